@@ -1,0 +1,52 @@
+# make run · make test · make check · make bench. Everything lives in .venv/ and var/.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PO := $(wildcard webinars/translations/*/LC_MESSAGES/messages.po)
+MO := $(PO:.po=.mo)
+
+.PHONY: run test check bench install dev translations clean
+
+run: install
+	@$(BIN)/webinars db upgrade
+	@$(BIN)/webinars demo load
+	@$(BIN)/webinars run
+
+test: dev
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+check: dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m tests.check_translations
+	$(BIN)/python -m tests.check_migrations
+
+bench: dev
+	$(BIN)/python -m bench.run
+
+install: $(VENV)/installed translations
+dev: $(VENV)/installed-dev translations
+translations: $(MO)
+
+$(VENV)/bin/python:
+	@echo "Making the virtual environment …"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed.")'
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: $(VENV)/bin/python pyproject.toml constraints.txt
+	@echo "Installing the dependencies …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	@echo "Installing what the tests need …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+%.mo: %.po $(VENV)/installed
+	@$(BIN)/pybabel --quiet compile -f -i $< -o $@ 2>/dev/null
+
+clean:
+	rm -rf $(VENV) var *.egg-info

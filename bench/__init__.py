@@ -1,0 +1,1 @@
+"""Benchmarks, each a ratio measured side by side; `make bench` runs them."""

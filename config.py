@@ -1,0 +1,195 @@
+"""Typed settings, read once from the environment.
+
+A missing or malformed setting stops the start with one sentence that names the variable
+(`SettingError`). There is no settings file: `docs/deployment.md` lists every variable.
+
+The *demo* is what runs when `BASE_URL` points at this computer and `MAIL_SERVER` is not set: mail
+is written to files, and a secret key is made on first start. Anything else is production and has to
+be configured in full.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+T = TypeVar("T")
+ROOT = Path(__file__).resolve().parent
+
+
+class SettingError(ValueError):
+    """A setting is missing or malformed; the message is a sentence that names the variable."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything that differs between installations.
+
+    `var` is the folder for what the demo writes: database, mail, secret key.
+    `secret_keys` has the signing key first, then older keys that still verify.
+    `trusted_proxies` is the number of reverse proxies whose `X-Forwarded-For` is believed.
+    """
+
+    database_url: str
+    secret_keys: tuple[str, ...]
+    base_url: str
+    host: str
+    port: int
+    web_processes: int
+    trusted_proxies: int
+    mail_server: str | None
+    mail_port: int
+    mail_username: str | None
+    mail_password: str | None
+    mail_use_tls: bool
+    mail_default_sender: str
+    var: Path
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether mail goes to files and the development mailbox is shown."""
+        return self.mail_server is None
+
+    @property
+    def domain(self) -> str:
+        """The site's domain, used in UIDs and Message-IDs."""
+        return urlsplit(self.base_url).hostname or "localhost"
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
+        """Read the settings from `environ` (default: the process's own).
+
+        Raises `SettingError` for the first variable that is missing or malformed.
+        """
+        read = _Reader(os.environ if environ is None else environ)
+        var = Path(read.text("WEBINARS_VAR", str(ROOT / "var")))
+        port = read.number("PORT", 8000, minimum=1, maximum=65535)
+        base_url = read.parsed("BASE_URL", f"http://localhost:{port}", _base_url)
+        mail_server = read.text("MAIL_SERVER", "") or None
+        demo = mail_server is None
+        if demo and not _is_loopback(base_url):
+            raise SettingError(
+                "MAIL_SERVER is not set, and BASE_URL is not this computer: without a mail server "
+                "only the demo on localhost can run."
+            )
+        return cls(
+            database_url=read.parsed(
+                "DATABASE_URL", f"sqlite:///{var / 'webinars.db'}", _database_url
+            ),
+            secret_keys=_secret_keys(read, var, demo=demo),
+            base_url=base_url,
+            host=read.text("HOST", "127.0.0.1"),
+            port=port,
+            web_processes=read.number("WEB_PROCESSES", 2, minimum=1, maximum=256),
+            trusted_proxies=read.number("TRUSTED_PROXIES", 0, minimum=0, maximum=16),
+            mail_server=mail_server,
+            mail_port=read.number("MAIL_PORT", 25, minimum=1, maximum=65535),
+            mail_username=read.text("MAIL_USERNAME", "") or None,
+            mail_password=read.text("MAIL_PASSWORD", "") or None,
+            mail_use_tls=read.parsed("MAIL_USE_TLS", "no", _yes_or_no),
+            mail_default_sender=_sender(read, base_url, demo=demo),
+            var=var,
+        )
+
+
+class _Reader:
+    """Reads one variable at a time and names it when it is wrong."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.environ = environ
+
+    def text(self, name: str, default: str) -> str:
+        return self.environ.get(name, "").strip() or default
+
+    def number(self, name: str, default: int, *, minimum: int, maximum: int) -> int:
+        text = self.text(name, str(default))
+        if not (text.isascii() and text.isdigit() and minimum <= int(text) <= maximum):
+            raise SettingError(
+                f"{name} is {text!r}, but has to be a whole number from {minimum} to {maximum}."
+            )
+        return int(text)
+
+    def parsed(self, name: str, default: str, parse: Callable[[str], T]) -> T:
+        text = self.text(name, default)
+        try:
+            return parse(text)
+        except ValueError as error:
+            raise SettingError(f"{name} is {text!r}, but {error}.") from None
+
+
+def _yes_or_no(text: str) -> bool:
+    words = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}
+    if text.lower() not in words:
+        raise ValueError("has to be yes or no")
+    return words[text.lower()]
+
+
+def _base_url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("has to be an address such as https://events.example.org")
+    if parts.path not in {"", "/"} or parts.query or parts.fragment or parts.username:
+        raise ValueError("has to be a bare address, without a path")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _is_loopback(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def _database_url(text: str) -> str:
+    if text.startswith("sqlite:///"):
+        return text
+    for scheme in ("postgresql+psycopg://", "postgresql://", "postgres://"):
+        if text.startswith(scheme):
+            return "postgresql+psycopg://" + text.removeprefix(scheme)
+    raise ValueError("has to start with sqlite:/// or postgresql://")
+
+
+def _secret_keys(read: _Reader, var: Path, *, demo: bool) -> tuple[str, ...]:
+    """The signing key and its predecessors: `SECRET_KEY`, comma-separated `SECRET_KEY_FALLBACKS`."""
+    key = read.text("SECRET_KEY", "")
+    if not key and not demo:
+        raise SettingError("SECRET_KEY is not set: outside the demo it is required.")
+    if not key:
+        key = _demo_key(var / "secret_key")
+    if len(key) < 32:
+        raise SettingError("SECRET_KEY is too short: it needs at least 32 characters.")
+    older = [part.strip() for part in read.text("SECRET_KEY_FALLBACKS", "").split(",")]
+    return (key, *[part for part in older if part])
+
+
+def _demo_key(path: Path) -> str:
+    """The demo's key: made once, then the same for every process that shares the folder."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_hex(32))
+        with contextlib.suppress(FileExistsError):  # another process may have been first
+            path.hardlink_to(draft)
+        draft.unlink()
+    return path.read_text().strip()
+
+
+def _sender(read: _Reader, base_url: str, *, demo: bool) -> str:
+    domain = urlsplit(base_url).hostname
+    sender = read.text("MAIL_DEFAULT_SENDER", f"events@{domain}" if demo else "")
+    if not sender:
+        raise SettingError("MAIL_DEFAULT_SENDER is not set: mail needs an address it comes from.")
+    if sender.count("@") != 1 or any(character in sender for character in " <>,;\r\n"):
+        raise SettingError(
+            f"MAIL_DEFAULT_SENDER is {sender!r}, but has to be one bare e-mail address."
+        )
+    return sender

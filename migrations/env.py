@@ -1,0 +1,45 @@
+"""Alembic's environment: the application's engine and metadata, on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from alembic import context
+from flask import current_app
+
+from webinars.database import UTCDateTime
+
+
+def _render_item(kind: str, item: object, _context: object) -> str | bool:
+    """Write the project's own column types as what they are, so that migrations stand alone."""
+    if kind == "type" and isinstance(item, UTCDateTime):
+        return "sa.DateTime(timezone=True)"
+    return False
+
+
+def _engine():
+    return current_app.extensions["migrate"].db.engine
+
+
+def run_migrations_online() -> None:
+    """Run the migrations in one transaction, on the application's own engine."""
+    engine = _engine()
+    is_sqlite = engine.dialect.name == "sqlite"
+    with engine.connect() as connection:
+        if is_sqlite:  # a table is altered by copying it, which must not cascade
+            connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+            connection.rollback()
+        context.configure(
+            connection=connection,
+            target_metadata=current_app.extensions["migrate"].db.metadata,
+            render_as_batch=is_sqlite,
+            compare_type=True,
+            render_item=_render_item,
+            transaction_per_migration=False,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+        if is_sqlite:
+            connection.rollback()
+            connection.exec_driver_sql("PRAGMA foreign_keys = ON")
+
+
+run_migrations_online()

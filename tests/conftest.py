@@ -1,0 +1,128 @@
+"""What every test stands on: an application with an empty database, on both engines.
+
+A test that takes `app` (or anything built on it) runs twice, on SQLite and on a real PostgreSQL
+that is started once for the run. Tests in `tests/browser` and others that need only one engine
+take `sqlite_app`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+
+from config import Settings
+from tests.postgres import PostgresServer
+from webinars import create_app
+from webinars.extensions import db
+
+KEY = "a key for tests that is long enough to be taken"
+
+
+def settings_for(database_url: str, var: Path, **changes: str) -> Settings:
+    """The settings of a test: a demo without a mail server, on `database_url`."""
+    return Settings.from_environment(
+        {
+            "DATABASE_URL": database_url,
+            "SECRET_KEY": KEY,
+            "BASE_URL": "http://localhost:8000",
+            "WEBINARS_VAR": str(var),
+            **changes,
+        }
+    )
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """A PostgreSQL server of this run's own."""
+    with PostgresServer(tmp_path_factory.mktemp("postgres")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite database, to be copied."""
+    folder = tmp_path_factory.mktemp("template")
+    path = folder / "template.db"
+    migrate_database(f"sqlite:///{path}", folder)
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a migrated, empty PostgreSQL database, to be copied."""
+    migrate_database(postgres.create("template_webinars"), tmp_path_factory.mktemp("pg"))
+    return "template_webinars"
+
+
+def migrate_database(url: str, var: Path) -> None:
+    """Bring an empty database up to the present tables."""
+    app = create_app(settings_for(url, var))
+    with app.app_context():
+        upgrade()
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database, once on each engine."""
+    if request.param == "sqlite":
+        yield _sqlite_copy(request, tmp_path)
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    name = f"test_{os.urandom(6).hex()}"
+    yield server.create(name, template=request.getfixturevalue("postgres_template"))
+    server.drop(name)
+
+
+def _sqlite_copy(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    path = tmp_path / "webinars.db"
+    shutil.copy(request.getfixturevalue("sqlite_template"), path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The application on an empty database, inside its context."""
+    yield from _running(create_app(settings_for(database_url, tmp_path)))
+
+
+@pytest.fixture
+def sqlite_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """The application on an empty SQLite database, inside its context."""
+    yield from _running(create_app(settings_for(_sqlite_copy(request, tmp_path), tmp_path)))
+
+
+def _running(app: Flask) -> Iterator[Flask]:
+    app.testing = True
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without cookies or JavaScript."""
+    return app.test_client(use_cookies=False)
+
+
+@pytest.fixture
+def count_queries(app: Flask) -> Iterator[list[str]]:
+    """Every SQL statement run while the test holds the list."""
+    statements: list[str] = []
+
+    def note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
+        statements.append(statement)
+
+    sa.event.listen(db.engine, "before_cursor_execute", note)
+    yield statements
+    sa.event.remove(db.engine, "before_cursor_execute", note)

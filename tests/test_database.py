@@ -1,0 +1,44 @@
+"""The database layer keeps its promises on both engines."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from webinars.accounts.models import User
+from webinars.extensions import db, transaction
+
+NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
+
+
+def a_user(email: str, created_at: datetime = NOON) -> User:
+    return User(email=email, fs_uniquifier=email, created_at=created_at)
+
+
+def test_a_transaction_keeps_what_it_wrote(app: Flask) -> None:
+    with transaction():
+        db.session.add(a_user("amina@example.org"))
+    assert db.session.query(User).one().created_at == NOON
+
+
+def test_a_failing_transaction_leaves_nothing(app: Flask) -> None:
+    with pytest.raises(RuntimeError), transaction():
+        db.session.add(a_user("amina@example.org"))
+        raise RuntimeError
+    assert db.session.query(User).count() == 0
+
+
+def test_a_naive_datetime_is_refused(app: Flask) -> None:
+    with pytest.raises(Exception, match="naive"), transaction():
+        db.session.add(a_user("amina@example.org", NOON.replace(tzinfo=None)))
+
+
+def test_sqlite_is_durable_and_checks_foreign_keys(sqlite_app: Flask) -> None:
+    pragmas = {
+        name: db.session.execute(text(f"PRAGMA {name}")).scalar()
+        for name in ("journal_mode", "synchronous", "foreign_keys")
+    }
+    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}

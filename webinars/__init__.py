@@ -1,0 +1,60 @@
+"""Event and webinar registration for civil-society networks.
+
+`create_app` builds the Flask application that the web processes, the worker and the command line
+share. `docs/architecture.md` follows one registration through the files.
+"""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from config import ROOT, Settings
+from webinars import web
+from webinars.database import listen_to_sqlite
+from webinars.extensions import babel, csrf, db, migrate
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application from `settings` (default: the environment).
+
+    Raises `config.SettingError` when a setting is missing or malformed.
+    """
+    settings = settings or Settings.from_environment()
+    app = Flask(__name__, template_folder=str(ROOT / "templates"))
+    app.config.from_mapping(_flask_config(settings))
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    babel.init_app(app, locale_selector=web.chosen_language)
+    csrf.init_app(app)
+    with app.app_context():
+        listen_to_sqlite(db.engine)
+    web.install(app)
+    return app
+
+
+def _flask_config(settings: Settings) -> dict[str, object]:
+    signing, *older = settings.secret_keys
+    return {
+        "SETTINGS": settings,
+        "BASE_URL": settings.base_url,
+        "SECRET_KEY": signing,
+        "SECRET_KEY_FALLBACKS": older,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(settings.database_url),
+        "BABEL_DEFAULT_LOCALE": "en",
+        "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "webinars" / "translations"),
+        "MAIL_SERVER": settings.mail_server,
+        "MAIL_PORT": settings.mail_port,
+        "MAIL_USERNAME": settings.mail_username,
+        "MAIL_PASSWORD": settings.mail_password,
+        "MAIL_USE_TLS": settings.mail_use_tls,
+        "MAIL_DEFAULT_SENDER": settings.mail_default_sender,
+        "MAX_CONTENT_LENGTH": 256 * 1024,
+        "WTF_CSRF_CHECK_DEFAULT": False,
+    }
+
+
+def _engine_options(url: str) -> dict[str, object]:
+    if url.startswith("sqlite"):
+        return {}
+    return {"pool_pre_ping": True, "pool_recycle": 1800}

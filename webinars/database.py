@@ -1,0 +1,114 @@
+"""What every table shares: the declarative base, column types, and the write transaction.
+
+Services never commit. A view, command or worker step wraps its one domain call in
+`transaction()`, so that what a person is told and what is stored never differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.orm import DeclarativeBase, Session, scoped_session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+WRITE = "webinars_write"
+"""Execution option that marks a connection's transaction as one that writes."""
+
+
+class Base(DeclarativeBase):
+    """The base of every model. Constraint names are fixed so that migrations can name them."""
+
+    metadata = sa.MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class UTCDateTime(sa.types.TypeDecorator[datetime]):
+    """An instant: aware datetimes in and out, UTC in the database on both engines."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """Refuse naive datetimes; store UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a naive datetime was stored as an instant: {value!r}")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """Return an aware datetime in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def enum_type(kind: type[StrEnum], name: str | None = None) -> sa.Enum:
+    """A text column that holds one of `kind`'s values, with a CHECK constraint behind it.
+
+    A second column of the same kind in a table needs a `name` for its constraint.
+    """
+    return sa.Enum(
+        kind,
+        native_enum=False,
+        create_constraint=True,
+        length=20,
+        name=name or kind.__name__.lower(),
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+@contextmanager
+def transaction(session: Session | scoped_session[Session]) -> Iterator[None]:
+    """Run a block as one write transaction: commit at its end, roll back when it raises.
+
+    What the session read before is let go first, so that the block sees the present. SQLite takes
+    its write lock here (`BEGIN IMMEDIATE`): a transaction that reads first and writes later could
+    be refused in the middle without waiting.
+    """
+    session.rollback()
+    session.connection(execution_options={WRITE: True})
+    try:
+        yield
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+
+
+def listen_to_sqlite(engine: Engine) -> None:
+    """Prepare each SQLite connection of `engine`; does nothing for other databases."""
+    if engine.dialect.name != "sqlite":
+        return
+    sa.event.listen(engine, "connect", _on_connect)
+    sa.event.listen(engine, "begin", _on_begin)
+
+
+def _on_connect(connection: Any, _record: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # the driver would begin transactions in its own way
+    for pragma in (
+        "busy_timeout = 20000",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _on_begin(connection: Connection) -> None:
+    write = connection.get_execution_options().get(WRITE, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

@@ -1,0 +1,1 @@
+"""Events, their programme, speakers, languages and questions."""

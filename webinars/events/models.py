@@ -1,0 +1,215 @@
+"""Events: what they are, when they are, who runs them, and what each language says of them.
+
+Times are kept as the organiser wrote them (`…_local`, naive, in the event's zone); the instants
+beside them are worked out by `webinars.events.schedule` and exist to be sorted and compared.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from webinars.accounts.models import Organisation
+from webinars.database import Base, UTCDateTime, enum_type
+from webinars.events.programme import AgendaItem, LanguageChannel, Question, Track
+
+
+class EventKind(StrEnum):
+    """What kind of meeting an event is."""
+
+    WEBINAR = "webinar"
+    BRIEFING = "briefing"
+    MEETING = "meeting"
+    TRAINING = "training"
+    CONFERENCE = "conference"
+    WORKING_GROUP = "working-group"
+
+
+class EventFormat(StrEnum):
+    """Where people take part."""
+
+    ONLINE = "online"
+    IN_PERSON = "in-person"
+    HYBRID = "hybrid"
+
+
+class Visibility(StrEnum):
+    """Who finds an event: everyone, whoever has its address, or whoever was invited."""
+
+    PUBLIC = "public"
+    UNLISTED = "unlisted"
+    INVITATION = "invitation"
+
+
+class EventStatus(StrEnum):
+    """Where an event is in its life."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+
+
+class Event(Base):
+    """An event that people register for. It has one date, or several (days, or a series).
+
+    `revision` counts what happens to the event's seats; raising it is how `register` takes the
+    lock on the event. `updated_at` moves with everything that calendars and pages show.
+    """
+
+    __tablename__ = "events"
+    __table_args__ = (
+        sa.CheckConstraint("capacity IS NULL OR capacity >= 0", name="capacity_not_negative"),
+        sa.CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        sa.Index("ix_events_listed", "visibility", "status", "ends_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisations.id"), index=True)
+    slug: Mapped[str] = mapped_column(sa.String(120), unique=True)
+    kind: Mapped[EventKind] = mapped_column(enum_type(EventKind))
+    format: Mapped[EventFormat] = mapped_column(enum_type(EventFormat))
+    status: Mapped[EventStatus] = mapped_column(enum_type(EventStatus), default=EventStatus.DRAFT)
+    visibility: Mapped[Visibility] = mapped_column(enum_type(Visibility), default=Visibility.PUBLIC)
+    source_language: Mapped[str] = mapped_column(sa.String(12))
+    zone: Mapped[str] = mapped_column(sa.String(64))
+    starts_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    ends_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    venue: Mapped[str] = mapped_column(sa.String(200), default="")
+    address: Mapped[str] = mapped_column(sa.String(500), default="")
+    platform: Mapped[str] = mapped_column(sa.String(80), default="")
+    join_url: Mapped[str] = mapped_column(sa.String(1000), default="")
+    join_passcode: Mapped[str] = mapped_column(sa.String(80), default="")
+    join_phone: Mapped[str] = mapped_column(sa.String(200), default="")
+
+    registration_opens_local: Mapped[datetime | None] = mapped_column(sa.DateTime)
+    registration_closes_local: Mapped[datetime | None] = mapped_column(sa.DateTime)
+    capacity: Mapped[int | None]
+    waiting_list: Mapped[bool] = mapped_column(default=True)
+    approval: Mapped[bool] = mapped_column(default=False)
+
+    contact_name: Mapped[str] = mapped_column(sa.String(200), default="")
+    contact_email: Mapped[str] = mapped_column(sa.String(254), default="")
+    organizer_email: Mapped[str] = mapped_column(sa.String(254))
+    hashtags: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    recording: Mapped[bool] = mapped_column(default=False)
+    retention_days: Mapped[int | None]
+
+    revision: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+
+    organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
+    hosts: Mapped[list[EventHost]] = relationship(
+        cascade="all, delete-orphan", order_by="EventHost.position"
+    )
+    texts: Mapped[list[EventText]] = relationship(
+        cascade="all, delete-orphan", back_populates="event", lazy="selectin"
+    )
+    dates: Mapped[list[EventDate]] = relationship(
+        cascade="all, delete-orphan", back_populates="event", order_by="EventDate.starts_local"
+    )
+    tracks: Mapped[list[Track]] = relationship(
+        cascade="all, delete-orphan", order_by="Track.position"
+    )
+    channels: Mapped[list[LanguageChannel]] = relationship(
+        cascade="all, delete-orphan", order_by="LanguageChannel.position"
+    )
+    questions: Mapped[list[Question]] = relationship(
+        cascade="all, delete-orphan", order_by="Question.position"
+    )
+    links: Mapped[list[EventLink]] = relationship(
+        cascade="all, delete-orphan", order_by="EventLink.position"
+    )
+
+    def text(self, language: str) -> EventText:
+        """The texts in `language`, else in the event's source language."""
+        by_language = {text.language: text for text in self.texts}
+        return by_language.get(language) or by_language[self.source_language]
+
+
+class EventHost(Base):
+    """A co-host: an organisation that runs the event together with its owner."""
+
+    __tablename__ = "event_hosts"
+
+    event_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("events.id", ondelete="CASCADE"), primary_key=True
+    )
+    organisation_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("organisations.id"), primary_key=True, index=True
+    )
+    position: Mapped[int] = mapped_column(default=0)
+
+    organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
+
+
+class EventText(Base):
+    """Title, summary and description (Markdown with footnotes) in one language."""
+
+    __tablename__ = "event_texts"
+
+    event_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("events.id", ondelete="CASCADE"), primary_key=True
+    )
+    language: Mapped[str] = mapped_column(sa.String(12), primary_key=True)
+    title: Mapped[str] = mapped_column(sa.String(300))
+    summary: Mapped[str] = mapped_column(sa.String(600), default="")
+    description: Mapped[str] = mapped_column(sa.Text, default="")
+
+    event: Mapped[Event] = relationship(back_populates="texts")
+
+
+class EventDate(Base):
+    """One stretch of time of an event: its only one, one day of several, one of a series.
+
+    It is one VEVENT in calendars: `uid` is stored once and never recomputed (RFC 7986 §5.3), and
+    `sequence` rises when time, status or place change (RFC 5546 §2.1.4). `public_id` stands in
+    addresses.
+    """
+
+    __tablename__ = "event_dates"
+    __table_args__ = (
+        sa.CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        sa.UniqueConstraint("event_id", "starts_local"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("events.id", ondelete="CASCADE"))
+    public_id: Mapped[str] = mapped_column(sa.String(36), unique=True)
+    uid: Mapped[str] = mapped_column(sa.String(255), unique=True)
+    sequence: Mapped[int] = mapped_column(default=0)
+    starts_local: Mapped[datetime] = mapped_column(sa.DateTime)
+    ends_local: Mapped[datetime] = mapped_column(sa.DateTime)
+    starts_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+
+    event: Mapped[Event] = relationship(back_populates="dates")
+    items: Mapped[list[AgendaItem]] = relationship(
+        cascade="all, delete-orphan",
+        back_populates="date",
+        order_by="(AgendaItem.offset_minutes, AgendaItem.position)",
+    )
+
+
+class EventLink(Base):
+    """A link shown with the event: further reading, a campaign, or (`is_material`) its outcome.
+
+    Empty `language` shows it in every language.
+    """
+
+    __tablename__ = "event_links"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("events.id", ondelete="CASCADE"), index=True
+    )
+    position: Mapped[int] = mapped_column(default=0)
+    url: Mapped[str] = mapped_column(sa.String(1000))
+    label: Mapped[str] = mapped_column(sa.String(300))
+    language: Mapped[str] = mapped_column(sa.String(12), default="")
+    is_material: Mapped[bool] = mapped_column(default=False)

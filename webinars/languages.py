@@ -1,0 +1,66 @@
+"""Languages: which ones the interface ships in, how each is named, which way it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+
+SHIPPED = ("en", "fr")
+"""The languages of the interface; the first is the source language of its texts."""
+
+_SIGN_LANGUAGES = {
+    # ISO 639-3 codes; CLDR names almost none of them.
+    "ils": {"en": "International Sign", "fr": "signes internationaux"},
+    "ase": {"en": "American Sign Language", "fr": "langue des signes américaine"},
+    "bfi": {"en": "British Sign Language", "fr": "langue des signes britannique"},
+    "fsl": {"en": "French Sign Language", "fr": "langue des signes française"},
+    "gsg": {"en": "German Sign Language", "fr": "langue des signes allemande"},
+    "sfb": {
+        "en": "French Belgian Sign Language",
+        "fr": "langue des signes de Belgique francophone",
+    },
+    "vgt": {"en": "Flemish Sign Language", "fr": "langue des signes flamande"},
+}
+
+
+@cache
+def language_name(code: str, language: str) -> str:
+    """The name of the language `code`, as it is called in `language` (`"fr", "en"` → `"French"`)."""
+    if code in _SIGN_LANGUAGES:
+        names = _SIGN_LANGUAGES[code]
+        return names.get(language, names["en"])
+    try:
+        return Locale.parse(code, sep="-").get_display_name(language) or code
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+def own_name(code: str) -> str:
+    """The name of a language in that language, capitalised as in a menu (`"fr"` → `"Français"`)."""
+    name = language_name(code, code)
+    return name[:1].upper() + name[1:]
+
+
+@cache
+def direction(code: str) -> str:
+    """`"rtl"` or `"ltr"`: the way the language is written. Unknown languages are `"ltr"`."""
+    try:
+        return Locale.parse(code, sep="-").text_direction
+    except (UnknownLocaleError, ValueError):
+        return "ltr"
+
+
+def is_language(code: str) -> bool:
+    """Whether `code` names a language that can be shown to a person."""
+    return code in _SIGN_LANGUAGES or language_name(code, "en") != code
+
+
+def choose(wanted: str, available: Iterable[str], default: str) -> str:
+    """The language to show a text in: `wanted` where there is one, else `default`, else any."""
+    languages = list(available)
+    for candidate in (wanted, wanted.split("-", maxsplit=1)[0], default):
+        if candidate in languages:
+            return candidate
+    return languages[0] if languages else default

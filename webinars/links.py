@@ -1,0 +1,50 @@
+"""Absolute addresses of the site's pages, for mail and calendars.
+
+They are built from `BASE_URL`, never from a request's Host header, and stand apart from the
+routes so that features can link to pages without knowing a request. A test holds them against the
+application's URL map.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Links:
+    """Addresses below `base_url`, which has no trailing slash; `language` is put in front."""
+
+    base_url: str
+    language: str | None = None
+
+    def _at(self, path: str) -> str:
+        prefix = f"/{self.language}" if self.language else ""
+        return f"{self.base_url}{prefix}{path}"
+
+    def home(self) -> str:
+        """The list of events."""
+        return self._at("/")
+
+    def event(self, slug: str) -> str:
+        """An event's page."""
+        return self._at(f"/events/{slug}/")
+
+    def organisation(self, slug: str) -> str:
+        """An organisation's page."""
+        return self._at(f"/organisations/{slug}/")
+
+    def registration(self, token: str, page: str = "") -> str:
+        """A registrant's own page, or one below it (`"join"`, `"cancel"`, …)."""
+        return self._at(f"/registrations/{token}/{page}")
+
+    def confirm_email(self, token: str) -> str:
+        """Where the owner of a new address confirms it."""
+        return self._at(f"/confirm-email/{token}")
+
+    def lost_link(self) -> str:
+        """Where somebody asks for their links again."""
+        return self._at("/lost-link")
+
+    def privacy(self) -> str:
+        """What happens with personal data."""
+        return self._at("/privacy")

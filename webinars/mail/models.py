@@ -1,0 +1,60 @@
+"""The outbox: one row for each mail to one person. The worker delivers them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webinars.database import Base, UTCDateTime, enum_type
+
+
+class MailState(StrEnum):
+    """Where a mail is on its way.
+
+    `queued` waits for its next attempt (also after a temporary failure), `sending` is claimed by a
+    worker until its lease ends, `sent` was accepted by the mail server, `undeliverable` was
+    refused for good, `superseded` had nothing left to say when its turn came.
+    """
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    UNDELIVERABLE = "undeliverable"
+    SUPERSEDED = "superseded"
+
+
+class OutgoingMail(Base):
+    """A mail that has to be sent, written in the transaction that gives the reason for it.
+
+    `message` names the registered message that renders it, from `payload`, at delivery. `about`
+    is the key of what it concerns (`registration/42`), so that its mails can be found and erased.
+    `message_id` is fixed here: a copy sent again after a lost reply can be recognised.
+    A smaller `priority` goes first. `forget` rows are deleted once delivered or given up.
+    """
+
+    __tablename__ = "outgoing_mails"
+    __table_args__ = (
+        sa.Index("ix_outgoing_mails_due", "state", "priority", "next_attempt_at"),
+        sa.Index("ix_outgoing_mails_recipient_created_at", "recipient", "created_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message: Mapped[str] = mapped_column(sa.String(40))
+    recipient: Mapped[str] = mapped_column(sa.String(254))
+    payload: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    about: Mapped[str] = mapped_column(sa.String(80), index=True)
+    message_id: Mapped[str] = mapped_column(sa.String(255), unique=True)
+    priority: Mapped[int] = mapped_column(sa.SmallInteger, default=0)
+    forget: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[MailState] = mapped_column(enum_type(MailState), default=MailState.QUEUED)
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_attempt_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    lease_owner: Mapped[str | None] = mapped_column(sa.String(64))
+    lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    last_error: Mapped[str | None] = mapped_column(sa.String(500))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    finished_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

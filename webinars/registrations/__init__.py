@@ -1,0 +1,1 @@
+"""Registering for an event, and everything a registrant does afterwards."""
