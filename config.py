@@ -158,7 +158,7 @@ def _database_url(text: str) -> str:
 
 
 def _secret_keys(read: _Reader, var: Path, *, demo: bool) -> tuple[str, ...]:
-    """The signing key and its predecessors: `SECRET_KEY`, comma-separated `SECRET_KEY_FALLBACKS`."""
+    """The signing key, then the comma-separated older ones of `SECRET_KEY_FALLBACKS`."""
     key = read.text("SECRET_KEY", "")
     if not key and not demo:
         raise SettingError("SECRET_KEY is not set: outside the demo it is required.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 from flask import current_app
+from sqlalchemy.engine import Engine
 
 from webinars.database import UTCDateTime
 
@@ -15,8 +16,9 @@ def _render_item(kind: str, item: object, _context: object) -> str | bool:
     return False
 
 
-def _engine():
-    return current_app.extensions["migrate"].db.engine
+def _engine() -> Engine:
+    engine: Engine = current_app.extensions["migrate"].db.engine
+    return engine
 
 
 def run_migrations_online() -> None:

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from werkzeug.test import TestResponse
 
 from config import Settings
 from tests.postgres import PostgresServer
@@ -40,9 +43,16 @@ def settings_for(database_url: str, var: Path, **changes: str) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
-    """A PostgreSQL server of this run's own."""
-    with PostgresServer(tmp_path_factory.mktemp("postgres")) as server:
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server of this run's own.
+
+    Its folder is not one of pytest's: for root the server runs as another user, and the next run
+    of pytest, while this one goes on, would close the way into pytest's folder to it.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="webinars-postgres-") as folder,
+        PostgresServer(Path(folder)) as server,
+    ):
         yield server
 
 
@@ -101,8 +111,22 @@ def sqlite_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask
     yield from _running(create_app(settings_for(_sqlite_copy(request, tmp_path), tmp_path)))
 
 
+class Visitor(FlaskClient):
+    """A client whose requests share nothing with the test, as in production.
+
+    Without it they would run in the test's own context, with its session and its `g`.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:  # noqa: ANN401
+        """Send a request in a context of its own; the test then sees what was stored."""
+        db.session.rollback()
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
+
+
 def _running(app: Flask) -> Iterator[Flask]:
     app.testing = True
+    app.test_client_class = Visitor
     with app.app_context():
         yield app
         db.session.remove()

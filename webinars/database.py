@@ -6,16 +6,19 @@ Services never commit. A view, command or worker step wraps its one domain call 
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session
 from sqlalchemy.pool import ConnectionPoolEntry
+
+S = TypeVar("S", bound=Session)
 
 WRITE = "webinars_write"
 """Execution option that marks a connection's transaction as one that writes."""
@@ -73,7 +76,7 @@ def enum_type(kind: type[StrEnum], name: str | None = None) -> sa.Enum:
 
 
 @contextmanager
-def transaction(session: Session | scoped_session[Session]) -> Iterator[None]:
+def transaction(session: scoped_session[S]) -> Iterator[None]:
     """Run a block as one write transaction: commit at its end, roll back when it raises.
 
     What the session read before is let go first, so that the block sees the present. SQLite takes
@@ -98,7 +101,7 @@ def listen_to_sqlite(engine: Engine) -> None:
     sa.event.listen(engine, "begin", _on_begin)
 
 
-def _on_connect(connection: Any, _record: ConnectionPoolEntry) -> None:
+def _on_connect(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # the driver would begin transactions in its own way
     for pragma in (
         "busy_timeout = 20000",

@@ -27,7 +27,7 @@ _SIGN_LANGUAGES = {
 
 @cache
 def language_name(code: str, language: str) -> str:
-    """The name of the language `code`, as it is called in `language` (`"fr", "en"` → `"French"`)."""
+    """The name of the language `code` in `language`: `"fr", "en"` gives `"French"`."""
     if code in _SIGN_LANGUAGES:
         names = _SIGN_LANGUAGES[code]
         return names.get(language, names["en"])

@@ -1,0 +1,75 @@
+"""Settings stop the start with a sentence that names what is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from config import SettingError, Settings
+
+PRODUCTION = {
+    "BASE_URL": "https://events.example.org",
+    "SECRET_KEY": "x" * 32,
+    "MAIL_SERVER": "mail.example.org",
+    "MAIL_DEFAULT_SENDER": "events@example.org",
+}
+
+
+def read(tmp_path: Path, **environ: str) -> Settings:
+    return Settings.from_environment({"WEBINARS_VAR": str(tmp_path), **environ})
+
+
+def test_nothing_set_is_the_demo(tmp_path: Path) -> None:
+    settings = read(tmp_path)
+    assert settings.is_demo
+    assert settings.base_url == "http://localhost:8000"
+    assert settings.database_url == f"sqlite:///{tmp_path / 'webinars.db'}"
+
+
+def test_the_demo_keeps_its_secret_key(tmp_path: Path) -> None:
+    first, second = read(tmp_path), read(tmp_path)
+    assert first.secret_keys == second.secret_keys
+    assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_production_is_read_whole(tmp_path: Path) -> None:
+    settings = read(tmp_path, **PRODUCTION, DATABASE_URL="postgres://db/events", PORT="9000")
+    assert not settings.is_demo
+    assert settings.domain == "events.example.org"
+    assert settings.database_url == "postgresql+psycopg://db/events"
+    assert settings.port == 9000
+
+
+def test_older_keys_still_verify(tmp_path: Path) -> None:
+    settings = read(tmp_path, **PRODUCTION, SECRET_KEY_FALLBACKS="older, oldest")
+    assert settings.secret_keys == ("x" * 32, "older", "oldest")
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "MAIL_SERVER", "MAIL_DEFAULT_SENDER"])
+def test_what_production_lacks_is_named(tmp_path: Path, name: str) -> None:
+    environ = {key: value for key, value in PRODUCTION.items() if key != name}
+    with pytest.raises(SettingError, match=name):
+        read(tmp_path, **environ)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "eighty"),
+        ("PORT", "70000"),
+        ("MAIL_PORT", "-1"),
+        ("WEB_PROCESSES", "0"),
+        ("TRUSTED_PROXIES", "yes"),
+        ("MAIL_USE_TLS", "perhaps"),
+        ("BASE_URL", "events.example.org"),
+        ("BASE_URL", "https://events.example.org/app"),
+        ("BASE_URL", "https://[half"),
+        ("DATABASE_URL", "mysql://db/events"),
+        ("SECRET_KEY", "short"),
+        ("MAIL_DEFAULT_SENDER", "Events <events@example.org>"),
+    ],
+)
+def test_a_bad_value_is_named(tmp_path: Path, name: str, value: str) -> None:
+    with pytest.raises(SettingError, match=name):
+        read(tmp_path, **{**PRODUCTION, name: value})
