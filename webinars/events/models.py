@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from webinars.accounts.models import Organisation
 from webinars.database import Base, UTCDateTime, enum_type
 from webinars.events.programme import AgendaItem, LanguageChannel, Question, Track
+from webinars.events.search import fold
 
 
 class EventKind(StrEnum):
@@ -149,7 +150,10 @@ class EventHost(Base):
 
 
 class EventText(Base):
-    """Title, summary and description (Markdown with footnotes) in one language."""
+    """Title, summary and description (Markdown with footnotes) in one language.
+
+    `search_text` follows from title and summary: what a search is compared with.
+    """
 
     __tablename__ = "event_texts"
 
@@ -160,8 +164,15 @@ class EventText(Base):
     title: Mapped[str] = mapped_column(sa.String(300))
     summary: Mapped[str] = mapped_column(sa.String(600), default="")
     description: Mapped[str] = mapped_column(sa.Text, default="")
+    search_text: Mapped[str] = mapped_column(sa.Text, deferred=True)
 
     event: Mapped[Event] = relationship(back_populates="texts")
+
+
+@sa.event.listens_for(EventText, "before_insert")
+@sa.event.listens_for(EventText, "before_update")
+def _fold_text(_mapper: object, _connection: object, text: EventText) -> None:
+    text.search_text = fold(f"{text.title} {text.summary or ''}")
 
 
 class EventDate(Base):

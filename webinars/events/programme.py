@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webinars.database import Base, enum_type
+from webinars.events.search import fold
 
 if TYPE_CHECKING:
     from webinars.events.models import EventDate
@@ -41,7 +42,7 @@ class ChannelKind(StrEnum):
 
 
 class QuestionType(StrEnum):
-    """The types of an organiser's own question; `webinars.events.questions` says what each takes."""
+    """The types of an organiser's own question; see `webinars.events.questions`."""
 
     TEXT = "text"
     LONG_TEXT = "long-text"
@@ -134,7 +135,10 @@ class AgendaItemText(Base):
 
 
 class Speaker(Base):
-    """A person in an organisation's directory of speakers."""
+    """A person in an organisation's directory of speakers.
+
+    `search_text` follows from the name: what a search is compared with.
+    """
 
     __tablename__ = "speakers"
 
@@ -142,6 +146,7 @@ class Speaker(Base):
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisations.id"), index=True)
     public_id: Mapped[str] = mapped_column(sa.String(36), unique=True)
     name: Mapped[str] = mapped_column(sa.String(200))
+    search_text: Mapped[str] = mapped_column(sa.Text, deferred=True)
 
     texts: Mapped[list[SpeakerText]] = relationship(cascade="all, delete-orphan", lazy="selectin")
 
@@ -149,6 +154,12 @@ class Speaker(Base):
         """What `language`, else `default`, says of the speaker; None where nothing is known."""
         by_language = {text.language: text for text in self.texts}
         return by_language.get(language) or by_language.get(default) or next(iter(self.texts), None)
+
+
+@sa.event.listens_for(Speaker, "before_insert")
+@sa.event.listens_for(Speaker, "before_update")
+def _fold_name(_mapper: object, _connection: object, speaker: Speaker) -> None:
+    speaker.search_text = fold(speaker.name)
 
 
 class SpeakerText(Base):

@@ -1,0 +1,199 @@
+"""An event file as rows that are not stored yet.
+
+`read_document` needs no database: what depends on one (organisations, the directory of speakers,
+UIDs in use) is settled by `importing`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from webinars.accounts.models import Organisation, OrganisationText
+from webinars.events.exchange.fields import Fields, check_once
+from webinars.events.exchange.programme import Programme, read_programme
+from webinars.events.models import (
+    Event,
+    EventFormat,
+    EventKind,
+    EventLink,
+    EventStatus,
+    EventText,
+    Visibility,
+)
+from webinars.events.programme import Question, QuestionChoice, QuestionText, QuestionType
+
+VERSION = 1
+_CHOOSING = (QuestionType.CHOICE, QuestionType.CHOICES)
+
+
+@dataclass
+class Document:
+    """What a file says: the event without dates and owner, and what those are made from."""
+
+    event: Event
+    programme: Programme
+    problems: list[str]
+    owner: str = ""
+    hosts: list[str] = field(default_factory=list)
+    organisations: dict[str, Organisation] = field(default_factory=dict)
+
+
+def read_document(data: Mapping[str, object]) -> Document:
+    """Read the object of an event file; the document's `problems` say what is wrong with it."""
+    problems: list[str] = []
+    with Fields(data, "", problems) as file:
+        file.number("version", minimum=VERSION, maximum=VERSION, required=True)
+        event = _read_event(file)
+        _read_registration(file, event)
+        event.questions = _read_questions(file, event.source_language)
+        document = Document(event, read_programme(file, event), problems)
+        _check_window(file, document)
+        _read_organisations(file, document)
+    return document
+
+
+def _read_event(file: Fields) -> Event:
+    source = file.language("source_language")
+    event = Event(
+        slug=file.slug("slug", 120),
+        kind=file.choice("kind", EventKind),
+        format=file.choice("format", EventFormat),
+        status=file.choice("status", EventStatus, EventStatus.DRAFT),
+        visibility=file.choice("visibility", Visibility, Visibility.PUBLIC),
+        source_language=source,
+        zone=file.zone("zone"),
+        platform=file.text("platform", 80),
+        hashtags=file.hashtags("hashtags"),
+        recording=file.flag("recording", default=False),
+        retention_days=file.number("retention_days", minimum=1, maximum=365),
+        revision=0,
+        texts=[_read_text(language, text) for language, text in file.by_language("texts", source)],
+        links=_read_links(file),
+    )
+    with file.nested("venue") as venue:
+        event.venue, event.address = venue.text("name", 200), venue.text("address", 500)
+    with file.nested("join") as join:
+        event.join_url = join.url("url")
+        event.join_passcode, event.join_phone = join.text("passcode", 80), join.text("phone", 200)
+    with file.nested("contact") as contact:
+        event.contact_name, event.contact_email = contact.text("name", 200), contact.email("email")
+    return event
+
+
+def _read_text(language: str, text: Fields) -> EventText:
+    return EventText(
+        language=language,
+        title=text.text("title", 300, required=True),
+        summary=text.text("summary", 600),
+        description=text.text("description", 50_000, many_lines=True),
+    )
+
+
+def _read_registration(file: Fields, event: Event) -> None:
+    with file.nested("registration") as registration:
+        event.registration_opens_local = registration.local("opens", event.zone)
+        event.registration_closes_local = registration.local("closes", event.zone)
+        event.capacity = registration.number("capacity", minimum=0, maximum=1_000_000)
+        event.waiting_list = registration.flag("waiting_list", default=True)
+        event.approval = registration.flag("approval", default=False)
+
+
+def _check_window(file: Fields, document: Document) -> None:
+    event, dates = document.event, document.programme.dates
+    opens, closes = event.registration_opens_local, event.registration_closes_local
+    if opens and closes and opens >= closes:
+        file.note("registration.closes", "is not after registration.opens")
+    for key, moment in (("opens", opens), ("closes", closes)):
+        if moment and dates and moment > dates[-1].end:
+            file.note(f"registration.{key}", "is after the end of the event")
+
+
+def _read_links(file: Fields) -> list[EventLink]:
+    return [
+        EventLink(
+            position=position,
+            url=link.url("url", required=True),
+            label=link.text("label", 300, required=True),
+            language=link.language("language", required=False),
+            is_material=is_material,
+        )
+        for key, is_material in (("links", False), ("materials", True))
+        for position, link in enumerate(file.each(key))
+    ]
+
+
+def _read_questions(file: Fields, language: str) -> list[Question]:
+    questions = [
+        _read_question(fields, position, language)
+        for position, fields in enumerate(file.each("questions"))
+    ]
+    check_once(file, "questions", [question.key for question in questions])
+    return questions
+
+
+def _read_question(fields: Fields, position: int, language: str) -> Question:
+    question = Question(
+        key=fields.slug("key"),
+        type=fields.choice("type", QuestionType),
+        required=fields.flag("required", default=False),
+        position=position,
+        texts=[
+            QuestionText(
+                language=code,
+                label=text.text("label", 300, required=True),
+                hint=text.text("hint", 500),
+            )
+            for code, text in fields.by_language("texts", language)
+        ],
+        choices=[
+            QuestionChoice(
+                key=choice.slug("key"), position=number, labels=choice.names("labels", language)
+            )
+            for number, choice in enumerate(fields.each("choices"))
+        ],
+    )
+    check_once(fields, "choices", [choice.key for choice in question.choices])
+    if (question.type in _CHOOSING) != bool(question.choices):
+        fields.note("choices", f"has to be given for {' and '.join(_CHOOSING)}, and only there")
+    return question
+
+
+def _read_organisations(file: Fields, document: Document) -> None:
+    document.owner = file.slug("organisation", 80)
+    document.hosts = file.slugs("hosts")
+    involved = [document.owner, *document.hosts]
+    if len(set(involved)) < len(involved):
+        file.note("hosts", "names an organisation twice, or the one that owns the event")
+    for fields in file.each("organisations"):
+        organisation = _read_organisation(fields)
+        if organisation.slug not in involved:
+            fields.note("slug", "is neither the event's organisation nor one of its hosts")
+        if organisation.slug in document.organisations:
+            fields.note("slug", "is used twice")
+        document.organisations[organisation.slug] = organisation
+
+
+def _read_organisation(fields: Fields) -> Organisation:
+    language = fields.language("default_language")
+    organisation = Organisation(
+        slug=fields.slug("slug", 80),
+        default_language=language,
+        default_zone=fields.zone("default_zone"),
+        website=fields.url("website", limit=500),
+        retention_days=fields.number("retention_days", minimum=1, maximum=365),
+        access_retention_days=fields.number("access_retention_days", minimum=0, maximum=90),
+        texts=[
+            OrganisationText(
+                language=code,
+                name=text.text("name", 200, required=True),
+                description=text.text("description", 20_000, many_lines=True),
+                supervisory_authority=text.text("supervisory_authority", 300),
+            )
+            for code, text in fields.by_language("texts", language)
+        ],
+    )
+    with fields.nested("contact") as contact:
+        organisation.contact_name = contact.text("name", 200)
+        organisation.contact_email = contact.email("email", required=True)
+    return organisation

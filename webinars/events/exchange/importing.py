@@ -1,0 +1,210 @@
+"""Storing the event that a file describes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+
+from webinars.accounts.models import Organisation
+from webinars.events.exchange.document import Document, read_document
+from webinars.events.exchange.fields import InvalidEvent
+from webinars.events.models import Event, EventDate, EventHost
+from webinars.events.programme import AgendaItem, Speaker
+from webinars.events.schedule import new_uid, set_dates
+from webinars.extensions import db
+
+Marks = dict[str, tuple[int, tuple[object, ...]]]
+
+
+class EventExists(ValueError):
+    """There is an event with this slug already."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(f'There is already an event "{slug}".')
+
+
+class EventHasRegistrations(ValueError):
+    """People have registered for the event, so that a file cannot take its place."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(f'People have registered for "{slug}": it cannot be replaced by a file.')
+
+
+def find_event(slug: str) -> Event | None:
+    """The event with this slug, whatever its status."""
+    return db.session.scalar(select(Event).filter_by(slug=slug))
+
+
+def import_event(
+    data: Mapping[str, object],
+    *,
+    organisation: Organisation | None,
+    domain: str,
+    organizer_email: str,
+    now: datetime,
+    replace: bool = False,
+) -> Event:
+    """Add the event that `data` describes, with the organisations that are not there yet.
+
+    It belongs to `organisation`, else to the one the file names. `organizer_email` is the address
+    its calendars come from where its organisation has none of its own; `domain` is that of new
+    UIDs. With `replace` it takes the place of an event with its slug: UIDs that stay the same keep
+    their SEQUENCE, raised where time, status or place are different (RFC 5546 §2.1.4).
+
+    Raises `InvalidEvent`, `EventExists`, and `EventHasRegistrations`.
+    """
+    document = read_document(data)
+    event = document.event
+    existing = find_event(event.slug)
+    if existing is not None and not replace:
+        raise EventExists(event.slug)
+    before = {} if existing is None else _make_way(existing)
+    involved = _organisations(document, organisation)
+    directory = _directory(document, involved.get(document.owner))
+    _check_identities(document)
+    if document.problems:
+        raise InvalidEvent(document.problems)
+    event.created_at = now if existing is None else existing.created_at
+    event.organizer_email = involved[document.owner].sender_email or organizer_email
+    _fill_dates(document, domain=domain, now=now)
+    _continue_sequences(event, before)
+    _enter(document, involved, directory)
+    return event
+
+
+def _make_way(event: Event) -> Marks:
+    """Remove `event`, unless people registered, and return its calendar marks."""
+    marks = _marks(event)
+    slug, event_id = event.slug, event.id
+    db.session.expunge(event)
+    try:
+        with db.session.begin_nested():
+            db.session.execute(delete(Event).where(Event.id == event_id))
+    except IntegrityError:
+        raise EventHasRegistrations(slug) from None
+    return marks
+
+
+def _marks(event: Event) -> Marks:
+    """For each UID its SEQUENCE, and what a calendar has to be told when it changes."""
+    marks: Marks = {}
+    for date in event.dates:
+        whole = (date.starts_at, date.ends_at, event.status, event.venue, event.address)
+        marks[date.uid] = (date.sequence, whole)
+        for item in date.items:
+            part = (date.starts_at, item.offset_minutes, item.duration_minutes, item.place)
+            marks[item.uid] = (item.sequence, part + whole[2:])
+    return marks
+
+
+def _continue_sequences(event: Event, before: Marks) -> None:
+    after = _marks(event)
+    items = [item for date in event.dates for item in date.items]
+    components: list[EventDate | AgendaItem] = [*event.dates, *items]
+    for component in components:
+        if component.uid in before:
+            sequence, mark = before[component.uid]
+            changed = mark != after[component.uid][1]
+            component.sequence = max(component.sequence, sequence + changed)
+
+
+def _organisations(document: Document, owner: Organisation | None) -> dict[str, Organisation]:
+    """Those who run the event, by the slug in the file; an organisation known is not changed."""
+    slugs = [document.owner, *document.hosts]
+    known = db.session.scalars(select(Organisation).where(Organisation.slug.in_(slugs)))
+    involved = {**document.organisations, **{found.slug: found for found in known}}
+    if owner is not None:
+        involved[document.owner] = owner
+    for slug in slugs:
+        if slug and slug not in involved:
+            document.problems.append(
+                f'organisations: "{slug}" is not there yet, and the file does not describe it.'
+            )
+    return involved
+
+
+def _directory(document: Document, owner: Organisation | None) -> list[Speaker]:
+    """The speakers that the owner knows already. Notes ids that are another organisation's."""
+    owner_id = None if owner is None else owner.id
+    ids = [speaker.public_id for speaker in document.programme.speakers.values()]
+    known = db.session.scalars(
+        select(Speaker).where(
+            (Speaker.organisation_id == owner_id)
+            | Speaker.public_id.in_([public_id for public_id in ids if public_id])
+        )
+    ).all()
+    for speaker in known:
+        if speaker.organisation_id != owner_id:
+            _note_used(document, speaker.public_id)
+    return [speaker for speaker in known if speaker.organisation_id == owner_id]
+
+
+def _check_identities(document: Document) -> None:
+    used = list(document.programme.used)
+    for column in (EventDate.uid, EventDate.public_id, AgendaItem.uid, AgendaItem.public_id):
+        for value in db.session.scalars(select(column).where(column.in_(used))):
+            _note_used(document, value)
+
+
+def _note_used(document: Document, value: str) -> None:
+    path = document.programme.used[value]
+    document.problems.append(f"{path} is in use elsewhere: leave it out to get a new one.")
+
+
+def _fill_dates(document: Document, *, domain: str, now: datetime) -> None:
+    event, entries = document.event, document.programme.dates
+    set_dates(event, [(entry.start, entry.end) for entry in entries], domain=domain, now=now)
+    for date, entry in zip(event.dates, entries, strict=True):
+        date.uid = entry.uid or date.uid
+        date.public_id = entry.public_id or date.public_id
+        date.sequence = entry.sequence
+        date.items = entry.items
+        for item in date.items:
+            item.uid = item.uid or new_uid(domain)
+
+
+def _enter(
+    document: Document, involved: Mapping[str, Organisation], directory: list[Speaker]
+) -> None:
+    """Put the event into the database, after the organisations and speakers it stands on."""
+    event = document.event
+    event.organisation = involved[document.owner]
+    event.hosts = [
+        EventHost(organisation=involved[slug], position=position)
+        for position, slug in enumerate(document.hosts)
+    ]
+    db.session.add_all([event.organisation, *(host.organisation for host in event.hosts)])
+    db.session.flush()
+    entered = {
+        speaker: _enter_speaker(speaker, directory, event.organisation)
+        for speaker in document.programme.speakers.values()
+    }
+    for item in (item for date in event.dates for item in date.items):
+        for part in item.people:
+            part.speaker = entered[part.speaker]
+    db.session.add(event)
+    db.session.flush()
+
+
+def _enter_speaker(speaker: Speaker, directory: list[Speaker], owner: Organisation) -> Speaker:
+    """The speaker's entry in the directory: by id, else one that says the same, else a new one."""
+    for entry in directory:
+        if speaker.public_id in {None, entry.public_id} and (
+            speaker.public_id or _content(speaker) == _content(entry)
+        ):
+            directory.remove(entry)
+            entry.name, entry.texts = speaker.name, speaker.texts
+            return entry
+    speaker.organisation_id = owner.id
+    speaker.public_id = speaker.public_id or str(uuid4())
+    return speaker
+
+
+def _content(speaker: Speaker) -> tuple[str, dict[str, tuple[str, str, str]]]:
+    return speaker.name, {
+        text.language: (text.position, text.affiliation, text.biography) for text in speaker.texts
+    }

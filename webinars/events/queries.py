@@ -1,0 +1,247 @@
+"""Reading events: one whole event, lists of them, calendars.
+
+Pages show many kinds of rows at once. Each kind is one statement, however many rows there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, lazyload, selectinload
+
+from webinars.accounts.models import Organisation
+from webinars.events.models import (
+    Event,
+    EventDate,
+    EventHost,
+    EventKind,
+    EventStatus,
+    EventText,
+    Visibility,
+)
+from webinars.events.programme import (
+    AgendaItem,
+    AgendaItemSpeaker,
+    LanguageChannel,
+    Question,
+    Speaker,
+)
+from webinars.events.search import folded_words
+from webinars.extensions import db
+
+PAGE_SIZE = 20
+
+Condition = sa.ColumnElement[bool]
+
+
+class EventNotFound(LookupError):
+    """There is no event at this address that anybody but its organiser may see."""
+
+
+class OrganisationNotFound(LookupError):
+    """There is no organisation at this address."""
+
+
+@dataclass(frozen=True)
+class EventList:
+    """One page of a list of events; `total` counts those on all `pages`."""
+
+    events: Sequence[Event]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class FilterChoices:
+    """What listed events can be filtered by: only what at least one of them has."""
+
+    organisations: Sequence[Organisation]
+    languages: Sequence[str]
+    kinds: Sequence[EventKind]
+
+
+_HOSTS = (
+    selectinload(Event.hosts)
+    .joinedload(EventHost.organisation, innerjoin=True)
+    .joinedload(Organisation.texts)
+)
+_ITEMS = selectinload(Event.dates).joinedload(EventDate.items)
+_WHOLE_EVENT = (
+    sa.select(Event)
+    .where(Event.slug == sa.bindparam("slug"), Event.status != EventStatus.DRAFT)
+    .options(
+        joinedload(Event.organisation, innerjoin=True).joinedload(Organisation.texts),
+        _HOSTS,
+        joinedload(Event.texts),
+        selectinload(Event.tracks),
+        selectinload(Event.channels),
+        selectinload(Event.links),
+        selectinload(Event.questions).options(
+            joinedload(Question.texts), selectinload(Question.choices)
+        ),
+        _ITEMS.joinedload(AgendaItem.texts),
+        _ITEMS.selectinload(AgendaItem.channels),
+        _ITEMS.selectinload(AgendaItem.people)
+        .joinedload(AgendaItemSpeaker.speaker, innerjoin=True)
+        .joinedload(Speaker.texts),
+    )
+)
+"""Small collections are joined to what they belong to: fewer statements than one for each."""
+
+_ON_A_CARD = (
+    _HOSTS,
+    selectinload(Event.dates),
+    selectinload(Event.channels),
+)
+_IN_A_FEED = (lazyload(Event.organisation), selectinload(Event.dates))
+
+
+def get_event(slug: str) -> Event:
+    """The published event called `slug` with all that its page shows. Raises `EventNotFound`."""
+    if not slug.isprintable():
+        raise EventNotFound(slug)
+    found = db.session.execute(_WHOLE_EVENT, {"slug": slug}).unique().scalar_one_or_none()
+    if found is None:
+        raise EventNotFound(slug)
+    return found
+
+
+def get_organisation(slug: str) -> Organisation:
+    """The organisation called `slug`. Raises `OrganisationNotFound`."""
+    found = db.session.scalar(sa.select(Organisation).where(_has_slug(slug)))
+    if found is None:
+        raise OrganisationNotFound(slug)
+    return found
+
+
+def list_events(
+    *,
+    now: datetime,
+    when: Literal["upcoming", "past"],
+    search: str = "",
+    organisation: str = "",
+    language: str = "",
+    kind: str = "",
+    page: int = 1,
+) -> EventList:
+    """One page of the public events, the next first, or for the past the last first.
+
+    An event is past when its last date is over. `search` looks for each of its words in titles,
+    summaries and speakers' names; `organisation` is the slug of an owner or co-host; `language` a
+    code in which people can follow. A `page` beyond the last one is the last.
+    """
+    is_upcoming = when == "upcoming"
+    conditions = [
+        *_listed(organisation),
+        Event.ends_at >= now if is_upcoming else Event.ends_at < now,
+        *(_mentions(word) for word in folded_words(search)),
+        *([_can_be_followed_in(language)] if language else []),
+        *([_is_of_kind(kind)] if kind else []),
+    ]
+    order = (Event.starts_at, Event.id)
+    statement = sa.select(Event).where(*conditions).options(*_ON_A_CARD)
+    return _get_page(
+        statement.order_by(*(order if is_upcoming else [key.desc() for key in order])), page
+    )
+
+
+def _get_page(statement: sa.Select[Event], page: int) -> EventList:
+    ids = statement.with_only_columns(Event.id).order_by(None).subquery()
+    total = db.session.scalar(sa.select(sa.func.count()).select_from(ids)) or 0
+    pages = max(1, -(-total // PAGE_SIZE))
+    page = min(max(page, 1), pages)
+    statement = statement.offset((page - 1) * PAGE_SIZE).limit(PAGE_SIZE)
+    return EventList(db.session.scalars(statement).all() if total else [], total, page, pages)
+
+
+def filter_choices() -> FilterChoices:
+    """What the public events can be filtered by."""
+    listed = sa.select(Event.id).where(*_listed())
+    hosting = sa.union(
+        sa.select(Event.organisation_id).where(*_listed()),
+        sa.select(EventHost.organisation_id).where(EventHost.event_id.in_(listed)),
+    )
+    organisations = sa.select(Organisation).where(Organisation.id.in_(hosting))
+    languages = (
+        sa.select(LanguageChannel.language)
+        .where(LanguageChannel.event_id.in_(listed))
+        .distinct()
+        .order_by(LanguageChannel.language)
+    )
+    kinds = set(db.session.scalars(sa.select(Event.kind).where(*_listed()).distinct()))
+    return FilterChoices(
+        organisations=db.session.scalars(organisations.order_by(Organisation.slug)).all(),
+        languages=db.session.scalars(languages).all(),
+        kinds=[kind for kind in EventKind if kind in kinds],
+    )
+
+
+def events_for_feed(*, organisation_slug: str | None, now: datetime) -> Sequence[Event]:
+    """The public events for a calendar, in order, with their texts and dates.
+
+    Cancelled ones stay until their last date is over, so that calendars learn of it.
+    """
+    conditions = [
+        *_listed(organisation_slug or ""),
+        sa.or_(Event.status != EventStatus.CANCELLED, Event.ends_at >= now),
+    ]
+    statement = sa.select(Event).where(*conditions).order_by(Event.starts_at, Event.id)
+    return db.session.scalars(statement.options(*_IN_A_FEED)).all()
+
+
+def public_calendar_stamp(organisation_slug: str | None) -> str:
+    """A text that changes when a public event does: is added, changed, or taken away."""
+    figures = sa.select(sa.func.count(Event.id), sa.func.max(Event.updated_at))
+    count, updated_at = db.session.execute(figures.where(*_listed(organisation_slug or ""))).one()
+    return f"{count}-{updated_at.timestamp():.6f}" if updated_at else "0"
+
+
+def _listed(organisation: str = "") -> list[Condition]:
+    """What everybody may find; of one organisation, where there is its slug."""
+    conditions = [Event.visibility == Visibility.PUBLIC, Event.status != EventStatus.DRAFT]
+    return [*conditions, _is_run_by(organisation)] if organisation else conditions
+
+
+def _is_run_by(slug: str) -> Condition:
+    organisation = sa.select(Organisation.id).where(_has_slug(slug)).scalar_subquery()
+    hosted = sa.select(EventHost.event_id).where(EventHost.organisation_id == organisation)
+    return sa.or_(Event.organisation_id == organisation, Event.id.in_(hosted))
+
+
+def _has_slug(slug: str) -> Condition:
+    # PostgreSQL refuses to compare with a NUL at all.
+    return Organisation.slug == slug if slug.isprintable() else sa.false()
+
+
+def _mentions(word: str) -> Condition:
+    """Whether texts in any language, or a speaker's name, contain the folded `word`."""
+    texts = sa.select(EventText.event_id).where(
+        EventText.search_text.contains(word, autoescape=True)
+    )
+    speakers = (
+        sa.select(EventDate.event_id)
+        .join(EventDate.items)
+        .join(AgendaItem.people)
+        .join(AgendaItemSpeaker.speaker)
+        .where(Speaker.search_text.contains(word, autoescape=True))
+    )
+    return sa.or_(Event.id.in_(texts), Event.id.in_(speakers))
+
+
+def _can_be_followed_in(language: str) -> Condition:
+    if not language.isprintable():
+        return sa.false()
+    channels = sa.select(LanguageChannel.event_id).where(LanguageChannel.language == language)
+    return Event.id.in_(channels)
+
+
+def _is_of_kind(kind: str) -> Condition:
+    try:
+        return Event.kind == EventKind(kind)
+    except ValueError:
+        return sa.false()

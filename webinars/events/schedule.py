@@ -1,0 +1,120 @@
+"""When an event takes place: its dates, its agenda's times, its registration window.
+
+The organiser's wall-clock times are the truth; instants are worked out here whenever the dates or
+the zone change, and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise, zip_longest
+from uuid import uuid4
+
+from sqlalchemy.orm import object_session
+
+from webinars.events.models import Event, EventDate
+from webinars.events.programme import AgendaItem
+from webinars.times import to_instant
+
+Span = tuple[datetime, datetime]
+_ASIDE = timedelta(days=200_000)
+
+
+class InvalidDates(ValueError):
+    """The dates cannot be an event's; the message is a sentence."""
+
+
+def new_uid(domain: str) -> str:
+    """A UID for a calendar component, globally unique (RFC 7986 §5.3); made once, then stored."""
+    return f"{uuid4()}@{domain}"
+
+
+def set_dates(event: Event, spans: Sequence[Span], *, domain: str, now: datetime) -> None:
+    """Make `spans`, pairs of naive local start and end, the dates of `event` in its zone.
+
+    Existing dates keep their identity by position, and their agenda moves with them; dates too
+    many are removed. The SEQUENCE of a date rises when its time changes (RFC 5546 §2.1.4). Raises
+    `InvalidDates`, and `webinars.times.NonexistentTime` for a time that the clocks skip.
+    """
+    check_spans(spans)
+    instants = [
+        (to_instant(start, event.zone), to_instant(end, event.zone)) for start, end in spans
+    ]
+    _step_aside(event, spans)
+    existing = list(event.dates)
+    for date, span, instant in zip_longest(existing, spans, instants):
+        if span is None:
+            event.dates.remove(date)
+        else:
+            _place(event, date, span, instant, domain)
+    event.starts_at, event.ends_at = instants[0][0], instants[-1][1]
+    event.updated_at = now
+
+
+def check_spans(spans: Sequence[Span]) -> None:
+    """Raise `InvalidDates` unless there are spans, in order, apart, each of at most 24 hours."""
+    if not spans:
+        raise InvalidDates("An event needs at least one date.")
+    for start, end in spans:
+        if end <= start:
+            raise InvalidDates(
+                f"The date that begins {start:%Y-%m-%d %H:%M} ends before it begins."
+            )
+        if end - start > timedelta(days=1):
+            raise InvalidDates(
+                f"The date that begins {start:%Y-%m-%d %H:%M} is longer than 24 hours: "
+                "an event of several days has a date for each day."
+            )
+    for (_, previous_end), (start, _) in pairwise(spans):
+        if start < previous_end:
+            raise InvalidDates(
+                f"The date that begins {start:%Y-%m-%d %H:%M} has to follow the one before it."
+            )
+
+
+def item_span(date: EventDate, item: AgendaItem) -> Span:
+    """The naive local start and end of an agenda item of `date`."""
+    start = date.starts_local + timedelta(minutes=item.offset_minutes)
+    return start, start + timedelta(minutes=item.duration_minutes)
+
+
+def opens_at(event: Event) -> datetime | None:
+    """The instant (UTC) at which registration opens; None where it is open from the beginning."""
+    local = event.registration_opens_local
+    return None if local is None else to_instant(local, event.zone)
+
+
+def closes_at(event: Event) -> datetime:
+    """The first instant (UTC) at which registration is over.
+
+    A deadline of 23:59 includes that minute. Without a deadline the end of the last date counts.
+    """
+    local = event.registration_closes_local
+    if local is None:
+        return event.ends_at
+    return to_instant(local, event.zone) + timedelta(minutes=1)
+
+
+def _step_aside(event: Event, spans: Sequence[Span]) -> None:
+    """Let dates trade places: the database compares each row as it is written, not at the end."""
+    wanted = {start for start, _ in spans}
+    places = [date.starts_local for date in event.dates]
+    session = object_session(event)
+    if session is None or not wanted.intersection(places):
+        return
+    if places == [start for start, _ in spans]:
+        return
+    for date in event.dates:
+        date.starts_local += _ASIDE
+    session.flush()
+
+
+def _place(event: Event, date: EventDate | None, span: Span, instant: Span, domain: str) -> None:
+    if date is None:
+        date = EventDate(public_id=str(uuid4()), uid=new_uid(domain), sequence=0)
+        event.dates.append(date)
+    elif (date.starts_at, date.ends_at) != instant:
+        date.sequence += 1
+    date.starts_local, date.ends_local = span
+    date.starts_at, date.ends_at = instant

@@ -1,0 +1,55 @@
+"""How texts are compared in a search: without case and accents, in any script.
+
+Databases differ in this (SQLite lowers ASCII alone, PostgreSQL goes by the locale it was created
+in), so the folded text is stored beside the original, and what a person looks for is folded in the
+same way.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+_LETTERS = str.maketrans(
+    {
+        # Letters that Unicode does not take apart into a base and an accent.
+        "æ": "ae",
+        "ð": "d",
+        "ø": "o",
+        "þ": "th",
+        "đ": "d",
+        "ħ": "h",
+        "ı": "i",
+        "ł": "l",
+        "œ": "oe",
+        # One apostrophe for all of them; the Arabic stroke that only stretches a word.
+        "‘": "'",
+        "’": "'",
+        "ʼ": "'",
+        "ـ": None,
+    }
+)
+_INVISIBLE = ("Cc", "Cf", "Cs")
+_FIRST_ACCENT = 10
+"""Lower combining classes are parts of letters in Indic scripts and in Japanese."""
+
+_LONGEST = 200
+_MOST_WORDS = 8
+
+
+def fold(text: str) -> str:
+    """Return `text` as it is compared: `"  Élections à Łódź "` gives `"elections a lodz"`."""
+    decomposed = unicodedata.normalize("NFKD", " ".join(text.split()).casefold())
+    kept = "".join(filter(_is_compared, decomposed))
+    return " ".join(kept.casefold().translate(_LETTERS).split())
+
+
+def folded_words(search: str) -> list[str]:
+    """The words to look for in folded texts; at most a handful of a reasonable length."""
+    return fold(search[:_LONGEST]).split()[:_MOST_WORDS]
+
+
+def _is_compared(character: str) -> bool:
+    return (
+        unicodedata.combining(character) < _FIRST_ACCENT
+        and unicodedata.category(character) not in _INVISIBLE
+    )
