@@ -1,0 +1,118 @@
+"""Events and agenda items as entries of a calendar, in one language.
+
+Everything here is public: an event's join link, pass code and dial-in number never enter an entry.
+"""
+
+from __future__ import annotations
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from webinars.calendar.objects import Entry, EntryStatus
+from webinars.events.models import Event, EventDate, EventFormat, EventStatus
+from webinars.events.programme import AgendaItem
+from webinars.events.schedule import item_span
+from webinars.links import Links
+from webinars.markdown import to_plain
+
+_STATUSES = {
+    EventStatus.CANCELLED: EntryStatus.CANCELLED,
+    EventStatus.POSTPONED: EntryStatus.TENTATIVE,
+}
+
+
+def event_entries(
+    event: Event, *, language: str, base_url: str, brief: bool = False
+) -> list[Entry]:
+    """The entries of `event`, one for each of its dates, in `language` where it has such texts.
+
+    `brief` ones carry the summary without the description, where there is a summary: feeds are
+    fetched by phones every few hours.
+    """
+    with force_locale(language):
+        text = event.text(language)
+        url = Links(base_url, language).event(event.slug)
+        summary = _titled(event, text.title)
+        description = _joined(
+            text.summary,
+            "" if brief and text.summary else to_plain(text.description),
+            _more(url),
+        )
+        location = _location(event)
+    return [
+        Entry(
+            uid=date.uid,
+            sequence=date.sequence,
+            zone=event.zone,
+            starts_local=date.starts_local,
+            ends_local=date.ends_local,
+            created_at=event.created_at,
+            modified_at=event.updated_at,
+            status=_STATUSES.get(event.status, EntryStatus.CONFIRMED),
+            summary=summary,
+            description=description,
+            location=location,
+            url=url,
+            categories=tuple(tag.lstrip("#") for tag in event.hashtags),
+            is_online=event.format == EventFormat.ONLINE,
+        )
+        for date in event.dates
+    ]
+
+
+def item_entry(
+    event: Event, date: EventDate, item: AgendaItem, *, language: str, base_url: str
+) -> Entry:
+    """The entry of one agenda item of `event` on `date`, related to the date's own entry.
+
+    Its SEQUENCE rises with the date's: what moves or cancels the date moves or cancels the item.
+    """
+    starts_local, ends_local = item_span(date, item)
+    with force_locale(language):
+        text = item.text(language, event.source_language)
+        url = Links(base_url, language).event(event.slug)
+        part_of = _("Part of: %(title)s", title=event.text(language).title)
+        return Entry(
+            uid=item.uid,
+            sequence=date.sequence + item.sequence,
+            zone=event.zone,
+            starts_local=starts_local,
+            ends_local=ends_local,
+            created_at=event.created_at,
+            modified_at=event.updated_at,
+            status=_STATUSES.get(event.status, EntryStatus.CONFIRMED),
+            summary=_titled(event, text.title),
+            description=_joined(to_plain(text.description), part_of, _more(url)),
+            location=_location(event, item.place),
+            url=url,
+            related_to=date.uid,
+            is_online=event.format == EventFormat.ONLINE,
+        )
+
+
+def _titled(event: Event, title: str) -> str:
+    """The title; with a word in front where the event does not take place as it stands."""
+    if event.status == EventStatus.CANCELLED:
+        return str(_("Cancelled: %(title)s", title=title))
+    if event.status == EventStatus.POSTPONED:
+        return str(_("Postponed: %(title)s", title=title))
+    return title
+
+
+def _location(event: Event, room: str = "") -> str:
+    """Where to go, from the room outwards; "Online" where one takes part from anywhere."""
+    if event.format == EventFormat.ONLINE:
+        return str(_("Online"))
+    place = ", ".join(filter(None, (room, event.venue, event.address)))
+    if event.format == EventFormat.IN_PERSON:
+        return place
+    return str(_("%(place)s, and online", place=place) if place else _("Online"))
+
+
+def _more(url: str) -> str:
+    """The page's address in the text as well: not every client shows URL."""
+    return str(_("More about the event: %(url)s", url=url))
+
+
+def _joined(*paragraphs: str) -> str:
+    return "\n\n".join(filter(None, paragraphs))
