@@ -3,11 +3,54 @@
 from __future__ import annotations
 
 import click
-from flask.cli import FlaskGroup
+from flask.cli import ScriptInfo
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from config import SettingError
 from webinars import create_app
+from webinars.commands import accounts, database, events, mail, server
 
 
-@click.group(cls=FlaskGroup, create_app=lambda: create_app(), add_default_commands=False)
-def main() -> None:
+class Webinars(click.Group):
+    """Turns what stops a command into one sentence and a non-zero exit."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command. Raises `click.ClickException` for what the environment lacks."""
+        try:
+            return super().invoke(ctx)
+        except SettingError as error:
+            raise click.ClickException(str(error)) from None
+        except (OperationalError, ProgrammingError) as error:
+            raise click.ClickException(_about_database(error)) from None
+
+
+@click.group(cls=Webinars)
+@click.pass_context
+def main(context: click.Context) -> None:
     """Event and webinar registration for civil-society networks."""
+    context.obj = ScriptInfo(create_app=create_app)
+
+
+def _about_database(error: OperationalError | ProgrammingError) -> str:
+    reason = str(error.orig).strip().splitlines()[0]
+    if "no such table" in reason or ("relation" in reason and "does not exist" in reason):
+        return "The database has no tables yet: `webinars db upgrade` makes them."
+    return f"The database cannot be used: {reason}."
+
+
+for command in (
+    server.run,
+    server.web,
+    server.worker,
+    database.database,
+    database.backup,
+    mail.mail,
+    accounts.organisation,
+    accounts.user,
+    events.event,
+    events.demo,
+):
+    main.add_command(command)
+
+if __name__ == "__main__":
+    main()

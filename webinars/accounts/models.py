@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
+from flask_security import UserMixin
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webinars.database import Base, UTCDateTime, enum_type
@@ -78,7 +79,7 @@ class OrganisationText(Base):
     organisation: Mapped[Organisation] = relationship(back_populates="texts")
 
 
-class User(Base):
+class User(Base, UserMixin):
     """Someone who signs in to organise. `fs_uniquifier` ends every session when it changes."""
 
     __tablename__ = "users"
@@ -95,6 +96,8 @@ class User(Base):
     memberships: Mapped[list[Member]] = relationship(
         back_populates="user", cascade="all, delete-orphan"
     )
+
+    roles = []  # Flask-Security's roles hold everywhere; here a member's hold in an organisation
 
 
 class Member(Base):

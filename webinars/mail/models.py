@@ -17,7 +17,8 @@ class MailState(StrEnum):
 
     `queued` waits for its next attempt (also after a temporary failure), `sending` is claimed by a
     worker until its lease ends, `sent` was accepted by the mail server, `undeliverable` was
-    refused for good, `superseded` had nothing left to say when its turn came.
+    refused for good, `superseded` had nothing left to say when its turn came, `held` waited when a
+    backup was made: after a restore it may have been sent already, so only a person sends it.
     """
 
     QUEUED = "queued"
@@ -25,6 +26,7 @@ class MailState(StrEnum):
     SENT = "sent"
     UNDELIVERABLE = "undeliverable"
     SUPERSEDED = "superseded"
+    HELD = "held"
 
 
 class OutgoingMail(Base):

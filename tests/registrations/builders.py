@@ -1,0 +1,147 @@
+"""Events and forms for the tests of registrations, and what one asks the outbox."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from webinars.accounts.models import Organisation, OrganisationText
+from webinars.events.models import Event, EventFormat, EventKind, EventStatus, EventText
+from webinars.events.schedule import set_dates
+from webinars.extensions import db, transaction
+from webinars.mail.models import OutgoingMail
+from webinars.registrations import manage
+from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.notices import is_overtaken
+from webinars.registrations.register import RegistrationRequest, register
+
+DOMAIN = "events.example.org"
+NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
+JULY = (datetime(2027, 7, 6, 11), datetime(2027, 7, 6, 12, 30))
+
+
+def local(month: int, day: int, hour: int, minute: int = 0) -> datetime:
+    """A wall-clock time in 2027."""
+    return datetime(2027, month, day, hour, minute)
+
+
+def add_event(
+    *,
+    spans: Sequence[tuple[datetime, datetime]] = (JULY,),
+    slug: str = "",
+    **changes: Any,  # noqa: ANN401
+) -> int:
+    """Store a published webinar in Brussels of a new organisation; return its id."""
+    slug = slug or f"event-{secrets.token_hex(4)}"
+    organisation = Organisation(
+        slug=f"of-{slug}",
+        contact_email="office@example.org",
+        texts=[OrganisationText(language="en", name="SHARE Network")],
+    )
+    fields = {
+        "organisation": organisation,
+        "slug": slug,
+        "kind": EventKind.WEBINAR,
+        "format": EventFormat.ONLINE,
+        "status": EventStatus.PUBLISHED,
+        "source_language": "en",
+        "zone": "Europe/Brussels",
+        "organizer_email": "events@example.org",
+        "created_at": NOW,
+        "texts": [EventText(language="en", title="Community sponsorship")],
+    }
+    with transaction():
+        event = Event(**(fields | changes))
+        set_dates(event, spans, domain=DOMAIN, now=NOW)
+        db.session.add(event)
+    return event.id
+
+
+def a_request(email: str = "amina@example.org", **changes: Any) -> RegistrationRequest:  # noqa: ANN401
+    """A form as Amina fills it in, with a submission of its own."""
+    fields = {
+        "name": "Amina Diallo",
+        "email": email,
+        "language": "fr",
+        "zone": "Europe/Paris",
+        "submission": secrets.token_urlsafe(18),
+    }
+    return RegistrationRequest(**(fields | changes))
+
+
+def sign_up(
+    event_id: int,
+    email: str = "amina@example.org",
+    *,
+    now: datetime = NOW,
+    **changes: Any,  # noqa: ANN401
+) -> RegistrationRequest:
+    """Send a form and return it."""
+    request = a_request(email, **changes)
+    with transaction():
+        register(event_id=event_id, request=request, domain=DOMAIN, now=now)
+    return request
+
+
+def find(email: str = "amina@example.org") -> Registration:
+    """The only registration of an address, as it is stored."""
+    db.session.rollback()
+    return db.session.scalars(select(Registration).where(Registration.email == email)).one()
+
+
+def cancel(email: str = "amina@example.org", *, now: datetime = NOW) -> None:
+    """Cancel a person's registration."""
+    with transaction():
+        manage.cancel(registration=find_in_transaction(email), domain=DOMAIN, now=now)
+
+
+def undo(email: str = "amina@example.org", *, now: datetime = NOW) -> None:
+    """Take a person's cancellation back."""
+    with transaction():
+        manage.undo_cancel(registration=find_in_transaction(email), domain=DOMAIN, now=now)
+
+
+def find_in_transaction(email: str = "amina@example.org") -> Registration:
+    """As `find`, without leaving the transaction."""
+    return db.session.scalars(select(Registration).where(Registration.email == email)).one()
+
+
+def statuses(event_id: int) -> dict[str, RegistrationStatus]:
+    """Who stands where."""
+    db.session.rollback()
+    rows = db.session.execute(
+        select(Registration.email, Registration.status).where(Registration.event_id == event_id)
+    )
+    return dict(rows.all())
+
+
+def mails(recipient: str | None = None) -> list[OutgoingMail]:
+    """What the outbox holds, in the order in which it was written."""
+    db.session.rollback()
+    query = select(OutgoingMail).order_by(OutgoingMail.id)
+    if recipient is not None:
+        query = query.where(OutgoingMail.recipient == recipient)
+    return list(db.session.scalars(query))
+
+
+def messages(recipient: str | None = None) -> list[str]:
+    """The kinds of mail in the outbox."""
+    return [mail.message for mail in mails(recipient)]
+
+
+def current(recipient: str) -> list[str]:
+    """The kinds of mail about a registration that would really be sent now."""
+    return [
+        mail.message
+        for mail in mails(recipient)
+        if not is_overtaken(
+            message=mail.message,
+            payload=mail.payload,
+            recipient=mail.recipient,
+            registration=db.session.get_one(Registration, mail.payload["registration"]),
+        )
+    ]

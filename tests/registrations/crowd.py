@@ -1,0 +1,114 @@
+"""Several operating-system processes that act on one database at the same moment."""
+
+from __future__ import annotations
+
+import multiprocessing
+import secrets
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import timedelta
+from multiprocessing.synchronize import Barrier
+from pathlib import Path
+
+from flask import Flask
+
+from tests.conftest import settings_for
+from tests.registrations import builders
+from webinars import create_app
+from webinars.extensions import db, transaction
+from webinars.registrations.limits import allow
+from webinars.registrations.states import RegistrationRefused
+
+PROCESSES = 4
+THREADS = 5
+
+Act = tuple[str, int, str]
+"""What one person does: the name of an act below, the event, and who they are."""
+
+
+def _register(event_id: int, email: str) -> None:
+    builders.sign_up(event_id, email)
+
+
+def _send_the_same_form(event_id: int, submission: str) -> None:
+    builders.sign_up(event_id, submission=submission)
+
+
+def _send_a_form_of_their_own(event_id: int, email: str) -> None:
+    builders.sign_up(event_id, email, submission=secrets.token_urlsafe(18))
+
+
+def _register_with_newsletter(event_id: int, email: str) -> None:
+    builders.sign_up(event_id, email, newsletter_consent="Send me the newsletter.")
+
+
+def _cancel(_event_id: int, email: str) -> None:
+    builders.cancel(email)
+
+
+def _undo(_event_id: int, email: str) -> None:
+    builders.undo(email)
+
+
+def _try_limit(_event_id: int, subject: str) -> None:
+    with transaction():
+        hour = timedelta(hours=1)
+        if not allow(scope="crowd", subject=subject, limit=10, window=hour, now=builders.NOW):
+            raise LookupError("over the limit")
+
+
+ACTS: dict[str, Callable[[int, str], None]] = {
+    "register": _register,
+    "send the same form": _send_the_same_form,
+    "send a form of their own": _send_a_form_of_their_own,
+    "register with newsletter": _register_with_newsletter,
+    "cancel": _cancel,
+    "undo": _undo,
+    "try": _try_limit,
+}
+
+_together: Barrier
+
+
+@contextmanager
+def processes() -> Iterator[Executor]:
+    """Processes that wait for one another before they begin."""
+    context = multiprocessing.get_context("spawn")
+    barrier = context.Barrier(PROCESSES)
+    with ProcessPoolExecutor(PROCESSES, context, _prepare, (barrier,)) as pool:
+        yield pool
+
+
+def act_at_once(pool: Executor, database_url: str, var: Path, acts: Sequence[Act]) -> Counter[str]:
+    """Let everybody act at once; count the outcomes: `done`, a refusal's state, or an error."""
+    shares = [acts[start::PROCESSES] for start in range(PROCESSES)]
+    batches = [pool.submit(_act_in_process, database_url, var, share) for share in shares]
+    return sum((batch.result(timeout=120) for batch in batches), Counter[str]())
+
+
+def _prepare(barrier: Barrier) -> None:
+    global _together  # noqa: PLW0603 the pool has no other way to hand it over
+    _together = barrier
+
+
+def _act_in_process(database_url: str, var: Path, acts: Sequence[Act]) -> Counter[str]:
+    app = create_app(settings_for(database_url, var))
+    with ThreadPoolExecutor(THREADS) as threads:
+        _together.wait(timeout=60)
+        outcomes = Counter(threads.map(lambda act: _outcome(app, *act), acts))
+    with app.app_context():
+        db.engine.dispose()
+    return outcomes
+
+
+def _outcome(app: Flask, name: str, event_id: int, who: str) -> str:
+    with app.app_context():
+        try:
+            ACTS[name](event_id, who)
+        except RegistrationRefused as refused:
+            return refused.state.value
+        except Exception as error:  # whatever it is, the test has to see it
+            return repr(error)
+        return "done"

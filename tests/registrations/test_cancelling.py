@@ -1,0 +1,210 @@
+"""Cancelling frees a seat for who waits; undoing looks for a seat again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from tests.registrations.builders import (
+    DOMAIN,
+    JULY,
+    NOW,
+    add_event,
+    cancel,
+    current,
+    find,
+    find_in_transaction,
+    local,
+    mails,
+    messages,
+    sign_up,
+    statuses,
+    undo,
+)
+from webinars.events.models import Event, EventStatus
+from webinars.extensions import db, transaction
+from webinars.registrations import manage
+from webinars.registrations.models import RegistrationStatus
+from webinars.registrations.states import PageState, RegistrationRefused
+
+CONFIRMED, WAITING, PENDING, CANCELLED = (
+    RegistrationStatus.CONFIRMED,
+    RegistrationStatus.WAITING,
+    RegistrationStatus.PENDING,
+    RegistrationStatus.CANCELLED,
+)
+A, B, C = "amina@example.org", "bilal@example.org", "carine@example.org"
+MINUTE = timedelta(minutes=1)
+
+
+def full_event() -> int:
+    """One seat, taken by A; B and C wait, in this order."""
+    event_id = add_event(capacity=1)
+    for minute, email in enumerate((A, B, C)):
+        sign_up(event_id, email, now=NOW + minute * MINUTE)
+    return event_id
+
+
+def change_event(event_id: int, **changes: object) -> None:
+    with transaction():
+        event = db.session.get_one(Event, event_id)
+        for name, value in changes.items():
+            setattr(event, name, value)
+
+
+def test_a_cancelled_person_is_told_and_their_calendar_cleared(app: Flask) -> None:
+    sign_up(add_event())
+    cancel(now=NOW + MINUTE)
+    registration = find()
+    assert (registration.status, registration.sequence) == (CANCELLED, 1)
+    assert registration.cancelled_at == NOW + MINUTE
+    [confirmation, cancelled] = mails()
+    assert cancelled.message == "cancelled"
+    assert cancelled.payload == {
+        "registration": registration.id,
+        "sequence": 1,
+        "date": confirmation.payload["date"],
+    }
+
+
+def test_an_unsent_confirmation_is_overtaken_by_the_cancellation(app: Flask) -> None:
+    sign_up(add_event())
+    assert current(A) == ["confirmation"]
+    cancel()
+    assert current(A) == ["cancelled"]
+    undo()
+    assert current(A) == ["confirmation"]
+    assert messages() == ["confirmation", "cancelled", "confirmation"]
+
+
+def test_each_further_date_is_withdrawn_in_a_mail_of_its_own(app: Flask) -> None:
+    spans = [(local(month, 6, 11), local(month, 6, 12)) for month in (7, 8, 9)]
+    sign_up(add_event(spans=spans))
+    first, second, third = (date.id for date in find().event.dates)
+    cancel(now=NOW)
+    withdrawn = [(m.message, m.payload["date"], m.payload["sequence"]) for m in mails()[3:]]
+    assert withdrawn == [
+        ("cancelled", first, 1),
+        ("cancellation-date", second, 1),
+        ("cancellation-date", third, 1),
+    ]
+
+
+def test_who_only_waited_gets_no_calendar_cancellation(app: Flask) -> None:
+    full_event()
+    cancel(B)
+    assert messages(B) == ["waiting", "cancelled"]
+    assert mails(B)[1].payload["date"] is None
+
+
+def test_cancelling_twice_is_one_cancellation(app: Flask) -> None:
+    sign_up(add_event())
+    cancel()
+    cancel()
+    assert messages() == ["confirmation", "cancelled"]
+    assert find().sequence == 1
+
+
+def test_the_seat_goes_to_who_has_waited_longest(app: Flask) -> None:
+    event_id = full_event()
+    cancel(A)
+    assert statuses(event_id) == {A: CANCELLED, B: CONFIRMED, C: WAITING}
+    assert messages(B) == ["waiting", "confirmation"]
+    assert mails(B)[1].payload["promoted"] is True
+    assert messages(C) == ["waiting"]
+
+
+def test_nobody_is_moved_up_when_someone_leaves_the_waiting_list(app: Flask) -> None:
+    event_id = full_event()
+    cancel(B)
+    assert statuses(event_id) == {A: CONFIRMED, B: CANCELLED, C: WAITING}
+
+
+def test_nobody_is_moved_up_once_the_event_has_begun(app: Flask) -> None:
+    event_id = full_event()
+    starts_at = db.session.get_one(Event, event_id).starts_at
+    cancel(A, now=starts_at)
+    assert statuses(event_id)[B] is WAITING
+
+
+def test_nobody_is_moved_up_at_a_cancelled_event(app: Flask) -> None:
+    event_id = full_event()
+    change_event(event_id, status=EventStatus.CANCELLED)
+    cancel(A)
+    assert statuses(event_id)[B] is WAITING
+
+
+def test_nobody_is_moved_up_while_there_are_more_people_than_seats(app: Flask) -> None:
+    event_id = full_event()
+    change_event(event_id, capacity=0)
+    cancel(A)
+    assert statuses(event_id)[B] is WAITING
+
+
+def test_undoing_gives_the_seat_back_while_there_is_one(app: Flask) -> None:
+    event_id = add_event(capacity=1)
+    sign_up(event_id)
+    cancel()
+    undo()
+    registration = find()
+    assert (registration.status, registration.sequence) == (CONFIRMED, 2)
+    assert registration.cancelled_at is None
+
+
+def test_undoing_after_the_seat_has_gone_means_waiting_first_in_line(app: Flask) -> None:
+    event_id = full_event()
+    cancel(A)
+    undo(A)
+    assert statuses(event_id) == {A: WAITING, B: CONFIRMED, C: WAITING}
+    assert current(A) == ["waiting"]
+    cancel(B)
+    assert statuses(event_id) == {A: CONFIRMED, B: CANCELLED, C: WAITING}
+
+
+def test_undoing_at_a_full_event_without_waiting_list_is_refused(app: Flask) -> None:
+    event_id = add_event(capacity=1, waiting_list=False)
+    sign_up(event_id, A)
+    cancel(A)
+    sign_up(event_id, B)
+    with pytest.raises(RegistrationRefused) as refused:
+        undo(A)
+    assert refused.value.state is PageState.FULL
+    assert find(A).status is CANCELLED
+
+
+def test_undoing_works_after_the_deadline_but_not_after_the_event(app: Flask) -> None:
+    event_id = add_event(registration_closes_local=local(4, 1, 12))
+    event = db.session.get_one(Event, event_id)
+    ends_at = event.ends_at
+    sign_up(event_id)
+    cancel()
+    undo(now=ends_at - MINUTE)
+    assert find().status is CONFIRMED
+    cancel(now=ends_at - MINUTE)
+    with pytest.raises(RegistrationRefused):
+        undo(now=ends_at)
+
+
+def test_undoing_brings_a_pending_person_back_to_pending(app: Flask) -> None:
+    sign_up(add_event(approval=True))
+    cancel()
+    undo()
+    assert find().status is PENDING
+
+
+def test_undoing_what_was_not_cancelled_does_nothing(app: Flask) -> None:
+    sign_up(add_event(spans=[JULY]))
+    undo()
+    assert messages() == ["confirmation"]
+    assert find().sequence == 0
+
+
+def test_cancelling_what_was_erased_meanwhile_says_so(app: Flask) -> None:
+    sign_up(add_event())
+    with transaction():
+        registration = find_in_transaction()
+        manage.erase(registration=find_in_transaction(), domain=DOMAIN, now=NOW)
+        with pytest.raises(manage.RegistrationNotFound):
+            manage.cancel(registration=registration, domain=DOMAIN, now=NOW)

@@ -1,0 +1,80 @@
+"""Limits hold in any stretch of time, and mails are not sent to order."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask
+from sqlalchemy import select
+
+from tests.registrations.builders import DOMAIN, NOW, add_event, mails, messages, sign_up
+from webinars.extensions import db, transaction
+from webinars.registrations.limits import allow, mail_allowed
+from webinars.registrations.lost_link import request_links
+from webinars.registrations.models import RateCount
+
+HOUR = timedelta(hours=1)
+
+
+def tries(*minutes: float, subject: str = "192.0.2.1", scope: str = "register") -> list[bool]:
+    """Whether each try, this many minutes from now, is allowed: three are, in an hour."""
+    answers = []
+    for minute in minutes:
+        with transaction():
+            moment = NOW + timedelta(minutes=minute)
+            answers.append(allow(scope=scope, subject=subject, limit=3, window=HOUR, now=moment))
+    return answers
+
+
+def test_a_limit_holds_across_the_turn_of_the_hour(app: Flask) -> None:
+    assert tries(50, 55, 59, 61, 70) == [True, True, True, False, False]
+
+
+def test_a_limit_ends(app: Flask) -> None:
+    assert tries(0, 1, 2, 3, 70, 71, 72, 73) == [True, True, True, False] * 2
+
+
+def test_refused_tries_do_not_prolong_a_limit(app: Flask) -> None:
+    assert tries(0, 0, 0, 20, 40, 59, 66) == [True, True, True, False, False, False, True]
+
+
+def test_limits_do_not_mix(app: Flask) -> None:
+    tries(0, 0, 0)
+    assert tries(1, subject="192.0.2.2") == [True]
+    assert tries(1, scope="lost-link") == [True]
+
+
+def test_what_is_counted_is_not_readable(app: Flask) -> None:
+    tries(0)
+    [key] = db.session.scalars(select(RateCount.key))
+    assert "192.0.2.1" not in key
+    assert len(key) == 64
+
+
+def test_one_address_gets_three_mails_an_hour_however_it_is_written(app: Flask) -> None:
+    spellings = ("amina@example.org", "Amina@example.org", "amina@EXAMPLE.org", "AMINA@example.org")
+    with transaction():
+        assert [mail_allowed(email, NOW) for email in spellings] == [True, True, True, False]
+
+
+def test_lost_links_are_answered_alike_for_everybody(app: Flask) -> None:
+    sign_up(add_event())
+    for email in ("amina@example.org", "stranger@example.org"):
+        with transaction():
+            request_links(email=email, language="fr", domain=DOMAIN, now=NOW)
+    known, unknown = mails()[1:]
+    assert (known.message, known.payload, known.about) == ("links", {"language": "fr"}, "links")
+    assert (unknown.message, unknown.payload, unknown.about) == (
+        known.message,
+        known.payload,
+        known.about,
+    )
+    assert known.forget
+    assert unknown.forget
+
+
+def test_lost_links_are_not_sent_to_order(app: Flask) -> None:
+    for _ in range(5):
+        with transaction():
+            request_links(email="amina@example.org", language="fr", domain=DOMAIN, now=NOW)
+    assert messages() == ["links"] * 3

@@ -1,0 +1,272 @@
+"""What a registered person sees, changes, downloads and takes away."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from tests.registrations.builders import (
+    DOMAIN,
+    NOW,
+    a_request,
+    add_event,
+    cancel,
+    find,
+    find_in_transaction,
+    local,
+    mails,
+    messages,
+    sign_up,
+    statuses,
+)
+from webinars.events.models import Event
+from webinars.events.programme import Question, QuestionText, QuestionType
+from webinars.extensions import db, transaction
+from webinars.registrations import manage
+from webinars.registrations.details import Details
+from webinars.registrations.joining import JoinPhase, join_phase
+from webinars.registrations.models import (
+    AccessNeeds,
+    Answer,
+    Consent,
+    ConsentPurpose,
+    EmailChange,
+    Registration,
+    RegistrationStatus,
+    Subscriber,
+)
+
+AMINA = "amina@example.org"
+LATER = NOW + timedelta(hours=2)
+DETAILS = Details(name="Amina Diallo", language="fr", zone="Europe/Paris")
+
+
+def change(details: Details) -> None:
+    with transaction():
+        manage.change(registration=find_in_transaction(), details=details, domain=DOMAIN, now=LATER)
+
+
+def erase() -> None:
+    with transaction():
+        manage.erase(registration=find_in_transaction(), domain=DOMAIN, now=LATER)
+
+
+def withdraw(purpose: ConsentPurpose) -> None:
+    with transaction():
+        manage.withdraw_consent(registration=find_in_transaction(), purpose=purpose, now=LATER)
+
+
+def with_question() -> tuple[int, int]:
+    question = Question(
+        key="city",
+        type=QuestionType.TEXT,
+        texts=[QuestionText(language="en", label="Where do you live?")],
+    )
+    event_id = add_event(questions=[question])
+    return event_id, db.session.scalars(select(Question.id)).one()
+
+
+def with_everything() -> int:
+    event_id, question_id = with_question()
+    sign_up(
+        event_id,
+        organisation="Refugee Council",
+        listening_language="ar",
+        access_needs="Captions",
+        access_consent="I agree that you store this.",
+        newsletter_consent="Send me the newsletter.",
+        answers={question_id: "Liège"},
+    )
+    return event_id
+
+
+def test_details_are_changed_and_the_person_told(app: Flask) -> None:
+    event_id, question_id = with_question()
+    sign_up(event_id, answers={question_id: "Liège"})
+    change(replace(DETAILS, name="Amina D.", answers={question_id: "Namur"}, language="en"))
+    registration = find()
+    assert (registration.name, registration.language) == ("Amina D.", "en")
+    assert [answer.value for answer in registration.answers] == ["Namur"]
+    assert registration.sequence == 0
+    assert messages() == ["confirmation", "changed"]
+
+
+def test_saving_without_a_change_sends_nothing(app: Flask) -> None:
+    sign_up(add_event())
+    change(DETAILS)
+    assert messages() == ["confirmation"]
+
+
+def test_several_changes_in_a_row_are_one_mail(app: Flask) -> None:
+    sign_up(add_event())
+    change(replace(DETAILS, name="Amina"))
+    change(replace(DETAILS, name="Amina D."))
+    assert [mail.state for mail in mails() if mail.message == "changed"] == ["superseded", "queued"]
+
+
+def test_an_answer_and_access_needs_can_be_taken_back(app: Flask) -> None:
+    with_everything()
+    change(DETAILS)
+    registration = find()
+    assert registration.answers == []
+    assert registration.access_needs is None
+    withdrawn = {consent.purpose: consent.withdrawn_at for consent in registration.consents}
+    assert withdrawn == {ConsentPurpose.ACCESS_NEEDS: LATER, ConsentPurpose.NEWSLETTER: None}
+
+
+def test_access_needs_rest_on_the_consent_already_given(app: Flask) -> None:
+    with_everything()
+    change(replace(DETAILS, access_needs="Captions and a quiet room"))
+    needs = find().access_needs
+    assert needs is not None
+    assert needs.text == "Captions and a quiet room"
+
+
+def test_withdrawing_the_consent_removes_access_needs(app: Flask) -> None:
+    with_everything()
+    withdraw(ConsentPurpose.ACCESS_NEEDS)
+    assert find().access_needs is None
+    assert db.session.scalars(select(AccessNeeds)).all() == []
+
+
+def test_unsubscribing_keeps_only_a_hash(app: Flask) -> None:
+    with_everything()
+    withdraw(ConsentPurpose.NEWSLETTER)
+    subscriber = db.session.scalars(select(Subscriber)).one()
+    assert (subscriber.email, subscriber.withdrawn_at) == (None, LATER)
+    assert len(subscriber.email_hash) == 64
+
+
+def test_who_unsubscribed_can_subscribe_again(app: Flask) -> None:
+    event_id = with_everything()
+    withdraw(ConsentPurpose.NEWSLETTER)
+    cancel()
+    sign_up(event_id, newsletter_consent="Yes, again.", now=LATER)
+    subscriber = db.session.scalars(select(Subscriber)).one()
+    assert (subscriber.email, subscriber.consent_text) == (AMINA, "Yes, again.")
+    assert subscriber.withdrawn_at is None
+
+
+def test_the_download_holds_everything_stored_about_the_person(app: Flask) -> None:
+    with_everything()
+    with transaction():
+        manage.request_email_change(
+            registration=find_in_transaction(), email="new@example.org", domain=DOMAIN, now=NOW
+        )
+    data = json.loads(json.dumps(manage.as_data(find())))
+    keys = {"id", "event_id", "token", "submission", "email_key"}
+    columns = {column.key for column in Registration.__table__.columns}
+    assert set(data["registration"]) == columns - keys
+    assert data["registration"]["name"] == "Amina Diallo"
+    assert data["registration"]["created_at"] == "2027-03-01T09:00:00+00:00"
+    assert data["access_needs"] == "Captions"
+    assert data["answers"] == [{"key": "city", "question": "Where do you live?", "answer": "Liège"}]
+    assert [consent["text"] for consent in data["consents"]] == [
+        "I agree that you store this.",
+        "Send me the newsletter.",
+    ]
+    assert data["newsletter"]["email"] == AMINA
+    assert data["new_address"]["email"] == "new@example.org"
+    assert [mail["message"] for mail in data["mails"]] == ["confirmation", "verify-email"]
+    assert find().token not in json.dumps(data)
+
+
+def test_erasing_leaves_nothing_but_a_farewell_and_a_hash(app: Flask) -> None:
+    event_id = with_everything()
+    date_id = find().event.dates[0].id
+    erase()
+    for table in (Registration, Answer, AccessNeeds, Consent, EmailChange):
+        assert db.session.scalar(select(func.count()).select_from(table)) == 0, table
+    [mail] = mails()
+    assert (mail.message, mail.recipient, mail.forget) == ("erased", AMINA, True)
+    assert mail.payload == {
+        "event": event_id,
+        "date": date_id,
+        "language": "fr",
+        "zone": "Europe/Paris",
+        "name": "Amina Diallo",
+        "sequence": 1,
+    }
+    assert db.session.scalars(select(Subscriber.email)).all() == [None]
+
+
+def test_erasing_withdraws_every_date_ahead(app: Flask) -> None:
+    spans = [(local(month, 6, 11), local(month, 6, 12)) for month in (7, 8)]
+    sign_up(add_event(spans=spans))
+    erase()
+    assert [(mail.message, mail.forget) for mail in mails()] == [
+        ("erased", True),
+        ("cancellation-date", True),
+    ]
+    assert mails()[1].payload["registration"] is None
+
+
+def test_erasing_after_cancelling_still_clears_the_calendar(app: Flask) -> None:
+    sign_up(add_event())
+    cancel()
+    erase()
+    [mail] = mails()
+    assert mail.payload["date"] is not None
+    assert mail.payload["sequence"] == 2
+
+
+def test_erasing_frees_the_seat(app: Flask) -> None:
+    event_id = add_event(capacity=1)
+    sign_up(event_id)
+    sign_up(event_id, "bilal@example.org")
+    erase()
+    assert statuses(event_id) == {"bilal@example.org": RegistrationStatus.CONFIRMED}
+
+
+def test_erased_means_free_to_register_anew(app: Flask) -> None:
+    event_id = add_event()
+    request = sign_up(event_id)
+    erase()
+    sign_up(event_id, submission=request.submission)
+    assert find().sequence == 0
+
+
+def test_attendance_is_recorded_once_while_the_event_can_be_joined(app: Flask) -> None:
+    event = db.session.get_one(Event, add_event())
+    starts_at = event.starts_at
+    sign_up(event.id)
+    for moment in (NOW, starts_at, starts_at + timedelta(minutes=30)):
+        with transaction():
+            manage.record_attendance(registration=find_in_transaction(), now=moment)
+    assert find().attended_at == starts_at
+
+
+def test_who_has_no_seat_does_not_attend(app: Flask) -> None:
+    event = db.session.get_one(Event, add_event(capacity=0))
+    starts_at = event.starts_at
+    sign_up(event.id)
+    with transaction():
+        manage.record_attendance(registration=find_in_transaction(), now=starts_at)
+    assert find().attended_at is None
+
+
+def test_joining_opens_a_quarter_of_an_hour_before_each_date(app: Flask) -> None:
+    spans = [(local(7, day, 9), local(7, day, 17)) for day in (6, 7)]
+    event = db.session.get_one(Event, add_event(spans=spans))
+    first, second = event.dates
+    quarter, second_of_time = timedelta(minutes=15), timedelta(seconds=1)
+    expected = {
+        NOW: JoinPhase.BEFORE,
+        first.starts_at - quarter - second_of_time: JoinPhase.BEFORE,
+        first.starts_at - quarter: JoinPhase.OPEN,
+        first.ends_at - second_of_time: JoinPhase.OPEN,
+        first.ends_at: JoinPhase.BEFORE,
+        second.starts_at - quarter: JoinPhase.OPEN,
+        second.ends_at: JoinPhase.ENDED,
+    }
+    assert {moment: join_phase(event, moment) for moment in expected} == expected
+
+
+def test_a_request_can_serve_as_details(app: Flask) -> None:
+    sign_up(add_event())
+    change(a_request(name="Amina D."))
+    assert (find().name, find().email) == ("Amina D.", AMINA)

@@ -1,0 +1,189 @@
+"""What the letters of a registration look like, in plain text, HTML and calendar."""
+
+from __future__ import annotations
+
+import re
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+import pytest
+
+from tests.registrations.letters import (
+    MEETING,
+    NOW,
+    SENDERS,
+    SERIES,
+    TOKEN,
+    deliver,
+    invitation_of,
+    links_in,
+    make_event,
+    make_registration,
+    send,
+)
+from webinars.events.models import EventText
+from webinars.mail.mime import build
+
+pytestmark = pytest.mark.usefixtures("sqlite_app")
+
+OWN_PAGE = f"http://localhost:8000/en/registrations/{TOKEN}/"
+
+
+WITH_CALENDAR = {
+    "confirmation": "REQUEST",
+    "invitation": "REQUEST",
+    "cancelled": "CANCEL",
+    "cancellation-date": "CANCEL",
+    "address-changed": "CANCEL",
+    "erased": "CANCEL",
+}
+NAMELESS = {"verify-email", "register-again", "links"}
+JOINING = {"confirmation", "invitation", "changed", "already-registered"}
+
+
+every_message = pytest.mark.parametrize("message", list(SENDERS))
+
+
+@every_message
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_plain_text_has_every_link_and_fact_of_the_html(message: str, language: str) -> None:
+    registration = make_registration(make_event(SERIES), language=language)
+    content = send(message, registration)
+    assert links_in(content.html)
+    for link in links_in(content.html):
+        assert link in content.text
+    for fact in re.findall(r"<bdi>([^<]*)</bdi>", content.html):
+        assert fact.replace("&amp;", "&") in content.text
+
+
+@every_message
+@pytest.mark.parametrize(
+    ("language", "title", "host"),
+    [("en", "Welcome & stay", "The Network"), ("fr", "Accueillir", "Le Réseau")],
+)
+def test_a_letter_speaks_the_persons_language(
+    message: str, language: str, title: str, host: str
+) -> None:
+    registration = make_registration(make_event(SERIES), language=language)
+    content = send(message, registration)
+    assert content.language == language
+    assert f'<html lang="{language}" dir="ltr">' in content.html
+    assert title in content.text
+    assert f"/{language}/events/welcome/" in content.text
+    assert {"en": "Wednesday 24 March", "fr": "mercredi 24 mars"}[language] in content.text or (
+        message in {"invitation", "cancellation-date", "erased"}
+    )
+    if message != "links":
+        assert (content.sender.name, content.sender.email) == (host, "events@network.example")
+        assert content.reply_to == "noor@network.example"
+        assert "Noor Haddad, noor@network.example" in content.text
+
+
+@every_message
+def test_a_text_without_translation_is_marked_as_another_language(message: str) -> None:
+    texts = [EventText(language="fr", title="Accueillir")]
+    event = make_event(SERIES, source_language="fr", texts=texts)
+    content = send(message, make_registration(event))
+    assert 'lang="fr" dir="ltr">Accueillir</a>' in content.html
+    assert '<html lang="en"' in content.html
+
+
+@every_message
+def test_hostile_titles_and_names_stay_text(message: str) -> None:
+    nasty = "<script>alert(1)</script>\r\nBcc: all@example.com\x00 & %(x)s {{ 7*7 }}"
+    event = make_event(SERIES, texts=[EventText(language="en", title=nasty)], contact_name=nasty)
+    content = send(message, make_registration(event, name=nasty))
+    assert "<script" not in content.html
+    assert "&lt;script&gt;" in content.html
+    assert "<script>alert(1)</script>" in content.text  # plain text isn't escaped
+    assert not set(content.subject + content.to_name) & set("\r\n\0")
+
+
+@every_message
+def test_a_letter_is_light_and_loads_nothing(message: str) -> None:
+    content = send(message, make_registration(make_event(SERIES)))
+    assert len(content.html.encode()) < 30 * 1024
+    assert not re.search(r"<(img|link|script|iframe|table)\b|url\(|\bsrc=", content.html)
+    assert "prefers-color-scheme: dark" in content.html
+    assert '<meta name="color-scheme" content="light dark">' in content.html
+    assert content.subject
+    assert len(content.subject) < 160
+    assert "\n\n\n" not in content.text
+
+
+@every_message
+def test_the_way_into_the_meeting_is_for_who_is_confirmed(message: str) -> None:
+    content = send(message, make_registration(make_event(SERIES)))
+    calendar = content.calendar.body.decode() if content.calendar else ""
+    everything = content.subject + content.text + content.html + calendar.replace("\r\n ", "")
+    assert MEETING not in everything
+    assert ("4711-x" in content.text) == (message in JOINING)
+    assert ("+32 2 555 01 23" in content.text) == (message in JOINING)
+    assert (f"{OWN_PAGE}join" in content.text) == (message in JOINING)
+    assert (f"{OWN_PAGE}join" in calendar.replace("\r\n ", "")) == (
+        message in {"confirmation", "invitation"}
+    )
+
+
+@every_message
+def test_a_name_is_isolated_from_the_sentence_around_it(message: str) -> None:
+    content = send(message, make_registration(make_event(SERIES), name="أمل سعيد"))
+    if message in NAMELESS:
+        assert "أمل" not in content.html + content.text + content.to_name
+    else:
+        assert "<bdi>أمل سعيد</bdi>" in content.html
+        assert "Hello أمل سعيد," in content.text
+        assert content.to_name == "أمل سعيد"
+
+
+@every_message
+def test_the_calendar_part_speaks_to_the_one_recipient(message: str) -> None:
+    event = make_event(SERIES)
+    event.dates[0].sequence, event.dates[1].sequence = 4, 7
+    content = send(message, make_registration(event))
+    assert (content.calendar is None) == (message not in WITH_CALENDAR)
+    if content.calendar is None:
+        return
+    entry = invitation_of(content)
+    further = message in {"invitation", "cancellation-date"}
+    date = event.dates[1 if further else 0]
+    raised = message in {"cancelled", "cancellation-date", "erased"}
+    assert content.calendar.method == WITH_CALENDAR[message]
+    assert entry["UID"] == date.uid
+    assert entry["SEQUENCE"] == date.sequence + (3 if raised else 2)
+    assert entry["ATTENDEE"] == "mailto:Amal@example.com"
+    assert entry["ATTENDEE"].params["CN"] == "Amal Said"
+    assert entry["ORGANIZER"] == "mailto:events@network.example"
+    assert entry["ORGANIZER"].params["CN"] == content.sender.name
+    assert entry.decoded("DTSTART").replace(tzinfo=None) == date.starts_local
+    assert entry.decoded("DTSTAMP") == NOW
+
+
+@pytest.mark.parametrize("message", sorted(WITH_CALENDAR))
+def test_the_finished_mail_is_an_imip_message(message: str) -> None:
+    registration = make_registration(make_event(SERIES), name="Zoë, “Zed” Šaid")
+    SENDERS[message](registration)
+    [(mail, content)] = deliver(message)
+    assert content is not None
+    raw = build(mail, content, NOW)
+    received = message_from_bytes(raw, policy=policy.default)
+    assert isinstance(received, EmailMessage)
+    assert received["To"].addresses[0].addr_spec == "Amal@example.com"
+    assert received["To"].addresses[0].display_name == "Zoë, “Zed” Šaid"
+    assert received["From"].addresses[0].addr_spec == "events@network.example"
+    assert received["Subject"] == content.subject
+    alternatives, attachment = received.iter_parts()
+    plain, html, calendar = alternatives.iter_parts()
+    assert [part.get_content_type() for part in (alternatives, plain, html, attachment)] == [
+        "multipart/alternative",
+        "text/plain",
+        "text/html",
+        "application/ics",
+    ]
+    assert plain.get_content().replace("\r\n", "\n") == content.text
+    assert html.get_content().replace("\r\n", "\n").rstrip() == content.html.rstrip()
+    assert content.calendar is not None
+    assert calendar["Content-Type"].params["method"] == content.calendar.method
+    assert calendar["Content-Disposition"] is None
+    assert calendar.get_payload(decode=True) == attachment.get_payload(decode=True)
+    assert calendar.get_payload(decode=True) == content.calendar.body

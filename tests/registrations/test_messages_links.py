@@ -1,0 +1,62 @@
+"""The letter that answers a lost link: looked up at delivery, on both engines."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.registrations.letters import (
+    DOMAIN,
+    NOW,
+    SERIES,
+    deliver,
+    deliver_one,
+    make_event,
+    make_registration,
+    send,
+)
+from webinars.extensions import db
+from webinars.registrations import notices
+from webinars.registrations.models import RegistrationStatus
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def test_lost_links_lists_what_is_coming_in_order_for_that_address_alone() -> None:
+    later = make_event(slug="later", spans=[SERIES[1]])
+    sooner = make_event(slug="sooner")
+    make_registration(later, token="a" * 32, status=RegistrationStatus.WAITING)
+    mine = make_registration(sooner, token="b" * 32)
+    make_registration(
+        sooner, token="c" * 32, email="else@example.com", email_key="else@example.com"
+    )
+    gone = make_event(slug="gone")
+    make_registration(gone, token="d" * 32, status=RegistrationStatus.CANCELLED)
+    text = send("links", mine).text
+    assert "You are registered for 2 events." in text
+    assert text.index("b" * 32) < text.index("a" * 32)
+    assert "On the waiting list" in text
+    assert "c" * 32 not in text
+    assert "d" * 32 not in text
+
+
+def test_lost_links_tells_an_unknown_address_nothing() -> None:
+    make_registration(make_event())
+    notices.queue_links(email="stranger@example.com", language="en", domain=DOMAIN, now=NOW)
+    [(_, content)] = deliver("links")
+    assert content is None
+
+
+def test_the_number_of_queries_does_not_grow_with_the_registrations(
+    count_queries: list[str],
+) -> None:
+    def queries_for(events: range) -> int:
+        for number in events:
+            make_registration(make_event(slug=f"event-{number}"), token=f"{number:032}")
+        db.session.flush()
+        db.session.expire_all()
+        count_queries.clear()
+        deliver_one("links")
+        return len(count_queries)
+
+    notices.queue_links(email="amal@example.com", language="en", domain=DOMAIN, now=NOW)
+    assert queries_for(range(1)) == queries_for(range(1, 6))

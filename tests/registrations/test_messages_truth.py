@@ -1,0 +1,251 @@
+"""A letter is sent only while it is true, and says what is so at that moment."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from flask_babel import force_locale, get_locale
+
+from tests.registrations.letters import (
+    DOMAIN,
+    ELSEWHERE,
+    NOW,
+    SENDERS,
+    SERIES,
+    TOKEN,
+    deliver,
+    deliver_one,
+    make_event,
+    make_registration,
+    send,
+)
+from webinars.events.models import EventFormat, EventStatus
+from webinars.extensions import db
+from webinars.registrations import notices
+from webinars.registrations.models import EmailChange, RegistrationStatus
+
+pytestmark = pytest.mark.usefixtures("sqlite_app")
+
+ABOUT_A_COMING_EVENT = [
+    "confirmation",
+    "invitation",
+    "waiting",
+    "pending",
+    "changed",
+    "already-registered",
+    "links",
+    "register-again",
+]
+TO_THE_PERSON = [
+    "confirmation",
+    "invitation",
+    "waiting",
+    "pending",
+    "changed",
+    "already-registered",
+    "cancelled",
+]
+
+
+def is_sent(message: str, *, now: datetime = NOW) -> bool:
+    [(_, content)] = deliver(message, now=now)
+    return content is not None
+
+
+@pytest.mark.parametrize("message", ABOUT_A_COMING_EVENT)
+def test_nothing_is_said_about_an_event_that_is_cancelled(message: str) -> None:
+    event = make_event(SERIES)
+    SENDERS[message](make_registration(event))
+    assert is_sent(message)
+    event.status = EventStatus.CANCELLED
+    assert not is_sent(message)
+
+
+@pytest.mark.parametrize("message", ABOUT_A_COMING_EVENT)
+def test_nothing_is_said_about_an_event_that_is_over(message: str) -> None:
+    event = make_event(SERIES)
+    SENDERS[message](make_registration(event))
+    assert is_sent(message, now=event.ends_at - timedelta(seconds=1))
+    assert not is_sent(message, now=event.ends_at)
+
+
+@pytest.mark.parametrize("message", TO_THE_PERSON)
+def test_nothing_is_said_about_an_erased_registration(message: str) -> None:
+    registration = make_registration(make_event(SERIES))
+    SENDERS[message](registration)
+    db.session.delete(registration)
+    assert not is_sent(message)
+
+
+@pytest.mark.parametrize("message", TO_THE_PERSON)
+def test_nothing_goes_to_an_address_that_is_no_longer_the_persons(message: str) -> None:
+    registration = make_registration(make_event(SERIES))
+    SENDERS[message](registration)
+    registration.email = ELSEWHERE
+    assert not is_sent(message)
+
+
+@pytest.mark.parametrize("message", ["confirmation", "invitation", "changed", "already-registered"])
+def test_a_cancelled_registration_is_not_confirmed_any_more(message: str) -> None:
+    registration = make_registration(make_event(SERIES))
+    SENDERS[message](registration)
+    registration.status = RegistrationStatus.CANCELLED
+    assert not is_sent(message)
+
+
+@pytest.mark.parametrize("message", ["cancelled", "cancellation-date"])
+def test_a_cancellation_that_was_undone_is_not_sent(message: str) -> None:
+    registration = make_registration(make_event(SERIES))
+    SENDERS[message](registration)
+    registration.status = RegistrationStatus.CONFIRMED
+    registration.sequence += 1
+    assert not is_sent(message)
+
+
+def test_a_postponed_event_invites_nobody_but_keeps_its_registrations() -> None:
+    event = make_event()
+    registration = make_registration(event)
+    event.status = EventStatus.POSTPONED
+    SENDERS["confirmation"](registration)
+    assert not is_sent("confirmation")
+    content = send("changed", registration)
+    assert "Postponed. The new date is not known yet." in content.text
+    assert "24 March" not in content.text
+
+
+def test_the_time_is_said_in_the_persons_zone_where_it_differs() -> None:
+    event = make_event([(datetime(2027, 3, 24, 23, 30), datetime(2027, 3, 25, 0, 30))])
+    content = send("confirmation", make_registration(event))
+    assert "23:30 – Thursday 25 March 2027, 00:30 (Brussels time)" in content.text
+    assert "For you: Thursday 25 March 2027, 00:30–01:30 (Kyiv time)" in content.text
+
+
+def test_the_time_is_said_once_where_the_clocks_agree() -> None:
+    content = send("confirmation", make_registration(make_event(), zone="Europe/Paris"))
+    assert "11:00–12:30 (Brussels time)" in content.text
+    assert "For you" not in content.text
+
+
+def test_the_zones_are_compared_on_the_day_of_the_event() -> None:
+    # Between the changes of the clocks in America and in Europe, New York is five hours behind.
+    event = make_event([(datetime(2027, 3, 24, 15), datetime(2027, 3, 24, 16))])
+    content = send("confirmation", make_registration(event, zone="America/New_York"))
+    assert "For you: Wednesday 24 March 2027, 10:00–11:00 (New York time)" in content.text
+
+
+def test_all_dates_to_come_are_listed_and_each_has_its_invitation() -> None:
+    event = make_event(SERIES)
+    registration = make_registration(event)
+    notices.queue_confirmation(registration, domain=DOMAIN, now=NOW)
+    first = deliver_one("confirmation")
+    assert "24 March" in first.text
+    assert "31 March" in first.text
+    further = deliver_one("invitation")
+    assert further.subject == "Date 2 of 2: Welcome & stay"
+    assert "24 March" not in further.text
+
+
+def test_a_late_confirmation_leaves_out_the_date_that_is_over() -> None:
+    event = make_event(SERIES)
+    SENDERS["confirmation"](make_registration(event))
+    content = deliver_one("confirmation", now=event.dates[0].ends_at)
+    assert "24 March" not in content.text
+    assert "31 March" in content.text
+    assert content.calendar is None  # the second date's invitation is a mail of its own
+
+
+def test_a_freed_seat_is_announced_as_such() -> None:
+    registration = make_registration(make_event())
+    notices.queue_confirmation(registration, domain=DOMAIN, now=NOW, promoted=True)
+    assert "A place has become free." in deliver_one("confirmation").text
+
+
+def test_interpretation_is_explained_with_the_language_that_was_chosen() -> None:
+    text = send("confirmation", make_registration(make_event())).text
+    assert "You chose to listen in: French" in text
+    assert "“Interpretation”" in text
+
+
+def test_an_event_without_interpretation_does_not_explain_it() -> None:
+    event = make_event()
+    event.channels = event.channels[:1]
+    text = send("confirmation", make_registration(event, listening_language=None)).text
+    assert "“Interpretation”" not in text
+
+
+def test_an_event_in_person_has_an_address_and_no_join_page() -> None:
+    event = make_event(format=EventFormat.IN_PERSON, venue="Town hall", address="Main Square 1")
+    content = send("confirmation", make_registration(event))
+    assert "Town hall\n  Main Square 1" in content.text
+    assert "join" not in content.text
+    assert content.calendar is not None
+    assert b"CONFERENCE" not in content.calendar.body
+
+
+def test_a_hybrid_event_has_both() -> None:
+    event = make_event(format=EventFormat.HYBRID, venue="Town hall")
+    content = send("confirmation", make_registration(event))
+    assert "Town hall\n  Online, on Zoom" in content.text
+    assert f"/registrations/{TOKEN}/join" in content.text
+
+
+def test_a_cancellation_says_whose_and_how_to_undo_it() -> None:
+    content = send("cancelled", make_registration(make_event()))
+    assert content.subject == "Registration cancelled: Welcome & stay"
+    assert "The event itself is not cancelled." in content.text
+    assert (
+        f"Undo the cancellation:\nhttp://localhost:8000/en/registrations/{TOKEN}/" in content.text
+    )
+
+
+def test_a_cancellation_from_the_waiting_list_leaves_calendars_alone() -> None:
+    registration = make_registration(make_event(), status=RegistrationStatus.CANCELLED)
+    notices.queue_cancelled(registration, was_confirmed=False, domain=DOMAIN, now=NOW)
+    content = deliver_one("cancelled")
+    assert content.calendar is None
+    assert "Your calendar" not in content.text
+
+
+def test_a_cancelled_event_offers_no_way_back() -> None:
+    event = make_event()
+    event.status = EventStatus.CANCELLED
+    content = send("cancelled", make_registration(event))
+    assert "Undo" not in content.text
+    assert "The event itself" not in content.text
+
+
+@pytest.mark.parametrize("message", ["address-changed", "verify-email", "register-again", "erased"])
+def test_an_address_that_is_not_confirmed_or_left_gets_no_link_to_a_registration(
+    message: str,
+) -> None:
+    content = send(message, make_registration(make_event()))
+    assert TOKEN not in content.text + content.html
+    if content.calendar:
+        assert TOKEN.encode() not in content.calendar.body.replace(b"\r\n ", b"")
+
+
+def test_a_new_address_is_asked_only_while_the_change_is_wanted() -> None:
+    registration = make_registration(make_event())
+    SENDERS["verify-email"](registration)
+    assert f"/en/confirm-email/{'v' * 32}" in deliver_one("verify-email").text
+    assert not is_sent("verify-email", now=NOW + timedelta(days=1))
+    db.session.get_one(EmailChange, registration.id).email = "third@example.com"
+    assert not is_sent("verify-email")
+    db.session.delete(db.session.get_one(EmailChange, registration.id))
+    assert not is_sent("verify-email")
+
+
+def test_further_dates_leave_the_calendar_of_an_erased_person() -> None:
+    SENDERS["erased"](make_registration(make_event(SERIES)))
+    content = deliver_one("cancellation-date")
+    assert content.calendar is not None
+    assert content.calendar.method == "CANCEL"
+    assert "This address is no longer registered for the event." in content.text
+
+
+def test_a_letter_leaves_the_language_of_its_surroundings_as_it_was() -> None:
+    registration = make_registration(make_event(), language="en")
+    with force_locale("fr"):
+        send("confirmation", registration)
+        assert str(get_locale()) == "fr"

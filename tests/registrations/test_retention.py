@@ -1,0 +1,140 @@
+"""Personal data goes when its time has come, not a day earlier."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask
+from sqlalchemy import select, update
+
+from tests.registrations.builders import (
+    DOMAIN,
+    NOW,
+    add_event,
+    cancel,
+    find,
+    find_in_transaction,
+    mails,
+    sign_up,
+)
+from webinars.events.models import Event
+from webinars.events.programme import Question, QuestionType
+from webinars.extensions import db, transaction
+from webinars.mail.models import MailState, OutgoingMail
+from webinars.registrations import manage
+from webinars.registrations.limits import allow
+from webinars.registrations.models import (
+    AccessNeeds,
+    EmailChange,
+    RateCount,
+    Registration,
+    RemovedCount,
+)
+from webinars.registrations.retention import Removed, remove_expired
+
+SECOND = timedelta(seconds=1)
+NOTHING = Removed(registrations=0, access_needs=0, mails=0, rate_counts=0, email_changes=0)
+
+
+def remove(event_id: int, *, after: timedelta) -> Removed:
+    with transaction():
+        ends_at = db.session.get_one(Event, event_id).ends_at
+        return remove_expired(now=ends_at + after)
+
+
+def count(table: type[object]) -> int:
+    db.session.rollback()
+    return len(db.session.scalars(select(table)).all())
+
+
+def test_access_needs_go_after_a_week(app: Flask) -> None:
+    event_id = add_event()
+    sign_up(event_id, access_needs="Captions", access_consent="Yes.")
+    assert remove(event_id, after=timedelta(days=7) - SECOND) == NOTHING
+    assert remove(event_id, after=timedelta(days=7)).access_needs == 1
+    assert count(AccessNeeds) == 0
+    assert find().name == "Amina Diallo"
+
+
+def test_registrations_go_after_the_organisations_period(app: Flask) -> None:
+    event_id = add_event()
+    sign_up(event_id, access_needs="Captions", access_consent="Yes.")
+    assert remove(event_id, after=timedelta(days=90) - SECOND).registrations == 0
+    assert remove(event_id, after=timedelta(days=90)).registrations == 1
+    assert count(Registration) == 0
+    assert mails() == []
+
+
+def test_an_events_own_period_comes_first(app: Flask) -> None:
+    event_id = add_event(retention_days=10)
+    sign_up(event_id)
+    assert remove(event_id, after=timedelta(days=10) - SECOND).registrations == 0
+    assert remove(event_id, after=timedelta(days=10)).registrations == 1
+
+
+def test_other_events_keep_theirs(app: Flask) -> None:
+    short, long = add_event(retention_days=10), add_event(retention_days=20)
+    sign_up(short, "short@example.org")
+    sign_up(long, "long@example.org")
+    remove(short, after=timedelta(days=10))
+    assert find("long@example.org").event_id == long
+    assert [mail.recipient for mail in mails()] == ["long@example.org"]
+
+
+def test_numbers_stay_when_people_go(app: Flask) -> None:
+    event_id = add_event(questions=[Question(key="country", type=QuestionType.COUNTRY)])
+    [question_id] = db.session.scalars(select(Question.id))
+    sign_up(event_id, "a@example.org", organisation="ECRE", answers={question_id: "BE"})
+    sign_up(event_id, "b@example.org", organisation="ECRE", answers={question_id: "BE"})
+    sign_up(event_id, "c@example.org", language="en", listening_language="ar")
+    cancel("c@example.org")
+    with transaction():
+        registration = find_in_transaction("a@example.org")
+        manage.record_attendance(registration=registration, now=registration.event.starts_at)
+    remove(event_id, after=timedelta(days=90))
+    rows = db.session.scalars(select(RemovedCount).where(RemovedCount.event_id == event_id))
+    assert {(row.dimension, row.value): row.count for row in rows} == {
+        ("status", "confirmed"): 2,
+        ("status", "cancelled"): 1,
+        ("language", "fr"): 2,
+        ("language", "en"): 1,
+        ("listening", ""): 2,
+        ("listening", "ar"): 1,
+        ("attended", ""): 1,
+        ("organisations", ""): 1,
+        ("country", "BE"): 2,
+    }
+
+
+def test_mails_that_are_done_go_after_a_month_and_waiting_ones_stay(app: Flask) -> None:
+    event_id = add_event()
+    for email in ("sent@example.org", "waiting@example.org"):
+        sign_up(event_id, email)
+    with transaction():
+        sent = OutgoingMail.recipient == "sent@example.org"
+        values = {"state": MailState.SENT, "finished_at": NOW}
+        db.session.execute(update(OutgoingMail).where(sent).values(values))
+    with transaction():
+        assert remove_expired(now=NOW + timedelta(days=30)) == NOTHING
+        assert remove_expired(now=NOW + timedelta(days=30) + SECOND).mails == 1
+    assert [mail.recipient for mail in mails()] == ["waiting@example.org"]
+
+
+def test_counts_of_tries_go_after_a_week(app: Flask) -> None:
+    with transaction():
+        allow(scope="ip", subject="192.0.2.1", limit=3, window=timedelta(hours=1), now=NOW)
+        assert remove_expired(now=NOW + timedelta(days=7)) == NOTHING
+        assert remove_expired(now=NOW + timedelta(days=7) + SECOND).rate_counts == 1
+    assert count(RateCount) == 0
+
+
+def test_unconfirmed_addresses_go_after_a_day(app: Flask) -> None:
+    sign_up(add_event())
+    with transaction():
+        manage.request_email_change(
+            registration=find_in_transaction(), email="new@example.org", domain=DOMAIN, now=NOW
+        )
+    with transaction():
+        assert remove_expired(now=NOW + timedelta(days=1)) == NOTHING
+        assert remove_expired(now=NOW + timedelta(days=1) + SECOND).email_changes == 1
+    assert count(EmailChange) == 0

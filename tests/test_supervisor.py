@@ -1,0 +1,168 @@
+"""`webinars run` as somebody starts it: it comes up, survives its children, reloads and stops."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+
+from tests.conftest import KEY
+from tests.mail.server import free_port
+from webinars.supervisor import AddressUnavailable, listen
+
+
+class Running:
+    """A system started by `webinars run` on a port of its own."""
+
+    def __init__(self, var: Path) -> None:
+        self.port = free_port()
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("MAIL_")},
+            "SECRET_KEY": KEY,
+            "PORT": str(self.port),
+            "WEBINARS_VAR": str(var),
+            "WEB_PROCESSES": "1",
+        }
+        self.log = var / "log"
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "webinars.cli", "run"],
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+            )
+
+    def answers(self) -> int:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status
+        finally:
+            connection.close()
+
+    def children(self, kind: str) -> list[int]:
+        """The processes that the supervisor started to run the command `kind`."""
+        listing = subprocess.run(
+            ["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True
+        )
+        rows = [line.split(maxsplit=2) for line in listing.stdout.splitlines()]
+        return [
+            int(pid)
+            for pid, parent, command in rows
+            if int_or_none(parent) == self.process.pid and f"webinars.cli {kind} " in command
+        ]
+
+    def says(self, words: str) -> bool:
+        return words in self.log.read_text()
+
+
+def int_or_none(text: str) -> int | None:
+    return int(text) if text.isdigit() else None
+
+
+def until(condition: Callable[[], object], seconds: float = 40) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.05)
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.fixture
+def running(sqlite_template: Path, tmp_path: Path) -> Iterator[Running]:
+    shutil.copy(sqlite_template, tmp_path / "webinars.db")
+    running = Running(tmp_path)
+    try:
+        until(lambda: running.says("Ctrl-C"))
+        yield running
+    finally:
+        running.process.terminate()
+        running.process.wait(60)
+
+
+def test_it_serves_pages_says_where_and_stops_cleanly(running: Running) -> None:
+    assert running.answers() == 200
+    assert running.says(f"http://localhost:{running.port}/")
+    until(lambda: running.children("worker"))
+    pids = running.children("web") + running.children("worker")
+    assert len(pids) == 2
+    running.process.send_signal(signal.SIGINT)
+    assert running.process.wait(40) == 0
+    assert not any(is_alive(pid) for pid in pids)
+    assert len(running.log.read_text().splitlines()) == 3  # nothing but the announcement
+
+
+def test_children_that_die_are_started_again(running: Running) -> None:
+    for kind in ("web", "worker"):
+        until(lambda kind=kind: running.children(kind))  # type: ignore[misc]
+        (killed,) = running.children(kind)
+        os.kill(killed, signal.SIGKILL)
+        until(lambda kind=kind, killed=killed: set(running.children(kind)) - {killed})  # type: ignore[misc]
+    assert running.answers() == 200
+    assert running.says("The worker ended unexpectedly (signal 9)")
+
+
+def test_a_reload_replaces_both_and_loses_no_request(running: Running) -> None:
+    until(lambda: running.children("worker"))
+    before = set(running.children("web") + running.children("worker"))
+    answers: list[int] = []
+    done = Event()
+
+    def keep_asking() -> None:
+        while not done.is_set():
+            answers.append(running.answers())
+
+    asking = Thread(target=keep_asking)
+    asking.start()
+    running.process.send_signal(signal.SIGHUP)
+    try:
+        until(lambda: not any(is_alive(pid) for pid in before))
+        until(lambda: len(running.children("web") + running.children("worker")) == 2)
+    finally:
+        done.set()
+        asking.join()
+    assert set(answers) == {200}
+
+
+def test_no_child_outlives_a_killed_supervisor(running: Running) -> None:
+    until(lambda: running.children("worker"))
+    pids = running.children("web") + running.children("worker")
+    running.process.kill()
+    running.process.wait()
+    until(lambda: not any(is_alive(pid) for pid in pids))
+
+
+def test_a_taken_port_is_one_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(AddressUnavailable, match=f"port {port}: address already in use"):
+            listen("127.0.0.1", port)
+
+
+def test_a_bad_setting_stops_the_start_with_a_sentence(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "webinars.cli", "run"],
+        env={**os.environ, "WEBINARS_VAR": str(tmp_path), "PORT": "many"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr == "Error: PORT is 'many', but has to be a whole number from 1 to 65535.\n"

@@ -1,0 +1,254 @@
+"""Workers in processes of their own: killed, frozen, several at once; and one loop from inside."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from tests.conftest import KEY
+from tests.mail.server import QUICK, WAIT, MailServer, app_for, put, stored
+from webinars import worker as worker_module
+from webinars.extensions import db, transaction
+from webinars.mail.models import MailState, OutgoingMail
+from webinars.times import utc_now
+from webinars.worker import run_worker
+
+Start = Callable[..., "subprocess.Popen[bytes]"]
+
+
+@pytest.fixture
+def server() -> Iterator[MailServer]:
+    with MailServer() as server:
+        yield server
+
+
+@pytest.fixture
+def mailing_app(database_url: str, server: MailServer, tmp_path: Path) -> Iterator[Flask]:
+    app = app_for(database_url, tmp_path, server.port)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def start(
+    mailing_app: Flask, database_url: str, server: MailServer, tmp_path: Path
+) -> Iterator[Start]:
+    """Start a worker process, by name and length of its leases."""
+    started: list[subprocess.Popen[bytes]] = []
+    environment = {
+        **os.environ,
+        "DATABASE_URL": database_url,
+        "SECRET_KEY": KEY,
+        "WEBINARS_VAR": str(tmp_path),
+        "MAIL_SERVER": "127.0.0.1",
+        "MAIL_PORT": str(server.port),
+        "MAIL_DEFAULT_SENDER": "us@here.org",
+        "BASE_URL": "http://localhost:8000",
+    }
+
+    def begin(name: str, lease: float = 60) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "tests.working", name, str(lease)]
+        started.append(subprocess.Popen(command, env=environment))
+        return started[-1]
+
+    yield begin
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+def until(condition: Callable[[], bool], seconds: float = 40) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.02)
+
+
+def unsent() -> int:
+    db.session.rollback()
+    waiting = OutgoingMail.state.in_([MailState.QUEUED, MailState.SENDING])
+    return db.session.query(OutgoingMail).filter(waiting).count()
+
+
+def test_several_workers_send_nothing_twice(server: MailServer, start: Start) -> None:
+    put(*(f"p{n}@example.org" for n in range(150)))
+    for name in "abc":
+        start(name)
+    until(lambda: unsent() == 0)
+    assert len(server.message_ids) == len(set(server.message_ids)) == 150
+
+
+def test_a_killed_worker_loses_nothing(server: MailServer, start: Start) -> None:
+    put(*(f"p{n}@example.org" for n in range(100)))
+    first = start("a")
+    until(lambda: len(server.taken) >= 30)
+    first.kill()
+    first.wait()
+    start("a")  # of the same name: it does not have to wait for the lease to end
+    until(lambda: unsent() == 0)
+    copies = Counter(server.message_ids)
+    assert len(copies) == 100
+    assert sum(copies.values()) <= 101  # only the mail it had in hand may go again
+
+
+def test_a_worker_frozen_beyond_its_lease_sends_nothing_twice(
+    server: MailServer, start: Start
+) -> None:
+    server.answers["RCPT"] = [WAIT]
+    put(*(f"p{n}@example.org" for n in range(5)))
+    frozen = start("a", 2.5)
+    until(server.held.is_set)
+    frozen.send_signal(signal.SIGSTOP)
+    start("b")
+    until(lambda: unsent() == 0)
+    server.go_on.set()
+    frozen.send_signal(signal.SIGCONT)
+    put("last@example.org")
+    until(lambda: unsent() == 0)
+    frozen.terminate()
+    assert frozen.wait(20) == 0
+    assert len(server.message_ids) == len(set(server.message_ids)) == 6
+
+
+def test_a_stopped_worker_finishes_the_mail_in_hand_and_hands_back_the_rest(
+    server: MailServer, start: Start
+) -> None:
+    server.answers["RCPT"] = ["250 OK", WAIT]
+    put(*(f"p{n}@example.org" for n in range(5)))
+    process = start("a")
+    until(server.held.is_set)
+    process.terminate()
+    time.sleep(0.2)
+    server.go_on.set()
+    assert process.wait(20) == 0
+    assert len(server.taken) == 2
+    db.session.rollback()
+    states = Counter(mail.state for mail in db.session.query(OutgoingMail))
+    assert states == {MailState.SENT: 2, MailState.QUEUED: 3}
+
+
+@pytest.fixture
+def working(mailing_app: Flask) -> Iterator[None]:
+    """A worker in a thread of this process."""
+    stop = Event()
+    thread = Thread(target=run_worker, args=(mailing_app,), kwargs={"stop": stop, "pace": QUICK})
+    thread.start()
+    yield
+    stop.set()
+    thread.join()
+
+
+@pytest.mark.usefixtures("working")
+def test_mail_goes_out_when_the_mail_server_is_back(server: MailServer) -> None:
+    server.__exit__()
+    put("amina@example.org")
+    until(lambda: stored("amina@example.org").last_error is not None)
+    with MailServer(server.port) as again:
+        until(lambda: stored("amina@example.org").state == MailState.SENT)
+        assert again.message_ids == [stored("amina@example.org").message_id]
+    assert stored("amina@example.org").attempts == 1
+
+
+def test_the_worker_survives_a_database_that_goes_away(
+    mailing_app: Flask,
+    server: MailServer,
+    working: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    away = Event()
+
+    def refuse(*_args: object) -> None:
+        if away.is_set():
+            raise sa.exc.OperationalError("SELECT 1", {}, Exception("the database is away"))
+
+    away.set()
+    sa.event.listen(db.engine, "before_cursor_execute", refuse)
+    time.sleep(1)
+    away.clear()
+    put("amina@example.org")
+    until(lambda: stored("amina@example.org").state == MailState.SENT)
+    assert len(server.taken) == 1
+
+
+def test_an_outcome_waits_for_the_database(mailing_app: Flask, server: MailServer) -> None:
+    """A mail that was sent must not be forgotten because the database restarts at that moment."""
+    failures = iter([True, True])
+
+    def refuse_outcomes(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if "finished_at" in statement and statement.startswith("UPDATE") and next(failures, None):
+            raise sa.exc.OperationalError(statement, {}, Exception("away"))
+
+    put("amina@example.org")
+    sa.event.listen(db.engine, "before_cursor_execute", refuse_outcomes)
+    stop = Event()
+    thread = Thread(target=run_worker, args=(mailing_app,), kwargs={"stop": stop, "pace": QUICK})
+    thread.start()
+    until(lambda: stored("amina@example.org").state == MailState.SENT)
+    stop.set()
+    thread.join()
+    assert len(server.taken) == 1
+
+
+def test_a_removal_that_fails_does_not_stop_the_mail(
+    mailing_app: Flask, server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called: list[object] = []
+
+    def fail(*, now: object) -> None:
+        called.append(now)
+        raise ValueError
+
+    monkeypatch.setattr(worker_module, "remove_expired", fail)
+    put("amina@example.org")
+    stop = Event()
+    thread = Thread(target=run_worker, args=(mailing_app,), kwargs={"stop": stop, "pace": QUICK})
+    thread.start()
+    until(lambda: stored("amina@example.org").state == MailState.SENT)
+    stop.set()
+    thread.join()
+    assert len(called) == 1
+
+
+def test_without_a_mail_server_mail_becomes_files(app: Flask, tmp_path: Path) -> None:
+    put("amina@example.org")
+    stop = Event()
+    thread = Thread(target=run_worker, args=(app,), kwargs={"stop": stop})
+    thread.start()
+    until(lambda: stored("amina@example.org").state == MailState.SENT)
+    stop.set()
+    thread.join()
+    (file,) = (tmp_path / "mail").iterdir()
+    assert file.suffix == ".eml"
+    assert stored("amina@example.org").message_id.encode() in file.read_bytes()
+
+
+def test_expired_claims_are_taken_up(mailing_app: Flask, server: MailServer, working: None) -> None:
+    with transaction():
+        db.session.add(
+            OutgoingMail(
+                message="hello",
+                recipient="amina@example.org",
+                payload={"name": "A"},
+                about="test/1",
+                message_id="<left@here.org>",
+                state=MailState.SENDING,
+                lease_owner="gone",
+                lease_until=utc_now(),
+                next_attempt_at=utc_now(),
+                created_at=utc_now(),
+            )
+        )
+    until(lambda: stored("amina@example.org").state == MailState.SENT, seconds=20)

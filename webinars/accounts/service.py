@@ -1,0 +1,92 @@
+"""Making organisations, users and members."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from datetime import datetime
+
+from email_validator import EmailNotValidError, validate_email
+from flask_security import hash_password
+from sqlalchemy import select
+
+from webinars.accounts.models import Member, Organisation, OrganisationText, Role, User
+from webinars.extensions import db
+
+MINIMUM_PASSWORD_LENGTH = 12
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+class InvalidAccount(ValueError):
+    """What was given cannot become an account; the message is a sentence."""
+
+
+def create_organisation(*, slug: str, name: str, contact_email: str, language: str) -> Organisation:
+    """Add an organisation with its name in one language.
+
+    Raises `InvalidAccount` when the slug is taken or malformed, or the address is not one.
+    """
+    if len(slug) > 80 or not _SLUG.fullmatch(slug):
+        raise InvalidAccount(
+            f"The short name {slug!r} may hold small letters, digits and single hyphens, "
+            "at most 80 of them."
+        )
+    if find_organisation(slug) is not None:
+        raise InvalidAccount(f"There is already an organisation called {slug!r}.")
+    organisation = Organisation(
+        slug=slug, contact_email=_address(contact_email), default_language=language
+    )
+    organisation.texts.append(OrganisationText(language=language, name=name))
+    db.session.add(organisation)
+    db.session.flush()
+    return organisation
+
+
+def create_user(*, email: str, password: str, name: str, now: datetime) -> User:
+    """Add somebody who can sign in; the password is kept as an argon2id hash.
+
+    Raises `InvalidAccount` when the address is taken or not one, or the password is too short.
+    """
+    address = _address(email)
+    if find_user(address) is not None:
+        raise InvalidAccount(f"There is already a user with the address {address}.")
+    if len(password) < MINIMUM_PASSWORD_LENGTH:
+        raise InvalidAccount(f"A password needs at least {MINIMUM_PASSWORD_LENGTH} characters.")
+    user = User(
+        email=address,
+        name=name,
+        password=hash_password(password),
+        fs_uniquifier=secrets.token_hex(32),
+        created_at=now,
+    )
+    db.session.add(user)
+    db.session.flush()
+    return user
+
+
+def add_member(*, organisation: Organisation, user: User, role: Role) -> Member:
+    """Give `user` a role in `organisation`, or change the role they have there."""
+    member = db.session.get(Member, (organisation.id, user.id))
+    if member is None:
+        member = Member(organisation=organisation, user=user, role=role)
+        db.session.add(member)
+    member.role = role
+    return member
+
+
+def find_organisation(slug: str) -> Organisation | None:
+    """The organisation with this short name."""
+    return db.session.scalar(select(Organisation).filter_by(slug=slug))
+
+
+def find_user(email: str) -> User | None:
+    """The user with this address, in whatever case it is written."""
+    return db.session.scalar(select(User).filter_by(email=email.strip().lower()))
+
+
+def _address(email: str) -> str:
+    try:
+        checked = validate_email(email, check_deliverability=False, test_environment=True)
+    except EmailNotValidError as error:
+        raise InvalidAccount(f"{email!r} is not an e-mail address: {error}") from None
+    return checked.normalized.lower()

@@ -1,0 +1,66 @@
+"""`webinars organisation create` and `webinars user create`."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import with_appcontext
+
+from webinars.accounts import service
+from webinars.accounts.models import Role
+from webinars.extensions import transaction
+from webinars.languages import SHIPPED
+from webinars.times import utc_now
+
+
+@click.group()
+def organisation() -> None:
+    """Organisations that run events."""
+
+
+@organisation.command("create")
+@click.argument("slug")
+@click.option("--name", required=True, help="Its full name.")
+@click.option("--contact-email", required=True, help="Where people can ask.")
+@click.option("--language", type=click.Choice(SHIPPED), default=SHIPPED[0], show_default=True)
+@with_appcontext
+def create_organisation(slug: str, name: str, contact_email: str, language: str) -> None:
+    """Add an organisation; SLUG stands in its address, such as `share-network`."""
+    try:
+        with transaction():
+            service.create_organisation(
+                slug=slug, name=name, contact_email=contact_email, language=language
+            )
+    except service.InvalidAccount as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"Added {name} at /organisations/{slug}/.")
+
+
+@click.group()
+def user() -> None:
+    """People who sign in to organise."""
+
+
+@user.command("create")
+@click.argument("email")
+@click.option("--name", default="", help="How the person is called.")
+@click.option("--organisation", "slug", required=True, help="The organisation they work for.")
+@click.option(
+    "--role",
+    type=click.Choice([role.value for role in Role]),
+    default=Role.EDITOR.value,
+    show_default=True,
+)
+@click.password_option(help="At least 12 characters; asked for when it is not given.")
+@with_appcontext
+def create_user(email: str, name: str, slug: str, role: str, password: str) -> None:
+    """Add somebody who can sign in, as a member of an organisation."""
+    try:
+        with transaction():
+            organisation = service.find_organisation(slug)
+            if organisation is None:
+                raise service.InvalidAccount(f"There is no organisation called {slug!r}.")
+            person = service.create_user(email=email, password=password, name=name, now=utc_now())
+            service.add_member(organisation=organisation, user=person, role=Role(role))
+    except service.InvalidAccount as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"Added {person.email} as {role} of {slug}.")

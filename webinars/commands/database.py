@@ -1,0 +1,129 @@
+"""`webinars db upgrade|downgrade` and `webinars backup`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+from contextlib import closing
+from pathlib import Path
+
+import click
+import flask_migrate
+from flask.cli import with_appcontext
+from sqlalchemy.engine import URL
+
+from webinars.extensions import db
+from webinars.mail.models import MailState, OutgoingMail
+
+PAGES_PER_STEP = 4096
+
+_HOLD = (  # one text for both engines; nothing in it comes from outside
+    f"UPDATE {OutgoingMail.__tablename__} "  # noqa: S608
+    f"SET state = '{MailState.HELD}', lease_owner = NULL, lease_until = NULL "
+    f"WHERE state IN ('{MailState.QUEUED}', '{MailState.SENDING}')"
+)
+"""Run on the copy: by the time it is restored, what waits in it may have been sent long ago."""
+
+
+@click.group("db")
+def database() -> None:
+    """The database's tables."""
+
+
+@database.command()
+@click.argument("revision", default="head")
+@with_appcontext
+def upgrade(revision: str) -> None:
+    """Bring the tables up to date; an empty database gets all of them."""
+    if db.engine.dialect.name == "sqlite" and db.engine.url.database:
+        Path(db.engine.url.database).parent.mkdir(parents=True, exist_ok=True)
+    flask_migrate.upgrade(revision=revision)
+    click.echo("The database is up to date.")
+
+
+@database.command()
+@click.argument("revision", default="-1")
+@with_appcontext
+def downgrade(revision: str) -> None:
+    """Take the last change of the tables back, or all down to REVISION (`base`: every table)."""
+    flask_migrate.downgrade(revision=revision)
+    click.echo("The change is taken back.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@with_appcontext
+def backup(file: Path) -> None:
+    """Copy the database to FILE while everything runs.
+
+    SQLite gives a database file, PostgreSQL an SQL file for psql. Mail that waits in the copy is
+    held there: a restore does not send it, unless `webinars mail retry` says so.
+    """
+    if file.exists():
+        raise click.ClickException(f"{file} exists already.")
+    draft = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        draft.touch(mode=0o600)
+        _copy(db.engine.url, draft)
+        _keep(draft, file)
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be written: {error.strerror}.") from None
+    finally:
+        draft.unlink(missing_ok=True)
+    click.echo(f"Copied the database to {file}.")
+
+
+def _copy(url: URL, draft: Path) -> None:
+    if url.get_backend_name() == "sqlite":
+        _copy_sqlite(Path(url.database or ""), draft)
+    else:
+        _dump_postgres(url, draft)
+
+
+def _copy_sqlite(database: Path, draft: Path) -> None:
+    """SQLite's online backup, within one read transaction: writers neither wait nor restart it."""
+    with (
+        closing(sqlite3.connect(database, isolation_level=None)) as source,
+        closing(sqlite3.connect(draft, isolation_level=None)) as copy,
+    ):
+        source.execute("BEGIN")
+        source.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        source.backup(copy, pages=PAGES_PER_STEP, progress=_show_progress, sleep=0)
+        copy.execute("PRAGMA journal_mode = DELETE")
+        copy.execute(_HOLD)
+        copy.execute("VACUUM")  # leaves nothing of what was erased
+
+
+def _show_progress(_status: int, remaining: int, total: int) -> None:
+    if total > PAGES_PER_STEP:
+        click.echo(f"{100 * (total - remaining) // total} % copied", err=True)
+
+
+def _dump_postgres(url: URL, draft: Path) -> None:
+    """The password goes through the environment: arguments can be read by every user."""
+    pg_dump = shutil.which("pg_dump")
+    if pg_dump is None:
+        raise click.ClickException("pg_dump is not installed: it belongs to PostgreSQL's client.")
+    address = url.set(drivername="postgresql", password=None).render_as_string()
+    environment = os.environ | ({"PGPASSWORD": str(url.password)} if url.password else {})
+    with draft.open("wb") as output:
+        done = subprocess.run(
+            [pg_dump, "--no-owner", "--no-privileges", f"--dbname={address}"],
+            env=environment,
+            stdout=output,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+        if done.returncode != 0:
+            reason = " ".join(done.stderr.decode(errors="replace").split())
+            raise click.ClickException(f"The copy failed: {reason or 'pg_dump gave no reason'}")
+        output.write(f"\nRESET search_path;\n{_HOLD};\n".encode())
+
+
+def _keep(draft: Path, file: Path) -> None:
+    """Give the finished copy its name, once it is on the disk."""
+    with draft.open("rb") as written:
+        os.fsync(written.fileno())
+    draft.rename(file)

@@ -1,0 +1,98 @@
+"""The outbox as others see it: queue mail, take it back, and, for operators, look and retry."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import sqlalchemy as sa
+
+from webinars.extensions import db
+from webinars.mail.models import MailState, OutgoingMail
+
+
+def queue(
+    *,
+    message: str,
+    recipient: str,
+    payload: Mapping[str, Any],
+    about: str,
+    domain: str,
+    now: datetime,
+    priority: int = 0,
+    forget: bool = False,
+) -> OutgoingMail:
+    """Put a mail into the outbox, in the caller's transaction.
+
+    `message` is the name of a registered message (`webinars.mail.content`), `about` the key of what
+    the mail concerns. The Message-ID is fixed here, on the site's own `domain` (RFC 5322 §3.6.4).
+    """
+    mail = OutgoingMail(
+        message=message,
+        recipient=recipient,
+        payload=dict(payload),
+        about=about,
+        message_id=f"<{uuid4()}@{domain}>",
+        priority=priority,
+        forget=forget,
+        next_attempt_at=now,
+        created_at=now,
+    )
+    db.session.add(mail)
+    return mail
+
+
+def forget_about(about: str) -> None:
+    """Delete every mail that concerns `about`, sent or not."""
+    db.session.execute(sa.delete(OutgoingMail).where(OutgoingMail.about == about))
+
+
+def supersede(*, about: str, message: str, now: datetime) -> None:
+    """Take back the mails of this kind about `about` that no worker has taken up yet."""
+    db.session.execute(
+        sa.update(OutgoingMail)
+        .where(
+            OutgoingMail.about == about,
+            OutgoingMail.message == message,
+            OutgoingMail.state == MailState.QUEUED,
+        )
+        .values(state=MailState.SUPERSEDED, finished_at=now)
+    )
+
+
+def oldest_unsent(*, now: datetime) -> timedelta | None:
+    """How long the longest waiting mail has been due and unsent; None if nothing waits."""
+    due_at = db.session.scalar(
+        sa.select(sa.func.min(OutgoingMail.next_attempt_at)).where(
+            OutgoingMail.state.in_([MailState.QUEUED, MailState.SENDING])
+        )
+    )
+    return now - due_at if due_at is not None and due_at <= now else None
+
+
+def list_mails(states: Collection[MailState]) -> Sequence[OutgoingMail]:
+    """The mails in any of `states`, the oldest first."""
+    mails = sa.select(OutgoingMail).where(OutgoingMail.state.in_(states))
+    return db.session.scalars(mails.order_by(OutgoingMail.id)).all()
+
+
+def count_by_state() -> dict[MailState, int]:
+    """How many mails are in each state that any is in."""
+    counts = sa.select(OutgoingMail.state, sa.func.count()).group_by(OutgoingMail.state)
+    return {row[0]: row[1] for row in db.session.execute(counts)}
+
+
+def retry(*, now: datetime, states: Collection[MailState], ids: Collection[int] = ()) -> list[int]:
+    """Send mails again from the start: those in `states`, or of these only `ids`. Which ones."""
+    again = (
+        sa.update(OutgoingMail)
+        .where(OutgoingMail.state.in_(states))
+        .values(state=MailState.QUEUED, attempts=0, next_attempt_at=now, finished_at=None)
+        .returning(OutgoingMail.id)
+        .execution_options(synchronize_session=False)
+    )
+    if ids:
+        again = again.where(OutgoingMail.id.in_(ids))
+    return sorted(db.session.scalars(again))

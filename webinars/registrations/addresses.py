@@ -1,0 +1,36 @@
+"""E-mail addresses: as mail is sent to them, and as they are compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from email_validator import EmailNotValidError, validate_email
+
+
+class InvalidAddress(ValueError):
+    """The text is not an e-mail address that mail can be sent to."""
+
+
+@dataclass(frozen=True)
+class EmailAddress:
+    """An address. `email` is what mail goes to; two addresses with one `key` are one person's."""
+
+    email: str
+    key: str
+
+
+def parse_address(text: str) -> EmailAddress:
+    """Read an address as a person typed it; the domain comes out in its ASCII form (RFC 5891).
+
+    The key ignores case, also before the @: mail servers could tell it apart, people do not.
+    Raises `InvalidAddress`.
+    """
+    try:
+        valid = validate_email(text.strip(), check_deliverability=False)
+    except EmailNotValidError as error:
+        raise InvalidAddress(str(error)) from None
+    email = f"{valid.local_part}@{valid.ascii_domain}"
+    key = f"{valid.local_part.casefold()}@{valid.ascii_domain.casefold()}"
+    if max(len(email), len(key)) > 254:
+        raise InvalidAddress("The address is too long.")
+    return EmailAddress(email, key)

@@ -1,0 +1,63 @@
+"""Cancelling a registration, and taking that back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from webinars.registrations import notices
+from webinars.registrations.lookup import lock_registration
+from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
+from webinars.registrations.seats import fill_seats
+from webinars.registrations.states import (
+    PageState,
+    RegistrationRefused,
+    event_state,
+    seat_state,
+)
+
+
+def cancel(*, registration: Registration, domain: str, now: datetime) -> None:
+    """Cancel a registration: its seat goes to whoever has waited longest, in the same transaction.
+
+    Cancelling twice does nothing the second time. Raises
+    `webinars.registrations.lookup.RegistrationNotFound`.
+    """
+    event = lock_registration(registration)
+    if registration.status not in ACTIVE:
+        return
+    was_confirmed = registration.status is RegistrationStatus.CONFIRMED
+    registration.status_before = registration.status
+    registration.status = RegistrationStatus.CANCELLED
+    registration.sequence += 1
+    registration.cancelled_at = registration.updated_at = now
+    notices.queue_cancelled(registration, was_confirmed=was_confirmed, domain=domain, now=now)
+    fill_seats(event, domain=domain, now=now)
+
+
+def undo_cancel(*, registration: Registration, domain: str, now: datetime) -> None:
+    """Take a cancellation back, until the event ends; also after the deadline for registering.
+
+    The seat may be gone: then the person waits, in the place that their first registration gave
+    them. Does nothing for who has not cancelled. Raises `RegistrationRefused` when there is no
+    waiting list either or the event does not take place, and
+    `webinars.registrations.lookup.RegistrationNotFound`.
+    """
+    event = lock_registration(registration)
+    if registration.status is not RegistrationStatus.CANCELLED:
+        return
+    state = event_state(event, now) or seat_state(event, fill_seats(event, domain=domain, now=now))
+    if state not in {PageState.OPEN, PageState.WAITING_LIST}:
+        raise RegistrationRefused(state)
+    registration.status = _status_again(registration, state)
+    registration.status_before = registration.cancelled_at = None
+    registration.sequence += 1
+    registration.updated_at = now
+    notices.queue_standing(registration, domain=domain, now=now)
+
+
+def _status_again(registration: Registration, state: PageState) -> RegistrationStatus:
+    if registration.status_before is RegistrationStatus.PENDING:
+        return RegistrationStatus.PENDING
+    if state is PageState.OPEN:
+        return RegistrationStatus.CONFIRMED
+    return RegistrationStatus.WAITING

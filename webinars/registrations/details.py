@@ -1,0 +1,160 @@
+"""What a person tells about themselves on the form, cleaned and put on their registration."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from webinars.registrations import subscriptions
+from webinars.registrations.addresses import EmailAddress
+from webinars.registrations.models import (
+    AccessNeeds,
+    Answer,
+    Consent,
+    ConsentPurpose,
+    Registration,
+)
+
+NAME_LENGTH = 200
+FORM = "registration form"
+"""The way in which a consent of these was given."""
+
+# They turn the text that follows around: a name must not rewrite the line it stands in.
+_BIDI_CONTROLS = {*"\u202a\u202b\u202c\u202d\u202e", *"\u2066\u2067\u2068\u2069"}
+
+
+class InvalidDetails(ValueError):
+    """The details cannot be stored; the message says which and why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Details:
+    """What the form holds. A consent is the exact text that was agreed to, or None.
+
+    `answers` maps a question's id to the value that `webinars.events.questions.parse` returned.
+    """
+
+    name: str
+    language: str
+    zone: str
+    organisation: str = ""
+    listening_language: str | None = None
+    access_needs: str = ""
+    access_consent: str | None = None
+    newsletter_consent: str | None = None
+    answers: Mapping[int, object] = field(default_factory=dict)
+
+
+def clean_line(text: str) -> str:
+    """One line of text in any script, without control characters; what is composed, composed.
+
+    Joiners stay: Persian, Bengali and emoji need them.
+    """
+    return " ".join(_without_controls(text, keep="").split())
+
+
+def clean_text(text: str) -> str:
+    """Text of several lines, without other control characters."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _without_controls(lines, keep="\n\t").strip()
+
+
+def apply_details(registration: Registration, details: Details, *, now: datetime) -> None:
+    """Put `details` on a registration in place of what it held. Raises `InvalidDetails`.
+
+    A consent that is not given again is not withdrawn by that: withdrawing is an act of its own.
+    """
+    registration.name = _line(details.name, "name", required=True)
+    registration.organisation = _line(details.organisation, "organisation")
+    registration.language = details.language
+    registration.zone = details.zone
+    registration.listening_language = details.listening_language
+    registration.updated_at = now
+    _apply_answers(registration, details.answers)
+    _apply_access_needs(registration, details, now)
+    _apply_newsletter(registration, details, now)
+
+
+def given_consent(registration: Registration, purpose: ConsentPurpose) -> Consent | None:
+    """The consent for `purpose` that is in force."""
+    in_force = (
+        consent
+        for consent in registration.consents
+        if consent.purpose is purpose and consent.withdrawn_at is None
+    )
+    return next(in_force, None)
+
+
+def _without_controls(text: str, *, keep: str) -> str:
+    """Control characters become spaces; bidi controls, lone surrogates and NUL go."""
+    kept = []
+    for character in unicodedata.normalize("NFC", text):
+        category = unicodedata.category(character)
+        if character == "\0" or character in _BIDI_CONTROLS or category == "Cs":
+            continue
+        kept.append(" " if category == "Cc" and character not in keep else character)
+    return "".join(kept)
+
+
+def _line(text: str, field_name: str, *, required: bool = False) -> str:
+    line = clean_line(text)
+    if required and not line:
+        raise InvalidDetails(f"The {field_name} is empty.")
+    if len(line) > NAME_LENGTH:
+        raise InvalidDetails(f"The {field_name} is longer than {NAME_LENGTH} characters.")
+    return line
+
+
+def _apply_answers(registration: Registration, answers: Mapping[int, object]) -> None:
+    given = {key: _clean_value(value) for key, value in answers.items() if value is not None}
+    for answer in list(registration.answers):
+        if answer.question_id in given:
+            answer.value = given.pop(answer.question_id)
+        else:
+            registration.answers.remove(answer)
+    registration.answers.extend(Answer(question_id=key, value=given[key]) for key in sorted(given))
+
+
+def _clean_value(value: object) -> object:
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, list):
+        return [_clean_value(part) for part in value]
+    return value
+
+
+def _apply_access_needs(registration: Registration, details: Details, now: datetime) -> None:
+    text = clean_text(details.access_needs)
+    consent = given_consent(registration, ConsentPurpose.ACCESS_NEEDS)
+    if not text:
+        registration.access_needs = None
+        if consent is not None:
+            consent.withdrawn_at = now
+        return
+    if consent is None and details.access_consent is None:
+        raise InvalidDetails("Access needs are stored only with consent.")
+    if details.access_consent is not None and consent is None:
+        _consent(registration, ConsentPurpose.ACCESS_NEEDS, details.access_consent, now)
+    if registration.access_needs is None:
+        registration.access_needs = AccessNeeds(text=text)
+    registration.access_needs.text = text
+
+
+def _apply_newsletter(registration: Registration, details: Details, now: datetime) -> None:
+    text = details.newsletter_consent
+    if text is not None and given_consent(registration, ConsentPurpose.NEWSLETTER) is None:
+        consent = _consent(registration, ConsentPurpose.NEWSLETTER, text, now)
+        address = EmailAddress(registration.email, registration.email_key)
+        subscriptions.subscribe(registration.event.organisation_id, address, consent)
+
+
+def _consent(
+    registration: Registration, purpose: ConsentPurpose, text: str, now: datetime
+) -> Consent:
+    consent = Consent(
+        purpose=purpose, text=text, language=registration.language, way=FORM, given_at=now
+    )
+    registration.consents.append(consent)
+    return consent

@@ -1,0 +1,32 @@
+"""When a confirmed person can join: before, open, or over."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from webinars.events.models import Event, EventDate
+
+OPENS_BEFORE_START = timedelta(minutes=15)
+"""How long before a date's start its join link is shown."""
+
+
+class JoinPhase(StrEnum):
+    """What the join page shows at a moment."""
+
+    BEFORE = "before"
+    OPEN = "open"
+    ENDED = "ended"
+
+
+def dates_ahead(event: Event, now: datetime) -> list[EventDate]:
+    """The event's dates that have not ended at `now`, in order: a running one comes first."""
+    return [date for date in event.dates if date.ends_at > now]
+
+
+def join_phase(event: Event, now: datetime) -> JoinPhase:
+    """Where the event's running or next date stands at `now`; ENDED after the last."""
+    ahead = dates_ahead(event, now)
+    if not ahead:
+        return JoinPhase.ENDED
+    return JoinPhase.BEFORE if now < ahead[0].starts_at - OPENS_BEFORE_START else JoinPhase.OPEN

@@ -1,0 +1,59 @@
+"""Finding one registration, and holding it still."""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+from sqlalchemy import select
+
+from webinars.events.models import Event
+from webinars.extensions import db
+from webinars.registrations.models import Registration
+from webinars.registrations.seats import lock_event
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
+
+
+class RegistrationNotFound(LookupError):
+    """No registration has this token, or it was erased a moment ago."""
+
+
+def new_token() -> str:
+    """A secret for a link: 192 random bits, 32 characters."""
+    return secrets.token_urlsafe(24)
+
+
+def is_token(text: str) -> bool:
+    """Whether `text` can be a token at all; nothing else reaches the database."""
+    return _TOKEN.fullmatch(text) is not None
+
+
+def get_registration(token: str) -> Registration:
+    """The registration whose own link holds `token`. Raises `RegistrationNotFound`."""
+    query = select(Registration).where(Registration.token == token)
+    registration = db.session.scalar(query) if is_token(token) else None
+    if registration is None:
+        raise RegistrationNotFound
+    return registration
+
+
+def find_by_address(event_id: int, email_key: str) -> Registration | None:
+    """The event's registration of the person with this address."""
+    return db.session.scalar(
+        select(Registration).where(
+            Registration.event_id == event_id, Registration.email_key == email_key
+        )
+    )
+
+
+def lock_registration(registration: Registration) -> Event:
+    """Take the lock on the registration's event, and read both again.
+
+    Raises `RegistrationNotFound` when it was erased meanwhile.
+    """
+    registration_id = registration.id
+    event = lock_event(registration.event_id)
+    if db.session.get(Registration, registration_id, populate_existing=True) is None:
+        raise RegistrationNotFound
+    return event

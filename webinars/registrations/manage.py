@@ -1,0 +1,168 @@
+"""What a registered person does with their registration: see, change, come, take it away.
+
+Cancelling, moving to another address and erasing have modules of their own; all that the
+registrant's pages call can be imported from here.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from webinars.database import Base
+from webinars.extensions import db
+from webinars.mail.models import OutgoingMail
+from webinars.registrations import notices, subscriptions
+from webinars.registrations.cancelling import cancel, undo_cancel
+from webinars.registrations.details import Details, apply_details, given_consent
+from webinars.registrations.email_change import (
+    EmailChangeNotFound,
+    confirm_email,
+    correct_address,
+    request_email_change,
+)
+from webinars.registrations.erasing import erase
+from webinars.registrations.joining import JoinPhase, join_phase
+from webinars.registrations.lookup import (
+    RegistrationNotFound,
+    get_registration,
+    lock_registration,
+)
+from webinars.registrations.models import (
+    Answer,
+    ConsentPurpose,
+    EmailChange,
+    Registration,
+    RegistrationStatus,
+)
+
+__all__ = [
+    "EmailChangeNotFound",
+    "RegistrationNotFound",
+    "as_data",
+    "cancel",
+    "change",
+    "confirm_email",
+    "correct_address",
+    "erase",
+    "get_registration",
+    "record_attendance",
+    "request_email_change",
+    "undo_cancel",
+    "withdraw_consent",
+]
+
+_REGISTRATION = (
+    "name",
+    "email",
+    "organisation",
+    "language",
+    "zone",
+    "listening_language",
+    "status",
+    "status_before",
+    "sequence",
+    "created_at",
+    "updated_at",
+    "cancelled_at",
+    "attended_at",
+)
+_CONSENT = ("purpose", "text", "language", "way", "given_at", "withdrawn_at")
+_SUBSCRIBER = ("email", "language", "consent_text", "consent_way", "given_at", "withdrawn_at")
+_MAIL = ("message", "recipient", "state", "created_at", "finished_at")
+
+
+def change(*, registration: Registration, details: Details, domain: str, now: datetime) -> None:
+    """Put `details` in place of what the registration held, and say so where something changed.
+
+    Corrections are possible at any time. Raises `webinars.registrations.details.InvalidDetails`,
+    `RegistrationNotFound`.
+    """
+    lock_registration(registration)
+    before = _content(registration)
+    apply_details(registration, details, now=now)
+    db.session.flush()
+    if _content(registration) != before:
+        notices.queue_changed(registration, domain=domain, now=now)
+
+
+def record_attendance(*, registration: Registration, now: datetime) -> None:
+    """Record that a confirmed person came, the first time, while the event can be joined."""
+    is_open = join_phase(registration.event, now) is JoinPhase.OPEN
+    is_confirmed = registration.status is RegistrationStatus.CONFIRMED
+    if is_open and is_confirmed and registration.attended_at is None:
+        registration.attended_at = now
+
+
+def withdraw_consent(*, registration: Registration, purpose: ConsentPurpose, now: datetime) -> None:
+    """Take a consent back, and remove what rested on it."""
+    lock_registration(registration)
+    consent = given_consent(registration, purpose)
+    if consent is None:
+        return
+    consent.withdrawn_at = now
+    if purpose is ConsentPurpose.ACCESS_NEEDS:
+        registration.access_needs = None
+    else:
+        subscriptions.unsubscribe(registration, now=now)
+
+
+def as_data(registration: Registration) -> dict[str, object]:
+    """Everything stored about the person, as JSON can hold it; moments in ISO 8601, UTC.
+
+    Left out are the keys to it: the secret link, and what the database finds it by.
+    """
+    event = registration.event
+    subscriber = subscriptions.find_subscriber(registration)
+    return {
+        "event": {"slug": event.slug, "title": event.text(registration.language).title},
+        "registration": _fields(registration, _REGISTRATION),
+        "access_needs": registration.access_needs.text if registration.access_needs else None,
+        "answers": [_answer(answer, registration) for answer in registration.answers],
+        "consents": [_fields(consent, _CONSENT) for consent in registration.consents],
+        "newsletter": _fields(subscriber, _SUBSCRIBER) if subscriber else None,
+        "new_address": _new_address(registration),
+        "mails": [_fields(mail, _MAIL) for mail in _mails(registration)],
+    }
+
+
+def _content(registration: Registration) -> tuple[object, ...]:
+    return (
+        registration.name,
+        registration.organisation,
+        registration.language,
+        registration.zone,
+        registration.listening_language,
+        registration.access_needs.text if registration.access_needs else None,
+        {answer.question_id: answer.value for answer in registration.answers},
+        given_consent(registration, ConsentPurpose.NEWSLETTER),
+    )
+
+
+def _fields(row: Base, names: tuple[str, ...]) -> dict[str, object]:
+    values = {name: getattr(row, name) for name in names}
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in values.items()
+    }
+
+
+def _answer(answer: Answer, registration: Registration) -> dict[str, object]:
+    wording = answer.question.text(registration.language, registration.event.source_language)
+    return {"key": answer.question.key, "question": wording.label, "answer": answer.value}
+
+
+def _new_address(registration: Registration) -> dict[str, object] | None:
+    waiting = db.session.get(EmailChange, registration.id)
+    return _fields(waiting, ("email", "created_at")) if waiting else None
+
+
+def _mails(registration: Registration) -> list[OutgoingMail]:
+    return list(
+        db.session.scalars(
+            select(OutgoingMail)
+            .where(OutgoingMail.about == notices.about(registration))
+            .order_by(OutgoingMail.created_at, OutgoingMail.id)
+        )
+    )

@@ -1,0 +1,11 @@
+"""The mails of a registration's life; importing this package registers them.
+
+Each is rendered when it is delivered, in the person's language, from what is stored then.
+`webinars.registrations.notices` says what their payloads hold.
+"""
+
+from __future__ import annotations
+
+from webinars.registrations.messages import farewells, requests, standing
+
+__all__ = ["farewells", "requests", "standing"]

@@ -1,0 +1,158 @@
+"""What a letter tells about an event and a registration, the same in plain text and in HTML.
+
+Every function works under the locale of the letter (`flask_babel.force_locale`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from webinars.events.channels import describe, listening_languages
+from webinars.events.models import Event, EventDate, EventFormat, EventStatus
+from webinars.languages import direction, language_name
+from webinars.links import Links
+from webinars.localtime import format_span, zone_label
+from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.times import to_local
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line below a label: a text, perhaps a link."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A label and what stands below it."""
+
+    label: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class EventBrief:
+    """An event as a letter names it. `language` is set where it isn't the letter's own."""
+
+    title: str
+    url: str
+    language: str = ""
+
+    @property
+    def direction(self) -> str:
+        """Which way the title is written."""
+        return direction(self.language)
+
+    @property
+    def short_title(self) -> str:
+        """The title for a subject line, which mail programs cut off anyway."""
+        return self.title if len(self.title) <= 90 else f"{self.title[:89].rstrip()}…"
+
+
+def brief(event: Event, *, language: str, links: Links) -> EventBrief:
+    """The event's title in `language`, else in its own, with its page."""
+    text = event.text(language)
+    foreign = "" if text.language == language else text.language
+    return EventBrief(text.title, links.event(event.slug), foreign)
+
+
+def event_facts(
+    event: Event, dates: Sequence[EventDate], *, zone: str | None, language: str
+) -> list[Fact]:
+    """When `dates` are, for the event and for a reader in `zone`; and where."""
+    return [_when(event, dates, zone, language), *_where(event)]
+
+
+def details(registration: Registration, *, language: str) -> list[Fact]:
+    """What the person told about themselves, without what is delicate."""
+    listening = registration.listening_language
+    told = [
+        (_("Name"), registration.name),
+        (_("E-mail"), registration.email),
+        (_("Organisation"), registration.organisation),
+        (_("You listen in"), language_name(listening, language) if listening else ""),
+    ]
+    return [Fact(label, (Line(text),)) for label, text in told if text]
+
+
+def status_fact(registration: Registration) -> Fact:
+    """Where the registration stands, in words."""
+    words = {
+        RegistrationStatus.PENDING: _("The organisers have not decided yet"),
+        RegistrationStatus.CONFIRMED: _("Confirmed"),
+        RegistrationStatus.WAITING: _("On the waiting list"),
+        RegistrationStatus.DECLINED: _("Not accepted"),
+        RegistrationStatus.CANCELLED: _("Cancelled"),
+    }
+    return Fact(_("Your registration"), (Line(words[registration.status]),))
+
+
+def has_join_page(registration: Registration) -> bool:
+    """Whether the person has a way in: confirmed, and not to an event in person alone."""
+    confirmed = registration.status is RegistrationStatus.CONFIRMED
+    return confirmed and registration.event.format is not EventFormat.IN_PERSON
+
+
+def joining_facts(registration: Registration, links: Links) -> list[Fact]:
+    """How to join, for who is confirmed.
+
+    The address is that of their own join page, never the meeting's.
+    """
+    if not has_join_page(registration):
+        return []
+    event = registration.event
+    lines = [
+        Line(_("Join page"), links.registration(registration.token, "join")),
+        Line(_("The meeting opens there 15 minutes before the start.")),
+    ]
+    if event.join_passcode:
+        lines.append(Line(_("Access code: %(code)s", code=event.join_passcode)))
+    if event.join_phone:
+        lines.append(Line(_("By phone: %(phone)s", phone=event.join_phone)))
+    return [Fact(_("Join"), tuple(lines))]
+
+
+def language_facts(registration: Registration, language: str) -> list[Fact]:
+    """What is spoken, what this person chose to hear, and how to choose it once they are in."""
+    event = registration.event
+    sentences = list(describe(event.channels, language))
+    if registration.listening_language:
+        chosen = language_name(registration.listening_language, language)
+        sentences.append(_("You chose to listen in: %(language)s", language=chosen))
+    if listening_languages(event.channels) and has_join_page(registration):
+        sentences.append(
+            _("In the meeting, open “Interpretation” (a globe), and choose your language there.")
+        )
+    return [Fact(_("Languages"), tuple(map(Line, sentences)))] if sentences else []
+
+
+def _when(event: Event, dates: Sequence[EventDate], zone: str | None, language: str) -> Fact:
+    if event.status is EventStatus.POSTPONED:
+        return Fact(_("When"), (Line(_("Postponed. The new date is not known yet.")),))
+    lines: list[Line] = []
+    for date in dates:
+        span = format_span(date.starts_local, date.ends_local, language)
+        lines.append(Line(f"{span} ({zone_label(event.zone, language)})"))
+        if zone and to_local(date.starts_at, zone) != date.starts_local:
+            lines.append(Line(_("For you: %(when)s", when=_span_in(zone, date, language))))
+    return Fact(_("When"), tuple(lines))
+
+
+def _span_in(zone: str, date: EventDate, language: str) -> str:
+    span = format_span(to_local(date.starts_at, zone), to_local(date.ends_at, zone), language)
+    return f"{span} ({zone_label(zone, language)})"
+
+
+def _where(event: Event) -> list[Fact]:
+    lines: list[Line] = []
+    if event.format is not EventFormat.ONLINE:
+        lines += [Line(text) for text in (event.venue, event.address) if text]
+    if event.format is not EventFormat.IN_PERSON:
+        on_platform = _("Online, on %(platform)s", platform=event.platform)
+        lines.append(Line(on_platform if event.platform else _("Online")))
+    return [Fact(_("Where"), tuple(lines))] if lines else []

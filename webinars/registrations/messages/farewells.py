@@ -1,0 +1,92 @@
+"""Letters to an address that a registration has left: the last word, and the calendar's CANCEL.
+
+The registration may be erased by then; the payload has all that is needed, and nothing more.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import force_locale
+
+from webinars.events.models import Event
+from webinars.extensions import db
+from webinars.mail.content import Content, message
+from webinars.registrations.joining import dates_ahead
+from webinars.registrations.messages.letter import Letter, spoken
+from webinars.registrations.messages.standing import find_date, place_in_series
+from webinars.registrations.models import Registration
+from webinars.registrations.notices import is_overtaken
+
+Payload = dict[str, Any]
+
+
+@message("cancellation-date")
+def render_cancellation_date(payload: Payload, recipient: str, now: datetime) -> Content | None:
+    """Takes one more date out of the calendar: a message carries one UID (RFC 5546 §3.2.2).
+
+    With a registration it follows `cancelled`, and is not sent once that is overtaken.
+    """
+    letter = _find_letter("cancellation-date", payload, recipient)
+    date = find_date(letter.event, payload["date"]) if letter else None
+    if letter is None or date is None or _is_back(payload, recipient):
+        return None
+    with force_locale(letter.language):
+        return letter.write(
+            calendar=letter.withdraw(date, sequence=payload["sequence"], now=now),
+            facts=letter.facts([date]),
+            **place_in_series(date),
+        )
+
+
+@message("address-changed")
+def render_address_changed(payload: Payload, recipient: str, now: datetime) -> Content | None:
+    """Tells the old address; it gets none of the registration's links."""
+    return _render_farewell("address-changed", payload, recipient, now)
+
+
+@message("erased")
+def render_erased(payload: Payload, recipient: str, now: datetime) -> Content | None:
+    """Tells that everything about the person is deleted."""
+    return _render_farewell("erased", payload, recipient, now)
+
+
+def _render_farewell(name: str, payload: Payload, recipient: str, now: datetime) -> Content | None:
+    letter = _find_letter(name, payload, recipient)
+    if letter is None:
+        return None
+    date = find_date(letter.event, payload["date"])
+    with force_locale(letter.language):
+        return letter.write(
+            calendar=letter.withdraw(date, sequence=payload["sequence"], now=now),
+            facts=letter.facts(dates_ahead(letter.event, now)),
+            leaves_calendar=date is not None,
+        )
+
+
+def _find_letter(name: str, payload: Payload, recipient: str) -> Letter | None:
+    event = db.session.get(Event, payload["event"])
+    if event is None:
+        return None
+    return Letter(
+        message=name,
+        event=event,
+        recipient=recipient,
+        language=spoken(payload["language"]),
+        zone=payload["zone"],
+        name=payload["name"],
+    )
+
+
+def _is_back(payload: Payload, recipient: str) -> bool:
+    """Whether the cancelled registration that this mail follows is another one by now."""
+    if payload["registration"] is None:
+        return False
+    registration = db.session.get(Registration, payload["registration"])
+    return registration is not None and is_overtaken(
+        message="cancellation-date",
+        payload=payload,
+        recipient=recipient,
+        registration=registration,
+    )

@@ -1,0 +1,131 @@
+"""Letters that answer a form: to an address that nobody has confirmed, or that may be unknown.
+
+They name nobody: a mistyped address belongs to somebody else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import force_locale, gettext
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, lazyload, selectinload
+
+from webinars.events.models import Event, EventStatus
+from webinars.extensions import db
+from webinars.links import Links
+from webinars.mail.content import Address, Content, message
+from webinars.registrations.addresses import parse_address
+from webinars.registrations.email_change import LINK_LASTS
+from webinars.registrations.joining import dates_ahead
+from webinars.registrations.messages.facts import (
+    EventBrief,
+    Fact,
+    Line,
+    brief,
+    event_facts,
+    status_fact,
+)
+from webinars.registrations.messages.letter import Letter, compose, settings, spoken
+from webinars.registrations.models import ACTIVE, EmailChange, Registration
+
+Payload = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One registration in a list of somebody's own."""
+
+    event: EventBrief
+    facts: Sequence[Fact]
+
+
+@message("verify-email")
+def render_verify_email(payload: Payload, recipient: str, now: datetime) -> Content | None:
+    """Asks the owner of a new address to confirm it; None once the link no longer works."""
+    change = db.session.get(EmailChange, payload["registration"])
+    registration = db.session.get(Registration, payload["registration"])
+    if change is None or registration is None or change.email != recipient:
+        return None
+    if change.created_at + LINK_LASTS <= now:
+        return None
+    letter = Letter(
+        message="verify-email",
+        event=registration.event,
+        recipient=recipient,
+        language=spoken(registration.language),
+    )
+    with force_locale(letter.language):
+        return letter.write(
+            facts=letter.facts(dates_ahead(letter.event, now)),
+            confirm_url=letter.links.confirm_email(change.token),
+        )
+
+
+@message("register-again")
+def render_register_again(payload: Payload, recipient: str, now: datetime) -> Content | None:
+    """Shows the way to the form to an address that was given as a correction of another."""
+    event = db.session.get(Event, payload["event"])
+    if event is None or event.status is not EventStatus.PUBLISHED or event.ends_at <= now:
+        return None
+    letter = Letter(
+        message="register-again",
+        event=event,
+        recipient=recipient,
+        language=spoken(payload["language"]),
+    )
+    with force_locale(letter.language):
+        return letter.write(facts=letter.facts(dates_ahead(event, now)))
+
+
+@message("links")
+def render_links(payload: Payload, recipient: str, now: datetime) -> Content | None:
+    """The links of every coming event that the address is registered for.
+
+    None for an unknown address: whether it is known is found out here, by nobody but its owner.
+    """
+    registrations = _list_coming(recipient, now)
+    if not registrations:
+        return None
+    language = spoken(payload["language"])
+    host, email = settings().domain, settings().mail_default_sender
+    with force_locale(language):
+        entries = [_entry(registration, language, now) for registration in registrations]
+        return compose("links", sender=Address(host, email), language=language, entries=entries)
+
+
+def _list_coming(email: str, now: datetime) -> Sequence[Registration]:
+    return db.session.scalars(
+        select(Registration)
+        .join(Registration.event)
+        .where(
+            Registration.email_key == parse_address(email).key,
+            Registration.status.in_(ACTIVE),
+            Event.status != EventStatus.CANCELLED,
+            Event.ends_at > now,
+        )
+        .options(
+            joinedload(Registration.event).options(
+                lazyload(Event.organisation), selectinload(Event.dates)
+            )
+        )
+        .order_by(Event.starts_at, Registration.id)
+    ).all()
+
+
+def _entry(registration: Registration, language: str, now: datetime) -> Entry:
+    links = Links(settings().base_url, language)
+    event = registration.event
+    ahead = dates_ahead(event, now)
+    own_page = Line(gettext("Your own page"), links.registration(registration.token))
+    return Entry(
+        brief(event, language=language, links=links),
+        [
+            *event_facts(event, ahead, zone=registration.zone, language=language),
+            status_fact(registration),
+            Fact(gettext("See, change or cancel"), (own_page,)),
+        ],
+    )

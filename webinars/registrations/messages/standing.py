@@ -1,0 +1,203 @@
+"""Letters that tell a registered person where they stand.
+
+Each is about a registration that is still what the mail was queued for; else there is nothing left
+to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from flask_babel import force_locale
+
+from webinars.events.models import Event, EventDate, EventStatus
+from webinars.extensions import db
+from webinars.mail.content import CalendarPart, Content, message
+from webinars.registrations.joining import dates_ahead
+from webinars.registrations.messages.facts import (
+    Fact,
+    details,
+    has_join_page,
+    joining_facts,
+    language_facts,
+    status_fact,
+)
+from webinars.registrations.messages.letter import Letter, spoken
+from webinars.registrations.models import Registration
+from webinars.registrations.notices import is_overtaken
+
+Payload = dict[str, Any]
+Writer = Callable[[Letter, Registration, Payload, datetime], Content | None]
+
+
+def letter_about_registration(name: str) -> Callable[[Writer], Writer]:
+    """Register the decorated function as the message `name`.
+
+    It is called under the person's locale, and only while the mail is not overtaken.
+    """
+
+    def register(write: Writer) -> Writer:
+        @message(name)
+        def render(payload: Payload, recipient: str, now: datetime) -> Content | None:
+            registration = db.session.get(Registration, payload["registration"])
+            if registration is None or is_overtaken(
+                message=name, payload=payload, recipient=recipient, registration=registration
+            ):
+                return None
+            letter = letter_to(registration, name, recipient)
+            with force_locale(letter.language):
+                return write(letter, registration, payload, now)
+
+        return write
+
+    return register
+
+
+def letter_to(registration: Registration, name: str, recipient: str) -> Letter:
+    """The letter called `name` to a registered person."""
+    return Letter(
+        message=name,
+        event=registration.event,
+        recipient=recipient,
+        language=spoken(registration.language),
+        zone=registration.zone,
+        name=registration.name,
+    )
+
+
+@letter_about_registration("confirmation")
+def write_confirmation(
+    letter: Letter, registration: Registration, payload: Payload, now: datetime
+) -> Content | None:
+    """You are registered: everything that is needed, and the invitation to the first date."""
+    ahead = dates_ahead(letter.event, now)
+    if letter.event.status is not EventStatus.PUBLISHED or not ahead:
+        return None
+    date = find_date(letter.event, payload["date"])
+    calendar = _invite(letter, registration, date, now) if date in ahead else None
+    return letter.write(
+        calendar=calendar,
+        facts=_all_facts(letter, registration, ahead),
+        has_invitation=calendar is not None,
+        several_dates=len(ahead) > 1,
+        promoted=payload["promoted"],
+        calendar_url=letter.links.registration(registration.token, "calendar.ics"),
+        **_ways(letter, registration),
+    )
+
+
+@letter_about_registration("invitation")
+def write_invitation(
+    letter: Letter, registration: Registration, payload: Payload, now: datetime
+) -> Content | None:
+    """One more date for the calendar: a message carries one UID (RFC 5546 §3.2.2)."""
+    date = find_date(letter.event, payload["date"])
+    if letter.event.status is not EventStatus.PUBLISHED or date is None or date.ends_at <= now:
+        return None
+    return letter.write(
+        calendar=_invite(letter, registration, date, now),
+        facts=_all_facts(letter, registration, [date]),
+        **place_in_series(date),
+        **_ways(letter, registration),
+    )
+
+
+@letter_about_registration("waiting")
+def write_waiting(
+    letter: Letter, registration: Registration, _payload: Payload, now: datetime
+) -> Content | None:
+    """You are on the waiting list: no calendar, no way in."""
+    return _write_present(letter, registration, now)
+
+
+@letter_about_registration("pending")
+def write_pending(
+    letter: Letter, registration: Registration, _payload: Payload, now: datetime
+) -> Content | None:
+    """The organisers decide: no calendar, no way in."""
+    return _write_present(letter, registration, now)
+
+
+@letter_about_registration("changed")
+def write_changed(
+    letter: Letter, registration: Registration, _payload: Payload, now: datetime
+) -> Content | None:
+    """What the registration looks like after a change."""
+    mine = [status_fact(registration), *details(registration, language=letter.language)]
+    return _write_present(letter, registration, now, first=mine)
+
+
+@letter_about_registration("already-registered")
+def write_already_registered(
+    letter: Letter, registration: Registration, _payload: Payload, now: datetime
+) -> Content | None:
+    """Somebody registered again with a known address: only its owner learns that it is known."""
+    return _write_present(letter, registration, now, first=[status_fact(registration)])
+
+
+@letter_about_registration("cancelled")
+def write_cancelled(
+    letter: Letter, registration: Registration, payload: Payload, now: datetime
+) -> Content | None:
+    """This registration is cancelled, and how to undo that; takes the event out of the calendar."""
+    date = find_date(letter.event, payload["date"])
+    calendar = letter.withdraw(date, sequence=registration.sequence, now=now)
+    ahead = dates_ahead(letter.event, now)
+    return letter.write(
+        calendar=calendar,
+        facts=letter.facts(ahead),
+        leaves_calendar=calendar is not None,
+        can_return=letter.event.status is EventStatus.PUBLISHED and bool(ahead),
+        manage_url=letter.links.registration(registration.token),
+    )
+
+
+def find_date(event: Event, date_id: int | None) -> EventDate | None:
+    """The event's date with this id; None where there is none, or no longer."""
+    return next((date for date in event.dates if date.id == date_id), None)
+
+
+def place_in_series(date: EventDate) -> dict[str, int]:
+    """Which of the event's dates `date` is, counted from 1."""
+    dates = date.event.dates
+    return {"number": dates.index(date) + 1, "count": len(dates)}
+
+
+def _write_present(
+    letter: Letter, registration: Registration, now: datetime, *, first: Sequence[Fact] = ()
+) -> Content | None:
+    """Where the registration stands, as long as its event is still to come."""
+    ahead = dates_ahead(letter.event, now)
+    if letter.event.status is EventStatus.CANCELLED or not ahead:
+        return None
+    facts = [*first, *_all_facts(letter, registration, ahead)]
+    return letter.write(facts=facts, **_ways(letter, registration))
+
+
+def _all_facts(
+    letter: Letter, registration: Registration, dates: Sequence[EventDate]
+) -> list[Fact]:
+    """What this person may know by now: how to join once they are confirmed."""
+    return [
+        *letter.facts(dates),
+        *joining_facts(registration, letter.links),
+        *language_facts(registration, letter.language),
+    ]
+
+
+def _ways(letter: Letter, registration: Registration) -> dict[str, Any]:
+    """The person's own pages."""
+    links, token = letter.links, registration.token
+    return {
+        "manage_url": links.registration(token),
+        "join_url": links.registration(token, "join") if has_join_page(registration) else None,
+    }
+
+
+def _invite(
+    letter: Letter, registration: Registration, date: EventDate, now: datetime
+) -> CalendarPart:
+    join_url: str | None = _ways(letter, registration)["join_url"]
+    return letter.invite(date, sequence=registration.sequence, join_url=join_url, now=now)

@@ -1,0 +1,157 @@
+"""Removing personal data when its time has come. Runs in the worker; logs counts, never people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    String,
+    cast,
+    delete,
+    exists,
+    func,
+    literal,
+    select,
+)
+from sqlalchemy.sql.dml import Delete
+
+from webinars.accounts.models import Organisation
+from webinars.events.models import Event
+from webinars.events.programme import Question, QuestionType
+from webinars.extensions import db
+from webinars.mail.models import MailState, OutgoingMail
+from webinars.registrations.models import (
+    AccessNeeds,
+    Answer,
+    EmailChange,
+    RateCount,
+    Registration,
+    RemovedCount,
+)
+
+MAILS_KEPT = timedelta(days=30)
+RATE_COUNTS_KEPT = timedelta(days=7)
+EMAIL_CHANGES_KEPT = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Removed:
+    """How many rows of each kind were removed."""
+
+    registrations: int
+    access_needs: int
+    mails: int
+    rate_counts: int
+    email_changes: int
+
+
+def remove_expired(*, now: datetime) -> Removed:
+    """Remove what has been kept for as long as the settings of event and organisation allow.
+
+    Access needs and registrations are counted from the event's end. Of registrations, numbers
+    stay in `removed_counts`.
+    """
+    finished = OutgoingMail.state.in_(
+        [MailState.SENT, MailState.UNDELIVERABLE, MailState.SUPERSEDED, MailState.HELD]
+    )
+    mail_ended_at = func.coalesce(OutgoingMail.finished_at, OutgoingMail.created_at)
+    return Removed(
+        registrations=sum(_remove_registrations(event_id) for event_id in _expired_events(now)),
+        access_needs=_remove_access_needs(now),
+        mails=_run(delete(OutgoingMail).where(finished, mail_ended_at < now - MAILS_KEPT)),
+        rate_counts=_run(
+            delete(RateCount).where(RateCount.window_starts_at < now - RATE_COUNTS_KEPT)
+        ),
+        email_changes=_run(
+            delete(EmailChange).where(EmailChange.created_at < now - EMAIL_CHANGES_KEPT)
+        ),
+    )
+
+
+def _expired_events(now: datetime) -> list[int]:
+    """The ended events that still hold registrations past their time."""
+    rows = db.session.execute(
+        select(Event.id, Event.ends_at, Event.retention_days, Organisation.retention_days)
+        .join(Event.organisation)
+        .where(Event.ends_at < now, exists().where(Registration.event_id == Event.id))
+    )
+    return [
+        event_id
+        for event_id, ends_at, of_event, of_organisation in rows
+        if ends_at + timedelta(days=of_organisation if of_event is None else of_event) <= now
+    ]
+
+
+def _remove_registrations(event_id: int) -> int:
+    for dimension, value, count in _counts(event_id):
+        _add_count(event_id, dimension, value, count)
+    about = literal("registration/").concat(cast(Registration.id, String))
+    of_event = select(about).where(Registration.event_id == event_id)
+    _run(delete(OutgoingMail).where(OutgoingMail.about.in_(of_event)))
+    return _run(delete(Registration).where(Registration.event_id == event_id))
+
+
+def _counts(event_id: int) -> Iterator[tuple[str, str, int]]:
+    """What stays known of an event's registrations: dimension, value, how many."""
+    dimensions: dict[str, ColumnElement[Any]] = {
+        "status": cast(Registration.status, String),
+        "language": Registration.language.expression,
+        "listening": func.coalesce(Registration.listening_language, ""),
+    }
+    of_event = Registration.event_id == event_id
+    for dimension, column in dimensions.items():
+        query = select(column, func.count()).where(of_event).group_by(column)
+        for value, count in db.session.execute(query):
+            yield dimension, value, count
+    came = select(func.count()).where(of_event, Registration.attended_at.is_not(None))
+    yield "attended", "", db.session.scalar(came) or 0
+    named = func.nullif(Registration.organisation, "")
+    organisations = select(func.count(named.distinct())).where(of_event)
+    yield "organisations", "", db.session.scalar(organisations) or 0
+    yield from _countries(event_id)
+
+
+def _countries(event_id: int) -> Iterator[tuple[str, str, int]]:
+    answers = db.session.scalars(
+        select(Answer.value)
+        .join(Question, Question.id == Answer.question_id)
+        .where(Question.event_id == event_id, Question.type == QuestionType.COUNTRY)
+    )
+    counts = Counter(str(value) for value in answers)
+    for country, count in sorted(counts.items()):
+        yield "country", country, count
+
+
+def _add_count(event_id: int, dimension: str, value: str, count: int) -> None:
+    row = db.session.get(RemovedCount, (event_id, dimension, value))
+    if row is None:
+        row = RemovedCount(event_id=event_id, dimension=dimension, value=value, count=0)
+        db.session.add(row)
+    row.count += count
+
+
+def _remove_access_needs(now: datetime) -> int:
+    rows = db.session.execute(
+        select(Event.id, Event.ends_at, Organisation.access_retention_days)
+        .join(Event.organisation)
+        .where(
+            Event.ends_at < now,
+            exists().where(
+                Registration.event_id == Event.id, AccessNeeds.registration_id == Registration.id
+            ),
+        )
+    )
+    due = [event_id for event_id, ends_at, days in rows if ends_at + timedelta(days) <= now]
+    of_events = select(Registration.id).where(Registration.event_id.in_(due))
+    return _run(delete(AccessNeeds).where(AccessNeeds.registration_id.in_(of_events)))
+
+
+def _run(statement: Delete) -> int:
+    result = db.session.execute(statement, execution_options={"synchronize_session": False})
+    return result.rowcount if isinstance(result, CursorResult) else 0

@@ -1,0 +1,76 @@
+"""Who agreed to an organisation's newsletter, and who took that back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from webinars.extensions import db
+from webinars.registrations.addresses import EmailAddress
+from webinars.registrations.hashing import keyed_hashes
+from webinars.registrations.models import Consent, Registration, Subscriber
+
+
+def subscribe(organisation_id: int, address: EmailAddress, consent: Consent) -> None:
+    """Put a person on an organisation's list; lifts an earlier withdrawal."""
+    hashes = _hashes(address.key)
+    subscriber = _find(organisation_id, hashes) or _enter(organisation_id, hashes[0], consent)
+    subscriber.email, subscriber.email_hash = address.email, hashes[0]
+    subscriber.language = consent.language
+    subscriber.consent_text, subscriber.consent_way = consent.text, consent.way
+    subscriber.given_at, subscriber.withdrawn_at = consent.given_at, None
+
+
+def unsubscribe(registration: Registration, *, now: datetime) -> None:
+    """Take the person's address off the list; its hash stays, so that no import puts it back."""
+    subscriber = find_subscriber(registration)
+    if subscriber is not None:
+        subscriber.email = None
+        subscriber.withdrawn_at = now
+
+
+def find_subscriber(registration: Registration) -> Subscriber | None:
+    """The entry of the registration's address on the organisation's list, while it is on it."""
+    hashes = _hashes(registration.email_key)
+    subscriber = _find(registration.event.organisation_id, hashes)
+    return subscriber if subscriber is not None and subscriber.withdrawn_at is None else None
+
+
+def _enter(organisation_id: int, email_hash: str, consent: Consent) -> Subscriber:
+    """A new entry; or the one that a registration for another event has made at this moment."""
+    subscriber = Subscriber(
+        organisation_id=organisation_id,
+        email_hash=email_hash,
+        language=consent.language,
+        consent_text=consent.text,
+        consent_way=consent.way,
+        given_at=consent.given_at,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(subscriber)
+    except IntegrityError:
+        return _get(organisation_id, email_hash)
+    return subscriber
+
+
+def _get(organisation_id: int, email_hash: str) -> Subscriber:
+    return db.session.scalars(
+        select(Subscriber).where(
+            Subscriber.organisation_id == organisation_id, Subscriber.email_hash == email_hash
+        )
+    ).one()
+
+
+def _find(organisation_id: int, hashes: list[str]) -> Subscriber | None:
+    return db.session.scalar(
+        select(Subscriber).where(
+            Subscriber.organisation_id == organisation_id, Subscriber.email_hash.in_(hashes)
+        )
+    )
+
+
+def _hashes(email_key: str) -> list[str]:
+    return keyed_hashes("subscriber", email_key)
