@@ -11,14 +11,16 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
 from config import Settings
@@ -84,8 +86,15 @@ def migrate_database(url: str, var: Path) -> None:
 @pytest.fixture(params=["sqlite", "postgres"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of an empty database, once on each engine."""
+    with empty_database(request, tmp_path) as url:
+        yield url
+
+
+@contextmanager
+def empty_database(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """The address of a database on the engine that a fixture is parametrised with."""
     if request.param == "sqlite":
-        yield _sqlite_copy(request, tmp_path)
+        yield _sqlite_copy(request, folder)
         return
     server: PostgresServer = request.getfixturevalue("postgres")
     name = f"test_{os.urandom(6).hex()}"
@@ -111,6 +120,21 @@ def sqlite_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask
     yield from _running(create_app(settings_for(_sqlite_copy(request, tmp_path), tmp_path)))
 
 
+class CompiledTemplates(BytecodeCache):
+    """Templates compiled once for the run; each application would compile them anew."""
+
+    kept: ClassVar[dict[str, bytes]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what another application compiled."""
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what this one compiled."""
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
 class Visitor(FlaskClient):
     """A client whose requests share nothing with the test, as in production.
 
@@ -127,6 +151,7 @@ class Visitor(FlaskClient):
 def _running(app: Flask) -> Iterator[Flask]:
     app.testing = True
     app.test_client_class = Visitor
+    app.jinja_env.bytecode_cache = CompiledTemplates()
     with app.app_context():
         yield app
         db.session.remove()

@@ -18,17 +18,21 @@ with warnings.catch_warnings():
 
 
 class PostgresServer:
-    """Starts on entry, stops on exit; hands out databases by name."""
+    """Starts on entry, stops on exit; hands out databases by name.
 
-    def __init__(self, folder: Path) -> None:
+    Unless it is `durable` it needs no protection from power cuts, and is faster without.
+    """
+
+    def __init__(self, folder: Path, *, durable: bool = False) -> None:
         self.folder = folder
+        self.durable = durable
 
     def __enter__(self) -> PostgresServer:
         self.server: Any = get_server(self.folder, cleanup_mode="stop")
-        # A database that lasts as long as the run needs no protection from power cuts.
-        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
-            self._execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
-        self._execute(sql.SQL("SELECT pg_reload_conf()"))
+        if not self.durable:
+            for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+                self._execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
+            self._execute(sql.SQL("SELECT pg_reload_conf()"))
         return self
 
     def __exit__(

@@ -90,10 +90,14 @@ def _footnote_def(state: StateBlock, start: int, end: int, silent: bool) -> bool
 
 
 def _lower_headings(state: StateCore) -> None:
+    """Begin at `<h3>`, whichever level a text begins with, and leave none out."""
+    open_levels: list[int] = []
     for token in state.tokens:
+        if token.type == "heading_open":
+            written = int(token.tag[1])
+            open_levels = [*(level for level in open_levels if level < written), written]
         if token.type in ("heading_open", "heading_close"):
-            level = min(int(token.tag[1]) + _TOP_HEADING - 1, 6)
-            token.tag = f"h{level}"
+            token.tag = f"h{min(_TOP_HEADING + len(open_levels) - 1, 6)}"
 
 
 def _link_open(

@@ -11,6 +11,7 @@ from typing import Literal
 
 from babel.lists import format_list
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from webinars.events.programme import ChannelKind, LanguageChannel
 from webinars.languages import language_name
@@ -139,5 +140,9 @@ def _unique(codes: Iterable[str]) -> list[str]:
 def _list(
     codes: Sequence[str], language: str, style: Literal["standard", "or"] = "standard"
 ) -> str:
-    names = [language_name(code, language) for code in codes]
+    # In French every name needs a preposition of its own: "en français et en anglais".
+    names = [
+        pgettext("after “in” or “into”", "%(language)s", language=language_name(code, language))
+        for code in codes
+    ]
     return format_list(names, style, formatting_locale(language))

@@ -71,27 +71,30 @@ _HOSTS = (
     .joinedload(Organisation.texts)
 )
 _ITEMS = selectinload(Event.dates).joinedload(EventDate.items)
-_WHOLE_EVENT = (
-    sa.select(Event)
-    .where(Event.slug == sa.bindparam("slug"), Event.status != EventStatus.DRAFT)
-    .options(
-        joinedload(Event.organisation, innerjoin=True).joinedload(Organisation.texts),
-        _HOSTS,
-        joinedload(Event.texts),
-        selectinload(Event.tracks),
-        selectinload(Event.channels),
-        selectinload(Event.links),
-        selectinload(Event.questions).options(
-            joinedload(Question.texts), selectinload(Question.choices)
-        ),
-        _ITEMS.joinedload(AgendaItem.texts),
-        _ITEMS.selectinload(AgendaItem.channels),
-        _ITEMS.selectinload(AgendaItem.people)
-        .joinedload(AgendaItemSpeaker.speaker, innerjoin=True)
-        .joinedload(Speaker.texts),
-    )
+_SHOWN_EVENT = sa.select(Event).where(
+    Event.slug == sa.bindparam("slug"), Event.status != EventStatus.DRAFT
+)
+_EVENT_ALONE = _SHOWN_EVENT.options(lazyload(Event.organisation), lazyload(Event.texts))
+_EVENT_WITH_FORM = _SHOWN_EVENT.options(
+    joinedload(Event.organisation, innerjoin=True).joinedload(Organisation.texts),
+    _HOSTS,
+    joinedload(Event.texts),
+    selectinload(Event.channels),
+    selectinload(Event.questions).options(
+        joinedload(Question.texts), selectinload(Question.choices)
+    ),
 )
 """Small collections are joined to what they belong to: fewer statements than one for each."""
+
+_WHOLE_EVENT = _EVENT_WITH_FORM.options(
+    selectinload(Event.tracks),
+    selectinload(Event.links),
+    _ITEMS.joinedload(AgendaItem.texts),
+    _ITEMS.selectinload(AgendaItem.channels),
+    _ITEMS.selectinload(AgendaItem.people)
+    .joinedload(AgendaItemSpeaker.speaker, innerjoin=True)
+    .joinedload(Speaker.texts),
+)
 
 _ON_A_CARD = (
     _HOSTS,
@@ -103,9 +106,23 @@ _IN_A_FEED = (lazyload(Event.organisation), selectinload(Event.dates))
 
 def get_event(slug: str) -> Event:
     """The published event called `slug` with all that its page shows. Raises `EventNotFound`."""
+    return _get_shown(slug, _WHOLE_EVENT)
+
+
+def get_event_alone(slug: str) -> Event:
+    """The same event, of which only its own columns are loaded. Raises `EventNotFound`."""
+    return _get_shown(slug, _EVENT_ALONE)
+
+
+def get_event_with_form(slug: str) -> Event:
+    """The same event, with what its form needs but not its agenda. Raises `EventNotFound`."""
+    return _get_shown(slug, _EVENT_WITH_FORM)
+
+
+def _get_shown(slug: str, statement: sa.Select[Event]) -> Event:
     if not slug.isprintable():
         raise EventNotFound(slug)
-    found = db.session.execute(_WHOLE_EVENT, {"slug": slug}).unique().scalar_one_or_none()
+    found = db.session.execute(statement, {"slug": slug}).unique().scalar_one_or_none()
     if found is None:
         raise EventNotFound(slug)
     return found

@@ -2,18 +2,52 @@
 
 from __future__ import annotations
 
-from flask import Flask, has_request_context, request
+from flask import Flask
 
-from webinars.languages import SHIPPED
+from config import Settings
+from webinars.web import assets, dev_mailbox, organiser, security, templating, urls
+from webinars.web.public import (
+    calendars,
+    editing,
+    errors,
+    event,
+    health,
+    home,
+    joining,
+    lost_link,
+    organisation,
+    pages,
+    register,
+    registration,
+)
+from webinars.web.urls import chosen_language
 
+__all__ = ["chosen_language", "install"]
 
-def chosen_language() -> str | None:
-    """The interface language of the present request: from the URL, else negotiated."""
-    if not has_request_context():
-        return None
-    in_url = (request.view_args or {}).get("lang")
-    return in_url or request.accept_languages.best_match(SHIPPED) or SHIPPED[0]
+VIEWS = (
+    calendars,
+    editing,
+    event,
+    home,
+    joining,
+    lost_link,
+    organisation,
+    pages,
+    register,
+    registration,
+)
+"""The modules whose import puts pages on the blueprint."""
 
 
 def install(app: Flask) -> None:
-    """Register every blueprint on `app`."""
+    """Register every page on `app`."""
+    assets.install(app)
+    security.install(app, inline_styles=[assets.inline_css()])
+    templating.install(app)
+    urls.install(app)
+    errors.install(app)
+    app.register_blueprint(health.health)
+    organiser.install(app)
+    settings: Settings = app.config["SETTINGS"]
+    if settings.is_demo:
+        app.register_blueprint(dev_mailbox.dev)

@@ -1,0 +1,373 @@
+"""An event's page: every fact on it, each of its states, and what is never on it."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.registrations.builders import add_event, sign_up
+from tests.web.visiting import LATER, ZONE, span, text_of
+from webinars.events.models import Event, EventFormat, EventLink, EventStatus, EventText, Visibility
+from webinars.events.programme import (
+    AgendaItem,
+    AgendaItemSpeaker,
+    AgendaItemText,
+    ChannelKind,
+    ItemKind,
+    LanguageChannel,
+    Speaker,
+    SpeakerRole,
+    SpeakerText,
+    Track,
+)
+from webinars.extensions import db, transaction
+from webinars.times import to_local, utc_now
+
+
+def local_in(time: timedelta) -> datetime:
+    return to_local(utc_now(), ZONE).replace(second=0, microsecond=0) + time
+
+
+def add(**changes: Any) -> None:  # noqa: ANN401
+    add_event(**{"slug": "talk", "spans": [span(LATER)], **changes})
+
+
+def show(client: FlaskClient, path: str = "/events/talk/") -> str:
+    return text_of(client.get(path))
+
+
+def channel(
+    kind: ChannelKind, language: str, source: str = "", position: int = 0
+) -> LanguageChannel:
+    return LanguageChannel(kind=kind, language=language, source_language=source, position=position)
+
+
+def test_the_page_says_when_where_and_until_when(client: FlaskClient) -> None:
+    add(
+        spans=[(datetime(2027, 12, 15, 10), datetime(2027, 12, 15, 12))],
+        format=EventFormat.HYBRID,
+        venue="Maison des associations",
+        address="12 rue de l’Exemple, Brussels",
+        platform="Zoom",
+        registration_closes_local=datetime(2027, 12, 9, 23, 59),
+        capacity=80,
+        recording=True,
+    )
+
+    shown = show(client)
+
+    assert (
+        '<time datetime="2027-12-15T10:00+01:00">Wednesday 15 December 2027, 10:00–12:00' in shown
+    )
+    assert "(Brussels time)" in shown
+    assert "Europe/Brussels" not in shown
+    assert "Maison des associations" in shown
+    assert "Online, on Zoom" in shown
+    assert "Thursday 9 December 2027, 23:59" in shown
+    assert "80 places left" in shown
+    assert "This event will be recorded." in shown
+
+
+def test_the_offset_follows_daylight_saving(client: FlaskClient) -> None:
+    add(
+        spans=[
+            (datetime(2027, 3, 26, 18), datetime(2027, 3, 26, 20)),
+            (datetime(2027, 3, 30, 18), datetime(2027, 3, 30, 20)),
+        ]
+    )
+
+    shown = show(client)
+
+    assert "2027-03-26T18:00+01:00" in shown
+    assert "2027-03-30T18:00+02:00" in shown
+
+
+def test_interpretation_is_told_as_people_need_it(client: FlaskClient) -> None:
+    add(
+        channels=[
+            channel(ChannelKind.FLOOR, "fr"),
+            channel(ChannelKind.FLOOR, "en", position=1),
+            channel(ChannelKind.INTERPRETATION, "en", "fr", position=2),
+            channel(ChannelKind.INTERPRETATION, "fr", "en", position=3),
+        ]
+    )
+
+    shown = show(client)
+
+    assert "Spoken in French and English; you can listen in either." in shown
+    assert 'name="listening_language" value="fr"' in shown
+
+
+def test_without_interpretation_nobody_is_asked_for_a_language(client: FlaskClient) -> None:
+    add(channels=[channel(ChannelKind.FLOOR, "fr")])
+
+    assert "listening_language" not in show(client)
+
+
+def test_the_agenda_shows_people_roles_and_parallel_tracks(client: FlaskClient) -> None:
+    add_conference()
+
+    shown = show(client)
+
+    assert re.search(r"09:00</time>–<time [^>]+>09:30", shown)
+    assert '<bdi>Надія Шевченко</bdi></strong> <span class="role">Moderator</span>' in shown
+    assert "Editor, Voices" in shown
+    assert shown.count('class="parallel"') == 1
+    parallel = shown.split('class="parallel"')[1]
+    assert parallel.index("Law") < parallel.index("Asylum procedure") < parallel.index("Town halls")
+    assert "Spoken in Arabic." in parallel
+
+
+def test_untranslated_texts_are_shown_in_their_own_language(client: FlaskClient) -> None:
+    add(
+        source_language="ar",
+        texts=[EventText(language="ar", title="مشاركة اللاجئين", summary="ملخص")],
+    )
+
+    shown = show(client)
+
+    assert '<h1 lang="ar" dir="rtl">مشاركة اللاجئين</h1>' in shown
+    assert "shown in this language: Arabic" in shown
+
+
+def test_translated_texts_need_no_note(client: FlaskClient) -> None:
+    add(
+        texts=[
+            EventText(language="en", title="In English"),
+            EventText(language="fr", title="En français"),
+        ]
+    )
+
+    shown = show(client, "/fr/events/talk/")
+
+    assert "<h1>En français</h1>" in shown
+    assert 'class="note"' not in shown
+
+
+def test_the_description_is_rendered_and_harmless(client: FlaskClient) -> None:
+    text = "**Bold**[^1] <script>alert(1)</script> [x](javascript:alert(1))\n\n[^1]: A source."
+    add(texts=[EventText(language="en", title="<script>t</script>", description=text)])
+
+    shown = show(client)
+
+    assert "<strong>Bold</strong>" in shown
+    assert "A source." in shown
+    assert "<script>alert" not in shown
+    assert "<script>t" not in shown
+    assert 'href="javascript:' not in shown
+
+
+def test_links_are_those_of_the_page_s_language(client: FlaskClient) -> None:
+    add(
+        links=[
+            EventLink(url="https://example.org/all", label="For all"),
+            EventLink(url="https://example.org/fr", label="Français seulement", language="fr"),
+            EventLink(url="https://example.org/rec", label="The recording", is_material=True),
+        ]
+    )
+
+    shown = show(client)
+
+    assert "For all" in shown
+    assert "seulement" not in shown
+    assert "The recording" in shown.split("Documents and recordings")[1]
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence", "has_form"),
+    [
+        ({}, "Your name and e-mail address are enough.", True),
+        ({"status": EventStatus.CANCELLED}, "This event is cancelled", False),
+        ({"status": EventStatus.POSTPONED}, "This event is postponed", False),
+        ({"visibility": Visibility.INVITATION}, "This event is by invitation only", False),
+        ({"capacity": 0, "waiting_list": False}, "There is no waiting list.", False),
+        ({"capacity": 0}, "You can join the waiting list.", True),
+        ({"spans": [span(timedelta(days=-2))]}, "This event is over", False),
+        (
+            {"registration_closes_local": local_in(timedelta(hours=-1))},
+            "Registration is closed",
+            False,
+        ),
+        (
+            {"registration_opens_local": local_in(timedelta(days=1))},
+            "Registration is not open yet",
+            False,
+        ),
+    ],
+)
+def test_each_state_has_a_text_of_its_own(
+    client: FlaskClient, changes: dict[str, Any], sentence: str, has_form: bool
+) -> None:
+    add(**changes)
+
+    shown = show(client)
+
+    assert sentence in shown
+    assert ('action="/events/talk/register"' in shown) is has_form
+
+
+def test_the_last_seat_turns_the_form_into_a_waiting_list(client: FlaskClient) -> None:
+    event_id = add_event(slug="talk", spans=[span(LATER)], capacity=1)
+    assert "1 place left" in show(client)
+
+    sign_up(event_id, now=utc_now())
+
+    assert "Join the waiting list" in show(client)
+
+
+def test_a_draft_or_unknown_event_is_not_found(client: FlaskClient) -> None:
+    add(status=EventStatus.DRAFT)
+
+    for slug in ("talk", "nothing", "%00", "x" * 500):
+        assert client.get(f"/events/{slug}/").status_code == 404
+
+
+def test_an_unlisted_event_is_shown_but_not_indexed(client: FlaskClient) -> None:
+    add(visibility=Visibility.UNLISTED)
+
+    shown = show(client)
+
+    assert '<meta name="robots" content="noindex">' in shown
+    assert 'hreflang="fr" href="http' not in shown
+
+
+def test_how_to_join_is_never_on_the_page(client: FlaskClient) -> None:
+    add(
+        join_url="https://zoom.example/j/4711",
+        join_passcode="open-sesame",
+        join_phone="+32 2 555 01 23",
+    )
+
+    for path in ("/events/talk/", "/fr/events/talk/"):
+        shown = show(client, path)
+        assert "zoom.example" not in shown
+        assert "open-sesame" not in shown
+        assert "555" not in shown
+
+
+def test_the_privacy_text_names_hosts_and_periods(client: FlaskClient) -> None:
+    add(retention_days=30)
+
+    short = re.search(r'<div class="privacy"> <p>(.*?)</p>', show(client))
+
+    assert short is not None
+    assert "SHARE Network" in short[1]
+    assert "30 days after the event" in short[1]
+    assert 45 <= len(short[1].split()) <= 75
+
+
+def test_the_page_sets_no_cookie_and_asks_nobody_else(client: FlaskClient) -> None:
+    add()
+
+    answer = client.get("/events/talk/")
+
+    assert "Set-Cookie" not in answer.headers
+    fetched = re.findall(
+        r'<(?:script|img)[^>]+src="([^"]+)|rel="(?:icon|stylesheet)" href="([^"]+)', answer.text
+    )
+    addresses = {address for pair in fetched for address in pair if address}
+    assert len(addresses) == 2
+    assert all(address.startswith(("/static/", "data:")) for address in addresses)
+    assert answer.text.count("<h1") == 1
+    assert answer.text.count("<main") == 1
+
+
+def test_a_page_is_light_and_its_script_too(client: FlaskClient) -> None:
+    add_conference()
+
+    answer = client.get("/events/talk/", headers={"Accept-Encoding": "gzip"})
+    plain = client.get("/events/talk/").text
+    script = re.search(r'<script src="([^"]+)"', plain)
+
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert len(answer.data) < 15_000
+    assert script is not None
+    with client.get(script[1]) as file:
+        assert len(file.data) < 3_000
+        assert "immutable" in file.headers["Cache-Control"]
+
+
+def test_the_page_needs_few_queries_however_long_its_agenda(
+    client: FlaskClient, count_queries: list[str]
+) -> None:
+    add_conference(more=12)
+    db.session.remove()
+    count_queries.clear()
+
+    show(client)
+
+    queries = [each for each in count_queries if each.startswith("SELECT")]
+    assert len(queries) <= 13, "\n".join(queries)
+
+
+def add_conference(more: int = 0) -> None:
+    """A conference with an opening, two sessions in parallel, and `more` sessions after them."""
+    arabic = channel(ChannelKind.FLOOR, "ar")
+    law, towns = (
+        Track(key=name, names={"en": name}, position=place)
+        for place, name in enumerate(["Law", "Towns"])
+    )
+    add(
+        spans=[(datetime(2027, 5, 6, 9), datetime(2027, 5, 6, 17))],
+        channels=[channel(ChannelKind.FLOOR, "en"), arabic],
+        tracks=[law, towns],
+    )
+    with transaction():
+        event = db.session.query(Event).one()
+        law, towns = event.tracks
+        arabic = next(each for each in event.channels if each.language == "ar")
+        items = [
+            item("Coffee", 0, 30, kind=ItemKind.BREAK),
+            item("Asylum procedure", 30, 90, track=law, people=[moderator(event)]),
+            item("Town halls", 30, 60, track=towns, channels=[arabic]),
+            *(
+                item(f"Session {n}", 120 + 10 * n, 10, people=[moderator(event)])
+                for n in range(more)
+            ),
+        ]
+        event.dates[0].items = items
+
+
+def item(title: str, offset: int, minutes: int, **changes: Any) -> AgendaItem:  # noqa: ANN401
+    return AgendaItem(
+        public_id=str(uuid4()),
+        uid=str(uuid4()),
+        offset_minutes=offset,
+        duration_minutes=minutes,
+        texts=[AgendaItemText(language="en", title=title)],
+        **changes,
+    )
+
+
+def moderator(event: Event) -> AgendaItemSpeaker:
+    speaker = Speaker(
+        organisation_id=event.organisation_id,
+        public_id=str(uuid4()),
+        name="Надія Шевченко",
+        texts=[SpeakerText(language="en", position="Editor", affiliation="Voices")],
+    )
+    return AgendaItemSpeaker(role=SpeakerRole.MODERATOR, speaker=speaker)
+
+
+def test_a_kept_page_has_a_stamp_of_its_own_for_each_visitor(client: FlaskClient) -> None:
+    add_event(slug="kept")
+    stamps = {
+        re.search(r'name="stamp"[^>]*value="([^"]+)"', client.get("/events/kept/").text)
+        for _ in range(3)
+    }
+    assert len({found[1] for found in stamps if found}) == 3
+
+
+def test_a_change_shows_at_once(client: FlaskClient) -> None:
+    event_id = add_event(slug="kept")
+    client.get("/events/kept/")
+    with transaction():
+        event = db.session.get_one(Event, event_id)
+        event.texts[0].title = "Another title"
+        event.updated_at += timedelta(seconds=1)
+    assert "Another title" in client.get("/events/kept/").text

@@ -1,0 +1,126 @@
+"""Organisers sign in; nobody else gets past the door, or a cookie."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.registrations.builders import add_event
+from webinars.accounts.models import Role, User
+from webinars.accounts.service import add_member, create_user
+from webinars.events.models import Event
+from webinars.extensions import db, transaction
+
+NOW = datetime(2026, 5, 4, 9, tzinfo=UTC)
+EMAIL, PASSWORD = "amina@example.org", "a long enough phrase"
+
+
+@pytest.fixture
+def browser(app: Flask) -> FlaskClient:
+    """A browser that keeps cookies, and an organiser who may sign in."""
+    event_id = add_event()
+    with transaction():
+        event = db.session.get_one(Event, event_id)
+        user = create_user(email=EMAIL, password=PASSWORD, name="Amina", now=NOW)
+        add_member(organisation=event.organisation, user=user, role=Role.OWNER)
+    return app.test_client()
+
+
+def sign_in(browser: FlaskClient, email: str = EMAIL, password: str = PASSWORD) -> TestResponse:
+    return browser.post(
+        "/organiser/login",
+        data={"email": email, "password": password, "csrf_token": csrf_token(browser)},
+    )
+
+
+def csrf_token(browser: FlaskClient) -> str:
+    found = re.search(
+        r'name="csrf_token"[^>]*value="([^"]+)"', browser.get("/organiser/login").text
+    )
+    assert found is not None
+    return found[1]
+
+
+def test_an_organiser_signs_in_and_sees_the_events(browser: FlaskClient) -> None:
+    answer = sign_in(browser)
+    assert (answer.status_code, answer.location) == (302, "/organiser/")
+    overview = browser.get("/organiser/")
+    assert overview.status_code == 200
+    assert "/events/" in overview.text
+    assert overview.headers["Cache-Control"] == "no-store"
+
+
+def test_signing_out_ends_the_session(browser: FlaskClient) -> None:
+    sign_in(browser)
+    token = re.search(r'name="csrf_token" value="([^"]+)"', browser.get("/organiser/").text)
+    assert token is not None
+    browser.post("/organiser/logout", data={"csrf_token": token[1]})
+    assert browser.get("/organiser/").status_code == 302
+
+
+def test_a_stranger_is_sent_to_the_door(client: FlaskClient) -> None:
+    answer = client.get("/organiser/")
+    assert answer.status_code == 302
+    assert answer.location.startswith("/organiser/login")
+
+
+@pytest.mark.parametrize(
+    ("email", "password"), [(EMAIL, "a wrong phrase"), ("nobody@example.org", PASSWORD)]
+)
+def test_a_wrong_address_and_a_wrong_password_look_the_same(
+    browser: FlaskClient, email: str, password: str
+) -> None:
+    answer = sign_in(browser, email, password)
+    assert answer.status_code == 200
+    assert "The e-mail address and the password do not match." in answer.text
+    assert "<title>Error:" in answer.text
+
+
+def test_guessing_is_stopped(browser: FlaskClient) -> None:
+    for _ in range(10):
+        sign_in(browser, password="a wrong phrase")
+    assert "Too many tries" in sign_in(browser).text
+
+
+def test_a_form_without_its_token_signs_nobody_in(browser: FlaskClient) -> None:
+    browser.post("/organiser/login", data={"email": EMAIL, "password": PASSWORD})
+    assert browser.get("/organiser/").status_code == 302
+
+
+@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "/\\evil.example"])
+def test_nobody_is_sent_elsewhere_after_signing_in(browser: FlaskClient, target: str) -> None:
+    answer = browser.post(
+        "/organiser/login",
+        query_string={"next": target},
+        data={"email": EMAIL, "password": PASSWORD, "csrf_token": csrf_token(browser)},
+    )
+    assert not re.match(r"[^/]|/[/\\]", answer.headers.get("Location", "/"))
+
+
+def test_the_cookie_stays_with_the_organisers_pages(browser: FlaskClient) -> None:
+    cookie = sign_in(browser).headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "Path=/organiser/" in cookie
+    assert "SameSite=Lax" in cookie
+    assert "Set-Cookie" not in browser.get("/").headers
+
+
+def test_the_overview_needs_as_many_queries_for_twenty_events_as_for_one(
+    browser: FlaskClient, count_queries: list[str]
+) -> None:
+    sign_in(browser)
+    browser.get("/organiser/")
+    for_one = len(count_queries)
+    user = db.session.query(User).one()
+    for _ in range(20):
+        organisation = db.session.get_one(Event, add_event()).organisation
+        with transaction():
+            add_member(organisation=organisation, user=user, role=Role.VIEWER)
+    count_queries.clear()
+    assert browser.get("/organiser/").text.count("<article") == 21
+    assert len(count_queries) <= for_one

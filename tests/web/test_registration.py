@@ -1,0 +1,330 @@
+"""A person's own page: see, change, cancel and undo, take along, erase."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from werkzeug.test import TestResponse
+
+from tests.registrations.builders import add_event, find, mails, messages, sign_up
+from tests.web.visiting import LATER, register_person, send, span, text_of
+from webinars.events.models import Event, EventStatus
+from webinars.events.programme import (
+    ChannelKind,
+    LanguageChannel,
+    Question,
+    QuestionText,
+    QuestionType,
+)
+from webinars.extensions import db, transaction
+from webinars.registrations.models import EmailChange, Registration, RegistrationStatus
+from webinars.times import utc_now
+
+AGREED = "I agree that this is used."
+TOLD: dict[str, Any] = {
+    "organisation": "Refugee Council",
+    "access_needs": "A quiet place",
+    "access_consent": AGREED,
+    "newsletter_consent": "Send me news.",
+}
+PAGES = ("", "edit", "email", "cancel", "erase", "join", "calendar.ics", "data.json")
+
+
+def own(token: str, page: str = "") -> str:
+    """The address of a page of the person with `token`."""
+    return f"/en/registrations/{token}/{page}"
+
+
+def location(answer: TestResponse) -> str:
+    """Where a form's answer leads to."""
+    assert answer.status_code == 303
+    return answer.headers["Location"]
+
+
+class TestSeeing:
+    """The page itself."""
+
+    def test_everything_that_was_told_is_there(self, client: FlaskClient) -> None:
+        token = register_person(details=TOLD)
+
+        page = text_of(client.get(own(token)))
+
+        for text in ("You are registered", "Amina Diallo", "amina@example.org", *TOLD.values()):
+            assert text in page
+
+    @pytest.mark.parametrize(
+        ("event", "words"),
+        [
+            ({}, "Your place is confirmed"),
+            ({"capacity": 0}, "You are on the waiting list"),
+            ({"approval": True}, "The organisers have not decided yet"),
+        ],
+    )
+    def test_it_says_where_the_person_stands(
+        self, client: FlaskClient, event: dict[str, Any], words: str
+    ) -> None:
+        token = register_person(**event)
+
+        page = text_of(client.get(own(token)))
+
+        assert words in page
+        assert ("Join page" in page) == (not event)
+
+    @pytest.mark.parametrize(
+        ("status", "words"),
+        [
+            (EventStatus.CANCELLED, "The event is cancelled"),
+            (EventStatus.POSTPONED, "The event is postponed"),
+        ],
+    )
+    def test_what_befell_the_event_comes_first(
+        self, client: FlaskClient, status: EventStatus, words: str
+    ) -> None:
+        token = register_person()
+        with transaction():
+            db.session.scalars(select(Event)).one().status = status
+
+        page = text_of(client.get(own(token)))
+
+        assert page.index(words) < page.index("You are registered")
+        assert "Join page" not in page
+
+    @pytest.mark.parametrize("page", PAGES)
+    def test_all_of_it_stays_private_and_reads_nothing_but(
+        self, client: FlaskClient, page: str, count_queries: list[str]
+    ) -> None:
+        token = register_person(details=TOLD)
+        count_queries.clear()
+
+        answer = client.get(own(token, page))
+
+        assert answer.status_code == 200
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["X-Robots-Tag"].startswith("noindex")
+        assert answer.headers["Referrer-Policy"] == "no-referrer"
+        assert "Set-Cookie" not in answer.headers
+        reading = [query for query in count_queries if query != "BEGIN"]
+        assert not [query for query in reading if not query.startswith("SELECT")]
+        assert len(reading) <= 20
+        assert client.head(own(token, page)).status_code == 200
+
+    @pytest.mark.parametrize("page", PAGES)
+    def test_an_altered_link_leads_nowhere(self, client: FlaskClient, page: str) -> None:
+        token = register_person()
+        for altered in (token[:-1] + ("A" if token[-1] != "A" else "B"), token[:-1], token.lower()):
+            answer = client.get(own(altered, page))
+            assert answer.status_code == 404
+            assert answer.headers["Referrer-Policy"] == "no-referrer"
+
+    def test_data_can_be_taken_along(self, client: FlaskClient) -> None:
+        token = register_person(details=TOLD, slug="this")
+
+        answer = client.get(own(token, "data.json"))
+
+        assert answer.headers["Content-Disposition"] == (
+            'attachment; filename="registration-this.json"'
+        )
+        assert answer.json is not None
+        assert answer.json["access_needs"] == "A quiet place"
+        assert token not in answer.text
+
+
+class TestChanging:
+    """The form, filled with what was said."""
+
+    def test_what_was_said_stands_in_the_form(self, client: FlaskClient) -> None:
+        token = register_person(details=TOLD)
+
+        page = client.get(own(token, "edit")).text
+
+        assert 'value="Amina Diallo"' in page
+        assert 'value="Refugee Council"' in page
+        assert "A quiet place" in page
+        assert 'name="newsletter"' not in page
+
+    def test_a_change_is_kept_and_said(self, client: FlaskClient) -> None:
+        token = register_person(slug="this")
+
+        answer = self.save(client, token, name="Amina B. Diallo", organisation="Caritas")
+
+        assert location(answer) == own(token) + "?done=saved"
+        assert "Your changes are saved." in text_of(client.get(location(answer)))
+        assert (find().name, find().organisation) == ("Amina B. Diallo", "Caritas")
+        assert messages()[-1] == "changed"
+
+    def test_what_is_empty_is_named(self, client: FlaskClient) -> None:
+        token = register_person(slug="this", details=TOLD)
+
+        answer = self.save(client, token, name=" ", organisation="Kept <b>")
+
+        assert answer.status_code == 422
+        page = text_of(answer)
+        assert "<title>Error:" in page
+        assert '<a href="#name">Enter your name.</a>' in page
+        assert 'value="Kept &lt;b&gt;"' in page
+        assert find().name == "Amina Diallo"
+
+    def test_a_line_break_in_a_name_is_refused(self, client: FlaskClient) -> None:
+        token = register_person(slug="this")
+
+        assert self.save(client, token, name="Amina\r\nBcc: x").status_code == 422
+
+    def test_listening_language_and_answers_can_be_changed(self, client: FlaskClient) -> None:
+        channels = [
+            LanguageChannel(kind=ChannelKind.FLOOR, language="en", position=0),
+            LanguageChannel(kind=ChannelKind.INTERPRETATION, language="fr", position=1),
+        ]
+        question = Question(
+            key="country",
+            type=QuestionType.COUNTRY,
+            texts=[QuestionText(language="en", label="Where do you live?")],
+        )
+        token = register_person(slug="this", channels=channels, questions=[question])
+
+        answer = self.save(client, token, listening_language="fr", **{"question-country": "BE"})
+
+        page = text_of(client.get(location(answer)))
+        assert "Belgium" in page
+        assert find().listening_language == "fr"
+        assert self.save(client, token, listening_language="xx").status_code == 422
+
+    def test_access_needs_are_kept_with_consent_only(self, client: FlaskClient) -> None:
+        token = register_person(slug="this")
+
+        assert self.save(client, token, access_needs="Captions").status_code == 422
+        answer = self.save(client, token, access_needs="Captions", access_consent="y")
+
+        assert "Captions" in text_of(client.get(location(answer)))
+
+    @pytest.mark.parametrize("purpose", ["access-needs", "newsletter"])
+    def test_a_consent_is_withdrawn_with_what_rested_on_it(
+        self, client: FlaskClient, purpose: str
+    ) -> None:
+        token = register_person(details=TOLD)
+
+        answer = send(client, own(token, f"consents/{purpose}/withdraw"))
+
+        assert "You withdrew your agreement." in text_of(client.get(location(answer)))
+        assert (find().access_needs is None) == (purpose == "access-needs")
+        [consent] = [each for each in find().consents if each.withdrawn_at]
+        assert consent.purpose == purpose
+
+    def test_an_unknown_consent_cannot_be_withdrawn(self, client: FlaskClient) -> None:
+        token = register_person()
+
+        assert send(client, own(token, "consents/everything/withdraw")).status_code == 404
+
+    def save(self, client: FlaskClient, token: str, **fields: object) -> TestResponse:
+        """Send the form with `fields` changed."""
+        return send(client, own(token, "edit"), {"name": "Amina Diallo", **fields}, subject="this")
+
+
+class TestChangingTheAddress:
+    """The new address counts once its owner has pressed the button."""
+
+    def test_a_new_address_is_confirmed_by_its_owner(self, client: FlaskClient) -> None:
+        token = register_person()
+
+        answer = self.ask(client, token, "amina@new.example")
+
+        assert "amina@new.example" in text_of(client.get(location(answer)))
+        assert mails()[-1].recipient == "amina@new.example"
+        assert find().token == token
+        link = f"/en/confirm-email/{db.session.scalars(select(EmailChange.token)).one()}"
+        assert "amina@new.example" in text_of(client.get(link))
+        assert find().token == token, "looking at the link changes nothing"
+
+        moved = location(send(client, link))
+
+        assert moved == own(find("amina@new.example").token) + "?done=address"
+        assert "Your new e-mail address is confirmed." in text_of(client.get(moved))
+        assert client.get(own(token)).status_code == 404
+        assert client.get(link).status_code == 404
+        assert send(client, link).status_code == 404
+
+    def test_a_link_for_one_purpose_does_nothing_for_another(self, client: FlaskClient) -> None:
+        token = register_person()
+        self.ask(client, token, "amina@new.example")
+        change = db.session.scalars(select(EmailChange.token)).one()
+
+        assert client.get(own(change)).status_code == 404
+        assert client.get(f"/confirm-email/{token}").status_code == 404
+        assert send(client, f"/confirm-email/{token}").status_code == 404
+
+    @pytest.mark.parametrize("email", ["", "amina", "AMINA@example.org"])
+    def test_what_is_no_new_address_is_named(self, client: FlaskClient, email: str) -> None:
+        token = register_person()
+
+        assert self.ask(client, token, email).status_code == 422
+
+    def test_no_more_than_three_mails_an_hour_go_to_an_address(self, client: FlaskClient) -> None:
+        token = register_person()
+
+        statuses = [self.ask(client, token, "new@example.org").status_code for _ in range(3)]
+        assert statuses == [303, 303, 303]
+        self.ask(client, token, "other@example.org")
+
+        assert self.ask(client, token, "new@example.org").status_code == 429
+
+    def ask(self, client: FlaskClient, token: str, email: str) -> TestResponse:
+        """Send the form with another address."""
+        return send(client, own(token, "email"), {"email": email}, subject="email")
+
+
+class TestCancelling:
+    """A page, a button, and a way back."""
+
+    def test_cancelling_is_a_page_a_button_and_an_undo(self, client: FlaskClient) -> None:
+        token = register_person()
+        assert "Cancel your registration?" in text_of(client.get(own(token, "cancel")))
+        assert find().status is RegistrationStatus.CONFIRMED
+
+        page = text_of(client.get(location(send(client, own(token, "cancel")))))
+
+        assert find().status is RegistrationStatus.CANCELLED
+        assert "Cancelled" in page
+        assert f'action="{own(token, "undo")}"' in page
+        assert client.get(own(token, "cancel")).headers["Location"] == own(token)
+
+        page = text_of(client.get(location(send(client, own(token, "undo")))))
+
+        assert find().status is RegistrationStatus.CONFIRMED
+        assert "You are registered" in page
+
+    def test_a_seat_taken_meanwhile_is_not_taken_back(self, client: FlaskClient) -> None:
+        event_id = add_event(capacity=1, waiting_list=False, spans=[span(LATER)])
+        sign_up(event_id, now=utc_now())
+        token = find().token
+        send(client, own(token, "cancel"))
+        sign_up(event_id, "next@example.org", now=utc_now())
+
+        page = text_of(client.get(location(send(client, own(token, "undo")))))
+
+        assert "All places are taken by now" in page
+        assert find().status is RegistrationStatus.CANCELLED
+
+    def test_another_site_cannot_cancel(self, client: FlaskClient) -> None:
+        token = register_person()
+
+        answer = client.post(own(token, "cancel"), headers={"Sec-Fetch-Site": "cross-site"})
+
+        assert answer.status_code == 403
+        assert find().status is RegistrationStatus.CONFIRMED
+
+
+class TestErasing:
+    """Everything, at once."""
+
+    def test_erasing_leaves_nothing_behind(self, client: FlaskClient) -> None:
+        token = register_person(details=TOLD)
+        assert "This cannot be undone" in text_of(client.get(own(token, "erase")))
+
+        answer = send(client, own(token, "erase"))
+
+        assert "Your data is deleted" in text_of(answer)
+        assert db.session.scalar(select(func.count()).select_from(Registration)) == 0
+        assert messages() == ["erased"]
+        assert client.get(own(token)).status_code == 404

@@ -1,0 +1,134 @@
+"""Every address of the site is known here, with who may open it."""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.exceptions import MethodNotAllowed
+from werkzeug.routing import RequestRedirect
+
+from tests.registrations.builders import add_event
+from tests.web.visiting import LATER, register_person, span
+from webinars.languages import SHIPPED
+from webinars.links import Links
+
+PUBLIC = {
+    "accessibility",
+    "correct_registered",
+    "event",
+    "event_calendar",
+    "home",
+    "item_calendar",
+    "lost_link",
+    "organisation",
+    "organisation_calendar",
+    "privacy",
+    "register",
+    "registered",
+    "send_links",
+    "site_calendar",
+}
+"""For everybody."""
+
+BY_OWN_LINK = {
+    "cancel_now",
+    "cancel_registration",
+    "confirm_email",
+    "confirm_email_now",
+    "edit_email",
+    "edit_registration",
+    "erase_now",
+    "erase_registration",
+    "join",
+    "join_now",
+    "registration",
+    "registration_calendar",
+    "registration_data",
+    "save_email",
+    "save_registration",
+    "undo_cancellation",
+    "withdraw_consent",
+}
+"""For whoever has the secret in the address."""
+
+OTHERS = {"static", "health.healthz", "health.readyz"}
+DEMO = {"dev.mailbox", "dev.mail", "dev.mail_html"}
+"""For the demo's own computer."""
+
+
+def test_every_address_has_its_policy(sqlite_app: Flask) -> None:
+    expected = {
+        f"{blueprint}.{name}"
+        for blueprint in ("public", "public_in")
+        for name in PUBLIC | BY_OWN_LINK
+    }
+    organisers = {
+        rule.endpoint
+        for rule in sqlite_app.url_map.iter_rules()
+        if rule.rule.startswith("/organiser")
+    }
+
+    known = expected | OTHERS | DEMO | organisers
+    assert {rule.endpoint for rule in sqlite_app.url_map.iter_rules()} == known
+
+
+def test_an_own_link_holds_its_secret(sqlite_app: Flask) -> None:
+    for rule in sqlite_app.url_map.iter_rules():
+        if rule.endpoint.rpartition(".")[2] in BY_OWN_LINK:
+            assert "token" in rule.arguments, rule
+
+
+@pytest.mark.parametrize("language", [None, *SHIPPED])
+def test_every_link_of_mails_and_calendars_leads_to_a_page(
+    sqlite_app: Flask, language: str | None
+) -> None:
+    links = Links("http://localhost:8000", language)
+    adapter = sqlite_app.url_map.bind("localhost")
+    paths = [link.removeprefix("http://localhost:8000") for link in every_link(links)]
+
+    for path in paths:
+        try:
+            adapter.match(path, method="GET")
+        except (RequestRedirect, MethodNotAllowed) as problem:  # a mail's link has to be exact
+            raise AssertionError(path) from problem
+    assert len(paths) > 10
+
+
+def every_link(links: Links) -> list[str]:
+    """What each method of `Links` gives."""
+    methods = [
+        (method, [each for each in inspect.signature(method).parameters if each != "page"])
+        for name, method in inspect.getmembers(links, inspect.ismethod)
+        if not name.startswith("_")
+    ]
+    own_pages = ("edit", "cancel", "join", "calendar.ics", "data.json", "erase")
+    return [method(*["a-value" for _ in names]) for method, names in methods] + [
+        links.registration("token", page) for page in own_pages
+    ]
+
+
+def test_no_page_sets_a_cookie(client: FlaskClient) -> None:
+    token = register_person(slug="this", spans=[span(LATER)])
+    add_event(slug="other")
+
+    for path in (
+        *("/", "/fr/", "/events/this/", "/organisations/of-this/", "/calendar.ics", "/lost-link"),
+        *("/privacy", "/accessibility", "/nothing", "/healthz", "/readyz"),
+        *(f"/registrations/{token}/{page}" for page in ("", "edit", "cancel", "join", "erase")),
+    ):
+        answer = client.get(path)
+        assert answer.status_code == (404 if path == "/nothing" else 200), path
+        assert "Set-Cookie" not in answer.headers, path
+
+
+def test_a_secret_link_without_its_slash_stays_on_the_site(client: FlaskClient) -> None:
+    token = register_person()
+
+    answer = client.get(f"/registrations/{token}")
+
+    assert answer.status_code == 308
+    assert answer.headers["Location"].endswith(f"/registrations/{token}/")
+    assert answer.headers["Location"].startswith(("/", "http://localhost/"))

@@ -1,0 +1,56 @@
+// Improves pages that already work without it: the reader's own time, and one submission per click.
+"use strict";
+(() => {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const lang = document.documentElement.lang;
+  const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  const format = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, {
+    weekday: "long", day: "numeric", month: "long", ...clock,
+  });
+
+  // Minutes east of Greenwich: what the event's time says, and what the reader's clock says then.
+  const written = (text) => {
+    const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)$/.exec(text);
+    return (sign === "-" ? -1 : 1) * (hours * 60 + +minutes);
+  };
+  const here = (text) => -new Date(text).getTimezoneOffset();
+
+  for (const place of document.querySelectorAll("[data-from]")) {
+    const { from, to, label } = place.dataset;
+    if (written(from) === here(from) || new Date(to || from) < Date.now()) continue;
+    const range = to ? format.formatRange(new Date(from), new Date(to)) : format.format(new Date(from));
+    place.textContent = `${label} ${range}`;
+    place.hidden = false;
+  }
+
+  for (const field of document.querySelectorAll("input[name=zone]")) field.value = zone || "";
+
+  // The way into a meeting: a link that goes there at once, and tells the site in passing.
+  for (const form of document.querySelectorAll("form[data-join]")) {
+    const link = document.createElement("a");
+    link.className = "button large";
+    link.rel = "noreferrer";
+    link.href = form.dataset.join;
+    link.textContent = form.textContent.trim();
+    link.addEventListener("click", () => navigator.sendBeacon(location.href));
+    form.replaceWith(link);
+  }
+
+  for (const form of document.querySelectorAll("form[method=post]")) {
+    form.addEventListener("submit", (event) => {
+      if (Date.now() - (form.dataset.sent || 0) < 8000) return event.preventDefault();
+      form.dataset.sent = Date.now();
+      for (const button of form.querySelectorAll("button")) button.setAttribute("aria-disabled", "true");
+    });
+  }
+
+  addEventListener("pageshow", () => {
+    // A page that comes back from the browser's memory can be sent again.
+    for (const form of document.querySelectorAll("form[method=post]")) {
+      delete form.dataset.sent;
+      for (const button of form.querySelectorAll("button")) button.removeAttribute("aria-disabled");
+    }
+    // Where autofocus was not honoured, the summary of errors still gets the focus.
+    if (document.activeElement === document.body) document.querySelector(".error-summary")?.focus();
+  });
+})();

@@ -1,0 +1,197 @@
+"""Calendars: a feed of all events, one per organisation, files to download, a registrant's own.
+
+Calendar programs ask again and again, without a language of their own: on a bare address a
+calendar is in the language of what it shows, never in what `Accept-Language` happens to say, so
+that one address always means one file. Only a registrant's own file holds a join link.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from flask import Response, abort, current_app, request
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from config import Settings
+from webinars.calendar.entries import event_entries, item_entry
+from webinars.calendar.objects import (
+    Entry,
+    EntryStatus,
+    calendar_file_name,
+    download,
+    feed,
+)
+from webinars.events.models import Event, EventDate, Visibility
+from webinars.events.programme import AgendaItem
+from webinars.events.queries import (
+    events_for_feed,
+    get_event,
+    get_organisation,
+    public_calendar_stamp,
+)
+from webinars.languages import SHIPPED, choose
+from webinars.links import Links
+from webinars.registrations.manage import get_registration
+from webinars.registrations.messages.facts import has_join_page
+from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.times import utc_now
+from webinars.web.kept import Kept
+from webinars.web.public.feeds import Feed, make_feed
+from webinars.web.public.own import private
+from webinars.web.urls import language_in_url, public
+
+CACHED_FOR = timedelta(minutes=5)
+"""How long a calendar program or a proxy may keep a public calendar without asking."""
+
+_STANDING = {
+    RegistrationStatus.PENDING: EntryStatus.TENTATIVE,
+    RegistrationStatus.WAITING: EntryStatus.TENTATIVE,
+    RegistrationStatus.DECLINED: EntryStatus.CANCELLED,
+    RegistrationStatus.CANCELLED: EntryStatus.CANCELLED,
+}
+"""What becomes of an event's entry for a person who has no place (yet)."""
+
+
+@public.get("/calendar.ics")
+def site_calendar() -> Response:
+    """The feed of every public event."""
+    with force_locale(_shipped(SHIPPED[0])):
+        return _answer_feed(None, _("Events"), _shipped(SHIPPED[0]))
+
+
+@public.get("/organisations/<slug>/calendar.ics")
+def organisation_calendar(slug: str) -> Response:
+    """The feed of an organisation's public events."""
+    organisation = get_organisation(slug)
+    language = _shipped(organisation.default_language)
+    return _answer_feed(slug, organisation.text(language).name, language)
+
+
+@public.get("/events/<slug>/calendar.ics")
+def event_calendar(slug: str) -> Response:
+    """Every date of an event, to download."""
+    event = _get_shown_event(slug)
+    entries = event_entries(event, language=_shipped(event.source_language), base_url=_base_url())
+    return _answer_file(download(entries), slug)
+
+
+@public.get("/events/<slug>/agenda/<item_id>.ics")
+def item_calendar(slug: str, item_id: str) -> Response:
+    """One item of an event's agenda, to download."""
+    event = _get_shown_event(slug)
+    date, item = _get_item(event, item_id)
+    language = _shipped(event.source_language)
+    entry = item_entry(event, date, item, language=language, base_url=_base_url())
+    title = item.text(language, event.source_language).title
+    return _answer_file(download([entry]), title)
+
+
+@public.get("/registrations/<token>/calendar.ics")
+@private
+def registration_calendar(token: str) -> Response:
+    """A registrant's own file: every date, with their own join page once they are confirmed."""
+    registration = get_registration(token)
+    event = registration.event
+    language = _shipped(registration.language)
+    entries = event_entries(event, language=language, base_url=_base_url())
+    own = [_own_entry(entry, registration, language) for entry in entries]
+    return _answer_file(download(own), event.slug)
+
+
+def _own_entry(entry: Entry, registration: Registration, language: str) -> Entry:
+    links = Links(_base_url(), language)
+    entry = replace(
+        entry,
+        sequence=entry.sequence + registration.sequence,
+        modified_at=max(entry.modified_at, registration.updated_at),
+        url=links.registration(registration.token),
+    )
+    standing = _STANDING.get(registration.status)
+    if standing is not None:
+        return replace(entry, status=standing)
+    if not has_join_page(registration):
+        return entry
+    join = links.registration(registration.token, "join")
+    with force_locale(language):
+        text = _("Join page: %(url)s", url=join)
+    return replace(
+        entry,
+        location=join if entry.is_online else entry.location,
+        description=f"{text}\n\n{entry.description}",
+    )
+
+
+def _get_shown_event(slug: str) -> Event:
+    """The event, if its address alone is enough to see it. Raises `EventNotFound`."""
+    event = get_event(slug)
+    if event.visibility is Visibility.INVITATION:
+        abort(404)
+    return event
+
+
+def _get_item(event: Event, item_id: str) -> tuple[EventDate, AgendaItem]:
+    items = ((date, item) for date in event.dates for item in date.items)
+    found = next((pair for pair in items if pair[1].public_id == item_id), None)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _shipped(wanted: str) -> str:
+    """The language of the address, else `wanted` if the interface has it."""
+    return language_in_url() or choose(wanted, SHIPPED, SHIPPED[0])
+
+
+def _answer_feed(slug: str | None, name: str, language: str) -> Response:
+    now = utc_now()
+    source = f"{_base_url()}{request.path}"
+
+    def render() -> Feed:
+        entries = [
+            entry
+            for event in events_for_feed(organisation_slug=slug, now=now)
+            for entry in event_entries(event, language=language, base_url=_base_url(), brief=True)
+        ]
+        return make_feed(feed(entries, name=name, source=source), now)
+
+    return _send(_kept().get((request.path, public_calendar_stamp(slug)), render))
+
+
+def _send(feed: Feed) -> Response:
+    """The feed, or 304 where the client has it."""
+    compressed = request.accept_encodings.quality("gzip") > 0
+    response = _calendar(feed.compressed if compressed else feed.body)
+    response.set_etag(f"{feed.etag}-gzip" if compressed else feed.etag)
+    if compressed:
+        response.headers["Content-Encoding"] = "gzip"
+    response.vary.add("Accept-Encoding")
+    response.headers["Content-Disposition"] = 'inline; filename="calendar.ics"'
+    response.last_modified = feed.rendered_at
+    response.make_conditional(request)
+    return response
+
+
+def _answer_file(body: bytes, name: str) -> Response:
+    response = _calendar(body)
+    file_name = calendar_file_name(name)
+    response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
+    return response
+
+
+def _calendar(body: bytes) -> Response:
+    response = Response(body, content_type="text/calendar; charset=utf-8")
+    response.headers["Cache-Control"] = f"public, max-age={CACHED_FOR.seconds}"
+    return response
+
+
+def _kept() -> Kept[Feed]:
+    """The feeds; cancelled events leave them within the hour after their time is over."""
+    kept: Kept[Feed] = current_app.extensions.setdefault("kept_feeds", Kept(limit=32, seconds=3600))
+    return kept
+
+
+def _base_url() -> str:
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings.base_url

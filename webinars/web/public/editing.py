@@ -1,0 +1,142 @@
+"""Changing what a registration says, and the address that its mail goes to."""
+
+from __future__ import annotations
+
+from flask import abort, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from sqlalchemy import select
+from wtforms import Field
+from wtforms.validators import ValidationError
+
+from webinars.extensions import db, transaction
+from webinars.registrations import manage
+from webinars.registrations.addresses import parse_address
+from webinars.registrations.details import Details, given_consent
+from webinars.registrations.email_change import LINK_LASTS
+from webinars.registrations.models import ConsentPurpose, EmailChange, Registration
+from webinars.times import utc_now
+from webinars.web.forms import PublicForm, email_field
+from webinars.web.public.own import private, render_own, site_domain
+from webinars.web.registration_form import DetailsForm, form_for, question_field
+from webinars.web.urls import page, public
+
+
+class EmailForm(PublicForm):
+    """Another address for a registration; `present` is the key of the one that it has."""
+
+    email = email_field(lazy_gettext("Your new e-mail address"))
+    present = ""
+
+    def validate_email(self, field: Field) -> None:
+        """Raise `ValidationError` for the address that is in use already."""
+        if not field.errors and parse_address(field.data).key == self.present:
+            raise ValidationError(_("This is the address that we use already."))
+
+
+@public.get("/registrations/<token>/edit")
+@private
+def edit_registration(token: str) -> str:
+    """The form, filled with what the registration says."""
+    found = manage.get_registration(token)
+    return _render(found, _form_about(found))
+
+
+@public.post("/registrations/<token>/edit")
+@private
+def save_registration(token: str) -> ResponseReturnValue:
+    """Put the form's answers in place of the old ones."""
+    found = manage.get_registration(token)
+    form = _form_about(found)
+    if not form.validate():
+        return _render(found, form), 422
+    details = Details(**form.details(found.event))
+    with transaction():
+        manage.change(
+            registration=manage.get_registration(token),
+            details=details,
+            domain=site_domain(),
+            now=utc_now(),
+        )
+    return redirect(page("registration", token=token, done="saved"), 303)
+
+
+@public.get("/registrations/<token>/email")
+@private
+def edit_email(token: str) -> str:
+    """Ask for another address."""
+    return _render_email(manage.get_registration(token), EmailForm(subject="email"))
+
+
+@public.post("/registrations/<token>/email")
+@private
+def save_email(token: str) -> ResponseReturnValue:
+    """Ask the owner of the new address to confirm it; until then the old one stays."""
+    found = manage.get_registration(token)
+    form = EmailForm(subject="email")
+    form.present = found.email_key
+    if not form.validate():
+        return _render_email(found, form), 422
+    email = form.email.data
+    with transaction():
+        found = manage.get_registration(token)
+        manage.request_email_change(
+            registration=found, email=email, domain=site_domain(), now=utc_now()
+        )
+        waiting = db.session.get(EmailChange, found.id)
+        asked = waiting is not None and waiting.email == parse_address(email).email
+    if not asked:  # the address got too many mails by forms within the hour
+        abort(429)
+    return redirect(page("registration", token=token), 303)
+
+
+@public.get("/confirm-email/<token>")
+@private
+def confirm_email(token: str) -> str:
+    """Ask whether the new address is to be used: mail scanners open links, but press no button."""
+    query = select(EmailChange).where(
+        EmailChange.token == token, EmailChange.created_at > utc_now() - LINK_LASTS
+    )
+    change = db.session.scalar(query)
+    if change is None:
+        abort(404)
+    return render_template("public/confirm_email.html", email=change.email)
+
+
+@public.post("/confirm-email/<token>")
+@private
+def confirm_email_now(token: str) -> ResponseReturnValue:
+    """Use the new address. The registration has a new link from here on."""
+    with transaction():
+        found = manage.confirm_email(token=token, domain=site_domain(), now=utc_now())
+        own_page = page("registration", token=found.token, done="address")
+    return redirect(own_page, 303)
+
+
+def _form_about(found: Registration) -> DetailsForm:
+    """The form, filled with what was sent, else with what the registration says.
+
+    A newsletter that was agreed to is not asked about again: withdrawing has its own button.
+    """
+    answers = {question_field(answer.question): answer.value for answer in found.answers}
+    return form_for(
+        DetailsForm,
+        found.event,
+        zone=found.zone,
+        name=found.name,
+        organisation=found.organisation,
+        listening_language=found.listening_language or "",
+        access_needs=found.access_needs.text if found.access_needs else "",
+        access_consent=given_consent(found, ConsentPurpose.ACCESS_NEEDS) is not None,
+        **answers,
+    )
+
+
+def _render(found: Registration, form: DetailsForm) -> str:
+    newsletter = given_consent(found, ConsentPurpose.NEWSLETTER) is not None
+    return render_own("public/edit.html", found, form=form, has_newsletter=newsletter)
+
+
+def _render_email(found: Registration, form: EmailForm) -> str:
+    return render_own("public/edit_email.html", found, form=form)

@@ -1,0 +1,54 @@
+"""What the pages behind a person's own link have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
+from flask import Response, current_app, make_response, render_template
+from flask.typing import ResponseReturnValue
+
+from config import Settings
+from webinars.registrations.models import Registration
+from webinars.registrations.states import event_state
+from webinars.times import utc_now
+from webinars.web.security import keep_private
+from webinars.web.urls import chosen_language
+
+P = ParamSpec("P")
+
+
+def private(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
+    """Mark every answer of `view` as one person's own; see `keep_private`."""
+
+    @wraps(view)
+    def answer(*args: P.args, **kwargs: P.kwargs) -> Response:
+        return keep_private(make_response(view(*args, **kwargs)))
+
+    return answer
+
+
+def site_domain() -> str:
+    """The domain in the Message-IDs of mails that a page queues."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings.domain
+
+
+def render_own(template: str, registration: Registration, **context: object) -> str:
+    """Render `template`, which extends `public/own.html`, about `registration`."""
+    event = registration.event
+    organisation = event.organisation
+    contact = (event.contact_name, event.contact_email)
+    if not event.contact_email:
+        contact = (organisation.contact_name, organisation.contact_email)
+    return render_template(
+        template,
+        registration=registration,
+        status=registration.status.value,
+        event=event,
+        event_state=event_state(event, utc_now()),
+        text=event.text(chosen_language()),
+        contact=dict(zip(("name", "email"), contact, strict=True)),
+        **context,
+    )

@@ -1,0 +1,65 @@
+"""The pages about the site itself: accessibility and privacy."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import render_template
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from webinars.accounts.models import Organisation
+from webinars.registrations.retention import MAILS_KEPT, RATE_COUNTS_KEPT
+from webinars.web.urls import public
+
+Row = tuple[str, str, str]
+
+
+@public.get("/accessibility")
+def accessibility() -> str:
+    """Say how accessible the site is, and whom to tell when it is not."""
+    return render_template("public/accessibility.html")
+
+
+@public.get("/privacy")
+def privacy() -> str:
+    """Say what happens with personal data, and for how long."""
+    return render_template("public/privacy.html", kept=_kept(), rate_days=RATE_COUNTS_KEPT.days)
+
+
+def _kept() -> list[Row]:
+    """What is kept, what for, and until when, where an organisation did not choose otherwise."""
+    columns = Organisation.__table__.columns
+    stay = _after_event(columns["retention_days"].default.arg)
+    access = _after_event(columns["access_retention_days"].default.arg)
+    return [
+        (_("Name, e-mail address"), _("To run the event and write to you about it."), stay),
+        (
+            _("Organisation, listening language, answers"),
+            _("To plan the event; afterwards only counted."),
+            stay,
+        ),
+        (_("What you need to take part"), _("To make it possible."), access),
+        (_("That you took part"), _("To follow up, and to report to funders."), stay),
+        (
+            _("Consent to the newsletter"),
+            _("To send it to you."),
+            _(
+                "Removed when you take it back. Then only a scrambled form of your address stays, "
+                "so that you are not added again by mistake."
+            ),
+        ),
+        (_("That an e-mail was delivered"), _("To find problems."), _after_delivery(MAILS_KEPT)),
+    ]
+
+
+def _after_event(days: int) -> str:
+    return str(
+        ngettext(
+            "Removed %(num)s day after the event.", "Removed %(num)s days after the event.", days
+        )
+    )
+
+
+def _after_delivery(time: timedelta) -> str:
+    return str(ngettext("Removed after %(num)s day.", "Removed after %(num)s days.", time.days))

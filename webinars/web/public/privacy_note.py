@@ -1,0 +1,84 @@
+"""What an event's page says about personal data: in short above the button, the rest on request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from webinars.events.models import Event
+from webinars.web.urls import chosen_language
+from webinars.web.words import host_names
+
+
+@dataclass(frozen=True)
+class PrivacyNote:
+    """A paragraph of about 60 words, and further sentences."""
+
+    short: str
+    more: list[str]
+
+
+def privacy_note(event: Event) -> PrivacyNote:
+    """The note for `event`, with its hosts and its periods."""
+    return PrivacyNote(" ".join(_short(event)), [text for text in _more(event) if text])
+
+
+def _short(event: Event) -> list[str]:
+    return [
+        _(
+            "What you enter here is used by %(hosts)s to run this event, because you ask to take "
+            "part.",
+            hosts=host_names(event),
+        ),
+        _("Only their staff see it."),
+        ngettext(
+            "It is removed %(num)s day after the event.",
+            "It is removed %(num)s days after the event.",
+            event.retention_days or event.organisation.retention_days,
+        ),
+        _("Only your name and e-mail address are required."),
+        _("You can see, correct and delete everything with the link in your e-mail."),
+    ]
+
+
+def _more(event: Event) -> list[str]:
+    owner = event.organisation
+    authority = owner.text(chosen_language()).supervisory_authority
+    return [
+        _("Responsible: %(hosts)s.", hosts=host_names(event)),
+        _("Contact: %(email)s.", email=event.contact_email or owner.contact_email),
+        _(
+            "Basis: you ask us to register you (Article 6(1)(b) of the General Data Protection "
+            "Regulation). What you need to take part, and the newsletter: only your consent, "
+            "which you can take back at any time on your own page."
+        ),
+        _(
+            "What you need to take part is seen only by the staff who prepare it. "
+            "There is no public list of participants."
+        ),
+        ngettext(
+            "What you need to take part is removed %(num)s day after the event.",
+            "What you need to take part is removed %(num)s days after the event.",
+            owner.access_retention_days,
+        ),
+        _recording(event),
+        _(
+            "You have the right to see, correct, delete, restrict and take along your data, and to "
+            "object to its use. You do most of it yourself on your own page; for the rest, write "
+            "to the contact."
+        ),
+        _("You can complain to: %(authority)s.", authority=authority) if authority else "",
+    ]
+
+
+def _recording(event: Event) -> str:
+    if not event.recording:
+        return str(_("The event is not recorded."))
+    return str(
+        _(
+            "The event is recorded. If you do not want to be in the recording, write to the "
+            "contact before the event."
+        )
+    )

@@ -1,0 +1,162 @@
+"""A registrant's own page: what they told, where they stand, and the way out of each of it.
+
+Whoever has the link is the person; there is no account. GET changes nothing, because mail scanners
+follow links.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import Response, abort, jsonify, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
+from webinars.events import questions
+from webinars.events.channels import listening_languages
+from webinars.extensions import db, transaction
+from webinars.languages import language_name
+from webinars.registrations import manage
+from webinars.registrations.models import ACTIVE, ConsentPurpose, EmailChange, Registration
+from webinars.registrations.states import PageState, RegistrationRefused
+from webinars.times import utc_now
+from webinars.web.public.own import private, render_own, site_domain
+from webinars.web.registration_form import question_field
+from webinars.web.urls import chosen_language, page, public
+
+_DONE = {
+    "saved": lazy_gettext("Your changes are saved."),
+    "withdrawn": lazy_gettext("You withdrew your agreement."),
+    "address": lazy_gettext("Your new e-mail address is confirmed."),
+}
+_REFUSALS = {
+    PageState.FULL.value: lazy_gettext(
+        "All places are taken by now, and there is no waiting list."
+    ),
+    PageState.CANCELLED.value: lazy_gettext("The event is cancelled."),
+    PageState.POSTPONED.value: lazy_gettext(
+        "The event is postponed. Its new date is not known yet."
+    ),
+    PageState.ENDED.value: lazy_gettext("The event is over."),
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """Something a person told on the form; `field` is the id of the field that changes it."""
+
+    label: str
+    value: str
+    field: str
+
+
+@public.get("/registrations/<token>/")
+@private
+def registration(token: str) -> str:
+    """Everything about one registration."""
+    found = manage.get_registration(token)
+    waiting = db.session.get(EmailChange, found.id)
+    return render_own(
+        "public/registration.html",
+        found,
+        done=_DONE.get(request.args.get("done", "")),
+        refused=_REFUSALS.get(request.args.get("refused", "")),
+        told=list(_told(found)),
+        new_email=waiting.email if waiting else "",
+        active=found.status in ACTIVE,
+    )
+
+
+@public.get("/registrations/<token>/cancel")
+@private
+def cancel_registration(token: str) -> ResponseReturnValue:
+    """Ask whether the registration is to be cancelled."""
+    found = manage.get_registration(token)
+    if found.status not in ACTIVE:
+        return redirect(page("registration", token=token), 303)
+    return render_own("public/cancel.html", found)
+
+
+@public.post("/registrations/<token>/cancel")
+@private
+def cancel_now(token: str) -> ResponseReturnValue:
+    """Cancel; the page that follows says so and offers to undo it."""
+    with transaction():
+        found = manage.get_registration(token)
+        manage.cancel(registration=found, domain=site_domain(), now=utc_now())
+    return redirect(page("registration", token=token), 303)
+
+
+@public.post("/registrations/<token>/undo")
+@private
+def undo_cancellation(token: str) -> ResponseReturnValue:
+    """Take the cancellation back, if there is still a place."""
+    try:
+        with transaction():
+            found = manage.get_registration(token)
+            manage.undo_cancel(registration=found, domain=site_domain(), now=utc_now())
+    except RegistrationRefused as refusal:
+        return redirect(page("registration", token=token, refused=refusal.state.value), 303)
+    return redirect(page("registration", token=token), 303)
+
+
+@public.post("/registrations/<token>/consents/<purpose>/withdraw")
+@private
+def withdraw_consent(token: str, purpose: str) -> ResponseReturnValue:
+    """Take back a consent."""
+    if purpose not in list(ConsentPurpose):
+        abort(404)
+    with transaction():
+        found = manage.get_registration(token)
+        manage.withdraw_consent(registration=found, purpose=ConsentPurpose(purpose), now=utc_now())
+    return redirect(page("registration", token=token, done="withdrawn"), 303)
+
+
+@public.get("/registrations/<token>/data.json")
+@private
+def registration_data(token: str) -> Response:
+    """Everything stored about the person, to take along."""
+    found = manage.get_registration(token)
+    response = jsonify(manage.as_data(found))
+    file_name = f"registration-{found.event.slug}.json"
+    response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
+    return response
+
+
+@public.get("/registrations/<token>/erase")
+@private
+def erase_registration(token: str) -> str:
+    """Ask whether everything is to be deleted."""
+    found = manage.get_registration(token)
+    return render_own("public/erase.html", found, active=found.status in ACTIVE)
+
+
+@public.post("/registrations/<token>/erase")
+@private
+def erase_now(token: str) -> str:
+    """Delete everything at once. The link is dead from here on, so the answer is the last page."""
+    with transaction():
+        found = manage.get_registration(token)
+        answer = render_own("public/erased.html", found)
+        manage.erase(registration=found, domain=site_domain(), now=utc_now())
+    return answer
+
+
+def _told(found: Registration) -> Iterator[Told]:
+    """What the person told, as the form asks it; also what they left empty."""
+    event, language = found.event, chosen_language()
+    yield Told(_("Your name"), found.name, "name")
+    yield Told(_("Your organisation or group"), found.organisation, "organisation")
+    if listening_languages(event.channels):
+        listening = found.listening_language
+        name = language_name(listening, language) if listening else ""
+        yield Told(_("Listening language"), name, "listening_language")
+    values = {answer.question_id: answer.value for answer in found.answers}
+    for question in event.questions:
+        label = question.text(language, event.source_language).label
+        value = questions.show(question, values.get(question.id), language)
+        yield Told(label, value, question_field(question))
+    needs = found.access_needs.text if found.access_needs else ""
+    yield Told(_("What you need to take part"), needs, "access_needs")

@@ -1,0 +1,255 @@
+"""The form about a person at an event: to register, and to change what was said.
+
+Beside name and organisation it asks what the event makes sensible to ask: a language to listen in
+where there is interpretation, access needs, and the organiser's own questions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypedDict, TypeVar
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext, ngettext
+from wtforms import BooleanField, Field, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.validators import ValidationError
+
+from webinars.accounts.models import Organisation
+from webinars.events import questions
+from webinars.events.channels import listening_languages
+from webinars.events.models import Event
+from webinars.events.programme import Question
+from webinars.languages import language_name
+from webinars.times import UnknownZone, get_zone
+from webinars.web.forms import (
+    NAME_LIMIT,
+    TEXT_LIMIT,
+    Line,
+    Paragraphs,
+    PublicForm,
+    Required,
+    email_field,
+    strip,
+)
+from webinars.web.suggestions import suggest_address
+from webinars.web.urls import chosen_language
+from webinars.web.words import capitalize_first, host_names
+
+F = TypeVar("F", bound="DetailsForm")
+
+
+class DetailsValues(TypedDict):
+    """The fields of `webinars.registrations.details.Details`."""
+
+    name: str
+    language: str
+    zone: str
+    organisation: str
+    listening_language: str | None
+    access_needs: str
+    access_consent: str | None
+    newsletter_consent: str | None
+    answers: dict[int, object]
+
+
+class QuestionField(Field):  # type: ignore[misc]
+    """The answer to one of the organiser's own questions.
+
+    `data` is the answer as it is stored, None without one; `raw` is what stands in the inputs.
+    """
+
+    def __init__(self, question: Question, *, source_language: str, **kwargs: object) -> None:
+        self.text = question.text(chosen_language(), source_language)
+        super().__init__(self.text.label, **kwargs)
+        self.question = question
+        self.answer_type = questions.TYPES[question.type]
+        self.raw: list[str] = []
+        if question.required:
+            self.flags.required = True
+
+    def process_data(self, value: object) -> None:
+        """Show the stored answer `value`."""
+        self.data = value
+        self.raw = questions.raw(self.question, value)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what was sent; `pre_validate` reads it."""
+        self.raw = valuelist
+        self.data = None
+
+    def pre_validate(self, form: PublicForm) -> None:
+        """Read the answer. Raises `ValidationError` with a sentence for the person."""
+        try:
+            self.data = questions.parse(self.question, self.raw)
+        except questions.InvalidAnswer as error:
+            raise ValidationError(str(error)) from None
+
+    @property
+    def choices(self) -> list[questions.Choice]:
+        """What there is to choose from; empty for open questions."""
+        return questions.choices(self.question, chosen_language())
+
+
+# Errors are listed in the order in which fields are made: the classes stand in the page's order.
+
+
+class NameForm(PublicForm):
+    """Who somebody is."""
+
+    zone = HiddenField()
+    name = StringField(
+        lazy_gettext("Your name"),
+        validators=[Required(lazy_gettext("Enter your name.")), Line(NAME_LIMIT)],
+        filters=[strip],
+        render_kw={"autocomplete": "name", "dir": "auto"},
+    )
+
+
+class AddressForm(PublicForm):
+    """Where mail goes to.
+
+    A mistyped mail domain is questioned once: the person chooses, or just sends the form again.
+    """
+
+    email = email_field(lazy_gettext("Your e-mail address"))
+    email_asked = HiddenField()
+    email_choice = RadioField(lazy_gettext("Which address is right?"), validate_choice=False)
+
+    suggestion: str | None = None
+
+    def validate_email(self, field: Field) -> None:
+        """Offer the address that was probably meant, unless that was asked before."""
+        typed = field.data
+        suggestion = suggest_address(typed)
+        if typed == self.email_asked.data:
+            field.data = suggestion if self.email_choice.data == suggestion else typed
+        elif suggestion:
+            self._question(typed, suggestion)
+            raise ValidationError(_("Did you mean %(email)s?", email=suggestion))
+
+    def _question(self, typed: str, suggestion: str) -> None:
+        self.suggestion = suggestion
+        self.email_asked.data = typed
+        self.email_choice.data = None
+        self.email_choice.choices = [(suggestion, suggestion), (typed, typed)]
+        self.email_choice.flags.required = True
+
+
+class DetailsForm(NameForm):
+    """What a person can say, and later change. Make it with `form_for`."""
+
+    organisation = StringField(
+        lazy_gettext("Your organisation or group"),
+        validators=[Line(NAME_LIMIT)],
+        filters=[strip],
+        render_kw={"autocomplete": "organization", "dir": "auto"},
+    )
+    listening_language = RadioField(lazy_gettext("Listening language"), validate_choice=False)
+    access_needs = TextAreaField(
+        lazy_gettext("What you need"),
+        validators=[Paragraphs(TEXT_LIMIT)],
+        filters=[strip],
+        render_kw={"rows": 3, "dir": "auto"},
+    )
+    access_consent = BooleanField()
+    newsletter = BooleanField()
+
+    def prepare(self, event: Event) -> None:
+        """Ask what `event` makes sensible to ask, in the page's language."""
+        language = chosen_language()
+        hosts = host_names(event)
+        self.access_consent.label.text = access_consent_text(event.organisation, hosts)
+        self.newsletter.label.text = newsletter_consent_text(hosts)
+        codes = listening_languages(event.channels)
+        if codes:
+            names = [(code, capitalize_first(language_name(code, language))) for code in codes]
+            self.listening_language.choices = [*names, ("", _("No preference"))]
+        else:
+            del self.listening_language
+
+    def questions(self) -> Iterator[QuestionField]:
+        """The organiser's own questions, in order."""
+        return (field for field in self if isinstance(field, QuestionField))
+
+    def validate_listening_language(self, field: Field) -> None:
+        """Raise `ValidationError` for a language that is not offered."""
+        if field.data and field.data not in dict(field.choices):
+            raise ValidationError(_("Choose one of the languages."))
+
+    def validate_access_consent(self, field: Field) -> None:
+        """Raise `ValidationError` when access needs were written without consent to keep them."""
+        if (self.access_needs.data or "").strip() and not field.data:
+            raise ValidationError(
+                _("Tick the box so that we may keep what you wrote, or empty the field above it.")
+            )
+
+    def details(self, event: Event) -> DetailsValues:
+        """What the valid form says; a consent is the text that stood beside its box."""
+        listening = self.listening_language.data if "listening_language" in self else None
+        return DetailsValues(
+            name=self.name.data,
+            language=chosen_language(),
+            zone=known_zone(self.zone.data) or event.zone,
+            organisation=self.organisation.data or "",
+            listening_language=listening or None,
+            access_needs=self.access_needs.data or "",
+            access_consent=_agreed_to(self.access_consent),
+            newsletter_consent=_agreed_to(self.newsletter),
+            answers={field.question.id: field.data for field in self.questions()},
+        )
+
+
+class RegisterForm(DetailsForm, AddressForm):
+    """The form on an event's page."""
+
+
+def form_for(kind: type[F], event: Event, **values: object) -> F:
+    """A form of `kind` for `event`, with its questions; `values` are those to begin with.
+
+    The value of a question goes by `question_field(question)`.
+    """
+    fields = {
+        question_field(question): QuestionField(question, source_language=event.source_language)
+        for question in event.questions
+    }
+    form: F = type(kind.__name__, (kind,), fields)(subject=event.slug, **values)
+    form.prepare(event)
+    return form
+
+
+def question_field(question: Question) -> str:
+    """The name of a question's field."""
+    return f"question-{question.key}"
+
+
+def known_zone(text: str | None) -> str | None:
+    """The time zone that the visitor's browser named, if it is one."""
+    try:
+        return get_zone(text or "").key
+    except UnknownZone:
+        return None
+
+
+def access_consent_text(organisation: Organisation, hosts: str) -> str:
+    """What a person agrees to who writes what they need; stored as it was shown."""
+    agreement = _(
+        "I agree that the staff of %(hosts)s who prepare this event may use what I wrote here "
+        "to make it possible for me to take part.",
+        hosts=hosts,
+    )
+    removal = ngettext(
+        "It is removed %(num)s day after the event.",
+        "It is removed %(num)s days after the event.",
+        organisation.access_retention_days,
+    )
+    return f"{agreement} {removal}"
+
+
+def newsletter_consent_text(hosts: str) -> str:
+    """What a person agrees to who wants the newsletter; stored as it was shown."""
+    text = _("Send me the newsletter of %(hosts)s. I can stop it at any time.", hosts=hosts)
+    return str(text)
+
+
+def _agreed_to(field: Field) -> str | None:
+    return str(field.label.text) if field.data else None

@@ -1,0 +1,97 @@
+"""What protects every answer and every public form, whatever the page.
+
+Headers stand on errors and files too. Public forms need no session: a browser tells where a
+request comes from (`Sec-Fetch-Site`, else `Origin`), and the form carries a signed time stamp.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, current_app, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from config import Settings
+
+_SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+
+
+def install(app: Flask, *, inline_styles: list[str]) -> None:
+    """Protect `app`. `inline_styles` are the exact texts of the `<style>` elements it serves."""
+    settings: Settings = app.config["SETTINGS"]
+    app.config["TRUSTED_HOSTS"] = [settings.domain, "localhost", "127.0.0.1", "[::1]"]
+    app.config["CONTENT_SECURITY_POLICY"] = _policy(inline_styles)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=0
+        )
+    app.before_request(_refuse_foreign_posts)
+    app.after_request(_add_headers)
+
+
+def _policy(inline_styles: list[str]) -> str:
+    hashes = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'"
+        for style in inline_styles
+    )
+    return "; ".join(
+        [
+            "default-src 'none'",
+            f"style-src 'self' {hashes}".strip(),
+            "script-src 'self'",
+            "img-src 'self' data:",
+            "connect-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        ]
+    )
+
+
+def _refuse_foreign_posts() -> None:
+    """Answer 403 to a form sent from another site.
+
+    `Origin` is `null` on pages with `Referrer-Policy: no-referrer`; every browser that sends it so
+    also sends `Sec-Fetch-Site`, save very old ones, for which the form's own token has to do.
+    """
+    if request.method in _SAFE_METHODS:
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        if site not in {"same-origin", "none"}:
+            abort(403)
+        return
+    origin = request.headers.get("Origin", "null")
+    if origin != "null" and origin not in _own_origins():
+        abort(403)
+
+
+def _own_origins() -> set[str]:
+    settings: Settings = current_app.config["SETTINGS"]
+    if not settings.is_demo:
+        return {settings.base_url}
+    port = urlsplit(settings.base_url).port
+    return {settings.base_url, f"http://127.0.0.1:{port}", f"http://localhost:{port}"}
+
+
+def _add_headers(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", current_app.config["CONTENT_SECURITY_POLICY"])
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if request.is_secure or current_app.config["BASE_URL"].startswith("https:"):
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    return response
+
+
+def keep_private(response: Response) -> Response:
+    """Mark an answer as one person's own: stored nowhere, indexed nowhere, passed on to nobody."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response

@@ -1,0 +1,108 @@
+"""What every template can use: the page's language, and dates as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from babel.dates import format_date as babel_date
+from flask import Flask, Response, current_app
+
+from webinars import languages, localtime
+from webinars.events.channels import describe
+from webinars.events.programme import LanguageChannel
+from webinars.markdown import render
+from webinars.times import get_zone
+from webinars.web import words
+from webinars.web.urls import chosen_language, language_in_url
+
+
+def install(app: Flask) -> None:
+    """Add the helpers to the templates of `app`."""
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        chosen_language=chosen_language,
+        shipped_languages=languages.SHIPPED,
+        own_name=languages.own_name,
+        language_name=language_name,
+        direction=languages.direction,
+        date_text=date_text,
+        time_text=time_text,
+        moment_text=moment_text,
+        span_text=span_text,
+        zone_text=zone_text,
+        with_offset=with_offset,
+        kind_name=words.kind_name,
+        format_name=words.format_name,
+        role_name=words.role_name,
+        sentences=language_sentences,
+        hosts_of=words.host_names,
+        month_text=month_text,
+        webcal_url=webcal_url,
+    )
+    app.jinja_env.filters.update(markdown=render, capitalize_first=words.capitalize_first)
+    app.after_request(_say_language)
+
+
+def _say_language(response: Response) -> Response:
+    """Name the page's language; on a bare address it was negotiated, and caches have to know."""
+    if response.mimetype == "text/html":
+        response.headers.setdefault("Content-Language", chosen_language())
+        if language_in_url() is None:
+            response.vary.add("Accept-Language")
+    return response
+
+
+def language_name(code: str) -> str:
+    """The name of the language `code` in the page's language."""
+    return languages.language_name(code, chosen_language())
+
+
+def language_sentences(channels: Sequence[LanguageChannel]) -> list[str]:
+    """What is spoken, interpreted, signed and captioned, in sentences."""
+    return describe(channels, chosen_language())
+
+
+def date_text(local: datetime) -> str:
+    """The day of a local time, with its weekday."""
+    return localtime.format_date(local, chosen_language())
+
+
+def month_text(local: datetime) -> str:
+    """The month of a local time, abbreviated as on the leaf of a calendar."""
+    return babel_date(local, "LLL", locale=localtime.formatting_locale(chosen_language()))
+
+
+def webcal_url(path: str) -> str:
+    """The address by which calendar programs subscribe to the calendar at `path`."""
+    base_url: str = current_app.config["BASE_URL"]
+    return f"webcal://{base_url.partition('://')[2]}{path}"
+
+
+def time_text(local: datetime) -> str:
+    """The clock of a local time."""
+    return localtime.format_time(local, chosen_language())
+
+
+def moment_text(local: datetime) -> str:
+    """The day and the clock of a local time."""
+    return localtime.format_moment(local, chosen_language())
+
+
+def span_text(start: datetime, end: datetime) -> str:
+    """From one local time to another."""
+    return localtime.format_span(start, end, chosen_language())
+
+
+def zone_text(zone: str) -> str:
+    """Whose clocks these are: "Brussels time"."""
+    return localtime.zone_label(zone, chosen_language())
+
+
+def with_offset(local: datetime, zone: str) -> str:
+    """A local time of `zone` for machines, as in `2024-02-28T11:00+01:00`."""
+    offset = local.replace(tzinfo=get_zone(zone)).utcoffset() or timedelta(0)
+    minutes = int(offset.total_seconds() // 60)
+    sign = "-" if minutes < 0 else "+"
+    return f"{local:%Y-%m-%dT%H:%M}{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"

@@ -1,0 +1,80 @@
+"""Addresses of pages, with the language in front: `/events/…` and `/fr/events/…`.
+
+Every public page stands at both. On the bare address the language is negotiated; an address with a
+language keeps it on every link of the page.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, Flask, g, has_request_context, request, url_for
+from werkzeug.routing import BaseConverter
+
+from webinars.languages import SHIPPED
+
+public = Blueprint("public", __name__)
+"""The pages for visitors and registrants; each module of `webinars.web.public` adds its own."""
+
+
+class LanguageConverter(BaseConverter):
+    """The part of an address that names a language of the interface."""
+
+    regex = "|".join(SHIPPED)
+
+
+@public.url_value_preprocessor
+def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    g.language_in_url = (values or {}).pop("lang", None)
+
+
+def language_in_url() -> str | None:
+    """The language that the present request's address names, if it names one."""
+    language: str | None = g.get("language_in_url")
+    return language
+
+
+def chosen_language() -> str:
+    """The language of the present page: from its address, else what the browser prefers most."""
+    if not has_request_context():
+        return SHIPPED[0]
+    return language_in_url() or _negotiated_language()
+
+
+def _negotiated_language() -> str:
+    """The first language that the browser asks for and that is shipped, whatever its region.
+
+    (Werkzeug's `best_match` prefers a later exact match: `fr-BE, en` would be English.)
+    """
+    for tag, quality in request.accept_languages:
+        language = tag.partition("-")[0].lower()
+        if quality > 0 and language in SHIPPED:
+            return language
+    return SHIPPED[0]
+
+
+def page(name: str, /, *, lang: str | None = None, **values: Any) -> str:  # noqa: ANN401
+    """The address of the public page `name`, in `lang` or as the present address has it."""
+    language = lang or language_in_url()
+    if language is None:
+        return url_for(f"public.{name}", **values)
+    return url_for(f"public_in.{name}", lang=language, **values)
+
+
+def same_page(lang: str) -> str:
+    """The address of the present page in another language."""
+    if request.endpoint is None or request.blueprint not in {"public", "public_in"}:
+        return page("home", lang=lang)
+    path = page(request.endpoint.rpartition(".")[2], lang=lang, **(request.view_args or {}))
+    if request.method != "GET" or not request.args:
+        return path
+    return f"{path}?{urlencode(list(request.args.items(multi=True)))}"
+
+
+def install(app: Flask) -> None:
+    """Register the public pages twice and give templates the helpers. Call it after the views."""
+    app.url_map.converters["lang"] = LanguageConverter
+    app.register_blueprint(public)
+    app.register_blueprint(public, url_prefix="/<lang:lang>", name="public_in")
+    app.jinja_env.globals.update(page=page, same_page=same_page)

@@ -1,0 +1,63 @@
+"""What the kinds, formats and roles of the field are called on pages."""
+
+from __future__ import annotations
+
+from babel.lists import format_list
+from flask_babel import lazy_gettext
+
+from webinars.events.models import Event, EventFormat, EventKind
+from webinars.events.programme import SpeakerRole
+from webinars.localtime import formatting_locale
+from webinars.web.urls import chosen_language
+
+_KINDS = {
+    EventKind.WEBINAR: lazy_gettext("Webinar"),
+    EventKind.BRIEFING: lazy_gettext("Briefing"),
+    EventKind.MEETING: lazy_gettext("Meeting"),
+    EventKind.TRAINING: lazy_gettext("Training"),
+    EventKind.CONFERENCE: lazy_gettext("Conference"),
+    EventKind.WORKING_GROUP: lazy_gettext("Working group"),
+}
+_FORMATS = {
+    EventFormat.ONLINE: lazy_gettext("Online"),
+    EventFormat.IN_PERSON: lazy_gettext("In person"),
+    EventFormat.HYBRID: lazy_gettext("In person and online"),
+}
+_ROLES = {
+    SpeakerRole.SPEAKER: lazy_gettext("Speaker"),
+    SpeakerRole.MODERATOR: lazy_gettext("Moderator"),
+    SpeakerRole.PANELLIST: lazy_gettext("Panellist"),
+    SpeakerRole.OPENING: lazy_gettext("Opening"),
+    SpeakerRole.CLOSING: lazy_gettext("Closing"),
+}
+
+
+def kind_name(kind: EventKind) -> str:
+    """What kind of meeting it is, in the page's language."""
+    return str(_KINDS[kind])
+
+
+def format_name(format_: EventFormat) -> str:
+    """Where people take part, in the page's language."""
+    return str(_FORMATS[format_])
+
+
+def role_name(role: SpeakerRole) -> str:
+    """What a person does in a slot of the agenda, in the page's language."""
+    return str(_ROLES[role])
+
+
+def joined(names: list[str]) -> str:
+    """Names as a sentence has them: "ECRE", "ECRE and ICMC Europe", "A, B and C"."""
+    return format_list(names, locale=formatting_locale(chosen_language()))
+
+
+def host_names(event: Event) -> str:
+    """Those who run the event, as a sentence has them."""
+    hosts = [event.organisation, *(host.organisation for host in event.hosts)]
+    return joined([host.text(chosen_language()).name for host in hosts])
+
+
+def capitalize_first(text: str) -> str:
+    """The text with a capital at its beginning, as in a menu; the rest stays."""
+    return text[:1].upper() + text[1:]
