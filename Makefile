@@ -46,7 +46,7 @@ $(VENV)/installed-dev: $(VENV)/installed
 	@touch $@
 
 %.mo: %.po $(VENV)/installed
-	@$(BIN)/pybabel --quiet compile -f -i $< -o $@ 2>/dev/null
+	@$(BIN)/pybabel --quiet compile -i $< -o $@
 
 clean:
 	rm -rf $(VENV) var *.egg-info

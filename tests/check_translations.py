@@ -20,6 +20,8 @@ from webinars.languages import SHIPPED
 
 FOLDER = ROOT / "webinars" / "translations"
 
+_UPDATE_OPTIONS = ("--no-fuzzy-matching", "--ignore-obsolete", "--ignore-pot-creation-date")
+
 
 def extract(target: Path) -> Catalog:
     """Every text of the code and the templates, as a catalogue."""
@@ -36,7 +38,7 @@ def update(template: Path) -> None:
     for language in SHIPPED[1:]:
         path = catalogue_path(language)
         verb = "update" if path.exists() else "init"
-        extra = ["--no-fuzzy-matching", "--ignore-obsolete"] if verb == "update" else []
+        extra = _UPDATE_OPTIONS if verb == "update" else ()
         _pybabel(verb, "-i", str(template), "-o", str(path), "-l", language, *extra)
 
 

@@ -154,7 +154,7 @@ def test_an_invitation_is_a_request_to_one_person() -> None:
 def test_an_invitation_has_the_join_page_where_every_client_shows_it() -> None:
     body = invite()
     assert values_of(body, "LOCATION") == [f":{JOIN}"]
-    assert values_of(body, "DESCRIPTION")[0] == f":Join the event: {JOIN}\\n\\nWhat it takes."
+    assert values_of(body, "DESCRIPTION")[0] == f":Join the event\\n{JOIN}\\n\\nWhat it takes."
     assert values_of(body, "CONFERENCE") == [
         f';VALUE=URI;FEATURE=AUDIO,VIDEO;LABEL="Join the event":{JOIN}'
     ]

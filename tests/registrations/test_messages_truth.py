@@ -34,7 +34,6 @@ ABOUT_A_COMING_EVENT = [
     "pending",
     "changed",
     "already-registered",
-    "links",
     "register-again",
 ]
 TO_THE_PERSON = [

@@ -224,7 +224,7 @@ def _with_conference(entry: Entry, conference: Conference | None) -> Entry:
     """The link goes where every client shows it: into the text, and the place if there is none."""
     if conference is None:
         return entry
-    link = f"{conference.label}: {conference.url}"
+    link = f"{conference.label}\n{conference.url}"
     return replace(
         entry,
         location=conference.url if entry.is_online else entry.location,

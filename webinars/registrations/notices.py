@@ -154,13 +154,17 @@ def queue_verify_email(
 def queue_address_changed(
     registration: Registration, *, old_email: str, was_confirmed: bool, domain: str, now: datetime
 ) -> None:
-    """Tell the old address that the registration left it; withdraw what it was invited to."""
+    """Tell the old address that the registration left it; withdraw what it was invited to.
+
+    Without the person's name: the old address may have been a typing mistake, and a stranger's.
+    """
     _queue_farewell(
         registration,
         "address-changed",
         recipient=old_email,
         withdraw=was_confirmed,
         key=about(registration),
+        name="",
         domain=domain,
         now=now,
     )
@@ -176,6 +180,7 @@ def queue_erased(
         recipient=registration.email,
         withdraw=was_confirmed,
         key=f"erased/{registration.event_id}",
+        name=registration.name,
         domain=domain,
         now=now,
         forget=True,
@@ -217,14 +222,15 @@ def _queue_farewell(
     recipient: str,
     withdraw: bool,
     key: str,
+    name: str,
     domain: str,
     now: datetime,
     forget: bool = False,
 ) -> None:
     """Queue `message` to an address the registration leaves, and a CANCEL for each date ahead."""
     dates = dates_ahead(registration.event, now) if withdraw else []
-    alone = [_standing_alone(registration, date) for date in dates]
-    for position, payload in enumerate(alone or [_standing_alone(registration, None)]):
+    for position, date in enumerate(dates or [None]):
+        payload = _standing_alone(registration, date) | {"name": name}
         further = position > 0
         outbox.queue(
             message="cancellation-date" if further else message,

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from webinars.events.channels import describe, listening_languages
 from webinars.events.models import Event, EventDate, EventFormat, EventStatus
@@ -84,10 +85,10 @@ def status_fact(registration: Registration) -> Fact:
     """Where the registration stands, in words."""
     words = {
         RegistrationStatus.PENDING: _("The organisers have not decided yet"),
-        RegistrationStatus.CONFIRMED: _("Confirmed"),
+        RegistrationStatus.CONFIRMED: pgettext("a registration", "Confirmed"),
         RegistrationStatus.WAITING: _("On the waiting list"),
         RegistrationStatus.DECLINED: _("Not accepted"),
-        RegistrationStatus.CANCELLED: _("Cancelled"),
+        RegistrationStatus.CANCELLED: pgettext("a registration", "Cancelled"),
     }
     return Fact(_("Your registration"), (Line(words[registration.status]),))
 

@@ -30,7 +30,7 @@ from webinars.registrations.messages.facts import (
     status_fact,
 )
 from webinars.registrations.messages.letter import Letter, compose, settings, spoken
-from webinars.registrations.models import ACTIVE, EmailChange, Registration
+from webinars.registrations.models import EmailChange, Registration
 
 Payload = dict[str, Any]
 
@@ -83,11 +83,12 @@ def render_register_again(payload: Payload, recipient: str, now: datetime) -> Co
 
 @message("links")
 def render_links(payload: Payload, recipient: str, now: datetime) -> Content | None:
-    """The links of every coming event that the address is registered for.
+    """The links of every registration that is kept of the address, the latest event first.
 
+    Those of past and cancelled ones too: they lead to what is stored, and to erasing it.
     None for an unknown address: whether it is known is found out here, by nobody but its owner.
     """
-    registrations = _list_coming(recipient, now)
+    registrations = _list_kept(recipient)
     if not registrations:
         return None
     language = spoken(payload["language"])
@@ -97,34 +98,29 @@ def render_links(payload: Payload, recipient: str, now: datetime) -> Content | N
         return compose("links", sender=Address(host, email), language=language, entries=entries)
 
 
-def _list_coming(email: str, now: datetime) -> Sequence[Registration]:
+def _list_kept(email: str) -> Sequence[Registration]:
     return db.session.scalars(
         select(Registration)
         .join(Registration.event)
-        .where(
-            Registration.email_key == parse_address(email).key,
-            Registration.status.in_(ACTIVE),
-            Event.status != EventStatus.CANCELLED,
-            Event.ends_at > now,
-        )
+        .where(Registration.email_key == parse_address(email).key)
         .options(
             joinedload(Registration.event).options(
                 lazyload(Event.organisation), selectinload(Event.dates)
             )
         )
-        .order_by(Event.starts_at, Registration.id)
+        .order_by(Event.starts_at.desc(), Registration.id)
     ).all()
 
 
 def _entry(registration: Registration, language: str, now: datetime) -> Entry:
     links = Links(settings().base_url, language)
     event = registration.event
-    ahead = dates_ahead(event, now)
+    dates = dates_ahead(event, now) or event.dates
     own_page = Line(gettext("Your own page"), links.registration(registration.token))
     return Entry(
         brief(event, language=language, links=links),
         [
-            *event_facts(event, ahead, zone=registration.zone, language=language),
+            *event_facts(event, dates, zone=registration.zone, language=language),
             status_fact(registration),
             Fact(gettext("See, change or cancel"), (own_page,)),
         ],
