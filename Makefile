@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PO := $(wildcard webinars/translations/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
 
-.PHONY: run test check bench install dev translations clean
+.PHONY: run test check bench audit install dev translations clean
 
 run: install
 	@$(BIN)/webinars db upgrade
@@ -50,3 +50,6 @@ $(VENV)/installed-dev: $(VENV)/installed
 
 clean:
 	rm -rf $(VENV) var *.egg-info
+
+audit: dev
+	$(BIN)/pip-audit --requirement constraints.txt --no-deps --disable-pip

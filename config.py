@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import ipaddress
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,10 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 T = TypeVar("T")
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
+_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
+
 ROOT = Path(__file__).resolve().parent
 
 
@@ -132,12 +137,27 @@ def _yes_or_no(text: str) -> bool:
 
 
 def _base_url(text: str) -> str:
+    """The origin as browsers write it: ASCII, small letters, no default port (RFC 6454 §6.2)."""
     parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
         raise ValueError("has to be an address such as https://events.example.org")
     if parts.path not in {"", "/"} or parts.query or parts.fragment or parts.username:
         raise ValueError("has to be a bare address, without a path")
-    return f"{parts.scheme}://{parts.netloc}"
+    try:
+        host, port = _host(parts.hostname), parts.port
+    except (ValueError, UnicodeError):
+        raise ValueError("has a host or a port that cannot be used") from None
+    shown_port = "" if port in {None, _DEFAULT_PORTS[parts.scheme]} else f":{port}"
+    return f"{parts.scheme}://{host}{shown_port}"
+
+
+def _host(name: str) -> str:
+    if ":" in name:
+        return f"[{ipaddress.IPv6Address(name)}]"
+    host = name.encode("idna").decode().lower()
+    if not _HOST.fullmatch(host):
+        raise ValueError(host)
+    return host
 
 
 def _is_loopback(url: str) -> bool:
@@ -149,12 +169,12 @@ def _is_loopback(url: str) -> bool:
 
 
 def _database_url(text: str) -> str:
-    if text.startswith("sqlite:///"):
+    if text.startswith("sqlite:///") and not text.startswith("sqlite:///:memory:"):
         return text
     for scheme in ("postgresql+psycopg://", "postgresql://", "postgres://"):
         if text.startswith(scheme):
             return "postgresql+psycopg://" + text.removeprefix(scheme)
-    raise ValueError("has to start with sqlite:/// or postgresql://")
+    raise ValueError("has to be sqlite:/// and a file, or begin with postgresql://")
 
 
 def _secret_keys(read: _Reader, var: Path, *, demo: bool) -> tuple[str, ...]:
@@ -166,8 +186,11 @@ def _secret_keys(read: _Reader, var: Path, *, demo: bool) -> tuple[str, ...]:
         key = _demo_key(var / "secret_key")
     if len(key) < 32:
         raise SettingError("SECRET_KEY is too short: it needs at least 32 characters.")
-    older = [part.strip() for part in read.text("SECRET_KEY_FALLBACKS", "").split(",")]
-    return (key, *[part for part in older if part])
+    fallbacks = [part.strip() for part in read.text("SECRET_KEY_FALLBACKS", "").split(",")]
+    older = [part for part in fallbacks if part]
+    if any(len(part) < 32 for part in older):
+        raise SettingError("SECRET_KEY_FALLBACKS holds a key of less than 32 characters.")
+    return (key, *older)
 
 
 def _demo_key(path: Path) -> str:
@@ -188,7 +211,7 @@ def _sender(read: _Reader, base_url: str, *, demo: bool) -> str:
     sender = read.text("MAIL_DEFAULT_SENDER", f"events@{domain}" if demo else "")
     if not sender:
         raise SettingError("MAIL_DEFAULT_SENDER is not set: mail needs an address it comes from.")
-    if sender.count("@") != 1 or any(character in sender for character in " <>,;\r\n"):
+    if not _ADDRESS.fullmatch(sender):
         raise SettingError(
             f"MAIL_DEFAULT_SENDER is {sender!r}, but has to be one bare e-mail address."
         )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 from alembic import context
 from flask import current_app
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 
-from webinars.database import UTCDateTime
+from webinars.database import WRITE, UTCDateTime
 
 
 def _render_item(kind: str, item: object, _context: object) -> str | bool:
@@ -21,14 +23,19 @@ def _engine() -> Engine:
     return engine
 
 
+def _check_foreign_keys(connection: Connection, switch: str) -> None:
+    """Past SQLAlchemy, which would begin a transaction: within one, SQLite ignores it."""
+    driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
+    driver.execute(f"PRAGMA foreign_keys = {switch}")
+
+
 def run_migrations_online() -> None:
     """Run the migrations in one transaction, on the application's own engine."""
     engine = _engine()
     is_sqlite = engine.dialect.name == "sqlite"
-    with engine.connect() as connection:
+    with engine.connect().execution_options(**{WRITE: True}) as connection:
         if is_sqlite:  # a table is altered by copying it, which must not cascade
-            connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
-            connection.rollback()
+            _check_foreign_keys(connection, "OFF")
         context.configure(
             connection=connection,
             target_metadata=current_app.extensions["migrate"].db.metadata,
@@ -40,8 +47,7 @@ def run_migrations_online() -> None:
         with context.begin_transaction():
             context.run_migrations()
         if is_sqlite:
-            connection.rollback()
-            connection.exec_driver_sql("PRAGMA foreign_keys = ON")
+            _check_foreign_keys(connection, "ON")
 
 
 run_migrations_online()

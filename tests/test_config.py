@@ -42,8 +42,8 @@ def test_production_is_read_whole(tmp_path: Path) -> None:
 
 
 def test_older_keys_still_verify(tmp_path: Path) -> None:
-    settings = read(tmp_path, **PRODUCTION, SECRET_KEY_FALLBACKS="older, oldest")
-    assert settings.secret_keys == ("x" * 32, "older", "oldest")
+    settings = read(tmp_path, **PRODUCTION, SECRET_KEY_FALLBACKS=f"{'o' * 32}, {'p' * 40}")
+    assert settings.secret_keys == ("x" * 32, "o" * 32, "p" * 40)
 
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "MAIL_SERVER", "MAIL_DEFAULT_SENDER"])
@@ -65,6 +65,13 @@ def test_what_production_lacks_is_named(tmp_path: Path, name: str) -> None:
         ("BASE_URL", "events.example.org"),
         ("BASE_URL", "https://events.example.org/app"),
         ("BASE_URL", "https://[half"),
+        ("BASE_URL", "https://events.example.org:99999"),
+        ("BASE_URL", "https://events.example.org:abc"),
+        ("BASE_URL", "https://two words.example.org"),
+        ("DATABASE_URL", "sqlite:///:memory:"),
+        ("SECRET_KEY_FALLBACKS", "x"),
+        ("MAIL_DEFAULT_SENDER", "@example.org"),
+        ("MAIL_DEFAULT_SENDER", "é@example.org"),
         ("DATABASE_URL", "mysql://db/events"),
         ("SECRET_KEY", "short"),
         ("MAIL_DEFAULT_SENDER", "Events <events@example.org>"),
@@ -73,3 +80,17 @@ def test_what_production_lacks_is_named(tmp_path: Path, name: str) -> None:
 def test_a_bad_value_is_named(tmp_path: Path, name: str, value: str) -> None:
     with pytest.raises(SettingError, match=name):
         read(tmp_path, **{**PRODUCTION, name: value})
+
+
+@pytest.mark.parametrize(
+    ("written", "origin"),
+    [
+        ("https://Events.Example.ORG:443/", "https://events.example.org"),
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8000"),
+        ("https://événements.example", "https://xn--vnements-90ab.example"),
+    ],
+)
+def test_the_base_url_is_kept_as_browsers_write_an_origin(
+    tmp_path: Path, written: str, origin: str
+) -> None:
+    assert read(tmp_path, **{**PRODUCTION, "BASE_URL": written}).base_url == origin

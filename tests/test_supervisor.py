@@ -17,7 +17,7 @@ from threading import Event, Thread
 import pytest
 
 from tests.conftest import KEY
-from tests.mail.server import free_port
+from tests.system.site import free_port
 from webinars.supervisor import AddressUnavailable, listen
 
 

@@ -6,12 +6,26 @@ share. `docs/architecture.md` follows one registration through the files.
 
 from __future__ import annotations
 
-from flask import Flask
+from types import TracebackType
+
+from flask import Flask, request
 
 from config import ROOT, Settings
 from webinars import web
 from webinars.database import listen_to_sqlite
 from webinars.extensions import babel, csrf, db, migrate
+
+ExceptionInfo = (
+    tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+)
+
+
+class Application(Flask):
+    """Flask, with a log that names no registrant: their addresses are secrets."""
+
+    def log_exception(self, exc_info: ExceptionInfo) -> None:
+        """Log an error with the rule of the page it came from, not with its address."""
+        self.logger.error("Error on %s %s", request.method, request.url_rule, exc_info=exc_info)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -20,7 +34,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Raises `config.SettingError` when a setting is missing or malformed.
     """
     settings = settings or Settings.from_environment()
-    app = Flask(__name__, template_folder=str(ROOT / "templates"))
+    app = Application(__name__, template_folder=str(ROOT / "templates"))
     app.config.from_mapping(_flask_config(settings))
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
@@ -55,6 +69,9 @@ def _flask_config(settings: Settings) -> dict[str, object]:
 
 
 def _engine_options(url: str) -> dict[str, object]:
+    private: dict[str, object] = {
+        "hide_parameters": True
+    }  # what was looked for does not belong in a log
     if url.startswith("sqlite"):
-        return {}
-    return {"pool_pre_ping": True, "pool_recycle": 1800}
+        return private
+    return private | {"pool_pre_ping": True, "pool_recycle": 1800}

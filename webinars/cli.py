@@ -22,6 +22,10 @@ class Webinars(click.Group):
             raise click.ClickException(str(error)) from None
         except (OperationalError, ProgrammingError) as error:
             raise click.ClickException(_about_database(error)) from None
+        except OSError as error:
+            if error.filename is None:
+                raise
+            raise click.ClickException(f"{error.filename}: {error.strerror}.") from None
 
 
 @click.group(cls=Webinars)

@@ -34,8 +34,12 @@ class Links:
         return self._at(f"/organisations/{slug}/")
 
     def registration(self, token: str, page: str = "") -> str:
-        """A registrant's own page, or one below it (`"join"`, `"cancel"`, …)."""
+        """A registrant's own page, or one below it (`"edit"`, `"cancel"`, …)."""
         return self._at(f"/registrations/{token}/{page}")
+
+    def join(self, join_token: str) -> str:
+        """A registrant's join page: the only one of theirs whose address may stand in calendars."""
+        return self._at(f"/join/{join_token}")
 
     def confirm_email(self, token: str) -> str:
         """Where the owner of a new address confirms it."""

@@ -168,6 +168,7 @@ class Supervisor:
             if self.reloading:
                 self._reload()
             time.sleep(TICK)
+        self.echo("Stopping: what is under way is finished first.")
         return self._stop(*self.children, *self.retired, status=0)
 
     def _on_signal(self, number: int, _frame: FrameType | None) -> None:

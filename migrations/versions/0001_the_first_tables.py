@@ -189,6 +189,7 @@ def upgrade() -> None:
         sa.Column("recording", sa.Boolean(), nullable=False),
         sa.Column("retention_days", sa.Integer(), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("sequence_floor", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
@@ -284,6 +285,7 @@ def upgrade() -> None:
         sa.Column("consent_text", sa.Text(), nullable=False),
         sa.Column("consent_way", sa.String(length=40), nullable=False),
         sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
@@ -441,6 +443,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column("token", sa.String(length=64), nullable=False),
+        sa.Column("join_token", sa.String(length=64), nullable=False),
         sa.Column("submission", sa.String(length=64), nullable=True),
         sa.Column(
             "status",
@@ -473,6 +476,7 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("invited", sa.Boolean(), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("email_key", sa.String(length=254), nullable=False),
@@ -491,8 +495,10 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "event_id", "email_key", name=op.f("uq_registrations_event_id_email_key")
         ),
+        sa.UniqueConstraint("join_token", name=op.f("uq_registrations_join_token")),
         sa.UniqueConstraint("submission", name=op.f("uq_registrations_submission")),
         sa.UniqueConstraint("token", name=op.f("uq_registrations_token")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("registrations", schema=None) as batch_op:
         batch_op.create_index("ix_registrations_email_key", ["email_key"], unique=False)

@@ -13,7 +13,7 @@ CREATED = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 MODIFIED = datetime(2026, 2, 6, 9, 30, tzinfo=UTC)
 NOW = datetime(2026, 3, 7, 12, 0, 30, tzinfo=UTC)
 UID = "7b8a2b0e-5a0c-4f0a-9d6e-0a5f0f3f3c11@events.example.org"
-JOIN = "https://events.example.org/en/registrations/s3cret/join"
+JOIN = "https://events.example.org/en/join/s3cret"
 
 ORGANIZER = Organizer("SHARE Network", "events@example.org")
 ATTENDEE = Attendee("Nour Haddad", "nour@example.com")

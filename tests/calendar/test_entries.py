@@ -82,7 +82,7 @@ def test_the_days_of_a_training_keep_their_hours_over_the_change_of_clocks() -> 
 
 def test_an_entry_says_what_the_event_is_in_plain_text() -> None:
     (entry, _second) = event_entries(training(), language="en", base_url=BASE_URL)
-    assert entry.summary == "Community sponsorship"
+    assert entry.summary == "Community sponsorship (1 of 2)"
     assert entry.description == (
         "What it takes.\n\n"
         "Read the guide (https://example.org/guide) first.\n\n"
@@ -93,6 +93,14 @@ def test_an_entry_says_what_the_event_is_in_plain_text() -> None:
     assert (entry.created_at, entry.modified_at) == (CREATED, MODIFIED)
 
 
+def test_each_date_of_a_series_says_which_one_it_is() -> None:
+    series = training(status=EventStatus.CANCELLED, dates=[day(0), day(1), day(2)])
+    summaries = [e.summary for e in event_entries(series, language="en", base_url=BASE_URL)]
+    assert summaries == [
+        f"Cancelled: Community sponsorship ({number} of 3)" for number in (1, 2, 3)
+    ]
+
+
 def test_a_brief_entry_leaves_out_what_the_summary_stands_for() -> None:
     (entry, _) = event_entries(training(), language="en", base_url=BASE_URL, brief=True)
     assert entry.description == f"What it takes.\n\nMore about the event: {PAGE}"
@@ -100,12 +108,13 @@ def test_a_brief_entry_leaves_out_what_the_summary_stands_for() -> None:
     assert french.description.startswith("À lire.\n\n")
 
 
+@pytest.mark.usefixtures("sqlite_app")
 def test_an_entry_is_in_the_language_asked_for_else_in_the_source_language() -> None:
     (french, _) = event_entries(training(), language="fr", base_url=BASE_URL)
-    assert french.summary == "Le parrainage"
+    assert french.summary == "Le parrainage (1 sur 2)"
     assert french.url == f"{BASE_URL}/fr/events/sponsorship/"
     (english, _) = event_entries(training(), language="ar", base_url=BASE_URL)
-    assert english.summary == "Community sponsorship"
+    assert english.summary == "Community sponsorship (1 of 2)"
 
 
 @pytest.mark.parametrize(
@@ -134,7 +143,8 @@ def test_the_location_is_where_to_go(format_: EventFormat, venue: str, location:
 def test_an_event_that_does_not_take_place_stays_and_says_so(
     status: EventStatus, entry_status: EntryStatus, title: str
 ) -> None:
-    (entry, _) = event_entries(training(status=status), language="en", base_url=BASE_URL)
+    event = training(status=status, dates=[day(1)])
+    (entry,) = event_entries(event, language="en", base_url=BASE_URL)
     assert (entry.status, entry.summary) == (entry_status, title)
 
 

@@ -51,6 +51,7 @@ def register(event: Event) -> None:
             Registration(
                 event_id=event.id,
                 token="token",
+                join_token="join",
                 status=RegistrationStatus.CONFIRMED,
                 name="Ana",
                 email="ana@example.org",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import socket
 from collections import defaultdict
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +14,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from flask import Flask
 
 from tests.conftest import settings_for
+from tests.system.site import free_port
 from webinars import create_app
 from webinars.extensions import db, transaction
 from webinars.mail.content import Address, Content, message
@@ -28,14 +28,6 @@ HANG = "hang"
 DROP = "drop"
 WAIT = "wait"
 QUICK = Pace(lease=8, longest_pause=0.2, timeouts=Timeouts(connect=1, command=1, verdict=1))
-
-
-def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 class MailServer:
@@ -66,11 +58,35 @@ class MailServer:
         if self._controller.server is not None:
             self._controller.stop()
 
+    def forget(self) -> None:
+        """Be as new: nothing taken, nothing planned."""
+        self.taken.clear()
+        self.recipients.clear()
+        self.answers.clear()
+        self.held.clear()
+        self.go_on.clear()
+
     @property
     def message_ids(self) -> list[str]:
         """The Message-ID of each mail taken, in their order."""
         found = [re.search(rb"(?m)^Message-ID: (\S+)", mail) for mail in self.taken]
         return [match[1].decode() for match in found if match]
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """The settings of an installation that sends its mail here."""
+        return {
+            "MAIL_SERVER": "127.0.0.1",
+            "MAIL_PORT": str(self.port),
+            "MAIL_DEFAULT_SENDER": "us@here.org",
+        }
+
+    def copies(self) -> dict[str, list[str]]:
+        """By recipient, the Message-ID of each copy taken, in their order."""
+        found = defaultdict[str, list[str]](list)
+        for recipient, message_id in zip(self.recipients, self.message_ids, strict=True):
+            found[recipient].append(message_id)
+        return dict(found)
 
     async def handle_EHLO(  # noqa: N802
         self,

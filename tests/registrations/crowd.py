@@ -18,7 +18,9 @@ from tests.conftest import settings_for
 from tests.registrations import builders
 from webinars import create_app
 from webinars.extensions import db, transaction
+from webinars.registrations import manage
 from webinars.registrations.limits import allow
+from webinars.registrations.lookup import find_by_address
 from webinars.registrations.states import RegistrationRefused
 
 PROCESSES = 4
@@ -44,6 +46,13 @@ def _register_with_newsletter(event_id: int, email: str) -> None:
     builders.sign_up(event_id, email, newsletter_consent="Send me the newsletter.")
 
 
+def _confirm_newsletter(event_id: int, email: str) -> None:
+    with transaction():
+        registration = find_by_address(event_id, email)
+        assert registration is not None
+        manage.confirm_newsletter(registration=registration, now=builders.NOW)
+
+
 def _cancel(_event_id: int, email: str) -> None:
     builders.cancel(email)
 
@@ -64,6 +73,7 @@ ACTS: dict[str, Callable[[int, str], None]] = {
     "send the same form": _send_the_same_form,
     "send a form of their own": _send_a_form_of_their_own,
     "register with newsletter": _register_with_newsletter,
+    "confirm newsletter": _confirm_newsletter,
     "cancel": _cancel,
     "undo": _undo,
     "try": _try_limit,

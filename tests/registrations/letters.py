@@ -24,6 +24,7 @@ NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
 DOMAIN = "events.example.org"
 MEETING = "https://meet.example.net/j/secret-room"
 TOKEN = "k" * 32
+JOIN_TOKEN = "j" + TOKEN[1:]
 ELSEWHERE = "new@example.com"
 MORNING = (datetime(2027, 3, 24, 11), datetime(2027, 3, 24, 12, 30))
 SERIES = [MORNING, *((start + timedelta(7), end + timedelta(7)) for start, end in [MORNING])]
@@ -81,8 +82,10 @@ def make_registration(event: Event, **changes: object) -> Registration:
     """A confirmed person in Kyiv who reads English."""
     fields = {
         "token": TOKEN,
+        "join_token": "j" + str(changes.get("token", TOKEN))[1:],
         "status": RegistrationStatus.CONFIRMED,
         "sequence": 2,
+        "invited": True,
         "name": "Amal Said",
         "email": "Amal@example.com",
         "email_key": "amal@example.com",
@@ -119,7 +122,7 @@ def send_changed(registration: Registration) -> None:
 def send_cancelled(registration: Registration) -> None:
     registration.status = RegistrationStatus.CANCELLED
     registration.sequence += 1
-    notices.queue_cancelled(registration, was_confirmed=True, domain=DOMAIN, now=NOW)
+    notices.queue_cancelled(registration, domain=DOMAIN, now=NOW)
 
 
 def send_already_registered(registration: Registration) -> None:
@@ -136,32 +139,19 @@ def send_verify_email(registration: Registration) -> None:
 
 
 def send_address_changed(registration: Registration) -> None:
-    old = registration.email
+    notices.queue_address_changed(registration, domain=DOMAIN, now=NOW)
     registration.email = registration.email_key = ELSEWHERE
-    notices.queue_address_changed(
-        registration, old_email=old, was_confirmed=True, domain=DOMAIN, now=NOW
-    )
 
 
 def send_erased(registration: Registration) -> None:
     registration.sequence += 1
-    notices.queue_erased(registration, was_confirmed=True, domain=DOMAIN, now=NOW)
+    notices.queue_erased(registration, name=registration.name, domain=DOMAIN, now=NOW)
     db.session.delete(registration)
 
 
 def send_links(registration: Registration) -> None:
     notices.queue_links(
         email="AMAL@example.com", language=registration.language, domain=DOMAIN, now=NOW
-    )
-
-
-def send_register_again(registration: Registration) -> None:
-    notices.queue_register_again(
-        event_id=registration.event_id,
-        email=ELSEWHERE,
-        language=registration.language,
-        domain=DOMAIN,
-        now=NOW,
     )
 
 
@@ -178,7 +168,6 @@ SENDERS: dict[str, Callable[[Registration], None]] = {
     "address-changed": send_address_changed,
     "erased": send_erased,
     "links": send_links,
-    "register-again": send_register_again,
 }
 
 

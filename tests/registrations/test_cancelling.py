@@ -158,9 +158,39 @@ def test_undoing_after_the_seat_has_gone_means_waiting_first_in_line(app: Flask)
     cancel(A)
     undo(A)
     assert statuses(event_id) == {A: WAITING, B: CONFIRMED, C: WAITING}
-    assert current(A) == ["waiting"]
+    assert current(A) == ["cancelled", "waiting"], "the calendar has to let go of the event"
     cancel(B)
     assert statuses(event_id) == {A: CONFIRMED, B: CANCELLED, C: WAITING}
+
+
+def test_a_seat_regained_overtakes_the_withdrawal(app: Flask) -> None:
+    full_event()
+    cancel(A)
+    undo(A)
+    cancel(B)
+    assert current(A) == ["confirmation"]
+    [withdrawal] = [mail for mail in mails(A) if mail.message == "cancelled"]
+    assert mails(A)[-1].payload["sequence"] > withdrawal.payload["sequence"]
+
+
+def test_a_second_cancellation_overtakes_the_first_and_withdraws_too(app: Flask) -> None:
+    full_event()
+    for act in (cancel, undo, cancel):
+        act(A)
+    assert current(A) == ["cancelled"]
+    assert mails(A)[-1].payload["date"] is not None
+
+
+def test_erasing_withdraws_whatever_was_ever_invited(app: Flask) -> None:
+    full_event()
+    cancel(A)
+    undo(A)
+    assert find(A).status is WAITING
+    with transaction():
+        manage.erase(registration=find_in_transaction(A), domain=DOMAIN, now=NOW)
+    [mail] = mails(A)
+    assert (mail.message, mail.payload["sequence"]) == ("erased", 3)
+    assert mail.payload["date"] is not None
 
 
 def test_undoing_at_a_full_event_without_waiting_list_is_refused(app: Flask) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 
 import pytest
@@ -12,7 +13,6 @@ from tests.registrations.builders import (
     DOMAIN,
     NOW,
     add_event,
-    cancel,
     current,
     find,
     find_in_transaction,
@@ -24,16 +24,16 @@ from tests.registrations.builders import (
 from webinars.extensions import db, transaction
 from webinars.registrations import manage
 from webinars.registrations.models import (
+    ConsentPurpose,
     EmailChange,
     Registration,
     RegistrationStatus,
     Subscriber,
 )
 
-CONFIRMED, WAITING, CANCELLED = (
+CONFIRMED, WAITING = (
     RegistrationStatus.CONFIRMED,
     RegistrationStatus.WAITING,
-    RegistrationStatus.CANCELLED,
 )
 OLD, NEW = "amina@example.org", "amina.diallo@example.org"
 
@@ -52,20 +52,6 @@ def confirm(token: str, *, now: datetime = NOW) -> Registration:
         return manage.confirm_email(token=token, domain=DOMAIN, now=now)
 
 
-def correct(
-    event_id: int, submission: str, email: str = NEW, *, now: datetime = NOW, language: str = "en"
-) -> None:
-    with transaction():
-        manage.correct_address(
-            submission=submission,
-            event_id=event_id,
-            email=email,
-            domain=DOMAIN,
-            now=now,
-            language=language,
-        )
-
-
 def test_nothing_changes_until_the_new_address_is_confirmed(app: Flask) -> None:
     sign_up(add_event())
     token = ask()
@@ -77,12 +63,15 @@ def test_nothing_changes_until_the_new_address_is_confirmed(app: Flask) -> None:
 
 def test_confirming_moves_the_registration_and_ends_the_old_links(app: Flask) -> None:
     sign_up(add_event())
-    old_token = find().token
+    old_token, old_join_token = find().token, find().join_token
     registration = confirm(ask())
     assert (registration.email, registration.email_key, registration.sequence) == (NEW, NEW, 1)
     assert registration.token != old_token
     with pytest.raises(manage.RegistrationNotFound):
         manage.get_registration(old_token)
+    with pytest.raises(manage.RegistrationNotFound):
+        manage.get_registration_to_join(old_join_token)
+    assert manage.get_registration_to_join(registration.join_token).email == NEW
     assert manage.get_registration(registration.token).email == NEW
 
 
@@ -97,7 +86,7 @@ def test_both_addresses_are_told_and_the_invitation_moves(app: Flask) -> None:
         "date": date_id,
         "language": "fr",
         "zone": "Europe/Paris",
-        "name": "Amina Diallo",
+        "name": "",
         "sequence": 1,
     }
     assert current(NEW) == ["confirmation"]
@@ -180,65 +169,72 @@ def test_a_seat_freed_by_becoming_one_goes_to_who_waits(app: Flask) -> None:
     assert statuses(event_id) == {NEW: CONFIRMED, "bilal@example.org": CONFIRMED}
 
 
-def test_the_newsletter_moves_with_the_person(app: Flask) -> None:
-    sign_up(add_event(), newsletter_consent="Send me the newsletter.")
-    confirm(ask())
-    subscriber = db.session.scalars(select(Subscriber)).one()
-    assert (subscriber.email, subscriber.consent_text) == (NEW, "Send me the newsletter.")
-    assert subscriber.withdrawn_at is None
-
-
-def test_a_typo_is_corrected_from_the_answer_page(app: Flask) -> None:
-    event_id = add_event()
-    request = sign_up(event_id, "amina@gmial.example")
-    token = find("amina@gmial.example").token
-    correct(event_id, request.submission)
-    assert statuses(event_id) == {NEW: CONFIRMED}
-    assert find(NEW).token != token
-    assert current(NEW) == ["confirmation"]
-    assert messages("amina@gmial.example") == ["confirmation", "address-changed"]
-
-
-def test_correcting_is_possible_for_an_hour(app: Flask) -> None:
-    event_id = add_event()
-    request = sign_up(event_id)
-    correct(event_id, request.submission, now=NOW + timedelta(hours=1))
-    assert statuses(event_id) == {OLD: CONFIRMED}
-    assert messages(NEW) == ["register-again"]
-
-
-def test_a_form_that_made_no_registration_is_answered_with_how_to_register(app: Flask) -> None:
+def test_what_is_said_to_the_old_address_belongs_to_no_registration(app: Flask) -> None:
     event_id = add_event()
     sign_up(event_id)
-    again = sign_up(event_id)
-    correct(event_id, again.submission, language="fr")
-    assert statuses(event_id) == {OLD: CONFIRMED}
-    [mail] = mails(NEW)
-    assert (mail.message, mail.payload) == (
-        "register-again",
-        {"event": event_id, "language": "fr"},
-    )
-    assert mail.forget
+    confirm(ask())
+    [farewell] = [mail for mail in mails(OLD) if mail.message == "address-changed"]
+    assert (farewell.about, farewell.forget) == (f"address-changed/{event_id}", True)
+    assert "address-changed" not in json.dumps(manage.as_data(find(NEW)))
 
 
-def test_correcting_takes_nothing_over_from_who_is_registered(app: Flask) -> None:
-    event_id = add_event(capacity=2)
-    sign_up(event_id, NEW, name="The Owner")
-    mistaken = sign_up(event_id, OLD)
-    sign_up(event_id, "bilal@example.org")
-    correct(event_id, mistaken.submission)
-    assert statuses(event_id) == {NEW: CONFIRMED, "bilal@example.org": CONFIRMED}
-    assert find(NEW).name == "The Owner"
-    assert messages(NEW) == ["confirmation", "already-registered"]
-    assert messages(OLD) == ["address-changed"]
-
-
-def test_correcting_to_an_address_that_had_cancelled_brings_it_back(app: Flask) -> None:
+def test_the_old_address_is_heard_when_it_registers_again(app: Flask) -> None:
     event_id = add_event()
-    sign_up(event_id, NEW)
-    cancel(NEW)
-    mistaken = sign_up(event_id, OLD)
-    correct(event_id, mistaken.submission)
+    sign_up(event_id)
+    confirm(ask())
+    withdrawn = mails(OLD)[-1].payload["sequence"]
+    sign_up(event_id, OLD)
+    assert mails(OLD)[-1].payload["sequence"] > withdrawn
+
+
+def test_the_new_address_is_heard_when_it_was_registered_and_erased_before(app: Flask) -> None:
+    event_id = add_event()
+    for email in (NEW, OLD):
+        sign_up(event_id, email)
+    with transaction():
+        manage.erase(registration=find_in_transaction(NEW), domain=DOMAIN, now=NOW)
+    withdrawn = mails(NEW)[-1].payload["sequence"]
+    confirm(ask())
+    assert mails(NEW)[-1].payload["sequence"] > withdrawn
+
+
+def test_the_form_of_the_old_address_withdraws_nothing_any_more(app: Flask) -> None:
+    event_id = add_event()
+    request = sign_up(event_id)
+    confirm(ask())
+    with transaction():
+        manage.withdraw_mistyped(
+            submission=request.submission, event_id=event_id, domain=DOMAIN, now=NOW
+        )
     assert statuses(event_id) == {NEW: CONFIRMED}
-    assert find(NEW).sequence == 2
-    assert current(NEW) == ["confirmation"]
+
+
+def test_the_newsletter_moves_with_the_person(app: Flask) -> None:
+    sign_up(add_event(), newsletter_consent="Send me the newsletter.")
+    with transaction():
+        manage.confirm_newsletter(registration=find_in_transaction(OLD), now=NOW)
+    confirm(ask())
+    before, after = db.session.scalars(select(Subscriber).order_by(Subscriber.id))
+    assert (before.email, before.withdrawn_at) == (None, NOW)
+    assert (after.email, after.consent_text) == (NEW, "Send me the newsletter.")
+    assert after.withdrawn_at is None
+
+
+def test_confirming_an_address_confirms_the_newsletter(app: Flask) -> None:
+    sign_up(add_event(), newsletter_consent="Send me the newsletter.")
+    confirm(ask())
+    assert db.session.scalars(select(Subscriber.email)).all() == [NEW]
+
+
+def test_a_withdrawal_of_the_old_address_outlives_a_move(app: Flask) -> None:
+    event_id = add_event()
+    sign_up(event_id, newsletter_consent="Send me the newsletter.")
+    with transaction():
+        registration = find_in_transaction(OLD)
+        manage.confirm_newsletter(registration=registration, now=NOW)
+        manage.withdraw_consent(
+            registration=registration, purpose=ConsentPurpose.NEWSLETTER, now=NOW
+        )
+    confirm(ask())
+    [withdrawn] = db.session.scalars(select(Subscriber))
+    assert (withdrawn.email, withdrawn.withdrawn_at) == (None, NOW)

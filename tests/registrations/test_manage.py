@@ -60,6 +60,11 @@ def withdraw(purpose: ConsentPurpose) -> None:
         manage.withdraw_consent(registration=find_in_transaction(), purpose=purpose, now=LATER)
 
 
+def confirm_newsletter(email: str = AMINA) -> None:
+    with transaction():
+        manage.confirm_newsletter(registration=find_in_transaction(email), now=LATER)
+
+
 def with_question() -> tuple[int, int]:
     question = Question(
         key="city",
@@ -133,8 +138,42 @@ def test_withdrawing_the_consent_removes_access_needs(app: Flask) -> None:
     assert db.session.scalars(select(AccessNeeds)).all() == []
 
 
+def test_a_form_alone_subscribes_nobody(app: Flask) -> None:
+    with_everything()
+    assert db.session.scalars(select(Subscriber)).all() == []
+    confirm_newsletter()
+    subscriber = db.session.scalars(select(Subscriber)).one()
+    assert (subscriber.email, subscriber.language) == (AMINA, "fr")
+    assert (subscriber.given_at, subscriber.confirmed_at) == (NOW, LATER)
+    assert "amina" not in subscriber.email_hash
+
+
+def test_nobody_is_subscribed_who_did_not_ask(app: Flask) -> None:
+    sign_up(add_event())
+    confirm_newsletter()
+    assert db.session.scalars(select(Subscriber)).all() == []
+
+
+def test_agreeing_on_ones_own_page_is_enough(app: Flask) -> None:
+    sign_up(add_event())
+    change(replace(DETAILS, newsletter_consent="Send me the newsletter."))
+    assert db.session.scalars(select(Subscriber.email)).all() == [AMINA]
+
+
+def test_a_form_does_not_lift_a_withdrawal(app: Flask) -> None:
+    event_id = with_everything()
+    confirm_newsletter()
+    withdraw(ConsentPurpose.NEWSLETTER)
+    organisation = db.session.get_one(Event, event_id).organisation
+    other = add_event(organisation=organisation)
+    sign_up(other, newsletter_consent="Send me the newsletter.")
+    subscriber = db.session.scalars(select(Subscriber)).one()
+    assert (subscriber.email, subscriber.withdrawn_at) == (None, LATER)
+
+
 def test_unsubscribing_keeps_only_a_hash(app: Flask) -> None:
     with_everything()
+    confirm_newsletter()
     withdraw(ConsentPurpose.NEWSLETTER)
     subscriber = db.session.scalars(select(Subscriber)).one()
     assert (subscriber.email, subscriber.withdrawn_at) == (None, LATER)
@@ -143,9 +182,11 @@ def test_unsubscribing_keeps_only_a_hash(app: Flask) -> None:
 
 def test_who_unsubscribed_can_subscribe_again(app: Flask) -> None:
     event_id = with_everything()
+    confirm_newsletter()
     withdraw(ConsentPurpose.NEWSLETTER)
     cancel()
     sign_up(event_id, newsletter_consent="Yes, again.", now=LATER)
+    confirm_newsletter()
     subscriber = db.session.scalars(select(Subscriber)).one()
     assert (subscriber.email, subscriber.consent_text) == (AMINA, "Yes, again.")
     assert subscriber.withdrawn_at is None
@@ -153,12 +194,13 @@ def test_who_unsubscribed_can_subscribe_again(app: Flask) -> None:
 
 def test_the_download_holds_everything_stored_about_the_person(app: Flask) -> None:
     with_everything()
+    confirm_newsletter()
     with transaction():
         manage.request_email_change(
             registration=find_in_transaction(), email="new@example.org", domain=DOMAIN, now=NOW
         )
     data = json.loads(json.dumps(manage.as_data(find())))
-    keys = {"id", "event_id", "token", "submission", "email_key"}
+    keys = {"id", "event_id", "token", "join_token", "submission", "email_key"}
     columns = {column.key for column in Registration.__table__.columns}
     assert set(data["registration"]) == columns - keys
     assert data["registration"]["name"] == "Amina Diallo"
@@ -177,6 +219,7 @@ def test_the_download_holds_everything_stored_about_the_person(app: Flask) -> No
 
 def test_erasing_leaves_nothing_but_a_farewell_and_a_hash(app: Flask) -> None:
     event_id = with_everything()
+    confirm_newsletter()
     date_id = find().event.dates[0].id
     erase()
     for table in (Registration, Answer, AccessNeeds, Consent, EmailChange):
@@ -227,7 +270,17 @@ def test_erased_means_free_to_register_anew(app: Flask) -> None:
     request = sign_up(event_id)
     erase()
     sign_up(event_id, submission=request.submission)
-    assert find().sequence == 0
+    assert find().sequence == 2, "above the CANCEL, which the calendar remembers"
+    assert mails()[-1].payload["sequence"] == 2
+
+
+def test_an_id_is_not_used_again(app: Flask) -> None:
+    event_id = add_event()
+    sign_up(event_id)
+    first = find().id
+    erase()
+    sign_up(event_id)
+    assert find().id != first
 
 
 def test_attendance_is_recorded_once_while_the_event_can_be_joined(app: Flask) -> None:

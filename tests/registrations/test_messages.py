@@ -9,6 +9,7 @@ from email.message import EmailMessage
 import pytest
 
 from tests.registrations.letters import (
+    JOIN_TOKEN,
     MEETING,
     NOW,
     SENDERS,
@@ -27,6 +28,7 @@ from webinars.mail.mime import build
 pytestmark = pytest.mark.usefixtures("sqlite_app")
 
 OWN_PAGE = f"http://localhost:8000/en/registrations/{TOKEN}/"
+JOIN_PAGE = f"http://localhost:8000/en/join/{JOIN_TOKEN}"
 
 
 WITH_CALENDAR = {
@@ -37,7 +39,7 @@ WITH_CALENDAR = {
     "address-changed": "CANCEL",
     "erased": "CANCEL",
 }
-NAMELESS = {"verify-email", "register-again", "links"}
+NAMELESS = {"verify-email", "links", "address-changed"}
 JOINING = {"confirmation", "invitation", "changed", "already-registered"}
 
 
@@ -119,10 +121,24 @@ def test_the_way_into_the_meeting_is_for_who_is_confirmed(message: str) -> None:
     assert MEETING not in everything
     assert ("4711-x" in content.text) == (message in JOINING)
     assert ("+32 2 555 01 23" in content.text) == (message in JOINING)
-    assert (f"{OWN_PAGE}join" in content.text) == (message in JOINING)
-    assert (f"{OWN_PAGE}join" in calendar.replace("\r\n ", "")) == (
+    assert (JOIN_PAGE in content.text) == (message in JOINING)
+    assert (JOIN_PAGE in calendar.replace("\r\n ", "")) == (
         message in {"confirmation", "invitation"}
     )
+
+
+@every_message
+def test_a_calendar_that_is_shared_gives_no_registration_away(message: str) -> None:
+    content = send(message, make_registration(make_event(SERIES)))
+    if content.calendar is None:
+        return
+    entry = invitation_of(content)
+    lines = content.calendar.body.decode().replace("\r\n ", "")
+    assert TOKEN not in lines
+    assert "/registrations/" not in lines
+    if content.calendar.method == "REQUEST":
+        assert entry["LOCATION"] == entry["CONFERENCE"] == JOIN_PAGE
+        assert JOIN_PAGE in str(entry["DESCRIPTION"])
 
 
 @every_message
@@ -152,7 +168,7 @@ def test_the_calendar_part_speaks_to_the_one_recipient(message: str) -> None:
     assert entry["UID"] == date.uid
     assert entry["SEQUENCE"] == date.sequence + (3 if raised else 2)
     assert entry["ATTENDEE"] == "mailto:Amal@example.com"
-    assert entry["ATTENDEE"].params["CN"] == "Amal Said"
+    assert entry["ATTENDEE"].params.get("CN") == (None if message in NAMELESS else "Amal Said")
     assert entry["ORGANIZER"] == "mailto:events@network.example"
     assert entry["ORGANIZER"].params["CN"] == content.sender.name
     assert entry.decoded("DTSTART").replace(tzinfo=None) == date.starts_local
@@ -169,7 +185,8 @@ def test_the_finished_mail_is_an_imip_message(message: str) -> None:
     received = message_from_bytes(raw, policy=policy.default)
     assert isinstance(received, EmailMessage)
     assert received["To"].addresses[0].addr_spec == "Amal@example.com"
-    assert received["To"].addresses[0].display_name == "Zoë, “Zed” Šaid"
+    name = "" if message in NAMELESS else "Zoë, “Zed” Šaid"
+    assert received["To"].addresses[0].display_name == name
     assert received["From"].addresses[0].addr_spec == "events@network.example"
     assert received["Subject"] == content.subject
     alternatives, attachment = received.iter_parts()

@@ -10,20 +10,22 @@ from flask_babel import force_locale, get_locale
 from tests.registrations.letters import (
     DOMAIN,
     ELSEWHERE,
+    JOIN_TOKEN,
     NOW,
     SENDERS,
     SERIES,
     TOKEN,
     deliver,
     deliver_one,
+    invitation_of,
     make_event,
     make_registration,
     send,
 )
 from webinars.events.models import EventFormat, EventStatus
 from webinars.extensions import db
-from webinars.registrations import notices
-from webinars.registrations.models import EmailChange, RegistrationStatus
+from webinars.registrations import notices, subscriptions
+from webinars.registrations.models import Consent, ConsentPurpose, EmailChange, RegistrationStatus
 
 pytestmark = pytest.mark.usefixtures("sqlite_app")
 
@@ -34,7 +36,6 @@ ABOUT_A_COMING_EVENT = [
     "pending",
     "changed",
     "already-registered",
-    "register-again",
 ]
 TO_THE_PERSON = [
     "confirmation",
@@ -100,6 +101,30 @@ def test_a_cancellation_that_was_undone_is_not_sent(message: str) -> None:
     registration.status = RegistrationStatus.CONFIRMED
     registration.sequence += 1
     assert not is_sent(message)
+
+
+@pytest.mark.parametrize("message", ["cancelled", "cancellation-date"])
+def test_what_is_withdrawn_leaves_the_calendar_of_who_returned_only_to_wait(message: str) -> None:
+    registration = make_registration(make_event(SERIES))
+    SENDERS[message](registration)
+    registration.status = RegistrationStatus.WAITING
+    registration.sequence += 1
+    [(_, content)] = deliver(message)
+    assert content is not None
+    assert invitation_of(content)["SEQUENCE"] == 3
+    assert "Undo the cancellation" not in content.text
+
+
+def test_the_newsletter_is_mentioned_while_its_list_does_not_have_the_address() -> None:
+    registration = make_registration(make_event())
+    assert "You asked for the newsletter." not in send("confirmation", registration).text
+    consent = Consent(
+        purpose=ConsentPurpose.NEWSLETTER, text="News", language="en", way="form", given_at=NOW
+    )
+    registration.consents.append(consent)
+    assert "You asked for the newsletter." in deliver_one("confirmation").text
+    subscriptions.subscribe(registration, consent, now=NOW)
+    assert "You asked for the newsletter." not in deliver_one("confirmation").text
 
 
 def test_a_postponed_event_invites_nobody_but_keeps_its_registrations() -> None:
@@ -186,7 +211,7 @@ def test_a_hybrid_event_has_both() -> None:
     event = make_event(format=EventFormat.HYBRID, venue="Town hall")
     content = send("confirmation", make_registration(event))
     assert "Town hall\n  Online, on Zoom" in content.text
-    assert f"/registrations/{TOKEN}/join" in content.text
+    assert f"/en/join/{JOIN_TOKEN}" in content.text
 
 
 def test_a_cancellation_says_whose_and_how_to_undo_it() -> None:
@@ -199,8 +224,10 @@ def test_a_cancellation_says_whose_and_how_to_undo_it() -> None:
 
 
 def test_a_cancellation_from_the_waiting_list_leaves_calendars_alone() -> None:
-    registration = make_registration(make_event(), status=RegistrationStatus.CANCELLED)
-    notices.queue_cancelled(registration, was_confirmed=False, domain=DOMAIN, now=NOW)
+    registration = make_registration(
+        make_event(), status=RegistrationStatus.CANCELLED, invited=False
+    )
+    notices.queue_cancelled(registration, domain=DOMAIN, now=NOW)
     content = deliver_one("cancelled")
     assert content.calendar is None
     assert "Your calendar" not in content.text
@@ -214,7 +241,7 @@ def test_a_cancelled_event_offers_no_way_back() -> None:
     assert "The event itself" not in content.text
 
 
-@pytest.mark.parametrize("message", ["address-changed", "verify-email", "register-again", "erased"])
+@pytest.mark.parametrize("message", ["address-changed", "verify-email", "erased"])
 def test_an_address_that_is_not_confirmed_or_left_gets_no_link_to_a_registration(
     message: str,
 ) -> None:

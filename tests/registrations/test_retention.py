@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from flask import Flask
@@ -36,6 +37,11 @@ SECOND = timedelta(seconds=1)
 NOTHING = Removed(registrations=0, access_needs=0, mails=0, rate_counts=0, email_changes=0)
 
 
+def without_counts(removed: Removed) -> Removed:
+    """What was removed besides the counts that every form leaves for a week."""
+    return replace(removed, rate_counts=0)
+
+
 def remove(event_id: int, *, after: timedelta) -> Removed:
     with transaction():
         ends_at = db.session.get_one(Event, event_id).ends_at
@@ -50,7 +56,7 @@ def count(table: type[object]) -> int:
 def test_access_needs_go_after_a_week(app: Flask) -> None:
     event_id = add_event()
     sign_up(event_id, access_needs="Captions", access_consent="Yes.")
-    assert remove(event_id, after=timedelta(days=7) - SECOND) == NOTHING
+    assert without_counts(remove(event_id, after=timedelta(days=7) - SECOND)) == NOTHING
     assert remove(event_id, after=timedelta(days=7)).access_needs == 1
     assert count(AccessNeeds) == 0
     assert find().name == "Amina Diallo"
@@ -115,7 +121,7 @@ def test_mails_that_are_done_go_after_a_month_and_waiting_ones_stay(app: Flask) 
         values = {"state": MailState.SENT, "finished_at": NOW}
         db.session.execute(update(OutgoingMail).where(sent).values(values))
     with transaction():
-        assert remove_expired(now=NOW + timedelta(days=30)) == NOTHING
+        assert without_counts(remove_expired(now=NOW + timedelta(days=30))) == NOTHING
         assert remove_expired(now=NOW + timedelta(days=30) + SECOND).mails == 1
     assert [mail.recipient for mail in mails()] == ["waiting@example.org"]
 

@@ -291,11 +291,25 @@ class TestOwnFile:
         answer = client.get(f"/registrations/{token}/calendar.ics")
 
         [entry] = entries(answer.data)
-        assert said(entry, "LOCATION") == f"http://localhost:8000/fr/registrations/{token}/join"
+        join_page = f"http://localhost:8000/fr/join/{find().join_token}"
+        assert said(entry, "LOCATION") == join_page
+        assert join_page in said(entry, "DESCRIPTION")
         assert "METHOD" not in Calendar.from_ical(answer.data)
         assert "ATTENDEE" not in entry
         assert SECRETS["join_url"] not in answer.text
         assert answer.headers["Cache-Control"] == "no-store"
+
+    @pytest.mark.parametrize("capacity", [0, 1])
+    def test_a_file_that_is_shared_gives_no_registration_away(
+        self, client: FlaskClient, capacity: int
+    ) -> None:
+        token = register_person(slug="this", capacity=capacity)
+
+        answer = client.get(f"/registrations/{token}/calendar.ics")
+
+        [entry] = entries(answer.data)
+        assert said(entry, "URL") == "http://localhost:8000/fr/events/this/"
+        assert token not in answer.text.replace("\r\n ", "")
 
     def test_a_waiting_persons_file_has_no_way_in(self, client: FlaskClient) -> None:
         token = register_person(capacity=0)

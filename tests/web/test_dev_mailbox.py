@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.header import Header
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -47,6 +48,21 @@ def test_mails_are_listed_the_newest_first(mailbox: FlaskClient) -> None:
     assert page.index("Later") < page.index("Confirmé: &lt;b&gt;")
     assert "Amina &lt;amina@example.org&gt;" in page
     assert "Monday 1 March 2027, 09:00" in page
+
+
+def test_a_long_title_is_read_without_a_gap_where_its_header_was_folded(
+    sqlite_app: Flask, mailbox: FlaskClient
+) -> None:
+    title = "Confirmé : le parrainage citoyen, une chance pour les réfugiés et les exilés en Europe"
+    encoded = Header(title, "utf-8", maxlinelen=40).encode(linesep="\r\n")
+    mail = f"Subject: {encoded}\r\nTo: =?utf-8?q?Am=C3=A9lie?= <a@example.org>\r\n\r\nHello"
+    folder = sqlite_app.config["SETTINGS"].var / "mail"
+    (folder / "20270301T110000-3.eml").write_bytes(mail.encode())
+
+    for page in ("/dev/mailbox/", "/dev/mailbox/20270301T110000-3.eml/"):
+        shown = text_of(mailbox.get(page))
+        assert title in shown
+        assert "Amélie &lt;a@example.org&gt;" in shown
 
 
 def test_an_empty_mailbox_says_what_to_do(sqlite_app: Flask) -> None:

@@ -20,6 +20,9 @@ from webinars.events.programme import (
     ChannelKind,
     ItemKind,
     LanguageChannel,
+    Question,
+    QuestionText,
+    QuestionType,
     Speaker,
     SpeakerRole,
     SpeakerText,
@@ -69,7 +72,7 @@ def test_the_page_says_when_where_and_until_when(client: FlaskClient) -> None:
     assert "Maison des associations" in shown
     assert "Online, on Zoom" in shown
     assert "Thursday 9 December 2027, 23:59" in shown
-    assert "80 places left" in shown
+    assert "Places are left" in shown
     assert "This event will be recorded." in shown
 
 
@@ -211,9 +214,24 @@ def test_each_state_has_a_text_of_its_own(
     assert ('action="/events/talk/register"' in shown) is has_form
 
 
+@pytest.mark.parametrize("required", [True, False])
+def test_the_page_claims_that_two_fields_are_enough_only_where_they_are(
+    client: FlaskClient, required: bool
+) -> None:
+    text = QuestionText(language="en", label="How will you take part?")
+    asked = Question(key="how", type=QuestionType.TEXT, required=required, texts=[text])
+    add(questions=[asked])
+
+    shown = show(client)
+
+    assert ("Fill in everything that is not marked (optional)." in shown) is required
+    assert ("Your name and e-mail address are enough." in shown) is not required
+    assert ("Only your name and e-mail address are required." in shown) is not required
+
+
 def test_the_last_seat_turns_the_form_into_a_waiting_list(client: FlaskClient) -> None:
     event_id = add_event(slug="talk", spans=[span(LATER)], capacity=1)
-    assert "1 place left" in show(client)
+    assert "Fewer than 10 left" in show(client)
 
     sign_up(event_id, now=utc_now())
 
@@ -277,6 +295,25 @@ def test_the_page_sets_no_cookie_and_asks_nobody_else(client: FlaskClient) -> No
     assert answer.text.count("<main") == 1
 
 
+def test_each_session_can_be_put_in_a_calendar_but_no_break(client: FlaskClient) -> None:
+    add_conference()
+
+    links = re.findall(r'<a href="(/events/talk/agenda/[^"]+)">(.*?)</a>', show(client))
+
+    assert [re.sub("<[^>]+>", "", name) for _address, name in links] == [
+        "Add to calendar: Asylum procedure",
+        "Add to calendar: Town halls",
+    ]
+    assert all(client.get(address).mimetype == "text/calendar" for address, _name in links)
+
+
+def test_an_event_by_invitation_links_to_no_calendar_file(client: FlaskClient) -> None:
+    add_conference(visibility=Visibility.INVITATION)
+
+    assert "Asylum procedure" in show(client)
+    assert ".ics" not in show(client)
+
+
 def test_a_page_is_light_and_its_script_too(client: FlaskClient) -> None:
     add_conference()
 
@@ -305,7 +342,7 @@ def test_the_page_needs_few_queries_however_long_its_agenda(
     assert len(queries) <= 13, "\n".join(queries)
 
 
-def add_conference(more: int = 0) -> None:
+def add_conference(more: int = 0, **changes: Any) -> None:  # noqa: ANN401
     """A conference with an opening, two sessions in parallel, and `more` sessions after them."""
     arabic = channel(ChannelKind.FLOOR, "ar")
     law, towns = (
@@ -316,6 +353,7 @@ def add_conference(more: int = 0) -> None:
         spans=[(datetime(2027, 5, 6, 9), datetime(2027, 5, 6, 17))],
         channels=[channel(ChannelKind.FLOOR, "en"), arabic],
         tracks=[law, towns],
+        **changes,
     )
     with transaction():
         event = db.session.query(Event).one()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -35,9 +35,10 @@ def interpretation() -> list[LanguageChannel]:
     ]
 
 
-def join_page(token: str) -> str:
-    """The address of the join page."""
-    return f"/en/registrations/{token}/join"
+def invite_person(**event: Any) -> str:  # noqa: ANN401
+    """Register Amina as `register_person` does; return the path of her join page."""
+    register_person(**event)
+    return f"/en/join/{find().join_token}"
 
 
 def shows_way_in(page: str) -> bool:
@@ -45,17 +46,92 @@ def shows_way_in(page: str) -> bool:
     return any(secret in page for secret in SECRETS)
 
 
-def test_before_its_time_the_page_says_when_it_opens(client: FlaskClient) -> None:
-    token = register_person(spans=[span(timedelta(minutes=20))], **MEETING)
+TOLD = {
+    "organisation": "Refugee Council",
+    "access_needs": "A quiet place",
+    "access_consent": "I agree that this is used.",
+}
 
-    page = text_of(client.get(join_page(token)))
+
+def test_the_contract_address_leads_to_the_join_page(client: FlaskClient) -> None:
+    token = register_person()
+
+    answer = client.get(f"/en/registrations/{token}/join")
+
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == f"/en/join/{find().join_token}"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert client.get("/en/registrations/altered/join").status_code == 404
+
+
+def test_each_secret_opens_its_own_pages_alone(client: FlaskClient) -> None:
+    path, token = invite_person(spans=OPEN, **MEETING), find().token
+
+    join_token = path.rpartition("/")[2]
+    assert len(join_token) == 32
+    assert client.get(f"/join/{token}").status_code == 404
+    assert client.get("/join/short").status_code == 404
+    for own_page in ("", "edit", "cancel", "erase", "join", "data.json", "calendar.ics"):
+        assert client.get(f"/registrations/{join_token}/{own_page}").status_code == 404
+
+
+@pytest.mark.parametrize("spans", [[span(LATER)], OPEN], ids=["before", "open"])
+@pytest.mark.parametrize(
+    ("event", "cancelled", "says"),
+    [
+        ({}, False, "To change or cancel, use the link in your confirmation e-mail."),
+        ({}, True, "You are not registered any more."),
+        ({"capacity": 0}, False, "You are on the waiting list"),
+        ({"approval": True}, False, "The organisers have not decided yet"),
+    ],
+    ids=["confirmed", "cancelled", "waiting", "pending"],
+)
+def test_a_colleague_who_sees_the_calendar_learns_nothing_about_the_person(
+    client: FlaskClient,
+    spans: list[tuple[datetime, datetime]],
+    event: dict[str, Any],
+    cancelled: bool,
+    says: str,
+) -> None:
+    path = invite_person(spans=spans, details=TOLD, **MEETING, **event)
+    if cancelled:
+        cancel(now=utc_now())
+
+    answers = [client.get(path), send(client, path)]
+
+    assert says in text_of(answers[0])
+    for answer in answers:
+        for told in (find().token, "Amina", "amina@example.org", *TOLD.values()):
+            assert told not in answer.text
+        assert "/registrations/" not in answer.text
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["X-Robots-Tag"].startswith("noindex")
+        assert answer.headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_looking_at_the_page_writes_nothing(client: FlaskClient, count_queries: list[str]) -> None:
+    path = invite_person(spans=OPEN, **MEETING)
+    count_queries.clear()
+
+    client.get(path)
+
+    reading = [query for query in count_queries if query != "BEGIN"]
+    assert reading
+    assert not [query for query in reading if not query.startswith("SELECT")]
+    assert len(reading) <= 20
+
+
+def test_before_its_time_the_page_says_when_it_opens(client: FlaskClient) -> None:
+    path = invite_person(spans=[span(timedelta(minutes=20))], **MEETING)
+
+    page = text_of(client.get(path))
 
     assert "opens here 15 minutes before the start" in page
     assert not shows_way_in(page)
 
 
 def test_when_open_it_shows_everything_needed_to_join(client: FlaskClient) -> None:
-    token = register_person(
+    path = invite_person(
         spans=OPEN,
         channels=interpretation(),
         contact_email="help@example.org",
@@ -63,7 +139,7 @@ def test_when_open_it_shows_everything_needed_to_join(client: FlaskClient) -> No
         **MEETING,
     )
 
-    page = text_of(client.get(join_page(token)))
+    page = text_of(client.get(path))
 
     assert all(secret in page for secret in SECRETS)
     assert "Join the meeting" in page
@@ -72,11 +148,11 @@ def test_when_open_it_shows_everything_needed_to_join(client: FlaskClient) -> No
 
 
 def test_the_button_records_that_the_person_came_and_leads_on(client: FlaskClient) -> None:
-    token = register_person(spans=OPEN, **MEETING)
-    client.get(join_page(token))
+    path = invite_person(spans=OPEN, **MEETING)
+    client.get(path)
     assert find().attended_at is None
 
-    answer = send(client, join_page(token))
+    answer = send(client, path)
 
     assert answer.status_code == 200
     assert "Location" not in answer.headers
@@ -87,19 +163,19 @@ def test_the_button_records_that_the_person_came_and_leads_on(client: FlaskClien
     assert answer.headers["Cache-Control"] == "no-store"
     came = find().attended_at
     assert came is not None
-    send(client, join_page(token))
+    send(client, path)
     assert find().attended_at == came
 
 
 def test_afterwards_it_is_over(client: FlaskClient) -> None:
-    token = register_person(**MEETING)
+    path = invite_person(**MEETING)
     move_to_the_past()
 
-    page = text_of(client.get(join_page(token)))
+    page = text_of(client.get(path))
 
     assert "The event is over" in page
     assert not shows_way_in(page)
-    assert send(client, join_page(token)).status_code == 303
+    assert send(client, path).status_code == 303
     assert find().attended_at is None
 
 
@@ -119,45 +195,45 @@ def move_to_the_past() -> None:
 def test_who_has_no_place_never_sees_the_way_in(
     client: FlaskClient, changes: dict[str, Any]
 ) -> None:
-    token = register_person(spans=OPEN, **MEETING, **changes)
+    path = invite_person(spans=OPEN, **MEETING, **changes)
 
-    assert not shows_way_in(text_of(client.get(join_page(token))))
-    answer = send(client, join_page(token))
+    assert not shows_way_in(text_of(client.get(path)))
+    answer = send(client, path)
 
-    assert (answer.status_code, answer.headers["Location"]) == (303, join_page(token))
+    assert (answer.status_code, answer.headers["Location"]) == (303, path)
     assert find().attended_at is None
 
 
 def test_who_cancelled_never_sees_the_way_in(client: FlaskClient) -> None:
-    token = register_person(spans=OPEN, **MEETING)
+    path = invite_person(spans=OPEN, **MEETING)
     cancel(now=utc_now())
 
     assert find().status is RegistrationStatus.CANCELLED
-    assert not shows_way_in(text_of(client.get(join_page(token))))
-    assert send(client, join_page(token)).status_code == 303
+    assert not shows_way_in(text_of(client.get(path)))
+    assert send(client, path).status_code == 303
 
 
 @pytest.mark.parametrize("status", [EventStatus.CANCELLED, EventStatus.POSTPONED])
 def test_an_event_that_does_not_take_place_has_no_way_in(
     client: FlaskClient, status: EventStatus
 ) -> None:
-    token = register_person(spans=OPEN, **MEETING)
+    path = invite_person(spans=OPEN, **MEETING)
     with transaction():
         db.session.scalars(select(Event)).one().status = status
 
-    assert not shows_way_in(text_of(client.get(join_page(token))))
-    assert send(client, join_page(token)).status_code == 303
+    assert not shows_way_in(text_of(client.get(path)))
+    assert send(client, path).status_code == 303
 
 
 def test_of_several_dates_the_next_one_counts(client: FlaskClient) -> None:
     spans = [span(timedelta(minutes=5)), span(LATER)]
-    token = register_person(spans=spans, **MEETING)
-    assert shows_way_in(text_of(client.get(join_page(token))))
+    path = invite_person(spans=spans, **MEETING)
+    assert shows_way_in(text_of(client.get(path)))
 
     with transaction():
         first = db.session.scalars(select(Event)).one().dates[0]
         first.starts_at, first.ends_at = utc_now() - timedelta(hours=3), utc_now()
-    page = text_of(client.get(join_page(token)))
+    page = text_of(client.get(path))
 
     assert "Not open yet" in page
     assert spans[1][0].strftime("%Y-%m-%dT%H:%M") in page
@@ -165,11 +241,11 @@ def test_of_several_dates_the_next_one_counts(client: FlaskClient) -> None:
 
 def test_in_person_the_place_is_shown(client: FlaskClient) -> None:
     place: dict[str, Any] = {"venue": "Maison des associations", "address": "Rue Washington 40"}
-    token = register_person(
+    path = invite_person(
         spans=OPEN, format=EventFormat.IN_PERSON, channels=interpretation(), **place
     )
 
-    page = text_of(client.get(join_page(token)))
+    page = text_of(client.get(path))
 
     assert all(text in page for text in place.values())
     assert "Join the meeting" not in page
@@ -177,7 +253,7 @@ def test_in_person_the_place_is_shown(client: FlaskClient) -> None:
 
 
 def test_a_link_that_is_not_there_yet_is_admitted(client: FlaskClient) -> None:
-    token = register_person(spans=OPEN)
+    path = invite_person(spans=OPEN)
 
-    assert "The link is not there yet" in text_of(client.get(join_page(token)))
-    assert send(client, join_page(token)).headers["Location"] == join_page(token)
+    assert "The link is not there yet" in text_of(client.get(path))
+    assert send(client, path).headers["Location"] == path

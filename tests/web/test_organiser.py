@@ -31,10 +31,16 @@ def browser(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
-def sign_in(browser: FlaskClient, email: str = EMAIL, password: str = PASSWORD) -> TestResponse:
+def sign_in(
+    browser: FlaskClient,
+    email: str = EMAIL,
+    password: str = PASSWORD,
+    network: str = "192.0.2.7",
+) -> TestResponse:
     return browser.post(
         "/organiser/login",
         data={"email": email, "password": password, "csrf_token": csrf_token(browser)},
+        environ_base={"REMOTE_ADDR": network},
     )
 
 
@@ -53,6 +59,15 @@ def test_an_organiser_signs_in_and_sees_the_events(browser: FlaskClient) -> None
     assert overview.status_code == 200
     assert "/events/" in overview.text
     assert overview.headers["Cache-Control"] == "no-store"
+
+
+def test_no_link_to_another_language_leads_out_of_the_organisers_pages(
+    browser: FlaskClient,
+) -> None:
+    assert "hreflang" in browser.get("/").text
+    assert "hreflang" not in browser.get("/organiser/login").text
+    sign_in(browser)
+    assert "hreflang" not in browser.get("/organiser/").text
 
 
 def test_signing_out_ends_the_session(browser: FlaskClient) -> None:
@@ -81,10 +96,21 @@ def test_a_wrong_address_and_a_wrong_password_look_the_same(
     assert "<title>Error:" in answer.text
 
 
-def test_guessing_is_stopped(browser: FlaskClient) -> None:
+def test_guessing_is_stopped_without_locking_out_the_owner(browser: FlaskClient) -> None:
     for _ in range(10):
-        sign_in(browser, password="a wrong phrase")
-    assert "Too many tries" in sign_in(browser).text
+        sign_in(browser, password="a wrong phrase", network="198.51.100.1")
+    assert "Too many tries" in sign_in(browser, network="198.51.100.1").text
+    assert sign_in(browser, network="192.0.2.7").status_code == 302
+
+
+def test_a_copied_cookie_is_worth_nothing_after_signing_out(browser: FlaskClient) -> None:
+    cookie = sign_in(browser).headers["Set-Cookie"].partition(";")[0]
+    token = re.search(r'name="csrf_token" value="([^"]+)"', browser.get("/organiser/").text)
+    assert token is not None
+    thief = browser.application.test_client(use_cookies=False)
+    assert thief.get("/organiser/", headers={"Cookie": cookie}).status_code == 200
+    browser.post("/organiser/logout", data={"csrf_token": token[1]})
+    assert thief.get("/organiser/", headers={"Cookie": cookie}).status_code == 302
 
 
 def test_a_form_without_its_token_signs_nobody_in(browser: FlaskClient) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from webinars.events.programme import (
     QuestionType,
 )
 from webinars.extensions import db, transaction
-from webinars.registrations.models import EmailChange, Registration, RegistrationStatus
+from webinars.registrations.models import EmailChange, Registration, RegistrationStatus, Subscriber
 from webinars.times import utc_now
 
 AGREED = "I agree that this is used."
@@ -30,7 +31,7 @@ TOLD: dict[str, Any] = {
     "access_consent": AGREED,
     "newsletter_consent": "Send me news.",
 }
-PAGES = ("", "edit", "email", "cancel", "erase", "join", "calendar.ics", "data.json")
+PAGES = ("", "edit", "email", "cancel", "erase", "calendar.ics", "data.json")
 
 
 def own(token: str, page: str = "") -> str:
@@ -130,6 +131,7 @@ class TestSeeing:
         assert answer.json is not None
         assert answer.json["access_needs"] == "A quiet place"
         assert token not in answer.text
+        assert find().join_token not in answer.text
 
 
 class TestChanging:
@@ -212,6 +214,18 @@ class TestChanging:
         [consent] = [each for each in find().consents if each.withdrawn_at]
         assert consent.purpose == purpose
 
+    def test_the_newsletter_comes_after_a_yes_on_the_own_page(self, client: FlaskClient) -> None:
+        token = register_person(details=TOLD)
+        button = f'action="{own(token, "newsletter")}"'
+        assert button in client.get(own(token)).text
+        assert db.session.scalars(select(Subscriber)).all() == []
+
+        answer = send(client, own(token, "newsletter"))
+
+        assert "You get the newsletter from now on." in text_of(client.get(location(answer)))
+        assert db.session.scalars(select(Subscriber.email)).all() == ["amina@example.org"]
+        assert button not in client.get(own(token)).text
+
     def test_an_unknown_consent_cannot_be_withdrawn(self, client: FlaskClient) -> None:
         token = register_person()
 
@@ -230,7 +244,8 @@ class TestChangingTheAddress:
 
         answer = self.ask(client, token, "amina@new.example")
 
-        assert "amina@new.example" in text_of(client.get(location(answer)))
+        shown = text_of(client.get(location(answer)))
+        assert shown.index("amina@new.example") < shown.index("You are registered")
         assert mails()[-1].recipient == "amina@new.example"
         assert find().token == token
         link = f"/en/confirm-email/{db.session.scalars(select(EmailChange.token)).one()}"
@@ -267,7 +282,24 @@ class TestChangingTheAddress:
         assert statuses == [303, 303, 303]
         self.ask(client, token, "other@example.org")
 
-        assert self.ask(client, token, "new@example.org").status_code == 429
+        answer = self.ask(client, token, "new@example.org")
+        assert location(answer) == own(token), "the answer does not tell"
+        assert len(mails("new@example.org")) == 3
+
+    def test_the_answer_does_not_tell_who_is_registered(self, client: FlaskClient) -> None:
+        token = register_person()
+        known = "known@example.org"
+        sign_up(find().event_id, known, now=utc_now() - timedelta(hours=3))
+
+        answers = {}
+        for email in (known, "stranger@example.org"):
+            asked = [location(self.ask(client, token, email)) for _ in range(4)]
+            sent = client.get(own(token, "data.json")).json
+            assert sent is not None
+            told = [mail["message"] for mail in sent["mails"] if mail["recipient"] == email]
+            page = text_of(client.get(own(token))).replace(email, "")
+            answers[email] = (asked, page, told)
+        assert answers[known] == answers["stranger@example.org"]
 
     def ask(self, client: FlaskClient, token: str, email: str) -> TestResponse:
         """Send the form with another address."""

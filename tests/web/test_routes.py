@@ -10,14 +10,13 @@ from flask.testing import FlaskClient
 from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.routing import RequestRedirect
 
-from tests.registrations.builders import add_event
+from tests.registrations.builders import add_event, find
 from tests.web.visiting import LATER, register_person, span
 from webinars.languages import SHIPPED
 from webinars.links import Links
 
 PUBLIC = {
     "accessibility",
-    "correct_registered",
     "event",
     "event_calendar",
     "home",
@@ -30,6 +29,7 @@ PUBLIC = {
     "registered",
     "send_links",
     "site_calendar",
+    "withdraw_registered",
 }
 """For everybody."""
 
@@ -38,6 +38,7 @@ BY_OWN_LINK = {
     "cancel_registration",
     "confirm_email",
     "confirm_email_now",
+    "confirm_newsletter",
     "edit_email",
     "edit_registration",
     "erase_now",
@@ -47,6 +48,7 @@ BY_OWN_LINK = {
     "registration",
     "registration_calendar",
     "registration_data",
+    "registration_join",
     "save_email",
     "save_registration",
     "undo_cancellation",
@@ -78,7 +80,7 @@ def test_every_address_has_its_policy(sqlite_app: Flask) -> None:
 def test_an_own_link_holds_its_secret(sqlite_app: Flask) -> None:
     for rule in sqlite_app.url_map.iter_rules():
         if rule.endpoint.rpartition(".")[2] in BY_OWN_LINK:
-            assert "token" in rule.arguments, rule
+            assert rule.arguments & {"token", "join_token"}, rule
 
 
 @pytest.mark.parametrize("language", [None, *SHIPPED])
@@ -117,7 +119,8 @@ def test_no_page_sets_a_cookie(client: FlaskClient) -> None:
     for path in (
         *("/", "/fr/", "/events/this/", "/organisations/of-this/", "/calendar.ics", "/lost-link"),
         *("/privacy", "/accessibility", "/nothing", "/healthz", "/readyz"),
-        *(f"/registrations/{token}/{page}" for page in ("", "edit", "cancel", "join", "erase")),
+        *(f"/registrations/{token}/{page}" for page in ("", "edit", "cancel", "erase")),
+        f"/join/{find().join_token}",
     ):
         answer = client.get(path)
         assert answer.status_code == (404 if path == "/nothing" else 200), path

@@ -6,14 +6,16 @@ so its role model stays unused.
 
 from __future__ import annotations
 
+import secrets
 from typing import TypeVar
 
 from flask import Flask
+from flask_login import user_logged_out
 from flask_security import RoleMixin, Security, SQLAlchemyUserDatastore
 from flask_security.forms import LoginForm
 
 from webinars.accounts.models import User
-from webinars.extensions import db
+from webinars.extensions import db, transaction
 
 Form = TypeVar("Form", bound=LoginForm)
 
@@ -41,3 +43,12 @@ def install(app: Flask, *, login_form: type[Form]) -> None:
     )
     datastore = SQLAlchemyUserDatastore(db, User, RoleMixin)
     Security(app, datastore, login_form=login_form)
+    # Only the session says who someone is: nothing is read from a request's body or headers.
+    app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
+    user_logged_out.connect(_end_sessions, app)
+
+
+def _end_sessions(_app: Flask, user: User, **_more: object) -> None:
+    """Signing out ends a copied session too, on every device: sessions carry this secret."""
+    with transaction():
+        db.session.get_one(User, user.id).fs_uniquifier = secrets.token_hex(32)

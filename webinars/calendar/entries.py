@@ -32,7 +32,9 @@ def event_entries(
     with force_locale(language):
         text = event.text(language)
         url = Links(base_url, language).event(event.slug)
-        summary = _titled(event, text.title)
+        title = _titled(event, text.title)
+        count = len(event.dates)
+        summaries = [_numbered(title, number, count) for number in range(1, count + 1)]
         description = _joined(
             text.summary,
             "" if brief and text.summary else to_plain(text.description),
@@ -56,7 +58,7 @@ def event_entries(
             categories=tuple(tag.lstrip("#") for tag in event.hashtags),
             is_online=event.format == EventFormat.ONLINE,
         )
-        for date in event.dates
+        for date, summary in zip(event.dates, summaries, strict=True)
     ]
 
 
@@ -97,6 +99,13 @@ def _titled(event: Event, title: str) -> str:
     if event.status == EventStatus.POSTPONED:
         return str(_("Postponed: %(title)s", title=title))
     return title
+
+
+def _numbered(title: str, number: int, count: int) -> str:
+    """The title; in a series with which of its dates this is."""
+    if count == 1:
+        return title
+    return str(_("%(title)s (%(number)s of %(count)s)", title=title, number=number, count=count))
 
 
 def _location(event: Event, room: str = "") -> str:

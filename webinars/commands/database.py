@@ -70,6 +70,8 @@ def backup(file: Path) -> None:
         _keep(draft, file)
     except OSError as error:
         raise click.ClickException(f"{file} cannot be written: {error.strerror}.") from None
+    except sqlite3.Error as error:
+        raise click.ClickException(f"The copy failed: {error}.") from None
     finally:
         draft.unlink(missing_ok=True)
     click.echo(f"Copied the database to {file}.")

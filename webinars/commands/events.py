@@ -76,7 +76,8 @@ def load() -> None:
             login = demo_content.load(now=utc_now(), settings=_settings(), report=click.echo)
     except FAILURES as error:
         raise click.ClickException(_advice(error)) from None
-    click.echo(f"Sign in as {login.email} with the password {login.password}")
+    address = f"{_settings().base_url}/organiser/"
+    click.echo(f"Sign in as {login.email} with the password {login.password} at {address}")
 
 
 def _settings() -> Settings:

@@ -25,8 +25,10 @@ def mail() -> None:
 @with_appcontext
 def list_mails(state: str | None) -> None:
     """Show the mails that are not finished, or those in one STATE."""
-    for found in outbox.list_mails([MailState(state)] if state else UNFINISHED):
-        click.echo(_line(found))
+    lines = [
+        _line(found) for found in outbox.list_mails([MailState(state)] if state else UNFINISHED)
+    ]
+    click.echo("\n".join(lines) or f"No mail is {state or 'unfinished'}.")
     counts = outbox.count_by_state()
     summary = [f"{counts[state]} {state.value}" for state in MailState if state in counts]
     click.echo(", ".join(summary) or "No mail.", err=True)

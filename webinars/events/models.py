@@ -58,7 +58,9 @@ class Event(Base):
     """An event that people register for. It has one date, or several (days, or a series).
 
     `revision` counts what happens to the event's seats; raising it is how `register` takes the
-    lock on the event. `updated_at` moves with everything that calendars and pages show.
+    lock on the event. `sequence_floor` is where the `sequence` of new registrations starts: above
+    what any address saw that a registration has left, because calendars remember it (RFC 5546
+    §2.1.4). `updated_at` moves with everything that calendars and pages show.
     """
 
     __tablename__ = "events"
@@ -101,6 +103,7 @@ class Event(Base):
     retention_days: Mapped[int | None]
 
     revision: Mapped[int] = mapped_column(default=0)
+    sequence_floor: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
 

@@ -30,6 +30,10 @@ class InvalidAnswer(ValueError):
     """An answer that its question does not take; the message tells the person what to do."""
 
 
+class MissingAnswer(InvalidAnswer):
+    """Nothing was entered for a question that has to be answered."""
+
+
 class Widget(StrEnum):
     """How a question is put on a form."""
 
@@ -199,13 +203,13 @@ TYPES: dict[QuestionType, AnswerType] = {
 def parse(question: Question, raw: Sequence[str]) -> object:
     """The value to keep of what was sent; None when nothing was and nothing has to be.
 
-    Raises `InvalidAnswer`.
+    Raises `InvalidAnswer`, or `MissingAnswer`, which has no message for the person.
     """
     entered = [text.strip() for text in raw if text.strip()]
     if entered:
         return TYPES[question.type].parse(question, entered)
     if question.required:
-        raise InvalidAnswer(_("Answer this question."))
+        raise MissingAnswer(question.key)
     return None
 
 

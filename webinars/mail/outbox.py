@@ -49,6 +49,15 @@ def forget_about(about: str) -> None:
     db.session.execute(sa.delete(OutgoingMail).where(OutgoingMail.about == about))
 
 
+def may_have_sent(about: str) -> bool:
+    """Whether a mail about `about` was delivered, or may have been: it was at least tried."""
+    tried = sa.or_(
+        OutgoingMail.state.in_([MailState.SENDING, MailState.SENT, MailState.HELD]),
+        sa.and_(OutgoingMail.state == MailState.QUEUED, OutgoingMail.attempts > 0),
+    )
+    return bool(db.session.scalar(sa.select(sa.exists().where(OutgoingMail.about == about, tried))))
+
+
 def supersede(*, about: str, message: str, now: datetime) -> None:
     """Take back the mails of this kind about `about` that no worker has taken up yet."""
     db.session.execute(

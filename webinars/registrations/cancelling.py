@@ -25,12 +25,11 @@ def cancel(*, registration: Registration, domain: str, now: datetime) -> None:
     event = lock_registration(registration)
     if registration.status not in ACTIVE:
         return
-    was_confirmed = registration.status is RegistrationStatus.CONFIRMED
     registration.status_before = registration.status
     registration.status = RegistrationStatus.CANCELLED
     registration.sequence += 1
     registration.cancelled_at = registration.updated_at = now
-    notices.queue_cancelled(registration, was_confirmed=was_confirmed, domain=domain, now=now)
+    notices.queue_cancelled(registration, domain=domain, now=now)
     fill_seats(event, domain=domain, now=now)
 
 

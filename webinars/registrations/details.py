@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from webinars.registrations import subscriptions
-from webinars.registrations.addresses import EmailAddress
 from webinars.registrations.models import (
     AccessNeeds,
     Answer,
@@ -77,6 +75,21 @@ def apply_details(registration: Registration, details: Details, *, now: datetime
     _apply_newsletter(registration, details, now)
 
 
+def is_said(registration: Registration, details: Details) -> bool:
+    """Whether a registration holds what `details` say of the person already."""
+    needs = registration.access_needs.text if registration.access_needs else ""
+    has_newsletter = given_consent(registration, ConsentPurpose.NEWSLETTER) is not None
+    return (
+        registration.name == clean_line(details.name)
+        and registration.organisation == clean_line(details.organisation)
+        and registration.listening_language == details.listening_language
+        and needs == clean_text(details.access_needs)
+        and {each.question_id: each.value for each in registration.answers}
+        == _clean_answers(details.answers)
+        and (has_newsletter or details.newsletter_consent is None)
+    )
+
+
 def given_consent(registration: Registration, purpose: ConsentPurpose) -> Consent | None:
     """The consent for `purpose` that is in force."""
     in_force = (
@@ -108,13 +121,17 @@ def _line(text: str, field_name: str, *, required: bool = False) -> str:
 
 
 def _apply_answers(registration: Registration, answers: Mapping[int, object]) -> None:
-    given = {key: _clean_value(value) for key, value in answers.items() if value is not None}
+    given = _clean_answers(answers)
     for answer in list(registration.answers):
         if answer.question_id in given:
             answer.value = given.pop(answer.question_id)
         else:
             registration.answers.remove(answer)
     registration.answers.extend(Answer(question_id=key, value=given[key]) for key in sorted(given))
+
+
+def _clean_answers(answers: Mapping[int, object]) -> dict[int, object]:
+    return {key: _clean_value(value) for key, value in answers.items() if value is not None}
 
 
 def _clean_value(value: object) -> object:
@@ -145,9 +162,7 @@ def _apply_access_needs(registration: Registration, details: Details, now: datet
 def _apply_newsletter(registration: Registration, details: Details, now: datetime) -> None:
     text = details.newsletter_consent
     if text is not None and given_consent(registration, ConsentPurpose.NEWSLETTER) is None:
-        consent = _consent(registration, ConsentPurpose.NEWSLETTER, text, now)
-        address = EmailAddress(registration.email, registration.email_key)
-        subscriptions.subscribe(registration.event.organisation_id, address, consent)
+        _consent(registration, ConsentPurpose.NEWSLETTER, text, now)
 
 
 def _consent(

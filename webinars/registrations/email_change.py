@@ -6,13 +6,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from webinars.events.models import Event
 from webinars.extensions import db
 from webinars.mail import outbox
 from webinars.registrations import limits, notices, subscriptions
 from webinars.registrations.addresses import EmailAddress, parse_address
 from webinars.registrations.details import given_consent
-from webinars.registrations.erasing import delete, was_invited
+from webinars.registrations.erasing import delete
 from webinars.registrations.lookup import (
     find_by_address,
     is_token,
@@ -26,13 +25,10 @@ from webinars.registrations.models import (
     Registration,
     RegistrationStatus,
 )
-from webinars.registrations.seats import fill_seats, lock_event
+from webinars.registrations.seats import fill_seats, raise_floor
 
 LINK_LASTS = timedelta(days=1)
 """How long the link that confirms a new address works."""
-
-CORRECTION_LASTS = timedelta(hours=1)
-"""How long after registering the answer page lets an address be corrected."""
 
 
 class EmailChangeNotFound(LookupError):
@@ -44,13 +40,15 @@ def request_email_change(
 ) -> None:
     """Ask the owner of `email` to confirm it; until then nothing changes. Ends earlier links.
 
-    Over the limit of mails to that address nothing happens. Raises
+    Over the limit of mails to that address nothing happens. Neither that nor anything else depends
+    on whether the address is registered. Raises
     `webinars.registrations.addresses.InvalidAddress`,
     `webinars.registrations.lookup.RegistrationNotFound`.
     """
     address = parse_address(email)
     lock_registration(registration)
-    if address.key == registration.email_key or not limits.mail_allowed(address.email, now):
+    is_allowed = limits.mail_allowed(address.email, now)
+    if address.key == registration.email_key or not is_allowed:
         return
     change = db.session.get(EmailChange, registration.id)
     if change is None:
@@ -80,37 +78,6 @@ def confirm_email(*, token: str, domain: str, now: datetime) -> Registration:
     return registration
 
 
-def correct_address(
-    *,
-    submission: str,
-    event_id: int,
-    email: str,
-    domain: str,
-    now: datetime,
-    language: str | None = None,
-) -> None:
-    """Correct the address right after registering, from the page that answered the form.
-
-    Within an hour the registration that came from `submission` moves to `email`. To the outside
-    everything else looks the same: where there is none (the address was known, and the form made
-    nothing), the new address is told how to register, in `language`; where the new address has a
-    registration already, its owner is told, and the mistaken one goes. Raises
-    `webinars.registrations.addresses.InvalidAddress`.
-    """
-    address = parse_address(email)
-    event = lock_event(event_id)
-    if not limits.mail_allowed(address.email, now):
-        return
-    registration = _find_fresh(event, submission, now)
-    if registration is None:
-        language = language or event.source_language
-        notices.queue_register_again(
-            event_id=event.id, email=address.email, language=language, domain=domain, now=now
-        )
-    elif registration.email_key != address.key:
-        _correct(event, registration, address, domain=domain, now=now)
-
-
 def _find_change(token: str, now: datetime) -> Registration:
     query = (
         select(Registration)
@@ -123,32 +90,6 @@ def _find_change(token: str, now: datetime) -> Registration:
     return registration
 
 
-def _find_fresh(event: Event, submission: str, now: datetime) -> Registration | None:
-    return db.session.scalar(
-        select(Registration).where(
-            Registration.submission == submission,
-            Registration.event_id == event.id,
-            Registration.created_at > now - CORRECTION_LASTS,
-        )
-    )
-
-
-def _correct(
-    event: Event, registration: Registration, address: EmailAddress, *, domain: str, now: datetime
-) -> None:
-    """Move a fresh registration. The new address is not proven: it takes over nothing alive."""
-    other = find_by_address(event.id, address.key)
-    if other is None or other.status is RegistrationStatus.CANCELLED:
-        _move(registration, address, domain=domain, now=now)
-        return
-    notices.queue_already_registered(other, domain=domain, now=now)
-    outbox.forget_about(notices.about(registration))
-    registration.sequence += 1
-    _tell_old_address(registration, domain=domain, now=now)
-    delete(registration)
-    fill_seats(event, domain=domain, now=now)
-
-
 def _move(registration: Registration, address: EmailAddress, *, domain: str, now: datetime) -> None:
     """Give the registration its new address and links, and tell both addresses.
 
@@ -156,29 +97,22 @@ def _move(registration: Registration, address: EmailAddress, *, domain: str, now
     """
     other = find_by_address(registration.event_id, address.key)
     seen = max(registration.sequence, other.sequence if other else 0)
-    registration.sequence = seen + 1  # above what either address has seen (RFC 5546 §2.1.4)
-    _tell_old_address(registration, domain=domain, now=now)
+    # Above what either address has seen, also of registrations that are gone (RFC 5546 §2.1.4).
+    registration.sequence = max(seen + 1, registration.event.sequence_floor)
+    raise_floor(registration)
+    notices.queue_address_changed(registration, domain=domain, now=now)
+    registration.invited = other is not None and other.invited
     if other is not None:
         _absorb(registration, other)
-    _move_subscription(registration, address)
-    registration.email, registration.email_key = address.email, address.key
-    registration.token = new_token()
+    _move_address(registration, address, now)
+    registration.token, registration.join_token = new_token(), new_token()
+    registration.submission = None  # its form named the old address
     registration.updated_at = now
     change = db.session.get(EmailChange, registration.id)
     if change is not None:
         db.session.delete(change)
     db.session.flush()
     notices.queue_standing(registration, domain=domain, now=now)
-
-
-def _tell_old_address(registration: Registration, *, domain: str, now: datetime) -> None:
-    notices.queue_address_changed(
-        registration,
-        old_email=registration.email,
-        was_confirmed=was_invited(registration),
-        domain=domain,
-        now=now,
-    )
 
 
 def _absorb(registration: Registration, other: Registration) -> None:
@@ -193,11 +127,11 @@ def _absorb(registration: Registration, other: Registration) -> None:
     delete(other)
 
 
-def _move_subscription(registration: Registration, address: EmailAddress) -> None:
-    subscriber = subscriptions.find_subscriber(registration)
+def _move_address(registration: Registration, address: EmailAddress, now: datetime) -> None:
+    """Give the new address, which is proven; on the newsletter's list it replaces the old one."""
     consent = given_consent(registration, ConsentPurpose.NEWSLETTER)
-    if subscriber is None or consent is None:
-        return
-    db.session.delete(subscriber)
-    db.session.flush()
-    subscriptions.subscribe(registration.event.organisation_id, address, consent)
+    if consent is not None:
+        subscriptions.unsubscribe(registration, now=now)
+    registration.email, registration.email_key = address.email, address.key
+    if consent is not None:
+        subscriptions.subscribe(registration, consent, now=now)

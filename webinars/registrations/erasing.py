@@ -1,16 +1,22 @@
-"""Erasing a registration at once, because the person wants it."""
+"""Deleting a registration at once, because the person wants it, or never meant that address."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from sqlalchemy import select
+
+from webinars.events.models import Event
 from webinars.extensions import db
 from webinars.mail import outbox
 from webinars.registrations import notices, subscriptions
 from webinars.registrations.details import given_consent
 from webinars.registrations.lookup import lock_registration
-from webinars.registrations.models import ConsentPurpose, Registration, RegistrationStatus
-from webinars.registrations.seats import fill_seats
+from webinars.registrations.models import ConsentPurpose, Registration
+from webinars.registrations.seats import fill_seats, lock_event, raise_floor
+
+MISTYPED_FOR = timedelta(minutes=15)
+"""How long after registering the answer page lets a mistyped address be withdrawn."""
 
 
 def erase(*, registration: Registration, domain: str, now: datetime) -> None:
@@ -26,22 +32,43 @@ def erase(*, registration: Registration, domain: str, now: datetime) -> None:
     if given_consent(registration, ConsentPurpose.NEWSLETTER) is not None:
         subscriptions.unsubscribe(registration, now=now)
     registration.sequence += 1
-    invited = was_invited(registration)
-    notices.queue_erased(registration, was_confirmed=invited, domain=domain, now=now)
+    notices.queue_erased(registration, name=registration.name, domain=domain, now=now)
     delete(registration)
     fill_seats(event, domain=domain, now=now)
 
 
-def was_invited(registration: Registration) -> bool:
-    """Whether the person may have an invitation in their calendar, withdrawn or not.
+def withdraw_mistyped(*, submission: str, event_id: int, domain: str, now: datetime) -> None:
+    """Delete the registration that the form `submission` made a moment ago, with its mails.
 
-    The withdrawal may be among the unsent mails that are about to go: it is then sent anew.
+    Nothing moves to another address, and nothing happens where the form made no registration
+    because its address was known. An invitation that may have left is withdrawn, without the name:
+    the address is probably a stranger's. A seat goes to whoever waits.
     """
-    confirmed = RegistrationStatus.CONFIRMED
-    return confirmed in {registration.status, registration.status_before}
+    event = lock_event(event_id)
+    registration = _find_fresh(event, submission, now)
+    if registration is None:
+        return
+    has_left = registration.invited and outbox.may_have_sent(notices.about(registration))
+    outbox.forget_about(notices.about(registration))
+    registration.sequence += 1
+    if has_left:
+        notices.queue_erased(registration, name="", domain=domain, now=now)
+    delete(registration)
+    fill_seats(event, domain=domain, now=now)
 
 
 def delete(registration: Registration) -> None:
-    """Delete a registration; what belongs to it goes with it."""
+    """Delete a registration; what belongs to it goes with it. Its event has to be locked."""
+    raise_floor(registration)
     db.session.delete(registration)
     db.session.flush()
+
+
+def _find_fresh(event: Event, submission: str, now: datetime) -> Registration | None:
+    return db.session.scalar(
+        select(Registration).where(
+            Registration.submission == submission,
+            Registration.event_id == event.id,
+            Registration.created_at > now - MISTYPED_FOR,
+        )
+    )

@@ -44,7 +44,10 @@ def allow(*, scope: str, subject: str, limit: int, window: timedelta, now: datet
 
 
 def mail_allowed(email: str, now: datetime) -> bool:
-    """Whether one more mail that a form asks for may go to `email`; counts it if so."""
+    """Whether one more mail that a form asks for may go to `email`; counts it if so.
+
+    Ask before anything depends on whether the address is known: one form's count shows by another.
+    """
     return allow(
         scope="mail",
         subject=parse_address(email).key,

@@ -6,6 +6,7 @@ import re
 import secrets
 
 from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from webinars.events.models import Event
 from webinars.extensions import db
@@ -31,8 +32,17 @@ def is_token(text: str) -> bool:
 
 def get_registration(token: str) -> Registration:
     """The registration whose own link holds `token`. Raises `RegistrationNotFound`."""
-    query = select(Registration).where(Registration.token == token)
-    registration = db.session.scalar(query) if is_token(token) else None
+    return _get_by(Registration.token, token)
+
+
+def get_registration_to_join(join_token: str) -> Registration:
+    """The registration whose join page has `join_token`. Raises `RegistrationNotFound`."""
+    return _get_by(Registration.join_token, join_token)
+
+
+def _get_by(column: InstrumentedAttribute[str], secret: str) -> Registration:
+    query = select(Registration).where(column == secret)
+    registration = db.session.scalar(query) if is_token(secret) else None
     if registration is None:
         raise RegistrationNotFound
     return registration

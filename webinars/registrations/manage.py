@@ -19,14 +19,14 @@ from webinars.registrations.details import Details, apply_details, given_consent
 from webinars.registrations.email_change import (
     EmailChangeNotFound,
     confirm_email,
-    correct_address,
     request_email_change,
 )
-from webinars.registrations.erasing import erase
+from webinars.registrations.erasing import erase, withdraw_mistyped
 from webinars.registrations.joining import JoinPhase, join_phase
 from webinars.registrations.lookup import (
     RegistrationNotFound,
     get_registration,
+    get_registration_to_join,
     lock_registration,
 )
 from webinars.registrations.models import (
@@ -44,13 +44,15 @@ __all__ = [
     "cancel",
     "change",
     "confirm_email",
-    "correct_address",
+    "confirm_newsletter",
     "erase",
     "get_registration",
+    "get_registration_to_join",
     "record_attendance",
     "request_email_change",
     "undo_cancel",
     "withdraw_consent",
+    "withdraw_mistyped",
 ]
 
 _REGISTRATION = (
@@ -63,26 +65,38 @@ _REGISTRATION = (
     "status",
     "status_before",
     "sequence",
+    "invited",
     "created_at",
     "updated_at",
     "cancelled_at",
     "attended_at",
 )
 _CONSENT = ("purpose", "text", "language", "way", "given_at", "withdrawn_at")
-_SUBSCRIBER = ("email", "language", "consent_text", "consent_way", "given_at", "withdrawn_at")
+_SUBSCRIBER = (
+    "email",
+    "language",
+    "consent_text",
+    "consent_way",
+    "given_at",
+    "confirmed_at",
+    "withdrawn_at",
+)
 _MAIL = ("message", "recipient", "state", "created_at", "finished_at")
 
 
 def change(*, registration: Registration, details: Details, domain: str, now: datetime) -> None:
     """Put `details` in place of what the registration held, and say so where something changed.
 
-    Corrections are possible at any time. Raises `webinars.registrations.details.InvalidDetails`,
-    `RegistrationNotFound`.
+    Corrections are possible at any time. A newsletter that is agreed to here needs no other proof:
+    only the address got the link to this form. Raises
+    `webinars.registrations.details.InvalidDetails`, `RegistrationNotFound`.
     """
     lock_registration(registration)
     before = _content(registration)
     apply_details(registration, details, now=now)
     db.session.flush()
+    if details.newsletter_consent is not None:
+        _subscribe(registration, now)
     if _content(registration) != before:
         notices.queue_changed(registration, domain=domain, now=now)
 
@@ -93,6 +107,12 @@ def record_attendance(*, registration: Registration, now: datetime) -> None:
     is_confirmed = registration.status is RegistrationStatus.CONFIRMED
     if is_open and is_confirmed and registration.attended_at is None:
         registration.attended_at = now
+
+
+def confirm_newsletter(*, registration: Registration, now: datetime) -> None:
+    """Send the newsletter to who agreed to it on the form: now the address is proven."""
+    lock_registration(registration)
+    _subscribe(registration, now)
 
 
 def withdraw_consent(*, registration: Registration, purpose: ConsentPurpose, now: datetime) -> None:
@@ -111,7 +131,7 @@ def withdraw_consent(*, registration: Registration, purpose: ConsentPurpose, now
 def as_data(registration: Registration) -> dict[str, object]:
     """Everything stored about the person, as JSON can hold it; moments in ISO 8601, UTC.
 
-    Left out are the keys to it: the secret link, and what the database finds it by.
+    Left out are the keys to it: the secret links, and what the database finds it by.
     """
     event = registration.event
     subscriber = subscriptions.find_subscriber(registration)
@@ -125,6 +145,12 @@ def as_data(registration: Registration) -> dict[str, object]:
         "new_address": _new_address(registration),
         "mails": [_fields(mail, _MAIL) for mail in _mails(registration)],
     }
+
+
+def _subscribe(registration: Registration, now: datetime) -> None:
+    consent = given_consent(registration, ConsentPurpose.NEWSLETTER)
+    if consent is not None:
+        subscriptions.subscribe(registration, consent, now=now)
 
 
 def _content(registration: Registration) -> tuple[object, ...]:

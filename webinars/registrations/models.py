@@ -41,10 +41,14 @@ class Registration(Base):
     """One person on one event.
 
     `email_key` is the address as it is compared; unique for the event. `token` is the secret in
-    the person's own links: 192 random bits, replaced to revoke them. `submission` is the random
-    part of the form that was sent, so that the same form sent twice is one registration.
+    the person's own links: 192 random bits, replaced to revoke them. `join_token`, as random and
+    replaced with it, opens the join page and nothing else: it stands in calendars, which are
+    shared. `submission` is the random part of the form that was sent, so that the same form sent
+    twice is one registration.
     `sequence` is added to the date's SEQUENCE in this person's calendar messages: each
-    withdrawal, and each return, raises it. `status_before` lets a cancellation be undone.
+    withdrawal, and each return, raises it. `invited` says that the present address may have got an
+    invitation; it stays, so that the last mail withdraws it whatever happened since.
+    `status_before` lets a cancellation be undone. Ids are never used again: old mails name them.
     """
 
     __tablename__ = "registrations"
@@ -52,17 +56,20 @@ class Registration(Base):
         sa.UniqueConstraint("event_id", "email_key"),
         sa.Index("ix_registrations_event_id_status", "event_id", "status", "created_at"),
         sa.Index("ix_registrations_email_key", "email_key"),
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(sa.ForeignKey("events.id"))
     token: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    join_token: Mapped[str] = mapped_column(sa.String(64), unique=True)
     submission: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
     status: Mapped[RegistrationStatus] = mapped_column(enum_type(RegistrationStatus))
     status_before: Mapped[RegistrationStatus | None] = mapped_column(
         enum_type(RegistrationStatus, "status_before")
     )
     sequence: Mapped[int] = mapped_column(default=0)
+    invited: Mapped[bool] = mapped_column(default=False)
 
     name: Mapped[str] = mapped_column(sa.String(200))
     email: Mapped[str] = mapped_column(sa.String(254))
@@ -133,6 +140,7 @@ class Consent(Base):
 class Subscriber(Base):
     """Someone who agreed to an organisation's newsletter; outlives their registration.
 
+    Only whoever holds a link that was sent to the address gets here, at `confirmed_at`.
     On withdrawal the address is removed and only `email_hash` stays, so that the address is not
     subscribed again by an import.
     """
@@ -150,6 +158,7 @@ class Subscriber(Base):
     consent_text: Mapped[str] = mapped_column(sa.Text)
     consent_way: Mapped[str] = mapped_column(sa.String(40))
     given_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    confirmed_at: Mapped[datetime] = mapped_column(UTCDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 

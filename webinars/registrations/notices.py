@@ -15,7 +15,6 @@ A mail is rendered when it is delivered, from what is stored then; its payload o
 |                              | registration or None                               |
 | `address-changed`, `erased`  | event, language, zone, name, sequence, date or None |
 | `links`                      | language                                           |
-| `register-again`             | event, language                                    |
 
 `registration`, `event` and `date` are row ids; `date` is the `EventDate` of the mail's one calendar
 part (RFC 5546 §3.2.1 wants one UID in a message), None where it has none. The SEQUENCE to send is
@@ -59,7 +58,9 @@ def is_overtaken(
     """Whether a queued mail is no longer true of its `registration`, and must not be sent.
 
     A mail that announced a status is overtaken once the status, or the sequence, is another one;
-    any mail, once the person has another address; `verify-email`, once it is that address.
+    but what is withdrawn from a calendar has to leave it, unless the person has a seat again, or
+    cancelled again. Any mail is overtaken once the person has another address; `verify-email`, once
+    it is that address.
     """
     if message == "verify-email":
         return recipient == registration.email
@@ -68,6 +69,8 @@ def is_overtaken(
     status = _ONLY_WHILE.get(message)
     if status is None:
         return registration.status is RegistrationStatus.CANCELLED
+    if status is RegistrationStatus.CANCELLED is not registration.status and payload["date"]:
+        return registration.status is RegistrationStatus.CONFIRMED
     return registration.status is not status or payload["sequence"] != registration.sequence
 
 
@@ -97,6 +100,7 @@ def queue_confirmation(
     """
     payload = {"registration": registration.id, "sequence": registration.sequence}
     for position, date in enumerate(dates_ahead(registration.event, now)):
+        registration.invited = True
         first = position == 0
         _queue(
             registration,
@@ -120,11 +124,9 @@ def queue_already_registered(registration: Registration, *, domain: str, now: da
     _queue(registration, "already-registered", payload, domain=domain, now=now)
 
 
-def queue_cancelled(
-    registration: Registration, *, was_confirmed: bool, domain: str, now: datetime
-) -> None:
-    """Say that the registration is cancelled; withdraw the invitations of a confirmed person."""
-    dates = dates_ahead(registration.event, now) if was_confirmed else []
+def queue_cancelled(registration: Registration, *, domain: str, now: datetime) -> None:
+    """Say that the registration is cancelled; withdraw what the person was invited to."""
+    dates = dates_ahead(registration.event, now) if registration.invited else []
     payload = {
         "registration": registration.id,
         "sequence": registration.sequence,
@@ -151,39 +153,28 @@ def queue_verify_email(
     _queue(registration, "verify-email", payload, domain=domain, now=now, recipient=email)
 
 
-def queue_address_changed(
-    registration: Registration, *, old_email: str, was_confirmed: bool, domain: str, now: datetime
-) -> None:
-    """Tell the old address that the registration left it; withdraw what it was invited to.
+def queue_address_changed(registration: Registration, *, domain: str, now: datetime) -> None:
+    """Tell the address that the registration is leaving; withdraw what it was invited to.
 
     Without the person's name: the old address may have been a typing mistake, and a stranger's.
     """
     _queue_farewell(
         registration,
         "address-changed",
-        recipient=old_email,
-        withdraw=was_confirmed,
-        key=about(registration),
         name="",
         domain=domain,
         now=now,
     )
 
 
-def queue_erased(
-    registration: Registration, *, was_confirmed: bool, domain: str, now: datetime
-) -> None:
-    """Say that everything is erased, and withdraw the invitations; the rows forget themselves."""
+def queue_erased(registration: Registration, *, name: str, domain: str, now: datetime) -> None:
+    """Say that everything is erased, and withdraw the invitations. `name` greets; "" nobody."""
     _queue_farewell(
         registration,
         "erased",
-        recipient=registration.email,
-        withdraw=was_confirmed,
-        key=f"erased/{registration.event_id}",
-        name=registration.name,
+        name=name,
         domain=domain,
         now=now,
-        forget=True,
     )
 
 
@@ -200,47 +191,31 @@ def queue_links(*, email: str, language: str, domain: str, now: datetime) -> Non
     )
 
 
-def queue_register_again(
-    *, event_id: int, email: str, language: str, domain: str, now: datetime
-) -> None:
-    """Tell an address that is not registered how to register for the event."""
-    outbox.queue(
-        message="register-again",
-        recipient=email,
-        payload={"event": event_id, "language": language},
-        about=f"event/{event_id}",
-        domain=domain,
-        now=now,
-        forget=True,
-    )
-
-
 def _queue_farewell(
     registration: Registration,
     message: str,
     *,
-    recipient: str,
-    withdraw: bool,
-    key: str,
     name: str,
     domain: str,
     now: datetime,
-    forget: bool = False,
 ) -> None:
-    """Queue `message` to an address the registration leaves, and a CANCEL for each date ahead."""
-    dates = dates_ahead(registration.event, now) if withdraw else []
+    """Queue `message` to the address the registration leaves, and a CANCEL for each date ahead.
+
+    Its rows belong to no registration, and forget themselves.
+    """
+    dates = dates_ahead(registration.event, now) if registration.invited else []
     for position, date in enumerate(dates or [None]):
         payload = _standing_alone(registration, date) | {"name": name}
         further = position > 0
         outbox.queue(
             message="cancellation-date" if further else message,
-            recipient=recipient,
+            recipient=registration.email,
             payload=payload | {"registration": None} if further else payload,
-            about=key,
+            about=f"{message}/{registration.event_id}",
             domain=domain,
             now=now,
             priority=FURTHER_DATES if further else 0,
-            forget=forget,
+            forget=True,
         )
 
 

@@ -11,13 +11,13 @@ from webinars.events.models import Event
 from webinars.extensions import db
 from webinars.registrations import limits, notices
 from webinars.registrations.addresses import EmailAddress, parse_address
-from webinars.registrations.details import Details, apply_details
+from webinars.registrations.details import Details, apply_details, is_said
 from webinars.registrations.lookup import new_token
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.seats import fill_seats, lock_event
 from webinars.registrations.states import PageState, RegistrationRefused, page_state
 
-__all__ = ["RegistrationRefused", "RegistrationRequest", "register"]
+__all__ = ["RegistrationRefused", "RegistrationRequest", "is_taken", "register"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,42 +33,64 @@ def register(*, event_id: int, request: RegistrationRequest, domain: str, now: d
 
     The lock on the event comes first; window and seats are judged under it, at `now`, when the
     request came in. The outcome is in the mail alone: a known address gets no second registration,
-    its owner is told. The same form sent twice is one registration and one mail. Who had cancelled
-    is registered anew, at the end of the line. Raises `RegistrationRefused`,
+    its owner is told. The same form sent twice is one registration and one mail, unless it says
+    something else. Who had cancelled is registered anew, at the end of the line. Raises
+    `RegistrationRefused`,
     `webinars.registrations.addresses.InvalidAddress`,
     `webinars.registrations.details.InvalidDetails`.
     """
     address = parse_address(request.email)
     event = lock_event(event_id)
-    known, same_form = _find_known(event, address, request.submission)
-    if known is not None and known is same_form:
+    known, same_form = _find_known(event_id, address, request.submission)
+    if known is not None and known is same_form and _stands_as(known, request):
         return
     state = page_state(event, taken=fill_seats(event, domain=domain, now=now), now=now)
     if state not in {PageState.OPEN, PageState.WAITING_LIST}:
         raise RegistrationRefused(state)
+    may_mail = limits.mail_allowed(address.email, now)  # counted alike for unknown addresses
     if known is not None and known.status is not RegistrationStatus.CANCELLED:
-        if limits.mail_allowed(address.email, now):
+        if may_mail:
             notices.queue_already_registered(known, domain=domain, now=now)
         return
     _let_go_of_form(same_form)
-    registration = known or Registration(event=event, token=new_token(), sequence=-1)
+    registration = known or _new_registration(event)
     _enter(registration, request, address, _first_status(event, state), now)
     notices.queue_standing(registration, domain=domain, now=now)
 
 
+def is_taken(*, event_id: int, request: RegistrationRequest) -> bool:
+    """Whether this very form has been taken already, so that it was only sent again."""
+    address = parse_address(request.email)
+    known, same_form = _find_known(event_id, address, request.submission)
+    return known is not None and known is same_form and _stands_as(known, request)
+
+
+def _stands_as(known: Registration, request: RegistrationRequest) -> bool:
+    return known.status is not RegistrationStatus.CANCELLED and is_said(known, request)
+
+
+def _new_registration(event: Event) -> Registration:
+    return Registration(
+        event=event,
+        token=new_token(),
+        join_token=new_token(),
+        sequence=event.sequence_floor - 1,
+    )
+
+
 def _find_known(
-    event: Event, address: EmailAddress, submission: str
+    event_id: int, address: EmailAddress, submission: str
 ) -> tuple[Registration | None, Registration | None]:
     """The event's registration of this address, and whichever came from this very form."""
     found = db.session.scalars(
         select(Registration).where(
             or_(
-                and_(Registration.event_id == event.id, Registration.email_key == address.key),
+                and_(Registration.event_id == event_id, Registration.email_key == address.key),
                 Registration.submission == submission,
             )
         )
     ).all()
-    known = (each for each in found if each.event_id == event.id and each.email_key == address.key)
+    known = (each for each in found if each.event_id == event_id and each.email_key == address.key)
     same_form = (each for each in found if each.submission == submission)
     return next(known, None), next(same_form, None)
 
@@ -100,6 +122,7 @@ def _enter(
     registration.sequence += 1  # a return has to outdo the CANCEL that was sent (RFC 5546 §2.1.4)
     registration.email, registration.email_key = address.email, address.key
     registration.submission = request.submission
+    registration.invited = bool(registration.invited) or status is RegistrationStatus.CONFIRMED
     registration.created_at = now
     registration.cancelled_at = registration.attended_at = None
     apply_details(registration, request, now=now)

@@ -36,6 +36,16 @@ def lock_event(event_id: int) -> Event:
     ).one()
 
 
+def raise_floor(registration: Registration) -> None:
+    """Let new registrations start above `registration`, which an address is about to leave.
+
+    Whoever registers with that address again is heard by its calendar then, which remembers the
+    last CANCEL. The registration's event has to be locked.
+    """
+    event = registration.event
+    event.sequence_floor = max(event.sequence_floor, registration.sequence + 1)
+
+
 def fill_seats(event: Event, *, domain: str, now: datetime) -> int:
     """Give the free seats of a locked event to those who wait, longest first, and tell them.
 

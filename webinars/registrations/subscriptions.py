@@ -1,4 +1,8 @@
-"""Who agreed to an organisation's newsletter, and who took that back."""
+"""Who agreed to an organisation's newsletter, and who took that back.
+
+A form proves nothing: anybody can write anybody's address there. What is agreed to on it waits, as
+a `Consent`, until somebody who got a link by mail to the address says yes.
+"""
 
 from __future__ import annotations
 
@@ -8,19 +12,21 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from webinars.extensions import db
-from webinars.registrations.addresses import EmailAddress
+from webinars.registrations.details import given_consent
 from webinars.registrations.hashing import keyed_hashes
-from webinars.registrations.models import Consent, Registration, Subscriber
+from webinars.registrations.models import Consent, ConsentPurpose, Registration, Subscriber
 
 
-def subscribe(organisation_id: int, address: EmailAddress, consent: Consent) -> None:
-    """Put a person on an organisation's list; lifts an earlier withdrawal."""
-    hashes = _hashes(address.key)
-    subscriber = _find(organisation_id, hashes) or _enter(organisation_id, hashes[0], consent)
-    subscriber.email, subscriber.email_hash = address.email, hashes[0]
+def subscribe(registration: Registration, consent: Consent, *, now: datetime) -> None:
+    """Put the registration's address, once it is proven, on the list; lifts a withdrawal."""
+    organisation_id = registration.event.organisation_id
+    hashes = _hashes(registration.email_key)
+    subscriber = _find(organisation_id, hashes) or _enter(organisation_id, hashes[0], consent, now)
+    subscriber.email, subscriber.email_hash = registration.email, hashes[0]
     subscriber.language = consent.language
     subscriber.consent_text, subscriber.consent_way = consent.text, consent.way
-    subscriber.given_at, subscriber.withdrawn_at = consent.given_at, None
+    subscriber.given_at, subscriber.confirmed_at = consent.given_at, now
+    subscriber.withdrawn_at = None
 
 
 def unsubscribe(registration: Registration, *, now: datetime) -> None:
@@ -31,6 +37,12 @@ def unsubscribe(registration: Registration, *, now: datetime) -> None:
         subscriber.withdrawn_at = now
 
 
+def is_newsletter_unconfirmed(registration: Registration) -> bool:
+    """Whether the person agreed to the newsletter, but its list does not have the address."""
+    has_agreed = given_consent(registration, ConsentPurpose.NEWSLETTER) is not None
+    return has_agreed and find_subscriber(registration) is None
+
+
 def find_subscriber(registration: Registration) -> Subscriber | None:
     """The entry of the registration's address on the organisation's list, while it is on it."""
     hashes = _hashes(registration.email_key)
@@ -38,7 +50,7 @@ def find_subscriber(registration: Registration) -> Subscriber | None:
     return subscriber if subscriber is not None and subscriber.withdrawn_at is None else None
 
 
-def _enter(organisation_id: int, email_hash: str, consent: Consent) -> Subscriber:
+def _enter(organisation_id: int, email_hash: str, consent: Consent, now: datetime) -> Subscriber:
     """A new entry; or the one that a registration for another event has made at this moment."""
     subscriber = Subscriber(
         organisation_id=organisation_id,
@@ -47,6 +59,7 @@ def _enter(organisation_id: int, email_hash: str, consent: Consent) -> Subscribe
         consent_text=consent.text,
         consent_way=consent.way,
         given_at=consent.given_at,
+        confirmed_at=now,
     )
     try:
         with db.session.begin_nested():

@@ -50,6 +50,11 @@
       delete form.dataset.sent;
       for (const button of form.querySelectorAll("button")) button.removeAttribute("aria-disabled");
     }
+    // What the browser filled in again is seen, also where it stands in a closed part.
+    const holds = (field) => (/checkbox|radio/.test(field.type) ? field.checked : field.value.trim());
+    for (const part of document.querySelectorAll("form details")) {
+      if ([...part.querySelectorAll("input, textarea")].some(holds)) part.open = true;
+    }
     // Where autofocus was not honoured, the summary of errors still gets the focus.
     if (document.activeElement === document.body) document.querySelector(".error-summary")?.focus();
   });

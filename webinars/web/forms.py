@@ -20,6 +20,7 @@ from wtforms import Field, HiddenField, StringField
 from wtforms.validators import StopValidation, ValidationError
 
 from webinars.registrations.addresses import InvalidAddress, parse_address
+from webinars.registrations.details import clean_line, clean_text
 from webinars.times import utc_now
 
 YOUNGEST = timedelta(seconds=1)
@@ -126,8 +127,8 @@ class Required:
         self.message = message
 
     def __call__(self, _form: PublicForm, field: Field) -> None:
-        """Raise `StopValidation` with the message when only blanks were entered."""
-        if not (field.data or "").strip():
+        """Raise `StopValidation` with the message when nothing that can be seen was entered."""
+        if not clean_line(field.data or ""):
             raise StopValidation(str(self.message))
 
 
@@ -140,7 +141,7 @@ class Line:
     def __call__(self, _form: PublicForm, field: Field) -> None:
         """Raise `ValidationError` for a line break, another control character, or more text."""
         refuse_controls(field.data or "", allowed="")
-        refuse_length(field.data or "", self.limit)
+        refuse_length(clean_line(field.data or ""), self.limit)
 
 
 class Paragraphs:
@@ -152,7 +153,7 @@ class Paragraphs:
     def __call__(self, _form: PublicForm, field: Field) -> None:
         """Raise `ValidationError` for a control character other than a line break, or more text."""
         refuse_controls(field.data or "", allowed="\r\n\t")
-        refuse_length((field.data or "").replace("\r\n", "\n"), self.limit)
+        refuse_length(clean_text(field.data or ""), self.limit)
 
 
 def refuse_controls(text: str, *, allowed: str) -> None:

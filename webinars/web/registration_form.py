@@ -78,11 +78,16 @@ class QuestionField(Field):  # type: ignore[misc]
         self.data = None
 
     def pre_validate(self, form: PublicForm) -> None:
-        """Read the answer. Raises `ValidationError` with a sentence for the person."""
+        """Read the answer. Raises `ValidationError` with a sentence that names the question."""
+        label = self.text.label
         try:
             self.data = questions.parse(self.question, self.raw)
+        except questions.MissingAnswer:
+            raise ValidationError(_("Answer: %(question)s", question=label)) from None
         except questions.InvalidAnswer as error:
-            raise ValidationError(str(error)) from None
+            raise ValidationError(
+                _("“%(question)s”: %(problem)s", question=label, problem=error)
+            ) from None
 
     @property
     def choices(self) -> list[questions.Choice]:
@@ -149,7 +154,7 @@ class DetailsForm(NameForm):
         lazy_gettext("What you need"),
         validators=[Paragraphs(TEXT_LIMIT)],
         filters=[strip],
-        render_kw={"rows": 3, "dir": "auto"},
+        render_kw={"rows": 3, "dir": "auto", "autocomplete": "off"},
     )
     access_consent = BooleanField()
     newsletter = BooleanField()

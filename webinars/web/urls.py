@@ -67,9 +67,16 @@ def same_page(lang: str) -> str:
     if request.endpoint is None or request.blueprint not in {"public", "public_in"}:
         return page("home", lang=lang)
     path = page(request.endpoint.rpartition(".")[2], lang=lang, **(request.view_args or {}))
-    if request.method != "GET" or not request.args:
-        return path
-    return f"{path}?{urlencode(list(request.args.items(multi=True)))}"
+    query = urlencode(g.get("own_query", {}))
+    return f"{path}?{query}" if query else path
+
+
+def keep_query(**values: str) -> None:
+    """Say which part of the address's query belongs to the present page.
+
+    Nothing else is passed on: a page may be kept for others, and a query can hold anything.
+    """
+    g.own_query = {name: value for name, value in values.items() if value}
 
 
 def install(app: Flask) -> None:

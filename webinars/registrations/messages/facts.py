@@ -108,7 +108,7 @@ def joining_facts(registration: Registration, links: Links) -> list[Fact]:
         return []
     event = registration.event
     lines = [
-        Line(_("Join page"), links.registration(registration.token, "join")),
+        Line(_("Join page"), links.join(registration.join_token)),
         Line(_("The meeting opens there 15 minutes before the start.")),
     ]
     if event.join_passcode:

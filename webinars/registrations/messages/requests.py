@@ -14,7 +14,7 @@ from flask_babel import force_locale, gettext
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
-from webinars.events.models import Event, EventStatus
+from webinars.events.models import Event
 from webinars.extensions import db
 from webinars.links import Links
 from webinars.mail.content import Address, Content, message
@@ -63,22 +63,6 @@ def render_verify_email(payload: Payload, recipient: str, now: datetime) -> Cont
             facts=letter.facts(dates_ahead(letter.event, now)),
             confirm_url=letter.links.confirm_email(change.token),
         )
-
-
-@message("register-again")
-def render_register_again(payload: Payload, recipient: str, now: datetime) -> Content | None:
-    """Shows the way to the form to an address that was given as a correction of another."""
-    event = db.session.get(Event, payload["event"])
-    if event is None or event.status is not EventStatus.PUBLISHED or event.ends_at <= now:
-        return None
-    letter = Letter(
-        message="register-again",
-        event=event,
-        recipient=recipient,
-        language=spoken(payload["language"]),
-    )
-    with force_locale(letter.language):
-        return letter.write(facts=letter.facts(dates_ahead(event, now)))
 
 
 @message("links")

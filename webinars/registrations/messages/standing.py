@@ -25,8 +25,9 @@ from webinars.registrations.messages.facts import (
     status_fact,
 )
 from webinars.registrations.messages.letter import Letter, spoken
-from webinars.registrations.models import Registration
+from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.notices import is_overtaken
+from webinars.registrations.subscriptions import is_newsletter_unconfirmed
 
 Payload = dict[str, Any]
 Writer = Callable[[Letter, Registration, Payload, datetime], Content | None]
@@ -83,6 +84,7 @@ def write_confirmation(
         has_invitation=calendar is not None,
         several_dates=len(ahead) > 1,
         promoted=payload["promoted"],
+        asks_newsletter=is_newsletter_unconfirmed(registration),
         calendar_url=letter.links.registration(registration.token, "calendar.ics"),
         **_ways(letter, registration),
     )
@@ -143,13 +145,14 @@ def write_cancelled(
 ) -> Content | None:
     """This registration is cancelled, and how to undo that; takes the event out of the calendar."""
     date = find_date(letter.event, payload["date"])
-    calendar = letter.withdraw(date, sequence=registration.sequence, now=now)
+    calendar = letter.withdraw(date, sequence=payload["sequence"], now=now)
     ahead = dates_ahead(letter.event, now)
+    is_still_so = registration.status is RegistrationStatus.CANCELLED
     return letter.write(
         calendar=calendar,
         facts=letter.facts(ahead),
         leaves_calendar=calendar is not None,
-        can_return=letter.event.status is EventStatus.PUBLISHED and bool(ahead),
+        can_return=is_still_so and letter.event.status is EventStatus.PUBLISHED and bool(ahead),
         manage_url=letter.links.registration(registration.token),
     )
 
@@ -189,10 +192,10 @@ def _all_facts(
 
 def _ways(letter: Letter, registration: Registration) -> dict[str, Any]:
     """The person's own pages."""
-    links, token = letter.links, registration.token
+    links = letter.links
     return {
-        "manage_url": links.registration(token),
-        "join_url": links.registration(token, "join") if has_join_page(registration) else None,
+        "manage_url": links.registration(registration.token),
+        "join_url": links.join(registration.join_token) if has_join_page(registration) else None,
     }
 
 

@@ -5,19 +5,23 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from flask import request
 from flask_babel import gettext as _
 from flask_security.forms import LoginForm as SecurityLoginForm
 
 from webinars.extensions import transaction
 from webinars.registrations import limits
 from webinars.times import utc_now
+from webinars.web.visitors import visitor_network
 
 _WINDOW = timedelta(minutes=15)
 
 
 class LoginForm(SecurityLoginForm):
-    """Address and password. Ten tries for an address, and fifty from one network, in 15 minutes."""
+    """Address and password. In 15 minutes: ten tries for an address from one network.
+
+    From everywhere together an address has a hundred tries: a stranger cannot lock its owner out
+    by a few, and a network has fifty.
+    """
 
     problem = ""
     """What is said when nobody was signed in; the same for every reason that is the person's."""
@@ -33,10 +37,13 @@ class LoginForm(SecurityLoginForm):
 
     def _may_try(self) -> bool:
         now = utc_now()
-        subjects = [
-            ("login-address", str(self.email.data or "").strip().lower(), 10),
-            ("login-network", request.remote_addr or "", 50),
-        ]
+        address, network = str(self.email.data or "").strip().lower(), visitor_network()
+        subjects = [("login-address", address, 100)]
+        if network is not None:
+            subjects += [
+                ("login-pair", f"{network} {address}", 10),
+                ("login-network", network, 50),
+            ]
         with transaction():
             return all(
                 limits.allow(scope=scope, subject=subject, limit=limit, window=_WINDOW, now=now)

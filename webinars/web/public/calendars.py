@@ -91,7 +91,10 @@ def item_calendar(slug: str, item_id: str) -> Response:
 @public.get("/registrations/<token>/calendar.ics")
 @private
 def registration_calendar(token: str) -> Response:
-    """A registrant's own file: every date, with their own join page once they are confirmed."""
+    """A registrant's own file: every date, with their own join page once they are confirmed.
+
+    Calendars are shared: like the public ones it leads to the event's page, never to their own.
+    """
     registration = get_registration(token)
     event = registration.event
     language = _shipped(registration.language)
@@ -101,19 +104,17 @@ def registration_calendar(token: str) -> Response:
 
 
 def _own_entry(entry: Entry, registration: Registration, language: str) -> Entry:
-    links = Links(_base_url(), language)
     entry = replace(
         entry,
         sequence=entry.sequence + registration.sequence,
         modified_at=max(entry.modified_at, registration.updated_at),
-        url=links.registration(registration.token),
     )
     standing = _STANDING.get(registration.status)
     if standing is not None:
         return replace(entry, status=standing)
     if not has_join_page(registration):
         return entry
-    join = links.registration(registration.token, "join")
+    join = Links(_base_url(), language).join(registration.join_token)
     with force_locale(language):
         text = _("Join page: %(url)s", url=join)
     return replace(

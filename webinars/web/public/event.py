@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Response, current_app, make_response, render_template
+from flask import Response, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -42,8 +42,9 @@ def event(slug: str) -> ResponseReturnValue:
     now = utc_now()
     alone = get_event_alone(slug)
     standing = _standing_of(alone, now)
-    key = (slug, language_in_url(), chosen_language(), alone.updated_at, standing)
-    html = _kept().get(key, lambda: _render_unstamped(slug, standing))
+    again = "again" in request.args  # all of the query that the kept page may depend on
+    key = (slug, language_in_url(), chosen_language(), alone.updated_at, standing, again)
+    html = _kept().get(key, lambda: _render_unstamped(slug, standing, again=again))
     return _answer(html.replace(_NO_STAMP, new_stamp(slug, now=now)))
 
 
@@ -64,15 +65,15 @@ def _standing_of(event: Event, now: datetime) -> Standing:
     return Standing(page_state(event, taken=taken, now=now), seats_left(event, taken))
 
 
-def _render_unstamped(slug: str, standing: Standing) -> str:
+def _render_unstamped(slug: str, standing: Standing, *, again: bool) -> str:
     """The page for anybody, with a mark where each visitor's own stamp goes."""
     event = get_event(slug)
     form = form_for(RegisterForm, event)
     form.stamp.data = _NO_STAMP
-    return _render(event, standing, form)
+    return _render(event, standing, form, again=again)
 
 
-def _render(event: Event, standing: Standing, form: RegisterForm, **problems: bool) -> str:
+def _render(event: Event, standing: Standing, form: RegisterForm, **notes: bool) -> str:
     return render_template(
         "public/event.html",
         event=event,
@@ -80,14 +81,14 @@ def _render(event: Event, standing: Standing, form: RegisterForm, **problems: bo
         state=standing.state,
         seats_left=standing.seats_left,
         register_label=_register_label(standing.state),
-        **problems,
+        **notes,
         **_about(event, utc_now()),
     )
 
 
 def _answer(html: str) -> Response:
     response = make_response(html)
-    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Cache-Control"] = "no-store"  # what was entered is not shown to the next
     return response
 
 

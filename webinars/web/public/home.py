@@ -10,7 +10,7 @@ from webinars.events.queries import filter_choices, list_events, public_calendar
 from webinars.times import utc_now
 from webinars.web.kept import Kept
 from webinars.web.templating import language_name
-from webinars.web.urls import chosen_language, language_in_url, page, public
+from webinars.web.urls import chosen_language, keep_query, language_in_url, page, public
 
 When = Literal["upcoming", "past"]
 _FILTERS = ("search", "organisation", "language", "kind")
@@ -22,6 +22,9 @@ def home() -> str:
     filters = {name: request.args.get(name, "").strip() for name in _FILTERS}
     when: When = "past" if request.args.get("when") == "past" else "upcoming"
     number = _asked_page()
+    keep_query(
+        **filters, when="past" if when == "past" else "", page=str(number) if number > 1 else ""
+    )
     if filters["search"]:  # there are too many of them to be kept
         return _render(when, number, filters)
     stamp = public_calendar_stamp(None)

@@ -18,6 +18,7 @@ from webinars.times import utc_now
 from webinars.web.forms import PublicForm, email_field
 from webinars.web.public.own import private, site_domain
 from webinars.web.urls import chosen_language, page, public
+from webinars.web.visitors import visitor_network
 
 TRIES = 20
 TRIES_IN = timedelta(hours=1)
@@ -59,10 +60,8 @@ def send_links() -> ResponseReturnValue:
 
 
 def _allowed() -> bool:
-    visitor = request.remote_addr or ""
-    if visitor.startswith(("127.", "::1")):  # a proxy that isn't counted: everybody is behind it
-        return True
-    return allow(
+    visitor = visitor_network()
+    return visitor is None or allow(
         scope="lost-link",
         subject=visitor,
         limit=TRIES,

@@ -26,6 +26,7 @@ def privacy_note(event: Event) -> PrivacyNote:
 
 
 def _short(event: Event) -> list[str]:
+    asks_more = any(question.required for question in event.questions)
     return [
         _(
             "What you enter here is used by %(hosts)s to run this event, because you ask to take "
@@ -38,7 +39,7 @@ def _short(event: Event) -> list[str]:
             "It is removed %(num)s days after the event.",
             event.retention_days or event.organisation.retention_days,
         ),
-        _("Only your name and e-mail address are required."),
+        *([] if asks_more else [_("Only your name and e-mail address are required.")]),
         _("You can see, correct and delete everything with the link in your e-mail."),
     ]
 

@@ -9,41 +9,35 @@ from datetime import datetime, timedelta
 
 from flask import Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext
 
 from webinars.events.models import Event
-from webinars.events.queries import get_event, get_event_with_form
+from webinars.events.queries import get_event, get_event_alone, get_event_with_form
 from webinars.extensions import transaction
 from webinars.registrations import limits
 from webinars.registrations.addresses import parse_address
-from webinars.registrations.email_change import CORRECTION_LASTS, correct_address
-from webinars.registrations.register import RegistrationRequest
+from webinars.registrations.erasing import MISTYPED_FOR, withdraw_mistyped
+from webinars.registrations.register import RegistrationRequest, is_taken
 from webinars.registrations.register import register as register_person
 from webinars.registrations.states import RegistrationRefused
 from webinars.times import utc_now
-from webinars.web.forms import InvalidToken, PublicForm, email_field, sign, unsign
+from webinars.web.forms import InvalidToken, sign, unsign
 from webinars.web.public.event import event_page
 from webinars.web.public.own import private, site_domain
 from webinars.web.registration_form import RegisterForm, form_for
-from webinars.web.urls import chosen_language, page, public
+from webinars.web.urls import keep_query, page, public
+from webinars.web.visitors import visitor_network
 
 PER_VISITOR = (60, timedelta(minutes=10))
 """Many people can share one address of a network: a camp, a school, an office."""
 
-PER_ADDRESS = (10, timedelta(hours=1))
-PER_EVENT = (600, timedelta(minutes=1))
+PER_ADDRESS = (3, timedelta(hours=1))
+"""For each event apart: who fills in another person's address shuts them out of no other."""
 
-_LOOPBACK = ("127.", "::1")
+PER_EVENT = (600, timedelta(minutes=1))
 
 
 class TooMany(Exception):
     """Too many registrations from one visitor, for one address, or for one event."""
-
-
-class CorrectionForm(PublicForm):
-    """Where a mistyped address is put right."""
-
-    email = email_field(lazy_gettext("Your correct e-mail address"))
 
 
 @public.route("/events/<slug>/register", methods=["GET", "POST"])
@@ -72,22 +66,23 @@ def _store(event: Event, form: RegisterForm, now: datetime) -> None:
     )
     event_id = event.id
     with transaction():
-        _count(event_id, wanted.email, now)
+        try:
+            _count(event_id, wanted.email, now)
+        except TooMany:
+            if is_taken(event_id=event_id, request=wanted):
+                return  # sent again on a bad line: it was saved, and must not be told otherwise
+            raise
         register_person(event_id=event_id, request=wanted, domain=site_domain(), now=now)
 
 
 def _count(event_id: int, email: str, now: datetime) -> None:
-    """Raise `TooMany` where a limit is reached.
-
-    A loopback address is a proxy that `TRUSTED_PROXIES` does not count: everybody comes from it,
-    and limiting it would shut out everybody.
-    """
-    visitor = request.remote_addr or ""
+    """Raise `TooMany` where a limit is reached."""
+    visitor = visitor_network()
     subjects = [
-        ("register-address", parse_address(email).key, PER_ADDRESS),
+        ("register-address", f"{event_id}:{parse_address(email).key}", PER_ADDRESS),
         ("register-event", str(event_id), PER_EVENT),
     ]
-    if not visitor.startswith(_LOOPBACK):
+    if visitor is not None:
         subjects.insert(0, ("register-visitor", visitor, PER_VISITOR))
     for scope, subject, (limit, window) in subjects:
         if not limits.allow(scope=scope, subject=subject, limit=limit, window=window, now=now):
@@ -107,53 +102,41 @@ def _receipt(slug: str, submission: str) -> str:
 
 @public.get("/events/<slug>/registered")
 @private
-def registered(slug: str) -> ResponseReturnValue:
-    """Say what happens next. For an hour the address can be corrected here."""
+def registered(slug: str) -> str:
+    """Say what happens next. For some minutes a mistyped address can be withdrawn here."""
+    event = get_event(slug)
     receipt = request.args.get("s", "")
-    form = CorrectionForm(subject=f"{slug}.correct") if _find_submission(slug, receipt) else None
-    return _registered_page(get_event(slug), form, receipt)
+    keep_query(s=receipt)
+    return render_template(
+        "public/registered.html",
+        event=event,
+        receipt=receipt if _find_submission(slug, receipt) else None,
+        contact_name=event.contact_name or event.organisation.contact_name,
+        contact_email=event.contact_email or event.organisation.contact_email,
+    )
 
 
 @public.post("/events/<slug>/registered")
 @private
-def correct_registered(slug: str) -> ResponseReturnValue:
-    """Send the confirmation to another address; the answer does not tell what was known."""
-    receipt = request.args.get("s", "")
-    submission = _find_submission(slug, receipt)
-    event = get_event(slug)
-    form = CorrectionForm(subject=f"{slug}.correct")
+def withdraw_registered(slug: str) -> ResponseReturnValue:
+    """Withdraw what was sent for a mistyped address, and lead back to the form.
+
+    Whether there was anything to withdraw does not show: that would tell if the address was known.
+    """
+    event_id = get_event_alone(slug).id
+    submission = _find_submission(slug, request.args.get("s", ""))
     if submission is None:
         return redirect(page("event", slug=slug), 303)
-    if not form.validate():
-        return _registered_page(event, form, receipt), 422
-    event_id, now = event.id, utc_now()
     with transaction():
-        correct_address(
-            submission=submission,
-            event_id=event_id,
-            email=form.email.data,
-            domain=site_domain(),
-            language=chosen_language(),
-            now=now,
+        withdraw_mistyped(
+            submission=submission, event_id=event_id, domain=site_domain(), now=utc_now()
         )
-    return redirect(page("registered", slug=slug, s=receipt, corrected="yes"), 303)
+    return redirect(page("event", slug=slug, again="yes", _anchor="register"), 303)
 
 
 def _find_submission(slug: str, receipt: str) -> str | None:
-    """The submission that a receipt is for, while an address can be corrected by it."""
+    """The submission that a receipt is for, while its address can be withdrawn."""
     try:
-        return unsign(f"registered.{slug}", receipt, now=utc_now(), oldest=CORRECTION_LASTS)[0]
+        return unsign(f"registered.{slug}", receipt, now=utc_now(), oldest=MISTYPED_FOR)[0]
     except InvalidToken:
         return None
-
-
-def _registered_page(event: Event, form: CorrectionForm | None, receipt: str) -> str:
-    return render_template(
-        "public/registered.html",
-        event=event,
-        form=form,
-        receipt=receipt,
-        corrected="corrected" in request.args,
-        contact_name=event.contact_name or event.organisation.contact_name,
-        contact_email=event.contact_email or event.organisation.contact_email,
-    )

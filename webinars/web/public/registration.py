@@ -21,6 +21,7 @@ from webinars.languages import language_name
 from webinars.registrations import manage
 from webinars.registrations.models import ACTIVE, ConsentPurpose, EmailChange, Registration
 from webinars.registrations.states import PageState, RegistrationRefused
+from webinars.registrations.subscriptions import is_newsletter_unconfirmed
 from webinars.times import utc_now
 from webinars.web.public.own import private, render_own, site_domain
 from webinars.web.registration_form import question_field
@@ -29,6 +30,7 @@ from webinars.web.urls import chosen_language, page, public
 _DONE = {
     "saved": lazy_gettext("Your changes are saved."),
     "withdrawn": lazy_gettext("You withdrew your agreement."),
+    "newsletter": lazy_gettext("You get the newsletter from now on."),
     "address": lazy_gettext("Your new e-mail address is confirmed."),
 }
 _REFUSALS = {
@@ -66,6 +68,7 @@ def registration(token: str) -> str:
         told=list(_told(found)),
         new_email=waiting.email if waiting else "",
         active=found.status in ACTIVE,
+        asks_newsletter=is_newsletter_unconfirmed(found),
     )
 
 
@@ -100,6 +103,16 @@ def undo_cancellation(token: str) -> ResponseReturnValue:
     except RegistrationRefused as refusal:
         return redirect(page("registration", token=token, refused=refusal.state.value), 303)
     return redirect(page("registration", token=token), 303)
+
+
+@public.post("/registrations/<token>/newsletter")
+@private
+def confirm_newsletter(token: str) -> ResponseReturnValue:
+    """Send the newsletter to who asked for it; the form alone did not prove the address."""
+    with transaction():
+        found = manage.get_registration(token)
+        manage.confirm_newsletter(registration=found, now=utc_now())
+    return redirect(page("registration", token=token, done="newsletter"), 303)
 
 
 @public.post("/registrations/<token>/consents/<purpose>/withdraw")

@@ -1,0 +1,60 @@
+"""What stops any command: one sentence that says what is missing, and a non-zero exit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.conftest import KEY
+from tests.system.site import free_port
+from webinars.cli import main
+
+
+def run(*arguments: str, **environment: str) -> Result:
+    env = {"SECRET_KEY": KEY, **environment}
+    return CliRunner().invoke(main, arguments, env=env)
+
+
+def assert_is_a_sentence(result: Result, words: str) -> None:
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: ")
+    assert result.output.endswith(".\n")
+    assert result.output.count("\n") == 1
+    assert words in result.output
+
+
+@pytest.mark.parametrize("command", [("mail", "list"), ("demo", "load"), ("event", "export", "x")])
+def test_a_database_without_tables(tmp_path: Path, command: tuple[str, ...]) -> None:
+    result = run(*command, WEBINARS_VAR=str(tmp_path))
+    assert_is_a_sentence(result, "`webinars db upgrade` makes them")
+
+
+def test_a_database_without_tables_is_not_copied(tmp_path: Path) -> None:
+    result = run("backup", str(tmp_path / "copy"), WEBINARS_VAR=str(tmp_path))
+    assert_is_a_sentence(result, "The copy failed")
+    assert not (tmp_path / "copy").exists()
+
+
+def test_a_database_that_cannot_be_reached(tmp_path: Path) -> None:
+    url = f"postgresql://nobody@127.0.0.1:{free_port()}/nothing"
+    result = run("mail", "list", WEBINARS_VAR=str(tmp_path), DATABASE_URL=url)
+    assert_is_a_sentence(result, "The database cannot be used")
+
+
+@pytest.mark.parametrize("setting", ["WEBINARS_VAR", "DATABASE_URL"])
+def test_a_folder_that_cannot_be_made(tmp_path: Path, setting: str) -> None:
+    (tmp_path / "file").touch()
+    below = tmp_path / "file" / "folder"
+    values = {"WEBINARS_VAR": str(below), "DATABASE_URL": f"sqlite:///{below}/webinars.db"}
+    environment = {"WEBINARS_VAR": str(tmp_path), setting: values[setting]}
+    if setting == "WEBINARS_VAR":
+        environment["SECRET_KEY"] = ""  # the demo's own is kept there
+    assert_is_a_sentence(run("db", "upgrade", **environment), str(below))
+
+
+def test_a_setting_that_is_wrong(tmp_path: Path) -> None:
+    for command in (("run",), ("worker",), ("db", "upgrade"), ("mail", "list")):
+        result = run(*command, WEBINARS_VAR=str(tmp_path), MAIL_PORT="post")
+        assert_is_a_sentence(result, "MAIL_PORT is 'post'")

@@ -1,0 +1,104 @@
+"""Migrations on tables that are full, up and down, on both engines."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+
+from config import ROOT
+from tests.check_migrations import differences
+from tests.registrations.builders import add_event, sign_up
+from webinars import demo
+from webinars.events.models import Event
+from webinars.extensions import db, transaction
+from webinars.registrations.models import Registration
+from webinars.times import utc_now
+
+COLUMNS_OF_EVENTS = """
+revision, down_revision = "0002", "{head}"
+from alembic import op
+import sqlalchemy as sa
+
+
+def upgrade():
+    with op.batch_alter_table("events") as batch:
+        batch.alter_column("platform", type_=sa.String(90), existing_nullable=False)
+        batch.add_column(sa.Column("seats_note", sa.String(80), server_default="none"))
+
+
+def downgrade():
+    with op.batch_alter_table("events") as batch:
+        batch.drop_column("seats_note")
+        batch.alter_column("platform", type_=sa.String(80), existing_nullable=False)
+"""
+
+
+def fill(app: Flask) -> None:
+    """The demo's events, and somebody who has said everything that a form asks."""
+    now = utc_now()
+    with transaction():
+        demo.load(now=now, settings=app.config["SETTINGS"], report=lambda _line: None)
+    sign_up(
+        add_event(spans=[(datetime(2090, 7, 6, 11), datetime(2090, 7, 6, 12))]),
+        access_needs="Captions",
+        access_consent="You may keep this.",
+        newsletter_consent="Send me the newsletter.",
+    )
+
+
+def rows() -> dict[str, int]:
+    """How many rows each table has."""
+    db.session.rollback()
+    return {
+        table.name: db.session.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
+        for table in db.metadata.sorted_tables
+    }
+
+
+def test_full_tables_go_down_and_come_back_as_the_models_describe_them(app: Flask) -> None:
+    fill(app)
+    before = rows()
+    db.session.remove()
+    downgrade(revision="base")
+    assert sa.inspect(db.engine).get_table_names() == ["alembic_version"]
+    upgrade()
+    assert differences(db.engine) == []
+    assert set(rows().values()) == {0}
+    fill(app)
+    assert rows() == before
+
+
+@pytest.fixture
+def with_another(tmp_path: Path) -> str:
+    """The migrations, and one more that changes a table which others hang on."""
+    folder = tmp_path / "migrations"
+    shutil.copytree(ROOT / "migrations", folder)
+    head = sorted((folder / "versions").glob("0*.py"))[-1].name.split("_")[0]
+    (folder / "versions" / "9999_wider.py").write_text(COLUMNS_OF_EVENTS.format(head=head))
+    return str(folder)
+
+
+def test_changing_a_table_keeps_its_rows_and_those_that_hang_on_them(
+    app: Flask, with_another: str
+) -> None:
+    fill(app)
+    before = rows()
+    db.session.remove()
+    upgrade(directory=with_another)
+    assert rows() == before
+    note = db.session.execute(sa.text("SELECT DISTINCT seats_note FROM events")).scalars().all()
+    assert note == ["none"]
+    db.session.remove()
+    downgrade(directory=with_another)
+    assert rows() == before
+    assert differences(db.engine) == []
+    with pytest.raises(sa.exc.IntegrityError), transaction():
+        db.session.execute(
+            sa.delete(Event).where(Event.id == sa.select(Registration.event_id).scalar_subquery())
+        )
