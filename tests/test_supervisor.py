@@ -106,7 +106,7 @@ def test_it_serves_pages_says_where_and_stops_cleanly(running: Running) -> None:
     running.process.send_signal(signal.SIGINT)
     assert running.process.wait(40) == 0
     assert not any(is_alive(pid) for pid in pids)
-    assert len(running.log.read_text().splitlines()) == 3  # nothing but the announcement
+    assert len(running.log.read_text().splitlines()) == 4  # the announcement, and that it stops
 
 
 def test_children_that_die_are_started_again(running: Running) -> None:

@@ -25,13 +25,14 @@ def mail() -> None:
 @with_appcontext
 def list_mails(state: str | None) -> None:
     """Show the mails that are not finished, or those in one STATE."""
-    lines = [
-        _line(found) for found in outbox.list_mails([MailState(state)] if state else UNFINISHED)
-    ]
-    click.echo("\n".join(lines) or f"No mail is {state or 'unfinished'}.")
     counts = outbox.count_by_state()
+    if not counts:
+        click.echo("No mail.")
+        return
+    found = outbox.list_mails([MailState(state)] if state else UNFINISHED)
+    click.echo("\n".join(map(_line, found)) or f"No mail is {state or 'unfinished'}.")
     summary = [f"{counts[state]} {state.value}" for state in MailState if state in counts]
-    click.echo(", ".join(summary) or "No mail.", err=True)
+    click.echo(", ".join(summary), err=True)
 
 
 @mail.command()

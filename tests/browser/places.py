@@ -1,0 +1,141 @@
+"""Every page that there is, as a visitor, a registrant or an organiser comes to it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Page
+
+from tests.browser.letters import await_letter
+from tests.browser.occasions import STEADY_ZONE, add_event, around_now, let_end
+from tests.system.site import Site
+from webinars.demo import EMAIL, PASSWORD
+
+SHARE = "co-creation-in-practice"
+CONFERENCE = "annual-conference"
+
+FIXED = {
+    "home": "/",
+    "past events": "/?when=past",
+    "search without a hit": "/?search=xyzzy",
+    "organisation": "/organisations/ecre/",
+    "briefing": "/events/shaping-tomorrow/",
+    "webinar": f"/events/{SHARE}/",
+    "training": "/events/eu-advocacy-training/",
+    "conference": f"/events/{CONFERENCE}/",
+    "past briefing": "/events/shaping-tomorrow-2024/",
+    "past webinar": "/events/participation-and-co-creation-2020/",
+    "event in another script": "/events/at-hand/",
+    "lost link": "/lost-link",
+    "lost link sent": "/lost-link?sent=yes",
+    "privacy": "/privacy",
+    "accessibility": "/accessibility",
+    "missing page": "/nowhere/",
+}
+"""Public pages, each at its address."""
+
+OWN = {
+    "answer": "",
+    "registration": "",
+    "edit": "edit",
+    "edit address": "email",
+    "cancel": "cancel",
+    "erase": "erase",
+    "join before": "join",
+    "join open": "join",
+    "join ended": "join",
+}
+"""Pages of a person who registered, below their own link."""
+
+WITH_ERRORS = {"event with errors": f"/events/{CONFERENCE}/", "lost link with errors": "/lost-link"}
+ORGANISERS = {"sign in": "/organiser/login", "overview": "/organiser/"}
+MAILBOX = {"mailbox": "/dev/mailbox/", "mail": "/dev/mailbox/"}
+
+PUBLIC = [*FIXED, *OWN]
+EVERY = [*PUBLIC, *WITH_ERRORS, *ORGANISERS, *MAILBOX]
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Somebody who registered: their answer page and their own page."""
+
+    receipt: str
+    own: str
+
+
+class Places:
+    """Opens any page by its name."""
+
+    def __init__(self, guests: dict[str, Guest]) -> None:
+        self.guests = guests
+
+    def path(self, name: str) -> str:
+        """The path of a page."""
+        if name in OWN:
+            guest = self.guests.get(name, self.guests["join before"])
+            return guest.receipt if name == "answer" else guest.own + OWN[name]
+        return (FIXED | WITH_ERRORS | ORGANISERS | MAILBOX)[name]
+
+    def open(self, page: Page, name: str) -> None:
+        """Bring `page` there; the language is the browser's."""
+        page.goto(self.path(name))
+        if name in WITH_ERRORS:
+            page.locator("main form[method=post]").get_by_role("button").click()
+            page.locator(".error-summary").wait_for()
+        if name == "mail":
+            page.locator("main ol a").first.click()
+            page.locator("iframe").wait_for()
+        if name == "overview":
+            sign_in(page)
+
+
+def sign_in(page: Page) -> None:
+    """Sign the demo's organiser in, unless they are already."""
+    if "/login" not in page.url:
+        return
+    page.locator("[name=email]").fill(EMAIL)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("main form").get_by_role("button").click()
+    page.wait_for_url("**/organiser/")
+
+
+def settle(browser: Browser, site: Site, mails: Path) -> Places:
+    """Register somebody for an event to come, one that is on, and one that is then over."""
+    for slug in ("at-hand", "just-over"):
+        add_event(site, slug, around_now(), zone=STEADY_ZONE)
+    context = browser.new_context(base_url=site.url, reduced_motion="reduce")
+    page = context.new_page()
+    guests = {
+        "join before": _register(page, mails, SHARE),
+        "join open": _register(page, mails, "at-hand"),
+        "join ended": _register(page, mails, "just-over"),
+    }
+    context.close()
+    let_end(site, "just-over")
+    return Places(guests)
+
+
+def _register(page: Page, mails: Path, slug: str) -> Guest:
+    """Register with everything that can be said."""
+    email = f"guest.{slug}@example.org"
+    page.goto(f"/events/{slug}/")
+    form = page.locator("#register form")
+    form.locator("[name=name]").fill("ليلى حداد")
+    form.locator("[name=email]").fill(email)
+    form.locator("[name=listening_language]").first.check()
+    if slug == SHARE:
+        form.locator("[name=question-role]").first.check()
+        form.locator("[name=question-experience]").fill("A garden.\nA café.")
+    form.locator("summary").first.click()
+    form.locator("[name=access_needs]").fill("Captions, please.")
+    form.locator("[name=access_consent]").check()
+    form.locator("[name=newsletter]").check()
+    time.sleep(1.1)
+    form.get_by_role("button").click()
+    page.wait_for_url("**/registered?*")
+    receipt = page.url.removeprefix(page.url.split("/events/")[0])
+    link = urlsplit(await_letter(mails, email).own_link).path
+    return Guest(receipt, link[link.index("/registrations/") :])

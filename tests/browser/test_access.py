@@ -1,0 +1,209 @@
+"""Every page is for everybody: by axe, at any width, in light and dark, by keyboard.
+
+Each page is loaded once in each language, with everything on it unfolded, and looked at from all
+sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser.conftest import new_context
+from tests.browser.places import CONFERENCE, EVERY, SHARE, Places
+from tests.system.site import Site
+from webinars.languages import SHIPPED
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+PHONE, DESKTOP, SMALLEST = 360, 1280, 320
+
+EVERYTHING = {"rules": {"target-size": {"enabled": True}}}
+NO_COLOURS = {"rules": {"target-size": {"enabled": True}, "color-contrast": {"enabled": False}}}
+"""What the words of another language can make wrong."""
+
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+"""What a dark page can have wrong that the light one has not."""
+
+SPACING = """
+* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+p { margin-block-end: 2em !important }
+"""
+"""What readers may set for themselves (WCAG 1.4.12)."""
+
+ADD_SPACING = """(css) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  document.adoptedStyleSheets = css ? [sheet] : [];
+}"""
+
+TOO_SMALL = """() => [...document.querySelectorAll(
+  "a[href], button, input, select, summary, textarea")]
+  .filter((e) => e.checkVisibility() && !e.closest(".skip, .trap") && e.type !== "hidden")
+  .filter((e) => {
+    const parent = e.parentElement;
+    const inSentence = getComputedStyle(e).display === "inline"
+      && parent.textContent.trim() !== e.textContent.trim();
+    const box = e.getBoundingClientRect();
+    return !inSentence && Math.min(box.width, box.height) < 24;
+  })
+  .map((e) => `${e.outerHTML.slice(0, 120)} ${JSON.stringify(e.getBoundingClientRect())}`)"""
+
+NARROW_BUTTONS = """() => [...document.querySelectorAll(".button, button")]
+  .filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 44)
+  .map((e) => e.outerHTML)"""
+
+SMALL_TEXT = """() => [...document.querySelectorAll(
+  "input:not([type=radio], [type=checkbox]), select, textarea")]
+  .filter((e) => e.checkVisibility() && parseFloat(getComputedStyle(e).fontSize) < 16)
+  .map((e) => e.outerHTML)"""
+
+LANDMARKS = """() => ["h1", "main", "html[lang][dir]", ".skip[href='#main']"]
+  .map((selector) => document.querySelectorAll(selector).length)"""
+
+FOCUSED = """() => {
+  const style = getComputedStyle(document.activeElement);
+  return {
+    element: document.activeElement.outerHTML.slice(0, 120),
+    ring: style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth),
+    colour: style.outlineColor,
+    inside: document.activeElement !== document.body,
+  };
+}"""
+
+
+@pytest.fixture(scope="module")
+def visitors(chromium: Browser, site: Site) -> Iterator[dict[str, BrowserContext]]:
+    """A visitor for each language, with axe at hand."""
+    contexts = {code: new_context(chromium, site, width=PHONE, language=code) for code in SHIPPED}
+    for context in contexts.values():
+        context.add_init_script(AXE_SCRIPT)
+    yield contexts
+    for context in contexts.values():
+        context.close()
+
+
+@pytest.fixture(scope="module", params=product(EVERY, SHIPPED), ids="-".join)
+def opened(
+    request: pytest.FixtureRequest, visitors: dict[str, BrowserContext], places: Places
+) -> Iterator[Page]:
+    """A page in one of the languages, with everything on it unfolded."""
+    name, language = request.param
+    page = visitors[language].new_page()
+    places.open(page, name)
+    assert page.locator("html").get_attribute("lang") == language
+    page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+    yield page
+    page.close()
+
+
+def test_axe_finds_nothing(opened: Page) -> None:
+    if opened.locator("html").get_attribute("lang") != SHIPPED[0]:
+        assert violations(opened, PHONE, "light", NO_COLOURS) == []
+        return
+    assert violations(opened, PHONE, "light", EVERYTHING) == []
+    assert violations(opened, DESKTOP, "light", EVERYTHING) == []
+    assert violations(opened, PHONE, "dark", COLOURS) == []
+
+
+def test_it_fits_the_smallest_screen_also_with_wide_spacing(opened: Page) -> None:
+    opened.set_viewport_size({"width": SMALLEST, "height": 640})
+    assert width_of(opened) <= SMALLEST
+    opened.evaluate(ADD_SPACING, SPACING)
+    spaced = width_of(opened)
+    opened.evaluate(ADD_SPACING, "")
+    assert spaced <= SMALLEST
+
+
+def test_fingers_find_their_targets(opened: Page) -> None:
+    opened.set_viewport_size({"width": PHONE, "height": 800})
+    assert opened.evaluate(TOO_SMALL) == []
+    assert opened.evaluate(NARROW_BUTTONS) == []
+
+
+def test_typing_does_not_make_a_phone_zoom_in(opened: Page) -> None:
+    assert opened.evaluate(SMALL_TEXT) == []
+
+
+def test_it_has_one_heading_one_main_part_a_language_and_a_way_to_skip(opened: Page) -> None:
+    assert opened.evaluate(LANDMARKS) == [1, 1, 1, 1]
+
+
+@pytest.mark.parametrize("path", ["/", f"/events/{CONFERENCE}/", f"/events/{SHARE}/"])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(
+    chromium: Browser, site: Site, path: str, dark: bool
+) -> None:
+    context = new_context(chromium, site, width=DESKTOP, dark=dark)
+    page = context.new_page()
+    page.goto(path)
+    stops = 0
+    while True:
+        page.keyboard.press("Tab")
+        focused = page.evaluate(FOCUSED)
+        if not focused["inside"]:
+            break
+        stops += 1
+        assert focused["ring"] >= 2, focused
+        assert contrast(page, focused["colour"]) >= 3, focused
+    reachable = page.locator("a[href], button, summary, select, textarea").count()
+    context.close()
+    assert stops >= reachable / 2
+
+
+def test_the_first_stop_skips_to_the_content(chromium: Browser, site: Site) -> None:
+    context = new_context(chromium, site, width=DESKTOP)
+    page = context.new_page()
+    page.goto("/")
+    page.keyboard.press("Tab")
+    skip = page.locator(":focus")
+    box = skip.bounding_box()
+    assert skip.get_attribute("href") == "#main"
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 24
+    assert box["x"] >= 0
+    assert box["y"] >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+    context.close()
+
+
+def violations(page: Page, width: int, scheme: Any, options: dict[str, Any]) -> list[str]:  # noqa: ANN401
+    """What axe finds at this width and in this colour scheme."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)
+    chosen = {**options, "resultTypes": ["violations"], "iframes": False}
+    found = page.evaluate("(options) => axe.run(document, options)", chosen)["violations"]
+    return [
+        f"{violation['id']}: {node['target']} {node['html'][:160]}"
+        for violation in found
+        for node in violation["nodes"]
+    ]
+
+
+def width_of(page: Page) -> int:
+    """How wide the page is, with what has to be scrolled to."""
+    return int(page.evaluate("document.scrollingElement.scrollWidth"))
+
+
+def contrast(page: Page, colour: str) -> float:
+    """How far a colour stands out from the page's paper (WCAG's relative luminance)."""
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    light, dark = sorted((luminance(colour), luminance(paper)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    """The relative luminance of `rgb(r, g, b)`."""
+    parts = [int(part) / 255 for part in colour[colour.index("(") + 1 : -1].split(",")[:3]]
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

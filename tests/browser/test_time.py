@@ -1,0 +1,114 @@
+"""A reader elsewhere sees when an event is for them, beside the event's own time."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import new_context
+from tests.browser.occasions import CLOCKS, add_event
+from tests.system.site import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+WINTER, SPRING, SUMMER = range(3)
+
+
+@pytest.fixture(scope="module")
+def event(site: Site) -> str:
+    """The page of an event on days when clocks differ."""
+    add_event(site, "clocks", list(CLOCKS))
+    return "/events/clocks/"
+
+
+def shown(
+    browser: Browser,
+    site: Site,
+    path: str,
+    zone: str,
+    *,
+    language: str = "en",
+    scripted: bool = True,
+) -> list[str]:
+    """What a reader in `zone` is told, a line for each date; empty where nothing is shown."""
+    context = new_context(browser, site, width=360, zone=zone, language=language, scripted=scripted)
+    page = context.new_page()
+    page.goto(f"/{language}{path}")
+    lines = texts(page)
+    context.close()
+    return lines
+
+
+def texts(page: Page) -> list[str]:
+    places = page.locator(".facts .for-you").all()
+    return [place.inner_text() if place.is_visible() else "" for place in places]
+
+
+def test_nothing_is_added_where_the_clocks_are_the_same(
+    chromium: Browser, site: Site, event: str
+) -> None:
+    assert shown(chromium, site, event, "Europe/Brussels") == ["", "", ""]
+    assert shown(chromium, site, event, "Europe/Belgrade") == ["", "", ""]
+
+
+def test_a_half_hour_zone_gets_its_own_time_on_the_next_day(
+    chromium: Browser, site: Site, event: str
+) -> None:
+    lines = shown(chromium, site, event, "Asia/Kabul")
+
+    assert "Thursday 14 January" in lines[WINTER]
+    assert "03:00" in lines[WINTER]
+    assert "04:00" in lines[WINTER]
+    assert "Wednesday 17 March" in lines[SPRING]
+    assert "05:30" in lines[SPRING]
+    assert "Wednesday 14 July" in lines[SUMMER]
+    assert "12:30" in lines[SUMMER]
+
+
+def test_america_is_on_the_day_before_and_its_clocks_change_on_other_days(
+    chromium: Browser, site: Site, event: str
+) -> None:
+    lines = shown(chromium, site, event, "America/New_York")
+
+    assert "Wednesday 13 January" in lines[WINTER]
+    assert "17:30" in lines[WINTER]
+    assert "Tuesday 16 March" in lines[SPRING]
+    assert "21:00" in lines[SPRING]
+    assert "04:00" in lines[SUMMER]
+
+
+def test_a_zone_without_summer_time_differs_in_summer_alone(
+    chromium: Browser, site: Site, event: str
+) -> None:
+    lines = shown(chromium, site, event, "Africa/Algiers")
+
+    assert lines[WINTER] == ""
+    assert lines[SPRING] == ""
+    assert "09:00" in lines[SUMMER]
+
+
+@pytest.mark.parametrize("zone", ["Europe/Kyiv", "Asia/Beirut"])
+def test_neighbours_in_the_east_are_an_hour_ahead_all_year(
+    chromium: Browser, site: Site, event: str, zone: str
+) -> None:
+    lines = shown(chromium, site, event, zone)
+
+    assert "Thursday 14 January" in lines[WINTER]
+    assert "00:30" in lines[WINTER]
+    assert "03:00" in lines[SPRING]
+    assert "11:00" in lines[SUMMER]
+
+
+def test_the_time_for_the_reader_is_in_the_page_s_language(
+    chromium: Browser, site: Site, event: str
+) -> None:
+    lines = shown(chromium, site, event, "Asia/Kabul", language="fr")
+
+    assert "jeudi" in lines[WINTER]
+    assert "Thursday" not in "".join(lines)
+
+
+def test_without_javascript_the_event_s_own_time_stands_alone(
+    chromium: Browser, site: Site, event: str
+) -> None:
+    assert shown(chromium, site, event, "Asia/Kabul", scripted=False) == ["", "", ""]
