@@ -1,0 +1,1 @@
+"""The whole system, started as its users start it: real processes, a real socket, real SMTP."""
