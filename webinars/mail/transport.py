@@ -84,7 +84,7 @@ class FileTransport:
         if not may_send():
             raise ClaimLost
         name = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{uuid4().hex}.eml"
-        draft = self.folder / f".{name}"
+        draft = self.folder / f"{name}.part"  # not what whoever looks for `*.eml` may find
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             draft.write_bytes(message)
