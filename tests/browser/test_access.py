@@ -19,7 +19,7 @@ from tests.browser.places import CONFERENCE, EVERY, SHARE, Places
 from tests.system.site import Site
 from webinars.languages import SHIPPED
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("access")]
 
 PHONE, DESKTOP, SMALLEST = 360, 1280, 320
 

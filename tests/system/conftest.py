@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from config import Settings
-from tests.conftest import empty_database
 from tests.mail.server import MailServer
 from tests.system.crowd import unsent, until
 from tests.system.site import Site
@@ -31,13 +32,21 @@ def site(
 ) -> Iterator[Site]:
     """A site of three web processes; a test that takes it runs once on each engine."""
     folder = tmp_path_factory.mktemp("site")
-    with empty_database(request, folder) as url:
-        mail = only_mail_server.settings
-        site = Site(folder, DATABASE_URL=url, WEB_PROCESSES="3", **mail)
-        site.start()
-        yield site
-        assert site.stop() == 0, site.said()
-        assert "Traceback" not in site.said(), site.said()
+    url = _new_database(request, folder)
+    site = Site(folder, DATABASE_URL=url, WEB_PROCESSES="3", **only_mail_server.settings)
+    site.start()
+    yield site
+    assert site.stop() == 0, site.said()
+    assert "Traceback" not in site.said(), site.said()
+
+
+def _new_database(request: pytest.FixtureRequest, folder: Path) -> str:
+    if request.param == "postgres":
+        template = request.getfixturevalue("postgres_template")
+        url: str = request.getfixturevalue("postgres").create("site", template=template)
+        return url
+    shutil.copy(request.getfixturevalue("sqlite_template"), folder / "webinars.db")
+    return f"sqlite:///{folder / 'webinars.db'}"
 
 
 @pytest.fixture
