@@ -8,7 +8,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from config import SettingError
 from webinars import create_app
-from webinars.commands import accounts, database, events, mail, server
+from webinars.commands import accounts, agenda, database, events, facts, mail, server
 
 
 class Webinars(click.Group):
@@ -53,6 +53,8 @@ for command in (
     accounts.user,
     events.event,
     events.demo,
+    agenda.agenda,
+    facts.facts,
 ):
     main.add_command(command)
 

@@ -1,0 +1,218 @@
+"""Single facts, the description, and the warnings."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from webinars import markdown
+from webinars.events.parsing.document import read_text
+from webinars.events.parsing.facts import READ_CHARACTERS, parse_facts
+from webinars.events.parsing.facts_model import (
+    Contact,
+    FactWarning,
+    ParsedFacts,
+    WarningCode,
+)
+from webinars.events.parsing.facts_warnings import to_sentence
+
+TODAY = date(2026, 1, 15)
+EVENT = "Legal aid\n\nTuesday 10 March 2026, 14:00-15:30 CET\n\n"
+
+
+def parse(text: str, **options: str) -> ParsedFacts:
+    return parse_facts(read_text(text), today=TODAY, default_zone=options.get("zone"))
+
+
+@pytest.mark.parametrize(
+    ("text", "deadline", "has_time"),
+    [
+        ("Registration is open until Wednesday March 4.", "2026-03-04T23:59", False),
+        ("Please register by 4 March, 18:00 CET.", "2026-03-04T18:00", True),
+        ("Registration deadline: 4 March 2026, noon", "2026-03-04T12:00", True),
+        ("RSVP: 4 March", "2026-03-04T23:59", False),
+        ("Sign up no later than 20 December", "2025-12-20T23:59", False),
+        ("Merci de vous inscrire au plus tard le 4 mars.", "2026-03-04T23:59", False),
+        ("Inscriptions jusqu'au mercredi 4 mars inclus.", "2026-03-04T23:59", False),
+        ("Anmeldung bis zum 4. März 2026", "2026-03-04T23:59", False),
+        ("Bitte melden Sie sich bis spätestens 4. März an.", "2026-03-04T23:59", False),
+        ("Inscríbase hasta el 4 de marzo.", "2026-03-04T23:59", False),
+        ("Inscrições até 4 de março.", "2026-03-04T23:59", False),
+        ("Iscrizioni entro il 4 marzo 2026.", "2026-03-04T23:59", False),
+        ("Inschrijven kan tot en met 4 maart.", "2026-03-04T23:59", False),
+        ("Register [here](https://example.org) by 2026-03-04", "2026-03-04T23:59", False),
+    ],
+)
+def test_a_deadline_is_read_in_each_language(text: str, deadline: str, has_time: bool) -> None:
+    fact = parse(EVENT + text).registration_deadline
+    assert fact is not None
+    assert fact.value.at == datetime.fromisoformat(deadline)
+    assert fact.value.has_time == has_time
+    assert fact.lines == (5,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Send us your good practices by 4 March.",
+        "The register of interests was published on 4 March 2025.",
+        "Registration opens on 1 February.",
+        "The project runs until 4 March 2027.",
+    ],
+)
+def test_another_day_is_no_deadline(text: str) -> None:
+    assert parse(EVENT + text).registration_deadline is None
+
+
+@pytest.mark.parametrize(
+    ("text", "contact"),
+    [
+        (
+            "For more information, please contact Ana Lima at Town Office (ana@example.org).",
+            Contact("Ana Lima", "Town Office", "ana@example.org"),
+        ),
+        ("Questions? Write to info@example.org", Contact("", "", "info@example.org")),
+        ("Contact: Ana de Lima <ana@example.org>", Contact("Ana de Lima", "", "ana@example.org")),
+        (
+            "Kontakt: Dr. Jörg Weiß, joerg (at) example (dot) org, Tel. 030 555 01 23",
+            Contact("Jörg Weiß", "", "joerg@example.org", "030 555 01 23"),
+        ),
+        ("Contacto: Ana Ruiz, +34 600 555 012", Contact("Ana Ruiz", "", "", "+34 600 555 012")),
+        ("Questions:\nAna Lima\nana@example.org", Contact("Ana Lima", "", "ana@example.org")),
+    ],
+)
+def test_whom_to_ask_is_found(text: str, contact: Contact) -> None:
+    fact = parse(EVENT + text).contact
+    assert fact is not None
+    assert fact.value == contact
+
+
+def test_of_several_addresses_without_a_word_none_is_taken() -> None:
+    assert parse(EVENT + "a@example.org\nb@example.org").contact is None
+
+
+def test_every_value_says_where_it_was_read() -> None:
+    facts = parse(EVENT + "Interpretation into French.\n#Aid [more](https://example.org)")
+    assert facts.title is not None
+    assert facts.title.lines == (1,)
+    assert facts.dates[0].lines == (3,)
+    assert facts.zone is not None
+    assert (facts.zone.lines, facts.zone.is_unsure) == ((3,), True)
+    assert facts.languages is not None
+    assert facts.languages.lines == (5,)
+    assert facts.hashtags[0].lines == facts.links[0].lines == (6,)
+
+
+def test_lines_that_stand_in_the_agenda_are_left_out() -> None:
+    document = read_text(EVENT + "Why\n14:00-15:00 Talk\n15:00-15:30 Questions")
+    facts = parse_facts(document, today=TODAY, placed=(6, 7))
+    assert facts.description == "Why"
+    assert facts.placed == (1, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "description"),
+    [
+        ("a\nb", "a  \nb"),
+        ("• one\n• two", "- one\n- two"),
+        ("aims:\n• one\n    ◦ two\n• three", "aims:\n\n- one\n    - two\n- three"),
+        ("- one\n  still one", "- one\n    still one"),
+        ("        far in", "far in"),
+        ("see www.example.org.", "see [www.example.org](https://www.example.org)."),
+        ("(https://example.org/a_(b))", "(<https://example.org/a_(b)>)"),
+        ("our box a@example.org", "our box <a@example.org>"),
+        ("[nowhere](#) and `https://code.org`", "nowhere and `https://code.org`"),
+        ("funds¹\n\n1 The Fund\n\n5 km², x²", "funds[^1]\n\n[^1]: The Fund\n\n5 km², x²"),
+        ("funds[1]\n\n[1] The Fund", "funds[^1]\n\n[^1]: The Fund"),
+        ("funds¹ alone", "funds¹ alone"),
+        ("1 December 2020 was¹ a day", "1 December 2020 was¹ a day"),
+        ("[^9]: nobody refers to it", "\\[^9]: nobody refers to it"),
+        ("> > > > > > > > > deep", "> > > > > deep"),
+        ("```\n  # as it is\n```", "```\n  # as it is\n```"),
+        ("paragraph one\nline two\n-----\nafter", "paragraph one  \nline two\n\n-----\nafter"),
+    ],
+)
+def test_plain_text_becomes_markdown(text: str, description: str) -> None:
+    assert parse(EVENT + text).description == description
+
+
+def test_lines_that_stand_alone_above_paragraphs_are_headings() -> None:
+    prose = "Organisations know each other by name, but not what each of them does. " * 2
+    titles = ("1. Why we meet", "What then?", "Questions: later", "Not so.", "In 2024")
+    described = parse(EVENT + "\n\n".join(f"{title}\n\n{prose}" for title in titles))
+    assert [line for line in described.description.splitlines() if len(line) < 60 and line] == [
+        "## 1. Why we meet",
+        "## What then?",
+        "Questions: later",
+        "Not so.",
+        "In 2024",
+    ]
+
+
+def test_wrapped_paragraphs_stay_paragraphs() -> None:
+    text = (
+        "This paragraph was wrapped by a mail program at some width, so that\n"
+        "its lines are all about as long as each other, except for the very\n"
+        "last of them."
+    )
+    assert parse(EVENT + text).description == text
+
+
+def test_the_description_is_rendered_with_its_notes(app: object) -> None:
+    facts = parse("# Title\n\n## Why\n\n- funds¹\n- [more](https://example.org)\n\n1 The Fund")
+    html = str(markdown.render(facts.description))
+    for part in ("<h3>Why</h3>", "<li>funds<sup>", 'href="https://example.org"', "The Fund"):
+        assert part in html
+
+
+def test_the_way_into_the_meeting_is_never_in_the_description() -> None:
+    joins = ["https://zoom.us/j/1", "https://meet.jit.si/room", "https://meet.google.com/abc-defg"]
+    text = "\n".join([*(f"come to {url}." for url in joins), f"[enter]({joins[0]}) <{joins[1]}>"])
+    facts = parse(EVENT + text)
+    assert [fact.value for fact in facts.join_urls] == joins
+    assert facts.links == ()
+    assert not any(url in facts.description for url in joins)
+    assert "enter" in facts.description
+
+
+def test_a_page_to_register_at_a_platform_is_a_link() -> None:
+    facts = parse(
+        EVENT + "https://us02web.zoom.us/webinar/register/WN_x and https://zoom.us/download"
+    )
+    assert facts.join_urls == ()
+    assert [fact.value.is_registration for fact in facts.links] == [True, False]
+
+
+def test_an_unsure_title_stays_in_the_description() -> None:
+    facts = parse("x\n\nWe meet on 3 March 2026, 10:00-11:00.\n\nShort line")
+    assert facts.title is not None
+    assert facts.title.is_unsure
+    assert facts.title.value in facts.description
+
+
+def test_facts_are_looked_for_in_the_beginning_of_a_long_text() -> None:
+    facts = parse(EVENT + "word word\n" * (READ_CHARACTERS // 10) + "#TooLate")
+    assert facts.hashtags == ()
+    assert facts.description.endswith("#TooLate")
+    (warning,) = facts.warnings
+    assert warning.code == WarningCode.LONG
+    assert to_sentence(warning).endswith("in the first 100000 characters alone.")
+
+
+VALUES = {
+    **dict.fromkeys(("date", "deadline", "dates", "start", "end", "time", "zone", "limit"), "x"),
+    **{"written": "2", "actual": "3"},
+}
+
+
+@pytest.mark.parametrize("code", WarningCode)
+def test_every_warning_has_a_sentence(code: WarningCode) -> None:
+    sentence = to_sentence(FactWarning(code, VALUES, 3))
+    assert sentence.startswith("Line 3: ")
+    assert sentence.endswith(".")
+
+
+def test_a_wrong_weekday_is_named() -> None:
+    (warning, *_rest) = parse("Talk\n\nWednesday 5 March 2026, 10:00-11:00").warnings
+    assert to_sentence(warning) == "Line 3: 2026-03-05 is a Thursday, not a Wednesday."

@@ -1,0 +1,140 @@
+"""People are read as programmes name them, and found again among an organisation's speakers."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from webinars.events.parsing.people import (
+    MatchKind,
+    Trust,
+    find_matching_speaker,
+    looks_like_name,
+    read_people,
+    read_person,
+)
+from webinars.events.programme import SpeakerRole
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Giulia Busolin – Policy Officer, ECRE", ("Giulia Busolin", "Policy Officer", "ECRE")),
+        ("Giulia Busolin - Policy Officer, ECRE", ("Giulia Busolin", "Policy Officer", "ECRE")),
+        ("Giulia Busolin, Policy Officer, ECRE", ("Giulia Busolin", "Policy Officer", "ECRE")),
+        ("Giulia Busolin (Policy Officer, ECRE)", ("Giulia Busolin", "Policy Officer", "ECRE")),
+        ("Giulia Busolin | Policy Officer | ECRE", ("Giulia Busolin", "Policy Officer", "ECRE")),
+        ("Rana Aziz (UNHCR)", ("Rana Aziz", "", "UNHCR")),
+        ("Rana Aziz, UNHCR", ("Rana Aziz", "", "UNHCR")),
+        ("Rana Aziz – Director", ("Rana Aziz", "Director", "")),
+        ("Rana Aziz, Director at the Refugee Forum", ("Rana Aziz", "Director", "Refugee Forum")),
+        ("Rana Aziz, Refugee Forum – Director", ("Rana Aziz", "Director", "Refugee Forum")),
+        ("Dr. Ada von der Au, Leiterin, Diakonie", ("Dr. Ada von der Au", "Leiterin", "Diakonie")),
+        ("ABUSALAMA Tamam – ECRE", ("ABUSALAMA Tamam", "", "ECRE")),
+        ("Els 't Hooft (Gemeente Utrecht)", ("Els 't Hooft", "", "Gemeente Utrecht")),
+        ("Олена Коваль – UNHCR", ("Олена Коваль", "", "UNHCR")),
+        ("ليلى حداد – ECRE", ("ليلى حداد", "", "ECRE")),
+        (
+            "Ada Lind – Officer, Council on Refugees (ECRE)",
+            ("Ada Lind", "Officer", "Council on Refugees (ECRE)"),
+        ),
+    ],
+)
+def test_a_person_is_read(text: str, expected: tuple[str, str, str]) -> None:
+    person = read_person(text)
+    assert person is not None
+    assert (person.name, person.role, person.affiliation) == expected
+    assert person.trust == Trust.SURE
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Ana Silva (ECRE), Omar Said (Officer, UNHCR) and Zoé Petit (HCR)", 3),
+        ("Ana Silva, Director, ECRE; Omar Said, Officer, UNHCR", 2),
+        ("Ana Silva, Director, ECRE and Omar Said, Officer, UNHCR", 2),
+        ("Ana Silva – Director, ECRE et Omar Said – Officer, UNHCR", 2),
+        ("A. Silva, B. Said y Zoé Petit", 3),
+        ("Ana Silva, Director of Policy and Advocacy, ECRE", 1),
+        ("Ana Silva und Omar Said", 2),
+    ],
+)
+def test_a_list_is_taken_apart(text: str, names: int) -> None:
+    assert len(read_people(text)) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Next Steps",
+        "Legal Aid, Housing and Work",
+        "Panel Discussion – Room 2",
+        "tbc",
+        "All members",
+        "European Commission – DG HOME",
+        "Opportunities, Challenges, and Next Steps",
+        "",
+        "• –",
+    ],
+)
+def test_what_is_no_person_is_left_alone(text: str) -> None:
+    assert read_people(text) == []
+
+
+def test_a_bare_name_is_less_sure() -> None:
+    person = read_person("Giulia Busolin")
+    assert person is not None
+    assert (person.trust, person.is_unsure) == (Trust.BARE, True)
+
+
+def test_a_part_in_brackets_is_not_a_position() -> None:
+    person = read_person("Ana Silva (moderator, ECRE)")
+    assert person is not None
+    assert (person.part, person.role, person.affiliation) == (SpeakerRole.MODERATOR, "", "ECRE")
+
+
+def test_a_name_has_few_words_with_capitals() -> None:
+    assert looks_like_name("María del Carmen Ruiz y de la Fuente")
+    assert not looks_like_name("how to say no")
+    assert not looks_like_name("Zoom 3")
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "kind"),
+    [
+        ("ABUSALAMA Tamam", "Tamam Abusalama", MatchKind.EXACT),
+        ("Dr. Lukasz ZAK", "Łukasz Żak", MatchKind.EXACT),
+        ("Jean Pierre Petit", "Jean-Pierre Petit", MatchKind.EXACT),
+        ("Ana Silva", "Ana da Silva", MatchKind.MAYBE),
+        ("Ana Silva", "Ana Maria Silva", MatchKind.MAYBE),
+        ("A. Silva", "Ana Silva", MatchKind.MAYBE),
+        ("Tamam Abusalma", "Tamam Abusalama", MatchKind.MAYBE),
+        ("Tamma Abusalama", "Tamam Abusalama", MatchKind.MAYBE),
+        ("Jane Doe", "John Doe", None),
+        ("Ana", "Ana Silva", None),
+        ("", "", None),
+    ],
+)
+def test_a_speaker_is_found_again(name: str, other: str, kind: MatchKind | None) -> None:
+    match = find_matching_speaker(name, ["Somebody Else", other])
+    assert (match.kind if match else None) == kind
+    assert match is None or match.position == 1
+
+
+def test_two_speakers_of_one_name_are_only_a_maybe() -> None:
+    match = find_matching_speaker("Ana Silva", ["Ana Silva", "ana silva"])
+    assert match is not None
+    assert match.kind == MatchKind.MAYBE
+
+
+PIECES = st.sampled_from(
+    ["Ana", " ", "Silva", ", ", " – ", "(", ")", " and ", "ECRE", "de", "Director", ";", " at the "]
+)
+
+
+@given(st.text() | st.lists(PIECES).map("".join))
+def test_no_text_raises(text: str) -> None:
+    read_person(text)
+    read_people(text)
+    find_matching_speaker(text, [text[::-1], text])

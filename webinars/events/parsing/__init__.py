@@ -1,0 +1,1 @@
+"""Reading pasted texts: agendas and facts about events. Pure functions, no database."""

@@ -1,0 +1,309 @@
+"""The agenda of an event from pasted text: `parse_agenda`.
+
+A pure function: no database, no clock, no zone. What is recognised, how, and what is only flagged
+is described in `docs/parsing.md`. No text makes it raise, nothing of a text is lost, and time grows
+with the length of the text alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from webinars.events.parsing.agenda_checks import check, with_ends, without_needless_doubts
+from webinars.events.parsing.agenda_days import check_day, date_of, known_dates
+from webinars.events.parsing.agenda_draft import Draft
+from webinars.events.parsing.agenda_lines import Line, read_lines
+from webinars.events.parsing.agenda_result import (
+    AgendaWarning,
+    Doubt,
+    ParsedAgenda,
+    ParsedDay,
+    ParsedItem,
+    Unplaced,
+    WarningCode,
+)
+from webinars.events.parsing.agenda_starts import (
+    Start,
+    minutes,
+    read_columns,
+    read_heading,
+    read_start,
+)
+from webinars.events.parsing.agenda_words import HOUSEKEEPING
+from webinars.events.parsing.clock import TimeRange
+from webinars.events.parsing.dates import DayHeading, FoundDate
+
+LONGEST_TEXT = 100_000
+"""Characters that are read; of a longer text, the rest is not placed."""
+MOST_LINES = 2_500
+"""Lines that are read; agendas of a week have some hundred."""
+
+_LONGEST_HEADING = 80
+_LONGEST_DATE_LINE = 150
+
+
+def parse_agenda(text: str, *, year: int | None = None) -> ParsedAgenda:
+    """Everything that `text` says of an agenda.
+
+    `year` is the year of dates that are written without one, if it is known from elsewhere. Never
+    raises: a text in which nothing is recognised has all its lines in `unplaced`.
+    """
+    read, rest = _limited(text)
+    lines = read_lines(read)
+    rest = [*(Unplaced(line.number, _as_text(line)) for line in lines[MOST_LINES:]), *rest]
+    agenda = _Reader(lines[:MOST_LINES], year).read()
+    if not rest:
+        return agenda
+    warning = AgendaWarning(WarningCode.TOO_LONG, (rest[0].line,))
+    return replace(agenda, unplaced=(*agenda.unplaced, *rest), warnings=(*agenda.warnings, warning))
+
+
+def _limited(text: str) -> tuple[str, list[Unplaced]]:
+    """The text that is read, and the lines that are too many."""
+    if len(text) <= LONGEST_TEXT:
+        return text, []
+    stop = text.rfind("\n", 0, LONGEST_TEXT) + 1 or LONGEST_TEXT
+    first = text.count("\n", 0, stop) + 1
+    lines = text[stop:].split("\n")
+    return text[:stop], [
+        Unplaced(number, line.strip()) for number, line in enumerate(lines, first) if line.strip()
+    ]
+
+
+def _as_text(line: Line) -> str:
+    return " ".join([line.text.replace("\t", " | "), *line.links])
+
+
+@dataclass
+class _Day:
+    heading: DayHeading
+    lines: list[Line]
+    has_items: bool = False
+
+
+@dataclass
+class _Reader:
+    lines: Sequence[Line]
+    year: int | None
+    days: list[_Day] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
+    unplaced: list[Line] = field(default_factory=list)
+    ends: set[int] = field(default_factory=set)
+    """Lines that hold nothing but the end of the item above."""
+    is_closed: bool = False
+
+    def read(self) -> ParsedAgenda:
+        self._find_starts()
+        for at, line in enumerate(self.lines):
+            self._take(at, line)
+        return self._result()
+
+    # First pass: which lines begin something.
+
+    def _find_starts(self) -> None:
+        self.headings: dict[int, DayHeading] = {}
+        self.starts: dict[int, Start] = {}
+        columns: dict[int, str] = {}
+        self.heads: set[int] = set()
+        for at, line in enumerate(self.lines):
+            if (found := read_columns(line)) is not None:
+                columns = found
+                self.heads.add(at)
+            elif (heading := read_heading(line)) is not None:
+                self.headings[at] = heading
+            elif (start := read_start(line, columns)) is not None and not self._is_inner(
+                line, start
+            ):
+                self.starts[at] = start
+        self._join_split_ranges()
+        self._demote()
+        self.last_start = max(self.starts, default=-1)
+        gaps = sum(line.follows_gap for line in self.lines)
+        self.is_double_spaced = len(self.lines) > 3 and gaps > 0.6 * len(self.lines)
+
+    def _is_inner(self, line: Line, start: Start) -> bool:
+        """Whether a bullet with a time behind it is a part of the item that it stands below."""
+        if not (line.is_bullet and start.is_behind and self.starts):
+            return False
+        at, outer = next(reversed(self.starts.items()))
+        return not self.lines[at].is_bullet and _covers(outer.when, start.when)
+
+    def _join_split_ranges(self) -> None:
+        """A start and an end on two lines, as web pages have them, are one range."""
+        for at in sorted(self.starts):
+            first, second = self.starts.get(at), self.starts.get(at + 1)
+            if first is None or second is None or not _is_bare(first):
+                continue
+            has_end = second.when.end is not None or second.when.start <= first.when.start
+            if has_end or self.lines[at + 1].follows_gap or at + 2 >= len(self.lines):
+                continue
+            if _is_bare(second) and at + 2 not in self.starts:
+                self.starts[at] = replace(first, when=replace(first.when, end=second.when.start))
+                del self.starts[at + 1]
+                self.ends.add(at + 1)
+
+    def _demote(self) -> None:
+        """The whole event's own time, above its agenda, is no item."""
+        ordered = sorted(self.starts)
+        dated = [at for at in ordered if self.starts[at].heading is not None]
+        if len(dated) == 1 and not self.lines[dated[0]].cells:
+            at = dated[0]
+            heading = self.starts.pop(at).heading
+            if heading is not None:
+                self.headings[at] = replace(heading, label=self.lines[at].text)
+            ordered.remove(at)
+        if len(ordered) > 2 and self._covers(ordered):
+            del self.starts[ordered[0]]
+
+    def _covers(self, ordered: list[int]) -> bool:
+        first, *others = (self.starts[at].when for at in ordered)
+        is_dated = any(self.starts[at].heading for at in ordered)
+        if first.end is None or self.lines[ordered[0]].cells or is_dated:
+            return False
+        if any(ordered[0] < at < ordered[1] for at in self.headings) and len(self.headings) > 1:
+            return True
+        return len({other.start for other in others}) > 1 and all(
+            _covers(first, other) for other in others
+        )
+
+    # Second pass: where each line belongs.
+
+    def _take(self, at: int, line: Line) -> None:
+        if at in self.headings:
+            self._begin_day(at, line)
+        elif at in self.starts:
+            self._begin(self.starts[at], line)
+        elif at in self.ends:
+            self.drafts[-1].lines.append(line.number)
+            self.drafts[-1].doubts.append(Doubt.END_ON_NEXT_LINE)
+        elif at in self.heads or self.is_closed or not self.drafts:
+            self.unplaced.append(line)
+        else:
+            self._continue(at, line)
+
+    def _begin_day(self, at: int, line: Line) -> None:
+        heading, last = self.headings[at], self.days[-1] if self.days else None
+        self.is_closed = True
+        if last and not last.has_items and at - 1 in self.headings and last.heading.date is None:
+            number = last.heading.number if heading.number is None else None
+            if number is not None and heading.date is not None:
+                label = f"{last.heading.label} – {heading.label}"
+                last.heading = replace(heading, number=number, label=label)
+                last.lines.append(line)
+                return
+        self.days.append(_Day(heading, [line]))
+
+    def _begin(self, start: Start, line: Line) -> None:
+        if start.heading is not None and not self._is_same_day(start.heading):
+            self.days.append(_Day(start.heading, [line]))
+        if self.days:
+            self.days[-1].has_items = True
+        self.drafts.append(Draft(start, len(self.days)))
+        self.drafts[-1].begin(line)
+        self.is_closed = False
+
+    def _is_same_day(self, heading: DayHeading) -> bool:
+        return bool(self.days) and _key(self.days[-1].heading) == _key(heading)
+
+    def _continue(self, at: int, line: Line) -> None:
+        draft = self.drafts[-1]
+        if not draft.title and not line.is_bullet and not HOUSEKEEPING.match(line.text):
+            draft.add_line(line)
+        elif self._stands_apart(at, line, draft):
+            self.unplaced.append(line)
+        else:
+            if line.follows_gap and not self.is_double_spaced and not draft.names_people(line.text):
+                draft.doubts.append(Doubt.TEXT_AFTER_GAP)
+            draft.add_line(line)
+
+    def _stands_apart(self, at: int, line: Line, draft: Draft) -> bool:
+        """Whether a line isn't about the item before it; closes the agenda where none follows."""
+        is_after_all = at > self.last_start
+        if not line.is_bullet and HOUSEKEEPING.match(line.text):
+            self.is_closed = self.is_closed or (is_after_all and line.follows_gap)
+            return True
+        if not line.follows_gap or self.is_double_spaced or draft.names_people(line.text):
+            return False
+        if is_after_all:
+            self.is_closed = True
+            return True
+        is_next_start = at + 1 in self.starts or at + 1 in self.headings
+        is_short = len(line.text) <= _LONGEST_HEADING and not line.text.endswith((".", "!"))
+        return is_next_start and is_short and not line.is_bullet
+
+    # Last: days, ends, warnings.
+
+    def _result(self) -> ParsedAgenda:
+        days, numbers, warnings = self._numbered_days(known_dates(self.lines))
+        if not days:
+            days = self._implied_days()
+            numbers = {0: len(days)}
+        drafted = [draft.finish() for draft in self.drafts]
+        items = with_ends([replace(item, day=numbers.get(item.day, 0)) for item in drafted])
+        items = without_needless_doubts(items)
+        if not items:
+            warnings.append(AgendaWarning(WarningCode.NO_ITEMS))
+        return ParsedAgenda(
+            items=tuple(items),
+            days=tuple(days),
+            unplaced=tuple(Unplaced(line.number, _as_text(line)) for line in self._all_unplaced()),
+            warnings=(*warnings, *check(items, days)),
+        )
+
+    def _implied_days(self) -> list[ParsedDay]:
+        """The day that lines above an agenda without headings name, if they name only one."""
+        first = min(self.starts, default=0)
+        above = [line for line in self.lines[:first] if len(line.text) <= _LONGEST_DATE_LINE]
+        found = [(line, date) for line in above for date in known_dates([line])]
+        if len({(date.day, date.month) for _line, date in found}) != 1:
+            return []
+        line, date = next((pair for pair in found if pair[1].year), found[0])
+        heading = DayHeading(None, date, date.weekday, _as_text(line), "")
+        day = date_of(heading, [date for _line, date in found], self.year)
+        return [ParsedDay(1, day, heading.label, (line.number,))] if day else []
+
+    def _all_unplaced(self) -> list[Line]:
+        empty = [line for day in self.days if not day.has_items for line in day.lines]
+        return sorted([*self.unplaced, *empty], key=lambda line: line.number)
+
+    def _numbered_days(
+        self, known: list[FoundDate]
+    ) -> tuple[list[ParsedDay], dict[int, int], list[AgendaWarning]]:
+        """The days that have items; their numbers by their place among all; warnings."""
+        days: list[ParsedDay] = []
+        numbers: dict[int, int] = {}
+        warnings: list[AgendaWarning] = []
+        for place, each in enumerate(self.days, start=1):
+            if not each.has_items:
+                continue
+            date = date_of(each.heading, known, self.year)
+            day = ParsedDay(len(days) + 1, date, each.heading.label, _numbers(each.lines))
+            days.append(day)
+            numbers[place] = day.number
+            warnings += check_day(each.heading, day)
+        return days, numbers, warnings
+
+
+def _covers(outer: TimeRange, inner: TimeRange) -> bool:
+    """Whether a range holds another, and is not the same."""
+    if outer.end is None or (outer.start, outer.end) == (inner.start, inner.end):
+        return False
+    stop = minutes(outer.end) or 24 * 60
+    last = minutes(inner.end or inner.start)
+    return minutes(outer.start) <= minutes(inner.start) < stop and last <= stop
+
+
+def _is_bare(start: Start) -> bool:
+    return not (start.title or start.rest or start.others or start.when.end or start.heading)
+
+
+def _numbers(lines: Sequence[Line]) -> tuple[int, ...]:
+    return tuple(line.number for line in lines)
+
+
+def _key(heading: DayHeading) -> tuple[int, int] | str:
+    return (heading.date.day, heading.date.month) if heading.date else heading.label
+
+
+__all__ = ["LONGEST_TEXT", "MOST_LINES", "ParsedAgenda", "ParsedItem", "parse_agenda"]

@@ -1,0 +1,66 @@
+"""Which date each day of an agenda is, from its heading, the rest of the text, and a year given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from webinars.events.parsing.agenda_lines import Line
+from webinars.events.parsing.agenda_result import AgendaWarning, ParsedDay, WarningCode
+from webinars.events.parsing.dates import (
+    DateDoubt,
+    DayHeading,
+    FoundDate,
+    has_wrong_weekday,
+    read_dates,
+)
+
+_SHORT = 200
+_MOST_LINES = 500
+
+
+def known_dates(lines: Iterable[Line]) -> list[FoundDate]:
+    """The dates of the text's short lines: what headings without a year are completed from."""
+    short = [
+        line for line in lines if len(line.text) <= _SHORT and any(map(str.isdigit, line.text))
+    ]
+    return [found for line in short[:_MOST_LINES] for found in read_dates(line.text)]
+
+
+def date_of(heading: DayHeading, known: Sequence[FoundDate], year: int | None) -> date | None:
+    """The date of a heading: in its own year, that of the same date elsewhere, `year`, or the one
+    year that the text's other dates have and in which the weekday is right. None if unknown.
+    """
+    found = heading.date
+    if found is None:
+        return None
+    if found.year is not None:
+        return found.on()
+    same = {
+        other.year
+        for other in known
+        if other.year and (other.day, other.month) == (found.day, found.month)
+    }
+    years = same or ({year} if year else {other.year for other in known if other.year})
+    if len(years) != 1:
+        return None
+    [only] = years
+    is_guess = not same and year is None
+    return None if is_guess and has_wrong_weekday(found, only) else found.on(only)
+
+
+def check_day(heading: DayHeading, day: ParsedDay) -> list[AgendaWarning]:
+    """What is wrong with the date in a heading."""
+    found, lines = heading.date, day.lines[:1]
+    if found is None:
+        return []
+    if day.date is None:
+        is_impossible = found.on(found.year or 2024) is None
+        return [AgendaWarning(WarningCode.NO_SUCH_DATE, lines)] if is_impossible else []
+    values = (("date", day.date.isoformat()),)
+    warnings = []
+    if has_wrong_weekday(found, day.date.year):
+        warnings.append(AgendaWarning(WarningCode.WEEKDAY, lines, values))
+    if DateDoubt.DAY_OR_MONTH in found.doubts:
+        warnings.append(AgendaWarning(WarningCode.DAY_OR_MONTH, lines, values))
+    return warnings

@@ -1,0 +1,250 @@
+"""One item of an agenda while it is read, line by line: its title, people and description."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from webinars.events.parsing.agenda_lines import INNER, Line
+from webinars.events.parsing.agenda_result import Doubt, ParsedItem
+from webinars.events.parsing.agenda_starts import UNKNOWN, Start
+from webinars.events.parsing.agenda_words import (
+    BARE_LABEL,
+    LABEL,
+    kind_of,
+    label_part,
+    names_people,
+    part_by_title,
+)
+from webinars.events.parsing.clock import TimeDoubt, read_time_range
+from webinars.events.parsing.people import ParsedPerson, Trust, read_people
+from webinars.events.parsing.people_words import PARTS
+from webinars.events.parsing.words import fold_word
+from webinars.events.programme import ItemKind, SpeakerRole
+
+_EDGES = " \t,;:.-–—|"
+_LONGEST_PEOPLE = 2_000
+_BY = re.compile(r",?\s(?:by|par|von|por|door|with|avec|mit|con|com|met)\s(?=[A-ZÀ-Þ])")
+_TAIL = re.compile(r"\s[-–—]\s|\s?\((?=[^()]{3,200}\)$)")
+
+
+@dataclass
+class Draft:
+    """An item that is being read. `label` is what people are who are expected on next lines."""
+
+    start: Start
+    day: int
+    title: str = ""
+    people: list[ParsedPerson] = field(default_factory=list)
+    description: list[str] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    label: SpeakerRole | None = None
+
+    def begin(self, line: Line) -> None:
+        """Take everything from the line that the item begins with."""
+        self.lines.append(line.number)
+        for found in self.start.others:
+            self.description.append(found)
+        if self.start.title:
+            self.add_title(self.start.title)
+        for column, text in self.start.rest:
+            self.add_cell(column, text)
+        self.add_links(line)
+
+    def add_title(self, text: str) -> None:
+        """The title, and the people that stand behind it."""
+        title, *labelled = _cut_at_labels(text)
+        if not title and labelled and not names_people(_label_of(labelled[0])):
+            title = self._title_of_label(labelled.pop(0))
+        for label in labelled:
+            self.add_text(label)
+        self.title = self._without_people(title.replace("\t", " ").strip())
+
+    def _title_of_label(self, piece: str) -> str:
+        """`Opening: Jane Doe, ECRE` is an item called "Opening"; `Panel: Cities` is a title."""
+        match = LABEL.match(piece)
+        if match and self._take_people(piece[match.end() :], label_part(match), least=Trust.SURE):
+            return match[0].rstrip(" :")
+        return piece
+
+    def add_cell(self, column: str, cell: str) -> None:
+        """A further column of a table: people, a place, or text."""
+        for piece in cell.split(INNER):
+            text = piece.strip().lstrip("•▪●◦‣■ ")
+            if text and column in ("people", "moderator"):
+                part = SpeakerRole.MODERATOR if column == "moderator" else None
+                if not self._take_people(text, part, least=Trust.NONE):
+                    self.add_text(text)
+            elif text:
+                before = len(self.description)
+                self.add_text(text, is_bullet=piece.strip()[:1] in "•▪●◦‣■")
+                if column == UNKNOWN and len(self.description) > before:
+                    self.doubts.append(Doubt.COLUMNS)
+
+    def add_line(self, line: Line) -> None:
+        """A line that belongs to the item."""
+        self.lines.append(line.number)
+        if not self.title and not line.is_bullet and not LABEL.match(line.text):
+            self.add_title(line.text)
+        else:
+            self.add_text(line.text, is_bullet=line.is_bullet)
+        self.add_links(line)
+
+    def add_links(self, line: Line) -> None:
+        """The addresses that stood behind words of the line."""
+        self.description.extend(line.links)
+
+    def add_text(self, text: str, *, is_bullet: bool = False) -> None:
+        """People where the text names some, else a line of the description."""
+        before, *labelled = _cut_at_labels(text)
+        if not labelled:
+            self._add_plain(text, is_bullet=is_bullet)
+            return
+        if before:
+            self._add_plain(before, is_bullet=is_bullet)
+        for piece in labelled:
+            self._add_labelled(piece, is_bullet=is_bullet)
+
+    def names_people(self, text: str) -> bool:
+        """Whether a line is about people: with a label, or for sure by itself."""
+        is_label = LABEL.match(text) or names_people(text) or self.label is not None
+        return bool(is_label) or _is_sure_enough(_read(text), Trust.SURE)
+
+    def finish(self) -> ParsedItem:
+        """The item; its end and day are judged with the others' later."""
+        when = self.start.when
+        part = part_by_title(self.title)
+        people = tuple(replace(one, part=one.part or part) for one in self.people)
+        return ParsedItem(
+            day=self.day,
+            start=when.start,
+            end=when.end,
+            end_is_derived=False,
+            title=self.title,
+            kind=ItemKind.SESSION if people else kind_of(self.title),
+            description="\n".join(self.description),
+            people=people,
+            zone=when.zone,
+            lines=tuple(dict.fromkeys(self.lines)),
+            unsure=tuple(self._all_doubts(people)),
+        )
+
+    def _all_doubts(self, people: tuple[ParsedPerson, ...]) -> list[Doubt]:
+        doubts = list(dict.fromkeys(self.doubts))
+        if {TimeDoubt.WEAK, TimeDoubt.TWELVE} & set(self.start.when.doubts):
+            doubts.append(Doubt.TIME)
+        if not self.title:
+            doubts.append(Doubt.UNTITLED)
+        if any(one.is_unsure for one in people) and Doubt.PEOPLE not in doubts:
+            doubts.append(Doubt.PEOPLE)
+        if any(map(read_time_range, self.description[len(self.start.others) :])):
+            doubts.append(Doubt.INNER_TIMES)
+        return doubts
+
+    def _add_plain(self, text: str, *, is_bullet: bool) -> None:
+        if names_people(text):
+            self.label = PARTS.get(fold_word(text), SpeakerRole.SPEAKER)
+            return
+        bare = BARE_LABEL.match(text)
+        sure = Trust.BARE if bare and bare["moderator"] else Trust.SURE
+        if bare and self._take_people(text[bare.end() :], _bare_part(bare), least=sure):
+            return
+        least = Trust.BARE if is_bullet or self.label else Trust.SURE
+        if self._take_people(text, self.label, least=least):
+            return
+        if not is_bullet:
+            self.label = None
+        text = text.replace("\t", " | ")
+        self.description.append(f"- {text}" if is_bullet else text)
+
+    def _add_labelled(self, piece: str, *, is_bullet: bool) -> None:
+        match = LABEL.match(piece)
+        if match is None:
+            self._add_plain(piece, is_bullet=is_bullet)
+            return
+        value, part = piece[match.end() :].strip(), label_part(match)
+        is_for_people = names_people(match[0])
+        if not value and is_for_people:
+            self.label = part
+        elif value and self._take_people(
+            value, part, least=Trust.NONE if is_for_people else Trust.SURE
+        ):
+            self.label = part if is_for_people else self.label
+        else:
+            self.description.append(f"- {piece}" if is_bullet else piece)
+
+    def _take_people(self, text: str, part: SpeakerRole | None, *, least: Trust) -> bool:
+        """Add the people that `text` names; False where one of them is less sure than `least`."""
+        people = _read(text)
+        if not _is_sure_enough(people, least):
+            return False
+        is_expected = least == Trust.NONE or part is not None
+        self.people += [_with_part(one, part, is_expected=is_expected) for one in people]
+        return True
+
+    def _without_people(self, title: str) -> str:
+        """The title before people that it ends with for sure: `Safe routes, by A, Director, B`."""
+        for pattern in (_BY, _TAIL):
+            for match in pattern.finditer(title[:400]):
+                tail = (
+                    title[match.end() :].removesuffix(")")
+                    if match[0].endswith("(")
+                    else title[match.end() :]
+                )
+                if match.start() and self._take_people(tail, None, least=Trust.SURE):
+                    if pattern is _TAIL:
+                        self.doubts.append(Doubt.PEOPLE)
+                    return title[: match.start()].strip(_EDGES[:-2])
+        return title
+
+
+def _is_sure_enough(people: list[ParsedPerson], least: Trust) -> bool:
+    """Whether people are taken for people; in a list, one sure name lends some of it to others."""
+    trusts = [one.trust for one in people]
+    if least == Trust.SURE and len(trusts) > 1:
+        return max(trusts) == Trust.SURE and min(trusts) >= Trust.BARE
+    return bool(trusts) and min(trusts) >= least
+
+
+def _label_of(piece: str) -> str:
+    match = LABEL.match(piece)
+    return match[0] if match else ""
+
+
+def _with_part(one: ParsedPerson, part: SpeakerRole | None, *, is_expected: bool) -> ParsedPerson:
+    """A person with the part that a label gives; behind one, a bare name is not doubted."""
+    is_unsure = one.is_unsure and not (is_expected and one.trust >= Trust.BARE)
+    return replace(one, part=one.part or part, is_unsure=is_unsure)
+
+
+def _bare_part(match: re.Match[str]) -> SpeakerRole:
+    return SpeakerRole.MODERATOR if match["moderator"] else SpeakerRole.SPEAKER
+
+
+def _read(text: str) -> list[ParsedPerson]:
+    if len(text) > _LONGEST_PEOPLE:
+        return []
+    return read_people(text) or (read_people(text.replace("\t", "; ")) if "\t" in text else [])
+
+
+def _cut_at_labels(text: str) -> list[str]:
+    """`text` cut before each label that stands before people, the first piece without one."""
+    if ":" not in text:
+        return [text]
+    cuts = [
+        match.start()
+        for match in LABEL.finditer(text[:_LONGEST_PEOPLE])
+        if match.start() == 0 or _may_be_cut(text, match)
+    ]
+    pieces = [
+        text[a:b].strip(" \t,;(|–—-") for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)
+    ]
+    return [pieces[0], *(piece for piece in pieces[1:] if piece)]
+
+
+def _may_be_cut(text: str, match: re.Match[str]) -> bool:
+    before = text[: match.start()].rstrip(" \t")
+    return names_people(match[0]) and (
+        not before or before[-1] in ".;,|(–—-)!?" or match[0][0].isupper()
+    )

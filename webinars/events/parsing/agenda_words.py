@@ -1,0 +1,214 @@
+"""The words of agendas: labels of people, breaks, heads of columns, what follows an agenda.
+
+English, French, German, Spanish, Portuguese, Italian and Dutch.
+"""
+
+from __future__ import annotations
+
+import re
+
+from webinars.events.parsing.words import fold_word
+from webinars.events.programme import ItemKind, SpeakerRole
+
+_SPEAKER = (
+    r"(?:keynote |guest |invited )?speakers?|speaker\(s\)|presenters?|present(?:ed|ation) by"
+    r"|lecturers?|trainers?|contributors?|contributions?|key ?notes?|introduced by|led by"
+    r"|intervenante?s?|intervenant\.?e?\.?s|intervenant\(e\)s|interventions?|orateurs?|oratrices?"
+    r"|animée? par|présentée? par|avec|par|formateurs?|formatrices?|témoignages?"
+    r"|referent(?:en|in|innen|\*innen|:innen)?|referierende|redner(?:in|innen|\*innen)?|vortragende"
+    r"|vortrag|sprecher(?:in|innen)?|mit|impuls|input|von|beiträge?"
+    r"|ponentes?|oradore?s?|oradoras?|intervienen?|participan?|participantes|a cargo de|con|por"
+    r"|palestrantes?|oradores|intervenções|apresentação de|com|intervenientes"
+    r"|relator[ei]|relatric[ei]|interviene|intervengono|interventi|a cura di|ne parla|ne parlano"
+    r"|sprekers?|inleiders?|met|door|bijdragen?|with|by"
+)
+_MODERATOR = (
+    r"(?:co-)?moderat(?:ors?|ion|ed by)|facilitat(?:ors?|ion|ed by)|chair(?:s|ed by|person)?"
+    r"|host(?:s|ed by)?|modérat(?:ion|eurs?|rices?)|modérée? par|moderation|animation"
+    r"|animat(?:eur|rice)s?"
+    r"|présidence|présidée? par|facilitat(?:ion|eur|rice)|moderator(?:in|en|innen)?|moderiert von"
+    r"|leitung|gesprächsleitung|moderadore?s?|moderadoras?|moderaci[oó]n|modera|moderan|moderação"
+    r"|moderado por|conduce|moderator[ei]|moderatric[ei]|moderazione|moderano|coordina"
+    r"|modera e conduce"
+    r"|moderatie|gespreksleider|gespreksleiding|dagvoorzitter|voorzitter|facilitador(?:a|es)?"
+)
+_PANELLIST = (
+    r"panell?ists?|panel members?|panel|panélistes?|panelistas?|discussants?|respondents?"
+    r"|discutante?s?"
+    r"|podium|podiumsgäste|auf dem podium|es diskutieren|diskussion mit|panelleden|panellid"
+    r"|table ronde avec|participants à la table ronde|roundtable with|in conversation with"
+)
+_OPENING = (
+    r"opening(?: remarks| words| address)?(?: by)?|welcome(?: remarks| words| address)?(?: by)?"
+    r"|opened by|introduction(?: by)?|mots? d['’]ouverture|ouverture|mots? de bienvenue|accueil"
+    r"|eröffnung|begrüßung|begrüssung|grußwort|apertura|bienvenida|abertura|boas-vindas"
+    r"|saluti(?: istituzionali| iniziali)?|benvenuto|welkom(?:stwoord)?|opening door"
+)
+_CLOSING = (
+    r"closing(?: remarks| words| address)?(?: by)?|concluding remarks(?: by)?|wrap-up(?: by)?"
+    r"|mots? de (?:la fin|clôture)|clôture|conclusions?(?: par)?|schlusswort|abschluss"
+    r"|clausura|cierre|encerramento|chiusura|conclusioni|afsluiting|slotwoord"
+)
+_LABELS = {
+    "moderator": (_MODERATOR, SpeakerRole.MODERATOR),
+    "panellist": (_PANELLIST, SpeakerRole.PANELLIST),
+    "opening": (_OPENING, SpeakerRole.OPENING),
+    "closing": (_CLOSING, SpeakerRole.CLOSING),
+    "speaker": (_SPEAKER, SpeakerRole.SPEAKER),
+}
+LABEL = re.compile(
+    r"(?<!\w)(?:(?:the|les?|die|der|los|las|os|as|i|gli|de)\s)?(?:"
+    + "|".join(f"(?P<{name}>{words})" for name, (words, _part) in _LABELS.items())
+    + r")(?:\(s\)|\(in\)|\(e\)|\(s/as\))?"
+    r"(?:\s(?:and|et|und|y|e|en|&)\s(?:introduction|q&a))?\s?:(?!//)\s?",
+    re.IGNORECASE,
+)
+"""What stands before people, with its colon: `Speakers:`, `Modération :`, `Moderatorin:`."""
+
+BARE_LABEL = re.compile(
+    r"(?P<moderator>(?:moderated|facilitated|chaired|hosted)\sby|modérée?\spar|animée?\spar"
+    r"|moderiert\svon"
+    r"|moderado\spor|moderat(?:o|a)\sda|moderators?|moderatorin|modera|modérat(?:eur|rice)|modération"
+    r"|moderation)"
+    r"\s(?:[-–—]\s)?|(?P<speaker>(?:speakers?|intervenante?s?|presented\sby|présentée?\spar|with)"
+    r"\s(?:[-–—]\s)?)",
+    re.IGNORECASE,
+)
+"""A label without a colon; it counts where people follow for sure."""
+
+_PEOPLE_ALONE = re.compile(
+    rf"(?:{_MODERATOR}|(?:keynote )?speakers?|presenters?|intervenante?s?|panell?ists?|panélistes?"
+    r"|referent(?:en|innen)?|referierende|ponentes?|oradore?s?|palestrantes?|relator[ei]"
+    r"|sprekers?)",
+    re.IGNORECASE,
+)
+
+
+def label_part(match: re.Match[str]) -> SpeakerRole:
+    """What the people do who stand after a label."""
+    return _LABELS[str(match.lastgroup)][1]
+
+
+def names_people(label: str) -> bool:
+    """Whether a label can stand before nothing but people: "Speakers", not "Opening"."""
+    return _PEOPLE_ALONE.fullmatch(label.rstrip(" :").removesuffix("(s)")) is not None
+
+
+_OPENS = re.compile(
+    r"\b(?:opening|welcom(?:e|ing)|ouverture|accueil|bienvenue|eröffnung|begrüßung|begrüssung"
+    r"|apertura|bienvenid[ao]s?|abertura|boas-vindas|saluti|benvenut[oi]|welkom)\b",
+    re.IGNORECASE,
+)
+_CLOSES = re.compile(
+    r"\b(?:closing|concluding|wrap-?up|clôture|conclusions?|mots? de la fin|schlusswort|abschluss"
+    r"|clausura|cierre|encerramento|chiusura|conclusioni|afsluiting|slotwoord|farewell)\b",
+    re.IGNORECASE,
+)
+_PANELS = re.compile(
+    r"\b(?:panel|table ronde|round ?table|podium\w*|mesa redonda|tavola rotonda|rondetafel\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def part_by_title(title: str) -> SpeakerRole:
+    """What people do in a session with this title, where nothing else says it."""
+    opens, closes = bool(_OPENS.search(title)), bool(_CLOSES.search(title))
+    if opens != closes:
+        return SpeakerRole.OPENING if opens else SpeakerRole.CLOSING
+    return SpeakerRole.PANELLIST if _PANELS.search(title) else SpeakerRole.SPEAKER
+
+
+_BREAKS = re.compile(
+    r"(?<![\w-])(?:(?:coffee|tea|lunch|comfort|bio|health|screen|short|dinner"
+    r"|networking)?[ -]?breaks?"
+    r"|(?:(?:morning|afternoon) )?(?:coffee|tea)|(?:buffet |light |networking "
+    r"|sandwich )?lunch(?:eon)?"
+    r"|breakfast|dinner|drinks|reception|cocktails?|refreshments"
+    r"|pauses?|pause[ -](?:café|déjeuner|midi)|café|déjeuner|dîner|buffet|collation|apéritif|apéro"
+    r"|repas(?: partagé)?|verre de l['’]amitié"
+    r"|\w{0,12}pause|mittagessen|abendessen|frühstück|imbiss|kaffee|umtrunk|empfang"
+    r"|descanso|pausas?|pausa[ -](?:para )?(?:café|almuerzo)|almuerzo|comida|cena|receso|cóctel"
+    r"|desayuno"
+    r"|intervalo|almoço|lanche|jantar|coffee[ -]?break|pequeno-almoço"
+    r"|pausa pranzo|pranzo|caffè|aperitivo|rinfresco|colazione"
+    r"|\w{0,8}pauze|lunch|koffie|thee|borrel|diner|middageten)(?![\w-])",
+    re.IGNORECASE,
+)
+_SESSIONS = re.compile(
+    r"\b(?:sessions?|debates?|débat|talk|lecture|discussion|presentation|présentation|conference"
+    r"|conférence|keynote|diskussion|vortrag|gespräch|conversation|workshop|atelier|seminar|webinar"
+    r"|speech|remarks|briefing|meeting|rooms?|sesión|taller|sessão|sessione|dibattito|lezing)\b"
+    r"|\b(?:lunch|breakfast|coffee|café|break|pause|pausa)\s(?:with|avec|mit|con|com|met)\b",
+    re.IGNORECASE,
+)
+_LONGEST_BREAK = 8
+
+
+def kind_of(title: str) -> ItemKind:
+    """Whether a slot with this title is a break: coffee, lunch, a reception, in a few words."""
+    is_break = len(title.split()) <= _LONGEST_BREAK and _BREAKS.search(title)
+    return ItemKind.BREAK if is_break and not _SESSIONS.search(title) else ItemKind.SESSION
+
+
+COLUMNS = {
+    fold_word(word): column
+    for column, words in {
+        "time": "time times hour when schedule horaire horaires heure heures uhrzeit zeit hora"
+        " horas"
+        " horario horário orario ora tijd tijdstip uur timing",
+        "start": "start from begin début beginn inicio início inizio van",
+        "end": "end to until fin ende bis fim fine tot",
+        "title": "session sessions title topic item agenda activity programme program what subject"
+        " sujet thème titre activité contenu-titre séance thema titel programmpunkt sitzung sesión"
+        " título tema actividad sessão titolo argomento sessione attività onderwerp sessie"
+        " activiteit"
+        " programma",
+        "people": "speaker speakers who presenter presenters speaker(s) lead intervenant"
+        " intervenants"
+        " intervenant.e.s intervenant·e·s intervenant(s) orateur orateurs qui referent referentin"
+        " referenten referent:in referent*in wer ponente ponentes orador oradores palestrante"
+        " palestrantes relatore relatori chi spreker sprekers wie name names person people",
+        "moderator": "moderator moderators moderation modération modérateur moderador moderatore"
+        " chair",
+        "place": "room place venue location salle lieu raum ort sala lugar local luogo zaal"
+        " locatie",
+        "date": "date day jour tag datum día fecha dia data giorno dag",
+        "text": "description details content notes note contents contenu inhalt beschreibung"
+        " descripción contenido descrição descrizione contenuto beschrijving inhoud format"
+        " language",
+    }.items()
+    for word in words.split()
+}
+"""The folded words at the heads of tables' columns, and what the columns hold."""
+
+HOUSEKEEPING = re.compile(
+    r"(?:please\s|to\s|pour\s|zur?\s|para\s|per\s)?(?:register\b|sign up|rsvp|join\s(?:us|the|via"
+    r"|zoom)"
+    r"|registration (?:link|is|closes|deadline)|registration\s?:|for (?:more|further|any) "
+    r"|contacts?\s?:|contact us|questions\s?\?|zoom (?:link|meeting|id)|meeting id|passcode|dial"
+    r"|link\s?:"
+    r"|s['’]inscrire|inscriptions?\s?(?::|avant|obligatoire|ici)|inscrivez|pour (?:plus|toute) "
+    r"|lien\s?:"
+    r"|anmeld(?:ung|en|eschluss)\b|melden sie|weitere informationen|bei fragen|kontakt\s?:"
+    r"|inscr[ií]b|inscripci[oó]n(?:es)?\s?:|más información|inscriç(?:ão|ões)\s?:|mais informaç"
+    r"|iscri"
+    r"|per (?:informazioni|iscri)|info(?:rmazioni)?\s?:|aanmeld|meld je|voor (?:meer|vragen)"
+    r"|https?:|www\.|e-?mail\s?:|tel\.?\s?:|©|photo\s?:|funded by|co-funded|with the support of"
+    r"|this (?:event|webinar|project) is|unsubscribe|privacy|organised by|organisé par"
+    r"|veranstaltet von)",
+    re.IGNORECASE,
+)
+"""What stands around an agenda: where to register, whom to ask, who pays."""
+
+START_LEAD = re.compile(
+    r"[\s(\[:,;.|–—-]{0,6}(?:\d{1,2}[.)]\s|\(\d{1,2}\)\s|[a-z][.)]\s)?"
+    r"(?:(?P<label>time|times|horaires?|uhrzeit|zeit|hora|horario|horário|orario|tijd|heure|quand"
+    r"|when)\s?:\s?)?"
+    r"(?:(?:from|at|approx\.?|ca\.?|circa|around|de|à|a partir d[ae]s?|à partir de|dès|vers|um|ab"
+    r"|von|gegen"
+    r"|a las|de las|desde las|das|às|pelas|alle|dalle|alle ore|dalle ore|ore|om|van|vanaf|rond"
+    r"|las)\s)?"
+    r"[(\[]?",
+    re.IGNORECASE,
+)
+"""What may stand before a time at the beginning of a line."""

@@ -1,0 +1,364 @@
+"""Dates as people write them, and the headings of days: `DAY 1: Thursday, 26th of May`.
+
+English, French, German, Spanish, Portuguese, Italian and Dutch. Lines are read as
+`webinars.events.parsing.words.clean` returns them; offsets are those of the line handed in. Nothing
+here raises, and time grows with the length of the line alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from webinars.events.parsing.words import fold_word, hide_addresses, same_length
+
+_MONTH_NAMES = (
+    "january jan janvier janv januar jaenner janner enero ene janeiro gennaio gen januari",
+    "february feb febr fevrier fev fevr februar febrero fevereiro febbraio februari",
+    "march mar mars marz maerz mrz marzo marco maart mrt",
+    "april apr avril avr abril abr aprile",
+    "may mai mayo maio maggio mag mei",
+    "june jun juin juni junio junho jun giugno giu",
+    "july jul juillet juil juli julio julho luglio lug",
+    "august aug aout agosto ago augustus",
+    "september sept sep septembre septiembre setiembre setembro set settembre sett",
+    "october oct octobre oktober okt octubre outubro out ottobre ott",
+    "november nov novembre noviembre novembro",
+    "december dec decembre dezember dez diciembre dic dezembro dicembre",
+)
+_WEEKDAY_NAMES = (
+    "monday mon montag mo lundi lun lunes segunda-feira segunda seg lunedi maandag ma",
+    "tuesday tue tues dienstag di mardi mar martes terca-feira terca ter martedi dinsdag",
+    "wednesday wed mittwoch mi mercredi mer miercoles mie quarta-feira quarta qua mercoledi"
+    " woensdag wo",
+    "thursday thu thur thurs donnerstag do jeudi jeu jueves jue quinta-feira quinta qui giovedi gio"
+    " donderdag",
+    "friday fri freitag fr vendredi ven viernes vie sexta-feira sexta sex venerdi vrijdag vr",
+    "saturday sat samstag sonnabend sa samedi sam sabado sab sabato zaterdag za",
+    "sunday sun sonntag so dimanche dim domingo dom domenica zondag zo",
+)
+MONTHS = {name: n for n, names in enumerate(_MONTH_NAMES, start=1) for name in names.split()}
+"""The folded names of months, and their numbers from 1."""
+WEEKDAYS = {name: n for n, names in enumerate(_WEEKDAY_NAMES) for name in names.split()}
+"""The folded names of weekdays, and their numbers from 0 for Monday, as `date.weekday()`."""
+
+_ALSO_WORDS = {name for name in MONTHS if len(name) <= 3} | {"may", "mars", "march", "sett"}
+"""Names of months that are words as well: `3 out of 4`, `6 may join`."""
+
+
+class DateDoubt(StrEnum):
+    """Why a date is read with a doubt."""
+
+    DAY_OR_MONTH = "day-or-month"
+    WEEKDAY = "weekday-mismatch"
+
+
+@dataclass(frozen=True)
+class FoundDate:
+    """A date found in a line.
+
+    `year` is None where none is written, `weekday` (0 is Monday) where none stands beside it.
+    `ends_range` says that the date is the last of a range that the date before it begins: `6-9 June
+    2024` is two dates. `begin` and `stop` are the offsets of everything read, weekday included.
+    """
+
+    day: int
+    month: int
+    year: int | None
+    weekday: int | None
+    ends_range: bool
+    doubts: tuple[DateDoubt, ...]
+    begin: int
+    stop: int
+
+    def on(self, year: int | None = None) -> date | None:
+        """The date, in `year` where none is written; None where it has no year or cannot be."""
+        known = self.year or year
+        if known is None:
+            return None
+        try:
+            return date(known, self.month, self.day)
+        except ValueError:
+            return None
+
+
+@dataclass(frozen=True)
+class DayHeading:
+    """A line that begins a day: its number (`Day 2`), its date, and what else it says.
+
+    `label` is the line without marks around it, `theme` what stands beside number and date.
+    """
+
+    number: int | None
+    date: FoundDate | None
+    weekday: int | None
+    label: str
+    theme: str
+
+
+_ACCENTED = str.maketrans({"a": "[aäáã]", "c": "[cç]", "e": "[eéè]", "i": "[iìí]", "u": "[uûü]"})
+
+
+def _any_of(names: dict[str, int]) -> str:
+    """A pattern for the names, longest first, with or without their accents."""
+    longest_first = sorted(names, key=len, reverse=True)
+    return "|".join(name.translate(_ACCENTED) for name in longest_first)
+
+
+_MONTH = _any_of(MONTHS)
+_DAY_NAME = _any_of(WEEKDAYS)
+_ORDINAL = r"(?:(?:st|nd|rd|th|er|ème|de|ste|e|o)(?!\w)|[.ºª°])?"
+_OF = r"(?:of\s|the\s|de\s|di\s|d['’]|do\s)?"
+_YEAR = r"(?:,?\s{0,2}(?:de\s|del\s|do\s|di\s)?(?P<year>(?:19|20)\d\d)(?!\d|-\d|h))?"
+_WEEKDAY = (
+    rf"(?<!\w)(?=\w)(?:(?P<weekday>{_DAY_NAME})(?:\.,?|,)?\s"
+    r"(?:the\s|le\s|den\s|dem\s|el\s|dia\s|o\s)?)?"
+)
+_TO = r"(?:\s?-\s?|\s(?:to|until|till|and|au|et|bis|und|al|a|y|e|ao|tot|en|t/m)\s|\s?[&/+]\s?)"
+_DAY_FIRST = re.compile(
+    _WEEKDAY
+    + rf"(?<![\w.,:/€$£-])(?:(?P<from>\d{{1,2}}){_ORDINAL}{_TO}(?:(?:{_DAY_NAME}),?\s)?)?"
+    + rf"(?P<day>\d{{1,2}})\s?{_ORDINAL}\s?{_OF}-?(?P<month>{_MONTH})(?!\w)(?P<dot>\.?)"
+    + _YEAR,
+    re.IGNORECASE,
+)
+_MONTH_FIRST = re.compile(
+    _WEEKDAY
+    + rf"(?<!\w)(?P<month>{_MONTH})(?P<dot>\.?)\s(?:the\s)?"
+    + rf"(?:(?P<from>\d{{1,2}})(?:st|nd|rd|th)?{_TO})?"
+    + r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\w:.]\d|\w|:)"
+    + _YEAR,
+    re.IGNORECASE,
+)
+_NUMERIC = re.compile(
+    _WEEKDAY
+    + r"(?<![\w.,:/€$£-])(?:(?P<iso>(?:19|20)\d\d)-(?P<isomonth>\d\d)-(?P<isoday>\d\d)"
+    + r"|(?P<day>\d{1,2})(?P<sep>[./-])\s?(?P<month>\d{1,2})"
+    + r"(?:(?P=sep)\s?(?P<year>(?:19|20)\d\d|\d\d(?!\d))|\.?))"
+    + r"(?!\w|[.,:/-]\d)",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(rf"\s?[,(]\s?(?P<weekday>{_DAY_NAME})(?!\w)\)?", re.IGNORECASE)
+
+
+def read_dates(text: str) -> list[FoundDate]:
+    """All dates in the line `text`, in their order."""
+    prepared = same_length(hide_addresses(text))
+    found: list[FoundDate] = []
+    for each in sorted(_candidates(prepared), key=lambda one: (one.begin, -one.stop)):
+        if not found or each.begin >= found[-1].stop or _is_same_range(found[-1], each):
+            found.append(each)
+    return _share_years(found, prepared)
+
+
+def weekday_of(word: str) -> int | None:
+    """The weekday that `word` names, 0 for Monday; None where it names none."""
+    return WEEKDAYS.get(fold_word(word))
+
+
+def month_of(word: str) -> int | None:
+    """The month that `word` names, from 1; None where it names none."""
+    return MONTHS.get(fold_word(word))
+
+
+def has_wrong_weekday(found: FoundDate, year: int | None = None) -> bool:
+    """Whether the weekday written beside a date is not the one it falls on in its year."""
+    day = found.on(year)
+    return day is not None and found.weekday is not None and day.weekday() != found.weekday
+
+
+def _is_same_range(first: FoundDate, second: FoundDate) -> bool:
+    return second.ends_range and (first.begin, first.stop) == (second.begin, second.stop)
+
+
+def _candidates(text: str) -> Iterator[FoundDate]:
+    for match in _DAY_FIRST.finditer(text):
+        yield from _worded(match, text)
+    for match in _MONTH_FIRST.finditer(text):
+        yield from _worded(match, text)
+    for match in _NUMERIC.finditer(text):
+        yield from _numeric(match, text)
+
+
+def _worded(match: re.Match[str], text: str) -> Iterator[FoundDate]:
+    month = month_of(match["month"])
+    weekday, begin = _weekday(match)
+    if month is None or not _is_month(match, weekday):
+        return
+    year = int(match["year"]) if match["year"] else None
+    weekday, stop = _weekday_after(text, match.end(), weekday)
+    days = [int(day) for day in (match["from"], match["day"]) if day]
+    if not all(1 <= day <= 31 for day in days):
+        return
+    for position, day in enumerate(days):
+        name = weekday if position == 0 else None
+        yield FoundDate(day, month, year, name, position == 1, (), begin, stop)
+
+
+def _is_month(match: re.Match[str], weekday: int | None) -> bool:
+    """Whether a name that is also a word stands for a month here."""
+    name = match["month"]
+    if fold_word(name) not in _ALSO_WORDS:
+        return True
+    return not name.islower() or bool(match["dot"] or match["year"]) or weekday is not None
+
+
+def _weekday(match: re.Match[str]) -> tuple[int | None, int]:
+    """The weekday before a date, and where the date begins."""
+    word = match["weekday"]
+    return (weekday_of(word) if word else None), match.start()
+
+
+def _weekday_after(text: str, stop: int, weekday: int | None) -> tuple[int | None, int]:
+    after = _AFTER.match(text, stop) if weekday is None else None
+    if after and len(after["weekday"]) > 3 and (named := weekday_of(after["weekday"])) is not None:
+        return named, after.end()
+    return weekday, stop
+
+
+def _numeric(match: re.Match[str], text: str) -> Iterator[FoundDate]:
+    weekday, begin = _weekday(match)
+    weekday, stop = _weekday_after(text, match.end(), weekday)
+    if match["iso"]:
+        year, month, day = (int(match[name]) for name in ("iso", "isomonth", "isoday"))
+        if 1 <= month <= 12 and 1 <= day <= 31:
+            yield FoundDate(day, month, year, weekday, False, (), begin, stop)
+        return
+    if match["year"] is None and (weekday is None or match["sep"] == "-"):
+        return  # "5/6" or "11.10" alone may be anything
+    day, month = int(match["day"]), int(match["month"])
+    doubts: tuple[DateDoubt, ...] = ()
+    if month > 12 >= day:
+        day, month = month, day
+    elif day <= 12 and day != month and match["sep"] == "/":
+        doubts = (DateDoubt.DAY_OR_MONTH,)
+    if 1 <= month <= 12 and 1 <= day <= 31:
+        yield FoundDate(day, month, _full_year(match["year"]), weekday, False, doubts, begin, stop)
+
+
+def _full_year(year: str | None) -> int | None:
+    if year is None:
+        return None
+    return int(year) if len(year) == 4 else 2000 + int(year)
+
+
+_JOINED = re.compile(rf"{_TO}(?:the\s|le\s|den\s|el\s)?", re.IGNORECASE)
+
+
+def _share_years(found: list[FoundDate], text: str) -> list[FoundDate]:
+    """Let the last date of `31 May – 1 June 2022` give its year to the first."""
+    result = list(found)
+    for at in range(len(result) - 2, -1, -1):
+        first, second = result[at], result[at + 1]
+        between = text[first.stop : second.begin] if second.begin >= first.stop else None
+        if between is not None and len(between) <= 12 and _JOINED.fullmatch(between):
+            result[at + 1] = replace(second, ends_range=True)
+            if first.year is None:
+                result[at] = replace(first, year=second.year)
+    return result
+
+
+_DAY_WORD = r"day|jour|journée|journee|tag|día|dia|giorno|giornata|dag|jornada"
+_ORDINALS = {
+    1: "first premier première erster primer primera primeiro primeiro primo prima eerste",
+    2: "second deuxième seconde zweiter segundo segunda secondo seconda tweede",
+    3: "third troisième dritter tercer tercero terceira terceiro terzo derde",
+    4: "fourth quatrième vierter cuarto quarto vierde",
+    5: "fifth cinquième fünfter quinto vijfde",
+}
+_ORDINAL_NUMBERS = {
+    fold_word(name): number for number, names in _ORDINALS.items() for name in names.split()
+}
+_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "un": 1, "deux": 2, "trois": 3}
+_NUMBERS |= {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "eins": 1, "zwei": 2, "uno": 1, "dos": 2}
+_NUMBERED = re.compile(
+    rf"(?:(?:{_DAY_WORD})\s?(?:n[°o]\.?\s?)?(?P<number>\d{{1,2}}(?:er|ère)?|[^\W\d_]{{1,5}})(?!\w)"
+    rf"|(?P<ordinal>[^\W\d_]{{4,10}}|\d{{1,2}}(?:st|nd|rd|th|er|e|ème|\.|º|ª|°))\s"
+    rf"(?:{_DAY_WORD})(?!\w))",
+    re.IGNORECASE,
+)
+_PART_OF_DAY = re.compile(
+    r"\b(?:morning|afternoon|evening|matin|après-midi|soir|soirée|vormittag|nachmittag|abend|mañana"
+    r"|tarde|noche|manhã|noite|mattina|pomeriggio|sera|ochtend|middag|namiddag|avond|programme"
+    r"|program|programm|agenda|programma|programa)\b",
+    re.IGNORECASE,
+)
+_EDGES = " \t:;,.|-–—()[]*_#•·=<>/"
+_LEADING = re.compile(
+    r"(?:on|le|am|el|il|op|em|the|den|date|datum|fecha|data)\s?:?\s", re.IGNORECASE
+)
+_LONGEST_HEADING = 120
+_LONGEST_THEME = 60
+
+
+def read_day_heading(line: str) -> DayHeading | None:
+    """What a line says that begins a day; None where it is something else.
+
+    A heading begins with `Day 2` or the like in one of the languages, or with a date or the name of
+    a weekday, and has little beside that. A line with a time of day is for the caller to judge.
+    """
+    label = line.strip(_EDGES)
+    if not label or len(label) > _LONGEST_HEADING:
+        return None
+    number, rest = _day_number(label)
+    if number is None and not _may_be_date(rest):
+        return None
+    dates = read_dates(rest)
+    first = dates[0] if dates else None
+    if number is None and not _begins_with_date(rest, first):
+        return None
+    if first is None:
+        return _without_date(number, rest, label)
+    before = "" if _LEADING.fullmatch(rest[: first.begin]) else rest[: first.begin]
+    theme = f"{before} {rest[dates[-1].stop :]}".strip(_EDGES)
+    if number is None and (len(theme) > _LONGEST_THEME or len(dates) > 1):
+        return None
+    return DayHeading(number, first, first.weekday, label, theme)
+
+
+def _may_be_date(rest: str) -> bool:
+    """Whether a text begins like a date; looked at first, because most lines do not."""
+    word = fold_word(rest.partition(" ")[0].strip(_EDGES))
+    is_name = word in WEEKDAYS or word in MONTHS
+    return rest[0].isdecimal() or is_name or _LEADING.match(rest) is not None
+
+
+def _without_date(number: int | None, rest: str, label: str) -> DayHeading | None:
+    """`Day 2 – Friday – Learning`, `Freitag`, `Samedi matin`."""
+    word, _space, after = rest.partition(" ")
+    weekday = weekday_of(word.strip(_EDGES)) if len(word.strip(_EDGES)) > 3 else None
+    if weekday is not None:
+        theme = after.strip(_EDGES)
+        is_little = not _PART_OF_DAY.sub("", theme).strip(_EDGES)
+        return DayHeading(number, None, weekday, label, theme) if number or is_little else None
+    return None if number is None else DayHeading(number, None, None, label, rest)
+
+
+def _begins_with_date(rest: str, first: FoundDate | None) -> bool:
+    if first is None:
+        word = rest.partition(" ")[0].strip(_EDGES)
+        return len(word) > 3 and weekday_of(word) is not None
+    before = rest[: first.begin]
+    return not before or _LEADING.fullmatch(before) is not None
+
+
+def _day_number(label: str) -> tuple[int | None, str]:
+    """The number that a label begins with, and what stands after it."""
+    match = _NUMBERED.match(label)
+    number = _number(match) if match else None
+    if match is None or number is None:
+        return None, label
+    rest = label[match.end() :]
+    if rest and not rest[0].isspace() and rest[0] not in _EDGES:
+        return None, label
+    return number, rest.strip(_EDGES)
+
+
+def _number(match: re.Match[str]) -> int | None:
+    word = fold_word(match["number"] or match["ordinal"])
+    if word[:1].isdigit():
+        return int("".join(filter(str.isdecimal, word)))
+    return (_NUMBERS if match["number"] else _ORDINAL_NUMBERS).get(word)

@@ -1,0 +1,126 @@
+"""The lines of a pasted text: what each one says, without the Markdown it is written in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from webinars.events.parsing.words import clean
+
+_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+_TAG = re.compile(
+    r"</?(?:ul|ol|li|p|div|span|b|strong|i|em|u|font|center|table|tbody|thead|tr|td|th|blockquote"
+    r"|sup|sub|small|h[1-6])(?:\s[^<>]{0,500})?\s?/?>",
+    re.IGNORECASE,
+)
+_ANCHOR = re.compile(
+    r"""<a\s[^<>]{0,300}?href\s?=\s?["']?([^"'<>\s]{1,1000})["']?[^<>]{0,300}>([^<>]{1,300})</a>""",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
+_NUMBER_UP = re.compile(r"<sup>\s?(?:\[?(\d{1,2})\]?)\s?</sup>", re.IGNORECASE)
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+LINK = re.compile(
+    r"(?<!\\)\[((?:[^\[\]\\]|\\.){0,300})\]\(<?((?:[^()\s<>]|\([^()\s<>]{0,300}\)){0,2000})>?"
+    r"""(?:\s(?:"[^"]{0,300}"|'[^']{0,300}'))?\)"""
+)
+"""A link of Markdown: its label and its address."""
+AUTOLINK = re.compile(r"<((?:https?:|mailto:|tel:)[^\s<>]{1,2000}|[^\s<>@]{1,64}@[^\s<>@]{3,250})>")
+"""An address in angle brackets."""
+_HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
+_BULLET = re.compile(r"(?:[-*+•·▪●○◦‣⁃■□➢►✓✔]|o(?=\t|\s\s)|\d{1,3}[.)](?=\s[^\W\d]))\s+")
+_QUOTED = re.compile(r"(?:>\s?)+")
+_REFERENCE = re.compile(r"\[\^[^\]\s]{1,40}\]:?")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_STARS = re.compile(r"(?<!\\)\*{1,3}(?=\S)|(?<=\S)(?<!\\)\*{1,3}")
+_UNDERSCORES = re.compile(r"(?<![\w\\])_{1,2}(?=\S)|(?<=[^\s\\])_{1,2}(?!\w)")
+_STRONG = re.compile(r"\s*(?:\*\*|__)(?!\s).{1,400}?(?:\*\*|__)[\s.:]*")
+
+
+class Line(NamedTuple):
+    """A line of a text.
+
+    `number` counts from 1. `raw` is the line as it stands in `Document.text`, `text` what it says:
+    without marks of Markdown, cleaned for recognition. `level` is that of a heading, else 0.
+    """
+
+    number: int
+    raw: str
+    text: str
+    level: int = 0
+    is_strong: bool = False
+    is_bullet: bool = False
+    is_code: bool = False
+
+
+def tidy_text(text: str) -> str:
+    """`text` with one kind of line end and without what is no text.
+
+    Tags that were pasted along into plain text (`<ul style=…>`) are taken out; a link keeps its
+    address, a raised number becomes `¹`, a `<br>` a line.
+    """
+    text = _NOT_TEXT.sub("", _ENDS.sub("\n", text))
+    if "<" in text:
+        text = _BREAK.sub("  \n", text)
+        text = _NUMBER_UP.sub(lambda match: match[1].translate(_SUPERSCRIPT), text)
+        text = _ANCHOR.sub(lambda match: f"[{match[2].strip()}]({match[1]})", text)
+        text = _TAG.sub(" ", text)
+    return text
+
+
+def read_lines(text: str) -> Iterator[Line]:
+    """The lines of a tidy `text`."""
+    fence = ""
+    lines = text.split("\n")
+    for at, raw in enumerate(lines):
+        stripped = raw.strip()
+        mark = stripped[:3]
+        if mark in ("```", "~~~") and fence in ("", mark):
+            fence = "" if fence else mark
+            yield Line(at + 1, raw, "", is_code=True)
+        elif not stripped:
+            yield Line(at + 1, "", "")
+        elif fence:
+            yield Line(at + 1, raw, clean(stripped), is_code=True)
+        else:
+            begins = at == 0 or not lines[at - 1].strip()
+            yield _line(at + 1, raw, lines[at + 1] if begins and at + 1 < len(lines) else "")
+
+
+def _line(number: int, raw: str, following: str) -> Line:
+    """A line; `following` is the one below it, if the line begins a paragraph."""
+    body = clean(raw).strip()
+    if quoted := _QUOTED.match(body):
+        body = body[quoted.end() :]
+    bullet = _BULLET.match(body)
+    body = body[bullet.end() :] if bullet else body
+    heading = _HEADING.match(body)
+    level = len(heading[1]) if heading else _underlined(body, following)
+    if heading:
+        body = body[heading.end() :].rstrip("# ")
+    return Line(number, raw, plain(body), level, bool(_STRONG.fullmatch(body)), bool(bullet))
+
+
+def _underlined(body: str, following: str) -> int:
+    """The level of a heading that is marked by a line of `=` or `-` below it."""
+    line = following.strip()
+    if not body or len(line) < 3 or line.strip(line[0]) or line[0] not in "=-":
+        return 0
+    return 1 if line[0] == "=" else 2
+
+
+def plain(text: str) -> str:
+    """What one line of Markdown says: labels for links, no marks of emphasis, no footnotes."""
+    if "](" in text:
+        text = LINK.sub(r"\1", text)
+    if "<" in text:
+        text = AUTOLINK.sub(lambda match: match[1].removeprefix("mailto:"), text)
+    if "[^" in text:
+        text = _REFERENCE.sub("", text)
+    if "*" in text:
+        text = _STARS.sub("", text)
+    if "_" in text and "://" not in text and "@" not in text:
+        text = _UNDERSCORES.sub("", text)
+    return _ESCAPE.sub(r"\1", text).strip() if "\\" in text else text.strip()

@@ -1,0 +1,242 @@
+"""Facts about an event from its concept note, invitation or e-mail; `docs/parsing-facts.md`.
+
+`parse_facts` is a pure function: no database, no clock, no network. Whatever it recognises carries
+the lines it was read from, and whatever it doesn't stays in the description.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from webinars.events.parsing.document import Document
+from webinars.events.parsing.document_lines import Line
+from webinars.events.parsing.facts_contact import find_contact
+from webinars.events.parsing.facts_dated import DatedLine, When, read_dated_lines, zone_lines
+from webinars.events.parsing.facts_deadline import find_deadline
+from webinars.events.parsing.facts_description import describe
+from webinars.events.parsing.facts_languages import find_languages
+from webinars.events.parsing.facts_links import find_hashtags, find_links, find_platform
+from webinars.events.parsing.facts_model import (
+    Fact,
+    FactWarning,
+    Languages,
+    ParsedFacts,
+    WarningCode,
+)
+from webinars.events.parsing.facts_placed import (
+    is_contact_line,
+    is_hashtag_line,
+    is_join_line,
+    is_time_line,
+    is_title_line,
+    is_value_line,
+    language_lines,
+)
+from webinars.events.parsing.facts_title import find_title
+from webinars.events.parsing.facts_when import find_when
+from webinars.events.parsing.facts_zone import ZoneReading, find_zones, read_zone
+from webinars.times import NonexistentTime, get_zone, to_instant
+
+READ_CHARACTERS = 100_000
+"""How far into a text facts are looked for; a description holds half of it."""
+
+
+def parse_facts(
+    document: Document,
+    *,
+    today: date,
+    default_zone: str | None = None,
+    placed: Collection[int] = (),
+) -> ParsedFacts:
+    """The facts in `document`, and everything else as its description. Never raises.
+
+    `today` settles years that are not written. `default_zone` (IANA) is the organisation's: it
+    decides what `CET` means, and is the event's zone, unsure, where none is written. Lines in
+    `placed` stand elsewhere already, say in the agenda, and are left out of the description.
+    """
+    reading = _Reading.of(document, today, default_zone)
+    facts = reading.facts()
+    lines = {*facts.placed, *placed}
+    return _with_description(facts, describe(document.lines, lines))
+
+
+def _with_description(facts: ParsedFacts, description: str) -> ParsedFacts:
+    values = {name: getattr(facts, name) for name in facts.__dataclass_fields__}
+    return ParsedFacts(**values | {"description": description})
+
+
+@dataclass
+class _Reading:
+    """What is at hand while one text is read."""
+
+    lines: Sequence[Line]
+    dated: Sequence[DatedLine]
+    today: date
+    default_zone: str | None
+    warnings: list[FactWarning] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, document: Document, today: date, default_zone: str | None) -> _Reading:
+        lines = _within_reach(document.lines)
+        reading = cls(lines, read_dated_lines(lines), today, default_zone)
+        if len(lines) < len(document.lines):
+            values = {"limit": str(READ_CHARACTERS)}
+            reading.warnings.append(FactWarning(WarningCode.LONG, values, len(lines) + 1))
+        return reading
+
+    def facts(self) -> ParsedFacts:
+        when = find_when(self.dated, today=self.today)
+        self.warnings += when.warnings
+        day = when.dates[0].value if when.dates else None
+        start = when.start.value if when.start else None
+        deadline, late = find_deadline(self.dated, first_day=day, start=start, today=self.today)
+        title, label = find_title(self.dated)
+        links, joins = find_links(self.lines)
+        zone = self._zone(when, day)
+        facts = ParsedFacts(
+            description="",
+            title=title,
+            label=label,
+            dates=when.dates,
+            start=when.start,
+            end=when.end,
+            zone=zone,
+            platform=find_platform(self.lines, _numbers(when.start, *when.dates), joins),
+            venue=self._labelled("venue"),
+            join_urls=tuple(joins),
+            join_passcode=self._labelled("passcode"),
+            languages=self._languages(),
+            registration_deadline=deadline,
+            contact=find_contact(self.lines),
+            hashtags=tuple(find_hashtags(self.lines)),
+            links=tuple(links),
+        )
+        self.warnings += [*late, *_more_warnings(facts)]
+        values = {name: getattr(facts, name) for name in facts.__dataclass_fields__}
+        placed = tuple(sorted(set(self._placed(facts))))
+        return ParsedFacts(**values | {"warnings": tuple(self.warnings), "placed": placed})
+
+    def _languages(self) -> Fact[Languages] | None:
+        found, unknown = find_languages(self.lines)
+        if unknown is not None:
+            values = {"written": unknown[0]}
+            self.warnings.append(FactWarning(WarningCode.UNKNOWN_SIGN, values, unknown[1]))
+        return found
+
+    def _labelled(self, key: str) -> Fact[str] | None:
+        for one in self.dated:
+            if one.label and one.label.key == key:
+                value = one.line.text[one.label.stop :].strip()
+                if value and not one.dates and not (key == "venue" and _is_online(value)):
+                    return Fact(value, (one.line.number,))
+        return None
+
+    def _zone(self, when: When, day: date | None) -> Fact[str] | None:
+        for mark, number in self._zone_marks(when):
+            reading = read_zone(mark, default=self.default_zone, on=day)
+            if reading is not None:
+                self._check_season(reading, mark, day, number)
+                return Fact(reading.zone, (number,), reading.is_unsure)
+        for mark, number in when.zone_marks:
+            values = {"written": mark}
+            self.warnings.append(FactWarning(WarningCode.UNKNOWN_ZONE, values, number))
+        default = read_zone(self.default_zone or "", default=None, on=day)
+        return Fact(default.zone, (), is_unsure=True) if default else None
+
+    def _zone_marks(self, when: When) -> Iterator[tuple[str, int]]:
+        """Zones beside the times, on their lines, behind a label, and anywhere else."""
+        yield from when.zone_marks
+        for number, text in zone_lines(when, self.dated).items():
+            yield from ((mark.text, number) for mark in find_zones(text))
+        for one in self.dated:
+            if one.label and one.label.key == "zone":
+                yield one.line.text[one.label.stop :], one.line.number
+        for one in self.dated:
+            yield from ((mark.text, one.line.number) for mark in find_zones(one.line.text))
+
+    def _check_season(self, reading: ZoneReading, mark: str, day: date | None, number: int) -> None:
+        if not reading.is_off_season or day is None:
+            return
+        noon = to_instant(datetime.combine(day, time(12)), reading.zone)
+        values = {
+            "written": mark,
+            "date": str(day),
+            "zone": reading.zone,
+            "actual": _season_name(reading.zone, noon),
+        }
+        self.warnings.append(FactWarning(WarningCode.SEASON, values, number))
+
+    def _placed(self, facts: ParsedFacts) -> Iterator[int]:
+        """The lines that facts say completely."""
+        chosen = _numbers(facts.start, facts.end, *facts.dates, facts.registration_deadline)
+        for one in self.dated:
+            line, number = one.line, one.line.number
+            if facts.title and not facts.title.is_unsure and number in facts.title.lines:
+                if is_title_line(facts.title.value, line):
+                    yield number
+            elif (facts.label and number in facts.label.lines) or (
+                number in chosen and is_time_line(one) and _is_explained(one, facts)
+            ):
+                yield number
+            elif facts.contact and number in facts.contact.lines:
+                if is_contact_line(facts.contact.value, line):
+                    yield number
+            elif (
+                is_join_line(line)
+                or is_hashtag_line(line)
+                or any(
+                    fact and number in fact.lines and is_value_line(fact.value, line)
+                    for fact in (facts.venue, facts.join_passcode, facts.platform)
+                )
+            ):
+                yield number
+        yield from language_lines(facts.languages, self.lines)
+
+
+def _is_explained(one: DatedLine, facts: ParsedFacts) -> bool:
+    """Whether dates and times of a line are the event's or the deadline's, and not more."""
+    days = len({found.day for found in one.dates})
+    return len(one.times) <= 1 and (days <= 2 or days <= len(facts.dates))
+
+
+def _is_online(value: str) -> bool:
+    return value.split(maxsplit=1)[0].casefold().strip(",.;:(") in _ONLINE
+
+
+_ONLINE = (
+    *("online", "zoom", "virtual", "virtually", "teams", "webinar", "webex", "internet"),
+    *("microsoft", "en", "digital", "virtuell"),
+)
+
+
+def _within_reach(lines: Sequence[Line]) -> Sequence[Line]:
+    total = 0
+    for at, line in enumerate(lines):
+        total += len(line.raw) + 1
+        if total > READ_CHARACTERS:
+            return lines[:at]
+    return lines
+
+
+def _numbers(*facts: Fact[object] | None) -> tuple[int, ...]:
+    return tuple(number for fact in facts if fact is not None for number in fact.lines)
+
+
+def _season_name(zone: str, instant: datetime) -> str:
+    return instant.astimezone(get_zone(zone)).tzname() or ""
+
+
+def _more_warnings(facts: ParsedFacts) -> Iterator[FactWarning]:
+    for fact in facts.join_urls:
+        yield FactWarning(WarningCode.JOIN_LINK, {}, fact.lines[0])
+    if facts.date and facts.start and facts.zone:
+        local = datetime.combine(facts.date.value, facts.start.value)
+        try:
+            to_instant(local, facts.zone.value)
+        except NonexistentTime:
+            values = {"zone": facts.zone.value, "time": f"{local:%Y-%m-%d %H:%M}"}
+            yield FactWarning(WarningCode.SKIPPED_TIME, values, facts.start.lines[0])
+        except OverflowError:
+            return

@@ -1,0 +1,161 @@
+"""Whom to ask: `please contact Ana Lima at the Network (ana@example.org)`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from webinars.events.parsing.document_lines import Line
+from webinars.events.parsing.facts_model import Contact, Fact
+from webinars.events.parsing.facts_words import find_label
+from webinars.events.parsing.people import is_position, looks_like_name
+
+EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@(?:[\w-]{1,63}\.){1,5}[^\W\d_]{2,24}(?![\w@-])")
+"""An e-mail address in a text."""
+_HIDDEN_AT = re.compile(r"(?<=\w)\s?[\[({]\s?(?:at|@|a|arobase)\s?[\])}]\s?(?=\w)", re.IGNORECASE)
+_HIDDEN_DOT = re.compile(
+    r"(?<=\w)\s?[\[({]\s?(?:dot|point|punkt|\.)\s?[\])}]\s?(?=\w)", re.IGNORECASE
+)
+_ASKING = re.compile(
+    r"(?<!\w)(?:contact\w*|questions?|enquir\w+|inquir\w+|more\sinformation|further\sinformation"
+    r"|write\sto|e-?mail\s(?:us|to)|get\sin\stouch|reach\sout|help|renseignements?|[eé]crire\s[aà]"
+    r"|[eé]crivez|plus\sd['’]informations?|kontakt\w*|fragen|r[uü]ckfragen|wenden|auskunft"
+    r"|weitere\sinformationen|contact[oae]\w*|consultas?|dudas|m[aá]s\sinformaci[oó]n|escrib\w+"
+    r"|contat\w+|d[uú]vidas|mais\sinforma\w+|informazioni|domande|scriv\w+|vragen"
+    r"|meer\sinformatie|neem\scontact|informatie)(?!\w)",
+    re.IGNORECASE,
+)
+_PHONE = re.compile(r"(?<![\w+])\+?\(?\d[\d\s()/.-]{7,20}\d(?!\w)")
+_PHONE_WORD = re.compile(
+    r"(?:tel|t[eé]l\w*|phone|telefon\w*|tfno|call|whatsapp|mobile|[☎✆])\W{0,3}$", re.I
+)
+_NAME_WORD = r"(?:[^\W\d_a-zà-ÿ][\w'’.-]{0,24})"
+_PARTICLE = r"(?:d['’]|de|da|do|dos|van|von|der|den|del|della|di|la|le|el|al|bin|ben|y|e)"
+_NAME = re.compile(rf"{_NAME_WORD}(?:\s(?:{_PARTICLE}\s){{0,2}}{_NAME_WORD}){{1,4}}")
+_AT = re.compile(
+    r"\s?(?:\sat\s|\sof\s|\sfrom\s|\sde\s(?:l['’]|la\s)?|\schez\s|\sbei\s|\svon\s|\sbij\s|\spresso\s"
+    r"|,\s|\s[-–—]\s|\s\()(?:the\s|der\s|dem\s)?",
+    re.IGNORECASE,
+)
+_REACH = 160
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    line: Line
+    contact: Contact
+    weight: int
+
+
+def find_contact(lines: Sequence[Line]) -> Fact[Contact] | None:
+    """The first person or mailbox that a text tells to ask.
+
+    Where no word says so, the only address of the text is taken, unsure.
+    """
+    candidates = list(_candidates(lines))
+    best = max(candidates, key=lambda one: one.weight, default=None)
+    if best is None:
+        return None
+    if best.weight == 0:
+        emails = {one.contact.email for one in candidates}
+        return Fact(best.contact, (best.line.number,), is_unsure=True) if len(emails) == 1 else None
+    return Fact(best.contact, (best.line.number,))
+
+
+def _candidates(lines: Sequence[Line]) -> Iterator[_Candidate]:
+    above = ""
+    for line in lines:
+        text = show_email(line.text)
+        label = find_label(text)
+        start = label.stop if label and label.key == "contact" else None
+        asks_above = bool(_ASKING.search(above)) and len(above) < 80
+        for email in EMAIL.finditer(text):
+            before = text[max(0, email.start() - _REACH) : email.start()]
+            asking = _last(_ASKING, before)
+            weight = 3 if start is not None else 2 if asking else 1 if asks_above else 0
+            said = text[start : email.start()] if start is not None else before[asking:]
+            said = above if not said.strip(" \t(<:-") and asks_above is False else said
+            near = text[max(0, email.start() - _REACH) : email.end() + _REACH]
+            contact = _contact(said, email[0], near, text[email.end() : email.end() + 60])
+            yield _Candidate(line, contact, weight)
+        if start is not None and not EMAIL.search(text):
+            contact = _contact(text[start : start + 300], "", text[:300], "")
+            if contact.name or contact.phone:
+                yield _Candidate(line, contact, 1)
+        above = text if text else above
+
+
+def show_email(text: str) -> str:
+    """`text` with addresses written as `name [at] example.org` in their usual form."""
+    if _HIDDEN_AT.search(text):
+        return _HIDDEN_DOT.sub(".", _HIDDEN_AT.sub("@", text))
+    return text
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    """Where the last match ends; 0 without one."""
+    return max((match.end() for match in pattern.finditer(text)), default=0)
+
+
+def _contact(said: str, email: str, near: str, after: str) -> Contact:
+    name, organisation = _person(said) if "@" not in said else ("", "")
+    if not name and email:
+        name, organisation = _person_after(after)
+    return Contact(name[:200], organisation[:200], email, _phone(near))
+
+
+def _person(said: str) -> tuple[str, str]:
+    """The name that words before an address end with, and the organisation behind it."""
+    said = re.split(r"[.!?]\s(?=[^\W\d_a-zà-ÿ][^\W\d_]{3,}\s[a-z])|[;:]\s", said)[-1]
+    for match in _NAME.finditer(said):
+        name = _without_lead(match[0])
+        if len(name.split()) > 1 and looks_like_name(name):
+            return name, _organisation(said[match.end() :])
+    return "", ""
+
+
+def _person_after(text: str) -> tuple[str, str]:
+    match = re.match(r"\s?[(,–-]\s?", text)
+    found = _NAME.match(text, match.end()) if match else None
+    return (found[0], "") if found and looks_like_name(found[0]) else ("", "")
+
+
+def _is_organisation(piece: str) -> bool:
+    return any(map(str.isalpha, piece)) and not is_position(piece)
+
+
+_LEADS = re.compile(
+    r"(?:please|contact|ms|mr|mrs|mx|dr|prof|frau|herr|herrn|mme|madame|monsieur|sr|sra|to|with|dear"
+    r"|kontakt|contacto|bei|an|questions?)\.?\s",
+    re.IGNORECASE,
+)
+
+
+def _without_lead(name: str) -> str:
+    while match := _LEADS.match(name):
+        name = name[match.end() :]
+    return name
+
+
+def _organisation(rest: str) -> str:
+    """`at ICMC Europe (` as the organisation alone."""
+    match = _AT.match(rest)
+    if match is None:
+        return ""
+    found = re.split(
+        r"[(<;|:]|\s(?:at|by|via|per|on|under|unter|par|por|à|a|an|tel\.?)\s|\s[-–—]\s",
+        rest[match.end() :],
+    )[0]
+    pieces = [piece.strip(" .;:-–(<") for piece in found.split(",")]
+    found = ", ".join(piece for piece in pieces if _is_organisation(piece))
+    return found if 1 < len(found) <= 100 and not found.isdigit() else ""
+
+
+def _phone(text: str) -> str:
+    for match in _PHONE.finditer(text):
+        digits = sum(map(str.isdigit, match[0]))
+        is_said = _PHONE_WORD.search(text[max(0, match.start() - 15) : match.start()])
+        if 9 <= digits <= 15 and (match[0].startswith(("+", "00")) or is_said):
+            return match[0].strip()
+    return ""

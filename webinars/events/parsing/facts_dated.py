@@ -1,0 +1,81 @@
+"""Lines with the dates and times in them, as every search for a moment reads them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, time
+
+from webinars.events.parsing.clock import Certainty, TimeRange, read_time_ranges
+from webinars.events.parsing.dates import FoundDate, read_dates
+from webinars.events.parsing.document_lines import Line
+from webinars.events.parsing.facts_model import Fact, FactWarning
+from webinars.events.parsing.facts_words import Label, find_label
+
+_BLOT = "\ufffc"
+
+
+@dataclass(frozen=True)
+class DatedLine:
+    """A line with what is needed to weigh it: label, dates, and times outside of the dates."""
+
+    line: Line
+    label: Label | None
+    dates: tuple[FoundDate, ...]
+    times: tuple[TimeRange, ...]
+
+
+@dataclass
+class When:
+    """The event's days and times, the lines they were read from, and the zone as written."""
+
+    dates: tuple[Fact[date], ...] = ()
+    start: Fact[time] | None = None
+    end: Fact[time] | None = None
+    zone_marks: list[tuple[str, int]] = field(default_factory=list)
+    warnings: list[FactWarning] = field(default_factory=list)
+
+
+def read_dated_lines(lines: Sequence[Line]) -> list[DatedLine]:
+    """The lines that have text, with their dates and times."""
+    return [_dated(line) for line in lines if line.text]
+
+
+def _dated(line: Line) -> DatedLine:
+    text = line.text
+    if not any(map(str.isdigit, text)) and not _NOON.search(text):
+        return DatedLine(line, find_label(text), (), ())
+    dates = tuple(read_dates(text))
+    times = tuple(read_time_ranges(without_dates(text, dates), least=Certainty.WEAK))
+    return DatedLine(line, find_label(text), dates, times)
+
+
+_NOON = re.compile(r"noon|midi|mittag|mediod|meio-dia|mezzogiorno|midnight|minuit", re.IGNORECASE)
+
+
+def without_dates(text: str, dates: Sequence[FoundDate]) -> str:
+    """`text` with its dates blotted out, each other character still at its place."""
+    parts, position = [], 0
+    for found in dates:
+        begin = max(position, found.begin)
+        parts += [text[position:begin], _BLOT * (found.stop - begin)]
+        position = max(position, found.stop)
+    return "".join([*parts, text[position:]])
+
+
+def is_time_line(one: DatedLine) -> bool:
+    """Whether a line says when the event is, and not what happens then."""
+    if not one.times or one.dates:
+        return False
+    if one.label and one.label.key == "time":
+        return True
+    first = one.times[0]
+    rest = one.line.text[first.stop :]
+    return first.begin <= 25 and len(rest.strip()) <= 45
+
+
+def zone_lines(when: When, dated: Sequence[DatedLine]) -> Mapping[int, str]:
+    """The lines on which a zone is looked for first: those of the times and the days."""
+    numbers = {n for fact in (when.start, *when.dates) if fact is not None for n in fact.lines}
+    return {one.line.number: one.line.text for one in dated if one.line.number in numbers}

@@ -1,0 +1,249 @@
+"""The rest of a text as a description: Markdown that the page renders as it was meant.
+
+Markdown stays; habits of plain text become Markdown: typed bullets, headings that stand alone,
+breaks that were meant, web addresses, notes (`integration¹` … `1 Primarily …`). Nothing is left
+out but the lines that the caller has placed, and addresses into the meeting.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from webinars.events.parsing.document_lines import AUTOLINK, LINK, Line
+from webinars.events.parsing.facts_contact import EMAIL
+from webinars.events.parsing.facts_description_notes import mark_notes
+from webinars.events.parsing.facts_links import BARE, join_platform, trim_address
+from webinars.events.parsing.facts_words import find_label
+
+_BULLET = re.compile(r"(?:[•·▪●○◦‣⁃■□➢►✓✔]\s*|o(?:\t|\s\s+)|[-*+]\s+)(?=\S)")
+_NUMBERED = re.compile(r"(\d{1,9})[.)]\s+(?=\S)")
+_NOTE = re.compile(r"\[\^[^\]\s]{1,40}\]:")
+_QUOTED = re.compile(r"\s{0,3}(?:>\s?){6,}")
+_RULE = re.compile(r"(?:-{3,}|={3,}|_{3,}|\*{3,})")
+_FIGURES = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d|-\d)|\d[:.h]\d\d")
+"""Years and times of day: a line with them says when something is."""
+_TIME = re.compile(r"\d{1,2}\s?[:.hH]\s?\d\d|\d{1,2}\s?h\b")
+_SENTENCE_END = re.compile(r"[.,;:!…]$")
+_DEEPEST = 5
+_NARROW = 50
+_LONGEST_HEADING = 90
+_PROSE = 100
+
+
+def describe(lines: Sequence[Line], placed: Collection[int]) -> str:
+    """The lines but those in `placed` as Markdown, without blank lines at its ends."""
+    writer = _Writer()
+    has_headings = any(line.level for line in lines)
+    kept = [line for line in mark_notes(lines) if line.number not in placed]
+    for at, line in enumerate(kept):
+        if not line.is_code and not has_headings and _is_heading(kept, at):
+            writer.heading(line)
+        else:
+            writer.line(line)
+    return "\n".join(_with_breaks(writer.lines)).strip("\n")
+
+
+@dataclass
+class _Writer:
+    lines: list[str] = field(default_factory=list)
+    indents: list[int] = field(default_factory=list)
+    """Of the lists that are open, as they were typed."""
+    in_note: bool = False
+
+    def heading(self, line: Line) -> None:
+        self.indents = []
+        self._separate()
+        self.lines += [f"## {_inline(line.raw.strip())}", ""]
+
+    def line(self, line: Line) -> None:
+        if line.is_code:
+            self.lines.append(line.raw)
+            return
+        if not line.raw:
+            self._blank()
+            return
+        raw = _QUOTED.sub("> > > > > ", line.raw) if line.raw.lstrip()[:1] == ">" else line.raw
+        body = raw.strip()
+        indent = len(raw.expandtabs(4)) - len(raw.expandtabs(4).lstrip())
+        if not body:
+            self._blank()
+        elif _RULE.fullmatch(body):
+            self._rule(body)
+        elif match := _BULLET.match(body):
+            self._item("- ", body[match.end() :], indent)
+        elif match := _NUMBERED.match(body):
+            self._item(f"{match[1]}. ", body[match.end() :], indent)
+        else:
+            self._text(raw, body, indent)
+
+    def _blank(self) -> None:
+        if self.lines and self.lines[-1]:
+            self.lines.append("")
+
+    def _separate(self) -> None:
+        """Let what follows begin a block of its own."""
+        self._blank()
+
+    def _rule(self, body: str) -> None:
+        """A line below a heading keeps its meaning; below a paragraph it would make it one."""
+        self.indents = []
+        if len(self.lines) > 1 and self.lines[-1] and self.lines[-2]:
+            self._separate()
+        self.lines.append(body)
+
+    def _item(self, marker: str, body: str, indent: int) -> None:
+        while self.indents and indent < self.indents[-1]:
+            self.indents.pop()
+        if not self.indents or indent > self.indents[-1] + 1:
+            if not self.indents and self.lines and self.lines[-1]:
+                self._separate()
+            if len(self.indents) < _DEEPEST:
+                self.indents.append(indent)
+        self.in_note = False
+        self.lines.append(f"{'    ' * (len(self.indents) - 1)}{marker}{_inline(body)}")
+
+    def _text(self, raw: str, body: str, indent: int) -> None:
+        is_after_blank = not self.lines or not self.lines[-1]
+        if indent < 2 and is_after_blank:
+            self.indents, self.in_note = [], False
+        if _NOTE.match(body):
+            self._separate()
+            self.in_note = True
+        depth = len(self.indents) or int(self.in_note and indent >= 2)
+        ending = "  " if raw.endswith("  ") else ""
+        self.lines.append(f"{'    ' * depth}{_inline(body)}{ending}")
+
+
+def _is_heading(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line of plain text stands alone above a paragraph or a list, as headings do."""
+    line, body = lines[at], lines[at].raw.strip()
+    if not 3 <= len(body) <= _LONGEST_HEADING or not _reads_like_heading(line, body):
+        return False
+    near = [*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2]]
+    if any(one.raw.strip() for one in near) or at + 1 == len(lines):
+        return False
+    following = next((one for one in lines[at + 2 : at + 6] if one.raw.strip()), None)
+    if following is None or (following.is_bullet and line.is_bullet):
+        return False
+    return len(following.raw) >= _PROSE
+
+
+def _reads_like_heading(line: Line, body: str) -> bool:
+    is_bullet = line.is_bullet and not _NUMBERED.match(body)
+    is_other = line.is_strong or is_bullet or any(mark in body for mark in ("@", "://", "|"))
+    if (
+        is_other
+        or find_label(line.text)
+        or _NOTE.match(body)
+        or _FIGURES.search(body)
+        or _SENTENCE_END.search(body)
+    ):
+        return False
+    return _is_capital(line.text) and len(body.split()) <= 14
+
+
+def _is_capital(text: str) -> bool:
+    letter = next(filter(str.isalpha, text), "")
+    return bool(letter) and letter == letter.upper()
+
+
+def _inline(body: str) -> str:
+    """Addresses as links; links that lead nowhere, or into the meeting, as their labels."""
+    if "](" in body:
+        body = LINK.sub(_kept_link, body)
+    if "://" in body or "www." in body or "@" in body:
+        body = _with_links(body)
+    return body
+
+
+def _kept_link(match: re.Match[str]) -> str:
+    if match[2].startswith("#") or not match[2] or join_platform(match[2]):
+        return match[1]
+    return match[0]
+
+
+def _with_links(body: str) -> str:
+    """Put angle brackets around addresses that stand in the text as they are."""
+    parts: list[str] = []
+    position = 0
+    for known in _known_links(body):
+        parts += [_autolinked(body[position : known.start()]), _without_join(known)]
+        position = known.end()
+    return "".join([*parts, _autolinked(body[position:])])
+
+
+def _known_links(body: str) -> Iterator[re.Match[str]]:
+    position = 0
+    for match in sorted(
+        [*LINK.finditer(body), *AUTOLINK.finditer(body), *_CODE.finditer(body)],
+        key=lambda each: each.start(),
+    ):
+        if match.start() >= position:
+            yield match
+            position = match.end()
+
+
+_CODE = re.compile(r"`[^`\n]{1,500}`")
+
+
+def _without_join(match: re.Match[str]) -> str:
+    is_join = match[0].startswith("<") and join_platform(match[1])
+    return "" if is_join else match[0]
+
+
+def _autolinked(text: str) -> str:
+    text = BARE.sub(_as_link, text)
+    return EMAIL.sub(_as_mail, text) if "@" in text else text
+
+
+def _as_link(match: re.Match[str]) -> str:
+    url = trim_address(match[0])
+    rest = match[0][len(url) :]
+    address = url if "://" in url else f"https://{url}"
+    if join_platform(address):
+        return rest
+    return f"<{url}>{rest}" if address == url else f"[{url}]({address}){rest}"
+
+
+def _as_mail(match: re.Match[str]) -> str:
+    before = match.string[max(0, match.start() - 1) : match.start()]
+    return match[0] if before in ("<", ":", "/") else f"<{match[0]}>"
+
+
+def _with_breaks(lines: Sequence[str]) -> Iterator[str]:
+    """Keep a break between two lines where the next word would still have had room.
+
+    Whoever wraps a paragraph breaks it at its width; a shorter line was meant to end.
+    """
+    block: list[str] = []
+    for line in [*lines, ""]:
+        if line and not _is_block(line):
+            block.append(line)
+            continue
+        yield from _broken(block)
+        block = []
+        yield line
+
+
+def _is_block(line: str) -> bool:
+    body = line.lstrip()
+    return bool(
+        body[:1] in "#>`~"
+        or _BULLET.match(body)
+        or _NUMBERED.match(body)
+        or _NOTE.match(body)
+        or _RULE.fullmatch(body)
+    )
+
+
+def _broken(block: Sequence[str]) -> Iterator[str]:
+    width = max((len(line) for line in block), default=0)
+    for at, line in enumerate(block):
+        after = block[at + 1].strip() if at + 1 < len(block) else ""
+        following = after.split(" ", 1)[0]
+        is_meant = (
+            width < _NARROW or len(line) + 1 + len(following) < width - 8 or _TIME.match(after)
+        )
+        yield f"{line}  " if following and is_meant and not line.endswith("  ") else line

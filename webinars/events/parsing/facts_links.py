@@ -1,0 +1,209 @@
+"""Addresses in a text: links, hashtags, the platform, and the way into the meeting.
+
+The way in is kept apart: it is for registrants alone, so it may stand neither among the links nor
+in the description.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from webinars.events.parsing.document_inline import safe_address
+from webinars.events.parsing.document_lines import AUTOLINK, LINK, Line, plain
+from webinars.events.parsing.facts_model import Fact, Link
+from webinars.events.parsing.facts_words import REGISTERING, find_label
+from webinars.events.parsing.words import hide_addresses
+
+BARE = re.compile(r"(?<![\w<@/.\"'])(?:https?://|www\.)[^\s<>\"'`|\\\]\[]{3,2000}", re.IGNORECASE)
+"""A web address that stands in a text as it is."""
+_TRAILING = ".,;:!?*_'’”»"
+_HASHTAG = re.compile(r"(?<![\w&/#=?.:@-])[#＃](\w{1,80})(?!\w)")
+_REGISTERING = re.compile(rf"(?<!\w){REGISTERING}", re.IGNORECASE)
+_REGISTER_PATH = re.compile(r"/(?:register|registration|webinar/register|meeting/register)\b", re.I)
+_BY = "(?:via|on|sur|[uü]ber|por|su|per|op|en)"
+_PLATFORMS = {
+    "Zoom": rf"(?-i:Zoom|ZOOM)(?:\s(?:Webinar|Meetings?))?|{_BY}\szoom",
+    "Microsoft Teams": rf"(?:Microsoft|MS)[\s-]Teams|{_BY}\s(?-i:Teams)",
+    "Google Meet": r"Google\s(?:Meet|Hangouts)",
+    "Webex": r"(?:Cisco\s)?Webex",
+    "Jitsi": r"Jitsi(?:\sMeet)?",
+    "BigBlueButton": r"Big\s?Blue\s?Button|(?-i:BBB)",
+    "GoToWebinar": r"GoTo\s?(?:Webinar|Meeting)",
+    "Interactio": r"(?-i:Interactio)",
+    "Interprefy": r"(?-i:Interprefy)",
+    "KUDO": r"(?-i:KUDO)",
+    "Livestorm": r"(?-i:Livestorm)",
+    "StreamYard": r"StreamYard",
+    "Whereby": r"(?-i:Whereby)",
+    "Hopin": r"(?-i:Hopin)",
+    "Skype": r"Skype",
+    "ClickMeeting": r"ClickMeeting",
+    "Demio": r"(?-i:Demio)",
+    "YouTube": r"YouTube(?:\sLive)?",
+    "Facebook Live": r"Facebook\sLive",
+    "LinkedIn Live": r"LinkedIn\sLive",
+}
+_GROUPS = {f"p{number}": name for number, name in enumerate(_PLATFORMS)}
+_PLATFORM = re.compile(
+    r"(?<![\w@./-])(?:"
+    + "|".join(f"(?P<p{at}>{words})" for at, words in enumerate(_PLATFORMS.values()))
+    + r")(?![\w@]|\.\w)",
+    re.IGNORECASE,
+)
+_JOIN_HOSTS = {
+    "Zoom": re.compile(r"(?:[\w-]+\.)?zoom\.(?:us|com)(?<!-)", re.I),
+    "Microsoft Teams": re.compile(r"teams\.(?:microsoft|live)\.com", re.I),
+    "Google Meet": re.compile(r"meet\.google\.com", re.I),
+    "Webex": re.compile(r"[\w-]+\.webex\.com", re.I),
+    "Jitsi": re.compile(r"meet\.jit\.si", re.I),
+    "BigBlueButton": re.compile(r"(?:bbb|meet)\.[\w.-]+", re.I),
+    "Whereby": re.compile(r"(?:[\w-]+\.)?whereby\.com", re.I),
+}
+_JOIN_PATHS = {
+    "Zoom": re.compile(r"/(?:j|w|my|s)/"),
+    "Microsoft Teams": re.compile(r"/(?:l/meetup-join|meet)/"),
+    "BigBlueButton": re.compile(r"/b/|/rooms/"),
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address on a line of Markdown: its label (empty for a bare one) and its place in `raw`."""
+
+    label: str
+    url: str
+    begin: int
+    stop: int
+
+
+def find_addresses(raw: str) -> list[Address]:
+    """The web addresses of a line of Markdown, in their order; those of mail and phone are none."""
+    if ":" not in raw and "www." not in raw.lower():
+        return []
+    found: list[Address] = []
+    for match in LINK.finditer(raw):
+        _add(found, plain(match[1]), match[2], match.start(), match.end())
+    for match in AUTOLINK.finditer(raw):
+        _add(found, "", match[1], match.start(), match.end())
+    rest = AUTOLINK.sub(_blot, LINK.sub(_blot, raw))
+    for match in BARE.finditer(rest):
+        url = trim_address(match[0])
+        _add(found, "", url, match.start(), match.start() + len(url))
+    return sorted(found, key=lambda each: each.begin)
+
+
+def trim_address(url: str) -> str:
+    """An address without the punctuation of the sentence that it stands in."""
+    url = url.rstrip(_TRAILING)
+    while url.endswith(")") and url.count("(") < url.count(")"):
+        url = url[:-1].rstrip(_TRAILING)
+    return url
+
+
+def _blot(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def _add(found: list[Address], label: str, url: str, begin: int, stop: int) -> None:
+    safe = safe_address(url)
+    if safe.lower().startswith(("http:", "https:")) and _host(safe):
+        found.append(Address(label if label != url else "", safe, begin, stop))
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def join_platform(url: str) -> str:
+    """The platform that `url` leads into a meeting of; empty where it leads to none."""
+    host = _host(url)
+    for name, pattern in _JOIN_HOSTS.items():
+        if pattern.fullmatch(host):
+            path = _JOIN_PATHS.get(name)
+            rest = url.partition(host)[2]
+            if _REGISTER_PATH.search(rest) or (path and not path.search(rest)):
+                return ""
+            return name if rest.strip("/") else ""
+    return ""
+
+
+def find_links(lines: Sequence[Line]) -> tuple[list[Fact[Link]], list[Fact[str]]]:
+    """The links of a text, and the ways into the meeting, each address once."""
+    links: dict[str, Fact[Link]] = {}
+    joins: dict[str, Fact[str]] = {}
+    for line in lines:
+        for address in find_addresses(line.raw):
+            if join_platform(address.url):
+                joins.setdefault(address.url, Fact(address.url, (line.number,)))
+            else:
+                link = _link(address, line)
+                links.setdefault(address.url, Fact(link, (line.number,)))
+    return list(links.values()), list(joins.values())
+
+
+def _link(address: Address, line: Line) -> Link:
+    above = line.raw[: address.begin] if address.begin <= 80 else ""
+    label = address.label or _label_before(above) or address.url
+    before = hide_addresses(line.raw[max(0, address.begin - 60) : address.begin])
+    around = f"{before} {address.label}"
+    is_registration = bool(_REGISTERING.search(around) or _REGISTER_PATH.search(address.url))
+    return Link(label[:300], address.url, is_registration)
+
+
+def _label_before(text: str) -> str:
+    """What a bare address is introduced by: `Survey: https://…`."""
+    text = plain(text).strip("-•* \t<")
+    is_label = text.endswith(":") and 2 < len(text) <= 60
+    return text.rstrip(": ") if is_label else ""
+
+
+def find_hashtags(lines: Sequence[Line]) -> list[Fact[str]]:
+    """The hashtags of a text, each once, with their `#`; `#1` and `#2030` are none."""
+    found: dict[str, Fact[str]] = {}
+    for line in lines:
+        if "#" not in line.text and "＃" not in line.text:
+            continue
+        for match in _HASHTAG.finditer(BARE.sub(" ", line.text)):
+            tag = match[1]
+            if any(map(str.isalpha, tag)) and not tag[0].isdigit():
+                found.setdefault(tag.casefold(), Fact(f"#{tag}", (line.number,)))
+    return list(found.values())
+
+
+def find_platform(
+    lines: Sequence[Line], near: Sequence[int], joins: Sequence[Fact[str]]
+) -> Fact[str] | None:
+    """The platform: behind a label, beside the time (`near`), as the way in says, anywhere."""
+    named = list(_platforms(lines))
+    for line, name in named:
+        label = find_label(line.text)
+        if label and label.key in ("platform", "venue", "join"):
+            return Fact(name, (line.number,))
+    for line, name in named:
+        if line.number in near:
+            return Fact(name, (line.number,))
+    for join in joins:
+        return Fact(join_platform(join.value), join.lines)
+    for line, name in named:
+        return Fact(name, (line.number,), is_unsure=name in _STREAMS)
+    return None
+
+
+_STREAMS = ("YouTube", "Facebook Live", "LinkedIn Live", "Skype")
+
+
+def _platforms(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
+    for line in lines:
+        if match := _PLATFORM.search(line.text):
+            yield line, _GROUPS[match.lastgroup or "p0"]
+
+
+def without_platforms(text: str) -> str:
+    """`text` with the names of platforms taken out."""
+    return _PLATFORM.sub(" ", text)

@@ -1,0 +1,96 @@
+"""Lines that say nothing but facts: they need not stand in the description as well.
+
+A line is placed only if every word of it is a recognised value, a label, or a filler such as "on":
+what is left over would be lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from webinars.events.parsing.document_lines import Line
+from webinars.events.parsing.facts_contact import EMAIL, show_email
+from webinars.events.parsing.facts_dated import DatedLine
+from webinars.events.parsing.facts_languages import is_language_line
+from webinars.events.parsing.facts_links import find_addresses, join_platform, without_platforms
+from webinars.events.parsing.facts_model import Contact, Fact
+from webinars.events.parsing.facts_words import DEADLINE, find_label
+from webinars.events.parsing.facts_zone import find_zones
+from webinars.events.search import fold
+
+_FILLER = re.compile(
+    r"(?<!\w)(?:on|at|from|to|the|and|le|la|de|du|au|à|am|um|von|bis|vom|der|den|el|a|às|das|dia"
+    r"|il|dalle|alle|ore|op|van|tot|om|uhr|uur|hrs?|hours|online|via|en\sligne|by|per|date|time"
+    r"|when|where|heure|horaire|hashtags?|use|email|e-mail|mail|contact|please|veuillez|contacter"
+    r"|[uü]ber|sur|su|por|virtual\w*|virtuell|en\sl[ií]nea|live|tel|phone|telefon|t[eé]l|join|zoom\slink|link|meeting|here|ms|mr)(?!\w)",
+    re.IGNORECASE,
+)
+_DEADLINE = re.compile(rf"(?<!\w){DEADLINE}(?!\w)", re.IGNORECASE)
+_HASHTAG = re.compile(r"[#＃]\w{1,80}")
+
+
+def is_time_line(one: DatedLine) -> bool:
+    """Whether a line says dates, times, zone and platform alone."""
+    text = one.line.text
+    spans = [(found.begin, found.stop) for found in one.dates]
+    spans += [(each.begin, each.stop) for each in one.times]
+    spans += [(mark.begin, mark.stop) for mark in find_zones(text)]
+    for begin, stop in spans:
+        text = text[:begin] + " " * (stop - begin) + text[stop:]
+    text = text[one.label.stop :] if one.label else text
+    if one.label and one.label.key == "deadline":
+        text = _DEADLINE.sub(" ", text)
+    return bool(spans) and not _says_more(text)
+
+
+def is_title_line(title: str, line: Line) -> bool:
+    """Whether a line is the title, or announces it."""
+    label = find_label(line.text)
+    text = line.text[label.stop :] if label and label.key == "title" else line.text
+    return fold(text).strip(" .:") == fold(title).strip(" .:") and not find_addresses(line.raw)
+
+
+def is_contact_line(contact: Contact, line: Line) -> bool:
+    """Whether a line says the contact alone."""
+    label = find_label(line.text)
+    text = show_email(line.text)
+    text = text[label.stop :] if label and label.key == "contact" else text
+    for value in (contact.email, contact.name, contact.organisation, contact.phone):
+        text = text.replace(value, " ") if value else text
+    return not EMAIL.search(text) and not _says_more(text)
+
+
+def is_hashtag_line(line: Line) -> bool:
+    """Whether a line has hashtags and nothing else."""
+    return bool(line.text) and not _says_more(_HASHTAG.sub(" ", line.text)) and "#" in line.text
+
+
+def is_join_line(line: Line) -> bool:
+    """Whether a line has the way into the meeting and nothing else."""
+    found = find_addresses(line.raw)
+    if not found or not all(join_platform(each.url) for each in found):
+        return False
+    text = line.raw
+    for each in reversed(found):
+        text = f"{text[: each.begin]} {each.label} {text[each.stop :]}"
+    label = find_label(line.text)
+    return not _says_more(text.strip()[label.stop if label and label.key == "join" else 0 :])
+
+
+def is_value_line(value: str, line: Line) -> bool:
+    """Whether a line is a label and `value`, or a label and the platform."""
+    label = find_label(line.text)
+    rest = line.text[label.stop :].strip() if label else ""
+    return bool(rest) and (rest == value or not _says_more(rest))
+
+
+def language_lines(fact: Fact[object] | None, lines: Sequence[Line]) -> Iterator[int]:
+    """The lines of `fact` that name languages alone."""
+    for number in fact.lines if fact else ():
+        if is_language_line(lines[number - 1].text):
+            yield number
+
+
+def _says_more(text: str) -> bool:
+    return any(map(str.isalnum, _FILLER.sub(" ", without_platforms(text))))

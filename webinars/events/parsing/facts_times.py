@@ -1,0 +1,151 @@
+"""The times of an event: beside its day, behind a label, near the day, or those of its agenda."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import time
+
+from webinars.events.parsing.clock import Certainty, TimeDoubt, TimeRange
+from webinars.events.parsing.facts_dated import DatedLine, When, is_time_line
+from webinars.events.parsing.facts_model import Fact, FactWarning, WarningCode
+
+_ADJACENT = 3
+"""How many lines with text above and below a date its times are looked for."""
+_LENGTH = re.compile(
+    r"(?<!\w)(?:(?P<hours>\d(?:[.,]\d)?)[\s-]?(?:hours?|heures?|stunden?|horas?|ore|uur)"
+    r"|(?P<minutes>[1-9]\d{1,2})[\s-]?min(?:ut\w{0,3})?)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the event's day stands: the place of its line among those with text, and the offset."""
+
+    at: int
+    begin: int
+
+
+def find_times(when: When, place: Place | None, dated: Sequence[DatedLine]) -> None:
+    """Times beside the day, behind a label, near the day; else from the agenda.
+
+    They are written into `when`, with the zone beside them and warnings. No `place`: no day.
+    """
+    for one, is_certain_place in _places_of_times(place, dated):
+        least = Certainty.WEAK if is_certain_place else Certainty.LIKELY
+        times = [each for each in one.times if each.certainty >= least]
+        if place is not None and one is dated[place.at]:
+            times = sorted(times, key=lambda each: each.begin < place.begin)
+        if times and _take_times(when, one, times, dated):
+            return
+    _take_agenda(when, dated)
+
+
+def _places_of_times(
+    place: Place | None, dated: Sequence[DatedLine]
+) -> Iterator[tuple[DatedLine, bool]]:
+    """Lines to look at, and whether a pair of bare figures is a time there."""
+    if place is not None:
+        yield dated[place.at], True
+    yield from ((one, True) for one in dated if one.label and one.label.key == "time")
+    if place is None:
+        yield from ((one, False) for one in dated if is_time_line(one))
+        return
+    below, above = range(place.at + 1, place.at + _ADJACENT + 1), (place.at - 1, place.at - 2)
+    agenda = _agenda(dated)
+    for at in (*below, *above):
+        is_here = 0 <= at < len(dated) and is_time_line(dated[at])
+        if is_here and (len(agenda) < 2 or dated[at] not in agenda):
+            yield dated[at], at == place.at + 1
+
+
+def _take_times(
+    when: When, one: DatedLine, times: Sequence[TimeRange], dated: Sequence[DatedLine]
+) -> bool:
+    number = one.line.number
+    first = next((each for each in times if each.end is not None), times[0])
+    last = first.end or _second_time(one, first, times)
+    is_unsure = bool(first.doubts)
+    when.start = Fact(first.start, (number,), is_unsure)
+    when.end = Fact(last, (number,), is_unsure) if last is not None else None
+    if when.end is None:
+        when.end = _labelled_end(dated) or _from_length(one, first, dated)
+    if first.zone:
+        when.zone_marks.append((first.zone, number))
+    if TimeDoubt.ENDS_BEFORE_START in first.doubts:
+        values = {"start": f"{first.start:%H:%M}", "end": f"{last:%H:%M}" if last else ""}
+        when.warnings.append(FactWarning(WarningCode.ENDS_FIRST, values, number))
+    return True
+
+
+def _second_time(one: DatedLine, first: TimeRange, times: Sequence[TimeRange]) -> time | None:
+    """The end in `start 10:00, end 12:00`; not the same time in another zone."""
+    for each in times:
+        between = one.line.text[first.stop : each.begin]
+        if each.begin > first.stop and each.start > first.start and each.end is None:
+            is_same_zone = each.zone in ("", first.zone) or not first.zone
+            if is_same_zone and not set(between) & set("/(=|") and len(between) <= 30:
+                return each.start
+    return None
+
+
+def _labelled_end(dated: Sequence[DatedLine]) -> Fact[time] | None:
+    for one in dated:
+        if one.label and one.label.key == "end" and one.times:
+            return Fact(one.times[0].start, (one.line.number,))
+    return None
+
+
+def _from_length(one: DatedLine, first: TimeRange, dated: Sequence[DatedLine]) -> Fact[time] | None:
+    """The end that follows from `90 minutes` beside the start, or on the next lines."""
+    at = next(place for place, each in enumerate(dated) if each is one)
+    for each in dated[at : at + 3]:
+        match = _LENGTH.search(each.line.text)
+        if match and len(each.line.text) <= 160:
+            hours = float((match["hours"] or "0").replace(",", "."))
+            minutes = round(hours * 60) + int(match["minutes"] or 0)
+            end = first.start.hour * 60 + first.start.minute + minutes
+            if 10 <= minutes <= 600 and end < 24 * 60:
+                return Fact(time(end // 60, end % 60), (each.line.number,), is_unsure=True)
+    return None
+
+
+def _agenda(dated: Sequence[DatedLine]) -> list[DatedLine]:
+    """Lines that begin with a range of times and go on, without one that covers them all."""
+    lines = [
+        one
+        for one in dated
+        if one.times
+        and not one.label
+        and one.times[0].begin <= 3
+        and one.times[0].end is not None
+        and one.line.text[one.times[0].stop :].strip(" \t|:–-")
+    ]
+    return lines[1:] if len(lines) > 1 and _covers(lines[0], lines[1]) else lines
+
+
+def _covers(first: DatedLine, second: DatedLine) -> bool:
+    outer, inner = first.times[0], second.times[0]
+    if (
+        outer.end is None
+        or inner.end is None
+        or (outer.start, outer.end) == (inner.start, inner.end)
+    ):
+        return False
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _take_agenda(when: When, dated: Sequence[DatedLine]) -> None:
+    """The first start and the last end of an agenda, which may leave out an opening."""
+    agenda = _agenda(dated)
+    if len(agenda) < 2 or len(when.dates) > 1:
+        return
+    first, last = agenda[0], agenda[-1]
+    end = last.times[0].end
+    when.start = Fact(first.times[0].start, (first.line.number,), is_unsure=True)
+    if end is not None and end > first.times[0].start:
+        when.end = Fact(end, (last.line.number,), is_unsure=True)
+    if first.times[0].zone:
+        when.zone_marks.append((first.times[0].zone, first.line.number))

@@ -1,0 +1,399 @@
+"""People as programmes name them, and finding them again among an organisation's speakers.
+
+`Name – Role, Organisation`, `Name, Role, Organisation`, `Name (Role, Organisation)`, and lists of
+these. Names may have particles, capitals, accents, initials, and any script. Pure functions; time
+grows with the length of the text alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+from itertools import takewhile
+
+from webinars.events.parsing.people_words import (
+    LITTLE_WORDS,
+    ORGANISATIONS,
+    PARTICLES,
+    PARTS,
+    POSITIONS,
+    TITLES,
+    TOPICS,
+    WEAK_POSITIONS,
+)
+from webinars.events.parsing.words import fold_word, same_length
+from webinars.events.programme import SpeakerRole
+from webinars.events.search import fold
+
+
+class Trust(IntEnum):
+    """How sure it is that a text names a person."""
+
+    NONE = 0
+    BARE = 1
+    """A name and nothing beside it."""
+    LIKELY = 2
+    """A name, and something beside it that could be said of a person."""
+    SURE = 3
+    """A name with a position or an organisation."""
+
+
+@dataclass(frozen=True)
+class ParsedPerson:
+    """A person as a text names them.
+
+    `role` is their position ("Policy Officer"), `affiliation` their organisation; both may be
+    empty. `part` is what they do in the session, None where the text does not say. `is_unsure` says
+    that it may not be a person at all.
+    """
+
+    name: str
+    role: str = ""
+    affiliation: str = ""
+    part: SpeakerRole | None = None
+    is_unsure: bool = False
+    trust: Trust = field(default=Trust.SURE, compare=False)
+
+
+class MatchKind(StrEnum):
+    """How well a name fits one of the organisation's speakers."""
+
+    EXACT = "exact"
+    MAYBE = "maybe"
+
+
+@dataclass(frozen=True)
+class NameMatch:
+    """The speaker who fits a name: `position` in the names handed in, and how well."""
+
+    position: int
+    kind: MatchKind
+
+
+_DASH = re.compile(r"\s-{1,2}\s|\s?\|\s?|(?<=[^\W\d_]{3})-\s|\t")
+_AND = r"(?:and|et|und|y|e|en|sowie|&|\+)"
+_JOINTS = re.compile(rf"\s?,\s(?:{_AND}\s)?|\s{_AND}\s|\s?[;/]\s", re.IGNORECASE)
+_INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,3}")
+_BRACKETS = re.compile(r"[()]")
+_AT = re.compile(
+    r",?\s(?:at|chez|bei|beim|presso|bij)\s(?:(?:the|der|dem|den|de|het|la|le|il)\s)?(?=[A-ZÀ-Þ])"
+)
+_ACRONYM = re.compile(r"(?<!\w)[A-Z][A-Z&-]{1,9}s?(?!\w)|(?<!\w)[A-Z][a-z]*[A-Z]{2,}(?!\w)")
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*\.?['’]?")
+_EDGES = " \t,;:.-–—•*|/"
+_LONGEST = 400
+_LONGEST_LIST = 2_000
+_LONGEST_NAME = 80
+_MOST_WORDS = 8
+
+
+def read_person(text: str) -> ParsedPerson | None:
+    """The one person that `text` names; None where it doesn't begin with what could be a name.
+
+    `trust` says how sure that is. A title before a name stays part of it.
+    """
+    text = text.strip(_EDGES)
+    if not text or len(text) > _LONGEST:
+        return None
+    name, details, is_weak = _name_and_details(text)
+    if not looks_like_name(name):
+        return None
+    part, details = _part(details)
+    role, affiliation = _role_and_affiliation(details)
+    trust = _trust(name, details, is_weak=is_weak, has_part=part is not None)
+    return ParsedPerson(name, role, affiliation, part, trust < Trust.SURE, trust)
+
+
+def read_people(text: str) -> list[ParsedPerson]:
+    """All the people that a list names: `A (…), B (…) and C (…)`, `A, Role, Organisation; B, …`.
+
+    Empty unless each piece of the list is a person: what can't be understood is not taken apart.
+    """
+    pieces = split_people(text)
+    people = [person for piece in pieces if (person := read_person(piece)) is not None]
+    if len(people) == len(pieces):
+        return people
+    alone = read_person(text.replace(";", ",")) if ";" in text else None
+    return [alone] if alone is not None and alone.trust == Trust.SURE else []
+
+
+def looks_like_name(text: str) -> bool:
+    """Whether `text` could be a person's name: a few words with capitals, none of them a topic."""
+    words = text.replace(",", " ").split()
+    if not 1 <= len(words) <= _MOST_WORDS or len(text) > _LONGEST_NAME:
+        return False
+    if any(character.isdecimal() or character in '!?:;&#@/"<>[]{}=+%' for character in text):
+        return False
+    plain = [word for word in words if not _is_title(word) and not _INITIAL.fullmatch(word)]
+    if not plain or any(map(_is_of_topic, plain)) or _has_little_words(plain):
+        return False
+    names = [word for word in plain if not _is_particle(word)]
+    return bool(names) and all(map(_is_name, names)) and not _ends_in_particle(plain)
+
+
+def _is_of_topic(word: str) -> bool:
+    return fold_word(word) in TOPICS or is_of_organisation(word)
+
+
+def _has_little_words(words: list[str]) -> bool:
+    """`The Forum`, `Leben in der Stadt`; not `Ada von der Au`."""
+    little = [word for word in words if fold_word(word) in LITTLE_WORDS]
+    return any(word[0].islower() or word is words[0] for word in little)
+
+
+def _ends_in_particle(words: list[str]) -> bool:
+    return words[-1].islower() and _is_particle(words[-1])
+
+
+def find_matching_speaker(name: str, names: Sequence[str]) -> NameMatch | None:
+    """The one of `names` that is the person called `name`; None where nobody fits.
+
+    Case, accents, titles and the order of words do not count: `ABUSALAMA Tamam` is
+    `Tamam Abusalama`. It is `MAYBE` where words are left out or shortened to initials, where
+    letters differ, or where several people have the same name.
+    """
+    wanted = _name_words(name)
+    if not wanted:
+        return None
+    others = [_name_words(other) for other in names]
+    exact = [at for at, words in enumerate(others) if sorted(words) == sorted(wanted)]
+    if exact:
+        return NameMatch(exact[0], MatchKind.EXACT if len(exact) == 1 else MatchKind.MAYBE)
+    close = [at for at, words in enumerate(others) if _is_close(wanted, words)]
+    return NameMatch(close[0], MatchKind.MAYBE) if close else None
+
+
+def split_people(text: str) -> list[str]:
+    """`text` cut into pieces that each name one person, as far as that can be seen."""
+    text = text.strip(_EDGES)
+    if len(text) > _LONGEST_LIST:
+        return [text]
+    joints = _joints(text)
+    if ";" in text:
+        return _cut(text, [joint for joint in joints if ";" in text[joint[0] : joint[1]]])
+    is_plain = _is_plain_list(text, joints)
+    stops = [*(begin for begin, _stop in joints[1:]), len(text)]
+    chosen = [
+        joint
+        for joint, stop in zip(joints, stops, strict=False)
+        if _begins_person(text, joint, stop, is_plain=is_plain)
+    ]
+    pieces = _cut(text, chosen)
+    return [text] if len(pieces) > 1 and not all(map(_could_be_person, pieces)) else pieces
+
+
+def _begins_person(text: str, joint: tuple[int, int], stop: int, *, is_plain: bool) -> bool:
+    """Whether what stands after a comma or an "and" is another person, not more of the last one."""
+    head = same_length(text[joint[1] : stop])
+    name = _DASH.split(head, maxsplit=1)[0].partition("(")[0].strip(_EDGES)
+    if len(name.split()) < 2 or not looks_like_name(name) or is_position(name):
+        return False
+    is_comma = text[joint[0] : joint[1]].strip() == ","
+    if is_comma and not text[: joint[0]].endswith(")"):
+        return is_plain or _DASH.search(head) is not None
+    return True
+
+
+def _is_plain_list(text: str, joints: list[tuple[int, int]]) -> bool:
+    """Whether a list has nothing but names, with or without brackets after each."""
+    pieces = _cut(text, joints)
+    names = [piece.partition("(")[0].strip(_EDGES) for piece in pieces]
+    return all(len(name.split()) > 1 and looks_like_name(name) for name in names) and not any(
+        is_position(name) or _ACRONYM.fullmatch(name.split()[-1]) for name in names
+    )
+
+
+def _could_be_person(piece: str) -> bool:
+    return read_person(piece) is not None
+
+
+def _joints(text: str) -> list[tuple[int, int]]:
+    """Where commas, semicolons and words for "and" stand outside of brackets."""
+    level, position, joints = 0, 0, []
+    for match in _JOINTS.finditer(text):
+        if "(" in text:
+            for bracket in _BRACKETS.findall(text, position, match.start()):
+                level = max(0, level + (1 if bracket == "(" else -1))
+        position = match.start()
+        if level == 0:
+            joints.append(match.span())
+    return joints
+
+
+def _cut(text: str, joints: list[tuple[int, int]]) -> list[str]:
+    begins = [0, *(stop for _begin, stop in joints)]
+    stops = [*(begin for begin, _stop in joints), len(text)]
+    pieces = (text[begin:stop].strip(_EDGES) for begin, stop in zip(begins, stops, strict=True))
+    return [piece for piece in pieces if piece]
+
+
+def _name_and_details(text: str) -> tuple[str, str, bool]:
+    """The name, what is said of the person, and whether only a comma parts them."""
+    prepared = same_length(text)
+    dash = _DASH.search(prepared)
+    bracket, comma = prepared.find("("), prepared.find(",")
+    if dash and (bracket < 0 or dash.start() < bracket):
+        name, details = text[: dash.start()], text[dash.end() :]
+        if comma < 0 or comma > dash.start() or not looks_like_name(text[:comma]):
+            return name.strip(_EDGES), details.strip(_EDGES), False
+    if bracket > 0 and (comma < 0 or bracket < comma):
+        return text[:bracket].strip(_EDGES), _opened(text[bracket:]), False
+    if comma < 0 and " / " in text:
+        name, _slash, details = text.partition(" / ")
+        return name.strip(_EDGES), details.strip(_EDGES), False
+    if comma > 0:
+        return text[:comma].strip(_EDGES), text[comma + 1 :].strip(_EDGES), True
+    return _before_position(text)
+
+
+def _before_position(text: str) -> tuple[str, str, bool]:
+    """`Jane Doe from ECRE`: a name and an organisation with no mark between them."""
+    for joint in (" from ", " de l'", " von der ", " vom ", " van de ", " della ", " du "):
+        name, found, details = text.partition(joint)
+        if found and len(name.split()) > 1 and is_of_organisation(details):
+            return name.strip(_EDGES), details.strip(_EDGES), True
+    return text, "", False
+
+
+def _opened(text: str) -> str:
+    """`(Director, ECRE), Brussels` without the bracket that it begins with."""
+    level = 0
+    for at, character in enumerate(text):
+        level += (character == "(") - (character == ")")
+        if level == 0:
+            after = text[at + 1 :].strip(_EDGES)
+            return f"{text[1:at].strip(_EDGES)}, {after}" if after else text[1:at].strip(_EDGES)
+    return text[1:].strip(_EDGES)
+
+
+def _part(details: str) -> tuple[SpeakerRole | None, str]:
+    """What a person does in the session, where the first thing said of them is that."""
+    first, _comma, rest = details.partition(",")
+    part = PARTS.get(fold_word(first.strip(_EDGES)))
+    return (part, rest.strip(_EDGES)) if part else (None, details)
+
+
+def _role_and_affiliation(details: str) -> tuple[str, str]:
+    """The position and the organisation in what is said of a person."""
+    at = list(_AT.finditer(details))
+    if at and is_position(details[: at[-1].start()]):
+        return details[: at[-1].start()].strip(_EDGES), details[at[-1].end() :].strip(_EDGES)
+    pieces = _pieces(details)
+    roles = len(list(takewhile(_is_surely_position, pieces))) or int(
+        is_position(pieces[0]) if pieces else 0
+    )
+    if roles == 0 and len(pieces) > 1 and not is_of_organisation(pieces[0]):
+        roles = 1
+    elif roles == 0 and any(map(is_position, pieces)):
+        affiliations = [piece for piece in pieces if not is_position(piece)]
+        return ", ".join(filter(is_position, pieces)), ", ".join(affiliations)
+    return ", ".join(pieces[:roles]), ", ".join(pieces[roles:])
+
+
+def _pieces(details: str) -> list[str]:
+    """`details` cut at the commas and dashes outside of brackets."""
+    prepared = same_length(details)
+    joints = [at for at in _joints(details) if details[at[0] : at[1]].strip() == ","]
+    joints += [match.span() for match in _DASH.finditer(prepared)]
+    return _cut(details, _apart(sorted(joints)))
+
+
+def _apart(joints: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    kept: list[tuple[int, int]] = []
+    for joint in joints:
+        if not kept or joint[0] >= kept[-1][1]:
+            kept.append(joint)
+    return kept
+
+
+def is_position(text: str) -> bool:
+    """Whether `text` has the word of a position in it: "Policy Officer", "Leiterin"."""
+    words = {fold_word(word) for word in _WORD.findall(text.replace("-", " "))}
+    return bool(words & POSITIONS or (words & WEAK_POSITIONS and not words & ORGANISATIONS))
+
+
+def _is_surely_position(text: str) -> bool:
+    words = {fold_word(word) for word in _WORD.findall(text.replace("-", " "))}
+    return bool(words & POSITIONS)
+
+
+def is_of_organisation(text: str) -> bool:
+    """Whether `text` has a word in it that is part of organisations' names, or an abbreviation."""
+    words = (fold_word(word) for word in _WORD.findall(text))
+    return any(word in ORGANISATIONS for word in words)
+
+
+def _trust(name: str, details: str, *, is_weak: bool, has_part: bool) -> Trust:
+    words = [word for word in name.split() if word[0].isupper() or not _is_particle(word)]
+    if len(words) < 2 or is_position(" ".join(words[1:])):
+        return Trust.NONE
+    if has_part or any(map(_is_title, words)):
+        return Trust.SURE
+    if not details:
+        return Trust.BARE
+    if is_position(details) or is_of_organisation(details) or _ACRONYM.search(details):
+        return Trust.SURE
+    return Trust.BARE if is_weak else Trust.LIKELY
+
+
+def _is_title(word: str) -> bool:
+    return fold_word(word).replace(".", "") in TITLES
+
+
+def _is_particle(word: str) -> bool:
+    folded = fold_word(word)
+    return folded in PARTICLES
+
+
+def _is_name(word: str) -> bool:
+    """Whether a word may be a name: it has a capital, or its script has none."""
+    letters = word.lstrip("'’(\"“«„").removeprefix("d'").removeprefix("d’").removeprefix("al-")
+    first = letters[:1]
+    if not first.isalpha():
+        return False
+    return first.isupper() or first.istitle() or not first.islower()
+
+
+def _name_words(name: str) -> list[str]:
+    """The words of a name as they are compared."""
+    words = fold(name[:200]).replace("-", " ").replace("'", " ").replace(".", " ").split()
+    return [word.strip(",;()") for word in words if word.strip(",;()") not in TITLES][:12]
+
+
+def _is_close(first: list[str], second: list[str]) -> bool:
+    """Whether two names differ in what is often left out, shortened or mistyped."""
+    short, long = sorted((_without_particles(first), _without_particles(second)), key=len)
+    if len(short) < 2:
+        return False
+    if sorted(short) == sorted(long) or set(short) <= set(long):
+        return True
+    left = [word for word in short if word not in long]
+    others = [word for word in long if word not in short]
+    if len(left) != 1 or len(left) == len(short):
+        return False
+    return any(_is_initial(left[0], other) or _is_typo(left[0], other) for other in others)
+
+
+def _without_particles(words: list[str]) -> list[str]:
+    return [word for word in words if word not in PARTICLES]
+
+
+def _is_initial(first: str, second: str) -> bool:
+    short, long = sorted((first, second), key=len)
+    return len(short) == 1 and long.startswith(short)
+
+
+def _is_typo(first: str, second: str) -> bool:
+    """Whether one letter is wrong, missing, or too much; or two neighbours are swapped."""
+    short, long = sorted((first, second), key=len)
+    if len(short) < 4 or len(long) - len(short) > 1:
+        return False
+    same = sum(
+        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(short, long, strict=False))
+    )
+    a, b = short[same:], long[same:]
+    if len(short) < len(long):
+        return a == b[1:]
+    return a[1:] == b[1:] or (a[:2] == b[:2][::-1] and a[2:] == b[2:])
