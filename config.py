@@ -25,6 +25,7 @@ T = TypeVar("T")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
+SITE_NAME_LENGTH = 40
 
 ROOT = Path(__file__).resolve().parent
 
@@ -37,8 +38,10 @@ class SettingError(ValueError):
 class Settings:
     """Everything that differs between installations.
 
-    `var` is the folder for what the demo writes: database, mail, secret key.
+    `var` is the folder for the name of the worker, and for what the demo writes: database, mail,
+    secret key.
     `secret_keys` has the signing key first, then older keys that still verify.
+    `site_name` stands at the top of each page; `contact_email` answers questions about the site.
     `trusted_proxies` is the number of reverse proxies whose `X-Forwarded-For` is believed.
     """
 
@@ -55,6 +58,8 @@ class Settings:
     mail_password: str | None
     mail_use_tls: bool
     mail_default_sender: str
+    site_name: str
+    contact_email: str
     var: Path
 
     @property
@@ -79,6 +84,7 @@ class Settings:
         base_url = read.parsed("BASE_URL", f"http://localhost:{port}", _base_url)
         mail_server = read.text("MAIL_SERVER", "") or None
         demo = mail_server is None
+        sender = _sender(read, base_url, demo=demo)
         if demo and not _is_loopback(base_url):
             raise SettingError(
                 "MAIL_SERVER is not set, and BASE_URL is not this computer: without a mail server "
@@ -99,7 +105,9 @@ class Settings:
             mail_username=read.text("MAIL_USERNAME", "") or None,
             mail_password=read.text("MAIL_PASSWORD", "") or None,
             mail_use_tls=read.parsed("MAIL_USE_TLS", "no", _yes_or_no),
-            mail_default_sender=_sender(read, base_url, demo=demo),
+            mail_default_sender=sender,
+            site_name=read.parsed("SITE_NAME", "webinars", _site_name),
+            contact_email=read.parsed("CONTACT_EMAIL", sender, _address),
             var=var,
         )
 
@@ -211,8 +219,16 @@ def _sender(read: _Reader, base_url: str, *, demo: bool) -> str:
     sender = read.text("MAIL_DEFAULT_SENDER", f"events@{domain}" if demo else "")
     if not sender:
         raise SettingError("MAIL_DEFAULT_SENDER is not set: mail needs an address it comes from.")
-    if not _ADDRESS.fullmatch(sender):
-        raise SettingError(
-            f"MAIL_DEFAULT_SENDER is {sender!r}, but has to be one bare e-mail address."
-        )
-    return sender
+    return read.parsed("MAIL_DEFAULT_SENDER", sender, _address)
+
+
+def _address(text: str) -> str:
+    if not _ADDRESS.fullmatch(text):
+        raise ValueError("has to be one bare e-mail address")
+    return text
+
+
+def _site_name(text: str) -> str:
+    if not text.isprintable() or len(text) > SITE_NAME_LENGTH:
+        raise ValueError(f"has to be one line of at most {SITE_NAME_LENGTH} characters")
+    return text

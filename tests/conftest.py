@@ -29,6 +29,9 @@ from webinars.extensions import db
 
 KEY = "a key for tests that is long enough to be taken"
 
+CHEAP = {"argon2__rounds": 1, "argon2__memory_cost": 64, "argon2__parallelism": 1}
+"""argon2id as fast as it gets; a test of the passwords themselves builds its own application."""
+
 
 def settings_for(database_url: str, var: Path, **changes: str) -> Settings:
     """The settings of a test: a demo without a mail server, on `database_url`."""
@@ -99,6 +102,7 @@ class Stage:
             app = self.applications[url] = create_app(settings_for(url, self.folder))
             app.test_client_class = Visitor
             app.jinja_env.bytecode_cache = CompiledTemplates()
+            app.extensions["security"].pwd_context.update(**CHEAP)
         app.testing = True
         app.config["SETTINGS"] = replace(app.config["SETTINGS"], var=var)
         return app

@@ -41,6 +41,13 @@ def test_production_is_read_whole(tmp_path: Path) -> None:
     assert settings.port == 9000
 
 
+def test_the_site_has_a_name_and_a_contact(tmp_path: Path) -> None:
+    settings = read(tmp_path, **PRODUCTION)
+    assert (settings.site_name, settings.contact_email) == ("webinars", "events@example.org")
+    named = read(tmp_path, **PRODUCTION, SITE_NAME="SHARE", CONTACT_EMAIL="help@example.org")
+    assert (named.site_name, named.contact_email) == ("SHARE", "help@example.org")
+
+
 def test_older_keys_still_verify(tmp_path: Path) -> None:
     settings = read(tmp_path, **PRODUCTION, SECRET_KEY_FALLBACKS=f"{'o' * 32}, {'p' * 40}")
     assert settings.secret_keys == ("x" * 32, "o" * 32, "p" * 40)
@@ -75,6 +82,9 @@ def test_what_production_lacks_is_named(tmp_path: Path, name: str) -> None:
         ("DATABASE_URL", "mysql://db/events"),
         ("SECRET_KEY", "short"),
         ("MAIL_DEFAULT_SENDER", "Events <events@example.org>"),
+        ("CONTACT_EMAIL", "Events <events@example.org>"),
+        ("SITE_NAME", "Two\nlines"),
+        ("SITE_NAME", "x" * 41),
     ],
 )
 def test_a_bad_value_is_named(tmp_path: Path, name: str, value: str) -> None:

@@ -18,7 +18,7 @@ import pytest
 
 from tests.conftest import KEY
 from tests.system.site import free_port
-from webinars.supervisor import AddressUnavailable, listen
+from webinars.supervisor import AddressUnavailable, WorkerName, listen
 
 
 class Running:
@@ -107,6 +107,59 @@ def test_it_serves_pages_says_where_and_stops_cleanly(running: Running) -> None:
     assert running.process.wait(40) == 0
     assert not any(is_alive(pid) for pid in pids)
     assert len(running.log.read_text().splitlines()) == 4  # the announcement, and that it stops
+
+
+def test_a_stop_leaves_a_whole_database(running: Running) -> None:
+    log = running.log.parent / "webinars.db-wal"
+    until(log.exists)
+    running.process.terminate()
+    assert running.process.wait(40) == 0
+    assert not log.exists(), "what it held is in the database's file"
+
+
+def test_the_worker_keeps_its_name_over_a_power_cut(tmp_path: Path) -> None:
+    first = WorkerName(tmp_path)
+    first.close()  # as when the process is gone
+    second = WorkerName(tmp_path)
+    assert second.name == first.name
+    second.close()
+
+
+def test_two_running_workers_never_share_a_name(tmp_path: Path) -> None:
+    first, second = WorkerName(tmp_path), WorkerName(tmp_path)
+    assert first.name != second.name
+    assert second.descriptor is None
+    first.close()
+
+
+def test_a_name_is_used_until_its_worker_has_ended_too(tmp_path: Path) -> None:
+    supervisor = WorkerName(tmp_path)
+    assert supervisor.descriptor is not None
+    command = [sys.executable, "-c", "input()"]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, pass_fds=[supervisor.descriptor]
+    ) as worker:
+        supervisor.close()
+        assert WorkerName(tmp_path).name != supervisor.name
+        worker.communicate(b"\n")
+    last = WorkerName(tmp_path)
+    assert last.name == supervisor.name
+    last.close()
+
+
+@pytest.mark.parametrize("stored", [b"", b"another-machine-0123456789abcdef", b"\xff\x00"])
+def test_a_file_that_is_torn_or_copied_gives_no_name(tmp_path: Path, stored: bytes) -> None:
+    (tmp_path / "worker").write_bytes(stored)
+    own = WorkerName(tmp_path)
+    assert own.name.encode() != stored
+    assert (tmp_path / "worker").read_bytes() == own.name.encode()
+    own.close()
+
+
+def test_without_a_folder_of_its_own_the_name_is_a_new_one(tmp_path: Path) -> None:
+    (tmp_path / "var").write_text("a file")
+    first, second = WorkerName(tmp_path / "var"), WorkerName(tmp_path / "var")
+    assert first.name != second.name
 
 
 def test_children_that_die_are_started_again(running: Running) -> None:

@@ -9,6 +9,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from threading import Event, Thread
 
@@ -18,9 +19,13 @@ from flask import Flask
 
 from tests.conftest import KEY
 from tests.mail.server import QUICK, WAIT, MailServer, app_for, put, stored
+from tests.registrations.builders import add_event, find, messages, sign_up
 from webinars import worker as worker_module
+from webinars.events.organising import SeatReservation
 from webinars.extensions import db, transaction
 from webinars.mail.models import MailState, OutgoingMail
+from webinars.registrations.models import RegistrationStatus
+from webinars.registrations.people import reserving
 from webinars.times import utc_now
 from webinars.worker import run_worker
 
@@ -220,6 +225,39 @@ def test_a_removal_that_fails_does_not_stop_the_mail(
     stop.set()
     thread.join()
     assert len(called) == 1
+
+
+def test_released_seats_go_to_who_waits(app: Flask) -> None:
+    event_id = add_event(capacity=1)
+    with transaction():
+        held = SeatReservation(event_id=event_id, code="code", label="Speakers", seats=1)
+        db.session.add(held)
+    sign_up(event_id)
+    stop = Event()
+    thread = Thread(target=run_worker, args=(app,), kwargs={"stop": stop})
+    with transaction():
+        db.session.query(SeatReservation).one().released_local = datetime(2020, 1, 1)
+    thread.start()
+    until(lambda: find().status is RegistrationStatus.CONFIRMED)
+    stop.set()
+    thread.join()
+    assert messages() == ["waiting", "confirmation"]
+
+
+def test_seats_that_cannot_be_released_do_not_stop_the_mail(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_now: object) -> None:
+        raise ValueError
+
+    monkeypatch.setattr(reserving, "events_to_fill", fail)
+    put("amina@example.org")
+    stop = Event()
+    thread = Thread(target=run_worker, args=(app,), kwargs={"stop": stop})
+    thread.start()
+    until(lambda: stored("amina@example.org").state == MailState.SENT)
+    stop.set()
+    thread.join()
 
 
 def test_without_a_mail_server_mail_becomes_files(app: Flask, tmp_path: Path) -> None:

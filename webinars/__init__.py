@@ -63,6 +63,8 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         "MAIL_PASSWORD": settings.mail_password,
         "MAIL_USE_TLS": settings.mail_use_tls,
         "MAIL_DEFAULT_SENDER": settings.mail_default_sender,
+        "SITE_NAME": settings.site_name,
+        "CONTACT_EMAIL": settings.contact_email,
         "MAX_CONTENT_LENGTH": 256 * 1024,
         "WTF_CSRF_CHECK_DEFAULT": False,
     }

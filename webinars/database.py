@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TypeVar
+from uuid import uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
@@ -36,6 +37,11 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
+
+
+def new_public_id() -> str:
+    """A name for a row in addresses: random, so that it tells neither order nor number."""
+    return str(uuid4())
 
 
 class UTCDateTime(sa.types.TypeDecorator[datetime]):

@@ -10,6 +10,14 @@ from babel import Locale, UnknownLocaleError
 SHIPPED = ("en", "fr")
 """The languages of the interface; the first is the source language of its texts."""
 
+CONTENT = (
+    *("am", "ar", "az", "be", "bg", "bn", "bs", "ca", "ckb", "cs", "da", "de", "el", "en", "es"),
+    *("et", "eu", "fa", "fi", "fr", "ga", "gl", "hi", "hr", "hu", "hy", "is", "it", "ka", "ku"),
+    *("lt", "lv", "mk", "mt", "nb", "ne", "nl", "pa", "pl", "prs", "ps", "pt", "ro", "ru", "si"),
+    *("sk", "sl", "so", "sq", "sr", "sv", "sw", "ta", "ti", "tr", "uk", "ur", "vi", "zh"),
+)
+"""The languages in which texts of events are offered to be written; a file may have any other."""
+
 _SIGN_LANGUAGES = {
     # ISO 639-3 codes; CLDR names almost none of them.
     "ils": {"en": "International Sign", "fr": "signes internationaux"},
@@ -35,6 +43,16 @@ def language_name(code: str, language: str) -> str:
         return Locale.parse(code, sep="-").get_display_name(language) or code
     except (UnknownLocaleError, ValueError):
         return code
+
+
+def is_sign_language(code: str) -> bool:
+    """Whether `code` names a sign language."""
+    return code in _SIGN_LANGUAGES
+
+
+def sign_languages() -> tuple[str, ...]:
+    """The codes of the sign languages that have a name here."""
+    return tuple(_SIGN_LANGUAGES)
 
 
 def own_name(code: str) -> str:

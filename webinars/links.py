@@ -52,3 +52,15 @@ class Links:
     def privacy(self) -> str:
         """What happens with personal data."""
         return self._at("/privacy")
+
+    def member_invitation(self, token: str) -> str:
+        """Where somebody who was invited becomes a member; the language is their own."""
+        return f"{self.base_url}/organiser/-/invitations/{token}"
+
+    def forgotten_password(self) -> str:
+        """Where an organiser asks for a link for a new password."""
+        return f"{self.base_url}/organiser/-/forgotten-password"
+
+    def reset_password(self, token: str) -> str:
+        """Where an organiser sets a new password."""
+        return f"{self.base_url}/organiser/-/reset-password/{token}"

@@ -6,7 +6,9 @@ web server is replaced. A child that dies is started again; a child whose superv
 
 from __future__ import annotations
 
+import fcntl
 import os
+import re
 import secrets
 import select
 import signal
@@ -17,6 +19,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from types import FrameType
 
 STOP_TIMEOUT = 40.0
@@ -45,6 +48,39 @@ def listen(host: str, port: int) -> socket.socket:
         ) from None
     listener.set_inheritable(True)
     return listener
+
+
+class WorkerName:
+    """A name for the worker that no other running worker has, and that lasts over restarts.
+
+    What a worker had claimed when the power went is then taken up at once. The name stands in a
+    file of `folder` that stays locked while the supervisor or its worker lives: the worker gets
+    `descriptor`. Where the file cannot be used, or somebody else holds it, the name is a new one.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        host = socket.gethostname()[:24]
+        self.name = f"{host}-{secrets.token_hex(8)}"
+        self.descriptor: int | None = None
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self.descriptor = os.open(folder / "worker", os.O_RDWR | os.O_CREAT, 0o600)
+            fcntl.flock(self.descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            self.close()
+            return
+        stored = os.read(self.descriptor, 64).decode(errors="replace")
+        if re.fullmatch(rf"{re.escape(host)}-[0-9a-f]{{16}}", stored):  # not another machine's copy
+            self.name = stored
+        else:
+            os.truncate(self.descriptor, 0)
+            os.pwrite(self.descriptor, self.name.encode(), 0)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self.descriptor is not None:
+            os.close(self.descriptor)
+        self.descriptor = None
 
 
 def follow_parent(parent: int) -> None:
@@ -144,8 +180,9 @@ class Child:
 class Supervisor:
     """Runs until SIGTERM or SIGINT. SIGHUP replaces both children, with the code as it is then."""
 
-    def __init__(self, listener: socket.socket, *, echo: Echo) -> None:
+    def __init__(self, listener: socket.socket, *, var: Path, echo: Echo) -> None:
         self.listener = listener
+        self.var = var
         self.echo = echo
         self.stopping = self.reloading = False
         self.children: list[Child] = []
@@ -158,8 +195,7 @@ class Supervisor:
         web = self._start_web()
         if not self._becomes_ready(web):
             return self._stop(web, status=0 if self.stopping else 1)
-        name = f"{socket.gethostname()[:24]}-{secrets.token_hex(8)}"
-        self.children = [web, Child("worker", ["worker", "--name", name])]
+        self.children = [web, self._start_worker()]
         self.echo(announcement)
         while not self.stopping:
             for child in self.children:
@@ -180,6 +216,11 @@ class Supervisor:
     def _start_web(self) -> Child:
         descriptor = self.listener.fileno()
         return Child("web server", ["web", "--listener", str(descriptor)], (descriptor,))
+
+    def _start_worker(self) -> Child:
+        own = WorkerName(self.var)
+        keep_open = () if own.descriptor is None else (own.descriptor,)
+        return Child("worker", ["worker", "--name", own.name], keep_open)
 
     def _becomes_ready(self, child: Child) -> bool:
         until = time.monotonic() + READY_TIMEOUT

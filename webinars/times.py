@@ -8,7 +8,7 @@ an installation agrees.
 from __future__ import annotations
 
 import zoneinfo
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 
 zoneinfo.reset_tzpath(to=[])
@@ -68,6 +68,12 @@ def to_instant(local: datetime, zone: str) -> datetime:
     if instant.astimezone(aware.tzinfo).replace(tzinfo=None) != local:
         raise NonexistentTime(local, zone)
     return instant
+
+
+def is_repeated(local: datetime, zone: str) -> bool:
+    """Whether the clocks of `zone` show the naive time `local` twice, because they are put back."""
+    first, second = (local.replace(tzinfo=get_zone(zone), fold=fold) for fold in (0, 1))
+    return (first.utcoffset() or timedelta(0)) > (second.utcoffset() or timedelta(0))
 
 
 def to_local(instant: datetime, zone: str) -> datetime:

@@ -1,4 +1,4 @@
-"""The worker: one loop that delivers mail and removes what has been kept long enough.
+"""The worker: one loop that delivers mail, releases seats, and removes what was kept long enough.
 
 Any number of workers share a database. One that is killed loses nothing: its claims run out, or
 are handed back when a worker of the same name starts.
@@ -16,20 +16,24 @@ import time
 
 from flask import Flask
 
+from webinars.accounts import invitations
+from webinars.accounts import messages as account_messages
 from webinars.extensions import db, transaction
 from webinars.mail import claims
 from webinars.mail.delivery import DATABASE_ERRORS, Delivery, Pace
 from webinars.mail.transport import Unavailable, get_transport
 from webinars.registrations import messages
+from webinars.registrations.people import reserving
 from webinars.registrations.retention import remove_expired
 from webinars.times import utc_now
 
-MESSAGES = (messages,)
+MESSAGES = (account_messages, messages)
 """The packages whose import registers what the worker sends."""
 
 IDLE_PAUSE = 0.5
 RECLAIM_EVERY = 10.0
 RETENTION_EVERY = 3600.0
+FILL_EVERY = 30.0
 
 _log = logging.getLogger(__name__)
 
@@ -87,10 +91,11 @@ class Worker:
     def __init__(self, app: Flask, *, stop: threading.Event, name: str, pace: Pace) -> None:
         self.pace = pace
         self.stop = stop
+        self.domain = app.config["SETTINGS"].domain
         self.transport = get_transport(app, pace.timeouts)
         self.delivery = Delivery(owner=name, transport=self.transport, pace=pace, stop=stop)
         self.holds_claims = True  # perhaps those of a former worker of this name
-        self.reclaims_at = self.removes_at = 0.0
+        self.reclaims_at = self.removes_at = self.fills_at = 0.0
 
     def step(self) -> float:
         """Do what is due now. Returns how many seconds may pass before the next step.
@@ -98,10 +103,11 @@ class Worker:
         Raises `Unavailable` or one of `DATABASE_ERRORS` when nothing can be delivered.
         """
         if self.holds_claims:
-            self.delivery.release()
+            self.delivery.take_back()
             self.holds_claims = False
         self._reclaim()
         self._remove_expired()
+        self._fill_released()
         self.holds_claims = True
         delivered = self.delivery.deliver_batch()
         self.holds_claims = False
@@ -114,7 +120,8 @@ class Worker:
         """Hand back what is still claimed and take leave of the mail server."""
         self.transport.close()
         try:
-            self.delivery.release()
+            if self.holds_claims:
+                self.delivery.take_back()
         except DATABASE_ERRORS:
             db.session.remove()
 
@@ -125,12 +132,28 @@ class Worker:
             claims.reclaim_expired(now=utc_now())
         self.reclaims_at = time.monotonic() + min(RECLAIM_EVERY, self.pace.lease / 4)
 
+    def _fill_released(self) -> None:
+        """Give seats that were held for a group, and are released, to those who wait."""
+        if time.monotonic() < self.fills_at:
+            return
+        self.fills_at = time.monotonic() + FILL_EVERY
+        try:
+            for event_id in reserving.events_to_fill(utc_now()):
+                with transaction():
+                    reserving.fill_released(event_id=event_id, domain=self.domain, now=utc_now())
+        except DATABASE_ERRORS:
+            raise
+        except Exception:  # mail goes on
+            _log.exception("Seats that were released could not be given away.")
+        db.session.rollback()
+
     def _remove_expired(self) -> None:
         if time.monotonic() < self.removes_at:
             return
         try:
             with transaction():
                 removed = remove_expired(now=utc_now())
+                invitations.remove_ended(now=utc_now())
             _log.info("Removed what was kept long enough: %s", removed)
         except DATABASE_ERRORS:
             raise

@@ -51,7 +51,7 @@ OWN = {
 """Pages of a person who registered, below their own link."""
 
 WITH_ERRORS = {"event with errors": f"/events/{CONFERENCE}/", "lost link with errors": "/lost-link"}
-ORGANISERS = {"sign in": "/organiser/login", "overview": "/organiser/"}
+ORGANISERS = {"sign in": "/organiser/-/login", "overview": "/organiser/"}
 MAILBOX = {"mailbox": "/dev/mailbox/", "mail": "/dev/mailbox/"}
 
 PUBLIC = [*FIXED, *OWN]

@@ -96,7 +96,8 @@ def opened(
     name, language = request.param
     page = visitors[language].new_page()
     places.open(page, name)
-    assert page.locator("html").get_attribute("lang") == language
+    if name != "overview":  # an organiser's pages are in the organiser's language
+        assert page.locator("html").get_attribute("lang") == language
     page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
     yield page
     page.close()

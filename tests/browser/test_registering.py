@@ -316,6 +316,20 @@ def test_back_after_sending_the_form_can_be_sent_again(
     assert len({letter.uid for letter in letters_to(mails, address) if letter.entry}) == 1
 
 
+@one_way
+def test_another_person_is_registered_from_the_answer_page(
+    phone: Page, mails: Path, address: str
+) -> None:
+    register(phone, address)
+    phone.get_by_role("link", name="Register another person").click()
+    expect(form_of(phone).locator("[name=email]")).to_have_value("")
+    fill(phone, f"friend.{address}", "Omar")
+    send(phone)
+
+    phone.wait_for_url("**/registered?*")
+    assert await_letter(mails, f"friend.{address}").guest == ("Omar", f"friend.{address}")
+
+
 def change_name(page: Page, name: str) -> None:
     """Change one answer, from its own link."""
     page.locator("a[href$='/edit#name']").click()

@@ -112,3 +112,26 @@ def test_without_javascript_the_event_s_own_time_stands_alone(
     chromium: Browser, site: Site, event: str
 ) -> None:
     assert shown(chromium, site, event, "Asia/Kabul", scripted=False) == ["", "", ""]
+
+
+_LINES = """place => {
+  const text = place.firstChild, found = /\\d\\d:\\d\\d\\W+\\d\\d:\\d\\d/.exec(text.data);
+  const range = document.createRange();
+  range.setStart(text, found.index);
+  range.setEnd(text, found.index + found[0].length);
+  return range.getClientRects().length;
+}"""
+"""On how many lines the two times of a day stand."""
+
+
+def test_the_two_times_of_a_day_stay_on_one_line_however_narrow_the_page(
+    chromium: Browser, site: Site, event: str
+) -> None:
+    context = new_context(chromium, site, width=360, zone="Europe/Kyiv")
+    page = context.new_page()
+    page.goto(f"/en{event}")
+    for width in range(320, 420, 4):
+        page.set_viewport_size({"width": width, "height": 800})
+        times = [*page.locator(".facts time span").all(), page.locator(".facts .for-you").last]
+        assert [place.evaluate(_LINES) for place in times] == [1] * 3, width
+    context.close()

@@ -59,6 +59,15 @@ def test_all_means_all_of_one_state(app: Flask) -> None:
     assert stored("bilal@example.org").state == MailState.QUEUED
 
 
+def test_a_mail_that_was_given_up_and_forgotten_is_listed_but_not_sent(app: Flask) -> None:
+    number = end("amina@example.org", MailState.UNDELIVERABLE)
+    with transaction():
+        db.session.get_one(OutgoingMail, number).recipient = ""
+    assert "hello  (forgotten)  attempts: 10" in run(app, "list").stdout
+    assert run(app, "retry", str(number)).exit_code == 1
+    assert run(app, "retry", "--all").output == "0 put back into the queue.\n"
+
+
 def test_a_sent_mail_is_not_sent_again(app: Flask) -> None:
     number = end("amina@example.org", MailState.SENT)
     result = run(app, "retry", str(number))

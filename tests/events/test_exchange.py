@@ -256,3 +256,11 @@ def test_all_problems_are_named_at_once_and_nothing_is_stored(app: Flask) -> Non
         "colour",
     }
     assert db.session.scalar(select(func.count()).select_from(Organisation)) == 0
+
+
+def test_conditions_and_the_release_of_the_way_in_come_back(app: Flask) -> None:
+    added(FULL)
+    data = exported()
+    assert data["questions"][2]["only_if"] == {"question": "way", "answers": ["bus"]}
+    assert data["join"]["opens_minutes"] == 30
+    assert "only_if" not in data["questions"][0]

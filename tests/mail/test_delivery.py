@@ -13,7 +13,7 @@ from webinars.extensions import db, transaction
 from webinars.mail import claims
 from webinars.mail.delivery import Pace
 from webinars.mail.models import MailState, OutgoingMail
-from webinars.mail.outbox import oldest_unsent
+from webinars.mail.outbox import may_have_sent, oldest_unsent
 from webinars.mail.transport import Timeouts, Unavailable
 from webinars.times import utc_now
 
@@ -213,14 +213,22 @@ def test_a_mail_with_nothing_left_to_say_is_not_sent(
     assert server.taken == []
 
 
-@pytest.mark.parametrize("answer", ["250 OK", "550 No"])
-def test_a_mail_to_forget_leaves_no_row(
-    mailing_app: Flask, server: MailServer, answer: str
-) -> None:
-    server.answers["DATA"] = [answer]
-    put(AMINA, forget=True)
+@pytest.mark.parametrize("name", ["hello", "pointless"])
+def test_a_mail_to_forget_leaves_no_row(mailing_app: Flask, server: MailServer, name: str) -> None:
+    put(AMINA, name=name, forget=True)
     a_delivery(mailing_app).deliver_batch()
     assert db.session.query(OutgoingMail).count() == 0
+
+
+def test_a_mail_to_forget_that_is_given_up_is_counted_but_names_nobody(
+    mailing_app: Flask, server: MailServer
+) -> None:
+    server.answers["DATA"] = [f"550 5.1.1 <{AMINA}> is unknown"]
+    put(AMINA, forget=True)
+    a_delivery(mailing_app).deliver_batch()
+    [row] = db.session.query(OutgoingMail)
+    assert (row.state, row.attempts, row.last_error) == (MailState.UNDELIVERABLE, 1, "550 5.1.1")
+    assert (row.recipient, row.payload, row.about) == ("", {}, "")
 
 
 def test_an_address_beyond_ascii_needs_a_server_that_takes_it(
@@ -256,6 +264,33 @@ def test_a_live_claim_is_not_touched(mailing_app: Flask, server: MailServer) -> 
         assert claims.reclaim_expired(now=now + timedelta(seconds=59)) == 0
         assert claims.release(owner="b") == 0
     assert a_delivery(mailing_app, owner="b").deliver_batch() == 0
+
+
+@pytest.mark.parametrize("found_by", ["name", "lease"])
+def test_what_a_killed_worker_held_may_have_been_sent(mailing_app: Flask, found_by: str) -> None:
+    put(AMINA)
+    now = utc_now()
+    with transaction():
+        claims.claim(owner="killed", limit=5, now=now, until=now)
+    with transaction():
+        if found_by == "name":
+            assert claims.take_back(owner="killed") == 1
+        else:
+            assert claims.reclaim_expired(now=now) == 1
+    mail = stored(AMINA)
+    assert (mail.state, mail.attempts, mail.lease_owner) == (MailState.QUEUED, 1, None)
+    assert may_have_sent("test/1")
+
+
+def test_what_a_stopped_worker_hands_back_was_not_sent(
+    mailing_app: Flask, server: MailServer
+) -> None:
+    put(AMINA)
+    delivery = a_delivery(mailing_app)
+    delivery.stop.set()
+    assert delivery.deliver_batch() == 0
+    assert (stored(AMINA).state, stored(AMINA).attempts) == (MailState.QUEUED, 0)
+    assert not may_have_sent("test/1")
 
 
 def test_the_oldest_unsent_mail_is_one_that_is_due(mailing_app: Flask) -> None:

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from webinars.accounts.models import Organisation, OrganisationText
 from webinars.events.models import Event, EventFormat, EventKind, EventStatus, EventText
 from webinars.events.schedule import set_dates
 from webinars.extensions import db, transaction
-from webinars.mail.models import OutgoingMail
+from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations import manage
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.notices import is_overtaken
@@ -131,6 +131,12 @@ def mails(recipient: str | None = None) -> list[OutgoingMail]:
 def messages(recipient: str | None = None) -> list[str]:
     """The kinds of mail in the outbox."""
     return [mail.message for mail in mails(recipient)]
+
+
+def deliver_all() -> None:
+    """Let every mail in the outbox have arrived."""
+    with transaction():
+        db.session.execute(update(OutgoingMail).values(state=MailState.SENT))
 
 
 def current(recipient: str) -> list[str]:

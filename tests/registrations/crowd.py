@@ -21,6 +21,9 @@ from webinars.extensions import db, transaction
 from webinars.registrations import manage
 from webinars.registrations.limits import allow
 from webinars.registrations.lookup import find_by_address
+from webinars.registrations.people.deciding import Decision, decide
+from webinars.registrations.people.reserving import hold_seats
+from webinars.registrations.people.scope import Scope
 from webinars.registrations.states import RegistrationRefused
 
 PROCESSES = 4
@@ -57,6 +60,43 @@ def _cancel(_event_id: int, email: str) -> None:
     builders.cancel(email)
 
 
+def _register_with_seat(event_id: int, who: str) -> None:
+    code, _, email = who.partition(" ")
+    builders.sign_up(event_id, email, seat=code)
+
+
+def _confirm(event_id: int, email: str) -> None:
+    _decide(event_id, email, Decision.CONFIRM)
+
+
+def _decline(event_id: int, email: str) -> None:
+    _decide(event_id, email, Decision.DECLINE)
+
+
+def _decide(event_id: int, email: str, decision: Decision) -> None:
+    public_id = builders.find(email).public_id
+    with transaction():
+        decide(
+            scope=Scope(event_id=event_id),
+            public_ids=[public_id],
+            decision=decision,
+            domain=builders.DOMAIN,
+            now=builders.NOW,
+        )
+
+
+def _hold_seats(event_id: int, seats: str) -> None:
+    with transaction():
+        hold_seats(
+            event_id=event_id,
+            label="Late",
+            seats=int(seats),
+            released_local=None,
+            domain=builders.DOMAIN,
+            now=builders.NOW,
+        )
+
+
 def _undo(_event_id: int, email: str) -> None:
     builders.undo(email)
 
@@ -75,6 +115,10 @@ ACTS: dict[str, Callable[[int, str], None]] = {
     "register with newsletter": _register_with_newsletter,
     "confirm newsletter": _confirm_newsletter,
     "cancel": _cancel,
+    "register with seat": _register_with_seat,
+    "confirm": _confirm,
+    "decline": _decline,
+    "hold seats": _hold_seats,
     "undo": _undo,
     "try": _try_limit,
 }

@@ -120,9 +120,17 @@ def send_changed(registration: Registration) -> None:
 
 
 def send_cancelled(registration: Registration) -> None:
+    dates = notices.dates_to_withdraw(registration, NOW)
     registration.status = RegistrationStatus.CANCELLED
     registration.sequence += 1
-    notices.queue_cancelled(registration, domain=DOMAIN, now=NOW)
+    notices.queue_cancelled(registration, dates=dates, domain=DOMAIN, now=NOW)
+
+
+def send_declined(registration: Registration) -> None:
+    dates = notices.dates_to_withdraw(registration, NOW)
+    registration.status = RegistrationStatus.DECLINED
+    registration.sequence += 1
+    notices.queue_declined(registration, dates=dates, domain=DOMAIN, now=NOW)
 
 
 def send_already_registered(registration: Registration) -> None:
@@ -162,6 +170,7 @@ SENDERS: dict[str, Callable[[Registration], None]] = {
     "pending": send_pending,
     "changed": send_changed,
     "cancelled": send_cancelled,
+    "declined": send_declined,
     "cancellation-date": send_cancelled,
     "already-registered": send_already_registered,
     "verify-email": send_verify_email,

@@ -13,16 +13,20 @@ from tests.registrations.builders import (
     DOMAIN,
     NOW,
     add_event,
+    cancel,
     current,
+    deliver_all,
     find,
     find_in_transaction,
+    local,
     mails,
     messages,
     sign_up,
     statuses,
 )
+from webinars.events.models import Event
 from webinars.extensions import db, transaction
-from webinars.registrations import manage
+from webinars.registrations import manage, subscriptions
 from webinars.registrations.models import (
     ConsentPurpose,
     EmailChange,
@@ -30,12 +34,15 @@ from webinars.registrations.models import (
     RegistrationStatus,
     Subscriber,
 )
+from webinars.registrations.register import key_of
 
 CONFIRMED, WAITING = (
     RegistrationStatus.CONFIRMED,
     RegistrationStatus.WAITING,
 )
 OLD, NEW = "amina@example.org", "amina.diallo@example.org"
+NEWS, NEWSLETTER = "Send me the newsletter.", ConsentPurpose.NEWSLETTER
+TWO_DATES = [(local(month, 6, 11), local(month, 6, 12)) for month in (7, 8)]
 
 
 def ask(email: str = NEW, *, of: str = OLD, now: datetime = NOW) -> str:
@@ -50,6 +57,28 @@ def ask(email: str = NEW, *, of: str = OLD, now: datetime = NOW) -> str:
 def confirm(token: str, *, now: datetime = NOW) -> Registration:
     with transaction():
         return manage.confirm_email(token=token, domain=DOMAIN, now=now)
+
+
+def say_yes(email: str = OLD) -> None:
+    """Confirm the newsletter from the address itself."""
+    with transaction():
+        manage.confirm_newsletter(registration=find_in_transaction(email), now=NOW)
+
+
+def subscribed() -> list[str]:
+    """The addresses that get a newsletter."""
+    db.session.rollback()
+    return [email for email in db.session.scalars(select(Subscriber.email)) if email]
+
+
+def two_events() -> tuple[int, int]:
+    """Two events of one organisation."""
+    first = add_event()
+    return first, add_event(organisation=db.session.get_one(Event, first).organisation)
+
+
+def of_event(event_id: int) -> Registration:
+    return db.session.scalars(select(Registration).filter_by(event_id=event_id)).one()
 
 
 def test_nothing_changes_until_the_new_address_is_confirmed(app: Flask) -> None:
@@ -151,6 +180,22 @@ def test_no_address_is_flooded_with_requests_to_confirm(app: Flask) -> None:
     assert messages(NEW) == ["verify-email"] * 3
 
 
+def test_the_last_link_works_when_no_more_are_sent(app: Flask) -> None:
+    sign_up(add_event())
+    tokens = [ask() for _ in range(4)]
+    assert tokens[2] == tokens[3]
+    assert confirm(tokens[2]).email == NEW
+
+
+def test_no_registration_mails_any_number_of_strangers(app: Flask) -> None:
+    sign_up(add_event())
+    for number in range(8):
+        ask(f"stranger{number}@example.net")
+    assert messages().count("verify-email") == 5
+    ask("stranger@example.net", now=NOW + timedelta(hours=2))
+    assert messages("stranger@example.net") == ["verify-email"]
+
+
 def test_two_registrations_of_one_person_become_one_with_the_better_standing(app: Flask) -> None:
     event_id = add_event(capacity=1)
     sign_up(event_id, NEW)
@@ -204,26 +249,106 @@ def test_the_form_of_the_old_address_withdraws_nothing_any_more(app: Flask) -> N
     confirm(ask())
     with transaction():
         manage.withdraw_mistyped(
-            submission=request.submission, event_id=event_id, domain=DOMAIN, now=NOW
+            form=key_of(event_id=event_id, request=request),
+            event_id=event_id,
+            domain=DOMAIN,
+            now=NOW,
         )
     assert statuses(event_id) == {NEW: CONFIRMED}
 
 
-def test_the_newsletter_moves_with_the_person(app: Flask) -> None:
-    sign_up(add_event(), newsletter_consent="Send me the newsletter.")
-    with transaction():
-        manage.confirm_newsletter(registration=find_in_transaction(OLD), now=NOW)
+def test_the_wish_for_the_newsletter_moves_and_the_yes_does_not(app: Flask) -> None:
+    sign_up(add_event(), newsletter_consent=NEWS)
+    say_yes()
     confirm(ask())
-    before, after = db.session.scalars(select(Subscriber).order_by(Subscriber.id))
+    [before] = db.session.scalars(select(Subscriber))
     assert (before.email, before.withdrawn_at) == (None, NOW)
-    assert (after.email, after.consent_text) == (NEW, "Send me the newsletter.")
-    assert after.withdrawn_at is None
+    assert subscriptions.is_newsletter_unconfirmed(find(NEW)), "the new address is asked"
 
 
-def test_confirming_an_address_confirms_the_newsletter(app: Flask) -> None:
-    sign_up(add_event(), newsletter_consent="Send me the newsletter.")
+def test_a_wish_that_another_registration_carried_moves_too(app: Flask) -> None:
+    first, second = two_events()
+    sign_up(first, newsletter_consent=NEWS)
+    say_yes()
+    with transaction():
+        db.session.delete(find_in_transaction(OLD))
+    sign_up(second)
     confirm(ask())
-    assert db.session.scalars(select(Subscriber.email)).all() == [NEW]
+    assert subscribed() == []
+    [consent] = find(NEW).consents
+    assert (consent.text, consent.given_at) == (NEWS, NOW)
+
+
+def test_confirming_an_address_confirms_no_newsletter(app: Flask) -> None:
+    sign_up(add_event(), newsletter_consent=NEWS)
+    confirm(ask())
+    assert db.session.scalars(select(Subscriber)).all() == []
+
+
+def test_who_withdrew_at_one_event_is_not_subscribed_by_a_move_at_another(app: Flask) -> None:
+    first, second = two_events()
+    for event_id in (first, second):
+        sign_up(event_id, newsletter_consent=NEWS)
+    with transaction():
+        registration = of_event(first)
+        manage.confirm_newsletter(registration=registration, now=NOW)
+        manage.withdraw_consent(registration=registration, purpose=NEWSLETTER, now=NOW)
+    with transaction():
+        registration = of_event(second)
+        manage.request_email_change(registration=registration, email=NEW, domain=DOMAIN, now=NOW)
+    confirm(db.session.scalars(select(EmailChange.token)).one())
+    assert subscribed() == []
+    assert not subscriptions.is_newsletter_unconfirmed(find(NEW)), "nor asked again"
+
+
+def test_nobody_lifts_the_withdrawal_of_another_by_a_move(app: Flask) -> None:
+    first, second = two_events()
+    sign_up(first, NEW, newsletter_consent=NEWS)
+    say_yes(NEW)
+    with transaction():
+        manage.withdraw_consent(registration=find_in_transaction(NEW), purpose=NEWSLETTER, now=NOW)
+    sign_up(second, OLD, newsletter_consent=NEWS)
+    say_yes(OLD)
+    confirm(ask(NEW))
+    assert subscribed() == []
+
+
+def test_what_an_absorbed_registration_agreed_to_can_be_stopped(app: Flask) -> None:
+    event_id = add_event()
+    sign_up(event_id, NEW, newsletter_consent=NEWS)
+    say_yes(NEW)
+    sign_up(event_id, OLD)
+    confirm(ask())
+    assert subscribed() == [NEW]
+    with transaction():
+        manage.withdraw_consent(registration=find_in_transaction(NEW), purpose=NEWSLETTER, now=NOW)
+    assert subscribed() == []
+
+
+def test_an_unsent_cancellation_outlives_becoming_one(app: Flask) -> None:
+    event_id = add_event(capacity=1, spans=TWO_DATES)
+    sign_up(event_id, NEW)
+    sign_up(event_id, "bilal@example.org")
+    sign_up(event_id, OLD)
+    cancel(NEW)
+    assert statuses(event_id)[OLD] is WAITING
+    date_ids = [mail.payload["date"] for mail in mails(NEW)[2:]]
+    confirm(ask())
+    withdrawn = [mail for mail in mails(NEW) if mail.message == "cancellation-date"]
+    assert [mail.payload["date"] for mail in withdrawn] == date_ids
+    assert {mail.payload["sequence"] for mail in withdrawn} == {find(NEW).sequence}
+    assert current(NEW) == ["cancellation-date", "cancellation-date", "waiting"]
+
+
+def test_a_cancellation_that_arrived_is_not_repeated_on_becoming_one(app: Flask) -> None:
+    event_id = add_event(capacity=1)
+    sign_up(event_id, NEW)
+    sign_up(event_id, "bilal@example.org")
+    sign_up(event_id, OLD)
+    cancel(NEW)
+    deliver_all()
+    confirm(ask())
+    assert current(NEW) == ["waiting"]
 
 
 def test_a_withdrawal_of_the_old_address_outlives_a_move(app: Flask) -> None:

@@ -9,7 +9,14 @@ from sqlalchemy import select
 
 from tests.registrations.builders import DOMAIN, NOW, add_event, mails, messages, sign_up
 from webinars.extensions import db, transaction
-from webinars.registrations.limits import allow, mail_allowed
+from webinars.registrations.limits import (
+    allow,
+    forget,
+    is_done,
+    mail_allowed,
+    note,
+    take_turns,
+)
 from webinars.registrations.lost_link import request_links
 from webinars.registrations.models import RateCount
 
@@ -55,6 +62,36 @@ def test_one_address_gets_three_mails_an_hour_however_it_is_written(app: Flask) 
     spellings = ("amina@example.org", "Amina@example.org", "amina@EXAMPLE.org", "AMINA@example.org")
     with transaction():
         assert [mail_allowed(email, NOW) for email in spellings] == [True, True, True, False]
+
+
+def turns(count: int, minute: float = 0) -> list[float]:
+    """When turns come that are taken now, in minutes: two may be, in an hour."""
+    with transaction():
+        times = take_turns(
+            scope="turn",
+            subject="amina",
+            count=count,
+            limit=2,
+            window=HOUR,
+            now=NOW + timedelta(minutes=minute),
+        )
+    return [(at - NOW) / timedelta(minutes=1) for at in times]
+
+
+def test_turns_over_the_limit_come_later_and_in_order(app: Flask) -> None:
+    assert turns(5) == [0, 0, 65, 65, 130]
+    assert turns(2, minute=10) == [130, 195]
+    assert turns(1, minute=300) == [300]
+
+
+def test_what_was_done_is_known_until_it_is_forgotten(app: Flask) -> None:
+    with transaction():
+        assert not is_done(scope="form", subject="a")
+        note(scope="form", subject="a", now=NOW)
+        assert is_done(scope="form", subject="a")
+        assert not is_done(scope="form", subject="b")
+        forget(scope="form", subject="a")
+        assert not is_done(scope="form", subject="a")
 
 
 def test_lost_links_are_answered_alike_for_everybody(app: Flask) -> None:

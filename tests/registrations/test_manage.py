@@ -15,6 +15,7 @@ from tests.registrations.builders import (
     a_request,
     add_event,
     cancel,
+    deliver_all,
     find,
     find_in_transaction,
     local,
@@ -26,6 +27,7 @@ from tests.registrations.builders import (
 from webinars.events.models import Event
 from webinars.events.programme import Question, QuestionText, QuestionType
 from webinars.extensions import db, transaction
+from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations import manage
 from webinars.registrations.details import Details
 from webinars.registrations.joining import JoinPhase, join_phase
@@ -201,6 +203,7 @@ def test_the_download_holds_everything_stored_about_the_person(app: Flask) -> No
         )
     data = json.loads(json.dumps(manage.as_data(find())))
     keys = {"id", "event_id", "token", "join_token", "submission", "email_key"}
+    keys |= {"public_id", "partner_link_id", "reservation_id", "name_key", "search_text"}
     columns = {column.key for column in Registration.__table__.columns}
     assert set(data["registration"]) == columns - keys
     assert data["registration"]["name"] == "Amina Diallo"
@@ -255,6 +258,44 @@ def test_erasing_after_cancelling_still_clears_the_calendar(app: Flask) -> None:
     [mail] = mails()
     assert mail.payload["date"] is not None
     assert mail.payload["sequence"] == 2
+
+
+def test_erasing_repeats_no_cancellation_that_has_arrived(app: Flask) -> None:
+    spans = [(local(month, 6, 11), local(month, 6, 12)) for month in (7, 8)]
+    sign_up(add_event(spans=spans))
+    cancel()
+    deliver_all()
+    erase()
+    [mail] = mails()
+    assert (mail.message, mail.payload["date"]) == ("erased", None)
+
+
+def test_erasing_repeats_what_has_not_arrived_and_nothing_else(app: Flask) -> None:
+    spans = [(local(month, 6, 11), local(month, 6, 12)) for month in (7, 8)]
+    sign_up(add_event(spans=spans))
+    cancel()
+    deliver_all()
+    with transaction():
+        unsent = db.session.scalars(
+            select(OutgoingMail).where(OutgoingMail.message == "cancellation-date")
+        ).one()
+        unsent.state = MailState.QUEUED
+        date_id = unsent.payload["date"]
+    erase()
+    [mail] = mails()
+    assert (mail.message, mail.payload["date"]) == ("erased", date_id)
+
+
+def test_erasing_ends_a_newsletter_that_another_registration_brought(app: Flask) -> None:
+    first = add_event()
+    second = add_event(organisation=db.session.get_one(Event, first).organisation)
+    sign_up(first, newsletter_consent="Send me the newsletter.")
+    confirm_newsletter()
+    with transaction():  # as when its time is over
+        db.session.delete(find_in_transaction())
+    sign_up(second)
+    erase()
+    assert db.session.scalars(select(Subscriber.email)).all() == [None]
 
 
 def test_erasing_frees_the_seat(app: Flask) -> None:

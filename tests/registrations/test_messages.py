@@ -35,6 +35,7 @@ WITH_CALENDAR = {
     "confirmation": "REQUEST",
     "invitation": "REQUEST",
     "cancelled": "CANCEL",
+    "declined": "CANCEL",
     "cancellation-date": "CANCEL",
     "address-changed": "CANCEL",
     "erased": "CANCEL",
@@ -163,7 +164,7 @@ def test_the_calendar_part_speaks_to_the_one_recipient(message: str) -> None:
     entry = invitation_of(content)
     further = message in {"invitation", "cancellation-date"}
     date = event.dates[1 if further else 0]
-    raised = message in {"cancelled", "cancellation-date", "erased"}
+    raised = message in {"cancelled", "cancellation-date", "declined", "erased"}
     assert content.calendar.method == WITH_CALENDAR[message]
     assert entry["UID"] == date.uid
     assert entry["SEQUENCE"] == date.sequence + (3 if raised else 2)

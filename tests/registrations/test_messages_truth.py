@@ -53,13 +53,58 @@ def is_sent(message: str, *, now: datetime = NOW) -> bool:
     return content is not None
 
 
-@pytest.mark.parametrize("message", ABOUT_A_COMING_EVENT)
+@pytest.mark.parametrize("message", ["invitation", "changed", "already-registered"])
 def test_nothing_is_said_about_an_event_that_is_cancelled(message: str) -> None:
     event = make_event(SERIES)
     SENDERS[message](make_registration(event))
     assert is_sent(message)
     event.status = EventStatus.CANCELLED
     assert not is_sent(message)
+
+
+@pytest.mark.parametrize("message", ["confirmation", "waiting", "pending"])
+def test_who_registered_just_before_learns_that_the_event_is_cancelled(message: str) -> None:
+    event = make_event(SERIES)
+    SENDERS[message](make_registration(event))
+    event.status = EventStatus.CANCELLED
+    content = deliver_one(message)
+    assert content.subject == "Cancelled: Welcome & stay"
+    for part in (content.text, content.html):
+        assert "We have your registration. Since you sent it, the event was cancelled." in part
+        assert f"http://localhost:8000/en/registrations/{TOKEN}/" in part
+        assert JOIN_TOKEN not in part
+    assert content.calendar is None
+    assert not is_sent(message, now=event.ends_at)
+
+
+@pytest.mark.parametrize("message", ["confirmation", "waiting", "pending"])
+def test_who_registered_just_before_learns_that_the_event_is_postponed(message: str) -> None:
+    event = make_event(SERIES)
+    SENDERS[message](make_registration(event))
+    event.status = EventStatus.POSTPONED
+    content = deliver_one(message, now=event.ends_at)
+    assert content.subject == "Postponed: Welcome & stay"
+    for part in (content.text, content.html):
+        assert "Postponed. The new date is not known yet." in part
+        assert "You keep your registration. If there is no news of the event for 180 days" in part
+        assert f"http://localhost:8000/en/registrations/{TOKEN}/" in part
+        assert JOIN_TOKEN not in part
+        assert "24 March" not in part
+    assert content.calendar is None
+
+
+def test_a_letter_about_a_postponed_event_asks_for_the_newsletter_too() -> None:
+    event = make_event()
+    registration = make_registration(event)
+    registration.consents.append(
+        Consent(
+            purpose=ConsentPurpose.NEWSLETTER, text="News", language="en", way="form", given_at=NOW
+        )
+    )
+    event.status = EventStatus.POSTPONED
+    content = send("confirmation", registration)
+    assert "You asked for the newsletter." in content.text
+    assert "You asked for the newsletter." in content.html
 
 
 @pytest.mark.parametrize("message", ABOUT_A_COMING_EVENT)
@@ -128,11 +173,11 @@ def test_the_newsletter_is_mentioned_while_its_list_does_not_have_the_address() 
 
 
 def test_a_postponed_event_invites_nobody_but_keeps_its_registrations() -> None:
-    event = make_event()
+    event = make_event(SERIES)
     registration = make_registration(event)
     event.status = EventStatus.POSTPONED
-    SENDERS["confirmation"](registration)
-    assert not is_sent("confirmation")
+    SENDERS["invitation"](registration)
+    assert not is_sent("invitation")
     content = send("changed", registration)
     assert "Postponed. The new date is not known yet." in content.text
     assert "24 March" not in content.text
@@ -227,7 +272,7 @@ def test_a_cancellation_from_the_waiting_list_leaves_calendars_alone() -> None:
     registration = make_registration(
         make_event(), status=RegistrationStatus.CANCELLED, invited=False
     )
-    notices.queue_cancelled(registration, domain=DOMAIN, now=NOW)
+    notices.queue_cancelled(registration, dates=[], domain=DOMAIN, now=NOW)
     content = deliver_one("cancelled")
     assert content.calendar is None
     assert "Your calendar" not in content.text

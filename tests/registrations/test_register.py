@@ -183,6 +183,43 @@ def test_the_count_of_mails_is_the_same_for_known_and_unknown_addresses(app: Fla
     assert left[0] == left[1] == [True, True, False, False]
 
 
+def test_the_mails_to_one_address_are_spread_over_hours(app: Flask) -> None:
+    spans = [(local(7, day, 11), local(7, day, 12)) for day in range(1, 7)]
+    for _ in range(5):
+        sign_up(add_event(spans=spans))
+    due = sorted(mail.next_attempt_at for mail in mails() if mail.message == "confirmation")
+    assert due[:3] == [NOW] * 3
+    assert due[3:] == [NOW + timedelta(hours=1)] * 2
+    further = sorted(mail.next_attempt_at for mail in mails() if mail.message == "invitation")
+    assert len(further) == 25, "nothing is lost"
+    assert busiest_hour(further) == 3
+
+
+def busiest_hour(moments: list[datetime]) -> int:
+    """How many of `moments` there are at most in any hour."""
+    hours = (
+        [at for at in moments if start <= at < start + timedelta(hours=1)] for start in moments
+    )
+    return max(len(hour) for hour in hours)
+
+
+def test_a_series_alone_has_its_confirmation_and_first_dates_at_once(app: Flask) -> None:
+    spans = [(local(7, day, 11), local(7, day, 12)) for day in range(1, 5)]
+    sign_up(add_event(spans=spans))
+    assert {mail.next_attempt_at for mail in mails()} == {NOW}
+
+
+def test_a_form_sent_again_mails_nobody_again(app: Flask) -> None:
+    event_id = add_event()
+    sign_up(event_id)
+    again = sign_up(event_id)
+    for _ in range(3):
+        sign_up(event_id, submission=again.submission)
+    assert messages() == ["confirmation", "already-registered"]
+    with transaction():
+        assert mail_allowed("amina@example.org", NOW), "it is not counted either"
+
+
 def test_a_cancelled_registration_comes_back_to_life_by_its_own_form(app: Flask) -> None:
     event_id = add_event()
     request = sign_up(event_id)
@@ -205,7 +242,7 @@ def test_the_form_sent_again_for_another_person_registers_both(app: Flask) -> No
     first = sign_up(event_id)
     sign_up(event_id, "yusuf@example.org", submission=first.submission)
     assert set(statuses(event_id)) == {"amina@example.org", "yusuf@example.org"}
-    assert find("yusuf@example.org").submission == first.submission
+    assert find().submission != find("yusuf@example.org").submission
 
 
 def test_when_seats_are_taken_people_wait(app: Flask) -> None:
@@ -323,4 +360,4 @@ def test_registering_needs_few_statements(app: Flask, count_queries: list[str]) 
     event_id = add_event()
     count_queries.clear()
     sign_up(event_id)
-    assert len(count_queries) <= 10, "\n".join(count_queries)
+    assert len(count_queries) <= 11, "\n".join(count_queries)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import Flask
 from sqlalchemy import select, update
@@ -18,7 +18,7 @@ from tests.registrations.builders import (
     mails,
     sign_up,
 )
-from webinars.events.models import Event
+from webinars.events.models import Event, EventStatus
 from webinars.events.programme import Question, QuestionType
 from webinars.extensions import db, transaction
 from webinars.mail.models import MailState, OutgoingMail
@@ -31,10 +31,12 @@ from webinars.registrations.models import (
     Registration,
     RemovedCount,
 )
-from webinars.registrations.retention import Removed, remove_expired
+from webinars.registrations.retention import Removed, postponed_days, remove_expired
 
 SECOND = timedelta(seconds=1)
-NOTHING = Removed(registrations=0, access_needs=0, mails=0, rate_counts=0, email_changes=0)
+NOTHING = Removed(
+    registrations=0, access_needs=0, mails=0, rate_counts=0, email_changes=0, pasted_texts=0
+)
 
 
 def without_counts(removed: Removed) -> Removed:
@@ -76,6 +78,38 @@ def test_an_events_own_period_comes_first(app: Flask) -> None:
     sign_up(event_id)
     assert remove(event_id, after=timedelta(days=10) - SECOND).registrations == 0
     assert remove(event_id, after=timedelta(days=10)).registrations == 1
+
+
+def test_a_postponed_event_keeps_its_registrations_for_its_new_date(app: Flask) -> None:
+    event_id = add_event(retention_days=10)
+    sign_up(event_id, access_needs="Captions", access_consent="Yes.")
+    news = postpone(event_id, timedelta(days=-5))
+    assert without_counts(remove(event_id, after=timedelta(days=180) - SECOND)) == NOTHING
+    news = postpone(event_id, timedelta(days=100))
+    with transaction():
+        assert remove_expired(now=news + timedelta(days=180) - SECOND).registrations == 0
+    assert count(AccessNeeds) == 1
+    with transaction():
+        assert remove_expired(now=news + timedelta(days=180)).registrations == 1
+    assert count(AccessNeeds) == 0
+
+
+def test_a_long_period_is_not_cut_short_by_a_postponement(app: Flask) -> None:
+    event_id = add_event(retention_days=300)
+    sign_up(event_id)
+    postpone(event_id, timedelta(days=-5))
+    assert postponed_days(db.session.get_one(Event, event_id)) == 300
+    assert remove(event_id, after=timedelta(days=300) - SECOND).registrations == 0
+    assert remove(event_id, after=timedelta(days=300)).registrations == 1
+
+
+def postpone(event_id: int, after_its_end: timedelta) -> datetime:
+    """Say that an event is postponed; when that was said."""
+    with transaction():
+        event = db.session.get_one(Event, event_id)
+        event.status = EventStatus.POSTPONED
+        event.updated_at = event.ends_at + after_its_end
+        return event.updated_at
 
 
 def test_other_events_keep_theirs(app: Flask) -> None:

@@ -60,7 +60,7 @@ def change_event(slug: str, **values: object) -> None:
     """Change an event as an organiser does."""
     with transaction():
         event = db.session.scalars(select(Event).where(Event.slug == slug)).one()
-        for name, value in (values | {"updated_at": utc_now()}).items():
+        for name, value in ({"updated_at": utc_now()} | values).items():
             setattr(event, name, value)
 
 
@@ -117,6 +117,46 @@ class TestFeeds:
         assert (by_tag.status_code, by_tag.data) == (304, b"")
         assert by_date.status_code == 304
         assert by_tag.headers["Cache-Control"] == "public, max-age=300"
+
+    def test_a_feed_was_modified_when_an_event_was(self, client: FlaskClient) -> None:
+        add_event(slug="here")
+        change_event("here", updated_at=NOW + timedelta(days=1))
+
+        answer = client.get("/calendar.ics")
+
+        assert answer.last_modified == NOW + timedelta(days=1)
+        assert client.get("/organisations/of-here/calendar.ics").last_modified == NOW + timedelta(
+            days=1
+        )
+
+    @pytest.mark.parametrize(
+        "away", [{"visibility": Visibility.UNLISTED}, {"status": EventStatus.DRAFT}]
+    )
+    def test_by_date_alone_an_event_that_was_taken_away_is_noticed(
+        self, client: FlaskClient, away: dict[str, object]
+    ) -> None:
+        add_event(slug="stays")
+        add_event(slug="goes")
+        known = {"If-Modified-Since": client.get("/calendar.ics").headers["Last-Modified"]}
+        assert client.get("/calendar.ics", headers=known).status_code == 304
+
+        change_event("goes", updated_at=NOW + timedelta(days=1), **away)
+
+        answer = client.get("/calendar.ics", headers=known)
+        assert (answer.status_code, len(entries(answer.data))) == (200, 1)
+
+    def test_a_feed_of_nothing_is_a_feed(self, client: FlaskClient) -> None:
+        answer = client.get("/calendar.ics")
+
+        assert (answer.status_code, answer.last_modified) == (200, None)
+        assert b"END:VCALENDAR" in answer.data
+
+    def test_the_sites_feed_has_the_sites_name(self, client: FlaskClient) -> None:
+        client.application.config["SITE_NAME"] = "Events of SHARE"
+
+        answer = client.get("/calendar.ics")
+
+        assert Calendar.from_ical(answer.data)["X-WR-CALNAME"] == "Events of SHARE"
 
     def test_the_compressed_feed_is_the_same(self, client: FlaskClient) -> None:
         add_event(slug="here")
@@ -317,6 +357,18 @@ class TestOwnFile:
         [entry] = entries(client.get(f"/registrations/{token}/calendar.ics").data)
 
         assert said(entry, "STATUS") == "TENTATIVE"
+        assert "/join" not in entry.to_ical().decode()
+
+    @pytest.mark.parametrize("capacity", [0, 1])
+    def test_a_cancelled_event_is_cancelled_for_everybody(
+        self, client: FlaskClient, capacity: int
+    ) -> None:
+        token = register_person(slug="this", capacity=capacity)
+        change_event("this", status=EventStatus.CANCELLED)
+
+        [entry] = entries(client.get(f"/registrations/{token}/calendar.ics").data)
+
+        assert said(entry, "STATUS") == "CANCELLED"
         assert "/join" not in entry.to_ical().decode()
 
     def test_a_cancelled_persons_file_takes_the_event_away(self, client: FlaskClient) -> None:

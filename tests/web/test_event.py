@@ -5,49 +5,21 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
 
 from tests.registrations.builders import add_event, sign_up
-from tests.web.visiting import LATER, ZONE, span, text_of
+from tests.web.events import add, channel, show
+from tests.web.visiting import LATER, ZONE, span
 from webinars.events.models import Event, EventFormat, EventLink, EventStatus, EventText, Visibility
-from webinars.events.programme import (
-    AgendaItem,
-    AgendaItemSpeaker,
-    AgendaItemText,
-    ChannelKind,
-    ItemKind,
-    LanguageChannel,
-    Question,
-    QuestionText,
-    QuestionType,
-    Speaker,
-    SpeakerRole,
-    SpeakerText,
-    Track,
-)
+from webinars.events.programme import ChannelKind, Question, QuestionText, QuestionType
 from webinars.extensions import db, transaction
 from webinars.times import to_local, utc_now
 
 
 def local_in(time: timedelta) -> datetime:
     return to_local(utc_now(), ZONE).replace(second=0, microsecond=0) + time
-
-
-def add(**changes: Any) -> None:  # noqa: ANN401
-    add_event(**{"slug": "talk", "spans": [span(LATER)], **changes})
-
-
-def show(client: FlaskClient, path: str = "/events/talk/") -> str:
-    return text_of(client.get(path))
-
-
-def channel(
-    kind: ChannelKind, language: str, source: str = "", position: int = 0
-) -> LanguageChannel:
-    return LanguageChannel(kind=kind, language=language, source_language=source, position=position)
 
 
 def test_the_page_says_when_where_and_until_when(client: FlaskClient) -> None:
@@ -64,9 +36,8 @@ def test_the_page_says_when_where_and_until_when(client: FlaskClient) -> None:
 
     shown = show(client)
 
-    assert (
-        '<time datetime="2027-12-15T10:00+01:00">Wednesday 15 December 2027, 10:00–12:00' in shown
-    )
+    when = '<time datetime="2027-12-15T10:00+01:00">Wednesday 15 December 2027, '
+    assert f"{when}<span>10:00–12:00</span></time>" in shown
     assert "(Brussels time)" in shown
     assert "Europe/Brussels" not in shown
     assert "Maison des associations" in shown
@@ -110,20 +81,6 @@ def test_without_interpretation_nobody_is_asked_for_a_language(client: FlaskClie
     add(channels=[channel(ChannelKind.FLOOR, "fr")])
 
     assert "listening_language" not in show(client)
-
-
-def test_the_agenda_shows_people_roles_and_parallel_tracks(client: FlaskClient) -> None:
-    add_conference()
-
-    shown = show(client)
-
-    assert re.search(r"09:00</time>–<time [^>]+>09:30", shown)
-    assert '<bdi>Надія Шевченко</bdi></strong> <span class="role">Moderator</span>' in shown
-    assert "Editor, Voices" in shown
-    assert shown.count('class="parallel"') == 1
-    parallel = shown.split('class="parallel"')[1]
-    assert parallel.index("Law") < parallel.index("Asylum procedure") < parallel.index("Town halls")
-    assert "Spoken in Arabic." in parallel
 
 
 def test_untranslated_texts_are_shown_in_their_own_language(client: FlaskClient) -> None:
@@ -231,11 +188,39 @@ def test_the_page_claims_that_two_fields_are_enough_only_where_they_are(
 
 def test_the_last_seat_turns_the_form_into_a_waiting_list(client: FlaskClient) -> None:
     event_id = add_event(slug="talk", spans=[span(LATER)], capacity=1)
-    assert "Fewer than 10 left" in show(client)
+    assert "Places are left" in show(client)
 
     sign_up(event_id, now=utc_now())
 
     assert "Join the waiting list" in show(client)
+
+
+@pytest.mark.parametrize("capacity", [9, 500])
+def test_how_many_seats_are_left_does_not_show(client: FlaskClient, capacity: int) -> None:
+    """Whose registration takes one would show by it."""
+    event_id = add_event(slug="talk", spans=[span(LATER)], capacity=capacity)
+    before = facts(client)
+
+    sign_up(event_id, now=utc_now())
+
+    assert facts(client) == before
+    assert "Places are left" in before
+
+
+def facts(client: FlaskClient) -> str:
+    return show(client).split('<aside class="facts"')[1].split("</aside>")[0]
+
+
+def test_a_host_s_name_turns_no_sentence_around(client: FlaskClient) -> None:
+    """A name in Arabic script would pull what stands beside it to its own side."""
+    event_id = add_event(slug="talk", spans=[span(LATER)])
+    with transaction():
+        db.session.get_one(Event, event_id).organisation.texts[0].name = "شبكة 2"
+
+    shown = show(client)
+
+    assert "Send me the newsletter of \u2068شبكة 2\u2069. I can stop it" in shown
+    assert "is used by \u2068شبكة 2\u2069 to run" in shown
 
 
 def test_a_draft_or_unknown_event_is_not_found(client: FlaskClient) -> None:
@@ -293,103 +278,6 @@ def test_the_page_sets_no_cookie_and_asks_nobody_else(client: FlaskClient) -> No
     assert all(address.startswith(("/static/", "data:")) for address in addresses)
     assert answer.text.count("<h1") == 1
     assert answer.text.count("<main") == 1
-
-
-def test_each_session_can_be_put_in_a_calendar_but_no_break(client: FlaskClient) -> None:
-    add_conference()
-
-    links = re.findall(r'<a href="(/events/talk/agenda/[^"]+)">(.*?)</a>', show(client))
-
-    assert [re.sub("<[^>]+>", "", name) for _address, name in links] == [
-        "Add to calendar: Asylum procedure",
-        "Add to calendar: Town halls",
-    ]
-    assert all(client.get(address).mimetype == "text/calendar" for address, _name in links)
-
-
-def test_an_event_by_invitation_links_to_no_calendar_file(client: FlaskClient) -> None:
-    add_conference(visibility=Visibility.INVITATION)
-
-    assert "Asylum procedure" in show(client)
-    assert ".ics" not in show(client)
-
-
-def test_a_page_is_light_and_its_script_too(client: FlaskClient) -> None:
-    add_conference()
-
-    answer = client.get("/events/talk/", headers={"Accept-Encoding": "gzip"})
-    plain = client.get("/events/talk/").text
-    script = re.search(r'<script src="([^"]+)"', plain)
-
-    assert answer.headers["Content-Encoding"] == "gzip"
-    assert len(answer.data) < 15_000
-    assert script is not None
-    with client.get(script[1]) as file:
-        assert len(file.data) < 3_000
-        assert "immutable" in file.headers["Cache-Control"]
-
-
-def test_the_page_needs_few_queries_however_long_its_agenda(
-    client: FlaskClient, count_queries: list[str]
-) -> None:
-    add_conference(more=12)
-    db.session.remove()
-    count_queries.clear()
-
-    show(client)
-
-    queries = [each for each in count_queries if each.startswith("SELECT")]
-    assert len(queries) <= 13, "\n".join(queries)
-
-
-def add_conference(more: int = 0, **changes: Any) -> None:  # noqa: ANN401
-    """A conference with an opening, two sessions in parallel, and `more` sessions after them."""
-    arabic = channel(ChannelKind.FLOOR, "ar")
-    law, towns = (
-        Track(key=name, names={"en": name}, position=place)
-        for place, name in enumerate(["Law", "Towns"])
-    )
-    add(
-        spans=[(datetime(2027, 5, 6, 9), datetime(2027, 5, 6, 17))],
-        channels=[channel(ChannelKind.FLOOR, "en"), arabic],
-        tracks=[law, towns],
-        **changes,
-    )
-    with transaction():
-        event = db.session.query(Event).one()
-        law, towns = event.tracks
-        arabic = next(each for each in event.channels if each.language == "ar")
-        items = [
-            item("Coffee", 0, 30, kind=ItemKind.BREAK),
-            item("Asylum procedure", 30, 90, track=law, people=[moderator(event)]),
-            item("Town halls", 30, 60, track=towns, channels=[arabic]),
-            *(
-                item(f"Session {n}", 120 + 10 * n, 10, people=[moderator(event)])
-                for n in range(more)
-            ),
-        ]
-        event.dates[0].items = items
-
-
-def item(title: str, offset: int, minutes: int, **changes: Any) -> AgendaItem:  # noqa: ANN401
-    return AgendaItem(
-        public_id=str(uuid4()),
-        uid=str(uuid4()),
-        offset_minutes=offset,
-        duration_minutes=minutes,
-        texts=[AgendaItemText(language="en", title=title)],
-        **changes,
-    )
-
-
-def moderator(event: Event) -> AgendaItemSpeaker:
-    speaker = Speaker(
-        organisation_id=event.organisation_id,
-        public_id=str(uuid4()),
-        name="Надія Шевченко",
-        texts=[SpeakerText(language="en", position="Editor", affiliation="Voices")],
-    )
-    return AgendaItemSpeaker(role=SpeakerRole.MODERATOR, speaker=speaker)
 
 
 def test_a_kept_page_has_a_stamp_of_its_own_for_each_visitor(client: FlaskClient) -> None:

@@ -48,6 +48,17 @@ def test_each_page_has_one_heading_a_skip_link_and_help(visitor: FlaskClient) ->
         assert re.search(r"<title>[^<]+</title>", shown), path
 
 
+def test_the_site_is_called_by_its_name_and_has_its_own_contact(visitor: FlaskClient) -> None:
+    visitor.application.config.update(
+        SITE_NAME="Events <SHARE>", CONTACT_EMAIL="help@share.example"
+    )
+    for path in ("/", "/privacy", "/lost-link", "/nowhere", "/organiser/-/login"):
+        shown = visitor.get(path).text
+        assert "<bdi>Events &lt;SHARE&gt;</bdi></a>" in shown, path
+        assert "mailto:help@share.example" in shown, path
+    assert "mailto:help@share.example" in visitor.get("/accessibility").text.split("<footer")[0]
+
+
 def test_headings_do_not_skip_a_level(visitor: FlaskClient) -> None:
     for path in PAGES:
         levels = [int(level) for level in re.findall(r"<h([1-6])", visitor.get(path).text)]

@@ -1,21 +1,18 @@
-"""Registering on an event's page: what is taken, what is questioned, and what everybody is told."""
+"""Registering on an event's page: what is taken, and what is questioned."""
 
 from __future__ import annotations
 
 import html
 import re
 from datetime import timedelta
-from typing import Any
 
 import pytest
-import sqlalchemy as sa
-from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
-from tests.registrations.builders import add_event, find, mails, messages, sign_up
-from tests.web.visiting import LATER, OWN, ZONE, span, stamp_for, text_of
-from webinars.events.models import Event, EventStatus
+from tests.registrations.builders import add_event, find, messages
+from tests.web.registering import PATH, Values, errors_of, registered, send
+from tests.web.visiting import LATER, OWN, ZONE, span
+from webinars.events.models import Event
 from webinars.events.programme import (
     ChannelKind,
     LanguageChannel,
@@ -25,39 +22,7 @@ from webinars.events.programme import (
     QuestionType,
 )
 from webinars.extensions import db, transaction
-from webinars.registrations.models import ConsentPurpose, Registration, RegistrationStatus
-from webinars.times import to_local, utc_now
-from webinars.web.forms import sign
-
-PATH = "/events/talk/register"
-AMINA = {"name": "Amina Diallo", "email": "amina@example.org"}
-Values = dict[str, Any]
-
-
-@pytest.fixture
-def talk(app: Flask) -> int:
-    """An open event."""
-    return add_event(slug="talk", spans=[span(LATER)])
-
-
-def send(client: FlaskClient, path: str = PATH, **changes: object) -> TestResponse:
-    """Send the form as Amina fills it in; a value of None is left out."""
-    submission = changes.pop("submission", "a-submission")
-    stamp = sign("form.talk", str(submission), now=utc_now() - timedelta(seconds=20))
-    data: Values = {**AMINA, "stamp": stamp, **changes}
-    sent = {name: value for name, value in data.items() if value is not None}
-    return client.post(path, data=sent, headers=OWN)
-
-
-def registered() -> list[Registration]:
-    db.session.rollback()
-    return list(db.session.scalars(sa.select(Registration)))
-
-
-def errors_of(answer: TestResponse) -> list[tuple[str, str]]:
-    """The links of the summary: the field and what is said of it."""
-    found = re.findall(r'<li><a href="#([^"]+)">(.*?)</a></li>', answer.text)
-    return [(field, html.unescape(text)) for field, text in found]
+from webinars.registrations.models import ConsentPurpose, RegistrationStatus
 
 
 def test_two_fields_are_enough(client: FlaskClient, talk: int) -> None:
@@ -250,147 +215,6 @@ def test_a_choice_can_only_be_what_was_offered(client: FlaskClient, talk: int) -
     assert [each.email for each in registered()] == ["amina@gmial.com"]
 
 
-def test_known_and_unknown_addresses_get_the_same_answer(client: FlaskClient, talk: int) -> None:
-    first = send(client, submission="one")
-    again = send(client, submission="two")
-
-    assert first.status_code == again.status_code == 303
-    pages = [text_of(client.get(answer.headers["Location"])) for answer in (first, again)]
-    plain = [re.sub(r'(value|s)="?=?[\w.-]{40,}"?', "", page) for page in pages]
-    assert plain[0] == plain[1]
-    assert len(registered()) == 1
-    assert messages() == ["confirmation", "already-registered"]
-
-
-def test_a_double_submit_is_one_registration_and_one_mail(client: FlaskClient, talk: int) -> None:
-    assert send(client).status_code == 303
-    assert send(client).status_code == 303
-
-    assert len(registered()) == 1
-    assert messages() == ["confirmation"]
-
-
-def test_the_same_form_with_another_person_is_another_registration(
-    client: FlaskClient, talk: int
-) -> None:
-    send(client)
-    send(client, name="Omar", email="omar@example.org")
-
-    assert {each.email for each in registered()} == {"amina@example.org", "omar@example.org"}
-
-
-@pytest.mark.parametrize(
-    ("age", "sentence"),
-    [
-        (timedelta(0), "sent very fast"),
-        (timedelta(hours=25), "open for a long time"),
-    ],
-)
-def test_a_form_too_young_or_too_old_is_shown_again_with_its_values(
-    client: FlaskClient, talk: int, age: timedelta, sentence: str
-) -> None:
-    answer = send(client, stamp=stamp_for("talk", age=age))
-
-    assert answer.status_code == 422
-    assert sentence in answer.text
-    assert 'value="amina@example.org"' in answer.text
-    assert registered() == []
-
-
-def test_a_forged_stamp_is_not_taken(client: FlaskClient, talk: int) -> None:
-    for stamp in ["", "x", "WyJhIiwxXQ.forged", "é\0", "x" * 5000]:
-        assert send(client, stamp=stamp).status_code == 422, stamp[:20]
-
-    assert registered() == []
-
-
-def test_the_stamp_of_another_event_is_not_taken(client: FlaskClient, talk: int) -> None:
-    assert send(client, stamp=stamp_for("another")).status_code == 422
-
-
-def test_an_old_form_can_be_sent_again_as_it_comes_back(client: FlaskClient, talk: int) -> None:
-    old = stamp_for("talk", age=timedelta(hours=25))
-
-    answer = send(client, stamp=old)
-
-    fresh = re.search(r'name="stamp" type="hidden" value="([^"]+)"', answer.text)
-    assert fresh is not None
-    assert fresh[1] != old
-
-
-def test_a_filled_honeypot_is_not_taken_and_emptied(client: FlaskClient, talk: int) -> None:
-    answer = send(client, website="https://spam.example")
-
-    assert answer.status_code == 422
-    assert "spam.example" not in answer.text
-    assert registered() == []
-
-
-@pytest.mark.parametrize(
-    ("changes", "sentence"),
-    [
-        ({"status": EventStatus.CANCELLED}, "This event is cancelled"),
-        ({"capacity": 0, "waiting_list": False}, "All places are taken"),
-        (
-            {"registration_closes_local": to_local(utc_now(), ZONE) - timedelta(hours=1)},
-            "Registration is closed",
-        ),
-    ],
-)
-def test_a_form_that_comes_too_late_is_answered_with_the_state(
-    client: FlaskClient, changes: Values, sentence: str
-) -> None:
-    add_event(slug="talk", spans=[span(LATER)], **changes)
-
-    answer = send(client)
-
-    assert answer.status_code == 409
-    assert sentence in answer.text
-    assert "Your registration was not saved." in answer.text
-    assert mails() == []
-
-
-@pytest.fixture
-def from_afar(app: Flask) -> FlaskClient:
-    """A browser on another computer."""
-    browser = app.test_client(use_cookies=False)
-    browser.environ_base["REMOTE_ADDR"] = "203.0.113.9"
-    return browser
-
-
-def test_one_visitor_can_register_many_but_not_any_number(
-    from_afar: FlaskClient, talk: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("webinars.web.public.register.PER_VISITOR", (3, timedelta(minutes=10)))
-    for number in range(3):
-        taken = send(from_afar, submission=f"s{number}", email=f"p{number}@example.org")
-        assert taken.status_code == 303
-
-    answer = send(from_afar, submission="s4", email="p4@example.org", organisation="Voix")
-
-    assert answer.status_code == 429
-    assert answer.headers["Retry-After"]
-    assert 'value="p4@example.org"' in answer.text
-    assert 'value="Voix"' in answer.text
-    assert "Your registration was not saved." in answer.text
-    assert len(registered()) == 3
-
-
-@pytest.mark.parametrize("known", [True, False])
-def test_an_address_is_not_flooded_nor_shut_out_of_other_events(
-    client: FlaskClient, talk: int, known: bool
-) -> None:
-    if known:
-        sign_up(talk, now=utc_now())
-    statuses = [send(client, submission=f"s{number}").status_code for number in range(4)]
-    assert statuses == [303, 303, 303, 429]
-
-    add_event(slug="other", spans=[span(LATER)])
-    stamp = sign("form.other", "other", now=utc_now() - timedelta(seconds=9))
-
-    assert send(client, "/events/other/register", stamp=stamp).status_code == 303
-
-
 def test_the_organiser_s_own_questions_are_asked_and_kept(client: FlaskClient) -> None:
     event_id = add_event(slug="talk", spans=[span(LATER)], questions=questions())
     shown = client.get("/events/talk/").text
@@ -476,78 +300,3 @@ def test_whoever_opens_the_form_s_address_by_hand_sees_the_event(
     answer = client.get("/fr/events/talk/register")
 
     assert (answer.status_code, answer.headers["Location"]) == (303, "/fr/events/talk/")
-
-
-# The page that follows
-
-
-def test_what_follows_says_what_happens_next_and_is_private(client: FlaskClient, talk: int) -> None:
-    answer = client.get(send(client).headers["Location"])
-
-    assert answer.status_code == 200
-    assert "Look in your mailbox" in answer.text
-    assert "/events/talk/calendar.ics" in answer.text
-    assert "amina@example.org" not in answer.text
-    assert answer.headers["Cache-Control"] == "no-store"
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
-    assert "noindex" in answer.headers["X-Robots-Tag"]
-
-
-def test_a_mistyped_address_is_withdrawn_and_the_form_offered_again(
-    client: FlaskClient, talk: int
-) -> None:
-    place = send(client).headers["Location"]
-    shown = client.get(place).text
-    assert 'name="email"' not in shown
-    assert "My e-mail address was wrong" in shown
-
-    answer = client.post(place, headers=OWN)
-
-    assert registered() == []
-    assert location(answer) == "/events/talk/?again=yes#register"
-    again = client.get("/events/talk/?again=yes&note=private").text
-    assert "Please register again with the right address." in again
-    assert "private" not in client.get("/events/talk/?again=no").text
-    assert "Please register again" not in client.get("/events/talk/").text
-
-
-def test_withdrawing_answers_the_same_where_the_form_made_nothing(
-    client: FlaskClient, talk: int
-) -> None:
-    sign_up(talk, now=utc_now())
-    place = send(client).headers["Location"]
-
-    answer = client.post(place, headers=OWN)
-
-    assert location(answer) == "/events/talk/?again=yes#register"
-    assert location(client.post(place, headers=OWN)) == location(answer)
-    assert [each.email for each in registered()] == ["amina@example.org"]
-
-
-@pytest.mark.parametrize(
-    ("slug", "age"), [("talk", timedelta(minutes=16)), ("other", timedelta(0)), ("", timedelta(0))]
-)
-def test_without_a_fresh_receipt_nothing_is_withdrawn(
-    client: FlaskClient, talk: int, slug: str, age: timedelta
-) -> None:
-    send(client)
-    receipt = sign(f"registered.{slug}", "a-submission", now=utc_now() - age) if slug else "forged"
-    place = f"/events/talk/registered?s={receipt}"
-
-    assert "<form" not in client.get(place).text
-    assert location(client.post(place, headers=OWN)) == "/events/talk/"
-
-    assert [each.email for each in registered()] == ["amina@example.org"]
-
-
-def test_another_site_cannot_withdraw(client: FlaskClient, talk: int) -> None:
-    place = send(client).headers["Location"]
-
-    assert client.post(place, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
-    assert len(registered()) == 1
-
-
-def location(answer: TestResponse) -> str:
-    """Where the answer leads."""
-    assert answer.status_code == 303
-    return answer.headers["Location"]

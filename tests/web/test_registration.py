@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,8 +9,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from tests.registrations.builders import add_event, find, mails, messages, sign_up
-from tests.web.visiting import LATER, register_person, send, span, text_of
+from tests.registrations.builders import add_event, find, messages, sign_up
+from tests.web.registering import location
+from tests.web.visiting import LATER, own, register_person, send, span, text_of
 from webinars.events.models import Event, EventStatus
 from webinars.events.programme import (
     ChannelKind,
@@ -21,7 +21,7 @@ from webinars.events.programme import (
     QuestionType,
 )
 from webinars.extensions import db, transaction
-from webinars.registrations.models import EmailChange, Registration, RegistrationStatus, Subscriber
+from webinars.registrations.models import Registration, RegistrationStatus, Subscriber
 from webinars.times import utc_now
 
 AGREED = "I agree that this is used."
@@ -32,17 +32,6 @@ TOLD: dict[str, Any] = {
     "newsletter_consent": "Send me news.",
 }
 PAGES = ("", "edit", "email", "cancel", "erase", "calendar.ics", "data.json")
-
-
-def own(token: str, page: str = "") -> str:
-    """The address of a page of the person with `token`."""
-    return f"/en/registrations/{token}/{page}"
-
-
-def location(answer: TestResponse) -> str:
-    """Where a form's answer leads to."""
-    assert answer.status_code == 303
-    return answer.headers["Location"]
 
 
 class TestSeeing:
@@ -226,6 +215,46 @@ class TestChanging:
         assert db.session.scalars(select(Subscriber.email)).all() == ["amina@example.org"]
         assert button not in client.get(own(token)).text
 
+    def test_the_newsletter_is_stopped_on_the_own_page(self, client: FlaskClient) -> None:
+        token = register_person(details=TOLD)
+        send(client, own(token, "newsletter"))
+        with transaction():
+            for consent in list(find().consents):  # as of a registration that was absorbed
+                db.session.delete(consent)
+        page = text_of(client.get(own(token)))
+        assert "You get the newsletter of <bdi>SHARE Network</bdi>." in page
+        assert page.count("Send me news.") == 1
+        assert "any more" in text_of(client.get(own(token, "erase")))
+
+        answer = send(client, own(token, "consents/newsletter/withdraw"))
+
+        page = text_of(client.get(location(answer)))
+        assert "You withdrew your agreement." in page
+        assert "You get the newsletter" not in page
+        assert "Nothing. You did not have to." in page
+        assert db.session.scalars(select(Subscriber.email)).all() == [None]
+
+    def test_what_is_on_the_list_is_shown_once(self, client: FlaskClient) -> None:
+        token = register_person(details=TOLD)
+        send(client, own(token, "newsletter"))
+
+        page = text_of(client.get(own(token)))
+
+        assert page.count("Send me news.") == 1
+        assert "Stop the newsletter" in page
+        assert page.count(AGREED) == 1
+
+    def test_a_postponed_event_says_how_long_it_keeps_what_it_has(
+        self, client: FlaskClient
+    ) -> None:
+        token = register_person(slug="this", details=TOLD)
+        with transaction():
+            find().event.status = EventStatus.POSTPONED
+
+        page = text_of(client.get(own(token)))
+
+        assert "If there is no news of the event for 180 days, we delete it." in page
+
     def test_an_unknown_consent_cannot_be_withdrawn(self, client: FlaskClient) -> None:
         token = register_person()
 
@@ -234,76 +263,6 @@ class TestChanging:
     def save(self, client: FlaskClient, token: str, **fields: object) -> TestResponse:
         """Send the form with `fields` changed."""
         return send(client, own(token, "edit"), {"name": "Amina Diallo", **fields}, subject="this")
-
-
-class TestChangingTheAddress:
-    """The new address counts once its owner has pressed the button."""
-
-    def test_a_new_address_is_confirmed_by_its_owner(self, client: FlaskClient) -> None:
-        token = register_person()
-
-        answer = self.ask(client, token, "amina@new.example")
-
-        shown = text_of(client.get(location(answer)))
-        assert shown.index("amina@new.example") < shown.index("You are registered")
-        assert mails()[-1].recipient == "amina@new.example"
-        assert find().token == token
-        link = f"/en/confirm-email/{db.session.scalars(select(EmailChange.token)).one()}"
-        assert "amina@new.example" in text_of(client.get(link))
-        assert find().token == token, "looking at the link changes nothing"
-
-        moved = location(send(client, link))
-
-        assert moved == own(find("amina@new.example").token) + "?done=address"
-        assert "Your new e-mail address is confirmed." in text_of(client.get(moved))
-        assert client.get(own(token)).status_code == 404
-        assert client.get(link).status_code == 404
-        assert send(client, link).status_code == 404
-
-    def test_a_link_for_one_purpose_does_nothing_for_another(self, client: FlaskClient) -> None:
-        token = register_person()
-        self.ask(client, token, "amina@new.example")
-        change = db.session.scalars(select(EmailChange.token)).one()
-
-        assert client.get(own(change)).status_code == 404
-        assert client.get(f"/confirm-email/{token}").status_code == 404
-        assert send(client, f"/confirm-email/{token}").status_code == 404
-
-    @pytest.mark.parametrize("email", ["", "amina", "AMINA@example.org"])
-    def test_what_is_no_new_address_is_named(self, client: FlaskClient, email: str) -> None:
-        token = register_person()
-
-        assert self.ask(client, token, email).status_code == 422
-
-    def test_no_more_than_three_mails_an_hour_go_to_an_address(self, client: FlaskClient) -> None:
-        token = register_person()
-
-        statuses = [self.ask(client, token, "new@example.org").status_code for _ in range(3)]
-        assert statuses == [303, 303, 303]
-        self.ask(client, token, "other@example.org")
-
-        answer = self.ask(client, token, "new@example.org")
-        assert location(answer) == own(token), "the answer does not tell"
-        assert len(mails("new@example.org")) == 3
-
-    def test_the_answer_does_not_tell_who_is_registered(self, client: FlaskClient) -> None:
-        token = register_person()
-        known = "known@example.org"
-        sign_up(find().event_id, known, now=utc_now() - timedelta(hours=3))
-
-        answers = {}
-        for email in (known, "stranger@example.org"):
-            asked = [location(self.ask(client, token, email)) for _ in range(4)]
-            sent = client.get(own(token, "data.json")).json
-            assert sent is not None
-            told = [mail["message"] for mail in sent["mails"] if mail["recipient"] == email]
-            page = text_of(client.get(own(token))).replace(email, "")
-            answers[email] = (asked, page, told)
-        assert answers[known] == answers["stranger@example.org"]
-
-    def ask(self, client: FlaskClient, token: str, email: str) -> TestResponse:
-        """Send the form with another address."""
-        return send(client, own(token, "email"), {"email": email}, subject="email")
 
 
 class TestCancelling:

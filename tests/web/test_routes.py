@@ -56,7 +56,7 @@ BY_OWN_LINK = {
 }
 """For whoever has the secret in the address."""
 
-OTHERS = {"static", "health.healthz", "health.readyz"}
+OTHERS = {"static", "health.healthz", "health.readyz", "pictures.picture"}
 DEMO = {"dev.mailbox", "dev.mail", "dev.mail_html"}
 """For the demo's own computer."""
 

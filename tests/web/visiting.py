@@ -56,3 +56,8 @@ def register_person(
 def text_of(response: TestResponse) -> str:
     """The page, with its blanks as a reader sees them."""
     return " ".join(response.get_data(as_text=True).split())
+
+
+def own(token: str, page: str = "") -> str:
+    """The address of a page of the person with `token`."""
+    return f"/en/registrations/{token}/{page}"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from flask_security import UserMixin
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webinars.database import Base, UTCDateTime, enum_type
+from webinars.database import Base, UTCDateTime, enum_type, new_public_id
 
 
 class Role(StrEnum):
@@ -19,6 +20,23 @@ class Role(StrEnum):
     EDITOR = "editor"
     VIEWER = "viewer"
     CHECK_IN = "check-in"
+
+
+class Picture(Base):
+    """A picture that was uploaded, decoded and written anew; `name` is random, as in its address.
+
+    It is kept in the database, because the processes may run on several machines.
+    """
+
+    __tablename__ = "pictures"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    media_type: Mapped[str] = mapped_column(sa.String(40))
+    width: Mapped[int]
+    height: Mapped[int]
+    content: Mapped[bytes] = mapped_column(sa.LargeBinary, deferred=True)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
 class Organisation(Base):
@@ -44,9 +62,11 @@ class Organisation(Base):
     contact_name: Mapped[str] = mapped_column(sa.String(200), default="")
     contact_email: Mapped[str] = mapped_column(sa.String(254))
     sender_email: Mapped[str | None] = mapped_column(sa.String(254))
+    logo_id: Mapped[int | None] = mapped_column(sa.ForeignKey("pictures.id", ondelete="SET NULL"))
     retention_days: Mapped[int] = mapped_column(default=90)
     access_retention_days: Mapped[int] = mapped_column(default=7)
 
+    logo: Mapped[Picture | None] = relationship()
     texts: Mapped[list[OrganisationText]] = relationship(
         back_populates="organisation", cascade="all, delete-orphan", lazy="selectin"
     )
@@ -80,17 +100,27 @@ class OrganisationText(Base):
 
 
 class User(Base, UserMixin):
-    """Someone who signs in to organise. `fs_uniquifier` ends every session when it changes."""
+    """Someone who signs in to organise. `fs_uniquifier` ends every session when it changes.
+
+    `public_id` names them in addresses and in the audit log. `tf_…` is their second factor: the
+    secret is encrypted, `tf_last_step` is the time of the last code that was taken (RFC 6238 §5.2).
+    Of recovery codes only hashes are kept.
+    """
 
     __tablename__ = "users"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(sa.String(36), unique=True, default=new_public_id)
     email: Mapped[str] = mapped_column(sa.String(254), unique=True)
     name: Mapped[str] = mapped_column(sa.String(200), default="")
     password: Mapped[str | None] = mapped_column(sa.String(255))
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(sa.String(64), unique=True)
     language: Mapped[str] = mapped_column(sa.String(12), default="en")
+    tf_primary_method: Mapped[str | None] = mapped_column(sa.String(64))
+    tf_totp_secret: Mapped[str | None] = mapped_column(sa.String(255))
+    tf_last_step: Mapped[int | None]
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(sa.JSON)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     memberships: Mapped[list[Member]] = relationship(
@@ -101,7 +131,7 @@ class User(Base, UserMixin):
 
 
 class Member(Base):
-    """A user's role in an organisation."""
+    """A user's role in an organisation. Few `see_access_needs`: an owner names them one by one."""
 
     __tablename__ = "members"
 
@@ -112,6 +142,55 @@ class Member(Base):
         sa.ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, index=True
     )
     role: Mapped[Role] = mapped_column(enum_type(Role))
+    sees_access_needs: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
     organisation: Mapped[Organisation] = relationship(back_populates="members")
     user: Mapped[User] = relationship(back_populates="memberships")
+
+
+class MemberInvitation(Base):
+    """An invitation by mail to become a member; `token_hash` is of the secret in its link."""
+
+    __tablename__ = "member_invitations"
+    __table_args__ = (sa.UniqueConstraint("organisation_id", "email"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(sa.String(36), unique=True, default=new_public_id)
+    organisation_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("organisations.id", ondelete="CASCADE")
+    )
+    email: Mapped[str] = mapped_column(sa.String(254))
+    role: Mapped[Role] = mapped_column(enum_type(Role))
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    invited_by_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("users.id", ondelete="SET NULL")
+    )
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    organisation: Mapped[Organisation] = relationship()
+
+
+class AuditEntry(Base):
+    """Who did what, when. `details` never holds personal data of registrants, only references.
+
+    `subject` names what it was done to (`event/<slug>`, `registration/<public id>`). The entry
+    outlives its user, whose name then is not shown any more.
+    """
+
+    __tablename__ = "audit_entries"
+    __table_args__ = (sa.Index("ix_audit_entries_organisation_id_at", "organisation_id", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("organisations.id", ondelete="CASCADE")
+    )
+    user_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("users.id", ondelete="SET NULL"), index=True
+    )
+    action: Mapped[str] = mapped_column(sa.String(60))
+    subject: Mapped[str] = mapped_column(sa.String(160), default="", index=True)
+    details: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    user: Mapped[User | None] = relationship()

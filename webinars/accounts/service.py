@@ -7,13 +7,12 @@ import secrets
 from datetime import datetime
 
 from email_validator import EmailNotValidError, validate_email
-from flask_security import hash_password
 from sqlalchemy import select
 
 from webinars.accounts.models import Member, Organisation, OrganisationText, Role, User
+from webinars.accounts.passwords import InvalidPassword, hashed
 from webinars.extensions import db
 
-MINIMUM_PASSWORD_LENGTH = 12
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -34,7 +33,7 @@ def create_organisation(*, slug: str, name: str, contact_email: str, language: s
     if find_organisation(slug) is not None:
         raise InvalidAccount(f"There is already an organisation called {slug!r}.")
     organisation = Organisation(
-        slug=slug, contact_email=_address(contact_email), default_language=language
+        slug=slug, contact_email=checked_address(contact_email), default_language=language
     )
     organisation.texts.append(OrganisationText(language=language, name=name))
     db.session.add(organisation)
@@ -45,17 +44,19 @@ def create_organisation(*, slug: str, name: str, contact_email: str, language: s
 def create_user(*, email: str, password: str, name: str, now: datetime) -> User:
     """Add somebody who can sign in; the password is kept as an argon2id hash.
 
-    Raises `InvalidAccount` when the address is taken or not one, or the password is too short.
+    Raises `InvalidAccount` when the address is taken or not one, or the password cannot be used.
     """
-    address = _address(email)
+    address = checked_address(email)
     if find_user(address) is not None:
         raise InvalidAccount(f"There is already a user with the address {address}.")
-    if len(password) < MINIMUM_PASSWORD_LENGTH:
-        raise InvalidAccount(f"A password needs at least {MINIMUM_PASSWORD_LENGTH} characters.")
+    try:
+        kept = hashed(password)
+    except InvalidPassword as error:
+        raise InvalidAccount(str(error)) from None
     user = User(
         email=address,
         name=name,
-        password=hash_password(password),
+        password=kept,
         fs_uniquifier=secrets.token_hex(32),
         created_at=now,
     )
@@ -84,7 +85,8 @@ def find_user(email: str) -> User | None:
     return db.session.scalar(select(User).filter_by(email=email.strip().lower()))
 
 
-def _address(email: str) -> str:
+def checked_address(email: str) -> str:
+    """The address as users have it, in small letters. Raises `InvalidAccount` for what is none."""
     try:
         checked = validate_email(email, check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:

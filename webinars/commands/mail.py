@@ -65,7 +65,7 @@ def _line(mail: OutgoingMail) -> str:
         mail.state.value,
         f"{mail.created_at:%Y-%m-%d %H:%M}Z",
         mail.message,
-        mail.recipient,
+        mail.recipient or "(forgotten)",
         f"attempts: {mail.attempts}",
         mail.last_error or "",
     ]

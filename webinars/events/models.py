@@ -54,13 +54,23 @@ class EventStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+class HostSight(StrEnum):
+    """Which registrants a co-host's members see: none, those who came by its link, or all."""
+
+    NONE = "none"
+    OWN = "own"
+    ALL = "all"
+
+
 class Event(Base):
     """An event that people register for. It has one date, or several (days, or a series).
 
     `revision` counts what happens to the event's seats; raising it is how `register` takes the
     lock on the event. `sequence_floor` is where the `sequence` of new registrations starts: above
     what any address saw that a registration has left, because calendars remember it (RFC 5546
-    §2.1.4). `updated_at` moves with everything that calendars and pages show.
+    §2.1.4). `updated_at` moves with everything that calendars and pages show. `edit_version` counts
+    what organisers save, so that a second window notices. The join page lets people in
+    `join_opens_minutes` before a date begins.
     """
 
     __tablename__ = "events"
@@ -102,6 +112,10 @@ class Event(Base):
     recording: Mapped[bool] = mapped_column(default=False)
     retention_days: Mapped[int | None]
 
+    join_opens_minutes: Mapped[int] = mapped_column(default=15, server_default="15")
+    archived_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    edit_version: Mapped[int] = mapped_column(default=0, server_default="0")
     revision: Mapped[int] = mapped_column(default=0)
     sequence_floor: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -148,6 +162,9 @@ class EventHost(Base):
         sa.ForeignKey("organisations.id"), primary_key=True, index=True
     )
     position: Mapped[int] = mapped_column(default=0)
+    sight: Mapped[HostSight] = mapped_column(
+        enum_type(HostSight), default=HostSight.NONE, server_default="none"
+    )
 
     organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
 
@@ -155,7 +172,8 @@ class EventHost(Base):
 class EventText(Base):
     """Title, summary and description (Markdown with footnotes) in one language.
 
-    `search_text` follows from title and summary: what a search is compared with.
+    `search_text` follows from title and summary: what a search is compared with. A translation
+    whose `changed_at` is before the source language's may be out of date; None is not known.
     """
 
     __tablename__ = "event_texts"
@@ -167,6 +185,7 @@ class EventText(Base):
     title: Mapped[str] = mapped_column(sa.String(300))
     summary: Mapped[str] = mapped_column(sa.String(600), default="")
     description: Mapped[str] = mapped_column(sa.Text, default="")
+    changed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     search_text: Mapped[str] = mapped_column(sa.Text, deferred=True)
 
     event: Mapped[Event] = relationship(back_populates="texts")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from webinars.accounts.models import Picture
 from webinars.database import Base, enum_type
 from webinars.events.search import fold
 
@@ -146,8 +147,12 @@ class Speaker(Base):
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisations.id"), index=True)
     public_id: Mapped[str] = mapped_column(sa.String(36), unique=True)
     name: Mapped[str] = mapped_column(sa.String(200))
+    picture_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("pictures.id", ondelete="SET NULL")
+    )
     search_text: Mapped[str] = mapped_column(sa.Text, deferred=True)
 
+    picture: Mapped[Picture | None] = relationship()
     texts: Mapped[list[SpeakerText]] = relationship(cascade="all, delete-orphan", lazy="selectin")
 
     def text(self, language: str, default: str) -> SpeakerText | None:
@@ -213,7 +218,11 @@ class LanguageChannel(Base):
 
 
 class Question(Base):
-    """An organiser's own question on the registration form."""
+    """An organiser's own question on the registration form.
+
+    `condition` asks it only of those who gave one of some answers to an earlier question with
+    choices: `{"question": key, "answers": [key, …]}`.
+    """
 
     __tablename__ = "questions"
     __table_args__ = (sa.UniqueConstraint("event_id", "key"),)
@@ -224,6 +233,7 @@ class Question(Base):
     type: Mapped[QuestionType] = mapped_column(enum_type(QuestionType))
     required: Mapped[bool] = mapped_column(default=False)
     position: Mapped[int] = mapped_column(default=0)
+    condition: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
 
     texts: Mapped[list[QuestionText]] = relationship(cascade="all, delete-orphan")
     choices: Mapped[list[QuestionChoice]] = relationship(

@@ -65,6 +65,18 @@ class FilterChoices:
     kinds: Sequence[EventKind]
 
 
+@dataclass(frozen=True)
+class CalendarStamp:
+    """How many public events there are, and when one of them changed last (None without any).
+
+    `modified_at` is when any event changed last, so that it also moves when one stops being public.
+    """
+
+    count: int
+    updated_at: datetime | None
+    modified_at: datetime | None
+
+
 _HOSTS = (
     selectinload(Event.hosts)
     .joinedload(EventHost.organisation, innerjoin=True)
@@ -75,7 +87,7 @@ _SHOWN_EVENT = sa.select(Event).where(
     Event.slug == sa.bindparam("slug"), Event.status != EventStatus.DRAFT
 )
 _EVENT_ALONE = _SHOWN_EVENT.options(lazyload(Event.organisation), lazyload(Event.texts))
-_EVENT_WITH_FORM = _SHOWN_EVENT.options(
+_FORM = (
     joinedload(Event.organisation, innerjoin=True).joinedload(Organisation.texts),
     _HOSTS,
     joinedload(Event.texts),
@@ -84,9 +96,11 @@ _EVENT_WITH_FORM = _SHOWN_EVENT.options(
         joinedload(Question.texts), selectinload(Question.choices)
     ),
 )
+_EVENT_WITH_FORM = _SHOWN_EVENT.options(*_FORM)
 """Small collections are joined to what they belong to: fewer statements than one for each."""
 
-_WHOLE_EVENT = _EVENT_WITH_FORM.options(
+_WHOLE = (
+    *_FORM,
     selectinload(Event.tracks),
     selectinload(Event.links),
     _ITEMS.joinedload(AgendaItem.texts),
@@ -95,6 +109,7 @@ _WHOLE_EVENT = _EVENT_WITH_FORM.options(
     .joinedload(AgendaItemSpeaker.speaker, innerjoin=True)
     .joinedload(Speaker.texts),
 )
+_WHOLE_EVENT = _SHOWN_EVENT.options(*_WHOLE)
 
 _ON_A_CARD = (
     _HOSTS,
@@ -107,6 +122,15 @@ _IN_A_FEED = (lazyload(Event.organisation), selectinload(Event.dates))
 def get_event(slug: str) -> Event:
     """The published event called `slug` with all that its page shows. Raises `EventNotFound`."""
     return _get_shown(slug, _WHOLE_EVENT)
+
+
+def get_event_as_shown(event_id: int) -> Event:
+    """An event of any status with all that its page shows, for those who prepare it.
+
+    Raises `sqlalchemy.exc.NoResultFound`.
+    """
+    query = sa.select(Event).where(Event.id == event_id).options(*_WHOLE)
+    return db.session.execute(query).unique().scalar_one()
 
 
 def get_event_alone(slug: str) -> Event:
@@ -211,11 +235,13 @@ def events_for_feed(*, organisation_slug: str | None, now: datetime) -> Sequence
     return db.session.scalars(statement.options(*_IN_A_FEED)).all()
 
 
-def public_calendar_stamp(organisation_slug: str | None) -> str:
-    """A text that changes when a public event does: is added, changed, or taken away."""
-    figures = sa.select(sa.func.count(Event.id), sa.func.max(Event.updated_at))
-    count, updated_at = db.session.execute(figures.where(*_listed(organisation_slug or ""))).one()
-    return f"{count}-{updated_at.timestamp():.6f}" if updated_at else "0"
+def public_calendar_stamp(organisation_slug: str | None) -> CalendarStamp:
+    """What changes when a public event does: is added, changed, or taken away."""
+    listed = sa.case((sa.and_(*_listed()), Event.updated_at))
+    figures = sa.select(sa.func.count(listed), sa.func.max(listed), sa.func.max(Event.updated_at))
+    if organisation_slug:
+        figures = figures.where(_is_run_by(organisation_slug))
+    return CalendarStamp(*db.session.execute(figures).one())
 
 
 def _listed(organisation: str = "") -> list[Condition]:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import object_session
 
 from webinars.events.models import Event, EventDate
 from webinars.events.programme import AgendaItem
-from webinars.times import to_instant
+from webinars.times import is_repeated, to_instant
 
 Span = tuple[datetime, datetime]
 _ASIDE = timedelta(days=200_000)
@@ -30,24 +30,35 @@ def new_uid(domain: str) -> str:
     return f"{uuid4()}@{domain}"
 
 
-def set_dates(event: Event, spans: Sequence[Span], *, domain: str, now: datetime) -> None:
+def set_dates(
+    event: Event,
+    spans: Sequence[Span],
+    *,
+    domain: str,
+    now: datetime,
+    moved: Sequence[EventDate | None] | None = None,
+) -> None:
     """Make `spans`, pairs of naive local start and end, the dates of `event` in its zone.
 
-    Existing dates keep their identity by position, and their agenda moves with them; dates too
-    many are removed. The SEQUENCE of a date rises when its time changes (RFC 5546 §2.1.4). Raises
-    `InvalidDates`, and `webinars.times.NonexistentTime` for a time that the clocks skip.
+    `moved` has, for each span, the date that moves there, or None for a new one; without it the
+    dates there are move by position. They keep their identity, and their agenda moves with them;
+    dates too many are removed. The SEQUENCE of a date rises when its time changes (RFC 5546
+    §2.1.4). Raises `InvalidDates`, and `webinars.times.NonexistentTime` for a time that the clocks
+    skip.
     """
     check_spans(spans)
     instants = [
         (to_instant(start, event.zone), to_instant(end, event.zone)) for start, end in spans
     ]
-    _step_aside(event, spans)
-    existing = list(event.dates)
-    for date, span, instant in zip_longest(existing, spans, instants):
-        if span is None:
-            event.dates.remove(date)
-        else:
-            _place(event, date, span, instant, domain)
+    if moved is None:
+        moved = [date for date, _span in zip_longest(event.dates[: len(spans)], spans)]
+    _step_aside(event, spans, moved)
+    for former in list(event.dates):
+        if former not in moved:
+            event.dates.remove(former)
+    for date, span, instant in zip(moved, spans, instants, strict=True):
+        _place(event, date, span, instant, domain)
+    event.dates.sort(key=lambda date: date.starts_local)
     event.starts_at, event.ends_at = instants[0][0], instants[-1][1]
     event.updated_at = now
 
@@ -96,14 +107,19 @@ def closes_at(event: Event) -> datetime:
     return to_instant(local, event.zone) + timedelta(minutes=1)
 
 
-def _step_aside(event: Event, spans: Sequence[Span]) -> None:
+def repeated_times(spans: Sequence[Span], zone: str) -> list[datetime]:
+    """The naive local times that the clocks of `zone` show twice, in autumn: the first counts."""
+    return [local for span in spans for local in span if is_repeated(local, zone)]
+
+
+def _step_aside(event: Event, spans: Sequence[Span], moved: Sequence[EventDate | None]) -> None:
     """Let dates trade places: the database compares each row as it is written, not at the end."""
-    wanted = {start for start, _ in spans}
-    places = [date.starts_local for date in event.dates]
+    wanted = [start for start, _ in spans]
+    places = {date.starts_local for date in event.dates}
     session = object_session(event)
-    if session is None or not wanted.intersection(places):
+    if session is None or places.isdisjoint(wanted):
         return
-    if places == [start for start, _ in spans]:
+    if wanted == [date and date.starts_local for date in moved] and len(moved) == len(places):
         return
     for date in event.dates:
         date.starts_local += _ASIDE

@@ -6,6 +6,7 @@ caller commits.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -17,6 +18,11 @@ from webinars.mail.models import MailState, OutgoingMail
 
 RETRY_AFTER = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720, 720, 720))
 """How long to wait after each temporary failure: about two days, then the mail is given up."""
+
+_CODE = re.compile(r"\d{3}( \d\.\d{1,3}\.\d{1,3})?(?= )")
+"""The codes before a mail server's sentence (RFC 5321 §4.2, RFC 3463)."""
+
+_PERHAPS_SENT = {"state": MailState.QUEUED, "attempts": OutgoingMail.attempts + 1}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,28 +67,47 @@ def claim(*, owner: str, limit: int, now: datetime, until: datetime) -> list[Cla
 
 
 def release(*, owner: str, reason: str | None = None) -> int:
-    """Hand back what `owner` holds, for any worker; `reason` is shown beside it. How many."""
+    """Hand back what `owner` holds and did not try, for any worker; `reason` is shown beside it.
+
+    Returns how many.
+    """
     error = {"last_error": reason} if reason else {}
     return _end_claims(OutgoingMail.lease_owner == owner, state=MailState.QUEUED, **error)
 
 
+def take_back(*, owner: str) -> int:
+    """Put what `owner` left behind back into the queue. How many; see `reclaim_expired`."""
+    return _end_claims(OutgoingMail.lease_owner == owner, **_PERHAPS_SENT)
+
+
 def reclaim_expired(*, now: datetime) -> int:
-    """Put the mails of workers that vanished back into the queue. How many."""
-    return _end_claims(OutgoingMail.lease_until <= now, state=MailState.QUEUED)
+    """Put the mails of workers that vanished back into the queue. How many.
+
+    Each counts as tried: the server may have taken it, and only its outcome was not recorded.
+    """
+    return _end_claims(OutgoingMail.lease_until <= now, **_PERHAPS_SENT)
 
 
 def finish(
     mail: ClaimedMail, state: MailState, *, owner: str, now: datetime, error: str | None = None
 ) -> bool:
-    """Record the end of `mail`'s way; a mail to forget goes altogether.
+    """Record the end of `mail`'s way; a mail to forget goes altogether, or, given up, nearly.
 
+    What stays of that tells the operator that one was given up and why, but not whose it was.
     False if it was no longer `owner`'s.
     """
-    if mail.forget:
+    if mail.forget and state is not MailState.UNDELIVERABLE:
         gone = sa.delete(OutgoingMail).where(*_held(mail, owner))
         return _affected(gone) == 1
     attempts = mail.attempts + (state != MailState.SUPERSEDED)
-    values = {"state": state, "attempts": attempts, "finished_at": now, "last_error": error}
+    values: dict[str, object] = {
+        "state": state,
+        "attempts": attempts,
+        "finished_at": now,
+        "last_error": error,
+    }
+    if mail.forget:  # the server's sentence may quote the address: its code is enough
+        values |= {"recipient": "", "payload": {}, "about": "", "last_error": _code(error)}
     return _end_claims(*_held(mail, owner), **values) == 1
 
 
@@ -101,6 +126,11 @@ def postpone(mail: ClaimedMail, *, owner: str, now: datetime, error: str, jitter
         "last_error": error,
     }
     return _end_claims(*_held(mail, owner), **values) == 1
+
+
+def _code(error: str | None) -> str | None:
+    found = _CODE.match(error or "")
+    return found[0] if found else None
 
 
 def _held(mail: ClaimedMail, owner: str) -> tuple[sa.ColumnElement[bool], ...]:

@@ -76,17 +76,22 @@ class Delivery:
             )
         for done, mail in enumerate(batch):
             if self.stop.is_set() or lease.age() > self.pace.batch_time:
-                self.release()
+                self._release()
                 return done
             try:
                 self._deliver(mail, lease)
             except Unavailable as error:
-                self.release(reason=str(error))
+                self._release(reason=str(error))
                 raise
         return len(batch)
 
-    def release(self, reason: str | None = None) -> None:
-        """Hand back every mail this worker holds."""
+    def take_back(self) -> None:
+        """Put back what a worker of this name held when it was killed, or lost the database."""
+        with transaction():
+            claims.take_back(owner=self.owner)
+
+    def _release(self, reason: str | None = None) -> None:
+        """Hand back every mail of the batch that was not tried."""
         with transaction():
             claims.release(owner=self.owner, reason=reason)
 

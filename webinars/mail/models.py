@@ -35,7 +35,8 @@ class OutgoingMail(Base):
     `message` names the registered message that renders it, from `payload`, at delivery. `about`
     is the key of what it concerns (`registration/42`), so that its mails can be found and erased.
     `message_id` is fixed here: a copy sent again after a lost reply can be recognised.
-    A smaller `priority` goes first. `forget` rows are deleted once delivered or given up.
+    A smaller `priority` goes first. `forget` rows are deleted once delivered; of one that is given
+    up, `recipient`, `payload` and `about` are emptied, so that it can be counted, but not sent.
     """
 
     __tablename__ = "outgoing_mails"

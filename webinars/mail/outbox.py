@@ -23,8 +23,9 @@ def queue(
     now: datetime,
     priority: int = 0,
     forget: bool = False,
+    due_at: datetime | None = None,
 ) -> OutgoingMail:
-    """Put a mail into the outbox, in the caller's transaction.
+    """Put a mail into the outbox, in the caller's transaction; it goes at once, or at `due_at`.
 
     `message` is the name of a registered message (`webinars.mail.content`), `about` the key of what
     the mail concerns. The Message-ID is fixed here, on the site's own `domain` (RFC 5322 §3.6.4).
@@ -37,7 +38,7 @@ def queue(
         message_id=f"<{uuid4()}@{domain}>",
         priority=priority,
         forget=forget,
-        next_attempt_at=now,
+        next_attempt_at=due_at or now,
         created_at=now,
     )
     db.session.add(mail)
@@ -58,6 +59,23 @@ def may_have_sent(about: str) -> bool:
     return bool(db.session.scalar(sa.select(sa.exists().where(OutgoingMail.about == about, tried))))
 
 
+def first_due_at(about: str) -> datetime | None:
+    """When the first of the waiting mails about `about` is due; None where none waits."""
+    waiting = sa.select(sa.func.min(OutgoingMail.next_attempt_at)).where(
+        OutgoingMail.about == about, OutgoingMail.state == MailState.QUEUED
+    )
+    return db.session.scalar(waiting)
+
+
+def list_undelivered(about: str) -> Sequence[OutgoingMail]:
+    """The mails about `about` that have something to say and did not arrive, the oldest first."""
+    settled = (MailState.SENT, MailState.SUPERSEDED)
+    mails = sa.select(OutgoingMail).where(
+        OutgoingMail.about == about, OutgoingMail.state.not_in(settled)
+    )
+    return db.session.scalars(mails.order_by(OutgoingMail.id)).all()
+
+
 def supersede(*, about: str, message: str, now: datetime) -> None:
     """Take back the mails of this kind about `about` that no worker has taken up yet."""
     db.session.execute(
@@ -69,6 +87,21 @@ def supersede(*, about: str, message: str, now: datetime) -> None:
         )
         .values(state=MailState.SUPERSEDED, finished_at=now)
     )
+
+
+def take_back(*, about: str, queued_at: datetime, now: datetime) -> bool:
+    """Take back the mails about `about` that were queued at this very moment and were never tried.
+
+    Returns whether these were all of them, so that nobody has heard of the reason for them.
+    """
+    together = (OutgoingMail.about == about, OutgoingMail.created_at == queued_at)
+    db.session.execute(
+        sa.update(OutgoingMail)
+        .where(*together, OutgoingMail.state == MailState.QUEUED, OutgoingMail.attempts == 0)
+        .values(state=MailState.SUPERSEDED, finished_at=now)
+    )
+    left = sa.exists().where(*together, OutgoingMail.state != MailState.SUPERSEDED)
+    return not db.session.scalar(sa.select(left))
 
 
 def oldest_unsent(*, now: datetime) -> timedelta | None:
@@ -94,10 +127,13 @@ def count_by_state() -> dict[MailState, int]:
 
 
 def retry(*, now: datetime, states: Collection[MailState], ids: Collection[int] = ()) -> list[int]:
-    """Send mails again from the start: those in `states`, or of these only `ids`. Which ones."""
+    """Send mails again from the start: those in `states`, or of these only `ids`. Which ones.
+
+    What was forgotten cannot be sent again.
+    """
     again = (
         sa.update(OutgoingMail)
-        .where(OutgoingMail.state.in_(states))
+        .where(OutgoingMail.state.in_(states), OutgoingMail.recipient != "")
         .values(state=MailState.QUEUED, attempts=0, next_attempt_at=now, finished_at=None)
         .returning(OutgoingMail.id)
         .execution_options(synchronize_session=False)

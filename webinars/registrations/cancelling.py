@@ -25,11 +25,12 @@ def cancel(*, registration: Registration, domain: str, now: datetime) -> None:
     event = lock_registration(registration)
     if registration.status not in ACTIVE:
         return
+    dates = notices.dates_to_withdraw(registration, now)
     registration.status_before = registration.status
     registration.status = RegistrationStatus.CANCELLED
     registration.sequence += 1
     registration.cancelled_at = registration.updated_at = now
-    notices.queue_cancelled(registration, domain=domain, now=now)
+    notices.queue_cancelled(registration, dates=dates, domain=domain, now=now)
     fill_seats(event, domain=domain, now=now)
 
 
@@ -44,7 +45,9 @@ def undo_cancel(*, registration: Registration, domain: str, now: datetime) -> No
     event = lock_registration(registration)
     if registration.status is not RegistrationStatus.CANCELLED:
         return
-    state = event_state(event, now) or seat_state(event, fill_seats(event, domain=domain, now=now))
+    seats = fill_seats(event, domain=domain, now=now)
+    taken = seats.taken_for(registration.reservation_id)
+    state = event_state(event, now) or seat_state(event, taken)
     if state not in {PageState.OPEN, PageState.WAITING_LIST}:
         raise RegistrationRefused(state)
     registration.status = _status_again(registration, state)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from webinars.events.conditions import drop_unasked
 from webinars.registrations.models import (
     AccessNeeds,
     Answer,
@@ -32,6 +33,7 @@ class Details:
     """What the form holds. A consent is the exact text that was agreed to, or None.
 
     `answers` maps a question's id to the value that `webinars.events.questions.parse` returned.
+    `consent_way` says how somebody agreed who did not fill in the form themselves.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Details:
     access_consent: str | None = None
     newsletter_consent: str | None = None
     answers: Mapping[int, object] = field(default_factory=dict)
+    consent_way: str = FORM
 
 
 def clean_line(text: str) -> str:
@@ -73,21 +76,6 @@ def apply_details(registration: Registration, details: Details, *, now: datetime
     _apply_answers(registration, details.answers)
     _apply_access_needs(registration, details, now)
     _apply_newsletter(registration, details, now)
-
-
-def is_said(registration: Registration, details: Details) -> bool:
-    """Whether a registration holds what `details` say of the person already."""
-    needs = registration.access_needs.text if registration.access_needs else ""
-    has_newsletter = given_consent(registration, ConsentPurpose.NEWSLETTER) is not None
-    return (
-        registration.name == clean_line(details.name)
-        and registration.organisation == clean_line(details.organisation)
-        and registration.listening_language == details.listening_language
-        and needs == clean_text(details.access_needs)
-        and {each.question_id: each.value for each in registration.answers}
-        == _clean_answers(details.answers)
-        and (has_newsletter or details.newsletter_consent is None)
-    )
 
 
 def given_consent(registration: Registration, purpose: ConsentPurpose) -> Consent | None:
@@ -121,7 +109,8 @@ def _line(text: str, field_name: str, *, required: bool = False) -> str:
 
 
 def _apply_answers(registration: Registration, answers: Mapping[int, object]) -> None:
-    given = _clean_answers(answers)
+    asked = drop_unasked(registration.event.questions, answers) if answers else {}
+    given = _clean_answers(asked)
     for answer in list(registration.answers):
         if answer.question_id in given:
             answer.value = given.pop(answer.question_id)
@@ -153,7 +142,7 @@ def _apply_access_needs(registration: Registration, details: Details, now: datet
     if consent is None and details.access_consent is None:
         raise InvalidDetails("Access needs are stored only with consent.")
     if details.access_consent is not None and consent is None:
-        _consent(registration, ConsentPurpose.ACCESS_NEEDS, details.access_consent, now)
+        _consent(registration, ConsentPurpose.ACCESS_NEEDS, details.access_consent, details, now)
     if registration.access_needs is None:
         registration.access_needs = AccessNeeds(text=text)
     registration.access_needs.text = text
@@ -162,14 +151,22 @@ def _apply_access_needs(registration: Registration, details: Details, now: datet
 def _apply_newsletter(registration: Registration, details: Details, now: datetime) -> None:
     text = details.newsletter_consent
     if text is not None and given_consent(registration, ConsentPurpose.NEWSLETTER) is None:
-        _consent(registration, ConsentPurpose.NEWSLETTER, text, now)
+        _consent(registration, ConsentPurpose.NEWSLETTER, text, details, now)
 
 
 def _consent(
-    registration: Registration, purpose: ConsentPurpose, text: str, now: datetime
+    registration: Registration,
+    purpose: ConsentPurpose,
+    text: str,
+    details: Details,
+    now: datetime,
 ) -> Consent:
     consent = Consent(
-        purpose=purpose, text=text, language=registration.language, way=FORM, given_at=now
+        purpose=purpose,
+        text=text,
+        language=registration.language,
+        way=details.consent_way,
+        given_at=now,
     )
     registration.consents.append(consent)
     return consent

@@ -10,7 +10,6 @@ from webinars.extensions import db
 from webinars.mail import outbox
 from webinars.registrations import limits, notices, subscriptions
 from webinars.registrations.addresses import EmailAddress, parse_address
-from webinars.registrations.details import given_consent
 from webinars.registrations.erasing import delete
 from webinars.registrations.lookup import (
     find_by_address,
@@ -20,7 +19,6 @@ from webinars.registrations.lookup import (
 )
 from webinars.registrations.models import (
     ACTIVE,
-    ConsentPurpose,
     EmailChange,
     Registration,
     RegistrationStatus,
@@ -29,6 +27,9 @@ from webinars.registrations.seats import fill_seats, raise_floor
 
 LINK_LASTS = timedelta(days=1)
 """How long the link that confirms a new address works."""
+
+ADDRESSES_PER_HOUR = 5
+"""How many mails one registration can cause to be sent to new addresses in an hour."""
 
 
 class EmailChangeNotFound(LookupError):
@@ -40,22 +41,36 @@ def request_email_change(
 ) -> None:
     """Ask the owner of `email` to confirm it; until then nothing changes. Ends earlier links.
 
-    Over the limit of mails to that address nothing happens. Neither that nor anything else depends
-    on whether the address is registered. Raises
+    Over the limit of mails to that address, or from this registration, no mail is sent, and a
+    link that was sent to the address still works; all else stays the same, so that nothing shows
+    how often somebody gave it, or whether it is registered. Raises
     `webinars.registrations.addresses.InvalidAddress`,
     `webinars.registrations.lookup.RegistrationNotFound`.
     """
     address = parse_address(email)
     lock_registration(registration)
-    is_allowed = limits.mail_allowed(address.email, now)
-    if address.key == registration.email_key or not is_allowed:
+    may_mail = _may_ask(registration, now) and limits.mail_allowed(address.email, now)
+    if address.key == registration.email_key:
         return
     change = db.session.get(EmailChange, registration.id)
     if change is None:
         change = EmailChange(registration_id=registration.id)
         db.session.add(change)
-    change.email, change.token, change.created_at = address.email, new_token(), now
-    notices.queue_verify_email(registration, email=address.email, domain=domain, now=now)
+    if may_mail or change.email != address.email:
+        change.email, change.token, change.created_at = address.email, new_token(), now
+    if may_mail:
+        notices.queue_verify_email(registration, email=address.email, domain=domain, now=now)
+
+
+def _may_ask(registration: Registration, now: datetime) -> bool:
+    """Whether one registration may have one more address asked: it could ask any number."""
+    return limits.allow(
+        scope="verify-email",
+        subject=str(registration.id),
+        limit=ADDRESSES_PER_HOUR,
+        window=timedelta(hours=1),
+        now=now,
+    )
 
 
 def confirm_email(*, token: str, domain: str, now: datetime) -> Registration:
@@ -96,6 +111,7 @@ def _move(registration: Registration, address: EmailAddress, *, domain: str, now
     If the address has another registration for the event, this one absorbs it.
     """
     other = find_by_address(registration.event_id, address.key)
+    left_behind = notices.dates_to_withdraw(other, now) if other else []
     seen = max(registration.sequence, other.sequence if other else 0)
     # Above what either address has seen, also of registrations that are gone (RFC 5546 §2.1.4).
     registration.sequence = max(seen + 1, registration.event.sequence_floor)
@@ -104,7 +120,8 @@ def _move(registration: Registration, address: EmailAddress, *, domain: str, now
     registration.invited = other is not None and other.invited
     if other is not None:
         _absorb(registration, other)
-    _move_address(registration, address, now)
+    subscriptions.leave_address(registration, now=now)
+    registration.email, registration.email_key = address.email, address.key
     registration.token, registration.join_token = new_token(), new_token()
     registration.submission = None  # its form named the old address
     registration.updated_at = now
@@ -112,6 +129,8 @@ def _move(registration: Registration, address: EmailAddress, *, domain: str, now
     if change is not None:
         db.session.delete(change)
     db.session.flush()
+    if registration.status is not RegistrationStatus.CONFIRMED:
+        notices.queue_withdrawal(registration, dates=left_behind, domain=domain, now=now)
     notices.queue_standing(registration, domain=domain, now=now)
 
 
@@ -120,18 +139,9 @@ def _absorb(registration: Registration, other: Registration) -> None:
     takes_over = other.status is RegistrationStatus.CONFIRMED or registration.status not in ACTIVE
     if takes_over and other.status in ACTIVE:
         registration.status = other.status
+        registration.reservation_id = other.reservation_id  # its seat comes along
         registration.status_before = registration.cancelled_at = None
     registration.created_at = min(registration.created_at, other.created_at)
     registration.attended_at = registration.attended_at or other.attended_at
     outbox.forget_about(notices.about(other))
     delete(other)
-
-
-def _move_address(registration: Registration, address: EmailAddress, now: datetime) -> None:
-    """Give the new address, which is proven; on the newsletter's list it replaces the old one."""
-    consent = given_consent(registration, ConsentPurpose.NEWSLETTER)
-    if consent is not None:
-        subscriptions.unsubscribe(registration, now=now)
-    registration.email, registration.email_key = address.email, address.key
-    if consent is not None:
-        subscriptions.subscribe(registration, consent, now=now)

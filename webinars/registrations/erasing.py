@@ -9,10 +9,9 @@ from sqlalchemy import select
 from webinars.events.models import Event
 from webinars.extensions import db
 from webinars.mail import outbox
-from webinars.registrations import notices, subscriptions
-from webinars.registrations.details import given_consent
+from webinars.registrations import forms, notices, subscriptions
 from webinars.registrations.lookup import lock_registration
-from webinars.registrations.models import ConsentPurpose, Registration
+from webinars.registrations.models import Registration
 from webinars.registrations.seats import fill_seats, lock_event, raise_floor
 
 MISTYPED_FOR = timedelta(minutes=15)
@@ -22,37 +21,41 @@ MISTYPED_FOR = timedelta(minutes=15)
 def erase(*, registration: Registration, domain: str, now: datetime) -> None:
     """Delete a registration with all that belongs to it, and its mails, sent or not.
 
-    One last mail says so and withdraws the invitations; its row goes when it is delivered. Of a
-    newsletter that was agreed to here, only the hash of the address stays, so that no import puts
-    it back. A seat goes to whoever waits. Raises
+    One last mail says so and withdraws the invitations; its row goes when it is delivered. The
+    newsletter of the event's organisation ends, and only the hash of the address stays, so that no
+    import puts it back. A seat goes to whoever waits. Raises
     `webinars.registrations.lookup.RegistrationNotFound`.
     """
     event = lock_registration(registration)
-    outbox.forget_about(notices.about(registration))
-    if given_consent(registration, ConsentPurpose.NEWSLETTER) is not None:
-        subscriptions.unsubscribe(registration, now=now)
+    subscriptions.withdraw(registration, now=now)
     registration.sequence += 1
     notices.queue_erased(registration, name=registration.name, domain=domain, now=now)
+    outbox.forget_about(notices.about(registration))
     delete(registration)
     fill_seats(event, domain=domain, now=now)
 
 
-def withdraw_mistyped(*, submission: str, event_id: int, domain: str, now: datetime) -> None:
-    """Delete the registration that the form `submission` made a moment ago, with its mails.
+def withdraw_mistyped(*, form: str, event_id: int, domain: str, now: datetime) -> None:
+    """Delete the registration that the form with the key `form` made a moment ago.
 
     Nothing moves to another address, and nothing happens where the form made no registration
-    because its address was known. An invitation that may have left is withdrawn, without the name:
-    the address is probably a stranger's. A seat goes to whoever waits.
+    because its address was known. In place of its mails one says that everything is deleted:
+    whoever's address it was learns of it, as the owner of a known address does. It withdraws
+    invitations that may have left, and holds no name: the address is probably a stranger's. A seat
+    goes to whoever waits.
     """
     event = lock_event(event_id)
-    registration = _find_fresh(event, submission, now)
+    forms.forget(form)  # sent again, it is a new one
+    registration = _find_fresh(event, form, now)
     if registration is None:
         return
-    has_left = registration.invited and outbox.may_have_sent(notices.about(registration))
-    outbox.forget_about(notices.about(registration))
+    mails = notices.about(registration)
     registration.sequence += 1
-    if has_left:
-        notices.queue_erased(registration, name="", domain=domain, now=now)
+    registration.invited = registration.invited and outbox.may_have_sent(mails)
+    notices.queue_erased(
+        registration, name="", domain=domain, now=now, due_at=outbox.first_due_at(mails)
+    )
+    outbox.forget_about(mails)
     delete(registration)
     fill_seats(event, domain=domain, now=now)
 
@@ -64,10 +67,10 @@ def delete(registration: Registration) -> None:
     db.session.flush()
 
 
-def _find_fresh(event: Event, submission: str, now: datetime) -> Registration | None:
+def _find_fresh(event: Event, form: str, now: datetime) -> Registration | None:
     return db.session.scalar(
         select(Registration).where(
-            Registration.submission == submission,
+            Registration.submission == form,
             Registration.event_id == event.id,
             Registration.created_at > now - MISTYPED_FOR,
         )

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import selectinload
 
-from webinars.accounts.models import Member
-from webinars.events.models import Event
+from webinars.events.models import Event, EventHost
 from webinars.extensions import db
 from webinars.registrations.models import Registration, RegistrationStatus
+
+
+class Shown(StrEnum):
+    """Which of an organisation's events are listed."""
+
+    COMING = "coming"
+    PAST = "past"
+    ARCHIVED = "archived"
 
 
 @dataclass(frozen=True)
@@ -22,25 +30,36 @@ class EventFigures:
     confirmed: int
     waiting: int
     pending: int
-    is_past: bool
 
 
-def list_figures(*, user_id: int, now: datetime) -> list[EventFigures]:
-    """The events of the organisations that `user_id` is a member of, the soonest first.
+def list_figures(
+    *, organisation_id: int, shown: Shown, offset: int, limit: int, now: datetime
+) -> list[EventFigures]:
+    """The events that an organisation owns or co-hosts: those to come, soonest first, or others.
 
-    Past events follow the coming ones, the latest first.
+    Past and archived events come latest first. What is archived is in its own list alone.
     """
+    hosted = exists().where(
+        EventHost.event_id == Event.id, EventHost.organisation_id == organisation_id
+    )
     events = db.session.scalars(
         select(Event)
-        .join(Member, Member.organisation_id == Event.organisation_id)
-        .where(Member.user_id == user_id)
+        .where(or_(Event.organisation_id == organisation_id, hosted))
+        .where(*_conditions(shown, now))
         .options(selectinload(Event.texts))
-        .order_by(Event.starts_at)
+        .order_by(Event.starts_at if shown is Shown.COMING else Event.starts_at.desc(), Event.id)
+        .offset(offset)
+        .limit(limit)
     ).all()
     counts = _count_by_status([event.id for event in events])
-    figures = [_figures(event, counts, now) for event in events]
-    coming = [figure for figure in figures if not figure.is_past]
-    return coming + [figure for figure in reversed(figures) if figure.is_past]
+    return [_figures(event, counts) for event in events]
+
+
+def _conditions(shown: Shown, now: datetime) -> list[ColumnElement[bool]]:
+    if shown is Shown.ARCHIVED:
+        return [Event.archived_at.is_not(None)]
+    is_past = Event.ends_at <= now if shown is Shown.PAST else Event.ends_at > now
+    return [Event.archived_at.is_(None), is_past]
 
 
 def _count_by_status(event_ids: list[int]) -> dict[tuple[int, RegistrationStatus], int]:
@@ -52,9 +71,7 @@ def _count_by_status(event_ids: list[int]) -> dict[tuple[int, RegistrationStatus
     return {(event_id, status): count for event_id, status, count in rows}
 
 
-def _figures(
-    event: Event, counts: dict[tuple[int, RegistrationStatus], int], now: datetime
-) -> EventFigures:
+def _figures(event: Event, counts: dict[tuple[int, RegistrationStatus], int]) -> EventFigures:
     def count(status: RegistrationStatus) -> int:
         return counts.get((event.id, status), 0)
 
@@ -63,5 +80,4 @@ def _figures(
         confirmed=count(RegistrationStatus.CONFIRMED),
         waiting=count(RegistrationStatus.WAITING),
         pending=count(RegistrationStatus.PENDING),
-        is_past=event.ends_at <= now,
     )

@@ -7,9 +7,6 @@ from enum import StrEnum
 
 from webinars.events.models import Event, EventDate
 
-OPENS_BEFORE_START = timedelta(minutes=15)
-"""How long before a date's start its join link is shown."""
-
 
 class JoinPhase(StrEnum):
     """What the join page shows at a moment."""
@@ -29,4 +26,5 @@ def join_phase(event: Event, now: datetime) -> JoinPhase:
     ahead = dates_ahead(event, now)
     if not ahead:
         return JoinPhase.ENDED
-    return JoinPhase.BEFORE if now < ahead[0].starts_at - OPENS_BEFORE_START else JoinPhase.OPEN
+    opens_at = ahead[0].starts_at - timedelta(minutes=event.join_opens_minutes)
+    return JoinPhase.BEFORE if now < opens_at else JoinPhase.OPEN

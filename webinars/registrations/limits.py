@@ -5,6 +5,7 @@ What is counted (an IP, an address) is kept as a keyed hash, in `rate_counts`, f
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
@@ -18,6 +19,7 @@ from webinars.registrations.models import RateCount
 MAILS_PER_HOUR = 3
 """How many mails that anyone can cause by a form go to one address in an hour."""
 
+_HOUR = timedelta(hours=1)
 _SLOTS = 12
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -28,19 +30,48 @@ def allow(*, scope: str, subject: str, limit: int, window: timedelta, now: datet
     Never more than `limit` times in any stretch of `window`. A refused try does not count. Call it
     in the transaction of what it allows: what is rolled back was not done.
     """
-    key = keyed_hashes(f"limit:{scope}", subject)[0]
-    slot = window / _SLOTS
-    starts_at = now - (now - _EPOCH) % slot
+    key, slot = _key(scope, subject), window / _SLOTS
+    starts_at = _slot_start(now, slot)
     _count(key, starts_at, 1)
-    done = db.session.scalar(
-        sa.select(sa.func.sum(RateCount.count)).where(
-            RateCount.key == key, RateCount.window_starts_at > now - window - slot
-        )
-    )
-    if done is not None and done <= limit:
+    if _done_since(key, now - window - slot) <= limit:
         return True
     _count(key, starts_at, -1)
     return False
+
+
+def take_turns(
+    *, scope: str, subject: str, count: int, limit: int, window: timedelta, now: datetime
+) -> list[datetime]:
+    """When `subject` may do what `scope` names, `count` times more: at `now`, or when it can be.
+
+    Never more than `limit` times in any stretch of `window`, in the order in which turns are taken.
+    """
+    key, slot = _key(scope, subject), window / _SLOTS
+    _count(key, _slot_start(now, slot), 0)  # from here on, turns are taken by one at a time
+    taken = _turns_since(key, now - window - slot)
+    times: list[datetime] = []
+    for _ in range(count):
+        at = max(now, taken[-limit] + window + slot) if len(taken) >= limit else now
+        times.append(at)
+        taken.append(_slot_start(at, slot))
+    for starts_at, turns in Counter(_slot_start(at, slot) for at in times).items():
+        _count(key, starts_at, turns)
+    return times
+
+
+def note(*, scope: str, subject: str, now: datetime) -> None:
+    """Count that `subject` did what `scope` names, without a limit; for `is_done`."""
+    _count(_key(scope, subject), _slot_start(now, _HOUR), 1)
+
+
+def is_done(*, scope: str, subject: str) -> bool:
+    """Whether `subject` did what `scope` names lately; for a week at most it is known."""
+    return _done_since(_key(scope, subject), _EPOCH) > 0
+
+
+def forget(*, scope: str, subject: str) -> None:
+    """Count what `subject` did no more."""
+    db.session.execute(sa.delete(RateCount).where(RateCount.key == _key(scope, subject)))
 
 
 def mail_allowed(email: str, now: datetime) -> bool:
@@ -52,9 +83,61 @@ def mail_allowed(email: str, now: datetime) -> bool:
         scope="mail",
         subject=parse_address(email).key,
         limit=MAILS_PER_HOUR,
-        window=timedelta(hours=1),
+        window=_HOUR,
         now=now,
     )
+
+
+def later_mail_at(email: str, now: datetime) -> datetime:
+    """When a mail may go to `email` that was not allowed now, but must not be lost.
+
+    Other limits do not depend on this one: only a registration that was made gets such a mail.
+    """
+    return _mail_turns("mail-later", email, 1, now + _HOUR)[0]
+
+
+def further_mails_at(email: str, count: int, now: datetime) -> list[datetime]:
+    """When each of `count` mails for the further dates of a registration may go to `email`."""
+    return _mail_turns("mail-dates", email, count, now)
+
+
+def _mail_turns(scope: str, email: str, count: int, now: datetime) -> list[datetime]:
+    return take_turns(
+        scope=scope,
+        subject=parse_address(email).key,
+        count=count,
+        limit=MAILS_PER_HOUR,
+        window=_HOUR,
+        now=now,
+    )
+
+
+def _key(scope: str, subject: str) -> str:
+    return keyed_hashes(f"limit:{scope}", subject)[0]
+
+
+def _slot_start(moment: datetime, slot: timedelta) -> datetime:
+    return moment - (moment - _EPOCH) % slot
+
+
+def _done_since(key: str, since: datetime) -> int:
+    """How often it was done."""
+    done = db.session.scalar(
+        sa.select(sa.func.sum(RateCount.count)).where(
+            RateCount.key == key, RateCount.window_starts_at > since
+        )
+    )
+    return done or 0
+
+
+def _turns_since(key: str, since: datetime) -> list[datetime]:
+    """The slot of each turn that was taken, in order."""
+    rows = db.session.execute(
+        sa.select(RateCount.window_starts_at, RateCount.count)
+        .where(RateCount.key == key, RateCount.window_starts_at > since)
+        .order_by(RateCount.window_starts_at)
+    )
+    return [starts_at for starts_at, count in rows for _ in range(count)]
 
 
 def _count(key: str, starts_at: datetime, change: int) -> None:

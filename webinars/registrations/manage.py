@@ -62,6 +62,8 @@ _REGISTRATION = (
     "language",
     "zone",
     "listening_language",
+    "origin",
+    "note",
     "status",
     "status_before",
     "sequence",
@@ -116,16 +118,18 @@ def confirm_newsletter(*, registration: Registration, now: datetime) -> None:
 
 
 def withdraw_consent(*, registration: Registration, purpose: ConsentPurpose, now: datetime) -> None:
-    """Take a consent back, and remove what rested on it."""
+    """Take a consent back, and remove what rested on it.
+
+    The newsletter ends for the address, also where it was agreed to with another registration.
+    """
     lock_registration(registration)
-    consent = given_consent(registration, purpose)
-    if consent is None:
+    if purpose is ConsentPurpose.NEWSLETTER:
+        subscriptions.withdraw(registration, now=now)
         return
-    consent.withdrawn_at = now
-    if purpose is ConsentPurpose.ACCESS_NEEDS:
+    consent = given_consent(registration, purpose)
+    if consent is not None:
+        consent.withdrawn_at = now
         registration.access_needs = None
-    else:
-        subscriptions.unsubscribe(registration, now=now)
 
 
 def as_data(registration: Registration) -> dict[str, object]:

@@ -9,9 +9,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webinars.database import Base, UTCDateTime, enum_type
+from webinars.database import Base, UTCDateTime, enum_type, new_public_id
 from webinars.events.models import Event
+from webinars.events.organising import PartnerLink, SeatReservation
 from webinars.events.programme import Question
+from webinars.events.search import fold
 
 
 class RegistrationStatus(StrEnum):
@@ -30,6 +32,14 @@ ACTIVE = frozenset(
 """The statuses of someone who takes part, or still may."""
 
 
+class Origin(StrEnum):
+    """How a registration came about."""
+
+    FORM = "form"
+    ORGANISER = "organiser"
+    IMPORT = "import"
+
+
 class ConsentPurpose(StrEnum):
     """What a person can agree to, or not."""
 
@@ -43,12 +53,15 @@ class Registration(Base):
     `email_key` is the address as it is compared; unique for the event. `token` is the secret in
     the person's own links: 192 random bits, replaced to revoke them. `join_token`, as random and
     replaced with it, opens the join page and nothing else: it stands in calendars, which are
-    shared. `submission` is the random part of the form that was sent, so that the same form sent
-    twice is one registration.
+    shared. `submission` is the key of the form that made the registration, which can
+    withdraw it for a while (`webinars.registrations.forms`).
     `sequence` is added to the date's SEQUENCE in this person's calendar messages: each
     withdrawal, and each return, raises it. `invited` says that the present address may have got an
     invitation; it stays, so that the last mail withdraws it whatever happened since.
     `status_before` lets a cancellation be undone. Ids are never used again: old mails name them.
+    `public_id` stands in organisers' addresses and opens nothing by itself. `name_key` and
+    `search_text` follow from name, address and organisation, to sort and to search by. `note` is
+    the organisers' own.
     """
 
     __tablename__ = "registrations"
@@ -56,11 +69,14 @@ class Registration(Base):
         sa.UniqueConstraint("event_id", "email_key"),
         sa.Index("ix_registrations_event_id_status", "event_id", "status", "created_at"),
         sa.Index("ix_registrations_email_key", "email_key"),
+        sa.Index("ix_registrations_event_id_created_at", "event_id", "created_at", "id"),
+        sa.Index("ix_registrations_event_id_name_key", "event_id", "name_key", "id"),
         {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(sa.ForeignKey("events.id"))
+    public_id: Mapped[str] = mapped_column(sa.String(36), unique=True, default=new_public_id)
     token: Mapped[str] = mapped_column(sa.String(64), unique=True)
     join_token: Mapped[str] = mapped_column(sa.String(64), unique=True)
     submission: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
@@ -78,12 +94,26 @@ class Registration(Base):
     language: Mapped[str] = mapped_column(sa.String(12))
     zone: Mapped[str] = mapped_column(sa.String(64))
     listening_language: Mapped[str | None] = mapped_column(sa.String(12))
+    origin: Mapped[Origin] = mapped_column(
+        enum_type(Origin), default=Origin.FORM, server_default="form"
+    )
+    partner_link_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("partner_links.id", ondelete="SET NULL"), index=True
+    )
+    reservation_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("seat_reservations.id", ondelete="SET NULL"), index=True
+    )
+    note: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    name_key: Mapped[str] = mapped_column(sa.String(100), deferred=True)
+    search_text: Mapped[str] = mapped_column(sa.Text, deferred=True)
     attended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
     cancelled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     event: Mapped[Event] = relationship()
+    partner_link: Mapped[PartnerLink | None] = relationship()
+    reservation: Mapped[SeatReservation | None] = relationship()
     answers: Mapped[list[Answer]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
     access_needs: Mapped[AccessNeeds | None] = relationship(
         cascade="all, delete-orphan", passive_deletes=True
@@ -91,6 +121,15 @@ class Registration(Base):
     consents: Mapped[list[Consent]] = relationship(
         cascade="all, delete-orphan", passive_deletes=True, order_by="Consent.given_at"
     )
+
+
+@sa.event.listens_for(Registration, "before_insert")
+@sa.event.listens_for(Registration, "before_update")
+def _fold_person(_mapper: object, _connection: object, registration: Registration) -> None:
+    name = fold(registration.name)
+    registration.name_key = name[:100]
+    rest = fold(f"{registration.email} {registration.organisation or ''}")
+    registration.search_text = f"{name} {rest}"
 
 
 class AccessNeeds(Base):

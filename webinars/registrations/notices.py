@@ -4,13 +4,14 @@ A mail is rendered when it is delivered, from what is stored then; its payload o
 
 | message                      | payload                                            |
 |------------------------------|----------------------------------------------------|
-| `confirmation`               | registration, sequence, date, promoted             |
+| `confirmation`               | registration, sequence, date, promoted, words      |
 | `invitation`                 | registration, sequence, date                       |
-| `waiting`, `pending`         | registration, sequence                             |
+| `waiting`, `pending`         | registration, sequence, words                      |
+| `declined`                   | registration, sequence, date or None, words        |
 | `changed`                    | registration                                       |
 | `already-registered`         | registration                                       |
 | `verify-email`               | registration (the new address: `EmailChange`)      |
-| `cancelled`                  | registration, sequence, date or None               |
+| `cancelled`                  | registration, sequence, date or None, words        |
 | `cancellation-date`          | event, language, zone, name, sequence, date,       |
 |                              | registration or None                               |
 | `address-changed`, `erased`  | event, language, zone, name, sequence, date or None |
@@ -18,30 +19,35 @@ A mail is rendered when it is delivered, from what is stored then; its payload o
 
 `registration`, `event` and `date` are row ids; `date` is the `EventDate` of the mail's one calendar
 part (RFC 5546 §3.2.1 wants one UID in a message), None where it has none. The SEQUENCE to send is
-the date's own plus `sequence`. `promoted` says that a seat came free for someone who waited. The
-attendee is the mail's recipient. What is said after a registration has moved away or is gone stands
-on its own: its payload has all it needs, and nothing more.
+the date's own plus `sequence`. `promoted` says that a seat came free for someone who waited;
+`words` are an organiser's own about a decision, where there are any. The attendee is the mail's
+recipient. What is said after a registration has moved away or is gone stands on its own: its
+payload has all it needs, and nothing more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from webinars.events.models import EventDate
 from webinars.mail import outbox
+from webinars.registrations import limits
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.models import Registration, RegistrationStatus
 
 FURTHER_DATES = 1
 """Priority of the mails for further dates: after the mail that speaks to the person."""
 
+_CANCELS = {"cancelled", "declined", "cancellation-date"}
+
 _ONLY_WHILE = {
     "confirmation": RegistrationStatus.CONFIRMED,
     "invitation": RegistrationStatus.CONFIRMED,
     "waiting": RegistrationStatus.WAITING,
     "pending": RegistrationStatus.PENDING,
+    "declined": RegistrationStatus.DECLINED,
     "cancelled": RegistrationStatus.CANCELLED,
     "cancellation-date": RegistrationStatus.CANCELLED,
 }
@@ -69,47 +75,80 @@ def is_overtaken(
     status = _ONLY_WHILE.get(message)
     if status is None:
         return registration.status is RegistrationStatus.CANCELLED
-    if status is RegistrationStatus.CANCELLED is not registration.status and payload["date"]:
+    if message in _CANCELS and registration.status is not status and payload["date"]:
         return registration.status is RegistrationStatus.CONFIRMED
     return registration.status is not status or payload["sequence"] != registration.sequence
 
 
 def queue_standing(
-    registration: Registration, *, domain: str, now: datetime, promoted: bool = False
+    registration: Registration,
+    *,
+    domain: str,
+    now: datetime,
+    due_at: datetime | None = None,
+    paced: bool = True,
+    words: str = "",
 ) -> None:
     """Tell a person where they stand: confirmed (with invitations), waiting, or pending.
 
-    Says nothing to somebody who has cancelled or was declined.
+    Says nothing to somebody who has cancelled or was declined. Before `due_at` no mail goes; it
+    comes with a form that anybody can send, so those for further dates then go a few at a time,
+    unless they are not `paced`. `words` are an organiser's own.
     """
     match registration.status:
         case RegistrationStatus.CONFIRMED:
-            queue_confirmation(registration, domain=domain, now=now, promoted=promoted)
+            queue_confirmation(
+                registration, domain=domain, now=now, due_at=due_at, paced=paced, words=words
+            )
         case RegistrationStatus.WAITING | RegistrationStatus.PENDING as status:
-            payload = {"registration": registration.id, "sequence": registration.sequence}
-            _queue(registration, status.value, payload, domain=domain, now=now)
+            payload = _standing(registration, words)
+            _queue(registration, status.value, payload, domain=domain, now=now, due_at=due_at)
         case _:
             pass
 
 
 def queue_confirmation(
-    registration: Registration, *, domain: str, now: datetime, promoted: bool = False
+    registration: Registration,
+    *,
+    domain: str,
+    now: datetime,
+    promoted: bool = False,
+    due_at: datetime | None = None,
+    paced: bool = True,
+    words: str = "",
 ) -> None:
     """Confirm, with the invitation to the first date ahead; invite to each further one.
 
-    Says nothing once the event is over.
+    Says nothing once the event is over. For `due_at` and the rest see `queue_standing`.
     """
-    payload = {"registration": registration.id, "sequence": registration.sequence}
-    for position, date in enumerate(dates_ahead(registration.event, now)):
+    dates = dates_ahead(registration.event, now)
+    times = _mail_times(registration, len(dates), due_at) if paced else [due_at] * len(dates)
+    for date, mail_at in zip(dates, times, strict=True):
         registration.invited = True
-        first = position == 0
+        first = date is dates[0]
+        payload = _standing(registration, words if first else "") | {"date": date.id}
         _queue(
             registration,
             "confirmation" if first else "invitation",
-            payload | {"date": date.id} | ({"promoted": promoted} if first else {}),
+            payload | ({"promoted": promoted} if first else {}),
             domain=domain,
             now=now,
             priority=0 if first else FURTHER_DATES,
+            due_at=mail_at,
         )
+
+
+def _standing(registration: Registration, words: str) -> dict[str, Any]:
+    payload = {"registration": registration.id, "sequence": registration.sequence}
+    return payload | ({"words": words} if words else {})
+
+
+def _mail_times(
+    registration: Registration, count: int, due_at: datetime | None
+) -> list[datetime | None]:
+    if due_at is None or count < 2:
+        return [due_at] * count
+    return [due_at, *limits.further_mails_at(registration.email, count - 1, due_at)]
 
 
 def queue_changed(registration: Registration, *, domain: str, now: datetime) -> None:
@@ -124,16 +163,79 @@ def queue_already_registered(registration: Registration, *, domain: str, now: da
     _queue(registration, "already-registered", payload, domain=domain, now=now)
 
 
-def queue_cancelled(registration: Registration, *, domain: str, now: datetime) -> None:
-    """Say that the registration is cancelled; withdraw what the person was invited to."""
-    dates = dates_ahead(registration.event, now) if registration.invited else []
-    payload = {
-        "registration": registration.id,
-        "sequence": registration.sequence,
-        "date": dates[0].id if dates else None,
+def dates_to_withdraw(registration: Registration, now: datetime) -> list[EventDate]:
+    """The dates ahead that the present address may have in its calendar.
+
+    Whoever is confirmed has all of them. Whoever was, got a CANCEL for each: only one that has not
+    arrived is still owed. Ask before the status changes, and before the outbox forgets.
+    """
+    if not registration.invited:
+        return []
+    ahead = dates_ahead(registration.event, now)
+    if registration.status is RegistrationStatus.CONFIRMED:
+        return ahead
+    owed = {
+        mail.payload["date"]
+        for mail in outbox.list_undelivered(about(registration))
+        if mail.message in _CANCELS and mail.recipient == registration.email
     }
-    _queue(registration, "cancelled", payload, domain=domain, now=now)
-    for date in dates[1:]:
+    return [date for date in ahead if date.id in owed]
+
+
+def queue_cancelled(
+    registration: Registration,
+    *,
+    dates: Sequence[EventDate],
+    domain: str,
+    now: datetime,
+    due_at: datetime | None = None,
+    words: str = "",
+) -> None:
+    """Say that the registration is cancelled; withdraw `dates`, which the person has.
+
+    `words` are an organiser's, who has cancelled it.
+    """
+    _queue_end(registration, "cancelled", dates, words, domain=domain, now=now, due_at=due_at)
+
+
+def queue_declined(
+    registration: Registration,
+    *,
+    dates: Sequence[EventDate],
+    domain: str,
+    now: datetime,
+    due_at: datetime | None = None,
+    words: str = "",
+) -> None:
+    """Say that the organisers did not accept the registration; withdraw `dates` likewise."""
+    _queue_end(registration, "declined", dates, words, domain=domain, now=now, due_at=due_at)
+
+
+def _queue_end(
+    registration: Registration,
+    message: str,
+    dates: Sequence[EventDate],
+    words: str,
+    *,
+    domain: str,
+    now: datetime,
+    due_at: datetime | None,
+) -> None:
+    payload = _standing(registration, words) | {"date": dates[0].id if dates else None}
+    _queue(registration, message, payload, domain=domain, now=now, due_at=due_at)
+    queue_withdrawal(registration, dates=dates[1:], domain=domain, now=now, due_at=due_at)
+
+
+def queue_withdrawal(
+    registration: Registration,
+    *,
+    dates: Sequence[EventDate],
+    domain: str,
+    now: datetime,
+    due_at: datetime | None = None,
+) -> None:
+    """Take `dates` out of the person's calendar, each in a mail of its own."""
+    for date in dates:
         _queue(
             registration,
             "cancellation-date",
@@ -141,6 +243,7 @@ def queue_cancelled(registration: Registration, *, domain: str, now: datetime) -
             domain=domain,
             now=now,
             priority=FURTHER_DATES,
+            due_at=due_at,
         )
 
 
@@ -167,15 +270,16 @@ def queue_address_changed(registration: Registration, *, domain: str, now: datet
     )
 
 
-def queue_erased(registration: Registration, *, name: str, domain: str, now: datetime) -> None:
+def queue_erased(
+    registration: Registration,
+    *,
+    name: str,
+    domain: str,
+    now: datetime,
+    due_at: datetime | None = None,
+) -> None:
     """Say that everything is erased, and withdraw the invitations. `name` greets; "" nobody."""
-    _queue_farewell(
-        registration,
-        "erased",
-        name=name,
-        domain=domain,
-        now=now,
-    )
+    _queue_farewell(registration, "erased", name=name, domain=domain, now=now, due_at=due_at)
 
 
 def queue_links(*, email: str, language: str, domain: str, now: datetime) -> None:
@@ -198,12 +302,13 @@ def _queue_farewell(
     name: str,
     domain: str,
     now: datetime,
+    due_at: datetime | None = None,
 ) -> None:
-    """Queue `message` to the address the registration leaves, and a CANCEL for each date ahead.
+    """Queue `message` to the address the registration leaves, and a CANCEL for each date it has.
 
     Its rows belong to no registration, and forget themselves.
     """
-    dates = dates_ahead(registration.event, now) if registration.invited else []
+    dates = dates_to_withdraw(registration, now)
     for position, date in enumerate(dates or [None]):
         payload = _standing_alone(registration, date) | {"name": name}
         further = position > 0
@@ -216,6 +321,7 @@ def _queue_farewell(
             now=now,
             priority=FURTHER_DATES if further else 0,
             forget=True,
+            due_at=due_at,
         )
 
 
@@ -239,6 +345,7 @@ def _queue(
     now: datetime,
     priority: int = 0,
     recipient: str | None = None,
+    due_at: datetime | None = None,
 ) -> None:
     outbox.queue(
         message=message,
@@ -248,4 +355,5 @@ def _queue(
         domain=domain,
         now=now,
         priority=priority,
+        due_at=due_at,
     )

@@ -5,27 +5,36 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select
-
 from webinars.events.models import Event
 from webinars.extensions import db
-from webinars.registrations import limits, notices
+from webinars.registrations import forms, limits, notices
 from webinars.registrations.addresses import EmailAddress, parse_address
-from webinars.registrations.details import Details, apply_details, is_said
-from webinars.registrations.lookup import new_token
+from webinars.registrations.details import Details, apply_details
+from webinars.registrations.lookup import find_by_address, new_token
 from webinars.registrations.models import Registration, RegistrationStatus
-from webinars.registrations.seats import fill_seats, lock_event
+from webinars.registrations.seats import fill_seats, find_reservation, lock_event
 from webinars.registrations.states import PageState, RegistrationRefused, page_state
 
-__all__ = ["RegistrationRefused", "RegistrationRequest", "is_taken", "register"]
+__all__ = [
+    "RegistrationRefused",
+    "RegistrationRequest",
+    "enter",
+    "key_of",
+    "new_registration",
+    "register",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
 class RegistrationRequest(Details):
-    """A filled-in form. `submission` is its random part: the same for the same form sent twice."""
+    """A filled-in form. `submission` is the random part of the form that was shown.
+
+    `seat` is the code in the link of a group for which seats are held, if it came by one.
+    """
 
     email: str
     submission: str
+    seat: str = ""
 
 
 def register(*, event_id: int, request: RegistrationRequest, domain: str, now: datetime) -> None:
@@ -34,72 +43,56 @@ def register(*, event_id: int, request: RegistrationRequest, domain: str, now: d
     The lock on the event comes first; window and seats are judged under it, at `now`, when the
     request came in. The outcome is in the mail alone: a known address gets no second registration,
     its owner is told. The same form sent twice is one registration and one mail, unless it says
-    something else. Who had cancelled is registered anew, at the end of the line. Raises
-    `RegistrationRefused`,
+    something else. Who had cancelled is registered anew, at the end of the line. Mails over the
+    limit for the address come later. Raises `RegistrationRefused`,
     `webinars.registrations.addresses.InvalidAddress`,
     `webinars.registrations.details.InvalidDetails`.
     """
     address = parse_address(request.email)
+    form = key_of(event_id=event_id, request=request)
     event = lock_event(event_id)
-    known, same_form = _find_known(event_id, address, request.submission)
-    if known is not None and known is same_form and _stands_as(known, request):
+    known = find_by_address(event_id, address.key)
+    is_in = known is not None and known.status is not RegistrationStatus.CANCELLED
+    if is_in and forms.is_taken(form):
         return
-    state = page_state(event, taken=fill_seats(event, domain=domain, now=now), now=now)
+    reservation = find_reservation(event_id, request.seat)
+    held_for = reservation.id if reservation else None
+    taken = fill_seats(event, domain=domain, now=now).taken_for(held_for)
+    state = page_state(event, taken=taken, now=now)
     if state not in {PageState.OPEN, PageState.WAITING_LIST}:
         raise RegistrationRefused(state)
+    forms.remember(form, now)
     may_mail = limits.mail_allowed(address.email, now)  # counted alike for unknown addresses
-    if known is not None and known.status is not RegistrationStatus.CANCELLED:
+    if known is not None and is_in:
         if may_mail:
             notices.queue_already_registered(known, domain=domain, now=now)
         return
-    _let_go_of_form(same_form)
-    registration = known or _new_registration(event)
-    _enter(registration, request, address, _first_status(event, state), now)
-    notices.queue_standing(registration, domain=domain, now=now)
+    registration = known or new_registration(event)
+    registration.submission = None if known else form  # nobody's form deletes what was there before
+    registration.reservation_id = held_for
+    enter(registration, request, address, _first_status(event, state), now)
+    due_at = now if may_mail else limits.later_mail_at(address.email, now)
+    notices.queue_standing(registration, domain=domain, now=now, due_at=due_at)
 
 
-def is_taken(*, event_id: int, request: RegistrationRequest) -> bool:
-    """Whether this very form has been taken already, so that it was only sent again."""
-    address = parse_address(request.email)
-    known, same_form = _find_known(event_id, address, request.submission)
-    return known is not None and known is same_form and _stands_as(known, request)
+def key_of(*, event_id: int, request: RegistrationRequest) -> str:
+    """What the form is remembered by, whatever came of it; see `webinars.registrations.forms`.
+
+    Raises `webinars.registrations.addresses.InvalidAddress`.
+    """
+    return forms.form_key(
+        event_id=event_id, submission=request.submission, email=request.email, details=request
+    )
 
 
-def _stands_as(known: Registration, request: RegistrationRequest) -> bool:
-    return known.status is not RegistrationStatus.CANCELLED and is_said(known, request)
-
-
-def _new_registration(event: Event) -> Registration:
+def new_registration(event: Event) -> Registration:
+    """A registration that `enter` can fill; its calendar steps begin above those of others."""
     return Registration(
         event=event,
         token=new_token(),
         join_token=new_token(),
         sequence=event.sequence_floor - 1,
     )
-
-
-def _find_known(
-    event_id: int, address: EmailAddress, submission: str
-) -> tuple[Registration | None, Registration | None]:
-    """The event's registration of this address, and whichever came from this very form."""
-    found = db.session.scalars(
-        select(Registration).where(
-            or_(
-                and_(Registration.event_id == event_id, Registration.email_key == address.key),
-                Registration.submission == submission,
-            )
-        )
-    ).all()
-    known = (each for each in found if each.event_id == event_id and each.email_key == address.key)
-    same_form = (each for each in found if each.submission == submission)
-    return next(known, None), next(same_form, None)
-
-
-def _let_go_of_form(other: Registration | None) -> None:
-    """Somebody went back and sent the form again for another person: it is theirs now."""
-    if other is not None:
-        other.submission = None
-        db.session.flush()
 
 
 def _first_status(event: Event, state: PageState) -> RegistrationStatus:
@@ -110,21 +103,21 @@ def _first_status(event: Event, state: PageState) -> RegistrationStatus:
     return RegistrationStatus.WAITING
 
 
-def _enter(
+def enter(
     registration: Registration,
-    request: RegistrationRequest,
+    details: Details,
     address: EmailAddress,
     status: RegistrationStatus,
     now: datetime,
 ) -> None:
+    """Let a new or returning person be registered from `now` on; the event has to be locked."""
     registration.status = status
     registration.status_before = None
     registration.sequence += 1  # a return has to outdo the CANCEL that was sent (RFC 5546 §2.1.4)
     registration.email, registration.email_key = address.email, address.key
-    registration.submission = request.submission
     registration.invited = bool(registration.invited) or status is RegistrationStatus.CONFIRMED
     registration.created_at = now
     registration.cancelled_at = registration.attended_at = None
-    apply_details(registration, request, now=now)
+    apply_details(registration, details, now=now)
     db.session.add(registration)
     db.session.flush()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,10 +19,11 @@ from sqlalchemy import (
     literal,
     select,
 )
+from sqlalchemy.orm import lazyload
 from sqlalchemy.sql.dml import Delete
 
-from webinars.accounts.models import Organisation
-from webinars.events.models import Event
+from webinars.events.drafting.pasting import remove_old_texts
+from webinars.events.models import Event, EventStatus
 from webinars.events.programme import Question, QuestionType
 from webinars.extensions import db
 from webinars.mail.models import MailState, OutgoingMail
@@ -38,6 +39,8 @@ from webinars.registrations.models import (
 MAILS_KEPT = timedelta(days=30)
 RATE_COUNTS_KEPT = timedelta(days=7)
 EMAIL_CHANGES_KEPT = timedelta(days=1)
+POSTPONED_KEPT = timedelta(days=180)
+"""How long registrations wait for a postponed event's new date without any news of it."""
 
 
 @dataclass(frozen=True)
@@ -49,13 +52,15 @@ class Removed:
     mails: int
     rate_counts: int
     email_changes: int
+    pasted_texts: int
 
 
 def remove_expired(*, now: datetime) -> Removed:
     """Remove what has been kept for as long as the settings of event and organisation allow.
 
-    Access needs and registrations are counted from the event's end. Of registrations, numbers
-    stay in `removed_counts`.
+    Access needs and registrations are counted from the event's end; while it is postponed, from
+    its last change, and for `POSTPONED_KEPT` at least. Of registrations, numbers stay in
+    `removed_counts`.
     """
     finished = OutgoingMail.state.in_(
         [MailState.SENT, MailState.UNDELIVERABLE, MailState.SUPERSEDED, MailState.HELD]
@@ -71,21 +76,42 @@ def remove_expired(*, now: datetime) -> Removed:
         email_changes=_run(
             delete(EmailChange).where(EmailChange.created_at < now - EMAIL_CHANGES_KEPT)
         ),
+        pasted_texts=remove_old_texts(now=now),
     )
+
+
+def retention_days(event: Event) -> int:
+    """For how many days after its end an event's registrations are kept."""
+    of_event, of_organisation = event.retention_days, event.organisation.retention_days
+    return of_organisation if of_event is None else of_event
+
+
+def postponed_days(event: Event) -> int:
+    """For how many days after the last news of it a postponed event's registrations are kept."""
+    return max(retention_days(event), POSTPONED_KEPT.days)
+
+
+def _removed_at(event: Event, days: int) -> datetime:
+    """When what is kept for `days` after the event has to go."""
+    if event.status is EventStatus.POSTPONED:
+        return max(event.ends_at, event.updated_at) + max(timedelta(days), POSTPONED_KEPT)
+    return event.ends_at + timedelta(days)
 
 
 def _expired_events(now: datetime) -> list[int]:
     """The ended events that still hold registrations past their time."""
-    rows = db.session.execute(
-        select(Event.id, Event.ends_at, Event.retention_days, Organisation.retention_days)
-        .join(Event.organisation)
-        .where(Event.ends_at < now, exists().where(Registration.event_id == Event.id))
-    )
+    holds_some = exists().where(Registration.event_id == Event.id)
     return [
-        event_id
-        for event_id, ends_at, of_event, of_organisation in rows
-        if ends_at + timedelta(days=of_organisation if of_event is None else of_event) <= now
+        event.id
+        for event in _ended_events(now, holds_some)
+        if _removed_at(event, retention_days(event)) <= now
     ]
+
+
+def _ended_events(now: datetime, *conditions: ColumnElement[bool]) -> Sequence[Event]:
+    return db.session.scalars(
+        select(Event).options(lazyload(Event.texts)).where(Event.ends_at < now, *conditions)
+    ).all()
 
 
 def _remove_registrations(event_id: int) -> int:
@@ -137,17 +163,14 @@ def _add_count(event_id: int, dimension: str, value: str, count: int) -> None:
 
 
 def _remove_access_needs(now: datetime) -> int:
-    rows = db.session.execute(
-        select(Event.id, Event.ends_at, Organisation.access_retention_days)
-        .join(Event.organisation)
-        .where(
-            Event.ends_at < now,
-            exists().where(
-                Registration.event_id == Event.id, AccessNeeds.registration_id == Registration.id
-            ),
-        )
+    holds_some = exists().where(
+        Registration.event_id == Event.id, AccessNeeds.registration_id == Registration.id
     )
-    due = [event_id for event_id, ends_at, days in rows if ends_at + timedelta(days) <= now]
+    due = [
+        event.id
+        for event in _ended_events(now, holds_some)
+        if _removed_at(event, event.organisation.access_retention_days) <= now
+    ]
     of_events = select(Registration.id).where(Registration.event_id.in_(due))
     return _run(delete(AccessNeeds).where(AccessNeeds.registration_id.in_(of_events)))
 

@@ -7,15 +7,17 @@ seat: an organiser who has to choose among thirty for twenty seats wants to see 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from webinars.events.models import Event, EventStatus
+from webinars.events.organising import SeatReservation
 from webinars.extensions import db
 from webinars.registrations import notices
 from webinars.registrations.models import Registration, RegistrationStatus
-from webinars.registrations.states import seats_left
+from webinars.registrations.states import SeatCount, count_seats, seats_left
 
 
 def lock_event(event_id: int) -> Event:
@@ -36,6 +38,17 @@ def lock_event(event_id: int) -> Event:
     ).one()
 
 
+def find_reservation(event_id: int, code: str) -> SeatReservation | None:
+    """The event's reservation whose link has `code`; None for "" and for what is no code."""
+    if not code or len(code) > 64 or not (code.isascii() and code.isprintable()):
+        return None
+    return db.session.scalar(
+        select(SeatReservation).where(
+            SeatReservation.event_id == event_id, SeatReservation.code == code
+        )
+    )
+
+
 def raise_floor(registration: Registration) -> None:
     """Let new registrations start above `registration`, which an address is about to leave.
 
@@ -46,47 +59,50 @@ def raise_floor(registration: Registration) -> None:
     event.sequence_floor = max(event.sequence_floor, registration.sequence + 1)
 
 
-def fill_seats(event: Event, *, domain: str, now: datetime) -> int:
+def fill_seats(
+    event: Event, *, domain: str, now: datetime, passing_over: Collection[int] = ()
+) -> SeatCount:
     """Give the free seats of a locked event to those who wait, longest first, and tell them.
 
-    Returns how many seats are taken then. Once the event has begun nobody is moved up: they would
-    learn of it too late.
+    Seats that are held for a group go to those of the group alone. Those whose ids are in
+    `passing_over` are left out this once. Returns how many seats are taken and held then. Once the
+    event has begun nobody is moved up: they would learn of it too late.
     """
-    counts = _count_by_status(event.id)
-    taken = counts.get(RegistrationStatus.CONFIRMED, 0)
-    waiting = counts.get(RegistrationStatus.WAITING, 0)
-    left = seats_left(event, taken)
-    free = waiting if left is None else min(waiting, left)
-    if not free or event.status is not EventStatus.PUBLISHED or now >= event.starts_at:
-        return taken
-    for registration in _longest_waiting(event.id, free):
-        registration.status = RegistrationStatus.CONFIRMED
-        registration.updated_at = now
-        notices.queue_confirmation(registration, domain=domain, now=now, promoted=True)
-    return taken + free
+    seats = count_seats(event, now)
+    if event.status is not EventStatus.PUBLISHED or now >= event.starts_at:
+        return seats
+    for reservation_id in (*seats.held, None) if seats.has_waiting else ():
+        limit = _free(event, seats, reservation_id)
+        waiting = _longest_waiting(event.id, limit, reservation_id, passing_over)
+        for registration in waiting:
+            registration.status = RegistrationStatus.CONFIRMED
+            registration.updated_at = now
+            notices.queue_confirmation(registration, domain=domain, now=now, promoted=True)
+        if waiting:
+            seats = count_seats(event, now)
+    return seats
 
 
-def _count_by_status(event_id: int) -> dict[RegistrationStatus, int]:
-    rows = db.session.execute(
-        select(Registration.status, func.count())
-        .where(
-            Registration.event_id == event_id,
-            Registration.status.in_([RegistrationStatus.CONFIRMED, RegistrationStatus.WAITING]),
-        )
-        .group_by(Registration.status)
+def _free(event: Event, seats: SeatCount, reservation_id: int | None) -> int | None:
+    """How many seats there are for a reservation's people, or for everybody; None: no limit."""
+    left = seats_left(event, seats.taken_for(reservation_id))
+    held = seats.held.get(reservation_id or 0)
+    return left if held is None or left is None else min(held, left)
+
+
+def _longest_waiting(
+    event_id: int, limit: int | None, reservation_id: int | None, passing_over: Collection[int]
+) -> list[Registration]:
+    """At most `limit` of those who wait: a reservation's people, or anybody."""
+    if limit == 0:
+        return []
+    waiting = select(Registration).where(
+        Registration.event_id == event_id, Registration.status == RegistrationStatus.WAITING
     )
-    return dict(rows.all())
-
-
-def _longest_waiting(event_id: int, count: int) -> list[Registration]:
+    if reservation_id is not None:
+        waiting = waiting.where(Registration.reservation_id == reservation_id)
+    if passing_over:
+        waiting = waiting.where(Registration.id.not_in(passing_over))
     return list(
-        db.session.scalars(
-            select(Registration)
-            .where(
-                Registration.event_id == event_id,
-                Registration.status == RegistrationStatus.WAITING,
-            )
-            .order_by(Registration.created_at, Registration.id)
-            .limit(count)
-        )
+        db.session.scalars(waiting.order_by(Registration.created_at, Registration.id).limit(limit))
     )

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from webinars.events.models import Event, EventStatus, Visibility
+from webinars.events.organising import SeatReservation
 from webinars.events.schedule import closes_at, opens_at
 from webinars.extensions import db
 from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.times import get_zone
 
 
 class PageState(StrEnum):
@@ -25,6 +29,27 @@ class PageState(StrEnum):
     POSTPONED = "postponed"
     ENDED = "ended"
     INVITATION_ONLY = "invitation-only"
+
+
+@dataclass(frozen=True)
+class SeatCount:
+    """The seats of an event: those `confirmed`, and those still `held`, by reservation's id.
+
+    `has_waiting` says whether anybody waits for one.
+    """
+
+    confirmed: int
+    held: Mapping[int, int]
+    has_waiting: bool = False
+
+    def taken_for(self, reservation_id: int | None) -> int:
+        """How many seats somebody cannot have: those taken, and those held for others.
+
+        Whoever comes with a reservation takes one of its seats while any is held, then any other.
+        """
+        if reservation_id is not None and self.held.get(reservation_id):
+            return self.confirmed
+        return self.confirmed + sum(self.held.values())
 
 
 class RegistrationRefused(Exception):
@@ -73,6 +98,56 @@ def seats_taken(event_id: int) -> int:
         )
     )
     return count or 0
+
+
+def count_seats(event: Event, now: datetime) -> SeatCount:
+    """The event's seats at `now`; one statement where none are held for a group.
+
+    A reservation that is released holds none.
+    """
+    confirmed = (
+        select(func.count())
+        .where(
+            Registration.event_id == event.id,
+            Registration.status == RegistrationStatus.CONFIRMED,
+        )
+        .scalar_subquery()
+    )
+    waits = exists().where(
+        Registration.event_id == event.id, Registration.status == RegistrationStatus.WAITING
+    )
+    rows = db.session.execute(
+        select(confirmed, waits, SeatReservation)
+        .select_from(Event)
+        .outerjoin(SeatReservation, SeatReservation.event_id == Event.id)
+        .where(Event.id == event.id)
+    ).all()
+    holding = [row[2] for row in rows if row[2] and not is_released(row[2], event, now)]
+    return SeatCount(rows[0][0], _still_held(holding), has_waiting=rows[0][1])
+
+
+def _still_held(reservations: Sequence[SeatReservation]) -> dict[int, int]:
+    """How many seats of each reservation nobody has taken yet, where there are any."""
+    if not reservations:
+        return {}
+    statuses = db.session.execute(
+        select(Registration.reservation_id, Registration.status, func.count())
+        .where(Registration.reservation_id.in_([each.id for each in reservations]))
+        .group_by(Registration.reservation_id, Registration.status)
+    )
+    taken = {row[0]: row[2] for row in statuses if row[1] is RegistrationStatus.CONFIRMED}
+    left = {each.id: each.seats - taken.get(each.id, 0) for each in reservations}
+    return {reservation_id: seats for reservation_id, seats in left.items() if seats > 0}
+
+
+def is_released(reservation: SeatReservation, event: Event, now: datetime) -> bool:
+    """Whether everybody may have the reservation's seats at `now`.
+
+    A time that the clocks skip counts an hour later: the event's zone may have been another when
+    it was entered.
+    """
+    local = reservation.released_local
+    return local is not None and now >= local.replace(tzinfo=get_zone(event.zone))
 
 
 def _window_state(event: Event, now: datetime) -> PageState | None:

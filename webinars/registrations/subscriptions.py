@@ -1,7 +1,8 @@
 """Who agreed to an organisation's newsletter, and who took that back.
 
 A form proves nothing: anybody can write anybody's address there. What is agreed to on it waits, as
-a `Consent`, until somebody who got a link by mail to the address says yes.
+a `Consent`, until somebody who got a link by mail to the address says yes. From then on the list
+alone decides: registrations come and go, and one person may have several.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from webinars.events.models import Event
 from webinars.extensions import db
 from webinars.registrations.details import given_consent
 from webinars.registrations.hashing import keyed_hashes
@@ -29,12 +31,53 @@ def subscribe(registration: Registration, consent: Consent, *, now: datetime) ->
     subscriber.withdrawn_at = None
 
 
-def unsubscribe(registration: Registration, *, now: datetime) -> None:
-    """Take the person's address off the list; its hash stays, so that no import puts it back."""
+def withdraw(registration: Registration, *, now: datetime) -> None:
+    """End the newsletter of the event's organisation for the registration's address.
+
+    The address leaves the list; its hash stays, so that no import puts it back. What was agreed to
+    with other registrations of the address is taken back too: nothing asks for a yes again.
+    """
+    _leave_list(registration, now)
+    agreed = (
+        select(Consent)
+        .join(Registration, Registration.id == Consent.registration_id)
+        .join(Event, Event.id == Registration.event_id)
+        .where(
+            Consent.purpose == ConsentPurpose.NEWSLETTER,
+            Consent.withdrawn_at.is_(None),
+            Registration.email_key == registration.email_key,
+            Event.organisation_id == registration.event.organisation_id,
+        )
+    )
+    for consent in db.session.scalars(agreed):
+        consent.withdrawn_at = now
+
+
+def leave_address(registration: Registration, *, now: datetime) -> None:
+    """Take the address that the registration is about to leave off the list.
+
+    The wish moves along as a consent, the yes does not: the new address gives its own.
+    """
+    subscriber = _leave_list(registration, now)
+    if subscriber is None or given_consent(registration, ConsentPurpose.NEWSLETTER) is not None:
+        return
+    registration.consents.append(
+        Consent(
+            purpose=ConsentPurpose.NEWSLETTER,
+            text=subscriber.consent_text,
+            language=subscriber.language,
+            way=subscriber.consent_way,
+            given_at=subscriber.given_at,
+        )
+    )
+
+
+def _leave_list(registration: Registration, now: datetime) -> Subscriber | None:
     subscriber = find_subscriber(registration)
     if subscriber is not None:
         subscriber.email = None
         subscriber.withdrawn_at = now
+    return subscriber
 
 
 def is_newsletter_unconfirmed(registration: Registration) -> bool:

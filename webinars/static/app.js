@@ -1,4 +1,4 @@
-// Improves pages that already work without it: the reader's own time, and one submission per click.
+// Improves pages that work without it: the reader's own time, and one submission per click.
 "use strict";
 (() => {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -8,7 +8,7 @@
     weekday: "long", day: "numeric", month: "long", ...clock,
   });
 
-  // Minutes east of Greenwich: what the event's time says, and what the reader's clock says then.
+  // Minutes east of Greenwich: of the event's time, and of the reader's clock then.
   const written = (text) => {
     const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)$/.exec(text);
     return (sign === "-" ? -1 : 1) * (hours * 60 + +minutes);
@@ -19,13 +19,14 @@
     const { from, to, label } = place.dataset;
     if (written(from) === here(from) || new Date(to || from) < Date.now()) continue;
     const range = to ? format.formatRange(new Date(from), new Date(to)) : format.format(new Date(from));
-    place.textContent = `${label} ${range}`;
+    // U+2060: the times of one day stay on one line.
+    place.textContent = `${label} ${range.replace(/\s*–\s*(?=\d)/, "\u2060–\u2060")}`;
     place.hidden = false;
   }
 
   for (const field of document.querySelectorAll("input[name=zone]")) field.value = zone || "";
 
-  // The way into a meeting: a link that goes there at once, and tells the site in passing.
+  // The way into a meeting: a link that goes there at once and tells the site.
   for (const form of document.querySelectorAll("form[data-join]")) {
     const link = document.createElement("a");
     link.className = "button large";
@@ -36,6 +37,17 @@
     form.replaceWith(link);
   }
 
+  // Questions that go with certain answers above: in the page's order, as one may hide the next.
+  const ask = () => {
+    for (const part of document.querySelectorAll("[data-if]")) {
+      const { if: name, is } = part.dataset, form = part.closest("form");
+      const given = new FormData(form).getAll(name), above = form.elements[name];
+      part.hidden = !given.some((key) => is.split(" ").includes(key)) || (above[0] || above).closest("[hidden]") !== null;
+    }
+  };
+  ask();
+  document.addEventListener("change", ask);
+
   for (const form of document.querySelectorAll("form[method=post]")) {
     form.addEventListener("submit", (event) => {
       if (Date.now() - (form.dataset.sent || 0) < 8000) return event.preventDefault();
@@ -45,17 +57,18 @@
   }
 
   addEventListener("pageshow", () => {
-    // A page that comes back from the browser's memory can be sent again.
+    ask();
+    // A page from the browser's memory can be sent again.
     for (const form of document.querySelectorAll("form[method=post]")) {
       delete form.dataset.sent;
       for (const button of form.querySelectorAll("button")) button.removeAttribute("aria-disabled");
     }
-    // What the browser filled in again is seen, also where it stands in a closed part.
+    // What the browser filled in again is seen, also in a closed part.
     const holds = (field) => (/checkbox|radio/.test(field.type) ? field.checked : field.value.trim());
     for (const part of document.querySelectorAll("form details")) {
       if ([...part.querySelectorAll("input, textarea")].some(holds)) part.open = true;
     }
-    // Where autofocus was not honoured, the summary of errors still gets the focus.
+    // Where autofocus was not honoured, the errors' summary gets the focus.
     if (document.activeElement === document.body) document.querySelector(".error-summary")?.focus();
   });
 })();

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Flask
 
 from config import Settings
-from webinars.web import assets, dev_mailbox, organiser, security, templating, urls
-from webinars.web.public import (
+from webinars.web import assets, dev_mailbox, organiser, pictures, security, templating, urls
+from webinars.web.public import (  # noqa: F401 - each puts its pages on the blueprint
     calendars,
     editing,
     errors,
@@ -24,20 +24,6 @@ from webinars.web.urls import chosen_language
 
 __all__ = ["chosen_language", "install"]
 
-VIEWS = (
-    calendars,
-    editing,
-    event,
-    home,
-    joining,
-    lost_link,
-    organisation,
-    pages,
-    register,
-    registration,
-)
-"""The modules whose import puts pages on the blueprint."""
-
 
 def install(app: Flask) -> None:
     """Register every page on `app`."""
@@ -47,6 +33,7 @@ def install(app: Flask) -> None:
     urls.install(app)
     errors.install(app)
     app.register_blueprint(health.health)
+    app.register_blueprint(pictures.pictures)
     organiser.install(app)
     settings: Settings = app.config["SETTINGS"]
     if settings.is_demo:

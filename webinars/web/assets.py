@@ -21,6 +21,7 @@ _COMPRESSED = [
     "text/html",
     "text/plain",
     "text/calendar",
+    "text/css",
     "text/javascript",
     "application/json",
     "image/svg+xml",
@@ -32,11 +33,11 @@ def install(app: Flask) -> None:
     app.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
     app.config["COMPRESS_MIMETYPES"] = _COMPRESSED
     Compress(app)
-    app.after_request(_keep_versioned)
+    app.after_request(_serve_static)
     app.jinja_env.globals.update(
         inline_css=Markup(inline_css()),  # noqa: S704 - the application's own file
         favicon=favicon(),
-        script_url=_script_url,
+        asset_url=_asset_url,
     )
 
 
@@ -66,17 +67,27 @@ def favicon() -> str:
 
 
 @cache
-def script_version() -> str:
-    """What changes whenever the script does."""
-    return hashlib.sha256((_STATIC / "app.js").read_bytes()).hexdigest()[:12]
+def version(name: str) -> str:
+    """What changes whenever the file does. "" for a file that is not there."""
+    path = _STATIC / name
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.is_file() else ""
 
 
-def _script_url() -> str:
-    return url_for("static", filename="app.js", v=script_version())
+def _asset_url(name: str) -> str:
+    return url_for("static", filename=name, v=version(name))
 
 
-def _keep_versioned(response: Response) -> Response:
-    """Keep a file for a year when its address names the version there is."""
-    if request.endpoint == "static" and request.args.get("v") == script_version():
+def _serve_static(response: Response) -> Response:
+    """Keep a file for a year when its address names the version there is.
+
+    Text is read at once: a file that is passed on as a stream would not be compressed with gzip.
+    """
+    if request.endpoint != "static":
+        return response
+    name = (request.view_args or {}).get("filename", "")
+    if "v" in request.args and request.args["v"] == version(name):
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    if response.mimetype in _COMPRESSED:
+        response.direct_passthrough = False
+        response.make_sequence()
     return response

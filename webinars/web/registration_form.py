@@ -6,20 +6,23 @@ where there is interpretation, access needs, and the organiser's own questions.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TypedDict, TypeVar
 
+from babel.lists import format_list
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
+from markupsafe import Markup
 from wtforms import BooleanField, Field, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from webinars.accounts.models import Organisation
-from webinars.events import questions
+from webinars.events import conditions, questions
 from webinars.events.channels import listening_languages
 from webinars.events.models import Event
 from webinars.events.programme import Question
 from webinars.languages import language_name
+from webinars.localtime import formatting_locale
 from webinars.times import UnknownZone, get_zone
 from webinars.web.forms import (
     NAME_LIMIT,
@@ -58,10 +61,18 @@ class QuestionField(Field):  # type: ignore[misc]
     `data` is the answer as it is stored, None without one; `raw` is what stands in the inputs.
     """
 
-    def __init__(self, question: Question, *, source_language: str, **kwargs: object) -> None:
+    def __init__(
+        self,
+        question: Question,
+        *,
+        among: Sequence[Question],
+        source_language: str,
+        **kwargs: object,
+    ) -> None:
         self.text = question.text(chosen_language(), source_language)
         super().__init__(self.text.label, **kwargs)
         self.question = question
+        self.condition_text = condition_text(question, among, source_language)
         self.answer_type = questions.TYPES[question.type]
         self.raw: list[str] = []
         if question.required:
@@ -78,8 +89,13 @@ class QuestionField(Field):  # type: ignore[misc]
         self.data = None
 
     def pre_validate(self, form: PublicForm) -> None:
-        """Read the answer. Raises `ValidationError` with a sentence that names the question."""
+        """Read the answer. Raises `ValidationError` with a sentence that names the question.
+
+        What is asked only after another answer, and was not, is not answered whatever was sent.
+        """
         label = self.text.label
+        if not _is_asked(self.question, form):
+            return
         try:
             self.data = questions.parse(self.question, self.raw)
         except questions.MissingAnswer:
@@ -90,9 +106,44 @@ class QuestionField(Field):  # type: ignore[misc]
             ) from None
 
     @property
+    def asked_if(self) -> Markup:
+        """What the script goes by: attributes of the field whose answers decide; "" for none."""
+        condition = self.question.condition
+        if condition is None:
+            return Markup()
+        name, keys = f"question-{condition['question']}", " ".join(condition["answers"])
+        return Markup(' data-if="{}" data-is="{}"').format(name, keys)
+
+    @property
     def choices(self) -> list[questions.Choice]:
         """What there is to choose from; empty for open questions."""
         return questions.choices(self.question, chosen_language())
+
+
+def _is_asked(question: Question, form: PublicForm) -> bool:
+    """Whether the answers above, which were read before, let the question be asked."""
+    above = {each.question.key: each for each in form if isinstance(each, QuestionField)}
+    values = {key: each.data for key, each in above.items() if key != question.key}
+    return question in conditions.asked([each.question for each in above.values()], values)
+
+
+def condition_text(question: Question, among: Sequence[Question], source_language: str) -> str:
+    """`Only if you answered “Yes” to “Do you need a visa?”`; "" for what everybody is asked."""
+    language, condition = chosen_language(), question.condition
+    decides = next(
+        (each for each in among if condition and each.key == condition["question"]), None
+    )
+    if condition is None or decides is None:
+        return ""
+    labels = dict(questions.choices(decides, language))
+    answers = [_("“%(answer)s”", answer=labels.get(key, key)) for key in condition["answers"]]
+    return str(
+        _(
+            "Only if you answered %(answers)s to “%(question)s”",
+            answers=format_list(answers, "or", formatting_locale(language)),
+            question=decides.text(language, source_language).label,
+        )
+    )
 
 
 # Errors are listed in the order in which fields are made: the classes stand in the page's order.
@@ -205,7 +256,9 @@ class DetailsForm(NameForm):
 
 
 class RegisterForm(DetailsForm, AddressForm):
-    """The form on an event's page."""
+    """The form on an event's page. `seat` is the code of a group's link that led to it."""
+
+    seat = HiddenField()
 
 
 def form_for(kind: type[F], event: Event, **values: object) -> F:
@@ -214,7 +267,9 @@ def form_for(kind: type[F], event: Event, **values: object) -> F:
     The value of a question goes by `question_field(question)`.
     """
     fields = {
-        question_field(question): QuestionField(question, source_language=event.source_language)
+        question_field(question): QuestionField(
+            question, among=event.questions, source_language=event.source_language
+        )
         for question in event.questions
     }
     form: F = type(kind.__name__, (kind,), fields)(subject=event.slug, **values)

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 from babel.dates import format_date as babel_date
 from flask import Flask, Response, current_app
+from markupsafe import Markup, escape
 
 from webinars import languages, localtime
-from webinars.events.channels import describe
+from webinars.events.channels import badge, describe
 from webinars.events.programme import LanguageChannel
 from webinars.markdown import render
 from webinars.times import get_zone
@@ -36,6 +37,9 @@ def install(app: Flask) -> None:
         kind_name=words.kind_name,
         format_name=words.format_name,
         role_name=words.role_name,
+        item_kind_name=words.item_kind_name,
+        channel_kind_name=words.channel_kind_name,
+        language_badge=badge,
         sentences=language_sentences,
         hosts_of=words.host_names,
         month_text=month_text,
@@ -90,9 +94,11 @@ def moment_text(local: datetime) -> str:
     return localtime.format_moment(local, chosen_language())
 
 
-def span_text(start: datetime, end: datetime) -> str:
-    """From one local time to another."""
-    return localtime.format_span(start, end, chosen_language())
+def span_text(start: datetime, end: datetime) -> Markup:
+    """From one local time to another; the two times of one day stay on one line."""
+    text = escape(localtime.format_span(start, end, chosen_language()))
+    times = escape(f"{time_text(start)}–{time_text(end)}")
+    return text.replace(times, Markup("<span>{}</span>").format(times))
 
 
 def zone_text(zone: str) -> str:

@@ -36,10 +36,14 @@ def language_in_url() -> str | None:
 
 
 def chosen_language() -> str:
-    """The language of the present page: from its address, else what the browser prefers most."""
+    """The language of the present page.
+
+    It is in the address; else an organiser has chosen one; else it is what the browser prefers.
+    """
     if not has_request_context():
         return SHIPPED[0]
-    return language_in_url() or _negotiated_language()
+    own: str | None = g.get("own_language")
+    return language_in_url() or own or _negotiated_language()
 
 
 def _negotiated_language() -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from babel.lists import format_list
 from flask_babel import lazy_gettext
 
 from webinars.events.models import Event, EventFormat, EventKind
-from webinars.events.programme import SpeakerRole
+from webinars.events.programme import ChannelKind, ItemKind, SpeakerRole
+from webinars.languages import direction
 from webinars.localtime import formatting_locale
 from webinars.web.urls import chosen_language
 
@@ -30,6 +33,16 @@ _ROLES = {
     SpeakerRole.OPENING: lazy_gettext("Opening"),
     SpeakerRole.CLOSING: lazy_gettext("Closing"),
 }
+_ITEM_KINDS = {
+    ItemKind.SESSION: lazy_gettext("Session"),
+    ItemKind.BREAK: lazy_gettext("Break"),
+}
+_CHANNEL_KINDS = {
+    ChannelKind.FLOOR: lazy_gettext("Spoken"),
+    ChannelKind.INTERPRETATION: lazy_gettext("Interpretation"),
+    ChannelKind.SIGN: lazy_gettext("Sign language"),
+    ChannelKind.CAPTIONS: lazy_gettext("Live captions"),
+}
 
 
 def kind_name(kind: EventKind) -> str:
@@ -47,9 +60,31 @@ def role_name(role: SpeakerRole) -> str:
     return str(_ROLES[role])
 
 
+def item_kind_name(kind: ItemKind) -> str:
+    """What a slot of the agenda is for, in the page's language."""
+    return str(_ITEM_KINDS[kind])
+
+
+def channel_kind_name(kind: ChannelKind) -> str:
+    """How a language reaches people, in the page's language."""
+    return str(_CHANNEL_KINDS[kind])
+
+
 def joined(names: list[str]) -> str:
     """Names as a sentence has them: "ECRE", "ECRE and ICMC Europe", "A, B and C"."""
-    return format_list(names, locale=formatting_locale(chosen_language()))
+    isolated = [isolate(name) for name in names]
+    return format_list(isolated, locale=formatting_locale(chosen_language()))
+
+
+def isolate(name: str) -> str:
+    """A name as a plain sentence can hold it: one that runs the other way turns nothing around it.
+
+    As `<bdi>` does in HTML, by U+2068 and U+2069 (UAX #9); only where a name needs it.
+    """
+    is_rtl = direction(chosen_language()) == "rtl"
+    runs = {unicodedata.bidirectional(character) for character in name}
+    turns = "L" in runs if is_rtl else bool(runs & {"R", "AL"})
+    return f"\u2068{name}\u2069" if turns else name
 
 
 def host_names(event: Event) -> str:

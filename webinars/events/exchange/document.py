@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from webinars.accounts.models import Organisation, OrganisationText
+from webinars.events.conditions import Condition, InvalidCondition, check_conditions
 from webinars.events.exchange.fields import Fields, check_once
 from webinars.events.exchange.programme import Programme, read_programme
 from webinars.events.models import (
@@ -24,6 +25,9 @@ from webinars.events.models import (
 from webinars.events.programme import Question, QuestionChoice, QuestionText, QuestionType
 
 VERSION = 1
+OPENS_MINUTES, LATEST_MINUTES = 15, 1440
+"""How long before a date the way in opens where nothing is said, and at most."""
+
 _CHOOSING = (QuestionType.CHOICE, QuestionType.CHOICES)
 
 
@@ -76,6 +80,8 @@ def _read_event(file: Fields) -> Event:
     with file.nested("join") as join:
         event.join_url = join.url("url")
         event.join_passcode, event.join_phone = join.text("passcode", 80), join.text("phone", 200)
+        minutes = join.number("opens_minutes", minimum=0, maximum=LATEST_MINUTES)
+        event.join_opens_minutes = OPENS_MINUTES if minutes is None else minutes
     with file.nested("contact") as contact:
         event.contact_name, event.contact_email = contact.text("name", 200), contact.email("email")
     return event
@@ -129,6 +135,11 @@ def _read_questions(file: Fields, language: str) -> list[Question]:
         for position, fields in enumerate(file.each("questions"))
     ]
     check_once(file, "questions", [question.key for question in questions])
+    try:
+        check_conditions(questions)
+    except InvalidCondition as problem:
+        position = [question.key for question in questions].index(problem.key)
+        file.note(f"questions[{position}].only_if", str(problem))
     return questions
 
 
@@ -138,6 +149,7 @@ def _read_question(fields: Fields, position: int, language: str) -> Question:
         type=fields.choice("type", QuestionType),
         required=fields.flag("required", default=False),
         position=position,
+        condition=_read_condition(fields),
         texts=[
             QuestionText(
                 language=code,
@@ -157,6 +169,13 @@ def _read_question(fields: Fields, position: int, language: str) -> Question:
     if (question.type in _CHOOSING) != bool(question.choices):
         fields.note("choices", f"has to be given for {' and '.join(_CHOOSING)}, and only there")
     return question
+
+
+def _read_condition(fields: Fields) -> Condition | None:
+    with fields.nested("only_if") as condition:
+        question = condition.slug("question", required=False)
+        answers = condition.slugs("answers")
+    return {"question": question, "answers": answers} if question or answers else None
 
 
 def _read_organisations(file: Fields, document: Document) -> None:

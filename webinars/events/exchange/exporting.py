@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Protocol
 
 from webinars.accounts.models import Organisation, OrganisationText
-from webinars.events.exchange.document import VERSION
+from webinars.events.exchange.document import OPENS_MINUTES, VERSION
 from webinars.events.models import Event, EventDate, EventLink
 from webinars.events.programme import (
     AgendaItem,
@@ -47,7 +47,7 @@ def export_event(event: Event) -> Json:
         texts=_by_language(event.texts, "title", "summary", "description"),
         platform=event.platform,
         venue=_filled(name=event.venue, address=event.address),
-        join=_filled(url=event.join_url, passcode=event.join_passcode, phone=event.join_phone),
+        join=_join(event),
         contact=_filled(name=event.contact_name, email=event.contact_email),
         hashtags=event.hashtags,
         recording=event.recording,
@@ -82,6 +82,16 @@ def _by_language(texts: Iterable[_Text], *columns: str) -> Json:
 
 def _moment(local: datetime | None) -> str | None:
     return None if local is None else f"{local:%Y-%m-%dT%H:%M}"
+
+
+def _join(event: Event) -> Json:
+    minutes = event.join_opens_minutes
+    return _filled(
+        url=event.join_url,
+        passcode=event.join_passcode,
+        phone=event.join_phone,
+        opens_minutes=None if minutes == OPENS_MINUTES else minutes,
+    )
 
 
 def _registration(event: Event) -> Json:
@@ -159,6 +169,7 @@ def _question(question: Question) -> Json:
         key=question.key,
         type=question.type.value,
         required=question.required,
+        only_if=question.condition,
         texts=_by_language(question.texts, "label", "hint"),
         choices=[
             {"key": choice.key, "labels": _sorted(choice.labels)} for choice in question.choices

@@ -138,7 +138,7 @@ class Fields:
     def url(self, key: str, *, required: bool = False, limit: int = 1000) -> str:
         """An address on the web: `http` or `https`, without a user name."""
         value = self._string(key, required=required)
-        right = len(value) <= limit and _is_web_address(value)
+        right = len(value) <= limit and is_web_address(value)
         self._expect(key, value, right, "is not an address that begins with https:// or http://")
         return value
 
@@ -312,7 +312,8 @@ def _parsed(text: str) -> datetime | None:
         return None
 
 
-def _is_web_address(text: str) -> bool:
+def is_web_address(text: str) -> bool:
+    """Whether `text` is an address on the web: `http` or `https`, without a user name."""
     if any(character.isspace() or not character.isprintable() for character in text):
         return False
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
@@ -15,9 +16,24 @@ from webinars.events.exchange.fields import InvalidEvent
 from webinars.events.models import Event, EventDate, EventHost
 from webinars.events.programme import AgendaItem, Speaker
 from webinars.events.schedule import new_uid, set_dates
+from webinars.events.sequences import place_and_status
 from webinars.extensions import db
 
 Marks = dict[str, tuple[int, tuple[object, ...]]]
+
+
+@dataclass(frozen=True)
+class Former:
+    """What stays of an event that a file replaces. Ids, because mails that wait name them.
+
+    `sequence_floor`, because calendars remember people who have erased their registration.
+    """
+
+    id: int
+    created_at: datetime
+    sequence_floor: int
+    date_ids: Mapping[str, int]
+    marks: Marks
 
 
 class EventExists(ValueError):
@@ -53,7 +69,8 @@ def import_event(
     It belongs to `organisation`, else to the one the file names. `organizer_email` is the address
     its calendars come from where its organisation has none of its own; `domain` is that of new
     UIDs. With `replace` it takes the place of an event with its slug: UIDs that stay the same keep
-    their SEQUENCE, raised where time, status or place are different (RFC 5546 §2.1.4).
+    their SEQUENCE, raised where time, status or place are different (RFC 5546 §2.1.4), and mails
+    that wait go on to speak of it.
 
     Raises `InvalidEvent`, `EventExists`, and `EventHasRegistrations`.
     """
@@ -62,43 +79,55 @@ def import_event(
     existing = find_event(event.slug)
     if existing is not None and not replace:
         raise EventExists(event.slug)
-    before = {} if existing is None else _make_way(existing)
+    former = None if existing is None else _make_way(existing)
     involved = _organisations(document, organisation)
     directory = _directory(document, involved.get(document.owner))
     _check_identities(document)
     if document.problems:
         raise InvalidEvent(document.problems)
-    event.created_at = now if existing is None else existing.created_at
+    event.created_at = now
     event.organizer_email = involved[document.owner].sender_email or organizer_email
     _fill_dates(document, domain=domain, now=now)
-    _continue_sequences(event, before)
+    if former is not None:
+        _continue(event, former)
     _enter(document, involved, directory)
     return event
 
 
-def _make_way(event: Event) -> Marks:
-    """Remove `event`, unless people registered, and return its calendar marks."""
-    marks = _marks(event)
-    slug, event_id = event.slug, event.id
+def _make_way(event: Event) -> Former:
+    """Remove `event`, unless people registered, and return what outlives it."""
+    marks, date_ids = _marks(event), {date.uid: date.id for date in event.dates}
+    slug, event_id, created_at = event.slug, event.id, event.created_at
     db.session.expunge(event)
+    removal = delete(Event).where(Event.id == event_id)
     try:
         with db.session.begin_nested():
-            db.session.execute(delete(Event).where(Event.id == event_id))
+            floor = db.session.scalars(removal.returning(Event.sequence_floor)).one()
     except IntegrityError:
         raise EventHasRegistrations(slug) from None
-    return marks
+    return Former(event_id, created_at, floor, date_ids, marks)
 
 
 def _marks(event: Event) -> Marks:
     """For each UID its SEQUENCE, and what a calendar has to be told when it changes."""
     marks: Marks = {}
     for date in event.dates:
-        whole = (date.starts_at, date.ends_at, event.status, event.venue, event.address)
+        whole = (date.starts_at, date.ends_at, *place_and_status(event))
         marks[date.uid] = (date.sequence, whole)
         for item in date.items:
             part = (date.starts_at, item.offset_minutes, item.duration_minutes, item.place)
             marks[item.uid] = (item.sequence, part + whole[2:])
     return marks
+
+
+def _continue(event: Event, former: Former) -> None:
+    """Let `event` be the one that was there: for calendars, and for mails that wait to be sent."""
+    event.id, event.created_at = former.id, former.created_at
+    event.sequence_floor = former.sequence_floor
+    for date in event.dates:
+        if date.uid in former.date_ids:
+            date.id = former.date_ids[date.uid]
+    _continue_sequences(event, former.marks)
 
 
 def _continue_sequences(event: Event, before: Marks) -> None:

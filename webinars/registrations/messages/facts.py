@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from flask_babel import pgettext
+from flask_babel import ngettext, pgettext
 
 from webinars.events.channels import describe, listening_languages
 from webinars.events.models import Event, EventDate, EventFormat, EventStatus
@@ -109,13 +109,25 @@ def joining_facts(registration: Registration, links: Links) -> list[Fact]:
     event = registration.event
     lines = [
         Line(_("Join page"), links.join(registration.join_token)),
-        Line(_("The meeting opens there 15 minutes before the start.")),
+        Line(_opening(event.join_opens_minutes)),
     ]
     if event.join_passcode:
         lines.append(Line(_("Access code: %(code)s", code=event.join_passcode)))
     if event.join_phone:
         lines.append(Line(_("By phone: %(phone)s", phone=event.join_phone)))
     return [Fact(_("Join"), tuple(lines))]
+
+
+def _opening(minutes: int) -> str:
+    if not minutes:
+        return str(_("The meeting opens there at the start."))
+    return str(
+        ngettext(
+            "The meeting opens there %(num)s minute before the start.",
+            "The meeting opens there %(num)s minutes before the start.",
+            minutes,
+        )
+    )
 
 
 def language_facts(registration: Registration, language: str) -> list[Fact]:

@@ -7,6 +7,7 @@ to say.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +28,7 @@ from webinars.registrations.messages.facts import (
 from webinars.registrations.messages.letter import Letter, spoken
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.notices import is_overtaken
+from webinars.registrations.retention import postponed_days
 from webinars.registrations.subscriptions import is_newsletter_unconfirmed
 
 Payload = dict[str, Any]
@@ -75,7 +77,7 @@ def write_confirmation(
     """You are registered: everything that is needed, and the invitation to the first date."""
     ahead = dates_ahead(letter.event, now)
     if letter.event.status is not EventStatus.PUBLISHED or not ahead:
-        return None
+        return _write_called_off(letter, registration, now)
     date = find_date(letter.event, payload["date"])
     calendar = _invite(letter, registration, date, now) if date in ahead else None
     return letter.write(
@@ -84,6 +86,7 @@ def write_confirmation(
         has_invitation=calendar is not None,
         several_dates=len(ahead) > 1,
         promoted=payload["promoted"],
+        words=payload.get("words"),
         asks_newsletter=is_newsletter_unconfirmed(registration),
         calendar_url=letter.links.registration(registration.token, "calendar.ics"),
         **_ways(letter, registration),
@@ -108,18 +111,20 @@ def write_invitation(
 
 @letter_about_registration("waiting")
 def write_waiting(
-    letter: Letter, registration: Registration, _payload: Payload, now: datetime
+    letter: Letter, registration: Registration, payload: Payload, now: datetime
 ) -> Content | None:
     """You are on the waiting list: no calendar, no way in."""
-    return _write_present(letter, registration, now)
+    called_off = _write_called_off(letter, registration, now)
+    return called_off or _write_present(letter, registration, now, words=payload.get("words"))
 
 
 @letter_about_registration("pending")
 def write_pending(
-    letter: Letter, registration: Registration, _payload: Payload, now: datetime
+    letter: Letter, registration: Registration, payload: Payload, now: datetime
 ) -> Content | None:
     """The organisers decide: no calendar, no way in."""
-    return _write_present(letter, registration, now)
+    called_off = _write_called_off(letter, registration, now)
+    return called_off or _write_present(letter, registration, now, words=payload.get("words"))
 
 
 @letter_about_registration("changed")
@@ -153,6 +158,23 @@ def write_cancelled(
         facts=letter.facts(ahead),
         leaves_calendar=calendar is not None,
         can_return=is_still_so and letter.event.status is EventStatus.PUBLISHED and bool(ahead),
+        words=payload.get("words"),
+        manage_url=letter.links.registration(registration.token),
+    )
+
+
+@letter_about_registration("declined")
+def write_declined(
+    letter: Letter, registration: Registration, payload: Payload, now: datetime
+) -> Content | None:
+    """The organisers could not accept this registration; takes the event out of the calendar."""
+    date = find_date(letter.event, payload["date"])
+    calendar = letter.withdraw(date, sequence=payload["sequence"], now=now)
+    return letter.write(
+        calendar=calendar,
+        facts=letter.facts(dates_ahead(letter.event, now)),
+        leaves_calendar=calendar is not None,
+        words=payload.get("words"),
         manage_url=letter.links.registration(registration.token),
     )
 
@@ -168,15 +190,40 @@ def place_in_series(date: EventDate) -> dict[str, int]:
     return {"number": dates.index(date) + 1, "count": len(dates)}
 
 
+def _write_called_off(letter: Letter, registration: Registration, now: datetime) -> Content | None:
+    """We have your registration, but the event was postponed or cancelled since you sent it.
+
+    Whoever was told "you get an e-mail" gets one. None where neither is so, or where a cancelled
+    event's time is over. There is no calendar part: there is no date to invite to.
+    """
+    event = letter.event
+    is_postponed = event.status is EventStatus.POSTPONED
+    is_cancelled = event.status is EventStatus.CANCELLED and event.ends_at > now
+    if not (is_postponed or is_cancelled):
+        return None
+    return replace(letter, message="called-off").write(
+        facts=[status_fact(registration), *letter.facts(event.dates)],
+        is_postponed=is_postponed,
+        kept_days=postponed_days(event),
+        asks_newsletter=is_newsletter_unconfirmed(registration),
+        manage_url=letter.links.registration(registration.token),
+    )
+
+
 def _write_present(
-    letter: Letter, registration: Registration, now: datetime, *, first: Sequence[Fact] = ()
+    letter: Letter,
+    registration: Registration,
+    now: datetime,
+    *,
+    first: Sequence[Fact] = (),
+    words: str | None = None,
 ) -> Content | None:
     """Where the registration stands, as long as its event is still to come."""
     ahead = dates_ahead(letter.event, now)
     if letter.event.status is EventStatus.CANCELLED or not ahead:
         return None
     facts = [*first, *_all_facts(letter, registration, ahead)]
-    return letter.write(facts=facts, **_ways(letter, registration))
+    return letter.write(facts=facts, words=words, **_ways(letter, registration))
 
 
 def _all_facts(

@@ -5,8 +5,43 @@ from __future__ import annotations
 from flask import Flask
 
 from webinars.accounts import identity
-from webinars.web.organiser import overview
-from webinars.web.organiser.login import LoginForm
+from webinars.registrations.mailings import models as _mailings  # noqa: F401 - its tables
+from webinars.web.organiser import (  # noqa: F401 - each puts its pages on the blueprint
+    account,
+    agenda,
+    agenda_items,
+    audit_log,
+    basics,
+    co_hosts,
+    confirm,
+    create,
+    deciding,
+    entering,
+    invitation,
+    languages,
+    lifecycle,
+    login,
+    materials,
+    navigation,
+    overview,
+    people,
+    person,
+    preview,
+    questions,
+    registration_settings,
+    reservations,
+    reset,
+    second_factor,
+    series,
+    settings,
+    speaker_merging,
+    speakers,
+    tasks,
+    team,
+    texts,
+    tracks,
+)
+from webinars.web.organiser.desk import organiser
 from webinars.web.organiser.sessions import PREFIX, OrganiserSessions
 
 
@@ -18,7 +53,11 @@ def install(app: Flask) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=app.config["BASE_URL"].startswith("https:"),
+        # A long text may be written for hours: the token lasts as long as its session.
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # these pages send no Referer; `web.security` judges the origin
     )
     app.session_interface = OrganiserSessions()
-    identity.install(app, login_form=LoginForm)
-    app.register_blueprint(overview.organiser)
+    identity.install(app)
+    navigation.install(app)
+    app.register_blueprint(organiser)

@@ -1,27 +1,49 @@
-"""What an organiser sees first: their organisations' events, and how registration goes."""
+"""What an organiser sees first: their organisation's events, and how registration goes."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, render_template
-from flask_security import auth_required, current_user
+from flask import redirect, render_template, request
+from flask_security import current_user
 
-from webinars.registrations.figures import list_figures
+from webinars.accounts.membership import list_memberships
+from webinars.accounts.rights import Right
+from webinars.registrations.figures import Shown, list_figures
 from webinars.times import to_local, utc_now
-from webinars.web.security import keep_private
+from webinars.web.organiser.desk import Answer, Desk, allow, organiser, signed_in
 
-organiser = Blueprint("organiser", __name__, url_prefix="/organiser")
-
-
-@organiser.after_request
-def _keep_private(response: Response) -> Response:
-    return keep_private(response)
+_ON_A_PAGE = 20
 
 
 @organiser.get("/")
-@auth_required("session")
-def overview() -> Response:
-    """List the events of the signed-in user's organisations with their figures."""
-    events = list_figures(user_id=current_user.id, now=utc_now())
-    return make_response(
-        render_template("organiser/overview.html", events=events, to_local=to_local)
+@signed_in
+def home() -> Answer:
+    """Go to the user's organisation; who has several chooses one."""
+    members = list_memberships(current_user.id)
+    if len(members) == 1:
+        return redirect(f"/organiser/{members[0].organisation.slug}/")
+    return render_template("organiser/organisations.html", members=members)
+
+
+@organiser.get("/<organisation>/")
+@allow(Right.ENTER)
+def overview(desk: Desk) -> Answer:
+    """List the organisation's events: those to come, past or archived ones, a page at a time."""
+    wanted = request.args.get("show", "")
+    shown = Shown(wanted) if wanted in list(Shown) else Shown.COMING
+    page = max(request.args.get("page", 1, type=int), 1)
+    figures = list_figures(
+        organisation_id=desk.organisation.id,
+        shown=shown,
+        offset=(page - 1) * _ON_A_PAGE,
+        limit=_ON_A_PAGE + 1,
+        now=utc_now(),
+    )
+    return render_template(
+        "organiser/overview.html",
+        desk=desk,
+        figures=figures[:_ON_A_PAGE],
+        has_more=len(figures) > _ON_A_PAGE,
+        shown=shown.value,
+        page_number=page,
+        to_local=to_local,
     )

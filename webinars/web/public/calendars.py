@@ -8,7 +8,7 @@ that one address always means one file. Only a registrant's own file holds a joi
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import Response, abort, current_app, request
 from flask_babel import force_locale
@@ -57,8 +57,7 @@ _STANDING = {
 @public.get("/calendar.ics")
 def site_calendar() -> Response:
     """The feed of every public event."""
-    with force_locale(_shipped(SHIPPED[0])):
-        return _answer_feed(None, _("Events"), _shipped(SHIPPED[0]))
+    return _answer_feed(None, current_app.config["SITE_NAME"], _shipped(SHIPPED[0]))
 
 
 @public.get("/organisations/<slug>/calendar.ics")
@@ -109,6 +108,8 @@ def _own_entry(entry: Entry, registration: Registration, language: str) -> Entry
         sequence=entry.sequence + registration.sequence,
         modified_at=max(entry.modified_at, registration.updated_at),
     )
+    if entry.status is EntryStatus.CANCELLED:  # nobody's standing makes it take place
+        return entry
     standing = _STANDING.get(registration.status)
     if standing is not None:
         return replace(entry, status=standing)
@@ -155,13 +156,18 @@ def _answer_feed(slug: str | None, name: str, language: str) -> Response:
             for event in events_for_feed(organisation_slug=slug, now=now)
             for entry in event_entries(event, language=language, base_url=_base_url(), brief=True)
         ]
-        return make_feed(feed(entries, name=name, source=source), now)
+        return make_feed(feed(entries, name=name, source=source))
 
-    return _send(_kept().get((request.path, public_calendar_stamp(slug)), render))
+    stamp = public_calendar_stamp(slug)
+    kept = _kept().get((request.path, stamp.count, stamp.updated_at), render)
+    return _send(kept, stamp.modified_at)
 
 
-def _send(feed: Feed) -> Response:
-    """The feed, or 304 where the client has it."""
+def _send(feed: Feed, modified_at: datetime | None) -> Response:
+    """The feed, or 304 where the client has it.
+
+    A date counts only if it is the very one that was sent, as it is where an event was deleted.
+    """
     compressed = request.accept_encodings.quality("gzip") > 0
     response = _calendar(feed.compressed if compressed else feed.body)
     response.set_etag(f"{feed.etag}-gzip" if compressed else feed.etag)
@@ -169,8 +175,10 @@ def _send(feed: Feed) -> Response:
         response.headers["Content-Encoding"] = "gzip"
     response.vary.add("Accept-Encoding")
     response.headers["Content-Disposition"] = 'inline; filename="calendar.ics"'
-    response.last_modified = feed.rendered_at
-    response.make_conditional(request)
+    if modified_at is not None:
+        response.last_modified = modified_at
+    if request.if_none_match or request.if_modified_since == response.last_modified:
+        response.make_conditional(request)
     return response
 
 

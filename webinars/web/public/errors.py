@@ -18,6 +18,7 @@ from werkzeug.exceptions import HTTPException, NotFound, SecurityError, ServiceU
 from webinars.events.queries import EventNotFound, OrganisationNotFound
 from webinars.languages import SHIPPED
 from webinars.registrations.manage import EmailChangeNotFound, RegistrationNotFound
+from webinars.registrations.people.reserving import ReservationNotFound
 from webinars.web.security import keep_private
 
 RETRY_AFTER_SECONDS = 60
@@ -84,6 +85,7 @@ def install(app: Flask) -> None:
         EventNotFound,
         OrganisationNotFound,
         RegistrationNotFound,
+        ReservationNotFound,
         EmailChangeNotFound,
     ):
         app.register_error_handler(missing, _on_missing)

@@ -10,17 +10,19 @@ from flask import Response, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from webinars.events.models import Event
+from webinars.events.models import Event, EventStatus
+from webinars.events.organising import SeatReservation
 from webinars.events.queries import get_event, get_event_alone
 from webinars.events.schedule import closes_at
-from webinars.registrations.states import PageState, page_state, seats_left, seats_taken
+from webinars.registrations.seats import find_reservation
+from webinars.registrations.states import PageState, count_seats, page_state
 from webinars.times import to_local, utc_now
 from webinars.web.forms import new_stamp
 from webinars.web.kept import Kept
 from webinars.web.public.agenda import days_of
 from webinars.web.public.privacy_note import privacy_note
 from webinars.web.registration_form import RegisterForm, form_for
-from webinars.web.urls import chosen_language, language_in_url, public
+from webinars.web.urls import chosen_language, keep_query, language_in_url, public
 
 TAKES_REGISTRATIONS = {PageState.OPEN, PageState.WAITING_LIST}
 
@@ -28,59 +30,97 @@ _NO_STAMP = secrets.token_hex(16)
 """Stands for the form's stamp in a kept page: nobody else's text can hold it."""
 
 
-@dataclass(frozen=True)
-class Standing:
-    """What an event offers at a moment: whether people can register, and for how many seats."""
-
-    state: PageState
-    seats_left: int | None
-
-
 @public.get("/events/<slug>/")
 def event(slug: str) -> ResponseReturnValue:
     """Show the event, with an empty form where people can register."""
     now = utc_now()
     alone = get_event_alone(slug)
-    standing = _standing_of(alone, now)
+    if find_reservation(alone.id, request.args.get("seat", "")) is not None:
+        return _page_of_group(slug, request.args["seat"])
+    state = _state_of(alone, now)
     again = "again" in request.args  # all of the query that the kept page may depend on
-    key = (slug, language_in_url(), chosen_language(), alone.updated_at, standing, again)
-    html = _kept().get(key, lambda: _render_unstamped(slug, standing, again=again))
+    key = (slug, language_in_url(), chosen_language(), alone.updated_at, state, again)
+    html = _kept().get(key, lambda: _render_unstamped(slug, state, again=again))
     return _answer(html.replace(_NO_STAMP, new_stamp(slug, now=now)))
 
 
+def _page_of_group(slug: str, code: str) -> Response:
+    """The page for those who came by a group's link; it is kept for nobody else."""
+    keep_query(seat=code)
+    form = form_for(RegisterForm, get_event(slug), seat=code)
+    answer = event_page(slug, form, again="again" in request.args)
+    answer.headers["X-Robots-Tag"] = "noindex"  # the link is the group's
+    return answer
+
+
 def event_page(
-    slug: str, form: RegisterForm, *, refused: bool = False, too_many: bool = False
+    slug: str,
+    form: RegisterForm,
+    *,
+    refused: bool = False,
+    too_many: bool = False,
+    again: bool = False,
 ) -> Response:
     """The event's page as it is now, with a `form` that was sent and what is wrong with it.
 
     `refused` and `too_many` say why a valid one was not taken.
     """
-    event = get_event(slug)
-    standing = _standing_of(event, utc_now())
-    return _answer(_render(event, standing, form, refused=refused, too_many=too_many))
+    event, now = get_event(slug), utc_now()
+    reservation = find_reservation(event.id, form.seat.data or "")
+    held = count_seats(event, now).held
+    html = _render(
+        event,
+        _state_of(event, now, reservation),
+        form,
+        refused=refused,
+        too_many=too_many,
+        again=again,
+        reservation=reservation,
+        has_held_seat=reservation is not None and reservation.id in held,
+    )
+    return _answer(html)
 
 
-def _standing_of(event: Event, now: datetime) -> Standing:
-    taken = seats_taken(event.id) if event.capacity is not None else 0
-    return Standing(page_state(event, taken=taken, now=now), seats_left(event, taken))
+@dataclass(frozen=True)
+class Preview:
+    """What the banner of a preview leads to: back, and the page in other languages by code."""
+
+    back: str
+    languages: list[tuple[str, str]]
 
 
-def _render_unstamped(slug: str, standing: Standing, *, again: bool) -> str:
+def render_preview(event: Event, preview: Preview) -> str:
+    """The page as it would be published now, for those who prepare it; its form does nothing."""
+    state = _state_of(event, utc_now())
+    if event.status is EventStatus.DRAFT and state is PageState.NOT_YET_OPEN:
+        state = PageState.OPEN
+    form = form_for(RegisterForm, event)
+    return _render(event, state, form, preview=preview)
+
+
+def _state_of(event: Event, now: datetime, reservation: SeatReservation | None = None) -> PageState:
+    """What the page offers to everybody, or to those of a group for whom seats are held."""
+    if event.capacity is None:
+        return page_state(event, taken=0, now=now)
+    held_for = reservation.id if reservation else None
+    return page_state(event, taken=count_seats(event, now).taken_for(held_for), now=now)
+
+
+def _render_unstamped(slug: str, state: PageState, *, again: bool) -> str:
     """The page for anybody, with a mark where each visitor's own stamp goes."""
     event = get_event(slug)
     form = form_for(RegisterForm, event)
     form.stamp.data = _NO_STAMP
-    return _render(event, standing, form, again=again)
+    return _render(event, state, form, again=again)
 
 
-def _render(event: Event, standing: Standing, form: RegisterForm, **notes: bool) -> str:
+def _render(event: Event, state: PageState, form: RegisterForm, **notes: object) -> str:
     return render_template(
         "public/event.html",
         event=event,
-        form=form if standing.state in TAKES_REGISTRATIONS else None,
-        state=standing.state,
-        seats_left=standing.seats_left,
-        register_label=_register_label(standing.state),
+        form=form if state in TAKES_REGISTRATIONS else None,
+        state=state,
+        register_label=_register_label(state),
         **notes,
         **_about(event, utc_now()),
     )

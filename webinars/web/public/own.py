@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from config import Settings
 from webinars.registrations.models import Registration
+from webinars.registrations.retention import postponed_days
 from webinars.registrations.states import event_state
 from webinars.times import utc_now
 from webinars.web.security import keep_private
@@ -48,6 +49,7 @@ def render_own(template: str, registration: Registration, **context: object) -> 
         status=registration.status.value,
         event=event,
         event_state=event_state(event, utc_now()),
+        kept_days=postponed_days(event),
         text=event.text(chosen_language()),
         contact=dict(zip(("name", "email"), contact, strict=True)),
         **context,

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from webinars.events.models import Event
+from webinars.registrations.retention import postponed_days, retention_days
 from webinars.web.urls import chosen_language
 from webinars.web.words import host_names
 
@@ -37,7 +38,7 @@ def _short(event: Event) -> list[str]:
         ngettext(
             "It is removed %(num)s day after the event.",
             "It is removed %(num)s days after the event.",
-            event.retention_days or event.organisation.retention_days,
+            retention_days(event),
         ),
         *([] if asks_more else [_("Only your name and e-mail address are required.")]),
         _("You can see, correct and delete everything with the link in your e-mail."),
@@ -63,6 +64,13 @@ def _more(event: Event) -> list[str]:
             "What you need to take part is removed %(num)s day after the event.",
             "What you need to take part is removed %(num)s days after the event.",
             owner.access_retention_days,
+        ),
+        ngettext(
+            "If the event is postponed, your data waits for its new date: at most %(num)s day "
+            "without news of it.",
+            "If the event is postponed, your data waits for its new date: at most %(num)s days "
+            "without news of it.",
+            postponed_days(event),
         ),
         _recording(event),
         _(

@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 from flask import Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from webinars.events.models import Event
 from webinars.events.queries import get_event, get_event_alone, get_event_with_form
 from webinars.extensions import transaction
 from webinars.registrations import limits
 from webinars.registrations.addresses import parse_address
 from webinars.registrations.erasing import MISTYPED_FOR, withdraw_mistyped
-from webinars.registrations.register import RegistrationRequest, is_taken
+from webinars.registrations.forms import is_taken
+from webinars.registrations.register import RegistrationRequest, key_of
 from webinars.registrations.register import register as register_person
 from webinars.registrations.states import RegistrationRefused
 from webinars.times import utc_now
@@ -49,30 +49,37 @@ def register(slug: str) -> ResponseReturnValue:
     form = form_for(RegisterForm, event)
     if not form.validate():
         return _again(event_page(slug, form), 422)
+    wanted = RegistrationRequest(
+        email=form.email.data,
+        submission=form.submission,
+        seat=form.seat.data or "",
+        **form.details(event),
+    )
+    key = key_of(event_id=event.id, request=wanted)
     try:
-        _store(event, form, utc_now())
+        _store(event.id, wanted, key, utc_now())
     except RegistrationRefused:
         return _again(event_page(slug, form, refused=True), 409)
     except TooMany:
         answer = _again(event_page(slug, form, too_many=True), 429)
         answer.headers["Retry-After"] = "600"
         return answer
-    return redirect(_receipt(slug, form.submission), 303)
+    return redirect(_receipt(slug, key, wanted.seat), 303)
 
 
-def _store(event: Event, form: RegisterForm, now: datetime) -> None:
-    wanted = RegistrationRequest(
-        email=form.email.data, submission=form.submission, **form.details(event)
-    )
-    event_id = event.id
+def _store(event_id: int, wanted: RegistrationRequest, key: str, now: datetime) -> None:
+    """Register who sent the form with `key`. Raises `TooMany` or `RegistrationRefused`.
+
+    Neither for a form that was taken before: sent again on a bad line, it must not be told
+    otherwise, and whether it made a registration must not show.
+    """
     with transaction():
         try:
             _count(event_id, wanted.email, now)
-        except TooMany:
-            if is_taken(event_id=event_id, request=wanted):
-                return  # sent again on a bad line: it was saved, and must not be told otherwise
-            raise
-        register_person(event_id=event_id, request=wanted, domain=site_domain(), now=now)
+            register_person(event_id=event_id, request=wanted, domain=site_domain(), now=now)
+        except (TooMany, RegistrationRefused):
+            if not is_taken(key):
+                raise
 
 
 def _count(event_id: int, email: str, now: datetime) -> None:
@@ -96,8 +103,9 @@ def _again(answer: Response, status: int) -> Response:
     return answer
 
 
-def _receipt(slug: str, submission: str) -> str:
-    return page("registered", slug=slug, s=sign(f"registered.{slug}", submission, now=utc_now()))
+def _receipt(slug: str, key: str, seat: str) -> str:
+    receipt = sign(f"registered.{slug}", key, now=utc_now())
+    return page("registered", slug=slug, s=receipt, seat=seat or None)
 
 
 @public.get("/events/<slug>/registered")
@@ -106,11 +114,13 @@ def registered(slug: str) -> str:
     """Say what happens next. For some minutes a mistyped address can be withdrawn here."""
     event = get_event(slug)
     receipt = request.args.get("s", "")
-    keep_query(s=receipt)
+    seat = request.args.get("seat", "")
+    keep_query(s=receipt, seat=seat)
     return render_template(
         "public/registered.html",
         event=event,
-        receipt=receipt if _find_submission(slug, receipt) else None,
+        receipt=receipt if _find_form(slug, receipt) else None,
+        seat=seat or None,
         contact_name=event.contact_name or event.organisation.contact_name,
         contact_email=event.contact_email or event.organisation.contact_email,
     )
@@ -124,18 +134,17 @@ def withdraw_registered(slug: str) -> ResponseReturnValue:
     Whether there was anything to withdraw does not show: that would tell if the address was known.
     """
     event_id = get_event_alone(slug).id
-    submission = _find_submission(slug, request.args.get("s", ""))
-    if submission is None:
+    key = _find_form(slug, request.args.get("s", ""))
+    if key is None:
         return redirect(page("event", slug=slug), 303)
     with transaction():
-        withdraw_mistyped(
-            submission=submission, event_id=event_id, domain=site_domain(), now=utc_now()
-        )
-    return redirect(page("event", slug=slug, again="yes", _anchor="register"), 303)
+        withdraw_mistyped(form=key, event_id=event_id, domain=site_domain(), now=utc_now())
+    seat = request.args.get("seat") or None
+    return redirect(page("event", slug=slug, again="yes", seat=seat, _anchor="register"), 303)
 
 
-def _find_submission(slug: str, receipt: str) -> str | None:
-    """The submission that a receipt is for, while its address can be withdrawn."""
+def _find_form(slug: str, receipt: str) -> str | None:
+    """The key of the form that a receipt is for, while its address can be withdrawn."""
     try:
         return unsign(f"registered.{slug}", receipt, now=utc_now(), oldest=MISTYPED_FOR)[0]
     except InvalidToken:

@@ -19,9 +19,15 @@ from webinars.events.channels import listening_languages
 from webinars.extensions import db, transaction
 from webinars.languages import language_name
 from webinars.registrations import manage
-from webinars.registrations.models import ACTIVE, ConsentPurpose, EmailChange, Registration
+from webinars.registrations.models import (
+    ACTIVE,
+    Consent,
+    ConsentPurpose,
+    EmailChange,
+    Registration,
+)
 from webinars.registrations.states import PageState, RegistrationRefused
-from webinars.registrations.subscriptions import is_newsletter_unconfirmed
+from webinars.registrations.subscriptions import find_subscriber
 from webinars.times import utc_now
 from webinars.web.public.own import private, render_own, site_domain
 from webinars.web.registration_form import question_field
@@ -60,6 +66,7 @@ def registration(token: str) -> str:
     """Everything about one registration."""
     found = manage.get_registration(token)
     waiting = db.session.get(EmailChange, found.id)
+    subscriber = find_subscriber(found)
     return render_own(
         "public/registration.html",
         found,
@@ -68,7 +75,8 @@ def registration(token: str) -> str:
         told=list(_told(found)),
         new_email=waiting.email if waiting else "",
         active=found.status in ACTIVE,
-        asks_newsletter=is_newsletter_unconfirmed(found),
+        subscriber=subscriber,
+        consents=[each for each in found.consents if not (subscriber and _is_newsletter(each))],
     )
 
 
@@ -143,7 +151,12 @@ def registration_data(token: str) -> Response:
 def erase_registration(token: str) -> str:
     """Ask whether everything is to be deleted."""
     found = manage.get_registration(token)
-    return render_own("public/erase.html", found, active=found.status in ACTIVE)
+    return render_own(
+        "public/erase.html",
+        found,
+        active=found.status in ACTIVE,
+        gets_newsletter=find_subscriber(found) is not None,
+    )
 
 
 @public.post("/registrations/<token>/erase")
@@ -155,6 +168,11 @@ def erase_now(token: str) -> str:
         answer = render_own("public/erased.html", found)
         manage.erase(registration=found, domain=site_domain(), now=utc_now())
     return answer
+
+
+def _is_newsletter(consent: Consent) -> bool:
+    """Whether this is the wish for a newsletter, in force; the list has its own entry of it."""
+    return consent.purpose is ConsentPurpose.NEWSLETTER and consent.withdrawn_at is None
 
 
 def _told(found: Registration) -> Iterator[Told]:

@@ -1,0 +1,210 @@
+"""How long an organiser waits for a list of 100,000 people: `python -m bench.people [number]`.
+
+Each line is a way to look at the list, with the time within which 95 of 100 answers came, in
+milliseconds: the whole page, from the request to its last byte.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import sys
+import tempfile
+import time
+import warnings
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy import insert, select, text
+
+from bench.stage import settings_for
+from config import Settings
+from tests.events.builders import make_question
+from tests.postgres import PostgresServer
+from tests.registrations.builders import add_event
+from tests.web.organiser.people import Organiser, join, organisation_of
+from webinars import create_app
+from webinars.accounts.models import Role
+from webinars.database import new_public_id
+from webinars.events.models import Event
+from webinars.events.search import fold
+from webinars.extensions import db, transaction
+from webinars.mail.models import MailState, OutgoingMail
+from webinars.registrations.lookup import new_token
+from webinars.registrations.models import Answer, Registration, RegistrationStatus
+
+PEOPLE = 100_000
+TRIES = 20
+_FIRST = ["Amina", "Bo", "Chloé", "Dmytro", "Élodie", "Fatima", "Giulia", "Hana", "İlkay", "Jan"]
+_LAST = ["Diallo", "Haddad", "Kovalenko", "Łoś", "Müller", "Nguyễn", "O’Brien", "Petit", "Rossi"]
+_STATUSES = ["confirmed"] * 80 + ["waiting"] * 12 + ["cancelled"] * 5 + ["declined", "pending"] * 2
+
+VIEWS = {
+    "newest first": "",
+    "by name": "?sort=name",
+    "by status": "?sort=status",
+    "the waiting list": "?status=waiting",
+    "a name that many have": "?q=haddad",
+    "a name that one has": "?q=unmistakable",
+    "a name that nobody has, by name": "?q=nobodyatall&sort=name",
+    "an organisation": "?from=network+77",
+    "an answer": "?answer-q1=halal",
+    "mail trouble": "?mail=trouble",
+    "came, by name": "?attended=yes&sort=name",
+    "answers and mails in columns": "?columns=answer-q1&columns=email&columns=partner",
+}
+
+
+def main() -> None:
+    """Measure both engines."""
+    warnings.simplefilter("ignore")
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else PEOPLE
+    print(f"{count} people, p95 of {TRIES} in milliseconds")
+    with tempfile.TemporaryDirectory() as folder:
+        var = Path(folder)
+        measure("SQLite", f"sqlite:///{var / 'webinars.db'}", var, count)
+        with PostgresServer(var / "postgres", durable=True) as server:
+            measure("PostgreSQL", server.create("bench"), var, count)
+
+
+def measure(engine: str, url: str, var: Path, count: int) -> None:
+    """Fill a database and look at the list in each way."""
+    app = create_app(Settings.from_environment(settings_for(url, var)))
+    with app.app_context():
+        upgrade()
+        event_id = fill(count)
+        owner, path = sign_in(app, event_id)
+        timed(owner.client, path)  # templates are compiled once
+        for name, query in VIEWS.items():
+            report(engine, name, [timed(owner.client, path + query) for _ in range(TRIES)])
+        report(engine, "pages far behind", far_behind(owner.client, path))
+        person = db.session.scalars(select(Registration.public_id).limit(1)).one()
+        everybody = f"{path}decide?do=decline&all=yes&status=waiting"
+        for name, page in {
+            "one person": f"{path}{person}/",
+            "all who wait, before deciding": everybody,
+        }.items():
+            report(engine, name, [timed(owner.client, page) for _ in range(TRIES)])
+        db.session.remove()
+
+
+def fill(count: int) -> int:
+    """An event with so many people, an answer for each, and a mail; returns its id."""
+    event_id = add_event(capacity=count * 8 // 10)
+    with transaction():
+        question = make_question(1)
+        question.event_id = event_id
+        db.session.add(question)
+        db.session.flush()
+        question_id = question.id
+    chance = random.Random(7)  # noqa: S311 - names, not secrets
+    with transaction():
+        for start in range(0, count, 5000):
+            numbers = range(start, min(start + 5000, count))
+            people = [person(event_id, number, chance) for number in numbers]
+            ids = db.session.scalars(
+                insert(Registration).returning(Registration.id, sort_by_parameter_order=True),
+                people,
+            ).all()
+            db.session.execute(insert(Answer), [answer(each, question_id) for each in ids])
+            mails = [mail(each, told["email"]) for each, told in zip(ids, people, strict=True)]
+            db.session.execute(insert(OutgoingMail), mails)
+    db.session.execute(text("ANALYZE"))
+    db.session.commit()
+    return event_id
+
+
+def person(event_id: int, number: int, chance: random.Random) -> dict[str, object]:
+    """A registration as the form makes it."""
+    name = f"{chance.choice(_FIRST)} {chance.choice(_LAST)} {number}"
+    name = "Unmistakable" if number == 4711 else name
+    email, organisation = f"person{number}@example.org", f"Network {number % 500}"
+    at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=90 * number + chance.randrange(90))
+    return {
+        "event_id": event_id,
+        "public_id": new_public_id(),
+        "token": new_token(),
+        "join_token": new_token(),
+        "status": RegistrationStatus(chance.choice(_STATUSES)),
+        "sequence": 0,
+        "invited": True,
+        "name": name,
+        "email": email,
+        "email_key": email,
+        "organisation": organisation,
+        "language": "en",
+        "zone": "UTC",
+        "name_key": fold(name)[:100],
+        "search_text": f"{fold(name)} {fold(f'{email} {organisation}')}",
+        "attended_at": at if number % 50 == 0 else None,
+        "created_at": at,
+        "updated_at": at,
+    }
+
+
+def answer(registration_id: int, question_id: int) -> dict[str, object]:
+    """What somebody wants to eat."""
+    value = "halal" if registration_id % 100 == 0 else "vegan"
+    return {"registration_id": registration_id, "question_id": question_id, "value": value}
+
+
+def mail(registration_id: int, email: object) -> dict[str, object]:
+    """A mail that was sent, or, one in a thousand, could not be."""
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    return {
+        "message": "confirmation",
+        "recipient": email,
+        "payload": {},
+        "about": f"registration/{registration_id}",
+        "message_id": f"<{registration_id}@example.org>",
+        "priority": 0,
+        "forget": False,
+        "state": MailState.UNDELIVERABLE if registration_id % 1000 == 0 else MailState.SENT,
+        "attempts": 1,
+        "next_attempt_at": at,
+        "created_at": at,
+    }
+
+
+def sign_in(app: Flask, event_id: int) -> tuple[Organiser, str]:
+    """An owner of the event, and the address of its people."""
+    event = db.session.get_one(Event, event_id)
+    path = f"/organiser/{event.organisation.slug}/events/{event.slug}/people/"
+    return join(app, organisation_of(event_id), Role.OWNER), path
+
+
+def timed(client: FlaskClient, path: str) -> float:
+    """How long one answer takes, in milliseconds."""
+    started = time.perf_counter()
+    answer = client.get(path)
+    took = (time.perf_counter() - started) * 1000
+    if answer.status_code != 200:
+        raise RuntimeError(f"{path} answered {answer.status}")
+    return took
+
+
+def far_behind(client: FlaskClient, path: str) -> list[float]:
+    """Pages from the other end of the list, backwards and forwards."""
+    page = client.get(f"{path}?sort=time").text
+    times = []
+    for _ in range(TRIES):
+        onward = re.search(r'href="([^"]+)" rel="next"', page)
+        if onward is None:
+            break
+        started = time.perf_counter()
+        page = client.get(onward[1].replace("&amp;", "&")).text
+        times.append((time.perf_counter() - started) * 1000)
+    return times
+
+
+def report(engine: str, name: str, times: list[float]) -> None:
+    """A line of the table."""
+    slowest = sorted(times)[max(len(times) * 95 // 100 - 1, 0)]
+    print(f"{engine:12}{name:40}{slowest:8.0f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

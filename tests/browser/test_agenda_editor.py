@@ -1,0 +1,179 @@
+"""The agenda is put in order by drag, by keyboard and by buttons; it says where things are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests.browser.conftest import new_context
+from tests.browser.places import SHARE, sign_in
+from tests.system.site import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("organiser")]
+
+ONE_LINE = re.compile(r"Item (\d+) of (\d+), \d\d:\d\d–\d\d:\d\d")
+
+
+def sign_in_at(context: BrowserContext) -> tuple[Page, str]:
+    """A page at the agenda of the demo's webinar, and its address."""
+    page = context.new_page()
+    page.goto("/organiser/")
+    sign_in(page)
+    for link in page.locator("main .cards a").all():
+        overview = str(link.get_attribute("href"))
+        address = f"{overview}events/{SHARE}/agenda/"
+        if page.request.get(address).ok:
+            page.goto(address)
+            return page, address
+    raise AssertionError(page.content())
+
+
+@pytest.fixture
+def scriptless(chromium: Browser, site: Site) -> Iterator[Page]:
+    """The agenda without JavaScript, on a small phone."""
+    context = new_context(chromium, site, width=360, scripted=False)
+    yield sign_in_at(context)[0]
+    context.close()
+
+
+@pytest.fixture
+def board(chromium: Browser, site: Site) -> Iterator[Page]:
+    """The agenda with JavaScript."""
+    context = new_context(chromium, site, width=1280)
+    yield sign_in_at(context)[0]
+    context.close()
+
+
+def titles(page: Page) -> list[str]:
+    return page.locator(".board-item h3").all_inner_texts()
+
+
+def row(page: Page, number: int) -> Locator:
+    return page.locator(".board-item").nth(number)
+
+
+def test_arrow_keys_move_an_item_and_its_place_is_announced(board: Page) -> None:
+    before = titles(board)
+    handle = row(board, 1).locator(".handle")
+    handle.focus()
+    board.keyboard.press("ArrowUp")
+    expect(board.locator("#spoken")).to_contain_text(f"Item 1 of {len(before)}, ")
+    assert titles(board)[:2] == [before[1], before[0]]
+    expect(row(board, 0).locator(".handle")).to_be_focused()
+    board.keyboard.press("ArrowDown")
+    expect(board.locator("#spoken")).to_contain_text(f"Item 2 of {len(before)}, ")
+    assert titles(board) == before
+
+
+def test_keys_that_are_pressed_fast_all_count(board: Page) -> None:
+    before = titles(board)
+    row(board, 0).locator(".handle").focus()
+    for key in ("ArrowDown", "ArrowDown", "ArrowUp", "ArrowUp"):
+        board.keyboard.press(key)
+    expect(board.locator("#spoken")).to_have_text(re.compile("Item 1 of"))
+    assert titles(board) == before
+
+
+def test_an_item_is_dragged_by_its_handle(board: Page) -> None:
+    before = titles(board)
+    drag(board, 0, 2, below=True)
+    expect(board.locator("#spoken")).to_contain_text("Item 3 of")
+    assert titles(board)[:3] == [before[1], before[2], before[0]]
+    drag(board, 2, 0, below=False)
+    expect(board.locator("#spoken")).to_contain_text("Item 1 of")
+    assert titles(board) == before
+
+
+def drag(page: Page, source: int, target: int, *, below: bool) -> None:
+    page.locator(".date-agenda").first.scroll_into_view_if_needed()
+    start = row(page, source).locator(".handle").bounding_box()
+    goal = row(page, target).bounding_box()
+    assert start is not None
+    assert goal is not None
+    page.mouse.move(start["x"] + 10, start["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(start["x"] + 10, goal["y"] + (goal["height"] - 4 if below else 4), steps=4)
+    page.mouse.up()
+
+
+def test_escape_lets_go_of_what_is_dragged(board: Page) -> None:
+    before = titles(board)
+    box = row(board, 0).locator(".handle").bounding_box()
+    assert box is not None
+    board.mouse.move(box["x"] + 10, box["y"] + 10)
+    board.mouse.down()
+    board.mouse.move(box["x"] + 10, box["y"] + 300, steps=3)
+    board.keyboard.press("Escape")
+    board.mouse.up()
+    assert board.locator(".dragged, .drop-before, .drop-after").count() == 0
+    assert titles(board) == before
+
+
+def test_an_item_is_edited_in_its_place(board: Page) -> None:
+    address = board.url
+    row(board, 0).get_by_role("link", name="Edit").click()
+    place = board.locator("#item-form [name=place]")
+    place.fill("Room 7")
+    board.locator("#item-form").get_by_role("button", name="Save").click()
+    expect(row(board, 0)).to_contain_text("Room 7")
+    expect(row(board, 0).get_by_role("link", name="Edit")).to_be_focused()
+    assert board.url == address
+
+
+def test_what_is_wrong_is_said_in_place_and_nothing_entered_is_lost(board: Page) -> None:
+    row(board, 0).get_by_role("link", name="Edit").click()
+    board.locator("#item-form [name=place]").fill("Room 9")
+    board.locator("#item-form [name=end]").fill("00:01")
+    board.locator("#item-form").get_by_role("button", name="Save").click()
+    expect(board.locator("#item-form .error-summary")).to_be_focused()
+    expect(board.locator("#item-form [name=place]")).to_have_value("Room 9")
+    row(board, 1).get_by_role("link", name="Edit").click()
+    expect(board.locator("#spoken")).to_have_text("Save or cancel what is open first.")
+    expect(board.locator("#item-form [name=place]")).to_have_value("Room 9")
+    board.locator("#item-form").get_by_role("link", name="Cancel").click()
+    assert board.locator("#item-form").count() == 0
+
+
+def test_a_second_window_is_told_and_shown_the_agenda_as_it_is(
+    board: Page, chromium: Browser, site: Site
+) -> None:
+    context = new_context(chromium, site, width=1280)
+    other, _address = sign_in_at(context)
+    before = titles(board)
+    row(other, 0).locator(".handle").focus()
+    other.keyboard.press("ArrowDown")
+    expect(other.locator("#spoken")).to_contain_text("Item 2 of")
+    row(board, 0).locator(".handle").focus()
+    board.keyboard.press("ArrowDown")
+    expect(board.locator("#spoken")).to_contain_text("Nothing was moved")
+    assert titles(board)[:2] == [before[1], before[0]]
+    other.keyboard.press("ArrowUp")
+    expect(other.locator("#spoken")).to_contain_text("Item 1 of")
+    context.close()
+
+
+def test_buttons_move_an_item_without_scripts(scriptless: Page) -> None:
+    before = titles(scriptless)
+    assert scriptless.locator(".handle:visible").count() == 0
+    row(scriptless, 0).get_by_role("button", name="Move down").click()
+    assert ONE_LINE.search(scriptless.locator(".notice[role=status]").inner_text())
+    assert titles(scriptless)[:2] == [before[1], before[0]]
+    row(scriptless, 1).get_by_role("button", name="Move up").click()
+    assert titles(scriptless) == before
+
+
+def test_an_item_is_added_edited_and_removed_without_scripts(scriptless: Page) -> None:
+    count = len(titles(scriptless))
+    scriptless.get_by_role("link", name="Add an item").click()
+    scriptless.locator("[name=title-en]").fill("Thanks and goodbye")
+    scriptless.locator("[name=people-0-name]").fill("Ana Silva")
+    scriptless.locator("#item-form form").first.get_by_role("button", name="Save").click()
+    assert len(titles(scriptless)) == count + 1
+    last = row(scriptless, count)
+    assert "Ana Silva" in last.inner_text()
+    last.get_by_role("link", name="Remove").click()
+    scriptless.get_by_role("button", name="Remove this item").click()
+    assert len(titles(scriptless)) == count

@@ -1,0 +1,285 @@
+"""Pasted texts: kept, read with their lines, made into a draft, forgotten."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from tests.events.builders import make_organisation
+from webinars.accounts.models import Organisation, User
+from webinars.accounts.service import create_user
+from webinars.events.drafting.language import detect_language
+from webinars.events.drafting.making import (
+    AlreadyMade,
+    Draft,
+    DraftItem,
+    DraftPerson,
+    ItemOutside,
+    make_event,
+)
+from webinars.events.drafting.matching import find_candidates, list_directory
+from webinars.events.drafting.pasting import (
+    NothingPasted,
+    correct,
+    find_pasted,
+    keep_pasted,
+    remove_old_texts,
+)
+from webinars.events.drafting.reading import read_pasted
+from webinars.events.drafting.suggestions import Source, Suggestions
+from webinars.events.editing.creating import NewEvent
+from webinars.events.models import Event, EventFormat, EventKind
+from webinars.events.organising import PastedText
+from webinars.events.parsing.document import FileTooLarge
+from webinars.events.parsing.people import MatchKind
+from webinars.events.programme import Speaker, SpeakerRole
+from webinars.events.programming.directory import About, SpeakerDetails, add_speaker
+from webinars.extensions import db, transaction
+
+NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
+MAY = (datetime(2027, 5, 4, 10), datetime(2027, 5, 4, 12))
+TWO_DAYS = """Seminar on rights
+
+4-5 May 2027, Brussels
+
+DAY 1: Tuesday 4 May 2027
+09:00 - 10:00 Opening
+10:00 - 12:00 Law
+DAY 2: Wednesday 5 May 2027
+14:00 - 15:00 Practice
+15:00 - 16:00 Closing
+"""
+
+
+@pytest.fixture
+def organisation(app: Flask) -> Organisation:
+    return make_organisation("ecre")
+
+
+@pytest.fixture
+def user(organisation: Organisation) -> User:
+    with transaction():
+        return create_user(email="ana@example.org", password="a long phrase", name="Ana", now=NOW)
+
+
+def keep(organisation: Organisation, user: User, facts: str = "", agenda: str = "") -> PastedText:
+    with transaction():
+        return keep_pasted(
+            organisation=organisation, user=user, facts=facts, agenda=agenda, now=NOW
+        )
+
+
+def read(facts: str = "", agenda: str = "") -> Suggestions:
+    pasted = PastedText(facts=facts, agenda=agenda)
+    return read_pasted(pasted, today=NOW.date(), default_zone="Europe/Brussels", language="en")
+
+
+def draft(**changes: object) -> Draft:
+    new = NewEvent(
+        title="Rights",
+        kind=EventKind.TRAINING,
+        format=EventFormat.ONLINE,
+        span=MAY,
+        zone="Europe/Brussels",
+        language="en",
+    )
+    return Draft(**{"new": new, "spans": [MAY]} | changes)  # type: ignore[arg-type]
+
+
+def make(organisation: Organisation, pasted: PastedText, wanted: Draft) -> Event:
+    with transaction():
+        return make_event(
+            organisation=organisation,
+            pasted=pasted,
+            draft=wanted,
+            organizer_email="events@example.org",
+            domain="events.example.org",
+            now=NOW,
+        )
+
+
+def session(*people: DraftPerson, start: str = "10:00", end: str = "11:00") -> DraftItem:
+    begins, ends = time.fromisoformat(start), time.fromisoformat(end)
+    return DraftItem(day=None, start=begins, end=ends, title="Law", people=people)
+
+
+def test_texts_are_kept_for_their_organisation(organisation: Organisation, user: User) -> None:
+    pasted = keep(organisation, user, "A talk\r\non rights\0", "10:00 Talk")
+    assert (pasted.facts, pasted.agenda) == ("A talk\non rights", "10:00 Talk")
+    public_id = pasted.public_id
+    assert find_pasted(organisation_id=organisation.id, public_id=public_id) is pasted
+    assert find_pasted(organisation_id=organisation.id + 1, public_id=public_id) is None
+
+
+def test_html_is_kept_as_markdown(organisation: Organisation, user: User) -> None:
+    pasted = keep(organisation, user, "<h1>Rights</h1><p>A <a href='https://example.org'>b</a></p>")
+    assert pasted.facts.strip() == "# Rights\n\nA [b](https://example.org)"
+
+
+def test_nothing_and_too_much_are_refused(organisation: Organisation, user: User) -> None:
+    with pytest.raises(NothingPasted):
+        keep(organisation, user, " \n", "\0")
+    with pytest.raises(FileTooLarge):
+        keep(organisation, user, "a" * 200_001)
+
+
+def test_texts_go_after_thirty_days(organisation: Organisation, user: User) -> None:
+    keep(organisation, user, "A talk")
+    assert remove_old_texts(now=NOW + timedelta(days=30)) == 0
+    assert remove_old_texts(now=NOW + timedelta(days=30, seconds=1)) == 1
+    assert db.session.scalars(select(PastedText)).all() == []
+
+
+def test_corrections_are_kept(organisation: Organisation, user: User) -> None:
+    pasted = keep(organisation, user, "A talk")
+    with transaction():
+        correct(pasted, {"title": ["Another"]})
+    db.session.expire_all()
+    assert pasted.corrections == {"title": ["Another"]}
+
+
+def test_each_day_has_its_own_times() -> None:
+    found = read(TWO_DAYS)
+    assert [(each.day, each.start, each.end) for each in found.dates] == [
+        (date(2027, 5, 4), time(9), time(12)),
+        (date(2027, 5, 5), time(14), time(16)),
+    ]
+    assert [(item.day, item.title) for item in found.items] == [
+        (date(2027, 5, 4), "Opening"),
+        (date(2027, 5, 4), "Law"),
+        (date(2027, 5, 5), "Practice"),
+        (date(2027, 5, 5), "Closing"),
+    ]
+    assert found.kind is EventKind.TRAINING
+
+
+def test_days_without_a_date_follow_the_first() -> None:
+    agenda = "Day 1\n09:00 - 10:00 Opening\nDay 2\n14:00 - 15:00 Closing\n"
+    found = read("Seminar\n\n4 May 2027, 9:00-10:00\n", agenda)
+    assert [each.day for each in found.dates] == [date(2027, 5, 4), date(2027, 5, 5)]
+    assert [item.day for item in found.items] == [date(2027, 5, 4), date(2027, 5, 5)]
+    assert found.dates[1].mark.is_unsure
+
+
+def test_an_agenda_alone_gives_date_and_times() -> None:
+    found = read("", "Agenda\n4 May 2027\n09:00 - 10:00 Opening\n10:00 - 11:30 Law\n")
+    [only] = found.dates
+    assert (only.day, only.start, only.end) == (date(2027, 5, 4), time(9), time(11, 30))
+    assert found.items[0].quotes[0].source is Source.AGENDA
+
+
+def test_what_the_note_does_not_say_the_agenda_may() -> None:
+    agenda = "4 May 2027, 10:00-11:00 CET, Zoom\n\n10:00 - 11:00 Talk\n"
+    found = read("On rights\n\nWe speak.\n", agenda)
+    assert found.platform == "Zoom"
+    assert found.marks["platform"].quotes[0].source is Source.AGENDA
+    assert found.title == "On rights"
+
+
+def test_the_last_item_ends_with_the_event_and_that_is_unsure() -> None:
+    found = read("Talk\n\n4 May 2027, 10:00-12:00", "10:00 Opening\n11:00 Closing")
+    assert found.items[-1].end == time(12)
+    assert "no-end" in found.items[-1].doubts
+    assert found.items[0].end_is_derived
+
+
+@pytest.mark.parametrize("text", [TWO_DAYS, "# A talk\n\n- one\n- two\n\n10:00 Talk\n\n\nLast"])
+def test_every_word_of_one_text_is_somewhere(text: str) -> None:
+    found = read(text)
+    kept = " ".join(
+        [
+            *(found.title, found.description, found.venue),
+            *(f"{i.title} {i.description} {i.start:%H:%M} {i.end:%H:%M}" for i in found.items),
+            *(quote.text for quote in found.unplaced),
+            *(quote.text for each in found.dates for quote in each.mark.quotes),
+        ]
+    )
+    lost = [word for word in text.replace("#", "").replace("-", " ").split() if word not in kept]
+    assert lost == []
+
+
+def test_the_language_is_recognised() -> None:
+    assert detect_language("Le droit des réfugiés dans les pays de l'Union", default="en") == "fr"
+    assert detect_language("Права біженців в Україні", default="en") == "uk"
+    assert detect_language("حقوق اللاجئين", default="en") == "ar"
+    assert detect_language("Zoom", default="de") == "de"
+
+
+def test_a_draft_has_everything(organisation: Organisation, user: User) -> None:
+    person = DraftPerson(name="Ada Lindt", position="Chair", affiliation="ICMC Europe")
+    second = (MAY[0] + timedelta(days=1), MAY[1] + timedelta(days=1))
+    items = [
+        session(person),
+        DraftItem(day=date(2027, 5, 5), start=time(11), end=time(12), title="Two", people=[person]),
+    ]
+    wanted = draft(
+        spans=[MAY, second],
+        items=items,
+        description="Words",
+        closes=datetime(2027, 5, 1, 23, 59),
+        hashtags=["#rights"],
+        links=[("Plan", "https://example.org/plan")],
+    )
+    event = make(organisation, keep(organisation, user, "A talk"), wanted)
+    assert [[item.offset_minutes for item in each.items] for each in event.dates] == [[0], [60]]
+    assert event.registration_closes_local == datetime(2027, 5, 1, 23, 59)
+    assert event.links[0].url == "https://example.org/plan"
+    speaker = db.session.scalars(select(Speaker)).one()
+    assert (speaker.texts[0].position, speaker.texts[0].affiliation) == ("Chair", "ICMC Europe")
+    assert event.dates[0].items[0].people[0].role is SpeakerRole.SPEAKER
+    assert db.session.scalars(select(PastedText)).all() == []
+
+
+def test_what_the_directory_says_stays(organisation: Organisation, user: User) -> None:
+    with transaction():
+        details = SpeakerDetails(name="Ada Lindt", texts={"en": About("Director", "")})
+        known = add_speaker(organisation_id=organisation.id, details=details).public_id
+    person = DraftPerson(name="Ada Lindt", position="Chair", affiliation="ICMC", speaker=known)
+    make(organisation, keep(organisation, user, "A"), draft(items=[session(person)]))
+    speaker = db.session.scalars(select(Speaker)).one()
+    assert (speaker.texts[0].position, speaker.texts[0].affiliation) == ("Director", "ICMC")
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "reason"),
+    [("09:00", "11:00", "early"), ("11:00", "11:00", "duration"), ("11:30", "11:00", "duration")],
+)
+def test_an_item_that_cannot_be_makes_no_event(
+    organisation: Organisation, user: User, start: str, end: str, reason: str
+) -> None:
+    pasted = keep(organisation, user, "A")
+    with pytest.raises(ItemOutside) as refused:
+        make(organisation, pasted, draft(items=[session(start=start, end=end)]))
+    assert refused.value.reason == reason
+    db.session.rollback()
+    assert db.session.scalars(select(Event)).all() == []
+    assert len(db.session.scalars(select(PastedText)).all()) == 1
+
+
+def test_of_the_same_texts_one_event_is_made(organisation: Organisation, user: User) -> None:
+    pasted = keep(organisation, user, "A")
+    first = make(organisation, pasted, draft())
+    gone = PastedText(id=1)
+    with pytest.raises(AlreadyMade):
+        make(organisation, gone, draft())
+    db.session.rollback()
+    assert [event.id for event in db.session.scalars(select(Event))] == [first.id]
+
+
+def test_people_are_found_however_the_name_is_written(organisation: Organisation) -> None:
+    with transaction():
+        for name in ("Tamam Abusalama", "Ada Lindt", "Ada Berg"):
+            details = SpeakerDetails(name=name, texts={})
+            add_speaker(organisation_id=organisation.id, details=details)
+    directory = list_directory(organisation.id)
+    found = find_candidates("ABUSALAMA Tamam", directory)
+    assert found.best is not None
+    assert (found.best.name, found.kind) == ("Tamam Abusalama", MatchKind.EXACT)
+    assert {each.name for each in find_candidates("Ada Lindt", directory).speakers} == {
+        "Ada Lindt",
+        "Ada Berg",
+    }
+    assert find_candidates("Nobody", directory).best is None

@@ -1,0 +1,266 @@
+"""What organisers decide: who stands where then, what they are told, what leaves their calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from tests.registrations.builders import (
+    DOMAIN,
+    JULY,
+    NOW,
+    add_event,
+    cancel,
+    current,
+    deliver_all,
+    find,
+    mails,
+    messages,
+    sign_up,
+    statuses,
+)
+from webinars.events.models import Event
+from webinars.extensions import db, transaction
+from webinars.mail.content import get_render
+from webinars.registrations.models import RegistrationStatus
+from webinars.registrations.people.deciding import (
+    MAILS_WAIT,
+    Change,
+    Decision,
+    Outcome,
+    decide,
+    preview,
+    undo,
+)
+from webinars.registrations.people.scope import Scope
+
+STATUS = RegistrationStatus
+LATER = NOW + timedelta(minutes=5)
+SERIES = [JULY, (JULY[0] + timedelta(7), JULY[1] + timedelta(7))]
+AMINA = "amina@example.org"
+
+
+def act(
+    event_id: int,
+    decision: Decision,
+    emails: Sequence[str] = (AMINA,),
+    *,
+    now: datetime = NOW,
+    **more: object,
+) -> Outcome:
+    """Decide about people by their addresses."""
+    ids = [find(email).public_id for email in emails]
+    with transaction():
+        return decide(
+            scope=Scope(event_id=event_id),
+            public_ids=ids,
+            decision=decision,
+            domain=DOMAIN,
+            now=now,
+            **more,  # type: ignore[arg-type]
+        )
+
+
+def take_back(event_id: int, outcome: Outcome) -> Outcome:
+    """Undo what was decided at `NOW`, five minutes later."""
+    with transaction():
+        return undo(
+            scope=Scope(event_id=event_id),
+            changes=outcome.changes,
+            decided_at=NOW,
+            domain=DOMAIN,
+            now=LATER,
+        )
+
+
+def place(status: RegistrationStatus, **event: Any) -> int:  # noqa: ANN401 - an event's fields
+    """An event at which Amina stands at `status`; her mails have arrived."""
+    event_id = add_event(approval=True, **event)
+    sign_up(event_id, now=NOW - timedelta(days=1))
+    leads = {
+        STATUS.CONFIRMED: Decision.CONFIRM,
+        STATUS.WAITING: Decision.WAIT,
+        STATUS.DECLINED: Decision.DECLINE,
+        STATUS.CANCELLED: Decision.CANCEL,
+    }
+    if status in leads:
+        act(event_id, leads[status], now=NOW - timedelta(hours=1))
+    deliver_all()
+    assert find().status is status
+    return event_id
+
+
+@pytest.mark.parametrize(
+    ("before", "decision", "after", "told"),
+    [
+        (STATUS.PENDING, Decision.CONFIRM, STATUS.CONFIRMED, ["confirmation"]),
+        (STATUS.PENDING, Decision.WAIT, STATUS.WAITING, ["waiting"]),
+        (STATUS.PENDING, Decision.DECLINE, STATUS.DECLINED, ["declined"]),
+        (STATUS.PENDING, Decision.CANCEL, STATUS.CANCELLED, ["cancelled"]),
+        (STATUS.CONFIRMED, Decision.WAIT, STATUS.WAITING, ["cancellation-date", "waiting"]),
+        (STATUS.CONFIRMED, Decision.DECLINE, STATUS.DECLINED, ["declined"]),
+        (STATUS.DECLINED, Decision.CONFIRM, STATUS.CONFIRMED, ["confirmation"]),
+        (STATUS.DECLINED, Decision.REINSTATE, STATUS.PENDING, ["pending"]),
+        (STATUS.CANCELLED, Decision.CONFIRM, STATUS.CONFIRMED, ["confirmation"]),
+        (STATUS.CANCELLED, Decision.REINSTATE, STATUS.PENDING, ["pending"]),
+    ],
+)
+def test_a_decision_moves_somebody_and_tells_them(
+    app: Flask,
+    before: RegistrationStatus,
+    decision: Decision,
+    after: RegistrationStatus,
+    told: list[str],
+) -> None:
+    event_id = place(before, capacity=5)
+    earlier = len(messages())
+    outcome = act(event_id, decision)
+    assert outcome.changes == [Change(find().public_id, before, after)]
+    assert find().status is after
+    assert messages()[earlier:] == told
+    assert all(mail.next_attempt_at == NOW + MAILS_WAIT for mail in mails()[earlier:])
+
+
+@pytest.mark.parametrize(
+    ("status", "decision"),
+    [
+        (STATUS.CONFIRMED, Decision.CONFIRM),
+        (STATUS.CONFIRMED, Decision.REINSTATE),
+        (STATUS.DECLINED, Decision.CANCEL),
+        (STATUS.CANCELLED, Decision.DECLINE),
+    ],
+)
+def test_what_does_not_apply_changes_nothing(
+    app: Flask, status: RegistrationStatus, decision: Decision
+) -> None:
+    event_id = place(status)
+    earlier = messages()
+    outcome = act(event_id, decision)
+    assert (outcome.changes, outcome.unchanged) == ([], 1)
+    assert messages() == earlier
+
+
+def test_declining_takes_each_date_out_of_the_calendar(app: Flask) -> None:
+    event_id = place(STATUS.CONFIRMED, spans=SERIES)
+    invited_with = find().sequence
+    act(event_id, Decision.DECLINE, words="There are more of you than chairs.")
+    withdrawn = [mail for mail in mails() if mail.message in {"declined", "cancellation-date"}]
+    assert [mail.message for mail in withdrawn] == ["declined", "cancellation-date"]
+    for mail in withdrawn:
+        assert mail.payload["sequence"] > invited_with
+        content = get_render(mail.message)(mail.payload, mail.recipient, NOW)
+        assert content is not None
+        assert content.calendar is not None
+        assert content.calendar.method == "CANCEL"
+        words = "more of you than chairs" in content.text and "than chairs" in content.html
+        assert words is (mail.message == "declined")
+
+
+def test_who_was_never_invited_gets_no_cancellation(app: Flask) -> None:
+    event_id = place(STATUS.PENDING)
+    act(event_id, Decision.DECLINE)
+    assert mails()[-1].payload["date"] is None
+
+
+def test_a_declined_person_who_is_confirmed_again_is_not_told_the_old_news(app: Flask) -> None:
+    event_id = place(STATUS.CONFIRMED)
+    act(event_id, Decision.DECLINE)
+    act(event_id, Decision.CONFIRM)
+    assert current(AMINA)[-1] == "confirmation"
+    assert "declined" not in current(AMINA)
+
+
+def test_nobody_is_confirmed_beyond_the_capacity_without_the_tick(app: Flask) -> None:
+    event_id = add_event(approval=True, capacity=1)
+    for email in ("a@example.org", "b@example.org"):
+        sign_up(event_id, email)
+    outcome = act(event_id, Decision.CONFIRM, ["a@example.org", "b@example.org"])
+    assert len(outcome.changes) == len(outcome.full) == 1
+    act(event_id, Decision.CONFIRM, ["b@example.org"], above_capacity=True)
+    assert set(statuses(event_id).values()) == {STATUS.CONFIRMED}
+
+
+def test_a_freed_seat_goes_to_who_has_waited_longest(app: Flask) -> None:
+    event_id = add_event(capacity=1)
+    for minute, email in enumerate(("a@example.org", "b@example.org", "c@example.org")):
+        sign_up(event_id, email, now=NOW + timedelta(minutes=minute))
+    act(event_id, Decision.DECLINE, ["a@example.org"])
+    assert statuses(event_id) == {
+        "a@example.org": STATUS.DECLINED,
+        "b@example.org": STATUS.CONFIRMED,
+        "c@example.org": STATUS.WAITING,
+    }
+
+
+def test_people_of_another_event_are_out_of_reach(app: Flask) -> None:
+    event_id, other = add_event(), add_event()
+    sign_up(other)
+    outcome = act(event_id, Decision.CANCEL)
+    assert (outcome.changes, outcome.unchanged) == ([], 0)
+    assert find().status is STATUS.CONFIRMED
+
+
+@pytest.mark.parametrize("decision", [Decision.DECLINE, Decision.CANCEL, Decision.WAIT])
+def test_undone_at_once_nobody_hears_of_it(app: Flask, decision: Decision) -> None:
+    event_id = place(STATUS.CONFIRMED, spans=SERIES)
+    heard = len(mails())
+    outcome = act(event_id, decision)
+    take_back(event_id, outcome)
+    assert find().status is STATUS.CONFIRMED
+    assert [mail.state for mail in mails()[heard:]] != []
+    assert {mail.state for mail in mails()[heard:]} == {"superseded"}
+
+
+@pytest.mark.parametrize("decision", [Decision.DECLINE, Decision.CANCEL])
+def test_undone_later_the_invitation_comes_again_above_its_cancellation(
+    app: Flask, decision: Decision
+) -> None:
+    event_id = place(STATUS.CONFIRMED)
+    outcome = act(event_id, decision)
+    cancelled_with = mails()[-1].payload["sequence"]
+    deliver_all()
+    take_back(event_id, outcome)
+    assert find().status is STATUS.CONFIRMED
+    last = mails()[-1]
+    assert last.message == "confirmation"
+    assert last.payload["sequence"] > cancelled_with
+
+
+def test_undo_never_oversells(app: Flask) -> None:
+    event_id = add_event(capacity=1)
+    sign_up(event_id, "a@example.org")
+    sign_up(event_id, "b@example.org", now=LATER)
+    outcome = act(event_id, Decision.DECLINE, ["a@example.org"])
+    undone = take_back(event_id, outcome)
+    assert undone.full == [find("a@example.org").public_id]
+    assert statuses(event_id) == {
+        "a@example.org": STATUS.WAITING,
+        "b@example.org": STATUS.CONFIRMED,
+    }
+    owed = [mail for mail in mails("a@example.org") if mail.message == "cancellation-date"]
+    assert len(owed) == 1  # the seat is gone: the calendar has to hear of it
+
+
+def test_a_preview_counts_people_mails_and_seats(app: Flask) -> None:
+    event_id = add_event(capacity=3, spans=SERIES)
+    sign_up(event_id)
+    event = db.session.get_one(Event, event_id)
+    counts = {STATUS.PENDING: 4, STATUS.CONFIRMED: 2}
+    confirmed = preview(event=event, counts=counts, decision=Decision.CONFIRM, now=NOW)
+    assert (confirmed.changing, confirmed.staying, confirmed.mails) == (4, 2, 8)
+    assert (confirmed.free, confirmed.too_many) == (2, 2)
+    declined = preview(event=event, counts=counts, decision=Decision.DECLINE, now=NOW)
+    assert (declined.changing, declined.mails) == (6, 8)
+
+
+def test_who_cancelled_and_is_confirmed_can_cancel_again(app: Flask) -> None:
+    event_id = place(STATUS.CONFIRMED)
+    cancel()
+    act(event_id, Decision.CONFIRM)
+    cancel()
+    assert find().status is STATUS.CANCELLED
+    assert current(AMINA)[-1] == "cancelled"

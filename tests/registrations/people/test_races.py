@@ -1,0 +1,80 @@
+"""Organisers decide while people register, cancel and take held seats: never oversold."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tests.registrations.builders import add_event, current, sign_up, statuses
+from tests.registrations.crowd import act_at_once, processes
+from tests.registrations.people.test_reserving import hold
+from webinars.events.models import Event
+from webinars.extensions import db
+from webinars.registrations.models import Registration, RegistrationStatus
+
+STATUS = RegistrationStatus
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("races")]
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[Executor]:
+    with processes() as pool:
+        yield pool
+
+
+def test_held_seats_go_to_their_group_and_the_rest_to_everybody(
+    app: Flask, pool: Executor, database_url: str, tmp_path: Path
+) -> None:
+    event_id = add_event(capacity=30)
+    code = hold(event_id, 10, released=datetime(2027, 6, 1, 12))
+    acts = [("register", event_id, f"p{number}@example.org") for number in range(100)]
+    acts[::4] = [
+        ("register with seat", event_id, f"{code} s{number}@example.org") for number in range(25)
+    ]
+    assert act_at_once(pool, database_url, tmp_path, acts) == {"done": 100}
+    assert Counter(statuses(event_id).values()) == {STATUS.CONFIRMED: 30, STATUS.WAITING: 70}
+    of_group = db.session.query(Registration).filter(
+        Registration.reservation_id.is_not(None), Registration.status == STATUS.CONFIRMED
+    )
+    assert of_group.count() >= 10
+
+
+def test_decisions_among_registrations_never_oversell(
+    app: Flask, pool: Executor, database_url: str, tmp_path: Path
+) -> None:
+    event_id = add_event(capacity=20, approval=True)
+    for number in range(40):
+        sign_up(event_id, f"p{number}@example.org")
+    acts = [("confirm", event_id, f"p{number}@example.org") for number in range(40)]
+    acts += [("register", event_id, f"new{number}@example.org") for number in range(10)]
+    assert act_at_once(pool, database_url, tmp_path, acts) == {"done": 50}
+    assert Counter(statuses(event_id).values())[STATUS.CONFIRMED] == 20
+    acts = [("decline", event_id, f"p{number}@example.org") for number in range(20)]
+    acts += [("confirm", event_id, f"p{number}@example.org") for number in range(20, 40)]
+    assert act_at_once(pool, database_url, tmp_path, acts) == {"done": 40}
+    found = statuses(event_id)
+    assert Counter(found.values())[STATUS.CONFIRMED] <= 20
+    told = {STATUS.CONFIRMED: "confirmation", STATUS.DECLINED: "declined"}
+    for email, status in found.items():
+        if status in told:
+            assert current(email)[-1] == told[status]
+
+
+def test_seats_that_are_held_meanwhile_were_free(
+    app: Flask, pool: Executor, database_url: str, tmp_path: Path
+) -> None:
+    event_id = add_event(capacity=20)
+    acts = [("register", event_id, f"p{number}@example.org") for number in range(40)]
+    acts.insert(20, ("hold seats", event_id, "5"))
+    outcomes = act_at_once(pool, database_url, tmp_path, acts)
+    assert outcomes["done"] >= 40
+    assert db.session.get_one(Event, event_id).capacity == 20
+    confirmed = Counter(statuses(event_id).values())[STATUS.CONFIRMED]
+    assert confirmed == (15 if outcomes["done"] == 41 else 20)

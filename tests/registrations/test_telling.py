@@ -1,0 +1,342 @@
+"""Who hears of a change of an event, and when they are asked about first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from tests.events.editing.occasions import AUGUST, DAY, JULY, add_series, event
+from tests.registrations.builders import (
+    DOMAIN,
+    NOW,
+    cancel,
+    messages,
+    sign_up,
+    statuses,
+)
+from tests.web.organiser.people import join
+from webinars.accounts.models import Role
+from webinars.events.editing import life
+from webinars.events.editing.basics import Basics, save_basics
+from webinars.events.editing.joining import Joining, save_joining
+from webinars.events.editing.materials import LinkEntry, materials_of, save_materials
+from webinars.events.editing.registering import Window, save_registration_window
+from webinars.events.editing.saving import version_of
+from webinars.events.editing.texts import TextEntry, save_texts, texts_of
+from webinars.events.models import Event, EventStatus
+from webinars.events.organising import EventNotice, NoticeKind
+from webinars.extensions import db, transaction
+from webinars.registrations.models import RegistrationStatus
+from webinars.registrations.telling import (
+    PeopleRegistered,
+    ReceiptNeeded,
+    Word,
+    change_event,
+    count_audience,
+    refuse_while_registered,
+)
+
+Save = Callable[[Event], None]
+
+
+def change(event_id: int, save: Save, *, word: Word | None = None, now: datetime = NOW) -> None:
+    user_id = event(event_id).organisation.members[0].user_id
+    with transaction():
+        change_event(
+            event_id=event_id,
+            save=save,
+            word=word or Word(),
+            user_id=user_id,
+            domain=DOMAIN,
+            now=now,
+        )
+
+
+def agree(event_id: int, save: Save, now: datetime = NOW, **word: Any) -> ReceiptNeeded:  # noqa: ANN401
+    """Do what needs a receipt: get it, and agree to it."""
+    about_texts = bool(word.get("about_texts"))
+    with pytest.raises(ReceiptNeeded) as needed:
+        change(event_id, save, word=Word(about_texts=about_texts), now=now)
+    change(event_id, save, word=Word(seen=needed.value.seen, **word), now=now)
+    return needed.value
+
+
+def notices() -> list[EventNotice]:
+    db.session.rollback()
+    return list(db.session.scalars(select(EventNotice).order_by(EventNotice.id)))
+
+
+def edit(**fields: Any) -> Save:  # noqa: ANN401
+    def save(found: Event) -> None:
+        stored = Basics.of(found)
+        wanted = replace(stored, **fields)
+        save_basics(event=found, basics=wanted, version=version_of(stored), domain=DOMAIN, now=NOW)
+
+    return save
+
+
+def move(by: timedelta) -> Save:
+    def save(found: Event) -> None:
+        dates = (
+            replace(date, start=date.start + by, end=date.end + by)
+            for date in Basics.of(found).dates
+        )
+        edit(dates=tuple(dates))(found)
+
+    return save
+
+
+def retitle(found: Event) -> None:
+    stored = texts_of(found, ["en"])
+    wanted = {"en": TextEntry(title="Another title", description="Long")}
+    save_texts(event=found, texts=wanted, version=version_of(stored), now=NOW)
+
+
+def set_link(found: Event) -> None:
+    version = version_of(Joining.of(found))
+    wanted = Joining(join_url="https://meet.example/secret")
+    save_joining(event=found, joining=wanted, version=version, now=NOW)
+
+
+def postpone(found: Event) -> None:
+    life.postpone(event=found, now=NOW)
+
+
+def reinstate(*spans: tuple[datetime, datetime]) -> Save:
+    return lambda found: life.reinstate(event=found, spans=list(spans), domain=DOMAIN, now=NOW)
+
+
+@pytest.fixture
+def event_id(app: Flask) -> int:
+    """A published event with somebody to change it."""
+    made = add_series(1)
+    join(app, event(made).organisation, Role.OWNER)
+    return made
+
+
+@pytest.mark.parametrize(
+    "save",
+    [move(DAY), edit(zone="Europe/Kyiv"), edit(venue="Hall"), set_link, postpone],
+    ids=["time", "zone", "place", "way in", "status"],
+)
+def test_nobody_registered_nobody_asked(event_id: int, save: Save) -> None:
+    change(event_id, save)
+    assert notices() == []
+
+
+@pytest.mark.parametrize(
+    ("save", "kind", "fields"),
+    [
+        (move(DAY), NoticeKind.MOVED, {"dates"}),
+        (edit(zone="Europe/Kyiv"), NoticeKind.MOVED, {"zone"}),
+        (edit(venue="Hall", address="Rue 1"), NoticeKind.PLACE, {"venue", "address"}),
+        (set_link, NoticeKind.PLACE, {"join_url"}),
+        (postpone, NoticeKind.POSTPONED, {"status", "dates"}),
+        (lambda e: life.cancel(event=e, now=NOW), NoticeKind.CANCELLED, {"status", "dates"}),
+    ],
+    ids=["time", "zone", "place", "way in", "postponed", "cancelled"],
+)
+def test_people_hear_of_it_once_the_organiser_has_agreed(
+    event_id: int, save: Save, kind: NoticeKind, fields: set[str]
+) -> None:
+    sign_up(event_id)
+    before = event(event_id).updated_at
+    with pytest.raises(ReceiptNeeded) as needed:
+        change(event_id, save)
+    assert (notices(), event(event_id).updated_at) == ([], before)
+    word = Word(seen=needed.value.seen, reasons={"en": "The room is taken.", "fr": ""})
+    change(event_id, save, word=word)
+    [notice] = notices()
+    assert notice.kind is kind
+    assert set(notice.changes) == fields
+    assert notice.reasons == {"en": "The room is taken."}
+    assert (notice.created_at, notice.expanded_at) == (NOW, None)
+
+
+def test_the_exact_difference_is_kept(event_id: int) -> None:
+    sign_up(event_id)
+    uid = event(event_id).dates[0].uid
+    agree(event_id, move(DAY))
+    assert notices()[0].changes == {
+        "dates": [
+            [{"uid": uid, "sequence": 0, "start": "2027-07-06T11:00", "end": "2027-07-06T12:30"}],
+            [{"uid": uid, "sequence": 1, "start": "2027-07-07T11:00", "end": "2027-07-07T12:30"}],
+        ]
+    }
+
+
+def test_a_removed_date_says_what_its_calendars_need(event_id: int) -> None:
+    series = add_series(2)
+    join_user_of(series, event_id)
+    sign_up(series)
+    gone = event(series).dates[0].uid
+    agree(series, lambda e: edit(dates=Basics.of(e).dates[1:])(e))
+    old, new = notices()[0].changes["dates"]
+    assert [date["uid"] for date in old if date not in new] == [gone]
+
+
+def join_user_of(event_id: int, other: int) -> None:
+    with transaction():
+        event_ = db.session.get_one(Event, event_id)
+        event_.organisation_id = db.session.get_one(Event, other).organisation_id
+
+
+def test_secrets_stay_out_of_it(event_id: int) -> None:
+    sign_up(event_id)
+    needed = agree(event_id, set_link)
+    assert needed.changes == {"join_url": [None, None]}
+    assert "secret" not in str(notices()[0].changes)
+
+
+def test_another_difference_is_asked_about_again(event_id: int) -> None:
+    sign_up(event_id)
+    with pytest.raises(ReceiptNeeded) as needed:
+        change(event_id, move(DAY))
+    with pytest.raises(ReceiptNeeded):
+        change(event_id, move(2 * DAY), word=Word(seen=needed.value.seen))
+    assert event(event_id).dates[0].starts_local == JULY[0]
+
+
+def test_texts_are_told_only_when_asked(event_id: int) -> None:
+    sign_up(event_id)
+    change(event_id, retitle)
+    assert notices() == []
+
+
+def test_texts_are_told_when_asked(event_id: int) -> None:
+    sign_up(event_id)
+    agree(event_id, retitle, about_texts=True)
+    [notice] = notices()
+    assert notice.kind is NoticeKind.TEXTS
+    assert notice.changes == {
+        "text.en.title": ["Community sponsorship", "Another title"],
+        "text.en.description": [None, None],
+    }
+
+
+def test_materials_are_told_when_asked_also_after_the_event(event_id: int) -> None:
+    sign_up(event_id)
+    links = (
+        LinkEntry(url="https://a.example", label="Reading"),
+        LinkEntry(url="https://b.example", label="Slides", is_material=True),
+    )
+
+    def save(found: Event) -> None:
+        version = version_of(materials_of(found))
+        save_materials(event=found, materials=links, version=version, now=NOW)
+
+    agree(event_id, save, now=NOW + 200 * DAY, about_texts=True)
+    [notice] = notices()
+    assert notice.kind is NoticeKind.MATERIALS
+    assert [link["label"] for link in notice.changes["materials"][1]] == ["Slides"]
+
+
+def test_people_are_counted_by_language_the_most_first(event_id: int) -> None:
+    with transaction():
+        db.session.get_one(Event, event_id).capacity = 3
+    for number, language in enumerate(["fr", "fr", "en", "en", "en"]):
+        sign_up(event_id, f"p{number}@example.org", language=language)
+    cancel("p2@example.org")  # p3 moves up
+    audience = count_audience(event_id)
+    assert list(audience.by_language.items()) == [("fr", 2), ("en", 1)]
+    assert (audience.confirmed, audience.waiting, audience.total) == (3, 1, 4)
+
+
+def test_who_cancelled_hears_nothing(event_id: int) -> None:
+    sign_up(event_id)
+    cancel()
+    change(event_id, move(DAY))
+    assert notices() == []
+
+
+@pytest.mark.parametrize("kind", ["waiting", "pending"])
+def test_who_only_waits_is_asked_about_too(event_id: int, kind: str) -> None:
+    with transaction():
+        found = db.session.get_one(Event, event_id)
+        found.capacity, found.approval = (0, False) if kind == "waiting" else (None, True)
+    sign_up(event_id)
+    with pytest.raises(ReceiptNeeded) as needed:
+        change(event_id, move(DAY))
+    assert (needed.value.audience.confirmed, getattr(needed.value.audience, kind)) == (0, 1)
+
+
+def test_what_is_over_is_no_news(event_id: int) -> None:
+    sign_up(event_id)
+    change(event_id, edit(venue="Hall"), now=NOW + 200 * DAY)
+    assert notices() == []
+
+
+def test_a_draft_is_known_to_nobody(event_id: int) -> None:
+    sign_up(event_id)
+    with transaction():
+        db.session.get_one(Event, event_id).status = EventStatus.DRAFT
+    change(event_id, move(DAY))
+    change(event_id, lambda e: life.publish(event=e, now=NOW))
+    assert notices() == []
+
+
+def test_while_it_is_postponed_only_the_new_date_is_news(event_id: int) -> None:
+    sign_up(event_id)
+    agree(event_id, postpone)
+    change(event_id, move(DAY))
+    change(event_id, edit(venue="Hall"))
+    agree(event_id, reinstate(AUGUST))
+    off, on = notices()
+    assert (off.kind, on.kind) == (NoticeKind.POSTPONED, NoticeKind.REINSTATED)
+    old, new = on.changes["dates"]
+    assert (old[0]["start"], new[0]["start"]) == ("2027-07-06T11:00", "2027-08-03T11:00")
+    assert old[0]["sequence"] < new[0]["sequence"]
+
+
+def test_it_takes_place_after_all_on_the_same_date(event_id: int) -> None:
+    sign_up(event_id)
+    agree(event_id, postpone)
+    agree(event_id, lambda e: life.cancel(event=e, now=NOW))
+    agree(event_id, reinstate(JULY))
+    assert notices()[-1].changes == {"status": ["cancelled", "published"]}
+
+
+def test_more_seats_go_to_those_who_wait(event_id: int) -> None:
+    with transaction():
+        db.session.get_one(Event, event_id).capacity = 0
+    sign_up(event_id)
+
+    def widen(found: Event) -> None:
+        version = version_of(Window.of(found))
+        save_registration_window(event=found, window=Window(capacity=1), version=version, now=NOW)
+
+    change(event_id, widen)
+    assert statuses(event_id) == {"amina@example.org": RegistrationStatus.CONFIRMED}
+    assert messages() == ["waiting", "confirmation"]
+
+
+def test_seats_that_came_free_while_it_was_off_are_given_when_it_is_on(event_id: int) -> None:
+    with transaction():
+        db.session.get_one(Event, event_id).capacity = 1
+    sign_up(event_id)
+    sign_up(event_id, "omar@example.org")
+    agree(event_id, postpone)
+    cancel()
+    assert statuses(event_id)["omar@example.org"] is RegistrationStatus.WAITING
+    agree(event_id, reinstate(AUGUST))
+    assert statuses(event_id)["omar@example.org"] is RegistrationStatus.CONFIRMED
+
+
+def test_an_event_with_people_does_not_vanish(event_id: int) -> None:
+    sign_up(event_id)
+
+    def take_back(found: Event) -> None:
+        refuse_while_registered(found)
+        life.unpublish(event=found, now=NOW)
+
+    with pytest.raises(PeopleRegistered):
+        change(event_id, take_back)
+    cancel()
+    change(event_id, take_back)
+    assert event(event_id).status is EventStatus.DRAFT

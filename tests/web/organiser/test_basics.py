@@ -1,0 +1,169 @@
+"""The basics of an event, and a new event from nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from tests.web.organiser.filling import fill, filled, send_again
+from tests.web.organiser.people import Organiser
+from webinars.accounts.models import AuditEntry
+from webinars.events.models import Event, EventFormat, EventStatus
+from webinars.extensions import db
+
+
+def event(event_id: int) -> Event:
+    db.session.rollback()
+    return db.session.get_one(Event, event_id)
+
+
+def organisation_of(desk: str) -> str:
+    return desk.partition("/events/")[0]
+
+
+def new_event(editor: Organiser, desk: str, **changes: str) -> Event:
+    entered = {
+        "title": "Élections: le point",
+        "day": "2027-03-04",
+        "start": "11:00",
+        "end": "12:30",
+        "zone": "Europe/Kyiv",
+        "kind": "briefing",
+        "format": "online",
+        "language": "fr",
+        **changes,
+    }
+    answer = fill(editor, f"{organisation_of(desk)}/events/new/blank", **entered)
+    assert answer.status_code == 303, answer.text
+    return db.session.query(Event).order_by(Event.id.desc()).limit(1).one()
+
+
+def test_a_draft_is_made_of_a_title_and_a_time(editor: Organiser, desk: str) -> None:
+    made = new_event(editor, desk)
+    assert (made.slug, made.status) == ("elections-le-point", EventStatus.DRAFT)
+    assert made.text("fr").title == "Élections: le point"
+    assert made.dates[0].starts_at.hour == 9
+    page = editor.get(f"{organisation_of(desk)}/events/{made.slug}/").text
+    assert "The event is there, as a draft." in page
+
+
+def test_what_is_over_after_midnight_is_over_the_next_day(editor: Organiser, desk: str) -> None:
+    made = new_event(editor, desk, start="22:00", end="01:00")
+    assert made.dates[0].ends_local == datetime(2027, 3, 5, 1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"title": " "}, "Enter a title."),
+        ({"day": ""}, "Enter the date."),
+        ({"day": "2027-02-30"}, "Enter a date that exists"),
+        ({"day": "0001-01-01"}, "Enter a date that exists"),
+        ({"start": "25:00"}, "Enter a time such as 11:30."),
+        ({"end": "10:00"}, "It ends before it begins."),
+        ({"day": "2027-03-28", "start": "03:30", "end": "05:00"}, "The clocks skip this time"),
+    ],
+)
+def test_what_cannot_be_is_said_beside_its_field(
+    editor: Organiser, desk: str, changes: dict[str, str], sentence: str
+) -> None:
+    entered = {"title": "Talk", "day": "2027-03-04", "start": "11:00", "end": "12:00"}
+    path = f"{organisation_of(desk)}/events/new/blank"
+    answer = fill(editor, path, **{**entered, "zone": "Europe/Kyiv", **changes})
+    assert answer.status_code == 422
+    assert answer.text.count(sentence) == 2, "in the summary and beside the field"
+    assert "<title>Error:" in answer.text
+    assert db.session.query(Event).count() == 1
+
+
+def test_a_time_that_occurs_twice_is_taken_and_questioned(editor: Organiser, desk: str) -> None:
+    new_event(editor, desk, day="2027-10-31", start="02:30", end="04:00", zone="Europe/Brussels")
+    page = editor.get(f"{organisation_of(desk)}/", follow_redirects=True).text
+    assert "show Sunday 31 October 2027, 02:30 twice: the first one counts" in page
+
+
+def test_the_basics_are_saved_and_written_down(editor: Organiser, desk: str, event_id: int) -> None:
+    answer = fill(
+        editor,
+        f"{desk}/basics",
+        format="hybrid",
+        venue="Town hall",
+        hashtags="#EUisU asylum, #asylum",
+        recording="y",
+        retention_days="30",
+        contact_email="ana@example.org",
+    )
+    assert (answer.status_code, answer.location) == (303, f"{desk}/")
+    found = event(event_id)
+    assert (found.format, found.venue) == (EventFormat.HYBRID, "Town hall")
+    assert (found.hashtags, found.recording) == (["#EUisU", "#asylum"], True)
+    assert (found.retention_days, found.contact_email) == (30, "ana@example.org")
+    assert db.session.query(AuditEntry).filter_by(action="event.basics").count() == 1
+
+
+def test_opening_and_sending_changes_nothing(editor: Organiser, desk: str, event_id: int) -> None:
+    uid = event(event_id).dates[0].uid
+    assert fill(editor, f"{desk}/basics").status_code == 303
+    [date] = event(event_id).dates
+    assert (date.uid, date.sequence, date.starts_local) == (uid, 0, datetime(2027, 7, 6, 11))
+
+
+def test_dates_are_added_and_removed_without_a_script(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    page = editor.get(f"{desk}/basics")
+    uid = event(event_id).dates[0].uid
+    more = send_again(editor, f"{desk}/basics", page, date__add="1", venue="kept")
+    assert more.status_code == 200
+    assert len(event(event_id).dates) == 1
+    assert 'value="kept"' in more.text
+    entered = {"day__1": "2027-06-01", "start__1": "10:00", "end__1": "11:00", "venue": ""}
+    assert send_again(editor, f"{desk}/basics", more, **entered).status_code == 303
+    assert [date.starts_local.month for date in event(event_id).dates] == [6, 7]
+    assert event(event_id).dates[1].uid == uid
+    page = editor.get(f"{desk}/basics")
+    less = send_again(editor, f"{desk}/basics", page, date__remove="0")
+    assert send_again(editor, f"{desk}/basics", less).status_code == 303
+    assert [date.uid for date in event(event_id).dates] == [uid]
+
+
+def test_a_date_that_overlaps_is_refused_at_its_own_row(editor: Organiser, desk: str) -> None:
+    page = editor.get(f"{desk}/basics")
+    more = send_again(editor, f"{desk}/basics", page, date__add="1")
+    entered = {"day__1": "2027-07-06", "start__1": "12:00", "end__1": "13:00"}
+    answer = send_again(editor, f"{desk}/basics", more, **entered)
+    assert answer.status_code == 422
+    assert '<a href="#day-1">This date begins before another one is over.</a>' in answer.text
+
+
+def test_an_empty_row_is_a_mistake_not_a_date(editor: Organiser, desk: str) -> None:
+    page = editor.get(f"{desk}/basics")
+    more = send_again(editor, f"{desk}/basics", page, date__add="1")
+    answer = send_again(editor, f"{desk}/basics", more)
+    assert answer.status_code == 422
+    assert "Enter the date, and when it starts and ends." in answer.text
+
+
+def test_a_date_of_another_event_is_not_found(
+    editor: Organiser, desk: str, event_id: int, stranger: Organiser
+) -> None:
+    foreign = db.session.query(Event).filter(Event.id != event_id).one().dates[0].public_id
+    page = editor.get(f"{desk}/basics")
+    answer = editor.post(f"{desk}/basics", filled(page, is__0=foreign))
+    assert answer.status_code == 404
+    assert stranger.get(f"{desk}/basics").status_code == 404
+
+
+def test_an_unknown_zone_or_kind_is_refused(editor: Organiser, desk: str, event_id: int) -> None:
+    for changes in ({"zone": "CET"}, {"kind": "party"}, {"visibility": ""}):
+        assert fill(editor, f"{desk}/basics", **changes).status_code == 422
+    assert event(event_id).zone == "Europe/Brussels"
+
+
+def test_the_zones_are_grouped_the_event_s_own_first(editor: Organiser, desk: str) -> None:
+    page = editor.get(f"{desk}/basics").text
+    often = page.split('<optgroup label="Often used">')[1].split("</optgroup>")[0]
+    assert often.strip().startswith('<option selected value="Europe/Brussels">Brussels')
+    assert '<optgroup label="Africa">' in page
+    assert page.count('value="Europe/Brussels"') == 1

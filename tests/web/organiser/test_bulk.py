@@ -1,0 +1,246 @@
+"""Deciding about many people: first what it does, then all at once, then perhaps back again."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.registrations.builders import add_event, deliver_all, find, messages, sign_up, statuses
+from tests.web.organiser.people import Organiser, organisation_of
+from webinars.accounts.models import AuditEntry
+from webinars.events.models import Event
+from webinars.extensions import db, transaction
+from webinars.registrations.models import RegistrationStatus
+from webinars.registrations.people import deciding
+
+STATUS = RegistrationStatus
+CROWD = [f"person{number}@example.org" for number in range(6)]
+
+
+@pytest.fixture
+def crowd(event_id: int) -> list[str]:
+    """Six people who want to come to an event that decides about each; their public ids."""
+    with transaction():
+        db.session.get_one(Event, event_id).approval = True
+    for number, email in enumerate(CROWD):
+        sign_up(event_id, email, name=f"Person {number}")
+    return [find(email).public_id for email in CROWD]
+
+
+def decide(organiser: Organiser, desk: str, do: str, people: list[str] | str, **more: str) -> str:
+    """Tick people (or filter them), look at the page, and agree; the page that follows."""
+    if isinstance(people, str):
+        query = f"{people}&{urlencode({'all': 'yes', 'do': do})}"
+    else:
+        query = urlencode({"person": people, "do": do}, doseq=True)
+    asked = organiser.get(f"{desk}/people/decide?{query}").text
+    sent: dict[str, list[str] | str] = {**more, "do": do}
+    for name in ("count", "all"):
+        found = re.search(rf'name="{name}" value="([^"]+)"', asked)
+        if found:
+            sent[name] = found[1]
+    sent["person"] = re.findall(r'name="person" value="([^"]+)"', asked)
+    action = re.search(r'<form method="post" action="([^"]+decide[^"]*)" novalidate', asked)
+    assert action is not None, asked
+    path = action[1].replace("&amp;", "&")
+    return organiser.post(path, sent, follow_redirects=True).text
+
+
+def undo(organiser: Organiser, page: str) -> str:
+    """Press the button that takes a decision back; the page that follows."""
+    action = re.search(r'action="([^"]+/people/undo/[^"]+)"', page)
+    assert action is not None
+    return organiser.post(action[1], {"back": ""}, follow_redirects=True).text
+
+
+def standing(event_id: int) -> Counter[RegistrationStatus]:
+    return Counter(statuses(event_id).values())
+
+
+def test_looking_changes_nothing_and_says_what_would_happen(
+    owner: Organiser, event_id: int, desk: str, crowd: list[str]
+) -> None:
+    query = urlencode({"person": crowd[:2], "do": "confirm"}, doseq=True)
+    page = owner.get(f"{desk}/people/decide?{query}").text
+    assert "Confirm: 2 people" in page
+    assert "At most 2 mails are sent" in page
+    assert "Person 1" in page
+    assert standing(event_id) == {STATUS.PENDING: 6}
+
+
+def test_those_ticked_are_confirmed_together(
+    owner: Organiser, event_id: int, desk: str, crowd: list[str]
+) -> None:
+    page = decide(owner, desk, "confirm", crowd[:2], words="Welcome.")
+    assert "2 people are confirmed." in page
+    assert standing(event_id) == {STATUS.CONFIRMED: 2, STATUS.PENDING: 4}
+    assert Counter(messages())["confirmation"] == 2
+
+
+def test_all_who_match_are_declined_and_come_back_unheard(
+    owner: Organiser, event_id: int, desk: str, crowd: list[str]
+) -> None:
+    deliver_all()
+    page = decide(owner, desk, "decline", "status=pending")
+    assert "6 people were not accepted." in page
+    assert standing(event_id) == {STATUS.DECLINED: 6}
+    entry = db.session.query(AuditEntry).one()
+    assert sorted(entry.details["moved"]["pending>declined"]) == sorted(crowd)
+    assert "Person" not in str(entry.details)
+    assert "Taken back for 6." in undo(owner, page)
+    assert standing(event_id) == {STATUS.PENDING: 6}
+    assert Counter(messages()) == {"pending": 6, "declined": 6}
+
+
+def test_who_has_heard_of_it_hears_that_it_is_taken_back(
+    owner: Organiser, event_id: int, desk: str, crowd: list[str]
+) -> None:
+    page = decide(owner, desk, "confirm", crowd[:1])
+    deliver_all()
+    undo(owner, page)
+    assert find(CROWD[0]).status is STATUS.PENDING
+    assert messages(CROWD[0]) == ["pending", "confirmation", "cancellation-date", "pending"]
+
+
+def test_without_room_the_longest_registered_are_confirmed_and_the_others_named(
+    owner: Organiser, event_id: int, desk: str, crowd: list[str]
+) -> None:
+    with transaction():
+        db.session.get_one(Event, event_id).capacity = 4
+    page = decide(owner, desk, "confirm", list(reversed(crowd)))
+    assert "4 people are confirmed." in page
+    assert "There was no place for 2 people" in page
+    assert [find(email).status for email in CROWD[4:]] == [STATUS.PENDING] * 2
+    assert "Person 5" in page
+
+
+def test_above_the_capacity_only_by_a_tick(
+    owner: Organiser, event_id: int, desk: str, crowd: list[str]
+) -> None:
+    with transaction():
+        db.session.get_one(Event, event_id).capacity = 4
+    decide(owner, desk, "confirm", crowd, above="y")
+    assert standing(event_id) == {STATUS.CONFIRMED: 6}
+
+
+def test_a_seat_given_away_meanwhile_is_not_taken_back(
+    owner: Organiser, event_id: int, desk: str
+) -> None:
+    with transaction():
+        db.session.get_one(Event, event_id).capacity = 1
+    sign_up(event_id, "a@example.org", name="A")
+    sign_up(event_id, "b@example.org", name="B")
+    page = decide(owner, desk, "cancel", [find("a@example.org").public_id])
+    assert find("b@example.org").status is STATUS.CONFIRMED
+    page = undo(owner, page)
+    assert "1 place went to somebody else meanwhile" in page
+    assert find("a@example.org").status is STATUS.WAITING
+    assert standing(event_id) == {STATUS.CONFIRMED: 1, STATUS.WAITING: 1}
+    assert messages("a@example.org")[-2:] == ["cancellation-date", "waiting"]
+
+
+def test_a_decision_is_not_taken_back_after_ten_minutes(
+    owner: Organiser, event_id: int, desk: str, crowd: list[str]
+) -> None:
+    page = decide(owner, desk, "decline", crowd[:1])
+    with transaction():
+        entry = db.session.query(AuditEntry).one()
+        entry.at -= deciding.UNDO_FOR
+    assert "cannot be taken back any more" in undo(owner, page)
+    assert find(CROWD[0]).status is STATUS.DECLINED
+
+
+def test_taking_back_leaves_alone_who_was_moved_since(
+    owner: Organiser, event_id: int, desk: str, crowd: list[str]
+) -> None:
+    page = decide(owner, desk, "decline", crowd[:2])
+    decide(owner, desk, "confirm", crowd[:1])
+    assert "1 person stood elsewhere already" in undo(owner, page)
+    assert [find(email).status for email in CROWD[:2]] == [STATUS.CONFIRMED, STATUS.PENDING]
+
+
+def test_others_who_match_meanwhile_have_to_be_looked_at(
+    owner: Organiser, event_id: int, desk: str, crowd: list[str]
+) -> None:
+    answer = owner.post(
+        f"{desk}/people/decide?status=pending", {"all": "yes", "do": "confirm", "count": "5"}
+    )
+    assert answer.status_code == 409
+    assert "Meanwhile others match" in answer.text
+    assert standing(event_id) == {STATUS.PENDING: 6}
+
+
+def test_another_events_people_cannot_be_among_them(
+    owner: Organiser, event_id: int, desk: str, crowd: list[str]
+) -> None:
+    sign_up(add_event(organisation=organisation_of(event_id)), "other@example.org")
+    other = find("other@example.org").public_id
+    sent = {"person": [crowd[0], other], "do": "cancel", "count": "2"}
+    assert owner.post(f"{desk}/people/decide", sent).status_code == 404
+    assert owner.get(f"{desk}/people/decide?do=cancel&person={other}").status_code == 404
+    assert standing(event_id) == {STATUS.PENDING: 6}
+    assert find("other@example.org").status is STATUS.CONFIRMED
+
+
+def test_another_organisations_undo_is_not_found(
+    owner: Organiser, stranger: Organiser, event_id: int, desk: str, crowd: list[str]
+) -> None:
+    page = decide(owner, desk, "decline", crowd[:1])
+    action = re.search(r'action="([^"]+/people/undo/[^"]+)"', page)
+    assert action is not None
+    assert stranger.post(action[1]).status_code == 404
+    assert find(CROWD[0]).status is STATUS.DECLINED
+
+
+def test_nobody_ticked_leads_back(owner: Organiser, desk: str, crowd: list[str]) -> None:
+    answer = owner.get(f"{desk}/people/decide?do=confirm", follow_redirects=True)
+    assert "Choose at least one person first." in answer.text
+
+
+def test_too_many_are_refused(
+    owner: Organiser,
+    event_id: int,
+    desk: str,
+    crowd: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("webinars.web.organiser.deciding.MOST_AT_ONCE", 5)
+    page = owner.get(f"{desk}/people/decide?do=confirm&all=yes").text
+    assert "at most" in page
+    sent = {"all": "yes", "do": "confirm", "count": "6"}
+    assert owner.post(f"{desk}/people/decide", sent).status_code == 409
+    assert standing(event_id) == {STATUS.PENDING: 6}
+
+
+def test_who_is_put_on_the_waiting_list_does_not_get_the_seat_back_at_once(
+    owner: Organiser, event_id: int, desk: str
+) -> None:
+    with transaction():
+        db.session.get_one(Event, event_id).capacity = 1
+    sign_up(event_id, "a@example.org", name="A")
+    sign_up(event_id, "b@example.org", name="B")
+    decide(owner, desk, "wait", [find("a@example.org").public_id])
+    assert find("a@example.org").status is STATUS.WAITING
+    assert find("b@example.org").status is STATUS.CONFIRMED
+
+
+def test_those_who_cancelled_are_reinstated_where_they_stood(
+    owner: Organiser, event_id: int, desk: str, crowd: list[str]
+) -> None:
+    decide(owner, desk, "cancel", crowd[:1])
+    decide(owner, desk, "reinstate", crowd[:1])
+    assert find(CROWD[0]).status is STATUS.PENDING
+
+
+def test_many_need_no_more_looks_at_the_seats_than_few(
+    owner: Organiser, event_id: int, desk: str, crowd: list[str], count_queries: list[str]
+) -> None:
+    def seat_looks(people: list[str]) -> int:
+        count_queries.clear()
+        decide(owner, desk, "confirm", people)
+        return sum("seat_reservations" in query for query in count_queries)
+
+    assert seat_looks(crowd[:1]) == seat_looks(crowd[1:])

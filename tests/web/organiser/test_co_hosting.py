@@ -1,0 +1,76 @@
+"""Members of a co-host look at an event as far as its owner granted, and change nothing there."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from tests.web.organiser.people import Organiser, user_of
+from webinars.accounts.membership import find_membership
+from webinars.accounts.rights import Right
+from webinars.events.hosting import find_hosted
+from webinars.events.models import Event, EventHost, HostSight
+from webinars.extensions import db, transaction
+from webinars.web.organiser.desk import EventDesk
+
+
+def desk_at(event_id: int, who: Organiser) -> EventDesk:
+    """The desk at which somebody sits in their own organisation, at this event."""
+    db.session.rollback()
+    user = user_of(who)
+    slug = user.memberships[0].organisation.slug
+    member = find_membership(user_id=user.id, organisation=slug)
+    assert member is not None
+    event = db.session.get_one(Event, event_id)
+    found = find_hosted(slug=event.slug, organisation_id=member.organisation_id)
+    assert found is not None
+    return EventDesk(
+        user=user,
+        member=member,
+        organisation=member.organisation,
+        event=found[0],
+        sight=found[1],
+    )
+
+
+def grant(event_id: int, who: Organiser, sight: HostSight) -> None:
+    """Make somebody's organisation a co-host."""
+    organisation_id = user_of(who).memberships[0].organisation_id
+    with transaction():
+        db.session.add(EventHost(event_id=event_id, organisation_id=organisation_id, sight=sight))
+
+
+@pytest.mark.parametrize("sight", list(HostSight))
+def test_an_owner_of_a_co_host_may_look_and_no_more(
+    app: Flask, stranger: Organiser, event_id: int, sight: HostSight
+) -> None:
+    grant(event_id, stranger, sight)
+    desk = desk_at(event_id, stranger)
+    granted = {right for right in Right if desk.may(right)}
+    people = {Right.SEE_PEOPLE} if sight is not HostSight.NONE else set()
+    assert granted == {Right.ENTER, Right.SEE_EVENTS} | people
+    assert (desk.sight, desk.is_owner) == (sight, False)
+
+
+def test_an_owner_of_the_event_s_organisation_may_do_everything(
+    owner: Organiser, event_id: int
+) -> None:
+    desk = desk_at(event_id, owner)
+    assert all(desk.may(right) for right in Right)
+    assert (desk.sight, desk.is_owner) == (HostSight.ALL, True)
+
+
+def test_a_grant_that_is_taken_back_ends_at_the_next_request(
+    stranger: Organiser, event_id: int
+) -> None:
+    grant(event_id, stranger, HostSight.ALL)
+    own = stranger.get("/organiser/").location
+    event = db.session.get_one(Event, event_id)
+    path = f"{own}events/{event.slug}/people/"
+    assert stranger.get(path).status_code == 200
+    with transaction():
+        db.session.query(EventHost).update({"sight": HostSight.NONE})
+    assert stranger.get(path).status_code == 403
+    with transaction():
+        db.session.query(EventHost).delete()
+    assert stranger.get(path).status_code == 404

@@ -1,0 +1,58 @@
+"""An organisation's events, with their figures."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from flask import Flask
+
+from tests.registrations.builders import add_event
+from tests.web.organiser.people import Organiser, organisation_of
+from webinars.accounts.models import Organisation
+from webinars.events.models import Event, EventHost
+from webinars.extensions import db, transaction
+
+
+def own_events(organisation: Organisation, count: int) -> None:
+    """Give the organisation `count` more events, in two years."""
+    organisation_id = organisation.id
+    for day in range(count):
+        start = datetime(2090, 3, 1, 11) + timedelta(days=day)
+        added = add_event(spans=[(start, start + timedelta(hours=1))])
+        with transaction():
+            db.session.get_one(Event, added).organisation_id = organisation_id
+
+
+def test_who_is_in_one_organisation_comes_to_its_events(owner: Organiser, desk: str) -> None:
+    answer = owner.get("/organiser/")
+    assert answer.location == f"{desk.partition('/events/')[0]}/"
+    assert "<article" in owner.get(answer.location).text
+
+
+def test_events_come_twenty_on_a_page(owner: Organiser, event_id: int, desk: str) -> None:
+    own_events(organisation_of(event_id), 20)
+    overview = f"{desk.partition('/events/')[0]}/"
+    assert owner.get(overview).text.count("<article") == 20
+    assert owner.get(f"{overview}?page=2").text.count("<article") == 1
+
+
+def test_a_co_host_sees_the_event_too(stranger: Organiser, event_id: int) -> None:
+    own = db.session.query(Organisation).filter(Organisation.id != organisation_of(event_id).id)
+    with transaction():
+        db.session.add(EventHost(event_id=event_id, organisation_id=own.one().id))
+    page = stranger.get("/organiser/", follow_redirects=True).text
+    assert "Co-hosted" in page
+
+
+def test_a_list_needs_as_many_queries_for_twenty_events_as_for_one(
+    app: Flask, owner: Organiser, event_id: int, desk: str, count_queries: list[str]
+) -> None:
+    overview = f"{desk.partition('/events/')[0]}/"
+    owner.get(overview)
+    count_queries.clear()
+    owner.get(overview)
+    for_one = len(count_queries)
+    own_events(organisation_of(event_id), 19)
+    count_queries.clear()
+    assert owner.get(overview).text.count("<article") == 20
+    assert len(count_queries) <= for_one

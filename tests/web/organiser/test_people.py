@@ -1,0 +1,279 @@
+"""The people of an event: found, filtered, sorted, a page at a time, by whoever may see them."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from tests.events.builders import make_question
+from tests.registrations.builders import DOMAIN, NOW, add_event, find, sign_up
+from tests.web.organiser.people import Organiser, organisation_of
+from webinars.accounts.models import Organisation
+from webinars.events.models import EventHost, HostSight
+from webinars.events.organising import PartnerLink
+from webinars.events.programme import ChannelKind, LanguageChannel, QuestionType
+from webinars.extensions import db, transaction
+from webinars.mail.models import MailState, OutgoingMail
+from webinars.registrations import manage
+from webinars.registrations.models import Answer, Origin, Registration
+from webinars.registrations.people.listing import PAGE_SIZE
+
+
+def names(page: str) -> list[str]:
+    """Who is listed, in order."""
+    return re.findall(r'id="name-\d+"[^>]*><bdi>([^<]*)</bdi>', page)
+
+
+def fill(event_id: int, count: int) -> None:
+    """Register so many people, one after the other."""
+    with transaction():
+        for number in range(count):
+            at = NOW + timedelta(minutes=number)
+            db.session.add(
+                Registration(
+                    event_id=event_id,
+                    token=f"{event_id}-{number}".ljust(32, "-"),
+                    join_token=f"j{event_id}-{number}".ljust(32, "-"),
+                    status="confirmed",
+                    name=f"Person {number:03}",
+                    email=f"p{number}@example.org",
+                    email_key=f"p{number}@example.org",
+                    organisation="ECRE" if number % 2 else "",
+                    language="en",
+                    zone="UTC",
+                    created_at=at,
+                    updated_at=at,
+                )
+            )
+
+
+def change(who: str, /, **values: Any) -> None:  # noqa: ANN401 - the columns of a registration
+    """Let a registration be other than a form makes it."""
+    with transaction():
+        found = db.session.query(Registration).filter_by(email=who).one()
+        for name, value in values.items():
+            setattr(found, name, value)
+
+
+def co_host(event_id: int, sight: HostSight) -> int:
+    """Let the stranger's organisation co-host the event; returns the id of its link."""
+    owner = organisation_of(event_id).id
+    other = db.session.query(Organisation).filter(Organisation.id != owner).one().id
+    with transaction():
+        db.session.add(EventHost(event_id=event_id, organisation_id=other, sight=sight))
+        link = PartnerLink(
+            event_id=event_id, organisation_id=other, code="them", label="Them", created_at=NOW
+        )
+        db.session.add(link)
+        db.session.flush()
+        return link.id
+
+
+def at_partners(desk: str, stranger: Organiser) -> str:
+    """The event's address below the stranger's own organisation."""
+    own = stranger.email.partition("@")[2].partition(".")[0]
+    return f"/organiser/{own}/events/{desk.rpartition('/')[2]}"
+
+
+def test_people_are_listed_the_newest_first(viewer: Organiser, event_id: int, desk: str) -> None:
+    sign_up(event_id, "amina@example.org", name="Amina")
+    sign_up(event_id, "bo@example.org", name="Bo", now=NOW + timedelta(minutes=1))
+    assert names(viewer.get(f"{desk}/people/").text) == ["Bo", "Amina"]
+
+
+def test_an_empty_list_says_what_to_do(owner: Organiser, desk: str) -> None:
+    assert "Nobody is registered yet." in owner.get(f"{desk}/people/").text
+
+
+def test_a_viewer_sees_no_way_to_change_anybody(
+    viewer: Organiser, event_id: int, desk: str
+) -> None:
+    sign_up(event_id)
+    page = viewer.get(f"{desk}/people/?status=waiting&status=confirmed").text
+    assert "checkbox" not in page.partition("<table")[2]
+    assert "/people/add" not in page
+
+
+@pytest.mark.parametrize(
+    ("search", "found"),
+    [("elodie", ["Élodie Łoś"]), ("los el", ["Élodie Łoś"]), ("ECRE", ["Bo"]), ("bo@exa", ["Bo"])],
+)
+def test_a_search_ignores_case_accents_and_order(
+    owner: Organiser, event_id: int, desk: str, search: str, found: list[str]
+) -> None:
+    sign_up(event_id, "e@example.org", name="Élodie Łoś")
+    sign_up(event_id, "bo@example.org", name="Bo", organisation="ECRE")
+    assert names(owner.get(f"{desk}/people/?q={search}").text) == found
+
+
+def test_filters_stand_in_the_address(owner: Organiser, event_id: int, desk: str) -> None:
+    with transaction():
+        db.session.add(LanguageChannel(event_id=event_id, kind=ChannelKind.FLOOR, language="en"))
+        db.session.add(
+            LanguageChannel(
+                event_id=event_id,
+                kind=ChannelKind.INTERPRETATION,
+                language="fr",
+                source_language="en",
+            )
+        )
+    sign_up(event_id, "a@example.org", name="A", listening_language="fr", organisation="Caritas")
+    sign_up(event_id, "b@example.org", name="Caritas")
+    change("b@example.org", origin=Origin.IMPORT, attended_at=NOW)
+    for query, found in {
+        "status=confirmed": ["Caritas", "A"],
+        "status=waiting": [],
+        "listening=fr": ["A"],
+        "listening=none": ["Caritas"],
+        "from=carit": ["A"],
+        "origin=import": ["Caritas"],
+        "attended=yes": ["Caritas"],
+        "attended=no": ["A"],
+        "q=caritas": ["Caritas", "A"],
+        "q=caritas&attended=no": ["A"],
+        "status=nonsense&sort=nonsense": ["Caritas", "A"],
+    }.items():
+        assert sorted(names(owner.get(f"{desk}/people/?{query}").text)) == sorted(found), query
+
+
+def test_answers_can_be_filtered_and_shown(owner: Organiser, event_id: int, desk: str) -> None:
+    with transaction():
+        question = make_question(1)
+        question.event_id = event_id
+        db.session.add(question)
+        db.session.flush()
+        question_id = question.id
+    sign_up(event_id, "a@example.org", name="A", answers={question_id: "vegan"})
+    sign_up(event_id, "b@example.org", name="B", answers={question_id: "halal"})
+    page = owner.get(f"{desk}/people/?answer-q1=vegan&columns=answer-q1").text
+    assert names(page) == ["A"]
+    assert "<bdi>vegan</bdi>" in page
+    assert "a@example.org" not in page
+
+
+def test_several_choices_are_found_by_one_of_them(
+    owner: Organiser, event_id: int, desk: str
+) -> None:
+    with transaction():
+        question = make_question(1)
+        question.type = QuestionType.CHOICES
+        question.event_id = event_id
+        db.session.add(question)
+        db.session.flush()
+        question_id = question.id
+    sign_up(event_id, "a@example.org", name="A", answers={question_id: ["vegan", "halal"]})
+    sign_up(event_id, "b@example.org", name="B", answers={question_id: ["vegan"]})
+    assert names(owner.get(f"{desk}/people/?answer-q1=halal").text) == ["A"]
+
+
+def test_mail_trouble_is_marked_and_found_until_the_address_changes(
+    owner: Organiser, event_id: int, desk: str
+) -> None:
+    sign_up(event_id, "a@example.org", name="A")
+    sign_up(event_id, "b@example.org", name="B")
+    with transaction():
+        mail = db.session.query(OutgoingMail).filter_by(recipient="a@example.org").one()
+        mail.state = MailState.UNDELIVERABLE
+    page = owner.get(f"{desk}/people/?mail=trouble").text
+    assert names(page) == ["A"]
+    assert "Mail could not be delivered" in page
+    change("a@example.org", email="new@example.org")
+    assert names(owner.get(f"{desk}/people/?mail=trouble").text) == []
+
+
+@pytest.mark.parametrize("sort", ["", "time", "name", "-name", "status", "-status"])
+def test_pages_follow_one_another_and_lead_back(
+    owner: Organiser, event_id: int, desk: str, sort: str
+) -> None:
+    fill(event_id, 2 * PAGE_SIZE + 7)
+    seen: list[list[str]] = []
+    page, path = "", f"{desk}/people/?sort={sort}"
+    while path:
+        page = owner.get(path).text
+        seen.append(names(page))
+        onward = re.search(r'href="([^"]+)" rel="next"', page)
+        path = onward[1].replace("&amp;", "&") if onward else ""
+    assert [len(found) for found in seen] == [PAGE_SIZE, PAGE_SIZE, 7]
+    assert len({name for found in seen for name in found}) == 2 * PAGE_SIZE + 7
+    for expected in (seen[1], seen[0]):
+        back = re.search(r'href="([^"]+)" rel="prev"', page)
+        assert back is not None
+        page = owner.get(back[1].replace("&amp;", "&")).text
+        assert names(page) == expected
+    assert 'rel="prev"' not in page
+
+
+def test_a_mark_that_names_nobody_here_is_the_beginning(
+    owner: Organiser, event_id: int, desk: str
+) -> None:
+    sign_up(event_id, name="Amina")
+    other = add_event()
+    sign_up(other, "other@example.org")
+    for mark in ("nonsense", "%00", find("other@example.org").public_id):
+        assert names(owner.get(f"{desk}/people/?after={mark}").text) == ["Amina"]
+
+
+def test_other_events_people_are_never_listed(owner: Organiser, event_id: int, desk: str) -> None:
+    other = add_event(organisation=organisation_of(event_id))
+    sign_up(other, "other@example.org")
+    assert names(owner.get(f"{desk}/people/?q=other").text) == []
+
+
+def test_a_co_host_sees_those_who_came_by_its_link(
+    stranger: Organiser, event_id: int, desk: str
+) -> None:
+    sign_up(event_id, "own@example.org", name="Own")
+    sign_up(event_id, "theirs@example.org", name="Theirs")
+    link_id = co_host(event_id, HostSight.OWN)
+    change("theirs@example.org", partner_link_id=link_id, note="secret")
+    there = at_partners(desk, stranger)
+    page = stranger.get(f"{there}/people/?columns=note&columns=email").text
+    assert names(page) == ["Theirs"]
+    assert "secret" not in page
+    assert names(stranger.get(f"{there}/people/?q=own").text) == []
+    own = find("own@example.org").public_id
+    assert stranger.get(f"{there}/people/{own}/").status_code == 404
+    assert names(stranger.get(f"{there}/people/?after={own}").text) == ["Theirs"]
+
+
+def test_a_co_host_without_sight_sees_nobody_and_one_with_all_everybody(
+    stranger: Organiser, event_id: int, desk: str
+) -> None:
+    sign_up(event_id, name="Amina")
+    co_host(event_id, HostSight.NONE)
+    there = at_partners(desk, stranger)
+    assert stranger.get(f"{there}/people/").status_code == 403
+    with transaction():
+        db.session.query(EventHost).one().sight = HostSight.ALL
+    assert names(stranger.get(f"{there}/people/").text) == ["Amina"]
+    assert stranger.post(f"{there}/people/add").status_code == 403
+
+
+def test_a_long_list_needs_as_many_queries_as_a_short_one(
+    app: Flask, owner: Organiser, event_id: int, desk: str, count_queries: list[str]
+) -> None:
+    path = f"{desk}/people/?columns=partner&columns=seats&columns=email&status=confirmed"
+    fill(event_id, 1)
+    owner.get(path)
+    count_queries.clear()
+    owner.get(path)
+    for_one = len(count_queries)
+    with transaction():
+        db.session.query(Registration).delete()
+    fill(event_id, PAGE_SIZE)
+    count_queries.clear()
+    assert len(names(owner.get(path).text)) == PAGE_SIZE
+    assert len(count_queries) <= for_one
+
+
+def test_erased_people_are_gone(owner: Organiser, event_id: int, desk: str) -> None:
+    sign_up(event_id)
+    with transaction():
+        found = db.session.query(Registration).one()
+        manage.erase(registration=found, domain=DOMAIN, now=NOW)
+    assert db.session.query(Answer).count() == 0
+    assert names(owner.get(f"{desk}/people/").text) == []

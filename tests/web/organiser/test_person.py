@@ -1,0 +1,281 @@
+"""One person's page: what is seen there, and what an organiser does about them."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from tests.events.builders import make_question
+from tests.registrations.builders import add_event, find, mails, messages, sign_up
+from tests.web.organiser.people import Organiser, organisation_of, user_of
+from webinars.accounts.models import AuditEntry, Member
+from webinars.events.models import Event
+from webinars.extensions import db, transaction
+from webinars.mail.models import MailState, OutgoingMail
+from webinars.registrations.models import Consent, Origin, Registration, RegistrationStatus
+
+STATUS = RegistrationStatus
+
+
+@pytest.fixture
+def page(event_id: int, desk: str) -> str:
+    """The address of Amina's page; she said what she needs."""
+    sign_up(
+        event_id,
+        organisation="ECRE",
+        access_needs="A ramp.",
+        access_consent="They may use it.",
+        newsletter_consent="Send it.",
+    )
+    return f"{desk}/people/{find().public_id}/"
+
+
+def grant_needs(organiser: Organiser) -> None:
+    """Let a member read what people need."""
+    user_id = user_of(organiser).id
+    with transaction():
+        db.session.query(Member).filter_by(user_id=user_id).one().sees_access_needs = True
+
+
+def actions() -> list[str]:
+    db.session.rollback()
+    return [entry.action for entry in db.session.query(AuditEntry).order_by(AuditEntry.id)]
+
+
+def test_a_page_shows_what_somebody_told_and_their_mails(viewer: Organiser, page: str) -> None:
+    text = viewer.get(page).text
+    for told in ("Amina Diallo", "amina@example.org", "ECRE", "Send it.", "Confirmation"):
+        assert told in text
+    assert find().token not in text
+
+
+def test_only_named_members_read_what_somebody_needs(
+    owner: Organiser, viewer: Organiser, page: str
+) -> None:
+    for organiser in (owner, viewer):
+        assert "A ramp." not in organiser.get(page).text
+    grant_needs(viewer)
+    assert "A ramp." in viewer.get(page).text
+
+
+def test_a_mail_that_did_not_arrive_shows_why(owner: Organiser, page: str) -> None:
+    with transaction():
+        mail = db.session.query(OutgoingMail).one()
+        mail.state, mail.last_error = MailState.UNDELIVERABLE, "550 no such user"
+    text = owner.get(page).text
+    assert "Could not be delivered" in text
+    assert "550 no such user" in text
+
+
+def test_a_viewer_can_change_nothing(viewer: Organiser, page: str) -> None:
+    assert "<form" not in viewer.get(page).text.partition("<h1>")[2]
+    for below in ("decide", "note", "resend", "erase", "correct", "email"):
+        assert viewer.post(f"{page}{below}").status_code == 403
+
+
+def test_another_events_person_is_not_here(owner: Organiser, event_id: int, desk: str) -> None:
+    sign_up(add_event(organisation=organisation_of(event_id)), "other@example.org")
+    other = find("other@example.org").public_id
+    for below in ("", "correct", "email", "erase"):
+        assert owner.get(f"{desk}/people/{other}/{below}").status_code == 404
+    for below in ("decide", "note", "resend", "erase", "correct", "email"):
+        answer = owner.post(f"{desk}/people/{other}/{below}", {"do": "cancel", "name": "X"})
+        assert answer.status_code == 404, below
+    assert find("other@example.org").status is STATUS.CONFIRMED
+
+
+def test_a_decision_with_words_is_mailed_logged_and_taken_back(owner: Organiser, page: str) -> None:
+    answer = owner.post(f"{page}decide", {"do": "decline", "words": "Sorry,\nnext time."})
+    assert find().status is STATUS.DECLINED
+    [mail] = [mail for mail in mails() if mail.message == "declined"]
+    assert mail.payload["words"] == "Sorry,\nnext time."
+    assert mail.next_attempt_at == mail.created_at + timedelta(minutes=1)
+    assert "next time" not in str([entry.details for entry in db.session.query(AuditEntry)])
+    text = owner.get(answer.location).text
+    assert "1 person was not accepted." in text
+    undo = re.search(r'action="([^"]+/people/undo/[^"]+)"', text)
+    assert undo is not None
+    owner.post(undo[1])
+    assert find().status is STATUS.CONFIRMED
+    assert messages()[1:] == ["declined"]
+    assert mails()[1].state is MailState.SUPERSEDED
+    history = owner.get(page).text.partition("History")[2]
+    assert "Do not accept" in history
+    assert "Decision taken back" in history
+    assert "Owner" in history
+
+
+def test_a_full_event_needs_the_tick(owner: Organiser, event_id: int, page: str) -> None:
+    with transaction():
+        db.session.get_one(Event, event_id).capacity = 1
+    sign_up(event_id, "bo@example.org", name="Bo")
+    bo = page.replace(find().public_id, find("bo@example.org").public_id)
+    answer = owner.post(f"{bo}decide", {"do": "confirm"})
+    assert find("bo@example.org").status is STATUS.WAITING
+    assert "All places are taken or held." in owner.get(answer.location).text
+    owner.post(f"{bo}decide", {"do": "confirm", "above": "y"})
+    assert find("bo@example.org").status is STATUS.CONFIRMED
+
+
+def test_posting_what_is_not_on_the_form_changes_nothing(owner: Organiser, page: str) -> None:
+    posted = {"name": "Amina", "language": "en", "status": "cancelled", "event_id": "1"}
+    owner.post(f"{page}correct", posted)
+    assert find().status is STATUS.CONFIRMED
+    assert owner.post(f"{page}decide", {"do": "erase"}).status_code == 404
+
+
+def test_a_note_is_kept_and_not_logged(owner: Organiser, page: str) -> None:
+    owner.post(f"{page}note", {"note": "Called on Monday."})
+    assert find().note == "Called on Monday."
+    assert "Called on Monday." in owner.get(page).text
+    entry = db.session.query(AuditEntry).one()
+    assert entry.action == "registration.note"
+    assert "Monday" not in str(entry.details)
+
+
+def test_a_note_too_long_comes_back_with_the_error(owner: Organiser, page: str) -> None:
+    answer = owner.post(f"{page}note", {"note": "x" * 3000})
+    assert answer.status_code == 422
+    assert "<title>Error:" in answer.text
+    assert "x" * 3000 in answer.text
+    assert find().note == ""
+
+
+def test_mails_are_sent_again_but_not_endlessly(owner: Organiser, page: str) -> None:
+    owner.post(f"{page}resend", {"what": "standing"})
+    owner.post(f"{page}resend", {"what": "links"})
+    assert messages() == ["confirmation", "confirmation", "links"]
+    owner.post(f"{page}resend", {"what": "standing"})
+    answer = owner.post(f"{page}resend", {"what": "standing"})
+    assert len(messages()) == 4
+    assert "three mails again within an hour" in owner.get(answer.location).text
+
+
+def test_details_are_corrected_and_what_is_not_asked_stays(owner: Organiser, page: str) -> None:
+    answer = owner.post(
+        f"{page}correct", {"name": "Amina Diallo Bâ", "organisation": "SHARE", "language": "en"}
+    )
+    assert answer.status_code == 303
+    found = find()
+    assert (found.name, found.organisation, found.language) == ("Amina Diallo Bâ", "SHARE", "en")
+    assert found.access_needs is not None
+    assert [consent.withdrawn_at for consent in found.consents] == [None, None]
+    assert messages() == ["confirmation", "changed"]
+    assert actions() == ["registration.correct"]
+
+
+def test_wrong_details_come_back_with_errors(owner: Organiser, page: str) -> None:
+    answer = owner.post(f"{page}correct", {"name": "", "organisation": "SHARE", "language": "xx"})
+    assert answer.status_code == 422
+    assert "Enter a name." in answer.text
+    assert 'value="SHARE"' in answer.text
+    assert find().organisation == "ECRE"
+
+
+def test_a_new_address_is_asked_first(owner: Organiser, page: str) -> None:
+    answer = owner.post(f"{page}email", {"email": "new@example.org"})
+    assert find().email == "amina@example.org"
+    assert [mail.recipient for mail in mails() if mail.message == "verify-email"] == [
+        "new@example.org"
+    ]
+    assert "new@example.org" in owner.get(answer.location).text
+
+
+def test_an_address_that_is_registered_is_told(owner: Organiser, event_id: int, page: str) -> None:
+    sign_up(event_id, "bo@example.org", name="Bo")
+    answer = owner.post(f"{page}email", {"email": "BO@example.org"})
+    assert answer.status_code == 422
+    assert find("bo@example.org").public_id in answer.text
+    assert "verify-email" not in messages()
+
+
+def test_erasing_names_the_person_and_deletes_everything(
+    owner: Organiser, desk: str, page: str
+) -> None:
+    assert "Amina Diallo" in owner.get(f"{page}erase").text
+    public_id = find().public_id
+    answer = owner.post(f"{page}erase")
+    db.session.rollback()
+    assert db.session.query(Registration).count() == db.session.query(Consent).count() == 0
+    assert messages() == ["erased"]
+    entry = db.session.query(AuditEntry).one()
+    assert (entry.action, entry.subject) == ("registration.erase", f"registration/{public_id}")
+    assert "Amina" not in str(entry.details)
+    assert "All data about this person is deleted." in owner.get(answer.location).text
+    assert owner.get(page).status_code == 404
+
+
+def add(owner: Organiser, desk: str, **changes: str) -> str:
+    """Add Bo by hand; the page that follows."""
+    told = {"name": "Bo", "email": "bo@example.org", "language": "fr", "way": "by telephone"}
+    answer = owner.post(f"{desk}/people/add", told | changes, follow_redirects=True)
+    return answer.text
+
+
+def test_somebody_is_added_by_hand_with_the_way_they_agreed(
+    app: Flask, owner: Organiser, event_id: int, desk: str
+) -> None:
+    assert "How did this person agree" in owner.get(f"{desk}/people/add").text
+    add(owner, desk, newsletter="y", access_needs="A ramp.", access_consent="y")
+    bo = find("bo@example.org")
+    assert (bo.origin, bo.status, bo.language) == (Origin.ORGANISER, STATUS.CONFIRMED, "fr")
+    assert {consent.way for consent in bo.consents} == {"by telephone"}
+    assert bo.consents[0].text
+    assert messages("bo@example.org") == ["confirmation"]
+    entry = db.session.query(AuditEntry).one()
+    assert entry.details["way"] == "by telephone"
+    assert "bo@" not in str(entry.details)
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [
+        ({"way": ""}, "Choose how this person agreed."),
+        ({"email": "nonsense"}, "Enter an e-mail address such as"),
+        ({"name": ""}, "Enter a name."),
+        ({"access_needs": "A ramp."}, "only if they agreed"),
+    ],
+)
+def test_what_is_missing_is_said(
+    owner: Organiser, desk: str, changes: dict[str, str], error: str
+) -> None:
+    text = add(owner, desk, **changes)
+    assert error in text
+    assert "<title>Error:" in text
+    assert messages() == []
+
+
+def test_a_duplicate_is_told_with_a_link(owner: Organiser, desk: str, page: str) -> None:
+    text = add(owner, desk, email="AMINA@example.org")
+    assert "Somebody is registered with this address." in text
+    assert find().public_id in text
+    assert messages() == ["confirmation"]
+
+
+def test_who_is_added_to_a_full_event_waits_unless_it_is_ticked(
+    owner: Organiser, event_id: int, desk: str, page: str
+) -> None:
+    with transaction():
+        db.session.get_one(Event, event_id).capacity = 1
+    assert "goes on the waiting list" in owner.get(f"{desk}/people/add").text
+    add(owner, desk)
+    assert find("bo@example.org").status is STATUS.WAITING
+    add(owner, desk, email="cy@example.org", above="y")
+    assert find("cy@example.org").status is STATUS.CONFIRMED
+
+
+def test_required_questions_may_stay_open_by_hand(
+    owner: Organiser, event_id: int, desk: str
+) -> None:
+    with transaction():
+        question = make_question(1)
+        question.event_id, question.required = event_id, True
+        db.session.add(question)
+    add(owner, desk)
+    assert find("bo@example.org").answers == []
+    assert "Choose one of the answers" in add(
+        owner, desk, email="cy@example.org", **{"question-q1": "no such"}
+    )

@@ -1,0 +1,87 @@
+"""Waiting list and approvals: who is next, decided with one click."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from tests.registrations.builders import NOW, find, sign_up
+from tests.web.organiser.people import Organiser
+from tests.web.organiser.test_people import names
+from webinars.events.models import Event
+from webinars.extensions import db, transaction
+from webinars.registrations.models import RegistrationStatus
+
+STATUS = RegistrationStatus
+
+
+@pytest.fixture
+def line(event_id: int) -> list[str]:
+    """Three people who wait for a decision, the first first; their public ids."""
+    with transaction():
+        db.session.get_one(Event, event_id).approval = True
+    for number in range(3):
+        now = NOW + timedelta(minutes=number)
+        sign_up(event_id, f"p{number}@example.org", name=f"P{number}", now=now)
+    return [find(f"p{number}@example.org").public_id for number in range(3)]
+
+
+def test_a_line_has_the_longest_first_with_their_places(
+    owner: Organiser, desk: str, line: list[str]
+) -> None:
+    page = owner.get(f"{desk}/people/?status=pending").text
+    assert names(page) == ["P0", "P1", "P2"]
+    assert re.findall(r'data-label="Place">(\d+)<', page) == ["1", "2", "3"]
+    onward = owner.get(f"{desk}/people/?status=pending&after={line[0]}").text
+    assert re.findall(r'data-label="Place">(\d+)<', onward) == ["2", "3"]
+
+
+def test_a_search_in_a_line_shows_no_wrong_places(
+    owner: Organiser, desk: str, line: list[str]
+) -> None:
+    page = owner.get(f"{desk}/people/?status=pending&q=P1").text
+    assert names(page) == ["P1"]
+    assert 'data-label="Place"' not in page
+    assert "Place 2 in the line" in owner.get(f"{desk}/people/{line[1]}/").text
+
+
+@pytest.mark.parametrize(
+    ("do", "status"), [("confirm", STATUS.CONFIRMED), ("decline", STATUS.DECLINED)]
+)
+def test_one_click_decides_and_leads_back_to_the_line(
+    owner: Organiser, desk: str, line: list[str], do: str, status: RegistrationStatus
+) -> None:
+    page = owner.get(f"{desk}/people/?status=pending").text
+    assert f'formaction="{desk}/people/{line[0]}/decide" name="do" value="{do}"' in page
+    answer = owner.post(f"{desk}/people/{line[0]}/decide", {"do": do, "back": "status=pending"})
+    assert find("p0@example.org").status is status
+    assert answer.location.startswith(f"{desk}/people/?status=pending&done=")
+    after = owner.get(answer.location).text
+    assert names(after) == ["P1", "P2"]
+    assert "Undo" in after
+
+
+def test_back_leads_nowhere_else(owner: Organiser, desk: str, line: list[str]) -> None:
+    hostile = "_external=1&_scheme=evil&_anchor=x&organisation=x&event=y&status=pending"
+    answer = owner.post(f"{desk}/people/{line[0]}/decide", {"do": "confirm", "back": hostile})
+    assert answer.location.startswith(f"{desk}/people/?status=pending&done=")
+
+
+def test_a_full_event_confirms_nobody_by_one_click(
+    owner: Organiser, event_id: int, desk: str, line: list[str]
+) -> None:
+    with transaction():
+        db.session.get_one(Event, event_id).capacity = 0
+    answer = owner.post(f"{desk}/people/{line[0]}/decide", {"do": "confirm", "back": ""})
+    assert find("p0@example.org").status is STATUS.PENDING
+    assert "refused=full" in answer.location
+
+
+def test_a_viewer_sees_the_line_but_decides_nothing(
+    viewer: Organiser, desk: str, line: list[str]
+) -> None:
+    page = viewer.get(f"{desk}/people/?status=pending").text
+    assert names(page) == ["P0", "P1", "P2"]
+    assert "formaction" not in page

@@ -1,0 +1,154 @@
+"""The receipt: how many people hear of a change, in which languages, of what exactly, and why."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.registrations.builders import cancel, sign_up
+from tests.web.organiser.filling import fill, filled, forms_of, send_again
+from tests.web.organiser.people import Organiser
+from webinars.events.models import Event
+from webinars.events.organising import EventNotice, NoticeKind
+from webinars.extensions import db, transaction
+
+
+def event(event_id: int) -> Event:
+    db.session.rollback()
+    return db.session.get_one(Event, event_id)
+
+
+def notices() -> list[EventNotice]:
+    db.session.rollback()
+    return db.session.query(EventNotice).order_by(EventNotice.id).all()
+
+
+def crowd(event_id: int) -> None:
+    """Three people in French, two in English, one in Arabic."""
+    for number, language in enumerate(["fr", "en", "ar", "fr", "en", "fr"]):
+        sign_up(event_id, f"p{number}@example.org", language=language)
+
+
+def test_before_it_is_saved_the_receipt_says_who_hears_what(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    crowd(event_id)
+    receipt = fill(editor, f"{desk}/basics", day__0="2027-07-07", zone="Europe/Kyiv", venue="Hall")
+    assert receipt.status_code == 200
+    assert "6 people will be told: 3 FR, 2 EN, 1 AR" in receipt.text
+    assert "<del>Tuesday 6 July 2027, 11:00–12:30 (Brussels time)</del>" in receipt.text
+    assert "<ins>Wednesday 7 July 2027, 11:00–12:30 (Kyiv time)</ins>" in receipt.text
+    assert "<ins>Hall</ins>" in receipt.text
+    assert event(event_id).venue == ""
+    assert notices() == []
+
+
+def test_what_is_confirmed_is_saved_with_its_notice(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    crowd(event_id)
+    receipt = fill(editor, f"{desk}/basics", venue="Hall", hashtags="#a")
+    reasons = {"receipt__reason__en": "More room.", "receipt__reason__fr": " "}
+    answer = send_again(editor, f"{desk}/basics", receipt, **reasons)
+    assert (answer.status_code, answer.location) == (303, f"{desk}/")
+    assert (event(event_id).venue, event(event_id).hashtags) == ("Hall", ["#a"])
+    [notice] = notices()
+    assert (notice.kind, notice.changes) == (NoticeKind.PLACE, {"venue": ["", "Hall"]})
+    assert notice.reasons == {"en": "More room."}
+    assert "The place or the way in has changed" in editor.get(f"{desk}/").text
+    assert "will be told" in editor.get(f"{desk}/").text
+
+
+def test_a_reason_can_be_given_in_each_language_that_mails_are_written_in(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    sign_up(event_id)
+    receipt = fill(editor, f"{desk}/basics", venue="Hall").text
+    assert 'name="receipt-reason-fr"' in receipt
+    assert 'name="receipt-reason-en"' not in receipt
+    sign_up(event_id, "omar@example.org", language="ar")
+    assert 'name="receipt-reason-en"' in fill(editor, f"{desk}/basics", venue="Hall").text
+
+
+def test_who_waits_is_listed_apart_and_who_cancelled_not_at_all(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    with transaction():
+        db.session.get_one(Event, event_id).capacity = 1
+    for name in ("a", "b", "c", "d"):
+        sign_up(event_id, f"{name}@example.org")
+    cancel("d@example.org")
+    receipt = fill(editor, f"{desk}/basics", venue="Hall").text
+    assert "1 person will be told: 1 FR" in receipt
+    assert "2 people on the waiting list get no calendar update." in receipt
+
+
+def test_back_leads_to_the_form_with_everything_in_it(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    sign_up(event_id)
+    receipt = fill(editor, f"{desk}/basics", venue="Hall", hashtags="#a")
+    form = send_again(editor, f"{desk}/basics", receipt, receipt__back="1")
+    assert form.status_code == 200
+    assert filled(form)["venue"] == ["Hall"]
+    assert filled(form)["hashtags"] == ["#a"]
+    assert event(event_id).venue == ""
+    receipt = send_again(editor, f"{desk}/basics", form)
+    assert "1 person will be told" in receipt.text
+
+
+def test_another_difference_than_the_one_seen_is_shown_again(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    sign_up(event_id)
+    receipt = fill(editor, f"{desk}/basics", venue="Hall")
+    again = send_again(editor, f"{desk}/basics", receipt, venue="Another hall")
+    assert "<ins>Another hall</ins>" in again.text
+    assert (event(event_id).venue, notices()) == ("", [])
+
+
+def test_what_another_window_saved_meanwhile_is_no_less_a_conflict(
+    editor: Organiser, owner: Organiser, desk: str, event_id: int
+) -> None:
+    sign_up(event_id)
+    receipt = fill(editor, f"{desk}/basics", venue="Hall")
+    fill(owner, f"{desk}/basics", hashtags="#b")
+    answer = send_again(editor, f"{desk}/basics", receipt)
+    assert answer.status_code == 409
+    assert '<q dir="auto">#b</q>' in answer.text
+    assert (event(event_id).venue, notices()) == ("", [])
+
+
+def test_a_confirmed_form_sent_twice_is_told_once(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    sign_up(event_id)
+    receipt = fill(editor, f"{desk}/basics", venue="Hall")
+    for _time in range(2):
+        assert send_again(editor, f"{desk}/basics", receipt).status_code == 303
+    assert len(notices()) == 1
+
+
+@pytest.mark.parametrize(
+    ("page", "changes"),
+    [
+        ("basics", {"hashtags": "#a", "recording": "y"}),
+        ("registration", {"capacity": "9"}),
+        ("joining", {"platform": "Zoom", "join_opens_minutes": "30"}),
+        ("texts", {"title__en": "Another"}),
+    ],
+)
+def test_what_nobody_has_to_hear_of_is_just_saved(
+    editor: Organiser, desk: str, event_id: int, page: str, changes: dict[str, str]
+) -> None:
+    sign_up(event_id)
+    assert fill(editor, f"{desk}/{page}", **changes).status_code == 303
+    assert notices() == []
+
+
+def test_markup_in_a_field_is_text_on_the_receipt(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    sign_up(event_id)
+    receipt = fill(editor, f"{desk}/basics", venue='<b>"Hall"</b>')
+    assert "<b>" not in receipt.text
+    assert forms_of(receipt)[-1].fields["venue"] == ['<b>"Hall"</b>']

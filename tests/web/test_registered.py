@@ -1,0 +1,88 @@
+"""The page that follows on registering, where a mistyped address can be withdrawn."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.registrations.builders import find, sign_up
+from tests.web.registering import location, registered, send
+from tests.web.visiting import OWN
+from webinars.times import utc_now
+from webinars.web.forms import sign
+
+
+def test_what_follows_says_what_happens_next_and_is_private(client: FlaskClient, talk: int) -> None:
+    answer = client.get(send(client).headers["Location"])
+
+    assert answer.status_code == 200
+    assert "Look in your mailbox" in answer.text
+    assert "/events/talk/calendar.ics" in answer.text
+    assert "amina@example.org" not in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert "noindex" in answer.headers["X-Robots-Tag"]
+
+
+def test_a_mistyped_address_is_withdrawn_and_the_form_offered_again(
+    client: FlaskClient, talk: int
+) -> None:
+    place = send(client).headers["Location"]
+    shown = client.get(place).text
+    assert 'name="email"' not in shown
+    assert "My e-mail address was wrong" in shown
+
+    answer = client.post(place, headers=OWN)
+
+    assert registered() == []
+    assert location(answer) == "/events/talk/?again=yes#register"
+    again = client.get("/events/talk/?again=yes&note=private").text
+    assert "Please register again with the right address." in again
+    assert "private" not in client.get("/events/talk/?again=no").text
+    assert "Please register again" not in client.get("/events/talk/").text
+
+
+def test_withdrawing_answers_the_same_where_the_form_made_nothing(
+    client: FlaskClient, talk: int
+) -> None:
+    sign_up(talk, now=utc_now())
+    place = send(client).headers["Location"]
+
+    answer = client.post(place, headers=OWN)
+
+    assert location(answer) == "/events/talk/?again=yes#register"
+    assert location(client.post(place, headers=OWN)) == location(answer)
+    assert [each.email for each in registered()] == ["amina@example.org"]
+
+
+@pytest.mark.parametrize(
+    ("slug", "age"), [("talk", timedelta(minutes=16)), ("other", timedelta(0)), ("", timedelta(0))]
+)
+def test_without_a_fresh_receipt_nothing_is_withdrawn(
+    client: FlaskClient, talk: int, slug: str, age: timedelta
+) -> None:
+    send(client)
+    form = find().submission or ""
+    receipt = sign(f"registered.{slug}", form, now=utc_now() - age) if slug else "forged"
+    place = f"/events/talk/registered?s={receipt}"
+
+    assert "<form" not in client.get(place).text
+    assert location(client.post(place, headers=OWN)) == "/events/talk/"
+
+    assert [each.email for each in registered()] == ["amina@example.org"]
+
+
+def test_another_site_cannot_withdraw(client: FlaskClient, talk: int) -> None:
+    place = send(client).headers["Location"]
+
+    assert client.post(place, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert len(registered()) == 1
+
+
+def test_another_person_can_be_registered_from_there(client: FlaskClient, talk: int) -> None:
+    """Going back would lead to a page with errors, which browsers do not keep."""
+    shown = client.get(location(send(client))).text
+
+    assert 'href="/events/talk/#register">Register another person</a>' in shown

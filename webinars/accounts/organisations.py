@@ -1,0 +1,84 @@
+"""What an organisation says of itself, and how it works: its owners' settings."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from webinars.accounts.models import Organisation, OrganisationText
+from webinars.accounts.pictures import add_picture, delete_picture
+
+RETENTION_DAYS = (1, 365)
+ACCESS_RETENTION_DAYS = (0, 90)
+"""The shortest and the longest that personal data, and access needs, may be kept after an event."""
+
+
+class NameNeeded(ValueError):
+    """The organisation's own language is one in which it has no name."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationSettings:
+    """How an organisation works; each field is a column of `Organisation`."""
+
+    default_language: str
+    default_zone: str
+    website: str
+    contact_name: str
+    contact_email: str
+    sender_email: str | None
+    retention_days: int
+    access_retention_days: int
+
+
+def change_settings(
+    organisation: Organisation, settings: OrganisationSettings
+) -> dict[str, object]:
+    """Save `settings`. Returns what was there before of those that changed.
+
+    Raises `NameNeeded`.
+    """
+    if settings.default_language not in {text.language for text in organisation.texts}:
+        raise NameNeeded(settings.default_language)
+    before = {}
+    for name, value in asdict(settings).items():
+        if getattr(organisation, name) != value:
+            before[name] = getattr(organisation, name)
+            setattr(organisation, name, value)
+    return before
+
+
+def change_text(
+    organisation: Organisation,
+    *,
+    language: str,
+    name: str,
+    description: str,
+    supervisory_authority: str,
+) -> None:
+    """Save what the organisation says of itself in `language`; without a name, nothing.
+
+    Raises `NameNeeded` for the organisation's own language.
+    """
+    text = next((each for each in organisation.texts if each.language == language), None)
+    if not name:
+        if language == organisation.default_language:
+            raise NameNeeded(language)
+        if text is not None:
+            organisation.texts.remove(text)
+        return
+    if text is None:
+        text = OrganisationText(language=language)
+        organisation.texts.append(text)
+    text.name, text.description = name, description
+    text.supervisory_authority = supervisory_authority
+
+
+def change_logo(organisation: Organisation, data: bytes | None, *, now: datetime) -> None:
+    """Put the picture in `data` in place of the logo; None leaves no logo.
+
+    Raises `webinars.accounts.pictures.InvalidPicture`.
+    """
+    older = organisation.logo
+    organisation.logo = None if data is None else add_picture(data, now=now)
+    delete_picture(older)

@@ -1,0 +1,117 @@
+"""The items of a pasted agenda as suggestions: with a day, with an end, and not too many."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+
+from webinars.events.drafting.suggestions import Quotes, Source, SuggestedItem, quote
+from webinars.events.parsing.agenda_result import Doubt, ParsedAgenda, ParsedItem
+from webinars.events.parsing.people import ParsedPerson
+
+MOST_ITEMS = 120
+MOST_PEOPLE = 40
+"""On one item; more of them stand in its description."""
+NO_END = "no-end"
+"""The doubt about an item whose end the text doesn't have."""
+
+_USUAL = timedelta(minutes=30)
+Clocks = tuple[time, time | None]
+
+
+def read_items(
+    agenda: ParsedAgenda,
+    source: Source,
+    text: str,
+    *,
+    days: Mapping[int, date | None],
+    event_end: time | None,
+) -> tuple[list[SuggestedItem], list[int]]:
+    """The suggested items, and the lines of those that are too many for one event.
+
+    `days` has the date of each day by its number. The last item ends with the event, at
+    `event_end`, where the agenda does not say.
+    """
+    kept, rest = agenda.items[:MOST_ITEMS], agenda.items[MOST_ITEMS:]
+    items = [
+        _suggest(item, days.get(item.day), quote(source, text, item.lines), event_end)
+        for item in kept
+    ]
+    return items, [line for item in rest for line in item.lines]
+
+
+def dates_of_days(agenda: ParsedAgenda, known: Sequence[date]) -> dict[int, date | None]:
+    """The date of each day of the agenda, by its number.
+
+    A day that writes none has its place among the days that are `known` of the event; beyond
+    those, days follow each other.
+    """
+    first = known[0] if known else None
+    found: dict[int, date | None] = {}
+    for day in agenda.days:
+        found[day.number] = day.date
+        if day.date is None and first is not None:
+            at = day.number - 1
+            found[day.number] = known[at] if at < len(known) else known[-1] + _more(at, known)
+    return found
+
+
+def _more(at: int, known: Sequence[date]) -> timedelta:
+    return timedelta(days=at - len(known) + 1)
+
+
+def spans_of_days(
+    agenda: ParsedAgenda, days: Mapping[int, date | None]
+) -> dict[date | None, Clocks]:
+    """From when to when the items of each day go; None stands for the first day."""
+    found: dict[date | None, Clocks] = {}
+    for number in dict.fromkeys(item.day for item in agenda.items):
+        items = [item for item in agenda.items if item.day == number]
+        begins = items[0].start
+        span = begins, max((item.end for item in items if item.end), default=None)
+        if any(item.end and item.end < begins for item in items):
+            span = begins, items[-1].end
+        found.setdefault(days.get(number), span)
+        found.setdefault(None, span)
+    return found
+
+
+def _suggest(
+    item: ParsedItem, day: date | None, quotes: Quotes, event_end: time | None
+) -> SuggestedItem:
+    doubts = [doubt.value for doubt in item.unsure]
+    end = item.end
+    if end is None:
+        end = _likely_end(item.start, event_end)
+        doubts.append(NO_END)
+    if any(person.is_unsure for person in item.people) and Doubt.PEOPLE.value not in doubts:
+        doubts.append(Doubt.PEOPLE.value)
+    return SuggestedItem(
+        day=day,
+        start=item.start,
+        end=end,
+        title=item.title[:300],
+        kind=item.kind,
+        description=_description(item),
+        people=item.people[:MOST_PEOPLE],
+        quotes=quotes,
+        doubts=tuple(doubts),
+        end_is_derived=item.end_is_derived,
+    )
+
+
+def _description(item: ParsedItem) -> str:
+    """The item's description, with what does not fit into title and people."""
+    title = f"{item.title}\n\n" if len(item.title) > 300 else ""
+    people = [f"- {_named(person)}" for person in item.people[MOST_PEOPLE:]]
+    return "\n".join(filter(None, [title + item.description, *people]))
+
+
+def _named(person: ParsedPerson) -> str:
+    return ", ".join(filter(None, (person.name, person.role, person.affiliation)))
+
+
+def _likely_end(start: time, event_end: time | None) -> time:
+    if event_end is not None and event_end > start:
+        return event_end
+    return (datetime.combine(date.min, start) + _USUAL).time()

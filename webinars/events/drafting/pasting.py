@@ -1,0 +1,94 @@
+"""Keeping what an organiser pasted until an event is made of it, or its time is over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+
+from webinars.accounts.models import Organisation, User
+from webinars.events.organising import PastedText
+from webinars.events.parsing.document import FileTooLarge, read_text
+from webinars.extensions import db
+
+MOST_CHARACTERS = 200_000
+"""The longest concept note, and the longest agenda."""
+KEPT = timedelta(days=30)
+
+_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_NOT_TEXT = re.compile(r"[\x00\ud800-\udfff]")
+
+
+class NothingPasted(ValueError):
+    """There is neither a concept note nor an agenda."""
+
+
+def keep_pasted(
+    *, organisation: Organisation, user: User, facts: str, agenda: str, now: datetime
+) -> PastedText:
+    """Keep a concept note and an agenda; one of them may be empty.
+
+    HTML becomes Markdown; other text stays line by line as it is. Raises `NothingPasted`, and
+    `webinars.events.parsing.document.FileTooLarge`.
+    """
+    facts, agenda = tidy(facts), tidy(agenda)
+    if not facts.strip() and not agenda.strip():
+        raise NothingPasted
+    pasted = PastedText(
+        organisation_id=organisation.id,
+        user_id=user.id,
+        facts=facts,
+        agenda=agenda,
+        corrections={},
+        created_at=now,
+    )
+    db.session.add(pasted)
+    db.session.flush()
+    return pasted
+
+
+def tidy(text: str) -> str:
+    """`text` with the lines that the readings count. Raises `FileTooLarge`.
+
+    Tags that came along with plain text stay where the lines are the same without them: the reading
+    of an agenda tells people apart by them.
+    """
+    if len(text) > MOST_CHARACTERS:
+        raise FileTooLarge
+    text = _NOT_TEXT.sub("", _ENDS.sub("\n", text))
+    read = read_text(text).text
+    if len(read) > MOST_CHARACTERS:
+        raise FileTooLarge
+    return text if read.count("\n") == text.count("\n") else read
+
+
+def find_pasted(*, organisation_id: int, public_id: str) -> PastedText | None:
+    """The organisation's texts with this id."""
+    return db.session.scalar(
+        select(PastedText).where(
+            PastedText.organisation_id == organisation_id, PastedText.public_id == public_id
+        )
+    )
+
+
+def correct(pasted: PastedText, corrections: Mapping[str, Sequence[str]]) -> None:
+    """Remember what the organiser has entered on the review page, by the names of its fields."""
+    pasted.corrections = {name: list(values) for name, values in corrections.items()}
+
+
+def discard(pasted: PastedText) -> None:
+    """Forget the texts."""
+    db.session.delete(pasted)
+
+
+def remove_old_texts(*, now: datetime) -> int:
+    """Forget the texts of which no event was made within 30 days; returns how many."""
+    old = db.session.scalars(
+        delete(PastedText)
+        .where(PastedText.created_at < now - KEPT)
+        .returning(PastedText.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(old.all())

@@ -1,0 +1,299 @@
+"""Both pasted texts read together: what the concept note does not say, the agenda may."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from webinars.events.drafting.agenda_reading import dates_of_days, read_items, spans_of_days
+from webinars.events.drafting.language import detect_language
+from webinars.events.drafting.suggestions import (
+    Caution,
+    Mark,
+    Quote,
+    Quotes,
+    Source,
+    SuggestedDate,
+    Suggestions,
+    quote,
+)
+from webinars.events.models import EventFormat, EventKind
+from webinars.events.organising import PastedText
+from webinars.events.parsing.agenda import parse_agenda
+from webinars.events.parsing.agenda_result import ParsedAgenda
+from webinars.events.parsing.agenda_result import WarningCode as AgendaCode
+from webinars.events.parsing.document import read_text
+from webinars.events.parsing.facts import parse_facts
+from webinars.events.parsing.facts_model import Contact, Fact, Link, ParsedFacts
+from webinars.events.programming.languages import ChannelDetails
+
+_KINDS = (
+    (EventKind.WORKING_GROUP, r"working group|groupe de travail|arbeitsgruppe|grupo de trabajo"),
+    (EventKind.WEBINAR, r"webinar|webinaire"),
+    (EventKind.BRIEFING, r"briefing"),
+    (EventKind.TRAINING, r"training|formation|seminar|séminaire|workshop|schulung|atelier"),
+    (EventKind.CONFERENCE, r"conference|conférence|konferenz|conferencia|congress|forum|summit"),
+    (EventKind.MEETING, r"meeting|réunion|assembly|sitzung|reunión|task force"),
+)
+_HEAD = 15
+"""So many lines of a text may say what kind of event it is about."""
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class _Text:
+    """One of the texts, and what is read in it."""
+
+    source: Source
+    text: str
+    facts: ParsedFacts
+
+    def quotes(self, lines: Sequence[int]) -> Quotes:
+        return quote(self.source, self.text, lines)
+
+
+def read_pasted(
+    pasted: PastedText, *, today: date, default_zone: str, language: str
+) -> Suggestions:
+    """What the kept texts suggest for an event. Never raises.
+
+    `today` settles years that are not written; zone and `language` are the organisation's, where
+    the texts do not say. Whatever is in the texts is in a value, in the description or unplaced.
+    """
+    agenda_source = Source.AGENDA if pasted.agenda.strip() else Source.NOTE
+    agenda_text = pasted.agenda if agenda_source is Source.AGENDA else pasted.facts
+    note_source = Source.NOTE if pasted.facts.strip() else Source.AGENDA
+    note_text = pasted.facts if note_source is Source.NOTE else pasted.agenda
+    document = read_text(note_text)
+    first = parse_facts(document, today=today, default_zone=default_zone)
+    agenda = parse_agenda(agenda_text, year=first.date.value.year if first.date else None)
+    is_one = agenda_source is note_source
+    if is_one:
+        placed = {line for item in agenda.items for line in item.lines}
+        first = parse_facts(document, today=today, default_zone=default_zone, placed=placed)
+    texts = [_Text(note_source, note_text, first)]
+    if not is_one:
+        more = parse_facts(read_text(agenda_text), today=today, default_zone=default_zone)
+        texts.append(_Text(agenda_source, agenda_text, more))
+    reading = _Reading(texts, agenda, agenda_source, agenda_text)
+    return reading.suggest(default_zone, language)
+
+
+@dataclass
+class _Reading:
+    texts: list[_Text]
+    agenda: ParsedAgenda
+    source: Source
+    """Where the agenda stands."""
+    agenda_text: str
+
+    def __post_init__(self) -> None:
+        dated = next((each.facts.dates for each in self.texts if each.facts.dates), ())
+        self.days = dates_of_days(self.agenda, [fact.value for fact in dated])
+        """The dates of the agenda's days, by their number."""
+
+    def suggest(self, default_zone: str, language: str) -> Suggestions:
+        marks: dict[str, Mark] = {}
+        find = _Finder(self.texts, marks)
+        contact = find.find("contact", lambda facts: facts.contact) or Contact()
+        deadline = find.find("deadline", lambda facts: facts.registration_deadline)
+        languages = find.find("channels", lambda facts: facts.languages)
+        venue = find.find("venue", lambda facts: facts.venue) or ""
+        platform = find.find("platform", lambda facts: facts.platform) or ""
+        dates = self._dates(find)
+        items, too_many = read_items(
+            self.agenda,
+            self.source,
+            self.agenda_text,
+            days=self.days,
+            event_end=dates[-1].end,
+        )
+        passcode = find.find("join_passcode", lambda facts: facts.join_passcode) or ""
+        joins = [
+            (fact.value, text.quotes(fact.lines))
+            for text in self.texts
+            for fact in text.facts.join_urls
+        ]
+        if joins:
+            marks["join_url"] = Mark(joins[0][1])
+        title = find.find("title", lambda facts: facts.title) or ""
+        kind = self._kind(title, marks)
+        format_ = _format(venue, platform, is_joined=bool(joins))
+        marks["format"] = Mark(is_unsure=not (venue or platform or joins))
+        zone = find.find("zone", lambda facts: facts.zone) or default_zone
+        return Suggestions(
+            title=title[:300],
+            language=detect_language(self.texts[0].text, default=language),
+            kind=kind,
+            format=format_,
+            zone=zone,
+            venue=venue[:200],
+            platform=platform[:80],
+            join_url=joins[0][0] if joins else "",
+            join_passcode=passcode[:80],
+            deadline_day=deadline.at.date() if deadline else None,
+            deadline_time=deadline.at.time() if deadline and deadline.has_time else None,
+            contact_name=", ".join(
+                filter(None, (contact.name, contact.organisation, contact.phone))
+            )[:200],
+            contact_email=contact.email,
+            hashtags=self._hashtags(marks),
+            description=self.texts[0].facts.description,
+            dates=dates,
+            channels=tuple(
+                ChannelDetails(each.kind, each.language, each.source_language)
+                for each in (languages.channels if languages else ())
+            ),
+            links=tuple(self._links()),
+            items=tuple(items),
+            marks=marks,
+            unplaced=tuple(self._unplaced(too_many, joins)),
+            cautions=tuple(self._cautions()),
+            lines={text.source: tuple(text.text.split("\n")) for text in self.texts},
+        )
+
+    def _dates(self, find: _Finder) -> tuple[SuggestedDate, ...]:
+        """The days, with the event's times or else those of the agenda on that day."""
+        start = find.find("start", lambda facts: facts.start)
+        end = find.find("end", lambda facts: facts.end)
+        spans = spans_of_days(self.agenda, self.days)
+        found = []
+        marked: list[tuple[date | None, Mark]] = [*sorted(self._marked_days().items())]
+        for day, mark in marked or [(None, Mark())]:
+            begins, ends = spans.get(day) or spans.get(None) or (None, None)
+            if len(self.days) > 1 and day in spans:
+                found.append(SuggestedDate(day=day, start=begins, end=ends or end, mark=mark))
+            else:
+                found.append(
+                    SuggestedDate(day=day, start=start or begins, end=end or ends, mark=mark)
+                )
+        return tuple(found)
+
+    def _marked_days(self) -> dict[date, Mark]:
+        """The days that a text names as the event's, and those that only the agenda has."""
+        text = next((each for each in self.texts if each.facts.dates), self.texts[0])
+        marked = {
+            fact.value: Mark(text.quotes(fact.lines), fact.is_unsure) for fact in text.facts.dates
+        }
+        if not marked or len(set(self.days.values())) > len(marked):
+            for day in self.agenda.days:
+                on = self.days[day.number]
+                if on is not None and on not in marked:
+                    quotes = quote(self.source, self.agenda_text, day.lines)
+                    marked[on] = Mark(quotes, is_unsure=day.date is None)
+        return marked
+
+    def _kind(self, title: str, marks: dict[str, Mark]) -> EventKind:
+        """The kind that the title, else the first of the text's lines, names."""
+        text = self.texts[0]
+        if kind := _named_kind(title):
+            marks["kind"] = Mark(marks["title"].quotes)
+            return kind
+        for number, line in enumerate(text.text.split("\n")[:_HEAD], 1):
+            if kind := _named_kind(line[:1000]):
+                marks["kind"] = Mark(text.quotes([number]), is_unsure=True)
+                return kind
+        marks["kind"] = Mark(is_unsure=True)
+        return EventKind.WEBINAR
+
+    def _hashtags(self, marks: dict[str, Mark]) -> tuple[str, ...]:
+        facts = [(text, fact) for text in self.texts for fact in text.facts.hashtags]
+        if facts:
+            quotes = [each for text, fact in facts for each in text.quotes(fact.lines)]
+            marks["hashtags"] = Mark(tuple(dict.fromkeys(quotes)))
+        return tuple(dict.fromkeys(fact.value for _text, fact in facts))
+
+    def _links(self) -> Iterator[tuple[Link, Mark]]:
+        seen = set()
+        for text in self.texts:
+            for fact in text.facts.links:
+                if fact.value.url not in seen:
+                    seen.add(fact.value.url)
+                    yield fact.value, Mark(text.quotes(fact.lines), fact.is_unsure)
+
+    def _unplaced(
+        self, too_many: Sequence[int], joins: Sequence[tuple[str, Quotes]]
+    ) -> Iterator[Quote]:
+        """What neither values nor the description have, in the order of the texts."""
+        label = self.texts[0].facts.label
+        if label:
+            yield from self.texts[0].quotes(label.lines)
+        for _url, quotes in joins[1:]:
+            yield from quotes
+        if len(self.texts) == 1:
+            yield from quote(self.source, self.agenda_text, too_many)
+            return
+        named = [line for day in self.agenda.days if _says_more(day.label) for line in day.lines]
+        rest = [*(each.line for each in self.agenda.unplaced), *named, *too_many]
+        yield from quote(self.source, self.agenda_text, sorted(rest))
+
+    def _cautions(self) -> Iterator[Caution]:
+        has_both = len(self.texts) > 1
+        for text in self.texts[:1] if self.texts[0].facts.date else self.texts:
+            for warning in text.facts.warnings:
+                lines = [warning.line] if warning.line else []
+                yield Caution(
+                    code=warning.code.value, values=warning.values, quotes=text.quotes(lines)
+                )
+        for notice in self.agenda.warnings:
+            if notice.code is AgendaCode.NO_ITEMS and not has_both:
+                continue
+            if notice.code is AgendaCode.WEEKDAY and not has_both:
+                continue  # the facts say so, with more
+            yield Caution(
+                code=notice.code.value,
+                values=dict(notice.values),
+                quotes=quote(self.source, self.agenda_text, notice.lines),
+                of_agenda=True,
+            )
+
+
+@dataclass
+class _Finder:
+    """Takes a fact from the first of the texts that has it, and notes where it stands."""
+
+    texts: list[_Text]
+    marks: dict[str, Mark]
+
+    def find(self, name: str, of: Callable[[ParsedFacts], Fact[T] | None]) -> T | None:
+        """The value; one that stands in a text comes before one that is only assumed."""
+        found = [(text, fact) for text in self.texts if (fact := of(text.facts)) is not None]
+        if not found:
+            return None
+        text, fact = next((each for each in found if each[1].lines), found[0])
+        self.marks[name] = Mark(text.quotes(fact.lines), fact.is_unsure)
+        return fact.value
+
+
+def _named_kind(text: str) -> EventKind | None:
+    """The kind that is named first in `text`."""
+    found = [
+        (match.start(), kind)
+        for kind, words in _KINDS
+        if (match := re.search(rf"(?<!\w)(?:{words})", text, re.IGNORECASE))
+    ]
+    return min(found)[1] if found else None
+
+
+def _format(venue: str, platform: str, *, is_joined: bool) -> EventFormat:
+    if venue:
+        return EventFormat.HYBRID if platform or is_joined else EventFormat.IN_PERSON
+    return EventFormat.ONLINE
+
+
+_OF_DAYS = re.compile(
+    r"(?:day|jour|tag|día|giorno|dag|dia|agenda|programme|program"
+    r"|of|the|de|le|den|der|el|st|nd|rd|th"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?!\w)",
+    re.IGNORECASE,
+)
+_WORDS_OF_A_DATE = 2
+
+
+def _says_more(label: str) -> bool:
+    """Whether the heading of a day has words beside its date."""
+    words = re.findall(r"[^\W\d_]{3,}", _OF_DAYS.sub(" ", label))
+    return len(words) > _WORDS_OF_A_DATE

@@ -1,0 +1,40 @@
+"""How people come in: the meeting's address, and when it is given out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from webinars.events.editing.saving import check_section, stamp
+from webinars.events.models import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class Joining:
+    """The section. All but `platform` is for those who are confirmed, and for nobody else."""
+
+    platform: str = ""
+    join_url: str = ""
+    join_passcode: str = ""
+    join_phone: str = ""
+    join_opens_minutes: int = 15
+
+    @classmethod
+    def of(cls, event: Event) -> Joining:
+        """What is stored."""
+        return cls(**{name: getattr(event, name) for name in _FIELDS})
+
+
+_FIELDS = ("platform", "join_url", "join_passcode", "join_phone", "join_opens_minutes")
+
+
+def save_joining(*, event: Event, joining: Joining, version: str, now: datetime) -> None:
+    """Put `joining` in place of what is stored. Raises `SectionConflict`.
+
+    SEQUENCE stays: calendars hold the address of each person's own join page, which leads to
+    whatever is stored now.
+    """
+    check_section(version, theirs=Joining.of(event), ours=joining)
+    for name in _FIELDS:
+        setattr(event, name, getattr(joining, name))
+    stamp(event, now)

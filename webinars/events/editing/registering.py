@@ -1,0 +1,78 @@
+"""When people can register, how many, and who decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from webinars.events.editing.saving import check_section, stamp
+from webinars.events.models import Event
+from webinars.events.schedule import opens_at
+from webinars.times import to_instant
+
+
+class InvalidWindow(ValueError):
+    """The registration window cannot be: `field`, `opens` or `closes`, is too late, or too early.
+
+    Too late is after the event's end; too early, before registration opens.
+    """
+
+    def __init__(self, field: str, *, is_late: bool) -> None:
+        super().__init__(f"Registration {field} too {'late' if is_late else 'early'}.")
+        self.field = field
+        self.is_late = is_late
+
+
+@dataclass(frozen=True, kw_only=True)
+class Window:
+    """The section. Local times in the event's zone; `capacity` None is no limit."""
+
+    opens: datetime | None = None
+    closes: datetime | None = None
+    capacity: int | None = None
+    waiting_list: bool = True
+    approval: bool = False
+
+    @classmethod
+    def of(cls, event: Event) -> Window:
+        """What is stored."""
+        return cls(
+            opens=event.registration_opens_local,
+            closes=event.registration_closes_local,
+            capacity=event.capacity,
+            waiting_list=event.waiting_list,
+            approval=event.approval,
+        )
+
+
+def save_registration_window(*, event: Event, window: Window, version: str, now: datetime) -> None:
+    """Put `window` in place of what is stored. Who is registered stays so, whatever the capacity.
+
+    Raises `SectionConflict`, `InvalidWindow`, `webinars.times.NonexistentTime`.
+    """
+    check_section(version, theirs=Window.of(event), ours=window)
+    check_window(event, window)
+    event.registration_opens_local = window.opens
+    event.registration_closes_local = window.closes
+    event.capacity = window.capacity
+    event.waiting_list = window.waiting_list
+    event.approval = window.approval
+    stamp(event, now)
+
+
+def check_window(event: Event, window: Window) -> None:
+    """Raise `InvalidWindow` or `webinars.times.NonexistentTime` for a window that cannot be."""
+    for field, local in (("opens", window.opens), ("closes", window.closes)):
+        if local is not None and to_instant(local, event.zone) > event.ends_at:
+            raise InvalidWindow(field, is_late=True)
+    if window.opens and window.closes and window.closes <= window.opens:
+        raise InvalidWindow("closes", is_late=False)
+
+
+def closes_too_late(event: Event) -> bool:
+    """Whether the deadline, or the opening, is after the event's end: its dates have moved."""
+    try:
+        check_window(event, Window.of(event))
+    except InvalidWindow:
+        return True
+    return (opens_at(event) or event.starts_at) > event.ends_at

@@ -1,0 +1,1 @@
+"""Preparing a programme: the agenda, the directory of speakers, the languages of each item."""

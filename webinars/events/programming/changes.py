@@ -1,0 +1,166 @@
+"""One change of an agenda: whose turn it is, what became of calendars, what people are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from webinars.events.editing.saving import version_of
+from webinars.events.editing.versions import EditConflict, take_turn
+from webinars.events.models import Event, EventDate
+from webinars.events.organising import EventNotice, NoticeKind
+from webinars.events.programme import AgendaItem, AgendaItemSpeaker, Speaker
+from webinars.events.schedule import item_span
+from webinars.extensions import db
+
+_ITEMS = selectinload(Event.dates).selectinload(EventDate.items)
+_PROGRAMME = (
+    selectinload(Event.texts),
+    selectinload(Event.tracks),
+    selectinload(Event.channels),
+    _ITEMS.selectinload(AgendaItem.texts),
+    _ITEMS.selectinload(AgendaItem.channels),
+    _ITEMS.selectinload(AgendaItem.people)
+    .joinedload(AgendaItemSpeaker.speaker, innerjoin=True)
+    .selectinload(Speaker.texts),
+)
+
+
+@dataclass(frozen=True)
+class _Mark:
+    """How an item stands in calendars, and what it is called."""
+
+    date: EventDate
+    starts: datetime
+    ends: datetime
+    place: str
+    titles: dict[str, str]
+    sequence: int
+    """Of the item with its date: what calendars have been told (RFC 5546 §2.1.4)."""
+
+    @property
+    def in_calendars(self) -> tuple[object, ...]:
+        return self.date.uid, self.starts, self.ends, self.place
+
+    def as_told(self, item: str) -> dict[str, Any]:
+        return {
+            "item": item,
+            "start": f"{self.starts:%Y-%m-%dT%H:%M}",
+            "end": f"{self.ends:%Y-%m-%dT%H:%M}",
+            "place": self.place,
+            "titles": self.titles,
+        }
+
+
+@dataclass
+class AgendaChange:
+    """What a change came to, once it is made.
+
+    `before` and `after` have an entry for each item that was added, removed, moved or called
+    something else: its public id as `item`, naive local `start` and `end` in the event's zone,
+    `place`, and `titles` by language.
+    """
+
+    event: Event
+    before: list[dict[str, Any]] = field(default_factory=list)
+    after: list[dict[str, Any]] = field(default_factory=list)
+
+    def tell(self, *, user_id: int | None, now: datetime) -> None:
+        """Let those who registered hear of it, where there is something to hear."""
+        if self.before or self.after:
+            db.session.add(
+                EventNotice(
+                    event_id=self.event.id,
+                    kind=NoticeKind.AGENDA,
+                    changes={"agenda": [self.before, self.after]},
+                    user_id=user_id,
+                    created_at=now,
+                )
+            )
+
+
+def load_programme(event: Event) -> Event:
+    """The event with its agenda, people and languages: one statement for each kind of row."""
+    return db.session.scalars(
+        select(Event).where(Event.id == event.id).options(*_PROGRAMME),
+        execution_options={"populate_existing": True},
+    ).one()
+
+
+@contextmanager
+def changing_agenda(
+    *, event: Event, now: datetime, seen: str = "", section: Callable[[], object] | None = None
+) -> Iterator[AgendaChange]:
+    """Change the agenda of `event` within the block, alone.
+
+    `section` says what the organiser's form showed, `seen` which version of it that was
+    (`webinars.events.editing.saving.version_of`). After the block the SEQUENCE of each item whose
+    time or place has changed is one higher, pages and calendars of the event are new, and the
+    change knows what is different. Raises `EditConflict`, before anything is changed, when the
+    section is another one by now.
+    """
+    take_turn(event)
+    load_programme(event)
+    if section is not None and version_of(section()) != seen:
+        raise EditConflict
+    before = _marks(event)
+    change = AgendaChange(event)
+    yield change
+    db.session.flush()
+    after = _marks(event)
+    for item in (item for date in event.dates for item in date.items):
+        former = before.get(item.public_id)
+        if former and former.in_calendars != after[item.public_id].in_calendars:
+            item.sequence = max(item.sequence, former.sequence - item.date.sequence) + 1
+    event.updated_at = now
+    change.before, change.after = _only_in(before, after), _only_in(after, before)
+
+
+def order_section(event: Event) -> object:
+    """What a page shows of the agenda as a whole: which items there are, and when."""
+    return [
+        (date.public_id, item.public_id, item.position, *_when(item))
+        for date in event.dates
+        for item in date.items
+    ]
+
+
+def item_section(event: Event, item: AgendaItem) -> object:
+    """All that an agenda item's form shows. An item that is gone by now shows nothing."""
+    if not any(each is item for date in event.dates for each in date.items):
+        return None
+    texts = sorted((text.language, text.title, text.description) for text in item.texts)
+    people = [(part.speaker.public_id, part.role.value) for part in item.people]
+    track = item.track and item.track.key
+    return item.date.public_id, *_when(item), item.kind.value, track, item.place, texts, people
+
+
+def _when(item: AgendaItem) -> tuple[int, int]:
+    return item.offset_minutes, item.duration_minutes
+
+
+def _marks(event: Event) -> dict[str, _Mark]:
+    return {item.public_id: _mark(date, item) for date in event.dates for item in date.items}
+
+
+def _mark(date: EventDate, item: AgendaItem) -> _Mark:
+    starts, ends = item_span(date, item)
+    titles = {text.language: text.title for text in item.texts}
+    return _Mark(date, starts, ends, item.place, titles, date.sequence + item.sequence)
+
+
+def _only_in(marks: dict[str, _Mark], others: dict[str, _Mark]) -> list[dict[str, Any]]:
+    """What `marks` say of the items of which `others` say something else, or nothing."""
+    told = {item: mark.as_told(item) for item, mark in marks.items()}
+    found = [
+        said
+        for item, said in told.items()
+        if item not in others or said != others[item].as_told(item)
+    ]
+    return sorted(found, key=lambda said: str(said["start"]))

@@ -1,0 +1,90 @@
+"""Who takes part in an agenda item: people of the directory, found by what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import uuid4
+
+from sqlalchemy import select
+
+from webinars.events.programme import AgendaItem, AgendaItemSpeaker, Speaker, SpeakerRole
+from webinars.events.search import fold
+from webinars.extensions import db
+
+DIVIDER = " – "
+"""Between a name and what tells it from the same name: `Ana Silva – ECRE`."""
+
+
+class NameOfSeveral(ValueError):
+    """Several people of the directory have this name; `args[0]` is the name."""
+
+
+class NamedTwice(ValueError):
+    """A person stands twice on one agenda item; `args[0]` is the name."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A person's part in an agenda item, as it was entered.
+
+    `speaker` is the public id of the person who stood in this line before, if somebody did.
+    """
+
+    name: str
+    role: SpeakerRole = SpeakerRole.SPEAKER
+    speaker: str = ""
+
+
+def set_people(item: AgendaItem, parts: Sequence[Part], *, organisation_id: int) -> None:
+    """Make `parts`, in this order, those who take part in `item`.
+
+    A name that the organisation's directory does not have becomes an entry of it. Raises
+    `NameOfSeveral` and `NamedTwice`.
+    """
+    speakers = [get_person(part, organisation_id=organisation_id) for part in parts]
+    for position, speaker in enumerate(speakers):
+        if speaker in speakers[:position]:
+            raise NamedTwice(speaker.name)
+    before = {part.speaker: part for part in item.people}
+    item.people = [
+        _put(before.get(speaker) or AgendaItemSpeaker(speaker=speaker), part.role, position)
+        for position, (speaker, part) in enumerate(zip(speakers, parts, strict=True))
+    ]
+
+
+def get_person(part: Part, *, organisation_id: int) -> Speaker:
+    """The person of the directory who is meant; a new entry where nobody has the name.
+
+    Raises `NameOfSeveral` where a name alone does not tell.
+    """
+    name, _, hint = part.name.partition(DIVIDER)
+    candidates = _list_called(name, organisation_id)
+    same = [each for each in candidates if each.public_id == part.speaker]
+    hinted = [each for each in candidates if hint and fold(hint) in _about(each)]
+    found = same or hinted or candidates
+    if len(found) > 1:
+        raise NameOfSeveral(name)
+    if found:
+        return found[0]
+    speaker = Speaker(organisation_id=organisation_id, public_id=str(uuid4()), name=part.name)
+    db.session.add(speaker)
+    db.session.flush()
+    return speaker
+
+
+def _list_called(name: str, organisation_id: int) -> Sequence[Speaker]:
+    return db.session.scalars(
+        select(Speaker).where(
+            Speaker.organisation_id == organisation_id, Speaker.search_text == fold(name)
+        )
+    ).all()
+
+
+def _about(speaker: Speaker) -> set[str]:
+    return {fold(line) for text in speaker.texts for line in (text.position, text.affiliation)}
+
+
+def _put(part: AgendaItemSpeaker, role: SpeakerRole, position: int) -> AgendaItemSpeaker:
+    part.role, part.position = role, position
+    return part

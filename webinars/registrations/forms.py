@@ -1,0 +1,52 @@
+"""Forms that were sent: the same one, sent again, is recognised whatever became of it.
+
+What is remembered depends on nothing but the form itself. So nobody can tell, by sending a form
+twice, whether it made a registration or its address was known.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from webinars.registrations import limits
+from webinars.registrations.addresses import parse_address
+from webinars.registrations.details import Details, clean_line, clean_text
+from webinars.registrations.hashing import keyed_hashes
+
+_SCOPE = "form-taken"
+
+
+def form_key(*, event_id: int, submission: str, email: str, details: Details) -> str:
+    """What stands for a filled-in form: the same when it is sent twice, another when it says more.
+
+    `submission` is the random part of the form that was shown. Raises
+    `webinars.registrations.addresses.InvalidAddress`.
+    """
+    said = [
+        event_id,
+        submission,
+        parse_address(email).key,
+        clean_line(details.name),
+        clean_line(details.organisation),
+        details.listening_language,
+        clean_text(details.access_needs),
+        details.newsletter_consent is not None,
+        sorted(details.answers.items()),
+    ]
+    return keyed_hashes("form", json.dumps(said))[0]
+
+
+def remember(form: str, now: datetime) -> None:
+    """Remember that the form was taken: for a week, longer than it can be sent."""
+    limits.note(scope=_SCOPE, subject=form, now=now)
+
+
+def is_taken(form: str) -> bool:
+    """Whether this very form was taken already, so that it was only sent again."""
+    return limits.is_done(scope=_SCOPE, subject=form)
+
+
+def forget(form: str) -> None:
+    """The form was withdrawn."""
+    limits.forget(scope=_SCOPE, subject=form)

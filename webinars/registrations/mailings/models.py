@@ -1,0 +1,85 @@
+"""Mailings: an organiser's message to many, in several languages, and templates for them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from webinars.database import Base, UTCDateTime, enum_type, new_public_id
+from webinars.events.models import Event
+
+
+class MailingStatus(StrEnum):
+    """Where a mailing is: being written, about to leave, on its way, handed over, taken back."""
+
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    SENDING = "sending"
+    SENT = "sent"
+    CANCELLED = "cancelled"
+
+
+class Mailing(Base):
+    """One message to many registrants of an event.
+
+    `audience` holds the filters that choose them, judged when the mails are written. Until
+    `send_at` it can be taken back. The worker goes through the registrations in the order of their
+    ids and remembers the last one in `last_registration_id`, so that a crash repeats nobody.
+    """
+
+    __tablename__ = "mailings"
+    __table_args__ = (sa.Index("ix_mailings_due", "status", "send_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("events.id", ondelete="CASCADE"), index=True
+    )
+    public_id: Mapped[str] = mapped_column(sa.String(36), unique=True, default=new_public_id)
+    status: Mapped[MailingStatus] = mapped_column(
+        enum_type(MailingStatus), default=MailingStatus.DRAFT
+    )
+    audience: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
+    user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id", ondelete="SET NULL"))
+    last_registration_id: Mapped[int] = mapped_column(default=0)
+    written: Mapped[int] = mapped_column(default=0)
+    edit_version: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    send_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    finished_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    event: Mapped[Event] = relationship()
+    texts: Mapped[list[MailingText]] = relationship(
+        cascade="all, delete-orphan", order_by="MailingText.language", lazy="selectin"
+    )
+
+
+class MailingText(Base):
+    """A mailing's subject and body (plain text with placeholders) in one language."""
+
+    __tablename__ = "mailing_texts"
+
+    mailing_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("mailings.id", ondelete="CASCADE"), primary_key=True
+    )
+    language: Mapped[str] = mapped_column(sa.String(12), primary_key=True)
+    subject: Mapped[str] = mapped_column(sa.String(200))
+    body: Mapped[str] = mapped_column(sa.Text)
+
+
+class MailingTemplate(Base):
+    """A message kept by an organisation to be used again. `texts` maps language to its words."""
+
+    __tablename__ = "mailing_templates"
+    __table_args__ = (sa.UniqueConstraint("organisation_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(sa.String(36), unique=True, default=new_public_id)
+    organisation_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("organisations.id", ondelete="CASCADE")
+    )
+    name: Mapped[str] = mapped_column(sa.String(120))
+    texts: Mapped[dict[str, dict[str, str]]] = mapped_column(sa.JSON)

@@ -1,0 +1,280 @@
+"""An organiser decides about people: confirm, move to the waiting list, decline, cancel, reinstate.
+
+All of it happens under the event's lock, for one person or for many. Nobody gets a seat that is
+not there, unless the organiser says in so many words that they may sit above the capacity. The
+mails wait for a minute, so that a decision taken back at once is not heard of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from webinars.events.models import Event, EventDate
+from webinars.mail import outbox
+from webinars.registrations import notices
+from webinars.registrations.joining import dates_ahead
+from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
+from webinars.registrations.people.scope import Scope, list_people
+from webinars.registrations.seats import fill_seats, lock_event
+from webinars.registrations.states import SeatCount, count_seats, seats_left
+
+MOST_AT_ONCE = 1000
+"""How many people one decision is about at most: the event is locked meanwhile."""
+
+MAILS_WAIT = timedelta(minutes=1)
+UNDO_FOR = timedelta(minutes=10)
+"""How long a decision can be taken back as a whole."""
+
+WORDS_LIMIT = 1000
+
+
+class Decision(StrEnum):
+    """What an organiser decides about somebody."""
+
+    CONFIRM = "confirm"
+    WAIT = "wait"
+    DECLINE = "decline"
+    CANCEL = "cancel"
+    REINSTATE = "reinstate"
+
+
+_STATUS = RegistrationStatus
+_ENDED = frozenset({_STATUS.CANCELLED, _STATUS.DECLINED})
+
+APPLIES_TO: Mapping[Decision, frozenset[RegistrationStatus]] = {
+    Decision.CONFIRM: frozenset(_STATUS) - {_STATUS.CONFIRMED},
+    Decision.WAIT: frozenset(_STATUS) - {_STATUS.WAITING},
+    Decision.DECLINE: ACTIVE,
+    Decision.CANCEL: ACTIVE,
+    Decision.REINSTATE: _ENDED,
+}
+"""Whom a decision changes; the others stay as they are."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """Somebody who stands elsewhere now."""
+
+    public_id: str
+    before: RegistrationStatus
+    after: RegistrationStatus
+
+
+@dataclass
+class Outcome:
+    """What came of a decision. `full` are the public ids of those for whom there was no seat."""
+
+    changes: list[Change] = field(default_factory=list)
+    full: list[str] = field(default_factory=list)
+    unchanged: int = 0
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a decision would do: how many it changes, and how many mails go to them at most.
+
+    `free` is the number of seats that are left for everybody; None where there is no limit.
+    """
+
+    changing: int
+    staying: int
+    mails: int
+    free: int | None
+
+    @property
+    def too_many(self) -> int:
+        """How many would find no seat if each needs one."""
+        return 0 if self.free is None else max(self.changing - self.free, 0)
+
+
+def decide(
+    *,
+    scope: Scope,
+    public_ids: Sequence[str],
+    decision: Decision,
+    words: str = "",
+    above_capacity: bool = False,
+    domain: str,
+    now: datetime,
+) -> Outcome:
+    """Carry out `decision` about those of `public_ids` in the scope, the longest registered first.
+
+    `words` go into their mails. A seat that comes free goes to whoever has waited longest, except
+    to those who were put on the waiting list just now.
+    """
+    event = lock_event(scope.event_id)
+    room = _Room(event, count_seats(event, now), above_capacity=above_capacity)
+    outcome, moved = Outcome(), []
+    for person in list_people(scope, list(public_ids)):
+        if person.status not in APPLIES_TO[decision]:
+            outcome.unchanged += 1
+            continue
+        status = _status_after(decision, person, room)
+        if status is None:
+            outcome.full.append(person.public_id)
+        else:
+            dates = notices.dates_to_withdraw(person, now)
+            change = _place(person, status, dates=dates, words=words, domain=domain, now=now)
+            outcome.changes.append(change)
+            moved.append(person.id)
+    passing_over = moved if decision is Decision.WAIT else []
+    fill_seats(event, domain=domain, now=now, passing_over=passing_over)
+    return outcome
+
+
+def undo(
+    *,
+    scope: Scope,
+    changes: Sequence[Change],
+    decided_at: datetime,
+    domain: str,
+    now: datetime,
+) -> Outcome:
+    """Put people back where they stood before the `changes` that were made at `decided_at`.
+
+    Only who still stands where the decision put them. Whose seat is gone by now waits. Who has not
+    been mailed yet is not mailed at all.
+    """
+    event = lock_event(scope.event_id)
+    room = _Room(event, count_seats(event, now), above_capacity=False)
+    outcome, by_id = Outcome(), {change.public_id: change for change in changes}
+    for person in list_people(scope, list(by_id)):
+        change = by_id[person.public_id]
+        if person.status is not change.after:
+            outcome.unchanged += 1
+            continue
+        status = change.before
+        if status is _STATUS.CONFIRMED and not room.take(person):
+            status = _STATUS.WAITING
+            outcome.full.append(person.public_id)
+        dates = notices.dates_to_withdraw(person, now)  # before the outbox forgets what is owed
+        unheard = outbox.take_back(about=notices.about(person), queued_at=decided_at, now=now)
+        is_silent = unheard and status is change.before
+        back = _place(
+            person, status, dates=dates, words="", domain=domain, now=now, is_silent=is_silent
+        )
+        outcome.changes.append(back)
+    fill_seats(event, domain=domain, now=now)
+    return outcome
+
+
+def preview(
+    *,
+    event: Event,
+    counts: Mapping[RegistrationStatus, int],
+    decision: Decision,
+    now: datetime,
+) -> Preview:
+    """What `decision` would do to as many people of each status as `counts` says."""
+    changed = {status: n for status, n in counts.items() if status in APPLIES_TO[decision]}
+    changing, dates = sum(changed.values()), len(dates_ahead(event, now))
+    confirmed = changed.get(_STATUS.CONFIRMED, 0)
+    if decision in {Decision.CONFIRM, Decision.REINSTATE}:
+        mails = changing * dates
+    else:
+        further = dates if decision is Decision.WAIT else max(dates - 1, 0)
+        mails = changing + confirmed * further
+    free = seats_left(event, count_seats(event, now).taken_for(None))
+    return Preview(changing, sum(counts.values()) - changing, mails, free)
+
+
+@dataclass
+class _Room:
+    """The seats of a locked event while they are given away one after the other."""
+
+    event: Event
+    seats: SeatCount
+    above_capacity: bool
+
+    def take(self, person: Registration) -> bool:
+        """Take a seat for `person`, if there is one for them."""
+        left = seats_left(self.event, self.seats.taken_for(person.reservation_id))
+        if left == 0 and not self.above_capacity:
+            return False
+        held = dict(self.seats.held)
+        if person.reservation_id in held:
+            held[person.reservation_id] -= 1
+        self.seats = SeatCount(self.seats.confirmed + 1, held)
+        return True
+
+
+_LEADS_TO = {
+    Decision.WAIT: _STATUS.WAITING,
+    Decision.DECLINE: _STATUS.DECLINED,
+    Decision.CANCEL: _STATUS.CANCELLED,
+}
+
+
+def _status_after(
+    decision: Decision, person: Registration, room: _Room
+) -> RegistrationStatus | None:
+    """Where the decision puts somebody to whom it applies; None where there is no seat for them."""
+    if decision in _LEADS_TO:
+        return _LEADS_TO[decision]
+    is_reinstated = decision is Decision.REINSTATE
+    if is_reinstated and person.status_before is _STATUS.PENDING:
+        return _STATUS.PENDING
+    if room.take(person):
+        return _STATUS.CONFIRMED
+    return _STATUS.WAITING if is_reinstated else None
+
+
+def _place(
+    person: Registration,
+    status: RegistrationStatus,
+    *,
+    dates: Sequence[EventDate],
+    words: str,
+    domain: str,
+    now: datetime,
+    is_silent: bool = False,
+) -> Change:
+    """Let somebody stand at `status`, and tell them; `dates` leave their calendar."""
+    change = Change(person.public_id, person.status, status)
+    person.status = status
+    person.status_before = change.before if status in _ENDED else None
+    person.cancelled_at = now if status is _STATUS.CANCELLED else None
+    person.sequence += 1  # each step outdoes the one before it, in calendars and in the outbox
+    person.updated_at = now
+    if not is_silent:
+        _tell(person, change, dates, words, domain=domain, now=now)
+    return change
+
+
+def _tell(
+    person: Registration,
+    change: Change,
+    dates: Sequence[EventDate],
+    words: str,
+    *,
+    domain: str,
+    now: datetime,
+) -> None:
+    due_at = now + MAILS_WAIT
+    match person.status:
+        case _STATUS.CONFIRMED:
+            notices.queue_confirmation(
+                person,
+                domain=domain,
+                now=now,
+                promoted=change.before is _STATUS.WAITING,
+                due_at=due_at,
+                paced=False,
+                words=words,
+            )
+        case _STATUS.CANCELLED:
+            notices.queue_cancelled(
+                person, dates=dates, domain=domain, now=now, due_at=due_at, words=words
+            )
+        case _STATUS.DECLINED:
+            notices.queue_declined(
+                person, dates=dates, domain=domain, now=now, due_at=due_at, words=words
+            )
+        case _STATUS.WAITING | _STATUS.PENDING:
+            notices.queue_withdrawal(person, dates=dates, domain=domain, now=now, due_at=due_at)
+            notices.queue_standing(
+                person, domain=domain, now=now, due_at=due_at, paced=False, words=words
+            )

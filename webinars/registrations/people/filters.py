@@ -1,0 +1,191 @@
+"""What an organiser looks for among an event's people, as it stands in an address.
+
+A filter is read from the query of a page and written back to it, so that what is seen can be
+passed on, kept as a mailing's audience, or acted upon. Unknown values are left out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from webinars.events.organising import PartnerLink, SeatReservation
+from webinars.events.programme import Question, QuestionType
+from webinars.events.search import folded_words
+from webinars.mail.models import MailState, OutgoingMail
+from webinars.registrations.models import Answer, Origin, Registration, RegistrationStatus
+from webinars.registrations.people.scope import Condition
+
+E = TypeVar("E", bound=StrEnum)
+Query = Mapping[str, Sequence[str]]
+
+ANSWER = "answer-"
+"""In front of a question's key: the name of its filter."""
+
+NO_PREFERENCE = "none"
+_LONGEST = 200
+_CHOSEN = {QuestionType.CHOICE, QuestionType.CHOICES, QuestionType.YES_NO, QuestionType.COUNTRY}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleFilter:
+    """Who is looked for; what is empty leaves nobody out.
+
+    `listening` is a language, or `NO_PREFERENCE`; `partner` the code of a partner's link;
+    `reservation` a reservation's public id; `answers` maps a question's key to one of its choices,
+    as a form sends it; `attended` is `yes` or `no`; `mail` is `trouble` for those whom a mail to
+    their present address did not reach.
+    """
+
+    search: str = ""
+    statuses: tuple[RegistrationStatus, ...] = ()
+    listening: str = ""
+    organisation: str = ""
+    origin: Origin | None = None
+    partner: str = ""
+    reservation: str = ""
+    attended: str = ""
+    mail: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def only_statuses(self) -> bool:
+        """Whether nothing but the status leaves anybody out."""
+        return self == PeopleFilter(statuses=self.statuses)
+
+    def conditions(self, event_id: int, questions: Sequence[Question]) -> list[Condition]:
+        """What leaves out all others, among the people of an event with these `questions`."""
+        found = [_mentions(word) for word in folded_words(self.search)]
+        found += [_is_from(word) for word in folded_words(self.organisation)]
+        if self.statuses:
+            found.append(Registration.status.in_(self.statuses))
+        if self.listening:
+            wanted = None if self.listening == NO_PREFERENCE else self.listening
+            found.append(Registration.listening_language.is_not_distinct_from(wanted))
+        if self.origin:
+            found.append(Registration.origin == self.origin)
+        if self.partner:
+            found.append(Registration.partner_link_id.in_(_links(event_id, self.partner)))
+        if self.reservation:
+            found.append(Registration.reservation_id.in_(_seats(event_id, self.reservation)))
+        if self.attended:
+            came = Registration.attended_at.is_not(None)
+            found.append(came if self.attended == "yes" else sa.not_(came))
+        if self.mail:
+            found.append(has_mail_trouble())
+        by_key = {question.key: question for question in questions}
+        found += [_answered(by_key[key], said) for key, said in self.answers.items()]
+        return found
+
+
+def filterable(questions: Sequence[Question]) -> list[Question]:
+    """The questions that people answer by choosing."""
+    return [question for question in questions if question.type in _CHOSEN]
+
+
+def read_filter(query: Query, questions: Sequence[Question]) -> PeopleFilter:
+    """The filter that `query` holds, for an event with these `questions`."""
+    keys = [question.key for question in filterable(questions)]
+    answers = {key: _first(query, ANSWER + key) for key in keys}
+    origin = _members(Origin, query.get("origin", ()))
+    attended = _first(query, "attended")
+    return PeopleFilter(
+        search=_first(query, "q"),
+        statuses=_members(RegistrationStatus, query.get("status", ())),
+        listening=_first(query, "listening"),
+        organisation=_first(query, "from"),
+        origin=origin[0] if origin else None,
+        partner=_first(query, "partner"),
+        reservation=_first(query, "seats"),
+        attended=attended if attended in {"yes", "no"} else "",
+        mail="trouble" if _first(query, "mail") == "trouble" else "",
+        answers={key: said for key, said in answers.items() if said},
+    )
+
+
+def write_filter(wanted: PeopleFilter) -> dict[str, list[str]]:
+    """The query from which `read_filter` reads `wanted` again."""
+    values: dict[str, list[str]] = {
+        "q": [wanted.search],
+        "status": [status.value for status in wanted.statuses],
+        "listening": [wanted.listening],
+        "from": [wanted.organisation],
+        "origin": [wanted.origin.value if wanted.origin else ""],
+        "partner": [wanted.partner],
+        "seats": [wanted.reservation],
+        "attended": [wanted.attended],
+        "mail": [wanted.mail],
+        **{ANSWER + key: [said] for key, said in wanted.answers.items()},
+    }
+    return {
+        name: kept for name, found in values.items() if (kept := [text for text in found if text])
+    }
+
+
+def has_mail_trouble() -> Condition:
+    """Whether a mail to the person's present address could not be delivered.
+
+    It begins with the few mails that were not, whatever they are about.
+    """
+    prefix, person = "registration/", aliased(Registration)
+    number = sa.cast(sa.func.substr(OutgoingMail.about, len(prefix) + 1), sa.Integer)
+    about_id = sa.case((OutgoingMail.about.startswith(prefix), number))
+    troubled = (
+        sa.select(person.id)
+        .join(OutgoingMail, sa.and_(about_id == person.id, OutgoingMail.recipient == person.email))
+        .where(OutgoingMail.state == MailState.UNDELIVERABLE)
+    )
+    return Registration.id.in_(troubled)
+
+
+def _first(query: Query, name: str) -> str:
+    """The text under `name`; nothing that a database could refuse to compare with."""
+    texts = query.get(name, ())
+    text = texts[0].strip() if texts else ""
+    return text[:_LONGEST] if text.isprintable() else ""
+
+
+def _members(kind: type[E], texts: Sequence[str]) -> tuple[E, ...]:
+    return tuple(member for member in kind if member.value in texts)
+
+
+def _mentions(word: str) -> Condition:
+    return Registration.search_text.contains(word, autoescape=True)
+
+
+def _is_from(word: str) -> Condition:
+    """Whether the organisation mentions `word`: in `search_text` it follows the address."""
+    escaped = "".join(f"/{char}" if char in "/%_" else char for char in word)
+    return Registration.search_text.like(f"%@% %{escaped}%", escape="/")
+
+
+def _links(event_id: int, code: str) -> sa.Select[int]:
+    return sa.select(PartnerLink.id).where(
+        PartnerLink.event_id == event_id, PartnerLink.code == code
+    )
+
+
+def _seats(event_id: int, public_id: str) -> sa.Select[int]:
+    return sa.select(SeatReservation.id).where(
+        SeatReservation.event_id == event_id, SeatReservation.public_id == public_id
+    )
+
+
+def _answered(question: Question, said: str) -> Condition:
+    """Whether the answer, as JSON keeps it, is `said`, or has it among several."""
+    kept = sa.cast(Answer.value, sa.Text)
+    if question.type is QuestionType.YES_NO:
+        same = kept == json.dumps(said == "yes")
+    elif question.type is QuestionType.CHOICES:
+        same = kept.contains(json.dumps(said), autoescape=True)
+    else:
+        same = kept == json.dumps(said)
+    return Registration.id.in_(
+        sa.select(Answer.registration_id).where(Answer.question_id == question.id, same)
+    )

@@ -1,0 +1,228 @@
+"""A page of an event's people, found by where the page before it ended.
+
+Pages are not numbered: the database goes on from a person's place in the order (a keyset), which
+costs the same on the last page as on the first, and nobody is seen twice when others come in. The
+mark is the person's public id, so that an address holds no name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from webinars.events.programme import Question
+from webinars.extensions import db
+from webinars.mail.models import MailState, OutgoingMail
+from webinars.registrations import notices
+from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.people.filters import PeopleFilter
+from webinars.registrations.people.scope import Condition, Scope
+
+PAGE_SIZE = 50
+
+
+class Sort(StrEnum):
+    """In which order people are listed; a minus turns it around."""
+
+    NEWEST = "-time"
+    OLDEST = "time"
+    NAME = "name"
+    NAME_BACK = "-name"
+    STATUS = "status"
+    STATUS_BACK = "-status"
+
+    @property
+    def is_back(self) -> bool:
+        """Whether the greatest comes first."""
+        return self.value.startswith("-")
+
+    @property
+    def key(self) -> str:
+        """What it is sorted by: `time`, `name` or `status`."""
+        return self.value.removeprefix("-")
+
+    @property
+    def turned(self) -> Sort:
+        """The same order from its other end."""
+        return Sort(self.key if self.is_back else f"-{self.key}")
+
+
+@dataclass(frozen=True)
+class PeoplePage:
+    """Some people in order. `before` and `after` are the marks of the pages around, or empty.
+
+    `troubled` holds the ids of those whom a mail did not reach. `count` is how many match on all
+    pages, where that was found out on the way.
+    """
+
+    people: Sequence[Registration]
+    before: str
+    after: str
+    troubled: Collection[int]
+    count: int | None = None
+
+
+Keys = tuple[InstrumentedAttribute[Any], ...]
+_KEYS: dict[str, Keys] = {
+    "time": (Registration.created_at, Registration.id),
+    "name": (Registration.name_key, Registration.id),
+    "status": (Registration.status, Registration.created_at, Registration.id),
+}
+
+
+def list_page(
+    scope: Scope,
+    wanted: PeopleFilter,
+    *,
+    questions: Sequence[Question],
+    sort: Sort = Sort.NEWEST,
+    after: str = "",
+    before: str = "",
+    with_answers: bool = False,
+) -> PeoplePage:
+    """The people in `scope` who match, `PAGE_SIZE` at most, next to the one whom a mark names.
+
+    A mark that names nobody in the scope (any more) is the beginning.
+    """
+    mark = _keys_of(scope, sort, after or before)
+    backwards = bool(before and mark is not None)
+    found, count = _take(
+        scope, wanted, questions, sort, mark, backwards=backwards, with_answers=with_answers
+    )
+    has_more, people = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
+    if backwards:
+        people.reverse()
+    is_first = not has_more if backwards else mark is None
+    is_last = False if backwards else not has_more
+    return PeoplePage(
+        people,
+        before="" if is_first or not people else people[0].public_id,
+        after="" if is_last or not people else people[-1].public_id,
+        troubled=_troubled(people),
+        count=count,
+    )
+
+
+def matching(scope: Scope, wanted: PeopleFilter, questions: Sequence[Question]) -> list[Condition]:
+    """What limits a query to the people in `scope` who match."""
+    return [*scope.conditions(), *wanted.conditions(scope.event_id, questions)]
+
+
+def count_by_status(scope: Scope) -> dict[RegistrationStatus, int]:
+    """How many people there are in each status that anybody is in; one look at an index."""
+    rows = db.session.execute(
+        sa.select(Registration.status, sa.func.count())
+        .where(*scope.conditions())
+        .group_by(Registration.status)
+    )
+    return dict(rows.all())
+
+
+def count_matching(scope: Scope, wanted: PeopleFilter, *, questions: Sequence[Question]) -> int:
+    """How many people match."""
+    conditions = matching(scope, wanted, questions)
+    return db.session.scalar(sa.select(sa.func.count(Registration.id)).where(*conditions)) or 0
+
+
+def list_matching_ids(
+    scope: Scope, wanted: PeopleFilter, *, questions: Sequence[Question], limit: int
+) -> list[str]:
+    """The public ids of the people who match, in the order in which they registered."""
+    return list(
+        db.session.scalars(
+            sa.select(Registration.public_id)
+            .where(*matching(scope, wanted, questions))
+            .order_by(Registration.created_at, Registration.id)
+            .limit(limit)
+        )
+    )
+
+
+def place_in_line(registration: Registration) -> int:
+    """Which place somebody has among those of the event who stand where they do, from 1."""
+    ahead = sa.select(sa.func.count()).where(
+        Registration.event_id == registration.event_id,
+        Registration.status == registration.status,
+        _beyond(_KEYS["time"], (registration.created_at, registration.id), is_back=True),
+    )
+    return (db.session.scalar(ahead) or 0) + 1
+
+
+def _take(
+    scope: Scope,
+    wanted: PeopleFilter,
+    questions: Sequence[Question],
+    sort: Sort,
+    mark: Sequence[Any] | None,
+    *,
+    backwards: bool,
+    with_answers: bool,
+) -> tuple[list[Registration], int | None]:
+    """One person more than a page has, from `mark` on, or `backwards` from it; how many match.
+
+    An order is read from an index, person by person. Where their rows have to be looked into, that
+    is done once before, in the order in which they are stored, which is several times faster; only
+    then it is known how many there are.
+    """
+    keys, is_back = _KEYS[sort.key], sort.is_back is not backwards
+    people = (
+        sa.select(Registration)
+        .where(*scope.conditions())
+        .order_by(*(key.desc() if is_back else key for key in keys))
+        .limit(PAGE_SIZE + 1)
+        .options(*_loading(with_answers))
+    )
+    if wanted.statuses:
+        people = people.where(Registration.status.in_(wanted.statuses))
+    if mark is not None:
+        people = people.where(_beyond(keys, mark, is_back=is_back))
+    if wanted.only_statuses:
+        return list(db.session.scalars(people)), None
+    match = sa.select(Registration.id).where(*matching(scope, wanted, questions)).cte("match")
+    count = sa.select(sa.func.count()).select_from(match).scalar_subquery()
+    chosen = people.add_columns(count).where(Registration.id.in_(sa.select(match.c.id)))
+    rows = db.session.execute(chosen).all()
+    if not rows:
+        return [], 0 if mark is None else None
+    return [row[0] for row in rows], rows[0][1]
+
+
+def _loading(with_answers: bool) -> list[ORMOption]:
+    loading: list[ORMOption] = [
+        joinedload(Registration.partner_link),
+        joinedload(Registration.reservation),
+    ]
+    return [*loading, selectinload(Registration.answers)] if with_answers else loading
+
+
+def _keys_of(scope: Scope, sort: Sort, public_id: str) -> Sequence[Any] | None:
+    """Where the person with the mark stands in the order."""
+    if not public_id or not public_id.isprintable():
+        return None
+    keys = sa.select(*_KEYS[sort.key]).where(
+        *scope.conditions(), Registration.public_id == public_id
+    )
+    return db.session.execute(keys).one_or_none()
+
+
+def _beyond(keys: Keys, mark: Sequence[Any], *, is_back: bool) -> Condition:
+    """Rows compare as their sort keys do, from the first that differs."""
+    place = sa.tuple_(*(sa.literal(value, key.type) for key, value in zip(keys, mark, strict=True)))
+    return sa.tuple_(*keys) < place if is_back else sa.tuple_(*keys) > place
+
+
+def _troubled(people: Sequence[Registration]) -> set[int]:
+    """Those of `people` whom a mail to their present address did not reach."""
+    by_about = {notices.about(person): person for person in people}
+    rows = db.session.execute(
+        sa.select(OutgoingMail.about, OutgoingMail.recipient).where(
+            OutgoingMail.about.in_(by_about), OutgoingMail.state == MailState.UNDELIVERABLE
+        )
+    )
+    return {by_about[about].id for about, email in rows if email == by_about[about].email}

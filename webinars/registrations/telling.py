@@ -1,0 +1,183 @@
+"""Changing an event that people have registered for: who hears of it, and that they will.
+
+A change is made, compared with what was there, and taken back by an exception where people have to
+hear of it and the organiser has not seen yet how many, and of what. What the organiser agrees to
+then is exactly what is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from webinars.events.editing.heard import (
+    Changes,
+    Heard,
+    can_be_told,
+    differences,
+    fingerprint,
+    heard,
+    kind_of,
+    must_be_told,
+)
+from webinars.events.models import Event, EventStatus
+from webinars.events.organising import EventNotice, NoticeKind
+from webinars.extensions import db
+from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
+from webinars.registrations.seats import fill_seats, lock_event
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Who is registered: confirmed people by language, the most first, and the others' number."""
+
+    by_language: dict[str, int] = field(default_factory=dict)
+    waiting: int = 0
+    pending: int = 0
+    languages: tuple[str, ...] = ()
+    """Those of all of them, sorted."""
+
+    @property
+    def confirmed(self) -> int:
+        """How many people hear of a change."""
+        return sum(self.by_language.values())
+
+    @property
+    def total(self) -> int:
+        """How many are registered in any way that counts."""
+        return self.confirmed + self.waiting + self.pending
+
+
+@dataclass(frozen=True, kw_only=True)
+class Word:
+    """What the organiser said to the receipt.
+
+    `seen` is the fingerprint of the differences they agreed to, "" before; `reasons` their words by
+    language; `about_texts`, whether people are told though only texts changed.
+    """
+
+    seen: str = ""
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    about_texts: bool = False
+
+
+class ReceiptNeeded(Exception):
+    """People have to hear of this, and the organiser has not agreed to it. Nothing was changed.
+
+    `changes` is the exact difference, `seen` its fingerprint, `after` what the event would be.
+    """
+
+    def __init__(self, changes: Changes, audience: Audience, after: Heard) -> None:
+        super().__init__(f"{audience.confirmed} people have to hear of this.")
+        self.changes = changes
+        self.audience = audience
+        self.after = after
+        self.seen = fingerprint(changes)
+
+
+class PeopleRegistered(Exception):
+    """People are registered, so that the event cannot vanish from where they look for it."""
+
+
+def change_event(
+    *,
+    event_id: int,
+    save: Callable[[Event], None],
+    word: Word,
+    user_id: int,
+    domain: str,
+    now: datetime,
+) -> Event:
+    """Let `save` change the locked event; write down what those who registered have to hear.
+
+    Seats that became free by it go to those who wait. Raises `ReceiptNeeded`, and what `save`
+    raises; the caller's transaction then has to be rolled back.
+    """
+    event = lock_event(event_id)
+    before, ended_at = _as_last_heard(event), event.ends_at
+    save(event)
+    db.session.flush()
+    after = heard(event)
+    changes = differences(before, after)
+    is_over = max(ended_at, event.ends_at) <= now
+    if _is_to_be_told(before, after, changes, is_over=is_over, word=word):
+        notice = EventNotice(
+            event_id=event.id,
+            kind=kind_of(changes),
+            changes=changes,
+            reasons={language: text for language, text in word.reasons.items() if text},
+            user_id=user_id,
+            created_at=now,
+        )
+        _tell(notice, seen=word.seen, after=after)
+    fill_seats(event, domain=domain, now=now)
+    return event
+
+
+def refuse_while_registered(event: Event) -> None:
+    """Raise `PeopleRegistered` where somebody takes part, or still may. The event is locked."""
+    if count_audience(event.id).total:
+        raise PeopleRegistered(event.slug)
+
+
+def count_audience(event_id: int) -> Audience:
+    """Who is registered for an event, by language and status."""
+    rows = db.session.execute(
+        select(Registration.status, Registration.language, func.count())
+        .where(Registration.event_id == event_id, Registration.status.in_(ACTIVE))
+        .group_by(Registration.status, Registration.language)
+    ).all()
+    confirmed = [row for row in rows if row[0] is RegistrationStatus.CONFIRMED]
+    confirmed.sort(key=lambda row: (-row[2], row[1]))
+    return Audience(
+        by_language={language: count for _status, language, count in confirmed},
+        waiting=sum(row[2] for row in rows if row[0] is RegistrationStatus.WAITING),
+        pending=sum(row[2] for row in rows if row[0] is RegistrationStatus.PENDING),
+        languages=tuple(sorted({row[1] for row in rows})),
+    )
+
+
+def list_notices(event_id: int) -> list[EventNotice]:
+    """What people were told of an event, or will be: the latest first."""
+    query = select(EventNotice).where(EventNotice.event_id == event_id)
+    return list(
+        db.session.scalars(query.order_by(EventNotice.created_at.desc(), EventNotice.id.desc()))
+    )
+
+
+def _as_last_heard(event: Event) -> Heard:
+    """The event as people know it: while it is off, with the dates that it had before."""
+    known = heard(event)
+    if event.status in (EventStatus.POSTPONED, EventStatus.CANCELLED):
+        off = next((each for each in list_notices(event.id) if _is_off(each)), None)
+        if off is not None and "dates" in off.changes:
+            known["dates"] = off.changes["dates"][0]
+    return known
+
+
+def _is_off(notice: EventNotice) -> bool:
+    return notice.kind in (NoticeKind.POSTPONED, NoticeKind.CANCELLED)
+
+
+def _is_to_be_told(
+    before: Heard, after: Heard, changes: Changes, *, is_over: bool, word: Word
+) -> bool:
+    """Whether there is news. Drafts are known to nobody; when and where it was is no news."""
+    if EventStatus.DRAFT in (before["status"], after["status"]):
+        return False
+    if must_be_told(changes, after):
+        return not is_over
+    return word.about_texts and any(can_be_told(name) for name in changes)
+
+
+def _tell(notice: EventNotice, *, seen: str, after: Heard) -> None:
+    """Store the notice, where there is somebody to hear it. Raises `ReceiptNeeded`."""
+    audience = count_audience(notice.event_id)
+    if not audience.total:
+        return
+    if seen != fingerprint(notice.changes):
+        raise ReceiptNeeded(notice.changes, audience, after)
+    db.session.add(notice)

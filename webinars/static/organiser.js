@@ -1,0 +1,219 @@
+// What organisers' pages do better with a script. Everything works without it.
+"use strict";
+
+// A list of people: one box ticks the whole page, and the number of ticks is said.
+(() => {
+  const form = document.querySelector("form[data-ticks]");
+  const head = form && document.querySelector("table.people th:first-child");
+  if (!head) return;
+  const boxes = [...document.querySelectorAll("input[form=bulk][name=person]")];
+  const all = document.createElement("input");
+  all.type = "checkbox";
+  all.setAttribute("aria-label", head.textContent.trim());
+  const legend = document.querySelector(".bulk legend");
+  const words = legend.textContent;
+  const count = () => {
+    const ticked = boxes.filter((box) => box.checked).length;
+    all.checked = ticked === boxes.length;
+    all.indeterminate = ticked > 0 && !all.checked;
+    legend.textContent = ticked ? `${words} (${ticked})` : words;
+  };
+  all.addEventListener("change", () => {
+    for (const box of boxes) box.checked = all.checked;
+    count();
+  });
+  for (const box of boxes) box.addEventListener("change", count);
+  head.classList.add("tick");
+  head.replaceChildren(all);
+  addEventListener("pageshow", count);
+})();
+
+// A list in an order: rows can be dragged; the new order is sent as a form would send it.
+(() => {
+  const list = document.querySelector("[data-order]");
+  if (!list) return;
+  const said = document.querySelector("[data-order-status]");
+  let moving = null;
+  for (const row of list.children) row.draggable = true;
+  list.addEventListener("dragstart", (event) => {
+    moving = event.target.closest("li");
+    event.dataTransfer.effectAllowed = "move";
+  });
+  list.addEventListener("dragover", (event) => {
+    const over = event.target.closest("li");
+    if (!moving || !over || over === moving) return;
+    event.preventDefault();
+    const { top, height } = over.getBoundingClientRect();
+    over[event.clientY < top + height / 2 ? "before" : "after"](moving);
+    said.textContent = said.dataset.said.replace("#", [...list.children].indexOf(moving) + 1);
+  });
+  list.addEventListener("drop", (event) => event.preventDefault());
+  list.addEventListener("dragend", () => {
+    const form = document.createElement("form");
+    form.method = "post";
+    form.action = list.dataset.order;
+    const add = (name, value) => form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+    add("csrf_token", list.dataset.token);
+    for (const row of list.children) add("key", row.dataset.key);
+    list.after(form);
+    form.submit();
+  });
+})();
+
+// The agenda: items move by drag and by arrow keys, and their forms open in place.
+(() => {
+  let board = document.getElementById("board");
+  if (!board) return;
+  const spoken = document.getElementById("spoken");
+  const open = () => document.getElementById("item-form");
+  let turn = Promise.resolve();
+  let edited = false;
+
+  const say = (words) => {
+    spoken.textContent = "";
+    setTimeout(() => { spoken.textContent = words; }, 50);
+  };
+  const busy = () => {
+    if (!edited) return false;
+    say(board.dataset.busy);
+    open().focus();
+    return true;
+  };
+  const load = async (url, options) => {
+    const answer = await fetch(url, options);
+    return new DOMParser().parseFromString(await answer.text(), "text/html");
+  };
+  const prepare = () => {
+    for (const hidden of board.querySelectorAll(".handle, .for-scripts")) hidden.hidden = false;
+  };
+  const show = (page) => {
+    const fresh = page.getElementById("board");
+    if (!fresh) throw new Error("not the agenda");
+    const said = page.querySelector(".notice[role=status]")?.textContent || "";
+    board.replaceWith(fresh);
+    board = fresh;
+    edited = false;
+    prepare();
+    say(said.trim());
+  };
+  const failed = () => say(board.dataset.failed);
+
+  const send = (item, fields) => {
+    // One after the other: each answer brings the version that the next one is compared with.
+    turn = turn.then(async () => {
+      const form = document.getElementById("order");
+      const body = new URLSearchParams(new FormData(form));
+      for (const [name, value] of Object.entries(fields)) body.set(name, value);
+      show(await load(form.action, { method: "POST", body }));
+      board.querySelector(`[data-item="${item}"] .handle`)?.focus();
+    }).catch(failed);
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const direction = { ArrowUp: "up", ArrowDown: "down" }[event.key];
+    const row = event.target.closest("#board .handle")?.closest("li");
+    if (!direction || !row) return;
+    event.preventDefault();
+    if (!busy()) send(row.dataset.item, { [direction]: row.dataset.item });
+  });
+
+  document.addEventListener("pointerdown", (event) => {
+    const row = event.target.closest("#board .handle")?.closest("li");
+    if (!row || event.button || busy()) return;
+    const others = [...row.parentElement.children].filter((each) => each !== row);
+    let place = row.nextElementSibling;
+    const mark = (at) => {
+      for (const each of others) each.classList.remove("drop-before", "drop-after");
+      if (at) at.classList.add("drop-before");
+      else others.at(-1)?.classList.add("drop-after");
+    };
+    const move = ({ clientY }) => {
+      place = others.find((each) => {
+        const { top, height } = each.getBoundingClientRect();
+        return clientY < top + height / 2;
+      }) || null;
+      mark(place);
+      if (clientY < 60) scrollBy(0, -12);
+      if (clientY > innerHeight - 60) scrollBy(0, 12);
+    };
+    const end = ({ type, key }) => {
+      if (type === "keydown" && key !== "Escape") return;
+      watch("removeEventListener");
+      row.classList.remove("dragged");
+      for (const each of others) each.classList.remove("drop-before", "drop-after");
+      if (type === "pointerup" && place !== row.nextElementSibling) {
+        send(row.dataset.item, { item: row.dataset.item, before: place?.dataset.item || "" });
+      }
+    };
+    const watch = (act) => {
+      document[act]("pointermove", move);
+      for (const type of ["pointerup", "pointercancel", "keydown"]) document[act](type, end);
+    };
+    row.classList.add("dragged");
+    watch("addEventListener");
+  });
+
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("#board a[data-place], #board a[data-close]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    if ("close" in link.dataset) {
+      const from = open().parentElement.querySelector("[data-place]");
+      open().remove();
+      edited = false;
+      from?.focus();
+      return;
+    }
+    if (busy()) return;
+    try {
+      const form = (await load(link.href)).getElementById("item-form");
+      open()?.remove();
+      (link.closest("li") || link.closest(".adds")).append(form);
+      form.addEventListener("input", () => { edited = true; });
+      form.querySelector("input:not([type=hidden]), select").focus();
+    } catch {
+      location.assign(link.href);
+    }
+  });
+
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.closest("#board #item-form")) return;
+    event.preventDefault();
+    const item = form.elements.new_id?.value || form.action.split("/").at(-2);
+    try {
+      const page = await load(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+      const again = page.getElementById("item-form");
+      if (!again) {
+        show(page);
+        board.querySelector(`[data-item="${item}"] [data-place]`)?.focus();
+        return;
+      }
+      open().replaceWith(again);
+      again.addEventListener("input", () => { edited = true; });
+      (again.querySelector(".error-summary") || again).focus();
+    } catch {
+      failed();
+    }
+  });
+
+  addEventListener("beforeunload", (event) => { if (edited) event.preventDefault(); });
+  prepare();
+})();
+
+// What is pasted into an empty field is sent along with its headings, lists and links.
+for (const field of document.querySelectorAll("textarea[data-keeps]")) {
+  const kept = document.getElementById(field.dataset.keeps);
+  const said = field.parentElement.querySelector(".kept");
+  let plain = null;
+  field.addEventListener("paste", (event) => {
+    const html = event.clipboardData?.getData("text/html") || "";
+    if (field.value.trim() || !/<(a|b|h[1-6]|li|p|strong|td)[\s>]/i.test(html) || html.length > 900000) return;
+    setTimeout(() => {
+      [kept.value, plain, said.hidden] = [html, field.value, false];
+    });
+  });
+  field.addEventListener("input", () => {
+    if (plain !== null && field.value !== plain) [kept.value, plain, said.hidden] = ["", null, true];
+  });
+}

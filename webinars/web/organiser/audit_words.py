@@ -1,0 +1,221 @@
+"""What entries of the audit log say, in sentences that follow the name of whoever did it.
+
+An action that is not in the table falls back to what kind of action it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from webinars import languages
+from webinars.accounts.models import AuditEntry, Role
+from webinars.accounts.words import role_name
+from webinars.registrations.audit_subjects import Subjects, split
+from webinars.web.urls import chosen_language
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of actions that can be looked for; `parts` are what their names begin with."""
+
+    label: object
+    parts: tuple[str, ...]
+
+
+KINDS = {
+    "events": Kind(
+        _l("Events"), ("event", "agenda", "languages", "questions", "hosts", "links", "speaker")
+    ),
+    "people": Kind(
+        _l("People"), ("people", "registration", "seats", "check-in", "attendance", "import")
+    ),
+    "messages": Kind(_l("Messages"), ("mailing", "message", "template")),
+    "exports": Kind(_l("Exports"), ("export", "report")),
+    "team": Kind(_l("Team"), ("member",)),
+    "settings": Kind(_l("Settings"), ("settings",)),
+}
+
+SENTENCES = {
+    "event.create": _l("Made the event"),
+    "event.duplicate": _l("Made the event as a copy of another"),
+    "event.basics": _l("Changed title, date or place of the event"),
+    "event.texts": _l("Changed the texts of the event"),
+    "event.registration": _l("Changed how people register"),
+    "event.questions": _l("Changed the questions on the form"),
+    "event.joining": _l("Changed how people join"),
+    "event.materials": _l("Changed links and materials"),
+    "event.series": _l("Changed the dates of the series"),
+    "event.co-hosts": _l("Changed who hosts the event and what co-hosts see"),
+    "event.publish": _l("Published the event"),
+    "event.unpublish": _l("Made the event a draft again"),
+    "event.postpone": _l("Postponed the event"),
+    "event.cancel": _l("Cancelled the event"),
+    "event.reinstate": _l("Took the cancellation of the event back"),
+    "event.archive": _l("Archived the event"),
+    "event.unarchive": _l("Took the event out of the archive"),
+    "event.delete": _l("Deleted an event"),
+    "agenda.add": _l("Added an agenda item"),
+    "agenda.edit": _l("Changed an agenda item"),
+    "agenda.remove": _l("Removed an agenda item"),
+    "agenda.move": _l("Moved an agenda item"),
+    "agenda.shift": _l("Shifted the agenda"),
+    "agenda.tracks": _l("Changed the tracks of the agenda"),
+    "agenda.remove-track": _l("Removed a track of the agenda"),
+    "agenda.tell": _l("Told participants about changes of the agenda"),
+    "languages.add": _l("Added a language"),
+    "languages.remove": _l("Removed a language"),
+    "languages.pattern": _l("Set the languages"),
+    "languages.matrix": _l("Changed which languages there are in which session"),
+    "people.add": _l("Registered somebody"),
+    "people.confirm": _l("Confirmed people"),
+    "people.decline": _l("Declined people"),
+    "people.cancel": _l("Cancelled registrations"),
+    "people.wait": _l("Put people on the waiting list"),
+    "people.reinstate": _l("Took cancellations of registrations back"),
+    "people.undo": _l("Took a decision about people back"),
+    "people.import": _l("Imported people"),
+    "registration.correct": _l("Corrected a registration"),
+    "registration.email": _l("Corrected the e-mail address of a registration"),
+    "registration.note": _l("Changed the note on a registration"),
+    "registration.resend": _l("Sent a confirmation again"),
+    "registration.erase": _l("Deleted a registration with all its data"),
+    "registration.access": _l("Looked at access needs"),
+    "seats.add": _l("Held seats for a group"),
+    "seats.change": _l("Changed the seats held for a group"),
+    "seats.remove": _l("Gave back the seats held for a group"),
+    "check-in.undo": _l("Took a check-in back"),
+    "attendance.import": _l("Imported who came"),
+    "mailing.create": _l("Wrote a message"),
+    "mailing.send": _l("Sent a message"),
+    "mailing.schedule": _l("Planned a message"),
+    "mailing.cancel": _l("Stopped a message"),
+    "export.people": _l("Exported people"),
+    "export.access-needs": _l("Exported access needs"),
+    "speaker.add": _l("Added a speaker"),
+    "speaker.edit": _l("Changed a speaker"),
+    "speaker.remove": _l("Removed a speaker"),
+    "speaker.merge": _l("Made one speaker of two entries"),
+    "member.invite": _l("Invited somebody to the team"),
+    "member.invite-again": _l("Sent an invitation to the team again"),
+    "member.withdraw-invitation": _l("Withdrew an invitation to the team"),
+    "member.join": _l("Joined the team"),
+    "member.change": _l("Changed what a member may do"),
+    "member.remove": _l("Removed somebody from the team"),
+    "settings.change": _l("Changed the settings"),
+    "settings.texts": _l("Changed what the organisation says of itself"),
+    "settings.logo": _l("Uploaded a logo"),
+    "settings.remove-logo": _l("Removed the logo"),
+}
+
+_FIELDS = {
+    "default_language": _l("Language of the organisation"),
+    "default_zone": _l("Time zone of new events"),
+    "website": _l("Website"),
+    "contact_name": _l("Who answers questions"),
+    "contact_email": _l("E-mail address for questions"),
+    "sender_email": _l("Sender of mails about new events"),
+    "retention_days": _l("Days until personal data is removed after an event"),
+    "access_retention_days": _l("Days until access needs are removed after an event"),
+}
+
+
+def sentence(entry: AuditEntry) -> str:
+    """What was done, without who did it."""
+    known = SENTENCES.get(entry.action)
+    if known is not None:
+        return str(known)
+    first = entry.action.partition(".")[0]
+    for kind in KINDS.values():
+        if first in kind.parts:
+            return str(
+                _("Another change (%(area)s: %(action)s)", area=kind.label, action=entry.action)
+            )
+    return str(_("Another change (%(action)s)", action=entry.action))
+
+
+def about(entry: AuditEntry, subjects: Subjects) -> str:
+    """Whom or what it was done to, besides the event; "" where the sentence says it all.
+
+    A registration that is not there any more leads to nobody.
+    """
+    kind, key = split(entry.subject)
+    if kind == "registration":
+        registration = subjects.registrations.get(key)
+        return registration.name if registration else _("a registration that was deleted since")
+    if kind == "user":
+        user = subjects.users.get(key)
+        is_self = user is not None and user.id == entry.user_id
+        name = (user.name or user.email) if user else _("somebody whose account was deleted since")
+        return "" if is_self else name
+    if kind == "invitation":
+        invitation = subjects.invitations.get(key)
+        return invitation.email if invitation else ""
+    speaker = subjects.speakers.get(key) if kind == "speaker" else None
+    return speaker.name if speaker else ""
+
+
+def facts(entry: AuditEntry) -> list[str]:
+    """The numbers and settings that belong to it, each in a few words."""
+    return [text for name, value in entry.details.items() for text in _fact(name, value)]
+
+
+def _fact(name: str, value: Any) -> Iterator[str]:  # noqa: ANN401 - what JSON holds
+    say = _FACTS.get(name)
+    try:
+        text = say(value) if say is not None else ""
+    except (KeyError, TypeError, ValueError):  # written by an older version: better less than none
+        return
+    if text:
+        yield text
+
+
+def _count(value: Any) -> str:  # noqa: ANN401
+    return str(_("Number: %(count)s", count=int(value)))
+
+
+def _role(value: Any) -> str:  # noqa: ANN401
+    return str(_("Role: %(role)s", role=role_name(Role(value))))
+
+
+def _list(value: Any) -> str:  # noqa: ANN401
+    return ", ".join(str(_FIELDS.get(each, each)) for each in value)
+
+
+def _standing(value: dict[str, Any]) -> str:
+    sees = value["sees_access_needs"]
+    seen = _("sees access needs") if sees else _("does not see access needs")
+    return f"{role_name(Role(value['role']))}, {seen}"
+
+
+_FACTS: dict[str, Callable[[Any], str]] = {
+    "count": _count,
+    "rows": _count,
+    "items": _count,
+    "seats": _count,
+    "role": _role,
+    "columns": lambda value: str(_("Columns: %(columns)s", columns=_list(value))),
+    "reason": lambda value: str(_("Reason: %(reason)s", reason=value)) if value else "",
+    "fields": lambda value: str(_("Changed: %(fields)s", fields=_list(value))),
+    "language": lambda value: languages.language_name(str(value), chosen_language()),
+    "before": lambda value: str(_("Before: %(standing)s", standing=_standing(value))),
+    "after": lambda value: str(_("After: %(standing)s", standing=_standing(value))),
+    "retention_days": lambda value: _days(_FIELDS["retention_days"], value),
+    "access_retention_days": lambda value: _days(_FIELDS["access_retention_days"], value),
+}
+
+
+def _days(label: object, value: Any) -> str:  # noqa: ANN401
+    before, after = value
+    return str(
+        _(
+            "%(setting)s: %(before)s before, now %(after)s",
+            setting=label,
+            before=before,
+            after=after,
+        )
+    )

@@ -1,0 +1,106 @@
+"""Decisions about people as they are kept in the audit log, so that they can be taken back.
+
+An entry holds public ids only: who stood where, and where they stand since.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import select
+
+from webinars.accounts.models import AuditEntry
+from webinars.accounts.rights import Right
+from webinars.extensions import db
+from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.people.deciding import UNDO_FOR, Change, Outcome
+from webinars.registrations.people.scope import Scope, list_people
+from webinars.web.organiser import people_words as words
+from webinars.web.organiser.desk import EventDesk
+
+UNDO = "people.undo"
+_NAMED = 20
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a page says about a decision: how many, whom not, and whether it can be taken back."""
+
+    batch: str
+    said: str
+    unchanged: int
+    full: list[Registration]
+    full_count: int
+    is_undo: bool
+    can_undo: bool
+
+
+def record_batch(
+    desk: EventDesk, action: str, outcome: Outcome, *, subject: str = "", now: datetime
+) -> str:
+    """Write a decision down; returns the name by which it is found again."""
+    moved: dict[str, list[str]] = defaultdict(list)
+    for change in outcome.changes:
+        moved[f"{change.before.value}>{change.after.value}"].append(change.public_id)
+    batch = str(uuid4())
+    details: dict[str, Any] = {"moved": dict(moved), "full": outcome.full}
+    desk.record(
+        action,
+        subject,
+        batch=batch,
+        decided_at=now.isoformat(),
+        count=len(outcome.changes),
+        unchanged=outcome.unchanged,
+        **details,
+    )
+    return batch
+
+
+def find_batch(desk: EventDesk, batch: str, now: datetime) -> AuditEntry | None:
+    """The decision about this event's people with that name, as long as it can be taken back."""
+    entries = db.session.scalars(
+        select(AuditEntry)
+        .where(
+            AuditEntry.organisation_id == desk.organisation.id,
+            AuditEntry.at > now - UNDO_FOR,
+            AuditEntry.action.startswith("people."),
+        )
+        .order_by(AuditEntry.at.desc())
+    )
+    here = f"event/{desk.event.slug}"
+    for entry in entries:
+        is_here = entry.subject == here or entry.details.get("event") == desk.event.slug
+        if is_here and entry.details.get("batch") == batch:
+            return entry
+    return None
+
+
+def changes_of(entry: AuditEntry) -> list[Change]:
+    """Who was moved, from where to where."""
+    found = []
+    for move, public_ids in entry.details["moved"].items():
+        before, after = (RegistrationStatus(text) for text in move.split(">"))
+        found += [Change(public_id, before, after) for public_id in public_ids]
+    return found
+
+
+def find_done(desk: EventDesk, scope: Scope, batch: str, now: datetime) -> Done | None:
+    """What to say on top of a page about the decision that its address names."""
+    entry = find_batch(desk, batch, now) if batch else None
+    if entry is None:
+        return None
+    full, action = entry.details["full"], entry.action.partition(".")[2]
+    count = entry.details["count"]
+    return Done(
+        batch,
+        said=words.decided(action, count),
+        unchanged=entry.details["unchanged"],
+        full=list_people(scope, full[:_NAMED]) if full else [],
+        full_count=len(full),
+        is_undo=entry.action == UNDO,
+        can_undo=entry.action != UNDO and count > 0 and desk.may(Right.EDIT_PEOPLE),
+    )

@@ -1,0 +1,245 @@
+"""From a concept note and an agenda to a draft: paste, check, create."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import abort, current_app, render_template, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from werkzeug.datastructures import MultiDict
+from wtforms import Field, HiddenField, TextAreaField
+from wtforms.validators import ValidationError
+
+from config import Settings
+from webinars.accounts import audit
+from webinars.accounts.rights import Right
+from webinars.events.drafting import pasting
+from webinars.events.drafting.making import AlreadyMade, make_event
+from webinars.events.drafting.matching import list_directory
+from webinars.events.drafting.pasting import MOST_CHARACTERS, NothingPasted
+from webinars.events.drafting.reading import read_pasted
+from webinars.events.hosting import find_hosted
+from webinars.events.organising import PastedText
+from webinars.events.parsing.document import FileTooLarge, UnreadableFile, read_file, read_html
+from webinars.events.parsing.document_docx import MOST_BYTES
+from webinars.extensions import transaction
+from webinars.times import NonexistentTime, to_local, utc_now
+from webinars.web.organiser.basics import warn_of_repeated
+from webinars.web.organiser.create_forms import ReviewForm, quote_key, review_form
+from webinars.web.organiser.create_words import doubt_text, present_cautions, upload_texts
+from webinars.web.organiser.desk import Answer, Desk, allow, back_to, organiser
+from webinars.web.organiser.forms import OrganiserForm
+from webinars.web.organiser.saving import again
+from webinars.web.public.own import site_domain
+
+_NOT_KEPT = {"csrf_token", "act"}
+
+
+class PasteForm(OrganiserForm):
+    """Two texts, each pasted or uploaded."""
+
+    facts = TextAreaField(_l("Concept note, invitation or e-mail"))
+    facts_file = FileField(_l("Or a file with it"))
+    facts_html = HiddenField()
+    agenda = TextAreaField(_l("Agenda"))
+    agenda_html = HiddenField()
+    agenda_file = FileField(_l("Or a file with the agenda"))
+
+    def validate_facts(self, field: Field) -> None:
+        """Refuse more than is read, and a form with nothing in it."""
+        _check_length(field)
+        texts = (self.facts.data, self.agenda.data)
+        files = (self.facts_file.data, self.agenda_file.data)
+        if not any((text or "").strip() for text in texts) and not any(files):
+            raise ValidationError(_("Paste a concept note or an agenda, or choose a file."))
+
+    def validate_agenda(self, field: Field) -> None:
+        """Refuse more than is read."""
+        _check_length(field)
+
+    def texts(self) -> tuple[str, str]:
+        """Both texts, the files below what was pasted. A file that cannot be read is an error."""
+        return (
+            _joined(_formatted(self.facts, self.facts_html), _read(self.facts_file)),
+            _joined(_formatted(self.agenda, self.agenda_html), _read(self.agenda_file)),
+        )
+
+
+@organiser.route("/<organisation>/events/new", methods=["GET", "POST"])
+@allow(Right.EDIT_EVENTS, upload=2 * MOST_BYTES)
+def create(desk: Desk) -> Answer:
+    """Paste or upload what there is about a new event."""
+    form = PasteForm()
+    if request.method == "GET":
+        return _render_paste(desk, form)
+    if not form.validate():
+        return again(_render_paste(desk, form), 422)
+    facts, agenda = form.texts()
+    if form.errors:
+        return again(_render_paste(desk, form), 422)
+    try:
+        with transaction():
+            pasted = pasting.keep_pasted(
+                organisation=desk.organisation,
+                user=desk.user,
+                facts=facts,
+                agenda=agenda,
+                now=utc_now(),
+            )
+            public_id = pasted.public_id
+    except NothingPasted:
+        form.facts.errors = [_("Paste a concept note or an agenda, or choose a file.")]
+        return again(_render_paste(desk, form), 422)
+    except FileTooLarge:
+        form.facts.errors = [_("The text is too long.")]
+        return again(_render_paste(desk, form), 422)
+    return back_to(desk.url("create_review", public_id=public_id))
+
+
+@organiser.route("/<organisation>/events/new/<uuid:public_id>", methods=["GET", "POST"])
+@allow(Right.EDIT_EVENTS, upload=1)
+def create_review(desk: Desk, public_id: UUID) -> Answer:
+    """Check what was read, correct it, and make a draft of it."""
+    pasted = pasting.find_pasted(organisation_id=desk.organisation.id, public_id=str(public_id))
+    if pasted is None:
+        return _go_to_made(desk, public_id)
+    act = request.form.get("act", "")
+    if act == "discard":
+        with transaction():
+            pasting.discard(pasted)
+        return back_to(desk.url("overview"), _("The texts are discarded."))
+    form = _form(desk, pasted)
+    if request.method == "GET":
+        return _render_review(desk, form, pasted)
+    if act != "create":
+        with transaction():
+            pasting.correct(pasted, _sent())
+        return back_to(desk.url("create_review", public_id=public_id), _("Saved."))
+    if not form.validate():
+        return again(_render_review(desk, form, pasted), 422)
+    return _make(desk, form, pasted)
+
+
+def _make(desk: Desk, form: ReviewForm, pasted: PastedText) -> Answer:
+    draft = form.draft()
+    settings: Settings = current_app.config["SETTINGS"]
+    public_id = pasted.public_id
+    try:
+        with transaction():
+            event = make_event(
+                organisation=desk.organisation,
+                pasted=pasted,
+                draft=draft,
+                organizer_email=settings.mail_default_sender,
+                domain=site_domain(),
+                now=utc_now(),
+            )
+            slug = event.slug
+            desk.record("event.create", f"event/{slug}", items=len(draft.items), pasted=public_id)
+    except AlreadyMade:
+        return _go_to_made(desk, UUID(public_id))
+    except NonexistentTime:
+        form.zone.errors = [_("The clocks of this zone skip a time of the agenda.")]
+        return again(_render_review(desk, form, pasted), 422)
+    warn_of_repeated(draft.spans, draft.new.zone)
+    return back_to(desk.url("tasks", event=slug), _("The event is there, as a draft."))
+
+
+def _go_to_made(desk: Desk, public_id: UUID) -> Answer:
+    """Where the texts are gone: to the event that was made of them, as after a second click."""
+    made = audit.find_subject(
+        organisation_id=desk.organisation.id,
+        action="event.create",
+        key="pasted",
+        value=str(public_id),
+    )
+    slug = (made or "").removeprefix("event/")
+    if not slug or find_hosted(slug=slug, organisation_id=desk.organisation.id) is None:
+        abort(404)
+    return back_to(desk.url("tasks", event=slug))
+
+
+def _form(desk: Desk, pasted: PastedText) -> ReviewForm:
+    organisation = desk.organisation
+    suggested = read_pasted(
+        pasted,
+        today=to_local(utc_now(), organisation.default_zone).date(),
+        default_zone=organisation.default_zone,
+        language=organisation.default_language,
+    )
+    sent = request.form if request.method == "POST" else _stored(pasted)
+    form = review_form(suggested, sent, [organisation.default_zone])
+    form.look_up(list_directory(organisation.id))
+    return form
+
+
+def _stored(pasted: PastedText) -> MultiDict[str, str]:
+    return MultiDict(
+        [(name, value) for name, values in pasted.corrections.items() for value in values]
+    )
+
+
+def _sent() -> dict[str, list[str]]:
+    """What was entered, without what a database cannot keep."""
+    return {
+        name.replace("\0", ""): [value.replace("\0", "") for value in values]
+        for name, values in request.form.lists()
+        if name not in _NOT_KEPT
+    }
+
+
+def _render_paste(desk: Desk, form: PasteForm) -> str:
+    return render_template(
+        "organiser/create.html", desk=desk, form=form, limit=MOST_CHARACTERS, megabytes=10
+    )
+
+
+def _render_review(desk: Desk, form: ReviewForm, pasted: PastedText) -> str:
+    today = to_local(utc_now(), desk.organisation.default_zone).date()
+    cautions = list(present_cautions(form, today))
+    form.add_empty_rows()
+    return render_template(
+        "organiser/create_review.html",
+        desk=desk,
+        form=form,
+        pasted=pasted,
+        suggested=form.suggested,
+        cautions=cautions,
+        doubt_text=doubt_text,
+        quote_key=quote_key,
+    )
+
+
+def _check_length(field: Field) -> None:
+    if len(field.data or "") > MOST_CHARACTERS:
+        raise ValidationError(_("Use at most %(limit)s characters.", limit=MOST_CHARACTERS))
+
+
+def _read(field: FileField) -> str:
+    if not field.data:
+        return ""
+    try:
+        text = read_file(field.data.read(), field.data.filename or "").text
+        if len(text) > MOST_CHARACTERS:
+            raise FileTooLarge
+    except UnreadableFile as problem:
+        texts = upload_texts()
+        field.errors = [texts.get(type(problem).__name__, texts["BrokenFile"])]
+        return ""
+    return text
+
+
+def _formatted(plain: Field, html: Field) -> str:
+    """What was pasted, with its headings, lists and links where the browser sent them along."""
+    if html.data and plain.data:
+        try:
+            return read_html(html.data).text
+        except FileTooLarge:
+            pass
+    return plain.data or ""
+
+
+def _joined(pasted: str | None, uploaded: str) -> str:
+    return "\n\n".join(text for text in (pasted or "", uploaded) if text.strip())

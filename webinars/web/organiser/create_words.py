@@ -1,0 +1,176 @@
+"""What the review page says of what was read: warnings by their code, and why a value is unsure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from itertools import pairwise
+
+from babel.dates import format_date as weekday_of
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from webinars.events.drafting.agenda_reading import NO_END
+from webinars.events.drafting.suggestions import Caution
+from webinars.events.parsing.agenda_result import Doubt
+from webinars.events.parsing.agenda_result import WarningCode as AgendaCode
+from webinars.events.parsing.facts_model import WarningCode as FactCode
+from webinars.localtime import format_date, formatting_locale
+from webinars.web.organiser.create_forms import ReviewForm
+from webinars.web.urls import chosen_language
+
+_FACTS = {
+    FactCode.WEEKDAY: _l("%(date)s is a %(actual)s; a %(written)s is written."),
+    FactCode.SEASON: _l(
+        "“%(written)s” is written, but on %(date)s the clocks there show %(actual)s. The time is"
+        " taken as the clocks show it."
+    ),
+    FactCode.DEADLINE_LATE: _l("The last day to register (%(deadline)s) is after the event."),
+    FactCode.YEAR_ASSUMED: _l("No year is written; %(date)s is assumed."),
+    FactCode.INVALID_DATE: _l("There is no such day: %(date)s."),
+    FactCode.DAY_OR_MONTH: _l("Day and month of %(date)s could be the other way round."),
+    FactCode.PAST: _l("This date is in the past: %(date)s."),
+    FactCode.OTHER_DATES: _l("Other dates could be the event’s: %(dates)s."),
+    FactCode.ENDS_FIRST: _l("It ends before it begins: %(start)s to %(end)s."),
+    FactCode.UNKNOWN_ZONE: _l("The time zone “%(written)s” is not known."),
+    FactCode.SKIPPED_TIME: _l("The clocks skip this time on that day: %(time)s."),
+    FactCode.JOIN_LINK: _l(
+        "There is a link into the meeting. It is kept out of the description: only those who"
+        " registered get it."
+    ),
+    FactCode.UNKNOWN_SIGN: _l("Which sign language “%(written)s” is has to be chosen."),
+    FactCode.LONG: _l("Facts were looked for in the first %(limit)s characters only."),
+}
+_AGENDA = {
+    AgendaCode.NO_ITEMS: _l("In the agenda, no line with a time and a title was found."),
+    AgendaCode.TOO_LONG: _l("The agenda is too long: from here on it was not read."),
+    AgendaCode.OUT_OF_ORDER: _l("This begins at %(start)s, before the line above it (%(before)s)."),
+    AgendaCode.OVERLAP: _l("This begins at %(start)s, before the one before is over (%(end)s)."),
+    AgendaCode.PARALLEL: _l("Two items begin at the same time, %(start)s."),
+    AgendaCode.GAP: _l("Nothing is planned between %(end)s and %(start)s."),
+    AgendaCode.ENDS_BEFORE_START: _l("It ends at %(end)s, but begins at %(start)s."),
+    AgendaCode.WEEKDAY: _l("%(date)s is not the weekday that is written."),
+    AgendaCode.NO_SUCH_DATE: _l("This date does not exist."),
+    AgendaCode.DAY_OR_MONTH: _l("Day and month of %(date)s could be the other way round."),
+    AgendaCode.CLOCK_CHANGE: _l(
+        "“%(zone)s” is written, but on %(date)s the clocks are on %(right)s."
+    ),
+}
+_DOUBTS = {
+    Doubt.TIME: _l("the time"),
+    Doubt.END_ON_NEXT_LINE: _l("the end, from the next line"),
+    Doubt.UNTITLED: _l("no title is written"),
+    Doubt.PEOPLE: _l("the people"),
+    Doubt.TEXT_AFTER_GAP: _l("whether all of the description belongs here"),
+    Doubt.COLUMNS: _l("a column of the table"),
+    Doubt.INNER_TIMES: _l("there are more times in the description"),
+}
+_OF_TIMES = {
+    AgendaCode.OUT_OF_ORDER,
+    AgendaCode.OVERLAP,
+    AgendaCode.PARALLEL,
+    AgendaCode.GAP,
+    AgendaCode.ENDS_BEFORE_START,
+}
+_OF_DATES = {
+    FactCode.WEEKDAY,
+    FactCode.PAST,
+    FactCode.YEAR_ASSUMED,
+    FactCode.DAY_OR_MONTH,
+    FactCode.SEASON,
+    FactCode.SKIPPED_TIME,
+    FactCode.OTHER_DATES,
+}
+
+
+def caution_text(caution: Caution) -> str:
+    """The sentence for a warning."""
+    values = {name: _shown(name, value) for name, value in caution.values.items()}
+    if caution.of_agenda:
+        return str(_AGENDA[AgendaCode(caution.code)]) % values
+    return str(_FACTS[FactCode(caution.code)]) % values
+
+
+def doubt_text(doubt: str) -> str:
+    """Why somebody should look at an item."""
+    if doubt == NO_END:
+        return str(_("the end, which is not written"))
+    return str(_DOUBTS[Doubt(doubt)])
+
+
+def present_cautions(form: ReviewForm, today: date) -> Iterator[tuple[str, Caution | None]]:
+    """The sentences that still hold for what is entered, with the warning they come from."""
+    suggested = form.suggested
+    days = [row.day.data for row in form.date_rows() if row.day.data]
+    same_days = days == [each.day for each in suggested.dates if each.day]
+    same_times = _times(form) == [(each.start, each.end) for each in suggested.items]
+    if past := [day for day in days if day < today]:
+        shown = format_date(datetime.combine(past[0], datetime.min.time()), chosen_language())
+        yield _("This date is in the past: %(date)s.", date=shown), _past(suggested.cautions)
+    for caution in suggested.cautions:
+        if caution.of_agenda and AgendaCode(caution.code) in _OF_TIMES:
+            if same_times:
+                yield caution_text(caution), caution
+        elif caution.of_agenda or _holds(FactCode(caution.code), same_days=same_days):
+            yield caution_text(caution), caution
+    if not same_times:
+        for sentence in _entered_times(form):
+            yield sentence, None
+
+
+def _holds(code: FactCode, *, same_days: bool) -> bool:
+    """Whether a warning about facts is still true; that of the past is made anew."""
+    return code not in _OF_DATES or (same_days and code is not FactCode.PAST)
+
+
+def _past(cautions: tuple[Caution, ...]) -> Caution | None:
+    return next((each for each in cautions if each.code == FactCode.PAST.value), None)
+
+
+def _times(form: ReviewForm) -> list[tuple[object, object]]:
+    return [(row.start.data, row.end.data) for row in form.item_rows()]
+
+
+def _entered_times(form: ReviewForm) -> Iterator[str]:
+    """Overlaps and gaps of what the organiser has entered, day by day."""
+    rows = [row for row in form.item_rows() if row.start.data and row.end.data]
+    rows.sort(key=lambda row: (str(row.day.data or ""), row.start.data))
+    for former, row in pairwise(rows):
+        if former.day.data != row.day.data or former.end.data < former.start.data:
+            continue
+        values = {
+            "title": row.title.data or "",
+            "start": f"{row.start.data:%H:%M}",
+            "end": f"{former.end.data:%H:%M}",
+        }
+        if row.start.data < former.end.data:
+            yield _(
+                "“%(title)s” begins at %(start)s, before the one before is over (%(end)s).",
+                **values,
+            )
+        elif row.start.data > former.end.data:
+            yield _("Nothing is planned between %(end)s and %(start)s (“%(title)s”).", **values)
+
+
+def _shown(name: str, value: str) -> str:
+    """A value as a sentence has it: days in words, weekdays by name."""
+    if name in ("written", "actual") and value.isdigit() and len(value) == 1:
+        locale = formatting_locale(chosen_language())
+        return weekday_of(date(2024, 1, 1 + int(value)), "EEEE", locale=locale)
+    try:
+        moment = datetime.fromisoformat(value) if name in ("date", "deadline") else None
+    except ValueError:
+        moment = None
+    return format_date(moment, chosen_language()) if moment else value
+
+
+def upload_texts() -> Mapping[str, str]:
+    """Why an uploaded file was not read, by the name of the error's class."""
+    return {
+        "FileTooLarge": _("The text is too long."),
+        "OldWordFile": _("This is an old Word file. Save it as .docx and try again."),
+        "ProtectedFile": _("The file is protected by a password."),
+        "EmptyFile": _("There is no text in the file."),
+        "BrokenFile": _("The file cannot be read. Use .docx, .html, .md or .txt."),
+        "SuspiciousFile": _("The file cannot be read. Use .docx, .html, .md or .txt."),
+    }

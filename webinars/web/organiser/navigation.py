@@ -1,0 +1,75 @@
+"""The ways through the organisers' pages: of an organisation, and of one event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, g, request
+from flask_babel import lazy_gettext as _l
+from flask_security import current_user
+
+from webinars.accounts.membership import list_memberships
+from webinars.accounts.models import Member
+from webinars.accounts.rights import Right
+from webinars.web.organiser.desk import Desk, EventDesk
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page that the navigation names, and the right that it needs. `area` groups its pages."""
+
+    page: str
+    label: object
+    right: Right
+    area: str = ""
+
+
+ORGANISATION = (
+    Place("overview", _l("Events"), Right.ENTER),
+    Place("speakers", _l("Speakers"), Right.SEE_EVENTS),
+    Place("team", _l("Team"), Right.MANAGE),
+    Place("settings", _l("Settings"), Right.MANAGE),
+    Place("audit_log", _l("Audit log"), Right.SEE_AUDIT),
+)
+
+EVENT = (
+    Place("tasks", _l("Prepare"), Right.SEE_EVENTS),
+    Place("people", _l("People"), Right.SEE_PEOPLE),
+    Place("mailings", _l("Messages"), Right.SEND),
+    Place("dashboard", _l("Figures"), Right.SEE_PEOPLE),
+    Place("check_in", _l("Check-in"), Right.CHECK_IN),
+)
+
+
+def install(app: Flask) -> None:
+    """Give the organisers' templates their navigation."""
+
+    def ways(desk: Desk, places: tuple[Place, ...]) -> list[tuple[str, object, bool]]:
+        """Address, label and whether it is the present one, of the places `desk` may go to."""
+        return [
+            (desk.url(place.page), place.label, request.endpoint == f"organiser.{place.page}")
+            for place in places
+            if desk.may(place.right) and f"organiser.{place.page}" in app.view_functions
+        ]
+
+    def organisation_ways() -> list[tuple[str, object, bool]]:
+        desk: Desk = g.desk
+        plain = Desk(user=desk.user, member=desk.member, organisation=desk.organisation)
+        return ways(plain, ORGANISATION)
+
+    def event_ways() -> list[tuple[str, object, bool]]:
+        return ways(g.desk, EVENT) if isinstance(g.get("desk"), EventDesk) else []
+
+    app.jinja_env.globals.update(
+        organisation_ways=organisation_ways,
+        event_ways=event_ways,
+        has_page=lambda page: f"organiser.{page}" in app.view_functions,
+        other_organisations=_other_organisations,
+    )
+
+
+def _other_organisations() -> list[Member]:
+    """The user's memberships elsewhere."""
+    here: Desk | None = g.get("desk")
+    everywhere = list_memberships(current_user.id) if current_user.is_authenticated else []
+    return [each for each in everywhere if here is None or each is not here.member]

@@ -1,0 +1,162 @@
+"""The people of an event: a table to search, filter and sort; on a phone, a list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import render_template, request
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from webinars.accounts.rights import Right
+from webinars.events import questions
+from webinars.events.channels import listening_languages
+from webinars.events.organising import PartnerLink, SeatReservation
+from webinars.extensions import db
+from webinars.languages import language_name
+from webinars.registrations.models import Origin, RegistrationStatus
+from webinars.registrations.people.deciding import APPLIES_TO, Decision
+from webinars.registrations.people.filters import ANSWER, NO_PREFERENCE, filterable
+from webinars.registrations.people.listing import (
+    PeoplePage,
+    count_by_status,
+    count_matching,
+    list_page,
+    place_in_line,
+)
+from webinars.registrations.people.scope import Scope
+from webinars.registrations.states import count_seats
+from webinars.times import utc_now
+from webinars.web.organiser import people_words as words
+from webinars.web.organiser.batches import find_done
+from webinars.web.organiser.desk import Answer, EventDesk, allow, organiser
+from webinars.web.organiser.people_view import View, columns_of, read_view, scope_of
+from webinars.web.urls import chosen_language
+from webinars.web.words import capitalize_first
+
+
+@dataclass(frozen=True)
+class Choices:
+    """A filter that is chosen from a list: its name in the address, label, choices, and choice."""
+
+    name: str
+    label: str
+    choices: list[tuple[str, str]]
+    chosen: str
+
+
+@organiser.get("/<organisation>/events/<event>/people/")
+@allow(Right.SEE_PEOPLE)
+def people(desk: EventDesk) -> Answer:
+    """A page of the people who match what the address asks for."""
+    view, scope = read_view(desk), scope_of(desk)
+    found = list_page(
+        scope,
+        view.wanted,
+        questions=desk.event.questions,
+        sort=view.sort,
+        after=request.args.get("after", ""),
+        before=request.args.get("before", ""),
+        with_answers=any(column.is_answer for column in view.columns),
+    )
+    counts = count_by_status(scope)
+    now = utc_now()
+    return render_template(
+        "organiser/people.html",
+        desk=desk,
+        view=view,
+        found=found,
+        counts=counts,
+        total=sum(counts.values()),
+        matching=_count(scope, view, counts, desk) if found.count is None else found.count,
+        seats=count_seats(desk.event, now),
+        first_place=_first_place(scope, view, found),
+        tabs=_tabs(counts, view),
+        filters=_filters(desk, view),
+        all_columns=columns_of(desk),
+        may_edit=desk.may(Right.EDIT_PEOPLE),
+        decisions=_offered(view),
+        words=words,
+        done=find_done(desk, scope, request.args.get("done", ""), now),
+    )
+
+
+def _count(scope: Scope, view: View, counts: dict[RegistrationStatus, int], desk: EventDesk) -> int:
+    """How many match; without a search the counts by status say it already."""
+    if view.wanted.only_statuses:
+        statuses = view.wanted.statuses or tuple(counts)
+        return sum(counts.get(status, 0) for status in statuses)
+    return count_matching(scope, view.wanted, questions=desk.event.questions)
+
+
+def _first_place(scope: Scope, view: View, found: PeoplePage) -> int | None:
+    """Which place in the line the first of the page has, where a whole line is looked at."""
+    is_line = view.queue and view.is_default_sort and view.wanted.only_statuses
+    if not is_line or scope.partner_id is not None or not found.people:
+        return None
+    return place_in_line(found.people[0])
+
+
+def _offered(view: View) -> list[Decision]:
+    """The decisions that can change anybody who is looked for."""
+    statuses = set(view.wanted.statuses or RegistrationStatus)
+    return [each for each in Decision if APPLIES_TO[each] & statuses]
+
+
+def _tabs(counts: dict[RegistrationStatus, int], view: View) -> list[tuple[str, str, int, bool]]:
+    """Status, label, count, and whether it is looked at; those that nobody is in are left out."""
+    return [
+        (status.value, str(words.STATUSES[status]), counts.get(status, 0), is_here)
+        for status in RegistrationStatus
+        if (is_here := view.wanted.statuses == (status,)) or counts.get(status)
+    ]
+
+
+def _filters(desk: EventDesk, view: View) -> list[Choices]:
+    event, wanted, language = desk.event, view.wanted, chosen_language()
+    found = []
+    codes = listening_languages(event.channels)
+    if codes:
+        names = [(code, capitalize_first(language_name(code, language))) for code in codes]
+        heard = [*names, (NO_PREFERENCE, _("No preference"))]
+        found.append(Choices("listening", _("Listens in"), heard, wanted.listening))
+    for question in filterable(event.questions):
+        label = question.text(language, event.source_language).label
+        offered = questions.choices(question, language)
+        chosen = wanted.answers.get(question.key, "")
+        found.append(Choices(ANSWER + question.key, label, offered, chosen))
+    return found + _further_filters(desk, view)
+
+
+def _further_filters(desk: EventDesk, view: View) -> list[Choices]:
+    wanted = view.wanted
+    origins = [(origin.value, str(words.ORIGINS[origin])) for origin in Origin]
+    found = [
+        Choices("origin", _("Origin"), origins, wanted.origin.value if wanted.origin else ""),
+        Choices("attended", _("Came"), [("yes", _("Yes")), ("no", _("No"))], wanted.attended),
+        Choices("mail", _("Mail"), [("trouble", _("Could not be delivered"))], wanted.mail),
+    ]
+    links, held = _links(desk), _reservations(desk)
+    if links:
+        found.append(Choices("partner", _("Came by"), links, wanted.partner))
+    if held:
+        found.append(Choices("seats", _("Held seats"), held, wanted.reservation))
+    return found
+
+
+def _links(desk: EventDesk) -> list[tuple[str, str]]:
+    """The partners' links by which those came whom the member sees."""
+    links = select(PartnerLink.code, PartnerLink.label).where(PartnerLink.event_id == desk.event.id)
+    partner_id = scope_of(desk).partner_id
+    if partner_id is not None:
+        links = links.where(PartnerLink.organisation_id == partner_id)
+    return [(code, label) for code, label in db.session.execute(links.order_by(PartnerLink.label))]
+
+
+def _reservations(desk: EventDesk) -> list[tuple[str, str]]:
+    rows = db.session.execute(
+        select(SeatReservation.public_id, SeatReservation.label)
+        .where(SeatReservation.event_id == desk.event.id)
+        .order_by(SeatReservation.label)
+    )
+    return [(public_id, label) for public_id, label in rows] if desk.is_owner else []

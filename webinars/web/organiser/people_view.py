@@ -1,0 +1,163 @@
+"""How an organiser looks at an event's people: whom they may see, filters, order and columns.
+
+All of it stands in the address, so that a view can be kept and passed on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from babel.dates import format_datetime
+from flask import request
+from flask_babel import gettext as _
+
+from webinars.events import questions
+from webinars.events.channels import listening_languages
+from webinars.events.models import Event, HostSight
+from webinars.events.programme import Question
+from webinars.languages import language_name
+from webinars.localtime import formatting_locale
+from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.people.filters import (
+    ANSWER,
+    PeopleFilter,
+    read_filter,
+    write_filter,
+)
+from webinars.registrations.people.listing import Sort
+from webinars.registrations.people.scope import Scope
+from webinars.times import to_local
+from webinars.web.organiser import people_words as words
+from webinars.web.organiser.desk import EventDesk
+from webinars.web.urls import chosen_language
+
+QUEUES = (RegistrationStatus.WAITING, RegistrationStatus.PENDING)
+"""The statuses of those who stand in line: the longest first."""
+
+_DEFAULT_COLUMNS = ("email", "organisation", "status", "registered", "listening")
+
+
+@dataclass(frozen=True)
+class Column:
+    """What a table can show of each person. `sort` is the key it can be sorted by, if any."""
+
+    key: str
+    label: str
+    show: Callable[[Registration], str]
+    sort: str = ""
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether it shows the answers to a question."""
+        return self.key.startswith(ANSWER)
+
+
+@dataclass(frozen=True)
+class View:
+    """What the address of a list asks for."""
+
+    wanted: PeopleFilter
+    sort: Sort
+    is_default_sort: bool
+    columns: Sequence[Column]
+    chosen: Sequence[str]
+    """The keys of the columns, where others than the usual ones were chosen."""
+
+    @property
+    def queue(self) -> RegistrationStatus | None:
+        """The line that is looked at, if nothing else is."""
+        statuses = self.wanted.statuses
+        return statuses[0] if len(statuses) == 1 and statuses[0] in QUEUES else None
+
+    def query(self, **changes: Any) -> dict[str, Any]:  # noqa: ANN401 - as `url_for` takes them
+        """The query that leads to this view, with `changes`; None leaves something out."""
+        kept: dict[str, Any] = dict(write_filter(self.wanted))
+        if not self.is_default_sort:
+            kept["sort"] = self.sort.value
+        if self.chosen:
+            kept["columns"] = list(self.chosen)
+        return {key: value for key, value in {**kept, **changes}.items() if value}
+
+
+def scope_of(desk: EventDesk) -> Scope:
+    """Whom the member sees: all, or at another's event those who came by their organisation."""
+    if desk.sight is HostSight.ALL:
+        return Scope(event_id=desk.event.id)
+    return Scope(event_id=desk.event.id, partner_id=desk.organisation.id)
+
+
+def sees_needs(desk: EventDesk) -> bool:
+    """Whether the member may read what people need to take part: an owner named them."""
+    return desk.is_owner and desk.member.sees_access_needs
+
+
+def read_view(desk: EventDesk) -> View:
+    """What the present address asks for; what it asks wrongly is left out."""
+    wanted = read_filter(request.args.to_dict(flat=False), desk.event.questions)
+    default = _default_sort(wanted)
+    try:
+        sort = Sort(request.args.get("sort", default.value))
+    except ValueError:
+        sort = default
+    there_are = {column.key: column for column in columns_of(desk)}
+    chosen = [key for key in request.args.getlist("columns") if key in there_are]
+    usual = [key for key in _DEFAULT_COLUMNS if key in there_are and not _is_said(key, wanted)]
+    keys, chosen = chosen or usual, [] if set(chosen) == set(usual) else chosen
+    return View(wanted, sort, sort is default, [there_are[key] for key in keys], chosen)
+
+
+def _is_said(key: str, wanted: PeopleFilter) -> bool:
+    """Whether the column would say the same of everybody."""
+    return key == "status" and len(wanted.statuses) == 1
+
+
+def _default_sort(wanted: PeopleFilter) -> Sort:
+    in_line = len(wanted.statuses) == 1 and wanted.statuses[0] in QUEUES
+    return Sort.OLDEST if in_line else Sort.NEWEST
+
+
+def columns_of(desk: EventDesk) -> list[Column]:
+    """Everything that a table can show of each person; what nobody was asked is left out."""
+    event = desk.event
+    found = [
+        Column("email", _("E-mail"), lambda person: person.email),
+        Column("organisation", _("Organisation"), lambda person: person.organisation),
+        Column("status", _("Status"), lambda person: str(words.STATUSES[person.status]), "status"),
+        Column("registered", _("Registered"), lambda p: short_moment(p.created_at, event), "time"),
+        Column("language", _("Language"), lambda person: _language(person.language)),
+        Column("origin", _("Origin"), lambda person: str(words.ORIGINS[person.origin])),
+        Column("partner", _("Came by"), lambda p: p.partner_link.label if p.partner_link else ""),
+        Column("seats", _("Held seats"), lambda p: p.reservation.label if p.reservation else ""),
+        Column("attended", _("Came"), lambda p: _("Yes") if p.attended_at else ""),
+    ]
+    if listening_languages(event.channels):
+        heard = Column("listening", _("Listens in"), lambda p: _language(p.listening_language))
+        found.insert(4, heard)
+    if desk.is_owner:
+        found.append(Column("note", _("Note"), lambda person: person.note))
+    return found + [_answer_column(question, event) for question in event.questions]
+
+
+def short_moment(instant: Any, event: Event) -> str:  # noqa: ANN401 - a datetime, or None
+    """A moment on the event's clocks, in figures; empty for None."""
+    if instant is None:
+        return ""
+    locale = formatting_locale(chosen_language())
+    return str(format_datetime(to_local(instant, event.zone), "short", locale=locale))
+
+
+def _language(code: str | None) -> str:
+    return language_name(code, chosen_language()) if code else ""
+
+
+def _answer_column(question: Question, event: Event) -> Column:
+    language = chosen_language()
+
+    def show(person: Registration) -> str:
+        found = (each.value for each in person.answers if each.question_id == question.id)
+        return questions.show(question, next(found, None), language)
+
+    label = question.text(language, event.source_language).label
+    return Column(ANSWER + question.key, label, show)

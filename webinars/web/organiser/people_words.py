@@ -1,0 +1,123 @@
+"""What the organisers' pages about people say: statuses, decisions, mails, what was done."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext, ngettext
+
+from webinars.mail.models import MailState
+from webinars.registrations.models import ConsentPurpose, Origin, RegistrationStatus
+from webinars.registrations.people.adding import Way
+from webinars.registrations.people.deciding import Decision
+
+STATUSES = {
+    RegistrationStatus.PENDING: _l("To be decided"),
+    RegistrationStatus.CONFIRMED: lazy_pgettext("a registration", "Confirmed"),
+    RegistrationStatus.WAITING: _l("On the waiting list"),
+    RegistrationStatus.DECLINED: _l("Not accepted"),
+    RegistrationStatus.CANCELLED: lazy_pgettext("a registration", "Cancelled"),
+}
+ORIGINS = {
+    Origin.FORM: _l("By the form"),
+    Origin.ORGANISER: _l("Added by an organiser"),
+    Origin.IMPORT: _l("Imported"),
+}
+DECISIONS = {
+    Decision.CONFIRM: _l("Confirm"),
+    Decision.WAIT: _l("Put on the waiting list"),
+    Decision.DECLINE: _l("Do not accept"),
+    Decision.CANCEL: _l("Cancel the registration"),
+    Decision.REINSTATE: _l("Reinstate"),
+}
+WAYS = {
+    Way.PHONE: _l("By telephone"),
+    Way.IN_PERSON: _l("In person"),
+    Way.EMAIL: _l("By e-mail"),
+    Way.PAPER: _l("On paper"),
+    Way.OTHER: _l("In another way"),
+}
+CONSENTS = {
+    ConsentPurpose.NEWSLETTER: _l("Newsletter"),
+    ConsentPurpose.ACCESS_NEEDS: _l("What they need to take part"),
+}
+MAIL_STATES = {
+    MailState.QUEUED: _l("Waiting to be sent"),
+    MailState.SENDING: _l("Being sent"),
+    MailState.SENT: _l("Sent"),
+    MailState.UNDELIVERABLE: _l("Could not be delivered"),
+    MailState.SUPERSEDED: _l("Not sent: no longer true"),
+    MailState.HELD: _l("Held back after a restore"),
+}
+_MESSAGES = {
+    "confirmation": _l("Confirmation"),
+    "invitation": _l("Invitation to a further date"),
+    "waiting": _l("On the waiting list"),
+    "pending": _l("Registration received"),
+    "declined": _l("Not accepted"),
+    "changed": _l("Registration changed"),
+    "already-registered": _l("Already registered"),
+    "verify-email": _l("Please confirm your new address"),
+    "cancelled": _l("Registration cancelled"),
+    "cancellation-date": _l("A date taken out of the calendar"),
+}
+_ACTIONS = {
+    **{f"people.{decision.value}": label for decision, label in DECISIONS.items()},
+    "people.undo": _l("Decision taken back"),
+    "people.add": _l("Added by hand"),
+    "registration.correct": _l("Details corrected"),
+    "registration.email": _l("Another address asked for"),
+    "registration.note": _l("Note changed"),
+    "registration.resend": _l("Mail sent again"),
+}
+
+
+def message_name(message: str) -> str:
+    """What a mail is called."""
+    return str(_MESSAGES.get(message, message))
+
+
+def action_name(action: str) -> str:
+    """What was done, as the history of a person says it."""
+    return str(_ACTIONS.get(action, action))
+
+
+def way_name(way: str) -> str:
+    """How somebody agreed; the form's own way is said as it is stored."""
+    return str(WAYS[Way(way)]) if way in set(Way) else way
+
+
+def decided(decision: str, count: int) -> str:
+    """What came of a decision about `count` people."""
+    match decision:
+        case Decision.CONFIRM:
+            return str(
+                ngettext("%(num)s person is confirmed.", "%(num)s people are confirmed.", count)
+            )
+        case Decision.WAIT:
+            return str(
+                ngettext(
+                    "%(num)s person is on the waiting list now.",
+                    "%(num)s people are on the waiting list now.",
+                    count,
+                )
+            )
+        case Decision.DECLINE:
+            return str(
+                ngettext(
+                    "%(num)s person was not accepted.", "%(num)s people were not accepted.", count
+                )
+            )
+        case Decision.CANCEL:
+            return str(
+                ngettext(
+                    "%(num)s registration is cancelled.",
+                    "%(num)s registrations are cancelled.",
+                    count,
+                )
+            )
+        case Decision.REINSTATE:
+            return str(
+                ngettext("%(num)s person is reinstated.", "%(num)s people are reinstated.", count)
+            )
+    return str(_("Taken back for %(num)s.", num=count))

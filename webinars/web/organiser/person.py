@@ -1,0 +1,195 @@
+"""One person's page: what they told and agreed to, their mails, what happened, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from flask import redirect, render_template, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from wtforms import TextAreaField
+
+from webinars.accounts.rights import Right
+from webinars.events import questions
+from webinars.events.channels import listening_languages
+from webinars.extensions import db, transaction
+from webinars.languages import language_name
+from webinars.mail.models import MailState, OutgoingMail
+from webinars.registrations import manage
+from webinars.registrations.details import clean_text
+from webinars.registrations.models import EmailChange, Registration
+from webinars.registrations.people import history
+from webinars.registrations.people.deciding import APPLIES_TO, Decision
+from webinars.registrations.people.listing import place_in_line
+from webinars.registrations.people.scope import get_person
+from webinars.times import utc_now
+from webinars.web.forms import TEXT_LIMIT, Paragraphs, strip
+from webinars.web.organiser import people_words as words
+from webinars.web.organiser.batches import find_done
+from webinars.web.organiser.deciding import DecisionForm
+from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
+from webinars.web.organiser.forms import OrganiserForm
+from webinars.web.organiser.people_view import QUEUES, scope_of, sees_needs, short_moment
+from webinars.web.public.own import site_domain
+from webinars.web.urls import chosen_language
+
+_REFUSALS = {
+    "full": lazy_gettext(
+        "All places are taken or held. Tick “Also above the capacity” to confirm this person "
+        "all the same."
+    ),
+    "words": lazy_gettext("Your words are too long, or contain a character that cannot be used."),
+    "often": lazy_gettext(
+        "This person got three mails again within an hour. Please wait before you send another."
+    ),
+}
+
+
+_AT_ONCE = timedelta(seconds=5)
+
+
+class NoteForm(OrganiserForm):
+    """The organisers' own note about somebody."""
+
+    note = TextAreaField(
+        lazy_gettext("Note"),
+        validators=[Paragraphs(TEXT_LIMIT)],
+        filters=[strip],
+        render_kw={"rows": 3, "dir": "auto"},
+    )
+
+
+@dataclass(frozen=True)
+class Happening:
+    """Something that happened to a registration: when, what, and by whom, where that is kept."""
+
+    at: datetime
+    what: str
+    who: str = ""
+
+
+@organiser.get("/<organisation>/events/<event>/people/<uuid:person>/")
+@allow(Right.SEE_PEOPLE)
+def person(desk: EventDesk, person: UUID) -> Answer:
+    """Everything about one registration that the member may see."""
+    found = get_person(scope_of(desk), str(person))
+    return _render(desk, found, NoteForm(data={"note": found.note}))
+
+
+@organiser.post("/<organisation>/events/<event>/people/<uuid:person>/note")
+@allow(Right.EDIT_PEOPLE)
+def save_note(desk: EventDesk, person: UUID) -> Answer | tuple[str, int]:
+    """Keep a note about somebody; the audit log holds that it changed, not what it says."""
+    scope, form = scope_of(desk), NoteForm()
+    found = get_person(scope, str(person))
+    if not form.validate():
+        return _render(desk, found, form), 422
+    with transaction():
+        found = get_person(scope, str(person))
+        found.note = clean_text(form.note.data or "")
+        desk.record("registration.note", history.subject_of(found))
+        address = desk.url("person", person=found.public_id)
+    return back_to(address, _("Saved."))
+
+
+@organiser.post("/<organisation>/events/<event>/people/<uuid:person>/resend")
+@allow(Right.EDIT_PEOPLE)
+def resend(desk: EventDesk, person: UUID) -> Answer:
+    """Send the person once more where they stand, or the link to their own page."""
+    what = "links" if request.form.get("what") == "links" else "standing"
+    send = history.resend_links if what == "links" else history.resend_standing
+    try:
+        with transaction():
+            found = get_person(scope_of(desk), str(person))
+            send(registration=found, domain=site_domain(), now=utc_now())
+            desk.record("registration.resend", history.subject_of(found), what=what)
+    except history.ResentTooOften:
+        return redirect(desk.url("person", person=str(person), refused="often"), 303)
+    return back_to(desk.url("person", person=str(person)), _("The mail is on its way."))
+
+
+@organiser.route(
+    "/<organisation>/events/<event>/people/<uuid:person>/erase", methods=["GET", "POST"]
+)
+@allow(Right.EDIT_PEOPLE, fresh=True)
+def erase_person(desk: EventDesk, person: UUID) -> Answer:
+    """Ask whether everything about this person is to be deleted; delete it."""
+    scope = scope_of(desk)
+    if request.method == "GET":
+        found = get_person(scope, str(person))
+        return render_template("organiser/erase_person.html", desk=desk, person=found)
+    with transaction():
+        found = get_person(scope, str(person))
+        desk.record("registration.erase", history.subject_of(found))
+        manage.erase(registration=found, domain=site_domain(), now=utc_now())
+    return back_to(desk.url("people"), _("All data about this person is deleted."))
+
+
+def _render(desk: EventDesk, found: Registration, form: NoteForm) -> str:
+    mails = history.list_mails(found)
+    waiting = db.session.get(EmailChange, found.id)
+    is_in_line = found.status in QUEUES and scope_of(desk).partner_id is None
+    return render_template(
+        "organiser/person.html",
+        desk=desk,
+        person=found,
+        form=form,
+        decision_form=DecisionForm(formdata=None),
+        told=list(_told(desk, found)),
+        needs=found.access_needs if sees_needs(desk) else None,
+        sees_needs=sees_needs(desk),
+        mails=mails,
+        troubled=any(_is_trouble(mail, found) for mail in mails),
+        happenings=_happenings(desk, found),
+        place=place_in_line(found) if is_in_line else None,
+        new_email=waiting.email if waiting and desk.may(Right.EDIT_PEOPLE) else "",
+        decisions=[each for each in Decision if found.status in APPLIES_TO[each]],
+        may_edit=desk.may(Right.EDIT_PEOPLE),
+        refused=_REFUSALS.get(request.args.get("refused", "")),
+        done=find_done(desk, scope_of(desk), request.args.get("done", ""), utc_now()),
+        words=words,
+        moment=lambda instant: short_moment(instant, desk.event),
+    )
+
+
+def _is_trouble(mail: OutgoingMail, found: Registration) -> bool:
+    return mail.state is MailState.UNDELIVERABLE and mail.recipient == found.email
+
+
+def _told(desk: EventDesk, found: Registration) -> Iterator[tuple[str, str]]:
+    """Label and value of what the person told; also what they left empty."""
+    event, language = desk.event, chosen_language()
+    yield _("Organisation"), found.organisation
+    yield _("Language"), language_name(found.language, language)
+    if listening_languages(event.channels):
+        heard = found.listening_language
+        yield _("Listens in"), language_name(heard, language) if heard else ""
+    values = {answer.question_id: answer.value for answer in found.answers}
+    for question in event.questions:
+        label = question.text(language, event.source_language).label
+        yield label, questions.show(question, values.get(question.id), language)
+    yield _("Origin"), str(words.ORIGINS[found.origin])
+    if found.partner_link:
+        yield _("Came by"), found.partner_link.label
+    if found.reservation:
+        yield _("Held seats"), found.reservation.label
+
+
+def _happenings(desk: EventDesk, found: Registration) -> list[Happening]:
+    """What happened, the latest first. What members did is told to the event's owner alone."""
+    stored = [
+        (found.created_at, _("Registered")),
+        (found.cancelled_at, _("Cancelled")),
+        (found.attended_at, _("Came")),
+    ]
+    happened = [Happening(at, what) for at, what in stored if at is not None]
+    if desk.is_owner:
+        for entry in history.list_audit(found):
+            who = (entry.user.name or entry.user.email) if entry.user else ""
+            happened.append(Happening(entry.at, words.action_name(entry.action), who))
+    if all(abs(each.at - found.updated_at) > _AT_ONCE for each in happened):
+        happened.append(Happening(found.updated_at, _("Last change")))
+    return sorted(happened, key=lambda each: each.at, reverse=True)

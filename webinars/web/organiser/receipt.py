@@ -1,0 +1,187 @@
+"""The receipt before a change that people hear of: how many, in which languages, and what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import render_template, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from webinars.events.editing.heard import TEXT, Changes
+from webinars.events.models import EventFormat, EventStatus
+from webinars.events.organising import EventNotice, NoticeKind
+from webinars.languages import SHIPPED, choose, language_name
+from webinars.localtime import format_span, zone_label
+from webinars.registrations.telling import Audience, ReceiptNeeded
+from webinars.web.organiser.desk import EventDesk
+from webinars.web.urls import chosen_language
+from webinars.web.words import format_name, joined
+
+PREFIX = "receipt-"
+"""What the names of the receipt's own fields begin with."""
+
+SEEN, BACK = f"{PREFIX}seen", f"{PREFIX}back"
+
+_LABELS = {
+    "status": _l("State"),
+    "zone": _l("Time zone"),
+    "format": _l("Format"),
+    "venue": _l("Venue"),
+    "address": _l("Address"),
+    "join_url": _l("Link to the meeting"),
+    "join_passcode": _l("Access code"),
+    "join_phone": _l("By phone"),
+    "materials": _l("Documents and recordings"),
+}
+_STATUSES = {
+    EventStatus.DRAFT: _l("Draft"),
+    EventStatus.PUBLISHED: _l("Takes place"),
+    EventStatus.POSTPONED: _l("Postponed"),
+    EventStatus.CANCELLED: _l("Cancelled"),
+}
+_KINDS = {
+    NoticeKind.MOVED: _l("The dates have changed"),
+    NoticeKind.PLACE: _l("The place or the way in has changed"),
+    NoticeKind.POSTPONED: _l("Postponed"),
+    NoticeKind.CANCELLED: _l("Cancelled"),
+    NoticeKind.REINSTATED: _l("It takes place after all"),
+    NoticeKind.AGENDA: _l("The agenda has changed"),
+    NoticeKind.MATERIALS: _l("New documents or recordings"),
+    NoticeKind.TEXTS: _l("The texts have changed"),
+}
+_PARTS = {"title": _l("Title"), "summary": _l("Summary"), "description": _l("Description")}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that changes, in words; `old` and `new` are empty where there is none."""
+
+    label: str
+    old: str
+    new: str
+    language: str = ""
+
+
+def receipt_page(desk: EventDesk, needed: ReceiptNeeded) -> str:
+    """The receipt: what was entered goes along, and is saved once it is confirmed."""
+    own = {"csrf_token"}
+    sent = [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name not in own and not name.startswith(PREFIX)
+    ]
+    return render_template(
+        "organiser/receipt.html",
+        desk=desk,
+        sent=sent,
+        seen=needed.seen,
+        headline=headline(needed.audience),
+        others=others(needed.audience),
+        differences=list(differences(needed.changes, desk.event.zone)),
+        languages=reason_languages(needed.audience),
+        reason_field=reason_field,
+        reasons={code: request.form.get(reason_field(code), "") for code in SHIPPED},
+        way_in=any(name in needed.changes for name in ("join_url", "join_passcode", "join_phone")),
+    )
+
+
+def reason_field(language: str) -> str:
+    """The name of the field for the organiser's words in a language."""
+    return f"{PREFIX}reason-{language}"
+
+
+def headline(audience: Audience) -> str:
+    """`142 people will be told: 62 FR, 40 EN, 40 AR`."""
+    total = audience.confirmed
+    if not total:
+        return str(_("Nobody is confirmed, so nobody is told."))
+    parts = [f"{count} {code.upper()}" for code, count in audience.by_language.items()]
+    return str(
+        ngettext(
+            "%(num)s person will be told: %(languages)s",
+            "%(num)s people will be told: %(languages)s",
+            total,
+            languages=", ".join(parts),
+        )
+    )
+
+
+def others(audience: Audience) -> list[str]:
+    """Who is registered, but gets no update of the calendar."""
+    waiting = ngettext(
+        "%(num)s person on the waiting list gets no calendar update.",
+        "%(num)s people on the waiting list get no calendar update.",
+        audience.waiting,
+    )
+    pending = ngettext(
+        "%(num)s person whose registration is not decided gets no calendar update.",
+        "%(num)s people whose registration is not decided get no calendar update.",
+        audience.pending,
+    )
+    counted = ((audience.waiting, waiting), (audience.pending, pending))
+    return [str(sentence) for count, sentence in counted if count]
+
+
+def reason_languages(audience: Audience) -> list[str]:
+    """The languages in which mails are written to them."""
+    spoken = {choose(code, SHIPPED, SHIPPED[0]) for code in audience.languages}
+    return [code for code in SHIPPED if code in spoken]
+
+
+def notice_name(notice: EventNotice) -> str:
+    """What a notice is about."""
+    return str(_KINDS[notice.kind])
+
+
+def differences(changes: Changes, zone: str) -> Iterator[Difference]:
+    """What changes, in words; `zone` is that of the event as it was."""
+    new_zone = changes.get("zone", [zone, zone])[1]
+    for name, (old, new) in changes.items():
+        if name == "dates":
+            yield from _dates(old, new, zone, new_zone)
+        elif name.startswith(TEXT):
+            yield _text(name, old, new)
+        else:
+            yield Difference(str(_LABELS[name]), _word(name, old), _word(name, new))
+
+
+def _dates(old: list[Any], new: list[Any], old_zone: str, zone: str) -> Iterator[Difference]:
+    before = {each["uid"]: _span(each, old_zone) for each in old}
+    after = {each["uid"]: _span(each, zone) for each in new}
+    for uid in dict.fromkeys([*before, *after]):
+        was, will = before.get(uid, ""), after.get(uid, "")
+        if was != will:
+            yield Difference(str(_("Date")), was, will)
+
+
+def _span(date: dict[str, str], zone: str) -> str:
+    language = chosen_language()
+    start, end = (datetime.fromisoformat(date[side]) for side in ("start", "end"))
+    return f"{format_span(start, end, language)} ({zone_label(zone, language)})"
+
+
+def _text(name: str, old: Any, new: Any) -> Difference:  # noqa: ANN401 - as JSON has it
+    _prefix, language, part = name.split(".", 2)
+    label = f"{_PARTS[part]} ({language_name(language, chosen_language())})"
+    if old is None and new is None:
+        return Difference(str(label), "", str(_("changed")))
+    return Difference(str(label), old or "", new or "", language)
+
+
+def _word(name: str, value: Any) -> str:  # noqa: ANN401 - as JSON has it
+    if value is None:
+        return str(_("changed"))
+    if name == "status":
+        return str(_STATUSES[EventStatus(value)])
+    if name == "format":
+        return format_name(EventFormat(value))
+    if name == "zone":
+        return zone_label(value, chosen_language())
+    if name == "materials":
+        return joined([link["label"] for link in value]) if value else ""
+    return str(value)

@@ -1,0 +1,176 @@
+"""When people can register, for how many seats, and how they come in."""
+
+from __future__ import annotations
+
+from datetime import time
+from functools import partial
+
+from flask import render_template
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, IntegerField, StringField
+from wtforms.validators import InputRequired, NumberRange, Optional
+
+from webinars.accounts.rights import Right
+from webinars.events.editing.joining import Joining, save_joining
+from webinars.events.editing.registering import (
+    InvalidWindow,
+    Window,
+    check_window,
+    save_registration_window,
+)
+from webinars.events.editing.saving import SectionConflict, version_of
+from webinars.events.exchange.document import LATEST_MINUTES
+from webinars.events.models import Event
+from webinars.registrations.telling import count_audience
+from webinars.times import NonexistentTime, utc_now
+from webinars.web.forms import Line, strip
+from webinars.web.organiser.agenda_forms import ClockField
+from webinars.web.organiser.desk import Answer, EventDesk, allow, organiser
+from webinars.web.organiser.fields import (
+    DayField,
+    moment,
+    one_line,
+    url_field,
+)
+from webinars.web.organiser.saving import SectionForm, again, is_sent, save
+
+_MOST_SEATS = 1_000_000
+_FIRST_MINUTE, _LAST_MINUTE = time(0, 0), time(23, 59)
+
+
+class WindowForm(SectionForm):
+    """When, for how many, and who decides."""
+
+    opens_day = DayField(_l("Registration opens: date"), validators=[Optional()])
+    opens_clock = ClockField(_l("Registration opens: time"), validators=[Optional()])
+    closes_day = DayField(_l("Last day to register"), validators=[Optional()])
+    closes_clock = ClockField(_l("Last minute to register"), validators=[Optional()])
+    capacity = IntegerField(
+        _l("Number of places"),
+        validators=[Optional(), NumberRange(0, _MOST_SEATS, _l("Enter a number, 0 or more."))],
+    )
+    waiting_list = BooleanField(_l("There is a waiting list when all places are taken"))
+    approval = BooleanField(_l("We decide about each registration"))
+
+    def window(self) -> Window:
+        """What the valid form says; a day without a time is the whole day."""
+        return Window(
+            opens=moment(self.opens_day.data, self.opens_clock.data or _FIRST_MINUTE),
+            closes=moment(self.closes_day.data, self.closes_clock.data or _LAST_MINUTE),
+            capacity=self.capacity.data,
+            waiting_list=bool(self.waiting_list.data),
+            approval=bool(self.approval.data),
+        )
+
+
+class JoiningForm(SectionForm):
+    """How people come into the meeting."""
+
+    platform = StringField(_l("Platform"), validators=[Line(80)], filters=[strip])
+    join_url = url_field(_l("Link to the meeting"))
+    join_passcode = StringField(_l("Access code"), validators=[Line(80)], filters=[strip])
+    join_phone = StringField(_l("By phone"), validators=[Line(200)], filters=[strip])
+    join_opens_minutes = IntegerField(
+        _l("Minutes before the start"),
+        validators=[
+            InputRequired(_l("Enter a number of minutes.")),
+            NumberRange(0, LATEST_MINUTES, _l("Enter a number from 0 to 1440.")),
+        ],
+    )
+
+    def joining(self) -> Joining:
+        """What the valid form says."""
+        return Joining(
+            platform=one_line(self.platform.data),
+            join_url=self.join_url.data or "",
+            join_passcode=one_line(self.join_passcode.data),
+            join_phone=one_line(self.join_phone.data),
+            join_opens_minutes=self.join_opens_minutes.data,
+        )
+
+
+@organiser.route("/<organisation>/events/<event>/registration", methods=["GET", "POST"])
+@allow(Right.EDIT_EVENTS)
+def registration_settings(desk: EventDesk) -> Answer:
+    """Change when people can register, and for how many places."""
+    stored = Window.of(desk.event)
+    form = WindowForm(version=version_of(stored), **_window_values(stored))
+    if not is_sent():
+        return _render_window(desk, form)
+    if not form.validate() or not _fits(desk.event, form):
+        return again(_render_window(desk, form), 422)
+    change = partial(_save_window, window=form.window(), version=form.version.data or "")
+    try:
+        return save(desk, change, action="event.registration", capacity=form.capacity.data)
+    except SectionConflict:
+        stored = Window.of(desk.event)
+        form.show_conflict(stored, _window_values(stored))
+        return again(_render_window(desk, form), 409)
+
+
+@organiser.route("/<organisation>/events/<event>/joining", methods=["GET", "POST"])
+@allow(Right.EDIT_EVENTS)
+def joining(desk: EventDesk) -> Answer:
+    """Change how people come in, and how early."""
+    stored = Joining.of(desk.event)
+    form = JoiningForm(version=version_of(stored), **vars(stored))
+    if not is_sent():
+        return _render_joining(desk, form)
+    if not form.validate():
+        return again(_render_joining(desk, form), 422)
+    change = partial(_save_joining, joining=form.joining(), version=form.version.data or "")
+    try:
+        return save(desk, change, action="event.joining")
+    except SectionConflict:
+        stored = Joining.of(desk.event)
+        form.show_conflict(stored, vars(stored))
+        return again(_render_joining(desk, form), 409)
+
+
+def _save_window(event: Event, *, window: Window, version: str) -> None:
+    save_registration_window(event=event, window=window, version=version, now=utc_now())
+
+
+def _save_joining(event: Event, *, joining: Joining, version: str) -> None:
+    save_joining(event=event, joining=joining, version=version, now=utc_now())
+
+
+def _fits(event: Event, form: WindowForm) -> bool:
+    """Whether the window fits the event; else its field says why not."""
+    fields = {"opens": form.opens_day, "closes": form.closes_day}
+    try:
+        check_window(event, form.window())
+    except InvalidWindow as problem:
+        late, early = _("This is after the end of the event."), _("It closes before it opens.")
+        fields[problem.field].errors = [late if problem.is_late else early]
+        return False
+    except NonexistentTime:
+        form.opens_day.errors = [_("The clocks skip one of these times on that day.")]
+        return False
+    return True
+
+
+def _window_values(stored: Window) -> dict[str, object]:
+    return {
+        "opens_day": stored.opens and stored.opens.date(),
+        "opens_clock": stored.opens and stored.opens.time(),
+        "closes_day": stored.closes and stored.closes.date(),
+        "closes_clock": stored.closes and stored.closes.time(),
+        "capacity": stored.capacity,
+        "waiting_list": stored.waiting_list,
+        "approval": stored.approval,
+    }
+
+
+def _render_window(desk: EventDesk, form: WindowForm) -> str:
+    return render_template(
+        "organiser/registration_settings.html",
+        desk=desk,
+        form=form,
+        audience=count_audience(desk.event.id),
+    )
+
+
+def _render_joining(desk: EventDesk, form: JoiningForm) -> str:
+    return render_template("organiser/joining.html", desk=desk, form=form)

@@ -1,0 +1,170 @@
+"""Seats held for an organisation or a group: how many, by which link, and until when."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from uuid import UUID
+
+from flask import abort, current_app, render_template, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from wtforms import DateField, Field, IntegerField, StringField, TimeField
+from wtforms.validators import NumberRange, Optional, ValidationError
+
+from webinars.accounts.rights import Right
+from webinars.events.organising import SeatReservation
+from webinars.extensions import transaction
+from webinars.links import Links
+from webinars.registrations.people import reserving
+from webinars.registrations.people.reserving import MOST_SEATS, TooManySeats
+from webinars.times import NonexistentTime, to_instant, utc_now
+from webinars.web.forms import NAME_LIMIT, Line, Required, strip
+from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
+from webinars.web.organiser.forms import OrganiserForm
+from webinars.web.public.own import site_domain
+
+
+class ReservationForm(OrganiserForm):
+    """A group's seats. `zone` is the event's: the release is on its clocks."""
+
+    label = StringField(
+        lazy_gettext("For whom"),
+        validators=[Required(lazy_gettext("Enter for whom.")), Line(NAME_LIMIT)],
+        filters=[strip],
+        render_kw={"dir": "auto", "autocomplete": "off"},
+    )
+    seats = IntegerField(
+        lazy_gettext("Seats"),
+        validators=[NumberRange(0, MOST_SEATS, lazy_gettext("Enter a number of seats."))],
+        render_kw={"min": 0, "max": MOST_SEATS, "inputmode": "numeric"},
+    )
+    released_on = DateField(
+        lazy_gettext("Day from which everybody may have them"), validators=[Optional()]
+    )
+    released_at = TimeField(lazy_gettext("Time"), validators=[Optional()])
+    zone = "UTC"
+
+    def validate_seats(self, field: Field) -> None:
+        """Raise `ValidationError` where there is no number."""
+        if field.data is None:
+            field.errors = []
+            raise ValidationError(_("Enter a number of seats."))
+
+    def validate_released_at(self, field: Field) -> None:
+        """Raise `ValidationError` for a time without its day, and for one that clocks skip."""
+        if field.data and not self.released_on.data:
+            raise ValidationError(_("Enter the day as well."))
+        try:
+            if self.released_local is not None:
+                to_instant(self.released_local, self.zone)
+        except NonexistentTime:
+            raise ValidationError(_("The clocks skip this time. Choose another.")) from None
+
+    @property
+    def released_local(self) -> datetime | None:
+        """When everybody may have the seats, on the event's clocks; a day begins at midnight."""
+        day: date | None = self.released_on.data
+        return None if day is None else datetime.combine(day, self.released_at.data or time())
+
+
+@organiser.get("/<organisation>/events/<event>/people/seats/")
+@allow(Right.SEE_PEOPLE)
+def reservations(desk: EventDesk) -> Answer:
+    """The groups for whom seats are held, with their links."""
+    if not desk.is_owner:
+        abort(403)
+    return render_template(
+        "organiser/reservations.html",
+        desk=desk,
+        found=reserving.list_reservations(desk.event, utc_now()),
+        link=lambda reservation: f"{_event_page(desk)}?seat={reservation.code}",
+        may_edit=desk.may(Right.EDIT_PEOPLE),
+    )
+
+
+@organiser.route("/<organisation>/events/<event>/people/seats/add", methods=["GET", "POST"])
+@allow(Right.EDIT_PEOPLE)
+def add_reservation(desk: EventDesk) -> Answer | tuple[str, int]:
+    """Hold seats for one more group."""
+    return _edit(desk, None)
+
+
+@organiser.route(
+    "/<organisation>/events/<event>/people/seats/<uuid:reservation>/", methods=["GET", "POST"]
+)
+@allow(Right.EDIT_PEOPLE)
+def edit_reservation(desk: EventDesk, reservation: UUID) -> Answer | tuple[str, int]:
+    """Change how many seats a group has, and until when."""
+    return _edit(desk, reserving.get_reservation(desk.event, str(reservation)))
+
+
+@organiser.post("/<organisation>/events/<event>/people/seats/<uuid:reservation>/remove")
+@allow(Right.EDIT_PEOPLE)
+def remove_reservation(desk: EventDesk, reservation: UUID) -> Answer:
+    """Hold these seats no more."""
+    with transaction():
+        label = reserving.remove_reservation(
+            event_id=desk.event.id,
+            public_id=str(reservation),
+            domain=site_domain(),
+            now=utc_now(),
+        )
+        desk.record("seats.remove", reservation=str(reservation))
+    return back_to(desk.url("reservations"), _("%(label)s: no seats are held.", label=label))
+
+
+def _edit(desk: EventDesk, held: SeatReservation | None) -> Answer | tuple[str, int]:
+    form = ReservationForm(data=_values(held))
+    form.zone = desk.event.zone
+    if request.method == "GET":
+        return _render(desk, form, held)
+    if not form.validate():
+        return _render(desk, form, held), 422
+    public_id = held.public_id if held else ""
+    try:
+        _save(desk, form, public_id)
+    except TooManySeats as error:
+        form.seats.errors = [
+            _("There are not so many places left. At most %(left)s can be held.", left=error.left)
+        ]
+        return _render(desk, form, held), 422
+    return back_to(desk.url("reservations"), _("Saved."))
+
+
+def _save(desk: EventDesk, form: ReservationForm, public_id: str) -> None:
+    with transaction():
+        saved = reserving.hold_seats(
+            event_id=desk.event.id,
+            public_id=public_id,
+            label=form.label.data,
+            seats=form.seats.data,
+            released_local=form.released_local,
+            domain=site_domain(),
+            now=utc_now(),
+        )
+        desk.record(
+            "seats.change" if public_id else "seats.add",
+            reservation=saved.public_id,
+            seats=saved.seats,
+            released=saved.released_local.isoformat() if saved.released_local else None,
+        )
+
+
+def _values(held: SeatReservation | None) -> dict[str, object]:
+    if held is None:
+        return {}
+    local = held.released_local
+    return {
+        "label": held.label,
+        "seats": held.seats,
+        "released_on": local.date() if local else None,
+        "released_at": local.time() if local else None,
+    }
+
+
+def _render(desk: EventDesk, form: ReservationForm, held: SeatReservation | None) -> str:
+    return render_template("organiser/reservation.html", desk=desk, form=form, held=held)
+
+
+def _event_page(desk: EventDesk) -> str:
+    return Links(current_app.config["BASE_URL"]).event(desk.event.slug)

@@ -1,0 +1,120 @@
+"""Saving a part of an event: the receipt before people hear of it, and what another window did.
+
+Every form about an event goes the same way. It is checked; the change is tried; where people have
+to hear of it a receipt comes first, with everything that was entered; where another window has
+saved the same part meanwhile, the form comes back with both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Response, make_response, request
+from flask_babel import gettext as _
+from wtforms import BooleanField, Field, HiddenField
+
+from webinars.events.editing.saving import version_of
+from webinars.events.models import Event
+from webinars.extensions import transaction
+from webinars.languages import SHIPPED
+from webinars.registrations.details import clean_text
+from webinars.registrations.telling import ReceiptNeeded, Word, change_event
+from webinars.times import utc_now
+from webinars.web.organiser.desk import Answer, EventDesk, back_to, sentence_saved
+from webinars.web.organiser.fields import chosen_label
+from webinars.web.organiser.forms import OrganiserForm
+from webinars.web.organiser.receipt import BACK, SEEN, reason_field, receipt_page
+from webinars.web.public.own import site_domain
+
+REASON_LIMIT = 2000
+TELL = "tell"
+
+
+class SectionForm(OrganiserForm):
+    """A form for one part of an event. `version` says what was stored when it was opened.
+
+    After a conflict `theirs` maps fields to what another window has stored there.
+    """
+
+    version = HiddenField()
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(**values)
+        self.theirs: dict[str, str] = {}
+
+    def show_conflict(self, theirs: object, values: Mapping[str, object]) -> None:
+        """Put what is stored beside what was entered; saved again, the form is on top of it."""
+        other = type(self)(formdata=None, **values)
+        self.version.data = version_of(theirs)
+        self.theirs = {
+            field.name: _shown(field, self[field.name])
+            for field in other
+            if field.name in self and not isinstance(field, HiddenField) and _differs(field, self)
+        }
+
+
+def is_sent() -> bool:
+    """Whether the form is to be saved: it was sent, and not by "back" from the receipt."""
+    return request.method == "POST" and BACK not in request.form
+
+
+def save(
+    desk: EventDesk,
+    change: Callable[[Event], None],
+    *,
+    action: str,
+    to: str = "",
+    said: str = "",
+    **details: Any,  # noqa: ANN401 - as the audit log takes them
+) -> Answer:
+    """Make the change and go to the page `to`, else to the tasks; or ask for a receipt first.
+
+    Raises whatever `change` raises; nothing was saved then.
+    """
+    try:
+        with transaction():
+            event = change_event(
+                event_id=desk.event.id,
+                save=change,
+                word=_word(),
+                user_id=desk.user.id,
+                domain=site_domain(),
+                now=utc_now(),
+            )
+            desk.record(action, f"event/{event.slug}", **details)
+    except ReceiptNeeded as needed:
+        return receipt_page(desk, needed)
+    return back_to(to or desk.url("tasks"), said or sentence_saved())
+
+
+def again(page: str, status: int) -> Response:
+    """The form once more: 422 with what is wrong, 409 with what another window has saved."""
+    return make_response(page, status)
+
+
+def _word() -> Word:
+    """What the organiser said to the receipt, if it was shown."""
+    reasons = {
+        language: clean_text(request.form.get(reason_field(language), ""))[:REASON_LIMIT]
+        for language in SHIPPED
+    }
+    return Word(
+        seen=request.form.get(SEEN, ""), reasons=reasons, about_texts=bool(request.form.get(TELL))
+    )
+
+
+def _differs(field: Field, form: SectionForm) -> bool:
+    mine = form[field.name].data
+    return (field.data or "") != (mine or "")
+
+
+def _shown(field: Field, mine: Field) -> str:
+    """What is stored, as the form would show it; the choices are those of `mine`."""
+    if isinstance(field, BooleanField):
+        return str(_("Yes") if field.data else _("No"))
+    choices = getattr(mine, "choices", None)
+    if choices:
+        values = field.data if isinstance(field.data, list) else [field.data]
+        return ", ".join(chosen_label(choices, value) for value in values) or str(_("(empty)"))
+    return str(field._value()) or str(_("(empty)"))

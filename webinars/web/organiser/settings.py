@@ -1,0 +1,203 @@
+"""The settings of an organisation: how it works, what it says of itself, its logo."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, render_template, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, NumberRange
+
+from webinars.accounts import organisations as rules
+from webinars.accounts import pictures
+from webinars.accounts.rights import Right
+from webinars.events.hosting import mark_changed
+from webinars.extensions import transaction
+from webinars.languages import SHIPPED, own_name
+from webinars.registrations.details import clean_line, clean_text
+from webinars.times import utc_now
+from webinars.web.forms import NAME_LIMIT, Line, Paragraphs, email_field
+from webinars.web.organiser.desk import Answer, Desk, allow, back_to, organiser, sentence_saved
+from webinars.web.organiser.fields import mail_field, url_field, zone_choices
+from webinars.web.organiser.forms import OrganiserForm
+
+DESCRIPTION_LIMIT, AUTHORITY_LIMIT = 5000, 300
+
+
+def _days_field(label: object, allowed: tuple[int, int]) -> IntegerField:
+    shortest, longest = allowed
+    message = _l("Enter a number from %(first)s to %(last)s.", first=shortest, last=longest)
+    return IntegerField(
+        label,
+        validators=[InputRequired(message), NumberRange(shortest, longest, message)],
+        render_kw={"type": "number", "min": shortest, "max": longest, "inputmode": "numeric"},
+    )
+
+
+class SettingsForm(OrganiserForm):
+    """How the organisation works."""
+
+    contact_name = StringField(_l("Who answers questions"), validators=[Line(NAME_LIMIT)])
+    contact_email = email_field(_l("E-mail address for questions"))
+    website = url_field(_l("Website"))
+    default_language = SelectField(
+        _l("Language of the organisation"),
+        choices={code: own_name(code) for code in SHIPPED},
+        validators=[InputRequired(_l("Choose a language."))],
+    )
+    default_zone = SelectField(
+        _l("Time zone of new events"), validators=[InputRequired(_l("Choose a time zone."))]
+    )
+    sender_email = mail_field(_l("Sender of mails about new events"))
+    retention_days = _days_field(
+        _l("Days until personal data is removed after an event"), rules.RETENTION_DAYS
+    )
+    access_retention_days = _days_field(
+        _l("Days until access needs are removed after an event"), rules.ACCESS_RETENTION_DAYS
+    )
+
+
+class TextForm(OrganiserForm):
+    """What the organisation says of itself in one language."""
+
+    name = StringField(_l("Name"), validators=[Line(NAME_LIMIT)])
+    description = TextAreaField(
+        _l("Description"), validators=[Paragraphs(DESCRIPTION_LIMIT)], render_kw={"rows": "8"}
+    )
+    supervisory_authority = StringField(
+        _l("Data protection authority"), validators=[Line(AUTHORITY_LIMIT)]
+    )
+
+
+class LogoForm(OrganiserForm):
+    """A picture to upload."""
+
+    logo = FileField(
+        _l("Picture"),
+        validators=[InputRequired()],
+        render_kw={"accept": ",".join(pictures.MEDIA_TYPES)},
+    )
+
+
+@organiser.route("/<organisation>/settings/", methods=["GET", "POST"])
+@allow(Right.MANAGE, fresh=True)
+def settings(desk: Desk) -> Answer | tuple[str, int]:
+    """Show and save how the organisation works."""
+    form = SettingsForm(obj=desk.organisation)
+    form.default_zone.choices = zone_choices(desk.organisation.default_zone)
+    if request.method == "GET":
+        return _page("settings", desk, form)
+    if not form.validate() or not _save_settings(desk, form):
+        return _page("settings", desk, form), 422
+    return back_to(desk.url("settings"), sentence_saved())
+
+
+@organiser.route("/<organisation>/settings/texts/<language>", methods=["GET", "POST"])
+@allow(Right.MANAGE)
+def settings_texts(desk: Desk, language: str) -> Answer | tuple[str, int]:
+    """Show and save what the organisation says of itself in one language."""
+    if language not in SHIPPED:
+        abort(404)
+    texts = {text.language: text for text in desk.organisation.texts}
+    form = TextForm(obj=texts.get(language))
+    if request.method == "GET":
+        return _page("settings_texts", desk, form, language=language)
+    if not form.validate() or not _save_text(desk, language, form):
+        return _page("settings_texts", desk, form, language=language), 422
+    return back_to(desk.url("settings_texts", language=language), sentence_saved())
+
+
+@organiser.route("/<organisation>/settings/logo", methods=["GET", "POST"])
+@allow(Right.MANAGE, upload=pictures.MAX_BYTES)
+def settings_logo(desk: Desk) -> Answer | tuple[str, int]:
+    """Show the logo, and put another one in its place."""
+    form = LogoForm()
+    if request.method == "GET":
+        return _page("settings_logo", desk, form)
+    data = form.logo.data.read() if form.logo.data else b""
+    try:
+        _save_logo(desk, data)
+    except pictures.InvalidPicture as problem:
+        form.logo.errors = [say_problem(problem)]
+        return _page("settings_logo", desk, form), 422
+    return back_to(desk.url("settings_logo"), sentence_saved())
+
+
+@organiser.post("/<organisation>/settings/logo/remove")
+@allow(Right.MANAGE)
+def remove_logo(desk: Desk) -> Answer:
+    """Take the logo away."""
+    _save_logo(desk, None)
+    return back_to(desk.url("settings_logo"), _("The logo is removed."))
+
+
+def say_problem(problem: pictures.InvalidPicture) -> str:
+    """What is said of a file that cannot become a picture."""
+    if isinstance(problem, pictures.PictureTooLarge):
+        megabytes = pictures.MAX_BYTES // 1024**2
+        return str(_("This picture is too large. Use one of at most %(size)s MB.", size=megabytes))
+    return str(_("This is not a picture that can be used. Choose a JPEG, PNG or WebP file."))
+
+
+def _save_settings(desk: Desk, form: SettingsForm) -> bool:
+    given = {name: value for name, value in form.data.items() if name != "csrf_token"}
+    given["contact_name"] = clean_line(form.contact_name.data or "")
+    given["website"] = form.website.data or ""
+    given["sender_email"] = (form.sender_email.data or "").strip() or None
+    wanted = rules.OrganisationSettings(**given)
+    try:
+        with transaction():
+            before = rules.change_settings(desk.organisation, wanted)
+            if before:
+                desk.record("settings.change", **_differences(before, wanted))
+                _mark_changed(desk)
+    except rules.NameNeeded:
+        form.default_language.errors = [_("Write the name in this language first.")]
+        return False
+    return True
+
+
+def _differences(before: dict[str, object], after: rules.OrganisationSettings) -> dict[str, Any]:
+    """What the audit log keeps: the names of what changed, and how long data is kept in numbers."""
+    periods = [name for name in before if name.endswith("retention_days")]
+    return {"fields": sorted(before)} | {
+        name: [before[name], getattr(after, name)] for name in periods
+    }
+
+
+def _save_text(desk: Desk, language: str, form: TextForm) -> bool:
+    try:
+        with transaction():
+            rules.change_text(
+                desk.organisation,
+                language=language,
+                name=clean_line(form.name.data or ""),
+                description=clean_text(form.description.data or ""),
+                supervisory_authority=clean_line(form.supervisory_authority.data or ""),
+            )
+            desk.record("settings.texts", language=language)
+            _mark_changed(desk)
+    except rules.NameNeeded:
+        form.name.errors = [_("Enter the name: this is the organisation’s own language.")]
+        return False
+    return True
+
+
+def _save_logo(desk: Desk, data: bytes | None) -> None:
+    now = utc_now()
+    with transaction():
+        rules.change_logo(desk.organisation, data, now=now)
+        desk.record("settings.logo" if data is not None else "settings.remove-logo")
+
+
+def _mark_changed(desk: Desk) -> None:
+    mark_changed(organisation_id=desk.organisation.id, now=utc_now())
+
+
+def _page(page: str, desk: Desk, form: OrganiserForm, **more: object) -> str:
+    return render_template(
+        f"organiser/{page}.html", desk=desk, form=form, settings_page=page, **more
+    )

@@ -1,0 +1,177 @@
+"""The home of an event for those who prepare it: what is done, what is to do, and what can be done.
+
+Each part is Done or To do, and says in a sentence what is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import current_app, render_template
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from webinars.accounts.rights import Right
+from webinars.events.editing.registering import closes_too_late
+from webinars.events.editing.texts import TextState, text_state
+from webinars.events.models import Event, EventFormat, EventStatus
+from webinars.events.queries import get_event_as_shown
+from webinars.languages import SHIPPED, language_name
+from webinars.links import Links
+from webinars.registrations.retention import postponed_days, retention_days
+from webinars.registrations.telling import Audience, count_audience, list_notices
+from webinars.times import to_local, utc_now
+from webinars.web.organiser.desk import Answer, EventDesk, allow, organiser
+from webinars.web.organiser.receipt import notice_name
+from webinars.web.urls import chosen_language
+from webinars.web.words import joined
+
+
+@dataclass(frozen=True)
+class Task:
+    """A part of the event: its page, its name, and what is missing; "" where it is done."""
+
+    page: str
+    label: str
+    missing: str = ""
+    note: str = ""
+
+
+@organiser.get("/<organisation>/events/<event>/")
+@allow(Right.SEE_EVENTS)
+def tasks(desk: EventDesk) -> Answer:
+    """Show where the event stands."""
+    event, now = get_event_as_shown(desk.event.id), utc_now()
+    audience = count_audience(event.id)
+    return render_template(
+        "organiser/tasks.html",
+        desk=desk,
+        event=event,
+        text=event.text(chosen_language()),
+        tasks=[task for task in _tasks(event, now) if _exists(task.page)],
+        acts=[act for act in _acts(event, audience, now) if _exists(act[0])],
+        address=Links(current_app.config["BASE_URL"]).event(event.slug),
+        audience=audience,
+        removed_on=removed_on(event),
+        removed_is_past=event.ends_at + timedelta(days=retention_days(event)) <= now,
+        postponed_days=postponed_days(event),
+        notices=[(notice, notice_name(notice)) for notice in list_notices(event.id)],
+        is_over=event.ends_at <= now,
+        to_local=to_local,
+    )
+
+
+def _tasks(event: Event, now: datetime) -> Iterator[Task]:
+    yield Task("basics", _("Basics"), _missing_basics(event, now))
+    yield Task("texts", _("Texts"), _missing_texts(event))
+    yield Task("agenda", _("Agenda"), _missing_agenda(event))
+    yield Task("languages", _("Languages"), _missing_languages(event))
+    yield Task("registration_settings", _("Registration"), _missing_window(event))
+    yield Task("questions", _("Questions"), note=_count_questions(event))
+    if event.format is not EventFormat.IN_PERSON:
+        yield Task("joining", _("Joining online"), _missing_joining(event))
+    yield Task("materials", _("Links and materials"), _missing_materials(event, now))
+    yield Task("co_hosts", _("Co-hosts"), note=_name_hosts(event))
+
+
+def _missing_basics(event: Event, now: datetime) -> str:
+    is_waiting = event.status in (EventStatus.DRAFT, EventStatus.PUBLISHED)
+    if event.status is EventStatus.DRAFT and event.ends_at <= now:
+        return str(_("The dates are over."))
+    if event.format is not EventFormat.ONLINE and not event.venue and is_waiting:
+        return str(_("The place is missing."))
+    return ""
+
+
+def _missing_texts(event: Event) -> str:
+    if not event.text(event.source_language).summary:
+        return str(_("The summary is missing: it stands in lists and search engines."))
+    words = {
+        TextState.MISSING: _("Missing: %(languages)s."),
+        TextState.INCOMPLETE: _("Incomplete: %(languages)s."),
+        TextState.OUTDATED: _("Out of date: %(languages)s."),
+    }
+    languages = {*SHIPPED, *(text.language for text in event.texts)}
+    states = {code: text_state(event, code) for code in sorted(languages)}
+    sentences = []
+    for state, sentence in words.items():
+        names = [
+            language_name(code, chosen_language())
+            for code, is_so in states.items()
+            if is_so is state
+        ]
+        if names:
+            sentences.append(str(sentence) % {"languages": joined(names)})
+    return " ".join(sentences)
+
+
+def _missing_agenda(event: Event) -> str:
+    return "" if any(date.items for date in event.dates) else str(_("There is no agenda yet."))
+
+
+def _missing_languages(event: Event) -> str:
+    return "" if event.channels else str(_("Say in which languages it takes place."))
+
+
+def _missing_window(event: Event) -> str:
+    if closes_too_late(event):
+        return str(_("Registration opens or closes after the end: the dates have moved."))
+    return ""
+
+
+def _count_questions(event: Event) -> str:
+    count = len(event.questions)
+    if not count:
+        return str(_("None of your own."))
+    return str(ngettext("%(num)s question", "%(num)s questions", count))
+
+
+def _missing_joining(event: Event) -> str:
+    return "" if event.join_url else str(_("The link to the meeting is missing."))
+
+
+def _missing_materials(event: Event, now: datetime) -> str:
+    is_held = event.status is EventStatus.PUBLISHED and event.ends_at <= now
+    if is_held and not any(link.is_material for link in event.links):
+        return str(_("The event is over: add documents, the recording, outcomes."))
+    return ""
+
+
+def _name_hosts(event: Event) -> str:
+    names = [host.organisation.text(chosen_language()).name for host in event.hosts]
+    return joined(names) if names else str(_("None."))
+
+
+def _acts(event: Event, audience: Audience, now: datetime) -> Iterator[tuple[str, str]]:
+    """What can be done to the event as a whole now: page and name."""
+    status = event.status
+    if status is EventStatus.DRAFT:
+        yield "publish", _("Publish")
+    if status is EventStatus.PUBLISHED and event.ends_at > now:
+        yield "postpone", _("Postpone")
+    if status in (EventStatus.POSTPONED, EventStatus.CANCELLED):
+        yield "reinstate", _("Let it take place")
+    if status in (EventStatus.PUBLISHED, EventStatus.POSTPONED) and event.ends_at > now:
+        yield "cancel_event", _("Cancel the event")
+    if status is EventStatus.PUBLISHED and not audience.total:
+        yield "unpublish", _("Make it a draft again")
+    yield "duplicate", _("Duplicate")
+    yield "series", _("Add a series of dates")
+    if event.archived_at:
+        yield "unarchive", _("Put it back into the list")
+    elif event.ends_at <= now or status is not EventStatus.PUBLISHED:
+        yield "archive", _("Archive")
+    yield "delete_event", _("Delete")
+
+
+def removed_on(event: Event) -> datetime | None:
+    """The local day on which personal data goes; None while the new date is not known."""
+    if event.status is EventStatus.POSTPONED:
+        return None
+    return to_local(event.ends_at + timedelta(days=retention_days(event)), event.zone)
+
+
+def _exists(page: str) -> bool:
+    return f"organiser.{page}" in current_app.view_functions

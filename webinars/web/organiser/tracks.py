@@ -1,0 +1,107 @@
+"""Parallel tracks of the agenda: their names in each language."""
+
+from __future__ import annotations
+
+from flask import abort, render_template, request
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from webinars.accounts.rights import Right
+from webinars.events.editing.saving import version_of
+from webinars.events.editing.versions import EditConflict
+from webinars.events.programme import AgendaItem, Track
+from webinars.events.programming import tracks as service
+from webinars.events.programming.changes import load_programme
+from webinars.extensions import transaction
+from webinars.registrations.details import clean_line
+from webinars.times import utc_now
+from webinars.web.organiser.agenda_forms import event_languages, track_name
+from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser, sentence_saved
+from webinars.web.organiser.saving import again
+
+_LIMIT = 80
+
+
+@organiser.get("/<organisation>/events/<event>/agenda/tracks")
+@allow(Right.EDIT_EVENTS)
+def tracks(desk: EventDesk) -> Answer:
+    """Show the tracks, and how many items each has."""
+    return _render(desk)
+
+
+@organiser.post("/<organisation>/events/<event>/agenda/tracks")
+@allow(Right.EDIT_EVENTS)
+def save_tracks(desk: EventDesk) -> Answer:
+    """Give the tracks their names; add one where a new name was entered."""
+    event = load_programme(desk.event)
+    names = {track.key: _names(desk, f"name-{track.key}") for track in event.tracks}
+    new, now = _names(desk, "new"), utc_now()
+    try:
+        with transaction():
+            service.rename_tracks(
+                event=event, names=names, seen=request.form.get("seen", ""), now=now
+            )
+            if any(new.values()):
+                service.add_track(event=event, names=new, now=now)
+            desk.record("agenda.tracks")
+    except service.TrackWithoutName:
+        return again(_render(desk, _("Each track needs a name in the event's own language.")), 422)
+    except EditConflict:
+        return again(
+            _render(desk, _("Somebody else has changed the tracks meanwhile. Save again.")), 409
+        )
+    return back_to(desk.url("tracks"), sentence_saved())
+
+
+@organiser.post("/<organisation>/events/<event>/agenda/tracks/<key>/remove")
+@allow(Right.EDIT_EVENTS)
+def remove_track(desk: EventDesk, key: str) -> Answer:
+    """Remove a track; its items stay in the agenda."""
+    event = load_programme(desk.event)
+    track = next((each for each in event.tracks if each.key == key), None)
+    if track is None:
+        abort(404)
+    name = track_name(event, track.names)
+    try:
+        with transaction():
+            count = service.remove_track(
+                event=event, track=track, seen=request.form.get("seen", ""), now=utc_now()
+            )
+            desk.record("agenda.remove-track", track=name, items=count)
+    except EditConflict:
+        return again(
+            _render(desk, _("Somebody else has changed the tracks meanwhile. Look again.")), 409
+        )
+    said = ngettext(
+        "“%(name)s” is removed. %(num)s item of it is for everybody now.",
+        "“%(name)s” is removed. %(num)s items of it are for everybody now.",
+        count,
+        name=name,
+    )
+    return back_to(desk.url("tracks"), said)
+
+
+def _names(desk: EventDesk, field: str) -> dict[str, str]:
+    """What was entered for a track, by language."""
+    sent = {code: request.form.get(f"{field}-{code}", "") for code in event_languages(desk.event)}
+    return {code: clean_line(name)[:_LIMIT] for code, name in sent.items()}
+
+
+def _render(desk: EventDesk, problem: str = "") -> str:
+    event = load_programme(desk.event)
+    items = [item for date in event.dates for item in date.items]
+    return render_template(
+        "organiser/tracks.html",
+        desk=desk,
+        languages=event_languages(event),
+        counts={track.key: _count(track, items) for track in event.tracks},
+        seen=version_of(service.tracks_section(event)),
+        problem=problem,
+        entered=request.form,
+        limit=_LIMIT,
+        track_name=track_name,
+    )
+
+
+def _count(track: Track, items: list[AgendaItem]) -> int:
+    return sum(item.track is track for item in items)
