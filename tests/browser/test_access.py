@@ -8,63 +8,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import product
-from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.conftest import new_context
+from tests.browser.judging import (
+    ADD_SPACING,
+    COLOURS,
+    DESKTOP,
+    EVERYTHING,
+    LANDMARKS,
+    NARROW_BUTTONS,
+    NO_COLOURS,
+    PHONE,
+    SMALL_TEXT,
+    SMALLEST,
+    SPACING,
+    TOO_SMALL,
+    violations,
+    width_of,
+)
 from tests.browser.places import CONFERENCE, EVERY, SHARE, Places
 from tests.system.site import Site
 from webinars.languages import SHIPPED
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("access")]
-
-PHONE, DESKTOP, SMALLEST = 360, 1280, 320
-
-EVERYTHING = {"rules": {"target-size": {"enabled": True}}}
-NO_COLOURS = {"rules": {"target-size": {"enabled": True}, "color-contrast": {"enabled": False}}}
-"""What the words of another language can make wrong."""
-
-COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
-"""What a dark page can have wrong that the light one has not."""
-
-SPACING = """
-* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
-p { margin-block-end: 2em !important }
-"""
-"""What readers may set for themselves (WCAG 1.4.12)."""
-
-ADD_SPACING = """(css) => {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  document.adoptedStyleSheets = css ? [sheet] : [];
-}"""
-
-TOO_SMALL = """() => [...document.querySelectorAll(
-  "a[href], button, input, select, summary, textarea")]
-  .filter((e) => e.checkVisibility() && !e.closest(".skip, .trap") && e.type !== "hidden")
-  .filter((e) => {
-    const parent = e.parentElement;
-    const inSentence = getComputedStyle(e).display === "inline"
-      && parent.textContent.trim() !== e.textContent.trim();
-    const box = e.getBoundingClientRect();
-    return !inSentence && Math.min(box.width, box.height) < 24;
-  })
-  .map((e) => `${e.outerHTML.slice(0, 120)} ${JSON.stringify(e.getBoundingClientRect())}`)"""
-
-NARROW_BUTTONS = """() => [...document.querySelectorAll(".button, button")]
-  .filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 44)
-  .map((e) => e.outerHTML)"""
-
-SMALL_TEXT = """() => [...document.querySelectorAll(
-  "input:not([type=radio], [type=checkbox]), select, textarea")]
-  .filter((e) => e.checkVisibility() && parseFloat(getComputedStyle(e).fontSize) < 16)
-  .map((e) => e.outerHTML)"""
-
-LANDMARKS = """() => ["h1", "main", "html[lang][dir]", ".skip[href='#main']"]
-  .map((selector) => document.querySelectorAll(selector).length)"""
 
 FOCUSED = """() => {
   const style = getComputedStyle(document.activeElement);
@@ -174,24 +144,6 @@ def test_the_first_stop_skips_to_the_content(chromium: Browser, site: Site) -> N
     page.keyboard.press("Tab")
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
     context.close()
-
-
-def violations(page: Page, width: int, scheme: Any, options: dict[str, Any]) -> list[str]:  # noqa: ANN401
-    """What axe finds at this width and in this colour scheme."""
-    page.set_viewport_size({"width": width, "height": 800})
-    page.emulate_media(color_scheme=scheme)
-    chosen = {**options, "resultTypes": ["violations"], "iframes": False}
-    found = page.evaluate("(options) => axe.run(document, options)", chosen)["violations"]
-    return [
-        f"{violation['id']}: {node['target']} {node['html'][:160]}"
-        for violation in found
-        for node in violation["nodes"]
-    ]
-
-
-def width_of(page: Page) -> int:
-    """How wide the page is, with what has to be scrolled to."""
-    return int(page.evaluate("document.scrollingElement.scrollWidth"))
 
 
 def contrast(page: Page, colour: str) -> float:

@@ -78,3 +78,33 @@ def test_from_paste_to_draft(page: Page, scripted: bool) -> None:
     expect(page.get_by_text("Nothing is planned between")).to_have_count(0)
     page.get_by_role("button", name="Create the draft").click()
     expect(page.get_by_text("The event is there, as a draft.")).to_be_visible()
+
+
+def test_the_pasted_event_is_published_with_every_fact(page: Page) -> None:
+    page.goto("/organiser/ecre/events/new")
+    page.locator("[name=facts]").fill(NOTE.replace("Participation in", "Partnership in"))
+    page.locator("[name=agenda]").fill(AGENDA)
+    page.get_by_role("button", name="Read the texts").click()
+    page.get_by_role("button", name="Create the draft").click()
+    slug = page.url.rstrip("/").rsplit("/", 1)[1]
+    page.get_by_role("link", name="Publish").first.click()
+    page.locator("main form").get_by_role("button", name="Publish").click()
+    page.goto(f"/events/{slug}/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Partnership in practice")
+    shown = page.locator("main").inner_text()
+    for fact in (
+        "Tuesday 14 December 2027",
+        "10:00",
+        "12:00",
+        "Online, on Zoom",
+        "French and English",
+        "Thursday 9 December 2027",
+        "Budgets are planned",
+        "Mostly the social fund",
+        "Opening",
+        "Ada Lindt",
+        "Director, ICMC Europe",
+        "Panel",
+    ):
+        assert fact in shown, fact
+    expect(page.locator("#register form [name=email]")).to_be_visible()

@@ -1,0 +1,104 @@
+"""Every organiser's page that a link leads to, found by following them, is for everybody too."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser.conftest import new_context
+from tests.browser.judging import (
+    COLOURS,
+    DESKTOP,
+    EVERYTHING,
+    LANDMARKS,
+    PHONE,
+    SMALL_TEXT,
+    SMALLEST,
+    TOO_SMALL,
+    violations,
+    width_of,
+)
+from tests.browser.places import CONFERENCE, SHARE, Places, sign_in
+from tests.system.site import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("organiser")]
+
+STARTS = (
+    "/organiser/",
+    f"/organiser/share-network/events/{SHARE}/",
+    f"/organiser/ecre/events/{CONFERENCE}/agenda/",
+    "/organiser/-/account",
+)
+LINKS = "[...document.querySelectorAll('a[href]:not([download])')].map((a) => a.href)"
+_ONE_OF_MANY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d+(?=/|$)|(?<=/events/)[^/]+")
+_NOT_PAGES = re.compile(r"/preview|\.(csv|xlsx|ics|json|pdf|svg|png)$")
+
+
+@pytest.fixture(scope="module")
+def organiser(chromium: Browser, site: Site, places: Places) -> Iterator[BrowserContext]:
+    """The demo's organiser, signed in, with axe at hand; somebody is registered already."""
+    context = new_context(chromium, site, width=PHONE)
+    context.add_init_script(AXE_SCRIPT)
+    page = context.new_page()
+    page.goto("/organiser/")
+    sign_in(page)
+    yield context
+    context.close()
+
+
+def kind_of(path: str) -> str:
+    """The page's kind: the same for each event, person and item."""
+    return _ONE_OF_MANY.sub("…", path)
+
+
+def walk(page: Page) -> Iterator[str]:
+    """Open a page of each kind that the links lead to; the page's path."""
+    waiting, seen = deque(STARTS), {kind_of(path) for path in STARTS}
+    while waiting:
+        path = waiting.popleft()
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.status == 200, path
+        yield path
+        for address in page.evaluate(LINKS):
+            found = urlsplit(address).path
+            if not found.startswith("/organiser/") or _NOT_PAGES.search(found):
+                continue
+            if kind_of(found) not in seen:
+                seen.add(kind_of(found))
+                waiting.append(found)
+
+
+def faults(page: Page) -> Iterator[str]:
+    """What is wrong with the page that is open."""
+    page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+    yield from violations(page, PHONE, "light", EVERYTHING)
+    for measure in (TOO_SMALL, SMALL_TEXT):
+        yield from page.evaluate(measure)
+    if page.evaluate(LANDMARKS) != [1, 1, 1, 1]:
+        yield "not one heading, one main part, a language and a way to skip"
+    page.set_viewport_size({"width": SMALLEST, "height": 640})
+    if width_of(page) > SMALLEST:
+        yield f"{width_of(page)} pixels wide on a screen of {SMALLEST}"
+    yield from violations(page, DESKTOP, "light", EVERYTHING)
+    yield from violations(page, PHONE, "dark", COLOURS)
+    page.emulate_media(color_scheme="light")
+
+
+def test_every_page_is_for_everybody(organiser: BrowserContext) -> None:
+    page = organiser.new_page()
+    wrong: dict[str, list[str]] = {}
+    opened = 0
+    for path in walk(page):
+        opened += 1
+        found = list(faults(page))
+        if found:
+            wrong[path] = found
+    assert wrong == {}
+    assert opened > 40
