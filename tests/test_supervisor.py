@@ -97,6 +97,21 @@ def running(sqlite_template: Path, tmp_path: Path) -> Iterator[Running]:
         running.process.wait(60)
 
 
+def test_it_hears_signals_that_whoever_started_it_had_blocked(
+    sqlite_template: Path, tmp_path: Path
+) -> None:
+    shutil.copy(sqlite_template, tmp_path / "webinars.db")
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})
+    running = Running(tmp_path)
+    signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    try:
+        until(lambda: running.says("Ctrl-C"))
+        running.process.terminate()
+        assert running.process.wait(40) == 0
+    finally:
+        running.process.kill()
+
+
 def test_it_serves_pages_says_where_and_stops_cleanly(running: Running) -> None:
     assert running.answers() == 200
     assert running.says(f"http://localhost:{running.port}/")

@@ -190,8 +190,11 @@ class Supervisor:
 
     def run(self, announcement: str) -> int:
         """Start both, announce it once pages are served, look after them. The exit status."""
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        heard = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+        for number in heard:
             signal.signal(number, self._on_signal)
+        # Whoever started this may have blocked them, and a process inherits that.
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, heard)
         web = self._start_web()
         if not self._becomes_ready(web):
             return self._stop(web, status=0 if self.stopping else 1)

@@ -99,8 +99,8 @@ def web(listener: int | None, parent: int | None, ready: int | None) -> None:
 def worker(context: click.Context, name: str | None, parent: int | None, ready: int | None) -> None:
     """Deliver mail and remove expired data only."""
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
-    stop = stop_on_signals()
     app = context.ensure_object(ScriptInfo).load_app()
+    stop = stop_on_signals()
     if parent is not None:
         follow_parent(parent)
     report_ready(ready)
