@@ -20,7 +20,10 @@ from webinars.languages import SHIPPED
 
 FOLDER = ROOT / "webinars" / "translations"
 
-_UPDATE_OPTIONS = ("--no-fuzzy-matching", "--ignore-obsolete", "--ignore-pot-creation-date")
+_UPDATE_OPTIONS = (
+    *("--no-fuzzy-matching", "--ignore-obsolete", "--ignore-pot-creation-date"),
+    *("--width", "100"),
+)
 
 
 def extract(target: Path) -> Catalog:

@@ -21,7 +21,7 @@ from webinars.registrations.models import Registration
 from webinars.times import utc_now
 
 COLUMNS_OF_EVENTS = """
-revision, down_revision = "0003", "{head}"
+revision, down_revision = "9999", "{head}"
 from alembic import op
 import sqlalchemy as sa
 

@@ -1,4 +1,4 @@
-"""The worker: one loop that delivers mail, releases seats, and removes what was kept long enough.
+"""The worker: one loop that delivers and writes mail, releases seats, removes what was kept long.
 
 Any number of workers share a database. One that is killed loses nothing: its claims run out, or
 are handed back when a worker of the same name starts.
@@ -23,6 +23,7 @@ from webinars.mail import claims
 from webinars.mail.delivery import DATABASE_ERRORS, Delivery, Pace
 from webinars.mail.transport import Unavailable, get_transport
 from webinars.registrations import messages
+from webinars.registrations.mailings import sending
 from webinars.registrations.people import reserving
 from webinars.registrations.retention import remove_expired
 from webinars.times import utc_now
@@ -34,6 +35,8 @@ IDLE_PAUSE = 0.5
 RECLAIM_EVERY = 10.0
 RETENTION_EVERY = 3600.0
 FILL_EVERY = 30.0
+MAILINGS_EVERY = 1.0
+AFTER_A_FAILURE = 60.0
 
 _log = logging.getLogger(__name__)
 
@@ -95,7 +98,7 @@ class Worker:
         self.transport = get_transport(app, pace.timeouts)
         self.delivery = Delivery(owner=name, transport=self.transport, pace=pace, stop=stop)
         self.holds_claims = True  # perhaps those of a former worker of this name
-        self.reclaims_at = self.removes_at = self.fills_at = 0.0
+        self.reclaims_at = self.removes_at = self.fills_at = self.writes_at = 0.0
 
     def step(self) -> float:
         """Do what is due now. Returns how many seconds may pass before the next step.
@@ -108,10 +111,11 @@ class Worker:
         self._reclaim()
         self._remove_expired()
         self._fill_released()
+        written = self._write_mailings()
         self.holds_claims = True
         delivered = self.delivery.deliver_batch()
         self.holds_claims = False
-        if delivered:
+        if delivered or written:
             return 0
         self.transport.close()
         return IDLE_PAUSE
@@ -146,6 +150,27 @@ class Worker:
         except Exception:  # mail goes on
             _log.exception("Seats that were released could not be given away.")
         db.session.rollback()
+
+    def _write_mailings(self) -> bool:
+        """Write the next mails of an organiser's message, a batch between two of delivery."""
+        if time.monotonic() < self.writes_at:
+            return False
+        self.writes_at = time.monotonic() + MAILINGS_EVERY
+        try:
+            if not sending.is_due(utc_now()):
+                db.session.rollback()
+                return False
+            with transaction():
+                written = sending.expand_next(domain=self.domain, now=utc_now())
+        except DATABASE_ERRORS:
+            raise
+        except Exception:  # mail goes on
+            _log.exception("A message to many could not be written.")
+            self.writes_at = time.monotonic() + AFTER_A_FAILURE
+            return False
+        if written:
+            self.writes_at = 0.0
+        return written
 
     def _remove_expired(self) -> None:
         if time.monotonic() < self.removes_at:

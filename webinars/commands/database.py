@@ -16,6 +16,7 @@ from sqlalchemy.engine import URL
 
 from webinars.extensions import db
 from webinars.mail.models import MailState, OutgoingMail
+from webinars.registrations.mailings.models import Mailing, MailingStatus
 
 PAGES_PER_STEP = 4096
 
@@ -23,6 +24,11 @@ _HOLD = (  # one text for both engines; nothing in it comes from outside
     f"UPDATE {OutgoingMail.__tablename__} "  # noqa: S608
     f"SET state = '{MailState.HELD}', lease_owner = NULL, lease_until = NULL "
     f"WHERE state IN ('{MailState.QUEUED}', '{MailState.SENDING}')"
+)
+_STOP = (
+    f"UPDATE {Mailing.__tablename__} "  # noqa: S608
+    f"SET status = '{MailingStatus.CANCELLED}' "
+    f"WHERE status IN ('{MailingStatus.SCHEDULED}', '{MailingStatus.SENDING}')"
 )
 """Run on the copy: by the time it is restored, what waits in it may have been sent long ago."""
 
@@ -59,7 +65,8 @@ def backup(file: Path) -> None:
     """Copy the database to FILE while everything runs.
 
     SQLite gives a database file, PostgreSQL an SQL file for psql. Mail that waits in the copy is
-    held there: a restore does not send it, unless `webinars mail retry` says so.
+    held there: a restore does not send it, unless `webinars mail retry` says so. Messages to many
+    that were on their way are stopped there.
     """
     if file.exists():
         raise click.ClickException(f"{file} exists already.")
@@ -95,6 +102,7 @@ def _copy_sqlite(database: Path, draft: Path) -> None:
         source.backup(copy, pages=PAGES_PER_STEP, progress=_show_progress, sleep=0)
         copy.execute("PRAGMA journal_mode = DELETE")
         copy.execute(_HOLD)
+        copy.execute(_STOP)
         copy.execute("VACUUM")  # leaves nothing of what was erased
 
 
@@ -121,7 +129,7 @@ def _dump_postgres(url: URL, draft: Path) -> None:
         if done.returncode != 0:
             reason = " ".join(done.stderr.decode(errors="replace").split())
             raise click.ClickException(f"The copy failed: {reason or 'pg_dump gave no reason'}")
-        output.write(f"\nRESET search_path;\n{_HOLD};\n".encode())
+        output.write(f"\nRESET search_path;\n{_HOLD};\n{_STOP};\n".encode())
 
 
 def _keep(draft: Path, file: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -24,17 +24,20 @@ def queue(
     priority: int = 0,
     forget: bool = False,
     due_at: datetime | None = None,
+    part_of: str | None = None,
 ) -> OutgoingMail:
     """Put a mail into the outbox, in the caller's transaction; it goes at once, or at `due_at`.
 
     `message` is the name of a registered message (`webinars.mail.content`), `about` the key of what
-    the mail concerns. The Message-ID is fixed here, on the site's own `domain` (RFC 5322 §3.6.4).
+    the mail concerns, `part_of` that of the many mails to which it belongs. The Message-ID is
+    fixed here, on the site's own `domain` (RFC 5322 §3.6.4).
     """
     mail = OutgoingMail(
         message=message,
         recipient=recipient,
         payload=dict(payload),
         about=about,
+        part_of=part_of,
         message_id=f"<{uuid4()}@{domain}>",
         priority=priority,
         forget=forget,
@@ -102,6 +105,61 @@ def take_back(*, about: str, queued_at: datetime, now: datetime) -> bool:
     )
     left = sa.exists().where(*together, OutgoingMail.state != MailState.SUPERSEDED)
     return not db.session.scalar(sa.select(left))
+
+
+def supersede_part(*, part_of: str, now: datetime) -> int:
+    """Take back the mails of `part_of` that no worker has taken up yet. How many."""
+    waiting = (OutgoingMail.part_of == part_of, OutgoingMail.state == MailState.QUEUED)
+    taken = db.session.execute(
+        sa.update(OutgoingMail)
+        .where(*waiting)
+        .values(state=MailState.SUPERSEDED, finished_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    return cast("sa.CursorResult[Any]", taken).rowcount
+
+
+def readdress(*, about: str, recipient: str) -> None:
+    """Let the waiting mails about `about` that are part of something follow a person.
+
+    They are about the person, not about the address that they were written to.
+    """
+    db.session.execute(
+        sa.update(OutgoingMail)
+        .where(
+            OutgoingMail.about == about,
+            OutgoingMail.part_of.is_not(None),
+            OutgoingMail.state == MailState.QUEUED,
+        )
+        .values(recipient=recipient)
+    )
+
+
+def count_part(part_of: str) -> dict[MailState, int]:
+    """How many mails of `part_of` are in each state that any of them is in; read from an index."""
+    counts = (
+        sa.select(OutgoingMail.state, sa.func.count())
+        .where(OutgoingMail.part_of == part_of)
+        .group_by(OutgoingMail.state)
+    )
+    return {row[0]: row[1] for row in db.session.execute(counts)}
+
+
+def count_undeliverable(parts: Collection[str]) -> dict[str, int]:
+    """How many mails could not be delivered, of each of `parts` that has any."""
+    counts = (
+        sa.select(OutgoingMail.part_of, sa.func.count())
+        .where(OutgoingMail.part_of.in_(parts), OutgoingMail.state == MailState.UNDELIVERABLE)
+        .group_by(OutgoingMail.part_of)
+    )
+    return {row[0] or "": row[1] for row in db.session.execute(counts)}
+
+
+def list_undeliverable(part_of: str, *, limit: int) -> Sequence[OutgoingMail]:
+    """The mails of `part_of` that could not be delivered, the oldest first, `limit` at most."""
+    failed = (OutgoingMail.part_of == part_of, OutgoingMail.state == MailState.UNDELIVERABLE)
+    mails = sa.select(OutgoingMail).where(*failed).order_by(OutgoingMail.id).limit(limit)
+    return db.session.scalars(mails).all()
 
 
 def oldest_unsent(*, now: datetime) -> timedelta | None:

@@ -122,6 +122,7 @@ def _move(registration: Registration, address: EmailAddress, *, domain: str, now
         _absorb(registration, other)
     subscriptions.leave_address(registration, now=now)
     registration.email, registration.email_key = address.email, address.key
+    outbox.readdress(about=notices.about(registration), recipient=address.email)
     registration.token, registration.join_token = new_token(), new_token()
     registration.submission = None  # its form named the old address
     registration.updated_at = now

@@ -16,13 +16,15 @@ A mail is rendered when it is delivered, from what is stored then; its payload o
 |                              | registration or None                               |
 | `address-changed`, `erased`  | event, language, zone, name, sequence, date or None |
 | `links`                      | language                                           |
+| `mailing`                    | registration, mailing                              |
+| `mailing-test`               | mailing, user, language                            |
 
-`registration`, `event` and `date` are row ids; `date` is the `EventDate` of the mail's one calendar
-part (RFC 5546 §3.2.1 wants one UID in a message), None where it has none. The SEQUENCE to send is
-the date's own plus `sequence`. `promoted` says that a seat came free for someone who waited;
-`words` are an organiser's own about a decision, where there are any. The attendee is the mail's
-recipient. What is said after a registration has moved away or is gone stands on its own: its
-payload has all it needs, and nothing more.
+`registration`, `event`, `mailing`, `user` and `date` are row ids; `date` is the `EventDate` of the
+mail's one calendar part (RFC 5546 §3.2.1 wants one UID in a message), None where it has none. The
+SEQUENCE to send is the date's own plus `sequence`. `promoted` says that a seat came free for
+someone who waited; `words` are an organiser's own about a decision, where there are any. The
+attendee is the mail's recipient. What is said after a registration has moved away or is gone stands
+on its own: its payload has all it needs, and nothing more.
 """
 
 from __future__ import annotations
@@ -31,6 +33,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from webinars.accounts.models import User
 from webinars.events.models import EventDate
 from webinars.mail import outbox
 from webinars.registrations import limits
@@ -39,6 +42,9 @@ from webinars.registrations.models import Registration, RegistrationStatus
 
 FURTHER_DATES = 1
 """Priority of the mails for further dates: after the mail that speaks to the person."""
+
+TO_MANY = 9
+"""Priority of an organiser's message to many: after everything that somebody waits for."""
 
 _CANCELS = {"cancelled", "declined", "cancellation-date"}
 
@@ -289,6 +295,37 @@ def queue_links(*, email: str, language: str, domain: str, now: datetime) -> Non
         recipient=email,
         payload={"language": language},
         about="links",
+        domain=domain,
+        now=now,
+        forget=True,
+    )
+
+
+def queue_mailing(
+    registration: Registration, *, mailing_id: int, part_of: str, domain: str, now: datetime
+) -> None:
+    """Send a person an organiser's message; it is one of many, `part_of` which it is counted."""
+    outbox.queue(
+        message="mailing",
+        recipient=registration.email,
+        payload={"registration": registration.id, "mailing": mailing_id},
+        about=about(registration),
+        domain=domain,
+        now=now,
+        priority=TO_MANY,
+        part_of=part_of,
+    )
+
+
+def queue_mailing_test(
+    user: User, *, mailing_id: int, language: str, domain: str, now: datetime
+) -> None:
+    """Send a member a message as somebody would get it who reads `language`."""
+    outbox.queue(
+        message="mailing-test",
+        recipient=user.email,
+        payload={"mailing": mailing_id, "user": user.id, "language": language},
+        about=f"user/{user.id}",
         domain=domain,
         now=now,
         forget=True,

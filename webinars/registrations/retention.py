@@ -27,6 +27,7 @@ from webinars.events.models import Event, EventStatus
 from webinars.events.programme import Question, QuestionType
 from webinars.extensions import db
 from webinars.mail.models import MailState, OutgoingMail
+from webinars.registrations.mailings.composing import forget_searches
 from webinars.registrations.models import (
     AccessNeeds,
     Answer,
@@ -120,6 +121,7 @@ def _remove_registrations(event_id: int) -> int:
     about = literal("registration/").concat(cast(Registration.id, String))
     of_event = select(about).where(Registration.event_id == event_id)
     _run(delete(OutgoingMail).where(OutgoingMail.about.in_(of_event)))
+    forget_searches(event_id)
     return _run(delete(Registration).where(Registration.event_id == event_id))
 
 

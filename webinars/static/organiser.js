@@ -217,3 +217,76 @@ for (const field of document.querySelectorAll("textarea[data-keeps]")) {
     if (plain !== null && field.value !== plain) [kept.value, plain, said.hidden] = ["", null, true];
   });
 }
+
+// A message in several languages: tabs show one at a time. What is hidden is sent all the same.
+(() => {
+  const bar = document.querySelector("[data-tabs]");
+  if (!bar) return;
+  const tabs = [...bar.querySelectorAll("a")];
+  const panel = (tab) => document.querySelector(tab.hash);
+  const show = (chosen, focus) => {
+    for (const tab of tabs) {
+      const here = tab === chosen;
+      tab.setAttribute("aria-selected", here);
+      tab.tabIndex = here ? 0 : -1;
+      panel(tab).hidden = !here;
+    }
+    if (focus) chosen.focus();
+  };
+  bar.querySelector("ul").setAttribute("role", "tablist");
+  bar.querySelector("ul").setAttribute("aria-label", bar.getAttribute("aria-label"));
+  bar.removeAttribute("aria-label");
+  bar.setAttribute("role", "none");
+  for (const [number, tab] of tabs.entries()) {
+    tab.setAttribute("role", "tab");
+    tab.setAttribute("aria-controls", tab.hash.slice(1));
+    tab.parentElement.setAttribute("role", "none");
+    panel(tab).setAttribute("role", "tabpanel");
+    panel(tab).setAttribute("aria-labelledby", tab.id);
+    panel(tab).addEventListener("input", () => tab.querySelector(".soft")?.remove());
+    tab.addEventListener("click", (event) => { event.preventDefault(); show(tab, true); });
+    tab.addEventListener("keydown", ({ key }) => {
+      const forward = document.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
+      const step = { ArrowLeft: -1, ArrowRight: 1 }[key];
+      if (step) show(tabs.at((number + (forward === "ArrowRight" ? step : -step)) % tabs.length), true);
+    });
+  }
+  const open = (hash) => tabs.find((tab) => hash && panel(tab).contains(document.querySelector(hash)));
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".error-summary a[href^='#']");
+    if (link && open(link.hash)) show(open(link.hash));
+  });
+  show(tabs.find((tab) => tab.id === `tab-${bar.dataset.tabs}`) || tabs[0]);
+})();
+
+// A message on its way: the seconds run down, and the page keeps itself up to date.
+(() => {
+  const find = () => document.querySelector("#progress[data-live]");
+  if (!find()) return;
+  const said = document.getElementById("progress-said");
+  let turns = 0;
+  let busy = false;
+  const look = async () => {
+    busy = true;
+    try {
+      const answer = await fetch(location.href);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const [old, fresh] = [find(), page.getElementById("progress")];
+      const focused = old.contains(document.activeElement) || old.querySelector("details[open]");
+      if (!fresh || (focused && fresh.dataset.live === old.dataset.live)) return;
+      if (fresh.dataset.live !== old.dataset.live) said.textContent = fresh.querySelector(".badges").textContent;
+      old.replaceWith(fresh);
+    } catch {
+      // The next turn looks again.
+    } finally {
+      busy = false;
+    }
+  };
+  const timer = setInterval(() => {
+    if (!find()) return clearInterval(timer);
+    turns += 1;
+    const left = find().querySelector("[data-countdown]");
+    if (left && Number(left.textContent) > 1) left.textContent = Number(left.textContent) - 1;
+    else if (!busy && (left || turns % 3 === 0)) look();
+  }, 1000);
+})();

@@ -1,1 +1,1 @@
-"""Messages that an organiser writes to many registrants: who, what, when, and how it went."""
+"""Messages from an event's organisers to many of its people: written, checked, sent, counted."""

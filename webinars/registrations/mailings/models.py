@@ -9,8 +9,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from webinars import languages
 from webinars.database import Base, UTCDateTime, enum_type, new_public_id
 from webinars.events.models import Event
+
+SUBJECT_LIMIT, BODY_LIMIT = 200, 20_000
+NAME_LIMIT = 120
 
 
 class MailingStatus(StrEnum):
@@ -28,7 +32,8 @@ class Mailing(Base):
 
     `audience` holds the filters that choose them, judged when the mails are written. Until
     `send_at` it can be taken back. The worker goes through the registrations in the order of their
-    ids and remembers the last one in `last_registration_id`, so that a crash repeats nobody.
+    ids and remembers the last one in `last_registration_id`, so that a crash repeats nobody;
+    `written` is how many mails there are by then. `edit_version` rises with each save.
     """
 
     __tablename__ = "mailings"
@@ -56,6 +61,22 @@ class Mailing(Base):
         cascade="all, delete-orphan", order_by="MailingText.language", lazy="selectin"
     )
 
+    @property
+    def part_of(self) -> str:
+        """The key under which the outbox keeps its mails."""
+        return part_of(self.id)
+
+    def text(self, language: str) -> MailingText | None:
+        """What somebody gets who reads `language`: their own, else the event's source language."""
+        by_language = {text.language: text for text in self.texts}
+        chosen = languages.choose(language, by_language, self.event.source_language)
+        return by_language.get(chosen)
+
+
+def part_of(mailing_id: int) -> str:
+    """The key under which the outbox keeps a mailing's mails."""
+    return f"mailing/{mailing_id}"
+
 
 class MailingText(Base):
     """A mailing's subject and body (plain text with placeholders) in one language."""
@@ -66,7 +87,7 @@ class MailingText(Base):
         sa.ForeignKey("mailings.id", ondelete="CASCADE"), primary_key=True
     )
     language: Mapped[str] = mapped_column(sa.String(12), primary_key=True)
-    subject: Mapped[str] = mapped_column(sa.String(200))
+    subject: Mapped[str] = mapped_column(sa.String(SUBJECT_LIMIT))
     body: Mapped[str] = mapped_column(sa.Text)
 
 
@@ -81,5 +102,5 @@ class MailingTemplate(Base):
     organisation_id: Mapped[int] = mapped_column(
         sa.ForeignKey("organisations.id", ondelete="CASCADE")
     )
-    name: Mapped[str] = mapped_column(sa.String(120))
+    name: Mapped[str] = mapped_column(sa.String(NAME_LIMIT))
     texts: Mapped[dict[str, dict[str, str]]] = mapped_column(sa.JSON)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Flask
 
 from webinars.accounts import identity
-from webinars.registrations.mailings import models as _mailings  # noqa: F401 - its tables
 from webinars.web.organiser import (  # noqa: F401 - each puts its pages on the blueprint
     account,
     agenda,
@@ -21,6 +20,11 @@ from webinars.web.organiser import (  # noqa: F401 - each puts its pages on the 
     languages,
     lifecycle,
     login,
+    mailing_check,
+    mailing_progress,
+    mailing_templates,
+    mailing_text,
+    mailings,
     materials,
     navigation,
     overview,

@@ -16,7 +16,12 @@ from webinars.extensions import db
 from webinars.languages import language_name
 from webinars.registrations.models import Origin, RegistrationStatus
 from webinars.registrations.people.deciding import APPLIES_TO, Decision
-from webinars.registrations.people.filters import ANSWER, NO_PREFERENCE, filterable
+from webinars.registrations.people.filters import (
+    ANSWER,
+    NO_PREFERENCE,
+    PeopleFilter,
+    filterable,
+)
 from webinars.registrations.people.listing import (
     PeoplePage,
     count_by_status,
@@ -72,7 +77,7 @@ def people(desk: EventDesk) -> Answer:
         seats=count_seats(desk.event, now),
         first_place=_first_place(scope, view, found),
         tabs=_tabs(counts, view),
-        filters=_filters(desk, view),
+        filters=filter_choices(desk, view.wanted),
         all_columns=columns_of(desk),
         may_edit=desk.may(Right.EDIT_PEOPLE),
         decisions=_offered(view),
@@ -112,8 +117,9 @@ def _tabs(counts: dict[RegistrationStatus, int], view: View) -> list[tuple[str, 
     ]
 
 
-def _filters(desk: EventDesk, view: View) -> list[Choices]:
-    event, wanted, language = desk.event, view.wanted, chosen_language()
+def filter_choices(desk: EventDesk, wanted: PeopleFilter) -> list[Choices]:
+    """What can be chosen from among the event's people, with what is chosen."""
+    event, language = desk.event, chosen_language()
     found = []
     codes = listening_languages(event.channels)
     if codes:
@@ -125,11 +131,10 @@ def _filters(desk: EventDesk, view: View) -> list[Choices]:
         offered = questions.choices(question, language)
         chosen = wanted.answers.get(question.key, "")
         found.append(Choices(ANSWER + question.key, label, offered, chosen))
-    return found + _further_filters(desk, view)
+    return found + _further_filters(desk, wanted)
 
 
-def _further_filters(desk: EventDesk, view: View) -> list[Choices]:
-    wanted = view.wanted
+def _further_filters(desk: EventDesk, wanted: PeopleFilter) -> list[Choices]:
     origins = [(origin.value, str(words.ORIGINS[origin])) for origin in Origin]
     found = [
         Choices("origin", _("Origin"), origins, wanted.origin.value if wanted.origin else ""),

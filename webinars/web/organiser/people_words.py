@@ -60,6 +60,7 @@ _MESSAGES = {
     "verify-email": _l("Please confirm your new address"),
     "cancelled": _l("Registration cancelled"),
     "cancellation-date": _l("A date taken out of the calendar"),
+    "mailing": _l("Message from the organisers"),
 }
 _ACTIONS = {
     **{f"people.{decision.value}": label for decision, label in DECISIONS.items()},

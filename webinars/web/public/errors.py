@@ -17,6 +17,8 @@ from werkzeug.exceptions import HTTPException, NotFound, SecurityError, ServiceU
 
 from webinars.events.queries import EventNotFound, OrganisationNotFound
 from webinars.languages import SHIPPED
+from webinars.registrations.mailings.composing import MailingNotFound
+from webinars.registrations.mailings.templates import TemplateNotFound
 from webinars.registrations.manage import EmailChangeNotFound, RegistrationNotFound
 from webinars.registrations.people.reserving import ReservationNotFound
 from webinars.web.security import keep_private
@@ -87,6 +89,8 @@ def install(app: Flask) -> None:
         RegistrationNotFound,
         ReservationNotFound,
         EmailChangeNotFound,
+        MailingNotFound,
+        TemplateNotFound,
     ):
         app.register_error_handler(missing, _on_missing)
     for failure in (OperationalError, InterfaceError, PoolTimeout):

@@ -1,0 +1,107 @@
+"""What an organiser can leave open in a message: a fixed set of marks, each filled in once.
+
+A mark is `{name}`, nothing else: no attribute, no format. What is filled in is never read again, so
+that a person who is called `{own_page}` stays so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+_MARK = re.compile(r"\{([^{}\n]{0,60})\}")
+_ADDRESS = re.compile(r"https?://[^\s<>\"“”«»]+[^\s<>\"“”«».,;:!?)\]'’]")
+
+
+class Placeholder(StrEnum):
+    """What can be left open."""
+
+    NAME = "name"
+    EVENT = "event"
+    DATE = "date"
+    EVENT_PAGE = "event_page"
+    OWN_PAGE = "own_page"
+    JOIN_LINK = "join_link"
+
+    @property
+    def mark(self) -> str:
+        """How it is written."""
+        return f"{{{self.value}}}"
+
+
+LINKS = frozenset({Placeholder.EVENT_PAGE, Placeholder.OWN_PAGE, Placeholder.JOIN_LINK})
+IN_SUBJECTS = frozenset(Placeholder) - LINKS
+"""A subject line has no links, and is read over people's shoulders."""
+
+
+class UnknownPlaceholder(ValueError):
+    """A mark that stands for nothing here: `mark`, as it is written."""
+
+    def __init__(self, mark: str) -> None:
+        super().__init__(f"{mark} is no placeholder here.")
+        self.mark = mark
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a filled-in text; `url` is where it leads, `is_value` marks what was filled in."""
+
+    text: str
+    url: str = ""
+    is_value: bool = False
+
+
+def check(text: str, allowed: Collection[Placeholder] = frozenset(Placeholder)) -> None:
+    """Raise `UnknownPlaceholder` for the first mark in `text` that is not one of `allowed`."""
+    for found in _MARK.finditer(text):
+        if found[1] not in {each.value for each in allowed}:
+            raise UnknownPlaceholder(found[0])
+
+
+def used_in(text: str) -> set[Placeholder]:
+    """The placeholders that `text` has."""
+    return {each for each in Placeholder if each.mark in text}
+
+
+def fill(text: str, values: Mapping[Placeholder, str]) -> list[Piece]:
+    """`text` with each mark filled in, in one pass; a mark without a value stays as it is.
+
+    Addresses that the text itself spells out become links, and so do the placeholders of links;
+    what looks like an address within a value does not.
+    """
+    pieces: list[Piece] = []
+    end = 0
+    for found in _MARK.finditer(text):
+        placeholder = next((each for each in values if each.value == found[1]), None)
+        if placeholder is None:
+            continue
+        pieces += _written(text[end : found.start()])
+        value = values[placeholder]
+        pieces.append(Piece(value, url=value if placeholder in LINKS else "", is_value=True))
+        end = found.end()
+    return [*pieces, *_written(text[end:])]
+
+
+def plain(text: str, values: Mapping[Placeholder, str]) -> str:
+    """`text` with each mark filled in, as plain text."""
+    return "".join(piece.text for piece in fill(text, values))
+
+
+def paragraphs(body: str, values: Mapping[Placeholder, str]) -> list[list[list[Piece]]]:
+    """A body, filled in, as paragraphs of lines of pieces; an empty line parts paragraphs."""
+    parts = re.split(r"\n[ \t]*\n\s*", body.strip("\n"))
+    return [[fill(line, values) for line in part.split("\n")] for part in parts]
+
+
+def _written(text: str) -> Iterator[Piece]:
+    """What stands in the organiser's own text, with its addresses as links."""
+    end = 0
+    for found in _ADDRESS.finditer(text):
+        if found.start() > end:
+            yield Piece(text[end : found.start()])
+        yield Piece(found[0], url=found[0])
+        end = found.end()
+    if end < len(text):
+        yield Piece(text[end:])

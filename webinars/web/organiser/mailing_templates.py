@@ -1,0 +1,131 @@
+"""Messages that the organisation keeps: save one, give it another name, delete it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import render_template, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, StringField
+
+from webinars.accounts.rights import Right
+from webinars.extensions import transaction
+from webinars.registrations.details import clean_line
+from webinars.registrations.mailings import templates
+from webinars.registrations.mailings.composing import get_mailing
+from webinars.registrations.mailings.models import NAME_LIMIT, Mailing, MailingTemplate
+from webinars.registrations.mailings.templates import (
+    NameTaken,
+    NothingWritten,
+    TooManyTemplates,
+    get_template,
+)
+from webinars.web.forms import Line, Required, strip
+from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
+from webinars.web.organiser.forms import OrganiserForm
+from webinars.web.organiser.saving import again
+
+
+class NameForm(OrganiserForm):
+    """What a template is called."""
+
+    name = StringField(
+        _l("Name of the template"),
+        validators=[Required(_l("Enter a name for the template.")), Line(NAME_LIMIT)],
+        filters=[strip],
+        render_kw={"dir": "auto", "autocomplete": "off"},
+    )
+    replace = BooleanField(_l("Replace the template that has this name"))
+
+
+@organiser.get("/<organisation>/events/<event>/messages/templates/")
+@allow(Right.SEND)
+def mailing_templates(desk: EventDesk) -> Answer:
+    """The templates of the organisation."""
+    found = templates.list_templates(desk.organisation.id)
+    return render_template("organiser/mailing_templates.html", desk=desk, found=found)
+
+
+@organiser.route(
+    "/<organisation>/events/<event>/messages/<uuid:mailing>/keep", methods=["GET", "POST"]
+)
+@allow(Right.SEND)
+def keep_mailing(desk: EventDesk, mailing: UUID) -> Answer:
+    """Keep the texts of a message as a template."""
+    form, found = NameForm(), get_mailing(desk.event.id, str(mailing))
+    if request.method == "GET":
+        return _ask_name(desk, form, found)
+    if not form.validate():
+        return again(_ask_name(desk, form, found), 422)
+    try:
+        with transaction():
+            kept = templates.keep(
+                mailing=get_mailing(desk.event.id, str(mailing)),
+                name=clean_line(form.name.data),
+                replace=form.replace.data,
+            )
+            desk.record("template.keep", template=kept.public_id)
+    except (NameTaken, TooManyTemplates, NothingWritten) as error:
+        form.name.errors = [_complaint(error)]
+        found = get_mailing(desk.event.id, str(mailing))
+        return again(_ask_name(desk, form, found, is_taken=isinstance(error, NameTaken)), 422)
+    return back_to(desk.url("mailing_templates"), _("The template is kept."))
+
+
+@organiser.route(
+    "/<organisation>/events/<event>/messages/templates/<uuid:template>/", methods=["GET", "POST"]
+)
+@allow(Right.SEND)
+def mailing_template(desk: EventDesk, template: UUID) -> Answer:
+    """Look at a template, and give it another name."""
+    found = get_template(desk.organisation.id, str(template))
+    form = NameForm(data={"name": found.name})
+    if request.method == "GET":
+        return _show(desk, form, found)
+    if not form.validate():
+        return again(_show(desk, form, found), 422)
+    try:
+        with transaction():
+            templates.rename(
+                organisation_id=desk.organisation.id,
+                public_id=str(template),
+                name=clean_line(form.name.data),
+            )
+            desk.record("template.rename", template=str(template))
+    except NameTaken as error:
+        form.name.errors = [_complaint(error)]
+        return again(_show(desk, form, get_template(desk.organisation.id, str(template))), 422)
+    return back_to(desk.url("mailing_templates"), _("Saved."))
+
+
+@organiser.post("/<organisation>/events/<event>/messages/templates/<uuid:template>/delete")
+@allow(Right.SEND)
+def delete_template(desk: EventDesk, template: UUID) -> Answer:
+    """Delete a template."""
+    with transaction():
+        name = templates.remove(organisation_id=desk.organisation.id, public_id=str(template))
+        desk.record("template.delete", template=str(template))
+    return back_to(
+        desk.url("mailing_templates"), _("The template “%(name)s” is deleted.", name=name)
+    )
+
+
+def _complaint(error: Exception) -> str:
+    if isinstance(error, NameTaken):
+        return str(_("There is a template of this name already."))
+    if isinstance(error, NothingWritten):
+        return str(_("Nothing is written yet. Write the message first."))
+    return str(_("There are too many templates. Delete one first."))
+
+
+def _ask_name(desk: EventDesk, form: NameForm, mailing: Mailing, *, is_taken: bool = False) -> str:
+    return render_template(
+        "organiser/mailing_keep.html", desk=desk, form=form, mailing=mailing, is_taken=is_taken
+    )
+
+
+def _show(desk: EventDesk, form: NameForm, template: MailingTemplate) -> str:
+    return render_template(
+        "organiser/mailing_template.html", desk=desk, form=form, template=template
+    )

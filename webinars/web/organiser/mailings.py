@@ -1,0 +1,195 @@
+"""Messages to an event's people: the list, a new one, and for whom it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+from uuid import UUID
+
+from flask import render_template, request
+from flask_babel import gettext as _
+
+from webinars.accounts.rights import Right
+from webinars.extensions import transaction
+from webinars.registrations.mailings import composing, templates
+from webinars.registrations.mailings.audience import (
+    conditions,
+    count_recipients,
+    is_whole,
+    statuses_for,
+    stored_filter,
+)
+from webinars.registrations.mailings.composing import NotADraft, Texts, get_mailing
+from webinars.registrations.mailings.listing import list_mailings
+from webinars.registrations.mailings.models import Mailing, MailingStatus, MailingTemplate
+from webinars.registrations.models import RegistrationStatus
+from webinars.registrations.people.filters import PeopleFilter, read_filter
+from webinars.times import to_local, utc_now
+from webinars.web.organiser import mailing_words as words
+from webinars.web.organiser import people_words
+from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
+from webinars.web.organiser.people import filter_choices
+
+COUNT = "count"
+"""The name of the button that only counts."""
+
+CONFIRMED = PeopleFilter(statuses=(RegistrationStatus.CONFIRMED,))
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step on the way to sending: its label, its page ("" before there is one), whether here."""
+
+    label: str
+    url: str
+    is_here: bool
+
+
+@organiser.get("/<organisation>/events/<event>/messages/")
+@allow(Right.SEND)
+def mailings(desk: EventDesk) -> Answer:
+    """Every message of the event, the latest first."""
+    return render_template(
+        "organiser/mailings.html",
+        desk=desk,
+        found=list_mailings(desk.event.id),
+        words=words,
+        local=lambda instant: to_local(instant, desk.event.zone),
+    )
+
+
+@organiser.route("/<organisation>/events/<event>/messages/new", methods=["GET", "POST"])
+@allow(Right.SEND)
+def new_mailing(desk: EventDesk) -> Answer:
+    """Choose for whom a new message is, and what it begins with."""
+    if not _is_chosen():
+        return _render(desk, _asked_filter(desk) or CONFIRMED, None)
+    chosen = request.form.get("template", "")
+    template = templates.get_template(desk.organisation.id, chosen) if chosen else None
+    texts = composing.texts_of_template(template) if template else {}
+    return back_to(begin(desk, _asked_filter(desk) or PeopleFilter(), texts, "write_mailing"))
+
+
+@organiser.route(
+    "/<organisation>/events/<event>/messages/<uuid:mailing>/who", methods=["GET", "POST"]
+)
+@allow(Right.SEND)
+def mailing_audience(desk: EventDesk, mailing: UUID) -> Answer:
+    """Choose other people for a draft."""
+    found = get_mailing(desk.event.id, str(mailing))
+    if found.status is not MailingStatus.DRAFT:
+        return already_sent(desk, found)
+    if not _is_chosen():
+        return _render(desk, _asked_filter(desk) or stored_filter(found), found)
+    wanted = _asked_filter(desk) or PeopleFilter()
+    try:
+        with transaction():
+            composing.choose_audience(event_id=desk.event.id, public_id=str(mailing), wanted=wanted)
+            desk.record("mailing.audience", mailing=str(mailing))
+    except NotADraft:
+        return already_sent(desk, get_mailing(desk.event.id, str(mailing)))
+    return back_to(desk.url("write_mailing", mailing=str(mailing)))
+
+
+@organiser.post("/<organisation>/events/<event>/messages/<uuid:mailing>/copy")
+@allow(Right.SEND)
+def copy_mailing(desk: EventDesk, mailing: UUID) -> Answer:
+    """Make a draft with the same texts; for whom it is has to be chosen anew."""
+    found = get_mailing(desk.event.id, str(mailing))
+    texts = composing.texts_of(found, [text.language for text in found.texts])
+    return back_to(begin(desk, copied_filter(found), texts, "mailing_audience"))
+
+
+@organiser.route(
+    "/<organisation>/events/<event>/messages/<uuid:mailing>/delete", methods=["GET", "POST"]
+)
+@allow(Right.SEND)
+def delete_mailing(desk: EventDesk, mailing: UUID) -> Answer:
+    """Ask whether a draft is to be thrown away; throw it away."""
+    found = get_mailing(desk.event.id, str(mailing))
+    if request.method == "GET" and found.status is MailingStatus.DRAFT:
+        title = words.title_of(found)
+        return render_template(
+            "organiser/mailing_delete.html", desk=desk, mailing=found, title=title
+        )
+    try:
+        with transaction():
+            composing.discard(event_id=desk.event.id, public_id=str(mailing))
+            desk.record("mailing.delete", mailing=str(mailing))
+    except NotADraft:
+        return already_sent(desk, get_mailing(desk.event.id, str(mailing)))
+    return back_to(desk.url("mailings"), _("The draft is deleted."))
+
+
+def begin(desk: EventDesk, wanted: PeopleFilter, texts: Texts, page: str) -> str:
+    """Begin a draft; returns the address of its `page`."""
+    with transaction():
+        draft = composing.begin(
+            event=desk.event, wanted=wanted, texts=texts, user_id=desk.user.id, now=utc_now()
+        )
+        desk.record("mailing.create", mailing=draft.public_id)
+        public_id = draft.public_id
+    return desk.url(page, mailing=public_id)
+
+
+def copied_filter(mailing: Mailing) -> PeopleFilter:
+    """For whom a copy begins to be: never for more than the message that it is a copy of."""
+    return stored_filter(mailing) if is_whole(mailing) else CONFIRMED
+
+
+def already_sent(desk: EventDesk, mailing: Mailing) -> Answer:
+    """Where a form leads that came too late: the message is on its way."""
+    return back_to(
+        desk.url("mailing", mailing=mailing.public_id),
+        _("This message is on its way already. Nothing was changed."),
+    )
+
+
+def steps(desk: EventDesk, mailing: Mailing | None, here: str) -> list[Step]:
+    """The way to sending, with the step that one is at."""
+    labels = {
+        "mailing_audience": _("For whom"),
+        "write_mailing": _("Write"),
+        "check_mailing": _("Check and send"),
+    }
+    return [
+        Step(label, desk.url(page, mailing=mailing.public_id) if mailing else "", page == here)
+        for page, label in labels.items()
+    ]
+
+
+def _is_chosen() -> bool:
+    """Whether the form was sent to go on, not to count."""
+    return request.method == "POST" and COUNT not in request.form
+
+
+def _asked_filter(desk: EventDesk) -> PeopleFilter | None:
+    """What the form, or the address, asks for; None where it asks for nothing."""
+    given = request.form if request.method == "POST" else request.args
+    if not given:
+        return None
+    return read_filter(given.to_dict(flat=False), desk.event.questions)
+
+
+def _render(desk: EventDesk, wanted: PeopleFilter, mailing: Mailing | None) -> str:
+    found = count_recipients(desk.event, conditions(desk.event, wanted))
+    offered = [each for each in RegistrationStatus if each is not RegistrationStatus.CANCELLED]
+    kept: list[MailingTemplate] = []
+    if mailing is None:
+        kept = list(templates.list_templates(desk.organisation.id))
+    return render_template(
+        "organiser/mailing_who.html",
+        desk=desk,
+        mailing=mailing,
+        wanted=replace(wanted, statuses=tuple(statuses_for(wanted))),
+        only_withdrawn=not statuses_for(wanted),
+        is_filtered=replace(wanted, statuses=()) != PeopleFilter(),
+        filters=filter_choices(desk, wanted),
+        statuses=[(each.value, people_words.STATUSES[each]) for each in offered],
+        recipients=found,
+        templates=kept,
+        template=request.form.get("template", ""),
+        steps=steps(desk, mailing, "mailing_audience"),
+        presets=[(each.label, urlencode(each.query, doseq=True)) for each in words.PRESETS],
+        words=words,
+    )
