@@ -1,0 +1,165 @@
+"""A message to many in a browser: with and without scripts, on a phone and on a desk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.conftest import new_context
+from tests.browser.letters import await_letter
+from tests.browser.places import SHARE, Places, sign_in
+from tests.system.site import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("organiser")]
+
+BODY = "Dear {name},\n\nsee you on {date}.\n\n{join_link}"
+
+
+def open_messages(context: BrowserContext) -> Page:
+    """A page at the messages of the demo's webinar, signed in."""
+    page = context.new_page()
+    page.goto("/organiser/")
+    sign_in(page)
+    for link in page.locator("main .cards a").all():
+        address = f"{link.get_attribute('href')}events/{SHARE}/messages/"
+        if page.request.get(address).ok:
+            page.goto(address)
+            return page
+    raise AssertionError(page.content())
+
+
+@pytest.fixture(params=[360, 1280])
+def page(
+    chromium: Browser,
+    site: Site,
+    places: Places,
+    scripted: bool,
+    request: pytest.FixtureRequest,
+) -> Iterator[Page]:
+    """The messages of an event with people, on a phone and on a desk."""
+    assert places.guests
+    context = new_context(chromium, site, width=request.param, scripted=scripted)
+    yield open_messages(context)
+    context.close()
+
+
+def complaints(page: Page) -> list[str]:
+    """What axe finds wrong, in light and in dark."""
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        violations = Axe().run(page).response["violations"]
+        found += [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in violations]
+    page.emulate_media(color_scheme="light")
+    return found
+
+
+def look(page: Page, scripted: bool, heading: str) -> None:
+    """On this page nothing is wider than the screen, and axe has nothing to say."""
+    expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
+    page.wait_for_load_state()
+    wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    assert not page.evaluate(wide), page.url
+    if scripted:
+        assert complaints(page) == []
+
+
+def write_one(page: Page, subject: str, scripted: bool) -> None:
+    """Go from the list to the check page with a message in English."""
+    page.get_by_role("link", name="Write a message").click()
+    look(page, scripted, "For whom is the message?")
+    page.get_by_role("button", name="Go on and write").click()
+    look(page, scripted, "Write the message")
+    page.locator("[name=subject-en]").fill(subject)
+    page.locator("[name=body-en]").fill(BODY)
+    page.get_by_role("button", name="Save and check").click()
+    look(page, scripted, "Check the message")
+
+
+def test_from_writing_to_taking_back(page: Page, scripted: bool) -> None:
+    look(page, scripted, "Messages")
+    write_one(page, "Tomorrow", scripted)
+    frame = page.frame_locator("iframe.mail")
+    expect(frame.get_by_text("see you on")).to_be_visible()
+    expect(frame.locator("bdi", has_text="ليلى حداد").first).to_be_visible()
+    page.get_by_role("button", name=re.compile(r"Send to \d+ p")).click()
+    expect(page.get_by_text("Seconds left:")).to_be_visible()
+    look(page, scripted, "Tomorrow")
+    page.get_by_role("button", name="Take it back").click()
+    expect(page.get_by_text("Taken back.")).to_be_visible()
+    page.get_by_role("link", name="Keep it as a template").click()
+    look(page, scripted, "Keep it as a template")
+    page.get_by_role("link", name="Back, without a change").click()
+    page.get_by_role("link", name="Delete this draft").click()
+    look(page, scripted, "Delete the draft")
+    page.get_by_role("button", name="Delete the draft").click()
+    expect(page.get_by_text("The draft is deleted.")).to_be_visible()
+
+
+def test_the_seconds_run_down_and_the_page_follows(chromium: Browser, site: Site) -> None:
+    context = new_context(chromium, site, width=1280)
+    page = open_messages(context)
+    write_one(page, "Now", scripted=False)
+    page.get_by_role("button", name=re.compile("Send to")).click()
+    seconds = page.locator("[data-countdown]")
+    first = int(seconds.inner_text())
+    expect(seconds).not_to_have_text(str(first))
+    assert int(seconds.inner_text()) < first
+    page.get_by_role("button", name="Take it back").click()
+    context.close()
+
+
+def test_a_test_arrives_without_anybodys_secret(
+    chromium: Browser, site: Site, mails: Path, places: Places
+) -> None:
+    assert places.guests
+    context = new_context(chromium, site, width=1280)
+    page = open_messages(context)
+    write_one(page, "As a test", scripted=False)
+    page.get_by_role("button", name="Send a test to me").click()
+    expect(page.get_by_text("The test is on its way")).to_be_visible()
+    letter = await_letter(mails, "demo@example.org")
+    assert "As a test" in letter.subject
+    assert "/join/…" in letter.text
+    context.close()
+
+
+def test_tabs_show_one_language_at_a_time_and_lose_nothing(chromium: Browser, site: Site) -> None:
+    context = new_context(chromium, site, width=1280)
+    page = open_messages(context)
+    page.get_by_role("link", name="Write a message").click()
+    page.get_by_role("button", name="Go on and write").click()
+    page.locator("[name=subject-en]").fill("Hello")
+    page.locator("[name=more]").select_option("ar")
+    page.get_by_role("button", name="Add it").click()
+    expect(page.locator("[name=subject-ar]")).to_be_visible()
+    expect(page.locator("[name=subject-en]")).to_be_hidden()
+    page.get_by_role("tab", name="Arabic").press("ArrowRight")
+    expect(page.get_by_role("tab", name="English")).to_be_focused()
+    expect(page.locator("[name=subject-en]")).to_have_value("Hello")
+    assert complaints(page) == []
+    page.get_by_role("tab", name="Arabic").click()
+    page.get_by_role("button", name="Save and check").click()
+    expect(page.locator(".error-summary")).to_be_visible()
+    page.locator(".error-summary a").first.click()
+    expect(page.locator("[name=body-en]")).to_be_focused()
+    context.close()
+
+
+def test_without_scripts_every_language_stands_on_the_page(chromium: Browser, site: Site) -> None:
+    context = new_context(chromium, site, width=360, scripted=False)
+    page = open_messages(context)
+    page.get_by_role("link", name="Write a message").click()
+    page.get_by_role("button", name="Go on and write").click()
+    page.locator("[name=more]").select_option("ar")
+    page.get_by_role("button", name="Add it").click()
+    for code in ("en", "ar"):
+        expect(page.locator(f"[name=subject-{code}]")).to_be_visible()
+    page.locator("#tab-ar").click()
+    assert page.url.endswith("#in-ar")
+    context.close()
