@@ -20,7 +20,7 @@ from flask import Flask
 from tests.conftest import KEY
 from tests.mail.server import QUICK, WAIT, MailServer, app_for, put, stored
 from tests.registrations.builders import add_event, find, messages, sign_up
-from webinars import worker as worker_module
+from webinars import chores
 from webinars.events.organising import SeatReservation
 from webinars.extensions import db, transaction
 from webinars.mail.models import MailState, OutgoingMail
@@ -216,7 +216,7 @@ def test_a_removal_that_fails_does_not_stop_the_mail(
         called.append(now)
         raise ValueError
 
-    monkeypatch.setattr(worker_module, "remove_expired", fail)
+    monkeypatch.setattr(chores, "remove_expired", fail)
     put("amina@example.org")
     stop = Event()
     thread = Thread(target=run_worker, args=(mailing_app,), kwargs={"stop": stop, "pace": QUICK})

@@ -1,0 +1,99 @@
+"""What the worker does beside delivering mail: each chore now and then, none holding up another.
+
+A chore does a little at a time, so that mail goes out in between, and commits what it did by
+itself: one that is interrupted goes on where it was.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from webinars.accounts import invitations
+from webinars.extensions import db, transaction
+from webinars.mail import claims
+from webinars.mail.delivery import DATABASE_ERRORS
+from webinars.registrations.mailings import sending
+from webinars.registrations.people import reserving
+from webinars.registrations.retention import remove_expired
+from webinars.times import utc_now
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass
+class Chore:
+    """Something to `do` every so many seconds, and at once again while it says there is more.
+
+    After a failure, which is logged as "`name` failed", it rests for `rest` seconds.
+    """
+
+    name: str
+    do: Callable[[], bool]
+    every: float
+    rest: float = 60.0
+    due_at: float = 0.0
+
+    def tend(self) -> bool:
+        """Do it if it is due; whether there is more to do. Raises one of `DATABASE_ERRORS`."""
+        if time.monotonic() < self.due_at:
+            return False
+        try:
+            more = self.do()
+            pause = 0.0 if more else self.every
+        except DATABASE_ERRORS:
+            raise
+        except Exception:  # mail, and the other chores, go on
+            _log.exception("%s failed.", self.name)
+            more, pause = False, self.rest
+        db.session.rollback()
+        self.due_at = time.monotonic() + pause
+        return more
+
+
+class Chores:
+    """All of them. `lease` is how long a claim on a mail holds, in seconds."""
+
+    def __init__(self, *, domain: str, lease: float, stop: threading.Event) -> None:
+        self.domain = domain
+        self.stop = stop
+        self.all = [
+            Chore("Taking back mail", self._reclaim, every=min(10.0, lease / 4)),
+            Chore("Removing what was kept long enough", self._remove, every=3600.0, rest=3600.0),
+            Chore("Giving released seats away", self._fill, every=30.0, rest=30.0),
+            Chore("Writing a message to many", self._write_mailings, every=1.0),
+        ]
+
+    def tend(self) -> bool:
+        """Do what is due now, a little of each; whether there is more to do."""
+        unfinished = [chore for chore in self.all if not self.stop.is_set() and chore.tend()]
+        return bool(unfinished)
+
+    def _reclaim(self) -> bool:
+        with transaction():
+            claims.reclaim_expired(now=utc_now())
+        return False
+
+    def _remove(self) -> bool:
+        with transaction():
+            removed = remove_expired(now=utc_now())
+            invitations.remove_ended(now=utc_now())
+        _log.info("Removed what was kept long enough: %s", removed)
+        return False
+
+    def _fill(self) -> bool:
+        """Give seats that were held for a group, and are released, to those who wait."""
+        for event_id in reserving.events_to_fill(utc_now()):
+            with transaction():
+                reserving.fill_released(event_id=event_id, domain=self.domain, now=utc_now())
+        return False
+
+    def _write_mailings(self) -> bool:
+        """Write the next mails of an organiser's message, a batch between two of delivery."""
+        if not sending.is_due(utc_now()):
+            return False
+        with transaction():
+            return sending.expand_next(domain=self.domain, now=utc_now())
