@@ -17,9 +17,13 @@ from webinars.extensions import db, transaction
 from webinars.mail import claims
 from webinars.mail.delivery import DATABASE_ERRORS
 from webinars.registrations.mailings import sending
+from webinars.registrations.moving import importing
 from webinars.registrations.people import reserving
 from webinars.registrations.retention import remove_expired
 from webinars.times import utc_now
+
+IMPORT_FOR = 1.0
+"""So many seconds at a time belong to the lists that are imported; then mail is delivered."""
 
 _log = logging.getLogger(__name__)
 
@@ -65,6 +69,7 @@ class Chores:
             Chore("Removing what was kept long enough", self._remove, every=3600.0, rest=3600.0),
             Chore("Giving released seats away", self._fill, every=30.0, rest=30.0),
             Chore("Writing a message to many", self._write_mailings, every=1.0),
+            Chore("Importing a list", self._import_lists, every=1.0),
         ]
 
     def tend(self) -> bool:
@@ -97,3 +102,15 @@ class Chores:
             return False
         with transaction():
             return sending.expand_next(domain=self.domain, now=utc_now())
+
+    def _import_lists(self) -> bool:
+        """Go on with the lists that somebody uploaded, for a moment."""
+        until = time.monotonic() + IMPORT_FOR
+        for file_id in importing.list_in_progress():
+            more = True
+            while more:
+                if self.stop.is_set() or time.monotonic() > until:
+                    return True
+                with transaction():
+                    more = importing.advance(file_id=file_id, domain=self.domain, now=utc_now())
+        return False

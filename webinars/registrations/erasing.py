@@ -12,6 +12,7 @@ from webinars.mail import outbox
 from webinars.registrations import forms, notices, subscriptions
 from webinars.registrations.lookup import lock_registration
 from webinars.registrations.models import Registration
+from webinars.registrations.moving import erased
 from webinars.registrations.seats import fill_seats, lock_event, raise_floor
 
 MISTYPED_FOR = timedelta(minutes=15)
@@ -21,13 +22,15 @@ MISTYPED_FOR = timedelta(minutes=15)
 def erase(*, registration: Registration, domain: str, now: datetime) -> None:
     """Delete a registration with all that belongs to it, and its mails, sent or not.
 
-    One last mail says so and withdraws the invitations; its row goes when it is delivered. The
+    No import brings them back. One last mail says so and withdraws the invitations; its row goes
+    when it is delivered. The
     newsletter of the event's organisation ends, and only the hash of the address stays, so that no
     import puts it back. A seat goes to whoever waits. Raises
     `webinars.registrations.lookup.RegistrationNotFound`.
     """
     event = lock_registration(registration)
     subscriptions.withdraw(registration, now=now)
+    erased.remember(registration)
     registration.sequence += 1
     notices.queue_erased(registration, name=registration.name, domain=domain, now=now)
     outbox.forget_about(notices.about(registration))

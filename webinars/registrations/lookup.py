@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute
@@ -55,6 +56,16 @@ def find_by_address(event_id: int, email_key: str) -> Registration | None:
             Registration.event_id == event_id, Registration.email_key == email_key
         )
     )
+
+
+def find_by_addresses(event_id: int, email_keys: Sequence[str]) -> dict[str, Registration]:
+    """The event's registrations of the people with these addresses, by address."""
+    found = db.session.scalars(
+        select(Registration).where(
+            Registration.event_id == event_id, Registration.email_key.in_(email_keys)
+        )
+    )
+    return {each.email_key: each for each in found}
 
 
 def lock_registration(registration: Registration) -> Event:

@@ -36,6 +36,7 @@ from webinars.registrations.models import (
     Registration,
     RegistrationStatus,
 )
+from webinars.registrations.moving.models import ImportGround
 
 __all__ = [
     "EmailChangeNotFound",
@@ -55,6 +56,7 @@ __all__ = [
     "withdraw_mistyped",
 ]
 
+_GROUND = ("way", "statement", "given_at")
 _REGISTRATION = (
     "name",
     "email",
@@ -139,12 +141,14 @@ def as_data(registration: Registration) -> dict[str, object]:
     """
     event = registration.event
     subscriber = subscriptions.find_subscriber(registration)
+    ground = db.session.get(ImportGround, registration.id)
     return {
         "event": {"slug": event.slug, "title": event.text(registration.language).title},
         "registration": _fields(registration, _REGISTRATION),
         "access_needs": registration.access_needs.text if registration.access_needs else None,
         "answers": [_answer(answer, registration) for answer in registration.answers],
         "consents": [_fields(consent, _CONSENT) for consent in registration.consents],
+        "imported": _fields(ground, _GROUND) if ground else None,
         "newsletter": _fields(subscriber, _SUBSCRIBER) if subscriber else None,
         "new_address": _new_address(registration),
         "mails": [_fields(mail, _MAIL) for mail in _mails(registration)],

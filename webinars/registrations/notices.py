@@ -46,6 +46,9 @@ FURTHER_DATES = 1
 TO_MANY = 9
 """Priority of an organiser's message to many: after everything that somebody waits for."""
 
+IN_BULK = 2
+"""Priority of the mails to those whom a list brought: nobody waits for them at a screen."""
+
 _CANCELS = {"cancelled", "declined", "cancellation-date"}
 
 _ONLY_WHILE = {
@@ -94,6 +97,7 @@ def queue_standing(
     due_at: datetime | None = None,
     paced: bool = True,
     words: str = "",
+    priority: int = 0,
 ) -> None:
     """Tell a person where they stand: confirmed (with invitations), waiting, or pending.
 
@@ -104,11 +108,24 @@ def queue_standing(
     match registration.status:
         case RegistrationStatus.CONFIRMED:
             queue_confirmation(
-                registration, domain=domain, now=now, due_at=due_at, paced=paced, words=words
+                registration,
+                domain=domain,
+                now=now,
+                due_at=due_at,
+                paced=paced,
+                words=words,
+                priority=priority,
             )
         case RegistrationStatus.WAITING | RegistrationStatus.PENDING as status:
-            payload = _standing(registration, words)
-            _queue(registration, status.value, payload, domain=domain, now=now, due_at=due_at)
+            _queue(
+                registration,
+                status.value,
+                _standing(registration, words),
+                domain=domain,
+                now=now,
+                due_at=due_at,
+                priority=priority,
+            )
         case _:
             pass
 
@@ -122,6 +139,7 @@ def queue_confirmation(
     due_at: datetime | None = None,
     paced: bool = True,
     words: str = "",
+    priority: int = 0,
 ) -> None:
     """Confirm, with the invitation to the first date ahead; invite to each further one.
 
@@ -139,7 +157,7 @@ def queue_confirmation(
             payload | ({"promoted": promoted} if first else {}),
             domain=domain,
             now=now,
-            priority=0 if first else FURTHER_DATES,
+            priority=priority + (0 if first else FURTHER_DATES),
             due_at=mail_at,
         )
 

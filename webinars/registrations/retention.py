@@ -36,6 +36,8 @@ from webinars.registrations.models import (
     Registration,
     RemovedCount,
 )
+from webinars.registrations.moving.files import remove_old_files
+from webinars.registrations.moving.models import ErasedAddress
 
 MAILS_KEPT = timedelta(days=30)
 RATE_COUNTS_KEPT = timedelta(days=7)
@@ -54,6 +56,8 @@ class Removed:
     rate_counts: int
     email_changes: int
     pasted_texts: int
+    uploaded_files: int = 0
+    erased_addresses: int = 0
 
 
 def remove_expired(*, now: datetime) -> Removed:
@@ -61,7 +65,7 @@ def remove_expired(*, now: datetime) -> Removed:
 
     Access needs and registrations are counted from the event's end; while it is postponed, from
     its last change, and for `POSTPONED_KEPT` at least. Of registrations, numbers stay in
-    `removed_counts`.
+    `removed_counts`. Lists that were uploaded go after a day.
     """
     finished = OutgoingMail.state.in_(
         [MailState.SENT, MailState.UNDELIVERABLE, MailState.SUPERSEDED, MailState.HELD]
@@ -78,6 +82,8 @@ def remove_expired(*, now: datetime) -> Removed:
             delete(EmailChange).where(EmailChange.created_at < now - EMAIL_CHANGES_KEPT)
         ),
         pasted_texts=remove_old_texts(now=now),
+        uploaded_files=remove_old_files(now=now),
+        erased_addresses=_remove_erased(now),
     )
 
 
@@ -175,6 +181,17 @@ def _remove_access_needs(now: datetime) -> int:
     ]
     of_events = select(Registration.id).where(Registration.event_id.in_(due))
     return _run(delete(AccessNeeds).where(AccessNeeds.registration_id.in_(of_events)))
+
+
+def _remove_erased(now: datetime) -> int:
+    """Forget that people had their data erased, when the others' data goes."""
+    holds_some = exists().where(ErasedAddress.event_id == Event.id)
+    due = [
+        event.id
+        for event in _ended_events(now, holds_some)
+        if _removed_at(event, retention_days(event)) <= now
+    ]
+    return _run(delete(ErasedAddress).where(ErasedAddress.event_id.in_(due)))
 
 
 def _run(statement: Delete) -> int:

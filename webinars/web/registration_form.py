@@ -23,6 +23,7 @@ from webinars.events.models import Event
 from webinars.events.programme import Question
 from webinars.languages import language_name
 from webinars.localtime import formatting_locale
+from webinars.registrations.suggestions import suggest_address
 from webinars.times import UnknownZone, get_zone
 from webinars.web.forms import (
     NAME_LIMIT,
@@ -34,7 +35,6 @@ from webinars.web.forms import (
     email_field,
     strip,
 )
-from webinars.web.suggestions import suggest_address
 from webinars.web.urls import chosen_language
 from webinars.web.words import capitalize_first, host_names
 

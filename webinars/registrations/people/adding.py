@@ -1,15 +1,17 @@
-"""Adding somebody who did not fill in the form: by telephone, on paper, at the last meeting."""
+"""Adding people who did not fill in the form: by telephone, on paper, by a list."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from webinars.events.models import Event
 from webinars.registrations import notices
-from webinars.registrations.addresses import parse_address
+from webinars.registrations.addresses import EmailAddress, parse_address
 from webinars.registrations.details import Details
-from webinars.registrations.lookup import find_by_address
+from webinars.registrations.lookup import find_by_address, find_by_addresses
 from webinars.registrations.models import Origin, Registration, RegistrationStatus
 from webinars.registrations.register import enter, new_registration
 from webinars.registrations.seats import fill_seats, lock_event
@@ -55,23 +57,83 @@ def add_person(
     known = find_by_address(event_id, address.key)
     if known is not None:
         raise AlreadyRegistered(known)
-    status = _status(event, above_capacity=above_capacity, domain=domain, now=now)
-    person = new_registration(event)
-    person.origin = Origin.ORGANISER
-    enter(person, details, address, status, now)
+    taken = fill_seats(event, domain=domain, now=now).taken_for(None)
+    status = _status(event, taken, above_capacity=above_capacity, waits=True, now=now)
+    newcomer = Newcomer(address=address, details=details)
+    person = _enter(event, newcomer, status, origin=Origin.ORGANISER, now=now)
     notices.queue_standing(person, domain=domain, now=now)
     return person
 
 
-def _status(
-    event: Event, *, above_capacity: bool, domain: str, now: datetime
-) -> RegistrationStatus:
+@dataclass(frozen=True, kw_only=True)
+class Newcomer:
+    """Somebody on a list of people to register."""
+
+    address: EmailAddress
+    details: Details
+
+
+Outcome = Registration | AlreadyRegistered | RegistrationRefused
+"""What became of a newcomer."""
+
+
+def add_people(
+    *,
+    event_id: int,
+    people: Sequence[Newcomer],
+    waits: bool,
+    tells: bool,
+    domain: str,
+    now: datetime,
+) -> list[Outcome]:
+    """Register the people of a list, in its order, as `add_person` would each of them.
+
+    Seats are counted once, under the event's lock. Who finds none waits, if the event has a waiting
+    list and the list's people may wait (`waits`). Nobody hears of it unless it `tells` them; their
+    mails go behind those of people who have just filled in the form.
+    """
+    event = lock_event(event_id)
+    known = find_by_addresses(event_id, [each.address.key for each in people])
     taken = fill_seats(event, domain=domain, now=now).taken_for(None)
+    outcomes: list[Outcome] = []
+    for each in people:
+        there = known.get(each.address.key)
+        if there is not None:
+            outcomes.append(AlreadyRegistered(there))
+            continue
+        try:
+            status = _status(event, taken, above_capacity=False, waits=waits, now=now)
+        except RegistrationRefused as refused:
+            outcomes.append(refused)
+            continue
+        person = _enter(event, each, status, origin=Origin.IMPORT, now=now)
+        if tells:
+            notices.queue_standing(person, domain=domain, now=now, priority=notices.IN_BULK)
+        taken += status is RegistrationStatus.CONFIRMED
+        known[each.address.key] = person
+        outcomes.append(person)
+    return outcomes
+
+
+def _enter(
+    event: Event, newcomer: Newcomer, status: RegistrationStatus, *, origin: Origin, now: datetime
+) -> Registration:
+    person = new_registration(event)
+    person.origin = origin
+    enter(person, newcomer.details, newcomer.address, status, now)
+    return person
+
+
+def _status(
+    event: Event, taken: int, *, above_capacity: bool, waits: bool, now: datetime
+) -> RegistrationStatus:
     state = event_state(event, now) or seat_state(event, taken)
     if state is PageState.OPEN or (
         above_capacity and state in {PageState.WAITING_LIST, PageState.FULL}
     ):
         return RegistrationStatus.CONFIRMED
     if state is PageState.WAITING_LIST:
-        return RegistrationStatus.WAITING
+        if waits:
+            return RegistrationStatus.WAITING
+        state = PageState.FULL
     raise RegistrationRefused(state)

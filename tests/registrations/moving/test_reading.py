@@ -1,0 +1,191 @@
+"""Lists in the shapes that spreadsheets give them, and files that are none."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import time
+import tracemalloc
+import zipfile
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.registrations.moving.lists import xlsx_of
+from webinars.registrations.moving import unreadable
+from webinars.registrations.moving.reading import MOST_BYTES, MOST_ROWS, read_table
+from webinars.registrations.moving.unreadable import UnreadableTable
+
+HEADINGS = ["Nom", "Courriel"]
+ZOE = ["Zoé Łoś", "zoe@example.org"]
+
+
+def written(separator: str, *rows: list[str]) -> str:
+    return "\r\n".join(separator.join(row) for row in rows)
+
+
+def cells(content: bytes) -> list[list[str]]:
+    return [row for _number, row in read_table(content).rows]
+
+
+def sheet_with(xml: str) -> bytes:
+    """A spreadsheet whose sheet is replaced."""
+    changed = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(xlsx_of(["a"]))) as before,
+        zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as after,
+    ):
+        for name in before.namelist():
+            is_sheet = name == "xl/worksheets/sheet1.xml"
+            after.writestr(name, xml if is_sheet else before.read(name))
+    return changed.getvalue()
+
+
+SHEET = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    "<sheetData>{}</sheetData></worksheet>"
+)
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_separators_and_encodings_are_recognised(separator: str, encoding: str) -> None:
+    text = written(separator, HEADINGS, ZOE)
+    assert cells(text.encode(encoding)) == [HEADINGS, ZOE]
+
+
+def test_windows_1252_is_what_is_not_utf_8() -> None:
+    text = written(";", ["Prénom", "Société"], ["Jürgen", "Œuvre – “Paix” 5 €"])
+    assert cells(text.encode("cp1252"))[1] == ["Jürgen", "Œuvre – “Paix” 5 €"]
+
+
+def test_a_separator_inside_quotation_marks_divides_nothing() -> None:
+    text = 'name;email\r\n"Doe; Jane\r\n""JD""";jane@example.org\r\n'
+    assert cells(text.encode())[1] == ['Doe; Jane\n"JD"', "jane@example.org"]
+
+
+def test_excels_word_for_the_separator_is_believed() -> None:
+    found = read_table(b"sep=|\r\nname|email\r\nA, B; C|a@example.org\r\n").rows
+    assert found == [(2, ["name", "email"]), (3, ["A, B; C", "a@example.org"])]
+
+
+def test_one_column_is_enough() -> None:
+    assert cells(b"email\na@example.org\nb@example.org") == [
+        ["email"],
+        ["a@example.org"],
+        ["b@example.org"],
+    ]
+
+
+def test_empty_rows_are_passed_over_and_counted() -> None:
+    found = read_table(b"name,email\n\n,,\nA,a@example.org,,,\n").rows
+    assert found == [(1, ["name", "email"]), (4, ["A", "a@example.org"])]
+
+
+def test_a_spreadsheet_is_read_as_it_shows() -> None:
+    row = ["Amina", 12, 12.5, True, None, date(2027, 3, 1), datetime(2027, 3, 1, 9, 30)]
+    assert cells(xlsx_of(["a"] * 7, row))[1] == [
+        *("Amina", "12", "12.5", "yes", "", "2027-03-01", "2027-03-01 09:30:00"),
+    ]
+
+
+def test_a_formula_is_not_worked_out() -> None:
+    text = '=HYPERLINK("https://evil.example","x")'
+    assert cells(xlsx_of(["name", "email"], [text, "a@example.org"]))[1] == ["", "a@example.org"]
+
+
+def test_what_an_export_put_before_a_formula_is_taken_away_again() -> None:
+    assert cells(b"name,phone\nA,'+32 2 123\nB,'quoted'\n")[1:] == [
+        ["A", "+32 2 123"],
+        ["B", "'quoted'"],
+    ]
+
+
+def test_what_no_database_keeps_and_what_turns_text_around_goes() -> None:
+    text = "name,email\nA\u202ebc\x07\ud800,a@example.org\n"
+    assert cells(text.encode("utf-8", "surrogatepass"))[1][0].startswith("A")
+    assert cells("name,email\nA\u202ebc\x07,a@example.org\n".encode())[1][0] == "Abc"
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", unreadable.EmptyTable),
+        (b"\n\n;;;\n", unreadable.EmptyTable),
+        (b"x" * (MOST_BYTES + 1), unreadable.TableTooLarge),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512, unreadable.OldSpreadsheet),
+        (b"PK\x03\x04 not a zip file", unreadable.BrokenTable),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0", unreadable.BrokenTable),
+        (b'name,email\n"never closed' + b"x," * 100_000, unreadable.BrokenTable),
+        (b"a," * 61, unreadable.TooManyColumns),
+        (b"a\n" * (MOST_ROWS + 2), unreadable.TooManyRows),
+        (b"\n" * 1_200_000, unreadable.TooManyRows),
+    ],
+    ids=lambda value: value.__name__ if isinstance(value, type) else "",
+)
+def test_what_cannot_be_read_says_why(content: bytes, why: type[UnreadableTable]) -> None:
+    with pytest.raises(why):
+        read_table(content)
+
+
+def test_a_spreadsheet_that_unpacks_to_a_lot_is_not_unpacked() -> None:
+    bomb = io.BytesIO()
+    with (
+        zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part,
+    ):
+        for _each in range(200):
+            part.write(b"0" * 1024 * 1024)
+    tracemalloc.start()
+    with pytest.raises(unreadable.TableTooLarge):
+        read_table(bomb.getvalue())
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 5 * 1024 * 1024
+
+
+def test_entities_are_refused() -> None:
+    xml = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>' + SHEET.format("")
+    with pytest.raises(unreadable.BrokenTable):
+        read_table(sheet_with(xml))
+
+
+@pytest.mark.parametrize(
+    "row", ['<row r="1000000000"><c t="inlineStr"><is><t>x</t></is></c></row>']
+)
+def test_a_sheet_that_pretends_to_be_endless_is_given_up(row: str) -> None:
+    start = time.monotonic()
+    with pytest.raises(unreadable.TooManyRows):
+        read_table(sheet_with(SHEET.format(row)))
+    assert time.monotonic() - start < 20
+
+
+def test_a_million_empty_rows_are_no_obstacle() -> None:
+    said = '<row r="1"><c t="inlineStr"><is><t>name</t></is></c></row>'
+    empty = "".join(f'<row r="{number}"/>' for number in range(2, 1_000_000))
+    assert cells(sheet_with(SHEET.format(said + empty))) == [["name"]]
+
+
+def test_twenty_thousand_rows_are_read_and_one_more_is_not() -> None:
+    rows = b"a@example.org\n" * (MOST_ROWS + 1)
+    assert len(read_table(rows).rows) == MOST_ROWS + 1
+    with pytest.raises(unreadable.TooManyRows):
+        read_table(rows + b"a@example.org\n")
+
+
+def read_or_refuse(content: bytes) -> None:
+    with contextlib.suppress(UnreadableTable):
+        read_table(content)
+
+
+@given(st.binary(max_size=400))
+def test_no_bytes_raise_anything_else(content: bytes) -> None:
+    read_or_refuse(content)
+    read_or_refuse(b"PK\x03\x04" + content)
+
+
+@given(st.text(max_size=300))
+def test_no_text_raises_anything_else(text: str) -> None:
+    read_or_refuse(text.encode("utf-8", "surrogatepass"))

@@ -1,0 +1,230 @@
+"""One row of a list as somebody to register, or what is wrong with it.
+
+What is wrong is a word and what it is about, so that it can be said in any language:
+
+| code           | column                  | value              |
+|----------------|-------------------------|--------------------|
+| `no-email`     |                         |                    |
+| `bad-email`    |                         | what stands there  |
+| `no-name`      |                         |                    |
+| `too-long`     | `name`, `organisation`  |                    |
+| `listening`    |                         | what stands there  |
+| `answer`       | the question's heading  | what stands there  |
+| `repeated`     |                         | the earlier row    |
+| `refused`      |                         | a `PageState`      |
+| `mistyped`     |                         | the address meant  |
+
+`mistyped` is a doubt, not an obstacle.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+
+from webinars.events import questions
+from webinars.events.channels import listening_languages
+from webinars.events.conditions import drop_unasked
+from webinars.events.models import Event
+from webinars.events.programme import Question, QuestionType
+from webinars.events.search import fold
+from webinars.languages import SHIPPED, language_name
+from webinars.registrations.addresses import EmailAddress, InvalidAddress, parse_address
+from webinars.registrations.details import NAME_LENGTH, Details, clean_line
+from webinars.registrations.moving.columns import QUESTION, Column
+from webinars.registrations.people.adding import Newcomer
+
+_ANGLED = re.compile(r"<([^<>]+)>\s*\Z")
+_YES = {"yes", "y", "oui", "o", "ja", "j", "si", "true", "vrai", "wahr", "1", "x"}
+_NO = {"no", "n", "non", "nein", "nee", "false", "faux", "falsch", "0"}
+_READ_IN = ("en", "fr", "de")
+"""The languages in which names of languages and countries are understood."""
+_DAYS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y/%m/%d")
+
+
+class RowProblem(ValueError):
+    """Why nobody can be registered by a row; see the table above."""
+
+    def __init__(self, code: str, *, column: str = "", value: str = "") -> None:
+        super().__init__(code)
+        self.code, self.column, self.value = code, column, value[:200]
+
+    def as_json(self) -> dict[str, str]:
+        """As it is kept with the row."""
+        said = {"code": self.code, "column": self.column, "value": self.value}
+        return {name: text for name, text in said.items() if text}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """How the rows of one list are read: what its columns are, and for which event."""
+
+    mapping: Sequence[str]
+    headings: Sequence[str]
+    event: Event
+    way: str = ""
+    listening: Sequence[str] = field(default_factory=list)
+    asked: Mapping[str, Question] = field(default_factory=dict)
+
+
+def reading_of(
+    event: Event, *, mapping: Sequence[str], headings: Sequence[str], way: str = ""
+) -> Reading:
+    """How to read a list for `event`; `way` is how its people agreed."""
+    return Reading(
+        mapping=mapping,
+        headings=headings,
+        event=event,
+        way=way,
+        listening=listening_languages(event.channels),
+        asked={QUESTION + each.key: each for each in event.questions},
+    )
+
+
+def read_row(cells: Sequence[str], reading: Reading) -> Newcomer:
+    """The person in a row. Raises `RowProblem`."""
+    said = {what: cell for what, cell in zip(reading.mapping, cells, strict=False) if what}
+    address = read_address(said.get(Column.EMAIL, ""))
+    details = Details(
+        name=_line(whole_name(said), "name", required=True),
+        language=_mail_language(said.get(Column.LANGUAGE, ""), reading.event.source_language),
+        zone=reading.event.zone,
+        organisation=_line(said.get(Column.ORGANISATION, ""), "organisation"),
+        listening_language=_listening(said.get(Column.LISTENING, ""), reading.listening),
+        answers=_answers(said, reading),
+        consent_way=reading.way,
+    )
+    return Newcomer(address=address, details=details)
+
+
+def read_address(text: str) -> EmailAddress:
+    """The address in a cell, also in `Name <address>`. Raises `RowProblem`."""
+    text = clean_line(text)
+    angled = _ANGLED.search(text)
+    bare = (angled[1] if angled else text).removeprefix("mailto:").strip(" ;,")
+    if not bare:
+        raise RowProblem("no-email")
+    try:
+        address = parse_address(bare)
+    except InvalidAddress:
+        raise RowProblem("bad-email", value=text) from None
+    if not address.email.isascii():  # as the form: few mail servers take more before the @
+        raise RowProblem("bad-email", value=text)
+    return address
+
+
+def whole_name(said: Mapping[str, str]) -> str:
+    """The name in a row, put together where it has two columns."""
+    parts = (said.get(Column.FIRST_NAME, ""), said.get(Column.LAST_NAME, ""))
+    return said.get(Column.NAME, "") or " ".join(part for part in parts if part)
+
+
+def _line(text: str, column: str, *, required: bool = False) -> str:
+    line = clean_line(text)
+    if required and not line:
+        raise RowProblem(f"no-{column}")
+    if len(line) > NAME_LENGTH:
+        raise RowProblem("too-long", column=column)
+    return line
+
+
+def _mail_language(text: str, default: str) -> str:
+    """The language of somebody's mails; there are none in others than those of the interface."""
+    found = find_language(text, SHIPPED)
+    return found or (default if default in SHIPPED else SHIPPED[0])
+
+
+def _listening(text: str, offered: Sequence[str]) -> str | None:
+    if not text or not offered:
+        return None
+    found = find_language(text, offered)
+    if found is None:
+        raise RowProblem("listening", value=text)
+    return found
+
+
+def find_language(text: str, among: Sequence[str]) -> str | None:
+    """The code, of those in `among`, of a language named by code or by name."""
+    wanted = fold(text)
+    for code in among:
+        if wanted and wanted in _language_names(code):
+            return code
+    return None
+
+
+@cache
+def _language_names(code: str) -> frozenset[str]:
+    return frozenset({fold(code), *(fold(language_name(code, each)) for each in (*_READ_IN, code))})
+
+
+def _answers(said: Mapping[str, str], reading: Reading) -> dict[int, object]:
+    given = {
+        question.id: _answer(question, said[column], reading)
+        for column, question in reading.asked.items()
+        if said.get(column)
+    }
+    return drop_unasked(reading.event.questions, given)
+
+
+def _answer(question: Question, text: str, reading: Reading) -> object:
+    try:
+        return questions.parse(question, _entered(question, text))
+    except questions.InvalidAnswer:
+        column = reading.headings[list(reading.mapping).index(QUESTION + question.key)]
+        raise RowProblem("answer", column=column, value=text) from None
+
+
+def _entered(question: Question, text: str) -> list[str]:
+    """What a form would send for what stands in a cell."""
+    read = _ENTERED.get(question.type)
+    return read(question, text) if read else [text]
+
+
+def _choices(question: Question, text: str) -> list[str]:
+    whole = _choice(question, text)
+    if whole != text:
+        return [whole]
+    return [_choice(question, part.strip()) for part in re.split(r"[;,|\n]", text)]
+
+
+def _yes_or_no(_question: Question, text: str) -> list[str]:
+    word = fold(text)
+    return ["yes" if word in _YES else "no" if word in _NO else text]
+
+
+def _choice(question: Question, text: str) -> str:
+    wanted = fold(text)
+    for choice in question.choices:
+        if wanted in {fold(each) for each in (choice.key, *choice.labels.values())}:
+            return choice.key
+    return text
+
+
+def _country(question: Question, text: str) -> str:
+    wanted = fold(text)
+    for language in _READ_IN:
+        for code, name in questions.choices(question, language):
+            if wanted in (fold(code), fold(name)):
+                return code
+    return text
+
+
+def _day(text: str) -> str:
+    for form in _DAYS:
+        try:
+            return datetime.strptime(text, form).date().isoformat()  # noqa: DTZ007 - a day alone
+        except ValueError:
+            continue
+    return text
+
+
+_ENTERED: dict[QuestionType, Callable[[Question, str], list[str]]] = {
+    QuestionType.CHOICE: lambda question, text: [_choice(question, text)],
+    QuestionType.CHOICES: _choices,
+    QuestionType.YES_NO: _yes_or_no,
+    QuestionType.COUNTRY: lambda question, text: [_country(question, text)],
+    QuestionType.DATE: lambda _question, text: [_day(text)],
+}
