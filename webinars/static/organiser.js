@@ -290,3 +290,31 @@ for (const field of document.querySelectorAll("textarea[data-keeps]")) {
     else if (!busy && (left || turns % 3 === 0)) look();
   }, 1000);
 })();
+
+// Work that goes on elsewhere: the page asks how far it is, and is loaded again at its end.
+(() => {
+  let place = document.querySelector("[data-goes-on]");
+  if (!place) return;
+  const ask = async () => {
+    try {
+      const answer = await fetch(location.href);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = page.querySelector("[data-goes-on]");
+      if (!fresh) {
+        location.reload();
+        return;
+      }
+      place.replaceChildren(...fresh.childNodes);
+    } catch {
+      // The connection may come back.
+    }
+    setTimeout(ask, 2000);
+  };
+  setTimeout(ask, 1500);
+})();
+
+// Pages for paper have a button that prints.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}

@@ -123,12 +123,19 @@ def lock_file(file_id: int) -> UploadedFile | None:
 
 
 def list_rows(
-    file: UploadedFile, *, finding: Finding | None = None, after: int = 0, limit: int
+    file: UploadedFile,
+    *,
+    findings: Sequence[Finding] = (),
+    code: str = "",
+    after: int = 0,
+    limit: int,
 ) -> Sequence[UploadedRow]:
-    """Rows of the list behind the row `after`; of one `finding` only, if that is given."""
+    """Rows of the list behind the row `after`; with these findings, and this problem, if given."""
     rows = sa.select(UploadedRow).where(UploadedRow.file_id == file.id, UploadedRow.number > after)
-    if finding is not None:
-        rows = rows.where(UploadedRow.finding == finding)
+    if findings:
+        rows = rows.where(UploadedRow.finding.in_(findings))
+    if code:
+        rows = rows.where(UploadedRow.problem["code"].as_string() == code)
     return db.session.scalars(rows.order_by(UploadedRow.number).limit(limit)).all()
 
 

@@ -161,7 +161,7 @@ def _import_batch(file: UploadedFile, *, domain: str, now: datetime) -> bool:
     """Register the next of those who were new; who came in meanwhile is left alone."""
     event = lock_event(file.event_id)
     choices = choices_of(file)
-    rows = list_rows(file, finding=Finding.NEW, after=file.last_row, limit=BATCH)
+    rows = list_rows(file, findings=[Finding.NEW], after=file.last_row, limit=BATCH)
     read = _read_all(rows, _reading(file, event))
     last_row = rows[-1].number if rows else file.last_row
     gone = find_erased(event.id, [each.newcomer.address.key for each in read if each.newcomer])

@@ -36,6 +36,7 @@ from webinars.web.organiser import people_words as words
 from webinars.web.organiser.batches import find_done
 from webinars.web.organiser.desk import Answer, EventDesk, allow, organiser
 from webinars.web.organiser.people_view import View, columns_of, read_view, scope_of
+from webinars.web.organiser.printing import agenda_on_paper
 from webinars.web.urls import chosen_language
 from webinars.web.words import capitalize_first
 
@@ -80,6 +81,7 @@ def people(desk: EventDesk) -> Answer:
         filters=filter_choices(desk, view.wanted),
         all_columns=columns_of(desk),
         may_edit=desk.may(Right.EDIT_PEOPLE),
+        agenda_on_paper=agenda_on_paper(desk),
         decisions=_offered(view),
         words=words,
         done=find_done(desk, scope, request.args.get("done", ""), now),

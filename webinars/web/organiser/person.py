@@ -21,6 +21,7 @@ from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations import manage
 from webinars.registrations.details import clean_text
 from webinars.registrations.models import EmailChange, Registration
+from webinars.registrations.moving.importing import find_ground
 from webinars.registrations.people import history
 from webinars.registrations.people.deciding import APPLIES_TO, Decision
 from webinars.registrations.people.listing import place_in_line
@@ -141,6 +142,7 @@ def _render(desk: EventDesk, found: Registration, form: NoteForm) -> str:
         told=list(_told(desk, found)),
         needs=found.access_needs if sees_needs(desk) else None,
         sees_needs=sees_needs(desk),
+        ground=find_ground(found) if desk.is_owner else None,
         mails=mails,
         troubled=any(_is_trouble(mail, found) for mail in mails),
         happenings=_happenings(desk, found),

@@ -1,0 +1,253 @@
+"""Who came, by the report of a meeting: Zoom's, Teams', BigBlueButton's, or a sheet of names.
+
+Somebody is known by their address, or, less surely, by their name: then an organiser has to agree.
+Nobody is registered by it, and nobody who came is taken back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+
+from webinars.events.models import Event
+from webinars.events.search import fold
+from webinars.extensions import db
+from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.moving.columns import Column
+from webinars.registrations.moving.files import check_mapping, list_rows
+from webinars.registrations.moving.meeting_times import come_at, read_minutes
+from webinars.registrations.moving.models import Step, UploadedFile, UploadedRow
+from webinars.registrations.moving.reading import MOST_ROWS
+from webinars.registrations.moving.rows import RowProblem, read_address, whole_name
+from webinars.registrations.people.scope import Scope
+
+_CHUNK = 500
+_IN_BRACKETS = re.compile(r"[(\[].*?[)\]]")
+_NEXT_PART = re.compile(r"\d+\. ")
+"""Teams puts several tables into one file: the next one begins with a number and a title."""
+
+
+class Match(StrEnum):
+    """How a guest of the meeting was recognised, or why they are not marked.
+
+    UNSURE are known by their name alone, or are not confirmed; AMBIGUOUS is a name that several
+    have; SHORT are those who were there for less than was asked for.
+    """
+
+    SURE = "sure"
+    UNSURE = "unsure"
+    ALREADY = "already"
+    SHORT = "short"
+    AMBIGUOUS = "ambiguous"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Person:
+    """What a comparison needs of a registration."""
+
+    id: int
+    public_id: str
+    name: str
+    email_key: str
+    name_key: str
+    status: RegistrationStatus
+    came: bool
+
+
+@dataclass
+class Guest:
+    """Somebody in a report, with all their rows; `joined` is when they first came."""
+
+    name: str
+    email: str
+    rows: list[int] = field(default_factory=list)
+    minutes: int | None = None
+    joined: datetime | None = None
+    person: Person | None = None
+    match: Match = Match.UNKNOWN
+
+    @property
+    def number(self) -> int:
+        """The first of their rows, by which a form names them."""
+        return self.rows[0]
+
+
+def prepare(file: UploadedFile, *, mapping: Sequence[str], least_minutes: int) -> None:
+    """Say what the columns of a report are, and how long somebody has to stay; it must be locked.
+
+    Raises `moving.files.InvalidMapping`. A report that has done its work stays as it is.
+    """
+    check_mapping(file.kind, mapping)
+    if file.step is not Step.DONE:
+        file.mapping, file.choices = list(mapping), {"least": least_minutes}
+        file.step = Step.CHECKED
+        file.version += 1
+
+
+def compare(file: UploadedFile, *, event: Event) -> list[Guest]:
+    """The guests of an uploaded report, each with whom they are among the event's people."""
+    least_minutes = int(file.choices.get("least", 0))
+    guests = list(_guests(list_rows(file, limit=MOST_ROWS), file.mapping, event))
+    people = _find_people(Scope(event_id=event.id), guests)
+    by_email = {person.email_key: person for person in people}
+    by_name = defaultdict(list)
+    for person in people:
+        if person.status is RegistrationStatus.CONFIRMED:
+            by_name[person.name_key].append(person)
+    for guest in guests:
+        _recognise(guest, by_email.get(guest.email), by_name)
+    return [_judged(guest, least_minutes) for guest in _merged(guests)]
+
+
+def mark(
+    file: UploadedFile,
+    *,
+    event: Event,
+    agreed: Collection[int],
+    now: datetime,
+) -> int:
+    """Mark who came: those who are sure, and of the unsure those whose rows are in `agreed`.
+
+    Returns how many were marked; none for a report that has done its work. The list must be locked.
+    """
+    if file.step is Step.DONE:
+        return 0
+    guests = compare(file, event=event)
+    file.counts = {match.value: sum(each.match is match for each in guests) for match in Match}
+    coming = [
+        each
+        for each in guests
+        if each.match is Match.SURE or (each.match is Match.UNSURE and each.number in agreed)
+    ]
+    _mark(coming, event, now)
+    file.step, file.counts = Step.DONE, {**file.counts, "marked": len(coming)}
+    known = [row for each in guests if each.person for row in each.rows]
+    for start in range(0, len(known), _CHUNK):
+        _forget(file, known[start : start + _CHUNK])
+    return len(coming)
+
+
+def _guests(rows: Sequence[UploadedRow], mapping: Sequence[str], event: Event) -> Iterator[Guest]:
+    by_who: dict[str, Guest] = {}
+    for row in rows:
+        if _NEXT_PART.match(row.cells[0]) and not any(row.cells[1:]):
+            return
+        said = {what: cell for what, cell in zip(mapping, row.cells, strict=False) if what}
+        name, email = whole_name(said), _key(said.get(Column.EMAIL, ""))
+        who = email or fold(name)
+        if not who:
+            continue
+        if who not in by_who:
+            by_who[who] = Guest(name, email)
+            yield by_who[who]
+        guest = by_who[who]
+        guest.rows.append(row.number)
+        _add_time(guest, read_minutes(said.get(Column.MINUTES, "")))
+        joined = come_at(said.get(Column.JOINED, ""), event)
+        guest.joined = min(filter(None, (guest.joined, joined)), default=None)
+
+
+def _key(text: str) -> str:
+    try:
+        return read_address(text).key
+    except RowProblem:
+        return ""
+
+
+def _add_time(guest: Guest, minutes: int | None) -> None:
+    if minutes is not None:
+        guest.minutes = (guest.minutes or 0) + minutes
+
+
+def _names(guest: Guest) -> list[str]:
+    """How the guest may be called, also without what stands in brackets behind a name."""
+    names = (guest.name, _IN_BRACKETS.sub(" ", guest.name))
+    return list(dict.fromkeys(key for name in names if (key := fold(name)[:100])))
+
+
+def _find_people(scope: Scope, guests: Sequence[Guest]) -> list[Person]:
+    """The people in the scope who have the address, or the name, of a guest."""
+    emails = [guest.email for guest in guests if guest.email]
+    names = [name for guest in guests for name in _names(guest)]
+    found: dict[int, Person] = {}
+    for column, keys in ((Registration.email_key, emails), (Registration.name_key, names)):
+        for start in range(0, len(keys), _CHUNK):
+            rows = db.session.execute(
+                sa.select(
+                    Registration.id,
+                    Registration.public_id,
+                    Registration.name,
+                    Registration.email_key,
+                    Registration.name_key,
+                    Registration.status,
+                    Registration.attended_at.is_not(None),
+                ).where(*scope.conditions(), column.in_(keys[start : start + _CHUNK]))
+            )
+            found.update({row[0]: Person(*row) for row in rows})
+    return list(found.values())
+
+
+def _recognise(guest: Guest, by_email: Person | None, by_name: dict[str, list[Person]]) -> None:
+    if by_email is not None:
+        is_in = by_email.status is RegistrationStatus.CONFIRMED
+        guest.person, guest.match = by_email, Match.SURE if is_in else Match.UNSURE
+        return
+    namesakes = next((by_name[name] for name in _names(guest) if by_name.get(name)), [])
+    if len(namesakes) == 1:
+        guest.person, guest.match = namesakes[0], Match.UNSURE
+    elif namesakes:
+        guest.match = Match.AMBIGUOUS
+
+
+def _merged(guests: Sequence[Guest]) -> list[Guest]:
+    """One guest for each person, also for one who came by two addresses or names."""
+    found: dict[int, Guest] = {}
+    for guest in guests:
+        key = guest.person.id if guest.person else -guest.number
+        first = found.setdefault(key, guest)
+        if first is not guest:
+            first.rows += guest.rows
+            _add_time(first, guest.minutes)
+            first.joined = min(filter(None, (first.joined, guest.joined)), default=None)
+            if guest.match is Match.SURE:
+                first.match = Match.SURE
+    return list(found.values())
+
+
+def _judged(guest: Guest, least_minutes: int) -> Guest:
+    if guest.person is not None and guest.person.came:
+        guest.match = Match.ALREADY
+    elif guest.minutes is not None and guest.minutes < least_minutes and guest.person:
+        guest.match = Match.SHORT
+    return guest
+
+
+def _mark(guests: Sequence[Guest], event: Event, now: datetime) -> None:
+    begun = [date.starts_at for date in event.dates if date.starts_at <= now]
+    at = max(begun, default=now)
+    marks = [
+        {"of": each.person.id, "at": min(each.joined or at, now)} for each in guests if each.person
+    ]
+    if not marks:
+        return
+    db.session.connection().execute(
+        sa.update(Registration)
+        .where(Registration.id == sa.bindparam("of"), Registration.attended_at.is_(None))
+        .values(attended_at=sa.bindparam("at")),
+        marks,
+    )
+
+
+def _forget(file: UploadedFile, numbers: Sequence[int]) -> None:
+    db.session.execute(
+        sa.delete(UploadedRow)
+        .where(UploadedRow.file_id == file.id, UploadedRow.number.in_(numbers))
+        .execution_options(synchronize_session=False)
+    )

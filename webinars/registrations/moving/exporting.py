@@ -1,0 +1,78 @@
+"""The people of an event, one after the other, for a file that leaves the house."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from webinars.events.programme import Question
+from webinars.extensions import db
+from webinars.registrations.models import ACTIVE, AccessNeeds, Registration, RegistrationStatus
+from webinars.registrations.people.filters import PeopleFilter
+from webinars.registrations.people.listing import matching
+from webinars.registrations.people.scope import Scope
+
+_AT_ONCE = 500
+
+
+def iter_people(
+    scope: Scope,
+    wanted: PeopleFilter,
+    *,
+    questions: Sequence[Question],
+    with_answers: bool,
+) -> Iterator[Registration]:
+    """The people in `scope` who match, in the order in which they registered, some at a time."""
+    loading: list[ORMOption] = [
+        joinedload(Registration.partner_link),
+        joinedload(Registration.reservation),
+    ]
+    if with_answers:
+        loading.append(selectinload(Registration.answers))
+    people = (
+        sa.select(Registration)
+        .where(*matching(scope, wanted, questions))
+        .order_by(Registration.created_at, Registration.id)
+        .options(*loading)
+        .execution_options(yield_per=_AT_ONCE)
+    )
+    yield from db.session.scalars(people)
+
+
+def list_needs(scope: Scope) -> list[tuple[str, RegistrationStatus, str]]:
+    """Name, status and needs of the people who take part, or may, and told what they need."""
+    rows = db.session.execute(
+        sa.select(Registration.name, Registration.status, AccessNeeds.text)
+        .join(AccessNeeds, AccessNeeds.registration_id == Registration.id)
+        .where(*scope.conditions(), Registration.status.in_(ACTIVE))
+        .order_by(Registration.name_key, Registration.id)
+    )
+    return [(name, status, text) for name, status, text in rows]
+
+
+def count_needs(scope: Scope) -> int:
+    """How many people are in `list_needs`."""
+    found = sa.select(sa.func.count()).where(
+        *scope.conditions(),
+        Registration.status.in_(ACTIVE),
+        AccessNeeds.registration_id == Registration.id,
+    )
+    return db.session.scalar(found) or 0
+
+
+def list_for_paper(
+    scope: Scope, wanted: PeopleFilter, *, questions: Sequence[Question], limit: int
+) -> Sequence[Registration]:
+    """The confirmed people who match, by name; `limit` of them at most."""
+    return db.session.scalars(
+        sa.select(Registration)
+        .where(
+            *matching(scope, wanted, questions),
+            Registration.status == RegistrationStatus.CONFIRMED,
+        )
+        .order_by(Registration.name_key, Registration.id)
+        .limit(limit)
+    ).all()

@@ -1,0 +1,165 @@
+"""Who came, from the report of a meeting: upload, columns, a comparison, and then the marks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flask import render_template, request
+from flask_babel import format_decimal, ngettext
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField
+from wtforms.validators import NumberRange, Optional
+
+from webinars.accounts.rights import Right
+from webinars.extensions import transaction
+from webinars.registrations.moving import attendance, files
+from webinars.registrations.moving.attendance import Guest, Match
+from webinars.registrations.moving.models import FileKind, Step, UploadedFile
+from webinars.registrations.moving.reading import MOST_BYTES, MOST_ROWS
+from webinars.times import utc_now
+from webinars.web.organiser import moving_words as words
+from webinars.web.organiser import people_words
+from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
+from webinars.web.organiser.lists import (
+    ColumnsForm,
+    UploadForm,
+    columns_form,
+    get_list,
+    samples,
+    take_upload,
+)
+from webinars.web.organiser.saving import again
+
+_LISTED = 500
+"""So many guests of a kind are listed at most; the others are counted."""
+
+
+class AttendanceForm(ColumnsForm):
+    """What the columns are, and how long somebody has to have stayed."""
+
+    least = IntegerField(
+        _l("Only those who stayed at least so many minutes"),
+        validators=[Optional(), NumberRange(0, 1440, _l("Write a number of minutes, up to 1440."))],
+        render_kw={"inputmode": "numeric", "min": 0, "max": 1440},
+    )
+
+
+@organiser.route("/<organisation>/events/<event>/people/attendance", methods=["GET", "POST"])
+@allow(Right.EDIT_PEOPLE, upload=MOST_BYTES)
+def import_attendance(desk: EventDesk) -> Answer:
+    """Choose the report of a meeting, or go on with one."""
+    form = UploadForm()
+    has_begun = desk.event.starts_at <= utc_now()
+    if request.method == "POST":
+        if not has_begun:
+            form.form_errors.append(_("The event has not begun yet. Come back afterwards."))
+        else:
+            public_id = take_upload(desk, form, FileKind.ATTENDANCE)
+            if public_id:
+                return back_to(desk.url("attendance_list", public_id=public_id))
+    kept = files.list_files(
+        event_id=desk.event.id, user_id=desk.user.id, kind=FileKind.ATTENDANCE, now=utc_now()
+    )
+    page = render_template(
+        "organiser/attendance.html",
+        desk=desk,
+        form=form,
+        kept=kept,
+        has_begun=has_begun,
+        megabytes=words.MEGABYTES,
+        most_rows=format_decimal(MOST_ROWS),
+    )
+    return again(page, 422 if form.errors else 200)
+
+
+@organiser.route(
+    "/<organisation>/events/<event>/people/attendance/<uuid:public_id>", methods=["GET", "POST"]
+)
+@allow(Right.EDIT_PEOPLE, upload=1)
+def attendance_list(desk: EventDesk, public_id: UUID) -> Answer:
+    """One report: its columns, whom it names, and what was marked."""
+    file = get_list(desk, public_id, FileKind.ATTENDANCE)
+    here = desk.url("attendance_list", public_id=public_id)
+    match request.form.get("act"):
+        case "check":
+            return _check(desk, file, here)
+        case "mark":
+            return _mark(desk, file, here)
+        case "discard":
+            with transaction():
+                files.discard(get_list(desk, public_id, FileKind.ATTENDANCE))
+            return back_to(desk.url("import_attendance"), _("The list is deleted."))
+    if file.step is Step.MAPPING or (file.step is Step.CHECKED and "columns" in request.args):
+        return _render_columns(desk, file, _form(desk, file))
+    return _render_compared(desk, file)
+
+
+def _check(desk: EventDesk, file: UploadedFile, here: str) -> Answer:
+    form = _form(desk, file)
+    if not (form.validate() & form.check_columns(file.kind)):
+        return again(_render_columns(desk, file, form), 422)
+    file_id, mapping, least = file.id, form.mapping, form.least.data or 0
+    with transaction():
+        locked = files.lock_file(file_id)
+        if locked is not None:
+            attendance.prepare(locked, mapping=mapping, least_minutes=least)
+    return back_to(here)
+
+
+def _mark(desk: EventDesk, file: UploadedFile, here: str) -> Answer:
+    file_id, version = file.id, request.form.get("version", "")
+    agreed = {int(text) for text in request.form.getlist("agreed") if _is_number(text)}
+    with transaction():
+        locked = files.lock_file(file_id)
+        if locked is None or str(locked.version) != version or locked.step is Step.MAPPING:
+            said = _("The columns were changed in another window. Look at the list once more.")
+            return back_to(here, said)
+        is_done = locked.step is Step.DONE
+        count = attendance.mark(locked, event=desk.event, agreed=agreed, now=utc_now())
+        if not is_done:
+            desk.record("attendance.import", count=count)
+    if is_done:
+        return back_to(here)
+    said = ngettext(
+        "%(num)s person is marked as come.", "%(num)s people are marked as come.", count
+    )
+    return back_to(here, said)
+
+
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and len(text) < 9
+
+
+def _form(desk: EventDesk, file: UploadedFile) -> AttendanceForm:
+    return columns_form(AttendanceForm, desk, file, least=file.choices.get("least", 0))
+
+
+def _render_columns(desk: EventDesk, file: UploadedFile, form: AttendanceForm) -> str:
+    return render_template(
+        "organiser/attendance_columns.html",
+        desk=desk,
+        file=file,
+        form=form,
+        samples=samples(file),
+    )
+
+
+def _render_compared(desk: EventDesk, file: UploadedFile) -> str:
+    """Whom the report names; once it has done its work, only whom it could not find."""
+    guests = attendance.compare(file, event=desk.event)
+    counts = {match.value: len(_of(guests, match)) for match in Match}
+    return render_template(
+        "organiser/attendance_found.html",
+        desk=desk,
+        file=file,
+        counts=file.counts if file.step is Step.DONE else counts,
+        groups={match.value: _of(guests, match)[:_LISTED] for match in Match},
+        listed=_LISTED,
+        statuses=people_words.STATUSES,
+    )
+
+
+def _of(guests: Sequence[Guest], match: Match) -> list[Guest]:
+    return [guest for guest in guests if guest.match is match]

@@ -1,0 +1,286 @@
+"""Importing a list of people: upload, columns, a check that changes nothing, the import."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import render_template, request
+from flask_babel import format_decimal
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, TextAreaField
+from wtforms.validators import ValidationError
+
+from webinars.accounts.rights import Right
+from webinars.extensions import transaction
+from webinars.registrations.details import clean_text
+from webinars.registrations.lookup import find_by_addresses
+from webinars.registrations.models import Registration
+from webinars.registrations.moving import files, importing
+from webinars.registrations.moving.importing import MISTYPED, CheckedAnew, Choices
+from webinars.registrations.moving.models import (
+    FileKind,
+    Finding,
+    Step,
+    UploadedFile,
+    UploadedRow,
+)
+from webinars.registrations.moving.reading import MOST_BYTES, MOST_ROWS
+from webinars.registrations.people.adding import Way
+from webinars.registrations.states import count_seats, seats_left
+from webinars.times import utc_now
+from webinars.web.forms import Paragraphs, Required, strip
+from webinars.web.organiser import moving_words as words
+from webinars.web.organiser import people_words
+from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
+from webinars.web.organiser.fields import Needed
+from webinars.web.organiser.lists import (
+    ColumnsForm,
+    UploadForm,
+    columns_form,
+    get_list,
+    samples,
+    take_upload,
+)
+from webinars.web.organiser.saving import again
+from webinars.web.public.own import site_domain
+
+STATEMENT_LIMIT = 1000
+PAGE = 50
+AT_ONCE = 1.0
+"""So many seconds a list is gone through before the page answers; a worker does the rest."""
+
+_SHOWN: dict[str, tuple[object, Sequence[Finding]]] = {
+    "wrong": (_l("Not imported"), (Finding.WRONG, Finding.REPEATED, Finding.REFUSED)),
+    MISTYPED: (_l("Perhaps mistyped"), (Finding.NEW,)),
+    "ended": (_l("Cancelled, or not accepted"), (Finding.ENDED,)),
+    "erased": (_l("Had their data deleted"), (Finding.ERASED,)),
+    "known": (_l("Registered already"), (Finding.KNOWN,)),
+}
+"""Which rows can be looked at one by one: their name in the address, label, and findings."""
+
+
+class ImportForm(ColumnsForm):
+    """What the columns are, and how the list is to be imported."""
+
+    way = RadioField(
+        _l("How did these people agree to be registered?"),
+        validators=[Required(_l("Choose how these people agreed."))],
+        validate_choice=False,
+    )
+    statement = TextAreaField(
+        _l("What shows that they agreed, or why you may register them"),
+        validators=[
+            Required(_l("Say what shows that they agreed, or why you may register them.")),
+            Paragraphs(STATEMENT_LIMIT),
+        ],
+        filters=[strip],
+        render_kw={"rows": 3, "dir": "auto"},
+    )
+    full = RadioField(_l("When all places are taken"), validators=[Needed()], default="wait")
+    tells = RadioField(_l("Do they get a mail?"), validators=[Needed()], default="yes")
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(**values)
+        self.way.choices = [(way.value, label) for way, label in people_words.WAYS.items()]
+        self.full.choices = [
+            ("wait", _("Put the others on the waiting list")),
+            ("refuse", _("Do not register the others")),
+        ]
+        self.tells.choices = [
+            ("yes", _("Yes: the confirmation with the invitation, in their language")),
+            ("no", _("No. You can send it to each of them later")),
+        ]
+
+    def validate_way(self, field: RadioField) -> None:
+        """Raise `ValidationError` for a way that is not offered."""
+        if field.data not in set(Way):
+            raise ValidationError(_("Choose how these people agreed."))
+
+    def choices(self) -> Choices:
+        """What the valid form says."""
+        return Choices(
+            way=self.way.data,
+            statement=clean_text(self.statement.data),
+            waits="full" in self and self.full.data == "wait",
+            tells=self.tells.data == "yes",
+        )
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Rows that can be looked at: their name in the address, a label, and how many there are."""
+
+    name: str
+    label: object
+    count: int
+
+
+@organiser.route("/<organisation>/events/<event>/people/import", methods=["GET", "POST"])
+@allow(Right.EDIT_PEOPLE, upload=MOST_BYTES)
+def import_people(desk: EventDesk) -> Answer:
+    """Choose a list to import, or go on with one."""
+    form = UploadForm()
+    if request.method == "POST":
+        public_id = take_upload(desk, form, FileKind.PEOPLE)
+        if public_id:
+            return back_to(desk.url("import_list", public_id=public_id))
+    kept = files.list_files(
+        event_id=desk.event.id, user_id=desk.user.id, kind=FileKind.PEOPLE, now=utc_now()
+    )
+    page = render_template(
+        "organiser/import_people.html",
+        desk=desk,
+        form=form,
+        kept=kept,
+        megabytes=words.MEGABYTES,
+        most_rows=format_decimal(MOST_ROWS),
+    )
+    return again(page, 422 if form.errors else 200)
+
+
+@organiser.route(
+    "/<organisation>/events/<event>/people/import/<uuid:public_id>", methods=["GET", "POST"]
+)
+@allow(Right.EDIT_PEOPLE)
+def import_list(desk: EventDesk, public_id: UUID) -> Answer:
+    """One list on its way in: its columns, what an import would do, how far it is, what it did."""
+    file = get_list(desk, public_id, FileKind.PEOPLE)
+    here = desk.url("import_list", public_id=public_id)
+    match request.form.get("act"):
+        case "check":
+            return _check(desk, file, here)
+        case "import":
+            return _import(desk, file, here)
+        case "discard":
+            with transaction():
+                files.discard(get_list(desk, public_id, FileKind.PEOPLE))
+            return back_to(desk.url("import_people"), _("The list is deleted."))
+    if file.step is Step.MAPPING or (file.step is Step.CHECKED and "columns" in request.args):
+        return _render_columns(desk, file, _form(desk, file))
+    if file.step in {Step.CHECKING, Step.IMPORTING}:
+        return render_template("organiser/import_progress.html", desk=desk, file=file)
+    return _render_found(desk, file)
+
+
+def _check(desk: EventDesk, file: UploadedFile, here: str) -> Answer:
+    form = _form(desk, file)
+    if not (form.validate() & form.check_columns(file.kind)):
+        return again(_render_columns(desk, file, form), 422)
+    file_id, mapping, choices = file.id, form.mapping, form.choices()
+    with transaction():
+        locked = files.lock_file(file_id)
+        if locked is not None:
+            importing.start_check(locked, mapping=mapping, choices=choices)
+    _go_on(file_id)
+    return back_to(here)
+
+
+def _import(desk: EventDesk, file: UploadedFile, here: str) -> Answer:
+    file_id, version = file.id, request.form.get("version", "")
+    try:
+        with transaction():
+            locked = files.lock_file(file_id)
+            seen = int(version) if version.isdecimal() and len(version) < 9 else -1
+            if locked is not None and importing.start_import(locked, version=seen):
+                desk.record(
+                    "people.import",
+                    rows=locked.counts.get(Finding.NEW.value, 0),
+                    way=locked.choices["way"],
+                    reason=locked.choices["statement"],
+                )
+    except CheckedAnew:
+        said = _("The list was checked anew in another window. Look at it once more.")
+        return back_to(here, said)
+    _go_on(file_id)
+    return back_to(here)
+
+
+def _go_on(file_id: int) -> None:
+    """Go through the list for a moment: a short one is through at once."""
+    until, more = time.monotonic() + AT_ONCE, True
+    while more and time.monotonic() < until:
+        with transaction():
+            more = importing.advance(file_id=file_id, domain=site_domain(), now=utc_now())
+
+
+def _form(desk: EventDesk, file: UploadedFile) -> ImportForm:
+    chosen = importing.choices_of(file)
+    values: dict[str, object] = {}
+    if chosen is not None:
+        values = {
+            "way": chosen.way,
+            "statement": chosen.statement,
+            "full": "wait" if chosen.waits else "refuse",
+            "tells": "yes" if chosen.tells else "no",
+        }
+    form = columns_form(ImportForm, desk, file, **values)
+    if desk.event.capacity is None or not desk.event.waiting_list:
+        del form.full
+    return form
+
+
+def _render_columns(desk: EventDesk, file: UploadedFile, form: ImportForm) -> str:
+    return render_template(
+        "organiser/import_columns.html",
+        desk=desk,
+        file=file,
+        form=form,
+        samples=samples(file),
+        is_limited=desk.event.capacity is not None,
+    )
+
+
+def _render_found(desk: EventDesk, file: UploadedFile) -> str:
+    """What the check found, or what the import did, with the rows that somebody should see."""
+    shown = list(_shown(file))
+    name = request.args.get("show", shown[0].name if shown else "")
+    rows, after = _rows(file, name) if name in _SHOWN else ([], 0)
+    seats = seats_left(desk.event, count_seats(desk.event, utc_now()).taken_for(None))
+    return render_template(
+        "organiser/import_found.html",
+        desk=desk,
+        file=file,
+        counts={finding.value: file.counts.get(finding.value, 0) for finding in Finding},
+        shown=shown,
+        name=name,
+        rows=rows,
+        after=after,
+        people=_people(desk, rows),
+        seats=seats,
+        choices=importing.choices_of(file),
+        words=words,
+        ways=people_words.WAYS,
+    )
+
+
+def _shown(file: UploadedFile) -> Iterator[Shown]:
+    """The groups of rows that there are; whose data went with the import are counted alone."""
+    for name, (label, findings) in _SHOWN.items():
+        if file.step is Step.DONE and name in {MISTYPED, "known"}:
+            continue
+        keys = [MISTYPED] if name == MISTYPED else [each.value for each in findings]
+        count = sum(file.counts.get(key, 0) for key in keys)
+        if count:
+            yield Shown(name, label, count)
+
+
+def _rows(file: UploadedFile, name: str) -> tuple[Sequence[UploadedRow], int]:
+    """A page of the rows under this name, and the number of its last row where more follow."""
+    start = request.args.get("after", "0")
+    rows = files.list_rows(
+        file,
+        findings=_SHOWN[name][1],
+        code=MISTYPED if name == MISTYPED else "",
+        after=int(start) if start.isdecimal() and len(start) < 9 else 0,
+        limit=PAGE + 1,
+    )
+    return rows[:PAGE], rows[PAGE - 1].number if len(rows) > PAGE else 0
+
+
+def _people(desk: EventDesk, rows: Sequence[UploadedRow]) -> dict[str, Registration]:
+    """Who is registered with the addresses in these rows."""
+    return find_by_addresses(desk.event.id, [row.key for row in rows if row.key])

@@ -1,0 +1,107 @@
+"""What the pages about lists say: columns, why a file cannot be read, what is wrong with a row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import format_decimal
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from webinars.events.models import Event
+from webinars.registrations.moving.columns import QUESTION, Column
+from webinars.registrations.moving.models import UploadedFile, UploadedRow
+from webinars.registrations.moving.reading import MOST_COLUMNS, MOST_ROWS
+from webinars.registrations.moving.rows import whole_name
+from webinars.registrations.moving.unreadable import UnreadableTable
+from webinars.registrations.states import PageState
+from webinars.web.urls import chosen_language
+
+MEGABYTES = 10
+
+_COLUMNS: Mapping[str, object] = {
+    Column.EMAIL: _l("E-mail"),
+    Column.NAME: _l("Name"),
+    Column.FIRST_NAME: _l("First name"),
+    Column.LAST_NAME: _l("Last name"),
+    Column.ORGANISATION: _l("Organisation"),
+    Column.LANGUAGE: _l("Language of their mails"),
+    Column.LISTENING: _l("Listening language"),
+    Column.JOINED: _l("When they came"),
+    Column.MINUTES: _l("How long they stayed"),
+}
+_REFUSED = {
+    PageState.FULL: _l("All places are taken or held."),
+    PageState.ENDED: _l("The event is over."),
+    PageState.POSTPONED: _l("The event is postponed. Its new date is not known yet."),
+    PageState.CANCELLED: _l("The event is cancelled."),
+}
+
+
+def column_label(column: str, event: Event) -> str:
+    """What a column can be, as the organiser chooses it."""
+    if not column.startswith(QUESTION):
+        return str(_COLUMNS[column])
+    key = column.removeprefix(QUESTION)
+    question = next(each for each in event.questions if each.key == key)
+    label = question.text(chosen_language(), event.source_language).label
+    return str(_("Answer: %(question)s", question=label))
+
+
+def mapping_text(code: str) -> str:
+    """What is wrong with the columns as they were chosen."""
+    texts = {
+        "no-email": _("Say which column has the e-mail address."),
+        "no-name": _("Say which column has the name."),
+        "twice": _("Two columns cannot be the same thing. Leave one of them out."),
+    }
+    return str(texts[code])
+
+
+def unreadable_text(problem: UnreadableTable) -> str:
+    """Why a file was not read, and what to do."""
+    texts = {
+        "OldSpreadsheet": _(
+            "This is an old Excel file, or it has a password. "
+            "Save it as .xlsx or .csv without a password, and try again."
+        ),
+        "TableTooLarge": _("The file is too large: at most %(size)s MB are read.", size=MEGABYTES),
+        "TooManyRows": _(
+            "The list is too long: at most %(count)s rows are read. Divide it.",
+            count=format_decimal(MOST_ROWS),
+        ),
+        "TooManyColumns": _(
+            "The list is too wide: at most %(count)s columns are read. Delete those that you do "
+            "not need.",
+            count=MOST_COLUMNS,
+        ),
+        "EmptyTable": _("There are no people in the file."),
+    }
+    broken = _("The file cannot be read. Save the list as .csv or .xlsx, and try again.")
+    return str(texts.get(type(problem).__name__, broken))
+
+
+_PROBLEMS: Mapping[str, object] = {
+    "no-email": _l("There is no e-mail address."),
+    "bad-email": _l("“%(value)s” is not an e-mail address."),
+    "no-name": _l("There is no name."),
+    "too-long": _l("The name, or the organisation, is longer than 200 characters."),
+    "listening": _l("The event is not interpreted into “%(value)s”."),
+    "answer": _l("“%(value)s” is no answer to “%(column)s”."),
+    "repeated": _l("Row %(value)s has the same address."),
+    "mistyped": _l("Perhaps %(value)s is meant."),
+}
+
+
+def row_text(row: UploadedRow) -> str:
+    """Why somebody cannot be registered by a row, or what looks wrong."""
+    said = {"code": "", "value": "", "column": "", **row.problem}
+    if said["code"] == "refused":
+        return str(_REFUSED.get(PageState(said["value"]), ""))
+    return str(_PROBLEMS.get(said["code"], "")) % said
+
+
+def row_name(file: UploadedFile, row: UploadedRow) -> tuple[str, str]:
+    """The name and the address in a row."""
+    said = {what: cell for what, cell in zip(file.mapping, row.cells, strict=False) if what}
+    return whole_name(said)[:120], said.get(Column.EMAIL, "")[:120]

@@ -1,0 +1,124 @@
+"""Pages for paper: the sign-in sheet of a date, and badges.
+
+They hold names, and so leave the house as an export does: whoever may export may open them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flask import abort, render_template, request
+
+from webinars.accounts.rights import Right
+from webinars.events.models import EventDate, EventStatus
+from webinars.languages import language_name
+from webinars.registrations.models import Registration
+from webinars.registrations.moving.exporting import list_for_paper
+from webinars.registrations.people.deciding import MOST_AT_ONCE
+from webinars.registrations.people.filters import PeopleFilter
+from webinars.registrations.people.scope import list_people
+from webinars.times import utc_now
+from webinars.web import urls
+from webinars.web.organiser.desk import Answer, EventDesk, allow, organiser
+from webinars.web.organiser.people_view import read_view, scope_of
+from webinars.web.urls import chosen_language
+
+MOST_ON_PAPER = 2_000
+WALK_INS = 12
+"""So many empty lines follow the last name."""
+PER_SHEET = 10
+
+_SIZES = ((20, "short"), (40, "middle"), (80, "long"))
+
+
+@organiser.get("/<organisation>/events/<event>/people/sign-in-sheet")
+@allow(Right.EXPORT)
+def sign_in_sheet(desk: EventDesk) -> Answer:
+    """Who is confirmed, by name, with room to sign; for one date."""
+    found = list_for_paper(
+        scope_of(desk), PeopleFilter(), questions=desk.event.questions, limit=MOST_ON_PAPER + 1
+    )
+    return render_template(
+        "organiser/sign_in_sheet.html",
+        desk=desk,
+        event=desk.event,
+        date=_date(desk),
+        people=found[:MOST_ON_PAPER],
+        is_cut=len(found) > MOST_ON_PAPER,
+        most=MOST_ON_PAPER,
+        walk_ins=WALK_INS,
+    )
+
+
+@organiser.get("/<organisation>/events/<event>/people/badges")
+@allow(Right.EXPORT)
+def badges(desk: EventDesk) -> Answer:
+    """Badges for those who were chosen, or for the confirmed people who match the filter."""
+    view, named = read_view(desk), _named()
+    if named and request.args.get("all") != "yes":
+        found: Sequence[Registration] = list_people(scope_of(desk), named)
+        if len(found) != len(named):
+            abort(404)
+        found = sorted(found, key=lambda person: (person.name.casefold(), person.id))
+    else:
+        found = list_for_paper(
+            scope_of(desk),
+            view.wanted,
+            questions=desk.event.questions,
+            limit=MOST_ON_PAPER + 1,
+        )
+    people = found[:MOST_ON_PAPER]
+    return render_template(
+        "organiser/badges.html",
+        desk=desk,
+        event=desk.event,
+        view=view,
+        named=named,
+        sheets=[people[start : start + PER_SHEET] for start in range(0, len(people), PER_SHEET)],
+        count=len(people),
+        is_cut=len(found) > MOST_ON_PAPER,
+        most=MOST_ON_PAPER,
+        size_of=size_of,
+        with_language=request.args.get("languages") == "yes",
+        listens_in=_listens_in,
+    )
+
+
+def agenda_on_paper(desk: EventDesk) -> str:
+    """The page that prints as the whole agenda: the event's own; of a draft, its preview."""
+    language = chosen_language()
+    if desk.event.status is EventStatus.DRAFT:
+        return desk.url("preview", lang=language)
+    return urls.page("event", lang=language, slug=desk.event.slug)
+
+
+def size_of(name: str) -> str:
+    """How large a name can be written so that it fits on its badge."""
+    return next((size for most, size in _SIZES if len(name) <= most), "longest")
+
+
+def _listens_in(person: Registration) -> str:
+    code = person.listening_language
+    return language_name(code, chosen_language()) if code else ""
+
+
+def _named() -> list[str]:
+    """The people whom the address names. 404 for what is no public id."""
+    named = list(dict.fromkeys(request.args.getlist("person")))
+    if len(named) > MOST_AT_ONCE or not all(text.isprintable() for text in named):
+        abort(404)
+    return named
+
+
+def _date(desk: EventDesk) -> EventDate:
+    """The date that the address names, else the next one. 404 for another event's."""
+    dates, wanted = desk.event.dates, request.args.get("date")
+    if wanted is None:
+        now = utc_now()
+        return next((date for date in dates if date.ends_at > now), dates[0])
+    try:
+        public_id = str(UUID(wanted))
+    except ValueError:
+        abort(404)
+    return next((date for date in dates if date.public_id == public_id), None) or abort(404)
