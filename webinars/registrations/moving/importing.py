@@ -38,7 +38,7 @@ from webinars.registrations.people.adding import (
 from webinars.registrations.seats import lock_event
 from webinars.registrations.suggestions import suggest_address
 
-BATCH = 100
+BATCH = 50
 """How many rows are gone through at once: the event is locked while they are registered."""
 
 MISTYPED = "mistyped"
