@@ -21,6 +21,7 @@ from webinars.extensions import db, transaction
 from webinars.registrations import manage
 from webinars.registrations.limits import allow
 from webinars.registrations.lookup import find_by_address
+from webinars.registrations.moving.importing import advance
 from webinars.registrations.people.deciding import Decision, decide
 from webinars.registrations.people.reserving import hold_seats
 from webinars.registrations.people.scope import Scope
@@ -101,6 +102,13 @@ def _undo(_event_id: int, email: str) -> None:
     builders.undo(email)
 
 
+def _go_on_with_list(_event_id: int, file_id: str) -> None:
+    more = True
+    while more:
+        with transaction():
+            more = advance(file_id=int(file_id), domain=builders.DOMAIN, now=builders.NOW)
+
+
 def _try_limit(_event_id: int, subject: str) -> None:
     with transaction():
         hour = timedelta(hours=1)
@@ -118,6 +126,7 @@ ACTS: dict[str, Callable[[int, str], None]] = {
     "register with seat": _register_with_seat,
     "confirm": _confirm,
     "decline": _decline,
+    "go on with a list": _go_on_with_list,
     "hold seats": _hold_seats,
     "undo": _undo,
     "try": _try_limit,

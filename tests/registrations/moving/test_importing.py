@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -44,10 +45,11 @@ from webinars.events.programme import (
     QuestionType,
 )
 from webinars.extensions import db, transaction
+from webinars.mail.delivery import Pace
 from webinars.registrations import manage
 from webinars.registrations.models import Consent, Origin, Registration, RegistrationStatus
 from webinars.registrations.moving import importing
-from webinars.registrations.moving.files import find_file, remove_old_files
+from webinars.registrations.moving.files import find_file, lock_file, remove_old_files
 from webinars.registrations.moving.importing import CheckedAnew
 from webinars.registrations.moving.models import (
     ErasedAddress,
@@ -59,6 +61,7 @@ from webinars.registrations.moving.models import (
 from webinars.registrations.people.deciding import Decision, decide
 from webinars.registrations.people.scope import Scope
 from webinars.registrations.retention import remove_expired
+from webinars.worker import Worker
 
 STATUS = RegistrationStatus
 HEADINGS = ["Name", "E-mail", "Organisation", "Language"]
@@ -422,3 +425,18 @@ def test_a_batch_needs_few_statements_beside_the_rows_it_writes(
 
     assert selects(1, "one") == selects(50, "fifty")
     assert db.session.query(Registration).count() == 51
+
+
+def test_a_worker_goes_on_with_what_the_page_began(app: Flask, event_id: int) -> None:
+    file_id = keep(event_id, TWO)
+    with transaction():
+        file = lock_file(file_id)
+        assert file is not None
+        importing.start_check(file, mapping=file.mapping, choices=CHOICES)
+    worker = Worker(app, stop=threading.Event(), name="import", pace=Pace())
+    worker.step()
+    assert counts(file_id) == {"new": 2}
+    begin(file_id)
+    worker.step()
+    assert file_of(file_id).step is Step.DONE
+    assert set(statuses(event_id)) == {"amina@example.org", "Bo@example.org"}
