@@ -17,6 +17,8 @@ from flask.cli import ScriptInfo
 from tests.conftest import settings_for
 from tests.mail.server import put
 from tests.postgres import PostgresServer
+from tests.registrations.builders import add_event, sign_up
+from tests.registrations.mailings.drafts import draft, send, stored
 from webinars import create_app
 from webinars.commands.database import backup, database
 from webinars.extensions import db, transaction
@@ -65,6 +67,19 @@ def test_a_copy_is_made_while_somebody_writes(sqlite_app: Flask, tmp_path: Path)
         db.session.execute(sa.text("DELETE FROM outgoing_mails"))
         assert run(sqlite_app, backup, str(tmp_path / "copy.db")).exit_code == 0
     assert states_in(sa.create_engine(f"sqlite:///{tmp_path / 'copy.db'}")) == HELD
+
+
+def test_a_message_to_many_that_was_on_its_way_is_stopped_in_the_copy(
+    sqlite_app: Flask, tmp_path: Path
+) -> None:
+    event_id = add_event()
+    sign_up(event_id)
+    public_id = draft(event_id)
+    send(public_id)
+    assert run(sqlite_app, backup, str(tmp_path / "copy.db")).exit_code == 0
+    with sa.create_engine(f"sqlite:///{tmp_path / 'copy.db'}").connect() as copy:
+        assert copy.execute(sa.text("SELECT status FROM mailings")).scalar() == "cancelled"
+    assert stored(public_id).status == "scheduled"
 
 
 def test_a_copy_never_takes_the_place_of_another(sqlite_app: Flask, tmp_path: Path) -> None:

@@ -64,7 +64,11 @@ _ONLY_WHILE = {
 
 def about(registration: Registration) -> str:
     """The key under which the outbox keeps a registration's mails."""
-    return f"registration/{registration.id}"
+    return _key(registration.id)
+
+
+def _key(registration_id: int) -> str:
+    return f"registration/{registration_id}"
 
 
 def is_overtaken(
@@ -285,13 +289,7 @@ def queue_address_changed(registration: Registration, *, domain: str, now: datet
 
     Without the person's name: the old address may have been a typing mistake, and a stranger's.
     """
-    _queue_farewell(
-        registration,
-        "address-changed",
-        name="",
-        domain=domain,
-        now=now,
-    )
+    _queue_farewell(registration, "address-changed", name="", domain=domain, now=now)
 
 
 def queue_erased(
@@ -320,18 +318,20 @@ def queue_links(*, email: str, language: str, domain: str, now: datetime) -> Non
 
 
 def queue_mailing(
-    registration: Registration, *, mailing_id: int, part_of: str, domain: str, now: datetime
+    people: Sequence[tuple[int, str]], *, mailing_id: int, part_of: str, domain: str, now: datetime
 ) -> None:
-    """Send a person an organiser's message; it is one of many, `part_of` which it is counted."""
-    outbox.queue(
+    """Send an organiser's message to people, by id and address; `part_of` counts its mails."""
+    letters = [
+        (email, _key(person), {"registration": person, "mailing": mailing_id})
+        for person, email in people
+    ]
+    outbox.queue_many(
         message="mailing",
-        recipient=registration.email,
-        payload={"registration": registration.id, "mailing": mailing_id},
-        about=about(registration),
+        letters=letters,
+        part_of=part_of,
+        priority=TO_MANY,
         domain=domain,
         now=now,
-        priority=TO_MANY,
-        part_of=part_of,
     )
 
 

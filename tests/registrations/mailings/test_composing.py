@@ -18,7 +18,7 @@ from tests.registrations.builders import (
 )
 from tests.registrations.mailings.drafts import CONFIRMED, HELLO, draft, send, stored
 from webinars.events.editing.saving import SectionConflict, version_of
-from webinars.events.models import EventFormat
+from webinars.events.models import Event, EventFormat
 from webinars.events.programme import Question, QuestionText, QuestionType
 from webinars.extensions import db, transaction
 from webinars.registrations.mailings import audience, composing, sending
@@ -30,6 +30,7 @@ from webinars.registrations.mailings.composing import (
     WrongPlaceholder,
     texts_of,
 )
+from webinars.registrations.mailings.models import Mailing
 from webinars.registrations.mailings.sending import Obstacle
 from webinars.registrations.models import Answer, RegistrationStatus
 from webinars.registrations.people.filters import PeopleFilter
@@ -110,9 +111,44 @@ def test_a_message_on_its_way_cannot_be_changed(app: Flask) -> None:
     with pytest.raises(NotADraft):
         write(event_id, public_id, version(public_id, "en"), en="Too late")
     with pytest.raises(NotADraft), transaction():
-        composing.choose_audience(event_id=event_id, public_id=public_id, wanted=EVERYBODY)
+        composing.choose_audience(
+            event_id=event_id, public_id=public_id, wanted=EVERYBODY, version=""
+        )
     with pytest.raises(NotADraft), transaction():
         composing.discard(event_id=event_id, public_id=public_id)
+
+
+def test_other_people_chosen_in_two_windows_are_a_conflict(app: Flask) -> None:
+    event_id = add_event()
+    public_id = draft(event_id)
+    opened = version_of(stored(public_id).audience)
+    choose(event_id, public_id, PeopleFilter(statuses=(STATUS.WAITING,)), opened)
+    with pytest.raises(SectionConflict):
+        choose(event_id, public_id, PeopleFilter(statuses=(STATUS.PENDING,)), opened)
+    assert stored(public_id).audience == {"status": ["waiting"]}
+
+
+def choose(event_id: int, public_id: str, wanted: PeopleFilter, version: str) -> None:
+    """Choose other people."""
+    with transaction():
+        composing.choose_audience(
+            event_id=event_id, public_id=public_id, wanted=wanted, version=version
+        )
+
+
+def test_a_form_that_is_sent_twice_makes_one_draft(app: Flask) -> None:
+    event_id = add_event()
+    for _ in range(2):
+        with transaction():
+            composing.begin(
+                event=db.session.get_one(Event, event_id),
+                wanted=CONFIRMED,
+                texts={},
+                user_id=None,
+                now=NOW,
+                public_id="00000000-0000-4000-8000-000000000001",
+            )
+    assert db.session.query(Mailing).count() == 1
 
 
 def test_another_event_s_message_is_not_found(app: Flask) -> None:

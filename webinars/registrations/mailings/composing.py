@@ -8,6 +8,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from webinars.database import new_public_id
 from webinars.events.editing.saving import check_section
 from webinars.events.models import Event
 from webinars.extensions import db
@@ -103,11 +104,19 @@ def begin(
     texts: Texts,
     user_id: int | None,
     now: datetime,
+    public_id: str = "",
 ) -> Mailing:
-    """A new draft for the people who match. Raises `HalfWritten`, `WrongPlaceholder`."""
+    """A new draft for the people who match. Raises `HalfWritten`, `WrongPlaceholder`.
+
+    `public_id` is the name that a form has for it: sent twice, the form makes one draft.
+    """
     check_texts(texts)
+    known = _find_named(event, public_id) if public_id else None
+    if known is not None:
+        return known
     mailing = Mailing(
         event=event,
+        public_id=public_id or new_public_id(),
         status=MailingStatus.DRAFT,
         audience=write_filter(wanted),
         user_id=user_id,
@@ -121,10 +130,14 @@ def begin(
     return mailing
 
 
-def choose_audience(*, event_id: int, public_id: str, wanted: PeopleFilter) -> Mailing:
-    """Write a draft to other people. Raises `NotADraft`, `MailingNotFound`."""
+def choose_audience(
+    *, event_id: int, public_id: str, wanted: PeopleFilter, version: str
+) -> Mailing:
+    """Write a draft to other people. Raises `SectionConflict`, `NotADraft`, `MailingNotFound`."""
     mailing = lock_draft(event_id, public_id)
-    mailing.audience = write_filter(wanted)
+    chosen = write_filter(wanted)
+    check_section(version, theirs=mailing.audience, ours=chosen)
+    mailing.audience = chosen
     mailing.edit_version += 1
     return mailing
 
@@ -195,6 +208,13 @@ def forget_search(mailing: Mailing) -> None:
     if "q" in mailing.audience or "from" in mailing.audience:
         kept = {name: v for name, v in mailing.audience.items() if name not in {"q", "from"}}
         mailing.audience = {**kept, SEARCHED: ["yes"]}
+
+
+def _find_named(event: Event, public_id: str) -> Mailing | None:
+    """The event's draft of this name; forms that are sent at once are taken one after the other."""
+    db.session.execute(sa.select(Event.id).where(Event.id == event.id).with_for_update())
+    own = (Mailing.event_id == event.id, Mailing.public_id == public_id)
+    return db.session.scalar(sa.select(Mailing).where(*own))
 
 
 def _write(mailing: Mailing, language: str, words: Words) -> None:

@@ -35,7 +35,7 @@ from webinars.registrations.mailings.models import Mailing, MailingStatus
 from webinars.registrations.models import Registration
 
 UNDO_FOR = timedelta(seconds=60)
-BATCH = 500
+BATCH = 250
 """So many registrations are looked at in one transaction."""
 
 MOST_RETRIED = 1000
@@ -203,15 +203,15 @@ def _hold_people_still(event_id: int) -> None:
 
 def _write_mails(mailing: Mailing, *, first: int, last: int, domain: str, now: datetime) -> None:
     """Write to those whom the message is for, among the registrations from `first` to `last`."""
-    people = db.session.scalars(
-        sa.select(Registration)
+    rows = db.session.execute(
+        sa.select(Registration.id, Registration.email)
         .where(*conditions_of(mailing), Registration.id.between(first, last))
         .order_by(Registration.id)
-    ).all()
-    for person in people:
-        notices.queue_mailing(
-            person, mailing_id=mailing.id, part_of=mailing.part_of, domain=domain, now=now
-        )
+    )
+    people = [(row[0], row[1]) for row in rows]
+    notices.queue_mailing(
+        people, mailing_id=mailing.id, part_of=mailing.part_of, domain=domain, now=now
+    )
     mailing.written += len(people)
     mailing.last_registration_id = last
 

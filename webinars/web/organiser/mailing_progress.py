@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from babel.dates import format_time
 from flask import render_template
@@ -48,6 +48,7 @@ def mailing(desk: EventDesk, mailing: UUID) -> Answer:
         is_moving=found.status in (_STATUS.SCHEDULED, _STATUS.SENDING) or progress.waiting > 0,
         local=lambda instant: to_local(instant, desk.event.zone),
         words=words,
+        new=str(uuid4()),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import render_template, request
 from flask_babel import gettext as _
@@ -167,4 +167,5 @@ def _render(desk: EventDesk, mailing: Mailing, form: WordsForm) -> str:
         language_choices=[pair for pair in language_choices() if pair[0] not in form.languages],
         steps=steps(desk, mailing, "write_mailing"),
         words=words,
+        new=str(uuid4()),
     )

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from flask import render_template, request
+from flask import g, render_template, request
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from webinars.accounts.rights import Right
-from webinars.extensions import transaction
+from webinars.events.editing.saving import SectionConflict, version_of
+from webinars.extensions import db, transaction
 from webinars.registrations.mailings import composing, templates
 from webinars.registrations.mailings.audience import (
     conditions,
     count_recipients,
     is_whole,
+    recipients_of,
     statuses_for,
     stored_filter,
 )
@@ -29,9 +32,10 @@ from webinars.web.organiser import mailing_words as words
 from webinars.web.organiser import people_words
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
 from webinars.web.organiser.people import filter_choices
+from webinars.web.organiser.saving import again
 
-COUNT = "count"
-"""The name of the button that only counts."""
+COUNT, NEW = "count", "new"
+"""The button that only counts; the field with the name of the draft that a form makes."""
 
 CONFIRMED = PeopleFilter(statuses=(RegistrationStatus.CONFIRMED,))
 
@@ -84,10 +88,19 @@ def mailing_audience(desk: EventDesk, mailing: UUID) -> Answer:
     wanted = _asked_filter(desk) or PeopleFilter()
     try:
         with transaction():
-            composing.choose_audience(event_id=desk.event.id, public_id=str(mailing), wanted=wanted)
+            composing.choose_audience(
+                event_id=desk.event.id,
+                public_id=str(mailing),
+                wanted=wanted,
+                version=request.form.get("version", ""),
+            )
             desk.record("mailing.audience", mailing=str(mailing))
     except NotADraft:
         return already_sent(desk, get_mailing(desk.event.id, str(mailing)))
+    except SectionConflict:
+        found = get_mailing(desk.event.id, str(mailing))
+        theirs = words.headline(recipients_of(found))
+        return again(_render(desk, wanted, found, theirs=theirs), 409)
     return back_to(desk.url("write_mailing", mailing=str(mailing)))
 
 
@@ -122,10 +135,15 @@ def delete_mailing(desk: EventDesk, mailing: UUID) -> Answer:
 
 
 def begin(desk: EventDesk, wanted: PeopleFilter, texts: Texts, page: str) -> str:
-    """Begin a draft; returns the address of its `page`."""
+    """Begin a draft, once for each form; returns the address of its `page`."""
     with transaction():
         draft = composing.begin(
-            event=desk.event, wanted=wanted, texts=texts, user_id=desk.user.id, now=utc_now()
+            event=desk.event,
+            wanted=wanted,
+            texts=texts,
+            user_id=desk.user.id,
+            now=utc_now(),
+            public_id=_name_in_form(),
         )
         desk.record("mailing.create", mailing=draft.public_id)
         public_id = draft.public_id
@@ -158,6 +176,16 @@ def steps(desk: EventDesk, mailing: Mailing | None, here: str) -> list[Step]:
     ]
 
 
+def _name_in_form() -> str:
+    """What the form calls the draft that it makes; a name that is in use elsewhere is refused."""
+    try:
+        name = str(UUID(request.form.get(NEW, "")))
+    except ValueError:
+        return ""
+    taken = db.session.scalar(select(Mailing.event_id).where(Mailing.public_id == name))
+    return name if taken in (None, g.desk.event.id) else ""
+
+
 def _is_chosen() -> bool:
     """Whether the form was sent to go on, not to count."""
     return request.method == "POST" and COUNT not in request.form
@@ -171,7 +199,10 @@ def _asked_filter(desk: EventDesk) -> PeopleFilter | None:
     return read_filter(given.to_dict(flat=False), desk.event.questions)
 
 
-def _render(desk: EventDesk, wanted: PeopleFilter, mailing: Mailing | None) -> str:
+def _render(
+    desk: EventDesk, wanted: PeopleFilter, mailing: Mailing | None, *, theirs: str = ""
+) -> str:
+    """`theirs` says for whom another window has chosen it meanwhile."""
     found = count_recipients(desk.event, conditions(desk.event, wanted))
     offered = [each for each in RegistrationStatus if each is not RegistrationStatus.CANCELLED]
     kept: list[MailingTemplate] = []
@@ -190,6 +221,15 @@ def _render(desk: EventDesk, wanted: PeopleFilter, mailing: Mailing | None) -> s
         templates=kept,
         template=request.form.get("template", ""),
         steps=steps(desk, mailing, "mailing_audience"),
+        theirs=theirs,
+        version=_version(mailing, is_new=bool(theirs)),
+        new=request.form.get(NEW) or str(uuid4()),
         presets=[(each.label, urlencode(each.query, doseq=True)) for each in words.PRESETS],
         words=words,
     )
+
+
+def _version(mailing: Mailing | None, *, is_new: bool) -> str:
+    """What the form is opened with; counting keeps it, and what another window did is shown."""
+    kept = "" if is_new else request.form.get("version", "")
+    return kept or (version_of(mailing.audience) if mailing else "")
