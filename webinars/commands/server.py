@@ -26,6 +26,7 @@ from webinars.supervisor import (
     listen,
     report_ready,
 )
+from webinars.web.public.visits import write_visits
 from webinars.worker import run_worker, stop_on_signals
 
 THREADS = 8
@@ -149,7 +150,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "forwarded_allow_ips": "",  # TRUSTED_PROXIES decides whom to believe
             "control_socket_disable": True,
             "post_worker_init": lambda _worker: report_ready(self.ready),
-            "worker_exit": _close_database_of,
+            "worker_exit": _leave,
         }
         for name, value in options.items():
             self.cfg.set(name, value)
@@ -159,9 +160,10 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         return create_app(self.settings)
 
 
-def _close_database_of(_server: object, worker: Any) -> None:  # noqa: ANN401 - gunicorn's
+def _leave(_server: object, worker: Any) -> None:  # noqa: ANN401 - gunicorn's
     app = getattr(worker, "wsgi", None)
     if isinstance(app, Flask):  # not where it could not be made
+        write_visits(app)
         close_database(app)
 
 

@@ -75,6 +75,7 @@ _REGISTRATION = (
     "cancelled_at",
     "attended_at",
 )
+_LINK = ("label", "code")
 _CONSENT = ("purpose", "text", "language", "way", "given_at", "withdrawn_at")
 _SUBSCRIBER = (
     "email",
@@ -145,6 +146,7 @@ def as_data(registration: Registration) -> dict[str, object]:
     return {
         "event": {"slug": event.slug, "title": event.text(registration.language).title},
         "registration": _fields(registration, _REGISTRATION),
+        "came_by": _fields(registration.partner_link, _LINK) if registration.partner_link else None,
         "access_needs": registration.access_needs.text if registration.access_needs else None,
         "answers": [_answer(answer, registration) for answer in registration.answers],
         "consents": [_fields(consent, _CONSENT) for consent in registration.consents],

@@ -12,6 +12,7 @@ from webinars.registrations.addresses import EmailAddress, parse_address
 from webinars.registrations.details import Details, apply_details
 from webinars.registrations.lookup import find_by_address, new_token
 from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.partner_links import find_link
 from webinars.registrations.seats import fill_seats, find_reservation, lock_event
 from webinars.registrations.states import PageState, RegistrationRefused, page_state
 
@@ -29,12 +30,14 @@ __all__ = [
 class RegistrationRequest(Details):
     """A filled-in form. `submission` is the random part of the form that was shown.
 
-    `seat` is the code in the link of a group for which seats are held, if it came by one.
+    `seat` is the code in the link of a group for which seats are held, if it came by one; `via`
+    that of a partner's link. A code that there is not is left out of account.
     """
 
     email: str
     submission: str
     seat: str = ""
+    via: str = ""
 
 
 def register(*, event_id: int, request: RegistrationRequest, domain: str, now: datetime) -> None:
@@ -70,6 +73,8 @@ def register(*, event_id: int, request: RegistrationRequest, domain: str, now: d
     registration = known or new_registration(event)
     registration.submission = None if known else form  # nobody's form deletes what was there before
     registration.reservation_id = held_for
+    link = find_link(event_id, request.via)
+    registration.partner_link_id = link.id if link else None
     enter(registration, request, address, _first_status(event, state), now)
     due_at = now if may_mail else limits.later_mail_at(address.email, now)
     notices.queue_standing(registration, domain=domain, now=now, due_at=due_at)

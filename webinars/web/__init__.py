@@ -19,6 +19,7 @@ from webinars.web.public import (  # noqa: F401 - each puts its pages on the blu
     pages,
     register,
     registration,
+    visits,
 )
 from webinars.web.urls import chosen_language
 
@@ -34,6 +35,7 @@ def install(app: Flask) -> None:
     errors.install(app)
     app.register_blueprint(health.health)
     app.register_blueprint(pictures.pictures)
+    visits.install(app)
     organiser.install(app)
     settings: Settings = app.config["SETTINGS"]
     if settings.is_demo:

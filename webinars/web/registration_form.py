@@ -256,9 +256,13 @@ class DetailsForm(NameForm):
 
 
 class RegisterForm(DetailsForm, AddressForm):
-    """The form on an event's page. `seat` is the code of a group's link that led to it."""
+    """The form on an event's page.
+
+    `seat` is the code of a group's link that led to it, `via` that of a partner's.
+    """
 
     seat = HiddenField()
+    via = HiddenField()
 
 
 def form_for(kind: type[F], event: Event, **values: object) -> F:

@@ -75,7 +75,7 @@ def same_page(lang: str) -> str:
     return f"{path}?{query}" if query else path
 
 
-def keep_query(**values: str) -> None:
+def keep_query(**values: str | None) -> None:
     """Say which part of the address's query belongs to the present page.
 
     Nothing else is passed on: a page may be kept for others, and a query can hold anything.

@@ -31,6 +31,7 @@ from webinars.web.organiser import (  # noqa: F401 - each puts its pages on the 
     materials,
     navigation,
     overview,
+    partner_links,
     people,
     person,
     preview,

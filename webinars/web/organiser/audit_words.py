@@ -88,6 +88,9 @@ SENTENCES = {
     "seats.add": _l("Held seats for a group"),
     "seats.change": _l("Changed the seats held for a group"),
     "seats.remove": _l("Gave back the seats held for a group"),
+    "links.add": _l("Made a link for a partner"),
+    "links.change": _l("Changed a link for a partner"),
+    "links.remove": _l("Deleted a link for a partner"),
     "check-in.undo": _l("Took a check-in back"),
     "attendance.import": _l("Imported who came"),
     "mailing.create": _l("Wrote a message"),
@@ -202,6 +205,7 @@ def _standing(value: dict[str, Any]) -> str:
 
 
 _FACTS: dict[str, Callable[[Any], str]] = {
+    "link": lambda value: str(_("Link: %(code)s", code=value)),
     "count": _count,
     "rows": _count,
     "items": _count,

@@ -20,6 +20,7 @@ from webinars.languages import SHIPPED
 from webinars.registrations.mailings.composing import MailingNotFound
 from webinars.registrations.mailings.templates import TemplateNotFound
 from webinars.registrations.manage import EmailChangeNotFound, RegistrationNotFound
+from webinars.registrations.partner_links import PartnerLinkNotFound
 from webinars.registrations.people.reserving import ReservationNotFound
 from webinars.web.security import keep_private
 
@@ -88,6 +89,7 @@ def install(app: Flask) -> None:
         OrganisationNotFound,
         RegistrationNotFound,
         ReservationNotFound,
+        PartnerLinkNotFound,
         EmailChangeNotFound,
         MailingNotFound,
         TemplateNotFound,

@@ -11,9 +11,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from webinars.events.models import Event, EventStatus
-from webinars.events.organising import SeatReservation
+from webinars.events.organising import PartnerLink, SeatReservation
 from webinars.events.queries import get_event, get_event_alone
 from webinars.events.schedule import closes_at
+from webinars.registrations.partner_links import find_link
 from webinars.registrations.seats import find_reservation
 from webinars.registrations.states import PageState, count_seats, page_state
 from webinars.times import to_local, utc_now
@@ -21,6 +22,7 @@ from webinars.web.forms import new_stamp
 from webinars.web.kept import Kept
 from webinars.web.public.agenda import days_of
 from webinars.web.public.privacy_note import privacy_note
+from webinars.web.public.visits import count_visit
 from webinars.web.registration_form import RegisterForm, form_for
 from webinars.web.urls import chosen_language, keep_query, language_in_url, public
 
@@ -35,19 +37,23 @@ def event(slug: str) -> ResponseReturnValue:
     """Show the event, with an empty form where people can register."""
     now = utc_now()
     alone = get_event_alone(slug)
+    link = find_link(alone.id, request.args.get("via", ""))
+    if link is not None:
+        count_visit(link.id)
     if find_reservation(alone.id, request.args.get("seat", "")) is not None:
-        return _page_of_group(slug, request.args["seat"])
+        return _page_of_group(slug, request.args["seat"], link.code if link else "")
     state = _state_of(alone, now)
-    again = "again" in request.args  # all of the query that the kept page may depend on
-    key = (slug, language_in_url(), chosen_language(), alone.updated_at, state, again)
-    html = _kept().get(key, lambda: _render_unstamped(slug, state, again=again))
+    again = "again" in request.args
+    came_by = (link.code, link.label) if link else None
+    # All of the query that the kept page may depend on: `again`, and a code that there is.
+    key = (slug, language_in_url(), chosen_language(), alone.updated_at, state, again, came_by)
+    html = _kept().get(key, lambda: _render_unstamped(slug, state, link, again=again))
     return _answer(html.replace(_NO_STAMP, new_stamp(slug, now=now)))
 
 
-def _page_of_group(slug: str, code: str) -> Response:
+def _page_of_group(slug: str, code: str, via: str) -> Response:
     """The page for those who came by a group's link; it is kept for nobody else."""
-    keep_query(seat=code)
-    form = form_for(RegisterForm, get_event(slug), seat=code)
+    form = form_for(RegisterForm, get_event(slug), seat=code, via=via)
     answer = event_page(slug, form, again="again" in request.args)
     answer.headers["X-Robots-Tag"] = "noindex"  # the link is the group's
     return answer
@@ -67,6 +73,8 @@ def event_page(
     """
     event, now = get_event(slug), utc_now()
     reservation = find_reservation(event.id, form.seat.data or "")
+    link = find_link(event.id, form.via.data or "")
+    keep_query(seat=reservation.code if reservation else "", via=link.code if link else "")
     held = count_seats(event, now).held
     html = _render(
         event,
@@ -76,6 +84,7 @@ def event_page(
         too_many=too_many,
         again=again,
         reservation=reservation,
+        link=link,
         has_held_seat=reservation is not None and reservation.id in held,
     )
     return _answer(html)
@@ -106,21 +115,31 @@ def _state_of(event: Event, now: datetime, reservation: SeatReservation | None =
     return page_state(event, taken=count_seats(event, now).taken_for(held_for), now=now)
 
 
-def _render_unstamped(slug: str, state: PageState, *, again: bool) -> str:
-    """The page for anybody, with a mark where each visitor's own stamp goes."""
+def _render_unstamped(slug: str, state: PageState, link: PartnerLink | None, *, again: bool) -> str:
+    """The page for anybody who came by `link`, with a mark where each visitor's stamp goes."""
     event = get_event(slug)
+    keep_query(via=link.code if link else "")
     form = form_for(RegisterForm, event)
     form.stamp.data = _NO_STAMP
-    return _render(event, state, form, again=again)
+    return _render(event, state, form, link=link, again=again)
 
 
-def _render(event: Event, state: PageState, form: RegisterForm, **notes: object) -> str:
+def _render(
+    event: Event,
+    state: PageState,
+    form: RegisterForm,
+    *,
+    link: PartnerLink | None = None,
+    **notes: object,
+) -> str:
     return render_template(
         "public/event.html",
         event=event,
         form=form if state in TAKES_REGISTRATIONS else None,
         state=state,
         register_label=_register_label(state),
+        link=link,
+        privacy=privacy_note(event, link),
         **notes,
         **_about(event, utc_now()),
     )
@@ -159,5 +178,4 @@ def _about(event: Event, now: datetime) -> dict[str, object]:
         "closes_local": event.registration_closes_local or to_local(closes_at(event), event.zone),
         "contact_name": event.contact_name or event.organisation.contact_name,
         "contact_email": event.contact_email or event.organisation.contact_email,
-        "privacy": privacy_note(event),
     }

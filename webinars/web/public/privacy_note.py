@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from webinars.events.models import Event
+from webinars.events.organising import PartnerLink
 from webinars.registrations.retention import postponed_days, retention_days
 from webinars.web.urls import chosen_language
 from webinars.web.words import host_names
@@ -21,9 +22,10 @@ class PrivacyNote:
     more: list[str]
 
 
-def privacy_note(event: Event) -> PrivacyNote:
-    """The note for `event`, with its hosts and its periods."""
-    return PrivacyNote(" ".join(_short(event)), [text for text in _more(event) if text])
+def privacy_note(event: Event, link: PartnerLink | None = None) -> PrivacyNote:
+    """The note for `event`, with its hosts and its periods, for who came by a partner's `link`."""
+    more = [*_more(event), *(_about_link(link) if link else [])]
+    return PrivacyNote(" ".join(_short(event)), [text for text in more if text])
 
 
 def _short(event: Event) -> list[str]:
@@ -79,6 +81,18 @@ def _more(event: Event) -> list[str]:
             "to the contact."
         ),
         _("You can complain to: %(authority)s.", authority=authority) if authority else "",
+    ]
+
+
+def _about_link(link: PartnerLink) -> list[str]:
+    """What is kept of the link by which somebody came to the page."""
+    return [
+        _(
+            "You opened this page with a link of a partner: %(label)s. Your registration keeps by "
+            "which link it came, to show how people hear of the event.",
+            label=link.label,
+        ),
+        _("How often the link is opened is counted. By whom is not: nothing else is kept of it."),
     ]
 
 

@@ -16,6 +16,7 @@ from webinars.registrations import limits
 from webinars.registrations.addresses import parse_address
 from webinars.registrations.erasing import MISTYPED_FOR, withdraw_mistyped
 from webinars.registrations.forms import is_taken
+from webinars.registrations.partner_links import is_code
 from webinars.registrations.register import RegistrationRequest, key_of
 from webinars.registrations.register import register as register_person
 from webinars.registrations.states import RegistrationRefused
@@ -45,7 +46,7 @@ def register(slug: str) -> ResponseReturnValue:
     """Take the form. Whoever comes back to this address by hand is shown the event."""
     event = get_event_with_form(slug)
     if request.method == "GET":
-        return redirect(page("event", slug=slug), 303)
+        return redirect(page("event", slug=slug, **_codes_in_address()), 303)
     form = form_for(RegisterForm, event)
     if not form.validate():
         return _again(event_page(slug, form), 422)
@@ -53,6 +54,7 @@ def register(slug: str) -> ResponseReturnValue:
         email=form.email.data,
         submission=form.submission,
         seat=form.seat.data or "",
+        via=form.via.data or "",
         **form.details(event),
     )
     key = key_of(event_id=event.id, request=wanted)
@@ -64,7 +66,7 @@ def register(slug: str) -> ResponseReturnValue:
         answer = _again(event_page(slug, form, too_many=True), 429)
         answer.headers["Retry-After"] = "600"
         return answer
-    return redirect(_receipt(slug, key, wanted.seat), 303)
+    return redirect(_receipt(slug, key, wanted), 303)
 
 
 def _store(event_id: int, wanted: RegistrationRequest, key: str, now: datetime) -> None:
@@ -103,9 +105,18 @@ def _again(answer: Response, status: int) -> Response:
     return answer
 
 
-def _receipt(slug: str, key: str, seat: str) -> str:
+def _receipt(slug: str, key: str, wanted: RegistrationRequest) -> str:
     receipt = sign(f"registered.{slug}", key, now=utc_now())
-    return page("registered", slug=slug, s=receipt, seat=seat or None)
+    return page("registered", slug=slug, s=receipt, **_codes(wanted.seat, wanted.via))
+
+
+def _codes(seat: str, via: str) -> dict[str, str | None]:
+    """The part of an address that says by which group's, and which partner's, link one came."""
+    return {"seat": seat or None, "via": via if is_code(via) else None}
+
+
+def _codes_in_address() -> dict[str, str | None]:
+    return _codes(request.args.get("seat", ""), request.args.get("via", ""))
 
 
 @public.get("/events/<slug>/registered")
@@ -114,13 +125,13 @@ def registered(slug: str) -> str:
     """Say what happens next. For some minutes a mistyped address can be withdrawn here."""
     event = get_event(slug)
     receipt = request.args.get("s", "")
-    seat = request.args.get("seat", "")
-    keep_query(s=receipt, seat=seat)
+    codes = _codes_in_address()
+    keep_query(s=receipt, **codes)
     return render_template(
         "public/registered.html",
         event=event,
         receipt=receipt if _find_form(slug, receipt) else None,
-        seat=seat or None,
+        codes=codes,
         contact_name=event.contact_name or event.organisation.contact_name,
         contact_email=event.contact_email or event.organisation.contact_email,
     )
@@ -139,8 +150,8 @@ def withdraw_registered(slug: str) -> ResponseReturnValue:
         return redirect(page("event", slug=slug), 303)
     with transaction():
         withdraw_mistyped(form=key, event_id=event_id, domain=site_domain(), now=utc_now())
-    seat = request.args.get("seat") or None
-    return redirect(page("event", slug=slug, again="yes", seat=seat, _anchor="register"), 303)
+    address = page("event", slug=slug, again="yes", **_codes_in_address(), _anchor="register")
+    return redirect(address, 303)
 
 
 def _find_form(slug: str, receipt: str) -> str | None:
