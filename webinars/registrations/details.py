@@ -145,6 +145,8 @@ def _apply_access_needs(registration: Registration, details: Details, now: datet
         _consent(registration, ConsentPurpose.ACCESS_NEEDS, details.access_consent, details, now)
     if registration.access_needs is None:
         registration.access_needs = AccessNeeds(text=text)
+    if registration.access_needs.text != text:
+        registration.access_needs.arranged_at = None
     registration.access_needs.text = text
 
 

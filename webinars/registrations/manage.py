@@ -148,6 +148,7 @@ def as_data(registration: Registration) -> dict[str, object]:
         "registration": _fields(registration, _REGISTRATION),
         "came_by": _fields(registration.partner_link, _LINK) if registration.partner_link else None,
         "access_needs": registration.access_needs.text if registration.access_needs else None,
+        "access_needs_arranged_at": _arranged_at(registration),
         "answers": [_answer(answer, registration) for answer in registration.answers],
         "consents": [_fields(consent, _CONSENT) for consent in registration.consents],
         "imported": _fields(ground, _GROUND) if ground else None,
@@ -155,6 +156,11 @@ def as_data(registration: Registration) -> dict[str, object]:
         "new_address": _new_address(registration),
         "mails": [_fields(mail, _MAIL) for mail in _mails(registration)],
     }
+
+
+def _arranged_at(registration: Registration) -> str | None:
+    needs = registration.access_needs
+    return needs.arranged_at.isoformat() if needs and needs.arranged_at else None
 
 
 def _subscribe(registration: Registration, now: datetime) -> None:

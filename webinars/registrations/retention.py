@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -24,13 +22,11 @@ from sqlalchemy.sql.dml import Delete
 
 from webinars.events.drafting.pasting import remove_old_texts
 from webinars.events.models import Event, EventStatus
-from webinars.events.programme import Question, QuestionType
 from webinars.extensions import db
 from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations.mailings.composing import forget_searches
 from webinars.registrations.models import (
     AccessNeeds,
-    Answer,
     EmailChange,
     RateCount,
     Registration,
@@ -38,6 +34,7 @@ from webinars.registrations.models import (
 )
 from webinars.registrations.moving.files import remove_old_files
 from webinars.registrations.moving.models import ErasedAddress
+from webinars.registrations.statistics.kept import count_present
 
 MAILS_KEPT = timedelta(days=30)
 RATE_COUNTS_KEPT = timedelta(days=7)
@@ -65,7 +62,8 @@ def remove_expired(*, now: datetime) -> Removed:
 
     Access needs and registrations are counted from the event's end; while it is postponed, from
     its last change, and for `POSTPONED_KEPT` at least. Of registrations, numbers stay in
-    `removed_counts`. Lists that were uploaded go after a day.
+    `removed_counts` (`webinars.registrations.statistics.kept`). Lists that were uploaded go after
+    a day.
     """
     finished = OutgoingMail.state.in_(
         [MailState.SENT, MailState.UNDELIVERABLE, MailState.SUPERSEDED, MailState.HELD]
@@ -122,44 +120,13 @@ def _ended_events(now: datetime, *conditions: ColumnElement[bool]) -> Sequence[E
 
 
 def _remove_registrations(event_id: int) -> int:
-    for dimension, value, count in _counts(event_id):
+    for dimension, value, count in count_present(event_id):
         _add_count(event_id, dimension, value, count)
     about = literal("registration/").concat(cast(Registration.id, String))
     of_event = select(about).where(Registration.event_id == event_id)
     _run(delete(OutgoingMail).where(OutgoingMail.about.in_(of_event)))
     forget_searches(event_id)
     return _run(delete(Registration).where(Registration.event_id == event_id))
-
-
-def _counts(event_id: int) -> Iterator[tuple[str, str, int]]:
-    """What stays known of an event's registrations: dimension, value, how many."""
-    dimensions: dict[str, ColumnElement[Any]] = {
-        "status": cast(Registration.status, String),
-        "language": Registration.language.expression,
-        "listening": func.coalesce(Registration.listening_language, ""),
-    }
-    of_event = Registration.event_id == event_id
-    for dimension, column in dimensions.items():
-        query = select(column, func.count()).where(of_event).group_by(column)
-        for value, count in db.session.execute(query):
-            yield dimension, value, count
-    came = select(func.count()).where(of_event, Registration.attended_at.is_not(None))
-    yield "attended", "", db.session.scalar(came) or 0
-    named = func.nullif(Registration.organisation, "")
-    organisations = select(func.count(named.distinct())).where(of_event)
-    yield "organisations", "", db.session.scalar(organisations) or 0
-    yield from _countries(event_id)
-
-
-def _countries(event_id: int) -> Iterator[tuple[str, str, int]]:
-    answers = db.session.scalars(
-        select(Answer.value)
-        .join(Question, Question.id == Answer.question_id)
-        .where(Question.event_id == event_id, Question.type == QuestionType.COUNTRY)
-    )
-    counts = Counter(str(value) for value in answers)
-    for country, count in sorted(counts.items()):
-        yield "country", country, count
 
 
 def _add_count(event_id: int, dimension: str, value: str, count: int) -> None:

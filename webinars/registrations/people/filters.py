@@ -133,15 +133,20 @@ def has_mail_trouble() -> Condition:
 
     It begins with the few mails that were not, whatever they are about.
     """
-    prefix, person = "registration/", aliased(Registration)
-    number = sa.cast(sa.func.substr(OutgoingMail.about, len(prefix) + 1), sa.Integer)
-    about_id = sa.case((OutgoingMail.about.startswith(prefix), number))
+    person, about = aliased(Registration), registration_of_mail()
     troubled = (
         sa.select(person.id)
-        .join(OutgoingMail, sa.and_(about_id == person.id, OutgoingMail.recipient == person.email))
+        .join(OutgoingMail, sa.and_(about == person.id, OutgoingMail.recipient == person.email))
         .where(OutgoingMail.state == MailState.UNDELIVERABLE)
     )
     return Registration.id.in_(troubled)
+
+
+def registration_of_mail() -> sa.ColumnElement[int | None]:
+    """The id of the registration that a mail is about; NULL where it is about none."""
+    prefix = "registration/"
+    number = sa.cast(sa.func.substr(OutgoingMail.about, len(prefix) + 1), sa.Integer)
+    return sa.case((OutgoingMail.about.startswith(prefix), number))
 
 
 def _first(query: Query, name: str) -> str:

@@ -84,6 +84,8 @@ SENTENCES = {
     "registration.note": _l("Changed the note on a registration"),
     "registration.resend": _l("Sent a confirmation again"),
     "registration.erase": _l("Deleted a registration with all its data"),
+    "registration.needs": _l("Marked what somebody needs as arranged"),
+    "registration.needs-undo": _l("Marked what somebody needs as not arranged yet"),
     "registration.access": _l("Looked at access needs"),
     "seats.add": _l("Held seats for a group"),
     "seats.change": _l("Changed the seats held for a group"),

@@ -66,6 +66,8 @@ _ACTIONS = {
     **{f"people.{decision.value}": label for decision, label in DECISIONS.items()},
     "people.undo": _l("Decision taken back"),
     "people.add": _l("Added by hand"),
+    "registration.needs": _l("What they need: arranged"),
+    "registration.needs-undo": _l("What they need: not arranged after all"),
     "registration.correct": _l("Details corrected"),
     "registration.email": _l("Another address asked for"),
     "registration.note": _l("Note changed"),

@@ -1,0 +1,63 @@
+"""Small counts are not told, and nothing from which a reader could work them out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from webinars.registrations.statistics.suppression import Told, tell
+
+
+def test_what_is_large_enough_is_told() -> None:
+    assert tell({"BE": 5, "FR": 12, "LB": 0}) == Told([("FR", 12), ("BE", 5)], [], [])
+
+
+def test_a_single_small_cell_takes_the_next_one_with_it() -> None:
+    assert tell({"BE": 20, "FR": 12, "LB": 3}) == Told([("BE", 20)], ["LB"], ["FR"])
+
+
+def test_two_small_cells_hide_each_other() -> None:
+    assert tell({"BE": 20, "FR": 3, "LB": 2}) == Told([("BE", 20)], ["FR", "LB"], [])
+
+
+@pytest.mark.parametrize("small", [{"FR": 1, "LB": 1}, {"FR": 4, "LB": 4}])
+def test_two_small_cells_whose_sum_says_both_take_one_more_with_them(small: dict[str, int]) -> None:
+    told = tell({"BE": 20, "UA": 9, **small})
+    assert told.withheld == ["UA"]
+
+
+def test_what_cannot_be_hidden_otherwise_is_told_not_at_all() -> None:
+    assert tell({"BE": 3}) == Told(is_nothing=True)
+    assert tell({"BE": 5, "FR": 1}) == Told(is_nothing=True)
+
+
+def test_nothing_is_nothing_to_hide() -> None:
+    assert tell({}) == Told([], [], [])
+
+
+@given(st.dictionaries(st.text("abcdefgh", min_size=1, max_size=2), st.integers(0, 12), max_size=5))
+def test_no_small_cell_can_be_worked_out(counts: dict[str, int]) -> None:
+    told = tell(counts)
+    if told.is_nothing:
+        return
+    shown = dict(told.shown)
+    assert all(counts[name] >= 5 for name in shown)
+    assert {*shown, *told.few, *told.withheld} == {name for name, n in counts.items() if n}
+    total = sum(counts.values())
+    possible = list(worlds(told, total - sum(shown.values())))
+    for name in told.few:
+        assert len({world[name] for world in possible}) > 1, (counts, told)
+
+
+def worlds(told: Told, rest: int) -> Iterator[dict[str, int]]:
+    """Every way in which the cells that are not told can make up the rest."""
+    names = [*told.few, *told.withheld]
+    most = min((n for _name, n in told.shown), default=rest)
+    ranges = [range(1, 5)] * len(told.few) + [range(5, most + 1)] * len(told.withheld)
+    for values in product(*ranges):
+        if sum(values) == rest:
+            yield dict(zip(names, values, strict=True))

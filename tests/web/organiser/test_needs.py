@@ -1,0 +1,141 @@
+"""What people need is read by named staff alone, who tick off what is arranged."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.registrations.builders import NOW, find, sign_up
+from tests.web.organiser.people import Organiser, user_of
+from tests.web.organiser.test_people import at_partners, co_host
+from tests.web.visiting import text_of
+from webinars.accounts.models import AuditEntry, Member
+from webinars.events.editing.saving import version_of
+from webinars.events.models import HostSight
+from webinars.extensions import db, transaction
+from webinars.registrations import manage
+from webinars.registrations.details import Details
+
+WORDS = "Live captions.\nA place near the door."
+
+
+def name(who: Organiser) -> None:
+    """Let somebody read what people need."""
+    user_id = user_of(who).id
+    with transaction():
+        db.session.query(Member).filter_by(user_id=user_id).update({"sees_access_needs": True})
+
+
+@pytest.fixture
+def person(event_id: int) -> str:
+    """Somebody who needs something; their public id."""
+    sign_up(event_id, access_needs=WORDS, access_consent="Yes.")
+    return find().public_id
+
+
+def tick(who: Organiser, desk: str, person: str, arranged: str = "yes", words: str = WORDS) -> int:
+    data = {"arranged": arranged, "seen": version_of(words)}
+    return who.post(f"{desk}/needs/{person}", data).status_code
+
+
+def is_arranged() -> bool:
+    needs = find().access_needs
+    assert needs is not None
+    return needs.arranged_at is not None
+
+
+def test_named_staff_read_it_and_others_see_how_many_there_are(
+    owner: Organiser, viewer: Organiser, desk: str, person: str
+) -> None:
+    name(owner)
+    assert "Live captions." in owner.get(f"{desk}/needs/").text
+    page = text_of(viewer.get(f"{desk}/needs/"))
+    assert "1 person said what they need." in page
+    assert "Live captions." not in page
+    assert "Amina" not in page
+
+
+def test_figures_say_how_much_is_to_be_arranged(owner: Organiser, desk: str, person: str) -> None:
+    page = text_of(owner.get(f"{desk}/figures/"))
+    assert "For 1 it is still to be arranged." in page
+    assert "Only named staff read what they wrote." in page
+    assert "Live captions." not in page
+
+
+def test_it_is_ticked_off_and_back(owner: Organiser, desk: str, person: str) -> None:
+    name(owner)
+    assert tick(owner, desk, person) == 303
+    assert is_arranged()
+    assert "Everything is arranged." in text_of(owner.get(f"{desk}/figures/"))
+    assert tick(owner, desk, person, arranged="") == 303
+    assert not is_arranged()
+    actions = [entry.action for entry in db.session.query(AuditEntry).order_by(AuditEntry.id)]
+    assert actions == ["registration.needs", "registration.needs-undo"]
+    assert "captions" not in str([entry.details for entry in db.session.query(AuditEntry)])
+
+
+def test_sent_twice_it_is_ticked_once(owner: Organiser, desk: str, person: str) -> None:
+    name(owner)
+    tick(owner, desk, person)
+    needs = find().access_needs
+    assert needs is not None
+    first = needs.arranged_at
+    tick(owner, desk, person)
+    again = find().access_needs
+    assert again is not None
+    assert again.arranged_at == first
+
+
+def test_who_was_not_named_ticks_nothing_off(
+    owner: Organiser, viewer: Organiser, desk: str, person: str
+) -> None:
+    assert tick(owner, desk, person) == 403
+    name(viewer)
+    assert tick(viewer, desk, person) == 403
+    assert not is_arranged()
+
+
+def test_other_words_written_meanwhile_are_not_arranged_by_it(
+    owner: Organiser, desk: str, person: str
+) -> None:
+    name(owner)
+    tick(owner, desk, person)
+    with transaction():
+        details = Details(name="Amina", language="en", zone="UTC", access_needs="A quiet room")
+        manage.change(registration=find(), details=details, domain="localhost", now=NOW)
+    assert not is_arranged()
+    answer = owner.post(
+        f"{desk}/needs/{person}",
+        {"arranged": "yes", "seen": version_of(WORDS)},
+        follow_redirects=True,
+    )
+    assert "Nothing was changed" in answer.text
+    assert not is_arranged()
+
+
+def test_a_registrant_sees_that_it_is_arranged(owner: Organiser, desk: str, person: str) -> None:
+    name(owner)
+    tick(owner, desk, person)
+    assert manage.as_data(find())["access_needs_arranged_at"] is not None
+
+
+@pytest.mark.parametrize("sight", [HostSight.OWN, HostSight.ALL])
+def test_a_co_host_never_sees_them(
+    stranger: Organiser, event_id: int, desk: str, person: str, sight: HostSight
+) -> None:
+    co_host(event_id, sight)
+    name(stranger)
+    there = at_partners(desk, stranger)
+    assert stranger.get(f"{there}/needs/").status_code == 403
+    assert tick(stranger, there, person) == 403
+
+
+def test_somebody_of_another_event_is_not_there(
+    owner: Organiser, stranger: Organiser, event_id: int, desk: str
+) -> None:
+    name(owner)
+    sign_up(event_id + 1, access_needs=WORDS, access_consent="Yes.")
+    assert tick(owner, desk, find().public_id) == 404
+
+
+def test_nobody_needs_anything(owner: Organiser, desk: str) -> None:
+    assert "Nobody has said that they need anything." in owner.get(f"{desk}/needs/").text

@@ -1,0 +1,51 @@
+"""How far the mails to an event's people are: counted by the database, within a scope."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from webinars.extensions import db
+from webinars.mail.models import MailState, OutgoingMail
+from webinars.registrations.models import Registration
+from webinars.registrations.people.filters import has_mail_trouble, registration_of_mail
+from webinars.registrations.people.scope import Scope
+
+
+@dataclass(frozen=True)
+class MailFigures:
+    """How many mails were sent in the last 30 days, wait, and could not be delivered.
+
+    `held` wait for a person after a restore; `unreachable` is how many people a mail to their
+    present address did not reach.
+    """
+
+    sent: int
+    waiting: int
+    undeliverable: int
+    held: int
+    unreachable: int
+
+
+def count_mails(scope: Scope) -> MailFigures:
+    """The mails about the registrations of the scope; two statements."""
+    people = sa.select(Registration.id).where(*scope.conditions())
+    rows = db.session.execute(
+        sa.select(OutgoingMail.state, sa.func.count())
+        .where(registration_of_mail().in_(people))
+        .group_by(OutgoingMail.state)
+    )
+    counts: dict[MailState, int] = dict(rows.all())
+    unreachable = db.session.scalar(
+        sa.select(sa.func.count())
+        .select_from(Registration)
+        .where(*scope.conditions(), has_mail_trouble())
+    )
+    return MailFigures(
+        sent=counts.get(MailState.SENT, 0),
+        waiting=counts.get(MailState.QUEUED, 0) + counts.get(MailState.SENDING, 0),
+        undeliverable=counts.get(MailState.UNDELIVERABLE, 0),
+        held=counts.get(MailState.HELD, 0),
+        unreachable=unreachable or 0,
+    )

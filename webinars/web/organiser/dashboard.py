@@ -1,0 +1,118 @@
+"""The figures of an event: who registers, when, from where, and what is still to be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import render_template
+
+from webinars.accounts.rights import Right
+from webinars.registrations.models import RegistrationStatus
+from webinars.registrations.partner_links import LinkFigures, list_links
+from webinars.registrations.people.reserving import ReservationFigures, list_reservations
+from webinars.registrations.people.scope import Scope
+from webinars.registrations.states import SeatCount, count_seats
+from webinars.registrations.statistics import languages, people
+from webinars.registrations.statistics.mails import MailFigures, count_mails
+from webinars.registrations.statistics.needs import NeedFigures, count_needs
+from webinars.times import utc_now
+from webinars.web.organiser import figures
+from webinars.web.organiser import people_words as words
+from webinars.web.organiser.charts import BarChart, TimeChart
+from webinars.web.organiser.desk import Answer, EventDesk, allow, organiser
+from webinars.web.organiser.people_view import scope_of, sees_needs
+
+_MOST_BARS = 8
+_MOST_COUNTRIES = 12
+_ORDER = (
+    RegistrationStatus.CONFIRMED,
+    RegistrationStatus.WAITING,
+    RegistrationStatus.PENDING,
+    RegistrationStatus.DECLINED,
+    RegistrationStatus.CANCELLED,
+)
+"""In which the counts by status stand: the first always."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seats:
+    """Places: how many are taken, held for groups and left; only of the whole event."""
+
+    count: SeatCount
+    reservations: list[ReservationFigures]
+
+
+@organiser.get("/<organisation>/events/<event>/figures/")
+@allow(Right.SEE_PEOPLE)
+def dashboard(desk: EventDesk) -> Answer:
+    """Everything that can be counted about those whom the member sees."""
+    scope, now = scope_of(desk), utc_now()
+    crowd = people.count_crowd(scope)
+    has_begun = now >= desk.event.starts_at
+    return render_template(
+        "organiser/dashboard.html",
+        desk=desk,
+        crowd=crowd,
+        tiles=_tiles(crowd),
+        is_part=scope.partner_id is not None,
+        time=_time(desk, scope) if crowd.active else None,
+        charts_of_people=_charts(desk, scope, crowd) if crowd.active else [],
+        demands=_demands(desk, crowd),
+        seats=_seats(desk, scope, now),
+        needs=_needs(desk, scope),
+        sees_needs=sees_needs(desk),
+        mails=_mails(scope, crowd),
+        attendance=figures.attendance(crowd) if has_begun else None,
+        is_over=now >= desk.event.ends_at,
+    )
+
+
+def _tiles(crowd: people.Crowd) -> list[tuple[str, int, str]]:
+    """Label, count and status of what stands in large figures on top."""
+    return [
+        (str(words.STATUSES[status]), crowd.statuses[status], status.value)
+        for status in _ORDER
+        if crowd.statuses[status] or status is _ORDER[0]
+    ]
+
+
+def _time(desk: EventDesk, scope: Scope) -> TimeChart:
+    return figures.over_time(people.count_over_time(scope, zone=desk.event.zone))
+
+
+def _charts(desk: EventDesk, scope: Scope, crowd: people.Crowd) -> list[BarChart]:
+    organisations = people.count_organisations(scope, most=_MOST_BARS)
+    countries = people.count_countries(
+        scope, desk.event.questions, most=_MOST_COUNTRIES, people=crowd.active
+    )
+    links: list[LinkFigures] = list_links(scope)
+    return [
+        figures.by_organisation(desk, organisations),
+        *([figures.by_country(countries)] if countries else []),
+        figures.by_source(desk, crowd, links),
+        figures.by_language(crowd),
+    ]
+
+
+def _demands(desk: EventDesk, crowd: people.Crowd) -> figures.LanguageFigures:
+    demands = languages.compare(desk.event.channels, crowd.listening)
+    narrowed = languages.list_narrowed(desk.event.id) if demands else []
+    return figures.by_listening(desk, crowd, demands, languages.find_gaps(narrowed, demands))
+
+
+def _seats(desk: EventDesk, scope: Scope, now: datetime) -> Seats | None:
+    """The places of the whole event; who sees a part of the people does not see them."""
+    if scope.partner_id is not None:
+        return None
+    held = list_reservations(desk.event, now) if desk.is_owner else []
+    return Seats(count=count_seats(desk.event, now), reservations=held)
+
+
+def _needs(desk: EventDesk, scope: Scope) -> NeedFigures | None:
+    """How many needs there are: for the organisation's own members; a co-host sees none."""
+    return count_needs(scope) if desk.is_owner else None
+
+
+def _mails(scope: Scope, crowd: people.Crowd) -> MailFigures | None:
+    return count_mails(scope) if crowd.statuses.total() else None
