@@ -7,6 +7,7 @@ a registration keeps by which link it came. Of the openings of a link only their
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -72,14 +73,19 @@ def is_code(text: str) -> bool:
     return SHORTEST_CODE <= len(text) <= LONGEST_CODE and CODE.fullmatch(text) is not None
 
 
-def list_links(scope: Scope) -> list[LinkFigures]:
-    """The links within a scope by their labels, each with its figures; two statements."""
-    links = db.session.scalars(
+def list_links(scope: Scope) -> Sequence[PartnerLink]:
+    """The links within a scope by their labels; two statements."""
+    return db.session.scalars(
         _within(scope)
         .options(joinedload(PartnerLink.organisation).selectinload(Organisation.texts))
         .order_by(PartnerLink.label, PartnerLink.id)
     ).all()
-    counts = _count_people([link.id for link in links])
+
+
+def list_figures(scope: Scope) -> list[LinkFigures]:
+    """The links within a scope by their labels, each with its figures; three statements."""
+    links = list_links(scope)
+    counts = _count_people(scope.event_id, [link.id for link in links])
     return [LinkFigures(link, *counts.get(link.id, (0, 0))) for link in links]
 
 
@@ -88,7 +94,7 @@ def get_link(scope: Scope, code: str) -> LinkFigures:
     link = db.session.scalar(_within(scope).where(PartnerLink.code == code))
     if link is None:
         raise PartnerLinkNotFound(code)
-    return LinkFigures(link, *_count_people([link.id]).get(link.id, (0, 0)))
+    return LinkFigures(link, *_count_people(scope.event_id, [link.id]).get(link.id, (0, 0)))
 
 
 def possible_partners(event: Event) -> list[Organisation]:
@@ -191,17 +197,20 @@ def _within(scope: Scope) -> sa.Select[PartnerLink]:
     return links
 
 
-def _count_people(ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+def _count_people(event_id: int, ids: Sequence[int]) -> dict[int, tuple[int, int]]:
     """By the link's id: how many take part or may, and how many came by it in all."""
     if not ids:
         return {}
-    takes_part = sa.case((Registration.status.in_(ACTIVE), 1), else_=0)
+    by = (Registration.status, Registration.partner_link_id)
     rows = db.session.execute(
-        sa.select(Registration.partner_link_id, sa.func.sum(takes_part), sa.func.count())
-        .where(Registration.partner_link_id.in_(ids))
-        .group_by(Registration.partner_link_id)
+        sa.select(*by, sa.func.count()).where(Registration.event_id == event_id).group_by(*by)
     )
-    return {link_id: (active, total) for link_id, active, total in rows}
+    active: Counter[int | None] = Counter()
+    total: Counter[int | None] = Counter()
+    for status, link_id, count in rows:
+        total[link_id] += count
+        active[link_id] += count if status in ACTIVE else 0
+    return {link_id: (active[link_id], total[link_id]) for link_id in ids}
 
 
 def _partner_id(event: Event, slug: str) -> int | None:

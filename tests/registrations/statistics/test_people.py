@@ -189,3 +189,13 @@ def test_a_long_time_has_longer_steps(app: Flask, days: int, step: int) -> None:
     assert steps[-1].until_then == 2
     if step > 1:
         assert steps[0].first_day.weekday() == 0
+
+
+def test_days_begin_with_the_first_who_still_takes_part(app: Flask) -> None:
+    event_id = add_event()
+    first = datetime(2027, 3, 1, 12, tzinfo=UTC)
+    registered_at(event_id, *(first + timedelta(days=day) for day in range(5)))
+    for number in (0, 2, 4):
+        cancel(f"{number}@example.org")
+    steps = count_over_time(Scope(event_id=event_id), zone="UTC")
+    assert [(step.first_day.day, step.count) for step in steps] == [(2, 1), (3, 0), (4, 1)]

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import sqlalchemy as sa
 
@@ -116,23 +116,20 @@ def count_organisations(scope: Scope, *, most: int) -> Shares:
     named = (
         sa.select(sa.func.min(by_name.c.name).label("name"), sa.func.sum(by_name.c.n).label("n"))
         .group_by(sa.func.lower(by_name.c.name))
-        .cte("named")
+        .subquery()
     )
-    has_name = named.c.name != ""
-    totals = sa.select(
-        sa.func.coalesce(sa.func.sum(sa.case((has_name, named.c.n))), 0),
-        sa.func.count(sa.case((has_name, 1))),
-        sa.func.coalesce(sa.func.sum(sa.case((has_name, 0), else_=named.c.n)), 0),
-    )
-    total, groups, unnamed = db.session.execute(totals).one()
-    largest = (
-        sa.select(named.c.name, named.c.n)
-        .where(has_name)
-        .order_by(named.c.n.desc(), named.c.name)
-        .limit(most)
-    )
-    shown = [(str(name), int(count)) for name, count in db.session.execute(largest)]
-    return Shares(shown, int(total) - sum(n for _name, n in shown), int(groups), int(unnamed))
+    # The unnamed come first, then the largest; each row knows what all of them come to.
+    is_unnamed = named.c.name == ""
+    rows = db.session.execute(
+        sa.select(*named.c, sa.func.sum(named.c.n).over(), sa.func.count().over())
+        .order_by(is_unnamed.desc(), named.c.n.desc(), named.c.name)
+        .limit(most + 1)
+    ).all()
+    people, groups = (int(rows[0][2]), int(rows[0][3])) if rows else (0, 0)
+    unnamed = sum(int(n) for name, n, *_totals in rows if not name)
+    largest = [(str(name), int(n)) for name, n, *_totals in rows if name][:most]
+    others = people - unnamed - sum(n for _name, n in largest)
+    return Shares(largest, others, groups - bool(unnamed), unnamed)
 
 
 def count_countries(
@@ -152,33 +149,23 @@ def count_countries(
 
 
 def _count_answers(question: Question, scope: Scope) -> Counter[str]:
-    """How many gave each answer. Few of an event's people take no part: these are taken off."""
-    if scope.partner_id is not None:
-        return _answers_of(question, [*_active(scope)])
+    """How many gave each answer, which JSON keeps in quotes."""
     code = sa.cast(Answer.value, sa.Text)
     rows = db.session.execute(
-        sa.select(code, sa.func.count()).where(Answer.question_id == question.id).group_by(code)
+        sa.select(code, sa.func.count())
+        .where(Answer.question_id == question.id, _by_people_of(scope))
+        .group_by(code)
     )
-    others = Registration.status.not_in(ACTIVE)
-    return _by_code(rows) - _answers_of(question, [*scope.conditions(), others])
+    return Counter({str(json.loads(said)): count for said, count in rows})
 
 
-def _answers_of(question: Question, people: Sequence[Condition]) -> Counter[str]:
-    code = sa.cast(Answer.value, sa.Text)
-    return _by_code(
-        db.session.execute(
-            sa.select(code, sa.func.count())
-            .select_from(Registration)
-            .join(Answer, Answer.registration_id == Registration.id)
-            .where(Answer.question_id == question.id, *people)
-            .group_by(code)
-        )
-    )
-
-
-def _by_code(rows: Iterable[sa.Row[str, int]]) -> Counter[str]:
-    """The counts by answer, which JSON keeps in quotes."""
-    return Counter({str(json.loads(code)): count for code, count in rows})
+def _by_people_of(scope: Scope) -> Condition:
+    """Whether an answer counts. Few of an event's people take no part: these are left out."""
+    inactive = [status for status in RegistrationStatus if status not in ACTIVE]
+    people = sa.select(Registration.id).where(*scope.conditions())
+    if scope.partner_id is not None:
+        return Answer.registration_id.in_(people.where(Registration.status.in_(ACTIVE)))
+    return Answer.registration_id.not_in(people.where(Registration.status.in_(inactive)))
 
 
 def count_over_time(scope: Scope, *, zone: str) -> list[Step]:
@@ -186,19 +173,36 @@ def count_over_time(scope: Scope, *, zone: str) -> list[Step]:
 
     Where that would be more than `MOST_STEPS`, a step is as many whole weeks as it takes.
     """
-    ends = (sa.func.min(Registration.created_at), sa.func.max(Registration.created_at))
-    first, last = db.session.execute(sa.select(*ends).where(*_active(scope))).one()
+    first, last = _first_and_last(scope)
     if not first or not last:
         return []
     days = step_days(to_local(first, zone), to_local(last, zone))
     midnights = _midnights(to_local(first, zone), to_local(last, zone), days)
     instants = [midnight.replace(tzinfo=get_zone(zone)) for midnight in midnights]
     counts = _count_between(scope, instants)
-    steps, until_then = [], 0
-    for midnight, count in zip(midnights[:-1], counts, strict=True):
-        until_then += count
-        steps.append(Step(midnight, days, count, until_then))
-    return steps
+    until_then = accumulate(counts)
+    steps = [
+        Step(midnight, days, count, total)
+        for midnight, count, total in zip(midnights[:-1], counts, until_then, strict=True)
+    ]
+    return _without_empty_ends(steps)
+
+
+def _first_and_last(scope: Scope) -> tuple[datetime | None, datetime | None]:
+    """When the first and the last of the scope registered, also those who take no part: an index
+    knows that at once.
+    """
+    when = sa.select(Registration.created_at).where(*scope.conditions()).limit(1)
+    first = when.order_by(Registration.created_at).scalar_subquery()
+    last = when.order_by(Registration.created_at.desc()).scalar_subquery()
+    first_at, last_at = db.session.execute(sa.select(first, last)).one()
+    return first_at, last_at
+
+
+def _without_empty_ends(steps: list[Step]) -> list[Step]:
+    """The steps from the first to the last in which somebody registered who takes part."""
+    filled = [place for place, step in enumerate(steps) if step.count]
+    return steps[filled[0] : filled[-1] + 1] if filled else []
 
 
 def step_days(first: datetime, last: datetime) -> int:

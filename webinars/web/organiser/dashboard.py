@@ -9,7 +9,7 @@ from flask import render_template
 
 from webinars.accounts.rights import Right
 from webinars.registrations.models import RegistrationStatus
-from webinars.registrations.partner_links import LinkFigures, list_links
+from webinars.registrations.partner_links import list_links
 from webinars.registrations.people.reserving import ReservationFigures, list_reservations
 from webinars.registrations.people.scope import Scope
 from webinars.registrations.states import SeatCount, count_seats
@@ -86,11 +86,10 @@ def _charts(desk: EventDesk, scope: Scope, crowd: people.Crowd) -> list[BarChart
     countries = people.count_countries(
         scope, desk.event.questions, most=_MOST_COUNTRIES, people=crowd.active
     )
-    links: list[LinkFigures] = list_links(scope)
     return [
         figures.by_organisation(desk, organisations),
         *([figures.by_country(countries)] if countries else []),
-        figures.by_source(desk, crowd, links),
+        figures.by_source(desk, crowd, list_links(scope)),
         figures.by_language(crowd),
     ]
 

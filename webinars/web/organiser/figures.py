@@ -11,10 +11,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from webinars.events.channels import listening_languages
+from webinars.events.organising import PartnerLink
 from webinars.languages import language_name
 from webinars.localtime import formatting_locale
 from webinars.registrations.models import ACTIVE, Origin, RegistrationStatus
-from webinars.registrations.partner_links import LinkFigures
 from webinars.registrations.statistics.languages import Demand, Gap
 from webinars.registrations.statistics.people import Crowd, Shares, Step
 from webinars.web.organiser import people_words as words
@@ -134,16 +134,16 @@ def by_country(shares: Shares) -> BarChart:
     )
 
 
-def by_source(desk: EventDesk, crowd: Crowd, links: Sequence[LinkFigures]) -> BarChart:
+def by_source(desk: EventDesk, crowd: Crowd, links: Sequence[PartnerLink]) -> BarChart:
     """By which partner's link people came, or how else."""
     by_link = [
         Bar(
-            label=each.link.label,
-            count=crowd.links[each.link.id],
-            url=_people(desk, partner=each.link.code),
-            about=ngettext("opened %(num)s time", "opened %(num)s times", each.link.visits),
+            label=link.label,
+            count=crowd.links[link.id],
+            url=_people(desk, partner=link.code),
+            about=ngettext("opened %(num)s time", "opened %(num)s times", link.visits),
         )
-        for each in links
+        for link in links
     ]
     by_link.sort(key=lambda bar: (-bar.count, bar.label))
     without = [

@@ -62,7 +62,7 @@ def partner_links(desk: EventDesk) -> Answer:
     return render_template(
         "organiser/partner_links.html",
         desk=desk,
-        found=links.list_links(scope_of(desk)),
+        found=links.list_figures(scope_of(desk)),
         address=lambda link: _address(desk, link),
         may_edit=desk.may(Right.EDIT_PEOPLE),
     )

@@ -15,6 +15,7 @@ from threading import Lock
 
 from flask import Flask, Response, current_app, request
 from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from webinars.extensions import db, transaction
 from webinars.registrations.partner_links import add_visits
@@ -56,7 +57,7 @@ class Visits:
         try:
             with transaction():
                 add_visits(taken)
-        except (OperationalError, InterfaceError):
+        except (OperationalError, InterfaceError, PoolTimeout):
             with self._lock:
                 self._waiting.update(taken)
 
