@@ -45,6 +45,10 @@ class Links:
         """Where the owner of a new address confirms it."""
         return self._at(f"/confirm-email/{token}")
 
+    def check_in(self, door_token: str) -> str:
+        """What a registrant's QR code holds; it opens for who is signed in to check in there."""
+        return f"{self.base_url}/organiser/-/check-in/{door_token}"
+
     def lost_link(self) -> str:
         """Where somebody asks for their links again."""
         return self._at("/lost-link")

@@ -13,7 +13,6 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import new_context
-from tests.browser.places import SHARE, sign_in
 from tests.browser.judging import (
     COLOURS,
     DESKTOP,
@@ -25,6 +24,7 @@ from tests.browser.judging import (
     violations,
     width_of,
 )
+from tests.browser.places import SHARE, sign_in
 from tests.conftest import settings_for
 from tests.registrations.builders import sign_up
 from tests.system.site import Site

@@ -22,8 +22,9 @@ from tests.registrations.letters import (
     make_registration,
     send,
 )
-from webinars.events.models import EventText
+from webinars.events.models import EventFormat, EventText
 from webinars.mail.mime import build
+from webinars.registrations.door_codes import show_door_code
 
 pytestmark = pytest.mark.usefixtures("sqlite_app")
 
@@ -205,3 +206,19 @@ def test_the_finished_mail_is_an_imip_message(message: str) -> None:
     assert calendar["Content-Disposition"] is None
     assert calendar.get_payload(decode=True) == attachment.get_payload(decode=True)
     assert calendar.get_payload(decode=True) == content.calendar.body
+
+
+def test_who_comes_to_a_place_gets_the_code_for_the_door_and_others_do_not() -> None:
+    hybrid = make_registration(make_event(format=EventFormat.HYBRID))
+    there = send("confirmation", hybrid)
+    code = show_door_code(hybrid.door_code)
+    for text in (there.text, there.html):
+        assert f"{OWN_PAGE}pass" in text
+        assert code in text
+        assert hybrid.door_token not in text
+    for elsewhere in (
+        send("confirmation", make_registration(make_event(slug="far"), token="f" * 32)),
+        send("waiting", hybrid),
+    ):
+        assert "/pass" not in elsewhere.text
+        assert "/pass" not in elsewhere.html

@@ -49,6 +49,7 @@ BY_OWN_LINK = {
     "registration_calendar",
     "registration_data",
     "registration_join",
+    "registration_pass",
     "save_email",
     "save_registration",
     "undo_cancellation",
@@ -106,7 +107,7 @@ def every_link(links: Links) -> list[str]:
         for name, method in inspect.getmembers(links, inspect.ismethod)
         if not name.startswith("_")
     ]
-    own_pages = ("edit", "cancel", "join", "calendar.ics", "data.json", "erase")
+    own_pages = ("edit", "cancel", "join", "calendar.ics", "data.json", "erase", "pass")
     return [method(*["a-value" for _ in names]) for method, names in methods] + [
         links.registration("token", page) for page in own_pages
     ]

@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from webinars.extensions import db
 from webinars.mail import outbox
-from webinars.registrations import limits, notices, subscriptions
+from webinars.registrations import attendance, limits, notices, subscriptions
 from webinars.registrations.addresses import EmailAddress, parse_address
+from webinars.registrations.door_codes import new_door_code, new_door_token
 from webinars.registrations.erasing import delete
 from webinars.registrations.lookup import (
     find_by_address,
@@ -124,6 +125,7 @@ def _move(registration: Registration, address: EmailAddress, *, domain: str, now
     registration.email, registration.email_key = address.email, address.key
     outbox.readdress(about=notices.about(registration), recipient=address.email)
     registration.token, registration.join_token = new_token(), new_token()
+    registration.door_token, registration.door_code = new_door_token(), new_door_code()
     registration.submission = None  # its form named the old address
     registration.updated_at = now
     change = db.session.get(EmailChange, registration.id)
@@ -143,6 +145,6 @@ def _absorb(registration: Registration, other: Registration) -> None:
         registration.reservation_id = other.reservation_id  # its seat comes along
         registration.status_before = registration.cancelled_at = None
     registration.created_at = min(registration.created_at, other.created_at)
-    registration.attended_at = registration.attended_at or other.attended_at
+    attendance.take_over(registration, other)
     outbox.forget_about(notices.about(other))
     delete(other)

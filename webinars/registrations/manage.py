@@ -14,6 +14,7 @@ from webinars.database import Base
 from webinars.extensions import db
 from webinars.mail.models import OutgoingMail
 from webinars.registrations import notices, subscriptions
+from webinars.registrations.attendance import list_attendances, record_attendance
 from webinars.registrations.cancelling import cancel, undo_cancel
 from webinars.registrations.details import Details, apply_details, given_consent
 from webinars.registrations.email_change import (
@@ -22,7 +23,6 @@ from webinars.registrations.email_change import (
     request_email_change,
 )
 from webinars.registrations.erasing import erase, withdraw_mistyped
-from webinars.registrations.joining import JoinPhase, join_phase
 from webinars.registrations.lookup import (
     RegistrationNotFound,
     get_registration,
@@ -34,7 +34,6 @@ from webinars.registrations.models import (
     ConsentPurpose,
     EmailChange,
     Registration,
-    RegistrationStatus,
 )
 from webinars.registrations.moving.models import ImportGround
 
@@ -74,6 +73,7 @@ _REGISTRATION = (
     "updated_at",
     "cancelled_at",
     "attended_at",
+    "door_code",
 )
 _LINK = ("label", "code")
 _CONSENT = ("purpose", "text", "language", "way", "given_at", "withdrawn_at")
@@ -86,6 +86,7 @@ _SUBSCRIBER = (
     "confirmed_at",
     "withdrawn_at",
 )
+_ATTENDANCE = ("came_at", "way")
 _MAIL = ("message", "recipient", "state", "created_at", "finished_at")
 
 
@@ -104,14 +105,6 @@ def change(*, registration: Registration, details: Details, domain: str, now: da
         _subscribe(registration, now)
     if _content(registration) != before:
         notices.queue_changed(registration, domain=domain, now=now)
-
-
-def record_attendance(*, registration: Registration, now: datetime) -> None:
-    """Record that a confirmed person came, the first time, while the event can be joined."""
-    is_open = join_phase(registration.event, now) is JoinPhase.OPEN
-    is_confirmed = registration.status is RegistrationStatus.CONFIRMED
-    if is_open and is_confirmed and registration.attended_at is None:
-        registration.attended_at = now
 
 
 def confirm_newsletter(*, registration: Registration, now: datetime) -> None:
@@ -154,6 +147,10 @@ def as_data(registration: Registration) -> dict[str, object]:
         "imported": _fields(ground, _GROUND) if ground else None,
         "newsletter": _fields(subscriber, _SUBSCRIBER) if subscriber else None,
         "new_address": _new_address(registration),
+        "attendances": [
+            {"date": each.date.starts_local.isoformat(), **_fields(each, _ATTENDANCE)}
+            for each in list_attendances(registration)
+        ],
         "mails": [_fields(mail, _MAIL) for mail in _mails(registration)],
     }
 

@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webinars.database import Base, UTCDateTime, enum_type, new_public_id
-from webinars.events.models import Event
+from webinars.events.models import Event, EventDate
 from webinars.events.organising import PartnerLink, SeatReservation
 from webinars.events.programme import Question
 from webinars.events.search import fold
+from webinars.registrations.door_codes import LENGTH, new_door_code, new_door_token
 
 
 class RegistrationStatus(StrEnum):
@@ -40,6 +41,13 @@ class Origin(StrEnum):
     IMPORT = "import"
 
 
+class AttendanceWay(StrEnum):
+    """How it is known that somebody came."""
+
+    DOOR = "door"
+    ONLINE = "online"
+
+
 class ConsentPurpose(StrEnum):
     """What a person can agree to, or not."""
 
@@ -60,8 +68,10 @@ class Registration(Base):
     invitation; it stays, so that the last mail withdraws it whatever happened since.
     `status_before` lets a cancellation be undone. Ids are never used again: old mails name them.
     `public_id` stands in organisers' addresses and opens nothing by itself. `name_key` and
-    `search_text` follow from name, address and organisation, to sort and to search by. `note` is
-    the organisers' own.
+    `search_text` follow from name, address and organisation, to sort and to search by; `door_text`
+    is without the address, which nobody can look for at the door. `door_token` and `door_code` are
+    what the person shows there; see `webinars.registrations.door_codes`. `attended_at` is when the
+    person first came, to whichever date (`Attendance`). `note` is the organisers' own.
     """
 
     __tablename__ = "registrations"
@@ -77,6 +87,7 @@ class Registration(Base):
             *("event_id", "status", "language", "listening_language", "origin", "partner_link_id"),
             *("attended_at", "organisation"),
         ),
+        sa.Index("ix_registrations_door_code", "door_code"),
         {"sqlite_autoincrement": True},
     )
 
@@ -112,6 +123,9 @@ class Registration(Base):
     note: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     name_key: Mapped[str] = mapped_column(sa.String(100), deferred=True)
     search_text: Mapped[str] = mapped_column(sa.Text, deferred=True)
+    door_token: Mapped[str] = mapped_column(sa.String(64), unique=True, default=new_door_token)
+    door_code: Mapped[str] = mapped_column(sa.String(LENGTH), default=new_door_code)
+    door_text: Mapped[str] = mapped_column(sa.Text, deferred=True)
     attended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -136,6 +150,27 @@ def _fold_person(_mapper: object, _connection: object, registration: Registratio
     registration.name_key = name[:100]
     rest = fold(f"{registration.email} {registration.organisation or ''}")
     registration.search_text = f"{name} {rest}"
+    registration.door_text = f"{name} {fold(registration.organisation or '')}".rstrip()
+
+
+class Attendance(Base):
+    """Somebody was at one date of their event. Who came twice is stored once, with the first time.
+
+    Written while the registration's row is locked; `webinars.registrations.attendance`.
+    """
+
+    __tablename__ = "attendances"
+
+    registration_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("registrations.id", ondelete="CASCADE"), primary_key=True
+    )
+    date_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("event_dates.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    way: Mapped[AttendanceWay] = mapped_column(enum_type(AttendanceWay))
+    came_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    date: Mapped[EventDate] = relationship()
 
 
 class AccessNeeds(Base):

@@ -122,7 +122,7 @@ def enter(
     registration.email, registration.email_key = address.email, address.key
     registration.invited = bool(registration.invited) or status is RegistrationStatus.CONFIRMED
     registration.created_at = now
-    registration.cancelled_at = registration.attended_at = None
+    registration.cancelled_at = None
     apply_details(registration, details, now=now)
     db.session.add(registration)
     db.session.flush()

@@ -8,6 +8,7 @@ from config import Settings
 from webinars.web import assets, dev_mailbox, organiser, pictures, security, templating, urls
 from webinars.web.public import (  # noqa: F401 - each puts its pages on the blueprint
     calendars,
+    door_pass,
     editing,
     errors,
     event,

@@ -16,6 +16,7 @@ from webinars.events.models import Event, EventDate, EventFormat, EventStatus
 from webinars.languages import direction, language_name
 from webinars.links import Links
 from webinars.localtime import format_span, zone_label
+from webinars.registrations.door_codes import show_door_code
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.times import to_local
 
@@ -97,6 +98,20 @@ def has_join_page(registration: Registration) -> bool:
     """Whether the person has a way in: confirmed, and not to an event in person alone."""
     confirmed = registration.status is RegistrationStatus.CONFIRMED
     return confirmed and registration.event.format is not EventFormat.IN_PERSON
+
+
+def has_door(registration: Registration) -> bool:
+    """Whether the person is expected somewhere: confirmed, and not to an event online alone."""
+    confirmed = registration.status is RegistrationStatus.CONFIRMED
+    return confirmed and registration.event.format is not EventFormat.ONLINE
+
+
+def door_facts(registration: Registration, links: Links) -> list[Fact]:
+    """What to show at the entrance, for who is confirmed to come to a place."""
+    if not has_door(registration):
+        return []
+    shown = Line(_("Your code to show"), links.registration(registration.token, "pass"))
+    return [Fact(_("At the entrance"), (shown, Line(show_door_code(registration.door_code))))]
 
 
 def joining_facts(registration: Registration, links: Links) -> list[Fact]:

@@ -20,6 +20,7 @@ from webinars.registrations.joining import dates_ahead
 from webinars.registrations.messages.facts import (
     Fact,
     details,
+    door_facts,
     has_join_page,
     joining_facts,
     language_facts,
@@ -233,6 +234,7 @@ def _all_facts(
     return [
         *letter.facts(dates),
         *joining_facts(registration, letter.links),
+        *door_facts(registration, letter.links),
         *language_facts(registration, letter.language),
     ]
 

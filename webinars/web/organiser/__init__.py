@@ -12,6 +12,7 @@ from webinars.web.organiser import (  # noqa: F401 - each puts its pages on the 
     attendance,
     audit_log,
     basics,
+    check_in,
     co_hosts,
     confirm,
     create,

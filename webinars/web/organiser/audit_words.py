@@ -93,6 +93,7 @@ SENTENCES = {
     "links.add": _l("Made a link for a partner"),
     "links.change": _l("Changed a link for a partner"),
     "links.remove": _l("Deleted a link for a partner"),
+    "check-in.in": _l("Checked somebody in"),
     "check-in.undo": _l("Took a check-in back"),
     "attendance.import": _l("Imported who came"),
     "mailing.create": _l("Wrote a message"),

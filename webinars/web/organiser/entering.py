@@ -54,7 +54,7 @@ def add_by_hand(desk: EventDesk) -> Answer | tuple[str, int]:
     except RegistrationRefused as refused:
         form.form_errors.append(_refusal(refused.state))
         return _render_add(desk, form), 422
-    return back_to(desk.url("person", person=public_id), _added(status))
+    return back_to(_after_adding(desk, public_id), _added(status))
 
 
 @organiser.route(
@@ -109,6 +109,14 @@ def correct_email(desk: EventDesk, person: UUID) -> Answer | tuple[str, int]:
         )
         desk.record("registration.email", subject_of(found))
     return back_to(desk.url("person", person=str(person)))
+
+
+def _after_adding(desk: EventDesk, public_id: str) -> str:
+    """Back to the door, where somebody was added there; else to the person's page."""
+    door = request.args.get("door", "")
+    if door.isprintable() and door and desk.may(Right.CHECK_IN):
+        return desk.url("check_in", on=door, last=public_id, _anchor="last")
+    return desk.url("person", person=public_id)
 
 
 def _form_about(desk: EventDesk, found: Registration) -> PersonForm:

@@ -72,6 +72,8 @@ _ACTIONS = {
     "registration.email": _l("Another address asked for"),
     "registration.note": _l("Note changed"),
     "registration.resend": _l("Mail sent again"),
+    "check-in.in": _l("Checked in"),
+    "check-in.undo": _l("Check-in taken back"),
 }
 
 

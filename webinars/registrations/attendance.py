@@ -1,0 +1,137 @@
+"""Who came, to which date of an event: checked in at the door, or by their own join page.
+
+The registration's row is locked first, so that two phones at the door, or a double tap, make one
+attendance, and a cancellation at the same moment is seen. `Registration.attended_at` follows: the
+first time that the person came to any date, and empty when all of it was taken back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from webinars.events.models import EventDate, EventStatus
+from webinars.extensions import db
+from webinars.registrations.joining import JoinPhase, dates_ahead, join_phase
+from webinars.registrations.lookup import RegistrationNotFound
+from webinars.registrations.models import (
+    Attendance,
+    AttendanceWay,
+    Registration,
+    RegistrationStatus,
+)
+
+
+class Tap(StrEnum):
+    """What came of a tap at the door."""
+
+    IN = "in"
+    ALREADY = "already"
+    OUT = "out"
+    NOT_HERE = "not-here"
+    CHANGED = "changed"
+    """Somebody else took it back and checked the person in again: that stays."""
+
+
+class NotAdmitted(Exception):
+    """The person has no place: `status` says where they stand."""
+
+    def __init__(self, status: RegistrationStatus) -> None:
+        super().__init__(f"Not admitted: the registration is {status.value}.")
+        self.status = status
+
+
+class CalledOff(Exception):
+    """The event is cancelled, postponed, or not published."""
+
+
+def check_in(
+    *, registration: Registration, date: EventDate, way: AttendanceWay, now: datetime
+) -> Tap:
+    """Record that a confirmed person is at `date` of their event: IN, or ALREADY.
+
+    Raises `NotAdmitted`, `CalledOff`, `webinars.registrations.lookup.RegistrationNotFound`.
+    """
+    held = _hold(registration)
+    if held.event.status is not EventStatus.PUBLISHED:
+        raise CalledOff
+    if find_attendance(held, date) is not None:
+        return Tap.ALREADY
+    if held.status is not RegistrationStatus.CONFIRMED:
+        raise NotAdmitted(held.status)
+    db.session.add(Attendance(registration_id=held.id, date_id=date.id, way=way, came_at=now))
+    _follow(held)
+    return Tap.IN
+
+
+def undo_check_in(*, registration: Registration, date: EventDate, since: datetime) -> Tap:
+    """Take back that somebody came to `date`, as seen by who knows they are there `since`.
+
+    OUT, or NOT_HERE where that was done already, or CHANGED where they came again meanwhile. Raises
+    `webinars.registrations.lookup.RegistrationNotFound`.
+    """
+    held = _hold(registration)
+    found = find_attendance(held, date)
+    if found is None:
+        return Tap.NOT_HERE
+    if found.came_at != since:
+        return Tap.CHANGED
+    db.session.delete(found)
+    _follow(held)
+    return Tap.OUT
+
+
+def record_attendance(*, registration: Registration, now: datetime) -> None:
+    """Record that a confirmed person came by the join page, while the event can be joined."""
+    event = registration.event
+    is_confirmed = registration.status is RegistrationStatus.CONFIRMED
+    is_on = event.status is EventStatus.PUBLISHED and join_phase(event, now) is JoinPhase.OPEN
+    if is_confirmed and is_on:
+        date = dates_ahead(event, now)[0]
+        check_in(registration=registration, date=date, way=AttendanceWay.ONLINE, now=now)
+
+
+def find_attendance(registration: Registration, date: EventDate) -> Attendance | None:
+    """The person's attendance at `date`."""
+    return db.session.get(Attendance, (registration.id, date.id), populate_existing=True)
+
+
+def list_attendances(registration: Registration) -> Sequence[Attendance]:
+    """To which dates the person came, in the order in which they did."""
+    return db.session.scalars(
+        select(Attendance)
+        .where(Attendance.registration_id == registration.id)
+        .order_by(Attendance.came_at)
+        .options(joinedload(Attendance.date))
+    ).all()
+
+
+def take_over(registration: Registration, other: Registration) -> None:
+    """Give `registration` the dates that the same person came to with an `other` one."""
+    known = {each.date_id for each in list_attendances(registration)}
+    for each in list_attendances(other):
+        if each.date_id not in known:
+            each.registration_id = registration.id
+    _follow(registration)
+
+
+def _hold(registration: Registration) -> Registration:
+    """Lock the registration's row and read it again."""
+    held = db.session.get(
+        Registration, registration.id, populate_existing=True, with_for_update=True
+    )
+    if held is None:
+        raise RegistrationNotFound
+    return held
+
+
+def _follow(registration: Registration) -> None:
+    """Let `attended_at` be the first time that is left."""
+    db.session.flush()
+    registration.attended_at = db.session.scalar(
+        select(func.min(Attendance.came_at)).where(Attendance.registration_id == registration.id)
+    )

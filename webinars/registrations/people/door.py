@@ -1,0 +1,182 @@
+"""The people of an event as the door sees them: name, organisation, standing, when they came.
+
+Nothing else is read from the database, so that no page of the door can show more. Whom one can
+look for is limited in the same way: an address that is typed finds nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+
+from webinars.events.models import Event, EventDate
+from webinars.events.search import folded_words
+from webinars.extensions import db
+from webinars.registrations.door_codes import read_door_code
+from webinars.registrations.lookup import is_token
+from webinars.registrations.models import (
+    Attendance,
+    AttendanceWay,
+    Registration,
+    RegistrationStatus,
+)
+from webinars.registrations.people.scope import Condition, PersonNotFound, Scope
+
+PAGE_SIZE = 30
+_EXPECTED = Registration.status == RegistrationStatus.CONFIRMED
+
+
+class Show(StrEnum):
+    """Whom the list shows: those expected and those who came, or one of the two."""
+
+    ALL = "all"
+    HERE = "here"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guest:
+    """Somebody at the door of one date; `came_at` and `way` are None for who is not there."""
+
+    public_id: str
+    name: str
+    organisation: str
+    status: RegistrationStatus
+    came_at: datetime | None
+    way: AttendanceWay | None
+
+
+@dataclass(frozen=True)
+class DoorPage:
+    """Some guests by name; `after` is the mark of the next page, or empty."""
+
+    guests: Sequence[Guest]
+    after: str
+
+
+@dataclass(frozen=True)
+class DoorCount:
+    """How many are here, of how many who are expected or came all the same."""
+
+    here: int
+    expected: int
+
+
+def list_guests(
+    scope: Scope,
+    date: EventDate,
+    *,
+    search: str = "",
+    show: Show = Show.ALL,
+    after: str = "",
+) -> DoorPage:
+    """The guests who match, `PAGE_SIZE` at most, from behind the one whom the mark names.
+
+    `search` is words of names and organisations, or a code. It also finds those who have no place;
+    without it the list has only those who are expected or came.
+    """
+    query = _guests(scope, date).order_by(Registration.name_key, Registration.id)
+    wanted = _wanted(search, show)
+    if search:
+        # Looked through once, as the rows are stored, before the order is read from an index.
+        found = sa.select(Registration.id).where(*scope.conditions(), *_matches(search))
+        wanted.append(Registration.id.in_(sa.select(found.cte("found").c.id)))
+    mark = _mark(scope, after)
+    if mark is not None:
+        wanted.append(sa.tuple_(Registration.name_key, Registration.id) > sa.tuple_(*mark))
+    rows = db.session.execute(query.where(*wanted).limit(PAGE_SIZE + 1)).all()
+    guests = [Guest(**row._mapping) for row in rows[:PAGE_SIZE]]
+    return DoorPage(guests, guests[-1].public_id if len(rows) > PAGE_SIZE else "")
+
+
+def get_guest(scope: Scope, date: EventDate, public_id: str) -> Guest:
+    """One guest. Raises `PersonNotFound`."""
+    query = _guests(scope, date).where(Registration.public_id == public_id)
+    row = db.session.execute(query).one_or_none()
+    if row is None:
+        raise PersonNotFound
+    return Guest(**row._mapping)
+
+
+def count_guests(scope: Scope, date: EventDate) -> DoorCount:
+    """How many of the people in `scope` are at `date`, and how many are expected."""
+    confirmed = sa.select(sa.func.count()).where(*scope.conditions(), _EXPECTED)
+    here = (
+        sa.select(sa.func.count(), sa.func.count().filter(sa.not_(_EXPECTED)))
+        .select_from(Attendance)
+        .join(Registration, Registration.id == Attendance.registration_id)
+        .where(Attendance.date_id == date.id, *scope.conditions())
+    )
+    came, unexpected = db.session.execute(here).one()
+    return DoorCount(came, (db.session.scalar(confirmed) or 0) + unexpected)
+
+
+def find_event_of_code(code: str, *, organisation_id: int) -> Event | None:
+    """Another event of the organisation for which somebody has the code that was typed."""
+    typed = read_door_code(code)
+    if not typed:
+        return None
+    return db.session.scalar(
+        sa.select(Event)
+        .join(Registration, Registration.event_id == Event.id)
+        .where(Registration.door_code == typed, Event.organisation_id == organisation_id)
+        .limit(1)
+    )
+
+
+def find_by_door_token(token: str) -> Registration | None:
+    """Whose QR code holds `token`; whether the reader may know is for the caller to see."""
+    if not is_token(token):
+        return None
+    return db.session.scalar(sa.select(Registration).where(Registration.door_token == token))
+
+
+def _guests(scope: Scope, date: EventDate) -> sa.Select[*tuple[Any, ...]]:
+    came = sa.and_(Attendance.registration_id == Registration.id, Attendance.date_id == date.id)
+    return (
+        sa.select(
+            Registration.public_id,
+            Registration.name,
+            Registration.organisation,
+            Registration.status,
+            Attendance.came_at,
+            Attendance.way,
+        )
+        .select_from(Registration)
+        .outerjoin(Attendance, came)
+        .where(*scope.conditions())
+    )
+
+
+def _wanted(search: str, show: Show) -> list[Condition]:
+    is_here = Attendance.came_at.is_not(None)
+    if show is Show.HERE:
+        return [is_here]
+    if show is Show.MISSING:
+        return [sa.not_(is_here)] if search else [sa.not_(is_here), _EXPECTED]
+    return [] if search else [sa.or_(is_here, _EXPECTED)]
+
+
+def _matches(search: str) -> list[Condition]:
+    words = [Registration.door_text.contains(w, autoescape=True) for w in folded_words(search)]
+    code = read_door_code(search)
+    named = sa.and_(*words) if words else sa.false()
+    return [sa.or_(named, Registration.door_code == code) if code else named]
+
+
+def _mark(
+    scope: Scope, public_id: str
+) -> tuple[sa.BindParameter[str], sa.BindParameter[int]] | None:
+    """Where the person with the mark stands in the order; None for nobody in the scope."""
+    if not public_id or not public_id.isprintable():
+        return None
+    keys = sa.select(Registration.name_key, Registration.id).where(
+        *scope.conditions(), Registration.public_id == public_id
+    )
+    row = db.session.execute(keys).one_or_none()
+    return None if row is None else (sa.literal(row[0]), sa.literal(row[1]))
