@@ -1,11 +1,11 @@
-# make run · make test · make check · make bench. Everything lives in .venv/ and var/.
+# make run · make test · make check · make bench · make pictures. Everything lives in .venv/ and var/.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PO := $(wildcard webinars/translations/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
 
-.PHONY: run test check bench audit install dev translations clean
+.PHONY: run test check bench pictures audit install dev translations clean
 
 run: install
 	@$(BIN)/webinars db upgrade
@@ -25,6 +25,9 @@ check: dev
 
 bench: dev
 	$(BIN)/python -m bench.run
+
+pictures: dev
+	$(BIN)/python -m tests.pictures
 
 install: $(VENV)/installed translations
 dev: $(VENV)/installed-dev translations

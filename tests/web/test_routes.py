@@ -19,6 +19,7 @@ PUBLIC = {
     "accessibility",
     "event",
     "event_calendar",
+    "help",
     "home",
     "item_calendar",
     "lost_link",
@@ -119,7 +120,7 @@ def test_no_page_sets_a_cookie(client: FlaskClient) -> None:
 
     for path in (
         *("/", "/fr/", "/events/this/", "/organisations/of-this/", "/calendar.ics", "/lost-link"),
-        *("/privacy", "/accessibility", "/nothing", "/healthz", "/readyz"),
+        *("/privacy", "/accessibility", "/help", "/nothing", "/healthz", "/readyz"),
         *(f"/registrations/{token}/{page}" for page in ("", "edit", "cancel", "erase")),
         f"/join/{find().join_token}",
     ):

@@ -20,6 +20,7 @@ from webinars.web.organiser import (  # noqa: F401 - each puts its pages on the 
     deciding,
     entering,
     exporting,
+    help,
     importing,
     invitation,
     languages,
@@ -73,4 +74,5 @@ def install(app: Flask) -> None:
     app.session_interface = OrganiserSessions()
     identity.install(app)
     navigation.install(app)
+    help.install(app)
     app.register_blueprint(organiser)

@@ -1,4 +1,4 @@
-"""The pages about the site itself: accessibility and privacy."""
+"""The pages about the site itself: help, accessibility and privacy."""
 
 from __future__ import annotations
 
@@ -10,9 +10,17 @@ from flask_babel import ngettext
 
 from webinars.accounts.models import Organisation
 from webinars.registrations.retention import MAILS_KEPT, RATE_COUNTS_KEPT
-from webinars.web.urls import public
+from webinars.web.guides import guide
+from webinars.web.urls import chosen_language, public
 
 Row = tuple[str, str, str]
+
+
+@public.get("/help", endpoint="help")
+def show_help() -> str:
+    """Say how to register, change, cancel and take part."""
+    (topic,) = guide("registrants", chosen_language()).values()
+    return render_template("public/help.html", topic=topic)
 
 
 @public.get("/accessibility")
