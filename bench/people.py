@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 import warnings
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -34,7 +35,13 @@ from webinars.events.search import fold
 from webinars.extensions import db, transaction
 from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations.lookup import new_token
-from webinars.registrations.models import Answer, Registration, RegistrationStatus
+from webinars.registrations.models import (
+    Answer,
+    Attendance,
+    AttendanceWay,
+    Registration,
+    RegistrationStatus,
+)
 
 PEOPLE = 100_000
 TRIES = 20
@@ -55,6 +62,16 @@ VIEWS = {
     "mail trouble": "?mail=trouble",
     "came, by name": "?attended=yes&sort=name",
     "answers and mails in columns": "?columns=answer-q1&columns=email&columns=partner",
+}
+DOOR = {
+    "the door: everybody": "",
+    "the door: not here yet": "?show=missing",
+    "the door: who is here": "?show=here",
+    "the door: a name that many have": "?q=haddad",
+    "the door: a name that one has": "?q=unmistakable",
+    "the door: a name that nobody has": "?q=nobodyatall",
+    "the door: two words": "?q=amina+network+77",
+    "the door: a code": "?q={code}",
 }
 
 
@@ -81,6 +98,12 @@ def measure(engine: str, url: str, var: Path, count: int) -> None:
         for name, query in VIEWS.items():
             report(engine, name, [timed(owner.client, path + query) for _ in range(TRIES)])
         report(engine, "pages far behind", far_behind(owner.client, path))
+        code = db.session.scalars(select(Registration.door_code).offset(count // 2).limit(1)).one()
+        door = path.replace("/people/", "/check-in/")
+        for name, query in DOOR.items():
+            page = door + query.format(code=code)
+            report(engine, name, [timed(owner.client, page) for _ in range(TRIES)])
+        report(engine, "the door: check in", tapped(owner, door, event_id))
         person = db.session.scalars(select(Registration.public_id).limit(1)).one()
         everybody = f"{path}decide?do=decline&all=yes&status=waiting"
         for name, page in {
@@ -100,6 +123,7 @@ def fill(count: int) -> int:
         db.session.add(question)
         db.session.flush()
         question_id = question.id
+        date_id = db.session.get_one(Event, event_id).dates[0].id
     chance = random.Random(7)  # noqa: S311 - names, not secrets
     with transaction():
         for start in range(0, count, 5000):
@@ -112,6 +136,7 @@ def fill(count: int) -> int:
             db.session.execute(insert(Answer), [answer(each, question_id) for each in ids])
             mails = [mail(each, told["email"]) for each, told in zip(ids, people, strict=True)]
             db.session.execute(insert(OutgoingMail), mails)
+            db.session.execute(insert(Attendance), came(ids, people, date_id))
     db.session.execute(text("ANALYZE"))
     db.session.commit()
     return event_id
@@ -139,10 +164,27 @@ def person(event_id: int, number: int, chance: random.Random) -> dict[str, objec
         "zone": "UTC",
         "name_key": fold(name)[:100],
         "search_text": f"{fold(name)} {fold(f'{email} {organisation}')}",
+        "door_text": f"{fold(name)} {fold(organisation)}",
         "attended_at": at if number % 50 == 0 else None,
         "created_at": at,
         "updated_at": at,
     }
+
+
+def came(
+    ids: Sequence[int], people: Sequence[dict[str, object]], date_id: int
+) -> list[dict[str, object]]:
+    """The attendances of those who came."""
+    return [
+        {
+            "registration_id": each,
+            "date_id": date_id,
+            "way": AttendanceWay.DOOR,
+            "came_at": told["attended_at"],
+        }
+        for each, told in zip(ids, people, strict=True)
+        if told["attended_at"]
+    ]
 
 
 def answer(registration_id: int, question_id: int) -> dict[str, object]:
@@ -197,6 +239,22 @@ def far_behind(client: FlaskClient, path: str) -> list[float]:
         started = time.perf_counter()
         page = client.get(onward[1].replace("&amp;", "&")).text
         times.append((time.perf_counter() - started) * 1000)
+    return times
+
+
+def tapped(owner: Organiser, door: str, event_id: int) -> list[float]:
+    """People checked in, with the page that follows."""
+    date = db.session.get_one(Event, event_id).dates[0].public_id
+    people = select(Registration.public_id).where(
+        Registration.status == RegistrationStatus.CONFIRMED, Registration.attended_at.is_(None)
+    )
+    times = []
+    for person in db.session.scalars(people.limit(TRIES)).all():
+        started = time.perf_counter()
+        answer = owner.post(f"{door}{date}/{person}", {"do": "in"}, follow_redirects=True)
+        times.append((time.perf_counter() - started) * 1000)
+        if "Checked in at" not in answer.text:
+            raise RuntimeError(answer.text)
     return times
 
 

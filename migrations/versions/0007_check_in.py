@@ -52,7 +52,7 @@ def upgrade() -> None:
             name=op.f("fk_attendances_registration_id"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("registration_id", "date_id", name=op.f("pk_attendances")),
+        sa.PrimaryKeyConstraint("registration_id", "date_id", "way", name=op.f("pk_attendances")),
     )
     with op.batch_alter_table("attendances") as batch_op:
         batch_op.create_index(batch_op.f("ix_attendances_date_id"), ["date_id"], unique=False)

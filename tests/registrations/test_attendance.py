@@ -125,6 +125,18 @@ def test_the_join_page_counts_for_the_date_that_is_on(conference: int) -> None:
     assert found.way is AttendanceWay.ONLINE
 
 
+def test_who_was_online_first_is_checked_in_at_the_door_as_well(conference: int) -> None:
+    online = MORNING + timedelta(minutes=5)
+    with transaction():
+        manage.record_attendance(registration=find_in_transaction(), now=online)
+    later = MORNING + timedelta(hours=1)
+    assert tap(1, later) is Tap.IN
+    assert find().attended_at == online
+    assert take_back(1, later) is Tap.OUT
+    assert find().attended_at == online
+    assert times() == [online]
+
+
 def test_a_new_address_keeps_attendance_and_replaces_the_codes(conference: int) -> None:
     tap(1, MORNING)
     sign_up(conference, BO)

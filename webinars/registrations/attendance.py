@@ -59,7 +59,7 @@ def check_in(
     held = _hold(registration)
     if held.event.status is not EventStatus.PUBLISHED:
         raise CalledOff
-    if find_attendance(held, date) is not None:
+    if find_attendance(held, date, way) is not None:
         return Tap.ALREADY
     if held.status is not RegistrationStatus.CONFIRMED:
         raise NotAdmitted(held.status)
@@ -69,13 +69,13 @@ def check_in(
 
 
 def undo_check_in(*, registration: Registration, date: EventDate, since: datetime) -> Tap:
-    """Take back that somebody came to `date`, as seen by who knows they are there `since`.
+    """Take back that somebody came to the door at `date`, as seen by who knows it was at `since`.
 
     OUT, or NOT_HERE where that was done already, or CHANGED where they came again meanwhile. Raises
     `webinars.registrations.lookup.RegistrationNotFound`.
     """
     held = _hold(registration)
-    found = find_attendance(held, date)
+    found = find_attendance(held, date, AttendanceWay.DOOR)
     if found is None:
         return Tap.NOT_HERE
     if found.came_at != since:
@@ -95,9 +95,11 @@ def record_attendance(*, registration: Registration, now: datetime) -> None:
         check_in(registration=registration, date=date, way=AttendanceWay.ONLINE, now=now)
 
 
-def find_attendance(registration: Registration, date: EventDate) -> Attendance | None:
-    """The person's attendance at `date`."""
-    return db.session.get(Attendance, (registration.id, date.id), populate_existing=True)
+def find_attendance(
+    registration: Registration, date: EventDate, way: AttendanceWay
+) -> Attendance | None:
+    """The person's attendance at `date`, in this way."""
+    return db.session.get(Attendance, (registration.id, date.id, way), populate_existing=True)
 
 
 def list_attendances(registration: Registration) -> Sequence[Attendance]:
@@ -112,9 +114,9 @@ def list_attendances(registration: Registration) -> Sequence[Attendance]:
 
 def take_over(registration: Registration, other: Registration) -> None:
     """Give `registration` the dates that the same person came to with an `other` one."""
-    known = {each.date_id for each in list_attendances(registration)}
+    known = {(each.date_id, each.way) for each in list_attendances(registration)}
     for each in list_attendances(other):
-        if each.date_id not in known:
+        if (each.date_id, each.way) not in known:
             each.registration_id = registration.id
     _follow(registration)
 

@@ -154,8 +154,9 @@ def _fold_person(_mapper: object, _connection: object, registration: Registratio
 
 
 class Attendance(Base):
-    """Somebody was at one date of their event. Who came twice is stored once, with the first time.
+    """Somebody was at one date of their event: in the room, online, or the one after the other.
 
+    Who came twice in the same way is stored once, with the first time.
     Written while the registration's row is locked; `webinars.registrations.attendance`.
     """
 
@@ -167,7 +168,7 @@ class Attendance(Base):
     date_id: Mapped[int] = mapped_column(
         sa.ForeignKey("event_dates.id", ondelete="CASCADE"), primary_key=True, index=True
     )
-    way: Mapped[AttendanceWay] = mapped_column(enum_type(AttendanceWay))
+    way: Mapped[AttendanceWay] = mapped_column(enum_type(AttendanceWay), primary_key=True)
     came_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     date: Mapped[EventDate] = relationship()

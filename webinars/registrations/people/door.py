@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from webinars.events.models import Event, EventDate
 from webinars.events.search import folded_words
@@ -29,6 +30,8 @@ from webinars.registrations.people.scope import Condition, PersonNotFound, Scope
 
 PAGE_SIZE = 30
 _EXPECTED = Registration.status == RegistrationStatus.CONFIRMED
+_Door, _Online = aliased(Attendance), aliased(Attendance)
+S = TypeVar("S", bound=sa.Select[*tuple[Any, ...]])
 
 
 class Show(StrEnum):
@@ -41,14 +44,14 @@ class Show(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Guest:
-    """Somebody at the door of one date; `came_at` and `way` are None for who is not there."""
+    """Somebody at the door of one date; `came_at` is when they came in, `online_at` when online."""
 
     public_id: str
     name: str
     organisation: str
     status: RegistrationStatus
     came_at: datetime | None
-    way: AttendanceWay | None
+    online_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -61,9 +64,10 @@ class DoorPage:
 
 @dataclass(frozen=True)
 class DoorCount:
-    """How many are here, of how many who are expected or came all the same."""
+    """How many are here, how many more are online alone, of how many who are expected or came."""
 
     here: int
+    online: int
     expected: int
 
 
@@ -106,14 +110,17 @@ def get_guest(scope: Scope, date: EventDate, public_id: str) -> Guest:
 def count_guests(scope: Scope, date: EventDate) -> DoorCount:
     """How many of the people in `scope` are at `date`, and how many are expected."""
     confirmed = sa.select(sa.func.count()).where(*scope.conditions(), _EXPECTED)
-    here = (
-        sa.select(sa.func.count(), sa.func.count().filter(sa.not_(_EXPECTED)))
-        .select_from(Attendance)
-        .join(Registration, Registration.id == Attendance.registration_id)
-        .where(Attendance.date_id == date.id, *scope.conditions())
-    )
-    came, unexpected = db.session.execute(here).one()
-    return DoorCount(came, (db.session.scalar(confirmed) or 0) + unexpected)
+    is_here = _Door.came_at.is_not(None)
+    came = _join_attendances(
+        sa.select(
+            sa.func.count().filter(is_here),
+            sa.func.count().filter(sa.not_(is_here)),
+            sa.func.count().filter(sa.not_(_EXPECTED)),
+        ),
+        date,
+    ).where(*scope.conditions(), Registration.id.in_(_attending(date)))
+    here, online, unexpected = db.session.execute(came).one()
+    return DoorCount(here, online, (db.session.scalar(confirmed) or 0) + unexpected)
 
 
 def find_event_of_code(code: str, *, organisation_id: int) -> Event | None:
@@ -137,24 +144,32 @@ def find_by_door_token(token: str) -> Registration | None:
 
 
 def _guests(scope: Scope, date: EventDate) -> sa.Select[*tuple[Any, ...]]:
-    came = sa.and_(Attendance.registration_id == Registration.id, Attendance.date_id == date.id)
-    return (
-        sa.select(
-            Registration.public_id,
-            Registration.name,
-            Registration.organisation,
-            Registration.status,
-            Attendance.came_at,
-            Attendance.way,
-        )
-        .select_from(Registration)
-        .outerjoin(Attendance, came)
-        .where(*scope.conditions())
+    shown = sa.select(
+        Registration.public_id,
+        Registration.name,
+        Registration.organisation,
+        Registration.status,
+        _Door.came_at,
+        _Online.came_at.label("online_at"),
     )
+    return _join_attendances(shown, date).where(*scope.conditions())
+
+
+def _join_attendances(query: S, date: EventDate) -> S:
+    """Beside each registration when the person came to `date`, in either way."""
+    query = query.select_from(Registration)
+    for kind, way in ((_Door, AttendanceWay.DOOR), (_Online, AttendanceWay.ONLINE)):
+        same = (kind.registration_id == Registration.id, kind.date_id == date.id, kind.way == way)
+        query = query.outerjoin(kind, sa.and_(*same))
+    return query
+
+
+def _attending(date: EventDate) -> sa.Select[int]:
+    return sa.select(Attendance.registration_id).where(Attendance.date_id == date.id)
 
 
 def _wanted(search: str, show: Show) -> list[Condition]:
-    is_here = Attendance.came_at.is_not(None)
+    is_here = sa.or_(_Door.came_at.is_not(None), _Online.came_at.is_not(None))
     if show is Show.HERE:
         return [is_here]
     if show is Show.MISSING:

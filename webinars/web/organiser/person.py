@@ -17,10 +17,12 @@ from webinars.events import questions
 from webinars.events.channels import listening_languages
 from webinars.extensions import db, transaction
 from webinars.languages import language_name
+from webinars.localtime import format_date
 from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations import manage
+from webinars.registrations.attendance import list_attendances
 from webinars.registrations.details import clean_text
-from webinars.registrations.models import EmailChange, Registration
+from webinars.registrations.models import Attendance, EmailChange, Registration
 from webinars.registrations.moving.importing import find_ground
 from webinars.registrations.people import history
 from webinars.registrations.people.deciding import APPLIES_TO, Decision
@@ -180,12 +182,20 @@ def _told(desk: EventDesk, found: Registration) -> Iterator[tuple[str, str]]:
         yield _("Held seats"), found.reservation.label
 
 
+def _came(desk: EventDesk, attendance: Attendance) -> str:
+    """To which date somebody came, where there are several."""
+    if len(desk.event.dates) == 1:
+        return str(_("Came"))
+    day = format_date(attendance.date.starts_local, chosen_language())
+    return str(_("Came: %(day)s", day=day))
+
+
 def _happenings(desk: EventDesk, found: Registration) -> list[Happening]:
     """What happened, the latest first. What members did is told to the event's owner alone."""
     stored = [
         (found.created_at, _("Registered")),
         (found.cancelled_at, _("Cancelled")),
-        (found.attended_at, _("Came")),
+        *((each.came_at, _came(desk, each)) for each in list_attendances(found)),
     ]
     happened = [Happening(at, what) for at, what in stored if at is not None]
     if desk.is_owner:
