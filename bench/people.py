@@ -23,6 +23,7 @@ from sqlalchemy import insert, select, text
 
 from bench.stage import settings_for
 from config import Settings
+from tests.conftest import Visitor
 from tests.events.builders import make_question
 from tests.postgres import PostgresServer
 from tests.registrations.builders import add_event
@@ -41,6 +42,7 @@ from webinars.registrations.models import (
     AttendanceWay,
     Registration,
     RegistrationStatus,
+    door_text,
 )
 
 PEOPLE = 100_000
@@ -90,6 +92,7 @@ def main() -> None:
 def measure(engine: str, url: str, var: Path, count: int) -> None:
     """Fill a database and look at the list in each way."""
     app = create_app(Settings.from_environment(settings_for(url, var)))
+    app.test_client_class = Visitor
     with app.app_context():
         upgrade()
         event_id = fill(count)
@@ -164,7 +167,7 @@ def person(event_id: int, number: int, chance: random.Random) -> dict[str, objec
         "zone": "UTC",
         "name_key": fold(name)[:100],
         "search_text": f"{fold(name)} {fold(f'{email} {organisation}')}",
-        "door_text": f"{fold(name)} {fold(organisation)}",
+        "door_text": door_text(name, organisation),
         "attended_at": at if number % 50 == 0 else None,
         "created_at": at,
         "updated_at": at,

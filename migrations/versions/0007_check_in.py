@@ -61,12 +61,17 @@ def upgrade() -> None:
     with op.batch_alter_table("registrations", table_kwargs=KEEP_IDS) as batch_op:
         batch_op.add_column(sa.Column("door_token", sa.String(length=64), nullable=True))
         batch_op.add_column(sa.Column("door_code", sa.String(length=8), nullable=True))
-        batch_op.add_column(sa.Column("door_text", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("door_text", sa.String(length=250), nullable=True))
     _give_codes()
     with op.batch_alter_table("registrations", table_kwargs=KEEP_IDS) as batch_op:
         for column in ("door_token", "door_code", "door_text"):
             batch_op.alter_column(column, nullable=False)
         batch_op.create_index("ix_registrations_door_code", ["door_code"], unique=False)
+        batch_op.create_index(
+            "ix_registrations_event_id_door_text",
+            ["event_id", "door_text", "door_code", "id"],
+            unique=False,
+        )
         batch_op.create_unique_constraint(batch_op.f("uq_registrations_door_token"), ["door_token"])
 
 
@@ -108,7 +113,7 @@ def _codes(row: sa.Row[tuple[int, str, str]]) -> dict[str, object]:
         "of": row.id,
         "door_token": secrets.token_urlsafe(24),
         "door_code": "".join(secrets.choice(ALPHABET) for _ in range(8)),
-        "door_text": f"{fold(row.name)} {fold(row.organisation)}".rstrip(),
+        "door_text": f"{fold(row.name)[:120]} {fold(row.organisation)[:120]}".rstrip(),
     }
 
 
@@ -116,6 +121,7 @@ def downgrade() -> None:
     """Take it back."""
     with op.batch_alter_table("registrations", table_kwargs=KEEP_IDS) as batch_op:
         batch_op.drop_constraint(batch_op.f("uq_registrations_door_token"), type_="unique")
+        batch_op.drop_index("ix_registrations_event_id_door_text")
         batch_op.drop_index("ix_registrations_door_code")
         batch_op.drop_column("door_text")
         batch_op.drop_column("door_code")

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser.conftest import new_context
 from tests.browser.occasions import add_event
 from tests.browser.places import CONFERENCE, sign_in
-from tests.browser.test_access import EVERYTHING, NARROW_BUTTONS, TOO_SMALL, violations, width_of
+from tests.browser.judging import EVERYTHING, NARROW_BUTTONS, TOO_SMALL, violations, width_of
 from tests.pictures import of_demo
 from tests.registrations.builders import find_in_transaction, sign_up
 from tests.system.site import Site

@@ -19,9 +19,11 @@ from tests.registrations import builders
 from webinars import create_app
 from webinars.extensions import db, transaction
 from webinars.registrations import manage
+from webinars.registrations.attendance import Tap, check_in
 from webinars.registrations.limits import allow
 from webinars.registrations.lookup import find_by_address
 from webinars.registrations.moving.importing import advance
+from webinars.registrations.models import AttendanceWay
 from webinars.registrations.people.deciding import Decision, decide
 from webinars.registrations.people.reserving import hold_seats
 from webinars.registrations.people.scope import Scope
@@ -109,6 +111,19 @@ def _go_on_with_list(_event_id: int, file_id: str) -> None:
             more = advance(file_id=int(file_id), domain=builders.DOMAIN, now=builders.NOW)
 
 
+def _check_in(_event_id: int, email: str) -> None:
+    with transaction():
+        person = builders.find_in_transaction(email)
+        tap = check_in(
+            registration=person,
+            date=person.event.dates[0],
+            way=AttendanceWay.DOOR,
+            now=builders.NOW,
+        )
+    if tap is Tap.ALREADY:
+        raise LookupError("already")
+
+
 def _try_limit(_event_id: int, subject: str) -> None:
     with transaction():
         hour = timedelta(hours=1)
@@ -128,6 +143,7 @@ ACTS: dict[str, Callable[[int, str], None]] = {
     "decline": _decline,
     "go on with a list": _go_on_with_list,
     "hold seats": _hold_seats,
+    "check in": _check_in,
     "undo": _undo,
     "try": _try_limit,
 }

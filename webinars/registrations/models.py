@@ -88,6 +88,7 @@ class Registration(Base):
             *("attended_at", "organisation"),
         ),
         sa.Index("ix_registrations_door_code", "door_code"),
+        sa.Index("ix_registrations_event_id_door_text", "event_id", "door_text", "door_code", "id"),
         {"sqlite_autoincrement": True},
     )
 
@@ -125,7 +126,7 @@ class Registration(Base):
     search_text: Mapped[str] = mapped_column(sa.Text, deferred=True)
     door_token: Mapped[str] = mapped_column(sa.String(64), unique=True, default=new_door_token)
     door_code: Mapped[str] = mapped_column(sa.String(LENGTH), default=new_door_code)
-    door_text: Mapped[str] = mapped_column(sa.Text, deferred=True)
+    door_text: Mapped[str] = mapped_column(sa.String(250), deferred=True)
     attended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -143,6 +144,11 @@ class Registration(Base):
     )
 
 
+def door_text(name: str, organisation: str) -> str:
+    """What somebody is found by at the door; short enough to stand in an index."""
+    return f"{fold(name)[:120]} {fold(organisation)[:120]}".rstrip()
+
+
 @sa.event.listens_for(Registration, "before_insert")
 @sa.event.listens_for(Registration, "before_update")
 def _fold_person(_mapper: object, _connection: object, registration: Registration) -> None:
@@ -150,7 +156,7 @@ def _fold_person(_mapper: object, _connection: object, registration: Registratio
     registration.name_key = name[:100]
     rest = fold(f"{registration.email} {registration.organisation or ''}")
     registration.search_text = f"{name} {rest}"
-    registration.door_text = f"{name} {fold(registration.organisation or '')}".rstrip()
+    registration.door_text = door_text(registration.name, registration.organisation or "")
 
 
 class Attendance(Base):

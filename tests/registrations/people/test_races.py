@@ -16,7 +16,7 @@ from tests.registrations.crowd import act_at_once, processes
 from tests.registrations.people.test_reserving import hold
 from webinars.events.models import Event
 from webinars.extensions import db
-from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.models import Attendance, Registration, RegistrationStatus
 
 STATUS = RegistrationStatus
 
@@ -78,3 +78,32 @@ def test_seats_that_are_held_meanwhile_were_free(
     assert db.session.get_one(Event, event_id).capacity == 20
     confirmed = Counter(statuses(event_id).values())[STATUS.CONFIRMED]
     assert confirmed == (15 if outcomes["done"] == 41 else 20)
+
+
+def test_many_phones_at_once_make_one_attendance_and_each_is_told(
+    app: Flask, pool: Executor, database_url: str, tmp_path: Path
+) -> None:
+    event_id = add_event()
+    people = [f"p{number}@example.org" for number in range(5)]
+    for email in people:
+        sign_up(event_id, email)
+    outcomes = act_at_once(
+        pool, database_url, tmp_path, [("check in", event_id, p) for p in people * 8]
+    )
+    assert outcomes == {"done": 5, "LookupError('already')": 35}
+    db.session.rollback()
+    assert db.session.query(Attendance).count() == 5
+
+
+def test_who_cancels_at_the_same_moment_is_in_or_out_but_not_both_in_the_middle(
+    app: Flask, pool: Executor, database_url: str, tmp_path: Path
+) -> None:
+    event_id = add_event()
+    people = [f"p{number}@example.org" for number in range(20)]
+    for email in people:
+        sign_up(event_id, email)
+    acts = [(act, event_id, email) for email in people for act in ("check in", "cancel")]
+    outcomes = act_at_once(pool, database_url, tmp_path, acts)
+    came = db.session.query(Attendance).count()
+    assert outcomes["done"] == 20 + came
+    assert set(statuses(event_id).values()) == {STATUS.CANCELLED}
