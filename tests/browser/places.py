@@ -31,6 +31,7 @@ FIXED = {
     "event in another script": "/events/at-hand/",
     "lost link": "/lost-link",
     "lost link sent": "/lost-link?sent=yes",
+    "help": "/help",
     "privacy": "/privacy",
     "accessibility": "/accessibility",
     "missing page": "/nowhere/",

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -34,7 +34,6 @@ _ORDER = (Registration.door_text, Registration.door_code, Registration.id)
 """By name: the text begins with it. An index has all three."""
 
 _Door, _Online = aliased(Attendance), aliased(Attendance)
-S = TypeVar("S", bound=sa.Select[*tuple[Any, ...]])
 
 
 class Show(StrEnum):
@@ -87,13 +86,13 @@ def list_guests(
     `search` is words of names and organisations, or a code. It also finds those who have no place;
     without it the list has only those who are expected or came.
     """
-    wanted = [*_wanted(search, show), *(_matches(search) if search else ())]
+    wanted = [*_wanted(date, search, show), *(_matches(search) if search else ())]
     mark = _mark(scope, after)
     if mark is not None:
         wanted.append(sa.tuple_(*_ORDER) > mark)
     # Read from the index alone, in its order; then the rows of one page.
-    found = _join_attendances(sa.select(Registration.id), date).where(*scope.conditions(), *wanted)
-    ids = db.session.scalars(found.order_by(*_ORDER).limit(PAGE_SIZE + 1)).all()
+    found = sa.select(Registration.id).where(*scope.conditions(), *wanted).order_by(*_ORDER)
+    ids = db.session.scalars(found.limit(PAGE_SIZE + 1)).all()
     page = _guests(scope, date).where(Registration.id.in_(ids[:PAGE_SIZE])).order_by(*_ORDER)
     guests = [Guest(**row._mapping) for row in db.session.execute(page)]
     return DoorPage(guests, guests[-1].public_id if guests and len(ids) > PAGE_SIZE else "")
@@ -111,15 +110,22 @@ def get_guest(scope: Scope, date: EventDate, public_id: str) -> Guest:
 def count_guests(scope: Scope, date: EventDate) -> DoorCount:
     """How many of the people in `scope` are at `date`, and how many are expected."""
     confirmed = sa.select(sa.func.count()).where(*scope.conditions(), _EXPECTED)
-    is_here = _Door.came_at.is_not(None)
-    came = _join_attendances(
+    at_door = Attendance.way == AttendanceWay.DOOR
+    also = sa.exists().where(
+        _Door.registration_id == Attendance.registration_id,
+        _Door.date_id == Attendance.date_id,
+        _Door.way == AttendanceWay.DOOR,
+    )
+    came = (
         sa.select(
-            sa.func.count().filter(is_here),
-            sa.func.count().filter(sa.not_(is_here)),
-            sa.func.count().filter(sa.not_(_EXPECTED)),
-        ),
-        date,
-    ).where(*scope.conditions(), Registration.id.in_(_attending(date)))
+            sa.func.count().filter(at_door),
+            sa.func.count().filter(sa.not_(at_door), sa.not_(also)),
+            sa.func.count(Registration.id.distinct()).filter(sa.not_(_EXPECTED)),
+        )
+        .select_from(Attendance)
+        .join(Registration, Registration.id == Attendance.registration_id)
+        .where(Attendance.date_id == date.id, *scope.conditions())
+    )
     here, online, unexpected = db.session.execute(came).one()
     return DoorCount(here, online, (db.session.scalar(confirmed) or 0) + unexpected)
 
@@ -145,32 +151,24 @@ def find_by_door_token(token: str) -> Registration | None:
 
 
 def _guests(scope: Scope, date: EventDate) -> sa.Select[*tuple[Any, ...]]:
-    shown = sa.select(
+    query = sa.select(
         Registration.public_id,
         Registration.name,
         Registration.organisation,
         Registration.status,
         _Door.came_at,
         _Online.came_at.label("online_at"),
-    )
-    return _join_attendances(shown, date).where(*scope.conditions())
-
-
-def _join_attendances(query: S, date: EventDate) -> S:
-    """Beside each registration when the person came to `date`, in either way."""
-    query = query.select_from(Registration)
+    ).select_from(Registration)
     for kind, way in ((_Door, AttendanceWay.DOOR), (_Online, AttendanceWay.ONLINE)):
         same = (kind.registration_id == Registration.id, kind.date_id == date.id, kind.way == way)
         query = query.outerjoin(kind, sa.and_(*same))
-    return query
+    return query.where(*scope.conditions())
 
 
-def _attending(date: EventDate) -> sa.Select[int]:
-    return sa.select(Attendance.registration_id).where(Attendance.date_id == date.id)
-
-
-def _wanted(search: str, show: Show) -> list[Condition]:
-    is_here = sa.or_(_Door.came_at.is_not(None), _Online.came_at.is_not(None))
+def _wanted(date: EventDate, search: str, show: Show) -> list[Condition]:
+    is_here = sa.exists().where(
+        Attendance.registration_id == Registration.id, Attendance.date_id == date.id
+    )
     if show is Show.HERE:
         return [is_here]
     if show is Show.MISSING:

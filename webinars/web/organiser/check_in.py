@@ -112,12 +112,10 @@ def check_in(desk: EventDesk) -> Answer:
 @allow(Right.CHECK_IN)
 def check_in_person(desk: EventDesk, date: UUID, person: UUID) -> Answer:
     """Check somebody in, or take it back; then say what came of it, above the list."""
-    wanted = _find_date(desk.event, str(date))
-    if wanted is None:
-        abort(404)
     since = _read_since() if request.form.get("do") == "out" else None
     try:
         with transaction():
+            wanted = _find_date(desk.event, str(date)) or abort(404)
             found = get_person(scope_of(desk), str(person))
             tap = _act(found, wanted, since)
             if tap in {Tap.IN, Tap.OUT}:
