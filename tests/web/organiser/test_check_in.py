@@ -423,6 +423,25 @@ def test_an_online_event_shows_who_is_in(checker: Organiser, door: str) -> None:
     assert utc_now() - (find().attended_at or utc_now()) < timedelta(minutes=1)
 
 
+def test_at_a_hybrid_event_the_room_and_the_meeting_are_counted_apart(
+    checker: Organiser, owner: Organiser, door: str, desk: str
+) -> None:
+    with transaction():
+        find_in_transaction().event.format = EventFormat.HYBRID
+    client = checker.client.application.test_client()
+    client.post(f"/en/join/{find().join_token}", headers={"Sec-Fetch-Site": "same-origin"})
+    page = text_of(checker.get(door))
+    assert "<strong>0</strong> of 1 are here" in page
+    assert "1 more is online" in page
+    assert "Online since" in page
+    page = tap(checker, door)
+    assert "Checked in at" in page
+    assert "<strong>1</strong> of 1 is here" in page
+    assert "more is online" not in page
+    tap(checker, door, "out")
+    assert "Amina" in owner.get(f"{desk}/people/?attended=yes").text
+
+
 def test_a_member_removed_from_the_team_scans_nothing(
     app: Flask, event_id: int, checker: Organiser
 ) -> None:
