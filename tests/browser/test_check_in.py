@@ -12,9 +12,9 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import new_context
+from tests.browser.judging import EVERYTHING, NARROW_BUTTONS, TOO_SMALL, violations, width_of
 from tests.browser.occasions import add_event
 from tests.browser.places import CONFERENCE, sign_in
-from tests.browser.judging import EVERYTHING, NARROW_BUTTONS, TOO_SMALL, violations, width_of
 from tests.pictures import of_demo
 from tests.registrations.builders import find_in_transaction, sign_up
 from tests.system.site import Site

@@ -22,8 +22,8 @@ from webinars.registrations import manage
 from webinars.registrations.attendance import Tap, check_in
 from webinars.registrations.limits import allow
 from webinars.registrations.lookup import find_by_address
-from webinars.registrations.moving.importing import advance
 from webinars.registrations.models import AttendanceWay
+from webinars.registrations.moving.importing import advance
 from webinars.registrations.people.deciding import Decision, decide
 from webinars.registrations.people.reserving import hold_seats
 from webinars.registrations.people.scope import Scope
