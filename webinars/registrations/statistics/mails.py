@@ -10,18 +10,19 @@ from webinars.extensions import db
 from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations.models import Registration
 from webinars.registrations.people.filters import has_mail_trouble, registration_of_mail
-from webinars.registrations.people.scope import Scope
+from webinars.registrations.people.scope import Condition, Scope
+
+_UNFINISHED = (MailState.QUEUED, MailState.SENDING, MailState.UNDELIVERABLE, MailState.HELD)
 
 
 @dataclass(frozen=True)
 class MailFigures:
-    """How many mails were sent in the last 30 days, wait, and could not be delivered.
+    """How many mails wait, and could not be delivered.
 
     `held` wait for a person after a restore; `unreachable` is how many people a mail to their
     present address did not reach.
     """
 
-    sent: int
     waiting: int
     undeliverable: int
     held: int
@@ -29,11 +30,10 @@ class MailFigures:
 
 
 def count_mails(scope: Scope) -> MailFigures:
-    """The mails about the registrations of the scope; two statements."""
-    people = sa.select(Registration.id).where(*scope.conditions())
+    """The mails about the registrations of the scope that were not sent; two statements."""
     rows = db.session.execute(
         sa.select(OutgoingMail.state, sa.func.count())
-        .where(registration_of_mail().in_(people))
+        .where(OutgoingMail.state.in_(_UNFINISHED), _concerns(scope))
         .group_by(OutgoingMail.state)
     )
     counts: dict[MailState, int] = dict(rows.all())
@@ -43,9 +43,23 @@ def count_mails(scope: Scope) -> MailFigures:
         .where(*scope.conditions(), has_mail_trouble())
     )
     return MailFigures(
-        sent=counts.get(MailState.SENT, 0),
         waiting=counts.get(MailState.QUEUED, 0) + counts.get(MailState.SENDING, 0),
         undeliverable=counts.get(MailState.UNDELIVERABLE, 0),
         held=counts.get(MailState.HELD, 0),
         unreachable=unreachable or 0,
     )
+
+
+def count_sent(scope: Scope) -> int:
+    """How many mails were sent in the 30 days for which they are kept.
+
+    It looks at every mail that was sent, whatever about.
+    """
+    query = sa.select(sa.func.count()).select_from(OutgoingMail)
+    return (
+        db.session.scalar(query.where(OutgoingMail.state == MailState.SENT, _concerns(scope))) or 0
+    )
+
+
+def _concerns(scope: Scope) -> Condition:
+    return registration_of_mail().in_(sa.select(Registration.id).where(*scope.conditions()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import render_template
+from flask import current_app, render_template
 
 from webinars.accounts.rights import Right
 from webinars.registrations.models import RegistrationStatus
@@ -14,9 +14,10 @@ from webinars.registrations.people.reserving import ReservationFigures, list_res
 from webinars.registrations.people.scope import Scope
 from webinars.registrations.states import SeatCount, count_seats
 from webinars.registrations.statistics import languages, people
-from webinars.registrations.statistics.mails import MailFigures, count_mails
+from webinars.registrations.statistics.mails import MailFigures, count_mails, count_sent
 from webinars.registrations.statistics.needs import NeedFigures, count_needs
 from webinars.times import utc_now
+from webinars.web.kept import Kept
 from webinars.web.organiser import figures
 from webinars.web.organiser import people_words as words
 from webinars.web.organiser.charts import BarChart, TimeChart
@@ -63,6 +64,7 @@ def dashboard(desk: EventDesk) -> Answer:
         needs=_needs(desk, scope),
         sees_needs=sees_needs(desk),
         mails=_mails(scope, crowd),
+        sent=_sent(scope) if crowd.statuses.total() else 0,
         attendance=figures.attendance(crowd) if has_begun else None,
         is_over=now >= desk.event.ends_at,
     )
@@ -115,3 +117,9 @@ def _needs(desk: EventDesk, scope: Scope) -> NeedFigures | None:
 
 def _mails(scope: Scope, crowd: people.Crowd) -> MailFigures | None:
     return count_mails(scope) if crowd.statuses.total() else None
+
+
+def _sent(scope: Scope) -> int:
+    """How many mails were sent; it may be late by a minute, because counting takes long."""
+    kept: Kept[int] = current_app.extensions.setdefault("kept_sent", Kept(limit=256, seconds=60))
+    return kept.get(scope, lambda: count_sent(scope))
