@@ -117,7 +117,8 @@ def take_all(browser: Browser, site: Site, language: str) -> None:
         shoot(desk, "agenda", f"{webinar}agenda/", top=".board", height=620)
         shoot(desk, "people", f"{desk.event}people/", top="form.search", height=760)
         shoot(desk, "person", f"{desk.event}people/{person_id}/", height=760)
-        shoot(desk, "waiting", f"{desk.event}people/?status=waiting", top=".wide", height=420)
+        line = f"{desk.event}people/?status=waiting&columns=organisation&columns=registered"
+        shoot(desk, "waiting", line, top=".wide", height=420)
         shoot(desk, "seats", f"{desk.event}people/seats/", height=560)
         shoot(desk, "team", f"{desk.organisation}team/", height=700)
     with visiting(browser, site, language, width=390) as phone:
