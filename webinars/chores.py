@@ -18,10 +18,12 @@ from webinars.mail import claims
 from webinars.mail.delivery import DATABASE_ERRORS
 from webinars.registrations.mailings import sending
 from webinars.registrations.moving import importing
+from webinars.registrations.news import expanding
 from webinars.registrations.people import reserving
 from webinars.registrations.retention import remove_expired
 from webinars.times import utc_now
 
+TELL_AGAIN_AFTER = 60.0
 IMPORT_FOR = 1.0
 """So many seconds at a time belong to the lists that are imported; then mail is delivered."""
 
@@ -59,15 +61,23 @@ class Chore:
 
 
 class Chores:
-    """All of them. `lease` is how long a claim on a mail holds, in seconds."""
+    """All of them. `lease` is how long a claim on a mail holds, in seconds.
 
-    def __init__(self, *, domain: str, lease: float, stop: threading.Event) -> None:
+    News of an event is written for `tell_at_once` people at a time.
+    """
+
+    def __init__(
+        self, *, domain: str, lease: float, stop: threading.Event, tell_at_once: int
+    ) -> None:
         self.domain = domain
         self.stop = stop
+        self.tell_at_once = tell_at_once
+        self.set_aside: dict[int, float] = {}  # notices that failed, and until when
         self.all = [
             Chore("Taking back mail", self._reclaim, every=min(10.0, lease / 4)),
             Chore("Removing what was kept long enough", self._remove, every=3600.0, rest=3600.0),
             Chore("Giving released seats away", self._fill, every=30.0, rest=30.0),
+            Chore("Telling of changes", self._tell_changes, every=1.0),
             Chore("Writing a message to many", self._write_mailings, every=1.0),
             Chore("Importing a list", self._import_lists, every=1.0),
         ]
@@ -95,6 +105,29 @@ class Chores:
             with transaction():
                 reserving.fill_released(event_id=event_id, domain=self.domain, now=utc_now())
         return False
+
+    def _tell_changes(self) -> bool:
+        """Write some of the mails of a notice that waits; one that fails holds up no other."""
+        now = time.monotonic()
+        self.set_aside = {each: until for each, until in self.set_aside.items() if until > now}
+        notice_id = expanding.find_waiting(skipping=self.set_aside.keys())
+        db.session.rollback()
+        if notice_id is None:
+            return False
+        try:
+            with transaction():
+                return expanding.expand(
+                    notice_id=notice_id,
+                    domain=self.domain,
+                    now=utc_now(),
+                    size=self.tell_at_once,
+                )
+        except DATABASE_ERRORS:
+            raise
+        except Exception:
+            _log.exception("Notice %d could not be told.", notice_id)
+            self.set_aside[notice_id] = now + TELL_AGAIN_AFTER
+            return True
 
     def _write_mailings(self) -> bool:
         """Write the next mails of an organiser's message, a batch between two of delivery."""

@@ -21,6 +21,7 @@ from webinars.extensions import db
 from webinars.mail.delivery import DATABASE_ERRORS, Delivery, Pace
 from webinars.mail.transport import Unavailable, get_transport
 from webinars.registrations import messages
+from webinars.registrations.news import expanding
 
 MESSAGES = (account_messages, messages)
 """The packages whose import registers what the worker sends."""
@@ -36,13 +37,21 @@ def run_worker(
     stop: threading.Event,
     name: str | None = None,
     pace: Pace | None = None,
+    tell_at_once: int = expanding.BATCH,
 ) -> None:
     """Work until `stop` is set; then finish the mail in hand, hand back the others and return.
 
     `name` is one that no other running worker has: what a former worker of this name left behind
-    is taken up at once. Survives restarts of the database and of the mail server.
+    is taken up at once. News is written for `tell_at_once` people at a time. Survives restarts of
+    the database and of the mail server.
     """
-    worker = Worker(app, stop=stop, name=name or _own_name(), pace=pace or Pace())
+    worker = Worker(
+        app,
+        stop=stop,
+        name=name or _own_name(),
+        pace=pace or Pace(),
+        tell_at_once=tell_at_once,
+    )
     failures = 0
     while not stop.is_set():
         try:
@@ -80,13 +89,26 @@ def stop_on_signals() -> threading.Event:
 class Worker:
     """What one worker does, a step at a time."""
 
-    def __init__(self, app: Flask, *, stop: threading.Event, name: str, pace: Pace) -> None:
+    def __init__(
+        self,
+        app: Flask,
+        *,
+        stop: threading.Event,
+        name: str,
+        pace: Pace,
+        tell_at_once: int = expanding.BATCH,
+    ) -> None:
         self.pace = pace
         self.stop = stop
         self.transport = get_transport(app, pace.timeouts)
         self.delivery = Delivery(owner=name, transport=self.transport, pace=pace, stop=stop)
         self.holds_claims = True  # perhaps those of a former worker of this name
-        self.chores = Chores(domain=app.config["SETTINGS"].domain, lease=pace.lease, stop=stop)
+        self.chores = Chores(
+            domain=app.config["SETTINGS"].domain,
+            lease=pace.lease,
+            stop=stop,
+            tell_at_once=tell_at_once,
+        )
 
     def step(self) -> float:
         """Do what is due now. Returns how many seconds may pass before the next step.

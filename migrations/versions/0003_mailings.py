@@ -16,14 +16,10 @@ def upgrade() -> None:
     with op.batch_alter_table("outgoing_mails") as batch_op:
         batch_op.add_column(sa.Column("part_of", sa.String(length=80), nullable=True))
         batch_op.create_index("ix_outgoing_mails_part_of_state", ["part_of", "state"], unique=False)
-        batch_op.create_unique_constraint(
-            batch_op.f("uq_outgoing_mails_part_of_about"), ["part_of", "about"]
-        )
 
 
 def downgrade() -> None:
     """Take the change back."""
     with op.batch_alter_table("outgoing_mails") as batch_op:
-        batch_op.drop_constraint(batch_op.f("uq_outgoing_mails_part_of_about"), type_="unique")
         batch_op.drop_index("ix_outgoing_mails_part_of_state")
         batch_op.drop_column("part_of")

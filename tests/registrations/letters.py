@@ -11,14 +11,23 @@ import icalendar
 from sqlalchemy import select
 
 from webinars.accounts.models import Organisation, OrganisationText
+from webinars.events.editing.heard import differences, heard
 from webinars.events.models import Event, EventFormat, EventKind, EventStatus, EventText
+from webinars.events.organising import EventNotice, NoticeKind
 from webinars.events.programme import ChannelKind, LanguageChannel
 from webinars.events.schedule import set_dates
 from webinars.extensions import db
 from webinars.mail.content import Content, get_render
 from webinars.mail.models import OutgoingMail
 from webinars.registrations import messages, notices
+from webinars.registrations.gone import GoneDate
 from webinars.registrations.models import EmailChange, Registration, RegistrationStatus
+from webinars.registrations.news.queueing import (
+    Bulk,
+    queue_date_gone,
+    queue_update,
+    queue_update_date,
+)
 
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
 DOMAIN = "events.example.org"
@@ -163,6 +172,32 @@ def send_links(registration: Registration) -> None:
     )
 
 
+def send_update(registration: Registration) -> None:
+    event, start = registration.event, timedelta(hours=3)
+    before = heard(event)
+    spans = [(date.starts_local + start, date.ends_local + start) for date in event.dates]
+    set_dates(event, spans, domain=DOMAIN, now=NOW)
+    notice = EventNotice(
+        event_id=event.id,
+        kind=NoticeKind.MOVED,
+        changes=differences(before, heard(event)),
+        created_at=NOW,
+    )
+    db.session.add(notice)
+    db.session.flush()
+    first, second = event.dates
+    bulk = Bulk(domain=DOMAIN, now=NOW, due_at=NOW, part_of=f"notice/{notice.id}")
+    queue_update(registration, notice_id=notice.id, uid=first.uid, slow=False, bulk=bulk)
+    queue_update_date(registration, notice_id=notice.id, uid=second.uid, bulk=bulk)
+
+
+def send_date_gone(registration: Registration) -> None:
+    gone = GoneDate("gone@here.org", 2, *MORNING, zone="Europe/Brussels")
+    queue_date_gone(
+        registration, gone=gone, bulk=Bulk(domain=DOMAIN, now=NOW, due_at=NOW, part_of="notice/1")
+    )
+
+
 SENDERS: dict[str, Callable[[Registration], None]] = {
     "confirmation": send_confirmed,
     "invitation": send_confirmed,
@@ -177,6 +212,9 @@ SENDERS: dict[str, Callable[[Registration], None]] = {
     "address-changed": send_address_changed,
     "erased": send_erased,
     "links": send_links,
+    "update": send_update,
+    "update-date": send_update,
+    "date-gone": send_date_gone,
 }
 
 

@@ -40,9 +40,15 @@ WITH_CALENDAR = {
     "cancellation-date": "CANCEL",
     "address-changed": "CANCEL",
     "erased": "CANCEL",
+    "update": "REQUEST",
+    "update-date": "REQUEST",
+    "date-gone": "CANCEL",
 }
 NAMELESS = {"verify-email", "links", "address-changed"}
-JOINING = {"confirmation", "invitation", "changed", "already-registered"}
+JOINING = {
+    *("confirmation", "invitation", "changed", "already-registered"),
+    *("update", "update-date"),
+}
 
 
 every_message = pytest.mark.parametrize("message", list(SENDERS))
@@ -75,7 +81,7 @@ def test_a_letter_speaks_the_persons_language(
     assert title in content.text
     assert f"/{language}/events/welcome/" in content.text
     assert {"en": "Wednesday 24 March", "fr": "mercredi 24 mars"}[language] in content.text or (
-        message in {"invitation", "cancellation-date", "erased"}
+        message in {"invitation", "cancellation-date", "erased", "update-date"}
     )
     if message != "links":
         assert (content.sender.name, content.sender.email) == (host, "events@network.example")
@@ -125,7 +131,7 @@ def test_the_way_into_the_meeting_is_for_who_is_confirmed(message: str) -> None:
     assert ("+32 2 555 01 23" in content.text) == (message in JOINING)
     assert (JOIN_PAGE in content.text) == (message in JOINING)
     assert (JOIN_PAGE in calendar.replace("\r\n ", "")) == (
-        message in {"confirmation", "invitation"}
+        message in {"confirmation", "invitation", "update", "update-date"}
     )
 
 
@@ -163,7 +169,10 @@ def test_the_calendar_part_speaks_to_the_one_recipient(message: str) -> None:
     if content.calendar is None:
         return
     entry = invitation_of(content)
-    further = message in {"invitation", "cancellation-date"}
+    if message == "date-gone":  # it is of a date that the event does not have
+        assert (entry["UID"], entry["SEQUENCE"]) == ("gone@here.org", 2 + 1 + 2)
+        return
+    further = message in {"invitation", "cancellation-date", "update-date"}
     date = event.dates[1 if further else 0]
     raised = message in {"cancelled", "cancellation-date", "declined", "erased"}
     assert content.calendar.method == WITH_CALENDAR[message]

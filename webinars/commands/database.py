@@ -14,6 +14,7 @@ import flask_migrate
 from flask.cli import with_appcontext
 from sqlalchemy.engine import URL
 
+from webinars.events.organising import EventNotice
 from webinars.extensions import db
 from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations.mailings.models import Mailing, MailingStatus
@@ -23,12 +24,11 @@ PAGES_PER_STEP = 4096
 _HOLD = (  # one text for both engines; nothing in it comes from outside
     f"UPDATE {OutgoingMail.__tablename__} "  # noqa: S608
     f"SET state = '{MailState.HELD}', lease_owner = NULL, lease_until = NULL "
-    f"WHERE state IN ('{MailState.QUEUED}', '{MailState.SENDING}')"
-)
-_STOP = (
+    f"WHERE state IN ('{MailState.QUEUED}', '{MailState.SENDING}')",
+    f"UPDATE {EventNotice.__tablename__} SET held = true WHERE expanded_at IS NULL",  # noqa: S608
     f"UPDATE {Mailing.__tablename__} "  # noqa: S608
     f"SET status = '{MailingStatus.CANCELLED}' "
-    f"WHERE status IN ('{MailingStatus.SCHEDULED}', '{MailingStatus.SENDING}')"
+    f"WHERE status IN ('{MailingStatus.SCHEDULED}', '{MailingStatus.SENDING}')",
 )
 """Run on the copy: by the time it is restored, what waits in it may have been sent long ago."""
 
@@ -101,8 +101,8 @@ def _copy_sqlite(database: Path, draft: Path) -> None:
         source.execute("SELECT count(*) FROM sqlite_master").fetchone()
         source.backup(copy, pages=PAGES_PER_STEP, progress=_show_progress, sleep=0)
         copy.execute("PRAGMA journal_mode = DELETE")
-        copy.execute(_HOLD)
-        copy.execute(_STOP)
+        for statement in _HOLD:
+            copy.execute(statement)
         copy.execute("VACUUM")  # leaves nothing of what was erased
 
 
@@ -129,7 +129,8 @@ def _dump_postgres(url: URL, draft: Path) -> None:
         if done.returncode != 0:
             reason = " ".join(done.stderr.decode(errors="replace").split())
             raise click.ClickException(f"The copy failed: {reason or 'pg_dump gave no reason'}")
-        output.write(f"\nRESET search_path;\n{_HOLD};\n{_STOP};\n".encode())
+        held = ";\n".join(_HOLD)
+        output.write(f"\nRESET search_path;\n{held};\n".encode())
 
 
 def _keep(draft: Path, file: Path) -> None:

@@ -117,8 +117,13 @@ class EventNotice(Base):
     holds lists of `{"item", "start", "end", "place", "titles"}`: what was added is in the new list
     alone, what was removed in the old one.
 
-    Who is confirmed when the notice is expanded hears of it, with the calendar's update; who waits,
-    is pending, was declined or has cancelled gets no calendar update.
+    Who is confirmed when the notice is expanded hears of it, with the calendar's update; who waits
+    or is pending hears in plain words of what matters to them; who was declined or has cancelled
+    hears nothing (`webinars.registrations.news`).
+
+    The worker goes through the registrations in the order of their ids and remembers the last one
+    in `last_registration_id`, so that a crash repeats nobody; `written` counts whom it has told.
+    `held` is set in backups: after a restore its mails are written, but only a person sends them.
     """
 
     __tablename__ = "event_notices"
@@ -134,3 +139,6 @@ class EventNotice(Base):
     user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     expanded_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    last_registration_id: Mapped[int] = mapped_column(default=0, server_default="0")
+    written: Mapped[int] = mapped_column(default=0, server_default="0")
+    held: Mapped[bool] = mapped_column(default=False, server_default=sa.false())

@@ -34,11 +34,11 @@ class OutgoingMail(Base):
 
     `message` names the registered message that renders it, from `payload`, at delivery. `about`
     is the key of what it concerns (`registration/42`), so that its mails can be found and erased.
-    `part_of` is the key of what it is one of many mails of (`mailing/7`): there is one of them for
-    each `about`, and they can be counted. `message_id` is fixed here: a copy sent again after a
-    lost reply can be recognised. A smaller `priority` goes first. `forget` rows are deleted once
-    delivered; of one that is given up, `recipient`, `payload` and `about` are emptied, so that it
-    can be counted, but not sent.
+    `part_of` is the key of what it was written for together with others (`mailing/7`, `notice/7`),
+    if anything: how far these have come is counted by it. `message_id` is fixed here: a copy sent
+    again after a lost reply can be recognised. A smaller `priority` goes first. `forget` rows are
+    deleted once delivered; of one that is given up, `recipient`, `payload` and `about` are emptied,
+    so that it can be counted, but not sent.
     """
 
     __tablename__ = "outgoing_mails"
@@ -46,7 +46,6 @@ class OutgoingMail(Base):
         sa.Index("ix_outgoing_mails_due", "state", "priority", "next_attempt_at"),
         sa.Index("ix_outgoing_mails_recipient_created_at", "recipient", "created_at"),
         sa.Index("ix_outgoing_mails_part_of_state", "part_of", "state"),
-        sa.UniqueConstraint("part_of", "about"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

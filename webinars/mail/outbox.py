@@ -25,12 +25,14 @@ def queue(
     forget: bool = False,
     due_at: datetime | None = None,
     part_of: str | None = None,
+    held: bool = False,
 ) -> OutgoingMail:
     """Put a mail into the outbox, in the caller's transaction; it goes at once, or at `due_at`.
 
     `message` is the name of a registered message (`webinars.mail.content`), `about` the key of what
-    the mail concerns, `part_of` that of the many mails to which it belongs. The Message-ID is
-    fixed here, on the site's own `domain` (RFC 5322 §3.6.4).
+    the mail concerns, `part_of` of what it was written for together with others. One that is
+    `held` waits until a person sends it. The Message-ID is fixed here, on the site's own `domain`
+    (RFC 5322 §3.6.4).
     """
     mail = OutgoingMail(
         message=message,
@@ -41,6 +43,7 @@ def queue(
         message_id=f"<{uuid4()}@{domain}>",
         priority=priority,
         forget=forget,
+        state=MailState.HELD if held else MailState.QUEUED,
         next_attempt_at=due_at or now,
         created_at=now,
     )
@@ -114,6 +117,21 @@ def list_undelivered(about: str) -> Sequence[OutgoingMail]:
         OutgoingMail.about == about, OutgoingMail.state.not_in(settled)
     )
     return db.session.scalars(mails.order_by(OutgoingMail.id)).all()
+
+
+def take_untried(*, about: Collection[str], messages: Collection[str]) -> Sequence[OutgoingMail]:
+    """Those of `messages` about any of `about` that wait and were never tried, the oldest first.
+
+    No worker takes them up before the caller's transaction ends; those that one has are left out.
+    """
+    waiting = sa.select(OutgoingMail).where(
+        OutgoingMail.about.in_(about),
+        OutgoingMail.message.in_(messages),
+        OutgoingMail.state == MailState.QUEUED,
+        OutgoingMail.attempts == 0,
+    )
+    locked = waiting.order_by(OutgoingMail.id).with_for_update(skip_locked=True)
+    return db.session.scalars(locked).all()
 
 
 def supersede(*, about: str, message: str, now: datetime) -> None:

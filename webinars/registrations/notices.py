@@ -19,6 +19,8 @@ A mail is rendered when it is delivered, from what is stored then; its payload o
 | `mailing`                    | registration, mailing                              |
 | `mailing-test`               | mailing, user, language                            |
 
+News of the event has its own mails (`webinars.registrations.news.queueing`).
+
 `registration`, `event`, `mailing`, `user` and `date` are row ids; `date` is the `EventDate` of the
 mail's one calendar part (RFC 5546 §3.2.1 wants one UID in a message), None where it has none. The
 SEQUENCE to send is the date's own plus `sequence`. `promoted` says that a seat came free for
@@ -59,6 +61,7 @@ _ONLY_WHILE = {
     "declined": RegistrationStatus.DECLINED,
     "cancelled": RegistrationStatus.CANCELLED,
     "cancellation-date": RegistrationStatus.CANCELLED,
+    "update-date": RegistrationStatus.CONFIRMED,
 }
 
 
@@ -381,9 +384,13 @@ def _queue_farewell(
 
 
 def _standing_alone(registration: Registration, date: EventDate | None) -> dict[str, Any]:
+    return standing_alone(registration) | {"date": date.id if date else None}
+
+
+def standing_alone(registration: Registration) -> dict[str, Any]:
+    """What a payload holds of somebody whose registration may be gone at delivery."""
     return {
         "event": registration.event_id,
-        "date": date.id if date else None,
         "language": registration.language,
         "zone": registration.zone,
         "name": registration.name,

@@ -55,7 +55,7 @@ def test_what_is_confirmed_is_saved_with_its_notice(
     assert (notice.kind, notice.changes) == (NoticeKind.PLACE, {"venue": ["", "Hall"]})
     assert notice.reasons == {"en": "More room."}
     assert "The place or the way in has changed" in editor.get(f"{desk}/").text
-    assert "will be told" in editor.get(f"{desk}/").text
+    assert "People will be told in a moment." in editor.get(f"{desk}/").text
 
 
 def test_a_reason_can_be_given_in_each_language_that_mails_are_written_in(

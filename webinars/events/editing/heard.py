@@ -51,7 +51,7 @@ def differences(before: Heard, after: Heard) -> Changes:
     changes = {
         name: [before.get(name), after.get(name)]
         for name in fields
-        if _plain(before.get(name)) != _plain(after.get(name))
+        if plain(before.get(name)) != plain(after.get(name))
     }
     for name in changes:
         if name in _SECRET or name.endswith(".description"):
@@ -100,6 +100,13 @@ def fingerprint(changes: Changes) -> str:
     return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()[:20]
 
 
+def plain(value: object) -> object:
+    """A value as it is compared: a SEQUENCE says that something changed, it is no change."""
+    if isinstance(value, list):
+        return [{key: each[key] for key in each if key != "sequence"} for each in value]
+    return value
+
+
 def _date(date: EventDate) -> dict[str, Any]:
     return {
         "uid": date.uid,
@@ -111,13 +118,6 @@ def _date(date: EventDate) -> dict[str, Any]:
 
 def _link(link: EventLink) -> dict[str, Any]:
     return {"label": link.label, "url": link.url, "language": link.language}
-
-
-def _plain(value: object) -> object:
-    """A value as it is compared: a SEQUENCE says that something changed, it is no change."""
-    if isinstance(value, list):
-        return [{key: each[key] for key in each if key != "sequence"} for each in value]
-    return value
 
 
 def _times(date: dict[str, Any]) -> list[str]:

@@ -122,6 +122,11 @@ def changing_agenda(
     change.before, change.after = _only_in(before, after), _only_in(after, before)
 
 
+def agenda_as_told(event: Event) -> dict[str, dict[str, Any]]:
+    """Each item of the agenda as notices tell it, by its public id."""
+    return {item: mark.as_told(item) for item, mark in _marks(event).items()}
+
+
 def order_section(event: Event) -> object:
     """What a page shows of the agenda as a whole: which items there are, and when."""
     return [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -20,9 +20,11 @@ from webinars.calendar.objects import (
 )
 from webinars.events.models import Event, EventDate
 from webinars.links import Links
+from webinars.localtime import format_span, zone_label
 from webinars.mail.content import Address, CalendarPart, Content, one_line
 from webinars.mail.writing import Contact, compose, settings, spoken
-from webinars.registrations.messages.facts import EventBrief, Fact, brief, event_facts
+from webinars.registrations.gone import GoneDate
+from webinars.registrations.messages.facts import EventBrief, Fact, Line, brief, event_facts
 
 __all__ = ["Contact", "Letter", "compose", "settings", "spoken"]
 
@@ -84,19 +86,29 @@ class Letter:
         return CalendarPart("REQUEST", body)
 
     def withdraw(
-        self, date: EventDate | None, *, sequence: int, now: datetime
+        self, date: EventDate | GoneDate | None, *, sequence: int, now: datetime
     ) -> CalendarPart | None:
-        """What takes `date` out of the recipient's calendar (METHOD:CANCEL); None without one."""
+        """What takes `date` out of the recipient's calendar (METHOD:CANCEL); None without one.
+
+        Of a date that is gone the last SEQUENCE was sent: its CANCEL is one above that.
+        """
         if date is None:
             return None
+        is_gone = isinstance(date, GoneDate)
         body = cancellation(
-            self._entry(date),
+            self._gone_entry(date) if isinstance(date, GoneDate) else self._entry(date),
             organizer=self._organizer,
             attendee=Attendee(self.name, self.recipient),
-            sequence=date.sequence + sequence,
+            sequence=date.sequence + is_gone + sequence,
             now=now,
         )
         return CalendarPart("CANCEL", body)
+
+    def when_it_was(self, gone: GoneDate) -> Fact:
+        """When a date that is gone would have been."""
+        span = format_span(gone.starts_local, gone.ends_local, self.language)
+        line = Line(f"{span} ({zone_label(gone.zone, self.language)})")
+        return Fact(gettext("When"), (line,))
 
     @property
     def _host(self) -> str:
@@ -114,5 +126,18 @@ class Letter:
         return Contact(organisation.contact_name, organisation.contact_email)
 
     def _entry(self, date: EventDate) -> Entry:
-        entries = event_entries(self.event, language=self.language, base_url=settings().base_url)
-        return next(entry for entry in entries if entry.uid == date.uid)
+        return next(entry for entry in self._entries() if entry.uid == date.uid)
+
+    def _gone_entry(self, gone: GoneDate) -> Entry:
+        """The entry of a date that the event had: otherwise like those it has."""
+        return replace(
+            self._entries()[0],
+            uid=gone.uid,
+            summary=gettext("Cancelled: %(title)s", title=self.brief.title),
+            zone=gone.zone,
+            starts_local=gone.starts_local,
+            ends_local=gone.ends_local,
+        )
+
+    def _entries(self) -> list[Entry]:
+        return event_entries(self.event, language=self.language, base_url=settings().base_url)

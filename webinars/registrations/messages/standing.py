@@ -80,17 +80,17 @@ def write_confirmation(
     if letter.event.status is not EventStatus.PUBLISHED or not ahead:
         return _write_called_off(letter, registration, now)
     date = find_date(letter.event, payload["date"])
-    calendar = _invite(letter, registration, date, now) if date in ahead else None
+    calendar = invite(letter, registration, date, now) if date in ahead else None
     return letter.write(
         calendar=calendar,
-        facts=_all_facts(letter, registration, ahead),
+        facts=all_facts(letter, registration, ahead),
         has_invitation=calendar is not None,
         several_dates=len(ahead) > 1,
         promoted=payload["promoted"],
         words=payload.get("words"),
         asks_newsletter=is_newsletter_unconfirmed(registration),
         calendar_url=letter.links.registration(registration.token, "calendar.ics"),
-        **_ways(letter, registration),
+        **ways(letter, registration),
     )
 
 
@@ -103,10 +103,10 @@ def write_invitation(
     if letter.event.status is not EventStatus.PUBLISHED or date is None or date.ends_at <= now:
         return None
     return letter.write(
-        calendar=_invite(letter, registration, date, now),
-        facts=_all_facts(letter, registration, [date]),
+        calendar=invite(letter, registration, date, now),
+        facts=all_facts(letter, registration, [date]),
         **place_in_series(date),
-        **_ways(letter, registration),
+        **ways(letter, registration),
     )
 
 
@@ -223,13 +223,11 @@ def _write_present(
     ahead = dates_ahead(letter.event, now)
     if letter.event.status is EventStatus.CANCELLED or not ahead:
         return None
-    facts = [*first, *_all_facts(letter, registration, ahead)]
-    return letter.write(facts=facts, words=words, **_ways(letter, registration))
+    facts = [*first, *all_facts(letter, registration, ahead)]
+    return letter.write(facts=facts, words=words, **ways(letter, registration))
 
 
-def _all_facts(
-    letter: Letter, registration: Registration, dates: Sequence[EventDate]
-) -> list[Fact]:
+def all_facts(letter: Letter, registration: Registration, dates: Sequence[EventDate]) -> list[Fact]:
     """What this person may know by now: how to join once they are confirmed."""
     return [
         *letter.facts(dates),
@@ -239,8 +237,8 @@ def _all_facts(
     ]
 
 
-def _ways(letter: Letter, registration: Registration) -> dict[str, Any]:
-    """The person's own pages."""
+def ways(letter: Letter, registration: Registration) -> dict[str, Any]:
+    """The person's own pages, as the templates name them."""
     links = letter.links
     return {
         "manage_url": links.registration(registration.token),
@@ -248,8 +246,9 @@ def _ways(letter: Letter, registration: Registration) -> dict[str, Any]:
     }
 
 
-def _invite(
+def invite(
     letter: Letter, registration: Registration, date: EventDate, now: datetime
 ) -> CalendarPart:
-    join_url: str | None = _ways(letter, registration)["join_url"]
+    """The invitation of a confirmed person to `date`."""
+    join_url: str | None = ways(letter, registration)["join_url"]
     return letter.invite(date, sequence=registration.sequence, join_url=join_url, now=now)

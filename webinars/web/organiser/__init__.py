@@ -34,6 +34,7 @@ from webinars.web.organiser import (  # noqa: F401 - each puts its pages on the 
     materials,
     navigation,
     needs,
+    news,
     overview,
     partner_links,
     people,

@@ -61,6 +61,8 @@ _MESSAGES = {
     "cancelled": _l("Registration cancelled"),
     "cancellation-date": _l("A date taken out of the calendar"),
     "mailing": _l("Message from the organisers"),
+    "update": _l("News of the event"),
+    "update-date": _l("One more date brought up to date"),
 }
 _ACTIONS = {
     **{f"people.{decision.value}": label for decision, label in DECISIONS.items()},

@@ -17,6 +17,7 @@ from webinars.events.models import EventFormat, EventStatus
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.languages import SHIPPED, choose, language_name
 from webinars.localtime import format_span, zone_label
+from webinars.registrations.messages.differences import LABELS, PARTS
 from webinars.registrations.telling import Audience, ReceiptNeeded
 from webinars.web.organiser.desk import EventDesk
 from webinars.web.urls import chosen_language
@@ -27,17 +28,6 @@ PREFIX = "receipt-"
 
 SEEN, BACK = f"{PREFIX}seen", f"{PREFIX}back"
 
-_LABELS = {
-    "status": _l("State"),
-    "zone": _l("Time zone"),
-    "format": _l("Format"),
-    "venue": _l("Venue"),
-    "address": _l("Address"),
-    "join_url": _l("Link to the meeting"),
-    "join_passcode": _l("Access code"),
-    "join_phone": _l("By phone"),
-    "materials": _l("Documents and recordings"),
-}
 _STATUSES = {
     EventStatus.DRAFT: _l("Draft"),
     EventStatus.PUBLISHED: _l("Takes place"),
@@ -54,7 +44,6 @@ _KINDS = {
     NoticeKind.MATERIALS: _l("New documents or recordings"),
     NoticeKind.TEXTS: _l("The texts have changed"),
 }
-_PARTS = {"title": _l("Title"), "summary": _l("Summary"), "description": _l("Description")}
 
 
 @dataclass(frozen=True)
@@ -147,7 +136,7 @@ def differences(changes: Changes, zone: str) -> Iterator[Difference]:
         elif name.startswith(TEXT):
             yield _text(name, old, new)
         else:
-            yield Difference(str(_LABELS[name]), _word(name, old), _word(name, new))
+            yield Difference(str(LABELS[name]), _word(name, old), _word(name, new))
 
 
 def _dates(old: list[Any], new: list[Any], old_zone: str, zone: str) -> Iterator[Difference]:
@@ -167,7 +156,7 @@ def _span(date: dict[str, str], zone: str) -> str:
 
 def _text(name: str, old: Any, new: Any) -> Difference:  # noqa: ANN401 - as JSON has it
     _prefix, language, part = name.split(".", 2)
-    label = f"{_PARTS[part]} ({language_name(language, chosen_language())})"
+    label = f"{PARTS[part]} ({language_name(language, chosen_language())})"
     if old is None and new is None:
         return Difference(str(label), "", str(_("changed")))
     return Difference(str(label), old or "", new or "", language)

@@ -20,10 +20,12 @@ from webinars.events.models import Event, EventFormat, EventStatus
 from webinars.events.queries import get_event_as_shown
 from webinars.languages import SHIPPED, language_name
 from webinars.links import Links
+from webinars.registrations.news.progress import list_progress
 from webinars.registrations.retention import postponed_days, retention_days
-from webinars.registrations.telling import Audience, count_audience, list_notices
+from webinars.registrations.telling import Audience, count_audience
 from webinars.times import to_local, utc_now
 from webinars.web.organiser.desk import Answer, EventDesk, allow, organiser
+from webinars.web.organiser.news import state_of
 from webinars.web.organiser.receipt import notice_name
 from webinars.web.urls import chosen_language
 from webinars.web.words import joined
@@ -57,7 +59,8 @@ def tasks(desk: EventDesk) -> Answer:
         removed_on=removed_on(event),
         removed_is_past=event.ends_at + timedelta(days=retention_days(event)) <= now,
         postponed_days=postponed_days(event),
-        notices=[(notice, notice_name(notice)) for notice in list_notices(event.id)],
+        news=[(each, notice_name(each.notice)) for each in list_progress(event.id)],
+        news_state=state_of,
         is_over=event.ends_at <= now,
         to_local=to_local,
     )

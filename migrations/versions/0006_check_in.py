@@ -9,7 +9,7 @@ from alembic import op
 
 from webinars.events.search import fold
 
-revision = "0007"
+revision = "0006"
 down_revision = "0005"
 branch_labels = None
 depends_on = None

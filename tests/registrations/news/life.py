@@ -1,0 +1,289 @@
+"""An event's life with everything that happens to it, and the mails that really leave."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from threading import Event as Flag
+
+import pytest
+from sqlalchemy import select, update
+
+from tests.calendar.client import CalendarClient, Message, read_mail
+from tests.registrations.builders import DOMAIN, add_event, sign_up
+from webinars.accounts.service import create_user
+from webinars.events.editing import life
+from webinars.events.editing.basics import Basics, DateEntry, save_basics
+from webinars.events.editing.saving import version_of
+from webinars.events.models import Event, EventStatus
+from webinars.extensions import db, transaction
+from webinars.mail import delivery as delivery_module
+from webinars.mail.delivery import Delivery, Pace
+from webinars.mail.models import OutgoingMail
+from webinars.registrations import manage
+from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.news import expanding
+from webinars.registrations.people.deciding import Decision, decide
+from webinars.registrations.people.scope import Scope
+from webinars.registrations.telling import ReceiptNeeded, Word, change_event
+
+BEGIN = datetime(2027, 3, 1, 9, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+Save = Callable[[Event], None]
+
+
+class Killed(BaseException):
+    """The worker is gone, after the server has taken the mail."""
+
+
+@dataclass
+class Postbox:
+    """Takes every mail; `kills` are those after which, counted from 1, the worker is killed."""
+
+    sent: list[tuple[str, bytes]] = field(default_factory=list)
+    kills: set[int] = field(default_factory=set)
+
+    def send(self, message: bytes, *, recipient: str, may_send: Callable[[], bool]) -> None:
+        """Keep the mail."""
+        assert may_send()
+        self.sent.append((recipient, message))
+        if len(self.sent) in self.kills:
+            raise Killed
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+
+class Life:
+    """One event from its publication on. Its clock goes on by a minute with all that happens."""
+
+    def __init__(
+        self,
+        monkeypatch: pytest.MonkeyPatch,
+        *,
+        spans: Sequence[tuple[datetime, datetime]],
+        capacity: int | None = None,
+    ) -> None:
+        self.now = BEGIN
+        self.postbox = Postbox()
+        monkeypatch.setattr(delivery_module, "utc_now", self.tick)
+        monkeypatch.setattr(delivery_module.Lease, "lasts", lambda _lease, _seconds: True)
+        self.event_id = add_event(spans=spans, capacity=capacity)
+        with transaction():
+            user = create_user(
+                email=f"{secrets.token_hex(6)}@example.org",
+                password=secrets.token_hex(12),
+                name="",
+                now=BEGIN,
+            )
+            db.session.flush()
+            self.user_id = user.id
+
+    def tick(self) -> datetime:
+        """A minute later."""
+        self.now += MINUTE
+        return self.now
+
+    @property
+    def event(self) -> Event:
+        """The event as it is stored."""
+        db.session.rollback()
+        return db.session.get_one(Event, self.event_id)
+
+    # What people do
+
+    def register(self, email: str) -> None:
+        """Somebody fills the form in."""
+        sign_up(self.event_id, email, now=self.tick(), language="en")
+
+    def cancel(self, email: str) -> None:
+        """Somebody cancels."""
+        with transaction():
+            manage.cancel(registration=self._person(email), domain=DOMAIN, now=self.tick())
+
+    def undo(self, email: str) -> None:
+        """Somebody takes that back."""
+        with transaction():
+            manage.undo_cancel(registration=self._person(email), domain=DOMAIN, now=self.tick())
+
+    def erase(self, email: str) -> None:
+        """Somebody has everything about them deleted."""
+        with transaction():
+            manage.erase(registration=self._person(email), domain=DOMAIN, now=self.tick())
+
+    def decide(self, email: str, decision: Decision) -> None:
+        """An organiser decides about somebody."""
+        with transaction():
+            decide(
+                scope=Scope(event_id=self.event_id),
+                public_ids=[self._person(email).public_id],
+                decision=decision,
+                above_capacity=False,
+                domain=DOMAIN,
+                now=self.tick(),
+            )
+
+    # What organisers do
+
+    def change(self, save: Save, *, about_texts: bool = False) -> None:
+        """Change the event, and agree to the receipt."""
+        try:
+            self._change(save, Word(about_texts=about_texts))
+        except ReceiptNeeded as needed:
+            reasons = {"en": "The room was taken."}
+            word = Word(seen=needed.seen, about_texts=about_texts, reasons=reasons)
+            self._change(save, word)
+
+    def edit(self, **fields: object) -> None:
+        """Save other basics."""
+
+        def save(event: Event) -> None:
+            stored = Basics.of(event)
+            save_basics(
+                event=event,
+                basics=replace(stored, **fields),  # type: ignore[arg-type]
+                version=version_of(stored),
+                domain=DOMAIN,
+                now=self.now,
+            )
+
+        self.change(save)
+
+    def move(self, by: timedelta) -> None:
+        """Move every date."""
+        dates = Basics.of(self.event).dates
+        self.edit(
+            dates=tuple(replace(each, start=each.start + by, end=each.end + by) for each in dates)
+        )
+
+    def add_date(self) -> None:
+        """Add a date a week after the last."""
+        dates = Basics.of(self.event).dates
+        week = timedelta(days=7)
+        self.edit(dates=(*dates, DateEntry(start=dates[-1].start + week, end=dates[-1].end + week)))
+
+    def remove_date(self) -> None:
+        """Remove the first date, where another one stays."""
+        dates = Basics.of(self.event).dates
+        if len(dates) > 1:
+            self.edit(dates=dates[1:])
+
+    def postpone(self) -> None:
+        """Postpone the event, where it takes place."""
+        if self.event.status is EventStatus.PUBLISHED:
+            self.change(lambda event: life.postpone(event=event, now=self.now))
+
+    def call_off(self) -> None:
+        """Cancel the event, where it is not."""
+        if self.event.status is not EventStatus.CANCELLED:
+            self.change(lambda event: life.cancel(event=event, now=self.now))
+
+    def reinstate(self, by: timedelta = timedelta(0)) -> None:
+        """Let it take place after all, so much later."""
+        event = self.event
+        if event.status is EventStatus.PUBLISHED:
+            return
+        spans = [(date.starts_local + by, date.ends_local + by) for date in event.dates]
+        self.change(
+            lambda event: life.reinstate(event=event, spans=spans, domain=DOMAIN, now=self.now)
+        )
+
+    def retitle(self, title: str) -> None:
+        """Give it another title, and tell people."""
+
+        def save(event: Event) -> None:
+            event.text("en").title = title
+            event.updated_at = self.now
+
+        self.change(save, about_texts=True)
+
+    # What the worker does
+
+    def expand(self, *, batches: int = 1000, size: int = expanding.BATCH) -> None:
+        """Write the mails of the notices that wait."""
+        for _ in range(batches):
+            notice_id = expanding.find_waiting()
+            if notice_id is None:
+                return
+            with transaction():
+                expanding.expand(notice_id=notice_id, domain=DOMAIN, now=self.tick(), size=size)
+
+    def deliver(self, *, mails: int = 1000) -> None:
+        """Send the mails that wait, whenever they are due."""
+        with transaction():
+            db.session.execute(update(OutgoingMail).values(next_attempt_at=BEGIN))
+        delivery = Delivery(
+            owner="worker", transport=self.postbox, pace=Pace(batch=mails), stop=Flag()
+        )
+        try:
+            while delivery.deliver_batch() and mails >= 1000:
+                pass
+        except Killed:
+            db.session.rollback()
+            delivery.take_back()
+
+    def settle(self) -> None:
+        """Let the worker do all that is left."""
+        self.expand()
+        self.deliver()
+
+    # What comes of it
+
+    def messages(self, email: str) -> list[Message]:
+        """Every calendar message that was sent to an address, in order."""
+        found = [read_mail(mail) for recipient, mail in self.postbox.sent if recipient == email]
+        return [message for message in found if message is not None]
+
+    def calendar(self, email: str) -> CalendarClient:
+        """The calendar of somebody who got every mail once, in order."""
+        client = CalendarClient(email)
+        for message in self.messages(email):
+            client.take(message)
+        return client
+
+    def expected(self, email: str) -> dict[str, tuple[datetime, datetime, str]]:
+        """What has to be in somebody's calendar: start, end and title by UID."""
+        event, person = self.event, self._find(email)
+        has_place = person is not None and person.status is RegistrationStatus.CONFIRMED
+        if not has_place or event.status is not EventStatus.PUBLISHED:
+            return {}
+        title = event.text("en").title
+        return {date.uid: (date.starts_at, date.ends_at, title) for date in event.dates}
+
+    def _change(self, save: Save, word: Word) -> None:
+        now = self.tick()
+        with transaction():
+            change_event(
+                event_id=self.event_id,
+                save=save,
+                word=word,
+                user_id=self.user_id,
+                domain=DOMAIN,
+                now=now,
+            )
+
+    def _find(self, email: str) -> Registration | None:
+        return db.session.scalar(
+            select(Registration).where(
+                Registration.email == email, Registration.event_id == self.event_id
+            )
+        )
+
+    def _person(self, email: str) -> Registration:
+        person = self._find(email)
+        assert person is not None
+        return person
+
+
+def content_of(client: CalendarClient) -> dict[str, tuple[datetime, datetime, str]]:
+    """What a calendar shows, to be compared with what is expected.
+
+    Without "(2 of 3)": that another date came or went is no reason to send all of them anew.
+    """
+    return {
+        uid: (each.start, each.end, re.sub(r" \(\d+ of \d+\)$", "", each.summary))
+        for uid, each in client.shown().items()
+    }

@@ -1,0 +1,259 @@
+"""What a letter with news says: what changed, old and new, why, in whose language and time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.registrations.letters import (
+    DOMAIN,
+    JOIN_TOKEN,
+    MEETING,
+    MORNING,
+    NOW,
+    SERIES,
+    TOKEN,
+    invitation_of,
+    links_in,
+    make_event,
+    make_registration,
+)
+from webinars.events.editing.heard import differences, heard
+from webinars.events.models import Event, EventFormat, EventLink, EventStatus
+from webinars.events.organising import EventNotice, NoticeKind
+from webinars.events.schedule import set_dates
+from webinars.extensions import db
+from webinars.mail.content import Content, get_render
+from webinars.registrations.models import Registration, RegistrationStatus
+
+pytestmark = pytest.mark.usefixtures("sqlite_app")
+DAY = timedelta(days=1)
+
+
+def move(event: Event, by: timedelta = DAY) -> None:
+    spans = [(date.starts_local + by, date.ends_local + by) for date in event.dates]
+    set_dates(event, spans, domain=DOMAIN, now=NOW)
+
+
+def put_off(event: Event) -> None:
+    event.status = EventStatus.POSTPONED
+
+
+def call_off(event: Event) -> None:
+    event.status = EventStatus.CANCELLED
+
+
+def go_to_a_hall(event: Event) -> None:
+    event.format, event.venue = EventFormat.HYBRID, "Maison des associations"
+
+
+def change_the_link(event: Event) -> None:
+    event.join_url = "https://meet.example.net/j/another-room"
+
+
+def publish_slides(event: Event) -> None:
+    event.links.append(
+        EventLink(url="https://files.example/slides.pdf", label="Slides", is_material=True)
+    )
+
+
+def retitle(event: Event) -> None:
+    event.text("en").title = "Stay & welcome"
+    event.text("fr").title = "Rester"
+
+
+CHANGES: dict[str, Any] = {
+    "moved": move,
+    "postponed": put_off,
+    "cancelled": call_off,
+    "place": go_to_a_hall,
+    "link": change_the_link,
+    "materials": publish_slides,
+    "texts": retitle,
+}
+every_change = pytest.mark.parametrize("change", list(CHANGES))
+
+
+def noted(event: Event, *names: str, reasons: dict[str, str] | None = None) -> list[int]:
+    """Change the event, one notice after the other. Their ids."""
+    ids = []
+    for name in names:
+        before = heard(event)
+        CHANGES[name](event)
+        db.session.flush()
+        notice = EventNotice(
+            event_id=event.id,
+            kind=NoticeKind.TEXTS,
+            changes=differences(before, heard(event)),
+            reasons=reasons or {},
+            created_at=NOW,
+        )
+        db.session.add(notice)
+        db.session.flush()
+        ids.append(notice.id)
+    return ids
+
+
+def letter(
+    registration: Registration, notices: list[int], uid: str | None = "first"
+) -> Content | None:
+    if uid == "first":
+        uid = registration.event.dates[0].uid
+    payload = {"registration": registration.id, "notices": notices, "uid": uid, "slow": False}
+    return get_render("update")(payload, registration.email, NOW)
+
+
+def send(change: str, **person: object) -> Content:
+    event = make_event()
+    registration = make_registration(event, **person)
+    content = letter(
+        registration, noted(event, change, reasons={"en": "The hall", "fr": "La salle"})
+    )
+    assert content is not None
+    return content
+
+
+@every_change
+def test_the_plain_text_has_every_link_of_the_html(change: str) -> None:
+    content = send(change)
+    for link in links_in(content.html):
+        assert link in content.text
+    assert len(content.html.encode()) < 30 * 1024
+    assert "\n\n\n" not in content.text
+
+
+@every_change
+def test_it_gives_the_organiser_s_reason_in_the_person_s_language(change: str) -> None:
+    assert "The hall" in send(change).text
+
+
+def test_a_reason_in_another_language_is_better_than_none() -> None:
+    event = make_event()
+    registration = make_registration(event, language="fr")
+    content = letter(registration, noted(event, "moved", reasons={"en": "The hall"}))
+    assert content is not None
+    assert "The hall" in content.text
+    assert 'lang="en"' in content.html
+
+
+def test_a_move_says_old_and_new_on_both_clocks() -> None:
+    text = send("moved").text
+    before, after = text.split("From now on:")[0], text.split("From now on:")[1]
+    assert "Wednesday 24 March 2027, 11:00–12:30 (Brussels time)" in before
+    assert "For you: Wednesday 24 March 2027, 12:00–13:30 (Kyiv time)" in before
+    assert "Thursday 25 March 2027, 11:00–12:30 (Brussels time)" in after
+    assert "For you: Thursday 25 March 2027, 12:00–13:30 (Kyiv time)" in after
+
+
+def test_a_reader_on_the_event_s_clocks_reads_each_time_once() -> None:
+    assert "For you" not in send("moved", zone="Europe/Brussels").text
+
+
+def test_it_speaks_french() -> None:
+    content = send("moved", language="fr")
+    assert "jeudi 25 mars 2027" in content.text
+    assert "La salle" in content.text
+    assert content.subject.endswith(": Accueillir")
+
+
+@pytest.mark.parametrize(
+    ("change", "method", "status"),
+    [
+        ("moved", "REQUEST", "CONFIRMED"),
+        ("place", "REQUEST", "CONFIRMED"),
+        ("texts", "REQUEST", "CONFIRMED"),
+        ("postponed", "CANCEL", "CANCELLED"),
+        ("cancelled", "CANCEL", "CANCELLED"),
+    ],
+)
+def test_the_calendar_hears_of_it(change: str, method: str, status: str) -> None:
+    content = send(change)
+    event = invitation_of(content)
+    assert content.calendar is not None
+    assert content.calendar.method == method
+    assert event["STATUS"] == status
+    assert (JOIN_TOKEN in content.calendar.body.decode()) is (method == "REQUEST")
+
+
+@pytest.mark.parametrize("change", ["link", "materials"])
+def test_what_no_calendar_shows_sends_it_nothing(change: str) -> None:
+    assert send(change).calendar is None
+
+
+def test_the_meeting_s_own_address_is_never_told() -> None:
+    text = send("link").text
+    assert "Link to the meeting" in text
+    assert "another-room" not in text
+    assert MEETING not in text
+
+
+@every_change
+def test_who_waits_is_told_in_plain_words_of_what_matters(change: str) -> None:
+    event = make_event()
+    registration = make_registration(event, status=RegistrationStatus.WAITING)
+    content = letter(registration, noted(event, change))
+    if change in {"link", "materials", "texts"}:
+        assert content is None
+        return
+    assert content is not None
+    assert content.calendar is None
+    assert JOIN_TOKEN not in content.text
+    assert "no confirmed place yet" in content.text
+    assert f"/registrations/{TOKEN}/" in content.text
+
+
+@pytest.mark.parametrize("status", [RegistrationStatus.CANCELLED, RegistrationStatus.DECLINED])
+def test_who_has_left_hears_nothing(status: RegistrationStatus) -> None:
+    event = make_event()
+    registration = make_registration(event, status=status)
+    assert letter(registration, noted(event, "moved")) is None
+
+
+def test_several_changes_are_one_letter_from_the_first_to_now() -> None:
+    event = make_event()
+    registration = make_registration(event)
+    content = letter(registration, noted(event, "moved", "moved", "place"))
+    assert content is not None
+    assert content.text.count("Until now:") == 2  # the date, and the format
+    assert "24 March" in content.text
+    assert "26 March" in content.text
+    assert "25 March" not in content.text
+    assert "Maison des associations" in content.text
+
+
+def test_what_is_the_same_again_is_no_news() -> None:
+    event = make_event()
+    registration = make_registration(event)
+    ids = noted(event, "moved")
+    set_dates(event, [MORNING], domain=DOMAIN, now=NOW)
+    assert letter(registration, ids) is None
+
+
+def test_a_move_of_what_is_cancelled_by_now_is_no_news_either() -> None:
+    event = make_event()
+    registration = make_registration(event)
+    ids = noted(event, "moved")
+    noted(event, "cancelled")
+    assert letter(registration, ids) is None
+
+
+def test_dates_that_came_and_went_are_named() -> None:
+    event = make_event(SERIES)
+    registration = make_registration(event)
+    before = heard(event)
+    set_dates(event, [SERIES[0]], domain=DOMAIN, now=NOW)
+    db.session.flush()
+    notice = EventNotice(
+        event_id=event.id,
+        kind=NoticeKind.MOVED,
+        changes=differences(before, heard(event)),
+        created_at=NOW,
+    )
+    db.session.add(notice)
+    db.session.flush()
+    content = letter(registration, [notice.id], uid=None)
+    assert content is not None
+    assert "Wednesday 31 March" in content.text
+    assert "It is no longer there." in content.text

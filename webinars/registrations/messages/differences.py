@@ -1,0 +1,172 @@
+"""What changed of an event, in words: how it was, and how it is now, for one reader.
+
+Every function works under the locale of the letter (`flask_babel.force_locale`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from webinars.events.editing.heard import TEXT
+from webinars.events.models import EventFormat
+from webinars.languages import direction
+from webinars.localtime import format_span, zone_label
+from webinars.registrations.messages.facts import Line
+from webinars.registrations.news.merging import News
+from webinars.times import get_zone, to_local
+
+LABELS = {
+    "status": _l("State"),
+    "zone": _l("Time zone"),
+    "format": _l("Format"),
+    "venue": _l("Venue"),
+    "address": _l("Address"),
+    "join_url": _l("Link to the meeting"),
+    "join_passcode": _l("Access code"),
+    "join_phone": _l("By phone"),
+    "materials": _l("Documents and recordings"),
+}
+PARTS = {"title": _l("Title"), "summary": _l("Summary"), "description": _l("Description")}
+_FORMATS = {
+    EventFormat.ONLINE: _l("Online"),
+    EventFormat.IN_PERSON: _l("In person"),
+    EventFormat.HYBRID: _l("In person and online"),
+}
+_ORDER = ("dates", "format", "venue", "address", *("join_url", "join_passcode", "join_phone"))
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that is another now. Nothing stands in `old` of what is new, in `new` of what left.
+
+    `language` is set where the lines are in another language than the letter may be.
+    """
+
+    label: str
+    old: Sequence[Line] = ()
+    new: Sequence[Line] = ()
+    language: str = ""
+
+    @property
+    def direction(self) -> str:
+        """Which way the lines are written."""
+        return direction(self.language)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads: in which language, and on whose clocks."""
+
+    language: str
+    zone: str | None
+
+
+def differences(news: News, reader: Reader) -> list[Difference]:
+    """Everything that changed, in the order in which it matters."""
+    names = sorted(news.changes, key=lambda name: _ORDER.index(name) if name in _ORDER else 99)
+    return [each for name in names for each in _differences(name, news, reader)]
+
+
+def _differences(name: str, news: News, reader: Reader) -> Iterator[Difference]:
+    old, new = news.changes[name]
+    if name == "dates":
+        yield from _dates(news, reader)
+    elif name == "agenda":
+        yield from _agenda(old, new, news, reader)
+    elif name == "materials":
+        yield from _materials(old, new, news, reader)
+    elif name.startswith(TEXT):
+        yield from _text(name, old, new, news, reader)
+    elif name == "format":
+        was, will = (_line(_FORMATS[EventFormat(value)]) for value in (old, new))
+        yield Difference(str(LABELS[name]), was, will)
+    elif name in _ORDER:
+        yield Difference(str(LABELS[name]), _line(old), _line(_("changed") if new is None else new))
+
+
+def _dates(news: News, reader: Reader) -> Iterator[Difference]:
+    """Each date that moved, came or went; one that stays is not mentioned."""
+    old, new = (
+        {each["uid"]: _times(each, zone, reader) for each in side}
+        for side, zone in zip(
+            news.changes["dates"], (news.zone_before, news.event.zone), strict=True
+        )
+    )
+    for uid in dict.fromkeys([*old, *new]):
+        was, will = old.get(uid, ()), new.get(uid, ())
+        if was != will:
+            yield Difference(_("Date"), was, will)
+
+
+def _times(date: dict[str, str], zone: str, reader: Reader) -> tuple[Line, ...]:
+    """A date on the event's clocks, and on the reader's where these show another time."""
+    local = [datetime.fromisoformat(date[side]) for side in ("start", "end")]
+    lines = [_span(local, zone, reader.language)]
+    if reader.zone:
+        own = [to_local(time.replace(tzinfo=get_zone(zone)), reader.zone) for time in local]
+        if own != local:
+            when = _span(own, reader.zone, reader.language)
+            lines.append(_("For you: %(when)s", when=when))
+    return tuple(map(Line, lines))
+
+
+def _span(local: Sequence[datetime], zone: str, language: str) -> str:
+    return f"{format_span(local[0], local[1], language)} ({zone_label(zone, language)})"
+
+
+def _agenda(
+    old: dict[str, Any], new: dict[str, Any], news: News, reader: Reader
+) -> Iterator[Difference]:
+    """Each slot that moved, came, went, or is called something else."""
+    for item, was in sorted(old.items(), key=lambda pair: _start(pair[1] or new[pair[0]])):
+        before = _slot(was, news, news.zone_before, reader)
+        after = _slot(new[item], news, news.event.zone, reader)
+        if before != after:
+            yield Difference(_("Agenda"), before, after)
+
+
+def _start(told: dict[str, Any] | None) -> str:
+    return told["start"] if told else ""
+
+
+def _slot(told: dict[str, Any] | None, news: News, zone: str, reader: Reader) -> tuple[Line, ...]:
+    if told is None:
+        return ()
+    titles = told["titles"]
+    title = titles.get(reader.language) or titles.get(news.event.source_language, "")
+    local = [datetime.fromisoformat(told[side]) for side in ("start", "end")]
+    texts = (title, _span(local, zone, reader.language), told["place"])
+    return tuple(Line(text) for text in texts if text)
+
+
+def _materials(old: Any, new: Any, news: News, reader: Reader) -> Iterator[Difference]:  # noqa: ANN401 - as JSON has it
+    """What was added for this reader; links that left are no news."""
+    known = {link["url"] for link in old}
+    shown = {"", news.event.text(reader.language).language}
+    added = [link for link in new if link["url"] not in known and link["language"] in shown]
+    if added:
+        lines = tuple(Line(link["label"], link["url"]) for link in added)
+        yield Difference(str(LABELS["materials"]), (), lines)
+
+
+def _text(
+    name: str, old: str | None, new: str | None, news: News, reader: Reader
+) -> Iterator[Difference]:
+    """A text in the language in which this reader sees the event."""
+    _prefix, language, part = name.split(".", 2)
+    if language != news.event.text(reader.language).language:
+        return
+    if part == "description":
+        yield Difference(str(PARTS[part]), (), _line(_("changed")))
+    elif old or new:
+        yield Difference(str(PARTS[part]), _line(old), _line(new), language)
+
+
+def _line(text: object) -> tuple[Line, ...]:
+    return (Line(str(text)),) if text else ()

@@ -1,0 +1,72 @@
+"""What a letter with news of an event says first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from webinars.events.models import Event
+from webinars.events.organising import NoticeKind
+from webinars.registrations.news.merging import News
+from webinars.registrations.retention import postponed_days
+
+
+@dataclass(frozen=True)
+class Headline:
+    """On the subject line before the title; above the letter; and in sentences below that."""
+
+    subject: object
+    heading: object
+    sentence: object
+
+
+_NOTE = _l("Please note what has changed.")
+_DATES = Headline(
+    _l("New dates"), _l("The dates have changed"), _l("Please note when it takes place now.")
+)
+_HEADLINES: Mapping[NoticeKind, Headline] = {
+    NoticeKind.CANCELLED: Headline(
+        _l("Cancelled"), _l("The event is cancelled"), _l("It does not take place.")
+    ),
+    NoticeKind.POSTPONED: Headline(_l("Postponed"), _l("The event is postponed"), ""),
+    NoticeKind.REINSTATED: Headline(
+        _l("It takes place"), _l("The event takes place after all"), _l("Please note when.")
+    ),
+    NoticeKind.MOVED: Headline(
+        _l("New date"), _l("The date has changed"), _l("Please note when it takes place now.")
+    ),
+    NoticeKind.PLACE: Headline(
+        _l("Place or way in"), _l("The place or the way in has changed"), _NOTE
+    ),
+    NoticeKind.AGENDA: Headline(_l("New agenda"), _l("The agenda has changed"), _NOTE),
+    NoticeKind.MATERIALS: Headline(
+        _l("Documents"), _l("New documents or recordings"), _l("They are here for you.")
+    ),
+    NoticeKind.TEXTS: Headline(_l("News"), _l("The description has changed"), _NOTE),
+}
+
+
+def headline(news: News) -> Headline:
+    """What the news comes to, under the locale of the letter."""
+    if news.kind is NoticeKind.MOVED and len(news.event.dates) > 1:
+        return _DATES
+    found = _HEADLINES[news.kind]
+    if news.kind is NoticeKind.POSTPONED:
+        return Headline(found.subject, found.heading, _postponed(news.event))
+    return found
+
+
+def _postponed(event: Event) -> str:
+    sentences = (
+        _l("It does not take place on its date. The new date is not known yet."),
+        _l("You get an e-mail with the new date. You keep your registration."),
+        ngettext(
+            "If there is no news of the event for %(num)s day, we delete it.",
+            "If there is no news of the event for %(num)s days, we delete it.",
+            postponed_days(event),
+        ),
+    )
+    return " ".join(map(str, sentences))

@@ -1,0 +1,157 @@
+"""Letters with news of an event: what has changed, how it was and is, and the calendar's update.
+
+What a letter says is found out when its turn comes: several changes are one piece of news, and
+what is the same again is none.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from webinars.events.models import Event, EventStatus
+from webinars.extensions import db
+from webinars.mail.content import CalendarPart, Content, message
+from webinars.registrations.gone import GoneDate
+from webinars.registrations.joining import dates_ahead
+from webinars.registrations.messages.differences import Reader, differences
+from webinars.registrations.messages.headlines import headline
+from webinars.registrations.messages.letter import Letter, spoken
+from webinars.registrations.messages.standing import (
+    all_facts,
+    invite,
+    letter_about_registration,
+    place_in_series,
+    ways,
+)
+from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
+from webinars.registrations.news.merging import (
+    FOR_ALL,
+    OFF,
+    News,
+    dates_told,
+    load_notices,
+    news_of,
+    touched_dates,
+)
+
+Payload = dict[str, Any]
+
+
+@letter_about_registration("update")
+def write_update(
+    letter: Letter, registration: Registration, payload: Payload, now: datetime
+) -> Content | None:
+    """What has changed; None where all is as it was, or it does not concern this person."""
+    news = _news(registration, payload, now)
+    if news is None:
+        return None
+    has_place = registration.status is RegistrationStatus.CONFIRMED
+    calendar = _calendar(letter, registration, news, payload["uid"], now) if has_place else None
+    changed = differences(news, Reader(letter.language, letter.zone))
+    if not changed and calendar is None and "status" not in news.changes:
+        return None
+    ahead = dates_ahead(letter.event, now)
+    words, words_language = news.reason(letter.language)
+    return letter.write(
+        calendar=calendar,
+        headline=headline(news),
+        words=words,
+        words_language=words_language,
+        differences=changed,
+        facts=all_facts(letter, registration, ahead) if ahead and not _is_off(news) else [],
+        calendar_note=_calendar_note(calendar, several=len(touched_dates(news, now)) > 1),
+        waits=not has_place,
+        **ways(letter, registration),
+    )
+
+
+@letter_about_registration("update-date")
+def write_update_date(
+    letter: Letter, registration: Registration, payload: Payload, now: datetime
+) -> Content | None:
+    """Brings one more date up to date; `update` has told why."""
+    news = _news(registration, payload, now)
+    if news is None:
+        return None
+    uid = payload["uid"]
+    calendar = _calendar(letter, registration, news, uid, now)
+    if calendar is None:
+        return None
+    dates = [date for date in letter.event.dates if date.uid == uid]
+    return letter.write(
+        calendar=calendar,
+        headline=headline(news),
+        facts=all_facts(letter, registration, dates) if not _is_off(news) else [],
+        calendar_note=_calendar_note(calendar, several=False),
+        **(place_in_series(dates[0]) if dates else {"number": 0, "count": 0}),
+        **ways(letter, registration),
+    )
+
+
+@message("date-gone")
+def render_date_gone(payload: Payload, recipient: str, now: datetime) -> Content | None:
+    """Takes a date that is no longer the event's out of the calendar."""
+    event = db.session.get(Event, payload["event"])
+    gone = GoneDate.of(payload["gone"], payload["gone"]["zone"])
+    if event is None or gone.ends_at <= now:
+        return None
+    letter = Letter(
+        message="date-gone",
+        event=event,
+        recipient=recipient,
+        language=spoken(payload["language"]),
+        zone=payload["zone"],
+        name=payload["name"],
+    )
+    with force_locale(letter.language):
+        return letter.write(
+            calendar=letter.withdraw(gone, sequence=payload["sequence"], now=now),
+            facts=[letter.when_it_was(gone)],
+        )
+
+
+def _news(registration: Registration, payload: Payload, now: datetime) -> News | None:
+    """What this person has to hear; None where it is nothing."""
+    event = registration.event
+    if registration.status not in ACTIVE or event.status is EventStatus.DRAFT:
+        return None
+    news = news_of(event, load_notices(payload["notices"]))
+    if registration.status is not RegistrationStatus.CONFIRMED:
+        news = news.only(FOR_ALL)
+    if event.ends_at <= now:
+        news = news.only({name for name in news.changes if name not in FOR_ALL})
+    return news if news.changes else None
+
+
+def _calendar(
+    letter: Letter, registration: Registration, news: News, uid: str | None, now: datetime
+) -> CalendarPart | None:
+    """The update of one date: an invitation, or, while the event is off, its withdrawal."""
+    sequence = registration.sequence
+    date = next((date for date in news.event.dates if date.uid == uid), None)
+    if not _is_off(news):
+        is_touched = uid in touched_dates(news, now)
+        return invite(letter, registration, date, now) if date and is_touched else None
+    if date is not None:
+        return letter.withdraw(date, sequence=sequence, now=now) if date.ends_at > now else None
+    told = [gone for notice in news.notices for gone in dates_told(news.event, notice)]
+    gone = next((gone for gone in reversed(told) if gone.uid == uid), None)
+    return letter.withdraw(gone, sequence=sequence, now=now)
+
+
+def _is_off(news: News) -> bool:
+    return news.event.status in OFF
+
+
+def _calendar_note(calendar: CalendarPart | None, *, several: bool) -> str:
+    if calendar is None:
+        return ""
+    if calendar.method == "CANCEL":
+        return str(_("Your calendar removes the event when it gets this e-mail."))
+    if several:
+        return str(_("Your calendar is brought up to date by an e-mail for each date."))
+    return str(_("Your calendar changes when it gets this e-mail."))

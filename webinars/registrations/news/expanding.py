@@ -1,0 +1,212 @@
+"""Making of each notice a mail for each person who has to hear of it, in batches.
+
+A batch is one short transaction of its own: the mails and how far the notice has come are stored
+together, so that a worker that is killed repeats nobody and leaves nobody out. No event is locked
+meanwhile. Notices of one event go one after the other, so that a mail which still waits takes up
+what comes after it; different events take turns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, select, update
+from sqlalchemy.orm import aliased
+
+from webinars.events.models import Event, EventStatus
+from webinars.events.organising import EventNotice, NoticeKind
+from webinars.extensions import db
+from webinars.mail import outbox
+from webinars.mail.models import OutgoingMail
+from webinars.registrations import notices
+from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
+from webinars.registrations.news.merging import FOR_ALL, gone_dates, news_of, touched_dates
+from webinars.registrations.news.queueing import (
+    UPDATES,
+    Bulk,
+    queue_date_gone,
+    queue_update,
+    queue_update_date,
+)
+
+BATCH = 200
+FIRST_SHARE = 500
+"""So many mails of a notice go before those of other events; the rest wait behind these."""
+
+JUST_BEFORE = timedelta(minutes=1)
+"""Who registers so soon after a change may have read the page before it, and is told as well."""
+
+_URGENT = timedelta(minutes=1)
+_QUIET = timedelta(minutes=10)
+_LONGEST_QUIET = timedelta(hours=1)
+_SLOW = frozenset({NoticeKind.AGENDA, NoticeKind.MATERIALS, NoticeKind.TEXTS})
+"""What organisers do in many small steps: the mail waits until they have stopped for a while."""
+
+_AFTERWARDS = frozenset({NoticeKind.MATERIALS, NoticeKind.TEXTS})
+"""What is news of an event that is over, too."""
+
+
+def part_key(notice: EventNotice) -> str:
+    """The key under which the outbox counts a notice's mails."""
+    return f"notice/{notice.id}"
+
+
+def find_waiting(*, skipping: Collection[int] = ()) -> int | None:
+    """The id of a notice whose mails are not all written, of the event that had the least so far.
+
+    A notice waits for the older ones of its event. None where nothing waits.
+    """
+    older = aliased(EventNotice)
+    is_behind = exists().where(
+        older.event_id == EventNotice.event_id,
+        older.expanded_at.is_(None),
+        older.id < EventNotice.id,
+    )
+    waiting = select(EventNotice.id).where(EventNotice.expanded_at.is_(None), ~is_behind)
+    if skipping:
+        waiting = waiting.where(EventNotice.id.not_in(skipping))
+    return db.session.scalar(waiting.order_by(EventNotice.written, EventNotice.id).limit(1))
+
+
+def expand(*, notice_id: int, domain: str, now: datetime, size: int = BATCH) -> bool:
+    """Write the next mails of a notice, for `size` people at most, in the caller's transaction.
+
+    False where there was nothing to do: another worker has it in hand, or has finished it.
+    """
+    notice = db.session.scalar(
+        select(EventNotice)
+        .where(EventNotice.id == notice_id, EventNotice.expanded_at.is_(None))
+        .with_for_update(skip_locked=True)
+    )
+    if notice is None:
+        return False
+    event = db.session.get_one(Event, notice.event_id)
+    people = _next_people(notice, size) if _is_news(event, notice, now) else []
+    if people:
+        _Expansion(event, notice, domain=domain, now=now).tell(people)
+        notice.last_registration_id = people[-1].id
+    if len(people) < size:
+        notice.expanded_at = now
+    return True
+
+
+def _is_news(event: Event, notice: EventNotice, now: datetime) -> bool:
+    if event.status is EventStatus.DRAFT:
+        return False
+    return event.ends_at > now or notice.kind in _AFTERWARDS
+
+
+def _next_people(notice: EventNotice, size: int) -> Sequence[Registration]:
+    """Who has to hear of it next: those with a place; the others only of what matters to them."""
+    hearing = ACTIVE if FOR_ALL & set(notice.changes) else {RegistrationStatus.CONFIRMED}
+    return db.session.scalars(
+        select(Registration)
+        .where(
+            Registration.event_id == notice.event_id,
+            Registration.id > notice.last_registration_id,
+            Registration.status.in_(hearing),
+            Registration.created_at <= notice.created_at + JUST_BEFORE,
+        )
+        .order_by(Registration.id)
+        .limit(size)
+    ).all()
+
+
+class _Expansion:
+    """One batch of a notice: what is the same for all of its people."""
+
+    def __init__(self, event: Event, notice: EventNotice, *, domain: str, now: datetime) -> None:
+        self.notice = notice
+        self.is_slow = notice.kind in _SLOW
+        self.domain = domain
+        self.now = now
+        self.touched = touched_dates(news_of(event, [notice]), now)
+        self.gone = gone_dates(event, notice, _later(notice), now)
+
+    def tell(self, people: Sequence[Registration]) -> None:
+        """Write the mails of these people, or add to those that wait for them."""
+        waiting = self._waiting(people)
+        for person in people:
+            has_place = person.status is RegistrationStatus.CONFIRMED
+            touched = self.touched if has_place else []
+            self._tell(person, touched, waiting.get(notices.about(person), []))
+            for gone in self.gone if has_place and person.invited else ():
+                queue_date_gone(person, gone=gone, bulk=self._bulk())
+            self.notice.written += 1
+        if self.touched:
+            _note_invited([person.id for person in people if not person.invited])
+
+    def _tell(
+        self, person: Registration, touched: Sequence[str], waiting: list[OutgoingMail]
+    ) -> None:
+        """One mail says it all, with the first date for the calendar; further dates follow it."""
+        further = {mail.payload["uid"]: mail for mail in waiting if mail.message == "update-date"}
+        main = next((mail for mail in waiting if mail.message == "update"), None)
+        uid = next((uid for uid in touched if uid not in further), None)
+        if main is not None:
+            uid = main.payload["uid"] or uid
+            self._add_to(main, uid=uid, slow=self.is_slow and main.payload["slow"])
+        else:
+            queue_update(
+                person, notice_id=self.notice.id, uid=uid, slow=self.is_slow, bulk=self._bulk()
+            )
+        for other in touched:
+            if other in further:
+                self._add_to(further[other])
+            elif other != uid:
+                queue_update_date(person, notice_id=self.notice.id, uid=other, bulk=self._bulk())
+
+    def _add_to(self, mail: OutgoingMail, **payload: object) -> None:
+        """Let a mail that waits tell of this as well; what is urgent makes it go sooner."""
+        told = [*mail.payload["notices"], self.notice.id]
+        mail.payload = {**mail.payload, "notices": told, **payload}
+        mail.part_of = part_key(self.notice)
+        if not self.is_slow:
+            mail.next_attempt_at = min(mail.next_attempt_at, self._due_at())
+        elif payload.get("slow"):
+            latest = min(self._due_at(), mail.created_at + _LONGEST_QUIET)
+            mail.next_attempt_at = max(mail.next_attempt_at, latest)
+
+    def _waiting(self, people: Sequence[Registration]) -> dict[str, list[OutgoingMail]]:
+        """The news that waits for each of them, and was never tried."""
+        found: dict[str, list[OutgoingMail]] = {}
+        for mail in outbox.take_untried(
+            about=[notices.about(person) for person in people], messages=UPDATES
+        ):
+            found.setdefault(mail.about, []).append(mail)
+        return found
+
+    def _bulk(self) -> Bulk:
+        return Bulk(
+            domain=self.domain,
+            now=self.now,
+            due_at=self._due_at(),
+            part_of=part_key(self.notice),
+            share=self.notice.written // FIRST_SHARE,
+            held=self.notice.held,
+        )
+
+    def _due_at(self) -> datetime:
+        wait = _QUIET if self.is_slow else _URGENT
+        return self.notice.created_at + wait
+
+
+def _later(notice: EventNotice) -> Sequence[EventNotice]:
+    return db.session.scalars(
+        select(EventNotice).where(
+            EventNotice.event_id == notice.event_id, EventNotice.id > notice.id
+        )
+    ).all()
+
+
+def _note_invited(ids: Iterable[int]) -> None:
+    """Remember that these have an invitation from now on: their last mail has to withdraw it."""
+    ids = list(ids)
+    if ids:
+        db.session.execute(
+            update(Registration)
+            .where(Registration.id.in_(ids), Registration.status == RegistrationStatus.CONFIRMED)
+            .values(invited=True),
+            execution_options={"synchronize_session": False},
+        )

@@ -1,0 +1,180 @@
+"""Several notices as one piece of news: how things were before the first, and how they are now.
+
+A mail is written when its turn comes. Until then more may happen, also back and forth; what is the
+same again is no news.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from webinars.events.editing.heard import TEXT, Changes, Heard, heard, plain
+from webinars.events.models import Event, EventStatus
+from webinars.events.organising import EventNotice, NoticeKind
+from webinars.events.programming.changes import agenda_as_told
+from webinars.extensions import db
+from webinars.registrations.gone import FORMAT, GoneDate
+
+OFF = frozenset({EventStatus.POSTPONED, EventStatus.CANCELLED})
+PLACE = frozenset({"format", "venue", "address"})
+WAY_IN = frozenset({"join_url", "join_passcode", "join_phone"})
+FOR_ALL = frozenset({"status", "dates", "zone"}) | PLACE
+"""What matters also to somebody who may still get a place; the rest is for those who have one."""
+
+_STATUS_KINDS = {
+    EventStatus.CANCELLED: NoticeKind.CANCELLED,
+    EventStatus.POSTPONED: NoticeKind.POSTPONED,
+    EventStatus.PUBLISHED: NoticeKind.REINSTATED,
+}
+
+
+@dataclass(frozen=True)
+class News:
+    """What differs between `before` the first of `notices` and now, as `{field: [old, new]}`.
+
+    Only what the notices tell of; of what is secret or long, only that it was changed. The old
+    dates are local times of `zone_before`.
+    """
+
+    event: Event
+    notices: Sequence[EventNotice]
+    changes: Changes
+    zone_before: str
+
+    @property
+    def kind(self) -> NoticeKind:
+        """In which way the event is another now: the weightiest of what changed."""
+        names = set(self.changes)
+        if "status" in names:
+            return _STATUS_KINDS[self.event.status]
+        for kind, fields in (
+            (NoticeKind.MOVED, {"dates", "zone"}),
+            (NoticeKind.PLACE, PLACE | WAY_IN),
+            (NoticeKind.AGENDA, {"agenda"}),
+            (NoticeKind.MATERIALS, {"materials"}),
+        ):
+            if names & fields:
+                return kind
+        return NoticeKind.TEXTS
+
+    def reason(self, language: str) -> tuple[str, str]:
+        """The organiser's words, in `language` where there are any, and which language it is."""
+        said = [notice.reasons for notice in self.notices if notice.reasons]
+        codes = [language, *sorted({code for reasons in said for code in reasons})]
+        spoken = next((code for code in codes if any(each.get(code) for each in said)), "")
+        words = [reasons[spoken] for reasons in said if reasons.get(spoken)]
+        return "\n\n".join(dict.fromkeys(words)), spoken
+
+    def only(self, fields: Collection[str]) -> News:
+        """The news that is about these fields."""
+        kept = {name: change for name, change in self.changes.items() if name in fields}
+        return News(self.event, self.notices, kept, self.zone_before)
+
+
+def load_notices(ids: Iterable[int]) -> Sequence[EventNotice]:
+    """The notices with these ids, the oldest first."""
+    return db.session.scalars(
+        select(EventNotice).where(EventNotice.id.in_(list(ids))).order_by(EventNotice.id)
+    ).all()
+
+
+def news_of(event: Event, notices: Sequence[EventNotice]) -> News:
+    """What somebody has to hear who knows the event as it was before the first of `notices`."""
+    before = _before(notices)
+    after = heard(event) | _agenda_now(event, before)
+    changes = {
+        name: [old, after.get(name)]
+        for name, old in before.items()
+        if _is_unseen(name) or plain(old) != plain(after.get(name))
+    }
+    for name in filter(_is_unseen, changes):
+        changes[name] = [None, None]
+    zone_before = before.get("zone", event.zone)
+    if zone_before != event.zone and "dates" not in changes:
+        changes["dates"] = [after["dates"], after["dates"]]
+    if event.status in OFF:  # as long as it is off, that is all the news there is
+        changes = {name: change for name, change in changes.items() if name == "status"}
+    return News(event, notices, changes, zone_before)
+
+
+def touched_dates(news: News, now: datetime) -> list[str]:
+    """The UIDs of those dates ahead of which calendars have to hear, in order of time.
+
+    All of them where the status, the place, the zone or the texts have changed (RFC 5546 §2.1.4).
+    """
+    ahead = [date for date in news.event.dates if date.ends_at > now]
+    names = set(news.changes)
+    if names & ({"status", "zone"} | PLACE) or any(name.startswith(TEXT) for name in names):
+        return [date.uid for date in ahead]
+    old, _new = news.changes.get("dates", ([], []))
+    if not names & {"dates"}:
+        return []
+    times = {each["uid"]: (each["start"], each["end"]) for each in old}
+    return [
+        date.uid
+        for date in ahead
+        if times.get(date.uid) != (_written(date.starts_local), _written(date.ends_local))
+    ]
+
+
+def gone_dates(
+    event: Event, notice: EventNotice, later: Sequence[EventNotice], now: datetime
+) -> list[GoneDate]:
+    """The dates ahead that `notice` knows and the event does not have any more.
+
+    Without those that a `later` notice, which waits for its turn, knows as well.
+    """
+    known = {each["uid"] for each in _told_dates(later)} | {date.uid for date in event.dates}
+    gone = [date for date in dates_told(event, notice) if date.uid not in known]
+    return [date for date in gone if date.ends_at > now]
+
+
+def dates_told(event: Event, notice: EventNotice) -> list[GoneDate]:
+    """The dates that the event had before the change, with the last SEQUENCE told."""
+    zone = notice.changes.get("zone", (event.zone, ""))[0]
+    sequences: dict[str, int] = {}
+    for each in _told_dates([notice]):
+        sequences[each["uid"]] = max(each["sequence"], sequences.get(each["uid"], 0))
+    return [
+        GoneDate.of({**each, "sequence": sequences[each["uid"]]}, zone)
+        for each in notice.changes.get("dates", ((), ()))[0]
+    ]
+
+
+def _told_dates(notices: Sequence[EventNotice]) -> list[dict[str, Any]]:
+    return [each for notice in notices for side in notice.changes.get("dates", ()) for each in side]
+
+
+def _before(notices: Sequence[EventNotice]) -> Heard:
+    """Each field as it was before the first notice that tells of it; the agenda item by item."""
+    before: Heard = {}
+    items: dict[str, Any] = {}
+    for notice in notices:
+        for name, (old, new) in notice.changes.items():
+            if name != "agenda":
+                before.setdefault(name, old)
+                continue
+            was = {each["item"]: each for each in old}
+            for item in dict.fromkeys([*was, *(each["item"] for each in new)]):
+                items.setdefault(item, was.get(item))
+    return before | ({"agenda": items} if items else {})
+
+
+def _agenda_now(event: Event, before: Heard) -> Heard:
+    if "agenda" not in before:
+        return {}
+    there = agenda_as_told(event)
+    return {"agenda": {item: there.get(item) for item in before["agenda"]}}
+
+
+def _is_unseen(name: str) -> bool:
+    return name in WAY_IN or name.endswith(".description")
+
+
+def _written(local: datetime) -> str:
+    return local.strftime(FORMAT)

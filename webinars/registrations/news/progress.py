@@ -1,0 +1,98 @@
+"""How far the news of an event has come, and who could not be reached."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from webinars.events.organising import EventNotice
+from webinars.extensions import db
+from webinars.mail import outbox
+from webinars.mail.models import MailState, OutgoingMail
+from webinars.registrations.models import Registration
+from webinars.registrations.news.expanding import part_key
+from webinars.registrations.people.scope import Scope
+from webinars.registrations.telling import list_notices
+
+FAILURES_SHOWN = 200
+_UNDER_WAY = (MailState.QUEUED, MailState.SENDING, MailState.HELD)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What became of a notice's mails. They are kept for 30 days; then these numbers are 0.
+
+    A mail that tells of several changes counts for the last one.
+    """
+
+    notice: EventNotice
+    sent: int
+    waiting: int
+    failed: int
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A mail with news that could not be delivered, and to whom."""
+
+    mail: OutgoingMail
+    person: Registration
+
+
+def list_progress(event_id: int) -> list[Progress]:
+    """The notices of an event, the latest first."""
+    notices = list_notices(event_id)
+    counts: defaultdict[str, defaultdict[MailState, int]] = defaultdict(lambda: defaultdict(int))
+    rows = db.session.execute(
+        select(OutgoingMail.part_of, OutgoingMail.state, func.count())
+        .where(OutgoingMail.part_of.in_([part_key(notice) for notice in notices]))
+        .group_by(OutgoingMail.part_of, OutgoingMail.state)
+    )
+    for part, state, count in rows:
+        counts[str(part)][state] = count
+    return [_progress(notice, counts[part_key(notice)]) for notice in notices]
+
+
+def list_failures(scope: Scope) -> Sequence[Failure]:
+    """The mails with news of the event that people within the scope could not be reached by.
+
+    Each person's present address alone: a mail to another one is not sent again.
+    """
+    batches = [part_key(notice) for notice in list_notices(scope.event_id)]
+    mails = db.session.scalars(
+        select(OutgoingMail)
+        .where(OutgoingMail.part_of.in_(batches), OutgoingMail.state == MailState.UNDELIVERABLE)
+        .order_by(OutgoingMail.id.desc())
+    ).all()
+    ids = {mail.payload["registration"] for mail in mails if "registration" in mail.payload}
+    people = {
+        person.id: person
+        for person in db.session.scalars(
+            select(Registration).where(*scope.conditions(), Registration.id.in_(ids))
+        )
+    }
+    found = [
+        Failure(mail, people[mail.payload["registration"]])
+        for mail in mails
+        if mail.payload.get("registration") in people
+    ]
+    return [each for each in found if each.mail.recipient == each.person.email]
+
+
+def send_again(*, scope: Scope, now: datetime) -> int:
+    """Try the mails that could not be delivered once more. How many."""
+    ids = [failure.mail.id for failure in list_failures(scope)]
+    return len(outbox.retry(now=now, states=[MailState.UNDELIVERABLE], ids=ids)) if ids else 0
+
+
+def _progress(notice: EventNotice, counts: defaultdict[MailState, int]) -> Progress:
+    return Progress(
+        notice,
+        sent=counts[MailState.SENT],
+        waiting=sum(counts[state] for state in _UNDER_WAY),
+        failed=counts[MailState.UNDELIVERABLE],
+    )

@@ -1,0 +1,93 @@
+"""The mails of a notice, and what each one's payload holds.
+
+| message       | payload                                                            |
+|---------------|--------------------------------------------------------------------|
+| `update`      | registration, notices, uid or None, slow                           |
+| `update-date` | registration, sequence, notices, uid                               |
+| `date-gone`   | event, language, zone, name, sequence, gone                        |
+
+`notices` are the ids of those that the mail tells of, the oldest first; `uid` is the date of its
+one calendar part. What that says, and to whom it is said at all, is found out at delivery. A `slow`
+mail waits for more of its kind. `gone` is what a CANCEL needs of a date that is deleted
+(`webinars.registrations.gone`): that mail stands on its own, because it has to arrive whatever
+becomes of the registration.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from webinars.mail import outbox
+from webinars.registrations import notices
+from webinars.registrations.gone import GoneDate
+from webinars.registrations.models import Registration
+
+UPDATES = ("update", "update-date")
+"""The messages that take up later news while they wait."""
+
+PRIORITY = 3
+"""Of news: after everything that answers somebody."""
+
+MOST_SHARES = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bulk:
+    """How mails are queued that are written for many together.
+
+    The more of them there are, the higher is `share`, and the more other mail goes before them.
+    """
+
+    domain: str
+    now: datetime
+    due_at: datetime
+    part_of: str
+    share: int = 0
+    held: bool = False
+
+    def queue(
+        self,
+        person: Registration,
+        message: str,
+        payload: dict[str, Any],
+        *,
+        about: str = "",
+        forget: bool = False,
+    ) -> None:
+        """Put one of them into the outbox."""
+        outbox.queue(
+            message=message,
+            recipient=person.email,
+            payload=payload,
+            about=about or notices.about(person),
+            domain=self.domain,
+            now=self.now,
+            priority=PRIORITY + min(self.share, MOST_SHARES),
+            due_at=self.due_at,
+            part_of=self.part_of,
+            held=self.held,
+            forget=forget,
+        )
+
+
+def queue_update(
+    person: Registration, *, notice_id: int, uid: str | None, slow: bool, bulk: Bulk
+) -> None:
+    """Tell somebody what has changed, with the calendar's update for the date `uid`."""
+    payload = {"registration": person.id, "notices": [notice_id], "uid": uid, "slow": slow}
+    bulk.queue(person, "update", payload)
+
+
+def queue_update_date(person: Registration, *, notice_id: int, uid: str, bulk: Bulk) -> None:
+    """Bring one more date up to date: a message carries one UID (RFC 5546 §3.2.2)."""
+    standing = {"registration": person.id, "sequence": person.sequence}
+    bulk.queue(person, "update-date", standing | {"notices": [notice_id], "uid": uid})
+
+
+def queue_date_gone(person: Registration, *, gone: GoneDate, bulk: Bulk) -> None:
+    """Take a date that is no longer the event's out of somebody's calendar."""
+    payload = notices.standing_alone(person) | {"gone": gone.as_told()}
+    about = f"date-gone/{person.event_id}"
+    bulk.queue(person, "date-gone", payload, about=about, forget=True)

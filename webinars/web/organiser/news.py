@@ -1,0 +1,78 @@
+"""What people are told of an event's changes: how far it has come, and who was not reached."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from webinars.accounts.rights import Right
+from webinars.extensions import transaction
+from webinars.registrations.news.progress import (
+    FAILURES_SHOWN,
+    Progress,
+    list_failures,
+    list_progress,
+    send_again,
+)
+from webinars.times import utc_now
+from webinars.web.organiser import people_words as words
+from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
+from webinars.web.organiser.people_view import scope_of, short_moment
+from webinars.web.organiser.receipt import notice_name
+
+
+@organiser.get("/<organisation>/events/<event>/news")
+@allow(Right.SEE_EVENTS)
+def news(desk: EventDesk) -> Answer:
+    """Show each piece of news, and, to who may see people, whom it did not reach."""
+    failures = list_failures(scope_of(desk)) if desk.may(Right.SEE_PEOPLE) else []
+    return render_template(
+        "organiser/news.html",
+        desk=desk,
+        progress=[(each, notice_name(each.notice)) for each in list_progress(desk.event.id)],
+        state=state_of,
+        failures=failures[:FAILURES_SHOWN],
+        more=max(len(failures) - FAILURES_SHOWN, 0),
+        may_send=desk.may(Right.SEND),
+        words=words,
+        moment=lambda instant: short_moment(instant, desk.event),
+    )
+
+
+@organiser.post("/<organisation>/events/<event>/news/retry")
+@allow(Right.SEND)
+def retry_news(desk: EventDesk) -> Answer:
+    """Send once more what could not be delivered."""
+    with transaction():
+        count = send_again(scope=scope_of(desk), now=utc_now())
+        if count:
+            desk.record("news.retry", count=count)
+    sentence = ngettext(
+        "%(num)s mail is sent once more.", "%(num)s mails are sent once more.", count
+    )
+    return back_to(desk.url("news"), str(sentence))
+
+
+def state_of(progress: Progress) -> str:
+    """How far a piece of news has come, in a sentence."""
+    notice = progress.notice
+    if notice.expanded_at is None and not notice.written:
+        return str(_("People will be told in a moment."))
+    if notice.expanded_at is None:
+        return str(
+            ngettext(
+                "The mails are being written: for %(num)s person so far.",
+                "The mails are being written: for %(num)s people so far.",
+                notice.written,
+            )
+        )
+    if not notice.written:
+        return str(_("There was nobody to tell."))
+    counted = (
+        (progress.sent, _("sent: %(count)s", count=progress.sent)),
+        (progress.waiting, _("waiting: %(count)s", count=progress.waiting)),
+        (progress.failed, _("not delivered: %(count)s", count=progress.failed)),
+    )
+    told = ngettext("%(num)s person", "%(num)s people", notice.written)
+    return ", ".join(map(str, (told, *(text for count, text in counted if count))))
