@@ -19,4 +19,4 @@ if __name__ == "__main__":
         longest_pause=0.5,
         timeouts=Timeouts(connect=1, command=20, verdict=1),
     )
-    run_worker(create_app(), stop=stop, name=sys.argv[1], pace=pace)
+    run_worker(create_app(), stop=stop, name=sys.argv[1], pace=pace, tell_at_once=20)

@@ -20,6 +20,7 @@ from webinars.registrations.mailings import sending
 from webinars.registrations.moving import importing
 from webinars.registrations.news import expanding
 from webinars.registrations.people import reserving
+from webinars.registrations.reminding import remind
 from webinars.registrations.retention import remove_expired
 from webinars.times import utc_now
 
@@ -78,6 +79,7 @@ class Chores:
             Chore("Removing what was kept long enough", self._remove, every=3600.0, rest=3600.0),
             Chore("Giving released seats away", self._fill, every=30.0, rest=30.0),
             Chore("Telling of changes", self._tell_changes, every=1.0),
+            Chore("Reminding people", self._remind, every=30.0, rest=30.0),
             Chore("Writing a message to many", self._write_mailings, every=1.0),
             Chore("Importing a list", self._import_lists, every=1.0),
         ]
@@ -128,6 +130,16 @@ class Chores:
             _log.exception("Notice %d could not be told.", notice_id)
             self.set_aside[notice_id] = now + TELL_AGAIN_AFTER
             return True
+
+    def _remind(self) -> bool:
+        """Write some of the reminders that are due."""
+        for due in list(remind.list_due(utc_now())):
+            with transaction():
+                if remind.remind(
+                    due=due, domain=self.domain, now=utc_now(), size=self.tell_at_once
+                ):
+                    return True
+        return False
 
     def _write_mailings(self) -> bool:
         """Write the next mails of an organiser's message, a batch between two of delivery."""

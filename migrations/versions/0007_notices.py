@@ -1,4 +1,4 @@
-"""How far a notice has come."""
+"""How far a notice has come; reminders."""
 
 from __future__ import annotations
 
@@ -22,9 +22,46 @@ def upgrade() -> None:
             sa.Column("held", sa.Boolean(), server_default=sa.false(), nullable=False)
         )
 
+    op.create_table(
+        "sent_reminders",
+        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.Column("event_date_id", sa.Integer(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_sent_reminders_registration_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_date_id"],
+            ["event_dates.id"],
+            name=op.f("fk_sent_reminders_event_date_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint(
+            "registration_id", "event_date_id", "minutes", name=op.f("pk_sent_reminders")
+        ),
+    )
+    with op.batch_alter_table("sent_reminders") as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_sent_reminders_event_date_id"), ["event_date_id"], unique=False
+        )
+
+    with op.batch_alter_table("events") as batch_op:
+        batch_op.add_column(
+            sa.Column("reminders", sa.JSON(), server_default="[10080, 1440, 60]", nullable=False)
+        )
+
 
 def downgrade() -> None:
     """Take it back."""
+    with op.batch_alter_table("events") as batch_op:
+        batch_op.drop_column("reminders")
+
+    op.drop_table("sent_reminders")
+
     with op.batch_alter_table("event_notices") as batch_op:
         batch_op.drop_column("held")
         batch_op.drop_column("written")

@@ -17,6 +17,9 @@ from webinars.database import Base, UTCDateTime, enum_type
 from webinars.events.programme import AgendaItem, LanguageChannel, Question, Track
 from webinars.events.search import fold
 
+REMINDERS = (7 * 24 * 60, 24 * 60, 60)
+"""How many minutes before a date people are reminded: a week, a day, an hour."""
+
 
 class EventKind(StrEnum):
     """What kind of meeting an event is."""
@@ -70,7 +73,7 @@ class Event(Base):
     what any address saw that a registration has left, because calendars remember it (RFC 5546
     §2.1.4). `updated_at` moves with everything that calendars and pages show. `edit_version` counts
     what organisers save, so that a second window notices. The join page lets people in
-    `join_opens_minutes` before a date begins.
+    `join_opens_minutes` before a date begins. `reminders` are so many minutes before it.
     """
 
     __tablename__ = "events"
@@ -113,6 +116,9 @@ class Event(Base):
     retention_days: Mapped[int | None]
 
     join_opens_minutes: Mapped[int] = mapped_column(default=15, server_default="15")
+    reminders: Mapped[list[int]] = mapped_column(
+        sa.JSON, default=lambda: list(REMINDERS), server_default=str(list(REMINDERS))
+    )
     archived_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     edit_version: Mapped[int] = mapped_column(default=0, server_default="0")

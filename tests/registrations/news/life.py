@@ -225,8 +225,14 @@ class Life:
             db.session.rollback()
             delivery.take_back()
 
+    def deliver_until_killed(self, after: int) -> None:
+        """Send `after` mails; the worker is killed before it has recorded the last one."""
+        self.postbox.kills.add(len(self.postbox.sent) + after)
+        self.deliver()
+
     def settle(self) -> None:
-        """Let the worker do all that is left."""
+        """Let the worker do all that is left, undisturbed."""
+        self.postbox.kills.clear()
         self.expand()
         self.deliver()
 
@@ -264,6 +270,11 @@ class Life:
                 domain=DOMAIN,
                 now=now,
             )
+
+    def finds(self, email: str) -> bool:
+        """Whether somebody has a registration."""
+        db.session.rollback()
+        return self._find(email) is not None
 
     def _find(self, email: str) -> Registration | None:
         return db.session.scalar(

@@ -44,6 +44,7 @@ class Bulk:
     now: datetime
     due_at: datetime
     part_of: str
+    priority: int = PRIORITY
     share: int = 0
     held: bool = False
 
@@ -64,7 +65,7 @@ class Bulk:
             about=about or notices.about(person),
             domain=self.domain,
             now=self.now,
-            priority=PRIORITY + min(self.share, MOST_SHARES),
+            priority=self.priority + min(self.share, MOST_SHARES),
             due_at=self.due_at,
             part_of=self.part_of,
             held=self.held,

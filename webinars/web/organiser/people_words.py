@@ -61,6 +61,7 @@ _MESSAGES = {
     "cancelled": _l("Registration cancelled"),
     "cancellation-date": _l("A date taken out of the calendar"),
     "mailing": _l("Message from the organisers"),
+    "reminder": _l("Reminder"),
     "update": _l("News of the event"),
     "update-date": _l("One more date brought up to date"),
 }

@@ -27,6 +27,7 @@ from webinars.times import to_local, utc_now
 from webinars.web.organiser.desk import Answer, EventDesk, allow, organiser
 from webinars.web.organiser.news import state_of
 from webinars.web.organiser.receipt import notice_name
+from webinars.web.organiser.reminders import reminders_in_words
 from webinars.web.urls import chosen_language
 from webinars.web.words import joined
 
@@ -75,6 +76,7 @@ def _tasks(event: Event, now: datetime) -> Iterator[Task]:
     yield Task("questions", _("Questions"), note=_count_questions(event))
     if event.format is not EventFormat.IN_PERSON:
         yield Task("joining", _("Joining online"), _missing_joining(event))
+    yield Task("reminders", _("Reminders"), note=reminders_in_words(event))
     yield Task("materials", _("Links and materials"), _missing_materials(event, now))
     yield Task("co_hosts", _("Co-hosts"), note=_name_hosts(event))
 

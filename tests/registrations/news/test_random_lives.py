@@ -1,0 +1,99 @@
+"""Any life of an event, with workers killed and mails lost, ends in right calendars."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, given, note, settings
+from hypothesis import strategies as st
+
+from tests.calendar.client import CalendarClient, last_of_each
+from tests.registrations.news.life import Life, content_of
+from webinars.registrations.people.deciding import Decision
+from webinars.registrations.states import RegistrationRefused
+
+PEOPLE = ["amina", "omar", "noor"]
+JUNE = [(datetime(2027, 6, day, 11), datetime(2027, 6, day, 12, 30)) for day in (1, 8)]
+ZONES = ["Europe/Brussels", "Europe/Kyiv", "Asia/Beirut", "Africa/Casablanca"]
+DAY = timedelta(days=1)
+
+people = st.sampled_from(PEOPLE)
+steps = st.one_of(
+    st.tuples(st.sampled_from(["register", "cancel", "undo", "erase"]), people),
+    st.tuples(st.just("decide"), people, st.sampled_from(list(Decision))),
+    st.tuples(st.just("move"), st.integers(-3, 9).map(lambda days: days * DAY)),
+    st.tuples(st.sampled_from(["add_date", "remove_date", "postpone", "call_off", "reinstate"])),
+    st.tuples(st.just("reinstate"), st.integers(1, 9).map(lambda days: days * DAY)),
+    st.tuples(st.just("retitle"), st.sampled_from(["One", "Two"])),
+    st.tuples(st.just("place"), st.sampled_from(["", "Hall", "Library"])),
+    st.tuples(st.just("zone"), st.sampled_from(ZONES)),
+    st.tuples(st.just("expand"), st.integers(1, 3)),
+    st.tuples(st.just("deliver"), st.integers(1, 5)),
+    st.tuples(st.just("kill"), st.integers(1, 3)),
+)
+lives = st.lists(steps, min_size=5, max_size=25)
+
+
+def address(life: Life, name: str) -> str:
+    """Somebody's address, at this event: limits are counted by address."""
+    return f"{name}@{life.event_id}.example.org"
+
+
+def live(life: Life, name: str, *about: object) -> None:
+    """Let something happen, where it can."""
+    if about and about[0] in PEOPLE:
+        about = (address(life, str(about[0])), *about[1:])
+        if name != "register" and not life.finds(str(about[0])):
+            return
+    acts: dict[str, Callable[..., None]] = {
+        "place": lambda venue: life.edit(venue=venue),
+        "zone": lambda zone: life.edit(zone=zone),
+        "expand": lambda size: life.expand(batches=1, size=size),
+        "deliver": lambda mails: life.deliver(mails=mails),
+        "kill": life.deliver_until_killed,
+    }
+    act = acts.get(name) or getattr(life, name)
+    with suppress(RegistrationRefused):
+        act(*about)
+
+
+@pytest.fixture
+def patched(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    return monkeypatch
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(happenings=lives, capacity=st.sampled_from([None, 1, 2]), seed=st.integers(0, 99))
+def test_calendars_end_right_whatever_happened(
+    patched: pytest.MonkeyPatch,
+    happenings: list[tuple[object, ...]],
+    capacity: int | None,
+    seed: int,
+) -> None:
+    life = Life(patched, spans=JUNE, capacity=capacity)
+    for name, *about in happenings:
+        live(life, str(name), *about)
+    life.settle()
+    chance = random.Random(seed)
+    for email in (address(life, name) for name in PEOPLE):
+        messages = life.messages(email)
+        note(f"{email}: {[(m.method, m.uid[:4], m.sequence) for m in messages]}")
+        assert content_of(life.calendar(email)) == life.expected(email)
+        last = last_of_each(messages)
+        kept = [m for n, m in enumerate(messages) if n in last or chance.random() < 0.6]
+        kept += chance.sample(kept, len(kept) // 2)
+        chance.shuffle(kept)
+        client = CalendarClient(email)
+        for message in kept:
+            client.take(message)
+        assert content_of(client) == life.expected(email)

@@ -1,0 +1,51 @@
+"""The letter that reminds of a date: when, where, how to come in, and that one can still cancel."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from webinars.events.models import EventDate, EventStatus
+from webinars.mail.content import Content
+from webinars.registrations.messages.letter import Letter
+from webinars.registrations.messages.standing import (
+    Payload,
+    all_facts,
+    find_date,
+    letter_about_registration,
+    ways,
+)
+from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.times import to_local
+
+
+@letter_about_registration("reminder")
+def write_reminder(
+    letter: Letter, registration: Registration, payload: Payload, now: datetime
+) -> Content | None:
+    """None for who does not come any more, and where the date is off, begun, or far away by now."""
+    date = find_date(letter.event, payload["date"])
+    comes = registration.status is RegistrationStatus.CONFIRMED
+    if date is None or not comes or letter.event.status is not EventStatus.PUBLISHED:
+        return None
+    known = datetime.fromisoformat(payload["starts_at"])
+    has_moved_away = abs(date.starts_at - known) >= timedelta(minutes=payload["minutes"])
+    if date.starts_at <= now or has_moved_away:
+        return None
+    return letter.write(
+        when=_how_soon(date, registration.zone, now),
+        facts=all_facts(letter, registration, [date]),
+        **ways(letter, registration),
+    )
+
+
+def _how_soon(date: EventDate, zone: str, now: datetime) -> str:
+    """On which day it is, counted from the reader's own."""
+    days = (to_local(date.starts_at, zone).date() - to_local(now, zone).date()).days
+    if days == 0:
+        return str(_("Today"))
+    if days == 1:
+        return str(_("Tomorrow"))
+    return str(ngettext("In %(num)s day", "In %(num)s days", days))

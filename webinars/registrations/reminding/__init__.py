@@ -1,0 +1,1 @@
+"""Reminders before an event's dates, for those who come."""
