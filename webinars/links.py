@@ -41,6 +41,10 @@ class Links:
         """A registrant's join page: the only one of theirs whose address may stand in calendars."""
         return self._at(f"/join/{join_token}")
 
+    def own_feed(self, feed_token: str) -> str:
+        """A registrant's own calendar feed; its address opens nothing else."""
+        return self._at(f"/feeds/{feed_token}.ics")
+
     def confirm_email(self, token: str) -> str:
         """Where the owner of a new address confirms it."""
         return self._at(f"/confirm-email/{token}")

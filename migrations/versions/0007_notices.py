@@ -1,4 +1,4 @@
-"""How far a notice has come; reminders."""
+"""How far a notice has come; reminders; own feeds."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ revision = "0007"
 down_revision = "0006"
 branch_labels = None
 depends_on = None
+
+KEEP_IDS = {"sqlite_autoincrement": True}
+"""SQLite copies a table to change it; ids of registrations are never used again (0001)."""
 
 
 def upgrade() -> None:
@@ -49,6 +52,10 @@ def upgrade() -> None:
             batch_op.f("ix_sent_reminders_event_date_id"), ["event_date_id"], unique=False
         )
 
+    with op.batch_alter_table("registrations", table_kwargs=KEEP_IDS) as batch_op:
+        batch_op.add_column(sa.Column("feed_token", sa.String(length=64), nullable=True))
+        batch_op.create_unique_constraint(batch_op.f("uq_registrations_feed_token"), ["feed_token"])
+
     with op.batch_alter_table("events") as batch_op:
         batch_op.add_column(
             sa.Column("reminders", sa.JSON(), server_default="[10080, 1440, 60]", nullable=False)
@@ -57,6 +64,10 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take it back."""
+    with op.batch_alter_table("registrations", table_kwargs=KEEP_IDS) as batch_op:
+        batch_op.drop_constraint(batch_op.f("uq_registrations_feed_token"), type_="unique")
+        batch_op.drop_column("feed_token")
+
     with op.batch_alter_table("events") as batch_op:
         batch_op.drop_column("reminders")
 

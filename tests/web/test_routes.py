@@ -25,11 +25,14 @@ PUBLIC = {
     "lost_link",
     "organisation",
     "organisation_calendar",
+    "organisation_feed",
     "privacy",
     "register",
     "registered",
     "send_links",
     "site_calendar",
+    "site_feed",
+    "sitemap",
     "withdraw_registered",
 }
 """For everybody."""
@@ -46,6 +49,7 @@ BY_OWN_LINK = {
     "erase_registration",
     "join",
     "join_now",
+    "own_feed",
     "registration",
     "registration_calendar",
     "registration_data",
@@ -53,6 +57,8 @@ BY_OWN_LINK = {
     "registration_pass",
     "save_email",
     "save_registration",
+    "start_feed",
+    "stop_feed",
     "undo_cancellation",
     "withdraw_consent",
 }
@@ -82,7 +88,7 @@ def test_every_address_has_its_policy(sqlite_app: Flask) -> None:
 def test_an_own_link_holds_its_secret(sqlite_app: Flask) -> None:
     for rule in sqlite_app.url_map.iter_rules():
         if rule.endpoint.rpartition(".")[2] in BY_OWN_LINK:
-            assert rule.arguments & {"token", "join_token"}, rule
+            assert rule.arguments & {"token", "join_token", "feed_token"}, rule
 
 
 @pytest.mark.parametrize("language", [None, *SHIPPED])

@@ -222,17 +222,33 @@ def filter_choices() -> FilterChoices:
     )
 
 
-def events_for_feed(*, organisation_slug: str | None, now: datetime) -> Sequence[Event]:
+def events_for_feed(
+    *, organisation_slug: str | None, now: datetime, kind: str = "", language: str = ""
+) -> Sequence[Event]:
     """The public events for a calendar, in order, with their texts and dates.
 
-    Cancelled ones stay until their last date is over, so that calendars learn of it.
+    Cancelled ones stay until their last date is over, so that calendars learn of it. `kind` is one
+    of `EventKind`, `language` a code in which people can follow.
     """
     conditions = [
         *_listed(organisation_slug or ""),
+        *([_can_be_followed_in(language)] if language else []),
+        *([_is_of_kind(kind)] if kind else []),
         sa.or_(Event.status != EventStatus.CANCELLED, Event.ends_at >= now),
     ]
     statement = sa.select(Event).where(*conditions).order_by(Event.starts_at, Event.id)
     return db.session.scalars(statement.options(*_IN_A_FEED)).all()
+
+
+def list_addresses() -> Sequence[tuple[str, datetime, str]]:
+    """Of each public event the slug, when it changed last, and the slug of its organisation."""
+    rows = db.session.execute(
+        sa.select(Event.slug, Event.updated_at, Organisation.slug)
+        .join(Organisation, Organisation.id == Event.organisation_id)
+        .where(*_listed())
+        .order_by(Event.starts_at.desc(), Event.id)
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def public_calendar_stamp(organisation_slug: str | None) -> CalendarStamp:

@@ -126,6 +126,7 @@ def _move(registration: Registration, address: EmailAddress, *, domain: str, now
     outbox.readdress(about=notices.about(registration), recipient=address.email)
     registration.token, registration.join_token = new_token(), new_token()
     registration.door_token, registration.door_code = new_door_token(), new_door_code()
+    registration.feed_token = None  # whoever knew it read along at the old address
     registration.submission = None  # its form named the old address
     registration.updated_at = now
     change = db.session.get(EmailChange, registration.id)

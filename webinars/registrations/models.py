@@ -61,7 +61,8 @@ class Registration(Base):
     `email_key` is the address as it is compared; unique for the event. `token` is the secret in
     the person's own links: 192 random bits, replaced to revoke them. `join_token`, as random and
     replaced with it, opens the join page and nothing else: it stands in calendars, which are
-    shared. `submission` is the key of the form that made the registration, which can
+    shared. `feed_token` opens the person's own calendar feed, where they have asked for one.
+    `submission` is the key of the form that made the registration, which can
     withdraw it for a while (`webinars.registrations.forms`).
     `sequence` is added to the date's SEQUENCE in this person's calendar messages: each
     withdrawal, and each return, raises it. `invited` says that the present address may have got an
@@ -97,6 +98,7 @@ class Registration(Base):
     public_id: Mapped[str] = mapped_column(sa.String(36), unique=True, default=new_public_id)
     token: Mapped[str] = mapped_column(sa.String(64), unique=True)
     join_token: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    feed_token: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
     submission: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
     status: Mapped[RegistrationStatus] = mapped_column(enum_type(RegistrationStatus))
     status_before: Mapped[RegistrationStatus | None] = mapped_column(

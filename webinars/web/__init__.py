@@ -7,6 +7,7 @@ from flask import Flask
 from config import Settings
 from webinars.web import assets, dev_mailbox, organiser, pictures, security, templating, urls
 from webinars.web.public import (  # noqa: F401 - each puts its pages on the blueprint
+    atom,
     calendars,
     door_pass,
     editing,
@@ -17,9 +18,11 @@ from webinars.web.public import (  # noqa: F401 - each puts its pages on the blu
     joining,
     lost_link,
     organisation,
+    own_feed,
     pages,
     register,
     registration,
+    sitemap,
     visits,
 )
 from webinars.web.urls import chosen_language

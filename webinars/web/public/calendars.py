@@ -8,13 +8,11 @@ that one address always means one file. Only a registrant's own file holds a joi
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
 
-from flask import Response, abort, current_app, request
+from flask import Response, abort, current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from config import Settings
 from webinars.calendar.entries import event_entries, item_entry
 from webinars.calendar.objects import (
     Entry,
@@ -29,7 +27,6 @@ from webinars.events.queries import (
     events_for_feed,
     get_event,
     get_organisation,
-    public_calendar_stamp,
 )
 from webinars.languages import SHIPPED, choose
 from webinars.links import Links
@@ -37,13 +34,11 @@ from webinars.registrations.manage import get_registration
 from webinars.registrations.messages.facts import has_join_page
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.times import utc_now
-from webinars.web.kept import Kept
-from webinars.web.public.feeds import Feed, make_feed
+from webinars.web.public.feeds import CACHED_FOR, answer_public, base_url, read_wanted
 from webinars.web.public.own import private
 from webinars.web.urls import language_in_url, public
 
-CACHED_FOR = timedelta(minutes=5)
-"""How long a calendar program or a proxy may keep a public calendar without asking."""
+CALENDAR = "text/calendar; charset=utf-8"
 
 _STANDING = {
     RegistrationStatus.PENDING: EntryStatus.TENTATIVE,
@@ -72,7 +67,7 @@ def organisation_calendar(slug: str) -> Response:
 def event_calendar(slug: str) -> Response:
     """Every date of an event, to download."""
     event = _get_shown_event(slug)
-    entries = event_entries(event, language=_shipped(event.source_language), base_url=_base_url())
+    entries = event_entries(event, language=_shipped(event.source_language), base_url=base_url())
     return _answer_file(download(entries), slug)
 
 
@@ -82,7 +77,7 @@ def item_calendar(slug: str, item_id: str) -> Response:
     event = _get_shown_event(slug)
     date, item = _get_item(event, item_id)
     language = _shipped(event.source_language)
-    entry = item_entry(event, date, item, language=language, base_url=_base_url())
+    entry = item_entry(event, date, item, language=language, base_url=base_url())
     title = item.text(language, event.source_language).title
     return _answer_file(download([entry]), title)
 
@@ -95,11 +90,14 @@ def registration_calendar(token: str) -> Response:
     Calendars are shared: like the public ones it leads to the event's page, never to their own.
     """
     registration = get_registration(token)
-    event = registration.event
+    return _answer_file(download(own_entries(registration)), registration.event.slug)
+
+
+def own_entries(registration: Registration) -> list[Entry]:
+    """The dates of a registrant's event as their own calendar has them, join page and all."""
     language = _shipped(registration.language)
-    entries = event_entries(event, language=language, base_url=_base_url())
-    own = [_own_entry(entry, registration, language) for entry in entries]
-    return _answer_file(download(own), event.slug)
+    entries = event_entries(registration.event, language=language, base_url=base_url())
+    return [_own_entry(entry, registration, language) for entry in entries]
 
 
 def _own_entry(entry: Entry, registration: Registration, language: str) -> Entry:
@@ -115,7 +113,7 @@ def _own_entry(entry: Entry, registration: Registration, language: str) -> Entry
         return replace(entry, status=standing)
     if not has_join_page(registration):
         return entry
-    join = Links(_base_url(), language).join(registration.join_token)
+    join = Links(base_url(), language).join(registration.join_token)
     with force_locale(language):
         text = _("Join page: %(url)s", url=join)
     return replace(
@@ -147,39 +145,20 @@ def _shipped(wanted: str) -> str:
 
 
 def _answer_feed(slug: str | None, name: str, language: str) -> Response:
-    now = utc_now()
-    source = f"{_base_url()}{request.path}"
+    wanted = read_wanted()
 
-    def render() -> Feed:
+    def render(source: str) -> bytes:
+        events = events_for_feed(organisation_slug=slug, now=utc_now(), **vars(wanted))
         entries = [
             entry
-            for event in events_for_feed(organisation_slug=slug, now=now)
-            for entry in event_entries(event, language=language, base_url=_base_url(), brief=True)
+            for event in events
+            for entry in event_entries(event, language=language, base_url=base_url(), brief=True)
         ]
-        return make_feed(feed(entries, name=name, source=source))
+        return feed(entries, name=name, source=source)
 
-    stamp = public_calendar_stamp(slug)
-    kept = _kept().get((request.path, stamp.count, stamp.updated_at), render)
-    return _send(kept, stamp.modified_at)
-
-
-def _send(feed: Feed, modified_at: datetime | None) -> Response:
-    """The feed, or 304 where the client has it.
-
-    A date counts only if it is the very one that was sent, as it is where an event was deleted.
-    """
-    compressed = request.accept_encodings.quality("gzip") > 0
-    response = _calendar(feed.compressed if compressed else feed.body)
-    response.set_etag(f"{feed.etag}-gzip" if compressed else feed.etag)
-    if compressed:
-        response.headers["Content-Encoding"] = "gzip"
-    response.vary.add("Accept-Encoding")
-    response.headers["Content-Disposition"] = 'inline; filename="calendar.ics"'
-    if modified_at is not None:
-        response.last_modified = modified_at
-    if request.if_none_match or request.if_modified_since == response.last_modified:
-        response.make_conditional(request)
-    return response
+    return answer_public(
+        slug, render, content_type=CALENDAR, name="calendar.ics", query=wanted.query
+    )
 
 
 def _answer_file(body: bytes, name: str) -> Response:
@@ -190,17 +169,6 @@ def _answer_file(body: bytes, name: str) -> Response:
 
 
 def _calendar(body: bytes) -> Response:
-    response = Response(body, content_type="text/calendar; charset=utf-8")
+    response = Response(body, content_type=CALENDAR)
     response.headers["Cache-Control"] = f"public, max-age={CACHED_FOR.seconds}"
     return response
-
-
-def _kept() -> Kept[Feed]:
-    """The feeds; cancelled events leave them within the hour after their time is over."""
-    kept: Kept[Feed] = current_app.extensions.setdefault("kept_feeds", Kept(limit=32, seconds=3600))
-    return kept
-
-
-def _base_url() -> str:
-    settings: Settings = current_app.config["SETTINGS"]
-    return settings.base_url

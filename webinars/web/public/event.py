@@ -21,7 +21,9 @@ from webinars.times import to_local, utc_now
 from webinars.web.forms import new_stamp
 from webinars.web.kept import Kept
 from webinars.web.public.agenda import days_of
+from webinars.web.public.feeds import base_url
 from webinars.web.public.privacy_note import privacy_note
+from webinars.web.public.structured import structured
 from webinars.web.public.visits import count_visit
 from webinars.web.registration_form import RegisterForm, form_for
 from webinars.web.urls import chosen_language, keep_query, language_in_url, public
@@ -172,6 +174,7 @@ def _about(event: Event, now: datetime) -> dict[str, object]:
         "hosts": [event.organisation, *(host.organisation for host in event.hosts)],
         "days": days_of(event),
         "now": now,
+        "structured": structured(event, language=chosen_language(), base_url=base_url()),
         "materials": [link for link in links if link.is_material],
         "further": [link for link in links if not link.is_material],
         "opens_local": event.registration_opens_local,

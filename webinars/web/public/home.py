@@ -40,6 +40,13 @@ def _render(when: When, number: int, filters: dict[str, str]) -> str:
         asked: dict[str, Any] = {**filters, "when": when if when == "past" else "", **changes}
         return page("home", **{name: value for name, value in asked.items() if value})
 
+    def feed_address() -> str:
+        """The calendar of what the list is narrowed to by kind and language."""
+        asked = {name: filters[name] for name in ("kind", "language") if filters[name]}
+        if filters["organisation"]:
+            return page("organisation_calendar", slug=filters["organisation"], **asked)
+        return page("site_calendar", **asked)
+
     return render_template(
         "public/home.html",
         found=list_events(now=utc_now(), when=when, page=number, **filters),
@@ -49,6 +56,7 @@ def _render(when: When, number: int, filters: dict[str, str]) -> str:
         choices=choices,
         languages=sorted((language_name(code), code) for code in choices.languages),
         address=address,
+        feed_address=feed_address,
     )
 
 

@@ -1,0 +1,35 @@
+"""A person's own calendar feed: an address of its own, which they can end."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from webinars.extensions import db
+from webinars.registrations.lookup import (
+    RegistrationNotFound,
+    is_token,
+    lock_registration,
+    new_token,
+)
+from webinars.registrations.models import Registration
+
+
+def open_feed(*, registration: Registration) -> None:
+    """Give the registration a feed, where it has none yet. Raises `RegistrationNotFound`."""
+    lock_registration(registration)
+    registration.feed_token = registration.feed_token or new_token()
+
+
+def close_feed(*, registration: Registration) -> None:
+    """End the feed: its address opens nothing any more. Raises `RegistrationNotFound`."""
+    lock_registration(registration)
+    registration.feed_token = None
+
+
+def get_registration_of_feed(feed_token: str) -> Registration:
+    """The registration whose feed has `feed_token`. Raises `RegistrationNotFound`."""
+    query = select(Registration).where(Registration.feed_token == feed_token)
+    registration = db.session.scalar(query) if is_token(feed_token) else None
+    if registration is None:
+        raise RegistrationNotFound
+    return registration
