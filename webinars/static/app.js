@@ -24,7 +24,7 @@
     place.hidden = false;
   }
 
-  for (const field of document.querySelectorAll("input[name=zone]")) field.value = zone || "";
+  for (const field of document.querySelectorAll("input[name=zone][data-own]")) field.value = zone || "";
 
   // The way into a meeting: a link that goes there at once and tells the site.
   for (const form of document.querySelectorAll("form[data-join]")) {
