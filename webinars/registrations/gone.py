@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
+from webinars.events.models import EventDate
+from webinars.extensions import db
+from webinars.mail.models import MailState, OutgoingMail
 from webinars.times import get_zone
+
+WITHDRAWING = ("cancelled", "declined", "cancellation-date", "erased", "address-changed")
+"""The messages whose `date` has to leave a calendar, also when it is deleted meanwhile."""
 
 FORMAT = "%Y-%m-%dT%H:%M"
 
@@ -34,6 +42,12 @@ class GoneDate:
         start, end = (datetime.fromisoformat(told[side]) for side in ("start", "end"))
         return cls(told["uid"], told["sequence"], start, end, zone)
 
+    @classmethod
+    def last_of(cls, date: EventDate) -> GoneDate:
+        """What is remembered of a date that may be deleted now."""
+        local = (date.starts_local, date.ends_local)
+        return cls(date.uid, date.sequence, *local, zone=date.event.zone)
+
     @property
     def ends_at(self) -> datetime:
         """When it would have ended. A time that the clocks skip counts an hour later."""
@@ -48,3 +62,27 @@ class GoneDate:
             "end": self.ends_local.strftime(FORMAT),
             "zone": self.zone,
         }
+
+
+def remember(dates: Mapping[int, GoneDate]) -> None:
+    """Let mails that wait to withdraw one of these dates, by its id, know what it was.
+
+    Called in the transaction that deletes them.
+    """
+    if not dates:
+        return
+    waiting = db.session.scalars(
+        select(OutgoingMail).where(
+            OutgoingMail.message.in_(WITHDRAWING),
+            OutgoingMail.state.in_([MailState.QUEUED, MailState.SENDING]),
+            OutgoingMail.payload["date"].as_integer().in_(dates),
+        )
+    )
+    for mail in waiting:
+        mail.payload = {**mail.payload, "gone": dates[mail.payload["date"]].as_told()}
+
+
+def gone_in(payload: Mapping[str, Any]) -> GoneDate | None:
+    """The date that a mail withdraws, where it was deleted since the mail was queued."""
+    told = payload.get("gone")
+    return GoneDate.of(told, told["zone"]) if told else None

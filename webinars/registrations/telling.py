@@ -26,6 +26,7 @@ from webinars.events.editing.heard import (
 from webinars.events.models import Event, EventStatus
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.extensions import db
+from webinars.registrations.gone import GoneDate, remember
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.seats import fill_seats, lock_event
 
@@ -98,8 +99,11 @@ def change_event(
     """
     event = lock_event(event_id)
     before, ended_at = _as_last_heard(event), event.ends_at
+    dates = {date.id: GoneDate.last_of(date) for date in event.dates}
     save(event)
     db.session.flush()
+    there = {date.id for date in event.dates}
+    remember({known: date for known, date in dates.items() if known not in there})
     after = heard(event)
     changes = differences(before, after)
     is_over = max(ended_at, event.ends_at) <= now

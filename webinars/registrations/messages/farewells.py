@@ -5,6 +5,7 @@ The registration may be erased by then; the payload has all that is needed, and 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from flask_babel import force_locale
 from webinars.events.models import Event
 from webinars.extensions import db
 from webinars.mail.content import Content, message
+from webinars.registrations.gone import gone_in
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.messages.letter import Letter, spoken
 from webinars.registrations.messages.standing import find_date, place_in_series
@@ -29,10 +31,17 @@ def render_cancellation_date(payload: Payload, recipient: str, now: datetime) ->
     With a registration it follows `cancelled`, and is not sent once that is overtaken.
     """
     letter = _find_letter("cancellation-date", payload, recipient)
-    date = find_date(letter.event, payload["date"]) if letter else None
-    if letter is None or date is None or _is_back(payload, recipient):
+    if letter is None or _is_back(payload, recipient):
         return None
+    date, gone = find_date(letter.event, payload["date"]), gone_in(payload)
     with force_locale(letter.language):
+        if gone is not None:
+            return replace(letter, message="date-gone").write(
+                calendar=letter.withdraw(gone, sequence=payload["sequence"], now=now),
+                facts=[letter.when_it_was(gone)],
+            )
+        if date is None:
+            return None
         return letter.write(
             calendar=letter.withdraw(date, sequence=payload["sequence"], now=now),
             facts=letter.facts([date]),
@@ -56,7 +65,7 @@ def _render_farewell(name: str, payload: Payload, recipient: str, now: datetime)
     letter = _find_letter(name, payload, recipient)
     if letter is None:
         return None
-    date = find_date(letter.event, payload["date"])
+    date = gone_in(payload) or find_date(letter.event, payload["date"])
     with force_locale(letter.language):
         return letter.write(
             calendar=letter.withdraw(date, sequence=payload["sequence"], now=now),

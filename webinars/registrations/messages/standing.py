@@ -16,6 +16,7 @@ from flask_babel import force_locale
 from webinars.events.models import Event, EventDate, EventStatus
 from webinars.extensions import db
 from webinars.mail.content import CalendarPart, Content, message
+from webinars.registrations.gone import gone_in
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.messages.facts import (
     Fact,
@@ -150,7 +151,7 @@ def write_cancelled(
     letter: Letter, registration: Registration, payload: Payload, now: datetime
 ) -> Content | None:
     """This registration is cancelled, and how to undo that; takes the event out of the calendar."""
-    date = find_date(letter.event, payload["date"])
+    date = gone_in(payload) or find_date(letter.event, payload["date"])
     calendar = letter.withdraw(date, sequence=payload["sequence"], now=now)
     ahead = dates_ahead(letter.event, now)
     is_still_so = registration.status is RegistrationStatus.CANCELLED
@@ -169,7 +170,7 @@ def write_declined(
     letter: Letter, registration: Registration, payload: Payload, now: datetime
 ) -> Content | None:
     """The organisers could not accept this registration; takes the event out of the calendar."""
-    date = find_date(letter.event, payload["date"])
+    date = gone_in(payload) or find_date(letter.event, payload["date"])
     calendar = letter.withdraw(date, sequence=payload["sequence"], now=now)
     return letter.write(
         calendar=calendar,
