@@ -34,7 +34,7 @@ KINDS = {
     "people": Kind(
         _l("People"), ("people", "registration", "seats", "check-in", "attendance", "import")
     ),
-    "messages": Kind(_l("Messages"), ("mailing", "message", "template")),
+    "messages": Kind(_l("Messages"), ("mailing", "message", "template", "news")),
     "exports": Kind(_l("Exports"), ("export", "report")),
     "team": Kind(_l("Team"), ("member",)),
     "settings": Kind(_l("Settings"), ("settings",)),
