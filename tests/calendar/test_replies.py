@@ -1,0 +1,176 @@
+"""Answers of calendars: read leniently, whatever the bytes are, and never slowly."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from tests.calendar.answers import UID, answer
+from webinars.calendar.replies import Method, PartStat, Reply, When, read_replies
+
+STAMP = datetime(2027, 3, 1, 10, tzinfo=UTC)
+
+
+def read(body: bytes, sender: str = "") -> Reply:
+    [reply] = read_replies(body, sender=sender)
+    return reply
+
+
+def test_an_answer_says_who_answers_what_and_how() -> None:
+    assert read(answer("DECLINED", sequence=3)) == Reply(
+        method=Method.REPLY,
+        uid=UID,
+        attendee="amina@example.org",
+        partstat=PartStat.DECLINED,
+        sequence=3,
+        stamped_at=STAMP,
+    )
+
+
+@pytest.mark.parametrize("partstat", list(PartStat))
+def test_each_answer_is_known(partstat: PartStat) -> None:
+    assert read(answer(partstat.lower())).partstat is partstat
+
+
+def test_an_answer_may_be_missing_or_unknown() -> None:
+    assert read(answer("NEEDS-ACTION")).partstat is None
+    assert read(answer("X-PERHAPS")).partstat is None
+
+
+def test_a_sequence_and_a_stamp_may_be_missing_or_broken() -> None:
+    bare = read(answer(sequence=None, stamp=""))
+    assert (bare.sequence, bare.stamped_at) == (0, None)
+    assert read(answer(sequence=-1)).sequence == 0
+    assert read(answer(sequence=10**11)).sequence == 2**31 - 1
+    assert read(answer(stamp="20271301T990000Z")).stamped_at is None
+    assert read(answer(sequence=None, more="SEQUENCE:" + "9" * 3000)).sequence == 0
+
+
+def test_folded_lines_lone_line_feeds_and_a_mark_at_the_start_are_read() -> None:
+    folded = answer().replace(b"PARTSTAT", b"PAR\r\n TSTAT").replace(b"UID:7b", b"UID:7\r\n\tb")
+    assert read(folded) == read(answer())
+    assert read(answer().replace(b"\r\n", b"\n")) == read(answer())
+    assert read(b"\xef\xbb\xbf" + answer()) == read(answer())
+
+
+def test_addresses_are_read_in_any_case_and_without_a_scheme() -> None:
+    assert read(answer().replace(b"mailto:", b"MAILTO:")).attendee == "amina@example.org"
+    assert read(answer().replace(b":mailto:", b":")).attendee == "amina@example.org"
+    assert read_replies(answer().replace(b"mailto:", b"https:")) == []
+    assert read_replies(answer(attendee="no address")) == []
+
+
+def test_who_passes_an_invitation_on_names_the_other() -> None:
+    passed = answer("DELEGATED", parameters=';DELEGATED-TO="mailto:bilal@example.org"')
+    assert read(passed).delegate == "bilal@example.org"
+
+
+def test_of_a_delegation_s_two_attendees_the_sender_speaks() -> None:
+    both = answer(
+        "ACCEPTED",
+        attendee="bilal@example.org",
+        parameters=';DELEGATED-FROM="mailto:amina@example.org"',
+        more='ATTENDEE;PARTSTAT=DELEGATED;DELEGATED-TO="mailto:bilal@example.org":'
+        "mailto:amina@example.org",
+    )
+    assert read(both, "Bilal@example.org").delegated_from == "amina@example.org"
+    assert read(both, "amina@example.org").partstat is PartStat.DELEGATED
+    assert read(both).attendee == "amina@example.org"
+
+
+def test_among_many_attendees_nobody_speaks_who_is_not_the_sender() -> None:
+    many = answer(more="ATTENDEE;PARTSTAT=DECLINED:mailto:bilal@example.org")
+    assert read_replies(many) == []
+    assert read(many, "bilal@example.org").attendee == "bilal@example.org"
+
+
+def test_a_proposal_holds_its_times_and_its_words() -> None:
+    counter = answer(
+        "TENTATIVE",
+        method="COUNTER",
+        more="DTSTART;TZID=Europe/Brussels:20270707T110000\nDTEND;TZID=Romance Standard Time:"
+        "20270707T120000\nCOMMENT:Later\\, please\\nThank you",
+    )
+    reply = read(counter)
+    assert reply.starts == When(at=datetime(2027, 7, 7, 9, tzinfo=UTC))
+    assert reply.ends == When(local=datetime(2027, 7, 7, 12))
+    assert reply.comment == "Later, please\nThank you"
+
+
+def test_a_recurrence_is_read_in_each_form() -> None:
+    def recurrence(line: str) -> When | None:
+        return read(answer(more=line)).recurrence
+
+    moment = When(at=datetime(2027, 7, 6, 9, tzinfo=UTC))
+    assert recurrence("RECURRENCE-ID:20270706T090000Z") == moment
+    assert recurrence("RECURRENCE-ID;TZID=Europe/Brussels:20270706T110000") == moment
+    assert recurrence("RECURRENCE-ID;VALUE=DATE:20270706") == When(
+        local=datetime(2027, 7, 6), is_day=True
+    )
+    assert recurrence("RECURRENCE-ID:soon") is None
+
+
+def test_what_is_nested_in_an_event_or_comes_after_the_first_uid_is_passed_over() -> None:
+    alarm = "BEGIN:VALARM\nUID:other\nATTENDEE:mailto:eve@example.org\nEND:VALARM"
+    assert read(answer(more=alarm)) == read(answer())
+    first, second = answer(), answer(uid="other")
+    both = first[: first.index(b"END:VCALENDAR")] + second[second.index(b"BEGIN:VEVENT") :]
+    assert [reply.uid for reply in read_replies(both)] == [UID]
+
+
+@pytest.mark.parametrize("method", ["REQUEST", "CANCEL", "PUBLISH", "ADD", "REPLY;X", ""])
+def test_other_messages_are_no_answers(method: str) -> None:
+    assert read_replies(answer(method=method)) == []
+
+
+def test_two_methods_or_ten_thousand_components_are_no_answer() -> None:
+    assert read_replies(answer().replace(b"METHOD:REPLY", b"METHOD:REPLY\r\nMETHOD:REPLY")) == []
+    many = answer().replace(b"END:VCALENDAR", b"BEGIN:VEVENT\r\nEND:VEVENT\r\n" * 10_000)
+    assert read_replies(many) == []
+
+
+def test_controls_and_marks_that_turn_text_around_do_not_survive() -> None:
+    reply = read(answer(more="COMMENT:a\u202eb\x07c"))
+    assert reply.comment == "abc"
+    assert read(answer().replace(b"DECLINED", b"DECL\0INED")).partstat is PartStat.DECLINED
+
+
+HOSTILE = [
+    b"BEGIN:VEVENT\r\n" * 30_000,
+    b"ATTENDEE" + b";A=" * 100_000,
+    b'ATTENDEE;A="' + b'","' * 100_000,
+    b"\r\n " * 150_000,
+    b":" * 500_000,
+    answer(more="COMMENT:" + "\\" * 400_000),
+]
+
+
+@pytest.mark.parametrize("body", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_files_are_read_in_no_time(body: bytes) -> None:
+    began = time.perf_counter()
+    read_replies(body)
+    assert time.perf_counter() - began < 1
+
+
+@given(st.binary(max_size=300))
+@example(b"\xff\xfe\x00")
+def test_no_bytes_whatever_raise(noise: bytes) -> None:
+    read_replies(noise)
+    read_replies(answer() + noise)
+
+
+@given(st.data())
+def test_no_damage_to_an_answer_raises(data: st.DataObject) -> None:
+    body = answer(more="RECURRENCE-ID;TZID=Europe/Brussels:20270706T110000")
+    begin = data.draw(st.integers(0, len(body)))
+    end = data.draw(st.integers(begin, len(body)))
+    read_replies(body[:begin] + data.draw(st.binary(max_size=40)) + body[end:])
+
+
+@given(st.from_regex(rb"RECURRENCE-ID(;TZID=Europe/Kyiv)?:[0-9]{8}(T[0-9]{6}Z?)?", fullmatch=True))
+def test_no_time_whatever_raises(line: bytes) -> None:
+    read_replies(answer(more=line.decode()))

@@ -1,0 +1,125 @@
+"""What becomes of a calendar's answer: replies and what is stored, to decisions. Pure.
+
+Only an answer that is proven acts. Any other changes nothing, and its owner is asked at the address
+that was registered. A COUNTER never moves the event (RFC 5546 §3.2.7).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from webinars.calendar.replies import Method, PartStat, Reply, When
+from webinars.times import to_local
+
+
+class Action(StrEnum):
+    """What to do about an answer.
+
+    `record` it; `ask` its owner whether it is theirs; send the request again (`refresh`); tell the
+    organiser of a `counter`-proposal; tell who has no seat where one registers (`point`); `ignore`.
+    """
+
+    RECORD = "record"
+    ASK = "ask"
+    REFRESH = "refresh"
+    COUNTER = "counter"
+    POINT = "point"
+    IGNORE = "ignore"
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer that is known: the SEQUENCE it was given to, when, and what it says."""
+
+    sequence: int
+    stamped_at: datetime
+    partstat: PartStat
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invited:
+    """What is known of the attendee: a person with a seat who was sent `sequence`.
+
+    `starts_at`, in `zone`, is when the date that the UID names begins. `is_confirmed` says whether
+    the person has a seat; others have nothing to answer.
+    """
+
+    zone: str
+    starts_at: datetime
+    sequence: int
+    is_confirmed: bool
+    answered: Answered | None = None
+
+
+@dataclass(frozen=True)
+class Decision:
+    """An action, and what it is about. `to` is the address that `POINT` writes to.
+
+    `answered` is what `RECORD` stores, and what is asked about: never above what was sent, nor
+    later than now, so that no calendar can outbid its owner's next answer.
+    """
+
+    action: Action
+    answered: Answered | None = None
+    to: str = ""
+
+
+IGNORE = Decision(Action.IGNORE)
+
+
+def decide(reply: Reply, invited: Invited | None, *, is_proven: bool, now: datetime) -> Decision:
+    """What to do about `reply`. `invited` is None where the attendee is not registered.
+
+    `is_proven` says that From is the attendee, and that the receiving server vouches for it.
+    """
+    if invited is None:
+        return Decision(Action.POINT, to=reply.attendee) if is_proven else IGNORE
+    if reply.recurrence and not _is_at(reply.recurrence, invited):
+        return IGNORE
+    if reply.method is Method.REFRESH:
+        return Decision(Action.REFRESH) if invited.is_confirmed else IGNORE
+    if not invited.is_confirmed or reply.sequence < invited.sequence:
+        return IGNORE
+    return _decide_current(reply, invited, is_proven=is_proven, now=now)
+
+
+def _decide_current(reply: Reply, invited: Invited, *, is_proven: bool, now: datetime) -> Decision:
+    """What to do about an answer to the latest request."""
+    stamped_at = min(reply.stamped_at or now, now)
+    if reply.method is Method.COUNTER:
+        answered = Answered(invited.sequence, stamped_at, PartStat.TENTATIVE)
+        return Decision(Action.COUNTER if is_proven else Action.ASK, answered)
+    if reply.partstat is None:
+        return IGNORE
+    answered = Answered(invited.sequence, stamped_at, reply.partstat)
+    if invited.answered is not None and not is_newer(answered, invited.answered):
+        return IGNORE
+    if not is_proven:
+        return Decision(Action.ASK, answered)
+    is_passed_on = reply.partstat is PartStat.DELEGATED
+    return Decision(Action.RECORD, answered, to=reply.delegate if is_passed_on else "")
+
+
+def is_newer(answer: Answered, known: Answered) -> bool:
+    """Whether `answer` outdoes what is known (RFC 5546 §2.1.5): by SEQUENCE, then by DTSTAMP.
+
+    Some calendars copy the request's DTSTAMP into each answer: another answer of the same moment
+    counts as newer, the same one does not.
+    """
+    if answer.sequence != known.sequence:
+        return answer.sequence > known.sequence
+    if answer.stamped_at != known.stamped_at:
+        return answer.stamped_at > known.stamped_at
+    return answer.partstat is not known.partstat
+
+
+def _is_at(when: When, invited: Invited) -> bool:
+    """Whether a RECURRENCE-ID names the date: some calendars add it to what does not recur."""
+    if when.at is not None:
+        return when.at == invited.starts_at
+    local = to_local(invited.starts_at, invited.zone)
+    if when.local is None:
+        return False
+    return when.local.date() == local.date() if when.is_day else when.local == local

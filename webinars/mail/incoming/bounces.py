@@ -1,0 +1,72 @@
+"""Delivery status notifications: which mail did not arrive, and why (RFC 3464). Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from webinars.mail.incoming.headers import decoded, first, read_fields
+from webinars.mail.incoming.reading import Incoming
+
+_REPORT = 64 * 1024
+_BLOCKS = re.compile(rb"\r?\n[ \t]*\r?\n")
+_STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
+_MESSAGE_ID = re.compile(r"<[^<>\s]{3,250}>")
+_RETURNED = {"message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global"}
+_REASON = 300
+
+
+@dataclass(frozen=True)
+class Bounce:
+    """A mail that a server gave up: its Message-ID, to whom it went, and the server's reason."""
+
+    message_id: str
+    recipients: frozenset[str]
+    reason: str
+
+
+def find_bounces(mail: Incoming) -> list[Bounce]:
+    """What a mail reports as failed for good. Delays and other news are no failures."""
+    if mail.kind != "multipart/report":
+        return []
+    reports = [part.content for part in mail.parts if _is_status(part.kind)]
+    returned = [part.content for part in mail.parts if part.kind in _RETURNED]
+    message_id = _message_id(returned[0]) if returned else ""
+    if not (reports and message_id):
+        return []
+    return list(_failures(reports[0][:_REPORT], message_id))
+
+
+def _is_status(kind: str) -> bool:
+    return kind in {"message/delivery-status", "message/global-delivery-status"}
+
+
+def _message_id(returned: bytes) -> str:
+    head = _BLOCKS.split(returned.lstrip(b"\r\n"), maxsplit=1)[0][:_REPORT]
+    found = _MESSAGE_ID.findall(first(read_fields(head), "message-id"))
+    return found[0] if found else ""
+
+
+def _failures(report: bytes, message_id: str) -> Iterator[Bounce]:
+    """One for each group of fields about a recipient; the first group is about the report."""
+    for block in _BLOCKS.split(report)[:100]:
+        fields = read_fields(block.lstrip(b"\r\n"))
+        if first(fields, "action").lower() != "failed":
+            continue
+        named = [first(fields, name) for name in ("final-recipient", "original-recipient")]
+        recipients = frozenset(_address(text) for text in named if text)
+        yield Bounce(message_id, recipients, _reason(fields))
+
+
+def _address(text: str) -> str:
+    """`rfc822; nour@example.org` without its type (RFC 3464 §2.3.2)."""
+    return text.rpartition(";")[2].strip().strip("<>").lower()
+
+
+def _reason(fields: list[tuple[str, str]]) -> str:
+    """The status code, and the words of the server that refused (RFC 3463)."""
+    status = _STATUS.search(first(fields, "status"))
+    words = decoded(first(fields, "diagnostic-code")).partition(";")[2].strip()
+    code = status[0] if status else ""
+    return (words if code in words else f"{code} {words}").strip()[:_REASON]
