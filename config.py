@@ -35,6 +35,18 @@ class SettingError(ValueError):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ImapSettings:
+    """A mailbox to read, over TLS from the first byte. `ca_file` is None for the system's own."""
+
+    server: str
+    port: int
+    username: str
+    password: str
+    mailbox: str
+    ca_file: Path | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """Everything that differs between installations.
 
@@ -42,6 +54,8 @@ class Settings:
     secret key.
     `secret_keys` has the signing key first, then older keys that still verify.
     `site_name` stands at the top of each page; `contact_email` answers questions about the site.
+    `mail_authserv_id` is the name under which the receiving mail server says whom it vouches for;
+    "" believes nobody. `imap` is the mailbox that the worker reads, if any.
     `trusted_proxies` is the number of reverse proxies whose `X-Forwarded-For` is believed.
     """
 
@@ -58,6 +72,8 @@ class Settings:
     mail_password: str | None
     mail_use_tls: bool
     mail_default_sender: str
+    mail_authserv_id: str
+    imap: ImapSettings | None
     site_name: str
     contact_email: str
     var: Path
@@ -106,6 +122,8 @@ class Settings:
             mail_password=read.text("MAIL_PASSWORD", "") or None,
             mail_use_tls=read.parsed("MAIL_USE_TLS", "no", _yes_or_no),
             mail_default_sender=sender,
+            mail_authserv_id=read.parsed("MAIL_AUTHSERV_ID", "", _authserv_id),
+            imap=_imap(read),
             site_name=read.parsed("SITE_NAME", "webinars", _site_name),
             contact_email=read.parsed("CONTACT_EMAIL", sender, _address),
             var=var,
@@ -220,6 +238,51 @@ def _sender(read: _Reader, base_url: str, *, demo: bool) -> str:
     if not sender:
         raise SettingError("MAIL_DEFAULT_SENDER is not set: mail needs an address it comes from.")
     return read.parsed("MAIL_DEFAULT_SENDER", sender, _address)
+
+
+def _authserv_id(text: str) -> str:
+    if text and not re.fullmatch(r"[A-Za-z0-9_.:-]{1,255}", text):
+        raise ValueError("has to be one name, such as mx.example.org")
+    return text.lower()
+
+
+def _imap(read: _Reader) -> ImapSettings | None:
+    """The mailbox of `IMAP_SERVER`; the other variables mean nothing without it: an error."""
+    server = read.text("IMAP_SERVER", "")
+    if not server:
+        names = ("IMAP_PORT", "IMAP_USERNAME", "IMAP_PASSWORD", "IMAP_MAILBOX", "IMAP_CA_FILE")
+        if stray := next((name for name in names if read.text(name, "")), None):
+            raise SettingError(f"{stray} is set, but IMAP_SERVER is not.")
+        return None
+    for name in ("IMAP_USERNAME", "IMAP_PASSWORD"):
+        if not read.text(name, ""):
+            raise SettingError(f"{name} is not set: with IMAP_SERVER it is required.")
+    return ImapSettings(
+        server=read.parsed("IMAP_SERVER", server, _mail_host),
+        port=read.number("IMAP_PORT", 993, minimum=1, maximum=65535),
+        username=read.parsed("IMAP_USERNAME", "", _printable),
+        password=read.parsed("IMAP_PASSWORD", "", _printable),
+        mailbox=read.parsed("IMAP_MAILBOX", "INBOX", _printable),
+        ca_file=read.parsed("IMAP_CA_FILE", "", _file),
+    )
+
+
+def _mail_host(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_.:-]{1,255}", text):
+        raise ValueError("has to be the name of a server")
+    return text
+
+
+def _printable(text: str) -> str:
+    if not (text.isascii() and text.isprintable()):
+        raise ValueError("holds a character that cannot be used")
+    return text
+
+
+def _file(text: str) -> Path | None:
+    if text and not Path(text).is_file():
+        raise ValueError("is no file")
+    return Path(text) if text else None
 
 
 def _address(text: str) -> str:

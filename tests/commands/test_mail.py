@@ -1,14 +1,24 @@
-"""`webinars mail list` and `webinars mail retry`."""
+"""`webinars mail`: list, retry, receive."""
 
 from __future__ import annotations
 
+import io
+import os
+from dataclasses import replace
+from typing import IO, cast
+
+import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
 from flask.cli import ScriptInfo
+from sqlalchemy.exc import OperationalError
 
+from config import SettingError
+from tests.mail.incoming.letters import incoming
 from tests.mail.server import put, stored
-from webinars.commands.mail import mail
+from webinars.commands.mail import _read_message, mail
 from webinars.extensions import db, transaction
+from webinars.mail.incoming.reading import LARGEST
 from webinars.mail.models import MailState, OutgoingMail
 from webinars.times import utc_now
 
@@ -79,3 +89,69 @@ def test_a_sent_mail_is_not_sent_again(app: Flask) -> None:
 def test_retry_wants_to_know_what(app: Flask) -> None:
     assert run(app, "retry").exit_code == 2
     assert run(app, "retry", "1", "--all").exit_code == 2
+
+
+def hand_over(app: Flask, message: bytes) -> Result:
+    return CliRunner().invoke(
+        mail, ["receive"], input=message, obj=ScriptInfo(create_app=lambda: app)
+    )
+
+
+def test_a_mail_is_received_from_standard_input(app: Flask) -> None:
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], contact_email="help@example.org")
+    assert hand_over(app, incoming(b"Hello")).exit_code == 0
+    assert stored("help@example.org").message == "forwarded"
+
+
+def test_where_nobody_reads_the_server_is_told_so(app: Flask) -> None:
+    result = hand_over(app, incoming(b"Hello"))
+    assert result.exit_code == os.EX_NOUSER
+    assert result.stderr == "Nobody reads mail to this address.\n"
+
+
+def test_too_many_mails_are_to_come_later(app: Flask) -> None:
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], contact_email="help@example.org")
+    codes = [hand_over(app, incoming(f"{n}".encode())).exit_code for n in range(11)]
+    assert codes == [0] * 10 + [os.EX_TEMPFAIL]
+
+
+def test_what_cannot_be_stored_is_to_come_later(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_arguments: object, **_names: object) -> None:
+        raise OperationalError("SELECT", {}, Exception("the text of a mail"))
+
+    monkeypatch.setattr("webinars.commands.mail.receive", broken)
+    result = hand_over(app, incoming(b"Hello"))
+    assert result.exit_code == os.EX_TEMPFAIL
+    assert result.stderr.strip() == "Not received for now: OperationalError."
+
+
+def test_a_wrong_setting_is_no_reason_to_lose_mail() -> None:
+    def broken() -> Flask:
+        raise SettingError("MAIL_PORT is 'x', but has to be a number.")
+
+    result = CliRunner().invoke(mail, ["receive"], input=b"", obj=ScriptInfo(create_app=broken))
+    assert result.exit_code == os.EX_TEMPFAIL
+    assert "MAIL_PORT" in result.stderr
+
+
+def test_of_a_hundred_megabytes_no_more_is_kept_than_is_read() -> None:
+    stream = Endless(100 * 1024 * 1024)
+    assert len(_read_message(cast("IO[bytes]", stream))) == LARGEST + 1
+    assert stream.left == 0
+    assert stream.longest <= LARGEST + 1
+
+
+class Endless(io.RawIOBase):
+    """So many octets, made as they are read."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__()
+        self.left, self.longest = left, 0
+
+    def read(self, size: int = -1) -> bytes:
+        """At most `size` of them."""
+        size = min(size, self.left)
+        self.left, self.longest = self.left - size, max(self.longest, size)
+        return b"x" * size

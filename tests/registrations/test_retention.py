@@ -35,7 +35,13 @@ from webinars.registrations.retention import Removed, postponed_days, remove_exp
 
 SECOND = timedelta(seconds=1)
 NOTHING = Removed(
-    registrations=0, access_needs=0, mails=0, rate_counts=0, email_changes=0, pasted_texts=0
+    registrations=0,
+    access_needs=0,
+    mails=0,
+    rate_counts=0,
+    email_changes=0,
+    pasted_texts=0,
+    received=0,
 )
 
 

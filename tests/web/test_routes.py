@@ -38,6 +38,9 @@ PUBLIC = {
 """For everybody."""
 
 BY_OWN_LINK = {
+    "answer",
+    "confirm_answer",
+    "refuse_answer",
     "cancel_now",
     "cancel_registration",
     "confirm_email",

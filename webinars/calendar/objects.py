@@ -121,15 +121,17 @@ def invitation(
     sequence: int,
     now: datetime,
     alarm_minutes: int = 15,
+    partstat: str = "NEEDS-ACTION",
 ) -> bytes:
     """A REQUEST that invites one person to `entry` (RFC 5546 §3.2.2), also as an update.
 
     `conference` is None where one takes part in person alone. `sequence` replaces the entry's.
+    `partstat` is how the person answered, which an update keeps; who has not is asked.
     """
     entry = replace(_with_conference(entry, conference), sequence=sequence)
     lines = (
         _organizer_line(organizer),
-        _attendee_line(attendee, "PARTSTAT=NEEDS-ACTION;RSVP=TRUE"),
+        _attendee_line(attendee, _answer(partstat)),
         *_conference_lines(conference),
         *_alarm_lines(entry.summary, alarm_minutes),
     )
@@ -148,12 +150,26 @@ def cancellation(
     return _calendar(("METHOD:CANCEL",), [entry], lines, now=now)
 
 
+def declined_counter(
+    entry: Entry, *, organizer: Organizer, attendee: Attendee, sequence: int, now: datetime
+) -> bytes:
+    """A DECLINECOUNTER: `entry` stays as it is, whatever was proposed (RFC 5546 §3.2.8)."""
+    lines = (_organizer_line(organizer), _attendee_line(attendee))
+    return _calendar(
+        ("METHOD:DECLINECOUNTER",), [replace(entry, sequence=sequence)], lines, now=now
+    )
+
+
 def calendar_file_name(text: str) -> str:
     """A readable `.ics` file name in ASCII for `text`, an event's title or slug."""
     letters = unicodedata.normalize("NFKD", text.lower().translate(_ASCII))
     without_accents = re.sub("[\u0300-\u036f]", "", letters)
     words = re.sub("[^a-z0-9]+", "-", without_accents).strip("-")[:_FILE_NAME_LENGTH].rstrip("-")
     return f"{words or 'event'}.ics"
+
+
+def _answer(partstat: str) -> str:
+    return f"PARTSTAT={partstat}" + (";RSVP=TRUE" if partstat == "NEEDS-ACTION" else "")
 
 
 def _calendar(

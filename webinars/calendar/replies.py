@@ -19,7 +19,7 @@ LARGEST = 512 * 1024
 MOST_COMPONENTS = 50
 """A file with more components, of any kind, is no answer to an invitation, and not read."""
 
-_MOST_LINES = 20_000
+_MOST_LINES = 5_000
 _LINE = 4_000
 _LARGEST_SEQUENCE = 2**31 - 1
 _FOLD = re.compile(rb"\r?\n[ \t]")

@@ -1,18 +1,31 @@
-"""`webinars mail list` and `webinars mail retry`: the outbox, for who runs the system."""
+"""`webinars mail`: the outbox, for who runs the system, and what comes in by a pipe."""
 
 from __future__ import annotations
 
-import click
-from flask.cli import with_appcontext
+import logging
+import os
+import sys
+from typing import IO
 
+import click
+from flask import Flask
+from flask.cli import ScriptInfo, with_appcontext
+
+from config import SettingError, Settings
 from webinars.extensions import transaction
 from webinars.mail import outbox
+from webinars.mail.incoming.reading import LARGEST
 from webinars.mail.models import MailState, OutgoingMail
+from webinars.registrations.replies.forwarding import NobodyReads, TooMany
+from webinars.registrations.replies.receiving import post_of, receive
 from webinars.times import utc_now
 
 UNFINISHED = (MailState.QUEUED, MailState.SENDING, MailState.UNDELIVERABLE, MailState.HELD)
 RETRIED = (MailState.UNDELIVERABLE, MailState.HELD)
 SENT_AGAIN_BY_ID = (*RETRIED, MailState.QUEUED)
+
+_DISCARDED_AT_ONCE = 1024 * 1024
+_log = logging.getLogger(__name__)
 
 
 @click.group()
@@ -57,6 +70,48 @@ def retry(ids: tuple[int, ...], everything: bool, state: str) -> None:
         numbers = ", ".join(map(str, missing))
         raise click.ClickException(f"Not waiting, given up or held, so not sent again: {numbers}.")
     click.echo(f"{len(again)} put back into the queue.")
+
+
+@mail.command("receive")
+@click.pass_context
+def receive_mail(context: click.Context) -> None:
+    """Read one message from standard input and deal with it, for a mail server's pipe.
+
+    Exits as `sysexits.h` says, so that the server keeps what could not be stored: 0 done, 67
+    nobody reads this mailbox, 75 try again later.
+    """
+    message = _read_message(sys.stdin.buffer)
+    try:
+        sys.exit(_receive(context.ensure_object(ScriptInfo).load_app(), message))
+    except SettingError as error:
+        click.echo(f"Not received: {error}", err=True)
+    except Exception as error:  # a mail must not be lost because of us, nor its text be printed
+        _log.error("A mail could not be received: %s.", type(error).__name__)
+        click.echo(f"Not received for now: {type(error).__name__}.", err=True)
+    sys.exit(os.EX_TEMPFAIL)
+
+
+def _receive(app: Flask, message: bytes) -> int:
+    settings: Settings = app.config["SETTINGS"]
+    with app.app_context():
+        try:
+            with transaction():
+                receive(message, post=post_of(settings), now=utc_now())
+        except NobodyReads:
+            click.echo("Nobody reads mail to this address.", err=True)
+            return os.EX_NOUSER
+        except TooMany:
+            click.echo("Too many mails at once; please try again later.", err=True)
+            return os.EX_TEMPFAIL
+    return os.EX_OK
+
+
+def _read_message(stream: IO[bytes]) -> bytes:
+    """What the largest message may have, and one octet more; the rest is read and let go."""
+    message = stream.read(LARGEST + 1)
+    while len(message) > LARGEST and stream.read(_DISCARDED_AT_ONCE):
+        pass
+    return message
 
 
 def _line(mail: OutgoingMail) -> str:

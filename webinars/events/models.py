@@ -74,6 +74,8 @@ class Event(Base):
     §2.1.4). `updated_at` moves with everything that calendars and pages show. `edit_version` counts
     what organisers save, so that a second window notices. The join page lets people in
     `join_opens_minutes` before a date begins. `reminders` are so many minutes before it.
+    `decline_frees_seat` says whether a no in a calendar cancels the registration. With
+    `offer_hours` whoever waits is offered a free seat for that long; without, they get it at once.
     """
 
     __tablename__ = "events"
@@ -107,6 +109,8 @@ class Event(Base):
     capacity: Mapped[int | None]
     waiting_list: Mapped[bool] = mapped_column(default=True)
     approval: Mapped[bool] = mapped_column(default=False)
+    decline_frees_seat: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
+    offer_hours: Mapped[int | None]
 
     contact_name: Mapped[str] = mapped_column(sa.String(200), default="")
     contact_email: Mapped[str] = mapped_column(sa.String(254), default="")

@@ -217,6 +217,36 @@ def list_undeliverable(part_of: str, *, limit: int) -> Sequence[OutgoingMail]:
     return db.session.scalars(mails).all()
 
 
+def find_by_message_id(message_id: str) -> OutgoingMail | None:
+    """The mail with this Message-ID; None for "" and where there is none, or no longer."""
+    if not message_id:
+        return None
+    return db.session.scalar(sa.select(OutgoingMail).where(OutgoingMail.message_id == message_id))
+
+
+def mark_bounced(
+    *, message_id: str, recipients: Collection[str], reason: str, now: datetime
+) -> bool:
+    """Record that a mail which was sent did not arrive; whether there was such a mail.
+
+    Anybody can write a report: it counts for the mail alone whose Message-ID it names, which only
+    its recipient has seen, and only if it is about that recipient. `recipients` are in small
+    letters.
+    """
+    bounced = (
+        sa.update(OutgoingMail)
+        .where(
+            OutgoingMail.message_id == message_id,
+            OutgoingMail.state == MailState.SENT,
+            sa.func.lower(OutgoingMail.recipient).in_(recipients),
+        )
+        .values(state=MailState.UNDELIVERABLE, last_error=reason, finished_at=now)
+        .returning(OutgoingMail.id)
+        .execution_options(synchronize_session=False)
+    )
+    return db.session.scalar(bounced) is not None
+
+
 def oldest_unsent(*, now: datetime) -> timedelta | None:
     """How long the longest waiting mail has been due and unsent; None if nothing waits."""
     due_at = db.session.scalar(

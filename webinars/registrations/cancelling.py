@@ -16,11 +16,13 @@ from webinars.registrations.states import (
 )
 
 
-def cancel(*, registration: Registration, domain: str, now: datetime) -> None:
+def cancel(
+    *, registration: Registration, domain: str, now: datetime, is_declined: bool = False
+) -> None:
     """Cancel a registration: its seat goes to whoever has waited longest, in the same transaction.
 
-    Cancelling twice does nothing the second time. Raises
-    `webinars.registrations.lookup.RegistrationNotFound`.
+    Cancelling twice does nothing the second time. `is_declined` says that the person declined the
+    invitation in their calendar. Raises `webinars.registrations.lookup.RegistrationNotFound`.
     """
     event = lock_registration(registration)
     if registration.status not in ACTIVE:
@@ -30,7 +32,9 @@ def cancel(*, registration: Registration, domain: str, now: datetime) -> None:
     registration.status = RegistrationStatus.CANCELLED
     registration.sequence += 1
     registration.cancelled_at = registration.updated_at = now
-    notices.queue_cancelled(registration, dates=dates, domain=domain, now=now)
+    notices.queue_cancelled(
+        registration, dates=dates, domain=domain, now=now, is_declined=is_declined
+    )
     fill_seats(event, domain=domain, now=now)
 
 

@@ -36,6 +36,7 @@ from webinars.registrations.models import (
     Registration,
 )
 from webinars.registrations.moving.models import ImportGround
+from webinars.registrations.replies.answers import present_answers
 
 __all__ = [
     "EmailChangeNotFound",
@@ -76,6 +77,7 @@ _REGISTRATION = (
     "door_code",
 )
 _LINK = ("label", "code")
+_CALENDAR_ANSWER = ("partstat", "starts_at", "answered_at")
 _CONSENT = ("purpose", "text", "language", "way", "given_at", "withdrawn_at")
 _SUBSCRIBER = (
     "email",
@@ -143,6 +145,9 @@ def as_data(registration: Registration) -> dict[str, object]:
         "access_needs": registration.access_needs.text if registration.access_needs else None,
         "access_needs_arranged_at": _arranged_at(registration),
         "answers": [_answer(answer, registration) for answer in registration.answers],
+        "calendar_answers": [
+            _fields(answer, _CALENDAR_ANSWER) for answer in present_answers(registration).values()
+        ],
         "consents": [_fields(consent, _CONSENT) for consent in registration.consents],
         "imported": _fields(ground, _GROUND) if ground else None,
         "newsletter": _fields(subscriber, _SUBSCRIBER) if subscriber else None,

@@ -11,13 +11,18 @@ A mail is rendered when it is delivered, from what is stored then; its payload o
 | `changed`                    | registration                                       |
 | `already-registered`         | registration                                       |
 | `verify-email`               | registration (the new address: `EmailChange`)      |
-| `cancelled`                  | registration, sequence, date or None, words        |
+| `cancelled`                  | registration, sequence, date or None, words, is_declined |
 | `cancellation-date`          | event, language, zone, name, sequence, date,       |
 |                              | registration or None                               |
 | `address-changed`, `erased`  | event, language, zone, name, sequence, date or None |
 | `links`                      | language                                           |
 | `mailing`                    | registration, mailing                              |
 | `mailing-test`               | mailing, user, language                            |
+| `confirm-answer`             | registration                                       |
+| `counter-proposal`           | registration, sequence, date, proposal             |
+| `counter-declined`           | registration, sequence, date                       |
+| `personal`                   | event, language                                    |
+| `forwarded`                  | see `webinars.registrations.replies.forwarding`    |
 
 News of the event has its own mails (`webinars.registrations.news.queueing`).
 
@@ -221,12 +226,16 @@ def queue_cancelled(
     now: datetime,
     due_at: datetime | None = None,
     words: str = "",
+    is_declined: bool = False,
 ) -> None:
     """Say that the registration is cancelled; withdraw `dates`, which the person has.
 
-    `words` are an organiser's, who has cancelled it.
+    `words` are an organiser's, who has cancelled it; `is_declined`: the person's calendar did.
     """
-    _queue_end(registration, "cancelled", dates, words, domain=domain, now=now, due_at=due_at)
+    more = {"is_declined": True} if is_declined else {}
+    _queue_end(
+        registration, "cancelled", dates, words, domain=domain, now=now, due_at=due_at, **more
+    )
 
 
 def queue_declined(
@@ -251,8 +260,9 @@ def _queue_end(
     domain: str,
     now: datetime,
     due_at: datetime | None,
+    **more: bool,
 ) -> None:
-    payload = _standing(registration, words) | {"date": dates[0].id if dates else None}
+    payload = _standing(registration, words) | {"date": dates[0].id if dates else None} | more
     _queue(registration, message, payload, domain=domain, now=now, due_at=due_at)
     queue_withdrawal(registration, dates=dates[1:], domain=domain, now=now, due_at=due_at)
 
@@ -347,6 +357,55 @@ def queue_mailing_test(
         recipient=user.email,
         payload={"mailing": mailing_id, "user": user.id, "language": language},
         about=f"user/{user.id}",
+        domain=domain,
+        now=now,
+    )
+
+
+def queue_request(
+    registration: Registration, *, date: EventDate, domain: str, now: datetime
+) -> None:
+    """Send the invitation to `date` once more, as it is now."""
+    payload = _standing(registration, "") | {"date": date.id, "promoted": False}
+    _queue(registration, "confirmation", payload, domain=domain, now=now)
+
+
+def queue_confirm_answer(registration: Registration, *, domain: str, now: datetime) -> None:
+    """Ask whether an answer that came by mail is the person's; one mail for several."""
+    outbox.supersede(about=about(registration), message="confirm-answer", now=now)
+    payload = {"registration": registration.id}
+    _queue(registration, "confirm-answer", payload, domain=domain, now=now)
+
+
+def queue_counter_proposal(
+    registration: Registration, *, payload: Mapping[str, Any], domain: str, now: datetime
+) -> None:
+    """Tell the organisers that somebody would like another time."""
+    event = registration.event
+    _queue(
+        registration,
+        "counter-proposal",
+        dict(payload),
+        domain=domain,
+        now=now,
+        recipient=event.contact_email or event.organisation.contact_email,
+    )
+
+
+def queue_counter_declined(
+    registration: Registration, *, payload: Mapping[str, Any], domain: str, now: datetime
+) -> None:
+    """Tell somebody that the event stays where it is (DECLINECOUNTER)."""
+    _queue(registration, "counter-declined", dict(payload), domain=domain, now=now)
+
+
+def queue_personal(*, event_id: int, email: str, language: str, domain: str, now: datetime) -> None:
+    """Tell somebody who answered another's invitation where one registers."""
+    outbox.queue(
+        message="personal",
+        recipient=email,
+        payload={"event": event_id, "language": language},
+        about=f"personal/{event_id}",
         domain=domain,
         now=now,
         forget=True,

@@ -34,10 +34,12 @@ from webinars.registrations.models import (
 )
 from webinars.registrations.moving.files import remove_old_files
 from webinars.registrations.moving.models import ErasedAddress
+from webinars.registrations.replies.models import OpenQuestion, ReceivedMail
 from webinars.registrations.statistics.kept import count_present
 
 MAILS_KEPT = timedelta(days=30)
 RATE_COUNTS_KEPT = timedelta(days=7)
+QUESTIONS_KEPT = timedelta(days=14)
 EMAIL_CHANGES_KEPT = timedelta(days=1)
 POSTPONED_KEPT = timedelta(days=180)
 """How long registrations wait for a postponed event's new date without any news of it."""
@@ -55,6 +57,7 @@ class Removed:
     pasted_texts: int
     uploaded_files: int = 0
     erased_addresses: int = 0
+    received: int = 0
 
 
 def remove_expired(*, now: datetime) -> Removed:
@@ -82,6 +85,8 @@ def remove_expired(*, now: datetime) -> Removed:
         pasted_texts=remove_old_texts(now=now),
         uploaded_files=remove_old_files(now=now),
         erased_addresses=_remove_erased(now),
+        received=_run(delete(ReceivedMail).where(ReceivedMail.received_at < now - MAILS_KEPT))
+        + _run(delete(OpenQuestion).where(OpenQuestion.asked_at < now - QUESTIONS_KEPT)),
     )
 
 

@@ -7,6 +7,7 @@ from flask import Flask
 from config import Settings
 from webinars.web import assets, dev_mailbox, organiser, pictures, security, templating, urls
 from webinars.web.public import (  # noqa: F401 - each puts its pages on the blueprint
+    answering,
     atom,
     calendars,
     door_pass,

@@ -32,6 +32,7 @@ class Window:
     capacity: int | None = None
     waiting_list: bool = True
     approval: bool = False
+    decline_frees_seat: bool = True
 
     @classmethod
     def of(cls, event: Event) -> Window:
@@ -42,6 +43,7 @@ class Window:
             capacity=event.capacity,
             waiting_list=event.waiting_list,
             approval=event.approval,
+            decline_frees_seat=event.decline_frees_seat,
         )
 
 
@@ -57,6 +59,7 @@ def save_registration_window(*, event: Event, window: Window, version: str, now:
     event.capacity = window.capacity
     event.waiting_list = window.waiting_list
     event.approval = window.approval
+    event.decline_frees_seat = window.decline_frees_seat
     stamp(event, now)
 
 

@@ -6,6 +6,14 @@ Each is rendered when it is delivered, in the person's language, from what is st
 
 from __future__ import annotations
 
-from webinars.registrations.messages import farewells, mailings, news, reminder, requests, standing
+from webinars.registrations.messages import (
+    farewells,
+    mailings,
+    news,
+    reminder,
+    replies,
+    requests,
+    standing,
+)
 
-__all__ = ["farewells", "mailings", "news", "reminder", "requests", "standing"]
+__all__ = ["farewells", "mailings", "news", "reminder", "replies", "requests", "standing"]

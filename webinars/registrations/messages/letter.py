@@ -16,8 +16,10 @@ from webinars.calendar.objects import (
     Entry,
     Organizer,
     cancellation,
+    declined_counter,
     invitation,
 )
+from webinars.calendar.replies import PartStat
 from webinars.events.models import Event, EventDate
 from webinars.links import Links
 from webinars.localtime import format_span, zone_label
@@ -72,9 +74,18 @@ class Letter:
         )
 
     def invite(
-        self, date: EventDate, *, sequence: int, join_url: str | None, now: datetime
+        self,
+        date: EventDate,
+        *,
+        sequence: int,
+        join_url: str | None,
+        now: datetime,
+        answer: PartStat | None = None,
     ) -> CalendarPart:
-        """The invitation to `date` (METHOD:REQUEST); `sequence` is added to the date's own."""
+        """The invitation to `date` (METHOD:REQUEST); `sequence` is added to the date's own.
+
+        `answer` is how the person answered already, which their calendar keeps then.
+        """
         body = invitation(
             self._entry(date),
             organizer=self._organizer,
@@ -82,8 +93,20 @@ class Letter:
             conference=Conference(join_url, gettext("Join page")) if join_url else None,
             sequence=date.sequence + sequence,
             now=now,
+            partstat=answer or "NEEDS-ACTION",
         )
         return CalendarPart("REQUEST", body)
+
+    def decline_counter(self, date: EventDate, *, sequence: int, now: datetime) -> CalendarPart:
+        """What tells a calendar that `date` stays where it is (METHOD:DECLINECOUNTER)."""
+        body = declined_counter(
+            self._entry(date),
+            organizer=self._organizer,
+            attendee=Attendee(self.name, self.recipient),
+            sequence=date.sequence + sequence,
+            now=now,
+        )
+        return CalendarPart("DECLINECOUNTER", body)
 
     def withdraw(
         self, date: EventDate | GoneDate | None, *, sequence: int, now: datetime

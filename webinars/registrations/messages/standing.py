@@ -30,6 +30,7 @@ from webinars.registrations.messages.facts import (
 from webinars.registrations.messages.letter import Letter, spoken
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.notices import is_overtaken
+from webinars.registrations.replies.answers import answer_about
 from webinars.registrations.retention import postponed_days
 from webinars.registrations.subscriptions import is_newsletter_unconfirmed
 
@@ -161,6 +162,7 @@ def write_cancelled(
         leaves_calendar=calendar is not None,
         can_return=is_still_so and letter.event.status is EventStatus.PUBLISHED and bool(ahead),
         words=payload.get("words"),
+        is_declined=payload.get("is_declined", False),
         manage_url=letter.links.registration(registration.token),
     )
 
@@ -252,4 +254,10 @@ def invite(
 ) -> CalendarPart:
     """The invitation of a confirmed person to `date`."""
     join_url: str | None = ways(letter, registration)["join_url"]
-    return letter.invite(date, sequence=registration.sequence, join_url=join_url, now=now)
+    return letter.invite(
+        date,
+        sequence=registration.sequence,
+        join_url=join_url,
+        now=now,
+        answer=answer_about(registration, date),
+    )

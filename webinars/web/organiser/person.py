@@ -29,6 +29,7 @@ from webinars.registrations.people.deciding import APPLIES_TO, Decision
 from webinars.registrations.people.listing import place_in_line
 from webinars.registrations.people.scope import get_person
 from webinars.times import utc_now
+from webinars.web.answer_words import shown_answers
 from webinars.web.forms import TEXT_LIMIT, Paragraphs, strip
 from webinars.web.organiser import people_words as words
 from webinars.web.organiser.batches import find_done
@@ -141,6 +142,7 @@ def _render(desk: EventDesk, found: Registration, form: NoteForm) -> str:
         person=found,
         form=form,
         decision_form=DecisionForm(formdata=None),
+        answers=shown_answers(found),
         told=list(_told(desk, found)),
         needs=found.access_needs if sees_needs(desk) else None,
         sees_needs=sees_needs(desk),

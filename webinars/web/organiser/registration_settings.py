@@ -52,6 +52,7 @@ class WindowForm(SectionForm):
     )
     waiting_list = BooleanField(_l("There is a waiting list when all places are taken"))
     approval = BooleanField(_l("We decide about each registration"))
+    decline_frees_seat = BooleanField(_l("Who declines in their calendar gives their place back"))
 
     def window(self) -> Window:
         """What the valid form says; a day without a time is the whole day."""
@@ -61,6 +62,7 @@ class WindowForm(SectionForm):
             capacity=self.capacity.data,
             waiting_list=bool(self.waiting_list.data),
             approval=bool(self.approval.data),
+            decline_frees_seat=bool(self.decline_frees_seat.data),
         )
 
 
@@ -160,6 +162,7 @@ def _window_values(stored: Window) -> dict[str, object]:
         "capacity": stored.capacity,
         "waiting_list": stored.waiting_list,
         "approval": stored.approval,
+        "decline_frees_seat": stored.decline_frees_seat,
     }
 
 

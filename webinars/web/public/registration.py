@@ -29,11 +29,14 @@ from webinars.registrations.models import (
 from webinars.registrations.states import PageState, RegistrationRefused
 from webinars.registrations.subscriptions import find_subscriber
 from webinars.times import utc_now
+from webinars.web.answer_words import shown_answers
 from webinars.web.public.own import private, render_own, site_domain
 from webinars.web.registration_form import question_field
 from webinars.web.urls import chosen_language, page, public
 
 _DONE = {
+    "answered": lazy_gettext("Thank you. Your answer counts now."),
+    "not_answered": lazy_gettext("Thank you. That answer is forgotten; nothing has changed."),
     "saved": lazy_gettext("Your changes are saved."),
     "withdrawn": lazy_gettext("You withdrew your agreement."),
     "newsletter": lazy_gettext("You get the newsletter from now on."),
@@ -73,6 +76,7 @@ def registration(token: str) -> str:
         done=_DONE.get(request.args.get("done", "")),
         refused=_REFUSALS.get(request.args.get("refused", "")),
         told=list(_told(found)),
+        answers=shown_answers(found),
         new_email=waiting.email if waiting else "",
         active=found.status in ACTIVE,
         subscriber=subscriber,

@@ -1,0 +1,74 @@
+"""The page that asks whether an answer is one's own, and where answers are shown."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.registrations.builders import find
+from tests.registrations.replies.test_receiving import POST, reply
+from tests.web.visiting import own, register_person, send, text_of
+from webinars.extensions import transaction
+from webinars.registrations.models import RegistrationStatus
+from webinars.registrations.replies.receiving import receive
+from webinars.times import utc_now
+
+
+def arrive(message: bytes) -> None:
+    with transaction():
+        receive(message, post=POST, now=utc_now())
+
+
+def asked(partstat: str = "DECLINED") -> str:
+    """The token of somebody in whose name an answer came in that nobody vouches for."""
+    token = register_person()
+    arrive(reply(find().event_id, partstat, results="", stamp=""))
+    return token
+
+
+def test_opening_the_page_changes_nothing(client: FlaskClient) -> None:
+    token = asked()
+    page = client.get(own(token, "answer"))
+    assert "You do not come." in text_of(page)
+    assert page.headers["Cache-Control"] == "no-store"
+    assert find().status is RegistrationStatus.CONFIRMED
+
+
+def test_a_yes_lets_the_answer_act(client: FlaskClient) -> None:
+    token = asked()
+    page = client.get(send(client, own(token, "answer")).location)
+    assert "Your answer counts now" in text_of(page)
+    assert find().status is RegistrationStatus.CANCELLED
+
+
+def test_a_no_forgets_it(client: FlaskClient) -> None:
+    token = asked()
+    page = client.get(send(client, own(token, "answer/no")).location)
+    assert "nothing has changed" in text_of(page)
+    assert "There is nothing to say" in text_of(client.get(own(token, "answer")))
+    send(client, own(token, "answer"))
+    assert find().status is RegistrationStatus.CONFIRMED
+
+
+@pytest.mark.parametrize(
+    ("partstat", "words"), [("ACCEPTED", "Comes"), ("TENTATIVE", "Comes, perhaps")]
+)
+def test_the_own_page_shows_the_calendar_s_answer(
+    client: FlaskClient, partstat: str, words: str
+) -> None:
+    token = register_person()
+    assert "Your calendar" not in text_of(client.get(own(token)))
+    arrive(reply(find().event_id, partstat, stamp=""))
+    assert f"Your calendar's answer</dt> <dd>{words}" in text_of(client.get(own(token))).replace(
+        "&#39;", "'"
+    )
+    data = client.get(own(token, "data.json")).get_json()
+    assert [each["partstat"] for each in data["calendar_answers"]] == [partstat]
+
+
+def test_a_form_of_another_site_is_refused(client: FlaskClient) -> None:
+    token = asked()
+    for path in ("answer", "answer/no"):
+        answer = client.post(own(token, path), headers={"Sec-Fetch-Site": "cross-site"})
+        assert answer.status_code == 403, path
+    assert find().status is RegistrationStatus.CONFIRMED

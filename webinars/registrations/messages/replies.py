@@ -1,0 +1,143 @@
+"""Letters about what came back by mail: answers, proposals, and what people wrote."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from webinars.calendar.replies import Method, PartStat
+from webinars.events.models import Event
+from webinars.extensions import db
+from webinars.links import Links
+from webinars.localtime import format_span, zone_label
+from webinars.mail.content import Address, Content, message, one_line
+from webinars.registrations.joining import dates_ahead
+from webinars.registrations.messages.facts import Fact, Line, brief
+from webinars.registrations.messages.letter import Letter, compose, settings, spoken
+from webinars.registrations.messages.standing import find_date, letter_about_registration
+from webinars.registrations.models import Registration
+from webinars.registrations.replies.answers import Proposal, open_questions
+from webinars.registrations.replies.models import OpenQuestion
+
+Payload = dict[str, Any]
+
+
+@letter_about_registration("confirm-answer")
+def write_confirm_answer(
+    letter: Letter, registration: Registration, _payload: Payload, now: datetime
+) -> Content | None:
+    """Somebody answered in this person's name: was it they? None once it is settled."""
+    questions = open_questions(registration, now)
+    if not questions:
+        return None
+    return letter.write(
+        facts=letter.facts([question.date for question in questions]),
+        answers=[answer_in_words(question) for question in questions],
+        confirm_url=letter.links.registration(registration.token, "answer"),
+    )
+
+
+@letter_about_registration("counter-declined")
+def write_counter_declined(
+    letter: Letter, registration: Registration, payload: Payload, now: datetime
+) -> Content | None:
+    """The event stays where it is; the organisers know."""
+    date = find_date(letter.event, payload["date"])
+    if date is None or date.ends_at <= now:
+        return None
+    return letter.write(
+        calendar=letter.decline_counter(date, sequence=registration.sequence, now=now),
+        facts=letter.facts([date]),
+        manage_url=letter.links.registration(registration.token),
+    )
+
+
+@message("counter-proposal")
+def render_counter_proposal(payload: Payload, recipient: str, _now: datetime) -> Content | None:
+    """Tells the organisers what somebody would prefer. It changes nothing by itself."""
+    registration = db.session.get(Registration, payload["registration"])
+    date = find_date(registration.event, payload["date"]) if registration else None
+    if registration is None or date is None:
+        return None
+    event = registration.event
+    language = spoken(event.source_language)
+    links = Links(settings().base_url, language)
+    with force_locale(language):
+        proposal = Proposal(**payload["proposal"])
+        letter = Letter(message="", event=event, recipient=recipient, language=language)
+        return compose(
+            "counter-proposal",
+            sender=_site(),
+            language=language,
+            reply_to=registration.email,
+            event=brief(event, language=language, links=links),
+            person=registration.name,
+            email=registration.email,
+            words=proposal.comment,
+            facts=[*letter.facts([date]), *_proposed(proposal, event, language)],
+            people_url=links.people(event.organisation.slug, event.slug),
+        )
+
+
+@message("personal")
+def render_personal(payload: Payload, recipient: str, now: datetime) -> Content | None:
+    """The invitation was another person's; here is where one registers."""
+    event = db.session.get(Event, payload["event"])
+    ahead = dates_ahead(event, now) if event else []
+    if event is None or not ahead:
+        return None
+    language = spoken(payload["language"])
+    letter = Letter(message="personal", event=event, recipient=recipient, language=language)
+    with force_locale(language):
+        return letter.write(facts=letter.facts(ahead), event_url=letter.brief.url)
+
+
+@message("forwarded")
+def render_forwarded(payload: Payload, recipient: str, _now: datetime) -> Content | None:
+    """What somebody wrote to the address that the system's mail comes from."""
+    event = db.session.get(Event, payload["event"]) if payload["event"] else None
+    language = spoken(event.source_language if event else "en")
+    links = Links(settings().base_url, language)
+    with force_locale(language):
+        return compose(
+            "forwarded",
+            sender=_site(),
+            language=language,
+            reply_to=payload["sender"] or None,
+            event=brief(event, language=language, links=links) if event else None,
+            writer=payload["sender"],
+            about=payload["subject"],
+            **{name: payload[name] for name in _FORWARDED},
+        )
+
+
+_FORWARDED = ("text", "is_cut", "is_whole", "attachments", "is_vouched")
+
+
+def answer_in_words(question: OpenQuestion) -> str:
+    """What somebody is said to have answered."""
+    if question.method is Method.COUNTER:
+        return str(_("You propose another time."))
+    words = {
+        PartStat.ACCEPTED: _("You come."),
+        PartStat.TENTATIVE: _("You come, perhaps."),
+        PartStat.DECLINED: _("You do not come."),
+        PartStat.DELEGATED: _("Somebody else comes in your place."),
+    }
+    return str(words[question.partstat])
+
+
+def _proposed(proposal: Proposal, event: Event, language: str) -> list[Fact]:
+    if not proposal.starts:
+        return []
+    starts = datetime.fromisoformat(proposal.starts)
+    ends = datetime.fromisoformat(proposal.ends) if proposal.ends else starts
+    span = format_span(starts, max(starts, ends), language)
+    return [Fact(_("Proposed"), (Line(f"{span} ({zone_label(event.zone, language)})"),))]
+
+
+def _site() -> Address:
+    return Address(one_line(settings().site_name), settings().mail_default_sender)

@@ -1,0 +1,124 @@
+"""What a person wrote goes to whom it concerns: the contact of the event, else of the site.
+
+Never to an address that the mail itself names, never to one of the system's own, never what a
+program sent by itself, and not without limits: this is no relay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from webinars.events.models import Event
+from webinars.extensions import db
+from webinars.mail import outbox
+from webinars.mail.incoming.authentication import is_vouched
+from webinars.mail.incoming.headers import values
+from webinars.mail.incoming.reading import Incoming
+from webinars.mail.models import OutgoingMail
+from webinars.registrations import limits
+from webinars.registrations.models import Registration
+
+TEXT_LENGTH = 20_000
+PER_SENDER = 10
+PER_CONTACT = 100
+_HOUR = timedelta(hours=1)
+_MOST_HOPS = 50
+
+
+class NobodyReads(Exception):
+    """There is no address to forward to that is not one of the system's own."""
+
+
+class TooMany(Exception):
+    """So many mails came within an hour that this one has to wait."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Post:
+    """The mailbox that mail comes in by.
+
+    `authserv_id` is the name of the server that vouches for senders, "" for none; `domain` the
+    site's own; `addresses` are the mailbox's; `contact` answers what belongs to no event.
+    """
+
+    authserv_id: str
+    domain: str
+    addresses: frozenset[str]
+    contact: str
+
+
+def is_to_be_left(mail: Incoming) -> bool:
+    """Whether a mail goes to nobody: a program sent it, it goes round, or it is one of ours."""
+    if mail.is_automatic or len(values(mail.fields, "received")) > _MOST_HOPS:
+        return True
+    return outbox.find_by_message_id(mail.message_id) is not None
+
+
+def forward(mail: Incoming, *, post: Post, now: datetime) -> None:
+    """Queue what a person wrote for whom it concerns. Raises `NobodyReads`, `TooMany`."""
+    event = _find_event(mail)
+    own = {address.casefold() for address in post.addresses}
+    if event is not None:
+        own.add(event.organizer_email.casefold())
+    others = [each for each in _contacts(event, post) if each.casefold() not in own]
+    if not others:
+        raise NobodyReads
+    _count(mail.sender or "nobody", others[0], now)
+    text = mail.text
+    outbox.queue(
+        message="forwarded",
+        recipient=others[0],
+        payload={
+            "event": event.id if event else None,
+            "sender": mail.sender,
+            "subject": mail.subject,
+            "text": text[:TEXT_LENGTH],
+            "is_cut": len(text) > TEXT_LENGTH,
+            "is_whole": mail.is_whole,
+            "attachments": mail.attachments,
+            "is_vouched": is_vouched(mail, post.authserv_id),
+        },
+        about="forwarded",
+        domain=post.domain,
+        now=now,
+        forget=True,
+    )
+
+
+def _contacts(event: Event | None, post: Post) -> Iterator[str]:
+    if event is not None:
+        yield from filter(None, (event.contact_email, event.organisation.contact_email))
+    yield post.contact
+
+
+def _find_event(mail: Incoming) -> Event | None:
+    """The event of the mail that this one answers; Message-IDs of ours cannot be guessed."""
+    for message_id in mail.answers:
+        sent = outbox.find_by_message_id(message_id)
+        if sent is not None and (event := _event_of(sent)) is not None:
+            return event
+    return None
+
+
+def _event_of(sent: OutgoingMail) -> Event | None:
+    kind, _slash, number = sent.about.partition("/")
+    if kind != "registration" or not number.isdigit():
+        return None
+    return db.session.scalar(
+        select(Event)
+        .join(Registration, Registration.event_id == Event.id)
+        .where(Registration.id == int(number))
+    )
+
+
+def _count(sender: str, contact: str, now: datetime) -> None:
+    for scope, subject, limit in (
+        ("forward-from", sender.casefold(), PER_SENDER),
+        ("forward-to", contact.casefold(), PER_CONTACT),
+    ):
+        if not limits.allow(scope=scope, subject=subject, limit=limit, window=_HOUR, now=now):
+            raise TooMany

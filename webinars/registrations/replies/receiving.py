@@ -1,0 +1,215 @@
+"""A mail that came in: whatever it is, it is dealt with once.
+
+In this order: a failed delivery marks the mail that failed; an answer of a calendar is decided on
+(`webinars.calendar.decisions`); what a program sent by itself is left; what a person wrote goes to
+whom it concerns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from config import Settings
+from webinars.calendar.decisions import Action, Decision, decide
+from webinars.calendar.replies import Reply, read_replies
+from webinars.events.models import Event, EventDate, EventStatus
+from webinars.extensions import db
+from webinars.mail import outbox
+from webinars.mail.incoming.authentication import is_vouched
+from webinars.mail.incoming.bounces import find_bounces
+from webinars.mail.incoming.reading import Incoming, read
+from webinars.registrations import limits, notices
+from webinars.registrations.addresses import InvalidAddress, parse_address
+from webinars.registrations.hashing import keyed_hashes
+from webinars.registrations.joining import dates_ahead
+from webinars.registrations.lookup import find_by_address
+from webinars.registrations.models import Registration
+from webinars.registrations.replies import answers, forwarding
+from webinars.registrations.replies.forwarding import Post
+from webinars.registrations.replies.models import ReceivedMail
+from webinars.registrations.seats import lock_event
+
+MOST_ANSWERS = 20
+"""How many answers of one mail are looked at."""
+
+
+class Outcome(StrEnum):
+    """What became of a mail."""
+
+    REPEATED = "repeated"
+    BOUNCE = "bounce"
+    ANSWER = "answer"
+    AUTOMATIC = "automatic"
+    FORWARDED = "forwarded"
+
+
+@dataclass(frozen=True)
+class _Letter:
+    """A mail with an answer in it, while it is dealt with."""
+
+    mail: Incoming
+    post: Post
+    now: datetime
+
+    def is_from(self, address: str) -> bool:
+        """Whether the server vouches that the mail is from `address`."""
+        is_sender = _key(self.mail.sender) == _key(address) != ""
+        return is_sender and is_vouched(self.mail, self.post.authserv_id)
+
+
+def receive(message: bytes, *, post: Post, now: datetime) -> Outcome:
+    """Deal with a mail, in the caller's transaction.
+
+    Raises `webinars.registrations.replies.forwarding.NobodyReads` where there is nobody to forward
+    it to, and `webinars.registrations.replies.forwarding.TooMany` where it has to come later.
+    """
+    if not _is_new(message, now):
+        return Outcome.REPEATED
+    mail = read(message)
+    bounces = find_bounces(mail)
+    for bounce in bounces:
+        outbox.mark_bounced(
+            message_id=bounce.message_id,
+            recipients=bounce.recipients,
+            reason=bounce.reason,
+            now=now,
+        )
+    if bounces:
+        return Outcome.BOUNCE
+    replies = _replies(mail)
+    for reply in replies[:MOST_ANSWERS]:
+        _answer(reply, _Letter(mail, post, now))
+    if replies:
+        return Outcome.ANSWER
+    if forwarding.is_to_be_left(mail):
+        return Outcome.AUTOMATIC
+    forwarding.forward(mail, post=post, now=now)
+    return Outcome.FORWARDED
+
+
+def post_of(settings: Settings) -> Post:
+    """The mailbox as the settings describe it."""
+    own = {settings.mail_default_sender}
+    if settings.imap is not None and "@" in settings.imap.username:
+        own.add(settings.imap.username)
+    return Post(
+        authserv_id=settings.mail_authserv_id,
+        domain=settings.domain,
+        addresses=frozenset(own),
+        contact=settings.contact_email,
+    )
+
+
+def _replies(mail: Incoming) -> list[Reply]:
+    """The answers in the first calendar that holds any: often the same one is there twice."""
+    for body in mail.calendars:
+        if replies := read_replies(body, sender=mail.sender):
+            return replies
+    return []
+
+
+def _answer(reply: Reply, letter: _Letter) -> None:
+    """Decide about one answer, and do what was decided."""
+    found = db.session.scalar(select(EventDate).where(EventDate.uid == reply.uid))
+    if found is None:
+        return
+    date_id = found.id
+    event = lock_event(found.event_id)
+    date = db.session.get(EventDate, date_id)
+    if date is None or event.status is EventStatus.DRAFT or date.ends_at <= letter.now:
+        return
+    person = _find_person(event, reply.attendee)
+    decision = decide(
+        reply,
+        answers.invited(person, date) if person else None,
+        is_proven=letter.is_from(reply.attendee),
+        now=letter.now,
+    )
+    if person is not None:
+        _act(decision, reply, person, date, letter)
+    if decision.to:
+        _point(decision.to, event, letter)
+
+
+def _act(
+    decision: Decision, reply: Reply, person: Registration, date: EventDate, letter: _Letter
+) -> None:
+    domain, now = letter.post.domain, letter.now
+    may_answer = not letter.mail.is_automatic
+    if decision.answered is None:
+        if decision.action is Action.REFRESH and may_answer:
+            _refresh(person, date, letter)
+        return
+    proposal = answers.Proposal.of(reply, person.event.zone)
+    match decision.action:
+        case Action.RECORD:
+            answers.record(person, date, decision.answered, domain=domain, now=now)
+        case Action.COUNTER:
+            answers.counter(person, date, proposal, domain=domain, now=now, is_answered=may_answer)
+        case Action.ASK if may_answer:
+            is_news = answers.ask(
+                person, date, decision.answered, method=reply.method, proposal=proposal, now=now
+            )
+            if is_news and limits.mail_allowed(person.email, now):
+                notices.queue_confirm_answer(person, domain=domain, now=now)
+        case _:
+            pass
+
+
+def _refresh(person: Registration, date: EventDate, letter: _Letter) -> None:
+    """Send the registered address the request as it is now (RFC 5546 §3.2.6)."""
+    is_ahead = date in dates_ahead(person.event, letter.now)
+    if is_ahead and limits.mail_allowed(person.email, letter.now):
+        notices.queue_request(person, date=date, domain=letter.post.domain, now=letter.now)
+
+
+def _point(address: str, event: Event, letter: _Letter) -> None:
+    """Tell somebody without a seat that the invitation was personal, and where one registers."""
+    key = _key(address)
+    if letter.mail.is_automatic or not key or find_by_address(event.id, key) is not None:
+        return
+    own = {_key(each) for each in letter.post.addresses}
+    if key in own or not limits.mail_allowed(address, letter.now):
+        return
+    notices.queue_personal(
+        event_id=event.id,
+        email=parse_address(address).email,
+        language=event.source_language,
+        domain=letter.post.domain,
+        now=letter.now,
+    )
+
+
+def _find_person(event: Event, address: str) -> Registration | None:
+    key = _key(address)
+    return find_by_address(event.id, key) if key else None
+
+
+def _key(address: str) -> str:
+    """The address as it is compared; "" for what is none."""
+    try:
+        return parse_address(address).key
+    except InvalidAddress:
+        return ""
+
+
+def _is_new(message: bytes, now: datetime) -> bool:
+    """Whether the mail is seen for the first time. A mail server may hand one over twice.
+
+    Lines that servers add above are left out of what is compared.
+    """
+    head, _blank, body = message.partition(b"\r\n\r\n" if b"\r\n\r\n" in message else b"\n\n")
+    mail = read(head[:100_000] + b"\r\n\r\n")
+    kept = [value for name, value in mail.fields if name in {"from", "message-id", "date"}]
+    text = "\0".join(kept) + "\0" + body.decode("latin-1")
+    values = {"digest": keyed_hashes("received mail", text)[0], "received_at": now}
+    insert = sqlite.insert if db.session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    added = (
+        insert(ReceivedMail).values(values).on_conflict_do_nothing().returning(ReceivedMail.digest)
+    )
+    return db.session.scalar(added) is not None

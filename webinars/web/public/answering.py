@@ -1,0 +1,46 @@
+"""Saying whether an answer that came in by mail is one's own."""
+
+from __future__ import annotations
+
+from flask import redirect
+from flask.typing import ResponseReturnValue
+
+from webinars.extensions import transaction
+from webinars.registrations import manage
+from webinars.registrations.messages.replies import answer_in_words
+from webinars.registrations.replies import answers
+from webinars.times import utc_now
+from webinars.web.public.own import private, render_own, site_domain
+from webinars.web.urls import page, public
+
+
+@public.get("/registrations/<token>/answer")
+@private
+def answer(token: str) -> str:
+    """Show what is said to be the person's answer, and ask: mail scanners press no button."""
+    found = manage.get_registration(token)
+    questions = answers.open_questions(found, utc_now())
+    return render_own(
+        "public/answer.html",
+        found,
+        questions=[(question, answer_in_words(question)) for question in questions],
+    )
+
+
+@public.post("/registrations/<token>/answer")
+@private
+def confirm_answer(token: str) -> ResponseReturnValue:
+    """It is theirs: it acts now."""
+    with transaction():
+        found = manage.get_registration(token)
+        answers.confirm(registration=found, domain=site_domain(), now=utc_now())
+    return redirect(page("registration", token=token, done="answered"), 303)
+
+
+@public.post("/registrations/<token>/answer/no")
+@private
+def refuse_answer(token: str) -> ResponseReturnValue:
+    """It is not theirs: nothing changes, and nobody asks again."""
+    with transaction():
+        answers.refuse(registration=manage.get_registration(token))
+    return redirect(page("registration", token=token, done="not_answered"), 303)
