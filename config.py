@@ -15,6 +15,7 @@ import ipaddress
 import os
 import re
 import secrets
+import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,7 +37,10 @@ class SettingError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class ImapSettings:
-    """A mailbox to read, over TLS from the first byte. `ca_file` is None for the system's own."""
+    """A mailbox to read over TLS: on port 993 from the first byte, on others by STARTTLS.
+
+    `ca_file` holds the certificates to believe; None is the system's own.
+    """
 
     server: str
     port: int
@@ -263,7 +267,7 @@ def _imap(read: _Reader) -> ImapSettings | None:
         username=read.parsed("IMAP_USERNAME", "", _printable),
         password=read.parsed("IMAP_PASSWORD", "", _printable),
         mailbox=read.parsed("IMAP_MAILBOX", "INBOX", _printable),
-        ca_file=read.parsed("IMAP_CA_FILE", "", _file),
+        ca_file=read.parsed("IMAP_CA_FILE", "", _certificates),
     )
 
 
@@ -279,10 +283,15 @@ def _printable(text: str) -> str:
     return text
 
 
-def _file(text: str) -> Path | None:
-    if text and not Path(text).is_file():
-        raise ValueError("is no file")
-    return Path(text) if text else None
+def _certificates(text: str) -> Path | None:
+    """A file of certificates, where one is named."""
+    if not text:
+        return None
+    try:
+        ssl.create_default_context(cafile=text)
+    except OSError:
+        raise ValueError("is no file of certificates") from None
+    return Path(text)
 
 
 def _address(text: str) -> str:

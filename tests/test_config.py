@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from config import SettingError, Settings
+from config import ImapSettings, SettingError, Settings
 
 PRODUCTION = {
     "BASE_URL": "https://events.example.org",
@@ -104,3 +104,42 @@ def test_the_base_url_is_kept_as_browsers_write_an_origin(
     tmp_path: Path, written: str, origin: str
 ) -> None:
     assert read(tmp_path, **{**PRODUCTION, "BASE_URL": written}).base_url == origin
+
+
+MAILBOX = {
+    "IMAP_SERVER": "imap.example.org",
+    "IMAP_USERNAME": "events@example.org",
+    "IMAP_PASSWORD": "secret",
+}
+
+
+def test_a_mailbox_is_read_on_port_993_by_default(tmp_path: Path) -> None:
+    assert read(tmp_path, **MAILBOX).imap == ImapSettings(
+        server="imap.example.org",
+        port=993,
+        username="events@example.org",
+        password="secret",
+        mailbox="INBOX",
+        ca_file=None,
+    )
+    assert read(tmp_path).imap is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "name"),
+    [
+        ({"IMAP_SERVER": "", "IMAP_PORT": "993"}, "IMAP_PORT"),
+        ({"IMAP_PASSWORD": ""}, "IMAP_PASSWORD"),
+        ({"IMAP_USERNAME": ""}, "IMAP_USERNAME"),
+        ({"IMAP_PORT": "imaps"}, "IMAP_PORT"),
+        ({"IMAP_SERVER": "imap example"}, "IMAP_SERVER"),
+        ({"IMAP_CA_FILE": "/no/such/file"}, "IMAP_CA_FILE"),
+        ({"IMAP_CA_FILE": __file__}, "IMAP_CA_FILE"),
+        ({"MAIL_AUTHSERV_ID": "mx; dmarc=pass"}, "MAIL_AUTHSERV_ID"),
+    ],
+)
+def test_a_bad_mailbox_stops_the_start_with_its_name(
+    tmp_path: Path, changes: dict[str, str], name: str
+) -> None:
+    with pytest.raises(SettingError, match=f"^{name} "):
+        read(tmp_path, **(MAILBOX | changes))

@@ -1,5 +1,7 @@
 """The worker: one loop that delivers mail and, between two batches, does its chores.
 
+Beside it, a thread collects mail that comes in (`webinars.collecting`).
+
 Any number of workers share a database. One that is killed loses nothing: its claims run out, or
 are handed back when a worker of the same name starts.
 """
@@ -17,6 +19,7 @@ from flask import Flask
 
 from webinars.accounts import messages as account_messages
 from webinars.chores import Chores
+from webinars.collecting import start_collecting
 from webinars.extensions import db
 from webinars.mail.delivery import DATABASE_ERRORS, Delivery, Pace
 from webinars.mail.transport import Unavailable, get_transport
@@ -27,6 +30,8 @@ MESSAGES = (account_messages, messages)
 """The packages whose import registers what the worker sends."""
 
 IDLE_PAUSE = 0.5
+LONGEST_GOODBYE = 2.0
+"""Seconds: what the mailbox is not done with by then is done after the next start."""
 
 _log = logging.getLogger(__name__)
 
@@ -52,6 +57,7 @@ def run_worker(
         pace=pace or Pace(),
         tell_at_once=tell_at_once,
     )
+    collecting = start_collecting(app, stop=stop)
     failures = 0
     while not stop.is_set():
         try:
@@ -66,6 +72,8 @@ def run_worker(
         stop.wait(pause)
     with app.app_context():
         worker.leave()
+    if collecting is not None:
+        collecting.join(LONGEST_GOODBYE)
 
 
 def stop_on_signals() -> threading.Event:

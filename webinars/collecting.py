@@ -1,0 +1,93 @@
+"""Collecting mail from the IMAP mailbox of the settings, beside the worker's loop.
+
+A mail is dealt with in one transaction and then marked as read. Killed between the two, or with
+several workers, it is handed over twice, and does nothing the second time.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from flask import Flask
+
+from config import ImapSettings, Settings
+from webinars.extensions import db, transaction
+from webinars.mail.delivery import DATABASE_ERRORS
+from webinars.mail.incoming.mailbox import Mailbox, MailboxUnavailable, open_mailbox
+from webinars.registrations.replies.forwarding import NobodyReads, Post, TooMany
+from webinars.registrations.replies.receiving import post_of, receive
+from webinars.times import utc_now
+
+LOOK_EVERY = 30.0
+
+_log = logging.getLogger(__name__)
+
+
+def start_collecting(app: Flask, *, stop: threading.Event) -> threading.Thread | None:
+    """Collect in a thread of its own until `stop` is set; None where no mailbox is configured.
+
+    A mailbox that hangs then delays no mail that goes out.
+    """
+    settings: Settings = app.config["SETTINGS"]
+    if settings.imap is None:
+        return None
+    thread = threading.Thread(
+        target=_collect_until, args=(app, settings.imap, post_of(settings), stop), daemon=True
+    )
+    thread.start()
+    return thread
+
+
+def collect(mailbox: ImapSettings, post: Post) -> int:
+    """Deal with the mails that nobody has read; how many. Raises `MailboxUnavailable`.
+
+    Also raises one of `webinars.mail.delivery.DATABASE_ERRORS`; the mail in hand stays unread.
+    """
+    done = 0
+    with open_mailbox(mailbox) as box:
+        for uid in box.unread():
+            message = box.fetch(uid)
+            if message is not None:
+                done += _deal_with(message, uid, box, post)
+    return done
+
+
+def _deal_with(message: bytes, uid: str, box: Mailbox, post: Post) -> bool:
+    """Deal with one mail; whether it is done. What nobody could take stays there with a flag."""
+    is_for_people = False
+    try:
+        with transaction():
+            receive(message, post=post, now=utc_now())
+    except TooMany:
+        return False
+    except NobodyReads:
+        is_for_people = True
+    except DATABASE_ERRORS:
+        raise
+    except Exception as error:  # one mail must not keep the others
+        _log.error("A mail could not be dealt with, and is flagged: %s.", type(error).__name__)
+        is_for_people = True
+    box.mark_read(uid, is_for_people=is_for_people)
+    return True
+
+
+def _collect_until(app: Flask, mailbox: ImapSettings, post: Post, stop: threading.Event) -> None:
+    is_away = False
+    while not stop.is_set():
+        try:
+            with app.app_context():
+                collect(mailbox, post)
+            is_away = False
+        except (MailboxUnavailable, *DATABASE_ERRORS) as error:
+            if not is_away:
+                sentence = (
+                    str(error) if isinstance(error, MailboxUnavailable) else "The database is away."
+                )
+                _log.warning("%s It is tried again.", sentence)
+            is_away = True
+        except Exception:
+            _log.exception("Mail could not be collected.")
+        with app.app_context():
+            db.session.remove()
+        stop.wait(LOOK_EVERY)
