@@ -22,6 +22,7 @@ from webinars.registrations.news import expanding
 from webinars.registrations.people import reserving
 from webinars.registrations.reminding import remind
 from webinars.registrations.retention import remove_expired
+from webinars.registrations.seats import events_with_lapsed_offers
 from webinars.times import utc_now
 
 TELL_AGAIN_AFTER = 60.0
@@ -77,7 +78,7 @@ class Chores:
         self.all = [
             Chore("Taking back mail", self._reclaim, every=min(10.0, lease / 4)),
             Chore("Removing what was kept long enough", self._remove, every=3600.0, rest=3600.0),
-            Chore("Giving released seats away", self._fill, every=30.0, rest=30.0),
+            Chore("Giving free seats away", self._fill, every=30.0, rest=30.0),
             Chore("Telling of changes", self._tell_changes, every=1.0),
             Chore("Reminding people", self._remind, every=30.0, rest=30.0),
             Chore("Writing a message to many", self._write_mailings, every=1.0),
@@ -102,8 +103,9 @@ class Chores:
         return False
 
     def _fill(self) -> bool:
-        """Give seats that were held for a group, and are released, to those who wait."""
-        for event_id in reserving.events_to_fill(utc_now()):
+        """Give seats that became free by time alone to those who wait: released, not answered."""
+        now = utc_now()
+        for event_id in {*reserving.events_to_fill(now), *events_with_lapsed_offers(now)}:
             with transaction():
                 reserving.fill_released(event_id=event_id, domain=self.domain, now=utc_now())
         return False

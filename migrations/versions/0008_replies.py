@@ -10,6 +10,9 @@ down_revision = "0007"
 branch_labels = None
 depends_on = None
 
+KEEP_IDS = {"sqlite_autoincrement": True}
+"""SQLite copies a table to change it; ids of registrations are never used again (0001)."""
+
 PARTSTATS = sa.Enum(
     "ACCEPTED",
     "TENTATIVE",
@@ -68,10 +71,18 @@ def upgrade() -> None:
             sa.Column("decline_frees_seat", sa.Boolean(), server_default=sa.true(), nullable=False)
         )
         batch_op.add_column(sa.Column("offer_hours", sa.Integer(), nullable=True))
+    with op.batch_alter_table("registrations", table_kwargs=KEEP_IDS) as batch_op:
+        batch_op.add_column(sa.Column("offered_until", sa.DateTime(timezone=True), nullable=True))
+        batch_op.create_index(
+            "ix_registrations_event_id_offered_until", ["event_id", "offered_until"], unique=False
+        )
 
 
 def downgrade() -> None:
     """Take the change back."""
+    with op.batch_alter_table("registrations", table_kwargs=KEEP_IDS) as batch_op:
+        batch_op.drop_index("ix_registrations_event_id_offered_until")
+        batch_op.drop_column("offered_until")
     with op.batch_alter_table("events") as batch_op:
         batch_op.drop_column("offer_hours")
         batch_op.drop_column("decline_frees_seat")

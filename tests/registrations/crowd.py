@@ -24,9 +24,11 @@ from webinars.registrations.limits import allow
 from webinars.registrations.lookup import find_by_address
 from webinars.registrations.models import AttendanceWay
 from webinars.registrations.moving.importing import advance
+from webinars.registrations.offering import accept_offer
 from webinars.registrations.people.deciding import Decision, decide
 from webinars.registrations.people.reserving import hold_seats
 from webinars.registrations.people.scope import Scope
+from webinars.registrations.seats import fill_seats, lock_event
 from webinars.registrations.states import RegistrationRefused
 
 PROCESSES = 4
@@ -100,6 +102,22 @@ def _hold_seats(event_id: int, seats: str) -> None:
         )
 
 
+def _accept(_event_id: int, email: str) -> None:
+    with transaction():
+        accept_offer(
+            registration=builders.find_in_transaction(email),
+            domain=builders.DOMAIN,
+            now=builders.NOW,
+        )
+
+
+def _capacity(event_id: int, seats: str) -> None:
+    with transaction():
+        event = lock_event(event_id)
+        event.capacity = int(seats)
+        fill_seats(event, domain=builders.DOMAIN, now=builders.NOW)
+
+
 def _undo(_event_id: int, email: str) -> None:
     builders.undo(email)
 
@@ -144,6 +162,8 @@ ACTS: dict[str, Callable[[int, str], None]] = {
     "go on with a list": _go_on_with_list,
     "hold seats": _hold_seats,
     "check in": _check_in,
+    "accept": _accept,
+    "capacity": _capacity,
     "undo": _undo,
     "try": _try_limit,
 }

@@ -38,6 +38,7 @@ PUBLIC = {
 """For everybody."""
 
 BY_OWN_LINK = {
+    "accept_offer",
     "answer",
     "confirm_answer",
     "refuse_answer",
@@ -46,6 +47,7 @@ BY_OWN_LINK = {
     "confirm_email",
     "confirm_email_now",
     "confirm_newsletter",
+    "decline_offer",
     "edit_email",
     "edit_registration",
     "erase_now",

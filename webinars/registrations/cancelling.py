@@ -30,6 +30,7 @@ def cancel(
     dates = notices.dates_to_withdraw(registration, now)
     registration.status_before = registration.status
     registration.status = RegistrationStatus.CANCELLED
+    registration.offered_until = None
     registration.sequence += 1
     registration.cancelled_at = registration.updated_at = now
     notices.queue_cancelled(

@@ -143,6 +143,7 @@ def _absorb(registration: Registration, other: Registration) -> None:
     takes_over = other.status is RegistrationStatus.CONFIRMED or registration.status not in ACTIVE
     if takes_over and other.status in ACTIVE:
         registration.status = other.status
+        registration.offered_until = other.offered_until
         registration.reservation_id = other.reservation_id  # its seat comes along
         registration.status_before = registration.cancelled_at = None
     registration.created_at = min(registration.created_at, other.created_at)

@@ -36,11 +36,14 @@ from webinars.registrations.models import (
     Registration,
 )
 from webinars.registrations.moving.models import ImportGround
+from webinars.registrations.offering import OfferGone, accept_offer
 from webinars.registrations.replies.answers import present_answers
 
 __all__ = [
     "EmailChangeNotFound",
+    "OfferGone",
     "RegistrationNotFound",
+    "accept_offer",
     "as_data",
     "cancel",
     "change",
@@ -73,6 +76,7 @@ _REGISTRATION = (
     "created_at",
     "updated_at",
     "cancelled_at",
+    "offered_until",
     "attended_at",
     "door_code",
 )

@@ -67,7 +67,8 @@ class Registration(Base):
     `sequence` is added to the date's SEQUENCE in this person's calendar messages: each
     withdrawal, and each return, raises it. `invited` says that the present address may have got an
     invitation; it stays, so that the last mail withdraws it whatever happened since.
-    `status_before` lets a cancellation be undone. Ids are never used again: old mails name them.
+    `status_before` lets a cancellation be undone. Until `offered_until` a seat is kept for somebody
+    who waits, and is taken when they say yes. Ids are never used again: old mails name them.
     `public_id` stands in organisers' addresses and opens nothing by itself. `name_key` and
     `search_text` follow from name, address and organisation, to sort and to search by; `door_text`
     is without the address, which nobody can look for at the door. `door_token` and `door_code` are
@@ -90,6 +91,7 @@ class Registration(Base):
         ),
         sa.Index("ix_registrations_door_code", "door_code"),
         sa.Index("ix_registrations_event_id_door_text", "event_id", "door_text", "door_code", "id"),
+        sa.Index("ix_registrations_event_id_offered_until", "event_id", "offered_until"),
         {"sqlite_autoincrement": True},
     )
 
@@ -133,6 +135,7 @@ class Registration(Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
     cancelled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    offered_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     event: Mapped[Event] = relationship()
     partner_link: Mapped[PartnerLink | None] = relationship()
@@ -159,6 +162,8 @@ def _fold_person(_mapper: object, _connection: object, registration: Registratio
     rest = fold(f"{registration.email} {registration.organisation or ''}")
     registration.search_text = f"{name} {rest}"
     registration.door_text = door_text(registration.name, registration.organisation or "")
+    if registration.status is not RegistrationStatus.WAITING:
+        registration.offered_until = None  # so that offers are counted by an index alone
 
 
 class Attendance(Base):

@@ -7,6 +7,7 @@ A mail is rendered when it is delivered, from what is stored then; its payload o
 | `confirmation`               | registration, sequence, date, promoted, words      |
 | `invitation`                 | registration, sequence, date                       |
 | `waiting`, `pending`         | registration, sequence, words                      |
+| `offer`, `offer-lapsed`      | registration, sequence                             |
 | `declined`                   | registration, sequence, date or None, words        |
 | `changed`                    | registration                                       |
 | `already-registered`         | registration                                       |
@@ -62,6 +63,8 @@ _ONLY_WHILE = {
     "confirmation": RegistrationStatus.CONFIRMED,
     "invitation": RegistrationStatus.CONFIRMED,
     "waiting": RegistrationStatus.WAITING,
+    "offer": RegistrationStatus.WAITING,
+    "offer-lapsed": RegistrationStatus.CANCELLED,
     "pending": RegistrationStatus.PENDING,
     "declined": RegistrationStatus.DECLINED,
     "cancelled": RegistrationStatus.CANCELLED,
@@ -360,6 +363,16 @@ def queue_mailing_test(
         domain=domain,
         now=now,
     )
+
+
+def queue_offer(registration: Registration, *, domain: str, now: datetime) -> None:
+    """Offer a free seat to somebody who waits."""
+    _queue(registration, "offer", _standing(registration, ""), domain=domain, now=now)
+
+
+def queue_offer_lapsed(registration: Registration, *, domain: str, now: datetime) -> None:
+    """Tell somebody that they did not answer in time."""
+    _queue(registration, "offer-lapsed", _standing(registration, ""), domain=domain, now=now)
 
 
 def queue_request(

@@ -8,9 +8,9 @@ seat: an organiser who has to choose among thirty for twenty seats wants to see 
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 
 from webinars.events.models import Event, EventStatus
 from webinars.events.organising import SeatReservation
@@ -62,7 +62,9 @@ def raise_floor(registration: Registration) -> None:
 def fill_seats(
     event: Event, *, domain: str, now: datetime, passing_over: Collection[int] = ()
 ) -> SeatCount:
-    """Give the free seats of a locked event to those who wait, longest first, and tell them.
+    """Give, or offer, the free seats of a locked event to those who wait, longest first.
+
+    They are told. Whoever did not answer an offer in time leaves the list before.
 
     Seats that are held for a group go to those of the group alone. Those whose ids are in
     `passing_over` are left out this once. Returns how many seats are taken and held then. Once the
@@ -71,16 +73,54 @@ def fill_seats(
     seats = count_seats(event, now)
     if event.status is not EventStatus.PUBLISHED or now >= event.starts_at:
         return seats
+    if seats.has_waiting:
+        _end_lapsed(event, domain=domain, now=now)
     for reservation_id in (*seats.held, None) if seats.has_waiting else ():
         limit = _free(event, seats, reservation_id)
         waiting = _longest_waiting(event.id, limit, reservation_id, passing_over)
         for registration in waiting:
-            registration.status = RegistrationStatus.CONFIRMED
-            registration.updated_at = now
-            notices.queue_confirmation(registration, domain=domain, now=now, promoted=True)
+            _move_up(registration, event, domain=domain, now=now)
         if waiting:
             seats = count_seats(event, now)
     return seats
+
+
+def events_with_lapsed_offers(now: datetime) -> list[int]:
+    """The ids of events to come where an offer was not answered in time."""
+    lapsed = exists().where(Registration.event_id == Event.id, Registration.offered_until <= now)
+    published = Event.status == EventStatus.PUBLISHED
+    return list(
+        db.session.scalars(select(Event.id).where(published, Event.starts_at > now, lapsed))
+    )
+
+
+def _move_up(registration: Registration, event: Event, *, domain: str, now: datetime) -> None:
+    """Give somebody who waits a seat, or offer it, as the event wants; and tell them."""
+    registration.updated_at = now
+    if event.offer_hours is None:
+        registration.status = RegistrationStatus.CONFIRMED
+        notices.queue_confirmation(registration, domain=domain, now=now, promoted=True)
+        return
+    registration.offered_until = min(now + timedelta(hours=event.offer_hours), event.starts_at)
+    db.session.flush()
+    notices.queue_offer(registration, domain=domain, now=now)
+
+
+def _end_lapsed(event: Event, *, domain: str, now: datetime) -> None:
+    """Take those who did not answer in time off the waiting list, and tell them."""
+    lapsed = db.session.scalars(
+        select(Registration).where(
+            Registration.event_id == event.id, Registration.offered_until <= now
+        )
+    ).all()
+    for registration in lapsed:
+        registration.status_before = registration.status
+        registration.status = RegistrationStatus.CANCELLED
+        registration.offered_until = None
+        registration.sequence += 1
+        registration.cancelled_at = registration.updated_at = now
+        notices.queue_offer_lapsed(registration, domain=domain, now=now)
+    db.session.flush()
 
 
 def _free(event: Event, seats: SeatCount, reservation_id: int | None) -> int | None:
@@ -97,7 +137,9 @@ def _longest_waiting(
     if limit == 0:
         return []
     waiting = select(Registration).where(
-        Registration.event_id == event_id, Registration.status == RegistrationStatus.WAITING
+        Registration.event_id == event_id,
+        Registration.status == RegistrationStatus.WAITING,
+        Registration.offered_until.is_(None),
     )
     if reservation_id is not None:
         waiting = waiting.where(Registration.reservation_id == reservation_id)

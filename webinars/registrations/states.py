@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from webinars.events.models import Event, EventStatus, Visibility
 from webinars.events.organising import SeatReservation
@@ -35,12 +35,14 @@ class PageState(StrEnum):
 class SeatCount:
     """The seats of an event: those `confirmed`, and those still `held`, by reservation's id.
 
-    `has_waiting` says whether anybody waits for one.
+    `offered` ones are kept for people who wait, until they answer. `has_waiting` says whether
+    anybody waits for one who has no offer, or one that has lapsed.
     """
 
     confirmed: int
     held: Mapping[int, int]
     has_waiting: bool = False
+    offered: int = 0
 
     def taken_for(self, reservation_id: int | None) -> int:
         """How many seats somebody cannot have: those taken, and those held for others.
@@ -48,8 +50,8 @@ class SeatCount:
         Whoever comes with a reservation takes one of its seats while any is held, then any other.
         """
         if reservation_id is not None and self.held.get(reservation_id):
-            return self.confirmed
-        return self.confirmed + sum(self.held.values())
+            return self.confirmed + self.offered
+        return self.confirmed + self.offered + sum(self.held.values())
 
 
 class RegistrationRefused(Exception):
@@ -105,37 +107,49 @@ def count_seats(event: Event, now: datetime) -> SeatCount:
 
     A reservation that is released holds none.
     """
-    confirmed = (
-        select(func.count())
-        .where(
-            Registration.event_id == event.id,
-            Registration.status == RegistrationStatus.CONFIRMED,
-        )
-        .scalar_subquery()
+    confirmed, offered = (
+        select(func.count()).where(Registration.event_id == event.id, taken).scalar_subquery()
+        for taken in (Registration.status == RegistrationStatus.CONFIRMED, is_offered(now))
     )
     waits = exists().where(
-        Registration.event_id == event.id, Registration.status == RegistrationStatus.WAITING
+        Registration.event_id == event.id,
+        Registration.status == RegistrationStatus.WAITING,
+        or_(Registration.offered_until.is_(None), Registration.offered_until <= now),
     )
     rows = db.session.execute(
-        select(confirmed, waits, SeatReservation)
+        select(confirmed, waits, SeatReservation, offered)
         .select_from(Event)
         .outerjoin(SeatReservation, SeatReservation.event_id == Event.id)
         .where(Event.id == event.id)
     ).all()
     holding = [row[2] for row in rows if row[2] and not is_released(row[2], event, now)]
-    return SeatCount(rows[0][0], _still_held(holding), has_waiting=rows[0][1])
+    held = _still_held(holding, now)
+    return SeatCount(rows[0][0], held, has_waiting=rows[0][1], offered=rows[0][3])
 
 
-def _still_held(reservations: Sequence[SeatReservation]) -> dict[int, int]:
+def is_offered(now: datetime) -> ColumnElement[bool]:
+    """What limits a query to people for whom a seat is kept at `now`; only who waits has that."""
+    return Registration.offered_until > now
+
+
+def has_offer(registration: Registration, now: datetime) -> bool:
+    """Whether a seat is kept for somebody at `now`."""
+    until = registration.offered_until
+    waits = registration.status is RegistrationStatus.WAITING
+    return waits and until is not None and until > now
+
+
+def _still_held(reservations: Sequence[SeatReservation], now: datetime) -> dict[int, int]:
     """How many seats of each reservation nobody has taken yet, where there are any."""
     if not reservations:
         return {}
-    statuses = db.session.execute(
-        select(Registration.reservation_id, Registration.status, func.count())
-        .where(Registration.reservation_id.in_([each.id for each in reservations]))
-        .group_by(Registration.reservation_id, Registration.status)
+    seated = or_(Registration.status == RegistrationStatus.CONFIRMED, is_offered(now))
+    counts = db.session.execute(
+        select(Registration.reservation_id, func.count())
+        .where(Registration.reservation_id.in_([each.id for each in reservations]), seated)
+        .group_by(Registration.reservation_id)
     )
-    taken = {row[0]: row[2] for row in statuses if row[1] is RegistrationStatus.CONFIRMED}
+    taken = {row[0]: row[1] for row in counts}
     left = {each.id: each.seats - taken.get(each.id, 0) for each in reservations}
     return {reservation_id: seats for reservation_id, seats in left.items() if seats > 0}
 

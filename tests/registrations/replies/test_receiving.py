@@ -20,6 +20,7 @@ from tests.registrations.builders import (
     add_event,
     deliver_all,
     find,
+    find_in_transaction,
     local,
     mails,
     messages,
@@ -33,7 +34,9 @@ from webinars.events.models import Event, EventDate
 from webinars.extensions import db, transaction
 from webinars.mail.content import Content, get_render
 from webinars.mail.incoming.reading import LARGEST
+from webinars.mail.mime import build
 from webinars.mail.models import MailState
+from webinars.registrations import manage
 from webinars.registrations.models import RegistrationStatus
 from webinars.registrations.replies import answers
 from webinars.registrations.replies.forwarding import NobodyReads, Post, TooMany
@@ -194,9 +197,7 @@ def test_no_server_is_believed_before_one_is_named(app: Flask) -> None:
 def test_a_yes_to_the_question_lets_the_answer_act(app: Flask) -> None:
     event_id = full_event()
     take(reply(event_id, results=""))
-    assert "You do not come" in rendered("confirm-answer").text or "pas" in (
-        rendered("confirm-answer").text
-    )
+    assert "Vous ne venez pas." in rendered("confirm-answer").text
     with transaction():
         answers.confirm(registration=find_now(), domain=DOMAIN, now=LATER)
     assert statuses(event_id)[A] is CANCELLED
@@ -204,8 +205,6 @@ def test_a_yes_to_the_question_lets_the_answer_act(app: Flask) -> None:
 
 
 def find_now() -> Any:  # noqa: ANN401 - a registration, within the transaction
-    from tests.registrations.builders import find_in_transaction
-
     return find_in_transaction(A)
 
 
@@ -301,6 +300,18 @@ def test_a_proposal_moves_nothing_and_both_sides_are_told(app: Flask) -> None:
     assert b"METHOD:DECLINECOUNTER" in declined.body
     assert b"VALARM" not in declined.body
     assert db.session.scalars(select(EventDate.starts_at)).all() == before
+
+
+def test_a_proposal_that_nobody_vouches_for_is_told_after_a_yes(app: Flask) -> None:
+    event_id = add_event()
+    sign_up(event_id, language="en")
+    more = "DTSTART:20270707T090000Z"
+    take(reply(event_id, "TENTATIVE", method="COUNTER", more=more, results=""))
+    assert "You propose another time" in rendered("confirm-answer").text
+    for _ in range(2):
+        with transaction():
+            answers.confirm(registration=find_now(), domain=DOMAIN, now=LATER)
+    assert messages()[2:] == ["counter-proposal", "counter-declined"]
 
 
 def test_a_refresh_sends_the_request_to_the_registered_address_alone(app: Flask) -> None:
@@ -410,6 +421,23 @@ def test_a_mail_that_is_too_large_is_told_of_without_its_text(app: Flask) -> Non
     assert "too large" in rendered("forwarded").text
 
 
+@pytest.mark.parametrize(
+    "sender",
+    ["a\0b@exa\0mple.org", "a@exa!mple.org", "é@exämple.org", "x" * 64 + "@example.org", ""],
+)
+def test_whatever_the_sender_a_mail_can_be_stored_and_sent_on(app: Flask, sender: str) -> None:
+    body = "Hé\0\u202e\ud83d\x07".encode("utf-8", "surrogatepass")
+    more = ["In-Reply-To: <a\0b@c>", "X: \0"]
+    assert take(incoming(body, sender=sender, subject="a\0b", more=more)) is Outcome.FORWARDED
+    content = rendered("forwarded")
+    assert b"Subject: Forwarded: ab" in build(mails()[0], content, LATER)
+
+
+def test_a_report_that_holds_nul_is_no_error(app: Flask) -> None:
+    assert take(bounce("<a\0b@c.d>", "a\0@example.org")) is Outcome.BOUNCE
+    assert take(calendar_mail(answer(uid="a\0b", attendee="a\0@b.c"))) is Outcome.ANSWER
+
+
 def test_nothing_goes_round(app: Flask) -> None:
     own = Post(authserv_id=SERVER, domain=DOMAIN, addresses=frozenset({SITE.upper()}), contact=SITE)
     with pytest.raises(NobodyReads):
@@ -450,8 +478,6 @@ def test_no_bytes_whatever_raise(site: int, data: st.DataObject) -> None:
 
 
 def test_an_erased_person_s_answers_are_gone(app: Flask) -> None:
-    from webinars.registrations import manage
-
     event_id = add_event()
     sign_up(event_id)
     take(reply(event_id, "ACCEPTED"))

@@ -25,7 +25,10 @@ class InvalidWindow(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Window:
-    """The section. Local times in the event's zone; `capacity` None is no limit."""
+    """The section. Local times in the event's zone; `capacity` None is no limit.
+
+    Without `offer_hours` whoever waits moves up at once; else they have so long to say yes.
+    """
 
     opens: datetime | None = None
     closes: datetime | None = None
@@ -33,6 +36,7 @@ class Window:
     waiting_list: bool = True
     approval: bool = False
     decline_frees_seat: bool = True
+    offer_hours: int | None = None
 
     @classmethod
     def of(cls, event: Event) -> Window:
@@ -44,6 +48,7 @@ class Window:
             waiting_list=event.waiting_list,
             approval=event.approval,
             decline_frees_seat=event.decline_frees_seat,
+            offer_hours=event.offer_hours,
         )
 
 
@@ -60,6 +65,7 @@ def save_registration_window(*, event: Event, window: Window, version: str, now:
     event.waiting_list = window.waiting_list
     event.approval = window.approval
     event.decline_frees_seat = window.decline_frees_seat
+    event.offer_hours = window.offer_hours
     stamp(event, now)
 
 

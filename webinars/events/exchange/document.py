@@ -103,6 +103,8 @@ def _read_registration(file: Fields, event: Event) -> None:
         event.capacity = registration.number("capacity", minimum=0, maximum=1_000_000)
         event.waiting_list = registration.flag("waiting_list", default=True)
         event.approval = registration.flag("approval", default=False)
+        event.offer_hours = registration.number("offer_hours", minimum=1, maximum=336)
+        event.decline_frees_seat = registration.flag("decline_frees_seat", default=True)
 
 
 def _check_window(file: Fields, document: Document) -> None:

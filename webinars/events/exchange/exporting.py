@@ -101,6 +101,8 @@ def _registration(event: Event) -> Json:
         capacity=event.capacity,
         waiting_list=event.waiting_list,
         approval=event.approval,
+        offer_hours=event.offer_hours,
+        decline_frees_seat=None if event.decline_frees_seat else False,
     )
 
 

@@ -18,6 +18,7 @@ _MOST_FIELDS = 500
 _NAME = re.compile(rb"[!-9;-~]{1,100}")
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\\\"@]{1,64}@[^\s<>()\[\],;:\\\"@]{1,255}")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _BREAK = re.compile(rb"\r?\n")
 
 Fields = Sequence[tuple[str, str]]
@@ -151,4 +152,4 @@ def parameters(value: str) -> tuple[str, dict[str, str]]:
 
 
 def _value(octets: bytes) -> str:
-    return octets[:VALUE_LENGTH].decode("utf-8", "replace").strip()
+    return _UNSTORABLE.sub("", octets[:VALUE_LENGTH].decode("utf-8", "replace")).strip()

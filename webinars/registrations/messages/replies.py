@@ -106,7 +106,7 @@ def render_forwarded(payload: Payload, recipient: str, _now: datetime) -> Conten
             "forwarded",
             sender=_site(),
             language=language,
-            reply_to=payload["sender"] or None,
+            reply_to=payload["reply_to"] or None,
             event=brief(event, language=language, links=links) if event else None,
             writer=payload["sender"],
             about=payload["subject"],

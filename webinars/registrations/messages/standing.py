@@ -11,15 +11,17 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from flask_babel import force_locale
+from flask_babel import force_locale, gettext
 
 from webinars.events.models import Event, EventDate, EventStatus
 from webinars.extensions import db
+from webinars.localtime import format_in_zone
 from webinars.mail.content import CalendarPart, Content, message
 from webinars.registrations.gone import gone_in
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.messages.facts import (
     Fact,
+    Line,
     details,
     door_facts,
     has_join_page,
@@ -27,11 +29,12 @@ from webinars.registrations.messages.facts import (
     language_facts,
     status_fact,
 )
-from webinars.registrations.messages.letter import Letter, spoken
+from webinars.registrations.messages.letter import Letter, settings, spoken
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.notices import is_overtaken
 from webinars.registrations.replies.answers import answer_about
 from webinars.registrations.retention import postponed_days
+from webinars.registrations.states import has_offer
 from webinars.registrations.subscriptions import is_newsletter_unconfirmed
 
 Payload = dict[str, Any]
@@ -88,6 +91,7 @@ def write_confirmation(
         facts=all_facts(letter, registration, ahead),
         has_invitation=calendar is not None,
         several_dates=len(ahead) > 1,
+        hears_answers=_hears_answers(letter.event),
         promoted=payload["promoted"],
         words=payload.get("words"),
         asks_newsletter=is_newsletter_unconfirmed(registration),
@@ -119,6 +123,32 @@ def write_waiting(
     """You are on the waiting list: no calendar, no way in."""
     called_off = _write_called_off(letter, registration, now)
     return called_off or _write_present(letter, registration, now, words=payload.get("words"))
+
+
+@letter_about_registration("offer")
+def write_offer(
+    letter: Letter, registration: Registration, _payload: Payload, now: datetime
+) -> Content | None:
+    """A place is kept for you until a moment: say yes or no. No calendar, no way in."""
+    if registration.offered_until is None or not has_offer(registration, now):
+        return None
+    moment = format_in_zone(registration.offered_until, registration.zone, letter.language)
+    return _write_present(
+        letter, registration, now, first=[Fact(gettext("Please answer before"), (Line(moment),))]
+    )
+
+
+@letter_about_registration("offer-lapsed")
+def write_offer_lapsed(
+    letter: Letter, registration: Registration, _payload: Payload, now: datetime
+) -> Content | None:
+    """You did not answer in time, so the place went on."""
+    ahead = dates_ahead(letter.event, now)
+    if letter.event.status is not EventStatus.PUBLISHED or not ahead:
+        return None
+    return letter.write(
+        facts=letter.facts(ahead), manage_url=letter.links.registration(registration.token)
+    )
 
 
 @letter_about_registration("pending")
@@ -228,6 +258,12 @@ def _write_present(
         return None
     facts = [*first, *all_facts(letter, registration, ahead)]
     return letter.write(facts=facts, words=words, **ways(letter, registration))
+
+
+def _hears_answers(event: Event) -> bool:
+    """Whether a no in the calendar frees the seat: mail has to come in, and be believed."""
+    is_connected = bool(settings().mail_authserv_id or settings().imap)
+    return event.decline_frees_seat and is_connected
 
 
 def all_facts(letter: Letter, registration: Registration, dates: Sequence[EventDate]) -> list[Fact]:

@@ -8,7 +8,7 @@ mails wait for a minute, so that a decision taken back at once is not heard of.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -19,7 +19,7 @@ from webinars.registrations.joining import dates_ahead
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.people.scope import Scope, list_people
 from webinars.registrations.seats import fill_seats, lock_event
-from webinars.registrations.states import SeatCount, count_seats, seats_left
+from webinars.registrations.states import SeatCount, count_seats, has_offer, seats_left
 
 MOST_AT_ONCE = 1000
 """How many people one decision is about at most: the event is locked meanwhile."""
@@ -106,7 +106,7 @@ def decide(
     to those who were put on the waiting list just now.
     """
     event = lock_event(scope.event_id)
-    room = _Room(event, count_seats(event, now), above_capacity=above_capacity)
+    room = _Room(event, count_seats(event, now), above_capacity=above_capacity, now=now)
     outcome, moved = Outcome(), []
     for person in list_people(scope, list(public_ids)):
         if person.status not in APPLIES_TO[decision]:
@@ -139,7 +139,7 @@ def undo(
     been mailed yet is not mailed at all.
     """
     event = lock_event(scope.event_id)
-    room = _Room(event, count_seats(event, now), above_capacity=False)
+    room = _Room(event, count_seats(event, now), above_capacity=False, now=now)
     outcome, by_id = Outcome(), {change.public_id: change for change in changes}
     for person in list_people(scope, list(by_id)):
         change = by_id[person.public_id]
@@ -188,16 +188,21 @@ class _Room:
     event: Event
     seats: SeatCount
     above_capacity: bool
+    now: datetime
 
     def take(self, person: Registration) -> bool:
-        """Take a seat for `person`, if there is one for them."""
+        """Take a seat for `person`, if there is one for them: perhaps it was offered to them."""
+        if has_offer(person, self.now):
+            confirmed, offered = self.seats.confirmed + 1, self.seats.offered - 1
+            self.seats = replace(self.seats, confirmed=confirmed, offered=offered)
+            return True
         left = seats_left(self.event, self.seats.taken_for(person.reservation_id))
         if left == 0 and not self.above_capacity:
             return False
         held = dict(self.seats.held)
         if person.reservation_id in held:
             held[person.reservation_id] -= 1
-        self.seats = SeatCount(self.seats.confirmed + 1, held)
+        self.seats = replace(self.seats, confirmed=self.seats.confirmed + 1, held=held)
         return True
 
 
@@ -236,6 +241,7 @@ def _place(
     change = Change(person.public_id, person.status, status)
     person.status = status
     person.status_before = change.before if status in _ENDED else None
+    person.offered_until = None
     person.cancelled_at = now if status is _STATUS.CANCELLED else None
     person.sequence += 1  # each step outdoes the one before it, in calendars and in the outbox
     person.updated_at = now

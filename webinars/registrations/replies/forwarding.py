@@ -20,6 +20,8 @@ from webinars.mail.incoming.headers import values
 from webinars.mail.incoming.reading import Incoming
 from webinars.mail.models import OutgoingMail
 from webinars.registrations import limits
+from webinars.registrations.addresses import InvalidAddress, parse_address
+from webinars.registrations.details import clean_text
 from webinars.registrations.models import Registration
 
 TEXT_LENGTH = 20_000
@@ -68,13 +70,14 @@ def forward(mail: Incoming, *, post: Post, now: datetime) -> None:
     if not others:
         raise NobodyReads
     _count(mail.sender or "nobody", others[0], now)
-    text = mail.text
+    text = clean_text(mail.text)
     outbox.queue(
         message="forwarded",
         recipient=others[0],
         payload={
             "event": event.id if event else None,
             "sender": mail.sender,
+            "reply_to": _reply_to(mail.sender),
             "subject": mail.subject,
             "text": text[:TEXT_LENGTH],
             "is_cut": len(text) > TEXT_LENGTH,
@@ -87,6 +90,15 @@ def forward(mail: Incoming, *, post: Post, now: datetime) -> None:
         now=now,
         forget=True,
     )
+
+
+def _reply_to(sender: str) -> str:
+    """The sender's address as every mail server takes it; "" where it is none, or not in ASCII."""
+    try:
+        email = parse_address(sender).email
+    except InvalidAddress:
+        return ""
+    return email if email.isascii() else ""
 
 
 def _contacts(event: Event | None, post: Post) -> Iterator[str]:

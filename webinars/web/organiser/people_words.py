@@ -53,6 +53,8 @@ _MESSAGES = {
     "confirmation": _l("Confirmation"),
     "invitation": _l("Invitation to a further date"),
     "waiting": _l("On the waiting list"),
+    "offer": _l("A place offered"),
+    "offer-lapsed": _l("Offer not answered in time"),
     "pending": _l("Registration received"),
     "declined": _l("Not accepted"),
     "changed": _l("Registration changed"),

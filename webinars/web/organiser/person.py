@@ -28,6 +28,7 @@ from webinars.registrations.people import history
 from webinars.registrations.people.deciding import APPLIES_TO, Decision
 from webinars.registrations.people.listing import place_in_line
 from webinars.registrations.people.scope import get_person
+from webinars.registrations.states import has_offer
 from webinars.times import utc_now
 from webinars.web.answer_words import shown_answers
 from webinars.web.forms import TEXT_LIMIT, Paragraphs, strip
@@ -143,6 +144,7 @@ def _render(desk: EventDesk, found: Registration, form: NoteForm) -> str:
         form=form,
         decision_form=DecisionForm(formdata=None),
         answers=shown_answers(found),
+        offered=has_offer(found, utc_now()),
         told=list(_told(desk, found)),
         needs=found.access_needs if sees_needs(desk) else None,
         sees_needs=sees_needs(desk),

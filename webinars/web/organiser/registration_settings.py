@@ -36,6 +36,7 @@ from webinars.web.organiser.fields import (
 from webinars.web.organiser.saving import SectionForm, again, is_sent, save
 
 _MOST_SEATS = 1_000_000
+_MOST_HOURS = 336
 _FIRST_MINUTE, _LAST_MINUTE = time(0, 0), time(23, 59)
 
 
@@ -52,6 +53,13 @@ class WindowForm(SectionForm):
     )
     waiting_list = BooleanField(_l("There is a waiting list when all places are taken"))
     approval = BooleanField(_l("We decide about each registration"))
+    offer_hours = IntegerField(
+        _l("Hours to say yes to a place that became free"),
+        validators=[
+            Optional(),
+            NumberRange(1, _MOST_HOURS, _l("Enter a number of hours, from 1 to 336.")),
+        ],
+    )
     decline_frees_seat = BooleanField(_l("Who declines in their calendar gives their place back"))
 
     def window(self) -> Window:
@@ -62,6 +70,7 @@ class WindowForm(SectionForm):
             capacity=self.capacity.data,
             waiting_list=bool(self.waiting_list.data),
             approval=bool(self.approval.data),
+            offer_hours=self.offer_hours.data,
             decline_frees_seat=bool(self.decline_frees_seat.data),
         )
 
@@ -162,6 +171,7 @@ def _window_values(stored: Window) -> dict[str, object]:
         "capacity": stored.capacity,
         "waiting_list": stored.waiting_list,
         "approval": stored.approval,
+        "offer_hours": stored.offer_hours,
         "decline_frees_seat": stored.decline_frees_seat,
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import ParamSpec
 
@@ -10,9 +11,10 @@ from flask import Response, current_app, make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from config import Settings
+from webinars.localtime import format_in_zone
 from webinars.registrations.models import Registration
 from webinars.registrations.retention import postponed_days
-from webinars.registrations.states import event_state
+from webinars.registrations.states import event_state, has_offer
 from webinars.times import utc_now
 from webinars.web.security import keep_private
 from webinars.web.urls import chosen_language
@@ -36,9 +38,17 @@ def site_domain() -> str:
     return settings.domain
 
 
+def _offered_until(registration: Registration, now: datetime) -> str:
+    """Until when a place is kept for the person, on their own clocks; "" where none is."""
+    until = registration.offered_until
+    if until is None or not has_offer(registration, now):
+        return ""
+    return format_in_zone(until, registration.zone, chosen_language())
+
+
 def render_own(template: str, registration: Registration, **context: object) -> str:
     """Render `template`, which extends `public/own.html`, about `registration`."""
-    event = registration.event
+    event, now = registration.event, utc_now()
     organisation = event.organisation
     contact = (event.contact_name, event.contact_email)
     if not event.contact_email:
@@ -48,7 +58,8 @@ def render_own(template: str, registration: Registration, **context: object) -> 
         registration=registration,
         status=registration.status.value,
         event=event,
-        event_state=event_state(event, utc_now()),
+        event_state=event_state(event, now),
+        offered_until=_offered_until(registration, now),
         kept_days=postponed_days(event),
         text=event.text(chosen_language()),
         contact=dict(zip(("name", "email"), contact, strict=True)),

@@ -25,6 +25,7 @@ from webinars.registrations.models import (
     ConsentPurpose,
     EmailChange,
     Registration,
+    RegistrationStatus,
 )
 from webinars.registrations.states import PageState, RegistrationRefused
 from webinars.registrations.subscriptions import find_subscriber
@@ -50,6 +51,7 @@ _REFUSALS = {
     PageState.POSTPONED.value: lazy_gettext(
         "The event is postponed. Its new date is not known yet."
     ),
+    "offer": lazy_gettext("The place that was kept for you is gone, because time was up."),
     PageState.ENDED.value: lazy_gettext("The event is over."),
 }
 
@@ -114,6 +116,30 @@ def undo_cancellation(token: str) -> ResponseReturnValue:
             manage.undo_cancel(registration=found, domain=site_domain(), now=utc_now())
     except RegistrationRefused as refusal:
         return redirect(page("registration", token=token, refused=refusal.state.value), 303)
+    return redirect(page("registration", token=token), 303)
+
+
+@public.post("/registrations/<token>/offer")
+@private
+def accept_offer(token: str) -> ResponseReturnValue:
+    """Take the place that is kept for this person."""
+    try:
+        with transaction():
+            found = manage.get_registration(token)
+            manage.accept_offer(registration=found, domain=site_domain(), now=utc_now())
+    except manage.OfferGone:
+        return redirect(page("registration", token=token, refused="offer"), 303)
+    return redirect(page("registration", token=token), 303)
+
+
+@public.post("/registrations/<token>/offer/decline")
+@private
+def decline_offer(token: str) -> ResponseReturnValue:
+    """Give the place to the next, and leave the waiting list; that can be undone."""
+    with transaction():
+        found = manage.get_registration(token)
+        if found.status is RegistrationStatus.WAITING:  # not a place that was taken meanwhile
+            manage.cancel(registration=found, domain=site_domain(), now=utc_now())
     return redirect(page("registration", token=token), 303)
 
 

@@ -1,0 +1,231 @@
+"""Offers to those who wait: kept until they answer, then passed on; never more than there are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from tests.registrations.builders import (
+    DOMAIN,
+    NOW,
+    add_event,
+    cancel,
+    current,
+    find,
+    find_in_transaction,
+    mails,
+    messages,
+    sign_up,
+    statuses,
+    undo,
+)
+from tests.registrations.crowd import act_at_once, processes
+from webinars.events.models import Event, EventStatus
+from webinars.extensions import db, transaction
+from webinars.mail.content import Content, get_render
+from webinars.registrations.models import RegistrationStatus
+from webinars.registrations.offering import OfferGone, accept_offer
+from webinars.registrations.people.deciding import Decision, decide
+from webinars.registrations.people.reserving import fill_released
+from webinars.registrations.people.scope import Scope
+from webinars.registrations.seats import events_with_lapsed_offers
+from webinars.registrations.states import count_seats
+
+CONFIRMED, WAITING, CANCELLED = (
+    RegistrationStatus.CONFIRMED,
+    RegistrationStatus.WAITING,
+    RegistrationStatus.CANCELLED,
+)
+A, B, C, D = (f"{name}@example.org" for name in ("amina", "bilal", "carine", "diego"))
+HOUR = timedelta(hours=1)
+FREED = NOW + HOUR
+LAPSED = FREED + 24 * HOUR
+
+
+def offering_event(capacity: int = 1, **changes: Any) -> int:  # noqa: ANN401 - the fields of an event
+    """One seat, taken by A; B and C wait, in this order; offers last a day."""
+    event_id = add_event(capacity=capacity, offer_hours=24, **changes)
+    for minute, email in enumerate((A, B, C)):
+        sign_up(event_id, email, now=NOW + minute * timedelta(minutes=1))
+    return event_id
+
+
+def accept(email: str, *, now: datetime = FREED) -> None:
+    with transaction():
+        accept_offer(registration=find_in_transaction(email), domain=DOMAIN, now=now)
+
+
+def pass_on(*, now: datetime = LAPSED) -> None:
+    """What the worker does every half minute."""
+    db.session.rollback()
+    for event_id in events_with_lapsed_offers(now):
+        with transaction():
+            fill_released(event_id=event_id, domain=DOMAIN, now=now)
+
+
+def rendered(recipient: str, message: str, *, now: datetime = FREED) -> Content | None:
+    [mail] = [each for each in mails(recipient) if each.message == message]
+    return get_render(message)(mail.payload, mail.recipient, now)
+
+
+def test_a_free_seat_is_offered_to_whoever_has_waited_longest(app: Flask) -> None:
+    event_id = offering_event()
+    cancel(A, now=FREED)
+    assert statuses(event_id) == {A: CANCELLED, B: WAITING, C: WAITING}
+    assert find(B).offered_until == LAPSED
+    assert (messages(B), messages(C)) == (["waiting", "offer"], ["waiting"])
+
+
+def test_the_mail_says_until_when_and_holds_no_way_in(app: Flask) -> None:
+    offering_event()
+    cancel(A, now=FREED)
+    letter = rendered(B, "offer")
+    assert letter is not None
+    assert "11:00" in letter.text  # on the person's clocks in Paris
+    assert f"/registrations/{find(B).token}/" in letter.text
+    assert letter.calendar is None
+    assert find(B).join_token not in letter.text
+    assert rendered(B, "offer", now=LAPSED) is None
+
+
+def test_a_yes_takes_the_seat_once(app: Flask) -> None:
+    event_id = offering_event()
+    cancel(A, now=FREED)
+    accept(B)
+    accept(B)
+    assert statuses(event_id) == {A: CANCELLED, B: CONFIRMED, C: WAITING}
+    assert messages(B) == ["waiting", "offer", "confirmation"]
+    assert current(B) == ["confirmation"]
+
+
+def test_a_no_passes_the_seat_on(app: Flask) -> None:
+    event_id = offering_event()
+    cancel(A, now=FREED)
+    cancel(B, now=FREED + HOUR)
+    assert statuses(event_id) == {A: CANCELLED, B: CANCELLED, C: WAITING}
+    assert find(C).offered_until == FREED + 25 * HOUR
+
+
+def test_no_answer_in_time_passes_the_seat_on_and_tells_both(app: Flask) -> None:
+    event_id = offering_event()
+    cancel(A, now=FREED)
+    pass_on(now=LAPSED - timedelta(seconds=1))
+    assert find(B).offered_until == LAPSED
+    pass_on()
+    assert statuses(event_id) == {A: CANCELLED, B: CANCELLED, C: WAITING}
+    assert messages(B)[-1] == "offer-lapsed"
+    assert rendered(B, "offer-lapsed", now=LAPSED) is not None
+    assert find(C).offered_until == LAPSED + 24 * HOUR
+    pass_on()
+    assert messages(C) == ["waiting", "offer"]
+
+
+def test_who_was_late_can_wait_again_where_they_stood(app: Flask) -> None:
+    offering_event()
+    cancel(A, now=FREED)
+    pass_on()
+    undo(B, now=LAPSED + HOUR)
+    assert (find(B).status, find(B).offered_until) == (WAITING, None)
+    cancel(C, now=LAPSED + 2 * HOUR)
+    assert find(B).offered_until == LAPSED + 26 * HOUR
+
+
+def test_a_late_yes_is_refused(app: Flask) -> None:
+    offering_event()
+    cancel(A, now=FREED)
+    with pytest.raises(OfferGone):
+        accept(B, now=LAPSED)
+    with pytest.raises(OfferGone):
+        accept(C)
+    assert find(B).status is WAITING
+
+
+def test_nobody_can_say_yes_to_an_event_that_is_off(app: Flask) -> None:
+    event_id = offering_event()
+    cancel(A, now=FREED)
+    with transaction():
+        db.session.get_one(Event, event_id).status = EventStatus.CANCELLED
+    with pytest.raises(OfferGone):
+        accept(B)
+
+
+def test_a_seat_that_is_offered_is_not_free_for_others(app: Flask) -> None:
+    event_id = offering_event()
+    cancel(A, now=FREED)
+    sign_up(event_id, D, now=FREED + HOUR)
+    assert find(D).status is WAITING
+    undo(A, now=FREED + HOUR)
+    assert find(A).status is WAITING
+    accept(B)
+    assert list(statuses(event_id).values()).count(CONFIRMED) == 1
+
+
+def test_an_offer_ends_when_the_event_begins(app: Flask) -> None:
+    event_id = offering_event()
+    starts_at = db.session.get_one(Event, event_id).starts_at
+    cancel(A, now=starts_at - 2 * HOUR)
+    assert find(B).offered_until == starts_at
+
+
+def test_an_organiser_can_confirm_who_has_an_offer_and_no_other_is_pushed_out(app: Flask) -> None:
+    event_id = offering_event()
+    cancel(A, now=FREED)
+    for email, full in ((C, [find(C).public_id]), (B, [])):
+        with transaction():
+            outcome = decide(
+                scope=Scope(event_id=event_id),
+                public_ids=[find_in_transaction(email).public_id],
+                decision=Decision.CONFIRM,
+                domain=DOMAIN,
+                now=FREED,
+            )
+        assert outcome.full == full
+    assert statuses(event_id) == {A: CANCELLED, B: CONFIRMED, C: WAITING}
+    assert count_seats(db.session.get_one(Event, event_id), FREED).offered == 0
+
+
+def test_where_offers_are_off_whoever_waits_moves_up_at_once(app: Flask) -> None:
+    event_id = offering_event()
+    with transaction():
+        db.session.get_one(Event, event_id).offer_hours = None
+    cancel(A, now=FREED)
+    assert find(B).status is CONFIRMED
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[Executor]:
+    with processes() as pool:
+        yield pool
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("races")
+def test_never_oversold_while_seats_are_cancelled_offered_taken_and_their_number_changes(
+    app: Flask, pool: Executor, database_url: str, tmp_path: Path
+) -> None:
+    event_id = add_event(capacity=12, offer_hours=24)
+    crowd = [f"person{number}@example.org" for number in range(40)]
+    for email in crowd:
+        sign_up(event_id, email)
+    for email in crowd[:6]:
+        cancel(email)
+    acts = [("accept", event_id, email) for email in crowd[12:18]]
+    acts += [("cancel", event_id, email) for email in crowd[6:10]]
+    acts += [("capacity", event_id, number) for number in ("16", "14", "12")]
+    acts += [("confirm", event_id, email) for email in crowd[16:30]]
+    acts += [("undo", event_id, email) for email in crowd[:6]]
+    acts += [("register", event_id, f"late{number}@example.org") for number in range(7)]
+    assert act_at_once(pool, database_url, tmp_path, acts) == {"done": len(acts)}
+    seats = count_seats(db.session.get_one(Event, event_id), NOW)
+    assert seats.confirmed + seats.offered <= 16
+    confirmed = [email for email, status in statuses(event_id).items() if status is CONFIRMED]
+    for email in confirmed:
+        assert current(email)[-1] == "confirmation"
+    assert Counter(messages())["confirmation"] >= len(confirmed)

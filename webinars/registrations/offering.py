@@ -1,0 +1,31 @@
+"""Taking a seat that was offered to somebody who waits."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from webinars.registrations import notices
+from webinars.registrations.lookup import lock_registration
+from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.states import event_state, has_offer
+
+
+class OfferGone(Exception):
+    """The offer was not answered in time, was taken back, or the event does not take place."""
+
+
+def accept_offer(*, registration: Registration, domain: str, now: datetime) -> None:
+    """Take the seat that is kept for this person; a second time does nothing.
+
+    Saying no is `webinars.registrations.cancelling.cancel`. Raises `OfferGone`,
+    `webinars.registrations.lookup.RegistrationNotFound`.
+    """
+    event = lock_registration(registration)
+    if registration.status is RegistrationStatus.CONFIRMED:
+        return
+    if not has_offer(registration, now) or event_state(event, now) is not None:
+        raise OfferGone
+    registration.status = RegistrationStatus.CONFIRMED
+    registration.offered_until = None
+    registration.updated_at = now
+    notices.queue_confirmation(registration, domain=domain, now=now, promoted=True)
