@@ -19,8 +19,9 @@ from flask import Flask
 
 from tests.conftest import KEY
 from tests.mail.server import QUICK, WAIT, MailServer, app_for, put, stored
-from tests.registrations.builders import add_event, find, messages, sign_up
+from tests.registrations.builders import add_event, find, find_in_transaction, messages, sign_up
 from webinars import chores
+from webinars.events import models
 from webinars.events.organising import SeatReservation
 from webinars.extensions import db, transaction
 from webinars.mail.models import MailState, OutgoingMail
@@ -242,6 +243,23 @@ def test_released_seats_go_to_who_waits(app: Flask) -> None:
     stop.set()
     thread.join()
     assert messages() == ["waiting", "confirmation"]
+
+
+def test_an_offer_that_nobody_answers_goes_to_the_next(app: Flask) -> None:
+    event_id = add_event(capacity=1, offer_hours=24)
+    for email in ("amina@example.org", "bilal@example.org", "carine@example.org"):
+        sign_up(event_id, email)
+    with transaction():
+        db.session.get_one(models.Event, event_id).capacity = 2
+        find_in_transaction("bilal@example.org").offered_until = utc_now()
+    stop = Event()
+    thread = Thread(target=run_worker, args=(app,), kwargs={"stop": stop})
+    thread.start()
+    until(lambda: find("carine@example.org").offered_until is not None)
+    stop.set()
+    thread.join()
+    assert find("bilal@example.org").status is RegistrationStatus.CANCELLED
+    assert messages("bilal@example.org") == ["waiting", "offer-lapsed"]
 
 
 def test_seats_that_cannot_be_released_do_not_stop_the_mail(

@@ -30,7 +30,7 @@ from tests.registrations.builders import (
 )
 from tests.registrations.letters import invitation_of
 from webinars.calendar.replies import PartStat
-from webinars.events.models import Event, EventDate
+from webinars.events.models import Event, EventDate, EventStatus
 from webinars.extensions import db, transaction
 from webinars.mail.content import Content, get_render
 from webinars.mail.incoming.reading import LARGEST
@@ -336,6 +336,12 @@ def test_who_got_it_from_somebody_else_has_no_seat_and_is_told_where_to_register
     assert "/events/event-" in letter.text
     assert "Amina" not in letter.text + letter.html
     assert letter.calendar is None
+
+
+def test_nobody_is_pointed_to_an_event_that_does_not_take_place(app: Flask) -> None:
+    event_id = add_event(status=EventStatus.CANCELLED)
+    take(reply(event_id, "ACCEPTED", sender=B, attendee=B))
+    assert messages() == []
 
 
 def test_an_unproven_stranger_gets_nothing(app: Flask) -> None:

@@ -72,6 +72,17 @@ def test_a_window_that_cannot_be_is_refused(
     assert answer.text.count(sentence) == 2
 
 
+def test_offers_and_what_a_no_in_the_calendar_does_are_settings(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    assert (event(event_id).offer_hours, event(event_id).decline_frees_seat) == (None, True)
+    fill(editor, f"{desk}/registration", offer_hours="48", decline_frees_seat=None)
+    assert (event(event_id).offer_hours, event(event_id).decline_frees_seat) == (48, False)
+    answer = fill(editor, f"{desk}/registration", offer_hours="400")
+    assert answer.status_code == 422
+    assert "from 1 to 336" in answer.text
+
+
 def test_more_places_move_up_who_waits(editor: Organiser, desk: str, event_id: int) -> None:
     fill(editor, f"{desk}/registration", capacity="0")
     sign_up(event_id)

@@ -33,6 +33,7 @@ from webinars.registrations.replies import answers, forwarding
 from webinars.registrations.replies.forwarding import Post
 from webinars.registrations.replies.models import ReceivedMail
 from webinars.registrations.seats import lock_event
+from webinars.registrations.states import event_state
 
 MOST_ANSWERS = 20
 """How many answers of one mail are looked at."""
@@ -171,7 +172,9 @@ def _refresh(person: Registration, date: EventDate, letter: _Letter) -> None:
 def _point(address: str, event: Event, letter: _Letter) -> None:
     """Tell somebody without a seat that the invitation was personal, and where one registers."""
     key = _key(address)
-    if letter.mail.is_automatic or not key or find_by_address(event.id, key) is not None:
+    if letter.mail.is_automatic or not key or event_state(event, letter.now) is not None:
+        return
+    if find_by_address(event.id, key) is not None:
         return
     own = {_key(each) for each in letter.post.addresses}
     if key in own or not limits.mail_allowed(address, letter.now):
