@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from webinars.mail.incoming.headers import decoded, first, read_fields
+from webinars.mail.incoming.headers import decoded, first, message_ids, read_fields
 from webinars.mail.incoming.reading import Incoming
 
 _REPORT = 64 * 1024
 _BLOCKS = re.compile(rb"\r?\n[ \t]*\r?\n")
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
-_MESSAGE_ID = re.compile(r"<[^<>\s]{3,250}>")
 _RETURNED = {"message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global"}
 _REASON = 300
 
@@ -44,7 +43,7 @@ def _is_status(kind: str) -> bool:
 
 def _message_id(returned: bytes) -> str:
     head = _BLOCKS.split(returned.lstrip(b"\r\n"), maxsplit=1)[0][:_REPORT]
-    found = _MESSAGE_ID.findall(first(read_fields(head), "message-id"))
+    found = message_ids(first(read_fields(head), "message-id"))
     return found[0] if found else ""
 
 

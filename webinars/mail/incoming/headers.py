@@ -19,6 +19,7 @@ _NAME = re.compile(rb"[!-9;-~]{1,100}")
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\\\"@]{1,64}@[^\s<>()\[\],;:\\\"@]{1,255}")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_MESSAGE_ID = re.compile(r"<[^<>\s]{3,250}>")
 _BREAK = re.compile(rb"\r?\n")
 
 Fields = Sequence[tuple[str, str]]
@@ -78,6 +79,11 @@ def decode_text(octets: bytes, charset: str) -> str:
         return octets.decode(known, "replace")
     except (LookupError, UnicodeError):
         return octets.decode("utf-8", "replace")
+
+
+def message_ids(value: str) -> list[str]:
+    """The Message-IDs in a field (RFC 5322 §3.6.4), in order."""
+    return _MESSAGE_ID.findall(value)
 
 
 def without_comments(value: str) -> str | None:

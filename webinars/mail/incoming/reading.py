@@ -19,6 +19,7 @@ from webinars.mail.incoming.headers import (
     decode_text,
     decoded,
     first,
+    message_ids,
     only_address,
     parameters,
     read_fields,
@@ -34,7 +35,6 @@ _MOST_PARTS = 100
 _TEXT = 100_000
 _CALENDAR = 512 * 1024
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
-_MESSAGE_ID = re.compile(r"<[^<>\s]{3,250}>")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 _ROBOTS = re.compile(r"(mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)([+@-].*)?")
 
@@ -92,14 +92,14 @@ class Incoming:
     @property
     def message_id(self) -> str:
         """The mail's own Message-ID; "" without one."""
-        found = _MESSAGE_ID.findall(first(self.fields, "message-id"))
+        found = message_ids(first(self.fields, "message-id"))
         return found[0] if found else ""
 
     @property
     def answers(self) -> list[str]:
         """The Message-IDs of what this mail answers, the nearest first (RFC 5322 §3.6.4)."""
-        to = _MESSAGE_ID.findall(first(self.fields, "in-reply-to"))
-        before = _MESSAGE_ID.findall(first(self.fields, "references"))
+        to = message_ids(first(self.fields, "in-reply-to"))
+        before = message_ids(first(self.fields, "references"))
         return list(dict.fromkeys([*to, *reversed(before)]))[:20]
 
     @property
