@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 from tests.mail.imap_server import ImapServer, free_port, make_certificate
 from tests.mail.incoming.letters import incoming
 from tests.registrations.builders import NOW, add_event, find, mails, sign_up
-from tests.registrations.replies.test_receiving import POST, SITE, reply
+from tests.registrations.replies.posting import POST, SITE, reply
 from webinars import collecting
 from webinars.collecting import collect, start_collecting
 from webinars.mail.incoming.mailbox import MailboxUnavailable, open_mailbox

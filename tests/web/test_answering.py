@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.registrations.builders import find
-from tests.registrations.replies.test_receiving import POST, reply
+from tests.registrations.replies.posting import POST, reply
 from tests.web.visiting import own, register_person, send, text_of
 from webinars.extensions import transaction
 from webinars.registrations.models import RegistrationStatus

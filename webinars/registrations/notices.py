@@ -19,20 +19,17 @@ A mail is rendered when it is delivered, from what is stored then; its payload o
 | `links`                      | language                                           |
 | `mailing`                    | registration, mailing                              |
 | `mailing-test`               | mailing, user, language                            |
-| `confirm-answer`             | registration                                       |
-| `counter-proposal`           | registration, sequence, date, proposal             |
-| `counter-declined`           | registration, sequence, date                       |
-| `personal`                   | event, language                                    |
-| `forwarded`                  | see `webinars.registrations.replies.forwarding`    |
 
-News of the event has its own mails (`webinars.registrations.news.queueing`).
+`webinars.registrations.news.queueing` has the mails about news of the event,
+`webinars.registrations.replies.telling` those about answers.
 
 `registration`, `event`, `mailing`, `user` and `date` are row ids; `date` is the `EventDate` of the
 mail's one calendar part (RFC 5546 §3.2.1 wants one UID in a message), None where it has none. The
 SEQUENCE to send is the date's own plus `sequence`. `promoted` says that a seat came free for
-someone who waited; `words` are an organiser's own about a decision, where there are any. The
-attendee is the mail's recipient. What is said after a registration has moved away or is gone stands
-on its own: its payload has all it needs, and nothing more.
+someone who waited; `words` are an organiser's own about a decision, where there are any.
+`is_declined`: the person's calendar said no. The attendee is the mail's recipient. What is said
+after a registration has moved away or is gone stands on its own: its payload has all it needs, and
+nothing more.
 """
 
 from __future__ import annotations
@@ -373,56 +370,6 @@ def queue_offer(registration: Registration, *, domain: str, now: datetime) -> No
 def queue_offer_lapsed(registration: Registration, *, domain: str, now: datetime) -> None:
     """Tell somebody that they did not answer in time."""
     _queue(registration, "offer-lapsed", _standing(registration, ""), domain=domain, now=now)
-
-
-def queue_request(
-    registration: Registration, *, date: EventDate, domain: str, now: datetime
-) -> None:
-    """Send the invitation to `date` once more, as it is now."""
-    payload = _standing(registration, "") | {"date": date.id, "promoted": False}
-    _queue(registration, "confirmation", payload, domain=domain, now=now)
-
-
-def queue_confirm_answer(registration: Registration, *, domain: str, now: datetime) -> None:
-    """Ask whether an answer that came by mail is the person's; one mail for several."""
-    outbox.supersede(about=about(registration), message="confirm-answer", now=now)
-    payload = {"registration": registration.id}
-    _queue(registration, "confirm-answer", payload, domain=domain, now=now)
-
-
-def queue_counter_proposal(
-    registration: Registration, *, payload: Mapping[str, Any], domain: str, now: datetime
-) -> None:
-    """Tell the organisers that somebody would like another time."""
-    event = registration.event
-    _queue(
-        registration,
-        "counter-proposal",
-        dict(payload),
-        domain=domain,
-        now=now,
-        recipient=event.contact_email or event.organisation.contact_email,
-    )
-
-
-def queue_counter_declined(
-    registration: Registration, *, payload: Mapping[str, Any], domain: str, now: datetime
-) -> None:
-    """Tell somebody that the event stays where it is (DECLINECOUNTER)."""
-    _queue(registration, "counter-declined", dict(payload), domain=domain, now=now)
-
-
-def queue_personal(*, event_id: int, email: str, language: str, domain: str, now: datetime) -> None:
-    """Tell somebody who answered another's invitation where one registers."""
-    outbox.queue(
-        message="personal",
-        recipient=email,
-        payload={"event": event_id, "language": language},
-        about=f"personal/{event_id}",
-        domain=domain,
-        now=now,
-        forget=True,
-    )
 
 
 def _queue_farewell(

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import permutations
 from typing import Any
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import select
 
 from tests.calendar.answers import answer
-from tests.mail.incoming.letters import PASS, SERVER, bounce, calendar_mail, incoming
+from tests.mail.incoming.letters import PASS, SERVER, calendar_mail
 from tests.registrations.builders import (
     DOMAIN,
     NOW,
@@ -29,68 +27,30 @@ from tests.registrations.builders import (
     undo,
 )
 from tests.registrations.letters import invitation_of
+from tests.registrations.replies.posting import (
+    CANCELLED,
+    CONFIRMED,
+    HOUR,
+    LATER,
+    SITE,
+    WAITING,
+    A,
+    B,
+    C,
+    answered,
+    rendered,
+    reply,
+    take,
+)
 from webinars.calendar.replies import PartStat
 from webinars.events.models import Event, EventDate, EventStatus
 from webinars.extensions import db, transaction
-from webinars.mail.content import Content, get_render
-from webinars.mail.incoming.reading import LARGEST
-from webinars.mail.mime import build
 from webinars.mail.models import MailState
 from webinars.registrations import manage
-from webinars.registrations.models import RegistrationStatus
 from webinars.registrations.replies import answers
-from webinars.registrations.replies.forwarding import NobodyReads, Post, TooMany
+from webinars.registrations.replies.forwarding import Post
 from webinars.registrations.replies.models import CalendarAnswer, OpenQuestion
-from webinars.registrations.replies.receiving import Outcome, receive
-
-A, B, C = "amina@example.org", "bilal@example.org", "carine@example.org"
-SITE = "help@example.org"
-POST = Post(
-    authserv_id=SERVER, domain=DOMAIN, addresses=frozenset({"events@example.org"}), contact=SITE
-)
-CONFIRMED, WAITING, CANCELLED = (
-    RegistrationStatus.CONFIRMED,
-    RegistrationStatus.WAITING,
-    RegistrationStatus.CANCELLED,
-)
-HOUR = timedelta(hours=1)
-LATER = NOW + 2 * HOUR
-
-
-def take(message: bytes, *, now: datetime = LATER, post: Post = POST) -> Outcome:
-    with transaction():
-        return receive(message, post=post, now=now)
-
-
-def uid(event_id: int, position: int = 0) -> str:
-    db.session.rollback()
-    query = select(EventDate.uid).where(EventDate.event_id == event_id)
-    return db.session.scalars(query.order_by(EventDate.starts_local)).all()[position]
-
-
-def reply(
-    event_id: int,
-    partstat: str = "DECLINED",
-    *,
-    results: str = PASS,
-    sender: str = A,
-    date: int = 0,
-    **changes: Any,  # noqa: ANN401 - the properties of the answer
-) -> bytes:
-    """Amina's answer to her invitation, which her server vouches for."""
-    body = answer(partstat, uid=uid(event_id, date), **changes)
-    return calendar_mail(body, results=results, sender=sender)
-
-
-def answered(email: str = A) -> list[PartStat]:
-    return [each.partstat for each in answers.present_answers(find(email)).values()]
-
-
-def rendered(message: str, *, now: datetime = LATER) -> Content:
-    [mail] = [each for each in mails() if each.message == message]
-    content = get_render(message)(mail.payload, mail.recipient, now)
-    assert content is not None
-    return content
+from webinars.registrations.replies.receiving import Outcome
 
 
 def full_event(**changes: Any) -> int:  # noqa: ANN401 - the fields of an event
@@ -199,13 +159,9 @@ def test_a_yes_to_the_question_lets_the_answer_act(app: Flask) -> None:
     take(reply(event_id, results=""))
     assert "Vous ne venez pas." in rendered("confirm-answer").text
     with transaction():
-        answers.confirm(registration=find_now(), domain=DOMAIN, now=LATER)
+        answers.confirm(registration=find_in_transaction(A), domain=DOMAIN, now=LATER)
     assert statuses(event_id)[A] is CANCELLED
     assert db.session.scalars(select(OpenQuestion)).all() == []
-
-
-def find_now() -> Any:  # noqa: ANN401 - a registration, within the transaction
-    return find_in_transaction(A)
 
 
 def test_a_no_to_the_question_forgets_the_answer(app: Flask) -> None:
@@ -213,8 +169,8 @@ def test_a_no_to_the_question_forgets_the_answer(app: Flask) -> None:
     sign_up(event_id)
     take(reply(event_id, results=""))
     with transaction():
-        answers.refuse(registration=find_now())
-        answers.confirm(registration=find_now(), domain=DOMAIN, now=LATER)
+        answers.refuse(registration=find_in_transaction(A))
+        answers.confirm(registration=find_in_transaction(A), domain=DOMAIN, now=LATER)
     assert find().status is CONFIRMED
 
 
@@ -224,7 +180,7 @@ def test_a_question_about_an_invitation_that_changed_is_settled(app: Flask) -> N
     take(reply(event_id, results=""))
     with transaction():
         db.session.get_one(Event, event_id).dates[0].sequence += 1
-        answers.confirm(registration=find_now(), domain=DOMAIN, now=LATER)
+        answers.confirm(registration=find_in_transaction(A), domain=DOMAIN, now=LATER)
     assert find().status is CONFIRMED
 
 
@@ -310,7 +266,7 @@ def test_a_proposal_that_nobody_vouches_for_is_told_after_a_yes(app: Flask) -> N
     assert "You propose another time" in rendered("confirm-answer").text
     for _ in range(2):
         with transaction():
-            answers.confirm(registration=find_now(), domain=DOMAIN, now=LATER)
+            answers.confirm(registration=find_in_transaction(A), domain=DOMAIN, now=LATER)
     assert messages()[2:] == ["counter-proposal", "counter-declined"]
 
 
@@ -383,110 +339,10 @@ def test_answers_about_nothing_known_are_taken_and_left(app: Flask) -> None:
     assert messages() == ["confirmation"]
 
 
-def test_a_failed_delivery_marks_the_mail_that_failed(app: Flask) -> None:
-    sign_up(add_event())
-    deliver_all()
-    assert take(bounce(mails()[0].message_id, A.upper())) is Outcome.BOUNCE
-    [mail] = mails()
-    assert (mail.state, mail.last_error) == (MailState.UNDELIVERABLE, "550 5.1.1 No such user")
-
-
-@pytest.mark.parametrize("case", ["another mail", "another recipient", "unsent"])
-def test_a_forged_report_harms_nobody(app: Flask, case: str) -> None:
-    sign_up(add_event())
-    if case != "unsent":
-        deliver_all()
-    before = mails()[0].state
-    message_id = "<guessed@x>" if case == "another mail" else mails()[0].message_id
-    take(bounce(message_id, B if case == "another recipient" else A))
-    assert mails()[0].state is before
-
-
-def test_what_a_person_writes_goes_to_the_contact_of_the_event_they_answer(app: Flask) -> None:
-    sign_up(add_event(contact_email="noor@example.org"))
-    message = incoming(b"Is there parking?", more=[f"In-Reply-To: {mails()[0].message_id}"])
-    assert take(message) is Outcome.FORWARDED
-    mail = mails()[-1]
-    assert (mail.message, mail.recipient, mail.forget) == ("forwarded", "noor@example.org", True)
-    letter = rendered("forwarded")
-    assert "Is there parking?" in letter.text
-    assert "Community sponsorship" in letter.text
-    assert letter.reply_to == A
-
-
-def test_any_other_mail_goes_to_the_contact_of_the_site(app: Flask) -> None:
-    take(incoming(b"<script>alert(1)</script>", results=""))
-    assert mails()[0].recipient == SITE
-    letter = rendered("forwarded")
-    assert "<script" not in letter.html
-    assert "could not check" in letter.text
-
-
-def test_a_mail_that_is_too_large_is_told_of_without_its_text(app: Flask) -> None:
-    take(incoming(b"x" * LARGEST))
-    assert "too large" in rendered("forwarded").text
-
-
-@pytest.mark.parametrize(
-    "sender",
-    ["a\0b@exa\0mple.org", "a@exa!mple.org", "é@exämple.org", "x" * 64 + "@example.org", ""],
-)
-def test_whatever_the_sender_a_mail_can_be_stored_and_sent_on(app: Flask, sender: str) -> None:
-    body = "Hé\0\u202e\ud83d\x07".encode("utf-8", "surrogatepass")
-    more = ["In-Reply-To: <a\0b@c>", "X: \0"]
-    assert take(incoming(body, sender=sender, subject="a\0b", more=more)) is Outcome.FORWARDED
-    content = rendered("forwarded")
-    assert b"Subject: Forwarded: ab" in build(mails()[0], content, LATER)
-
-
-def test_a_report_that_holds_nul_is_no_error(app: Flask) -> None:
-    assert take(bounce("<a\0b@c.d>", "a\0@example.org")) is Outcome.BOUNCE
-    assert take(calendar_mail(answer(uid="a\0b", attendee="a\0@b.c"))) is Outcome.ANSWER
-
-
-def test_nothing_goes_round(app: Flask) -> None:
-    own = Post(authserv_id=SERVER, domain=DOMAIN, addresses=frozenset({SITE.upper()}), contact=SITE)
-    with pytest.raises(NobodyReads):
-        take(incoming(), post=own)
-    assert take(incoming(more=["Auto-Submitted: auto-generated"])) is Outcome.AUTOMATIC
-    assert take(incoming(b"Round", more=["Received: from a by b"] * 60)) is Outcome.AUTOMATIC
-    assert mails() == []
-
-
-def test_a_flood_has_to_wait(app: Flask) -> None:
-    for number in range(10):
-        take(incoming(str(number).encode()))
-    with pytest.raises(TooMany):
-        take(incoming(b"one more"))
-    assert len(mails()) == 10
-
-
-@pytest.fixture
-def site(sqlite_app: Flask) -> int:
-    event_id = add_event(contact_email="noor@example.org")
-    sign_up(event_id)
-    return event_id
-
-
-@settings(
-    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
-@given(data=st.data())
-def test_no_bytes_whatever_raise(site: int, data: st.DataObject) -> None:
-    whole = data.draw(st.sampled_from([reply(site), bounce("<a@b.c>", A), incoming()]))
-    begin = data.draw(st.integers(0, len(whole)))
-    end = data.draw(st.integers(begin, min(len(whole), begin + 30)))
-    noise = data.draw(st.binary(max_size=30))
-    try:
-        take(whole[:begin] + noise + whole[end:])
-    except TooMany:
-        db.session.rollback()
-
-
 def test_an_erased_person_s_answers_are_gone(app: Flask) -> None:
     event_id = add_event()
     sign_up(event_id)
     take(reply(event_id, "ACCEPTED"))
     with transaction():
-        manage.erase(registration=find_now(), domain=DOMAIN, now=LATER)
+        manage.erase(registration=find_in_transaction(A), domain=DOMAIN, now=LATER)
     assert db.session.scalars(select(CalendarAnswer)).all() == []

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import delete, select
 
@@ -13,11 +11,11 @@ from webinars.calendar.decisions import Answered, Invited, is_newer
 from webinars.calendar.replies import Method, PartStat, Reply, When
 from webinars.events.models import EventDate
 from webinars.extensions import db
-from webinars.registrations import notices
 from webinars.registrations.cancelling import cancel
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.lookup import lock_registration
 from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.replies import telling
 from webinars.registrations.replies.models import CalendarAnswer, OpenQuestion
 from webinars.times import to_local
 
@@ -161,16 +159,11 @@ def counter(
     is_answered: bool = True,
 ) -> None:
     """Tell the organisers of a proposal; and, if it is to be `is_answered`, the person that no."""
-    payload: Mapping[str, Any] = {
-        "registration": registration.id,
-        "sequence": registration.sequence,
-        "date": date.id,
-    }
-    notices.queue_counter_proposal(
-        registration, payload={**payload, "proposal": asdict(proposal)}, domain=domain, now=now
+    telling.queue_counter_proposal(
+        registration, date=date, proposal=asdict(proposal), domain=domain, now=now
     )
     if is_answered:
-        notices.queue_counter_declined(registration, payload=payload, domain=domain, now=now)
+        telling.queue_counter_declined(registration, date=date, domain=domain, now=now)
 
 
 def _is_present(question: OpenQuestion, registration: Registration, now: datetime) -> bool:

@@ -23,13 +23,13 @@ from webinars.mail import outbox
 from webinars.mail.incoming.authentication import is_vouched
 from webinars.mail.incoming.bounces import find_bounces
 from webinars.mail.incoming.reading import Incoming, read
-from webinars.registrations import limits, notices
+from webinars.registrations import limits
 from webinars.registrations.addresses import InvalidAddress, parse_address
 from webinars.registrations.hashing import keyed_hashes
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.lookup import find_by_address
 from webinars.registrations.models import Registration
-from webinars.registrations.replies import answers, forwarding
+from webinars.registrations.replies import answers, forwarding, telling
 from webinars.registrations.replies.forwarding import Post
 from webinars.registrations.replies.models import ReceivedMail
 from webinars.registrations.seats import lock_event
@@ -157,7 +157,7 @@ def _act(
                 person, date, decision.answered, method=reply.method, proposal=proposal, now=now
             )
             if is_news and limits.mail_allowed(person.email, now):
-                notices.queue_confirm_answer(person, domain=domain, now=now)
+                telling.queue_confirm_answer(person, domain=domain, now=now)
         case _:
             pass
 
@@ -166,7 +166,7 @@ def _refresh(person: Registration, date: EventDate, letter: _Letter) -> None:
     """Send the registered address the request as it is now (RFC 5546 §3.2.6)."""
     is_ahead = date in dates_ahead(person.event, letter.now)
     if is_ahead and limits.mail_allowed(person.email, letter.now):
-        notices.queue_request(person, date=date, domain=letter.post.domain, now=letter.now)
+        telling.queue_request(person, date=date, domain=letter.post.domain, now=letter.now)
 
 
 def _point(address: str, event: Event, letter: _Letter) -> None:
@@ -179,7 +179,7 @@ def _point(address: str, event: Event, letter: _Letter) -> None:
     own = {_key(each) for each in letter.post.addresses}
     if key in own or not limits.mail_allowed(address, letter.now):
         return
-    notices.queue_personal(
+    telling.queue_personal(
         event_id=event.id,
         email=parse_address(address).email,
         language=event.source_language,
