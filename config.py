@@ -22,10 +22,14 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
 T = TypeVar("T")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
+_POSTGRESQL = {"postgresql", "postgres", "postgresql+psycopg"}
 SITE_NAME_LENGTH = 40
 
 ROOT = Path(__file__).resolve().parent
@@ -105,13 +109,14 @@ class Settings:
         mail_server = read.text("MAIL_SERVER", "") or None
         demo = mail_server is None
         sender = _sender(read, base_url, demo=demo)
+        mail_username, mail_password = _mail_login(read)
         if demo and not _is_loopback(base_url):
             raise SettingError(
                 "MAIL_SERVER is not set, and BASE_URL is not this computer: without a mail server "
                 "only the demo on localhost can run."
             )
         return cls(
-            database_url=read.parsed(
+            database_url=read.secret(
                 "DATABASE_URL", f"sqlite:///{var / 'webinars.db'}", _database_url
             ),
             secret_keys=_secret_keys(read, var, demo=demo),
@@ -122,8 +127,8 @@ class Settings:
             trusted_proxies=read.number("TRUSTED_PROXIES", 0, minimum=0, maximum=16),
             mail_server=mail_server,
             mail_port=read.number("MAIL_PORT", 25, minimum=1, maximum=65535),
-            mail_username=read.text("MAIL_USERNAME", "") or None,
-            mail_password=read.text("MAIL_PASSWORD", "") or None,
+            mail_username=mail_username,
+            mail_password=mail_password,
             mail_use_tls=read.parsed("MAIL_USE_TLS", "no", _yes_or_no),
             mail_default_sender=sender,
             mail_authserv_id=read.parsed("MAIL_AUTHSERV_ID", "", _authserv_id),
@@ -157,6 +162,13 @@ class _Reader:
             return parse(text)
         except ValueError as error:
             raise SettingError(f"{name} is {text!r}, but {error}.") from None
+
+    def secret(self, name: str, default: str, parse: Callable[[str], T]) -> T:
+        """The same for a value that may hold a password: it is never quoted."""
+        try:
+            return parse(self.text(name, default))
+        except ValueError as error:
+            raise SettingError(f"{name} {error}.") from None
 
 
 def _yes_or_no(text: str) -> bool:
@@ -199,12 +211,29 @@ def _is_loopback(url: str) -> bool:
 
 
 def _database_url(text: str) -> str:
-    if text.startswith("sqlite:///") and not text.startswith("sqlite:///:memory:"):
-        return text
-    for scheme in ("postgresql+psycopg://", "postgresql://", "postgres://"):
-        if text.startswith(scheme):
-            return "postgresql+psycopg://" + text.removeprefix(scheme)
-    raise ValueError("has to be sqlite:/// and a file, or begin with postgresql://")
+    """The address of the database, for SQLAlchemy. No message repeats any part of `text`."""
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        url = None
+    if url is not None and url.drivername == "sqlite":
+        return _sqlite_url(text, url)
+    if text.partition("://")[0] not in _POSTGRESQL:
+        raise ValueError("has to be sqlite:/// and a file, or begin with postgresql://")
+    if url is None or {*"@[]"} & {*(url.host or "")} or not 1 <= (url.port or 5432) <= 65535:
+        raise ValueError(
+            "has a host or a port that cannot be used (in a password, @ is written as %40)"
+        )
+    if not url.database:
+        raise ValueError("has to end with the name of a database, as in postgresql://host/name")
+    return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+
+
+def _sqlite_url(text: str, url: URL) -> str:
+    file = url.database or ""
+    if url.host or not file.strip() or file.startswith((":memory:", "file:")) or file[-1] == "/":
+        raise ValueError("has to be sqlite:/// and the path of a file")
+    return text
 
 
 def _secret_keys(read: _Reader, var: Path, *, demo: bool) -> tuple[str, ...]:
@@ -225,15 +254,35 @@ def _secret_keys(read: _Reader, var: Path, *, demo: bool) -> tuple[str, ...]:
 
 def _demo_key(path: Path) -> str:
     """The demo's key: made once, then the same for every process that shares the folder."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        draft = path.with_name(f"{path.name}.{os.getpid()}")
-        draft.touch(mode=0o600)
-        draft.write_text(secrets.token_hex(32))
-        with contextlib.suppress(FileExistsError):  # another process may have been first
-            path.hardlink_to(draft)
-        draft.unlink()
-    return path.read_text().strip()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            _write_once(path, secrets.token_hex(32))
+        return path.read_text().strip()
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise SettingError(
+            f"WEBINARS_VAR is '{path.parent}', but nothing can be kept in that folder: {reason}."
+        ) from None
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Write `text` into a file that only its owner can read, unless another process was first."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(text)
+    with contextlib.suppress(FileExistsError):
+        path.hardlink_to(draft)
+    draft.unlink()
+
+
+def _mail_login(read: _Reader) -> tuple[str | None, str | None]:
+    """The user name and the password for the mail server: both or neither."""
+    username, password = (read.text(name, "") for name in ("MAIL_USERNAME", "MAIL_PASSWORD"))
+    if bool(username) != bool(password):
+        missing = "MAIL_PASSWORD" if username else "MAIL_USERNAME"
+        raise SettingError(f"{missing} is not set: the mail server needs both, or neither.")
+    return username or None, password or None
 
 
 def _sender(read: _Reader, base_url: str, *, demo: bool) -> str:

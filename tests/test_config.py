@@ -17,7 +17,7 @@ PRODUCTION = {
 
 
 def read(tmp_path: Path, **environ: str) -> Settings:
-    return Settings.from_environment({"WEBINARS_VAR": str(tmp_path), **environ})
+    return Settings.from_environment({"WEBINARS_VAR": str(tmp_path)} | environ)
 
 
 def test_nothing_set_is_the_demo(tmp_path: Path) -> None:
@@ -75,11 +75,9 @@ def test_what_production_lacks_is_named(tmp_path: Path, name: str) -> None:
         ("BASE_URL", "https://events.example.org:99999"),
         ("BASE_URL", "https://events.example.org:abc"),
         ("BASE_URL", "https://two words.example.org"),
-        ("DATABASE_URL", "sqlite:///:memory:"),
         ("SECRET_KEY_FALLBACKS", "x"),
         ("MAIL_DEFAULT_SENDER", "@example.org"),
         ("MAIL_DEFAULT_SENDER", "é@example.org"),
-        ("DATABASE_URL", "mysql://db/events"),
         ("SECRET_KEY", "short"),
         ("MAIL_DEFAULT_SENDER", "Events <events@example.org>"),
         ("CONTACT_EMAIL", "Events <events@example.org>"),
@@ -90,6 +88,68 @@ def test_what_production_lacks_is_named(tmp_path: Path, name: str) -> None:
 def test_a_bad_value_is_named(tmp_path: Path, name: str, value: str) -> None:
     with pytest.raises(SettingError, match=name):
         read(tmp_path, **{**PRODUCTION, name: value})
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ("sqlite:///:memory:", "the path of a file"),
+        ("sqlite:///", "the path of a file"),
+        ("sqlite://", "the path of a file"),
+        ("sqlite:///folder/", "the path of a file"),
+        ("sqlite://tiger/x.db", "the path of a file"),
+        ("sqlite:///file:tiger?mode=memory&uri=true", "the path of a file"),
+        ("tiger", "begin with postgresql://"),
+        ("mysql://scott:tiger@db/events", "begin with postgresql://"),
+        ("mysql://scott:tiger@db:abc/events", "begin with postgresql://"),
+        ("postgresql+asyncpg://scott:tiger@db/events", "begin with postgresql://"),
+        ("postgresql://scott:tiger@db", "the name of a database"),
+        ("postgresql://scott:tiger@db:5432/", "the name of a database"),
+        ("postgresql://scott:tiger@db:abc/events", "a port"),
+        ("postgresql://scott:tiger@db:70000/events", "a port"),
+        ("postgresql://scott:ti@ger@db/events", "%40"),
+        ("postgresql://[tiger/events", "a host"),
+    ],
+)
+def test_a_bad_address_of_the_database_is_named_and_never_repeated(
+    tmp_path: Path, value: str, reason: str
+) -> None:
+    with pytest.raises(SettingError, match=r"^DATABASE_URL has .*\.$") as refused:
+        read(tmp_path, **PRODUCTION, DATABASE_URL=value)
+    assert reason in str(refused.value)
+    assert "tiger" not in str(refused.value)
+    assert "ger@" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("written", "url"),
+    [
+        ("sqlite:////srv/events.db", "sqlite:////srv/events.db"),
+        ("postgresql:///events", "postgresql+psycopg:///events"),
+        ("postgresql://a:p%40s@[::1]:5433/e", "postgresql+psycopg://a:p%40s@[::1]:5433/e"),
+    ],
+)
+def test_the_address_of_the_database_keeps_what_it_says(
+    tmp_path: Path, written: str, url: str
+) -> None:
+    assert read(tmp_path, DATABASE_URL=written).database_url == url
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [("MAIL_USERNAME", "MAIL_PASSWORD"), ("MAIL_PASSWORD", "MAIL_USERNAME")],
+)
+def test_half_a_login_at_the_mail_server_stops_the_start(
+    tmp_path: Path, given: str, missing: str
+) -> None:
+    with pytest.raises(SettingError, match=f"^{missing} is not set"):
+        read(tmp_path, **PRODUCTION, **{given: "x"})
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(SettingError, match=r"^WEBINARS_VAR is .*: not a directory"):
+        read(tmp_path, WEBINARS_VAR=str(tmp_path / "file" / "var"))
 
 
 @pytest.mark.parametrize(
