@@ -21,6 +21,9 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 S = TypeVar("S", bound=Session)
 
+AT_COMMIT = "This happened at COMMIT: what the transaction wrote may be stored or not."
+"""Note on an exception that ended a transaction when everything had been written."""
+
 WRITE = "webinars_write"
 """Execution option that marks a connection's transaction as one that writes."""
 
@@ -88,14 +91,33 @@ def transaction(session: scoped_session[S]) -> Iterator[None]:
     What the session read before is let go first, so that the block sees the present. SQLite takes
     its write lock here (`BEGIN IMMEDIATE`): a transaction that reads first and writes later could
     be refused in the middle without waiting.
+
+    Who catches what the database raises can ask `may_be_stored` about it.
     """
     session.rollback()
     session.connection(execution_options={WRITE: True})
     try:
         yield
-        session.commit()
+        session.flush()
+        _commit(session)
     except BaseException:
         session.rollback()
+        raise
+
+
+def may_be_stored(error: BaseException) -> bool:
+    """Whether what was written may be stored, although the transaction ended with `error`.
+
+    A connection that is lost while it commits takes the answer with it.
+    """
+    return AT_COMMIT in getattr(error, "__notes__", ())
+
+
+def _commit(session: scoped_session[S]) -> None:
+    try:
+        session.commit()
+    except BaseException as error:
+        error.add_note(AT_COMMIT)
         raise
 
 

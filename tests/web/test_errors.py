@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from typing import Any
 
 import pytest
 from flask import Flask, abort
@@ -11,8 +12,10 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from tests.conftest import settings_for
+from tests.web.registering import registered, send
 from tests.web.visiting import text_of
 from webinars import create_app
+from webinars.extensions import db
 
 
 @pytest.fixture
@@ -49,6 +52,7 @@ def test_a_crash_tells_nothing_about_itself(failing: FlaskClient) -> None:
 
     assert answer.status_code == 500
     assert "Something went wrong on our side" in answer.text
+    assert "saved" not in answer.text
     assert "secret detail" not in answer.text
 
 
@@ -120,7 +124,45 @@ def test_a_database_that_fails_is_admitted(
 
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "60"
-    assert "Nothing was saved. Please try again in a minute." in text_of(answer)
+    assert ">Please try again in a minute.<" in text_of(answer)
+    assert "saved" not in text_of(answer)
+
+
+UNSAVED = {"en": "Nothing was saved", "fr": "Rien n’a été enregistré"}
+UNSURE = {
+    "en": "We do not know if your change was saved",
+    "fr": "Nous ne savons pas si votre modification",
+}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("at_commit", [False, True])
+@pytest.mark.usefixtures("talk")
+def test_nothing_was_saved_is_said_only_where_it_is_sure(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, at_commit: bool, language: str
+) -> None:
+    dialect = db.engine.dialect
+    commit = dialect.do_commit
+
+    def lose_the_answer(connection: Any) -> None:  # noqa: ANN401 - a driver's own
+        commit(connection)
+        raise dialect.loaded_dbapi.OperationalError("the connection is gone")
+
+    def lose_the_connection(**_kwargs: object) -> None:
+        raise OperationalError("INSERT", {}, Exception("the connection is gone"))
+
+    if at_commit:
+        monkeypatch.setattr(dialect, "do_commit", lose_the_answer)
+    else:
+        monkeypatch.setattr("webinars.web.public.register.register_person", lose_the_connection)
+    answer = send(client, f"/{language}/events/talk/register")
+    monkeypatch.undo()
+
+    assert answer.status_code == 503
+    assert len(registered()) == at_commit
+    said = text_of(answer)
+    assert (UNSURE[language] in said) == at_commit
+    assert (UNSAVED[language] in said) == (not at_commit)
 
 
 def test_error_pages_need_no_database(sqlite_app: Flask) -> None:

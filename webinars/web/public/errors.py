@@ -1,12 +1,13 @@
 """What a person reads when something does not work: one sentence on what it is, one on what to do.
 
 The pages look like the rest of the site, stand in the language of the address, and need no
-database, because its absence is one of the reasons to show them.
+database, because its absence is one of the reasons to show them. What they say of saving is true:
+"nothing was saved" only where that is sure, and not a word where nothing was to be saved.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Flask, Response, g, make_response, render_template, request
 from flask_babel import gettext as _
@@ -15,6 +16,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, NotFound, SecurityError, ServiceUnavailable
 
+from webinars.database import may_be_stored
 from webinars.events.queries import EventNotFound, OrganisationNotFound
 from webinars.languages import SHIPPED
 from webinars.registrations.mailings.composing import MailingNotFound
@@ -25,6 +27,9 @@ from webinars.registrations.people.reserving import ReservationNotFound
 from webinars.web.security import keep_private
 
 RETRY_AFTER_SECONDS = 60
+_READING = {"GET", "HEAD"}
+_TRY_AGAIN = _l("Please try again in a minute.")
+_PERHAPS_SAVED = _l("We do not know if your change was saved. Please try again in a minute.")
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,7 @@ _EXPLANATIONS = {
     ),
     500: Explanation(
         _l("Something went wrong on our side"),
-        _l("We do not know if your change was saved. Please try again in a minute."),
+        _PERHAPS_SAVED,
     ),
     503: Explanation(
         _l("We cannot do this right now"),
@@ -99,14 +104,16 @@ def install(app: Flask) -> None:
         app.register_error_handler(failure, _on_database_failure)
 
 
-def _on_http_error(error: HTTPException) -> Response | HTTPException:
+def _on_http_error(
+    error: HTTPException, *, perhaps_saved: bool = False
+) -> Response | HTTPException:
     if error.response is not None or error.code is None or error.code < 400:
         return error
     plain = error.get_response()
     if isinstance(error, SecurityError):  # a foreign Host: no address can be built for it
         text = _("This address does not belong to this site.")
         return Response(text, 400, mimetype="text/plain")
-    response = _page(error.code)
+    response = _page(error.code, _explain(error.code, perhaps_saved=perhaps_saved))
     for name in ("Allow", "Retry-After"):
         if name in plain.headers:
             response.headers[name] = plain.headers[name]
@@ -117,14 +124,23 @@ def _on_missing(_error: LookupError) -> Response | HTTPException:
     return _on_http_error(NotFound())
 
 
-def _on_database_failure(_error: DBAPIError | PoolTimeout) -> Response | HTTPException:
-    """The database is away, locked or full: the transaction was rolled back, and this says so."""
-    return _on_http_error(ServiceUnavailable(retry_after=RETRY_AFTER_SECONDS))
+def _on_database_failure(error: DBAPIError | PoolTimeout) -> Response | HTTPException:
+    """The database is away, locked or full, and this says what that means for what was sent."""
+    unavailable = ServiceUnavailable(retry_after=RETRY_AFTER_SECONDS)
+    return _on_http_error(unavailable, perhaps_saved=may_be_stored(error))
 
 
-def _page(status: int) -> Response:
+def _explain(status: int, *, perhaps_saved: bool) -> Explanation:
+    found = _EXPLANATIONS.get(status) or _EXPLANATIONS[400 if status < 500 else 500]
+    if perhaps_saved:
+        return replace(found, advice=_PERHAPS_SAVED)
+    if status >= 500 and request.method in _READING:
+        return replace(found, advice=_TRY_AGAIN)
+    return found
+
+
+def _page(status: int, explanation: Explanation) -> Response:
     _take_language_from_path()
-    explanation = _EXPLANATIONS.get(status) or _EXPLANATIONS[400 if status < 500 else 500]
     html = render_template("public/error.html", status=status, explanation=explanation)
     return keep_private(make_response(html, status))
 
