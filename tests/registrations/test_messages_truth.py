@@ -215,6 +215,27 @@ def test_all_dates_to_come_are_listed_and_each_has_its_invitation() -> None:
     assert "24 March" not in further.text
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("en", "come within the next hours"), ("fr", "arrivent dans les prochaines heures")],
+)
+@pytest.mark.parametrize(
+    ("dates", "paced", "some_later"), [(5, True, True), (4, True, False), (5, False, False)]
+)
+def test_invitations_that_come_later_are_announced(
+    dates: int, paced: bool, some_later: bool, language: str, sentence: str
+) -> None:
+    spans = [
+        (start + timedelta(7 * week), end + timedelta(7 * week))
+        for week in range(dates)
+        for start, end in SERIES[:1]
+    ]
+    registration = make_registration(make_event(spans), language=language)
+    notices.queue_confirmation(registration, domain=DOMAIN, now=NOW, due_at=NOW, paced=paced)
+    letter = deliver_one("confirmation")
+    assert (sentence in letter.text) == (sentence in letter.html) == some_later
+
+
 def test_a_late_confirmation_leaves_out_the_date_that_is_over() -> None:
     event = make_event(SERIES)
     SENDERS["confirmation"](make_registration(event))

@@ -174,6 +174,14 @@ def queue_confirmation(
         )
 
 
+def has_later_invitations(registration: Registration, now: datetime) -> bool:
+    """Whether invitations to further dates wait for their turn after `now`."""
+    return any(
+        mail.message == "invitation" and mail.next_attempt_at > now
+        for mail in outbox.list_undelivered(about(registration))
+    )
+
+
 def _standing(registration: Registration, words: str) -> dict[str, Any]:
     payload = {"registration": registration.id, "sequence": registration.sequence}
     return payload | ({"words": words} if words else {})

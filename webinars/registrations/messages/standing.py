@@ -17,6 +17,7 @@ from webinars.events.models import Event, EventDate, EventStatus
 from webinars.extensions import db
 from webinars.localtime import format_in_zone
 from webinars.mail.content import CalendarPart, Content, message
+from webinars.registrations import notices
 from webinars.registrations.gone import gone_in
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.messages.facts import (
@@ -92,6 +93,7 @@ def write_confirmation(
         has_invitation=calendar is not None,
         several_dates=len(ahead) > 1,
         hears_answers=_hears_answers(letter.event),
+        some_later=len(ahead) > 1 and notices.has_later_invitations(registration, now),
         promoted=payload["promoted"],
         words=payload.get("words"),
         asks_newsletter=is_newsletter_unconfirmed(registration),
