@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from config import SettingError
 from webinars import create_app
 from webinars.commands import accounts, agenda, database, events, facts, mail, server
+from webinars.commands.tables import NO_TABLES
 
 
 class Webinars(click.Group):
@@ -38,7 +39,7 @@ def main(context: click.Context) -> None:
 def _about_database(error: OperationalError | ProgrammingError) -> str:
     reason = str(error.orig).strip().splitlines()[0]
     if "no such table" in reason or ("relation" in reason and "does not exist" in reason):
-        return "The database has no tables yet: `webinars db upgrade` makes them."
+        return NO_TABLES
     return f"The database cannot be used: {reason}."
 
 

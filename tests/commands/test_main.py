@@ -51,7 +51,9 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path, setting: str) -> None:
     environment = {"WEBINARS_VAR": str(tmp_path), setting: values[setting]}
     if setting == "WEBINARS_VAR":
         environment["SECRET_KEY"] = ""  # the demo's own is kept there
-    assert_is_a_sentence(run("db", "upgrade", **environment), str(below))
+    said = run("db", "upgrade", **environment)
+    assert_is_a_sentence(said, str(below))
+    assert setting in said.output
 
 
 def test_a_setting_that_is_wrong(tmp_path: Path) -> None:

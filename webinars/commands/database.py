@@ -44,9 +44,20 @@ def database() -> None:
 def upgrade(revision: str) -> None:
     """Bring the tables up to date; an empty database gets all of them."""
     if db.engine.dialect.name == "sqlite" and db.engine.url.database:
-        Path(db.engine.url.database).parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(Path(db.engine.url.database).parent)
     flask_migrate.upgrade(revision=revision)
     click.echo("The database is up to date.")
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise click.ClickException(
+            f"The database's folder {folder} cannot be made: {reason}. "
+            "Set DATABASE_URL or WEBINARS_VAR."
+        ) from None
 
 
 @database.command()

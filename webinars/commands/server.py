@@ -18,6 +18,7 @@ from gunicorn.glogging import Logger
 
 from config import Settings
 from webinars import create_app
+from webinars.commands.tables import require_tables
 from webinars.extensions import db
 from webinars.supervisor import (
     AddressUnavailable,
@@ -72,6 +73,7 @@ def supervised(command: Command) -> Command:
 def run(context: click.Context) -> None:
     """Serve pages and deliver mail until Ctrl-C (the whole system on one machine)."""
     settings = Settings.from_environment()
+    require_tables(settings)
     listener = _listen(settings)
     supervisor = Supervisor(
         listener, var=settings.var, echo=lambda text: click.echo(text, err=True)
@@ -86,6 +88,7 @@ def run(context: click.Context) -> None:
 def web(listener: int | None, parent: int | None, ready: int | None) -> None:
     """Serve pages only."""
     settings = Settings.from_environment()
+    require_tables(settings)
     own = None if listener is not None else _listen(settings)
     if parent is not None:
         follow_parent(parent)
@@ -101,6 +104,7 @@ def worker(context: click.Context, name: str | None, parent: int | None, ready: 
     """Deliver mail and remove expired data only."""
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
     app = context.ensure_object(ScriptInfo).load_app()
+    require_tables(app.config["SETTINGS"])
     stop = stop_on_signals()
     if parent is not None:
         follow_parent(parent)

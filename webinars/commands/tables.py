@@ -1,0 +1,55 @@
+"""Whether the database has the tables that this version of the code needs; asked at each start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import sqlalchemy as sa
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import NullPool
+
+from config import ROOT, Settings
+
+NO_TABLES = "The database has no tables yet: `webinars db upgrade` makes them."
+OLD_TABLES = (
+    "The database's tables are older than this version: `webinars db upgrade` brings them up "
+    "to date."
+)
+
+
+def require_tables(settings: Settings) -> None:
+    """Raise `click.ClickException` where tables are missing, or older than the code.
+
+    Newer ones are taken: a machine may start again while another has a later version already. So
+    is a server that cannot be reached, because the pages say so until it is back.
+    """
+    url = make_url(settings.database_url)
+    try:
+        stored = _stored_revision(url)
+    except OperationalError:
+        if url.get_backend_name() == "sqlite":
+            raise
+        return
+    if stored is None:
+        raise click.ClickException(NO_TABLES)
+    if stored in _earlier_revisions():
+        raise click.ClickException(OLD_TABLES)
+
+
+def _earlier_revisions() -> set[str]:
+    """Every migration except the last one."""
+    scripts = ScriptDirectory(str(ROOT / "migrations"))
+    return {each.revision for each in scripts.walk_revisions()} - set(scripts.get_heads())
+
+
+def _stored_revision(url: URL) -> str | None:
+    """The last migration that the database went through; an SQLite file is not made by asking."""
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
+        return None
+    engine = sa.create_engine(url, poolclass=NullPool)
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
