@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 PO := $(wildcard webinars/translations/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
 
@@ -33,19 +34,22 @@ install: $(VENV)/installed translations
 dev: $(VENV)/installed-dev translations
 translations: $(MO)
 
-$(VENV)/bin/python:
+# Written last: a virtual environment without pip, which a failure leaves behind, does not count.
+$(VENV)/made:
 	@echo "Making the virtual environment …"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed.")'
-	@$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV) || { echo "The virtual environment could not be made: on Debian and Ubuntu, install the package python3-venv, then run make again." >&2; exit 1; }
+	@touch $@
 
-$(VENV)/installed: $(VENV)/bin/python pyproject.toml constraints.txt
+# Twice --quiet: errors are shown, warnings are not.
+$(VENV)/installed: $(VENV)/made pyproject.toml constraints.txt
 	@echo "Installing the dependencies …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@$(PIP) install -c constraints.txt -e .
 	@touch $@
 
 $(VENV)/installed-dev: $(VENV)/installed
 	@echo "Installing what the tests need …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@$(PIP) install -c constraints.txt -e '.[dev]'
 	@touch $@
 
 %.mo: %.po $(VENV)/installed
