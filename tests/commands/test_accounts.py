@@ -46,12 +46,36 @@ def test_an_organisation_and_its_owner_are_made(app: Flask) -> None:
     ]
 
 
-def test_a_password_that_is_not_given_is_asked_for_and_not_shown(app: Flask) -> None:
+def test_a_password_that_is_not_given_is_asked_for_and_not_shown(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run(app, *ORGANISATION)
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _stream: True)
     made = run(app, *USER, typed="a long enough phrase\n" * 2)
     assert made.exit_code == 0
+    assert "Repeat for confirmation" in made.output
     assert "a long enough phrase" not in made.output
     assert find_user("amina@example.org") is not None
+
+
+def test_without_a_terminal_a_password_is_one_line_of_the_input(app: Flask) -> None:
+    run(app, *ORGANISATION)
+    made = run(app, *USER, typed="a long enough phrase\n")
+    assert made.output == "Added amina@example.org as editor of share-network.\n"
+
+
+def test_without_a_terminal_and_a_password_nobody_is_made(app: Flask) -> None:
+    run(app, *ORGANISATION)
+    refused = run(app, *USER)
+    assert refused.exit_code == 1
+    assert refused.output == (
+        "Error: There is no password: give it on the standard input, or with --password.\n"
+    )
+
+
+def test_no_password_is_asked_for_where_there_is_no_organisation(app: Flask) -> None:
+    refused = run(app, *USER, typed="a long enough phrase\n" * 2)
+    assert refused.output == "Error: There is no organisation called 'share-network'.\n"
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,10 @@ def test_lost_links_lists_all_that_is_kept_of_that_address_alone() -> None:
     )
     gone = make_event(slug="gone")
     make_registration(gone, token="d" * 32, status=RegistrationStatus.CANCELLED)
-    text = send("links", mine).text
+    letter = send("links", mine)
+    text = letter.text
+    assert letter.sender.name == "webinars", "the site's name signs it"
+    assert "\nwebinars\n" in text
     assert text.index("a" * 32) < text.index("b" * 32)
     assert "On the waiting list" in text
     assert "c" * 32 not in text

@@ -115,6 +115,13 @@ def test_the_list_is_filtered_by_organisation_language_and_kind(client: FlaskCli
         assert " selected>" in shown, query
 
 
+def test_a_kind_that_does_not_exist_filters_nothing(client: FlaskClient) -> None:
+    add_event(spans=[span(LATER)], texts=titled("A training"))
+    shown = client.get("/?kind=bogus")
+    assert "A training" in text_of(shown)
+    assert "bogus" not in shown.text
+
+
 def test_a_long_list_has_pages_that_keep_the_search(client: FlaskClient) -> None:
     for number in range(23):
         add_event(spans=[span(LATER, timedelta(hours=1 + number))])

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from tests.registrations.builders import add_event, mails
 from tests.web.registering import Values, registered, send
-from tests.web.visiting import LATER, ZONE, span, stamp_for
+from tests.web.visiting import LATER, OWN, ZONE, span, stamp_for
 from webinars.events.models import EventStatus
 from webinars.times import to_local, utc_now
 
@@ -31,6 +31,18 @@ def test_a_form_too_young_or_too_old_is_shown_again_with_its_values(
     assert sentence in answer.text
     assert 'value="amina@example.org"' in answer.text
     assert registered() == []
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"), [(OWN, 422), ({"Sec-Fetch-Site": "cross-site"}, 403)]
+)
+def test_another_language_of_a_form_that_came_back_is_the_events_page(
+    client: FlaskClient, talk: int, headers: dict[str, str], status: int
+) -> None:
+    answer = client.post("/en/events/talk/register", data={}, headers=headers)
+
+    assert answer.status_code == status
+    assert re.findall(r'href="([^"]*)" lang="fr"', answer.text) == ["/fr/events/talk/"]
 
 
 def test_a_forged_stamp_is_not_taken(client: FlaskClient, talk: int) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 from flask.cli import with_appcontext
 
 from webinars.accounts import service
-from webinars.accounts.models import Role
+from webinars.accounts.models import Organisation, Role
 from webinars.extensions import transaction
 from webinars.languages import SHIPPED
 from webinars.times import utc_now
@@ -50,17 +52,41 @@ def user() -> None:
     default=Role.EDITOR.value,
     show_default=True,
 )
-@click.password_option(help="At least 12 characters; asked for when it is not given.")
+@click.option(
+    "--password",
+    help="At least 12 characters. When it is not given, it is asked for, or read from the "
+    "standard input where that is no terminal.",
+)
 @with_appcontext
-def create_user(email: str, name: str, slug: str, role: str, password: str) -> None:
+def create_user(email: str, name: str, slug: str, role: str, password: str | None) -> None:
     """Add somebody who can sign in, as a member of an organisation."""
     try:
+        _get_organisation(slug)  # before a password is thought of
+        password = password or _ask_for_password()
         with transaction():
-            organisation = service.find_organisation(slug)
-            if organisation is None:
-                raise service.InvalidAccount(f"There is no organisation called {slug!r}.")
+            organisation = _get_organisation(slug)
             person = service.create_user(email=email, password=password, name=name, now=utc_now())
             service.add_member(organisation=organisation, user=person, role=Role(role))
     except service.InvalidAccount as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"Added {person.email} as {role} of {slug}.")
+
+
+def _get_organisation(slug: str) -> Organisation:
+    organisation = service.find_organisation(slug)
+    if organisation is None:
+        raise service.InvalidAccount(f"There is no organisation called {slug!r}.")
+    return organisation
+
+
+def _ask_for_password() -> str:
+    """The password, from whoever sits at the terminal, or a line of the standard input."""
+    if sys.stdin.isatty():
+        asked: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+        return asked
+    password = sys.stdin.readline().rstrip("\r\n")
+    if not password:
+        raise click.ClickException(
+            "There is no password: give it on the standard input, or with --password."
+        )
+    return password

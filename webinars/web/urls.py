@@ -66,11 +66,16 @@ def page(name: str, /, *, lang: str | None = None, **values: Any) -> str:  # noq
     return url_for(f"public_in.{name}", lang=language, **values)
 
 
+_SHOWN_ON = {"register": "event"}
+"""Where a form that was sent to one page is shown again as part of another one."""
+
+
 def same_page(lang: str) -> str:
     """The address of the present page in another language."""
     if request.endpoint is None or request.blueprint not in {"public", "public_in"}:
         return page("home", lang=lang)
-    path = page(request.endpoint.rpartition(".")[2], lang=lang, **(request.view_args or {}))
+    name = request.endpoint.rpartition(".")[2]
+    path = page(_SHOWN_ON.get(name, name), lang=lang, **(request.view_args or {}))
     query = urlencode(g.get("own_query", {}))
     return f"{path}?{query}" if query else path
 

@@ -76,10 +76,10 @@ def render_links(payload: Payload, recipient: str, now: datetime) -> Content | N
     if not registrations:
         return None
     language = spoken(payload["language"])
-    host, email = settings().domain, settings().mail_default_sender
+    site, email = settings().site_name, settings().mail_default_sender
     with force_locale(language):
         entries = [_entry(registration, language, now) for registration in registrations]
-        return compose("links", sender=Address(host, email), language=language, entries=entries)
+        return compose("links", sender=Address(site, email), language=language, entries=entries)
 
 
 def _list_kept(email: str) -> Sequence[Registration]:

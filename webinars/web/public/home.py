@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from flask import current_app, render_template, request
 
+from webinars.events.models import EventKind
 from webinars.events.queries import filter_choices, list_events, public_calendar_stamp
 from webinars.times import utc_now
 from webinars.web.kept import Kept
@@ -20,6 +21,8 @@ _FILTERS = ("search", "organisation", "language", "kind")
 def home() -> str:
     """List the public events, narrowed to what the address asks for."""
     filters = {name: request.args.get(name, "").strip() for name in _FILTERS}
+    if filters["kind"] not in set(EventKind):  # an old link, or a mistyped one
+        filters["kind"] = ""
     when: When = "past" if request.args.get("when") == "past" else "upcoming"
     number = _asked_page()
     keep_query(
