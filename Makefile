@@ -9,9 +9,7 @@ MO := $(PO:.po=.mo)
 .PHONY: run test check bench pictures audit install dev translations clean
 
 run: install
-	@$(BIN)/webinars db upgrade
-	@$(BIN)/webinars demo load
-	@$(BIN)/webinars run
+	@$(BIN)/webinars run --demo
 
 test: dev
 	$(BIN)/python -m pytest -n 2 --dist loadgroup

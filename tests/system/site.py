@@ -67,11 +67,11 @@ class Site:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    def start(self) -> None:
-        """Start web and worker, and wait until pages are served."""
+    def start(self, *options: str) -> None:
+        """Start web and worker (`webinars run`), and wait until pages are served."""
         self.log = (self.var / "site.log").open("ab")
         self.process = subprocess.Popen(
-            self.command("run"),
+            self.command("run", *options),
             env=self.environment,
             stdout=self.log,
             stderr=subprocess.STDOUT,

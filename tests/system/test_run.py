@@ -51,16 +51,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """What somebody has who has set nothing but the port, in a folder that is not there yet."""
     site = Site(tmp_path_factory.mktemp("empty") / "var")
     del site.environment["SECRET_KEY"], site.environment["BASE_URL"]
-    assert "Sign in as demo@example.org" in prepare(site)
+    assert "Sign in as demo@example.org" in site.call("db", "upgrade") + site.call("demo", "load")
     site.start()
     yield site
     if site.is_running():
         site.stop()
-
-
-def prepare(site: Site) -> str:
-    """What `make run` does before it starts; the text printed on the way."""
-    return site.call("db", "upgrade") + site.call("demo", "load")
 
 
 def test_every_kind_of_page_is_served_where_nothing_is_set(site: Site) -> None:
@@ -135,8 +130,8 @@ def test_a_stop_cuts_no_request_that_has_begun_and_the_next_start_has_its_data(
         assert sending.recv(12) == b"HTTP/1.1 303"
         assert stopped.result() == 0
     assert "Traceback" not in site.said(), site.said()
-    assert f"{EVENT}: already there" in prepare(site)
-    site.start()
+    site.start("--demo")
+    assert f"{EVENT}: already there" in site.said()
     assert registered(slug) == {form["email"]: "confirmed" for form in (waiting, slow)}
     assert all(await_mail(site, form["email"]) for form in (waiting, slow))
 

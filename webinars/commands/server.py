@@ -18,6 +18,8 @@ from gunicorn.glogging import Logger
 
 from config import Settings
 from webinars import create_app
+from webinars.commands.database import upgrade
+from webinars.commands.events import load
 from webinars.commands.tables import require_tables
 from webinars.extensions import db
 from webinars.supervisor import (
@@ -69,10 +71,13 @@ def supervised(command: Command) -> Command:
 
 
 @click.command()
+@click.option("--demo", is_flag=True, help="First bring the tables up to date and load the demo.")
 @click.pass_context
-def run(context: click.Context) -> None:
+def run(context: click.Context, *, demo: bool) -> None:
     """Serve pages and deliver mail until Ctrl-C (the whole system on one machine)."""
     settings = Settings.from_environment()
+    if demo:
+        _prepare_demo(context)
     require_tables(settings)
     listener = _listen(settings)
     supervisor = Supervisor(
@@ -113,6 +118,13 @@ def worker(context: click.Context, name: str | None, parent: int | None, ready: 
         run_worker(app, stop=stop, name=name)
         close_database(app)
         context.exit()
+
+
+def _prepare_demo(context: click.Context) -> None:
+    """In this process: each command of its own would spend a second on being loaded."""
+    context.invoke(upgrade)
+    context.invoke(load)
+    close_database(context.ensure_object(ScriptInfo).load_app())
 
 
 class DiscreetLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
