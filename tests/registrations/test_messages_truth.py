@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -234,6 +235,7 @@ def test_invitations_that_come_later_are_announced(
     notices.queue_confirmation(registration, domain=DOMAIN, now=NOW, due_at=NOW, paced=paced)
     letter = deliver_one("confirmation")
     assert (sentence in letter.text) == (sentence in letter.html) == some_later
+    assert re.search(r"^(Calendar file|Fichier pour agenda)", letter.text, re.MULTILINE)
 
 
 def test_a_late_confirmation_leaves_out_the_date_that_is_over() -> None:
