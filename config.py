@@ -231,7 +231,8 @@ def _database_url(text: str) -> str:
 
 def _sqlite_url(text: str, url: URL) -> str:
     file = url.database or ""
-    if url.host or not file.strip() or file.startswith((":memory:", "file:")) or file[-1] == "/":
+    is_file = file.strip() and file[-1] != "/" and not file.startswith((":memory:", "file:"))
+    if url.host or url.query or not is_file:
         raise ValueError("has to be sqlite:/// and the path of a file")
     return text
 

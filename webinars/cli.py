@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 from flask.cli import ScriptInfo
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError, OperationalError, ProgrammingError
 
 from config import SettingError
 from webinars import create_app
@@ -23,6 +23,10 @@ class Webinars(click.Group):
             raise click.ClickException(str(error)) from None
         except (OperationalError, ProgrammingError) as error:
             raise click.ClickException(_about_database(error)) from None
+        except DatabaseError as error:
+            if type(error) is not DatabaseError:  # a more exact kind is a mistake of the program
+                raise
+            raise click.ClickException(_about_database(error)) from None
         except OSError as error:
             if error.filename is None:
                 raise
@@ -36,7 +40,7 @@ def main(context: click.Context) -> None:
     context.obj = ScriptInfo(create_app=create_app)
 
 
-def _about_database(error: OperationalError | ProgrammingError) -> str:
+def _about_database(error: DatabaseError) -> str:
     reason = str(error.orig).strip().splitlines()[0]
     if "no such table" in reason or ("relation" in reason and "does not exist" in reason):
         return NO_TABLES

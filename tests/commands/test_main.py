@@ -43,6 +43,13 @@ def test_a_database_that_cannot_be_reached(tmp_path: Path) -> None:
     assert_is_a_sentence(result, "The database cannot be used")
 
 
+@pytest.mark.parametrize("command", [("db", "upgrade"), ("mail", "list"), ("worker",)])
+def test_a_file_that_is_no_database(tmp_path: Path, command: tuple[str, ...]) -> None:
+    (tmp_path / "webinars.db").write_text("a letter, not a database" * 100)
+    result = run(*command, WEBINARS_VAR=str(tmp_path))
+    assert_is_a_sentence(result, "file is not a database")
+
+
 @pytest.mark.parametrize("setting", ["WEBINARS_VAR", "DATABASE_URL"])
 def test_a_folder_that_cannot_be_made(tmp_path: Path, setting: str) -> None:
     (tmp_path / "file").touch()
