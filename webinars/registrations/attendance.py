@@ -1,4 +1,4 @@
-"""Who came, to which date of an event: checked in at the door, or by their own join page.
+"""Who came, to which date of an event: at the door, by their own join page, or by a report.
 
 The registration's row is locked first, so that two phones at the door, or a double tap, make one
 attendance, and a cancellation at the same moment is seen. `Registration.attended_at` follows: the
@@ -7,11 +7,12 @@ first time that the person came to any date, and empty when all of it was taken 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import joinedload
 
 from webinars.events.models import EventDate, EventStatus
@@ -24,6 +25,8 @@ from webinars.registrations.models import (
     Registration,
     RegistrationStatus,
 )
+
+_CHUNK = 500
 
 
 class Tap(StrEnum):
@@ -95,6 +98,20 @@ def record_attendance(*, registration: Registration, now: datetime) -> None:
         check_in(registration=registration, date=date, way=AttendanceWay.ONLINE, now=now)
 
 
+def record_report(*, came: Mapping[int, datetime], date: EventDate) -> None:
+    """Record that people were online at `date`: for each registration's id, when they came.
+
+    Who is known to have been online then keeps the time that is stored. The event has to be locked:
+    nobody of it is deleted meanwhile.
+    """
+    ids = sorted(came)
+    for start in range(0, len(ids), _CHUNK):
+        held = _hold_many(ids[start : start + _CHUNK])
+        if held:
+            _add_online({each: came[each] for each in held}, date)
+            _follow_many(held)
+
+
 def find_attendance(
     registration: Registration, date: EventDate, way: AttendanceWay
 ) -> Attendance | None:
@@ -136,4 +153,29 @@ def _follow(registration: Registration) -> None:
     db.session.flush()
     registration.attended_at = db.session.scalar(
         select(func.min(Attendance.came_at)).where(Attendance.registration_id == registration.id)
+    )
+
+
+def _hold_many(ids: Sequence[int]) -> Sequence[int]:
+    """Lock the rows of these registrations, always in the same order; those that there are."""
+    locked = select(Registration.id).where(Registration.id.in_(ids)).order_by(Registration.id)
+    return db.session.scalars(locked.with_for_update()).all()
+
+
+def _add_online(came: Mapping[int, datetime], date: EventDate) -> None:
+    insert = sqlite.insert if db.session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    common = {"date_id": date.id, "way": AttendanceWay.ONLINE}
+    rows = [{"registration_id": of, "came_at": at, **common} for of, at in came.items()]
+    db.session.execute(insert(Attendance).values(rows).on_conflict_do_nothing())
+
+
+def _follow_many(ids: Sequence[int]) -> None:
+    first = select(func.min(Attendance.came_at)).where(
+        Attendance.registration_id == Registration.id
+    )
+    db.session.execute(
+        update(Registration)
+        .where(Registration.id.in_(ids))
+        .values(attended_at=first.scalar_subquery())
+        .execution_options(synchronize_session=False)
     )

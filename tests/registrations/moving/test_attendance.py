@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 
-from tests.registrations.builders import add_event, cancel, find, sign_up
+from tests.registrations.builders import (
+    add_event,
+    cancel,
+    find,
+    find_in_transaction,
+    local,
+    sign_up,
+)
 from tests.registrations.moving.lists import file_of, keep
 from webinars.events.models import Event
 from webinars.extensions import db, transaction
+from webinars.registrations import manage
+from webinars.registrations.attendance import (
+    Tap,
+    check_in,
+    list_attendances,
+    undo_check_in,
+)
+from webinars.registrations.models import Attendance, AttendanceWay
 from webinars.registrations.moving.attendance import Guest, compare, mark, prepare
 from webinars.registrations.moving.files import lock_file
 from webinars.registrations.moving.meeting_times import come_at, read_minutes
@@ -53,18 +68,25 @@ def event_id(app: Flask) -> int:
     return event_id
 
 
-def upload(event_id: int, report: str, *, least: int = 0) -> int:
+def upload(event_id: int, report: str, *, least: int = 0, date: str = "") -> int:
     file_id = keep(event_id, report.encode("utf-16"), kind=FileKind.ATTENDANCE)
     with transaction():
         file = lock_file(file_id)
         assert file is not None
-        prepare(file, mapping=file.mapping, least_minutes=least)
+        prepare(
+            file,
+            event=db.session.get_one(Event, event_id),
+            mapping=file.mapping,
+            least_minutes=least,
+            date=date,
+            now=AFTER,
+        )
     return file_id
 
 
 def compared(event_id: int, report: str, *, least: int = 0) -> list[Guest]:
     file_id = upload(event_id, report, least=least)
-    return compare(file_of(file_id), event=db.session.get_one(Event, event_id))
+    return compare(file_of(file_id), event=db.session.get_one(Event, event_id), now=AFTER)
 
 
 def marked(event_id: int, report: str, *agreed: int, least: int = 0) -> tuple[int, int]:
@@ -162,7 +184,7 @@ def test_a_report_needs_as_many_queries_for_many_as_for_one(
         file_id = upload(event_id, f"Name,Email,Duration\n{rows}")
         file, event = file_of(file_id), db.session.get_one(Event, event_id)
         count_queries.clear()
-        compare(file, event=event)
+        compare(file, event=event, now=AFTER)
         return len(count_queries)
 
     assert queries(1) == queries(50)
@@ -206,3 +228,97 @@ def test_the_day_is_read_in_the_order_that_fits_the_event(event_id: int, text: s
 def test_nobody_comes_later_than_now(event_id: int) -> None:
     marked(event_id, ZOOM.replace("10:58:12 AM", "14:58:12").replace("11:12:00 AM", "14:59:00"))
     assert find().attended_at == AFTER
+
+
+def attended(email: str = "amina@example.org") -> list[tuple[int, str, datetime]]:
+    """To which dates somebody came: the day in July, how, and when."""
+    return [
+        (each.date.starts_local.day, each.way.value, each.came_at)
+        for each in list_attendances(find(email))
+    ]
+
+
+def test_a_mark_is_an_attendance_and_outlives_a_tap_at_the_door_taken_back(event_id: int) -> None:
+    joined, tapped = datetime(2027, 7, 6, 8, 58, 12, tzinfo=UTC), AFTER + timedelta(minutes=1)
+    marked(event_id, ZOOM)
+    assert attended() == [(6, "online", joined)]
+    assert manage.as_data(find())["attendances"] == [
+        {"date": "2027-07-06T11:00:00", "came_at": joined.isoformat(), "way": "online"}
+    ]
+    with transaction():
+        person = find_in_transaction()
+        date, way = person.event.dates[0], AttendanceWay.DOOR
+        assert check_in(registration=person, date=date, way=way, now=tapped) is Tap.IN
+    with transaction():
+        person = find_in_transaction()
+        undo_check_in(registration=person, date=person.event.dates[0], since=tapped)
+    assert find().attended_at == joined
+
+
+def test_who_came_to_the_door_keeps_the_first_time(event_id: int) -> None:
+    early = datetime(2027, 7, 6, 8, 30, tzinfo=UTC)
+    with transaction():
+        person = find_in_transaction()
+        date, way = person.event.dates[0], AttendanceWay.DOOR
+        check_in(registration=person, date=date, way=way, now=early)
+    assert marked(event_id, ZOOM)[0] == 1
+    assert [way for _day, way, _at in attended()] == ["door", "online"]
+    assert find().attended_at == early
+
+
+@pytest.fixture
+def two_days(app: Flask) -> int:
+    event_id = add_event(
+        spans=[(local(7, 5, 11), local(7, 5, 12)), (local(7, 6, 11), local(7, 6, 12))]
+    )
+    sign_up(event_id)
+    return event_id
+
+
+FIRST_DAY = ZOOM.replace("07/06/2027", "07/05/2027")
+WITHOUT_TIMES = "Name,Email\nAmina Diallo,amina@example.org\n"
+
+
+def test_the_times_in_a_report_say_of_which_date_it_is(two_days: int) -> None:
+    marked(two_days, FIRST_DAY)
+    assert [day for day, _way, _at in attended()] == [5]
+
+
+def test_who_came_to_another_date_is_not_marked_before(two_days: int) -> None:
+    assert marked(two_days, FIRST_DAY)[0] == 1
+    assert marked(two_days, ZOOM)[0] == 1
+    assert marked(two_days, ZOOM)[0] == 0
+    assert [day for day, _way, _at in attended()] == [5, 6]
+
+
+def test_a_report_without_times_is_of_the_date_that_began_last(two_days: int) -> None:
+    marked(two_days, WITHOUT_TIMES)
+    assert attended() == [(6, "online", datetime(2027, 7, 6, 9, tzinfo=UTC))]
+
+
+def test_the_organiser_has_the_last_word_on_the_date(two_days: int) -> None:
+    first = db.session.get_one(Event, two_days).dates[0].public_id
+    file_id = upload(two_days, ZOOM, date=first)
+    mark_again(two_days, file_id)
+    assert attended() == [(5, "online", datetime(2027, 7, 5, 9, tzinfo=UTC))]
+
+
+def test_who_is_erased_while_a_report_is_looked_at_is_left_out(event_id: int) -> None:
+    file_id = upload(event_id, ZOOM)
+    with transaction():
+        manage.erase(registration=find_in_transaction(), domain="example.org", now=AFTER)
+    assert mark_again(event_id, file_id) == 0
+    assert db.session.query(Attendance).count() == 0
+
+
+def test_many_are_marked_in_few_statements(event_id: int, count_queries: list[str]) -> None:
+    def statements(count: int) -> int:
+        for number in range(count):
+            sign_up(event_id, f"p{count}-{number}@example.org", name=f"P {count} {number}")
+        rows = "".join(f"P,p{count}-{number}@example.org\n" for number in range(count))
+        file_id = upload(event_id, f"Name,Email\n{rows}")
+        count_queries.clear()
+        assert mark_again(event_id, file_id) == count
+        return len(count_queries)
+
+    assert statements(1) == statements(50)

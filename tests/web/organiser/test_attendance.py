@@ -14,6 +14,7 @@ from tests.web.organiser.people import Organiser, join
 from webinars.accounts.models import AuditEntry, Role
 from webinars.events.models import Event
 from webinars.extensions import db
+from webinars.registrations.attendance import list_attendances
 from webinars.registrations.models import Registration
 
 REPORT = """Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes)
@@ -126,3 +127,32 @@ def test_a_report_belongs_to_the_member_who_uploaded_it(
     assert editor.get(page).status_code == 404
     assert editor.post(page, {"act": "mark", "version": "1"}).status_code == 404
     assert find().attended_at is None
+
+
+def test_of_several_dates_the_page_asks_for_one_and_says_which(app: Flask) -> None:
+    earlier = (datetime(2026, 7, 3, 11), datetime(2026, 7, 3, 12))
+    event_id = add_event(spans=[earlier, SPAN])
+    sign_up(event_id, now=(earlier[0] - timedelta(days=9)).astimezone())
+    event = db.session.get_one(Event, event_id)
+    owner = join(app, event.organisation, Role.OWNER)
+    event = db.session.get_one(Event, event_id)
+    desk = f"/organiser/{event.organisation.slug}/events/{event.slug}"
+    first = event.dates[0].public_id
+    page = uploaded(owner, desk)
+    assert f'<option value="{first}">' in owner.get(page).text
+    assert owner.post(page, CHECK | {"date": "x"}).status_code == 422
+    assert owner.post(page, CHECK | {"date": ""}).status_code == 303
+    assert "6 July" in owner.get(page).text
+    assert owner.post(page, CHECK | {"date": first}).status_code == 303
+    assert "3 July" in owner.get(page).text
+    assert f'selected value="{first}"' in owner.get(f"{page}?columns=yes").text
+    owner.post(page, {"act": "mark", "version": version(owner, page)})
+    person = find()
+    assert [each.date.public_id for each in list_attendances(person)] == [first]
+    shown = owner.get(f"{desk}/people/{person.public_id}/").text
+    assert re.search("Came: [^<]*3 July 2026", shown)
+
+
+def test_of_one_date_nobody_is_asked(past: tuple[Organiser, str]) -> None:
+    owner, desk = past
+    assert 'name="date"' not in owner.get(uploaded(owner, desk)).text

@@ -1,13 +1,14 @@
 """Who came, by the report of a meeting: Zoom's, Teams', BigBlueButton's, or a sheet of names.
 
 Somebody is known by their address, or, less surely, by their name: then an organiser has to agree.
-Nobody is registered by it, and nobody who came is taken back.
+Nobody is registered by it, and nobody who came is taken back. A report is of one date of its event:
+the one that the organiser names, or else the times in it.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,19 +16,28 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
-from webinars.events.models import Event
+from webinars.events.models import Event, EventDate
 from webinars.events.search import fold
 from webinars.extensions import db
-from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.attendance import record_report
+from webinars.registrations.models import (
+    Attendance,
+    AttendanceWay,
+    Registration,
+    RegistrationStatus,
+)
 from webinars.registrations.moving.columns import Column
 from webinars.registrations.moving.files import check_mapping, list_rows
-from webinars.registrations.moving.meeting_times import come_at, read_minutes
+from webinars.registrations.moving.meeting_times import come_at, date_at, read_minutes
 from webinars.registrations.moving.models import Step, UploadedFile, UploadedRow
 from webinars.registrations.moving.reading import MOST_ROWS
 from webinars.registrations.moving.rows import RowProblem, read_address, whole_name
 from webinars.registrations.people.scope import Scope
+from webinars.registrations.seats import lock_event
 
 _CHUNK = 500
+_TIMES_READ = 100
+"""By so many times in a report its date is found out."""
 _IN_BRACKETS = re.compile(r"[(\[].*?[)\]]")
 _NEXT_PART = re.compile(r"\d+\. ")
 """Teams puts several tables into one file: the next one begins with a number and a title."""
@@ -50,7 +60,7 @@ class Match(StrEnum):
 
 @dataclass(frozen=True)
 class Person:
-    """What a comparison needs of a registration."""
+    """What a comparison needs of a registration; `came` says: online, to the report's date."""
 
     id: int
     public_id: str
@@ -79,23 +89,47 @@ class Guest:
         return self.rows[0]
 
 
-def prepare(file: UploadedFile, *, mapping: Sequence[str], least_minutes: int) -> None:
+def dates_begun(event: Event, now: datetime) -> list[EventDate]:
+    """The dates of which there can be a report, the one that began last at the end."""
+    begun = [date for date in event.dates if date.starts_at <= now]
+    return sorted(begun or event.dates[:1], key=lambda date: date.starts_at)
+
+
+def date_of(file: UploadedFile, *, event: Event, now: datetime) -> EventDate:
+    """Of which date a report is: as it was said, or by its times, or the one that began last."""
+    there_are, said = dates_begun(event, now), file.choices.get("date")
+    named = next((date for date in there_are if date.public_id == said), None)
+    return named or _guess_date(file, event, there_are)
+
+
+def prepare(
+    file: UploadedFile,
+    *,
+    event: Event,
+    mapping: Sequence[str],
+    least_minutes: int,
+    now: datetime,
+    date: str = "",
+) -> None:
     """Say what the columns of a report are, and how long somebody has to stay; it must be locked.
 
-    Raises `moving.files.InvalidMapping`. A report that has done its work stays as it is.
+    `date` is the public id of the date that the report is of; "" leaves it to the report. Raises
+    `moving.files.InvalidMapping`. A report that has done its work stays as it is.
     """
     check_mapping(file.kind, mapping)
     if file.step is not Step.DONE:
-        file.mapping, file.choices = list(mapping), {"least": least_minutes}
+        file.mapping, file.choices = list(mapping), {"least": least_minutes, "date": date}
+        of = date_of(file, event=event, now=now).public_id
+        file.choices = {"least": least_minutes, "date": of}
         file.step = Step.CHECKED
         file.version += 1
 
 
-def compare(file: UploadedFile, *, event: Event) -> list[Guest]:
+def compare(file: UploadedFile, *, event: Event, now: datetime) -> list[Guest]:
     """The guests of an uploaded report, each with whom they are among the event's people."""
-    least_minutes = int(file.choices.get("least", 0))
-    guests = list(_guests(list_rows(file, limit=MOST_ROWS), file.mapping, event))
-    people = _find_people(Scope(event_id=event.id), guests)
+    least_minutes, date = int(file.choices.get("least", 0)), date_of(file, event=event, now=now)
+    guests = list(_guests(list_rows(file, limit=MOST_ROWS), file.mapping, event, date))
+    people = _find_people(Scope(event_id=event.id), guests, date)
     by_email = {person.email_key: person for person in people}
     by_name = defaultdict(list)
     for person in people:
@@ -119,14 +153,17 @@ def mark(
     """
     if file.step is Step.DONE:
         return 0
-    guests = compare(file, event=event)
+    event = lock_event(event.id)
+    guests, date = compare(file, event=event, now=now), date_of(file, event=event, now=now)
     file.counts = {match.value: sum(each.match is match for each in guests) for match in Match}
     coming = [
         each
         for each in guests
         if each.match is Match.SURE or (each.match is Match.UNSURE and each.number in agreed)
     ]
-    _mark(coming, event, now)
+    usual = min(date.starts_at, now)
+    came = {each.person.id: min(each.joined or usual, now) for each in coming if each.person}
+    record_report(came=came, date=date)
     file.step, file.counts = Step.DONE, {**file.counts, "marked": len(coming)}
     known = [row for each in guests if each.person for row in each.rows]
     for start in range(0, len(known), _CHUNK):
@@ -134,7 +171,20 @@ def mark(
     return len(coming)
 
 
-def _guests(rows: Sequence[UploadedRow], mapping: Sequence[str], event: Event) -> Iterator[Guest]:
+def _guess_date(file: UploadedFile, event: Event, dates: Sequence[EventDate]) -> EventDate:
+    """The date around which most of the first times in the report lie."""
+    if len(dates) == 1 or Column.JOINED not in file.mapping:
+        return dates[-1]
+    joined = file.mapping.index(Column.JOINED)
+    texts = (row.cells[joined] for row in list_rows(file, limit=_TIMES_READ) if row.cells[joined:])
+    instants = [instant for text in texts if (instant := come_at(text, event, dates))]
+    counted = Counter(date_at(instant, dates).public_id for instant in instants)
+    return max(reversed(dates), key=lambda date: counted[date.public_id])
+
+
+def _guests(
+    rows: Sequence[UploadedRow], mapping: Sequence[str], event: Event, date: EventDate
+) -> Iterator[Guest]:
     by_who: dict[str, Guest] = {}
     for row in rows:
         if _NEXT_PART.match(row.cells[0]) and not any(row.cells[1:]):
@@ -150,7 +200,7 @@ def _guests(rows: Sequence[UploadedRow], mapping: Sequence[str], event: Event) -
         guest = by_who[who]
         guest.rows.append(row.number)
         _add_time(guest, read_minutes(said.get(Column.MINUTES, "")))
-        joined = come_at(said.get(Column.JOINED, ""), event)
+        joined = come_at(said.get(Column.JOINED, ""), event, [date])
         guest.joined = min(filter(None, (guest.joined, joined)), default=None)
 
 
@@ -172,8 +222,13 @@ def _names(guest: Guest) -> list[str]:
     return list(dict.fromkeys(key for name in names if (key := fold(name)[:100])))
 
 
-def _find_people(scope: Scope, guests: Sequence[Guest]) -> list[Person]:
+def _find_people(scope: Scope, guests: Sequence[Guest], date: EventDate) -> list[Person]:
     """The people in the scope who have the address, or the name, of a guest."""
+    was_online = sa.exists().where(
+        Attendance.registration_id == Registration.id,
+        Attendance.date_id == date.id,
+        Attendance.way == AttendanceWay.ONLINE,
+    )
     emails = [guest.email for guest in guests if guest.email]
     names = [name for guest in guests for name in _names(guest)]
     found: dict[int, Person] = {}
@@ -187,7 +242,7 @@ def _find_people(scope: Scope, guests: Sequence[Guest]) -> list[Person]:
                     Registration.email_key,
                     Registration.name_key,
                     Registration.status,
-                    Registration.attended_at.is_not(None),
+                    was_online,
                 ).where(*scope.conditions(), column.in_(keys[start : start + _CHUNK]))
             )
             found.update({row[0]: Person(*row) for row in rows})
@@ -227,22 +282,6 @@ def _judged(guest: Guest, least_minutes: int) -> Guest:
     elif guest.minutes is not None and guest.minutes < least_minutes and guest.person:
         guest.match = Match.SHORT
     return guest
-
-
-def _mark(guests: Sequence[Guest], event: Event, now: datetime) -> None:
-    begun = [date.starts_at for date in event.dates if date.starts_at <= now]
-    at = max(begun, default=now)
-    marks = [
-        {"of": each.person.id, "at": min(each.joined or at, now)} for each in guests if each.person
-    ]
-    if not marks:
-        return
-    db.session.connection().execute(
-        sa.update(Registration)
-        .where(Registration.id == sa.bindparam("of"), Registration.attended_at.is_(None))
-        .values(attended_at=sa.bindparam("at")),
-        marks,
-    )
 
 
 def _forget(file: UploadedFile, numbers: Sequence[int]) -> None:

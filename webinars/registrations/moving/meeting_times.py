@@ -7,10 +7,10 @@ the one counts that lies around a date of the event, on the event's clocks.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from webinars.events.models import Event
+from webinars.events.models import Event, EventDate
 from webinars.times import NonexistentTime, to_instant
 
 _DAYS = ("%m/%d/%Y", "%d/%m/%Y", "%m/%d/%y", "%d/%m/%y", "%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d")
@@ -39,16 +39,29 @@ def read_minutes(text: str) -> int | None:
     return int(total // 60)
 
 
-def come_at(text: str, event: Event) -> datetime | None:
-    """The instant that a report means with `text`; None where no reading fits the event."""
+def come_at(text: str, event: Event, dates: Sequence[EventDate] = ()) -> datetime | None:
+    """The instant that a report means with `text`; None where no reading fits the event.
+
+    With `dates`, none that does not fit one of these.
+    """
     for local in _readings(" ".join(text[:_LONGEST].replace(",", " ").replace("T", " ").split())):
         try:
             instant = to_instant(local, event.zone)
         except NonexistentTime:
             continue
-        if any(d.starts_at - _AROUND <= instant <= d.ends_at + _AROUND for d in event.dates):
+        if any(_distance(instant, date) <= _AROUND for date in dates or event.dates):
             return instant
     return None
+
+
+def date_at(instant: datetime, dates: Sequence[EventDate]) -> EventDate:
+    """The one of `dates` at which, or nearest to which, `instant` lies."""
+    return min(dates, key=lambda date: _distance(instant, date))
+
+
+def _distance(instant: datetime, date: EventDate) -> timedelta:
+    """How long before the date, or after it; nothing while it is on."""
+    return max(date.starts_at - instant, instant - date.ends_at, timedelta())
 
 
 def _readings(text: str) -> Iterator[datetime]:

@@ -9,11 +9,13 @@ from flask import render_template, request
 from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField
+from wtforms import IntegerField, SelectField
 from wtforms.validators import NumberRange, Optional
 
 from webinars.accounts.rights import Right
+from webinars.events.models import EventDate
 from webinars.extensions import transaction
+from webinars.localtime import format_span
 from webinars.registrations.moving import attendance, files
 from webinars.registrations.moving.attendance import Guest, Match
 from webinars.registrations.moving.models import FileKind, Step, UploadedFile
@@ -31,19 +33,24 @@ from webinars.web.organiser.lists import (
     take_upload,
 )
 from webinars.web.organiser.saving import again
+from webinars.web.urls import chosen_language
 
 _LISTED = 500
 """So many guests of a kind are listed at most; the others are counted."""
 
 
 class AttendanceForm(ColumnsForm):
-    """What the columns are, and how long somebody has to have stayed."""
+    """What the columns are, of which date the report is, and how long somebody has to have stayed.
+
+    Make it with `_form`: where there is one date, nobody is asked for it.
+    """
 
     least = IntegerField(
         _l("Only those who stayed at least so many minutes"),
         validators=[Optional(), NumberRange(0, 1440, _l("Write a number of minutes, up to 1440."))],
         render_kw={"inputmode": "numeric", "min": 0, "max": 1440},
     )
+    date = SelectField(_l("Date"), default="")
 
 
 @organiser.route("/<organisation>/events/<event>/people/attendance", methods=["GET", "POST"])
@@ -104,7 +111,14 @@ def _check(desk: EventDesk, file: UploadedFile, here: str) -> Answer:
     with transaction():
         locked = files.lock_file(file_id)
         if locked is not None:
-            attendance.prepare(locked, mapping=mapping, least_minutes=least)
+            attendance.prepare(
+                locked,
+                event=desk.event,
+                mapping=mapping,
+                least_minutes=least,
+                date=form.date.data if form.date else "",
+                now=utc_now(),
+            )
     return back_to(here)
 
 
@@ -133,7 +147,22 @@ def _is_number(text: str) -> bool:
 
 
 def _form(desk: EventDesk, file: UploadedFile) -> AttendanceForm:
-    return columns_form(AttendanceForm, desk, file, least=file.choices.get("least", 0))
+    said = {"least": file.choices.get("least", 0), "date": file.choices.get("date", "")}
+    form, dates = columns_form(AttendanceForm, desk, file, **said), _dates(desk)
+    if len(dates) == 1:
+        del form.date
+    else:
+        days = [(date.public_id, _day(date)) for date in reversed(dates)]
+        form.date.choices = [("", _("As the times in the report say")), *days]
+    return form
+
+
+def _dates(desk: EventDesk) -> list[EventDate]:
+    return attendance.dates_begun(desk.event, utc_now())
+
+
+def _day(date: EventDate) -> str:
+    return format_span(date.starts_local, date.ends_local, chosen_language())
 
 
 def _render_columns(desk: EventDesk, file: UploadedFile, form: AttendanceForm) -> str:
@@ -148,12 +177,15 @@ def _render_columns(desk: EventDesk, file: UploadedFile, form: AttendanceForm) -
 
 def _render_compared(desk: EventDesk, file: UploadedFile) -> str:
     """Whom the report names; once it has done its work, only whom it could not find."""
-    guests = attendance.compare(file, event=desk.event)
+    now = utc_now()
+    guests = attendance.compare(file, event=desk.event, now=now)
+    day = _day(attendance.date_of(file, event=desk.event, now=now))
     counts = {match.value: len(_of(guests, match)) for match in Match}
     return render_template(
         "organiser/attendance_found.html",
         desk=desk,
         file=file,
+        day=day if len(desk.event.dates) > 1 else "",
         counts=file.counts if file.step is Step.DONE else counts,
         groups={match.value: _of(guests, match)[:_LISTED] for match in Match},
         listed=_LISTED,
