@@ -189,3 +189,44 @@ def test_no_bytes_raise_anything_else(content: bytes) -> None:
 @given(st.text(max_size=300))
 def test_no_text_raises_anything_else(text: str) -> None:
     read_or_refuse(text.encode("utf-8", "surrogatepass"))
+
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+SHARED = (
+    '<Override PartName="/xl/sharedStrings.xml" ContentType="application/'
+    'vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml" /></Types>'
+)
+
+
+def one_text_everywhere(rows: int, text: str = "é" * 6_000) -> bytes:
+    """A small spreadsheet that says one long shared text in 60 cells of each row."""
+    row = "<row>" + '<c t="s"><v>0</v></c>' * 60 + "</row>"
+    types, changed = "[Content_Types].xml", io.BytesIO()
+    sheet = sheet_with(f'<worksheet xmlns="{MAIN}"><sheetData>{row * rows}</sheetData></worksheet>')
+    with (
+        zipfile.ZipFile(io.BytesIO(sheet)) as before,
+        zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as after,
+    ):
+        for name in set(before.namelist()) - {types, "xl/sharedStrings.xml"}:
+            after.writestr(name, before.read(name))
+        after.writestr(types, before.read(types).decode().replace("</Types>", SHARED))
+        strings = f'<sst xmlns="{MAIN}"><si><t xml:space="preserve">{text}</t></si></sst>'
+        after.writestr("xl/sharedStrings.xml", strings)
+    return changed.getvalue()
+
+
+def test_one_text_in_a_million_cells_is_too_much_within_seconds() -> None:
+    content = one_text_everywhere(rows=20_000)
+    assert len(content) < 1_000_000
+    started = time.process_time()
+    with pytest.raises(unreadable.TableTooLarge):
+        read_table(content)
+    assert time.process_time() - started < 15
+
+
+@pytest.mark.parametrize("text", ["é" * 6_000, "a\n" * 3_000, "e\u0301" * 3_000])
+def test_as_much_as_is_read_is_read_within_seconds(text: str) -> None:
+    content = one_text_everywhere(rows=50, text=text)
+    started = time.process_time()
+    assert len(read_table(content).rows) == 50
+    assert time.process_time() - started < 5

@@ -34,6 +34,9 @@ MOST_COLUMNS = 60
 _MOST_SCANNED = 1_100_000
 """A sheet has 1,048,576 rows; a file that pretends to have more is not read to its end."""
 _LONGEST_CELL = 6_000
+_MOST_CHARACTERS = 20_000_000
+"""In all cells together: a spreadsheet can say one text in any number of cells, and stay small."""
+_LONG_TEXT = 200
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DELIMITERS = (",", ";", "\t", "|")
 _SEP = re.compile(r"\s*sep=(.)\s*\Z", re.IGNORECASE)
@@ -77,19 +80,31 @@ def _table(rows: Iterable[Sequence[str]]) -> Table:
 
 
 def _said(rows: Iterable[Sequence[str]]) -> Iterator[Row]:
-    """The rows with anything in them, cleaned."""
-    count = 0
+    """The rows with anything in them, cleaned. Stops as soon as there is too much of them."""
+    count, characters, known = 0, 0, dict[str, str]()
     for number, row in enumerate(rows, 1):
         if number > _MOST_SCANNED or count > MOST_ROWS:
             raise TooManyRows
         if not any(row):
             continue
-        cells = [_cell(text) for text in row]
+        characters += sum(map(len, row))
+        if characters > _MOST_CHARACTERS:
+            raise TableTooLarge
+        cells = [_cleaned(text, known) for text in row]
         while cells and not cells[-1]:
             cells.pop()
         if cells:
             count += 1
             yield number, cells
+
+
+def _cleaned(text: str, known: dict[str, str]) -> str:
+    """What a cell says; long texts that come again are cleaned, and held in memory, once."""
+    if len(text) < _LONG_TEXT:
+        return _cell(text)
+    if text not in known:
+        known[text] = _cell(text)
+    return known[text]
 
 
 def _cell(text: str) -> str:
