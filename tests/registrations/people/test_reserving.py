@@ -18,10 +18,12 @@ from tests.registrations.builders import (
     sign_up,
     statuses,
 )
+from tests.registrations.people.test_deciding import act
 from webinars.events.models import Event
 from webinars.events.organising import SeatReservation
 from webinars.extensions import db, transaction
 from webinars.registrations.models import RegistrationStatus
+from webinars.registrations.people.deciding import Decision
 from webinars.registrations.people.reserving import (
     TooManySeats,
     events_to_fill,
@@ -184,3 +186,14 @@ def test_a_release_that_the_clocks_skip_is_an_hour_later(app: Flask) -> None:
     skipped = datetime(2027, 3, 28, 1, 30, tzinfo=NOW.tzinfo)
     assert count_seats(event, skipped - timedelta(minutes=1)).held
     assert not count_seats(event, skipped).held
+
+
+def test_in_bulk_a_group_does_not_take_the_seats_of_another(app: Flask) -> None:
+    event_id = add_event(capacity=3, approval=True)
+    code, other = hold(event_id, 1), hold(event_id, 1)
+    people = [f"s{number}@example.org" for number in range(3)]
+    for email in people:
+        sign_up(event_id, email, seat=code)
+    sign_up(event_id, "other@example.org", seat=other)
+    assert len(act(event_id, Decision.CONFIRM, people).full) == 1
+    assert act(event_id, Decision.CONFIRM, ["other@example.org"]).full == []

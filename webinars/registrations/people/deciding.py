@@ -200,7 +200,7 @@ class _Room:
         if left == 0 and not self.above_capacity:
             return False
         held = dict(self.seats.held)
-        if person.reservation_id in held:
+        if held.get(person.reservation_id, 0) > 0:  # beyond its seats a group takes free ones
             held[person.reservation_id] -= 1
         self.seats = replace(self.seats, confirmed=self.seats.confirmed + 1, held=held)
         return True
