@@ -11,6 +11,7 @@ from webinars.extensions import db
 from webinars.mail import outbox
 from webinars.registrations import forms, notices, subscriptions
 from webinars.registrations.lookup import lock_registration
+from webinars.registrations.mailings.composing import forget_searches_for
 from webinars.registrations.models import Registration
 from webinars.registrations.moving import erased
 from webinars.registrations.seats import fill_seats, lock_event, raise_floor
@@ -22,6 +23,8 @@ MISTYPED_FOR = timedelta(minutes=15)
 def erase(*, registration: Registration, domain: str, now: datetime) -> None:
     """Delete a registration with all that belongs to it, and its mails, sent or not.
 
+    What lists that were uploaded say of the person goes too, and what members searched for to write
+    to people: it may be their name.
     No import brings them back. One last mail says so and withdraws the invitations; its row goes
     when it is delivered. The
     newsletter of the event's organisation ends, and only the hash of the address stays, so that no
@@ -31,6 +34,8 @@ def erase(*, registration: Registration, domain: str, now: datetime) -> None:
     event = lock_registration(registration)
     subscriptions.withdraw(registration, now=now)
     erased.remember(registration)
+    erased.forget_rows(registration)
+    forget_searches_for(registration)
     registration.sequence += 1
     notices.queue_erased(registration, name=registration.name, domain=domain, now=now)
     outbox.forget_about(notices.about(registration))

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from tests.registrations.builders import (
+    DOMAIN,
     NOW,
     add_event,
     cancel,
@@ -21,6 +22,7 @@ from webinars.events.editing.saving import SectionConflict, version_of
 from webinars.events.models import Event, EventFormat
 from webinars.events.programme import Question, QuestionText, QuestionType
 from webinars.extensions import db, transaction
+from webinars.registrations import manage
 from webinars.registrations.mailings import audience, composing, sending
 from webinars.registrations.mailings.composing import (
     HalfWritten,
@@ -294,3 +296,14 @@ def test_looking_for_somebody_finds_only_them(app: Flask) -> None:
     sign_up(event_id, "a@example.org", name="Zoë", now=NOW + timedelta(minutes=1))
     sign_up(event_id, "b@example.org", name="Ana")
     assert count(event_id, replace(CONFIRMED, search="zoe")) == 1
+
+
+def test_erasing_somebody_forgets_the_searches_that_find_them(app: Flask) -> None:
+    event_id = add_event()
+    sign_up(event_id)
+    theirs = draft(event_id, wanted=PeopleFilter(search="amina diallo"))
+    others = draft(event_id, wanted=PeopleFilter(search="bo huang"))
+    with transaction():
+        manage.erase(registration=find_in_transaction(), domain=DOMAIN, now=NOW)
+    assert stored(theirs).audience == {"searched": ["yes"]}
+    assert stored(others).audience == {"q": ["bo huang"]}

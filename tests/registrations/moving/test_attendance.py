@@ -322,3 +322,20 @@ def test_many_are_marked_in_few_statements(event_id: int, count_queries: list[st
         return len(count_queries)
 
     assert statements(1) == statements(50)
+
+
+def test_erasing_removes_what_uploaded_lists_say_of_the_person_alone(event_id: int) -> None:
+    people = "Name;E-mail\nA;Amina Diallo <AMINA@example.org>\nX;xamina@example.org\n"
+    people += "Amina Diallo;namesake@example.org\n"
+    keep(event_id, people.encode())
+    keep(event_id, b"Name,Email\nAmina Diallo,\nBo Huang,\n", kind=FileKind.ATTENDANCE)
+    other = add_event()
+    keep(other, b"Name,Email\nAmina Diallo,amina@example.org\n", kind=FileKind.ATTENDANCE)
+    with transaction():
+        manage.erase(registration=find_in_transaction(), domain="example.org", now=AFTER)
+    assert [row.cells for row in db.session.query(UploadedRow).order_by(UploadedRow.file_id)] == [
+        ["X", "xamina@example.org"],
+        ["Amina Diallo", "namesake@example.org"],
+        ["Bo Huang", ""],
+        ["Amina Diallo", "amina@example.org"],
+    ]

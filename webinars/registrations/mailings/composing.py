@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from webinars.database import new_public_id
 from webinars.events.editing.saving import check_section
 from webinars.events.models import Event
+from webinars.events.search import folded_words
 from webinars.extensions import db
 from webinars.registrations.mailings import placeholders
 from webinars.registrations.mailings.audience import SEARCHED
@@ -20,6 +21,7 @@ from webinars.registrations.mailings.models import (
     MailingTemplate,
     MailingText,
 )
+from webinars.registrations.models import Registration
 from webinars.registrations.people.filters import PeopleFilter, write_filter
 
 
@@ -201,6 +203,19 @@ def forget_searches(event_id: int) -> None:
     """Forget what was searched for in an event's messages: a name or an address of a person."""
     for mailing in db.session.scalars(sa.select(Mailing).where(Mailing.event_id == event_id)):
         forget_search(mailing)
+
+
+def forget_searches_for(registration: Registration) -> None:
+    """Forget, in messages that wait for an organiser, searches that find this person.
+
+    Messages on their way forget theirs when they have left.
+    """
+    is_at_rest = Mailing.status.not_in([MailingStatus.SCHEDULED, MailingStatus.SENDING])
+    of_event = Mailing.event_id == registration.event_id
+    for mailing in db.session.scalars(sa.select(Mailing).where(of_event, is_at_rest)):
+        said = [*mailing.audience.get("q", []), *mailing.audience.get("from", [])]
+        if said and all(word in registration.search_text for word in folded_words(" ".join(said))):
+            forget_search(mailing)
 
 
 def forget_search(mailing: Mailing) -> None:

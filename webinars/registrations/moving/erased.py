@@ -1,17 +1,26 @@
-"""Remembering that somebody had their data erased, without remembering who they are."""
+"""Somebody had their data erased: remembering that, without who they are, and forgetting rows."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 
 import sqlalchemy as sa
 
+from webinars.events.search import fold
 from webinars.extensions import db
 from webinars.registrations.hashing import keyed_hashes
 from webinars.registrations.models import Registration
-from webinars.registrations.moving.models import ErasedAddress
+from webinars.registrations.moving.models import (
+    ErasedAddress,
+    FileKind,
+    UploadedFile,
+    UploadedRow,
+)
+from webinars.registrations.moving.rows import RowProblem, read_address
 
 _PURPOSE = "erased"
+_CHUNK = 500
 
 
 def remember(registration: Registration) -> None:
@@ -29,6 +38,60 @@ def find_erased(event_id: int, keys: Iterable[str]) -> set[str]:
         )
     )
     return {by_hash[each] for each in found}
+
+
+def forget_rows(registration: Registration) -> None:
+    """Delete the rows of the event's uploaded lists that hold this person's address.
+
+    Reports of meetings know some by their name alone: of these, rows with the name go as well.
+    """
+    found = [
+        (row.file_id, row.number)
+        for row, kind in db.session.execute(_rows_like(registration))
+        if _is_of(row, kind, registration)
+    ]
+    for start in range(0, len(found), _CHUNK):
+        db.session.execute(
+            sa.delete(UploadedRow)
+            .where(
+                sa.tuple_(UploadedRow.file_id, UploadedRow.number).in_(
+                    found[start : start + _CHUNK]
+                )
+            )
+            .execution_options(synchronize_session=False)
+        )
+
+
+def _rows_like(registration: Registration) -> sa.Select[UploadedRow, FileKind]:
+    """Rows that may be theirs: the database compares less exactly than we do."""
+    text = sa.func.lower(sa.cast(UploadedRow.cells, sa.Text))
+    local_part = registration.email_key.partition("@")[0]
+    wanted = [json.dumps(each)[1:-1].lower() for each in (local_part, registration.name)]
+    return (
+        sa.select(UploadedRow, UploadedFile.kind)
+        .join(UploadedFile, UploadedFile.id == UploadedRow.file_id)
+        .where(
+            UploadedFile.event_id == registration.event_id,
+            sa.or_(
+                UploadedRow.key == registration.email_key,
+                *(text.contains(each, autoescape=True) for each in wanted),
+            ),
+        )
+    )
+
+
+def _is_of(row: UploadedRow, kind: FileKind, registration: Registration) -> bool:
+    if registration.email_key in {row.key, *map(_key, row.cells)}:
+        return True
+    names = {fold(cell)[:100] for cell in row.cells} if kind is FileKind.ATTENDANCE else set()
+    return registration.name_key in names
+
+
+def _key(cell: str) -> str:
+    try:
+        return read_address(cell).key if "@" in cell else ""
+    except RowProblem:
+        return ""
 
 
 def _hashes(event_id: int, key: str) -> list[str]:

@@ -199,9 +199,9 @@ class _Room:
         left = seats_left(self.event, self.seats.taken_for(person.reservation_id))
         if left == 0 and not self.above_capacity:
             return False
-        held = dict(self.seats.held)
-        if held.get(person.reservation_id, 0) > 0:  # beyond its seats a group takes free ones
-            held[person.reservation_id] -= 1
+        held, group = dict(self.seats.held), person.reservation_id
+        if group is not None and held.get(group, 0) > 0:  # beyond its seats it takes free ones
+            held[group] -= 1
         self.seats = replace(self.seats, confirmed=self.seats.confirmed + 1, held=held)
         return True
 
