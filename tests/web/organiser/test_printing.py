@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
 
 from tests.registrations.builders import JULY, add_event, cancel, find, sign_up
+from tests.web.organiser.codes import let_pass
 from tests.web.organiser.people import Organiser, join, organisation_of
-from webinars.accounts.models import Role
+from webinars.accounts.models import AuditEntry, Role
 from webinars.events.models import Event, EventStatus
 from webinars.extensions import db, transaction
 from webinars.web.organiser import printing
@@ -147,3 +148,17 @@ def test_the_people_page_leads_to_all_of_it(owner: Organiser, desk: str, event_i
         db.session.get_one(Event, event_id).status = EventStatus.DRAFT
     assert f"{desk}/preview/en" in owner.get(f"{desk}/people/").text
     assert f"{desk}/preview/en" in owner.get(f"{desk}/agenda/").text
+
+
+@pytest.mark.usefixtures("crowd")
+@pytest.mark.parametrize("page", ["sign-in-sheet", "badges"])
+def test_paper_leaves_the_house_as_an_export_does(
+    owner: Organiser, desk: str, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    assert owner.get(f"{desk}/people/{page}").status_code == 200
+    entry = db.session.query(AuditEntry).filter_by(action=f"export.{page}").one()
+    assert entry.details == {"rows": 4}
+    let_pass(monkeypatch, timedelta(minutes=11))
+    asked = owner.get(f"{desk}/people/{page}")
+    assert asked.status_code == 302
+    assert asked.location.startswith("/organiser/-/confirm?next=")

@@ -112,6 +112,8 @@ SENTENCES = {
     "template.rename": _l("Renamed a template"),
     "template.delete": _l("Deleted a template"),
     "export.people": _l("Exported people"),
+    "export.sign-in-sheet": _l("Opened the sign-in sheet"),
+    "export.badges": _l("Opened badges"),
     "export.access-needs": _l("Exported access needs"),
     "speaker.add": _l("Added a speaker"),
     "speaker.edit": _l("Changed a speaker"),

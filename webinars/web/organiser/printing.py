@@ -1,6 +1,7 @@
 """Pages for paper: the sign-in sheet of a date, and badges.
 
-They hold names, and so leave the house as an export does: whoever may export may open them.
+They hold names, and so leave the house as an export does: whoever may export may open them, after
+their password, and the audit log says how many people they held.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from flask import abort, render_template, request
 
 from webinars.accounts.rights import Right
 from webinars.events.models import EventDate, EventStatus
+from webinars.extensions import transaction
 from webinars.languages import language_name
 from webinars.registrations.models import Registration
 from webinars.registrations.moving.exporting import list_for_paper
@@ -33,26 +35,28 @@ _SIZES = ((20, "short"), (40, "middle"), (80, "long"))
 
 
 @organiser.get("/<organisation>/events/<event>/people/sign-in-sheet")
-@allow(Right.EXPORT)
+@allow(Right.EXPORT, fresh=True)
 def sign_in_sheet(desk: EventDesk) -> Answer:
     """Who is confirmed, by name, with room to sign; for one date."""
+    date = _date(desk)
     found = list_for_paper(
         scope_of(desk), PeopleFilter(), questions=desk.event.questions, limit=MOST_ON_PAPER + 1
     )
-    return render_template(
+    page = render_template(
         "organiser/sign_in_sheet.html",
         desk=desk,
         event=desk.event,
-        date=_date(desk),
+        date=date,
         people=found[:MOST_ON_PAPER],
         is_cut=len(found) > MOST_ON_PAPER,
         most=MOST_ON_PAPER,
         walk_ins=WALK_INS,
     )
+    return _recorded(desk, "export.sign-in-sheet", min(len(found), MOST_ON_PAPER), page)
 
 
 @organiser.get("/<organisation>/events/<event>/people/badges")
-@allow(Right.EXPORT)
+@allow(Right.EXPORT, fresh=True)
 def badges(desk: EventDesk) -> Answer:
     """Badges for those who were chosen, or for the confirmed people who match the filter."""
     view, named = read_view(desk), _named()
@@ -69,7 +73,7 @@ def badges(desk: EventDesk) -> Answer:
             limit=MOST_ON_PAPER + 1,
         )
     people = found[:MOST_ON_PAPER]
-    return render_template(
+    page = render_template(
         "organiser/badges.html",
         desk=desk,
         event=desk.event,
@@ -83,6 +87,7 @@ def badges(desk: EventDesk) -> Answer:
         with_language=request.args.get("languages") == "yes",
         listens_in=_listens_in,
     )
+    return _recorded(desk, "export.badges", len(people), page)
 
 
 def agenda_on_paper(desk: EventDesk) -> str:
@@ -96,6 +101,13 @@ def agenda_on_paper(desk: EventDesk) -> str:
 def size_of(name: str) -> str:
     """How large a name can be written so that it fits on its badge."""
     return next((size for most, size in _SIZES if len(name) <= most), "longest")
+
+
+def _recorded(desk: EventDesk, action: str, count: int, page: str) -> str:
+    """The page, once the audit log has it: after a commit, what it shows would be read anew."""
+    with transaction():
+        desk.record(action, rows=count)
+    return page
 
 
 def _listens_in(person: Registration) -> str:
