@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import selectinload
 
-from webinars.events.models import Event, EventHost
+from webinars.events.models import Event, EventHost, HostSight
 from webinars.extensions import db
 from webinars.registrations.models import Registration, RegistrationStatus
 
@@ -24,9 +24,13 @@ class Shown(StrEnum):
 
 @dataclass(frozen=True)
 class EventFigures:
-    """An event with its counts of registrations."""
+    """An event with its counts of registrations; `are_seen` says whether these may be shown.
+
+    A co-host is shown them where it may see everybody.
+    """
 
     event: Event
+    are_seen: bool
     confirmed: int
     waiting: int
     pending: int
@@ -46,13 +50,13 @@ def list_figures(
         select(Event)
         .where(or_(Event.organisation_id == organisation_id, hosted))
         .where(*_conditions(shown, now))
-        .options(selectinload(Event.texts))
+        .options(selectinload(Event.texts), selectinload(Event.hosts))
         .order_by(Event.starts_at if shown is Shown.COMING else Event.starts_at.desc(), Event.id)
         .offset(offset)
         .limit(limit)
     ).all()
     counts = _count_by_status([event.id for event in events])
-    return [_figures(event, counts) for event in events]
+    return [_figures(event, counts, organisation_id) for event in events]
 
 
 def _conditions(shown: Shown, now: datetime) -> list[ColumnElement[bool]]:
@@ -71,12 +75,17 @@ def _count_by_status(event_ids: list[int]) -> dict[tuple[int, RegistrationStatus
     return {(event_id, status): count for event_id, status, count in rows}
 
 
-def _figures(event: Event, counts: dict[tuple[int, RegistrationStatus], int]) -> EventFigures:
+def _figures(
+    event: Event, counts: dict[tuple[int, RegistrationStatus], int], organisation_id: int
+) -> EventFigures:
+    all_seen_by = {host.organisation_id for host in event.hosts if host.sight is HostSight.ALL}
+
     def count(status: RegistrationStatus) -> int:
         return counts.get((event.id, status), 0)
 
     return EventFigures(
         event=event,
+        are_seen=organisation_id in {event.organisation_id, *all_seen_by},
         confirmed=count(RegistrationStatus.CONFIRMED),
         waiting=count(RegistrationStatus.WAITING),
         pending=count(RegistrationStatus.PENDING),

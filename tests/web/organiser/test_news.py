@@ -10,6 +10,8 @@ from flask import Flask
 from tests.registrations.builders import NOW, find, mails, sign_up
 from tests.registrations.news.test_expanding import expand, note
 from tests.web.organiser.people import Organiser
+from tests.web.organiser.test_co_hosting import grant
+from webinars.events.models import Event, EventHost, HostSight
 from webinars.extensions import db, transaction
 from webinars.mail.models import MailState, OutgoingMail
 
@@ -99,3 +101,21 @@ def test_it_needs_as_many_queries_for_much_as_for_little(
         assert editor.get(f"{desk}/news").status_code == 200
         counts.append(len(count_queries))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("sight", [HostSight.NONE, HostSight.OWN])
+def test_a_co_host_who_may_not_see_everybody_sees_no_totals(
+    stranger: Organiser, event_id: int, told: int, sight: HostSight
+) -> None:
+    grant(event_id, stranger, sight)
+    own = stranger.get("/organiser/").location
+    here = f"{own}events/{db.session.get_one(Event, event_id).slug}"
+    for page in (stranger.get(f"{here}/news").text, stranger.get(f"{here}/").text):
+        assert "The agenda has changed" in page
+        assert "3 people" not in page
+        assert "Not everybody was reached" not in page
+        assert "Confirmed: " not in page
+    with transaction():
+        db.session.query(EventHost).update({"sight": HostSight.ALL})
+    assert "3 people, sent: 2" in stranger.get(f"{here}/news").text
+    assert "Confirmed: 3" in stranger.get(f"{here}/").text

@@ -9,7 +9,7 @@ from flask import Flask
 from tests.registrations.builders import add_event
 from tests.web.organiser.people import Organiser, organisation_of
 from webinars.accounts.models import Organisation
-from webinars.events.models import Event, EventHost
+from webinars.events.models import Event, EventHost, HostSight
 from webinars.extensions import db, transaction
 
 
@@ -42,6 +42,11 @@ def test_a_co_host_sees_the_event_too(stranger: Organiser, event_id: int) -> Non
         db.session.add(EventHost(event_id=event_id, organisation_id=own.one().id))
     page = stranger.get("/organiser/", follow_redirects=True).text
     assert "Co-hosted" in page
+    before = page.count("<dt>Confirmed</dt>")
+    with transaction():
+        db.session.query(EventHost).update({"sight": HostSight.ALL})
+    page = stranger.get("/organiser/", follow_redirects=True).text
+    assert page.count("<dt>Confirmed</dt>") == before + 1
 
 
 def test_a_list_needs_as_many_queries_for_twenty_events_as_for_one(

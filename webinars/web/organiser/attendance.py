@@ -84,7 +84,7 @@ def import_attendance(desk: EventDesk) -> Answer:
 @organiser.route(
     "/<organisation>/events/<event>/people/attendance/<uuid:public_id>", methods=["GET", "POST"]
 )
-@allow(Right.EDIT_PEOPLE, upload=1)
+@allow(Right.EDIT_PEOPLE, is_long=True)
 def attendance_list(desk: EventDesk, public_id: UUID) -> Answer:
     """One report: its columns, whom it names, and what was marked."""
     file = get_list(desk, public_id, FileKind.ATTENDANCE)

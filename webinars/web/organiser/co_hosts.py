@@ -22,7 +22,7 @@ from webinars.web.urls import chosen_language
 
 _HOSTS = "host"
 _SIGHTS = {
-    HostSight.NONE: _l("Nobody: figures only"),
+    HostSight.NONE: _l("Nobody"),
     HostSight.OWN: _l("Those who came by its own link"),
     HostSight.ALL: _l("Everybody"),
 }

@@ -99,7 +99,7 @@ def create(desk: Desk) -> Answer:
 
 
 @organiser.route("/<organisation>/events/new/<uuid:public_id>", methods=["GET", "POST"])
-@allow(Right.EDIT_EVENTS, upload=1)
+@allow(Right.EDIT_EVENTS, is_long=True)
 def create_review(desk: Desk, public_id: UUID) -> Answer:
     """Check what was read, correct it, and make a draft of it."""
     pasted = pasting.find_pasted(organisation_id=desk.organisation.id, public_id=str(public_id))

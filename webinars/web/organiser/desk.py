@@ -82,6 +82,11 @@ class EventDesk(Desk):
     sight: HostSight
 
     @property
+    def sees_all(self) -> bool:
+        """Whether all registrants may be seen here, and so may figures of all of them."""
+        return self.sight is HostSight.ALL
+
+    @property
     def is_owner(self) -> bool:
         """Whether the event is the organisation's own."""
         return self.event.organisation_id == self.organisation.id
@@ -109,14 +114,17 @@ class EventDesk(Desk):
         super().record(action, subject or own, **details)
 
 
-def allow(right: Right, *, fresh: bool = False, upload: int = 0) -> Callable[[View], View]:
+def allow(
+    right: Right, *, fresh: bool = False, upload: int = 0, is_long: bool = False
+) -> Callable[[View], View]:
     """Open a view to members who have `right`; it is called with their desk first.
 
     The address has `<organisation>`, and `<event>` for the pages of one event: these become the
     desk. Forms need the session's token. Whoever is not signed in is asked to do so. Where it has
     to be `fresh`, whoever has not entered their password lately is asked for it first, and what
     they sent is kept meanwhile. A form may bring files of `upload` bytes together; without it,
-    what every form may.
+    what every form may. A form that `is_long` has no files, and may be as large as what comes
+    beside them: it has a field for each of many rows.
     """
 
     def decorate(view: View) -> View:
@@ -127,7 +135,7 @@ def allow(right: Right, *, fresh: bool = False, upload: int = 0) -> Callable[[Vi
             desk = _take_place(values)
             if not desk.may(right):
                 abort(403)
-            if upload:
+            if upload or is_long:
                 request.max_content_length = upload + _FIELDS_BESIDE_FILES
                 request.max_form_memory_size = _FIELDS_BESIDE_FILES
             _check_form()

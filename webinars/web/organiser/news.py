@@ -31,7 +31,7 @@ def news(desk: EventDesk) -> Answer:
         "organiser/news.html",
         desk=desk,
         progress=[(each, notice_name(each.notice)) for each in list_progress(desk.event.id)],
-        state=state_of,
+        state=state_of if desk.sees_all else None,
         failures=failures[:FAILURES_SHOWN],
         more=max(len(failures) - FAILURES_SHOWN, 0),
         may_send=desk.may(Right.SEND),

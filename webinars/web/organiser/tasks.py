@@ -61,7 +61,7 @@ def tasks(desk: EventDesk) -> Answer:
         removed_is_past=event.ends_at + timedelta(days=retention_days(event)) <= now,
         postponed_days=postponed_days(event),
         news=[(each, notice_name(each.notice)) for each in list_progress(event.id)],
-        news_state=state_of,
+        news_state=state_of if desk.sees_all else None,
         is_over=event.ends_at <= now,
         to_local=to_local,
     )
