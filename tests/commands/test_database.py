@@ -19,6 +19,7 @@ from tests.mail.server import put
 from tests.postgres import PostgresServer
 from tests.registrations.builders import add_event, sign_up
 from tests.registrations.mailings.drafts import draft, send, stored
+from tests.registrations.moving.lists import begin, check, csv_of, file_of, keep
 from webinars import create_app
 from webinars.commands.database import backup, database
 from webinars.extensions import db, transaction
@@ -80,6 +81,18 @@ def test_a_message_to_many_that_was_on_its_way_is_stopped_in_the_copy(
     with sa.create_engine(f"sqlite:///{tmp_path / 'copy.db'}").connect() as copy:
         assert copy.execute(sa.text("SELECT status FROM mailings")).scalar() == "cancelled"
     assert stored(public_id).status == "scheduled"
+
+
+def test_a_list_that_was_being_imported_is_stopped_in_the_copy(
+    sqlite_app: Flask, tmp_path: Path
+) -> None:
+    file_id = keep(add_event(), csv_of(["Name", "E-mail"], ["Amina", "amina@example.org"]))
+    check(file_id)
+    begin(file_id)
+    assert run(sqlite_app, backup, str(tmp_path / "copy.db")).exit_code == 0
+    with sa.create_engine(f"sqlite:///{tmp_path / 'copy.db'}").connect() as copy:
+        assert copy.execute(sa.text("SELECT step FROM uploaded_files")).scalar() == "mapping"
+    assert file_of(file_id).step == "importing"
 
 
 def test_a_copy_never_takes_the_place_of_another(sqlite_app: Flask, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from webinars.events.organising import EventNotice
 from webinars.extensions import db
 from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations.mailings.models import Mailing, MailingStatus
+from webinars.registrations.moving.models import Step, UploadedFile
 
 PAGES_PER_STEP = 4096
 
@@ -29,6 +30,8 @@ _HOLD = (  # one text for both engines; nothing in it comes from outside
     f"UPDATE {Mailing.__tablename__} "  # noqa: S608
     f"SET status = '{MailingStatus.CANCELLED}' "
     f"WHERE status IN ('{MailingStatus.SCHEDULED}', '{MailingStatus.SENDING}')",
+    f"UPDATE {UploadedFile.__tablename__} "  # noqa: S608
+    f"SET step = '{Step.MAPPING}', version = version + 1 WHERE step = '{Step.IMPORTING}'",
 )
 """Run on the copy: by the time it is restored, what waits in it may have been sent long ago."""
 
@@ -77,7 +80,8 @@ def backup(file: Path) -> None:
 
     SQLite gives a database file, PostgreSQL an SQL file for psql. Mail that waits in the copy is
     held there: a restore does not send it, unless `webinars mail retry` says so. Messages to many
-    that were on their way are stopped there.
+    that were on their way are stopped there, and lists that were being imported have to be checked
+    and agreed to once more.
     """
     if file.exists():
         raise click.ClickException(f"{file} exists already.")
