@@ -41,6 +41,7 @@ from tests.registrations.replies.posting import (
     rendered,
     reply,
     take,
+    uid,
 )
 from webinars.calendar.replies import PartStat
 from webinars.events.models import Event, EventDate, EventStatus
@@ -315,6 +316,45 @@ def test_passing_an_invitation_on_passes_no_seat_on(app: Flask) -> None:
     assert answered() == [PartStat.DELEGATED]
     assert statuses(event_id) == {A: CONFIRMED}
     assert messages(B) == ["personal"]
+
+
+def test_of_one_mail_an_attendee_s_first_answer_acts_alone(app: Flask) -> None:
+    event_id = add_event()
+    sign_up(event_id)
+    events = [
+        answer(
+            "DELEGATED",
+            uid=uid(event_id),
+            stamp=f"20270301T10{number:02}00Z",
+            parameters=f';DELEGATED-TO="mailto:stranger{number}@example.net"',
+        )
+        for number in range(20)
+    ]
+    head, *_ = events[0].partition(b"BEGIN:VEVENT")
+    parts = b"".join(b"BEGIN:VEVENT" + each.partition(b"BEGIN:VEVENT")[2][:-15] for each in events)
+    take(calendar_mail(head + parts + b"END:VCALENDAR\r\n"))
+    assert [mail.recipient for mail in mails()[1:]] == ["stranger0@example.net"]
+
+
+def test_one_person_causes_five_mails_an_hour_to_strangers(app: Flask) -> None:
+    event_id = add_event()
+    sign_up(event_id)
+    for number in range(12):
+        to = f';DELEGATED-TO="mailto:stranger{number}@example.net"'
+        take(reply(event_id, "DELEGATED", parameters=to, stamp=f"20270301T10{number:02}00Z"))
+    assert messages().count("personal") == 5
+
+
+def test_one_person_s_proposals_reach_the_organisers_five_times_an_hour(app: Flask) -> None:
+    event_id = add_event()
+    sign_up(event_id)
+    for number in range(12):
+        stamp = f"20270301T10{number:02}00Z"
+        take(reply(event_id, "TENTATIVE", method="COUNTER", stamp=stamp))
+    assert messages().count("counter-proposal") == messages().count("counter-declined") == 5
+    later = reply(event_id, "TENTATIVE", method="COUNTER", stamp="20270301T110000Z")
+    take(later, now=LATER + 2 * HOUR)
+    assert messages().count("counter-proposal") == 6
 
 
 @pytest.mark.parametrize("method", ["COUNTER", "REFRESH"])

@@ -11,6 +11,7 @@ from webinars.calendar.decisions import Answered, Invited, is_newer
 from webinars.calendar.replies import Method, PartStat, Reply, When
 from webinars.events.models import EventDate
 from webinars.extensions import db
+from webinars.registrations import limits
 from webinars.registrations.cancelling import cancel
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.lookup import lock_registration
@@ -21,6 +22,9 @@ from webinars.times import to_local
 
 QUESTION_LASTS = timedelta(days=14)
 """How long somebody can say whether an answer was theirs."""
+
+OTHERS_PER_HOUR = 5
+"""How many answers of one registration can cause mail to others in an hour."""
 
 
 @dataclass(frozen=True)
@@ -158,12 +162,28 @@ def counter(
     now: datetime,
     is_answered: bool = True,
 ) -> None:
-    """Tell the organisers of a proposal; and, if it is to be `is_answered`, the person that no."""
+    """Tell the organisers of a proposal; and, if it is to be `is_answered`, the person that no.
+
+    Over the limit nobody is told: a program can propose any number of times.
+    """
+    if not may_write_to_others(registration, now):
+        return
     telling.queue_counter_proposal(
         registration, date=date, proposal=asdict(proposal), domain=domain, now=now
     )
     if is_answered:
         telling.queue_counter_declined(registration, date=date, domain=domain, now=now)
+
+
+def may_write_to_others(registration: Registration, now: datetime) -> bool:
+    """Whether one more answer of `registration` may cause mail to others; counts it if so."""
+    return limits.allow(
+        scope="answer-to-others",
+        subject=str(registration.id),
+        limit=OTHERS_PER_HOUR,
+        window=timedelta(hours=1),
+        now=now,
+    )
 
 
 def _is_present(question: OpenQuestion, registration: Registration, now: datetime) -> bool:

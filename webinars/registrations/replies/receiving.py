@@ -83,7 +83,7 @@ def receive(message: bytes, *, post: Post, now: datetime) -> Outcome:
     if bounces:
         return Outcome.BOUNCE
     replies = _replies(mail)
-    for reply in replies[:MOST_ANSWERS]:
+    for reply in _first_of_each(replies)[:MOST_ANSWERS]:
         _answer(reply, _Letter(mail, post, now))
     if replies:
         return Outcome.ANSWER
@@ -114,6 +114,14 @@ def _replies(mail: Incoming) -> list[Reply]:
     return []
 
 
+def _first_of_each(replies: list[Reply]) -> list[Reply]:
+    """One answer of each attendee: a calendar gives one, and each may cause mail to others."""
+    first: dict[tuple[str, str], Reply] = {}
+    for reply in replies:
+        first.setdefault((reply.uid, _key(reply.attendee)), reply)
+    return list(first.values())
+
+
 def _answer(reply: Reply, letter: _Letter) -> None:
     """Decide about one answer, and do what was decided."""
     found = db.session.scalar(select(EventDate).where(EventDate.uid == reply.uid))
@@ -134,7 +142,7 @@ def _answer(reply: Reply, letter: _Letter) -> None:
     if person is not None:
         _act(decision, reply, person, date, letter)
     if decision.to:
-        _point(decision.to, event, letter)
+        _point(decision.to, event, person, letter)
 
 
 def _act(
@@ -169,15 +177,20 @@ def _refresh(person: Registration, date: EventDate, letter: _Letter) -> None:
         telling.queue_request(person, date=date, domain=letter.post.domain, now=letter.now)
 
 
-def _point(address: str, event: Event, letter: _Letter) -> None:
-    """Tell somebody without a seat that the invitation was personal, and where one registers."""
+def _point(address: str, event: Event, person: Registration | None, letter: _Letter) -> None:
+    """Tell somebody without a seat that the invitation was personal, and where one registers.
+
+    `person` is who has passed it on to them, where they did not answer themselves.
+    """
     key = _key(address)
     if letter.mail.is_automatic or not key or event_state(event, letter.now) is not None:
         return
     if find_by_address(event.id, key) is not None:
         return
     own = {_key(each) for each in letter.post.addresses}
-    if key in own or not limits.mail_allowed(address, letter.now):
+    if key in own or not (person is None or answers.may_write_to_others(person, letter.now)):
+        return
+    if not limits.mail_allowed(address, letter.now):
         return
     telling.queue_personal(
         event_id=event.id,
