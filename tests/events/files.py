@@ -56,6 +56,7 @@ FULL: File = {
         "waiting_list": False,
         "approval": True,
     },
+    "reminders": {"week": False, "hour": False},
     "channels": [
         {"kind": "floor", "language": "fr"},
         {"kind": "floor", "language": "en"},

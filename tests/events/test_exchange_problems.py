@@ -55,6 +55,8 @@ AGENDA = "dates/0/agenda/0"
         ("join/url", "https://ana@example.org/", "join.url is not an address"),
         ("join/url", "https://[", "join.url is not an address"),
         ("links/0/url", "data:text/html,x", "links[0].url is not an address"),
+        ("reminders", {"day": 60}, "reminders.day has to be true or false."),
+        ("reminders", {"month": True}, "reminders.month is not a key of this format"),
         ("join/opens_minutes", 2000, "join.opens_minutes has to be a whole number from 0 to 1440."),
         ("questions/2/only_if/question", "stop", "questions[2].only_if names a question that does"),
         (

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from tests.registrations.builders import (
     DOMAIN,
@@ -30,13 +31,18 @@ from tests.registrations.crowd import act_at_once, processes
 from webinars.events.models import Event, EventStatus
 from webinars.extensions import db, transaction
 from webinars.mail.content import Content, get_render
-from webinars.registrations.models import RegistrationStatus
+from webinars.registrations.email_change import confirm_email, request_email_change
+from webinars.registrations.models import EmailChange, RegistrationStatus
 from webinars.registrations.offering import OfferGone, accept_offer
 from webinars.registrations.people.deciding import Decision, decide
 from webinars.registrations.people.reserving import fill_released
 from webinars.registrations.people.scope import Scope
-from webinars.registrations.seats import events_with_lapsed_offers
-from webinars.registrations.states import count_seats
+from webinars.registrations.seats import (
+    events_with_lapsed_offers,
+    fill_seats,
+    lock_event,
+)
+from webinars.registrations.states import PageState, RegistrationRefused, count_seats
 
 CONFIRMED, WAITING, CANCELLED = (
     RegistrationStatus.CONFIRMED,
@@ -73,6 +79,13 @@ def pass_on(*, now: datetime = LAPSED) -> None:
 def rendered(recipient: str, message: str, *, now: datetime = FREED) -> Content | None:
     [mail] = [each for each in mails(recipient) if each.message == message]
     return get_render(message)(mail.payload, mail.recipient, now)
+
+
+def set_status(event_id: int, status: EventStatus, *, now: datetime) -> None:
+    with transaction():
+        event = lock_event(event_id)
+        event.status = status
+        fill_seats(event, domain=DOMAIN, now=now)
 
 
 def test_a_free_seat_is_offered_to_whoever_has_waited_longest(app: Flask) -> None:
@@ -152,8 +165,37 @@ def test_nobody_can_say_yes_to_an_event_that_is_off(app: Flask) -> None:
     cancel(A, now=FREED)
     with transaction():
         db.session.get_one(Event, event_id).status = EventStatus.CANCELLED
-    with pytest.raises(OfferGone):
+    with pytest.raises(RegistrationRefused):
         accept(B)
+
+
+def test_who_has_an_offer_keeps_their_place_while_the_event_is_postponed(app: Flask) -> None:
+    event_id = offering_event()
+    cancel(A, now=FREED)
+    set_status(event_id, EventStatus.POSTPONED, now=FREED)
+    with pytest.raises(RegistrationRefused) as refusal:
+        accept(B, now=FREED + HOUR)
+    assert refusal.value.state is PageState.POSTPONED
+    months_later = LAPSED + timedelta(days=30)
+    pass_on(now=months_later)
+    set_status(event_id, EventStatus.PUBLISHED, now=months_later)
+    assert statuses(event_id) == {A: CANCELLED, B: WAITING, C: WAITING}
+    assert find(B).offered_until == months_later + 24 * HOUR
+    assert find(C).offered_until is None
+    accept(B, now=months_later + HOUR)
+    assert find(B).status is CONFIRMED
+
+
+def test_who_has_an_offer_and_a_new_address_is_offered_it_there(app: Flask) -> None:
+    offering_event()
+    cancel(A, now=FREED)
+    with transaction():
+        request_email_change(registration=find_in_transaction(B), email=D, domain=DOMAIN, now=FREED)
+    token = db.session.scalars(select(EmailChange.token)).one()
+    with transaction():
+        confirm_email(token=token, domain=DOMAIN, now=FREED + HOUR)
+    assert current(D)[-1] == "offer"
+    assert rendered(D, "offer", now=FREED + HOUR) is not None
 
 
 def test_a_seat_that_is_offered_is_not_free_for_others(app: Flask) -> None:

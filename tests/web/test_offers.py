@@ -6,10 +6,19 @@ from datetime import timedelta
 
 from flask.testing import FlaskClient
 
-from tests.registrations.builders import add_event, cancel, find, find_in_transaction, sign_up
+from tests.registrations.builders import (
+    DOMAIN,
+    add_event,
+    cancel,
+    find,
+    find_in_transaction,
+    sign_up,
+)
 from tests.web.visiting import LATER, own, send, span, text_of
+from webinars.events.models import EventStatus
 from webinars.extensions import transaction
 from webinars.registrations.models import RegistrationStatus
+from webinars.registrations.seats import fill_seats, lock_event
 from webinars.times import utc_now
 
 FIRST, NEXT = "amina@example.org", "bilal@example.org"
@@ -54,4 +63,16 @@ def test_a_click_that_comes_late_is_told_so(client: FlaskClient) -> None:
         find_in_transaction(NEXT).offered_until = utc_now() - timedelta(seconds=1)
     page = client.get(send(client, own(token, "offer")).location)
     assert "The place that was kept for you is gone" in text_of(page)
+    assert find(NEXT).status is RegistrationStatus.WAITING
+
+
+def test_a_click_while_the_event_is_postponed_is_told_so(client: FlaskClient) -> None:
+    token = offered()
+    with transaction():
+        event = lock_event(find_in_transaction(NEXT).event_id)
+        event.status = EventStatus.POSTPONED
+        fill_seats(event, domain=DOMAIN, now=utc_now())
+    page = client.get(send(client, own(token, "offer")).location)
+    assert "The event is postponed. Its new date is not known yet." in text_of(page)
+    assert "time was up" not in text_of(page)
     assert find(NEXT).status is RegistrationStatus.WAITING

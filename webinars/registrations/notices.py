@@ -44,6 +44,7 @@ from webinars.mail import outbox
 from webinars.registrations import limits
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.states import has_offer
 
 FURTHER_DATES = 1
 """Priority of the mails for further dates: after the mail that speaks to the person."""
@@ -111,7 +112,7 @@ def queue_standing(
     words: str = "",
     priority: int = 0,
 ) -> None:
-    """Tell a person where they stand: confirmed (with invitations), waiting, or pending.
+    """Tell a person where they stand: confirmed (with invitations), waiting, offered, or pending.
 
     Says nothing to somebody who has cancelled or was declined. Before `due_at` no mail goes; it
     comes with a form that anybody can send, so those for further dates then go a few at a time,
@@ -131,7 +132,7 @@ def queue_standing(
         case RegistrationStatus.WAITING | RegistrationStatus.PENDING as status:
             _queue(
                 registration,
-                status.value,
+                "offer" if has_offer(registration, now) else status.value,
                 _standing(registration, words),
                 domain=domain,
                 now=now,
@@ -371,7 +372,8 @@ def queue_mailing_test(
 
 
 def queue_offer(registration: Registration, *, domain: str, now: datetime) -> None:
-    """Offer a free seat to somebody who waits."""
+    """Offer a free seat to somebody who waits; an earlier offer that was not sent is left out."""
+    outbox.supersede(about=about(registration), message="offer", now=now)
     _queue(registration, "offer", _standing(registration, ""), domain=domain, now=now)
 
 

@@ -68,10 +68,14 @@ def fill_seats(
 
     Seats that are held for a group go to those of the group alone. Those whose ids are in
     `passing_over` are left out this once. Returns how many seats are taken and held then. Once the
-    event has begun nobody is moved up: they would learn of it too late.
+    event has begun nobody is moved up: they would learn of it too late. Of an event that is off,
+    offers are taken back: nobody could answer in time, and who had one keeps their place in line.
     """
+    if event.status is not EventStatus.PUBLISHED:
+        _take_offers_back(event)
+        return count_seats(event, now)
     seats = count_seats(event, now)
-    if event.status is not EventStatus.PUBLISHED or now >= event.starts_at:
+    if now >= event.starts_at:
         return seats
     if seats.has_waiting:
         _end_lapsed(event, domain=domain, now=now)
@@ -104,6 +108,18 @@ def _move_up(registration: Registration, event: Event, *, domain: str, now: date
     registration.offered_until = min(now + timedelta(hours=event.offer_hours), event.starts_at)
     db.session.flush()
     notices.queue_offer(registration, domain=domain, now=now)
+
+
+def _take_offers_back(event: Event) -> None:
+    """Let those who were offered a seat wait as before."""
+    offered = db.session.scalars(
+        select(Registration).where(
+            Registration.event_id == event.id, Registration.offered_until.is_not(None)
+        )
+    ).all()
+    for registration in offered:
+        registration.offered_until = None
+    db.session.flush()
 
 
 def _end_lapsed(event: Event, *, domain: str, now: datetime) -> None:

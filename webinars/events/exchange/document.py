@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from webinars.accounts.models import Organisation, OrganisationText
 from webinars.events.conditions import Condition, InvalidCondition, check_conditions
+from webinars.events.editing.reminding import Reminders
 from webinars.events.exchange.fields import Fields, check_once
 from webinars.events.exchange.programme import Programme, read_programme
 from webinars.events.models import (
@@ -50,6 +51,7 @@ def read_document(data: Mapping[str, object]) -> Document:
         file.number("version", minimum=VERSION, maximum=VERSION, required=True)
         event = _read_event(file)
         _read_registration(file, event)
+        _read_reminders(file, event)
         event.questions = _read_questions(file, event.source_language)
         document = Document(event, read_programme(file, event), problems)
         _check_window(file, document)
@@ -105,6 +107,15 @@ def _read_registration(file: Fields, event: Event) -> None:
         event.approval = registration.flag("approval", default=False)
         event.offer_hours = registration.number("offer_hours", minimum=1, maximum=336)
         event.decline_frees_seat = registration.flag("decline_frees_seat", default=True)
+
+
+def _read_reminders(file: Fields, event: Event) -> None:
+    with file.nested("reminders") as reminders:
+        event.reminders = Reminders(
+            week=reminders.flag("week", default=True),
+            day=reminders.flag("day", default=True),
+            hour=reminders.flag("hour", default=True),
+        ).minutes
 
 
 def _check_window(file: Fields, document: Document) -> None:

@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from datetime import datetime
 from typing import Protocol
 
 from webinars.accounts.models import Organisation, OrganisationText
+from webinars.events.editing.reminding import Reminders
 from webinars.events.exchange.document import OPENS_MINUTES, VERSION
 from webinars.events.models import Event, EventDate, EventLink
 from webinars.events.programme import (
@@ -53,6 +55,7 @@ def export_event(event: Event) -> Json:
         recording=event.recording,
         retention_days=event.retention_days,
         registration=_registration(event),
+        reminders=_reminders(event),
         channels=[_channel(channel) for channel in event.channels],
         tracks=[{"key": track.key, "names": _sorted(track.names)} for track in event.tracks],
         speakers=[_speaker(speaker, key) for speaker, key in keys.items()],
@@ -103,6 +106,14 @@ def _registration(event: Event) -> Json:
         approval=event.approval,
         offer_hours=event.offer_hours,
         decline_frees_seat=None if event.decline_frees_seat else False,
+    )
+
+
+def _reminders(event: Event) -> Json:
+    """Those that are off."""
+    wanted = Reminders.of(event)
+    return _filled(
+        **{field.name: None if getattr(wanted, field.name) else False for field in fields(wanted)}
     )
 
 

@@ -129,6 +129,8 @@ def accept_offer(token: str) -> ResponseReturnValue:
             manage.accept_offer(registration=found, domain=site_domain(), now=utc_now())
     except manage.OfferGone:
         return redirect(page("registration", token=token, refused="offer"), 303)
+    except RegistrationRefused as refusal:
+        return redirect(page("registration", token=token, refused=refusal.state.value), 303)
     return redirect(page("registration", token=token), 303)
 
 
