@@ -106,10 +106,20 @@ def test_while_the_database_is_away_mail_stays_unread(
     assert collect(server.settings(), POST) == 1
 
 
-def test_a_flood_is_read_later(app: Flask, server: ImapServer) -> None:
-    server.put(*(incoming(str(number).encode()) for number in range(12)))
-    assert collect(server.settings(), POST) == 10
-    assert server.flags().count("") == 2
+@pytest.mark.usefixtures("spring")
+def test_a_flood_of_letters_stays_for_people_and_keeps_no_answer(
+    app: Flask, server: ImapServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webinars.mail.incoming.mailbox.AT_ONCE", 2)
+    monkeypatch.setattr("webinars.registrations.replies.forwarding.PER_SENDER", 1)
+    event_id = add_event()
+    sign_up(event_id)
+    server.put(*(incoming(str(number).encode()) for number in range(4)))
+    server.put(reply(event_id, stamp="20270301T080000Z"))
+    for _ in range(3):
+        collect(server.settings(), POST)
+    assert find().status is RegistrationStatus.CANCELLED
+    assert server.flags() == [READ, FOR_PEOPLE, FOR_PEOPLE, FOR_PEOPLE, READ]
 
 
 def test_of_a_huge_mail_only_the_beginning_is_fetched(

@@ -49,19 +49,18 @@ def collect(mailbox: ImapSettings, post: Post) -> int:
         for uid in box.unread():
             message = box.fetch(uid)
             if message is not None:
-                done += _deal_with(message, uid, box, post)
+                _deal_with(message, uid, box, post)
+                done += 1
     return done
 
 
-def _deal_with(message: bytes, uid: str, box: Mailbox, post: Post) -> bool:
-    """Deal with one mail; whether it is done. What nobody could take stays there with a flag."""
+def _deal_with(message: bytes, uid: str, box: Mailbox, post: Post) -> None:
+    """Deal with one mail. What nobody could take stays there with a flag, for people to see."""
     is_for_people = False
     try:
         with transaction():
             receive(message, post=post, now=utc_now())
-    except TooMany:
-        return False
-    except NobodyReads:
+    except (NobodyReads, TooMany):  # one that stayed unread would keep answers from being read
         is_for_people = True
     except DATABASE_ERRORS:
         raise
@@ -69,7 +68,6 @@ def _deal_with(message: bytes, uid: str, box: Mailbox, post: Post) -> bool:
         _log.error("A mail could not be dealt with, and is flagged: %s.", type(error).__name__)
         is_for_people = True
     box.mark_read(uid, is_for_people=is_for_people)
-    return True
 
 
 def _collect_until(app: Flask, mailbox: ImapSettings, post: Post, stop: threading.Event) -> None:
