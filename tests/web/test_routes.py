@@ -60,6 +60,8 @@ BY_OWN_LINK = {
     "registration_data",
     "registration_join",
     "registration_pass",
+    "replace_links",
+    "replace_links_now",
     "save_email",
     "save_registration",
     "start_feed",

@@ -10,7 +10,6 @@ from webinars.extensions import db
 from webinars.mail import outbox
 from webinars.registrations import attendance, limits, notices, subscriptions
 from webinars.registrations.addresses import EmailAddress, parse_address
-from webinars.registrations.door_codes import new_door_code, new_door_token
 from webinars.registrations.erasing import delete
 from webinars.registrations.lookup import (
     find_by_address,
@@ -24,6 +23,7 @@ from webinars.registrations.models import (
     Registration,
     RegistrationStatus,
 )
+from webinars.registrations.renewing import replace_links
 from webinars.registrations.seats import fill_seats, raise_floor
 
 LINK_LASTS = timedelta(days=1)
@@ -124,15 +124,8 @@ def _move(registration: Registration, address: EmailAddress, *, domain: str, now
     subscriptions.leave_address(registration, now=now)
     registration.email, registration.email_key = address.email, address.key
     outbox.readdress(about=notices.about(registration), recipient=address.email)
-    registration.token, registration.join_token = new_token(), new_token()
-    registration.door_token, registration.door_code = new_door_token(), new_door_code()
-    registration.feed_token = None  # whoever knew it read along at the old address
-    registration.submission = None  # its form named the old address
     registration.updated_at = now
-    change = db.session.get(EmailChange, registration.id)
-    if change is not None:
-        db.session.delete(change)
-    db.session.flush()
+    replace_links(registration)  # whoever knew them read along at the old address
     if registration.status is not RegistrationStatus.CONFIRMED:
         notices.queue_withdrawal(registration, dates=left_behind, domain=domain, now=now)
     notices.queue_standing(registration, domain=domain, now=now)

@@ -37,12 +37,14 @@ from webinars.registrations.models import (
 )
 from webinars.registrations.moving.models import ImportGround
 from webinars.registrations.offering import OfferGone, accept_offer
+from webinars.registrations.renewing import RenewedTooOften, renew_links
 from webinars.registrations.replies.answers import present_answers
 
 __all__ = [
     "EmailChangeNotFound",
     "OfferGone",
     "RegistrationNotFound",
+    "RenewedTooOften",
     "accept_offer",
     "as_data",
     "cancel",
@@ -53,6 +55,7 @@ __all__ = [
     "get_registration",
     "get_registration_to_join",
     "record_attendance",
+    "renew_links",
     "request_email_change",
     "undo_cancel",
     "withdraw_consent",

@@ -72,16 +72,16 @@ def test_a_mail_that_did_not_arrive_shows_why(owner: Organiser, page: str) -> No
 
 def test_a_viewer_can_change_nothing(viewer: Organiser, page: str) -> None:
     assert "<form" not in viewer.get(page).text.partition("<h1>")[2]
-    for below in ("decide", "note", "resend", "erase", "correct", "email"):
+    for below in ("decide", "note", "resend", "new-links", "erase", "correct", "email"):
         assert viewer.post(f"{page}{below}").status_code == 403
 
 
 def test_another_events_person_is_not_here(owner: Organiser, event_id: int, desk: str) -> None:
     sign_up(add_event(organisation=organisation_of(event_id)), "other@example.org")
     other = find("other@example.org").public_id
-    for below in ("", "correct", "email", "erase"):
+    for below in ("", "correct", "email", "erase", "new-links"):
         assert owner.get(f"{desk}/people/{other}/{below}").status_code == 404
-    for below in ("decide", "note", "resend", "erase", "correct", "email"):
+    for below in ("decide", "note", "resend", "new-links", "erase", "correct", "email"):
         answer = owner.post(f"{desk}/people/{other}/{below}", {"do": "cancel", "name": "X"})
         assert answer.status_code == 404, below
     assert find("other@example.org").status is STATUS.CONFIRMED
@@ -150,6 +150,22 @@ def test_mails_are_sent_again_but_not_endlessly(owner: Organiser, page: str) -> 
     assert messages() == ["confirmation", "confirmation", "links"]
     owner.post(f"{page}resend", {"what": "standing"})
     answer = owner.post(f"{page}resend", {"what": "standing"})
+    assert len(messages()) == 4
+    assert "three mails again within an hour" in owner.get(answer.location).text
+
+
+def test_new_links_end_the_old_ones_and_are_mailed_and_logged(owner: Organiser, page: str) -> None:
+    before = {find().token, find().join_token}
+    assert "Make new links for" in owner.get(f"{page}new-links").text
+    assert before == {find().token, find().join_token}
+    answer = owner.post(f"{page}new-links")
+    assert "The new links are on their way." in owner.get(answer.location).text
+    assert find().token not in owner.get(page).text
+    assert before.isdisjoint({find().token, find().join_token})
+    assert messages() == ["confirmation", "confirmation"]
+    assert actions() == ["registration.links"]
+    for _ in range(3):
+        answer = owner.post(f"{page}new-links")
     assert len(messages()) == 4
     assert "three mails again within an hour" in owner.get(answer.location).text
 

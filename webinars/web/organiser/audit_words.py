@@ -85,6 +85,7 @@ SENTENCES = {
     "registration.email": _l("Corrected the e-mail address of a registration"),
     "registration.note": _l("Changed the note on a registration"),
     "registration.resend": _l("Sent a confirmation again"),
+    "registration.links": _l("Made new links for a registration"),
     "registration.erase": _l("Deleted a registration with all its data"),
     "registration.needs": _l("Marked what somebody needs as arranged"),
     "registration.needs-undo": _l("Marked what somebody needs as not arranged yet"),

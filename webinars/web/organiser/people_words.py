@@ -80,6 +80,7 @@ _ACTIONS = {
     "registration.email": _l("Another address asked for"),
     "registration.note": _l("Note changed"),
     "registration.resend": _l("Mail sent again"),
+    "registration.links": _l("New links made"),
     "check-in.in": _l("Checked in"),
     "check-in.undo": _l("Check-in taken back"),
 }

@@ -117,6 +117,26 @@ def resend(desk: EventDesk, person: UUID) -> Answer:
 
 
 @organiser.route(
+    "/<organisation>/events/<event>/people/<uuid:person>/new-links", methods=["GET", "POST"]
+)
+@allow(Right.EDIT_PEOPLE)
+def renew_links(desk: EventDesk, person: UUID) -> Answer:
+    """Ask whether this person's links are to be replaced; replace them and mail the new ones."""
+    scope = scope_of(desk)
+    if request.method == "GET":
+        found = get_person(scope, str(person))
+        return render_template("organiser/new_links.html", desk=desk, person=found)
+    try:
+        with transaction():
+            found = get_person(scope, str(person))
+            manage.renew_links(registration=found, domain=site_domain(), now=utc_now())
+            desk.record("registration.links", history.subject_of(found))
+    except manage.RenewedTooOften:
+        return redirect(desk.url("person", person=str(person), refused="often"), 303)
+    return back_to(desk.url("person", person=str(person)), _("The new links are on their way."))
+
+
+@organiser.route(
     "/<organisation>/events/<event>/people/<uuid:person>/erase", methods=["GET", "POST"]
 )
 @allow(Right.EDIT_PEOPLE, fresh=True)

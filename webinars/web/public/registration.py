@@ -52,6 +52,7 @@ _REFUSALS = {
         "The event is postponed. Its new date is not known yet."
     ),
     "offer": lazy_gettext("The place that was kept for you is gone, because time was up."),
+    "links": lazy_gettext("Your links were made anew three times already. Try again in an hour."),
     PageState.ENDED.value: lazy_gettext("The event is over."),
 }
 
@@ -176,6 +177,26 @@ def registration_data(token: str) -> Response:
     file_name = f"registration-{found.event.slug}.json"
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
     return response
+
+
+@public.get("/registrations/<token>/new-links")
+@private
+def replace_links(token: str) -> str:
+    """Ask whether the links are to be replaced."""
+    return render_own("public/new_links.html", manage.get_registration(token))
+
+
+@public.post("/registrations/<token>/new-links")
+@private
+def replace_links_now(token: str) -> ResponseReturnValue:
+    """Replace them. The answer does not name the new ones: only the address gets them."""
+    try:
+        with transaction():
+            found = manage.get_registration(token)
+            manage.renew_links(registration=found, domain=site_domain(), now=utc_now())
+            return render_own("public/links_renewed.html", found)
+    except manage.RenewedTooOften:
+        return redirect(page("registration", token=token, refused="links"), 303)
 
 
 @public.get("/registrations/<token>/erase")

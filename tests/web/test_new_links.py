@@ -1,0 +1,85 @@
+"""New links, on a person's own page: the old ones end, and only the address gets the new ones."""
+
+from __future__ import annotations
+
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from tests.registrations.builders import find, find_in_transaction, mails, messages
+from tests.registrations.letters import invitation_of
+from tests.web.visiting import own, register_person, send, text_of
+from webinars.extensions import db, transaction
+from webinars.mail.content import get_render
+from webinars.registrations.models import EmailChange, RegistrationStatus
+from webinars.registrations.own_feed import open_feed
+from webinars.times import utc_now
+
+
+def secrets_of() -> set[str | None]:
+    found = find()
+    return {found.token, found.join_token, found.door_token, found.door_code, found.feed_token}
+
+
+def test_the_old_links_end_and_the_address_gets_new_ones(client: FlaskClient) -> None:
+    token = register_person(join_url="https://meet.example/room")
+    with transaction():
+        open_feed(registration=find_in_transaction())
+    before, join, feed = secrets_of(), find().join_token, find().feed_token
+    assert "make new links" in text_of(client.get(own(token)))
+    assert "Make new links?" in text_of(client.get(own(token, "new-links")))
+    assert find().token == token, "looking changes nothing"
+
+    answer = send(client, own(token, "new-links"))
+
+    assert "Your new links are on their way" in text_of(answer)
+    assert not any(secret in text_of(answer) for secret in secrets_of() if secret)
+    assert before.isdisjoint(secrets_of())
+    for path in (own(token), f"/en/join/{join}", f"/feeds/{feed}.ics"):
+        assert client.get(path).status_code == 404, path
+    assert send(client, own(token, "new-links")).status_code == 404
+    assert client.get(own(find().token)).status_code == 200
+
+
+def test_mails_that_wait_hold_the_new_links_and_the_calendar_is_updated(
+    client: FlaskClient,
+) -> None:
+    token = register_person(join_url="https://meet.example/room")
+    join = find().join_token
+    send(client, own(token, "new-links"))
+    assert messages() == ["confirmation", "confirmation"]
+    for mail in mails():
+        content = get_render(mail.message)(mail.payload, mail.recipient, utc_now())
+        assert content is not None
+        assert find().token in content.text
+        assert token not in content.text + content.html
+        assert content.calendar is not None
+        assert content.calendar.method == "REQUEST"
+        assert join not in str(invitation_of(content))
+        assert find().join_token in str(invitation_of(content).to_ical().replace(b"\r\n ", b""))
+
+
+def test_an_address_that_somebody_else_asked_for_is_not_confirmed(client: FlaskClient) -> None:
+    token = register_person()
+    send(client, own(token, "email"), {"email": "eve@example.net"}, subject="email")
+    link = f"/en/confirm-email/{db.session.scalars(select(EmailChange.token)).one()}"
+    send(client, own(token, "new-links"))
+    assert send(client, link).status_code == 404
+    assert find().email == "amina@example.org"
+
+
+def test_who_has_cancelled_gets_the_link_too(client: FlaskClient) -> None:
+    token = register_person()
+    send(client, own(token, "cancel"))
+    send(client, own(token, "new-links"))
+    assert find().status is RegistrationStatus.CANCELLED
+    assert messages()[-1] == "links"
+
+
+def test_links_are_made_anew_three_times_an_hour(client: FlaskClient) -> None:
+    register_person()
+    for _ in range(3):
+        send(client, own(find().token, "new-links"))
+    token = find().token
+    answer = send(client, own(token, "new-links"))
+    assert find().token == token
+    assert "Try again in an hour" in text_of(client.get(answer.location))
