@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from tests.events.editing.occasions import AUGUST, JULY
 from tests.registrations.builders import add_event, mails, messages, sign_up
+from tests.registrations.holding import assert_nobody_can_be_erased
 from tests.registrations.news.life import BEGIN, Life
 from webinars.events.models import Event, EventStatus
 from webinars.events.organising import EventNotice, NoticeKind
@@ -66,6 +67,13 @@ def event_id(app: Flask) -> int:
     for number in range(5):
         sign_up(made, person(number))
     return made
+
+
+def test_nobody_is_erased_while_their_mail_is_written(event_id: int) -> None:
+    written = note(event_id)
+    with transaction():
+        assert expanding.expand(notice_id=written, domain=DOMAIN, now=LATER)
+        assert_nobody_can_be_erased(event_id)
 
 
 def test_each_person_gets_one_mail_in_batches(event_id: int) -> None:

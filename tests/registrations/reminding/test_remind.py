@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from tests.registrations.builders import DOMAIN, NOW, add_event, cancel, find, mails, sign_up
+from tests.registrations.holding import assert_nobody_can_be_erased
 from webinars.events.models import Event, EventStatus
 from webinars.events.schedule import set_dates
 from webinars.extensions import db, transaction
@@ -68,6 +69,13 @@ def test_a_week_a_day_and_an_hour_before_everybody_is_reminded_once(event_id: in
         now += HOUR / 2
     for name in ("amina", "omar", "noor"):
         assert distances(f"{name}@example.org") == [10_080, 1_440, 60]
+
+
+def test_nobody_is_erased_while_their_reminder_is_written(event_id: int) -> None:
+    [due] = remind.list_due(STARTS - DAY)
+    with transaction():
+        remind.remind(due=due, domain=DOMAIN, now=STARTS - DAY)
+        assert_nobody_can_be_erased(event_id)
 
 
 def test_nothing_is_written_before_its_time_or_after_the_start(event_id: int) -> None:

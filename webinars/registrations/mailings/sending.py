@@ -13,7 +13,6 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
-from webinars.events.models import Event
 from webinars.extensions import db
 from webinars.mail import outbox
 from webinars.mail.models import MailState, OutgoingMail
@@ -33,6 +32,7 @@ from webinars.registrations.mailings.composing import (
 )
 from webinars.registrations.mailings.models import Mailing, MailingStatus
 from webinars.registrations.models import Registration
+from webinars.registrations.seats import hold_people_still
 
 UNDO_FOR = timedelta(seconds=60)
 BATCH = 250
@@ -149,7 +149,7 @@ def expand_next(*, domain: str, now: datetime) -> bool:
     )
     if mailing is None:
         return False
-    _hold_people_still(mailing.event_id)
+    hold_people_still(mailing.event_id)
     mailing.status = _STATUS.SENDING
     last = mailing.last_registration_id
     window = db.session.scalars(
@@ -194,11 +194,6 @@ def list_failures(mailing: Mailing, *, limit: int) -> list[Failure]:
 
 def _due(now: datetime) -> sa.Select[Mailing]:
     return sa.select(Mailing).where(Mailing.status.in_(_GOING), Mailing.send_at <= now)
-
-
-def _hold_people_still(event_id: int) -> None:
-    """Let nobody be erased while their mail is written: erasing begins with the event's row."""
-    db.session.execute(sa.select(Event.id).where(Event.id == event_id).with_for_update(read=True))
 
 
 def _write_mails(mailing: Mailing, *, first: int, last: int, domain: str, now: datetime) -> None:

@@ -1,9 +1,9 @@
 """Making of each notice a mail for each person who has to hear of it, in batches.
 
 A batch is one short transaction of its own: the mails and how far the notice has come are stored
-together, so that a worker that is killed repeats nobody and leaves nobody out. No event is locked
-meanwhile. Notices of one event go one after the other, so that a mail which still waits takes up
-what comes after it; different events take turns.
+together, so that a worker that is killed repeats nobody and leaves nobody out. Nobody registers or
+is erased meanwhile. Notices of one event go one after the other, so that a mail which still waits
+takes up what comes after it; different events take turns.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from webinars.registrations.news.queueing import (
     queue_update,
     queue_update_date,
 )
+from webinars.registrations.seats import hold_people_still
 
 BATCH = 200
 FIRST_SHARE = 500
@@ -81,6 +82,7 @@ def expand(*, notice_id: int, domain: str, now: datetime, size: int = BATCH) -> 
     )
     if notice is None:
         return False
+    hold_people_still(notice.event_id)
     event = db.session.get_one(Event, notice.event_id)
     people = _next_people(notice, size) if _is_news(event, notice, now) else []
     if people:

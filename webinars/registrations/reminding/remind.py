@@ -20,6 +20,7 @@ from webinars.registrations.news.expanding import BATCH
 from webinars.registrations.news.queueing import PRIORITY, Bulk
 from webinars.registrations.reminding.models import SentReminder
 from webinars.registrations.reminding.times import is_due, may_be_due, reminder_due_at
+from webinars.registrations.seats import hold_people_still
 
 SOON = 60
 """Reminders of so many minutes before go before news and before those that have more time."""
@@ -59,8 +60,13 @@ def list_due(now: datetime) -> Iterator[Due]:
 def remind(*, due: Due, domain: str, now: datetime, size: int = BATCH) -> bool:
     """Write the next reminders, for `size` people at most; whether there may be more.
 
-    The date is held meanwhile; while another worker has it, nothing is done.
+    The date is held meanwhile; while another worker has it, nothing is done. Its event is held
+    before, in the order in which moving an event takes them.
     """
+    event_id = db.session.scalar(select(EventDate.event_id).where(EventDate.id == due.date_id))
+    if event_id is None:
+        return False
+    hold_people_still(event_id)
     date = db.session.scalar(
         select(EventDate)
         .where(EventDate.id == due.date_id, EventDate.starts_at > now)
