@@ -24,7 +24,10 @@ from tests.registrations.builders import (
     sign_up,
     statuses,
 )
+from webinars.calendar.decisions import Answered
+from webinars.calendar.replies import Method, PartStat
 from webinars.events.models import Event
+from webinars.events.organising import SeatReservation
 from webinars.events.programme import Question, QuestionText, QuestionType
 from webinars.extensions import db, transaction
 from webinars.mail.models import MailState, OutgoingMail
@@ -41,6 +44,8 @@ from webinars.registrations.models import (
     RegistrationStatus,
     Subscriber,
 )
+from webinars.registrations.reminding.models import SentReminder
+from webinars.registrations.replies import answers
 
 AMINA = "amina@example.org"
 LATER = NOW + timedelta(hours=2)
@@ -219,6 +224,62 @@ def test_the_download_holds_everything_stored_about_the_person(app: Flask) -> No
     assert data["new_address"]["email"] == "new@example.org"
     assert [mail["message"] for mail in data["mails"]] == ["confirmation", "verify-email"]
     assert find().token not in json.dumps(data)
+
+
+def test_the_download_holds_answers_that_no_longer_hold_and_what_is_still_asked(
+    app: Flask,
+) -> None:
+    event_id = add_event()
+    sign_up(event_id)
+    with transaction():
+        person, [date] = find_in_transaction(), find_in_transaction().event.dates
+        person.reservation = SeatReservation(
+            event_id=event_id, code="c", label="The interpreters", seats=1
+        )
+        answered = Answered(0, NOW, PartStat.TENTATIVE)
+        answers.record(person, date, answered, domain=DOMAIN, now=NOW)
+        answers.ask(
+            person,
+            date,
+            answered,
+            method=Method.COUNTER,
+            proposal=answers.Proposal(comment="A day later?"),
+            now=NOW,
+        )
+        db.session.add(
+            SentReminder(
+                registration_id=person.id,
+                event_date_id=date.id,
+                minutes=1440,
+                starts_at=date.starts_at,
+            )
+        )
+        person.sequence += 1  # the answer does not hold any more
+    data = json.loads(json.dumps(manage.as_data(find())))
+    assert data["held_seats"] == {"label": "The interpreters"}
+    assert [answer["partstat"] for answer in data["calendar_answers"]] == ["TENTATIVE"]
+    assert [each["details"]["comment"] for each in data["open_questions"]] == ["A day later?"]
+    assert [each["minutes"] for each in data["reminders"]] == [1440]
+
+
+def test_the_download_forgets_no_table(app: Flask) -> None:
+    """Whoever adds one with people's data adds it to `manage.as_data` too."""
+    tables = {
+        table.name
+        for table in db.metadata.tables.values()
+        if any(key.column.table.name == "registrations" for key in table.foreign_keys)
+    }
+    assert tables == {
+        "access_needs",
+        "answers",
+        "attendances",
+        "calendar_answers",
+        "consents",
+        "email_changes",
+        "import_grounds",
+        "open_questions",
+        "sent_reminders",
+    }
 
 
 def test_erasing_leaves_nothing_but_a_farewell_and_a_hash(app: Flask) -> None:

@@ -37,8 +37,9 @@ from webinars.registrations.models import (
 )
 from webinars.registrations.moving.models import ImportGround
 from webinars.registrations.offering import OfferGone, accept_offer
+from webinars.registrations.reminding.models import SentReminder
 from webinars.registrations.renewing import RenewedTooOften, renew_links
-from webinars.registrations.replies.answers import present_answers
+from webinars.registrations.replies.models import CalendarAnswer, OpenQuestion
 
 __all__ = [
     "EmailChangeNotFound",
@@ -84,7 +85,9 @@ _REGISTRATION = (
     "door_code",
 )
 _LINK = ("label", "code")
-_CALENDAR_ANSWER = ("partstat", "starts_at", "answered_at")
+_CALENDAR_ANSWER = ("partstat", "starts_at", "answered_at", "stamped_at", "sequence", "step")
+_OPEN_QUESTION = ("method", "partstat", "details", "asked_at", "stamped_at", "sequence")
+_REMINDER = ("minutes", "starts_at")
 _CONSENT = ("purpose", "text", "language", "way", "given_at", "withdrawn_at")
 _SUBSCRIBER = (
     "email",
@@ -152,9 +155,10 @@ def as_data(registration: Registration) -> dict[str, object]:
         "access_needs": registration.access_needs.text if registration.access_needs else None,
         "access_needs_arranged_at": _arranged_at(registration),
         "answers": [_answer(answer, registration) for answer in registration.answers],
-        "calendar_answers": [
-            _fields(answer, _CALENDAR_ANSWER) for answer in present_answers(registration).values()
-        ],
+        "held_seats": _held_seats(registration),
+        "calendar_answers": _rows(CalendarAnswer, registration, _CALENDAR_ANSWER),
+        "open_questions": _rows(OpenQuestion, registration, _OPEN_QUESTION),
+        "reminders": _rows(SentReminder, registration, _REMINDER),
         "consents": [_fields(consent, _CONSENT) for consent in registration.consents],
         "imported": _fields(ground, _GROUND) if ground else None,
         "newsletter": _fields(subscriber, _SUBSCRIBER) if subscriber else None,
@@ -165,6 +169,21 @@ def as_data(registration: Registration) -> dict[str, object]:
         ],
         "mails": [_fields(mail, _MAIL) for mail in _mails(registration)],
     }
+
+
+def _held_seats(registration: Registration) -> dict[str, object] | None:
+    """The group for which the person's seat was held."""
+    return _fields(registration.reservation, ("label",)) if registration.reservation else None
+
+
+def _rows(
+    table: type[CalendarAnswer] | type[OpenQuestion] | type[SentReminder],
+    registration: Registration,
+    names: tuple[str, ...],
+) -> list[dict[str, object]]:
+    """All that is stored about the person's dates, also what no longer holds."""
+    rows = db.session.scalars(select(table).where(table.registration_id == registration.id))
+    return [_fields(row, names) for row in rows]
 
 
 def _arranged_at(registration: Registration) -> str | None:

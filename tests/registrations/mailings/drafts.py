@@ -19,7 +19,7 @@ from webinars.registrations.mailings import composing, sending
 from webinars.registrations.mailings.audience import recipients_of
 from webinars.registrations.mailings.composing import Words
 from webinars.registrations.mailings.models import Mailing
-from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.models import Registration, RegistrationStatus, door_text
 from webinars.registrations.people.filters import PeopleFilter
 
 assert messages  # importing the package registers its letters
@@ -106,6 +106,7 @@ def _row(event_id: int, number: int, languages: Sequence[str]) -> dict[str, obje
         "zone": "Europe/Brussels",
         "name_key": fold(f"Person {number}"),
         "search_text": fold(f"Person {number} {email}"),
+        "door_text": door_text(f"Person {number}", ""),
         "created_at": NOW,
         "updated_at": NOW,
     }
