@@ -9,8 +9,10 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from webinars.accounts import invitations
 from webinars.extensions import db, transaction
@@ -25,7 +27,9 @@ from webinars.registrations.retention import remove_expired
 from webinars.registrations.seats import events_with_lapsed_offers
 from webinars.times import utc_now
 
-TELL_AGAIN_AFTER = 60.0
+TRY_AGAIN_AFTER = 60.0
+"""So many seconds something that failed is left alone."""
+
 IMPORT_FOR = 1.0
 """So many seconds at a time belong to the lists that are imported; then mail is delivered."""
 
@@ -62,6 +66,37 @@ class Chore:
         return more
 
 
+class SetAside:
+    """Which pieces of the chores failed, so that none holds up the others of its kind.
+
+    A piece is known by its kind, such as "Notice", and its number; or two.
+    """
+
+    def __init__(self) -> None:
+        self._until: dict[tuple[str, object], float] = {}
+
+    def of(self, kind: str) -> set[Any]:
+        """The numbers of those that are left alone at present."""
+        now = time.monotonic()
+        self._until = {piece: until for piece, until in self._until.items() if until > now}
+        return {number for known, number in self._until if known == kind}
+
+    @contextmanager
+    def transaction(self, kind: str, number: object) -> Iterator[None]:
+        """One transaction about a piece. If it fails, that is logged, and the piece set aside.
+
+        Raises one of `DATABASE_ERRORS`: then the piece is not to blame.
+        """
+        try:
+            with transaction():
+                yield
+        except DATABASE_ERRORS:
+            raise
+        except Exception:
+            _log.exception("%s %s failed.", kind, number)
+            self._until[kind, number] = time.monotonic() + TRY_AGAIN_AFTER
+
+
 class Chores:
     """All of them. `lease` is how long a claim on a mail holds, in seconds.
 
@@ -74,7 +109,7 @@ class Chores:
         self.domain = domain
         self.stop = stop
         self.tell_at_once = tell_at_once
-        self.set_aside: dict[int, float] = {}  # notices that failed, and until when
+        self.set_aside = SetAside()
         self.all = [
             Chore("Taking back mail", self._reclaim, every=min(10.0, lease / 4)),
             Chore("Removing what was kept long enough", self._remove, every=3600.0, rest=3600.0),
@@ -105,38 +140,33 @@ class Chores:
     def _fill(self) -> bool:
         """Give seats that became free by time alone to those who wait: released, not answered."""
         now = utc_now()
-        for event_id in {*reserving.events_to_fill(now), *events_with_lapsed_offers(now)}:
-            with transaction():
+        waiting = {*reserving.events_to_fill(now), *events_with_lapsed_offers(now)}
+        for event_id in waiting - self.set_aside.of("Event"):
+            with self.set_aside.transaction("Event", event_id):
                 reserving.fill_released(event_id=event_id, domain=self.domain, now=utc_now())
         return False
 
     def _tell_changes(self) -> bool:
-        """Write some of the mails of a notice that waits; one that fails holds up no other."""
-        now = time.monotonic()
-        self.set_aside = {each: until for each, until in self.set_aside.items() if until > now}
-        notice_id = expanding.find_waiting(skipping=self.set_aside.keys())
+        """Write some of the mails of a notice that waits."""
+        notice_id = expanding.find_waiting(skipping=self.set_aside.of("Notice"))
         db.session.rollback()
         if notice_id is None:
             return False
-        try:
-            with transaction():
-                return expanding.expand(
-                    notice_id=notice_id,
-                    domain=self.domain,
-                    now=utc_now(),
-                    size=self.tell_at_once,
-                )
-        except DATABASE_ERRORS:
-            raise
-        except Exception:
-            _log.exception("Notice %d could not be told.", notice_id)
-            self.set_aside[notice_id] = now + TELL_AGAIN_AFTER
-            return True
+        is_more = True  # where it fails, others may wait
+        with self.set_aside.transaction("Notice", notice_id):
+            is_more = expanding.expand(
+                notice_id=notice_id, domain=self.domain, now=utc_now(), size=self.tell_at_once
+            )
+        return is_more  # noqa: RET504 - what failed is swallowed above
 
     def _remind(self) -> bool:
         """Write some of the reminders that are due."""
+        failed = self.set_aside.of("Reminder")
         for due in list(remind.list_due(utc_now())):
-            with transaction():
+            number = (due.date_id, due.minutes)
+            if number in failed:
+                continue
+            with self.set_aside.transaction("Reminder", number):
                 if remind.remind(
                     due=due, domain=self.domain, now=utc_now(), size=self.tell_at_once
                 ):
@@ -145,19 +175,25 @@ class Chores:
 
     def _write_mailings(self) -> bool:
         """Write the next mails of an organiser's message, a batch between two of delivery."""
-        if not sending.is_due(utc_now()):
-            return False
-        with transaction():
-            return sending.expand_next(domain=self.domain, now=utc_now())
+        failed = self.set_aside.of("Message")
+        for mailing_id in sending.list_due(utc_now()):
+            if mailing_id in failed:
+                continue
+            with self.set_aside.transaction("Message", mailing_id):
+                if sending.expand_next(domain=self.domain, now=utc_now(), only=mailing_id):
+                    return True
+        return False
 
     def _import_lists(self) -> bool:
         """Go on with the lists that somebody uploaded, for a moment."""
         until = time.monotonic() + IMPORT_FOR
+        failed = self.set_aside.of("List")
         for file_id in importing.list_in_progress():
-            more = True
+            more = file_id not in failed
             while more:
                 if self.stop.is_set() or time.monotonic() > until:
                     return True
-                with transaction():
+                more = False
+                with self.set_aside.transaction("List", file_id):
                     more = importing.advance(file_id=file_id, domain=self.domain, now=utc_now())
         return False

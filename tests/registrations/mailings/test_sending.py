@@ -81,9 +81,9 @@ def test_nothing_is_written_within_the_minute(app: Flask) -> None:
     event_id = add_event()
     sign_up(event_id)
     send(draft(event_id))
-    assert not sending.is_due(NOW + timedelta(seconds=59))
+    assert not sending.list_due(NOW + timedelta(seconds=59))
     assert expand(now=NOW + timedelta(seconds=59)) == 0
-    assert sending.is_due(NOW + timedelta(seconds=60))
+    assert sending.list_due(NOW + timedelta(seconds=60))
 
 
 def test_taken_back_within_the_minute_it_is_a_draft_again(app: Flask) -> None:
@@ -289,7 +289,7 @@ def test_several_workers_at_once_write_to_nobody_twice(
         with app.app_context():
             together.wait()
             try:
-                while sending.is_due(LATER):
+                while sending.list_due(LATER):
                     with transaction():
                         sending.expand_next(domain=DOMAIN, now=LATER)
             except BaseException as error:

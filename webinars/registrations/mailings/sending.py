@@ -133,19 +133,24 @@ def stop(*, event_id: int, public_id: str, now: datetime) -> int:
     return outbox.supersede_part(part_of=mailing.part_of, now=now)
 
 
-def is_due(now: datetime) -> bool:
-    """Whether mails of a message are to be written; one look at an index, without a lock."""
-    return bool(db.session.scalar(sa.select(_due(now).exists())))
+def list_due(now: datetime) -> Sequence[int]:
+    """The ids of the messages of which mails are to be written, the longest due first."""
+    return db.session.scalars(
+        _due(now).with_only_columns(Mailing.id).order_by(Mailing.send_at, Mailing.id)
+    ).all()
 
 
-def expand_next(*, domain: str, now: datetime) -> bool:
+def expand_next(*, domain: str, now: datetime, only: int | None = None) -> bool:
     """Write the next mails of the message that has been due the longest; False if there is none.
+
+    `only` is the id of the one that it may be.
 
     Each person gets one: the place in the line moves in the same transaction, and the outbox takes
     no second mail of a message about somebody. Another worker's message is passed over.
     """
+    due = _due(now) if only is None else _due(now).where(Mailing.id == only)
     mailing = db.session.scalar(
-        _due(now).order_by(Mailing.send_at, Mailing.id).limit(1).with_for_update(skip_locked=True)
+        due.order_by(Mailing.send_at, Mailing.id).limit(1).with_for_update(skip_locked=True)
     )
     if mailing is None:
         return False
