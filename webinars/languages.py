@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 
@@ -17,6 +18,8 @@ CONTENT = (
     *("sk", "sl", "so", "sq", "sr", "sv", "sw", "ta", "ti", "tr", "uk", "ur", "vi", "zh"),
 )
 """The languages in which texts of events are offered to be written; a file may have any other."""
+
+_CODE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 
 _SIGN_LANGUAGES = {
     # ISO 639-3 codes; CLDR names almost none of them.
@@ -73,6 +76,23 @@ def direction(code: str) -> str:
 def is_language(code: str) -> bool:
     """Whether `code` names a language that can be shown to a person."""
     return code in _SIGN_LANGUAGES or language_name(code, "en") != code
+
+
+def is_canonical(code: str) -> bool:
+    """Whether `code` names a language, script and country that there are, written as it has to be.
+
+    What Babel would read as another one, such as `en-ZZ`, is none.
+    """
+    if is_sign_language(code) or code in CONTENT:
+        return True
+    if not _CODE.fullmatch(code):
+        return False
+    try:
+        found = Locale.parse(code, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return False
+    language, *more = code.split("-")
+    return found.language == language and {found.script, found.territory}.issuperset(more)
 
 
 def choose(wanted: str, available: Iterable[str], default: str) -> str:

@@ -56,6 +56,9 @@ def two(app: Flask) -> None:
         ("?kind=training", ["Training"]),
         ("?language=en", ["Briefing"]),
         ("?kind=training&language=en", []),
+        ("?language=pt-BR", []),
+        ("?language=zh-TW", []),
+        ("?language=ils", []),
     ],
 )
 def test_a_feed_can_be_of_one_kind_and_language(
@@ -73,7 +76,21 @@ def test_a_narrowed_calendar_lives_at_its_own_address(client: FlaskClient) -> No
     assert "/calendar.ics?kind=training" in client.get("/?kind=training").text
 
 
-@pytest.mark.parametrize("query", ["kind=party", "kind=%00", "language=%00", "language=a" * 50])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "kind=party",
+        "kind=%00",
+        "language=%00",
+        "language=a" * 50,
+        "language=zz",
+        "language=EN",
+        "language=en-zzzzzzzz",
+        "language=en-ZZ",
+        "language=en-Zzzz",
+        "language=en_GB",
+    ],
+)
 def test_what_cannot_be_meant_is_not_found(client: FlaskClient, app: Flask, query: str) -> None:
     assert client.get(f"/calendar.ics?{query}").status_code == 404
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,12 +18,11 @@ from flask import Response, abort, current_app, request
 from config import Settings
 from webinars.events.models import EventKind
 from webinars.events.queries import public_calendar_stamp
+from webinars.languages import is_canonical
 from webinars.web.kept import Kept
 
 CACHED_FOR = timedelta(minutes=5)
 """How long a calendar program or a proxy may keep a public feed without asking."""
-
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}")
 
 
 @dataclass(frozen=True)
@@ -61,10 +59,13 @@ def make_feed(body: bytes) -> Feed:
 
 
 def read_wanted() -> Wanted:
-    """What the present address asks for; 404 where it cannot be meant."""
+    """What the present address asks for; 404 where it cannot be meant.
+
+    Each is kept, so that nonsense would push out what programs really ask for.
+    """
     wanted = Wanted(request.args.get("kind", ""), request.args.get("language", ""))
     is_kind = not wanted.kind or wanted.kind in set(EventKind)
-    if not is_kind or (wanted.language and not _LANGUAGE.fullmatch(wanted.language)):
+    if not is_kind or (wanted.language and not is_canonical(wanted.language)):
         abort(404)
     return wanted
 
