@@ -33,7 +33,9 @@ from webinars.events.exchange import find_event
 from webinars.extensions import db, transaction
 from webinars.languages import SHIPPED
 from webinars.registrations.attendance import check_in
+from webinars.registrations.mailings.composing import Words, begin
 from webinars.registrations.models import AttendanceWay, RegistrationStatus
+from webinars.registrations.people.filters import PeopleFilter
 from webinars.registrations.people.reserving import hold_seats
 from webinars.times import to_local, utc_now
 from webinars.web.guides import STATIC
@@ -70,6 +72,10 @@ PEOPLE = (
     ("Zoë van den Berg", "Buren Utrecht"),
 )
 CAME = (0, 2, 3, 5)
+MESSAGE = {
+    "en": Words(subject="How to find us", body="Dear {name},\n\nplease use the side entrance."),
+    "fr": Words(subject="Comment nous trouver", body="{name},\n\npassez par l’entrée latérale."),
+}
 
 
 @dataclass(frozen=True)
@@ -109,6 +115,7 @@ def take_all(browser: Browser, site: Site, language: str) -> None:
         speak(language)
         own, person = (find_in_transaction(email_of(0)), find_in_transaction(email_of(4)))
         own_pass = f"/{language}/registrations/{own.token}/pass"
+        message = write_message()
         person_id, came_last = person.public_id, find_in_transaction(email_of(5)).public_id
     with visiting(browser, site, language, width=1100) as desk:
         creating(desk)
@@ -120,6 +127,11 @@ def take_all(browser: Browser, site: Site, language: str) -> None:
         line = f"{desk.event}people/?status=waiting&columns=organisation&columns=registered"
         shoot(desk, "waiting", line, top=".wide", height=420)
         shoot(desk, "seats", f"{desk.event}people/seats/", height=560)
+        desk.page.goto(f"{desk.event}messages/{message}/check?language={language}")
+        desk.page.locator("iframe").scroll_into_view_if_needed()
+        desk.page.wait_for_load_state("networkidle")
+        keep(desk, "message", height=1100)
+        shoot(desk, "figures", f"{desk.event}figures/", height=900)
         shoot(desk, "team", f"{desk.organisation}team/", height=700)
     with visiting(browser, site, language, width=390) as phone:
         door = f"{phone.event}check-in/?last={came_last}"
@@ -220,7 +232,14 @@ def fill(organisation: str) -> None:
     event_id, before = event.id, event.starts_at - timedelta(days=9)
     for number, (name, where) in enumerate(PEOPLE):
         at = before + timedelta(hours=7 * number)
-        sign_up(event_id, email_of(number), now=at, name=name, organisation=where, language="en")
+        sign_up(
+            event_id,
+            email_of(number),
+            now=at,
+            name=name,
+            organisation=where,
+            language=SHIPPED[number % 2],
+        )
     with transaction():
         for number in (9, 10, 11):
             find_in_transaction(email_of(number)).status = RegistrationStatus.WAITING
@@ -244,6 +263,17 @@ def fill(organisation: str) -> None:
             here = find_organisation(organisation)
             assert here is not None
             add_member(organisation=here, user=user, role=role)
+
+
+def write_message() -> str:
+    """A message that waits to be checked; its public id."""
+    event = find_event(DAY)
+    assert event is not None
+    with transaction():
+        wanted = PeopleFilter(statuses=(RegistrationStatus.CONFIRMED,))
+        return begin(
+            event=event, wanted=wanted, texts=MESSAGE, user_id=None, now=utc_now()
+        ).public_id
 
 
 def speak(language: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, abort, render_template, request, url_for
+from flask import Flask, abort, current_app, render_template, request, url_for
 
 from webinars.web.guides import Topic, guide
 from webinars.web.organiser.desk import Answer, organiser, signed_in
@@ -11,38 +11,28 @@ from webinars.web.urls import chosen_language
 GUIDE = "organisers"
 
 _PAGES = {
-    "start": ("home", "overview"),
+    "start": ("overview", "help"),
     "publish": (
-        *("create", "create_blank", "create_review", "tasks", "basics", "texts", "agenda"),
-        *(
-            "new_item",
-            "agenda_item",
-            "tracks",
-            "languages",
-            "speakers",
-            "edit_speaker",
-            "questions",
-        ),
-        *("question", "registration_settings", "joining", "materials", "series", "duplicate"),
-        *("publish", "unpublish", "postpone", "cancel_event", "reinstate", "preview"),
+        *("create", "tasks", "basics", "texts", "preview", "lifecycle", "series"),
+        *("agenda", "agenda_items", "tracks", "languages", "speakers", "speaker_merging"),
+        *("questions", "registration_settings", "materials"),
     ),
-    "people": ("people", "person", "add_by_hand", "correct_person", "erase_person"),
-    "places": ("decide_people", "reservations", "add_reservation", "edit_reservation"),
-    "messages": ("mailings",),
-    "figures": ("dashboard",),
-    "check-in": ("check_in", "scan"),
+    "people": ("people", "person", "entering", "needs"),
+    "places": ("deciding", "reservations"),
+    "messages": (
+        *("mailings", "mailing_text", "mailing_check", "mailing_progress", "mailing_templates"),
+        *("news", "reminders"),
+    ),
+    "lists": ("importing", "exporting", "attendance", "printing"),
+    "figures": ("dashboard", "partner_links", "report"),
+    "check-in": ("check_in",),
     "team": (
-        "team",
-        "edit_member",
-        "settings",
-        "account",
-        "second_factor",
-        "co_hosts",
-        "audit_log",
+        *("team", "co_hosts", "settings", "audit_log"),
+        *("account", "second_factor", "confirm"),
     ),
 }
-TOPIC_OF = {page: topic for topic, pages in _PAGES.items() for page in pages}
-"""The topic that a page's link to the help opens."""
+TOPIC_OF = {module: topic for topic, modules in _PAGES.items() for module in modules}
+"""The topic of each module's pages, also where a form is shown once more."""
 
 
 def install(app: Flask) -> None:
@@ -79,7 +69,8 @@ def _topics() -> dict[str, Topic]:
 
 def _address() -> str:
     """Where the present page's help is: its topic, or all of them."""
-    topic = TOPIC_OF.get((request.endpoint or "").rpartition(".")[2])
+    view = current_app.view_functions.get(request.endpoint or "")
+    topic = TOPIC_OF.get(view.__module__.rpartition(".")[2]) if view else None
     if topic is None:
         return url_for("organiser.help_topics")
     return url_for("organiser.help_topic", topic=topic)
