@@ -328,7 +328,7 @@ def test_erasing_removes_what_uploaded_lists_say_of_the_person_alone(event_id: i
     people = "Name;E-mail\nA;Amina Diallo <AMINA@example.org>\nX;xamina@example.org\n"
     people += "Amina Diallo;namesake@example.org\n"
     keep(event_id, people.encode())
-    keep(event_id, b"Name,Email\nAmina Diallo,\nBo Huang,\n", kind=FileKind.ATTENDANCE)
+    keep(event_id, b"Name,Email\nAmina Diallo (SHARE),\nBo Huang,\n", kind=FileKind.ATTENDANCE)
     other = add_event()
     keep(other, b"Name,Email\nAmina Diallo,amina@example.org\n", kind=FileKind.ATTENDANCE)
     with transaction():

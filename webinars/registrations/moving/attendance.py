@@ -31,14 +31,13 @@ from webinars.registrations.moving.files import check_mapping, list_rows
 from webinars.registrations.moving.meeting_times import come_at, date_at, read_minutes
 from webinars.registrations.moving.models import Step, UploadedFile, UploadedRow
 from webinars.registrations.moving.reading import MOST_ROWS
-from webinars.registrations.moving.rows import RowProblem, read_address, whole_name
+from webinars.registrations.moving.rows import RowProblem, name_keys, read_address, whole_name
 from webinars.registrations.people.scope import Scope
 from webinars.registrations.seats import lock_event
 
 _CHUNK = 500
 _TIMES_READ = 100
 """By so many times in a report its date is found out."""
-_IN_BRACKETS = re.compile(r"[(\[].*?[)\]]")
 _NEXT_PART = re.compile(r"\d+\. ")
 """Teams puts several tables into one file: the next one begins with a number and a title."""
 
@@ -216,12 +215,6 @@ def _add_time(guest: Guest, minutes: int | None) -> None:
         guest.minutes = (guest.minutes or 0) + minutes
 
 
-def _names(guest: Guest) -> list[str]:
-    """How the guest may be called, also without what stands in brackets behind a name."""
-    names = (guest.name, _IN_BRACKETS.sub(" ", guest.name))
-    return list(dict.fromkeys(key for name in names if (key := fold(name)[:100])))
-
-
 def _find_people(scope: Scope, guests: Sequence[Guest], date: EventDate) -> list[Person]:
     """The people in the scope who have the address, or the name, of a guest."""
     was_online = sa.exists().where(
@@ -230,7 +223,7 @@ def _find_people(scope: Scope, guests: Sequence[Guest], date: EventDate) -> list
         Attendance.way == AttendanceWay.ONLINE,
     )
     emails = [guest.email for guest in guests if guest.email]
-    names = [name for guest in guests for name in _names(guest)]
+    names = [name for guest in guests for name in name_keys(guest.name)]
     found: dict[int, Person] = {}
     for column, keys in ((Registration.email_key, emails), (Registration.name_key, names)):
         for start in range(0, len(keys), _CHUNK):
@@ -254,7 +247,7 @@ def _recognise(guest: Guest, by_email: Person | None, by_name: dict[str, list[Pe
         is_in = by_email.status is RegistrationStatus.CONFIRMED
         guest.person, guest.match = by_email, Match.SURE if is_in else Match.UNSURE
         return
-    namesakes = next((by_name[name] for name in _names(guest) if by_name.get(name)), [])
+    namesakes = next((by_name[name] for name in name_keys(guest.name) if by_name.get(name)), [])
     if len(namesakes) == 1:
         guest.person, guest.match = namesakes[0], Match.UNSURE
     elif namesakes:

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from webinars.events.search import fold
 from webinars.extensions import db
 from webinars.registrations.hashing import keyed_hashes
 from webinars.registrations.models import Registration
@@ -17,7 +16,7 @@ from webinars.registrations.moving.models import (
     UploadedFile,
     UploadedRow,
 )
-from webinars.registrations.moving.rows import RowProblem, read_address
+from webinars.registrations.moving.rows import RowProblem, name_keys, read_address
 
 _PURPOSE = "erased"
 _CHUNK = 500
@@ -65,8 +64,9 @@ def forget_rows(registration: Registration) -> None:
 def _rows_like(registration: Registration) -> sa.Select[UploadedRow, FileKind]:
     """Rows that may be theirs: the database compares less exactly than we do."""
     text = sa.func.lower(sa.cast(UploadedRow.cells, sa.Text))
-    local_part = registration.email_key.partition("@")[0]
-    wanted = [json.dumps(each)[1:-1].lower() for each in (local_part, registration.name)]
+    before_domain = registration.email_key.partition("@")[0] + "@"
+    email, name = (json.dumps(each)[1:-1].lower() for each in (before_domain, registration.name))
+    is_report = UploadedFile.kind == FileKind.ATTENDANCE
     return (
         sa.select(UploadedRow, UploadedFile.kind)
         .join(UploadedFile, UploadedFile.id == UploadedRow.file_id)
@@ -74,7 +74,8 @@ def _rows_like(registration: Registration) -> sa.Select[UploadedRow, FileKind]:
             UploadedFile.event_id == registration.event_id,
             sa.or_(
                 UploadedRow.key == registration.email_key,
-                *(text.contains(each, autoescape=True) for each in wanted),
+                text.contains(email, autoescape=True),
+                sa.and_(is_report, text.contains(name, autoescape=True)),
             ),
         )
     )
@@ -83,8 +84,8 @@ def _rows_like(registration: Registration) -> sa.Select[UploadedRow, FileKind]:
 def _is_of(row: UploadedRow, kind: FileKind, registration: Registration) -> bool:
     if registration.email_key in {row.key, *map(_key, row.cells)}:
         return True
-    names = {fold(cell)[:100] for cell in row.cells} if kind is FileKind.ATTENDANCE else set()
-    return registration.name_key in names
+    is_report = kind is FileKind.ATTENDANCE
+    return is_report and any(registration.name_key in name_keys(cell) for cell in row.cells)
 
 
 def _key(cell: str) -> str:

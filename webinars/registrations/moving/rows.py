@@ -37,6 +37,7 @@ from webinars.registrations.details import NAME_LENGTH, Details, clean_line
 from webinars.registrations.moving.columns import QUESTION, Column
 from webinars.registrations.people.adding import Newcomer
 
+_IN_BRACKETS = re.compile(r"[(\[].*?[)\]]")
 _ANGLED = re.compile(r"<([^<>]+)>\s*\Z")
 _YES = {"yes", "y", "oui", "o", "ja", "j", "si", "true", "vrai", "wahr", "1", "x"}
 _NO = {"no", "n", "non", "nein", "nee", "false", "faux", "falsch", "0"}
@@ -98,6 +99,12 @@ def read_row(cells: Sequence[str], reading: Reading) -> Newcomer:
         consent_way=reading.way,
     )
     return Newcomer(address=address, details=details)
+
+
+def name_keys(name: str) -> list[str]:
+    """How a name is compared, also without what stands in brackets behind it."""
+    names = (name, _IN_BRACKETS.sub(" ", name))
+    return list(dict.fromkeys(key for each in names if (key := fold(each)[:100])))
 
 
 def read_address(text: str) -> EmailAddress:
