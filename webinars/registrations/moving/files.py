@@ -172,6 +172,7 @@ def remove_old_files(*, now: datetime) -> int:
 def finish(file: UploadedFile) -> None:
     """The list has done its work: what its rows said of people goes, except where it went wrong."""
     file.step = Step.DONE
+    file.counts = {**file.counts, Finding.NEW.value: 0}  # rows that erasing removed meanwhile
     db.session.execute(
         sa.delete(UploadedRow)
         .where(
