@@ -13,11 +13,15 @@ from flask_migrate import downgrade, upgrade
 
 from config import ROOT
 from tests.check_migrations import differences
-from tests.registrations.builders import add_event, sign_up
+from tests.registrations.builders import DOMAIN, add_event, find_in_transaction, sign_up
 from webinars import demo
+from webinars.calendar.decisions import Answered
+from webinars.calendar.replies import PartStat
 from webinars.events.models import Event
 from webinars.extensions import db, transaction
 from webinars.registrations.models import Registration
+from webinars.registrations.replies.answers import record
+from webinars.registrations.replies.models import CalendarAnswer
 from webinars.times import utc_now
 
 COLUMNS_OF_EVENTS = """
@@ -50,6 +54,10 @@ def fill(app: Flask) -> None:
         access_consent="You may keep this.",
         newsletter_consent="Send me the newsletter.",
     )
+    with transaction():
+        person = find_in_transaction()
+        answered = Answered(0, now, PartStat.ACCEPTED)
+        record(person, person.event.dates[0], answered, domain=DOMAIN, now=now)
 
 
 def rows() -> dict[str, int]:
@@ -102,3 +110,14 @@ def test_changing_a_table_keeps_its_rows_and_those_that_hang_on_them(
         db.session.execute(
             sa.delete(Event).where(Event.id == sa.select(Registration.event_id).scalar_subquery())
         )
+
+
+def test_an_answer_gets_the_end_of_its_date(app: Flask) -> None:
+    fill(app)
+    before = rows()
+    db.session.remove()
+    downgrade(revision="0008")
+    upgrade()
+    assert rows() == before
+    answer = db.session.scalars(sa.select(CalendarAnswer)).one()
+    assert answer.ends_at == answer.date.ends_at

@@ -85,7 +85,15 @@ _REGISTRATION = (
     "door_code",
 )
 _LINK = ("label", "code")
-_CALENDAR_ANSWER = ("partstat", "starts_at", "answered_at", "stamped_at", "sequence", "step")
+_CALENDAR_ANSWER = (
+    "partstat",
+    "starts_at",
+    "ends_at",
+    "answered_at",
+    "stamped_at",
+    "sequence",
+    "step",
+)
 _OPEN_QUESTION = ("method", "partstat", "details", "asked_at", "stamped_at", "sequence")
 _REMINDER = ("minutes", "starts_at")
 _CONSENT = ("purpose", "text", "language", "way", "given_at", "withdrawn_at")

@@ -61,15 +61,20 @@ def present_answers(registration: Registration) -> dict[int, CalendarAnswer]:
             CalendarAnswer.step == registration.sequence,
         )
     )
-    return {each.date_id: each for each in found if each.starts_at == each.date.starts_at}
+    return {each.date_id: each for each in found if _is_of_its_time(each, each.date)}
 
 
 def answer_about(registration: Registration, date: EventDate) -> PartStat | None:
     """How the person answered for `date`, where the answer holds: calendars are told it again."""
     known = db.session.get(CalendarAnswer, (registration.id, date.id))
-    if known is None or known.step != registration.sequence or known.starts_at != date.starts_at:
+    if known is None or known.step != registration.sequence or not _is_of_its_time(known, date):
         return None
     return known.partstat
+
+
+def _is_of_its_time(answer: CalendarAnswer, date: EventDate) -> bool:
+    """Whether the date has not moved since."""
+    return (answer.starts_at, answer.ends_at) == (date.starts_at, date.ends_at)
 
 
 def record(
@@ -85,7 +90,8 @@ def record(
         db.session.add(known)
     known.partstat, known.sequence = answered.partstat, answered.sequence
     known.stamped_at, known.answered_at = answered.stamped_at, now
-    known.step, known.starts_at = registration.sequence, date.starts_at
+    known.step = registration.sequence
+    known.starts_at, known.ends_at = date.starts_at, date.ends_at
     db.session.flush()
     _forget_questions(registration, date)
     if registration.event.decline_frees_seat and _declines_all(registration, now):

@@ -19,7 +19,7 @@ class CalendarAnswer(Base):
 
     `sequence` and `stamped_at` are those it outdid (RFC 5546 §2.1.5). It holds while the person
     neither withdrew nor returned (`step` is the registration's `sequence` then), and while the date
-    begins at `starts_at`: a new time is a new question.
+    lasts from `starts_at` to `ends_at`: a new time is a new question.
     """
 
     __tablename__ = "calendar_answers"
@@ -35,6 +35,7 @@ class CalendarAnswer(Base):
     stamped_at: Mapped[datetime] = mapped_column(UTCDateTime)
     step: Mapped[int]
     starts_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UTCDateTime)
     answered_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     date: Mapped[EventDate] = relationship()
