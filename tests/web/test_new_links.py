@@ -82,4 +82,6 @@ def test_links_are_made_anew_three_times_an_hour(client: FlaskClient) -> None:
     token = find().token
     answer = send(client, own(token, "new-links"))
     assert find().token == token
-    assert "Try again in an hour" in text_of(client.get(answer.location))
+    page = text_of(client.get(answer.location))
+    assert "Nothing was changed" in page
+    assert "Try again in an hour" in page

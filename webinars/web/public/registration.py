@@ -78,6 +78,7 @@ def registration(token: str) -> str:
         found,
         done=_DONE.get(request.args.get("done", "")),
         refused=_REFUSALS.get(request.args.get("refused", "")),
+        keeps_links=request.args.get("refused") == "links",
         told=list(_told(found)),
         answers=shown_answers(found),
         new_email=waiting.email if waiting else "",
