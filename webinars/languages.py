@@ -35,12 +35,16 @@ _SIGN_LANGUAGES = {
     "vgt": {"en": "Flemish Sign Language", "fr": "langue des signes flamande"},
 }
 
+_DARI = "prs"
+"""CLDR has no name for it, and knows it only as the Persian of Afghanistan."""
+_NAMES = _SIGN_LANGUAGES | {_DARI: {"en": "Dari", "fr": "dari", _DARI: "دری"}}
+
 
 @cache
 def language_name(code: str, language: str) -> str:
     """The name of the language `code` in `language`: `"fr", "en"` gives `"French"`."""
-    if code in _SIGN_LANGUAGES:
-        names = _SIGN_LANGUAGES[code]
+    if code in _NAMES:
+        names = _NAMES[code]
         return names.get(language, names["en"])
     try:
         return Locale.parse(code, sep="-").get_display_name(language) or code
@@ -68,14 +72,14 @@ def own_name(code: str) -> str:
 def direction(code: str) -> str:
     """`"rtl"` or `"ltr"`: the way the language is written. Unknown languages are `"ltr"`."""
     try:
-        return Locale.parse(code, sep="-").text_direction
+        return Locale.parse("fa" if code == _DARI else code, sep="-").text_direction
     except (UnknownLocaleError, ValueError):
         return "ltr"
 
 
 def is_language(code: str) -> bool:
     """Whether `code` names a language that can be shown to a person."""
-    return code in _SIGN_LANGUAGES or language_name(code, "en") != code
+    return code in _NAMES or language_name(code, "en") != code
 
 
 def is_canonical(code: str) -> bool:

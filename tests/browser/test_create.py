@@ -70,6 +70,9 @@ def test_from_paste_to_draft(page: Page, scripted: bool) -> None:
     page.get_by_role("button", name="Read the texts").click()
     expect(page.locator("[name=title]")).to_have_value("Participation in practice")
     expect(page.get_by_text("Nothing is planned between 10:30 and 10:40.")).to_be_visible()
+    empty = page.locator("[name=items-2-start]").bounding_box()
+    assert empty is not None
+    assert empty["width"] > 90
     assert not is_too_wide(page)
     if scripted:
         assert complaints(page) == []

@@ -120,11 +120,6 @@ def read_replies(body: bytes, *, sender: str = "") -> list[Reply]:
     return [reply for reply in found if reply.uid == found[0].uid]
 
 
-def is_calendar_message(body: bytes) -> bool:
-    """Whether a file is some other message of a calendar, such as an invitation."""
-    return len(body) <= LARGEST and any(line.name == "METHOD" for line in _lines(body))
-
-
 def _lines(body: bytes) -> Iterator[Line]:
     unfolded = _FOLD.sub(b"", body.replace(b"\0", b""))
     for octets in _BREAK.split(unfolded, maxsplit=_MOST_LINES)[:_MOST_LINES]:

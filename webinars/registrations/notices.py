@@ -17,13 +17,12 @@ A mail is rendered when it is delivered, from what is stored then; its payload o
 |                              | registration or None                               |
 | `address-changed`, `erased`  | event, language, zone, name, sequence, date or None |
 | `links`                      | language                                           |
-| `mailing`                    | registration, mailing                              |
-| `mailing-test`               | mailing, user, language                            |
 
 `webinars.registrations.news.queueing` has the mails about news of the event,
-`webinars.registrations.replies.telling` those about answers.
+`webinars.registrations.replies.telling` those about answers, and
+`webinars.registrations.mailings.queueing` organisers' messages.
 
-`registration`, `event`, `mailing`, `user` and `date` are row ids; `date` is the `EventDate` of the
+`registration`, `event` and `date` are row ids; `date` is the `EventDate` of the
 mail's one calendar part (RFC 5546 §3.2.1 wants one UID in a message), None where it has none. The
 SEQUENCE to send is the date's own plus `sequence`. `promoted` says that a seat came free for
 someone who waited; `words` are an organiser's own about a decision, where there are any.
@@ -38,7 +37,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from webinars.accounts.models import User
 from webinars.events.models import EventDate
 from webinars.mail import outbox
 from webinars.registrations import limits
@@ -48,9 +46,6 @@ from webinars.registrations.states import has_offer
 
 FURTHER_DATES = 1
 """Priority of the mails for further dates: after the mail that speaks to the person."""
-
-TO_MANY = 9
-"""Priority of an organiser's message to many: after everything that somebody waits for."""
 
 IN_BULK = 2
 """Priority of the mails to those whom a list brought: nobody waits for them at a screen."""
@@ -73,10 +68,11 @@ _ONLY_WHILE = {
 
 def about(registration: Registration) -> str:
     """The key under which the outbox keeps a registration's mails."""
-    return _key(registration.id)
+    return about_id(registration.id)
 
 
-def _key(registration_id: int) -> str:
+def about_id(registration_id: int) -> str:
+    """The same, of the registration with this row id."""
     return f"registration/{registration_id}"
 
 
@@ -336,38 +332,6 @@ def queue_links(*, email: str, language: str, domain: str, now: datetime) -> Non
         domain=domain,
         now=now,
         forget=True,
-    )
-
-
-def queue_mailing(
-    people: Sequence[tuple[int, str]], *, mailing_id: int, part_of: str, domain: str, now: datetime
-) -> None:
-    """Send an organiser's message to people, by id and address; `part_of` counts its mails."""
-    letters = [
-        (email, _key(person), {"registration": person, "mailing": mailing_id})
-        for person, email in people
-    ]
-    outbox.queue_many(
-        message="mailing",
-        letters=letters,
-        part_of=part_of,
-        priority=TO_MANY,
-        domain=domain,
-        now=now,
-    )
-
-
-def queue_mailing_test(
-    user: User, *, mailing_id: int, language: str, domain: str, now: datetime
-) -> None:
-    """Send a member a message as somebody would get it who reads `language`."""
-    outbox.queue(
-        message="mailing-test",
-        recipient=user.email,
-        payload={"mailing": mailing_id, "user": user.id, "language": language},
-        about=f"user/{user.id}",
-        domain=domain,
-        now=now,
     )
 
 

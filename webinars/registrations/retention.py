@@ -73,7 +73,7 @@ def remove_expired(*, now: datetime) -> Removed:
     )
     mail_ended_at = func.coalesce(OutgoingMail.finished_at, OutgoingMail.created_at)
     return Removed(
-        registrations=sum(_remove_registrations(event_id) for event_id in _expired_events(now)),
+        registrations=_remove_all_registrations(now),
         access_needs=_remove_access_needs(now),
         mails=_run(delete(OutgoingMail).where(finished, mail_ended_at < now - MAILS_KEPT)),
         rate_counts=_run(
@@ -108,9 +108,8 @@ def _removed_at(event: Event, days: int) -> datetime:
     return event.ends_at + timedelta(days)
 
 
-def _expired_events(now: datetime) -> list[int]:
-    """The ended events that still hold registrations past their time."""
-    holds_some = exists().where(Registration.event_id == Event.id)
+def _expired_events(now: datetime, holds_some: ColumnElement[bool]) -> list[int]:
+    """The ended events that still hold some of what is kept as long as registrations are."""
     return [
         event.id
         for event in _ended_events(now, holds_some)
@@ -122,6 +121,11 @@ def _ended_events(now: datetime, *conditions: ColumnElement[bool]) -> Sequence[E
     return db.session.scalars(
         select(Event).options(lazyload(Event.texts)).where(Event.ends_at < now, *conditions)
     ).all()
+
+
+def _remove_all_registrations(now: datetime) -> int:
+    due = _expired_events(now, exists().where(Registration.event_id == Event.id))
+    return sum(_remove_registrations(event_id) for event_id in due)
 
 
 def _remove_registrations(event_id: int) -> int:
@@ -157,12 +161,7 @@ def _remove_access_needs(now: datetime) -> int:
 
 def _remove_erased(now: datetime) -> int:
     """Forget that people had their data erased, when the others' data goes."""
-    holds_some = exists().where(ErasedAddress.event_id == Event.id)
-    due = [
-        event.id
-        for event in _ended_events(now, holds_some)
-        if _removed_at(event, retention_days(event)) <= now
-    ]
+    due = _expired_events(now, exists().where(ErasedAddress.event_id == Event.id))
     return _run(delete(ErasedAddress).where(ErasedAddress.event_id.in_(due)))
 
 

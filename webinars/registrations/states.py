@@ -91,17 +91,6 @@ def seats_left(event: Event, taken: int) -> int | None:
     return None if event.capacity is None else max(event.capacity - taken, 0)
 
 
-def seats_taken(event_id: int) -> int:
-    """How many seats are taken: only a confirmed registration takes one."""
-    count = db.session.scalar(
-        select(func.count()).where(
-            Registration.event_id == event_id,
-            Registration.status == RegistrationStatus.CONFIRMED,
-        )
-    )
-    return count or 0
-
-
 def count_seats(event: Event, now: datetime) -> SeatCount:
     """The event's seats at `now`; one statement where none are held for a group.
 

@@ -259,58 +259,39 @@ for (const field of document.querySelectorAll("textarea[data-keeps]")) {
   show(tabs.find((tab) => tab.id === `tab-${bar.dataset.tabs}`) || tabs[0]);
 })();
 
-// A message on its way: the seconds run down, and the page keeps itself up to date.
+// What goes on elsewhere, a message or an import: the seconds run down, and the page keeps itself up to
+// date, less often the longer it takes. Where it was led away, or refused, it asks no more.
 (() => {
   const find = () => document.querySelector("#progress[data-live]");
   if (!find()) return;
   const said = document.getElementById("progress-said");
+  let pause = 2;
   let turns = 0;
-  let busy = false;
   const look = async () => {
-    busy = true;
-    try {
-      const answer = await fetch(location.href);
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const [old, fresh] = [find(), page.getElementById("progress")];
-      const focused = old.contains(document.activeElement) || old.querySelector("details[open]");
-      if (!fresh || (focused && fresh.dataset.live === old.dataset.live)) return;
-      if (fresh.dataset.live !== old.dataset.live) said.textContent = fresh.querySelector(".badges").textContent;
-      old.replaceWith(fresh);
-    } catch {
-      // The next turn looks again.
-    } finally {
-      busy = false;
-    }
+    const answer = await fetch(location.href);
+    if (!answer.ok || answer.redirected) return false;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const [old, fresh] = [find(), page.getElementById("progress")];
+    if (!fresh) return location.reload();
+    const busy = old.contains(document.activeElement) || old.querySelector("details[open]");
+    if (busy && fresh.dataset.live === old.dataset.live) return true;
+    const [before, now] = [old, fresh].map((each) => each.querySelector("[data-said]").textContent);
+    if (now !== before) said.textContent = now;
+    old.replaceWith(fresh);
+    return true;
   };
-  const timer = setInterval(() => {
-    if (!find()) return clearInterval(timer);
-    turns += 1;
+  const turn = async () => {
     const left = find().querySelector("[data-countdown]");
+    turns += 1;
     if (left && Number(left.textContent) > 1) left.textContent = Number(left.textContent) - 1;
-    else if (!busy && (left || turns % 3 === 0)) look();
-  }, 1000);
-})();
-
-// Work that goes on elsewhere: the page asks how far it is, and is loaded again at its end.
-(() => {
-  let place = document.querySelector("[data-goes-on]");
-  if (!place) return;
-  const ask = async () => {
-    try {
-      const answer = await fetch(location.href);
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const fresh = page.querySelector("[data-goes-on]");
-      if (!fresh) {
-        location.reload();
-        return;
-      }
-      place.replaceChildren(...fresh.childNodes);
-    } catch {
-      // The connection may come back.
+    else if (left || turns >= pause) {
+      [turns, pause] = [0, Math.min(pause + 1, 15)];
+      // Where the connection is lost it may come back.
+      if (!(await look().catch(() => true))) return;
     }
-    setTimeout(ask, 2000);
+    if (find()) setTimeout(turn, 1000);
   };
-  setTimeout(ask, 1500);
+  setTimeout(turn, 1000);
 })();
 
 // Pages for paper have a button that prints.

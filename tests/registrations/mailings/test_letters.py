@@ -25,7 +25,7 @@ from webinars.accounts.models import User
 from webinars.events.models import EventFormat, EventText
 from webinars.extensions import db, transaction
 from webinars.mail.mime import build
-from webinars.registrations import notices
+from webinars.registrations.mailings import queueing
 from webinars.registrations.mailings.composing import Words
 from webinars.registrations.messages.mailings import HIDDEN, preview
 from webinars.registrations.models import Registration, RegistrationStatus
@@ -205,7 +205,7 @@ def test_a_test_goes_to_who_writes_it_and_holds_no_secret(app: Flask) -> None:
     user_id = a_user("noor@example.org").id
     mailing_id = stored(public_id).id
     with transaction():
-        notices.queue_mailing_test(
+        queueing.queue_mailing_test(
             db.session.get_one(User, user_id),
             mailing_id=mailing_id,
             language="fr",

@@ -16,7 +16,6 @@ from tests.registrations.builders import (
     NOW,
     add_event,
     cancel,
-    find,
     find_in_transaction,
     mails,
     sign_up,
@@ -37,7 +36,7 @@ from webinars.events.editing.saving import version_of
 from webinars.extensions import db, transaction
 from webinars.mail import claims
 from webinars.mail.models import MailState, OutgoingMail
-from webinars.registrations import email_change, manage, notices
+from webinars.registrations import email_change, manage
 from webinars.registrations.mailings import composing, listing, sending
 from webinars.registrations.mailings.composing import NotADraft
 from webinars.registrations.mailings.models import MailingStatus
@@ -308,19 +307,6 @@ def test_several_workers_at_once_write_to_nobody_twice(
         own = [mail for mail in sent_mails() if mail.part_of == mailing.part_of]
         assert len(own) == len({mail.recipient for mail in own}) == 100
         assert (mailing.status, mailing.written) == (STATUS.SENT, 100)
-
-
-def test_the_outbox_takes_no_second_mail_of_a_message_about_somebody(app: Flask) -> None:
-    event_id = add_event()
-    sign_up(event_id)
-    public_id = draft(event_id)
-    send(public_id)
-    expand()
-    mailing = stored(public_id)
-    key, number = mailing.part_of, mailing.id
-    person = [(find().id, "amina@example.org")]
-    with pytest.raises(sa.exc.IntegrityError), transaction():
-        notices.queue_mailing(person, mailing_id=number, part_of=key, domain=DOMAIN, now=LATER)
 
 
 def test_ten_thousand_are_written_to_in_bounded_transactions(

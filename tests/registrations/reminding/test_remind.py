@@ -15,9 +15,9 @@ from webinars.extensions import db, transaction
 from webinars.mail.content import Content, get_render
 from webinars.mail.models import OutgoingMail
 from webinars.registrations import messages
+from webinars.registrations.models import SentReminder
 from webinars.registrations.news import queueing
 from webinars.registrations.reminding import remind
-from webinars.registrations.reminding.models import SentReminder
 
 assert messages
 

@@ -17,8 +17,9 @@ from tests.web.visiting import span, text_of
 from webinars.accounts.models import AuditEntry, Role
 from webinars.events.models import Event, EventFormat, EventStatus
 from webinars.extensions import db, transaction
+from webinars.registrations.attendance import check_in
 from webinars.registrations.door_codes import show_door_code
-from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.models import AttendanceWay, Registration, RegistrationStatus
 from webinars.times import utc_now
 
 AMINA, BO = "amina@example.org", "bo@example.org"
@@ -409,6 +410,18 @@ def test_the_page_is_small_and_kept_nowhere(checker: Organiser, door: str, event
     answer = checker.get(door, headers={"Accept-Encoding": "gzip"})
     assert len(answer.data) < 15_000
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_who_is_checked_in_by_hand_at_an_online_event_is_counted(
+    checker: Organiser, door: str
+) -> None:
+    with transaction():
+        find_in_transaction().event.format = EventFormat.ONLINE
+        person = find_in_transaction()
+        check_in(
+            registration=person, date=person.event.dates[0], way=AttendanceWay.DOOR, now=utc_now()
+        )
+    assert "<strong>1</strong> of 1 is here" in text_of(checker.get(door))
 
 
 def test_an_online_event_shows_who_is_in(checker: Organiser, door: str) -> None:

@@ -17,6 +17,7 @@ from webinars.extensions import db
 from webinars.mail import outbox
 from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations import notices
+from webinars.registrations.mailings import queueing
 from webinars.registrations.mailings.audience import (
     Recipients,
     conditions_of,
@@ -145,8 +146,8 @@ def expand_next(*, domain: str, now: datetime, only: int | None = None) -> bool:
 
     `only` is the id of the one that it may be.
 
-    Each person gets one: the place in the line moves in the same transaction, and the outbox takes
-    no second mail of a message about somebody. Another worker's message is passed over.
+    Each person gets one: the place in the line moves in the same transaction. Another worker's
+    message is passed over.
     """
     due = _due(now) if only is None else _due(now).where(Mailing.id == only)
     mailing = db.session.scalar(
@@ -209,7 +210,7 @@ def _write_mails(mailing: Mailing, *, first: int, last: int, domain: str, now: d
         .order_by(Registration.id)
     )
     people = [(row[0], row[1]) for row in rows]
-    notices.queue_mailing(
+    queueing.queue_mailing(
         people, mailing_id=mailing.id, part_of=mailing.part_of, domain=domain, now=now
     )
     mailing.written += len(people)

@@ -15,10 +15,9 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from webinars.events.models import Event, EventDate, EventStatus
 from webinars.extensions import db
-from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.models import Registration, RegistrationStatus, SentReminder
 from webinars.registrations.news.expanding import BATCH
 from webinars.registrations.news.queueing import PRIORITY, Bulk
-from webinars.registrations.reminding.models import SentReminder
 from webinars.registrations.reminding.times import is_due, may_be_due, reminder_due_at
 from webinars.registrations.seats import hold_people_still
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Flask
 
 from webinars.accounts import identity
-from webinars.registrations.reminding import models as _reminders  # noqa: F401 - its table
 from webinars.web.organiser import (  # noqa: F401 - each puts its pages on the blueprint
     account,
     agenda,

@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 from webinars.accounts.rights import Right
 from webinars.extensions import transaction
 from webinars.mail.content import Content
-from webinars.registrations import limits, notices
-from webinars.registrations.mailings import sending
+from webinars.registrations import limits
+from webinars.registrations.mailings import queueing, sending
 from webinars.registrations.mailings.audience import Reader, find_reader, recipients_of
 from webinars.registrations.mailings.composing import NotADraft, get_mailing
 from webinars.registrations.mailings.models import Mailing, MailingStatus
@@ -73,7 +73,7 @@ def test_mailing(desk: EventDesk, mailing: UUID) -> Answer:
         )
         if may:
             found = get_mailing(desk.event.id, str(mailing))
-            notices.queue_mailing_test(
+            queueing.queue_mailing_test(
                 desk.user,
                 mailing_id=found.id,
                 language=language[:12],
