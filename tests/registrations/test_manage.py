@@ -42,9 +42,9 @@ from webinars.registrations.models import (
     EmailChange,
     Registration,
     RegistrationStatus,
+    SentReminder,
     Subscriber,
 )
-from webinars.registrations.reminding.models import SentReminder
 from webinars.registrations.replies import answers
 
 AMINA = "amina@example.org"

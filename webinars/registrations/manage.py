@@ -34,10 +34,10 @@ from webinars.registrations.models import (
     ConsentPurpose,
     EmailChange,
     Registration,
+    SentReminder,
 )
 from webinars.registrations.moving.models import ImportGround
 from webinars.registrations.offering import OfferGone, accept_offer
-from webinars.registrations.reminding.models import SentReminder
 from webinars.registrations.renewing import RenewedTooOften, renew_links
 from webinars.registrations.replies.models import CalendarAnswer, OpenQuestion
 
