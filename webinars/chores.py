@@ -117,7 +117,7 @@ class Chores:
             Chore("Telling of changes", self._tell_changes, every=1.0),
             Chore("Reminding people", self._remind, every=30.0, rest=30.0),
             Chore("Writing a message to many", self._write_mailings, every=1.0),
-            Chore("Importing a list", self._import_lists, every=1.0),
+            Chore("Importing a list", self._import_lists, every=0.0),
         ]
 
     def tend(self) -> bool:
