@@ -61,6 +61,30 @@ def test_a_draft_is_published_and_taken_back(
     assert audited()[-2:] == ["event.publish", "event.unpublish"]
 
 
+def test_what_is_still_to_do_is_said_before_publishing(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    set_status(event_id, EventStatus.DRAFT)
+    page = unfolded(editor.get(f"{desk}/publish"))
+    assert "Still to do" in page
+    assert "There is no agenda yet." in page
+    assert f'href="{desk}/agenda/"' in page
+
+
+@pytest.mark.parametrize(
+    ("path", "named", "current"),
+    [
+        ("people/", "People", "page"),
+        ("people/add", "People", "true"),
+        ("basics", "Prepare", "true"),
+    ],
+)
+def test_the_navigation_shows_where_one_is(
+    editor: Organiser, desk: str, path: str, named: str, current: str
+) -> None:
+    assert f'aria-current="{current}">{named}</a>' in editor.get(f"{desk}/{path}").text
+
+
 @pytest.mark.parametrize("visibility", list(Visibility))
 def test_a_draft_is_nowhere_whoever_may_find_it_later(
     editor: Organiser,

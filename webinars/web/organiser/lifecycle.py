@@ -38,6 +38,7 @@ from webinars.web.organiser.fields import (
 )
 from webinars.web.organiser.forms import OrganiserForm
 from webinars.web.organiser.saving import again, is_sent, save
+from webinars.web.organiser.tasks import list_open
 from webinars.web.public.own import site_domain
 from webinars.web.urls import chosen_language
 
@@ -60,15 +61,17 @@ def _unpublish(event: Event) -> None:
     life.unpublish(event=event, now=utc_now())
 
 
+_PUBLISH = Act(
+    _l("Publish this event?"),
+    _l("Everybody who may find it then sees its page, and can register."),
+    _l("Publish"),
+    _l("The event is published."),
+    lambda event: life.publish(event=event, now=utc_now()),
+    frozenset({EventStatus.DRAFT}),
+)
+
 _ACTS = {
-    "publish": Act(
-        _l("Publish this event?"),
-        _l("Everybody who may find it then sees its page, and can register."),
-        _l("Publish"),
-        _l("The event is published."),
-        lambda event: life.publish(event=event, now=utc_now()),
-        frozenset({EventStatus.DRAFT}),
-    ),
+    "publish": _PUBLISH,
     "unpublish": Act(
         _l("Take this event back?"),
         _l("Its page is gone until you publish it again. It stays here as a draft."),
@@ -318,8 +321,14 @@ def _dates_form(event: Event) -> DatesForm:
 
 
 def _render_act(desk: EventDesk, act: Act, audience: Audience, *, is_refused: bool = False) -> str:
+    to_do = list_open(get_event_as_shown(desk.event.id), utc_now()) if act is _PUBLISH else []
     return render_template(
-        "organiser/act.html", desk=desk, act=act, audience=audience, is_refused=is_refused
+        "organiser/act.html",
+        desk=desk,
+        act=act,
+        audience=audience,
+        is_refused=is_refused,
+        to_do=to_do,
     )
 
 

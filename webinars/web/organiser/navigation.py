@@ -16,12 +16,11 @@ from webinars.web.organiser.desk import Desk, EventDesk
 
 @dataclass(frozen=True)
 class Place:
-    """A page that the navigation names, and the right that it needs. `area` groups its pages."""
+    """A page that the navigation names, and the right that it needs."""
 
     page: str
     label: object
     right: Right
-    area: str = ""
 
 
 ORGANISATION = (
@@ -44,20 +43,26 @@ EVENT = (
 def install(app: Flask) -> None:
     """Give the organisers' templates their navigation."""
 
-    def ways(desk: Desk, places: tuple[Place, ...]) -> list[tuple[str, object, bool]]:
-        """Address, label and whether it is the present one, of the places `desk` may go to."""
-        return [
-            (desk.url(place.page), place.label, request.endpoint == f"organiser.{place.page}")
+    def ways(desk: Desk, places: tuple[Place, ...]) -> list[tuple[str, object, str]]:
+        """Address, label and `aria-current` of the places `desk` may go to.
+
+        It is "page" for the page itself, "true" for the place whose page lies nearest above.
+        """
+        found = [
+            (desk.url(place.page), place.label)
             for place in places
             if desk.may(place.right) and f"organiser.{place.page}" in app.view_functions
         ]
+        above = [url for url, _label in found if request.path.startswith(url)]
+        nearest = max(above, key=len, default="")
+        return [(url, label, _current(url, nearest)) for url, label in found]
 
-    def organisation_ways() -> list[tuple[str, object, bool]]:
+    def organisation_ways() -> list[tuple[str, object, str]]:
         desk: Desk = g.desk
         plain = Desk(user=desk.user, member=desk.member, organisation=desk.organisation)
         return ways(plain, ORGANISATION)
 
-    def event_ways() -> list[tuple[str, object, bool]]:
+    def event_ways() -> list[tuple[str, object, str]]:
         return ways(g.desk, EVENT) if isinstance(g.get("desk"), EventDesk) else []
 
     app.jinja_env.globals.update(
@@ -66,6 +71,12 @@ def install(app: Flask) -> None:
         has_page=lambda page: f"organiser.{page}" in app.view_functions,
         other_organisations=_other_organisations,
     )
+
+
+def _current(url: str, nearest: str) -> str:
+    if url != nearest:
+        return ""
+    return "page" if request.path == url else "true"
 
 
 def _other_organisations() -> list[Member]:

@@ -67,6 +67,11 @@ def tasks(desk: EventDesk) -> Answer:
     )
 
 
+def list_open(event: Event, now: datetime) -> list[Task]:
+    """What is still to do for the event, as `get_event_as_shown` loads it."""
+    return [task for task in _tasks(event, now) if task.missing and _exists(task.page)]
+
+
 def _tasks(event: Event, now: datetime) -> Iterator[Task]:
     yield Task("basics", _("Basics"), _missing_basics(event, now))
     yield Task("texts", _("Texts"), _missing_texts(event))
