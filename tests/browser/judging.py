@@ -15,6 +15,17 @@ NO_COLOURS = {"rules": {"target-size": {"enabled": True}, "color-contrast": {"en
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 """What a dark page can have wrong that the light one has not."""
 
+LAYOUT = {
+    "runOnly": {
+        "type": "rule",
+        "values": [
+            *("color-contrast", "link-in-text-block"),
+            *("target-size", "scrollable-region-focusable"),
+        ],
+    }
+}
+"""What another width can make wrong."""
+
 SPACING = """
 * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
 p { margin-block-end: 2em !important }
@@ -62,6 +73,15 @@ def violations(page: Page, width: int, scheme: Any, options: dict[str, Any]) -> 
         f"{violation['id']}: {node['target']} {node['html'][:160]}"
         for violation in found
         for node in violation["nodes"]
+    ]
+
+
+def violations_from_all_sides(page: Page) -> list[str]:
+    """What axe finds on a phone, what a desktop makes wrong, and what the dark does."""
+    return [
+        *violations(page, PHONE, "light", EVERYTHING),
+        *violations(page, DESKTOP, "light", LAYOUT),
+        *violations(page, PHONE, "dark", COLOURS),
     ]
 
 

@@ -13,15 +13,12 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.conftest import new_context
 from tests.browser.judging import (
-    COLOURS,
-    DESKTOP,
-    EVERYTHING,
     LANDMARKS,
     PHONE,
     SMALL_TEXT,
     SMALLEST,
     TOO_SMALL,
-    violations,
+    violations_from_all_sides,
     width_of,
 )
 from tests.browser.places import CONFERENCE, SHARE, Places, sign_in
@@ -78,7 +75,8 @@ def walk(page: Page) -> Iterator[str]:
 def faults(page: Page) -> Iterator[str]:
     """What is wrong with the page that is open."""
     page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
-    yield from violations(page, PHONE, "light", EVERYTHING)
+    yield from violations_from_all_sides(page)
+    page.emulate_media(color_scheme="light")
     for measure in (TOO_SMALL, SMALL_TEXT):
         yield from page.evaluate(measure)
     if page.evaluate(LANDMARKS) != [1, 1, 1, 1]:
@@ -86,9 +84,6 @@ def faults(page: Page) -> Iterator[str]:
     page.set_viewport_size({"width": SMALLEST, "height": 640})
     if width_of(page) > SMALLEST:
         yield f"{width_of(page)} pixels wide on a screen of {SMALLEST}"
-    yield from violations(page, DESKTOP, "light", EVERYTHING)
-    yield from violations(page, PHONE, "dark", COLOURS)
-    page.emulate_media(color_scheme="light")
 
 
 def test_every_page_is_for_everybody(organiser: BrowserContext) -> None:
