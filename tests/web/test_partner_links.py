@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
@@ -181,9 +180,7 @@ def test_an_error_keeps_the_code_also_in_the_other_language(
     answer = register(client, via="ecre", name="")
     assert answer.status_code == 422
     assert 'name="via" value="ecre"' in answer.text
-    switch = re.search(r'href="(/fr/events/shared/register\?via=ecre)"', answer.text)
-    assert switch is not None
-    assert client.get(switch[1]).headers["Location"].endswith("/fr/events/shared/?via=ecre")
+    assert 'href="/fr/events/shared/?via=ecre"' in answer.text
 
 
 def test_who_mistyped_the_address_comes_back_with_the_code(
