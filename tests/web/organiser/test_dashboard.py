@@ -158,7 +158,7 @@ def test_held_seats_are_shown_to_the_event_s_own_members(
         held = SeatReservation(event_id=event_id, code="g", label="The speakers", seats=2)
         db.session.add(held)
     sign_up(event_id, seat="g")
-    assert "The speakers</bdi></a>: 1 of 2 taken" in figures(owner, desk)
+    assert "The speakers</bdi></a> · 1 of 2 taken" in figures(owner, desk)
     assert "The speakers" not in figures(stranger, at_partners(desk, stranger))
 
 
