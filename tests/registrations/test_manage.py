@@ -274,6 +274,7 @@ def test_the_download_forgets_no_table(app: Flask) -> None:
         "answers",
         "attendances",
         "calendar_answers",
+        "chosen_dates",
         "consents",
         "email_changes",
         "import_grounds",

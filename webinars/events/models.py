@@ -76,6 +76,7 @@ class Event(Base):
     `join_opens_minutes` before a date begins. `reminders` are so many minutes before it.
     `decline_frees_seat` says whether a no in a calendar cancels the registration. With
     `offer_hours` whoever waits is offered a free seat for that long; without, they get it at once.
+    With `choose_dates` people register for those dates that they choose, else for all of them.
     """
 
     __tablename__ = "events"
@@ -111,6 +112,7 @@ class Event(Base):
     approval: Mapped[bool] = mapped_column(default=False)
     decline_frees_seat: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
     offer_hours: Mapped[int | None]
+    choose_dates: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
     contact_name: Mapped[str] = mapped_column(sa.String(200), default="")
     contact_email: Mapped[str] = mapped_column(sa.String(254), default="")

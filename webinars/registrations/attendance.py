@@ -17,7 +17,8 @@ from sqlalchemy.orm import joinedload
 
 from webinars.events.models import EventDate, EventStatus
 from webinars.extensions import db
-from webinars.registrations.joining import JoinPhase, dates_ahead, join_phase
+from webinars.registrations.choosing import own_dates_ahead
+from webinars.registrations.joining import JoinPhase, join_phase
 from webinars.registrations.lookup import RegistrationNotFound
 from webinars.registrations.models import (
     Attendance,
@@ -92,10 +93,10 @@ def record_attendance(*, registration: Registration, now: datetime) -> None:
     """Record that a confirmed person came by the join page, while the event can be joined."""
     event = registration.event
     is_confirmed = registration.status is RegistrationStatus.CONFIRMED
-    is_on = event.status is EventStatus.PUBLISHED and join_phase(event, now) is JoinPhase.OPEN
-    if is_confirmed and is_on:
-        date = dates_ahead(event, now)[0]
-        check_in(registration=registration, date=date, way=AttendanceWay.ONLINE, now=now)
+    dates = own_dates_ahead(registration, now)
+    is_open = join_phase(event, now, dates) is JoinPhase.OPEN
+    if is_confirmed and is_open and event.status is EventStatus.PUBLISHED:
+        check_in(registration=registration, date=dates[0], way=AttendanceWay.ONLINE, now=now)
 
 
 def record_report(*, came: Mapping[int, datetime], date: EventDate) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from webinars.registrations import notices
+from webinars.registrations.choosing import own_dates_ahead
 from webinars.registrations.lookup import lock_registration
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.seats import fill_seats
@@ -50,9 +51,10 @@ def undo_cancel(*, registration: Registration, domain: str, now: datetime) -> No
     event = lock_registration(registration)
     if registration.status is not RegistrationStatus.CANCELLED:
         return
-    seats = fill_seats(event, domain=domain, now=now)
-    taken = seats.taken_for(registration.reservation_id)
+    seats, own = fill_seats(event, domain=domain, now=now), own_dates_ahead(registration, now)
+    taken = seats.taken_for(registration.reservation_id, [date.uid for date in own])
     state = event_state(event, now) or seat_state(event, taken)
+    state = state if own else PageState.ENDED
     if state not in {PageState.OPEN, PageState.WAITING_LIST}:
         raise RegistrationRefused(state)
     registration.status = _status_again(registration, state)

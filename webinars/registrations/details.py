@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from webinars.events.conditions import drop_unasked
+from webinars.registrations.choosing import choose
 from webinars.registrations.models import (
     AccessNeeds,
     Answer,
@@ -36,7 +37,9 @@ class Details:
     """What the form holds. A consent is the exact text that was agreed to, or None.
 
     `answers` maps a question's id to the value that `webinars.events.questions.parse` returned.
-    `consent_way` says how somebody agreed who did not fill in the form themselves.
+    `consent_way` says how somebody agreed who did not fill in the form themselves. `dates` are the
+    UIDs of those that were chosen, where people choose; None leaves what was chosen, for a start
+    all of them.
     """
 
     name: str
@@ -49,6 +52,7 @@ class Details:
     newsletter_consent: str | None = None
     answers: Mapping[int, object] = field(default_factory=dict)
     consent_way: str = FORM
+    dates: Collection[str] | None = None
 
 
 def clean_line(text: str) -> str:
@@ -76,6 +80,7 @@ def apply_details(registration: Registration, details: Details, *, now: datetime
     registration.zone = details.zone
     registration.listening_language = details.listening_language
     registration.updated_at = now
+    _apply_dates(registration, details.dates, now)
     _apply_answers(registration, details.answers)
     _apply_access_needs(registration, details, now)
     _apply_newsletter(registration, details, now)
@@ -108,6 +113,15 @@ def _line(text: str, field_name: str, *, required: bool = False) -> str:
     if len(line) > NAME_LENGTH:
         raise InvalidDetails(f"The {field_name} is longer than {NAME_LENGTH} characters.")
     return line
+
+
+def _apply_dates(registration: Registration, uids: Collection[str] | None, now: datetime) -> None:
+    if not registration.event.choose_dates:
+        return
+    if uids is not None:
+        choose(registration, uids, now=now)
+    elif not registration.chosen_dates:
+        choose(registration, [date.uid for date in registration.event.dates], now=now)
 
 
 def _apply_answers(registration: Registration, answers: Mapping[int, object]) -> None:

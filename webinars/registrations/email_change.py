@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from webinars.extensions import db
 from webinars.mail import outbox
-from webinars.registrations import attendance, limits, notices, subscriptions
+from webinars.registrations import attendance, choosing, limits, notices, subscriptions
 from webinars.registrations.addresses import EmailAddress, parse_address
+from webinars.registrations.choosing import has_date, most_steps
 from webinars.registrations.erasing import delete
 from webinars.registrations.lookup import (
     find_by_address,
@@ -112,8 +113,8 @@ def _move(registration: Registration, address: EmailAddress, *, domain: str, now
     If the address has another registration for the event, this one absorbs it.
     """
     other = find_by_address(registration.event_id, address.key)
-    left_behind = notices.dates_to_withdraw(other, now) if other else []
-    seen = max(registration.sequence, other.sequence if other else 0)
+    left_behind = notices.dates_to_clear(other, now) if other else []
+    seen = max(most_steps(registration), most_steps(other) if other else 0)
     # Above what either address has seen, also of registrations that are gone (RFC 5546 §2.1.4).
     registration.sequence = max(seen + 1, registration.event.sequence_floor)
     raise_floor(registration)
@@ -126,8 +127,9 @@ def _move(registration: Registration, address: EmailAddress, *, domain: str, now
     outbox.readdress(about=notices.about(registration), recipient=address.email)
     registration.updated_at = now
     replace_links(registration)  # whoever knew them read along at the old address
-    if registration.status is not RegistrationStatus.CONFIRMED:
-        notices.queue_withdrawal(registration, dates=left_behind, domain=domain, now=now)
+    if registration.status is RegistrationStatus.CONFIRMED:
+        left_behind = [date for date in left_behind if not has_date(registration, date.uid)]
+    notices.queue_withdrawal(registration, dates=left_behind, domain=domain, now=now)
     notices.queue_standing(registration, domain=domain, now=now)
 
 
@@ -135,6 +137,8 @@ def _absorb(registration: Registration, other: Registration) -> None:
     """Make one of two registrations of a person: this one stays, with the better standing."""
     takes_over = other.status is RegistrationStatus.CONFIRMED or registration.status not in ACTIVE
     if takes_over and other.status in ACTIVE:
+        had_seat = registration.status is RegistrationStatus.CONFIRMED
+        choosing.take_over(registration, other, adds=had_seat)
         registration.status = other.status
         registration.offered_until = other.offered_until
         registration.reservation_id = other.reservation_id  # its seat comes along

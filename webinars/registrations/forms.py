@@ -33,6 +33,7 @@ def form_key(*, event_id: int, submission: str, email: str, details: Details) ->
         clean_text(details.access_needs),
         details.newsletter_consent is not None,
         sorted(details.answers.items()),
+        *([sorted(details.dates)] if details.dates is not None else []),
     ]
     return keyed_hashes("form", json.dumps(said))[0]
 

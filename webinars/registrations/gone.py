@@ -17,7 +17,10 @@ from webinars.extensions import db
 from webinars.mail.models import MailState, OutgoingMail
 from webinars.times import get_zone
 
-WITHDRAWING = ("cancelled", "declined", "cancellation-date", "erased", "address-changed")
+WITHDRAWING = (
+    *("cancelled", "declined", "cancellation-date", "date-dropped"),
+    *("erased", "address-changed"),
+)
 """The messages whose `date` has to leave a calendar, also when it is deleted meanwhile."""
 
 FORMAT = "%Y-%m-%dT%H:%M"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -21,9 +22,12 @@ def dates_ahead(event: Event, now: datetime) -> list[EventDate]:
     return [date for date in event.dates if date.ends_at > now]
 
 
-def join_phase(event: Event, now: datetime) -> JoinPhase:
-    """Where the event's running or next date stands at `now`; ENDED after the last."""
-    ahead = dates_ahead(event, now)
+def join_phase(event: Event, now: datetime, ahead: Sequence[EventDate] | None = None) -> JoinPhase:
+    """Where the event's running or next date stands at `now`; ENDED after the last.
+
+    `ahead` are the only ones that count for somebody, where they are not all of `dates_ahead`.
+    """
+    ahead = dates_ahead(event, now) if ahead is None else ahead
     if not ahead:
         return JoinPhase.ENDED
     opens_at = ahead[0].starts_at - timedelta(minutes=event.join_opens_minutes)

@@ -16,6 +16,7 @@ from webinars.mail.models import OutgoingMail
 from webinars.registrations import notices, subscriptions
 from webinars.registrations.attendance import list_attendances, record_attendance
 from webinars.registrations.cancelling import cancel, undo_cancel
+from webinars.registrations.choosing import own_dates
 from webinars.registrations.details import Details, apply_details, given_consent
 from webinars.registrations.email_change import (
     EmailChangeNotFound,
@@ -38,8 +39,10 @@ from webinars.registrations.models import (
 )
 from webinars.registrations.moving.models import ImportGround
 from webinars.registrations.offering import OfferGone, accept_offer
+from webinars.registrations.rearranging import rearrange, refuse_full
 from webinars.registrations.renewing import RenewedTooOften, renew_links
 from webinars.registrations.replies.models import CalendarAnswer, OpenQuestion
+from webinars.registrations.seats import fill_seats
 
 __all__ = [
     "EmailChangeNotFound",
@@ -115,16 +118,23 @@ def change(*, registration: Registration, details: Details, domain: str, now: da
 
     Corrections are possible at any time. A newsletter that is agreed to here needs no other proof:
     only the address got the link to this form. Raises
-    `webinars.registrations.details.InvalidDetails`, `RegistrationNotFound`.
+    `webinars.registrations.details.InvalidDetails`, `RegistrationNotFound`, and
+    `webinars.registrations.states.DatesFull` for a date that was added and has no seat.
     """
-    lock_registration(registration)
-    before = _content(registration)
+    event = lock_registration(registration)
+    before, dates_before = _content(registration), own_dates(registration)
+    if details.dates is not None:
+        refuse_full(registration, details.dates, now)
     apply_details(registration, details, now=now)
     db.session.flush()
+    if own_dates(registration) != dates_before:
+        rearrange(registration, dates_before, domain=domain, now=now)
     if details.newsletter_consent is not None:
         _subscribe(registration, now)
     if _content(registration) != before:
         notices.queue_changed(registration, domain=domain, now=now)
+    if own_dates(registration) != dates_before:
+        fill_seats(event, domain=domain, now=now)
 
 
 def confirm_newsletter(*, registration: Registration, now: datetime) -> None:
@@ -160,6 +170,7 @@ def as_data(registration: Registration) -> dict[str, object]:
         "event": {"slug": event.slug, "title": event.text(registration.language).title},
         "registration": _fields(registration, _REGISTRATION),
         "came_by": _fields(registration.partner_link, _LINK) if registration.partner_link else None,
+        "chosen_dates": _chosen_dates(registration),
         "access_needs": registration.access_needs.text if registration.access_needs else None,
         "access_needs_arranged_at": _arranged_at(registration),
         "answers": [_answer(answer, registration) for answer in registration.answers],
@@ -177,6 +188,15 @@ def as_data(registration: Registration) -> dict[str, object]:
         ],
         "mails": [_fields(mail, _MAIL) for mail in _mails(registration)],
     }
+
+
+def _chosen_dates(registration: Registration) -> list[dict[str, object]]:
+    """The dates that the person has chosen, or has dropped; empty where nobody can choose."""
+    starts = {date.uid: date.starts_local.isoformat() for date in registration.event.dates}
+    rows = sorted(registration.chosen_dates, key=lambda row: starts.get(row.uid, ""))
+    return [
+        {"date": starts.get(row.uid), **_fields(row, ("uid", "chosen", "sequence"))} for row in rows
+    ]
 
 
 def _held_seats(registration: Registration) -> dict[str, object] | None:
@@ -215,6 +235,7 @@ def _content(registration: Registration) -> tuple[object, ...]:
         registration.access_needs.text if registration.access_needs else None,
         {answer.question_id: answer.value for answer in registration.answers},
         given_consent(registration, ConsentPurpose.NEWSLETTER),
+        own_dates(registration),
     )
 
 

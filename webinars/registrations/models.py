@@ -147,6 +147,9 @@ class Registration(Base):
     consents: Mapped[list[Consent]] = relationship(
         cascade="all, delete-orphan", passive_deletes=True, order_by="Consent.given_at"
     )
+    chosen_dates: Mapped[list[ChosenDate]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True
+    )
 
 
 def door_text(name: str, organisation: str) -> str:
@@ -164,6 +167,26 @@ def _fold_person(_mapper: object, _connection: object, registration: Registratio
     registration.door_text = door_text(registration.name, registration.organisation or "")
     if registration.status is not RegistrationStatus.WAITING:
         registration.offered_until = None  # so that offers are counted by an index alone
+
+
+class ChosenDate(Base):
+    """Whether a person takes part in one date of an event that lets them choose.
+
+    `sequence` is added to the registration's in calendar messages about this date: dropping it, and
+    choosing it again, each raise it. The date goes by its UID, which calendars know it by, and
+    which is still needed when the date is taken out of its event. No row: never chosen. It means
+    nothing while the event is for all dates; `webinars.registrations.choosing`.
+    """
+
+    __tablename__ = "chosen_dates"
+    __table_args__ = (sa.Index("ix_chosen_dates_uid", "uid", "chosen", "registration_id"),)
+
+    registration_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("registrations.id", ondelete="CASCADE"), primary_key=True
+    )
+    uid: Mapped[str] = mapped_column(sa.String(255), primary_key=True)
+    chosen: Mapped[bool] = mapped_column(default=True)
+    sequence: Mapped[int] = mapped_column(default=0)
 
 
 class Attendance(Base):

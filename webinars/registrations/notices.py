@@ -8,14 +8,15 @@ A mail is rendered when it is delivered, from what is stored then; its payload o
 | `invitation`                 | registration, sequence, date                       |
 | `waiting`, `pending`         | registration, sequence, words                      |
 | `offer`, `offer-lapsed`      | registration, sequence                             |
-| `declined`                   | registration, sequence, date or None, words        |
+| `declined`                   | registration, sequence, step, date or None, words  |
 | `changed`                    | registration                                       |
 | `already-registered`         | registration                                       |
 | `verify-email`               | registration (the new address: `EmailChange`)      |
-| `cancelled`                  | registration, sequence, date or None, words, is_declined |
-| `cancellation-date`          | event, language, zone, name, sequence, date,       |
+| `cancelled`                  | registration, sequence, step, date or None, words, is_declined |
+| `cancellation-date`          | event, language, zone, name, sequence, step, date, |
 |                              | registration or None                               |
-| `address-changed`, `erased`  | event, language, zone, name, sequence, date or None |
+| `address-changed`, `erased`  | event, language, zone, name, sequence, step, date or None |
+| `date-dropped`               | registration, sequence, step, date                 |
 | `links`                      | language                                           |
 
 `webinars.registrations.news.queueing` has the mails about news of the event,
@@ -24,8 +25,10 @@ A mail is rendered when it is delivered, from what is stored then; its payload o
 
 `registration`, `event` and `date` are row ids; `date` is the `EventDate` of the
 mail's one calendar part (RFC 5546 §3.2.1 wants one UID in a message), None where it has none. The
-SEQUENCE to send is the date's own plus `sequence`. `promoted` says that a seat came free for
-someone who waited; `words` are an organiser's own about a decision, where there are any.
+SEQUENCE to send is the date's own plus `step`: what choosing among the dates made of `sequence`,
+where it is not the same (`webinars.registrations.choosing.steps`); an invitation works it out as it
+goes. `promoted` says that a seat came free for someone who waited; `words` are an organiser's own
+about a decision, where there are any.
 `is_declined`: the person's calendar said no. The attendee is the mail's recipient. What is said
 after a registration has moved away or is gone stands on its own: its payload has all it needs, and
 nothing more.
@@ -33,13 +36,14 @@ nothing more.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from webinars.events.models import EventDate
 from webinars.mail import outbox
 from webinars.registrations import limits
+from webinars.registrations.choosing import has_date, own_dates_ahead, steps
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.states import has_offer
@@ -90,12 +94,25 @@ def is_overtaken(
         return recipient == registration.email
     if recipient != registration.email:
         return True
+    if message == "date-dropped":
+        return _is_in_calendar(registration, payload)
     status = _ONLY_WHILE.get(message)
     if status is None:
         return registration.status is RegistrationStatus.CANCELLED
     if message in _CANCELS and registration.status is not status and payload["date"]:
-        return registration.status is RegistrationStatus.CONFIRMED
+        return _is_in_calendar(registration, payload)
     return registration.status is not status or payload["sequence"] != registration.sequence
+
+
+def _is_in_calendar(registration: Registration, payload: Mapping[str, Any]) -> bool:
+    """Whether the person has the date of a mail again, so that nothing may take it away."""
+    if registration.status is not RegistrationStatus.CONFIRMED:
+        return False
+    if "gone" in payload:
+        return has_date(registration, payload["gone"]["uid"])
+    dates = {date.id: date.uid for date in registration.event.dates}
+    uid = dates.get(payload["date"])
+    return uid is None or has_date(registration, uid)
 
 
 def queue_standing(
@@ -154,7 +171,7 @@ def queue_confirmation(
 
     Says nothing once the event is over. For `due_at` and the rest see `queue_standing`.
     """
-    dates = dates_ahead(registration.event, now)
+    dates = own_dates_ahead(registration, now)
     times = _mail_times(registration, len(dates), due_at) if paced else [due_at] * len(dates)
     for date, mail_at in zip(dates, times, strict=True):
         registration.invited = True
@@ -168,6 +185,27 @@ def queue_confirmation(
             now=now,
             priority=priority + (0 if first else FURTHER_DATES),
             due_at=mail_at,
+        )
+
+
+def queue_new_dates(
+    registration: Registration, *, dates: Sequence[EventDate], domain: str, now: datetime
+) -> None:
+    """Invite a confirmed person to `dates`, which they have chosen as well."""
+    for date in dates:
+        registration.invited = True
+        payload = _standing(registration, "") | {"date": date.id}
+        _queue(registration, "invitation", payload, domain=domain, now=now, priority=FURTHER_DATES)
+
+
+def queue_dropped_dates(
+    registration: Registration, *, dates: Sequence[EventDate], domain: str, now: datetime
+) -> None:
+    """Take `dates`, which a confirmed person does not want any more, out of their calendar."""
+    for date in dates:
+        payload = _standing(registration, "") | _withdrawn(registration, date)
+        _queue(
+            registration, "date-dropped", payload, domain=domain, now=now, priority=FURTHER_DATES
         )
 
 
@@ -207,20 +245,34 @@ def queue_already_registered(registration: Registration, *, domain: str, now: da
 def dates_to_withdraw(registration: Registration, now: datetime) -> list[EventDate]:
     """The dates ahead that the present address may have in its calendar.
 
-    Whoever is confirmed has all of them. Whoever was, got a CANCEL for each: only one that has not
-    arrived is still owed. Ask before the status changes, and before the outbox forgets.
+    Whoever is confirmed has all that they take part in. Whoever was, got a CANCEL for each: only
+    one that has not arrived is still owed. Ask before the status changes, and before the outbox
+    forgets.
     """
     if not registration.invited:
         return []
-    ahead = dates_ahead(registration.event, now)
     if registration.status is RegistrationStatus.CONFIRMED:
-        return ahead
+        return own_dates_ahead(registration, now)
+    return _owed(registration, _CANCELS, now)
+
+
+def dates_to_clear(registration: Registration, now: datetime) -> list[EventDate]:
+    """`dates_to_withdraw`, and those that the person dropped, where the outbox will forget that."""
+    if not registration.invited:
+        return []
+    leaving = dates_to_withdraw(registration, now)
+    owed = _owed(registration, {"date-dropped"}, now)
+    return [*leaving, *(date for date in owed if date not in leaving)]
+
+
+def _owed(registration: Registration, messages: Collection[str], now: datetime) -> list[EventDate]:
+    """The dates ahead of which a CANCEL to the present address waits in one of `messages`."""
     owed = {
         mail.payload["date"]
         for mail in outbox.list_undelivered(about(registration))
-        if mail.message in _CANCELS and mail.recipient == registration.email
+        if mail.message in messages and mail.recipient == registration.email
     }
-    return [date for date in ahead if date.id in owed]
+    return [date for date in dates_ahead(registration.event, now) if date.id in owed]
 
 
 def queue_cancelled(
@@ -267,7 +319,9 @@ def _queue_end(
     due_at: datetime | None,
     **more: bool,
 ) -> None:
-    payload = _standing(registration, words) | {"date": dates[0].id if dates else None} | more
+    payload = _standing(registration, words) | {"date": None} | more
+    if dates:
+        payload |= _withdrawn(registration, dates[0])
     _queue(registration, message, payload, domain=domain, now=now, due_at=due_at)
     queue_withdrawal(registration, dates=dates[1:], domain=domain, now=now, due_at=due_at)
 
@@ -359,7 +413,8 @@ def _queue_farewell(
 
     Its rows belong to no registration, and forget themselves.
     """
-    dates = dates_to_withdraw(registration, now)
+    dates = dates_to_clear(registration, now)
+    outbox.supersede(about=about(registration), message="date-dropped", now=now)
     for position, date in enumerate(dates or [None]):
         payload = _standing_alone(registration, date) | {"name": name}
         further = position > 0
@@ -377,7 +432,21 @@ def _queue_farewell(
 
 
 def _standing_alone(registration: Registration, date: EventDate | None) -> dict[str, Any]:
-    return standing_alone(registration) | {"date": date.id if date else None}
+    payload = standing_alone(registration) | {"date": None}
+    if date is not None:
+        payload |= _withdrawn(registration, date)
+    return payload
+
+
+def _withdrawn(registration: Registration, date: EventDate) -> dict[str, int]:
+    """What a payload holds of the date that leaves a calendar."""
+    step = steps(registration, date.uid)
+    return {"date": date.id} | ({"step": step} if step != registration.sequence else {})
+
+
+def step_in(payload: Mapping[str, Any]) -> int:
+    """What is added to the SEQUENCE of the date that a mail withdraws."""
+    return int(payload.get("step", payload["sequence"]))
 
 
 def standing_alone(registration: Registration) -> dict[str, Any]:

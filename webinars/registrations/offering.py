@@ -31,5 +31,6 @@ def accept_offer(*, registration: Registration, domain: str, now: datetime) -> N
         raise OfferGone
     registration.status = RegistrationStatus.CONFIRMED
     registration.offered_until = None
+    registration.sequence += 1  # as for all who move up: a CANCEL may have been sent before
     registration.updated_at = now
     notices.queue_confirmation(registration, domain=domain, now=now, promoted=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,13 +11,21 @@ from webinars.extensions import db
 from webinars.registrations import forms, limits, notices
 from webinars.registrations.addresses import EmailAddress, parse_address
 from webinars.registrations.details import Details, apply_details
+from webinars.registrations.joining import dates_ahead
 from webinars.registrations.lookup import find_by_address, new_token
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.partner_links import find_link
 from webinars.registrations.seats import fill_seats, find_reservation, lock_event
-from webinars.registrations.states import PageState, RegistrationRefused, page_state
+from webinars.registrations.states import (
+    DatesFull,
+    PageState,
+    RegistrationRefused,
+    full_dates,
+    page_state,
+)
 
 __all__ = [
+    "DatesFull",
     "RegistrationRefused",
     "RegistrationRequest",
     "enter",
@@ -31,13 +40,15 @@ class RegistrationRequest(Details):
     """A filled-in form. `submission` is the random part of the form that was shown.
 
     `seat` is the code in the link of a group for which seats are held, if it came by one; `via`
-    that of a partner's link. A code that there is not is left out of account.
+    that of a partner's link. A code that there is not is left out of account. `known_full` are the
+    UIDs of the dates that the form called full: whoever chose one all the same wants to wait.
     """
 
     email: str
     submission: str
     seat: str = ""
     via: str = ""
+    known_full: Collection[str] = ()
 
 
 def register(*, event_id: int, request: RegistrationRequest, domain: str, now: datetime) -> None:
@@ -47,7 +58,7 @@ def register(*, event_id: int, request: RegistrationRequest, domain: str, now: d
     request came in. The outcome is in the mail alone: a known address gets no second registration,
     its owner is told. The same form sent twice is one registration and one mail, unless it says
     something else. Who had cancelled is registered anew, at the end of the line. Mails over the
-    limit for the address come later. Raises `RegistrationRefused`,
+    limit for the address come later. Raises `RegistrationRefused`, `DatesFull`,
     `webinars.registrations.addresses.InvalidAddress`,
     `webinars.registrations.details.InvalidDetails`.
     """
@@ -60,10 +71,12 @@ def register(*, event_id: int, request: RegistrationRequest, domain: str, now: d
         return
     reservation = find_reservation(event_id, request.seat)
     held_for = reservation.id if reservation else None
-    taken = fill_seats(event, domain=domain, now=now).taken_for(held_for)
-    state = page_state(event, taken=taken, now=now)
+    seats = fill_seats(event, domain=domain, now=now)
+    state = page_state(event, taken=seats.taken_for(held_for), now=now)
     if state not in {PageState.OPEN, PageState.WAITING_LIST}:
         raise RegistrationRefused(state)
+    if event.choose_dates:
+        state = state_of_choice(event, request, full_dates(event, seats, held_for), now)
     forms.remember(form, now)
     may_mail = limits.mail_allowed(address.email, now)  # counted alike for unknown addresses
     if known is not None and is_in:
@@ -78,6 +91,25 @@ def register(*, event_id: int, request: RegistrationRequest, domain: str, now: d
     enter(registration, request, address, _first_status(event, state), now)
     due_at = now if may_mail else limits.later_mail_at(address.email, now)
     notices.queue_standing(registration, domain=domain, now=now, due_at=due_at)
+
+
+def state_of_choice(
+    event: Event, request: RegistrationRequest, full: frozenset[str], now: datetime
+) -> PageState:
+    """OPEN where each chosen date has a seat, else WAITING_LIST; `full` are those without.
+
+    One cannot wait for some of the dates and have the others. Raises `DatesFull`, whoever it is.
+    """
+    dates = dates_ahead(event, now)
+    chosen = {each.uid for each in dates if request.dates is None or each.uid in request.dates}
+    if not chosen:
+        raise DatesFull(frozenset())
+    wanted = chosen & full
+    if not wanted:
+        return PageState.OPEN
+    if not event.waiting_list or not wanted <= set(request.known_full):
+        raise DatesFull(wanted)
+    return PageState.WAITING_LIST
 
 
 def key_of(*, event_id: int, request: RegistrationRequest) -> str:

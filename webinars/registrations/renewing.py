@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from webinars.extensions import db
 from webinars.registrations import limits, notices
+from webinars.registrations.choosing import own_dates_ahead
 from webinars.registrations.door_codes import new_door_code, new_door_token
-from webinars.registrations.joining import dates_ahead
 from webinars.registrations.lookup import RegistrationNotFound, lock_registration, new_token
 from webinars.registrations.models import ACTIVE, EmailChange, Registration
 
@@ -41,13 +41,13 @@ def renew_links(*, registration: Registration, domain: str, now: datetime) -> No
     where it was erased, or the links were replaced, a moment ago.
     """
     known = registration.token
-    event = lock_registration(registration)
+    lock_registration(registration)
     if registration.token != known:
         raise RegistrationNotFound
     _count(registration, now)
     replace_links(registration)
     registration.updated_at = now
-    if registration.status in ACTIVE and dates_ahead(event, now):
+    if registration.status in ACTIVE and own_dates_ahead(registration, now):
         notices.queue_standing(registration, domain=domain, now=now)
     else:
         notices.queue_links(

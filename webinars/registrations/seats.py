@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import ColumnElement, and_, exists, false, not_, select, true, update
 
 from webinars.events.models import Event, EventStatus
 from webinars.events.organising import SeatReservation
 from webinars.extensions import db
 from webinars.registrations import notices
-from webinars.registrations.models import Registration, RegistrationStatus
-from webinars.registrations.states import SeatCount, count_seats, seats_left
+from webinars.registrations.choosing import most_steps, own_dates
+from webinars.registrations.models import ChosenDate, Registration, RegistrationStatus
+from webinars.registrations.states import SeatCount, count_seats, full_dates, seats_left
 
 
 def lock_event(event_id: int) -> Event:
@@ -64,7 +65,7 @@ def raise_floor(registration: Registration) -> None:
     last CANCEL. The registration's event has to be locked.
     """
     event = registration.event
-    event.sequence_floor = max(event.sequence_floor, registration.sequence + 1)
+    event.sequence_floor = max(event.sequence_floor, most_steps(registration) + 1)
 
 
 def fill_seats(
@@ -83,10 +84,12 @@ def fill_seats(
         _take_offers_back(event)
         return count_seats(event, now)
     seats = count_seats(event, now)
-    if now >= event.starts_at:
+    if now >= (event.dates[-1].starts_at if event.choose_dates else event.starts_at):
         return seats
     if seats.has_waiting:
         _end_lapsed(event, domain=domain, now=now)
+    if seats.has_waiting and event.choose_dates:
+        return _fill_dates(event, seats, domain=domain, now=now, passing_over=passing_over)
     for reservation_id in (*seats.held, None) if seats.has_waiting else ():
         limit = _free(event, seats, reservation_id)
         waiting = _longest_waiting(event.id, limit, reservation_id, passing_over)
@@ -97,13 +100,45 @@ def fill_seats(
     return seats
 
 
+def _fill_dates(
+    event: Event, seats: SeatCount, *, domain: str, now: datetime, passing_over: Collection[int]
+) -> SeatCount:
+    """The same where people choose: whoever has waited longest for dates that all have a seat.
+
+    They pass others who wait for a date that is full; its seats would else stay empty meanwhile.
+    A running date is left out of account: nobody moves up for it alone.
+    """
+    coming = {date.uid for date in event.dates if date.starts_at > now}
+    for reservation_id in (*seats.held, None):
+        while True:
+            full = full_dates(event, seats, reservation_id) & coming
+            if full == coming:
+                break
+            chosen = (_has_chosen(coming - full), ~_has_chosen(full))
+            waiting = _longest_waiting(event.id, 1, reservation_id, passing_over, *chosen)
+            if not waiting:
+                break
+            _move_up(waiting[0], event, domain=domain, now=now)
+            db.session.flush()
+            seats = count_seats(event, now)
+    return seats
+
+
+def _has_chosen(uids: Collection[str]) -> ColumnElement[bool]:
+    return exists().where(
+        ChosenDate.registration_id == Registration.id,
+        ChosenDate.uid.in_(uids),
+        ChosenDate.chosen.is_(true()),
+    )
+
+
 def events_with_lapsed_offers(now: datetime) -> list[int]:
     """The ids of events to come where an offer was not answered in time."""
     lapsed = exists().where(Registration.event_id == Event.id, Registration.offered_until <= now)
     published = Event.status == EventStatus.PUBLISHED
-    return list(
-        db.session.scalars(select(Event.id).where(published, Event.starts_at > now, lapsed))
-    )
+    has_begun = and_(Event.starts_at <= now, Event.choose_dates.is_(false()))
+    is_ahead = and_(Event.ends_at > now, not_(has_begun))
+    return list(db.session.scalars(select(Event.id).where(published, is_ahead, lapsed)))
 
 
 def _move_up(registration: Registration, event: Event, *, domain: str, now: datetime) -> None:
@@ -111,9 +146,11 @@ def _move_up(registration: Registration, event: Event, *, domain: str, now: date
     registration.updated_at = now
     if event.offer_hours is None:
         registration.status = RegistrationStatus.CONFIRMED
+        registration.sequence += 1  # they may have had a seat before, and a CANCEL for it
         notices.queue_confirmation(registration, domain=domain, now=now, promoted=True)
         return
-    registration.offered_until = min(now + timedelta(hours=event.offer_hours), event.starts_at)
+    starts = [date.starts_at for date in own_dates(registration) if date.starts_at > now]
+    registration.offered_until = min(now + timedelta(hours=event.offer_hours), *starts)
     db.session.flush()
     notices.queue_offer(registration, domain=domain, now=now)
 
@@ -155,15 +192,20 @@ def _free(event: Event, seats: SeatCount, reservation_id: int | None) -> int | N
 
 
 def _longest_waiting(
-    event_id: int, limit: int | None, reservation_id: int | None, passing_over: Collection[int]
+    event_id: int,
+    limit: int | None,
+    reservation_id: int | None,
+    passing_over: Collection[int],
+    *conditions: ColumnElement[bool],
 ) -> list[Registration]:
-    """At most `limit` of those who wait: a reservation's people, or anybody."""
+    """At most `limit` of those who wait: a reservation's people, or anybody; who meet these."""
     if limit == 0:
         return []
     waiting = select(Registration).where(
         Registration.event_id == event_id,
         Registration.status == RegistrationStatus.WAITING,
         Registration.offered_until.is_(None),
+        *conditions,
     )
     if reservation_id is not None:
         waiting = waiting.where(Registration.reservation_id == reservation_id)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select, true
 
 from webinars.events.models import Event, EventStatus, Visibility
 from webinars.events.organising import SeatReservation
 from webinars.events.schedule import closes_at, opens_at
 from webinars.extensions import db
-from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.choosing import count_by_date
+from webinars.registrations.joining import dates_ahead
+from webinars.registrations.models import ChosenDate, Registration, RegistrationStatus
 from webinars.times import get_zone
 
 
@@ -36,19 +38,28 @@ class SeatCount:
     """The seats of an event: those `confirmed`, and those still `held`, by reservation's id.
 
     `offered` ones are kept for people who wait, until they answer. `has_waiting` says whether
-    anybody waits for one who has no offer, or one that has lapsed.
+    anybody waits for one who has no offer, or one that has lapsed. Where people choose their dates,
+    each of those to come has seats of its own, `by_date`, by its UID.
     """
 
     confirmed: int
     held: Mapping[int, int]
     has_waiting: bool = False
     offered: int = 0
+    by_date: Mapping[str, SeatCount] = field(default_factory=dict)
 
-    def taken_for(self, reservation_id: int | None) -> int:
+    def taken_for(self, reservation_id: int | None, uids: Collection[str] | None = None) -> int:
         """How many seats somebody cannot have: those taken, and those held for others.
 
         Whoever comes with a reservation takes one of its seats while any is held, then any other.
+        Where there are seats by date, these are those of the fullest of `uids`; without `uids`, of
+        the date with the most room.
         """
+        if self.by_date:
+            taken = {uid: each.taken_for(reservation_id) for uid, each in self.by_date.items()}
+            if uids is None:
+                return min(taken.values())
+            return max((taken.get(uid, 0) for uid in uids), default=0)
         if reservation_id is not None and self.held.get(reservation_id):
             return self.confirmed + self.offered
         return self.confirmed + self.offered + sum(self.held.values())
@@ -60,6 +71,14 @@ class RegistrationRefused(Exception):
     def __init__(self, state: PageState) -> None:
         super().__init__(f"Registration was refused: {state.value}.")
         self.state = state
+
+
+class DatesFull(RegistrationRefused):
+    """Some of the chosen dates have no seat: `uids`. None there means that none was chosen."""
+
+    def __init__(self, uids: Collection[str]) -> None:
+        super().__init__(PageState.FULL)
+        self.uids = uids
 
 
 def page_state(event: Event, *, taken: int, now: datetime) -> PageState:
@@ -91,10 +110,20 @@ def seats_left(event: Event, taken: int) -> int | None:
     return None if event.capacity is None else max(event.capacity - taken, 0)
 
 
+def full_dates(event: Event, seats: SeatCount, reservation_id: int | None = None) -> frozenset[str]:
+    """The UIDs of those dates to come that have no seat for somebody, where people choose."""
+    return frozenset(
+        uid
+        for uid, each in seats.by_date.items()
+        if seats_left(event, each.taken_for(reservation_id)) == 0
+    )
+
+
 def count_seats(event: Event, now: datetime) -> SeatCount:
     """The event's seats at `now`; one statement where none are held for a group.
 
-    A reservation that is released holds none.
+    A reservation that is released holds none; where people choose, one holds its seats on each
+    date.
     """
     confirmed, offered = (
         select(func.count()).where(Registration.event_id == event.id, taken).scalar_subquery()
@@ -113,7 +142,28 @@ def count_seats(event: Event, now: datetime) -> SeatCount:
     ).all()
     holding = [row[2] for row in rows if row[2] and not is_released(row[2], event, now)]
     held = _still_held(holding, now)
-    return SeatCount(rows[0][0], held, has_waiting=rows[0][1], offered=rows[0][3])
+    by_date = _count_by_date(event, holding, now) if event.choose_dates else {}
+    return SeatCount(rows[0][0], held, has_waiting=rows[0][1], offered=rows[0][3], by_date=by_date)
+
+
+def _count_by_date(
+    event: Event, holding: Sequence[SeatReservation], now: datetime
+) -> dict[str, SeatCount]:
+    confirmed = count_by_date(event, Registration.status == RegistrationStatus.CONFIRMED)
+    offered = count_by_date(event, is_offered(now))
+    seated = _seated_by_date(holding, now)
+    return {
+        date.uid: SeatCount(
+            confirmed.get(date.uid, 0),
+            {
+                each.id: left
+                for each in holding
+                if (left := each.seats - seated.get((each.id, date.uid), 0)) > 0
+            },
+            offered=offered.get(date.uid, 0),
+        )
+        for date in dates_ahead(event, now)
+    }
 
 
 def is_offered(now: datetime) -> ColumnElement[bool]:
@@ -141,6 +191,26 @@ def _still_held(reservations: Sequence[SeatReservation], now: datetime) -> dict[
     taken = {row[0]: row[1] for row in counts}
     left = {each.id: each.seats - taken.get(each.id, 0) for each in reservations}
     return {reservation_id: seats for reservation_id, seats in left.items() if seats > 0}
+
+
+def _seated_by_date(
+    reservations: Sequence[SeatReservation], now: datetime
+) -> dict[tuple[int, str], int]:
+    """How many of each reservation's people have, or are offered, a seat on each date."""
+    if not reservations:
+        return {}
+    seated = or_(Registration.status == RegistrationStatus.CONFIRMED, is_offered(now))
+    counts = db.session.execute(
+        select(Registration.reservation_id, ChosenDate.uid, func.count())
+        .join(ChosenDate, ChosenDate.registration_id == Registration.id)
+        .where(
+            Registration.reservation_id.in_([each.id for each in reservations]),
+            ChosenDate.chosen.is_(true()),
+            seated,
+        )
+        .group_by(Registration.reservation_id, ChosenDate.uid)
+    )
+    return {(row[0], row[1]): row[2] for row in counts if row[0] is not None}
 
 
 def is_released(reservation: SeatReservation, event: Event, now: datetime) -> bool:

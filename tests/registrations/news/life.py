@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from threading import Event as Flag
@@ -24,6 +25,8 @@ from webinars.mail import delivery as delivery_module
 from webinars.mail.delivery import Delivery, Pace
 from webinars.mail.models import OutgoingMail
 from webinars.registrations import manage
+from webinars.registrations.choosing import SomeLeftOut, count_by_date, let_choose, own_dates
+from webinars.registrations.details import Details
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.news import expanding
 from webinars.registrations.people.deciding import Decision, decide
@@ -66,12 +69,13 @@ class Life:
         *,
         spans: Sequence[tuple[datetime, datetime]],
         capacity: int | None = None,
+        choose_dates: bool = False,
     ) -> None:
         self.now = BEGIN
         self.postbox = Postbox()
         monkeypatch.setattr(delivery_module, "utc_now", self.tick)
         monkeypatch.setattr(delivery_module.Lease, "lasts", lambda _lease, _seconds: True)
-        self.event_id = add_event(spans=spans, capacity=capacity)
+        self.event_id = add_event(spans=spans, capacity=capacity, choose_dates=choose_dates)
         with transaction():
             user = create_user(
                 email=f"{secrets.token_hex(6)}@example.org",
@@ -98,6 +102,25 @@ class Life:
     def register(self, email: str) -> None:
         """Somebody fills the form in."""
         sign_up(self.event_id, email, now=self.tick(), language="en")
+
+    def pick(self, email: str, places: Collection[int]) -> None:
+        """Somebody chooses the dates in these places, registered or not; full ones to wait for."""
+        uids = [date.uid for place, date in enumerate(self.event.dates) if place in places]
+        person = self._find(email)
+        if person is None or person.status is RegistrationStatus.CANCELLED:
+            sign_up(
+                self.event_id, email, now=self.tick(), language="en", dates=uids, known_full=uids
+            )
+            return
+        details = Details(name=person.name, language="en", zone=person.zone, dates=uids)
+        with transaction():
+            person = self._person(email)
+            manage.change(registration=person, details=details, domain=DOMAIN, now=self.tick())
+
+    def let_choose(self, chooses: bool) -> None:
+        """Let people choose their dates, or not any more, where nobody has left one out."""
+        with suppress(SomeLeftOut):
+            self.change(lambda event: let_choose(event, chooses, self.now))
 
     def cancel(self, email: str) -> None:
         """Somebody cancels."""
@@ -257,7 +280,13 @@ class Life:
         if not has_place or event.status is not EventStatus.PUBLISHED:
             return {}
         title = event.text("en").title
-        return {date.uid: (date.starts_at, date.ends_at, title) for date in event.dates}
+        own = own_dates(person) if person else []
+        return {date.uid: (date.starts_at, date.ends_at, title) for date in own}
+
+    def most_on_a_date(self) -> int:
+        """How many people have a seat on the fullest date."""
+        confirmed = Registration.status == RegistrationStatus.CONFIRMED
+        return max(count_by_date(self.event, confirmed).values(), default=0)
 
     def _change(self, save: Save, word: Word) -> None:
         now = self.tick()

@@ -91,3 +91,16 @@ def test_nobody_without_a_place_is_ever_invited(
     assert life.messages(OMAR) == []
     subjects = [mail for recipient, mail in life.postbox.sent if recipient == OMAR]
     assert len(subjects) == 5  # that he waits, and four times what matters to him
+
+
+def test_a_seat_after_waiting_again_outdoes_the_cancel_before(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = Life(monkeypatch, spans=JUNE)
+    life.register(AMINA)
+    life.settle()
+    life.decide(AMINA, Decision.WAIT)
+    life.settle()
+    life.register(OMAR)  # and she moves up
+    life.settle()
+    assert content_of(life.calendar(AMINA)) == life.expected(AMINA) != {}

@@ -25,6 +25,8 @@ DAY = timedelta(days=1)
 people = st.sampled_from(PEOPLE)
 steps = st.one_of(
     st.tuples(st.sampled_from(["register", "cancel", "undo", "erase"]), people),
+    st.tuples(st.just("pick"), people, st.sets(st.integers(0, 3), min_size=1)),
+    st.tuples(st.just("let_choose"), st.booleans()),
     st.tuples(st.just("decide"), people, st.sampled_from(list(Decision))),
     st.tuples(st.just("move"), st.integers(-3, 9).map(lambda days: days * DAY)),
     st.tuples(st.sampled_from(["add_date", "remove_date", "postpone", "call_off", "reinstate"])),
@@ -48,7 +50,7 @@ def live(life: Life, name: str, *about: object) -> None:
     """Let something happen, where it can."""
     if about and about[0] in PEOPLE:
         about = (address(life, str(about[0])), *about[1:])
-        if name != "register" and not life.finds(str(about[0])):
+        if name not in {"register", "pick"} and not life.finds(str(about[0])):
             return
     acts: dict[str, Callable[..., None]] = {
         "place": lambda venue: life.edit(venue=venue),
@@ -68,22 +70,30 @@ def patched(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch) -> pytest.Monkey
 
 
 @settings(
-    max_examples=25,
+    max_examples=40,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(happenings=lives, capacity=st.sampled_from([None, 1, 2]), seed=st.integers(0, 99))
+@given(
+    happenings=lives,
+    capacity=st.sampled_from([None, 1, 2]),
+    chooses=st.booleans(),
+    seed=st.integers(0, 99),
+)
 def test_calendars_end_right_whatever_happened(
     patched: pytest.MonkeyPatch,
     happenings: list[tuple[object, ...]],
     capacity: int | None,
+    chooses: bool,
     seed: int,
 ) -> None:
-    life = Life(patched, spans=JUNE, capacity=capacity)
+    life = Life(patched, spans=JUNE, capacity=capacity, choose_dates=chooses)
     for name, *about in happenings:
         live(life, str(name), *about)
     life.settle()
+    if life.event.choose_dates and capacity is not None:
+        assert life.most_on_a_date() <= capacity
     chance = random.Random(seed)
     for email in (address(life, name) for name in PEOPLE):
         messages = life.messages(email)

@@ -28,6 +28,7 @@ class Window:
     """The section. Local times in the event's zone; `capacity` None is no limit.
 
     Without `offer_hours` whoever waits moves up at once; else they have so long to say yes.
+    With `choose_dates` people register for dates of their choice, and each has the capacity.
     """
 
     opens: datetime | None = None
@@ -37,6 +38,7 @@ class Window:
     approval: bool = False
     decline_frees_seat: bool = True
     offer_hours: int | None = None
+    choose_dates: bool = False
 
     @classmethod
     def of(cls, event: Event) -> Window:
@@ -49,11 +51,15 @@ class Window:
             approval=event.approval,
             decline_frees_seat=event.decline_frees_seat,
             offer_hours=event.offer_hours,
+            choose_dates=event.choose_dates,
         )
 
 
 def save_registration_window(*, event: Event, window: Window, version: str, now: datetime) -> None:
     """Put `window` in place of what is stored. Who is registered stays so, whatever the capacity.
+
+    Whether people choose their dates is changed by `webinars.registrations.choosing.let_choose`,
+    which knows what they have chosen.
 
     Raises `SectionConflict`, `InvalidWindow`, `webinars.times.NonexistentTime`.
     """

@@ -107,6 +107,7 @@ def _read_registration(file: Fields, event: Event) -> None:
         event.approval = registration.flag("approval", default=False)
         event.offer_hours = registration.number("offer_hours", minimum=1, maximum=336)
         event.decline_frees_seat = registration.flag("decline_frees_seat", default=True)
+        event.choose_dates = registration.flag("choose_dates", default=False)
 
 
 def _read_reminders(file: Fields, event: Event) -> None:

@@ -19,7 +19,7 @@ from webinars.registrations.joining import dates_ahead
 from webinars.registrations.messages.letter import Letter, spoken
 from webinars.registrations.messages.standing import find_date, place_in_series
 from webinars.registrations.models import Registration
-from webinars.registrations.notices import is_overtaken
+from webinars.registrations.notices import is_overtaken, step_in
 
 Payload = dict[str, Any]
 
@@ -37,13 +37,13 @@ def render_cancellation_date(payload: Payload, recipient: str, now: datetime) ->
     with force_locale(letter.language):
         if gone is not None:
             return replace(letter, message="date-gone").write(
-                calendar=letter.withdraw(gone, sequence=payload["sequence"], now=now),
+                calendar=letter.withdraw(gone, sequence=step_in(payload), now=now),
                 facts=[letter.when_it_was(gone)],
             )
         if date is None:
             return None
         return letter.write(
-            calendar=letter.withdraw(date, sequence=payload["sequence"], now=now),
+            calendar=letter.withdraw(date, sequence=step_in(payload), now=now),
             facts=letter.facts([date]),
             **place_in_series(date),
         )
@@ -68,7 +68,7 @@ def _render_farewell(name: str, payload: Payload, recipient: str, now: datetime)
     date = gone_in(payload) or find_date(letter.event, payload["date"])
     with force_locale(letter.language):
         return letter.write(
-            calendar=letter.withdraw(date, sequence=payload["sequence"], now=now),
+            calendar=letter.withdraw(date, sequence=step_in(payload), now=now),
             facts=letter.facts(dates_ahead(letter.event, now)),
             leaves_calendar=date is not None,
         )

@@ -5,7 +5,7 @@ A look and a test hold nobody's own links: these open a person's pages, and belo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,11 +14,11 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from webinars.accounts.models import User
-from webinars.events.models import Event
+from webinars.events.models import Event, EventDate
 from webinars.extensions import db
 from webinars.languages import direction, language_name
 from webinars.mail.content import Content, message
-from webinars.registrations.joining import dates_ahead
+from webinars.registrations.choosing import own_dates
 from webinars.registrations.mailings.audience import is_meant
 from webinars.registrations.mailings.models import Mailing, MailingStatus, MailingText
 from webinars.registrations.mailings.placeholders import Placeholder, paragraphs, plain
@@ -75,7 +75,9 @@ def render_test(payload: Payload, recipient: str, now: datetime) -> Content | No
     if text is None:
         return None
     with force_locale(letter.language):
-        values = _values(letter, text, Secrets(HIDDEN, HIDDEN), now, can_join=True)
+        values = _values(
+            letter, text, Secrets(HIDDEN, HIDDEN), mailing.event.dates, now, can_join=True
+        )
         return _compose(letter, text, values, is_test=True)
 
 
@@ -96,7 +98,9 @@ def _write(
     text = mailing.text(registration.language)
     if text is None:
         return None
-    values = _values(letter, text, secrets, now, can_join=has_join_page(registration))
+    dates = own_dates(registration)
+    can_join = has_join_page(registration)
+    values = _values(letter, text, secrets, dates, now, can_join=can_join)
     return _compose(letter, text, values)
 
 
@@ -128,22 +132,28 @@ def _compose(
 
 
 def _values(
-    letter: Letter, text: MailingText, secrets: Secrets, now: datetime, *, can_join: bool
+    letter: Letter,
+    text: MailingText,
+    secrets: Secrets,
+    dates: Sequence[EventDate],
+    now: datetime,
+    *,
+    can_join: bool,
 ) -> dict[Placeholder, str]:
     """What the placeholders stand for, for one person; the join link is for the confirmed alone."""
     event, links = letter.event, letter.links
     return {
         Placeholder.NAME: letter.name,
         Placeholder.EVENT: event.text(text.language).title,
-        Placeholder.DATE: _date(event, text.language, now),
+        Placeholder.DATE: _date(event, dates, text.language, now),
         Placeholder.EVENT_PAGE: links.event(event.slug),
         Placeholder.OWN_PAGE: links.registration(secrets.token),
         Placeholder.JOIN_LINK: links.join(secrets.join_token) if can_join else "",
     }
 
 
-def _date(event: Event, language: str, now: datetime) -> str:
-    """The next date, on the event's clocks; the last one when all are over."""
-    dates = dates_ahead(event, now)[:1] or event.dates[-1:]
-    when = event_facts(event, dates, zone=None, language=language)[0]
+def _date(event: Event, dates: Sequence[EventDate], language: str, now: datetime) -> str:
+    """The next of somebody's dates, on the event's clocks; the last one when all are over."""
+    next_one = [date for date in dates if date.ends_at > now][:1] or dates[-1:]
+    when = event_facts(event, next_one, zone=None, language=language)[0]
     return when.lines[0].text if when.lines else ""

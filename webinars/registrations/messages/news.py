@@ -15,8 +15,8 @@ from flask_babel import gettext as _
 from webinars.events.models import Event, EventStatus
 from webinars.extensions import db
 from webinars.mail.content import CalendarPart, Content, message
+from webinars.registrations.choosing import has_date, own_dates_ahead, steps
 from webinars.registrations.gone import GoneDate
-from webinars.registrations.joining import dates_ahead
 from webinars.registrations.messages.differences import Reader, differences
 from webinars.registrations.messages.headlines import headline
 from webinars.registrations.messages.letter import Letter, spoken
@@ -28,6 +28,7 @@ from webinars.registrations.messages.standing import (
     ways,
 )
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
+from webinars.registrations.news.choosers import about_own_dates, new_dates
 from webinars.registrations.news.merging import (
     FOR_ALL,
     OFF,
@@ -52,9 +53,10 @@ def write_update(
     has_place = registration.status is RegistrationStatus.CONFIRMED
     calendar = _calendar(letter, registration, news, payload["uid"], now) if has_place else None
     changed = differences(news, Reader(letter.language, letter.zone))
+    offered = new_dates(registration, news, now)
     if not changed and calendar is None and "status" not in news.changes:
         return None
-    ahead = dates_ahead(letter.event, now)
+    ahead = own_dates_ahead(registration, now)
     words, words_language = news.reason(letter.language)
     return letter.write(
         calendar=calendar,
@@ -63,7 +65,8 @@ def write_update(
         words_language=words_language,
         differences=changed,
         facts=all_facts(letter, registration, ahead) if ahead and not _is_off(news) else [],
-        calendar_note=_calendar_note(calendar, several=len(touched_dates(news, now)) > 1),
+        calendar_note=_calendar_note(calendar, several=_several(registration, news, now)),
+        choose_url=_choose_url(letter, registration) if offered else None,
         waits=not has_place,
         **ways(letter, registration),
     )
@@ -119,7 +122,7 @@ def _news(registration: Registration, payload: Payload, now: datetime) -> News |
     event = registration.event
     if registration.status not in ACTIVE or event.status is EventStatus.DRAFT:
         return None
-    news = news_of(event, load_notices(payload["notices"]))
+    news = about_own_dates(registration, news_of(event, load_notices(payload["notices"])), now)
     if registration.status is not RegistrationStatus.CONFIRMED:
         news = news.only(FOR_ALL)
     if event.ends_at <= now:
@@ -131,7 +134,9 @@ def _calendar(
     letter: Letter, registration: Registration, news: News, uid: str | None, now: datetime
 ) -> CalendarPart | None:
     """The update of one date: an invitation, or, while the event is off, its withdrawal."""
-    sequence = registration.sequence
+    if uid is None or not has_date(registration, uid):
+        return None
+    sequence = steps(registration, uid)
     date = next((date for date in news.event.dates if date.uid == uid), None)
     if not _is_off(news):
         is_touched = uid in touched_dates(news, now)
@@ -141,6 +146,16 @@ def _calendar(
     told = [gone for notice in news.notices for gone in dates_told(news.event, notice)]
     gone = next((gone for gone in reversed(told) if gone.uid == uid), None)
     return letter.withdraw(gone, sequence=sequence, now=now)
+
+
+def _several(registration: Registration, news: News, now: datetime) -> bool:
+    touched = [uid for uid in touched_dates(news, now) if has_date(registration, uid)]
+    return len(touched) > 1
+
+
+def _choose_url(letter: Letter, registration: Registration) -> str:
+    """The form where the person adds a date; its field has the name of what it asks."""
+    return letter.links.registration(registration.token, "edit") + "#dates"
 
 
 def _is_off(news: News) -> bool:

@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from webinars.events.models import EventDate, EventStatus
 from webinars.mail.content import Content
+from webinars.registrations.choosing import has_date
 from webinars.registrations.messages.letter import Letter
 from webinars.registrations.messages.standing import (
     Payload,
@@ -28,6 +29,7 @@ def write_reminder(
     """None for who does not come any more, and where the date is off, begun, or far away by now."""
     date = find_date(letter.event, payload["date"])
     comes = registration.status is RegistrationStatus.CONFIRMED
+    comes = comes and date is not None and has_date(registration, date.uid)
     if date is None or not comes or letter.event.status is not EventStatus.PUBLISHED:
         return None
     known = datetime.fromisoformat(payload["starts_at"])

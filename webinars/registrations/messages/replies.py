@@ -14,6 +14,7 @@ from webinars.extensions import db
 from webinars.links import Links
 from webinars.localtime import format_span, zone_label
 from webinars.mail.content import Address, Content, message, one_line
+from webinars.registrations.choosing import steps
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.messages.facts import Fact, Line, brief
 from webinars.registrations.messages.letter import Letter, compose, settings, spoken
@@ -49,7 +50,7 @@ def write_counter_declined(
     if date is None or date.ends_at <= now:
         return None
     return letter.write(
-        calendar=letter.decline_counter(date, sequence=registration.sequence, now=now),
+        calendar=letter.decline_counter(date, sequence=steps(registration, date.uid), now=now),
         facts=letter.facts([date]),
         manage_url=letter.links.registration(registration.token),
     )

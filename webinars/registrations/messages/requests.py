@@ -19,8 +19,8 @@ from webinars.extensions import db
 from webinars.links import Links
 from webinars.mail.content import Address, Content, message
 from webinars.registrations.addresses import parse_address
+from webinars.registrations.choosing import own_dates, own_dates_ahead
 from webinars.registrations.email_change import LINK_LASTS
-from webinars.registrations.joining import dates_ahead
 from webinars.registrations.messages.facts import (
     EventBrief,
     Fact,
@@ -60,7 +60,7 @@ def render_verify_email(payload: Payload, recipient: str, now: datetime) -> Cont
     )
     with force_locale(letter.language):
         return letter.write(
-            facts=letter.facts(dates_ahead(letter.event, now)),
+            facts=letter.facts(own_dates_ahead(registration, now)),
             confirm_url=letter.links.confirm_email(change.token),
         )
 
@@ -90,7 +90,8 @@ def _list_kept(email: str) -> Sequence[Registration]:
         .options(
             joinedload(Registration.event).options(
                 lazyload(Event.organisation), selectinload(Event.dates)
-            )
+            ),
+            selectinload(Registration.chosen_dates),
         )
         .order_by(Event.starts_at.desc(), Registration.id)
     ).all()
@@ -99,7 +100,7 @@ def _list_kept(email: str) -> Sequence[Registration]:
 def _entry(registration: Registration, language: str, now: datetime) -> Entry:
     links = Links(settings().base_url, language)
     event = registration.event
-    dates = dates_ahead(event, now) or event.dates
+    dates = own_dates_ahead(registration, now) or own_dates(registration)
     own_page = Line(gettext("Your own page"), links.registration(registration.token))
     return Entry(
         brief(event, language=language, links=links),

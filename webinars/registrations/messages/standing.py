@@ -18,8 +18,8 @@ from webinars.extensions import db
 from webinars.localtime import format_in_zone
 from webinars.mail.content import CalendarPart, Content, message
 from webinars.registrations import notices
+from webinars.registrations.choosing import has_date, own_dates, own_dates_ahead, steps
 from webinars.registrations.gone import gone_in
-from webinars.registrations.joining import dates_ahead
 from webinars.registrations.messages.facts import (
     Fact,
     Line,
@@ -32,7 +32,7 @@ from webinars.registrations.messages.facts import (
 )
 from webinars.registrations.messages.letter import Letter, settings, spoken
 from webinars.registrations.models import Registration, RegistrationStatus
-from webinars.registrations.notices import is_overtaken
+from webinars.registrations.notices import is_overtaken, step_in
 from webinars.registrations.replies.answers import answer_about
 from webinars.registrations.retention import postponed_days
 from webinars.registrations.states import has_offer
@@ -82,7 +82,7 @@ def write_confirmation(
     letter: Letter, registration: Registration, payload: Payload, now: datetime
 ) -> Content | None:
     """You are registered: everything that is needed, and the invitation to the first date."""
-    ahead = dates_ahead(letter.event, now)
+    ahead = own_dates_ahead(registration, now)
     if letter.event.status is not EventStatus.PUBLISHED or not ahead:
         return _write_called_off(letter, registration, now)
     date = find_date(letter.event, payload["date"])
@@ -109,6 +109,8 @@ def write_invitation(
     """One more date for the calendar: a message carries one UID (RFC 5546 §3.2.2)."""
     date = find_date(letter.event, payload["date"])
     if letter.event.status is not EventStatus.PUBLISHED or date is None or date.ends_at <= now:
+        return None
+    if not has_date(registration, date.uid):
         return None
     return letter.write(
         calendar=invite(letter, registration, date, now),
@@ -145,7 +147,7 @@ def write_offer_lapsed(
     letter: Letter, registration: Registration, _payload: Payload, now: datetime
 ) -> Content | None:
     """You did not answer in time, so the place went on."""
-    ahead = dates_ahead(letter.event, now)
+    ahead = own_dates_ahead(registration, now)
     if letter.event.status is not EventStatus.PUBLISHED or not ahead:
         return None
     return letter.write(
@@ -184,9 +186,11 @@ def write_cancelled(
     letter: Letter, registration: Registration, payload: Payload, now: datetime
 ) -> Content | None:
     """This registration is cancelled, and how to undo that; takes the event out of the calendar."""
+    if registration.status is RegistrationStatus.CONFIRMED:  # registered anew, without this date
+        return _write_dropped(letter, registration, payload, now)
     date = gone_in(payload) or find_date(letter.event, payload["date"])
-    calendar = letter.withdraw(date, sequence=payload["sequence"], now=now)
-    ahead = dates_ahead(letter.event, now)
+    calendar = letter.withdraw(date, sequence=step_in(payload), now=now)
+    ahead = own_dates_ahead(registration, now)
     is_still_so = registration.status is RegistrationStatus.CANCELLED
     return letter.write(
         calendar=calendar,
@@ -199,16 +203,26 @@ def write_cancelled(
     )
 
 
+@letter_about_registration("date-dropped")
+def write_date_dropped(
+    letter: Letter, registration: Registration, payload: Payload, now: datetime
+) -> Content | None:
+    """Takes a date out of the calendar that the person does not want any more."""
+    return _write_dropped(letter, registration, payload, now)
+
+
 @letter_about_registration("declined")
 def write_declined(
     letter: Letter, registration: Registration, payload: Payload, now: datetime
 ) -> Content | None:
     """The organisers could not accept this registration; takes the event out of the calendar."""
+    if registration.status is RegistrationStatus.CONFIRMED:
+        return _write_dropped(letter, registration, payload, now)
     date = gone_in(payload) or find_date(letter.event, payload["date"])
-    calendar = letter.withdraw(date, sequence=payload["sequence"], now=now)
+    calendar = letter.withdraw(date, sequence=step_in(payload), now=now)
     return letter.write(
         calendar=calendar,
-        facts=letter.facts(dates_ahead(letter.event, now)),
+        facts=letter.facts(own_dates_ahead(registration, now)),
         leaves_calendar=calendar is not None,
         words=payload.get("words"),
         manage_url=letter.links.registration(registration.token),
@@ -226,6 +240,20 @@ def place_in_series(date: EventDate) -> dict[str, int]:
     return {"number": dates.index(date) + 1, "count": len(dates)}
 
 
+def _write_dropped(
+    letter: Letter, registration: Registration, payload: Payload, now: datetime
+) -> Content | None:
+    """One date leaves the calendar; the rest of the registration stays."""
+    gone, date = gone_in(payload), find_date(letter.event, payload["date"])
+    if gone is None and date is None:
+        return None
+    return replace(letter, message="date-dropped").write(
+        calendar=letter.withdraw(gone or date, sequence=step_in(payload), now=now),
+        facts=[letter.when_it_was(gone)] if gone else letter.facts([date] if date else []),
+        **ways(letter, registration),
+    )
+
+
 def _write_called_off(letter: Letter, registration: Registration, now: datetime) -> Content | None:
     """We have your registration, but the event was postponed or cancelled since you sent it.
 
@@ -238,7 +266,7 @@ def _write_called_off(letter: Letter, registration: Registration, now: datetime)
     if not (is_postponed or is_cancelled):
         return None
     return replace(letter, message="called-off").write(
-        facts=[status_fact(registration), *letter.facts(event.dates)],
+        facts=[status_fact(registration), *letter.facts(own_dates(registration))],
         is_postponed=is_postponed,
         kept_days=postponed_days(event),
         asks_newsletter=is_newsletter_unconfirmed(registration),
@@ -255,7 +283,7 @@ def _write_present(
     words: str | None = None,
 ) -> Content | None:
     """Where the registration stands, as long as its event is still to come."""
-    ahead = dates_ahead(letter.event, now)
+    ahead = own_dates_ahead(registration, now)
     if letter.event.status is EventStatus.CANCELLED or not ahead:
         return None
     facts = [*first, *all_facts(letter, registration, ahead)]
@@ -294,7 +322,7 @@ def invite(
     join_url: str | None = ways(letter, registration)["join_url"]
     return letter.invite(
         date,
-        sequence=registration.sequence,
+        sequence=steps(registration, date.uid),
         join_url=join_url,
         now=now,
         answer=answer_about(registration, date),

@@ -29,13 +29,14 @@ class Column(StrEnum):
     ORGANISATION = "organisation"
     LANGUAGE = "language"
     LISTENING = "listening"
+    DATES = "dates"
     JOINED = "joined"
     MINUTES = "minutes"
 
 
-PEOPLE = tuple(Column)[:7]
+PEOPLE = tuple(Column)[:8]
 """What a list of people to register can say."""
-ATTENDANCE = (Column.EMAIL, Column.NAME, Column.FIRST_NAME, Column.LAST_NAME, *tuple(Column)[7:])
+ATTENDANCE = (Column.EMAIL, Column.NAME, Column.FIRST_NAME, Column.LAST_NAME, *tuple(Column)[8:])
 """What a list of who came can say."""
 
 _HEADINGS: dict[Column, str] = {
@@ -57,6 +58,7 @@ _HEADINGS: dict[Column, str] = {
     Column.LISTENING: "listens in|listening language|interpretation|interpretation language|"
     "ecoute|langue d ecoute|langue d interpretation|ecoute en|dolmetschsprache|verdolmetschung|"
     "horsprache",
+    Column.DATES: "dates|date|days|chosen dates|dates choisies|jours|termine|tage|daten",
     Column.JOINED: "join time|joined|join|joined at|first join|time joined|heure d arrivee|"
     "arrivee|heure de connexion|premiere participation|premiere connexion|beitrittszeit|beitritt|"
     "beigetreten|erster beitritt|teilnahmebeginn",

@@ -24,6 +24,7 @@ def iter_people(
     *,
     questions: Sequence[Question],
     with_answers: bool,
+    with_dates: bool = False,
 ) -> Iterator[Registration]:
     """The people in `scope` who match, in the order in which they registered, some at a time."""
     loading: list[ORMOption] = [
@@ -32,6 +33,8 @@ def iter_people(
     ]
     if with_answers:
         loading.append(selectinload(Registration.answers))
+    if with_dates:
+        loading.append(selectinload(Registration.chosen_dates))
     people = (
         sa.select(Registration)
         .where(*matching(scope, wanted, questions))

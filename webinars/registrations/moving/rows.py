@@ -9,6 +9,7 @@ What is wrong is a word and what it is about, so that it can be said in any lang
 | `no-name`      |                         |                    |
 | `too-long`     | `name`, `organisation`  |                    |
 | `listening`    |                         | what stands there  |
+| `dates`        |                         | what stands there  |
 | `answer`       | the question's heading  | what stands there  |
 | `repeated`     |                         | the earlier row    |
 | `refused`      |                         | a `PageState`      |
@@ -28,14 +29,16 @@ from functools import cache
 from webinars.events import questions
 from webinars.events.channels import listening_languages
 from webinars.events.conditions import drop_unasked
-from webinars.events.models import Event
+from webinars.events.models import Event, EventDate
 from webinars.events.programme import Question, QuestionType
 from webinars.events.search import fold
 from webinars.languages import SHIPPED, language_name
 from webinars.registrations.addresses import EmailAddress, InvalidAddress, parse_address
 from webinars.registrations.details import NAME_LENGTH, Details, clean_line
+from webinars.registrations.joining import dates_ahead
 from webinars.registrations.moving.columns import QUESTION, Column
 from webinars.registrations.people.adding import Newcomer
+from webinars.times import utc_now
 
 _IN_BRACKETS = re.compile(r"[(\[].*?[)\]]")
 _ANGLED = re.compile(r"<([^<>]+)>\s*\Z")
@@ -69,6 +72,7 @@ class Reading:
     way: str = ""
     listening: Sequence[str] = field(default_factory=list)
     asked: Mapping[str, Question] = field(default_factory=dict)
+    ahead: Sequence[EventDate] = field(default_factory=list)
 
 
 def reading_of(
@@ -82,6 +86,7 @@ def reading_of(
         way=way,
         listening=listening_languages(event.channels),
         asked={QUESTION + each.key: each for each in event.questions},
+        ahead=dates_ahead(event, utc_now()),
     )
 
 
@@ -96,6 +101,7 @@ def read_row(cells: Sequence[str], reading: Reading) -> Newcomer:
         organisation=_line(said.get(Column.ORGANISATION, ""), "organisation"),
         listening_language=_listening(said.get(Column.LISTENING, ""), reading.listening),
         answers=_answers(said, reading),
+        dates=_dates(said.get(Column.DATES, ""), reading),
         consent_way=reading.way,
     )
     return Newcomer(address=address, details=details)
@@ -165,6 +171,21 @@ def find_language(text: str, among: Sequence[str]) -> str | None:
 @cache
 def _language_names(code: str) -> frozenset[str]:
     return frozenset({fold(code), *(fold(language_name(code, each)) for each in (*_READ_IN, code))})
+
+
+def _dates(text: str, reading: Reading) -> list[str] | None:
+    """The UIDs of the dates in a cell, with semicolons between; None, for all, where it is empty."""
+    if not text.strip() or not reading.event.choose_dates:
+        return None
+    found = []
+    for part in filter(None, (part.strip() for part in re.split(r"[;,|\n]", text))):
+        day, _blank, clock = part.replace("T", " ").partition(" ")
+        wanted = f"{_day(day)} {clock[:5]}".strip()
+        same = [each for each in reading.ahead if f"{each.starts_local}".startswith(wanted)]
+        if not same:
+            raise RowProblem("dates", value=part)
+        found += [each.uid for each in same]
+    return found
 
 
 def _answers(said: Mapping[str, str], reading: Reading) -> dict[int, object]:

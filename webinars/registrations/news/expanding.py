@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import exists, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, selectinload
 
 from webinars.events.models import Event, EventStatus
 from webinars.events.organising import EventNotice, NoticeKind
@@ -20,6 +20,7 @@ from webinars.extensions import db
 from webinars.mail import outbox
 from webinars.mail.models import OutgoingMail
 from webinars.registrations import notices
+from webinars.registrations.choosing import has_date
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.news.merging import FOR_ALL, gone_dates, news_of, touched_dates
 from webinars.registrations.news.queueing import (
@@ -112,6 +113,7 @@ def _next_people(notice: EventNotice, size: int) -> Sequence[Registration]:
         )
         .order_by(Registration.id)
         .limit(size)
+        .options(selectinload(Registration.chosen_dates))
     ).all()
 
 
@@ -131,10 +133,11 @@ class _Expansion:
         waiting = self._waiting(people)
         for person in people:
             has_place = person.status is RegistrationStatus.CONFIRMED
-            touched = self.touched if has_place else []
+            touched = [uid for uid in self.touched if has_place and has_date(person, uid)]
             self._tell(person, touched, waiting.get(notices.about(person), []))
             for gone in self.gone if has_place and person.invited else ():
-                queue_date_gone(person, gone=gone, bulk=self._bulk())
+                if has_date(person, gone.uid):
+                    queue_date_gone(person, gone=gone, bulk=self._bulk())
             self.notice.written += 1
         if self.touched:
             _note_invited([person.id for person in people if not person.invited])

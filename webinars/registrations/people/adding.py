@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -11,11 +11,18 @@ from webinars.events.models import Event
 from webinars.registrations import notices
 from webinars.registrations.addresses import EmailAddress, parse_address
 from webinars.registrations.details import Details
+from webinars.registrations.joining import dates_ahead
 from webinars.registrations.lookup import find_by_address, find_by_addresses
 from webinars.registrations.models import Origin, Registration, RegistrationStatus
 from webinars.registrations.register import enter, new_registration
 from webinars.registrations.seats import fill_seats, lock_event
-from webinars.registrations.states import PageState, RegistrationRefused, event_state, seat_state
+from webinars.registrations.states import (
+    PageState,
+    RegistrationRefused,
+    count_seats,
+    event_state,
+    seat_state,
+)
 
 
 class Way(StrEnum):
@@ -57,7 +64,8 @@ def add_person(
     known = find_by_address(event_id, address.key)
     if known is not None:
         raise AlreadyRegistered(known)
-    taken = fill_seats(event, domain=domain, now=now).taken_for(None)
+    seats = fill_seats(event, domain=domain, now=now)
+    taken = seats.taken_for(None, _wanted(event, details, now))
     status = _status(event, taken, above_capacity=above_capacity, waits=True, now=now)
     newcomer = Newcomer(address=address, details=details)
     person = _enter(event, newcomer, status, origin=Origin.ORGANISER, now=now)
@@ -94,13 +102,14 @@ def add_people(
     """
     event = lock_event(event_id)
     known = find_by_addresses(event_id, [each.address.key for each in people])
-    taken = fill_seats(event, domain=domain, now=now).taken_for(None)
+    seats = fill_seats(event, domain=domain, now=now)
     outcomes: list[Outcome] = []
     for each in people:
         there = known.get(each.address.key)
         if there is not None:
             outcomes.append(AlreadyRegistered(there))
             continue
+        taken = seats.taken_for(None, _wanted(event, each.details, now))
         try:
             status = _status(event, taken, above_capacity=False, waits=waits, now=now)
         except RegistrationRefused as refused:
@@ -109,10 +118,20 @@ def add_people(
         person = _enter(event, each, status, origin=Origin.IMPORT, now=now)
         if tells:
             notices.queue_standing(person, domain=domain, now=now, priority=notices.IN_BULK)
-        taken += status is RegistrationStatus.CONFIRMED
+        if status is RegistrationStatus.CONFIRMED:
+            seats = replace(seats, confirmed=seats.confirmed + 1)
+            seats = count_seats(event, now) if event.choose_dates else seats
         known[each.address.key] = person
         outcomes.append(person)
     return outcomes
+
+
+def _wanted(event: Event, details: Details, now: datetime) -> set[str] | None:
+    """The UIDs of the dates that somebody would have a seat on; None where nobody can choose."""
+    if not event.choose_dates:
+        return None
+    ahead = {date.uid for date in dates_ahead(event, now)}
+    return ahead if details.dates is None else ahead & set(details.dates)
 
 
 def _enter(

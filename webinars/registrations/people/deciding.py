@@ -15,6 +15,7 @@ from enum import StrEnum
 from webinars.events.models import Event, EventDate
 from webinars.mail import outbox
 from webinars.registrations import notices
+from webinars.registrations.choosing import own_dates_ahead
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.people.scope import Scope, list_people
@@ -177,7 +178,8 @@ def preview(
     else:
         further = dates if decision is Decision.WAIT else max(dates - 1, 0)
         mails = changing + confirmed * further
-    free = seats_left(event, count_seats(event, now).taken_for(None))
+    seats = count_seats(event, now)
+    free = seats_left(event, seats.taken_for(None, seats.by_date))
     return Preview(changing, sum(counts.values()) - changing, mails, free)
 
 
@@ -196,7 +198,11 @@ class _Room:
             confirmed, offered = self.seats.confirmed + 1, self.seats.offered - 1
             self.seats = replace(self.seats, confirmed=confirmed, offered=offered)
             return True
-        left = seats_left(self.event, self.seats.taken_for(person.reservation_id))
+        uids = None
+        if self.event.choose_dates:  # who was placed before is stored, and counted
+            self.seats = count_seats(self.event, self.now)
+            uids = {date.uid for date in own_dates_ahead(person, self.now)}
+        left = seats_left(self.event, self.seats.taken_for(person.reservation_id, uids))
         if left == 0 and not self.above_capacity:
             return False
         held, group = dict(self.seats.held), person.reservation_id

@@ -18,6 +18,7 @@ from sqlalchemy.orm import aliased
 from webinars.events.models import Event, EventDate
 from webinars.events.search import folded_words
 from webinars.extensions import db
+from webinars.registrations.choosing import is_for
 from webinars.registrations.door_codes import read_door_code
 from webinars.registrations.lookup import is_token
 from webinars.registrations.models import (
@@ -29,7 +30,6 @@ from webinars.registrations.models import (
 from webinars.registrations.people.scope import Condition, PersonNotFound, Scope
 
 PAGE_SIZE = 30
-_EXPECTED = Registration.status == RegistrationStatus.CONFIRMED
 _ORDER = (Registration.door_text, Registration.door_code, Registration.id)
 """By name: the text begins with it. An index has all three."""
 
@@ -46,12 +46,16 @@ class Show(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Guest:
-    """Somebody at the door of one date; `came_at` is when they came in, `online_at` when online."""
+    """Somebody at the door of one date; `came_at` is when they came in, `online_at` when online.
+
+    `is_expected`: they have a place, and on this date, where people choose theirs.
+    """
 
     public_id: str
     name: str
     organisation: str
     status: RegistrationStatus
+    is_expected: bool
     came_at: datetime | None
     online_at: datetime | None
 
@@ -109,7 +113,8 @@ def get_guest(scope: Scope, date: EventDate, public_id: str) -> Guest:
 
 def count_guests(scope: Scope, date: EventDate) -> DoorCount:
     """How many of the people in `scope` are at `date`, and how many are expected."""
-    confirmed = sa.select(sa.func.count()).where(*scope.conditions(), _EXPECTED)
+    expected = _expected(date)
+    confirmed = sa.select(sa.func.count()).where(*scope.conditions(), expected)
     at_door = Attendance.way == AttendanceWay.DOOR
     also = sa.exists().where(
         _Door.registration_id == Attendance.registration_id,
@@ -120,7 +125,7 @@ def count_guests(scope: Scope, date: EventDate) -> DoorCount:
         sa.select(
             sa.func.count().filter(at_door),
             sa.func.count().filter(sa.not_(at_door), sa.not_(also)),
-            sa.func.count(Registration.id.distinct()).filter(sa.not_(_EXPECTED)),
+            sa.func.count(Registration.id.distinct()).filter(sa.not_(expected)),
         )
         .select_from(Attendance)
         .join(Registration, Registration.id == Attendance.registration_id)
@@ -156,6 +161,7 @@ def _guests(scope: Scope, date: EventDate) -> sa.Select[*tuple[Any, ...]]:
         Registration.name,
         Registration.organisation,
         Registration.status,
+        _expected(date).label("is_expected"),
         _Door.came_at,
         _Online.came_at.label("online_at"),
     ).select_from(Registration)
@@ -172,8 +178,13 @@ def _wanted(date: EventDate, search: str, show: Show) -> list[Condition]:
     if show is Show.HERE:
         return [is_here]
     if show is Show.MISSING:
-        return [sa.not_(is_here)] if search else [sa.not_(is_here), _EXPECTED]
-    return [] if search else [sa.or_(is_here, _EXPECTED)]
+        return [sa.not_(is_here)] if search else [sa.not_(is_here), _expected(date)]
+    return [] if search else [sa.or_(is_here, _expected(date))]
+
+
+def _expected(date: EventDate) -> Condition:
+    has_place = Registration.status == RegistrationStatus.CONFIRMED
+    return sa.and_(has_place, *is_for(date.event, date.uid))
 
 
 def _matches(search: str) -> list[Condition]:

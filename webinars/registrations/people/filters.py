@@ -15,11 +15,18 @@ from typing import TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from webinars.events.models import EventDate
 from webinars.events.organising import PartnerLink, SeatReservation
 from webinars.events.programme import Question, QuestionType
 from webinars.events.search import folded_words
 from webinars.mail.models import MailState, OutgoingMail
-from webinars.registrations.models import Answer, Origin, Registration, RegistrationStatus
+from webinars.registrations.models import (
+    Answer,
+    ChosenDate,
+    Origin,
+    Registration,
+    RegistrationStatus,
+)
 from webinars.registrations.people.scope import Condition
 
 E = TypeVar("E", bound=StrEnum)
@@ -38,9 +45,9 @@ class PeopleFilter:
     """Who is looked for; what is empty leaves nobody out.
 
     `listening` is a language, or `NO_PREFERENCE`; `partner` the code of a partner's link;
-    `reservation` a reservation's public id; `answers` maps a question's key to one of its choices,
-    as a form sends it; `attended` is `yes` or `no`; `mail` is `trouble` for those whom a mail to
-    their present address did not reach.
+    `reservation` a reservation's public id; `date` that of a date that was chosen; `answers` maps a
+    question's key to one of its choices, as a form sends it; `attended` is `yes` or `no`; `mail` is
+    `trouble` for those whom a mail to their present address did not reach.
     """
 
     search: str = ""
@@ -50,6 +57,7 @@ class PeopleFilter:
     origin: Origin | None = None
     partner: str = ""
     reservation: str = ""
+    date: str = ""
     attended: str = ""
     mail: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
@@ -74,6 +82,8 @@ class PeopleFilter:
             found.append(Registration.partner_link_id.in_(_links(event_id, self.partner)))
         if self.reservation:
             found.append(Registration.reservation_id.in_(_seats(event_id, self.reservation)))
+        if self.date:
+            found.append(Registration.id.in_(_choosers(event_id, self.date)))
         if self.attended:
             came = Registration.attended_at.is_not(None)
             found.append(came if self.attended == "yes" else sa.not_(came))
@@ -103,6 +113,7 @@ def read_filter(query: Query, questions: Sequence[Question]) -> PeopleFilter:
         origin=origin[0] if origin else None,
         partner=_first(query, "partner"),
         reservation=_first(query, "seats"),
+        date=_first(query, "date"),
         attended=attended if attended in {"yes", "no"} else "",
         mail="trouble" if _first(query, "mail") == "trouble" else "",
         answers={key: said for key, said in answers.items() if said},
@@ -119,6 +130,7 @@ def write_filter(wanted: PeopleFilter) -> dict[str, list[str]]:
         "origin": [wanted.origin.value if wanted.origin else ""],
         "partner": [wanted.partner],
         "seats": [wanted.reservation],
+        "date": [wanted.date],
         "attended": [wanted.attended],
         "mail": [wanted.mail],
         **{ANSWER + key: [said] for key, said in wanted.answers.items()},
@@ -179,6 +191,18 @@ def _links(event_id: int, code: str) -> sa.Select[int]:
 def _seats(event_id: int, public_id: str) -> sa.Select[int]:
     return sa.select(SeatReservation.id).where(
         SeatReservation.event_id == event_id, SeatReservation.public_id == public_id
+    )
+
+
+def _choosers(event_id: int, public_id: str) -> sa.Select[int]:
+    return (
+        sa.select(ChosenDate.registration_id)
+        .join(EventDate, EventDate.uid == ChosenDate.uid)
+        .where(
+            EventDate.event_id == event_id,
+            EventDate.public_id == public_id,
+            ChosenDate.chosen.is_(sa.true()),
+        )
     )
 
 

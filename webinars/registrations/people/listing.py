@@ -85,6 +85,7 @@ def list_page(
     after: str = "",
     before: str = "",
     with_answers: bool = False,
+    with_dates: bool = False,
 ) -> PeoplePage:
     """The people in `scope` who match, `PAGE_SIZE` at most, next to the one whom a mark names.
 
@@ -92,9 +93,8 @@ def list_page(
     """
     mark = _keys_of(scope, sort, after or before)
     backwards = bool(before and mark is not None)
-    found, count = _take(
-        scope, wanted, questions, sort, mark, backwards=backwards, with_answers=with_answers
-    )
+    loading = _loading(with_answers, with_dates)
+    found, count = _take(scope, wanted, questions, sort, mark, backwards=backwards, loading=loading)
     has_more, people = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
     if backwards:
         people.reverse()
@@ -162,7 +162,7 @@ def _take(
     mark: Sequence[Any] | None,
     *,
     backwards: bool,
-    with_answers: bool,
+    loading: Sequence[ORMOption],
 ) -> tuple[list[Registration], int | None]:
     """One person more than a page has, from `mark` on, or `backwards` from it; how many match.
 
@@ -176,7 +176,7 @@ def _take(
         .where(*scope.conditions())
         .order_by(*(key.desc() if is_back else key for key in keys))
         .limit(PAGE_SIZE + 1)
-        .options(*_loading(with_answers))
+        .options(*loading)
     )
     if wanted.statuses:
         people = people.where(Registration.status.in_(wanted.statuses))
@@ -193,12 +193,16 @@ def _take(
     return [row[0] for row in rows], rows[0][1]
 
 
-def _loading(with_answers: bool) -> list[ORMOption]:
+def _loading(with_answers: bool, with_dates: bool) -> list[ORMOption]:
     loading: list[ORMOption] = [
         joinedload(Registration.partner_link),
         joinedload(Registration.reservation),
     ]
-    return [*loading, selectinload(Registration.answers)] if with_answers else loading
+    if with_answers:
+        loading.append(selectinload(Registration.answers))
+    if with_dates:
+        loading.append(selectinload(Registration.chosen_dates))
+    return loading
 
 
 def _keys_of(scope: Scope, sort: Sort, public_id: str) -> Sequence[Any] | None:

@@ -140,7 +140,7 @@ def events_to_fill(now: datetime) -> list[int]:
     )
     events = db.session.scalars(
         sa.select(Event).where(
-            Event.starts_at > now,
+            sa.or_(Event.starts_at > now, sa.and_(Event.choose_dates, Event.ends_at > now)),
             Event.status == EventStatus.PUBLISHED,
             Event.capacity.is_not(None),
             may_be_released,
@@ -167,7 +167,7 @@ def _check_room(event: Event, reservation: SeatReservation, before: int, now: da
     seats = count_seats(event, now)
     if event.capacity is None or reservation.seats <= before:
         return
-    over = seats.taken_for(None) - event.capacity
+    over = seats.taken_for(None, seats.by_date) - event.capacity
     if over > 0 and reservation.id in seats.held:
         raise TooManySeats(max(reservation.seats - over, 0))
 

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from webinars.events.models import Event, EventDate, EventStatus
 from webinars.extensions import db
+from webinars.registrations.choosing import is_for
 from webinars.registrations.models import Registration, RegistrationStatus, SentReminder
 from webinars.registrations.news.expanding import BATCH
 from webinars.registrations.news.queueing import PRIORITY, Bulk
@@ -116,6 +117,7 @@ def _next_people(date: EventDate, due: Due, size: int) -> Sequence[Registration]
             Registration.event_id == date.event_id,
             Registration.status == RegistrationStatus.CONFIRMED,
             or_(*in_time),
+            *is_for(date.event, date.uid),
             ~reminded,
         )
         .order_by(Registration.id)

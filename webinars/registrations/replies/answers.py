@@ -13,9 +13,10 @@ from webinars.events.models import EventDate
 from webinars.extensions import db
 from webinars.registrations import limits
 from webinars.registrations.cancelling import cancel
-from webinars.registrations.joining import dates_ahead
+from webinars.registrations.choosing import has_date, own_dates_ahead, steps
 from webinars.registrations.lookup import lock_registration
 from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.rearranging import drop_date
 from webinars.registrations.replies import telling
 from webinars.registrations.replies.models import CalendarAnswer, OpenQuestion
 from webinars.times import to_local
@@ -47,8 +48,9 @@ def invited(registration: Registration, date: EventDate) -> Invited:
     return Invited(
         zone=registration.event.zone,
         starts_at=date.starts_at,
-        sequence=date.sequence + registration.sequence,
-        is_confirmed=registration.status is RegistrationStatus.CONFIRMED,
+        sequence=date.sequence + steps(registration, date.uid),
+        is_confirmed=registration.status is RegistrationStatus.CONFIRMED
+        and has_date(registration, date.uid),
         answered=Answered(known.sequence, known.stamped_at, known.partstat) if known else None,
     )
 
@@ -58,23 +60,23 @@ def present_answers(registration: Registration) -> dict[int, CalendarAnswer]:
     found = db.session.scalars(
         select(CalendarAnswer).where(
             CalendarAnswer.registration_id == registration.id,
-            CalendarAnswer.step == registration.sequence,
         )
     )
-    return {each.date_id: each for each in found if _is_of_its_time(each, each.date)}
+    return {each.date_id: each for each in found if _holds(each, registration, each.date)}
 
 
 def answer_about(registration: Registration, date: EventDate) -> PartStat | None:
     """How the person answered for `date`, where the answer holds: calendars are told it again."""
     known = db.session.get(CalendarAnswer, (registration.id, date.id))
-    if known is None or known.step != registration.sequence or not _is_of_its_time(known, date):
+    if known is None or not _holds(known, registration, date):
         return None
     return known.partstat
 
 
-def _is_of_its_time(answer: CalendarAnswer, date: EventDate) -> bool:
-    """Whether the date has not moved since."""
-    return (answer.starts_at, answer.ends_at) == (date.starts_at, date.ends_at)
+def _holds(answer: CalendarAnswer, registration: Registration, date: EventDate) -> bool:
+    """Whether the person has had the date ever since, and it has not moved."""
+    is_of_its_time = (answer.starts_at, answer.ends_at) == (date.starts_at, date.ends_at)
+    return is_of_its_time and answer.step == steps(registration, date.uid)
 
 
 def record(
@@ -82,20 +84,25 @@ def record(
 ) -> None:
     """Keep an answer. A no to each date ahead frees the seat, where the event wants it so.
 
-    The event has to be locked.
+    Where people choose their dates, a no to one of several drops it. The event has to be locked.
     """
+    step = steps(registration, date.uid)
     known = db.session.get(CalendarAnswer, (registration.id, date.id))
     if known is None:
         known = CalendarAnswer(registration_id=registration.id, date_id=date.id)
         db.session.add(known)
     known.partstat, known.sequence = answered.partstat, answered.sequence
     known.stamped_at, known.answered_at = answered.stamped_at, now
-    known.step = registration.sequence
+    known.step = step
     known.starts_at, known.ends_at = date.starts_at, date.ends_at
     db.session.flush()
     _forget_questions(registration, date)
-    if registration.event.decline_frees_seat and _declines_all(registration, now):
+    if not registration.event.decline_frees_seat:
+        return
+    if _declines_all(registration, now):
         cancel(registration=registration, domain=domain, now=now, is_declined=True)
+    elif answered.partstat is PartStat.DECLINED and registration.event.choose_dates:
+        drop_date(registration, date, domain=domain, now=now)
 
 
 def ask(
@@ -194,12 +201,12 @@ def may_write_to_others(registration: Registration, now: datetime) -> bool:
 
 def _is_present(question: OpenQuestion, registration: Registration, now: datetime) -> bool:
     date = question.date
-    return date.ends_at > now and question.sequence == date.sequence + registration.sequence
+    return date.ends_at > now and question.sequence == date.sequence + steps(registration, date.uid)
 
 
 def _declines_all(registration: Registration, now: datetime) -> bool:
     """Whether the person said no to each date ahead."""
-    answers, ahead = present_answers(registration), dates_ahead(registration.event, now)
+    answers, ahead = present_answers(registration), own_dates_ahead(registration, now)
     said_no = [
         date.id in answers and answers[date.id].partstat is PartStat.DECLINED for date in ahead
     ]

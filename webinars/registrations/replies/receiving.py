@@ -25,8 +25,8 @@ from webinars.mail.incoming.bounces import find_bounces
 from webinars.mail.incoming.reading import Incoming, read
 from webinars.registrations import limits
 from webinars.registrations.addresses import InvalidAddress, parse_address
+from webinars.registrations.choosing import own_dates_ahead
 from webinars.registrations.hashing import keyed_hashes
-from webinars.registrations.joining import dates_ahead
 from webinars.registrations.lookup import find_by_address
 from webinars.registrations.models import Registration
 from webinars.registrations.replies import answers, forwarding, telling
@@ -172,7 +172,7 @@ def _act(
 
 def _refresh(person: Registration, date: EventDate, letter: _Letter) -> None:
     """Send the registered address the request as it is now (RFC 5546 §3.2.6)."""
-    is_ahead = date in dates_ahead(person.event, letter.now)
+    is_ahead = date in own_dates_ahead(person, letter.now)
     if is_ahead and limits.mail_allowed(person.email, letter.now):
         telling.queue_request(person, date=date, domain=letter.post.domain, now=letter.now)
 

@@ -1,0 +1,78 @@
+"""News of a series to those who have chosen some of its dates."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from email import message_from_bytes, policy
+
+import pytest
+from flask import Flask
+
+from tests.calendar.client import read_mail
+from tests.registrations.news.life import Life
+from webinars.events.editing.basics import Basics
+
+JUNE = [(datetime(2027, 6, day, 11), datetime(2027, 6, day, 12)) for day in (1, 8, 15)]
+AMINA, OMAR = "amina@example.org", "omar@example.org"
+
+
+@pytest.fixture
+def life(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Life:
+    """Amina comes to the first date, Omar to the two others; their invitations have arrived."""
+    series = Life(monkeypatch, spans=JUNE, choose_dates=True)
+    series.pick(AMINA, {0})
+    series.pick(OMAR, {1, 2})
+    series.settle()
+    series.postbox.sent.clear()
+    return series
+
+
+def mails(life: Life, email: str) -> list[tuple[str, str, str]]:
+    """What came: subject, METHOD of the calendar part, and text."""
+    found = []
+    for recipient, mail in life.postbox.sent:
+        if recipient == email:
+            parsed, calendar = message_from_bytes(mail, policy=policy.default), read_mail(mail)
+            body = parsed.get_body(("plain",))
+            assert body is not None
+            text = " ".join(body.get_content().split())
+            found.append((parsed["Subject"], calendar.method if calendar else "", text))
+    return found
+
+
+def test_a_new_date_is_told_with_a_link_and_is_in_no_calendar(life: Life) -> None:
+    life.add_date()
+    life.settle()
+    [(_subject, method, text)] = mails(life, AMINA)
+    assert method == ""
+    assert "You are not registered for what is new." in text
+    assert "/edit#dates" in text
+    assert "22 June 2027" in text
+    assert "8 June 2027" not in text
+
+
+def test_only_those_of_a_date_hear_that_it_moved(life: Life) -> None:
+    first, *others = Basics.of(life.event).dates
+    hour = timedelta(hours=1)
+    moved = type(first)(start=first.start + hour, end=first.end + hour, public_id=first.public_id)
+    life.edit(dates=(moved, *others))
+    life.settle()
+    assert [method for _subject, method, _text in mails(life, AMINA)] == ["REQUEST"]
+    assert mails(life, OMAR) == []
+
+
+def test_a_date_that_goes_leaves_the_calendars_of_those_who_had_it(life: Life) -> None:
+    life.remove_date()
+    life.settle()
+    assert "CANCEL" in [method for _subject, method, _text in mails(life, AMINA)]
+    assert mails(life, OMAR) == []
+
+
+def test_dropping_a_date_says_which_and_keeps_the_rest(life: Life) -> None:
+    life.pick(OMAR, {2})
+    life.settle()
+    told = {method: text for _subject, method, text in mails(life, OMAR)}
+    assert set(told) == {"", "CANCEL"}  # what changed, and the date that leaves
+    assert "8 June 2027" in told["CANCEL"]
+    assert "Your registration for your other dates stays as it is." in told["CANCEL"]
+    assert "15 June 2027" in told[""]

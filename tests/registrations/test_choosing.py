@@ -1,0 +1,190 @@
+"""People choose their dates: seats, calendars, news and reminders are each date's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from tests.registrations.builders import (
+    DOMAIN,
+    NOW,
+    add_event,
+    cancel,
+    current,
+    deliver_all,
+    find,
+    find_in_transaction,
+    mails,
+    messages,
+    sign_up,
+    statuses,
+    undo,
+)
+from webinars.events.models import Event
+from webinars.extensions import db, transaction
+from webinars.registrations import manage
+from webinars.registrations.choosing import SomeLeftOut, let_choose, own_dates
+from webinars.registrations.details import Details
+from webinars.registrations.models import RegistrationStatus
+from webinars.registrations.reminding.remind import list_due, remind
+from webinars.registrations.seats import lock_event
+from webinars.registrations.states import DatesFull
+
+AMINA, OMAR, NOOR = "amina@example.org", "omar@example.org", "noor@example.org"
+JUNE = [(datetime(2027, 6, day, 11), datetime(2027, 6, day, 12)) for day in (1, 8, 15)]
+CONFIRMED, WAITING = RegistrationStatus.CONFIRMED, RegistrationStatus.WAITING
+
+
+def add(**changes: Any) -> int:  # noqa: ANN401
+    return add_event(**{"spans": JUNE, "choose_dates": True, **changes})
+
+
+def uids(event_id: int, places: Sequence[int]) -> list[str]:
+    db.session.rollback()
+    dates = db.session.get_one(Event, event_id).dates
+    return [dates[place].uid for place in places]
+
+
+def register(event_id: int, email: str, *places: int, waits: bool = False) -> None:
+    chosen = uids(event_id, places)
+    sign_up(event_id, email, dates=chosen, known_full=chosen if waits else ())
+
+
+def choose(event_id: int, email: str, *places: int) -> None:
+    """Somebody who is registered chooses exactly these on their page."""
+    chosen = uids(event_id, places)
+    with transaction():
+        person = find_in_transaction(email)
+        details = Details(
+            name=person.name, language=person.language, zone=person.zone, dates=chosen
+        )
+        manage.change(registration=person, details=details, domain=DOMAIN, now=NOW)
+
+
+def days(email: str) -> list[int]:
+    return [date.starts_local.day for date in own_dates(find(email))]
+
+
+def test_a_registration_is_for_the_chosen_dates_alone(app: Flask) -> None:
+    event_id = add()
+    register(event_id, AMINA, 0, 2)
+    assert days(AMINA) == [1, 15]
+    assert messages(AMINA) == ["confirmation", "invitation"]
+    sign_up(event_id, OMAR)
+    assert days(OMAR) == [1, 8, 15]
+
+
+def test_a_form_without_a_date_to_come_is_refused(sqlite_app: Flask) -> None:
+    event_id = add()
+    with pytest.raises(DatesFull):
+        register(event_id, AMINA)
+    assert statuses(event_id) == {}
+
+
+def test_what_changes_is_invited_or_withdrawn_and_the_rest_left_alone(app: Flask) -> None:
+    event_id = add()
+    register(event_id, AMINA, 0, 1)
+    deliver_all()
+    choose(event_id, AMINA, 1, 2)
+    first, _second, third = db.session.get_one(Event, event_id).dates
+    told = [mail for mail in mails(AMINA) if mail.message in {"invitation", "date-dropped"}][1:]
+    assert [(mail.message, mail.payload["date"]) for mail in told] == [
+        ("invitation", third.id),
+        ("date-dropped", first.id),
+    ]
+    choose(event_id, AMINA, 0, 1, 2)
+    assert current(AMINA).count("date-dropped") == 0
+
+
+def test_a_date_that_is_dropped_after_a_return_is_still_withdrawn(app: Flask) -> None:
+    event_id = add()
+    register(event_id, AMINA, 0, 1)
+    deliver_all()
+    cancel(AMINA)
+    register(event_id, AMINA, 1)
+    assert days(AMINA) == [8]
+    withdrawn = [name for name in current(AMINA) if name in {"cancelled", "cancellation-date"}]
+    assert withdrawn == ["cancelled"]  # of the first date: the second is theirs again
+
+
+def test_each_date_has_the_capacity(app: Flask) -> None:
+    event_id = add(capacity=1)
+    register(event_id, AMINA, 0, 1)
+    register(event_id, OMAR, 2)
+    assert statuses(event_id) == {AMINA: CONFIRMED, OMAR: CONFIRMED}
+    with pytest.raises(DatesFull) as full:
+        register(event_id, NOOR, 1, 2)
+    assert full.value.uids == set(uids(event_id, [1, 2]))
+    register(event_id, NOOR, 1, waits=True)
+    assert statuses(event_id)[NOOR] is WAITING
+
+
+def test_who_waits_gets_a_seat_when_all_of_their_dates_have_one(app: Flask) -> None:
+    event_id = add(capacity=1)
+    register(event_id, AMINA, 0, 1)
+    register(event_id, OMAR, 0, 1, waits=True)
+    register(event_id, NOOR, 1, waits=True)
+    choose(event_id, AMINA, 0)
+    assert statuses(event_id) == {AMINA: CONFIRMED, OMAR: WAITING, NOOR: CONFIRMED}
+    choose(event_id, OMAR, 2)
+    assert statuses(event_id)[OMAR] is CONFIRMED
+
+
+def test_nobody_with_a_seat_adds_a_date_that_is_full(app: Flask) -> None:
+    event_id = add(capacity=1)
+    register(event_id, AMINA, 0)
+    register(event_id, OMAR, 1)
+    with pytest.raises(DatesFull):
+        choose(event_id, OMAR, 0, 1)
+    assert days(OMAR) == [8]
+    cancel(AMINA)
+    choose(event_id, OMAR, 0, 1)
+    undo(AMINA)
+    assert statuses(event_id) == {AMINA: WAITING, OMAR: CONFIRMED}
+
+
+def test_only_those_of_a_date_are_reminded_of_it(app: Flask) -> None:
+    event_id = add()
+    register(event_id, AMINA, 0)
+    register(event_id, OMAR, 1)
+    now = datetime(2027, 6, 7, 18, tzinfo=NOW.tzinfo)
+    for due in list(list_due(now)):
+        with transaction():
+            remind(due=due, domain=DOMAIN, now=now)
+    assert ("reminder" in messages(AMINA), "reminder" in messages(OMAR)) == (False, True)
+
+
+def test_people_keep_all_dates_when_they_may_choose_and_nobody_gets_what_they_left_out(
+    app: Flask,
+) -> None:
+    event_id = add(choose_dates=False)
+    sign_up(event_id, AMINA)
+    switch(event_id, chooses=True)
+    assert days(AMINA) == [1, 8, 15]
+    choose(event_id, AMINA, 0, 1)
+    with pytest.raises(SomeLeftOut):
+        switch(event_id, chooses=False)
+    choose(event_id, AMINA, 0, 1, 2)
+    switch(event_id, chooses=False)
+    assert days(AMINA) == [1, 8, 15]
+
+
+def switch(event_id: int, *, chooses: bool) -> None:
+    with transaction():
+        let_choose(lock_event(event_id), chooses, NOW + timedelta(minutes=1))
+
+
+def test_their_data_says_what_they_chose(sqlite_app: Flask) -> None:
+    event_id = add()
+    register(event_id, AMINA, 1, 2)
+    choose(event_id, AMINA, 2)
+    told = manage.as_data(find(AMINA))["chosen_dates"]
+    assert isinstance(told, list)
+    assert [(each["date"][:10], each["chosen"]) for each in told] == [
+        ("2027-06-08", False),
+        ("2027-06-15", True),
+    ]

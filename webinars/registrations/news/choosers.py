@@ -1,0 +1,50 @@
+"""What news of an event is to somebody who has chosen some of its dates."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from webinars.registrations.choosing import has_date, own_dates_ahead
+from webinars.registrations.models import Registration
+from webinars.registrations.news.merging import FOR_ALL, News
+
+
+def about_own_dates(registration: Registration, news: News, now: datetime) -> News:
+    """The news that concerns this person: of their dates, and of dates that can be chosen anew.
+
+    Whoever has no date ahead hears of new ones, and of what is said afterwards.
+    """
+    if not registration.event.choose_dates:
+        return news
+    if not own_dates_ahead(registration, now):
+        news = news.only({name for name in news.changes if name not in FOR_ALL - {"dates"}})
+    if "dates" not in news.changes:
+        return news
+    old, new = news.changes["dates"]
+    known = {each["uid"] for each in old}
+    kept = [
+        _mine(registration, old),
+        [each for each in new if each["uid"] not in known or has_date(registration, each["uid"])],
+    ]
+    if _plain(kept[0]) == _plain(kept[1]) and news.zone_before == news.event.zone:
+        return news.only(news.changes.keys() - {"dates"})
+    return replace(news, changes={**news.changes, "dates": kept})
+
+
+def new_dates(registration: Registration, news: News, now: datetime) -> list[str]:
+    """The UIDs of the new dates to come that the person can choose, and has not."""
+    if not registration.event.choose_dates or "dates" not in news.changes:
+        return []
+    ahead = {date.uid for date in registration.event.dates if date.ends_at > now}
+    told = [each["uid"] for each in news.changes["dates"][1]]  # of others' dates only new ones
+    return [uid for uid in told if uid in ahead and not has_date(registration, uid)]
+
+
+def _mine(registration: Registration, told: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [each for each in told if has_date(registration, each["uid"])]
+
+
+def _plain(told: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
+    return [(each["uid"], each["start"], each["end"]) for each in told]
