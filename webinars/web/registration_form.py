@@ -23,8 +23,10 @@ from webinars.events.models import Event
 from webinars.events.programme import Question
 from webinars.languages import language_name
 from webinars.localtime import formatting_locale
+from webinars.registrations.seats import find_reservation
 from webinars.registrations.suggestions import suggest_address
 from webinars.times import UnknownZone, get_zone
+from webinars.web.dates_field import DatesField, full_for
 from webinars.web.forms import (
     NAME_LIMIT,
     TEXT_LIMIT,
@@ -53,6 +55,7 @@ class DetailsValues(TypedDict):
     access_consent: str | None
     newsletter_consent: str | None
     answers: dict[int, object]
+    dates: list[str] | None
 
 
 class QuestionField(Field):  # type: ignore[misc]
@@ -200,6 +203,7 @@ class DetailsForm(NameForm):
         filters=[strip],
         render_kw={"autocomplete": "organization", "dir": "auto"},
     )
+    dates = DatesField()
     listening_language = RadioField(lazy_gettext("Listening language"), validate_choice=False)
     access_needs = TextAreaField(
         lazy_gettext("What you need"),
@@ -216,12 +220,20 @@ class DetailsForm(NameForm):
         hosts = host_names(event)
         self.access_consent.label.text = access_consent_text(event.organisation, hosts)
         self.newsletter.label.text = newsletter_consent_text(hosts)
+        if event.choose_dates:
+            self.offer_dates(event)
+        else:
+            del self.dates
         codes = listening_languages(event.channels)
         if codes:
             names = [(code, capitalize_first(language_name(code, language))) for code in codes]
             self.listening_language.choices = [*names, ("", _("No preference"))]
         else:
             del self.listening_language
+
+    def offer_dates(self, event: Event) -> None:
+        """Offer the dates to come to somebody who is not registered."""
+        self.dates.offer(event, full=full_for(event))
 
     def questions(self) -> Iterator[QuestionField]:
         """The organiser's own questions, in order."""
@@ -252,6 +264,7 @@ class DetailsForm(NameForm):
             access_consent=_agreed_to(self.access_consent),
             newsletter_consent=_agreed_to(self.newsletter),
             answers={field.question.id: field.data for field in self.questions()},
+            dates=self.dates.data if "dates" in self else None,
         )
 
 
@@ -263,6 +276,11 @@ class RegisterForm(DetailsForm, AddressForm):
 
     seat = HiddenField()
     via = HiddenField()
+
+    def offer_dates(self, event: Event) -> None:
+        """Offer the dates to come; a group may have seats where others have none."""
+        reservation = find_reservation(event.id, self.seat.data or "")
+        self.dates.offer(event, full=full_for(event, reservation.id if reservation else None))
 
 
 def form_for(kind: type[F], event: Event, **values: object) -> F:

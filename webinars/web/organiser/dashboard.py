@@ -8,7 +8,8 @@ from datetime import datetime
 from flask import current_app, render_template
 
 from webinars.accounts.rights import Right
-from webinars.registrations.models import RegistrationStatus
+from webinars.registrations.choosing import count_by_date
+from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.partner_links import list_links
 from webinars.registrations.people.reserving import ReservationFigures, list_reservations
 from webinars.registrations.people.scope import Scope
@@ -17,6 +18,7 @@ from webinars.registrations.statistics import languages, people
 from webinars.registrations.statistics.mails import MailFigures, count_mails, count_sent
 from webinars.registrations.statistics.needs import NeedFigures, count_needs
 from webinars.times import utc_now
+from webinars.web.dates_field import full_for
 from webinars.web.kept import Kept
 from webinars.web.organiser import figures
 from webinars.web.organiser import people_words as words
@@ -89,11 +91,18 @@ def _charts(desk: EventDesk, scope: Scope, crowd: people.Crowd) -> list[BarChart
         scope, desk.event.questions, most=_MOST_COUNTRIES, people=crowd.active
     )
     return [
+        *([_dates(desk, scope)] if desk.event.choose_dates else []),
         figures.by_organisation(desk, organisations),
         *([figures.by_country(countries)] if countries else []),
         figures.by_source(desk, crowd, list_links(scope)),
         figures.by_language(crowd),
     ]
+
+
+def _dates(desk: EventDesk, scope: Scope) -> BarChart:
+    conditions = (*scope.conditions(), Registration.status.in_(ACTIVE))
+    full = full_for(desk.event) if scope.partner_id is None else frozenset()
+    return figures.by_date(desk, count_by_date(desk.event, *conditions), full)
 
 
 def _demands(desk: EventDesk, crowd: people.Crowd) -> figures.LanguageFigures:

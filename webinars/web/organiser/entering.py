@@ -17,8 +17,15 @@ from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.people.adding import AlreadyRegistered, add_person
 from webinars.registrations.people.history import subject_of
 from webinars.registrations.people.scope import get_person
-from webinars.registrations.states import PageState, RegistrationRefused, count_seats, seats_left
+from webinars.registrations.states import (
+    DatesFull,
+    PageState,
+    RegistrationRefused,
+    count_seats,
+    seats_left,
+)
 from webinars.times import utc_now
+from webinars.web.dates_field import may_choose, offer_to
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
 from webinars.web.organiser.people_view import scope_of
 from webinars.web.organiser.person_forms import AddForm, EmailForm, PersonForm, person_form
@@ -72,15 +79,22 @@ def correct_person(desk: EventDesk, person: UUID) -> Answer | tuple[str, int]:
         page = render_template("organiser/correct.html", desk=desk, person=found, form=form)
         return page, 422
     answers = form.answers(event)
-    with transaction():
+    try:
+        with transaction():
+            found = get_person(scope, str(person))
+            manage.change(
+                registration=found,
+                details=_details(found, form, answers),
+                domain=site_domain(),
+                now=utc_now(),
+            )
+            desk.record("registration.correct", subject_of(found))
+    except DatesFull as problem:
         found = get_person(scope, str(person))
-        manage.change(
-            registration=found,
-            details=_details(found, form, answers),
-            domain=site_domain(),
-            now=utc_now(),
-        )
-        desk.record("registration.correct", subject_of(found))
+        offer_to(form.dates, found)
+        form.dates.refuse(problem.uids)
+        page = render_template("organiser/correct.html", desk=desk, person=found, form=form)
+        return page, 409
     return back_to(desk.url("person", person=str(person)), _("Saved."))
 
 
@@ -121,7 +135,7 @@ def _after_adding(desk: EventDesk, public_id: str) -> str:
 
 def _form_about(desk: EventDesk, found: Registration) -> PersonForm:
     answers = {question_field(answer.question): answer.value for answer in found.answers}
-    return person_form(
+    form = person_form(
         PersonForm,
         desk.event,
         name=found.name,
@@ -130,6 +144,11 @@ def _form_about(desk: EventDesk, found: Registration) -> PersonForm:
         listening_language=found.listening_language or "",
         **answers,
     )
+    if may_choose(found):
+        offer_to(form.dates, found)
+    elif desk.event.choose_dates:
+        del form.dates
+    return form
 
 
 def _details(found: Registration, form: PersonForm, answers: dict[int, object]) -> Details:
@@ -143,6 +162,7 @@ def _details(found: Registration, form: PersonForm, answers: dict[int, object]) 
         listening_language=form.listening if has_listening else found.listening_language,
         access_needs=found.access_needs.text if found.access_needs else "",
         answers=answers,
+        dates=form.chosen,
     )
 
 
@@ -153,7 +173,7 @@ def _render_add(desk: EventDesk, form: AddForm, known: Registration | None = Non
         desk=desk,
         form=form,
         known=known,
-        is_full=seats_left(desk.event, seats.taken_for(None)) == 0,
+        is_full=seats_left(desk.event, seats.taken_for(None, seats.by_date)) == 0,
     )
 
 

@@ -21,6 +21,7 @@ from webinars.events.models import Event
 from webinars.events.programme import Question, QuestionType
 from webinars.extensions import transaction
 from webinars.localtime import formatting_locale
+from webinars.registrations.choosing import own_dates
 from webinars.registrations.models import Registration
 from webinars.registrations.moving.exporting import count_needs, iter_people, list_needs
 from webinars.registrations.moving.sheets import as_csv, as_xlsx
@@ -33,6 +34,7 @@ from webinars.web.organiser.desk import Answer, EventDesk, allow, organiser
 from webinars.web.organiser.fields import Needed
 from webinars.web.organiser.forms import OrganiserForm
 from webinars.web.organiser.people_view import (
+    DATES,
     Column,
     columns_of,
     read_view,
@@ -110,6 +112,7 @@ def export_people(desk: EventDesk) -> Answer:
         view.wanted,
         questions=desk.event.questions,
         with_answers=any(column.is_answer for column in chosen),
+        with_dates=DATES in keys,
     )
     return _file(desk, form, "people", _rows(chosen, people))
 
@@ -149,11 +152,18 @@ def _sortable(column: Column, event: Event) -> Column:
         return replace(
             column, show=lambda who: f"{to_local(who.created_at, event.zone):%Y-%m-%d %H:%M}"
         )
+    if column.key == DATES:
+        return replace(column, show=_plain_dates)
     key = column.key.removeprefix(ANSWER)
     question = next((each for each in event.questions if each.key == key), None)
     if column.is_answer and question is not None and question.type in _PLAIN:
         return replace(column, show=_plain_answer(question))
     return column
+
+
+def _plain_dates(person: Registration) -> str:
+    """The dates that somebody has chosen as an import reads them again."""
+    return "; ".join(f"{date.starts_local:%Y-%m-%d %H:%M}" for date in own_dates(person))
 
 
 def _plain_answer(question: Question) -> Callable[[Registration], str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from babel import Locale
@@ -13,6 +13,7 @@ from flask_babel import ngettext
 from webinars.events.channels import listening_languages
 from webinars.events.organising import PartnerLink
 from webinars.languages import language_name
+from webinars.localtime import format_date as format_day
 from webinars.localtime import formatting_locale
 from webinars.registrations.models import ACTIVE, Origin, RegistrationStatus
 from webinars.registrations.statistics.languages import Demand, Gap
@@ -168,6 +169,27 @@ def by_source(desk: EventDesk, crowd: Crowd, links: Sequence[PartnerLink]) -> Ba
         sentence=sentence,
         bars=[*by_link, *without],
         first_heading=_("Link"),
+    )
+
+
+def by_date(desk: EventDesk, counts: Mapping[str, int], full: Collection[str]) -> BarChart:
+    """How many have chosen each date; who waits is among them."""
+    language = chosen_language()
+    bars = [
+        Bar(
+            label=format_day(date.starts_local, language),
+            count=counts.get(date.uid, 0),
+            url=_people(desk, date=date.public_id),
+            note=_("full") if date.uid in full else "",
+        )
+        for date in desk.event.dates
+    ]
+    return BarChart(
+        key="dates",
+        title=_("By date"),
+        sentence=_("People choose their dates. Most: %(largest)s.", largest=listed(bars)),
+        bars=bars,
+        first_heading=_("Date"),
     )
 
 

@@ -239,7 +239,8 @@ def _render_found(desk: EventDesk, file: UploadedFile) -> str:
     shown = list(_shown(file))
     name = request.args.get("show", shown[0].name if shown else "")
     rows, after = _rows(file, name) if name in _SHOWN else ([], 0)
-    seats = seats_left(desk.event, count_seats(desk.event, utc_now()).taken_for(None))
+    count = count_seats(desk.event, utc_now())
+    seats = seats_left(desk.event, count.taken_for(None, count.by_date))
     return render_template(
         "organiser/import_found.html",
         desk=desk,

@@ -27,6 +27,7 @@ _COLUMNS: Mapping[str, object] = {
     Column.ORGANISATION: _l("Organisation"),
     Column.LANGUAGE: _l("Language of their mails"),
     Column.LISTENING: _l("Listening language"),
+    Column.DATES: _l("Dates"),
     Column.JOINED: _l("When they came"),
     Column.MINUTES: _l("How long they stayed"),
 }
@@ -87,6 +88,7 @@ _PROBLEMS: Mapping[str, object] = {
     "no-name": _l("There is no name."),
     "too-long": _l("The name, or the organisation, is longer than 200 characters."),
     "listening": _l("The event is not interpreted into “%(value)s”."),
+    "dates": _l("“%(value)s” is no date of the event that is still to come."),
     "answer": _l("“%(value)s” is no answer to “%(column)s”."),
     "repeated": _l("Row %(value)s has the same address."),
     "mistyped": _l("Perhaps %(value)s is meant."),

@@ -14,6 +14,7 @@ from webinars.events.channels import listening_languages
 from webinars.events.organising import PartnerLink, SeatReservation
 from webinars.extensions import db
 from webinars.languages import language_name
+from webinars.localtime import format_date
 from webinars.registrations.models import Origin, RegistrationStatus
 from webinars.registrations.people.deciding import APPLIES_TO, Decision
 from webinars.registrations.people.filters import (
@@ -35,7 +36,7 @@ from webinars.times import utc_now
 from webinars.web.organiser import people_words as words
 from webinars.web.organiser.batches import find_done
 from webinars.web.organiser.desk import Answer, EventDesk, allow, organiser
-from webinars.web.organiser.people_view import View, columns_of, read_view, scope_of
+from webinars.web.organiser.people_view import DATES, View, columns_of, read_view, scope_of
 from webinars.web.organiser.printing import agenda_on_paper
 from webinars.web.urls import chosen_language
 from webinars.web.words import capitalize_first
@@ -64,6 +65,7 @@ def people(desk: EventDesk) -> Answer:
         after=request.args.get("after", ""),
         before=request.args.get("before", ""),
         with_answers=any(column.is_answer for column in view.columns),
+        with_dates=any(column.key == DATES for column in view.columns),
     )
     counts = count_by_status(scope)
     now = utc_now()
@@ -143,12 +145,19 @@ def _further_filters(desk: EventDesk, wanted: PeopleFilter) -> list[Choices]:
         Choices("attended", _("Came"), [("yes", _("Yes")), ("no", _("No"))], wanted.attended),
         Choices("mail", _("Mail"), [("trouble", _("Could not be delivered"))], wanted.mail),
     ]
+    if desk.event.choose_dates:
+        found.append(Choices("date", _("Date"), _dates(desk), wanted.date))
     links, held = _links(desk), _reservations(desk)
     if links:
         found.append(Choices("partner", _("Came by"), links, wanted.partner))
     if held:
         found.append(Choices("seats", _("Held seats"), held, wanted.reservation))
     return found
+
+
+def _dates(desk: EventDesk) -> list[tuple[str, str]]:
+    language = chosen_language()
+    return [(date.public_id, format_date(date.starts_local, language)) for date in desk.event.dates]
 
 
 def _links(desk: EventDesk) -> list[tuple[str, str]]:

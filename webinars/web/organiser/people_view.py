@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from flask import request
 from flask_babel import gettext as _
 
@@ -19,6 +19,7 @@ from webinars.events.models import Event, HostSight
 from webinars.events.programme import Question
 from webinars.languages import language_name
 from webinars.localtime import formatting_locale
+from webinars.registrations.choosing import own_dates
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.people.filters import (
     ANSWER,
@@ -32,6 +33,9 @@ from webinars.times import to_local
 from webinars.web.organiser import people_words as words
 from webinars.web.organiser.desk import EventDesk
 from webinars.web.urls import chosen_language
+
+DATES = "dates"
+"""The key of the column with the dates that somebody has chosen."""
 
 QUEUES = (RegistrationStatus.WAITING, RegistrationStatus.PENDING)
 """The statuses of those who stand in line: the longest first."""
@@ -135,9 +139,20 @@ def columns_of(desk: EventDesk) -> list[Column]:
     if listening_languages(event.channels):
         heard = Column("listening", _("Listens in"), lambda p: _language(p.listening_language))
         found.insert(4, heard)
+    if event.choose_dates:
+        found.append(Column(DATES, _("Dates"), days_of))
     if desk.is_owner:
         found.append(Column("note", _("Note"), lambda person: person.note))
     return found + [_answer_column(question, event) for question in event.questions]
+
+
+def days_of(person: Registration) -> str:
+    """The days that somebody has chosen, in figures."""
+    locale = formatting_locale(chosen_language())
+    days = [date.starts_local for date in own_dates(person)]
+    if len({day.date() for day in days}) < len(days):
+        return "; ".join(format_datetime(day, "short", locale=locale) for day in days)
+    return "; ".join(format_date(day, "short", locale=locale) for day in days)
 
 
 def short_moment(instant: Any, event: Event) -> str:  # noqa: ANN401 - a datetime, or None

@@ -37,7 +37,7 @@ from webinars.web.organiser.batches import find_done
 from webinars.web.organiser.deciding import DecisionForm
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
 from webinars.web.organiser.forms import OrganiserForm
-from webinars.web.organiser.people_view import QUEUES, scope_of, sees_needs, short_moment
+from webinars.web.organiser.people_view import QUEUES, days_of, scope_of, sees_needs, short_moment
 from webinars.web.public.own import site_domain
 from webinars.web.urls import chosen_language
 
@@ -191,6 +191,8 @@ def _told(desk: EventDesk, found: Registration) -> Iterator[tuple[str, str]]:
     """Label and value of what the person told; also what they left empty."""
     event, language = desk.event, chosen_language()
     yield _("Organisation"), found.organisation
+    if event.choose_dates:
+        yield _("Dates"), days_of(found)
     yield _("Language"), language_name(found.language, language)
     if listening_languages(event.channels):
         heard = found.listening_language

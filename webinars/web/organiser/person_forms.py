@@ -15,6 +15,7 @@ from webinars.events.models import Event
 from webinars.languages import SHIPPED, language_name, own_name
 from webinars.registrations.details import Details
 from webinars.registrations.people.adding import Way
+from webinars.web.dates_field import DatesField, full_for
 from webinars.web.forms import (
     NAME_LIMIT,
     TEXT_LIMIT,
@@ -75,6 +76,7 @@ class PersonForm(OrganiserForm):
         render_kw={"dir": "auto", "autocomplete": "off"},
     )
     language = SelectField(lazy_gettext("Language of their mails"))
+    dates = DatesField()
     listening_language = RadioField(
         lazy_gettext("Listening language"), validators=[Optional()], validate_choice=False
     )
@@ -83,6 +85,10 @@ class PersonForm(OrganiserForm):
         """Ask what `event` makes sensible to ask."""
         self.language.choices = [(code, own_name(code)) for code in SHIPPED]
         self.language.flags.required = True
+        if event.choose_dates:
+            self.dates.offer(event, full=full_for(event), may_wait=True)
+        else:
+            del self.dates
         codes = listening_languages(event.channels)
         shown = chosen_language()
         if codes:
@@ -105,6 +111,11 @@ class PersonForm(OrganiserForm):
         """The answers by the ids of their questions."""
         given = {field.question.id: field.data for field in self.questions()}
         return drop_unasked(event.questions, given)
+
+    @property
+    def chosen(self) -> list[str] | None:
+        """The UIDs of the dates that were chosen; None where there is no choice."""
+        return self.dates.data if "dates" in self else None
 
     @property
     def listening(self) -> str | None:
@@ -165,6 +176,7 @@ class AddForm(PersonForm, EmailForm):
             access_consent=self.access_text if self.access_consent.data else None,
             newsletter_consent=self.newsletter_text if self.newsletter.data else None,
             answers=self.answers(event),
+            dates=self.chosen,
             consent_way=self.way.data,
         )
 

@@ -39,8 +39,9 @@ _SIZES = ((20, "short"), (40, "middle"), (80, "long"))
 def sign_in_sheet(desk: EventDesk) -> Answer:
     """Who is confirmed, by name, with room to sign; for one date."""
     date = _date(desk)
+    wanted = PeopleFilter(date=date.public_id if desk.event.choose_dates else "")
     found = list_for_paper(
-        scope_of(desk), PeopleFilter(), questions=desk.event.questions, limit=MOST_ON_PAPER + 1
+        scope_of(desk), wanted, questions=desk.event.questions, limit=MOST_ON_PAPER + 1
     )
     page = render_template(
         "organiser/sign_in_sheet.html",

@@ -8,7 +8,7 @@ from functools import partial
 from flask import render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, StringField
+from wtforms import BooleanField, IntegerField, RadioField, StringField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from webinars.accounts.rights import Right
@@ -22,6 +22,7 @@ from webinars.events.editing.registering import (
 from webinars.events.editing.saving import SectionConflict, version_of
 from webinars.events.exchange.document import LATEST_MINUTES
 from webinars.events.models import Event
+from webinars.registrations.choosing import SomeLeftOut, let_choose
 from webinars.registrations.telling import count_audience
 from webinars.times import NonexistentTime, utc_now
 from webinars.web.forms import Line, strip
@@ -60,7 +61,15 @@ class WindowForm(SectionForm):
             NumberRange(1, _MOST_HOURS, _l("Enter a number of hours, from 1 to 336.")),
         ],
     )
+    dates = RadioField(_l("Dates of a registration"), validators=[Optional()])
     decline_frees_seat = BooleanField(_l("Who declines in their calendar gives their place back"))
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(**values)
+        self.dates.choices = [
+            ("all", _("One registration is for all dates")),
+            ("choice", _("People choose their dates")),
+        ]
 
     def window(self) -> Window:
         """What the valid form says; a day without a time is the whole day."""
@@ -72,6 +81,7 @@ class WindowForm(SectionForm):
             approval=bool(self.approval.data),
             offer_hours=self.offer_hours.data,
             decline_frees_seat=bool(self.decline_frees_seat.data),
+            choose_dates=self.dates.data == "choice",
         )
 
 
@@ -114,6 +124,11 @@ def registration_settings(desk: EventDesk) -> Answer:
     change = partial(_save_window, window=form.window(), version=form.version.data or "")
     try:
         return save(desk, change, action="event.registration", capacity=form.capacity.data)
+    except SomeLeftOut:
+        form.dates.errors = [
+            _("Somebody left out a date that is still to come, so it stays: people choose.")
+        ]
+        return again(_render_window(desk, form), 422)
     except SectionConflict:
         stored = Window.of(desk.event)
         form.show_conflict(stored, _window_values(stored))
@@ -141,6 +156,7 @@ def joining(desk: EventDesk) -> Answer:
 
 def _save_window(event: Event, *, window: Window, version: str) -> None:
     save_registration_window(event=event, window=window, version=version, now=utc_now())
+    let_choose(event, window.choose_dates, utc_now())
 
 
 def _save_joining(event: Event, *, joining: Joining, version: str) -> None:
@@ -173,6 +189,7 @@ def _window_values(stored: Window) -> dict[str, object]:
         "approval": stored.approval,
         "offer_hours": stored.offer_hours,
         "decline_frees_seat": stored.decline_frees_seat,
+        "dates": "choice" if stored.choose_dates else "all",
     }
 
 
@@ -182,6 +199,7 @@ def _render_window(desk: EventDesk, form: WindowForm) -> str:
         desk=desk,
         form=form,
         audience=count_audience(desk.event.id),
+        has_choice=len(desk.event.dates) > 1 or desk.event.choose_dates,
     )
 
 

@@ -30,6 +30,7 @@ from webinars.events.queries import (
 )
 from webinars.languages import SHIPPED, choose
 from webinars.links import Links
+from webinars.registrations.choosing import own_dates, steps
 from webinars.registrations.manage import get_registration
 from webinars.registrations.messages.facts import has_join_page
 from webinars.registrations.models import Registration, RegistrationStatus
@@ -85,7 +86,7 @@ def item_calendar(slug: str, item_id: str) -> Response:
 @public.get("/registrations/<token>/calendar.ics")
 @private
 def registration_calendar(token: str) -> Response:
-    """A registrant's own file: every date, with their own join page once they are confirmed.
+    """A registrant's own file: their dates, with their own join page once they are confirmed.
 
     Calendars are shared: like the public ones it leads to the event's page, never to their own.
     """
@@ -94,16 +95,18 @@ def registration_calendar(token: str) -> Response:
 
 
 def own_entries(registration: Registration) -> list[Entry]:
-    """The dates of a registrant's event as their own calendar has them, join page and all."""
+    """A registrant's dates as their own calendar has them, join page and all."""
     language = _shipped(registration.language)
     entries = event_entries(registration.event, language=language, base_url=base_url())
+    own = {date.uid for date in own_dates(registration)}
+    entries = [entry for entry in entries if entry.uid in own]
     return [_own_entry(entry, registration, language) for entry in entries]
 
 
 def _own_entry(entry: Entry, registration: Registration, language: str) -> Entry:
     entry = replace(
         entry,
-        sequence=entry.sequence + registration.sequence,
+        sequence=entry.sequence + steps(registration, entry.uid),
         modified_at=max(entry.modified_at, registration.updated_at),
     )
     if entry.status is EntryStatus.CANCELLED:  # nobody's standing makes it take place

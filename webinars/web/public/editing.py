@@ -17,7 +17,9 @@ from webinars.registrations.details import Details, given_consent
 from webinars.registrations.email_change import LINK_LASTS
 from webinars.registrations.lookup import is_token
 from webinars.registrations.models import ConsentPurpose, EmailChange, Registration
+from webinars.registrations.states import DatesFull
 from webinars.times import utc_now
+from webinars.web.dates_field import may_choose, offer_to
 from webinars.web.forms import PublicForm, email_field
 from webinars.web.public.own import private, render_own, site_domain
 from webinars.web.registration_form import DetailsForm, form_for, question_field
@@ -53,13 +55,19 @@ def save_registration(token: str) -> ResponseReturnValue:
     if not form.validate():
         return _render(found, form), 422
     details = Details(**form.details(found.event))
-    with transaction():
-        manage.change(
-            registration=manage.get_registration(token),
-            details=details,
-            domain=site_domain(),
-            now=utc_now(),
-        )
+    try:
+        with transaction():
+            manage.change(
+                registration=manage.get_registration(token),
+                details=details,
+                domain=site_domain(),
+                now=utc_now(),
+            )
+    except DatesFull as problem:
+        found = manage.get_registration(token)
+        offer_to(form.dates, found)
+        form.dates.refuse(problem.uids)
+        return _render(found, form), 409
     return redirect(page("registration", token=token, done="saved"), 303)
 
 
@@ -121,7 +129,7 @@ def _form_about(found: Registration) -> DetailsForm:
     A newsletter that was agreed to is not asked about again: withdrawing has its own button.
     """
     answers = {question_field(answer.question): answer.value for answer in found.answers}
-    return form_for(
+    form = form_for(
         DetailsForm,
         found.event,
         zone=found.zone,
@@ -132,6 +140,11 @@ def _form_about(found: Registration) -> DetailsForm:
         access_consent=given_consent(found, ConsentPurpose.ACCESS_NEEDS) is not None,
         **answers,
     )
+    if may_choose(found):
+        offer_to(form.dates, found)
+    elif found.event.choose_dates:
+        del form.dates
+    return form
 
 
 def _render(found: Registration, form: DetailsForm) -> str:

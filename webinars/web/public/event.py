@@ -18,6 +18,7 @@ from webinars.registrations.partner_links import find_link
 from webinars.registrations.seats import find_reservation
 from webinars.registrations.states import PageState, count_seats, page_state
 from webinars.times import to_local, utc_now
+from webinars.web.dates_field import full_for
 from webinars.web.forms import new_stamp
 from webinars.web.kept import Kept
 from webinars.web.public.agenda import days_of
@@ -47,8 +48,10 @@ def event(slug: str) -> ResponseReturnValue:
     state = _state_of(alone, now)
     again = "again" in request.args
     came_by = (link.code, link.label) if link else None
+    full = full_for(alone)
     # All of the query that the kept page may depend on: `again`, and a code that there is.
-    key = (slug, language_in_url(), chosen_language(), alone.updated_at, state, again, came_by)
+    page_in = (slug, language_in_url(), chosen_language())
+    key = (*page_in, alone.updated_at, state, full, again, came_by)
     html = _kept().get(key, lambda: _render_unstamped(slug, state, link, again=again))
     return _answer(html.replace(_NO_STAMP, new_stamp(slug, now=now)))
 

@@ -16,7 +16,8 @@ from flask.typing import ResponseReturnValue
 from webinars.events.channels import describe, listening_languages
 from webinars.events.models import EventFormat
 from webinars.extensions import transaction
-from webinars.registrations.joining import JoinPhase, dates_ahead, join_phase
+from webinars.registrations.choosing import own_dates, own_dates_ahead
+from webinars.registrations.joining import JoinPhase, join_phase
 from webinars.registrations.manage import (
     get_registration,
     get_registration_to_join,
@@ -43,13 +44,13 @@ def join(join_token: str) -> str:
     found = get_registration_to_join(join_token)
     now = utc_now()
     event = found.event
-    dates = dates_ahead(event, now)
+    dates = own_dates_ahead(found, now)
     return render_own(
         "public/join.html",
         found,
-        phase=join_phase(event, now).value,
+        phase=join_phase(event, now, dates).value,
         admitted=_is_admitted(found),
-        date=dates[0] if dates else event.dates[-1],
+        date=dates[0] if dates else (own_dates(found) or event.dates)[-1],
         languages=describe(event.channels, chosen_language()),
         interpreted=bool(listening_languages(event.channels)),
     )
@@ -74,5 +75,6 @@ def _is_admitted(found: Registration) -> bool:
 
 
 def _is_open(found: Registration) -> bool:
+    now = utc_now()
     is_online = found.event.format is not EventFormat.IN_PERSON
-    return is_online and join_phase(found.event, utc_now()) is JoinPhase.OPEN
+    return is_online and join_phase(found.event, now, own_dates_ahead(found, now)) is JoinPhase.OPEN

@@ -12,10 +12,12 @@ from flask.typing import ResponseReturnValue
 
 from config import Settings
 from webinars.localtime import format_in_zone
+from webinars.registrations.choosing import own_dates, own_dates_ahead
 from webinars.registrations.models import Registration
 from webinars.registrations.retention import postponed_days
 from webinars.registrations.states import event_state, has_offer
 from webinars.times import utc_now
+from webinars.web.dates_field import may_choose
 from webinars.web.security import keep_private
 from webinars.web.urls import chosen_language
 
@@ -59,6 +61,9 @@ def render_own(template: str, registration: Registration, **context: object) -> 
         status=registration.status.value,
         event=event,
         event_state=event_state(event, now),
+        dates=own_dates(registration),
+        may_choose=may_choose(registration),
+        dates_over=may_choose(registration) and not own_dates_ahead(registration, now),
         offered_until=_offered_until(registration, now),
         kept_days=postponed_days(event),
         text=event.text(chosen_language()),

@@ -5,6 +5,7 @@ What follows is the same whether or not the address was known: only the mail tel
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from flask import Response, redirect, render_template, request
@@ -19,8 +20,9 @@ from webinars.registrations.forms import is_taken
 from webinars.registrations.partner_links import is_code
 from webinars.registrations.register import RegistrationRequest, key_of
 from webinars.registrations.register import register as register_person
-from webinars.registrations.states import RegistrationRefused
+from webinars.registrations.states import DatesFull, RegistrationRefused
 from webinars.times import utc_now
+from webinars.web.dates_field import chosen_days
 from webinars.web.forms import InvalidToken, sign, unsign
 from webinars.web.public.event import event_page
 from webinars.web.public.own import private, site_domain
@@ -55,18 +57,24 @@ def register(slug: str) -> ResponseReturnValue:
         submission=form.submission,
         seat=form.seat.data or "",
         via=form.via.data or "",
+        known_full=form.dates.known_full if event.choose_dates else (),
         **form.details(event),
     )
     key = key_of(event_id=event.id, request=wanted)
     try:
         _store(event.id, wanted, key, utc_now())
+    except DatesFull as problem:
+        form.offer_dates(get_event(slug))
+        form.dates.refuse(problem.uids)
+        return _again(event_page(slug, form), 409)
     except RegistrationRefused:
         return _again(event_page(slug, form, refused=True), 409)
     except TooMany:
         answer = _again(event_page(slug, form, too_many=True), 429)
         answer.headers["Retry-After"] = "600"
         return answer
-    return redirect(_receipt(slug, key, wanted), 303)
+    chosen = [each.public_id for each in event.dates if each.uid in (wanted.dates or ())]
+    return redirect(_receipt(slug, key, wanted, chosen), 303)
 
 
 def _store(event_id: int, wanted: RegistrationRequest, key: str, now: datetime) -> None:
@@ -105,9 +113,10 @@ def _again(answer: Response, status: int) -> Response:
     return answer
 
 
-def _receipt(slug: str, key: str, wanted: RegistrationRequest) -> str:
+def _receipt(slug: str, key: str, wanted: RegistrationRequest, dates: Sequence[str]) -> str:
     receipt = sign(f"registered.{slug}", key, now=utc_now())
-    return page("registered", slug=slug, s=receipt, **_codes(wanted.seat, wanted.via))
+    codes = _codes(wanted.seat, wanted.via)
+    return page("registered", slug=slug, s=receipt, dates=",".join(dates) or None, **codes)
 
 
 def _codes(seat: str, via: str) -> dict[str, str | None]:
@@ -126,12 +135,14 @@ def registered(slug: str) -> str:
     event = get_event(slug)
     receipt = request.args.get("s", "")
     codes = _codes_in_address()
-    keep_query(s=receipt, **codes)
+    chosen = request.args.get("dates", "")
+    keep_query(s=receipt, dates=chosen, **codes)
     return render_template(
         "public/registered.html",
         event=event,
         receipt=receipt if _find_form(slug, receipt) else None,
         codes=codes,
+        dates=chosen_days(event, chosen),
         contact_name=event.contact_name or event.organisation.contact_name,
         contact_email=event.contact_email or event.organisation.contact_email,
     )

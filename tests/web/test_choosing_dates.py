@@ -1,0 +1,130 @@
+"""An event whose people choose their dates: its form, their own page, their calendar."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from flask.testing import FlaskClient
+
+from tests.registrations.builders import add_event, current, deliver_all, find, sign_up
+from tests.web.registering import PATH, errors_of, location, registered
+from tests.web.registering import send as send_form
+from tests.web.visiting import own, send, span, text_of
+from webinars.events.models import Event
+from webinars.extensions import db
+from webinars.registrations.choosing import own_dates
+from webinars.registrations.models import RegistrationStatus
+from webinars.times import utc_now
+
+DAYS = [timedelta(days=-2), timedelta(days=3), timedelta(days=9), timedelta(days=16)]
+
+
+def add(**changes: Any) -> list[str]:  # noqa: ANN401
+    """A series of which one date is over; the public ids of the dates to come."""
+    fields: dict[str, Any] = {
+        "slug": "talk",
+        "spans": [span(day) for day in DAYS],
+        "choose_dates": True,
+    }
+    event_id = add_event(**(fields | changes))
+    return [date.public_id for date in db.session.get_one(Event, event_id).dates[1:]]
+
+
+def boxes(page: str) -> dict[str, str]:
+    """The boxes for dates: what each sends, and how it stands."""
+    found = re.findall(
+        r'<input type="checkbox" id="dates[^"]*" name="dates" value="(.*?)"(.*?)>', page
+    )
+    return {value: state.strip() for value, state in found}
+
+
+def chosen() -> list[str]:
+    return [date.public_id for date in own_dates(registered()[0])]
+
+
+def test_the_dates_to_come_are_offered_and_ticked(client: FlaskClient) -> None:
+    dates = add()
+    assert boxes(client.get("/events/talk/").text) == dict.fromkeys(dates, "checked")
+    answer = send_form(client, dates=dates[1:])
+    assert chosen() == dates[1:]
+    page = client.get(location(answer)).text
+    assert page.count("data-from=") == 2  # each with the visitor's own time
+    assert boxes(client.get("/events/talk/").text) == dict.fromkeys(dates, "checked")
+
+
+def test_no_date_is_an_error_that_keeps_what_was_typed(client: FlaskClient) -> None:
+    dates = add()
+    answer = send_form(client, organisation="A group", dates=["no-date"])
+    assert answer.status_code == 422
+    assert errors_of(answer) == [("dates", "Choose at least one date.")]
+    assert "A group" in answer.text
+    assert boxes(answer.text) == dict.fromkeys(dates, "")
+    assert registered() == []
+
+
+def test_a_date_that_filled_up_meanwhile_is_named_and_waiting_is_a_choice(
+    client: FlaskClient,
+) -> None:
+    dates = add(capacity=1)
+    first = send_form(client, dates=dates[:1], submission="first", email="omar@example.org")
+    assert first.status_code == 303
+    answer = send_form(client, dates=dates[:2])
+    assert answer.status_code == 409
+    assert "This date is full" in errors_of(answer)[0][1]
+    assert boxes(answer.text)[f"wait:{dates[0]}"] == "checked"
+    assert f"wait:{dates[0]}" in boxes(client.get("/events/talk/").text)
+    send_form(client, dates=[f"wait:{dates[0]}", dates[1]])
+    assert find("amina@example.org").status is RegistrationStatus.WAITING
+    page = text_of(client.get(own(find("amina@example.org").token)))
+    assert "You wait until each of your dates has a place." in page
+
+
+def test_without_a_waiting_list_a_full_date_cannot_be_ticked(client: FlaskClient) -> None:
+    dates = add(capacity=1, waiting_list=False)
+    send_form(client, dates=dates[:1], email="omar@example.org")
+    assert boxes(client.get("/events/talk/").text)[f"wait:{dates[0]}"] == "disabled"
+    assert send_form(client, dates=[f"wait:{dates[0]}"], submission="next").status_code == 409
+    assert len(registered()) == 1
+
+
+def edit(client: FlaskClient, token: str, dates: list[str]) -> int:
+    data: dict[str, object] = {"name": "Amina Diallo", "dates": dates}
+    return send(client, own(token, "edit"), data, subject="talk").status_code
+
+
+def test_the_own_page_changes_the_dates_and_shows_them_alone(client: FlaskClient) -> None:
+    dates = add()
+    send_form(client, dates=dates[:2])
+    deliver_all()
+    token = registered()[0].token
+    assert list(boxes(client.get(own(token, "edit")).text).values()) == ["checked", "checked", ""]
+    assert edit(client, token, []) == 422
+    assert edit(client, token, dates[1:]) == 303
+    assert chosen() == dates[1:]
+    assert "date-dropped" in current("amina@example.org")
+    calendar = client.get(own(token, "calendar.ics")).text
+    assert calendar.count("BEGIN:VEVENT") == 2
+    assert client.get(own(token)).text.count("data-from=") == 2
+
+
+def test_who_has_only_dates_that_are_over_is_told_of_the_others(client: FlaskClient) -> None:
+    add()
+    event_id = db.session.query(Event.id).scalar()
+    first = db.session.get_one(Event, event_id).dates[0].uid
+    sign_up(event_id, now=utc_now() - timedelta(days=3), dates=[first])
+    token = find().token
+    assert "Other dates of the event are still to come." in text_of(client.get(own(token)))
+    join = client.get(f"/join/{find().join_token}")
+    assert "Your dates are over" in text_of(join)
+    assert token not in join.text
+    assert edit(client, token, []) == 303
+
+
+def test_an_event_for_all_dates_asks_nothing_about_them(client: FlaskClient) -> None:
+    add(choose_dates=False)
+    page = client.get("/events/talk/").text
+    assert boxes(page) == {}
+    assert location(send_form(client, PATH))
+    assert len(own_dates(registered()[0])) == len(DAYS)

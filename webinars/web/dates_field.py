@@ -1,0 +1,154 @@
+"""The field by which people choose among the dates of an event."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from babel.lists import format_list
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext, ngettext
+from wtforms import Field, Form
+from wtforms.validators import ValidationError
+
+from webinars.events.models import Event, EventDate
+from webinars.localtime import format_date, formatting_locale
+from webinars.registrations.choosing import own_dates_ahead
+from webinars.registrations.joining import dates_ahead
+from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
+from webinars.registrations.states import count_seats, event_state, full_dates, has_offer
+from webinars.times import utc_now
+from webinars.web.urls import chosen_language
+
+_WAIT = "wait:"
+"""In front of what is sent for a date that was shown as full: who ticks it wants to wait."""
+
+
+@dataclass(frozen=True)
+class DateChoice:
+    """One date as it is offered; `note` says what is particular about it."""
+
+    date: EventDate
+    value: str
+    is_chosen: bool
+    is_open: bool
+    note: str = ""
+
+
+class DatesField(Field):  # type: ignore[misc]
+    """Check boxes, one for each date to come. `data` holds the UIDs of those that are ticked.
+
+    Nothing can be chosen before `offer`. What is sent for dates that are not offered (any more) is
+    left out.
+    """
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(lazy_gettext("Dates"), **kwargs)
+        self.choices: list[DateChoice] = []
+        self.known_full: list[str] = []
+        self.is_needed = True
+        self.flags.required = True
+        self._sent: list[str] | None = None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Keep what was sent, until it is known what is offered."""
+        self._sent = valuelist
+
+    def offer(
+        self,
+        event: Event,
+        *,
+        full: Collection[str],
+        own: Collection[str] | None = None,
+        may_wait: bool | None = None,
+    ) -> None:
+        """Offer the event's dates to come; those in `full` have no seat for this person.
+
+        `own` are those that they have chosen already; None where they are not registered: then all
+        are ticked that have a seat, or all where none has. `may_wait`: a full date can be ticked.
+        """
+        dates = dates_ahead(event, utc_now())
+        waits = event.waiting_list if may_wait is None else may_wait
+        if self._sent is not None:
+            sent = {value.removeprefix(_WAIT) for value in self._sent}
+            known = {value for value in self._sent if value.startswith(_WAIT)}
+            self.known_full = [each.uid for each in dates if _WAIT + each.public_id in known]
+            self.data = [each.uid for each in dates if each.public_id in sent]
+        elif own is not None:
+            self.data = [each.uid for each in dates if each.uid in own]
+        else:
+            free = [each.uid for each in dates if each.uid not in full]
+            self.data = free or [each.uid for each in dates]
+        kept = set(own or ())
+        self.is_needed = own is None or any(each.uid in kept for each in dates)
+        self.choices = [
+            self._choice(each, is_full=each.uid in full and each.uid not in kept, waits=waits)
+            for each in dates
+        ]
+
+    def pre_validate(self, _form: Form) -> None:
+        """Raise `ValidationError` where nothing is ticked."""
+        if self.is_needed and not self.data:
+            raise ValidationError(_("Choose at least one date."))
+
+    def refuse(self, uids: Collection[str]) -> None:
+        """Say which of the chosen dates are full by now, once they are offered as such."""
+        choices = [choice for choice in self.choices if choice.date.uid in uids]
+        days = [format_date(choice.date.starts_local, chosen_language()) for choice in choices]
+        if not days:
+            self.errors = [_("Choose at least one date.")]
+            return
+        said = ngettext(
+            "This date is full: %(dates)s.",
+            "These dates are full: %(dates)s.",
+            len(days),
+            dates=format_list(days, locale=formatting_locale(chosen_language())),
+        )
+        others = _("Choose other dates.")
+        wait = _("Untick it, or send the form again to wait for a place.")
+        self.errors = [f"{said} {wait if all(each.is_open for each in choices) else others}"]
+
+    def _choice(self, date: EventDate, *, is_full: bool, waits: bool) -> DateChoice:
+        is_open = waits or not is_full
+        note = ""
+        if is_full:
+            note = _("Full. Who ticks it waits until all of their dates have a place.")
+        return DateChoice(
+            date,
+            value=(_WAIT if is_full else "") + date.public_id,
+            is_chosen=date.uid in (self.data or ()) and is_open,
+            is_open=is_open,
+            note=note if is_open else _("Full."),
+        )
+
+
+def full_for(event: Event, reservation_id: int | None = None) -> frozenset[str]:
+    """The UIDs of the dates that are full for somebody new."""
+    if not event.choose_dates or event.capacity is None:
+        return frozenset()
+    return full_dates(event, count_seats(event, utc_now()), reservation_id)
+
+
+def may_choose(registration: Registration) -> bool:
+    """Whether somebody who is registered can choose other dates now."""
+    event = registration.event
+    is_on = event_state(event, utc_now()) is None
+    return event.choose_dates and is_on and registration.status in ACTIVE
+
+
+def offer_to(field: DatesField, registration: Registration) -> None:
+    """Offer dates to somebody who is registered; with a seat they cannot wait for another one."""
+    now = utc_now()
+    has_seat = registration.status is RegistrationStatus.CONFIRMED or has_offer(registration, now)
+    field.offer(
+        registration.event,
+        full=full_for(registration.event, registration.reservation_id),
+        own=[date.uid for date in own_dates_ahead(registration, now)],
+        may_wait=not has_seat,
+    )
+
+
+def chosen_days(event: Event, named: str) -> list[EventDate]:
+    """Those of the event's dates that an address names by public ids; all where it names none."""
+    named_ids = named.split(",")
+    return [date for date in event.dates if date.public_id in named_ids] or list(event.dates)
