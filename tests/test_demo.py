@@ -203,7 +203,9 @@ def test_the_share_webinar_is_as_it_was(sqlite_app: Flask) -> None:
 
 def test_the_training_keeps_its_hour_over_the_change_of_the_clocks(sqlite_app: Flask) -> None:
     loaded(sqlite_app)
-    dates = event_called("eu-advocacy-training").dates
+    training = event_called("eu-advocacy-training")
+    assert training.choose_dates
+    dates = training.dates
     assert {f"{date.starts_local:%A %H:%M}" for date in dates} == {"Tuesday 18:30"}
     assert {date.starts_at.hour for date in dates} == {16, 17}
     starts = [date.starts_local for date in dates]

@@ -16,7 +16,7 @@ from webinars.extensions import db, transaction
 from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations import manage
 from webinars.registrations.models import Registration, RegistrationStatus
-from webinars.registrations.notices import is_overtaken
+from webinars.registrations.overtaken import is_overtaken
 from webinars.registrations.register import RegistrationRequest, register
 
 DOMAIN = "events.example.org"

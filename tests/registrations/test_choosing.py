@@ -24,13 +24,19 @@ from tests.registrations.builders import (
     statuses,
     undo,
 )
+from webinars.calendar.decisions import Answered
+from webinars.calendar.replies import PartStat
 from webinars.events.models import Event
 from webinars.extensions import db, transaction
 from webinars.registrations import manage
 from webinars.registrations.choosing import SomeLeftOut, let_choose, own_dates
 from webinars.registrations.details import Details
 from webinars.registrations.models import RegistrationStatus
+from webinars.registrations.people.deciding import Decision, decide
+from webinars.registrations.people.reserving import hold_seats
+from webinars.registrations.people.scope import Scope
 from webinars.registrations.reminding.remind import list_due, remind
+from webinars.registrations.replies.answers import record
 from webinars.registrations.seats import lock_event
 from webinars.registrations.states import DatesFull
 
@@ -188,3 +194,53 @@ def test_their_data_says_what_they_chose(sqlite_app: Flask) -> None:
         ("2027-06-08", False),
         ("2027-06-15", True),
     ]
+
+
+def test_a_decision_about_many_counts_the_seats_of_each_date(app: Flask) -> None:
+    event_id = add(capacity=1, approval=True)
+    for email, places in {AMINA: [0, 1], OMAR: [1], NOOR: [2]}.items():
+        register(event_id, email, *places)
+    with transaction():
+        outcome = decide(
+            scope=Scope(event_id=event_id),
+            public_ids=[find_in_transaction(email).public_id for email in (AMINA, OMAR, NOOR)],
+            decision=Decision.CONFIRM,
+            domain=DOMAIN,
+            now=NOW,
+        )
+    assert outcome.full == [find(OMAR).public_id]
+    pending = RegistrationStatus.PENDING
+    assert statuses(event_id) == {AMINA: CONFIRMED, OMAR: pending, NOOR: CONFIRMED}
+
+
+def test_seats_held_for_a_group_are_held_on_each_date(app: Flask) -> None:
+    event_id = add(capacity=2)
+    with transaction():
+        held = hold_seats(
+            event_id=event_id,
+            label="Delegation",
+            seats=1,
+            released_local=None,
+            domain=DOMAIN,
+            now=NOW,
+        )
+        code = held.code
+    register(event_id, AMINA, 0, 1)
+    with pytest.raises(DatesFull):
+        register(event_id, OMAR, 1)
+    sign_up(event_id, NOOR, seat=code, dates=uids(event_id, [1]))
+    assert statuses(event_id) == {AMINA: CONFIRMED, NOOR: CONFIRMED}
+    with pytest.raises(DatesFull):  # the held seat of the first date is still for the group
+        register(event_id, OMAR, 0)
+
+
+def test_a_no_in_the_calendar_to_one_date_drops_it(app: Flask) -> None:
+    event_id = add(capacity=1)
+    register(event_id, AMINA, 0, 1)
+    register(event_id, OMAR, 1, waits=True)
+    with transaction():
+        person = find_in_transaction(AMINA)
+        answered = Answered(0, NOW, PartStat.DECLINED)
+        record(person, own_dates(person)[1], answered, domain=DOMAIN, now=NOW)
+    assert days(AMINA) == [1]
+    assert statuses(event_id) == {AMINA: CONFIRMED, OMAR: CONFIRMED}

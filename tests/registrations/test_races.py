@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Executor
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -129,3 +130,13 @@ def test_a_newsletter_is_joined_once_through_several_events_at_once(
     assert act_at_once(pool, database_url, tmp_path, acts) == {"done": 10}
     db.session.rollback()
     assert db.session.scalars(select(Subscriber.email)).all() == ["amina@example.org"]
+
+
+def test_each_date_that_people_choose_has_its_seats_and_no_more(
+    app: Flask, pool: Executor, database_url: str, tmp_path: Path
+) -> None:
+    spans = [(datetime(2027, 7, day, 11), datetime(2027, 7, day, 12)) for day in (6, 13)]
+    event_id = add_event(capacity=15, choose_dates=True, spans=spans)
+    acts = [("register", event_id, email) for email in CROWD[:60]]
+    assert act_at_once(pool, database_url, tmp_path, acts) == {"done": 15, "full": 45}
+    assert count_statuses(event_id) == {CONFIRMED: 15}

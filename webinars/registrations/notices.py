@@ -43,9 +43,10 @@ from typing import Any
 from webinars.events.models import EventDate
 from webinars.mail import outbox
 from webinars.registrations import limits
-from webinars.registrations.choosing import has_date, own_dates_ahead, steps
+from webinars.registrations.choosing import own_dates_ahead, steps
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.overtaken import CANCELS
 from webinars.registrations.states import has_offer
 
 FURTHER_DATES = 1
@@ -53,21 +54,6 @@ FURTHER_DATES = 1
 
 IN_BULK = 2
 """Priority of the mails to those whom a list brought: nobody waits for them at a screen."""
-
-_CANCELS = {"cancelled", "declined", "cancellation-date"}
-
-_ONLY_WHILE = {
-    "confirmation": RegistrationStatus.CONFIRMED,
-    "invitation": RegistrationStatus.CONFIRMED,
-    "waiting": RegistrationStatus.WAITING,
-    "offer": RegistrationStatus.WAITING,
-    "offer-lapsed": RegistrationStatus.CANCELLED,
-    "pending": RegistrationStatus.PENDING,
-    "declined": RegistrationStatus.DECLINED,
-    "cancelled": RegistrationStatus.CANCELLED,
-    "cancellation-date": RegistrationStatus.CANCELLED,
-    "update-date": RegistrationStatus.CONFIRMED,
-}
 
 
 def about(registration: Registration) -> str:
@@ -78,41 +64,6 @@ def about(registration: Registration) -> str:
 def about_id(registration_id: int) -> str:
     """The same, of the registration with this row id."""
     return f"registration/{registration_id}"
-
-
-def is_overtaken(
-    *, message: str, payload: Mapping[str, Any], recipient: str, registration: Registration
-) -> bool:
-    """Whether a queued mail is no longer true of its `registration`, and must not be sent.
-
-    A mail that announced a status is overtaken once the status, or the sequence, is another one;
-    but what is withdrawn from a calendar has to leave it, unless the person has a seat again, or
-    cancelled again. Any mail is overtaken once the person has another address; `verify-email`, once
-    it is that address.
-    """
-    if message == "verify-email":
-        return recipient == registration.email
-    if recipient != registration.email:
-        return True
-    if message == "date-dropped":
-        return _is_in_calendar(registration, payload)
-    status = _ONLY_WHILE.get(message)
-    if status is None:
-        return registration.status is RegistrationStatus.CANCELLED
-    if message in _CANCELS and registration.status is not status and payload["date"]:
-        return _is_in_calendar(registration, payload)
-    return registration.status is not status or payload["sequence"] != registration.sequence
-
-
-def _is_in_calendar(registration: Registration, payload: Mapping[str, Any]) -> bool:
-    """Whether the person has the date of a mail again, so that nothing may take it away."""
-    if registration.status is not RegistrationStatus.CONFIRMED:
-        return False
-    if "gone" in payload:
-        return has_date(registration, payload["gone"]["uid"])
-    dates = {date.id: date.uid for date in registration.event.dates}
-    uid = dates.get(payload["date"])
-    return uid is None or has_date(registration, uid)
 
 
 def queue_standing(
@@ -253,7 +204,7 @@ def dates_to_withdraw(registration: Registration, now: datetime) -> list[EventDa
         return []
     if registration.status is RegistrationStatus.CONFIRMED:
         return own_dates_ahead(registration, now)
-    return _owed(registration, _CANCELS, now)
+    return _owed(registration, CANCELS, now)
 
 
 def dates_to_clear(registration: Registration, now: datetime) -> list[EventDate]:

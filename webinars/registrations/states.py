@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -63,6 +63,25 @@ class SeatCount:
         if reservation_id is not None and self.held.get(reservation_id):
             return self.confirmed + self.offered
         return self.confirmed + self.offered + sum(self.held.values())
+
+    def with_one_more(
+        self, reservation_id: int | None, uids: Collection[str] = (), *, was_offered: bool = False
+    ) -> SeatCount:
+        """The seats once somebody has one, on the dates `uids`; perhaps one kept for them before.
+
+        Beyond the seats that are held for it a group takes free ones.
+        """
+        held = dict(self.held)
+        if not was_offered and reservation_id is not None and held.get(reservation_id, 0) > 0:
+            held[reservation_id] -= 1
+        by_date = {
+            uid: each.with_one_more(reservation_id, was_offered=was_offered)
+            if uid in uids
+            else each
+            for uid, each in self.by_date.items()
+        }
+        confirmed, offered = self.confirmed + 1, self.offered - was_offered
+        return replace(self, confirmed=confirmed, offered=offered, held=held, by_date=by_date)
 
 
 class RegistrationRefused(Exception):

@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from itertools import chain
 
 import pytest
 from flask import Flask
@@ -37,8 +38,17 @@ steps = st.one_of(
     st.tuples(st.just("expand"), st.integers(1, 3)),
     st.tuples(st.just("deliver"), st.integers(1, 5)),
     st.tuples(st.just("kill"), st.integers(1, 3)),
+    st.tuples(st.just("settle")),
 )
 lives = st.lists(steps, min_size=5, max_size=25)
+
+settled: tuple[object, ...] = ("settle",)
+picks = st.tuples(st.just("pick"), st.just("amina"), st.sampled_from([{0}, {1}, {0, 1}]))
+rounds = st.lists(st.tuples(picks, steps, st.just(settled)), min_size=2, max_size=6)
+rethinking = rounds.map(
+    lambda each: [("let_choose", True), ("pick", "amina", {0, 1}), settled, *chain(*each)]
+)
+"""Somebody who chooses, drops and chooses again, while other things happen."""
 
 
 def address(life: Life, name: str) -> str:
@@ -70,13 +80,13 @@ def patched(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch) -> pytest.Monkey
 
 
 @settings(
-    max_examples=40,
+    max_examples=30,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
-    happenings=lives,
+    happenings=st.one_of(lives, rethinking),
     capacity=st.sampled_from([None, 1, 2]),
     chooses=st.booleans(),
     seed=st.integers(0, 99),

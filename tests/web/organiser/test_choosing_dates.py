@@ -110,3 +110,20 @@ def test_somebody_is_added_for_some_dates(editor: Organiser, desk: str, event_id
     )
     assert answer.status_code == 303
     assert places_of(AMINA) == [2]
+
+
+def test_a_list_with_dates_needs_as_many_queries_for_many_as_for_one(
+    owner: Organiser, desk: str, event_id: int, count_queries: list[str]
+) -> None:
+    def queries() -> int:
+        count_queries.clear()
+        there = dates(event_id)[1].public_id
+        assert owner.get(f"{desk}/people/?columns=dates&date={there}").status_code == 200
+        return len(count_queries)
+
+    register(event_id, AMINA, 1, 2)
+    queries()
+    for_one = queries()
+    for number in range(5):
+        register(event_id, f"person{number}@example.org", 1, 3)
+    assert queries() == for_one

@@ -19,7 +19,8 @@ from webinars.registrations.joining import dates_ahead
 from webinars.registrations.messages.letter import Letter, spoken
 from webinars.registrations.messages.standing import find_date, place_in_series
 from webinars.registrations.models import Registration
-from webinars.registrations.notices import is_overtaken, step_in
+from webinars.registrations.notices import step_in
+from webinars.registrations.overtaken import is_overtaken
 
 Payload = dict[str, Any]
 

@@ -27,6 +27,9 @@ _NOTE = _l("Please note what has changed.")
 _DATES = Headline(
     _l("New dates"), _l("The dates have changed"), _l("Please note when it takes place now.")
 )
+_OFFER = Headline(
+    _l("New date"), _l("There is a new date"), _l("What you have chosen stays as it is.")
+)
 _HEADLINES: Mapping[NoticeKind, Headline] = {
     NoticeKind.CANCELLED: Headline(
         _l("Cancelled"), _l("The event is cancelled"), _l("It does not take place.")
@@ -49,8 +52,13 @@ _HEADLINES: Mapping[NoticeKind, Headline] = {
 }
 
 
-def headline(news: News) -> Headline:
-    """What the news comes to, under the locale of the letter."""
+def headline(news: News, *, is_offer: bool = False) -> Headline:
+    """What the news comes to, under the locale of the letter.
+
+    `is_offer`: the reader chooses among the dates, and there is one more to choose.
+    """
+    if is_offer:
+        return _OFFER
     if news.kind is NoticeKind.MOVED and len(news.event.dates) > 1:
         return _DATES
     found = _HEADLINES[news.kind]

@@ -28,7 +28,11 @@ from webinars.registrations.messages.standing import (
     ways,
 )
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
-from webinars.registrations.news.choosers import about_own_dates, new_dates
+from webinars.registrations.news.choosers import (
+    about_own_dates,
+    is_only_offer,
+    new_dates,
+)
 from webinars.registrations.news.merging import (
     FOR_ALL,
     OFF,
@@ -60,7 +64,7 @@ def write_update(
     words, words_language = news.reason(letter.language)
     return letter.write(
         calendar=calendar,
-        headline=headline(news),
+        headline=headline(news, is_offer=is_only_offer(registration, news)),
         words=words,
         words_language=words_language,
         differences=changed,

@@ -32,7 +32,8 @@ from webinars.registrations.messages.facts import (
 )
 from webinars.registrations.messages.letter import Letter, settings, spoken
 from webinars.registrations.models import Registration, RegistrationStatus
-from webinars.registrations.notices import is_overtaken, step_in
+from webinars.registrations.notices import step_in
+from webinars.registrations.overtaken import is_overtaken
 from webinars.registrations.replies.answers import answer_about
 from webinars.registrations.retention import postponed_days
 from webinars.registrations.states import has_offer
@@ -115,6 +116,7 @@ def write_invitation(
     return letter.write(
         calendar=invite(letter, registration, date, now),
         facts=all_facts(letter, registration, [date]),
+        has_others=len(own_dates(registration)) > 1,
         **place_in_series(date),
         **ways(letter, registration),
     )

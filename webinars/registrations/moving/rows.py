@@ -174,7 +174,7 @@ def _language_names(code: str) -> frozenset[str]:
 
 
 def _dates(text: str, reading: Reading) -> list[str] | None:
-    """The UIDs of the dates in a cell, with semicolons between; None, for all, where it is empty."""
+    """The UIDs of the dates in a cell, semicolons between; None, for all, where it is empty."""
     if not text.strip() or not reading.event.choose_dates:
         return None
     found = []

@@ -42,6 +42,14 @@ def new_dates(registration: Registration, news: News, now: datetime) -> list[str
     return [uid for uid in told if uid in ahead and not has_date(registration, uid)]
 
 
+def is_only_offer(registration: Registration, news: News) -> bool:
+    """Whether all the news is of new dates that the person can choose: theirs are as they were."""
+    if not registration.event.choose_dates or set(news.changes) != {"dates"}:
+        return False
+    old, new = (_plain(_mine(registration, side)) for side in news.changes["dates"])
+    return old == new and news.zone_before == news.event.zone
+
+
 def _mine(registration: Registration, told: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [each for each in told if has_date(registration, each["uid"])]
 

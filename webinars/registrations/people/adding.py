@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -19,7 +19,6 @@ from webinars.registrations.seats import fill_seats, lock_event
 from webinars.registrations.states import (
     PageState,
     RegistrationRefused,
-    count_seats,
     event_state,
     seat_state,
 )
@@ -119,19 +118,17 @@ def add_people(
         if tells:
             notices.queue_standing(person, domain=domain, now=now, priority=notices.IN_BULK)
         if status is RegistrationStatus.CONFIRMED:
-            seats = replace(seats, confirmed=seats.confirmed + 1)
-            seats = count_seats(event, now) if event.choose_dates else seats
+            seats = seats.with_one_more(None, _wanted(event, each.details, now))
         known[each.address.key] = person
         outcomes.append(person)
     return outcomes
 
 
-def _wanted(event: Event, details: Details, now: datetime) -> set[str] | None:
-    """The UIDs of the dates that somebody would have a seat on; None where nobody can choose."""
-    if not event.choose_dates:
-        return None
+def _wanted(event: Event, details: Details, now: datetime) -> set[str]:
+    """The UIDs of the dates to come that somebody takes part in, as the details have it."""
     ahead = {date.uid for date in dates_ahead(event, now)}
-    return ahead if details.dates is None else ahead & set(details.dates)
+    has_choice = event.choose_dates and details.dates is not None
+    return ahead & set(details.dates or ()) if has_choice else ahead
 
 
 def _enter(

@@ -8,7 +8,7 @@ mails wait for a minute, so that a decision taken back at once is not heard of.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -194,21 +194,12 @@ class _Room:
 
     def take(self, person: Registration) -> bool:
         """Take a seat for `person`, if there is one for them: perhaps it was offered to them."""
-        if has_offer(person, self.now):
-            confirmed, offered = self.seats.confirmed + 1, self.seats.offered - 1
-            self.seats = replace(self.seats, confirmed=confirmed, offered=offered)
-            return True
-        uids = None
-        if self.event.choose_dates:  # who was placed before is stored, and counted
-            self.seats = count_seats(self.event, self.now)
-            uids = {date.uid for date in own_dates_ahead(person, self.now)}
-        left = seats_left(self.event, self.seats.taken_for(person.reservation_id, uids))
-        if left == 0 and not self.above_capacity:
+        group, was_offered = person.reservation_id, has_offer(person, self.now)
+        uids = {date.uid for date in own_dates_ahead(person, self.now)}
+        left = seats_left(self.event, self.seats.taken_for(group, uids))
+        if left == 0 and not (was_offered or self.above_capacity):
             return False
-        held, group = dict(self.seats.held), person.reservation_id
-        if group is not None and held.get(group, 0) > 0:  # beyond its seats it takes free ones
-            held[group] -= 1
-        self.seats = replace(self.seats, confirmed=self.seats.confirmed + 1, held=held)
+        self.seats = self.seats.with_one_more(group, uids, was_offered=was_offered)
         return True
 
 

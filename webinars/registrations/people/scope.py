@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
 
 from webinars.events.organising import PartnerLink
 from webinars.extensions import db
@@ -57,5 +58,6 @@ def list_people(scope: Scope, public_ids: list[str]) -> list[Registration]:
             sa.select(Registration)
             .where(*scope.conditions(), Registration.public_id.in_(public_ids))
             .order_by(Registration.created_at, Registration.id)
+            .options(selectinload(Registration.chosen_dates))
         )
     )

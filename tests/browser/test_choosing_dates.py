@@ -1,0 +1,62 @@
+"""Choosing among the dates of a training on a small phone, with JavaScript on and off."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page, expect
+
+from tests.browser.judging import NO_COLOURS, violations, width_of
+from tests.browser.letters import PATIENCE, await_letters, letters_to
+from tests.browser.test_registering import (
+    form_of,
+    open_own_page,
+    press,
+    send,
+    summary_of,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+TRAINING = "/en/events/eu-advocacy-training/"
+
+
+def test_dates_are_chosen_and_dropped_again(phone: Page, mails: Path, scripted: bool) -> None:
+    address = f"amina.dates.{scripted}@example.org".lower()
+    phone.goto(TRAINING)
+    boxes = form_of(phone).locator("[name=dates]")
+    assert boxes.count() > 3
+    form_of(phone).locator("[name=name]").fill("Amina Diallo")
+    form_of(phone).locator("[name=email]").fill(address)
+    form_of(phone).locator("[name=question-motivation]").fill("To learn")
+    for box in boxes.all():
+        box.uncheck()
+    send(phone)
+    expect(summary_of(phone).get_by_role("link")).to_have_text("Choose at least one date.")
+    summary_of(phone).get_by_role("link").click()
+    expect(phone.locator("#dates")).to_be_focused()
+    boxes.nth(0).check()
+    boxes.nth(2).check()
+    assert width_of(phone) <= 360
+    if scripted:
+        phone.evaluate(AXE_SCRIPT)
+        assert violations(phone, 360, "light", NO_COLOURS) == []
+    send(phone)
+    phone.wait_for_url("**/registered?*")
+    letter = await_letters(mails, address, 2)[0]  # and one for the other date
+    assert letter.method == "REQUEST"
+
+    open_own_page(phone, letter)
+    phone.locator("a[href$='#dates']").click()
+    phone.locator("[name=dates]").nth(0).uncheck()
+    press(phone)
+    phone.wait_for_url("**/?done=saved*")
+    until = time.monotonic() + PATIENCE
+    while "CANCEL" not in (methods := [each.method for each in letters_to(mails, address)]):
+        assert time.monotonic() < until, methods
+        time.sleep(0.3)
+    cancelled = next(each for each in letters_to(mails, address) if each.method == "CANCEL")
+    assert cancelled.uid == letter.uid
