@@ -26,7 +26,7 @@ from tests.registrations.builders import (
 )
 from webinars.calendar.decisions import Answered
 from webinars.calendar.replies import PartStat
-from webinars.events.models import Event
+from webinars.events.models import Event, EventStatus
 from webinars.extensions import db, transaction
 from webinars.registrations import manage
 from webinars.registrations.choosing import SomeLeftOut, let_choose, own_dates
@@ -244,3 +244,12 @@ def test_a_no_in_the_calendar_to_one_date_drops_it(app: Flask) -> None:
         record(person, own_dates(person)[1], answered, domain=DOMAIN, now=NOW)
     assert days(AMINA) == [1]
     assert statuses(event_id) == {AMINA: CONFIRMED, OMAR: CONFIRMED}
+
+
+def test_dates_of_an_event_that_is_off_stay_as_they_are(sqlite_app: Flask) -> None:
+    event_id = add()
+    register(event_id, AMINA, 0, 1)
+    with transaction():
+        db.session.get_one(Event, event_id).status = EventStatus.POSTPONED
+    choose(event_id, AMINA, 1, 2)  # of a page that was still open
+    assert days(AMINA) == [1, 8]

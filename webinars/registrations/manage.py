@@ -6,6 +6,7 @@ registrant's pages call can be imported from here.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -31,6 +32,7 @@ from webinars.registrations.lookup import (
     lock_registration,
 )
 from webinars.registrations.models import (
+    ACTIVE,
     Answer,
     ConsentPurpose,
     EmailChange,
@@ -43,6 +45,7 @@ from webinars.registrations.rearranging import rearrange, refuse_full
 from webinars.registrations.renewing import RenewedTooOften, renew_links
 from webinars.registrations.replies.models import CalendarAnswer, OpenQuestion
 from webinars.registrations.seats import fill_seats
+from webinars.registrations.states import event_state
 
 __all__ = [
     "EmailChangeNotFound",
@@ -116,12 +119,14 @@ _MAIL = ("message", "recipient", "state", "created_at", "finished_at")
 def change(*, registration: Registration, details: Details, domain: str, now: datetime) -> None:
     """Put `details` in place of what the registration held, and say so where something changed.
 
-    Corrections are possible at any time. A newsletter that is agreed to here needs no other proof:
-    only the address got the link to this form. Raises
-    `webinars.registrations.details.InvalidDetails`, `RegistrationNotFound`, and
+    Corrections are possible at any time; other dates can be chosen while the event takes place. A
+    newsletter that is agreed to here needs no other proof: only the address got the link to this
+    form. Raises `webinars.registrations.details.InvalidDetails`, `RegistrationNotFound`, and
     `webinars.registrations.states.DatesFull` for a date that was added and has no seat.
     """
     event = lock_registration(registration)
+    if registration.status not in ACTIVE or event_state(event, now) is not None:
+        details = replace(details, dates=None)  # nobody's calendar would be told
     before, dates_before = _content(registration), own_dates(registration)
     if details.dates is not None:
         refuse_full(registration, details.dates, now)
