@@ -25,6 +25,7 @@ from webinars.registrations.people import reserving
 from webinars.registrations.reminding import remind
 from webinars.registrations.retention import remove_expired
 from webinars.registrations.seats import events_with_lapsed_offers
+from webinars.registrations.statistics import inclusion
 from webinars.times import utc_now
 
 TRY_AGAIN_AFTER = 60.0
@@ -134,6 +135,7 @@ class Chores:
         with transaction():
             removed = remove_expired(now=utc_now())
             invitations.remove_ended(now=utc_now())
+            inclusion.close_ended(now=utc_now())
         _log.info("Removed what was kept long enough: %s", removed)
         return False
 

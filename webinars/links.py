@@ -29,6 +29,10 @@ class Links:
         """An event's page."""
         return self._at(f"/events/{slug}/")
 
+    def inclusion(self, slug: str, ticket: str) -> str:
+        """Where whoever has the ticket answers the questions about inclusion, once."""
+        return self._at(f"/events/{slug}/about-you?t={ticket}")
+
     def organisation(self, slug: str) -> str:
         """An organisation's page."""
         return self._at(f"/organisations/{slug}/")

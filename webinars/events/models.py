@@ -76,6 +76,8 @@ class Event(Base):
     `join_opens_minutes` before a date begins. `reminders` are so many minutes before it.
     `decline_frees_seat` says whether a no in a calendar cancels the registration. With
     `offer_hours` whoever waits is offered a free seat for that long; without, they get it at once.
+    `inclusion` has the keys of the questions that are asked apart (`webinars.events.inclusion`);
+    once `inclusion_closed`, their counters change no more.
     """
 
     __tablename__ = "events"
@@ -111,6 +113,8 @@ class Event(Base):
     approval: Mapped[bool] = mapped_column(default=False)
     decline_frees_seat: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
     offer_hours: Mapped[int | None]
+    inclusion: Mapped[list[str]] = mapped_column(sa.JSON, default=list, server_default="[]")
+    inclusion_closed: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
     contact_name: Mapped[str] = mapped_column(sa.String(200), default="")
     contact_email: Mapped[str] = mapped_column(sa.String(254), default="")

@@ -68,7 +68,9 @@ class Registration(Base):
     withdrawal, and each return, raises it. `invited` says that the present address may have got an
     invitation; it stays, so that the last mail withdraws it whatever happened since.
     `status_before` lets a cancellation be undone. Until `offered_until` a seat is kept for somebody
-    who waits, and is taken when they say yes. Ids are never used again: old mails name them.
+    who waits, and is taken when they say yes. Who `waits_by_hand` was put on the waiting list by an
+    organiser although there was a seat: they get none by themselves. Ids are never used again: old
+    mails name them.
     `public_id` stands in organisers' addresses and opens nothing by itself. `name_key` and
     `search_text` follow from name, address and organisation, to sort and to search by; `door_text`
     is without the address, which nobody can look for at the door. `door_token` and `door_code` are
@@ -136,6 +138,7 @@ class Registration(Base):
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
     cancelled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     offered_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    waits_by_hand: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
     event: Mapped[Event] = relationship()
     partner_link: Mapped[PartnerLink | None] = relationship()
@@ -299,6 +302,22 @@ class RateCount(Base):
 
     key: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
     window_starts_at: Mapped[datetime] = mapped_column(UTCDateTime, primary_key=True, index=True)
+    count: Mapped[int]
+
+
+class InclusionCount(Base):
+    """How many gave an answer to a question about inclusion; nothing of who, or when.
+
+    Question and answer are keys of `webinars.events.inclusion`.
+    """
+
+    __tablename__ = "inclusion_counts"
+
+    event_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("events.id", ondelete="CASCADE"), primary_key=True
+    )
+    question: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    answer: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
     count: Mapped[int]
 
 

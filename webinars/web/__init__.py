@@ -16,6 +16,7 @@ from webinars.web.public import (  # noqa: F401 - each puts its pages on the blu
     event,
     health,
     home,
+    inclusion,
     joining,
     lost_link,
     organisation,

@@ -106,6 +106,7 @@ def _registration(event: Event) -> Json:
         approval=event.approval,
         offer_hours=event.offer_hours,
         decline_frees_seat=None if event.decline_frees_seat else False,
+        inclusion=event.inclusion,
     )
 
 

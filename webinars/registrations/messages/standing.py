@@ -13,6 +13,7 @@ from typing import Any
 
 from flask_babel import force_locale, gettext
 
+from webinars.events.inclusion import takes_answers
 from webinars.events.models import Event, EventDate, EventStatus
 from webinars.extensions import db
 from webinars.localtime import format_in_zone
@@ -36,6 +37,7 @@ from webinars.registrations.notices import is_overtaken
 from webinars.registrations.replies.answers import answer_about
 from webinars.registrations.retention import postponed_days
 from webinars.registrations.states import has_offer
+from webinars.registrations.statistics.inclusion import ticket_for
 from webinars.registrations.subscriptions import is_newsletter_unconfirmed
 
 Payload = dict[str, Any]
@@ -97,6 +99,7 @@ def write_confirmation(
         promoted=payload["promoted"],
         words=payload.get("words"),
         asks_newsletter=is_newsletter_unconfirmed(registration),
+        inclusion_url=_inclusion_url(letter, now),
         calendar_url=letter.links.registration(registration.token, "calendar.ics"),
         **ways(letter, registration),
     )
@@ -259,7 +262,19 @@ def _write_present(
     if letter.event.status is EventStatus.CANCELLED or not ahead:
         return None
     facts = [*first, *all_facts(letter, registration, ahead)]
-    return letter.write(facts=facts, words=words, **ways(letter, registration))
+    return letter.write(
+        facts=facts,
+        words=words,
+        inclusion_url=_inclusion_url(letter, now),
+        **ways(letter, registration),
+    )
+
+
+def _inclusion_url(letter: Letter, now: datetime) -> str | None:
+    """Where the person can answer the questions about inclusion, if they are asked."""
+    if not takes_answers(letter.event, now):
+        return None
+    return letter.links.inclusion(letter.event.slug, ticket_for(letter.event, letter.recipient))
 
 
 def _hears_answers(event: Event) -> bool:

@@ -22,6 +22,7 @@ from webinars.web.organiser import (  # noqa: F401 - each puts its pages on the 
     exporting,
     help,
     importing,
+    inclusion,
     invitation,
     languages,
     lifecycle,

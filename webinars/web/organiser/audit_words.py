@@ -48,6 +48,7 @@ SENTENCES = {
     "event.registration": _l("Changed how people register"),
     "event.questions": _l("Changed the questions on the form"),
     "event.joining": _l("Changed how people join"),
+    "event.inclusion": _l("Changed the questions about inclusion"),
     "event.reminders": _l("Changed when people are reminded"),
     "event.materials": _l("Changed links and materials"),
     "event.series": _l("Changed the dates of the series"),

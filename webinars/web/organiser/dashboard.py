@@ -8,6 +8,7 @@ from datetime import datetime
 from flask import current_app, render_template
 
 from webinars.accounts.rights import Right
+from webinars.events.inclusion import is_due
 from webinars.registrations.models import RegistrationStatus
 from webinars.registrations.partner_links import list_links
 from webinars.registrations.people.reserving import ReservationFigures, list_reservations
@@ -16,12 +17,14 @@ from webinars.registrations.states import SeatCount, count_seats
 from webinars.registrations.statistics import languages, people
 from webinars.registrations.statistics.mails import MailFigures, count_mails, count_sent
 from webinars.registrations.statistics.needs import NeedFigures, count_needs
+from webinars.registrations.statistics.suppression import SMALLEST_TOLD
 from webinars.times import utc_now
 from webinars.web.kept import Kept
 from webinars.web.organiser import figures
 from webinars.web.organiser import people_words as words
 from webinars.web.organiser.charts import BarChart, TimeChart
 from webinars.web.organiser.desk import Answer, EventDesk, allow, organiser
+from webinars.web.organiser.inclusion import inclusion_breakdowns
 from webinars.web.organiser.people_view import scope_of, sees_needs
 
 _MOST_BARS = 8
@@ -67,6 +70,9 @@ def dashboard(desk: EventDesk) -> Answer:
         sent=_sent(scope) if crowd.statuses.total() else 0,
         attendance=figures.attendance(crowd) if has_begun else None,
         is_over=now >= desk.event.ends_at,
+        inclusion=inclusion_breakdowns(desk.event),
+        inclusion_is_over=is_due(desk.event, now),
+        limit=SMALLEST_TOLD,
     )
 
 

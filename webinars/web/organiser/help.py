@@ -24,7 +24,7 @@ _PAGES = {
         *("news", "reminders"),
     ),
     "lists": ("importing", "exporting", "attendance", "printing"),
-    "figures": ("dashboard", "partner_links", "report"),
+    "figures": ("dashboard", "inclusion", "partner_links", "report"),
     "check-in": ("check_in",),
     "team": (
         *("team", "co_hosts", "settings", "audit_log"),

@@ -25,6 +25,7 @@ from webinars.registrations.retention import postponed_days, retention_days
 from webinars.registrations.telling import Audience, count_audience
 from webinars.times import to_local, utc_now
 from webinars.web.organiser.desk import Answer, EventDesk, allow, organiser
+from webinars.web.organiser.inclusion import inclusion_in_words
 from webinars.web.organiser.news import state_of
 from webinars.web.organiser.receipt import notice_name
 from webinars.web.organiser.reminders import reminders_in_words
@@ -82,6 +83,7 @@ def _tasks(event: Event, now: datetime) -> Iterator[Task]:
     if event.format is not EventFormat.IN_PERSON:
         yield Task("joining", _("Joining online"), _missing_joining(event))
     yield Task("reminders", _("Reminders"), note=reminders_in_words(event))
+    yield Task("inclusion_settings", _("Inclusion statistics"), note=inclusion_in_words(event))
     yield Task("materials", _("Links and materials"), _missing_materials(event, now))
     yield Task("co_hosts", _("Co-hosts"), note=_name_hosts(event))
 

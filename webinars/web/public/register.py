@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from flask import Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from webinars.events.inclusion import takes_answers
 from webinars.events.queries import get_event, get_event_alone, get_event_with_form
 from webinars.extensions import transaction
 from webinars.registrations import limits
@@ -20,6 +21,7 @@ from webinars.registrations.partner_links import is_code
 from webinars.registrations.register import RegistrationRequest, key_of
 from webinars.registrations.register import register as register_person
 from webinars.registrations.states import RegistrationRefused
+from webinars.registrations.statistics.inclusion import ticket_for
 from webinars.times import utc_now
 from webinars.web.forms import InvalidToken, sign, unsign
 from webinars.web.public.event import event_page
@@ -58,6 +60,7 @@ def register(slug: str) -> ResponseReturnValue:
         **form.details(event),
     )
     key = key_of(event_id=event.id, request=wanted)
+    ticket = ticket_for(event, wanted.email) if takes_answers(event, utc_now()) else None
     try:
         _store(event.id, wanted, key, utc_now())
     except RegistrationRefused:
@@ -66,7 +69,7 @@ def register(slug: str) -> ResponseReturnValue:
         answer = _again(event_page(slug, form, too_many=True), 429)
         answer.headers["Retry-After"] = "600"
         return answer
-    return redirect(_receipt(slug, key, wanted), 303)
+    return redirect(_receipt(slug, key, wanted, ticket), 303)
 
 
 def _store(event_id: int, wanted: RegistrationRequest, key: str, now: datetime) -> None:
@@ -105,9 +108,10 @@ def _again(answer: Response, status: int) -> Response:
     return answer
 
 
-def _receipt(slug: str, key: str, wanted: RegistrationRequest) -> str:
+def _receipt(slug: str, key: str, wanted: RegistrationRequest, ticket: str | None) -> str:
     receipt = sign(f"registered.{slug}", key, now=utc_now())
-    return page("registered", slug=slug, s=receipt, **_codes(wanted.seat, wanted.via))
+    codes = _codes(wanted.seat, wanted.via)
+    return page("registered", slug=slug, s=receipt, t=ticket, **codes)
 
 
 def _codes(seat: str, via: str) -> dict[str, str | None]:
@@ -126,12 +130,14 @@ def registered(slug: str) -> str:
     event = get_event(slug)
     receipt = request.args.get("s", "")
     codes = _codes_in_address()
-    keep_query(s=receipt, **codes)
+    ticket = request.args.get("t") if takes_answers(event, utc_now()) else None
+    keep_query(s=receipt, t=ticket, **codes)
     return render_template(
         "public/registered.html",
         event=event,
         receipt=receipt if _find_form(slug, receipt) else None,
         codes=codes,
+        ticket=ticket,
         contact_name=event.contact_name or event.organisation.contact_name,
         contact_email=event.contact_email or event.organisation.contact_email,
     )

@@ -1,0 +1,51 @@
+"""Statistics of inclusion; who was put on the waiting list by hand; what an import has added."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0013"
+down_revision = "0009"
+branch_labels = None
+depends_on = None
+
+KEEP_IDS = {"sqlite_autoincrement": True}
+"""SQLite copies a table to change it; ids of registrations are never used again (0001)."""
+
+
+def upgrade() -> None:
+    """Apply the change."""
+    op.create_table(
+        "inclusion_counts",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("question", sa.String(length=40), nullable=False),
+        sa.Column("answer", sa.String(length=40), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"],
+            ["events.id"],
+            name=op.f("fk_inclusion_counts_event_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("event_id", "question", "answer", name=op.f("pk_inclusion_counts")),
+    )
+    with op.batch_alter_table("events") as batch:
+        batch.add_column(sa.Column("inclusion", sa.JSON(), server_default="[]", nullable=False))
+        batch.add_column(
+            sa.Column("inclusion_closed", sa.Boolean(), server_default=sa.false(), nullable=False)
+        )
+    with op.batch_alter_table("registrations", table_kwargs=KEEP_IDS) as batch:
+        batch.add_column(
+            sa.Column("waits_by_hand", sa.Boolean(), server_default=sa.false(), nullable=False)
+        )
+
+
+def downgrade() -> None:
+    """Take the change back."""
+    with op.batch_alter_table("registrations", table_kwargs=KEEP_IDS) as batch:
+        batch.drop_column("waits_by_hand")
+    with op.batch_alter_table("events") as batch:
+        batch.drop_column("inclusion_closed")
+        batch.drop_column("inclusion")
+    op.drop_table("inclusion_counts")
