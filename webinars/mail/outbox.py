@@ -162,6 +162,15 @@ def take_back(*, about: str, queued_at: datetime, now: datetime) -> bool:
     return not db.session.scalar(sa.select(left))
 
 
+def add_to_payload(*, about: str, queued_at: datetime, more: Mapping[str, Any]) -> None:
+    """Put `more` into the payload of the mails about `about` that were queued at this moment."""
+    mails = sa.select(OutgoingMail).where(
+        OutgoingMail.about == about, OutgoingMail.created_at == queued_at
+    )
+    for mail in db.session.scalars(mails):
+        mail.payload = {**mail.payload, **more}
+
+
 def supersede_part(*, part_of: str, now: datetime) -> int:
     """Take back the mails of `part_of` that no worker has taken up yet. How many."""
     waiting = (OutgoingMail.part_of == part_of, OutgoingMail.state == MailState.QUEUED)

@@ -56,6 +56,8 @@ def undo_cancel(*, registration: Registration, domain: str, now: datetime) -> No
     if state not in {PageState.OPEN, PageState.WAITING_LIST}:
         raise RegistrationRefused(state)
     registration.status = _status_again(registration, state)
+    if registration.status_before is not RegistrationStatus.WAITING:
+        registration.waits_by_hand = False
     registration.status_before = registration.cancelled_at = None
     registration.sequence += 1
     registration.updated_at = now

@@ -137,6 +137,7 @@ def _absorb(registration: Registration, other: Registration) -> None:
     if takes_over and other.status in ACTIVE:
         registration.status = other.status
         registration.offered_until = other.offered_until
+        registration.waits_by_hand = other.waits_by_hand
         registration.reservation_id = other.reservation_id  # its seat comes along
         registration.status_before = registration.cancelled_at = None
     registration.created_at = min(registration.created_at, other.created_at)

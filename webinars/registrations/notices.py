@@ -26,7 +26,8 @@ A mail is rendered when it is delivered, from what is stored then; its payload o
 mail's one calendar part (RFC 5546 §3.2.1 wants one UID in a message), None where it has none. The
 SEQUENCE to send is the date's own plus `sequence`. `promoted` says that a seat came free for
 someone who waited; `words` are an organiser's own about a decision, where there are any.
-`is_declined`: the person's calendar said no. The attendee is the mail's recipient. What is said
+`is_declined`: the person's calendar said no. A decision's mails also have `was`, see
+`webinars.registrations.people.deciding`. The attendee is the mail's recipient. What is said
 after a registration has moved away or is gone stands on its own: its payload has all it needs, and
 nothing more.
 """
@@ -64,6 +65,9 @@ _ONLY_WHILE = {
     "cancellation-date": RegistrationStatus.CANCELLED,
     "update-date": RegistrationStatus.CONFIRMED,
 }
+
+ABOUT_STANDING = frozenset(_ONLY_WHILE)
+"""The messages that say where somebody stands, or follow from it."""
 
 
 def about(registration: Registration) -> str:

@@ -118,6 +118,7 @@ def enter(
     """Let a new or returning person be registered from `now` on; the event has to be locked."""
     registration.status = status
     registration.status_before = registration.offered_until = None
+    registration.waits_by_hand = False
     registration.sequence += 1  # a return has to outdo the CANCEL that was sent (RFC 5546 §2.1.4)
     registration.email, registration.email_key = address.email, address.key
     registration.invited = bool(registration.invited) or status is RegistrationStatus.CONFIRMED

@@ -7,7 +7,6 @@ seat: an organiser who has to choose among thirty for twenty seats wants to see 
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import exists, select, update
@@ -17,7 +16,7 @@ from webinars.events.organising import SeatReservation
 from webinars.extensions import db
 from webinars.registrations import notices
 from webinars.registrations.models import Registration, RegistrationStatus
-from webinars.registrations.states import SeatCount, count_seats, seats_left
+from webinars.registrations.states import SeatCount, count_seats, seats_left, waits_in_line
 
 
 def lock_event(event_id: int) -> Event:
@@ -67,15 +66,13 @@ def raise_floor(registration: Registration) -> None:
     event.sequence_floor = max(event.sequence_floor, registration.sequence + 1)
 
 
-def fill_seats(
-    event: Event, *, domain: str, now: datetime, passing_over: Collection[int] = ()
-) -> SeatCount:
+def fill_seats(event: Event, *, domain: str, now: datetime) -> SeatCount:
     """Give, or offer, the free seats of a locked event to those who wait, longest first.
 
     They are told. Whoever did not answer an offer in time leaves the list before.
 
-    Seats that are held for a group go to those of the group alone. Those whose ids are in
-    `passing_over` are left out this once. Returns how many seats are taken and held then. Once the
+    Seats that are held for a group go to those of the group alone. Who waits by an organiser's hand
+    is left out. Returns how many seats are taken and held then. Once the
     event has begun nobody is moved up: they would learn of it too late. Of an event that is off,
     offers are taken back: nobody could answer in time, and who had one keeps their place in line.
     """
@@ -89,7 +86,7 @@ def fill_seats(
         _end_lapsed(event, domain=domain, now=now)
     for reservation_id in (*seats.held, None) if seats.has_waiting else ():
         limit = _free(event, seats, reservation_id)
-        waiting = _longest_waiting(event.id, limit, reservation_id, passing_over)
+        waiting = _longest_waiting(event.id, limit, reservation_id)
         for registration in waiting:
             _move_up(registration, event, domain=domain, now=now)
         if waiting:
@@ -155,20 +152,18 @@ def _free(event: Event, seats: SeatCount, reservation_id: int | None) -> int | N
 
 
 def _longest_waiting(
-    event_id: int, limit: int | None, reservation_id: int | None, passing_over: Collection[int]
+    event_id: int, limit: int | None, reservation_id: int | None
 ) -> list[Registration]:
     """At most `limit` of those who wait: a reservation's people, or anybody."""
     if limit == 0:
         return []
     waiting = select(Registration).where(
         Registration.event_id == event_id,
-        Registration.status == RegistrationStatus.WAITING,
+        waits_in_line(),
         Registration.offered_until.is_(None),
     )
     if reservation_id is not None:
         waiting = waiting.where(Registration.reservation_id == reservation_id)
-    if passing_over:
-        waiting = waiting.where(Registration.id.not_in(passing_over))
     return list(
         db.session.scalars(waiting.order_by(Registration.created_at, Registration.id).limit(limit))
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from webinars.events.models import Event, EventStatus, Visibility
 from webinars.events.organising import SeatReservation
@@ -36,7 +36,7 @@ class SeatCount:
     """The seats of an event: those `confirmed`, and those still `held`, by reservation's id.
 
     `offered` ones are kept for people who wait, until they answer. `has_waiting` says whether
-    anybody waits for one who has no offer, or one that has lapsed.
+    anybody waits in line for one who has no offer, or one that has lapsed.
     """
 
     confirmed: int
@@ -102,7 +102,7 @@ def count_seats(event: Event, now: datetime) -> SeatCount:
     )
     waits = exists().where(
         Registration.event_id == event.id,
-        Registration.status == RegistrationStatus.WAITING,
+        waits_in_line(),
         or_(Registration.offered_until.is_(None), Registration.offered_until <= now),
     )
     rows = db.session.execute(
@@ -114,6 +114,11 @@ def count_seats(event: Event, now: datetime) -> SeatCount:
     holding = [row[2] for row in rows if row[2] and not is_released(row[2], event, now)]
     held = _still_held(holding, now)
     return SeatCount(rows[0][0], held, has_waiting=rows[0][1], offered=rows[0][3])
+
+
+def waits_in_line() -> ColumnElement[bool]:
+    """What limits a query to people who move up by themselves when a seat is free."""
+    return and_(Registration.status == RegistrationStatus.WAITING, ~Registration.waits_by_hand)
 
 
 def is_offered(now: datetime) -> ColumnElement[bool]:

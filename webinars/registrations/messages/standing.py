@@ -265,6 +265,7 @@ def _write_present(
     return letter.write(
         facts=facts,
         words=words,
+        waits_by_hand=registration.waits_by_hand,
         inclusion_url=_inclusion_url(letter, now),
         **ways(letter, registration),
     )

@@ -53,6 +53,17 @@ def list_audit(registration: Registration) -> Sequence[AuditEntry]:
     return [entry for entry in found if _concerns(entry, registration.public_id)]
 
 
+def find_move(registration: Registration, *, to: RegistrationStatus) -> AuditEntry | None:
+    """The last decision that let somebody stand at `to`; None where it is not known any more."""
+    moves = (
+        (entry, move)
+        for entry in list_audit(registration)
+        for move, ids in entry.details.get("moved", {}).items()
+        if registration.public_id in ids and move.endswith(f">{to.value}")
+    )
+    return next((entry for entry, _move in moves), None)
+
+
 def _concerns(entry: AuditEntry, public_id: str) -> bool:
     """Whether something was done to the person; a decision can leave somebody where they were."""
     moved: dict[str, list[str]] | None = entry.details.get("moved")

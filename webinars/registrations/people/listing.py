@@ -149,6 +149,7 @@ def place_in_line(registration: Registration) -> int:
     ahead = sa.select(sa.func.count()).where(
         Registration.event_id == registration.event_id,
         Registration.status == registration.status,
+        ~Registration.waits_by_hand,
         _beyond(_KEYS["time"], (registration.created_at, registration.id), is_back=True),
     )
     return (db.session.scalar(ahead) or 0) + 1

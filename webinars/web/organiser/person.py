@@ -22,7 +22,7 @@ from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations import manage
 from webinars.registrations.attendance import list_attendances
 from webinars.registrations.details import clean_text
-from webinars.registrations.models import Attendance, EmailChange, Registration
+from webinars.registrations.models import Attendance, EmailChange, Registration, RegistrationStatus
 from webinars.registrations.moving.importing import find_ground
 from webinars.registrations.people import history
 from webinars.registrations.people.deciding import APPLIES_TO, Decision
@@ -156,7 +156,8 @@ def erase_person(desk: EventDesk, person: UUID) -> Answer:
 def _render(desk: EventDesk, found: Registration, form: NoteForm) -> str:
     mails = history.list_mails(found)
     waiting = db.session.get(EmailChange, found.id)
-    is_in_line = found.status in QUEUES and scope_of(desk).partner_id is None
+    is_kept = found.status is RegistrationStatus.WAITING and found.waits_by_hand
+    is_in_line = found.status in QUEUES and not is_kept and scope_of(desk).partner_id is None
     return render_template(
         "organiser/person.html",
         desk=desk,
@@ -173,6 +174,7 @@ def _render(desk: EventDesk, found: Registration, form: NoteForm) -> str:
         troubled=any(_is_trouble(mail, found) for mail in mails),
         happenings=_happenings(desk, found),
         place=place_in_line(found) if is_in_line else None,
+        kept_waiting=_kept_waiting(found) if is_kept else "",
         new_email=waiting.email if waiting and desk.may(Right.EDIT_PEOPLE) else "",
         decisions=[each for each in Decision if found.status in APPLIES_TO[each]],
         may_edit=desk.may(Right.EDIT_PEOPLE),
@@ -180,6 +182,15 @@ def _render(desk: EventDesk, found: Registration, form: NoteForm) -> str:
         done=find_done(desk, scope_of(desk), request.args.get("done", ""), utc_now()),
         words=words,
         moment=lambda instant: short_moment(instant, desk.event),
+    )
+
+
+def _kept_waiting(found: Registration) -> str:
+    """Who put somebody on the waiting list by hand, and that they stay there."""
+    entry = history.find_move(found, to=RegistrationStatus.WAITING)
+    who = entry.user.name if entry and entry.user else _("an organiser")
+    return str(
+        _("Put on the waiting list by %(who)s: stays there until somebody confirms them.", who=who)
     )
 
 
