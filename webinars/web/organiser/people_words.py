@@ -18,6 +18,7 @@ STATUSES = {
     RegistrationStatus.DECLINED: _l("Not accepted"),
     RegistrationStatus.CANCELLED: lazy_pgettext("a registration", "Cancelled"),
 }
+
 ORIGINS = {
     Origin.FORM: _l("By the form"),
     Origin.ORGANISER: _l("Added by an organiser"),

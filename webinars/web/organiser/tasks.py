@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from flask import current_app, render_template
 from flask_babel import gettext as _
@@ -62,7 +63,7 @@ def tasks(desk: EventDesk) -> Answer:
         removed_is_past=event.ends_at + timedelta(days=retention_days(event)) <= now,
         postponed_days=postponed_days(event),
         news=[(each, notice_name(each.notice)) for each in list_progress(event.id)],
-        news_state=state_of if desk.sees_all else None,
+        news_state=partial(state_of, event=event) if desk.sees_all else None,
         is_over=event.ends_at <= now,
         to_local=to_local,
     )
