@@ -39,10 +39,31 @@ def upgrade() -> None:
         batch.add_column(
             sa.Column("waits_by_hand", sa.Boolean(), server_default=sa.false(), nullable=False)
         )
+    _link_files("import_grounds", "file_id")
+    _link_files("attendances", "report_id")
+
+
+def _link_files(table: str, column: str) -> None:
+    """Let rows say which uploaded list they come from."""
+    with op.batch_alter_table(table) as batch:
+        batch.add_column(sa.Column(column, sa.Integer(), nullable=True))
+        batch.create_foreign_key(
+            op.f(f"fk_{table}_{column}"), "uploaded_files", [column], ["id"], ondelete="SET NULL"
+        )
+        batch.create_index(op.f(f"ix_{table}_{column}"), [column])
+
+
+def _unlink_files(table: str, column: str) -> None:
+    with op.batch_alter_table(table) as batch:
+        batch.drop_index(op.f(f"ix_{table}_{column}"))
+        batch.drop_constraint(op.f(f"fk_{table}_{column}"), type_="foreignkey")
+        batch.drop_column(column)
 
 
 def downgrade() -> None:
     """Take the change back."""
+    _unlink_files("attendances", "report_id")
+    _unlink_files("import_grounds", "file_id")
     with op.batch_alter_table("registrations", table_kwargs=KEEP_IDS) as batch:
         batch.drop_column("waits_by_hand")
     with op.batch_alter_table("events") as batch:

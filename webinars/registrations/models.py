@@ -173,7 +173,8 @@ class Attendance(Base):
     """Somebody was at one date of their event: in the room, online, or the one after the other.
 
     Who came twice in the same way is stored once, with the first time.
-    Written while the registration's row is locked; `webinars.registrations.attendance`.
+    Written while the registration's row is locked; `webinars.registrations.attendance`. `report_id`
+    is the meeting's report that says so, while it is kept.
     """
 
     __tablename__ = "attendances"
@@ -186,6 +187,9 @@ class Attendance(Base):
     )
     way: Mapped[AttendanceWay] = mapped_column(enum_type(AttendanceWay), primary_key=True)
     came_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    report_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("uploaded_files.id", ondelete="SET NULL"), index=True
+    )
 
     date: Mapped[EventDate] = relationship()
 

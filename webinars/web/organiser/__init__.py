@@ -53,6 +53,7 @@ from webinars.web.organiser import (  # noqa: F401 - each puts its pages on the 
     settings,
     speaker_merging,
     speakers,
+    taking_back,
     tasks,
     team,
     texts,

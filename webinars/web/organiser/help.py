@@ -23,7 +23,7 @@ _PAGES = {
         *("mailings", "mailing_text", "mailing_check", "mailing_progress", "mailing_templates"),
         *("news", "reminders"),
     ),
-    "lists": ("importing", "exporting", "attendance", "printing"),
+    "lists": ("importing", "taking_back", "exporting", "attendance", "printing"),
     "figures": ("dashboard", "inclusion", "partner_links", "report"),
     "check-in": ("check_in",),
     "team": (
