@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from webinars.registrations import notices
+from webinars.registrations import farewells, notices
 from webinars.registrations.lookup import lock_registration
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.seats import fill_seats
@@ -27,13 +27,13 @@ def cancel(
     event = lock_registration(registration)
     if registration.status not in ACTIVE:
         return
-    dates = notices.dates_to_withdraw(registration, now)
+    dates = farewells.dates_to_withdraw(registration, now)
     registration.status_before = registration.status
     registration.status = RegistrationStatus.CANCELLED
     registration.offered_until = None
     registration.sequence += 1
     registration.cancelled_at = registration.updated_at = now
-    notices.queue_cancelled(
+    farewells.queue_cancelled(
         registration, dates=dates, domain=domain, now=now, is_declined=is_declined
     )
     fill_seats(event, domain=domain, now=now)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from webinars.extensions import db
 from webinars.mail import outbox
-from webinars.registrations import attendance, limits, notices, subscriptions
+from webinars.registrations import attendance, farewells, limits, notices, subscriptions
 from webinars.registrations.addresses import EmailAddress, parse_address
 from webinars.registrations.erasing import delete
 from webinars.registrations.lookup import (
@@ -112,12 +112,12 @@ def _move(registration: Registration, address: EmailAddress, *, domain: str, now
     If the address has another registration for the event, this one absorbs it.
     """
     other = find_by_address(registration.event_id, address.key)
-    left_behind = notices.dates_to_withdraw(other, now) if other else []
+    left_behind = farewells.dates_to_withdraw(other, now) if other else []
     seen = max(registration.sequence, other.sequence if other else 0)
     # Above what either address has seen, also of registrations that are gone (RFC 5546 §2.1.4).
     registration.sequence = max(seen + 1, registration.event.sequence_floor)
     raise_floor(registration)
-    notices.queue_address_changed(registration, domain=domain, now=now)
+    farewells.queue_address_changed(registration, domain=domain, now=now)
     registration.invited = other is not None and other.invited
     if other is not None:
         _absorb(registration, other)
@@ -127,7 +127,7 @@ def _move(registration: Registration, address: EmailAddress, *, domain: str, now
     registration.updated_at = now
     replace_links(registration)  # whoever knew them read along at the old address
     if registration.status is not RegistrationStatus.CONFIRMED:
-        notices.queue_withdrawal(registration, dates=left_behind, domain=domain, now=now)
+        farewells.queue_withdrawal(registration, dates=left_behind, domain=domain, now=now)
     notices.queue_standing(registration, domain=domain, now=now)
 
 

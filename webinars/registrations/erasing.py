@@ -9,7 +9,7 @@ from sqlalchemy import select
 from webinars.events.models import Event
 from webinars.extensions import db
 from webinars.mail import outbox
-from webinars.registrations import forms, notices, subscriptions
+from webinars.registrations import farewells, forms, notices, subscriptions
 from webinars.registrations.lookup import lock_registration
 from webinars.registrations.mailings.composing import forget_searches_for
 from webinars.registrations.models import Registration
@@ -37,7 +37,7 @@ def erase(*, registration: Registration, domain: str, now: datetime) -> None:
     erased.forget_rows(registration)
     forget_searches_for(registration)
     registration.sequence += 1
-    notices.queue_erased(registration, name=registration.name, domain=domain, now=now)
+    farewells.queue_erased(registration, name=registration.name, domain=domain, now=now)
     outbox.forget_about(notices.about(registration))
     delete(registration)
     fill_seats(event, domain=domain, now=now)
@@ -60,7 +60,7 @@ def withdraw_mistyped(*, form: str, event_id: int, domain: str, now: datetime) -
     mails = notices.about(registration)
     registration.sequence += 1
     registration.invited = registration.invited and outbox.may_have_sent(mails)
-    notices.queue_erased(
+    farewells.queue_erased(
         registration, name="", domain=domain, now=now, due_at=outbox.first_due_at(mails)
     )
     outbox.forget_about(mails)

@@ -18,8 +18,9 @@ A mail is rendered when it is delivered, from what is stored then; its payload o
 | `address-changed`, `erased`  | event, language, zone, name, sequence, date or None |
 | `links`                      | language                                           |
 
-`webinars.registrations.news.queueing` has the mails about news of the event,
-`webinars.registrations.replies.telling` those about answers, and
+`webinars.registrations.farewells` queues those that end something (`declined`, `cancelled`,
+`cancellation-date`, `address-changed`, `erased`), `webinars.registrations.news.queueing` the mails
+about news of the event, `webinars.registrations.replies.telling` those about answers, and
 `webinars.registrations.mailings.queueing` organisers' messages.
 
 `registration`, `event` and `date` are row ids; `date` is the `EventDate` of the
@@ -34,11 +35,10 @@ nothing more.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from webinars.events.models import EventDate
 from webinars.mail import outbox
 from webinars.registrations import limits
 from webinars.registrations.joining import dates_ahead
@@ -51,7 +51,7 @@ FURTHER_DATES = 1
 IN_BULK = 2
 """Priority of the mails to those whom a list brought: nobody waits for them at a screen."""
 
-_CANCELS = {"cancelled", "declined", "cancellation-date"}
+CANCELS = {"cancelled", "declined", "cancellation-date"}
 
 _ONLY_WHILE = {
     "confirmation": RegistrationStatus.CONFIRMED,
@@ -97,7 +97,7 @@ def is_overtaken(
     status = _ONLY_WHILE.get(message)
     if status is None:
         return registration.status is RegistrationStatus.CANCELLED
-    if message in _CANCELS and registration.status is not status and payload["date"]:
+    if message in CANCELS and registration.status is not status and payload["date"]:
         return registration.status is RegistrationStatus.CONFIRMED
     return registration.status is not status or payload["sequence"] != registration.sequence
 
@@ -130,10 +130,10 @@ def queue_standing(
                 priority=priority,
             )
         case RegistrationStatus.WAITING | RegistrationStatus.PENDING as status:
-            _queue(
+            queue_about(
                 registration,
                 "offer" if has_offer(registration, now) else status.value,
-                _standing(registration, words),
+                standing(registration, words),
                 domain=domain,
                 now=now,
                 due_at=due_at,
@@ -163,8 +163,8 @@ def queue_confirmation(
     for date, mail_at in zip(dates, times, strict=True):
         registration.invited = True
         first = date is dates[0]
-        payload = _standing(registration, words if first else "") | {"date": date.id}
-        _queue(
+        payload = standing(registration, words if first else "") | {"date": date.id}
+        queue_about(
             registration,
             "confirmation" if first else "invitation",
             payload | ({"promoted": promoted} if first else {}),
@@ -183,7 +183,8 @@ def has_later_invitations(registration: Registration, now: datetime) -> bool:
     )
 
 
-def _standing(registration: Registration, words: str) -> dict[str, Any]:
+def standing(registration: Registration, words: str) -> dict[str, Any]:
+    """The payload of a mail that holds while somebody stands where they do."""
     payload = {"registration": registration.id, "sequence": registration.sequence}
     return payload | ({"words": words} if words else {})
 
@@ -199,102 +200,13 @@ def _mail_times(
 def queue_changed(registration: Registration, *, domain: str, now: datetime) -> None:
     """Say that the registration's details changed; one mail for several changes in a row."""
     outbox.supersede(about=about(registration), message="changed", now=now)
-    _queue(registration, "changed", {"registration": registration.id}, domain=domain, now=now)
+    queue_about(registration, "changed", {"registration": registration.id}, domain=domain, now=now)
 
 
 def queue_already_registered(registration: Registration, *, domain: str, now: datetime) -> None:
     """Tell a registered person that their address was used to register again."""
     payload = {"registration": registration.id}
-    _queue(registration, "already-registered", payload, domain=domain, now=now)
-
-
-def dates_to_withdraw(registration: Registration, now: datetime) -> list[EventDate]:
-    """The dates ahead that the present address may have in its calendar.
-
-    Whoever is confirmed has all of them. Whoever was, got a CANCEL for each: only one that has not
-    arrived is still owed. Ask before the status changes, and before the outbox forgets.
-    """
-    if not registration.invited:
-        return []
-    ahead = dates_ahead(registration.event, now)
-    if registration.status is RegistrationStatus.CONFIRMED:
-        return ahead
-    owed = {
-        mail.payload["date"]
-        for mail in outbox.list_undelivered(about(registration))
-        if mail.message in _CANCELS and mail.recipient == registration.email
-    }
-    return [date for date in ahead if date.id in owed]
-
-
-def queue_cancelled(
-    registration: Registration,
-    *,
-    dates: Sequence[EventDate],
-    domain: str,
-    now: datetime,
-    due_at: datetime | None = None,
-    words: str = "",
-    is_declined: bool = False,
-) -> None:
-    """Say that the registration is cancelled; withdraw `dates`, which the person has.
-
-    `words` are an organiser's, who has cancelled it; `is_declined`: the person's calendar did.
-    """
-    more = {"is_declined": True} if is_declined else {}
-    _queue_end(
-        registration, "cancelled", dates, words, domain=domain, now=now, due_at=due_at, **more
-    )
-
-
-def queue_declined(
-    registration: Registration,
-    *,
-    dates: Sequence[EventDate],
-    domain: str,
-    now: datetime,
-    due_at: datetime | None = None,
-    words: str = "",
-) -> None:
-    """Say that the organisers did not accept the registration; withdraw `dates` likewise."""
-    _queue_end(registration, "declined", dates, words, domain=domain, now=now, due_at=due_at)
-
-
-def _queue_end(
-    registration: Registration,
-    message: str,
-    dates: Sequence[EventDate],
-    words: str,
-    *,
-    domain: str,
-    now: datetime,
-    due_at: datetime | None,
-    **more: bool,
-) -> None:
-    payload = _standing(registration, words) | {"date": dates[0].id if dates else None} | more
-    _queue(registration, message, payload, domain=domain, now=now, due_at=due_at)
-    queue_withdrawal(registration, dates=dates[1:], domain=domain, now=now, due_at=due_at)
-
-
-def queue_withdrawal(
-    registration: Registration,
-    *,
-    dates: Sequence[EventDate],
-    domain: str,
-    now: datetime,
-    due_at: datetime | None = None,
-) -> None:
-    """Take `dates` out of the person's calendar, each in a mail of its own."""
-    for date in dates:
-        _queue(
-            registration,
-            "cancellation-date",
-            _standing_alone(registration, date) | {"registration": registration.id},
-            domain=domain,
-            now=now,
-            priority=FURTHER_DATES,
-            due_at=due_at,
-        )
+    queue_about(registration, "already-registered", payload, domain=domain, now=now)
 
 
 def queue_verify_email(
@@ -303,27 +215,7 @@ def queue_verify_email(
     """Ask the owner of a new address to confirm it."""
     outbox.supersede(about=about(registration), message="verify-email", now=now)
     payload = {"registration": registration.id}
-    _queue(registration, "verify-email", payload, domain=domain, now=now, recipient=email)
-
-
-def queue_address_changed(registration: Registration, *, domain: str, now: datetime) -> None:
-    """Tell the address that the registration is leaving; withdraw what it was invited to.
-
-    Without the person's name: the old address may have been a typing mistake, and a stranger's.
-    """
-    _queue_farewell(registration, "address-changed", name="", domain=domain, now=now)
-
-
-def queue_erased(
-    registration: Registration,
-    *,
-    name: str,
-    domain: str,
-    now: datetime,
-    due_at: datetime | None = None,
-) -> None:
-    """Say that everything is erased, and withdraw the invitations. `name` greets; "" nobody."""
-    _queue_farewell(registration, "erased", name=name, domain=domain, now=now, due_at=due_at)
+    queue_about(registration, "verify-email", payload, domain=domain, now=now, recipient=email)
 
 
 def queue_links(*, email: str, language: str, domain: str, now: datetime) -> None:
@@ -342,60 +234,15 @@ def queue_links(*, email: str, language: str, domain: str, now: datetime) -> Non
 def queue_offer(registration: Registration, *, domain: str, now: datetime) -> None:
     """Offer a free seat to somebody who waits; an earlier offer that was not sent is left out."""
     outbox.supersede(about=about(registration), message="offer", now=now)
-    _queue(registration, "offer", _standing(registration, ""), domain=domain, now=now)
+    queue_about(registration, "offer", standing(registration, ""), domain=domain, now=now)
 
 
 def queue_offer_lapsed(registration: Registration, *, domain: str, now: datetime) -> None:
     """Tell somebody that they did not answer in time."""
-    _queue(registration, "offer-lapsed", _standing(registration, ""), domain=domain, now=now)
+    queue_about(registration, "offer-lapsed", standing(registration, ""), domain=domain, now=now)
 
 
-def _queue_farewell(
-    registration: Registration,
-    message: str,
-    *,
-    name: str,
-    domain: str,
-    now: datetime,
-    due_at: datetime | None = None,
-) -> None:
-    """Queue `message` to the address the registration leaves, and a CANCEL for each date it has.
-
-    Its rows belong to no registration, and forget themselves.
-    """
-    dates = dates_to_withdraw(registration, now)
-    for position, date in enumerate(dates or [None]):
-        payload = _standing_alone(registration, date) | {"name": name}
-        further = position > 0
-        outbox.queue(
-            message="cancellation-date" if further else message,
-            recipient=registration.email,
-            payload=payload | {"registration": None} if further else payload,
-            about=f"{message}/{registration.event_id}",
-            domain=domain,
-            now=now,
-            priority=FURTHER_DATES if further else 0,
-            forget=True,
-            due_at=due_at,
-        )
-
-
-def _standing_alone(registration: Registration, date: EventDate | None) -> dict[str, Any]:
-    return standing_alone(registration) | {"date": date.id if date else None}
-
-
-def standing_alone(registration: Registration) -> dict[str, Any]:
-    """What a payload holds of somebody whose registration may be gone at delivery."""
-    return {
-        "event": registration.event_id,
-        "language": registration.language,
-        "zone": registration.zone,
-        "name": registration.name,
-        "sequence": registration.sequence,
-    }
-
-
-def _queue(
+def queue_about(
     registration: Registration,
     message: str,
     payload: dict[str, Any],
@@ -406,6 +253,7 @@ def _queue(
     recipient: str | None = None,
     due_at: datetime | None = None,
 ) -> None:
+    """Queue a mail about a registration, to its address unless another `recipient` is named."""
     outbox.queue(
         message=message,
         recipient=recipient or registration.email,

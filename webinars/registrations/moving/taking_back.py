@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from webinars.extensions import db
 from webinars.mail import outbox
-from webinars.registrations import notices
+from webinars.registrations import farewells, notices
 from webinars.registrations.attendance import take_report_back
 from webinars.registrations.erasing import delete
 from webinars.registrations.models import ACTIVE, Registration
@@ -93,7 +93,7 @@ def _remove(person: Registration, *, domain: str, now: datetime) -> None:
     person.sequence += 1
     person.invited = person.invited and has_heard
     if has_heard:
-        notices.queue_erased(person, name=person.name, domain=domain, now=now)
+        farewells.queue_erased(person, name=person.name, domain=domain, now=now)
     outbox.forget_about(mails)
     delete(person)
 

@@ -20,7 +20,7 @@ from datetime import datetime
 from typing import Any
 
 from webinars.mail import outbox
-from webinars.registrations import notices
+from webinars.registrations import farewells, notices
 from webinars.registrations.gone import GoneDate
 from webinars.registrations.models import Registration
 
@@ -89,6 +89,6 @@ def queue_update_date(person: Registration, *, notice_id: int, uid: str, bulk: B
 
 def queue_date_gone(person: Registration, *, gone: GoneDate, bulk: Bulk) -> None:
     """Take a date that is no longer the event's out of somebody's calendar."""
-    payload = notices.standing_alone(person) | {"gone": gone.as_told()}
+    payload = farewells.standing_alone(person) | {"gone": gone.as_told()}
     about = f"date-gone/{person.event_id}"
     bulk.queue(person, "date-gone", payload, about=about, forget=True)

@@ -15,7 +15,7 @@ from enum import StrEnum
 from webinars.events.models import Event, EventDate
 from webinars.mail import outbox
 from webinars.mail.models import MailState
-from webinars.registrations import notices
+from webinars.registrations import farewells, notices
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.people.scope import Scope, list_people
@@ -241,7 +241,7 @@ def _place(
     minute they hear once, and not at all where they are back where they stood.
     """
     change = Change(person.public_id, person.status, status)
-    dates = notices.dates_to_withdraw(person, now)  # before the outbox forgets what is owed
+    dates = farewells.dates_to_withdraw(person, now)  # before the outbox forgets what is owed
     known = _take_back_unheard(person, now)
     person.status = status
     person.status_before = change.before if status in _ENDED else None
@@ -305,15 +305,15 @@ def _tell(
                 words=words,
             )
         case _STATUS.CANCELLED:
-            notices.queue_cancelled(
+            farewells.queue_cancelled(
                 person, dates=dates, domain=domain, now=now, due_at=due_at, words=words
             )
         case _STATUS.DECLINED:
-            notices.queue_declined(
+            farewells.queue_declined(
                 person, dates=dates, domain=domain, now=now, due_at=due_at, words=words
             )
         case _STATUS.WAITING | _STATUS.PENDING:
-            notices.queue_withdrawal(person, dates=dates, domain=domain, now=now, due_at=due_at)
+            farewells.queue_withdrawal(person, dates=dates, domain=domain, now=now, due_at=due_at)
             notices.queue_standing(
                 person, domain=domain, now=now, due_at=due_at, paced=False, words=words
             )

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from webinars.accounts.models import AuditEntry
 from webinars.extensions import db
 from webinars.mail.models import OutgoingMail
-from webinars.registrations import limits, notices
+from webinars.registrations import farewells, limits, notices
 from webinars.registrations.models import Registration, RegistrationStatus
 
 RESENT_PER_HOUR = 3
@@ -75,9 +75,9 @@ def resend_standing(*, registration: Registration, domain: str, now: datetime) -
     _count(registration, now)
     match registration.status:
         case _STATUS.CANCELLED:
-            notices.queue_cancelled(registration, dates=[], domain=domain, now=now)
+            farewells.queue_cancelled(registration, dates=[], domain=domain, now=now)
         case _STATUS.DECLINED:
-            notices.queue_declined(registration, dates=[], domain=domain, now=now)
+            farewells.queue_declined(registration, dates=[], domain=domain, now=now)
         case _:
             notices.queue_standing(registration, domain=domain, now=now)
 
