@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 import pytest
@@ -17,7 +16,7 @@ from webinars.registrations.mailings import sending
 from webinars.registrations.moving import importing
 from webinars.registrations.news import expanding
 from webinars.registrations.people import reserving
-from webinars.registrations.reminding import remind
+from webinars.registrations.reminding import remind, walking
 from webinars.registrations.reminding.remind import Due
 from webinars.times import utc_now
 
@@ -33,10 +32,12 @@ def events(patch: pytest.MonkeyPatch, act: Failing) -> None:
 
 
 def reminders(patch: pytest.MonkeyPatch, act: Failing) -> None:
-    at: dict[str, datetime] = {"Europe/Brussels": utc_now()}
-    due = [Due(date_id, 60, at) for date_id in (BROKEN, WHOLE)]
-    patch.setattr(remind, "list_due", lambda _now: iter(due))
-    patch.setattr(remind, "remind", lambda due, **_rest: act(due.date_id))
+    due = [Due(date_id, 1, 60, utc_now()) for date_id in (BROKEN, WHOLE)]
+    patch.setattr(walking, "SHORTEST_REST", 0.0)
+    patch.setattr(walking, "RESTS", 0)
+    patch.setattr(remind, "list_due", lambda _now: due)
+    patch.setattr(remind, "look", lambda **_rest: (True, None))
+    patch.setattr(remind, "remind", lambda due, **_rest: act(due.date_id) or None)
 
 
 def mailings(patch: pytest.MonkeyPatch, act: Failing) -> None:

@@ -22,7 +22,7 @@ from webinars.registrations.mailings import sending
 from webinars.registrations.moving import importing
 from webinars.registrations.news import expanding
 from webinars.registrations.people import reserving
-from webinars.registrations.reminding import remind
+from webinars.registrations.reminding.walking import Walks
 from webinars.registrations.retention import remove_expired
 from webinars.registrations.seats import events_with_lapsed_offers
 from webinars.registrations.statistics import inclusion
@@ -33,6 +33,9 @@ TRY_AGAIN_AFTER = 60.0
 
 IMPORT_FOR = 1.0
 """So many seconds at a time belong to the lists that are imported; then mail is delivered."""
+
+LOOK_FOR = 0.5
+"""So many seconds at a time people are looked through who may have to be reminded."""
 
 _log = logging.getLogger(__name__)
 
@@ -84,13 +87,18 @@ class SetAside:
 
     @contextmanager
     def transaction(self, kind: str, number: object) -> Iterator[None]:
-        """One transaction about a piece. If it fails, that is logged, and the piece set aside.
+        """One transaction about a piece; see `on_failure`."""
+        with self.on_failure(kind, number), transaction():
+            yield
+
+    @contextmanager
+    def on_failure(self, kind: str, number: object) -> Iterator[None]:
+        """Work on a piece. If it fails, that is logged, and the piece set aside.
 
         Raises one of `DATABASE_ERRORS`: then the piece is not to blame.
         """
         try:
-            with transaction():
-                yield
+            yield
         except DATABASE_ERRORS:
             raise
         except Exception:
@@ -111,6 +119,7 @@ class Chores:
         self.stop = stop
         self.tell_at_once = tell_at_once
         self.set_aside = SetAside()
+        self.walks = Walks()
         self.all = [
             Chore("Taking back mail", self._reclaim, every=min(10.0, lease / 4)),
             Chore("Removing what was kept long enough", self._remove, every=3600.0, rest=3600.0),
@@ -162,17 +171,18 @@ class Chores:
         return is_more  # noqa: RET504 - what failed is swallowed above
 
     def _remind(self) -> bool:
-        """Write some of the reminders that are due."""
-        failed = self.set_aside.of("Reminder")
-        for due in list(remind.list_due(utc_now())):
-            number = (due.date_id, due.minutes)
-            if number in failed:
-                continue
-            with self.set_aside.transaction("Reminder", number):
-                if remind.remind(
-                    due=due, domain=self.domain, now=utc_now(), size=self.tell_at_once
-                ):
-                    return True
+        """Look on for whom a reminder is due, for a moment, and write some of them."""
+        until, now = time.monotonic() + LOOK_FOR, utc_now()
+        while walk := self.walks.find_next(now, skipping=self.set_aside.of("Reminder")):
+            if self.stop.is_set() or time.monotonic() > until:
+                return True
+            with self.set_aside.on_failure("Reminder", walk.number):
+                if not walk.look_on(now):
+                    continue
+                with transaction():
+                    end = walk.remind(domain=self.domain, now=now, size=self.tell_at_once)
+                walk.go_on(end)
+            return True  # also where it failed: others may wait
         return False
 
     def _write_mailings(self) -> bool:

@@ -59,6 +59,7 @@ def queue_many(
     priority: int,
     domain: str,
     now: datetime,
+    held: bool = False,
 ) -> None:
     """Put mails to many into the outbox: the address, `about` and the payload of each; see `queue`.
 
@@ -69,7 +70,7 @@ def queue_many(
         "part_of": part_of,
         "priority": priority,
         "forget": False,
-        "state": MailState.QUEUED,
+        "state": MailState.HELD if held else MailState.QUEUED,
         "attempts": 0,
         "next_attempt_at": now,
         "created_at": now,
