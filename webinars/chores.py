@@ -12,15 +12,17 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from webinars.accounts import invitations
 from webinars.extensions import db, transaction
-from webinars.mail import claims
+from webinars.mail import claims, restoring
 from webinars.mail.delivery import DATABASE_ERRORS
 from webinars.registrations.mailings import sending
 from webinars.registrations.moving import importing
 from webinars.registrations.news import expanding
+from webinars.registrations.offering import stand_still
 from webinars.registrations.people import reserving
 from webinars.registrations.reminding.walking import Walks
 from webinars.registrations.retention import remove_expired
@@ -120,6 +122,8 @@ class Chores:
         self.tell_at_once = tell_at_once
         self.set_aside = SetAside()
         self.walks = Walks()
+        self.has_resumed = False
+        self.held_until: datetime | None = None
         self.all = [
             Chore("Taking back mail", self._reclaim, every=min(10.0, lease / 4)),
             Chore("Removing what was kept long enough", self._remove, every=3600.0, rest=3600.0),
@@ -132,8 +136,20 @@ class Chores:
 
     def tend(self) -> bool:
         """Do what is due now, a little of each; whether there is more to do."""
+        if not self.has_resumed:
+            self._resume()
         unfinished = [chore for chore in self.all if not self.stop.is_set() and chore.tend()]
         return bool(unfinished)
+
+    def _resume(self) -> None:
+        """Before anything else: in a restored system, nothing happened since its copy was made."""
+        now = utc_now()
+        with transaction():
+            copied_at = restoring.resume(now)
+            if copied_at is not None:
+                stand_still(since=copied_at, now=now)
+            self.held_until = restoring.held_until()
+        self.has_resumed = True
 
     def _reclaim(self) -> bool:
         with transaction():
@@ -180,7 +196,12 @@ class Chores:
                 if not walk.look_on(now):
                     continue
                 with transaction():
-                    end = walk.remind(domain=self.domain, now=now, size=self.tell_at_once)
+                    end = walk.remind(
+                        domain=self.domain,
+                        now=now,
+                        size=self.tell_at_once,
+                        held_until=self.held_until,
+                    )
                 walk.go_on(end)
             return True  # also where it failed: others may wait
         return False

@@ -65,3 +65,15 @@ class OutgoingMail(Base):
     last_error: Mapped[str | None] = mapped_column(sa.String(500))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     finished_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class Restore(Base):
+    """This database was restored from a copy, which was made at `copied_at`.
+
+    It is in use again since `resumed_at`; see `webinars.mail.restoring`.
+    """
+
+    __tablename__ = "restores"
+
+    copied_at: Mapped[datetime] = mapped_column(UTCDateTime, primary_key=True)
+    resumed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

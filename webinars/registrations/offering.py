@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
+
+from webinars.extensions import db
 from webinars.registrations import notices
 from webinars.registrations.lookup import lock_registration
 from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.seats import lock_event
 from webinars.registrations.states import RegistrationRefused, event_state, has_offer
 
 
@@ -33,3 +37,20 @@ def accept_offer(*, registration: Registration, domain: str, now: datetime) -> N
     registration.offered_until = None
     registration.updated_at = now
     notices.queue_confirmation(registration, domain=domain, now=now, promoted=True)
+
+
+def stand_still(*, since: datetime, now: datetime) -> None:
+    """Let no offer lapse between `since` and `now`: nobody could take it, or the yes was lost.
+
+    Each is good for as long after `now` as it was after `since`, until its event begins.
+    """
+    open_then = Registration.offered_until > since
+    for event_id in db.session.scalars(
+        select(Registration.event_id).where(open_then).distinct().order_by(Registration.event_id)
+    ).all():
+        event = lock_event(event_id)
+        for person in db.session.scalars(
+            select(Registration).where(Registration.event_id == event_id, open_then)
+        ):
+            until = person.offered_until or now
+            person.offered_until = max(until, min(until + (now - since), event.starts_at))
