@@ -1,4 +1,4 @@
-"""What a system remembers of being restored, and tables that PostgreSQL tidies up earlier."""
+"""What a system remembers of being restored, when mail last left, and earlier tidying up."""
 
 from __future__ import annotations
 
@@ -25,6 +25,9 @@ def upgrade() -> None:
         sa.Column("resumed_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("copied_at", name=op.f("pk_restores")),
     )
+    op.create_index(
+        "ix_outgoing_mails_state_finished_at", "outgoing_mails", ["state", "finished_at"]
+    )
     if op.get_bind().dialect.name == "postgresql":
         values = ", ".join(f"{name} = {share}" for name, share in EARLY.items())
         for table in COUNTED:
@@ -36,4 +39,5 @@ def downgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         for table in COUNTED:
             op.execute(f"ALTER TABLE {table} RESET ({', '.join(EARLY)})")
+    op.drop_index("ix_outgoing_mails_state_finished_at", "outgoing_mails")
     op.drop_table("restores")

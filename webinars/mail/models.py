@@ -46,6 +46,7 @@ class OutgoingMail(Base):
         sa.Index("ix_outgoing_mails_due", "state", "priority", "next_attempt_at"),
         sa.Index("ix_outgoing_mails_recipient_created_at", "recipient", "created_at"),
         sa.Index("ix_outgoing_mails_part_of_state", "part_of", "state"),
+        sa.Index("ix_outgoing_mails_state_finished_at", "state", "finished_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
