@@ -17,9 +17,9 @@ from tests.registrations.builders import DOMAIN, add_event, find_in_transaction,
 from webinars import demo
 from webinars.calendar.decisions import Answered
 from webinars.calendar.replies import PartStat
-from webinars.events.models import Event
+from webinars.events.models import Event, EventStatus
 from webinars.extensions import db, transaction
-from webinars.registrations.models import Registration
+from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.replies.answers import record
 from webinars.registrations.replies.models import CalendarAnswer
 from webinars.times import utc_now
@@ -121,3 +121,19 @@ def test_an_answer_gets_the_end_of_its_date(app: Flask) -> None:
     assert rows() == before
     answer = db.session.scalars(sa.select(CalendarAnswer)).one()
     assert answer.ends_at == answer.date.ends_at
+
+
+def test_an_event_that_was_postponed_long_ago_offers_no_seat(app: Flask) -> None:
+    ids = [add_event(slug=slug) for slug in ("on", "off")]
+    for event_id in ids:
+        sign_up(event_id)
+    until = utc_now()
+    with transaction():
+        db.session.get_one(Event, ids[1]).status = EventStatus.POSTPONED
+        waits = {"status": RegistrationStatus.WAITING, "offered_until": until}
+        db.session.query(Registration).update(waits)
+    db.session.remove()
+    downgrade(revision="0009")
+    upgrade()
+    people = db.session.query(Registration).order_by(Registration.id)
+    assert [person.offered_until for person in people] == [until, None]

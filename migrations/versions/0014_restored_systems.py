@@ -28,6 +28,12 @@ def upgrade() -> None:
     op.create_index(
         "ix_outgoing_mails_state_finished_at", "outgoing_mails", ["state", "finished_at"]
     )
+    # An event that is postponed offers nothing. Where it was before this was held to, who had an
+    # offer would have lost their place in line when it takes place after all.
+    op.execute(
+        "UPDATE registrations SET offered_until = NULL WHERE offered_until IS NOT NULL "
+        "AND event_id IN (SELECT id FROM events WHERE status <> 'published')"
+    )
     if op.get_bind().dialect.name == "postgresql":
         values = ", ".join(f"{name} = {share}" for name, share in EARLY.items())
         for table in COUNTED:
