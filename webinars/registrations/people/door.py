@@ -6,7 +6,7 @@ look for is limited in the same way: an address that is typed finds nobody.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -73,20 +73,34 @@ class DoorCount:
     expected: int
 
 
+@dataclass(frozen=True)
+class OnlineCount:
+    """How many came in online, of how many who are expected or came; and what they listen in.
+
+    `listening` has None for no preference.
+    """
+
+    inside: int
+    expected: int
+    listening: Mapping[str | None, int]
+
+
 def list_guests(
     scope: Scope,
     date: EventDate,
     *,
     search: str = "",
     show: Show = Show.ALL,
+    way: AttendanceWay | None = None,
     after: str = "",
 ) -> DoorPage:
     """The guests who match, `PAGE_SIZE` at most, from behind the one whom the mark names.
 
-    `search` is words of names and organisations, or a code. It also finds those who have no place;
-    without it the list has only those who are expected or came.
+    Who came counts as here, or who came in this `way` alone. `search` is words of names and
+    organisations, or a code. It also finds those who have no place; without it the list has only
+    those who are expected or came.
     """
-    wanted = [*_wanted(date, search, show), *(_matches(search) if search else ())]
+    wanted = [*_wanted(date, search, show, way), *(_matches(search) if search else ())]
     mark = _mark(scope, after)
     if mark is not None:
         wanted.append(sa.tuple_(*_ORDER) > mark)
@@ -130,6 +144,32 @@ def count_guests(scope: Scope, date: EventDate) -> DoorCount:
     return DoorCount(here, online, (db.session.scalar(confirmed) or 0) + unexpected)
 
 
+def count_online(scope: Scope, date: EventDate) -> OnlineCount:
+    """How many of the people in `scope` came to `date` online; two statements."""
+    confirmed = sa.select(sa.func.count()).where(*scope.conditions(), _EXPECTED)
+    came = (
+        sa.select(
+            Registration.listening_language,
+            sa.func.count(),
+            sa.func.count().filter(sa.not_(_EXPECTED)),
+        )
+        .select_from(Attendance)
+        .join(Registration, Registration.id == Attendance.registration_id)
+        .where(
+            Attendance.date_id == date.id,
+            Attendance.way == AttendanceWay.ONLINE,
+            *scope.conditions(),
+        )
+        .group_by(Registration.listening_language)
+    )
+    rows = db.session.execute(came).all()
+    return OnlineCount(
+        inside=sum(count for _language, count, _others in rows),
+        expected=(db.session.scalar(confirmed) or 0) + sum(others for *_rest, others in rows),
+        listening={language: count for language, count, _others in rows},
+    )
+
+
 def find_event_of_code(code: str, *, organisation_id: int) -> Event | None:
     """Another event of the organisation for which somebody has the code that was typed."""
     typed = read_door_code(code)
@@ -165,9 +205,11 @@ def _guests(scope: Scope, date: EventDate) -> sa.Select[*tuple[Any, ...]]:
     return query.where(*scope.conditions())
 
 
-def _wanted(date: EventDate, search: str, show: Show) -> list[Condition]:
+def _wanted(date: EventDate, search: str, show: Show, way: AttendanceWay | None) -> list[Condition]:
     is_here = sa.exists().where(
-        Attendance.registration_id == Registration.id, Attendance.date_id == date.id
+        Attendance.registration_id == Registration.id,
+        Attendance.date_id == date.id,
+        *([Attendance.way == way] if way else []),
     )
     if show is Show.HERE:
         return [is_here]

@@ -36,6 +36,7 @@ from webinars.web.organiser import (  # noqa: F401 - each puts its pages on the 
     navigation,
     needs,
     news,
+    online,
     overview,
     partner_links,
     people,
