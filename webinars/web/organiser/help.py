@@ -25,7 +25,7 @@ _PAGES = {
     ),
     "lists": ("importing", "taking_back", "exporting", "attendance", "printing"),
     "figures": ("dashboard", "inclusion", "partner_links", "report"),
-    "check-in": ("check_in",),
+    "check-in": ("check_in", "online"),
     "team": (
         *("team", "co_hosts", "settings", "audit_log"),
         *("account", "second_factor", "confirm"),
