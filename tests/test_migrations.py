@@ -130,8 +130,8 @@ def test_an_event_that_was_postponed_long_ago_offers_no_seat(app: Flask) -> None
     until = utc_now()
     with transaction():
         db.session.get_one(Event, ids[1]).status = EventStatus.POSTPONED
-        waits = {"status": RegistrationStatus.WAITING, "offered_until": until}
-        db.session.query(Registration).update(waits)
+        waiting = RegistrationStatus.WAITING
+        db.session.query(Registration).update({"status": waiting, "offered_until": until})
     db.session.remove()
     downgrade(revision="0009")
     upgrade()
