@@ -127,6 +127,7 @@ class Chores:
         self.all = [
             Chore("Taking back mail", self._reclaim, every=min(10.0, lease / 4)),
             Chore("Removing what was kept long enough", self._remove, every=3600.0, rest=3600.0),
+            Chore("Closing counts of inclusion", self._close_counts, every=300.0),
             Chore("Giving free seats away", self._fill, every=30.0, rest=30.0),
             Chore("Telling of changes", self._tell_changes, every=1.0),
             Chore("Reminding people", self._remind, every=30.0, rest=30.0),
@@ -160,8 +161,12 @@ class Chores:
         with transaction():
             removed = remove_expired(now=utc_now())
             invitations.remove_ended(now=utc_now())
-            inclusion.close_ended(now=utc_now())
         _log.info("Removed what was kept long enough: %s", removed)
+        return False
+
+    def _close_counts(self) -> bool:
+        with transaction():
+            inclusion.close_ended(now=utc_now())
         return False
 
     def _fill(self) -> bool:

@@ -75,6 +75,7 @@ _REGISTRATION = (
     "note",
     "status",
     "status_before",
+    "waits_by_hand",
     "sequence",
     "invited",
     "created_at",

@@ -238,7 +238,8 @@ def _place(
     """Let somebody stand at `status`, and tell them, unless it is what they know.
 
     Mails of an earlier decision that have not left are taken back: of several decisions within a
-    minute they hear once, and not at all where they are back where they stood.
+    minute they hear once, and not at all where they are back where they stood and there are no
+    `words` for them.
     """
     change = Change(person.public_id, person.status, status)
     dates = farewells.dates_to_withdraw(person, now)  # before the outbox forgets what is owed
@@ -249,7 +250,7 @@ def _place(
     person.cancelled_at = now if status is _STATUS.CANCELLED else None
     person.sequence += 1  # each step outdoes the one before it, in calendars and in the outbox
     person.updated_at = now
-    if known is not status or _is_owed_a_mail(person):
+    if known is not status or words or _is_owed_a_mail(person):
         _tell(person, change, dates, words, domain=domain, now=now)
         was = (known or change.before).value
         outbox.add_to_payload(about=notices.about(person), queued_at=now, more={_WAS: was})
