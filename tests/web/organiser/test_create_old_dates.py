@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tests.web.organiser.pasting import BRIEFING, create, entered, pages, paste
 from tests.web.organiser.people import Organiser
-from tests.web.organiser.test_create import BRIEFING, create, entered, pages, paste
 
 __all__ = ["pages"]
 
