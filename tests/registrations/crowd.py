@@ -17,6 +17,7 @@ from flask import Flask
 from tests.conftest import settings_for
 from tests.registrations import builders
 from webinars import create_app
+from webinars.events.models import Event
 from webinars.extensions import db, transaction
 from webinars.registrations import manage
 from webinars.registrations.attendance import Tap, check_in
@@ -30,6 +31,7 @@ from webinars.registrations.people.reserving import hold_seats
 from webinars.registrations.people.scope import Scope
 from webinars.registrations.seats import fill_seats, lock_event
 from webinars.registrations.states import RegistrationRefused
+from webinars.registrations.statistics.inclusion import count_answers, ticket_for
 
 PROCESSES = 4
 THREADS = 5
@@ -142,6 +144,13 @@ def _check_in(_event_id: int, email: str) -> None:
         raise LookupError("already")
 
 
+def _tell_inclusion(event_id: int, email: str) -> None:
+    ticket = ticket_for(db.session.get_one(Event, event_id), email)
+    answers = {"gender": "woman"}
+    with transaction():
+        count_answers(event_id=event_id, ticket=ticket, answers=answers, now=builders.NOW)
+
+
 def _try_limit(_event_id: int, subject: str) -> None:
     with transaction():
         hour = timedelta(hours=1)
@@ -158,6 +167,7 @@ ACTS: dict[str, Callable[[int, str], None]] = {
     "cancel": _cancel,
     "register with seat": _register_with_seat,
     "confirm": _confirm,
+    "tell inclusion": _tell_inclusion,
     "decline": _decline,
     "go on with a list": _go_on_with_list,
     "hold seats": _hold_seats,

@@ -16,7 +16,12 @@ from tests.registrations.crowd import act_at_once, processes
 from tests.registrations.people.test_reserving import hold
 from webinars.events.models import Event
 from webinars.extensions import db
-from webinars.registrations.models import Attendance, Registration, RegistrationStatus
+from webinars.registrations.models import (
+    Attendance,
+    InclusionCount,
+    Registration,
+    RegistrationStatus,
+)
 
 STATUS = RegistrationStatus
 
@@ -107,3 +112,14 @@ def test_who_cancels_at_the_same_moment_is_in_or_out_but_not_both_in_the_middle(
     came = db.session.query(Attendance).count()
     assert outcomes["done"] == 20 + came
     assert set(statuses(event_id).values()) == {STATUS.CANCELLED}
+
+
+def test_answers_about_inclusion_are_all_counted_and_each_ticket_once(
+    app: Flask, pool: Executor, database_url: str, tmp_path: Path
+) -> None:
+    event_id = add_event(inclusion=["gender"])
+    acts = [("tell inclusion", event_id, f"p{number % 20}@example.org") for number in range(60)]
+    assert act_at_once(pool, database_url, tmp_path, acts) == {"done": 60}
+    db.session.rollback()
+    [counter] = db.session.query(InclusionCount).all()
+    assert (counter.answer, counter.count) == ("woman", 20)
