@@ -8,13 +8,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.registrations.builders import add_event, find, sign_up
+from tests.registrations.builders import add_event, find, find_in_transaction, sign_up
 from tests.web.organiser.people import Organiser
 from tests.web.visiting import send, span, text_of
 from webinars.events.models import Event
 from webinars.events.programme import ChannelKind, LanguageChannel
 from webinars.extensions import db, transaction
-from webinars.registrations.models import Registration
+from webinars.registrations.attendance import check_in
+from webinars.registrations.models import AttendanceWay, Registration
 from webinars.times import utc_now
 
 HOUR = timedelta(hours=1)
@@ -63,6 +64,13 @@ def test_who_presses_the_button_of_the_join_page_is_in(
     here, missing = (checker.get(f"{page}?show={show}").text for show in ("here", "missing"))
     assert ("Amina Diallo" in here, "Bo Jensen" in here) == (True, False)
     assert ("Amina Diallo" in missing, "Bo Jensen" in missing) == (False, True)
+    with transaction():
+        bo = find_in_transaction(BO)
+        date = bo.event.dates[0]
+        check_in(registration=bo, date=date, way=AttendanceWay.DOOR, now=utc_now())
+    missing = text_of(checker.get(f"{page}?show=missing"))
+    assert "Bo Jensen" in missing  # in the room, that is: not online
+    assert "In the room since" in missing
     found = checker.get(f"{page}?q=jensen").text
     assert ("Amina Diallo" in found, "Bo Jensen" in found) == (False, True)
     assert "@example.org" not in text
