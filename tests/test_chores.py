@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from webinars import chores
 from webinars.chores import Chores
+from webinars.registrations.invitations import writing as inviting
 from webinars.registrations.mailings import sending
 from webinars.registrations.moving import importing
 from webinars.registrations.news import expanding
@@ -58,7 +59,12 @@ def notices(patch: pytest.MonkeyPatch, act: Failing) -> None:
     patch.setattr(expanding, "expand", lambda notice_id, **_rest: act(notice_id))
 
 
-ALL = [events, reminders, mailings, lists, notices]
+def invitations(patch: pytest.MonkeyPatch, act: Failing) -> None:
+    patch.setattr(inviting, "list_due", lambda _now: [BROKEN, WHOLE])
+    patch.setattr(inviting, "write_next", lambda round_id, **_rest: act(round_id))
+
+
+ALL = [events, reminders, mailings, lists, notices, invitations]
 
 
 def tend(times: int) -> None:

@@ -19,6 +19,8 @@ from webinars.accounts import invitations
 from webinars.extensions import db, transaction
 from webinars.mail import claims, restoring
 from webinars.mail.delivery import DATABASE_ERRORS
+from webinars.registrations.invitations import reminding as reminding_invited
+from webinars.registrations.invitations import writing as inviting
 from webinars.registrations.mailings import sending
 from webinars.registrations.moving import importing
 from webinars.registrations.news import expanding
@@ -132,6 +134,8 @@ class Chores:
             Chore("Telling of changes", self._tell_changes, every=1.0),
             Chore("Reminding people", self._remind, every=30.0, rest=30.0),
             Chore("Writing a message to many", self._write_mailings, every=1.0),
+            Chore("Inviting people", self._invite, every=1.0),
+            Chore("Reminding people who are invited", self._remind_invited, every=30.0, rest=30.0),
             Chore("Importing a list", self._import_lists, every=0.0),
         ]
 
@@ -219,6 +223,30 @@ class Chores:
                 continue
             with self.set_aside.transaction("Message", mailing_id):
                 if sending.expand_next(domain=self.domain, now=utc_now(), only=mailing_id):
+                    return True
+        return False
+
+    def _invite(self) -> bool:
+        """Write the next mails of a list of people to invite, or of a reminder to them."""
+        failed = self.set_aside.of("Invitations")
+        for round_id in inviting.list_due(utc_now()):
+            if round_id in failed:
+                continue
+            with self.set_aside.transaction("Invitations", round_id):
+                if inviting.write_next(round_id=round_id, domain=self.domain, now=utc_now()):
+                    return True
+        return False
+
+    def _remind_invited(self) -> bool:
+        """Write some of the reminders that are due before registration closes."""
+        failed = self.set_aside.of("Reminder of invitations")
+        for event_id in list(reminding_invited.list_due(utc_now())):
+            if event_id in failed:
+                continue
+            with self.set_aside.transaction("Reminder of invitations", event_id):
+                if reminding_invited.remind_next(
+                    event_id=event_id, domain=self.domain, now=utc_now(), size=self.tell_at_once
+                ):
                     return True
         return False
 

@@ -41,6 +41,10 @@ class Links:
         """A registrant's own page, or one below it (`"edit"`, `"cancel"`, …)."""
         return self._at(f"/registrations/{token}/{page}")
 
+    def invited(self, token: str, page: str = "") -> str:
+        """Where somebody who is invited registers; `"decline"` below it, where they say no."""
+        return self._at(f"/invitations/{token}/{page}")
+
     def join(self, join_token: str) -> str:
         """A registrant's join page: the only one of theirs whose address may stand in calendars."""
         return self._at(f"/join/{join_token}")

@@ -21,6 +21,8 @@ from webinars.events.models import Event
 from webinars.extensions import db, transaction
 from webinars.registrations import manage
 from webinars.registrations.attendance import Tap, check_in
+from webinars.registrations.invitations.reminding import remind_next
+from webinars.registrations.invitations.writing import write_next
 from webinars.registrations.limits import allow
 from webinars.registrations.lookup import find_by_address
 from webinars.registrations.models import AttendanceWay
@@ -33,6 +35,7 @@ from webinars.registrations.seats import fill_seats, lock_event
 from webinars.registrations.states import RegistrationRefused
 from webinars.registrations.statistics.inclusion import count_answers, ticket_for
 
+_MORNING = builders.NOW + timedelta(days=3)
 PROCESSES = 4
 THREADS = 5
 
@@ -131,6 +134,29 @@ def _go_on_with_list(_event_id: int, file_id: str) -> None:
             more = advance(file_id=int(file_id), domain=builders.DOMAIN, now=builders.NOW)
 
 
+def _register_by_invitation(event_id: int, who: str) -> None:
+    token, _, email = who.partition(" ")
+    builders.sign_up(event_id, email, invitation=token)
+
+
+def _write_invitations(_event_id: int, round_id: str) -> None:
+    more = True
+    while more:
+        with transaction():
+            more = write_next(
+                round_id=int(round_id),
+                domain=builders.DOMAIN,
+                now=builders.NOW + timedelta(minutes=2),
+            )
+
+
+def _remind_invited(event_id: int, _nobody: str) -> None:
+    more = True
+    while more:
+        with transaction():
+            more = remind_next(event_id=event_id, domain=builders.DOMAIN, now=_MORNING, size=20)
+
+
 def _check_in(_event_id: int, email: str) -> None:
     with transaction():
         person = builders.find_in_transaction(email)
@@ -170,6 +196,9 @@ ACTS: dict[str, Callable[[int, str], None]] = {
     "tell inclusion": _tell_inclusion,
     "decline": _decline,
     "go on with a list": _go_on_with_list,
+    "register by invitation": _register_by_invitation,
+    "write invitations": _write_invitations,
+    "remind the invited": _remind_invited,
     "hold seats": _hold_seats,
     "check in": _check_in,
     "accept": _accept,

@@ -276,6 +276,7 @@ def test_the_download_forgets_no_table(app: Flask) -> None:
         "calendar_answers",
         "consents",
         "email_changes",
+        "event_invitations",
         "import_grounds",
         "open_questions",
         "sent_reminders",

@@ -41,6 +41,13 @@ BY_TICKET = {"inclusion", "count_inclusion"}
 """For whoever has the ticket, which is in the query."""
 
 BY_OWN_LINK = {
+    "come_after_all",
+    "decline_invitation",
+    "decline_now",
+    "invited",
+    "register_invited",
+    "registered_invited",
+    "withdraw_invited",
     "accept_offer",
     "answer",
     "confirm_answer",

@@ -17,6 +17,7 @@ from sqlalchemy.engine import URL
 from webinars.events.organising import EventNotice
 from webinars.extensions import db
 from webinars.mail.models import MailState, OutgoingMail, Restore
+from webinars.registrations.invitations.models import InvitationRound, RoundKind, RoundStatus
 from webinars.registrations.mailings.models import Mailing, MailingStatus
 from webinars.registrations.moving.models import Step, UploadedFile
 from webinars.times import utc_now
@@ -31,6 +32,10 @@ _HOLD = (  # one text for both engines; nothing in it comes from outside
     f"UPDATE {Mailing.__tablename__} "  # noqa: S608
     f"SET status = '{MailingStatus.CANCELLED}' "
     f"WHERE status IN ('{MailingStatus.SCHEDULED}', '{MailingStatus.SENDING}')",
+    f"UPDATE {InvitationRound.__tablename__} "  # noqa: S608
+    f"SET status = CASE kind WHEN '{RoundKind.REMIND}' THEN '{RoundStatus.SENT}' "
+    f"ELSE '{RoundStatus.STOPPED}' END, send_at = NULL "
+    f"WHERE status IN ('{RoundStatus.SCHEDULED}', '{RoundStatus.SENDING}')",
     f"UPDATE {UploadedFile.__tablename__} "  # noqa: S608
     f"SET step = '{Step.MAPPING}', version = version + 1 WHERE step = '{Step.IMPORTING}'",
     f"INSERT INTO {Restore.__tablename__} (copied_at) VALUES ('%s')",  # noqa: S608
@@ -86,8 +91,8 @@ def backup(file: Path) -> None:
     SQLite gives a database file, PostgreSQL an SQL file for psql. Mail that waits in the copy is
     held there: a restore does not send it, unless `webinars mail retry` says so. Reminders that
     become due before the restored system works are held likewise. Messages to many that were on
-    their way are stopped there, and lists that were being imported have to be checked and agreed to
-    once more.
+    their way are stopped there, and lists that were being imported, or whose people were being
+    invited, have to be agreed to once more.
     """
     if file.exists():
         raise click.ClickException(f"{file} exists already.")

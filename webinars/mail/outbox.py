@@ -99,6 +99,12 @@ def forget_about(about: str) -> None:
     db.session.execute(sa.delete(OutgoingMail).where(OutgoingMail.about == about))
 
 
+def forget_undeliverable(about: str) -> None:
+    """Delete the mails about `about` that did not arrive: another one takes their place."""
+    failed = (OutgoingMail.about == about, OutgoingMail.state == MailState.UNDELIVERABLE)
+    db.session.execute(sa.delete(OutgoingMail).where(*failed))
+
+
 def may_have_sent(about: str) -> bool:
     """Whether a mail about `about` was delivered, or may have been: it was at least tried."""
     tried = sa.or_(

@@ -10,6 +10,7 @@ from webinars.events.models import Event
 from webinars.extensions import db
 from webinars.mail import outbox
 from webinars.registrations import farewells, forms, notices, subscriptions
+from webinars.registrations.invitations import answering, forgetting
 from webinars.registrations.lookup import lock_registration
 from webinars.registrations.mailings.composing import forget_searches_for
 from webinars.registrations.models import Registration
@@ -36,6 +37,7 @@ def erase(*, registration: Registration, domain: str, now: datetime) -> None:
     erased.remember(registration)
     erased.forget_rows(registration)
     forget_searches_for(registration)
+    forgetting.forget_person(registration)
     registration.sequence += 1
     farewells.queue_erased(registration, name=registration.name, domain=domain, now=now)
     outbox.forget_about(notices.about(registration))
@@ -54,6 +56,7 @@ def withdraw_mistyped(*, form: str, event_id: int, domain: str, now: datetime) -
     """
     event = lock_event(event_id)
     forms.forget(form)  # sent again, it is a new one
+    answering.reopen(event_id, form)
     registration = _find_fresh(event, form, now)
     if registration is None:
         return

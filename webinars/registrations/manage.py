@@ -23,6 +23,7 @@ from webinars.registrations.email_change import (
     request_email_change,
 )
 from webinars.registrations.erasing import erase, withdraw_mistyped
+from webinars.registrations.invitations.telling import invitations_of
 from webinars.registrations.lookup import (
     RegistrationNotFound,
     get_registration,
@@ -165,6 +166,7 @@ def as_data(registration: Registration) -> dict[str, object]:
         "access_needs_arranged_at": _arranged_at(registration),
         "answers": [_answer(answer, registration) for answer in registration.answers],
         "held_seats": _held_seats(registration),
+        "invitations": invitations_of(registration),
         "calendar_answers": _rows(CalendarAnswer, registration, _CALENDAR_ANSWER),
         "open_questions": _rows(OpenQuestion, registration, _OPEN_QUESTION),
         "reminders": _rows(SentReminder, registration, _REMINDER),

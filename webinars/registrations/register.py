@@ -10,6 +10,8 @@ from webinars.extensions import db
 from webinars.registrations import forms, limits, notices
 from webinars.registrations.addresses import EmailAddress, parse_address
 from webinars.registrations.details import Details, apply_details
+from webinars.registrations.invitations import answering
+from webinars.registrations.invitations.models import Invitation
 from webinars.registrations.lookup import find_by_address, new_token
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.partner_links import find_link
@@ -31,13 +33,15 @@ class RegistrationRequest(Details):
     """A filled-in form. `submission` is the random part of the form that was shown.
 
     `seat` is the code in the link of a group for which seats are held, if it came by one; `via`
-    that of a partner's link. A code that there is not is left out of account.
+    that of a partner's link. A code that there is not is left out of account. `invitation` is the
+    token of a personal invitation, by which one registers where others cannot, without approval.
     """
 
     email: str
     submission: str
     seat: str = ""
     via: str = ""
+    invitation: str = ""
 
 
 def register(*, event_id: int, request: RegistrationRequest, domain: str, now: datetime) -> None:
@@ -47,7 +51,8 @@ def register(*, event_id: int, request: RegistrationRequest, domain: str, now: d
     request came in. The outcome is in the mail alone: a known address gets no second registration,
     its owner is told. The same form sent twice is one registration and one mail, unless it says
     something else. Who had cancelled is registered anew, at the end of the line. Mails over the
-    limit for the address come later. Raises `RegistrationRefused`,
+    limit for the address come later. An invitation is answered by one form. Raises
+    `RegistrationRefused`, `webinars.registrations.invitations.answering.InvitationEnded`,
     `webinars.registrations.addresses.InvalidAddress`,
     `webinars.registrations.details.InvalidDetails`.
     """
@@ -58,15 +63,16 @@ def register(*, event_id: int, request: RegistrationRequest, domain: str, now: d
     is_in = known is not None and known.status is not RegistrationStatus.CANCELLED
     if is_in and forms.is_taken(form):
         return
-    reservation = find_reservation(event_id, request.seat)
-    held_for = reservation.id if reservation else None
+    invitation = answering.take_up(event_id, request.invitation)
+    held_for = _held_for(event_id, request, invitation)
     taken = fill_seats(event, domain=domain, now=now).taken_for(held_for)
-    state = page_state(event, taken=taken, now=now)
+    state = page_state(event, taken=taken, now=now, is_invited=invitation is not None)
     if state not in {PageState.OPEN, PageState.WAITING_LIST}:
         raise RegistrationRefused(state)
     forms.remember(form, now)
     may_mail = limits.mail_allowed(address.email, now)  # counted alike for unknown addresses
     if known is not None and is_in:
+        answering.answer(invitation, known, form=form, now=now)
         if may_mail:
             notices.queue_already_registered(known, domain=domain, now=now)
         return
@@ -75,7 +81,9 @@ def register(*, event_id: int, request: RegistrationRequest, domain: str, now: d
     registration.reservation_id = held_for
     link = find_link(event_id, request.via)
     registration.partner_link_id = link.id if link else None
-    enter(registration, request, address, _first_status(event, state), now)
+    status = _first_status(event, state, is_invited=invitation is not None)
+    enter(registration, request, address, status, now)
+    answering.answer(invitation, registration, form=form, now=now)
     due_at = now if may_mail else limits.later_mail_at(address.email, now)
     notices.queue_standing(registration, domain=domain, now=now, due_at=due_at)
 
@@ -100,8 +108,18 @@ def new_registration(event: Event) -> Registration:
     )
 
 
-def _first_status(event: Event, state: PageState) -> RegistrationStatus:
-    if event.approval:
+def _held_for(
+    event_id: int, request: RegistrationRequest, invitation: Invitation | None
+) -> int | None:
+    """The id of the reservation whose seats the form may take."""
+    if invitation is not None and invitation.reservation_id is not None:
+        return invitation.reservation_id
+    reservation = find_reservation(event_id, request.seat)
+    return reservation.id if reservation else None
+
+
+def _first_status(event: Event, state: PageState, *, is_invited: bool) -> RegistrationStatus:
+    if event.approval and not is_invited:  # whoever is invited was chosen already
         return RegistrationStatus.PENDING
     if state is PageState.OPEN:
         return RegistrationStatus.CONFIRMED
@@ -127,3 +145,4 @@ def enter(
     apply_details(registration, details, now=now)
     db.session.add(registration)
     db.session.flush()
+    answering.note_registered(registration, now)

@@ -62,11 +62,13 @@ class RegistrationRefused(Exception):
         self.state = state
 
 
-def page_state(event: Event, *, taken: int, now: datetime) -> PageState:
-    """What the event's page offers at `now`, with `taken` seats taken.
+def page_state(event: Event, *, taken: int, now: datetime, is_invited: bool = False) -> PageState:
+    """What the event's page offers at `now`, with `taken` seats taken, to all or to the invited.
 
     The window is judged in the event's zone, to the minute; see `webinars.events.schedule`.
     """
+    if event.visibility is Visibility.INVITATION and not is_invited:
+        return event_state(event, now) or PageState.INVITATION_ONLY
     return event_state(event, now) or _window_state(event, now) or seat_state(event, taken)
 
 
@@ -159,8 +161,6 @@ def is_released(reservation: SeatReservation, event: Event, now: datetime) -> bo
 
 
 def _window_state(event: Event, now: datetime) -> PageState | None:
-    if event.visibility is Visibility.INVITATION:
-        return PageState.INVITATION_ONLY
     opening = opens_at(event)
     if event.status is EventStatus.DRAFT or (opening is not None and now < opening):
         return PageState.NOT_YET_OPEN

@@ -17,6 +17,7 @@ from webinars.web.public import (  # noqa: F401 - each puts its pages on the blu
     health,
     home,
     inclusion,
+    invited,
     joining,
     lost_link,
     organisation,

@@ -51,7 +51,7 @@ def register(slug: str) -> ResponseReturnValue:
         return redirect(page("event", slug=slug, **_codes_in_address()), 303)
     form = form_for(RegisterForm, event)
     if not form.validate():
-        return _again(event_page(slug, form), 422)
+        return again(event_page(slug, form), 422)
     wanted = RegistrationRequest(
         email=form.email.data,
         submission=form.submission,
@@ -62,17 +62,17 @@ def register(slug: str) -> ResponseReturnValue:
     key = key_of(event_id=event.id, request=wanted)
     ticket = ticket_for(event, wanted.email) if takes_answers(event, utc_now()) else None
     try:
-        _store(event.id, wanted, key, utc_now())
+        store(event.id, wanted, key, utc_now())
     except RegistrationRefused:
-        return _again(event_page(slug, form, refused=True), 409)
+        return again(event_page(slug, form, refused=True), 409)
     except TooMany:
-        answer = _again(event_page(slug, form, too_many=True), 429)
+        answer = again(event_page(slug, form, too_many=True), 429)
         answer.headers["Retry-After"] = "600"
         return answer
     return redirect(_receipt(slug, key, wanted, ticket), 303)
 
 
-def _store(event_id: int, wanted: RegistrationRequest, key: str, now: datetime) -> None:
+def store(event_id: int, wanted: RegistrationRequest, key: str, now: datetime) -> None:
     """Register who sent the form with `key`. Raises `TooMany` or `RegistrationRefused`.
 
     Neither for a form that was taken before: sent again on a bad line, it must not be told
@@ -101,8 +101,8 @@ def _count(event_id: int, email: str, now: datetime) -> None:
             raise TooMany(scope)
 
 
-def _again(answer: Response, status: int) -> Response:
-    """The page holds what a person entered: it is stored nowhere."""
+def again(answer: Response, status: int) -> Response:
+    """A form that was not taken. The page holds what a person entered: it is stored nowhere."""
     answer.status_code = status
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -135,7 +135,7 @@ def registered(slug: str) -> str:
     return render_template(
         "public/registered.html",
         event=event,
-        receipt=receipt if _find_form(slug, receipt) else None,
+        receipt=receipt if find_form(slug, receipt) else None,
         codes=codes,
         ticket=ticket,
         contact_name=event.contact_name or event.organisation.contact_name,
@@ -151,7 +151,7 @@ def withdraw_registered(slug: str) -> ResponseReturnValue:
     Whether there was anything to withdraw does not show: that would tell if the address was known.
     """
     event_id = get_event_alone(slug).id
-    key = _find_form(slug, request.args.get("s", ""))
+    key = find_form(slug, request.args.get("s", ""))
     if key is None:
         return redirect(page("event", slug=slug), 303)
     with transaction():
@@ -160,7 +160,7 @@ def withdraw_registered(slug: str) -> ResponseReturnValue:
     return redirect(address, 303)
 
 
-def _find_form(slug: str, receipt: str) -> str | None:
+def find_form(slug: str, receipt: str) -> str | None:
     """The key of the form that a receipt is for, while its address can be withdrawn."""
     try:
         return unsign(f"registered.{slug}", receipt, now=utc_now(), oldest=MISTYPED_FOR)[0]
