@@ -74,7 +74,7 @@ def test_a_deadline_after_the_end_is_to_do(editor: Organiser, desk: str, event_i
     [
         ({}, "Everybody: it is in the lists and calendars of this site."),
         ({"visibility": Visibility.UNLISTED}, "Whoever has its address; it is in no list."),
-        ({"visibility": Visibility.INVITATION}, "only you add people."),
+        ({"visibility": Visibility.INVITATION}, "only those whom you invite or add take part."),
         ({"status": EventStatus.DRAFT}, "Only you and your colleagues: it is a draft."),
     ],
 )

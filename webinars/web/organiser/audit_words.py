@@ -32,7 +32,8 @@ KINDS = {
         _l("Events"), ("event", "agenda", "languages", "questions", "hosts", "links", "speaker")
     ),
     "people": Kind(
-        _l("People"), ("people", "registration", "seats", "check-in", "attendance", "import")
+        _l("People"),
+        ("people", "registration", "seats", "check-in", "attendance", "import", "invitations"),
     ),
     "messages": Kind(_l("Messages"), ("mailing", "message", "template", "news")),
     "exports": Kind(_l("Exports"), ("export", "report")),
@@ -94,6 +95,16 @@ SENTENCES = {
     "seats.add": _l("Held seats for a group"),
     "seats.change": _l("Changed the seats held for a group"),
     "seats.remove": _l("Gave back the seats held for a group"),
+    "invitations.send": _l("Invited people"),
+    "invitations.remind": _l("Reminded people who are invited"),
+    "invitations.undo": _l("Took invitations back before they left"),
+    "invitations.discard": _l("Deleted a list of people to invite"),
+    "invitations.settings": _l("Changed when people who are invited are reminded"),
+    "invitations.again": _l("Sent an invitation again"),
+    "invitations.correct": _l("Corrected an invitation"),
+    "invitations.withdraw": _l("Withdrew an invitation"),
+    "invitations.restore": _l("Let a withdrawn invitation hold again"),
+    "invitations.remove": _l("Deleted an invitation"),
     "links.add": _l("Made a link for a partner"),
     "links.change": _l("Changed a link for a partner"),
     "links.remove": _l("Deleted a link for a partner"),
