@@ -70,6 +70,11 @@ def _register_with_seat(event_id: int, who: str) -> None:
     builders.sign_up(event_id, email, seat=code)
 
 
+def _register_together(event_id: int, who: str) -> None:
+    name, _, count = who.partition(" ")
+    builders.sign_up_together(event_id, name, int(count))
+
+
 def _confirm(event_id: int, email: str) -> None:
     _decide(event_id, email, Decision.CONFIRM)
 
@@ -157,6 +162,7 @@ ACTS: dict[str, Callable[[int, str], None]] = {
     "confirm newsletter": _confirm_newsletter,
     "cancel": _cancel,
     "register with seat": _register_with_seat,
+    "register together": _register_together,
     "confirm": _confirm,
     "decline": _decline,
     "go on with a list": _go_on_with_list,

@@ -17,6 +17,7 @@ A mail is rendered when it is delivered, from what is stored then; its payload o
 |                              | registration or None                               |
 | `address-changed`, `erased`  | event, language, zone, name, sequence, date or None |
 | `links`                      | language                                           |
+| `party`                      | event, language, name, together, people            |
 
 `webinars.registrations.news.queueing` has the mails about news of the event,
 `webinars.registrations.replies.telling` those about answers, and
@@ -29,6 +30,9 @@ someone who waited; `words` are an organiser's own about a decision, where there
 `is_declined`: the person's calendar said no. The attendee is the mail's recipient. What is said
 after a registration has moved away or is gone stands on its own: its payload has all it needs, and
 nothing more.
+
+Who has no address gets no mail: that they have to be told is written down instead
+(`webinars.registrations.untold`).
 """
 
 from __future__ import annotations
@@ -39,7 +43,7 @@ from typing import Any
 
 from webinars.events.models import EventDate
 from webinars.mail import outbox
-from webinars.registrations import limits
+from webinars.registrations import limits, untold
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.states import has_offer
@@ -49,6 +53,9 @@ FURTHER_DATES = 1
 
 IN_BULK = 2
 """Priority of the mails to those whom a list brought: nobody waits for them at a screen."""
+
+_FOR_CALENDARS = {"invitation", "cancellation-date"}
+"""They say nothing that the mail before them does not say as well."""
 
 _CANCELS = {"cancelled", "declined", "cancellation-date"}
 
@@ -187,7 +194,7 @@ def _standing(registration: Registration, words: str) -> dict[str, Any]:
 def _mail_times(
     registration: Registration, count: int, due_at: datetime | None
 ) -> list[datetime | None]:
-    if due_at is None or count < 2:
+    if due_at is None or count < 2 or registration.email is None:
         return [due_at] * count
     return [due_at, *limits.further_mails_at(registration.email, count - 1, due_at)]
 
@@ -359,6 +366,8 @@ def _queue_farewell(
 
     Its rows belong to no registration, and forget themselves.
     """
+    if registration.email is None:
+        return
     dates = dates_to_withdraw(registration, now)
     for position, date in enumerate(dates or [None]):
         payload = _standing_alone(registration, date) | {"name": name}
@@ -402,9 +411,14 @@ def _queue(
     recipient: str | None = None,
     due_at: datetime | None = None,
 ) -> None:
+    to = recipient or registration.email
+    if to is None:
+        if message not in _FOR_CALENDARS:
+            untold.note([registration.id], message, now=now)
+        return
     outbox.queue(
         message=message,
-        recipient=recipient or registration.email,
+        recipient=to,
         payload=payload,
         about=about(registration),
         domain=domain,

@@ -12,6 +12,7 @@ from webinars.registrations.addresses import EmailAddress, parse_address
 from webinars.registrations.details import Details, apply_details
 from webinars.registrations.lookup import find_by_address, new_token
 from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.parties.waiting import pass_over
 from webinars.registrations.partner_links import find_link
 from webinars.registrations.seats import fill_seats, find_reservation, lock_event
 from webinars.registrations.states import PageState, RegistrationRefused, page_state
@@ -60,8 +61,8 @@ def register(*, event_id: int, request: RegistrationRequest, domain: str, now: d
         return
     reservation = find_reservation(event_id, request.seat)
     held_for = reservation.id if reservation else None
-    taken = fill_seats(event, domain=domain, now=now).taken_for(held_for)
-    state = page_state(event, taken=taken, now=now)
+    seats = fill_seats(event, domain=domain, now=now)
+    state = page_state(event, taken=seats.taken_for(held_for), now=now)
     if state not in {PageState.OPEN, PageState.WAITING_LIST}:
         raise RegistrationRefused(state)
     forms.remember(form, now)
@@ -76,6 +77,8 @@ def register(*, event_id: int, request: RegistrationRequest, domain: str, now: d
     link = find_link(event_id, request.via)
     registration.partner_link_id = link.id if link else None
     enter(registration, request, address, _first_status(event, state), now)
+    if seats.has_waiting and registration.status is RegistrationStatus.CONFIRMED:
+        pass_over(event_id)
     due_at = now if may_mail else limits.later_mail_at(address.email, now)
     notices.queue_standing(registration, domain=domain, now=now, due_at=due_at)
 
@@ -123,6 +126,7 @@ def enter(
     registration.invited = bool(registration.invited) or status is RegistrationStatus.CONFIRMED
     registration.created_at = now
     registration.cancelled_at = None
+    registration.party = None  # whoever registers again comes alone
     apply_details(registration, details, now=now)
     db.session.add(registration)
     db.session.flush()

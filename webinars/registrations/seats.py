@@ -17,6 +17,7 @@ from webinars.events.organising import SeatReservation
 from webinars.extensions import db
 from webinars.registrations import notices
 from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.parties.waiting import next_in_line
 from webinars.registrations.states import SeatCount, count_seats, seats_left
 
 
@@ -74,10 +75,12 @@ def fill_seats(
 
     They are told. Whoever did not answer an offer in time leaves the list before.
 
-    Seats that are held for a group go to those of the group alone. Those whose ids are in
-    `passing_over` are left out this once. Returns how many seats are taken and held then. Once the
-    event has begun nobody is moved up: they would learn of it too late. Of an event that is off,
-    offers are taken back: nobody could answer in time, and who had one keeps their place in line.
+    Seats that are held for a group go to those of the group alone. Who comes only together with
+    others is served with all of them (`webinars.registrations.parties.waiting`). Those whose ids
+    are in `passing_over` are left out this once. Returns how many seats are taken and held then.
+    Once the event has begun nobody is moved up: they would learn of it too late. Of an event that
+    is off, offers are taken back: nobody could answer in time, and who had one keeps their place in
+    line.
     """
     if event.status is not EventStatus.PUBLISHED:
         _take_offers_back(event)
@@ -88,8 +91,13 @@ def fill_seats(
     if seats.has_waiting:
         _end_lapsed(event, domain=domain, now=now)
     for reservation_id in (*seats.held, None) if seats.has_waiting else ():
-        limit = _free(event, seats, reservation_id)
-        waiting = _longest_waiting(event.id, limit, reservation_id, passing_over)
+        waiting = next_in_line(
+            event.id,
+            free=_free(event, seats, reservation_id),
+            reservation_id=reservation_id,
+            held=seats.held,
+            passing_over=passing_over,
+        )
         for registration in waiting:
             _move_up(registration, event, domain=domain, now=now)
         if waiting:
@@ -152,23 +160,3 @@ def _free(event: Event, seats: SeatCount, reservation_id: int | None) -> int | N
     left = seats_left(event, seats.taken_for(reservation_id))
     held = seats.held.get(reservation_id or 0)
     return left if held is None or left is None else min(held, left)
-
-
-def _longest_waiting(
-    event_id: int, limit: int | None, reservation_id: int | None, passing_over: Collection[int]
-) -> list[Registration]:
-    """At most `limit` of those who wait: a reservation's people, or anybody."""
-    if limit == 0:
-        return []
-    waiting = select(Registration).where(
-        Registration.event_id == event_id,
-        Registration.status == RegistrationStatus.WAITING,
-        Registration.offered_until.is_(None),
-    )
-    if reservation_id is not None:
-        waiting = waiting.where(Registration.reservation_id == reservation_id)
-    if passing_over:
-        waiting = waiting.where(Registration.id.not_in(passing_over))
-    return list(
-        db.session.scalars(waiting.order_by(Registration.created_at, Registration.id).limit(limit))
-    )

@@ -20,12 +20,15 @@ from datetime import datetime
 from typing import Any
 
 from webinars.mail import outbox
-from webinars.registrations import notices
+from webinars.registrations import notices, untold
 from webinars.registrations.gone import GoneDate
 from webinars.registrations.models import Registration
 
 UPDATES = ("update", "update-date")
 """The messages that take up later news while they wait."""
+
+_TOLD = ("update", "reminder")
+"""What somebody without an address has to be told; the others only carry a calendar's date."""
 
 PRIORITY = 3
 """Of news: after everything that answers somebody."""
@@ -57,7 +60,11 @@ class Bulk:
         about: str = "",
         forget: bool = False,
     ) -> None:
-        """Put one of them into the outbox."""
+        """Put one of them into the outbox; who has no address has to be told instead."""
+        if person.email is None:
+            if message in _TOLD:
+                untold.note([person.id], message, now=self.now)
+            return
         outbox.queue(
             message=message,
             recipient=person.email,

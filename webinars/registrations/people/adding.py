@@ -13,6 +13,7 @@ from webinars.registrations.addresses import EmailAddress, parse_address
 from webinars.registrations.details import Details
 from webinars.registrations.lookup import find_by_address, find_by_addresses
 from webinars.registrations.models import Origin, Registration, RegistrationStatus
+from webinars.registrations.parties.waiting import pass_over
 from webinars.registrations.register import enter, new_registration
 from webinars.registrations.seats import fill_seats, lock_event
 from webinars.registrations.states import PageState, RegistrationRefused, event_state, seat_state
@@ -57,8 +58,11 @@ def add_person(
     known = find_by_address(event_id, address.key)
     if known is not None:
         raise AlreadyRegistered(known)
-    taken = fill_seats(event, domain=domain, now=now).taken_for(None)
+    seats = fill_seats(event, domain=domain, now=now)
+    taken = seats.taken_for(None)
     status = _status(event, taken, above_capacity=above_capacity, waits=True, now=now)
+    if seats.has_waiting and status is RegistrationStatus.CONFIRMED:
+        pass_over(event_id)
     newcomer = Newcomer(address=address, details=details)
     person = _enter(event, newcomer, status, origin=Origin.ORGANISER, now=now)
     notices.queue_standing(person, domain=domain, now=now)
@@ -94,7 +98,8 @@ def add_people(
     """
     event = lock_event(event_id)
     known = find_by_addresses(event_id, [each.address.key for each in people])
-    taken = fill_seats(event, domain=domain, now=now).taken_for(None)
+    seats = fill_seats(event, domain=domain, now=now)
+    taken = before = seats.taken_for(None)
     outcomes: list[Outcome] = []
     for each in people:
         there = known.get(each.address.key)
@@ -112,6 +117,8 @@ def add_people(
         taken += status is RegistrationStatus.CONFIRMED
         known[each.address.key] = person
         outcomes.append(person)
+    if seats.has_waiting and taken > before:
+        pass_over(event_id, taken - before)
     return outcomes
 
 

@@ -5,6 +5,7 @@ What follows is the same whether or not the address was known: only the mail tel
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from flask import Response, redirect, render_template, request
@@ -33,6 +34,9 @@ PER_VISITOR = (60, timedelta(minutes=10))
 
 PER_ADDRESS = (3, timedelta(hours=1))
 """For each event apart: who fills in another person's address shuts them out of no other."""
+
+PER_CONTACT = (10, timedelta(hours=1))
+"""How often one address can be given as that of who registers several people."""
 
 PER_EVENT = (600, timedelta(minutes=1))
 
@@ -77,15 +81,15 @@ def _store(event_id: int, wanted: RegistrationRequest, key: str, now: datetime) 
     """
     with transaction():
         try:
-            _count(event_id, wanted.email, now)
+            count_person(event_id, wanted.email, now)
             register_person(event_id=event_id, request=wanted, domain=site_domain(), now=now)
         except (TooMany, RegistrationRefused):
             if not is_taken(key):
                 raise
 
 
-def _count(event_id: int, email: str, now: datetime) -> None:
-    """Raise `TooMany` where a limit is reached."""
+def count_person(event_id: int, email: str, now: datetime) -> None:
+    """Count one person who is registered. Raises `TooMany` where a limit is reached."""
     visitor = visitor_network()
     subjects = [
         ("register-address", f"{event_id}:{parse_address(email).key}", PER_ADDRESS),
@@ -96,6 +100,14 @@ def _count(event_id: int, email: str, now: datetime) -> None:
     for scope, subject, (limit, window) in subjects:
         if not limits.allow(scope=scope, subject=subject, limit=limit, window=window, now=now):
             raise TooMany(scope)
+
+
+def count_tries(scope: str, email: str, now: datetime) -> None:
+    """Count what an address does apart from registering itself. Raises `TooMany`."""
+    limit, window = PER_CONTACT
+    subject = parse_address(email).key
+    if not limits.allow(scope=scope, subject=subject, limit=limit, window=window, now=now):
+        raise TooMany(scope)
 
 
 def _again(answer: Response, status: int) -> Response:
@@ -116,7 +128,12 @@ def _codes(seat: str, via: str) -> dict[str, str | None]:
 
 
 def _codes_in_address() -> dict[str, str | None]:
-    return _codes(request.args.get("seat", ""), request.args.get("via", ""))
+    return codes_in(request.args)
+
+
+def codes_in(values: Mapping[str, str]) -> dict[str, str | None]:
+    """Those codes that stand in the values of an address or of a form."""
+    return _codes(values.get("seat", ""), values.get("via", ""))
 
 
 @public.get("/events/<slug>/registered")

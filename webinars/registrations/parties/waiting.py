@@ -1,0 +1,168 @@
+"""Who is next in line, where some come only together.
+
+A party that comes together needs as many seats at once as it has people who wait. Where these are
+not free, it keeps its place, and whoever is behind it and fits is served: one large group does not
+hold up everybody else. How often that happened is counted, so that organisers see it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from webinars.extensions import db
+from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.parties.models import Party
+
+_Condition = sa.ColumnElement[bool]
+
+
+@dataclass(frozen=True)
+class _Unit:
+    """Somebody, or a party, that is served as one; `place` orders the line."""
+
+    place: tuple[datetime, int]
+    people: Sequence[Registration]
+    party: Party | None = None
+
+    @property
+    def reservation_id(self) -> int | None:
+        """Whose held seats they may have."""
+        return self.people[0].reservation_id
+
+
+def next_in_line(
+    event_id: int,
+    *,
+    free: int | None,
+    reservation_id: int | None,
+    held: Mapping[int, int],
+    passing_over: Collection[int] = (),
+) -> list[Registration]:
+    """Who gets the `free` seats of a locked event (None: no limit), the longest waiting first.
+
+    With a `reservation_id` these are seats held for its people, who alone get them. Else anybody
+    gets them, and a party may add those that are still `held` for it. Nobody whose id is in
+    `passing_over`, nor their party. Notes which parties were passed over.
+    """
+    if free == 0:
+        return []
+    for_all = reservation_id is None
+    singles = _singles(event_id, free, reservation_id, passing_over)
+    parties = [
+        each
+        for each in _parties(event_id, passing_over)
+        if for_all or each.reservation_id == reservation_id
+    ]
+    left, own = free, dict(held) if for_all else {}
+    taken: list[Registration] = []
+    skipped: list[Party] = []
+    for unit in sorted([*singles, *parties], key=lambda each: each.place):
+        size = len(unit.people)
+        from_held = min(size, own.get(unit.reservation_id or 0, 0)) if unit.party else 0
+        if left is not None and size - from_held > left:
+            skipped += [unit.party] if unit.party else []
+            continue
+        if left is not None:
+            left -= size - from_held
+        if from_held:
+            own[unit.reservation_id or 0] -= from_held
+        for party in skipped:
+            party.passed_over += 1
+        taken += unit.people
+    return taken
+
+
+def pass_over(event_id: int, times: int = 1) -> None:
+    """Note that somebody got a seat while parties of the event wait for several."""
+    has_waiting = sa.exists().where(Registration.party_id == Party.id, *_waits(event_id))
+    db.session.execute(
+        sa.update(Party)
+        .where(Party.event_id == event_id, Party.together, has_waiting)
+        .values(passed_over=Party.passed_over + times),
+        execution_options={"synchronize_session": "fetch"},
+    )
+
+
+def count_waiting(party_ids: Collection[int]) -> dict[int, int]:
+    """How many people of each party that comes together wait for seats, where any do."""
+    if not party_ids:
+        return {}
+    rows = db.session.execute(
+        sa.select(Registration.party_id, sa.func.count())
+        .join(Party, Party.id == Registration.party_id)
+        .where(
+            Party.id.in_(party_ids),
+            Party.together,
+            Registration.status == RegistrationStatus.WAITING,
+            Registration.offered_until.is_(None),
+        )
+        .group_by(Registration.party_id)
+    )
+    return {party_id: count for party_id, count in rows if party_id is not None}
+
+
+def waits_together(registration: Registration) -> int:
+    """How many people somebody waits with, themselves counted; 0 where they wait for one seat."""
+    party = registration.party
+    is_in_line = registration.status is RegistrationStatus.WAITING
+    if party is None or not (is_in_line and party.together and not registration.offered_until):
+        return 0
+    count = count_waiting([party.id]).get(party.id, 0)
+    return count if count > 1 else 0
+
+
+def has_waiting_party(registration: Registration) -> bool:
+    """Whether others of the party somebody comes together with wait for seats."""
+    party = registration.party
+    return party is not None and bool(count_waiting([party.id]))
+
+
+def _waits(event_id: int) -> list[_Condition]:
+    return [
+        Registration.event_id == event_id,
+        Registration.status == RegistrationStatus.WAITING,
+        Registration.offered_until.is_(None),
+    ]
+
+
+def _parties(event_id: int, passing_over: Collection[int]) -> list[_Unit]:
+    """The parties that wait as a whole; as many as 20 people each."""
+    rows = db.session.execute(
+        sa.select(Party, Registration)
+        .join(Registration, Registration.party_id == Party.id)
+        .where(Party.together, *_waits(event_id))
+        .order_by(Registration.created_at, Registration.id)
+    )
+    people: dict[int, list[Registration]] = {}
+    parties: dict[int, Party] = {}
+    for party, person in rows:
+        parties[party.id] = party
+        people.setdefault(party.id, []).append(person)
+    units = [
+        _Unit((found[0].created_at, found[0].id), found, parties[party_id])
+        for party_id, found in people.items()
+    ]
+    return [unit for unit in units if not any(each.id in passing_over for each in unit.people)]
+
+
+def _singles(
+    event_id: int, limit: int | None, reservation_id: int | None, passing_over: Collection[int]
+) -> Iterator[_Unit]:
+    """At most `limit` of those who need one seat: a reservation's people, or anybody."""
+    query = (
+        sa.select(Registration)
+        .outerjoin(Party, Party.id == Registration.party_id)
+        .where(*_waits(event_id), sa.or_(Party.id.is_(None), sa.not_(Party.together)))
+        .order_by(Registration.created_at, Registration.id)
+        .limit(limit)
+    )
+    if reservation_id is not None:
+        query = query.where(Registration.reservation_id == reservation_id)
+    if passing_over:
+        query = query.where(Registration.id.not_in(passing_over))
+    for person in db.session.scalars(query).all():
+        yield _Unit((person.created_at, person.id), [person])
