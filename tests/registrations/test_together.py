@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -39,9 +39,9 @@ CONFIRMED, WAITING, CANCELLED = (
 )
 
 
-def at(minute: int) -> dict[str, object]:
+def at(minute: int) -> datetime:
     """When somebody registers."""
-    return {"now": NOW + timedelta(minutes=minute)}
+    return NOW + timedelta(minutes=minute)
 
 
 def standing(event_id: int) -> dict[str, list[RegistrationStatus]]:
@@ -68,10 +68,10 @@ def set_capacity(event_id: int, seats: int) -> None:
 def line(app: Flask) -> int:
     """An event with two seats that are taken; three people wait together, then one behind them."""
     event_id = add_event(capacity=2)
-    sign_up(event_id, "first@example.org", **at(0))
-    sign_up(event_id, "second@example.org", **at(1))
-    sign_up_together(event_id, "group", 3, **at(2))
-    sign_up(event_id, "single@example.org", **at(3))
+    sign_up(event_id, "first@example.org", now=at(0))
+    sign_up(event_id, "second@example.org", now=at(1))
+    sign_up_together(event_id, "group", 3, now=at(2))
+    sign_up(event_id, "single@example.org", now=at(3))
     return event_id
 
 
@@ -83,7 +83,7 @@ def test_who_does_not_fit_keeps_their_place_while_somebody_behind_is_served(line
 
     set_capacity(line, 4)
     assert standing(line)["group"] == [WAITING] * 3
-    sign_up(line, "late@example.org", **at(90))
+    sign_up(line, "late@example.org", now=at(90))
     assert standing(line)["late"] == [CONFIRMED]
     assert passed_over() == 2
 
@@ -164,9 +164,9 @@ def test_seats_that_are_held_and_free_ones_serve_a_group_together(app: Flask) ->
             event_id=event_id, label="ECRE", seats=2, released_local=None, domain=DOMAIN, now=NOW
         )
     code = db.session.query(SeatReservation).one().code
-    sign_up(event_id, "first@example.org", **at(0))
-    sign_up(event_id, "second@example.org", **at(1))
-    sign_up_together(event_id, "group", 3, seat=code, **at(2))
+    sign_up(event_id, "first@example.org", now=at(0))
+    sign_up(event_id, "second@example.org", now=at(1))
+    sign_up_together(event_id, "group", 3, seat=code, now=at(2))
     assert standing(event_id)["group"] == [WAITING] * 3
 
     cancel("first@example.org")
@@ -176,5 +176,5 @@ def test_seats_that_are_held_and_free_ones_serve_a_group_together(app: Flask) ->
 
 def test_without_together_the_first_get_the_seats_there_are(app: Flask) -> None:
     event_id = add_event(capacity=2)
-    sign_up_together(event_id, "group", 3, together=False, **at(0))
+    sign_up_together(event_id, "group", 3, together=False, now=at(0))
     assert standing(event_id)["group"] == [CONFIRMED, CONFIRMED, WAITING]

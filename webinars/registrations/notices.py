@@ -54,8 +54,8 @@ FURTHER_DATES = 1
 IN_BULK = 2
 """Priority of the mails to those whom a list brought: nobody waits for them at a screen."""
 
-_FOR_CALENDARS = {"invitation", "cancellation-date"}
-"""They say nothing that the mail before them does not say as well."""
+_NOT_TOLD = {"invitation", "cancellation-date", "changed"}
+"""Calendars' dates, which the mail before says as well, and what somebody has just said."""
 
 _CANCELS = {"cancelled", "declined", "cancellation-date"}
 
@@ -413,7 +413,7 @@ def _queue(
 ) -> None:
     to = recipient or registration.email
     if to is None:
-        if message not in _FOR_CALENDARS:
+        if message not in _NOT_TOLD:
             untold.note([registration.id], message, now=now)
         return
     outbox.queue(

@@ -114,7 +114,7 @@ def _first_status(event: Event, state: PageState) -> RegistrationStatus:
 def enter(
     registration: Registration,
     details: Details,
-    address: EmailAddress,
+    address: EmailAddress | None,
     status: RegistrationStatus,
     now: datetime,
 ) -> None:
@@ -122,7 +122,8 @@ def enter(
     registration.status = status
     registration.status_before = registration.offered_until = None
     registration.sequence += 1  # a return has to outdo the CANCEL that was sent (RFC 5546 §2.1.4)
-    registration.email, registration.email_key = address.email, address.key
+    if address is not None:
+        registration.email, registration.email_key = address.email, address.key
     registration.invited = bool(registration.invited) or status is RegistrationStatus.CONFIRMED
     registration.created_at = now
     registration.cancelled_at = None

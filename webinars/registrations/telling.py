@@ -33,23 +33,27 @@ from webinars.registrations.seats import fill_seats, lock_event
 
 @dataclass(frozen=True)
 class Audience:
-    """Who is registered: confirmed people by language, the most first, and the others' number."""
+    """Who is registered: confirmed people by language, the most first, and the others' number.
+
+    `unreached` are those confirmed who have no address: somebody has to tell them.
+    """
 
     by_language: dict[str, int] = field(default_factory=dict)
     waiting: int = 0
     pending: int = 0
+    unreached: int = 0
     languages: tuple[str, ...] = ()
     """Those of all of them, sorted."""
 
     @property
     def confirmed(self) -> int:
-        """How many people hear of a change."""
+        """How many people hear of a change by mail."""
         return sum(self.by_language.values())
 
     @property
     def total(self) -> int:
         """How many are registered in any way that counts."""
-        return self.confirmed + self.waiting + self.pending
+        return self.confirmed + self.unreached + self.waiting + self.pending
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,15 +133,18 @@ def refuse_while_registered(event: Event) -> None:
 
 def count_audience(event_id: int) -> Audience:
     """Who is registered for an event, by language and status."""
+    has_mail = Registration.email.is_not(None)
     rows = db.session.execute(
-        select(Registration.status, Registration.language, func.count())
+        select(Registration.status, Registration.language, func.count(), has_mail)
         .where(Registration.event_id == event_id, Registration.status.in_(ACTIVE))
-        .group_by(Registration.status, Registration.language)
+        .group_by(Registration.status, Registration.language, has_mail)
     ).all()
-    confirmed = [row for row in rows if row[0] is RegistrationStatus.CONFIRMED]
+    seated = [row for row in rows if row[0] is RegistrationStatus.CONFIRMED]
+    confirmed = [row for row in seated if row[3]]
     confirmed.sort(key=lambda row: (-row[2], row[1]))
     return Audience(
-        by_language={language: count for _status, language, count in confirmed},
+        by_language={row[1]: row[2] for row in confirmed},
+        unreached=sum(row[2] for row in seated if not row[3]),
         waiting=sum(row[2] for row in rows if row[0] is RegistrationStatus.WAITING),
         pending=sum(row[2] for row in rows if row[0] is RegistrationStatus.PENDING),
         languages=tuple(sorted({row[1] for row in rows})),

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import select
+
 from webinars.events.models import Event
+from webinars.extensions import db
 from webinars.registrations import notices
 from webinars.registrations.addresses import EmailAddress, parse_address
 from webinars.registrations.details import Details
@@ -58,15 +61,31 @@ def add_person(
     known = find_by_address(event_id, address.key)
     if known is not None:
         raise AlreadyRegistered(known)
-    seats = fill_seats(event, domain=domain, now=now)
-    taken = seats.taken_for(None)
-    status = _status(event, taken, above_capacity=above_capacity, waits=True, now=now)
-    if seats.has_waiting and status is RegistrationStatus.CONFIRMED:
-        pass_over(event_id)
-    newcomer = Newcomer(address=address, details=details)
-    person = _enter(event, newcomer, status, origin=Origin.ORGANISER, now=now)
+    person = _seat(event, address, details, above_capacity=above_capacity, domain=domain, now=now)
     notices.queue_standing(person, domain=domain, now=now)
     return person
+
+
+def enter_by_hand(
+    *,
+    event_id: int,
+    details: Details,
+    submission: str,
+    above_capacity: bool,
+    domain: str,
+    now: datetime,
+) -> tuple[Registration, bool]:
+    """Register somebody who has no address, as `add_person` would; and whether that is new.
+
+    The same `submission` is the same person. Raises `RegistrationRefused`.
+    """
+    event = lock_event(event_id)
+    there = db.session.scalar(select(Registration).where(Registration.submission == submission))
+    if there is not None:
+        return there, False
+    person = _seat(event, None, details, above_capacity=above_capacity, domain=domain, now=now)
+    person.submission = submission
+    return person, True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +130,7 @@ def add_people(
         except RegistrationRefused as refused:
             outcomes.append(refused)
             continue
-        person = _enter(event, each, status, origin=Origin.IMPORT, now=now)
+        person = _enter(event, each.address, each.details, status, origin=Origin.IMPORT, now=now)
         if tells:
             notices.queue_standing(person, domain=domain, now=now, priority=notices.IN_BULK)
         taken += status is RegistrationStatus.CONFIRMED
@@ -122,12 +141,36 @@ def add_people(
     return outcomes
 
 
+def _seat(
+    event: Event,
+    address: EmailAddress | None,
+    details: Details,
+    *,
+    above_capacity: bool,
+    domain: str,
+    now: datetime,
+) -> Registration:
+    """Enter somebody by hand, in a seat or on the waiting list. Raises `RegistrationRefused`."""
+    seats = fill_seats(event, domain=domain, now=now)
+    taken = seats.taken_for(None)
+    status = _status(event, taken, above_capacity=above_capacity, waits=True, now=now)
+    if seats.has_waiting and status is RegistrationStatus.CONFIRMED:
+        pass_over(event.id)
+    return _enter(event, address, details, status, origin=Origin.ORGANISER, now=now)
+
+
 def _enter(
-    event: Event, newcomer: Newcomer, status: RegistrationStatus, *, origin: Origin, now: datetime
+    event: Event,
+    address: EmailAddress | None,
+    details: Details,
+    status: RegistrationStatus,
+    *,
+    origin: Origin,
+    now: datetime,
 ) -> Registration:
     person = new_registration(event)
     person.origin = origin
-    enter(person, newcomer.details, newcomer.address, status, now)
+    enter(person, details, address, status, now)
     return person
 
 

@@ -14,6 +14,7 @@ from webinars.accounts.rights import Right
 from webinars.extensions import transaction
 from webinars.localtime import formatting_locale
 from webinars.registrations.mailings import sending
+from webinars.registrations.mailings.audience import count_unreached
 from webinars.registrations.mailings.composing import NotADraft, get_mailing
 from webinars.registrations.mailings.listing import Progress, progress_of
 from webinars.registrations.mailings.models import Mailing, MailingStatus
@@ -42,6 +43,7 @@ def mailing(desk: EventDesk, mailing: UUID) -> Answer:
         title=words.title_of(found),
         progress=progress,
         failures=sending.list_failures(found, limit=MOST_NAMED) if progress.failed else [],
+        unreached=count_unreached(found),
         seconds=_seconds_left(found, now),
         leaves_at=_clock(desk, found.send_at),
         can_stop=_can_stop(found, progress),

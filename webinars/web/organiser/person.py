@@ -24,11 +24,13 @@ from webinars.registrations.attendance import list_attendances
 from webinars.registrations.details import clean_text
 from webinars.registrations.models import Attendance, EmailChange, Registration
 from webinars.registrations.moving.importing import find_ground
+from webinars.registrations.parties.waiting import waits_together
 from webinars.registrations.people import history
 from webinars.registrations.people.deciding import APPLIES_TO, Decision
 from webinars.registrations.people.listing import place_in_line
 from webinars.registrations.people.scope import get_person
 from webinars.registrations.states import has_offer
+from webinars.registrations.untold import list_untold
 from webinars.times import utc_now
 from webinars.web.answer_words import shown_answers
 from webinars.web.forms import TEXT_LIMIT, Paragraphs, strip
@@ -173,6 +175,8 @@ def _render(desk: EventDesk, found: Registration, form: NoteForm) -> str:
         troubled=any(_is_trouble(mail, found) for mail in mails),
         happenings=_happenings(desk, found),
         place=place_in_line(found) if is_in_line else None,
+        waits_with=waits_together(found),
+        untold=list_untold([found.id]).get(found.id),
         new_email=waiting.email if waiting and desk.may(Right.EDIT_PEOPLE) else "",
         decisions=[each for each in Decision if found.status in APPLIES_TO[each]],
         may_edit=desk.may(Right.EDIT_PEOPLE),

@@ -87,6 +87,8 @@ def reason_field(language: str) -> str:
 def headline(audience: Audience) -> str:
     """`142 people will be told: 62 FR, 40 EN, 40 AR`."""
     total = audience.confirmed
+    if not total and audience.unreached:
+        return str(_("Nobody gets a mail."))
     if not total:
         return str(_("Nobody is confirmed, so nobody is told."))
     parts = [f"{count} {code.upper()}" for code, count in audience.by_language.items()]
@@ -101,7 +103,7 @@ def headline(audience: Audience) -> str:
 
 
 def others(audience: Audience) -> list[str]:
-    """Who is registered, but gets no update of the calendar."""
+    """Who is registered, but gets no update of the calendar, or no mail at all."""
     waiting = ngettext(
         "%(num)s person on the waiting list gets no calendar update.",
         "%(num)s people on the waiting list get no calendar update.",
@@ -112,7 +114,16 @@ def others(audience: Audience) -> list[str]:
         "%(num)s people whose registration is not decided get no calendar update.",
         audience.pending,
     )
-    counted = ((audience.waiting, waiting), (audience.pending, pending))
+    unreached = ngettext(
+        "%(num)s person has no e-mail address: tell them yourself.",
+        "%(num)s people have no e-mail address: tell them yourself.",
+        audience.unreached,
+    )
+    counted = (
+        (audience.waiting, waiting),
+        (audience.pending, pending),
+        (audience.unreached, unreached),
+    )
     return [str(sentence) for count, sentence in counted if count]
 
 
