@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("contact_name", sa.String(length=200), nullable=False),
         sa.Column("contact_email", ADDRESS, nullable=False),
         sa.Column("together", sa.Boolean(), nullable=False),
+        sa.Column("known", sa.Integer(), nullable=False),
         sa.Column("passed_over", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(

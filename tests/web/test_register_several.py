@@ -19,6 +19,7 @@ from webinars.mail.content import Content, get_render
 from webinars.registrations import manage
 from webinars.registrations.models import RegistrationStatus
 from webinars.registrations.parties.models import Party
+from webinars.registrations.seats import fill_seats, lock_event
 from webinars.times import utc_now
 from webinars.web.forms import sign
 
@@ -205,8 +206,8 @@ def test_who_come_together_wait_together_and_see_so(client: FlaskClient) -> None
     assert send(client, together="y").status_code == 303
 
     assert set(statuses(event_id).values()) == {WAITING}
-    assert "together with 2 other people" in text_of(client.get(own(find().token)))
-    assert "together with 2 other people" in letter("amina@example.org").text
+    assert "wait together with your group" in text_of(client.get(own(find().token)))
+    assert "wait together with your group" in letter("amina@example.org").text
     assert "only come together" in letter("layla@example.org").text
 
 
@@ -224,3 +225,21 @@ def test_erasing_leaves_the_others_and_forgets_who_registered_them(
             manage.erase(registration=found, domain="events.example.org", now=utc_now())
         parties = db.session.query(Party).all()
         assert [(each.contact_name, each.contact_email) for each in parties] == left
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_when_a_group_gets_its_seats_does_not_show_who_of_it_was_known(
+    client: FlaskClient, known: bool
+) -> None:
+    event_id = add_event(slug="talk", spans=[span(LATER)], capacity=2)
+    sign_up(event_id, "omar@example.org" if known else "noor@example.org", now=utc_now())
+
+    send(client, "amina", "omar", together="y")
+    assert find().status is WAITING
+    assert "wait together with your group" in text_of(client.get(own(find().token)))
+    for seats, status in ((2, WAITING), (3, CONFIRMED)):
+        with transaction():
+            event = lock_event(event_id)
+            event.capacity = seats
+            fill_seats(event, domain="events.example.org", now=utc_now())
+        assert find().status is status

@@ -130,7 +130,7 @@ def write_waiting(
         registration,
         now,
         words=payload.get("words"),
-        waits_with=waits_together(registration),
+        waits_together=waits_together(registration),
     )
 
 
@@ -261,7 +261,7 @@ def _write_present(
     *,
     first: Sequence[Fact] = (),
     words: str | None = None,
-    waits_with: int = 0,
+    waits_together: bool = False,
 ) -> Content | None:
     """Where the registration stands, as long as its event is still to come."""
     ahead = dates_ahead(letter.event, now)
@@ -269,7 +269,7 @@ def _write_present(
         return None
     facts = [*first, *all_facts(letter, registration, ahead)]
     return letter.write(
-        facts=facts, words=words, waits_with=waits_with, **ways(letter, registration)
+        facts=facts, words=words, waits_together=waits_together, **ways(letter, registration)
     )
 
 

@@ -15,8 +15,9 @@ class Party(Base):
 
     `contact_name` is told to the people: it says where their data came from (GDPR Art. 14). The
     contact's address is for organisers; nobody has proven it. A party that is `together` waits for
-    as many seats as it has people who wait; `passed_over` counts how often somebody behind it got
-    a seat meanwhile. It goes with the last of its people.
+    as many seats as it has people who wait, and for one more for each of the form who was
+    registered already (`known`): when the others get theirs must not show that. `passed_over`
+    counts how often somebody behind it got a seat meanwhile. It goes with the last of its people.
     """
 
     __tablename__ = "parties"
@@ -29,5 +30,6 @@ class Party(Base):
     contact_name: Mapped[str] = mapped_column(sa.String(200))
     contact_email: Mapped[str] = mapped_column(sa.String(254))
     together: Mapped[bool] = mapped_column(default=False)
+    known: Mapped[int] = mapped_column(default=0)
     passed_over: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)

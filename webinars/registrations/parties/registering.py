@@ -30,6 +30,7 @@ from webinars.registrations.states import (
 )
 
 MOST_PEOPLE = 20
+NAME_SHOWN = 60
 FORM = "form for several people"
 """The way in which a consent of these was passed on."""
 
@@ -68,9 +69,10 @@ def register_party(*, event_id: int, request: PartyRequest, domain: str, now: da
 
     Whether the form is taken depends on how many people it names alone, as if nobody were known;
     what becomes of each is in their own mail. Who is registered already stays as they are, and is
-    told. Those who come `together` all wait where there is no seat for each of them; else the
-    first on the form get the seats there are. The same form sent twice is taken once. Raises
-    `webinars.registrations.states.RegistrationRefused`, `SameAddressTwice`,
+    told. Those who come `together` all wait where there is no seat for each that the form names;
+    else the first on the form get the seats there are. The same form sent twice is taken once.
+
+    Raises `webinars.registrations.states.RegistrationRefused`, `SameAddressTwice`,
     `webinars.registrations.addresses.InvalidAddress`,
     `webinars.registrations.details.InvalidDetails`.
     """
@@ -154,9 +156,9 @@ class _Entry:
             for address in addresses
             if address.key not in known or known[address.key].status is RegistrationStatus.CANCELLED
         ]
-        if self.request.together and self.free is not None and self.free < len(new):
+        if self.request.together and self.free is not None and self.free < len(addresses):
             self.free = 0
-        party = self._new_party() if new else None
+        party = self._new_party(known=len(addresses) - len(new)) if new else None
         for address, member in zip(addresses, self.request.people, strict=True):
             may_mail = limits.mail_allowed(address.email, self.now)
             there = known.get(address.key)
@@ -165,13 +167,14 @@ class _Entry:
             elif there is not None and may_mail:
                 notices.queue_already_registered(there, domain=self.domain, now=self.now)
 
-    def _new_party(self) -> Party:
+    def _new_party(self, *, known: int) -> Party:
         contact = parse_address(self.request.contact_email)
         party = Party(
             event_id=self.event.id,
             contact_name=clean_line(self.request.contact_name),
             contact_email=contact.email,
             together=self.request.together,
+            known=known,
             created_at=self.now,
         )
         db.session.add(party)
@@ -217,7 +220,8 @@ def _tell_contact(
 ) -> None:
     """Tell who filled in the form what it asked for: not what became of it."""
     contact = parse_address(request.contact_email)
-    names = [clean_line(each.details.name) for each in request.people]
+    # Short, so that the names of a form are no letter of somebody's own to a stranger.
+    names = [clean_line(each.details.name)[:NAME_SHOWN] for each in request.people]
     due_at = now
     if not limits.mail_allowed(contact.email, now):
         due_at = limits.later_mail_at(contact.email, now)

@@ -29,6 +29,11 @@ class _Unit:
     party: Party | None = None
 
     @property
+    def size(self) -> int:
+        """How many seats have to be there."""
+        return len(self.people) + (self.party.known if self.party else 0)
+
+    @property
     def reservation_id(self) -> int | None:
         """Whose held seats they may have."""
         return self.people[0].reservation_id
@@ -61,15 +66,15 @@ def next_in_line(
     taken: list[Registration] = []
     skipped: list[Party] = []
     for unit in sorted([*singles, *parties], key=lambda each: each.place):
-        size = len(unit.people)
-        from_held = min(size, own.get(unit.reservation_id or 0, 0)) if unit.party else 0
-        if left is not None and size - from_held > left:
+        from_held = min(unit.size, own.get(unit.reservation_id or 0, 0)) if unit.party else 0
+        if left is not None and unit.size - from_held > left:
             skipped += [unit.party] if unit.party else []
             continue
+        used_of_held = min(len(unit.people), from_held)
         if left is not None:
-            left -= size - from_held
-        if from_held:
-            own[unit.reservation_id or 0] -= from_held
+            left -= len(unit.people) - used_of_held
+        if used_of_held:
+            own[unit.reservation_id or 0] -= used_of_held
         for party in skipped:
             party.passed_over += 1
         taken += unit.people
@@ -88,11 +93,11 @@ def pass_over(event_id: int, times: int = 1) -> None:
 
 
 def count_waiting(party_ids: Collection[int]) -> dict[int, int]:
-    """How many people of each party that comes together wait for seats, where any do."""
+    """How many seats each party that comes together waits for, where it does."""
     if not party_ids:
         return {}
     rows = db.session.execute(
-        sa.select(Registration.party_id, sa.func.count())
+        sa.select(Registration.party_id, sa.func.count() + Party.known)
         .join(Party, Party.id == Registration.party_id)
         .where(
             Party.id.in_(party_ids),
@@ -100,19 +105,19 @@ def count_waiting(party_ids: Collection[int]) -> dict[int, int]:
             Registration.status == RegistrationStatus.WAITING,
             Registration.offered_until.is_(None),
         )
-        .group_by(Registration.party_id)
+        .group_by(Registration.party_id, Party.known)
     )
     return {party_id: count for party_id, count in rows if party_id is not None}
 
 
-def waits_together(registration: Registration) -> int:
-    """How many people somebody waits with, themselves counted; 0 where they wait for one seat."""
+def waits_together(registration: Registration) -> bool:
+    """Whether somebody waits for seats together with others.
+
+    With how many is for organisers alone: it would show who of the form was registered already.
+    """
     party = registration.party
     is_in_line = registration.status is RegistrationStatus.WAITING
-    if party is None or not (is_in_line and party.together and not registration.offered_until):
-        return 0
-    count = count_waiting([party.id]).get(party.id, 0)
-    return count if count > 1 else 0
+    return bool(party and party.together and is_in_line and not registration.offered_until)
 
 
 def has_waiting_party(registration: Registration) -> bool:

@@ -24,7 +24,7 @@ from webinars.registrations.attendance import list_attendances
 from webinars.registrations.details import clean_text
 from webinars.registrations.models import Attendance, EmailChange, Registration
 from webinars.registrations.moving.importing import find_ground
-from webinars.registrations.parties.waiting import waits_together
+from webinars.registrations.parties.waiting import count_waiting, waits_together
 from webinars.registrations.people import history
 from webinars.registrations.people.deciding import APPLIES_TO, Decision
 from webinars.registrations.people.listing import place_in_line
@@ -175,7 +175,9 @@ def _render(desk: EventDesk, found: Registration, form: NoteForm) -> str:
         troubled=any(_is_trouble(mail, found) for mail in mails),
         happenings=_happenings(desk, found),
         place=place_in_line(found) if is_in_line else None,
-        waits_with=waits_together(found),
+        group_seats=count_waiting([found.party_id]).get(found.party_id, 0)
+        if found.party_id and waits_together(found)
+        else 0,
         untold=list_untold([found.id]).get(found.id),
         new_email=waiting.email if waiting and desk.may(Right.EDIT_PEOPLE) else "",
         decisions=[each for each in Decision if found.status in APPLIES_TO[each]],

@@ -61,7 +61,7 @@ def render_own(template: str, registration: Registration, **context: object) -> 
         event=event,
         event_state=event_state(event, now),
         offered_until=_offered_until(registration, now),
-        waits_with=waits_together(registration),
+        waits_together=waits_together(registration),
         kept_days=postponed_days(event),
         text=event.text(chosen_language()),
         contact=dict(zip(("name", "email"), contact, strict=True)),
