@@ -17,7 +17,7 @@ _PAGES = {
         *("agenda", "agenda_items", "tracks", "languages", "speakers", "speaker_merging"),
         *("questions", "registration_settings", "materials"),
     ),
-    "people": ("people", "person", "entering", "needs"),
+    "people": ("people", "person", "entering", "needs", "without_email"),
     "places": ("deciding", "reservations"),
     "messages": (
         *("mailings", "mailing_text", "mailing_check", "mailing_progress", "mailing_templates"),

@@ -24,6 +24,7 @@ from webinars.registrations.attendance import list_attendances
 from webinars.registrations.details import clean_text
 from webinars.registrations.models import Attendance, EmailChange, Registration
 from webinars.registrations.moving.importing import find_ground
+from webinars.registrations.parties.keeping import dissolve
 from webinars.registrations.parties.waiting import count_waiting, waits_together
 from webinars.registrations.people import history
 from webinars.registrations.people.deciding import APPLIES_TO, Decision
@@ -153,6 +154,17 @@ def erase_person(desk: EventDesk, person: UUID) -> Answer:
         desk.record("registration.erase", history.subject_of(found))
         manage.erase(registration=found, domain=site_domain(), now=utc_now())
     return back_to(desk.url("people"), _("All data about this person is deleted."))
+
+
+@organiser.post("/<organisation>/events/<event>/people/<uuid:person>/dissolve")
+@allow(Right.EDIT_PEOPLE)
+def dissolve_group(desk: EventDesk, person: UUID) -> Answer:
+    """Let the people of a group that waits together wait each for one place."""
+    with transaction():
+        found = get_person(scope_of(desk), str(person))
+        dissolve(registration=found, domain=site_domain(), now=utc_now())
+        desk.record("registration.dissolve", history.subject_of(found))
+    return back_to(desk.url("person", person=str(person)), _("They do not wait together any more."))
 
 
 def _render(desk: EventDesk, found: Registration, form: NoteForm) -> str:

@@ -32,7 +32,6 @@ from webinars.registrations import untold
 from webinars.registrations.details import Details, clean_line
 from webinars.registrations.messages.slip import slip_for
 from webinars.registrations.models import PHONE_LENGTH, RegistrationStatus
-from webinars.registrations.parties.keeping import dissolve
 from webinars.registrations.people.adding import Way
 from webinars.registrations.people.history import subject_of
 from webinars.registrations.people.scope import get_person
@@ -226,17 +225,6 @@ def mark_told(desk: EventDesk, person: UUID) -> Answer:
             untold.mark_told(found.id, until=until)
             desk.record("registration.told", subject_of(found))
     return back_to(desk.url("to_tell"), _("Marked as told."))
-
-
-@organiser.post("/<organisation>/events/<event>/people/<uuid:person>/dissolve")
-@allow(Right.EDIT_PEOPLE)
-def dissolve_group(desk: EventDesk, person: UUID) -> Answer:
-    """Let the people of a group that waits together wait each for one place."""
-    with transaction():
-        found = get_person(scope_of(desk), str(person))
-        dissolve(registration=found, domain=site_domain(), now=utc_now())
-        desk.record("registration.dissolve", subject_of(found))
-    return back_to(desk.url("person", person=str(person)), _("They do not wait together any more."))
 
 
 def _render_add(desk: EventDesk, form: WithoutEmailForm) -> str:
