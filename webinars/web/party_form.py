@@ -101,9 +101,13 @@ class PersonRow(AddressForm):
 
     @property
     def has_more(self) -> bool:
-        """Whether something stands in, or is wrong with, what not everybody is asked."""
+        """Whether something stands in, or is wrong with, what need not be answered."""
+        optional = [field for field in self.questions() if not field.flags.required]
         fields = [self.access_needs, self.access_consent]
-        return any(field.data or field.errors for field in fields)
+        if "listening_language" in self:
+            fields.append(self.listening_language)
+        is_answered = any(text.strip() for field in optional for text in field.raw)
+        return is_answered or any(field.data or field.errors for field in [*fields, *optional])
 
     def validate(self, extra_validators: Mapping[str, Sequence[object]] | None = None) -> bool:
         """Check the fields; the stamp is the whole form's."""

@@ -18,6 +18,8 @@ from webinars.registrations.models import EmailChange, Registration, Registratio
 from webinars.registrations.news.expanding import expand
 from webinars.registrations.people.adding import Way
 from webinars.registrations.people.deciding import Decision, decide
+from webinars.registrations.people.filters import read_filter
+from webinars.registrations.people.listing import list_page
 from webinars.registrations.people.scope import Scope
 from webinars.registrations.people.without_email import (
     Ground,
@@ -143,6 +145,9 @@ def test_who_waits_is_moved_up_and_somebody_has_to_call(app: Flask) -> None:
 def test_a_change_counts_them_apart_from_those_whom_a_mail_reaches(event_id: int) -> None:
     audience = count_audience(event_id)
     assert (audience.confirmed, audience.unreached, audience.total) == (1, 1, 2)
+    wanted = read_filter({"mail": ["none"]}, ())
+    found = list_page(Scope(event_id=event_id), wanted, questions=())
+    assert [each.name for each in found.people] == ["Noor"]
 
 
 def test_an_address_that_is_added_and_confirmed_gets_the_mails(event_id: int) -> None:

@@ -143,7 +143,12 @@ def _further_filters(desk: EventDesk, wanted: PeopleFilter) -> list[Choices]:
     found = [
         Choices("origin", _("Origin"), origins, wanted.origin.value if wanted.origin else ""),
         Choices("attended", _("Came"), [("yes", _("Yes")), ("no", _("No"))], wanted.attended),
-        Choices("mail", _("Mail"), [("trouble", _("Could not be delivered"))], wanted.mail),
+        Choices(
+            "mail",
+            _("Mail"),
+            [("trouble", _("Could not be delivered")), ("none", _("No e-mail"))],
+            wanted.mail,
+        ),
     ]
     links, held = _links(desk), _reservations(desk)
     if links:
