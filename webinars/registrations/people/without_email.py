@@ -88,14 +88,15 @@ def set_phone(registration: Registration, phone: str) -> None:
 def list_to_tell(scope: Scope) -> list[ToTell]:
     """Who has to be told something, whoever waits for it longest first; so many at most."""
     first = (
-        sa.select(sa.func.min(Untold.since))
-        .where(Untold.registration_id == Registration.id)
-        .scalar_subquery()
+        sa.select(Untold.registration_id, sa.func.min(Untold.since).label("since"))
+        .group_by(Untold.registration_id)
+        .subquery()
     )
     people = db.session.scalars(
         sa.select(Registration)
-        .where(*scope.conditions(), first.is_not(None))
-        .order_by(first, Registration.id)
+        .join(first, first.c.registration_id == Registration.id)
+        .where(*scope.conditions())
+        .order_by(first.c.since, Registration.id)
         .limit(MOST_LISTED)
     ).all()
     found = list_untold([person.id for person in people])
@@ -103,7 +104,10 @@ def list_to_tell(scope: Scope) -> list[ToTell]:
 
 
 def count_to_tell(scope: Scope) -> int:
-    """How many people have to be told something."""
-    waiting = sa.exists().where(Untold.registration_id == Registration.id)
-    query = sa.select(sa.func.count(Registration.id)).where(*scope.conditions(), waiting)
+    """How many people have to be told something; begins with the few rows that say so."""
+    query = (
+        sa.select(sa.func.count(Untold.registration_id.distinct()))
+        .join(Registration, Registration.id == Untold.registration_id)
+        .where(*scope.conditions())
+    )
     return db.session.scalar(query) or 0
