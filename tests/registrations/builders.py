@@ -163,6 +163,7 @@ def sign_up_together(
     now: datetime = NOW,
     together: bool = True,
     seat: str = "",
+    backwards: bool = False,
 ) -> None:
     """Register several people with one form: `who-1@example.org` and so on."""
     people = [
@@ -176,7 +177,7 @@ def sign_up_together(
         contact_name="Layla Haddad",
         contact_email="layla@example.org",
         language="en",
-        people=people,
+        people=people[::-1] if backwards else people,
         together=together,
         submission=secrets.token_urlsafe(18),
         seat=seat,

@@ -72,7 +72,8 @@ def _register_with_seat(event_id: int, who: str) -> None:
 
 def _register_together(event_id: int, who: str) -> None:
     name, _, count = who.partition(" ")
-    builders.sign_up_together(event_id, name, int(count))
+    backwards = event_id % 2 == 1  # forms for two events name the same people in other orders
+    builders.sign_up_together(event_id, name, int(count), backwards=backwards)
 
 
 def _confirm(event_id: int, email: str) -> None:

@@ -26,6 +26,7 @@ from webinars.extensions import db
 from webinars.registrations.models import Attendance, Registration, RegistrationStatus
 
 STATUS = RegistrationStatus
+TWO_DATES = [(datetime(2027, 7, day, 11), datetime(2027, 7, day, 12)) for day in (6, 7)]
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("races")]
 
@@ -142,3 +143,13 @@ def test_groups_have_all_their_seats_or_none_while_everything_moves(
     for email, status in found.items():
         told = {STATUS.CONFIRMED: "confirmation", STATUS.WAITING: "waiting"}
         assert current(email)[-1] == told.get(status, "cancelled")
+
+
+def test_forms_for_several_events_that_name_the_same_people_do_not_block_each_other(
+    app: Flask, pool: Executor, database_url: str, tmp_path: Path
+) -> None:
+    events = [add_event(spans=TWO_DATES) for _ in range(4)]
+    acts = [("register together", event_id, "crowd 8") for event_id in events * 5]
+    assert act_at_once(pool, database_url, tmp_path, acts) == {"done": 20}
+    for event_id in events:
+        assert Counter(statuses(event_id).values()) == {STATUS.CONFIRMED: 8}

@@ -90,11 +90,16 @@ def register_party(*, event_id: int, request: PartyRequest, domain: str, now: da
     _refuse_unless_open(event, free, len(addresses), now)
     forms.remember(form, now)
     link = find_link(event_id, request.via)
-    entry = _Entry(event, request, free, held_for, link.id if link else None, domain, now)
-    entry.add(addresses)
+    entry = _Entry(event, request, free, held_for, link.id if link else None, now)
+    entered = entry.add(addresses)
     if seats.has_waiting and entry.confirmed:
         pass_over(event_id, entry.confirmed)
-    _tell_contact(event, request, addresses, domain=domain, now=now)
+    contact = _Contact(parse_address(request.contact_email), request, addresses)
+    told: list[_Person | _Contact] = [*entered, contact]
+    # In the order of their addresses: forms that name the same people must not block each other.
+    for each in sorted(told, key=lambda each: each.address.key):
+        may_mail = limits.mail_allowed(each.address.email, now)  # counted alike for unknown ones
+        each.tell(event, may_mail=may_mail, domain=domain, now=now)
 
 
 def key_of(*, event_id: int, request: PartyRequest) -> str:
@@ -135,6 +140,55 @@ def _refuse_unless_open(event: Event, free: int | None, count: int, now: datetim
         raise RegistrationRefused(state)
 
 
+@dataclass(frozen=True)
+class _Person:
+    """Somebody whom the form names; `is_new` unless they were registered already."""
+
+    address: EmailAddress
+    registration: Registration
+    is_new: bool
+
+    def tell(self, _event: Event, *, may_mail: bool, domain: str, now: datetime) -> None:
+        """Queue where they stand, later over the limit; or that their address was used again."""
+        if self.is_new:
+            due_at = now if may_mail else limits.later_mail_at(self.address.email, now)
+            notices.queue_standing(self.registration, domain=domain, now=now, due_at=due_at)
+        elif may_mail:
+            notices.queue_already_registered(self.registration, domain=domain, now=now)
+
+
+@dataclass(frozen=True)
+class _Contact:
+    """Who filled in the form."""
+
+    address: EmailAddress
+    request: PartyRequest
+    people: Sequence[EmailAddress]
+
+    def tell(self, event: Event, *, may_mail: bool, domain: str, now: datetime) -> None:
+        """Queue what the form asked for: not what became of it."""
+        # Short, so that the names of a form are no letter of somebody's own to a stranger.
+        names = [clean_line(each.details.name)[:NAME_SHOWN] for each in self.request.people]
+        outbox.queue(
+            message="party",
+            recipient=self.address.email,
+            payload={
+                "event": event.id,
+                "language": self.request.language,
+                "name": clean_line(self.request.contact_name),
+                "together": self.request.together,
+                "people": [
+                    [name, each.email] for name, each in zip(names, self.people, strict=True)
+                ],
+            },
+            about=f"party/{event.id}",
+            domain=domain,
+            now=now,
+            forget=True,
+            due_at=now if may_mail else limits.later_mail_at(self.address.email, now),
+        )
+
+
 @dataclass
 class _Entry:
     """The people of a form while they are entered; `free` seats are left for them."""
@@ -144,28 +198,29 @@ class _Entry:
     free: int | None
     reservation_id: int | None
     link_id: int | None
-    domain: str
     now: datetime
     confirmed: int = 0
 
-    def add(self, addresses: Sequence[EmailAddress]) -> None:
-        """Enter those who are new, and tell everybody; counted alike for unknown addresses."""
+    def add(self, addresses: Sequence[EmailAddress]) -> list[_Person]:
+        """Enter those who are new, in the form's order."""
         known = find_by_addresses(self.event.id, [each.key for each in addresses])
-        new = [
-            address
-            for address in addresses
-            if address.key not in known or known[address.key].status is RegistrationStatus.CANCELLED
-        ]
+        there = {
+            key
+            for key, person in known.items()
+            if person.status is not RegistrationStatus.CANCELLED
+        }
         if self.request.together and self.free is not None and self.free < len(addresses):
             self.free = 0
-        party = self._new_party(known=len(addresses) - len(new)) if new else None
+        party = self._new_party(known=len(there)) if len(there) < len(addresses) else None
+        found = []
         for address, member in zip(addresses, self.request.people, strict=True):
-            may_mail = limits.mail_allowed(address.email, self.now)
-            there = known.get(address.key)
-            if party is not None and address in new:
-                self._enter(there, address, member.details, party, may_mail=may_mail)
-            elif there is not None and may_mail:
-                notices.queue_already_registered(there, domain=self.domain, now=self.now)
+            person = known.get(address.key)
+            is_new = party is not None and address.key not in there
+            if person is None or is_new:
+                person = person or new_registration(self.event)
+                self._enter(person, address, member.details, party)
+            found.append(_Person(address, person, is_new))
+        return found
 
     def _new_party(self, *, known: int) -> Party:
         contact = parse_address(self.request.contact_email)
@@ -182,22 +237,14 @@ class _Entry:
         return party
 
     def _enter(
-        self,
-        there: Registration | None,
-        address: EmailAddress,
-        details: Details,
-        party: Party,
-        *,
-        may_mail: bool,
+        self, person: Registration, address: EmailAddress, details: Details, party: Party | None
     ) -> None:
-        person = there or new_registration(self.event)
         person.submission = None
         person.reservation_id = self.reservation_id
         person.partner_link_id = self.link_id
         enter(person, details, address, self._status(), self.now)
         person.party = party
-        due_at = self.now if may_mail else limits.later_mail_at(address.email, self.now)
-        notices.queue_standing(person, domain=self.domain, now=self.now, due_at=due_at)
+        db.session.flush()
 
     def _status(self) -> RegistrationStatus:
         if self.event.approval:
@@ -208,38 +255,3 @@ class _Entry:
             self.free -= 1
         self.confirmed += 1
         return RegistrationStatus.CONFIRMED
-
-
-def _tell_contact(
-    event: Event,
-    request: PartyRequest,
-    addresses: Sequence[EmailAddress],
-    *,
-    domain: str,
-    now: datetime,
-) -> None:
-    """Tell who filled in the form what it asked for: not what became of it."""
-    contact = parse_address(request.contact_email)
-    # Short, so that the names of a form are no letter of somebody's own to a stranger.
-    names = [clean_line(each.details.name)[:NAME_SHOWN] for each in request.people]
-    due_at = now
-    if not limits.mail_allowed(contact.email, now):
-        due_at = limits.later_mail_at(contact.email, now)
-    outbox.queue(
-        message="party",
-        recipient=contact.email,
-        payload={
-            "event": event.id,
-            "language": request.language,
-            "name": clean_line(request.contact_name),
-            "together": request.together,
-            "people": [
-                [name, address.email] for name, address in zip(names, addresses, strict=True)
-            ],
-        },
-        about=f"party/{event.id}",
-        domain=domain,
-        now=now,
-        forget=True,
-        due_at=due_at,
-    )

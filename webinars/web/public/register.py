@@ -5,7 +5,7 @@ What follows is the same whether or not the address was known: only the mail tel
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from flask import Response, redirect, render_template, request
@@ -81,33 +81,30 @@ def _store(event_id: int, wanted: RegistrationRequest, key: str, now: datetime) 
     """
     with transaction():
         try:
-            count_person(event_id, wanted.email, now)
+            count_people(event_id, [wanted.email], now)
             register_person(event_id=event_id, request=wanted, domain=site_domain(), now=now)
         except (TooMany, RegistrationRefused):
             if not is_taken(key):
                 raise
 
 
-def count_person(event_id: int, email: str, now: datetime) -> None:
-    """Count one person who is registered. Raises `TooMany` where a limit is reached."""
+def count_people(event_id: int, emails: Sequence[str], now: datetime, *, contact: str = "") -> None:
+    """Count those who are registered by one form. Raises `TooMany` where a limit is reached.
+
+    `contact` is the address of who registers several. Whatever is counted together is counted in
+    one order, so that forms which come at once do not wait for each other.
+    """
     visitor = visitor_network()
+    addresses = sorted(parse_address(email).key for email in emails)
     subjects = [
-        ("register-address", f"{event_id}:{parse_address(email).key}", PER_ADDRESS),
-        ("register-event", str(event_id), PER_EVENT),
+        *([("register-visitor", visitor, PER_VISITOR)] * len(emails) if visitor else []),
+        *([("register-several", parse_address(contact).key, PER_CONTACT)] if contact else []),
+        *(("register-address", f"{event_id}:{key}", PER_ADDRESS) for key in addresses),
+        *([("register-event", str(event_id), PER_EVENT)] * len(emails)),
     ]
-    if visitor is not None:
-        subjects.insert(0, ("register-visitor", visitor, PER_VISITOR))
     for scope, subject, (limit, window) in subjects:
         if not limits.allow(scope=scope, subject=subject, limit=limit, window=window, now=now):
             raise TooMany(scope)
-
-
-def count_tries(scope: str, email: str, now: datetime) -> None:
-    """Count what an address does apart from registering itself. Raises `TooMany`."""
-    limit, window = PER_CONTACT
-    subject = parse_address(email).key
-    if not limits.allow(scope=scope, subject=subject, limit=limit, window=window, now=now):
-        raise TooMany(scope)
 
 
 def _again(answer: Response, status: int) -> Response:

@@ -29,7 +29,7 @@ from webinars.web.party_form import PartyForm
 from webinars.web.public.event import TAKES_REGISTRATIONS, state_of
 from webinars.web.public.own import private, site_domain
 from webinars.web.public.privacy_note import privacy_note
-from webinars.web.public.register import TooMany, codes_in, count_person, count_tries
+from webinars.web.public.register import TooMany, codes_in, count_people
 from webinars.web.urls import chosen_language, keep_query, page, public
 
 
@@ -93,9 +93,8 @@ def _store(event_id: int, wanted: PartyRequest, key: str, now: datetime) -> None
     """Register them all. Raises `TooMany` or `RegistrationRefused`, as for one person."""
     with transaction():
         try:
-            for member in wanted.people:
-                count_person(event_id, member.email, now)
-            count_tries("register-several", wanted.contact_email, now)
+            emails = [member.email for member in wanted.people]
+            count_people(event_id, emails, now, contact=wanted.contact_email)
             register_party(event_id=event_id, request=wanted, domain=site_domain(), now=now)
         except (TooMany, RegistrationRefused):
             if not is_taken(key):
