@@ -30,6 +30,7 @@ from webinars.registrations.parties.models import Party
 from webinars.registrations.people.deciding import Decision, decide
 from webinars.registrations.people.reserving import hold_seats
 from webinars.registrations.people.scope import Scope
+from webinars.registrations.retention import remove_expired
 from webinars.registrations.seats import fill_seats, lock_event
 
 CONFIRMED, WAITING, CANCELLED = (
@@ -178,3 +179,12 @@ def test_without_together_the_first_get_the_seats_there_are(app: Flask) -> None:
     event_id = add_event(capacity=2)
     sign_up_together(event_id, "group", 3, together=False, now=at(0))
     assert standing(event_id)["group"] == [CONFIRMED, CONFIRMED, WAITING]
+
+
+def test_who_registered_others_is_forgotten_with_them(line: int) -> None:
+    with transaction():
+        remove_expired(now=NOW + timedelta(days=1))
+    assert db.session.query(Party).count() == 1
+    with transaction():
+        remove_expired(now=NOW + timedelta(days=400))
+    assert db.session.query(Party).count() == 0
