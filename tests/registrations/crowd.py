@@ -75,6 +75,12 @@ def _register_with_seat(event_id: int, who: str) -> None:
     builders.sign_up(event_id, email, seat=code)
 
 
+def _register_together(event_id: int, who: str) -> None:
+    name, _, count = who.partition(" ")
+    backwards = event_id % 2 == 1  # forms for two events name the same people in other orders
+    builders.sign_up_together(event_id, name, int(count), backwards=backwards)
+
+
 def _confirm(event_id: int, email: str) -> None:
     _decide(event_id, email, Decision.CONFIRM)
 
@@ -192,6 +198,7 @@ ACTS: dict[str, Callable[[int, str], None]] = {
     "confirm newsletter": _confirm_newsletter,
     "cancel": _cancel,
     "register with seat": _register_with_seat,
+    "register together": _register_together,
     "confirm": _confirm,
     "tell inclusion": _tell_inclusion,
     "decline": _decline,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from webinars.extensions import db
 from webinars.registrations import farewells, notices
 from webinars.registrations.lookup import lock_registration
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
+from webinars.registrations.parties.waiting import has_waiting_party
 from webinars.registrations.seats import fill_seats
 from webinars.registrations.states import (
     PageState,
@@ -61,12 +63,17 @@ def undo_cancel(*, registration: Registration, domain: str, now: datetime) -> No
     registration.status_before = registration.cancelled_at = None
     registration.sequence += 1
     registration.updated_at = now
+    db.session.flush()
     notices.queue_standing(registration, domain=domain, now=now)
+    if has_waiting_party(registration):
+        fill_seats(event, domain=domain, now=now)
 
 
 def _status_again(registration: Registration, state: PageState) -> RegistrationStatus:
     if registration.status_before is RegistrationStatus.PENDING:
         return RegistrationStatus.PENDING
+    if has_waiting_party(registration):  # it comes together, also after one of them was gone
+        return RegistrationStatus.WAITING
     if state is PageState.OPEN:
         return RegistrationStatus.CONFIRMED
     return RegistrationStatus.WAITING

@@ -8,7 +8,14 @@ from sqlalchemy import select
 
 from webinars.extensions import db
 from webinars.mail import outbox
-from webinars.registrations import attendance, farewells, limits, notices, subscriptions
+from webinars.registrations import (
+    attendance,
+    farewells,
+    limits,
+    notices,
+    subscriptions,
+    untold,
+)
 from webinars.registrations.addresses import EmailAddress, parse_address
 from webinars.registrations.erasing import delete
 from webinars.registrations.lookup import (
@@ -123,6 +130,7 @@ def _move(registration: Registration, address: EmailAddress, *, domain: str, now
         _absorb(registration, other)
     subscriptions.leave_address(registration, now=now)
     registration.email, registration.email_key = address.email, address.key
+    untold.mark_told(registration.id, until=now)  # from now on a mail tells them
     outbox.readdress(about=notices.about(registration), recipient=address.email)
     registration.updated_at = now
     replace_links(registration)  # whoever knew them read along at the old address
@@ -139,6 +147,7 @@ def _absorb(registration: Registration, other: Registration) -> None:
         registration.offered_until = other.offered_until
         registration.waits_by_hand = other.waits_by_hand
         registration.reservation_id = other.reservation_id  # its seat comes along
+        registration.party_id = other.party_id
         registration.status_before = registration.cancelled_at = None
     registration.created_at = min(registration.created_at, other.created_at)
     attendance.take_over(registration, other)

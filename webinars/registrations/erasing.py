@@ -15,6 +15,7 @@ from webinars.registrations.lookup import lock_registration
 from webinars.registrations.mailings.composing import forget_searches_for
 from webinars.registrations.models import Registration
 from webinars.registrations.moving import erased
+from webinars.registrations.parties.keeping import forget_contact, forget_if_empty
 from webinars.registrations.seats import fill_seats, lock_event, raise_floor
 
 MISTYPED_FOR = timedelta(minutes=15)
@@ -38,6 +39,7 @@ def erase(*, registration: Registration, domain: str, now: datetime) -> None:
     erased.forget_rows(registration)
     forget_searches_for(registration)
     forgetting.forget_person(registration)
+    forget_contact(registration)
     registration.sequence += 1
     farewells.queue_erased(registration, name=registration.name, domain=domain, now=now)
     outbox.forget_about(notices.about(registration))
@@ -74,8 +76,11 @@ def withdraw_mistyped(*, form: str, event_id: int, domain: str, now: datetime) -
 def delete(registration: Registration) -> None:
     """Delete a registration; what belongs to it goes with it. Its event has to be locked."""
     raise_floor(registration)
+    party_id = registration.party_id
     db.session.delete(registration)
     db.session.flush()
+    if party_id is not None:
+        forget_if_empty(party_id)
 
 
 def _find_fresh(event: Event, form: str, now: datetime) -> Registration | None:

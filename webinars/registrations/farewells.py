@@ -141,6 +141,8 @@ def _queue_farewell(
 
     Its rows belong to no registration, and forget themselves.
     """
+    if registration.email is None:
+        return
     dates = dates_to_withdraw(registration, now)
     for position, date in enumerate(dates or [None]):
         payload = _standing_alone(registration, date) | {"name": name}

@@ -39,8 +39,10 @@ from webinars.registrations.models import (
 )
 from webinars.registrations.moving.models import ImportGround
 from webinars.registrations.offering import OfferGone, accept_offer
+from webinars.registrations.parties.keeping import list_made_by
 from webinars.registrations.renewing import RenewedTooOften, renew_links
 from webinars.registrations.replies.models import CalendarAnswer, OpenQuestion
+from webinars.registrations.untold import Untold
 
 __all__ = [
     "EmailChangeNotFound",
@@ -68,6 +70,7 @@ _GROUND = ("way", "statement", "given_at")
 _REGISTRATION = (
     "name",
     "email",
+    "phone",
     "organisation",
     "language",
     "zone",
@@ -86,6 +89,8 @@ _REGISTRATION = (
     "attended_at",
     "door_code",
 )
+_PARTY = ("contact_name", "together", "created_at")
+_UNTOLD = ("message", "since")
 _LINK = ("label", "code")
 _CALENDAR_ANSWER = (
     "partstat",
@@ -167,6 +172,9 @@ def as_data(registration: Registration) -> dict[str, object]:
         "answers": [_answer(answer, registration) for answer in registration.answers],
         "held_seats": _held_seats(registration),
         "invitations": invitations_of(registration),
+        "registered_by": _fields(registration.party, _PARTY) if registration.party else None,
+        "registered_others": [_fields(each, _PARTY) for each in list_made_by(registration)],
+        "to_be_told": _rows(Untold, registration, _UNTOLD),
         "calendar_answers": _rows(CalendarAnswer, registration, _CALENDAR_ANSWER),
         "open_questions": _rows(OpenQuestion, registration, _OPEN_QUESTION),
         "reminders": _rows(SentReminder, registration, _REMINDER),
@@ -188,7 +196,7 @@ def _held_seats(registration: Registration) -> dict[str, object] | None:
 
 
 def _rows(
-    table: type[CalendarAnswer] | type[OpenQuestion] | type[SentReminder],
+    table: type[CalendarAnswer] | type[OpenQuestion] | type[SentReminder] | type[Untold],
     registration: Registration,
     names: tuple[str, ...],
 ) -> list[dict[str, object]]:

@@ -15,6 +15,7 @@ from webinars.events.organising import PartnerLink, SeatReservation
 from webinars.events.programme import Question
 from webinars.events.search import fold
 from webinars.registrations.door_codes import LENGTH, new_door_code, new_door_token
+from webinars.registrations.parties.models import Party
 
 
 class RegistrationStatus(StrEnum):
@@ -55,10 +56,16 @@ class ConsentPurpose(StrEnum):
     ACCESS_NEEDS = "access-needs"
 
 
+PHONE_LENGTH = 50
+
+
 class Registration(Base):
     """One person on one event.
 
-    `email_key` is the address as it is compared; unique for the event. `token` is the secret in
+    `email_key` is the address as it is compared; unique for the event. Both are None for whom an
+    organiser registered without one: no mail goes to them (`webinars.registrations.untold`), and
+    `phone` may say how else they are reached. `party` are those registered with them in one go.
+    `token` is the secret in
     the person's own links: 192 random bits, replaced to revoke them. `join_token`, as random and
     replaced with it, opens the join page and nothing else: it stands in calendars, which are
     shared. `feed_token` opens the person's own calendar feed, where they have asked for one.
@@ -81,6 +88,7 @@ class Registration(Base):
     __tablename__ = "registrations"
     __table_args__ = (
         sa.UniqueConstraint("event_id", "email_key"),
+        sa.CheckConstraint("(email IS NULL) = (email_key IS NULL)", name="email"),
         sa.Index("ix_registrations_event_id_status", "event_id", "status", "created_at"),
         sa.Index("ix_registrations_email_key", "email_key"),
         sa.Index("ix_registrations_event_id_created_at", "event_id", "created_at", "id"),
@@ -112,8 +120,9 @@ class Registration(Base):
     invited: Mapped[bool] = mapped_column(default=False)
 
     name: Mapped[str] = mapped_column(sa.String(200))
-    email: Mapped[str] = mapped_column(sa.String(254))
-    email_key: Mapped[str] = mapped_column(sa.String(254))
+    email: Mapped[str | None] = mapped_column(sa.String(254))
+    email_key: Mapped[str | None] = mapped_column(sa.String(254))
+    phone: Mapped[str] = mapped_column(sa.String(PHONE_LENGTH), default="", server_default="")
     organisation: Mapped[str] = mapped_column(sa.String(200), default="")
     language: Mapped[str] = mapped_column(sa.String(12))
     zone: Mapped[str] = mapped_column(sa.String(64))
@@ -126,6 +135,9 @@ class Registration(Base):
     )
     reservation_id: Mapped[int | None] = mapped_column(
         sa.ForeignKey("seat_reservations.id", ondelete="SET NULL"), index=True
+    )
+    party_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("parties.id", ondelete="SET NULL"), index=True
     )
     note: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     name_key: Mapped[str] = mapped_column(sa.String(100), deferred=True)
@@ -143,6 +155,7 @@ class Registration(Base):
     event: Mapped[Event] = relationship()
     partner_link: Mapped[PartnerLink | None] = relationship()
     reservation: Mapped[SeatReservation | None] = relationship()
+    party: Mapped[Party | None] = relationship()
     answers: Mapped[list[Answer]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
     access_needs: Mapped[AccessNeeds | None] = relationship(
         cascade="all, delete-orphan", passive_deletes=True
@@ -162,7 +175,7 @@ def door_text(name: str, organisation: str) -> str:
 def _fold_person(_mapper: object, _connection: object, registration: Registration) -> None:
     name = fold(registration.name)
     registration.name_key = name[:100]
-    rest = fold(f"{registration.email} {registration.organisation or ''}")
+    rest = fold(f"{registration.email or ''} {registration.organisation or ''}".lstrip())
     registration.search_text = f"{name} {rest}"
     registration.door_text = door_text(registration.name, registration.organisation or "")
     if registration.status is not RegistrationStatus.WAITING:

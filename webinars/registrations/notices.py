@@ -17,6 +17,7 @@ A mail is rendered when it is delivered, from what is stored then; its payload o
 |                              | registration or None                               |
 | `address-changed`, `erased`  | event, language, zone, name, sequence, date or None |
 | `links`                      | language                                           |
+| `party`                      | event, language, name, together, people            |
 
 `webinars.registrations.farewells` queues those that end something (`declined`, `cancelled`,
 `cancellation-date`, `address-changed`, `erased`), `webinars.registrations.news.queueing` the mails
@@ -31,6 +32,9 @@ someone who waited; `words` are an organiser's own about a decision, where there
 `webinars.registrations.people.deciding`. The attendee is the mail's recipient. What is said
 after a registration has moved away or is gone stands on its own: its payload has all it needs, and
 nothing more.
+
+Who has no address gets no mail: that they have to be told is written down instead
+(`webinars.registrations.untold`).
 """
 
 from __future__ import annotations
@@ -40,7 +44,7 @@ from datetime import datetime
 from typing import Any
 
 from webinars.mail import outbox
-from webinars.registrations import limits
+from webinars.registrations import limits, untold
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.states import has_offer
@@ -50,6 +54,9 @@ FURTHER_DATES = 1
 
 IN_BULK = 2
 """Priority of the mails to those whom a list brought: nobody waits for them at a screen."""
+
+_NOT_TOLD = {"invitation", "cancellation-date", "changed"}
+"""Calendars' dates, which the mail before says as well, and what somebody has just said."""
 
 CANCELS = {"cancelled", "declined", "cancellation-date"}
 
@@ -192,7 +199,7 @@ def standing(registration: Registration, words: str) -> dict[str, Any]:
 def _mail_times(
     registration: Registration, count: int, due_at: datetime | None
 ) -> list[datetime | None]:
-    if due_at is None or count < 2:
+    if due_at is None or count < 2 or registration.email is None:
         return [due_at] * count
     return [due_at, *limits.further_mails_at(registration.email, count - 1, due_at)]
 
@@ -253,10 +260,18 @@ def queue_about(
     recipient: str | None = None,
     due_at: datetime | None = None,
 ) -> None:
-    """Queue a mail about a registration, to its address unless another `recipient` is named."""
+    """Queue a mail about a registration, to its address unless another `recipient` is named.
+
+    Who has no address is noted as somebody to be told, where the mail would have been news.
+    """
+    to = recipient or registration.email
+    if to is None:
+        if message not in _NOT_TOLD:
+            untold.note([registration.id], message, now=now)
+        return
     outbox.queue(
         message=message,
-        recipient=recipient or registration.email,
+        recipient=to,
         payload=payload,
         about=about(registration),
         domain=domain,

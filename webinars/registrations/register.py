@@ -14,6 +14,7 @@ from webinars.registrations.invitations import answering
 from webinars.registrations.invitations.models import Invitation
 from webinars.registrations.lookup import find_by_address, new_token
 from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.parties.waiting import pass_over
 from webinars.registrations.partner_links import find_link
 from webinars.registrations.seats import fill_seats, find_reservation, lock_event
 from webinars.registrations.states import PageState, RegistrationRefused, page_state
@@ -65,7 +66,8 @@ def register(*, event_id: int, request: RegistrationRequest, domain: str, now: d
         return
     invitation = answering.take_up(event_id, request.invitation)
     held_for = _held_for(event_id, request, invitation)
-    taken = fill_seats(event, domain=domain, now=now).taken_for(held_for)
+    seats = fill_seats(event, domain=domain, now=now)
+    taken = seats.taken_for(held_for)
     state = page_state(event, taken=taken, now=now, is_invited=invitation is not None)
     if state not in {PageState.OPEN, PageState.WAITING_LIST}:
         raise RegistrationRefused(state)
@@ -84,6 +86,8 @@ def register(*, event_id: int, request: RegistrationRequest, domain: str, now: d
     status = _first_status(event, state, is_invited=invitation is not None)
     enter(registration, request, address, status, now)
     answering.answer(invitation, registration, form=form, now=now)
+    if seats.has_waiting and registration.status is RegistrationStatus.CONFIRMED:
+        pass_over(event_id)
     due_at = now if may_mail else limits.later_mail_at(address.email, now)
     notices.queue_standing(registration, domain=domain, now=now, due_at=due_at)
 
@@ -129,7 +133,7 @@ def _first_status(event: Event, state: PageState, *, is_invited: bool) -> Regist
 def enter(
     registration: Registration,
     details: Details,
-    address: EmailAddress,
+    address: EmailAddress | None,
     status: RegistrationStatus,
     now: datetime,
 ) -> None:
@@ -138,10 +142,12 @@ def enter(
     registration.status_before = registration.offered_until = None
     registration.waits_by_hand = False
     registration.sequence += 1  # a return has to outdo the CANCEL that was sent (RFC 5546 §2.1.4)
-    registration.email, registration.email_key = address.email, address.key
+    if address is not None:
+        registration.email, registration.email_key = address.email, address.key
     registration.invited = bool(registration.invited) or status is RegistrationStatus.CONFIRMED
     registration.created_at = now
     registration.cancelled_at = None
+    registration.party = None  # whoever registers again comes alone
     apply_details(registration, details, now=now)
     db.session.add(registration)
     db.session.flush()

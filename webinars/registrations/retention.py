@@ -37,6 +37,7 @@ from webinars.registrations.models import (
 )
 from webinars.registrations.moving.files import remove_old_files
 from webinars.registrations.moving.models import ErasedAddress
+from webinars.registrations.parties.models import Party
 from webinars.registrations.replies.models import OpenQuestion, ReceivedMail
 from webinars.registrations.statistics.kept import count_present
 
@@ -70,14 +71,17 @@ def remove_expired(*, now: datetime) -> Removed:
     Access needs and registrations are counted from the event's end; while it is postponed, from
     its last change, and for `POSTPONED_KEPT` at least. Of registrations, numbers stay in
     `removed_counts` (`webinars.registrations.statistics.kept`). Lists that were uploaded go after
-    a day; who was invited and did not register, some days after the event.
+    a day; who was invited and did not register, some days after the event. Who registered several
+    people is forgotten with the last of these.
     """
+    registrations = _remove_all_registrations(now)
+    _run(delete(Party).where(~exists().where(Registration.party_id == Party.id)))
     finished = OutgoingMail.state.in_(
         [MailState.SENT, MailState.UNDELIVERABLE, MailState.SUPERSEDED, MailState.HELD]
     )
     mail_ended_at = func.coalesce(OutgoingMail.finished_at, OutgoingMail.created_at)
     return Removed(
-        registrations=_remove_all_registrations(now),
+        registrations=registrations,
         access_needs=_remove_access_needs(now),
         mails=_run(
             delete(OutgoingMail).where(

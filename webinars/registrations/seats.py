@@ -16,7 +16,8 @@ from webinars.events.organising import SeatReservation
 from webinars.extensions import db
 from webinars.registrations import notices
 from webinars.registrations.models import Registration, RegistrationStatus
-from webinars.registrations.states import SeatCount, count_seats, seats_left, waits_in_line
+from webinars.registrations.parties.waiting import next_in_line
+from webinars.registrations.states import SeatCount, count_seats, seats_left
 
 
 def lock_event(event_id: int) -> Event:
@@ -71,10 +72,11 @@ def fill_seats(event: Event, *, domain: str, now: datetime) -> SeatCount:
 
     They are told. Whoever did not answer an offer in time leaves the list before.
 
-    Seats that are held for a group go to those of the group alone. Who waits by an organiser's hand
-    is left out. Returns how many seats are taken and held then. Once the
-    event has begun nobody is moved up: they would learn of it too late. Of an event that is off,
-    offers are taken back: nobody could answer in time, and who had one keeps their place in line.
+    Seats that are held for a group go to those of the group alone. Who comes only together with
+    others is served with all of them (`webinars.registrations.parties.waiting`); who waits by an
+    organiser's hand is left out. Returns how many seats are taken and held then. Once the event has
+    begun nobody is moved up: they would learn of it too late. Of an event that is off, offers are
+    taken back: nobody could answer in time, and who had one keeps their place in line.
     """
     if event.status is not EventStatus.PUBLISHED:
         _take_offers_back(event)
@@ -85,8 +87,12 @@ def fill_seats(event: Event, *, domain: str, now: datetime) -> SeatCount:
     if seats.has_waiting:
         _end_lapsed(event, domain=domain, now=now)
     for reservation_id in (*seats.held, None) if seats.has_waiting else ():
-        limit = _free(event, seats, reservation_id)
-        waiting = _longest_waiting(event.id, limit, reservation_id)
+        waiting = next_in_line(
+            event.id,
+            free=_free(event, seats, reservation_id),
+            reservation_id=reservation_id,
+            held=seats.held,
+        )
         for registration in waiting:
             _move_up(registration, event, domain=domain, now=now)
         if waiting:
@@ -149,21 +155,3 @@ def _free(event: Event, seats: SeatCount, reservation_id: int | None) -> int | N
     left = seats_left(event, seats.taken_for(reservation_id))
     held = seats.held.get(reservation_id or 0)
     return left if held is None or left is None else min(held, left)
-
-
-def _longest_waiting(
-    event_id: int, limit: int | None, reservation_id: int | None
-) -> list[Registration]:
-    """At most `limit` of those who wait: a reservation's people, or anybody."""
-    if limit == 0:
-        return []
-    waiting = select(Registration).where(
-        Registration.event_id == event_id,
-        waits_in_line(),
-        Registration.offered_until.is_(None),
-    )
-    if reservation_id is not None:
-        waiting = waiting.where(Registration.reservation_id == reservation_id)
-    return list(
-        db.session.scalars(waiting.order_by(Registration.created_at, Registration.id).limit(limit))
-    )

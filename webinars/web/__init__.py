@@ -24,6 +24,7 @@ from webinars.web.public import (  # noqa: F401 - each puts its pages on the blu
     own_feed,
     pages,
     register,
+    register_several,
     registration,
     sitemap,
     visits,

@@ -67,7 +67,7 @@ def page(name: str, /, *, lang: str | None = None, **values: Any) -> str:  # noq
     return url_for(f"public_in.{name}", lang=language, **values)
 
 
-_SHOWN_ON = {"register": "event"}
+_SHOWN_ON = {"register": "event", "send_several": "register_several"}
 """Where a form that was sent to one page is shown again as part of another one."""
 
 

@@ -34,6 +34,7 @@ from webinars.registrations.messages.facts import (
 from webinars.registrations.messages.letter import Letter, settings, spoken
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.notices import is_overtaken
+from webinars.registrations.parties.waiting import waits_together
 from webinars.registrations.replies.answers import answer_about
 from webinars.registrations.retention import postponed_days
 from webinars.registrations.states import has_offer
@@ -127,7 +128,13 @@ def write_waiting(
 ) -> Content | None:
     """You are on the waiting list: no calendar, no way in."""
     called_off = _write_called_off(letter, registration, now)
-    return called_off or _write_present(letter, registration, now, words=payload.get("words"))
+    return called_off or _write_present(
+        letter,
+        registration,
+        now,
+        words=payload.get("words"),
+        waits_together=waits_together(registration),
+    )
 
 
 @letter_about_registration("offer")
@@ -245,6 +252,7 @@ def _write_called_off(letter: Letter, registration: Registration, now: datetime)
         is_postponed=is_postponed,
         kept_days=postponed_days(event),
         asks_newsletter=is_newsletter_unconfirmed(registration),
+        registered_by_name=_registered_by(registration),
         manage_url=letter.links.registration(registration.token),
     )
 
@@ -256,6 +264,7 @@ def _write_present(
     *,
     first: Sequence[Fact] = (),
     words: str | None = None,
+    waits_together: bool = False,
 ) -> Content | None:
     """Where the registration stands, as long as its event is still to come."""
     ahead = dates_ahead(letter.event, now)
@@ -266,6 +275,7 @@ def _write_present(
         facts=facts,
         words=words,
         waits_by_hand=registration.waits_by_hand,
+        waits_together=waits_together,
         inclusion_url=_inclusion_url(letter, now),
         **ways(letter, registration),
     )
@@ -295,12 +305,22 @@ def all_facts(letter: Letter, registration: Registration, dates: Sequence[EventD
 
 
 def ways(letter: Letter, registration: Registration) -> dict[str, Any]:
-    """The person's own pages, as the templates name them."""
+    """The person's own pages, as the templates name them, and who registered them."""
     links = letter.links
     return {
+        "registered_by_name": _registered_by(registration),
+        "comes_together": registration.party is not None and registration.party.together,
         "manage_url": links.registration(registration.token),
         "join_url": links.join(registration.join_token) if has_join_page(registration) else None,
     }
+
+
+def _registered_by(registration: Registration) -> str:
+    """Who registered this person together with others; "" for who did so themselves."""
+    party = registration.party
+    if party is None:
+        return ""
+    return party.contact_name or gettext("Somebody of your organisation")
 
 
 def invite(

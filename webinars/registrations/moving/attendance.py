@@ -64,7 +64,7 @@ class Person:
     id: int
     public_id: str
     name: str
-    email_key: str
+    email_key: str | None
     name_key: str
     status: RegistrationStatus
     came: bool

@@ -237,7 +237,9 @@ def _came_of(file: UploadedFile, number: int, outcome: Outcome) -> dict[str, Any
         return _found(file, number, Finding.ADDED if is_in else Finding.WAITING)
     if isinstance(outcome, AlreadyRegistered):
         there = outcome.registration
-        return _found(file, number, _standing(there.status, is_erased=False), key=there.email_key)
+        return _found(
+            file, number, _standing(there.status, is_erased=False), key=there.email_key or ""
+        )
     problem = RowProblem("refused", value=outcome.state.value).as_json()
     return _found(file, number, Finding.REFUSED, problem=problem)
 

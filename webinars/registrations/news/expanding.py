@@ -135,7 +135,7 @@ class _Expansion:
             self._tell(person, touched, waiting.get(notices.about(person), []))
             for gone in self.gone if has_place and person.invited else ():
                 queue_date_gone(person, gone=gone, bulk=self._bulk())
-            self.notice.written += 1
+            self.notice.written += person.email is not None
         if self.touched:
             _note_invited([person.id for person in people if not person.invited])
 

@@ -85,9 +85,10 @@ def resend_standing(*, registration: Registration, domain: str, now: datetime) -
 def resend_links(*, registration: Registration, domain: str, now: datetime) -> None:
     """Send a person the links of all their registrations. Raises `ResentTooOften`."""
     _count(registration, now)
-    notices.queue_links(
-        email=registration.email, language=registration.language, domain=domain, now=now
-    )
+    if registration.email is not None:
+        notices.queue_links(
+            email=registration.email, language=registration.language, domain=domain, now=now
+        )
 
 
 def _count(registration: Registration, now: datetime) -> None:

@@ -22,7 +22,7 @@ from sqlalchemy import select
 from webinars.events.models import Event, EventDate, EventStatus
 from webinars.extensions import db
 from webinars.mail import outbox
-from webinars.registrations import notices
+from webinars.registrations import notices, untold
 from webinars.registrations.models import Registration, RegistrationStatus, SentReminder
 from webinars.registrations.news.expanding import BATCH
 from webinars.registrations.news.queueing import PRIORITY
@@ -61,7 +61,7 @@ class Person(NamedTuple):
     """What has to be known of somebody to remind them; `due_at` is when it was time."""
 
     mark: Mark
-    email: str
+    email: str | None
     due_at: datetime
 
 
@@ -195,14 +195,17 @@ def _note(ids: Sequence[int], due: Due) -> None:
 
 
 def _queue(people: Sequence[Person], due: Due, *, domain: str, now: datetime, held: bool) -> None:
+    """Write the mails; who has no address has to be told by somebody."""
     starts_at = due.starts_at.isoformat()
     which = {"date": due.date_id, "minutes": due.minutes, "starts_at": starts_at}
-    ids = [person.mark.registration_id for person in people]
+    by_mail = [(person.mark.registration_id, person.email) for person in people if person.email]
+    others = [person.mark.registration_id for person in people if person.email is None]
+    untold.note(others, "reminder", now=now)
     outbox.queue_many(
         message="reminder",
         letters=[
-            (person.email, notices.about_id(each), {"registration": each, **which})
-            for person, each in zip(people, ids, strict=True)
+            (email, notices.about_id(each), {"registration": each, **which})
+            for each, email in by_mail
         ],
         part_of=f"reminder/{due.date_id}/{due.minutes}",
         priority=PRIORITY - 1 if due.minutes <= SOON else PRIORITY + 1,

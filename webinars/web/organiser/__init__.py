@@ -62,6 +62,7 @@ from webinars.web.organiser import (  # noqa: F401 - each puts its pages on the 
     team,
     texts,
     tracks,
+    without_email,
 )
 from webinars.web.organiser.desk import organiser
 from webinars.web.organiser.sessions import PREFIX, OrganiserSessions

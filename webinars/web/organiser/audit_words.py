@@ -89,6 +89,8 @@ SENTENCES = {
     "registration.note": _l("Changed the note on a registration"),
     "registration.resend": _l("Sent a confirmation again"),
     "registration.links": _l("Made new links for a registration"),
+    "registration.told": _l("Told somebody without an e-mail address what is new"),
+    "registration.dissolve": _l("Let a group wait singly"),
     "registration.erase": _l("Deleted a registration with all its data"),
     "registration.needs": _l("Marked what somebody needs as arranged"),
     "registration.needs-undo": _l("Marked what somebody needs as not arranged yet"),

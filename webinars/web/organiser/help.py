@@ -17,7 +17,10 @@ _PAGES = {
         *("agenda", "agenda_items", "tracks", "languages", "speakers", "speaker_merging"),
         *("questions", "registration_settings", "materials"),
     ),
-    "people": ("people", "person", "entering", "needs", "invited", "inviting", "invited_person"),
+    "people": (
+        *("people", "person", "entering", "needs", "without_email"),
+        *("invited", "inviting", "invited_person"),
+    ),
     "places": ("deciding", "reservations"),
     "messages": (
         *("mailings", "mailing_text", "mailing_check", "mailing_progress", "mailing_templates"),

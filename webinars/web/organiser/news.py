@@ -21,6 +21,7 @@ from webinars.registrations.news.progress import (
     list_progress,
     send_again,
 )
+from webinars.registrations.people.without_email import count_to_tell
 from webinars.times import utc_now
 from webinars.web.organiser import people_words as words
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
@@ -41,6 +42,7 @@ def news(desk: EventDesk) -> Answer:
         failures=failures[:FAILURES_SHOWN],
         more=max(len(failures) - FAILURES_SHOWN, 0),
         may_send=desk.may(Right.SEND),
+        to_tell=count_to_tell(scope_of(desk)) if desk.may(Right.SEE_PEOPLE) else 0,
         words=words,
         moment=lambda instant: short_moment(instant, desk.event),
     )

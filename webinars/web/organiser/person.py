@@ -24,11 +24,14 @@ from webinars.registrations.attendance import list_attendances
 from webinars.registrations.details import clean_text
 from webinars.registrations.models import Attendance, EmailChange, Registration, RegistrationStatus
 from webinars.registrations.moving.importing import find_ground
+from webinars.registrations.parties.keeping import dissolve
+from webinars.registrations.parties.waiting import count_waiting, waits_together
 from webinars.registrations.people import history
 from webinars.registrations.people.deciding import APPLIES_TO, Decision
 from webinars.registrations.people.listing import place_in_line
 from webinars.registrations.people.scope import get_person
 from webinars.registrations.states import has_offer
+from webinars.registrations.untold import list_untold
 from webinars.times import utc_now
 from webinars.web.answer_words import shown_answers
 from webinars.web.forms import TEXT_LIMIT, Paragraphs, strip
@@ -153,6 +156,17 @@ def erase_person(desk: EventDesk, person: UUID) -> Answer:
     return back_to(desk.url("people"), _("All data about this person is deleted."))
 
 
+@organiser.post("/<organisation>/events/<event>/people/<uuid:person>/dissolve")
+@allow(Right.EDIT_PEOPLE)
+def dissolve_group(desk: EventDesk, person: UUID) -> Answer:
+    """Let the people of a group that waits together wait each for one place."""
+    with transaction():
+        found = get_person(scope_of(desk), str(person))
+        dissolve(registration=found, domain=site_domain(), now=utc_now())
+        desk.record("registration.dissolve", history.subject_of(found))
+    return back_to(desk.url("person", person=str(person)), _("They do not wait together any more."))
+
+
 def _render(desk: EventDesk, found: Registration, form: NoteForm) -> str:
     mails = history.list_mails(found)
     waiting = db.session.get(EmailChange, found.id)
@@ -175,6 +189,10 @@ def _render(desk: EventDesk, found: Registration, form: NoteForm) -> str:
         happenings=_happenings(desk, found),
         place=place_in_line(found) if is_in_line else None,
         kept_waiting=_kept_waiting(found) if is_kept else "",
+        group_seats=count_waiting([found.party_id]).get(found.party_id, 0)
+        if found.party_id and waits_together(found)
+        else 0,
+        untold=list_untold([found.id]).get(found.id),
         new_email=waiting.email if waiting and desk.may(Right.EDIT_PEOPLE) else "",
         decisions=[each for each in Decision if found.status in APPLIES_TO[each]],
         may_edit=desk.may(Right.EDIT_PEOPLE),

@@ -102,6 +102,8 @@ def headline(audience: Audience, changes: Collection[str] = ()) -> str:
                 audience.total,
             )
         )
+    if not total and audience.unreached:
+        return str(_("Nobody gets a mail."))
     if not total:
         return str(_("Nobody is confirmed, so nobody is told."))
     parts = [f"{count} {code.upper()}" for code, count in audience.by_language.items()]
@@ -116,7 +118,7 @@ def headline(audience: Audience, changes: Collection[str] = ()) -> str:
 
 
 def others(audience: Audience) -> list[str]:
-    """Who is registered, but gets no update of the calendar."""
+    """Who is registered, but gets no update of the calendar, or no mail at all."""
     waiting = ngettext(
         "%(num)s person on the waiting list gets no calendar update.",
         "%(num)s people on the waiting list get no calendar update.",
@@ -127,7 +129,16 @@ def others(audience: Audience) -> list[str]:
         "%(num)s people whose registration is not decided get no calendar update.",
         audience.pending,
     )
-    counted = ((audience.waiting, waiting), (audience.pending, pending))
+    unreached = ngettext(
+        "%(num)s person has no e-mail address: tell them yourself.",
+        "%(num)s people have no e-mail address: tell them yourself.",
+        audience.unreached,
+    )
+    counted = (
+        (audience.waiting, waiting),
+        (audience.pending, pending),
+        (audience.unreached, unreached),
+    )
     return [str(sentence) for count, sentence in counted if count]
 
 

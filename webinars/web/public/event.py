@@ -45,7 +45,7 @@ def event(slug: str) -> ResponseReturnValue:
         count_visit(link.id)
     if find_reservation(alone.id, request.args.get("seat", "")) is not None:
         return _page_of_group(slug, request.args["seat"], link.code if link else "")
-    state = _state_of(alone, now)
+    state = state_of(alone, now)
     again = "again" in request.args
     came_by = (link.code, link.label) if link else None
     # All of the query that the kept page may depend on: `again`, and a code that there is.
@@ -87,7 +87,7 @@ def event_page(
     held = count_seats(event, now).held
     html = _render(
         event,
-        _state_of(event, now, reservation, is_invited=is_invited),
+        state_of(event, now, reservation, is_invited=is_invited),
         form,
         invitation=invitation,
         refused=refused,
@@ -110,14 +110,14 @@ class Preview:
 
 def render_preview(event: Event, preview: Preview) -> str:
     """The page as it would be published now, for those who prepare it; its form does nothing."""
-    state = _state_of(event, utc_now())
+    state = state_of(event, utc_now())
     if event.status is EventStatus.DRAFT and state is PageState.NOT_YET_OPEN:
         state = PageState.OPEN
     form = form_for(RegisterForm, event)
     return _render(event, state, form, preview=preview)
 
 
-def _state_of(
+def state_of(
     event: Event,
     now: datetime,
     reservation: SeatReservation | None = None,

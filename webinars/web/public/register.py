@@ -5,6 +5,7 @@ What follows is the same whether or not the address was known: only the mail tel
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from flask import Response, redirect, render_template, request
@@ -35,6 +36,9 @@ PER_VISITOR = (60, timedelta(minutes=10))
 
 PER_ADDRESS = (3, timedelta(hours=1))
 """For each event apart: who fills in another person's address shuts them out of no other."""
+
+PER_CONTACT = (10, timedelta(hours=1))
+"""How often one address can be given as that of who registers several people."""
 
 PER_EVENT = (600, timedelta(minutes=1))
 
@@ -80,22 +84,27 @@ def store(event_id: int, wanted: RegistrationRequest, key: str, now: datetime) -
     """
     with transaction():
         try:
-            _count(event_id, wanted.email, now)
+            count_people(event_id, [wanted.email], now)
             register_person(event_id=event_id, request=wanted, domain=site_domain(), now=now)
         except (TooMany, RegistrationRefused):
             if not is_taken(key):
                 raise
 
 
-def _count(event_id: int, email: str, now: datetime) -> None:
-    """Raise `TooMany` where a limit is reached."""
+def count_people(event_id: int, emails: Sequence[str], now: datetime, *, contact: str = "") -> None:
+    """Count those who are registered by one form. Raises `TooMany` where a limit is reached.
+
+    `contact` is the address of who registers several. Whatever is counted together is counted in
+    one order, so that forms which come at once do not wait for each other.
+    """
     visitor = visitor_network()
+    addresses = sorted(parse_address(email).key for email in emails)
     subjects = [
-        ("register-address", f"{event_id}:{parse_address(email).key}", PER_ADDRESS),
-        ("register-event", str(event_id), PER_EVENT),
+        *([("register-visitor", visitor, PER_VISITOR)] * len(emails) if visitor else []),
+        *([("register-several", parse_address(contact).key, PER_CONTACT)] if contact else []),
+        *(("register-address", f"{event_id}:{key}", PER_ADDRESS) for key in addresses),
+        *([("register-event", str(event_id), PER_EVENT)] * len(emails)),
     ]
-    if visitor is not None:
-        subjects.insert(0, ("register-visitor", visitor, PER_VISITOR))
     for scope, subject, (limit, window) in subjects:
         if not limits.allow(scope=scope, subject=subject, limit=limit, window=window, now=now):
             raise TooMany(scope)
@@ -120,7 +129,12 @@ def _codes(seat: str, via: str) -> dict[str, str | None]:
 
 
 def _codes_in_address() -> dict[str, str | None]:
-    return _codes(request.args.get("seat", ""), request.args.get("via", ""))
+    return codes_in(request.args)
+
+
+def codes_in(values: Mapping[str, str]) -> dict[str, str | None]:
+    """Those codes that stand in the values of an address or of a form."""
+    return _codes(values.get("seat", ""), values.get("via", ""))
 
 
 @public.get("/events/<slug>/registered")
