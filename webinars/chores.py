@@ -245,7 +245,11 @@ class Chores:
                 continue
             with self.set_aside.transaction("Reminder of invitations", event_id):
                 if reminding_invited.remind_next(
-                    event_id=event_id, domain=self.domain, now=utc_now(), size=self.tell_at_once
+                    event_id=event_id,
+                    domain=self.domain,
+                    now=utc_now(),
+                    size=self.tell_at_once,
+                    held_until=self.held_until,
                 ):
                     return True
         return False

@@ -91,6 +91,17 @@ def test_by_itself_once_in_the_daytime_before_the_deadline(app: Flask) -> None:
     assert list(reminding.list_due(morning)) == []
 
 
+def test_what_a_restored_system_would_send_a_second_time_waits_for_a_person(app: Flask) -> None:
+    event_id = a_crowd(registration_closes_local=local(4, 12, 23, 59))
+    with transaction():
+        reminding.save_settings(event_id, 7)
+    morning = datetime(2027, 4, 6, 6, 1, tzinfo=UTC)
+    with transaction():
+        reminding.remind_next(event_id=event_id, domain=DOMAIN, now=morning, held_until=morning)
+    states = {mail.state for mail in mails() if mail.message == "invite-remind"}
+    assert states == {MailState.HELD}
+
+
 def test_who_did_not_register_is_known_for_a_week_and_the_others_as_registrations_are(
     app: Flask,
 ) -> None:

@@ -35,8 +35,9 @@ def queue_many(
     part_of: str,
     domain: str,
     now: datetime,
+    held: bool = False,
 ) -> None:
-    """Write to people, by the ids and addresses of their invitations."""
+    """Write to people, by the ids and addresses of their invitations; `held`: a person decides."""
     outbox.queue_many(
         message=message,
         letters=[
@@ -47,6 +48,7 @@ def queue_many(
         priority=PRIORITY,
         domain=domain,
         now=now,
+        held=held,
     )
 
 

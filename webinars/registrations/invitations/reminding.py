@@ -104,10 +104,19 @@ def list_due(now: datetime) -> Iterator[int]:
             yield event.id
 
 
-def remind_next(*, event_id: int, domain: str, now: datetime, size: int = BATCH) -> bool:
+def remind_next(
+    *,
+    event_id: int,
+    domain: str,
+    now: datetime,
+    size: int = BATCH,
+    held_until: datetime | None = None,
+) -> bool:
     """Write the next reminders of an event, for `size` people at most; whether there may be more.
 
     Who is reminded is marked in the same transaction, by a change that only one worker can make.
+    What was due by `held_until` waits for a person: it may have been sent
+    (`webinars.mail.restoring`).
     """
     hold_people_still(event_id)
     days = settings_of(event_id)
@@ -137,6 +146,7 @@ def remind_next(*, event_id: int, domain: str, now: datetime, size: int = BATCH)
         part_of=f"invitations/of/{event_id}",
         domain=domain,
         now=now,
+        held=held_until is not None and _due_at(event, days) <= held_until,
     )
     return len(ids) == size
 
@@ -146,10 +156,17 @@ def _is_time(event: Event, days: int, now: datetime) -> bool:
 
     An invitation knows nobody's time zone: the event's clocks count.
     """
-    minutes = days * 24 * 60
     if not MORNING <= to_local(now, event.zone).time() < NIGHT:
         return False  # whoever was written to yesterday becomes due at any hour
-    return is_due(reminder_due_at(closes_at(event), minutes, event.zone), minutes, now)
+    return is_due(_due_at(event, days), _minutes(days), now)
+
+
+def _due_at(event: Event, days: int) -> datetime:
+    return reminder_due_at(closes_at(event), _minutes(days), event.zone)
+
+
+def _minutes(days: int) -> int:
+    return days * 24 * 60
 
 
 def _to_remind(event_id: int, now: datetime) -> tuple[Condition, ...]:
