@@ -11,8 +11,9 @@ MO := $(PO:.po=.mo)
 run: install
 	@$(BIN)/webinars run --demo
 
+# Many tests wait for a process, a mail server or a browser: twice as many at a time as two cores.
 test: dev
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 4 --dist loadgroup
 
 check: dev
 	$(BIN)/ruff format --check .

@@ -15,7 +15,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from flask_migrate import upgrade
 
-from bench.people import PEOPLE, TRIES, fill, report, sign_in, timed
+from bench.people import PEOPLE, TRIES, fill, report, settle, sign_in, timed
 from bench.stage import settings_for
 from config import Settings
 from tests.postgres import PostgresServer
@@ -87,8 +87,7 @@ def let_differ(event_id: int) -> None:
         for place, code in enumerate(_COUNTRIES):
             chosen = Answer.registration_id % len(_COUNTRIES) == place
             db.session.execute(sa.update(Answer).where(chosen).values(value=code))
-    db.session.execute(sa.text("ANALYZE"))
-    db.session.commit()
+    settle()
 
 
 def let_end(event_id: int) -> None:

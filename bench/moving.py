@@ -76,7 +76,7 @@ def written(event_id: int) -> Iterator[list[str]]:
         Scope(event_id=event_id), PeopleFilter(), questions=questions, with_answers=True
     )
     for each in people:
-        yield [each.name, each.email, *(str(answer.value) for answer in each.answers)]
+        yield [each.name, each.email or "", *(str(answer.value) for answer in each.answers)]
 
 
 def bring_in(engine: str, count: int) -> None:

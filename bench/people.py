@@ -140,12 +140,17 @@ def fill(count: int) -> int:
             mails = [mail(each, told["email"]) for each, told in zip(ids, people, strict=True)]
             db.session.execute(insert(OutgoingMail), mails)
             db.session.execute(insert(Attendance), came(ids, people, date_id))
+    settle()
+    return event_id
+
+
+def settle() -> None:
+    """Let the database know what it holds, as PostgreSQL's autovacuum does within minutes."""
     db.session.execute(text("ANALYZE"))
     db.session.commit()
-    if db.engine.dialect.name == "postgresql":  # as its autovacuum does within minutes
+    if db.engine.dialect.name == "postgresql":
         with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM ANALYZE"))
-    return event_id
 
 
 def person(event_id: int, number: int, chance: random.Random) -> dict[str, object]:

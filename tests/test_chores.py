@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 import pytest
@@ -13,11 +12,12 @@ from sqlalchemy.exc import OperationalError
 
 from webinars import chores
 from webinars.chores import Chores
+from webinars.registrations.invitations import writing as inviting
 from webinars.registrations.mailings import sending
 from webinars.registrations.moving import importing
 from webinars.registrations.news import expanding
 from webinars.registrations.people import reserving
-from webinars.registrations.reminding import remind
+from webinars.registrations.reminding import remind, walking
 from webinars.registrations.reminding.remind import Due
 from webinars.times import utc_now
 
@@ -33,10 +33,12 @@ def events(patch: pytest.MonkeyPatch, act: Failing) -> None:
 
 
 def reminders(patch: pytest.MonkeyPatch, act: Failing) -> None:
-    at: dict[str, datetime] = {"Europe/Brussels": utc_now()}
-    due = [Due(date_id, 60, at) for date_id in (BROKEN, WHOLE)]
-    patch.setattr(remind, "list_due", lambda _now: iter(due))
-    patch.setattr(remind, "remind", lambda due, **_rest: act(due.date_id))
+    due = [Due(date_id, 1, 60, utc_now()) for date_id in (BROKEN, WHOLE)]
+    patch.setattr(walking, "SHORTEST_REST", 0.0)
+    patch.setattr(walking, "RESTS", 0)
+    patch.setattr(remind, "list_due", lambda _now: due)
+    patch.setattr(remind, "look", lambda **_rest: (True, None))
+    patch.setattr(remind, "remind", lambda due, **_rest: act(due.date_id) or None)
 
 
 def mailings(patch: pytest.MonkeyPatch, act: Failing) -> None:
@@ -57,7 +59,12 @@ def notices(patch: pytest.MonkeyPatch, act: Failing) -> None:
     patch.setattr(expanding, "expand", lambda notice_id, **_rest: act(notice_id))
 
 
-ALL = [events, reminders, mailings, lists, notices]
+def invitations(patch: pytest.MonkeyPatch, act: Failing) -> None:
+    patch.setattr(inviting, "list_due", lambda _now: [BROKEN, WHOLE])
+    patch.setattr(inviting, "write_next", lambda round_id, **_rest: act(round_id))
+
+
+ALL = [events, reminders, mailings, lists, notices, invitations]
 
 
 def tend(times: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ssl
 import threading
 import time
 from collections.abc import Iterator
@@ -136,7 +135,10 @@ def test_a_server_that_is_not_proven_learns_no_password(
 ) -> None:
     other, _key = make_certificate(tmp_path_factory.mktemp("other"))
     for changes in ({"ca_file": other}, {"ca_file": None}, {"server": "localhost"}):
-        with pytest.raises(MailboxUnavailable), open_mailbox(server.settings(**changes)):
+        with (
+            pytest.raises(MailboxUnavailable, match="does not prove that it is"),
+            open_mailbox(server.settings(**changes)),
+        ):
             pass
 
 
@@ -154,13 +156,38 @@ def test_a_server_that_is_away_is_a_sentence(server: ImapServer) -> None:
         pass
 
 
-def test_port_993_is_encrypted_from_the_first_byte(
-    server: ImapServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def server_on_993(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ImapServer]:
+    """A server that speaks TLS from the first byte, on what stands for port 993."""
+    server = ImapServer(tmp_path, tls_at_once=True)
     monkeypatch.setattr("webinars.mail.incoming.mailbox.TLS_FROM_THE_START", server.port)
-    with pytest.raises(MailboxUnavailable) as failure, open_mailbox(server.settings()):
-        pass
-    assert isinstance(failure.value.__cause__, ssl.SSLError)  # pymap greets in the clear
+    yield server
+    server.stop()
+
+
+def test_on_port_993_mail_is_read_over_tls_from_the_first_byte(
+    sqlite_app: Flask, server_on_993: ImapServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server_on_993.put(incoming(b"Hello"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(server_on_993.certificate))
+    for ca_file in (None, server_on_993.certificate):  # as the system believes; as the settings do
+        with open_mailbox(server_on_993.settings(ca_file=ca_file)) as box:
+            assert len(box.unread()) == 1
+    assert collect(server_on_993.settings(), POST) == 1
+    assert server_on_993.flags() == [READ]
+
+
+def test_on_port_993_a_server_that_is_not_proven_learns_no_password(
+    server_on_993: ImapServer, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other, _key = make_certificate(tmp_path_factory.mktemp("other"))
+    for changes in ({"ca_file": other}, {"ca_file": None}, {"server": "localhost"}):
+        with (
+            pytest.raises(MailboxUnavailable, match="does not prove that it is") as failure,
+            open_mailbox(server_on_993.settings(**changes)),
+        ):
+            pass
+        assert "IMAP_CA_FILE" in str(failure.value)
 
 
 def test_a_worker_collects_beside_its_loop(

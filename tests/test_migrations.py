@@ -13,13 +13,20 @@ from flask_migrate import downgrade, upgrade
 
 from config import ROOT
 from tests.check_migrations import differences
-from tests.registrations.builders import DOMAIN, add_event, find_in_transaction, sign_up
+from tests.registrations.builders import (
+    DOMAIN,
+    add_event,
+    find_in_transaction,
+    sign_up,
+    sign_up_together,
+)
+from tests.registrations.people.test_without_email import add as add_without_email
 from webinars import demo
 from webinars.calendar.decisions import Answered
 from webinars.calendar.replies import PartStat
-from webinars.events.models import Event
+from webinars.events.models import Event, EventStatus
 from webinars.extensions import db, transaction
-from webinars.registrations.models import Registration
+from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.replies.answers import record
 from webinars.registrations.replies.models import CalendarAnswer
 from webinars.times import utc_now
@@ -121,3 +128,34 @@ def test_an_answer_gets_the_end_of_its_date(app: Flask) -> None:
     assert rows() == before
     answer = db.session.scalars(sa.select(CalendarAnswer)).one()
     assert answer.ends_at == answer.date.ends_at
+
+
+def test_an_event_that_was_postponed_long_ago_offers_no_seat(app: Flask) -> None:
+    ids = [add_event(slug=slug) for slug in ("on", "off")]
+    for event_id in ids:
+        sign_up(event_id)
+    until = utc_now()
+    with transaction():
+        db.session.get_one(Event, ids[1]).status = EventStatus.POSTPONED
+        waiting = RegistrationStatus.WAITING
+        db.session.query(Registration).update({"status": waiting, "offered_until": until})
+    db.session.remove()
+    downgrade(revision="0009")
+    upgrade()
+    people = db.session.query(Registration).order_by(Registration.id)
+    assert [person.offered_until for person in people] == [until, None]
+
+
+def test_who_has_no_address_stays_when_an_address_is_needed_again(app: Flask) -> None:
+    event_id = add_event()
+    sign_up_together(event_id, "group", 3)
+    add_without_email(event_id)
+    add_without_email(event_id, "Omar")
+    db.session.remove()
+    downgrade(revision="0009")
+    addresses = sa.text("SELECT email FROM registrations WHERE email LIKE '%.invalid'")
+    assert len(set(db.session.scalars(addresses))) == 2
+    db.session.remove()
+    upgrade()
+    assert {each.name for each in db.session.scalars(sa.select(Registration))} >= {"Noor", "Omar"}
+    assert differences(db.engine) == []

@@ -12,19 +12,24 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from webinars.accounts import invitations
 from webinars.extensions import db, transaction
-from webinars.mail import claims
+from webinars.mail import claims, restoring
 from webinars.mail.delivery import DATABASE_ERRORS
+from webinars.registrations.invitations import reminding as reminding_invited
+from webinars.registrations.invitations import writing as inviting
 from webinars.registrations.mailings import sending
 from webinars.registrations.moving import importing
 from webinars.registrations.news import expanding
+from webinars.registrations.offering import stand_still
 from webinars.registrations.people import reserving
-from webinars.registrations.reminding import remind
+from webinars.registrations.reminding.walking import Walks
 from webinars.registrations.retention import remove_expired
 from webinars.registrations.seats import events_with_lapsed_offers
+from webinars.registrations.statistics import inclusion
 from webinars.times import utc_now
 
 TRY_AGAIN_AFTER = 60.0
@@ -32,6 +37,9 @@ TRY_AGAIN_AFTER = 60.0
 
 IMPORT_FOR = 1.0
 """So many seconds at a time belong to the lists that are imported; then mail is delivered."""
+
+LOOK_FOR = 0.5
+"""So many seconds at a time people are looked through who may have to be reminded."""
 
 _log = logging.getLogger(__name__)
 
@@ -83,13 +91,18 @@ class SetAside:
 
     @contextmanager
     def transaction(self, kind: str, number: object) -> Iterator[None]:
-        """One transaction about a piece. If it fails, that is logged, and the piece set aside.
+        """One transaction about a piece; see `on_failure`."""
+        with self.on_failure(kind, number), transaction():
+            yield
+
+    @contextmanager
+    def on_failure(self, kind: str, number: object) -> Iterator[None]:
+        """Work on a piece. If it fails, that is logged, and the piece set aside.
 
         Raises one of `DATABASE_ERRORS`: then the piece is not to blame.
         """
         try:
-            with transaction():
-                yield
+            yield
         except DATABASE_ERRORS:
             raise
         except Exception:
@@ -110,20 +123,38 @@ class Chores:
         self.stop = stop
         self.tell_at_once = tell_at_once
         self.set_aside = SetAside()
+        self.walks = Walks()
+        self.has_resumed = False
+        self.held_until: datetime | None = None
         self.all = [
             Chore("Taking back mail", self._reclaim, every=min(10.0, lease / 4)),
             Chore("Removing what was kept long enough", self._remove, every=3600.0, rest=3600.0),
+            Chore("Closing counts of inclusion", self._close_counts, every=300.0),
             Chore("Giving free seats away", self._fill, every=30.0, rest=30.0),
             Chore("Telling of changes", self._tell_changes, every=1.0),
             Chore("Reminding people", self._remind, every=30.0, rest=30.0),
             Chore("Writing a message to many", self._write_mailings, every=1.0),
+            Chore("Inviting people", self._invite, every=1.0),
+            Chore("Reminding people who are invited", self._remind_invited, every=30.0, rest=30.0),
             Chore("Importing a list", self._import_lists, every=0.0),
         ]
 
     def tend(self) -> bool:
         """Do what is due now, a little of each; whether there is more to do."""
+        if not self.has_resumed:
+            self._resume()
         unfinished = [chore for chore in self.all if not self.stop.is_set() and chore.tend()]
         return bool(unfinished)
+
+    def _resume(self) -> None:
+        """Before anything else: in a restored system, nothing happened since its copy was made."""
+        now = utc_now()
+        with transaction():
+            copied_at = restoring.resume(now)
+            if copied_at is not None:
+                stand_still(since=copied_at, now=now)
+            self.held_until = restoring.held_until()
+        self.has_resumed = True
 
     def _reclaim(self) -> bool:
         with transaction():
@@ -135,6 +166,11 @@ class Chores:
             removed = remove_expired(now=utc_now())
             invitations.remove_ended(now=utc_now())
         _log.info("Removed what was kept long enough: %s", removed)
+        return False
+
+    def _close_counts(self) -> bool:
+        with transaction():
+            inclusion.close_ended(now=utc_now())
         return False
 
     def _fill(self) -> bool:
@@ -160,17 +196,23 @@ class Chores:
         return is_more  # noqa: RET504 - what failed is swallowed above
 
     def _remind(self) -> bool:
-        """Write some of the reminders that are due."""
-        failed = self.set_aside.of("Reminder")
-        for due in list(remind.list_due(utc_now())):
-            number = (due.date_id, due.minutes)
-            if number in failed:
-                continue
-            with self.set_aside.transaction("Reminder", number):
-                if remind.remind(
-                    due=due, domain=self.domain, now=utc_now(), size=self.tell_at_once
-                ):
-                    return True
+        """Look on for whom a reminder is due, for a moment, and write some of them."""
+        until, now = time.monotonic() + LOOK_FOR, utc_now()
+        while walk := self.walks.find_next(now, skipping=self.set_aside.of("Reminder")):
+            if self.stop.is_set() or time.monotonic() > until:
+                return True
+            with self.set_aside.on_failure("Reminder", walk.number):
+                if not walk.look_on(now):
+                    continue
+                with transaction():
+                    end = walk.remind(
+                        domain=self.domain,
+                        now=now,
+                        size=self.tell_at_once,
+                        held_until=self.held_until,
+                    )
+                walk.go_on(end)
+            return True  # also where it failed: others may wait
         return False
 
     def _write_mailings(self) -> bool:
@@ -181,6 +223,34 @@ class Chores:
                 continue
             with self.set_aside.transaction("Message", mailing_id):
                 if sending.expand_next(domain=self.domain, now=utc_now(), only=mailing_id):
+                    return True
+        return False
+
+    def _invite(self) -> bool:
+        """Write the next mails of a list of people to invite, or of a reminder to them."""
+        failed = self.set_aside.of("Invitations")
+        for round_id in inviting.list_due(utc_now()):
+            if round_id in failed:
+                continue
+            with self.set_aside.transaction("Invitations", round_id):
+                if inviting.write_next(round_id=round_id, domain=self.domain, now=utc_now()):
+                    return True
+        return False
+
+    def _remind_invited(self) -> bool:
+        """Write some of the reminders that are due before registration closes."""
+        failed = self.set_aside.of("Reminder of invitations")
+        for event_id in list(reminding_invited.list_due(utc_now())):
+            if event_id in failed:
+                continue
+            with self.set_aside.transaction("Reminder of invitations", event_id):
+                if reminding_invited.remind_next(
+                    event_id=event_id,
+                    domain=self.domain,
+                    now=utc_now(),
+                    size=self.tell_at_once,
+                    held_until=self.held_until,
+                ):
                     return True
         return False
 

@@ -29,6 +29,10 @@ class Links:
         """An event's page."""
         return self._at(f"/events/{slug}/")
 
+    def inclusion(self, slug: str, ticket: str) -> str:
+        """Where whoever has the ticket answers the questions about inclusion, once."""
+        return self._at(f"/events/{slug}/about-you?t={ticket}")
+
     def organisation(self, slug: str) -> str:
         """An organisation's page."""
         return self._at(f"/organisations/{slug}/")
@@ -36,6 +40,10 @@ class Links:
     def registration(self, token: str, page: str = "") -> str:
         """A registrant's own page, or one below it (`"edit"`, `"cancel"`, …)."""
         return self._at(f"/registrations/{token}/{page}")
+
+    def invited(self, token: str, page: str = "") -> str:
+        """Where somebody who is invited registers; `"decline"` below it, where they say no."""
+        return self._at(f"/invitations/{token}/{page}")
 
     def join(self, join_token: str) -> str:
         """A registrant's join page: the only one of theirs whose address may stand in calendars."""

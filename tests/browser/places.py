@@ -26,6 +26,7 @@ FIXED = {
     "webinar": f"/events/{SHARE}/",
     "training": "/events/eu-advocacy-training/",
     "conference": f"/events/{CONFERENCE}/",
+    "register several": f"/events/{CONFERENCE}/register-several",
     "past briefing": "/events/shaping-tomorrow-2024/",
     "past webinar": "/events/participation-and-co-creation-2020/",
     "event in another script": "/events/at-hand/",

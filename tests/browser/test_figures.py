@@ -160,9 +160,15 @@ def test_charts_are_drawn_and_the_console_stays_silent(looking: Page, desks: Des
     assert growth is not None
     assert growth["width"] > 200
     assert growth["height"] > 60
-    filled = looking.locator("#organisations ~ table .filled")
-    widths = [box["width"] for each in filled.all() if (box := each.bounding_box())]
-    assert min(widths) > 0
+    rows = looking.locator("#organisations ~ table tbody tr")
+    drawn = []
+    for row in rows.all():
+        box = row.locator(".filled").bounding_box()
+        drawn.append((int(row.locator(".number").first.inner_text()), box["width"] if box else 0))
+    longest = max(drawn)
+    assert longest[1] > 40
+    for count, width in drawn:  # each bar is as long as its number says, to a pixel
+        assert width == pytest.approx(longest[1] * count / longest[0], abs=1.5), (count, drawn)
 
 
 def test_what_is_said_is_read_without_the_pictures(organiser: Page, desks: Desks) -> None:

@@ -77,6 +77,7 @@ def bring_in(page: Page, people: str, content: bytes) -> None:
 
 
 def is_too_wide(page: Page) -> bool:
+    page.locator("main").wait_for()  # a form that was just sent is still on its way
     wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     return bool(page.evaluate(wide))
 

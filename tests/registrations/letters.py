@@ -19,7 +19,7 @@ from webinars.events.schedule import set_dates
 from webinars.extensions import db
 from webinars.mail.content import Content, get_render
 from webinars.mail.models import OutgoingMail
-from webinars.registrations import messages, notices
+from webinars.registrations import farewells, messages, notices
 from webinars.registrations.gone import GoneDate
 from webinars.registrations.models import EmailChange, Registration, RegistrationStatus
 from webinars.registrations.news.queueing import (
@@ -129,17 +129,17 @@ def send_changed(registration: Registration) -> None:
 
 
 def send_cancelled(registration: Registration) -> None:
-    dates = notices.dates_to_withdraw(registration, NOW)
+    dates = farewells.dates_to_withdraw(registration, NOW)
     registration.status = RegistrationStatus.CANCELLED
     registration.sequence += 1
-    notices.queue_cancelled(registration, dates=dates, domain=DOMAIN, now=NOW)
+    farewells.queue_cancelled(registration, dates=dates, domain=DOMAIN, now=NOW)
 
 
 def send_declined(registration: Registration) -> None:
-    dates = notices.dates_to_withdraw(registration, NOW)
+    dates = farewells.dates_to_withdraw(registration, NOW)
     registration.status = RegistrationStatus.DECLINED
     registration.sequence += 1
-    notices.queue_declined(registration, dates=dates, domain=DOMAIN, now=NOW)
+    farewells.queue_declined(registration, dates=dates, domain=DOMAIN, now=NOW)
 
 
 def send_already_registered(registration: Registration) -> None:
@@ -156,13 +156,13 @@ def send_verify_email(registration: Registration) -> None:
 
 
 def send_address_changed(registration: Registration) -> None:
-    notices.queue_address_changed(registration, domain=DOMAIN, now=NOW)
+    farewells.queue_address_changed(registration, domain=DOMAIN, now=NOW)
     registration.email = registration.email_key = ELSEWHERE
 
 
 def send_erased(registration: Registration) -> None:
     registration.sequence += 1
-    notices.queue_erased(registration, name=registration.name, domain=DOMAIN, now=NOW)
+    farewells.queue_erased(registration, name=registration.name, domain=DOMAIN, now=NOW)
     db.session.delete(registration)
 
 

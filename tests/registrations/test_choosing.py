@@ -21,6 +21,7 @@ from tests.registrations.builders import (
     mails,
     messages,
     sign_up,
+    sign_up_together,
     statuses,
     undo,
 )
@@ -32,6 +33,7 @@ from webinars.registrations import manage
 from webinars.registrations.choosing import SomeLeftOut, let_choose, own_dates
 from webinars.registrations.details import Details
 from webinars.registrations.models import RegistrationStatus
+from webinars.registrations.parties.models import Party
 from webinars.registrations.people.deciding import Decision, decide
 from webinars.registrations.people.reserving import hold_seats
 from webinars.registrations.people.scope import Scope
@@ -41,6 +43,7 @@ from webinars.registrations.seats import lock_event
 from webinars.registrations.states import DatesFull
 
 AMINA, OMAR, NOOR = "amina@example.org", "omar@example.org", "noor@example.org"
+LEA = "lea@example.org"
 JUNE = [(datetime(2027, 6, day, 11), datetime(2027, 6, day, 12)) for day in (1, 8, 15)]
 CONFIRMED, WAITING = RegistrationStatus.CONFIRMED, RegistrationStatus.WAITING
 
@@ -69,6 +72,20 @@ def choose(event_id: int, email: str, *places: int) -> None:
             name=person.name, language=person.language, zone=person.zone, dates=chosen
         )
         manage.change(registration=person, details=details, domain=DOMAIN, now=NOW)
+
+
+def hold(event_id: int, *, seats: int) -> str:
+    """Hold seats for a group; the code of its link."""
+    with transaction():
+        held = hold_seats(
+            event_id=event_id,
+            label="Delegation",
+            seats=seats,
+            released_local=None,
+            domain=DOMAIN,
+            now=NOW,
+        )
+        return held.code
 
 
 def days(email: str) -> list[int]:
@@ -160,7 +177,7 @@ def test_only_those_of_a_date_are_reminded_of_it(app: Flask) -> None:
     now = datetime(2027, 6, 7, 18, tzinfo=NOW.tzinfo)
     for due in list(list_due(now)):
         with transaction():
-            remind(due=due, domain=DOMAIN, now=now)
+            remind(due=due, after=None, domain=DOMAIN, now=now)
     assert ("reminder" in messages(AMINA), "reminder" in messages(OMAR)) == (False, True)
 
 
@@ -215,16 +232,7 @@ def test_a_decision_about_many_counts_the_seats_of_each_date(app: Flask) -> None
 
 def test_seats_held_for_a_group_are_held_on_each_date(app: Flask) -> None:
     event_id = add(capacity=2)
-    with transaction():
-        held = hold_seats(
-            event_id=event_id,
-            label="Delegation",
-            seats=1,
-            released_local=None,
-            domain=DOMAIN,
-            now=NOW,
-        )
-        code = held.code
+    code = hold(event_id, seats=1)
     register(event_id, AMINA, 0, 1)
     with pytest.raises(DatesFull):
         register(event_id, OMAR, 1)
@@ -253,3 +261,35 @@ def test_dates_of_an_event_that_is_off_stay_as_they_are(sqlite_app: Flask) -> No
         db.session.get_one(Event, event_id).status = EventStatus.POSTPONED
     choose(event_id, AMINA, 1, 2)  # of a page that was still open
     assert days(AMINA) == [1, 8]
+
+
+def test_the_seats_held_on_a_further_date_are_for_who_waits_of_the_group(app: Flask) -> None:
+    event_id = add(capacity=2)
+    code = hold(event_id, seats=1)
+    register(event_id, AMINA, 0)
+    sign_up(event_id, OMAR, seat=code, dates=uids(event_id, [0]))
+    register(event_id, LEA, 1)
+    both = uids(event_id, [0, 1])
+    sign_up(event_id, NOOR, seat=code, dates=both, known_full=both)
+    assert statuses(event_id)[NOOR] is WAITING
+    cancel(AMINA)
+    assert statuses(event_id)[NOOR] is CONFIRMED
+
+
+def test_a_group_waits_until_each_of_its_dates_has_seats_for_all_who_chose_it(app: Flask) -> None:
+    event_id = add(capacity=3)
+    register(event_id, AMINA, 0, 1)
+    sign_up_together(event_id, "group", 3, dates=uids(event_id, [0, 1]))
+    group = [f"group-{number}@example.org" for number in (1, 2, 3)]
+    assert [statuses(event_id)[each] for each in group] == [WAITING] * 3
+    register(event_id, NOOR, 1)
+    cancel(AMINA)
+    assert [statuses(event_id)[each] for each in group] == [WAITING] * 3
+    choose(event_id, group[2], 0)
+    assert [statuses(event_id)[each] for each in group] == [CONFIRMED] * 3
+    with pytest.raises(DatesFull) as full:
+        register(event_id, OMAR, 0, 1, 2)
+    assert full.value.uids == set(uids(event_id, [0, 1]))
+    assert db.session.query(Party).one().passed_over == 1
+    sign_up_together(event_id, "pair", 2, dates=uids(event_id, [2]))
+    assert days("pair-1@example.org") == days("pair-2@example.org") == [15]

@@ -208,7 +208,8 @@ def test_the_download_holds_everything_stored_about_the_person(app: Flask) -> No
         )
     data = json.loads(json.dumps(manage.as_data(find())))
     keys = {"id", "event_id", "token", "join_token", "submission", "email_key"}
-    keys |= {"public_id", "partner_link_id", "reservation_id", "name_key", "search_text"}
+    keys |= {"public_id", "partner_link_id", "reservation_id", "party_id"}
+    keys |= {"name_key", "search_text"}
     keys |= {"door_token", "door_text", "feed_token"}
     columns = {column.key for column in Registration.__table__.columns}
     assert set(data["registration"]) == columns - keys
@@ -277,9 +278,11 @@ def test_the_download_forgets_no_table(app: Flask) -> None:
         "chosen_dates",
         "consents",
         "email_changes",
+        "event_invitations",
         "import_grounds",
         "open_questions",
         "sent_reminders",
+        "untold",
     }
 
 

@@ -25,7 +25,7 @@ from tests.registrations.letters import (
 )
 from webinars.events.models import EventFormat, EventStatus
 from webinars.extensions import db
-from webinars.registrations import notices, subscriptions
+from webinars.registrations import farewells, notices, subscriptions
 from webinars.registrations.models import Consent, ConsentPurpose, EmailChange, RegistrationStatus
 
 pytestmark = pytest.mark.usefixtures("sqlite_app")
@@ -295,7 +295,7 @@ def test_a_cancellation_from_the_waiting_list_leaves_calendars_alone() -> None:
     registration = make_registration(
         make_event(), status=RegistrationStatus.CANCELLED, invited=False
     )
-    notices.queue_cancelled(registration, dates=[], domain=DOMAIN, now=NOW)
+    farewells.queue_cancelled(registration, dates=[], domain=DOMAIN, now=NOW)
     content = deliver_one("cancelled")
     assert content.calendar is None
     assert "Your calendar" not in content.text

@@ -22,6 +22,7 @@ from webinars.extensions import db, transaction
 from webinars.mail.content import CalendarPart, get_render
 from webinars.registrations import manage
 from webinars.registrations import messages as letters
+from webinars.registrations.replacing import take_in
 
 assert letters  # importing the package registers its letters
 
@@ -37,9 +38,8 @@ FILE = {**MINIMAL, "status": "published", "dates": DATES}
 
 def bring_in(data: dict[str, object], *, replace: bool = False) -> int:
     with transaction():
-        event = exchange.import_event(
+        event = take_in(
             data,
-            organisation=None,
             domain=DOMAIN,
             organizer_email="events@example.org",
             now=NOW,
@@ -92,3 +92,14 @@ def test_farewells_that_wait_still_find_their_event_and_dates(app: Flask) -> Non
         part = calendar_part(position)
         assert part.method == "CANCEL"
         assert f"UID:{uid}".encode() in part.body.replace(b"\r\n ", b"")
+
+
+def test_farewells_that_wait_know_a_date_that_the_file_does_not_have_any_more(app: Flask) -> None:
+    sign_up(bring_in(FILE))
+    [_kept, dropped] = [date.uid for date in find().event.dates]
+    erase()
+    data = corrected()
+    bring_in(data | {"dates": data["dates"][:1]}, replace=True)  # type: ignore[index]
+    part = calendar_part(1)
+    assert part.method == "CANCEL"
+    assert f"UID:{dropped}".encode() in part.body.replace(b"\r\n ", b"")

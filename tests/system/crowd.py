@@ -122,7 +122,7 @@ def registered(slug: str) -> dict[str, str]:
     """The status of everybody who is registered for an event, by address."""
     db.session.rollback()
     rows = db.session.scalars(select(Registration).where(Registration.event.has(slug=slug)))
-    return {row.email: row.status.value for row in rows}
+    return {row.email or "": row.status.value for row in rows}
 
 
 def standing_mails(slug: str) -> dict[str, list[OutgoingMail]]:

@@ -9,13 +9,18 @@ from typing import Any
 from flask.testing import FlaskClient
 
 from tests.registrations.builders import add_event, current, deliver_all, find, sign_up
+from tests.registrations.invitations.lists import invite, invited
 from tests.web.registering import PATH, errors_of, location, registered
 from tests.web.registering import send as send_form
+from tests.web.test_register_several import letter
+from tests.web.test_register_several import send as send_several
 from tests.web.visiting import own, send, span, text_of
 from webinars.events.models import Event
-from webinars.extensions import db
+from webinars.extensions import db, transaction
+from webinars.localtime import format_date
 from webinars.registrations.choosing import own_dates
 from webinars.registrations.models import RegistrationStatus
+from webinars.registrations.people.reserving import hold_seats
 from webinars.times import utc_now
 
 DAYS = [timedelta(days=-2), timedelta(days=3), timedelta(days=9), timedelta(days=16)]
@@ -128,3 +133,50 @@ def test_an_event_for_all_dates_asks_nothing_about_them(client: FlaskClient) -> 
     assert boxes(page) == {}
     assert location(send_form(client, PATH))
     assert len(own_dates(registered()[0])) == len(DAYS)
+
+
+def test_those_of_one_form_have_the_same_dates_and_the_full_one_is_named(
+    client: FlaskClient,
+) -> None:
+    dates = add(capacity=3, waiting_list=False)
+    send_form(client, dates=dates[:1], submission="first", email="noor@example.org")
+    assert list(boxes(client.get("/events/talk/register-several").text)) == dates
+    refused = send_several(client, dates=dates[:2])
+    assert refused.status_code == 409
+    assert "not enough places for all of you on this date" in text_of(refused)
+    assert boxes(refused.text) == {dates[0]: "checked", dates[1]: "checked", dates[2]: ""}
+    assert errors_of(send_several(client, dates=[])) == [("dates", "Choose at least one date.")]
+    assert len(registered()) == 1
+    assert send_several(client, dates=dates[1:]).status_code == 303
+    for person in registered()[1:]:
+        assert [date.public_id for date in own_dates(person)] == dates[1:]
+    about = letter("layla@example.org").text
+    first, *others = db.session.query(Event).one().dates[1:]
+    assert format_date(first.starts_local, "en") not in about
+    assert all(format_date(date.starts_local, "en") in about for date in others)
+
+
+def test_who_is_invited_to_a_held_seat_chooses_a_date_that_is_full_for_others(
+    client: FlaskClient,
+) -> None:
+    dates = add(capacity=2)
+    event_id = db.session.query(Event.id).scalar()
+    with transaction():
+        held_id = hold_seats(
+            event_id=event_id,
+            label="Delegation",
+            seats=1,
+            released_local=None,
+            domain="events.example.org",
+            now=utc_now(),
+        ).id
+    send_form(client, dates=dates, email="noor@example.org")
+    assert f"wait:{dates[0]}" in boxes(client.get("/events/talk/").text)
+    invite(event_id, reservation_id=held_id, now=utc_now() - timedelta(minutes=10))
+    link = f"/en/invitations/{invited('amina@example.org').token}/"
+    assert list(boxes(client.get(link).text)) == dates
+    data: dict[str, object] = {"name": "Amina", "email": "amina@example.org", "dates": dates[:1]}
+    answer = send(client, link, data, subject="talk")
+    assert find("amina@example.org").status is RegistrationStatus.CONFIRMED
+    assert client.get(answer.location).text.count("data-from=") == 1
+    assert [date.public_id for date in own_dates(find("amina@example.org"))] == dates[:1]

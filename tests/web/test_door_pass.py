@@ -44,7 +44,7 @@ def test_the_picture_holds_the_door_s_address_and_no_other_secret(client: FlaskC
     assert drawn is not None
     assert other is not None
     assert drawn[1] == other[1]
-    assert find().email not in page
+    assert (find().email or "?") not in page
     assert len(page) < 20_000
 
 

@@ -78,3 +78,10 @@ def test_ids_are_unique_and_labels_point_at_them(visitor: FlaskClient) -> None:
 def test_no_page_has_styles_or_handlers_inside_its_elements(visitor: FlaskClient) -> None:
     for path in PAGES:
         assert not re.search(r"<[^>]+\s(style|on\w+)=", visitor.get(path).text), path
+
+
+@pytest.mark.parametrize("path", ["/", "/organisations/of-talk/", "/privacy", "/help"])
+def test_it_says_in_a_sentence_what_it_is_about(visitor: FlaskClient, path: str) -> None:
+    page = visitor.get(path).get_data(as_text=True)
+    (said,) = re.findall(r'<meta name="description" content="([^"<]+)">', page)
+    assert 20 < len(said) <= 160

@@ -16,9 +16,11 @@ from sqlalchemy.engine import URL
 
 from webinars.events.organising import EventNotice
 from webinars.extensions import db
-from webinars.mail.models import MailState, OutgoingMail
+from webinars.mail.models import MailState, OutgoingMail, Restore
+from webinars.registrations.invitations.models import InvitationRound, RoundKind, RoundStatus
 from webinars.registrations.mailings.models import Mailing, MailingStatus
 from webinars.registrations.moving.models import Step, UploadedFile
+from webinars.times import utc_now
 
 PAGES_PER_STEP = 4096
 
@@ -30,10 +32,18 @@ _HOLD = (  # one text for both engines; nothing in it comes from outside
     f"UPDATE {Mailing.__tablename__} "  # noqa: S608
     f"SET status = '{MailingStatus.CANCELLED}' "
     f"WHERE status IN ('{MailingStatus.SCHEDULED}', '{MailingStatus.SENDING}')",
+    f"UPDATE {InvitationRound.__tablename__} "  # noqa: S608
+    f"SET status = CASE kind WHEN '{RoundKind.REMIND}' THEN '{RoundStatus.SENT}' "
+    f"ELSE '{RoundStatus.STOPPED}' END, send_at = NULL "
+    f"WHERE status IN ('{RoundStatus.SCHEDULED}', '{RoundStatus.SENDING}')",
     f"UPDATE {UploadedFile.__tablename__} "  # noqa: S608
     f"SET step = '{Step.MAPPING}', version = version + 1 WHERE step = '{Step.IMPORTING}'",
+    f"INSERT INTO {Restore.__tablename__} (copied_at) VALUES ('%s')",  # noqa: S608
 )
-"""Run on the copy: by the time it is restored, what waits in it may have been sent long ago."""
+"""Run on the copy: by the time it is restored, what waits in it may have been sent long ago.
+
+The last notes when the copy was made, for what becomes due in the meantime.
+"""
 
 
 @click.group("db")
@@ -79,9 +89,10 @@ def backup(file: Path) -> None:
     """Copy the database to FILE while everything runs.
 
     SQLite gives a database file, PostgreSQL an SQL file for psql. Mail that waits in the copy is
-    held there: a restore does not send it, unless `webinars mail retry` says so. Messages to many
-    that were on their way are stopped there, and lists that were being imported have to be checked
-    and agreed to once more.
+    held there: a restore does not send it, unless `webinars mail retry` says so. Reminders that
+    become due before the restored system works are held likewise. Messages to many that were on
+    their way are stopped there, and lists that were being imported, or whose people were being
+    invited, have to be agreed to once more.
     """
     if file.exists():
         raise click.ClickException(f"{file} exists already.")
@@ -106,8 +117,15 @@ def _copy(url: URL, draft: Path) -> None:
         _dump_postgres(url, draft)
 
 
+def _hold(copied_at: str) -> list[str]:
+    """What is run on a copy that was made then, in UTC, as its engine writes a moment."""
+    *held, noted = _HOLD
+    return [*held, noted % copied_at]
+
+
 def _copy_sqlite(database: Path, draft: Path) -> None:
     """SQLite's online backup, within one read transaction: writers neither wait nor restart it."""
+    copied_at = utc_now()
     with (
         closing(sqlite3.connect(database, isolation_level=None)) as source,
         closing(sqlite3.connect(draft, isolation_level=None)) as copy,
@@ -116,7 +134,7 @@ def _copy_sqlite(database: Path, draft: Path) -> None:
         source.execute("SELECT count(*) FROM sqlite_master").fetchone()
         source.backup(copy, pages=PAGES_PER_STEP, progress=_show_progress, sleep=0)
         copy.execute("PRAGMA journal_mode = DELETE")
-        for statement in _HOLD:
+        for statement in _hold(f"{copied_at:%Y-%m-%d %H:%M:%S.%f}"):
             copy.execute(statement)
         copy.execute("VACUUM")  # leaves nothing of what was erased
 
@@ -132,6 +150,7 @@ def _dump_postgres(url: URL, draft: Path) -> None:
     if pg_dump is None:
         raise click.ClickException("pg_dump is not installed: it belongs to PostgreSQL's client.")
     address = url.set(drivername="postgresql", password=None).render_as_string()
+    copied_at = utc_now()
     environment = os.environ | ({"PGPASSWORD": str(url.password)} if url.password else {})
     with draft.open("wb") as output:
         done = subprocess.run(
@@ -144,7 +163,7 @@ def _dump_postgres(url: URL, draft: Path) -> None:
         if done.returncode != 0:
             reason = " ".join(done.stderr.decode(errors="replace").split())
             raise click.ClickException(f"The copy failed: {reason or 'pg_dump gave no reason'}")
-        held = ";\n".join(_HOLD)
+        held = ";\n".join(_hold(copied_at.isoformat()))
         output.write(f"\nRESET search_path;\n{held};\n".encode())
 
 

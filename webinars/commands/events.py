@@ -13,6 +13,7 @@ from webinars import demo as demo_content
 from webinars.events import exchange
 from webinars.extensions import transaction
 from webinars.links import Links
+from webinars.registrations.replacing import take_in
 from webinars.times import utc_now
 
 FAILURES = (
@@ -37,9 +38,8 @@ def import_file(file: Path, *, replace: bool) -> None:
     settings = _settings()
     try:
         with transaction():
-            added = exchange.import_event(
+            added = take_in(
                 exchange.parse(file.read_bytes()),
-                organisation=None,
                 domain=settings.domain,
                 organizer_email=settings.mail_default_sender,
                 now=utc_now(),

@@ -77,6 +77,8 @@ class Event(Base):
     `decline_frees_seat` says whether a no in a calendar cancels the registration. With
     `offer_hours` whoever waits is offered a free seat for that long; without, they get it at once.
     With `choose_dates` people register for those dates that they choose, else for all of them.
+    `inclusion` has the keys of the questions that are asked apart (`webinars.events.inclusion`);
+    once `inclusion_closed`, their counters change no more.
     """
 
     __tablename__ = "events"
@@ -113,6 +115,8 @@ class Event(Base):
     decline_frees_seat: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
     offer_hours: Mapped[int | None]
     choose_dates: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    inclusion: Mapped[list[str]] = mapped_column(sa.JSON, default=list, server_default="[]")
+    inclusion_closed: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
     contact_name: Mapped[str] = mapped_column(sa.String(200), default="")
     contact_email: Mapped[str] = mapped_column(sa.String(254), default="")

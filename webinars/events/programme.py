@@ -180,6 +180,29 @@ class SpeakerText(Base):
     affiliation: Mapped[str] = mapped_column(sa.String(300), default="")
     biography: Mapped[str] = mapped_column(sa.Text, default="")
 
+    @property
+    def about(self) -> str:
+        """Position and affiliation in one line."""
+        return joined_about(self.position, self.affiliation)
+
+
+def joined_about(position: str, affiliation: str) -> str:
+    """Position and affiliation in one line; words that both have, the one last, are said once."""
+    first, second = _parts(position), _parts(affiliation)
+    if fold(f"{affiliation} ").startswith(f"{fold(position)} "):
+        return ", ".join(second)
+    both = range(min(len(first), len(second)), 0, -1)
+    shared = next((n for n in both if _folded(first[-n:]) == _folded(second[:n])), 0)
+    return ", ".join([*first, *second[shared:]])
+
+
+def _parts(text: str) -> list[str]:
+    return [part for each in text.split(",") if (part := each.strip())]
+
+
+def _folded(parts: list[str]) -> list[str]:
+    return [fold(part) for part in parts]
+
 
 class AgendaItemSpeaker(Base):
     """A speaker's part in an agenda item."""

@@ -37,7 +37,10 @@ class CalendarPart:
 
 @dataclass(frozen=True, kw_only=True)
 class Content:
-    """One mail, rendered. What becomes a header is brought to one line here."""
+    """One mail, rendered. What becomes a header is brought to one line here.
+
+    `unsubscribe_url` takes a POST that ends mails of its kind (RFC 8058); "" where none does.
+    """
 
     subject: str
     text: str
@@ -47,6 +50,7 @@ class Content:
     reply_to: str | None = None
     to_name: str = ""
     calendar: CalendarPart | None = None
+    unsubscribe_url: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "subject", one_line(self.subject))

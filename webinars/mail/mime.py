@@ -55,6 +55,9 @@ def build(mail: Addressed, content: Content, now: datetime) -> bytes:
     }
     if content.reply_to:
         headers["Reply-To"] = _mailbox(Address("", content.reply_to))
+    if content.unsubscribe_url:
+        headers["List-Unsubscribe"] = f"<{content.unsubscribe_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return _header_lines(headers) + _body(content)
 
 

@@ -46,6 +46,7 @@ class OutgoingMail(Base):
         sa.Index("ix_outgoing_mails_due", "state", "priority", "next_attempt_at"),
         sa.Index("ix_outgoing_mails_recipient_created_at", "recipient", "created_at"),
         sa.Index("ix_outgoing_mails_part_of_state", "part_of", "state"),
+        sa.Index("ix_outgoing_mails_state_finished_at", "state", "finished_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -65,3 +66,15 @@ class OutgoingMail(Base):
     last_error: Mapped[str | None] = mapped_column(sa.String(500))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     finished_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class Restore(Base):
+    """This database was restored from a copy, which was made at `copied_at`.
+
+    It is in use again since `resumed_at`; see `webinars.mail.restoring`.
+    """
+
+    __tablename__ = "restores"
+
+    copied_at: Mapped[datetime] = mapped_column(UTCDateTime, primary_key=True)
+    resumed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -12,6 +12,11 @@ import sqlalchemy as sa
 from webinars.extensions import db
 from webinars.mail.models import MailState, OutgoingMail
 
+BULK = 2
+"""The priority from which on mail is written for many, and may wait in line."""
+
+_IS_URGENT = OutgoingMail.priority < BULK
+
 
 def queue(
     *,
@@ -59,6 +64,7 @@ def queue_many(
     priority: int,
     domain: str,
     now: datetime,
+    held: bool = False,
 ) -> None:
     """Put mails to many into the outbox: the address, `about` and the payload of each; see `queue`.
 
@@ -69,7 +75,7 @@ def queue_many(
         "part_of": part_of,
         "priority": priority,
         "forget": False,
-        "state": MailState.QUEUED,
+        "state": MailState.HELD if held else MailState.QUEUED,
         "attempts": 0,
         "next_attempt_at": now,
         "created_at": now,
@@ -91,6 +97,12 @@ def queue_many(
 def forget_about(about: str) -> None:
     """Delete every mail that concerns `about`, sent or not."""
     db.session.execute(sa.delete(OutgoingMail).where(OutgoingMail.about == about))
+
+
+def forget_undeliverable(about: str) -> None:
+    """Delete the mails about `about` that did not arrive: another one takes their place."""
+    failed = (OutgoingMail.about == about, OutgoingMail.state == MailState.UNDELIVERABLE)
+    db.session.execute(sa.delete(OutgoingMail).where(*failed))
 
 
 def may_have_sent(about: str) -> bool:
@@ -160,6 +172,15 @@ def take_back(*, about: str, queued_at: datetime, now: datetime) -> bool:
     )
     left = sa.exists().where(*together, OutgoingMail.state != MailState.SUPERSEDED)
     return not db.session.scalar(sa.select(left))
+
+
+def add_to_payload(*, about: str, queued_at: datetime, more: Mapping[str, Any]) -> None:
+    """Put `more` into the payload of the mails about `about` that were queued at this moment."""
+    mails = sa.select(OutgoingMail).where(
+        OutgoingMail.about == about, OutgoingMail.created_at == queued_at
+    )
+    for mail in db.session.scalars(mails):
+        mail.payload = {**mail.payload, **more}
 
 
 def supersede_part(*, part_of: str, now: datetime) -> int:
@@ -248,13 +269,38 @@ def mark_bounced(
 
 
 def oldest_unsent(*, now: datetime) -> timedelta | None:
-    """How long the longest waiting mail has been due and unsent; None if nothing waits."""
-    due_at = db.session.scalar(
+    """For how long mail has been due without leaving; None if nothing waits that is due.
+
+    That is the age of the oldest mail that answers somebody. Mail to many waits in line for its
+    turn, which may take hours: its age counts only as far as nothing at all has left since.
+    """
+    urgent, bulk = (_due_since(now, of) for of in (_IS_URGENT, sa.not_(_IS_URGENT)))
+    if bulk is not None:
+        bulk = max(bulk, _last_finished_at() or bulk)
+    since = min((each for each in (urgent, bulk) if each is not None), default=None)
+    return None if since is None else max(now - since, timedelta(0))
+
+
+def _due_since(now: datetime, which: sa.ColumnElement[bool]) -> datetime | None:
+    """Since when the longest waiting of these mails is due; None where none is."""
+    return db.session.scalar(
         sa.select(sa.func.min(OutgoingMail.next_attempt_at)).where(
-            OutgoingMail.state.in_([MailState.QUEUED, MailState.SENDING])
+            OutgoingMail.state.in_([MailState.QUEUED, MailState.SENDING]),
+            OutgoingMail.next_attempt_at <= now,
+            which,
         )
     )
-    return now - due_at if due_at is not None and due_at <= now else None
+
+
+def _last_finished_at() -> datetime | None:
+    """When a worker was last done with a mail: it was taken, or refused for good."""
+    ends = [
+        db.session.scalar(
+            sa.select(sa.func.max(OutgoingMail.finished_at)).where(OutgoingMail.state == state)
+        )
+        for state in (MailState.SENT, MailState.UNDELIVERABLE)
+    ]
+    return max((end for end in ends if end is not None), default=None)
 
 
 def list_mails(states: Collection[MailState]) -> Sequence[OutgoingMail]:

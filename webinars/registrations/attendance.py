@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import joinedload
 
@@ -99,7 +99,9 @@ def record_attendance(*, registration: Registration, now: datetime) -> None:
         check_in(registration=registration, date=dates[0], way=AttendanceWay.ONLINE, now=now)
 
 
-def record_report(*, came: Mapping[int, datetime], date: EventDate) -> None:
+def record_report(
+    *, came: Mapping[int, datetime], date: EventDate, report_id: int | None = None
+) -> None:
     """Record that people were online at `date`: for each registration's id, when they came.
 
     Who is known to have been online then keeps the time that is stored. The event has to be locked:
@@ -109,8 +111,26 @@ def record_report(*, came: Mapping[int, datetime], date: EventDate) -> None:
     for start in range(0, len(ids), _CHUNK):
         held = _hold_many(ids[start : start + _CHUNK])
         if held:
-            _add_online({each: came[each] for each in held}, date)
+            _add_online({each: came[each] for each in held}, date, report_id)
             _follow_many(held)
+
+
+def take_report_back(report_id: int) -> int:
+    """Take back that people came, as the report with this id has it; how many.
+
+    Their event has to be locked.
+    """
+    of_report = Attendance.report_id == report_id
+    ids = sorted(db.session.scalars(select(Attendance.registration_id).where(of_report)))
+    for start in range(0, len(ids), _CHUNK):
+        held = _hold_many(ids[start : start + _CHUNK])
+        db.session.execute(
+            delete(Attendance)
+            .where(of_report, Attendance.registration_id.in_(held))
+            .execution_options(synchronize_session=False)
+        )
+        _follow_many(held)
+    return len(ids)
 
 
 def find_attendance(
@@ -163,9 +183,9 @@ def _hold_many(ids: Sequence[int]) -> Sequence[int]:
     return db.session.scalars(locked.with_for_update()).all()
 
 
-def _add_online(came: Mapping[int, datetime], date: EventDate) -> None:
+def _add_online(came: Mapping[int, datetime], date: EventDate, report_id: int | None) -> None:
     insert = sqlite.insert if db.session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    common = {"date_id": date.id, "way": AttendanceWay.ONLINE}
+    common = {"date_id": date.id, "way": AttendanceWay.ONLINE, "report_id": report_id}
     rows = [{"registration_id": of, "came_at": at, **common} for of, at in came.items()]
     db.session.execute(insert(Attendance).values(rows).on_conflict_do_nothing())
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from webinars.registrations import notices
+from webinars.extensions import db
+from webinars.registrations import farewells, notices
 from webinars.registrations.choosing import own_dates_ahead
 from webinars.registrations.lookup import lock_registration
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
+from webinars.registrations.parties.waiting import has_waiting_party
 from webinars.registrations.seats import fill_seats
 from webinars.registrations.states import (
     PageState,
@@ -28,13 +30,13 @@ def cancel(
     event = lock_registration(registration)
     if registration.status not in ACTIVE:
         return
-    dates = notices.dates_to_withdraw(registration, now)
+    dates = farewells.dates_to_withdraw(registration, now)
     registration.status_before = registration.status
     registration.status = RegistrationStatus.CANCELLED
     registration.offered_until = None
     registration.sequence += 1
     registration.cancelled_at = registration.updated_at = now
-    notices.queue_cancelled(
+    farewells.queue_cancelled(
         registration, dates=dates, domain=domain, now=now, is_declined=is_declined
     )
     fill_seats(event, domain=domain, now=now)
@@ -58,15 +60,22 @@ def undo_cancel(*, registration: Registration, domain: str, now: datetime) -> No
     if state not in {PageState.OPEN, PageState.WAITING_LIST}:
         raise RegistrationRefused(state)
     registration.status = _status_again(registration, state)
+    if registration.status_before is not RegistrationStatus.WAITING:
+        registration.waits_by_hand = False
     registration.status_before = registration.cancelled_at = None
     registration.sequence += 1
     registration.updated_at = now
+    db.session.flush()
     notices.queue_standing(registration, domain=domain, now=now)
+    if has_waiting_party(registration):
+        fill_seats(event, domain=domain, now=now)
 
 
 def _status_again(registration: Registration, state: PageState) -> RegistrationStatus:
     if registration.status_before is RegistrationStatus.PENDING:
         return RegistrationStatus.PENDING
+    if has_waiting_party(registration):  # it comes together, also after one of them was gone
+        return RegistrationStatus.WAITING
     if state is PageState.OPEN:
         return RegistrationStatus.CONFIRMED
     return RegistrationStatus.WAITING

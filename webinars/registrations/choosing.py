@@ -42,6 +42,12 @@ def own_dates_ahead(registration: Registration, now: datetime) -> list[EventDate
     return [date for date in own_dates(registration) if date.ends_at > now]
 
 
+def would_have(event: Event, uids: Collection[str] | None, now: datetime) -> set[str]:
+    """The UIDs of the dates to come that somebody new has who chose `uids`; None: all of them."""
+    ahead = {date.uid for date in dates_ahead(event, now)}
+    return ahead if uids is None or not event.choose_dates else ahead & set(uids)
+
+
 def steps(registration: Registration, uid: str) -> int:
     """What is added to a date's SEQUENCE in this person's calendar messages about it."""
     row = next((row for row in registration.chosen_dates if row.uid == uid), None)
@@ -98,16 +104,20 @@ def let_choose(event: Event, chooses: bool, now: datetime) -> None:
     event.choose_dates = chooses
 
 
+def has_chosen(uids: Collection[str]) -> Condition:
+    """What limits a query to those who have chosen one of these dates at least."""
+    return sa.exists().where(
+        ChosenDate.registration_id == Registration.id,
+        ChosenDate.uid.in_(uids),
+        ChosenDate.chosen.is_(sa.true()),
+    )
+
+
 def is_for(event: Event, uid: str) -> list[Condition]:
     """What limits a query for the event's people to those who take part in this date."""
     if not event.choose_dates:
         return []
-    mine = sa.exists().where(
-        ChosenDate.registration_id == Registration.id,
-        ChosenDate.uid == uid,
-        ChosenDate.chosen.is_(sa.true()),
-    )
-    return [mine]
+    return [has_chosen([uid])]
 
 
 def count_by_date(event: Event, *conditions: Condition) -> dict[str, int]:
@@ -124,6 +134,16 @@ def count_by_date(event: Event, *conditions: Condition) -> dict[str, int]:
         .group_by(ChosenDate.uid)
     )
     return {row[0]: row[1] for row in rows}
+
+
+def who_chose(uid: str, *, among: Collection[int]) -> set[int]:
+    """The ids of those registrations `among` these whose people have chosen the date."""
+    rows = sa.select(ChosenDate.registration_id).where(
+        ChosenDate.uid == uid,
+        ChosenDate.chosen.is_(sa.true()),
+        ChosenDate.registration_id.in_(among),
+    )
+    return set(db.session.scalars(rows))
 
 
 def chosen_by(people: Sequence[Registration]) -> dict[int, set[str]]:

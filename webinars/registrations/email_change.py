@@ -8,7 +8,15 @@ from sqlalchemy import select
 
 from webinars.extensions import db
 from webinars.mail import outbox
-from webinars.registrations import attendance, choosing, limits, notices, subscriptions
+from webinars.registrations import (
+    attendance,
+    choosing,
+    farewells,
+    limits,
+    notices,
+    subscriptions,
+    untold,
+)
 from webinars.registrations.addresses import EmailAddress, parse_address
 from webinars.registrations.choosing import has_date, most_steps
 from webinars.registrations.erasing import delete
@@ -113,23 +121,24 @@ def _move(registration: Registration, address: EmailAddress, *, domain: str, now
     If the address has another registration for the event, this one absorbs it.
     """
     other = find_by_address(registration.event_id, address.key)
-    left_behind = notices.dates_to_clear(other, now) if other else []
+    left_behind = farewells.dates_to_clear(other, now) if other else []
     seen = max(most_steps(registration), most_steps(other) if other else 0)
     # Above what either address has seen, also of registrations that are gone (RFC 5546 §2.1.4).
     registration.sequence = max(seen + 1, registration.event.sequence_floor)
     raise_floor(registration)
-    notices.queue_address_changed(registration, domain=domain, now=now)
+    farewells.queue_address_changed(registration, domain=domain, now=now)
     registration.invited = other is not None and other.invited
     if other is not None:
         _absorb(registration, other)
     subscriptions.leave_address(registration, now=now)
     registration.email, registration.email_key = address.email, address.key
+    untold.mark_told(registration.id, until=now)  # from now on a mail tells them
     outbox.readdress(about=notices.about(registration), recipient=address.email)
     registration.updated_at = now
     replace_links(registration)  # whoever knew them read along at the old address
     if registration.status is RegistrationStatus.CONFIRMED:
         left_behind = [date for date in left_behind if not has_date(registration, date.uid)]
-    notices.queue_withdrawal(registration, dates=left_behind, domain=domain, now=now)
+    farewells.queue_withdrawal(registration, dates=left_behind, domain=domain, now=now)
     notices.queue_standing(registration, domain=domain, now=now)
 
 
@@ -141,7 +150,9 @@ def _absorb(registration: Registration, other: Registration) -> None:
         choosing.take_over(registration, other, adds=had_seat)
         registration.status = other.status
         registration.offered_until = other.offered_until
+        registration.waits_by_hand = other.waits_by_hand
         registration.reservation_id = other.reservation_id  # its seat comes along
+        registration.party_id = other.party_id
         registration.status_before = registration.cancelled_at = None
     registration.created_at = min(registration.created_at, other.created_at)
     attendance.take_over(registration, other)

@@ -9,11 +9,13 @@ from sqlalchemy import select
 from webinars.events.models import Event
 from webinars.extensions import db
 from webinars.mail import outbox
-from webinars.registrations import forms, notices, subscriptions
+from webinars.registrations import farewells, forms, notices, subscriptions
+from webinars.registrations.invitations import answering, forgetting
 from webinars.registrations.lookup import lock_registration
 from webinars.registrations.mailings.composing import forget_searches_for
 from webinars.registrations.models import Registration
 from webinars.registrations.moving import erased
+from webinars.registrations.parties.keeping import forget_contact, forget_if_empty
 from webinars.registrations.seats import fill_seats, lock_event, raise_floor
 
 MISTYPED_FOR = timedelta(minutes=15)
@@ -36,8 +38,10 @@ def erase(*, registration: Registration, domain: str, now: datetime) -> None:
     erased.remember(registration)
     erased.forget_rows(registration)
     forget_searches_for(registration)
+    forgetting.forget_person(registration)
+    forget_contact(registration)
     registration.sequence += 1
-    notices.queue_erased(registration, name=registration.name, domain=domain, now=now)
+    farewells.queue_erased(registration, name=registration.name, domain=domain, now=now)
     outbox.forget_about(notices.about(registration))
     delete(registration)
     fill_seats(event, domain=domain, now=now)
@@ -54,13 +58,14 @@ def withdraw_mistyped(*, form: str, event_id: int, domain: str, now: datetime) -
     """
     event = lock_event(event_id)
     forms.forget(form)  # sent again, it is a new one
+    answering.reopen(event_id, form)
     registration = _find_fresh(event, form, now)
     if registration is None:
         return
     mails = notices.about(registration)
     registration.sequence += 1
     registration.invited = registration.invited and outbox.may_have_sent(mails)
-    notices.queue_erased(
+    farewells.queue_erased(
         registration, name="", domain=domain, now=now, due_at=outbox.first_due_at(mails)
     )
     outbox.forget_about(mails)
@@ -71,8 +76,11 @@ def withdraw_mistyped(*, form: str, event_id: int, domain: str, now: datetime) -
 def delete(registration: Registration) -> None:
     """Delete a registration; what belongs to it goes with it. Its event has to be locked."""
     raise_floor(registration)
+    party_id = registration.party_id
     db.session.delete(registration)
     db.session.flush()
+    if party_id is not None:
+        forget_if_empty(party_id)
 
 
 def _find_fresh(event: Event, form: str, now: datetime) -> Registration | None:

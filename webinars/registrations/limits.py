@@ -1,6 +1,7 @@
 """How often something may be done, counted in the database across all processes.
 
-What is counted (an IP, an address) is kept as a keyed hash, in `rate_counts`, for a week at most.
+What is counted (an IP, an address) is kept as a keyed hash, in `rate_counts`, for a week after the
+moment that was named.
 """
 
 from __future__ import annotations

@@ -65,7 +65,7 @@ def find_by_addresses(event_id: int, email_keys: Sequence[str]) -> dict[str, Reg
             Registration.event_id == event_id, Registration.email_key.in_(email_keys)
         )
     )
-    return {each.email_key: each for each in found}
+    return {each.email_key: each for each in found if each.email_key is not None}
 
 
 def lock_registration(registration: Registration) -> Event:

@@ -25,6 +25,7 @@ from webinars.registrations.email_change import (
     request_email_change,
 )
 from webinars.registrations.erasing import erase, withdraw_mistyped
+from webinars.registrations.invitations.telling import invitations_of
 from webinars.registrations.lookup import (
     RegistrationNotFound,
     get_registration,
@@ -41,11 +42,13 @@ from webinars.registrations.models import (
 )
 from webinars.registrations.moving.models import ImportGround
 from webinars.registrations.offering import OfferGone, accept_offer
+from webinars.registrations.parties.keeping import list_made_by
 from webinars.registrations.rearranging import rearrange, refuse_full
 from webinars.registrations.renewing import RenewedTooOften, renew_links
 from webinars.registrations.replies.models import CalendarAnswer, OpenQuestion
 from webinars.registrations.seats import fill_seats
 from webinars.registrations.states import event_state
+from webinars.registrations.untold import Untold
 
 __all__ = [
     "EmailChangeNotFound",
@@ -73,6 +76,7 @@ _GROUND = ("way", "statement", "given_at")
 _REGISTRATION = (
     "name",
     "email",
+    "phone",
     "organisation",
     "language",
     "zone",
@@ -81,6 +85,7 @@ _REGISTRATION = (
     "note",
     "status",
     "status_before",
+    "waits_by_hand",
     "sequence",
     "invited",
     "created_at",
@@ -90,6 +95,8 @@ _REGISTRATION = (
     "attended_at",
     "door_code",
 )
+_PARTY = ("contact_name", "together", "created_at")
+_UNTOLD = ("message", "since")
 _LINK = ("label", "code")
 _CALENDAR_ANSWER = (
     "partstat",
@@ -180,6 +187,10 @@ def as_data(registration: Registration) -> dict[str, object]:
         "access_needs_arranged_at": _arranged_at(registration),
         "answers": [_answer(answer, registration) for answer in registration.answers],
         "held_seats": _held_seats(registration),
+        "invitations": invitations_of(registration),
+        "registered_by": _fields(registration.party, _PARTY) if registration.party else None,
+        "registered_others": [_fields(each, _PARTY) for each in list_made_by(registration)],
+        "to_be_told": _rows(Untold, registration, _UNTOLD),
         "calendar_answers": _rows(CalendarAnswer, registration, _CALENDAR_ANSWER),
         "open_questions": _rows(OpenQuestion, registration, _OPEN_QUESTION),
         "reminders": _rows(SentReminder, registration, _REMINDER),
@@ -210,7 +221,7 @@ def _held_seats(registration: Registration) -> dict[str, object] | None:
 
 
 def _rows(
-    table: type[CalendarAnswer] | type[OpenQuestion] | type[SentReminder],
+    table: type[CalendarAnswer] | type[OpenQuestion] | type[SentReminder] | type[Untold],
     registration: Registration,
     names: tuple[str, ...],
 ) -> list[dict[str, object]]:

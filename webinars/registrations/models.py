@@ -15,6 +15,7 @@ from webinars.events.organising import PartnerLink, SeatReservation
 from webinars.events.programme import Question
 from webinars.events.search import fold
 from webinars.registrations.door_codes import LENGTH, new_door_code, new_door_token
+from webinars.registrations.parties.models import Party
 
 
 class RegistrationStatus(StrEnum):
@@ -55,10 +56,16 @@ class ConsentPurpose(StrEnum):
     ACCESS_NEEDS = "access-needs"
 
 
+PHONE_LENGTH = 50
+
+
 class Registration(Base):
     """One person on one event.
 
-    `email_key` is the address as it is compared; unique for the event. `token` is the secret in
+    `email_key` is the address as it is compared; unique for the event. Both are None for whom an
+    organiser registered without one: no mail goes to them (`webinars.registrations.untold`), and
+    `phone` may say how else they are reached. `party` are those registered with them in one go.
+    `token` is the secret in
     the person's own links: 192 random bits, replaced to revoke them. `join_token`, as random and
     replaced with it, opens the join page and nothing else: it stands in calendars, which are
     shared. `feed_token` opens the person's own calendar feed, where they have asked for one.
@@ -68,7 +75,9 @@ class Registration(Base):
     withdrawal, and each return, raises it. `invited` says that the present address may have got an
     invitation; it stays, so that the last mail withdraws it whatever happened since.
     `status_before` lets a cancellation be undone. Until `offered_until` a seat is kept for somebody
-    who waits, and is taken when they say yes. Ids are never used again: old mails name them.
+    who waits, and is taken when they say yes. Who `waits_by_hand` was put on the waiting list by an
+    organiser although there was a seat: they get none by themselves. Ids are never used again: old
+    mails name them.
     `public_id` stands in organisers' addresses and opens nothing by itself. `name_key` and
     `search_text` follow from name, address and organisation, to sort and to search by; `door_text`
     is without the address, which nobody can look for at the door. `door_token` and `door_code` are
@@ -79,6 +88,7 @@ class Registration(Base):
     __tablename__ = "registrations"
     __table_args__ = (
         sa.UniqueConstraint("event_id", "email_key"),
+        sa.CheckConstraint("(email IS NULL) = (email_key IS NULL)", name="email"),
         sa.Index("ix_registrations_event_id_status", "event_id", "status", "created_at"),
         sa.Index("ix_registrations_email_key", "email_key"),
         sa.Index("ix_registrations_event_id_created_at", "event_id", "created_at", "id"),
@@ -110,8 +120,9 @@ class Registration(Base):
     invited: Mapped[bool] = mapped_column(default=False)
 
     name: Mapped[str] = mapped_column(sa.String(200))
-    email: Mapped[str] = mapped_column(sa.String(254))
-    email_key: Mapped[str] = mapped_column(sa.String(254))
+    email: Mapped[str | None] = mapped_column(sa.String(254))
+    email_key: Mapped[str | None] = mapped_column(sa.String(254))
+    phone: Mapped[str] = mapped_column(sa.String(PHONE_LENGTH), default="", server_default="")
     organisation: Mapped[str] = mapped_column(sa.String(200), default="")
     language: Mapped[str] = mapped_column(sa.String(12))
     zone: Mapped[str] = mapped_column(sa.String(64))
@@ -125,6 +136,9 @@ class Registration(Base):
     reservation_id: Mapped[int | None] = mapped_column(
         sa.ForeignKey("seat_reservations.id", ondelete="SET NULL"), index=True
     )
+    party_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("parties.id", ondelete="SET NULL"), index=True
+    )
     note: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     name_key: Mapped[str] = mapped_column(sa.String(100), deferred=True)
     search_text: Mapped[str] = mapped_column(sa.Text, deferred=True)
@@ -136,10 +150,12 @@ class Registration(Base):
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
     cancelled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     offered_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    waits_by_hand: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
     event: Mapped[Event] = relationship()
     partner_link: Mapped[PartnerLink | None] = relationship()
     reservation: Mapped[SeatReservation | None] = relationship()
+    party: Mapped[Party | None] = relationship()
     answers: Mapped[list[Answer]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
     access_needs: Mapped[AccessNeeds | None] = relationship(
         cascade="all, delete-orphan", passive_deletes=True
@@ -162,7 +178,7 @@ def door_text(name: str, organisation: str) -> str:
 def _fold_person(_mapper: object, _connection: object, registration: Registration) -> None:
     name = fold(registration.name)
     registration.name_key = name[:100]
-    rest = fold(f"{registration.email} {registration.organisation or ''}")
+    rest = fold(f"{registration.email or ''} {registration.organisation or ''}".lstrip())
     registration.search_text = f"{name} {rest}"
     registration.door_text = door_text(registration.name, registration.organisation or "")
     if registration.status is not RegistrationStatus.WAITING:
@@ -193,7 +209,8 @@ class Attendance(Base):
     """Somebody was at one date of their event: in the room, online, or the one after the other.
 
     Who came twice in the same way is stored once, with the first time.
-    Written while the registration's row is locked; `webinars.registrations.attendance`.
+    Written while the registration's row is locked; `webinars.registrations.attendance`. `report_id`
+    is the meeting's report that says so, while it is kept.
     """
 
     __tablename__ = "attendances"
@@ -206,6 +223,9 @@ class Attendance(Base):
     )
     way: Mapped[AttendanceWay] = mapped_column(enum_type(AttendanceWay), primary_key=True)
     came_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    report_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("uploaded_files.id", ondelete="SET NULL"), index=True
+    )
 
     date: Mapped[EventDate] = relationship()
 
@@ -322,6 +342,22 @@ class RateCount(Base):
 
     key: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
     window_starts_at: Mapped[datetime] = mapped_column(UTCDateTime, primary_key=True, index=True)
+    count: Mapped[int]
+
+
+class InclusionCount(Base):
+    """How many gave an answer to a question about inclusion; nothing of who, or when.
+
+    Question and answer are keys of `webinars.events.inclusion`.
+    """
+
+    __tablename__ = "inclusion_counts"
+
+    event_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("events.id", ondelete="CASCADE"), primary_key=True
+    )
+    question: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    answer: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
     count: Mapped[int]
 
 

@@ -18,8 +18,12 @@ A mail is rendered when it is delivered, from what is stored then; its payload o
 | `address-changed`, `erased`  | event, language, zone, name, sequence, step, date or None |
 | `date-dropped`               | registration, sequence, step, date                 |
 | `links`                      | language                                           |
+| `party`                      | event, language, name, together, people,           |
+|                              | dates (their UIDs) or None                         |
 
-`webinars.registrations.news.queueing` has the mails about news of the event,
+`webinars.registrations.farewells` queues those that end something (`declined`, `cancelled`,
+`cancellation-date`, `address-changed`, `erased`, `date-dropped`),
+`webinars.registrations.news.queueing` the mails about news of the event,
 `webinars.registrations.replies.telling` those about answers, and
 `webinars.registrations.mailings.queueing` organisers' messages.
 
@@ -29,24 +33,26 @@ SEQUENCE to send is the date's own plus `step`: what choosing among the dates ma
 where it is not the same (`webinars.registrations.choosing.steps`); an invitation works it out as it
 goes. `promoted` says that a seat came free for someone who waited; `words` are an organiser's own
 about a decision, where there are any.
-`is_declined`: the person's calendar said no. The attendee is the mail's recipient. What is said
+`is_declined`: the person's calendar said no. A decision's mails also have `was`, see
+`webinars.registrations.people.deciding`. The attendee is the mail's recipient. What is said
 after a registration has moved away or is gone stands on its own: its payload has all it needs, and
 nothing more.
+
+Who has no address gets no mail: that they have to be told is written down instead
+(`webinars.registrations.untold`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from webinars.events.models import EventDate
 from webinars.mail import outbox
-from webinars.registrations import limits
-from webinars.registrations.choosing import own_dates_ahead, steps
-from webinars.registrations.joining import dates_ahead
+from webinars.registrations import limits, untold
+from webinars.registrations.choosing import own_dates_ahead
 from webinars.registrations.models import Registration, RegistrationStatus
-from webinars.registrations.overtaken import CANCELS
 from webinars.registrations.states import has_offer
 
 FURTHER_DATES = 1
@@ -54,6 +60,9 @@ FURTHER_DATES = 1
 
 IN_BULK = 2
 """Priority of the mails to those whom a list brought: nobody waits for them at a screen."""
+
+_NOT_TOLD = {"invitation", "cancellation-date", "date-dropped", "changed"}
+"""Calendars' dates, which the mail before says as well, and what somebody has just said."""
 
 
 def about(registration: Registration) -> str:
@@ -94,10 +103,10 @@ def queue_standing(
                 priority=priority,
             )
         case RegistrationStatus.WAITING | RegistrationStatus.PENDING as status:
-            _queue(
+            queue_about(
                 registration,
                 "offer" if has_offer(registration, now) else status.value,
-                _standing(registration, words),
+                standing(registration, words),
                 domain=domain,
                 now=now,
                 due_at=due_at,
@@ -127,8 +136,8 @@ def queue_confirmation(
     for date, mail_at in zip(dates, times, strict=True):
         registration.invited = True
         first = date is dates[0]
-        payload = _standing(registration, words if first else "") | {"date": date.id}
-        _queue(
+        payload = standing(registration, words if first else "") | {"date": date.id}
+        queue_about(
             registration,
             "confirmation" if first else "invitation",
             payload | ({"promoted": promoted} if first else {}),
@@ -145,18 +154,9 @@ def queue_new_dates(
     """Invite a confirmed person to `dates`, which they have chosen as well."""
     for date in dates:
         registration.invited = True
-        payload = _standing(registration, "") | {"date": date.id}
-        _queue(registration, "invitation", payload, domain=domain, now=now, priority=FURTHER_DATES)
-
-
-def queue_dropped_dates(
-    registration: Registration, *, dates: Sequence[EventDate], domain: str, now: datetime
-) -> None:
-    """Take `dates`, which a confirmed person does not want any more, out of their calendar."""
-    for date in dates:
-        payload = _standing(registration, "") | _withdrawn(registration, date)
-        _queue(
-            registration, "date-dropped", payload, domain=domain, now=now, priority=FURTHER_DATES
+        payload = standing(registration, "") | {"date": date.id}
+        queue_about(
+            registration, "invitation", payload, domain=domain, now=now, priority=FURTHER_DATES
         )
 
 
@@ -168,7 +168,8 @@ def has_later_invitations(registration: Registration, now: datetime) -> bool:
     )
 
 
-def _standing(registration: Registration, words: str) -> dict[str, Any]:
+def standing(registration: Registration, words: str) -> dict[str, Any]:
+    """The payload of a mail that holds while somebody stands where they do."""
     payload = {"registration": registration.id, "sequence": registration.sequence}
     return payload | ({"words": words} if words else {})
 
@@ -176,7 +177,7 @@ def _standing(registration: Registration, words: str) -> dict[str, Any]:
 def _mail_times(
     registration: Registration, count: int, due_at: datetime | None
 ) -> list[datetime | None]:
-    if due_at is None or count < 2:
+    if due_at is None or count < 2 or registration.email is None:
         return [due_at] * count
     return [due_at, *limits.further_mails_at(registration.email, count - 1, due_at)]
 
@@ -184,118 +185,13 @@ def _mail_times(
 def queue_changed(registration: Registration, *, domain: str, now: datetime) -> None:
     """Say that the registration's details changed; one mail for several changes in a row."""
     outbox.supersede(about=about(registration), message="changed", now=now)
-    _queue(registration, "changed", {"registration": registration.id}, domain=domain, now=now)
+    queue_about(registration, "changed", {"registration": registration.id}, domain=domain, now=now)
 
 
 def queue_already_registered(registration: Registration, *, domain: str, now: datetime) -> None:
     """Tell a registered person that their address was used to register again."""
     payload = {"registration": registration.id}
-    _queue(registration, "already-registered", payload, domain=domain, now=now)
-
-
-def dates_to_withdraw(registration: Registration, now: datetime) -> list[EventDate]:
-    """The dates ahead that the present address may have in its calendar.
-
-    Whoever is confirmed has all that they take part in. Whoever was, got a CANCEL for each: only
-    one that has not arrived is still owed. Ask before the status changes, and before the outbox
-    forgets.
-    """
-    if not registration.invited:
-        return []
-    if registration.status is RegistrationStatus.CONFIRMED:
-        return own_dates_ahead(registration, now)
-    return _owed(registration, CANCELS, now)
-
-
-def dates_to_clear(registration: Registration, now: datetime) -> list[EventDate]:
-    """`dates_to_withdraw`, and those that the person dropped, where the outbox will forget that."""
-    if not registration.invited:
-        return []
-    leaving = dates_to_withdraw(registration, now)
-    owed = _owed(registration, {"date-dropped"}, now)
-    return [*leaving, *(date for date in owed if date not in leaving)]
-
-
-def _owed(registration: Registration, messages: Collection[str], now: datetime) -> list[EventDate]:
-    """The dates ahead of which a CANCEL to the present address waits in one of `messages`."""
-    owed = {
-        mail.payload["date"]
-        for mail in outbox.list_undelivered(about(registration))
-        if mail.message in messages and mail.recipient == registration.email
-    }
-    return [date for date in dates_ahead(registration.event, now) if date.id in owed]
-
-
-def queue_cancelled(
-    registration: Registration,
-    *,
-    dates: Sequence[EventDate],
-    domain: str,
-    now: datetime,
-    due_at: datetime | None = None,
-    words: str = "",
-    is_declined: bool = False,
-) -> None:
-    """Say that the registration is cancelled; withdraw `dates`, which the person has.
-
-    `words` are an organiser's, who has cancelled it; `is_declined`: the person's calendar did.
-    """
-    more = {"is_declined": True} if is_declined else {}
-    _queue_end(
-        registration, "cancelled", dates, words, domain=domain, now=now, due_at=due_at, **more
-    )
-
-
-def queue_declined(
-    registration: Registration,
-    *,
-    dates: Sequence[EventDate],
-    domain: str,
-    now: datetime,
-    due_at: datetime | None = None,
-    words: str = "",
-) -> None:
-    """Say that the organisers did not accept the registration; withdraw `dates` likewise."""
-    _queue_end(registration, "declined", dates, words, domain=domain, now=now, due_at=due_at)
-
-
-def _queue_end(
-    registration: Registration,
-    message: str,
-    dates: Sequence[EventDate],
-    words: str,
-    *,
-    domain: str,
-    now: datetime,
-    due_at: datetime | None,
-    **more: bool,
-) -> None:
-    payload = _standing(registration, words) | {"date": None} | more
-    if dates:
-        payload |= _withdrawn(registration, dates[0])
-    _queue(registration, message, payload, domain=domain, now=now, due_at=due_at)
-    queue_withdrawal(registration, dates=dates[1:], domain=domain, now=now, due_at=due_at)
-
-
-def queue_withdrawal(
-    registration: Registration,
-    *,
-    dates: Sequence[EventDate],
-    domain: str,
-    now: datetime,
-    due_at: datetime | None = None,
-) -> None:
-    """Take `dates` out of the person's calendar, each in a mail of its own."""
-    for date in dates:
-        _queue(
-            registration,
-            "cancellation-date",
-            _standing_alone(registration, date) | {"registration": registration.id},
-            domain=domain,
-            now=now,
-            priority=FURTHER_DATES,
-            due_at=due_at,
-        )
+    queue_about(registration, "already-registered", payload, domain=domain, now=now)
 
 
 def queue_verify_email(
@@ -304,27 +200,7 @@ def queue_verify_email(
     """Ask the owner of a new address to confirm it."""
     outbox.supersede(about=about(registration), message="verify-email", now=now)
     payload = {"registration": registration.id}
-    _queue(registration, "verify-email", payload, domain=domain, now=now, recipient=email)
-
-
-def queue_address_changed(registration: Registration, *, domain: str, now: datetime) -> None:
-    """Tell the address that the registration is leaving; withdraw what it was invited to.
-
-    Without the person's name: the old address may have been a typing mistake, and a stranger's.
-    """
-    _queue_farewell(registration, "address-changed", name="", domain=domain, now=now)
-
-
-def queue_erased(
-    registration: Registration,
-    *,
-    name: str,
-    domain: str,
-    now: datetime,
-    due_at: datetime | None = None,
-) -> None:
-    """Say that everything is erased, and withdraw the invitations. `name` greets; "" nobody."""
-    _queue_farewell(registration, "erased", name=name, domain=domain, now=now, due_at=due_at)
+    queue_about(registration, "verify-email", payload, domain=domain, now=now, recipient=email)
 
 
 def queue_links(*, email: str, language: str, domain: str, now: datetime) -> None:
@@ -343,75 +219,15 @@ def queue_links(*, email: str, language: str, domain: str, now: datetime) -> Non
 def queue_offer(registration: Registration, *, domain: str, now: datetime) -> None:
     """Offer a free seat to somebody who waits; an earlier offer that was not sent is left out."""
     outbox.supersede(about=about(registration), message="offer", now=now)
-    _queue(registration, "offer", _standing(registration, ""), domain=domain, now=now)
+    queue_about(registration, "offer", standing(registration, ""), domain=domain, now=now)
 
 
 def queue_offer_lapsed(registration: Registration, *, domain: str, now: datetime) -> None:
     """Tell somebody that they did not answer in time."""
-    _queue(registration, "offer-lapsed", _standing(registration, ""), domain=domain, now=now)
+    queue_about(registration, "offer-lapsed", standing(registration, ""), domain=domain, now=now)
 
 
-def _queue_farewell(
-    registration: Registration,
-    message: str,
-    *,
-    name: str,
-    domain: str,
-    now: datetime,
-    due_at: datetime | None = None,
-) -> None:
-    """Queue `message` to the address the registration leaves, and a CANCEL for each date it has.
-
-    Its rows belong to no registration, and forget themselves.
-    """
-    dates = dates_to_clear(registration, now)
-    outbox.supersede(about=about(registration), message="date-dropped", now=now)
-    for position, date in enumerate(dates or [None]):
-        payload = _standing_alone(registration, date) | {"name": name}
-        further = position > 0
-        outbox.queue(
-            message="cancellation-date" if further else message,
-            recipient=registration.email,
-            payload=payload | {"registration": None} if further else payload,
-            about=f"{message}/{registration.event_id}",
-            domain=domain,
-            now=now,
-            priority=FURTHER_DATES if further else 0,
-            forget=True,
-            due_at=due_at,
-        )
-
-
-def _standing_alone(registration: Registration, date: EventDate | None) -> dict[str, Any]:
-    payload = standing_alone(registration) | {"date": None}
-    if date is not None:
-        payload |= _withdrawn(registration, date)
-    return payload
-
-
-def _withdrawn(registration: Registration, date: EventDate) -> dict[str, int]:
-    """What a payload holds of the date that leaves a calendar."""
-    step = steps(registration, date.uid)
-    return {"date": date.id} | ({"step": step} if step != registration.sequence else {})
-
-
-def step_in(payload: Mapping[str, Any]) -> int:
-    """What is added to the SEQUENCE of the date that a mail withdraws."""
-    return int(payload.get("step", payload["sequence"]))
-
-
-def standing_alone(registration: Registration) -> dict[str, Any]:
-    """What a payload holds of somebody whose registration may be gone at delivery."""
-    return {
-        "event": registration.event_id,
-        "language": registration.language,
-        "zone": registration.zone,
-        "name": registration.name,
-        "sequence": registration.sequence,
-    }
-
-
-def _queue(
+def queue_about(
     registration: Registration,
     message: str,
     payload: dict[str, Any],
@@ -422,9 +238,18 @@ def _queue(
     recipient: str | None = None,
     due_at: datetime | None = None,
 ) -> None:
+    """Queue a mail about a registration, to its address unless another `recipient` is named.
+
+    Who has no address is noted as somebody to be told, where the mail would have been news.
+    """
+    to = recipient or registration.email
+    if to is None:
+        if message not in _NOT_TOLD:
+            untold.note([registration.id], message, now=now)
+        return
     outbox.queue(
         message=message,
-        recipient=recipient or registration.email,
+        recipient=to,
         payload=payload,
         about=about(registration),
         domain=domain,

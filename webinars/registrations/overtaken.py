@@ -24,6 +24,9 @@ _ONLY_WHILE = {
     "update-date": RegistrationStatus.CONFIRMED,
 }
 
+ABOUT_STANDING = frozenset(_ONLY_WHILE)
+"""The messages that say where somebody stands, or follow from it."""
+
 
 def is_overtaken(
     *, message: str, payload: Mapping[str, Any], recipient: str, registration: Registration

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from webinars.events.models import EventDate
-from webinars.registrations import notices
+from webinars.registrations import farewells, notices
 from webinars.registrations.choosing import choose, own_dates
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.seats import fill_seats
@@ -61,4 +61,4 @@ def rearrange(
     added = [date for date in there if date not in before and date.ends_at > now]
     dropped = [date for date in before if date not in there and date.ends_at > now]
     notices.queue_new_dates(registration, dates=added, domain=domain, now=now)
-    notices.queue_dropped_dates(registration, dates=dropped, domain=domain, now=now)
+    farewells.queue_dropped_dates(registration, dates=dropped, domain=domain, now=now)

@@ -10,10 +10,13 @@ from webinars.events.models import Event
 from webinars.extensions import db
 from webinars.registrations import forms, limits, notices
 from webinars.registrations.addresses import EmailAddress, parse_address
+from webinars.registrations.choosing import would_have
 from webinars.registrations.details import Details, apply_details
-from webinars.registrations.joining import dates_ahead
+from webinars.registrations.invitations import answering
+from webinars.registrations.invitations.models import Invitation
 from webinars.registrations.lookup import find_by_address, new_token
 from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.parties.waiting import pass_over
 from webinars.registrations.partner_links import find_link
 from webinars.registrations.seats import fill_seats, find_reservation, lock_event
 from webinars.registrations.states import (
@@ -40,14 +43,17 @@ class RegistrationRequest(Details):
     """A filled-in form. `submission` is the random part of the form that was shown.
 
     `seat` is the code in the link of a group for which seats are held, if it came by one; `via`
-    that of a partner's link. A code that there is not is left out of account. `known_full` are the
-    UIDs of the dates that the form called full: whoever chose one all the same wants to wait.
+    that of a partner's link. A code that there is not is left out of account. `invitation` is the
+    token of a personal invitation, by which one registers where others cannot, without approval.
+    `known_full` are the UIDs of the dates that the form called full: whoever chose one all the same
+    wants to wait.
     """
 
     email: str
     submission: str
     seat: str = ""
     via: str = ""
+    invitation: str = ""
     known_full: Collection[str] = ()
 
 
@@ -58,7 +64,9 @@ def register(*, event_id: int, request: RegistrationRequest, domain: str, now: d
     request came in. The outcome is in the mail alone: a known address gets no second registration,
     its owner is told. The same form sent twice is one registration and one mail, unless it says
     something else. Who had cancelled is registered anew, at the end of the line. Mails over the
-    limit for the address come later. Raises `RegistrationRefused`, `DatesFull`,
+    limit for the address come later. An invitation is answered by one form. Raises
+    `RegistrationRefused`, `DatesFull`,
+    `webinars.registrations.invitations.answering.InvitationEnded`,
     `webinars.registrations.addresses.InvalidAddress`,
     `webinars.registrations.details.InvalidDetails`.
     """
@@ -69,10 +77,11 @@ def register(*, event_id: int, request: RegistrationRequest, domain: str, now: d
     is_in = known is not None and known.status is not RegistrationStatus.CANCELLED
     if is_in and forms.is_taken(form):
         return
-    reservation = find_reservation(event_id, request.seat)
-    held_for = reservation.id if reservation else None
+    invitation = answering.take_up(event_id, request.invitation)
+    held_for = _held_for(event_id, request, invitation)
     seats = fill_seats(event, domain=domain, now=now)
-    state = page_state(event, taken=seats.taken_for(held_for), now=now)
+    taken = seats.taken_for(held_for)
+    state = page_state(event, taken=taken, now=now, is_invited=invitation is not None)
     if state not in {PageState.OPEN, PageState.WAITING_LIST}:
         raise RegistrationRefused(state)
     if event.choose_dates:
@@ -80,6 +89,7 @@ def register(*, event_id: int, request: RegistrationRequest, domain: str, now: d
     forms.remember(form, now)
     may_mail = limits.mail_allowed(address.email, now)  # counted alike for unknown addresses
     if known is not None and is_in:
+        answering.answer(invitation, known, form=form, now=now)
         if may_mail:
             notices.queue_already_registered(known, domain=domain, now=now)
         return
@@ -88,7 +98,11 @@ def register(*, event_id: int, request: RegistrationRequest, domain: str, now: d
     registration.reservation_id = held_for
     link = find_link(event_id, request.via)
     registration.partner_link_id = link.id if link else None
-    enter(registration, request, address, _first_status(event, state), now)
+    status = _first_status(event, state, is_invited=invitation is not None)
+    enter(registration, request, address, status, now)
+    answering.answer(invitation, registration, form=form, now=now)
+    if seats.has_waiting and registration.status is RegistrationStatus.CONFIRMED:
+        pass_over(event_id)
     due_at = now if may_mail else limits.later_mail_at(address.email, now)
     notices.queue_standing(registration, domain=domain, now=now, due_at=due_at)
 
@@ -100,8 +114,7 @@ def state_of_choice(
 
     One cannot wait for some of the dates and have the others. Raises `DatesFull`, whoever it is.
     """
-    dates = dates_ahead(event, now)
-    chosen = {each.uid for each in dates if request.dates is None or each.uid in request.dates}
+    chosen = would_have(event, request.dates, now)
     if not chosen:
         raise DatesFull(frozenset())
     wanted = chosen & full
@@ -132,8 +145,18 @@ def new_registration(event: Event) -> Registration:
     )
 
 
-def _first_status(event: Event, state: PageState) -> RegistrationStatus:
-    if event.approval:
+def _held_for(
+    event_id: int, request: RegistrationRequest, invitation: Invitation | None
+) -> int | None:
+    """The id of the reservation whose seats the form may take."""
+    if invitation is not None and invitation.reservation_id is not None:
+        return invitation.reservation_id
+    reservation = find_reservation(event_id, request.seat)
+    return reservation.id if reservation else None
+
+
+def _first_status(event: Event, state: PageState, *, is_invited: bool) -> RegistrationStatus:
+    if event.approval and not is_invited:  # whoever is invited was chosen already
         return RegistrationStatus.PENDING
     if state is PageState.OPEN:
         return RegistrationStatus.CONFIRMED
@@ -143,18 +166,22 @@ def _first_status(event: Event, state: PageState) -> RegistrationStatus:
 def enter(
     registration: Registration,
     details: Details,
-    address: EmailAddress,
+    address: EmailAddress | None,
     status: RegistrationStatus,
     now: datetime,
 ) -> None:
     """Let a new or returning person be registered from `now` on; the event has to be locked."""
     registration.status = status
     registration.status_before = registration.offered_until = None
+    registration.waits_by_hand = False
     registration.sequence += 1  # a return has to outdo the CANCEL that was sent (RFC 5546 §2.1.4)
-    registration.email, registration.email_key = address.email, address.key
+    if address is not None:
+        registration.email, registration.email_key = address.email, address.key
     registration.invited = bool(registration.invited) or status is RegistrationStatus.CONFIRMED
     registration.created_at = now
     registration.cancelled_at = None
+    registration.party = None  # whoever registers again comes alone
     apply_details(registration, details, now=now)
     db.session.add(registration)
     db.session.flush()
+    answering.note_registered(registration, now)

@@ -49,7 +49,7 @@ def renew_links(*, registration: Registration, domain: str, now: datetime) -> No
     registration.updated_at = now
     if registration.status in ACTIVE and own_dates_ahead(registration, now):
         notices.queue_standing(registration, domain=domain, now=now)
-    else:
+    elif registration.email is not None:
         notices.queue_links(
             email=registration.email, language=registration.language, domain=domain, now=now
         )

@@ -15,6 +15,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    or_,
     select,
 )
 from sqlalchemy.orm import lazyload
@@ -24,6 +25,8 @@ from webinars.events.drafting.pasting import remove_old_texts
 from webinars.events.models import Event, EventStatus
 from webinars.extensions import db
 from webinars.mail.models import MailState, OutgoingMail
+from webinars.registrations.invitations import forgetting
+from webinars.registrations.invitations.models import Invitation, InvitationRound
 from webinars.registrations.mailings.composing import forget_searches
 from webinars.registrations.models import (
     AccessNeeds,
@@ -34,6 +37,7 @@ from webinars.registrations.models import (
 )
 from webinars.registrations.moving.files import remove_old_files
 from webinars.registrations.moving.models import ErasedAddress
+from webinars.registrations.parties.models import Party
 from webinars.registrations.replies.models import OpenQuestion, ReceivedMail
 from webinars.registrations.statistics.kept import count_present
 
@@ -58,6 +62,7 @@ class Removed:
     uploaded_files: int = 0
     erased_addresses: int = 0
     received: int = 0
+    invitations: int = 0
 
 
 def remove_expired(*, now: datetime) -> Removed:
@@ -66,16 +71,25 @@ def remove_expired(*, now: datetime) -> Removed:
     Access needs and registrations are counted from the event's end; while it is postponed, from
     its last change, and for `POSTPONED_KEPT` at least. Of registrations, numbers stay in
     `removed_counts` (`webinars.registrations.statistics.kept`). Lists that were uploaded go after
-    a day.
+    a day; who was invited and did not register, some days after the event. Who registered several
+    people is forgotten with the last of these.
     """
+    registrations = _remove_all_registrations(now)
+    _run(delete(Party).where(~exists().where(Registration.party_id == Party.id)))
     finished = OutgoingMail.state.in_(
         [MailState.SENT, MailState.UNDELIVERABLE, MailState.SUPERSEDED, MailState.HELD]
     )
     mail_ended_at = func.coalesce(OutgoingMail.finished_at, OutgoingMail.created_at)
     return Removed(
-        registrations=_remove_all_registrations(now),
+        registrations=registrations,
         access_needs=_remove_access_needs(now),
-        mails=_run(delete(OutgoingMail).where(finished, mail_ended_at < now - MAILS_KEPT)),
+        mails=_run(
+            delete(OutgoingMail).where(
+                finished,
+                mail_ended_at < now - MAILS_KEPT,
+                ~forgetting.is_known_failure(),
+            )
+        ),
         rate_counts=_run(
             delete(RateCount).where(RateCount.window_starts_at < now - RATE_COUNTS_KEPT)
         ),
@@ -85,6 +99,7 @@ def remove_expired(*, now: datetime) -> Removed:
         pasted_texts=remove_old_texts(now=now),
         uploaded_files=remove_old_files(now=now),
         erased_addresses=_remove_erased(now),
+        invitations=_remove_invitations(now),
         received=_run(delete(ReceivedMail).where(ReceivedMail.received_at < now - MAILS_KEPT))
         + _run(delete(OpenQuestion).where(OpenQuestion.asked_at < now - QUESTIONS_KEPT)),
     )
@@ -163,6 +178,22 @@ def _remove_erased(now: datetime) -> int:
     """Forget that people had their data erased, when the others' data goes."""
     due = _expired_events(now, exists().where(ErasedAddress.event_id == Event.id))
     return _run(delete(ErasedAddress).where(ErasedAddress.event_id.in_(due)))
+
+
+def _remove_invitations(now: datetime) -> int:
+    """Forget who was invited: who did not register soon, the others when registrations go."""
+    forgetting.forget_old_drafts(now)
+    has_some = exists().where(Invitation.event_id == Event.id)
+    has_lists = exists().where(InvitationRound.event_id == Event.id)
+    events = _ended_events(now, or_(has_some, has_lists))
+    soon = [
+        event.id
+        for event in events
+        if _removed_at(event, min(retention_days(event), forgetting.UNANSWERED_KEPT.days)) <= now
+    ]
+    due = [event.id for event in events if _removed_at(event, retention_days(event)) <= now]
+    unanswered = forgetting.forget_unanswered(soon)
+    return unanswered + sum(forgetting.forget_all(event_id) for event_id in due)
 
 
 def _run(statement: Delete) -> int:

@@ -7,18 +7,18 @@ seat: an organiser who has to choose among thirty for twenty seats wants to see 
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, false, not_, select, true, update
+from sqlalchemy import and_, exists, false, not_, select, update
 
 from webinars.events.models import Event, EventStatus
 from webinars.events.organising import SeatReservation
 from webinars.extensions import db
 from webinars.registrations import notices
 from webinars.registrations.choosing import most_steps, own_dates
-from webinars.registrations.models import ChosenDate, Registration, RegistrationStatus
-from webinars.registrations.states import SeatCount, count_seats, full_dates, seats_left
+from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.parties.waiting import next_by_dates, next_in_line
+from webinars.registrations.states import SeatCount, count_seats, seats_left
 
 
 def lock_event(event_id: int) -> Event:
@@ -68,17 +68,16 @@ def raise_floor(registration: Registration) -> None:
     event.sequence_floor = max(event.sequence_floor, most_steps(registration) + 1)
 
 
-def fill_seats(
-    event: Event, *, domain: str, now: datetime, passing_over: Collection[int] = ()
-) -> SeatCount:
+def fill_seats(event: Event, *, domain: str, now: datetime) -> SeatCount:
     """Give, or offer, the free seats of a locked event to those who wait, longest first.
 
     They are told. Whoever did not answer an offer in time leaves the list before.
 
-    Seats that are held for a group go to those of the group alone. Those whose ids are in
-    `passing_over` are left out this once. Returns how many seats are taken and held then. Once the
-    event has begun nobody is moved up: they would learn of it too late. Of an event that is off,
-    offers are taken back: nobody could answer in time, and who had one keeps their place in line.
+    Seats that are held for a group go to those of the group alone. Who comes only together with
+    others is served with all of them (`webinars.registrations.parties.waiting`); who waits by an
+    organiser's hand is left out. Returns how many seats are taken and held then. Once the event has
+    begun nobody is moved up: they would learn of it too late. Of an event that is off, offers are
+    taken back: nobody could answer in time, and who had one keeps their place in line.
     """
     if event.status is not EventStatus.PUBLISHED:
         _take_offers_back(event)
@@ -89,10 +88,14 @@ def fill_seats(
     if seats.has_waiting:
         _end_lapsed(event, domain=domain, now=now)
     if seats.has_waiting and event.choose_dates:
-        return _fill_dates(event, seats, domain=domain, now=now, passing_over=passing_over)
+        return _fill_dates(event, seats, domain=domain, now=now)
     for reservation_id in (*seats.held, None) if seats.has_waiting else ():
-        limit = _free(event, seats, reservation_id)
-        waiting = _longest_waiting(event.id, limit, reservation_id, passing_over)
+        waiting = next_in_line(
+            event.id,
+            free=_free(event, seats, reservation_id),
+            reservation_id=reservation_id,
+            held=seats.held,
+        )
         for registration in waiting:
             _move_up(registration, event, domain=domain, now=now)
         if waiting:
@@ -100,36 +103,23 @@ def fill_seats(
     return seats
 
 
-def _fill_dates(
-    event: Event, seats: SeatCount, *, domain: str, now: datetime, passing_over: Collection[int]
-) -> SeatCount:
+def _fill_dates(event: Event, seats: SeatCount, *, domain: str, now: datetime) -> SeatCount:
     """The same where people choose: whoever has waited longest for dates that all have a seat.
 
     They pass others who wait for a date that is full; its seats would else stay empty meanwhile.
     A running date is left out of account: nobody moves up for it alone.
     """
     coming = {date.uid for date in event.dates if date.starts_at > now}
-    for reservation_id in (*seats.held, None):
-        while True:
-            full = full_dates(event, seats, reservation_id) & coming
-            if full == coming:
-                break
-            chosen = (_has_chosen(coming - full), ~_has_chosen(full))
-            waiting = _longest_waiting(event.id, 1, reservation_id, passing_over, *chosen)
-            if not waiting:
-                break
-            _move_up(waiting[0], event, domain=domain, now=now)
+    holding = sorted({each for of_date in seats.by_date.values() for each in of_date.held})
+    for reservation_id in (*holding, None):
+        while waiting := next_by_dates(
+            event, seats=seats, coming=coming, reservation_id=reservation_id
+        ):
+            for registration in waiting:
+                _move_up(registration, event, domain=domain, now=now)
             db.session.flush()
             seats = count_seats(event, now)
     return seats
-
-
-def _has_chosen(uids: Collection[str]) -> ColumnElement[bool]:
-    return exists().where(
-        ChosenDate.registration_id == Registration.id,
-        ChosenDate.uid.in_(uids),
-        ChosenDate.chosen.is_(true()),
-    )
 
 
 def events_with_lapsed_offers(now: datetime) -> list[int]:
@@ -150,7 +140,7 @@ def _move_up(registration: Registration, event: Event, *, domain: str, now: date
         notices.queue_confirmation(registration, domain=domain, now=now, promoted=True)
         return
     starts = [date.starts_at for date in own_dates(registration) if date.starts_at > now]
-    registration.offered_until = min(now + timedelta(hours=event.offer_hours), *starts)
+    registration.offered_until = min([now + timedelta(hours=event.offer_hours), *starts])
     db.session.flush()
     notices.queue_offer(registration, domain=domain, now=now)
 
@@ -189,28 +179,3 @@ def _free(event: Event, seats: SeatCount, reservation_id: int | None) -> int | N
     left = seats_left(event, seats.taken_for(reservation_id))
     held = seats.held.get(reservation_id or 0)
     return left if held is None or left is None else min(held, left)
-
-
-def _longest_waiting(
-    event_id: int,
-    limit: int | None,
-    reservation_id: int | None,
-    passing_over: Collection[int],
-    *conditions: ColumnElement[bool],
-) -> list[Registration]:
-    """At most `limit` of those who wait: a reservation's people, or anybody; who meet these."""
-    if limit == 0:
-        return []
-    waiting = select(Registration).where(
-        Registration.event_id == event_id,
-        Registration.status == RegistrationStatus.WAITING,
-        Registration.offered_until.is_(None),
-        *conditions,
-    )
-    if reservation_id is not None:
-        waiting = waiting.where(Registration.reservation_id == reservation_id)
-    if passing_over:
-        waiting = waiting.where(Registration.id.not_in(passing_over))
-    return list(
-        db.session.scalars(waiting.order_by(Registration.created_at, Registration.id).limit(limit))
-    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 
 from webinars.events.models import Event, EventStatus, Visibility
 from webinars.events.organising import SeatReservation
@@ -38,8 +38,8 @@ class SeatCount:
     """The seats of an event: those `confirmed`, and those still `held`, by reservation's id.
 
     `offered` ones are kept for people who wait, until they answer. `has_waiting` says whether
-    anybody waits for one who has no offer, or one that has lapsed. Where people choose their dates,
-    each of those to come has seats of its own, `by_date`, by its UID.
+    anybody waits in line for one who has no offer, or one that has lapsed. Where people choose
+    their dates, each of those to come has seats of its own, `by_date`, by its UID.
     """
 
     confirmed: int
@@ -100,11 +100,13 @@ class DatesFull(RegistrationRefused):
         self.uids = uids
 
 
-def page_state(event: Event, *, taken: int, now: datetime) -> PageState:
-    """What the event's page offers at `now`, with `taken` seats taken.
+def page_state(event: Event, *, taken: int, now: datetime, is_invited: bool = False) -> PageState:
+    """What the event's page offers at `now`, with `taken` seats taken, to all or to the invited.
 
     The window is judged in the event's zone, to the minute; see `webinars.events.schedule`.
     """
+    if event.visibility is Visibility.INVITATION and not is_invited:
+        return event_state(event, now) or PageState.INVITATION_ONLY
     return event_state(event, now) or _window_state(event, now) or seat_state(event, taken)
 
 
@@ -129,6 +131,19 @@ def seats_left(event: Event, taken: int) -> int | None:
     return None if event.capacity is None else max(event.capacity - taken, 0)
 
 
+def free_for(event: Event, seats: SeatCount, reservation_id: int | None) -> int | None:
+    """How many seats several people can have who come by a reservation's link; None: no limit.
+
+    Those that are held for them, and those that are free for everybody.
+    """
+    left = seats_left(event, seats.confirmed + seats.offered)
+    for_all = seats_left(event, seats.taken_for(None))
+    if left is None or for_all is None:
+        return None
+    own = seats.held.get(reservation_id, 0) if reservation_id is not None else 0
+    return min(left, own + for_all)
+
+
 def full_dates(event: Event, seats: SeatCount, reservation_id: int | None = None) -> frozenset[str]:
     """The UIDs of those dates to come that have no seat for somebody, where people choose."""
     return frozenset(
@@ -150,7 +165,7 @@ def count_seats(event: Event, now: datetime) -> SeatCount:
     )
     waits = exists().where(
         Registration.event_id == event.id,
-        Registration.status == RegistrationStatus.WAITING,
+        waits_in_line(),
         or_(Registration.offered_until.is_(None), Registration.offered_until <= now),
     )
     rows = db.session.execute(
@@ -183,6 +198,11 @@ def _count_by_date(
         )
         for date in dates_ahead(event, now)
     }
+
+
+def waits_in_line() -> ColumnElement[bool]:
+    """What limits a query to people who move up by themselves when a seat is free."""
+    return and_(Registration.status == RegistrationStatus.WAITING, ~Registration.waits_by_hand)
 
 
 def is_offered(now: datetime) -> ColumnElement[bool]:
@@ -243,8 +263,6 @@ def is_released(reservation: SeatReservation, event: Event, now: datetime) -> bo
 
 
 def _window_state(event: Event, now: datetime) -> PageState | None:
-    if event.visibility is Visibility.INVITATION:
-        return PageState.INVITATION_ONLY
     opening = opens_at(event)
     if event.status is EventStatus.DRAFT or (opening is not None and now < opening):
         return PageState.NOT_YET_OPEN

@@ -21,6 +21,8 @@ from webinars.registrations.models import Consent, ConsentPurpose, Registration,
 
 def subscribe(registration: Registration, consent: Consent, *, now: datetime) -> None:
     """Put the registration's address, once it is proven, on the list; lifts a withdrawal."""
+    if registration.email_key is None:
+        return
     organisation_id = registration.event.organisation_id
     hashes = _hashes(registration.email_key)
     subscriber = _find(organisation_id, hashes) or _enter(organisation_id, hashes[0], consent, now)
@@ -38,6 +40,9 @@ def withdraw(registration: Registration, *, now: datetime) -> None:
     with other registrations of the address is taken back too: nothing asks for a yes again.
     """
     _leave_list(registration, now)
+    is_theirs = Registration.email_key == registration.email_key
+    if registration.email_key is None:  # nobody else's, who has none either
+        is_theirs = Registration.id == registration.id
     agreed = (
         select(Consent)
         .join(Registration, Registration.id == Consent.registration_id)
@@ -45,7 +50,7 @@ def withdraw(registration: Registration, *, now: datetime) -> None:
         .where(
             Consent.purpose == ConsentPurpose.NEWSLETTER,
             Consent.withdrawn_at.is_(None),
-            Registration.email_key == registration.email_key,
+            is_theirs,
             Event.organisation_id == registration.event.organisation_id,
         )
     )
@@ -88,6 +93,8 @@ def is_newsletter_unconfirmed(registration: Registration) -> bool:
 
 def find_subscriber(registration: Registration) -> Subscriber | None:
     """The entry of the registration's address on the organisation's list, while it is on it."""
+    if registration.email_key is None:
+        return None
     hashes = _hashes(registration.email_key)
     subscriber = _find(registration.event.organisation_id, hashes)
     return subscriber if subscriber is not None and subscriber.withdrawn_at is None else None

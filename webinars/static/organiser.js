@@ -310,3 +310,25 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     button.textContent = button.dataset.done;
   });
 }
+
+// Who is online: the list is asked for again now and then, while somebody looks at it.
+(() => {
+  const list = document.querySelector("[data-reload]");
+  if (!list) return;
+  const timer = setInterval(async () => {
+    if (document.hidden || list.contains(document.activeElement)) return;
+    try {
+      const answer = await fetch(location.href);
+      if (!answer.ok || answer.redirected) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = page.getElementById("online");
+      const [said, now] = [document, page].map((each) => each.getElementById("count"));
+      if (!fresh || list.contains(document.activeElement)) return;
+      list.replaceChildren(...fresh.childNodes);
+      if (said.textContent !== now.textContent) said.replaceChildren(...now.childNodes);
+      if (!fresh.dataset.reload) clearInterval(timer);
+    } catch {
+      // A weak network: the next time.
+    }
+  }, 1000 * list.dataset.reload);
+})();

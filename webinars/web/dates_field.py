@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from babel.lists import format_list
@@ -94,19 +94,32 @@ class DatesField(Field):  # type: ignore[misc]
     def refuse(self, uids: Collection[str]) -> None:
         """Say which of the chosen dates are full by now, once they are offered as such."""
         choices = [choice for choice in self.choices if choice.date.uid in uids]
-        days = [format_date(choice.date.starts_local, chosen_language()) for choice in choices]
-        if not days:
+        if not choices:
             self.errors = [_("Choose at least one date.")]
             return
         said = ngettext(
             "This date is full: %(dates)s.",
             "These dates are full: %(dates)s.",
-            len(days),
-            dates=format_list(days, locale=formatting_locale(chosen_language())),
+            len(choices),
+            dates=_list_days(choices),
         )
         others = _("Choose other dates.")
         wait = _("Untick it, or send the form again to wait for a place.")
         self.errors = [f"{said} {wait if all(each.is_open for each in choices) else others}"]
+
+    def refuse_several(self, uids: Collection[str]) -> None:
+        """Say on which of the chosen dates there are not enough seats for all who would come."""
+        choices = [choice for choice in self.choices if choice.date.uid in uids]
+        if not choices:
+            self.errors = [_("Choose at least one date.")]
+            return
+        said = ngettext(
+            "There are not enough places for all of you on this date: %(dates)s.",
+            "There are not enough places for all of you on these dates: %(dates)s.",
+            len(choices),
+            dates=_list_days(choices),
+        )
+        self.errors = [f"{said} {_('Choose other dates.')}"]
 
     def _choice(self, date: EventDate, *, is_full: bool, waits: bool) -> DateChoice:
         is_open = waits or not is_full
@@ -120,6 +133,12 @@ class DatesField(Field):  # type: ignore[misc]
             is_open=is_open,
             note=note if is_open else _("Full."),
         )
+
+
+def _list_days(choices: Sequence[DateChoice]) -> str:
+    shown = chosen_language()
+    days = [format_date(choice.date.starts_local, shown) for choice in choices]
+    return str(format_list(days, locale=formatting_locale(shown)))
 
 
 def full_for(event: Event, reservation_id: int | None = None) -> frozenset[str]:
@@ -146,6 +165,11 @@ def offer_to(field: DatesField, registration: Registration) -> None:
         own=[date.uid for date in own_dates_ahead(registration, now)],
         may_wait=not has_seat,
     )
+
+
+def named_days(event: Event, uids: Collection[str] | None) -> str:
+    """What `chosen_days` reads of these dates; "" where nobody chose."""
+    return ",".join(date.public_id for date in event.dates if date.uid in (uids or ()))
 
 
 def chosen_days(event: Event, named: str) -> list[EventDate]:

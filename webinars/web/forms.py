@@ -186,11 +186,11 @@ class Email:
         field.data = (field.data or "").strip()
 
 
-def email_field(label: str) -> StringField:
-    """The field for the visitor's own, required e-mail address."""
+def email_field(label: str, missing: object = None) -> StringField:
+    """The field for a required e-mail address: the visitor's own, or else `missing` asks for it."""
     return StringField(
         label,
-        validators=[Required(lazy_gettext("Enter your e-mail address.")), Email()],
+        validators=[Required(missing or lazy_gettext("Enter your e-mail address.")), Email()],
         filters=[strip],
         render_kw={
             "type": "email",

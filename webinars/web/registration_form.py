@@ -114,7 +114,8 @@ class QuestionField(Field):  # type: ignore[misc]
         condition = self.question.condition
         if condition is None:
             return Markup()
-        name, keys = f"question-{condition['question']}", " ".join(condition["answers"])
+        prefix = self.name.removesuffix(question_field(self.question))
+        name, keys = f"{prefix}question-{condition['question']}", " ".join(condition["answers"])
         return Markup(' data-if="{}" data-is="{}"').format(name, keys)
 
     @property

@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Flask, g, has_request_context, request, url_for
-from werkzeug.routing import BaseConverter
+from flask import Blueprint, Flask, current_app, g, has_request_context, request, url_for
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import BaseConverter, RequestRedirect, Rule
 
 from webinars.languages import SHIPPED
 
@@ -66,18 +67,59 @@ def page(name: str, /, *, lang: str | None = None, **values: Any) -> str:  # noq
     return url_for(f"public_in.{name}", lang=language, **values)
 
 
-_SHOWN_ON = {"register": "event"}
+_SHOWN_ON = {"register": "event", "send_several": "register_several"}
 """Where a form that was sent to one page is shown again as part of another one."""
 
 
 def same_page(lang: str) -> str:
-    """The address of the present page in another language."""
-    if request.endpoint is None or request.blueprint not in {"public", "public_in"}:
-        return page("home", lang=lang)
-    name = request.endpoint.rpartition(".")[2]
-    path = page(_SHOWN_ON.get(name, name), lang=lang, **(request.view_args or {}))
+    """The address of the present page in another language.
+
+    What answers forms alone cannot be opened there: then it is the page above it that can.
+    """
+    name, values = g.get("other_languages") or _shown_page()
+    path = page(name, lang=lang, **values)
     query = urlencode(g.get("own_query", {}))
     return f"{path}?{query}" if query else path
+
+
+def lead_other_languages_to(name: str, /, **values: str) -> None:
+    """Let the present page's languages lead to the page `name`: its own address ends with it."""
+    g.other_languages = name, values
+
+
+def _shown_page() -> tuple[str, dict[str, Any]]:
+    """Name and values of the public page that stands where the present one does, for a GET."""
+    if request.endpoint is None or request.blueprint not in _BLUEPRINTS:
+        return "home", {}
+    name = request.endpoint.rpartition(".")[2]
+    if name in _SHOWN_ON or _is_read(request.url_rule):
+        return _SHOWN_ON.get(name, name), dict(request.view_args or {})
+    path = request.path.rstrip("/")
+    while path:
+        if found := _find_page(path) or _find_page(f"{path}/"):
+            return found
+        path = path.rpartition("/")[0]
+    return "home", {}
+
+
+_BLUEPRINTS = {"public", "public_in"}
+
+
+def _is_read(rule: Rule | None) -> bool:
+    return rule is not None and "GET" in (rule.methods or ())
+
+
+def _find_page(path: str) -> tuple[str, dict[str, Any]] | None:
+    """The public page that can be opened at `path`."""
+    adapter = current_app.create_url_adapter(request)
+    try:
+        endpoint, values = adapter.match(path, method="GET") if adapter else ("", {})
+    except (HTTPException, RequestRedirect):
+        return None
+    blueprint, _dot, name = endpoint.rpartition(".")
+    if blueprint not in _BLUEPRINTS:
+        return None
+    return name, {key: value for key, value in values.items() if key != "lang"}
 
 
 def keep_query(**values: str | None) -> None:

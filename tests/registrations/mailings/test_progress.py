@@ -97,7 +97,7 @@ def test_progress_counts_a_messages_own_mails_by_their_state(app: Flask) -> None
         )
     found = listing.progress_of(stored(public_id))
     assert (found.written, found.failed, found.delivered, found.waiting) == (4, 1, 1, 2)
-    [listed] = listing.list_mailings(event_id)
+    [listed], _more = listing.list_mailings(event_id)
     assert listed.failed == 1
 
 
@@ -143,3 +143,16 @@ def test_failures_are_tried_again_at_the_present_address(app: Flask) -> None:
     assert (again.id, again.state, again.attempts) == (before.id, MailState.QUEUED, 0)
     assert rendered(again) is not None
     assert len(sent_mails()) == 2
+
+
+def test_a_long_list_of_messages_goes_on_page_by_page(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "MOST_LISTED", 2)
+    event_id = add_event()
+    written = [draft(event_id) for _number in range(5)]
+    seen, after = [], ""
+    for _page in range(3):
+        found, after = listing.list_mailings(event_id, after=after)
+        seen += [each.mailing.public_id for each in found]
+    assert (seen, after) == (written[::-1], "")

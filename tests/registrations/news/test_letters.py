@@ -102,7 +102,7 @@ def letter(
     if uid == "first":
         uid = registration.event.dates[0].uid
     payload = {"registration": registration.id, "notices": notices, "uid": uid, "slow": False}
-    return get_render("update")(payload, registration.email, NOW)
+    return get_render("update")(payload, registration.email or "", NOW)
 
 
 def send(change: str, **person: object) -> Content:

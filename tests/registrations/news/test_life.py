@@ -96,11 +96,14 @@ def test_nobody_without_a_place_is_ever_invited(
 def test_a_seat_after_waiting_again_outdoes_the_cancel_before(
     sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    life = Life(monkeypatch, spans=JUNE)
+    life = Life(monkeypatch, spans=JUNE, capacity=1)
     life.register(AMINA)
     life.settle()
-    life.decide(AMINA, Decision.WAIT)
+    life.cancel(AMINA)
+    life.register(OMAR)
     life.settle()
-    life.register(OMAR)  # and she moves up
+    life.undo(AMINA)
+    life.settle()
+    life.cancel(OMAR)  # and she moves up
     life.settle()
     assert content_of(life.calendar(AMINA)) == life.expected(AMINA) != {}

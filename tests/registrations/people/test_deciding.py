@@ -26,6 +26,7 @@ from tests.registrations.builders import (
 from webinars.events.models import Event
 from webinars.extensions import db, transaction
 from webinars.mail.content import get_render
+from webinars.mail.models import MailState
 from webinars.registrations.models import RegistrationStatus
 from webinars.registrations.people.deciding import (
     MAILS_WAIT,
@@ -168,7 +169,8 @@ def test_who_was_never_invited_gets_no_cancellation(app: Flask) -> None:
 
 def test_a_declined_person_who_is_confirmed_again_is_not_told_the_old_news(app: Flask) -> None:
     event_id = place(STATUS.CONFIRMED)
-    act(event_id, Decision.DECLINE)
+    act(event_id, Decision.DECLINE, now=NOW - timedelta(minutes=5))
+    deliver_all()
     act(event_id, Decision.CONFIRM)
     assert current(AMINA)[-1] == "confirmation"
     assert "declined" not in current(AMINA)
@@ -264,3 +266,56 @@ def test_who_cancelled_and_is_confirmed_can_cancel_again(app: Flask) -> None:
     cancel()
     assert find().status is STATUS.CANCELLED
     assert current(AMINA)[-1] == "cancelled"
+
+
+def test_who_is_put_on_the_waiting_list_by_hand_stays_until_they_are_confirmed(app: Flask) -> None:
+    event_id = add_event(capacity=1)
+    sign_up(event_id, AMINA)
+    sign_up(event_id, "b@example.org", now=LATER)
+    act(event_id, Decision.WAIT)
+    assert statuses(event_id) == {AMINA: STATUS.WAITING, "b@example.org": STATUS.CONFIRMED}
+    cancel("b@example.org", now=LATER)  # a seat is free, and whatever is saved gives seats away
+    sign_up(event_id, "c@example.org", now=LATER)
+    assert find().status is STATUS.WAITING
+    assert find("c@example.org").status is STATUS.CONFIRMED
+    sign_up(event_id, "d@example.org", now=LATER)  # whoever finds the event full waits in line
+    cancel("c@example.org", now=LATER)
+    assert find("d@example.org").status is STATUS.CONFIRMED
+    cancel("d@example.org", now=LATER)
+    act(event_id, Decision.CONFIRM, now=LATER)
+    assert find().status is STATUS.CONFIRMED
+
+
+def test_of_decisions_within_a_minute_somebody_hears_once_or_not_at_all(app: Flask) -> None:
+    event_id = add_event()
+    sign_up(event_id, now=NOW - timedelta(days=1))
+    deliver_all()
+    act(event_id, Decision.WAIT)
+    act(event_id, Decision.DECLINE, now=NOW + timedelta(seconds=20))
+    assert unsent() == ["declined"]
+    back = act(event_id, Decision.CONFIRM, now=NOW + timedelta(seconds=40))
+    assert unsent() == []  # they are where they know to be
+    with transaction():
+        undo(
+            scope=Scope(event_id=event_id),
+            changes=back.changes,
+            decided_at=NOW + timedelta(seconds=40),
+            domain=DOMAIN,
+            now=NOW + timedelta(seconds=50),
+        )
+    assert find().status is STATUS.DECLINED
+    assert unsent() == ["declined"]
+
+
+def test_a_first_confirmation_that_has_not_left_is_not_lost_by_two_decisions(app: Flask) -> None:
+    event_id = add_event()
+    sign_up(event_id, now=NOW - timedelta(days=1))
+    act(event_id, Decision.WAIT)
+    act(event_id, Decision.CONFIRM, now=NOW + timedelta(seconds=20))
+    assert current(AMINA) == ["confirmation"]
+
+
+def unsent() -> list[str]:
+    """The mails to Amina that would still leave."""
+    waiting = [mail for mail in mails(AMINA) if mail.state is MailState.QUEUED]
+    return [mail.message for mail in waiting if mail.message in current(AMINA)]

@@ -11,14 +11,27 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from tests.registrations.builders import add_event, current, sign_up, statuses
+from tests.registrations.builders import (
+    add_event,
+    current,
+    sign_up,
+    sign_up_together,
+    statuses,
+)
 from tests.registrations.crowd import act_at_once, processes
 from tests.registrations.people.test_reserving import hold
+from tests.registrations.test_together import set_capacity
 from webinars.events.models import Event
 from webinars.extensions import db
-from webinars.registrations.models import Attendance, Registration, RegistrationStatus
+from webinars.registrations.models import (
+    Attendance,
+    InclusionCount,
+    Registration,
+    RegistrationStatus,
+)
 
 STATUS = RegistrationStatus
+TWO_DATES = [(datetime(2027, 7, day, 11), datetime(2027, 7, day, 12)) for day in (6, 7)]
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("races")]
 
@@ -107,3 +120,52 @@ def test_who_cancels_at_the_same_moment_is_in_or_out_but_not_both_in_the_middle(
     came = db.session.query(Attendance).count()
     assert outcomes["done"] == 20 + came
     assert set(statuses(event_id).values()) == {STATUS.CANCELLED}
+
+
+def test_answers_about_inclusion_are_all_counted_and_each_ticket_once(
+    app: Flask, pool: Executor, database_url: str, tmp_path: Path
+) -> None:
+    event_id = add_event(inclusion=["gender"])
+    acts = [("tell inclusion", event_id, f"p{number % 20}@example.org") for number in range(60)]
+    assert act_at_once(pool, database_url, tmp_path, acts) == {"done": 60}
+    db.session.rollback()
+    [counter] = db.session.query(InclusionCount).all()
+    assert (counter.answer, counter.count) == ("woman", 20)
+
+
+def test_groups_have_all_their_seats_or_none_while_everything_moves(
+    app: Flask, pool: Executor, database_url: str, tmp_path: Path
+) -> None:
+    event_id = add_event(capacity=12)
+    for number in range(12):
+        sign_up(event_id, f"p{number}@example.org")
+    for number in range(4):
+        sign_up_together(event_id, f"waiting{number}", 3)
+    acts = [("cancel", event_id, f"p{number}@example.org") for number in range(10)]
+    acts += [("register", event_id, f"new{number}@example.org") for number in range(10)]
+    acts += [("register together", event_id, f"group{number} 4") for number in range(6)]
+    acts += [("capacity", event_id, str(seats)) for seats in (9, 15, 20)]
+    acts = acts[::2] + acts[1::2]
+    assert act_at_once(pool, database_url, tmp_path, acts) == {"done": 29}
+    set_capacity(event_id, 20)
+    found = statuses(event_id)
+    assert Counter(found.values())[STATUS.CONFIRMED] <= 20
+    groups: dict[str, set[RegistrationStatus]] = {}
+    for email, status in found.items():
+        if "-" in email:
+            groups.setdefault(email.split("-")[0], set()).add(status)
+    assert len(groups) == 10
+    assert all(len(standing) == 1 for standing in groups.values())
+    for email, status in found.items():
+        told = {STATUS.CONFIRMED: "confirmation", STATUS.WAITING: "waiting"}
+        assert current(email)[-1] == told.get(status, "cancelled")
+
+
+def test_forms_for_several_events_that_name_the_same_people_do_not_block_each_other(
+    app: Flask, pool: Executor, database_url: str, tmp_path: Path
+) -> None:
+    events = [add_event(spans=TWO_DATES) for _ in range(4)]
+    acts = [("register together", event_id, "crowd 8") for event_id in events * 5]
+    assert act_at_once(pool, database_url, tmp_path, acts) == {"done": 20}
+    for event_id in events:
+        assert Counter(statuses(event_id).values()) == {STATUS.CONFIRMED: 8}

@@ -12,12 +12,13 @@ from tests.registrations.holding import assert_nobody_can_be_erased
 from webinars.events.models import Event, EventStatus
 from webinars.events.schedule import set_dates
 from webinars.extensions import db, transaction
+from webinars.mail import outbox
 from webinars.mail.content import Content, get_render
 from webinars.mail.models import OutgoingMail
 from webinars.registrations import messages
-from webinars.registrations.models import SentReminder
-from webinars.registrations.news import queueing
+from webinars.registrations.models import RegistrationStatus, SentReminder
 from webinars.registrations.reminding import remind
+from webinars.registrations.reminding.walking import Walks
 
 assert messages
 
@@ -36,11 +37,13 @@ def event_id(app: Flask) -> int:
 
 def run(now: datetime, *, size: int = 200, batches: int = 100) -> None:
     """Let the worker write what is due at `now`."""
-    for due in list(remind.list_due(now)):
-        for _ in range(batches):
+    walks = Walks()
+    while batches and (walk := walks.find_next(now, skipping=[])):
+        if walk.look_on(now):
+            batches -= 1
             with transaction():
-                if not remind.remind(due=due, domain=DOMAIN, now=now, size=size):
-                    break
+                end = walk.remind(domain=DOMAIN, now=now, size=size)
+            walk.go_on(end)
 
 
 def reminders(email: str = "amina@example.org") -> list[OutgoingMail]:
@@ -74,7 +77,7 @@ def test_a_week_a_day_and_an_hour_before_everybody_is_reminded_once(event_id: in
 def test_nobody_is_erased_while_their_reminder_is_written(event_id: int) -> None:
     [due] = remind.list_due(STARTS - DAY)
     with transaction():
-        remind.remind(due=due, domain=DOMAIN, now=STARTS - DAY)
+        remind.remind(due=due, after=None, domain=DOMAIN, now=STARTS - DAY)
         assert_nobody_can_be_erased(event_id)
 
 
@@ -96,7 +99,7 @@ def test_a_batch_that_fails_leaves_no_trace(event_id: int, monkeypatch: pytest.M
     def fail(*_args: object, **_more: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(queueing.Bulk, "queue", fail)
+    monkeypatch.setattr(outbox, "queue_many", fail)
     with pytest.raises(ZeroDivisionError):
         run(STARTS - DAY)
     monkeypatch.undo()
@@ -104,6 +107,31 @@ def test_a_batch_that_fails_leaves_no_trace(event_id: int, monkeypatch: pytest.M
     assert db.session.query(SentReminder).count() == 0
     run(STARTS - DAY)
     assert distances() == [1_440]
+
+
+def test_who_is_confirmed_late_is_reminded_when_the_worker_comes_by_again(event_id: int) -> None:
+    with transaction():
+        person = db.session.merge(find("amina@example.org"))
+        person.status = RegistrationStatus.PENDING
+    run(STARTS - DAY)
+    with transaction():
+        person = db.session.merge(find("amina@example.org"))
+        person.status = RegistrationStatus.CONFIRMED
+    run(STARTS - DAY + HOUR)
+    assert [len(distances(f"{n}@example.org")) for n in ("amina", "omar", "noor")] == [1, 1, 1]
+
+
+def test_a_walk_rests_at_its_end_and_lets_others_go_first_meanwhile(event_id: int) -> None:
+    other = add_event()
+    for number in range(3):
+        sign_up(other, f"other{number}@example.org")
+    walks, turns = Walks(), []
+    while walk := walks.find_next(STARTS - DAY, skipping=[]):
+        turns.append(walk.due.event_id)
+        with transaction():
+            end = walk.remind(domain=DOMAIN, now=STARTS - DAY, size=2)
+        walk.go_on(end)
+    assert turns == [event_id, other, event_id, other]
 
 
 def test_only_those_who_come_are_reminded(event_id: int) -> None:

@@ -2,121 +2,31 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from tests.registrations.builders import add_event
-from tests.web.organiser.form_reading import Sent, read_form
+from tests.web.organiser.pasting import (
+    AGENDA,
+    BRIEFING,
+    NOTE,
+    create,
+    entered,
+    items_of,
+    pages,
+    paste,
+)
 from tests.web.organiser.people import Organiser, organisation_of
 from webinars.accounts.models import AuditEntry
-from webinars.events.models import Event
 from webinars.events.organising import PastedText
 from webinars.events.programme import Speaker
 from webinars.events.programming.directory import About, SpeakerDetails, add_speaker
 from webinars.extensions import db, transaction
 
-BRIEFING = """Shaping Tomorrow: how refugee-led organisations can take part in the 2028 elections
-
-Wednesday 1 March 2028
-
-11.00-12.15 (CET), Zoom
-
-People vote in **June**. The aims are to:
-
-- inform members
-- invite them to the campaign #EUisU
-
-11:00 – 11:10\tWelcome
-11.10 – 11.25\tThe Together.eu project <ul> • Giulia Busolin – Outreach, European Parliament </ul>
-11.25 – 11.50\tThe campaign <ul> • Tamam Abu – Officer, ECRE • Reshad Jalali – Aide, ECRE </ul>
-11.50 – 12:00\tQ&A
-12.00 – 12:15\tClosing <ul> • Omar Alshogre - Director at the Syrian Emergency Task Force </ul>
-"""
-
-NOTE = """# Participation and co-creation for integration
-
-SHARE Network webinar (15 December 2027, 10-12h CET)
-
-CONCEPT NOTE
-
-## Why now
-
-The budget is being planned¹, and the [Action Plan](https://example.org/plan) is out.
-
-- It says who decides.
-
-1 Mostly the social fund
-
-## Webinar information
-
-The webinar is held via Zoom, with simultaneous FR-EN-FR interpretation. Registration is
-available until Thursday December 9.
-
-For more information please contact Marika Carlucci at ICMC Europe (carlucci@example.org).
-"""
-
-AGENDA = """Programme of the morning
-10:00 - 10:20 Opening
-• Ada Lindt – Director, ICMC Europe
-10:30 - 11:15 Panel
-11:10 - 12:00 Closing
-
-Bring your own tea
-"""
-
-
-@pytest.fixture
-def pages(event_id: int) -> str:
-    """The address of the organisation's pages."""
-    return f"/organiser/{organisation_of(event_id).slug}"
-
-
-def paste(editor: Organiser, pages: str, facts: str = "", agenda: str = "") -> str:
-    """Paste, and return the address of the review page."""
-    answer = editor.post(f"{pages}/events/new", {"facts": facts, "agenda": agenda})
-    assert answer.status_code == 303, answer.text
-    return answer.location
-
-
-def entered(editor: Organiser, review: str, **changes: Any) -> Sent:  # noqa: ANN401
-    sent = read_form(editor.get(review).text, "title")
-    sent.pop("csrf_token")
-    return {**sent, **{name: value for name, value in changes.items() if value is not None}}
-
-
-def create(editor: Organiser, review: str, **changes: Any) -> Event:  # noqa: ANN401
-    answer = editor.post(review, {**entered(editor, review, **changes), "act": "create"})
-    assert answer.status_code == 303, re.findall(r"error-summary.*?</div>", answer.text, re.S)
-    db.session.rollback()
-    slug = answer.location.split("/events/")[1].split("/")[0]
-    return db.session.scalars(select(Event).where(Event.slug == slug)).one()
-
-
-def items_of(event: Event) -> list[tuple[int, int, str, list[tuple[str, str, str]]]]:
-    """Offset, duration, title, and people with position and affiliation."""
-    return [
-        (
-            item.offset_minutes,
-            item.duration_minutes,
-            item.texts[0].title,
-            [
-                (
-                    part.speaker.name,
-                    part.speaker.texts[0].position,
-                    part.speaker.texts[0].affiliation,
-                )
-                for part in item.people
-            ],
-        )
-        for date in event.dates
-        for item in date.items
-    ]
+__all__ = ["pages"]
 
 
 def test_a_text_with_its_agenda_becomes_a_draft_with_every_fact(
@@ -363,153 +273,3 @@ def test_another_organisation_s_texts_do_not_exist(
     assert stranger.get(f"{other}/{name}").status_code == 404
     assert stranger.post(f"{other}/{name}", {"act": "discard"}).status_code == 404
     assert len(db.session.scalars(select(PastedText)).all()) == 1
-
-
-def test_nothing_pasted_is_said(editor: Organiser, pages: str) -> None:
-    answer = editor.post(f"{pages}/events/new", {"facts": " ", "agenda": ""})
-    assert answer.status_code == 422
-    assert "Paste a concept note or an agenda" in answer.text
-
-
-def test_what_is_missing_is_said_and_what_was_entered_stays(editor: Organiser, pages: str) -> None:
-    review = paste(editor, pages, "Just some words about a talk.\n")
-    sent = entered(editor, review, title=[""], venue=["Room of many"], act=["create"])
-    answer = editor.post(review, sent)
-    assert answer.status_code == 422
-    assert "<title>Error:" in answer.text
-    assert 'href="#dates-0-day"' in answer.text
-    assert "Room of many" in answer.text
-
-
-@pytest.mark.parametrize(
-    ("changes", "said"),
-    [
-        ({"items-0-title": [""]}, "Enter a title."),
-        ({"items-0-end": [""]}, "Enter when it starts and ends."),
-        ({"items-0-start": ["09:00"]}, "It begins before the event does."),
-        ({"items-0-end": ["10:00"]}, "It ends before it begins."),
-        ({"pattern": ["FR-XX"]}, "Write languages as in"),
-        ({"deadline_day": ["2027-12-20"]}, "The deadline is after the end of the event."),
-        ({"items-0-people-1-name": ["ada lindt"]}, "This person is on this item twice."),
-        ({"items-0-people-1-position": ["Chair"]}, "Enter a name."),
-        ({"contact_email": ["nobody"]}, "Enter an e-mail address"),
-    ],
-)
-def test_what_cannot_be_is_refused(
-    editor: Organiser, pages: str, changes: dict[str, list[str]], said: str
-) -> None:
-    review = paste(editor, pages, NOTE, AGENDA)
-    answer = editor.post(review, {**entered(editor, review, **changes), "act": "create"})
-    assert answer.status_code == 422
-    assert said in answer.text
-    assert len(db.session.scalars(select(PastedText)).all()) == 1
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "\0\0 title \0 10:00 - 11:00 Talk, Ada \0 Lindt",
-        "\u202eevil\u202c 10:00 - 11:00 \u202eknaT",
-        "<script>alert(1)</script>\n<b onclick=x>11:00 Talk</b> {{ 7 * 7 }}",
-        "\ud800 10:00 Talk".encode("utf-16", "surrogatepass").decode("utf-16", "replace"),
-        "10:00 " + "(" * 3000 + "[^1]" * 500,
-        "99/99/9999 25:99-26:00 CET\n31 February 2028",
-    ],
-)
-def test_hostile_texts_do_no_harm(editor: Organiser, pages: str, text: str) -> None:
-    for facts, agenda in ((text, ""), ("", text), (text, text)):
-        answer = editor.post(f"{pages}/events/new", {"facts": facts, "agenda": agenda})
-        assert answer.status_code == 303
-        page = editor.get(answer.location)
-        assert page.status_code == 200
-        assert "<script>alert" not in page.text
-        sent = entered(editor, answer.location)
-        assert editor.post(answer.location, {**sent, "act": "save"}).status_code == 303
-        assert editor.get(answer.location).status_code == 200
-        strange = {**sent, "title": ["\0\u202e"], "items-0-origin": ["9" * 50], "zone": ["x\0"]}
-        answer = editor.post(answer.location, {**strange, "act": "create"})
-        assert answer.status_code == 422
-
-
-def test_a_word_file_keeps_its_headings(editor: Organiser, pages: str) -> None:
-    body = (
-        '<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr>'
-        "<w:r><w:t>A talk on rights</w:t></w:r></w:p>"
-        "<w:p><w:r><w:t>1 March 2028, 11:00-12:00 CET, Zoom</w:t></w:r></w:p>"
-        "<w:p><w:r><w:t>We speak about rights.</w:t></w:r></w:p>"
-    )
-    answer = editor.post(
-        f"{pages}/events/new",
-        {"facts": "", "facts_file": (io.BytesIO(word_file(body)), "note.docx")},
-        content_type="multipart/form-data",
-    )
-    assert answer.status_code == 303, answer.text
-    event = create(editor, answer.location)
-    assert event.texts[0].title == "A talk on rights"
-    assert event.texts[0].description == "We speak about rights."
-
-
-def test_a_file_that_is_no_text_is_refused(editor: Organiser, pages: str) -> None:
-    answer = editor.post(
-        f"{pages}/events/new",
-        {"facts": "Kept words", "agenda_file": (io.BytesIO(b"PK\x03\x04nonsense"), "a.docx")},
-        content_type="multipart/form-data",
-    )
-    assert answer.status_code == 422
-    assert "The file cannot be read." in answer.text
-    assert "Kept words" in answer.text
-
-
-def test_formatting_from_the_clipboard_is_kept(editor: Organiser, pages: str) -> None:
-    html = "<h2>Aims</h2><ul><li>To <a href='https://example.org/x'>read</a></li></ul>"
-    data = {"facts": "Aims\nTo read", "facts_html": html, "agenda": ""}
-    review = editor.post(f"{pages}/events/new", data).location
-    [description] = entered(editor, review)["description"]
-    assert "[read](https://example.org/x)" in description
-
-
-def test_two_long_texts_are_taken_and_longer_ones_refused(editor: Organiser, pages: str) -> None:
-    long = "Слова " * 33_000
-    review = paste(editor, pages, long, long)
-    assert editor.get(review).status_code == 200
-    answer = editor.post(f"{pages}/events/new", {"facts": long + long, "agenda": ""})
-    assert answer.status_code == 422
-    assert "Use at most 200000 characters." in answer.text
-
-
-def test_the_page_asks_as_little_for_a_long_agenda_as_for_a_short_one(
-    editor: Organiser, pages: str, count_queries: list[str]
-) -> None:
-    counts = []
-    for length in (1, 50):
-        lines = [
-            f"{8 + at // 6:02}:{at % 6}0 Talk {at} (Ada Lindt, Director, ECRE)"
-            for at in range(length)
-        ]
-        review = paste(editor, pages, NOTE, "\n".join(lines))
-        count_queries.clear()
-        assert editor.get(review).status_code == 200
-        counts.append(len(count_queries))
-    assert counts[0] == counts[1]
-
-
-def word_file(body: str) -> bytes:
-    """The smallest file that Word opens, with these paragraphs."""
-    space = "http://schemas.openxmlformats.org"
-    word = f'xmlns:w="{space}/wordprocessingml/2006/main"'
-    main = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-    parts = {
-        "[Content_Types].xml": f'<Types xmlns="{space}/package/2006/content-types">'
-        '<Default Extension="rels" '
-        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Override PartName="/word/document.xml" ContentType="{main}.document.main+xml"/></Types>',
-        "_rels/.rels": f'<Relationships xmlns="{space}/package/2006/relationships"><Relationship '
-        f'Id="r" Type="{space}/officeDocument/2006/relationships/officeDocument" '
-        'Target="word/document.xml"/></Relationships>',
-        "word/document.xml": f"<w:document {word}><w:body>{body}</w:body></w:document>",
-    }
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as packed:
-        for name, text in parts.items():
-            packed.writestr(name, f'<?xml version="1.0" encoding="UTF-8"?>{text}')
-    return stream.getvalue()

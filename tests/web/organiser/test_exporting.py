@@ -208,9 +208,11 @@ def test_the_password_is_asked_for_again_and_what_was_chosen_is_kept(
     assert b"amina" not in asked.data
     kept = fields_of(asked)
     assert kept["reason"] == "Name badges"
-    answer = owner.post(
-        f"{desk}/people/export", SENT | {"confirm-password": PASSWORD}, buffered=True
-    )
+    offered = owner.post(f"{desk}/people/export", SENT | {"confirm-password": PASSWORD})
+    assert "Save the file" in offered.text  # the browser stays on a page that makes sense
+    assert f'href="{desk}/people/"' in offered.text
+    assert db.session.query(AuditEntry).filter_by(action="export.people").count() == 0
+    answer = owner.post(f"{desk}/people/export", fields_of(offered), buffered=True)
     assert len(rows(answer)) == 2
 
 

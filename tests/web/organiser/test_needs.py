@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.registrations.builders import NOW, find, sign_up
@@ -14,6 +16,7 @@ from webinars.events.models import HostSight
 from webinars.extensions import db, transaction
 from webinars.registrations import manage
 from webinars.registrations.details import Details
+from webinars.registrations.statistics import needs
 
 WORDS = "Live captions.\nA place near the door."
 
@@ -139,3 +142,31 @@ def test_somebody_of_another_event_is_not_there(
 
 def test_nobody_needs_anything(owner: Organiser, desk: str) -> None:
     assert "Nobody has said that they need anything." in owner.get(f"{desk}/needs/").text
+
+
+def test_a_long_list_goes_on_page_by_page_and_loses_nobody(
+    owner: Organiser,
+    desk: str,
+    event_id: int,
+    count_queries: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(needs, "MOST_SHOWN", 2)
+    name(owner)
+    for number in range(5):
+        email = f"p{number}@example.org"
+        sign_up(event_id, email, name=f"P{number}", access_needs=WORDS, access_consent="Yes.")
+    seen, path, costs = [], f"{desk}/needs/", []
+    while path:
+        count_queries.clear()
+        page = owner.get(path).text
+        costs.append(len(count_queries))
+        names = re.findall(r"<bdi>(P\d)</bdi>", page)
+        seen += names
+        last = find(f"{names[-1].lower()}@example.org").public_id
+        found = re.search(r'href="([^"]+)" rel="next"', page)
+        path = found[1] if found else ""
+        if path:  # the last of the page is ticked off: the next page begins where it would have
+            tick(owner, desk, last)
+    assert seen[:5] == ["P0", "P1", "P2", "P3", "P4"]
+    assert set(costs[1:]) == {costs[1]}

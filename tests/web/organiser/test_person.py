@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from tests.events.builders import make_question
-from tests.registrations.builders import add_event, find, mails, messages, sign_up
+from tests.registrations.builders import add_event, deliver_all, find, mails, messages, sign_up
 from tests.web.organiser.people import Organiser, organisation_of, user_of
 from webinars.accounts.models import AuditEntry, Member
 from webinars.events.models import Event
@@ -88,6 +88,7 @@ def test_another_events_person_is_not_here(owner: Organiser, event_id: int, desk
 
 
 def test_a_decision_with_words_is_mailed_logged_and_taken_back(owner: Organiser, page: str) -> None:
+    deliver_all()
     answer = owner.post(f"{page}decide", {"do": "decline", "words": "Sorry,\nnext time."})
     assert find().status is STATUS.DECLINED
     [mail] = [mail for mail in mails() if mail.message == "declined"]
@@ -295,3 +296,14 @@ def test_required_questions_may_stay_open_by_hand(
     assert "Choose one of the answers" in add(
         owner, desk, email="cy@example.org", **{"question-q1": "no such"}
     )
+
+
+def test_who_waits_by_hand_is_marked_with_who_put_them_there(
+    owner: Organiser, desk: str, page: str
+) -> None:
+    owner.post(f"{page}decide", {"do": "wait"})
+    said = "Put on the waiting list by Owner: stays there until somebody confirms them."
+    assert said in owner.get(page).text
+    assert "Waits by hand" in owner.get(f"{desk}/people/?status=waiting").text
+    own_page = owner.get(f"/en/registrations/{find().token}/").text
+    assert "There is no place for you at present." in own_page

@@ -152,3 +152,20 @@ def test_markup_in_a_field_is_text_on_the_receipt(
     receipt = fill(editor, f"{desk}/basics", venue='<b>"Hall"</b>')
     assert "<b>" not in receipt.text
     assert forms_of(receipt)[-1].fields["venue"] == ['<b>"Hall"</b>']
+
+
+def test_where_nobody_is_told_it_can_only_be_saved(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    with transaction():
+        event(event_id).approval = True
+    sign_up(event_id)
+    receipt = fill(editor, f"{desk}/joining", join_url="https://meet.example.org/2")
+    assert "so nobody is told" in receipt.text
+    assert "Save, and tell them" not in receipt.text
+    assert "receipt-reason" not in receipt.text
+    send_again(editor, f"{desk}/joining", receipt)
+    assert event(event_id).join_url == "https://meet.example.org/2"
+    moved = fill(editor, f"{desk}/basics", day__0="2027-07-07")
+    assert "1 person who has no place yet will be told." in moved.text
+    assert "Save, and tell them" in moved.text

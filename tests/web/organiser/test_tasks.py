@@ -74,7 +74,7 @@ def test_a_deadline_after_the_end_is_to_do(editor: Organiser, desk: str, event_i
     [
         ({}, "Everybody: it is in the lists and calendars of this site."),
         ({"visibility": Visibility.UNLISTED}, "Whoever has its address; it is in no list."),
-        ({"visibility": Visibility.INVITATION}, "only you add people."),
+        ({"visibility": Visibility.INVITATION}, "only those whom you invite or add take part."),
         ({"status": EventStatus.DRAFT}, "Only you and your colleagues: it is a draft."),
     ],
 )
@@ -109,7 +109,7 @@ def test_the_page_says_what_people_are_told_and_that_they_were(
         )
     page = editor.get(f"{desk}/").text
     assert "The dates have changed, Monday 1 March 2027, 01:00: People will be told" in page
-    assert "01:00: There was nobody to tell." in page
+    assert "01:00: Nobody was told: when the mails were written, nobody had a place." in page
 
 
 def test_a_viewer_sees_it_and_can_change_nothing(viewer: Organiser, desk: str) -> None:

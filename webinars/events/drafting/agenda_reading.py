@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from webinars.events.drafting.suggestions import Quotes, Source, SuggestedItem, quote
 from webinars.events.parsing.agenda_result import Doubt, ParsedAgenda, ParsedItem
 from webinars.events.parsing.people import ParsedPerson
+from webinars.events.programme import joined_about
 
 MOST_ITEMS = 120
 MOST_PEOPLE = 40
@@ -108,7 +109,7 @@ def _description(item: ParsedItem) -> str:
 
 
 def _named(person: ParsedPerson) -> str:
-    return ", ".join(filter(None, (person.name, person.role, person.affiliation)))
+    return ", ".join(filter(None, (person.name, joined_about(person.role, person.affiliation))))
 
 
 def _likely_end(start: time, event_end: time | None) -> time:

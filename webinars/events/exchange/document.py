@@ -14,6 +14,7 @@ from webinars.events.conditions import Condition, InvalidCondition, check_condit
 from webinars.events.editing.reminding import Reminders
 from webinars.events.exchange.fields import Fields, check_once
 from webinars.events.exchange.programme import Programme, read_programme
+from webinars.events.inclusion import QUESTIONS
 from webinars.events.models import (
     Event,
     EventFormat,
@@ -108,6 +109,15 @@ def _read_registration(file: Fields, event: Event) -> None:
         event.offer_hours = registration.number("offer_hours", minimum=1, maximum=336)
         event.decline_frees_seat = registration.flag("decline_frees_seat", default=True)
         event.choose_dates = registration.flag("choose_dates", default=False)
+        event.inclusion = _read_inclusion(registration)
+
+
+def _read_inclusion(registration: Fields) -> list[str]:
+    """The questions about inclusion that are asked, in their order."""
+    named = registration.slugs("inclusion")
+    if set(named) - QUESTIONS.keys():
+        registration.note("inclusion", f"has to be a list of some of: {', '.join(QUESTIONS)}")
+    return [key for key in QUESTIONS if key in named]
 
 
 def _read_reminders(file: Fields, event: Event) -> None:

@@ -62,7 +62,14 @@ class Mailbox:
 def open_mailbox(settings: ImapSettings) -> Iterator[Mailbox]:
     """Connect, encrypt and log in; nothing is said in the clear. Raises `MailboxUnavailable`."""
     with _talking():
-        client = _connect(settings)
+        try:
+            client = _connect(settings)
+        except ssl.SSLCertVerificationError as error:
+            raise MailboxUnavailable(
+                f"The certificate of the IMAP server does not prove that it is {settings.server}: "
+                f"{error.verify_message}. Set IMAP_SERVER to the name in the certificate, or "
+                "IMAP_CA_FILE to the certificates to believe."
+            ) from error
     try:
         with _talking():
             client.login(_quoted(settings.username), settings.password)
@@ -86,7 +93,8 @@ def _connect(settings: ImapSettings) -> imaplib.IMAP4:
     try:
         client.starttls(context)
     except BaseException:
-        client.shutdown()
+        with suppress(OSError):  # it may be closed already: what went wrong before is to be said
+            client.shutdown()
         raise
     return client
 

@@ -72,7 +72,23 @@ def is_meant(mailing: Mailing, registration: Registration) -> bool:
 
 
 def conditions(event: Event, wanted: PeopleFilter) -> list[Condition]:
-    """What limits a query to the people of an event whom a message with this filter is for."""
+    """What limits a query to the people of an event whom a message with this filter can reach."""
+    return [*_meant(event, wanted), Registration.email.is_not(None)]
+
+
+def unreached_by(mailing: Mailing) -> list[Condition]:
+    """What limits a query to those whom a message is for, and who have no address."""
+    whole = [] if is_whole(mailing) else [sa.false()]
+    meant = _meant(mailing.event, stored_filter(mailing))
+    return [*meant, Registration.email.is_(None), *whole]
+
+
+def count_unreached(mailing: Mailing) -> int:
+    """How many people the message is for who have no address, and have to be told."""
+    return db.session.scalar(sa.select(sa.func.count()).where(*unreached_by(mailing))) or 0
+
+
+def _meant(event: Event, wanted: PeopleFilter) -> list[Condition]:
     others = replace(wanted, statuses=())
     return [
         *Scope(event_id=event.id).conditions(),

@@ -61,17 +61,26 @@ class Progress:
         return max(self.written - sum(self.by_state.values()), 0)
 
 
-def list_mailings(event_id: int) -> Sequence[Listed]:
-    """The messages of an event, the latest first."""
-    found = db.session.scalars(
-        sa.select(Mailing)
-        .where(Mailing.event_id == event_id)
-        .order_by(Mailing.created_at.desc(), Mailing.id.desc())
-        .limit(MOST_LISTED)
-    ).all()
+def list_mailings(event_id: int, *, after: str = "") -> tuple[Sequence[Listed], str]:
+    """The messages of an event, the latest first: `MOST_LISTED` of them, behind the one `after`.
+
+    With the public id of the last one where more follow, else "". An `after` that names none of
+    them is the beginning.
+    """
+    mailings = sa.select(Mailing).where(Mailing.event_id == event_id)
+    keys = sa.tuple_(Mailing.created_at, Mailing.id)
+    if after and after.isprintable():
+        last = mailings.where(Mailing.public_id == after)
+        if (found_last := db.session.scalar(last)) is not None:
+            created_at = sa.literal(found_last.created_at, Mailing.created_at.type)
+            mailings = mailings.where(keys < sa.tuple_(created_at, sa.literal(found_last.id)))
+    newest = mailings.order_by(Mailing.created_at.desc(), Mailing.id.desc())
+    rows = db.session.scalars(newest.limit(MOST_LISTED + 1)).all()
+    found = rows[:MOST_LISTED]
     left = [part_of(mailing.id) for mailing in found if mailing.status is not MailingStatus.DRAFT]
     failed = outbox.count_undeliverable(left)
-    return [Listed(mailing, failed.get(mailing.part_of, 0)) for mailing in found]
+    listed = [Listed(mailing, failed.get(mailing.part_of, 0)) for mailing in found]
+    return listed, found[-1].public_id if len(rows) > MOST_LISTED else ""
 
 
 def progress_of(mailing: Mailing) -> Progress:

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from webinars.extensions import db
 from webinars.mail import outbox
 from webinars.mail.models import MailState, OutgoingMail
-from webinars.registrations import notices
+from webinars.registrations import notices, untold
 from webinars.registrations.mailings import queueing
 from webinars.registrations.mailings.audience import (
     Recipients,
@@ -24,6 +24,7 @@ from webinars.registrations.mailings.audience import (
     is_whole,
     language_for,
     recipients_of,
+    unreached_by,
 )
 from webinars.registrations.mailings.composing import (
     NotADraft,
@@ -183,8 +184,9 @@ def retry_failed(*, event_id: int, public_id: str, now: datetime) -> int:
     failed = outbox.list_undeliverable(mailing.part_of, limit=MOST_RETRIED)
     people = _people_of(failed)
     for mail in failed:
-        if mail.about in people:
-            mail.recipient = people[mail.about].email
+        person = people.get(mail.about)
+        if person is not None and person.email is not None:
+            mail.recipient = person.email
     if not failed:
         return 0
     states = [MailState.UNDELIVERABLE]
@@ -203,13 +205,19 @@ def _due(now: datetime) -> sa.Select[Mailing]:
 
 
 def _write_mails(mailing: Mailing, *, first: int, last: int, domain: str, now: datetime) -> None:
-    """Write to those whom the message is for, among the registrations from `first` to `last`."""
+    """Write to those whom the message is for, among the registrations from `first` to `last`.
+
+    Who has no address has to be told instead.
+    """
+    in_batch = Registration.id.between(first, last)
     rows = db.session.execute(
         sa.select(Registration.id, Registration.email)
-        .where(*conditions_of(mailing), Registration.id.between(first, last))
+        .where(*conditions_of(mailing), in_batch)
         .order_by(Registration.id)
     )
-    people = [(row[0], row[1]) for row in rows]
+    people = [(row[0], row[1]) for row in rows if row[1] is not None]
+    unreached = sa.select(Registration.id).where(*unreached_by(mailing), in_batch)
+    untold.note(db.session.scalars(unreached).all(), "mailing", now=now)
     queueing.queue_mailing(
         people, mailing_id=mailing.id, part_of=mailing.part_of, domain=domain, now=now
     )

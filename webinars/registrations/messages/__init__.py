@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from webinars.registrations.messages import (
     farewells,
+    invitations,
     mailings,
     news,
     reminder,
@@ -16,4 +17,13 @@ from webinars.registrations.messages import (
     standing,
 )
 
-__all__ = ["farewells", "mailings", "news", "reminder", "replies", "requests", "standing"]
+__all__ = [
+    "farewells",
+    "invitations",
+    "mailings",
+    "news",
+    "reminder",
+    "replies",
+    "requests",
+    "standing",
+]

@@ -75,7 +75,7 @@ def details(registration: Registration, *, language: str) -> list[Fact]:
     listening = registration.listening_language
     told = [
         (_("Name"), registration.name),
-        (_("E-mail"), registration.email),
+        (_("E-mail"), registration.email or ""),
         (_("Organisation"), registration.organisation),
         (_("You listen in"), language_name(listening, language) if listening else ""),
     ]

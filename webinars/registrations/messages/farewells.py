@@ -14,12 +14,12 @@ from flask_babel import force_locale
 from webinars.events.models import Event
 from webinars.extensions import db
 from webinars.mail.content import Content, message
+from webinars.registrations.farewells import step_in
 from webinars.registrations.gone import gone_in
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.messages.letter import Letter, spoken
 from webinars.registrations.messages.standing import find_date, place_in_series
 from webinars.registrations.models import Registration
-from webinars.registrations.notices import step_in
 from webinars.registrations.overtaken import is_overtaken
 
 Payload = dict[str, Any]

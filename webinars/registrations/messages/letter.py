@@ -66,7 +66,7 @@ class Letter:
             sender=Address(self._host, self.event.organizer_email),
             language=self.language,
             name=self.name,
-            contact=self._contact,
+            contact=self.contact,
             reply_to=self.event.contact_email or None,
             calendar=calendar,
             event=self.brief,
@@ -142,7 +142,8 @@ class Letter:
         return Organizer(self._host, self.event.organizer_email)
 
     @property
-    def _contact(self) -> Contact:
+    def contact(self) -> Contact:
+        """Who answers questions about the event."""
         if self.event.contact_email:
             return Contact(self.event.contact_name, self.event.contact_email)
         organisation = self.event.organisation

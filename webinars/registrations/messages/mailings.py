@@ -83,7 +83,7 @@ def render_test(payload: Payload, recipient: str, now: datetime) -> Content | No
 
 def preview(mailing: Mailing, registration: Registration, now: datetime) -> Content | None:
     """The message as this person would get it now, without their own links; None without a text."""
-    letter = letter_to(registration, "mailing", registration.email)
+    letter = letter_to(registration, "mailing", registration.email or "")
     with force_locale(letter.language):
         return _write(letter, registration, mailing, Secrets(HIDDEN, HIDDEN), now)
 

@@ -1,6 +1,7 @@
 """Letters that answer a form: to an address that nobody has confirmed, or that may be unknown.
 
-They name nobody: a mistyped address belongs to somebody else.
+They name nobody: a mistyped address belongs to somebody else. Only who registers several people
+is told whom they named, because they have no other page that lists them.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from webinars.mail.content import Address, Content, message
 from webinars.registrations.addresses import parse_address
 from webinars.registrations.choosing import own_dates, own_dates_ahead
 from webinars.registrations.email_change import LINK_LASTS
+from webinars.registrations.joining import dates_ahead
 from webinars.registrations.messages.facts import (
     EventBrief,
     Fact,
@@ -80,6 +82,31 @@ def render_links(payload: Payload, recipient: str, now: datetime) -> Content | N
     with force_locale(language):
         entries = [_entry(registration, language, now) for registration in registrations]
         return compose("links", sender=Address(site, email), language=language, entries=entries)
+
+
+@message("party")
+def render_party(payload: Payload, recipient: str, now: datetime) -> Content | None:
+    """What somebody asked for who registered several people; not what became of it.
+
+    None once the event is over or deleted.
+    """
+    event = db.session.get(Event, payload["event"])
+    ahead = dates_ahead(event, now) if event else []
+    if event is None or not ahead:
+        return None
+    chosen = payload.get("dates")
+    dates = [date for date in ahead if chosen is None or date.uid in chosen]
+    letter = Letter(
+        message="party",
+        event=event,
+        recipient=recipient,
+        language=spoken(payload["language"]),
+        name=payload["name"],
+    )
+    with force_locale(letter.language):
+        return letter.write(
+            facts=letter.facts(dates), people=payload["people"], together=payload["together"]
+        )
 
 
 def _list_kept(email: str) -> Sequence[Registration]:

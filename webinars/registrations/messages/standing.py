@@ -13,12 +13,14 @@ from typing import Any
 
 from flask_babel import force_locale, gettext
 
+from webinars.events.inclusion import takes_answers
 from webinars.events.models import Event, EventDate, EventStatus
 from webinars.extensions import db
 from webinars.localtime import format_in_zone
 from webinars.mail.content import CalendarPart, Content, message
 from webinars.registrations import notices
 from webinars.registrations.choosing import has_date, own_dates, own_dates_ahead, steps
+from webinars.registrations.farewells import step_in
 from webinars.registrations.gone import gone_in
 from webinars.registrations.messages.facts import (
     Fact,
@@ -32,11 +34,12 @@ from webinars.registrations.messages.facts import (
 )
 from webinars.registrations.messages.letter import Letter, settings, spoken
 from webinars.registrations.models import Registration, RegistrationStatus
-from webinars.registrations.notices import step_in
 from webinars.registrations.overtaken import is_overtaken
+from webinars.registrations.parties.waiting import waits_together
 from webinars.registrations.replies.answers import answer_about
 from webinars.registrations.retention import postponed_days
 from webinars.registrations.states import has_offer
+from webinars.registrations.statistics.inclusion import ticket_for
 from webinars.registrations.subscriptions import is_newsletter_unconfirmed
 
 Payload = dict[str, Any]
@@ -98,6 +101,7 @@ def write_confirmation(
         promoted=payload["promoted"],
         words=payload.get("words"),
         asks_newsletter=is_newsletter_unconfirmed(registration),
+        inclusion_url=_inclusion_url(letter, now),
         calendar_url=letter.links.registration(registration.token, "calendar.ics"),
         **ways(letter, registration),
     )
@@ -128,7 +132,13 @@ def write_waiting(
 ) -> Content | None:
     """You are on the waiting list: no calendar, no way in."""
     called_off = _write_called_off(letter, registration, now)
-    return called_off or _write_present(letter, registration, now, words=payload.get("words"))
+    return called_off or _write_present(
+        letter,
+        registration,
+        now,
+        words=payload.get("words"),
+        waits_together=waits_together(registration),
+    )
 
 
 @letter_about_registration("offer")
@@ -272,6 +282,7 @@ def _write_called_off(letter: Letter, registration: Registration, now: datetime)
         is_postponed=is_postponed,
         kept_days=postponed_days(event),
         asks_newsletter=is_newsletter_unconfirmed(registration),
+        registered_by_name=_registered_by(registration),
         manage_url=letter.links.registration(registration.token),
     )
 
@@ -283,13 +294,28 @@ def _write_present(
     *,
     first: Sequence[Fact] = (),
     words: str | None = None,
+    waits_together: bool = False,
 ) -> Content | None:
     """Where the registration stands, as long as its event is still to come."""
     ahead = own_dates_ahead(registration, now)
     if letter.event.status is EventStatus.CANCELLED or not ahead:
         return None
     facts = [*first, *all_facts(letter, registration, ahead)]
-    return letter.write(facts=facts, words=words, **ways(letter, registration))
+    return letter.write(
+        facts=facts,
+        words=words,
+        waits_by_hand=registration.waits_by_hand,
+        waits_together=waits_together,
+        inclusion_url=_inclusion_url(letter, now),
+        **ways(letter, registration),
+    )
+
+
+def _inclusion_url(letter: Letter, now: datetime) -> str | None:
+    """Where the person can answer the questions about inclusion, if they are asked."""
+    if not takes_answers(letter.event, now):
+        return None
+    return letter.links.inclusion(letter.event.slug, ticket_for(letter.event, letter.recipient))
 
 
 def _hears_answers(event: Event) -> bool:
@@ -309,12 +335,22 @@ def all_facts(letter: Letter, registration: Registration, dates: Sequence[EventD
 
 
 def ways(letter: Letter, registration: Registration) -> dict[str, Any]:
-    """The person's own pages, as the templates name them."""
+    """The person's own pages, as the templates name them, and who registered them."""
     links = letter.links
     return {
+        "registered_by_name": _registered_by(registration),
+        "comes_together": registration.party is not None and registration.party.together,
         "manage_url": links.registration(registration.token),
         "join_url": links.join(registration.join_token) if has_join_page(registration) else None,
     }
+
+
+def _registered_by(registration: Registration) -> str:
+    """Who registered this person together with others; "" for who did so themselves."""
+    party = registration.party
+    if party is None:
+        return ""
+    return party.contact_name or gettext("Somebody of your organisation")
 
 
 def invite(

@@ -64,7 +64,7 @@ class Person:
     id: int
     public_id: str
     name: str
-    email_key: str
+    email_key: str | None
     name_key: str
     status: RegistrationStatus
     came: bool
@@ -162,7 +162,7 @@ def mark(
     ]
     usual = min(date.starts_at, now)
     came = {each.person.id: min(each.joined or usual, now) for each in coming if each.person}
-    record_report(came=came, date=date)
+    record_report(came=came, date=date, report_id=file.id)
     file.step, file.counts = Step.DONE, {**file.counts, "marked": len(coming)}
     known = [row for each in guests if each.person for row in each.rows]
     for start in range(0, len(known), _CHUNK):

@@ -23,7 +23,9 @@ _CHUNK = 500
 
 
 def remember(registration: Registration) -> None:
-    """Let no import bring this person back to the event."""
+    """Let no import bring this person back to the event; who has no address cannot be."""
+    if registration.email_key is None:
+        return
     email_hash = _hashes(registration.event_id, registration.email_key)[0]
     db.session.merge(ErasedAddress(event_id=registration.event_id, email_hash=email_hash))
 
@@ -64,19 +66,19 @@ def forget_rows(registration: Registration) -> None:
 def _rows_like(registration: Registration) -> sa.Select[UploadedRow, FileKind]:
     """Rows that may be theirs: the database compares less exactly than we do."""
     text = sa.func.lower(sa.cast(UploadedRow.cells, sa.Text))
-    before_domain = registration.email_key.partition("@")[0] + "@"
-    email, name = (json.dumps(each)[1:-1].lower() for each in (before_domain, registration.name))
+    name = json.dumps(registration.name)[1:-1].lower()
     is_report = UploadedFile.kind == FileKind.ATTENDANCE
+    like: list[sa.ColumnElement[bool]] = [sa.and_(is_report, text.contains(name, autoescape=True))]
+    if registration.email_key is not None:
+        before_domain = registration.email_key.partition("@")[0] + "@"
+        email = json.dumps(before_domain)[1:-1].lower()
+        like += [UploadedRow.key == registration.email_key, text.contains(email, autoescape=True)]
     return (
         sa.select(UploadedRow, UploadedFile.kind)
         .join(UploadedFile, UploadedFile.id == UploadedRow.file_id)
         .where(
             UploadedFile.event_id == registration.event_id,
-            sa.or_(
-                UploadedRow.key == registration.email_key,
-                text.contains(email, autoescape=True),
-                sa.and_(is_report, text.contains(name, autoescape=True)),
-            ),
+            sa.or_(*like),
         )
     )
 

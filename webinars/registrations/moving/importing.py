@@ -8,7 +8,7 @@ once wait for one another. The list may be imported again: who is registered is 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -179,7 +179,7 @@ def _import_batch(file: UploadedFile, *, domain: str, now: datetime) -> bool:
         now=now,
     )
     done = dict(zip(coming, outcomes, strict=True))
-    _keep_grounds(done.values(), choices, now)
+    _keep_grounds(file, done.values(), choices, now)
     found = [
         _came_of(file, each.number, done[each.number]) if each.number in done else _left(file, each)
         for each in read
@@ -237,7 +237,9 @@ def _came_of(file: UploadedFile, number: int, outcome: Outcome) -> dict[str, Any
         return _found(file, number, Finding.ADDED if is_in else Finding.WAITING)
     if isinstance(outcome, AlreadyRegistered):
         there = outcome.registration
-        return _found(file, number, _standing(there.status, is_erased=False), key=there.email_key)
+        return _found(
+            file, number, _standing(there.status, is_erased=False), key=there.email_key or ""
+        )
     problem = RowProblem("refused", value=outcome.state.value).as_json()
     return _found(file, number, Finding.REFUSED, problem=problem)
 
@@ -276,12 +278,18 @@ def _without_new(file: UploadedFile, count: int) -> dict[str, int]:
     return {**file.counts, Finding.NEW.value: file.counts.get(Finding.NEW.value, 0) - count}
 
 
-def _keep_grounds(outcomes: Any, choices: Choices | None, now: datetime) -> None:  # noqa: ANN401
+def _keep_grounds(
+    file: UploadedFile, outcomes: Iterable[Outcome], choices: Choices | None, now: datetime
+) -> None:
     if choices is None:
         return
     db.session.add_all(
         ImportGround(
-            registration_id=each.id, way=choices.way, statement=choices.statement, given_at=now
+            registration_id=each.id,
+            way=choices.way,
+            statement=choices.statement,
+            given_at=now,
+            file_id=file.id,
         )
         for each in outcomes
         if isinstance(each, Registration)

@@ -102,7 +102,10 @@ class UploadedRow(Base):
 
 
 class ImportGround(Base):
-    """Why somebody was registered by a list, in an organiser's words, and how they agreed."""
+    """Why somebody was registered by a list, in an organiser's words, and how they agreed.
+
+    `file_id` is the list, while it is kept.
+    """
 
     __tablename__ = "import_grounds"
 
@@ -112,6 +115,9 @@ class ImportGround(Base):
     way: Mapped[str] = mapped_column(sa.String(40))
     statement: Mapped[str] = mapped_column(sa.Text)
     given_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    file_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("uploaded_files.id", ondelete="SET NULL"), index=True
+    )
 
 
 class ErasedAddress(Base):

@@ -45,7 +45,7 @@ _LONGEST_QUIET = timedelta(hours=1)
 _SLOW = frozenset({NoticeKind.AGENDA, NoticeKind.MATERIALS, NoticeKind.TEXTS})
 """What organisers do in many small steps: the mail waits until they have stopped for a while."""
 
-_AFTERWARDS = frozenset({NoticeKind.MATERIALS, NoticeKind.TEXTS})
+AFTERWARDS = frozenset({NoticeKind.MATERIALS, NoticeKind.TEXTS})
 """What is news of an event that is over, too."""
 
 
@@ -97,7 +97,7 @@ def expand(*, notice_id: int, domain: str, now: datetime, size: int = BATCH) -> 
 def _is_news(event: Event, notice: EventNotice, now: datetime) -> bool:
     if event.status is EventStatus.DRAFT:
         return False
-    return event.ends_at > now or notice.kind in _AFTERWARDS
+    return event.ends_at > now or notice.kind in AFTERWARDS
 
 
 def _next_people(notice: EventNotice, size: int) -> Sequence[Registration]:
@@ -138,7 +138,7 @@ class _Expansion:
             for gone in self.gone if has_place and person.invited else ():
                 if has_date(person, gone.uid):
                     queue_date_gone(person, gone=gone, bulk=self._bulk())
-            self.notice.written += 1
+            self.notice.written += person.email is not None
         if self.touched:
             _note_invited([person.id for person in people if not person.invited])
 

@@ -20,7 +20,7 @@ from datetime import datetime
 from typing import Any
 
 from webinars.mail import outbox
-from webinars.registrations import notices
+from webinars.registrations import farewells, notices, untold
 from webinars.registrations.choosing import steps
 from webinars.registrations.gone import GoneDate
 from webinars.registrations.models import Registration
@@ -58,7 +58,14 @@ class Bulk:
         about: str = "",
         forget: bool = False,
     ) -> None:
-        """Put one of them into the outbox."""
+        """Put one of them into the outbox; who has no address has to be told instead.
+
+        Of an `update` alone: the other messages only carry a date for a calendar.
+        """
+        if person.email is None:
+            if message == "update":
+                untold.note([person.id], message, now=self.now)
+            return
         outbox.queue(
             message=message,
             recipient=person.email,
@@ -90,7 +97,7 @@ def queue_update_date(person: Registration, *, notice_id: int, uid: str, bulk: B
 
 def queue_date_gone(person: Registration, *, gone: GoneDate, bulk: Bulk) -> None:
     """Take a date that is no longer the event's out of somebody's calendar."""
-    payload = notices.standing_alone(person) | {"gone": gone.as_told()}
+    payload = farewells.standing_alone(person) | {"gone": gone.as_told()}
     payload["sequence"] = steps(person, gone.uid)
     about = f"date-gone/{person.event_id}"
     bulk.queue(person, "date-gone", payload, about=about, forget=True)

@@ -7,21 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import select
+
 from webinars.events.models import Event
+from webinars.extensions import db
 from webinars.registrations import notices
 from webinars.registrations.addresses import EmailAddress, parse_address
+from webinars.registrations.choosing import would_have
 from webinars.registrations.details import Details
-from webinars.registrations.joining import dates_ahead
 from webinars.registrations.lookup import find_by_address, find_by_addresses
 from webinars.registrations.models import Origin, Registration, RegistrationStatus
+from webinars.registrations.parties.waiting import pass_over
 from webinars.registrations.register import enter, new_registration
 from webinars.registrations.seats import fill_seats, lock_event
-from webinars.registrations.states import (
-    PageState,
-    RegistrationRefused,
-    event_state,
-    seat_state,
-)
+from webinars.registrations.states import PageState, RegistrationRefused, event_state, seat_state
 
 
 class Way(StrEnum):
@@ -63,13 +62,31 @@ def add_person(
     known = find_by_address(event_id, address.key)
     if known is not None:
         raise AlreadyRegistered(known)
-    seats = fill_seats(event, domain=domain, now=now)
-    taken = seats.taken_for(None, _wanted(event, details, now))
-    status = _status(event, taken, above_capacity=above_capacity, waits=True, now=now)
-    newcomer = Newcomer(address=address, details=details)
-    person = _enter(event, newcomer, status, origin=Origin.ORGANISER, now=now)
+    person = _seat(event, address, details, above_capacity=above_capacity, domain=domain, now=now)
     notices.queue_standing(person, domain=domain, now=now)
     return person
+
+
+def enter_by_hand(
+    *,
+    event_id: int,
+    details: Details,
+    submission: str,
+    above_capacity: bool,
+    domain: str,
+    now: datetime,
+) -> tuple[Registration, bool]:
+    """Register somebody who has no address, as `add_person` would; and whether that is new.
+
+    The same `submission` is the same person. Raises `RegistrationRefused`.
+    """
+    event = lock_event(event_id)
+    there = db.session.scalar(select(Registration).where(Registration.submission == submission))
+    if there is not None:
+        return there, False
+    person = _seat(event, None, details, above_capacity=above_capacity, domain=domain, now=now)
+    person.submission = submission
+    return person, True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,41 +119,63 @@ def add_people(
     event = lock_event(event_id)
     known = find_by_addresses(event_id, [each.address.key for each in people])
     seats = fill_seats(event, domain=domain, now=now)
+    placed = 0
     outcomes: list[Outcome] = []
     for each in people:
         there = known.get(each.address.key)
         if there is not None:
             outcomes.append(AlreadyRegistered(there))
             continue
-        taken = seats.taken_for(None, _wanted(event, each.details, now))
+        uids = would_have(event, each.details.dates, now)
+        taken = seats.taken_for(None, uids)
         try:
             status = _status(event, taken, above_capacity=False, waits=waits, now=now)
         except RegistrationRefused as refused:
             outcomes.append(refused)
             continue
-        person = _enter(event, each, status, origin=Origin.IMPORT, now=now)
+        person = _enter(event, each.address, each.details, status, origin=Origin.IMPORT, now=now)
         if tells:
             notices.queue_standing(person, domain=domain, now=now, priority=notices.IN_BULK)
         if status is RegistrationStatus.CONFIRMED:
-            seats = seats.with_one_more(None, _wanted(event, each.details, now))
+            seats = seats.with_one_more(None, uids)
+            placed += 1
         known[each.address.key] = person
         outcomes.append(person)
+    if seats.has_waiting and placed:
+        pass_over(event_id, placed)
     return outcomes
 
 
-def _wanted(event: Event, details: Details, now: datetime) -> set[str]:
-    """The UIDs of the dates to come that somebody takes part in, as the details have it."""
-    ahead = {date.uid for date in dates_ahead(event, now)}
-    has_choice = event.choose_dates and details.dates is not None
-    return ahead & set(details.dates or ()) if has_choice else ahead
+def _seat(
+    event: Event,
+    address: EmailAddress | None,
+    details: Details,
+    *,
+    above_capacity: bool,
+    domain: str,
+    now: datetime,
+) -> Registration:
+    """Enter somebody by hand, in a seat or on the waiting list. Raises `RegistrationRefused`."""
+    seats = fill_seats(event, domain=domain, now=now)
+    taken = seats.taken_for(None, would_have(event, details.dates, now))
+    status = _status(event, taken, above_capacity=above_capacity, waits=True, now=now)
+    if seats.has_waiting and status is RegistrationStatus.CONFIRMED:
+        pass_over(event.id)
+    return _enter(event, address, details, status, origin=Origin.ORGANISER, now=now)
 
 
 def _enter(
-    event: Event, newcomer: Newcomer, status: RegistrationStatus, *, origin: Origin, now: datetime
+    event: Event,
+    address: EmailAddress | None,
+    details: Details,
+    status: RegistrationStatus,
+    *,
+    origin: Origin,
+    now: datetime,
 ) -> Registration:
     person = new_registration(event)
     person.origin = origin
-    enter(person, newcomer.details, newcomer.address, status, now)
+    enter(person, details, address, status, now)
     return person
 
 

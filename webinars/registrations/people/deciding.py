@@ -14,10 +14,12 @@ from enum import StrEnum
 
 from webinars.events.models import Event, EventDate
 from webinars.mail import outbox
-from webinars.registrations import notices
+from webinars.mail.models import MailState
+from webinars.registrations import farewells, notices
 from webinars.registrations.choosing import own_dates_ahead
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
+from webinars.registrations.overtaken import ABOUT_STANDING
 from webinars.registrations.people.scope import Scope, list_people
 from webinars.registrations.seats import fill_seats, lock_event
 from webinars.registrations.states import SeatCount, count_seats, has_offer, seats_left
@@ -103,13 +105,15 @@ def decide(
 ) -> Outcome:
     """Carry out `decision` about those of `public_ids` in the scope, the longest registered first.
 
-    `words` go into their mails. A seat that comes free goes to whoever has waited longest, except
-    to those who were put on the waiting list just now.
+    `words` go into their mails. A seat that comes free goes to whoever has waited longest. Who is
+    put on the waiting list although there is a seat, or has one, waits by hand: they get none by
+    themselves, else they would have it back with whatever is saved next.
     """
     event = lock_event(scope.event_id)
     room = _Room(event, count_seats(event, now), above_capacity=above_capacity, now=now)
-    outcome, moved = Outcome(), []
-    for person in list_people(scope, list(public_ids)):
+    outcome, people = Outcome(), list_people(scope, list(public_ids))
+    frees = any(person.status is _STATUS.CONFIRMED for person in people)
+    for person in people:
         if person.status not in APPLIES_TO[decision]:
             outcome.unchanged += 1
             continue
@@ -117,12 +121,12 @@ def decide(
         if status is None:
             outcome.full.append(person.public_id)
         else:
-            dates = notices.dates_to_withdraw(person, now)
-            change = _place(person, status, dates=dates, words=words, domain=domain, now=now)
+            if status is _STATUS.WAITING:
+                by_choice = decision is Decision.WAIT
+                person.waits_by_hand = by_choice and (frees or room.has_one_for(person))
+            change = _place(person, status, words=words, domain=domain, now=now)
             outcome.changes.append(change)
-            moved.append(person.id)
-    passing_over = moved if decision is Decision.WAIT else []
-    fill_seats(event, domain=domain, now=now, passing_over=passing_over)
+    fill_seats(event, domain=domain, now=now)
     return outcome
 
 
@@ -149,15 +153,9 @@ def undo(
             continue
         status = change.before
         if status is _STATUS.CONFIRMED and not room.take(person):
-            status = _STATUS.WAITING
+            status, person.waits_by_hand = _STATUS.WAITING, False
             outcome.full.append(person.public_id)
-        dates = notices.dates_to_withdraw(person, now)  # before the outbox forgets what is owed
-        unheard = outbox.take_back(about=notices.about(person), queued_at=decided_at, now=now)
-        is_silent = unheard and status is change.before
-        back = _place(
-            person, status, dates=dates, words="", domain=domain, now=now, is_silent=is_silent
-        )
-        outcome.changes.append(back)
+        outcome.changes.append(_place(person, status, words="", domain=domain, now=now))
     fill_seats(event, domain=domain, now=now)
     return outcome
 
@@ -194,13 +192,22 @@ class _Room:
 
     def take(self, person: Registration) -> bool:
         """Take a seat for `person`, if there is one for them: perhaps it was offered to them."""
-        group, was_offered = person.reservation_id, has_offer(person, self.now)
-        uids = {date.uid for date in own_dates_ahead(person, self.now)}
-        left = seats_left(self.event, self.seats.taken_for(group, uids))
-        if left == 0 and not (was_offered or self.above_capacity):
+        if not (has_offer(person, self.now) or self.has_one_for(person) or self.above_capacity):
             return False
-        self.seats = self.seats.with_one_more(group, uids, was_offered=was_offered)
+        self.seats = self.seats.with_one_more(
+            person.reservation_id,
+            self._wanted(person),
+            was_offered=has_offer(person, self.now),
+        )
         return True
+
+    def has_one_for(self, person: Registration) -> bool:
+        """Whether a seat is free that `person` could have."""
+        taken = self.seats.taken_for(person.reservation_id, self._wanted(person))
+        return seats_left(self.event, taken) != 0
+
+    def _wanted(self, person: Registration) -> set[str]:
+        return {date.uid for date in own_dates_ahead(person, self.now)}
 
 
 _LEADS_TO = {
@@ -228,23 +235,57 @@ def _place(
     person: Registration,
     status: RegistrationStatus,
     *,
-    dates: Sequence[EventDate],
     words: str,
     domain: str,
     now: datetime,
-    is_silent: bool = False,
 ) -> Change:
-    """Let somebody stand at `status`, and tell them; `dates` leave their calendar."""
+    """Let somebody stand at `status`, and tell them, unless it is what they know.
+
+    Mails of an earlier decision that have not left are taken back: of several decisions within a
+    minute they hear once, and not at all where they are back where they stood and there are no
+    `words` for them.
+    """
     change = Change(person.public_id, person.status, status)
+    dates = farewells.dates_to_withdraw(person, now)  # before the outbox forgets what is owed
+    known = _take_back_unheard(person, now)
     person.status = status
     person.status_before = change.before if status in _ENDED else None
     person.offered_until = None
     person.cancelled_at = now if status is _STATUS.CANCELLED else None
     person.sequence += 1  # each step outdoes the one before it, in calendars and in the outbox
     person.updated_at = now
-    if not is_silent:
+    if known is not status or words or _is_owed_a_mail(person):
         _tell(person, change, dates, words, domain=domain, now=now)
+        was = (known or change.before).value
+        outbox.add_to_payload(about=notices.about(person), queued_at=now, more={_WAS: was})
     return change
+
+
+_WAS = "was"
+"""In the payload of a decision's mails: where the person stood, as far as they know."""
+
+
+def _take_back_unheard(person: Registration, now: datetime) -> RegistrationStatus | None:
+    """Take back the mails of the last decision if none has left; where the person stood before it.
+
+    None where there is no such decision, or they may have heard of it.
+    """
+    about = notices.about(person)
+    unsent = [mail for mail in outbox.list_undelivered(about) if _WAS in mail.payload]
+    if not unsent:
+        return None
+    was, queued_at = unsent[-1].payload[_WAS], unsent[-1].created_at
+    is_unheard = outbox.take_back(about=about, queued_at=queued_at, now=now)
+    return RegistrationStatus(was) if is_unheard else None
+
+
+def _is_owed_a_mail(person: Registration) -> bool:
+    """Whether something that they were to hear before is on its way: it is overtaken by now."""
+    on_the_way = {MailState.QUEUED, MailState.SENDING}
+    return any(
+        mail.state in on_the_way and mail.message in ABOUT_STANDING
+        for mail in outbox.list_undelivered(notices.about(person))
+    )
 
 
 def _tell(
@@ -269,15 +310,15 @@ def _tell(
                 words=words,
             )
         case _STATUS.CANCELLED:
-            notices.queue_cancelled(
+            farewells.queue_cancelled(
                 person, dates=dates, domain=domain, now=now, due_at=due_at, words=words
             )
         case _STATUS.DECLINED:
-            notices.queue_declined(
+            farewells.queue_declined(
                 person, dates=dates, domain=domain, now=now, due_at=due_at, words=words
             )
         case _STATUS.WAITING | _STATUS.PENDING:
-            notices.queue_withdrawal(person, dates=dates, domain=domain, now=now, due_at=due_at)
+            farewells.queue_withdrawal(person, dates=dates, domain=domain, now=now, due_at=due_at)
             notices.queue_standing(
                 person, domain=domain, now=now, due_at=due_at, paced=False, words=words
             )

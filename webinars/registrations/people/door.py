@@ -6,7 +6,7 @@ look for is limited in the same way: an address that is typed finds nobody.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -77,20 +77,34 @@ class DoorCount:
     expected: int
 
 
+@dataclass(frozen=True)
+class OnlineCount:
+    """How many came in online, of how many who are expected or came; and what they listen in.
+
+    `listening` has None for no preference.
+    """
+
+    inside: int
+    expected: int
+    listening: Mapping[str | None, int]
+
+
 def list_guests(
     scope: Scope,
     date: EventDate,
     *,
     search: str = "",
     show: Show = Show.ALL,
+    way: AttendanceWay | None = None,
     after: str = "",
 ) -> DoorPage:
     """The guests who match, `PAGE_SIZE` at most, from behind the one whom the mark names.
 
-    `search` is words of names and organisations, or a code. It also finds those who have no place;
-    without it the list has only those who are expected or came.
+    Who came counts as here, or who came in this `way` alone. `search` is words of names and
+    organisations, or a code. It also finds those who have no place; without it the list has only
+    those who are expected or came.
     """
-    wanted = [*_wanted(date, search, show), *(_matches(search) if search else ())]
+    wanted = [*_wanted(date, search, show, way), *(_matches(search) if search else ())]
     mark = _mark(scope, after)
     if mark is not None:
         wanted.append(sa.tuple_(*_ORDER) > mark)
@@ -112,27 +126,61 @@ def get_guest(scope: Scope, date: EventDate, public_id: str) -> Guest:
 
 
 def count_guests(scope: Scope, date: EventDate) -> DoorCount:
-    """How many of the people in `scope` are at `date`, and how many are expected."""
+    """How many of the people in `scope` are at `date`, and how many are expected; two statements.
+
+    Only of those who are not expected it is asked, one by one, whether they came: they are few.
+    """
+    expected = _expected(date)
+    at_date = [Attendance.date_id == date.id]
+    if scope.partner_id is not None:
+        people = sa.select(Registration.id).where(*scope.conditions())
+        at_date.append(Attendance.registration_id.in_(people))
+    came = sa.select(
+        sa.func.count().filter(Attendance.way == AttendanceWay.DOOR),
+        sa.func.count(Attendance.registration_id.distinct()),
+    ).where(*at_date)
+    here, all_in_all = db.session.execute(came).one()
+    is_here = sa.exists().where(
+        Attendance.registration_id == Registration.id, Attendance.date_id == date.id
+    )
+    counted = sa.select(
+        *(
+            sa.select(sa.func.count())
+            .where(*scope.conditions(), wanted)
+            .select_from(Registration)
+            .scalar_subquery()
+            for wanted in (expected, sa.and_(sa.not_(expected), is_here))
+        )
+    )
+    confirmed, unexpected = db.session.execute(counted).one()
+    return DoorCount(here, all_in_all - here, confirmed + unexpected)
+
+
+def count_online(scope: Scope, date: EventDate) -> OnlineCount:
+    """How many of the people in `scope` came to `date` online; two statements."""
     expected = _expected(date)
     confirmed = sa.select(sa.func.count()).where(*scope.conditions(), expected)
-    at_door = Attendance.way == AttendanceWay.DOOR
-    also = sa.exists().where(
-        _Door.registration_id == Attendance.registration_id,
-        _Door.date_id == Attendance.date_id,
-        _Door.way == AttendanceWay.DOOR,
-    )
     came = (
         sa.select(
-            sa.func.count().filter(at_door),
-            sa.func.count().filter(sa.not_(at_door), sa.not_(also)),
-            sa.func.count(Registration.id.distinct()).filter(sa.not_(expected)),
+            Registration.listening_language,
+            sa.func.count(),
+            sa.func.count().filter(sa.not_(expected)),
         )
         .select_from(Attendance)
         .join(Registration, Registration.id == Attendance.registration_id)
-        .where(Attendance.date_id == date.id, *scope.conditions())
+        .where(
+            Attendance.date_id == date.id,
+            Attendance.way == AttendanceWay.ONLINE,
+            *scope.conditions(),
+        )
+        .group_by(Registration.listening_language)
     )
-    here, online, unexpected = db.session.execute(came).one()
-    return DoorCount(here, online, (db.session.scalar(confirmed) or 0) + unexpected)
+    rows = db.session.execute(came).all()
+    return OnlineCount(
+        inside=sum(count for _language, count, _others in rows),
+        expected=(db.session.scalar(confirmed) or 0) + sum(others for *_rest, others in rows),
+        listening={language: count for language, count, _others in rows},
+    )
 
 
 def find_event_of_code(code: str, *, organisation_id: int) -> Event | None:
@@ -171,9 +219,11 @@ def _guests(scope: Scope, date: EventDate) -> sa.Select[*tuple[Any, ...]]:
     return query.where(*scope.conditions())
 
 
-def _wanted(date: EventDate, search: str, show: Show) -> list[Condition]:
+def _wanted(date: EventDate, search: str, show: Show, way: AttendanceWay | None) -> list[Condition]:
     is_here = sa.exists().where(
-        Attendance.registration_id == Registration.id, Attendance.date_id == date.id
+        Attendance.registration_id == Registration.id,
+        Attendance.date_id == date.id,
+        *([Attendance.way == way] if way else []),
     )
     if show is Show.HERE:
         return [is_here]

@@ -47,7 +47,8 @@ class PeopleFilter:
     `listening` is a language, or `NO_PREFERENCE`; `partner` the code of a partner's link;
     `reservation` a reservation's public id; `date` that of a date that was chosen; `answers` maps a
     question's key to one of its choices, as a form sends it; `attended` is `yes` or `no`; `mail` is
-    `trouble` for those whom a mail to their present address did not reach.
+    `trouble` for those whom a mail to their present address did not reach, `none` for those who
+    have no address.
     """
 
     search: str = ""
@@ -88,7 +89,8 @@ class PeopleFilter:
             came = Registration.attended_at.is_not(None)
             found.append(came if self.attended == "yes" else sa.not_(came))
         if self.mail:
-            found.append(has_mail_trouble())
+            has_none = Registration.email.is_(None)
+            found.append(has_none if self.mail == "none" else has_mail_trouble())
         by_key = {question.key: question for question in questions}
         found += [_answered(by_key[key], said) for key, said in self.answers.items()]
         return found
@@ -104,7 +106,7 @@ def read_filter(query: Query, questions: Sequence[Question]) -> PeopleFilter:
     keys = [question.key for question in filterable(questions)]
     answers = {key: _first(query, ANSWER + key) for key in keys}
     origin = _members(Origin, query.get("origin", ()))
-    attended = _first(query, "attended")
+    attended, mail = _first(query, "attended"), _first(query, "mail")
     return PeopleFilter(
         search=_first(query, "q"),
         statuses=_members(RegistrationStatus, query.get("status", ())),
@@ -115,7 +117,7 @@ def read_filter(query: Query, questions: Sequence[Question]) -> PeopleFilter:
         reservation=_first(query, "seats"),
         date=_first(query, "date"),
         attended=attended if attended in {"yes", "no"} else "",
-        mail="trouble" if _first(query, "mail") == "trouble" else "",
+        mail=mail if mail in {"trouble", "none"} else "",
         answers={key: said for key, said in answers.items() if said},
     )
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from webinars.accounts.models import AuditEntry
 from webinars.extensions import db
 from webinars.mail.models import OutgoingMail
-from webinars.registrations import limits, notices
+from webinars.registrations import farewells, limits, notices
 from webinars.registrations.models import Registration, RegistrationStatus
 
 RESENT_PER_HOUR = 3
@@ -53,6 +53,17 @@ def list_audit(registration: Registration) -> Sequence[AuditEntry]:
     return [entry for entry in found if _concerns(entry, registration.public_id)]
 
 
+def find_move(registration: Registration, *, to: RegistrationStatus) -> AuditEntry | None:
+    """The last decision that let somebody stand at `to`; None where it is not known any more."""
+    moves = (
+        (entry, move)
+        for entry in list_audit(registration)
+        for move, ids in entry.details.get("moved", {}).items()
+        if registration.public_id in ids and move.endswith(f">{to.value}")
+    )
+    return next((entry for entry, _move in moves), None)
+
+
 def _concerns(entry: AuditEntry, public_id: str) -> bool:
     """Whether something was done to the person; a decision can leave somebody where they were."""
     moved: dict[str, list[str]] | None = entry.details.get("moved")
@@ -64,9 +75,9 @@ def resend_standing(*, registration: Registration, domain: str, now: datetime) -
     _count(registration, now)
     match registration.status:
         case _STATUS.CANCELLED:
-            notices.queue_cancelled(registration, dates=[], domain=domain, now=now)
+            farewells.queue_cancelled(registration, dates=[], domain=domain, now=now)
         case _STATUS.DECLINED:
-            notices.queue_declined(registration, dates=[], domain=domain, now=now)
+            farewells.queue_declined(registration, dates=[], domain=domain, now=now)
         case _:
             notices.queue_standing(registration, domain=domain, now=now)
 
@@ -74,9 +85,10 @@ def resend_standing(*, registration: Registration, domain: str, now: datetime) -
 def resend_links(*, registration: Registration, domain: str, now: datetime) -> None:
     """Send a person the links of all their registrations. Raises `ResentTooOften`."""
     _count(registration, now)
-    notices.queue_links(
-        email=registration.email, language=registration.language, domain=domain, now=now
-    )
+    if registration.email is not None:
+        notices.queue_links(
+            email=registration.email, language=registration.language, domain=domain, now=now
+        )
 
 
 def _count(registration: Registration, now: datetime) -> None:

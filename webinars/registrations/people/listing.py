@@ -7,7 +7,7 @@ mark is the person's public id, so that an address holds no name.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -21,6 +21,7 @@ from webinars.extensions import db
 from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations import notices
 from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.parties.waiting import count_waiting
 from webinars.registrations.people.filters import PeopleFilter
 from webinars.registrations.people.scope import Condition, Scope
 
@@ -57,7 +58,8 @@ class Sort(StrEnum):
 class PeoplePage:
     """Some people in order. `before` and `after` are the marks of the pages around, or empty.
 
-    `troubled` holds the ids of those whom a mail did not reach. `count` is how many match on all
+    `troubled` holds the ids of those whom a mail did not reach; `groups` how many wait together, by
+    the id of their party. `count` is how many match on all
     pages, where that was found out on the way.
     """
 
@@ -65,6 +67,7 @@ class PeoplePage:
     before: str
     after: str
     troubled: Collection[int]
+    groups: Mapping[int, int]
     count: int | None = None
 
 
@@ -105,6 +108,7 @@ def list_page(
         before="" if is_first or not people else people[0].public_id,
         after="" if is_last or not people else people[-1].public_id,
         troubled=_troubled(people),
+        groups=_groups(people),
         count=count,
     )
 
@@ -149,6 +153,7 @@ def place_in_line(registration: Registration) -> int:
     ahead = sa.select(sa.func.count()).where(
         Registration.event_id == registration.event_id,
         Registration.status == registration.status,
+        ~Registration.waits_by_hand,
         _beyond(_KEYS["time"], (registration.created_at, registration.id), is_back=True),
     )
     return (db.session.scalar(ahead) or 0) + 1
@@ -197,6 +202,7 @@ def _loading(with_answers: bool, with_dates: bool) -> list[ORMOption]:
     loading: list[ORMOption] = [
         joinedload(Registration.partner_link),
         joinedload(Registration.reservation),
+        joinedload(Registration.party),
     ]
     if with_answers:
         loading.append(selectinload(Registration.answers))
@@ -219,6 +225,12 @@ def _beyond(keys: Keys, mark: Sequence[Any], *, is_back: bool) -> Condition:
     """Rows compare as their sort keys do, from the first that differs."""
     place = sa.tuple_(*(sa.literal(value, key.type) for key, value in zip(keys, mark, strict=True)))
     return sa.tuple_(*keys) < place if is_back else sa.tuple_(*keys) > place
+
+
+def _groups(people: Sequence[Registration]) -> dict[int, int]:
+    """How many of each party on the page wait together; alone is not together."""
+    counts = count_waiting({each.party_id for each in people if each.party_id})
+    return {party_id: count for party_id, count in counts.items() if count > 1}
 
 
 def _troubled(people: Sequence[Registration]) -> set[int]:

@@ -14,7 +14,7 @@ from webinars.events.organising import SeatReservation
 from webinars.extensions import db
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.seats import fill_seats, lock_event
-from webinars.registrations.states import count_seats, is_released, seats_left
+from webinars.registrations.states import count_seats, is_released, seats_left, waits_in_line
 
 MOST_SEATS = 100_000
 _WEST_OF_ALL = timedelta(hours=15)
@@ -131,9 +131,7 @@ def events_to_fill(now: datetime) -> list[int]:
 
     Cheap where there is nothing to do: no event is locked for the question.
     """
-    waits = sa.exists().where(
-        Registration.event_id == Event.id, Registration.status == RegistrationStatus.WAITING
-    )
+    waits = sa.exists().where(Registration.event_id == Event.id, waits_in_line())
     latest = (now + _WEST_OF_ALL).replace(tzinfo=None)
     may_be_released = sa.exists().where(
         SeatReservation.event_id == Event.id, SeatReservation.released_local <= latest

@@ -3,147 +3,231 @@
 That somebody was reminded is stored with the mail, so that it happens once however many workers
 there are, and whenever one is killed. A date that moves by less than the reminder's own distance is
 not told a second time; one that moves farther is.
+
+People are looked through in the order in which they registered, some at a time: what a batch costs
+does not depend on how many there are, nor on how many were reminded. Where a worker stands it keeps
+to itself (`webinars.registrations.reminding.walking`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+import sqlalchemy as sa
+from sqlalchemy import select
 
 from webinars.events.models import Event, EventDate, EventStatus
 from webinars.extensions import db
-from webinars.registrations.choosing import is_for
+from webinars.mail import outbox
+from webinars.registrations import notices, untold
+from webinars.registrations.choosing import who_chose
 from webinars.registrations.models import Registration, RegistrationStatus, SentReminder
 from webinars.registrations.news.expanding import BATCH
-from webinars.registrations.news.queueing import PRIORITY, Bulk
+from webinars.registrations.news.queueing import PRIORITY
 from webinars.registrations.reminding.times import is_due, may_be_due, reminder_due_at
 from webinars.registrations.seats import hold_people_still
 
 SOON = 60
 """Reminders of so many minutes before go before news and before those that have more time."""
 
+LOOK = 1000
+"""So many people are looked at together to see whether any of them is to be reminded."""
+
 _FARTHEST = timedelta(days=32)
+_ORDER = (Registration.created_at, Registration.id)
+"""As people registered; an index of each event has both."""
 
 
 @dataclass(frozen=True)
 class Due:
-    """A reminder that is due for those in some zones: when it was, by zone."""
+    """A reminder that may be due for somebody: of which date, and when that was to begin.
+
+    `chosen_uid` is the date's UID where people choose theirs; None where all come to it.
+    """
 
     date_id: int
+    event_id: int
     minutes: int
-    due_at: Mapping[str, datetime]
+    starts_at: datetime
+    chosen_uid: str | None = None
 
 
-def list_due(now: datetime) -> Iterator[Due]:
-    """The reminders for which it is time somewhere, the most urgent first."""
+class Mark(NamedTuple):
+    """Somebody's place in the order in which people registered."""
+
+    created_at: datetime
+    registration_id: int
+
+
+class Person(NamedTuple):
+    """What has to be known of somebody to remind them; `due_at` is when it was time."""
+
+    mark: Mark
+    email: str | None
+    due_at: datetime
+
+
+def list_due(now: datetime) -> list[Due]:
+    """The reminders for which it may be time somewhere, the most urgent first; one statement."""
     ahead = db.session.execute(
-        select(EventDate.id, EventDate.starts_at, Event.id, Event.reminders)
+        select(
+            *(EventDate.id, EventDate.starts_at, EventDate.uid),
+            *(Event.id, Event.reminders, Event.choose_dates),
+        )
         .join(EventDate.event)
         .where(
             Event.status == EventStatus.PUBLISHED,
             EventDate.starts_at > now,
             EventDate.starts_at < now + _FARTHEST,
         )
-        .order_by(EventDate.starts_at)
+        .order_by(EventDate.starts_at, EventDate.id)
     ).all()
-    for date_id, starts_at, event_id, reminders in ahead:
-        for minutes in sorted(each for each in reminders if may_be_due(starts_at, each, now)):
-            zones = {zone: reminder_due_at(starts_at, minutes, zone) for zone in _zones(event_id)}
-            due = {zone: at for zone, at in zones.items() if is_due(at, minutes, now)}
-            if due:
-                yield Due(date_id, minutes, due)
+    return [
+        Due(date_id, event_id, minutes, starts_at, uid if choose_dates else None)
+        for date_id, starts_at, uid, event_id, reminders, choose_dates in ahead
+        for minutes in sorted(reminders)
+        if may_be_due(starts_at, minutes, now)
+    ]
 
 
-def remind(*, due: Due, domain: str, now: datetime, size: int = BATCH) -> bool:
-    """Write the next reminders, for `size` people at most; whether there may be more.
+def look(
+    *, due: Due, after: Mark | None, now: datetime, size: int = LOOK
+) -> tuple[bool, Mark | None]:
+    """Whether any of the next `size` people is to be reminded; and the last of them.
 
-    The date is held meanwhile; while another worker has it, nothing is done. Its event is held
-    before, in the order in which moving an event takes them.
+    None for the last where there is nobody behind them. Writes nothing and holds nothing.
     """
-    event_id = db.session.scalar(select(EventDate.event_id).where(EventDate.id == due.date_id))
-    if event_id is None:
-        return False
-    hold_people_still(event_id)
+    people, end = _next_people(due, after, now, size)
+    return bool(_not_reminded(people, due)), end
+
+
+def remind(
+    *,
+    due: Due,
+    after: Mark | None,
+    domain: str,
+    now: datetime,
+    size: int = BATCH,
+    held_until: datetime | None = None,
+) -> Mark | None:
+    """Write the reminders of the next `size` people; the last of them, or None for the end.
+
+    The date is held meanwhile; while another worker has it, nothing is done, and this is the end.
+    Its event is held before, in the order in which moving an event takes them. What was due by
+    `held_until` waits for a person: it may have been sent (`webinars.mail.restoring`).
+    """
+    hold_people_still(due.event_id)
     date = db.session.scalar(
         select(EventDate)
-        .where(EventDate.id == due.date_id, EventDate.starts_at > now)
+        .join(EventDate.event)
+        .where(
+            EventDate.id == due.date_id,
+            EventDate.starts_at == due.starts_at,
+            EventDate.starts_at > now,
+            Event.status == EventStatus.PUBLISHED,
+        )
         .with_for_update(skip_locked=True, of=EventDate)
     )
     if date is None:
-        return False
-    people = _next_people(date, due, size)
-    _note(people, date, due.minutes)
-    bulk = Bulk(
+        return None
+    people, end = _next_people(due, after, now, size)
+    people = _not_reminded(people, due)
+    _note([person.mark.registration_id for person in people], due)
+    for held in (False, True):
+        wanted = [p for p in people if (held_until is not None and p.due_at <= held_until) is held]
+        _queue(wanted, due, domain=domain, now=now, held=held)
+    return end
+
+
+def _next_people(
+    due: Due, after: Mark | None, now: datetime, size: int
+) -> tuple[list[Person], Mark | None]:
+    """Of the next `size` who come: those for whom it is time; and the last of all, or None.
+
+    Of those who come to some dates of the event, not to this one, none is among the first.
+    """
+    comes = (
+        Registration.event_id == due.event_id,
+        Registration.status == RegistrationStatus.CONFIRMED,
+        Registration.created_at <= now,
+    )
+    query = select(*_ORDER, Registration.email, Registration.zone).where(*comes)
+    if after is not None:
+        place = sa.tuple_(sa.literal(after[0], Registration.created_at.type), sa.literal(after[1]))
+        query = query.where(sa.tuple_(*_ORDER) > place)
+    rows = db.session.execute(query.order_by(*_ORDER).limit(size)).all()
+    zones = {row.zone for row in rows}
+    times = {zone: reminder_due_at(due.starts_at, due.minutes, zone) for zone in zones}
+    ids = [row.id for row in rows]
+    coming = set(ids) if due.chosen_uid is None else who_chose(due.chosen_uid, among=ids)
+    people = [
+        Person(Mark(created_at, registration_id), email, times[zone])
+        for created_at, registration_id, email, zone in rows
+        if registration_id in coming
+        if created_at <= times[zone] and is_due(times[zone], due.minutes, now)
+    ]
+    return people, Mark(rows[-1][0], rows[-1][1]) if len(rows) == size else None
+
+
+def _not_reminded(people: Sequence[Person], due: Due) -> list[Person]:
+    """Those who were not reminded of this date yet, or of one that was far from where it is now."""
+    ids = [person.mark.registration_id for person in people]
+    if not ids:
+        return []
+    still_good = due.starts_at - timedelta(minutes=due.minutes)
+    reminded = set(
+        db.session.scalars(
+            select(SentReminder.registration_id).where(
+                SentReminder.registration_id.in_(ids),
+                *_about(due),
+                SentReminder.starts_at > still_good,
+            )
+        )
+    )
+    return [person for person in people if person.mark.registration_id not in reminded]
+
+
+def _note(ids: Sequence[int], due: Due) -> None:
+    """Remember that these are reminded of the date as it is now."""
+    if not ids:
+        return
+    again = (
+        sa.update(SentReminder)
+        .where(SentReminder.registration_id.in_(ids), *_about(due))
+        .values(starts_at=due.starts_at)
+        .returning(SentReminder.registration_id)
+        .execution_options(synchronize_session=False)
+    )
+    new = set(ids) - set(db.session.scalars(again))
+    common = {"event_date_id": due.date_id, "minutes": due.minutes, "starts_at": due.starts_at}
+    if new:
+        rows = [{"registration_id": each, **common} for each in sorted(new)]
+        db.session.execute(sa.insert(SentReminder), rows)
+
+
+def _queue(people: Sequence[Person], due: Due, *, domain: str, now: datetime, held: bool) -> None:
+    """Write the mails; who has no address has to be told by somebody."""
+    starts_at = due.starts_at.isoformat()
+    which = {"date": due.date_id, "minutes": due.minutes, "starts_at": starts_at}
+    by_mail = [(person.mark.registration_id, person.email) for person in people if person.email]
+    others = [person.mark.registration_id for person in people if person.email is None]
+    untold.note(others, "reminder", now=now)
+    outbox.queue_many(
+        message="reminder",
+        letters=[
+            (email, notices.about_id(each), {"registration": each, **which})
+            for each, email in by_mail
+        ],
+        part_of=f"reminder/{due.date_id}/{due.minutes}",
+        priority=PRIORITY - 1 if due.minutes <= SOON else PRIORITY + 1,
         domain=domain,
         now=now,
-        due_at=now,
-        part_of=f"reminder/{date.id}/{due.minutes}",
-        priority=PRIORITY - 1 if due.minutes <= SOON else PRIORITY + 1,
-    )
-    for person in people:
-        payload = {"registration": person.id, "date": date.id, "minutes": due.minutes}
-        bulk.queue(person, "reminder", payload | {"starts_at": date.starts_at.isoformat()})
-    return len(people) == size
-
-
-def _zones(event_id: int) -> Sequence[str]:
-    return db.session.scalars(
-        select(Registration.zone)
-        .where(
-            Registration.event_id == event_id, Registration.status == RegistrationStatus.CONFIRMED
-        )
-        .distinct()
-    ).all()
-
-
-def _next_people(date: EventDate, due: Due, size: int) -> Sequence[Registration]:
-    """Who comes, was registered when it was due, and was not reminded of this date yet."""
-    still_good = date.starts_at - timedelta(minutes=due.minutes)
-    reminded = exists().where(
-        *_about(date, due.minutes),
-        SentReminder.registration_id == Registration.id,
-        SentReminder.starts_at > still_good,
-    )
-    in_time: list[ColumnElement[bool]] = [
-        and_(Registration.zone == zone, Registration.created_at <= at)
-        for zone, at in due.due_at.items()
-    ]
-    return db.session.scalars(
-        select(Registration)
-        .where(
-            Registration.event_id == date.event_id,
-            Registration.status == RegistrationStatus.CONFIRMED,
-            or_(*in_time),
-            *is_for(date.event, date.uid),
-            ~reminded,
-        )
-        .order_by(Registration.id)
-        .limit(size)
-    ).all()
-
-
-def _note(people: Sequence[Registration], date: EventDate, minutes: int) -> None:
-    """Remember that these are reminded of the date as it is now."""
-    ids = [person.id for person in people]
-    earlier = db.session.scalars(
-        select(SentReminder).where(*_about(date, minutes), SentReminder.registration_id.in_(ids))
-    ).all()
-    for row in earlier:
-        row.starts_at = date.starts_at
-    new = set(ids) - {row.registration_id for row in earlier}
-    db.session.add_all(
-        SentReminder(
-            registration_id=each,
-            event_date_id=date.id,
-            minutes=minutes,
-            starts_at=date.starts_at,
-        )
-        for each in sorted(new)
+        held=held,
     )
 
 
-def _about(date: EventDate, minutes: int) -> tuple[ColumnElement[bool], ...]:
-    return SentReminder.event_date_id == date.id, SentReminder.minutes == minutes
+def _about(due: Due) -> tuple[sa.ColumnElement[bool], ...]:
+    return SentReminder.event_date_id == due.date_id, SentReminder.minutes == due.minutes

@@ -9,6 +9,9 @@ from webinars.times import get_zone, to_local
 MORNING, EVENING, NIGHT = time(8), time(20), time(21)
 DAY = timedelta(days=1)
 
+_EARLIER, _LATER = timedelta(hours=13), timedelta(hours=12)
+"""By how much night moves a reminder at most, clocks that change in it included."""
+
 
 def reminder_due_at(starts_at: datetime, minutes: int, zone: str) -> datetime:
     """When somebody in `zone` is reminded of a date, `minutes` before it or thereabouts.
@@ -35,8 +38,9 @@ def is_due(due_at: datetime, minutes: int, now: datetime) -> bool:
 
 def may_be_due(starts_at: datetime, minutes: int, now: datetime) -> bool:
     """Whether somebody, in whatever zone, may have to be reminded now."""
-    around = starts_at - timedelta(minutes=minutes)
-    return around - DAY <= now <= around + 2 * DAY and now < starts_at
+    around, half = starts_at - timedelta(minutes=minutes), timedelta(minutes=minutes / 2)
+    latest = around + min(half, _LATER) + min(half, DAY)
+    return around - _EARLIER <= now <= latest and now < starts_at
 
 
 def _instant(local: datetime, zone: str) -> datetime:

@@ -164,7 +164,7 @@ def _act(
             is_news = answers.ask(
                 person, date, decision.answered, method=reply.method, proposal=proposal, now=now
             )
-            if is_news and limits.mail_allowed(person.email, now):
+            if is_news and person.email and limits.mail_allowed(person.email, now):
                 telling.queue_confirm_answer(person, domain=domain, now=now)
         case _:
             pass
@@ -173,7 +173,7 @@ def _act(
 def _refresh(person: Registration, date: EventDate, letter: _Letter) -> None:
     """Send the registered address the request as it is now (RFC 5546 §3.2.6)."""
     is_ahead = date in own_dates_ahead(person, letter.now)
-    if is_ahead and limits.mail_allowed(person.email, letter.now):
+    if is_ahead and person.email and limits.mail_allowed(person.email, letter.now):
         telling.queue_request(person, date=date, domain=letter.post.domain, now=letter.now)
 
 

@@ -89,9 +89,12 @@ def _queue(
     now: datetime,
     recipient: str = "",
 ) -> None:
+    to = recipient or registration.email
+    if to is None:  # who has no address cannot have answered
+        return
     outbox.queue(
         message=message,
-        recipient=recipient or registration.email,
+        recipient=to,
         payload=payload,
         about=about(registration),
         domain=domain,

@@ -19,9 +19,8 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from typing import Any
 
-from sqlalchemy import ColumnElement, String, Text, cast, func, select
+from sqlalchemy import String, Text, cast, func, select
 
 from webinars.events.programme import Question, QuestionType
 from webinars.extensions import db
@@ -36,20 +35,27 @@ Counts = dict[str, Counter[str]]
 
 def count_present(event_id: int) -> Iterator[tuple[str, str, int]]:
     """What is to stay known of the registrations that there are: dimension, value, how many."""
-    dimensions: dict[str, ColumnElement[Any]] = {
-        "status": cast(Registration.status, String),
-        "language": Registration.language.expression,
-        "listening": func.coalesce(Registration.listening_language, ""),
-    }
     of_event = Registration.event_id == event_id
-    for dimension, column in dimensions.items():
-        query = select(column, func.count()).where(of_event).group_by(column)
-        for value, count in db.session.execute(query):
-            yield dimension, value, count
-    named = func.nullif(Registration.organisation, "")
-    came, organisations = db.session.execute(
-        select(func.count(Registration.attended_at), func.count(named.distinct())).where(of_event)
-    ).one()
+    by = (
+        cast(Registration.status, String),
+        Registration.language,
+        func.coalesce(Registration.listening_language, ""),
+    )
+    query = select(*by, func.count(), func.count(Registration.attended_at)).where(of_event)
+    groups = {dimension: Counter[str]() for dimension in ("status", "language", "listening")}
+    came = 0
+    for *values, count, attended in db.session.execute(query.group_by(*by)):
+        came += attended
+        for counts, value in zip(groups.values(), values, strict=True):
+            counts[value] += count
+    for dimension, counts in groups.items():
+        for value in sorted(counts):
+            yield dimension, value, counts[value]
+    # Grouped first: PostgreSQL sorts everybody to count what differs.
+    named = select(Registration.organisation).where(of_event, Registration.organisation != "")
+    organisations = (
+        db.session.scalar(select(func.count()).select_from(named.distinct().subquery())) or 0
+    )
     yield "attended", "", came
     yield "organisations", "", organisations
     yield from _answers(event_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -45,19 +46,51 @@ def count_needs(scope: Scope) -> NeedFigures:
     return NeedFigures(told, arranged)
 
 
-def list_needs(scope: Scope) -> Sequence[Registration]:
+def list_needs(scope: Scope, *, after: str = "") -> tuple[Sequence[Registration], str]:
     """Those who need something, with what it is: first those for whom nothing is arranged yet.
 
-    At most `MOST_SHOWN`; one statement.
+    `MOST_SHOWN` of them, behind the mark `after`, and the mark of the next page, "" where none
+    follows. A mark that names nobody (any more) is the beginning.
     """
-    return db.session.scalars(
+    people = (
         sa.select(Registration)
         .join(Registration.access_needs)
         .options(joinedload(Registration.access_needs))
         .where(*scope.conditions(), Registration.status.in_(ACTIVE))
-        .order_by(AccessNeeds.arranged_at.is_not(None), Registration.created_at, Registration.id)
-        .limit(MOST_SHOWN)
-    ).all()
+    )
+    if (place := _place_of(scope, after)) is not None:
+        people = people.where(sa.tuple_(*_KEYS) > sa.tuple_(*place))
+    found = db.session.scalars(people.order_by(*_KEYS).limit(MOST_SHOWN + 1)).all()
+    shown = found[:MOST_SHOWN]
+    return shown, _mark(shown[-1]) if len(found) > MOST_SHOWN else ""
+
+
+_KEYS = (
+    sa.case((AccessNeeds.arranged_at.is_(None), 0), else_=1),
+    Registration.created_at,
+    Registration.id,
+)
+
+
+def _mark(person: Registration) -> str:
+    """Where a page ends; it holds what may change when somebody is ticked off."""
+    is_arranged = person.access_needs is not None and person.access_needs.arranged_at is not None
+    return f"{int(is_arranged)}.{person.public_id}"
+
+
+def _place_of(scope: Scope, mark: str) -> Sequence[sa.ColumnElement[Any]] | None:
+    """The keys of a mark, to be compared with."""
+    flag, _dot, public_id = mark.partition(".")
+    if flag not in {"0", "1"} or not public_id.isprintable():
+        return None
+    there = sa.select(Registration.created_at, Registration.id).where(
+        *scope.conditions(), Registration.public_id == public_id
+    )
+    row = db.session.execute(there).one_or_none()
+    if row is None:
+        return None
+    created_at = sa.literal(row[0], Registration.created_at.type)
+    return [sa.literal(int(flag)), created_at, sa.literal(row[1])]
 
 
 def mark_arranged(

@@ -22,7 +22,11 @@ from webinars.web.organiser import (  # noqa: F401 - each puts its pages on the 
     exporting,
     help,
     importing,
+    inclusion,
     invitation,
+    invited,
+    invited_person,
+    inviting,
     languages,
     lifecycle,
     login,
@@ -35,6 +39,7 @@ from webinars.web.organiser import (  # noqa: F401 - each puts its pages on the 
     navigation,
     needs,
     news,
+    online,
     overview,
     partner_links,
     people,
@@ -52,10 +57,12 @@ from webinars.web.organiser import (  # noqa: F401 - each puts its pages on the 
     settings,
     speaker_merging,
     speakers,
+    taking_back,
     tasks,
     team,
     texts,
     tracks,
+    without_email,
 )
 from webinars.web.organiser.desk import organiser
 from webinars.web.organiser.sessions import PREFIX, OrganiserSessions

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from flask import render_template, request
-from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from wtforms import IntegerField, SelectField
 from wtforms.validators import NumberRange, Optional
 
@@ -19,18 +19,18 @@ from webinars.localtime import format_span
 from webinars.registrations.moving import attendance, files
 from webinars.registrations.moving.attendance import Guest, Match
 from webinars.registrations.moving.models import FileKind, Step, UploadedFile
-from webinars.registrations.moving.reading import MOST_BYTES, MOST_ROWS
+from webinars.registrations.moving.reading import MOST_BYTES
 from webinars.times import utc_now
-from webinars.web.organiser import moving_words as words
 from webinars.web.organiser import people_words
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
 from webinars.web.organiser.lists import (
     ColumnsForm,
-    UploadForm,
+    asks_columns,
+    choose_list,
     columns_form,
+    discard_list,
     get_list,
     samples,
-    take_upload,
 )
 from webinars.web.organiser.saving import again
 from webinars.web.urls import chosen_language
@@ -57,28 +57,15 @@ class AttendanceForm(ColumnsForm):
 @allow(Right.EDIT_PEOPLE, upload=MOST_BYTES)
 def import_attendance(desk: EventDesk) -> Answer:
     """Choose the report of a meeting, or go on with one."""
-    form = UploadForm()
     has_begun = desk.event.starts_at <= utc_now()
-    if request.method == "POST":
-        if not has_begun:
-            form.form_errors.append(_("The event has not begun yet. Come back afterwards."))
-        else:
-            public_id = take_upload(desk, form, FileKind.ATTENDANCE)
-            if public_id:
-                return back_to(desk.url("attendance_list", public_id=public_id))
-    kept = files.list_files(
-        event_id=desk.event.id, user_id=desk.user.id, kind=FileKind.ATTENDANCE, now=utc_now()
-    )
-    page = render_template(
-        "organiser/attendance.html",
-        desk=desk,
-        form=form,
-        kept=kept,
+    return choose_list(
+        desk,
+        FileKind.ATTENDANCE,
+        template="organiser/attendance.html",
+        page="attendance_list",
+        refusal="" if has_begun else _("The event has not begun yet. Come back afterwards."),
         has_begun=has_begun,
-        megabytes=words.MEGABYTES,
-        most_rows=format_decimal(MOST_ROWS),
     )
-    return again(page, 422 if form.errors else 200)
 
 
 @organiser.route(
@@ -95,10 +82,8 @@ def attendance_list(desk: EventDesk, public_id: UUID) -> Answer:
         case "mark":
             return _mark(desk, file, here)
         case "discard":
-            with transaction():
-                files.discard(get_list(desk, public_id, FileKind.ATTENDANCE))
-            return back_to(desk.url("import_attendance"), _("The list is deleted."))
-    if file.step is Step.MAPPING or (file.step is Step.CHECKED and "columns" in request.args):
+            return discard_list(desk, public_id, FileKind.ATTENDANCE, page="import_attendance")
+    if asks_columns(file):
         return _render_columns(desk, file, _form(desk, file))
     return _render_compared(desk, file)
 

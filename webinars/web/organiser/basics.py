@@ -51,7 +51,9 @@ _LONGEST_NIGHT = timedelta(hours=12)
 _VISIBILITIES = {
     Visibility.PUBLIC: _l("Everybody: it is in the lists and calendars of this site"),
     Visibility.UNLISTED: _l("Whoever has its address"),
-    Visibility.INVITATION: _l("Whoever has its address; only you add people"),
+    Visibility.INVITATION: _l(
+        "Whoever has its address; only those whom you invite or add take part"
+    ),
 }
 
 

@@ -77,7 +77,7 @@ class Door:
 def check_in(desk: EventDesk) -> Answer:
     """Whom the door expects at a date, on top the one whom the last tap or scan was about."""
     now, scope = utc_now(), scope_of(desk)
-    door = _read_door(desk.event, now)
+    door = read_door(desk.event, now)
     did = request.args.get("did", "")
     left = _present_door(now) if did == OTHER_EVENT else None
     if did != OTHER_EVENT:
@@ -115,7 +115,7 @@ def check_in_person(desk: EventDesk, date: UUID, person: UUID) -> Answer:
     since = _read_since() if request.form.get("do") == "out" else None
     try:
         with transaction():
-            wanted = _find_date(desk.event, str(date)) or abort(404)
+            wanted = find_date(desk.event, str(date)) or abort(404)
             found = get_person(scope_of(desk), str(person))
             tap = _act(found, wanted, since)
             if tap in {Tap.IN, Tap.OUT}:
@@ -160,9 +160,9 @@ def _may_check_in(event: Event) -> bool:
     return member is not None and is_granted(member.role, Right.CHECK_IN)
 
 
-def _read_door(event: Event, now: datetime) -> Door:
+def read_door(event: Event, now: datetime) -> Door:
     """What the address asks for; what it asks wrongly is left out."""
-    date = _find_date(event, request.args.get("on", "")) or _usual_date(event, now)
+    date = find_date(event, request.args.get("on", "")) or usual_date(event, now)
     search = request.args.get("q", "").strip()[:_LONGEST]
     show = request.args.get("show", "")
     return Door(
@@ -172,11 +172,12 @@ def _read_door(event: Event, now: datetime) -> Door:
     )
 
 
-def _find_date(event: Event, public_id: str) -> EventDate | None:
+def find_date(event: Event, public_id: str) -> EventDate | None:
+    """The event's date with this public id."""
     return next((date for date in event.dates if date.public_id == public_id), None)
 
 
-def _usual_date(event: Event, now: datetime) -> EventDate:
+def usual_date(event: Event, now: datetime) -> EventDate:
     """Today's date; else the next one, or the last."""
     today = next((date for date in event.dates if _is_day_of(date, event, now)), None)
     ahead = dates_ahead(event, now)

@@ -28,13 +28,21 @@ from webinars.extensions import transaction
 from webinars.times import NonexistentTime, to_local, utc_now
 from webinars.web.organiser.basics import warn_of_repeated
 from webinars.web.organiser.create_forms import ReviewForm, quote_key, review_form
-from webinars.web.organiser.create_words import doubt_text, present_cautions, upload_texts
+from webinars.web.organiser.create_words import (
+    doubt_text,
+    old_dates,
+    present_cautions,
+    upload_texts,
+)
 from webinars.web.organiser.desk import Answer, Desk, allow, back_to, organiser
 from webinars.web.organiser.forms import OrganiserForm
 from webinars.web.organiser.saving import again
 from webinars.web.public.own import site_domain
 
-_NOT_KEPT = {"csrf_token", "act"}
+OLD_DATES = "old-dates"
+"""The name of the field that says which old dates in the description were seen."""
+
+_NOT_KEPT = {"csrf_token", "act", OLD_DATES}
 
 
 class PasteForm(OrganiserForm):
@@ -117,9 +125,20 @@ def create_review(desk: Desk, public_id: UUID) -> Answer:
         with transaction():
             pasting.correct(pasted, _sent())
         return back_to(desk.url("create_review", public_id=public_id), _("Saved."))
-    if not form.validate():
+    if not form.validate() or not _knows_old_dates(form):
         return again(_render_review(desk, form, pasted), 422)
     return _make(desk, form, pasted)
+
+
+def _knows_old_dates(form: ReviewForm) -> bool:
+    """Whether the organiser has seen which dates of before the description still names."""
+    words = old_dates(form)
+    if not words or request.form.get(OLD_DATES) == "|".join(words):
+        return True
+    form.description.errors = [
+        _("It still names a date that you have corrected. Correct it there, or create once more.")
+    ]
+    return False
 
 
 def _make(desk: Desk, form: ReviewForm, pasted: PastedText) -> Answer:
@@ -207,6 +226,8 @@ def _render_review(desk: Desk, form: ReviewForm, pasted: PastedText) -> str:
         pasted=pasted,
         suggested=form.suggested,
         cautions=cautions,
+        old_dates=old_dates(form),
+        old_dates_name=OLD_DATES,
         doubt_text=doubt_text,
         quote_key=quote_key,
     )

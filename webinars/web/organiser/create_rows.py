@@ -163,5 +163,4 @@ def _person(row: PersonRow) -> DraftPerson:
 
 def _described(speaker: Speaker) -> str:
     text = next(iter(speaker.texts), None)
-    about = (text.position, text.affiliation) if text else ()
-    return ", ".join(filter(None, (speaker.name, *about)))
+    return ", ".join(filter(None, (speaker.name, text.about if text else "")))

@@ -14,10 +14,13 @@ from webinars.events.drafting.agenda_reading import NO_END
 from webinars.events.drafting.suggestions import Caution
 from webinars.events.parsing.agenda_result import Doubt
 from webinars.events.parsing.agenda_result import WarningCode as AgendaCode
+from webinars.events.parsing.dates import read_dates
 from webinars.events.parsing.facts_model import WarningCode as FactCode
 from webinars.localtime import format_date, formatting_locale
 from webinars.web.organiser.create_forms import ReviewForm
 from webinars.web.urls import chosen_language
+
+_LONGEST_LINE = 2000
 
 _FACTS = {
     FactCode.WEEKDAY: _l("%(date)s is a %(actual)s; a %(written)s is written."),
@@ -116,6 +119,21 @@ def present_cautions(form: ReviewForm, today: date) -> Iterator[tuple[str, Cauti
     if not same_times:
         for sentence in _entered_times(form):
             yield sentence, None
+
+
+def old_dates(form: ReviewForm) -> list[str]:
+    """The words by which the description names a date that the organiser has corrected."""
+    suggested = form.suggested
+    read = {each.day for each in suggested.dates} | {suggested.deadline_day}
+    entered = {row.day.data for row in form.date_rows()} | {form.deadline_day.data}
+    old = {day for day in read - entered if day}
+    found = [
+        line[each.begin : each.stop].strip()
+        for line in (form.description.data or "").splitlines()
+        for each in read_dates(line[:_LONGEST_LINE])
+        if any(each.on(day.year) == day for day in old)
+    ]
+    return list(dict.fromkeys(found)) if old else []
 
 
 def _holds(code: FactCode, *, same_days: bool) -> bool:

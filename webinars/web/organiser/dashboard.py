@@ -8,6 +8,7 @@ from datetime import datetime
 from flask import current_app, render_template
 
 from webinars.accounts.rights import Right
+from webinars.events.inclusion import is_due
 from webinars.registrations.choosing import count_by_date
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.partner_links import list_links
@@ -17,6 +18,7 @@ from webinars.registrations.states import SeatCount, count_seats
 from webinars.registrations.statistics import languages, people
 from webinars.registrations.statistics.mails import MailFigures, count_mails, count_sent
 from webinars.registrations.statistics.needs import NeedFigures, count_needs
+from webinars.registrations.statistics.suppression import SMALLEST_TOLD
 from webinars.times import utc_now
 from webinars.web.dates_field import full_for
 from webinars.web.kept import Kept
@@ -24,6 +26,7 @@ from webinars.web.organiser import figures
 from webinars.web.organiser import people_words as words
 from webinars.web.organiser.charts import BarChart, TimeChart
 from webinars.web.organiser.desk import Answer, EventDesk, allow, organiser
+from webinars.web.organiser.inclusion import inclusion_breakdowns
 from webinars.web.organiser.people_view import scope_of, sees_needs
 
 _MOST_BARS = 8
@@ -69,6 +72,9 @@ def dashboard(desk: EventDesk) -> Answer:
         sent=_sent(scope) if crowd.statuses.total() else 0,
         attendance=figures.attendance(crowd) if has_begun else None,
         is_over=now >= desk.event.ends_at,
+        inclusion=inclusion_breakdowns(desk.event),
+        inclusion_is_over=is_due(desk.event, now),
+        limit=SMALLEST_TOLD,
     )
 
 

@@ -115,7 +115,12 @@ class EventDesk(Desk):
 
 
 def allow(
-    right: Right, *, fresh: bool = False, upload: int = 0, is_long: bool = False
+    right: Right,
+    *,
+    fresh: bool = False,
+    upload: int = 0,
+    is_long: bool = False,
+    sends_file: bool = False,
 ) -> Callable[[View], View]:
     """Open a view to members who have `right`; it is called with their desk first.
 
@@ -124,7 +129,9 @@ def allow(
     to be `fresh`, whoever has not entered their password lately is asked for it first, and what
     they sent is kept meanwhile. A form may bring files of `upload` bytes together; without it,
     what every form may. A form that `is_long` has no files, and may be as large as what comes
-    beside them: it has a field for each of many rows.
+    beside them: it has a field for each of many rows. A form that `sends_file` is answered
+    by a file: after the password a page comes first that asks for it, because a browser that saves
+    a file stays on the page where it is.
     """
 
     def decorate(view: View) -> View:
@@ -139,7 +146,7 @@ def allow(
                 request.max_content_length = upload + _FIELDS_BESIDE_FILES
                 request.max_form_memory_size = _FIELDS_BESIDE_FILES
             _check_form()
-            question = step_up.ask_again() if fresh else None
+            question = step_up.ask_again(sends_file=sends_file) if fresh else None
             return question or view(desk, **values)
 
         guarded.policy, guarded.fresh = right, fresh  # type: ignore[attr-defined]

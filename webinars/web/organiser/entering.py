@@ -17,6 +17,7 @@ from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.people.adding import AlreadyRegistered, add_person
 from webinars.registrations.people.history import subject_of
 from webinars.registrations.people.scope import get_person
+from webinars.registrations.people.without_email import set_phone
 from webinars.registrations.states import (
     DatesFull,
     PageState,
@@ -28,7 +29,13 @@ from webinars.times import utc_now
 from webinars.web.dates_field import may_choose, offer_to
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
 from webinars.web.organiser.people_view import scope_of
-from webinars.web.organiser.person_forms import AddForm, EmailForm, PersonForm, person_form
+from webinars.web.organiser.person_forms import (
+    AddForm,
+    EmailForm,
+    PersonForm,
+    PhoneForm,
+    person_form,
+)
 from webinars.web.public.own import site_domain
 from webinars.web.registration_form import question_field
 
@@ -59,7 +66,7 @@ def add_by_hand(desk: EventDesk) -> Answer | tuple[str, int]:
     except AlreadyRegistered:
         return _render_known(desk, form), 422
     except RegistrationRefused as refused:
-        form.form_errors.append(_refusal(refused.state))
+        form.form_errors.append(refusal(refused.state))
         return _render_add(desk, form), 422
     return back_to(_after_adding(desk, public_id), _added(status))
 
@@ -88,6 +95,8 @@ def correct_person(desk: EventDesk, person: UUID) -> Answer | tuple[str, int]:
                 domain=site_domain(),
                 now=utc_now(),
             )
+            if isinstance(form, PhoneForm):
+                set_phone(found, form.phone.data or "")
             desk.record("registration.correct", subject_of(found))
     except DatesFull as problem:
         found = get_person(scope, str(person))
@@ -135,9 +144,11 @@ def _after_adding(desk: EventDesk, public_id: str) -> str:
 
 def _form_about(desk: EventDesk, found: Registration) -> PersonForm:
     answers = {question_field(answer.question): answer.value for answer in found.answers}
+    has_no_mail = found.email is None
     form = person_form(
-        PersonForm,
+        PhoneForm if has_no_mail else PersonForm,
         desk.event,
+        **({"phone": found.phone} if has_no_mail else {}),
         name=found.name,
         organisation=found.organisation,
         language=found.language,
@@ -192,7 +203,8 @@ def _render_email(
     )
 
 
-def _refusal(state: PageState) -> str:
+def refusal(state: PageState) -> str:
+    """Why nobody can be added, in a sentence."""
     if state is PageState.FULL:
         return str(_("All places are taken or held. Tick “Also above the capacity”."))
     if state is PageState.ENDED:

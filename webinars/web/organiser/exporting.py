@@ -84,7 +84,7 @@ class ExportForm(ReasonForm):
 
 
 @organiser.route("/<organisation>/events/<event>/people/export", methods=["GET", "POST"])
-@allow(Right.EXPORT, fresh=True)
+@allow(Right.EXPORT, fresh=True, sends_file=True)
 def export_people(desk: EventDesk) -> Answer:
     """Choose what of the people who match the address's filter goes into a file; send it."""
     view, scope, there_are = read_view(desk), scope_of(desk), export_columns(desk)
@@ -118,7 +118,7 @@ def export_people(desk: EventDesk) -> Answer:
 
 
 @organiser.route("/<organisation>/events/<event>/people/export-needs", methods=["GET", "POST"])
-@allow(Right.EXPORT, fresh=True)
+@allow(Right.EXPORT, fresh=True, sends_file=True)
 def export_needs(desk: EventDesk) -> Answer:
     """What people need to take part, for those who arrange it; 404 for all other members."""
     if not sees_needs(desk):

@@ -17,15 +17,18 @@ _PAGES = {
         *("agenda", "agenda_items", "tracks", "languages", "speakers", "speaker_merging"),
         *("questions", "registration_settings", "materials"),
     ),
-    "people": ("people", "person", "entering", "needs"),
+    "people": (
+        *("people", "person", "entering", "needs", "without_email"),
+        *("invited", "inviting", "invited_person"),
+    ),
     "places": ("deciding", "reservations"),
     "messages": (
         *("mailings", "mailing_text", "mailing_check", "mailing_progress", "mailing_templates"),
         *("news", "reminders"),
     ),
-    "lists": ("importing", "exporting", "attendance", "printing"),
-    "figures": ("dashboard", "partner_links", "report"),
-    "check-in": ("check_in",),
+    "lists": ("importing", "taking_back", "exporting", "attendance", "printing"),
+    "figures": ("dashboard", "inclusion", "partner_links", "report"),
+    "check-in": ("check_in", "online"),
     "team": (
         *("team", "co_hosts", "settings", "audit_log"),
         *("account", "second_factor", "confirm"),

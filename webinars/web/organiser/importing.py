@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from flask import render_template, request
-from flask_babel import format_decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, TextAreaField
@@ -28,7 +27,7 @@ from webinars.registrations.moving.models import (
     UploadedFile,
     UploadedRow,
 )
-from webinars.registrations.moving.reading import MOST_BYTES, MOST_ROWS
+from webinars.registrations.moving.reading import MOST_BYTES
 from webinars.registrations.people.adding import Way
 from webinars.registrations.states import count_seats, seats_left
 from webinars.times import utc_now
@@ -39,11 +38,12 @@ from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organ
 from webinars.web.organiser.fields import Needed
 from webinars.web.organiser.lists import (
     ColumnsForm,
-    UploadForm,
+    asks_columns,
+    choose_list,
     columns_form,
+    discard_list,
     get_list,
     samples,
-    take_upload,
 )
 from webinars.web.organiser.saving import again
 from webinars.web.public.own import site_domain
@@ -123,23 +123,8 @@ class Shown:
 @allow(Right.EDIT_PEOPLE, upload=MOST_BYTES)
 def import_people(desk: EventDesk) -> Answer:
     """Choose a list to import, or go on with one."""
-    form = UploadForm()
-    if request.method == "POST":
-        public_id = take_upload(desk, form, FileKind.PEOPLE)
-        if public_id:
-            return back_to(desk.url("import_list", public_id=public_id))
-    kept = files.list_files(
-        event_id=desk.event.id, user_id=desk.user.id, kind=FileKind.PEOPLE, now=utc_now()
-    )
-    page = render_template(
-        "organiser/import_people.html",
-        desk=desk,
-        form=form,
-        kept=kept,
-        megabytes=words.MEGABYTES,
-        most_rows=format_decimal(MOST_ROWS),
-    )
-    return again(page, 422 if form.errors else 200)
+    template = "organiser/import_people.html"
+    return choose_list(desk, FileKind.PEOPLE, template=template, page="import_list")
 
 
 @organiser.route(
@@ -156,10 +141,8 @@ def import_list(desk: EventDesk, public_id: UUID) -> Answer:
         case "import":
             return _import(desk, file, here)
         case "discard":
-            with transaction():
-                files.discard(get_list(desk, public_id, FileKind.PEOPLE))
-            return back_to(desk.url("import_people"), _("The list is deleted."))
-    if file.step is Step.MAPPING or (file.step is Step.CHECKED and "columns" in request.args):
+            return discard_list(desk, public_id, FileKind.PEOPLE, page="import_people")
+    if asks_columns(file):
         return _render_columns(desk, file, _form(desk, file))
     if file.step in {Step.CHECKING, Step.IMPORTING}:
         return render_template("organiser/import_progress.html", desk=desk, file=file)

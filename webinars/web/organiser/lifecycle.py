@@ -162,46 +162,27 @@ class DeleteForm(OrganiserForm):
     typed = StringField(_l("Title of the event"), validators=[Needed()])
 
 
-@organiser.route("/<organisation>/events/<event>/publish", methods=["GET", "POST"])
-@allow(Right.EDIT_EVENTS)
-def publish(desk: EventDesk) -> Answer:
-    """Show the event to those who may see it."""
-    return _act(desk, "publish")
+def _view_of(name: str) -> Callable[[EventDesk], Answer]:
+    def act(desk: EventDesk) -> Answer:
+        return _act(desk, name)
+
+    return act
 
 
-@organiser.route("/<organisation>/events/<event>/unpublish", methods=["GET", "POST"])
-@allow(Right.EDIT_EVENTS)
-def unpublish(desk: EventDesk) -> Answer:
-    """Make the event a draft again."""
-    return _act(desk, "unpublish")
-
-
-@organiser.route("/<organisation>/events/<event>/postpone", methods=["GET", "POST"])
-@allow(Right.EDIT_EVENTS)
-def postpone(desk: EventDesk) -> Answer:
-    """Say that the event comes later."""
-    return _act(desk, "postpone")
-
-
-@organiser.route("/<organisation>/events/<event>/cancel", methods=["GET", "POST"])
-@allow(Right.EDIT_EVENTS)
-def cancel_event(desk: EventDesk) -> Answer:
-    """Say that the event does not take place."""
-    return _act(desk, "cancel")
-
-
-@organiser.route("/<organisation>/events/<event>/archive", methods=["GET", "POST"])
-@allow(Right.EDIT_EVENTS)
-def archive(desk: EventDesk) -> Answer:
-    """Put the event away."""
-    return _act(desk, "archive")
-
-
-@organiser.route("/<organisation>/events/<event>/unarchive", methods=["GET", "POST"])
-@allow(Right.EDIT_EVENTS)
-def unarchive(desk: EventDesk) -> Answer:
-    """Put the event back into the list."""
-    return _act(desk, "unarchive")
+for _page, _name in {
+    "publish": "publish",
+    "unpublish": "unpublish",
+    "postpone": "postpone",
+    "cancel_event": "cancel",
+    "archive": "archive",
+    "unarchive": "unarchive",
+}.items():
+    organiser.add_url_rule(
+        f"/<organisation>/events/<event>/{_name}",
+        endpoint=_page,
+        view_func=allow(Right.EDIT_EVENTS)(_view_of(_name)),
+        methods=["GET", "POST"],
+    )
 
 
 @organiser.route("/<organisation>/events/<event>/reinstate", methods=["GET", "POST"])

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TypeVar
 from uuid import UUID
 
-from flask import abort
+from flask import abort, render_template, request
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
@@ -16,18 +17,26 @@ from webinars.registrations.moving.files import (
     SAMPLES,
     InvalidMapping,
     check_mapping,
+    discard,
     find_file,
     keep_file,
+    list_files,
     list_rows,
     offered_columns,
 )
-from webinars.registrations.moving.models import FileKind, UploadedFile
-from webinars.registrations.moving.reading import read_table
+from webinars.registrations.moving.models import FileKind, Step, UploadedFile
+from webinars.registrations.moving.reading import MOST_ROWS, read_table
 from webinars.registrations.moving.unreadable import UnreadableTable
 from webinars.times import utc_now
-from webinars.web.organiser.desk import EventDesk
+from webinars.web.organiser.desk import Answer, EventDesk, back_to
 from webinars.web.organiser.forms import OrganiserForm
-from webinars.web.organiser.moving_words import column_label, mapping_text, unreadable_text
+from webinars.web.organiser.moving_words import (
+    MEGABYTES,
+    column_label,
+    mapping_text,
+    unreadable_text,
+)
+from webinars.web.organiser.saving import again
 
 _COLUMN = "column-"
 
@@ -111,6 +120,43 @@ def take_upload(desk: EventDesk, form: UploadForm, kind: FileKind) -> str | None
     except UnreadableTable as problem:
         form.file.errors = [unreadable_text(problem)]
         return None
+
+
+def choose_list(
+    desk: EventDesk, kind: FileKind, *, template: str, page: str, refusal: str = "", **shown: object
+) -> Answer:
+    """The page that takes a list of this kind and names those that are kept; or the way to `page`.
+
+    `refusal` says why none is taken now; `shown` goes to the template.
+    """
+    form = UploadForm()
+    if request.method == "POST" and refusal:
+        form.form_errors.append(refusal)
+    elif request.method == "POST" and (public_id := take_upload(desk, form, kind)):
+        return back_to(desk.url(page, public_id=public_id))
+    kept = list_files(event_id=desk.event.id, user_id=desk.user.id, kind=kind, now=utc_now())
+    html = render_template(
+        template,
+        desk=desk,
+        form=form,
+        kept=kept,
+        megabytes=MEGABYTES,
+        most_rows=format_decimal(MOST_ROWS),
+        **shown,
+    )
+    return again(html, 422 if form.errors else 200)
+
+
+def asks_columns(file: UploadedFile) -> bool:
+    """Whether the page of a list is the one that asks what its columns are."""
+    return file.step is Step.MAPPING or (file.step is Step.CHECKED and "columns" in request.args)
+
+
+def discard_list(desk: EventDesk, public_id: UUID, kind: FileKind, *, page: str) -> Answer:
+    """Forget the list, and go to `page`."""
+    with transaction():
+        discard(get_list(desk, public_id, kind))
+    return back_to(desk.url(page), _("The list is deleted."))
 
 
 def get_list(desk: EventDesk, public_id: UUID, kind: FileKind) -> UploadedFile:

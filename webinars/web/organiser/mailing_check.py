@@ -13,7 +13,12 @@ from webinars.extensions import transaction
 from webinars.mail.content import Content
 from webinars.registrations import limits
 from webinars.registrations.mailings import queueing, sending
-from webinars.registrations.mailings.audience import Reader, find_reader, recipients_of
+from webinars.registrations.mailings.audience import (
+    Reader,
+    count_unreached,
+    find_reader,
+    recipients_of,
+)
 from webinars.registrations.mailings.composing import NotADraft, get_mailing
 from webinars.registrations.mailings.models import Mailing, MailingStatus
 from webinars.registrations.mailings.sending import ChangedSinceCheck, NotReady
@@ -147,6 +152,7 @@ def _render(desk: EventDesk, mailing: Mailing, before: int | None = None) -> str
             words.obstacle(each, mailing) for each in sending.obstacles(mailing, recipients)
         ],
         warnings=list(words.warnings(mailing, recipients)),
+        unreached=count_unreached(mailing),
         reader=reader,
         content=content,
         before=before,

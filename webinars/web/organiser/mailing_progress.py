@@ -18,9 +18,11 @@ from webinars.registrations.mailings.composing import NotADraft, get_mailing
 from webinars.registrations.mailings.listing import Progress, progress_of
 from webinars.registrations.mailings.models import Mailing, MailingStatus
 from webinars.registrations.mailings.sending import TooLate
+from webinars.registrations.people.without_email import count_to_tell
 from webinars.times import to_local, utc_now
 from webinars.web.organiser import mailing_words as words
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
+from webinars.web.organiser.people_view import scope_of
 from webinars.web.urls import chosen_language
 
 MOST_NAMED = 100
@@ -42,6 +44,7 @@ def mailing(desk: EventDesk, mailing: UUID) -> Answer:
         title=words.title_of(found),
         progress=progress,
         failures=sending.list_failures(found, limit=MOST_NAMED) if progress.failed else [],
+        to_tell=count_to_tell(scope_of(desk)),
         seconds=_seconds_left(found, now),
         leaves_at=_clock(desk, found.send_at),
         can_stop=_can_stop(found, progress),

@@ -53,10 +53,14 @@ class Step:
 @allow(Right.SEND)
 def mailings(desk: EventDesk) -> Answer:
     """Every message of the event, the latest first."""
+    here = request.args.get("after", "")
+    found, after = list_mailings(desk.event.id, after=here)
     return render_template(
         "organiser/mailings.html",
         desk=desk,
-        found=list_mailings(desk.event.id),
+        found=found,
+        here=here,
+        after=after,
         words=words,
         local=lambda instant: to_local(instant, desk.event.zone),
     )

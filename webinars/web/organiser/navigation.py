@@ -21,6 +21,8 @@ class Place:
     page: str
     label: object
     right: Right
+    of_everybody: bool = False
+    """Whether it shows all people, so that co-hosts who see some of them may not go there."""
 
 
 ORGANISATION = (
@@ -34,6 +36,7 @@ ORGANISATION = (
 EVENT = (
     Place("tasks", _l("Prepare"), Right.SEE_EVENTS),
     Place("people", _l("People"), Right.SEE_PEOPLE),
+    Place("invitations", _l("Invitations"), Right.SEE_PEOPLE, of_everybody=True),
     Place("mailings", _l("Messages"), Right.SEND),
     Place("dashboard", _l("Figures"), Right.SEE_PEOPLE),
     Place("check_in", _l("Check-in"), Right.CHECK_IN),
@@ -51,7 +54,7 @@ def install(app: Flask) -> None:
         found = [
             (desk.url(place.page), place.label)
             for place in places
-            if desk.may(place.right) and f"organiser.{place.page}" in app.view_functions
+            if _may_go(desk, place) and f"organiser.{place.page}" in app.view_functions
         ]
         above = [url for url, _label in found if request.path.startswith(url)]
         nearest = max(above, key=len, default="")
@@ -71,6 +74,11 @@ def install(app: Flask) -> None:
         has_page=lambda page: f"organiser.{page}" in app.view_functions,
         other_organisations=_other_organisations,
     )
+
+
+def _may_go(desk: Desk, place: Place) -> bool:
+    sees_all = not isinstance(desk, EventDesk) or desk.sees_all
+    return desk.may(place.right) and (sees_all or not place.of_everybody)
 
 
 def _current(url: str, nearest: str) -> str:

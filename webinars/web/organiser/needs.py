@@ -26,14 +26,17 @@ def access_needs(desk: EventDesk) -> Answer:
     if not desk.is_owner:
         abort(403)
     scope, may_see = scope_of(desk), sees_needs(desk)
+    here = request.args.get("after", "")
+    people, after = needs.list_needs(scope, after=here) if may_see else ([], "")
     return render_template(
         "organiser/access_needs.html",
         desk=desk,
         may_see=may_see,
         may_edit=desk.may(Right.EDIT_PEOPLE),
         count=needs.count_needs(scope),
-        people=needs.list_needs(scope) if may_see else [],
-        most=needs.MOST_SHOWN,
+        people=people,
+        here=here,
+        after=after,
         words=words,
         version_of=version_of,
         refused=request.args.get("refused") == "changed",
@@ -48,7 +51,7 @@ def arrange_need(desk: EventDesk, person: UUID) -> Answer:
     get_person(scope, str(person))
     if not sees_needs(desk):
         abort(403)
-    is_arranged = request.form.get("arranged") == "yes"
+    is_arranged, here = request.form.get("arranged") == "yes", request.form.get("after") or None
     try:
         with transaction():
             found = needs.mark_arranged(
@@ -61,6 +64,6 @@ def arrange_need(desk: EventDesk, person: UUID) -> Answer:
             action = "registration.needs" if is_arranged else "registration.needs-undo"
             desk.record(action, history.subject_of(found))
     except needs.NoNeeds:
-        return back_to(desk.url("access_needs", refused="changed"))
+        return back_to(desk.url("access_needs", refused="changed", after=here))
     said = _("Marked as arranged.") if is_arranged else _("Marked as still to be arranged.")
-    return back_to(desk.url("access_needs"), said)
+    return back_to(desk.url("access_needs", after=here), said)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import render_template
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from webinars.accounts.rights import Right
+from webinars.events.models import Event
+from webinars.events.organising import EventNotice
 from webinars.extensions import transaction
+from webinars.registrations.news.expanding import AFTERWARDS
+from webinars.registrations.news.merging import FOR_ALL
 from webinars.registrations.news.progress import (
     FAILURES_SHOWN,
     Progress,
@@ -15,6 +21,7 @@ from webinars.registrations.news.progress import (
     list_progress,
     send_again,
 )
+from webinars.registrations.people.without_email import count_to_tell
 from webinars.times import utc_now
 from webinars.web.organiser import people_words as words
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
@@ -31,10 +38,11 @@ def news(desk: EventDesk) -> Answer:
         "organiser/news.html",
         desk=desk,
         progress=[(each, notice_name(each.notice)) for each in list_progress(desk.event.id)],
-        state=state_of if desk.sees_all else None,
+        state=partial(state_of, event=desk.event) if desk.sees_all else None,
         failures=failures[:FAILURES_SHOWN],
         more=max(len(failures) - FAILURES_SHOWN, 0),
         may_send=desk.may(Right.SEND),
+        to_tell=count_to_tell(scope_of(desk)) if desk.may(Right.SEE_PEOPLE) else 0,
         words=words,
         moment=lambda instant: short_moment(instant, desk.event),
     )
@@ -54,8 +62,8 @@ def retry_news(desk: EventDesk) -> Answer:
     return back_to(desk.url("news"), str(sentence))
 
 
-def state_of(progress: Progress) -> str:
-    """How far a piece of news has come, in a sentence."""
+def state_of(progress: Progress, *, event: Event) -> str:
+    """How far a piece of news of the event has come, in a sentence."""
     notice = progress.notice
     if notice.expanded_at is None and not notice.written:
         return str(_("People will be told in a moment."))
@@ -68,7 +76,7 @@ def state_of(progress: Progress) -> str:
             )
         )
     if not notice.written:
-        return str(_("There was nobody to tell."))
+        return _why_untold(notice, event)
     counted = (
         (progress.sent, _("sent: %(count)s", count=progress.sent)),
         (progress.waiting, _("waiting: %(count)s", count=progress.waiting)),
@@ -76,3 +84,15 @@ def state_of(progress: Progress) -> str:
     )
     told = ngettext("%(num)s person", "%(num)s people", notice.written)
     return ", ".join(map(str, (told, *(text for count, text in counted if count))))
+
+
+def _why_untold(notice: EventNotice, event: Event) -> str:
+    """Why nobody heard, though somebody was registered when it was saved."""
+    is_late = notice.expanded_at is not None and notice.expanded_at >= event.ends_at
+    if is_late and notice.kind not in AFTERWARDS:
+        return str(_("Nobody was told: the event was over before the mails were written."))
+    if FOR_ALL & set(notice.changes):
+        return str(_("Nobody was told: when the mails were written, nobody was registered."))
+    return str(
+        _("Nobody was told: when the mails were written, nobody had a place. Only they hear of it.")
+    )

@@ -31,6 +31,7 @@ from webinars.registrations.people.listing import (
     place_in_line,
 )
 from webinars.registrations.people.scope import Scope
+from webinars.registrations.people.without_email import count_to_tell
 from webinars.registrations.states import count_seats
 from webinars.times import utc_now
 from webinars.web.organiser import people_words as words
@@ -86,6 +87,7 @@ def people(desk: EventDesk) -> Answer:
         agenda_on_paper=agenda_on_paper(desk),
         decisions=_offered(view),
         words=words,
+        to_tell=count_to_tell(scope),
         done=find_done(desk, scope, request.args.get("done", ""), now),
     )
 
@@ -143,7 +145,12 @@ def _further_filters(desk: EventDesk, wanted: PeopleFilter) -> list[Choices]:
     found = [
         Choices("origin", _("Origin"), origins, wanted.origin.value if wanted.origin else ""),
         Choices("attended", _("Came"), [("yes", _("Yes")), ("no", _("No"))], wanted.attended),
-        Choices("mail", _("Mail"), [("trouble", _("Could not be delivered"))], wanted.mail),
+        Choices(
+            "mail",
+            _("Mail"),
+            [("trouble", _("Could not be delivered")), ("none", _("No e-mail"))],
+            wanted.mail,
+        ),
     ]
     if desk.event.choose_dates:
         found.append(Choices("date", _("Date"), _dates(desk), wanted.date))

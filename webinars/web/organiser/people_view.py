@@ -126,7 +126,8 @@ def columns_of(desk: EventDesk) -> list[Column]:
     """Everything that a table can show of each person; what nobody was asked is left out."""
     event = desk.event
     found = [
-        Column("email", _("E-mail"), lambda person: person.email),
+        Column("email", _("E-mail"), lambda person: person.email or ""),
+        Column("phone", _("Telephone"), lambda person: person.phone),
         Column("organisation", _("Organisation"), lambda person: person.organisation),
         Column("status", _("Status"), lambda person: str(words.STATUSES[person.status]), "status"),
         Column("registered", _("Registered"), lambda p: short_moment(p.created_at, event), "time"),

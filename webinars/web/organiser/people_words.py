@@ -8,6 +8,7 @@ from flask_babel import lazy_pgettext, ngettext
 
 from webinars.mail.models import MailState
 from webinars.registrations.models import ConsentPurpose, Origin, RegistrationStatus
+from webinars.registrations.parties.models import Party
 from webinars.registrations.people.adding import Way
 from webinars.registrations.people.deciding import Decision
 
@@ -18,6 +19,7 @@ STATUSES = {
     RegistrationStatus.DECLINED: _l("Not accepted"),
     RegistrationStatus.CANCELLED: lazy_pgettext("a registration", "Cancelled"),
 }
+
 ORIGINS = {
     Origin.FORM: _l("By the form"),
     Origin.ORGANISER: _l("Added by an organiser"),
@@ -82,6 +84,8 @@ _ACTIONS = {
     "registration.note": _l("Note changed"),
     "registration.resend": _l("Mail sent again"),
     "registration.links": _l("New links made"),
+    "registration.told": _l("Told by somebody"),
+    "registration.dissolve": _l("Group waits together no longer"),
     "check-in.in": _l("Checked in"),
     "check-in.undo": _l("Check-in taken back"),
 }
@@ -95,6 +99,17 @@ def message_name(message: str) -> str:
 def action_name(action: str) -> str:
     """What was done, as the history of a person says it."""
     return str(_ACTIONS.get(action, action))
+
+
+def group_waits(party: Party, waiting: int) -> str:
+    """That a group waits together, for how many places, and how often others went before it."""
+    waits = ngettext(
+        "Waits for %(num)s place.", "Group: waits for %(num)s places together.", waiting
+    )
+    if not party.passed_over:
+        return str(waits)
+    over = ngettext("Passed over %(num)s time.", "Passed over %(num)s times.", party.passed_over)
+    return f"{waits} {over}"
 
 
 def way_name(way: str) -> str:

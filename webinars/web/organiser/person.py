@@ -22,13 +22,16 @@ from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations import manage
 from webinars.registrations.attendance import list_attendances
 from webinars.registrations.details import clean_text
-from webinars.registrations.models import Attendance, EmailChange, Registration
+from webinars.registrations.models import Attendance, EmailChange, Registration, RegistrationStatus
 from webinars.registrations.moving.importing import find_ground
+from webinars.registrations.parties.keeping import dissolve
+from webinars.registrations.parties.waiting import count_waiting, waits_together
 from webinars.registrations.people import history
 from webinars.registrations.people.deciding import APPLIES_TO, Decision
 from webinars.registrations.people.listing import place_in_line
 from webinars.registrations.people.scope import get_person
 from webinars.registrations.states import has_offer
+from webinars.registrations.untold import list_untold
 from webinars.times import utc_now
 from webinars.web.answer_words import shown_answers
 from webinars.web.forms import TEXT_LIMIT, Paragraphs, strip
@@ -153,10 +156,22 @@ def erase_person(desk: EventDesk, person: UUID) -> Answer:
     return back_to(desk.url("people"), _("All data about this person is deleted."))
 
 
+@organiser.post("/<organisation>/events/<event>/people/<uuid:person>/dissolve")
+@allow(Right.EDIT_PEOPLE)
+def dissolve_group(desk: EventDesk, person: UUID) -> Answer:
+    """Let the people of a group that waits together wait each for one place."""
+    with transaction():
+        found = get_person(scope_of(desk), str(person))
+        dissolve(registration=found, domain=site_domain(), now=utc_now())
+        desk.record("registration.dissolve", history.subject_of(found))
+    return back_to(desk.url("person", person=str(person)), _("They do not wait together any more."))
+
+
 def _render(desk: EventDesk, found: Registration, form: NoteForm) -> str:
     mails = history.list_mails(found)
     waiting = db.session.get(EmailChange, found.id)
-    is_in_line = found.status in QUEUES and scope_of(desk).partner_id is None
+    is_kept = found.status is RegistrationStatus.WAITING and found.waits_by_hand
+    is_in_line = found.status in QUEUES and not is_kept and scope_of(desk).partner_id is None
     return render_template(
         "organiser/person.html",
         desk=desk,
@@ -173,6 +188,11 @@ def _render(desk: EventDesk, found: Registration, form: NoteForm) -> str:
         troubled=any(_is_trouble(mail, found) for mail in mails),
         happenings=_happenings(desk, found),
         place=place_in_line(found) if is_in_line else None,
+        kept_waiting=_kept_waiting(found) if is_kept else "",
+        group_seats=count_waiting([found.party_id]).get(found.party_id, 0)
+        if found.party_id and waits_together(found)
+        else 0,
+        untold=list_untold([found.id]).get(found.id),
         new_email=waiting.email if waiting and desk.may(Right.EDIT_PEOPLE) else "",
         decisions=[each for each in Decision if found.status in APPLIES_TO[each]],
         may_edit=desk.may(Right.EDIT_PEOPLE),
@@ -180,6 +200,15 @@ def _render(desk: EventDesk, found: Registration, form: NoteForm) -> str:
         done=find_done(desk, scope_of(desk), request.args.get("done", ""), utc_now()),
         words=words,
         moment=lambda instant: short_moment(instant, desk.event),
+    )
+
+
+def _kept_waiting(found: Registration) -> str:
+    """Who put somebody on the waiting list by hand, and that they stay there."""
+    entry = history.find_move(found, to=RegistrationStatus.WAITING)
+    who = entry.user.name if entry and entry.user else _("an organiser")
+    return str(
+        _("Put on the waiting list by %(who)s: stays there until somebody confirms them.", who=who)
     )
 
 

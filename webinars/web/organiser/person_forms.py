@@ -14,6 +14,7 @@ from webinars.events.conditions import drop_unasked
 from webinars.events.models import Event
 from webinars.languages import SHIPPED, language_name, own_name
 from webinars.registrations.details import Details
+from webinars.registrations.models import PHONE_LENGTH
 from webinars.registrations.people.adding import Way
 from webinars.web.dates_field import DatesField, full_for
 from webinars.web.forms import (
@@ -122,6 +123,17 @@ class PersonForm(OrganiserForm):
         """The language that was chosen to listen in."""
         chosen = self.listening_language.data if "listening_language" in self else None
         return chosen or None
+
+
+class PhoneForm(PersonForm):
+    """What somebody told who has no address."""
+
+    phone = StringField(
+        lazy_gettext("Telephone"),
+        validators=[Line(PHONE_LENGTH)],
+        filters=[strip],
+        render_kw={"type": "tel", "dir": "ltr", "inputmode": "tel", "autocomplete": "off"},
+    )
 
 
 class AddForm(PersonForm, EmailForm):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,7 @@ from webinars.events.organising import EventNotice, NoticeKind
 from webinars.languages import SHIPPED, choose, language_name
 from webinars.localtime import format_span, zone_label
 from webinars.registrations.messages.differences import LABELS, PARTS
+from webinars.registrations.news.merging import FOR_ALL
 from webinars.registrations.telling import Audience, ReceiptNeeded
 from webinars.web.organiser.desk import EventDesk
 from webinars.web.urls import chosen_language
@@ -69,7 +70,8 @@ def receipt_page(desk: EventDesk, needed: ReceiptNeeded) -> str:
         desk=desk,
         sent=sent,
         seen=needed.seen,
-        headline=headline(needed.audience),
+        headline=headline(needed.audience, needed.changes),
+        is_told=_is_told(needed.audience, needed.changes),
         others=others(needed.audience),
         differences=list(differences(needed.changes, desk.event.zone)),
         languages=reason_languages(needed.audience),
@@ -84,9 +86,24 @@ def reason_field(language: str) -> str:
     return f"{PREFIX}reason-{language}"
 
 
-def headline(audience: Audience) -> str:
+def _is_told(audience: Audience, changes: Collection[str]) -> bool:
+    """Whether anybody hears: those with a place, and the others of what matters to them."""
+    return bool(audience.confirmed or (audience.total and FOR_ALL.intersection(changes)))
+
+
+def headline(audience: Audience, changes: Collection[str] = ()) -> str:
     """`142 people will be told: 62 FR, 40 EN, 40 AR`."""
     total = audience.confirmed
+    if not total and _is_told(audience, changes):
+        return str(
+            ngettext(
+                "%(num)s person who has no place yet will be told.",
+                "%(num)s people who have no place yet will be told.",
+                audience.total,
+            )
+        )
+    if not total and audience.unreached:
+        return str(_("Nobody gets a mail."))
     if not total:
         return str(_("Nobody is confirmed, so nobody is told."))
     parts = [f"{count} {code.upper()}" for code, count in audience.by_language.items()]
@@ -101,7 +118,7 @@ def headline(audience: Audience) -> str:
 
 
 def others(audience: Audience) -> list[str]:
-    """Who is registered, but gets no update of the calendar."""
+    """Who is registered, but gets no update of the calendar, or no mail at all."""
     waiting = ngettext(
         "%(num)s person on the waiting list gets no calendar update.",
         "%(num)s people on the waiting list get no calendar update.",
@@ -112,7 +129,16 @@ def others(audience: Audience) -> list[str]:
         "%(num)s people whose registration is not decided get no calendar update.",
         audience.pending,
     )
-    counted = ((audience.waiting, waiting), (audience.pending, pending))
+    unreached = ngettext(
+        "%(num)s person has no e-mail address: tell them yourself.",
+        "%(num)s people have no e-mail address: tell them yourself.",
+        audience.unreached,
+    )
+    counted = (
+        (audience.waiting, waiting),
+        (audience.pending, pending),
+        (audience.unreached, unreached),
+    )
     return [str(sentence) for count, sentence in counted if count]
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from babel import Locale
@@ -22,24 +21,17 @@ from webinars.events.queries import get_event_as_shown
 from webinars.languages import language_name
 from webinars.registrations.models import RegistrationStatus
 from webinars.registrations.statistics.kept import ANSWER, Counts, read_counts
-from webinars.registrations.statistics.suppression import SMALLEST_TOLD, Told, tell
+from webinars.registrations.statistics.suppression import SMALLEST_TOLD, tell
 from webinars.times import utc_now
 from webinars.web.organiser.desk import Answer, EventDesk, allow, organiser
+from webinars.web.organiser.inclusion import inclusion_breakdowns
+from webinars.web.organiser.told import Breakdown
 from webinars.web.public.agenda import days_of
 from webinars.web.urls import chosen_language
 from webinars.web.words import capitalize_first
 
 ASKED = "question"
 """The name by which the address says which questions' answers are told."""
-
-
-@dataclass(frozen=True)
-class Breakdown:
-    """By what people are counted, and what is told of it."""
-
-    title: str
-    language: str
-    told: Told
 
 
 @organiser.get("/<organisation>/events/<event>/report/")
@@ -64,6 +56,7 @@ def event_report(desk: EventDesk) -> Answer:
         totals=_totals(counts),
         organisations=_told_number(counts["organisations"][""]),
         breakdowns=_breakdowns(event, counts, chosen),
+        inclusion=inclusion_breakdowns(event),
         askable=[(each.key, _label(each, event)[0]) for each in _askable(event)],
         chosen=[each.key for each in chosen],
         limit=SMALLEST_TOLD,

@@ -68,10 +68,11 @@ def is_fresh(within: timedelta = FRESH_FOR) -> bool:
     return timedelta(0) <= timedelta(seconds=utc_now().timestamp() - then) < within
 
 
-def ask_again() -> Response | tuple[str, int] | None:
+def ask_again(*, sends_file: bool = False) -> Response | tuple[str, int] | str | None:
     """The question for the password that stands before a page or a form; None where it is fresh.
 
-    A page is shown after it. A form is sent again with the answer, and then goes through.
+    A page is shown after it. A form is sent again with the answer, and then goes through; one that
+    `sends_file` is offered once more first, on a page that makes sense when the file is saved.
     """
     if request.method in {"GET", "HEAD"}:
         if is_fresh():
@@ -82,7 +83,9 @@ def ask_again() -> Response | tuple[str, int] | None:
     if PASSWORD not in request.form:
         return _question("")
     problem = find_problem(request.form[PASSWORD], request.form.get(CODE, ""))
-    return _question(problem) if problem else None
+    if problem:
+        return _question(problem)
+    return _offer_file() if sends_file else None
 
 
 def find_problem(password: str, code: str) -> str:
@@ -158,14 +161,24 @@ def _forget_tries(scope: str, user_id: int) -> None:
         limits.forget(scope=f"{scope}-{each}", subject=str(user_id))
 
 
+def _sent() -> list[tuple[str, str]]:
+    """What was sent in the form besides the proof."""
+    own = {PASSWORD, CODE, "csrf_token"}
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in own]
+
+
+def _offer_file() -> str:
+    """The page from which the file is saved, and which leads back."""
+    action = request.full_path.rstrip("?")
+    return render_template("organiser/save_file.html", action=action, sent=_sent())
+
+
 def _question(problem: str) -> tuple[str, int]:
     """The question, with what was sent in its form; it was not saved yet."""
-    own = {PASSWORD, CODE, "csrf_token"}
-    sent = [(name, value) for name, value in request.form.items(multi=True) if name not in own]
     page = render_template(
         "organiser/confirm.html",
         action=request.full_path.rstrip("?"),
-        sent=sent,
+        sent=_sent(),
         problem=problem,
         needs_code=second_factor.is_on(current_user),
         loses_files=bool(request.files),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from flask import current_app, render_template
 from flask_babel import gettext as _
@@ -25,6 +26,7 @@ from webinars.registrations.retention import postponed_days, retention_days
 from webinars.registrations.telling import Audience, count_audience
 from webinars.times import to_local, utc_now
 from webinars.web.organiser.desk import Answer, EventDesk, allow, organiser
+from webinars.web.organiser.inclusion import inclusion_in_words
 from webinars.web.organiser.news import state_of
 from webinars.web.organiser.receipt import notice_name
 from webinars.web.organiser.reminders import reminders_in_words
@@ -61,7 +63,7 @@ def tasks(desk: EventDesk) -> Answer:
         removed_is_past=event.ends_at + timedelta(days=retention_days(event)) <= now,
         postponed_days=postponed_days(event),
         news=[(each, notice_name(each.notice)) for each in list_progress(event.id)],
-        news_state=state_of if desk.sees_all else None,
+        news_state=partial(state_of, event=event) if desk.sees_all else None,
         is_over=event.ends_at <= now,
         to_local=to_local,
     )
@@ -82,6 +84,7 @@ def _tasks(event: Event, now: datetime) -> Iterator[Task]:
     if event.format is not EventFormat.IN_PERSON:
         yield Task("joining", _("Joining online"), _missing_joining(event))
     yield Task("reminders", _("Reminders"), note=reminders_in_words(event))
+    yield Task("inclusion_settings", _("Inclusion statistics"), note=inclusion_in_words(event))
     yield Task("materials", _("Links and materials"), _missing_materials(event, now))
     yield Task("co_hosts", _("Co-hosts"), note=_name_hosts(event))
 

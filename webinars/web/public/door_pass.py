@@ -34,6 +34,10 @@ def registration_pass(token: str) -> ResponseReturnValue:
 
 def _picture(registration: Registration) -> str:
     """The QR code as a `data:` address: dark on light, also on a dark page."""
-    address = Links(current_app.config["BASE_URL"]).check_in(registration.door_token)
+    return qr_of(Links(current_app.config["BASE_URL"]).check_in(registration.door_token))
+
+
+def qr_of(address: str) -> str:
+    """An address as a QR code, in a `data:` address."""
     code = segno.make_qr(address, error="m")
     return str(code.svg_data_uri(border=4, light="#fff", scale=8))

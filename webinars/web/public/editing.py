@@ -88,7 +88,7 @@ def save_email(token: str) -> ResponseReturnValue:
     """
     found = manage.get_registration(token)
     form = EmailForm(subject="email")
-    form.present = found.email_key
+    form.present = found.email_key or ""
     if not form.validate():
         return _render_email(found, form), 422
     email = form.email.data

@@ -19,6 +19,9 @@ from werkzeug.exceptions import HTTPException, NotFound, SecurityError, ServiceU
 from webinars.database import may_be_stored
 from webinars.events.queries import EventNotFound, OrganisationNotFound
 from webinars.languages import SHIPPED
+from webinars.registrations.invitations.answering import InvitationNotFound
+from webinars.registrations.invitations.listing import InvitedNotFound
+from webinars.registrations.invitations.sending import RoundNotFound
 from webinars.registrations.mailings.composing import MailingNotFound
 from webinars.registrations.mailings.templates import TemplateNotFound
 from webinars.registrations.manage import EmailChangeNotFound, RegistrationNotFound
@@ -98,6 +101,9 @@ def install(app: Flask) -> None:
         EmailChangeNotFound,
         MailingNotFound,
         TemplateNotFound,
+        InvitationNotFound,
+        InvitedNotFound,
+        RoundNotFound,
     ):
         app.register_error_handler(missing, _on_missing)
     for failure in (OperationalError, InterfaceError, PoolTimeout):

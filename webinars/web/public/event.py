@@ -14,6 +14,7 @@ from webinars.events.models import Event, EventStatus
 from webinars.events.organising import PartnerLink, SeatReservation
 from webinars.events.queries import get_event, get_event_alone
 from webinars.events.schedule import closes_at
+from webinars.registrations.invitations.models import Invitation
 from webinars.registrations.partner_links import find_link
 from webinars.registrations.seats import find_reservation
 from webinars.registrations.states import PageState, count_seats, page_state
@@ -45,7 +46,7 @@ def event(slug: str) -> ResponseReturnValue:
         count_visit(link.id)
     if find_reservation(alone.id, request.args.get("seat", "")) is not None:
         return _page_of_group(slug, request.args["seat"], link.code if link else "")
-    state = _state_of(alone, now)
+    state = state_of(alone, now)
     again = "again" in request.args
     came_by = (link.code, link.label) if link else None
     full = full_for(alone)
@@ -71,20 +72,27 @@ def event_page(
     refused: bool = False,
     too_many: bool = False,
     again: bool = False,
+    invitation: Invitation | None = None,
 ) -> Response:
     """The event's page as it is now, with a `form` that was sent and what is wrong with it.
 
-    `refused` and `too_many` say why a valid one was not taken.
+    `refused` and `too_many` say why a valid one was not taken; `invitation` is by which personal
+    link it is opened.
     """
     event, now = get_event(slug), utc_now()
     reservation = find_reservation(event.id, form.seat.data or "")
+    if invitation is not None:
+        reservation = invitation.reservation
     link = find_link(event.id, form.via.data or "")
-    keep_query(seat=reservation.code if reservation else "", via=link.code if link else "")
+    is_invited = invitation is not None
+    seat = reservation.code if reservation and not is_invited else ""  # the code is the group's
+    keep_query(seat=seat, via=link.code if link else "")
     held = count_seats(event, now).held
     html = _render(
         event,
-        _state_of(event, now, reservation),
+        state_of(event, now, reservation, is_invited=is_invited),
         form,
+        invitation=invitation,
         refused=refused,
         too_many=too_many,
         again=again,
@@ -105,19 +113,26 @@ class Preview:
 
 def render_preview(event: Event, preview: Preview) -> str:
     """The page as it would be published now, for those who prepare it; its form does nothing."""
-    state = _state_of(event, utc_now())
+    state = state_of(event, utc_now())
     if event.status is EventStatus.DRAFT and state is PageState.NOT_YET_OPEN:
         state = PageState.OPEN
     form = form_for(RegisterForm, event)
     return _render(event, state, form, preview=preview)
 
 
-def _state_of(event: Event, now: datetime, reservation: SeatReservation | None = None) -> PageState:
-    """What the page offers to everybody, or to those of a group for whom seats are held."""
-    if event.capacity is None:
-        return page_state(event, taken=0, now=now)
-    held_for = reservation.id if reservation else None
-    return page_state(event, taken=count_seats(event, now).taken_for(held_for), now=now)
+def state_of(
+    event: Event,
+    now: datetime,
+    reservation: SeatReservation | None = None,
+    *,
+    is_invited: bool = False,
+) -> PageState:
+    """What the page offers to everybody, to a group for whom seats are held, or to the invited."""
+    taken = 0
+    if event.capacity is not None:
+        held_for = reservation.id if reservation else None
+        taken = count_seats(event, now).taken_for(held_for)
+    return page_state(event, taken=taken, now=now, is_invited=is_invited)
 
 
 def _render_unstamped(slug: str, state: PageState, link: PartnerLink | None, *, again: bool) -> str:

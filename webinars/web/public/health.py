@@ -20,7 +20,7 @@ def healthz() -> Response:
 
 @health.get("/readyz")
 def readyz() -> Response:
-    """Whether the database answers, and how many seconds the oldest unsent mail has waited.
+    """Whether the database answers, and for how many seconds mail has waited without leaving.
 
     503 without a database. A growing age means that no worker delivers; it is for an alarm, not a
     reason to take the pages away.

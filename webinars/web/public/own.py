@@ -14,6 +14,7 @@ from config import Settings
 from webinars.localtime import format_in_zone
 from webinars.registrations.choosing import own_dates, own_dates_ahead
 from webinars.registrations.models import Registration
+from webinars.registrations.parties.waiting import waits_together
 from webinars.registrations.retention import postponed_days
 from webinars.registrations.states import event_state, has_offer
 from webinars.times import utc_now
@@ -65,6 +66,7 @@ def render_own(template: str, registration: Registration, **context: object) -> 
         may_choose=may_choose(registration),
         dates_over=may_choose(registration) and not own_dates_ahead(registration, now),
         offered_until=_offered_until(registration, now),
+        waits_together=waits_together(registration),
         kept_days=postponed_days(event),
         text=event.text(chosen_language()),
         contact=dict(zip(("name", "email"), contact, strict=True)),

@@ -47,6 +47,16 @@ def _kept() -> list[Row]:
             _("To plan the event; afterwards only counted."),
             stay,
         ),
+        (
+            _("Telephone number, only of who has no e-mail address"),
+            _("To tell them what is new."),
+            stay,
+        ),
+        (
+            _("Name and e-mail address of who registered several people"),
+            _("To say to these where their data came from."),
+            stay,
+        ),
         (_("What you need to take part"), _("To make it possible."), access),
         (_("That you took part"), _("To follow up, and to report to funders."), stay),
         (

@@ -5,12 +5,13 @@ What follows is the same whether or not the address was known: only the mail tel
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from flask import Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from webinars.events.inclusion import takes_answers
 from webinars.events.queries import get_event, get_event_alone, get_event_with_form
 from webinars.extensions import transaction
 from webinars.registrations import limits
@@ -21,8 +22,9 @@ from webinars.registrations.partner_links import is_code
 from webinars.registrations.register import RegistrationRequest, key_of
 from webinars.registrations.register import register as register_person
 from webinars.registrations.states import DatesFull, RegistrationRefused
+from webinars.registrations.statistics.inclusion import ticket_for
 from webinars.times import utc_now
-from webinars.web.dates_field import chosen_days
+from webinars.web.dates_field import chosen_days, named_days
 from webinars.web.forms import InvalidToken, sign, unsign
 from webinars.web.public.event import event_page
 from webinars.web.public.own import private, site_domain
@@ -35,6 +37,9 @@ PER_VISITOR = (60, timedelta(minutes=10))
 
 PER_ADDRESS = (3, timedelta(hours=1))
 """For each event apart: who fills in another person's address shuts them out of no other."""
+
+PER_CONTACT = (10, timedelta(hours=1))
+"""How often one address can be given as that of who registers several people."""
 
 PER_EVENT = (600, timedelta(minutes=1))
 
@@ -51,7 +56,7 @@ def register(slug: str) -> ResponseReturnValue:
         return redirect(page("event", slug=slug, **_codes_in_address()), 303)
     form = form_for(RegisterForm, event)
     if not form.validate():
-        return _again(event_page(slug, form), 422)
+        return again(event_page(slug, form), 422)
     wanted = RegistrationRequest(
         email=form.email.data,
         submission=form.submission,
@@ -61,23 +66,23 @@ def register(slug: str) -> ResponseReturnValue:
         **form.details(event),
     )
     key = key_of(event_id=event.id, request=wanted)
+    ticket = ticket_for(event, wanted.email) if takes_answers(event, utc_now()) else None
     try:
-        _store(event.id, wanted, key, utc_now())
+        store(event.id, wanted, key, utc_now())
     except DatesFull as problem:
         form.offer_dates(get_event(slug))
         form.dates.refuse(problem.uids)
-        return _again(event_page(slug, form), 409)
+        return again(event_page(slug, form), 409)
     except RegistrationRefused:
-        return _again(event_page(slug, form, refused=True), 409)
+        return again(event_page(slug, form, refused=True), 409)
     except TooMany:
-        answer = _again(event_page(slug, form, too_many=True), 429)
+        answer = again(event_page(slug, form, too_many=True), 429)
         answer.headers["Retry-After"] = "600"
         return answer
-    chosen = [each.public_id for each in event.dates if each.uid in (wanted.dates or ())]
-    return redirect(_receipt(slug, key, wanted, chosen), 303)
+    return redirect(_receipt(slug, key, wanted, ticket, named_days(event, wanted.dates)), 303)
 
 
-def _store(event_id: int, wanted: RegistrationRequest, key: str, now: datetime) -> None:
+def store(event_id: int, wanted: RegistrationRequest, key: str, now: datetime) -> None:
     """Register who sent the form with `key`. Raises `TooMany` or `RegistrationRefused`.
 
     Neither for a form that was taken before: sent again on a bad line, it must not be told
@@ -85,38 +90,45 @@ def _store(event_id: int, wanted: RegistrationRequest, key: str, now: datetime) 
     """
     with transaction():
         try:
-            _count(event_id, wanted.email, now)
+            count_people(event_id, [wanted.email], now)
             register_person(event_id=event_id, request=wanted, domain=site_domain(), now=now)
         except (TooMany, RegistrationRefused):
             if not is_taken(key):
                 raise
 
 
-def _count(event_id: int, email: str, now: datetime) -> None:
-    """Raise `TooMany` where a limit is reached."""
+def count_people(event_id: int, emails: Sequence[str], now: datetime, *, contact: str = "") -> None:
+    """Count those who are registered by one form. Raises `TooMany` where a limit is reached.
+
+    `contact` is the address of who registers several. Whatever is counted together is counted in
+    one order, so that forms which come at once do not wait for each other.
+    """
     visitor = visitor_network()
+    addresses = sorted(parse_address(email).key for email in emails)
     subjects = [
-        ("register-address", f"{event_id}:{parse_address(email).key}", PER_ADDRESS),
-        ("register-event", str(event_id), PER_EVENT),
+        *([("register-visitor", visitor, PER_VISITOR)] * len(emails) if visitor else []),
+        *([("register-several", parse_address(contact).key, PER_CONTACT)] if contact else []),
+        *(("register-address", f"{event_id}:{key}", PER_ADDRESS) for key in addresses),
+        *([("register-event", str(event_id), PER_EVENT)] * len(emails)),
     ]
-    if visitor is not None:
-        subjects.insert(0, ("register-visitor", visitor, PER_VISITOR))
     for scope, subject, (limit, window) in subjects:
         if not limits.allow(scope=scope, subject=subject, limit=limit, window=window, now=now):
             raise TooMany(scope)
 
 
-def _again(answer: Response, status: int) -> Response:
-    """The page holds what a person entered: it is stored nowhere."""
+def again(answer: Response, status: int) -> Response:
+    """A form that was not taken. The page holds what a person entered: it is stored nowhere."""
     answer.status_code = status
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
-def _receipt(slug: str, key: str, wanted: RegistrationRequest, dates: Sequence[str]) -> str:
+def _receipt(
+    slug: str, key: str, wanted: RegistrationRequest, ticket: str | None, dates: str
+) -> str:
     receipt = sign(f"registered.{slug}", key, now=utc_now())
     codes = _codes(wanted.seat, wanted.via)
-    return page("registered", slug=slug, s=receipt, dates=",".join(dates) or None, **codes)
+    return page("registered", slug=slug, s=receipt, t=ticket, dates=dates or None, **codes)
 
 
 def _codes(seat: str, via: str) -> dict[str, str | None]:
@@ -125,7 +137,12 @@ def _codes(seat: str, via: str) -> dict[str, str | None]:
 
 
 def _codes_in_address() -> dict[str, str | None]:
-    return _codes(request.args.get("seat", ""), request.args.get("via", ""))
+    return codes_in(request.args)
+
+
+def codes_in(values: Mapping[str, str]) -> dict[str, str | None]:
+    """Those codes that stand in the values of an address or of a form."""
+    return _codes(values.get("seat", ""), values.get("via", ""))
 
 
 @public.get("/events/<slug>/registered")
@@ -136,13 +153,15 @@ def registered(slug: str) -> str:
     receipt = request.args.get("s", "")
     codes = _codes_in_address()
     chosen = request.args.get("dates", "")
-    keep_query(s=receipt, dates=chosen, **codes)
+    ticket = request.args.get("t") if takes_answers(event, utc_now()) else None
+    keep_query(s=receipt, t=ticket, dates=chosen, **codes)
     return render_template(
         "public/registered.html",
         event=event,
-        receipt=receipt if _find_form(slug, receipt) else None,
+        receipt=receipt if find_form(slug, receipt) else None,
         codes=codes,
         dates=chosen_days(event, chosen),
+        ticket=ticket,
         contact_name=event.contact_name or event.organisation.contact_name,
         contact_email=event.contact_email or event.organisation.contact_email,
     )
@@ -156,7 +175,7 @@ def withdraw_registered(slug: str) -> ResponseReturnValue:
     Whether there was anything to withdraw does not show: that would tell if the address was known.
     """
     event_id = get_event_alone(slug).id
-    key = _find_form(slug, request.args.get("s", ""))
+    key = find_form(slug, request.args.get("s", ""))
     if key is None:
         return redirect(page("event", slug=slug), 303)
     with transaction():
@@ -165,7 +184,7 @@ def withdraw_registered(slug: str) -> ResponseReturnValue:
     return redirect(address, 303)
 
 
-def _find_form(slug: str, receipt: str) -> str | None:
+def find_form(slug: str, receipt: str) -> str | None:
     """The key of the form that a receipt is for, while its address can be withdrawn."""
     try:
         return unsign(f"registered.{slug}", receipt, now=utc_now(), oldest=MISTYPED_FOR)[0]

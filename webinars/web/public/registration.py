@@ -33,7 +33,7 @@ from webinars.times import utc_now
 from webinars.web.answer_words import shown_answers
 from webinars.web.public.own import private, render_own, site_domain
 from webinars.web.registration_form import question_field
-from webinars.web.urls import chosen_language, page, public
+from webinars.web.urls import chosen_language, lead_other_languages_to, page, public
 
 _DONE = {
     "answered": lazy_gettext("Thank you. Your answer counts now."),
@@ -195,6 +195,7 @@ def replace_links_now(token: str) -> ResponseReturnValue:
         with transaction():
             found = manage.get_registration(token)
             manage.renew_links(registration=found, domain=site_domain(), now=utc_now())
+            lead_other_languages_to("lost_link", sent="yes")
             return render_own("public/links_renewed.html", found)
     except manage.RenewedTooOften:
         return redirect(page("registration", token=token, refused="links"), 303)
@@ -219,6 +220,7 @@ def erase_now(token: str) -> str:
     """Delete everything at once. The link is dead from here on, so the answer is the last page."""
     with transaction():
         found = manage.get_registration(token)
+        lead_other_languages_to("event", slug=found.event.slug)
         answer = render_own("public/erased.html", found)
         manage.erase(registration=found, domain=site_domain(), now=utc_now())
     return answer

@@ -1,0 +1,132 @@
+"""How long a worker takes to remind 100,000 people: `python -m bench.reminders [number]`.
+
+Once they are all at one event, and once a hundred at each of a thousand. Each line gives the
+seconds for all, the longest turn, the longest that an event was locked (so long a confirmation may
+wait), the seconds of a second walk that finds nobody left, and by how much the process grew.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import tempfile
+import time
+import warnings
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+from flask_migrate import upgrade
+
+from bench.moving import peak
+from bench.people import PEOPLE, person
+from bench.stage import settings_for
+from config import Settings
+from tests.postgres import PostgresServer
+from tests.registrations.builders import DOMAIN, add_event
+from webinars import create_app
+from webinars.events.models import Event
+from webinars.events.schedule import set_dates
+from webinars.extensions import db, transaction
+from webinars.registrations.models import Registration, RegistrationStatus, SentReminder
+from webinars.registrations.news.expanding import BATCH
+from webinars.registrations.reminding.walking import Walks
+from webinars.times import offered_zones, to_local, utc_now
+
+EVENTS = 1000
+_DAY = timedelta(days=1)
+
+
+@dataclass
+class Spent:
+    """How long one thing took, each time, in seconds."""
+
+    times: list[float] = field(default_factory=list)
+
+    def since(self, began: float) -> None:
+        """Add what began then and ends now."""
+        self.times.append(time.perf_counter() - began)
+
+    @property
+    def longest(self) -> float:
+        """The longest, in milliseconds."""
+        return max(self.times, default=0.0) * 1000
+
+
+def main() -> None:
+    """Measure both engines."""
+    warnings.simplefilter("ignore")
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else PEOPLE
+    with tempfile.TemporaryDirectory() as folder:
+        var = Path(folder)
+        with PostgresServer(var / "postgres", durable=True) as server:
+            for events in (1, EVENTS):
+                lite = f"sqlite:///{var / f'webinars{events}.db'}"
+                measure("SQLite", lite, var, events, count)
+                measure("PostgreSQL", server.create(f"bench{events}"), var, events, count)
+
+
+def measure(engine: str, url: str, var: Path, events: int, count: int) -> None:
+    """Remind everybody, then look for somebody who was left out."""
+    app = create_app(Settings.from_environment(settings_for(url, var)))
+    with app.app_context():
+        upgrade()
+        fill(events, count)
+        before, began, turns, held = peak(), time.perf_counter(), Spent(), Spent()
+        walk_through(turns, held)
+        took = time.perf_counter() - began
+        began = time.perf_counter()
+        walk_through(Spent(), Spent())
+        again = time.perf_counter() - began
+        reminded = db.session.scalar(sa.select(sa.func.count()).select_from(SentReminder))
+        if reminded != count:
+            raise RuntimeError(f"{reminded} of {count} were reminded")
+        print(
+            f"{engine}: {events} x {count // events}: {took:.1f} s, longest turn "
+            f"{turns.longest:.0f} ms, longest lock {held.longest:.0f} ms, "
+            f"second walk {again:.1f} s, grew {peak() - before:.1f} MB",
+            flush=True,
+        )
+        db.session.remove()
+
+
+def walk_through(turns: Spent, held: Spent) -> None:
+    """One walk through all people, as the worker does it between its deliveries."""
+    walks = Walks()
+    while walk := walks.find_next(utc_now(), skipping=()):
+        turn = time.perf_counter()
+        if walk.look_on(utc_now()):
+            with transaction():
+                lock = time.perf_counter()
+                end = walk.remind(domain=DOMAIN, now=utc_now(), size=BATCH)
+            held.since(lock)
+            walk.go_on(end)
+        turns.since(turn)
+
+
+def fill(events: int, count: int) -> None:
+    """So many events that begin tomorrow, with people for whom it is noon now."""
+    now, chance = utc_now(), random.Random(7)  # noqa: S311 - names, not secrets
+    noon = next(zone for zone in offered_zones() if to_local(now, zone).hour == 12)
+    registered = now - 3 * _DAY
+    for number in range(events):
+        event_id = add_event(slug=f"event-{number}")
+        with transaction():
+            event = db.session.get_one(Event, event_id)
+            event.reminders = [1440]
+            begins = to_local(now + _DAY, event.zone).replace(tzinfo=None, second=0, microsecond=0)
+            set_dates(event, [(begins, begins + _DAY / 24)], domain=DOMAIN, now=now)
+            for start in range(0, count // events, 5000):
+                some = range(start, min(start + 5000, count // events))
+                rows = [person(event_id, each, chance) for each in some]
+                for row in rows:
+                    row |= {"zone": noon, "status": RegistrationStatus.CONFIRMED}
+                    row["created_at"] = registered + timedelta(seconds=chance.randrange(86400))
+                db.session.execute(sa.insert(Registration), rows)
+    db.session.execute(sa.text("ANALYZE"))
+    db.session.commit()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,174 @@
+"""People without an e-mail address: no mail is queued for them, and what it had said is told."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from tests.registrations.builders import DOMAIN, NOW, add_event, cancel, mails, sign_up
+from tests.registrations.mailings import drafts
+from tests.registrations.reminding.test_remind import STARTS, run
+from webinars.events.organising import EventNotice, NoticeKind
+from webinars.extensions import db, transaction
+from webinars.registrations import manage
+from webinars.registrations.details import Details
+from webinars.registrations.email_change import confirm_email, request_email_change
+from webinars.registrations.mailings.audience import count_unreached
+from webinars.registrations.models import EmailChange, Registration, RegistrationStatus
+from webinars.registrations.news.expanding import expand
+from webinars.registrations.people.adding import Way
+from webinars.registrations.people.deciding import Decision, decide
+from webinars.registrations.people.filters import read_filter
+from webinars.registrations.people.listing import list_page
+from webinars.registrations.people.scope import Scope
+from webinars.registrations.people.without_email import (
+    Ground,
+    add_without_email,
+    count_to_tell,
+    list_to_tell,
+)
+from webinars.registrations.telling import count_audience
+from webinars.registrations.untold import mark_told
+
+CONFIRMED, WAITING = RegistrationStatus.CONFIRMED, RegistrationStatus.WAITING
+
+
+def add(event_id: int, name: str = "Noor", submission: str = "") -> int:
+    """Register somebody by telephone; the id of the registration."""
+    with transaction():
+        person = add_without_email(
+            event_id=event_id,
+            details=Details(name=name, language="fr", zone="Europe/Brussels"),
+            phone="+32 470 00 00 00",
+            ground=Ground(way=Way.PHONE, statement="Taken down by: Amira", given_at=NOW),
+            submission=submission or name,
+            domain=DOMAIN,
+            now=NOW,
+        )
+        return person.id
+
+
+def person(person_id: int) -> Registration:
+    db.session.rollback()
+    return db.session.get_one(Registration, person_id)
+
+
+def untold(event_id: int) -> dict[str, set[str]]:
+    """What has to be told, by name."""
+    db.session.rollback()
+    found = list_to_tell(Scope(event_id=event_id))
+    return {each.person.name: set(each.telling.messages) for each in found}
+
+
+def test_they_are_registered_once_and_have_nothing_to_be_told(app: Flask) -> None:
+    event_id = add_event()
+    first = add(event_id)
+    assert add(event_id) == first
+    second = add(event_id, "Omar")
+
+    assert first != second
+    assert (person(first).status, person(first).email) == (CONFIRMED, None)
+    assert not mails()
+    assert untold(event_id) == {}
+    data = manage.as_data(person(first))
+    assert isinstance(data["registration"], dict)
+    assert data["registration"]["phone"] == "+32 470 00 00 00"
+    assert isinstance(data["imported"], dict)
+    assert data["imported"]["way"] == "by telephone"
+
+
+@pytest.fixture
+def event_id(app: Flask) -> int:
+    """An event with Amina, who has an address, and Noor, who has none."""
+    event_id = add_event()
+    sign_up(event_id)
+    add(event_id)
+    return event_id
+
+
+def test_news_reminders_messages_and_decisions_are_told_by_somebody(event_id: int) -> None:
+    with transaction():
+        notice = EventNotice(
+            event_id=event_id, kind=NoticeKind.CANCELLED, changes={"status": ["a", "b"]},
+            reasons={}, created_at=NOW,
+        )  # fmt: skip
+        db.session.add(notice)
+        db.session.flush()
+        notice_id = notice.id
+    with transaction():
+        expand(notice_id=notice_id, domain=DOMAIN, now=NOW)
+    assert db.session.get_one(EventNotice, notice_id).written == 1
+    assert untold(event_id) == {"Noor": {"update"}}
+    public_id = drafts.draft(event_id)
+    drafts.send(public_id)
+    drafts.expand()
+    assert (drafts.stored(public_id).written, count_unreached(drafts.stored(public_id))) == (1, 1)
+    run(STARTS.replace(day=5))
+    with transaction():
+        scope, noor = Scope(event_id=event_id), db.session.query(Registration).all()[-1]
+        decide(
+            scope=scope,
+            public_ids=[noor.public_id],
+            decision=Decision.CANCEL,
+            domain=DOMAIN,
+            now=NOW,
+        )
+
+    assert untold(event_id) == {"Noor": {"update", "mailing", "reminder", "cancelled"}}
+    assert {mail.recipient for mail in mails()} == {"amina@example.org"}
+    assert {mail.message for mail in mails()} >= {"update", "mailing", "reminder"}
+
+
+def test_what_came_after_the_list_was_opened_is_still_to_be_told(event_id: int) -> None:
+    noor = db.session.query(Registration).filter_by(email=None).one().id
+    with transaction():
+        manage.cancel(registration=person(noor), domain=DOMAIN, now=NOW)
+    assert count_to_tell(Scope(event_id=event_id)) == 1
+    with transaction():
+        mark_told(noor, until=NOW.replace(hour=8))
+    assert untold(event_id) == {"Noor": {"cancelled"}}
+    with transaction():
+        mark_told(noor, until=NOW)
+    assert untold(event_id) == {}
+
+
+def test_who_waits_is_moved_up_and_somebody_has_to_call(app: Flask) -> None:
+    event_id = add_event(capacity=1)
+    sign_up(event_id)
+    noor = add(event_id)
+    assert person(noor).status is WAITING
+    cancel()
+    assert person(noor).status is CONFIRMED
+    assert untold(event_id) == {"Noor": {"confirmation"}}
+
+
+def test_a_change_counts_them_apart_from_those_whom_a_mail_reaches(event_id: int) -> None:
+    audience = count_audience(event_id)
+    assert (audience.confirmed, audience.unreached, audience.total) == (1, 1, 2)
+    wanted = read_filter({"mail": ["none"]}, ())
+    found = list_page(Scope(event_id=event_id), wanted, questions=())
+    assert [each.name for each in found.people] == ["Noor"]
+
+
+def test_an_address_that_is_added_and_confirmed_gets_the_mails(event_id: int) -> None:
+    noor = db.session.query(Registration).filter_by(email=None).one().id
+    with transaction():
+        request_email_change(
+            registration=person(noor), email="noor@example.org", domain=DOMAIN, now=NOW
+        )
+    token = db.session.query(EmailChange).one().token
+    with transaction():
+        confirm_email(token=token, domain=DOMAIN, now=NOW)
+    assert [mail.message for mail in mails("noor@example.org")] == ["verify-email", "confirmation"]
+    assert untold(event_id) == {}
+
+
+def test_erasing_one_leaves_the_other_and_sends_nothing(event_id: int) -> None:
+    before = len(mails())
+    omar = add(event_id, "Omar")
+    noor = db.session.query(Registration).filter_by(name="Noor").one().id
+    with transaction():
+        manage.erase(registration=person(noor), domain=DOMAIN, now=NOW)
+    assert db.session.get(Registration, noor) is None
+    assert person(omar).name == "Omar"
+    assert len(mails()) == before

@@ -1,0 +1,82 @@
+"""Taking back what a list did: who goes, who stays and why, and who hears of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import func, select, update
+
+from tests.registrations.builders import find, mails, sign_up, statuses
+from tests.registrations.moving.lists import csv_of
+from tests.web.organiser.people import Organiser
+from tests.web.organiser.test_attendance import compared, past, version
+from tests.web.organiser.test_importing import bring_in, checked
+from tests.web.visiting import text_of
+from webinars.accounts.models import AuditEntry
+from webinars.extensions import db, transaction
+from webinars.mail.models import MailState, OutgoingMail
+from webinars.registrations.models import Attendance, Registration
+from webinars.times import utc_now
+
+__all__ = ["past"]
+
+PEOPLE = csv_of(
+    ["Nom", "Courriel", "Organisme", "Remarque"],
+    *([name, f"{name.lower()}@example.org", "", ""] for name in ("Amina", "Bo", "Cem", "Dana")),
+)
+
+
+def test_an_import_is_taken_back_but_for_those_of_whom_something_is_known_since(
+    owner: Organiser, desk: str, event_id: int
+) -> None:
+    sign_up(event_id, "earlier@example.org")
+    page = checked(owner, desk, PEOPLE)
+    bring_in(owner, page)
+    with transaction():
+        db.session.execute(
+            update(OutgoingMail)
+            .where(OutgoingMail.recipient == "bo@example.org")
+            .values(state=MailState.SENT)
+        )
+        of_cem = update(Registration).where(Registration.email == "cem@example.org")
+        db.session.execute(of_cem.values(attended_at=utc_now()))
+        of_dana = update(Registration).where(Registration.email == "dana@example.org")
+        db.session.execute(of_dana.values(updated_at=utc_now() + timedelta(minutes=1)))
+
+    asked = text_of(owner.get(f"{page}/back"))
+    assert "2 registrations are deleted that this list has added" in asked
+    assert "Cem</bdi></a>: came to the event" in asked
+    assert "Dana</bdi></a>: was changed since" in asked
+    assert len(statuses(event_id)) == 5  # looking takes nothing back
+
+    assert owner.post(f"{page}/back").status_code == 303
+    left = {"earlier@example.org", "cem@example.org", "dana@example.org"}
+    assert set(statuses(event_id)) == left
+    assert mails("amina@example.org") == []  # nothing had left
+    [last] = mails("bo@example.org")
+    assert (last.message, last.payload["date"] is not None) == ("erased", True)
+    entry = db.session.query(AuditEntry).filter_by(action="people.import-undo").one()
+    assert entry.details == {"count": 2, "left": 0}
+    assert "taken back since" in owner.get(page).text
+
+    owner.post(f"{page}/back")  # a second click finds nobody
+    assert set(statuses(event_id)) == left
+    bring_in(owner, checked(owner, desk, PEOPLE))
+    assert len(statuses(event_id)) == 5
+
+
+def test_a_report_s_marks_are_taken_back_and_no_others(past: tuple[Organiser, str]) -> None:
+    owner, desk = past
+    page = compared(owner, desk)
+    owner.post(page, {"act": "mark", "version": version(owner, page)})
+    marked = db.session.scalar(select(func.count()).select_from(Attendance))
+    assert marked
+    amina = find()
+    date_id = amina.event.dates[0].id
+    with transaction():
+        row = Attendance(registration_id=amina.id, date_id=date_id, way="door", came_at=utc_now())
+        db.session.add(row)
+    owner.post(f"{page}/back")
+    db.session.rollback()
+    assert db.session.scalars(select(Attendance.way)).all() == ["door"]
+    assert find().attended_at is not None

@@ -1,0 +1,140 @@
+"""Pages about people without an e-mail address: adding, the slip, and telling; and about groups."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.registrations.builders import cancel, find, mails, sign_up, sign_up_together, statuses
+from tests.web.organiser.people import Organiser
+from tests.web.visiting import text_of
+from webinars.accounts.models import AuditEntry
+from webinars.events.models import Event, EventFormat
+from webinars.extensions import db, transaction
+from webinars.registrations.door_codes import show_door_code
+from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.moving.models import ImportGround
+from webinars.times import utc_now
+
+NOOR = {
+    "name": "Noor",
+    "phone": "+32 470 00 00 00",
+    "language": "fr",
+    "way": "by telephone",
+    "agreed_on": "2026-05-04",
+    "taken_by": "Amira",
+    "once": "a-random-text",
+}
+
+
+@pytest.fixture
+def add(event_id: int, desk: str) -> str:
+    """The page on which somebody without an address is added; the event is hybrid."""
+    with transaction():
+        event = db.session.get_one(Event, event_id)
+        event.format, event.venue, event.join_phone = EventFormat.HYBRID, "Town hall", "+32 2 000"
+    return f"{desk}/people/add-without-email"
+
+
+def noor() -> Registration:
+    db.session.rollback()
+    return db.session.query(Registration).filter_by(name="Noor").one()
+
+
+def test_how_somebody_agreed_is_required_and_kept(owner: Organiser, add: str) -> None:
+    assert "no e-mail address" in owner.get(add.removesuffix("-without-email")).text
+    answer = owner.post(
+        add, {**NOOR, "way": "by e-mail", "agreed_on": "2999-01-01", "taken_by": ""}
+    )
+    assert answer.status_code == 422
+    for sentence in ("Choose how", "not in the future", "who took it down"):
+        assert sentence in answer.text
+    assert 'value="+32 470 00 00 00"' in answer.text
+
+    for _twice in range(2):
+        answer = owner.post(add, NOOR)
+        assert f"/people/{noor().public_id}/slip" in answer.headers["Location"]
+    ground = db.session.query(ImportGround).one()
+    assert (ground.way, ground.statement) == ("by telephone", "Taken down by: Amira")
+    assert ground.given_at.date().isoformat() == "2026-05-04"
+    assert not mails()
+    page = text_of(owner.get(f"{add.removesuffix('add-without-email')}{noor().public_id}/"))
+    for said in ("None: tell them yourself", "+32 470 00 00 00", "Taken down by: Amira"):
+        assert said in page
+    assert "Send again where they stand" not in page
+
+
+def test_the_slip_is_in_the_persons_language_and_has_their_ways_in(
+    owner: Organiser, viewer: Organiser, add: str
+) -> None:
+    owner.post(add, NOOR)
+    slip = f"{add.removesuffix('add-without-email')}{noor().public_id}/slip"
+    text = owner.get(slip, query_string={"call": "+32 2 111"}).text.split('class="slip"')[1]
+
+    assert 'lang="fr"' in text
+    for said in ("Noor", "Town hall", "mardi 6 juillet 2027", "+32 2 000", "+32 2 111"):
+        assert said in text
+    assert show_door_code(noor().door_code) in text
+    assert text.count("data:image/svg+xml") == 2
+    assert noor().token not in text
+    assert viewer.get(slip).status_code == 403
+
+
+def test_what_is_to_be_told_is_seen_and_ticked_off(
+    owner: Organiser, viewer: Organiser, add: str, event_id: int
+) -> None:
+    with transaction():
+        db.session.get_one(Event, event_id).capacity = 1
+    sign_up(event_id, now=utc_now())
+    owner.post(add, NOOR)
+    people = add.removesuffix("add-without-email")
+    assert noor().status is RegistrationStatus.WAITING
+    assert "Nobody has to be told" in owner.get(f"{people}to-tell").text
+    cancel(now=utc_now())
+
+    assert "1 person without an e-mail address" in owner.get(people).text
+    listed = viewer.get(f"{people}to-tell").text
+    assert "Noor" in listed
+    assert "Confirmation" in listed
+    assert 'href="tel:+32470000000"' in listed
+    told = f"{people}{noor().public_id}/told"
+    owner.post(told, {"until": "yesterday"})
+    owner.post(told, {"until": (utc_now() - timedelta(hours=1)).isoformat()})
+    assert "Noor" in owner.get(f"{people}to-tell").text
+    owner.post(told, {"until": utc_now().isoformat()})
+    assert "Nobody has to be told" in owner.get(f"{people}to-tell").text
+    logged = db.session.query(AuditEntry).filter_by(action="registration.told").all()
+    assert "Noor" not in str([entry.details for entry in logged])
+
+
+def test_the_telephone_number_is_corrected(owner: Organiser, add: str) -> None:
+    owner.post(add, NOOR)
+    page = f"{add.removesuffix('add-without-email')}{noor().public_id}/correct"
+    assert 'value="+32 470 00 00 00"' in owner.get(page).text
+    owner.post(page, {"name": "Noor", "language": "en", "phone": "+32 471"})
+    assert (noor().phone, noor().language) == ("+32 471", "en")
+    assert not mails()
+
+
+def test_a_group_that_waits_is_seen_and_let_go(owner: Organiser, desk: str, event_id: int) -> None:
+    with transaction():
+        db.session.get_one(Event, event_id).capacity = 2
+    sign_up(event_id, "first@example.org")
+    sign_up(event_id, "second@example.org")
+    sign_up_together(event_id, "group", 3)
+    sign_up(event_id, "single@example.org")
+    cancel("first@example.org")
+    with transaction():
+        db.session.get_one(Event, event_id).capacity = 3
+
+    queue = text_of(owner.get(f"{desk}/people/", query_string={"status": "waiting"}))
+    assert queue.count("Group: waits for 3 places together. Passed over 1 time.") == 3
+    one = f"{desk}/people/{find('group-1@example.org').public_id}/"
+    page = text_of(owner.get(one))
+    assert "Layla Haddad" in page
+    assert "layla@example.org" in page
+    owner.post(f"{one}dissolve")
+    found = [statuses(event_id)[f"group-{n}@example.org"].value for n in (1, 2, 3)]
+    assert found == ["confirmed", "waiting", "waiting"]
+    assert "Let them wait singly" not in owner.get(one).text

@@ -1,0 +1,245 @@
+"""Registering several people at once: all or none, each with their own mail, and nothing leaks."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.registrations.builders import add_event, find, mails, messages, sign_up, statuses
+from tests.web.registering import Values, errors_of, location, registered
+from tests.web.visiting import LATER, OWN, own, span, text_of
+from webinars.events.models import Event
+from webinars.events.programme import Question, QuestionText, QuestionType
+from webinars.extensions import db, transaction
+from webinars.mail.content import Content, get_render
+from webinars.registrations import manage
+from webinars.registrations.models import RegistrationStatus
+from webinars.registrations.parties.models import Party
+from webinars.registrations.seats import fill_seats, lock_event
+from webinars.times import utc_now
+from webinars.web.forms import sign
+
+PATH = "/events/talk/register-several"
+CONFIRMED, WAITING = RegistrationStatus.CONFIRMED, RegistrationStatus.WAITING
+PEOPLE = ["amina", "omar", "lea"]
+
+
+def rows(*names: str) -> Values:
+    """The rows of these people, from the first."""
+    found: Values = {}
+    for number, name in enumerate(names, 1):
+        found[f"person-{number}-name"] = name.title()
+        found[f"person-{number}-email"] = f"{name}@example.org"
+        found[f"person-{number}-language"] = "en"
+    return found
+
+
+def send(client: FlaskClient, *names: str, submission: str = "one", **more: object) -> TestResponse:
+    """Send the form as Layla fills it in for these people; a value of None is left out."""
+    stamp = sign("form.several.talk", submission, now=utc_now() - timedelta(seconds=20))
+    data: Values = {
+        "stamp": stamp,
+        "contact_name": "Layla Haddad",
+        "contact_email": "layla@example.org",
+        "organisation": "Voix",
+        **rows(*(names or PEOPLE)),
+        **more,
+    }
+    sent = {name: value for name, value in data.items() if value is not None}
+    return client.post(PATH, data=sent, headers=OWN)
+
+
+def letter(recipient: str) -> Content:
+    """The first mail to an address, as it is sent now."""
+    mail = mails(recipient)[0]
+    content = get_render(mail.message)(mail.payload, recipient, utc_now())
+    assert content is not None
+    return content
+
+
+def test_each_gets_their_own_mail_and_the_contact_a_list(client: FlaskClient, talk: int) -> None:
+    assert "register-several" in client.get("/events/talk/").text
+
+    answer = send(client, **{"person-2-language": "fr"})
+
+    assert location(answer) == "/events/talk/registered-several"
+    assert client.get(location(answer)).status_code == 200
+    assert {each.email for each in registered()} == {f"{name}@example.org" for name in PEOPLE}
+    assert {(each.organisation, each.status) for each in registered()} == {("Voix", CONFIRMED)}
+    assert find("omar@example.org").language == "fr"
+    confirmation = letter("amina@example.org")
+    for body in (confirmation.text, confirmation.html):
+        assert "Layla Haddad" in body
+        assert "registered you" in body
+        assert find().token in body
+    assert confirmation.calendar is not None
+    assert "omar" not in confirmation.text
+    told = letter("layla@example.org")
+    for body in (told.text, told.html):
+        assert all(f"{name}@example.org" in body for name in PEOPLE)
+        assert "registrations/" not in body
+    assert "Layla Haddad" in client.get(own(find().token)).text
+
+
+def test_nothing_that_is_answered_or_told_to_the_contact_shows_who_was_known(
+    client: FlaskClient, talk: int
+) -> None:
+    sign_up(talk, "omar@example.org", now=utc_now() - timedelta(days=2))
+    first = send(client, "omar", "lea")
+    with_known = text_of(client.get(location(first))), letter("layla@example.org")
+    known = mails("omar@example.org")
+    second = send(client, "noor", "lio", submission="two", contact_email="kim@example.org")
+    with_unknown = text_of(client.get(location(second))), letter("kim@example.org")
+
+    assert first.status_code == second.status_code
+    assert with_known[0] == with_unknown[0]
+    plain = [
+        re.sub(r"(omar|lea|noor|lio)", "", text.text, flags=re.I)
+        for _, text in (with_known, with_unknown)
+    ]
+    assert plain[0] == plain[1]
+    assert [mail.message for mail in known] == ["confirmation", "already-registered"]
+    assert find("omar@example.org").party is None
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_how_many_seats_are_needed_does_not_depend_on_who_is_known(
+    client: FlaskClient, known: bool
+) -> None:
+    event_id = add_event(slug="talk", spans=[span(LATER)], capacity=3, waiting_list=False)
+    sign_up(event_id, "omar@example.org" if known else "noor@example.org", now=utc_now())
+
+    assert send(client).status_code == 409
+    assert len(registered()) == 1
+    assert send(client, "amina", "omar").status_code == 303
+
+
+def test_a_double_submit_is_one_set(client: FlaskClient, talk: int) -> None:
+    assert [send(client).status_code for _ in range(2)] == [303, 303]
+
+    assert sorted(messages()) == ["confirmation"] * 3 + ["party"]
+    with transaction():
+        db.session.get_one(Event, talk).capacity = 3
+        db.session.get_one(Event, talk).waiting_list = False
+    assert send(client).status_code == 303
+    assert send(client, "noor", submission="two").status_code == 409
+    assert len(mails()) == 4
+
+
+def test_an_error_in_one_row_keeps_all_from_being_registered(
+    client: FlaskClient, talk: int
+) -> None:
+    answer = send(
+        client,
+        **{
+            "person-2-email": "AMINA@example.org",
+            "person-4-name": "No Address",
+            "person-3-access_needs": "A ramp",
+        },
+    )
+
+    assert answer.status_code == 422
+    assert not registered()
+    assert "Enter an e-mail address." in answer.text
+    assert [field for field, _text in errors_of(answer)] == [
+        "person-3-access_consent",
+        "person-4-email",
+    ]
+    assert 'value="No Address"' in answer.text
+    answer = send(client, **{"person-2-email": "AMINA@example.org"})
+    assert errors_of(answer) == [("person-2-email", "Person 1 has this address already.")]
+    nobody = {name: "" for name in rows(*PEOPLE) if not name.endswith("language")}
+    assert errors_of(send(client, **nobody)) == [("person-1-name", "Enter at least one person.")]
+
+
+def test_more_rows_keep_everything_up_to_twenty(client: FlaskClient, talk: int) -> None:
+    count = 5
+    for expected in (10, 15, 20, 20):
+        answer = send(client, more="yes", count=str(count), **{"person-5-name": "Zoé"})
+        assert answer.status_code == 200
+        assert f"Person {expected}<" in answer.text
+        assert f"Person {expected + 1}<" not in answer.text
+        assert 'value="Zoé"' in answer.text
+        count = expected
+    assert "Add more rows" not in answer.text
+    assert not registered()
+
+
+def test_needs_are_passed_on_with_their_consent_and_questions_asked_of_each(
+    client: FlaskClient, talk: int
+) -> None:
+    with transaction():
+        question = Question(key="role", type=QuestionType.TEXT, required=True, position=1)
+        question.texts = [QuestionText(language="en", label="Your role")]
+        db.session.get_one(Event, talk).questions = [question]
+    needs = {"person-1-access_needs": "A ramp", "person-1-access_consent": "y"}
+    roles = {"person-1-question-role": "Chair", "person-2-question-role": "Member"}
+
+    answer = send(client, **needs, **roles)
+    assert errors_of(answer) == [("person-3-question-role", "Answer: Your role")]
+    assert send(client, **needs, **roles, **{"person-3-question-role": "x"}).status_code == 303
+
+    found = find()
+    assert found.access_needs is not None
+    assert found.access_needs.text == "A ramp"
+    assert [answer.value for answer in found.answers] == ["Chair"]
+    assert [each.way for each in found.consents] == ["form for several people"]
+
+
+def test_each_row_counts_for_the_limits(
+    from_afar: FlaskClient, talk: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webinars.web.public.register.PER_VISITOR", (5, timedelta(minutes=10)))
+
+    assert send(from_afar).status_code == 303
+    assert send(from_afar, "a", "b", "c", submission="two").status_code == 429
+    assert send(from_afar, "a", "b", submission="three").status_code == 303
+
+
+def test_who_come_together_wait_together_and_see_so(client: FlaskClient) -> None:
+    event_id = add_event(slug="talk", spans=[span(LATER)], capacity=2)
+
+    assert send(client, together="y").status_code == 303
+
+    assert set(statuses(event_id).values()) == {WAITING}
+    assert "wait together with your group" in text_of(client.get(own(find().token)))
+    assert "wait together with your group" in letter("amina@example.org").text
+    assert "only come together" in letter("layla@example.org").text
+
+
+def test_erasing_leaves_the_others_and_forgets_who_registered_them(
+    client: FlaskClient, talk: int
+) -> None:
+    send(client, "layla", "omar")
+    data = manage.as_data(find("omar@example.org"))
+    assert isinstance(data["registered_by"], dict)
+    assert data["registered_by"]["contact_name"] == "Layla Haddad"
+
+    for name, left in (("layla", [("", "")]), ("omar", [])):
+        with transaction():
+            found = find(f"{name}@example.org")
+            manage.erase(registration=found, domain="events.example.org", now=utc_now())
+        parties = db.session.query(Party).all()
+        assert [(each.contact_name, each.contact_email) for each in parties] == left
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_when_a_group_gets_its_seats_does_not_show_who_of_it_was_known(
+    client: FlaskClient, known: bool
+) -> None:
+    event_id = add_event(slug="talk", spans=[span(LATER)], capacity=2)
+    sign_up(event_id, "omar@example.org" if known else "noor@example.org", now=utc_now())
+
+    send(client, "amina", "omar", together="y")
+    assert find().status is WAITING
+    assert "wait together with your group" in text_of(client.get(own(find().token)))
+    for seats, status in ((2, WAITING), (3, CONFIRMED)):
+        with transaction():
+            event = lock_event(event_id)
+            event.capacity = seats
+            fill_seats(event, domain="events.example.org", now=utc_now())
+        assert find().status is status

@@ -1,0 +1,221 @@
+"""Mails that end something: a registration, an invitation, what an address has to do with it.
+
+What is withdrawn from calendars is a CANCEL for each date (RFC 5546 §3.2.5). Their payloads stand
+in `webinars.registrations.notices`, their letters in `webinars.registrations.messages.farewells`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from webinars.events.models import EventDate
+from webinars.mail import outbox
+from webinars.registrations import notices
+from webinars.registrations.choosing import own_dates_ahead, steps
+from webinars.registrations.joining import dates_ahead
+from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.overtaken import CANCELS
+
+
+def dates_to_withdraw(registration: Registration, now: datetime) -> list[EventDate]:
+    """The dates ahead that the present address may have in its calendar.
+
+    Whoever is confirmed has all that they take part in. Whoever was, got a CANCEL for each: only
+    one that has not arrived is still owed. Ask before the status changes, and before the outbox
+    forgets.
+    """
+    if not registration.invited:
+        return []
+    if registration.status is RegistrationStatus.CONFIRMED:
+        return own_dates_ahead(registration, now)
+    return _owed(registration, CANCELS, now)
+
+
+def dates_to_clear(registration: Registration, now: datetime) -> list[EventDate]:
+    """`dates_to_withdraw`, and those that the person dropped, where the outbox will forget that."""
+    if not registration.invited:
+        return []
+    leaving = dates_to_withdraw(registration, now)
+    owed = _owed(registration, {"date-dropped"}, now)
+    return [*leaving, *(date for date in owed if date not in leaving)]
+
+
+def _owed(registration: Registration, messages: Collection[str], now: datetime) -> list[EventDate]:
+    """The dates ahead of which a CANCEL to the present address waits in one of `messages`."""
+    owed = {
+        mail.payload["date"]
+        for mail in outbox.list_undelivered(notices.about(registration))
+        if mail.message in messages and mail.recipient == registration.email
+    }
+    return [date for date in dates_ahead(registration.event, now) if date.id in owed]
+
+
+def queue_dropped_dates(
+    registration: Registration, *, dates: Sequence[EventDate], domain: str, now: datetime
+) -> None:
+    """Take `dates`, which a confirmed person does not want any more, out of their calendar."""
+    for date in dates:
+        notices.queue_about(
+            registration,
+            "date-dropped",
+            notices.standing(registration, "") | _withdrawn(registration, date),
+            domain=domain,
+            now=now,
+            priority=notices.FURTHER_DATES,
+        )
+
+
+def queue_cancelled(
+    registration: Registration,
+    *,
+    dates: Sequence[EventDate],
+    domain: str,
+    now: datetime,
+    due_at: datetime | None = None,
+    words: str = "",
+    is_declined: bool = False,
+) -> None:
+    """Say that the registration is cancelled; withdraw `dates`, which the person has.
+
+    `words` are an organiser's, who has cancelled it; `is_declined`: the person's calendar did.
+    """
+    more = {"is_declined": True} if is_declined else {}
+    _queue_end(
+        registration, "cancelled", dates, words, domain=domain, now=now, due_at=due_at, **more
+    )
+
+
+def queue_declined(
+    registration: Registration,
+    *,
+    dates: Sequence[EventDate],
+    domain: str,
+    now: datetime,
+    due_at: datetime | None = None,
+    words: str = "",
+) -> None:
+    """Say that the organisers did not accept the registration; withdraw `dates` likewise."""
+    _queue_end(registration, "declined", dates, words, domain=domain, now=now, due_at=due_at)
+
+
+def _queue_end(
+    registration: Registration,
+    message: str,
+    dates: Sequence[EventDate],
+    words: str,
+    *,
+    domain: str,
+    now: datetime,
+    due_at: datetime | None,
+    **more: bool,
+) -> None:
+    payload = notices.standing(registration, words) | {"date": None} | more
+    if dates:
+        payload |= _withdrawn(registration, dates[0])
+    notices.queue_about(registration, message, payload, domain=domain, now=now, due_at=due_at)
+    queue_withdrawal(registration, dates=dates[1:], domain=domain, now=now, due_at=due_at)
+
+
+def queue_withdrawal(
+    registration: Registration,
+    *,
+    dates: Sequence[EventDate],
+    domain: str,
+    now: datetime,
+    due_at: datetime | None = None,
+) -> None:
+    """Take `dates` out of the person's calendar, each in a mail of its own."""
+    for date in dates:
+        notices.queue_about(
+            registration,
+            "cancellation-date",
+            _standing_alone(registration, date) | {"registration": registration.id},
+            domain=domain,
+            now=now,
+            priority=notices.FURTHER_DATES,
+            due_at=due_at,
+        )
+
+
+def queue_address_changed(registration: Registration, *, domain: str, now: datetime) -> None:
+    """Tell the address that the registration is leaving; withdraw what it was invited to.
+
+    Without the person's name: the old address may have been a typing mistake, and a stranger's.
+    """
+    _queue_farewell(registration, "address-changed", name="", domain=domain, now=now)
+
+
+def queue_erased(
+    registration: Registration,
+    *,
+    name: str,
+    domain: str,
+    now: datetime,
+    due_at: datetime | None = None,
+) -> None:
+    """Say that everything is erased, and withdraw the invitations. `name` greets; "" nobody."""
+    _queue_farewell(registration, "erased", name=name, domain=domain, now=now, due_at=due_at)
+
+
+def _queue_farewell(
+    registration: Registration,
+    message: str,
+    *,
+    name: str,
+    domain: str,
+    now: datetime,
+    due_at: datetime | None = None,
+) -> None:
+    """Queue `message` to the address the registration leaves, and a CANCEL for each date it has.
+
+    Its rows belong to no registration, and forget themselves.
+    """
+    if registration.email is None:
+        return
+    dates = dates_to_clear(registration, now)
+    outbox.supersede(about=notices.about(registration), message="date-dropped", now=now)
+    for position, date in enumerate(dates or [None]):
+        payload = _standing_alone(registration, date) | {"name": name}
+        further = position > 0
+        outbox.queue(
+            message="cancellation-date" if further else message,
+            recipient=registration.email,
+            payload=payload | {"registration": None} if further else payload,
+            about=f"{message}/{registration.event_id}",
+            domain=domain,
+            now=now,
+            priority=notices.FURTHER_DATES if further else 0,
+            forget=True,
+            due_at=due_at,
+        )
+
+
+def _standing_alone(registration: Registration, date: EventDate | None) -> dict[str, Any]:
+    payload = standing_alone(registration) | {"date": None}
+    if date is not None:
+        payload |= _withdrawn(registration, date)
+    return payload
+
+
+def _withdrawn(registration: Registration, date: EventDate) -> dict[str, int]:
+    """What a payload holds of the date that leaves a calendar."""
+    step = steps(registration, date.uid)
+    return {"date": date.id} | ({"step": step} if step != registration.sequence else {})
+
+
+def step_in(payload: Mapping[str, Any]) -> int:
+    """What is added to the SEQUENCE of the date that a mail withdraws."""
+    return int(payload.get("step", payload["sequence"]))
+
+
+def standing_alone(registration: Registration) -> dict[str, Any]:
+    """What a payload holds of somebody whose registration may be gone at delivery."""
+    return {
+        "event": registration.event_id,
+        "language": registration.language,
+        "zone": registration.zone,
+        "name": registration.name,
+        "sequence": registration.sequence,
+    }

@@ -1,0 +1,1 @@
+"""People who are invited to an event: lists of them, their mails, their answers."""

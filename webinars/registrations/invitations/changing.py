@@ -1,0 +1,136 @@
+"""What organisers do with one invitation: send it again, correct it, withdraw it, remove it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from webinars.extensions import db
+from webinars.mail import outbox
+from webinars.registrations.addresses import parse_address
+from webinars.registrations.details import clean_line
+from webinars.registrations.invitations import forgetting
+from webinars.registrations.invitations.listing import get_invited
+from webinars.registrations.invitations.models import Invitation, InvitationStatus, search_text
+from webinars.registrations.invitations.queueing import MESSAGES, queue_again
+from webinars.registrations.invitations.sending import NotReady, obstacle
+from webinars.registrations.lookup import find_by_address, new_token
+from webinars.registrations.seats import lock_event
+
+NOT_AGAIN_FOR = timedelta(minutes=1)
+"""A second click sends nothing."""
+
+
+class Answered(RuntimeError):
+    """The invitation has its answer: what is left to change is the registration, or nothing."""
+
+
+class AddressTaken(ValueError):
+    """The address is invited, or registered, already."""
+
+
+def send_again(*, event_id: int, public_id: str, domain: str, now: datetime) -> Invitation:
+    """Send an invitation once more to who has not answered.
+
+    Raises `Answered`, also for who declined: they wanted no more mail. Raises
+    `webinars.registrations.invitations.sending.NotReady`,
+    `webinars.registrations.invitations.listing.InvitedNotFound`.
+    """
+    invitation = _lock(event_id, public_id)
+    _refuse_answered(invitation, now)
+    if now - invitation.written_at >= NOT_AGAIN_FOR:
+        queue_again(invitation, domain=domain, now=now)
+    return invitation
+
+
+def correct(
+    *,
+    event_id: int,
+    public_id: str,
+    name: str,
+    organisation: str,
+    email: str,
+    language: str,
+    domain: str,
+    now: datetime,
+) -> bool:
+    """Correct what is known of somebody; whether a mail goes to a new address.
+
+    Then the link that went to the old one opens nothing any more. Raises `AddressTaken`,
+    `Answered`, `webinars.registrations.addresses.InvalidAddress`,
+    `webinars.registrations.invitations.sending.NotReady`,
+    `webinars.registrations.invitations.listing.InvitedNotFound`.
+    """
+    address = parse_address(email)
+    invitation = _lock(event_id, public_id)
+    is_new = address.email != invitation.email
+    if is_new:
+        _refuse_answered(invitation, now)
+        _refuse_taken(invitation, address.key)
+    elif not invitation.is_open:
+        raise Answered
+    invitation.name, invitation.organisation = clean_line(name), clean_line(organisation)
+    invitation.language = language
+    invitation.email, invitation.email_key = address.email, address.key
+    invitation.search_text = search_text(
+        name=invitation.name, email=address.email, organisation=invitation.organisation
+    )
+    if is_new:
+        invitation.token = new_token()
+        invitation.reminded_at = None
+        outbox.forget_about(invitation.about)
+        queue_again(invitation, domain=domain, now=now)
+    return is_new
+
+
+def withdraw(*, event_id: int, public_id: str, now: datetime) -> Invitation:
+    """Let an invitation open nothing any more; what waits is not sent. Twice does no harm.
+
+    Raises `Answered` for who has registered.
+    """
+    invitation = _lock(event_id, public_id)
+    if invitation.registration_id is not None:
+        raise Answered
+    invitation.status, invitation.answered_at = InvitationStatus.WITHDRAWN, now
+    for message in MESSAGES.values():
+        outbox.supersede(about=invitation.about, message=message, now=now)
+    return invitation
+
+
+def restore(*, event_id: int, public_id: str) -> Invitation:
+    """Let a withdrawn invitation hold again; nobody is written to. Others stay as they are."""
+    invitation = _lock(event_id, public_id)
+    if invitation.status is InvitationStatus.WITHDRAWN:
+        invitation.status, invitation.answered_at = InvitationStatus.OPEN, None
+    return invitation
+
+
+def remove(*, event_id: int, public_id: str) -> None:
+    """Delete an invitation with its mails; a registration stays."""
+    forgetting.forget_invitation(_lock(event_id, public_id).id)
+
+
+def _refuse_answered(invitation: Invitation, now: datetime) -> None:
+    if invitation.registration_id is not None or invitation.status is not InvitationStatus.OPEN:
+        raise Answered
+    problem = obstacle(invitation.event, now)
+    if problem:
+        raise NotReady(problem)
+
+
+def _refuse_taken(invitation: Invitation, key: str) -> None:
+    """Raise `AddressTaken` where somebody else has the address."""
+    taken = sa.exists().where(
+        Invitation.event_id == invitation.event_id,
+        Invitation.email_key == key,
+        Invitation.id != invitation.id,
+    )
+    if db.session.scalar(sa.select(taken)) or find_by_address(invitation.event_id, key):
+        raise AddressTaken
+
+
+def _lock(event_id: int, public_id: str) -> Invitation:
+    """The invitation, while nobody answers it. Raises `InvitedNotFound`."""
+    lock_event(event_id)
+    return get_invited(event_id, public_id)

@@ -1,0 +1,123 @@
+"""Taking an import back: who came by the list goes again, unless something has happened since.
+
+The list is known while it is kept, for a day. Who stays, stays as they are: what a person or an
+organiser has done since is worth more than the undoing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+
+from webinars.extensions import db
+from webinars.mail import outbox
+from webinars.registrations import farewells, notices
+from webinars.registrations.attendance import take_report_back
+from webinars.registrations.erasing import delete
+from webinars.registrations.models import ACTIVE, Registration
+from webinars.registrations.moving.importing import BATCH
+from webinars.registrations.moving.models import ImportGround, UploadedFile
+from webinars.registrations.replies.models import CalendarAnswer
+from webinars.registrations.seats import fill_seats, lock_event
+
+REMOVED = "removed"
+"""The count of those who were taken back, beside those of the import."""
+
+
+class Reason(StrEnum):
+    """Why somebody stays: the first that holds."""
+
+    CAME = "came"
+    ENDED = "ended"
+    ANSWERED = "answered"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True)
+class Staying:
+    """Somebody who stays, and why."""
+
+    person: Registration
+    reason: Reason
+
+
+def count_removable(file: UploadedFile) -> int:
+    """How many registrations of the list nobody has touched."""
+    query = sa.select(sa.func.count()).select_from(_of(file).where(_reason() == "").subquery())
+    return db.session.scalar(query) or 0
+
+
+def list_staying(file: UploadedFile, *, limit: int) -> tuple[Sequence[Staying], int]:
+    """Those of the list who stay, `limit` of them at most, and how many there are in all."""
+    staying = _of(file).where(_reason() != "")
+    count = db.session.scalar(sa.select(sa.func.count()).select_from(staying.subquery())) or 0
+    rows = db.session.execute(staying.add_columns(_reason()).order_by(Registration.id).limit(limit))
+    return [Staying(person, Reason(reason)) for person, reason in rows], count
+
+
+def take_back(file: UploadedFile, *, domain: str, now: datetime) -> int:
+    """Remove the next of those whom nobody has touched; how many, 0 where none are left.
+
+    The list is locked. Their mails go with them. To whom something may have been sent, one says
+    that everything is deleted, and withdraws the invitations; the others never hear of it. They may
+    be imported again. A seat goes to whoever waits.
+    """
+    event = lock_event(file.event_id)
+    people = db.session.scalars(
+        _of(file).where(_reason() == "").order_by(Registration.id).limit(BATCH)
+    ).all()
+    for person in people:
+        _remove(person, domain=domain, now=now)
+    if people:
+        file.counts = {**file.counts, REMOVED: file.counts.get(REMOVED, 0) + len(people)}
+        fill_seats(event, domain=domain, now=now)
+    return len(people)
+
+
+def take_marks_back(file: UploadedFile) -> int:
+    """Take back whom the report marked as come, and nobody else had; how many. It is locked."""
+    lock_event(file.event_id)
+    count = take_report_back(file.id)
+    file.counts = {**file.counts, REMOVED: file.counts.get(REMOVED, 0) + count}
+    return count
+
+
+def _remove(person: Registration, *, domain: str, now: datetime) -> None:
+    mails = notices.about(person)
+    has_heard = outbox.may_have_sent(mails)
+    person.sequence += 1
+    person.invited = person.invited and has_heard
+    if has_heard:
+        farewells.queue_erased(person, name=person.name, domain=domain, now=now)
+    outbox.forget_about(mails)
+    delete(person)
+
+
+def _of(file: UploadedFile) -> sa.Select[Any]:
+    return (
+        sa.select(Registration)
+        .join(ImportGround, ImportGround.registration_id == Registration.id)
+        .where(ImportGround.file_id == file.id)
+    )
+
+
+def _reason() -> sa.Case[str]:
+    """Why somebody stays; "" where nothing has happened since the import."""
+    answered = sa.exists().where(CalendarAnswer.registration_id == Registration.id)
+    is_changed = sa.or_(
+        Registration.updated_at > Registration.created_at,
+        Registration.note != "",
+        Registration.feed_token.is_not(None),
+    )
+    return sa.case(
+        (Registration.attended_at.is_not(None), Reason.CAME.value),
+        (Registration.status.not_in(ACTIVE), Reason.ENDED.value),
+        (answered, Reason.ANSWERED.value),
+        (is_changed, Reason.CHANGED.value),
+        else_="",
+    )

@@ -1,0 +1,1 @@
+"""People who were registered in one go by somebody of their organisation."""

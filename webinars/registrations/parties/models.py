@@ -1,0 +1,35 @@
+"""What those have in common who were registered in one go."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webinars.database import Base, UTCDateTime, new_public_id
+
+
+class Party(Base):
+    """Who registered several people, and whether these come together or not at all.
+
+    `contact_name` is told to the people: it says where their data came from (GDPR Art. 14). The
+    contact's address is for organisers; nobody has proven it. A party that is `together` waits for
+    as many seats as it has people who wait, and for one more for each of the form who was
+    registered already (`known`): when the others get theirs must not show that. `passed_over`
+    counts how often somebody behind it got a seat meanwhile. It goes with the last of its people.
+    """
+
+    __tablename__ = "parties"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(sa.String(36), unique=True, default=new_public_id)
+    event_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("events.id", ondelete="CASCADE"), index=True
+    )
+    contact_name: Mapped[str] = mapped_column(sa.String(200))
+    contact_email: Mapped[str] = mapped_column(sa.String(254))
+    together: Mapped[bool] = mapped_column(default=False)
+    known: Mapped[int] = mapped_column(default=0)
+    passed_over: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)

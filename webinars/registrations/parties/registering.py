@@ -1,0 +1,278 @@
+"""Registering several people of one organisation at once, each with their own mail."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from webinars.events.models import Event
+from webinars.extensions import db
+from webinars.mail import outbox
+from webinars.registrations import forms, limits, notices
+from webinars.registrations.addresses import EmailAddress, parse_address
+from webinars.registrations.choosing import would_have
+from webinars.registrations.details import Details, clean_line
+from webinars.registrations.hashing import keyed_hashes
+from webinars.registrations.lookup import find_by_addresses
+from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.parties.models import Party
+from webinars.registrations.parties.waiting import pass_over
+from webinars.registrations.partner_links import find_link
+from webinars.registrations.register import enter, new_registration
+from webinars.registrations.seats import fill_seats, find_reservation, lock_event
+from webinars.registrations.states import (
+    DatesFull,
+    PageState,
+    RegistrationRefused,
+    SeatCount,
+    free_for,
+    page_state,
+)
+
+MOST_PEOPLE = 20
+NAME_SHOWN = 60
+FORM = "form for several people"
+"""The way in which a consent of these was passed on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Member:
+    """One of those who are registered."""
+
+    email: str
+    details: Details
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyRequest:
+    """A filled-in form: who fills it in, in which language they read, and for whom.
+
+    `submission`, `seat` and `via` are as in `webinars.registrations.register.RegistrationRequest`.
+    `dates` are the UIDs of those for which all of them register, where people choose; None: of all.
+    """
+
+    contact_name: str
+    contact_email: str
+    language: str
+    people: Sequence[Member]
+    together: bool
+    submission: str
+    seat: str = ""
+    via: str = ""
+    dates: Collection[str] | None = None
+
+
+class SameAddressTwice(ValueError):
+    """Two people of a form have the same address."""
+
+
+def register_party(*, event_id: int, request: PartyRequest, domain: str, now: datetime) -> None:
+    """Register all of these people, or none, and queue a mail for each, and one for the contact.
+
+    Whether the form is taken depends on how many people it names alone, as if nobody were known;
+    what becomes of each is in their own mail. Who is registered already stays as they are, and is
+    told. Those who come `together` all wait where there is no seat for each that the form names;
+    else the first on the form get the seats there are. Where people choose their dates, a seat is
+    one on each of the form's. The same form sent twice is taken once.
+
+    Raises `webinars.registrations.states.RegistrationRefused`,
+    `webinars.registrations.states.DatesFull`, `SameAddressTwice`,
+    `webinars.registrations.addresses.InvalidAddress`,
+    `webinars.registrations.details.InvalidDetails`.
+    """
+    addresses = [parse_address(each.email) for each in request.people]
+    if len({each.key for each in addresses}) < len(addresses):
+        raise SameAddressTwice
+    form = key_of(event_id=event_id, request=request)
+    event = lock_event(event_id)
+    if forms.is_taken(form):
+        return
+    reservation = find_reservation(event_id, request.seat)
+    held_for = reservation.id if reservation else None
+    seats = fill_seats(event, domain=domain, now=now)
+    by_date = _free_by_date(event, seats, held_for, would_have(event, request.dates, now))
+    free = min((each for each in by_date.values() if each is not None), default=None)
+    _refuse_unless_open(event, by_date, len(addresses), now)
+    forms.remember(form, now)
+    link = find_link(event_id, request.via)
+    entry = _Entry(event, request, free, held_for, link.id if link else None, now)
+    entered = entry.add(addresses)
+    if seats.has_waiting and entry.confirmed:
+        pass_over(event_id, entry.confirmed)
+    contact = _Contact(
+        parse_address(request.contact_email),
+        request,
+        sorted(by_date) if event.choose_dates else None,
+        addresses,
+    )
+    told: list[_Person | _Contact] = [*entered, contact]
+    # In the order of their addresses: forms that name the same people must not block each other.
+    for each in sorted(told, key=lambda each: each.address.key):
+        may_mail = limits.mail_allowed(each.address.email, now)  # counted alike for unknown ones
+        each.tell(event, may_mail=may_mail, domain=domain, now=now)
+
+
+def key_of(*, event_id: int, request: PartyRequest) -> str:
+    """What the form is remembered by; see `webinars.registrations.forms`.
+
+    Raises `webinars.registrations.addresses.InvalidAddress`.
+    """
+    people = [
+        forms.form_key(
+            event_id=event_id, submission=request.submission, email=each.email, details=each.details
+        )
+        for each in request.people
+    ]
+    contact = [clean_line(request.contact_name), parse_address(request.contact_email).key]
+    dates = [] if request.dates is None else [sorted(request.dates)]
+    said = [event_id, request.submission, *contact, request.together, *dates, *people]
+    return keyed_hashes("party form", json.dumps(said))[0]
+
+
+def _free_by_date(
+    event: Event, seats: SeatCount, reservation_id: int | None, uids: Collection[str]
+) -> dict[str, int | None]:
+    """How many can have a seat on each of the dates `uids`; None: no limit.
+
+    Where people do not choose, each date has the event's seats.
+    """
+    return {
+        uid: free_for(event, seats.by_date.get(uid, seats), reservation_id) for uid in sorted(uids)
+    }
+
+
+def _refuse_unless_open(
+    event: Event, free: Mapping[str, int | None], count: int, now: datetime
+) -> None:
+    """Raise `RegistrationRefused` where so many people cannot register at all."""
+    short = {uid for uid, left in free.items() if left is not None and left < count}
+    taken = event.capacity if short and event.capacity is not None else 0
+    state = page_state(event, taken=taken, now=now)
+    if event.choose_dates and state in {PageState.OPEN, PageState.WAITING_LIST} and not free:
+        raise DatesFull(frozenset())
+    if event.choose_dates and state is PageState.FULL:
+        raise DatesFull(short)
+    if state not in {PageState.OPEN, PageState.WAITING_LIST}:
+        raise RegistrationRefused(state)
+
+
+@dataclass(frozen=True)
+class _Person:
+    """Somebody whom the form names; `is_new` unless they were registered already."""
+
+    address: EmailAddress
+    registration: Registration
+    is_new: bool
+
+    def tell(self, _event: Event, *, may_mail: bool, domain: str, now: datetime) -> None:
+        """Queue where they stand, later over the limit; or that their address was used again."""
+        if self.is_new:
+            due_at = now if may_mail else limits.later_mail_at(self.address.email, now)
+            notices.queue_standing(self.registration, domain=domain, now=now, due_at=due_at)
+        elif may_mail:
+            notices.queue_already_registered(self.registration, domain=domain, now=now)
+
+
+@dataclass(frozen=True)
+class _Contact:
+    """Who filled in the form; `uids` are the dates it was for, where people choose."""
+
+    address: EmailAddress
+    request: PartyRequest
+    uids: list[str] | None
+    people: Sequence[EmailAddress]
+
+    def tell(self, event: Event, *, may_mail: bool, domain: str, now: datetime) -> None:
+        """Queue what the form asked for: not what became of it."""
+        # Short, so that the names of a form are no letter of somebody's own to a stranger.
+        names = [clean_line(each.details.name)[:NAME_SHOWN] for each in self.request.people]
+        outbox.queue(
+            message="party",
+            recipient=self.address.email,
+            payload={
+                "event": event.id,
+                "language": self.request.language,
+                "name": clean_line(self.request.contact_name),
+                "together": self.request.together,
+                "dates": self.uids,
+                "people": [
+                    [name, each.email] for name, each in zip(names, self.people, strict=True)
+                ],
+            },
+            about=f"party/{event.id}",
+            domain=domain,
+            now=now,
+            forget=True,
+            due_at=now if may_mail else limits.later_mail_at(self.address.email, now),
+        )
+
+
+@dataclass
+class _Entry:
+    """The people of a form while they are entered; `free` seats are left for them."""
+
+    event: Event
+    request: PartyRequest
+    free: int | None
+    reservation_id: int | None
+    link_id: int | None
+    now: datetime
+    confirmed: int = 0
+
+    def add(self, addresses: Sequence[EmailAddress]) -> list[_Person]:
+        """Enter those who are new, in the form's order."""
+        known = find_by_addresses(self.event.id, [each.key for each in addresses])
+        there = {
+            key
+            for key, person in known.items()
+            if person.status is not RegistrationStatus.CANCELLED
+        }
+        if self.request.together and self.free is not None and self.free < len(addresses):
+            self.free = 0
+        party = self._new_party(known=len(there)) if len(there) < len(addresses) else None
+        found = []
+        for address, member in zip(addresses, self.request.people, strict=True):
+            person = known.get(address.key)
+            is_new = party is not None and address.key not in there
+            if person is None or is_new:
+                person = person or new_registration(self.event)
+                self._enter(person, address, member.details, party)
+            found.append(_Person(address, person, is_new))
+        return found
+
+    def _new_party(self, *, known: int) -> Party:
+        contact = parse_address(self.request.contact_email)
+        party = Party(
+            event_id=self.event.id,
+            contact_name=clean_line(self.request.contact_name),
+            contact_email=contact.email,
+            together=self.request.together,
+            known=known,
+            created_at=self.now,
+        )
+        db.session.add(party)
+        db.session.flush()
+        return party
+
+    def _enter(
+        self, person: Registration, address: EmailAddress, details: Details, party: Party | None
+    ) -> None:
+        person.submission = None
+        person.reservation_id = self.reservation_id
+        person.partner_link_id = self.link_id
+        dates = self.request.dates
+        enter(person, replace(details, dates=dates), address, self._status(), self.now)
+        person.party = party
+        db.session.flush()
+
+    def _status(self) -> RegistrationStatus:
+        if self.event.approval:
+            return RegistrationStatus.PENDING
+        if self.free == 0:
+            return RegistrationStatus.WAITING
+        if self.free is not None:
+            self.free -= 1
+        self.confirmed += 1
+        return RegistrationStatus.CONFIRMED

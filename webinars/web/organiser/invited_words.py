@@ -1,0 +1,50 @@
+"""What pages about invitations say: standings, mails, and why a line could not be read."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from webinars.mail.models import MailState
+from webinars.registrations.invitations.listing import MailNews, Standing
+from webinars.registrations.invitations.reading import Problem
+from webinars.registrations.invitations.sending import Obstacle
+
+STANDINGS = {
+    Standing.OPEN: _l("No answer"),
+    Standing.REGISTERED: _l("Registered"),
+    Standing.NO: _l("Said no"),
+    Standing.WITHDRAWN: _l("Withdrawn"),
+}
+
+OBSTACLES = {
+    Obstacle.NOT_PUBLISHED: _l("Publish the event first: only then can people register."),
+    Obstacle.CLOSED: _l("Registration is closed. Give it a later end to invite people."),
+}
+
+_MAILS = {
+    MailState.QUEUED: _l("Mail is waiting"),
+    MailState.SENDING: _l("Mail is waiting"),
+    MailState.SENT: _l("Mail is sent"),
+    MailState.UNDELIVERABLE: _l("Mail could not be delivered"),
+    MailState.SUPERSEDED: _l("Mail was not needed any more"),
+    MailState.HELD: _l("Held back after a restore"),
+}
+
+_PROBLEMS = {
+    "no-email": _l("There is no e-mail address in this line."),
+    "bad-email": _l("The e-mail address is not complete, or has a mistake."),
+    "too-long": _l("The name or the organisation is too long."),
+}
+
+
+def mail_words(news: MailNews | None) -> str:
+    """What became of the last mail; the outbox forgets those that arrived after 30 days."""
+    return str(_MAILS[news.state] if news else _MAILS[MailState.SENT])
+
+
+def problem_words(problem: Problem) -> str:
+    """Why a line invites nobody."""
+    if problem.code == "repeated":
+        return str(_("The same address stands in line %(line)s already.", line=problem.earlier))
+    return str(_PROBLEMS.get(problem.code, _PROBLEMS["no-email"]))

@@ -1,0 +1,98 @@
+"""Taking back what an uploaded list did: the people of an import, the marks of a report."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from uuid import UUID
+
+from flask import render_template, request
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from webinars.accounts.rights import Right
+from webinars.extensions import transaction
+from webinars.registrations.moving import files, taking_back
+from webinars.registrations.moving.models import FileKind, UploadedFile
+from webinars.registrations.moving.taking_back import Reason
+from webinars.times import utc_now
+from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
+from webinars.web.organiser.lists import get_list
+from webinars.web.public.own import site_domain
+
+_FOR_SECONDS = 20.0
+"""So long people are removed before the page answers; the rest at the next click."""
+
+_LISTED = 200
+
+REASONS = {
+    Reason.CAME: _l("came to the event"),
+    Reason.ENDED: _l("cancelled, or was not accepted"),
+    Reason.ANSWERED: _l("answered the invitation in their calendar"),
+    Reason.CHANGED: _l(
+        "was changed since: by themselves, by an organiser, or because they moved up"
+    ),
+}
+
+
+@organiser.route(
+    "/<organisation>/events/<event>/people/import/<uuid:public_id>/back", methods=["GET", "POST"]
+)
+@allow(Right.EDIT_PEOPLE, fresh=True, is_long=True)
+def take_import_back(desk: EventDesk, public_id: UUID) -> Answer:
+    """Ask whether the people of an import are to go again; remove them."""
+    file = get_list(desk, public_id, FileKind.PEOPLE)
+    if request.method == "POST":
+        count = _go_on(file.id)
+        left = taking_back.count_removable(get_list(desk, public_id, FileKind.PEOPLE))
+        with transaction():
+            desk.record("people.import-undo", count=count, left=left)
+        said = ngettext(
+            "%(num)s registration is taken back.", "%(num)s registrations are taken back.", count
+        )
+        page = "take_import_back" if left else "import_list"
+        return back_to(desk.url(page, public_id=public_id), said)
+    staying, all_staying = taking_back.list_staying(file, limit=_LISTED)
+    return render_template(
+        "organiser/import_back.html",
+        desk=desk,
+        file=file,
+        count=taking_back.count_removable(file),
+        staying=staying,
+        more=all_staying - len(staying),
+        reasons=REASONS,
+    )
+
+
+@organiser.post("/<organisation>/events/<event>/people/attendance/<uuid:public_id>/back")
+@allow(Right.EDIT_PEOPLE, is_long=True)
+def take_marks_back(desk: EventDesk, public_id: UUID) -> Answer:
+    """Take back the marks that a report has made."""
+    file_id = get_list(desk, public_id, FileKind.ATTENDANCE).id
+    with transaction():
+        count = _with_lock(file_id, taking_back.take_marks_back)
+        if count:
+            desk.record("attendance.import-undo", count=count)
+    said = ngettext(
+        "%(num)s person is no longer marked.", "%(num)s people are no longer marked.", count
+    )
+    return back_to(desk.url("attendance_list", public_id=public_id), said)
+
+
+def _go_on(file_id: int) -> int:
+    """Take people back for a while, batch by batch; how many."""
+    until, count, more = time.monotonic() + _FOR_SECONDS, 0, 1
+    while more and time.monotonic() < until:
+        with transaction():
+            more = _with_lock(file_id, _next_people)
+        count += more
+    return count
+
+
+def _next_people(file: UploadedFile) -> int:
+    return taking_back.take_back(file, domain=site_domain(), now=utc_now())
+
+
+def _with_lock(file_id: int, act: Callable[[UploadedFile], int]) -> int:
+    file = files.lock_file(file_id)
+    return act(file) if file is not None else 0

@@ -1,0 +1,136 @@
+"""Registering several people of one organisation at once.
+
+The answer is the same whoever of them was known, and whether or not there were seats: each person
+learns it from their own mail.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Response, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from webinars.events.models import Event
+from webinars.events.queries import get_event, get_event_with_form
+from webinars.extensions import transaction
+from webinars.registrations.forms import is_taken
+from webinars.registrations.parties.registering import (
+    MOST_PEOPLE,
+    PartyRequest,
+    key_of,
+    register_party,
+)
+from webinars.registrations.partner_links import find_link
+from webinars.registrations.seats import find_reservation
+from webinars.registrations.states import DatesFull, RegistrationRefused
+from webinars.times import utc_now
+from webinars.web.party_form import PartyForm
+from webinars.web.public.event import TAKES_REGISTRATIONS, state_of
+from webinars.web.public.own import private, site_domain
+from webinars.web.public.privacy_note import privacy_note
+from webinars.web.public.register import TooMany, codes_in, count_people
+from webinars.web.urls import chosen_language, keep_query, page, public
+
+
+@public.get("/events/<slug>/register-several")
+def register_several(slug: str) -> ResponseReturnValue:
+    """The empty form; the event's page where nobody can register."""
+    event = get_event_with_form(slug)
+    codes = codes_in(request.args)
+    reservation = find_reservation(event.id, codes["seat"] or "")
+    if state_of(event, utc_now(), reservation) not in TAKES_REGISTRATIONS:
+        return redirect(page("event", slug=slug, **codes), 303)
+    return _show(event, PartyForm(event, **codes))
+
+
+@public.post("/events/<slug>/register-several")
+def send_several(slug: str) -> ResponseReturnValue:
+    """Show more rows where they are asked for; else take the form."""
+    event = get_event_with_form(slug)
+    form = PartyForm(event)
+    if form.wants_more:
+        return _show(event, form)
+    if not form.validate():
+        return _show(event, form, 422)
+    wanted = _request(event, form)
+    key = key_of(event_id=event.id, request=wanted)
+    try:
+        _store(event.id, wanted, key, utc_now())
+    except DatesFull as problem:
+        form.offer_dates(get_event(slug))
+        form.dates.refuse_several(problem.uids)
+        return _show(get_event_with_form(slug), form, 409)
+    except RegistrationRefused:
+        return _show(get_event_with_form(slug), form, 409, refused=True)
+    except TooMany:
+        answer = _show(get_event_with_form(slug), form, 429, too_many=True)
+        answer.headers["Retry-After"] = "600"
+        return answer
+    return redirect(page("registered_several", slug=slug), 303)
+
+
+@public.get("/events/<slug>/registered-several")
+@private
+def registered_several(slug: str) -> str:
+    """Say what happens next."""
+    event = get_event(slug)
+    return render_template(
+        "public/registered_several.html", event=event, text=_text(event), **_contact(event)
+    )
+
+
+def _request(event: Event, form: PartyForm) -> PartyRequest:
+    return PartyRequest(
+        contact_name=form.contact_name.data,
+        contact_email=form.contact_email.data,
+        language=chosen_language(),
+        people=form.members(event),
+        together=form.together.data,
+        submission=form.submission,
+        seat=form.seat.data or "",
+        via=form.via.data or "",
+        dates=form.dates.data if event.choose_dates else None,
+    )
+
+
+def _store(event_id: int, wanted: PartyRequest, key: str, now: datetime) -> None:
+    """Register them all. Raises `TooMany` or `RegistrationRefused`, as for one person."""
+    with transaction():
+        try:
+            emails = [member.email for member in wanted.people]
+            count_people(event_id, emails, now, contact=wanted.contact_email)
+            register_party(event_id=event_id, request=wanted, domain=site_domain(), now=now)
+        except (TooMany, RegistrationRefused):
+            if not is_taken(key):
+                raise
+
+
+def _show(event: Event, form: PartyForm, status: int = 200, **notes: bool) -> Response:
+    link = find_link(event.id, form.via.data or "")
+    keep_query(seat=form.seat.data, via=link.code if link else "")
+    html = render_template(
+        "public/register_several.html",
+        event=event,
+        form=form,
+        text=_text(event),
+        privacy=privacy_note(event, link),
+        codes=codes_in({"seat": form.seat.data or "", "via": form.via.data or ""}),
+        most=MOST_PEOPLE,
+        **notes,
+        **_contact(event),
+    )
+    answer = make_response(html, status)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _text(event: Event) -> object:
+    return event.text(chosen_language())
+
+
+def _contact(event: Event) -> dict[str, str]:
+    return {
+        "contact_name": event.contact_name or event.organisation.contact_name,
+        "contact_email": event.contact_email or event.organisation.contact_email,
+    }
