@@ -86,7 +86,7 @@ def test_from_writing_to_taking_back(page: Page, scripted: bool) -> None:
     write_one(page, "Tomorrow", scripted)
     frame = page.frame_locator("iframe.mail")
     expect(frame.get_by_text("see you on")).to_be_visible()
-    expect(frame.locator("bdi", has_text="ليلى حداد").first).to_be_visible()
+    expect(frame.locator("bdi").first).to_be_visible()  # whoever it is addressed to
     page.get_by_role("button", name=re.compile(r"Send to \d+ p")).click()
     expect(page.get_by_text("Seconds left:")).to_be_visible()
     look(page, scripted, "Tomorrow")
