@@ -1,8 +1,8 @@
 """What every test stands on: an application with an empty database, on both engines.
 
 A test that takes `app` (or anything built on it) runs twice, on SQLite and on a real PostgreSQL
-that is started once for the run. Tests in `tests/browser` and others that need only one engine
-take `sqlite_app`.
+that is started once for the run; a test of a page (`tests/web`) on one of them. Tests in
+`tests/browser` and others that need only one engine take `sqlite_app`.
 """
 
 from __future__ import annotations

@@ -220,7 +220,8 @@ _together: Barrier
 @contextmanager
 def processes() -> Iterator[Executor]:
     """Processes that wait for one another before they begin."""
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])  # imports the application once, not for each
     barrier = context.Barrier(PROCESSES)
     with ProcessPoolExecutor(PROCESSES, context, _prepare, (barrier,)) as pool:
         yield pool
