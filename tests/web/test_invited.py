@@ -177,6 +177,9 @@ def test_whoever_registers_in_another_way_has_answered(app: Flask, client: Flask
     event_id = closed(visibility=Visibility.PUBLIC)
     sign_up(event_id, "AMINA@example.org", now=utc_now())
     assert invited().registration_id == find("AMINA@example.org").id
+    over = text_of(client.get(own()))
+    assert "This address is registered already." in over
+    assert "with this link" not in over
     data = client.get(f"/registrations/{find('AMINA@example.org').token}/data.json").json
     assert data is not None
     [told] = data["invitations"]
@@ -186,8 +189,12 @@ def test_whoever_registers_in_another_way_has_answered(app: Flask, client: Flask
 
 
 def test_another_s_invitation_tells_nothing_of_its_owner(app: Flask, client: FlaskClient) -> None:
-    closed()
+    event_id = closed(visibility=Visibility.PUBLIC)
     send(client, own(), {**AMINA, "email": "zoe@example.org"}, subject="talk")
     data = client.get(f"/registrations/{find('zoe@example.org').token}/data.json").text
     assert "invitations" in data
     assert "amina@example.org" not in data
+    sign_up(event_id, "amina@example.org", now=utc_now())
+    told = client.get(f"/registrations/{find().token}/data.json").json
+    assert told is not None
+    assert [each["email"] for each in told["invitations"]] == ["amina@example.org"]

@@ -85,6 +85,16 @@ def note_registered(registration: Registration, now: datetime) -> None:
     )
 
 
+def hand_over(other: Registration, registration: Registration) -> None:
+    """Two registrations of a person become one: what `other` answered, `registration` answers."""
+    db.session.execute(
+        sa.update(Invitation)
+        .where(Invitation.registration_id == other.id)
+        .values(registration_id=registration.id)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def reopen(event_id: int, form: str) -> None:
     """The form was withdrawn, because its address was mistyped: its invitation is open again.
 

@@ -55,8 +55,7 @@ def write_next(*, round_id: int, domain: str, now: datetime) -> bool:
         return False
     hold_people_still(found.event_id)
     if obstacle(found.event, now):
-        is_list = found.kind is RoundKind.INVITE
-        found.status, found.send_at = RoundStatus.STOPPED if is_list else RoundStatus.SENT, None
+        _stop(found)
         return True
     found.status = RoundStatus.SENDING
     write = _write_reminders if found.kind is RoundKind.REMIND else _write_invitations
@@ -64,6 +63,15 @@ def write_next(*, round_id: int, domain: str, now: datetime) -> bool:
         found.status = RoundStatus.SENT
         found.entries, found.problems = [], []
     return True
+
+
+def _stop(found: InvitationRound) -> None:
+    """Send no more of a round. Of a list those stay whom it did not invite yet."""
+    if found.kind is RoundKind.REMIND:
+        found.status, found.send_at = RoundStatus.SENT, None
+        return
+    found.status, found.send_at = RoundStatus.STOPPED, None
+    found.entries, found.place = found.entries[found.place :], 0
 
 
 def part_of(round_id: int) -> str:

@@ -28,6 +28,7 @@ from webinars.registrations.joining import dates_ahead
 from webinars.registrations.lookup import find_by_address
 from webinars.registrations.messages.facts import Fact, Line
 from webinars.registrations.messages.letter import Letter, spoken
+from webinars.registrations.retention import POSTPONED_KEPT
 from webinars.times import to_instant
 
 Payload = dict[str, Any]
@@ -71,6 +72,7 @@ def _render(name: str, payload: Payload, recipient: str, now: datetime) -> Conte
             own_url=own_url,
             decline_url=decline_url,
             kept_days=UNANSWERED_KEPT.days,
+            postponed_days=POSTPONED_KEPT.days,
         )
     return replace(content, unsubscribe_url=decline_url)
 
