@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import defaultdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event
 
@@ -17,7 +17,7 @@ from tests.conftest import settings_for
 from tests.system.site import free_port
 from webinars import create_app
 from webinars.extensions import db, transaction
-from webinars.mail.content import Address, Content, message
+from webinars.mail.content import Address, Content, NotYet, message
 from webinars.mail.delivery import Delivery, Pace
 from webinars.mail.models import OutgoingMail
 from webinars.mail.outbox import queue
@@ -211,6 +211,11 @@ def render_hello(payload: dict[str, str], recipient: str, now: datetime) -> Cont
 @message("pointless")
 def render_nothing(payload: dict[str, str], recipient: str, now: datetime) -> None:
     return None
+
+
+@message("early")
+def render_too_early(payload: dict[str, str], recipient: str, now: datetime) -> Content:
+    raise NotYet(now + timedelta(hours=1))
 
 
 @message("broken")

@@ -73,6 +73,20 @@ def test_a_temporary_refusal_is_tried_again_later(mailing_app: Flask, server: Ma
     assert stored(AMINA).last_error is None
 
 
+def test_a_mail_that_has_nothing_to_say_yet_waits_untried(
+    mailing_app: Flask, server: MailServer
+) -> None:
+    put(AMINA, name="early")
+    put(BILAL)
+    delivery = a_delivery(mailing_app)
+    assert delivery.deliver_batch() == 2
+    mail = stored(AMINA)
+    assert (mail.state, mail.attempts, mail.lease_owner) == (MailState.QUEUED, 0, None)
+    assert timedelta(minutes=59) < mail.next_attempt_at - utc_now() < timedelta(minutes=61)
+    assert stored(BILAL).state == MailState.SENT
+    assert delivery.deliver_batch() == 0
+
+
 def test_a_mail_that_never_gets_through_is_given_up_after_two_days(
     mailing_app: Flask, server: MailServer
 ) -> None:

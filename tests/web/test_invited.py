@@ -177,6 +177,9 @@ def test_whoever_registers_in_another_way_has_answered(app: Flask, client: Flask
     event_id = closed(visibility=Visibility.PUBLIC)
     sign_up(event_id, "AMINA@example.org", now=utc_now())
     assert invited().registration_id == find("AMINA@example.org").id
+    over = text_of(client.get(own()))
+    assert "This address is registered already." in over
+    assert "with this link" not in over
     data = client.get(f"/registrations/{find('AMINA@example.org').token}/data.json").json
     assert data is not None
     [told] = data["invitations"]
@@ -185,9 +188,43 @@ def test_whoever_registers_in_another_way_has_answered(app: Flask, client: Flask
     assert invited().token not in str(data)
 
 
+def test_the_event_s_own_form_gives_the_invited_their_seat_and_does_not_tell(
+    app: Flask, client: FlaskClient
+) -> None:
+    event_id = add_event(
+        slug="talk", spans=[span(LATER)], capacity=2, waiting_list=True, approval=True
+    )
+    with transaction():
+        held = SeatReservation(event_id=event_id, label="Panel", code="x" * 24, seats=2)
+        db.session.add(held)
+        db.session.flush()
+        held_id = held.id
+    invite(event_id, reservation_id=held_id, now=utc_now() - BEFORE)
+    answers = [
+        send(client, "/events/talk/register", {**AMINA, "email": email}, subject="talk")
+        for email in ("zoe@example.org", "amina@example.org")
+    ]
+    assert [each.status_code for each in answers] == [303, 303]
+    assert statuses(event_id) == {
+        "zoe@example.org": STATUS.PENDING,
+        "amina@example.org": STATUS.CONFIRMED,
+    }
+    assert find().reservation_id == held_id
+    with transaction():
+        db.session.get_one(Event, event_id).waiting_list = False
+    for email in ("yan@example.org", "bo@example.org"):  # invited or not: it is full
+        full = send(client, "/events/talk/register", {**AMINA, "email": email}, subject="talk")
+        assert full.status_code == 409
+    assert invited("bo@example.org").is_open
+
+
 def test_another_s_invitation_tells_nothing_of_its_owner(app: Flask, client: FlaskClient) -> None:
-    closed()
+    event_id = closed(visibility=Visibility.PUBLIC)
     send(client, own(), {**AMINA, "email": "zoe@example.org"}, subject="talk")
     data = client.get(f"/registrations/{find('zoe@example.org').token}/data.json").text
     assert "invitations" in data
     assert "amina@example.org" not in data
+    sign_up(event_id, "amina@example.org", now=utc_now())
+    told = client.get(f"/registrations/{find().token}/data.json").json
+    assert told is not None
+    assert [each["email"] for each in told["invitations"]] == ["amina@example.org"]

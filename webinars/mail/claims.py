@@ -128,6 +128,11 @@ def postpone(mail: ClaimedMail, *, owner: str, now: datetime, error: str, jitter
     return _end_claims(*_held(mail, owner), **values) == 1
 
 
+def put_off(mail: ClaimedMail, *, owner: str, until: datetime) -> bool:
+    """Let a mail that has nothing to say yet wait; it was not tried. False as above."""
+    return _end_claims(*_held(mail, owner), state=MailState.QUEUED, next_attempt_at=until) == 1
+
+
 def _code(error: str | None) -> str | None:
     found = _CODE.match(error or "")
     return found[0] if found else None

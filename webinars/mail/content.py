@@ -57,8 +57,19 @@ class Content:
         object.__setattr__(self, "to_name", one_line(self.to_name))
 
 
+class NotYet(Exception):
+    """There is something to say, but not for the time being: ask again at `ask_at`."""
+
+    def __init__(self, ask_at: datetime) -> None:
+        super().__init__(f"Not before {ask_at}.")
+        self.ask_at = ask_at
+
+
 Render = Callable[[dict[str, Any], str, datetime], Content | None]
-"""From the payload, the recipient's address and the present moment; None: nothing left to say."""
+"""From the payload, the recipient's address and the present moment; None: nothing left to say.
+
+May raise `NotYet`.
+"""
 
 _messages: dict[str, Render] = {}
 

@@ -19,7 +19,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from webinars.extensions import db, transaction
 from webinars.mail import claims
 from webinars.mail.claims import ClaimedMail
-from webinars.mail.content import get_render
+from webinars.mail.content import NotYet, get_render
 from webinars.mail.mime import ascii_domain, build
 from webinars.mail.models import MailState
 from webinars.mail.transport import (
@@ -104,6 +104,8 @@ class Delivery:
             self.transport.send(
                 message, recipient=ascii_domain(mail.recipient), may_send=self._may_send(lease)
             )
+        except NotYet as pause:
+            self._put_off(mail, pause.ask_at)
         except Refused as error:
             self._finish(mail, MailState.UNDELIVERABLE, str(error))
         except Deferred as error:
@@ -129,6 +131,9 @@ class Delivery:
                 mail, owner=self.owner, now=now, error=error, jitter=jitter
             ),
         )
+
+    def _put_off(self, mail: ClaimedMail, until: datetime) -> None:
+        self._record(mail, lambda _now: claims.put_off(mail, owner=self.owner, until=until))
 
     def _record(self, mail: ClaimedMail, outcome: Callable[[datetime], bool]) -> None:
         """Commit an outcome. A database that is away is waited for, or the mail would go twice."""
@@ -170,13 +175,14 @@ class Lease:
 def _render(mail: ClaimedMail) -> bytes | None:
     """The message as it has to be now, None if there is nothing left to say.
 
-    Raises `Deferred` when it cannot be written: a mistake in one mail must not keep the others.
+    Raises `NotYet`, and `Deferred` when it cannot be written: a mistake in one mail must not keep
+    the others.
     """
     now = utc_now()
     try:
         content = get_render(mail.message)(mail.payload, mail.recipient, now)
         return None if content is None else build(mail, content, now)
-    except DATABASE_ERRORS:
+    except (NotYet, *DATABASE_ERRORS):
         raise
     except Exception as error:
         _log.error("Mail %d (%s) cannot be written: %s.", mail.id, mail.message, _where(error))

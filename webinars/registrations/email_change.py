@@ -20,6 +20,7 @@ from webinars.registrations import (
 from webinars.registrations.addresses import EmailAddress, parse_address
 from webinars.registrations.choosing import has_date, most_steps
 from webinars.registrations.erasing import delete
+from webinars.registrations.invitations import answering
 from webinars.registrations.lookup import (
     find_by_address,
     is_token,
@@ -134,6 +135,7 @@ def _move(registration: Registration, address: EmailAddress, *, domain: str, now
     registration.email, registration.email_key = address.email, address.key
     untold.mark_told(registration.id, until=now)  # from now on a mail tells them
     outbox.readdress(about=notices.about(registration), recipient=address.email)
+    answering.note_registered(registration, now)
     registration.updated_at = now
     replace_links(registration)  # whoever knew them read along at the old address
     if registration.status is RegistrationStatus.CONFIRMED:
@@ -157,4 +159,5 @@ def _absorb(registration: Registration, other: Registration) -> None:
     registration.created_at = min(registration.created_at, other.created_at)
     attendance.take_over(registration, other)
     outbox.forget_about(notices.about(other))
+    answering.hand_over(other, registration)
     delete(other)

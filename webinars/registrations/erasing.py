@@ -28,9 +28,8 @@ def erase(*, registration: Registration, domain: str, now: datetime) -> None:
     What lists that were uploaded say of the person goes too, and what members searched for to write
     to people: it may be their name.
     No import brings them back. One last mail says so and withdraws the invitations; its row goes
-    when it is delivered. The
-    newsletter of the event's organisation ends, and only the hash of the address stays, so that no
-    import puts it back. A seat goes to whoever waits. Raises
+    when it is delivered. The newsletter of the event's organisation ends, and only the hash of the
+    address stays, so that no import puts it back. A seat goes to whoever waits. Raises
     `webinars.registrations.lookup.RegistrationNotFound`.
     """
     event = lock_registration(registration)

@@ -23,6 +23,7 @@ from webinars.registrations.states import (
     DatesFull,
     PageState,
     RegistrationRefused,
+    SeatCount,
     full_dates,
     page_state,
 )
@@ -64,8 +65,9 @@ def register(*, event_id: int, request: RegistrationRequest, domain: str, now: d
     request came in. The outcome is in the mail alone: a known address gets no second registration,
     its owner is told. The same form sent twice is one registration and one mail, unless it says
     something else. Who had cancelled is registered anew, at the end of the line. Mails over the
-    limit for the address come later. An invitation is answered by one form. Raises
-    `RegistrationRefused`, `DatesFull`,
+    limit for the address come later. An invitation is answered by one form. Whoever is invited and
+    comes without their link has its seat and needs no approval either, where the form would be
+    taken from anybody. Raises `RegistrationRefused`, `DatesFull`,
     `webinars.registrations.invitations.answering.InvitationEnded`,
     `webinars.registrations.addresses.InvalidAddress`,
     `webinars.registrations.details.InvalidDetails`.
@@ -80,12 +82,7 @@ def register(*, event_id: int, request: RegistrationRequest, domain: str, now: d
     invitation = answering.take_up(event_id, request.invitation)
     held_for = _held_for(event_id, request, invitation)
     seats = fill_seats(event, domain=domain, now=now)
-    taken = seats.taken_for(held_for)
-    state = page_state(event, taken=taken, now=now, is_invited=invitation is not None)
-    if state not in {PageState.OPEN, PageState.WAITING_LIST}:
-        raise RegistrationRefused(state)
-    if event.choose_dates:
-        state = state_of_choice(event, request, full_dates(event, seats, held_for), now)
+    state = _judge(event, request, seats, held_for, now)
     forms.remember(form, now)
     may_mail = limits.mail_allowed(address.email, now)  # counted alike for unknown addresses
     if known is not None and is_in:
@@ -93,18 +90,45 @@ def register(*, event_id: int, request: RegistrationRequest, domain: str, now: d
         if may_mail:
             notices.queue_already_registered(known, domain=domain, now=now)
         return
+    invited = invitation
+    if invited is None and (event.approval or event.capacity is not None):
+        # The form was judged as anybody's: what an invitation changes now, only the mail tells.
+        invited = answering.find_open(event_id, address.key)
+        if invited is not None and invited.reservation_id is not None and held_for is None:
+            held_for = invited.reservation_id
+            state = _judge(event, request, seats, held_for, now)
     registration = known or new_registration(event)
     registration.submission = None if known else form  # nobody's form deletes what was there before
     registration.reservation_id = held_for
     link = find_link(event_id, request.via)
     registration.partner_link_id = link.id if link else None
-    status = _first_status(event, state, is_invited=invitation is not None)
+    status = _first_status(event, state, is_invited=invited is not None)
     enter(registration, request, address, status, now)
     answering.answer(invitation, registration, form=form, now=now)
     if seats.has_waiting and registration.status is RegistrationStatus.CONFIRMED:
         pass_over(event_id)
     due_at = now if may_mail else limits.later_mail_at(address.email, now)
     notices.queue_standing(registration, domain=domain, now=now, due_at=due_at)
+
+
+def _judge(
+    event: Event,
+    request: RegistrationRequest,
+    seats: SeatCount,
+    held_for: int | None,
+    now: datetime,
+) -> PageState:
+    """OPEN or WAITING_LIST for a form that may take the seats of the reservation `held_for`.
+
+    With a reservation it is never worse than without. Raises `RegistrationRefused`, `DatesFull`.
+    """
+    taken = seats.taken_for(held_for)
+    state = page_state(event, taken=taken, now=now, is_invited=bool(request.invitation))
+    if state not in {PageState.OPEN, PageState.WAITING_LIST}:
+        raise RegistrationRefused(state)
+    if event.choose_dates:
+        return state_of_choice(event, request, full_dates(event, seats, held_for), now)
+    return state
 
 
 def state_of_choice(

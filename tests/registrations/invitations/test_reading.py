@@ -60,6 +60,12 @@ def test_what_cannot_be_read_is_kept_with_its_line() -> None:
 def test_a_list_has_an_end() -> None:
     with pytest.raises(TooManyLines):
         read_lines("a@b.org\n" * (MOST_PEOPLE + 1), language="en")
+    addresses = [f"p{number}@b.org" for number in range(MOST_PEOPLE + 1)]
+    full = read_lines("; ".join(addresses[1:]), language="en")
+    with pytest.raises(TooManyLines):
+        read_lines("; ".join(addresses), language="en")
+    with pytest.raises(TooManyLines):
+        read_list(read_table(addresses[0].encode()), language="en", reading=full)
 
 
 @pytest.mark.parametrize(

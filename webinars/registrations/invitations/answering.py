@@ -57,6 +57,18 @@ def take_up(event_id: int, token: str) -> Invitation | None:
     return found
 
 
+def find_open(event_id: int, email_key: str) -> Invitation | None:
+    """The invitation of an address by which one may still register; see `Invitation.is_open`."""
+    return db.session.scalar(
+        sa.select(Invitation).where(
+            Invitation.event_id == event_id,
+            Invitation.email_key == email_key,
+            Invitation.registration_id.is_(None),
+            Invitation.status != InvitationStatus.WITHDRAWN,
+        )
+    )
+
+
 def answer(
     invitation: Invitation | None, registration: Registration, *, form: str, now: datetime
 ) -> None:
@@ -81,6 +93,16 @@ def note_registered(registration: Registration, now: datetime) -> None:
             Invitation.registration_id.is_(None),
         )
         .values(registration_id=registration.id, answered_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def hand_over(other: Registration, registration: Registration) -> None:
+    """Two registrations of a person become one: what `other` answered, `registration` answers."""
+    db.session.execute(
+        sa.update(Invitation)
+        .where(Invitation.registration_id == other.id)
+        .values(registration_id=registration.id)
         .execution_options(synchronize_session=False)
     )
 

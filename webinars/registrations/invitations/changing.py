@@ -16,6 +16,7 @@ from webinars.registrations.invitations.models import Invitation, InvitationStat
 from webinars.registrations.invitations.queueing import MESSAGES, queue_again
 from webinars.registrations.invitations.sending import NotReady, obstacle
 from webinars.registrations.lookup import find_by_address, new_token
+from webinars.registrations.moving.erased import find_erased
 from webinars.registrations.seats import lock_event
 
 NOT_AGAIN_FOR = timedelta(minutes=1)
@@ -28,6 +29,10 @@ class Answered(RuntimeError):
 
 class AddressTaken(ValueError):
     """The address is invited, or registered, already."""
+
+
+class AddressErased(ValueError):
+    """Whoever has the address had their data of the event erased: they are left in peace."""
 
 
 def send_again(*, event_id: int, public_id: str, domain: str, now: datetime) -> Invitation:
@@ -58,7 +63,7 @@ def correct(
     """Correct what is known of somebody; whether a mail goes to a new address.
 
     Then the link that went to the old one opens nothing any more. Raises `AddressTaken`,
-    `Answered`, `webinars.registrations.addresses.InvalidAddress`,
+    `AddressErased`, `Answered`, `webinars.registrations.addresses.InvalidAddress`,
     `webinars.registrations.invitations.sending.NotReady`,
     `webinars.registrations.invitations.listing.InvitedNotFound`.
     """
@@ -87,10 +92,11 @@ def correct(
 def withdraw(*, event_id: int, public_id: str, now: datetime) -> Invitation:
     """Let an invitation open nothing any more; what waits is not sent. Twice does no harm.
 
-    Raises `Answered` for who has registered.
+    Raises `Answered` for who has registered, and for who declined: taking it back and letting it
+    hold again must not undo that they get no more mail.
     """
     invitation = _lock(event_id, public_id)
-    if invitation.registration_id is not None:
+    if invitation.registration_id is not None or invitation.status is InvitationStatus.DECLINED:
         raise Answered
     invitation.status, invitation.answered_at = InvitationStatus.WITHDRAWN, now
     for message in MESSAGES.values():
@@ -120,7 +126,7 @@ def _refuse_answered(invitation: Invitation, now: datetime) -> None:
 
 
 def _refuse_taken(invitation: Invitation, key: str) -> None:
-    """Raise `AddressTaken` where somebody else has the address."""
+    """Raise `AddressTaken` where somebody else has the address; `AddressErased`."""
     taken = sa.exists().where(
         Invitation.event_id == invitation.event_id,
         Invitation.email_key == key,
@@ -128,6 +134,8 @@ def _refuse_taken(invitation: Invitation, key: str) -> None:
     )
     if db.session.scalar(sa.select(taken)) or find_by_address(invitation.event_id, key):
         raise AddressTaken
+    if find_erased(invitation.event_id, [key]):
+        raise AddressErased
 
 
 def _lock(event_id: int, public_id: str) -> Invitation:

@@ -34,15 +34,10 @@ def about_invitation() -> sa.ColumnElement[str]:
 
 def forget_person(registration: Registration) -> None:
     """Delete what invited somebody who is being erased, sent or not, and their place in lists."""
-    theirs = sa.and_(
-        Invitation.event_id == registration.event_id,
-        sa.or_(
-            Invitation.registration_id == registration.id,
-            Invitation.email_key == registration.email_key,
-        ),
-    )
-    _remove(theirs)
+    _remove(is_theirs(registration))
     key = registration.email_key
+    if key is None:  # on no list by an address
+        return
     unsent = sa.select(InvitationRound).where(
         InvitationRound.event_id == registration.event_id,
         InvitationRound.kind == RoundKind.INVITE,
@@ -51,10 +46,23 @@ def forget_person(registration: Registration) -> None:
     for found in db.session.scalars(
         unsent.options(undefer(InvitationRound.entries), undefer(InvitationRound.problems))
     ):
-        later = [each for each in found.entries[found.place :] if each["key"] != key]
-        if len(later) < len(found.entries) - found.place:
-            found.entries = found.entries[: found.place] + later
+        before, later = (
+            [each for each in part if each["key"] != key]
+            for part in (found.entries[: found.place], found.entries[found.place :])
+        )
+        found.entries, found.place = before + later, len(before)
         found.problems = [each for each in found.problems if key not in each["text"].casefold()]
+
+
+def is_theirs(registration: Registration) -> sa.ColumnElement[bool]:
+    """Which invitations somebody answered, or were sent to their address."""
+    return sa.and_(
+        Invitation.event_id == registration.event_id,
+        sa.or_(
+            Invitation.registration_id == registration.id,
+            Invitation.email_key == registration.email_key,
+        ),
+    )
 
 
 def forget_invitation(invitation_id: int) -> None:
@@ -63,7 +71,15 @@ def forget_invitation(invitation_id: int) -> None:
 
 
 def forget_unanswered(event_ids: Collection[int]) -> int:
-    """Delete the invitations to these events that nobody registered by. How many."""
+    """Delete the invitations to these events that nobody registered by, and the lists that were
+    not sent. How many invitations.
+    """
+    db.session.execute(
+        sa.delete(InvitationRound).where(
+            InvitationRound.event_id.in_(event_ids), InvitationRound.status != RoundStatus.SENT
+        ),
+        execution_options={"synchronize_session": False},
+    )
     return _remove(Invitation.event_id.in_(event_ids), Invitation.registration_id.is_(None))
 
 

@@ -34,7 +34,7 @@ from webinars.registrations.moving.rows import (
 )
 
 MOST_PEOPLE = 5000
-"""The most lines of one list."""
+"""The most people of one list, with the lines that could not be read."""
 
 _SHOWN = 200
 _ANGLED = re.compile(r"\s*(\"[^\"]*\"|[^<>\"]*?)\s*<([^<>]*)>[\s,;]*")
@@ -42,7 +42,7 @@ _APART = re.compile(r"[\t;,]")
 
 
 class TooManyLines(ValueError):
-    """The list has more than `MOST_PEOPLE` lines."""
+    """The list has more than `MOST_PEOPLE` people or lines."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +76,7 @@ class Reading:
     _lines: dict[str, int] = field(default_factory=dict)
 
     def take(self, line: int, text: str, found: Iterable[Entry]) -> None:
-        """Add those whom a line names, or what is wrong with it."""
+        """Add those whom a line names, or what is wrong with it. Raises `TooManyLines`."""
         try:
             people = list(found)
         except RowProblem as problem:
@@ -90,6 +90,7 @@ class Reading:
                 continue
             self._lines[person.key] = line
             self.entries.append(person)
+            self._count()
 
     def as_json(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         """Both as they are kept."""
@@ -98,6 +99,11 @@ class Reading:
     def _complain(self, line: int, text: str, code: str, earlier: int = 0) -> None:
         said = clean_line(text)[:_SHOWN]
         self.problems.append(Problem(line=line, text=said, code=code, earlier=earlier))
+        self._count()
+
+    def _count(self) -> None:
+        if len(self.entries) + len(self.problems) > MOST_PEOPLE:
+            raise TooManyLines
 
 
 def read_lines(text: str, *, language: str) -> Reading:

@@ -7,6 +7,7 @@ was written to in the last day. That somebody was is stored with the mail.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -34,6 +35,18 @@ BATCH = 250
 Condition = sa.ColumnElement[bool]
 
 
+@dataclass(frozen=True)
+class Batch:
+    """Those whom one worker reminds now, by the ids and addresses of their invitations.
+
+    `last` is the id of the last invitation that was looked at; `has_more`: there may be later ones.
+    """
+
+    people: Sequence[tuple[int, str]]
+    last: int
+    has_more: bool
+
+
 def has_not_answered() -> tuple[Condition, ...]:
     """What limits a query to the invitations without an answer."""
     return (Invitation.registration_id.is_(None), Invitation.status == InvitationStatus.OPEN)
@@ -54,26 +67,12 @@ def count_due(event_id: int, now: datetime) -> int:
     return db.session.scalar(count) or 0
 
 
-def next_due(event_id: int, *, asked_at: datetime, after: int, size: int) -> list[tuple[int, str]]:
-    """The next of those to remind, by the ids and addresses of their invitations.
+def take_next(event_id: int, *, asked_at: datetime, after: int, size: int, now: datetime) -> Batch:
+    """Take the next of those to remind, after the invitation with the id `after`.
 
     `asked_at` is when an organiser asked for it; who was written to since then is left out.
     """
-    rows = db.session.execute(
-        sa.select(Invitation.id, Invitation.email)
-        .where(*_to_remind(event_id, asked_at), Invitation.id > after)
-        .order_by(Invitation.id)
-        .limit(size)
-    )
-    return [(row[0], row[1]) for row in rows]
-
-
-def note_written(ids: Sequence[int], now: datetime) -> None:
-    """Remember that these are written to."""
-    db.session.execute(
-        sa.update(Invitation).where(Invitation.id.in_(ids)).values(written_at=now),
-        execution_options={"synchronize_session": False},
-    )
+    return _take(_to_remind(event_id, asked_at), after=after, size=size, written_at=now)
 
 
 def settings_of(event_id: int) -> int | None:
@@ -123,24 +122,10 @@ def remind_next(
     event = db.session.get(Event, event_id)
     if event is None or days is None or not _is_time(event, days, now):
         return False
-    chosen = (
-        sa.select(Invitation.id)
-        .where(*_to_remind(event_id, now), Invitation.reminded_at.is_(None))
-        .order_by(Invitation.id)
-        .limit(size)
-        .with_for_update(skip_locked=True)
-    )
-    ids = db.session.scalars(chosen).all()
-    marked = db.session.execute(
-        sa.update(Invitation)
-        .where(Invitation.id.in_(ids), Invitation.reminded_at.is_(None))
-        .values(reminded_at=now, written_at=now)
-        .returning(Invitation.id, Invitation.email),
-        execution_options={"synchronize_session": False},
-    )
-    people = sorted((row[0], row[1]) for row in marked)
+    due = (*_to_remind(event_id, now), Invitation.reminded_at.is_(None))
+    batch = _take(due, after=0, size=size, written_at=now, reminded_at=now)
     queue_many(
-        people,
+        batch.people,
         message=REMIND,
         round_id=None,
         part_of=f"invitations/of/{event_id}",
@@ -148,7 +133,34 @@ def remind_next(
         now=now,
         held=held_until is not None and _due_at(event, days) <= held_until,
     )
-    return len(ids) == size
+    return batch.has_more
+
+
+def _take(due: tuple[Condition, ...], *, after: int, size: int, **marks: datetime) -> Batch:
+    """Take some of those who are due, and mark them in the same breath.
+
+    Two workers never take the same: what one has in hand the other passes by, and what it has
+    marked is not due any more. People do not answer meanwhile (`hold_people_still`).
+    """
+    ids = db.session.scalars(
+        sa.select(Invitation.id)
+        .where(*due, Invitation.id > after)
+        .order_by(Invitation.id)
+        .limit(size)
+        .with_for_update(skip_locked=True)
+    ).all()
+    marked = db.session.execute(
+        sa.update(Invitation)
+        .where(*due, Invitation.id.in_(ids))
+        .values(marks)
+        .returning(Invitation.id, Invitation.email),
+        execution_options={"synchronize_session": False},
+    )
+    return Batch(
+        sorted((row[0], row[1]) for row in marked),
+        last=ids[-1] if ids else after,
+        has_more=len(ids) == size,
+    )
 
 
 def _is_time(event: Event, days: int, now: datetime) -> bool:

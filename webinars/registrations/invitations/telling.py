@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from webinars.extensions import db
+from webinars.registrations.invitations.forgetting import is_theirs
 from webinars.registrations.invitations.models import Invitation
 from webinars.registrations.models import Registration
 
@@ -12,14 +13,12 @@ _WHO = ("name", "email", "organisation", "language")
 
 
 def invitations_of(registration: Registration) -> list[dict[str, object]]:
-    """The invitations that somebody's registration answered, as JSON can hold them.
+    """The invitations that somebody answered, or got at their address, as JSON can hold them.
 
     Whoever used an invitation with another address than its own learns nothing about its owner.
     """
     found = db.session.scalars(
-        sa.select(Invitation)
-        .where(Invitation.registration_id == registration.id)
-        .order_by(Invitation.id)
+        sa.select(Invitation).where(is_theirs(registration)).order_by(Invitation.id)
     )
     return [_as_data(each, registration) for each in found]
 

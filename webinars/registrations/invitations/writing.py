@@ -46,17 +46,23 @@ def write_next(*, round_id: int, domain: str, now: datetime) -> bool:
 
     Of an event that is off by then nobody is invited: the list is stopped.
     """
+    is_due = (*_due(now), InvitationRound.id == round_id)
+    event_id = db.session.scalar(sa.select(InvitationRound.event_id).where(*is_due))
+    if event_id is None:
+        return False
+    hold_people_still(
+        event_id
+    )  # before the round: whoever erases a person takes both in this order
     found = db.session.scalar(
         sa.select(InvitationRound)
-        .where(*_due(now), InvitationRound.id == round_id)
+        .where(*is_due)
         .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
     )
     if found is None:
         return False
-    hold_people_still(found.event_id)
     if obstacle(found.event, now):
-        is_list = found.kind is RoundKind.INVITE
-        found.status, found.send_at = RoundStatus.STOPPED if is_list else RoundStatus.SENT, None
+        _stop(found)
         return True
     found.status = RoundStatus.SENDING
     write = _write_reminders if found.kind is RoundKind.REMIND else _write_invitations
@@ -64,6 +70,15 @@ def write_next(*, round_id: int, domain: str, now: datetime) -> bool:
         found.status = RoundStatus.SENT
         found.entries, found.problems = [], []
     return True
+
+
+def _stop(found: InvitationRound) -> None:
+    """Send no more of a round. Of a list those stay whom it did not invite yet."""
+    if found.kind is RoundKind.REMIND:
+        found.status, found.send_at = RoundStatus.SENT, None
+        return
+    found.status, found.send_at = RoundStatus.STOPPED, None
+    found.entries, found.place = found.entries[found.place :], 0
 
 
 def part_of(round_id: int) -> str:
@@ -83,13 +98,12 @@ def _write_invitations(found: InvitationRound, *, domain: str, now: datetime) ->
 
 
 def _write_reminders(found: InvitationRound, *, domain: str, now: datetime) -> bool:
-    people = reminding.next_due(
-        found.event_id, asked_at=found.created_at, after=found.place, size=BATCH
+    batch = reminding.take_next(
+        found.event_id, asked_at=found.created_at, after=found.place, size=BATCH, now=now
     )
-    reminding.note_written([each for each, _email in people], now)
-    _queue(found, people, domain=domain, now=now)
-    found.place = people[-1][0] if people else found.place
-    return len(people) == BATCH
+    _queue(found, batch.people, domain=domain, now=now)
+    found.place = batch.last
+    return batch.has_more
 
 
 def _queue(

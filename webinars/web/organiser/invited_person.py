@@ -13,7 +13,7 @@ from webinars.accounts.rights import Right
 from webinars.extensions import transaction
 from webinars.languages import SHIPPED, language_name
 from webinars.registrations.invitations import changing, listing
-from webinars.registrations.invitations.changing import AddressTaken, Answered
+from webinars.registrations.invitations.changing import AddressErased, AddressTaken, Answered
 from webinars.registrations.invitations.models import Invitation
 from webinars.registrations.invitations.sending import NotReady
 from webinars.times import utc_now
@@ -84,8 +84,8 @@ def invited_person(desk: EventDesk, public_id: UUID) -> Answer:
                 now=utc_now(),
             )
             desk.record("invitations.correct")
-    except AddressTaken:
-        form.email.errors = [_("Somebody else with this address is invited or registered.")]
+    except (AddressTaken, AddressErased) as problem:
+        form.email.errors = [_refusal(problem)]
         invitation = listing.get_invited(desk.event.id, str(public_id))
         return again(_render(desk, invitation, form), 422)
     except Answered:
@@ -150,6 +150,12 @@ def remove_invited(desk: EventDesk, public_id: UUID) -> Answer:
         changing.remove(event_id=desk.event.id, public_id=str(public_id))
         desk.record("invitations.remove")
     return back_to(desk.url("invitations"), _("The invitation is deleted."))
+
+
+def _refusal(problem: AddressTaken | AddressErased) -> str:
+    if isinstance(problem, AddressErased):
+        return str(_("Whoever has this address had their data erased. They are not invited again."))
+    return str(_("Somebody else with this address is invited or registered."))
 
 
 def _answered() -> str:

@@ -116,7 +116,7 @@ class InviteForm(OrganiserForm):
             return None
         except TooManyLines:
             field.errors = [
-                _("At most %(count)s lines at once.", count=format_decimal(MOST_PEOPLE))
+                _("At most %(count)s people at once.", count=format_decimal(MOST_PEOPLE))
             ]
             return None
         return reading
