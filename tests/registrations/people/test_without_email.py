@@ -105,7 +105,10 @@ def test_news_reminders_messages_and_decisions_are_told_by_somebody(event_id: in
     assert (drafts.stored(public_id).written, count_unreached(drafts.stored(public_id))) == (1, 1)
     run(STARTS.replace(day=5))
     with transaction():
-        scope, noor = Scope(event_id=event_id), db.session.query(Registration).all()[-1]
+        scope, noor = (
+            Scope(event_id=event_id),
+            db.session.query(Registration).filter_by(email=None).one(),
+        )
         decide(
             scope=scope,
             public_ids=[noor.public_id],
