@@ -114,6 +114,33 @@ def test_the_own_page_changes_the_dates_and_shows_them_alone(client: FlaskClient
     assert client.get(own(token)).text.count("data-from=") == 2
 
 
+def test_an_old_window_changes_only_what_was_changed_in_it(client: FlaskClient) -> None:
+    dates = add()
+    send_form(client, dates=dates[:2])
+    token = registered()[0].token
+    shown = shown_in(client.get(own(token, "edit")).text)
+    assert shown == ",".join(dates[:2])
+    assert edit(client, token, dates[1:]) == 303  # in another window: the last for the first
+
+    old: dict[str, object] = {"name": "Amina D.", "dates": dates[:2], "dates-shown": shown}
+    failed = send(client, own(token, "edit"), {**old, "name": ""}, subject="talk")
+    assert list(boxes(failed.text).values()) == ["", "checked", "checked"]
+    assert shown_in(failed.text) == ",".join(dates[1:])
+    assert send(client, own(token, "edit"), old, subject="talk").status_code == 303
+    assert (registered()[0].name, chosen()) == ("Amina D.", dates[1:])
+
+    old["dates"] = dates[:1]  # drops the second, and does not ask for the first again
+    assert send(client, own(token, "edit"), old, subject="talk").status_code == 303
+    assert chosen() == dates[2:]
+    old |= {"dates": [], "dates-shown": dates[2]}
+    assert send(client, own(token, "edit"), old, subject="talk").status_code == 422
+
+
+def shown_in(page: str) -> str:
+    found = re.search(r'name="dates-shown" value="(.*?)"', page)
+    return found[1] if found else ""
+
+
 def test_who_has_only_dates_that_are_over_is_told_of_the_others(client: FlaskClient) -> None:
     add()
     event_id = db.session.query(Event.id).scalar()

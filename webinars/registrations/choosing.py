@@ -76,6 +76,17 @@ def choose(registration: Registration, uids: Collection[str], *, now: datetime) 
             row.sequence += 1
 
 
+def changed_since(
+    own: Collection[str], *, shown: Collection[str], wanted: Collection[str]
+) -> set[str]:
+    """The dates `own` once somebody who saw those that are `shown` has asked for those `wanted`.
+
+    Only what they changed is changed: what was chosen meanwhile, in another window or by somebody
+    else, stays.
+    """
+    return (set(own) | (set(wanted) - set(shown))) - (set(shown) - set(wanted))
+
+
 def take_over(registration: Registration, other: Registration, *, adds: bool) -> None:
     """Choose what `other` has chosen as well, or, unless it `adds`, in place of what was chosen."""
     rows = {row.uid: row for row in registration.chosen_dates}
