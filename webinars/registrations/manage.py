@@ -159,6 +159,7 @@ def confirm_newsletter(*, registration: Registration, now: datetime) -> None:
     """Send the newsletter to who agreed to it on the form: now the address is proven."""
     lock_registration(registration)
     _subscribe(registration, now)
+    registration.updated_at = now
 
 
 def withdraw_consent(*, registration: Registration, purpose: ConsentPurpose, now: datetime) -> None:
@@ -167,6 +168,7 @@ def withdraw_consent(*, registration: Registration, purpose: ConsentPurpose, now
     The newsletter ends for the address, also where it was agreed to with another registration.
     """
     lock_registration(registration)
+    registration.updated_at = now
     if purpose is ConsentPurpose.NEWSLETTER:
         subscriptions.withdraw(registration, now=now)
         return

@@ -6,7 +6,14 @@ from datetime import timedelta
 
 from sqlalchemy import func, select, update
 
-from tests.registrations.builders import find, mails, sign_up, statuses
+from tests.registrations.builders import (
+    DOMAIN,
+    find,
+    find_in_transaction,
+    mails,
+    sign_up,
+    statuses,
+)
 from tests.registrations.moving.lists import csv_of
 from tests.web.organiser.people import Organiser
 from tests.web.organiser.test_attendance import compared, past, version
@@ -15,7 +22,14 @@ from tests.web.visiting import text_of
 from webinars.accounts.models import AuditEntry
 from webinars.extensions import db, transaction
 from webinars.mail.models import MailState, OutgoingMail
-from webinars.registrations.models import Attendance, Registration
+from webinars.registrations import manage
+from webinars.registrations.models import (
+    AccessNeeds,
+    Attendance,
+    Consent,
+    ConsentPurpose,
+    Registration,
+)
 from webinars.times import utc_now
 
 __all__ = ["past"]
@@ -63,6 +77,34 @@ def test_an_import_is_taken_back_but_for_those_of_whom_something_is_known_since(
     assert set(statuses(event_id)) == left
     bring_in(owner, checked(owner, desk, PEOPLE))
     assert len(statuses(event_id)) == 5
+
+
+def test_who_agreed_moves_or_is_provided_for_since_stays(
+    owner: Organiser, desk: str, event_id: int
+) -> None:
+    page = checked(owner, desk, PEOPLE)
+    bring_in(owner, page)
+    now = utc_now() + timedelta(minutes=1)
+    consent = Consent(
+        purpose=ConsentPurpose.NEWSLETTER, text="Yes.", language="en", way="form", given_at=now
+    )
+    with transaction():
+        amina = find_in_transaction("amina@example.org")
+        amina.consents.append(consent)
+        manage.confirm_newsletter(registration=amina, now=now)
+        manage.request_email_change(
+            registration=find_in_transaction("bo@example.org"),
+            email="new@example.org",
+            domain=DOMAIN,
+            now=now,
+        )
+        cem = find_in_transaction("cem@example.org")
+        cem.access_needs = AccessNeeds(text="A ramp", arranged_at=now)
+    asked = text_of(owner.get(f"{page}/back"))
+    assert "1 registration is deleted that this list has added" in asked
+    assert asked.count("was changed since") == 3
+    owner.post(f"{page}/back")
+    assert {"amina@example.org", "bo@example.org", "cem@example.org"} == set(statuses(event_id))
 
 
 def test_a_report_s_marks_are_taken_back_and_no_others(past: tuple[Organiser, str]) -> None:

@@ -19,7 +19,7 @@ from webinars.mail import outbox
 from webinars.registrations import farewells, notices
 from webinars.registrations.attendance import take_report_back
 from webinars.registrations.erasing import delete
-from webinars.registrations.models import ACTIVE, Registration
+from webinars.registrations.models import ACTIVE, AccessNeeds, EmailChange, Registration
 from webinars.registrations.moving.importing import BATCH
 from webinars.registrations.moving.models import ImportGround, UploadedFile
 from webinars.registrations.replies.models import CalendarAnswer
@@ -109,10 +109,16 @@ def _of(file: UploadedFile) -> sa.Select[Any]:
 def _reason() -> sa.Case[str]:
     """Why somebody stays; "" where nothing has happened since the import."""
     answered = sa.exists().where(CalendarAnswer.registration_id == Registration.id)
+    moves = sa.exists().where(EmailChange.registration_id == Registration.id)
+    is_arranged = sa.exists().where(
+        AccessNeeds.registration_id == Registration.id, AccessNeeds.arranged_at.is_not(None)
+    )
     is_changed = sa.or_(
         Registration.updated_at > Registration.created_at,
         Registration.note != "",
         Registration.feed_token.is_not(None),
+        moves,
+        is_arranged,
     )
     return sa.case(
         (Registration.attended_at.is_not(None), Reason.CAME.value),
