@@ -309,6 +309,8 @@ def test_a_group_waits_until_each_of_its_dates_has_seats_for_all_who_chose_it(ap
     register(event_id, NOOR, 1)
     cancel(AMINA)
     assert [statuses(event_id)[each] for each in group] == [WAITING] * 3
+    register(event_id, LEA, 2)  # a date that they do not wait for
+    assert db.session.query(Party).one().passed_over == 1
     choose(event_id, group[2], 0)
     assert [statuses(event_id)[each] for each in group] == [CONFIRMED] * 3
     with pytest.raises(DatesFull) as full:

@@ -183,6 +183,36 @@ def test_those_of_one_form_have_the_same_dates_and_the_full_one_is_named(
     assert all(format_date(date.starts_local, "en") in about for date in others)
 
 
+def test_the_page_counts_seats_once_and_names_the_dates_on_which_a_group_has_some(
+    client: FlaskClient, count_queries: list[str]
+) -> None:
+    dates = add(capacity=2)
+    event_id = db.session.query(Event.id).scalar()
+    with transaction():
+        held = hold_seats(
+            event_id=event_id,
+            label="Delegation",
+            seats=1,
+            released_local=None,
+            domain="events.example.org",
+            now=utc_now(),
+        ).code
+    of_group = f"/en/events/talk/?seat={held}"
+    send_form(client, f"{PATH}?seat={held}", dates=dates[:1], seat=held)
+    days = [format_date(date.starts_local, "en") for date in own_event().dates[1:]]
+    note = text_of(client.get(of_group)).split("that you tick:")[1].split("account")[0]
+    assert [day in note for day in days] == [False, True, True]
+    client.get("/en/events/talk/")
+    count_queries.clear()
+    client.get("/en/events/talk/")
+    assert sum("JOIN seat_reservations" in each for each in count_queries) == 1
+
+
+def own_event() -> Event:
+    db.session.rollback()
+    return db.session.query(Event).one()
+
+
 def test_who_is_invited_to_a_held_seat_chooses_a_date_that_is_full_for_others(
     client: FlaskClient,
 ) -> None:

@@ -100,7 +100,7 @@ def register_party(*, event_id: int, request: PartyRequest, domain: str, now: da
     entry = _Entry(event, request, free, held_for, link.id if link else None, now)
     entered = entry.add(addresses)
     if seats.has_waiting and entry.confirmed:
-        pass_over(event_id, entry.confirmed)
+        pass_over(event, by_date, entry.confirmed)
     contact = _Contact(
         parse_address(request.contact_email),
         request,

@@ -171,12 +171,16 @@ def _has_room(
     return bool(needed)
 
 
-def pass_over(event_id: int, times: int = 1) -> None:
-    """Note that somebody got a seat while parties of the event wait for several."""
-    has_waiting = sa.exists().where(Registration.party_id == Party.id, *_waits(event_id))
+def pass_over(event: Event, uids: Collection[str], times: int = 1) -> None:
+    """Note that somebody got a seat on the dates `uids` while parties wait for several there.
+
+    Where people do not choose, a seat is for all dates.
+    """
+    wants = [has_chosen(uids)] if event.choose_dates else []
+    has_waiting = sa.exists().where(Registration.party_id == Party.id, *_waits(event.id), *wants)
     db.session.execute(
         sa.update(Party)
-        .where(Party.event_id == event_id, Party.together, has_waiting)
+        .where(Party.event_id == event.id, Party.together, has_waiting)
         .values(passed_over=Party.passed_over + times),
         execution_options={"synchronize_session": "fetch"},
     )
