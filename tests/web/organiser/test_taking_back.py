@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import func, select, update
 
 from tests.registrations.builders import (
@@ -30,7 +31,10 @@ from webinars.registrations.models import (
     ConsentPurpose,
     Registration,
 )
+from webinars.registrations.moving import taking_back
+from webinars.registrations.moving.importing import advance, list_in_progress
 from webinars.times import utc_now
+from webinars.web.organiser import importing
 
 __all__ = ["past"]
 
@@ -70,13 +74,33 @@ def test_an_import_is_taken_back_but_for_those_of_whom_something_is_known_since(
     [last] = mails("bo@example.org")
     assert (last.message, last.payload["date"] is not None) == ("erased", True)
     entry = db.session.query(AuditEntry).filter_by(action="people.import-undo").one()
-    assert entry.details == {"count": 2, "left": 0}
+    assert entry.details == {"count": 2}
     assert "taken back since" in owner.get(page).text
 
     owner.post(f"{page}/back")  # a second click finds nobody
     assert set(statuses(event_id)) == left
     bring_in(owner, checked(owner, desk, PEOPLE))
     assert len(statuses(event_id)) == 5
+
+
+def test_the_worker_goes_on_with_taking_back_when_the_page_is_closed(
+    owner: Organiser, desk: str, event_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = checked(owner, desk, PEOPLE)
+    bring_in(owner, page)
+    monkeypatch.setattr(importing, "AT_ONCE", 0.0)
+    monkeypatch.setattr(taking_back, "BATCH", 3)
+    assert owner.post(f"{page}/back").headers["Location"].endswith(page)
+    assert "0 of 4" in text_of(owner.get(page))
+    owner.post(f"{page}/back")  # a second click is none
+    [file_id] = list_in_progress()
+    for left, shown in ((1, "3 of 4"), (0, "taken back since")):
+        with transaction():
+            assert advance(file_id=file_id, domain=DOMAIN, now=utc_now()) is (left > 0)
+        assert len(statuses(event_id)) == left
+        assert shown in text_of(owner.get(page))
+    assert list_in_progress() == []
+    assert db.session.query(AuditEntry).filter_by(action="people.import-undo").count() == 1
 
 
 def test_who_agreed_moves_or_is_provided_for_since_stays(
