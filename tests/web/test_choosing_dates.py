@@ -183,6 +183,20 @@ def test_those_of_one_form_have_the_same_dates_and_the_full_one_is_named(
     assert all(format_date(date.starts_local, "en") in about for date in others)
 
 
+def test_a_form_for_several_asks_again_when_a_date_filled_up_meanwhile(
+    client: FlaskClient,
+) -> None:
+    dates = add(capacity=1)
+    send_form(client, dates=dates[:1], submission="first", email="noor@example.org")
+    refused = send_several(client, dates=dates[:1])
+    assert refused.status_code == 409
+    assert "or send the form again to wait" in errors_of(refused)[0][1]
+    assert boxes(refused.text)[f"wait:{dates[0]}"] == "checked"
+    assert len(registered()) == 1
+    assert send_several(client, dates=[f"wait:{dates[0]}"]).status_code == 303
+    assert {each.status for each in registered()[1:]} == {RegistrationStatus.WAITING}
+
+
 def test_the_page_counts_seats_once_and_names_the_dates_on_which_a_group_has_some(
     client: FlaskClient, count_queries: list[str]
 ) -> None:
