@@ -41,6 +41,10 @@ def upgrade() -> None:
         )
     _link_files("import_grounds", "file_id")
     _link_files("attendances", "report_id")
+    with op.batch_alter_table("uploaded_files") as batch:
+        batch.add_column(
+            sa.Column("goes_back", sa.Boolean(), server_default=sa.false(), nullable=False)
+        )
 
 
 def _link_files(table: str, column: str) -> None:
@@ -62,6 +66,8 @@ def _unlink_files(table: str, column: str) -> None:
 
 def downgrade() -> None:
     """Take the change back."""
+    with op.batch_alter_table("uploaded_files") as batch:
+        batch.drop_column("goes_back")
     _unlink_files("attendances", "report_id")
     _unlink_files("import_grounds", "file_id")
     with op.batch_alter_table("registrations", table_kwargs=KEEP_IDS) as batch:

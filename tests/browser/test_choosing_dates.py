@@ -60,3 +60,30 @@ def test_dates_are_chosen_and_dropped_again(phone: Page, mails: Path, scripted: 
         time.sleep(0.3)
     cancelled = next(each for each in letters_to(mails, address) if each.method == "CANCEL")
     assert cancelled.uid == letter.uid
+
+
+def test_several_people_come_to_the_dates_of_their_form(
+    phone: Page, mails: Path, scripted: bool
+) -> None:
+    marked = f"several.dates.{scripted}".lower()
+    addresses = [f"{marked}.{name}@example.org" for name in ("amina", "omar")]
+    phone.goto(f"{TRAINING}register-several")
+    phone.locator("[name=contact_name]").fill("Layla Haddad")
+    phone.locator("[name=contact_email]").fill(f"{marked}.layla@example.org")
+    boxes = phone.locator("[name=dates]")
+    for number, box in enumerate(boxes.all()):
+        box.set_checked(number in {0, 2})
+    for number, address in enumerate(addresses, 1):
+        phone.locator(f"[name=person-{number}-name]").fill(f"Person {number}")
+        phone.locator(f"[name=person-{number}-email]").fill(address)
+        phone.locator(f"[name=person-{number}-question-motivation]").fill("To learn")
+    assert width_of(phone) <= 360
+    phone.get_by_role("button", name="Register these people").click()
+    phone.wait_for_url("**/registered-several*")
+    uids = []
+    for address in addresses:
+        letters = await_letters(mails, address, 2)
+        assert [each.method for each in letters] == ["REQUEST", "REQUEST"]
+        uids.append({each.uid for each in letters})
+    assert uids[0] == uids[1]
+    assert len(uids[0]) == 2

@@ -32,14 +32,14 @@ from webinars.extensions import db, transaction
 from webinars.registrations import manage
 from webinars.registrations.choosing import SomeLeftOut, let_choose, own_dates
 from webinars.registrations.details import Details
-from webinars.registrations.models import RegistrationStatus
+from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.parties.models import Party
 from webinars.registrations.people.deciding import Decision, decide
 from webinars.registrations.people.reserving import hold_seats
 from webinars.registrations.people.scope import Scope
 from webinars.registrations.reminding.remind import list_due, remind
 from webinars.registrations.replies.answers import record
-from webinars.registrations.seats import lock_event
+from webinars.registrations.seats import fill_seats, lock_event
 from webinars.registrations.states import DatesFull
 
 AMINA, OMAR, NOOR = "amina@example.org", "omar@example.org", "noor@example.org"
@@ -155,6 +155,30 @@ def test_who_waits_gets_a_seat_when_all_of_their_dates_have_one(app: Flask) -> N
     assert statuses(event_id) == {AMINA: CONFIRMED, OMAR: WAITING, NOOR: CONFIRMED}
     choose(event_id, OMAR, 2)
     assert statuses(event_id)[OMAR] is CONFIRMED
+
+
+@pytest.mark.parametrize("offer_hours", [None, 24])
+def test_many_move_up_with_as_many_reads_as_few(
+    app: Flask, count_queries: list[str], offer_hours: int | None
+) -> None:
+    event_id = add(capacity=1, offer_hours=offer_hours)
+    for number in range(40):
+        register(event_id, f"p{number}@example.org", number % 2, waits=number > 1)
+
+    def reads(capacity: int) -> int:
+        count_queries.clear()
+        with transaction():
+            event = lock_event(event_id)
+            event.capacity = capacity
+            fill_seats(event, domain=DOMAIN, now=NOW)
+        return sum(each.startswith("SELECT") for each in count_queries)
+
+    few, many = reads(3), reads(18)
+    assert many == few
+    person = db.session.query(Registration)
+    waits = person.filter_by(status=WAITING, offered_until=None).count()
+    assert waits == 4  # each date has its 18
+    assert {statuses(event_id)[f"p{number}@example.org"] for number in range(36, 40)} == {WAITING}
 
 
 def test_nobody_with_a_seat_adds_a_date_that_is_full(app: Flask) -> None:
@@ -285,6 +309,8 @@ def test_a_group_waits_until_each_of_its_dates_has_seats_for_all_who_chose_it(ap
     register(event_id, NOOR, 1)
     cancel(AMINA)
     assert [statuses(event_id)[each] for each in group] == [WAITING] * 3
+    register(event_id, LEA, 2)  # a date that they do not wait for
+    assert db.session.query(Party).one().passed_over == 1
     choose(event_id, group[2], 0)
     assert [statuses(event_id)[each] for each in group] == [CONFIRMED] * 3
     with pytest.raises(DatesFull) as full:

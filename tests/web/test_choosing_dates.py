@@ -114,6 +114,33 @@ def test_the_own_page_changes_the_dates_and_shows_them_alone(client: FlaskClient
     assert client.get(own(token)).text.count("data-from=") == 2
 
 
+def test_an_old_window_changes_only_what_was_changed_in_it(client: FlaskClient) -> None:
+    dates = add()
+    send_form(client, dates=dates[:2])
+    token = registered()[0].token
+    shown = shown_in(client.get(own(token, "edit")).text)
+    assert shown == ",".join(dates[:2])
+    assert edit(client, token, dates[1:]) == 303  # in another window: the last for the first
+
+    old: dict[str, object] = {"name": "Amina D.", "dates": dates[:2], "dates-shown": shown}
+    failed = send(client, own(token, "edit"), {**old, "name": ""}, subject="talk")
+    assert list(boxes(failed.text).values()) == ["", "checked", "checked"]
+    assert shown_in(failed.text) == ",".join(dates[1:])
+    assert send(client, own(token, "edit"), old, subject="talk").status_code == 303
+    assert (registered()[0].name, chosen()) == ("Amina D.", dates[1:])
+
+    old["dates"] = dates[:1]  # drops the second, and does not ask for the first again
+    assert send(client, own(token, "edit"), old, subject="talk").status_code == 303
+    assert chosen() == dates[2:]
+    old |= {"dates": [], "dates-shown": dates[2]}
+    assert send(client, own(token, "edit"), old, subject="talk").status_code == 422
+
+
+def shown_in(page: str) -> str:
+    found = re.search(r'name="dates-shown" value="(.*?)"', page)
+    return found[1] if found else ""
+
+
 def test_who_has_only_dates_that_are_over_is_told_of_the_others(client: FlaskClient) -> None:
     add()
     event_id = db.session.query(Event.id).scalar()
@@ -154,6 +181,50 @@ def test_those_of_one_form_have_the_same_dates_and_the_full_one_is_named(
     first, *others = db.session.query(Event).one().dates[1:]
     assert format_date(first.starts_local, "en") not in about
     assert all(format_date(date.starts_local, "en") in about for date in others)
+
+
+def test_a_form_for_several_asks_again_when_a_date_filled_up_meanwhile(
+    client: FlaskClient,
+) -> None:
+    dates = add(capacity=1)
+    send_form(client, dates=dates[:1], submission="first", email="noor@example.org")
+    refused = send_several(client, dates=dates[:1])
+    assert refused.status_code == 409
+    assert "or send the form again to wait" in errors_of(refused)[0][1]
+    assert boxes(refused.text)[f"wait:{dates[0]}"] == "checked"
+    assert len(registered()) == 1
+    assert send_several(client, dates=[f"wait:{dates[0]}"]).status_code == 303
+    assert {each.status for each in registered()[1:]} == {RegistrationStatus.WAITING}
+
+
+def test_the_page_counts_seats_once_and_names_the_dates_on_which_a_group_has_some(
+    client: FlaskClient, count_queries: list[str]
+) -> None:
+    dates = add(capacity=2)
+    event_id = db.session.query(Event.id).scalar()
+    with transaction():
+        held = hold_seats(
+            event_id=event_id,
+            label="Delegation",
+            seats=1,
+            released_local=None,
+            domain="events.example.org",
+            now=utc_now(),
+        ).code
+    of_group = f"/en/events/talk/?seat={held}"
+    send_form(client, f"{PATH}?seat={held}", dates=dates[:1], seat=held)
+    days = [format_date(date.starts_local, "en") for date in own_event().dates[1:]]
+    note = text_of(client.get(of_group)).split("that you tick:")[1].split("account")[0]
+    assert [day in note for day in days] == [False, True, True]
+    client.get("/en/events/talk/")
+    count_queries.clear()
+    client.get("/en/events/talk/")
+    assert sum("JOIN seat_reservations" in each for each in count_queries) == 1
+
+
+def own_event() -> Event:
+    db.session.rollback()
+    return db.session.query(Event).one()
 
 
 def test_who_is_invited_to_a_held_seat_chooses_a_date_that_is_full_for_others(

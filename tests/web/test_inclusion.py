@@ -8,15 +8,17 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.registrations.builders import add_event, sign_up
+from tests.registrations.builders import DOMAIN, add_event, sign_up
 from tests.registrations.letters import deliver_one
 from tests.web import registering
 from tests.web.visiting import LATER, send, span
-from webinars.events.inclusion import QUESTIONS, answered_until
+from webinars.events.inclusion import QUESTIONS
 from webinars.events.models import Event
+from webinars.events.schedule import set_dates
 from webinars.extensions import db, transaction
 from webinars.registrations.models import InclusionCount, RateCount
-from webinars.registrations.statistics.inclusion import ticket_for
+from webinars.registrations.retention import remove_expired
+from webinars.registrations.statistics.inclusion import close_ended, ticket_for
 from webinars.times import utc_now
 
 ALL = list(QUESTIONS)
@@ -66,10 +68,25 @@ def test_answers_are_totals_and_count_once_for_each_address(client: FlaskClient)
         ("gender", "unsaid"): 1,
         ("disability", "unsaid"): 2,
     }
-    # What is left of who has answered shows no time, and goes a week after the answers end.
-    event = db.session.get_one(Event, event_id)
-    (moment,) = set(db.session.scalars(sa.select(RateCount.window_starts_at)))
-    assert timedelta() <= answered_until(event) - moment < timedelta(hours=1)
+
+
+def test_who_has_answered_is_known_while_the_event_moves_and_forgotten_when_answers_end(
+    client: FlaskClient,
+) -> None:
+    event_id = asking(inclusion=["gender"])
+    answer(client, link(event_id), gender="woman")
+    other = add_event(slug="other", spans=[span(LATER)], inclusion=["gender"])
+    answer(client, link(other, slug="other"), "other", gender="woman")
+    with transaction():
+        event = db.session.get_one(Event, event_id)
+        set_dates(event, [span(LATER + timedelta(days=90))], domain=DOMAIN, now=utc_now())
+        ended = LATER + timedelta(days=20)  # long after the answers would have ended
+        remove_expired(now=utc_now() + ended)
+        close_ended(now=utc_now() + ended)
+    answer(client, link(event_id), gender="man")
+    assert counted() == {("gender", "woman"): 1}  # of each of both
+    (left,) = set(db.session.scalars(sa.select(RateCount.window_starts_at)))
+    assert left.year == 3000  # of the other nothing is left, and this one tells no time
 
 
 def test_a_ticket_that_is_altered_or_another_event_s_is_none(client: FlaskClient) -> None:

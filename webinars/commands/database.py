@@ -38,6 +38,7 @@ _HOLD = (  # one text for both engines; nothing in it comes from outside
     f"WHERE status IN ('{RoundStatus.SCHEDULED}', '{RoundStatus.SENDING}')",
     f"UPDATE {UploadedFile.__tablename__} "  # noqa: S608
     f"SET step = '{Step.MAPPING}', version = version + 1 WHERE step = '{Step.IMPORTING}'",
+    f"UPDATE {UploadedFile.__tablename__} SET goes_back = false WHERE goes_back",  # noqa: S608
     f"INSERT INTO {Restore.__tablename__} (copied_at) VALUES ('%s')",  # noqa: S608
 )
 """Run on the copy: by the time it is restored, what waits in it may have been sent long ago.

@@ -6,7 +6,7 @@ added later is nobody's until they choose it. Whoever changes anything here hold
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -74,6 +74,17 @@ def choose(registration: Registration, uids: Collection[str], *, now: datetime) 
         elif row is not None and row.chosen is not is_wanted:
             row.chosen = is_wanted
             row.sequence += 1
+
+
+def changed_since(
+    own: Collection[str], *, shown: Collection[str], wanted: Collection[str]
+) -> set[str]:
+    """The dates `own` once somebody who saw those that are `shown` has asked for those `wanted`.
+
+    Only what they changed is changed: what was chosen meanwhile, in another window or by somebody
+    else, stays.
+    """
+    return (set(own) | (set(wanted) - set(shown))) - (set(shown) - set(wanted))
 
 
 def take_over(registration: Registration, other: Registration, *, adds: bool) -> None:
@@ -144,19 +155,6 @@ def who_chose(uid: str, *, among: Collection[int]) -> set[int]:
         ChosenDate.registration_id.in_(among),
     )
     return set(db.session.scalars(rows))
-
-
-def chosen_by(people: Sequence[Registration]) -> dict[int, set[str]]:
-    """The UIDs of the dates that each of these people has chosen, by id; one query for all."""
-    found: dict[int, set[str]] = {person.id: set() for person in people}
-    rows = db.session.execute(
-        sa.select(ChosenDate.registration_id, ChosenDate.uid).where(
-            ChosenDate.registration_id.in_(found), ChosenDate.chosen.is_(sa.true())
-        )
-    )
-    for registration_id, uid in rows:
-        found[registration_id].add(uid)
-    return found
 
 
 def _chosen(registration: Registration) -> set[str]:

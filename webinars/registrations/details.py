@@ -39,7 +39,8 @@ class Details:
     `answers` maps a question's id to the value that `webinars.events.questions.parse` returned.
     `consent_way` says how somebody agreed who did not fill in the form themselves. `dates` are the
     UIDs of those that were chosen, where people choose; None leaves what was chosen, for a start
-    all of them.
+    all of them. With `dates_shown`, those that they had when the form was made, only what differs
+    from these changes.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Details:
     answers: Mapping[int, object] = field(default_factory=dict)
     consent_way: str = FORM
     dates: Collection[str] | None = None
+    dates_shown: Collection[str] | None = None
 
 
 def clean_line(text: str) -> str:

@@ -1,12 +1,13 @@
 """How often something may be done, counted in the database across all processes.
 
 What is counted (an IP, an address) is kept as a keyed hash, in `rate_counts`, for a week after the
-moment that was named.
+moment that was named. A moment of the far future so keeps it until `forget_noted`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
@@ -73,6 +74,17 @@ def is_done(*, scope: str, subject: str) -> bool:
 def forget(*, scope: str, subject: str) -> None:
     """Count what `subject` did no more."""
     db.session.execute(sa.delete(RateCount).where(RateCount.key == _key(scope, subject)))
+
+
+def list_noted(since: datetime) -> list[datetime]:
+    """The moments, in whole hours, at or after `since` under which something is noted."""
+    moments = sa.select(RateCount.window_starts_at).where(RateCount.window_starts_at >= since)
+    return list(db.session.scalars(moments.distinct()))
+
+
+def forget_noted(moments: Collection[datetime]) -> None:
+    """Forget all that is noted under these moments of `list_noted`."""
+    db.session.execute(sa.delete(RateCount).where(RateCount.window_starts_at.in_(moments)))
 
 
 def mail_allowed(email: str, now: datetime) -> bool:

@@ -17,7 +17,7 @@ from webinars.mail.models import OutgoingMail
 from webinars.registrations import notices, subscriptions
 from webinars.registrations.attendance import list_attendances, record_attendance
 from webinars.registrations.cancelling import cancel, undo_cancel
-from webinars.registrations.choosing import own_dates
+from webinars.registrations.choosing import changed_since, own_dates, own_dates_ahead
 from webinars.registrations.details import Details, apply_details, given_consent
 from webinars.registrations.email_change import (
     EmailChangeNotFound,
@@ -47,7 +47,7 @@ from webinars.registrations.rearranging import rearrange, refuse_full
 from webinars.registrations.renewing import RenewedTooOften, renew_links
 from webinars.registrations.replies.models import CalendarAnswer, OpenQuestion
 from webinars.registrations.seats import fill_seats
-from webinars.registrations.states import event_state
+from webinars.registrations.states import DatesFull, event_state
 from webinars.registrations.untold import Untold
 
 __all__ = [
@@ -135,6 +135,12 @@ def change(*, registration: Registration, details: Details, domain: str, now: da
     if registration.status not in ACTIVE or event_state(event, now) is not None:
         details = replace(details, dates=None)  # nobody's calendar would be told
     before, dates_before = _content(registration), own_dates(registration)
+    if details.dates is not None and details.dates_shown is not None:
+        own = {date.uid for date in own_dates_ahead(registration, now)}
+        dates = changed_since(own, shown=details.dates_shown, wanted=details.dates)
+        if own and not dates:
+            raise DatesFull(())  # another window took the last of the others
+        details = replace(details, dates=dates)
     if details.dates is not None:
         refuse_full(registration, details.dates, now)
     apply_details(registration, details, now=now)
@@ -153,6 +159,7 @@ def confirm_newsletter(*, registration: Registration, now: datetime) -> None:
     """Send the newsletter to who agreed to it on the form: now the address is proven."""
     lock_registration(registration)
     _subscribe(registration, now)
+    registration.updated_at = now
 
 
 def withdraw_consent(*, registration: Registration, purpose: ConsentPurpose, now: datetime) -> None:
@@ -161,6 +168,7 @@ def withdraw_consent(*, registration: Registration, purpose: ConsentPurpose, now
     The newsletter ends for the address, also where it was agreed to with another registration.
     """
     lock_registration(registration)
+    registration.updated_at = now
     if purpose is ConsentPurpose.NEWSLETTER:
         subscriptions.withdraw(registration, now=now)
         return

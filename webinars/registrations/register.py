@@ -106,7 +106,7 @@ def register(*, event_id: int, request: RegistrationRequest, domain: str, now: d
     enter(registration, request, address, status, now)
     answering.answer(invitation, registration, form=form, now=now)
     if seats.has_waiting and registration.status is RegistrationStatus.CONFIRMED:
-        pass_over(event_id)
+        pass_over(event, would_have(event, request.dates, now))
     due_at = now if may_mail else limits.later_mail_at(address.email, now)
     notices.queue_standing(registration, domain=domain, now=now, due_at=due_at)
 

@@ -111,15 +111,19 @@ def _fill_dates(event: Event, seats: SeatCount, *, domain: str, now: datetime) -
     """
     coming = {date.uid for date in event.dates if date.starts_at > now}
     holding = sorted({each for of_date in seats.by_date.values() for each in of_date.held})
+    left, has_moved = seats, False
     for reservation_id in (*holding, None):
-        while waiting := next_by_dates(
-            event, seats=seats, coming=coming, reservation_id=reservation_id
-        ):
+        while True:
+            waiting, left = next_by_dates(
+                event, seats=left, coming=coming, reservation_id=reservation_id
+            )
+            if not waiting:
+                break
+            has_moved = True
             for registration in waiting:
                 _move_up(registration, event, domain=domain, now=now)
             db.session.flush()
-            seats = count_seats(event, now)
-    return seats
+    return count_seats(event, now) if has_moved else seats
 
 
 def events_with_lapsed_offers(now: datetime) -> list[int]:

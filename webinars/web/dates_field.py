@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from babel.lists import format_list
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form
 from wtforms.validators import ValidationError
 
 from webinars.events.models import Event, EventDate
 from webinars.localtime import format_date, formatting_locale
-from webinars.registrations.choosing import own_dates_ahead
+from webinars.registrations.choosing import changed_since, own_dates_ahead
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.states import count_seats, event_state, full_dates, has_offer
@@ -26,29 +28,44 @@ _WAIT = "wait:"
 
 @dataclass(frozen=True)
 class DateChoice:
-    """One date as it is offered; `note` says what is particular about it."""
+    """One date as it is offered; `note` says what is particular, `is_own` that they have it."""
 
     date: EventDate
     value: str
     is_chosen: bool
     is_open: bool
     note: str = ""
+    is_own: bool = False
 
 
 class DatesField(Field):  # type: ignore[misc]
     """Check boxes, one for each date to come. `data` holds the UIDs of those that are ticked.
 
     Nothing can be chosen before `offer`. What is sent for dates that are not offered (any more) is
-    left out.
+    left out. Somebody who is registered sends with it which dates they had when the form was made
+    (`own`): only what they changed since counts, so that an old window undoes no newer choice.
     """
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(lazy_gettext("Dates"), **kwargs)
         self.choices: list[DateChoice] = []
         self.known_full: list[str] = []
+        self.own: list[str] | None = None
         self.is_needed = True
         self.flags.required = True
         self._sent: list[str] | None = None
+        self._shown: set[str] | None = None
+
+    @property
+    def shown(self) -> str:
+        """What a form sends of those dates that somebody had when it was made."""
+        return ",".join(each.date.public_id for each in self.choices if each.is_own)
+
+    def process(self, formdata: MultiDict[str, str] | None, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        """Read which dates somebody had when the form was made, and then the boxes."""
+        sent = formdata.getlist(f"{self.name}-shown") if formdata else []
+        self._shown = set(sent[0].split(",")) if sent else None
+        super().process(formdata, *args, **kwargs)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Keep what was sent, until it is known what is offered."""
@@ -73,16 +90,21 @@ class DatesField(Field):  # type: ignore[misc]
             sent = {value.removeprefix(_WAIT) for value in self._sent}
             known = {value for value in self._sent if value.startswith(_WAIT)}
             self.known_full = [each.uid for each in dates if _WAIT + each.public_id in known]
-            self.data = [each.uid for each in dates if each.public_id in sent]
+            ticked = {each.uid for each in dates if each.public_id in sent}
+            if own is not None and self._shown is not None:
+                shown = {each.uid for each in dates if each.public_id in self._shown}
+                ticked = changed_since(own, shown=shown, wanted=ticked)
+            self.data = [each.uid for each in dates if each.uid in ticked]
         elif own is not None:
             self.data = [each.uid for each in dates if each.uid in own]
         else:
             free = [each.uid for each in dates if each.uid not in full]
             self.data = free or [each.uid for each in dates]
+        self.own = None if own is None else list(own)
         kept = set(own or ())
         self.is_needed = own is None or any(each.uid in kept for each in dates)
         self.choices = [
-            self._choice(each, is_full=each.uid in full and each.uid not in kept, waits=waits)
+            self._choice(each, is_own=each.uid in kept, is_full=each.uid in full, waits=waits)
             for each in dates
         ]
 
@@ -121,7 +143,8 @@ class DatesField(Field):  # type: ignore[misc]
         )
         self.errors = [f"{said} {_('Choose other dates.')}"]
 
-    def _choice(self, date: EventDate, *, is_full: bool, waits: bool) -> DateChoice:
+    def _choice(self, date: EventDate, *, is_own: bool, is_full: bool, waits: bool) -> DateChoice:
+        is_full = is_full and not is_own
         is_open = waits or not is_full
         note = ""
         if is_full:
@@ -132,6 +155,7 @@ class DatesField(Field):  # type: ignore[misc]
             is_chosen=date.uid in (self.data or ()) and is_open,
             is_open=is_open,
             note=note if is_open else _("Full."),
+            is_own=is_own,
         )
 
 

@@ -10,7 +10,7 @@ from tests.web.organiser.filling import fill
 from tests.web.organiser.people import Organiser
 from tests.web.organiser.test_exporting import export, rows
 from tests.web.organiser.test_importing import bring_in, checked
-from tests.web.test_choosing_dates import DAYS, boxes
+from tests.web.test_choosing_dates import DAYS, boxes, shown_in
 from tests.web.visiting import span, text_of
 from webinars.events.models import Event, EventDate
 from webinars.extensions import db
@@ -110,6 +110,20 @@ def test_somebody_is_added_for_some_dates(editor: Organiser, desk: str, event_id
     )
     assert answer.status_code == 303
     assert places_of(AMINA) == [2]
+
+
+def test_a_correction_in_an_old_window_leaves_newer_dates_alone(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    register(event_id, AMINA, 1, 2)
+    page = f"{desk}/people/{find(AMINA).public_id}/correct"
+    there = [date.public_id for date in dates(event_id)]
+    shown = shown_in(editor.get(page).text)
+    fill(editor, page, name="Amina", dates=there[2:])  # meanwhile: the last for the first
+    assert places_of(AMINA) == [2, 3]
+    fields = {"name": "Amina D.", "dates": there[1:3], "dates-shown": shown}
+    assert fill(editor, page, **fields).status_code == 303
+    assert (find(AMINA).name, places_of(AMINA)) == ("Amina D.", [2, 3])
 
 
 def test_a_list_with_dates_needs_as_many_queries_for_many_as_for_one(

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import func, select, update
 
-from tests.registrations.builders import find, mails, sign_up, statuses
+from tests.registrations.builders import (
+    DOMAIN,
+    find,
+    find_in_transaction,
+    mails,
+    sign_up,
+    statuses,
+)
 from tests.registrations.moving.lists import csv_of
 from tests.web.organiser.people import Organiser
 from tests.web.organiser.test_attendance import compared, past, version
@@ -15,8 +23,18 @@ from tests.web.visiting import text_of
 from webinars.accounts.models import AuditEntry
 from webinars.extensions import db, transaction
 from webinars.mail.models import MailState, OutgoingMail
-from webinars.registrations.models import Attendance, Registration
+from webinars.registrations import manage
+from webinars.registrations.models import (
+    AccessNeeds,
+    Attendance,
+    Consent,
+    ConsentPurpose,
+    Registration,
+)
+from webinars.registrations.moving import taking_back
+from webinars.registrations.moving.importing import advance, list_in_progress
 from webinars.times import utc_now
+from webinars.web.organiser import importing
 
 __all__ = ["past"]
 
@@ -56,13 +74,61 @@ def test_an_import_is_taken_back_but_for_those_of_whom_something_is_known_since(
     [last] = mails("bo@example.org")
     assert (last.message, last.payload["date"] is not None) == ("erased", True)
     entry = db.session.query(AuditEntry).filter_by(action="people.import-undo").one()
-    assert entry.details == {"count": 2, "left": 0}
+    assert entry.details == {"count": 2}
     assert "taken back since" in owner.get(page).text
 
     owner.post(f"{page}/back")  # a second click finds nobody
     assert set(statuses(event_id)) == left
     bring_in(owner, checked(owner, desk, PEOPLE))
     assert len(statuses(event_id)) == 5
+
+
+def test_the_worker_goes_on_with_taking_back_when_the_page_is_closed(
+    owner: Organiser, desk: str, event_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = checked(owner, desk, PEOPLE)
+    bring_in(owner, page)
+    monkeypatch.setattr(importing, "AT_ONCE", 0.0)
+    monkeypatch.setattr(taking_back, "BATCH", 3)
+    assert owner.post(f"{page}/back").headers["Location"].endswith(page)
+    assert "0 of 4" in text_of(owner.get(page))
+    owner.post(f"{page}/back")  # a second click is none
+    [file_id] = list_in_progress()
+    for left, shown in ((1, "3 of 4"), (0, "taken back since")):
+        with transaction():
+            assert advance(file_id=file_id, domain=DOMAIN, now=utc_now()) is (left > 0)
+        assert len(statuses(event_id)) == left
+        assert shown in text_of(owner.get(page))
+    assert list_in_progress() == []
+    assert db.session.query(AuditEntry).filter_by(action="people.import-undo").count() == 1
+
+
+def test_who_agreed_moves_or_is_provided_for_since_stays(
+    owner: Organiser, desk: str, event_id: int
+) -> None:
+    page = checked(owner, desk, PEOPLE)
+    bring_in(owner, page)
+    now = utc_now() + timedelta(minutes=1)
+    consent = Consent(
+        purpose=ConsentPurpose.NEWSLETTER, text="Yes.", language="en", way="form", given_at=now
+    )
+    with transaction():
+        amina = find_in_transaction("amina@example.org")
+        amina.consents.append(consent)
+        manage.confirm_newsletter(registration=amina, now=now)
+        manage.request_email_change(
+            registration=find_in_transaction("bo@example.org"),
+            email="new@example.org",
+            domain=DOMAIN,
+            now=now,
+        )
+        cem = find_in_transaction("cem@example.org")
+        cem.access_needs = AccessNeeds(text="A ramp", arranged_at=now)
+    asked = text_of(owner.get(f"{page}/back"))
+    assert "1 registration is deleted that this list has added" in asked
+    assert asked.count("was changed since") == 3
+    owner.post(f"{page}/back")
+    assert {"amina@example.org", "bo@example.org", "cem@example.org"} == set(statuses(event_id))
 
 
 def test_a_report_s_marks_are_taken_back_and_no_others(past: tuple[Organiser, str]) -> None:

@@ -1,8 +1,9 @@
 """Registering the people of an uploaded list: a check that changes nothing, then the import.
 
-Both go through the list in batches, each a short transaction of its own that also remembers how far
-it came: whoever goes on with it, the page or a worker, begins where the last one ended, and two at
-once wait for one another. The list may be imported again: who is registered is left alone.
+Both, and taking the import back, go on in batches, each a short transaction of its own that also
+remembers how far it came: whoever goes on with it, the page or a worker, begins where the last one
+ended, and two at once wait for one another. The list may be imported again: who is registered is
+left alone.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from webinars.events.models import Event
 from webinars.extensions import db
 from webinars.registrations.lookup import find_by_addresses
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
+from webinars.registrations.moving import taking_back
 from webinars.registrations.moving.erased import find_erased
 from webinars.registrations.moving.files import check_mapping, finish, list_rows, lock_file
 from webinars.registrations.moving.models import (
@@ -106,7 +108,7 @@ def list_in_progress() -> Sequence[int]:
     """The ids of the lists that somebody has to go on with, the oldest first."""
     return db.session.scalars(
         sa.select(UploadedFile.id)
-        .where(UploadedFile.step.in_(_IN_PROGRESS))
+        .where(sa.or_(UploadedFile.step.in_(_IN_PROGRESS), UploadedFile.goes_back))
         .order_by(UploadedFile.created_at)
     ).all()
 
@@ -114,6 +116,8 @@ def list_in_progress() -> Sequence[int]:
 def advance(*, file_id: int, domain: str, now: datetime) -> bool:
     """Go through the next batch of a list. Returns whether there is more to do."""
     file = lock_file(file_id)
+    if file is not None and file.goes_back:
+        return taking_back.go_on(file, domain=domain, now=now)
     if file is None or file.step not in _IN_PROGRESS:
         return False
     if file.step is Step.CHECKING:

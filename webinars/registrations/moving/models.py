@@ -54,7 +54,8 @@ class UploadedFile(Base):
     `mapping` holds for each column what it is (see `moving.columns`), "" for what is left out.
     `choices` are the organiser's, see `importing.Choices`. Rows up to `last_row` are through the
     present step; `counts` says how many there are of each `Finding`. `version` rises with each
-    change of mapping and choices: what was checked is what is imported.
+    change of mapping and choices: what was checked is what is imported. While an import `goes_back`
+    the worker removes the people that it added.
     """
 
     __tablename__ = "uploaded_files"
@@ -76,6 +77,7 @@ class UploadedFile(Base):
     last_row: Mapped[int] = mapped_column(default=0)
     counts: Mapped[dict[str, int]] = mapped_column(sa.JSON, default=dict)
     version: Mapped[int] = mapped_column(default=0)
+    goes_back: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
 
 

@@ -19,11 +19,13 @@ from webinars.mail import outbox
 from webinars.registrations import farewells, notices
 from webinars.registrations.attendance import take_report_back
 from webinars.registrations.erasing import delete
-from webinars.registrations.models import ACTIVE, Registration
-from webinars.registrations.moving.importing import BATCH
-from webinars.registrations.moving.models import ImportGround, UploadedFile
+from webinars.registrations.models import ACTIVE, AccessNeeds, EmailChange, Registration
+from webinars.registrations.moving.models import ImportGround, Step, UploadedFile
 from webinars.registrations.replies.models import CalendarAnswer
 from webinars.registrations.seats import fill_seats, lock_event
+
+BATCH = 50
+"""How many people are removed at once: the event is locked meanwhile."""
 
 REMOVED = "removed"
 """The count of those who were taken back, beside those of the import."""
@@ -60,8 +62,19 @@ def list_staying(file: UploadedFile, *, limit: int) -> tuple[Sequence[Staying], 
     return [Staying(person, Reason(reason)) for person, reason in rows], count
 
 
-def take_back(file: UploadedFile, *, domain: str, now: datetime) -> int:
-    """Remove the next of those whom nobody has touched; how many, 0 where none are left.
+def start(file: UploadedFile) -> bool:
+    """Begin to take a list's import back; the list must be locked. Whether it did.
+
+    False for a form that was sent twice, and where nothing was imported.
+    """
+    if file.goes_back or file.step is not Step.DONE:
+        return False
+    file.goes_back = True
+    return True
+
+
+def go_on(file: UploadedFile, *, domain: str, now: datetime) -> bool:
+    """Remove the next of those whom nobody has touched. Returns whether there may be more.
 
     The list is locked. Their mails go with them. To whom something may have been sent, one says
     that everything is deleted, and withdraws the invitations; the others never hear of it. They may
@@ -76,7 +89,8 @@ def take_back(file: UploadedFile, *, domain: str, now: datetime) -> int:
     if people:
         file.counts = {**file.counts, REMOVED: file.counts.get(REMOVED, 0) + len(people)}
         fill_seats(event, domain=domain, now=now)
-    return len(people)
+    file.goes_back = len(people) == BATCH
+    return file.goes_back
 
 
 def take_marks_back(file: UploadedFile) -> int:
@@ -109,10 +123,16 @@ def _of(file: UploadedFile) -> sa.Select[Any]:
 def _reason() -> sa.Case[str]:
     """Why somebody stays; "" where nothing has happened since the import."""
     answered = sa.exists().where(CalendarAnswer.registration_id == Registration.id)
+    moves = sa.exists().where(EmailChange.registration_id == Registration.id)
+    is_arranged = sa.exists().where(
+        AccessNeeds.registration_id == Registration.id, AccessNeeds.arranged_at.is_not(None)
+    )
     is_changed = sa.or_(
         Registration.updated_at > Registration.created_at,
         Registration.note != "",
         Registration.feed_token.is_not(None),
+        moves,
+        is_arranged,
     )
     return sa.case(
         (Registration.attended_at.is_not(None), Reason.CAME.value),

@@ -49,7 +49,8 @@ class Member:
 class PartyRequest:
     """A filled-in form: who fills it in, in which language they read, and for whom.
 
-    `submission`, `seat` and `via` are as in `webinars.registrations.register.RegistrationRequest`.
+    `submission`, `seat`, `via` and `known_full` are as in
+    `webinars.registrations.register.RegistrationRequest`.
     `dates` are the UIDs of those for which all of them register, where people choose; None: of all.
     """
 
@@ -62,6 +63,7 @@ class PartyRequest:
     seat: str = ""
     via: str = ""
     dates: Collection[str] | None = None
+    known_full: Collection[str] = ()
 
 
 class SameAddressTwice(ValueError):
@@ -94,13 +96,13 @@ def register_party(*, event_id: int, request: PartyRequest, domain: str, now: da
     seats = fill_seats(event, domain=domain, now=now)
     by_date = _free_by_date(event, seats, held_for, would_have(event, request.dates, now))
     free = min((each for each in by_date.values() if each is not None), default=None)
-    _refuse_unless_open(event, by_date, len(addresses), now)
+    _refuse_unless_open(event, by_date, len(addresses), request.known_full, now)
     forms.remember(form, now)
     link = find_link(event_id, request.via)
     entry = _Entry(event, request, free, held_for, link.id if link else None, now)
     entered = entry.add(addresses)
     if seats.has_waiting and entry.confirmed:
-        pass_over(event_id, entry.confirmed)
+        pass_over(event, by_date, entry.confirmed)
     contact = _Contact(
         parse_address(request.contact_email),
         request,
@@ -144,9 +146,16 @@ def _free_by_date(
 
 
 def _refuse_unless_open(
-    event: Event, free: Mapping[str, int | None], count: int, now: datetime
+    event: Event,
+    free: Mapping[str, int | None],
+    count: int,
+    known_full: Collection[str],
+    now: datetime,
 ) -> None:
-    """Raise `RegistrationRefused` where so many people cannot register at all."""
+    """Raise `RegistrationRefused` where so many people cannot register at all.
+
+    For a date that filled up since the form was shown, too: they may not want to wait for it.
+    """
     short = {uid for uid, left in free.items() if left is not None and left < count}
     taken = event.capacity if short and event.capacity is not None else 0
     state = page_state(event, taken=taken, now=now)
@@ -154,6 +163,9 @@ def _refuse_unless_open(
         raise DatesFull(frozenset())
     if event.choose_dates and state is PageState.FULL:
         raise DatesFull(short)
+    filled_up = {uid for uid, left in free.items() if left == 0} - set(known_full)
+    if event.choose_dates and state is PageState.WAITING_LIST and filled_up:
+        raise DatesFull(filled_up)
     if state not in {PageState.OPEN, PageState.WAITING_LIST}:
         raise RegistrationRefused(state)
 

@@ -13,15 +13,24 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
 
 from webinars.events.models import Event
 from webinars.extensions import db
-from webinars.registrations.choosing import chosen_by, has_chosen
+from webinars.registrations.choosing import has_chosen, own_dates
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.parties.models import Party
-from webinars.registrations.states import SeatCount, free_for, full_dates, waits_in_line
+from webinars.registrations.states import (
+    SeatCount,
+    free_for,
+    full_dates,
+    seats_left,
+    waits_in_line,
+)
 
 _Condition = sa.ColumnElement[bool]
+
+_WITH_DATES = selectinload(Registration.chosen_dates)
 
 
 @dataclass(frozen=True)
@@ -84,34 +93,59 @@ def next_in_line(
 
 def next_by_dates(
     event: Event, *, seats: SeatCount, coming: Collection[str], reservation_id: int | None
-) -> list[Registration]:
-    """Who is served next where people choose their dates: somebody, or a whole party.
+) -> tuple[list[Registration], SeatCount]:
+    """Who is served where people choose their dates, the longest waiting first; the seats then.
 
     Each of their dates that are still `coming` has to have a seat for them; for a party as many as
     it has people who have chosen it. With a `reservation_id` they have a seat that is held for
     their group on one date at least. `seats` are those of a locked event, at present. Notes which
-    parties were passed over.
+    parties were passed over. Nobody is served only when nobody else can be: ask until then, which
+    is once for each date that fills up. The line is read once, and seats counted down meanwhile.
     """
-    full = full_dates(event, seats, reservation_id) & set(coming)
-    open_dates = {
-        uid
-        for uid in set(coming) - full
-        if reservation_id is None or reservation_id in seats.by_date[uid].held
-    }
+    full, open_dates, most = _room(event, seats, coming, reservation_id)
     if not open_dates:
-        return []
+        return [], seats
     choice = (has_chosen(open_dates), ~has_chosen(full))
-    singles = _singles(event.id, 1, reservation_id, *choice)
+    singles = _singles(event.id, most, reservation_id, *choice)
     parties = [each for each in _parties(event.id) if reservation_id in {None, each.reservation_id}]
+    taken: list[Registration] = []
     skipped: list[Party] = []
     for unit in sorted([*singles, *parties], key=lambda each: each.place):
-        if unit.party and not _has_room(unit, event, seats, coming, reservation_id):
-            skipped.append(unit.party)
+        if unit.party:
+            if not _has_room(unit, event, seats, coming, reservation_id):
+                skipped.append(unit.party)
+                continue
+        elif (chosen := _chosen(unit.people[0])) & full or not chosen & open_dates:
             continue
         for party in skipped:
             party.passed_over += 1
-        return list(unit.people)
-    return []
+        for person in unit.people:
+            seats = seats.with_one_more(person.reservation_id, _chosen(person))
+        taken += unit.people
+        full, open_dates, _most = _room(event, seats, coming, reservation_id)
+    return taken, seats
+
+
+def _room(
+    event: Event, seats: SeatCount, coming: Collection[str], reservation_id: int | None
+) -> tuple[set[str], set[str], int | None]:
+    """Which dates to come are full, on which there are seats, and how many at most (None: any).
+
+    With a `reservation_id` only those seats count that are held for it.
+    """
+    full = set(coming) & full_dates(event, seats, reservation_id)
+    open_dates = {
+        uid
+        for uid in set(coming) - full
+        if reservation_id is None or seats.by_date[uid].held.get(reservation_id)
+    }
+    left = [seats_left(event, seats.by_date[uid].taken_for(reservation_id)) for uid in open_dates]
+    known = [each for each in left if each is not None]
+    return full, open_dates, sum(known) if len(known) == len(left) else None
+
+
+def _chosen(person: Registration) -> set[str]:
+    return {date.uid for date in own_dates(person)}
 
 
 def _has_room(
@@ -125,8 +159,7 @@ def _has_room(
 
     For a `reservation_id`: among those that are held for it.
     """
-    chosen = chosen_by(unit.people)
-    needed = Counter(uid for uids in chosen.values() for uid in uids if uid in coming)
+    needed = Counter(uid for each in unit.people for uid in _chosen(each) if uid in coming)
     known = unit.size - len(unit.people)
     for uid, count in needed.items():
         of_date = seats.by_date[uid]
@@ -138,12 +171,16 @@ def _has_room(
     return bool(needed)
 
 
-def pass_over(event_id: int, times: int = 1) -> None:
-    """Note that somebody got a seat while parties of the event wait for several."""
-    has_waiting = sa.exists().where(Registration.party_id == Party.id, *_waits(event_id))
+def pass_over(event: Event, uids: Collection[str], times: int = 1) -> None:
+    """Note that somebody got a seat on the dates `uids` while parties wait for several there.
+
+    Where people do not choose, a seat is for all dates.
+    """
+    wants = [has_chosen(uids)] if event.choose_dates else []
+    has_waiting = sa.exists().where(Registration.party_id == Party.id, *_waits(event.id), *wants)
     db.session.execute(
         sa.update(Party)
-        .where(Party.event_id == event_id, Party.together, has_waiting)
+        .where(Party.event_id == event.id, Party.together, has_waiting)
         .values(passed_over=Party.passed_over + times),
         execution_options={"synchronize_session": "fetch"},
     )
@@ -198,6 +235,7 @@ def _parties(event_id: int) -> list[_Unit]:
         .join(Registration, Registration.party_id == Party.id)
         .where(Party.together, *_waits(event_id))
         .order_by(Registration.created_at, Registration.id)
+        .options(_WITH_DATES)
     )
     people: dict[int, list[Registration]] = {}
     parties: dict[int, Party] = {}
@@ -220,6 +258,7 @@ def _singles(
         .where(*_waits(event_id), sa.or_(Party.id.is_(None), sa.not_(Party.together)), *conditions)
         .order_by(Registration.created_at, Registration.id)
         .limit(limit)
+        .options(_WITH_DATES)
     )
     if reservation_id is not None:
         query = query.where(Registration.reservation_id == reservation_id)

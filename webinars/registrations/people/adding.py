@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -119,7 +120,7 @@ def add_people(
     event = lock_event(event_id)
     known = find_by_addresses(event_id, [each.address.key for each in people])
     seats = fill_seats(event, domain=domain, now=now)
-    placed = 0
+    placed: Counter[frozenset[str]] = Counter()
     outcomes: list[Outcome] = []
     for each in people:
         there = known.get(each.address.key)
@@ -138,11 +139,11 @@ def add_people(
             notices.queue_standing(person, domain=domain, now=now, priority=notices.IN_BULK)
         if status is RegistrationStatus.CONFIRMED:
             seats = seats.with_one_more(None, uids)
-            placed += 1
+            placed[frozenset(uids)] += 1
         known[each.address.key] = person
         outcomes.append(person)
-    if seats.has_waiting and placed:
-        pass_over(event_id, placed)
+    for on, times in placed.items() if seats.has_waiting else ():
+        pass_over(event, on, times)
     return outcomes
 
 
@@ -157,10 +158,11 @@ def _seat(
 ) -> Registration:
     """Enter somebody by hand, in a seat or on the waiting list. Raises `RegistrationRefused`."""
     seats = fill_seats(event, domain=domain, now=now)
-    taken = seats.taken_for(None, would_have(event, details.dates, now))
+    uids = would_have(event, details.dates, now)
+    taken = seats.taken_for(None, uids)
     status = _status(event, taken, above_capacity=above_capacity, waits=True, now=now)
     if seats.has_waiting and status is RegistrationStatus.CONFIRMED:
-        pass_over(event.id)
+        pass_over(event, uids)
     return _enter(event, address, details, status, origin=Origin.ORGANISER, now=now)
 
 

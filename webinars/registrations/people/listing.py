@@ -59,8 +59,8 @@ class PeoplePage:
     """Some people in order. `before` and `after` are the marks of the pages around, or empty.
 
     `troubled` holds the ids of those whom a mail did not reach; `groups` how many wait together, by
-    the id of their party. `count` is how many match on all
-    pages, where that was found out on the way.
+    the id of their party. `count` is how many match on all pages, where that was found out on the
+    way.
     """
 
     people: Sequence[Registration]

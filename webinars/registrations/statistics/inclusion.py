@@ -2,7 +2,7 @@
 
 There is no row for a person, no time, and no way from a counter to a registration. What is known of
 who has answered is the keyed hash of a ticket, among those of other forms, under one moment that
-all of an event share; it goes a week after the answers end.
+all of an event share, and that says nothing; it goes when the event's counters close.
 
 Nobody sees a number while it can still change: it would tell what the last person answered. So an
 event's counters close once, and stay closed, also when registration is opened again.
@@ -13,11 +13,11 @@ from __future__ import annotations
 import hmac
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import exists, select
 
-from webinars.events.inclusion import QUESTIONS, UNSAID, answered_until, is_due, takes_answers
+from webinars.events.inclusion import QUESTIONS, UNSAID, is_due, takes_answers
 from webinars.events.models import Event
 from webinars.extensions import db
 from webinars.registrations import limits
@@ -29,6 +29,12 @@ from webinars.registrations.statistics.suppression import Told, tell
 
 FEWEST_ANSWERS = 10
 """With fewer answers to a question nothing of it is told."""
+
+_NEVER = datetime(3000, 1, 1, tzinfo=UTC)
+"""From here on each event has an hour of its own, under which its tickets are noted.
+
+An event may be moved by years while answers are taken: no ticket may be forgotten before they end.
+"""
 
 _SCOPE = "inclusion"
 _LENGTH = 22
@@ -74,20 +80,40 @@ def count_answers(*, event_id: int, ticket: str, answers: Mapping[str, str], now
     subject = f"{event_id}:{who}"
     if limits.is_done(scope=_SCOPE, subject=subject):
         return
-    limits.note(scope=_SCOPE, subject=subject, now=answered_until(event))
+    limits.note(scope=_SCOPE, subject=subject, now=_moment(event_id))
     for question in event.inclusion:
         given = answers.get(question, UNSAID)
         _add(event_id, question, given if given in QUESTIONS[question] else UNSAID)
 
 
 def close_ended(*, now: datetime) -> int:
-    """Close the counters of events whose time for answers is over, for good; returns how many."""
+    """Close the counters of events whose time for answers is over, for good; returns how many.
+
+    Who has answered is forgotten then, also of events that are gone.
+    """
     counted = exists().where(InclusionCount.event_id == Event.id)
-    events = db.session.scalars(select(Event).where(~Event.inclusion_closed, counted)).all()
-    due = [event.id for event in events if is_due(event, now)]
+    query = select(Event).where(~Event.inclusion_closed, counted).order_by(Event.id)
+    due = [event.id for event in db.session.scalars(query).all() if is_due(event, now)]
+    closed = 0
     for event_id in due:
-        lock_event(event_id).inclusion_closed = True
-    return len(due)
+        event = lock_event(event_id)
+        if is_due(event, now):  # it may have been moved meanwhile
+            event.inclusion_closed = True
+            closed += 1
+    db.session.flush()
+    _forget_closed()
+    return closed
+
+
+def _moment(event_id: int) -> datetime:
+    return _NEVER + timedelta(hours=event_id)
+
+
+def _forget_closed() -> None:
+    noted = limits.list_noted(_NEVER)  # before the events are read: a new one is among these then
+    if noted:
+        still_open = db.session.scalars(select(Event.id).where(~Event.inclusion_closed))
+        limits.forget_noted(set(noted) - {_moment(event_id) for event_id in still_open})
 
 
 def tell_inclusion(event: Event) -> list[tuple[str, Told]]:

@@ -174,6 +174,7 @@ def _details(found: Registration, form: PersonForm, answers: dict[int, object]) 
         access_needs=found.access_needs.text if found.access_needs else "",
         answers=answers,
         dates=form.chosen,
+        dates_shown=form.dates.own if "dates" in form else None,
     )
 
 

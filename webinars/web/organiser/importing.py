@@ -18,7 +18,7 @@ from webinars.extensions import transaction
 from webinars.registrations.details import clean_text
 from webinars.registrations.lookup import find_by_addresses
 from webinars.registrations.models import Registration
-from webinars.registrations.moving import files, importing
+from webinars.registrations.moving import files, importing, taking_back
 from webinars.registrations.moving.importing import MISTYPED, CheckedAnew, Choices
 from webinars.registrations.moving.models import (
     FileKind,
@@ -144,8 +144,10 @@ def import_list(desk: EventDesk, public_id: UUID) -> Answer:
             return discard_list(desk, public_id, FileKind.PEOPLE, page="import_people")
     if asks_columns(file):
         return _render_columns(desk, file, _form(desk, file))
-    if file.step in {Step.CHECKING, Step.IMPORTING}:
-        return render_template("organiser/import_progress.html", desk=desk, file=file)
+    if file.goes_back or file.step in {Step.CHECKING, Step.IMPORTING}:
+        return render_template(
+            "organiser/import_progress.html", desk=desk, file=file, progress=_progress(file)
+        )
     return _render_found(desk, file)
 
 
@@ -158,7 +160,7 @@ def _check(desk: EventDesk, file: UploadedFile, here: str) -> Answer:
         locked = files.lock_file(file_id)
         if locked is not None:
             importing.start_check(locked, mapping=mapping, choices=choices)
-    _go_on(file_id)
+    go_on(file_id)
     return back_to(here)
 
 
@@ -178,12 +180,23 @@ def _import(desk: EventDesk, file: UploadedFile, here: str) -> Answer:
     except CheckedAnew:
         said = _("The list was checked anew in another window. Look at it once more.")
         return back_to(here, said)
-    _go_on(file_id)
+    go_on(file_id)
     return back_to(here)
 
 
-def _go_on(file_id: int) -> None:
-    """Go through the list for a moment: a short one is through at once."""
+def _progress(file: UploadedFile) -> tuple[int, int]:
+    """How many rows or people of a list are through the present step, and of how many."""
+    if file.goes_back:
+        done = file.counts.get(taking_back.REMOVED, 0)
+        return done, done + taking_back.count_removable(file)
+    if file.step is Step.CHECKING:
+        return sum(file.counts.values()) - file.counts.get(MISTYPED, 0), file.row_count
+    done = file.counts.get(Finding.ADDED.value, 0) + file.counts.get(Finding.WAITING.value, 0)
+    return done, done + file.counts.get(Finding.NEW.value, 0)
+
+
+def go_on(file_id: int) -> None:
+    """Go on with the list for a moment: a short one is through at once."""
     until, more = time.monotonic() + AT_ONCE, True
     while more and time.monotonic() < until:
         with transaction():

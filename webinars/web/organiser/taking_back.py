@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from uuid import UUID
 
@@ -15,13 +14,9 @@ from webinars.extensions import transaction
 from webinars.registrations.moving import files, taking_back
 from webinars.registrations.moving.models import FileKind, UploadedFile
 from webinars.registrations.moving.taking_back import Reason
-from webinars.times import utc_now
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
+from webinars.web.organiser.importing import go_on
 from webinars.web.organiser.lists import get_list
-from webinars.web.public.own import site_domain
-
-_FOR_SECONDS = 20.0
-"""So long people are removed before the page answers; the rest at the next click."""
 
 _LISTED = 200
 
@@ -38,20 +33,17 @@ REASONS = {
 @organiser.route(
     "/<organisation>/events/<event>/people/import/<uuid:public_id>/back", methods=["GET", "POST"]
 )
-@allow(Right.EDIT_PEOPLE, fresh=True, is_long=True)
+@allow(Right.EDIT_PEOPLE, fresh=True)
 def take_import_back(desk: EventDesk, public_id: UUID) -> Answer:
     """Ask whether the people of an import are to go again; remove them."""
     file = get_list(desk, public_id, FileKind.PEOPLE)
     if request.method == "POST":
-        count = _go_on(file.id)
-        left = taking_back.count_removable(get_list(desk, public_id, FileKind.PEOPLE))
+        file_id, count = file.id, taking_back.count_removable(file)
         with transaction():
-            desk.record("people.import-undo", count=count, left=left)
-        said = ngettext(
-            "%(num)s registration is taken back.", "%(num)s registrations are taken back.", count
-        )
-        page = "take_import_back" if left else "import_list"
-        return back_to(desk.url(page, public_id=public_id), said)
+            if _with_lock(file_id, taking_back.start):
+                desk.record("people.import-undo", count=count)
+        go_on(file_id)
+        return back_to(desk.url("import_list", public_id=public_id))
     staying, all_staying = taking_back.list_staying(file, limit=_LISTED)
     return render_template(
         "organiser/import_back.html",
@@ -77,20 +69,6 @@ def take_marks_back(desk: EventDesk, public_id: UUID) -> Answer:
         "%(num)s person is no longer marked.", "%(num)s people are no longer marked.", count
     )
     return back_to(desk.url("attendance_list", public_id=public_id), said)
-
-
-def _go_on(file_id: int) -> int:
-    """Take people back for a while, batch by batch; how many."""
-    until, count, more = time.monotonic() + _FOR_SECONDS, 0, 1
-    while more and time.monotonic() < until:
-        with transaction():
-            more = _with_lock(file_id, _next_people)
-        count += more
-    return count
-
-
-def _next_people(file: UploadedFile) -> int:
-    return taking_back.take_back(file, domain=site_domain(), now=utc_now())
 
 
 def _with_lock(file_id: int, act: Callable[[UploadedFile], int]) -> int:

@@ -54,7 +54,8 @@ def save_registration(token: str) -> ResponseReturnValue:
     form = _form_about(found)
     if not form.validate():
         return _render(found, form), 422
-    details = Details(**form.details(found.event))
+    shown = form.dates.own if "dates" in form else None
+    details = Details(**form.details(found.event), dates_shown=shown)
     try:
         with transaction():
             manage.change(

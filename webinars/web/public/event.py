@@ -10,16 +10,15 @@ from flask import Response, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from webinars.events.models import Event, EventStatus
+from webinars.events.models import Event, EventDate, EventStatus
 from webinars.events.organising import PartnerLink, SeatReservation
 from webinars.events.queries import get_event, get_event_alone
 from webinars.events.schedule import closes_at
 from webinars.registrations.invitations.models import Invitation
 from webinars.registrations.partner_links import find_link
 from webinars.registrations.seats import find_reservation
-from webinars.registrations.states import PageState, count_seats, page_state
+from webinars.registrations.states import PageState, SeatCount, count_seats, full_dates, page_state
 from webinars.times import to_local, utc_now
-from webinars.web.dates_field import full_for
 from webinars.web.forms import new_stamp
 from webinars.web.kept import Kept
 from webinars.web.public.agenda import days_of
@@ -46,10 +45,11 @@ def event(slug: str) -> ResponseReturnValue:
         count_visit(link.id)
     if find_reservation(alone.id, request.args.get("seat", "")) is not None:
         return _page_of_group(slug, request.args["seat"], link.code if link else "")
-    state = state_of(alone, now)
+    seats = count_seats(alone, now) if alone.capacity is not None else None
+    state = state_of(alone, now, seats=seats)
     again = "again" in request.args
     came_by = (link.code, link.label) if link else None
-    full = full_for(alone)
+    full = full_dates(alone, seats) if seats else None
     # All of the query that the kept page may depend on: `again`, and a code that there is.
     page_in = (slug, language_in_url(), chosen_language())
     key = (*page_in, alone.updated_at, state, full, again, came_by)
@@ -87,10 +87,10 @@ def event_page(
     is_invited = invitation is not None
     seat = reservation.code if reservation and not is_invited else ""  # the code is the group's
     keep_query(seat=seat, via=link.code if link else "")
-    held = count_seats(event, now).held
+    seats = count_seats(event, now)
     html = _render(
         event,
-        state_of(event, now, reservation, is_invited=is_invited),
+        state_of(event, now, reservation, is_invited=is_invited, seats=seats),
         form,
         invitation=invitation,
         refused=refused,
@@ -98,9 +98,20 @@ def event_page(
         again=again,
         reservation=reservation,
         link=link,
-        has_held_seat=reservation is not None and reservation.id in held,
+        has_held_seat=reservation is not None and reservation.id in seats.held,
+        held_on=_held_on(event, seats, reservation),
     )
     return _answer(html)
+
+
+def _held_on(
+    event: Event, seats: SeatCount, reservation: SeatReservation | None
+) -> list[EventDate]:
+    """The dates on which seats are still held for a group, where people choose."""
+    if reservation is None:
+        return []
+    held = {uid for uid, each in seats.by_date.items() if each.held.get(reservation.id)}
+    return [date for date in event.dates if date.uid in held]
 
 
 @dataclass(frozen=True)
@@ -126,12 +137,16 @@ def state_of(
     reservation: SeatReservation | None = None,
     *,
     is_invited: bool = False,
+    seats: SeatCount | None = None,
 ) -> PageState:
-    """What the page offers to everybody, to a group for whom seats are held, or to the invited."""
+    """What the page offers to everybody, to a group for whom seats are held, or to the invited.
+
+    `seats` are those of the event, where they have been counted.
+    """
     taken = 0
     if event.capacity is not None:
         held_for = reservation.id if reservation else None
-        taken = count_seats(event, now).taken_for(held_for)
+        taken = (seats or count_seats(event, now)).taken_for(held_for)
     return page_state(event, taken=taken, now=now, is_invited=is_invited)
 
 

@@ -59,7 +59,10 @@ def send_several(slug: str) -> ResponseReturnValue:
         _store(event.id, wanted, key, utc_now())
     except DatesFull as problem:
         form.offer_dates(get_event(slug))
-        form.dates.refuse_several(problem.uids)
+        if event.waiting_list:
+            form.dates.refuse(problem.uids)
+        else:
+            form.dates.refuse_several(problem.uids)
         return _show(get_event_with_form(slug), form, 409)
     except RegistrationRefused:
         return _show(get_event_with_form(slug), form, 409, refused=True)
@@ -91,6 +94,7 @@ def _request(event: Event, form: PartyForm) -> PartyRequest:
         seat=form.seat.data or "",
         via=form.via.data or "",
         dates=form.dates.data if event.choose_dates else None,
+        known_full=form.dates.known_full if event.choose_dates else (),
     )
 
 
