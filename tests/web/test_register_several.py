@@ -118,6 +118,33 @@ def test_how_many_seats_are_needed_does_not_depend_on_who_is_known(
     assert send(client, "amina", "omar").status_code == 303
 
 
+@pytest.mark.parametrize("known", [True, False])
+def test_who_gets_a_seat_does_not_show_who_was_known(client: FlaskClient, known: bool) -> None:
+    event_id = add_event(slug="talk", spans=[span(LATER)], capacity=3)
+    sign_up(event_id, "omar@example.org" if known else "noor@example.org", now=utc_now())
+
+    send(client, "omar", "amina", "lea")
+
+    assert statuses(event_id)["amina@example.org"] is CONFIRMED
+    assert statuses(event_id)["lea@example.org"] is WAITING
+    assert [mail.message for mail in mails("lea@example.org")] == ["waiting"]
+    with transaction():
+        fill_seats(lock_event(event_id), domain="events.example.org", now=utc_now())
+    assert (statuses(event_id)["lea@example.org"] is CONFIRMED) is known
+
+
+def test_no_letter_of_somebodys_own_reaches_strangers(client: FlaskClient, talk: int) -> None:
+    name = "Layla writes " + "much " * 30
+    send(client, contact_name=name, **{"person-1-name": name})
+    assert db.session.query(Party).one().contact_name == name.strip()
+    for recipient in ("omar@example.org", "layla@example.org"):
+        content = letter(recipient)
+        for body in (content.text, content.html):
+            assert "Layla writes" in body
+            assert "much " * 11 not in body
+    assert "much " * 11 not in client.get(own(find("omar@example.org").token)).text
+
+
 def test_a_double_submit_is_one_set(client: FlaskClient, talk: int) -> None:
     assert [send(client).status_code for _ in range(2)] == [303, 303]
 

@@ -9,6 +9,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from webinars.database import Base, UTCDateTime, new_public_id
 
+NAME_SHOWN = 60
+
+
+def short_name(name: str) -> str:
+    """A name of a form, as mails say it: too short to be a letter of somebody's own to strangers.
+
+    Nobody has proven any of a form's names, nor that its addresses are those of the people named.
+    """
+    return name[:NAME_SHOWN].rstrip()
+
 
 class Party(Base):
     """Who registered several people, and whether these come together or not at all.
@@ -33,3 +43,8 @@ class Party(Base):
     known: Mapped[int] = mapped_column(default=0)
     passed_over: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    @property
+    def told_name(self) -> str:
+        """Who registered them, as the people are told; "" where that is forgotten."""
+        return short_name(self.contact_name)
