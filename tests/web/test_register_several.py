@@ -193,6 +193,9 @@ def test_more_rows_keep_everything_up_to_twenty(client: FlaskClient, talk: int) 
         assert 'value="Zoé"' in answer.text
         count = expected
     assert "Add more rows" not in answer.text
+    first = re.search(r"<form.*?<button ([^>]*)>", client.get(PATH).text.split("<main")[1], re.S)
+    assert first is not None
+    assert "name=" not in first[1]  # Enter presses it, and sends the form
     assert not registered()
 
 
