@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["event_id"], ["events.id"], name=op.f("fk_parties_event_id"), ondelete="CASCADE"
         ),
+        sa.Column("contact_key", ADDRESS, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_parties")),
         sa.UniqueConstraint("public_id", name=op.f("uq_parties_public_id")),
     )

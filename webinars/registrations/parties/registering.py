@@ -235,10 +235,10 @@ class _Entry:
             person = known.get(address.key)
             is_new = party is not None and address.key not in there
             if person is None or is_new:
-            elif self.free:
-                self.free -= 1  # as if they were new: else the others' mails would show it
                 person = person or new_registration(self.event)
                 self._enter(person, address, member.details, party)
+            elif self.free:
+                self.free -= 1  # as if they were new: else the others' mails would show it
             found.append(_Person(address, person, is_new))
         return found
 
@@ -248,6 +248,7 @@ class _Entry:
             event_id=self.event.id,
             contact_name=clean_line(self.request.contact_name),
             contact_email=contact.email,
+            contact_key=contact.key,
             together=self.request.together,
             known=known,
             created_at=self.now,
