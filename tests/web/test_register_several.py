@@ -273,3 +273,14 @@ def test_when_a_group_gets_its_seats_does_not_show_who_of_it_was_known(
             event.capacity = seats
             fill_seats(event, domain="events.example.org", now=utc_now())
         assert find().status is status
+
+
+def test_a_contact_is_named_with_their_own_address(client: FlaskClient, talk: int) -> None:
+    with transaction():
+        event = db.session.get_one(Event, talk)
+        event.contact_email, event.organisation.contact_name = "desk@example.org", "Dana Office"
+    sign_up(talk, now=utc_now())
+    for path in ("/events/talk/", PATH, "/events/talk/registered", own(find().token)):
+        text = client.get(path).text
+        assert "desk@example.org" in text
+        assert "Dana Office" not in text
