@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 
 import pytest
@@ -173,6 +174,27 @@ def test_what_came_after_the_list_was_opened_is_still_to_be_told(event_id: int) 
     with transaction():
         assert mark_told(noor, seen=seen(event_id))
     assert untold(event_id) == {}
+
+
+def test_news_that_is_being_stored_while_somebody_ticks_off_stays(
+    app: Flask, event_id: int
+) -> None:
+    noor = db.session.query(Registration).filter_by(email=None).one().id
+    with transaction():
+        note([noor], "update", now=NOW)
+    shown = seen(event_id)
+
+    def tick_off() -> None:
+        with app.app_context(), transaction():
+            mark_told(noor, seen=shown)
+
+    with ThreadPoolExecutor() as pool:
+        with transaction():
+            note([noor], "update", now=NOW)
+            ticking = pool.submit(tick_off)
+            assert wait([ticking], timeout=0.5).not_done  # it waits for the news to be stored
+        ticking.result()
+    assert untold(event_id) == {"Noor": {"update"}}
 
 
 def test_only_the_last_of_several_standings_has_to_be_told(event_id: int) -> None:

@@ -254,7 +254,7 @@ def _place(
     person.cancelled_at = now if status is _STATUS.CANCELLED else None
     person.sequence += 1  # each step outdoes the one before it, in calendars and in the outbox
     person.updated_at = now
-    is_owed = _is_owed_a_mail(person) or untold.has_standing_to_tell(person.id)
+    is_owed = _is_owed_news(person)
     if known is not status or words or is_owed:
         _tell(person, change, dates, words, domain=domain, now=now)
         was = known or change.before
@@ -285,8 +285,10 @@ def _take_back_unheard(person: Registration, now: datetime) -> RegistrationStatu
     return RegistrationStatus(was) if is_unheard else None
 
 
-def _is_owed_a_mail(person: Registration) -> bool:
+def _is_owed_news(person: Registration) -> bool:
     """Whether something that they were to hear before is on its way: it is overtaken by now."""
+    if person.email is None:
+        return untold.has_standing_to_tell(person.id)
     on_the_way = {MailState.QUEUED, MailState.SENDING}
     return any(
         mail.state in on_the_way and mail.message in ABOUT_STANDING
