@@ -15,6 +15,7 @@ from typing import TypeVar
 from uuid import uuid4
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -82,6 +83,12 @@ def enum_type(kind: type[StrEnum], name: str | None = None) -> sa.Enum:
         name=name or kind.__name__.lower(),
         values_callable=lambda members: [member.value for member in members],
     )
+
+
+def insert_into(session: scoped_session[S], table: type[Base]) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that can say what happens where a row is there already (`on_conflict_…`)."""
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    return sqlite.insert(table) if on_sqlite else postgresql.insert(table)
 
 
 @contextmanager

@@ -14,6 +14,13 @@ KEEP_IDS = {"sqlite_autoincrement": True}
 """SQLite copies a table to change it; ids of registrations are never used again (0001)."""
 
 ADDRESS = sa.String(length=254)
+STATUS = sa.Enum(
+    *("pending", "confirmed", "waiting", "declined", "cancelled"),
+    name="untold_was",
+    native_enum=False,
+    create_constraint=True,
+    length=20,
+)
 
 
 def upgrade() -> None:
@@ -25,6 +32,7 @@ def upgrade() -> None:
         sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column("contact_name", sa.String(length=200), nullable=False),
         sa.Column("contact_email", ADDRESS, nullable=False),
+        sa.Column("contact_key", ADDRESS, nullable=False),
         sa.Column("together", sa.Boolean(), nullable=False),
         sa.Column("known", sa.Integer(), nullable=False),
         sa.Column("passed_over", sa.Integer(), nullable=False),
@@ -40,6 +48,8 @@ def upgrade() -> None:
         "untold",
         sa.Column("registration_id", sa.Integer(), nullable=False),
         sa.Column("message", sa.String(length=40), nullable=False),
+        sa.Column("mark", sa.String(length=36), nullable=False),
+        sa.Column("was", STATUS, nullable=True),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["registration_id"],

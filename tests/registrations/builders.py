@@ -165,6 +165,7 @@ def sign_up_together(
     seat: str = "",
     backwards: bool = False,
     dates: Sequence[str] | None = None,
+    contact: str = "layla@example.org",
 ) -> None:
     """Register several people with one form: `who-1@example.org` and so on."""
     people = [
@@ -176,7 +177,7 @@ def sign_up_together(
     ]
     request = PartyRequest(
         contact_name="Layla Haddad",
-        contact_email="layla@example.org",
+        contact_email=contact,
         language="en",
         people=people[::-1] if backwards else people,
         together=together,

@@ -23,6 +23,7 @@ from tests.registrations.builders import (
 from webinars.events.models import Event
 from webinars.events.organising import SeatReservation
 from webinars.extensions import db, transaction
+from webinars.registrations import manage
 from webinars.registrations.models import RegistrationStatus
 from webinars.registrations.offering import accept_offer
 from webinars.registrations.parties.keeping import dissolve
@@ -188,3 +189,17 @@ def test_who_registered_others_is_forgotten_with_them(line: int) -> None:
     with transaction():
         remove_expired(now=NOW + timedelta(days=400))
     assert db.session.query(Party).count() == 0
+
+
+def test_who_is_erased_is_forgotten_as_a_contact_in_whatever_case_they_wrote(app: Flask) -> None:
+    event_id = add_event()
+    sign_up(event_id, "éloïse@example.org")
+    sign_up_together(event_id, "group", 1, contact="ÉLOÏSE@example.org")
+    data = manage.as_data(find("éloïse@example.org"))
+    assert isinstance(data["registered_others"], list)
+    assert len(data["registered_others"]) == 1
+    with transaction():
+        contact = find_in_transaction("éloïse@example.org")
+        manage.erase(registration=contact, domain=DOMAIN, now=NOW)
+    party = db.session.query(Party).one()
+    assert (party.contact_name, party.contact_email, party.contact_key) == ("", "", "")

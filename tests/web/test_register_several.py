@@ -118,6 +118,33 @@ def test_how_many_seats_are_needed_does_not_depend_on_who_is_known(
     assert send(client, "amina", "omar").status_code == 303
 
 
+@pytest.mark.parametrize("known", [True, False])
+def test_who_gets_a_seat_does_not_show_who_was_known(client: FlaskClient, known: bool) -> None:
+    event_id = add_event(slug="talk", spans=[span(LATER)], capacity=3)
+    sign_up(event_id, "omar@example.org" if known else "noor@example.org", now=utc_now())
+
+    send(client, "omar", "amina", "lea")
+
+    assert statuses(event_id)["amina@example.org"] is CONFIRMED
+    assert statuses(event_id)["lea@example.org"] is WAITING
+    assert [mail.message for mail in mails("lea@example.org")] == ["waiting"]
+    with transaction():
+        fill_seats(lock_event(event_id), domain="events.example.org", now=utc_now())
+    assert (statuses(event_id)["lea@example.org"] is CONFIRMED) is known
+
+
+def test_no_letter_of_somebodys_own_reaches_strangers(client: FlaskClient, talk: int) -> None:
+    name = "Layla writes " + "much " * 30
+    send(client, contact_name=name, **{"person-1-name": name})
+    assert db.session.query(Party).one().contact_name == name.strip()
+    for recipient in ("omar@example.org", "layla@example.org"):
+        content = letter(recipient)
+        for body in (content.text, content.html):
+            assert "Layla writes" in body
+            assert "much " * 11 not in body
+    assert "much " * 11 not in client.get(own(find("omar@example.org").token)).text
+
+
 def test_a_double_submit_is_one_set(client: FlaskClient, talk: int) -> None:
     assert [send(client).status_code for _ in range(2)] == [303, 303]
 
@@ -166,6 +193,9 @@ def test_more_rows_keep_everything_up_to_twenty(client: FlaskClient, talk: int) 
         assert 'value="Zoé"' in answer.text
         count = expected
     assert "Add more rows" not in answer.text
+    first = re.search(r"<form.*?<button ([^>]*)>", client.get(PATH).text.split("<main")[1], re.S)
+    assert first is not None
+    assert "name=" not in first[1]  # Enter presses it, and sends the form
     assert not registered()
 
 
@@ -243,3 +273,14 @@ def test_when_a_group_gets_its_seats_does_not_show_who_of_it_was_known(
             event.capacity = seats
             fill_seats(event, domain="events.example.org", now=utc_now())
         assert find().status is status
+
+
+def test_a_contact_is_named_with_their_own_address(client: FlaskClient, talk: int) -> None:
+    with transaction():
+        event = db.session.get_one(Event, talk)
+        event.contact_email, event.organisation.contact_name = "desk@example.org", "Dana Office"
+    sign_up(talk, now=utc_now())
+    for path in ("/events/talk/", PATH, "/events/talk/registered", own(find().token)):
+        text = client.get(path).text
+        assert "desk@example.org" in text
+        assert "Dana Office" not in text

@@ -160,6 +160,13 @@ class Event(Base):
         cascade="all, delete-orphan", order_by="EventLink.position"
     )
 
+    @property
+    def contact(self) -> tuple[str, str]:
+        """Who answers questions: their name, perhaps "", and their address, of one and the same."""
+        if self.contact_email:
+            return self.contact_name, self.contact_email
+        return self.organisation.contact_name, self.organisation.contact_email
+
     def text(self, language: str) -> EventText:
         """The texts in `language`, else in the event's source language."""
         by_language = {text.language: text for text in self.texts}

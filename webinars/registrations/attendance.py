@@ -12,9 +12,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import joinedload
 
+from webinars.database import insert_into
 from webinars.events.models import EventDate, EventStatus
 from webinars.extensions import db
 from webinars.registrations.choosing import own_dates_ahead
@@ -184,10 +184,10 @@ def _hold_many(ids: Sequence[int]) -> Sequence[int]:
 
 
 def _add_online(came: Mapping[int, datetime], date: EventDate, report_id: int | None) -> None:
-    insert = sqlite.insert if db.session.get_bind().dialect.name == "sqlite" else postgresql.insert
     common = {"date_id": date.id, "way": AttendanceWay.ONLINE, "report_id": report_id}
     rows = [{"registration_id": of, "came_at": at, **common} for of, at in came.items()]
-    db.session.execute(insert(Attendance).values(rows).on_conflict_do_nothing())
+    insert = insert_into(db.session, Attendance)
+    db.session.execute(insert.values(rows).on_conflict_do_nothing())
 
 
 def _follow_many(ids: Sequence[int]) -> None:

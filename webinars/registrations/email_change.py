@@ -133,7 +133,7 @@ def _move(registration: Registration, address: EmailAddress, *, domain: str, now
         _absorb(registration, other)
     subscriptions.leave_address(registration, now=now)
     registration.email, registration.email_key = address.email, address.key
-    untold.mark_told(registration.id, until=now)  # from now on a mail tells them
+    untold.forget(registration.id)  # from now on a mail tells them
     outbox.readdress(about=notices.about(registration), recipient=address.email)
     answering.note_registered(registration, now)
     registration.updated_at = now

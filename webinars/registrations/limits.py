@@ -11,8 +11,8 @@ from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
+from webinars.database import insert_into
 from webinars.extensions import db
 from webinars.registrations.addresses import parse_address
 from webinars.registrations.hashing import keyed_hashes
@@ -155,19 +155,9 @@ def _turns_since(key: str, since: datetime) -> list[datetime]:
 
 def _count(key: str, starts_at: datetime, change: int) -> None:
     """Add to a slot's count. Holds the row's lock, so that tries at once are counted in turn."""
-    on_sqlite = db.session.get_bind().dialect.name == "sqlite"
-    values = {"key": key, "window_starts_at": starts_at, "count": change}
+    insert = insert_into(db.session, RateCount).values(
+        key=key, window_starts_at=starts_at, count=change
+    )
     target = [RateCount.key, RateCount.window_starts_at]
     raised = {"count": RateCount.count + change}
-    if on_sqlite:
-        db.session.execute(
-            sqlite.insert(RateCount)
-            .values(values)
-            .on_conflict_do_update(index_elements=target, set_=raised)
-        )
-    else:
-        db.session.execute(
-            postgresql.insert(RateCount)
-            .values(values)
-            .on_conflict_do_update(index_elements=target, set_=raised)
-        )
+    db.session.execute(insert.on_conflict_do_update(index_elements=target, set_=raised))

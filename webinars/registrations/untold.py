@@ -1,27 +1,34 @@
 """What people without an e-mail address have to be told by somebody, because no mail can.
 
 Wherever a mail would be queued for one of them, a row stands here instead: what it is about, and
-since when. It goes when an organiser says that they have told the person.
+since when. It goes when an organiser says that they have told the person, or when it is no longer
+true because the person stands elsewhere by now.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webinars.database import Base, UTCDateTime
+from webinars.database import Base, UTCDateTime, enum_type, insert_into, new_public_id
 from webinars.extensions import db
+from webinars.registrations.models import RegistrationStatus
+from webinars.registrations.overtaken import ABOUT_STANDING
 
 MOST_LISTED = 200
 
 
 class Untold(Base):
-    """Somebody has to be told something; `message` is the mail that they would have got."""
+    """Somebody has to be told something; `message` is the mail that they would have got.
+
+    `mark` is another one each time that there is news of this kind: who has told what a page showed
+    has not told what came after it. `since` stays that of the oldest news. `was` is where the
+    person stood as far as they know, where a decision they have not heard of put them elsewhere.
+    """
 
     __tablename__ = "untold"
 
@@ -29,36 +36,99 @@ class Untold(Base):
         sa.ForeignKey("registrations.id", ondelete="CASCADE"), primary_key=True
     )
     message: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    mark: Mapped[str] = mapped_column(sa.String(36))
+    was: Mapped[RegistrationStatus | None] = mapped_column(
+        enum_type(RegistrationStatus, "untold_was")
+    )
     since: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
 @dataclass(frozen=True)
 class Telling:
-    """What one person has to be told: the mails that they would have got, the oldest first."""
+    """What one person has to be told: the mails that they would have got, the oldest first.
+
+    `marks` has the mark of each, by message.
+    """
 
     registration_id: int
-    messages: Sequence[str]
+    marks: Mapping[str, str]
     since: datetime
+
+    @property
+    def messages(self) -> list[str]:
+        """The mails that they would have got."""
+        return list(self.marks)
 
 
 def note(registration_ids: Sequence[int], message: str, *, now: datetime) -> None:
-    """Write down that these people have to be told; what waits for them already stays."""
-    rows = [
-        {"registration_id": each, "message": message, "since": now} for each in registration_ids
-    ]
-    if not rows:
+    """Write down that these people have to be told, also where they had to be told of it before.
+
+    A message about where they stand takes the place of those that say otherwise.
+    """
+    if not registration_ids:
         return
-    on_sqlite = db.session.get_bind().dialect.name == "sqlite"
-    insert = sqlite.insert(Untold) if on_sqlite else postgresql.insert(Untold)
-    db.session.execute(insert.on_conflict_do_nothing(), rows)
+    if message in ABOUT_STANDING:
+        _delete(
+            Untold.registration_id.in_(registration_ids),
+            Untold.message.in_(ABOUT_STANDING - {message}),
+        )
+    rows = [
+        {"registration_id": each, "message": message, "mark": new_public_id(), "since": now}
+        for each in sorted(registration_ids)  # in one order: nobody waits for each other
+    ]
+    insert = insert_into(db.session, Untold)
+    key = [Untold.registration_id, Untold.message]
+    newer = {"mark": insert.excluded.mark, "was": sa.null()}
+    db.session.execute(insert.on_conflict_do_update(index_elements=key, set_=newer), rows)
 
 
-def mark_told(registration_id: int, *, until: datetime) -> None:
-    """The person was told what waited at `until`; what came since stays."""
+def mark_told(registration_id: int, *, seen: Collection[tuple[str, str]]) -> bool:
+    """The person was told what was `seen`: messages with their marks. What came since stays.
+
+    Whether any of it still had to be told.
+    """
+    known = [sa.and_(Untold.message == message, Untold.mark == mark) for message, mark in seen]
+    return bool(known) and _delete(Untold.registration_id == registration_id, sa.or_(*known)) > 0
+
+
+def forget(registration_id: int) -> None:
+    """Nobody has to tell this person anything: mails do it from now on."""
+    _delete(Untold.registration_id == registration_id)
+
+
+def take_back_decision(registration_id: int, *, since: datetime) -> RegistrationStatus | None:
+    """Take back what was to be told of a decision that was made after `since`.
+
+    Where the person stood before it, as far as they know; None where there is no such decision.
+    """
+    found = db.session.scalar(
+        sa.select(Untold).where(
+            Untold.registration_id == registration_id, Untold.was.is_not(None), Untold.since > since
+        )
+    )
+    if found is None:
+        return None
+    was = found.was
+    _delete(Untold.registration_id == registration_id, Untold.message == found.message)
+    return was
+
+
+def note_decision(registration_id: int, was: RegistrationStatus) -> None:
+    """What has to be told of somebody's standing is a decision's; they know that it `was` this."""
     db.session.execute(
-        sa.delete(Untold).where(Untold.registration_id == registration_id, Untold.since <= until),
+        sa.update(Untold)
+        .where(Untold.registration_id == registration_id, Untold.message.in_(ABOUT_STANDING))
+        .values(was=was),
         execution_options={"synchronize_session": False},
     )
+
+
+def has_standing_to_tell(registration_id: int) -> bool:
+    """Whether this person has yet to be told where they stand."""
+    query = sa.select(Untold.message).where(
+        Untold.registration_id == registration_id, Untold.message.in_(ABOUT_STANDING)
+    )
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def list_untold(registration_ids: Sequence[int]) -> dict[int, Telling]:
@@ -72,6 +142,15 @@ def list_untold(registration_ids: Sequence[int]) -> dict[int, Telling]:
     for row in rows:
         found.setdefault(row.registration_id, []).append(row)
     return {
-        each: Telling(each, [row.message for row in waiting], waiting[0].since)
+        each: Telling(each, {row.message: row.mark for row in waiting}, waiting[0].since)
         for each, waiting in found.items()
     }
+
+
+def _delete(*conditions: sa.ColumnElement[bool]) -> int:
+    """Delete the rows that meet all of `conditions`; how many there were."""
+    gone = db.session.execute(
+        sa.delete(Untold).where(*conditions).returning(Untold.message),
+        execution_options={"synchronize_session": False},
+    )
+    return len(gone.all())

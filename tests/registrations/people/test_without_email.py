@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from datetime import datetime, timedelta
+
 import pytest
 from flask import Flask
 
-from tests.registrations.builders import DOMAIN, NOW, add_event, cancel, mails, sign_up
+from tests.registrations.builders import (
+    DOMAIN,
+    JULY,
+    NOW,
+    add_event,
+    cancel,
+    local,
+    mails,
+    sign_up,
+)
 from tests.registrations.mailings import drafts
 from tests.registrations.reminding.test_remind import STARTS, run
+from webinars.events.editing.heard import differences, heard
+from webinars.events.models import Event
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.extensions import db, transaction
 from webinars.registrations import manage
@@ -17,7 +32,7 @@ from webinars.registrations.mailings.audience import count_unreached
 from webinars.registrations.models import EmailChange, Registration, RegistrationStatus
 from webinars.registrations.news.expanding import expand
 from webinars.registrations.people.adding import Way
-from webinars.registrations.people.deciding import Decision, decide
+from webinars.registrations.people.deciding import Change, Decision, decide, undo
 from webinars.registrations.people.filters import read_filter
 from webinars.registrations.people.listing import list_page
 from webinars.registrations.people.scope import Scope
@@ -28,17 +43,19 @@ from webinars.registrations.people.without_email import (
     list_to_tell,
 )
 from webinars.registrations.telling import count_audience
-from webinars.registrations.untold import mark_told
+from webinars.registrations.untold import mark_told, note
 
 CONFIRMED, WAITING = RegistrationStatus.CONFIRMED, RegistrationStatus.WAITING
 
 
-def add(event_id: int, name: str = "Noor", submission: str = "") -> int:
+def add(
+    event_id: int, name: str = "Noor", submission: str = "", dates: Sequence[str] | None = None
+) -> int:
     """Register somebody by telephone; the id of the registration."""
     with transaction():
         person = add_without_email(
             event_id=event_id,
-            details=Details(name=name, language="fr", zone="Europe/Brussels"),
+            details=Details(name=name, language="fr", zone="Europe/Brussels", dates=dates),
             phone="+32 470 00 00 00",
             ground=Ground(way=Way.PHONE, statement="Taken down by: Amira", given_at=NOW),
             submission=submission or name,
@@ -58,6 +75,30 @@ def untold(event_id: int) -> dict[str, set[str]]:
     db.session.rollback()
     found = list_to_tell(Scope(event_id=event_id))
     return {each.person.name: set(each.telling.messages) for each in found}
+
+
+def seen(event_id: int) -> list[tuple[str, str]]:
+    """What the list shows of its only person: messages and their marks."""
+    (each,) = list_to_tell(Scope(event_id=event_id))
+    return list(each.telling.marks.items())
+
+
+def decide_about(
+    event_id: int, public_id: str, decision: Decision, now: datetime
+) -> Sequence[Change]:
+    with transaction():
+        return decide(
+            scope=Scope(event_id=event_id), public_ids=[public_id], decision=decision,
+            domain=DOMAIN, now=now,
+        ).changes  # fmt: skip
+
+
+def take_back(event_id: int, changes: Sequence[Change], now: datetime) -> None:
+    with transaction():
+        undo(
+            scope=Scope(event_id=event_id), changes=changes, decided_at=NOW,
+            domain=DOMAIN, now=now,
+        )  # fmt: skip
 
 
 def test_they_are_registered_once_and_have_nothing_to_be_told(app: Flask) -> None:
@@ -127,12 +168,83 @@ def test_what_came_after_the_list_was_opened_is_still_to_be_told(event_id: int) 
     with transaction():
         manage.cancel(registration=person(noor), domain=DOMAIN, now=NOW)
     assert count_to_tell(Scope(event_id=event_id)) == 1
+    shown = seen(event_id)
     with transaction():
-        mark_told(noor, until=NOW.replace(hour=8))
+        note([noor], "cancelled", now=NOW - timedelta(hours=1))  # stored late, begun before
+    with transaction():
+        assert not mark_told(noor, seen=shown)
     assert untold(event_id) == {"Noor": {"cancelled"}}
     with transaction():
-        mark_told(noor, until=NOW)
+        assert mark_told(noor, seen=seen(event_id))
     assert untold(event_id) == {}
+
+
+def test_news_that_is_being_stored_while_somebody_ticks_off_stays(
+    app: Flask, event_id: int
+) -> None:
+    noor = db.session.query(Registration).filter_by(email=None).one().id
+    with transaction():
+        note([noor], "update", now=NOW)
+    shown = seen(event_id)
+
+    def tick_off() -> None:
+        with app.app_context(), transaction():
+            mark_told(noor, seen=shown)
+
+    with ThreadPoolExecutor() as pool:
+        with transaction():
+            note([noor], "update", now=NOW)
+            ticking = pool.submit(tick_off)
+            assert wait([ticking], timeout=0.5).not_done  # it waits for the news to be stored
+        ticking.result()
+    assert untold(event_id) == {"Noor": {"update"}}
+
+
+def test_only_the_last_of_several_standings_has_to_be_told(event_id: int) -> None:
+    noor = db.session.query(Registration).filter_by(email=None).one().public_id
+    decide_about(event_id, noor, Decision.CANCEL, NOW)
+    decide_about(event_id, noor, Decision.WAIT, NOW + timedelta(minutes=5))
+    assert untold(event_id) == {"Noor": {"waiting"}}
+
+
+def test_a_decision_taken_back_at_once_has_not_to_be_told(event_id: int) -> None:
+    noor = db.session.query(Registration).filter_by(email=None).one().public_id
+    for seconds, expected in ((30, {}), (90, {"Noor": {"confirmation"}})):
+        changes = decide_about(event_id, noor, Decision.CANCEL, NOW)
+        assert untold(event_id) == {"Noor": {"cancelled"}}
+        take_back(event_id, changes, NOW + timedelta(seconds=seconds))
+        assert untold(event_id) == expected
+
+
+def test_what_was_to_be_told_before_a_decision_is_not_lost_with_it(app: Flask) -> None:
+    event_id = add_event(capacity=1)
+    sign_up(event_id)
+    noor = person(add(event_id)).public_id
+    cancel()  # Noor has waited, and has a seat that she does not know of
+    changes = decide_about(event_id, noor, Decision.CANCEL, NOW)
+    take_back(event_id, changes, NOW + timedelta(seconds=30))
+    assert untold(event_id) == {"Noor": {"confirmation"}}
+
+
+def test_a_change_to_a_date_that_is_not_theirs_has_not_to_be_told(app: Flask) -> None:
+    event_id = add_event(spans=[JULY, (local(7, 7, 11), local(7, 7, 12))], choose_dates=True)
+    first, second = [date.uid for date in db.session.get_one(Event, event_id).dates]
+    add(event_id, "Noor", dates=[first])
+    add(event_id, "Omar", dates=[second])
+    with transaction():
+        event = db.session.get_one(Event, event_id)
+        before = heard(event)
+        event.dates[1].starts_local += timedelta(minutes=30)
+        notice = EventNotice(
+            event_id=event_id, kind=NoticeKind.MOVED, changes=differences(before, heard(event)),
+            reasons={}, created_at=NOW,
+        )  # fmt: skip
+        db.session.add(notice)
+        db.session.flush()
+        notice_id = notice.id
+    with transaction():
+        expand(notice_id=notice_id, domain=DOMAIN, now=NOW)
+    assert untold(event_id) == {"Omar": {"update"}}
 
 
 def test_who_waits_is_moved_up_and_somebody_has_to_call(app: Flask) -> None:

@@ -153,6 +153,9 @@ def test_those_are_reminded_who_have_not_answered(
     owner.post(f"{desk}/invitations/reminders", {"days": "7"})
     page = owner.get(f"{desk}/invitations/").text
     assert 'value="7" checked' in page
+    answer = owner.post(f"{desk}/invitations/reminders", {"days": "800"}, follow_redirects=True)
+    assert "Nothing was changed." in answer.text
+    assert 'value="7" checked' in answer.text
 
 
 def test_one_invitation_is_corrected_withdrawn_and_deleted(

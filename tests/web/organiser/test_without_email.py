@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import re
+from datetime import UTC, datetime
 
 import pytest
 
@@ -15,7 +16,9 @@ from webinars.extensions import db, transaction
 from webinars.registrations.door_codes import show_door_code
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.moving.models import ImportGround
+from webinars.registrations.untold import note
 from webinars.times import utc_now
+from webinars.web.organiser import without_email
 
 NOOR = {
     "name": "Noor",
@@ -65,6 +68,17 @@ def test_how_somebody_agreed_is_required_and_kept(owner: Organiser, add: str) ->
     assert "Send again where they stand" not in page
 
 
+def test_today_is_the_day_where_the_event_is(
+    owner: Organiser, add: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    half_past_midnight = datetime(2026, 5, 4, 22, 30, tzinfo=UTC)  # in Brussels
+    monkeypatch.setattr(without_email, "utc_now", lambda: half_past_midnight)
+    assert 'value="2026-05-05"' in owner.get(add).text
+    answer = owner.post(add, {**NOOR, "agreed_on": "2026-05-06"})
+    assert "not in the future" in answer.text
+    assert owner.post(add, {**NOOR, "agreed_on": "2026-05-05"}).status_code == 303
+
+
 def test_the_slip_is_in_the_persons_language_and_has_their_ways_in(
     owner: Organiser, viewer: Organiser, add: str
 ) -> None:
@@ -98,12 +112,25 @@ def test_what_is_to_be_told_is_seen_and_ticked_off(
     assert "Noor" in listed
     assert "Confirmation" in listed
     assert 'href="tel:+32470000000"' in listed
-    told = f"{people}{noor().public_id}/told"
-    owner.post(told, {"until": "yesterday"})
-    owner.post(told, {"until": (utc_now() - timedelta(hours=1)).isoformat()})
-    assert "Noor" in owner.get(f"{people}to-tell").text
-    owner.post(told, {"until": utc_now().isoformat()})
-    assert "Nobody has to be told" in owner.get(f"{people}to-tell").text
+    told, page = f"{people}{noor().public_id}/told", f"{people}to-tell"
+    shown = re.findall(r'name="seen" value="([^"]+)"', owner.get(page).text)
+    for nonsense in ({}, {"seen": "yesterday"}):
+        owner.post(told, nonsense)
+        assert "Nothing was changed." in owner.get(page).text
+    with transaction():
+        note([noor().id], "confirmation", now=utc_now())
+    owner.post(told, {"seen": shown})
+    text = owner.get(page).text
+    assert ">Something new has come since" in text
+    with transaction():
+        note([noor().id], "update", now=utc_now())
+    owner.post(told, {"seen": re.findall(r'name="seen" value="([^"]+)"', text)})
+    text = owner.get(page).text
+    assert "Marked as told. Something new has come since" in text
+    owner.post(told, {"seen": re.findall(r'name="seen" value="([^"]+)"', text)})
+    text = owner.get(page).text
+    assert "Nobody has to be told" in text
+    assert "Marked as told." in text
     logged = db.session.query(AuditEntry).filter_by(action="registration.told").all()
     assert "Noor" not in str([entry.details for entry in logged])
 

@@ -12,9 +12,8 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
-from webinars.database import new_public_id
+from webinars.database import insert_into, new_public_id
 from webinars.extensions import db
 from webinars.registrations.invitations import reminding
 from webinars.registrations.invitations.models import (
@@ -126,10 +125,8 @@ def _insert(
     """Store the invitations of people; those that another list has just invited are left out."""
     if not people:
         return []
-    on_sqlite = db.session.get_bind().dialect.name == "sqlite"
-    insert = sqlite.insert if on_sqlite else postgresql.insert
     rows = db.session.execute(
-        insert(Invitation)
+        insert_into(db.session, Invitation)
         .values([_row(found, each, now) for each in people])
         .on_conflict_do_nothing(index_elements=[Invitation.event_id, Invitation.email_key])
         .returning(Invitation.id, Invitation.email)

@@ -144,10 +144,7 @@ class Letter:
     @property
     def contact(self) -> Contact:
         """Who answers questions about the event."""
-        if self.event.contact_email:
-            return Contact(self.event.contact_name, self.event.contact_email)
-        organisation = self.event.organisation
-        return Contact(organisation.contact_name, organisation.contact_email)
+        return Contact(*self.event.contact)
 
     def _entry(self, date: EventDate) -> Entry:
         return next(entry for entry in self._entries() if entry.uid == date.uid)

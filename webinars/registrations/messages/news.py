@@ -29,12 +29,11 @@ from webinars.registrations.messages.standing import (
 )
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.news.choosers import (
-    about_own_dates,
+    about_person,
     is_only_offer,
     new_dates,
 )
 from webinars.registrations.news.merging import (
-    FOR_ALL,
     OFF,
     News,
     dates_told,
@@ -126,11 +125,7 @@ def _news(registration: Registration, payload: Payload, now: datetime) -> News |
     event = registration.event
     if registration.status not in ACTIVE or event.status is EventStatus.DRAFT:
         return None
-    news = about_own_dates(registration, news_of(event, load_notices(payload["notices"])), now)
-    if registration.status is not RegistrationStatus.CONFIRMED:
-        news = news.only(FOR_ALL)
-    if event.ends_at <= now:
-        news = news.only({name for name in news.changes if name not in FOR_ALL})
+    news = about_person(registration, news_of(event, load_notices(payload["notices"])), now)
     return news if news.changes else None
 
 

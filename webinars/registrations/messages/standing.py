@@ -350,7 +350,7 @@ def _registered_by(registration: Registration) -> str:
     party = registration.party
     if party is None:
         return ""
-    return party.contact_name or gettext("Somebody of your organisation")
+    return party.told_name or gettext("Somebody of your organisation")
 
 
 def invite(

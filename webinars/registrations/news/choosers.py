@@ -7,8 +7,18 @@ from datetime import datetime
 from typing import Any
 
 from webinars.registrations.choosing import has_date, own_dates_ahead
-from webinars.registrations.models import Registration
+from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.news.merging import FOR_ALL, News
+
+
+def about_person(registration: Registration, news: News, now: datetime) -> News:
+    """The news that this person, who takes part or still may, has to hear; perhaps of nothing."""
+    news = about_own_dates(registration, news, now)
+    if registration.status is not RegistrationStatus.CONFIRMED:
+        news = news.only(FOR_ALL)
+    if registration.event.ends_at <= now:
+        news = news.only({name for name in news.changes if name not in FOR_ALL})
+    return news
 
 
 def about_own_dates(registration: Registration, news: News, now: datetime) -> News:

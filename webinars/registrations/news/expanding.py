@@ -19,9 +19,10 @@ from webinars.events.organising import EventNotice, NoticeKind
 from webinars.extensions import db
 from webinars.mail import outbox
 from webinars.mail.models import OutgoingMail
-from webinars.registrations import notices
+from webinars.registrations import notices, untold
 from webinars.registrations.choosing import has_date
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
+from webinars.registrations.news.choosers import about_person
 from webinars.registrations.news.merging import FOR_ALL, gone_dates, news_of, touched_dates
 from webinars.registrations.news.queueing import (
     UPDATES,
@@ -125,22 +126,33 @@ class _Expansion:
         self.is_slow = notice.kind in _SLOW
         self.domain = domain
         self.now = now
-        self.touched = touched_dates(news_of(event, [notice]), now)
+        self.news = news_of(event, [notice])
+        self.touched = touched_dates(self.news, now)
         self.gone = gone_dates(event, notice, _later(notice), now)
 
     def tell(self, people: Sequence[Registration]) -> None:
         """Write the mails of these people, or add to those that wait for them."""
+        self._note_untold([person for person in people if person.email is None])
         waiting = self._waiting(people)
         for person in people:
+            if person.email is None:
+                continue
             has_place = person.status is RegistrationStatus.CONFIRMED
             touched = [uid for uid in self.touched if has_place and has_date(person, uid)]
             self._tell(person, touched, waiting.get(notices.about(person), []))
             for gone in self.gone if has_place and person.invited else ():
                 if has_date(person, gone.uid):
                     queue_date_gone(person, gone=gone, bulk=self._bulk())
-            self.notice.written += person.email is not None
+            self.notice.written += 1
         if self.touched:
             _note_invited([person.id for person in people if not person.invited])
+
+    def _note_untold(self, people: Sequence[Registration]) -> None:
+        """Whom no mail reaches, somebody has to tell, if it concerns them."""
+        concerned = [
+            person.id for person in people if about_person(person, self.news, self.now).changes
+        ]
+        untold.note(concerned, "update", now=self.now)
 
     def _tell(
         self, person: Registration, touched: Sequence[str], waiting: list[OutgoingMail]

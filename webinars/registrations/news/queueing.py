@@ -20,7 +20,7 @@ from datetime import datetime
 from typing import Any
 
 from webinars.mail import outbox
-from webinars.registrations import farewells, notices, untold
+from webinars.registrations import farewells, notices
 from webinars.registrations.choosing import steps
 from webinars.registrations.gone import GoneDate
 from webinars.registrations.models import Registration
@@ -58,13 +58,8 @@ class Bulk:
         about: str = "",
         forget: bool = False,
     ) -> None:
-        """Put one of them into the outbox; who has no address has to be told instead.
-
-        Of an `update` alone: the other messages only carry a date for a calendar.
-        """
+        """Put one of them into the outbox; nothing for who has no address, and is told instead."""
         if person.email is None:
-            if message == "update":
-                untold.note([person.id], message, now=self.now)
             return
         outbox.queue(
             message=message,

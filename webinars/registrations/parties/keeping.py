@@ -42,9 +42,9 @@ def forget_contact(registration: Registration) -> None:
             sa.update(Party)
             .where(
                 Party.event_id == registration.event_id,
-                sa.func.lower(Party.contact_email) == registration.email_key,
+                Party.contact_key == registration.email_key,
             )
-            .values(contact_name="", contact_email="")
+            .values(contact_name="", contact_email="", contact_key="")
         )
 
 
@@ -54,6 +54,6 @@ def list_made_by(registration: Registration) -> list[Party]:
         return []
     query = sa.select(Party).where(
         Party.event_id == registration.event_id,
-        sa.func.lower(Party.contact_email) == registration.email_key,
+        Party.contact_key == registration.email_key,
     )
     return list(db.session.scalars(query.order_by(Party.id)))

@@ -17,7 +17,7 @@ from webinars.registrations.details import Details, clean_line
 from webinars.registrations.hashing import keyed_hashes
 from webinars.registrations.lookup import find_by_addresses
 from webinars.registrations.models import Registration, RegistrationStatus
-from webinars.registrations.parties.models import Party
+from webinars.registrations.parties.models import Party, short_name
 from webinars.registrations.parties.waiting import pass_over
 from webinars.registrations.partner_links import find_link
 from webinars.registrations.register import enter, new_registration
@@ -32,7 +32,6 @@ from webinars.registrations.states import (
 )
 
 MOST_PEOPLE = 20
-NAME_SHOWN = 60
 FORM = "form for several people"
 """The way in which a consent of these was passed on."""
 
@@ -198,15 +197,14 @@ class _Contact:
 
     def tell(self, event: Event, *, may_mail: bool, domain: str, now: datetime) -> None:
         """Queue what the form asked for: not what became of it."""
-        # Short, so that the names of a form are no letter of somebody's own to a stranger.
-        names = [clean_line(each.details.name)[:NAME_SHOWN] for each in self.request.people]
+        names = [short_name(clean_line(each.details.name)) for each in self.request.people]
         outbox.queue(
             message="party",
             recipient=self.address.email,
             payload={
                 "event": event.id,
                 "language": self.request.language,
-                "name": clean_line(self.request.contact_name),
+                "name": short_name(clean_line(self.request.contact_name)),
                 "together": self.request.together,
                 "dates": self.uids,
                 "people": [
@@ -251,6 +249,8 @@ class _Entry:
             if person is None or is_new:
                 person = person or new_registration(self.event)
                 self._enter(person, address, member.details, party)
+            elif self.free:
+                self.free -= 1  # as if they were new: else the others' mails would show it
             found.append(_Person(address, person, is_new))
         return found
 
@@ -260,6 +260,7 @@ class _Entry:
             event_id=self.event.id,
             contact_name=clean_line(self.request.contact_name),
             contact_email=contact.email,
+            contact_key=contact.key,
             together=self.request.together,
             known=known,
             created_at=self.now,

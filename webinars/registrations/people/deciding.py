@@ -15,7 +15,7 @@ from enum import StrEnum
 from webinars.events.models import Event, EventDate
 from webinars.mail import outbox
 from webinars.mail.models import MailState
-from webinars.registrations import farewells, notices
+from webinars.registrations import farewells, notices, untold
 from webinars.registrations.choosing import own_dates_ahead
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
@@ -254,10 +254,13 @@ def _place(
     person.cancelled_at = now if status is _STATUS.CANCELLED else None
     person.sequence += 1  # each step outdoes the one before it, in calendars and in the outbox
     person.updated_at = now
-    if known is not status or words or _is_owed_a_mail(person):
+    is_owed = _is_owed_news(person)
+    if known is not status or words or is_owed:
         _tell(person, change, dates, words, domain=domain, now=now)
-        was = (known or change.before).value
-        outbox.add_to_payload(about=notices.about(person), queued_at=now, more={_WAS: was})
+        was = known or change.before
+        outbox.add_to_payload(about=notices.about(person), queued_at=now, more={_WAS: was.value})
+        if person.email is None and not is_owed:
+            untold.note_decision(person.id, was)
     return change
 
 
@@ -268,8 +271,11 @@ _WAS = "was"
 def _take_back_unheard(person: Registration, now: datetime) -> RegistrationStatus | None:
     """Take back the mails of the last decision if none has left; where the person stood before it.
 
-    None where there is no such decision, or they may have heard of it.
+    None where there is no such decision, or they may have heard of it. Who has no address may have
+    been called as soon as the mails would have left.
     """
+    if person.email is None:
+        return untold.take_back_decision(person.id, since=now - MAILS_WAIT)
     about = notices.about(person)
     unsent = [mail for mail in outbox.list_undelivered(about) if _WAS in mail.payload]
     if not unsent:
@@ -279,8 +285,10 @@ def _take_back_unheard(person: Registration, now: datetime) -> RegistrationStatu
     return RegistrationStatus(was) if is_unheard else None
 
 
-def _is_owed_a_mail(person: Registration) -> bool:
+def _is_owed_news(person: Registration) -> bool:
     """Whether something that they were to hear before is on its way: it is overtaken by now."""
+    if person.email is None:
+        return untold.has_standing_to_tell(person.id)
     on_the_way = {MailState.QUEUED, MailState.SENDING}
     return any(
         mail.state in on_the_way and mail.message in ABOUT_STANDING

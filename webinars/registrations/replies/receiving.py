@@ -12,11 +12,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from config import Settings
 from webinars.calendar.decisions import Action, Decision, decide
 from webinars.calendar.replies import Reply, read_replies
+from webinars.database import insert_into
 from webinars.events.models import Event, EventDate, EventStatus
 from webinars.extensions import db
 from webinars.mail import outbox
@@ -224,8 +224,5 @@ def _is_new(message: bytes, now: datetime) -> bool:
     kept = [value for name, value in mail.fields if name in {"from", "message-id", "date"}]
     text = "\0".join(kept) + "\0" + body.decode("latin-1")
     values = {"digest": keyed_hashes("received mail", text)[0], "received_at": now}
-    insert = sqlite.insert if db.session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    added = (
-        insert(ReceivedMail).values(values).on_conflict_do_nothing().returning(ReceivedMail.digest)
-    )
-    return db.session.scalar(added) is not None
+    insert = insert_into(db.session, ReceivedMail).values(values).on_conflict_do_nothing()
+    return db.session.scalar(insert.returning(ReceivedMail.digest)) is not None

@@ -97,7 +97,7 @@ def set_invitation_reminders(desk: EventDesk) -> Answer:
             reminding.save_settings(desk.event.id, days)
             desk.record("invitations.settings")
         return back_to(desk.url("invitations"), _("Saved."))
-    return back_to(desk.url("invitations"))
+    return back_to(desk.url("invitations"), _("Nothing was changed."))
 
 
 @organiser.route("/<organisation>/events/<event>/invitations/remind", methods=["GET", "POST"])

@@ -5,6 +5,7 @@ The slip holds the code for the door, and the way in: only who may edit people p
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from secrets import token_urlsafe
 from uuid import UUID
@@ -89,6 +90,7 @@ class WithoutEmailForm(PhoneForm):
     above = BooleanField(lazy_gettext("Also above the capacity"))
 
     access_text = ""
+    today = date.max
 
     def prepare(self, event: Event) -> None:
         """Name the sentence that somebody agrees to."""
@@ -96,6 +98,7 @@ class WithoutEmailForm(PhoneForm):
         self.language.label.text = _("Language of the slip")
         self.once.data = self.once.data or token_urlsafe(16)
         self.way.choices = [(way.value, words.WAYS[way]) for way in WAYS]
+        self.today = _today(event)
         self.access_text = access_consent_text(event.organisation, host_names(event))
 
     def validate_access_consent(self, field: Field) -> None:
@@ -109,8 +112,8 @@ class WithoutEmailForm(PhoneForm):
             raise ValidationError(_("Choose how this person agreed."))
 
     def validate_agreed_on(self, field: Field) -> None:
-        """Raise `ValidationError` for a day that has not come, or is long past."""
-        if field.data and not EARLIEST <= field.data <= utc_now().date():
+        """Raise `ValidationError` for a day that has not come at the event, or is long past."""
+        if field.data and not EARLIEST <= field.data <= self.today:
             raise ValidationError(_("Enter a day that is not in the future."))
 
     def details(self, event: Event) -> Details:
@@ -144,7 +147,7 @@ def add_person_without_email(desk: EventDesk) -> Answer | tuple[str, int]:
         WithoutEmailForm,
         event,
         language=event.source_language,
-        agreed_on=to_local(utc_now(), event.zone).date(),
+        agreed_on=_today(event),
         taken_by=desk.member.user.name or desk.member.user.email,
     )
     if request.method == "GET":
@@ -216,16 +219,31 @@ def to_tell(desk: EventDesk) -> Answer:
 @allow(Right.EDIT_PEOPLE)
 def mark_told(desk: EventDesk, person: UUID) -> Answer:
     """The person was told what the page showed; what came since is still to be told."""
-    try:
-        until = datetime.fromisoformat(request.form.get("until", ""))
-    except ValueError:
-        until = None
+    shown = [each.partition(" ") for each in request.form.getlist("seen")[: untold.MOST_LISTED]]
+    seen = [(message, mark) for message, blank, mark in shown if blank]
     with transaction():
         found = get_person(scope_of(desk), str(person))
-        if until is not None and until.tzinfo is not None:
-            untold.mark_told(found.id, until=until)
+        is_told = untold.mark_told(found.id, seen=seen)
+        is_left = bool(untold.list_untold([found.id]))
+        if is_told:
             desk.record("registration.told", subject_of(found))
-    return back_to(desk.url("to_tell"), _("Marked as told."))
+    return back_to(desk.url("to_tell"), _what_became_of(seen, is_told=is_told, is_left=is_left))
+
+
+def _what_became_of(seen: Sequence[tuple[str, str]], *, is_told: bool, is_left: bool) -> str:
+    """What is said after somebody ticked off what the page showed."""
+    if not seen:
+        return str(_("Nothing was changed."))
+    if not is_left:
+        return str(_("Marked as told."))  # also where somebody else has done so before
+    if is_told:
+        return str(_("Marked as told. Something new has come since: it is still to be told."))
+    return str(_("Something new has come since: it is still to be told."))
+
+
+def _today(event: Event) -> date:
+    """Which day it is where the event is."""
+    return to_local(utc_now(), event.zone).date()
 
 
 def _render_add(desk: EventDesk, form: WithoutEmailForm) -> str:

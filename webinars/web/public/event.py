@@ -212,6 +212,4 @@ def _about(event: Event, now: datetime) -> dict[str, object]:
         "further": [link for link in links if not link.is_material],
         "opens_local": event.registration_opens_local,
         "closes_local": event.registration_closes_local or to_local(closes_at(event), event.zone),
-        "contact_name": event.contact_name or event.organisation.contact_name,
-        "contact_email": event.contact_email or event.organisation.contact_email,
     }

@@ -90,6 +90,4 @@ def _render(event: Event, *, form: PublicForm | None = None, is_closed: bool = F
         event=event,
         form=form,
         is_closed=is_closed,
-        contact_name=event.contact_name or event.organisation.contact_name,
-        contact_email=event.contact_email or event.organisation.contact_email,
     )

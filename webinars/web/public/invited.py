@@ -98,7 +98,6 @@ def registered_invited(token: str) -> str:
         receipt=receipt if find_form(event.slug, receipt) else None,
         codes={},
         dates=chosen_days(event, chosen),
-        **_contact(event),
     )
 
 
@@ -180,15 +179,4 @@ def _page(name: str, invitation: Invitation, event: Event) -> str:
         invitation=invitation,
         event=event,
         text=event.text(chosen_language()),
-        **_contact(event),
     )
-
-
-def _contact(event: Event) -> dict[str, str]:
-    organisation = event.organisation
-    if event.contact_email:
-        return {"contact_name": event.contact_name, "contact_email": event.contact_email}
-    return {
-        "contact_name": organisation.contact_name,
-        "contact_email": organisation.contact_email,
-    }

@@ -52,10 +52,6 @@ def _offered_until(registration: Registration, now: datetime) -> str:
 def render_own(template: str, registration: Registration, **context: object) -> str:
     """Render `template`, which extends `public/own.html`, about `registration`."""
     event, now = registration.event, utc_now()
-    organisation = event.organisation
-    contact = (event.contact_name, event.contact_email)
-    if not event.contact_email:
-        contact = (organisation.contact_name, organisation.contact_email)
     return render_template(
         template,
         registration=registration,
@@ -69,6 +65,5 @@ def render_own(template: str, registration: Registration, **context: object) -> 
         waits_together=waits_together(registration),
         kept_days=postponed_days(event),
         text=event.text(chosen_language()),
-        contact=dict(zip(("name", "email"), contact, strict=True)),
         **context,
     )

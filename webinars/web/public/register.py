@@ -162,8 +162,6 @@ def registered(slug: str) -> str:
         codes=codes,
         dates=chosen_days(event, chosen),
         ticket=ticket,
-        contact_name=event.contact_name or event.organisation.contact_name,
-        contact_email=event.contact_email or event.organisation.contact_email,
     )
 
 

@@ -78,9 +78,7 @@ def send_several(slug: str) -> ResponseReturnValue:
 def registered_several(slug: str) -> str:
     """Say what happens next."""
     event = get_event(slug)
-    return render_template(
-        "public/registered_several.html", event=event, text=_text(event), **_contact(event)
-    )
+    return render_template("public/registered_several.html", event=event, text=_text(event))
 
 
 def _request(event: Event, form: PartyForm) -> PartyRequest:
@@ -122,7 +120,6 @@ def _show(event: Event, form: PartyForm, status: int = 200, **notes: bool) -> Re
         codes=codes_in({"seat": form.seat.data or "", "via": form.via.data or ""}),
         most=MOST_PEOPLE,
         **notes,
-        **_contact(event),
     )
     answer = make_response(html, status)
     answer.headers["Cache-Control"] = "no-store"
@@ -131,10 +128,3 @@ def _show(event: Event, form: PartyForm, status: int = 200, **notes: bool) -> Re
 
 def _text(event: Event) -> object:
     return event.text(chosen_language())
-
-
-def _contact(event: Event) -> dict[str, str]:
-    return {
-        "contact_name": event.contact_name or event.organisation.contact_name,
-        "contact_email": event.contact_email or event.organisation.contact_email,
-    }
