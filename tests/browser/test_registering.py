@@ -396,3 +396,12 @@ def test_several_people_are_registered_and_each_gets_a_letter(
         assert letter.method == "REQUEST"
     told = await_letter(mails, f"contact.{address}")
     assert f"p7.{address}" in told.text
+
+
+@one_way
+def test_enter_sends_the_form_for_several_people(phone: Page) -> None:
+    phone.goto(f"{EVENT}register-several")
+    phone.locator("[name=person-1-name]").fill("Amina")
+    phone.keyboard.press("Enter")
+    expect(summary_of(phone)).to_contain_text("Enter your e-mail address.")
+    expect(phone.get_by_role("button", name="Register these people")).to_have_count(1)

@@ -96,7 +96,7 @@ _REGISTRATION = (
     "door_code",
 )
 _PARTY = ("contact_name", "together", "created_at")
-_UNTOLD = ("message", "since")
+_UNTOLD = ("message", "was", "since")
 _LINK = ("label", "code")
 _CALENDAR_ANSWER = (
     "partstat",

@@ -203,6 +203,9 @@ def test_news_that_is_being_stored_while_somebody_ticks_off_stays(
 def test_only_the_last_of_several_standings_has_to_be_told(event_id: int) -> None:
     noor = db.session.query(Registration).filter_by(email=None).one().public_id
     decide_about(event_id, noor, Decision.CANCEL, NOW)
+    data = manage.as_data(db.session.query(Registration).filter_by(email=None).one())
+    assert isinstance(data["to_be_told"], list)
+    assert [each["was"] for each in data["to_be_told"]] == ["confirmed"]
     decide_about(event_id, noor, Decision.WAIT, NOW + timedelta(minutes=5))
     assert untold(event_id) == {"Noor": {"waiting"}}
 
