@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from webinars.events.editing.heard import TEXT, Changes, Heard
+from webinars.events.editing.heard import TEXT, Changes, Heard, only_hours_moved
 from webinars.events.models import EventFormat, EventStatus
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.languages import SHIPPED, choose, language_name
@@ -174,6 +174,8 @@ def reason_languages(audience: Audience) -> list[str]:
 
 def notice_name(notice: EventNotice) -> str:
     """What a notice is about."""
+    if notice.kind is NoticeKind.MOVED and only_hours_moved(notice.changes):
+        return str(_("The time has changed"))
     return str(_KINDS[notice.kind])
 
 
