@@ -74,7 +74,11 @@ _MESSAGES = {
     "update-date": _l("One more date brought up to date"),
 }
 _ACTIONS = {
-    **{f"people.{decision.value}": label for decision, label in DECISIONS.items()},
+    "people.confirm": lazy_pgettext("a registration", "Confirmed"),
+    "people.wait": _l("Moved to the waiting list"),
+    "people.decline": _l("Not accepted"),
+    "people.cancel": _l("Registration cancelled"),
+    "people.reinstate": _l("Reinstated"),
     "people.undo": _l("Decision taken back"),
     "people.add": _l("Added by hand"),
     "registration.needs": _l("What they need: arranged"),
