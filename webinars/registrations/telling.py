@@ -51,9 +51,14 @@ class Audience:
         return sum(self.by_language.values())
 
     @property
+    def with_place(self) -> int:
+        """How many are confirmed, with and without an address."""
+        return self.confirmed + self.unreached
+
+    @property
     def total(self) -> int:
         """How many are registered in any way that counts."""
-        return self.confirmed + self.unreached + self.waiting + self.pending
+        return self.with_place + self.waiting + self.pending
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -124,6 +124,16 @@ def test_the_plain_text_has_every_link_of_the_html(change: str) -> None:
     assert "\n\n\n" not in content.text
 
 
+@pytest.mark.parametrize(
+    ("by", "said"), [(timedelta(hours=1), "The time has changed"), (DAY, "The date has changed")]
+)
+def test_only_the_hour_that_moved_is_no_new_date(
+    by: timedelta, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(CHANGES, "moved", lambda event: move(event, by))
+    assert said in send("moved", language="en").text
+
+
 @every_change
 def test_it_gives_the_organiser_s_reason_in_the_person_s_language(change: str) -> None:
     assert "The hall" in send(change).text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 import pytest
@@ -10,7 +11,7 @@ from tests.web.organiser.filling import fill, filled, send_again
 from tests.web.organiser.people import Organiser
 from webinars.accounts.models import AuditEntry
 from webinars.events.models import Event, EventFormat, EventStatus
-from webinars.extensions import db
+from webinars.extensions import db, transaction
 
 
 def event(event_id: int) -> Event:
@@ -167,3 +168,18 @@ def test_the_zones_are_grouped_the_event_s_own_first(editor: Organiser, desk: st
     assert often.strip().startswith('<option selected value="Europe/Brussels">Brussels')
     assert '<optgroup label="Africa">' in page
     assert page.count('value="Europe/Brussels"') == 1
+
+
+def test_of_zones_that_are_called_alike_one_is_offered(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    page = editor.get(f"{desk}/basics").text
+    zones = page.split('name="zone"')[1].split("</select>")[0]
+    names = re.findall(r">([^<>]+)</option>", zones)
+    assert len(names) == len(set(names))
+    assert 'value="Asia/Dhaka"' in zones
+    with transaction():
+        db.session.get_one(Event, event_id).zone = "Europe/Kiev"
+    page = editor.get(f"{desk}/basics").text
+    assert '<option selected value="Europe/Kiev">Kyiv' in page
+    assert page.count(">Kyiv<") == 1

@@ -133,7 +133,12 @@ def test_a_seat_given_away_meanwhile_is_not_taken_back(
         db.session.get_one(Event, event_id).capacity = 1
     sign_up(event_id, "a@example.org", name="A")
     sign_up(event_id, "b@example.org", name="B")
-    page = decide(owner, desk, "cancel", [find("a@example.org").public_id])
+    a = find("a@example.org").public_id
+    own_page = owner.get(f"{desk}/people/{a}/").text
+    assert "The place goes to whoever is next at once" in own_page
+    assert '<button class="" name="do"' not in own_page
+    page = decide(owner, desk, "cancel", [a])
+    assert "The place has gone to whoever was next" in page
     assert find("b@example.org").status is STATUS.CONFIRMED
     page = undo(owner, page)
     assert "1 place went to somebody else meanwhile" in page

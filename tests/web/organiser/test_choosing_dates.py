@@ -141,3 +141,12 @@ def test_a_list_with_dates_needs_as_many_queries_for_many_as_for_one(
     for number in range(5):
         register(event_id, f"person{number}@example.org", 1, 3)
     assert queries() == for_one
+
+
+def test_a_date_that_nobody_chose_is_said_to_be_that(
+    owner: Organiser, desk: str, event_id: int
+) -> None:
+    register(event_id, AMINA, 1)
+    for place, is_said in ((2, True), (1, False)):
+        page = owner.get(f"{desk}/check-in/online?on={dates(event_id)[place].public_id}").text
+        assert ("nobody who is confirmed has chosen this date" in page) is is_said

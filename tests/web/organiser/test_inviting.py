@@ -46,6 +46,8 @@ def test_a_list_is_looked_at_sent_and_taken_back(
 ) -> None:
     soon(event_id)
     assert "Nobody is invited yet" in owner.get(f"{desk}/invitations/").text
+    form = text_of(owner.get(f"{desk}/invitations/add"))
+    assert ">People to invite</span></label>" in form
     empty = owner.post(f"{desk}/invitations/add", {"lines": "", "language": "en"})
     assert empty.status_code == 422
     assert "Paste at least one address" in empty.text
@@ -76,6 +78,7 @@ def test_a_list_is_looked_at_sent_and_taken_back(
     listed = text_of(owner.get(f"{desk}/invitations/"))
     assert "2 people invited: 0 registered, 0 said no, 2 have not answered." in listed
     assert "Mail is waiting" in listed
+    assert "You can remind them from" in listed
     entries = db.session.scalars(select(AuditEntry)).all()
     assert [each.action for each in entries] == [
         "invitations.send",
@@ -173,6 +176,8 @@ def test_one_invitation_is_corrected_withdrawn_and_deleted(
     assert "goes to the new address" in saved.text
     token = invited("a@new.example.org").token
     owner.post(f"{here}withdraw")
+    listed = text_of(owner.get(f"{desk}/invitations/"))
+    assert "2 people invited: 0 registered, 0 said no, 1 has not answered, 1 withdrawn." in listed
     withdrawn = owner.client.get(f"/en/invitations/{token}/")
     assert "This invitation was withdrawn" in withdrawn.text
     assert "أمينة" not in withdrawn.text

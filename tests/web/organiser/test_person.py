@@ -104,7 +104,7 @@ def test_a_decision_with_words_is_mailed_logged_and_taken_back(owner: Organiser,
     assert messages()[1:] == ["declined"]
     assert mails()[1].state is MailState.SUPERSEDED
     history = owner.get(page).text.partition("History")[2]
-    assert "Do not accept" in history
+    assert "Not accepted" in history
     assert "Decision taken back" in history
     assert "Owner" in history
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.registrations.builders import cancel, sign_up
+from tests.registrations.invitations.lists import invite
 from tests.web.organiser.filling import fill, filled, forms_of, send_again
 from tests.web.organiser.people import Organiser
 from webinars.events.models import Event
@@ -80,6 +81,16 @@ def test_who_waits_is_listed_apart_and_who_cancelled_not_at_all(
     receipt = fill(editor, f"{desk}/basics", venue="Hall").text
     assert "1 person will be told: 1 FR" in receipt
     assert "2 people on the waiting list get no calendar update." in receipt
+
+
+def test_who_was_invited_and_is_silent_is_named_apart(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    sign_up(event_id)
+    invite(event_id, "cy@example.org\nbo@example.org\n")
+    receipt = fill(editor, f"{desk}/basics", venue="Hall").text
+    assert "1 person will be told: 1 FR" in receipt
+    assert "2 invited people who have not answered get no mail: send the invitations" in receipt
 
 
 def test_back_leads_to_the_form_with_everything_in_it(

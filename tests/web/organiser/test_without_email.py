@@ -58,6 +58,7 @@ def test_how_somebody_agreed_is_required_and_kept(owner: Organiser, add: str) ->
     for _twice in range(2):
         answer = owner.post(add, NOOR)
         assert f"/people/{noor().public_id}/slip" in answer.headers["Location"]
+    assert "Confirmed: 1" in text_of(owner.get(add.partition("people/")[0]))
     ground = db.session.query(ImportGround).one()
     assert (ground.way, ground.statement) == ("by telephone", "Taken down by: Amira")
     assert ground.given_at.date().isoformat() == "2026-05-04"
@@ -165,3 +166,18 @@ def test_a_group_that_waits_is_seen_and_let_go(owner: Organiser, desk: str, even
     found = [statuses(event_id)[f"group-{n}@example.org"].value for n in (1, 2, 3)]
     assert found == ["confirmed", "waiting", "waiting"]
     assert "Let them wait singly" not in owner.get(one).text
+
+
+def test_one_of_a_group_who_is_confirmed_singly_leaves_the_others_waiting(
+    owner: Organiser, desk: str, event_id: int
+) -> None:
+    with transaction():
+        db.session.get_one(Event, event_id).capacity = 1
+    sign_up(event_id, "first@example.org")
+    sign_up_together(event_id, "group", 2)
+    one = f"{desk}/people/{find('group-1@example.org').public_id}/"
+    done = owner.post(f"{one}decide", {"do": "confirm", "above": "y"}, follow_redirects=True)
+    assert "the others of the group wait without this person" in done.text
+    queue = text_of(owner.get(f"{desk}/people/", query_string={"status": "waiting"}))
+    assert queue.count("Some of the group have a place: the others wait without them.") == 1
+    assert "1 place, 2 taken." in queue

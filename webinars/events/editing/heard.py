@@ -89,6 +89,14 @@ def kind_of(changes: Changes) -> NoticeKind:
     return NoticeKind.TEXTS
 
 
+def only_hours_moved(changes: Changes) -> bool:
+    """Whether each date that moved stays on its day, in the same zone."""
+    if "dates" not in changes or "zone" in changes or "status" in changes:
+        return False
+    old, new = ({date["uid"]: _days(date) for date in side} for side in changes["dates"])
+    return old == new
+
+
 def fingerprint(changes: Changes) -> str:
     """The same text for the same differences: what an organiser has seen, and agreed to.
 
@@ -118,6 +126,10 @@ def _date(date: EventDate) -> dict[str, Any]:
 
 def _link(link: EventLink) -> dict[str, Any]:
     return {"label": link.label, "url": link.url, "language": link.language}
+
+
+def _days(date: dict[str, Any]) -> list[str]:
+    return [date[side].partition("T")[0] for side in ("start", "end")]
 
 
 def _times(date: dict[str, Any]) -> list[str]:

@@ -67,6 +67,17 @@ def count_due(event_id: int, now: datetime) -> int:
     return db.session.scalar(count) or 0
 
 
+def next_due_at(event_id: int) -> datetime | None:
+    """When the first of those who have not answered can be reminded; None where nobody ever can."""
+    written_at = db.session.scalar(
+        sa.select(Invitation.written_at)
+        .where(*_silent(event_id))
+        .order_by(Invitation.written_at)
+        .limit(1)
+    )
+    return written_at + BETWEEN_MAILS if written_at else None
+
+
 def take_next(event_id: int, *, asked_at: datetime, after: int, size: int, now: datetime) -> Batch:
     """Take the next of those to remind, after the invitation with the id `after`.
 
@@ -182,9 +193,9 @@ def _minutes(days: int) -> int:
 
 
 def _to_remind(event_id: int, now: datetime) -> tuple[Condition, ...]:
-    return (
-        Invitation.event_id == event_id,
-        *has_not_answered(),
-        Invitation.written_at <= now - BETWEEN_MAILS,
-        sa.not_(did_not_arrive()),
-    )
+    return (*_silent(event_id), Invitation.written_at <= now - BETWEEN_MAILS)
+
+
+def _silent(event_id: int) -> tuple[Condition, ...]:
+    """Those who have not answered, though a mail reached them."""
+    return (Invitation.event_id == event_id, *has_not_answered(), sa.not_(did_not_arrive()))

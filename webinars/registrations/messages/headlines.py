@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from webinars.events.editing.heard import only_hours_moved
 from webinars.events.models import Event
 from webinars.events.organising import NoticeKind
 from webinars.registrations.news.merging import News
@@ -26,6 +27,9 @@ class Headline:
 _NOTE = _l("Please note what has changed.")
 _DATES = Headline(
     _l("New dates"), _l("The dates have changed"), _l("Please note when it takes place now.")
+)
+_HOURS = Headline(
+    _l("New time"), _l("The time has changed"), _l("Please note when it takes place now.")
 )
 _OFFER = Headline(
     _l("New date"), _l("There is a new date"), _l("What you have chosen stays as it is.")
@@ -59,6 +63,8 @@ def headline(news: News, *, is_offer: bool = False) -> Headline:
     """
     if is_offer:
         return _OFFER
+    if news.kind is NoticeKind.MOVED and only_hours_moved(news.changes):
+        return _HOURS
     if news.kind is NoticeKind.MOVED and len(news.event.dates) > 1:
         return _DATES
     found = _HEADLINES[news.kind]

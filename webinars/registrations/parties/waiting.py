@@ -204,6 +204,33 @@ def count_waiting(party_ids: Collection[int]) -> dict[int, int]:
     return {party_id: count for party_id, count in rows if party_id is not None}
 
 
+def parties_with_a_place(party_ids: Collection[int]) -> set[int]:
+    """Which of the parties that come together have somebody who is confirmed."""
+    if not party_ids:
+        return set()
+    query = (
+        sa.select(Registration.party_id)
+        .join(Party, Party.id == Registration.party_id)
+        .where(
+            Party.id.in_(party_ids),
+            Party.together,
+            Registration.status == RegistrationStatus.CONFIRMED,
+        )
+        .distinct()
+    )
+    return {party_id for party_id in db.session.scalars(query) if party_id is not None}
+
+
+def has_single_in_line(event_id: int) -> bool:
+    """Whether somebody waits for one seat that is for everybody."""
+    query = (
+        sa.select(Registration.id)
+        .outerjoin(Party, Party.id == Registration.party_id)
+        .where(*_waits(event_id), sa.or_(Party.id.is_(None), sa.not_(Party.together)))
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
 def waits_together(registration: Registration) -> bool:
     """Whether somebody waits for seats together with others.
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from webinars.events.models import Event, EventDate
+from webinars.events.models import Event, EventDate, EventStatus
 from webinars.mail import outbox
 from webinars.mail.models import MailState
 from webinars.registrations import farewells, notices, untold
@@ -20,6 +20,7 @@ from webinars.registrations.choosing import own_dates_ahead
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.overtaken import ABOUT_STANDING
+from webinars.registrations.parties.waiting import has_single_in_line
 from webinars.registrations.people.scope import Scope, list_people
 from webinars.registrations.seats import fill_seats, lock_event
 from webinars.registrations.states import SeatCount, count_seats, has_offer, seats_left
@@ -179,6 +180,38 @@ def preview(
     seats = count_seats(event, now)
     free = seats_left(event, seats.taken_for(None, seats.by_date))
     return Preview(changing, sum(counts.values()) - changing, mails, free)
+
+
+def is_passed_on(event: Event, person: Registration, now: datetime) -> bool:
+    """Whether somebody who waits gets the confirmed person's place as soon as they lose it."""
+    is_limited = event.capacity is not None and not event.choose_dates
+    is_ahead = event.status is EventStatus.PUBLISHED and now < event.starts_at
+    has_place = person.status is _STATUS.CONFIRMED and person.reservation_id is None
+    if not (is_limited and is_ahead and has_place):
+        return False
+    taken = count_seats(event, now).taken_for(None)
+    return taken <= (event.capacity or 0) and has_single_in_line(event.id)
+
+
+def count_passed_on(scope: Scope, event: Event, changes: Sequence[Change], now: datetime) -> int:
+    """How many lost a place by the `changes` where there is none for them any more.
+
+    Of a large decision the first are looked at; 0 only where all of these have one.
+    """
+    lost = [change.public_id for change in changes if change.before is _STATUS.CONFIRMED]
+    if not lost or event.capacity is None:
+        return 0
+    room = _Room(event, count_seats(event, now), above_capacity=False, now=now)
+    without = [
+        each
+        for each in list_people(scope, lost[:_LOOKED_AT])
+        if each.status is not _STATUS.CONFIRMED
+    ]
+    with_room = sum(room.take(person) for person in without)
+    return len(lost) if with_room < len(without) else 0
+
+
+_LOOKED_AT = 20
 
 
 @dataclass

@@ -21,7 +21,7 @@ from webinars.extensions import db
 from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations import notices
 from webinars.registrations.models import Registration, RegistrationStatus
-from webinars.registrations.parties.waiting import count_waiting
+from webinars.registrations.parties.waiting import count_waiting, parties_with_a_place
 from webinars.registrations.people.filters import PeopleFilter
 from webinars.registrations.people.scope import Condition, Scope
 
@@ -59,8 +59,8 @@ class PeoplePage:
     """Some people in order. `before` and `after` are the marks of the pages around, or empty.
 
     `troubled` holds the ids of those whom a mail did not reach; `groups` how many wait together, by
-    the id of their party. `count` is how many match on all pages, where that was found out on the
-    way.
+    the id of their party, and `split` the parties of which some have a place. `count` is how many
+    match on all pages, where that was found out on the way.
     """
 
     people: Sequence[Registration]
@@ -68,6 +68,7 @@ class PeoplePage:
     after: str
     troubled: Collection[int]
     groups: Mapping[int, int]
+    split: Collection[int]
     count: int | None = None
 
 
@@ -103,12 +104,14 @@ def list_page(
         people.reverse()
     is_first = not has_more if backwards else mark is None
     is_last = False if backwards else not has_more
+    groups, split = _groups(people)
     return PeoplePage(
         people,
         before="" if is_first or not people else people[0].public_id,
         after="" if is_last or not people else people[-1].public_id,
         troubled=_troubled(people),
-        groups=_groups(people),
+        groups=groups,
+        split=split,
         count=count,
     )
 
@@ -227,10 +230,16 @@ def _beyond(keys: Keys, mark: Sequence[Any], *, is_back: bool) -> Condition:
     return sa.tuple_(*keys) < place if is_back else sa.tuple_(*keys) > place
 
 
-def _groups(people: Sequence[Registration]) -> dict[int, int]:
-    """How many of each party on the page wait together; alone is not together."""
+def _groups(people: Sequence[Registration]) -> tuple[dict[int, int], set[int]]:
+    """How many of each party on the page wait together, and of which some have a place.
+
+    Alone is not together, except where the others have gone ahead.
+    """
     counts = count_waiting({each.party_id for each in people if each.party_id})
-    return {party_id: count for party_id, count in counts.items() if count > 1}
+    split = parties_with_a_place(counts)
+    return {
+        party_id: count for party_id, count in counts.items() if count > 1 or party_id in split
+    }, split
 
 
 def _troubled(people: Sequence[Registration]) -> set[int]:

@@ -17,7 +17,8 @@ from webinars.accounts.models import AuditEntry
 from webinars.accounts.rights import Right
 from webinars.extensions import db
 from webinars.registrations.models import Registration, RegistrationStatus
-from webinars.registrations.people.deciding import UNDO_FOR, Change, Outcome
+from webinars.registrations.parties.waiting import count_waiting
+from webinars.registrations.people.deciding import UNDO_FOR, Change, Outcome, count_passed_on
 from webinars.registrations.people.scope import Scope, list_people
 from webinars.web.organiser import people_words as words
 from webinars.web.organiser.desk import EventDesk
@@ -37,6 +38,8 @@ class Done:
     full_count: int
     is_undo: bool
     can_undo: bool
+    passed_on: int
+    has_split: bool
 
 
 def record_batch(
@@ -95,6 +98,7 @@ def find_done(desk: EventDesk, scope: Scope, batch: str, now: datetime) -> Done 
         return None
     full, action = entry.details["full"], entry.action.partition(".")[2]
     count = entry.details["count"]
+    can_undo = entry.action != UNDO and count > 0 and desk.may(Right.EDIT_PEOPLE)
     return Done(
         batch,
         said=words.decided(action, count),
@@ -102,5 +106,17 @@ def find_done(desk: EventDesk, scope: Scope, batch: str, now: datetime) -> Done 
         full=list_people(scope, full[:_NAMED]) if full else [],
         full_count=len(full),
         is_undo=entry.action == UNDO,
-        can_undo=entry.action != UNDO and count > 0 and desk.may(Right.EDIT_PEOPLE),
+        can_undo=can_undo,
+        passed_on=count_passed_on(scope, desk.event, changes_of(entry), now) if can_undo else 0,
+        has_split=_has_split(scope, changes_of(entry)),
     )
+
+
+def _has_split(scope: Scope, changes: list[Change]) -> bool:
+    """Whether some got a place who come only together with others, who wait; of the first 20."""
+    confirmed = [
+        change.public_id for change in changes if change.after is RegistrationStatus.CONFIRMED
+    ][:_NAMED]
+    people = list_people(scope, confirmed) if confirmed else []
+    parties = {each.party_id for each in people if each.party_id is not None}
+    return bool(count_waiting(parties))

@@ -144,17 +144,29 @@ def language_choices(*more: str) -> Choices:
 
 
 def zone_choices(*first: str) -> Groups:
-    """Every time zone by the name of its city, in groups; those that `first` names on top."""
+    """Every time zone by the name of its city, in groups; those that `first` names on top.
+
+    Of the zones that are called alike, old names of one another, one is offered: one of `first`, or
+    the one that bears the name.
+    """
     areas = _zones_by_area(chosen_language())
     names = {zone: name for zones in areas.values() for zone, name in zones}
-    known = [zone for zone in dict.fromkeys([*first, *_USUAL]) if zone in names]
-    rest = {
-        str(_AREAS.get(area, _l("Elsewhere"))): {
-            zone: name for zone, name in zones if zone not in known
-        }
-        for area, zones in areas.items()
-    }
-    return {str(_("Often used")): {zone: names[zone] for zone in known}, **rest}
+    shown: set[str] = set()
+    known = [(zone, names[zone]) for zone in dict.fromkeys([*first, *_USUAL]) if zone in names]
+    groups: Groups = {str(_("Often used")): _unlike(known, shown)}
+    for area, zones in areas.items():
+        groups[str(_AREAS.get(area, _l("Elsewhere")))] = _unlike(zones, shown)
+    return groups
+
+
+def _unlike(zones: Choices, shown: set[str]) -> dict[str, str]:
+    """The zones, by their names, of which none is `shown`; it grows by them."""
+    found = {}
+    for zone, name in zones:
+        if name not in shown:
+            found[zone] = name
+            shown.add(name)
+    return found
 
 
 _USUAL = ("Europe/Brussels", "Europe/London", "Europe/Athens", "Europe/Kyiv", "Asia/Beirut", "UTC")
@@ -180,7 +192,13 @@ def _zones_by_area(language: str) -> dict[str, Choices]:
 
 
 def _by_name(zones: Choices) -> Choices:
-    return sorted(zones, key=lambda pair: pair[1].casefold())
+    """By name; of those with one name first the zone that bears it, then its old names."""
+    return sorted(zones, key=lambda pair: (pair[1].casefold(), not _bears_its_name(pair[0])))
+
+
+def _bears_its_name(zone: str) -> bool:
+    name = get_timezone_location(zone, locale="en", return_city=True).rpartition("/")[2]
+    return bool(name == zone.rpartition("/")[2].replace("_", " "))
 
 
 def chosen_label(choices: Choices | Groups, value: object) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import abort, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -9,6 +11,7 @@ from flask_babel import ngettext
 from wtforms import RadioField
 
 from webinars.accounts.rights import Right
+from webinars.events.schedule import closes_at
 from webinars.extensions import transaction
 from webinars.registrations.invitations import listing, reminding, sending
 from webinars.registrations.invitations.listing import InvitedFilter, Standing
@@ -22,6 +25,7 @@ from webinars.web.organiser import invited_words as words
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
 from webinars.web.organiser.fields import Needed
 from webinars.web.organiser.forms import OrganiserForm
+from webinars.web.organiser.people_view import short_moment
 from webinars.web.organiser.saving import again
 
 MOST_ROUNDS = 20
@@ -76,6 +80,7 @@ def invitations(desk: EventDesk) -> Answer:
         labels=listing.list_labels(desk.event.id),
         rounds=sending.list_rounds(desk.event.id, limit=MOST_ROUNDS) if may_edit else [],
         to_remind=reminding.count_due(desk.event.id, now) if may_edit else 0,
+        remind_from=_remind_from(desk, now) if may_edit else "",
         form=RemindingForm(data={"days": str(days or "")}),
         may_edit=may_edit,
         is_filtered=wanted != InvitedFilter(),
@@ -133,6 +138,8 @@ def summary(counts: dict[Standing, int]) -> str:
             "%(num)s has not answered", "%(num)s have not answered", counts.get(Standing.OPEN, 0)
         ),
     ]
+    if withdrawn := counts.get(Standing.WITHDRAWN, 0):
+        said.append(ngettext("%(num)s withdrawn", "%(num)s withdrawn", withdrawn))
     invited = ngettext("%(num)s person invited", "%(num)s people invited", total)
     return str(_("%(invited)s: %(said)s.", invited=invited, said=", ".join(map(str, said))))
 
@@ -141,6 +148,14 @@ def sees_all_or_403(desk: EventDesk) -> None:
     """Invitations come by nobody's link: a co-host who sees its own people sees none of them."""
     if not desk.sees_all:
         abort(403)
+
+
+def _remind_from(desk: EventDesk, now: datetime) -> str:
+    """When somebody can be reminded, where nobody can yet; "" where that is never."""
+    earliest = reminding.next_due_at(desk.event.id)
+    if earliest is None or not now < earliest < closes_at(desk.event):
+        return ""
+    return short_moment(earliest, desk.event)
 
 
 def _count(desk: EventDesk, wanted: InvitedFilter) -> dict[Standing, int]:

@@ -139,7 +139,7 @@ def restore_invited(desk: EventDesk, public_id: UUID) -> Answer:
         changing.restore(event_id=desk.event.id, public_id=str(public_id))
         desk.record("invitations.restore")
     here = desk.url("invited_person", public_id=public_id)
-    return back_to(here, _("The invitation holds again."))
+    return back_to(here, _("The person is invited again: their link works. No mail was sent."))
 
 
 @organiser.post("/<organisation>/events/<event>/invitations/<uuid:public_id>/remove")

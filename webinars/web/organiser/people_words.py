@@ -74,7 +74,11 @@ _MESSAGES = {
     "update-date": _l("One more date brought up to date"),
 }
 _ACTIONS = {
-    **{f"people.{decision.value}": label for decision, label in DECISIONS.items()},
+    "people.confirm": lazy_pgettext("a registration", "Confirmed"),
+    "people.wait": _l("Moved to the waiting list"),
+    "people.decline": _l("Not accepted"),
+    "people.cancel": _l("Registration cancelled"),
+    "people.reinstate": _l("Reinstated"),
     "people.undo": _l("Decision taken back"),
     "people.add": _l("Added by hand"),
     "registration.needs": _l("What they need: arranged"),
@@ -101,15 +105,23 @@ def action_name(action: str) -> str:
     return str(_ACTIONS.get(action, action))
 
 
-def group_waits(party: Party, waiting: int) -> str:
-    """That a group waits together, for how many places, and how often others went before it."""
+def group_waits(party: Party, waiting: int, *, is_split: bool) -> str:
+    """That a group waits together, for how many places, and how often others went before it.
+
+    `is_split`: some of it have a place.
+    """
     waits = ngettext(
         "Waits for %(num)s place.", "Group: waits for %(num)s places together.", waiting
     )
-    if not party.passed_over:
-        return str(waits)
-    over = ngettext("Passed over %(num)s time.", "Passed over %(num)s times.", party.passed_over)
-    return f"{waits} {over}"
+    said = [str(waits)]
+    if is_split:
+        said.append(str(_("Some of the group have a place: the others wait without them.")))
+    if party.passed_over:
+        over = ngettext(
+            "Passed over %(num)s time.", "Passed over %(num)s times.", party.passed_over
+        )
+        said.append(str(over))
+    return " ".join(said)
 
 
 def way_name(way: str) -> str:

@@ -25,9 +25,13 @@ from webinars.registrations.details import clean_text
 from webinars.registrations.models import Attendance, EmailChange, Registration, RegistrationStatus
 from webinars.registrations.moving.importing import find_ground
 from webinars.registrations.parties.keeping import dissolve
-from webinars.registrations.parties.waiting import count_waiting, waits_together
+from webinars.registrations.parties.waiting import (
+    count_waiting,
+    parties_with_a_place,
+    waits_together,
+)
 from webinars.registrations.people import history
-from webinars.registrations.people.deciding import APPLIES_TO, Decision
+from webinars.registrations.people.deciding import APPLIES_TO, Decision, is_passed_on
 from webinars.registrations.people.listing import place_in_line
 from webinars.registrations.people.scope import get_person
 from webinars.registrations.states import has_offer
@@ -192,15 +196,25 @@ def _render(desk: EventDesk, found: Registration, form: NoteForm) -> str:
         group_seats=count_waiting([found.party_id]).get(found.party_id, 0)
         if found.party_id and waits_together(found)
         else 0,
+        is_split=_is_split(found),
         untold=list_untold([found.id]).get(found.id),
         new_email=waiting.email if waiting and desk.may(Right.EDIT_PEOPLE) else "",
         decisions=[each for each in Decision if found.status in APPLIES_TO[each]],
         may_edit=desk.may(Right.EDIT_PEOPLE),
+        is_passed_on=is_passed_on(desk.event, found, utc_now()),
         refused=_REFUSALS.get(request.args.get("refused", "")),
         done=find_done(desk, scope_of(desk), request.args.get("done", ""), utc_now()),
         words=words,
         moment=lambda instant: short_moment(instant, desk.event),
     )
+
+
+def _is_split(found: Registration) -> bool:
+    """Whether some of a group that comes only together have a place, while others wait."""
+    party_id = found.party_id
+    if party_id is None or party_id not in count_waiting([party_id]):
+        return False
+    return bool(parties_with_a_place([party_id]))
 
 
 def _kept_waiting(found: Registration) -> str:

@@ -12,11 +12,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from webinars.events.editing.heard import TEXT, Changes
+from webinars.events.editing.heard import TEXT, Changes, Heard, only_hours_moved
 from webinars.events.models import EventFormat, EventStatus
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.languages import SHIPPED, choose, language_name
 from webinars.localtime import format_span, zone_label
+from webinars.registrations.invitations.listing import Standing, count_by_standing
 from webinars.registrations.messages.differences import LABELS, PARTS
 from webinars.registrations.news.merging import FOR_ALL
 from webinars.registrations.telling import Audience, ReceiptNeeded
@@ -72,7 +73,7 @@ def receipt_page(desk: EventDesk, needed: ReceiptNeeded) -> str:
         seen=needed.seen,
         headline=headline(needed.audience, needed.changes),
         is_told=_is_told(needed.audience, needed.changes),
-        others=others(needed.audience),
+        others=[*others(needed.audience), *_invited(desk.event.id, needed.after)],
         differences=list(differences(needed.changes, desk.event.zone)),
         languages=reason_languages(needed.audience),
         reason_field=reason_field,
@@ -142,6 +143,29 @@ def others(audience: Audience) -> list[str]:
     return [str(sentence) for count, sentence in counted if count]
 
 
+def _invited(event_id: int, after: Heard) -> Iterator[str]:
+    """That those who were invited, and have not answered, hear nothing of it by themselves."""
+    count = count_by_standing(event_id).get(Standing.OPEN, 0)
+    if count and after["status"] == EventStatus.PUBLISHED.value:
+        yield str(
+            ngettext(
+                "%(num)s invited person who has not answered gets no mail: send the invitation "
+                "again on the page “Invitations”.",
+                "%(num)s invited people who have not answered get no mail: send the invitations "
+                "again on the page “Invitations”.",
+                count,
+            )
+        )
+    elif count:
+        yield str(
+            ngettext(
+                "%(num)s invited person who has not answered gets no mail: tell them yourself.",
+                "%(num)s invited people who have not answered get no mail: tell them yourself.",
+                count,
+            )
+        )
+
+
 def reason_languages(audience: Audience) -> list[str]:
     """The languages in which mails are written to them."""
     spoken = {choose(code, SHIPPED, SHIPPED[0]) for code in audience.languages}
@@ -150,6 +174,8 @@ def reason_languages(audience: Audience) -> list[str]:
 
 def notice_name(notice: EventNotice) -> str:
     """What a notice is about."""
+    if notice.kind is NoticeKind.MOVED and only_hours_moved(notice.changes):
+        return str(_("The time has changed"))
     return str(_KINDS[notice.kind])
 
 
