@@ -79,6 +79,7 @@ def test_an_import_is_taken_back_but_for_those_of_whom_something_is_known_since(
 
     owner.post(f"{page}/back")  # a second click finds nobody
     assert set(statuses(event_id)) == left
+    assert db.session.query(AuditEntry).filter_by(action="people.import-undo").count() == 1
     bring_in(owner, checked(owner, desk, PEOPLE))
     assert len(statuses(event_id)) == 5
 

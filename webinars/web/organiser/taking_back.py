@@ -40,7 +40,7 @@ def take_import_back(desk: EventDesk, public_id: UUID) -> Answer:
     if request.method == "POST":
         file_id, count = file.id, taking_back.count_removable(file)
         with transaction():
-            if _with_lock(file_id, taking_back.start):
+            if count and _with_lock(file_id, taking_back.start):
                 desk.record("people.import-undo", count=count)
         go_on(file_id)
         return back_to(desk.url("import_list", public_id=public_id))
