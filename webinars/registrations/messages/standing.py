@@ -38,6 +38,7 @@ from webinars.registrations.overtaken import is_overtaken
 from webinars.registrations.parties.waiting import waits_together
 from webinars.registrations.replies.answers import answer_about
 from webinars.registrations.retention import postponed_days
+from webinars.registrations.sources import source_of
 from webinars.registrations.states import has_offer
 from webinars.registrations.statistics.inclusion import ticket_for
 from webinars.registrations.subscriptions import is_newsletter_unconfirmed
@@ -282,7 +283,7 @@ def _write_called_off(letter: Letter, registration: Registration, now: datetime)
         is_postponed=is_postponed,
         kept_days=postponed_days(event),
         asks_newsletter=is_newsletter_unconfirmed(registration),
-        registered_by_name=_registered_by(registration),
+        source=source_of(registration, letter.host),
         manage_url=letter.links.registration(registration.token),
     )
 
@@ -338,19 +339,11 @@ def ways(letter: Letter, registration: Registration) -> dict[str, Any]:
     """The person's own pages, as the templates name them, and who registered them."""
     links = letter.links
     return {
-        "registered_by_name": _registered_by(registration),
+        "source": source_of(registration, letter.host),
         "comes_together": registration.party is not None and registration.party.together,
         "manage_url": links.registration(registration.token),
         "join_url": links.join(registration.join_token) if has_join_page(registration) else None,
     }
-
-
-def _registered_by(registration: Registration) -> str:
-    """Who registered this person together with others; "" for who did so themselves."""
-    party = registration.party
-    if party is None:
-        return ""
-    return party.told_name or gettext("Somebody of your organisation")
 
 
 def invite(
