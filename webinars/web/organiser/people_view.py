@@ -164,6 +164,12 @@ def short_moment(instant: Any, event: Event) -> str:  # noqa: ANN401 - a datetim
     return str(format_datetime(to_local(instant, event.zone), "short", locale=locale))
 
 
+def short_day(instant: Any, event: Event) -> str:  # noqa: ANN401 - a datetime
+    """The day of a moment on the event's clocks, in figures."""
+    locale = formatting_locale(chosen_language())
+    return str(format_date(to_local(instant, event.zone), "short", locale=locale))
+
+
 def _language(code: str | None) -> str:
     return language_name(code, chosen_language()) if code else ""
 

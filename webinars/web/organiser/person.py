@@ -40,7 +40,14 @@ from webinars.web.organiser.batches import find_done
 from webinars.web.organiser.deciding import DecisionForm
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
 from webinars.web.organiser.forms import OrganiserForm
-from webinars.web.organiser.people_view import QUEUES, days_of, scope_of, sees_needs, short_moment
+from webinars.web.organiser.people_view import (
+    QUEUES,
+    days_of,
+    scope_of,
+    sees_needs,
+    short_day,
+    short_moment,
+)
 from webinars.web.public.own import site_domain
 from webinars.web.urls import chosen_language
 
@@ -200,6 +207,7 @@ def _render(desk: EventDesk, found: Registration, form: NoteForm) -> str:
         done=find_done(desk, scope_of(desk), request.args.get("done", ""), utc_now()),
         words=words,
         moment=lambda instant: short_moment(instant, desk.event),
+        day=lambda instant: short_day(instant, desk.event),
     )
 
 
