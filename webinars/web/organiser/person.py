@@ -47,6 +47,7 @@ from webinars.web.organiser.people_view import (
     sees_needs,
     short_day,
     short_moment,
+    what_changed,
 )
 from webinars.web.public.own import site_domain
 from webinars.web.urls import chosen_language
@@ -179,6 +180,7 @@ def _render(desk: EventDesk, found: Registration, form: NoteForm) -> str:
     waiting = db.session.get(EmailChange, found.id)
     is_kept = found.status is RegistrationStatus.WAITING and found.waits_by_hand
     is_in_line = found.status in QUEUES and not is_kept and scope_of(desk).partner_id is None
+    untold = list_untold([found.id]).get(found.id)
     return render_template(
         "organiser/person.html",
         desk=desk,
@@ -199,7 +201,8 @@ def _render(desk: EventDesk, found: Registration, form: NoteForm) -> str:
         group_seats=count_waiting([found.party_id]).get(found.party_id, 0)
         if found.party_id and waits_together(found)
         else 0,
-        untold=list_untold([found.id]).get(found.id),
+        untold=untold,
+        changed=what_changed(desk, [(found, untold)] if untold else []).get(found.id),
         new_email=waiting.email if waiting and desk.may(Right.EDIT_PEOPLE) else "",
         decisions=[each for each in Decision if found.status in APPLIES_TO[each]],
         may_edit=desk.may(Right.EDIT_PEOPLE),
