@@ -16,7 +16,7 @@ from flask_babel import force_locale, gettext
 from webinars.events.inclusion import takes_answers
 from webinars.events.models import Event, EventDate, EventStatus
 from webinars.extensions import db
-from webinars.localtime import format_in_zone
+from webinars.localtime import format_date, format_in_zone
 from webinars.mail.content import CalendarPart, Content, message
 from webinars.registrations import notices
 from webinars.registrations.choosing import has_date, own_dates, own_dates_ahead, steps
@@ -179,11 +179,32 @@ def write_pending(
 
 @letter_about_registration("changed")
 def write_changed(
-    letter: Letter, registration: Registration, _payload: Payload, now: datetime
+    letter: Letter, registration: Registration, payload: Payload, now: datetime
 ) -> Content | None:
-    """What the registration looks like after a change."""
-    mine = [status_fact(registration), *details(registration, language=letter.language)]
+    """What the registration looks like after a change, and which dates it dropped and added."""
+    mine = [
+        status_fact(registration),
+        *_other_dates(letter, registration, payload.get("had")),
+        *details(registration, language=letter.language),
+    ]
     return _write_present(letter, registration, now, first=mine)
+
+
+def _other_dates(
+    letter: Letter, registration: Registration, had: Sequence[str] | None
+) -> list[Fact]:
+    """Which dates the person has no longer, and which are new, to the dates that they `had`."""
+    if had is None or not letter.event.choose_dates:
+        return []
+    own = {date.uid for date in own_dates(registration)}
+    dropped = [date for date in letter.event.dates if date.uid in had and date.uid not in own]
+    added = [date for date in letter.event.dates if date.uid in own and date.uid not in had]
+    sides = ((gettext("Dates dropped"), dropped), (gettext("Dates added"), added))
+    return [
+        Fact(label, tuple(Line(format_date(date.starts_local, letter.language)) for date in dates))
+        for label, dates in sides
+        if dates
+    ]
 
 
 @letter_about_registration("already-registered")
