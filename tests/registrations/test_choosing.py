@@ -29,6 +29,7 @@ from webinars.calendar.decisions import Answered
 from webinars.calendar.replies import PartStat
 from webinars.events.models import Event, EventStatus
 from webinars.extensions import db, transaction
+from webinars.mail.content import get_render
 from webinars.registrations import manage
 from webinars.registrations.choosing import SomeLeftOut, let_choose, own_dates
 from webinars.registrations.details import Details
@@ -99,6 +100,27 @@ def test_a_registration_is_for_the_chosen_dates_alone(app: Flask) -> None:
     assert messages(AMINA) == ["confirmation", "invitation"]
     sign_up(event_id, OMAR)
     assert days(OMAR) == [1, 8, 15]
+
+
+def test_the_mail_says_which_dates_were_dropped_and_added_by_all_changes(sqlite_app: Flask) -> None:
+    event_id = add()
+    register(event_id, AMINA, 0, 1)
+    choose(event_id, AMINA, 0, 1, 2)
+    choose(event_id, AMINA, 1, 2)
+    *_, told = [mail for mail in mails(AMINA) if mail.message == "changed"]
+    content = get_render("changed")(told.payload, AMINA, NOW)
+    assert content is not None
+    dropped = content.text.split("Dates retirées")[1].split("Dates ajoutées")
+    added = dropped[1].split("Nom")[0]
+    assert "15 juin" in added
+    assert "8 juin" not in dropped[0] + added
+    assert "15 juin" not in dropped[0]
+
+    choose(event_id, AMINA, 0, 1)
+    *_, told = [mail for mail in mails(AMINA) if mail.message == "changed"]
+    content = get_render("changed")(told.payload, AMINA, NOW)
+    assert content is not None
+    assert "Dates " not in content.text  # all is as it was at first
 
 
 def test_a_form_without_a_date_to_come_is_refused(sqlite_app: Flask) -> None:

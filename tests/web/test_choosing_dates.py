@@ -51,7 +51,9 @@ def chosen() -> list[str]:
 
 def test_the_dates_to_come_are_offered_and_ticked(client: FlaskClient) -> None:
     dates = add()
-    assert boxes(client.get("/events/talk/").text) == dict.fromkeys(dates, "checked")
+    form = client.get("/events/talk/").text
+    assert boxes(form) == dict.fromkeys(dates, "checked")
+    assert "All dates are ticked. Untick those" in form
     answer = send_form(client, dates=dates[1:])
     assert chosen() == dates[1:]
     page = client.get(location(answer)).text
@@ -66,6 +68,7 @@ def test_no_date_is_an_error_that_keeps_what_was_typed(client: FlaskClient) -> N
     assert errors_of(answer) == [("dates", "Choose at least one date.")]
     assert "A group" in answer.text
     assert boxes(answer.text) == dict.fromkeys(dates, "")
+    assert "All dates are ticked" not in answer.text
     assert registered() == []
 
 

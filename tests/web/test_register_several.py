@@ -85,6 +85,18 @@ def test_each_gets_their_own_mail_and_the_contact_a_list(client: FlaskClient, ta
     assert "Layla Haddad" in client.get(own(find().token)).text
 
 
+def test_only_what_was_given_is_named_and_nobody_hears_of_themselves(
+    client: FlaskClient, talk: int
+) -> None:
+    send(client, organisation="", contact_email="AMINA@example.org")
+
+    assert "registered you" not in letter("amina@example.org").text
+    assert "registered you" not in client.get(own(find().token)).text
+    given = "registered you, and gave us your name and your e-mail address."
+    assert f"Layla Haddad {given}" in letter("omar@example.org").text
+    assert given in text_of(client.get(own(find("omar@example.org").token)))
+
+
 def test_nothing_that_is_answered_or_told_to_the_contact_shows_who_was_known(
     client: FlaskClient, talk: int
 ) -> None:
@@ -171,14 +183,14 @@ def test_an_error_in_one_row_keeps_all_from_being_registered(
 
     assert answer.status_code == 422
     assert not registered()
-    assert "Enter an e-mail address." in answer.text
+    assert answer.text.count("Person 4: Enter an e-mail address.") == 2  # summary and field
     assert [field for field, _text in errors_of(answer)] == [
         "person-3-access_consent",
         "person-4-email",
     ]
     assert 'value="No Address"' in answer.text
     answer = send(client, **{"person-2-email": "AMINA@example.org"})
-    assert errors_of(answer) == [("person-2-email", "Person 1 has this address already.")]
+    assert errors_of(answer) == [("person-2-email", "Person 2: Person 1 has this address already.")]
     nobody = {name: "" for name in rows(*PEOPLE) if not name.endswith("language")}
     assert errors_of(send(client, **nobody)) == [("person-1-name", "Enter at least one person.")]
 
@@ -210,7 +222,7 @@ def test_needs_are_passed_on_with_their_consent_and_questions_asked_of_each(
     roles = {"person-1-question-role": "Chair", "person-2-question-role": "Member"}
 
     answer = send(client, **needs, **roles)
-    assert errors_of(answer) == [("person-3-question-role", "Answer: Your role")]
+    assert errors_of(answer) == [("person-3-question-role", "Person 3: Answer: Your role")]
     assert send(client, **needs, **roles, **{"person-3-question-role": "x"}).status_code == 303
 
     found = find()

@@ -17,6 +17,7 @@ from webinars.registrations.choosing import own_dates_ahead, steps
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.overtaken import CANCELS
+from webinars.registrations.sources import is_told_by_themselves
 
 
 def dates_to_withdraw(registration: Registration, now: datetime) -> list[EventDate]:
@@ -176,13 +177,15 @@ def _queue_farewell(
         return
     dates = dates_to_clear(registration, now)
     outbox.supersede(about=notices.about(registration), message="date-dropped", now=now)
+    says = {"goes_on": len(dates) > 1, "by_others": not is_told_by_themselves(registration)}
+    first = {key: value for key, value in says.items() if value}
     for position, date in enumerate(dates or [None]):
         payload = _standing_alone(registration, date) | {"name": name}
         further = position > 0
         outbox.queue(
             message="cancellation-date" if further else message,
             recipient=registration.email,
-            payload=payload | {"registration": None} if further else payload,
+            payload=payload | ({"registration": None} if further else first),
             about=f"{message}/{registration.event_id}",
             domain=domain,
             now=now,

@@ -150,7 +150,8 @@ def change(*, registration: Registration, details: Details, domain: str, now: da
     if details.newsletter_consent is not None:
         _subscribe(registration, now)
     if _content(registration) != before:
-        notices.queue_changed(registration, domain=domain, now=now)
+        had = [date.uid for date in dates_before]
+        notices.queue_changed(registration, had=had, domain=domain, now=now)
     if own_dates(registration) != dates_before:
         fill_seats(event, domain=domain, now=now)
 

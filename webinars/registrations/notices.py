@@ -50,6 +50,7 @@ from typing import Any
 
 from webinars.events.models import EventDate
 from webinars.mail import outbox
+from webinars.mail.models import MailState
 from webinars.registrations import limits, untold
 from webinars.registrations.choosing import own_dates_ahead
 from webinars.registrations.models import Registration, RegistrationStatus
@@ -182,10 +183,25 @@ def _mail_times(
     return [due_at, *limits.further_mails_at(registration.email, count - 1, due_at)]
 
 
-def queue_changed(registration: Registration, *, domain: str, now: datetime) -> None:
-    """Say that the registration's details changed; one mail for several changes in a row."""
+def queue_changed(
+    registration: Registration, *, had: Sequence[str] | None = None, domain: str, now: datetime
+) -> None:
+    """Say that the registration's details changed; one mail for several changes in a row.
+
+    `had` are the UIDs of the dates before the change; the mail says what differs from those that
+    the person had before the first of the changes.
+    """
+    waiting = [
+        mail.payload.get("had")
+        for mail in outbox.list_undelivered(about(registration))
+        if mail.message == "changed" and mail.state is MailState.QUEUED
+    ]
+    first = next((uids for uids in waiting if uids is not None), had)
     outbox.supersede(about=about(registration), message="changed", now=now)
-    queue_about(registration, "changed", {"registration": registration.id}, domain=domain, now=now)
+    payload: dict[str, Any] = {"registration": registration.id}
+    if first is not None:
+        payload["had"] = list(first)
+    queue_about(registration, "changed", payload, domain=domain, now=now)
 
 
 def queue_already_registered(registration: Registration, *, domain: str, now: datetime) -> None:

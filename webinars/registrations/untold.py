@@ -47,12 +47,14 @@ class Untold(Base):
 class Telling:
     """What one person has to be told: the mails that they would have got, the oldest first.
 
-    `marks` has the mark of each, by message.
+    `marks` has the mark of each, by message. `news_since` is since when there is news of the event
+    among it; None where there is none.
     """
 
     registration_id: int
     marks: Mapping[str, str]
     since: datetime
+    news_since: datetime | None = None
 
     @property
     def messages(self) -> list[str]:
@@ -142,7 +144,12 @@ def list_untold(registration_ids: Sequence[int]) -> dict[int, Telling]:
     for row in rows:
         found.setdefault(row.registration_id, []).append(row)
     return {
-        each: Telling(each, {row.message: row.mark for row in waiting}, waiting[0].since)
+        each: Telling(
+            each,
+            {row.message: row.mark for row in waiting},
+            waiting[0].since,
+            next((row.since for row in waiting if row.message == "update"), None),
+        )
         for each, waiting in found.items()
     }
 

@@ -57,6 +57,17 @@ class DatesField(Field):  # type: ignore[misc]
         self._shown: set[str] | None = None
 
     @property
+    def ticked_hint(self) -> str:
+        """What is ticked already, for who registers and has not sent the form yet; else ""."""
+        if self.own is not None or self._sent is not None or len(self.choices) < 2:
+            return ""
+        if all(choice.is_chosen for choice in self.choices):
+            return str(_("All dates are ticked. Untick those on which you do not come."))
+        return str(
+            _("The dates with free places are ticked. Untick those on which you do not come.")
+        )
+
+    @property
     def shown(self) -> str:
         """What a form sends of those dates that somebody had when it was made."""
         return ",".join(each.date.public_id for each in self.choices if each.is_own)

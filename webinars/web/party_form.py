@@ -212,7 +212,18 @@ class PartyForm(PublicForm):
         rows = [row.validate() and not row.errors for row in self.filled]
         if not rows:
             self.rows[0].name.errors = [_("Enter at least one person.")]
-        return own and bool(rows) and all(rows) and self._are_different()
+        is_valid = own and bool(rows) and all(rows) and self._are_different()
+        self._name_people_in_errors()
+        return is_valid
+
+    def _name_people_in_errors(self) -> None:
+        """Say at each error of a row whose it is: the summary stands far from the row."""
+        for row in self.filled:
+            for field in row:
+                field.errors = [
+                    _("Person %(number)s: %(error)s", number=row.number, error=error)
+                    for error in field.errors
+                ]
 
     def _are_different(self) -> bool:
         """Whether each address stands in one row alone; says so at the second."""

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
+from tests.events.builders import make_date
 from tests.registrations.builders import (
     DOMAIN,
     find,
@@ -21,7 +22,9 @@ from tests.web.organiser.test_attendance import compared, past, version
 from tests.web.organiser.test_importing import bring_in, checked
 from tests.web.visiting import text_of
 from webinars.accounts.models import AuditEntry
+from webinars.events.models import Event
 from webinars.extensions import db, transaction
+from webinars.mail.content import get_render
 from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations import manage
 from webinars.registrations.models import (
@@ -82,6 +85,37 @@ def test_an_import_is_taken_back_but_for_those_of_whom_something_is_known_since(
     assert db.session.query(AuditEntry).filter_by(action="people.import-undo").count() == 1
     bring_in(owner, checked(owner, desk, PEOPLE))
     assert len(statuses(event_id)) == 5
+
+
+def test_the_first_mail_of_a_series_is_not_called_the_last(
+    owner: Organiser, desk: str, event_id: int
+) -> None:
+    with transaction():
+        event = db.session.get_one(Event, event_id)
+        event.dates.append(make_date(utc_now() + timedelta(days=900)))
+    page = checked(owner, desk, PEOPLE)
+    bring_in(owner, page)
+    confirmation = written(mails("bo@example.org")[0])
+    assert "registered you for this event" in confirmation
+    with transaction():
+        sent = update(OutgoingMail).where(OutgoingMail.recipient == "bo@example.org")
+        db.session.execute(sent.values(state=MailState.SENT))
+    assert owner.post(f"{page}/back").status_code == 303
+
+    first, *further = mails("bo@example.org")[-2:]
+    text = written(first)
+    assert (first.message, [mail.message for mail in further]) == ("erased", ["cancellation-date"])
+    assert "one more short e-mail for each further date" in text
+    assert "last e-mail" not in text
+    assert "everything that was stored about you" in text
+    assert "The import was taken back" in text_of(owner.get(page))
+
+
+def written(mail: OutgoingMail) -> str:
+    """The text of a mail, as it would be sent now."""
+    content = get_render(mail.message)(mail.payload, mail.recipient, utc_now())
+    assert content is not None
+    return content.text
 
 
 def test_the_worker_goes_on_with_taking_back_when_the_page_is_closed(

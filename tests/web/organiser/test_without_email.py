@@ -7,15 +7,25 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.registrations.builders import cancel, find, mails, sign_up, sign_up_together, statuses
+from tests.registrations.builders import (
+    DOMAIN,
+    cancel,
+    find,
+    mails,
+    sign_up,
+    sign_up_together,
+    statuses,
+)
 from tests.web.organiser.people import Organiser
 from tests.web.visiting import text_of
 from webinars.accounts.models import AuditEntry
 from webinars.events.models import Event, EventFormat
+from webinars.events.organising import EventNotice, NoticeKind
 from webinars.extensions import db, transaction
 from webinars.registrations.door_codes import show_door_code
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.moving.models import ImportGround
+from webinars.registrations.news.expanding import expand
 from webinars.registrations.untold import note
 from webinars.times import utc_now
 from webinars.web.organiser import without_email
@@ -66,6 +76,7 @@ def test_how_somebody_agreed_is_required_and_kept(owner: Organiser, add: str) ->
     page = text_of(owner.get(f"{add.removesuffix('add-without-email')}{noor().public_id}/"))
     for said in ("None: tell them yourself", "+32 470 00 00 00", "Taken down by: Amira"):
         assert said in page
+    assert "04/05/2026 · By telephone" in page  # the day that was entered, and no time
     assert "Send again where they stand" not in page
 
 
@@ -94,6 +105,25 @@ def test_the_slip_is_in_the_persons_language_and_has_their_ways_in(
     assert text.count("data:image/svg+xml") == 2
     assert noor().token not in text
     assert viewer.get(slip).status_code == 403
+
+
+def test_it_is_said_what_has_changed(owner: Organiser, add: str, event_id: int) -> None:
+    owner.post(add, NOOR)
+    with transaction():
+        db.session.get_one(Event, event_id).venue = "Library"
+        changes = {"venue": ["Town hall", "Library"]}
+        now = utc_now()
+        notice = EventNotice(
+            event_id=event_id, kind=NoticeKind.PLACE, changes=changes, reasons={}, created_at=now
+        )
+        db.session.add(notice)
+        db.session.flush()
+        expand(notice_id=notice.id, domain=DOMAIN, now=now)
+
+    people = add.removesuffix("add-without-email")
+    for page in ("to-tell", f"{noor().public_id}/"):
+        text = owner.get(f"{people}{page}").text
+        assert "Venue: <del>Town hall</del> → <ins>Library</ins>" in text
 
 
 def test_what_is_to_be_told_is_seen_and_ticked_off(

@@ -72,6 +72,8 @@ def _render_farewell(name: str, payload: Payload, recipient: str, now: datetime)
             calendar=letter.withdraw(date, sequence=step_in(payload), now=now),
             facts=letter.facts(dates_ahead(letter.event, now)),
             leaves_calendar=date is not None,
+            goes_on=payload.get("goes_on", False),
+            by_others=payload.get("by_others", False),
         )
 
 

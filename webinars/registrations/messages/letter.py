@@ -63,7 +63,7 @@ class Letter:
         """The finished letter, from the event's organiser."""
         return compose(
             self.message,
-            sender=Address(self._host, self.event.organizer_email),
+            sender=Address(self.host, self.event.organizer_email),
             language=self.language,
             name=self.name,
             contact=self.contact,
@@ -134,12 +134,13 @@ class Letter:
         return Fact(gettext("When"), (line,))
 
     @property
-    def _host(self) -> str:
+    def host(self) -> str:
+        """The event's organisation, as the mail is written."""
         return one_line(self.event.organisation.text(self.language).name)
 
     @property
     def _organizer(self) -> Organizer:
-        return Organizer(self._host, self.event.organizer_email)
+        return Organizer(self.host, self.event.organizer_email)
 
     @property
     def contact(self) -> Contact:

@@ -16,7 +16,7 @@ from flask_babel import force_locale, gettext
 from webinars.events.inclusion import takes_answers
 from webinars.events.models import Event, EventDate, EventStatus
 from webinars.extensions import db
-from webinars.localtime import format_in_zone
+from webinars.localtime import format_date, format_in_zone
 from webinars.mail.content import CalendarPart, Content, message
 from webinars.registrations import notices
 from webinars.registrations.choosing import has_date, own_dates, own_dates_ahead, steps
@@ -38,6 +38,7 @@ from webinars.registrations.overtaken import is_overtaken
 from webinars.registrations.parties.waiting import waits_together
 from webinars.registrations.replies.answers import answer_about
 from webinars.registrations.retention import postponed_days
+from webinars.registrations.sources import source_of
 from webinars.registrations.states import has_offer
 from webinars.registrations.statistics.inclusion import ticket_for
 from webinars.registrations.subscriptions import is_newsletter_unconfirmed
@@ -178,11 +179,32 @@ def write_pending(
 
 @letter_about_registration("changed")
 def write_changed(
-    letter: Letter, registration: Registration, _payload: Payload, now: datetime
+    letter: Letter, registration: Registration, payload: Payload, now: datetime
 ) -> Content | None:
-    """What the registration looks like after a change."""
-    mine = [status_fact(registration), *details(registration, language=letter.language)]
+    """What the registration looks like after a change, and which dates it dropped and added."""
+    mine = [
+        status_fact(registration),
+        *_other_dates(letter, registration, payload.get("had")),
+        *details(registration, language=letter.language),
+    ]
     return _write_present(letter, registration, now, first=mine)
+
+
+def _other_dates(
+    letter: Letter, registration: Registration, had: Sequence[str] | None
+) -> list[Fact]:
+    """Which dates the person has no longer, and which are new, to the dates that they `had`."""
+    if had is None or not letter.event.choose_dates:
+        return []
+    own = {date.uid for date in own_dates(registration)}
+    dropped = [date for date in letter.event.dates if date.uid in had and date.uid not in own]
+    added = [date for date in letter.event.dates if date.uid in own and date.uid not in had]
+    sides = ((gettext("Dates dropped"), dropped), (gettext("Dates added"), added))
+    return [
+        Fact(label, tuple(Line(format_date(date.starts_local, letter.language)) for date in dates))
+        for label, dates in sides
+        if dates
+    ]
 
 
 @letter_about_registration("already-registered")
@@ -282,7 +304,7 @@ def _write_called_off(letter: Letter, registration: Registration, now: datetime)
         is_postponed=is_postponed,
         kept_days=postponed_days(event),
         asks_newsletter=is_newsletter_unconfirmed(registration),
-        registered_by_name=_registered_by(registration),
+        source=source_of(registration, letter.host),
         manage_url=letter.links.registration(registration.token),
     )
 
@@ -338,19 +360,11 @@ def ways(letter: Letter, registration: Registration) -> dict[str, Any]:
     """The person's own pages, as the templates name them, and who registered them."""
     links = letter.links
     return {
-        "registered_by_name": _registered_by(registration),
+        "source": source_of(registration, letter.host),
         "comes_together": registration.party is not None and registration.party.together,
         "manage_url": links.registration(registration.token),
         "join_url": links.join(registration.join_token) if has_join_page(registration) else None,
     }
-
-
-def _registered_by(registration: Registration) -> str:
-    """Who registered this person together with others; "" for who did so themselves."""
-    party = registration.party
-    if party is None:
-        return ""
-    return party.told_name or gettext("Somebody of your organisation")
 
 
 def invite(

@@ -20,6 +20,8 @@ from webinars.events.programme import Question
 from webinars.languages import language_name
 from webinars.localtime import formatting_locale
 from webinars.registrations.choosing import own_dates
+from webinars.registrations.messages.differences import Difference
+from webinars.registrations.messages.untold_news import untold_news
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.people.filters import (
     ANSWER,
@@ -29,7 +31,8 @@ from webinars.registrations.people.filters import (
 )
 from webinars.registrations.people.listing import Sort
 from webinars.registrations.people.scope import Scope
-from webinars.times import to_local
+from webinars.registrations.untold import Telling
+from webinars.times import to_local, utc_now
 from webinars.web.organiser import people_words as words
 from webinars.web.organiser.desk import EventDesk
 from webinars.web.urls import chosen_language
@@ -162,6 +165,19 @@ def short_moment(instant: Any, event: Event) -> str:  # noqa: ANN401 - a datetim
         return ""
     locale = formatting_locale(chosen_language())
     return str(format_datetime(to_local(instant, event.zone), "short", locale=locale))
+
+
+def what_changed(
+    desk: EventDesk, found: Sequence[tuple[Registration, Telling]]
+) -> dict[int, list[Difference]]:
+    """What is new of the event for people who have to be told by somebody, by row id."""
+    return untold_news(desk.event, found, language=chosen_language(), now=utc_now())
+
+
+def short_day(instant: Any, event: Event) -> str:  # noqa: ANN401 - a datetime
+    """The day of a moment on the event's clocks, in figures."""
+    locale = formatting_locale(chosen_language())
+    return str(format_date(to_local(instant, event.zone), "short", locale=locale))
 
 
 def _language(code: str | None) -> str:

@@ -44,7 +44,15 @@ from webinars.web.organiser.batches import find_done
 from webinars.web.organiser.deciding import DecisionForm
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
 from webinars.web.organiser.forms import OrganiserForm
-from webinars.web.organiser.people_view import QUEUES, days_of, scope_of, sees_needs, short_moment
+from webinars.web.organiser.people_view import (
+    QUEUES,
+    days_of,
+    scope_of,
+    sees_needs,
+    short_day,
+    short_moment,
+    what_changed,
+)
 from webinars.web.public.own import site_domain
 from webinars.web.urls import chosen_language
 
@@ -176,6 +184,7 @@ def _render(desk: EventDesk, found: Registration, form: NoteForm) -> str:
     waiting = db.session.get(EmailChange, found.id)
     is_kept = found.status is RegistrationStatus.WAITING and found.waits_by_hand
     is_in_line = found.status in QUEUES and not is_kept and scope_of(desk).partner_id is None
+    untold = list_untold([found.id]).get(found.id)
     return render_template(
         "organiser/person.html",
         desk=desk,
@@ -197,7 +206,8 @@ def _render(desk: EventDesk, found: Registration, form: NoteForm) -> str:
         if found.party_id and waits_together(found)
         else 0,
         is_split=_is_split(found),
-        untold=list_untold([found.id]).get(found.id),
+        untold=untold,
+        changed=what_changed(desk, [(found, untold)] if untold else []).get(found.id),
         new_email=waiting.email if waiting and desk.may(Right.EDIT_PEOPLE) else "",
         decisions=[each for each in Decision if found.status in APPLIES_TO[each]],
         may_edit=desk.may(Right.EDIT_PEOPLE),
@@ -206,6 +216,7 @@ def _render(desk: EventDesk, found: Registration, form: NoteForm) -> str:
         done=find_done(desk, scope_of(desk), request.args.get("done", ""), utc_now()),
         words=words,
         moment=lambda instant: short_moment(instant, desk.event),
+        day=lambda instant: short_day(instant, desk.event),
     )
 
 

@@ -48,7 +48,7 @@ from webinars.web.forms import NAME_LIMIT, TEXT_LIMIT, Line, Paragraphs, Require
 from webinars.web.organiser import people_words as words
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
 from webinars.web.organiser.entering import refusal
-from webinars.web.organiser.people_view import scope_of, short_moment
+from webinars.web.organiser.people_view import scope_of, short_moment, what_changed
 from webinars.web.organiser.person_forms import PhoneForm, person_form
 from webinars.web.public.door_pass import qr_of
 from webinars.web.public.own import site_domain
@@ -203,10 +203,12 @@ def slip(desk: EventDesk, person: UUID) -> Answer:
 @allow(Right.SEE_PEOPLE)
 def to_tell(desk: EventDesk) -> Answer:
     """Who has to be told something by somebody, because no mail reaches them."""
+    found = list_to_tell(scope_of(desk))
     return render_template(
         "organiser/to_tell.html",
         desk=desk,
-        found=list_to_tell(scope_of(desk)),
+        found=found,
+        changed=what_changed(desk, [(each.person, each.telling) for each in found]),
         most=untold.MOST_LISTED,
         now=utc_now(),
         may_edit=desk.may(Right.EDIT_PEOPLE),

@@ -27,6 +27,7 @@ from webinars.registrations.models import (
     Registration,
     RegistrationStatus,
 )
+from webinars.registrations.sources import source_of
 from webinars.registrations.states import PageState, RegistrationRefused
 from webinars.registrations.subscriptions import find_subscriber
 from webinars.times import utc_now
@@ -80,6 +81,7 @@ def registration(token: str) -> str:
         refused=_REFUSALS.get(request.args.get("refused", "")),
         keeps_links=request.args.get("refused") == "links",
         told=list(_told(found)),
+        source=source_of(found, found.event.organisation.text(chosen_language()).name),
         answers=shown_answers(found),
         new_email=waiting.email if waiting else "",
         active=found.status in ACTIVE,
