@@ -138,7 +138,7 @@ def test_a_seat_given_away_meanwhile_is_not_taken_back(
     assert "The place goes to whoever is next at once" in own_page
     assert '<button class="" name="do"' not in own_page
     page = decide(owner, desk, "cancel", [a])
-    assert "The place has gone to whoever was next" in page
+    assert "The place is not free any more" in page
     assert find("b@example.org").status is STATUS.CONFIRMED
     page = undo(owner, page)
     assert "1 place went to somebody else meanwhile" in page
