@@ -49,9 +49,7 @@ def write_next(*, round_id: int, domain: str, now: datetime) -> bool:
     event_id = db.session.scalar(sa.select(InvitationRound.event_id).where(*is_due))
     if event_id is None:
         return False
-    hold_people_still(
-        event_id
-    )  # before the round: whoever erases a person takes both in this order
+    hold_people_still(event_id)  # before the round, in the order of whoever erases a person
     found = db.session.scalar(
         sa.select(InvitationRound)
         .where(*is_due)
@@ -122,12 +120,16 @@ def _queue(
 def _insert(
     found: InvitationRound, people: Sequence[Entry], now: datetime
 ) -> list[tuple[int, str]]:
-    """Store the invitations of people; those that another list has just invited are left out."""
+    """Store the invitations of people; those that another list has just invited are left out.
+
+    In the order of their addresses, so that two lists of the same people never block each other.
+    """
     if not people:
         return []
+    in_order = sorted(people, key=lambda each: each.key)
     rows = db.session.execute(
         insert_into(db.session, Invitation)
-        .values([_row(found, each, now) for each in people])
+        .values([_row(found, each, now) for each in in_order])
         .on_conflict_do_nothing(index_elements=[Invitation.event_id, Invitation.email_key])
         .returning(Invitation.id, Invitation.email)
     )
