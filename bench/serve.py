@@ -18,7 +18,12 @@ APPLICATIONS = {"hello": lambda: plain.hello, "insert": plain.insert}
 
 
 class PlainServer(WebServer):
-    """Gunicorn with the same settings and another application."""
+    """Gunicorn with the same settings and another application, which has nothing to write down."""
+
+    def load_config(self) -> None:
+        """As ever, but for what the end of a process writes."""
+        super().load_config()
+        self.cfg.set("worker_exit", lambda _server, _worker: None)
 
     def load(self) -> Flask:
         """The application that the command line names."""

@@ -32,9 +32,9 @@ def send(client: FlaskClient, path: str = PATH, **changes: object) -> TestRespon
 
 
 def registered() -> list[Registration]:
-    """Who is registered."""
+    """Who is registered, the first of them first."""
     db.session.rollback()
-    return list(db.session.scalars(sa.select(Registration)))
+    return list(db.session.scalars(sa.select(Registration).order_by(Registration.id)))
 
 
 def errors_of(answer: TestResponse) -> list[tuple[str, str]]:
