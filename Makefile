@@ -6,6 +6,9 @@ PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 PO := $(wildcard webinars/translations/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
 
+# Without compiled modules every process takes a fifth longer to start.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test check bench pictures audit install dev translations clean
 
 run: install
