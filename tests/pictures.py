@@ -7,7 +7,6 @@ a page has changed; what a picture shows is said beside it in `webinars/help/`. 
 from __future__ import annotations
 
 import io
-import os
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -19,18 +18,16 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from config import Settings
 from tests.browser.conftest import find_chromium, new_context
-from tests.browser.occasions import add_event
+from tests.browser.occasions import add_event, inside
 from tests.browser.places import SHARE, sign_in
 from tests.registrations.builders import DOMAIN, find_in_transaction, sign_up
 from tests.system.site import Site, running
-from webinars import create_app
 from webinars.accounts.models import Role
 from webinars.accounts.service import add_member, create_user, find_organisation, find_user
 from webinars.demo import EMAIL
 from webinars.events.exchange import find_event
-from webinars.extensions import db, transaction
+from webinars.extensions import transaction
 from webinars.languages import SHIPPED
 from webinars.registrations.attendance import check_in
 from webinars.registrations.mailings.composing import Words, begin
@@ -111,7 +108,7 @@ def main() -> int:
 
 def take_all(browser: Browser, site: Site, language: str) -> None:
     """The pictures in one language."""
-    with of_demo(site):
+    with inside(site):
         speak(language)
         own, person = (find_in_transaction(email_of(0)), find_in_transaction(email_of(4)))
         own_pass = f"/{language}/registrations/{own.token}/pass"
@@ -184,7 +181,7 @@ def visiting(browser: Browser, site: Site, language: str, *, width: int) -> Iter
     page = context.new_page()
     page.goto("/organiser/")
     sign_in(page)
-    with of_demo(site):
+    with inside(site):
         event = find_event(DAY)
         assert event is not None
         slug = event.organisation.slug
@@ -192,19 +189,9 @@ def visiting(browser: Browser, site: Site, language: str, *, width: int) -> Iter
     context.close()
 
 
-@contextmanager
-def of_demo(site: Site) -> Iterator[None]:
-    """The site's database."""
-    settings = Settings.from_environment({**os.environ, **site.environment})
-    with create_app(settings).app_context():
-        yield
-        db.session.remove()
-        db.engine.dispose()
-
-
 def settle(site: Site) -> None:
     """A day that takes place today, its people, and colleagues."""
-    with of_demo(site):
+    with inside(site):
         share = find_event(SHARE)
         assert share is not None
         organisation = share.organisation.slug
@@ -221,7 +208,7 @@ def settle(site: Site) -> None:
         registration={"capacity": 12, "waiting_list": True},
         venue={"name": "Town hall", "address": "1 Example Square, 1000 Brussels"},
     )
-    with of_demo(site):
+    with inside(site):
         fill(organisation)
 
 

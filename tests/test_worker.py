@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -20,6 +17,7 @@ from flask import Flask
 from tests.conftest import KEY
 from tests.mail.server import QUICK, WAIT, MailServer, app_for, put, stored
 from tests.registrations.builders import add_event, find, find_in_transaction, messages, sign_up
+from tests.working import WorkerProcess
 from webinars import chores
 from webinars.events import models
 from webinars.events.organising import SeatReservation
@@ -30,7 +28,7 @@ from webinars.registrations.people import reserving
 from webinars.times import utc_now
 from webinars.worker import run_worker
 
-Start = Callable[..., "subprocess.Popen[bytes]"]
+Start = Callable[..., WorkerProcess]
 
 
 @pytest.fixture
@@ -53,9 +51,8 @@ def start(
     mailing_app: Flask, database_url: str, server: MailServer, tmp_path: Path
 ) -> Iterator[Start]:
     """Start a worker process, by name and length of its leases."""
-    started: list[subprocess.Popen[bytes]] = []
+    started: list[WorkerProcess] = []
     environment = {
-        **os.environ,
         "DATABASE_URL": database_url,
         "SECRET_KEY": KEY,
         "WEBINARS_VAR": str(tmp_path),
@@ -65,15 +62,13 @@ def start(
         "BASE_URL": "http://localhost:8000",
     }
 
-    def begin(name: str, lease: float = 60) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "tests.working", name, str(lease)]
-        started.append(subprocess.Popen(command, env=environment))
+    def begin(name: str, lease: float = 60) -> WorkerProcess:
+        started.append(WorkerProcess(name, environment, lease=lease))
         return started[-1]
 
     yield begin
     for process in started:
         process.kill()
-        process.wait()
 
 
 def until(condition: Callable[[], bool], seconds: float = 40) -> None:
@@ -102,7 +97,6 @@ def test_a_killed_worker_loses_nothing(server: MailServer, start: Start) -> None
     first = start("a")
     until(lambda: len(server.taken) >= 30)
     first.kill()
-    first.wait()
     start("a")  # of the same name: it does not have to wait for the lease to end
     until(lambda: unsent() == 0)
     copies = Counter(server.message_ids)
@@ -117,14 +111,14 @@ def test_a_worker_frozen_beyond_its_lease_sends_nothing_twice(
     put(*(f"p{n}@example.org" for n in range(5)))
     frozen = start("a", 2.5)
     until(server.held.is_set)
-    frozen.send_signal(signal.SIGSTOP)
+    frozen.send(signal.SIGSTOP)
     start("b")
     until(lambda: unsent() == 0)
     server.go_on.set()
-    frozen.send_signal(signal.SIGCONT)
+    frozen.send(signal.SIGCONT)
     put("last@example.org")
     until(lambda: unsent() == 0)
-    frozen.terminate()
+    frozen.stop()
     assert frozen.wait(20) == 0
     assert len(server.message_ids) == len(set(server.message_ids)) == 6
 
@@ -136,7 +130,7 @@ def test_a_stopped_worker_finishes_the_mail_in_hand_and_hands_back_the_rest(
     put(*(f"p{n}@example.org" for n in range(5)))
     process = start("a")
     until(server.held.is_set)
-    process.terminate()
+    process.stop()
     time.sleep(0.2)
     server.go_on.set()
     assert process.wait(20) == 0

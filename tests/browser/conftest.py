@@ -8,13 +8,23 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    StorageState,
+    sync_playwright,
+)
 
-from tests.browser.places import Places, settle
+from tests.browser.judging import PHONE
+from tests.browser.places import Places, settle, sign_in
 from tests.system.site import Site, running
+from webinars.languages import SHIPPED
 
 _LEFT_OUT = (
     *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "SpareRendererForSitePerProcess"),
@@ -70,12 +80,37 @@ def scripted(request: pytest.FixtureRequest) -> bool:
     return bool(request.param == "with JavaScript")
 
 
+class Windows:
+    """Windows that tests have one after the other: opening one takes longer than most pages."""
+
+    def __init__(self, browser: Browser, site: Site) -> None:
+        self._browser, self._site = browser, site
+        self._pages: dict[tuple[bool, bool], Page] = {}
+
+    def open(self, *, width: int, scripted: bool, organiser: bool = False) -> Page:
+        """An empty page of a visitor, or of the demo's organiser."""
+        page = self._pages.get((scripted, organiser))
+        if page is None:
+            page = self._pages[scripted, organiser] = new_context(
+                self._browser, self._site, width=width, scripted=scripted, organiser=organiser
+            ).new_page()
+        assert organiser or page.context.cookies() == []
+        page.goto("about:blank")
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(media="screen", color_scheme="light")
+        return page
+
+
+@pytest.fixture(scope="session")
+def windows(chromium: Browser, site: Site) -> Windows:
+    """Windows that are kept open."""
+    return Windows(chromium, site)
+
+
 @pytest.fixture
-def phone(chromium: Browser, site: Site, scripted: bool) -> Iterator[Page]:
+def phone(windows: Windows, scripted: bool) -> Page:
     """A page on a small phone, with and without JavaScript."""
-    context = new_context(chromium, site, width=360, scripted=scripted)
-    yield context.new_page()
-    context.close()
+    return windows.open(width=360, scripted=scripted)
 
 
 def new_context(
@@ -87,12 +122,14 @@ def new_context(
     dark: bool = False,
     language: str = "en",
     zone: str = "Europe/Brussels",
+    organiser: bool = False,
 ) -> BrowserContext:
-    """A fresh visitor: no cookies, no history.
+    """A fresh visitor: no cookies, no history; or the demo's organiser, signed in.
 
     Without smooth scrolling, for which every click would have to wait.
     """
     return browser.new_context(
+        storage_state=organisers_session(browser, site) if organiser else None,
         base_url=site.url,
         viewport={"width": width, "height": 800},
         java_script_enabled=scripted,
@@ -101,6 +138,29 @@ def new_context(
         reduced_motion="reduce",
         timezone_id=zone,
     )
+
+
+@pytest.fixture(scope="session")
+def visitors(chromium: Browser, site: Site) -> Iterator[dict[str, Page]]:
+    """A visitor for each language, with axe at hand; a new window for each page takes longer."""
+    contexts = {code: new_context(chromium, site, width=PHONE, language=code) for code in SHIPPED}
+    for context in contexts.values():
+        context.add_init_script(AXE_SCRIPT)
+    yield {code: context.new_page() for code, context in contexts.items()}
+    for context in contexts.values():
+        context.close()
+
+
+@cache
+def organisers_session(browser: Browser, site: Site) -> StorageState:
+    """What a browser keeps of the demo's organiser, who signs in once."""
+    context = new_context(browser, site, width=360)
+    page = context.new_page()
+    page.goto("/organiser/")
+    sign_in(page)
+    kept = context.storage_state()
+    context.close()
+    return kept
 
 
 @pytest.fixture

@@ -81,6 +81,16 @@ def violations_from_all_sides(page: Page) -> list[str]:
     ]
 
 
+def violations_on_every_side(page: Page) -> list[str]:
+    """What any of the rules finds at both widths, in the light and in the dark."""
+    return [
+        f"{width} {scheme} {found}"
+        for width in (PHONE, DESKTOP)
+        for scheme in ("light", "dark")
+        for found in violations(page, width, scheme, EVERYTHING)
+    ]
+
+
 def width_of(page: Page) -> int:
     """How wide the page is, with what has to be scrolled to."""
     return int(page.evaluate("document.scrollingElement.scrollWidth"))

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
+from config import Settings
 from tests.system.site import Site
-from webinars.times import to_local
+from webinars import create_app
+from webinars.events import exchange
+from webinars.extensions import db, transaction
+from webinars.registrations.replacing import take_in
+from webinars.times import to_local, utc_now
 
 Json = dict[str, object]
 ZONE = "Europe/Brussels"
@@ -27,11 +34,27 @@ CLOCKS = (
 """Winter, late in the evening; early on a day when America's clocks have changed alone; summer."""
 
 
+@contextmanager
+def inside(site: Site) -> Iterator[Settings]:
+    """The site's database, from this process: a command takes seconds to be loaded."""
+    settings = Settings.from_environment(site.environment)
+    with create_app(settings).app_context():
+        yield settings
+        db.session.remove()
+        db.engine.dispose()
+
+
 def add_event(site: Site, slug: str, spans: list[tuple[str, str]], **changes: object) -> None:
     """Import an event with these local spans, in Brussels unless `changes` have another zone."""
-    path = site.var / f"{slug}.json"
-    path.write_text(json.dumps(_event(slug, spans) | changes), encoding="utf-8")
-    site.call("event", "import", str(path))
+    described = json.dumps(_event(slug, spans) | changes).encode()
+    with inside(site) as settings, transaction():
+        take_in(
+            exchange.parse(described),
+            domain=settings.domain,
+            organizer_email=settings.mail_default_sender,
+            now=utc_now(),
+            replace=False,
+        )
 
 
 def around_now() -> list[tuple[str, str]]:
@@ -56,7 +79,10 @@ def let_end(site: Site, slug: str) -> None:
 
 def export(site: Site, slug: str) -> Json:
     """An event as its file says it."""
-    found: Json = json.loads(site.call("event", "export", slug))
+    with inside(site):
+        event = exchange.find_event(slug)
+        assert event is not None
+        found: Json = json.loads(exchange.to_text(exchange.export_event(event)))
     return found
 
 

@@ -6,11 +6,9 @@ sides.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import product
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import new_context
@@ -27,6 +25,7 @@ from tests.browser.judging import (
     TOO_SMALL,
     violations,
     violations_from_all_sides,
+    violations_on_every_side,
     width_of,
 )
 from tests.browser.places import CONFERENCE, EVERY, SHARE, Places
@@ -44,17 +43,6 @@ FOCUSED = """() => {
     inside: document.activeElement !== document.body,
   };
 }"""
-
-
-@pytest.fixture(scope="module")
-def visitors(chromium: Browser, site: Site) -> Iterator[dict[str, Page]]:
-    """A visitor for each language, with axe at hand; a new window for each page takes longer."""
-    contexts = {code: new_context(chromium, site, width=PHONE, language=code) for code in SHIPPED}
-    for context in contexts.values():
-        context.add_init_script(AXE_SCRIPT)
-    yield {code: context.new_page() for code, context in contexts.items()}
-    for context in contexts.values():
-        context.close()
 
 
 @pytest.fixture(scope="module", params=product(EVERY, SHIPPED), ids="-".join)
@@ -76,6 +64,16 @@ def test_axe_finds_nothing(opened: Page) -> None:
         assert violations(opened, PHONE, "light", NO_COLOURS) == []
         return
     assert violations_from_all_sides(opened) == []
+
+
+@pytest.mark.parametrize("language", SHIPPED)
+@pytest.mark.parametrize("name", ["home", "webinar", "lost link with errors", "edit", "join open"])
+def test_axe_finds_nothing_on_any_side_of_what_is_used_most(
+    visitors: dict[str, Page], places: Places, name: str, language: str
+) -> None:
+    page = visitors[language]
+    places.open(page, name)
+    assert violations_on_every_side(page) == []
 
 
 def test_it_fits_the_smallest_screen_also_with_wide_spacing(opened: Page) -> None:

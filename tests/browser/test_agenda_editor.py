@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import new_context
-from tests.browser.places import SHARE, sign_in
+from tests.browser.conftest import Windows, new_context
+from tests.browser.places import SHARE
 from tests.system.site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("organiser")]
@@ -17,34 +16,23 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("organiser")]
 ONE_LINE = re.compile(r"Item (\d+) of (\d+), \d\d:\d\d–\d\d:\d\d")
 
 
-def sign_in_at(context: BrowserContext) -> tuple[Page, str]:
-    """A page at the agenda of the demo's webinar, and its address."""
-    page = context.new_page()
-    page.goto("/organiser/")
-    sign_in(page)
-    for link in page.locator("main .cards a").all():
-        overview = str(link.get_attribute("href"))
-        address = f"{overview}events/{SHARE}/agenda/"
-        if page.request.get(address).ok:
-            page.goto(address)
-            return page, address
-    raise AssertionError(page.content())
+AGENDA = f"/organiser/share-network/events/{SHARE}/agenda/"
 
 
 @pytest.fixture
-def scriptless(chromium: Browser, site: Site) -> Iterator[Page]:
+def scriptless(windows: Windows) -> Page:
     """The agenda without JavaScript, on a small phone."""
-    context = new_context(chromium, site, width=360, scripted=False)
-    yield sign_in_at(context)[0]
-    context.close()
+    page = windows.open(width=360, scripted=False, organiser=True)
+    page.goto(AGENDA)
+    return page
 
 
 @pytest.fixture
-def board(chromium: Browser, site: Site) -> Iterator[Page]:
+def board(windows: Windows) -> Page:
     """The agenda with JavaScript."""
-    context = new_context(chromium, site, width=1280)
-    yield sign_in_at(context)[0]
-    context.close()
+    page = windows.open(width=1280, scripted=True, organiser=True)
+    page.goto(AGENDA)
+    return page
 
 
 def titles(page: Page) -> list[str]:
@@ -140,8 +128,9 @@ def test_what_is_wrong_is_said_in_place_and_nothing_entered_is_lost(board: Page)
 def test_a_second_window_is_told_and_shown_the_agenda_as_it_is(
     board: Page, chromium: Browser, site: Site
 ) -> None:
-    context = new_context(chromium, site, width=1280)
-    other, _address = sign_in_at(context)
+    context = new_context(chromium, site, width=1280, organiser=True)
+    other = context.new_page()
+    other.goto(AGENDA)
     before = titles(board)
     row(other, 0).locator(".handle").focus()
     other.keyboard.press("ArrowDown")

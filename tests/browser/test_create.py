@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import new_context
-from tests.browser.places import sign_in
-from tests.system.site import Site
+from tests.browser.conftest import Windows
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("organiser")]
 
@@ -36,16 +33,11 @@ AGENDA = """Programme
 
 
 @pytest.fixture(params=[360, 1280])
-def page(
-    chromium: Browser, site: Site, scripted: bool, request: pytest.FixtureRequest
-) -> Iterator[Page]:
+def page(windows: Windows, scripted: bool, request: pytest.FixtureRequest) -> Page:
     """An organiser's page, signed in, on a phone and on a desk."""
-    context = new_context(chromium, site, width=request.param, scripted=scripted)
-    page = context.new_page()
+    page = windows.open(width=request.param, scripted=scripted, organiser=True)
     page.goto("/organiser/")
-    sign_in(page)
-    yield page
-    context.close()
+    return page
 
 
 def is_too_wide(page: Page) -> bool:

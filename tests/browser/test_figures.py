@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import new_context
+from tests.browser.conftest import Windows, new_context
 from tests.browser.judging import (
     NARROW_BUTTONS,
     PHONE,
@@ -20,11 +20,10 @@ from tests.browser.judging import (
     violations_from_all_sides,
     width_of,
 )
-from tests.browser.places import SHARE, sign_in
-from tests.conftest import settings_for
+from tests.browser.occasions import inside
+from tests.browser.places import SHARE
 from tests.registrations.builders import sign_up
 from tests.system.site import Site
-from webinars import create_app
 from webinars.accounts.models import Member
 from webinars.events.models import Event, EventStatus
 from webinars.events.organising import PartnerLink
@@ -37,7 +36,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("organiser")]
 PAST = "shaping-tomorrow-2024"
 PERSON = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
-PAGES = ("figures/", "links/", "links/add", "links/picum/", "needs/")
+PAGES = ("figures/", "links/picum/", "needs/", "report/", "past figures/")
+"""Those with something to see; that they are right when empty, the walk through all pages shows."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,7 @@ class Desks:
 @pytest.fixture(scope="module")
 def desks(site: Site) -> Desks:
     """An event with people, links and needs, and one that is over."""
-    app = create_app(settings_for(f"sqlite:///{site.var / 'webinars.db'}", site.var))
-    with app.app_context():
+    with inside(site):
         coming, past = (
             db.session.query(Event).filter_by(slug=slug).one() for slug in (SHARE, PAST)
         )
@@ -61,8 +60,6 @@ def desks(site: Site) -> Desks:
         )
         fill(coming.id)
         fill_past(past.id)
-        db.session.remove()
-        db.engine.dispose()
     return found
 
 
@@ -114,29 +111,22 @@ def fill_past(event_id: int) -> None:
 
 
 @pytest.fixture
-def organiser(chromium: Browser, site: Site, scripted: bool) -> Iterator[Page]:
+def organiser(windows: Windows, scripted: bool) -> Page:
     """An organiser on a small phone, with and without JavaScript."""
-    context = new_context(chromium, site, width=PHONE, scripted=scripted)
-    page = context.new_page()
-    page.goto("/organiser/")
-    sign_in(page)
-    yield page
-    context.close()
+    return windows.open(width=PHONE, scripted=scripted, organiser=True)
 
 
 @pytest.fixture(scope="module")
 def looking(chromium: Browser, site: Site) -> Iterator[Page]:
     """An organiser with axe at hand."""
-    context = new_context(chromium, site, width=PHONE)
+    context = new_context(chromium, site, width=PHONE, organiser=True)
     context.add_init_script(AXE_SCRIPT)
     page = context.new_page()
-    page.goto("/organiser/")
-    sign_in(page)
     yield page
     context.close()
 
 
-@pytest.mark.parametrize("name", [*PAGES, "report/", "past figures/"])
+@pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing_at_any_width_light_and_dark(
     looking: Page, desks: Desks, name: str
 ) -> None:

@@ -17,11 +17,9 @@ from tests.browser.judging import (
     violations_from_all_sides,
     width_of,
 )
-from tests.browser.occasions import STEADY_ZONE, add_event, around_now
+from tests.browser.occasions import STEADY_ZONE, add_event, around_now, inside
 from tests.browser.places import SHARE, sign_in
-from tests.conftest import settings_for
 from tests.system.site import Site
-from webinars import create_app
 from webinars.events.inclusion import QUESTIONS
 from webinars.events.models import Event
 from webinars.extensions import db, transaction
@@ -33,13 +31,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 def asking(site: Site) -> None:
     """An event that asks all of the questions."""
     add_event(site, "asking", around_now(), zone=STEADY_ZONE)
-    app = create_app(settings_for(f"sqlite:///{site.var / 'webinars.db'}", site.var))
-    with app.app_context():
-        with transaction():
-            event = db.session.query(Event).filter_by(slug="asking").one()
-            event.inclusion = list(QUESTIONS)
-        db.session.remove()
-        db.engine.dispose()
+    with inside(site), transaction():
+        event = db.session.query(Event).filter_by(slug="asking").one()
+        event.inclusion = list(QUESTIONS)
 
 
 def test_somebody_answers_after_registering(chromium: Browser, site: Site, asking: None) -> None:

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import new_context
 from tests.browser.letters import await_letter
-from tests.browser.places import SHARE, Places, sign_in
+from tests.browser.places import SHARE, Places
 from tests.system.site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("organiser")]
@@ -36,10 +36,9 @@ def test_from_a_pasted_list_to_a_no_and_a_form(
     chromium: Browser, site: Site, places: Places, mails: Path, scripted: bool
 ) -> None:
     assert places.guests
-    context = new_context(chromium, site, width=360, scripted=scripted)
+    context = new_context(chromium, site, width=360, scripted=scripted, organiser=True)
     page = context.new_page()
     page.goto("/organiser/")
-    sign_in(page)
     for link in page.locator("main .cards a").all():
         address = f"{link.get_attribute('href')}events/{SHARE}/invitations/"
         if page.request.get(address).ok:

@@ -3,49 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import new_context
+from tests.browser.conftest import Windows
 from tests.browser.letters import await_letter
-from tests.browser.places import SHARE, Places, sign_in
-from tests.system.site import Site
+from tests.browser.places import SHARE, Places
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("organiser")]
 
 BODY = "Dear {name},\n\nsee you on {date}.\n\n{join_link}"
 
 
-def open_messages(context: BrowserContext) -> Page:
-    """A page at the messages of the demo's webinar, signed in."""
-    page = context.new_page()
-    page.goto("/organiser/")
-    sign_in(page)
-    for link in page.locator("main .cards a").all():
-        address = f"{link.get_attribute('href')}events/{SHARE}/messages/"
-        if page.request.get(address).ok:
-            page.goto(address)
-            return page
-    raise AssertionError(page.content())
+def open_messages(windows: Windows, *, width: int = 1280, scripted: bool = True) -> Page:
+    """A page at the messages of the demo's webinar."""
+    page = windows.open(width=width, scripted=scripted, organiser=True)
+    page.goto(f"/organiser/share-network/events/{SHARE}/messages/")
+    return page
 
 
 @pytest.fixture(params=[360, 1280])
-def page(
-    chromium: Browser,
-    site: Site,
-    places: Places,
-    scripted: bool,
-    request: pytest.FixtureRequest,
-) -> Iterator[Page]:
+def page(windows: Windows, places: Places, scripted: bool, request: pytest.FixtureRequest) -> Page:
     """The messages of an event with people, on a phone and on a desk."""
     assert places.guests
-    context = new_context(chromium, site, width=request.param, scripted=scripted)
-    yield open_messages(context)
-    context.close()
+    return open_messages(windows, width=request.param, scripted=scripted)
 
 
 def complaints(page: Page) -> list[str]:
@@ -101,9 +85,8 @@ def test_from_writing_to_taking_back(page: Page, scripted: bool) -> None:
     expect(page.get_by_text("The draft is deleted.")).to_be_visible()
 
 
-def test_the_seconds_run_down_and_the_page_follows(chromium: Browser, site: Site) -> None:
-    context = new_context(chromium, site, width=1280)
-    page = open_messages(context)
+def test_the_seconds_run_down_and_the_page_follows(windows: Windows) -> None:
+    page = open_messages(windows)
     write_one(page, "Now", scripted=False)
     page.get_by_role("button", name=re.compile("Send to")).click()
     seconds = page.locator("[data-countdown]")
@@ -111,27 +94,23 @@ def test_the_seconds_run_down_and_the_page_follows(chromium: Browser, site: Site
     expect(seconds).not_to_have_text(str(first))
     assert int(seconds.inner_text()) < first
     page.get_by_role("button", name="Take it back").click()
-    context.close()
 
 
 def test_a_test_arrives_without_anybodys_secret(
-    chromium: Browser, site: Site, mails: Path, places: Places
+    windows: Windows, mails: Path, places: Places
 ) -> None:
     assert places.guests
-    context = new_context(chromium, site, width=1280)
-    page = open_messages(context)
+    page = open_messages(windows)
     write_one(page, "As a test", scripted=False)
     page.get_by_role("button", name="Send a test to me").click()
     expect(page.get_by_text("The test is on its way")).to_be_visible()
     letter = await_letter(mails, "demo@example.org")
     assert "As a test" in letter.subject
     assert "/join/…" in letter.text
-    context.close()
 
 
-def test_tabs_show_one_language_at_a_time_and_lose_nothing(chromium: Browser, site: Site) -> None:
-    context = new_context(chromium, site, width=1280)
-    page = open_messages(context)
+def test_tabs_show_one_language_at_a_time_and_lose_nothing(windows: Windows) -> None:
+    page = open_messages(windows)
     page.get_by_role("link", name="Write a message").click()
     page.get_by_role("button", name="Go on and write").click()
     page.locator("[name=subject-en]").fill("Hello")
@@ -148,12 +127,10 @@ def test_tabs_show_one_language_at_a_time_and_lose_nothing(chromium: Browser, si
     expect(page.locator(".error-summary")).to_be_visible()
     page.locator(".error-summary a").first.click()
     expect(page.locator("[name=body-en]")).to_be_focused()
-    context.close()
 
 
-def test_without_scripts_every_language_stands_on_the_page(chromium: Browser, site: Site) -> None:
-    context = new_context(chromium, site, width=360, scripted=False)
-    page = open_messages(context)
+def test_without_scripts_every_language_stands_on_the_page(windows: Windows) -> None:
+    page = open_messages(windows, width=360, scripted=False)
     page.get_by_role("link", name="Write a message").click()
     page.get_by_role("button", name="Go on and write").click()
     page.locator("[name=more]").select_option("ar")
@@ -162,4 +139,3 @@ def test_without_scripts_every_language_stands_on_the_page(chromium: Browser, si
         expect(page.locator(f"[name=subject-{code}]")).to_be_visible()
     page.locator("#tab-ar").click()
     assert page.url.endswith("#in-ar")
-    context.close()

@@ -7,16 +7,16 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
 
 import openpyxl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from tests.browser.conftest import new_context
+from tests.browser.conftest import Windows, new_context
+from tests.browser.judging import PHONE, violations_from_all_sides
 from tests.browser.occasions import STEADY_ZONE, add_event, around_now
-from tests.browser.places import CONFERENCE, sign_in
+from tests.browser.places import CONFERENCE
 from tests.system.site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("organiser")]
@@ -34,24 +34,17 @@ def a_list(mark: str, count: int = 1) -> bytes:
 
 
 @pytest.fixture(params=[(360, False), (1280, True)], ids=["phone without scripts", "desk"])
-def page(chromium: Browser, site: Site, request: pytest.FixtureRequest) -> Iterator[Page]:
+def page(windows: Windows, request: pytest.FixtureRequest) -> Page:
     """An organiser's page, signed in."""
     width, scripted = request.param
-    context = new_context(chromium, site, width=width, scripted=scripted)
-    page = context.new_page()
-    page.goto("/organiser/")
-    sign_in(page)
-    yield page
-    context.close()
+    return windows.open(width=width, scripted=scripted, organiser=True)
 
 
 @pytest.fixture(scope="module")
 def crowd(chromium: Browser, site: Site) -> None:
     """Sixty people at the conference."""
-    context = new_context(chromium, site, width=1280)
+    context = new_context(chromium, site, width=1280, organiser=True)
     page = context.new_page()
-    page.goto("/organiser/")
-    sign_in(page)
     bring_in(page, PEOPLE, a_list("crowd", 59))
     context.close()
 
@@ -80,11 +73,6 @@ def is_too_wide(page: Page) -> bool:
     page.locator("main").wait_for()  # a form that was just sent is still on its way
     wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     return bool(page.evaluate(wide))
-
-
-def complaints(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found]
 
 
 def sheets(file: bytes) -> int:
@@ -171,10 +159,8 @@ def read(content: bytes, kind: str) -> list[list[str]]:
 @pytest.fixture(scope="module")
 def printer(chromium: Browser, site: Site, crowd: None) -> Iterator[Page]:
     """An organiser's page as it goes to a printer, from a dark screen."""
-    context = new_context(chromium, site, width=1280, dark=True)
+    context = new_context(chromium, site, width=1280, dark=True, organiser=True)
     page = context.new_page()
-    page.goto("/organiser/")
-    sign_in(page)
     yield page
     context.close()
 
@@ -220,31 +206,21 @@ def test_a_conference_of_two_days_with_tracks_prints_whole(printer: Page) -> Non
 
 
 @pytest.mark.usefixtures("crowd")
-def test_each_page_is_for_everybody_in_light_and_dark(chromium: Browser, site: Site) -> None:
-    context = new_context(chromium, site, width=360)
+def test_pages_that_no_link_leads_to_are_for_everybody(chromium: Browser, site: Site) -> None:
+    context = new_context(chromium, site, width=PHONE, organiser=True)
+    context.add_init_script(AXE_SCRIPT)
     page = context.new_page()
-    page.goto("/organiser/")
-    sign_in(page)
     choose(page, f"{PEOPLE}import", a_list("axe"))
-    columns = page.url
-    look(page, columns)
+    look(page)
     page.get_by_label("On paper").check()
     page.locator("[name=statement]").fill("They signed a list.")
     page.get_by_role("button", name="Check the list").click()
-    look(page, page.url)
-    for path in ("import", "attendance", "export", "sign-in-sheet", "badges", ""):
-        look(page, f"{PEOPLE}{path}")
+    look(page)
     context.close()
 
 
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-
-
-def look(page: Page, address: str) -> None:
-    """Hold a page against the rules, in light and in dark."""
-    for scheme in SCHEMES:
-        page.emulate_media(color_scheme=scheme)
-        page.goto(address)
-        assert complaints(page) == [], (address, scheme)
-        assert not is_too_wide(page), address
-    page.emulate_media(color_scheme="light")
+def look(page: Page) -> None:
+    """Hold the page against the rules, from all sides."""
+    page.locator("main").wait_for()
+    assert violations_from_all_sides(page) == [], page.url
+    assert not is_too_wide(page), page.url

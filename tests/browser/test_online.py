@@ -10,9 +10,8 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import new_context
 from tests.browser.judging import TOO_SMALL, violations_from_all_sides, width_of
-from tests.browser.occasions import STEADY_ZONE, add_event, around_now
-from tests.browser.places import CONFERENCE, sign_in
-from tests.pictures import of_demo
+from tests.browser.occasions import STEADY_ZONE, add_event, around_now, inside
+from tests.browser.places import CONFERENCE
 from tests.registrations.builders import find_in_transaction, sign_up
 from tests.system.site import Site
 from webinars.events.exchange import find_event
@@ -26,13 +25,13 @@ SLUG = "who-is-online"
 @pytest.fixture(scope="module")
 def path(site: Site) -> str:
     """The page of a webinar that has just begun, to which three people come."""
-    with of_demo(site):
+    with inside(site):
         conference = find_event(CONFERENCE)
         assert conference is not None
         owner = conference.organisation.slug
     more = {"organisation": owner, "organisations": [], "hosts": [], "zone": STEADY_ZONE}
     add_event(site, SLUG, around_now(), **more, format="online", join={"url": "https://x.example"})
-    with of_demo(site):
+    with inside(site):
         event = find_event(SLUG)
         assert event is not None
         early = event.starts_at - timedelta(days=2)
@@ -43,16 +42,14 @@ def path(site: Site) -> str:
 
 def test_who_comes_in_is_shown(chromium: Browser, site: Site, path: str, scripted: bool) -> None:
     who = "a@online.example.org" if scripted else "l@online.example.org"
-    context = new_context(chromium, site, width=360, scripted=scripted)
+    context = new_context(chromium, site, width=360, scripted=scripted, organiser=True)
     context.add_init_script(AXE_SCRIPT)
     page = context.new_page()
-    page.goto("/organiser/")
-    sign_in(page)
     page.clock.install()
     page.goto(path)
     count = page.locator("#count strong")
     before = int(count.inner_text())
-    with of_demo(site), transaction():
+    with inside(site), transaction():
         join_token = find_in_transaction(who).join_token
     assert site.post(f"/join/{join_token}", {}, **{"Sec-Fetch-Site": "same-origin"})[0] == 200
     if scripted:

@@ -19,9 +19,10 @@ from tests.browser.judging import (
     SMALLEST,
     TOO_SMALL,
     violations_from_all_sides,
+    violations_on_every_side,
     width_of,
 )
-from tests.browser.places import CONFERENCE, SHARE, Places, sign_in
+from tests.browser.places import CONFERENCE, SHARE, Places
 from tests.system.site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("organiser")]
@@ -40,11 +41,8 @@ _NOT_PAGES = re.compile(r"/preview|\.(csv|xlsx|ics|json|pdf|svg|png)$")
 @pytest.fixture(scope="module")
 def organiser(chromium: Browser, site: Site, places: Places) -> Iterator[BrowserContext]:
     """The demo's organiser, signed in, with axe at hand; somebody is registered already."""
-    context = new_context(chromium, site, width=PHONE)
+    context = new_context(chromium, site, width=PHONE, organiser=True)
     context.add_init_script(AXE_SCRIPT)
-    page = context.new_page()
-    page.goto("/organiser/")
-    sign_in(page)
     yield context
     context.close()
 
@@ -84,6 +82,16 @@ def faults(page: Page) -> Iterator[str]:
     page.set_viewport_size({"width": SMALLEST, "height": 640})
     if width_of(page) > SMALLEST:
         yield f"{width_of(page)} pixels wide on a screen of {SMALLEST}"
+
+
+@pytest.mark.parametrize("page_of_event", ["", "agenda/", "people/", "figures/", "messages/"])
+def test_axe_finds_nothing_on_any_side_of_what_is_used_most(
+    organiser: BrowserContext, page_of_event: str
+) -> None:
+    page = organiser.new_page()
+    page.goto(f"/organiser/share-network/events/{SHARE}/{page_of_event}")
+    assert violations_on_every_side(page) == []
+    page.close()
 
 
 def test_every_page_is_for_everybody(organiser: BrowserContext) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import secrets
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -16,6 +15,7 @@ from flask import Flask
 
 from tests.conftest import settings_for
 from tests.registrations import builders
+from tests.working import forking
 from webinars import create_app
 from webinars.events.models import Event
 from webinars.extensions import db, transaction
@@ -220,8 +220,7 @@ _together: Barrier
 @contextmanager
 def processes() -> Iterator[Executor]:
     """Processes that wait for one another before they begin."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])  # imports the application once, not for each
+    context = forking()
     barrier = context.Barrier(PROCESSES)
     with ProcessPoolExecutor(PROCESSES, context, _prepare, (barrier,)) as pool:
         yield pool

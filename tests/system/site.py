@@ -39,6 +39,7 @@ class Site:
     def __init__(self, var: Path, **environment: str) -> None:
         self.port = free_port()
         self.var = var
+        self.log_file = var.with_name(f"{var.name}.log")  # the site makes the folder itself
         self.url = f"http://localhost:{self.port}"
         self.environment = {
             **{key: value for key, value in os.environ.items() if not key.startswith("MAIL_")},
@@ -69,7 +70,7 @@ class Site:
 
     def start(self, *options: str) -> None:
         """Start web and worker (`webinars run`), and wait until pages are served."""
-        self.log = (self.var / "site.log").open("ab")
+        self.log = self.log_file.open("ab")
         self.process = subprocess.Popen(
             self.command("run", *options),
             env=self.environment,
@@ -131,7 +132,7 @@ class Site:
 
     def said(self) -> str:
         """What it has written to the terminal since it was first started."""
-        return (self.var / "site.log").read_text()
+        return self.log_file.read_text()
 
     def get(self, path: str, **headers: str) -> tuple[int, str]:
         """Status and text of a page."""
@@ -162,10 +163,8 @@ class Site:
 
 @contextmanager
 def running(site: Site) -> Iterator[Site]:
-    """Migrate the database, load the demo's events, start, and stop at the end."""
-    site.call("db", "upgrade")
-    site.call("demo", "load")
-    site.start()
+    """Start with the demo's events, as `make run` does, and stop at the end."""
+    site.start("--demo")
     try:
         yield site
     finally:

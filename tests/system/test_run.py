@@ -51,11 +51,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """What somebody has who has set nothing but the port, in a folder that is not there yet."""
     site = Site(tmp_path_factory.mktemp("empty") / "var")
     del site.environment["SECRET_KEY"], site.environment["BASE_URL"]
-    assert "Sign in as demo@example.org" in site.call("db", "upgrade") + site.call("demo", "load")
-    site.start()
+    site.start("--demo")
     yield site
     if site.is_running():
         site.stop()
+
+
+def test_the_first_start_says_where_it_is_and_who_can_sign_in(site: Site) -> None:
+    for words in (site.url, "Sign in as demo@example.org", f"{EVENT}: "):
+        assert words in site.said()
 
 
 def test_every_kind_of_page_is_served_where_nothing_is_set(site: Site) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -19,6 +16,7 @@ from flask import Flask
 from tests.conftest import KEY
 from tests.registrations.builders import add_event, sign_up
 from tests.registrations.mailings.drafts import crowd, draft, send, stored
+from tests.working import WorkerProcess
 from webinars.extensions import db
 from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations.mailings import sending
@@ -37,17 +35,15 @@ def until(condition: Callable[[], bool], seconds: float = 60) -> None:
         time.sleep(0.02)
 
 
-def a_worker(name: str, url: str, var: Path) -> subprocess.Popen[bytes]:
+def a_worker(name: str, url: str, var: Path) -> WorkerProcess:
     """A worker in a process of its own; its mail becomes files."""
     environment = {
-        **{key: value for key, value in os.environ.items() if not key.startswith("MAIL_")},
         "DATABASE_URL": url,
         "SECRET_KEY": KEY,
         "WEBINARS_VAR": str(var),
         "BASE_URL": "http://localhost:8000",
     }
-    command = [sys.executable, "-m", "tests.working", name, "60"]
-    return subprocess.Popen(command, env=environment)
+    return WorkerProcess(name, environment)
 
 
 def a_minute_ago(event_id: int) -> str:
@@ -66,14 +62,12 @@ def test_a_worker_killed_among_its_batches_is_followed_by_two_others(
     first = a_worker("a", database_url, tmp_path)
     until(lambda: stored(public_id).written >= sending.BATCH)
     first.kill()
-    first.wait()
     others = [a_worker(name, database_url, tmp_path) for name in "bc"]
     try:
         until(lambda: stored(public_id).status is MailingStatus.SENT)
     finally:
         for other in others:
             other.kill()
-            other.wait()
     recipients = db.session.scalars(
         sa.select(OutgoingMail.recipient).where(OutgoingMail.message == "mailing")
     ).all()

@@ -122,7 +122,6 @@ def test_a_worker_killed_between_batches_repeats_nobody(
     first = start("a")
     until(lambda: len(copies()) > 0)
     first.kill()
-    first.wait()
     assert len(copies()) in {20, 40, MANY}
     start("a")
     until(lambda: is_told(notice_id) and unsent() == 0)

@@ -62,7 +62,6 @@ def test_several_workers_remind_everybody_once_though_one_of_them_is_killed(
         start(name)
     until(lambda: len(copies()) > 0)
     victim.kill()
-    victim.wait()
     until(lambda: len(copies()) == everybody)
     start("a")  # what the killed one had in hand is taken up
     until(lambda: unsent() == 0)
