@@ -1,0 +1,130 @@
+"""Pages that only a form leads to, or that are for who is not signed in, are for everybody too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import new_context
+from tests.browser.judging import (
+    PHONE,
+    SMALLEST,
+    TOO_SMALL,
+    violations_from_all_sides,
+    width_of,
+)
+from tests.browser.places import SHARE, Places
+from tests.system.site import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("organiser")]
+
+EVENT = f"/organiser/share-network/events/{SHARE}/"
+
+
+@pytest.fixture(scope="module")
+def organiser(chromium: Browser, site: Site, places: Places) -> Iterator[Page]:
+    """The demo's organiser, with axe at hand; somebody is registered already."""
+    context = new_context(chromium, site, width=PHONE, organiser=True)
+    context.add_init_script(AXE_SCRIPT)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def stranger(chromium: Browser, site: Site) -> Iterator[Page]:
+    """Somebody who is not signed in."""
+    context = new_context(chromium, site, width=PHONE)
+    context.add_init_script(AXE_SCRIPT)
+    yield context.new_page()
+    context.close()
+
+
+def send(page: Page, **values: str) -> None:
+    """Fill in the form of the page's content, and send it."""
+    for name, value in values.items():
+        page.locator(f"main [name='{name}']").first.fill(value)
+    page.locator("main form[method=post] button:visible").last.click()
+
+
+def hold_against_the_rules(page: Page) -> None:
+    page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+    assert violations_from_all_sides(page) == []
+    assert page.evaluate(TOO_SMALL) == []
+    page.set_viewport_size({"width": SMALLEST, "height": 640})
+    assert width_of(page) <= SMALLEST
+    page.set_viewport_size({"width": PHONE, "height": 800})
+
+
+def a_wrong_password(page: Page) -> None:
+    page.goto("/organiser/-/login")
+    send(page, email="nobody@example.org", password="not the password")
+    expect(page.locator(".error-summary")).to_be_visible()
+
+
+def a_forgotten_password(page: Page) -> None:
+    page.goto("/organiser/-/forgotten-password")
+
+
+def a_reset_that_is_over(page: Page) -> None:
+    page.goto(f"/organiser/-/reset-password/{'x' * 32}")
+
+
+@pytest.mark.parametrize(
+    "come_to",
+    [a_wrong_password, a_forgotten_password, a_reset_that_is_over],
+    ids=lambda f: f.__name__,
+)
+def test_who_is_not_signed_in(stranger: Page, come_to: Callable[[Page], None]) -> None:
+    come_to(stranger)
+    hold_against_the_rules(stranger)
+
+
+def a_date_without_a_time(page: Page) -> None:
+    page.goto(f"{EVENT}basics")
+    send(page, **{"start-0": ""})
+    expect(page.locator(".error-summary")).to_be_visible()
+
+
+def the_receipt_of_a_move(page: Page) -> None:
+    page.goto(f"{EVENT}basics")
+    send(page, **{"start-0": "09:05"})
+    expect(page.get_by_role("button", name="Save, and tell them")).to_be_visible()
+
+
+def a_decision_about_people(page: Page) -> None:
+    page.goto(f"{EVENT}people/")
+    page.locator("[name=person]").first.check()
+    page.locator("button[form=bulk][name=do]").first.click()
+    page.wait_for_url("**/decide**")
+
+
+def a_person_without_a_name(page: Page) -> None:
+    page.goto(f"{EVENT}people/add")
+    send(page)
+    expect(page.locator(".error-summary")).to_be_visible()
+
+
+def the_password_once_more(page: Page) -> None:
+    page.goto("/organiser/-/confirm?next=/organiser/")
+
+
+def a_wrong_password_once_more(page: Page) -> None:
+    the_password_once_more(page)
+    send(page, **{"confirm-password": "not the password"})
+    page.locator("[aria-invalid=true]").wait_for()
+
+
+@pytest.mark.parametrize(
+    "come_to",
+    [
+        *(a_date_without_a_time, the_receipt_of_a_move, a_decision_about_people),
+        *(a_person_without_a_name, the_password_once_more, a_wrong_password_once_more),
+    ],
+    ids=lambda f: f.__name__,
+)
+def test_an_organiser(organiser: Page, come_to: Callable[[Page], None]) -> None:
+    come_to(organiser)
+    hold_against_the_rules(organiser)
