@@ -12,7 +12,7 @@ from flask import Flask
 
 from bench import mails
 from bench.load import Comparison, Request, compare, requests_per_second
-from bench.stage import Registrations, fill, insertion, side_by_side
+from bench.stage import EVENTS, Registrations, fill, insertion, side_by_side
 from tests.postgres import PostgresServer
 
 SECONDS = 1.5
@@ -48,12 +48,12 @@ def measure_pages(url: str, var: Path) -> None:
 
 def measure_registrations(engine: str, app: Flask, url: str, var: Path) -> None:
     """A registration against "INSERT and commit" on the same database."""
-    forms = Registrations(app)
     with side_by_side(url, var, "insert") as (ours, plain):
-        report(
-            f"registration / insert and commit, {engine}",
-            compare(rate(ours, forms.next), rate(plain, insertion)),
-        )
+        for name, events in (("registration", EVENTS), ("registration, all on one event", 1)):
+            report(
+                f"{name} / insert, {engine}",
+                compare(rate(ours, Registrations(app, events=events).next), rate(plain, insertion)),
+            )
 
 
 def measure_mails(app: Flask, url: str, var: Path) -> None:

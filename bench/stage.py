@@ -174,17 +174,18 @@ def program(name: str) -> str:
 
 
 class Registrations:
-    """Filled-in forms, each another person's, spread over the events."""
+    """Filled-in forms, each another person's, spread over so many events."""
 
-    def __init__(self, app: Flask) -> None:
+    def __init__(self, app: Flask, *, events: int = EVENTS) -> None:
         self.app = app
+        self.events = events
         self.numbers = itertools.count()
         self.run = f"{time.time_ns():x}"
 
     def next(self) -> Request:
         """The next form, stamped some seconds ago."""
         number = next(self.numbers)
-        slug = f"event-{number % EVENTS}"
+        slug = f"event-{number % self.events}"
         with self.app.app_context():
             stamp = new_stamp(slug, now=utc_now() - timedelta(seconds=5))
         fields = person(f"{self.run}{number}") | {"stamp": stamp, "website": "", "zone": ""}

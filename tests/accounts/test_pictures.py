@@ -13,6 +13,7 @@ from PIL import Image
 
 from webinars.accounts.models import Picture
 from webinars.accounts.pictures import (
+    LARGEST_FILE,
     MAX_BYTES,
     NotAPicture,
     PictureTooLarge,
@@ -49,6 +50,21 @@ def bomb(width: int, height: int) -> bytes:
         struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
         for kind, data in parts
     )
+
+
+def noise(size: tuple[int, int]) -> bytes:
+    """A picture with as much detail as there can be."""
+    target = BytesIO()
+    Image.effect_noise(size, 90).convert("RGB").save(target, "PNG")
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("size", [(1600, 800), (1, 900)])
+def test_a_picture_full_of_detail_is_light(sqlite_app: Flask, size: tuple[int, int]) -> None:
+    with transaction():
+        picture = add_picture(noise(size), now=NOW)
+    assert len(picture.content) <= LARGEST_FILE
+    assert shown(picture).size == (picture.width, picture.height)
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])

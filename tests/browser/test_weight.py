@@ -8,13 +8,20 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 
+from tests.accounts.test_pictures import noise
 from tests.browser.conftest import new_context
+from tests.browser.occasions import inside
 from tests.browser.places import CONFERENCE, PUBLIC, SHARE, Places
 from tests.system.site import Site
+from webinars.accounts.models import Organisation
+from webinars.accounts.pictures import add_picture, delete_picture
+from webinars.extensions import db, transaction
+from webinars.times import utc_now
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 PAGE_LIMIT = 30 * 1024
+PAGE_LIMIT_WITH_PICTURE = 60 * 1024
 SCRIPT_LIMIT = 3 * 1024
 REQUESTS_LIMIT = 4
 SLOW_3G = {
@@ -99,6 +106,21 @@ def test_a_public_page_is_light_and_leaves_nothing_behind(
     }
     assert kept == ["", 0, 0]
     assert cookies == []
+
+
+def test_a_page_with_a_picture_is_light_too(chromium: Browser, site: Site, places: Places) -> None:
+    with inside(site), transaction():
+        organisation = db.session.query(Organisation).filter_by(slug="ecre").one()
+        organisation.logo = add_picture(noise((1600, 800)), now=utc_now())
+    context = new_context(chromium, site, width=360)
+    page, traffic = load(context, places, "organisation")
+    page.locator("img").first.wait_for()
+    with inside(site), transaction():
+        delete_picture(db.session.query(Organisation).filter_by(slug="ecre").one().logo)
+    context.close()
+    assert "Image" in traffic.types.values()
+    assert traffic.total <= PAGE_LIMIT_WITH_PICTURE
+    assert len(traffic.addresses) <= REQUESTS_LIMIT
 
 
 @pytest.mark.parametrize("path", ["/", f"/events/{SHARE}/", f"/events/{CONFERENCE}/"])

@@ -67,6 +67,10 @@ def test_a_page_is_light_and_its_script_too(client: FlaskClient) -> None:
 
     assert answer.headers["Content-Encoding"] == "gzip"
     assert len(answer.data) < 15_000
+    refused = client.post("/events/talk/register", headers={"Accept-Encoding": "gzip"})
+    assert refused.status_code == 422
+    assert refused.headers["Content-Encoding"] == "gzip"
+    assert len(refused.data) < 15_000
     assert script is not None
     with client.get(script[1], headers={"Accept-Encoding": "gzip"}) as file:
         assert len(file.data) < 3_000

@@ -26,7 +26,11 @@ LONGEST_SIDE = 800
 """Shown pictures are at most this many pixels wide or high."""
 
 MEDIA_TYPE = "image/webp"
-_QUALITY = 82
+LARGEST_FILE = 28 * 1024
+"""So many bytes a shown picture has at most: pages with one are for weak networks as well."""
+
+_QUALITIES = (82, 68, 54, 40)
+_SMALLER = 0.8
 
 
 class InvalidPicture(ValueError):
@@ -44,17 +48,19 @@ class PictureTooLarge(InvalidPicture):
 def add_picture(data: bytes, *, now: datetime, longest_side: int = LONGEST_SIDE) -> Picture:
     """Store the picture in `data`, upright and at most `longest_side` pixels wide and high.
 
+    It takes `LARGEST_FILE` bytes at most: one with much detail is stored less sharp, or smaller.
     Raises `NotAPicture` or `PictureTooLarge`. The caller puts it in place of an older one with
     `delete_picture`.
     """
     image = _decode(data)
     image.thumbnail((longest_side, longest_side))
+    image, content = _make_light(image)
     picture = Picture(
         name=secrets.token_urlsafe(24),
         media_type=MEDIA_TYPE,
         width=image.width,
         height=image.height,
-        content=_encode(image),
+        content=content,
         created_at=now,
     )
     db.session.add(picture)
@@ -89,9 +95,23 @@ def _decode(data: bytes) -> Image.Image:
         raise NotAPicture from error
 
 
-def _encode(image: Image.Image) -> bytes:
+def _make_light(image: Image.Image) -> tuple[Image.Image, bytes]:
+    """The picture as it is stored, and its file, which is not larger than `LARGEST_FILE`."""
+    while True:
+        for quality in _QUALITIES:
+            content = _encode(image, quality)
+            if len(content) <= LARGEST_FILE:
+                return image, content
+        image = image.resize((_smaller(image.width), _smaller(image.height)))
+
+
+def _smaller(side: int) -> int:
+    return max(1, int(side * _SMALLER))
+
+
+def _encode(image: Image.Image, quality: int) -> bytes:
     """A file with the pixels alone."""
     plain = Image.frombytes(image.mode, image.size, image.tobytes())
     target = BytesIO()
-    plain.save(target, "WEBP", quality=_QUALITY)
+    plain.save(target, "WEBP", quality=quality)
     return target.getvalue()

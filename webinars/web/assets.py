@@ -32,13 +32,29 @@ def install(app: Flask) -> None:
     """Give templates the assets, compress text answers, and let browsers keep the script."""
     app.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
     app.config["COMPRESS_MIMETYPES"] = _COMPRESSED
-    Compress(app)
+    app.config["COMPRESS_REGISTER"] = False
+    compress = Compress(app)
+    app.after_request(lambda answer: _compress(compress, answer))
     app.after_request(_serve_static)
     app.jinja_env.globals.update(
         inline_css=Markup(inline_css()),  # noqa: S704 - the application's own file
         favicon=favicon(),
         asset_url=_asset_url,
     )
+
+
+def _compress(compress: Compress, answer: Response) -> Response:
+    """Compress an answer, also a form with errors and a page that says what is wrong.
+
+    The library passes over whatever is not a success.
+    """
+    status = answer.status
+    if answer.status_code < 400:
+        return compress.after_request(answer)
+    answer.status_code = 200
+    packed = compress.after_request(answer)
+    packed.status = status
+    return packed
 
 
 @cache

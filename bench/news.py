@@ -1,0 +1,133 @@
+"""How long a worker takes to tell 10,000 people of a move: `python -m bench.news [number]`.
+
+Each line gives the seconds until all mails are written, the longest that the event was locked, and
+the longest that somebody who registered meanwhile waited for their answer (in milliseconds).
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+import sys
+import tempfile
+import time
+import warnings
+from datetime import timedelta
+from pathlib import Path
+from threading import Event as Flag
+from threading import Thread
+
+import sqlalchemy as sa
+from flask import Flask
+from flask_migrate import upgrade
+
+from bench.people import person
+from bench.reminders import Spent
+from bench.stage import settings_for
+from config import Settings
+from tests.postgres import PostgresServer
+from tests.registrations.builders import DOMAIN, add_event, sign_up
+from webinars import create_app
+from webinars.events.models import Event
+from webinars.events.organising import EventNotice, NoticeKind
+from webinars.extensions import db, transaction
+from webinars.mail.models import OutgoingMail
+from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.news.expanding import expand, find_waiting
+from webinars.times import utc_now
+
+PEOPLE = 10_000
+
+
+def main() -> None:
+    """Measure both engines."""
+    warnings.simplefilter("ignore")
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else PEOPLE
+    with tempfile.TemporaryDirectory() as folder:
+        var = Path(folder)
+        with PostgresServer(var / "postgres", durable=True) as server:
+            measure("SQLite", f"sqlite:///{var / 'webinars.db'}", var, count)
+            measure("PostgreSQL", server.create("bench"), var, count)
+
+
+def measure(engine: str, url: str, var: Path, count: int) -> None:
+    """Move the event and write everybody's mail, while others register."""
+    app = create_app(Settings.from_environment(settings_for(url, var)))
+    with app.app_context():
+        upgrade()
+        event_id = fill(count)
+        move(event_id)
+        held, answered, done = Spent(), Spent(), Flag()
+        crowd = Thread(target=register, args=(app, event_id, answered, done))
+        crowd.start()
+        began = time.perf_counter()
+        while notice := find_waiting():
+            lock = time.perf_counter()
+            with transaction():
+                expand(notice_id=notice, domain=DOMAIN, now=utc_now())
+            held.since(lock)
+        took = time.perf_counter() - began
+        done.set()
+        crowd.join()
+        written = db.session.scalar(
+            sa.select(sa.func.count())
+            .select_from(OutgoingMail)
+            .where(OutgoingMail.part_of.is_not(None))
+        )
+        if written is None or written < count:
+            raise RuntimeError(f"{written} of {count} are told")
+        print(
+            f"{engine}: {took:.1f} s, longest lock {held.longest:.0f} ms; "
+            f"{len(answered.times)} registered meanwhile, within {answered.longest:.0f} ms",
+            flush=True,
+        )
+        db.session.remove()
+
+
+def fill(count: int) -> int:
+    """An event to come with people who registered days ago; its id."""
+    chance = random.Random(7)  # noqa: S311 - names, not secrets
+    event_id, before = add_event(), utc_now() - timedelta(days=3)
+    with transaction():
+        for start in range(0, count, 5000):
+            rows = [
+                person(event_id, number, chance)
+                | {"status": RegistrationStatus.CONFIRMED, "created_at": before}
+                for number in range(start, min(start + 5000, count))
+            ]
+            db.session.execute(sa.insert(Registration), rows)
+    db.session.execute(sa.text("ANALYZE"))
+    db.session.commit()
+    return event_id
+
+
+def move(event_id: int) -> None:
+    """Write down that the event goes to a hall, five minutes ago."""
+    with transaction():
+        event = db.session.get_one(Event, event_id)
+        event.venue = "Hall"
+        db.session.add(
+            EventNotice(
+                event_id=event_id,
+                kind=NoticeKind.PLACE,
+                changes={"venue": ["", "Hall"]},
+                created_at=utc_now() - timedelta(minutes=5),
+            )
+        )
+
+
+def register(app: Flask, event_id: int, answered: Spent, done: Flag) -> None:
+    """Let one person after the other register, until everybody is told."""
+    with app.app_context():
+        for number in itertools.count():
+            if done.is_set():
+                break
+            began = time.perf_counter()
+            sign_up(event_id, f"late{number}@example.net", now=utc_now())
+            answered.since(began)
+            time.sleep(0.05)
+        db.session.remove()
+
+
+if __name__ == "__main__":
+    main()
