@@ -1,11 +1,13 @@
 """What several tests of pages begin with.
 
 Pages share the engines out: each test runs on one of the two, by its name, so that the tests of a
-page are on both. The rules that pages call have tests of their own, which run twice.
+page are on both. The rules that pages call have tests of their own, which run twice. With
+`PAGES_ON=both` in the environment every test of a page runs on both, too.
 """
 
 from __future__ import annotations
 
+import os
 from zlib import crc32
 
 import pytest
@@ -18,10 +20,18 @@ from tests.web.visiting import LATER, span
 ENGINES = ("empty_sqlite", "empty_postgres")
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Let a test run on the engine that falls to it, or on both."""
+    if "database_url" in metafunc.fixturenames:
+        its_own = ENGINES[crc32(metafunc.definition.nodeid.encode()) % 2]
+        engines = ENGINES if os.environ.get("PAGES_ON") == "both" else (its_own,)
+        metafunc.parametrize("database_url", engines, indirect=True)
+
+
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest) -> str:
-    """The address of an empty database on the engine that falls to the test."""
-    url: str = request.getfixturevalue(ENGINES[crc32(request.node.nodeid.encode()) % 2])
+    """The address of an empty database on one of the engines."""
+    url: str = request.getfixturevalue(request.param)
     return url
 
 
