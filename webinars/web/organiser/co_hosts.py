@@ -52,7 +52,7 @@ class HostsForm(SectionForm):
 
 
 @organiser.route("/<organisation>/events/<event>/co-hosts", methods=["GET", "POST"])
-@allow(Right.MANAGE)
+@allow(Right.MANAGE, fresh=True)
 def co_hosts(desk: EventDesk) -> Answer:
     """Add and remove co-hosts, and say whom they see."""
     form = _form(desk.event)

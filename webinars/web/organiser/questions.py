@@ -161,7 +161,7 @@ def question(desk: EventDesk, key: str) -> Answer:
 
 
 @organiser.route("/<organisation>/events/<event>/questions/<key>/remove", methods=["GET", "POST"])
-@allow(Right.EDIT_EVENTS)
+@allow(Right.EDIT_EVENTS, fresh=True)
 def remove_a_question(desk: EventDesk, key: str) -> Answer:
     """Ask whether a question goes, with its answers; then it does."""
     found = _get(desk, key)

@@ -145,14 +145,14 @@ def save_speaker(desk: Desk, speaker_id: str) -> Answer:
 
 
 @organiser.get("/<organisation>/speakers/<speaker_id>/remove")
-@allow(Right.EDIT_EVENTS)
+@allow(Right.EDIT_EVENTS, fresh=True)
 def ask_to_remove_speaker(desk: Desk, speaker_id: str) -> Answer:
     """Ask whether the speaker is to be deleted; who is in an agenda cannot be."""
     return _render_removal(desk, get_speaker(desk, speaker_id))
 
 
 @organiser.post("/<organisation>/speakers/<speaker_id>/remove")
-@allow(Right.EDIT_EVENTS)
+@allow(Right.EDIT_EVENTS, fresh=True)
 def remove_speaker(desk: Desk, speaker_id: str) -> Answer:
     """Delete a speaker whom no agenda names."""
     speaker = get_speaker(desk, speaker_id)
