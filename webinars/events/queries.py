@@ -107,7 +107,7 @@ _WHOLE = (
     _ITEMS.selectinload(AgendaItem.channels),
     _ITEMS.selectinload(AgendaItem.people)
     .joinedload(AgendaItemSpeaker.speaker, innerjoin=True)
-    .joinedload(Speaker.texts),
+    .options(joinedload(Speaker.texts), joinedload(Speaker.picture)),
 )
 _WHOLE_EVENT = _SHOWN_EVENT.options(*_WHOLE)
 

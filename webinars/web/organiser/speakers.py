@@ -44,6 +44,7 @@ class SpeakerForm(OrganiserForm):
         render_kw={"dir": "auto", "autocomplete": "off"},
     )
     photo = FileField(_l("Photo"), render_kw={"accept": ",".join(pictures.MEDIA_TYPES)})
+    shows_photo = BooleanField(_l("Visitors may see the photo"))
     without_photo = BooleanField(_l("Remove the photo"))
 
     languages: list[str]
@@ -66,6 +67,7 @@ class SpeakerForm(OrganiserForm):
                 )
                 for code, position, affiliation, biography in self.texts()
             },
+            shows_photo=bool(self.shows_photo.data),
         )
 
 
@@ -209,6 +211,7 @@ def _stored(speaker: Speaker) -> dict[str, object]:
     return {
         "seen": directory.fingerprint(speaker),
         "name": speaker.name,
+        "shows_photo": speaker.shows_photo,
         **{f"position-{text.language}": text.position for text in speaker.texts},
         **{f"affiliation-{text.language}": text.affiliation for text in speaker.texts},
         **{f"biography-{text.language}": text.biography for text in speaker.texts},

@@ -21,7 +21,7 @@ from webinars.registrations.states import PageState, SeatCount, count_seats, ful
 from webinars.times import to_local, utc_now
 from webinars.web.forms import new_stamp
 from webinars.web.kept import Kept
-from webinars.web.public.agenda import days_of
+from webinars.web.public.agenda import days_of, introductions
 from webinars.web.public.feeds import base_url
 from webinars.web.public.privacy_note import privacy_note
 from webinars.web.public.structured import structured
@@ -205,12 +205,14 @@ def _about(event: Event, now: datetime) -> dict[str, object]:
     own = event.text(chosen_language())
     text = event.text(wanted_language() or own.language)
     links = [link for link in event.links if link.language in {"", own.language, text.language}]
+    days = days_of(event)
     return {
         "text": text,
         "read_in": wanted_language() or None,
         "other_languages": other_languages(event),
         "hosts": [event.organisation, *(host.organisation for host in event.hosts)],
-        "days": days_of(event),
+        "days": days,
+        "introductions": introductions(event, days),
         "now": now,
         "structured": structured(event, language=chosen_language(), base_url=base_url()),
         "materials": [link for link in links if link.is_material],
