@@ -61,3 +61,14 @@ def test_a_list_needs_as_many_queries_for_twenty_events_as_for_one(
     count_queries.clear()
     assert owner.get(overview).text.count("<article") == 20
     assert len(count_queries) <= for_one
+
+
+def test_inside_an_event_the_organisation_s_links_can_be_folded(
+    owner: Organiser, desk: str
+) -> None:
+    inside = owner.get(f"{desk}/people/").text
+    folded = inside.partition('<details class="fold">')[2].partition("</details>")[0]
+    assert "<summary><bdi>SHARE Network</bdi></summary>" in folded
+    assert 'aria-label="Organisation"' in folded
+    assert 'aria-label="Event"' not in folded
+    assert "<details" not in owner.get(f"{desk.partition('/events/')[0]}/").text
