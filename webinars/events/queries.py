@@ -143,6 +143,20 @@ def get_event_with_form(slug: str) -> Event:
     return _get_shown(slug, _EVENT_WITH_FORM)
 
 
+def list_questions(event_id: int) -> Sequence[Question]:
+    """The questions of an event in their order, with their wordings and choices."""
+    return (
+        db.session.scalars(
+            sa.select(Question)
+            .where(Question.event_id == event_id)
+            .order_by(Question.position, Question.id)
+            .options(joinedload(Question.texts), selectinload(Question.choices))
+        )
+        .unique()
+        .all()
+    )
+
+
 def _get_shown(slug: str, statement: sa.Select[Event]) -> Event:
     if not slug.isprintable():
         raise EventNotFound(slug)
