@@ -1,4 +1,4 @@
-"""Photos of speakers that may be shown, and people sorted by organisation."""
+"""Photos of speakers that may be shown, people by organisation, usual languages."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ def upgrade() -> None:
     """Apply the change. No photo is shown that was not before."""
     shows_photo = sa.Column("shows_photo", sa.Boolean(), nullable=False, server_default=sa.false())
     op.add_column("speakers", shows_photo)
+    pattern = sa.Column("default_pattern", sa.String(60), nullable=False, server_default="")
+    op.add_column("organisations", pattern)
     key = sa.Column("organisation_key", sa.String(101), nullable=False, server_default="1")
     op.add_column("registrations", key)
     _sort_by_organisation()
@@ -60,4 +62,5 @@ def downgrade() -> None:
     """Take the change back: photos stay in organisers' pages again."""
     op.drop_index("ix_registrations_event_id_organisation_key", "registrations")
     op.drop_column("registrations", "organisation_key")
+    op.drop_column("organisations", "default_pattern")
     op.drop_column("speakers", "shows_photo")

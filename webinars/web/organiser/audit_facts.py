@@ -30,6 +30,7 @@ _MOST_DATES = 10
 FIELDS = {
     "default_language": _l("Language of the organisation"),
     "default_zone": _l("Time zone of new events"),
+    "default_pattern": _l("Languages of new events"),
     "website": _l("Website"),
     "contact_name": _l("Who answers questions"),
     "contact_email": _l("E-mail address for questions"),

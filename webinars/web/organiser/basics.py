@@ -187,7 +187,7 @@ def create_blank(desk: Desk) -> Answer:
         slug = event.slug
         desk.record("event.create", f"event/{slug}")
     warn_of_repeated([new.span], new.zone)
-    return back_to(desk.url("tasks", event=slug), _("The event is there, as a draft."))
+    return back_to(desk.url("tasks", event=slug), said_of_new())
 
 
 @organiser.route("/<organisation>/events/<event>/basics", methods=["GET", "POST"])
@@ -215,6 +215,12 @@ def basics(desk: EventDesk) -> Answer:
     if not isinstance(answer, str):
         warn_of_repeated([(entry.start, entry.end) for entry in entered.dates], entered.zone)
     return answer
+
+
+def said_of_new() -> str:
+    """What the page of a new event says on top."""
+    usual = _("Registration and reminders are as is usual for its kind; you can change them.")
+    return f"{_('The event is there, as a draft.')} {usual}"
 
 
 def check_row(day: Field, start: Field, end: Field, zone: str) -> None:
