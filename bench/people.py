@@ -43,6 +43,7 @@ from webinars.registrations.models import (
     Registration,
     RegistrationStatus,
     door_text,
+    organisation_key,
 )
 
 PEOPLE = 100_000
@@ -55,6 +56,7 @@ VIEWS = {
     "newest first": "",
     "by name": "?sort=name",
     "by status": "?sort=status",
+    "by organisation": "?sort=organisation",
     "the waiting list": "?status=waiting",
     "a name that many have": "?q=haddad",
     "a name that one has": "?q=unmistakable",
@@ -174,6 +176,7 @@ def person(event_id: int, number: int, chance: random.Random) -> dict[str, objec
         "language": "en",
         "zone": "UTC",
         "name_key": fold(name)[:100],
+        "organisation_key": organisation_key(organisation),
         "search_text": f"{fold(name)} {fold(f'{email} {organisation}')}",
         "door_text": door_text(name, organisation),
         "attended_at": at if number % 50 == 0 else None,

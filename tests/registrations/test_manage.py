@@ -209,7 +209,7 @@ def test_the_download_holds_everything_stored_about_the_person(app: Flask) -> No
     data = json.loads(json.dumps(manage.as_data(find())))
     keys = {"id", "event_id", "token", "join_token", "submission", "email_key"}
     keys |= {"public_id", "partner_link_id", "reservation_id", "party_id"}
-    keys |= {"name_key", "search_text"}
+    keys |= {"name_key", "organisation_key", "search_text"}
     keys |= {"door_token", "door_text", "feed_token"}
     columns = {column.key for column in Registration.__table__.columns}
     assert set(data["registration"]) == columns - keys

@@ -7,9 +7,12 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from flask.testing import FlaskClient
 
+from tests.accounts.test_pictures import NOW, a_file
 from tests.web.events import add, channel, show
+from webinars.accounts.pictures import add_picture
 from webinars.events.models import Event, Visibility
 from webinars.events.programme import (
     AgendaItem,
@@ -88,6 +91,67 @@ def test_the_page_needs_few_queries_however_long_its_agenda(
 
     queries = [each for each in count_queries if each.startswith("SELECT")]
     assert len(queries) <= 13, "\n".join(queries)
+
+
+def told(shown: str) -> list[str]:
+    """What can be opened about speakers."""
+    return re.findall(r'<details class="about">.*?</details>', shown)
+
+
+def introduce(**texts: str) -> None:
+    """Write biographies of all speakers, by language."""
+    with transaction():
+        for speaker in db.session.query(Speaker):
+            speaker.texts = [SpeakerText(language=c, biography=t) for c, t in texts.items()]
+
+
+def test_a_biography_is_opened_under_the_name_once_for_each_speaker(client: FlaskClient) -> None:
+    add_conference()
+    with transaction():
+        event = db.session.query(Event).one()
+        items = {each.texts[0].title: each for each in event.dates[0].items}
+        again = items["Asylum procedure"].people[0].speaker
+        items["Town halls"].people = [AgendaItemSpeaker(speaker=again)]
+    introduce(en="Works on *law*.", ar="تعمل")
+
+    (about,) = told(show(client))
+
+    assert "<summary>About <bdi>Надія Шевченко</bdi></summary>" in about
+    assert "<em>law</em>" in about
+    assert "<img" not in about
+    assert '<div class="prose" lang="ar" dir="rtl"><p>تعمل</p>' not in about
+
+
+def test_a_biography_in_another_language_says_so(client: FlaskClient) -> None:
+    add_conference()
+    introduce(ar="تعمل")
+
+    assert '<div class="prose" lang="ar" dir="rtl"><p>تعمل</p>' in told(show(client))[0]
+
+
+def test_of_whom_nothing_is_written_nothing_can_be_opened(client: FlaskClient) -> None:
+    add_conference()
+
+    assert told(show(client)) == []
+
+
+@pytest.mark.parametrize("shows_photo", [True, False])
+def test_a_photo_is_shown_where_the_speaker_agreed_and_loaded_when_asked_for(
+    client: FlaskClient, shows_photo: bool
+) -> None:
+    add_conference()
+    with transaction():
+        picture = add_picture(a_file(), now=NOW)
+        db.session.query(Speaker).one().picture = picture
+        db.session.query(Speaker).one().shows_photo = shows_photo
+        name = picture.name
+
+    shown = show(client)
+
+    address = f'<img src="/pictures/{name}" alt="Надія Шевченко" width="40" height="20"'
+    assert [address in about for about in told(shown)] == [True] * shows_photo
+    assert (name in shown) is shows_photo
+    assert shown.count('loading="lazy"') == shows_photo
 
 
 def add_conference(more: int = 0, **changes: Any) -> None:  # noqa: ANN401

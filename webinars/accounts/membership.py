@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
 
 from webinars.accounts.models import Member, Organisation
 from webinars.extensions import db
@@ -18,12 +19,13 @@ def find_membership(*, user_id: int, organisation: str) -> Member | None:
 
 
 def list_memberships(user_id: int) -> list[Member]:
-    """The memberships of a user, by the organisations' short names."""
+    """The memberships of a user with their organisations, by the short names of these."""
     return list(
         db.session.scalars(
             select(Member)
-            .join(Organisation)
+            .join(Member.organisation)
             .where(Member.user_id == user_id)
+            .options(contains_eager(Member.organisation).selectinload(Organisation.texts))
             .order_by(Organisation.slug)
         )
     )

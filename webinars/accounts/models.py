@@ -58,6 +58,7 @@ class Organisation(Base):
     slug: Mapped[str] = mapped_column(sa.String(80), unique=True)
     default_language: Mapped[str] = mapped_column(sa.String(12), default="en")
     default_zone: Mapped[str] = mapped_column(sa.String(64), default="Europe/Brussels")
+    default_pattern: Mapped[str] = mapped_column(sa.String(60), default="", server_default="")
     website: Mapped[str] = mapped_column(sa.String(500), default="")
     contact_name: Mapped[str] = mapped_column(sa.String(200), default="")
     contact_email: Mapped[str] = mapped_column(sa.String(254))

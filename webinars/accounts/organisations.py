@@ -19,10 +19,14 @@ class NameNeeded(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class OrganisationSettings:
-    """How an organisation works; each field is a column of `Organisation`."""
+    """How an organisation works; each field is a column of `Organisation`.
+
+    `default_pattern` is in what languages its events usually are, as in `FR-EN-FR`, or empty.
+    """
 
     default_language: str
     default_zone: str
+    default_pattern: str
     website: str
     contact_name: str
     contact_email: str

@@ -138,7 +138,8 @@ class AgendaItemText(Base):
 class Speaker(Base):
     """A person in an organisation's directory of speakers.
 
-    `search_text` follows from the name: what a search is compared with.
+    `shows_photo` says that visitors may see the picture. `search_text` follows from the name: what
+    a search is compared with.
     """
 
     __tablename__ = "speakers"
@@ -150,6 +151,7 @@ class Speaker(Base):
     picture_id: Mapped[int | None] = mapped_column(
         sa.ForeignKey("pictures.id", ondelete="SET NULL")
     )
+    shows_photo: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     search_text: Mapped[str] = mapped_column(sa.Text, deferred=True)
 
     picture: Mapped[Picture | None] = relationship()

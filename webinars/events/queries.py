@@ -107,7 +107,7 @@ _WHOLE = (
     _ITEMS.selectinload(AgendaItem.channels),
     _ITEMS.selectinload(AgendaItem.people)
     .joinedload(AgendaItemSpeaker.speaker, innerjoin=True)
-    .joinedload(Speaker.texts),
+    .options(joinedload(Speaker.texts), joinedload(Speaker.picture)),
 )
 _WHOLE_EVENT = _SHOWN_EVENT.options(*_WHOLE)
 
@@ -141,6 +141,20 @@ def get_event_alone(slug: str) -> Event:
 def get_event_with_form(slug: str) -> Event:
     """The same event, with what its form needs but not its agenda. Raises `EventNotFound`."""
     return _get_shown(slug, _EVENT_WITH_FORM)
+
+
+def list_questions(event_id: int) -> Sequence[Question]:
+    """The questions of an event in their order, with their wordings and choices."""
+    return (
+        db.session.scalars(
+            sa.select(Question)
+            .where(Question.event_id == event_id)
+            .order_by(Question.position, Question.id)
+            .options(joinedload(Question.texts), selectinload(Question.choices))
+        )
+        .unique()
+        .all()
+    )
 
 
 def _get_shown(slug: str, statement: sa.Select[Event]) -> Event:

@@ -59,6 +59,10 @@ class ConsentPurpose(StrEnum):
 PHONE_LENGTH = 50
 
 
+NO_ORGANISATION = "1"
+"""The `organisation_key` of those who have named none."""
+
+
 class Registration(Base):
     """One person on one event.
 
@@ -78,11 +82,12 @@ class Registration(Base):
     who waits, and is taken when they say yes. Who `waits_by_hand` was put on the waiting list by an
     organiser although there was a seat: they get none by themselves. Ids are never used again: old
     mails name them.
-    `public_id` stands in organisers' addresses and opens nothing by itself. `name_key` and
-    `search_text` follow from name, address and organisation, to sort and to search by; `door_text`
-    is without the address, which nobody can look for at the door. `door_token` and `door_code` are
-    what the person shows there; see `webinars.registrations.door_codes`. `attended_at` is when the
-    person first came, to whichever date (`Attendance`). `note` is the organisers' own.
+    `public_id` stands in organisers' addresses and opens nothing by itself. `name_key`,
+    `organisation_key` and `search_text` follow from name, address and organisation, to sort and to
+    search by; `door_text` is without the address, which nobody can look for at the door.
+    `door_token` and `door_code` are what the person shows there; see
+    `webinars.registrations.door_codes`. `attended_at` is when the person first came, to whichever
+    date (`Attendance`). `note` is the organisers' own.
     """
 
     __tablename__ = "registrations"
@@ -93,6 +98,10 @@ class Registration(Base):
         sa.Index("ix_registrations_email_key", "email_key"),
         sa.Index("ix_registrations_event_id_created_at", "event_id", "created_at", "id"),
         sa.Index("ix_registrations_event_id_name_key", "event_id", "name_key", "id"),
+        sa.Index(
+            "ix_registrations_event_id_organisation_key",
+            *("event_id", "organisation_key", "name_key", "id"),
+        ),
         # Figures are counted from this index alone: it is a tenth of the table.
         sa.Index(
             "ix_registrations_counted",
@@ -141,6 +150,9 @@ class Registration(Base):
     )
     note: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     name_key: Mapped[str] = mapped_column(sa.String(100), deferred=True)
+    organisation_key: Mapped[str] = mapped_column(
+        sa.String(101), default=NO_ORGANISATION, server_default=NO_ORGANISATION, deferred=True
+    )
     search_text: Mapped[str] = mapped_column(sa.Text, deferred=True)
     door_token: Mapped[str] = mapped_column(sa.String(64), unique=True, default=new_door_token)
     door_code: Mapped[str] = mapped_column(sa.String(LENGTH), default=new_door_code)
@@ -173,11 +185,21 @@ def door_text(name: str, organisation: str) -> str:
     return f"{fold(name)[:120]} {fold(organisation)[:120]}".rstrip()
 
 
+def organisation_key(organisation: str) -> str:
+    """What people are sorted by to have those of one organisation together.
+
+    Those without one come last in every collation: a figure goes before the folded name.
+    """
+    folded = fold(organisation)
+    return f"0{folded[:100]}" if folded else NO_ORGANISATION
+
+
 @sa.event.listens_for(Registration, "before_insert")
 @sa.event.listens_for(Registration, "before_update")
 def _fold_person(_mapper: object, _connection: object, registration: Registration) -> None:
     name = fold(registration.name)
     registration.name_key = name[:100]
+    registration.organisation_key = organisation_key(registration.organisation or "")
     rest = fold(f"{registration.email or ''} {registration.organisation or ''}".lstrip())
     registration.search_text = f"{name} {rest}"
     registration.door_text = door_text(registration.name, registration.organisation or "")

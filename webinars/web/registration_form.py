@@ -20,7 +20,7 @@ from webinars.accounts.models import Organisation
 from webinars.events import conditions, questions
 from webinars.events.channels import listening_languages
 from webinars.events.models import Event
-from webinars.events.programme import Question
+from webinars.events.programme import Question, QuestionText
 from webinars.languages import language_name
 from webinars.localtime import formatting_locale
 from webinars.registrations.seats import find_reservation
@@ -37,6 +37,7 @@ from webinars.web.forms import (
     email_field,
     strip,
 )
+from webinars.web.reading import text_of
 from webinars.web.urls import chosen_language
 from webinars.web.words import capitalize_first, host_names
 
@@ -72,7 +73,7 @@ class QuestionField(Field):  # type: ignore[misc]
         source_language: str,
         **kwargs: object,
     ) -> None:
-        self.text = question.text(chosen_language(), source_language)
+        self.text = text_of(question, source_language)
         super().__init__(self.text.label, **kwargs)
         self.question = question
         self.condition_text = condition_text(question, among, source_language)
@@ -121,7 +122,7 @@ class QuestionField(Field):  # type: ignore[misc]
     @property
     def choices(self) -> list[questions.Choice]:
         """What there is to choose from; empty for open questions."""
-        return questions.choices(self.question, chosen_language())
+        return _choices(self.question, self.text)
 
 
 def _is_asked(question: Question, form: PublicForm) -> bool:
@@ -133,21 +134,27 @@ def _is_asked(question: Question, form: PublicForm) -> bool:
 
 def condition_text(question: Question, among: Sequence[Question], source_language: str) -> str:
     """`Only if you answered “Yes” to “Do you need a visa?”`; "" for what everybody is asked."""
-    language, condition = chosen_language(), question.condition
+    condition = question.condition
     decides = next(
         (each for each in among if condition and each.key == condition["question"]), None
     )
     if condition is None or decides is None:
         return ""
-    labels = dict(questions.choices(decides, language))
+    wording = text_of(decides, source_language)
+    labels = dict(_choices(decides, wording))
     answers = [_("“%(answer)s”", answer=labels.get(key, key)) for key in condition["answers"]]
     return str(
         _(
             "Only if you answered %(answers)s to “%(question)s”",
-            answers=format_list(answers, "or", formatting_locale(language)),
-            question=decides.text(language, source_language).label,
+            answers=format_list(answers, "or", formatting_locale(chosen_language())),
+            question=wording.label,
         )
     )
+
+
+def _choices(question: Question, text: QuestionText) -> list[questions.Choice]:
+    """What there is to choose from: the organiser's answers as the question, others as the page."""
+    return questions.choices(question, text.language if question.choices else chosen_language())
 
 
 # Errors are listed in the order in which fields are made: the classes stand in the page's order.

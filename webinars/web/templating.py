@@ -14,7 +14,7 @@ from webinars.events.channels import badge, describe
 from webinars.events.programme import LanguageChannel
 from webinars.markdown import render
 from webinars.times import get_zone
-from webinars.web import words
+from webinars.web import reading, words
 from webinars.web.urls import chosen_language, language_in_url
 
 
@@ -42,6 +42,8 @@ def install(app: Flask) -> None:
         language_badge=badge,
         sentences=language_sentences,
         hosts_of=words.host_names,
+        best_language=reading.best_language,
+        text_of=reading.text_of,
         month_text=month_text,
         webcal_url=webcal_url,
     )

@@ -71,15 +71,16 @@ _SHOWN_ON = {"register": "event", "send_several": "register_several"}
 """Where a form that was sent to one page is shown again as part of another one."""
 
 
-def same_page(lang: str) -> str:
-    """The address of the present page in another language.
+def same_page(lang: str | None = None, **query: str) -> str:
+    """The address of the present page in another language, or with another `query`.
 
     What answers forms alone cannot be opened there: then it is the page above it that can.
     """
     name, values = g.get("other_languages") or _shown_page()
     path = page(name, lang=lang, **values)
-    query = urlencode(g.get("own_query", {}))
-    return f"{path}?{query}" if query else path
+    kept = {**g.get("own_query", {}), **query}
+    text = urlencode({name: value for name, value in kept.items() if value})
+    return f"{path}?{text}" if text else path
 
 
 def lead_other_languages_to(name: str, /, **values: str) -> None:

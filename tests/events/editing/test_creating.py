@@ -11,10 +11,21 @@ from flask import Flask
 from tests.events.builders import NOW, make_event, make_organisation, make_whole_event
 from webinars.accounts.models import Organisation
 from webinars.events.editing.creating import NewEvent, create_blank, duplicate
+from webinars.events.editing.presets import PRESETS
 from webinars.events.editing.series import Every, Pattern, dates_of, spans_on
 from webinars.events.editing.texts import TextState, text_state
 from webinars.events.exchange import export_event
-from webinars.events.models import Event, EventFormat, EventKind, EventLink, EventStatus, EventText
+from webinars.events.models import (
+    REMINDERS,
+    Event,
+    EventFormat,
+    EventKind,
+    EventLink,
+    EventStatus,
+    EventText,
+    Visibility,
+)
+from webinars.events.programming.languages import channel_key
 from webinars.events.slugs import slug_of
 from webinars.extensions import db, transaction
 from webinars.times import NonexistentTime
@@ -64,6 +75,34 @@ def copy(event: Event, starts: datetime, title: str = "Again") -> Event:
         )
         made_id = made.id
     return db.session.get_one(Event, made_id)
+
+
+@pytest.mark.parametrize("kind", list(EventKind))
+def test_a_new_event_begins_as_its_kind_usually_is(app: Flask, kind: EventKind) -> None:
+    event, preset = blank(kind=kind), PRESETS[kind]
+    assert event.reminders == list(preset.reminders)
+    assert set(event.reminders) <= set(REMINDERS)
+    assert event.join_opens_minutes == preset.join_opens_minutes
+    assert (event.approval, event.visibility) == (preset.approval, preset.visibility)
+
+
+def test_a_meeting_of_members_is_in_no_list_and_a_conference_reminds_early(app: Flask) -> None:
+    meeting = blank(kind=EventKind.MEETING)
+    assert meeting.visibility is Visibility.UNLISTED
+    assert blank(kind=EventKind.CONFERENCE).reminders == [7 * 24 * 60, 24 * 60]
+    assert blank(kind=EventKind.TRAINING).approval
+
+
+def test_a_new_event_is_in_the_languages_that_are_usual_for_its_organisation(app: Flask) -> None:
+    assert blank().channels == []
+    with transaction():
+        db.session.query(Organisation).one().default_pattern = "FR-EN-FR"
+    channels = blank().channels
+    assert [channel_key(each) for each in channels] == [
+        *("floor.fr", "floor.en"),
+        *("interpretation.en.fr", "interpretation.fr.en"),
+    ]
+    assert [each.position for each in channels] == [0, 1, 2, 3]
 
 
 def test_a_new_event_is_a_draft_named_after_its_title(app: Flask) -> None:

@@ -135,8 +135,10 @@ def test_the_only_photo_is_kept(here: int) -> None:
     with transaction():
         picture = add_picture(photo(), now=NOW)
         directory.set_picture(speaker=other, picture=picture, now=NOW)
+        other.shows_photo = True
     merge(kept, other)
     assert kept.picture is not None
+    assert kept.shows_photo
 
 
 def test_an_entry_that_was_changed_meanwhile_is_not_merged(here: int) -> None:

@@ -6,9 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 
+from tests.events.programming.agendas import item_of, plan
 from tests.registrations.builders import find, sign_up
+from tests.web.organiser.filling import fill
 from tests.web.organiser.people import Organiser, organisation_of, user_of
+from tests.web.organiser.test_agenda import fields
 from tests.web.visiting import text_of
 from webinars.accounts import audit
 from webinars.accounts.models import User
@@ -84,8 +88,96 @@ def test_numbers_and_settings_stand_beside_it(owner: Organiser, log: str, event_
     write(event_id, "export.people", columns=["name", "email"], rows=42, reason="Badges")
     write(event_id, "settings.change", fields=["retention_days"], retention_days=[90, 30])
     page = shown(owner, log)
-    assert "Columns: name, email · Number: 42 · Reason: Badges" in page
+    assert "Columns: Name, E-mail · Number: 42 · Reason: Badges" in page
     assert "90 before, now 30" in page
+
+
+def test_of_a_moved_event_it_says_from_when_and_where_to_when_and_where(
+    owner: Organiser, log: str, desk: str
+) -> None:
+    changes = {
+        "day-0": "2027-07-08",
+        "start-0": "10:00",
+        "venue": "Town hall",
+        "contact_name": "Noor",
+        "contact_email": "noor@example.org",
+    }
+    assert fill(owner, f"{desk}/basics", **changes).status_code == 303
+    page = shown(owner, log)
+    assert "Changed the basics of the event" in page
+    assert "Dates: Tuesday 6 July 2027, 11:00–12:30 before, now Thursday 8 July 2027, 10:00" in page
+    assert "Venue: – before, now Town hall" in page
+    assert "Changed: Who answers questions, E-mail address for questions · Dates" in page
+    assert "noor" not in page.lower()
+
+
+def test_of_how_people_register_and_join_it_names_what_changed(
+    owner: Organiser, log: str, desk: str
+) -> None:
+    fill(owner, f"{desk}/registration", capacity="40", closes_day="2027-07-01", approval="y")
+    fill(owner, f"{desk}/joining", join_url="https://example.org/j/1", join_passcode="hush")
+    page = shown(owner, log)
+    assert "Register by: – before, now Thursday 1 July 2027, 23:59" in page
+    assert "Number of places: – before, now 40" in page
+    assert "Changed: We decide about each registration" in page
+    assert "Changed: Link to the meeting, Access code" in page
+    assert "hush" not in page
+    assert "example.org/j" not in page
+
+
+def test_a_co_host_is_named_with_what_its_members_see(
+    owner: Organiser, stranger: Organiser, log: str, desk: str, event_id: int
+) -> None:
+    partner = user_of(stranger).memberships[0].organisation
+    with transaction():
+        db.session.get_one(type(partner), partner.id).texts[0].name = "ICMC Europe"
+    row = {"organisation-0": partner.slug, "sight-0": "all"}
+    assert fill(owner, f"{desk}/co-hosts", **row).status_code == 303
+    page = shown(owner, log)
+    assert "Co-hosts before: none · Co-hosts now: ICMC Europe (sees: Everybody)" in page
+
+
+def test_an_agenda_item_is_named_and_how_far_it_moved(
+    owner: Organiser, log: str, desk: str, event_id: int
+) -> None:
+    plan(event_id, ("Law", "11:00", "11:30"), ("Towns", "11:30", "12:00"))
+    item = item_of(event_id, "Law").public_id
+    url = f"{desk}/agenda/{item}/"
+    sent = fields(owner.get(url).text, f'action="{url}shift"')
+    owner.post(f"{url}shift", {**sent, "minutes": "15"})
+    assert "Shifted the agenda" in shown(owner, log)
+    assert "Agenda item: Law · Minutes: +15 · Number: 1" in shown(owner, log)
+
+
+def test_columns_channels_and_numbers_are_said_in_the_reader_s_language(
+    owner: Organiser, log: str, event_id: int
+) -> None:
+    columns = ["name", "organisation", "answer-visa"]
+    labels = {"answer-visa": "Avez-vous besoin d’un visa ?"}
+    write(event_id, "export.people", columns=columns, labels=labels, rows=2)
+    write(event_id, "languages.add", channel="interpretation.en.fr")
+    write(event_id, "event.create", items=5)
+    with transaction():
+        user_of(owner).language = "fr"
+    page = shown(owner, log)
+    assert "Colonnes : Nom, Organisation, Avez-vous besoin d’un visa ?" in page
+    assert "Interprétation, français → anglais" in page
+    assert "Points du programme : 5" in page
+
+
+def test_french_puts_a_space_before_the_colon(owner: Organiser, log: str, event_id: int) -> None:
+    sign_up(event_id)
+    write(event_id, "registration.note", f"registration/{find().public_id}")
+    with transaction():
+        user_of(owner).language = "fr"
+    page = owner.get(log).text
+    assert "A modifié la note d’une inscription\u00a0: <bdi>Amina Diallo</bdi>" in page
+
+
+def test_each_sentence_follows_a_name_in_french(app: Flask) -> None:
+    with app.test_request_context(), force_locale("fr"):
+        said = [str(sentence) for sentence in SENTENCES.values()]
+    assert [each for each in said if not each.startswith(("A ", "S’est "))] == []
 
 
 def test_what_is_not_in_the_table_is_shown_all_the_same(

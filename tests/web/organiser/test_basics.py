@@ -49,6 +49,16 @@ def test_a_draft_is_made_of_a_title_and_a_time(editor: Organiser, desk: str) -> 
     assert "The event is there, as a draft." in page
 
 
+def test_an_event_online_is_asked_for_a_place_only_where_it_has_one(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    asked = '<div data-if="format" data-is="in-person hybrid">'
+    assert asked in editor.get(f"{desk}/basics").text
+    with transaction():
+        event(event_id).venue = "Hall"
+    assert asked not in editor.get(f"{desk}/basics").text
+
+
 def test_what_is_over_after_midnight_is_over_the_next_day(editor: Organiser, desk: str) -> None:
     made = new_event(editor, desk, start="22:00", end="01:00")
     assert made.dates[0].ends_local == datetime(2027, 3, 5, 1)

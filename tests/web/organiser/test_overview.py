@@ -9,7 +9,7 @@ from flask import Flask
 from tests.registrations.builders import add_event
 from tests.web.organiser.people import Organiser, organisation_of
 from webinars.accounts.models import Organisation
-from webinars.events.models import Event, EventHost, HostSight
+from webinars.events.models import Event, EventHost, EventText, HostSight
 from webinars.extensions import db, transaction
 
 
@@ -61,3 +61,41 @@ def test_a_list_needs_as_many_queries_for_twenty_events_as_for_one(
     count_queries.clear()
     assert owner.get(overview).text.count("<article") == 20
     assert len(count_queries) <= for_one
+
+
+def test_inside_an_event_the_organisation_s_links_can_be_folded(
+    owner: Organiser, desk: str
+) -> None:
+    inside = owner.get(f"{desk}/people/").text
+    folded = inside.partition('<details class="fold">')[2].partition("</details>")[0]
+    assert "<summary><bdi>SHARE Network</bdi></summary>" in folded
+    assert 'aria-label="Organisation"' in folded
+    assert 'aria-label="Event"' not in folded
+    assert "<details" not in owner.get(f"{desk.partition('/events/')[0]}/").text
+
+
+def test_events_are_found_by_words_in_each_list(owner: Organiser, event_id: int, desk: str) -> None:
+    overview = f"{desk.partition('/events/')[0]}/"
+    assert 'type="search"' not in owner.get(overview).text
+    own_events(organisation_of(event_id), 21)
+    with transaction():
+        found = db.session.get_one(Event, event_id)
+        found.texts[0].title = "Logement des réfugiés"
+        found.texts.append(EventText(language="ar", title="السكن"))
+    assert 'type="search"' in owner.get(overview).text
+    for words in ("refugies LOGEMENT", "السكن"):
+        page = owner.get(f"{overview}?search={words}").text
+        assert page.count("<article") == 1
+        assert "Logement des réfugiés" in page
+    missed = owner.get(f"{overview}?search=logement&show=past").text
+    assert "No event in this list has these words." in missed
+    assert '?search=logement"' in missed
+    assert owner.get(f"{overview}?search=%25").text.count("<article") == 0
+
+
+def test_a_search_leads_to_its_own_next_page(owner: Organiser, event_id: int, desk: str) -> None:
+    own_events(organisation_of(event_id), 20)
+    overview = f"{desk.partition('/events/')[0]}/"
+    page = owner.get(f"{overview}?search=sponsorship").text
+    assert 'page=2&amp;search=sponsorship" rel="next"' in page
+    assert owner.get(f"{overview}?page=2&search=sponsorship").text.count("<article") == 1

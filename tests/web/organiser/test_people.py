@@ -185,7 +185,9 @@ def test_mail_trouble_is_marked_and_found_until_the_address_changes(
     assert names(owner.get(f"{desk}/people/?mail=trouble").text) == []
 
 
-@pytest.mark.parametrize("sort", ["", "time", "name", "-name", "status", "-status"])
+@pytest.mark.parametrize(
+    "sort", ["", "time", "name", "-name", "status", "-status", "organisation", "-organisation"]
+)
 def test_pages_follow_one_another_and_lead_back(
     owner: Organiser, event_id: int, desk: str, sort: str
 ) -> None:
@@ -205,6 +207,19 @@ def test_pages_follow_one_another_and_lead_back(
         page = owner.get(back[1].replace("&amp;", "&")).text
         assert names(page) == expected
     assert 'rel="prev"' not in page
+
+
+def test_all_of_one_organisation_stand_together_and_those_without_one_last(
+    owner: Organiser, event_id: int, desk: str
+) -> None:
+    people = (("C", "ICMC"), ("D", ""), ("A", "écre"), ("E", "بيت"), ("B", "ECRE"))
+    for name, organisation in people:
+        sign_up(event_id, f"{name}@example.org", name=name, organisation=organisation)
+    page = owner.get(f"{desk}/people/?sort=organisation").text
+    assert names(page) == ["A", "B", "C", "E", "D"]
+    assert 'aria-sort="ascending"><a href="' in page
+    assert "sort=-organisation" in page
+    assert names(owner.get(f"{desk}/people/?sort=-organisation").text) == ["D", "E", "C", "B", "A"]
 
 
 def test_a_mark_that_names_nobody_here_is_the_beginning(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.events.programming.agendas import plan
 from tests.registrations.builders import cancel, sign_up
 from tests.registrations.invitations.lists import invite
 from tests.web.organiser.filling import fill, filled, forms_of, send_again
@@ -41,6 +42,17 @@ def test_before_it_is_saved_the_receipt_says_who_hears_what(
     assert "<ins>Hall</ins>" in receipt.text
     assert event(event_id).venue == ""
     assert notices() == []
+
+
+def test_that_the_agenda_moves_along_is_said_where_there_is_one(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    sign_up(event_id)
+    moves = "The agenda moves along"
+    assert moves not in fill(editor, f"{desk}/basics", day__0="2027-07-07").text
+    plan(event_id, ("Law", "11:00", "11:30"))
+    assert moves in fill(editor, f"{desk}/basics", day__0="2027-07-07").text
+    assert moves not in fill(editor, f"{desk}/basics", venue="Hall").text
 
 
 def test_what_is_confirmed_is_saved_with_its_notice(

@@ -25,6 +25,7 @@ FIELDS = {
     "website": "https://example.org/",
     "default_language": "en",
     "default_zone": "Europe/Kyiv",
+    "default_pattern": "",
     "sender_email": "",
     "retention_days": "30",
     "access_retention_days": "0",
@@ -131,6 +132,17 @@ def test_settings_ask_for_the_password_again_and_keep_what_was_entered(
     assert stored(event_id).retention_days == 90
     owner.post(settings, {**FIELDS, "confirm-password": PASSWORD})
     assert stored(event_id).retention_days == 30
+
+
+def test_the_usual_languages_are_kept_as_a_pattern_and_what_is_none_is_refused(
+    owner: Organiser, settings: str, event_id: int
+) -> None:
+    answer = owner.post(settings, {**FIELDS, "default_pattern": "French and English"})
+    assert answer.status_code == 422
+    assert "Write languages as in FR-EN-FR" in answer.text
+    assert owner.post(settings, {**FIELDS, "default_pattern": " fr-en-fr "}).status_code == 303
+    assert stored(event_id).default_pattern == "FR-EN-FR"
+    assert 'value="FR-EN-FR"' in owner.get(settings).text
 
 
 def test_each_language_has_its_texts(

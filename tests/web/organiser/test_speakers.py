@@ -94,6 +94,17 @@ def test_a_photo_is_uploaded_shown_and_removed(editor: Organiser, speakers: str,
     assert 'class="portrait"' not in editor.get(url).text
 
 
+def test_a_photo_is_for_visitors_only_while_that_is_ticked(
+    editor: Organiser, speakers: str, here: int
+) -> None:
+    url = f"{speakers}{add_person(here, 'Ana').public_id}"
+    editor.post(url, {**opened(editor, url), "shows_photo": "y"})
+    assert stored("Ana").shows_photo
+    assert 'name="shows_photo" value="y" checked' in editor.get(url).text
+    editor.post(url, opened(editor, url))
+    assert not stored("Ana").shows_photo
+
+
 def test_what_is_no_picture_is_refused(editor: Organiser, speakers: str, here: int) -> None:
     url = f"{speakers}{add_person(here, 'Ana').public_id}"
     script = (BytesIO(b"<svg onload=alert(1)>"), "ana.png")

@@ -8,6 +8,7 @@ from html import unescape
 
 import pytest
 from flask import Flask
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from tests.web.organiser.codes import code, let_pass, protect
@@ -16,6 +17,22 @@ from tests.web.organiser.test_policies import rules
 from webinars.accounts.models import MemberInvitation
 from webinars.accounts.rights import Right
 from webinars.extensions import db
+
+BEHIND_THE_QUESTION = {
+    *("export_people", "export_needs", "sign_in_sheet", "badges"),
+    *("team", "invite_member", "resend_invitation", "withdraw_invitation", "edit_member"),
+    *("remove_member", "settings", "co_hosts"),
+    *("delete_event", "erase_person", "take_import_back", "remove_partner_link"),
+    *("remove_a_question", "remove_speaker", "merge_speakers", "remove_reservation"),
+    *("remove_invited", "discard_invitations", "delete_mailing", "delete_template"),
+}
+"""Pages that export, grant or delete: what was there cannot be had again, or has been seen."""
+
+NO_HARM = {
+    *("remove_item", "remove_track", "remove_channel", "remove_logo"),
+    *("take_invitation_back", "take_marks_back"),
+}
+"""What sounds so and is not: parts of a programme, and what the next button brings back."""
 
 LATER = timedelta(minutes=11)
 MUCH_LATER = timedelta(minutes=31)
@@ -159,6 +176,34 @@ def test_the_team_is_behind_the_question_on_every_page(sqlite_app: Flask) -> Non
     for rule in pages:
         assert getattr(views[rule.endpoint], "fresh", False), rule.rule
         assert getattr(views[rule.endpoint], "policy", None) is Right.MANAGE
+
+
+def is_fresh(app: Flask, rule: Rule) -> bool:
+    return bool(getattr(app.view_functions[rule.endpoint], "fresh", False))
+
+
+def test_what_exports_grants_or_deletes_is_behind_the_question(sqlite_app: Flask) -> None:
+    fresh = {rule.endpoint for rule in rules(sqlite_app) if is_fresh(sqlite_app, rule)}
+    expected = {f"organiser.{name}" for name in BEHIND_THE_QUESTION}
+    assert expected - fresh == set()
+
+
+def test_no_page_that_sounds_like_it_is_forgotten(sqlite_app: Flask) -> None:
+    """A new one has to be put into one of the two lists."""
+    harm = re.compile(r"remove|delete|erase|discard|merge_speakers|export|_back$")
+    sounds = {rule.endpoint.partition(".")[2] for rule in rules(sqlite_app) if can_post(rule)}
+    assert {name for name in sounds if harm.search(name)} <= BEHIND_THE_QUESTION | NO_HARM
+
+
+def can_post(rule: Rule) -> bool:
+    return "POST" in (rule.methods or ())
+
+
+def test_giving_others_a_sight_of_the_registrants_asks_before_it_shows_the_page(
+    owner: Organiser, desk: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_pass(monkeypatch, LATER)
+    assert owner.get(f"{desk}/co-hosts").location.startswith("/organiser/-/confirm?next=")
 
 
 @pytest.mark.parametrize(

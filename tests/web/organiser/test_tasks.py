@@ -154,6 +154,18 @@ def test_the_preview_shows_a_draft_in_each_language(
     assert viewer.get(f"{desk}/preview/xx").status_code == 404
 
 
+def test_the_preview_has_every_language_of_the_texts(
+    viewer: Organiser, desk: str, event_id: int
+) -> None:
+    arabic = EventText(language="ar", title="مشاركة")
+    change(event_id, texts=[EventText(language="en", title="Talk"), arabic])
+    assert f'href="{desk}/preview/ar" lang="ar"' in viewer.get(f"{desk}/").text
+    page = viewer.get(f"{desk}/preview/ar").text
+    assert '<h1 lang="ar" dir="rtl">مشاركة</h1>' in page
+    assert f'href="{desk}/preview/fr"' in page
+    assert viewer.get(f"{desk}/preview/uk").status_code == 404
+
+
 def test_the_preview_s_form_does_nothing(viewer: Organiser, desk: str) -> None:
     page = viewer.get(f"{desk}/preview/en").text
     form = page.split('id="register"')[1]

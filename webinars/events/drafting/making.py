@@ -18,7 +18,6 @@ from webinars.events.programme import (
     AgendaItemSpeaker,
     AgendaItemText,
     ItemKind,
-    LanguageChannel,
     Speaker,
     SpeakerRole,
     SpeakerText,
@@ -120,6 +119,7 @@ def make_event(
         organizer_email=organizer_email,
         domain=domain,
         now=now,
+        channels=draft.channels,
     )
     if len(draft.spans) > 1:
         set_dates(event, sorted(draft.spans), domain=domain, now=now)
@@ -164,12 +164,6 @@ def _write_facts(event: Event, draft: Draft) -> None:
     event.links = [
         EventLink(position=position, label=label, url=url)
         for position, (label, url) in enumerate(draft.links)
-    ]
-    event.channels = [
-        LanguageChannel(
-            kind=each.kind, language=each.language, source_language=each.source, position=position
-        )
-        for position, each in enumerate(draft.channels)
     ]
 
 

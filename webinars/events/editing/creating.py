@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 from webinars.accounts.models import Organisation
+from webinars.events.editing.presets import apply_preset
 from webinars.events.models import (
     Event,
     EventDate,
@@ -27,6 +29,7 @@ from webinars.events.programme import (
     QuestionText,
     Track,
 )
+from webinars.events.programming.languages import ChannelDetails, new_channels, read_pattern
 from webinars.events.schedule import Span, new_uid, set_dates
 from webinars.events.slugs import free_slug
 from webinars.extensions import db
@@ -51,8 +54,11 @@ def create_blank(
     organizer_email: str,
     domain: str,
     now: datetime,
+    channels: Sequence[ChannelDetails] = (),
 ) -> Event:
-    """Add a draft, named in addresses after its title.
+    """Add a draft as its kind usually is, named in addresses after its title.
+
+    Without `channels` it is in the languages that the organisation's events usually are.
 
     `organizer_email` is the address its calendars come from where the organisation has none of its
     own; `domain` is that of UIDs. Raises `webinars.events.schedule.InvalidDates`,
@@ -70,10 +76,17 @@ def create_blank(
         created_at=now,
         texts=[EventText(language=new.language, title=new.title, changed_at=now)],
     )
+    apply_preset(event)
+    event.channels = new_channels(channels or usual_channels(organisation))
     set_dates(event, [new.span], domain=domain, now=now)
     db.session.add(event)
     db.session.flush()
     return event
+
+
+def usual_channels(organisation: Organisation) -> list[ChannelDetails]:
+    """In what languages the events of `organisation` usually are; none where that was not said."""
+    return read_pattern(organisation.default_pattern) if organisation.default_pattern else []
 
 
 def duplicate(*, event: Event, title: str, starts: datetime, domain: str, now: datetime) -> Event:

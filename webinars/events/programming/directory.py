@@ -40,10 +40,14 @@ class About:
 
 @dataclass(frozen=True, kw_only=True)
 class SpeakerDetails:
-    """A speaker as they were entered, with what each language says of them."""
+    """A speaker as they were entered, with what each language says of them.
+
+    `shows_photo` says that visitors may see their picture.
+    """
 
     name: str
     texts: Mapping[str, About]
+    shows_photo: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,7 +133,7 @@ def fingerprint(speaker: Speaker) -> str:
     texts = sorted(
         (text.language, text.position, text.affiliation, text.biography) for text in speaker.texts
     )
-    said = json.dumps([speaker.name, speaker.picture_id, texts])
+    said = json.dumps([speaker.name, speaker.picture_id, speaker.shows_photo, texts])
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
@@ -205,7 +209,7 @@ def _lock(speaker: Speaker) -> None:
 
 
 def _write(speaker: Speaker, details: SpeakerDetails) -> None:
-    speaker.name = details.name
+    speaker.name, speaker.shows_photo = details.name, details.shows_photo
     before = {text.language: text for text in speaker.texts}
     speaker.texts = [
         _put(before.get(language) or SpeakerText(language=language), about)

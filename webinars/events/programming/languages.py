@@ -88,6 +88,13 @@ def read_pattern(notation: str) -> list[ChannelDetails]:
     ]
 
 
+def new_channels(channels: Sequence[ChannelDetails]) -> list[LanguageChannel]:
+    """These channels, in this order, for an event that has none."""
+    found = [_new(details) for details in channels]
+    _number(found)
+    return found
+
+
 def apply_pattern(
     *, event: Event, pattern: Sequence[ChannelDetails], seen: str, now: datetime
 ) -> list[AgendaItem]:

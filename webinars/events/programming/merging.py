@@ -122,7 +122,7 @@ def _take_picture(kept: Speaker, other: Speaker, *, wins: bool) -> None:
         return
     spare = kept.picture if wins or kept.picture is None else other.picture
     if spare is not other.picture:
-        kept.picture = other.picture
+        kept.picture, kept.shows_photo = other.picture, other.shows_photo
     other.picture = None
     db.session.flush()
     if spare is not None:

@@ -35,6 +35,8 @@ class Sort(StrEnum):
     OLDEST = "time"
     NAME = "name"
     NAME_BACK = "-name"
+    ORGANISATION = "organisation"
+    ORGANISATION_BACK = "-organisation"
     STATUS = "status"
     STATUS_BACK = "-status"
 
@@ -45,7 +47,7 @@ class Sort(StrEnum):
 
     @property
     def key(self) -> str:
-        """What it is sorted by: `time`, `name` or `status`."""
+        """What it is sorted by: `time`, `name`, `organisation` or `status`."""
         return self.value.removeprefix("-")
 
     @property
@@ -76,6 +78,7 @@ Keys = tuple[InstrumentedAttribute[Any], ...]
 _KEYS: dict[str, Keys] = {
     "time": (Registration.created_at, Registration.id),
     "name": (Registration.name_key, Registration.id),
+    "organisation": (Registration.organisation_key, Registration.name_key, Registration.id),
     "status": (Registration.status, Registration.created_at, Registration.id),
 }
 

@@ -75,7 +75,7 @@ def arrange_agenda(desk: EventDesk) -> Answer:
                     event=event, item=item, before=before, seen=seen, now=now
                 )
             tell(desk, change)
-            desk.record("agenda.move", item=item.public_id)
+            desk.record("agenda.move", item=item.public_id, title=title_of(item))
     except EditConflict:
         return again(_render(desk, conflict=True), 409)
     return back_to(f"{desk.url('agenda')}#item-{item.public_id}", place_of(item))

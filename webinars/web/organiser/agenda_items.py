@@ -121,7 +121,8 @@ def shift_items(desk: EventDesk, item_id: str) -> Answer:
                 now=utc_now(),
             )
             tell(desk, change)
-            desk.record("agenda.shift", item=item_id, minutes=signed, count=count)
+            title = title_of(item)
+            desk.record("agenda.shift", item=item_id, title=title, minutes=signed, count=count)
     except BeforeTheDate:
         problem = _("An item would begin before its date does. Choose fewer minutes.")
         return again(_refuse_shift(desk, item, problem), 422)
@@ -181,12 +182,12 @@ def _store(desk: EventDesk, form: ItemForm, item: AgendaItem | None) -> AgendaIt
             domain=site_domain(),
             now=now,
         )
-        desk.record("agenda.add", item=item.public_id)
+        desk.record("agenda.add", item=item.public_id, title=title_of(item))
     else:
         change = programme.edit_item(
             event=event, item=item, details=details, seen=form.seen.data or "", now=now
         )
-        desk.record("agenda.edit", item=item.public_id)
+        desk.record("agenda.edit", item=item.public_id, title=title_of(item))
     tell(desk, change)
     return item
 

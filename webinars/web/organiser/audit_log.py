@@ -13,7 +13,8 @@ from webinars.accounts.rights import Right
 from webinars.events.hosting import list_latest
 from webinars.registrations.audit_subjects import Subjects, look_up, split
 from webinars.times import get_zone, to_local
-from webinars.web.organiser.audit_words import KINDS, about, facts, sentence
+from webinars.web.organiser.audit_facts import facts
+from webinars.web.organiser.audit_words import KINDS, about, sentence
 from webinars.web.organiser.desk import Answer, Desk, allow, organiser
 
 ON_A_PAGE = 50

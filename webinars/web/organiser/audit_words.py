@@ -5,18 +5,13 @@ An action that is not in the table falls back to what kind of action it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from webinars import languages
-from webinars.accounts.models import AuditEntry, Role
-from webinars.accounts.words import role_name
+from webinars.accounts.models import AuditEntry
 from webinars.registrations.audit_subjects import Subjects, split
-from webinars.web.urls import chosen_language
 
 
 @dataclass(frozen=True)
@@ -44,7 +39,7 @@ KINDS = {
 SENTENCES = {
     "event.create": _l("Made the event"),
     "event.duplicate": _l("Made the event as a copy of another"),
-    "event.basics": _l("Changed title, date or place of the event"),
+    "event.basics": _l("Changed the basics of the event"),
     "event.texts": _l("Changed the texts of the event"),
     "event.registration": _l("Changed how people register"),
     "event.questions": _l("Changed the questions on the form"),
@@ -73,7 +68,7 @@ SENTENCES = {
     "news.retry": _l("Sent news once more that had not arrived"),
     "languages.add": _l("Added a language"),
     "languages.remove": _l("Removed a language"),
-    "languages.pattern": _l("Set the languages"),
+    "languages.pattern": _l("Set the languages of the event"),
     "languages.matrix": _l("Changed which languages there are in which session"),
     "people.add": _l("Registered somebody"),
     "people.confirm": _l("Confirmed people"),
@@ -146,17 +141,6 @@ SENTENCES = {
     "settings.remove-logo": _l("Removed the logo"),
 }
 
-_FIELDS = {
-    "default_language": _l("Language of the organisation"),
-    "default_zone": _l("Time zone of new events"),
-    "website": _l("Website"),
-    "contact_name": _l("Who answers questions"),
-    "contact_email": _l("E-mail address for questions"),
-    "sender_email": _l("Sender of mails about new events"),
-    "retention_days": _l("Days until personal data is removed after an event"),
-    "access_retention_days": _l("Days until access needs are removed after an event"),
-}
-
 
 def sentence(entry: AuditEntry) -> str:
     """What was done, without who did it."""
@@ -191,66 +175,3 @@ def about(entry: AuditEntry, subjects: Subjects) -> str:
         return invitation.email if invitation else ""
     speaker = subjects.speakers.get(key) if kind == "speaker" else None
     return speaker.name if speaker else ""
-
-
-def facts(entry: AuditEntry) -> list[str]:
-    """The numbers and settings that belong to it, each in a few words."""
-    return [text for name, value in entry.details.items() for text in _fact(name, value)]
-
-
-def _fact(name: str, value: Any) -> Iterator[str]:  # noqa: ANN401 - what JSON holds
-    say = _FACTS.get(name)
-    try:
-        text = say(value) if say is not None else ""
-    except (KeyError, TypeError, ValueError):  # written by an older version: better less than none
-        return
-    if text:
-        yield text
-
-
-def _count(value: Any) -> str:  # noqa: ANN401
-    return str(_("Number: %(count)s", count=int(value)))
-
-
-def _role(value: Any) -> str:  # noqa: ANN401
-    return str(_("Role: %(role)s", role=role_name(Role(value))))
-
-
-def _list(value: Any) -> str:  # noqa: ANN401
-    return ", ".join(str(_FIELDS.get(each, each)) for each in value)
-
-
-def _standing(value: dict[str, Any]) -> str:
-    sees = value["sees_access_needs"]
-    seen = _("sees access needs") if sees else _("does not see access needs")
-    return f"{role_name(Role(value['role']))}, {seen}"
-
-
-_FACTS: dict[str, Callable[[Any], str]] = {
-    "link": lambda value: str(_("Link: %(code)s", code=value)),
-    "count": _count,
-    "rows": _count,
-    "items": _count,
-    "seats": _count,
-    "role": _role,
-    "columns": lambda value: str(_("Columns: %(columns)s", columns=_list(value))),
-    "reason": lambda value: str(_("Reason: %(reason)s", reason=value)) if value else "",
-    "fields": lambda value: str(_("Changed: %(fields)s", fields=_list(value))),
-    "language": lambda value: languages.language_name(str(value), chosen_language()),
-    "before": lambda value: str(_("Before: %(standing)s", standing=_standing(value))),
-    "after": lambda value: str(_("After: %(standing)s", standing=_standing(value))),
-    "retention_days": lambda value: _days(_FIELDS["retention_days"], value),
-    "access_retention_days": lambda value: _days(_FIELDS["access_retention_days"], value),
-}
-
-
-def _days(label: object, value: Any) -> str:  # noqa: ANN401
-    before, after = value
-    return str(
-        _(
-            "%(setting)s: %(before)s before, now %(after)s",
-            setting=label,
-            before=before,
-            after=after,
-        )
-    )

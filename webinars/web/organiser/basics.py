@@ -26,7 +26,9 @@ from webinars.localtime import format_span
 from webinars.times import NonexistentTime, offered_zones, to_instant, utc_now
 from webinars.web.forms import NAME_LIMIT, Line, Required, strip
 from webinars.web.organiser.agenda_forms import ClockField
+from webinars.web.organiser.audit_facts import differences
 from webinars.web.organiser.desk import Answer, Desk, EventDesk, allow, back_to, organiser
+from webinars.web.organiser.event_words import VISIBILITIES
 from webinars.web.organiser.fields import (
     DayField,
     Needed,
@@ -47,14 +49,6 @@ from webinars.web.words import format_name, kind_name
 _DATES = "date"
 _LONGEST_NIGHT = timedelta(hours=12)
 """What ends earlier on the clock than it began is over the next morning, unless it is longer."""
-
-_VISIBILITIES = {
-    Visibility.PUBLIC: _l("Everybody: it is in the lists and calendars of this site"),
-    Visibility.UNLISTED: _l("Whoever has its address"),
-    Visibility.INVITATION: _l(
-        "Whoever has its address; only those whom you invite or add take part"
-    ),
-}
 
 
 class KindForm(OrganiserForm):
@@ -193,7 +187,7 @@ def create_blank(desk: Desk) -> Answer:
         slug = event.slug
         desk.record("event.create", f"event/{slug}")
     warn_of_repeated([new.span], new.zone)
-    return back_to(desk.url("tasks", event=slug), _("The event is there, as a draft."))
+    return back_to(desk.url("tasks", event=slug), said_of_new())
 
 
 @organiser.route("/<organisation>/events/<event>/basics", methods=["GET", "POST"])
@@ -207,8 +201,9 @@ def basics(desk: EventDesk) -> Answer:
         return again(_render(desk, form), 422)
     entered = form.basics()
     change = partial(_save, basics=entered, version=form.version.data or "")
+    told = differences(Basics.of(desk.event), entered)
     try:
-        answer = save(desk, change, action="event.basics")
+        answer = save(desk, change, action="event.basics", **told)
     except SectionConflict:
         _show_conflict(form, Basics.of(desk.event))
         return again(_render(desk, form), 409)
@@ -220,6 +215,12 @@ def basics(desk: EventDesk) -> Answer:
     if not isinstance(answer, str):
         warn_of_repeated([(entry.start, entry.end) for entry in entered.dates], entered.zone)
     return answer
+
+
+def said_of_new() -> str:
+    """What the page of a new event says on top."""
+    usual = _("Registration and reminders are as is usual for its kind; you can change them.")
+    return f"{_('The event is there, as a draft.')} {usual}"
 
 
 def check_row(day: Field, start: Field, end: Field, zone: str) -> None:
@@ -286,7 +287,7 @@ def _form(desk: EventDesk) -> BasicsForm:
     kind: type[BasicsForm] = type("BasicsForm", (BasicsForm,), {**fields, "rows": rows})
     form = kind(version=version_of(stored), **_values(stored))
     form.offer(stored.zone, desk.organisation.default_zone)
-    form.visibility.choices = [(each.value, text) for each, text in _VISIBILITIES.items()]
+    form.visibility.choices = [(each.value, text) for each, text in VISIBILITIES.items()]
     return form
 
 

@@ -16,16 +16,12 @@ from webinars.events.editing.saving import SectionConflict, version_of
 from webinars.events.models import Event, HostSight
 from webinars.times import utc_now
 from webinars.web.organiser.desk import Answer, EventDesk, allow, organiser
+from webinars.web.organiser.event_words import SIGHTS
 from webinars.web.organiser.fields import Needed, is_row_button, row_names
 from webinars.web.organiser.saving import SectionForm, again, is_sent, save
 from webinars.web.urls import chosen_language
 
 _HOSTS = "host"
-_SIGHTS = {
-    HostSight.NONE: _l("Nobody"),
-    HostSight.OWN: _l("Those who came by its own link"),
-    HostSight.ALL: _l("Everybody"),
-}
 
 
 class HostsForm(SectionForm):
@@ -52,7 +48,7 @@ class HostsForm(SectionForm):
 
 
 @organiser.route("/<organisation>/events/<event>/co-hosts", methods=["GET", "POST"])
-@allow(Right.MANAGE)
+@allow(Right.MANAGE, fresh=True)
 def co_hosts(desk: EventDesk) -> Answer:
     """Add and remove co-hosts, and say whom they see."""
     form = _form(desk.event)
@@ -62,14 +58,25 @@ def co_hosts(desk: EventDesk) -> Answer:
         return again(_render(desk, form), 422)
     entries = form.entries()
     change = partial(_save, hosts=entries, version=form.version.data or "")
-    sights = {entry.organisation: entry.sight.value for entry in entries}
+    before, after = (_sights(hosts) for hosts in (hosts_of(desk.event), entries))
+    told = {"hosts_before": before, "hosts": after, "labels": _names(desk.event)}
     try:
-        return save(desk, change, action="event.co-hosts", hosts=sights)
+        return save(desk, change, action="event.co-hosts", to="", said="", **told)
     except SectionConflict:
         stored = hosts_of(desk.event)
         form.show_conflict(stored, _values(stored))
         form.added = [host.organisation for host in stored[len(form.rows) :]]
         return again(_render(desk, form), 409)
+
+
+def _sights(hosts: Hosts) -> dict[str, str]:
+    """Whom each co-host sees, as the log holds it."""
+    return {each.organisation: each.sight.value for each in hosts}
+
+
+def _names(event: Event) -> dict[str, str]:
+    """What the possible co-hosts are called."""
+    return {each.slug: each.text(chosen_language()).name for each in possible_hosts(event)}
 
 
 def _save(event: Event, *, hosts: Hosts, version: str) -> None:
@@ -92,7 +99,7 @@ def _form(event: Event) -> HostsForm:
     form = kind(version=version_of(stored), **_values(stored))
     for _row, organisation, sight in form.hosts():
         organisation.choices = choices
-        sight.choices = [(each.value, label) for each, label in _SIGHTS.items()]
+        sight.choices = [(each.value, label) for each, label in SIGHTS.items()]
     return form
 
 

@@ -26,7 +26,7 @@ from webinars.events.parsing.document import FileTooLarge, UnreadableFile, read_
 from webinars.events.parsing.document_docx import MOST_BYTES
 from webinars.extensions import transaction
 from webinars.times import NonexistentTime, to_local, utc_now
-from webinars.web.organiser.basics import warn_of_repeated
+from webinars.web.organiser.basics import said_of_new, warn_of_repeated
 from webinars.web.organiser.create_forms import ReviewForm, quote_key, review_form
 from webinars.web.organiser.create_words import (
     doubt_text,
@@ -163,7 +163,7 @@ def _make(desk: Desk, form: ReviewForm, pasted: PastedText) -> Answer:
         form.zone.errors = [_("The clocks of this zone skip a time of the agenda.")]
         return again(_render_review(desk, form, pasted), 422)
     warn_of_repeated(draft.spans, draft.new.zone)
-    return back_to(desk.url("tasks", event=slug), _("The event is there, as a draft."))
+    return back_to(desk.url("tasks", event=slug), said_of_new())
 
 
 def _go_to_made(desk: Desk, public_id: UUID) -> Answer:

@@ -143,7 +143,7 @@ def restore_invited(desk: EventDesk, public_id: UUID) -> Answer:
 
 
 @organiser.post("/<organisation>/events/<event>/invitations/<uuid:public_id>/remove")
-@allow(Right.EDIT_PEOPLE)
+@allow(Right.EDIT_PEOPLE, fresh=True)
 def remove_invited(desk: EventDesk, public_id: UUID) -> Answer:
     """Delete an invitation; a registration stays."""
     with transaction():

@@ -198,7 +198,7 @@ def undo_invitations(desk: EventDesk, public_id: UUID) -> Answer:
 
 
 @organiser.post("/<organisation>/events/<event>/invitations/rounds/<uuid:public_id>/discard")
-@allow(Right.EDIT_PEOPLE)
+@allow(Right.EDIT_PEOPLE, fresh=True)
 def discard_invitations(desk: EventDesk, public_id: UUID) -> Answer:
     """Throw a list away that was not sent."""
     try:

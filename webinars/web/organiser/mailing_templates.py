@@ -100,7 +100,7 @@ def mailing_template(desk: EventDesk, template: UUID) -> Answer:
 
 
 @organiser.post("/<organisation>/events/<event>/messages/templates/<uuid:template>/delete")
-@allow(Right.SEND)
+@allow(Right.SEND, fresh=True)
 def delete_template(desk: EventDesk, template: UUID) -> Answer:
     """Delete a template."""
     with transaction():

@@ -120,7 +120,7 @@ def copy_mailing(desk: EventDesk, mailing: UUID) -> Answer:
 @organiser.route(
     "/<organisation>/events/<event>/messages/<uuid:mailing>/delete", methods=["GET", "POST"]
 )
-@allow(Right.SEND)
+@allow(Right.SEND, fresh=True)
 def delete_mailing(desk: EventDesk, mailing: UUID) -> Answer:
     """Ask whether a draft is to be thrown away; throw it away."""
     found = get_mailing(desk.event.id, str(mailing))

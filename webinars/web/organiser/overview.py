@@ -27,7 +27,11 @@ def home() -> Answer:
 @organiser.get("/<organisation>/")
 @allow(Right.ENTER)
 def overview(desk: Desk) -> Answer:
-    """List the organisation's events: those to come, past or archived ones, a page at a time."""
+    """List the organisation's events: those to come, past or archived ones, a page at a time.
+
+    `search` in the address narrows each of these lists.
+    """
+    search = request.args.get("search", "")
     wanted = request.args.get("show", "")
     shown = Shown(wanted) if wanted in list(Shown) else Shown.COMING
     page = max(request.args.get("page", 1, type=int), 1)
@@ -37,6 +41,7 @@ def overview(desk: Desk) -> Answer:
         offset=(page - 1) * _ON_A_PAGE,
         limit=_ON_A_PAGE + 1,
         now=utc_now(),
+        search=search,
     )
     return render_template(
         "organiser/overview.html",
@@ -45,5 +50,6 @@ def overview(desk: Desk) -> Answer:
         has_more=len(figures) > _ON_A_PAGE,
         shown=shown.value,
         page_number=page,
+        search=search,
         to_local=to_local,
     )

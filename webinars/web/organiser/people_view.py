@@ -131,7 +131,7 @@ def columns_of(desk: EventDesk) -> list[Column]:
     found = [
         Column("email", _("E-mail"), lambda person: person.email or ""),
         Column("phone", _("Telephone"), lambda person: person.phone),
-        Column("organisation", _("Organisation"), lambda person: person.organisation),
+        Column("organisation", _("Organisation"), lambda p: p.organisation, "organisation"),
         Column("status", _("Status"), lambda person: str(words.STATUSES[person.status]), "status"),
         Column("registered", _("Registered"), lambda p: short_moment(p.created_at, event), "time"),
         Column("language", _("Language"), lambda person: _language(person.language)),

@@ -10,16 +10,25 @@ from webinars.events.queries import get_event_as_shown
 from webinars.languages import SHIPPED
 from webinars.web.organiser.desk import Answer, EventDesk, allow, organiser
 from webinars.web.public.event import Preview, render_preview
+from webinars.web.reading import page_languages, read_in
 
 
 @organiser.get("/<organisation>/events/<event>/preview/<lang>")
 @allow(Right.SEE_EVENTS)
 def preview(desk: EventDesk, lang: str) -> Answer:
-    """Show the page in the language `lang` of the interface, with a form that does nothing."""
-    if lang not in SHIPPED:
+    """Show the page in `lang`, with a form that does nothing.
+
+    It is a language of the interface, or of the event's texts alone, which then stand in the
+    interface that the organiser has chosen.
+    """
+    event = get_event_as_shown(desk.event.id)
+    languages = page_languages(event)
+    if lang not in languages:
         abort(404)
-    g.language_in_url = lang
-    refresh()
-    others = [(code, desk.url("preview", lang=code)) for code in SHIPPED if code != lang]
-    banner = Preview(back=desk.url("tasks"), languages=others)
-    return render_preview(get_event_as_shown(desk.event.id), banner)
+    if lang in SHIPPED:
+        g.language_in_url = lang
+        refresh()
+    else:
+        read_in(event, lang)
+    others = [(code, desk.url("preview", lang=code)) for code in languages if code != lang]
+    return render_preview(event, Preview(back=desk.url("tasks"), languages=others))

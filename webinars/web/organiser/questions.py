@@ -30,6 +30,7 @@ from webinars.events.editing.questions import (
 from webinars.events.editing.saving import SectionConflict, version_of
 from webinars.events.models import Event
 from webinars.events.programme import Question, QuestionText, QuestionType
+from webinars.events.queries import list_questions
 from webinars.registrations.answers import count_answers
 from webinars.times import utc_now
 from webinars.web.forms import Line, strip
@@ -161,7 +162,7 @@ def question(desk: EventDesk, key: str) -> Answer:
 
 
 @organiser.route("/<organisation>/events/<event>/questions/<key>/remove", methods=["GET", "POST"])
-@allow(Right.EDIT_EVENTS)
+@allow(Right.EDIT_EVENTS, fresh=True)
 def remove_a_question(desk: EventDesk, key: str) -> Answer:
     """Ask whether a question goes, with its answers; then it does."""
     found = _get(desk, key)
@@ -339,16 +340,16 @@ def _render(desk: EventDesk, form: QuestionForm, found: Question | None) -> str:
 
 def _render_list(desk: EventDesk) -> str:
     language, event = chosen_language(), desk.event
-    answers = count_answers(event.id)
+    answers, among = count_answers(event.id), list_questions(event.id)
     rows = [
         (
             each,
             each.text(language, event.source_language),
             str(TYPE_NAMES[each.type]),
-            condition_text(each, event.questions, event.source_language),
+            condition_text(each, among, event.source_language),
             answers.get(each.key, 0),
         )
-        for each in event.questions
+        for each in among
     ]
     return render_template(
         "organiser/questions.html", desk=desk, rows=rows, types=list(TYPE_NAMES.items())

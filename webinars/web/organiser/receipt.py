@@ -78,6 +78,7 @@ def receipt_page(desk: EventDesk, needed: ReceiptNeeded) -> str:
         languages=reason_languages(needed.audience),
         reason_field=reason_field,
         reasons={code: request.form.get(reason_field(code), "") for code in SHIPPED},
+        agenda_moves="dates" in needed.changes and any(each.items for each in desk.event.dates),
         way_in=any(name in needed.changes for name in ("join_url", "join_passcode", "join_phone")),
     )
 

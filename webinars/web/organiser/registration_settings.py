@@ -27,6 +27,7 @@ from webinars.registrations.telling import count_audience
 from webinars.times import NonexistentTime, utc_now
 from webinars.web.forms import Line, strip
 from webinars.web.organiser.agenda_forms import ClockField
+from webinars.web.organiser.audit_facts import differences
 from webinars.web.organiser.desk import Answer, EventDesk, allow, organiser
 from webinars.web.organiser.fields import (
     DayField,
@@ -121,9 +122,10 @@ def registration_settings(desk: EventDesk) -> Answer:
         return _render_window(desk, form)
     if not form.validate() or not _fits(desk.event, form):
         return again(_render_window(desk, form), 422)
+    told = differences(stored, form.window())
     change = partial(_save_window, window=form.window(), version=form.version.data or "")
     try:
-        return save(desk, change, action="event.registration", capacity=form.capacity.data)
+        return save(desk, change, action="event.registration", **told)
     except SomeLeftOut:
         form.dates.errors = [
             _("Somebody left out a date that is still to come, so it stays: people choose.")
@@ -145,9 +147,10 @@ def joining(desk: EventDesk) -> Answer:
         return _render_joining(desk, form)
     if not form.validate():
         return again(_render_joining(desk, form), 422)
+    told = differences(stored, form.joining())
     change = partial(_save_joining, joining=form.joining(), version=form.version.data or "")
     try:
-        return save(desk, change, action="event.joining")
+        return save(desk, change, action="event.joining", **told)
     except SectionConflict:
         stored = Joining.of(desk.event)
         form.show_conflict(stored, vars(stored))

@@ -14,6 +14,7 @@ from webinars.events.editing.reminding import Reminders, save_reminders
 from webinars.events.editing.saving import SectionConflict, version_of
 from webinars.events.models import Event
 from webinars.times import utc_now
+from webinars.web.organiser.audit_facts import differences
 from webinars.web.organiser.desk import Answer, EventDesk, allow, organiser
 from webinars.web.organiser.saving import SectionForm, again, is_sent, save
 from webinars.web.words import joined
@@ -43,9 +44,10 @@ def reminders(desk: EventDesk) -> Answer:
         return _render(desk, form)
     if not form.validate():
         return again(_render(desk, form), 422)
+    told = differences(stored, form.reminders())
     change = partial(_save, reminders=form.reminders(), version=form.version.data or "")
     try:
-        return save(desk, change, action="event.reminders")
+        return save(desk, change, action="event.reminders", **told)
     except SectionConflict:
         stored = Reminders.of(desk.event)
         form.show_conflict(stored, vars(stored))

@@ -99,7 +99,7 @@ def edit_reservation(desk: EventDesk, reservation: UUID) -> Answer | tuple[str, 
 
 
 @organiser.post("/<organisation>/events/<event>/people/seats/<uuid:reservation>/remove")
-@allow(Right.EDIT_PEOPLE)
+@allow(Right.EDIT_PEOPLE, fresh=True)
 def remove_reservation(desk: EventDesk, reservation: UUID) -> Answer:
     """Hold these seats no more."""
     with transaction():

@@ -8,18 +8,19 @@ from flask import abort, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms import Field, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from webinars.accounts import organisations as rules
 from webinars.accounts import pictures
 from webinars.accounts.rights import Right
 from webinars.events.hosting import mark_changed
+from webinars.events.programming.languages import UnknownPattern, read_pattern
 from webinars.extensions import transaction
 from webinars.languages import SHIPPED, own_name
 from webinars.registrations.details import clean_line, clean_text
 from webinars.times import utc_now
-from webinars.web.forms import NAME_LIMIT, Line, Paragraphs, email_field
+from webinars.web.forms import NAME_LIMIT, Line, Paragraphs, email_field, strip
 from webinars.web.organiser.desk import Answer, Desk, allow, back_to, organiser, sentence_saved
 from webinars.web.organiser.fields import mail_field, url_field, zone_choices
 from webinars.web.organiser.forms import OrganiserForm
@@ -51,6 +52,12 @@ class SettingsForm(OrganiserForm):
     default_zone = SelectField(
         _l("Time zone of new events"), validators=[InputRequired(_l("Choose a time zone."))]
     )
+    default_pattern = StringField(
+        _l("Languages of new events"),
+        validators=[Line(60)],
+        filters=[strip],
+        render_kw={"dir": "ltr", "autocapitalize": "characters", "autocomplete": "off"},
+    )
     sender_email = mail_field(_l("Sender of mails about new events"))
     retention_days = _days_field(
         _l("Days until personal data is removed after an event"), rules.RETENTION_DAYS
@@ -58,6 +65,16 @@ class SettingsForm(OrganiserForm):
     access_retention_days = _days_field(
         _l("Days until access needs are removed after an event"), rules.ACCESS_RETENTION_DAYS
     )
+
+    def validate_default_pattern(self, field: Field) -> None:
+        """Raise `ValidationError` for what is no pattern of languages."""
+        try:
+            if field.data:
+                read_pattern(field.data)
+        except UnknownPattern:
+            raise ValidationError(
+                _("Write languages as in FR-EN-FR: their two letters, with a hyphen between.")
+            ) from None
 
 
 class TextForm(OrganiserForm):
@@ -145,6 +162,7 @@ def say_problem(problem: pictures.InvalidPicture) -> str:
 def _save_settings(desk: Desk, form: SettingsForm) -> bool:
     given = {name: value for name, value in form.data.items() if name != "csrf_token"}
     given["contact_name"] = clean_line(form.contact_name.data or "")
+    given["default_pattern"] = (form.default_pattern.data or "").upper()
     given["website"] = form.website.data or ""
     given["sender_email"] = (form.sender_email.data or "").strip() or None
     wanted = rules.OrganisationSettings(**given)

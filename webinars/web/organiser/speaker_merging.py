@@ -37,7 +37,7 @@ def choose_merge(desk: Desk, speaker_id: str) -> Answer:
 
 
 @organiser.post("/<organisation>/speakers/<speaker_id>/merge")
-@allow(Right.EDIT_EVENTS)
+@allow(Right.EDIT_EVENTS, fresh=True)
 def merge_speakers(desk: Desk, speaker_id: str) -> Answer:
     """Make both entries one. What was not kept goes into the audit log."""
     kept = get_speaker(desk, speaker_id)

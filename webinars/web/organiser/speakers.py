@@ -44,6 +44,7 @@ class SpeakerForm(OrganiserForm):
         render_kw={"dir": "auto", "autocomplete": "off"},
     )
     photo = FileField(_l("Photo"), render_kw={"accept": ",".join(pictures.MEDIA_TYPES)})
+    shows_photo = BooleanField(_l("Visitors may see the photo"))
     without_photo = BooleanField(_l("Remove the photo"))
 
     languages: list[str]
@@ -66,6 +67,7 @@ class SpeakerForm(OrganiserForm):
                 )
                 for code, position, affiliation, biography in self.texts()
             },
+            shows_photo=bool(self.shows_photo.data),
         )
 
 
@@ -145,14 +147,14 @@ def save_speaker(desk: Desk, speaker_id: str) -> Answer:
 
 
 @organiser.get("/<organisation>/speakers/<speaker_id>/remove")
-@allow(Right.EDIT_EVENTS)
+@allow(Right.EDIT_EVENTS, fresh=True)
 def ask_to_remove_speaker(desk: Desk, speaker_id: str) -> Answer:
     """Ask whether the speaker is to be deleted; who is in an agenda cannot be."""
     return _render_removal(desk, get_speaker(desk, speaker_id))
 
 
 @organiser.post("/<organisation>/speakers/<speaker_id>/remove")
-@allow(Right.EDIT_EVENTS)
+@allow(Right.EDIT_EVENTS, fresh=True)
 def remove_speaker(desk: Desk, speaker_id: str) -> Answer:
     """Delete a speaker whom no agenda names."""
     speaker = get_speaker(desk, speaker_id)
@@ -209,6 +211,7 @@ def _stored(speaker: Speaker) -> dict[str, object]:
     return {
         "seen": directory.fingerprint(speaker),
         "name": speaker.name,
+        "shows_photo": speaker.shows_photo,
         **{f"position-{text.language}": text.position for text in speaker.texts},
         **{f"affiliation-{text.language}": text.affiliation for text in speaker.texts},
         **{f"biography-{text.language}": text.biography for text in speaker.texts},

@@ -30,6 +30,7 @@ from webinars.web.organiser.inclusion import inclusion_in_words
 from webinars.web.organiser.news import state_of
 from webinars.web.organiser.receipt import notice_name
 from webinars.web.organiser.reminders import reminders_in_words
+from webinars.web.reading import page_languages
 from webinars.web.urls import chosen_language
 from webinars.web.words import joined
 
@@ -59,6 +60,7 @@ def tasks(desk: EventDesk) -> Answer:
         acts=[act for act in _acts(event, audience, now) if _exists(act[0])],
         address=Links(current_app.config["BASE_URL"]).event(event.slug),
         audience=audience,
+        page_languages=page_languages(event),
         removed_on=removed_on(event),
         removed_is_past=event.ends_at + timedelta(days=retention_days(event)) <= now,
         postponed_days=postponed_days(event),

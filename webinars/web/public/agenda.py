@@ -5,9 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from webinars.accounts.models import Picture
 from webinars.events.models import Event, EventDate
-from webinars.events.programme import AgendaItem, LanguageChannel
+from webinars.events.programme import (
+    AgendaItem,
+    AgendaItemSpeaker,
+    LanguageChannel,
+    Speaker,
+    SpeakerText,
+)
 from webinars.events.schedule import item_span
+from webinars.web.reading import best_language
 
 
 @dataclass(frozen=True)
@@ -44,6 +52,30 @@ class Day:
 
     date: EventDate
     slots: list[Slot]
+
+
+@dataclass(frozen=True)
+class Introduction:
+    """What visitors can open about a speaker: the biography's text, the photo, or both."""
+
+    text: SpeakerText | None
+    photo: Picture | None
+
+
+def introductions(event: Event, days: list[Day]) -> dict[AgendaItemSpeaker, Introduction]:
+    """What there is about each speaker, where their name stands first in the agenda."""
+    entries = (entry for day in days for slot in day.slots for entry in slot.entries)
+    first: dict[Speaker, AgendaItemSpeaker] = {}
+    for part in (part for entry in entries for part in entry.item.people):
+        first.setdefault(part.speaker, part)
+    found = {part: _introduction(speaker, event) for speaker, part in first.items()}
+    return {part: each for part, each in found.items() if each.text or each.photo}
+
+
+def _introduction(speaker: Speaker, event: Event) -> Introduction:
+    written = {text.language: text for text in speaker.texts if text.biography.strip()}
+    text = written.get(best_language(written, event.source_language))
+    return Introduction(text, speaker.picture if speaker.shows_photo else None)
 
 
 def days_of(event: Event) -> list[Day]:

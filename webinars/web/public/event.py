@@ -21,11 +21,12 @@ from webinars.registrations.states import PageState, SeatCount, count_seats, ful
 from webinars.times import to_local, utc_now
 from webinars.web.forms import new_stamp
 from webinars.web.kept import Kept
-from webinars.web.public.agenda import days_of
+from webinars.web.public.agenda import days_of, introductions
 from webinars.web.public.feeds import base_url
 from webinars.web.public.privacy_note import privacy_note
 from webinars.web.public.structured import structured
 from webinars.web.public.visits import count_visit
+from webinars.web.reading import other_languages, read_as_asked, wanted_language
 from webinars.web.registration_form import RegisterForm, form_for
 from webinars.web.urls import chosen_language, keep_query, language_in_url, public
 
@@ -40,6 +41,7 @@ def event(slug: str) -> ResponseReturnValue:
     """Show the event, with an empty form where people can register."""
     now = utc_now()
     alone = get_event_alone(slug)
+    text = read_as_asked(alone)
     link = find_link(alone.id, request.args.get("via", ""))
     if link is not None:
         count_visit(link.id)
@@ -50,8 +52,8 @@ def event(slug: str) -> ResponseReturnValue:
     again = "again" in request.args
     came_by = (link.code, link.label) if link else None
     full = full_dates(alone, seats) if seats else None
-    # All of the query that the kept page may depend on: `again`, and a code that there is.
-    page_in = (slug, language_in_url(), chosen_language())
+    # All of the query that the kept page may depend on: `again`, and a code or text that there is.
+    page_in = (slug, language_in_url(), chosen_language(), text)
     key = (*page_in, alone.updated_at, state, full, again, came_by)
     html = _kept().get(key, lambda: _render_unstamped(slug, state, link, again=again))
     return _answer(html.replace(_NO_STAMP, new_stamp(slug, now=now)))
@@ -86,7 +88,7 @@ def event_page(
     link = find_link(event.id, form.via.data or "")
     is_invited = invitation is not None
     seat = reservation.code if reservation and not is_invited else ""  # the code is the group's
-    keep_query(seat=seat, via=link.code if link else "")
+    keep_query(seat=seat, via=link.code if link else "", text=read_as_asked(event))
     seats = count_seats(event, now)
     html = _render(
         event,
@@ -153,7 +155,7 @@ def state_of(
 def _render_unstamped(slug: str, state: PageState, link: PartnerLink | None, *, again: bool) -> str:
     """The page for anybody who came by `link`, with a mark where each visitor's stamp goes."""
     event = get_event(slug)
-    keep_query(via=link.code if link else "")
+    keep_query(via=link.code if link else "", text=wanted_language())
     form = form_for(RegisterForm, event)
     form.stamp.data = _NO_STAMP
     return _render(event, state, form, link=link, again=again)
@@ -200,12 +202,17 @@ def _register_label(state: PageState) -> str:
 
 
 def _about(event: Event, now: datetime) -> dict[str, object]:
-    text = event.text(chosen_language())
-    links = [link for link in event.links if link.language in {"", text.language}]
+    own = event.text(chosen_language())
+    text = event.text(wanted_language() or own.language)
+    links = [link for link in event.links if link.language in {"", own.language, text.language}]
+    days = days_of(event)
     return {
         "text": text,
+        "read_in": wanted_language() or None,
+        "other_languages": other_languages(event),
         "hosts": [event.organisation, *(host.organisation for host in event.hosts)],
-        "days": days_of(event),
+        "days": days,
+        "introductions": introductions(event, days),
         "now": now,
         "structured": structured(event, language=chosen_language(), base_url=base_url()),
         "materials": [link for link in links if link.is_material],

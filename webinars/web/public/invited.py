@@ -23,6 +23,7 @@ from webinars.web.forms import sign
 from webinars.web.public.event import event_page
 from webinars.web.public.own import private, site_domain
 from webinars.web.public.register import TooMany, again, find_form, store
+from webinars.web.reading import read_as_asked
 from webinars.web.registration_form import RegisterForm, form_for
 from webinars.web.urls import chosen_language, keep_query, page, public
 
@@ -151,6 +152,7 @@ def come_after_all(token: str) -> ResponseReturnValue:
 
 
 def _form_for(invitation: Invitation, event: Event, **values: object) -> RegisterForm:
+    read_as_asked(event)
     form = form_for(RegisterForm, event, **values)
     _offer_dates(form, invitation, event)
     return form

@@ -28,6 +28,7 @@ from webinars.web.dates_field import chosen_days, named_days
 from webinars.web.forms import InvalidToken, sign, unsign
 from webinars.web.public.event import event_page
 from webinars.web.public.own import private, site_domain
+from webinars.web.reading import read_as_asked
 from webinars.web.registration_form import RegisterForm, form_for
 from webinars.web.urls import keep_query, page, public
 from webinars.web.visitors import visitor_network
@@ -53,7 +54,9 @@ def register(slug: str) -> ResponseReturnValue:
     """Take the form. Whoever comes back to this address by hand is shown the event."""
     event = get_event_with_form(slug)
     if request.method == "GET":
-        return redirect(page("event", slug=slug, **_codes_in_address()), 303)
+        text = read_as_asked(event) or None
+        return redirect(page("event", slug=slug, text=text, **_codes_in_address()), 303)
+    read_as_asked(event)
     form = form_for(RegisterForm, event)
     if not form.validate():
         return again(event_page(slug, form), 422)

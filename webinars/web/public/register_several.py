@@ -30,6 +30,7 @@ from webinars.web.public.event import TAKES_REGISTRATIONS, state_of
 from webinars.web.public.own import private, site_domain
 from webinars.web.public.privacy_note import privacy_note
 from webinars.web.public.register import TooMany, codes_in, count_people
+from webinars.web.reading import read_as_asked, wanted_language
 from webinars.web.urls import chosen_language, keep_query, page, public
 
 
@@ -37,10 +38,10 @@ from webinars.web.urls import chosen_language, keep_query, page, public
 def register_several(slug: str) -> ResponseReturnValue:
     """The empty form; the event's page where nobody can register."""
     event = get_event_with_form(slug)
-    codes = codes_in(request.args)
+    text, codes = read_as_asked(event), codes_in(request.args)
     reservation = find_reservation(event.id, codes["seat"] or "")
     if state_of(event, utc_now(), reservation) not in TAKES_REGISTRATIONS:
-        return redirect(page("event", slug=slug, **codes), 303)
+        return redirect(page("event", slug=slug, text=text or None, **codes), 303)
     return _show(event, PartyForm(event, **codes))
 
 
@@ -48,6 +49,7 @@ def register_several(slug: str) -> ResponseReturnValue:
 def send_several(slug: str) -> ResponseReturnValue:
     """Show more rows where they are asked for; else take the form."""
     event = get_event_with_form(slug)
+    read_as_asked(event)
     form = PartyForm(event)
     if form.wants_more:
         return _show(event, form)
@@ -110,12 +112,14 @@ def _store(event_id: int, wanted: PartyRequest, key: str, now: datetime) -> None
 
 def _show(event: Event, form: PartyForm, status: int = 200, **notes: bool) -> Response:
     link = find_link(event.id, form.via.data or "")
-    keep_query(seat=form.seat.data, via=link.code if link else "")
+    text = wanted_language()
+    keep_query(seat=form.seat.data, via=link.code if link else "", text=text)
     html = render_template(
         "public/register_several.html",
         event=event,
         form=form,
-        text=_text(event),
+        text=event.text(text or chosen_language()),
+        read_in=text or None,
         privacy=privacy_note(event, link),
         codes=codes_in({"seat": form.seat.data or "", "via": form.via.data or ""}),
         most=MOST_PEOPLE,

@@ -1,0 +1,182 @@
+"""An event's page in a language that the interface does not have: `?text=`."""
+
+from __future__ import annotations
+
+import re
+
+from flask.testing import FlaskClient
+
+from tests.registrations.builders import find
+from tests.web.events import add, show
+from tests.web.registering import send
+from tests.web.test_agenda import item
+from tests.web.test_invited import closed, own
+from tests.web.visiting import text_of
+from webinars.events.models import EventDate, EventLink, EventText
+from webinars.events.programme import (
+    AgendaItemText,
+    Question,
+    QuestionChoice,
+    QuestionText,
+    QuestionType,
+)
+from webinars.extensions import db, transaction
+
+ARABIC = "/events/talk/?text=ar"
+
+
+def texts(*languages: str) -> list[EventText]:
+    titles = {"en": "Housing", "fr": "Logement", "ar": "السكن", "uk": "Житло"}
+    return [EventText(language=code, title=titles[code]) for code in languages]
+
+
+def add_talk(*languages: str) -> None:
+    add(
+        texts=texts(*(languages or ("en", "fr", "ar", "uk"))),
+        questions=[
+            Question(
+                key="visa",
+                type=QuestionType.CHOICE,
+                required=True,
+                texts=[
+                    QuestionText(language="en", label="Do you need a visa?"),
+                    QuestionText(language="ar", label="هل تحتاج إلى تأشيرة؟"),
+                ],
+                choices=[QuestionChoice(key="yes", position=0, labels={"en": "Yes", "ar": "نعم"})],
+            ),
+            Question(
+                key="first",
+                type=QuestionType.YES_NO,
+                position=1,
+                texts=[QuestionText(language="ar", label="أول مرة؟")],
+            ),
+        ],
+    )
+
+
+def offered(shown: str) -> dict[str, str]:
+    """The languages in the page's line, with where they lead."""
+    line = re.search(r"This event in: (.*?)</p>", shown)
+    return dict(re.findall(r'href="([^"]+)"[^>]*>([^<]+)<', line[1])) if line else {}
+
+
+def test_the_page_offers_the_texts_that_its_interface_does_not_have(client: FlaskClient) -> None:
+    add_talk()
+    shown = show(client, "/en/events/talk/")
+    assert offered(shown) == {
+        "/en/events/talk/?text=uk": "Українська",
+        "/en/events/talk/?text=ar": "العربية",
+    }
+    assert '<a href="/en/events/talk/?text=ar" lang="ar" hreflang="ar" dir="rtl">' in shown
+
+
+def test_without_such_texts_there_is_no_line(client: FlaskClient) -> None:
+    add_talk("en", "fr")
+    assert "This event in" not in show(client)
+
+
+def test_what_the_organiser_wrote_is_in_it_and_the_page_stays_as_it_is(client: FlaskClient) -> None:
+    add_talk()
+    shown = show(client, ARABIC)
+    assert '<html lang="en" dir="ltr">' in shown
+    assert '<h1 lang="ar" dir="rtl">السكن</h1>' in shown
+    assert '<span lang="ar" dir="rtl">هل تحتاج إلى تأشيرة؟</span>' in shown
+    assert '<label for="question-visa" lang="ar" dir="rtl">نعم</label>' in shown
+    assert '<label for="question-first">Yes</label>' in shown
+    assert "Your e-mail address" in shown
+    assert "There is no translation" not in shown
+    assert offered(shown) == {
+        "/events/talk/": "English",
+        "/events/talk/?text=uk": "Українська",
+    }
+
+
+def test_the_agenda_is_in_it_where_it_was_translated(client: FlaskClient) -> None:
+    add_talk()
+    with transaction():
+        date = db.session.query(EventDate).one()
+        translated, other = item("Opening", 0, 30), item("Closing", 60, 30)
+        translated.texts.append(AgendaItemText(language="ar", title="افتتاح"))
+        other.texts.append(AgendaItemText(language="fr", title="Clôture"))
+        date.items = [translated, other]
+    shown = show(client, "/fr/events/talk/?text=ar")
+    assert '<h3 lang="ar" dir="rtl">افتتاح</h3>' in shown
+    assert "<h3>Clôture</h3>" in shown
+
+
+def test_links_of_the_page_s_own_language_stay(client: FlaskClient) -> None:
+    add(
+        texts=texts("en", "ar"),
+        links=[
+            EventLink(url="https://example.org/en", label="Slides", language="en"),
+            EventLink(url="https://example.org/ar", label="عرض", language="ar"),
+        ],
+    )
+    shown = show(client, ARABIC)
+    assert "Slides" in shown
+    assert '<a href="https://example.org/ar" rel="noopener" lang="ar" dir="rtl">عرض</a>' in shown
+
+
+def test_search_engines_know_one_address_alone(client: FlaskClient) -> None:
+    add_talk()
+    shown = show(client, "/en/events/talk/?text=ar")
+    assert 'rel="canonical" href="http://localhost:8000/en/events/talk/"' in shown
+    assert 'hreflang="fr" href="http://localhost:8000/fr/events/talk/"' in shown
+    assert '"name": "Housing"' in shown
+
+
+def test_the_interface_can_be_changed_beside_it(client: FlaskClient) -> None:
+    add_talk()
+    assert 'href="/fr/events/talk/?text=ar" lang="fr"' in show(client, ARABIC)
+
+
+def test_a_page_that_is_kept_is_shown_in_each_language_and_for_no_other(
+    client: FlaskClient,
+) -> None:
+    add_talk()
+    for _ in range(2):
+        assert "<h1>Housing</h1>" in show(client)
+        assert "السكن</h1>" in show(client, ARABIC)
+    for unknown in ("de", "xx", "%22%3E", "a" * 5000):
+        page = show(client, f"/events/talk/?text={unknown}")
+        assert "<h1>Housing</h1>" in page
+        assert f"text={unknown}" not in page
+
+
+def test_a_form_with_errors_comes_back_in_it(client: FlaskClient) -> None:
+    add_talk()
+    shown = send(client, "/events/talk/register?text=ar")
+    assert shown.status_code == 422
+    assert "Answer: هل تحتاج إلى تأشيرة؟" in shown.text
+    assert '<h1 lang="ar" dir="rtl">السكن</h1>' in shown.text
+    assert 'action="/events/talk/register?text=ar"' in shown.text
+    assert '<a href="/events/talk/?text=uk"' in shown.text
+
+
+def test_registering_in_it_stores_the_same_answer_and_writes_in_the_page_s_language(
+    client: FlaskClient,
+) -> None:
+    add_talk()
+    answer = send(client, "/fr/events/talk/register?text=ar", **{"question-visa": "yes"})
+    assert answer.status_code == 303
+    assert find().language == "fr"
+    assert [each.value for each in find().answers] == ["yes"]
+
+
+def test_a_personal_link_shows_it_too_and_stays_what_it_is(client: FlaskClient) -> None:
+    closed(texts=texts("en", "ar"))
+    (address,) = offered(text_of(client.get(own())))
+    assert address == f"{own()}?text=ar"
+    shown = text_of(client.get(address))
+    assert '<h1 lang="ar" dir="rtl">السكن</h1>' in shown
+    assert f'action="{address}"' in shown
+
+
+def test_registering_several_goes_on_in_it(client: FlaskClient) -> None:
+    add_talk()
+    address = "/events/talk/register-several?text=ar"
+    assert f'href="{address}"' in show(client, ARABIC)
+    shown = show(client, address)
+    assert "السكن</a>" in shown
+    assert "هل تحتاج إلى تأشيرة؟" in shown
+    assert f'action="{address}"' in shown

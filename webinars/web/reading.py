@@ -1,0 +1,91 @@
+"""In which language a page shows what organisers wrote: the interface's own, or another one.
+
+The interface is in a shipped language; an event may have texts in any. `?text=ar` shows those in
+Arabic within the page as it is. The address stays the event's: what it is called in lists, feeds
+and search engines does not change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol, TypeVar
+
+from flask import g, request
+
+from webinars.events.models import Event
+from webinars.languages import SHIPPED, choose, own_name
+from webinars.web.urls import chosen_language, same_page
+
+PARAMETER = "text"
+
+
+class Text(Protocol):
+    """What one language says of something."""
+
+    @property
+    def language(self) -> str:
+        """The language's code."""
+
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+class HasTexts(Protocol[T_co]):
+    """What is said in several languages: an agenda item, a speaker, a question."""
+
+    @property
+    def texts(self) -> Sequence[Text]:
+        """What each language says."""
+
+    def text(self, language: str, default: str) -> T_co:
+        """What `language` says, else `default`."""
+
+
+def read_in(event: Event, language: str) -> None:
+    """Show what organisers wrote in `language` on this page, where `event` has texts in it."""
+    known = {text.language for text in event.texts} if language else set()
+    g.read_in = language if language in known else ""
+
+
+def read_as_asked(event: Event) -> str:
+    """Do so with the language that the address asks for; return it, "" where there is none."""
+    read_in(event, request.args.get(PARAMETER, ""))
+    return wanted_language()
+
+
+def wanted_language() -> str:
+    """The language that the reader chose for organisers' texts; "" for the interface's own."""
+    wanted: str = g.get("read_in", "")
+    return wanted
+
+
+def best_language(available: Iterable[str], default: str) -> str:
+    """In which of the `available` languages something is shown on this page."""
+    languages = list(available)
+    wanted = wanted_language()
+    return wanted if wanted in languages else choose(chosen_language(), languages, default)
+
+
+def text_of(thing: HasTexts[T_co], default: str) -> T_co:
+    """What `thing` says in the page's language for texts; else in `default`, its own."""
+    languages = [text.language for text in thing.texts]
+    return thing.text(best_language(languages, default), default)
+
+
+def page_languages(event: Event) -> list[str]:
+    """Every language in which visitors can read `event`: those of the interface come first."""
+    further = {text.language for text in event.texts} - set(SHIPPED)
+    return [*SHIPPED, *sorted(further, key=own_name)]
+
+
+def other_languages(event: Event) -> list[tuple[str, str]]:
+    """The further languages of the event's texts, by code, with the address of this page in each.
+
+    A shipped one is in the page's language switch. From another one a link leads back.
+    """
+    own, wanted = event.text(chosen_language()).language, wanted_language()
+    codes = {text.language for text in event.texts} - {*SHIPPED} | ({own} if wanted else set())
+    return [
+        (code, same_page(**{PARAMETER: "" if code == own else code}))
+        for code in sorted(codes - {wanted or own}, key=own_name)
+    ]
