@@ -144,8 +144,8 @@ def test_what_is_searched_is_filled_in_and_the_telephone_numbers_stay(app: Flask
 
 def searched_texts(table: str) -> list[str]:
     """What a search compares with in a table of texts."""
-    query = sa.select(sa.column("search_text")).select_from(sa.table(table))
-    return sorted(db.session.scalars(query))
+    column: sa.ColumnClause[str] = sa.column("search_text")
+    return sorted(db.session.scalars(sa.select(column).select_from(sa.table(table))))
 
 
 def test_an_answer_gets_the_end_of_its_date(app: Flask) -> None:

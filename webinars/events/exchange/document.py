@@ -82,7 +82,9 @@ def _read_event(file: Fields) -> Event:
         event.venue, event.address = venue.text("name", 200), venue.text("address", 500)
     with file.nested("join") as join:
         event.join_url = join.url("url")
-        event.join_passcode, event.join_phone = join.text("passcode", 80), join.text("phone", 200)
+        event.join_passcode = join.text("passcode", 80)
+        event.join_phone = join.text("phone", 1000, many_lines=True)
+        event.listening_help = join.names("interpretation", "", 1000, many_lines=True)
         minutes = join.number("opens_minutes", minimum=0, maximum=LATEST_MINUTES)
         event.join_opens_minutes = OPENS_MINUTES if minutes is None else minutes
     with file.nested("contact") as contact:

@@ -93,6 +93,7 @@ def _join(event: Event) -> Json:
         url=event.join_url,
         passcode=event.join_passcode,
         phone=event.join_phone,
+        interpretation=_sorted(event.listening_help),
         opens_minutes=None if minutes == OPENS_MINUTES else minutes,
     )
 
