@@ -57,7 +57,7 @@ FULL: File = {
         "waiting_list": False,
         "approval": True,
     },
-    "reminders": {"week": False, "hour": False},
+    "reminders": {"week": False, "three_days": True, "hour": False, "quarter": True},
     "channels": [
         {"kind": "floor", "language": "fr"},
         {"kind": "floor", "language": "en"},

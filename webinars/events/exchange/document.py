@@ -124,11 +124,11 @@ def _read_inclusion(registration: Fields) -> list[str]:
 
 def _read_reminders(file: Fields, event: Event) -> None:
     with file.nested("reminders") as reminders:
-        event.reminders = Reminders(
-            week=reminders.flag("week", default=True),
-            day=reminders.flag("day", default=True),
-            hour=reminders.flag("hour", default=True),
-        ).minutes
+        wanted = {
+            name: reminders.flag(name, default=default)
+            for name, default in vars(Reminders()).items()
+        }
+        event.reminders = Reminders(**wanted).minutes
 
 
 def _check_window(file: Fields, document: Document) -> None:
