@@ -24,7 +24,7 @@ from webinars.events.editing.registering import (
 from webinars.events.editing.saving import SectionConflict, version_of
 from webinars.events.exchange.document import LATEST_MINUTES
 from webinars.events.models import Event
-from webinars.languages import language_name
+from webinars.languages import direction, language_name
 from webinars.registrations.choosing import SomeLeftOut, let_choose
 from webinars.registrations.details import clean_text
 from webinars.registrations.telling import count_audience
@@ -41,6 +41,7 @@ from webinars.web.organiser.fields import (
 )
 from webinars.web.organiser.saving import SectionForm, again, is_sent, save
 from webinars.web.urls import chosen_language
+from webinars.web.words import capitalize_first
 
 HELP = "help-"
 """What the names of the fields about interpretation begin with."""
@@ -183,9 +184,10 @@ def _joining_form(event: Event, stored: Joining) -> JoiningForm:
     fields: dict[str, object] = {"languages": languages}
     for code in languages:
         fields[f"{HELP}{code}"] = TextAreaField(
-            language_name(code, chosen_language()),
+            capitalize_first(language_name(code, chosen_language())),
             validators=[Paragraphs(1000)],
             filters=[strip, same_breaks],
+            render_kw={"lang": code, "dir": direction(code)},
         )
     kind: type[JoiningForm] = type("JoiningForm", (JoiningForm,), fields)
     return kind(version=version_of(stored), **_joining_values(stored))
