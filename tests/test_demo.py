@@ -178,7 +178,7 @@ def test_the_election_briefing_is_as_it_was(sqlite_app: Flask) -> None:
     ]
     assert date.items[4].people[0].role is SpeakerRole.CLOSING
     assert [
-        text.about if (text := part.speaker.text("en", "en")) else ""
+        said.about if (said := part.speaker.text("en", "en")) else ""
         for item in date.items
         for part in item.people
     ] == [

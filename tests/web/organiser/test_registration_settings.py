@@ -133,6 +133,17 @@ def test_a_new_way_in_is_a_change_that_people_hear_of(
     assert event(event_id).join_url == "https://meet.example/secret"
 
 
+def test_another_platform_is_a_change_that_people_hear_of(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    sign_up(event_id)
+    receipt = fill(editor, f"{desk}/joining", platform="Jitsi")
+    assert receipt.status_code == 200
+    assert "Platform" in receipt.text
+    assert send_again(editor, f"{desk}/joining", receipt).status_code == 303
+    assert event(event_id).platform == "Jitsi"
+
+
 def test_a_join_page_says_when_it_opens(editor: Organiser, desk: str, event_id: int) -> None:
     sign_up(event_id)
     fill(editor, f"{desk}/joining", join_opens_minutes="45")
