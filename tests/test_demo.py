@@ -177,6 +177,18 @@ def test_the_election_briefing_is_as_it_was(sqlite_app: Flask) -> None:
         ("12:00", "12:15", "Closing Remarks", ["Omar Alshogre"]),
     ]
     assert date.items[4].people[0].role is SpeakerRole.CLOSING
+    assert [
+        said.about if (said := part.speaker.text("en", "en")) else ""
+        for item in date.items
+        for part in item.people
+    ] == [
+        "Civil Society Outreach Unit, European Parliament",
+        "Communications Officer, European Council on Refugees and Exiles (ECRE)",
+        "Senior Policy Officer, European Council on Refugees and Exiles (ECRE)",
+        "Syrian refugee and human rights activist; Director for Detainee Affairs, "
+        "Syrian Emergency Task Force",
+    ]
+    assert (event.channels, event.links, event.contact[0]) == ([], [], ""), "it says none of these"
 
 
 def test_the_share_webinar_is_as_it_was(sqlite_app: Flask) -> None:

@@ -150,6 +150,35 @@ def test_changing_a_table_keeps_its_rows_and_those_that_hang_on_them(
         )
 
 
+def test_what_is_searched_is_filled_in_and_the_telephone_numbers_stay(app: Flask) -> None:
+    fill(app)
+    event_id = add_event(
+        hashtags=["#EUisU"],
+        join_phone="+32 2 555 01 23 Brussels\n+33 1 23 45 67 89 Paris\n" + "9" * 180,
+        listening_help={"en": "Press 2."},
+    )
+    before = rows()
+    searched = [searched_texts(table) for table in ("organisation_texts", "agenda_item_texts")]
+    db.session.remove()
+    downgrade(revision="0014")
+    upgrade()
+    assert rows() == before
+    assert differences(db.engine) == []
+    event = db.session.get_one(Event, event_id)
+    assert event.search_text == "#euisu"
+    assert event.join_phone == "+32 2 555 01 23 Brussels, +33 1 23 45 67 89 Paris"
+    assert event.listening_help == {}
+    assert searched == [
+        searched_texts(table) for table in ("organisation_texts", "agenda_item_texts")
+    ]
+
+
+def searched_texts(table: str) -> list[str]:
+    """What a search compares with in a table of texts."""
+    column: sa.ColumnClause[str] = sa.column("search_text")
+    return sorted(db.session.scalars(sa.select(column).select_from(sa.table(table))))
+
+
 def test_an_answer_gets_the_end_of_its_date(app: Flask) -> None:
     fill(app)
     before = rows()

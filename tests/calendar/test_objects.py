@@ -15,6 +15,7 @@ from tests.calendar.samples import (
 )
 from webinars.calendar.objects import (
     Attendee,
+    Conference,
     EntryStatus,
     Organizer,
     calendar_file_name,
@@ -157,6 +158,21 @@ def test_an_invitation_has_the_join_page_where_every_client_shows_it() -> None:
     assert values_of(body, "DESCRIPTION")[0] == f":Join the event\\n{JOIN}\\n\\nWhat it takes."
     assert values_of(body, "CONFERENCE") == [
         f';VALUE=URI;FEATURE=AUDIO,VIDEO;LABEL="Join the event":{JOIN}'
+    ]
+
+
+def test_an_invitation_has_the_numbers_to_dial_in_with() -> None:
+    phones = (("tel:+3225550123,,845%23", '+32 2 "555" 01 23 (Belgium)'),)
+    body = invitation(
+        entry(),
+        organizer=ORGANIZER,
+        attendee=ATTENDEE,
+        conference=Conference(JOIN, "Join the event", phones),
+        sequence=0,
+        now=NOW,
+    )
+    assert values_of(body, "CONFERENCE")[1:] == [
+        ";VALUE=URI;FEATURE=PHONE;LABEL=\"+32 2 '555' 01 23 (Belgium)\":tel:+3225550123,,845%23"
     ]
 
 

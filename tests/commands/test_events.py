@@ -35,6 +35,17 @@ def test_what_is_exported_and_imported_again_is_exported_the_same(
     assert run(app, "export", file.stem).stdout == copy.read_text("utf-8")
 
 
+@pytest.mark.parametrize("name", ["nothere.json", "."])
+def test_a_file_that_cannot_be_read_is_named_in_one_sentence(
+    app: Flask, tmp_path: Path, name: str
+) -> None:
+    refused = run(app, "import", str(tmp_path / name))
+    assert refused.exit_code == 1
+    assert refused.output.startswith("Error: ")
+    assert str(tmp_path / name) in refused.output
+    assert refused.output.count("\n") == 1
+
+
 def test_an_event_that_is_there_is_replaced_only_when_asked_to(app: Flask, tmp_path: Path) -> None:
     file = tmp_path / "briefing.json"
     file.write_text(json.dumps(MINIMAL))

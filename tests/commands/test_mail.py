@@ -48,6 +48,15 @@ def test_the_list_shows_what_is_not_finished_and_why(app: Flask) -> None:
     assert "bilal" in run(app, "list", "--state", "sent").stdout
 
 
+def test_of_many_the_oldest_are_shown_and_the_others_counted(app: Flask) -> None:
+    for name in ("amina", "bilal", "chloe"):
+        end(f"{name}@example.org", MailState.UNDELIVERABLE)
+    result = run(app, "list", "--limit", "1")
+    assert "amina" in result.stdout
+    assert result.stdout.count("\n") == 1
+    assert result.stderr == "and 2 more; --limit shows them\n3 undeliverable\n"
+
+
 def test_an_empty_outbox_says_so(app: Flask) -> None:
     assert run(app, "list").output == "No mail.\n"
 

@@ -42,7 +42,8 @@ FULL: File = {
     "join": {
         "url": "https://example.org/meet/1",
         "passcode": "abc",
-        "phone": "+32 2 555 01 23",
+        "phone": "+32 2 555 01 23 Brussels\n+33 1 23 45 67 89 Paris",
+        "interpretation": {"en": "Press 2.\nThen wait.", "fr": "Appuyez sur 2."},
         "opens_minutes": 30,
     },
     "contact": {"name": "Ana", "email": "ana@example.org"},
@@ -56,7 +57,7 @@ FULL: File = {
         "waiting_list": False,
         "approval": True,
     },
-    "reminders": {"week": False, "hour": False},
+    "reminders": {"week": False, "three_days": True, "hour": False, "quarter": True},
     "channels": [
         {"kind": "floor", "language": "fr"},
         {"kind": "floor", "language": "en"},

@@ -92,7 +92,7 @@ def test_a_full_file_becomes_an_event_with_everything_in_it(app: Flask) -> None:
     ]
     assert [host.organisation.slug for host in event.hosts] == ["city"]
     assert event.capacity == 0
-    assert event.reminders == [1440]
+    assert event.reminders == [3 * 1440, 1440, 15]
     assert [link.label for link in event.links if link.is_material] == ["Slides"]
 
 

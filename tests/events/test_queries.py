@@ -217,6 +217,29 @@ def test_every_word_of_a_search_is_looked_for_in_texts_and_names(app: Flask) -> 
     assert sorted(found_by("elect")) == ["other", "wanted"]
 
 
+def test_a_search_finds_what_stands_on_the_page(app: Flask) -> None:
+    hosts = [EventHost(organisation=make_organisation("picum"))]
+    dates = [make_date(NOW + timedelta(days=1), items=[make_item()])]
+    make_event("wanted", hosts=hosts, dates=dates, hashtags=["#EUisU", "Élections"])
+    make_event("other", organisation=make_organisation("ecre"))
+    for search in ("PICUM", "share", "#EUisU", "euisu", "#elections", "opening", "share opening"):
+        assert found_by(search) == ["wanted"], search
+    assert found_by("ecre") == ["other"]
+    assert found_by("picum closing") == []
+
+
+def test_a_search_follows_changes_of_hosts_hashtags_and_agenda(app: Flask) -> None:
+    dates = [make_date(NOW + timedelta(days=1), items=[make_item()])]
+    make_event("wanted", dates=dates, hashtags=["Before"])
+    with transaction():
+        event = get_event("wanted")
+        event.hashtags = ["After"]
+        event.organisation.texts[0].name = "Renamed"
+        event.dates[0].items[0].texts[0].title = "Welcome"
+    assert found_by("after renamed welcome") == ["wanted"]
+    assert found_by("before") == []
+
+
 def test_a_search_for_nothing_finds_everything(app: Flask) -> None:
     make_event("any")
     for search in ("", "  ", "\0", "\u200f", "\ud800"):

@@ -259,6 +259,26 @@ def test_interpretation_is_explained_with_the_language_that_was_chosen() -> None
     assert "“Interpretation”" in text
 
 
+def test_interpretation_on_another_platform_is_explained_on_the_join_page() -> None:
+    text = send("confirmation", make_registration(make_event(platform="KUDO"))).text
+    assert "your join page says how" in text
+    assert "“Interpretation”" not in text
+
+
+def test_the_organisers_explain_interpretation_in_their_own_words() -> None:
+    event = make_event(listening_help={"en": "Press 2 at any time."})
+    text = send("confirmation", make_registration(event)).text
+    assert "Press 2 at any time." in text
+    assert "“Interpretation”" not in text
+
+
+def test_each_number_to_dial_in_stands_on_its_own_line() -> None:
+    event = make_event(join_phone="+32 2 555 01 23 Brussels\n+33 1 23 45 67 89 Paris")
+    text = send("confirmation", make_registration(event)).text
+    assert "  +32 2 555 01 23 (Brussels)\n  +33 1 23 45 67 89 (Paris)\n" in text
+    assert "By telephone you hear who speaks, without interpretation." in text
+
+
 def test_an_event_without_interpretation_does_not_explain_it() -> None:
     event = make_event()
     event.channels = event.channels[:1]

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from tests.accounts.test_pictures import NOW, a_file
 from tests.web.events import add, channel, show
 from webinars.accounts.pictures import add_picture
-from webinars.events.models import Event, Visibility
+from webinars.events.models import Event, EventStatus, Visibility
 from webinars.events.programme import (
     AgendaItem,
     AgendaItemSpeaker,
@@ -40,6 +40,7 @@ def test_the_agenda_shows_people_roles_and_parallel_tracks(client: FlaskClient) 
     parallel = shown.split('class="parallel"')[1]
     assert parallel.index("Law") < parallel.index("Asylum procedure") < parallel.index("Town halls")
     assert "Spoken in Arabic." in parallel
+    assert re.findall(r'class="badge quiet">(AR|EN, AR)<', shown) == ["AR"]
 
 
 def test_each_session_can_be_put_in_a_calendar_but_no_break(client: FlaskClient) -> None:
@@ -56,6 +57,14 @@ def test_each_session_can_be_put_in_a_calendar_but_no_break(client: FlaskClient)
 
 def test_an_event_by_invitation_links_to_no_calendar_file(client: FlaskClient) -> None:
     add_conference(visibility=Visibility.INVITATION)
+
+    assert "Asylum procedure" in show(client)
+    assert ".ics" not in show(client)
+
+
+@pytest.mark.parametrize("status", [EventStatus.CANCELLED, EventStatus.POSTPONED])
+def test_what_is_off_is_put_in_no_calendar(client: FlaskClient, status: EventStatus) -> None:
+    add_conference(status=status)
 
     assert "Asylum procedure" in show(client)
     assert ".ics" not in show(client)

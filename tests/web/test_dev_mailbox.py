@@ -50,6 +50,19 @@ def test_mails_are_listed_the_newest_first(mailbox: FlaskClient) -> None:
     assert "Monday 1 March 2027, 09:00" in page
 
 
+def test_of_many_mails_the_newest_are_listed(
+    mailbox: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "These are the newest" not in text_of(mailbox.get("/dev/mailbox/"))
+    monkeypatch.setattr("webinars.web.dev_mailbox._SHOWN", 1)
+
+    page = text_of(mailbox.get("/dev/mailbox/"))
+
+    assert "These are the newest 1;" in page
+    assert "Later" in page
+    assert "Confirmé" not in page
+
+
 def test_a_long_title_is_read_without_a_gap_where_its_header_was_folded(
     sqlite_app: Flask, mailbox: FlaskClient
 ) -> None:

@@ -171,6 +171,29 @@ def test_each_state_has_a_text_of_its_own(
     assert ('action="/events/talk/register"' in shown) is has_form
 
 
+@pytest.mark.parametrize(
+    ("changes", "label", "has_file"),
+    [
+        ({}, "Register by", True),
+        ({"spans": [span(timedelta(days=-2))]}, "Registration closed", False),
+        ({"status": EventStatus.CANCELLED}, "", False),
+        ({"status": EventStatus.POSTPONED}, "", False),
+    ],
+)
+def test_what_is_over_or_off_invites_to_nothing(
+    client: FlaskClient, changes: dict[str, Any], label: str, has_file: bool
+) -> None:
+    add(registration_closes_local=local_in(timedelta(days=1)), **changes)
+
+    shown = show(client)
+
+    labels = [
+        each for each in ("Register by", "Registration closed") if f"<dt>{each}</dt>" in shown
+    ]
+    assert labels == [label] * bool(label)
+    assert ("calendar.ics" in shown) is has_file
+
+
 @pytest.mark.parametrize("required", [True, False])
 def test_the_page_claims_that_two_fields_are_enough_only_where_they_are(
     client: FlaskClient, required: bool

@@ -134,6 +134,28 @@ def test_hostile_titles_are_text_in_atom(client: FlaskClient, app: Flask) -> Non
     assert entry.findtext(f"{ATOM}id") == "http://localhost:8000/events/this/"
 
 
+@pytest.mark.parametrize(
+    ("status", "title"),
+    [
+        (EventStatus.CANCELLED, "Cancelled: Community sponsorship"),
+        (EventStatus.POSTPONED, "Postponed: Community sponsorship"),
+    ],
+)
+def test_what_is_off_is_marked_in_atom(
+    client: FlaskClient, app: Flask, status: EventStatus, title: str
+) -> None:
+    add_event(status=status)
+    feed = ET.fromstring(client.get("/feed.atom").data)  # noqa: S314 - our own
+    assert feed.findtext(f"{ATOM}entry/{ATOM}title") == title
+
+
+def test_search_engines_are_told_where_the_site_map_is(client: FlaskClient, app: Flask) -> None:
+    answer = client.get("/robots.txt")
+    assert answer.content_type == "text/plain; charset=utf-8"
+    assert "Sitemap: http://localhost:8000/sitemap.xml\n" in answer.text
+    assert "Disallow: /" not in answer.text
+
+
 def test_the_site_map_has_each_page_in_each_language(client: FlaskClient, app: Flask) -> None:
     add_event(slug="this")
     found = ET.fromstring(client.get("/sitemap.xml").data)  # noqa: S314 - our own
@@ -171,6 +193,11 @@ def test_search_engines_read_what_the_page_says(
     assert set(data["inLanguage"]) == {"fr", "en"}
     assert data["startDate"] == "2027-07-06T11:00+02:00"
     assert not any(secret in json.dumps(data) for secret in SECRETS.values())
+
+
+def test_without_channels_the_language_is_the_event_s_own(client: FlaskClient, app: Flask) -> None:
+    add_event(slug="this", source_language="en")
+    assert data_of(client, "/fr/events/this/")["inLanguage"] == ["en"]
 
 
 def test_a_series_has_its_dates_as_parts(client: FlaskClient, app: Flask) -> None:

@@ -25,6 +25,10 @@ def send(client: FlaskClient, **fields: str) -> int:
     "fields",
     [
         {"name": "\N{RIGHT-TO-LEFT OVERRIDE}"},
+        {"name": "\N{ZERO WIDTH SPACE}\N{ZERO WIDTH SPACE}"},
+        {"name": "\N{WORD JOINER}\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NO-BREAK SPACE}"},
+        {"name": "\N{HANGUL FILLER} \N{BRAILLE PATTERN BLANK}"},
+        {"name": "\N{COMBINING ACUTE ACCENT}"},
         {"name": LONG * 150},
         {"name": "a\0b"},
         {"name": "a\r\nBcc: b@example.org"},

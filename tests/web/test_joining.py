@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,12 +11,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.registrations.builders import cancel, find
-from tests.web.visiting import LATER, register_person, send, span, text_of
+from tests.web.visiting import LATER, ZONE, register_person, send, span, text_of
 from webinars.events.models import Event, EventFormat, EventStatus
 from webinars.events.programme import ChannelKind, LanguageChannel
 from webinars.extensions import db, transaction
 from webinars.registrations.models import RegistrationStatus
-from webinars.times import utc_now
+from webinars.times import to_local, utc_now
 
 MEETING: dict[str, Any] = {
     "platform": "Zoom",
@@ -126,8 +127,60 @@ def test_before_its_time_the_page_says_when_it_opens(client: FlaskClient) -> Non
 
     page = text_of(client.get(path))
 
-    assert "opens here 15 minutes before the start" in page
-    assert not shows_way_in(page)
+    opens = to_local(utc_now(), ZONE).replace(second=0) + timedelta(minutes=5)
+    assert f'The way in opens here: <time datetime="{opens:%Y-%m-%dT%H:%M}' in page
+    assert "secret-room" not in page
+
+
+def test_the_numbers_to_dial_can_be_written_down_before(client: FlaskClient) -> None:
+    phones = "+32 2 555 01 23 Brussels\nParis: +33 1 23 45 67 89,,845521#"
+    meeting = {**MEETING, "join_phone": phones}
+    path = invite_person(spans=[span(LATER)], channels=interpretation(), **meeting)
+
+    page = text_of(client.get(path))
+
+    assert '<a href="tel:+3225550123">+32 2 555 01 23</a></bdi>' in page
+    assert '<a href="tel:+33123456789,,845521%23">' in page
+    assert "<bdi>Brussels</bdi>" in page
+    assert "without interpretation" in page
+    assert "845521</bdi>" in page
+    assert "secret-room" not in page
+
+
+@pytest.mark.parametrize(
+    ("begins", "event", "seconds"),
+    [
+        (timedelta(minutes=20), MEETING, range(240, 320)),
+        (timedelta(hours=6), MEETING, range(20_600, 20_720)),
+        (timedelta(hours=7), MEETING, None),
+        (timedelta(minutes=20), {**MEETING, "capacity": 0}, None),
+        (timedelta(minutes=20), {**MEETING, "format": EventFormat.IN_PERSON}, None),
+        (timedelta(minutes=10), {}, range(60, 61)),
+        (timedelta(minutes=10), MEETING, None),
+    ],
+)
+def test_who_waits_at_the_page_is_let_in_when_it_is_time(
+    client: FlaskClient, begins: timedelta, event: dict[str, Any], seconds: range | None
+) -> None:
+    html = client.get(invite_person(spans=[span(begins)], **event)).text
+
+    by_itself = re.findall(r'<noscript><meta http-equiv="refresh" content="(\d+)">', html)
+    by_script = re.findall(r'data-reload="(\d+)"', html)
+    assert by_itself == by_script
+    assert len(by_itself) == (seconds is not None)
+    assert all(int(after) in (seconds or ()) for after in by_itself)
+
+
+def test_the_organisers_say_in_their_own_words_how_to_listen(client: FlaskClient) -> None:
+    words = {"fr": "Appuyez sur 2.\nPatientez."}
+    path = invite_person(
+        spans=OPEN, channels=interpretation(), listening_help=words, source_language="en", **MEETING
+    )
+
+    page = client.get(path).text
+
+    assert '<p class="own-words" lang="fr" dir="ltr">Appuyez sur 2.\nPatientez.</p>' in page
+    assert "Mute original audio" not in page
 
 
 def test_when_open_it_shows_everything_needed_to_join(client: FlaskClient) -> None:

@@ -74,6 +74,7 @@ def test_a_filled_honeypot_is_not_taken_and_emptied(client: FlaskClient, talk: i
     assert registered() == []
 
 
+@pytest.mark.parametrize(("email", "status"), [("amina@example.org", 409), ("nope", 422)])
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
@@ -86,14 +87,16 @@ def test_a_filled_honeypot_is_not_taken_and_emptied(client: FlaskClient, talk: i
     ],
 )
 def test_a_form_that_comes_too_late_is_answered_with_the_state(
-    client: FlaskClient, changes: Values, sentence: str
+    client: FlaskClient, changes: Values, sentence: str, email: str, status: int
 ) -> None:
     add_event(slug="talk", spans=[span(LATER)], **changes)
 
-    answer = send(client)
+    answer = send(client, email=email)
 
-    assert answer.status_code == 409
+    assert answer.status_code == status
     assert sentence in answer.text
+    assert "<title>Error: " in answer.text
+    assert answer.text.count("autofocus") == 1
     assert "Your registration was not saved." in answer.text
     assert mails() == []
 

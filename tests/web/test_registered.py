@@ -44,6 +44,15 @@ def test_a_mistyped_address_is_withdrawn_and_the_form_offered_again(
     assert "Please register again" not in client.get("/events/talk/").text
 
 
+def test_the_address_is_shown_as_it_was_typed_but_in_part(client: FlaskClient, talk: int) -> None:
+    sign_up(talk, now=utc_now())
+    place = send(client, email="Amina@exmaple.org").headers["Location"]
+    known = send(client, submission="another").headers["Location"]
+
+    assert '<bdi dir="ltr">A•••a@exmaple.org</bdi>' in client.get(place).text
+    assert '<bdi dir="ltr">a•••a@example.org</bdi>' in client.get(known).text
+
+
 def test_withdrawing_answers_the_same_where_the_form_made_nothing(
     client: FlaskClient, talk: int
 ) -> None:
@@ -65,10 +74,13 @@ def test_without_a_fresh_receipt_nothing_is_withdrawn(
 ) -> None:
     send(client)
     form = find().submission or ""
-    receipt = sign(f"registered.{slug}", form, now=utc_now() - age) if slug else "forged"
+    said = f"{form} a•••a@example.org"
+    receipt = sign(f"registered.{slug}", said, now=utc_now() - age) if slug else "forged"
     place = f"/events/talk/registered?s={receipt}"
 
-    assert "<form" not in client.get(place).text
+    shown = client.get(place).text
+    assert "<form" not in shown
+    assert "•••" not in shown
     assert location(client.post(place, headers=OWN)) == "/events/talk/"
 
     assert [each.email for each in registered()] == ["amina@example.org"]

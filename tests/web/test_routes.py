@@ -36,6 +36,7 @@ PUBLIC = {
     "site_calendar",
     "site_feed",
     "sitemap",
+    "robots",
     "withdraw_registered",
 }
 """For everybody."""

@@ -85,6 +85,8 @@ class OrganisationText(Base):
     """An organisation's name and description in one language.
 
     `supervisory_authority` names where a person can complain about the use of their data.
+    `search_text` follows from the name: what a search for events is compared with
+    (`webinars.events.models`).
     """
 
     __tablename__ = "organisation_texts"
@@ -96,6 +98,7 @@ class OrganisationText(Base):
     name: Mapped[str] = mapped_column(sa.String(200))
     description: Mapped[str] = mapped_column(sa.Text, default="")
     supervisory_authority: Mapped[str] = mapped_column(sa.String(300), default="")
+    search_text: Mapped[str] = mapped_column(sa.Text, deferred=True)
 
     organisation: Mapped[Organisation] = relationship(back_populates="texts")
 

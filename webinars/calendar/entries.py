@@ -32,7 +32,7 @@ def event_entries(
     with force_locale(language):
         text = event.text(language)
         url = Links(base_url, language).event(event.slug)
-        title = _titled(event, text.title)
+        title = titled(event, text.title)
         count = len(event.dates)
         summaries = [_numbered(title, number, count) for number in range(1, count + 1)]
         description = _joined(
@@ -83,7 +83,7 @@ def item_entry(
             created_at=event.created_at,
             modified_at=event.updated_at,
             status=_STATUSES.get(event.status, EntryStatus.CONFIRMED),
-            summary=_titled(event, text.title),
+            summary=titled(event, text.title),
             description=_joined(to_plain(text.description), part_of, _more(url)),
             location=_location(event, item.place),
             url=url,
@@ -92,7 +92,7 @@ def item_entry(
         )
 
 
-def _titled(event: Event, title: str) -> str:
+def titled(event: Event, title: str) -> str:
     """The title; with a word in front where the event does not take place as it stands."""
     if event.status == EventStatus.CANCELLED:
         return str(_("Cancelled: %(title)s", title=title))

@@ -89,10 +89,14 @@ class Attendee:
 
 @dataclass(frozen=True)
 class Conference:
-    """How a registrant joins: the address of their own join page, and what to call it."""
+    """How a registrant joins: the address of their own join page, and what to call it.
+
+    `phones` are `tel:` addresses (RFC 3966), each with what to call it.
+    """
 
     url: str
     label: str
+    phones: tuple[tuple[str, str], ...] = ()
 
 
 def download(entries: Sequence[Entry]) -> bytes:
@@ -252,8 +256,14 @@ def _conference_lines(conference: Conference | None) -> list[str]:
     """CONFERENCE (RFC 7986 §5.11); its FEATURE is a list, which quotation marks would undo."""
     if conference is None:
         return []
-    parameters = f"VALUE=URI;FEATURE=AUDIO,VIDEO;LABEL={quoted(conference.label)}"
-    return [f"CONFERENCE;{parameters}:{clean_line(conference.url)}"]
+    ways = [
+        ("AUDIO,VIDEO", conference.url, conference.label),
+        *(("PHONE", url, label) for url, label in conference.phones),
+    ]
+    return [
+        f"CONFERENCE;VALUE=URI;FEATURE={feature};LABEL={quoted(label)}:{clean_line(url)}"
+        for feature, url, label in ways
+    ]
 
 
 def _alarm_lines(summary: str, minutes: int) -> list[str]:

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 import click
 
+from webinars.commands.files import ReadableFile
 from webinars.events.parsing.agenda import parse_agenda
 from webinars.events.parsing.agenda_result import as_json
 
@@ -24,7 +25,7 @@ def agenda() -> None:
 
 
 @agenda.command()
-@click.argument("file", type=click.File("rb"))
+@click.argument("file", type=ReadableFile())
 @click.option("--year", type=click.IntRange(1900, 2200), help="The year of dates without one.")
 def parse(file: BinaryIO, *, year: int | None) -> None:
     """Print the agenda in the text FILE (- is the standard input) as JSON.

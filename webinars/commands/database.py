@@ -151,6 +151,7 @@ def _dump_postgres(url: URL, draft: Path) -> None:
     if pg_dump is None:
         raise click.ClickException("pg_dump is not installed: it belongs to PostgreSQL's client.")
     address = url.set(drivername="postgresql", password=None).render_as_string()
+    click.echo("pg_dump copies; it says nothing while it does.", err=True)
     copied_at = utc_now()
     environment = os.environ | ({"PGPASSWORD": str(url.password)} if url.password else {})
     with draft.open("wb") as output:

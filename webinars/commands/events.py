@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import IO
 
 import click
 from flask import current_app
@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 
 from config import Settings
 from webinars import demo as demo_content
+from webinars.commands.files import ReadableFile
 from webinars.events import exchange
 from webinars.extensions import transaction
 from webinars.links import Links
@@ -30,16 +31,16 @@ def event() -> None:
 
 
 @event.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=ReadableFile())
 @click.option("--replace", is_flag=True, help="Take the place of the event with this slug.")
 @with_appcontext
-def import_file(file: Path, *, replace: bool) -> None:
+def import_file(file: IO[bytes], *, replace: bool) -> None:
     """Add the event that FILE describes; `docs/event-format.md` says how to write one."""
     settings = _settings()
     try:
         with transaction():
             added = take_in(
-                exchange.parse(file.read_bytes()),
+                exchange.parse(file.read()),
                 domain=settings.domain,
                 organizer_email=settings.mail_default_sender,
                 now=utc_now(),

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 import click
 
+from webinars.commands.files import ReadableFile
 from webinars.events.parsing import document
 from webinars.events.parsing.facts import parse_facts
 from webinars.events.parsing.facts_json import to_json
@@ -29,7 +30,7 @@ def facts() -> None:
 
 
 @facts.command("parse")
-@click.argument("file", type=click.File("rb"))
+@click.argument("file", type=ReadableFile())
 @click.option(
     "--today",
     type=click.DateTime(["%Y-%m-%d"]),

@@ -35,15 +35,20 @@ def mail() -> None:
 
 @mail.command("list")
 @click.option("--state", type=click.Choice([state.value for state in MailState]))
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
 @with_appcontext
-def list_mails(state: str | None) -> None:
-    """Show the mails that are not finished, or those in one STATE."""
+def list_mails(state: str | None, limit: int) -> None:
+    """Show the oldest mails that are not finished, or of those in one STATE."""
     counts = outbox.count_by_state()
     if not counts:
         click.echo("No mail.")
         return
-    found = outbox.list_mails([MailState(state)] if state else UNFINISHED)
+    states = [MailState(state)] if state else UNFINISHED
+    found = outbox.list_mails(states, limit=limit)
     click.echo("\n".join(map(_line, found)) or f"No mail is {state or 'unfinished'}.")
+    more = sum(counts.get(each, 0) for each in states) - len(found)
+    if more > 0:
+        click.echo(f"and {more:,} more; --limit shows them", err=True)
     summary = [f"{counts[state]} {state.value}" for state in MailState if state in counts]
     click.echo(", ".join(summary), err=True)
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webinars.accounts.models import Organisation
+from webinars.accounts.models import Organisation, OrganisationText
 from webinars.database import Base, UTCDateTime, enum_type
 from webinars.events.programme import AgendaItem, LanguageChannel, Question, Track
 from webinars.events.search import fold
@@ -78,7 +78,9 @@ class Event(Base):
     `offer_hours` whoever waits is offered a free seat for that long; without, they get it at once.
     With `choose_dates` people register for those dates that they choose, else for all of them.
     `inclusion` has the keys of the questions that are asked apart (`webinars.events.inclusion`);
-    once `inclusion_closed`, their counters change no more.
+    once `inclusion_closed`, their counters change no more. `join_phone` has a telephone number on
+    each line (`webinars.events.phones`). `listening_help` has the organisers' own words, by
+    language, on how to choose the interpretation. `search_text` follows from the hashtags.
     """
 
     __tablename__ = "events"
@@ -105,7 +107,10 @@ class Event(Base):
     platform: Mapped[str] = mapped_column(sa.String(80), default="")
     join_url: Mapped[str] = mapped_column(sa.String(1000), default="")
     join_passcode: Mapped[str] = mapped_column(sa.String(80), default="")
-    join_phone: Mapped[str] = mapped_column(sa.String(200), default="")
+    join_phone: Mapped[str] = mapped_column(sa.String(1000), default="")
+    listening_help: Mapped[dict[str, str]] = mapped_column(
+        sa.JSON, default=dict, server_default="{}"
+    )
 
     registration_opens_local: Mapped[datetime | None] = mapped_column(sa.DateTime)
     registration_closes_local: Mapped[datetime | None] = mapped_column(sa.DateTime)
@@ -136,6 +141,7 @@ class Event(Base):
     sequence_floor: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    search_text: Mapped[str] = mapped_column(sa.Text, deferred=True)
 
     organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
     hosts: Mapped[list[EventHost]] = relationship(
@@ -171,6 +177,21 @@ class Event(Base):
         """The texts in `language`, else in the event's source language."""
         by_language = {text.language: text for text in self.texts}
         return by_language.get(language) or by_language[self.source_language]
+
+
+@sa.event.listens_for(Event, "before_insert")
+@sa.event.listens_for(Event, "before_update")
+def _fold_hashtags(_mapper: object, _connection: object, event: Event) -> None:
+    """Only where they are new: events are saved for many other reasons."""
+    if sa.inspect(event).attrs.hashtags.history.has_changes() or not event.id:
+        event.search_text = fold(" ".join(event.hashtags or ()))
+
+
+@sa.event.listens_for(OrganisationText, "before_insert")
+@sa.event.listens_for(OrganisationText, "before_update")
+def _fold_name(_mapper: object, _connection: object, text: OrganisationText) -> None:
+    """Here, because accounts know nothing of how events are searched."""
+    text.search_text = fold(text.name)
 
 
 class EventHost(Base):

@@ -104,7 +104,7 @@ class EventNotice(Base):
     |------------------------------------|-----------------------------------------------------|
     | `status`                           | of `EventStatus`                                    |
     | `dates`                            | lists of `{"uid", "sequence", "start", "end"}`      |
-    | `zone`, `format`, `venue`, `address` | texts, as in `Event`                              |
+    | `zone`, `format`, `venue`, `address`, `platform` | texts, as in `Event`                  |
     | `join_url`, `join_passcode`, `join_phone` | None and None: secret, only that they differ |
     | `text.<language>.title`, `….summary` | texts; None where there were none                 |
     | `text.<language>.description`      | None and None: long, only that they differ          |

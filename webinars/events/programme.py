@@ -123,7 +123,10 @@ class AgendaItem(Base):
 
 
 class AgendaItemText(Base):
-    """Title and description (Markdown) of an agenda item in one language."""
+    """Title and description (Markdown) of an agenda item in one language.
+
+    `search_text` follows from the title: what a search is compared with.
+    """
 
     __tablename__ = "agenda_item_texts"
 
@@ -133,6 +136,13 @@ class AgendaItemText(Base):
     language: Mapped[str] = mapped_column(sa.String(12), primary_key=True)
     title: Mapped[str] = mapped_column(sa.String(300))
     description: Mapped[str] = mapped_column(sa.Text, default="")
+    search_text: Mapped[str] = mapped_column(sa.Text, deferred=True)
+
+
+@sa.event.listens_for(AgendaItemText, "before_insert")
+@sa.event.listens_for(AgendaItemText, "before_update")
+def _fold_title(_mapper: object, _connection: object, text: AgendaItemText) -> None:
+    text.search_text = fold(text.title)
 
 
 class Speaker(Base):

@@ -13,7 +13,7 @@ from typing import Literal
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
-from webinars.accounts.models import Organisation
+from webinars.accounts.models import Organisation, OrganisationText
 from webinars.events.models import (
     Event,
     EventDate,
@@ -26,6 +26,7 @@ from webinars.events.models import (
 from webinars.events.programme import (
     AgendaItem,
     AgendaItemSpeaker,
+    AgendaItemText,
     LanguageChannel,
     Question,
     Speaker,
@@ -36,6 +37,7 @@ from webinars.extensions import db
 PAGE_SIZE = 20
 
 Condition = sa.ColumnElement[bool]
+Searched = Event | EventText | AgendaItemText | Speaker | OrganisationText
 
 
 class EventNotFound(LookupError):
@@ -187,8 +189,9 @@ def list_events(
     """One page of the public events, the next first, or for the past the last first.
 
     An event is past when its last date is over. `search` looks for each of its words in titles,
-    summaries and speakers' names; `organisation` is the slug of an owner or co-host; `language` a
-    code in which people can follow. A `page` beyond the last one is the last.
+    summaries, hashtags, agendas, and the names of speakers and hosts; `organisation` is the slug of
+    an owner or co-host; `language` a code in which people can follow. A `page` beyond the last one
+    is the last.
     """
     is_upcoming = when == "upcoming"
     conditions = [
@@ -292,18 +295,24 @@ def _has_slug(slug: str) -> Condition:
 
 
 def _mentions(word: str) -> Condition:
-    """Whether texts in any language, or a speaker's name, contain the folded `word`."""
-    texts = sa.select(EventText.event_id).where(
-        EventText.search_text.contains(word, autoescape=True)
+    """Whether a text in any language, a hashtag, or a speaker's or host's name has the `word`."""
+    items = sa.select(EventDate.event_id).join(EventDate.items)
+    hosts = sa.select(OrganisationText.organisation_id).where(_has(OrganisationText, word))
+    ids = (
+        sa.select(EventText.event_id).where(_has(EventText, word)),
+        items.join(AgendaItem.texts).where(_has(AgendaItemText, word)),
+        items.join(AgendaItem.people).join(AgendaItemSpeaker.speaker).where(_has(Speaker, word)),
+        sa.select(EventHost.event_id).where(EventHost.organisation_id.in_(hosts)),
     )
-    speakers = (
-        sa.select(EventDate.event_id)
-        .join(EventDate.items)
-        .join(AgendaItem.people)
-        .join(AgendaItemSpeaker.speaker)
-        .where(Speaker.search_text.contains(word, autoescape=True))
+    return sa.or_(
+        _has(Event, word),
+        Event.organisation_id.in_(hosts),
+        *(Event.id.in_(found) for found in ids),
     )
-    return sa.or_(Event.id.in_(texts), Event.id.in_(speakers))
+
+
+def _has(table: type[Searched], word: str) -> Condition:
+    return table.search_text.contains(word, autoescape=True)
 
 
 def _can_be_followed_in(language: str) -> Condition:

@@ -44,8 +44,12 @@ def fold(text: str) -> str:
 
 
 def folded_words(search: str) -> list[str]:
-    """The words to look for in folded texts; at most a handful of a reasonable length."""
-    return fold(search[:_LONGEST]).split()[:_MOST_WORDS]
+    """The words to look for in folded texts; at most a handful of a reasonable length.
+
+    A hashtag is the word behind its sign.
+    """
+    words = (word.lstrip("#") or word for word in fold(search[:_LONGEST]).split())
+    return list(words)[:_MOST_WORDS]
 
 
 def _is_compared(character: str) -> bool:

@@ -303,10 +303,10 @@ def _last_finished_at() -> datetime | None:
     return max((end for end in ends if end is not None), default=None)
 
 
-def list_mails(states: Collection[MailState]) -> Sequence[OutgoingMail]:
-    """The mails in any of `states`, the oldest first."""
+def list_mails(states: Collection[MailState], *, limit: int) -> Sequence[OutgoingMail]:
+    """The oldest mails in any of `states`, at most `limit`, the oldest first."""
     mails = sa.select(OutgoingMail).where(OutgoingMail.state.in_(states))
-    return db.session.scalars(mails.order_by(OutgoingMail.id)).all()
+    return db.session.scalars(mails.order_by(OutgoingMail.id).limit(limit)).all()
 
 
 def count_by_state() -> dict[MailState, int]:

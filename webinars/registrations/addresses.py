@@ -19,6 +19,17 @@ class EmailAddress:
     key: str
 
 
+def mask_address(text: str) -> str:
+    """A typed address as somebody recognises it who typed it: `a•••a@example.org`.
+
+    The dots stand for any number of letters; what is before the @ cannot be worked out from it.
+    """
+    local, _at, domain = text.strip().rpartition("@")
+    first = local[0] if len(local) > 1 else ""
+    last = local[-1] if len(local) > 3 else ""
+    return f"{first}•••{last}@{domain}"
+
+
 def parse_address(text: str) -> EmailAddress:
     """Read an address as a person typed it; the domain comes out in its ASCII form (RFC 5891).
 

@@ -27,6 +27,12 @@ _DROPPED = re.compile("[\0\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _CONTROLS = re.compile("[\x01-\x1f\x7f-\x9f]")
 _CONTROLS_IN_LINES = re.compile("[\x01-\x08\x0b-\x1f\x7f-\x9f]")
 
+_UNSEEN = ("C", "M", "Z")
+"""Controls and joiners, marks without a letter to stand on, blanks: categories of Unicode."""
+
+_BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
+"""Fillers of Hangul and the empty Braille cell: letters and a symbol by category, yet blank."""
+
 
 class InvalidDetails(ValueError):
     """The details cannot be stored; the message says which and why."""
@@ -71,6 +77,14 @@ def clean_text(text: str) -> str:
     return _without_controls(lines, _CONTROLS_IN_LINES).strip()
 
 
+def can_be_seen(text: str) -> bool:
+    """Whether anything of `text` leaves a mark on paper: a list of names must have no empty row."""
+    return any(
+        unicodedata.category(character)[0] not in _UNSEEN and character not in _BLANK_LETTERS
+        for character in text
+    )
+
+
 def apply_details(registration: Registration, details: Details, *, now: datetime) -> None:
     """Put `details` on a registration in place of what it held. Raises `InvalidDetails`.
 
@@ -110,7 +124,7 @@ def _without_controls(text: str, controls: re.Pattern[str]) -> str:
 
 def _line(text: str, field_name: str, *, required: bool = False) -> str:
     line = clean_line(text)
-    if required and not line:
+    if required and not can_be_seen(line):
         raise InvalidDetails(f"The {field_name} is empty.")
     if len(line) > NAME_LENGTH:
         raise InvalidDetails(f"The {field_name} is longer than {NAME_LENGTH} characters.")

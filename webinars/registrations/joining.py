@@ -22,6 +22,11 @@ def dates_ahead(event: Event, now: datetime) -> list[EventDate]:
     return [date for date in event.dates if date.ends_at > now]
 
 
+def opens_at(event: Event, date: EventDate) -> datetime:
+    """When the way in opens for one of the event's dates."""
+    return date.starts_at - timedelta(minutes=event.join_opens_minutes)
+
+
 def join_phase(event: Event, now: datetime, ahead: Sequence[EventDate] | None = None) -> JoinPhase:
     """Where the event's running or next date stands at `now`; ENDED after the last.
 
@@ -30,5 +35,4 @@ def join_phase(event: Event, now: datetime, ahead: Sequence[EventDate] | None = 
     ahead = dates_ahead(event, now) if ahead is None else ahead
     if not ahead:
         return JoinPhase.ENDED
-    opens_at = ahead[0].starts_at - timedelta(minutes=event.join_opens_minutes)
-    return JoinPhase.BEFORE if now < opens_at else JoinPhase.OPEN
+    return JoinPhase.BEFORE if now < opens_at(event, ahead[0]) else JoinPhase.OPEN

@@ -26,6 +26,9 @@
 
   for (const field of document.querySelectorAll("input[name=zone][data-own]")) field.value = zone || "";
 
+  // A page that is another one at a known moment.
+  for (const { dataset } of document.querySelectorAll("[data-reload]")) setTimeout(() => location.reload(), dataset.reload * 1000);
+
   // The way into a meeting: a link that goes there at once and tells the site.
   for (const form of document.querySelectorAll("form[data-join]")) {
     const link = document.createElement("a");
@@ -69,6 +72,6 @@
       if ([...part.querySelectorAll("input, textarea")].some(holds)) part.open = true;
     }
     // Where autofocus was not honoured, the errors' summary gets the focus.
-    if (document.activeElement === document.body) document.querySelector(".error-summary")?.focus();
+    if (document.activeElement === document.body) document.querySelector("[role=alert]")?.focus();
   });
 })();

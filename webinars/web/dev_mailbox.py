@@ -61,8 +61,9 @@ def _private(response: Response) -> Response:
 
 @dev.get("/")
 def mailbox() -> str:
-    """Every mail, the newest first."""
-    return render_template("dev/mailbox.html", mails=list(islice(_mails(), _SHOWN)))
+    """The mails, the newest first; of many the newest."""
+    found = list(islice(_mails(), _SHOWN + 1))
+    return render_template("dev/mailbox.html", mails=found[:_SHOWN], is_cut=len(found) > _SHOWN)
 
 
 @dev.get("/<name>/")

@@ -20,7 +20,7 @@ from wtforms import Field, HiddenField, StringField
 from wtforms.validators import StopValidation, ValidationError
 
 from webinars.registrations.addresses import InvalidAddress, parse_address
-from webinars.registrations.details import clean_line, clean_text
+from webinars.registrations.details import can_be_seen, clean_line, clean_text
 from webinars.times import utc_now
 
 YOUNGEST = timedelta(seconds=1)
@@ -128,7 +128,7 @@ class Required:
 
     def __call__(self, _form: PublicForm, field: Field) -> None:
         """Raise `StopValidation` with the message when nothing that can be seen was entered."""
-        if not clean_line(field.data or ""):
+        if not can_be_seen(field.data or ""):
             raise StopValidation(str(self.message))
 
 

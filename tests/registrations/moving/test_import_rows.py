@@ -42,6 +42,7 @@ def test_what_is_wrong_is_said_by_row(event_id: int) -> None:
         ["Typo", "typo@gmial.com", "", ""],
         ["Umlaut", "müller@example.org", "", ""],
         ["Angled", "Angled One <angled@example.org>", "", ""],
+        ["\N{HANGUL FILLER}", "unseen@example.org", "", ""],
     ]
     file_id = keep(event_id, csv_of(HEADINGS, *people))
     check(file_id)
@@ -53,8 +54,9 @@ def test_what_is_wrong_is_said_by_row(event_id: int) -> None:
         7: {"code": "repeated", "value": "6"},
         8: {"code": "mistyped", "value": "typo@gmail.com"},
         9: {"code": "bad-email", "value": "müller@example.org"},
+        11: {"code": "no-name"},
     }
-    assert counts(file_id) == {"wrong": 5, "new": 3, "repeated": 1, "mistyped": 1}
+    assert counts(file_id) == {"wrong": 6, "new": 3, "repeated": 1, "mistyped": 1}
 
 
 def test_a_repetition_is_seen_over_batches(event_id: int, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,6 +53,14 @@ def change_the_link(event: Event) -> None:
     event.join_url = "https://meet.example.net/j/another-room"
 
 
+def change_the_platform(event: Event) -> None:
+    event.platform = "Jitsi"
+
+
+def change_the_phone(event: Event) -> None:
+    event.join_phone = "+32 2 555 99 99 Belgium\n02 555 99 98"
+
+
 def publish_slides(event: Event) -> None:
     event.links.append(
         EventLink(url="https://files.example/slides.pdf", label="Slides", is_material=True)
@@ -70,6 +78,8 @@ CHANGES: dict[str, Any] = {
     "cancelled": call_off,
     "place": go_to_a_hall,
     "link": change_the_link,
+    "platform": change_the_platform,
+    "phone": change_the_phone,
     "materials": publish_slides,
     "texts": retitle,
 }
@@ -174,6 +184,7 @@ def test_it_speaks_french() -> None:
         ("moved", "REQUEST", "CONFIRMED"),
         ("place", "REQUEST", "CONFIRMED"),
         ("texts", "REQUEST", "CONFIRMED"),
+        ("phone", "REQUEST", "CONFIRMED"),
         ("postponed", "CANCEL", "CANCELLED"),
         ("cancelled", "CANCEL", "CANCELLED"),
     ],
@@ -187,7 +198,22 @@ def test_the_calendar_hears_of_it(change: str, method: str, status: str) -> None
     assert (JOIN_TOKEN in content.calendar.body.decode()) is (method == "REQUEST")
 
 
-@pytest.mark.parametrize("change", ["link", "materials"])
+def test_an_update_has_the_numbers_that_can_be_dialled_from_anywhere() -> None:
+    calendar = send("phone").calendar
+    assert calendar is not None
+    body = calendar.body.decode().replace("\r\n ", "")
+    assert "tel:+3225559999\r\n" in body
+    assert body.count("FEATURE=PHONE") == 1
+
+
+def test_another_platform_is_told_by_its_name() -> None:
+    text = send("platform").text
+    before, after = text.split("From now on:")[0], text.split("From now on:")[1]
+    assert "Zoom" in before
+    assert "Jitsi" in after
+
+
+@pytest.mark.parametrize("change", ["link", "platform", "materials"])
 def test_what_no_calendar_shows_sends_it_nothing(change: str) -> None:
     assert send(change).calendar is None
 
@@ -204,7 +230,7 @@ def test_who_waits_is_told_in_plain_words_of_what_matters(change: str) -> None:
     event = make_event()
     registration = make_registration(event, status=RegistrationStatus.WAITING)
     content = letter(registration, noted(event, change))
-    if change in {"link", "materials", "texts"}:
+    if change in {"link", "platform", "phone", "materials", "texts"}:
         assert content is None
         return
     assert content is not None

@@ -219,10 +219,32 @@ def test_the_letter_says_when_and_how(event_id: int) -> None:
     assert "For you: Tuesday 6 July 2027, 12:00–13:30 (Kyiv time)" in content.text
     assert f"/join/{join_token}" in content.text
     assert f"/registrations/{token}/" in content.text
-    later = render(mail, STARTS - HOUR)
-    assert later is not None
-    assert later.subject.startswith("Today: ")
     assert render(mail, STARTS) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "subject"),
+    [
+        (timedelta(hours=4), "Today: "),
+        (timedelta(hours=2, minutes=3), "In 2 hours, at 12:00: "),
+        (HOUR, "In an hour, at 12:00: "),
+        (timedelta(minutes=52), "In an hour, at 12:00: "),
+        (timedelta(minutes=14), "In 15 minutes, at 12:00: "),
+        (timedelta(seconds=20), "In 5 minutes, at 12:00: "),
+    ],
+)
+def test_close_to_the_start_the_subject_says_at_what_time(
+    event_id: int, before: timedelta, subject: str
+) -> None:
+    run(STARTS - DAY)
+    [mail] = reminders()
+    with transaction():
+        person = find()
+        db.session.add(person)
+        person.language, person.zone = "en", "Europe/Kyiv"
+    content = render(mail, STARTS - before)
+    assert content is not None
+    assert content.subject == f"{subject}Community sponsorship"
 
 
 def test_looking_for_what_is_due_asks_as_little_for_many(

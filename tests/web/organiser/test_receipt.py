@@ -156,7 +156,7 @@ def test_a_confirmed_form_sent_twice_is_told_once(
     [
         ("basics", {"hashtags": "#a", "recording": "y"}),
         ("registration", {"capacity": "9"}),
-        ("joining", {"platform": "Zoom", "join_opens_minutes": "30"}),
+        ("joining", {"join_opens_minutes": "30"}),
         ("texts", {"title__en": "Another"}),
     ],
 )

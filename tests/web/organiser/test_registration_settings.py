@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
-from tests.registrations.builders import NOW, sign_up, statuses
+from tests.registrations.builders import NOW, find, sign_up, statuses
 from tests.web.organiser.filling import fill, send_again
 from tests.web.organiser.people import Organiser
 from webinars.accounts.models import AuditEntry, Organisation
 from webinars.events.models import Event, EventHost, HostSight
+from webinars.events.programme import ChannelKind, LanguageChannel
 from webinars.extensions import db, transaction
 from webinars.registrations.joining import JoinPhase, join_phase
 from webinars.registrations.models import RegistrationStatus
@@ -132,14 +133,51 @@ def test_a_new_way_in_is_a_change_that_people_hear_of(
     assert event(event_id).join_url == "https://meet.example/secret"
 
 
-def test_a_join_page_says_when_it_opens(editor: Organiser, desk: str, event_id: int) -> None:
-    from tests.registrations.builders import find
+def test_another_platform_is_a_change_that_people_hear_of(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    sign_up(event_id)
+    receipt = fill(editor, f"{desk}/joining", platform="Jitsi")
+    assert receipt.status_code == 200
+    assert "Platform" in receipt.text
+    assert send_again(editor, f"{desk}/joining", receipt).status_code == 303
+    assert event(event_id).platform == "Jitsi"
 
+
+def test_a_join_page_says_when_it_opens(editor: Organiser, desk: str, event_id: int) -> None:
     sign_up(event_id)
     fill(editor, f"{desk}/joining", join_opens_minutes="45")
-    token = find().join_token
-    page = editor.client.get(f"/en/join/{token}").text
-    assert "opens here 45 minutes before the start" in page
+    page = editor.client.get(f"/en/join/{find().join_token}").text
+    opens = event(event_id).dates[0].starts_local - timedelta(minutes=45)
+    assert f'The way in opens here: <time datetime="{opens:%Y-%m-%dT%H:%M}' in page
+
+
+def test_there_is_a_telephone_number_on_each_line(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    numbers = "+32 2 555 01 23 Brussels\r\n+33 1 23 45 67 89 Paris\r\n"
+    assert fill(editor, f"{desk}/joining", join_phone=numbers).status_code == 303
+    assert event(event_id).join_phone == "+32 2 555 01 23 Brussels\n+33 1 23 45 67 89 Paris"
+
+
+def test_how_to_listen_is_asked_where_there_is_something_to_choose(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    page = f"{desk}/joining"
+    assert "help-en" not in editor.client.get(page).text
+    with transaction():
+        event(event_id).channels = [
+            LanguageChannel(kind=ChannelKind.FLOOR, language="fr", position=0),
+            LanguageChannel(kind=ChannelKind.INTERPRETATION, language="en", position=1),
+        ]
+    sent = {"help-en": "Press 2.\r\nThen wait.", "help-fr": " "}
+    assert fill(editor, page, **sent).status_code == 303
+    assert event(event_id).listening_help == {"en": "Press 2.\nThen wait."}
+    with transaction():
+        event(event_id).channels = []
+    assert fill(editor, page, platform="KUDO").status_code == 303
+    assert event(event_id).listening_help == {"en": "Press 2.\nThen wait."}
+    assert event(event_id).platform == "KUDO"
 
 
 def test_links_are_added_changed_and_removed(editor: Organiser, desk: str, event_id: int) -> None:

@@ -27,6 +27,14 @@ def test_what_is_chosen_is_kept(editor: Organiser, desk: str, event_id: int) -> 
     assert "a day before" in editor.get(f"{desk}/").text
 
 
+def test_other_distances_can_be_chosen(editor: Organiser, desk: str, event_id: int) -> None:
+    chosen = dict.fromkeys(("two_weeks", "three_days", "two_hours", "quarter"), "y")
+    editor.post(f"{desk}/reminders", {"version": version_of(Reminders()), **chosen})
+    assert stored(event_id) == [14 * 1_440, 3 * 1_440, 120, 15]
+    said = "two weeks, three days, two hours and 15 minutes before"
+    assert said in editor.get(f"{desk}/").text
+
+
 def test_a_second_window_is_told_and_loses_nothing(
     editor: Organiser, desk: str, event_id: int
 ) -> None:

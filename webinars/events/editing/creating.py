@@ -102,6 +102,7 @@ def duplicate(*, event: Event, title: str, starts: datetime, domain: str, now: d
     copy.status, copy.created_at = EventStatus.DRAFT, now
     copy.hashtags = list(event.hashtags)
     copy.reminders = list(event.reminders)
+    copy.listening_help = dict(event.listening_help)
     copy.inclusion = list(event.inclusion)
     copy.registration_opens_local = _moved(event.registration_opens_local, shift)
     copy.registration_closes_local = _moved(event.registration_closes_local, shift)

@@ -20,6 +20,7 @@ TEXT = "text."
 """What the names of fields about texts begin with."""
 
 _PLACE = ("format", "venue", "address")
+_ONLINE = "platform"
 _SECRET = ("join_url", "join_passcode", "join_phone")
 _OFF = {EventStatus.POSTPONED, EventStatus.CANCELLED}
 _STATUS_KINDS = {
@@ -35,7 +36,7 @@ def heard(event: Event) -> Heard:
         "status": event.status.value,
         "zone": event.zone,
         "dates": [_date(date) for date in event.dates],
-        **{name: str(getattr(event, name)) for name in (*_PLACE, *_SECRET)},
+        **{name: str(getattr(event, name)) for name in (*_PLACE, _ONLINE, *_SECRET)},
         "materials": [_link(link) for link in event.links if link.is_material],
         **{f"{TEXT}{name}": text for name, text in text_fields(event).items()},
     }
@@ -82,7 +83,7 @@ def kind_of(changes: Changes) -> NoticeKind:
         return _STATUS_KINDS[EventStatus(changes["status"][1])]
     if "dates" in changes or "zone" in changes:
         return NoticeKind.MOVED
-    if any(name in changes for name in (*_PLACE, *_SECRET)):
+    if any(name in changes for name in (*_PLACE, _ONLINE, *_SECRET)):
         return NoticeKind.PLACE
     if set(changes) == {"materials"}:
         return NoticeKind.MATERIALS

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from webinars.events.editing.saving import check_section, stamp
@@ -11,13 +12,17 @@ from webinars.events.models import Event
 
 @dataclass(frozen=True, kw_only=True)
 class Joining:
-    """The section. All but `platform` is for those who are confirmed, and for nobody else."""
+    """The section. All but `platform` is for those who are confirmed, and for nobody else.
+
+    `join_phone` and `listening_help` are as in `webinars.events.models.Event`.
+    """
 
     platform: str = ""
     join_url: str = ""
     join_passcode: str = ""
     join_phone: str = ""
     join_opens_minutes: int = 15
+    listening_help: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, event: Event) -> Joining:
@@ -25,7 +30,10 @@ class Joining:
         return cls(**{name: getattr(event, name) for name in _FIELDS})
 
 
-_FIELDS = ("platform", "join_url", "join_passcode", "join_phone", "join_opens_minutes")
+_FIELDS = (
+    *("platform", "join_url", "join_passcode", "join_phone", "join_opens_minutes"),
+    "listening_help",
+)
 
 
 def save_joining(*, event: Event, joining: Joining, version: str, now: datetime) -> None:

@@ -2,32 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from webinars.events.editing.saving import check_section, stamp
-from webinars.events.models import REMINDERS, Event
+from webinars.events.models import Event
+
+_HOUR = 60
+_DAY = 24 * _HOUR
+
+DISTANCES: Mapping[str, int] = {
+    "two_weeks": 14 * _DAY,
+    "week": 7 * _DAY,
+    "three_days": 3 * _DAY,
+    "day": _DAY,
+    "two_hours": 2 * _HOUR,
+    "hour": _HOUR,
+    "quarter": 15,
+}
+"""How long before a date one can be reminded, in minutes, by the names that `Reminders` has."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reminders:
-    """The section: whether people are reminded a week, a day, and an hour before."""
+    """The section: at which distances people are reminded; by default at three of them."""
 
+    two_weeks: bool = False
     week: bool = True
+    three_days: bool = False
     day: bool = True
+    two_hours: bool = False
     hour: bool = True
+    quarter: bool = False
 
     @classmethod
     def of(cls, event: Event) -> Reminders:
         """What is stored."""
-        week, day, hour = (minutes in event.reminders for minutes in REMINDERS)
-        return cls(week=week, day=day, hour=hour)
+        return cls(**{name: minutes in event.reminders for name, minutes in DISTANCES.items()})
 
     @property
     def minutes(self) -> list[int]:
-        """How many minutes before a date."""
-        wanted = zip(REMINDERS, (self.week, self.day, self.hour), strict=True)
-        return [minutes for minutes, is_wanted in wanted if is_wanted]
+        """How many minutes before a date, the first reminder first."""
+        return [minutes for name, minutes in DISTANCES.items() if getattr(self, name)]
 
 
 def save_reminders(*, event: Event, reminders: Reminders, version: str, now: datetime) -> None:

@@ -82,7 +82,9 @@ def _read_event(file: Fields) -> Event:
         event.venue, event.address = venue.text("name", 200), venue.text("address", 500)
     with file.nested("join") as join:
         event.join_url = join.url("url")
-        event.join_passcode, event.join_phone = join.text("passcode", 80), join.text("phone", 200)
+        event.join_passcode = join.text("passcode", 80)
+        event.join_phone = join.text("phone", 1000, many_lines=True)
+        event.listening_help = join.names("interpretation", "", 1000, many_lines=True)
         minutes = join.number("opens_minutes", minimum=0, maximum=LATEST_MINUTES)
         event.join_opens_minutes = OPENS_MINUTES if minutes is None else minutes
     with file.nested("contact") as contact:
@@ -122,11 +124,11 @@ def _read_inclusion(registration: Fields) -> list[str]:
 
 def _read_reminders(file: Fields, event: Event) -> None:
     with file.nested("reminders") as reminders:
-        event.reminders = Reminders(
-            week=reminders.flag("week", default=True),
-            day=reminders.flag("day", default=True),
-            hour=reminders.flag("hour", default=True),
-        ).minutes
+        wanted = {
+            name: reminders.flag(name, default=default)
+            for name, default in vars(Reminders()).items()
+        }
+        event.reminders = Reminders(**wanted).minutes
 
 
 def _check_window(file: Fields, document: Document) -> None:

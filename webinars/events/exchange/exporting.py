@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
 from datetime import datetime
 from typing import Protocol
 
@@ -93,6 +92,7 @@ def _join(event: Event) -> Json:
         url=event.join_url,
         passcode=event.join_passcode,
         phone=event.join_phone,
+        interpretation=_sorted(event.listening_help),
         opens_minutes=None if minutes == OPENS_MINUTES else minutes,
     )
 
@@ -112,11 +112,9 @@ def _registration(event: Event) -> Json:
 
 
 def _reminders(event: Event) -> Json:
-    """Those that are off."""
-    wanted = Reminders.of(event)
-    return _filled(
-        **{field.name: None if getattr(wanted, field.name) else False for field in fields(wanted)}
-    )
+    """Those that differ from the default."""
+    wanted, default = vars(Reminders.of(event)), vars(Reminders())
+    return {name: is_on for name, is_on in wanted.items() if is_on != default[name]}
 
 
 def _channel(channel: LanguageChannel) -> Json:

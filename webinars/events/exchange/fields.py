@@ -249,10 +249,15 @@ class Fields:
             with languages.nested(code) as fields:
                 yield code, fields
 
-    def names(self, key: str, needed: str, limit: int = 200) -> dict[str, str]:
-        """A short text for each language, of which `needed` has to be one."""
+    def names(
+        self, key: str, needed: str, limit: int = 200, *, many_lines: bool = False
+    ) -> dict[str, str]:
+        """A text for each language, of which `needed` has to be one (unless empty)."""
         languages, codes = self._languages(key, needed)
-        return {code: languages.text(code, limit, required=True) for code in codes}
+        return {
+            code: languages.text(code, limit, required=True, many_lines=many_lines)
+            for code in codes
+        }
 
     def _languages(self, key: str, needed: str) -> tuple[Fields, list[str]]:
         languages = self.nested(key)

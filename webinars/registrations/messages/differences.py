@@ -27,6 +27,7 @@ LABELS = {
     "format": _l("Format"),
     "venue": _l("Venue"),
     "address": _l("Address"),
+    "platform": _l("Platform"),
     "join_url": _l("Link to the meeting"),
     "join_passcode": _l("Access code"),
     "join_phone": _l("By phone"),
@@ -38,7 +39,10 @@ _FORMATS = {
     EventFormat.IN_PERSON: _l("In person"),
     EventFormat.HYBRID: _l("In person and online"),
 }
-_ORDER = ("dates", "format", "venue", "address", *("join_url", "join_passcode", "join_phone"))
+_ORDER = (
+    *("dates", "format", "venue", "address"),
+    *("platform", "join_url", "join_passcode", "join_phone"),
+)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext, pgettext
 
 from webinars.events.channels import describe, listening_languages
+from webinars.events.interpreting import in_short, own_words
 from webinars.events.models import Event, EventDate, EventFormat, EventStatus
+from webinars.events.phones import read_phones
 from webinars.languages import direction, language_name
 from webinars.links import Links
 from webinars.localtime import format_span, zone_label
@@ -128,9 +130,15 @@ def joining_facts(registration: Registration, links: Links) -> list[Fact]:
     ]
     if event.join_passcode:
         lines.append(Line(_("Access code: %(code)s", code=event.join_passcode)))
-    if event.join_phone:
-        lines.append(Line(_("By phone: %(phone)s", phone=event.join_phone)))
-    return [Fact(_("Join"), tuple(lines))]
+    return [Fact(_("Join"), tuple(lines)), *phone_facts(event)]
+
+
+def phone_facts(event: Event) -> list[Fact]:
+    """The numbers to join by telephone with, if there are any, and what one hears then."""
+    lines = [Line(phone.text) for phone in read_phones(event.join_phone)]
+    if lines and listening_languages(event.channels):
+        lines.append(Line(_("By telephone you hear who speaks, without interpretation.")))
+    return [Fact(_("Join by telephone"), tuple(lines))] if lines else []
 
 
 def _opening(minutes: int) -> str:
@@ -153,9 +161,8 @@ def language_facts(registration: Registration, language: str) -> list[Fact]:
         chosen = language_name(registration.listening_language, language)
         sentences.append(_("You chose to listen in: %(language)s", language=chosen))
     if listening_languages(event.channels) and has_join_page(registration):
-        sentences.append(
-            _("In the meeting, open “Interpretation” (a globe), and choose your language there.")
-        )
+        words, said_in = own_words(event, language)
+        sentences += words.splitlines() if said_in == language else [in_short(event)]
     return [Fact(_("Languages"), tuple(map(Line, sentences)))] if sentences else []
 
 

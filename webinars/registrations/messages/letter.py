@@ -21,6 +21,7 @@ from webinars.calendar.objects import (
 )
 from webinars.calendar.replies import PartStat
 from webinars.events.models import Event, EventDate
+from webinars.events.phones import read_phones
 from webinars.links import Links
 from webinars.localtime import format_span, zone_label
 from webinars.mail.content import Address, CalendarPart, Content, one_line
@@ -90,7 +91,7 @@ class Letter:
             self._entry(date),
             organizer=self._organizer,
             attendee=Attendee(self.name, self.recipient),
-            conference=Conference(join_url, gettext("Join page")) if join_url else None,
+            conference=self._conference(join_url) if join_url else None,
             sequence=date.sequence + sequence,
             now=now,
             partstat=answer or "NEEDS-ACTION",
@@ -146,6 +147,11 @@ class Letter:
     def contact(self) -> Contact:
         """Who answers questions about the event."""
         return Contact(*self.event.contact)
+
+    def _conference(self, join_url: str) -> Conference:
+        phones = [phone for phone in read_phones(self.event.join_phone) if phone.is_global]
+        called = ((phone.url, phone.text) for phone in phones)
+        return Conference(join_url, gettext("Join page"), tuple(called))
 
     def _entry(self, date: EventDate) -> Entry:
         return next(entry for entry in self._entries() if entry.uid == date.uid)

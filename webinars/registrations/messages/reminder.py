@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from webinars.events.models import EventDate, EventStatus
+from webinars.localtime import format_time
 from webinars.mail.content import Content
 from webinars.registrations.choosing import has_date
 from webinars.registrations.messages.letter import Letter
@@ -20,6 +21,9 @@ from webinars.registrations.messages.standing import (
 )
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.times import to_local
+
+AT_ONCE = timedelta(hours=3)
+"""So close to the start it matters more at what time it is than on which day."""
 
 
 @letter_about_registration("reminder")
@@ -37,17 +41,40 @@ def write_reminder(
     if date.starts_at <= now or has_moved_away:
         return None
     return letter.write(
-        when=_how_soon(date, registration.zone, now),
+        when=_how_soon(date, registration.zone, now, letter.language),
         facts=all_facts(letter, registration, [date]),
         **ways(letter, registration),
     )
 
 
-def _how_soon(date: EventDate, zone: str, now: datetime) -> str:
-    """On which day it is, counted from the reader's own."""
+def _how_soon(date: EventDate, zone: str, now: datetime, language: str) -> str:
+    """On which day it is, counted from the reader's own; close to it, in which time and when."""
+    left = date.starts_at - now
+    if left <= AT_ONCE:
+        return _within_hours(left, format_time(to_local(date.starts_at, zone), language))
     days = (to_local(date.starts_at, zone).date() - to_local(now, zone).date()).days
     if days == 0:
         return str(_("Today"))
     if days == 1:
         return str(_("Tomorrow"))
     return str(ngettext("In %(num)s day", "In %(num)s days", days))
+
+
+def _within_hours(left: timedelta, clock: str) -> str:
+    """`In an hour, at 14:00`: the time of the reader's own clocks, for who reads it later."""
+    minutes = max(5, 5 * round(left / timedelta(minutes=5)))
+    if minutes < 50:
+        return str(
+            ngettext(
+                "In %(num)s minute, at %(time)s",
+                "In %(num)s minutes, at %(time)s",
+                minutes,
+                time=clock,
+            )
+        )
+    hours = round(minutes / 60)
+    if hours == 1:
+        return str(_("In an hour, at %(time)s", time=clock))
+    return str(
+        ngettext("In %(num)s hour, at %(time)s", "In %(num)s hours, at %(time)s", hours, time=clock)
+    )

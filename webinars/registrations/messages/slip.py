@@ -6,7 +6,7 @@ It is in the person's language and zone, and is printed by whoever registered th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask_babel import force_locale, gettext
@@ -21,6 +21,7 @@ from webinars.registrations.messages.facts import (
     has_door,
     has_join_page,
     language_facts,
+    phone_facts,
     status_fact,
 )
 from webinars.registrations.messages.standing import letter_to
@@ -74,12 +75,10 @@ def slip_for(registration: Registration, now: datetime, *, call: str = "") -> Sl
 
 def _phone_facts(event: Event) -> list[Fact]:
     """How to join by telephone, where the event can be joined so."""
-    if not event.join_phone:
-        return []
-    lines = [Line(event.join_phone)]
-    if event.join_passcode:
-        lines.append(Line(gettext("Access code: %(code)s", code=event.join_passcode)))
-    return [Fact(gettext("Join by telephone"), tuple(lines))]
+    if not event.join_passcode:
+        return phone_facts(event)
+    code = Line(gettext("Access code: %(code)s", code=event.join_passcode))
+    return [replace(fact, lines=(*fact.lines, code)) for fact in phone_facts(event)]
 
 
 def _how_to_cancel(call: str, contact: str) -> list[Fact]:

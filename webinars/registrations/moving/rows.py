@@ -34,7 +34,7 @@ from webinars.events.programme import Question, QuestionType
 from webinars.events.search import fold
 from webinars.languages import SHIPPED, language_name
 from webinars.registrations.addresses import EmailAddress, InvalidAddress, parse_address
-from webinars.registrations.details import NAME_LENGTH, Details, clean_line
+from webinars.registrations.details import NAME_LENGTH, Details, can_be_seen, clean_line
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.moving.columns import QUESTION, Column
 from webinars.registrations.people.adding import Newcomer
@@ -137,7 +137,7 @@ def whole_name(said: Mapping[str, str]) -> str:
 
 def _line(text: str, column: str, *, required: bool = False) -> str:
     line = clean_line(text)
-    if required and not line:
+    if required and not can_be_seen(line):
         raise RowProblem(f"no-{column}")
     if len(line) > NAME_LENGTH:
         raise RowProblem("too-long", column=column)

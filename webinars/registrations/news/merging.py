@@ -54,7 +54,7 @@ class News:
             return _STATUS_KINDS[self.event.status]
         for kind, fields in (
             (NoticeKind.MOVED, {"dates", "zone"}),
-            (NoticeKind.PLACE, PLACE | WAY_IN),
+            (NoticeKind.PLACE, PLACE | WAY_IN | {"platform"}),
             (NoticeKind.AGENDA, {"agenda"}),
             (NoticeKind.MATERIALS, {"materials"}),
         ):
@@ -105,11 +105,14 @@ def news_of(event: Event, notices: Sequence[EventNotice]) -> News:
 def touched_dates(news: News, now: datetime) -> list[str]:
     """The UIDs of those dates ahead of which calendars have to hear, in order of time.
 
-    All of them where the status, the place, the zone or the texts have changed (RFC 5546 §2.1.4).
+    All of them where what stands in each has changed: the status, the place, the zone, the
+    telephone numbers or the texts (RFC 5546 §2.1.4).
     """
     ahead = [date for date in news.event.dates if date.ends_at > now]
     names = set(news.changes)
-    if names & ({"status", "zone"} | PLACE) or any(name.startswith(TEXT) for name in names):
+    if names & ({"status", "zone", "join_phone"} | PLACE) or any(
+        name.startswith(TEXT) for name in names
+    ):
         return [date.uid for date in ahead]
     old, _new = news.changes.get("dates", ([], []))
     if not names & {"dates"}:

@@ -50,6 +50,7 @@ FIELDS = {
     "join_url": _l("Link to the meeting"),
     "join_passcode": _l("Access code"),
     "join_phone": _l("By phone"),
+    "listening_help": _l("How to choose the interpretation"),
     "join_opens_minutes": _l("Minutes before the start"),
     "opens": _l("Registration opens"),
     "closes": _l("Register by"),

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import time
 from functools import partial
 
 from flask import render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, RadioField, StringField
+from wtforms import BooleanField, Field, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from webinars.accounts.rights import Right
+from webinars.events.channels import listening_languages
 from webinars.events.editing.joining import Joining, save_joining
 from webinars.events.editing.registering import (
     InvalidWindow,
@@ -22,20 +24,28 @@ from webinars.events.editing.registering import (
 from webinars.events.editing.saving import SectionConflict, version_of
 from webinars.events.exchange.document import LATEST_MINUTES
 from webinars.events.models import Event
+from webinars.languages import direction, language_name
 from webinars.registrations.choosing import SomeLeftOut, let_choose
+from webinars.registrations.details import clean_text
 from webinars.registrations.telling import count_audience
 from webinars.times import NonexistentTime, utc_now
-from webinars.web.forms import Line, strip
-from webinars.web.organiser.agenda_forms import ClockField
+from webinars.web.forms import Line, Paragraphs, strip
+from webinars.web.organiser.agenda_forms import ClockField, event_languages
 from webinars.web.organiser.audit_facts import differences
 from webinars.web.organiser.desk import Answer, EventDesk, allow, organiser
 from webinars.web.organiser.fields import (
     DayField,
     moment,
     one_line,
+    same_breaks,
     url_field,
 )
 from webinars.web.organiser.saving import SectionForm, again, is_sent, save
+from webinars.web.urls import chosen_language
+from webinars.web.words import capitalize_first
+
+HELP = "help-"
+"""What the names of the fields about interpretation begin with."""
 
 _MOST_SEATS = 1_000_000
 _MOST_HOURS = 336
@@ -87,12 +97,17 @@ class WindowForm(SectionForm):
 
 
 class JoiningForm(SectionForm):
-    """How people come into the meeting."""
+    """How people come into the meeting. Make it with `_joining_form`.
+
+    `languages` are those in which the organisers may say how to choose the interpretation.
+    """
 
     platform = StringField(_l("Platform"), validators=[Line(80)], filters=[strip])
     join_url = url_field(_l("Link to the meeting"))
     join_passcode = StringField(_l("Access code"), validators=[Line(80)], filters=[strip])
-    join_phone = StringField(_l("By phone"), validators=[Line(200)], filters=[strip])
+    join_phone = TextAreaField(
+        _l("By phone"), validators=[Paragraphs(1000)], filters=[strip, same_breaks]
+    )
     join_opens_minutes = IntegerField(
         _l("Minutes before the start"),
         validators=[
@@ -101,13 +116,22 @@ class JoiningForm(SectionForm):
         ],
     )
 
-    def joining(self) -> Joining:
-        """What the valid form says."""
+    languages: Sequence[str] = ()
+
+    def helps(self) -> list[tuple[str, Field]]:
+        """The fields for the organisers' own words, by language."""
+        return [(code, self[f"{HELP}{code}"]) for code in self.languages]
+
+    def joining(self, stored: Joining) -> Joining:
+        """What the valid form says; what it does not ask stays as it is `stored`."""
+        words = {code: clean_text(field.data or "") for code, field in self.helps()}
+        said = {**stored.listening_help, **words}
         return Joining(
             platform=one_line(self.platform.data),
             join_url=self.join_url.data or "",
             join_passcode=one_line(self.join_passcode.data),
-            join_phone=one_line(self.join_phone.data),
+            join_phone=clean_text(self.join_phone.data or ""),
+            listening_help={code: said[code] for code in sorted(said) if said[code]},
             join_opens_minutes=self.join_opens_minutes.data,
         )
 
@@ -142,19 +166,40 @@ def registration_settings(desk: EventDesk) -> Answer:
 def joining(desk: EventDesk) -> Answer:
     """Change how people come in, and how early."""
     stored = Joining.of(desk.event)
-    form = JoiningForm(version=version_of(stored), **vars(stored))
+    form = _joining_form(desk.event, stored)
     if not is_sent():
         return _render_joining(desk, form)
     if not form.validate():
         return again(_render_joining(desk, form), 422)
-    told = differences(stored, form.joining())
-    change = partial(_save_joining, joining=form.joining(), version=form.version.data or "")
+    asked = form.joining(stored)
+    told = differences(stored, asked)
+    change = partial(_save_joining, joining=asked, version=form.version.data or "")
     try:
         return save(desk, change, action="event.joining", **told)
     except SectionConflict:
         stored = Joining.of(desk.event)
-        form.show_conflict(stored, vars(stored))
+        form.show_conflict(stored, _joining_values(stored))
         return again(_render_joining(desk, form), 409)
+
+
+def _joining_form(event: Event, stored: Joining) -> JoiningForm:
+    """The form, with a field for each language where there is something to choose."""
+    languages = event_languages(event) if listening_languages(event.channels) else []
+    fields: dict[str, object] = {"languages": languages}
+    for code in languages:
+        fields[f"{HELP}{code}"] = TextAreaField(
+            capitalize_first(language_name(code, chosen_language())),
+            validators=[Paragraphs(1000)],
+            filters=[strip, same_breaks],
+            render_kw={"lang": code, "dir": direction(code)},
+        )
+    kind: type[JoiningForm] = type("JoiningForm", (JoiningForm,), fields)
+    return kind(version=version_of(stored), **_joining_values(stored))
+
+
+def _joining_values(stored: Joining) -> dict[str, object]:
+    words = {f"{HELP}{code}": text for code, text in stored.listening_help.items()}
+    return {**vars(stored), **words}
 
 
 def _save_window(event: Event, *, window: Window, version: str) -> None:

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
 from webinars.accounts.rights import Right
-from webinars.events.editing.reminding import Reminders, save_reminders
+from webinars.events.editing.reminding import DISTANCES, Reminders, save_reminders
 from webinars.events.editing.saving import SectionConflict, version_of
 from webinars.events.models import Event
 from webinars.times import utc_now
@@ -19,19 +19,31 @@ from webinars.web.organiser.desk import Answer, EventDesk, allow, organiser
 from webinars.web.organiser.saving import SectionForm, again, is_sent, save
 from webinars.web.words import joined
 
+_IN_WORDS = {
+    "two_weeks": _l("two weeks"),
+    "week": _l("a week"),
+    "three_days": _l("three days"),
+    "day": _l("a day"),
+    "two_hours": _l("two hours"),
+    "hour": _l("an hour"),
+    "quarter": _l("15 minutes"),
+}
+
 
 class RemindersForm(SectionForm):
     """How long before a date."""
 
+    two_weeks = BooleanField(_l("Two weeks before"))
     week = BooleanField(_l("A week before"))
+    three_days = BooleanField(_l("Three days before"))
     day = BooleanField(_l("A day before"))
+    two_hours = BooleanField(_l("Two hours before"))
     hour = BooleanField(_l("An hour before"))
+    quarter = BooleanField(_l("15 minutes before"))
 
     def reminders(self) -> Reminders:
         """What the form says."""
-        return Reminders(
-            week=bool(self.week.data), day=bool(self.day.data), hour=bool(self.hour.data)
-        )
+        return Reminders(**{name: bool(self[name].data) for name in DISTANCES})
 
 
 @organiser.route("/<organisation>/events/<event>/reminders", methods=["GET", "POST"])
@@ -57,8 +69,7 @@ def reminders(desk: EventDesk) -> Answer:
 def reminders_in_words(event: Event) -> str:
     """When people are reminded, as the tasks say it."""
     stored = Reminders.of(event)
-    named = ((stored.week, _("a week")), (stored.day, _("a day")), (stored.hour, _("an hour")))
-    chosen = [str(name) for is_wanted, name in named if is_wanted]
+    chosen = [str(words) for name, words in _IN_WORDS.items() if getattr(stored, name)]
     return str(_("%(when)s before", when=joined(chosen))) if chosen else str(_("None."))
 
 
@@ -67,4 +78,6 @@ def _save(event: Event, *, reminders: Reminders, version: str) -> None:
 
 
 def _render(desk: EventDesk, form: RemindersForm) -> str:
-    return render_template("organiser/reminders.html", desk=desk, form=form)
+    return render_template(
+        "organiser/reminders.html", desk=desk, form=form, distances=list(DISTANCES)
+    )

@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET  # only written, never read
 from flask import Response, current_app
 from flask_babel import force_locale
 
+from webinars.calendar.entries import titled
 from webinars.events.models import Event
 from webinars.events.queries import events_for_feed, get_organisation
 from webinars.languages import SHIPPED, choose
@@ -83,7 +84,7 @@ def _add_entry(feed: ET.Element, event: Event, language: str) -> None:
     entry = ET.SubElement(feed, "entry", {_LANG: text.language})
     about = (
         ("id", Links(base_url()).event(event.slug)),
-        ("title", text.title),
+        ("title", titled(event, text.title)),
         ("published", _moment(event.created_at)),
         ("updated", _moment(event.updated_at)),
         ("summary", "\n\n".join(filter(None, (_when(event, language), text.summary)))),

@@ -78,8 +78,8 @@ def event_page(
 ) -> Response:
     """The event's page as it is now, with a `form` that was sent and what is wrong with it.
 
-    `refused` and `too_many` say why a valid one was not taken; `invitation` is by which personal
-    link it is opened.
+    `refused` says that it was not taken, `too_many` that this is so for a valid one; `invitation`
+    is by which personal link it is opened.
     """
     event, now = get_event(slug), utc_now()
     reservation = find_reservation(event.id, form.seat.data or "")

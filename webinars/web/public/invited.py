@@ -19,10 +19,9 @@ from webinars.registrations.register import RegistrationRequest, key_of
 from webinars.registrations.states import DatesFull, RegistrationRefused
 from webinars.times import utc_now
 from webinars.web.dates_field import chosen_days, full_for, named_days
-from webinars.web.forms import sign
 from webinars.web.public.event import event_page
 from webinars.web.public.own import private, site_domain
-from webinars.web.public.register import TooMany, again, find_form, store
+from webinars.web.public.register import TooMany, again, find_form, new_receipt, store
 from webinars.web.reading import read_as_asked
 from webinars.web.registration_form import RegisterForm, form_for
 from webinars.web.urls import chosen_language, keep_query, page, public
@@ -56,7 +55,7 @@ def register_invited(token: str) -> ResponseReturnValue:
     event = get_event_with_form(invitation.event.slug)
     slug, form = event.slug, _form_for(invitation, event)
     if not form.validate():
-        return again(event_page(slug, form, invitation=invitation), 422)
+        return again(event_page(slug, form, refused=True, invitation=invitation), 422)
     wanted = RegistrationRequest(
         email=form.email.data,
         submission=form.submission,
@@ -80,7 +79,7 @@ def register_invited(token: str) -> ResponseReturnValue:
         late = event_page(slug, form, too_many=True, invitation=get_invitation(token))
         late.headers["Retry-After"] = "600"
         return again(late, 429)
-    receipt = sign(f"registered.{slug}", key, now=utc_now())
+    receipt = new_receipt(slug, key, wanted.email)
     dates = named_days(event, wanted.dates) or None
     return redirect(page("registered_invited", token=token, s=receipt, dates=dates), 303)
 
@@ -96,7 +95,8 @@ def registered_invited(token: str) -> str:
         "public/registered.html",
         event=event,
         invitation=invitation,
-        receipt=receipt if find_form(event.slug, receipt) else None,
+        receipt=receipt,
+        sent=find_form(event.slug, receipt),
         codes={},
         dates=chosen_days(event, chosen),
     )
@@ -107,11 +107,11 @@ def registered_invited(token: str) -> str:
 def withdraw_invited(token: str) -> ResponseReturnValue:
     """Withdraw what was sent for a mistyped address; the invitation is open again."""
     event = get_invitation(token).event
-    key = find_form(event.slug, request.args.get("s", ""))
-    if key is None:
+    sent = find_form(event.slug, request.args.get("s", ""))
+    if sent is None:
         return redirect(page("invited", token=token), 303)
     with transaction():
-        withdraw_mistyped(form=key, event_id=event.id, domain=site_domain(), now=utc_now())
+        withdraw_mistyped(form=sent.key, event_id=event.id, domain=site_domain(), now=utc_now())
     return redirect(page("invited", token=token, again="yes", _anchor="register"), 303)
 
 

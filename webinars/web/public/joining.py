@@ -10,14 +10,19 @@ goes on by itself. With JavaScript the button is a link to the meeting that tell
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from secrets import randbelow
+
 from flask import redirect
 from flask.typing import ResponseReturnValue
 
+from webinars.events import interpreting
 from webinars.events.channels import describe, listening_languages
 from webinars.events.models import EventFormat
+from webinars.events.phones import read_phones
 from webinars.extensions import transaction
 from webinars.registrations.choosing import own_dates, own_dates_ahead
-from webinars.registrations.joining import JoinPhase, join_phase
+from webinars.registrations.joining import JoinPhase, join_phase, opens_at
 from webinars.registrations.manage import (
     get_registration,
     get_registration_to_join,
@@ -25,9 +30,18 @@ from webinars.registrations.manage import (
 )
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.states import PageState, event_state
-from webinars.times import utc_now
+from webinars.times import to_local, utc_now
 from webinars.web.public.own import private, render_own
 from webinars.web.urls import chosen_language, page, public
+
+WATCHED = timedelta(hours=6)
+"""Whoever opens the page so long before may leave it open until it is time."""
+
+SPREAD = 15
+"""Over so many seconds those who wait come back."""
+
+LINK_AWAITED = 60
+"""So many seconds later the page looks again for a link that should be there already."""
 
 
 @public.get("/registrations/<token>/join")
@@ -45,14 +59,22 @@ def join(join_token: str) -> str:
     now = utc_now()
     event = found.event
     dates = own_dates_ahead(found, now)
+    phase = join_phase(event, now, dates)
+    opens = opens_at(event, dates[0]) if phase is JoinPhase.BEFORE else None
     return render_own(
         "public/join.html",
         found,
-        phase=join_phase(event, now, dates).value,
+        phase=phase.value,
+        opens=opens and to_local(opens, event.zone),
+        reload_after=_reload_after(found, phase, opens, now),
         admitted=_is_admitted(found),
         date=dates[0] if dates else (own_dates(found) or event.dates)[-1],
         languages=describe(event.channels, chosen_language()),
         interpreted=bool(listening_languages(event.channels)),
+        own_words=interpreting.own_words(event, chosen_language()),
+        steps=interpreting.steps(event),
+        step_after=interpreting.step_after(event),
+        phones=read_phones(event.join_phone),
     )
 
 
@@ -66,6 +88,22 @@ def join_now(join_token: str) -> ResponseReturnValue:
     if not (_is_admitted(found) and _is_open(found) and found.event.join_url):
         return redirect(page("join", join_token=join_token), 303)
     return render_own("public/joining.html", found)
+
+
+def _reload_after(
+    found: Registration, phase: JoinPhase, opens: datetime | None, now: datetime
+) -> int | None:
+    """After how many seconds an open page looks again by itself; None where nobody waits at it.
+
+    Not in the same second for all: there may be thousands of them.
+    """
+    if found.event.format is EventFormat.IN_PERSON or not _is_admitted(found):
+        return None
+    if phase is JoinPhase.OPEN:
+        return None if found.event.join_url else LINK_AWAITED
+    if opens is None or opens - now > WATCHED:
+        return None
+    return int((opens - now).total_seconds()) + 1 + randbelow(SPREAD)
 
 
 def _is_admitted(found: Registration) -> bool:

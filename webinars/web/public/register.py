@@ -6,6 +6,7 @@ What follows is the same whether or not the address was known: only the mail tel
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import Response, redirect, render_template, request
@@ -15,7 +16,7 @@ from webinars.events.inclusion import takes_answers
 from webinars.events.queries import get_event, get_event_alone, get_event_with_form
 from webinars.extensions import transaction
 from webinars.registrations import limits
-from webinars.registrations.addresses import parse_address
+from webinars.registrations.addresses import mask_address, parse_address
 from webinars.registrations.erasing import MISTYPED_FOR, withdraw_mistyped
 from webinars.registrations.forms import is_taken
 from webinars.registrations.partner_links import is_code
@@ -45,6 +46,14 @@ PER_CONTACT = (10, timedelta(hours=1))
 PER_EVENT = (600, timedelta(minutes=1))
 
 
+@dataclass(frozen=True)
+class SentForm:
+    """What a receipt says of a form: its key, and the masked address that was typed into it."""
+
+    key: str
+    address: str
+
+
 class TooMany(Exception):
     """Too many registrations from one visitor, for one address, or for one event."""
 
@@ -59,7 +68,7 @@ def register(slug: str) -> ResponseReturnValue:
     read_as_asked(event)
     form = form_for(RegisterForm, event)
     if not form.validate():
-        return again(event_page(slug, form), 422)
+        return again(event_page(slug, form, refused=True), 422)
     wanted = RegistrationRequest(
         email=form.email.data,
         submission=form.submission,
@@ -129,7 +138,7 @@ def again(answer: Response, status: int) -> Response:
 def _receipt(
     slug: str, key: str, wanted: RegistrationRequest, ticket: str | None, dates: str
 ) -> str:
-    receipt = sign(f"registered.{slug}", key, now=utc_now())
+    receipt = new_receipt(slug, key, wanted.email)
     codes = _codes(wanted.seat, wanted.via)
     return page("registered", slug=slug, s=receipt, t=ticket, dates=dates or None, **codes)
 
@@ -161,7 +170,8 @@ def registered(slug: str) -> str:
     return render_template(
         "public/registered.html",
         event=event,
-        receipt=receipt if find_form(slug, receipt) else None,
+        receipt=receipt,
+        sent=find_form(slug, receipt),
         codes=codes,
         dates=chosen_days(event, chosen),
         ticket=ticket,
@@ -176,18 +186,28 @@ def withdraw_registered(slug: str) -> ResponseReturnValue:
     Whether there was anything to withdraw does not show: that would tell if the address was known.
     """
     event_id = get_event_alone(slug).id
-    key = find_form(slug, request.args.get("s", ""))
-    if key is None:
+    sent = find_form(slug, request.args.get("s", ""))
+    if sent is None:
         return redirect(page("event", slug=slug), 303)
     with transaction():
-        withdraw_mistyped(form=key, event_id=event_id, domain=site_domain(), now=utc_now())
+        withdraw_mistyped(form=sent.key, event_id=event_id, domain=site_domain(), now=utc_now())
     address = page("event", slug=slug, again="yes", **_codes_in_address(), _anchor="register")
     return redirect(address, 303)
 
 
-def find_form(slug: str, receipt: str) -> str | None:
-    """The key of the form that a receipt is for, while its address can be withdrawn."""
+def new_receipt(slug: str, key: str, email: str) -> str:
+    """What the page after registering has in its address, to name and withdraw the form.
+
+    It stands in the history of a browser that others may use next: of the address it holds only
+    what `mask_address` leaves, as it was typed, whether or not it was known.
+    """
+    return sign(f"registered.{slug}", f"{key} {mask_address(email)}", now=utc_now())
+
+
+def find_form(slug: str, receipt: str) -> SentForm | None:
+    """The form that a receipt is for, while its address can be withdrawn."""
     try:
-        return unsign(f"registered.{slug}", receipt, now=utc_now(), oldest=MISTYPED_FOR)[0]
+        value, _age = unsign(f"registered.{slug}", receipt, now=utc_now(), oldest=MISTYPED_FOR)
     except InvalidToken:
         return None
+    return SentForm(*value.split(" ", 1))

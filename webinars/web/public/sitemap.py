@@ -1,4 +1,4 @@
-"""The site map for search engines: what everybody may find, in each language."""
+"""What search engines ask for: the site map of what everybody may find, and where it is."""
 
 from __future__ import annotations
 
@@ -30,6 +30,13 @@ def sitemap() -> Response:
     return answer_public(
         None, _render, content_type="application/xml; charset=utf-8", name="sitemap.xml"
     )
+
+
+@public.get("/robots.txt")
+def robots() -> Response:
+    """Everything may be read: pages that are nobody else's business say so themselves."""
+    text = f"User-agent: *\nDisallow:\n\nSitemap: {base_url()}/sitemap.xml\n"
+    return Response(text, content_type="text/plain; charset=utf-8")
 
 
 def _render(_source: str) -> bytes:

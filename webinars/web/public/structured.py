@@ -60,8 +60,7 @@ def as_data(event: Event, *, language: str, base_url: str) -> dict[str, Any]:
     if text.summary:
         data["description"] = text.summary
     languages = list(dict.fromkeys(channel.language for channel in event.channels))
-    if languages:
-        data["inLanguage"] = languages
+    data["inLanguage"] = languages or [event.source_language]
     if len(event.dates) > 1:
         data["subEvent"] = [
             {

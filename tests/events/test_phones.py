@@ -1,0 +1,54 @@
+"""Telephone numbers as organisers write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from webinars.events.phones import Phone, read_phones
+
+
+@pytest.mark.parametrize(
+    ("line", "phone", "url"),
+    [
+        ("+32 2 555 01 23", ("+32 2 555 01 23", ""), "tel:+3225550123"),
+        ("+32 (0)2 555.01.23 Belgium", ("+32 (0)2 555.01.23", "Belgium"), "tel:+3225550123"),
+        ("Paris: +33 1 23 45 67 89", ("+33 1 23 45 67 89", "Paris"), "tel:+33123456789"),
+        ("+49 69 1234567 (Germany, free)", ("+49 69 1234567", "Germany, free"), "tel:+49691234567"),
+        (
+            "US – (646) 558-8656,,845521# New York",
+            ("(646) 558-8656,,845521#", "US New York"),
+            "tel:6465588656,,845521%23",
+        ),
+        ("بلجيكا: +32 2 555 01 23", ("+32 2 555 01 23", "بلجيكا"), "tel:+3225550123"),
+        ("Ask the office (room 12)", ("", "Ask the office (room 12)"), ""),
+    ],
+)
+def test_a_line_is_a_number_and_what_it_is_called(
+    line: str, phone: tuple[str, str], url: str
+) -> None:
+    [found] = read_phones(line)
+    assert (found.number, found.label) == phone
+    assert found.url == url
+    assert found.is_global is url.startswith("tel:+")
+
+
+def test_there_is_one_number_on_each_line() -> None:
+    found = read_phones("+32 2 555 01 23 Brussels\n\n +33 1 23 45 67 89 Paris \n")
+    assert [phone.text for phone in found] == [
+        "+32 2 555 01 23 (Brussels)",
+        "+33 1 23 45 67 89 (Paris)",
+    ]
+
+
+def test_numbers_that_were_written_on_one_line_come_apart() -> None:
+    found = read_phones("+32 2 123 45 67, +33 1 23 45 67 89; +49 69 12345")
+    assert [phone.number for phone in found] == [
+        "+32 2 123 45 67",
+        "+33 1 23 45 67 89",
+        "+49 69 12345",
+    ]
+
+
+def test_what_cannot_be_dialled_is_shown_as_it_is() -> None:
+    assert read_phones("none yet") == [Phone("", "none yet")]
+    assert read_phones("") == []

@@ -1,0 +1,78 @@
+"""Telephone numbers to dial in with: one on each line, as organisers write or paste them.
+
+`+32 2 555 01 23 Belgium` and `Paris: +33 1 23 45 67 89,,845521#` are a number, what it is called,
+and what is dialled after it, each comma a pause.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import quote
+
+# A comma before a "+" is between two numbers, as they were written when there was one line.
+_BETWEEN = re.compile(r"\n|[,;]\s+(?=\+)")
+_NUMBER = re.compile(
+    r"""
+    (?P<digits>\+?\(?\d[\d ()./\u00a0\u202f-]{2,38}\d)
+    (?P<codes>(?:,+[\d*\#]+)*)
+    """,
+    re.VERBOSE,
+)
+_FEWEST_DIGITS = 5
+_TRUNK = "(0)"
+"""Dialled within a country alone; behind its code it is left out."""
+
+
+@dataclass(frozen=True)
+class Phone:
+    """A telephone number as it is written, with what is dialled after it; `label` says which.
+
+    `dialled` is what a telephone dials; "" for a line without a number, which is all `label`.
+    """
+
+    number: str
+    label: str = ""
+    dialled: str = ""
+
+    @property
+    def url(self) -> str:
+        """The link that dials it (RFC 3966); "" where there is nothing to dial."""
+        return f"tel:{quote(self.dialled, safe='+*,')}" if self.dialled else ""
+
+    @property
+    def is_global(self) -> bool:
+        """Whether it can be dialled from anywhere: only then its link means the same to all."""
+        return self.dialled.startswith("+")
+
+    @property
+    def text(self) -> str:
+        """The number and its label on one line."""
+        both = self.number and self.label
+        return f"{self.number} ({self.label})" if both else self.number or self.label
+
+
+def read_phones(text: str) -> list[Phone]:
+    """The numbers of `text`, in its order."""
+    lines = (line.strip() for line in _BETWEEN.split(text))
+    return [_read(line) for line in lines if line]
+
+
+def _read(line: str) -> Phone:
+    found = next(filter(_is_long, _NUMBER.finditer(line)), None)
+    if found is None:
+        return Phone("", line)
+    around = (line[: found.start()], line[found.end() :])
+    label = " ".join(each for part in around if (each := part.strip(" \t\u00a0,;:()–-")))
+    return Phone(found[0].strip(), label, _dialled(found))
+
+
+def _is_long(found: re.Match[str]) -> bool:
+    return len(re.findall(r"\d", found["digits"])) >= _FEWEST_DIGITS
+
+
+def _dialled(found: re.Match[str]) -> str:
+    written = found["digits"]
+    if written.startswith("+"):
+        written = written.replace(_TRUNK, "")
+    return re.sub(r"[^\d+]", "", written) + found["codes"]
