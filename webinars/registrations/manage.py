@@ -106,6 +106,8 @@ _CALENDAR_ANSWER = (
     "stamped_at",
     "sequence",
     "step",
+    "asked_step",
+    "freed_step",
 )
 _OPEN_QUESTION = ("method", "partstat", "details", "asked_at", "stamped_at", "sequence")
 _REMINDER = ("minutes", "starts_at")

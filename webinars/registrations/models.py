@@ -82,7 +82,8 @@ class Registration(Base):
     `search_text` follow from name, address and organisation, to sort and to search by; `door_text`
     is without the address, which nobody can look for at the door. `door_token` and `door_code` are
     what the person shows there; see `webinars.registrations.door_codes`. `attended_at` is when the
-    person first came, to whichever date (`Attendance`). `note` is the organisers' own.
+    person first came, to whichever date (`Attendance`). `note` is the organisers' own;
+    `decision_words` are what they wrote to the person with their last decision.
     """
 
     __tablename__ = "registrations"
@@ -140,6 +141,7 @@ class Registration(Base):
         sa.ForeignKey("parties.id", ondelete="SET NULL"), index=True
     )
     note: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    decision_words: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     name_key: Mapped[str] = mapped_column(sa.String(100), deferred=True)
     search_text: Mapped[str] = mapped_column(sa.Text, deferred=True)
     door_token: Mapped[str] = mapped_column(sa.String(64), unique=True, default=new_door_token)

@@ -67,8 +67,10 @@ def answered(email: str = A) -> list[PartStat]:
     return [each.partstat for each in answers.present_answers(find(email)).values()]
 
 
-def rendered(message: str, *, now: datetime = LATER) -> Content:
-    [mail] = [each for each in mails() if each.message == message]
+def rendered(message: str, *, now: datetime = LATER, last: bool = False) -> Content:
+    """What the one mail of this kind says, or the `last` of several."""
+    found = [each for each in mails() if each.message == message]
+    [mail] = found[-1:] if last else found
     content = get_render(message)(mail.payload, mail.recipient, now)
     assert content is not None
     return content

@@ -20,6 +20,10 @@ class CalendarAnswer(Base):
     `sequence` and `stamped_at` are those it outdid (RFC 5546 §2.1.5). It holds while the person
     neither withdrew nor returned (`step` is the registration's `sequence` then), and while the date
     lasts from `starts_at` to `ends_at`: a new time is a new question.
+
+    `asked_step` is the step of the request that was answered. Where a no gave the place, or the
+    date, back, `freed_step` is the step since then: while it is the registration's, a yes undoes
+    that. `webinars.registrations.replies.places`.
     """
 
     __tablename__ = "calendar_answers"
@@ -34,6 +38,8 @@ class CalendarAnswer(Base):
     sequence: Mapped[int]
     stamped_at: Mapped[datetime] = mapped_column(UTCDateTime)
     step: Mapped[int]
+    asked_step: Mapped[int]
+    freed_step: Mapped[int | None]
     starts_at: Mapped[datetime] = mapped_column(UTCDateTime)
     ends_at: Mapped[datetime] = mapped_column(UTCDateTime)
     answered_at: Mapped[datetime] = mapped_column(UTCDateTime)
