@@ -16,6 +16,7 @@ from webinars.events.programme import Question
 from webinars.events.search import fold
 from webinars.registrations.door_codes import LENGTH, new_door_code, new_door_token
 from webinars.registrations.parties.models import Party
+from webinars.registrations.replies.models import CalendarAnswer
 
 
 class RegistrationStatus(StrEnum):
@@ -168,6 +169,7 @@ class Registration(Base):
     chosen_dates: Mapped[list[ChosenDate]] = relationship(
         cascade="all, delete-orphan", passive_deletes=True
     )
+    calendar_answers: Mapped[list[CalendarAnswer]] = relationship(viewonly=True)
 
 
 def door_text(name: str, organisation: str) -> str:

@@ -9,9 +9,22 @@ import pytest
 from flask import Flask
 
 from tests.events.builders import make_question
-from tests.registrations.builders import add_event, deliver_all, find, mails, messages, sign_up
+from tests.registrations.builders import (
+    NOW,
+    add_event,
+    cancel,
+    deliver_all,
+    find,
+    mails,
+    messages,
+    sign_up,
+    undo,
+)
 from tests.web.organiser.people import Organiser, organisation_of, user_of
+from tests.web.organiser.test_people import answer_all
+from tests.web.visiting import text_of
 from webinars.accounts.models import AuditEntry, Member
+from webinars.calendar.replies import PartStat
 from webinars.events.models import Event
 from webinars.extensions import db, transaction
 from webinars.mail.models import MailState, OutgoingMail
@@ -68,6 +81,16 @@ def test_a_mail_that_did_not_arrive_shows_why(owner: Organiser, page: str) -> No
     text = owner.get(page).text
     assert "Could not be delivered" in text
     assert "550 no such user" in text
+
+
+def test_a_no_in_the_calendar_is_in_the_history(owner: Organiser, event_id: int, page: str) -> None:
+    answer_all(event_id, PartStat.DECLINED)
+    text = text_of(owner.get(page))
+    assert "Declined in the calendar" in text
+    assert "Answered in the calendar</dt><dd>Does not come" in text
+    undo(now=NOW)
+    cancel(now=NOW)
+    assert "Declined in the calendar" not in text_of(owner.get(page))
 
 
 def test_a_viewer_can_change_nothing(viewer: Organiser, page: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,7 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from webinars.calendar.replies import Method, PartStat
 from webinars.database import Base, UTCDateTime, enum_type
 from webinars.events.models import EventDate
-from webinars.registrations.models import Registration
+
+if TYPE_CHECKING:
+    from webinars.registrations.models import Registration  # which knows its answers
 
 
 class CalendarAnswer(Base):

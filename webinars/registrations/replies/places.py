@@ -44,6 +44,12 @@ def holds(answer: CalendarAnswer, registration: Registration, date: EventDate) -
     return is_of_its_time(answer, date) and answer.step == steps(registration, date.uid)
 
 
+def is_alive(answer: CalendarAnswer, registration: Registration) -> bool:
+    """Whether an answer holds, or is why the person does not have its date any more."""
+    is_freed = answer.freed_step == steps(registration, answer.date.uid)
+    return is_freed or holds(answer, registration, answer.date)
+
+
 def is_of_its_time(answer: CalendarAnswer, date: EventDate) -> bool:
     """Whether `date` lasts from when to when it did: a new time is a new question."""
     return (answer.starts_at, answer.ends_at) == (date.starts_at, date.ends_at)
@@ -105,13 +111,7 @@ def list_answers(registration: Registration) -> Sequence[CalendarAnswer]:
 
 
 def _alive(registration: Registration) -> list[CalendarAnswer]:
-    """The answers that hold, or are why the person does not have the date any more."""
-    return [
-        each
-        for each in list_answers(registration)
-        if holds(each, registration, each.date)
-        or each.freed_step == steps(registration, each.date.uid)
-    ]
+    return [each for each in list_answers(registration) if is_alive(each, registration)]
 
 
 def _carry(answers: Sequence[CalendarAnswer], registration: Registration) -> None:
