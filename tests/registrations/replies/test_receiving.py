@@ -495,13 +495,25 @@ def test_one_person_s_proposals_reach_the_organisers_five_times_an_hour(app: Fla
     assert messages().count("counter-proposal") == 6
 
 
-@pytest.mark.parametrize("method", ["COUNTER", "REFRESH"])
-def test_what_a_program_sent_is_never_answered(app: Flask, method: str) -> None:
+def test_a_program_that_asks_for_the_request_again_gets_no_answer(app: Flask) -> None:
     event_id = add_event()
     sign_up(event_id)
-    message = reply(event_id, "TENTATIVE", method=method, more="DTSTART:20270707T090000Z")
-    take(b"Auto-Submitted: auto-replied\r\n" + message)
+    take(b"Auto-Submitted: auto-replied\r\n" + reply(event_id, method="REFRESH"))
     assert messages(A) == ["confirmation"]
+
+
+@pytest.mark.parametrize(
+    ("results", "told"), [(PASS, ["counter-proposal", "counter-declined"]), ("", [])]
+)
+def test_a_proposal_that_a_calendar_sent_by_itself_is_answered_where_it_is_proven(
+    app: Flask, results: str, told: list[str]
+) -> None:
+    event_id = add_event()
+    sign_up(event_id)
+    more = "DTSTART:20270707T090000Z"
+    message = reply(event_id, "TENTATIVE", method="COUNTER", more=more, results=results)
+    take(b"Auto-Submitted: auto-generated\r\n" + message)
+    assert messages()[1:] == told
 
 
 def test_a_program_s_unproven_answer_is_not_asked_about(app: Flask) -> None:

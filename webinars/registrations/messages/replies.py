@@ -128,6 +128,7 @@ def render_forwarded(payload: Payload, recipient: str, _now: datetime) -> Conten
             event=brief(event, language=language, links=links) if event else None,
             writer=payload["sender"],
             about=payload["subject"],
+            is_report=payload.get("is_report", False),
             **{name: payload[name] for name in _FORWARDED},
         )
 

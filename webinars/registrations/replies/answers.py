@@ -166,15 +166,9 @@ def refuse(*, registration: Registration) -> None:
 
 
 def counter(
-    registration: Registration,
-    date: EventDate,
-    proposal: Proposal,
-    *,
-    domain: str,
-    now: datetime,
-    is_answered: bool = True,
+    registration: Registration, date: EventDate, proposal: Proposal, *, domain: str, now: datetime
 ) -> None:
-    """Tell the organisers of a proposal; and, if it is to be `is_answered`, the person that no.
+    """Tell the organisers of a proposal, and the person that the event stays where it is.
 
     Over the limit nobody is told: a program can propose any number of times.
     """
@@ -183,8 +177,7 @@ def counter(
     telling.queue_counter_proposal(
         registration, date=date, proposal=asdict(proposal), domain=domain, now=now
     )
-    if is_answered:
-        telling.queue_counter_declined(registration, date=date, domain=domain, now=now)
+    telling.queue_counter_declined(registration, date=date, domain=domain, now=now)
 
 
 def may_write_to_others(registration: Registration, now: datetime) -> bool:
