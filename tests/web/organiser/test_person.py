@@ -168,6 +168,21 @@ def test_a_note_too_long_comes_back_with_the_error(owner: Organiser, page: str) 
     assert find().note == ""
 
 
+@pytest.mark.parametrize(
+    ("state", "date"), [(MailState.UNDELIVERABLE, True), (MailState.SENT, False)]
+)
+def test_a_cancellation_that_did_not_arrive_takes_the_event_out_of_the_calendar_when_sent_again(
+    owner: Organiser, page: str, state: MailState, date: bool
+) -> None:
+    deliver_all()
+    cancel(now=NOW)
+    with transaction():
+        db.session.query(OutgoingMail).filter_by(message="cancelled").one().state = state
+    owner.post(f"{page}resend", {"what": "standing"})
+    assert mails()[-1].message == "cancelled"
+    assert (mails()[-1].payload["date"] is not None) is date
+
+
 def test_mails_are_sent_again_but_not_endlessly(owner: Organiser, page: str) -> None:
     owner.post(f"{page}resend", {"what": "standing"})
     owner.post(f"{page}resend", {"what": "links"})
