@@ -16,6 +16,7 @@ def upgrade() -> None:
     op.add_column(
         "registrations", sa.Column("decision_words", sa.Text(), nullable=False, server_default="")
     )
+    op.add_column("registrations", sa.Column("decision_step", sa.Integer(), nullable=True))
     with op.batch_alter_table("calendar_answers") as batch:
         batch.add_column(sa.Column("asked_step", sa.Integer(), nullable=True))
         batch.add_column(sa.Column("freed_step", sa.Integer(), nullable=True))
@@ -29,4 +30,5 @@ def downgrade() -> None:
     with op.batch_alter_table("calendar_answers") as batch:
         batch.drop_column("freed_step")
         batch.drop_column("asked_step")
+    op.drop_column("registrations", "decision_step")
     op.drop_column("registrations", "decision_words")

@@ -84,6 +84,7 @@ _REGISTRATION = (
     "listening_language",
     "origin",
     "note",
+    "decision_words",
     "status",
     "status_before",
     "waits_by_hand",

@@ -84,7 +84,8 @@ class Registration(Base):
     is without the address, which nobody can look for at the door. `door_token` and `door_code` are
     what the person shows there; see `webinars.registrations.door_codes`. `attended_at` is when the
     person first came, to whichever date (`Attendance`). `note` is the organisers' own;
-    `decision_words` are what they wrote to the person with their last decision.
+    `decision_words` are what they wrote to the person with the decision that made `decision_step`
+    of its `sequence`.
     """
 
     __tablename__ = "registrations"
@@ -143,6 +144,7 @@ class Registration(Base):
     )
     note: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     decision_words: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    decision_step: Mapped[int | None]
     name_key: Mapped[str] = mapped_column(sa.String(100), deferred=True)
     search_text: Mapped[str] = mapped_column(sa.Text, deferred=True)
     door_token: Mapped[str] = mapped_column(sa.String(64), unique=True, default=new_door_token)
@@ -170,6 +172,11 @@ class Registration(Base):
         cascade="all, delete-orphan", passive_deletes=True
     )
     calendar_answers: Mapped[list[CalendarAnswer]] = relationship(viewonly=True)
+
+    @property
+    def present_words(self) -> str:
+        """What organisers wrote with the decision that still holds; "" where nothing."""
+        return self.decision_words if self.decision_step == self.sequence else ""
 
 
 def door_text(name: str, organisation: str) -> str:

@@ -132,6 +132,20 @@ def test_a_decision_with_words_is_mailed_logged_and_taken_back(owner: Organiser,
     assert "Owner" in history
 
 
+def test_the_words_of_a_decision_stand_on_both_pages_until_the_next(
+    owner: Organiser, page: str
+) -> None:
+    own = f"/en/registrations/{find().token}/"
+    owner.post(f"{page}decide", {"do": "decline", "words": "It is for lawyers."})
+    for where in (page, own):
+        assert "It is for lawyers." in text_of(owner.get(where))
+    data = owner.get(f"{own}data.json").get_json()
+    assert data["registration"]["decision_words"] == "It is for lawyers."
+    owner.post(f"{page}decide", {"do": "reinstate"})
+    for where in (page, own):
+        assert "It is for lawyers." not in text_of(owner.get(where))
+
+
 def test_a_full_event_needs_the_tick(owner: Organiser, event_id: int, page: str) -> None:
     with transaction():
         db.session.get_one(Event, event_id).capacity = 1
