@@ -85,6 +85,7 @@ _REGISTRATION = (
     "origin",
     "note",
     "decision_words",
+    "decision_step",
     "status",
     "status_before",
     "waits_by_hand",

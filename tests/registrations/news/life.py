@@ -6,7 +6,7 @@ import re
 import secrets
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import Event as Flag
 
@@ -17,6 +17,7 @@ from tests.calendar.answers import answer
 from tests.calendar.client import CalendarClient, Message, read_mail
 from tests.mail.incoming.letters import SERVER, calendar_mail
 from tests.registrations.builders import DOMAIN, add_event, sign_up
+from tests.registrations.news.postbox import Killed, Postbox
 from tests.registrations.replies.posting import POST
 from webinars.accounts.service import create_user
 from webinars.database import new_public_id
@@ -44,28 +45,6 @@ from webinars.registrations.telling import ReceiptNeeded, Word, change_event
 BEGIN = datetime(2027, 3, 1, 9, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 Save = Callable[[Event], None]
-
-
-class Killed(BaseException):
-    """The worker is gone, after the server has taken the mail."""
-
-
-@dataclass
-class Postbox:
-    """Takes every mail; `kills` are those after which, counted from 1, the worker is killed."""
-
-    sent: list[tuple[str, bytes]] = field(default_factory=list)
-    kills: set[int] = field(default_factory=set)
-
-    def send(self, message: bytes, *, recipient: str, may_send: Callable[[], bool]) -> None:
-        """Keep the mail."""
-        assert may_send()
-        self.sent.append((recipient, message))
-        if len(self.sent) in self.kills:
-            raise Killed
-
-    def close(self) -> None:
-        """Nothing to close."""
 
 
 class Life:

@@ -12,8 +12,10 @@ from tests.mail.incoming.letters import PASS, SERVER, calendar_mail
 from tests.registrations.builders import (
     DOMAIN,
     NOW,
+    add_event,
     find,
     mails,
+    sign_up,
 )
 from webinars.calendar.replies import PartStat
 from webinars.events.models import EventDate
@@ -74,3 +76,11 @@ def rendered(message: str, *, now: datetime = LATER, last: bool = False) -> Cont
     content = get_render(message)(mail.payload, mail.recipient, now)
     assert content is not None
     return content
+
+
+def full_event(**changes: Any) -> int:  # noqa: ANN401 - the fields of an event
+    """One seat, taken by A; B and C wait, in this order."""
+    event_id = add_event(capacity=1, **changes)
+    for minute, email in enumerate((A, B, C)):
+        sign_up(event_id, email, now=NOW + minute * timedelta(minutes=1))
+    return event_id
