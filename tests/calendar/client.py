@@ -60,6 +60,8 @@ class CalendarClient:
         """Believe a message, unless something newer is known."""
         if message.attendee != self.address:
             raise NotForCalendars(f"{self.address} was sent an invitation of {message.attendee}.")
+        if message.method == "DECLINECOUNTER":  # all stays as it is
+            return
         known = self.entries.get(message.uid)
         if known is None or self._is_news(known, message):
             self.entries[message.uid] = message
@@ -97,10 +99,11 @@ def _read_event(calendar: Any, method: str, mail: EmailMessage) -> Message:  # n
     _require(len(events) == 1, "a message has one UID")
     event = events[0]
     _require(len(event.attendee_list) == 1, "there is one attendee, the recipient")
-    _require(method in {"REQUEST", "CANCEL"}, f"nobody sends {method}")
+    is_known = method in {"REQUEST", "CANCEL", "DECLINECOUNTER"}
+    _require(is_known, f"nobody sends {method}")
     is_cancelled = event.status.value == "CANCELLED"
     _require(is_cancelled == (method == "CANCEL"), "METHOD and STATUS say different things")
-    _require(method == "REQUEST" or not hasattr(event, "valarm"), "a CANCEL rings no bell")
+    _require(method == "REQUEST" or not hasattr(event, "valarm"), f"a {method} rings no bell")
     sender, recipient = (mail[name].addresses[0].addr_spec for name in ("From", "To"))
     found = Message(
         method=method,
@@ -127,5 +130,13 @@ def _require(is_right: bool, otherwise: str) -> None:
 
 
 def last_of_each(messages: Sequence[Message]) -> set[int]:
-    """Where the last message about each UID stands, of those sent to one address in order."""
-    return set({message.uid: index for index, message in enumerate(messages)}.values())
+    """Where the last message about each UID stands, of those sent to one address in order.
+
+    Of those that a calendar does something with.
+    """
+    last = {
+        message.uid: index
+        for index, message in enumerate(messages)
+        if message.method != "DECLINECOUNTER"
+    }
+    return set(last.values())

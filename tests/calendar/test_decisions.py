@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.calendar.answers import answer
-from webinars.calendar.decisions import Action, Answered, Decision, Invited, decide, is_newer
+from webinars.calendar.decisions import (
+    Action,
+    Answered,
+    Decision,
+    Invited,
+    Place,
+    decide,
+    is_newer,
+)
 from webinars.calendar.replies import PartStat, read_replies
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
@@ -24,7 +32,8 @@ def invited(**changes: object) -> Invited:
         "zone": "Europe/Brussels",
         "starts_at": datetime(2027, 7, 6, 9, tzinfo=UTC),
         "sequence": 2,
-        "is_confirmed": True,
+        "since": 2,
+        "place": Place.HELD,
     }
     return Invited(**(fields | changes))  # type: ignore[arg-type]
 
@@ -96,7 +105,35 @@ def test_an_answer_about_another_occurrence_is_ignored(line: str, action: Action
 def test_who_has_no_seat_has_nothing_to_answer() -> None:
     for method in ("REPLY", "COUNTER", "REFRESH"):
         body = answer(method=method, sequence=2)
-        assert decided(body, invited(is_confirmed=False)).action is Action.IGNORE
+        assert decided(body, invited(place=Place.NONE)).action is Action.IGNORE
+
+
+@pytest.mark.parametrize(
+    ("place", "partstat", "action"),
+    [
+        (Place.GIVEN_BACK, "ACCEPTED", Action.ASK),
+        (Place.GIVEN_BACK, "TENTATIVE", Action.ASK),
+        (Place.GIVEN_BACK, "DECLINED", Action.IGNORE),
+        (Place.AWAITED, "DECLINED", Action.ASK),
+        (Place.AWAITED, "ACCEPTED", Action.IGNORE),
+    ],
+)
+def test_nobody_is_asked_about_what_would_change_nothing(
+    place: Place, partstat: str, action: Action
+) -> None:
+    person = invited(place=place, answered=Answered(2, STAMP - HOUR, PartStat.DELEGATED))
+    assert decided(answer(partstat, sequence=2), person, is_proven=False).action is action
+    assert decided(answer(partstat, sequence=2), person).action is Action.RECORD
+
+
+def test_after_a_no_that_gave_the_place_back_answers_to_the_same_request_still_count() -> None:
+    person = invited(since=1, sequence=3, answered=Answered(1, STAMP, PartStat.DECLINED))
+    later = answer("ACCEPTED", sequence=1, stamp="20270301T103000Z")
+    assert decided(later, person).answered == Answered(1, STAMP + HOUR / 2, PartStat.ACCEPTED)
+    assert decided(answer("ACCEPTED", sequence=0), person).action is Action.IGNORE
+    latest = decided(answer("ACCEPTED", sequence=3), person).answered
+    assert latest is not None
+    assert latest.sequence == 3
 
 
 def test_a_stranger_who_is_proven_is_pointed_to_the_registration_page() -> None:

@@ -296,6 +296,25 @@ class TestCancelling:
 
         assert "All places are taken by now" in page
         assert find().status is RegistrationStatus.CANCELLED
+        assert "There is no waiting list." in page
+        assert f'action="{own(token, "undo")}"' not in page
+
+    def test_the_button_says_what_undoing_leads_to(self, client: FlaskClient) -> None:
+        event_id = add_event(capacity=1, spans=[span(LATER)])
+        sign_up(event_id, now=utc_now())
+        token = find().token
+        send(client, own(token, "cancel"))
+        assert "Undo: keep my place" in text_of(client.get(own(token)))
+        sign_up(event_id, "next@example.org", now=utc_now())
+
+        page = text_of(client.get(own(token)))
+        assert "keep my place" not in page
+        assert "Go back on the waiting list" in page
+        assert "In your calendar" not in page
+
+        page = text_of(client.get(location(send(client, own(token, "undo")))))
+        assert "Your place has gone to somebody else. You are on the waiting list" in page
+        assert "When you have a place, you get an invitation" in page
 
     def test_another_site_cannot_cancel(self, client: FlaskClient) -> None:
         token = register_person()

@@ -38,18 +38,33 @@ class Answered:
     partstat: PartStat
 
 
+class Place(StrEnum):
+    """What the attendee has of the date that an answer is about.
+
+    A place (`held`); none, because an answer said no (`given-back`); none yet, because an answer
+    said yes after all, and they wait (`awaited`). With `none` there is nothing to answer.
+    """
+
+    HELD = "held"
+    GIVEN_BACK = "given-back"
+    AWAITED = "awaited"
+    NONE = "none"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Invited:
-    """What is known of the attendee: a person with a seat who was sent `sequence`.
+    """What is known of the attendee: a person who was sent `sequence`, and what they have.
 
-    `starts_at`, in `zone`, is when the date that the UID names begins. `is_confirmed` says whether
-    the person has a seat; others have nothing to answer.
+    `starts_at`, in `zone`, is when the date that the UID names begins. `since` is the SEQUENCE from
+    which an answer is about the date as it is: a no and a yes raise what is sent, and may have been
+    given to one request, and come in any order.
     """
 
     zone: str
     starts_at: datetime
     sequence: int
-    is_confirmed: bool
+    since: int
+    place: Place
     answered: Answered | None = None
 
 
@@ -68,6 +83,9 @@ class Decision:
 
 IGNORE = Decision(Action.IGNORE)
 
+YES = frozenset({PartStat.ACCEPTED, PartStat.TENTATIVE})
+"""The answers of somebody who wants their place: whoever may come keeps it."""
+
 
 def decide(reply: Reply, invited: Invited | None, *, is_proven: bool, now: datetime) -> Decision:
     """What to do about `reply`. `invited` is None where the attendee is not registered.
@@ -79,27 +97,38 @@ def decide(reply: Reply, invited: Invited | None, *, is_proven: bool, now: datet
     if reply.recurrence and not _is_at(reply.recurrence, invited):
         return IGNORE
     if reply.method is Method.REFRESH:
-        return Decision(Action.REFRESH) if invited.is_confirmed else IGNORE
-    if not invited.is_confirmed or reply.sequence < invited.sequence:
+        return Decision(Action.REFRESH) if invited.place is Place.HELD else IGNORE
+    if invited.place is Place.NONE or reply.sequence < invited.since:
         return IGNORE
     return _decide_current(reply, invited, is_proven=is_proven, now=now)
 
 
 def _decide_current(reply: Reply, invited: Invited, *, is_proven: bool, now: datetime) -> Decision:
-    """What to do about an answer to the latest request."""
+    """What to do about an answer to the date as it is."""
     stamped_at = min(reply.stamped_at or now, now)
+    to = invited.sequence if reply.sequence >= invited.sequence else invited.since
     if reply.method is Method.COUNTER:
-        answered = Answered(invited.sequence, stamped_at, PartStat.TENTATIVE)
-        return Decision(Action.COUNTER if is_proven else Action.ASK, answered)
+        answered = Answered(to, stamped_at, PartStat.TENTATIVE)
+        is_heard = invited.place is Place.HELD and reply.sequence >= invited.sequence
+        return (
+            Decision(Action.COUNTER if is_proven else Action.ASK, answered) if is_heard else IGNORE
+        )
     if reply.partstat is None:
         return IGNORE
-    answered = Answered(invited.sequence, stamped_at, reply.partstat)
+    answered = Answered(to, stamped_at, reply.partstat)
     if invited.answered is not None and not is_newer(answered, invited.answered):
         return IGNORE
     if not is_proven:
-        return Decision(Action.ASK, answered)
+        return Decision(Action.ASK, answered) if moves(reply.partstat, invited.place) else IGNORE
     is_passed_on = reply.partstat is PartStat.DELEGATED
     return Decision(Action.RECORD, answered, to=reply.delegate if is_passed_on else "")
+
+
+def moves(partstat: PartStat, place: Place) -> bool:
+    """Whether an answer can change what somebody has: else nobody has to be asked about it."""
+    if place is Place.GIVEN_BACK:
+        return partstat in YES
+    return place is Place.HELD or (place is Place.AWAITED and partstat is PartStat.DECLINED)
 
 
 def is_newer(answer: Answered, known: Answered) -> bool:

@@ -250,6 +250,9 @@ def mark_bounced(
 ) -> bool:
     """Record that a mail which was sent did not arrive; whether there was such a mail.
 
+    Also of one that is being sent: a server can report at once, before its yes was recorded here.
+    The worker that holds it then has nothing left to record.
+
     Anybody can write a report: it counts for the mail alone whose Message-ID it names, which only
     its recipient has seen, and only if it is about that recipient. `recipients` are in small
     letters.
@@ -258,10 +261,19 @@ def mark_bounced(
         sa.update(OutgoingMail)
         .where(
             OutgoingMail.message_id == message_id,
-            OutgoingMail.state == MailState.SENT,
+            OutgoingMail.state.in_([MailState.SENT, MailState.SENDING]),
+            OutgoingMail.forget.is_(sa.false()),
             sa.func.lower(OutgoingMail.recipient).in_(recipients),
         )
-        .values(state=MailState.UNDELIVERABLE, last_error=reason, finished_at=now)
+        .values(
+            state=MailState.UNDELIVERABLE,
+            attempts=OutgoingMail.attempts
+            + sa.case((OutgoingMail.state == MailState.SENDING, 1), else_=0),
+            last_error=reason,
+            finished_at=now,
+            lease_owner=None,
+            lease_until=None,
+        )
         .returning(OutgoingMail.id)
         .execution_options(synchronize_session=False)
     )

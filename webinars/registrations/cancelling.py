@@ -14,6 +14,8 @@ from webinars.registrations.seats import fill_seats
 from webinars.registrations.states import (
     PageState,
     RegistrationRefused,
+    SeatCount,
+    count_seats,
     event_state,
     seat_state,
 )
@@ -53,10 +55,7 @@ def undo_cancel(*, registration: Registration, domain: str, now: datetime) -> No
     event = lock_registration(registration)
     if registration.status is not RegistrationStatus.CANCELLED:
         return
-    seats, own = fill_seats(event, domain=domain, now=now), own_dates_ahead(registration, now)
-    taken = seats.taken_for(registration.reservation_id, [date.uid for date in own])
-    state = event_state(event, now) or seat_state(event, taken)
-    state = state if own else PageState.ENDED
+    state = _state_for(registration, fill_seats(event, domain=domain, now=now), now)
     if state not in {PageState.OPEN, PageState.WAITING_LIST}:
         raise RegistrationRefused(state)
     registration.status = _status_again(registration, state)
@@ -69,6 +68,25 @@ def undo_cancel(*, registration: Registration, domain: str, now: datetime) -> No
     notices.queue_standing(registration, domain=domain, now=now)
     if has_waiting_party(registration):
         fill_seats(event, domain=domain, now=now)
+
+
+def status_after_undo(registration: Registration, now: datetime) -> RegistrationStatus | None:
+    """Where undoing a cancellation would lead at this moment; None where it would be refused.
+
+    Nothing is locked: it may be another a moment later.
+    """
+    state = _state_for(registration, count_seats(registration.event, now), now)
+    if state not in {PageState.OPEN, PageState.WAITING_LIST}:
+        return None
+    return _status_again(registration, state)
+
+
+def _state_for(registration: Registration, seats: SeatCount, now: datetime) -> PageState:
+    """What the event offers to somebody who returns with the dates that they had."""
+    own, event = own_dates_ahead(registration, now), registration.event
+    taken = seats.taken_for(registration.reservation_id, [date.uid for date in own])
+    state = event_state(event, now) or seat_state(event, taken)
+    return state if own else PageState.ENDED
 
 
 def _status_again(registration: Registration, state: PageState) -> RegistrationStatus:

@@ -16,7 +16,7 @@ from webinars.extensions import db
 from webinars.mail.models import OutgoingMail
 from webinars.registrations import notices, subscriptions
 from webinars.registrations.attendance import list_attendances, record_attendance
-from webinars.registrations.cancelling import cancel, undo_cancel
+from webinars.registrations.cancelling import cancel, status_after_undo, undo_cancel
 from webinars.registrations.choosing import changed_since, own_dates, own_dates_ahead
 from webinars.registrations.details import Details, apply_details, given_consent
 from webinars.registrations.email_change import (
@@ -67,6 +67,7 @@ __all__ = [
     "record_attendance",
     "renew_links",
     "request_email_change",
+    "status_after_undo",
     "undo_cancel",
     "withdraw_consent",
     "withdraw_mistyped",
@@ -83,6 +84,8 @@ _REGISTRATION = (
     "listening_language",
     "origin",
     "note",
+    "decision_words",
+    "decision_step",
     "status",
     "status_before",
     "waits_by_hand",
@@ -106,6 +109,8 @@ _CALENDAR_ANSWER = (
     "stamped_at",
     "sequence",
     "step",
+    "asked_step",
+    "freed_step",
 )
 _OPEN_QUESTION = ("method", "partstat", "details", "asked_at", "stamped_at", "sequence")
 _REMINDER = ("minutes", "starts_at")

@@ -16,6 +16,7 @@ from webinars.events.programme import Question
 from webinars.events.search import fold
 from webinars.registrations.door_codes import LENGTH, new_door_code, new_door_token
 from webinars.registrations.parties.models import Party
+from webinars.registrations.replies.models import CalendarAnswer
 
 
 class RegistrationStatus(StrEnum):
@@ -87,7 +88,8 @@ class Registration(Base):
     search by; `door_text` is without the address, which nobody can look for at the door.
     `door_token` and `door_code` are what the person shows there; see
     `webinars.registrations.door_codes`. `attended_at` is when the person first came, to whichever
-    date (`Attendance`). `note` is the organisers' own.
+    date (`Attendance`). `note` is the organisers' own; `decision_words` are what they wrote to the
+    person with the decision that made `decision_step` of its `sequence`.
     """
 
     __tablename__ = "registrations"
@@ -149,6 +151,8 @@ class Registration(Base):
         sa.ForeignKey("parties.id", ondelete="SET NULL"), index=True
     )
     note: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    decision_words: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    decision_step: Mapped[int | None]
     name_key: Mapped[str] = mapped_column(sa.String(100), deferred=True)
     organisation_key: Mapped[str] = mapped_column(
         sa.String(101), default=NO_ORGANISATION, server_default=NO_ORGANISATION, deferred=True
@@ -178,6 +182,12 @@ class Registration(Base):
     chosen_dates: Mapped[list[ChosenDate]] = relationship(
         cascade="all, delete-orphan", passive_deletes=True
     )
+    calendar_answers: Mapped[list[CalendarAnswer]] = relationship(viewonly=True)
+
+    @property
+    def present_words(self) -> str:
+        """What organisers wrote with the decision that still holds; "" where nothing."""
+        return self.decision_words if self.decision_step == self.sequence else ""
 
 
 def door_text(name: str, organisation: str) -> str:

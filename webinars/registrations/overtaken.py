@@ -24,6 +24,9 @@ _ONLY_WHILE = {
     "update-date": RegistrationStatus.CONFIRMED,
 }
 
+_SEE_FOR_THEMSELVES = {"confirm-answer", "return-refused"}
+"""Mails also to people who have cancelled; when they are written they look whether they hold."""
+
 ABOUT_STANDING = frozenset(_ONLY_WHILE)
 """The messages that say where somebody stands, or follow from it."""
 
@@ -46,7 +49,8 @@ def is_overtaken(
         return _is_in_calendar(registration, payload)
     status = _ONLY_WHILE.get(message)
     if status is None:
-        return registration.status is RegistrationStatus.CANCELLED
+        is_out = registration.status is RegistrationStatus.CANCELLED
+        return is_out and message not in _SEE_FOR_THEMSELVES
     if message in CANCELS and registration.status is not status and payload["date"]:
         return _is_in_calendar(registration, payload)
     return registration.status is not status or payload["sequence"] != registration.sequence

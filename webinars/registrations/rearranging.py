@@ -6,12 +6,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from webinars.events.models import EventDate
+from webinars.extensions import db
 from webinars.registrations import farewells, notices
 from webinars.registrations.choosing import choose, own_dates
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.seats import fill_seats
 from webinars.registrations.states import (
     DatesFull,
+    RegistrationRefused,
     count_seats,
     event_state,
     full_dates,
@@ -44,6 +46,24 @@ def drop_date(registration: Registration, date: EventDate, *, domain: str, now: 
     registration.updated_at = now
     rearrange(registration, before, domain=domain, now=now)
     fill_seats(registration.event, domain=domain, now=now)
+
+
+def add_date(registration: Registration, date: EventDate, *, domain: str, now: datetime) -> None:
+    """Let a person take part in `date` as well. Raises `RegistrationRefused`, `DatesFull`.
+
+    The event is locked.
+    """
+    event, before = registration.event, own_dates(registration)
+    wanted = {*(each.uid for each in before), date.uid}
+    state = event_state(event, now)
+    if state is not None:
+        raise RegistrationRefused(state)
+    fill_seats(event, domain=domain, now=now)  # whoever waits for the seat comes first
+    refuse_full(registration, wanted, now)
+    choose(registration, wanted, now=now)
+    registration.updated_at = now
+    db.session.flush()
+    rearrange(registration, before, domain=domain, now=now)
 
 
 def rearrange(

@@ -8,10 +8,10 @@ from flask_babel import lazy_gettext
 
 from webinars.calendar.replies import PartStat
 from webinars.registrations.models import Registration
-from webinars.registrations.replies.answers import present_answers
 from webinars.registrations.replies.models import CalendarAnswer
+from webinars.registrations.replies.overview import answers_of
 
-_WORDS = {
+WORDS = {
     PartStat.ACCEPTED: lazy_gettext("Comes"),
     PartStat.TENTATIVE: lazy_gettext("Comes, perhaps"),
     PartStat.DECLINED: lazy_gettext("Does not come"),
@@ -28,7 +28,5 @@ class Shown:
 
 
 def shown_answers(registration: Registration) -> list[Shown]:
-    """The answers that hold, in the order of their dates."""
-    found = present_answers(registration).values()
-    ordered = sorted(found, key=lambda each: each.date.starts_at)
-    return [Shown(each, str(_WORDS[each.partstat])) for each in ordered]
+    """The answers that hold or gave a place back, in the order of their dates."""
+    return [Shown(each, str(WORDS[each.partstat])) for each in answers_of(registration)]

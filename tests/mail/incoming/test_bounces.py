@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.mail.incoming.letters import bounce, incoming
-from webinars.mail.incoming.bounces import Bounce, find_bounces
+from webinars.mail.incoming.bounces import Bounce, find_bounces, is_unclear_failure
 from webinars.mail.incoming.reading import read
 
 ID = "<3f@events.example.org>"
@@ -42,6 +42,22 @@ def test_a_report_that_names_no_mail_is_none() -> None:
     assert found(bounce("", "a@example.org")) == []
     assert found(bounce(ID, "a@example.org", returned="text/plain")) == []
     assert found(incoming(b"550 No such user")) == []
+
+
+@pytest.mark.parametrize(
+    ("message", "is_unclear"),
+    [
+        (bounce(ID, "a@example.org"), False),
+        (bounce(ID, "a@example.org", returned="text/plain"), True),
+        (bounce("", "a@example.org"), True),
+        (bounce("", "a@example.org", action="delayed"), False),
+        (incoming(b"550 No such user", sender="MAILER-DAEMON@mx.example.net"), True),
+        (incoming(b"I am away", more=["Auto-Submitted: auto-replied"]), False),
+    ],
+    ids=["clear", "no header", "no Message-ID", "a delay", "plain text", "away"],
+)
+def test_a_failure_that_names_no_mail_is_known_as_one(message: bytes, is_unclear: bool) -> None:
+    assert is_unclear_failure(read(message)) is is_unclear
 
 
 def test_a_reason_is_one_short_line() -> None:

@@ -6,20 +6,26 @@ import re
 import secrets
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import Event as Flag
 
 import pytest
 from sqlalchemy import select, update
 
+from tests.calendar.answers import answer
 from tests.calendar.client import CalendarClient, Message, read_mail
+from tests.mail.incoming.letters import SERVER, calendar_mail
 from tests.registrations.builders import DOMAIN, add_event, sign_up
+from tests.registrations.news.postbox import Killed, Postbox
+from tests.registrations.replies.posting import POST
 from webinars.accounts.service import create_user
+from webinars.database import new_public_id
 from webinars.events.editing import life
 from webinars.events.editing.basics import Basics, DateEntry, save_basics
 from webinars.events.editing.saving import version_of
 from webinars.events.models import Event, EventStatus
+from webinars.events.programming.agenda import ItemDetails, add_item
 from webinars.extensions import db, transaction
 from webinars.mail import delivery as delivery_module
 from webinars.mail.delivery import Delivery, Pace
@@ -29,35 +35,16 @@ from webinars.registrations.choosing import SomeLeftOut, count_by_date, let_choo
 from webinars.registrations.details import Details
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.news import expanding
+from webinars.registrations.offering import OfferGone, accept_offer
 from webinars.registrations.people.deciding import Decision, decide
+from webinars.registrations.people.reserving import fill_released
 from webinars.registrations.people.scope import Scope
+from webinars.registrations.replies.receiving import receive
 from webinars.registrations.telling import ReceiptNeeded, Word, change_event
 
 BEGIN = datetime(2027, 3, 1, 9, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 Save = Callable[[Event], None]
-
-
-class Killed(BaseException):
-    """The worker is gone, after the server has taken the mail."""
-
-
-@dataclass
-class Postbox:
-    """Takes every mail; `kills` are those after which, counted from 1, the worker is killed."""
-
-    sent: list[tuple[str, bytes]] = field(default_factory=list)
-    kills: set[int] = field(default_factory=set)
-
-    def send(self, message: bytes, *, recipient: str, may_send: Callable[[], bool]) -> None:
-        """Keep the mail."""
-        assert may_send()
-        self.sent.append((recipient, message))
-        if len(self.sent) in self.kills:
-            raise Killed
-
-    def close(self) -> None:
-        """Nothing to close."""
 
 
 class Life:
@@ -70,12 +57,16 @@ class Life:
         spans: Sequence[tuple[datetime, datetime]],
         capacity: int | None = None,
         choose_dates: bool = False,
+        offer_hours: int | None = None,
     ) -> None:
         self.now = BEGIN
         self.postbox = Postbox()
+        self._read: list[tuple[str, Message | None]] = []  # what was sent, each mail read once
         monkeypatch.setattr(delivery_module, "utc_now", self.tick)
         monkeypatch.setattr(delivery_module.Lease, "lasts", lambda _lease, _seconds: True)
-        self.event_id = add_event(spans=spans, capacity=capacity, choose_dates=choose_dates)
+        self.event_id = add_event(
+            spans=spans, capacity=capacity, choose_dates=choose_dates, offer_hours=offer_hours
+        )
         with transaction():
             user = create_user(
                 email=f"{secrets.token_hex(6)}@example.org",
@@ -136,6 +127,52 @@ class Life:
         """Somebody has everything about them deleted."""
         with transaction():
             manage.erase(registration=self._person(email), domain=DOMAIN, now=self.tick())
+
+    def accept(self, email: str) -> None:
+        """Somebody takes the place that is kept for them, if one is."""
+        with suppress(OfferGone), transaction():
+            accept_offer(registration=self._person(email), domain=DOMAIN, now=self.tick())
+
+    # What their calendars do
+
+    def answer(self, email: str, partstat: str, *, place: int | None = None, back: int = 0) -> None:
+        """Their calendar answers the last request about each date, or about that in one place.
+
+        Of several requests about a date it may be one that came so many `back`.
+        """
+        for number, requests in enumerate(self._requests(email)):
+            if place in {None, number}:
+                self._reply(email, requests[max(len(requests) - 1 - back, 0)], partstat)
+
+    def propose(self, email: str, by: timedelta) -> None:
+        """Their calendar proposes another time for the first date."""
+        for requests in self._requests(email)[:1]:
+            starts = f"DTSTART:{requests[-1].start + by:%Y%m%dT%H%M%SZ}"
+            self._reply(email, requests[-1], "TENTATIVE", method="COUNTER", more=starts)
+
+    def _requests(self, email: str) -> list[list[Message]]:
+        """The requests that somebody got, in the order in which they came, date by date."""
+        by_date: dict[str, list[Message]] = {}
+        for message in self.messages(email):
+            if message.method == "REQUEST":
+                by_date.setdefault(message.uid, []).append(message)
+        return list(by_date.values())
+
+    def _reply(self, email: str, request: Message, partstat: str, **more: str) -> None:
+        now = self.tick()
+        body = answer(
+            partstat,
+            uid=request.uid,
+            attendee=request.attendee,
+            sequence=request.sequence,
+            stamp=f"{now:%Y%m%dT%H%M%SZ}",
+            **more,
+        )
+        vouched = f"{SERVER}; dmarc=pass header.from={email.partition('@')[2]}"
+        with transaction():
+            receive(calendar_mail(body, sender=email, results=vouched), post=POST, now=now)
+
+    # What organisers decide
 
     def decide(self, email: str, decision: Decision) -> None:
         """An organiser decides about somebody."""
@@ -214,6 +251,23 @@ class Life:
             lambda event: life.reinstate(event=event, spans=spans, domain=DOMAIN, now=self.now)
         )
 
+    def change_agenda(self) -> None:
+        """Put one more item on the agenda of the first date, and tell people."""
+        now = self.tick()
+        with transaction():
+            event = db.session.get_one(Event, self.event_id)
+            date = event.dates[0]
+            details = ItemDetails(
+                date=date,
+                start=date.starts_local.time(),
+                end=(date.starts_local + timedelta(minutes=15)).time(),
+                texts={"en": ("Opening", "")},
+            )
+            _item, change = add_item(
+                event=event, details=details, public_id=new_public_id(), domain=DOMAIN, now=now
+            )
+            change.tell(user_id=self.user_id, now=now)
+
     def retitle(self, title: str) -> None:
         """Give it another title, and tell people."""
 
@@ -224,6 +278,12 @@ class Life:
         self.change(save, about_texts=True)
 
     # What the worker does
+
+    def lapse(self) -> None:
+        """An hour goes by, and offers that were not answered end."""
+        self.now += timedelta(hours=1)
+        with transaction():
+            fill_released(event_id=self.event_id, domain=DOMAIN, now=self.tick())
 
     def expand(self, *, batches: int = 1000, size: int = expanding.BATCH) -> None:
         """Write the mails of the notices that wait."""
@@ -263,8 +323,9 @@ class Life:
 
     def messages(self, email: str) -> list[Message]:
         """Every calendar message that was sent to an address, in order."""
-        found = [read_mail(mail) for recipient, mail in self.postbox.sent if recipient == email]
-        return [message for message in found if message is not None]
+        for recipient, mail in self.postbox.sent[len(self._read) :]:
+            self._read.append((recipient, read_mail(mail)))
+        return [message for to, message in self._read if to == email and message is not None]
 
     def calendar(self, email: str) -> CalendarClient:
         """The calendar of somebody who got every mail once, in order."""

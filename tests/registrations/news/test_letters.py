@@ -20,9 +20,12 @@ from tests.registrations.letters import (
     make_event,
     make_registration,
 )
+from webinars.database import new_public_id
 from webinars.events.editing.heard import differences, heard
 from webinars.events.models import Event, EventFormat, EventLink, EventStatus
 from webinars.events.organising import EventNotice, NoticeKind
+from webinars.events.programming.agenda import ItemDetails, add_item
+from webinars.events.programming.changes import AgendaChange, changing_agenda
 from webinars.events.schedule import set_dates
 from webinars.extensions import db
 from webinars.mail.content import Content, get_render
@@ -72,6 +75,30 @@ def retitle(event: Event) -> None:
     event.text("fr").title = "Rester"
 
 
+def open_later(event: Event, offset: int = 0) -> AgendaChange:
+    """Put one more item on the agenda, so many minutes after the beginning."""
+    date = event.dates[0]
+    start = date.starts_local + timedelta(minutes=offset)
+    details = ItemDetails(
+        date=date,
+        start=start.time(),
+        end=(start + timedelta(minutes=20)).time(),
+        place="Room 2",
+        texts={"en": ("Opening", ""), "fr": ("Ouverture", "")},
+    )
+    return add_item(
+        event=event, details=details, public_id=new_public_id(), domain=DOMAIN, now=NOW
+    )[1]
+
+
+def put_later(event: Event, minutes: int = 30) -> AgendaChange:
+    """Let what is on the agenda begin so much later."""
+    with changing_agenda(event=event, now=NOW) as change:
+        for item in event.dates[0].items:
+            item.offset_minutes += minutes
+    return change
+
+
 CHANGES: dict[str, Any] = {
     "moved": move,
     "postponed": put_off,
@@ -81,6 +108,7 @@ CHANGES: dict[str, Any] = {
     "platform": change_the_platform,
     "phone": change_the_phone,
     "materials": publish_slides,
+    "agenda": open_later,
     "texts": retitle,
 }
 every_change = pytest.mark.parametrize("change", list(CHANGES))
@@ -91,12 +119,14 @@ def noted(event: Event, *names: str, reasons: dict[str, str] | None = None) -> l
     ids = []
     for name in names:
         before = heard(event)
-        CHANGES[name](event)
+        agenda = CHANGES[name](event)
         db.session.flush()
         notice = EventNotice(
             event_id=event.id,
             kind=NoticeKind.TEXTS,
-            changes=differences(before, heard(event)),
+            changes={"agenda": [agenda.before, agenda.after]}
+            if agenda
+            else differences(before, heard(event)),
             reasons=reasons or {},
             created_at=NOW,
         )
@@ -213,7 +243,7 @@ def test_another_platform_is_told_by_its_name() -> None:
     assert "Jitsi" in after
 
 
-@pytest.mark.parametrize("change", ["link", "platform", "materials"])
+@pytest.mark.parametrize("change", ["link", "platform", "materials", "agenda"])
 def test_what_no_calendar_shows_sends_it_nothing(change: str) -> None:
     assert send(change).calendar is None
 
@@ -230,7 +260,7 @@ def test_who_waits_is_told_in_plain_words_of_what_matters(change: str) -> None:
     event = make_event()
     registration = make_registration(event, status=RegistrationStatus.WAITING)
     content = letter(registration, noted(event, change))
-    if change in {"link", "platform", "phone", "materials", "texts"}:
+    if change in {"link", "platform", "phone", "materials", "texts", "agenda"}:
         assert content is None
         return
     assert content is not None
@@ -273,6 +303,45 @@ def test_a_move_of_what_is_cancelled_by_now_is_no_news_either() -> None:
     ids = noted(event, "moved")
     noted(event, "cancelled")
     assert letter(registration, ids) is None
+
+
+def test_a_new_agenda_says_what_and_when_on_both_clocks() -> None:
+    text = send("agenda").text
+    for words in (
+        "The agenda has changed",
+        "Opening",
+        "Wednesday 24 March 2027, 11:00–11:20 (Brussels time)",
+        "For you: Wednesday 24 March 2027, 12:00–12:20 (Kyiv time)",
+        "Room 2",
+    ):
+        assert words in text
+
+
+def test_a_slot_that_moved_after_its_date_was_on_the_date_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    event = make_event()
+    registration = make_registration(event, zone="Europe/Brussels")
+    open_later(event, 10)
+    monkeypatch.setitem(CHANGES, "later", put_later)
+    content = letter(registration, noted(event, "moved", "later"))
+    assert content is not None
+    before, after = content.text.split("Opening")[1:]
+    assert "Wednesday 24 March 2027, 11:10–11:30" in before
+    assert "Thursday 25 March 2027, 11:40–12:00" in after
+
+
+def test_a_slot_that_moved_with_its_date_alone_is_not_mentioned(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    event = make_event()
+    registration = make_registration(event)
+    open_later(event, 10)
+    monkeypatch.setitem(CHANGES, "later", put_later)
+    monkeypatch.setitem(CHANGES, "back", lambda event: put_later(event, -30))
+    content = letter(registration, noted(event, "later", "moved", "back"))
+    assert content is not None
+    assert "Opening" not in content.text
 
 
 def test_dates_that_came_and_went_are_named() -> None:

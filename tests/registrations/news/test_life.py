@@ -14,44 +14,68 @@ from tests.calendar.client import CalendarClient, last_of_each
 from tests.registrations.news.life import Life, content_of
 from webinars.registrations.people.deciding import Decision
 
-AMINA, OMAR = "amina@example.org", "omar@example.org"
+AMINA, OMAR, NOOR = "amina@example.org", "omar@example.org", "noor@example.org"
 JUNE = [(datetime(2027, 6, day, 11), datetime(2027, 6, day, 12, 30)) for day in (1, 8, 15)]
 DAY = timedelta(days=1)
 
 
 def a_long_life(life: Life) -> None:
-    """Everything that can happen, told as it happens."""
-    steps: list[Callable[[], None]] = [
-        lambda: life.register(AMINA),
-        lambda: life.register(OMAR),  # the one seat is taken: he waits
-        lambda: life.move(DAY),
-        lambda: life.move(2 * DAY),
-        lambda: life.edit(venue="Town hall"),
-        lambda: life.retitle("Another title"),
-        lambda: life.cancel(AMINA),  # Omar moves up
-        lambda: life.undo(AMINA),  # and she waits
-        life.add_date,
-        life.remove_date,
-        life.postpone,
-        lambda: life.reinstate(7 * DAY),
-        life.call_off,
-        life.reinstate,
-        lambda: life.decide(OMAR, Decision.WAIT),  # Amina moves up
-        lambda: life.edit(zone="Europe/Kyiv"),
+    """Everything that can happen, told as it happens; and who has the one seat after it."""
+    steps: list[tuple[Callable[[], None], str]] = [
+        (lambda: life.register(AMINA), AMINA),
+        (lambda: life.register(OMAR), AMINA),
+        (lambda: life.move(DAY), AMINA),
+        (lambda: life.move(2 * DAY), AMINA),
+        (life.change_agenda, AMINA),
+        (lambda: life.edit(venue="Town hall"), AMINA),
+        (lambda: life.retitle("Another title"), AMINA),
+        (lambda: life.answer(AMINA, "ACCEPTED"), AMINA),
+        (lambda: life.propose(AMINA, DAY), AMINA),
+        (lambda: life.answer(AMINA, "DECLINED"), OMAR),
+        (lambda: life.answer(AMINA, "TENTATIVE"), OMAR),
+        (lambda: life.cancel(OMAR), AMINA),
+        (lambda: life.undo(OMAR), AMINA),
+        (life.add_date, AMINA),
+        (life.remove_date, AMINA),
+        (life.postpone, ""),
+        (lambda: life.reinstate(7 * DAY), AMINA),
+        (life.call_off, ""),
+        (life.reinstate, AMINA),
+        (lambda: life.decide(AMINA, Decision.WAIT), OMAR),
+        (lambda: life.edit(zone="Europe/Kyiv"), OMAR),
     ]
-    for step in steps:
+    for number, (step, holder) in enumerate(steps):
         step()
         life.settle()
         for email in (AMINA, OMAR):
-            assert content_of(life.calendar(email)) == life.expected(email)
+            expected = life.expected(email)
+            assert bool(expected) is (email == holder), number
+            assert content_of(life.calendar(email)) == expected, number
 
 
 def test_calendars_follow_a_whole_life(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     life = Life(monkeypatch, spans=JUNE, capacity=1)
     a_long_life(life)
-    assert life.expected(AMINA)
-    assert not life.expected(OMAR)
-    assert len(life.messages(OMAR)) > 12
+    assert len(life.messages(AMINA)) > 12
+    assert [m.method for m in life.messages(AMINA)].count("DECLINECOUNTER") == 1
+
+
+def test_who_takes_an_offer_is_invited_and_who_lets_it_lapse_is_not(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = Life(monkeypatch, spans=JUNE, capacity=1, offer_hours=1)
+    for email in (AMINA, OMAR, NOOR):
+        life.register(email)
+    life.settle()
+    life.answer(AMINA, "DECLINED")  # Omar is asked
+    life.lapse()  # and then Noor
+    life.settle()
+    assert life.messages(OMAR) == []
+    life.accept(NOOR)
+    life.settle()
+    for email in (AMINA, OMAR, NOOR):
+        assert content_of(life.calendar(email)) == life.expected(email)
+    assert life.expected(NOOR)
 
 
 def test_calendars_end_right_with_mails_lost_doubled_and_out_of_order(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import chain
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -24,8 +25,17 @@ ZONES = ["Europe/Brussels", "Europe/Kyiv", "Asia/Beirut", "Africa/Casablanca"]
 DAY = timedelta(days=1)
 
 people = st.sampled_from(PEOPLE)
+answers = st.tuples(
+    st.just("answer"),
+    people,
+    st.sampled_from(["ACCEPTED", "DECLINED"]),
+    st.sampled_from([None, 0, 1]),
+    st.integers(0, 2),
+)
 steps = st.one_of(
-    st.tuples(st.sampled_from(["register", "cancel", "undo", "erase"]), people),
+    answers,
+    st.tuples(st.sampled_from(["register", "cancel", "undo", "erase", "accept"]), people),
+    st.tuples(st.sampled_from(["lapse", "change_agenda"])),
     st.tuples(st.just("pick"), people, st.sets(st.integers(0, 3), min_size=1)),
     st.tuples(st.just("let_choose"), st.booleans()),
     st.tuples(st.just("decide"), people, st.sampled_from(list(Decision))),
@@ -50,6 +60,22 @@ rethinking = rounds.map(
 )
 """Somebody who chooses, drops and chooses again, while other things happen."""
 
+changing_minds = st.builds(
+    lambda who, place, step: [
+        ("answer", who, "DECLINED", place, 0),
+        step,
+        ("answer", who, "ACCEPTED", place, 0),
+    ],
+    people,
+    st.sampled_from([None, 0, 1]),
+    steps,
+)
+joined = [("register", name) for name in PEOPLE]
+answering = st.lists(changing_minds, min_size=2, max_size=5).map(
+    lambda each: [*joined, settled, *chain(*each)]
+)
+"""People whose calendars say no, and yes after all, while other things happen."""
+
 
 def address(life: Life, name: str) -> str:
     """Somebody's address, at this event: limits are counted by address."""
@@ -63,6 +89,9 @@ def live(life: Life, name: str, *about: object) -> None:
         if name not in {"register", "pick"} and not life.finds(str(about[0])):
             return
     acts: dict[str, Callable[..., None]] = {
+        "answer": lambda email, partstat, place, back: life.answer(
+            email, partstat, place=place, back=back
+        ),
         "place": lambda venue: life.edit(venue=venue),
         "zone": lambda zone: life.edit(zone=zone),
         "expand": lambda size: life.expand(batches=1, size=size),
@@ -86,19 +115,19 @@ def patched(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch) -> pytest.Monkey
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
-    happenings=st.one_of(lives, rethinking),
+    happenings=st.one_of(lives, rethinking, answering),
     capacity=st.sampled_from([None, 1, 2]),
-    chooses=st.booleans(),
+    kind=st.sampled_from([{}, {}, {"choose_dates": True}, {"offer_hours": 1}]),
     seed=st.integers(0, 99),
 )
 def test_calendars_end_right_whatever_happened(
     patched: pytest.MonkeyPatch,
     happenings: list[tuple[object, ...]],
     capacity: int | None,
-    chooses: bool,
+    kind: dict[str, Any],
     seed: int,
 ) -> None:
-    life = Life(patched, spans=JUNE, capacity=capacity, choose_dates=chooses)
+    life = Life(patched, spans=JUNE, capacity=capacity, **kind)
     for name, *about in happenings:
         live(life, str(name), *about)
     life.settle()

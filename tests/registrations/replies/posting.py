@@ -12,8 +12,10 @@ from tests.mail.incoming.letters import PASS, SERVER, calendar_mail
 from tests.registrations.builders import (
     DOMAIN,
     NOW,
+    add_event,
     find,
     mails,
+    sign_up,
 )
 from webinars.calendar.replies import PartStat
 from webinars.events.models import EventDate
@@ -67,8 +69,18 @@ def answered(email: str = A) -> list[PartStat]:
     return [each.partstat for each in answers.present_answers(find(email)).values()]
 
 
-def rendered(message: str, *, now: datetime = LATER) -> Content:
-    [mail] = [each for each in mails() if each.message == message]
+def rendered(message: str, *, now: datetime = LATER, last: bool = False) -> Content:
+    """What the one mail of this kind says, or the `last` of several."""
+    found = [each for each in mails() if each.message == message]
+    [mail] = found[-1:] if last else found
     content = get_render(message)(mail.payload, mail.recipient, now)
     assert content is not None
     return content
+
+
+def full_event(**changes: Any) -> int:  # noqa: ANN401 - the fields of an event
+    """One seat, taken by A; B and C wait, in this order."""
+    event_id = add_event(capacity=1, **changes)
+    for minute, email in enumerate((A, B, C)):
+        sign_up(event_id, email, now=NOW + minute * timedelta(minutes=1))
+    return event_id

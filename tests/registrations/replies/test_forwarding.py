@@ -16,8 +16,9 @@ from tests.registrations.builders import (
     mails,
     sign_up,
 )
-from tests.registrations.replies.posting import LATER, SITE, A, B, rendered, reply, take
-from webinars.extensions import db
+from tests.registrations.replies.posting import HOUR, LATER, SITE, A, B, rendered, reply, take
+from webinars.extensions import db, transaction
+from webinars.mail import claims
 from webinars.mail.incoming.reading import LARGEST
 from webinars.mail.mime import build
 from webinars.mail.models import MailState
@@ -31,6 +32,44 @@ def test_a_failed_delivery_marks_the_mail_that_failed(app: Flask) -> None:
     assert take(bounce(mails()[0].message_id, A.upper())) is Outcome.BOUNCE
     [mail] = mails()
     assert (mail.state, mail.last_error) == (MailState.UNDELIVERABLE, "550 5.1.1 No such user")
+
+
+def test_a_report_that_comes_before_the_server_s_yes_is_recorded_is_not_lost(app: Flask) -> None:
+    sign_up(add_event())
+    with transaction():
+        [claimed] = claims.claim(owner="worker", limit=1, now=LATER, until=LATER + HOUR)
+    assert take(bounce(mails()[0].message_id, A)) is Outcome.BOUNCE
+    with transaction():
+        assert not claims.finish(claimed, MailState.SENT, owner="worker", now=LATER)
+    [mail] = mails()
+    assert (mail.state, mail.attempts) == (MailState.UNDELIVERABLE, 1)
+
+
+PLAIN_REPORT = incoming(
+    b"I was not able to deliver your message.\r\n<nour@example.org>: unknown user",
+    sender="MAILER-DAEMON@mx.example.net",
+)
+
+
+@pytest.mark.parametrize(
+    "report",
+    [PLAIN_REPORT, bounce("<3f@x>", "nour@example.org", returned="text/plain")],
+    ids=["plain text", "nothing returned"],
+)
+def test_a_failure_that_names_no_mail_reaches_the_contact(app: Flask, report: bytes) -> None:
+    assert take(report) is Outcome.FORWARDED
+    assert mails()[0].recipient == SITE
+    letter = rendered("forwarded")
+    assert "could not deliver a mail of ours" in letter.text
+    assert "nour@example.org" in letter.text
+    assert letter.reply_to is None
+
+
+def test_reports_about_the_contact_itself_go_nowhere_and_others_not_endlessly(app: Flask) -> None:
+    assert take(PLAIN_REPORT.replace(b"nour@example.org", SITE.encode())) is Outcome.AUTOMATIC
+    for number in range(25):
+        take(PLAIN_REPORT.replace(b"nour@", f"nour{number}@".encode()))
+    assert len(mails()) == 20
 
 
 @pytest.mark.parametrize("case", ["another mail", "another recipient", "unsent"])

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from itertools import permutations
-from typing import Any
-
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -14,7 +10,6 @@ from tests.calendar.answers import answer
 from tests.mail.incoming.letters import PASS, SERVER, calendar_mail
 from tests.registrations.builders import (
     DOMAIN,
-    NOW,
     add_event,
     deliver_all,
     find,
@@ -38,6 +33,7 @@ from tests.registrations.replies.posting import (
     B,
     C,
     answered,
+    full_event,
     rendered,
     reply,
     take,
@@ -52,14 +48,6 @@ from webinars.registrations.replies import answers
 from webinars.registrations.replies.forwarding import Post
 from webinars.registrations.replies.models import CalendarAnswer, OpenQuestion
 from webinars.registrations.replies.receiving import Outcome
-
-
-def full_event(**changes: Any) -> int:  # noqa: ANN401 - the fields of an event
-    """One seat, taken by A; B and C wait, in this order."""
-    event_id = add_event(capacity=1, **changes)
-    for minute, email in enumerate((A, B, C)):
-        sign_up(event_id, email, now=NOW + minute * timedelta(minutes=1))
-    return event_id
 
 
 @pytest.mark.parametrize("partstat", [PartStat.ACCEPTED, PartStat.TENTATIVE])
@@ -200,18 +188,6 @@ def test_the_same_mail_twice_does_the_thing_once(app: Flask) -> None:
     assert take(message) is Outcome.ANSWER
     assert take(b"Received: by another server\r\n" + message) is Outcome.REPEATED
     assert messages(A) == ["confirmation", "confirm-answer"]
-
-
-def test_in_whatever_order_answers_arrive_the_latest_holds(app: Flask) -> None:
-    event_id = add_event(decline_frees_seat=False)
-    sign_up(event_id)
-    kinds = [("ACCEPTED", "09"), ("DECLINED", "10"), ("TENTATIVE", "11")]
-    for round_, order in enumerate(permutations(kinds)):
-        email = f"person{round_}@example.org"
-        sign_up(event_id, email)
-        for kind, hour in (*order, order[0]):
-            take(reply(event_id, kind, sender=email, attendee=email, stamp=f"20270301T{hour}0000Z"))
-        assert answered(email) == [PartStat.TENTATIVE]
 
 
 def test_an_answer_to_what_was_before_the_event_moved_is_ignored(app: Flask) -> None:
@@ -359,13 +335,25 @@ def test_one_person_s_proposals_reach_the_organisers_five_times_an_hour(app: Fla
     assert messages().count("counter-proposal") == 6
 
 
-@pytest.mark.parametrize("method", ["COUNTER", "REFRESH"])
-def test_what_a_program_sent_is_never_answered(app: Flask, method: str) -> None:
+def test_a_program_that_asks_for_the_request_again_gets_no_answer(app: Flask) -> None:
     event_id = add_event()
     sign_up(event_id)
-    message = reply(event_id, "TENTATIVE", method=method, more="DTSTART:20270707T090000Z")
-    take(b"Auto-Submitted: auto-replied\r\n" + message)
+    take(b"Auto-Submitted: auto-replied\r\n" + reply(event_id, method="REFRESH"))
     assert messages(A) == ["confirmation"]
+
+
+@pytest.mark.parametrize(
+    ("results", "told"), [(PASS, ["counter-proposal", "counter-declined"]), ("", [])]
+)
+def test_a_proposal_that_a_calendar_sent_by_itself_is_answered_where_it_is_proven(
+    app: Flask, results: str, told: list[str]
+) -> None:
+    event_id = add_event()
+    sign_up(event_id)
+    more = "DTSTART:20270707T090000Z"
+    message = reply(event_id, "TENTATIVE", method="COUNTER", more=more, results=results)
+    take(b"Auto-Submitted: auto-generated\r\n" + message)
+    assert messages()[1:] == told
 
 
 def test_a_program_s_unproven_answer_is_not_asked_about(app: Flask) -> None:

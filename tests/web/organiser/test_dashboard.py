@@ -9,8 +9,9 @@ import pytest
 
 from tests.registrations.builders import NOW, cancel, find, mails, sign_up
 from tests.web.organiser.people import Organiser
-from tests.web.organiser.test_people import at_partners, change, co_host, fill
+from tests.web.organiser.test_people import answer_all, at_partners, change, co_host, fill
 from tests.web.visiting import text_of
+from webinars.calendar.replies import PartStat
 from webinars.events.models import Event, HostSight
 from webinars.events.organising import PartnerLink, SeatReservation
 from webinars.events.programme import (
@@ -95,6 +96,16 @@ def test_every_chart_has_a_sentence_and_a_table_and_no_words_of_its_own(
         for svg in re.findall(r"<svg.*?</svg>", chart, re.DOTALL):
             assert re.sub(r"<[^>]*>", "", svg).strip() == ""
             assert "style=" not in svg  # the policy allows none
+
+
+def test_answers_of_calendars_are_counted_also_those_that_gave_a_place_back(
+    owner: Organiser, event_id: int, desk: str
+) -> None:
+    fill(event_id, 4)
+    assert "Answered in the calendar" not in figures(owner, desk)
+    answer_all(event_id, PartStat.ACCEPTED, "p0@example.org", "p1@example.org")
+    answer_all(event_id, PartStat.DECLINED, "p2@example.org")
+    assert "people said: Comes (2), Does not come (1)." in figures(owner, desk)
 
 
 def test_countries_are_shown_where_they_are_asked(

@@ -15,9 +15,10 @@ from werkzeug.test import TestResponse
 from tests.registrations.builders import add_event, cancel, find, sign_up
 from tests.web.organiser.codes import let_pass
 from tests.web.organiser.people import PASSWORD, Organiser, join, organisation_of, user_of
-from tests.web.organiser.test_people import at_partners, co_host, fill
+from tests.web.organiser.test_people import answer_all, at_partners, co_host, fill
 from tests.web.organiser.test_step_up import LATER, MUCH_LATER, fields_of
 from webinars.accounts.models import AuditEntry, Member, Role
+from webinars.calendar.replies import PartStat
 from webinars.events.models import Event, HostSight
 from webinars.events.programme import Question, QuestionText, QuestionType
 from webinars.extensions import db, transaction
@@ -73,6 +74,15 @@ def test_excel_gets_the_same_rows(owner: Organiser, desk: str, event_id: int) ->
     assert sheet(answer) == [
         ["Name", "E-mail", "Organisation"],
         ["آمنة & <Co>", "amina@example.org", ""],
+    ]
+
+
+def test_what_calendars_said_is_in_the_file(owner: Organiser, desk: str, event_id: int) -> None:
+    sign_up(event_id)
+    answer_all(event_id, PartStat.TENTATIVE)
+    assert rows(export(owner, desk, columns=["name", "calendar"])) == [
+        ["Name", "Answered in the calendar"],
+        ["Amina Diallo", "Comes, perhaps"],
     ]
 
 
@@ -293,13 +303,15 @@ def test_many_people_need_no_query_each(
 ) -> None:
     def queries() -> int:
         count_queries.clear()
-        export(owner, desk, columns=["name", "partner", "seats", "origin"])
+        export(owner, desk, columns=["name", "partner", "seats", "origin", "calendar"])
         return len(count_queries)
 
     fill(event_id, 1)
+    answer_all(event_id, PartStat.ACCEPTED)
     export(owner, desk)
     one = queries()
     with transaction():
         db.session.query(Registration).delete()
     fill(event_id, 50)
+    answer_all(event_id, PartStat.ACCEPTED)
     assert queries() == one

@@ -6,14 +6,17 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 
-from tests.registrations.builders import NOW, find, mails, sign_up
+from tests.registrations.builders import NOW, deliver_all, find, mails, sign_up
 from tests.registrations.news.test_expanding import expand, note
 from tests.web.organiser.people import Organiser
 from tests.web.organiser.test_co_hosting import grant
 from webinars.events.models import Event, EventHost, HostSight
+from webinars.events.organising import EventNotice, NoticeKind
 from webinars.extensions import db, transaction
 from webinars.mail.models import MailState, OutgoingMail
+from webinars.web.organiser.receipt import notice_name
 
 
 def fail(*emails: str) -> None:
@@ -41,6 +44,32 @@ def test_the_page_says_how_far_it_has_come(editor: Organiser, desk: str, told: i
     assert "The agenda has changed" in page
     assert "3 people, sent: 2, not delivered: 1" in page
     assert "Not everybody was reached" in editor.get(f"{desk}/").text
+
+
+def test_what_was_told_with_a_later_change_says_so(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    sign_up(event_id)
+    deliver_all()
+    for hour in (1, 2):
+        expand(note(event_id, at=NOW + timedelta(hours=hour)))
+    page = editor.get(f"{desk}/news").text
+    assert page.count("Told in one e-mail with the change after it.") == 1
+    assert "1 person, waiting: 1" in page
+
+
+@pytest.mark.parametrize(("dates", "said"), [(1, "The date has"), (2, "The dates have")])
+def test_one_date_that_moved_is_one(app: Flask, dates: int, said: str) -> None:
+    sides = [
+        [
+            {"uid": str(n), "start": f"2027-0{month}-01T11:00", "end": f"2027-0{month}-01T12:00"}
+            for n in range(dates)
+        ]
+        for month in (1, 3)
+    ]
+    notice = EventNotice(kind=NoticeKind.MOVED, changes={"dates": sides})
+    with app.test_request_context(), force_locale("en"):
+        assert notice_name(notice) == f"{said} changed"
 
 
 def test_before_the_mails_are_written_it_says_so(

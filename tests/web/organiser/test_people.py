@@ -12,7 +12,10 @@ from flask import Flask
 from tests.events.builders import make_question
 from tests.registrations.builders import DOMAIN, NOW, add_event, find, sign_up
 from tests.web.organiser.people import Organiser, organisation_of
+from tests.web.visiting import text_of
 from webinars.accounts.models import Organisation
+from webinars.calendar.decisions import Answered
+from webinars.calendar.replies import PartStat
 from webinars.events.models import EventHost, HostSight
 from webinars.events.organising import PartnerLink
 from webinars.events.programme import ChannelKind, LanguageChannel, QuestionType
@@ -21,6 +24,7 @@ from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations import manage
 from webinars.registrations.models import Answer, Origin, Registration
 from webinars.registrations.people.listing import PAGE_SIZE
+from webinars.registrations.replies.answers import record
 
 
 def names(page: str) -> list[str]:
@@ -49,6 +53,15 @@ def fill(event_id: int, count: int) -> None:
                     updated_at=at,
                 )
             )
+
+
+def answer_all(event_id: int, partstat: PartStat, *emails: str) -> None:
+    """Let the calendars of all these people say so; of everybody, where nobody is named."""
+    with transaction():
+        for person in db.session.query(Registration).filter_by(event_id=event_id):
+            if not emails or person.email in emails:
+                answered = Answered(person.sequence, NOW, partstat)
+                record(person, person.event.dates[0], answered, domain=DOMAIN, now=NOW)
 
 
 def change(who: str, /, **values: Any) -> None:  # noqa: ANN401 - the columns of a registration
@@ -170,6 +183,30 @@ def test_several_choices_are_found_by_one_of_them(
     assert names(owner.get(f"{desk}/people/?answer-q1=halal").text) == ["A"]
 
 
+def test_people_are_found_by_what_their_calendars_said(
+    owner: Organiser, event_id: int, desk: str
+) -> None:
+    for name in ("amina", "bo", "carine", "dina"):
+        sign_up(event_id, f"{name}@example.org", name=name)
+    answer_all(event_id, PartStat.ACCEPTED, "amina@example.org", "bo@example.org")
+    answer_all(event_id, PartStat.DECLINED, "bo@example.org", "carine@example.org")
+
+    def found(said: str) -> list[str]:
+        return sorted(names(owner.get(f"{desk}/people/?calendar={said}").text))
+
+    assert found("accepted") == ["amina"]
+    assert found("declined") == ["bo", "carine"]
+    assert found("none") == ["dina"]
+    assert len(found("nonsense")) == 4
+    page = text_of(owner.get(f"{desk}/people/?columns=calendar&calendar=declined"))
+    assert page.count("Does not come") == 3  # the filter's choice, and two people
+    with transaction():
+        people = db.session.query(Registration).order_by(Registration.id).all()
+        manage.undo_cancel(registration=people[1], domain=DOMAIN, now=NOW)
+    assert found("declined") == ["carine"]
+    assert found("none") == ["bo", "dina"]
+
+
 def test_mail_trouble_is_marked_and_found_until_the_address_changes(
     owner: Organiser, event_id: int, desk: str
 ) -> None:
@@ -271,8 +308,10 @@ def test_a_co_host_without_sight_sees_nobody_and_one_with_all_everybody(
 def test_a_long_list_needs_as_many_queries_as_a_short_one(
     app: Flask, owner: Organiser, event_id: int, desk: str, count_queries: list[str]
 ) -> None:
-    path = f"{desk}/people/?columns=partner&columns=seats&columns=email&status=confirmed"
+    columns = "&".join(f"columns={key}" for key in ("partner", "seats", "email", "calendar"))
+    path = f"{desk}/people/?{columns}&status=confirmed"
     fill(event_id, 1)
+    answer_all(event_id, PartStat.ACCEPTED)
     owner.get(path)
     count_queries.clear()
     owner.get(path)
@@ -280,6 +319,7 @@ def test_a_long_list_needs_as_many_queries_as_a_short_one(
     with transaction():
         db.session.query(Registration).delete()
     fill(event_id, PAGE_SIZE)
+    answer_all(event_id, PartStat.ACCEPTED)
     count_queries.clear()
     assert len(names(owner.get(path).text)) == PAGE_SIZE
     assert len(count_queries) <= for_one

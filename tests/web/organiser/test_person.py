@@ -9,9 +9,22 @@ import pytest
 from flask import Flask
 
 from tests.events.builders import make_question
-from tests.registrations.builders import add_event, deliver_all, find, mails, messages, sign_up
+from tests.registrations.builders import (
+    NOW,
+    add_event,
+    cancel,
+    deliver_all,
+    find,
+    mails,
+    messages,
+    sign_up,
+    undo,
+)
 from tests.web.organiser.people import Organiser, organisation_of, user_of
+from tests.web.organiser.test_people import answer_all
+from tests.web.visiting import text_of
 from webinars.accounts.models import AuditEntry, Member
+from webinars.calendar.replies import PartStat
 from webinars.events.models import Event
 from webinars.extensions import db, transaction
 from webinars.mail.models import MailState, OutgoingMail
@@ -70,6 +83,16 @@ def test_a_mail_that_did_not_arrive_shows_why(owner: Organiser, page: str) -> No
     assert "550 no such user" in text
 
 
+def test_a_no_in_the_calendar_is_in_the_history(owner: Organiser, event_id: int, page: str) -> None:
+    answer_all(event_id, PartStat.DECLINED)
+    text = text_of(owner.get(page))
+    assert "Declined in the calendar" in text
+    assert "Answered in the calendar</dt><dd>Does not come" in text
+    undo(now=NOW)
+    cancel(now=NOW)
+    assert "Declined in the calendar" not in text_of(owner.get(page))
+
+
 def test_a_viewer_can_change_nothing(viewer: Organiser, page: str) -> None:
     assert "<form" not in viewer.get(page).text.partition("<h1>")[2]
     for below in ("decide", "note", "resend", "new-links", "erase", "correct", "email"):
@@ -109,6 +132,20 @@ def test_a_decision_with_words_is_mailed_logged_and_taken_back(owner: Organiser,
     assert "Owner" in history
 
 
+def test_the_words_of_a_decision_stand_on_both_pages_until_the_next(
+    owner: Organiser, page: str
+) -> None:
+    own = f"/en/registrations/{find().token}/"
+    owner.post(f"{page}decide", {"do": "decline", "words": "It is for lawyers."})
+    for where in (page, own):
+        assert "It is for lawyers." in text_of(owner.get(where))
+    data = owner.get(f"{own}data.json").get_json()
+    assert data["registration"]["decision_words"] == "It is for lawyers."
+    owner.post(f"{page}decide", {"do": "reinstate"})
+    for where in (page, own):
+        assert "It is for lawyers." not in text_of(owner.get(where))
+
+
 def test_a_full_event_needs_the_tick(owner: Organiser, event_id: int, page: str) -> None:
     with transaction():
         db.session.get_one(Event, event_id).capacity = 1
@@ -143,6 +180,21 @@ def test_a_note_too_long_comes_back_with_the_error(owner: Organiser, page: str) 
     assert "<title>Error:" in answer.text
     assert "x" * 3000 in answer.text
     assert find().note == ""
+
+
+@pytest.mark.parametrize(
+    ("state", "date"), [(MailState.UNDELIVERABLE, True), (MailState.SENT, False)]
+)
+def test_a_cancellation_that_did_not_arrive_takes_the_event_out_of_the_calendar_when_sent_again(
+    owner: Organiser, page: str, state: MailState, date: bool
+) -> None:
+    deliver_all()
+    cancel(now=NOW)
+    with transaction():
+        db.session.query(OutgoingMail).filter_by(message="cancelled").one().state = state
+    owner.post(f"{page}resend", {"what": "standing"})
+    assert mails()[-1].message == "cancelled"
+    assert (mails()[-1].payload["date"] is not None) is date
 
 
 def test_mails_are_sent_again_but_not_endlessly(owner: Organiser, page: str) -> None:

@@ -41,6 +41,8 @@ class _Mark:
     ends: datetime
     place: str
     titles: dict[str, str]
+    offset: int
+    """Minutes from the date's start."""
     sequence: int
     """Of the item with its date: what calendars have been told (RFC 5546 §2.1.4)."""
 
@@ -51,6 +53,8 @@ class _Mark:
     def as_told(self, item: str) -> dict[str, Any]:
         return {
             "item": item,
+            "date": self.date.uid,
+            "offset": self.offset,
             "start": f"{self.starts:%Y-%m-%dT%H:%M}",
             "end": f"{self.ends:%Y-%m-%dT%H:%M}",
             "place": self.place,
@@ -157,7 +161,15 @@ def _marks(event: Event) -> dict[str, _Mark]:
 def _mark(date: EventDate, item: AgendaItem) -> _Mark:
     starts, ends = item_span(date, item)
     titles = {text.language: text.title for text in item.texts}
-    return _Mark(date, starts, ends, item.place, titles, date.sequence + item.sequence)
+    return _Mark(
+        date,
+        starts,
+        ends,
+        item.place,
+        titles,
+        item.offset_minutes,
+        date.sequence + item.sequence,
+    )
 
 
 def _only_in(marks: dict[str, _Mark], others: dict[str, _Mark]) -> list[dict[str, Any]]:

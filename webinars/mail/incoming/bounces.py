@@ -14,6 +14,7 @@ _BLOCKS = re.compile(rb"\r?\n[ \t]*\r?\n")
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 _RETURNED = {"message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global"}
 _REASON = 300
+_DAEMON = re.compile(r"(mailer-daemon|postmaster)@.*")
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,20 @@ def find_bounces(mail: Incoming) -> list[Bounce]:
     if not (reports and message_id):
         return []
     return list(_failures(reports[0][:_REPORT], message_id))
+
+
+def is_unclear_failure(mail: Incoming) -> bool:
+    """Whether a mail seems to say that one of ours failed, and does not let us know which.
+
+    Some servers return no header with their report, others write plain text. What is read by
+    `find_bounces` is none, nor is a report about a delay.
+    """
+    if mail.kind != "multipart/report":
+        return _DAEMON.fullmatch(mail.sender.lower()) is not None
+    if any(part.kind in _RETURNED and _message_id(part.content) for part in mail.parts):
+        return False
+    reports = [part.content for part in mail.parts if _is_status(part.kind)]
+    return bool(reports) and any(_failures(reports[0][:_REPORT], ""))
 
 
 def _is_status(kind: str) -> bool:

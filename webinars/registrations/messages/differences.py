@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -111,13 +111,17 @@ def _dates(news: News, reader: Reader) -> Iterator[Difference]:
 def _times(date: dict[str, str], zone: str, reader: Reader) -> tuple[Line, ...]:
     """A date on the event's clocks, and on the reader's where these show another time."""
     local = [datetime.fromisoformat(date[side]) for side in ("start", "end")]
+    return tuple(map(Line, _on_both_clocks(local, zone, reader)))
+
+
+def _on_both_clocks(local: Sequence[datetime], zone: str, reader: Reader) -> list[str]:
     lines = [_span(local, zone, reader.language)]
     if reader.zone:
         own = [to_local(time.replace(tzinfo=get_zone(zone)), reader.zone) for time in local]
-        if own != local:
+        if own != list(local):
             when = _span(own, reader.zone, reader.language)
             lines.append(_("For you: %(when)s", when=when))
-    return tuple(map(Line, lines))
+    return lines
 
 
 def _span(local: Sequence[datetime], zone: str, language: str) -> str:
@@ -127,12 +131,37 @@ def _span(local: Sequence[datetime], zone: str, language: str) -> str:
 def _agenda(
     old: dict[str, Any], new: dict[str, Any], news: News, reader: Reader
 ) -> Iterator[Difference]:
-    """Each slot that moved, came, went, or is called something else."""
+    """Each slot that moved, came, went, or is called something else.
+
+    Not one that has moved with its date alone: the date says so.
+    """
     for item, was in sorted(old.items(), key=lambda pair: _start(pair[1] or new[pair[0]])):
-        before = _slot(was, news, news.zone_before, reader)
+        if _within_date(was) == _within_date(new[item]):
+            continue
+        before = _slot(was and _as_known(was, news), news, news.zone_before, reader)
         after = _slot(new[item], news, news.event.zone, reader)
         if before != after:
             yield Difference(_("Agenda"), before, after)
+
+
+def _within_date(told: dict[str, Any] | None) -> object:
+    """A slot by its place within its date; as it stands where a notice does not have that yet."""
+    if told is None or "offset" not in told:
+        return told
+    start, end = (datetime.fromisoformat(told[side]) for side in ("start", "end"))
+    kept = {name: told[name] for name in ("date", "offset", "place", "titles")}
+    return kept | {"lasts": end - start}
+
+
+def _as_known(told: dict[str, Any], news: News) -> dict[str, Any]:
+    """A slot on the date that the reader knows: the date may have moved before the agenda did."""
+    old_dates = news.changes.get("dates", ((), ()))[0]
+    date = next((each for each in old_dates if each["uid"] == told.get("date")), None)
+    if date is None or "offset" not in told:
+        return told
+    start, end = (datetime.fromisoformat(told[side]) for side in ("start", "end"))
+    known = datetime.fromisoformat(date["start"]) + timedelta(minutes=told["offset"])
+    return told | {"start": known.isoformat(), "end": (known + (end - start)).isoformat()}
 
 
 def _start(told: dict[str, Any] | None) -> str:
@@ -145,7 +174,7 @@ def _slot(told: dict[str, Any] | None, news: News, zone: str, reader: Reader) ->
     titles = told["titles"]
     title = titles.get(reader.language) or titles.get(news.event.source_language, "")
     local = [datetime.fromisoformat(told[side]) for side in ("start", "end")]
-    texts = (title, _span(local, zone, reader.language), told["place"])
+    texts = (title, *_on_both_clocks(local, zone, reader), told["place"])
     return tuple(Line(text) for text in texts if text)
 
 

@@ -19,7 +19,7 @@ from webinars.registrations.joining import dates_ahead
 from webinars.registrations.messages.facts import Fact, Line, brief
 from webinars.registrations.messages.letter import Letter, compose, settings, spoken
 from webinars.registrations.messages.standing import find_date, letter_about_registration
-from webinars.registrations.models import Registration
+from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.replies.answers import Proposal, open_questions
 from webinars.registrations.replies.models import OpenQuestion
 
@@ -52,6 +52,23 @@ def write_counter_declined(
     return letter.write(
         calendar=letter.decline_counter(date, sequence=steps(registration, date.uid), now=now),
         facts=letter.facts([date]),
+        manage_url=letter.links.registration(registration.token),
+    )
+
+
+@letter_about_registration("return-refused")
+def write_return_refused(
+    letter: Letter, registration: Registration, payload: Payload, now: datetime
+) -> Content | None:
+    """A yes came after the no that gave the place back, and there is no place any more."""
+    date = find_date(letter.event, payload["date"])
+    is_past = payload["sequence"] != registration.sequence
+    if date is None or date.ends_at <= now or is_past:
+        return None
+    return letter.write(
+        facts=letter.facts([date]),
+        event_status=letter.event.status.value,
+        keeps_place=registration.status is RegistrationStatus.CONFIRMED,
         manage_url=letter.links.registration(registration.token),
     )
 
@@ -111,6 +128,7 @@ def render_forwarded(payload: Payload, recipient: str, _now: datetime) -> Conten
             event=brief(event, language=language, links=links) if event else None,
             writer=payload["sender"],
             about=payload["subject"],
+            is_report=payload.get("is_report", False),
             **{name: payload[name] for name in _FORWARDED},
         )
 

@@ -231,6 +231,7 @@ def write_cancelled(
         facts=letter.facts(ahead),
         leaves_calendar=calendar is not None,
         can_return=is_still_so and letter.event.status is EventStatus.PUBLISHED and bool(ahead),
+        has_line=letter.event.waiting_list,
         words=payload.get("words"),
         is_declined=payload.get("is_declined", False),
         manage_url=letter.links.registration(registration.token),

@@ -14,6 +14,7 @@ from webinars.registrations.models import ACTIVE, AccessNeeds, Registration, Reg
 from webinars.registrations.people.filters import PeopleFilter
 from webinars.registrations.people.listing import matching
 from webinars.registrations.people.scope import Scope
+from webinars.registrations.replies.overview import with_answers as with_calendar_answers
 
 _AT_ONCE = 500
 
@@ -25,6 +26,7 @@ def iter_people(
     questions: Sequence[Question],
     with_answers: bool,
     with_dates: bool = False,
+    with_calendar: bool = False,
 ) -> Iterator[Registration]:
     """The people in `scope` who match, in the order in which they registered, some at a time."""
     loading: list[ORMOption] = [
@@ -35,6 +37,8 @@ def iter_people(
         loading.append(selectinload(Registration.answers))
     if with_dates:
         loading.append(selectinload(Registration.chosen_dates))
+    if with_calendar:
+        loading += with_calendar_answers()
     people = (
         sa.select(Registration)
         .where(*matching(scope, wanted, questions))

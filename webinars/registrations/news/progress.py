@@ -26,13 +26,15 @@ _UNDER_WAY = (MailState.QUEUED, MailState.SENDING, MailState.HELD)
 class Progress:
     """What became of a notice's mails. They are kept for 30 days; then these numbers are 0.
 
-    A mail that tells of several changes counts for the last one.
+    A mail that tells of several changes counts for the last one; `is_joined` says that this is why
+    the notice has none of its own.
     """
 
     notice: EventNotice
     sent: int
     waiting: int
     failed: int
+    is_joined: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,11 @@ def list_progress(event_id: int) -> list[Progress]:
     )
     for part, state, count in rows:
         counts[str(part)][state] = count
-    return [_progress(notice, counts[part_key(notice)]) for notice in notices]
+    found: list[Progress] = []
+    for notice in notices:
+        later = found[-1] if found else None
+        found.append(_progress(notice, counts[part_key(notice)], later))
+    return found
 
 
 def list_failures(scope: Scope) -> Sequence[Failure]:
@@ -89,10 +95,16 @@ def send_again(*, scope: Scope, now: datetime) -> int:
     return len(outbox.retry(now=now, states=[MailState.UNDELIVERABLE], ids=ids)) if ids else 0
 
 
-def _progress(notice: EventNotice, counts: defaultdict[MailState, int]) -> Progress:
+def _progress(
+    notice: EventNotice, counts: defaultdict[MailState, int], later: Progress | None
+) -> Progress:
+    is_later_told = later is not None and bool(
+        later.sent + later.waiting + later.failed or later.is_joined
+    )
     return Progress(
         notice,
         sent=counts[MailState.SENT],
         waiting=sum(counts[state] for state in _UNDER_WAY),
         failed=counts[MailState.UNDELIVERABLE],
+        is_joined=bool(notice.written) and is_later_told and not any(counts.values()),
     )

@@ -287,6 +287,7 @@ def _place(
     person.cancelled_at = now if status is _STATUS.CANCELLED else None
     person.sequence += 1  # each step outdoes the one before it, in calendars and in the outbox
     person.updated_at = now
+    person.decision_words, person.decision_step = words, person.sequence
     is_owed = _is_owed_news(person)
     if known is not status or words or is_owed:
         _tell(person, change, dates, words, domain=domain, now=now)

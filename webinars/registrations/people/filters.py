@@ -28,6 +28,7 @@ from webinars.registrations.models import (
     RegistrationStatus,
 )
 from webinars.registrations.people.scope import Condition
+from webinars.registrations.replies.overview import ANSWERS, NOT_ANSWERED, has_answered
 
 E = TypeVar("E", bound=StrEnum)
 Query = Mapping[str, Sequence[str]]
@@ -48,7 +49,8 @@ class PeopleFilter:
     `reservation` a reservation's public id; `date` that of a date that was chosen; `answers` maps a
     question's key to one of its choices, as a form sends it; `attended` is `yes` or `no`; `mail` is
     `trouble` for those whom a mail to their present address did not reach, `none` for those who
-    have no address.
+    have no address; `calendar` is what they answered there, see
+    `webinars.registrations.replies.overview`.
     """
 
     search: str = ""
@@ -61,6 +63,7 @@ class PeopleFilter:
     date: str = ""
     attended: str = ""
     mail: str = ""
+    calendar: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -91,6 +94,8 @@ class PeopleFilter:
         if self.mail:
             has_none = Registration.email.is_(None)
             found.append(has_none if self.mail == "none" else has_mail_trouble())
+        if self.calendar:
+            found.append(has_answered(event_id, self.calendar))
         by_key = {question.key: question for question in questions}
         found += [_answered(by_key[key], said) for key, said in self.answers.items()]
         return found
@@ -107,6 +112,7 @@ def read_filter(query: Query, questions: Sequence[Question]) -> PeopleFilter:
     answers = {key: _first(query, ANSWER + key) for key in keys}
     origin = _members(Origin, query.get("origin", ()))
     attended, mail = _first(query, "attended"), _first(query, "mail")
+    calendar = _first(query, "calendar")
     return PeopleFilter(
         search=_first(query, "q"),
         statuses=_members(RegistrationStatus, query.get("status", ())),
@@ -118,6 +124,7 @@ def read_filter(query: Query, questions: Sequence[Question]) -> PeopleFilter:
         date=_first(query, "date"),
         attended=attended if attended in {"yes", "no"} else "",
         mail=mail if mail in {"trouble", "none"} else "",
+        calendar=calendar if calendar in {*ANSWERS, NOT_ANSWERED} else "",
         answers={key: said for key, said in answers.items() if said},
     )
 
@@ -135,6 +142,7 @@ def write_filter(wanted: PeopleFilter) -> dict[str, list[str]]:
         "date": [wanted.date],
         "attended": [wanted.attended],
         "mail": [wanted.mail],
+        "calendar": [wanted.calendar],
         **{ANSWER + key: [said] for key, said in wanted.answers.items()},
     }
     return {

@@ -71,13 +71,17 @@ def _concerns(entry: AuditEntry, public_id: str) -> bool:
 
 
 def resend_standing(*, registration: Registration, domain: str, now: datetime) -> None:
-    """Tell a person once more where they stand, with their invitations. Raises `ResentTooOften`."""
+    """Tell a person once more where they stand, with their invitations. Raises `ResentTooOften`.
+
+    Whoever has left gets the CANCELs that have not arrived.
+    """
     _count(registration, now)
+    owed = farewells.dates_to_withdraw(registration, now)
     match registration.status:
         case _STATUS.CANCELLED:
-            farewells.queue_cancelled(registration, dates=[], domain=domain, now=now)
+            farewells.queue_cancelled(registration, dates=owed, domain=domain, now=now)
         case _STATUS.DECLINED:
-            farewells.queue_declined(registration, dates=[], domain=domain, now=now)
+            farewells.queue_declined(registration, dates=owed, domain=domain, now=now)
         case _:
             notices.queue_standing(registration, domain=domain, now=now)
 

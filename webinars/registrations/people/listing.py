@@ -24,6 +24,7 @@ from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.parties.waiting import count_waiting, parties_with_a_place
 from webinars.registrations.people.filters import PeopleFilter
 from webinars.registrations.people.scope import Condition, Scope
+from webinars.registrations.replies.overview import with_answers as with_calendar_answers
 
 PAGE_SIZE = 50
 
@@ -93,6 +94,7 @@ def list_page(
     before: str = "",
     with_answers: bool = False,
     with_dates: bool = False,
+    with_calendar: bool = False,
 ) -> PeoplePage:
     """The people in `scope` who match, `PAGE_SIZE` at most, next to the one whom a mark names.
 
@@ -100,7 +102,9 @@ def list_page(
     """
     mark = _keys_of(scope, sort, after or before)
     backwards = bool(before and mark is not None)
-    loading = _loading(with_answers, with_dates)
+    loading = _loading(with_answers, with_dates) + (
+        with_calendar_answers() if with_calendar else []
+    )
     found, count = _take(scope, wanted, questions, sort, mark, backwards=backwards, loading=loading)
     has_more, people = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
     if backwards:

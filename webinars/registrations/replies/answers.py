@@ -7,18 +7,17 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
-from webinars.calendar.decisions import Answered, Invited, is_newer
+from webinars.calendar.decisions import YES, Answered, Invited, Place, is_newer, moves
 from webinars.calendar.replies import Method, PartStat, Reply, When
 from webinars.events.models import EventDate
 from webinars.extensions import db
 from webinars.registrations import limits
-from webinars.registrations.cancelling import cancel
-from webinars.registrations.choosing import has_date, own_dates_ahead, steps
+from webinars.registrations.choosing import steps
 from webinars.registrations.lookup import lock_registration
-from webinars.registrations.models import Registration, RegistrationStatus
-from webinars.registrations.rearranging import drop_date
+from webinars.registrations.models import Registration
 from webinars.registrations.replies import telling
 from webinars.registrations.replies.models import CalendarAnswer, OpenQuestion
+from webinars.registrations.replies.places import come_back, holds, let_go, list_answers, place_of
 from webinars.times import to_local
 
 QUESTION_LASTS = timedelta(days=14)
@@ -45,64 +44,66 @@ class Proposal:
 def invited(registration: Registration, date: EventDate) -> Invited:
     """What the decision about an answer has to know of a person."""
     known = db.session.get(CalendarAnswer, (registration.id, date.id))
+    place = place_of(registration, date, known)
+    latest = date.sequence + steps(registration, date.uid)
     return Invited(
         zone=registration.event.zone,
         starts_at=date.starts_at,
-        sequence=date.sequence + steps(registration, date.uid),
-        is_confirmed=registration.status is RegistrationStatus.CONFIRMED
-        and has_date(registration, date.uid),
+        sequence=latest,
+        since=_since(known, registration, date, place) if known else latest,
+        place=place,
         answered=Answered(known.sequence, known.stamped_at, known.partstat) if known else None,
     )
 
 
+def _since(known: CalendarAnswer, registration: Registration, date: EventDate, place: Place) -> int:
+    """The SEQUENCE from which answers count: of the request that was answered, where since then
+    nothing but answers has raised it.
+    """
+    is_alive = place in {Place.GIVEN_BACK, Place.AWAITED} or holds(known, registration, date)
+    return date.sequence + (known.asked_step if is_alive else steps(registration, date.uid))
+
+
 def present_answers(registration: Registration) -> dict[int, CalendarAnswer]:
     """The answers that hold, by the date's id."""
-    found = db.session.scalars(
-        select(CalendarAnswer).where(
-            CalendarAnswer.registration_id == registration.id,
-        )
-    )
-    return {each.date_id: each for each in found if _holds(each, registration, each.date)}
+    found = list_answers(registration)
+    return {each.date_id: each for each in found if holds(each, registration, each.date)}
 
 
 def answer_about(registration: Registration, date: EventDate) -> PartStat | None:
     """How the person answered for `date`, where the answer holds: calendars are told it again."""
     known = db.session.get(CalendarAnswer, (registration.id, date.id))
-    if known is None or not _holds(known, registration, date):
+    if known is None or not holds(known, registration, date):
         return None
     return known.partstat
-
-
-def _holds(answer: CalendarAnswer, registration: Registration, date: EventDate) -> bool:
-    """Whether the person has had the date ever since, and it has not moved."""
-    is_of_its_time = (answer.starts_at, answer.ends_at) == (date.starts_at, date.ends_at)
-    return is_of_its_time and answer.step == steps(registration, date.uid)
 
 
 def record(
     registration: Registration, date: EventDate, answered: Answered, *, domain: str, now: datetime
 ) -> None:
-    """Keep an answer. A no to each date ahead frees the seat, where the event wants it so.
+    """Keep an answer, and do what it asks for. The event has to be locked.
 
-    Where people choose their dates, a no to one of several drops it. The event has to be locked.
+    A no frees the seat where the event wants it so; a yes after that takes it again. See
+    `webinars.registrations.replies.places`.
     """
-    step = steps(registration, date.uid)
     known = db.session.get(CalendarAnswer, (registration.id, date.id))
+    place, step = place_of(registration, date, known), steps(registration, date.uid)
     if known is None:
         known = CalendarAnswer(registration_id=registration.id, date_id=date.id)
         db.session.add(known)
     known.partstat, known.sequence = answered.partstat, answered.sequence
     known.stamped_at, known.answered_at = answered.stamped_at, now
-    known.step = step
+    known.asked_step = answered.sequence - date.sequence
     known.starts_at, known.ends_at = date.starts_at, date.ends_at
+    if place is not Place.GIVEN_BACK:
+        known.step, known.freed_step = step, None
     db.session.flush()
     _forget_questions(registration, date)
-    if not registration.event.decline_frees_seat:
-        return
-    if _declines_all(registration, now):
-        cancel(registration=registration, domain=domain, now=now, is_declined=True)
-    elif answered.partstat is PartStat.DECLINED and registration.event.choose_dates:
-        drop_date(registration, date, domain=domain, now=now)
+    if place is Place.GIVEN_BACK:
+        if answered.partstat in YES:
+            come_back(registration, date, domain=domain, now=now)
+    elif registration.event.decline_frees_seat:
+        let_go(registration, date, domain=domain, now=now)
 
 
 def ask(
@@ -131,9 +132,7 @@ def ask(
 
 
 def open_questions(registration: Registration, now: datetime) -> list[OpenQuestion]:
-    """What the person can still say yes or no to: the latest request's answers, by their dates."""
-    if registration.status is not RegistrationStatus.CONFIRMED:
-        return []
+    """What the person can still say yes or no to, in the order of the dates."""
     found = db.session.scalars(
         select(OpenQuestion).where(
             OpenQuestion.registration_id == registration.id,
@@ -156,7 +155,7 @@ def confirm(*, registration: Registration, domain: str, now: datetime) -> None:
         if question.method is Method.COUNTER:
             counter(registration, date, Proposal(**details), domain=domain, now=now)
             _forget_questions(registration, date)
-        elif registration.status is RegistrationStatus.CONFIRMED:
+        elif _is_present(question, registration, now):  # one before may have changed all
             record(registration, date, answered, domain=domain, now=now)
 
 
@@ -167,15 +166,9 @@ def refuse(*, registration: Registration) -> None:
 
 
 def counter(
-    registration: Registration,
-    date: EventDate,
-    proposal: Proposal,
-    *,
-    domain: str,
-    now: datetime,
-    is_answered: bool = True,
+    registration: Registration, date: EventDate, proposal: Proposal, *, domain: str, now: datetime
 ) -> None:
-    """Tell the organisers of a proposal; and, if it is to be `is_answered`, the person that no.
+    """Tell the organisers of a proposal, and the person that the event stays where it is.
 
     Over the limit nobody is told: a program can propose any number of times.
     """
@@ -184,8 +177,7 @@ def counter(
     telling.queue_counter_proposal(
         registration, date=date, proposal=asdict(proposal), domain=domain, now=now
     )
-    if is_answered:
-        telling.queue_counter_declined(registration, date=date, domain=domain, now=now)
+    telling.queue_counter_declined(registration, date=date, domain=domain, now=now)
 
 
 def may_write_to_others(registration: Registration, now: datetime) -> bool:
@@ -200,17 +192,10 @@ def may_write_to_others(registration: Registration, now: datetime) -> bool:
 
 
 def _is_present(question: OpenQuestion, registration: Registration, now: datetime) -> bool:
-    date = question.date
-    return date.ends_at > now and question.sequence == date.sequence + steps(registration, date.uid)
-
-
-def _declines_all(registration: Registration, now: datetime) -> bool:
-    """Whether the person said no to each date ahead."""
-    answers, ahead = present_answers(registration), own_dates_ahead(registration, now)
-    said_no = [
-        date.id in answers and answers[date.id].partstat is PartStat.DECLINED for date in ahead
-    ]
-    return bool(said_no) and all(said_no)
+    """Whether an answer would still count, and change something."""
+    date, person = question.date, invited(registration, question.date)
+    is_current = date.ends_at > now and question.sequence >= person.since
+    return is_current and moves(question.partstat, person.place)
 
 
 def _forget_questions(registration: Registration, date: EventDate) -> None:

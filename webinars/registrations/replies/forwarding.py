@@ -1,7 +1,7 @@
 """What a person wrote goes to whom it concerns: the contact of the event, else of the site.
 
-Never to an address that the mail itself names, never to one of the system's own, never what a
-program sent by itself, and not without limits: this is no relay.
+Never to an address that the mail itself names, never to one of the system's own, of what a program
+sent by itself only reports that mail has failed, and not without limits: this is no relay.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ from webinars.registrations.models import Registration
 TEXT_LENGTH = 20_000
 PER_SENDER = 10
 PER_CONTACT = 100
+REPORTS_PER_DAY = 20
+"""How many reports of failures go to a contact: what was passed on can fail as well."""
 _HOUR = timedelta(hours=1)
 _MOST_HOPS = 50
 
@@ -63,33 +65,76 @@ def is_to_be_left(mail: Incoming) -> bool:
 def forward(mail: Incoming, *, post: Post, now: datetime) -> None:
     """Queue what a person wrote for whom it concerns. Raises `NobodyReads`, `TooMany`."""
     event = _find_event(mail)
-    own = {address.casefold() for address in post.addresses}
-    if event is not None:
-        own.add(event.organizer_email.casefold())
-    others = [each for each in _contacts(event, post) if each.casefold() not in own]
-    if not others:
+    contact = _contact(event, post)
+    if not contact:
         raise NobodyReads
-    _count(mail.sender or "nobody", others[0], now)
-    text = clean_text(mail.text)
+    _count(mail.sender or "nobody", contact, now)
+    _queue(mail, event, contact, post=post, now=now)
+
+
+def forward_report(mail: Incoming, *, post: Post, now: datetime) -> bool:
+    """Queue a report that a mail failed, of which it is not known which; whether it is.
+
+    Not one that is about the contact's own address, nor more than `REPORTS_PER_DAY`.
+    """
+    event = _find_event(mail)
+    contact = _contact(event, post)
+    key = contact.casefold()
+    if not contact or any(key in part.text.casefold() for part in mail.parts):
+        return False
+    if not limits.allow(
+        scope="report-to", subject=key, limit=REPORTS_PER_DAY, window=24 * _HOUR, now=now
+    ):
+        return False
+    _queue(mail, event, contact, post=post, now=now, is_report=True)
+    return True
+
+
+def _queue(
+    mail: Incoming,
+    event: Event | None,
+    contact: str,
+    *,
+    post: Post,
+    now: datetime,
+    is_report: bool = False,
+) -> None:
+    text = clean_text(_report_text(mail) if is_report else mail.text)
     outbox.queue(
         message="forwarded",
-        recipient=others[0],
+        recipient=contact,
         payload={
             "event": event.id if event else None,
             "sender": mail.sender,
-            "reply_to": _reply_to(mail.sender),
+            "reply_to": "" if is_report else _reply_to(mail.sender),
             "subject": mail.subject,
             "text": text[:TEXT_LENGTH],
             "is_cut": len(text) > TEXT_LENGTH,
             "is_whole": mail.is_whole,
             "attachments": mail.attachments,
             "is_vouched": is_vouched(mail, post.authserv_id),
+            "is_report": is_report,
         },
         about="forwarded",
         domain=post.domain,
         now=now,
         forget=True,
     )
+
+
+def _report_text(mail: Incoming) -> str:
+    """What a report says to people and, where it is one for programs too, about whom."""
+    status = [part.text for part in mail.parts if part.kind.endswith("delivery-status")]
+    return "\n\n".join([mail.text, *status]).strip()
+
+
+def _contact(event: Event | None, post: Post) -> str:
+    """Who reads what is about the event, or about none; "" where that is nobody but the system."""
+    own = {address.casefold() for address in post.addresses}
+    if event is not None:
+        own.add(event.organizer_email.casefold())
+    others = (each for each in _contacts(event, post) if each.casefold() not in own)
+    return next(others, "")
 
 
 def _reply_to(sender: str) -> str:

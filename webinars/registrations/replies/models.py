@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,7 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from webinars.calendar.replies import Method, PartStat
 from webinars.database import Base, UTCDateTime, enum_type
 from webinars.events.models import EventDate
-from webinars.registrations.models import Registration
+
+if TYPE_CHECKING:
+    from webinars.registrations.models import Registration  # which knows its answers
 
 
 class CalendarAnswer(Base):
@@ -20,6 +22,10 @@ class CalendarAnswer(Base):
     `sequence` and `stamped_at` are those it outdid (RFC 5546 §2.1.5). It holds while the person
     neither withdrew nor returned (`step` is the registration's `sequence` then), and while the date
     lasts from `starts_at` to `ends_at`: a new time is a new question.
+
+    `asked_step` is the step of the request that was answered. Where a no gave the place, or the
+    date, back, `freed_step` is the step since then: while it is the registration's, a yes undoes
+    that. `webinars.registrations.replies.places`.
     """
 
     __tablename__ = "calendar_answers"
@@ -34,6 +40,8 @@ class CalendarAnswer(Base):
     sequence: Mapped[int]
     stamped_at: Mapped[datetime] = mapped_column(UTCDateTime)
     step: Mapped[int]
+    asked_step: Mapped[int]
+    freed_step: Mapped[int | None]
     starts_at: Mapped[datetime] = mapped_column(UTCDateTime)
     ends_at: Mapped[datetime] = mapped_column(UTCDateTime)
     answered_at: Mapped[datetime] = mapped_column(UTCDateTime)

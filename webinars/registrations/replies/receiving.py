@@ -1,8 +1,8 @@
 """A mail that came in: whatever it is, it is dealt with once.
 
 In this order: a failed delivery marks the mail that failed; an answer of a calendar is decided on
-(`webinars.calendar.decisions`); what a program sent by itself is left; what a person wrote goes to
-whom it concerns.
+(`webinars.calendar.decisions`); a report of a failure that names no mail of ours, and what a person
+wrote, go to whom they concern; what else a program sent by itself is left.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from webinars.events.models import Event, EventDate, EventStatus
 from webinars.extensions import db
 from webinars.mail import outbox
 from webinars.mail.incoming.authentication import is_vouched
-from webinars.mail.incoming.bounces import find_bounces
+from webinars.mail.incoming.bounces import find_bounces, is_unclear_failure
 from webinars.mail.incoming.reading import Incoming, read
 from webinars.registrations import limits
 from webinars.registrations.addresses import InvalidAddress, parse_address
@@ -87,6 +87,8 @@ def receive(message: bytes, *, post: Post, now: datetime) -> Outcome:
         _answer(reply, _Letter(mail, post, now))
     if replies:
         return Outcome.ANSWER
+    if is_unclear_failure(mail) and forwarding.forward_report(mail, post=post, now=now):
+        return Outcome.FORWARDED
     if forwarding.is_to_be_left(mail):
         return Outcome.AUTOMATIC
     forwarding.forward(mail, post=post, now=now)
@@ -159,7 +161,7 @@ def _act(
         case Action.RECORD:
             answers.record(person, date, decision.answered, domain=domain, now=now)
         case Action.COUNTER:
-            answers.counter(person, date, proposal, domain=domain, now=now, is_answered=may_answer)
+            answers.counter(person, date, proposal, domain=domain, now=now)
         case Action.ASK if may_answer:
             is_news = answers.ask(
                 person, date, decision.answered, method=reply.method, proposal=proposal, now=now

@@ -5,6 +5,7 @@
 | `confirm-answer`   | registration                           |
 | `counter-proposal` | registration, sequence, date, proposal |
 | `counter-declined` | registration, sequence, date           |
+| `return-refused`   | registration, sequence, date           |
 | `personal`         | event, language                        |
 | `forwarded`        | see `forwarding.forward`               |
 """
@@ -57,6 +58,14 @@ def queue_counter_declined(
     """Tell somebody that the event stays where it is (DECLINECOUNTER)."""
     payload = _about_date(registration, date)
     _queue(registration, "counter-declined", payload, domain=domain, now=now)
+
+
+def queue_return_refused(
+    registration: Registration, *, date: EventDate, domain: str, now: datetime
+) -> None:
+    """Tell somebody whose yes came after a no that there is no place for them any more."""
+    payload = _about_date(registration, date)
+    _queue(registration, "return-refused", payload, domain=domain, now=now)
 
 
 def queue_personal(*, event_id: int, email: str, language: str, domain: str, now: datetime) -> None:

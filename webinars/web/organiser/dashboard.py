@@ -14,6 +14,7 @@ from webinars.registrations.models import ACTIVE, Registration, RegistrationStat
 from webinars.registrations.partner_links import list_links
 from webinars.registrations.people.reserving import ReservationFigures, list_reservations
 from webinars.registrations.people.scope import Scope
+from webinars.registrations.replies.overview import count_answers
 from webinars.registrations.states import SeatCount, count_seats
 from webinars.registrations.statistics import languages, people
 from webinars.registrations.statistics.mails import MailFigures, count_mails, count_sent
@@ -98,11 +99,18 @@ def _charts(desk: EventDesk, scope: Scope, crowd: people.Crowd) -> list[BarChart
     )
     return [
         *([_dates(desk, scope)] if desk.event.choose_dates else []),
+        *_calendar(desk, scope),
         figures.by_organisation(desk, organisations),
         *([figures.by_country(countries)] if countries else []),
         figures.by_source(desk, crowd, list_links(scope)),
         figures.by_language(crowd),
     ]
+
+
+def _calendar(desk: EventDesk, scope: Scope) -> list[BarChart]:
+    """What people answered in their calendars, as soon as somebody has."""
+    counts = count_answers(scope)
+    return [figures.by_answer(desk, counts)] if counts else []
 
 
 def _dates(desk: EventDesk, scope: Scope) -> BarChart:

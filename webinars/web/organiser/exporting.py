@@ -35,6 +35,7 @@ from webinars.web.organiser.desk import Answer, EventDesk, allow, organiser
 from webinars.web.organiser.fields import Needed
 from webinars.web.organiser.forms import OrganiserForm
 from webinars.web.organiser.people_view import (
+    CALENDAR,
     DATES,
     Column,
     columns_of,
@@ -116,6 +117,7 @@ def export_people(desk: EventDesk) -> Answer:
         questions=desk.event.questions,
         with_answers=any(column.is_answer for column in chosen),
         with_dates=DATES in keys,
+        with_calendar=CALENDAR in keys,
     )
     return _file(desk, form, "people", _rows(chosen, people))
 

@@ -10,14 +10,17 @@ from babel.dates import format_date
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from webinars.calendar.replies import PartStat
 from webinars.events.channels import listening_languages
 from webinars.events.organising import PartnerLink
 from webinars.languages import language_name
 from webinars.localtime import format_date as format_day
 from webinars.localtime import formatting_locale
 from webinars.registrations.models import ACTIVE, Origin, RegistrationStatus
+from webinars.registrations.replies.overview import ANSWERS
 from webinars.registrations.statistics.languages import Demand, Gap
 from webinars.registrations.statistics.people import Crowd, Shares, Step
+from webinars.web.answer_words import WORDS
 from webinars.web.organiser import people_words as words
 from webinars.web.organiser.charts import Bar, BarChart, TimeChart, listed, percent
 from webinars.web.organiser.desk import EventDesk
@@ -190,6 +193,31 @@ def by_date(desk: EventDesk, counts: Mapping[str, int], full: Collection[str]) -
         sentence=_("People choose their dates. Most: %(largest)s.", largest=listed(bars)),
         bars=bars,
         first_heading=_("Date"),
+    )
+
+
+def by_answer(desk: EventDesk, counts: Mapping[tuple[int, PartStat], int]) -> BarChart:
+    """What people answered in their calendars, date by date; a no that freed a place as well."""
+    language, dates = chosen_language(), desk.event.dates
+    bars = [
+        Bar(
+            label=str(WORDS[partstat])
+            if len(dates) == 1
+            else f"{format_day(date.starts_local, language)}: {WORDS[partstat]}",
+            count=counts[date.id, partstat],
+            url=desk.url("people", calendar=name),
+        )
+        for date in dates
+        for name, partstat in ANSWERS.items()
+        if (date.id, partstat) in counts
+    ]
+    return BarChart(
+        key="calendar",
+        title=_("Answered in the calendar"),
+        sentence=_("In their calendars people said: %(list)s.", list=listed(bars, 6)),
+        bars=bars,
+        first_heading=_("The answer"),
+        hints=[_("Many people never answer in their calendar, and come.")],
     )
 
 

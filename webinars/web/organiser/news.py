@@ -77,6 +77,8 @@ def state_of(progress: Progress, *, event: Event) -> str:
         )
     if not notice.written:
         return _why_untold(notice, event)
+    if progress.is_joined:
+        return str(_("Told in one e-mail with the change after it."))
     counted = (
         (progress.sent, _("sent: %(count)s", count=progress.sent)),
         (progress.waiting, _("waiting: %(count)s", count=progress.waiting)),

@@ -32,12 +32,21 @@ from webinars.registrations.people.listing import (
 )
 from webinars.registrations.people.scope import Scope
 from webinars.registrations.people.without_email import count_to_tell
+from webinars.registrations.replies.overview import ANSWERS, NOT_ANSWERED
 from webinars.registrations.states import count_seats
 from webinars.times import utc_now
+from webinars.web.answer_words import WORDS
 from webinars.web.organiser import people_words as words
 from webinars.web.organiser.batches import find_done
 from webinars.web.organiser.desk import Answer, EventDesk, allow, organiser
-from webinars.web.organiser.people_view import DATES, View, columns_of, read_view, scope_of
+from webinars.web.organiser.people_view import (
+    CALENDAR,
+    DATES,
+    View,
+    columns_of,
+    read_view,
+    scope_of,
+)
 from webinars.web.organiser.printing import agenda_on_paper
 from webinars.web.urls import chosen_language
 from webinars.web.words import capitalize_first
@@ -67,6 +76,7 @@ def people(desk: EventDesk) -> Answer:
         before=request.args.get("before", ""),
         with_answers=any(column.is_answer for column in view.columns),
         with_dates=any(column.key == DATES for column in view.columns),
+        with_calendar=any(column.key == CALENDAR for column in view.columns),
     )
     counts = count_by_status(scope)
     now = utc_now()
@@ -152,6 +162,9 @@ def _further_filters(desk: EventDesk, wanted: PeopleFilter) -> list[Choices]:
             wanted.mail,
         ),
     ]
+    said = [(name, str(WORDS[partstat])) for name, partstat in ANSWERS.items()]
+    said.append((NOT_ANSWERED, _("No answer")))
+    found.append(Choices("calendar", _("Answered in the calendar"), said, wanted.calendar))
     if desk.event.choose_dates:
         found.append(Choices("date", _("Date"), _dates(desk), wanted.date))
     links, held = _links(desk), _reservations(desk)

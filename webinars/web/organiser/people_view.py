@@ -33,12 +33,16 @@ from webinars.registrations.people.listing import Sort
 from webinars.registrations.people.scope import Scope
 from webinars.registrations.untold import Telling
 from webinars.times import to_local, utc_now
+from webinars.web.answer_words import shown_answers
 from webinars.web.organiser import people_words as words
 from webinars.web.organiser.desk import EventDesk
 from webinars.web.urls import chosen_language
 
 DATES = "dates"
 """The key of the column with the dates that somebody has chosen."""
+
+CALENDAR = "calendar"
+"""The key of the column with what somebody answered in their calendar."""
 
 QUEUES = (RegistrationStatus.WAITING, RegistrationStatus.PENDING)
 """The statuses of those who stand in line: the longest first."""
@@ -139,6 +143,7 @@ def columns_of(desk: EventDesk) -> list[Column]:
         Column("partner", _("Came by"), lambda p: p.partner_link.label if p.partner_link else ""),
         Column("seats", _("Held seats"), lambda p: p.reservation.label if p.reservation else ""),
         Column("attended", _("Came"), lambda p: _("Yes") if p.attended_at else ""),
+        Column(CALENDAR, _("Answered in the calendar"), lambda p: said_in_calendar(p, event)),
     ]
     if listening_languages(event.channels):
         heard = Column("listening", _("Listens in"), lambda p: _language(p.listening_language))
@@ -157,6 +162,18 @@ def days_of(person: Registration) -> str:
     if len({day.date() for day in days}) < len(days):
         return "; ".join(format_datetime(day, "short", locale=locale) for day in days)
     return "; ".join(format_date(day, "short", locale=locale) for day in days)
+
+
+def said_in_calendar(person: Registration, event: Event) -> str:
+    """What somebody answered in their calendar; with the day, in figures, where there are more."""
+    shown = shown_answers(person)
+    if len(event.dates) == 1:
+        return "; ".join(each.words for each in shown)
+    locale = formatting_locale(chosen_language())
+    return "; ".join(
+        f"{format_date(each.answer.date.starts_local, 'short', locale=locale)} {each.words}"
+        for each in shown
+    )
 
 
 def short_moment(instant: Any, event: Event) -> str:  # noqa: ANN401 - a datetime, or None

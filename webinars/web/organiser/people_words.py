@@ -66,6 +66,7 @@ _MESSAGES = {
     "confirm-answer": _l("Asked whether an answer is theirs"),
     "counter-proposal": _l("Another time proposed, to the contact"),
     "counter-declined": _l("The time stays as it is"),
+    "return-refused": _l("There is no place for you any more"),
     "date-dropped": _l("A date dropped"),
     "cancellation-date": _l("A date taken out of the calendar"),
     "mailing": _l("Message from the organisers"),

@@ -34,6 +34,7 @@ from webinars.registrations.people import history
 from webinars.registrations.people.deciding import APPLIES_TO, Decision, is_passed_on
 from webinars.registrations.people.listing import place_in_line
 from webinars.registrations.people.scope import get_person
+from webinars.registrations.replies.places import has_declined
 from webinars.registrations.states import has_offer
 from webinars.registrations.untold import list_untold
 from webinars.times import utc_now
@@ -274,7 +275,10 @@ def _happenings(desk: EventDesk, found: Registration) -> list[Happening]:
     """What happened, the latest first. What members did is told to the event's owner alone."""
     stored = [
         (found.created_at, _("Registered")),
-        (found.cancelled_at, _("Cancelled")),
+        (
+            found.cancelled_at,
+            _("Declined in the calendar") if has_declined(found) else _("Cancelled"),
+        ),
         *((each.came_at, _came(desk, each)) for each in list_attendances(found)),
     ]
     happened = [Happening(at, what) for at, what in stored if at is not None]

@@ -177,6 +177,9 @@ def notice_name(notice: EventNotice) -> str:
     """What a notice is about."""
     if notice.kind is NoticeKind.MOVED and only_hours_moved(notice.changes):
         return str(_("The time has changed"))
+    times = notice.changes.get("dates", ((), ()))
+    if notice.kind is NoticeKind.MOVED and times and all(len(side) == 1 for side in times):
+        return str(_("The date has changed"))
     return str(_KINDS[notice.kind])
 
 

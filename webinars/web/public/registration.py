@@ -39,6 +39,10 @@ from webinars.web.urls import chosen_language, lead_other_languages_to, page, pu
 _DONE = {
     "answered": lazy_gettext("Thank you. Your answer counts now."),
     "not_answered": lazy_gettext("Thank you. That answer is forgotten; nothing has changed."),
+    "waits": lazy_gettext(
+        "Your place has gone to somebody else. You are on the waiting list, in the place that your "
+        "first registration gave you."
+    ),
     "saved": lazy_gettext("Your changes are saved."),
     "withdrawn": lazy_gettext("You withdrew your agreement."),
     "newsletter": lazy_gettext("You get the newsletter from now on."),
@@ -85,6 +89,7 @@ def registration(token: str) -> str:
         answers=shown_answers(found),
         new_email=waiting.email if waiting else "",
         active=found.status in ACTIVE,
+        undo_leads_to=_undo_leads_to(found),
         subscriber=subscriber,
         consents=[each for each in found.consents if not (subscriber and _is_newsletter(each))],
     )
@@ -117,10 +122,12 @@ def undo_cancellation(token: str) -> ResponseReturnValue:
     try:
         with transaction():
             found = manage.get_registration(token)
+            had_place = found.status_before is RegistrationStatus.CONFIRMED
             manage.undo_cancel(registration=found, domain=site_domain(), now=utc_now())
+            is_waiting = had_place and found.status is RegistrationStatus.WAITING
     except RegistrationRefused as refusal:
         return redirect(page("registration", token=token, refused=refusal.state.value), 303)
-    return redirect(page("registration", token=token), 303)
+    return redirect(page("registration", token=token, done="waits" if is_waiting else None), 303)
 
 
 @public.post("/registrations/<token>/offer")
@@ -226,6 +233,14 @@ def erase_now(token: str) -> str:
         answer = render_own("public/erased.html", found)
         manage.erase(registration=found, domain=site_domain(), now=utc_now())
     return answer
+
+
+def _undo_leads_to(found: Registration) -> str:
+    """Where somebody who has cancelled comes by undoing that now; "" where nowhere."""
+    if found.status is not RegistrationStatus.CANCELLED:
+        return ""
+    status = manage.status_after_undo(found, utc_now())
+    return status.value if status else ""
 
 
 def _is_newsletter(consent: Consent) -> bool:

@@ -1,0 +1,126 @@
+"""What an answer does to a place: a no gives it back, and a yes after that asks for it again.
+
+Answers come in any order, and both may have been given to one and the same request. So an answer
+is carried along while nothing but answers moves the person: `step` and `freed_step` of
+`webinars.registrations.replies.models.CalendarAnswer` follow. Whatever else happens to the
+registration raises its SEQUENCE past them. Whoever calls these holds the event's lock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from webinars.calendar.decisions import Place
+from webinars.calendar.replies import PartStat
+from webinars.events.models import EventDate
+from webinars.extensions import db
+from webinars.registrations import limits
+from webinars.registrations.cancelling import cancel, undo_cancel
+from webinars.registrations.choosing import choose, has_date, own_dates_ahead, steps
+from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.rearranging import add_date, drop_date
+from webinars.registrations.replies import telling
+from webinars.registrations.replies.models import CalendarAnswer
+from webinars.registrations.states import RegistrationRefused
+
+
+def place_of(registration: Registration, date: EventDate, known: CalendarAnswer | None) -> Place:
+    """What the person has of `date`; `known` is their latest answer about it."""
+    if registration.status is RegistrationStatus.CONFIRMED and has_date(registration, date.uid):
+        return Place.HELD
+    if known is None or not is_of_its_time(known, date):
+        return Place.NONE
+    if known.freed_step == steps(registration, date.uid):
+        return Place.GIVEN_BACK
+    is_waiting = registration.status is RegistrationStatus.WAITING
+    return Place.AWAITED if is_waiting and holds(known, registration, date) else Place.NONE
+
+
+def holds(answer: CalendarAnswer, registration: Registration, date: EventDate) -> bool:
+    """Whether the person has had the date ever since, and it has not moved."""
+    return is_of_its_time(answer, date) and answer.step == steps(registration, date.uid)
+
+
+def is_alive(answer: CalendarAnswer, registration: Registration) -> bool:
+    """Whether an answer holds, or is why the person does not have its date any more."""
+    is_freed = answer.freed_step == steps(registration, answer.date.uid)
+    return is_freed or holds(answer, registration, answer.date)
+
+
+def is_of_its_time(answer: CalendarAnswer, date: EventDate) -> bool:
+    """Whether `date` lasts from when to when it did: a new time is a new question."""
+    return (answer.starts_at, answer.ends_at) == (date.starts_at, date.ends_at)
+
+
+def has_declined(registration: Registration) -> bool:
+    """Whether it was the person's calendar that cancelled their registration."""
+    if registration.status is not RegistrationStatus.CANCELLED:
+        return False
+    return any(
+        each.freed_step == steps(registration, each.date.uid) for each in list_answers(registration)
+    )
+
+
+def let_go(registration: Registration, date: EventDate, *, domain: str, now: datetime) -> None:
+    """Free what the person said no to: the seat, after a no to each date ahead.
+
+    Where people choose their dates, a no to one of several drops it.
+    """
+    alive = _alive(registration)
+    declined = {each.date_id for each in alive if each.partstat is PartStat.DECLINED}
+    ahead = own_dates_ahead(registration, now)
+    if ahead and all(each.id in declined for each in ahead):
+        cancel(registration=registration, domain=domain, now=now, is_declined=True)
+        freed = [each for each in alive if each.date_id in declined]
+    elif date.id in declined and registration.event.choose_dates:
+        drop_date(registration, date, domain=domain, now=now)
+        freed = [each for each in alive if each.date_id == date.id]
+    else:
+        return
+    for answer in freed:
+        answer.freed_step = steps(registration, answer.date.uid)
+    db.session.flush()
+
+
+def come_back(registration: Registration, date: EventDate, *, domain: str, now: datetime) -> None:
+    """Undo what a no to `date` did: a seat if there is one, else the line; a mail either way."""
+    alive = _alive(registration)
+    try:
+        if registration.status is RegistrationStatus.CANCELLED:
+            if registration.event.choose_dates:  # they said no to all others
+                choose(registration, {date.uid}, now=now)
+            undo_cancel(registration=registration, domain=domain, now=now)
+        else:
+            add_date(registration, date, domain=domain, now=now)
+    except RegistrationRefused:
+        if registration.email and limits.mail_allowed(registration.email, now):
+            telling.queue_return_refused(registration, date=date, domain=domain, now=now)
+    _carry(alive, registration)
+
+
+def list_answers(registration: Registration) -> Sequence[CalendarAnswer]:
+    """The latest answer about each date, whether or not it holds."""
+    return db.session.scalars(
+        select(CalendarAnswer)
+        .where(CalendarAnswer.registration_id == registration.id)
+        .order_by(CalendarAnswer.date_id)
+    ).all()
+
+
+def _alive(registration: Registration) -> list[CalendarAnswer]:
+    return [each for each in list_answers(registration) if is_alive(each, registration)]
+
+
+def _carry(answers: Sequence[CalendarAnswer], registration: Registration) -> None:
+    """Let `answers` go on where the person stands now."""
+    is_gone = registration.status is RegistrationStatus.CANCELLED
+    for answer in answers:
+        step = steps(registration, answer.date.uid)
+        if is_gone or not has_date(registration, answer.date.uid):
+            answer.freed_step = step
+        else:
+            answer.step, answer.freed_step = step, None
+    db.session.flush()
