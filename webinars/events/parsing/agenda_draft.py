@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from webinars.events.parsing.agenda_lines import INNER, Line
 from webinars.events.parsing.agenda_result import Doubt, ParsedItem
 from webinars.events.parsing.agenda_starts import UNKNOWN, Start
+from webinars.events.parsing.agenda_unread import may_name_people
 from webinars.events.parsing.agenda_words import (
     BARE_LABEL,
     LABEL,
@@ -75,12 +76,13 @@ class Draft:
             if text and column in ("people", "moderator"):
                 part = SpeakerRole.MODERATOR if column == "moderator" else None
                 if not self._take_people(text, part, least=Trust.NONE):
+                    self.doubts.append(Doubt.PEOPLE)
                     self.add_text(text)
             elif text:
-                before = len(self.description)
+                before, doubts = len(self.description), len(self.doubts)
                 self.add_text(text, is_bullet=piece.strip()[:1] in "•▪●◦‣■")
                 if column == UNKNOWN and len(self.description) > before:
-                    self.doubts.append(Doubt.COLUMNS)
+                    self.doubts[doubts:] = [Doubt.COLUMNS]
 
     def add_line(self, line: Line) -> None:
         """A line that belongs to the item."""
@@ -155,7 +157,12 @@ class Draft:
             return
         if not is_bullet:
             self.label = None
-        text = text.replace("\t", " | ")
+        self._describe(text.replace("\t", " | "), is_bullet=is_bullet)
+
+    def _describe(self, text: str, *, is_bullet: bool, is_for_people: bool = False) -> None:
+        """Add a line to the description; with a doubt where it may name people all the same."""
+        if is_for_people or may_name_people(text, is_bullet=is_bullet):
+            self.doubts.append(Doubt.PEOPLE)
         self.description.append(f"- {text}" if is_bullet else text)
 
     def _add_labelled(self, piece: str, *, is_bullet: bool) -> None:
@@ -172,7 +179,7 @@ class Draft:
         ):
             self.label = part if is_for_people else self.label
         else:
-            self.description.append(f"- {piece}" if is_bullet else piece)
+            self._describe(piece, is_bullet=is_bullet, is_for_people=is_for_people)
 
     def _take_people(self, text: str, part: SpeakerRole | None, *, least: Trust) -> bool:
         """Add the people that `text` names; False where one of them is less sure than `least`."""

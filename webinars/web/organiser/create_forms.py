@@ -27,7 +27,7 @@ from webinars.events.drafting.making import Draft, ItemOutside, span_in
 from webinars.events.drafting.suggestions import SuggestedItem, Suggestions
 from webinars.events.editing.creating import NewEvent
 from webinars.events.models import EventFormat, EventKind
-from webinars.events.parsing.people import MatchKind
+from webinars.events.parsing.people_matching import MatchKind
 from webinars.events.programme import LanguageChannel, Speaker, SpeakerRole
 from webinars.events.programming.languages import ChannelDetails, UnknownPattern, read_pattern
 from webinars.events.schedule import Span

@@ -22,7 +22,7 @@ from wtforms.validators import Optional
 from webinars.events.drafting.agenda_reading import MOST_PEOPLE
 from webinars.events.drafting.making import DraftItem, DraftPerson
 from webinars.events.drafting.matching import find_candidates
-from webinars.events.parsing.people import MatchKind
+from webinars.events.parsing.people_matching import MatchKind
 from webinars.events.programme import ItemKind, Speaker, SpeakerRole
 from webinars.registrations.details import clean_line, clean_text
 from webinars.web.forms import NAME_LIMIT, Line, Paragraphs, strip
