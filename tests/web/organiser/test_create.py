@@ -159,6 +159,16 @@ def test_warnings_are_about_what_is_entered(editor: Organiser, pages: str) -> No
     assert "before the one before is over" not in page
 
 
+def test_an_item_that_goes_on_after_the_event_is_said(editor: Organiser, pages: str) -> None:
+    note = "A talk\n\nTuesday 14 December 2027, 10:00-12:00 CET, Zoom\n"
+    review = paste(editor, pages, note, "10:00 Welcome\n11:30-12:15 Panel\n")
+    said = "“Panel” goes on after the event, which ends at 12:00."
+    assert said in editor.get(review).text
+    changes = {"items-1-end": ["12:00"]}
+    editor.post(review, {**entered(editor, review, **changes), "act": "save"})
+    assert said not in editor.get(review).text
+
+
 @pytest.mark.parametrize(
     ("written", "said"),
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from datetime import time
 
 from webinars.events.parsing.agenda_lines import INNER, Line
 from webinars.events.parsing.agenda_result import Doubt, ParsedItem
@@ -52,6 +53,13 @@ class Draft:
         for column, text in self.start.rest:
             self.add_cell(column, text)
         self.add_links(line)
+
+    def close(self, end: time, line: int) -> None:
+        """Let a line that says when the day is over give the item its end, if it has none."""
+        self.lines.append(line)
+        when = self.start.when
+        if when.end is None:
+            self.start = replace(self.start, when=replace(when, end=end))
 
     def add_title(self, text: str) -> None:
         """The title, and the people that stand behind it."""

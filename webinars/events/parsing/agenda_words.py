@@ -206,6 +206,23 @@ HOUSEKEEPING = re.compile(
 )
 """What stands around an agenda: where to register, whom to ask, who pays."""
 
+_OF = (
+    r"(?:of|of the|de|de la|de l['’]|du|des|der|des|del|della|dello|dell['’]|dei|da|do|van|van de)"
+)
+_WHOLE = (
+    r"(?:(?:the )?(?:day|meeting|event|webinar|session|programme|program|agenda|conference|training"
+    r"|seminar|workshop|briefing)|journée|réunion|événement|évènement|webinaire|séance|programme"
+    r"|conférence|formation|séminaire|atelier|travaux|veranstaltung|tages|sitzung|tagung|programms"
+    r"|webinars|konferenz|jornada|sesión|reunión|evento|programa|conferencia|seminario|reunião"
+    r"|sessão|dia|día|giornata|riunione|sessione|lavori|incontro|dag|bijeenkomst|conferentie)"
+)
+ENDING = re.compile(
+    rf"(?:the\s)?(?:end|ends|finish|fin|ende|schluss|fim|fine|einde|adjourn(?:ment)?)"
+    rf"(?:\s{_OF}\s?{_WHOLE}(?:\s\w{{1,2}})?)?[.!]?",
+    re.IGNORECASE,
+)
+"""The title of a line that only says when a day is over: `Fin`, `End of day 1`."""
+
 START_LEAD = re.compile(
     r"[\s(\[:,;.|–—-]{0,6}(?:\d{1,2}[.)]\s|\(\d{1,2}\)\s|[a-z][.)]\s)?"
     r"(?:(?P<label>time|times|horaires?|uhrzeit|zeit|hora|horario|horário|orario|tijd|heure|quand"
