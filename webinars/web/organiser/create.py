@@ -157,6 +157,8 @@ def _make(desk: Desk, form: ReviewForm, pasted: PastedText) -> Answer:
             )
             slug = event.slug
             desk.record("event.create", f"event/{slug}", items=len(draft.items), pasted=public_id)
+            for speaker in draft.corrected_speakers():
+                desk.record("speaker.edit", f"speaker/{speaker}")
     except AlreadyMade:
         return _go_to_made(desk, UUID(public_id))
     except NonexistentTime:

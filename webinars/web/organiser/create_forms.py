@@ -80,7 +80,7 @@ class ReviewForm(KindForm):
         """Find the people in the directory."""
         for row in self.item_rows():
             for person in row.persons():
-                person.look_up(directory)
+                person.look_up(directory, self.language.data or "")
 
     def add_empty_rows(self) -> None:
         """Rows to write into: a date, a link, items, and a person on each item."""
@@ -196,6 +196,8 @@ class ReviewForm(KindForm):
             seen |= keys
             if person.match is MatchKind.MAYBE and person.is_new_match:
                 _add(person.speaker, _("Is this the same person? Choose."))
+            if person.is_new_difference:
+                _add(person.about, _("Your directory says something else. Choose."))
 
     def closes(self) -> datetime | None:
         """The deadline: the last minute of its day where no time was entered."""
