@@ -70,9 +70,11 @@ def test_from_paste_to_draft(page: Page, scripted: bool) -> None:
     page.get_by_role("button", name="Read the texts").click()
     expect(page.locator("[name=title]")).to_have_value("Participation in practice")
     expect(page.get_by_text("Nothing is planned between 10:30 and 10:40.")).to_be_visible()
-    empty = page.locator("[name=items-2-start]").bounding_box()
-    assert empty is not None
-    assert empty["width"] > 90
+    day = page.locator("[name=dates-0-day]").bounding_box()
+    assert day is not None
+    assert day["width"] > 150
+    expect(page.locator("[name=items-0-end]")).to_be_hidden()
+    page.locator("summary", has_text="Opening").click()
     assert not is_too_wide(page)
     if scripted:
         assert complaints(page) == []

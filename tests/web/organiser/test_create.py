@@ -130,7 +130,7 @@ def test_the_public_page_shows_what_was_pasted(editor: Organiser, pages: str) ->
 
 def test_values_stand_beside_their_lines(editor: Organiser, pages: str) -> None:
     page = editor.get(paste(editor, pages, NOTE)).text
-    assert '<li id="note-3" value="3" dir="auto">SHARE Network webinar (15 December' in page
+    assert '<li id="note-3" value="3"><span dir="auto">SHARE Network webinar (15 December' in page
     assert re.search(r'href="#note-20">Line 20</a> <q dir="auto">For more information', page)
 
 

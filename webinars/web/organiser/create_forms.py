@@ -126,6 +126,10 @@ class ReviewForm(KindForm):
             self._check_item(row)
         return not self.problems()
 
+    def is_wrong(self, row: ItemRow) -> bool:
+        """Whether something in an item that stays has to be corrected."""
+        return not row.remove.data and any(_wrong_fields(row))
+
     def problems(self) -> list[Field]:
         """The fields with errors, those of rows that stay too."""
         return list(_wrong_fields(self))

@@ -137,6 +137,12 @@ class PersonRow(Form):  # type: ignore[misc]
         return joined_about(self.known.position, self.known.affiliation)
 
     @property
+    def is_doubtful(self) -> bool:
+        """Whether it may be nobody, somebody else, or somebody of whom the directory differs."""
+        is_maybe = self.match is MatchKind.MAYBE and self.chosen is not None
+        return bool(self.unsure.data) or is_maybe or self.differs
+
+    @property
     def chosen(self) -> Speaker | None:
         """Who of the directory is chosen."""
         return next((each for each in self.speakers if each.public_id == self.speaker.data), None)
@@ -174,6 +180,12 @@ class ItemRow(Form):  # type: ignore[misc]
     def names(self) -> str:
         """What the row is called on the page."""
         return clean_line(self.title.data or "")
+
+    @property
+    def clocks(self) -> str:
+        """From when to when, in figures, as far as it is entered."""
+        times = [f"{each:%H:%M}" for each in (self.start.data, self.end.data) if each]
+        return "–".join(times)
 
     def persons(self) -> Iterator[PersonRow]:
         """The rows with a name."""
