@@ -25,6 +25,7 @@ from webinars.events.parsing.agenda_result import (
 )
 from webinars.events.parsing.agenda_starts import (
     Start,
+    cut_at_times,
     minutes,
     read_columns,
     read_heading,
@@ -50,7 +51,7 @@ def parse_agenda(text: str, *, year: int | None = None) -> ParsedAgenda:
     raises: a text in which nothing is recognised has all its lines in `unplaced`.
     """
     read, rest = _limited(text)
-    lines = read_lines(read)
+    lines = [piece for line in read_lines(read) for piece in cut_at_times(line)]
     rest = [*(Unplaced(line.number, _as_text(line)) for line in lines[MOST_LINES:]), *rest]
     agenda = _Reader(lines[:MOST_LINES], year).read()
     if not rest:

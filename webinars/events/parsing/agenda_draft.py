@@ -148,7 +148,7 @@ class Draft:
             doubts.append(Doubt.UNTITLED)
         if any(one.is_unsure for one in people) and Doubt.PEOPLE not in doubts:
             doubts.append(Doubt.PEOPLE)
-        if any(map(read_time_range, self.description[len(self.start.others) :])):
+        if any(map(read_time_range, [self.title, *self.description[len(self.start.others) :]])):
             doubts.append(Doubt.INNER_TIMES)
         return doubts
 
