@@ -269,6 +269,13 @@ def test_of_the_same_texts_one_event_is_made(organisation: Organisation, user: U
     assert [event.id for event in db.session.scalars(select(Event))] == [first.id]
 
 
+def test_where_the_place_is_only_in_a_sentence_place_and_format_are_unsure() -> None:
+    found = read("Training\n\n10 May 2027, 10:00-12:00\n\nIt is in Ghent (Markt 4, 9000 Gent).")
+    assert (found.venue, found.format) == ("Ghent (Markt 4, 9000 Gent)", EventFormat.IN_PERSON)
+    assert found.marks["venue"].is_unsure
+    assert found.marks["format"].is_unsure
+
+
 def test_people_are_found_however_the_name_is_written(organisation: Organisation) -> None:
     with transaction():
         for name in ("Tamam Abusalama", "Ada Lindt", "Ada Berg"):
