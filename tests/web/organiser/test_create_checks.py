@@ -74,6 +74,20 @@ def test_items_are_folded_to_a_line_unless_somebody_should_look(
     assert open_items(editor.post(review, {**sent, "act": "create"}).text)[0] == "item-1"
 
 
+def test_on_several_days_the_line_of_an_item_names_its_day(editor: Organiser, pages: str) -> None:
+    note = "A training\n\n14-15 December 2027, 10:00-12:00 CET, Zoom\n"
+    agenda = "14 December 2027\n10:00-12:00 Law\n15 December 2027\n10:00-12:00 Practice\n"
+    page = editor.get(paste(editor, pages, note, agenda)).text
+    assert "<summary>Wednesday 15 December 2027, 10:00–12:00 <bdi>Practice</bdi></summary>" in page
+
+
+def test_a_person_without_a_name_stays_in_sight(editor: Organiser, review: str) -> None:
+    assert editor.get(review).text.count("<summary>Add a person</summary>") == 5
+    sent = entered(editor, review, **{"items-0-people-0-position": ["Officer"]})
+    editor.post(review, {**sent, "act": "save"})
+    assert editor.get(review).text.count("<summary>Add a person</summary>") == 4
+
+
 def test_facts_of_which_the_text_says_nothing_stand_together(
     editor: Organiser, review: str
 ) -> None:
@@ -98,3 +112,12 @@ def test_lines_of_the_text_lead_back_to_what_was_read_from_them(
     ):
         [shown] = re.findall(rf'<li id="{line}".*?</li>', page)
         assert f'<a class="back" href="#{anchor}"><bdi>{name}</bdi></a>' in shown
+
+
+def test_rows_to_write_into_do_not_become_more_with_each_save(
+    editor: Organiser, review: str
+) -> None:
+    rows = editor.get(review).text.count("<summary>Add ")
+    for _each in range(2):
+        editor.post(review, {**entered(editor, review), "act": "save"})
+    assert editor.get(review).text.count("<summary>Add ") == rows

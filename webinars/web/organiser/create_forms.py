@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any
 
 from flask_babel import gettext as _
@@ -83,9 +83,9 @@ class ReviewForm(KindForm):
                 person.look_up(directory, self.language.data or "")
 
     def add_empty_rows(self) -> None:
-        """Rows to write into: a date, a link, items, and a person on each item."""
+        """Rows to write into, where none is left empty: a date, a link, items, people on each."""
         for rows, count in ((self.dates, 1), (self.links, 1), (self.items, 2)):
-            for _each in range(count):
+            for _each in range(count - _count_empty(rows)):
                 _append(rows)
         for entry in self.items:
             people = entry.form.people
@@ -345,6 +345,11 @@ def _outside(reason: str) -> str:
     if reason == "early":
         return str(_("It begins before the event does."))
     return str(_("It ends before it begins."))
+
+
+def _count_empty(rows: FieldList) -> int:
+    """How many rows at the end are still to be written into."""
+    return len(list(takewhile(lambda entry: entry.form.is_empty, reversed(rows.entries))))
 
 
 def _append(rows: FieldList) -> None:

@@ -58,6 +58,11 @@ class LinkRow(Form):  # type: ignore[misc]
     label = StringField(_l("Name of the link"), validators=[Line(300)], filters=[strip])
     url = url_field(_l("Address"))
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was entered."""
+        return not any(field.data or field.errors for field in self)
+
 
 class PersonRow(Form):  # type: ignore[misc]
     """Somebody on an item; without a name it is nobody.
@@ -175,6 +180,11 @@ class ItemRow(Form):  # type: ignore[misc]
         entered = (self.start.data, self.end.data, self.title.data, self.description.data)
         is_wrong = self.start.errors or self.end.errors
         return not self.remove.data and bool(any(entered) or is_wrong or any(self.persons()))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was entered, or suggested."""
+        return not (self.is_kept or self.remove.data or self.origin.data)
 
     @property
     def names(self) -> str:
