@@ -34,7 +34,7 @@ from webinars.events.editing.creating import NewEvent
 from webinars.events.models import Event, EventFormat, EventKind
 from webinars.events.organising import PastedText
 from webinars.events.parsing.document import FileTooLarge
-from webinars.events.parsing.people import MatchKind
+from webinars.events.parsing.people_matching import MatchKind
 from webinars.events.programme import Speaker, SpeakerRole
 from webinars.events.programming.directory import About, SpeakerDetails, add_speaker
 from webinars.extensions import db, transaction
@@ -267,6 +267,13 @@ def test_of_the_same_texts_one_event_is_made(organisation: Organisation, user: U
         make(organisation, gone, draft())
     db.session.rollback()
     assert [event.id for event in db.session.scalars(select(Event))] == [first.id]
+
+
+def test_where_the_place_is_only_in_a_sentence_place_and_format_are_unsure() -> None:
+    found = read("Training\n\n10 May 2027, 10:00-12:00\n\nIt is in Ghent (Markt 4, 9000 Gent).")
+    assert (found.venue, found.format) == ("Ghent (Markt 4, 9000 Gent)", EventFormat.IN_PERSON)
+    assert found.marks["venue"].is_unsure
+    assert found.marks["format"].is_unsure
 
 
 def test_people_are_found_however_the_name_is_written(organisation: Organisation) -> None:

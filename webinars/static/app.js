@@ -67,9 +67,9 @@
       for (const button of form.querySelectorAll("button")) button.removeAttribute("aria-disabled");
     }
     // What the browser filled in again is seen, also in a closed part.
-    const holds = (field) => (/checkbox|radio/.test(field.type) ? field.checked : field.value.trim());
+    const isOther = (field) => field.value !== field.defaultValue || field.checked !== field.defaultChecked;
     for (const part of document.querySelectorAll("form details")) {
-      if ([...part.querySelectorAll("input, textarea")].some(holds)) part.open = true;
+      if ([...part.querySelectorAll("input, textarea")].some(isOther)) part.open = true;
     }
     // Where autofocus was not honoured, the errors' summary gets the focus.
     if (document.activeElement === document.body) document.querySelector("[role=alert]")?.focus();

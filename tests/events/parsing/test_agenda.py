@@ -40,6 +40,48 @@ def test_a_missing_end_is_the_next_start() -> None:
     assert (last.end, last.end_is_derived) == (None, False)
 
 
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "12:30 End",
+        "12h30 Fin",
+        "12.30 Uhr Ende",
+        "12:30 End of the meeting",
+        "12h30 Fin des travaux",
+    ],
+)
+def test_a_line_that_says_when_the_day_is_over_begins_nothing(closing: str) -> None:
+    agenda = parse_agenda(f"10:00 Welcome\n11:00 Panel\n{closing}\n\nJoin us again")
+    assert [(item.title, item.end) for item in agenda.items] == [
+        ("Welcome", clock(11)),
+        ("Panel", clock(12, 30)),
+    ]
+    assert agenda.items[1].lines == (2, 3)
+    assert [each.text for each in agenda.unplaced] == ["Join us again"]
+
+
+def test_each_day_has_its_closing_line() -> None:
+    agenda = parse_agenda("Day 1\n10:00 One\n12:00 End of day 1\nDay 2\n10:00 Two\n13:00 End")
+    assert [(item.title, item.end) for item in agenda.items] == [
+        ("One", clock(12)),
+        ("Two", clock(13)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10:00 One\n11:00 End of detention",
+        "10:00 One\n11:00 End\n12:00 Two",
+        "10:00-12:00 One\n11:00 End",
+        "11:00 End",
+        "10:00 One\n11:00-12:00 End",
+    ],
+)
+def test_an_end_that_is_more_or_cannot_be_stays_an_item(text: str) -> None:
+    assert any(title.startswith("End") for title in titles(text))
+
+
 def test_a_missing_end_is_not_taken_from_another_day() -> None:
     [first, _second] = parse_agenda("Day 1\n10:00 One\nDay 2\n11:00 Two").items
     assert first.end is None

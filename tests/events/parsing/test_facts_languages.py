@@ -33,6 +33,7 @@ def notation(channel: Channel) -> str:
         ("with simultaneous FR-EN-FR interpretation.", "fr en fr>en en>fr"),
         ("Interpretation EN <> UK", "en uk en>uk uk>en"),
         ("Interpretation EN > FR", "en en>fr"),
+        ("Interpretation EN>FR and EN>AR", "en en>fr en>ar"),
         ("Simultaneous interpretation from French into English", "fr fr>en"),
         ("Held in English with interpretation into French and Arabic.", "en en>fr en>ar"),
         ("The event is held in English. Interpretation into French.", "en en>fr"),
@@ -70,6 +71,7 @@ def test_languages_are_read_as_channels(text: str, channels: str) -> None:
     [
         ("interprétation simultanée français-anglais", "fr en fr>en en>fr"),
         ("Simultanübersetzung DE/EN", "de en de>en en>de"),
+        ("Interpretation EN-FR and EN-AR", "en fr ar en>fr fr>en en>ar ar>en"),
         ("Traducción simultánea español-inglés", "es en es>en en>es"),
         ("Interpretação simultânea PT-EN", "pt en pt>en en>pt"),
         ("Interpretazione simultanea italiano-inglese", "it en it>en en>it"),

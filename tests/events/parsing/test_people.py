@@ -6,14 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webinars.events.parsing.people import (
-    MatchKind,
-    Trust,
-    find_matching_speaker,
-    looks_like_name,
-    read_people,
-    read_person,
-)
+from webinars.events.parsing.people import Trust, looks_like_name, read_people, read_person
+from webinars.events.parsing.people_matching import MatchKind, find_matching_speaker
 from webinars.events.programme import SpeakerRole
 
 

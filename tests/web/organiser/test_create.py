@@ -21,6 +21,7 @@ from tests.web.organiser.pasting import (
 )
 from tests.web.organiser.people import Organiser, organisation_of
 from webinars.accounts.models import AuditEntry
+from webinars.events.models import Event
 from webinars.events.organising import PastedText
 from webinars.events.programme import Speaker
 from webinars.events.programming.directory import About, SpeakerDetails, add_speaker
@@ -129,7 +130,7 @@ def test_the_public_page_shows_what_was_pasted(editor: Organiser, pages: str) ->
 
 def test_values_stand_beside_their_lines(editor: Organiser, pages: str) -> None:
     page = editor.get(paste(editor, pages, NOTE)).text
-    assert '<li id="note-3" value="3" dir="auto">SHARE Network webinar (15 December' in page
+    assert '<li id="note-3" value="3"><span dir="auto">SHARE Network webinar (15 December' in page
     assert re.search(r'href="#note-20">Line 20</a> <q dir="auto">For more information', page)
 
 
@@ -157,6 +158,16 @@ def test_warnings_are_about_what_is_entered(editor: Organiser, pages: str) -> No
     page = editor.get(review).text
     assert "Nothing is planned" not in page
     assert "before the one before is over" not in page
+
+
+def test_an_item_that_goes_on_after_the_event_is_said(editor: Organiser, pages: str) -> None:
+    note = "A talk\n\nTuesday 14 December 2027, 10:00-12:00 CET, Zoom\n"
+    review = paste(editor, pages, note, "10:00 Welcome\n11:30-12:15 Panel\n")
+    said = "“Panel” goes on after the event, which ends at 12:00."
+    assert said in editor.get(review).text
+    changes = {"items-1-end": ["12:00"]}
+    editor.post(review, {**entered(editor, review, **changes), "act": "save"})
+    assert said not in editor.get(review).text
 
 
 @pytest.mark.parametrize(
@@ -211,6 +222,49 @@ def test_people_are_found_in_the_directory(editor: Organiser, pages: str, event_
     speaker = event.dates[0].items[0].people[0].speaker
     assert speaker.public_id == known
     assert (speaker.texts[0].position, speaker.texts[0].affiliation) == ("Chair", "ICMC Europe")
+
+
+def known_speaker(event_id: int, position: str) -> str:
+    """The id of Ada Lindt in the organisation's directory."""
+    with transaction():
+        about = About(position, "ICMC Europe", "A life")
+        return add_speaker(
+            organisation_id=organisation_of(event_id).id,
+            details=SpeakerDetails(name="Ada Lindt", texts={"en": about}),
+        ).public_id
+
+
+def said_of_speakers(event: Event) -> list[tuple[str, str, str]]:
+    speaker = event.dates[0].items[0].people[0].speaker
+    return [(text.position, text.affiliation, text.biography) for text in speaker.texts]
+
+
+@pytest.mark.parametrize(("choice", "position"), [("leave", "Chair"), ("write", "Director")])
+def test_where_text_and_directory_differ_the_organiser_chooses(
+    editor: Organiser, pages: str, event_id: int, choice: str, position: str
+) -> None:
+    known_speaker(event_id, "Chair")
+    review = paste(editor, pages, NOTE, AGENDA)
+    assert '<q dir="auto">Chair, ICMC Europe</q>' in editor.get(review).text
+    event = create(editor, review, **{"items-0-people-0-about": [choice]})
+    assert said_of_speakers(event) == [(position, "ICMC Europe", "A life")]
+    logged = select(AuditEntry.action).where(AuditEntry.action == "speaker.edit")
+    assert len(db.session.scalars(logged).all()) == (choice == "write")
+
+
+def test_a_correction_of_somebody_in_the_directory_is_asked_about(
+    editor: Organiser, pages: str, event_id: int
+) -> None:
+    known_speaker(event_id, "Director")
+    review = paste(editor, pages, NOTE, AGENDA)
+    assert "Your directory says" not in editor.get(review).text
+    sent = entered(editor, review, **{"items-0-people-0-position": ["Head"]})
+    answer = editor.post(review, {**sent, "act": "create"})
+    assert answer.status_code == 422
+    assert "Your directory says something else. Choose." in answer.text
+    editor.post(review, {**sent, "act": "save"})
+    event = create(editor, review, **{"items-0-people-0-about": ["write"]})
+    assert said_of_speakers(event) == [("Head", "ICMC Europe", "A life")]
 
 
 def test_a_similar_name_is_offered_and_can_be_somebody_else(

@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.events.builders import make_whole_event
+from tests.events.programming.agendas import plan
 from tests.registrations.builders import sign_up
 from tests.web.organiser.people import Organiser, join
 from webinars.accounts.models import Role
@@ -57,6 +58,14 @@ def test_each_part_is_done_or_says_what_is_missing(
     there = tasks(editor.get(f"{desk}/").text)
     assert there["Basics"] == "To do The place is missing."
     assert there["Joining online"] == there["Texts"] == "Done"
+
+
+def test_an_agenda_that_does_not_fit_is_to_do(editor: Organiser, desk: str, event_id: int) -> None:
+    plan(event_id, ("Welcome", "11:00", "11:30"), ("Panel", "11:40", "12:00"))
+    assert tasks(editor.get(f"{desk}/").text)["Agenda"] == "Done"
+    plan(event_id, ("Closing", "11:50", "13:00"))
+    there = tasks(editor.get(f"{desk}/").text)["Agenda"]
+    assert there == "To do 2 things in it do not fit: see the agenda."
 
 
 def test_an_event_in_person_needs_no_way_in(editor: Organiser, desk: str, event_id: int) -> None:

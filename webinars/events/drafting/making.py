@@ -22,7 +22,13 @@ from webinars.events.programme import (
     SpeakerRole,
     SpeakerText,
 )
-from webinars.events.programming.directory import About, SpeakerDetails, add_speaker, find_speaker
+from webinars.events.programming.directory import (
+    About,
+    SpeakerDetails,
+    add_speaker,
+    find_speaker,
+    renew_events,
+)
 from webinars.events.programming.languages import ChannelDetails
 from webinars.events.programming.layout import number
 from webinars.events.schedule import Span, new_uid, set_dates
@@ -51,13 +57,17 @@ class ItemOutside(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class DraftPerson:
-    """Somebody on an item; `speaker` is the public id of who they are in the directory."""
+    """Somebody on an item; `speaker` is the public id of who they are in the directory.
+
+    `corrects` lets position and affiliation take the place of what the directory says.
+    """
 
     name: str
     position: str = ""
     affiliation: str = ""
     role: SpeakerRole = SpeakerRole.SPEAKER
     speaker: str = ""
+    corrects: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +103,11 @@ class Draft:
     channels: Sequence[ChannelDetails] = ()
     items: Sequence[DraftItem] = ()
 
+    def corrected_speakers(self) -> list[str]:
+        """The public ids of those of whom the directory will say something else."""
+        people = [person for item in self.items for person in item.people]
+        return list(dict.fromkeys(one.speaker for one in people if one.corrects and one.speaker))
+
 
 def make_event(
     *,
@@ -106,9 +121,9 @@ def make_event(
     """Add the draft of an event with its agenda and people, and forget the pasted texts.
 
     Whoever of the agenda is not in the organisation's directory is added to it; what the directory
-    does not know yet of the others is added, and what it says otherwise is left. Raises
-    `AlreadyMade`, `ItemOutside`, `webinars.events.schedule.InvalidDates`,
-    `webinars.times.NonexistentTime`.
+    does not know yet of the others is added; what it says otherwise is left, except of those whose
+    entry the draft `corrects`. Raises `AlreadyMade`, `ItemOutside`,
+    `webinars.events.schedule.InvalidDates`, `webinars.times.NonexistentTime`.
     """
     gone = delete(PastedText).where(PastedText.id == pasted.id).returning(PastedText.id)
     if db.session.scalar(gone, execution_options={"synchronize_session": False}) is None:
@@ -130,6 +145,8 @@ def make_event(
     for each in event.dates:
         number(each)
     db.session.flush()
+    if people.corrected:
+        renew_events(people.corrected, now=now)
     return event
 
 
@@ -209,6 +226,8 @@ class _People:
     def __init__(self, organisation_id: int, language: str) -> None:
         self.organisation_id, self.language = organisation_id, language
         self.added: dict[str, Speaker] = {}
+        self.corrected: list[Speaker] = []
+        """Whose entry says something else now."""
 
     def get(self, person: DraftPerson) -> Speaker:
         """Who is meant: of the directory, added before, or new."""
@@ -217,7 +236,7 @@ class _People:
         )
         speaker = known or self.added.get(fold(person.name))
         if speaker:
-            self._add_missing(speaker, person)
+            self._tell(speaker, person)
             return speaker
         about = About(person.position, person.affiliation)
         speaker = add_speaker(
@@ -227,12 +246,16 @@ class _People:
         self.added[fold(person.name)] = speaker
         return speaker
 
-    def _add_missing(self, speaker: Speaker, person: DraftPerson) -> None:
+    def _tell(self, speaker: Speaker, person: DraftPerson) -> None:
         text = next((each for each in speaker.texts if each.language == self.language), None)
         if text is None and not (person.position or person.affiliation):
             return
         if text is None:
             text = SpeakerText(language=self.language, position="", affiliation="", biography="")
             speaker.texts.append(text)
+        if person.corrects:
+            self.corrected.append(speaker)
+            text.position = person.position or text.position
+            text.affiliation = person.affiliation or text.affiliation
         text.position = text.position or person.position
         text.affiliation = text.affiliation or person.affiliation

@@ -122,7 +122,8 @@ class _Reading:
         title = find.find("title", lambda facts: facts.title) or ""
         kind = self._kind(title, marks)
         format_ = _format(venue, platform, is_joined=bool(joins))
-        marks["format"] = Mark(is_unsure=not (venue or platform or joins))
+        has_place = bool(venue) and not marks["venue"].is_unsure
+        marks["format"] = Mark(is_unsure=not (has_place or platform or joins))
         zone = find.find("zone", lambda facts: facts.zone) or default_zone
         return Suggestions(
             title=title[:300],

@@ -25,12 +25,13 @@ from webinars.events.parsing.agenda_result import (
 )
 from webinars.events.parsing.agenda_starts import (
     Start,
+    cut_at_times,
     minutes,
     read_columns,
     read_heading,
     read_start,
 )
-from webinars.events.parsing.agenda_words import HOUSEKEEPING
+from webinars.events.parsing.agenda_words import ENDING, HOUSEKEEPING
 from webinars.events.parsing.clock import TimeRange
 from webinars.events.parsing.dates import DayHeading, FoundDate
 
@@ -50,7 +51,7 @@ def parse_agenda(text: str, *, year: int | None = None) -> ParsedAgenda:
     raises: a text in which nothing is recognised has all its lines in `unplaced`.
     """
     read, rest = _limited(text)
-    lines = read_lines(read)
+    lines = [piece for line in read_lines(read) for piece in cut_at_times(line)]
     rest = [*(Unplaced(line.number, _as_text(line)) for line in lines[MOST_LINES:]), *rest]
     agenda = _Reader(lines[:MOST_LINES], year).read()
     if not rest:
@@ -91,6 +92,8 @@ class _Reader:
     unplaced: list[Line] = field(default_factory=list)
     ends: set[int] = field(default_factory=set)
     """Lines that hold nothing but the end of the item above."""
+    closings: dict[int, Start] = field(default_factory=dict)
+    """Lines that say when a day is over: `12:30 End`."""
     is_closed: bool = False
 
     def read(self) -> ParsedAgenda:
@@ -118,6 +121,7 @@ class _Reader:
                 self.starts[at] = start
         self._join_split_ranges()
         self._demote()
+        self._find_closings()
         self.last_start = max(self.starts, default=-1)
         gaps = sum(line.follows_gap for line in self.lines)
         self.is_double_spaced = len(self.lines) > 3 and gaps > 0.6 * len(self.lines)
@@ -167,6 +171,22 @@ class _Reader:
             _covers(first, other) for other in others
         )
 
+    def _find_closings(self) -> None:
+        """The last line of a day that says no more than that it is over begins nothing."""
+        ordered = sorted(self.starts)
+        for before, at, after in zip(ordered, ordered[1:], [*ordered[2:], None], strict=False):
+            start = self.starts[at]
+            is_last = after is None or self._is_new_day(at, after)
+            if is_last and _is_closing(start) and not self._is_new_day(before, at):
+                last = self.starts[before].when
+                reach = last.start if last.end is None else last.end
+                if last.start < start.when.start and reach <= start.when.start:
+                    self.closings[at] = self.starts.pop(at)
+
+    def _is_new_day(self, at: int, after: int) -> bool:
+        is_headed = any(at < heading < after for heading in self.headings)
+        return is_headed or self.starts[after].heading is not None
+
     # Second pass: where each line belongs.
 
     def _take(self, at: int, line: Line) -> None:
@@ -177,6 +197,9 @@ class _Reader:
         elif at in self.ends:
             self.drafts[-1].lines.append(line.number)
             self.drafts[-1].doubts.append(Doubt.END_ON_NEXT_LINE)
+        elif at in self.closings:
+            self.drafts[-1].close(self.closings[at].when.start, line.number)
+            self.is_closed = True
         elif at in self.heads or self.is_closed or not self.drafts:
             self.unplaced.append(line)
         else:
@@ -292,6 +315,12 @@ def _covers(outer: TimeRange, inner: TimeRange) -> bool:
     stop = minutes(outer.end) or 24 * 60
     last = minutes(inner.end or inner.start)
     return minutes(outer.start) <= minutes(inner.start) < stop and last <= stop
+
+
+def _is_closing(start: Start) -> bool:
+    """Whether a line has a start and a word of ending, and nothing else."""
+    more = start.rest or start.others or start.when.end or start.heading
+    return not more and ENDING.fullmatch(start.title) is not None
 
 
 def _is_bare(start: Start) -> bool:

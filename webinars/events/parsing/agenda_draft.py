@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from datetime import time
 
 from webinars.events.parsing.agenda_lines import INNER, Line
 from webinars.events.parsing.agenda_result import Doubt, ParsedItem
 from webinars.events.parsing.agenda_starts import UNKNOWN, Start
+from webinars.events.parsing.agenda_unread import may_name_people
 from webinars.events.parsing.agenda_words import (
     BARE_LABEL,
     LABEL,
@@ -52,6 +54,13 @@ class Draft:
             self.add_cell(column, text)
         self.add_links(line)
 
+    def close(self, end: time, line: int) -> None:
+        """Let a line that says when the day is over give the item its end, if it has none."""
+        self.lines.append(line)
+        when = self.start.when
+        if when.end is None:
+            self.start = replace(self.start, when=replace(when, end=end))
+
     def add_title(self, text: str) -> None:
         """The title, and the people that stand behind it."""
         title, *labelled = _cut_at_labels(text)
@@ -75,12 +84,13 @@ class Draft:
             if text and column in ("people", "moderator"):
                 part = SpeakerRole.MODERATOR if column == "moderator" else None
                 if not self._take_people(text, part, least=Trust.NONE):
+                    self.doubts.append(Doubt.PEOPLE)
                     self.add_text(text)
             elif text:
-                before = len(self.description)
+                before, doubts = len(self.description), len(self.doubts)
                 self.add_text(text, is_bullet=piece.strip()[:1] in "•▪●◦‣■")
                 if column == UNKNOWN and len(self.description) > before:
-                    self.doubts.append(Doubt.COLUMNS)
+                    self.doubts[doubts:] = [Doubt.COLUMNS]
 
     def add_line(self, line: Line) -> None:
         """A line that belongs to the item."""
@@ -138,7 +148,7 @@ class Draft:
             doubts.append(Doubt.UNTITLED)
         if any(one.is_unsure for one in people) and Doubt.PEOPLE not in doubts:
             doubts.append(Doubt.PEOPLE)
-        if any(map(read_time_range, self.description[len(self.start.others) :])):
+        if any(map(read_time_range, [self.title, *self.description[len(self.start.others) :]])):
             doubts.append(Doubt.INNER_TIMES)
         return doubts
 
@@ -155,7 +165,12 @@ class Draft:
             return
         if not is_bullet:
             self.label = None
-        text = text.replace("\t", " | ")
+        self._describe(text.replace("\t", " | "), is_bullet=is_bullet)
+
+    def _describe(self, text: str, *, is_bullet: bool, is_for_people: bool = False) -> None:
+        """Add a line to the description; with a doubt where it may name people all the same."""
+        if is_for_people or may_name_people(text, is_bullet=is_bullet):
+            self.doubts.append(Doubt.PEOPLE)
         self.description.append(f"- {text}" if is_bullet else text)
 
     def _add_labelled(self, piece: str, *, is_bullet: bool) -> None:
@@ -172,7 +187,7 @@ class Draft:
         ):
             self.label = part if is_for_people else self.label
         else:
-            self.description.append(f"- {piece}" if is_bullet else piece)
+            self._describe(piece, is_bullet=is_bullet, is_for_people=is_for_people)
 
     def _take_people(self, text: str, part: SpeakerRole | None, *, least: Trust) -> bool:
         """Add the people that `text` names; False where one of them is less sure than `least`."""

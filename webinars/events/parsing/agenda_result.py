@@ -22,7 +22,7 @@ class Doubt(StrEnum):
     END_ON_NEXT_LINE = "end-on-next-line"
     UNTITLED = "untitled"
     PEOPLE = "people"
-    """Somebody may not be a person, or may be somebody's position."""
+    """Somebody may not be a person, or a line of the description may name people."""
     TEXT_AFTER_GAP = "text-after-gap"
     """The description goes on after an empty line."""
     COLUMNS = "columns"

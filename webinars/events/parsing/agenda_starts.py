@@ -26,6 +26,8 @@ _MAIN_COLUMNS = {"time", "start", "title", "people"}
 _READ = 300
 _LONGEST_TITLE = 150
 _MOST_CELLS = 5
+_LONGEST_PROSE = 2_000
+_SENTENCE = re.compile(r"[.;!?]\s+")
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,37 @@ def read_heading(line: Line) -> DayHeading | None:
 
 def _is_all_heading(line: Line) -> bool:
     return not any(_pure_time(cell) for cell in line.cells) and len(line.text) < 80
+
+
+def cut_at_times(line: Line) -> list[Line]:
+    """The entries of a line of prose: `From 10 to 10.30: Welcome. From 10.30 to 11: Panel`.
+
+    A line is cut where a sentence begins with a time that follows the time before; what lies within
+    that is a part of the entry.
+    """
+    found = read_time_ranges(line.text[:_LONGEST_PROSE]) if not line.cells else []
+    if len(found) < 2 or not START_LEAD.fullmatch(line.text[: found[0].begin]):
+        return [line]
+    cuts, last = [0], found[0]
+    for when in found[1:]:
+        begin = _sentence_before(line.text, last.stop, when.begin)
+        if begin is not None and when.end and last.end and minutes(last.end) <= minutes(when.start):
+            cuts.append(begin)
+            last = when
+    if len(cuts) == 1:
+        return [line]
+    texts = [line.text[a:b].strip() for a, b in zip(cuts, [*cuts[1:], None], strict=True)]
+    first, *others = (replace(line, text=text.rstrip(";."), links=()) for text in texts)
+    return [
+        replace(first, links=line.links),
+        *(replace(each, follows_gap=False) for each in others),
+    ]
+
+
+def _sentence_before(text: str, start: int, stop: int) -> int | None:
+    """Where a sentence begins that has nothing before the time at `stop`; None where none does."""
+    ends = list(_SENTENCE.finditer(text, start, stop))
+    return ends[-1].end() if ends and START_LEAD.fullmatch(text[ends[-1].end() : stop]) else None
 
 
 def read_start(line: Line, columns: dict[int, str]) -> Start | None:

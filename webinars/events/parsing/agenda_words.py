@@ -13,9 +13,10 @@ from webinars.events.programme import ItemKind, SpeakerRole
 _SPEAKER = (
     r"(?:keynote |guest |invited )?speakers?|speaker\(s\)|presenters?|present(?:ed|ation) by"
     r"|lecturers?|trainers?|contributors?|contributions?|key ?notes?|introduced by|led by"
-    r"|intervenante?s?|intervenant\.?e?\.?s|intervenant\(e\)s|interventions?|orateurs?|oratrices?"
+    r"|intervenante?s?|interventions?|orateurs?|oratrices?"
+    r"|rapporteu(?:rs?|ses?)|leads?|berichterstatter(?:in|innen)?|relatoría"
     r"|animée? par|présentée? par|avec|par|formateurs?|formatrices?|témoignages?"
-    r"|referent(?:en|in|innen|\*innen|:innen)?|referierende|redner(?:in|innen|\*innen)?|vortragende"
+    r"|referent(?:en|in|innen)?|referierende|redner(?:in|innen)?|vortragende"
     r"|vortrag|sprecher(?:in|innen)?|mit|impuls|input|von|beiträge?"
     r"|ponentes?|oradore?s?|oradoras?|intervienen?|participan?|participantes|a cargo de|con|por"
     r"|palestrantes?|oradores|intervenções|apresentação de|com|intervenientes"
@@ -23,9 +24,9 @@ _SPEAKER = (
     r"|sprekers?|inleiders?|met|door|bijdragen?|with|by"
 )
 _MODERATOR = (
-    r"(?:co-)?moderat(?:ors?|ion|ed by)|facilitat(?:ors?|ion|ed by)|chair(?:s|ed by|person)?"
-    r"|host(?:s|ed by)?|modérat(?:ion|eurs?|rices?)|modérée? par|moderation|animation"
-    r"|animat(?:eur|rice)s?"
+    r"(?:co[- ]?)?(?:moderat(?:ors?|ion|ed by)|facilitat(?:ors?|ion|ed by)|host(?:s|ed by)?"
+    r"|chair(?:s|ed by|persons?|men|man|women|woman)?)|modérat(?:ion|eurs?|rices?)"
+    r"|modérée? par|moderation|animation|animat(?:eur|rice)s?"
     r"|présidence|présidée? par|facilitat(?:ion|eur|rice)|moderator(?:in|en|innen)?|moderiert von"
     r"|leitung|gesprächsleitung|moderadore?s?|moderadoras?|moderaci[oó]n|modera|moderan|moderação"
     r"|moderado por|conduce|moderator[ei]|moderatric[ei]|moderazione|moderano|coordina"
@@ -33,7 +34,8 @@ _MODERATOR = (
     r"|moderatie|gespreksleider|gespreksleiding|dagvoorzitter|voorzitter|facilitador(?:a|es)?"
 )
 _PANELLIST = (
-    r"panell?ists?|panel members?|panel|panélistes?|panelistas?|discussants?|respondents?"
+    r"panell?ist(?:s|in|innen|en)?|panel members?|panel|panélistes?|panelistas?|discussants?"
+    r"|respondents?"
     r"|discutante?s?"
     r"|podium|podiumsgäste|auf dem podium|es diskutieren|diskussion mit|panelleden|panellid"
     r"|table ronde avec|participants à la table ronde|roundtable with|in conversation with"
@@ -56,10 +58,13 @@ _LABELS = {
     "closing": (_CLOSING, SpeakerRole.CLOSING),
     "speaker": (_SPEAKER, SpeakerRole.SPEAKER),
 }
+_ARTICLE = r"(?:(?:the|les?|die|der|los|las|os|as|i|gli|de)\s)?"
+_FORMS = r"(?:(?:[·•∙⋅‧.*:_/]-?|\(|-)(?:t?rices?|ne|e|in|innen|es|s|r|a|as|s/as)\)?){0,2}s?"
+"""Ends for everybody: `Intervenant·e·s`, `Modérateur·rice`, `Moderator*in`, `Ponentes/as`."""
 LABEL = re.compile(
-    r"(?<!\w)(?:(?:the|les?|die|der|los|las|os|as|i|gli|de)\s)?(?:"
+    rf"(?<![\w-]){_ARTICLE}(?:"
     + "|".join(f"(?P<{name}>{words})" for name, (words, _part) in _LABELS.items())
-    + r")(?:\(s\)|\(in\)|\(e\)|\(s/as\))?"
+    + rf"){_FORMS}"
     r"(?:\s(?:and|et|und|y|e|en|&)\s(?:introduction|q&a))?\s?:(?!//)\s?",
     re.IGNORECASE,
 )
@@ -77,9 +82,10 @@ BARE_LABEL = re.compile(
 """A label without a colon; it counts where people follow for sure."""
 
 _PEOPLE_ALONE = re.compile(
-    rf"(?:{_MODERATOR}|(?:keynote )?speakers?|presenters?|intervenante?s?|panell?ists?|panélistes?"
-    r"|referent(?:en|innen)?|referierende|ponentes?|oradore?s?|palestrantes?|relator[ei]"
-    r"|sprekers?)",
+    rf"{_ARTICLE}(?:{_MODERATOR}|(?:keynote )?speakers?|presenters?|intervenante?s?|orateurs?"
+    r"|oratrices?|panell?ist(?:s|in|innen|en)?|panélistes?|rapporteu(?:rs?|ses?)|leads?"
+    r"|referent(?:en|in|innen)?|referierende|redner(?:in|innen)?|sprecher(?:in|innen)?|ponentes?"
+    rf"|oradore?s?|palestrantes?|relator[ei]|sprekers?){_FORMS}",
     re.IGNORECASE,
 )
 
@@ -91,7 +97,7 @@ def label_part(match: re.Match[str]) -> SpeakerRole:
 
 def names_people(label: str) -> bool:
     """Whether a label can stand before nothing but people: "Speakers", not "Opening"."""
-    return _PEOPLE_ALONE.fullmatch(label.rstrip(" :").removesuffix("(s)")) is not None
+    return _PEOPLE_ALONE.fullmatch(label.rstrip(" :")) is not None
 
 
 _OPENS = re.compile(
@@ -199,6 +205,23 @@ HOUSEKEEPING = re.compile(
     re.IGNORECASE,
 )
 """What stands around an agenda: where to register, whom to ask, who pays."""
+
+_OF = (
+    r"(?:of|of the|de|de la|de l['’]|du|des|der|des|del|della|dello|dell['’]|dei|da|do|van|van de)"
+)
+_WHOLE = (
+    r"(?:(?:the )?(?:day|meeting|event|webinar|session|programme|program|agenda|conference|training"
+    r"|seminar|workshop|briefing)|journée|réunion|événement|évènement|webinaire|séance|programme"
+    r"|conférence|formation|séminaire|atelier|travaux|veranstaltung|tages|sitzung|tagung|programms"
+    r"|webinars|konferenz|jornada|sesión|reunión|evento|programa|conferencia|seminario|reunião"
+    r"|sessão|dia|día|giornata|riunione|sessione|lavori|incontro|dag|bijeenkomst|conferentie)"
+)
+ENDING = re.compile(
+    rf"(?:the\s)?(?:end|ends|finish|fin|ende|schluss|fim|fine|einde|adjourn(?:ment)?)"
+    rf"(?:\s{_OF}\s?{_WHOLE}(?:\s\w{{1,2}})?)?[.!]?",
+    re.IGNORECASE,
+)
+"""The title of a line that only says when a day is over: `Fin`, `End of day 1`."""
 
 START_LEAD = re.compile(
     r"[\s(\[:,;.|–—-]{0,6}(?:\d{1,2}[.)]\s|\(\d{1,2}\)\s|[a-z][.)]\s)?"

@@ -47,6 +47,8 @@ WEEKDAYS = {name: n for n, names in enumerate(_WEEKDAY_NAMES) for name in names.
 
 _ALSO_WORDS = {name for name in MONTHS if len(name) <= 3} | {"may", "mars", "march", "sett"}
 """Names of months that are words as well: `3 out of 4`, `6 may join`."""
+_ONLY_WORDS_ALONE = {"mai", "mei", "mars"}
+"""French, German and Dutch write these small and in full; after a number no word is meant."""
 
 
 class DateDoubt(StrEnum):
@@ -176,17 +178,18 @@ def _is_same_range(first: FoundDate, second: FoundDate) -> bool:
 
 def _candidates(text: str) -> Iterator[FoundDate]:
     for match in _DAY_FIRST.finditer(text):
-        yield from _worded(match, text)
+        yield from _worded(match, text, follows_day=True)
     for match in _MONTH_FIRST.finditer(text):
         yield from _worded(match, text)
     for match in _NUMERIC.finditer(text):
         yield from _numeric(match, text)
 
 
-def _worded(match: re.Match[str], text: str) -> Iterator[FoundDate]:
+def _worded(match: re.Match[str], text: str, *, follows_day: bool = False) -> Iterator[FoundDate]:
     month = month_of(match["month"])
     weekday, begin = _weekday(match)
-    if month is None or not _is_month(match, weekday):
+    is_sure = follows_day and fold_word(match["month"]) in _ONLY_WORDS_ALONE
+    if month is None or not (is_sure or _is_month(match, weekday)):
         return
     year = int(match["year"]) if match["year"] else None
     weekday, stop = _weekday_after(text, match.end(), weekday)

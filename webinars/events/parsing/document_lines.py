@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from webinars.events.parsing.dates import month_of
 from webinars.events.parsing.words import clean
 
 _ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
@@ -94,13 +95,22 @@ def _line(number: int, raw: str, following: str) -> Line:
     body = clean(raw).strip()
     if quoted := _QUOTED.match(body):
         body = body[quoted.end() :]
-    bullet = _BULLET.match(body)
+    bullet = _bullet(body)
     body = body[bullet.end() :] if bullet else body
     heading = _HEADING.match(body)
     level = len(heading[1]) if heading else _underlined(body, following)
     if heading:
         body = body[heading.end() :].rstrip("# ")
     return Line(number, raw, plain(body), level, bool(_STRONG.fullmatch(body)), bool(bullet))
+
+
+def _bullet(body: str) -> re.Match[str] | None:
+    """The mark of a list that a line begins with; the day in `12. Mai` is none."""
+    bullet = _BULLET.match(body)
+    if bullet is None or not body[0].isdecimal():
+        return bullet
+    following = body[bullet.end() :].split(maxsplit=1)[0]
+    return None if month_of(following.strip(",;:")) else bullet
 
 
 def _underlined(body: str, following: str) -> int:

@@ -25,6 +25,7 @@ from webinars.events.parsing.facts_model import (
     ParsedFacts,
     WarningCode,
 )
+from webinars.events.parsing.facts_place import find_place
 from webinars.events.parsing.facts_placed import (
     is_contact_line,
     is_hashtag_line,
@@ -104,7 +105,7 @@ class _Reading:
             end=when.end,
             zone=zone,
             platform=find_platform(self.lines, _numbers(when.start, *when.dates), joins),
-            venue=self._labelled("venue"),
+            venue=self._labelled("venue") or find_place(self.dated),
             join_urls=tuple(joins),
             join_passcode=self._labelled("passcode"),
             languages=self._languages(),

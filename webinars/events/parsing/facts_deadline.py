@@ -17,7 +17,7 @@ from webinars.events.parsing.facts_words import DEADLINE, REGISTERING
 _REGISTERING = re.compile(rf"(?<!\w){REGISTERING}", re.IGNORECASE)
 _CLOSING = re.compile(
     rf"(?<!\w){DEADLINE}(?!\w)(?:\s(?:the|is|le|zum|am|den|el|d[ií]a|al|il|op|on|date|est|ist|es|in)"
-    r"|\s?:|\s[^\W\d_]{2,10},?|\s[\w'’]{1,12}(?=\s\d)){0,4}\s?$",
+    r"|\s?:|\s[^\W\d_]{2,12},?|\s[\w'’]{1,12}(?=\s\d)){0,4}\s?$",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(

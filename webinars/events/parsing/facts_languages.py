@@ -232,9 +232,10 @@ def _read_interpretation(
     sentence: str, named: Sequence[NamedLanguage], at: int, found: _Findings
 ) -> None:
     codes = [each.code for each in named]
-    group = _notation(sentence, named)
-    if group is not None:
+    groups = _notations(sentence, named)
+    for group in groups:
         _read_notation(sentence, group, named, found)
+    if groups:
         return
     arrow = _split_by_into(sentence, named)
     if arrow is not None:
@@ -262,18 +263,16 @@ def _read_interpretation(
         found.into += codes
 
 
-def _notation(sentence: str, named: Sequence[NamedLanguage]) -> list[NamedLanguage] | None:
-    """Languages written as one: `FR-EN-FR`, `EN/FR/AR`, `français-anglais`, `EN <> FR`."""
-    group = [named[0]]
+def _notations(sentence: str, named: Sequence[NamedLanguage]) -> list[list[NamedLanguage]]:
+    """Languages written as one: `FR-EN-FR`, `EN/FR/AR`, `EN <> FR`, `EN-FR and EN-AR`."""
+    groups = [[named[0]]]
     for each in named[1:]:
-        between = sentence[group[-1].stop : each.begin].replace(" ", "")
+        between = sentence[groups[-1][-1].stop : each.begin].replace(" ", "")
         if between in _JOINTS:
-            group.append(each)
-        elif len(group) > 1:
-            break
+            groups[-1].append(each)
         else:
-            group = [each]
-    return group if len(group) > 1 else None
+            groups.append([each])
+    return [group for group in groups if len(group) > 1]
 
 
 _BOTH_WAYS = ("<>", "<->", "↔", "⇄", "<=>", "/", "-", "–", "—", "&", "+")

@@ -1,4 +1,4 @@
-"""People as programmes name them, and finding them again among an organisation's speakers.
+"""People as programmes name them.
 
 `Name – Role, Organisation`, `Name, Role, Organisation`, `Name (Role, Organisation)`, and lists of
 these. Names may have particles, capitals, accents, initials, and any script. Pure functions; time
@@ -8,9 +8,8 @@ grows with the length of the text alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import IntEnum, StrEnum
+from enum import IntEnum
 from itertools import takewhile
 
 from webinars.events.parsing.people_words import (
@@ -19,13 +18,13 @@ from webinars.events.parsing.people_words import (
     PARTICLES,
     PARTS,
     POSITIONS,
+    SURNAMES,
     TITLES,
     TOPICS,
     WEAK_POSITIONS,
 )
 from webinars.events.parsing.words import fold_word, same_length
 from webinars.events.programme import SpeakerRole
-from webinars.events.search import fold
 
 
 class Trust(IntEnum):
@@ -57,21 +56,6 @@ class ParsedPerson:
     trust: Trust = field(default=Trust.SURE, compare=False)
 
 
-class MatchKind(StrEnum):
-    """How well a name fits one of the organisation's speakers."""
-
-    EXACT = "exact"
-    MAYBE = "maybe"
-
-
-@dataclass(frozen=True)
-class NameMatch:
-    """The speaker who fits a name: `position` in the names handed in, and how well."""
-
-    position: int
-    kind: MatchKind
-
-
 _DASH = re.compile(r"\s-{1,2}\s|\s?\|\s?|(?<=[^\W\d_]{3})-\s|\t")
 _AND = r"(?:and|et|und|y|e|en|sowie|&|\+)"
 _JOINTS = re.compile(rf"\s?,\s(?:{_AND}\s)?|\s{_AND}\s|\s?[;/]\s", re.IGNORECASE)
@@ -81,6 +65,11 @@ _AT = re.compile(
     r",?\s(?:at|chez|bei|beim|presso|bij)\s(?:(?:the|der|dem|den|de|het|la|le|il)\s)?(?=[A-ZÀ-Þ])"
 )
 _ACRONYM = re.compile(r"(?<!\w)[A-Z][A-Z&-]{1,9}s?(?!\w)|(?<!\w)[A-Z][a-z]*[A-Z]{2,}(?!\w)")
+_PRONOUNS = re.compile(
+    r"\s?[(\[](?:she|he|they|ze|xe|elle|il|iel|ella|él|elle|sie|er|lei|lui|zij|hij|hen|ela|ele)"
+    r"(?:\s?[/|,]\s?[^\W\d_]{2,6}){1,3}[)\]]",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*\.?['’]?")
 _EDGES = " \t,;:.-–—•*|/"
 _LONGEST = 400
@@ -94,9 +83,11 @@ def read_person(text: str) -> ParsedPerson | None:
 
     `trust` says how sure that is. A title before a name stays part of it.
     """
-    text = text.strip(_EDGES)
+    text = without_pronouns(text).strip(_EDGES)
     if not text or len(text) > _LONGEST:
         return None
+    if (introduced := _before_colon(text)) is not None:
+        return introduced
     name, details, is_weak = _name_and_details(text)
     if not looks_like_name(name):
         return None
@@ -106,11 +97,27 @@ def read_person(text: str) -> ParsedPerson | None:
     return ParsedPerson(name, role, affiliation, part, trust < Trust.SURE, trust)
 
 
+def _before_colon(text: str) -> ParsedPerson | None:
+    """`Jane Doe: Director, ECRE`; with a doubt, for titles of sessions are written so as well."""
+    name, _colon, details = text.partition(": ")
+    pieces = _pieces(details) if len(name.split()) > 1 and looks_like_name(name) else []
+    if len(pieces) < 2 or not is_position(pieces[0]):
+        return None
+    role, affiliation = _role_and_affiliation(details)
+    return ParsedPerson(name, role, affiliation, is_unsure=True)
+
+
+def without_pronouns(text: str) -> str:
+    """`text` without the pronouns that stand behind names: `Jane Doe (she/her)`."""
+    return _PRONOUNS.sub("", text)
+
+
 def read_people(text: str) -> list[ParsedPerson]:
     """All the people that a list names: `A (…), B (…) and C (…)`, `A, Role, Organisation; B, …`.
 
     Empty unless each piece of the list is a person: what can't be understood is not taken apart.
     """
+    text = without_pronouns(text)
     pieces = split_people(text)
     people = [person for piece in pieces if (person := read_person(piece)) is not None]
     if len(people) == len(pieces):
@@ -127,10 +134,16 @@ def looks_like_name(text: str) -> bool:
     if any(character.isdecimal() or character in '!?:;&#@/"<>[]{}=+%' for character in text):
         return False
     plain = [word for word in words if not _is_title(word) and not _INITIAL.fullmatch(word)]
-    if not plain or any(map(_is_of_topic, plain)) or _has_little_words(plain):
+    if not plain or _has_topic(plain) or _has_little_words(plain):
         return False
     names = [word for word in plain if not _is_particle(word)]
     return bool(names) and all(map(_is_name, names)) and not _ends_in_particle(plain)
+
+
+def _has_topic(words: list[str]) -> bool:
+    """Whether a word is one of topics; behind other words some are surnames."""
+    is_surname = len(words) > 1 and fold_word(words[-1]) in SURNAMES
+    return any(map(_is_of_topic, words[:-1] if is_surname else words))
 
 
 def _is_of_topic(word: str) -> bool:
@@ -138,31 +151,19 @@ def _is_of_topic(word: str) -> bool:
 
 
 def _has_little_words(words: list[str]) -> bool:
-    """`The Forum`, `Leben in der Stadt`; not `Ada von der Au`."""
-    little = [word for word in words if fold_word(word) in LITTLE_WORDS]
+    """`The Forum`, `Leben in der Stadt`; not `Ada von der Au`, `Ana de los Ríos`."""
+    pairs = zip(["", *words], words, strict=False)
+    little = [word for before, word in pairs if _is_little(word, before)]
     return any(word[0].islower() or word is words[0] for word in little)
+
+
+def _is_little(word: str, before: str) -> bool:
+    is_particle = fold_word(before) in ("de", "van") and _is_particle(word)
+    return fold_word(word) in LITTLE_WORDS and not is_particle
 
 
 def _ends_in_particle(words: list[str]) -> bool:
     return words[-1].islower() and _is_particle(words[-1])
-
-
-def find_matching_speaker(name: str, names: Sequence[str]) -> NameMatch | None:
-    """The one of `names` that is the person called `name`; None where nobody fits.
-
-    Case, accents, titles and the order of words do not count: `ABUSALAMA Tamam` is
-    `Tamam Abusalama`. It is `MAYBE` where words are left out or shortened to initials, where
-    letters differ, or where several people have the same name.
-    """
-    wanted = _name_words(name)
-    if not wanted:
-        return None
-    others = [_name_words(other) for other in names]
-    exact = [at for at, words in enumerate(others) if sorted(words) == sorted(wanted)]
-    if exact:
-        return NameMatch(exact[0], MatchKind.EXACT if len(exact) == 1 else MatchKind.MAYBE)
-    close = [at for at, words in enumerate(others) if _is_close(wanted, words)]
-    return NameMatch(close[0], MatchKind.MAYBE) if close else None
 
 
 def split_people(text: str) -> list[str]:
@@ -331,8 +332,11 @@ def _trust(name: str, details: str, *, is_weak: bool, has_part: bool) -> Trust:
         return Trust.NONE
     if has_part or any(map(_is_title, words)):
         return Trust.SURE
+    is_topic = fold_word(words[-1]) in SURNAMES
     if not details:
-        return Trust.BARE
+        return Trust.NONE if is_topic else Trust.BARE
+    if is_topic and not is_position(details):
+        return Trust.NONE if is_weak else Trust.LIKELY
     if is_position(details) or is_of_organisation(details) or _ACRONYM.search(details):
         return Trust.SURE
     return Trust.BARE if is_weak else Trust.LIKELY
@@ -354,46 +358,3 @@ def _is_name(word: str) -> bool:
     if not first.isalpha():
         return False
     return first.isupper() or first.istitle() or not first.islower()
-
-
-def _name_words(name: str) -> list[str]:
-    """The words of a name as they are compared."""
-    words = fold(name[:200]).replace("-", " ").replace("'", " ").replace(".", " ").split()
-    return [word.strip(",;()") for word in words if word.strip(",;()") not in TITLES][:12]
-
-
-def _is_close(first: list[str], second: list[str]) -> bool:
-    """Whether two names differ in what is often left out, shortened or mistyped."""
-    short, long = sorted((_without_particles(first), _without_particles(second)), key=len)
-    if len(short) < 2:
-        return False
-    if sorted(short) == sorted(long) or set(short) <= set(long):
-        return True
-    left = [word for word in short if word not in long]
-    others = [word for word in long if word not in short]
-    if len(left) != 1 or len(left) == len(short):
-        return False
-    return any(_is_initial(left[0], other) or _is_typo(left[0], other) for other in others)
-
-
-def _without_particles(words: list[str]) -> list[str]:
-    return [word for word in words if word not in PARTICLES]
-
-
-def _is_initial(first: str, second: str) -> bool:
-    short, long = sorted((first, second), key=len)
-    return len(short) == 1 and long.startswith(short)
-
-
-def _is_typo(first: str, second: str) -> bool:
-    """Whether one letter is wrong, missing, or too much; or two neighbours are swapped."""
-    short, long = sorted((first, second), key=len)
-    if len(short) < 4 or len(long) - len(short) > 1:
-        return False
-    same = sum(
-        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(short, long, strict=False))
-    )
-    a, b = short[same:], long[same:]
-    if len(short) < len(long):
-        return a == b[1:]
-    return a[1:] == b[1:] or (a[:2] == b[:2][::-1] and a[2:] == b[2:])

@@ -11,7 +11,7 @@ def _words(text: str) -> frozenset[str]:
 
 PARTICLES = _words(
     "de da do dos das du des di del della dello dei degli la le las los el al ul van von vom zu zum"
-    " zur der den dem ten ter te 't ibn bin bint ben abu abd op y e i af av d' zw"
+    " zur der den dem ten ter te 't ibn bin bint ben abu abd op y e i af av d' zw het"
 )
 """Small words within names."""
 
@@ -133,6 +133,9 @@ TOPICS = _words(
     " discussie presentatie inschrijving werkgroep ontvangst"
 )
 """Words of titles and prose: what has one in it is no name."""
+
+SURNAMES = _words("tour day lunch good mesa")
+"""Words of topics that are surnames as well: `Élodie de la Tour`, `Mark Day`."""
 
 PARTS = (
     dict.fromkeys(

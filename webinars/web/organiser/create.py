@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
+from functools import partial
 from uuid import UUID
 
 from flask import abort, current_app, render_template, request
@@ -25,8 +27,10 @@ from webinars.events.organising import PastedText
 from webinars.events.parsing.document import FileTooLarge, UnreadableFile, read_file, read_html
 from webinars.events.parsing.document_docx import MOST_BYTES
 from webinars.extensions import transaction
+from webinars.localtime import format_date
 from webinars.times import NonexistentTime, to_local, utc_now
 from webinars.web.organiser.basics import said_of_new, warn_of_repeated
+from webinars.web.organiser.create_checks import OPTIONAL, guide_of, is_open
 from webinars.web.organiser.create_forms import ReviewForm, quote_key, review_form
 from webinars.web.organiser.create_words import (
     doubt_text,
@@ -38,6 +42,7 @@ from webinars.web.organiser.desk import Answer, Desk, allow, back_to, organiser
 from webinars.web.organiser.forms import OrganiserForm
 from webinars.web.organiser.saving import again
 from webinars.web.public.own import site_domain
+from webinars.web.urls import chosen_language
 
 OLD_DATES = "old-dates"
 """The name of the field that says which old dates in the description were seen."""
@@ -157,6 +162,8 @@ def _make(desk: Desk, form: ReviewForm, pasted: PastedText) -> Answer:
             )
             slug = event.slug
             desk.record("event.create", f"event/{slug}", items=len(draft.items), pasted=public_id)
+            for speaker in draft.corrected_speakers():
+                desk.record("speaker.edit", f"speaker/{speaker}")
     except AlreadyMade:
         return _go_to_made(desk, UUID(public_id))
     except NonexistentTime:
@@ -218,6 +225,7 @@ def _render_paste(desk: Desk, form: PasteForm) -> str:
 def _render_review(desk: Desk, form: ReviewForm, pasted: PastedText) -> str:
     today = to_local(utc_now(), desk.organisation.default_zone).date()
     cautions = list(present_cautions(form, today))
+    guide = guide_of(form)
     form.add_empty_rows()
     return render_template(
         "organiser/create_review.html",
@@ -230,7 +238,15 @@ def _render_review(desk: Desk, form: ReviewForm, pasted: PastedText) -> str:
         old_dates_name=OLD_DATES,
         doubt_text=doubt_text,
         quote_key=quote_key,
+        guide=guide,
+        optional=OPTIONAL,
+        is_open=partial(is_open, form),
+        day_text=_day_text,
     )
+
+
+def _day_text(day: date) -> str:
+    return format_date(datetime.combine(day, time()), chosen_language())
 
 
 def _check_length(field: Field) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any
 
 from flask_babel import gettext as _
@@ -27,7 +27,7 @@ from webinars.events.drafting.making import Draft, ItemOutside, span_in
 from webinars.events.drafting.suggestions import SuggestedItem, Suggestions
 from webinars.events.editing.creating import NewEvent
 from webinars.events.models import EventFormat, EventKind
-from webinars.events.parsing.people import MatchKind
+from webinars.events.parsing.people_matching import MatchKind
 from webinars.events.programme import LanguageChannel, Speaker, SpeakerRole
 from webinars.events.programming.languages import ChannelDetails, UnknownPattern, read_pattern
 from webinars.events.schedule import Span
@@ -80,12 +80,12 @@ class ReviewForm(KindForm):
         """Find the people in the directory."""
         for row in self.item_rows():
             for person in row.persons():
-                person.look_up(directory)
+                person.look_up(directory, self.language.data or "")
 
     def add_empty_rows(self) -> None:
-        """Rows to write into: a date, a link, items, and a person on each item."""
+        """Rows to write into, where none is left empty: a date, a link, items, people on each."""
         for rows, count in ((self.dates, 1), (self.links, 1), (self.items, 2)):
-            for _each in range(count):
+            for _each in range(count - _count_empty(rows)):
                 _append(rows)
         for entry in self.items:
             people = entry.form.people
@@ -125,6 +125,10 @@ class ReviewForm(KindForm):
         for row in self.item_rows():
             self._check_item(row)
         return not self.problems()
+
+    def is_wrong(self, row: ItemRow) -> bool:
+        """Whether something in an item that stays has to be corrected."""
+        return not row.remove.data and any(_wrong_fields(row))
 
     def problems(self) -> list[Field]:
         """The fields with errors, those of rows that stay too."""
@@ -196,6 +200,8 @@ class ReviewForm(KindForm):
             seen |= keys
             if person.match is MatchKind.MAYBE and person.is_new_match:
                 _add(person.speaker, _("Is this the same person? Choose."))
+            if person.is_new_difference:
+                _add(person.about, _("Your directory says something else. Choose."))
 
     def closes(self) -> datetime | None:
         """The deadline: the last minute of its day where no time was entered."""
@@ -339,6 +345,11 @@ def _outside(reason: str) -> str:
     if reason == "early":
         return str(_("It begins before the event does."))
     return str(_("It ends before it begins."))
+
+
+def _count_empty(rows: FieldList) -> int:
+    """How many rows at the end are still to be written into."""
+    return len(list(takewhile(lambda entry: entry.form.is_empty, reversed(rows.entries))))
 
 
 def _append(rows: FieldList) -> None:

@@ -22,8 +22,10 @@ from wtforms.validators import Optional
 from webinars.events.drafting.agenda_reading import MOST_PEOPLE
 from webinars.events.drafting.making import DraftItem, DraftPerson
 from webinars.events.drafting.matching import find_candidates
-from webinars.events.parsing.people import MatchKind
-from webinars.events.programme import ItemKind, Speaker, SpeakerRole
+from webinars.events.parsing.people_matching import MatchKind
+from webinars.events.programme import ItemKind, Speaker, SpeakerRole, joined_about
+from webinars.events.programming.directory import About
+from webinars.events.search import fold
 from webinars.registrations.details import clean_line, clean_text
 from webinars.web.forms import NAME_LIMIT, Line, Paragraphs, strip
 from webinars.web.organiser.agenda_forms import DESCRIPTION_LIMIT, TITLE_LIMIT, ClockField
@@ -33,6 +35,8 @@ from webinars.web.words import item_kind_name, role_name
 
 NEW = "new"
 """The choice of nobody in the directory."""
+LEAVE, WRITE = "leave", "write"
+"""What becomes of a directory that says something else of somebody."""
 
 
 class DateRow(Form):  # type: ignore[misc]
@@ -54,23 +58,39 @@ class LinkRow(Form):  # type: ignore[misc]
     label = StringField(_l("Name of the link"), validators=[Line(300)], filters=[strip])
     url = url_field(_l("Address"))
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was entered."""
+        return not any(field.data or field.errors for field in self)
+
 
 class PersonRow(Form):  # type: ignore[misc]
-    """Somebody on an item; without a name it is nobody. `asked` is the name that was looked up."""
+    """Somebody on an item; without a name it is nobody.
+
+    `asked` is the name that was looked up, `compared` what the directory and the row said of the
+    person when it was asked which of the two holds (`about`).
+    """
 
     name = StringField(_l("Name"), validators=[Line(NAME_LIMIT)], filters=[strip])
     position = StringField(_l("Position"), validators=[Line(LINE_LIMIT)], filters=[strip])
     affiliation = StringField(_l("Organisation"), validators=[Line(LINE_LIMIT)], filters=[strip])
     role = SelectField(_l("Role"), default=SpeakerRole.SPEAKER.value)
     speaker = SelectField(_l("In your directory"), validate_choice=False)
+    about = SelectField(_l("Position and organisation"), default=LEAVE)
     asked = HiddenField()
+    compared = HiddenField()
     unsure = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as wtforms calls it
         super().__init__(*args, **kwargs)
         self.role.choices = [(role.value, role_name(role)) for role in SpeakerRole]
         self.speaker.choices = [(NEW, _("New: add to the directory"))]
-        self.is_new_match = False
+        self.about.choices = [
+            (LEAVE, _("As in the directory")),
+            (WRITE, _("As written here, and in the directory too")),
+        ]
+        self.is_new_match = self.is_new_difference = False
+        self.known = About()
         self.match: MatchKind | None = None
         self.speakers: Sequence[Speaker] = ()
 
@@ -79,8 +99,11 @@ class PersonRow(Form):  # type: ignore[misc]
         """The name as it is stored."""
         return clean_line(self.name.data or "")
 
-    def look_up(self, directory: Sequence[Speaker]) -> None:
-        """Offer who might be meant; a choice that was made for this name stays."""
+    def look_up(self, directory: Sequence[Speaker], language: str) -> None:
+        """Offer who might be meant; a choice that was made for this name stays.
+
+        What the directory says of them in `language` is compared with what stands here.
+        """
         found = find_candidates(self.called, directory)
         self.match, self.speakers = found.kind, found.speakers
         self.speaker.choices = [
@@ -92,6 +115,37 @@ class PersonRow(Form):  # type: ignore[misc]
         if self.is_new_match:
             self.speaker.data = found.best.public_id if found.best else NEW
         self.asked.data = self.called
+        self._compare(language)
+
+    def _compare(self, language: str) -> None:
+        texts = self.chosen.texts if self.chosen else ()
+        text = next((each for each in texts if each.language == language), None)
+        self.known = About(text.position, text.affiliation) if text else About()
+        said = " | ".join((self.known.position, self.known.affiliation, *self._entered()))
+        self.is_new_difference = self.differs and self.compared.data != said
+        if self.is_new_difference:
+            self.about.data = LEAVE
+        self.compared.data = said if self.differs else ""
+
+    def _entered(self) -> tuple[str, str]:
+        return clean_line(self.position.data or ""), clean_line(self.affiliation.data or "")
+
+    @property
+    def differs(self) -> bool:
+        """Whether the directory says something else of the person than stands here."""
+        pairs = zip((self.known.position, self.known.affiliation), self._entered(), strict=True)
+        return any(known and new and fold(known) != fold(new) for known, new in pairs)
+
+    @property
+    def known_words(self) -> str:
+        """What the directory says of the person, in one line."""
+        return joined_about(self.known.position, self.known.affiliation)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether it may be nobody, somebody else, or somebody of whom the directory differs."""
+        is_maybe = self.match is MatchKind.MAYBE and self.chosen is not None
+        return bool(self.unsure.data) or is_maybe or self.differs
 
     @property
     def chosen(self) -> Speaker | None:
@@ -128,9 +182,20 @@ class ItemRow(Form):  # type: ignore[misc]
         return not self.remove.data and bool(any(entered) or is_wrong or any(self.persons()))
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing was entered, or suggested."""
+        return not (self.is_kept or self.remove.data or self.origin.data)
+
+    @property
     def names(self) -> str:
         """What the row is called on the page."""
         return clean_line(self.title.data or "")
+
+    @property
+    def clocks(self) -> str:
+        """From when to when, in figures, as far as it is entered."""
+        times = [f"{each:%H:%M}" for each in (self.start.data, self.end.data) if each]
+        return "–".join(times)
 
     def persons(self) -> Iterator[PersonRow]:
         """The rows with a name."""
@@ -158,6 +223,7 @@ def _person(row: PersonRow) -> DraftPerson:
         affiliation=clean_line(row.affiliation.data or ""),
         role=SpeakerRole(row.role.data),
         speaker=row.chosen.public_id if row.chosen else "",
+        corrects=row.differs and row.about.data == WRITE,
     )
 
 

@@ -119,6 +119,8 @@ def present_cautions(form: ReviewForm, today: date) -> Iterator[tuple[str, Cauti
     if not same_times:
         for sentence in _entered_times(form):
             yield sentence, None
+    for sentence in _past_the_end(form):
+        yield sentence, None
 
 
 def old_dates(form: ReviewForm) -> list[str]:
@@ -168,6 +170,21 @@ def _entered_times(form: ReviewForm) -> Iterator[str]:
             )
         elif row.start.data > former.end.data:
             yield _("Nothing is planned between %(end)s and %(start)s (“%(title)s”).", **values)
+
+
+def _past_the_end(form: ReviewForm) -> Iterator[str]:
+    """Items that go on when their date is over; of a date that passes midnight, none."""
+    dates = [row for row in form.date_rows() if row.start.data and row.end.data]
+    for row in form.item_rows():
+        date_row = next((each for each in dates if row.day.data in (None, each.day.data)), None)
+        if date_row is None or row.end.data is None or date_row.end.data <= date_row.start.data:
+            continue
+        if row.end.data > date_row.end.data:
+            yield _(
+                "“%(title)s” goes on after the event, which ends at %(end)s.",
+                title=row.title.data or "",
+                end=f"{date_row.end.data:%H:%M}",
+            )
 
 
 def _shown(name: str, value: str) -> str:

@@ -18,6 +18,7 @@ from webinars.accounts.rights import Right
 from webinars.events.editing.registering import closes_too_late
 from webinars.events.editing.texts import TextState, text_state
 from webinars.events.models import Event, EventFormat, EventStatus
+from webinars.events.programming.checks import Trouble, find_troubles
 from webinars.events.queries import get_event_as_shown
 from webinars.languages import SHIPPED, language_name
 from webinars.links import Links
@@ -123,7 +124,20 @@ def _missing_texts(event: Event) -> str:
 
 
 def _missing_agenda(event: Event) -> str:
-    return "" if any(date.items for date in event.dates) else str(_("There is no agenda yet."))
+    """That there is none, or what the agenda's page marks; a gap may well be meant."""
+    if not any(date.items for date in event.dates):
+        return str(_("There is no agenda yet."))
+    troubles = [each for date in event.dates for each in find_troubles(date)]
+    count = sum(each.trouble is not Trouble.GAP for each in troubles)
+    if not count:
+        return ""
+    return str(
+        ngettext(
+            "%(num)s thing in it does not fit: see the agenda.",
+            "%(num)s things in it do not fit: see the agenda.",
+            count,
+        )
+    )
 
 
 def _missing_languages(event: Event) -> str:

@@ -1,0 +1,77 @@
+"""Lines under an item that may name people and were not read as people.
+
+Nothing is guessed from them: the item is marked, so that a person looks at it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from webinars.events.parsing.agenda_words import BARE_LABEL, COLUMNS
+from webinars.events.parsing.people import (
+    is_position,
+    looks_like_name,
+    read_person,
+    split_people,
+    without_pronouns,
+)
+from webinars.events.parsing.words import fold_word, same_length
+
+_LONGEST = 200
+_LABEL = re.compile(r"(?P<label>[^\W\d_](?:[^:\n]{0,38}[^\s:])?)\s?:\s+(?=\S)")
+_LABEL_WORDS = 4
+_OPEN = re.compile(
+    r"(?:tb[acd]|n\.\s?n\.|to be (?:confirmed|announced|decided)|à (?:confirmer|préciser)"
+    r"|noch offen|por confirmar|a confirmar|da confermare|nog te bevestigen)(?!\w)",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(r"(?:Dr|Prof|Mrs?|Ms|Mme|Mlle|Frau|Herr|Sra?|Dott(?:ssa)?)\.?\s(?=[^\W\d_a-z])")
+_NOT_PEOPLE = {"place", "date", "time", "text", "title", "start", "end"}
+_SENTENCE_ENDS = (".", "!", "?", "…")
+
+
+def may_name_people(text: str, *, is_bullet: bool = False) -> bool:
+    """Whether a line has a person's shape, or something of that shape behind a label.
+
+    Sentences have not, nor has what follows a word such as "Room:". The single words of a list are
+    rather topics.
+    """
+    text = without_pronouns(text).strip()
+    if not text or len(text) > _LONGEST:
+        return False
+    if (bare := BARE_LABEL.match(text)) and looks_like_name(_two_words(text[bare.end() :])):
+        return True
+    label = _LABEL.match(text)
+    if label is None:
+        return _has_shape(text, is_alone=not is_bullet)
+    words = label["label"].split()
+    if len(words) > 1 and looks_like_name(label["label"]):
+        return is_position(text[label.end() :])
+    is_number = any(map(str.isdecimal, label["label"]))
+    column = COLUMNS.get(fold_word(label["label"]))
+    if is_number or len(words) > _LABEL_WORDS or column in _NOT_PEOPLE:
+        return False
+    return _has_shape(text[label.end() :], is_alone=True)
+
+
+def _two_words(text: str) -> str:
+    return " ".join(text.split(maxsplit=2)[:2])
+
+
+def _has_shape(text: str, *, is_alone: bool) -> bool:
+    """Whether one of the people of a list could be one; a single name only where it is alone."""
+    if _OPEN.match(text) or _TITLE.match(text):
+        return True
+    if text.endswith(_SENTENCE_ENDS):
+        return False
+    return any(_is_shaped(piece, is_alone=is_alone) for piece in split_people(text))
+
+
+def _is_shaped(piece: str, *, is_alone: bool) -> bool:
+    if _OPEN.match(piece):
+        return True
+    person = read_person(piece)
+    if person is None or any(map(str.isdecimal, piece)):
+        return False
+    is_pair = " - " in same_length(piece) or "(" in piece
+    return len(person.name.split()) > 1 or is_pair or (is_alone and person.name == piece)
