@@ -141,10 +141,9 @@ BRIEFING_FACTS = (
     ids=["note and agenda", "briefing with rests of HTML"],
 )
 def test_the_pasted_event_is_published_with_every_fact(
-    phone: Page, note: str, agenda: str, facts: tuple[str, ...]
+    windows: Windows, scripted: bool, note: str, agenda: str, facts: tuple[str, ...]
 ) -> None:
-    phone.goto("/organiser/")
-    sign_in(phone)
+    phone = windows.open(width=360, scripted=scripted, organiser=True)
     phone.goto("/organiser/ecre/events/new")
     phone.locator("[name=facts]").fill(note)
     phone.locator("[name=agenda]").fill(agenda)

@@ -29,9 +29,9 @@ from webinars.registrations.models import (
     EmailChange,
     RateCount,
     Registration,
-    RemovedCount,
 )
 from webinars.registrations.retention import Removed, postponed_days, remove_expired
+from webinars.registrations.statistics.models import RemovedCount
 
 SECOND = timedelta(seconds=1)
 NOTHING = Removed(

@@ -16,9 +16,10 @@ from webinars.events.inclusion import QUESTIONS
 from webinars.events.models import Event
 from webinars.events.schedule import set_dates
 from webinars.extensions import db, transaction
-from webinars.registrations.models import InclusionCount, RateCount
+from webinars.registrations.models import RateCount
 from webinars.registrations.retention import remove_expired
 from webinars.registrations.statistics.inclusion import close_ended, ticket_for
+from webinars.registrations.statistics.models import InclusionCount
 from webinars.times import utc_now
 
 ALL = list(QUESTIONS)

@@ -33,13 +33,13 @@ from webinars.registrations.models import (
     EmailChange,
     RateCount,
     Registration,
-    RemovedCount,
 )
 from webinars.registrations.moving.files import remove_old_files
 from webinars.registrations.moving.models import ErasedAddress
 from webinars.registrations.parties.models import Party
 from webinars.registrations.replies.models import OpenQuestion, ReceivedMail
 from webinars.registrations.statistics.kept import count_present
+from webinars.registrations.statistics.models import RemovedCount
 
 MAILS_KEPT = timedelta(days=30)
 RATE_COUNTS_KEPT = timedelta(days=7)

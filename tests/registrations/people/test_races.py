@@ -25,10 +25,10 @@ from webinars.events.models import Event
 from webinars.extensions import db
 from webinars.registrations.models import (
     Attendance,
-    InclusionCount,
     Registration,
     RegistrationStatus,
 )
+from webinars.registrations.statistics.models import InclusionCount
 
 STATUS = RegistrationStatus
 TWO_DATES = [(datetime(2027, 7, day, 11), datetime(2027, 7, day, 12)) for day in (6, 7)]

@@ -23,8 +23,8 @@ from webinars.extensions import db
 from webinars.registrations import limits
 from webinars.registrations.addresses import parse_address
 from webinars.registrations.hashing import keyed_hashes
-from webinars.registrations.models import InclusionCount
 from webinars.registrations.seats import lock_event
+from webinars.registrations.statistics.models import InclusionCount
 from webinars.registrations.statistics.suppression import Told, tell
 
 FEWEST_ANSWERS = 10

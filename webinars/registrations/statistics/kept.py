@@ -24,7 +24,8 @@ from sqlalchemy import String, Text, cast, func, select
 
 from webinars.events.programme import Question, QuestionType
 from webinars.extensions import db
-from webinars.registrations.models import Answer, Registration, RemovedCount
+from webinars.registrations.models import Answer, Registration
+from webinars.registrations.statistics.models import RemovedCount
 
 ANSWER = "answer-"
 """In front of a question's key: the dimension of its answers."""
