@@ -27,6 +27,7 @@ from tests.postgres import PostgresServer
 from webinars import create_app
 from webinars.extensions import db
 
+LONGEST_ID = 60
 KEY = "a key for tests that is long enough to be taken"
 
 CHEAP = {"argon2__rounds": 1, "argon2__memory_cost": 64, "argon2__parallelism": 1}
@@ -44,6 +45,16 @@ def settings_for(database_url: str, var: Path, **changes: str) -> Settings:
             **changes,
         }
     )
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name long values by their length: otherwise ten megabytes would be part of a test's name.
+
+    Files with a time in them would even have other names in each process.
+    """
+    if isinstance(val, str | bytes) and len(val) > LONGEST_ID:
+        return f"{argname} of {len(val)}"
+    return None
 
 
 @pytest.fixture(scope="session")
