@@ -156,7 +156,7 @@ def test_it_is_written_down_who_exported_what_and_why(
     ("changes", "sentence"),
     [
         ({"reason": ""}, "Say what the list is for."),
-        ({"reason": " \u200b\x00"}, "cannot be used"),
+        ({"reason": " \u200b\u2060"}, "Say what the list is for."),
         ({"reason": "x" * 6000}, "Use at most 200 characters."),
         ({"reason": "a\r\nb"}, "cannot be used"),
         ({"columns": []}, "Choose at least one column."),
