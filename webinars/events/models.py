@@ -141,7 +141,7 @@ class Event(Base):
     sequence_floor: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
-    search_text: Mapped[str] = mapped_column(sa.Text, deferred=True)
+    search_text: Mapped[str] = mapped_column(sa.Text, deferred=True, server_default="")
 
     organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
     hosts: Mapped[list[EventHost]] = relationship(

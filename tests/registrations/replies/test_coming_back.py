@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import permutations
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from tests.registrations.builders import (
@@ -43,6 +44,7 @@ from webinars.events.models import Event, EventStatus
 from webinars.extensions import db, transaction
 from webinars.registrations.choosing import own_dates
 from webinars.registrations.replies import answers
+from webinars.registrations.replies.models import CalendarAnswer
 
 
 def own_uids() -> list[str]:
@@ -188,3 +190,15 @@ def test_a_yes_to_a_date_that_is_full_by_now_is_answered(app: Flask) -> None:
     take(reply(event_id, "ACCEPTED", date=0, stamp="20270301T100030Z"))
     assert own_uids() == uids[1:]
     assert "Your other dates stay as they are." in rendered("return-refused").text
+
+
+def test_an_answer_that_an_earlier_version_kept_counts_for_the_request_that_it_was_for(
+    app: Flask,
+) -> None:
+    event_id = add_event(decline_frees_seat=False)
+    sign_up(event_id)
+    take(reply(event_id, "TENTATIVE", stamp="20270301T100000Z"))
+    with transaction():
+        db.session.execute(sa.update(CalendarAnswer).values(asked_step=None))
+    take(reply(event_id, "ACCEPTED", stamp="20270301T110000Z"))
+    assert answered() == [PartStat.ACCEPTED]
