@@ -74,6 +74,23 @@ def test_a_week_a_day_and_an_hour_before_everybody_is_reminded_once(event_id: in
         assert distances(f"{name}@example.org") == [10_080, 1_440, 60]
 
 
+@pytest.mark.parametrize(
+    ("zone", "told"),
+    [("America/New_York", [120]), ("Europe/Brussels", [120, 60, 15])],
+    ids=["at night", "by day"],
+)
+def test_of_reminders_that_night_moves_to_one_moment_one_goes(
+    app: Flask, zone: str, told: list[int]
+) -> None:
+    event_id = add_event(reminders=[15, 60, 120])
+    sign_up(event_id, zone=zone)
+    now = STARTS - DAY
+    while now < STARTS:
+        run(now)
+        now += HOUR / 4
+    assert distances() == told
+
+
 def test_nobody_is_erased_while_their_reminder_is_written(event_id: int) -> None:
     [due] = remind.list_due(STARTS - DAY)
     with transaction():
