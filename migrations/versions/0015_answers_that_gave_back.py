@@ -19,6 +19,9 @@ def upgrade() -> None:
     op.add_column(
         "registrations", sa.Column("decision_words", sa.Text(), nullable=False, server_default="")
     )
+    op.add_column(
+        "registrations", sa.Column("words_before", sa.Text(), nullable=False, server_default="")
+    )
     op.add_column("registrations", sa.Column("decision_step", sa.Integer(), nullable=True))
     op.add_column("calendar_answers", sa.Column("asked_step", sa.Integer(), nullable=True))
     op.add_column("calendar_answers", sa.Column("freed_step", sa.Integer(), nullable=True))
@@ -30,4 +33,5 @@ def downgrade() -> None:
     op.drop_column("calendar_answers", "freed_step")
     op.drop_column("calendar_answers", "asked_step")
     op.drop_column("registrations", "decision_step")
+    op.drop_column("registrations", "words_before")
     op.drop_column("registrations", "decision_words")
