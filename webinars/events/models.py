@@ -14,10 +14,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webinars.accounts.models import Organisation, OrganisationText
 from webinars.database import Base, UTCDateTime, enum_type
+from webinars.events.distances import DAY, HOUR, WEEK
 from webinars.events.programme import AgendaItem, LanguageChannel, Question, Track
 from webinars.events.search import fold
 
-REMINDERS = (7 * 24 * 60, 24 * 60, 60)
+REMINDERS = (WEEK, DAY, HOUR)
 """How many minutes before a date people are reminded: a week, a day, an hour."""
 
 

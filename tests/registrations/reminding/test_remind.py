@@ -245,6 +245,8 @@ def test_the_letter_says_when_and_how(event_id: int) -> None:
         (timedelta(hours=4), "Today: "),
         (timedelta(hours=2, minutes=3), "In 2 hours, at 12:00: "),
         (HOUR, "In an hour, at 12:00: "),
+        (timedelta(minutes=90), "In 90 minutes, at 12:00: "),
+        (timedelta(minutes=119), "In 2 hours, at 12:00: "),
         (timedelta(minutes=52), "In an hour, at 12:00: "),
         (timedelta(minutes=14), "In 15 minutes, at 12:00: "),
         (timedelta(seconds=20), "In 5 minutes, at 12:00: "),
