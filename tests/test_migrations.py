@@ -188,6 +188,46 @@ def test_an_answer_gets_the_end_of_its_date(app: Flask) -> None:
     assert rows() == before
     answer = db.session.scalars(sa.select(CalendarAnswer)).one()
     assert answer.ends_at == answer.date.ends_at
+    assert (answer.asked_step, answer.freed_step) == (answer.step, None)
+
+
+def test_people_are_sorted_by_their_organisation_however_many_they_are(
+    app: Flask, tmp_path: Path
+) -> None:
+    folder = tmp_path / "migrations"
+    shutil.copytree(ROOT / "migrations", folder)
+    [desk] = folder.glob("versions/0017*.py")
+    desk.write_text(desk.read_text().replace("AT_ONCE = 5000", "AT_ONCE = 1"))
+    event_id = add_event()
+    for number, organisation in enumerate(["Écre", "", "LONG " * 30, "🎈"]):
+        sign_up(event_id, f"a{number}@example.org", organisation=organisation)
+    people = sa.select(Registration.organisation_key).order_by(Registration.id)
+    stored = db.session.scalars(people).all()
+    db.session.remove()
+    downgrade(revision="0016")
+    upgrade(directory=str(folder))
+    filled = db.session.scalars(people).all()
+    assert filled[:3] == ["0ecre", "1", "0" + ("long " * 30)[:100]]
+    assert filled == stored
+    assert differences(db.engine) == []
+
+
+def test_the_code_of_before_can_go_on_writing_until_it_is_replaced(app: Flask) -> None:
+    fill(app)
+    unknown = {
+        "calendar_answers": {"asked_step", "freed_step"},
+        "events": {"search_text", "listening_help"},
+        "organisation_texts": {"search_text"},
+        "agenda_item_texts": {"search_text"},
+        "registrations": {"decision_words", "words_before", "decision_step", "organisation_key"},
+        "speakers": {"shows_photo"},
+        "organisations": {"default_pattern"},
+    }
+    for table, names in unknown.items():
+        columns = {each["name"]: each for each in sa.inspect(db.engine).get_columns(table)}
+        for name in names:
+            column = columns[name]
+            assert column["nullable"] or column["default"] is not None, f"{table}.{name}"
 
 
 def test_an_event_that_was_postponed_long_ago_offers_no_seat(app: Flask) -> None:

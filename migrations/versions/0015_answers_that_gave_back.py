@@ -12,23 +12,26 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Apply the change. What cancelled somebody before is not known."""
+    """Apply the change. What cancelled somebody before is not known.
+
+    Until the new code runs everywhere, the old one adds answers without `asked_step`.
+    """
     op.add_column(
         "registrations", sa.Column("decision_words", sa.Text(), nullable=False, server_default="")
     )
+    op.add_column(
+        "registrations", sa.Column("words_before", sa.Text(), nullable=False, server_default="")
+    )
     op.add_column("registrations", sa.Column("decision_step", sa.Integer(), nullable=True))
-    with op.batch_alter_table("calendar_answers") as batch:
-        batch.add_column(sa.Column("asked_step", sa.Integer(), nullable=True))
-        batch.add_column(sa.Column("freed_step", sa.Integer(), nullable=True))
+    op.add_column("calendar_answers", sa.Column("asked_step", sa.Integer(), nullable=True))
+    op.add_column("calendar_answers", sa.Column("freed_step", sa.Integer(), nullable=True))
     op.execute("UPDATE calendar_answers SET asked_step = step")
-    with op.batch_alter_table("calendar_answers") as batch:
-        batch.alter_column("asked_step", existing_type=sa.Integer(), nullable=False)
 
 
 def downgrade() -> None:
     """Take the change back."""
-    with op.batch_alter_table("calendar_answers") as batch:
-        batch.drop_column("freed_step")
-        batch.drop_column("asked_step")
+    op.drop_column("calendar_answers", "freed_step")
+    op.drop_column("calendar_answers", "asked_step")
     op.drop_column("registrations", "decision_step")
+    op.drop_column("registrations", "words_before")
     op.drop_column("registrations", "decision_words")

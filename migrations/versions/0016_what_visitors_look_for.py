@@ -24,15 +24,12 @@ SEARCHED: dict[str, tuple[Sequence[str], str]] = {
 
 
 def upgrade() -> None:
-    """Apply the change."""
+    """Apply the change. The old code, where it still runs, can add rows: it fills in no text."""
     for table, (keys, column) in SEARCHED.items():
-        op.add_column(table, sa.Column("search_text", sa.Text(), nullable=True))
+        searched = sa.Column("search_text", sa.Text(), nullable=False, server_default="")
+        op.add_column(table, searched)
         _fill(table, keys, column)
-    for table in ("organisation_texts", "agenda_item_texts"):
-        with op.batch_alter_table(table) as batch_op:
-            batch_op.alter_column("search_text", existing_type=sa.Text(), nullable=False)
     with op.batch_alter_table("events") as batch_op:
-        batch_op.alter_column("search_text", existing_type=sa.Text(), nullable=False)
         batch_op.alter_column(
             "join_phone",
             existing_type=sa.String(length=200),

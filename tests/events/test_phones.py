@@ -20,6 +20,14 @@ from webinars.events.phones import Phone, read_phones
             "tel:6465588656,,845521%23",
         ),
         ("بلجيكا: +32 2 555 01 23", ("+32 2 555 01 23", "بلجيكا"), "tel:+3225550123"),
+        (
+            "بلجيكا: +٣٢ ٢ ٥٥٥ ٠١ ٢٣,,٨٤#",
+            ("+٣٢ ٢ ٥٥٥ ٠١ ٢٣,,٨٤#", "بلجيكا"),
+            "tel:+3225550123,,84%23",
+        ),
+        ("Dial-in code +32 2 555 01 23", ("+32 2 555 01 23", "Dial-in code"), "tel:+3225550123"),
+        ("PIN 123456, phone 02 555 01 23", ("02 555 01 23", "PIN 123456, phone"), "tel:025550123"),
+        ("Idaho: 208 555 0123", ("208 555 0123", "Idaho"), "tel:2085550123"),
         ("Ask the office (room 12)", ("", "Ask the office (room 12)"), ""),
     ],
 )
@@ -47,6 +55,21 @@ def test_numbers_that_were_written_on_one_line_come_apart() -> None:
         "+33 1 23 45 67 89",
         "+49 69 12345",
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Passcode: 123456",
+        "Meeting ID: 845 5218 9331",
+        "Phone conference ID: 123 456 789#",
+        "Meeting number (access code): 2345 678 9012",
+        "Code d’accès\u00a0: 123456",
+        "Код: 123456",
+    ],
+)
+def test_what_nobody_answers_under_is_no_telephone_number(line: str) -> None:
+    assert read_phones(line) == [Phone("", line)]
 
 
 def test_what_cannot_be_dialled_is_shown_as_it_is() -> None:

@@ -98,7 +98,7 @@ class OrganisationText(Base):
     name: Mapped[str] = mapped_column(sa.String(200))
     description: Mapped[str] = mapped_column(sa.Text, default="")
     supervisory_authority: Mapped[str] = mapped_column(sa.String(300), default="")
-    search_text: Mapped[str] = mapped_column(sa.Text, deferred=True)
+    search_text: Mapped[str] = mapped_column(sa.Text, deferred=True, server_default="")
 
     organisation: Mapped[Organisation] = relationship(back_populates="texts")
 

@@ -7,6 +7,7 @@ locale of the page or letter.
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from urllib.parse import urlsplit
 
@@ -24,9 +25,14 @@ class Platform(StrEnum):
 
 
 def platform_of(event: Event) -> Platform | None:
-    """What the meeting runs on: as it is named, else by the link to it; None for any other."""
+    """What the meeting runs on: as it is named, else by the link to it; None for any other.
+
+    One word of the name, or one label of the link's host, is the platform's: `steams.example.org`
+    is another.
+    """
     named = event.platform or (urlsplit(event.join_url).hostname or "")
-    return next((each for each in Platform if each in named.casefold()), None)
+    words = re.findall(r"[^\W_]+", named.casefold())
+    return next((each for each in Platform if each in words), None)
 
 
 def own_words(event: Event, language: str) -> tuple[str, str]:

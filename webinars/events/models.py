@@ -14,10 +14,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webinars.accounts.models import Organisation, OrganisationText
 from webinars.database import Base, UTCDateTime, enum_type
+from webinars.events.distances import DAY, HOUR, WEEK
 from webinars.events.programme import AgendaItem, LanguageChannel, Question, Track
 from webinars.events.search import fold
 
-REMINDERS = (7 * 24 * 60, 24 * 60, 60)
+REMINDERS = (WEEK, DAY, HOUR)
 """How many minutes before a date people are reminded: a week, a day, an hour."""
 
 
@@ -141,7 +142,7 @@ class Event(Base):
     sequence_floor: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
-    search_text: Mapped[str] = mapped_column(sa.Text, deferred=True)
+    search_text: Mapped[str] = mapped_column(sa.Text, deferred=True, server_default="")
 
     organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
     hosts: Mapped[list[EventHost]] = relationship(

@@ -7,6 +7,8 @@ and what is dialled after it, each comma a pause.
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -18,6 +20,16 @@ _NUMBER = re.compile(
     (?P<codes>(?:,+[\d*\#]+)*)
     """,
     re.VERBOSE,
+)
+# What meetings have besides: `Meeting ID: 845 5218 9331`. Nobody answers under it.
+_OTHER = re.compile(
+    r"""
+    \b(?:id|pin|pass\ ?codes?|passwords?|codes?|kenncode|kennwort|passwort|identifiant
+        |mot\ de\ passe|código|codigo|clave|contraseña|codice|meeting\ number|webinar\ number
+        |код|пароль|رمز|معرف)\b
+    [^\d\n]{0,30}$
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
 _FEWEST_DIGITS = 5
 _TRUNK = "(0)"
@@ -59,7 +71,7 @@ def read_phones(text: str) -> list[Phone]:
 
 
 def _read(line: str) -> Phone:
-    found = next(filter(_is_long, _NUMBER.finditer(line)), None)
+    found = next(filter(_is_long, _numbers(line)), None)
     if found is None:
         return Phone("", line)
     around = (line[: found.start()], line[found.end() :])
@@ -67,12 +79,26 @@ def _read(line: str) -> Phone:
     return Phone(found[0].strip(), label, _dialled(found))
 
 
+def _numbers(line: str) -> Iterator[re.Match[str]]:
+    """What may be telephone numbers: no code, nor what else has a name of its own before it."""
+    before = 0
+    for found in _NUMBER.finditer(line):
+        if found[0].startswith("+") or not _OTHER.search(line[before : found.start()]):
+            yield found
+        before = found.end()
+
+
 def _is_long(found: re.Match[str]) -> bool:
     return len(re.findall(r"\d", found["digits"])) >= _FEWEST_DIGITS
 
 
 def _dialled(found: re.Match[str]) -> str:
-    written = found["digits"]
+    written, codes = (_in_ascii(found[part]) for part in ("digits", "codes"))
     if written.startswith("+"):
         written = written.replace(_TRUNK, "")
-    return re.sub(r"[^\d+]", "", written) + found["codes"]
+    return re.sub(r"[^\d+]", "", written) + codes
+
+
+def _in_ascii(text: str) -> str:
+    """Its digits as telephones know them, whatever script they are written in."""
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)

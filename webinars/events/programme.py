@@ -136,7 +136,7 @@ class AgendaItemText(Base):
     language: Mapped[str] = mapped_column(sa.String(12), primary_key=True)
     title: Mapped[str] = mapped_column(sa.String(300))
     description: Mapped[str] = mapped_column(sa.Text, default="")
-    search_text: Mapped[str] = mapped_column(sa.Text, deferred=True)
+    search_text: Mapped[str] = mapped_column(sa.Text, deferred=True, server_default="")
 
 
 @sa.event.listens_for(AgendaItemText, "before_insert")

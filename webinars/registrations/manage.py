@@ -85,6 +85,7 @@ _REGISTRATION = (
     "origin",
     "note",
     "decision_words",
+    "words_before",
     "decision_step",
     "status",
     "status_before",

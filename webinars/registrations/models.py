@@ -89,7 +89,8 @@ class Registration(Base):
     `door_token` and `door_code` are what the person shows there; see
     `webinars.registrations.door_codes`. `attended_at` is when the person first came, to whichever
     date (`Attendance`). `note` is the organisers' own; `decision_words` are what they wrote to the
-    person with the decision that made `decision_step` of its `sequence`.
+    person with the decision that made `decision_step` of its `sequence`, `words_before` those that
+    held before it.
     """
 
     __tablename__ = "registrations"
@@ -153,6 +154,7 @@ class Registration(Base):
     note: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     decision_words: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     decision_step: Mapped[int | None]
+    words_before: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     name_key: Mapped[str] = mapped_column(sa.String(100), deferred=True)
     organisation_key: Mapped[str] = mapped_column(
         sa.String(101), default=NO_ORGANISATION, server_default=NO_ORGANISATION, deferred=True

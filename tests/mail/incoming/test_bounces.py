@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from tests.mail.incoming.letters import bounce, incoming
-from webinars.mail.incoming.bounces import Bounce, find_bounces, is_unclear_failure
+from webinars.mail.incoming.bounces import (
+    Bounce,
+    find_bounces,
+    is_about,
+    is_unclear_failure,
+    words_of_report,
+)
 from webinars.mail.incoming.reading import read
 
 ID = "<3f@events.example.org>"
@@ -52,12 +60,32 @@ def test_a_report_that_names_no_mail_is_none() -> None:
         (bounce("", "a@example.org"), True),
         (bounce("", "a@example.org", action="delayed"), False),
         (incoming(b"550 No such user", sender="MAILER-DAEMON@mx.example.net"), True),
+        (incoming(b"4 h", sender="postmaster@x.net", subject="Delayed Mail (still tried)"), False),
+        (incoming(b"4 h", sender="postmaster@x.net", subject="Warning: could not send"), False),
         (incoming(b"I am away", more=["Auto-Submitted: auto-replied"]), False),
     ],
-    ids=["clear", "no header", "no Message-ID", "a delay", "plain text", "away"],
+    ids=[
+        "clear",
+        "no header",
+        "no Message-ID",
+        "a delay",
+        "plain text",
+        "a delay in plain text",
+        "a warning",
+        "away",
+    ],
 )
 def test_a_failure_that_names_no_mail_is_known_as_one(message: bytes, is_unclear: bool) -> None:
     assert is_unclear_failure(read(message)) is is_unclear
+
+
+@pytest.mark.parametrize("character", [" ", "-", "a", "\n", "> ", "x-", "a@"])
+def test_no_text_takes_long_to_be_cut(character: str) -> None:
+    mail = read(incoming(character.encode() * 100_000, sender="postmaster@x.net"))
+    began = time.process_time()
+    words_of_report(mail)
+    is_about(mail, "a@example.org")
+    assert time.process_time() - began < 1
 
 
 def test_a_reason_is_one_short_line() -> None:

@@ -20,6 +20,7 @@ from webinars.extensions import db, transaction
 from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations.models import Registration
 from webinars.registrations.news import expanding, queueing
+from webinars.registrations.news.progress import list_progress
 from webinars.registrations.people.deciding import Decision
 
 DOMAIN = "events.example.org"
@@ -113,6 +114,14 @@ def test_changes_that_wait_for_the_same_person_are_one_mail(event_id: int) -> No
     expand(first)
     expand(second)
     assert [mail.payload["notices"] for mail in news()] == [[first, second]] * 5
+
+
+def test_after_a_month_nobody_knows_which_change_was_told_with_another(event_id: int) -> None:
+    for each in (note(event_id), note(event_id, NoticeKind.PLACE)):
+        expand(each)
+    for days, is_joined in ((29, True), (31, False)):
+        joined = [each.is_joined for each in list_progress(event_id, LATER + days * DAY)]
+        assert joined == [False, is_joined]
 
 
 def test_a_mail_that_was_tried_takes_up_nothing_more(event_id: int) -> None:

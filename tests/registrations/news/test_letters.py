@@ -30,6 +30,7 @@ from webinars.events.schedule import set_dates
 from webinars.extensions import db
 from webinars.mail.content import Content, get_render
 from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.news.merging import load_notices, news_of, touched_dates
 
 pytestmark = pytest.mark.usefixtures("sqlite_app")
 DAY = timedelta(days=1)
@@ -153,6 +154,16 @@ def send(change: str, **person: object) -> Content:
     )
     assert content is not None
     return content
+
+
+@pytest.mark.parametrize("format_", EventFormat)
+def test_another_telephone_number_reaches_calendars_where_it_stands_in_them(
+    format_: EventFormat,
+) -> None:
+    event = make_event()
+    event.format = format_
+    news = news_of(event, load_notices(noted(event, "phone")))
+    assert bool(touched_dates(news, NOW)) is (format_ is not EventFormat.IN_PERSON)
 
 
 @every_change

@@ -18,6 +18,7 @@ from tests.registrations.builders import (
     current,
     deliver_all,
     find,
+    find_in_transaction,
     mails,
     messages,
     sign_up,
@@ -28,6 +29,7 @@ from webinars.extensions import db, transaction
 from webinars.mail.content import get_render
 from webinars.mail.models import MailState
 from webinars.registrations.models import RegistrationStatus
+from webinars.registrations.people import history
 from webinars.registrations.people.deciding import (
     MAILS_WAIT,
     Change,
@@ -313,6 +315,29 @@ def test_a_first_confirmation_that_has_not_left_is_not_lost_by_two_decisions(app
     act(event_id, Decision.WAIT)
     act(event_id, Decision.CONFIRM, now=NOW + timedelta(seconds=20))
     assert current(AMINA) == ["confirmation"]
+
+
+def test_with_a_decision_its_words_hold_again(app: Flask) -> None:
+    event_id = place(STATUS.PENDING)
+    act(event_id, Decision.WAIT, words="You are the third in line.", now=NOW - timedelta(hours=1))
+    deliver_all()
+    outcome = act(event_id, Decision.DECLINE, words="There is no room.")
+    assert find().present_words == "There is no room."
+    take_back(event_id, outcome)
+    assert find().present_words == "You are the third in line."
+    assert unsent() == []  # they know
+
+
+def test_a_cancellation_that_waits_is_sent_again_in_place_of_itself(app: Flask) -> None:
+    event_id = place(STATUS.CONFIRMED, spans=SERIES)
+    act(event_id, Decision.CANCEL, words="The room is too small.")
+    with transaction():
+        person = find_in_transaction()
+        history.resend_standing(registration=person, domain=DOMAIN, now=LATER)
+    waiting = [mail for mail in mails(AMINA) if mail.state is MailState.QUEUED]
+    assert [mail.message for mail in waiting] == ["cancelled", "cancellation-date"]
+    assert len({mail.payload["date"] for mail in waiting}) == 2
+    assert waiting[0].payload["words"] == "The room is too small."
 
 
 def unsent() -> list[str]:

@@ -74,6 +74,23 @@ def test_a_week_a_day_and_an_hour_before_everybody_is_reminded_once(event_id: in
         assert distances(f"{name}@example.org") == [10_080, 1_440, 60]
 
 
+@pytest.mark.parametrize(
+    ("zone", "told"),
+    [("America/New_York", [120]), ("Europe/Brussels", [120, 60, 15])],
+    ids=["at night", "by day"],
+)
+def test_of_reminders_that_night_moves_to_one_moment_one_goes(
+    app: Flask, zone: str, told: list[int]
+) -> None:
+    event_id = add_event(reminders=[15, 60, 120])
+    sign_up(event_id, zone=zone)
+    now = STARTS - DAY
+    while now < STARTS:
+        run(now)
+        now += HOUR / 4
+    assert distances() == told
+
+
 def test_nobody_is_erased_while_their_reminder_is_written(event_id: int) -> None:
     [due] = remind.list_due(STARTS - DAY)
     with transaction():
@@ -228,6 +245,8 @@ def test_the_letter_says_when_and_how(event_id: int) -> None:
         (timedelta(hours=4), "Today: "),
         (timedelta(hours=2, minutes=3), "In 2 hours, at 12:00: "),
         (HOUR, "In an hour, at 12:00: "),
+        (timedelta(minutes=90), "In 90 minutes, at 12:00: "),
+        (timedelta(minutes=119), "In 2 hours, at 12:00: "),
         (timedelta(minutes=52), "In an hour, at 12:00: "),
         (timedelta(minutes=14), "In 15 minutes, at 12:00: "),
         (timedelta(seconds=20), "In 5 minutes, at 12:00: "),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import permutations
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from tests.registrations.builders import (
@@ -42,7 +43,8 @@ from webinars.calendar.replies import PartStat
 from webinars.events.models import Event, EventStatus
 from webinars.extensions import db, transaction
 from webinars.registrations.choosing import own_dates
-from webinars.registrations.replies import answers
+from webinars.registrations.replies import answers, telling
+from webinars.registrations.replies.models import CalendarAnswer
 
 
 def own_uids() -> list[str]:
@@ -120,7 +122,7 @@ def test_who_says_yes_where_there_is_neither_place_nor_line_is_told(
     take(yes.replace(b"Message-ID: <one@", b"Message-ID: <two@"))
     assert find(A).status is CANCELLED
     assert messages(A)[-2:] == ["cancelled", "return-refused"]
-    said = {"published": "liste d’attente", "postponed": "reporté"}[status.value]
+    said = {"published": "pas de liste d’attente", "postponed": "reporté"}[status.value]
     assert said in rendered("return-refused").text
 
 
@@ -188,3 +190,33 @@ def test_a_yes_to_a_date_that_is_full_by_now_is_answered(app: Flask) -> None:
     take(reply(event_id, "ACCEPTED", date=0, stamp="20270301T100030Z"))
     assert own_uids() == uids[1:]
     assert "Your other dates stay as they are." in rendered("return-refused").text
+
+
+def test_who_waits_with_an_offer_is_not_told_that_there_is_no_waiting_list(app: Flask) -> None:
+    event_id = add_event()
+    sign_up(event_id, language="en")
+    with transaction():
+        person = find_in_transaction(A)
+        date = person.event.dates[0]
+        telling.queue_return_refused(person, date=date, domain=DOMAIN, now=LATER)
+        person.status = WAITING
+    said = rendered("return-refused").text
+    assert "Your other dates stay as they are." in said
+    assert "waiting list" not in said
+    with transaction():
+        find_in_transaction(A).status = CANCELLED
+    said = rendered("return-refused").text
+    assert "All places are taken by now." in said
+    assert "waiting list" not in said
+
+
+def test_an_answer_that_an_earlier_version_kept_counts_for_the_request_that_it_was_for(
+    app: Flask,
+) -> None:
+    event_id = add_event(decline_frees_seat=False)
+    sign_up(event_id)
+    take(reply(event_id, "TENTATIVE", stamp="20270301T100000Z"))
+    with transaction():
+        db.session.execute(sa.update(CalendarAnswer).values(asked_step=None))
+    take(reply(event_id, "ACCEPTED", stamp="20270301T110000Z"))
+    assert answered() == [PartStat.ACCEPTED]

@@ -65,8 +65,75 @@ def test_a_failure_that_names_no_mail_reaches_the_contact(app: Flask, report: by
     assert letter.reply_to is None
 
 
+QUOTING = """Hi. This is the qmail-send program. I was not able to deliver your message.
+<nour@example.org>: unknown user. See https://mx.example.net/help/550
+{quote}
+https://events.example.org/fr/registrations/secret-of-nour/
+events.example.org/join/secret-to-=
+join
+"""
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "--- Below this line is a copy of the message.\n\nThe code of the door: 4711",
+        "Received: from web by mx\nFrom: events@example.org\n\nThe code of the door: 4711",
+        "> Return-Path: <events@example.org>\n>\n> The code of the door: 4711",
+        "   ----- Original message follows -----\nThe code of the door: 4711",
+        "",
+    ],
+)
+def test_nobody_reads_the_links_and_codes_of_a_mail_that_a_report_quotes(
+    app: Flask, quote: str
+) -> None:
+    body = QUOTING.format(quote=quote).encode()
+    assert take(incoming(body, sender="postmaster@mx.example.net")) is Outcome.FORWARDED
+    text = mails()[0].payload["text"]
+    assert "<nour@example.org>: unknown user. See https://mx.example.net/help/550" in text
+    assert not any(word in text for word in ("4711", "secret", "=\njoin"))
+
+
+def test_of_a_long_report_the_beginning_goes_on(app: Flask) -> None:
+    body = b"<nour@example.org>: unknown user\r\n" + b"word " * 2000
+    assert take(incoming(body, sender="MAILER-DAEMON@mx.example.net")) is Outcome.FORWARDED
+    payload = mails()[0].payload
+    assert (len(payload["text"]), payload["is_cut"]) == (4000, True)
+
+
+def test_a_report_says_that_nobody_vouches_for_it_and_asks_for_no_answer(app: Flask) -> None:
+    take(PLAIN_REPORT.replace(f"Authentication-Results: {SERVER}".encode(), b"X-None: none"))
+    letter = rendered("forwarded")
+    for said in (letter.text, " ".join(letter.html.split())):
+        assert "could not deliver a mail of ours" in said
+        assert "could not check" in said
+        assert "a program wrote it" in said
+        assert "Your answer goes to them" not in said
+
+
+def test_a_report_that_answers_our_mail_marks_it_though_it_returns_nothing(app: Flask) -> None:
+    sign_up(add_event())
+    deliver_all()
+    report = bounce("", A)
+    answering = f"In-Reply-To: {mails()[0].message_id}\r\nAuto-Submitted".encode()
+    assert take(report.replace(b"Auto-Submitted", answering)) is Outcome.BOUNCE
+    [mail] = mails()
+    assert mail.state is MailState.UNDELIVERABLE
+
+
+@pytest.mark.parametrize("message_id", ["<guessed@x>", "<one@events.example.org>"])
+def test_a_report_that_answers_another_mail_goes_to_the_contact(
+    app: Flask, message_id: str
+) -> None:
+    answering = f"References: {message_id}\r\nAuto-Submitted".encode()
+    report = bounce("", A).replace(b"Auto-Submitted", answering)
+    assert take(report) is Outcome.FORWARDED
+
+
 def test_reports_about_the_contact_itself_go_nowhere_and_others_not_endlessly(app: Flask) -> None:
     assert take(PLAIN_REPORT.replace(b"nour@example.org", SITE.encode())) is Outcome.AUTOMATIC
+    about_it = bounce("", SITE.upper())
+    assert take(about_it) is Outcome.AUTOMATIC
     for number in range(25):
         take(PLAIN_REPORT.replace(b"nour@", f"nour{number}@".encode()))
     assert len(mails()) == 20
@@ -123,6 +190,16 @@ def test_whatever_the_sender_a_mail_can_be_stored_and_sent_on(app: Flask, sender
 def test_a_report_that_holds_nul_is_no_error(app: Flask) -> None:
     assert take(bounce("<a\0b@c.d>", "a\0@example.org")) is Outcome.BOUNCE
     assert take(calendar_mail(answer(uid="a\0b", attendee="a\0@b.c"))) is Outcome.ANSWER
+
+
+@pytest.mark.parametrize(
+    "words",
+    [f"<not.{SITE}>: unknown user", f"nour@example.org: unknown\r\nReply-To: {SITE}"],
+    ids=["a part of another", "quoted"],
+)
+def test_a_report_that_only_mentions_the_contact_reaches_it(app: Flask, words: str) -> None:
+    report = incoming(words.encode(), sender="MAILER-DAEMON@mx.example.net")
+    assert take(report) is Outcome.FORWARDED
 
 
 def test_nothing_goes_round(app: Flask) -> None:

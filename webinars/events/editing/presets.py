@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from webinars.events.distances import DAY, HOUR, WEEK
 from webinars.events.models import Event, EventKind, Visibility
-
-_WEEK, _DAY, _HOUR = 7 * 24 * 60, 24 * 60, 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,16 +23,16 @@ class Preset:
 
 
 _AMONG_MEMBERS = Preset(
-    reminders=(_DAY, _HOUR), join_opens_minutes=10, visibility=Visibility.UNLISTED
+    reminders=(DAY, HOUR), join_opens_minutes=10, visibility=Visibility.UNLISTED
 )
 
 PRESETS = {
-    EventKind.WEBINAR: Preset(reminders=(_DAY, _HOUR)),
-    EventKind.BRIEFING: Preset(reminders=(_DAY, _HOUR)),
+    EventKind.WEBINAR: Preset(reminders=(DAY, HOUR)),
+    EventKind.BRIEFING: Preset(reminders=(DAY, HOUR)),
     EventKind.MEETING: _AMONG_MEMBERS,
     EventKind.WORKING_GROUP: _AMONG_MEMBERS,
-    EventKind.TRAINING: Preset(reminders=(_WEEK, _DAY, _HOUR), approval=True),
-    EventKind.CONFERENCE: Preset(reminders=(_WEEK, _DAY), join_opens_minutes=30),
+    EventKind.TRAINING: Preset(reminders=(WEEK, DAY, HOUR), approval=True),
+    EventKind.CONFERENCE: Preset(reminders=(WEEK, DAY), join_opens_minutes=30),
 }
 
 

@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from webinars.events.distances import DISTANCES
 from webinars.events.editing.saving import check_section, stamp
 from webinars.events.models import Event
-
-_HOUR = 60
-_DAY = 24 * _HOUR
-
-DISTANCES: Mapping[str, int] = {
-    "two_weeks": 14 * _DAY,
-    "week": 7 * _DAY,
-    "three_days": 3 * _DAY,
-    "day": _DAY,
-    "two_hours": 2 * _HOUR,
-    "hour": _HOUR,
-    "quarter": 15,
-}
-"""How long before a date one can be reminded, in minutes, by the names that `Reminders` has."""
 
 
 @dataclass(frozen=True, kw_only=True)

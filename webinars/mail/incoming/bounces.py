@@ -15,6 +15,25 @@ _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 _RETURNED = {"message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global"}
 _REASON = 300
 _DAEMON = re.compile(r"(mailer-daemon|postmaster)@.*")
+_DELAY = re.compile(r"(?i)\bdelay(ed)?\b|\bwarning\b|\bwill (be )?retr(y|ied)\b|\bretard")
+_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"'@]{1,64}@[^\s<>()\[\],;:\"'@]{1,255}")
+
+# What begins the letter that a server quotes: a field of its header, or a line that says so. Each
+# repetition has an end, so that no text takes long.
+_QUOTED = re.compile(
+    r"""
+    ^[>|\ \t]{0,20}(?:
+        (?:received|return-path|message-id|from|reply-to|mime-version|content-[a-z-]+
+           |dkim-signature|auto-submitted|list-[a-z-]+|x-[a-z-]+)\s*:
+      | .*\bcopy\ of\ (?:the|your)\ (?:original\ )?message\b
+      | .*\bcopie\ (?:du|de\ votre)\ message\b
+      | .*\bmessage(?:\ (?:headers?|text|body))?\ follows\b
+      | [-_*=]{2}.*\b(?:original|unsent|undelivered|returned|failed)\ (?:message|mail)\b
+      | [-_*=]{2}.*\bmessage\ (?:d.origine|original)\b
+    )
+    """,
+    re.VERBOSE | re.IGNORECASE | re.MULTILINE,
+)
 
 
 @dataclass(frozen=True)
@@ -27,29 +46,49 @@ class Bounce:
 
 
 def find_bounces(mail: Incoming) -> list[Bounce]:
-    """What a mail reports as failed for good. Delays and other news are no failures."""
+    """What a mail reports as failed for good. Delays and other news are no failures.
+
+    Where the returned mail has no Message-ID, there is one for each that the report answers.
+    """
     if mail.kind != "multipart/report":
         return []
     reports = [part.content for part in mail.parts if _is_status(part.kind)]
     returned = [part.content for part in mail.parts if part.kind in _RETURNED]
     message_id = _message_id(returned[0]) if returned else ""
-    if not (reports and message_id):
-        return []
-    return list(_failures(reports[0][:_REPORT], message_id))
+    named = [message_id] if message_id else mail.answers
+    return [each for name in named for report in reports[:1] for each in _failures(report, name)]
 
 
 def is_unclear_failure(mail: Incoming) -> bool:
     """Whether a mail seems to say that one of ours failed, and does not let us know which.
 
-    Some servers return no header with their report, others write plain text. What is read by
-    `find_bounces` is none, nor is a report about a delay.
+    Some servers return no header with their report, others write plain text. One that returns a
+    mail with its Message-ID is none, nor is a report about a delay.
     """
     if mail.kind != "multipart/report":
-        return _DAEMON.fullmatch(mail.sender.lower()) is not None
+        is_daemon = _DAEMON.fullmatch(mail.sender.lower()) is not None
+        return is_daemon and not _DELAY.search(mail.subject)
     if any(part.kind in _RETURNED and _message_id(part.content) for part in mail.parts):
         return False
     reports = [part.content for part in mail.parts if _is_status(part.kind)]
-    return bool(reports) and any(_failures(reports[0][:_REPORT], ""))
+    return bool(reports) and any(_failures(reports[0], ""))
+
+
+def words_of_report(mail: Incoming) -> str:
+    """What a report says to people, without the mail of ours that it quotes: that is another's."""
+    quoted = _QUOTED.search(mail.text)
+    return (mail.text[: quoted.start()] if quoted else mail.text).strip()
+
+
+def is_about(mail: Incoming, address: str) -> bool:
+    """Whether a report says that mail to `address` failed: in its fields, else in its words."""
+    reports = [part.content for part in mail.parts if _is_status(part.kind)]
+    failed = [each for report in reports[:1] for each in _failures(report, "")]
+    named = {name.casefold() for failure in failed for name in failure.recipients}
+    if not named:
+        found = _ADDRESS.findall(words_of_report(mail))
+        named = {each.strip(".!?").casefold() for each in found}
+    return address.casefold() in named
 
 
 def _is_status(kind: str) -> bool:
@@ -64,7 +103,7 @@ def _message_id(returned: bytes) -> str:
 
 def _failures(report: bytes, message_id: str) -> Iterator[Bounce]:
     """One for each group of fields about a recipient; the first group is about the report."""
-    for block in _BLOCKS.split(report)[:100]:
+    for block in _BLOCKS.split(report[:_REPORT])[:100]:
         fields = read_fields(block.lstrip(b"\r\n"))
         if first(fields, "action").lower() != "failed":
             continue

@@ -63,7 +63,7 @@ def _how_soon(date: EventDate, zone: str, now: datetime, language: str) -> str:
 def _within_hours(left: timedelta, clock: str) -> str:
     """`In an hour, at 14:00`: the time of the reader's own clocks, for who reads it later."""
     minutes = max(5, 5 * round(left / timedelta(minutes=5)))
-    if minutes < 50:
+    if minutes < 50 or 70 < minutes <= 100:  # 90 minutes are neither an hour nor two
         return str(
             ngettext(
                 "In %(num)s minute, at %(time)s",

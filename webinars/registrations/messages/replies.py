@@ -19,7 +19,7 @@ from webinars.registrations.joining import dates_ahead
 from webinars.registrations.messages.facts import Fact, Line, brief
 from webinars.registrations.messages.letter import Letter, compose, settings, spoken
 from webinars.registrations.messages.standing import find_date, letter_about_registration
-from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.models import ACTIVE, Registration
 from webinars.registrations.replies.answers import Proposal, open_questions
 from webinars.registrations.replies.models import OpenQuestion
 
@@ -68,7 +68,8 @@ def write_return_refused(
     return letter.write(
         facts=letter.facts([date]),
         event_status=letter.event.status.value,
-        keeps_place=registration.status is RegistrationStatus.CONFIRMED,
+        is_registered=registration.status in ACTIVE,
+        has_waiting_list=letter.event.waiting_list,
         manage_url=letter.links.registration(registration.token),
     )
 

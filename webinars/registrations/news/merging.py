@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import select
 
 from webinars.events.editing.heard import TEXT, Changes, Heard, heard, plain
-from webinars.events.models import Event, EventStatus
+from webinars.events.models import Event, EventFormat, EventStatus
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.events.programming.changes import agenda_as_told
 from webinars.extensions import db
@@ -105,14 +105,15 @@ def news_of(event: Event, notices: Sequence[EventNotice]) -> News:
 def touched_dates(news: News, now: datetime) -> list[str]:
     """The UIDs of those dates ahead of which calendars have to hear, in order of time.
 
-    All of them where what stands in each has changed: the status, the place, the zone, the
-    telephone numbers or the texts (RFC 5546 §2.1.4).
+    All of them where what stands in each has changed: the status, the place, the zone, the texts,
+    or the telephone numbers, which stand in it unless everybody is in the room (RFC 5546 §2.1.4).
     """
     ahead = [date for date in news.event.dates if date.ends_at > now]
     names = set(news.changes)
-    if names & ({"status", "zone", "join_phone"} | PLACE) or any(
-        name.startswith(TEXT) for name in names
-    ):
+    in_all = {"status", "zone"} | PLACE
+    if news.event.format is not EventFormat.IN_PERSON:
+        in_all |= {"join_phone"}
+    if names & in_all or any(name.startswith(TEXT) for name in names):
         return [date.uid for date in ahead]
     old, _new = news.changes.get("dates", ([], []))
     if not names & {"dates"}:

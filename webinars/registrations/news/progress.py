@@ -16,6 +16,7 @@ from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations.models import Registration
 from webinars.registrations.news.expanding import part_key
 from webinars.registrations.people.scope import Scope
+from webinars.registrations.retention import MAILS_KEPT
 from webinars.registrations.telling import list_notices
 
 FAILURES_SHOWN = 200
@@ -27,7 +28,7 @@ class Progress:
     """What became of a notice's mails. They are kept for 30 days; then these numbers are 0.
 
     A mail that tells of several changes counts for the last one; `is_joined` says that this is why
-    the notice has none of its own.
+    the notice has none of its own; that is known as long as its mails would be.
     """
 
     notice: EventNotice
@@ -45,7 +46,7 @@ class Failure:
     person: Registration
 
 
-def list_progress(event_id: int) -> list[Progress]:
+def list_progress(event_id: int, now: datetime) -> list[Progress]:
     """The notices of an event, the latest first."""
     notices = list_notices(event_id)
     counts: defaultdict[str, defaultdict[MailState, int]] = defaultdict(lambda: defaultdict(int))
@@ -59,7 +60,7 @@ def list_progress(event_id: int) -> list[Progress]:
     found: list[Progress] = []
     for notice in notices:
         later = found[-1] if found else None
-        found.append(_progress(notice, counts[part_key(notice)], later))
+        found.append(_progress(notice, counts[part_key(notice)], later, now))
     return found
 
 
@@ -96,8 +97,12 @@ def send_again(*, scope: Scope, now: datetime) -> int:
 
 
 def _progress(
-    notice: EventNotice, counts: defaultdict[MailState, int], later: Progress | None
+    notice: EventNotice,
+    counts: defaultdict[MailState, int],
+    later: Progress | None,
+    now: datetime,
 ) -> Progress:
+    is_remembered = notice.expanded_at is None or notice.expanded_at >= now - MAILS_KEPT
     is_later_told = later is not None and bool(
         later.sent + later.waiting + later.failed or later.is_joined
     )
@@ -106,5 +111,8 @@ def _progress(
         sent=counts[MailState.SENT],
         waiting=sum(counts[state] for state in _UNDER_WAY),
         failed=counts[MailState.UNDELIVERABLE],
-        is_joined=bool(notice.written) and is_later_told and not any(counts.values()),
+        is_joined=bool(notice.written)
+        and is_remembered
+        and is_later_told
+        and not any(counts.values()),
     )

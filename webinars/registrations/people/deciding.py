@@ -142,7 +142,7 @@ def undo(
     """Put people back where they stood before the `changes` that were made at `decided_at`.
 
     Only who still stands where the decision put them. Whose seat is gone by now waits. Who has not
-    been mailed yet is not mailed at all.
+    been mailed yet is not mailed at all. The words of the decision that holds again hold as well.
     """
     event = lock_event(scope.event_id)
     room = _Room(event, count_seats(event, now), above_capacity=False, now=now)
@@ -156,7 +156,11 @@ def undo(
         if status is _STATUS.CONFIRMED and not room.take(person):
             status, person.waits_by_hand = _STATUS.WAITING, False
             outcome.full.append(person.public_id)
-        outcome.changes.append(_place(person, status, words="", domain=domain, now=now))
+        is_there = status is change.before and person.decision_step == person.sequence
+        words = person.words_before if is_there else ""
+        outcome.changes.append(
+            _place(person, status, words=words, is_back=True, domain=domain, now=now)
+        )
     fill_seats(event, domain=domain, now=now)
     return outcome
 
@@ -269,6 +273,7 @@ def _place(
     status: RegistrationStatus,
     *,
     words: str,
+    is_back: bool = False,
     domain: str,
     now: datetime,
 ) -> Change:
@@ -276,20 +281,21 @@ def _place(
 
     Mails of an earlier decision that have not left are taken back: of several decisions within a
     minute they hear once, and not at all where they are back where they stood and there are no
-    `words` for them.
+    `words` for them, or `is_back`: then they have read them.
     """
     change = Change(person.public_id, person.status, status)
     dates = farewells.dates_to_withdraw(person, now)  # before the outbox forgets what is owed
-    known = _take_back_unheard(person, now)
+    known, before = _take_back_unheard(person, now), person.present_words
     person.status = status
     person.status_before = change.before if status in _ENDED else None
     person.offered_until = None
     person.cancelled_at = now if status is _STATUS.CANCELLED else None
     person.sequence += 1  # each step outdoes the one before it, in calendars and in the outbox
     person.updated_at = now
+    person.words_before = before
     person.decision_words, person.decision_step = words, person.sequence
     is_owed = _is_owed_news(person)
-    if known is not status or words or is_owed:
+    if known is not status or (words and not is_back) or is_owed:
         _tell(person, change, dates, words, domain=domain, now=now)
         was = known or change.before
         outbox.add_to_payload(about=notices.about(person), queued_at=now, more={_WAS: was.value})

@@ -10,9 +10,12 @@ from sqlalchemy.orm import joinedload
 
 from webinars.accounts.models import AuditEntry
 from webinars.extensions import db
+from webinars.mail import outbox
 from webinars.mail.models import OutgoingMail
 from webinars.registrations import farewells, limits, notices
 from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.overtaken import CANCELS
+from webinars.registrations.replies.places import has_declined
 
 RESENT_PER_HOUR = 3
 _STATUS = RegistrationStatus
@@ -73,17 +76,27 @@ def _concerns(entry: AuditEntry, public_id: str) -> bool:
 def resend_standing(*, registration: Registration, domain: str, now: datetime) -> None:
     """Tell a person once more where they stand, with their invitations. Raises `ResentTooOften`.
 
-    Whoever has left gets the CANCELs that have not arrived.
+    Whoever has left gets the CANCELs that have not arrived, in place of those that wait.
     """
     _count(registration, now)
-    owed = farewells.dates_to_withdraw(registration, now)
-    match registration.status:
-        case _STATUS.CANCELLED:
-            farewells.queue_cancelled(registration, dates=owed, domain=domain, now=now)
-        case _STATUS.DECLINED:
-            farewells.queue_declined(registration, dates=owed, domain=domain, now=now)
-        case _:
-            notices.queue_standing(registration, domain=domain, now=now)
+    if registration.status not in {_STATUS.CANCELLED, _STATUS.DECLINED}:
+        notices.queue_standing(registration, domain=domain, now=now)
+        return
+    owed = farewells.dates_to_withdraw(registration, now)  # before the outbox forgets them
+    for message in sorted(CANCELS):
+        outbox.supersede(about=notices.about(registration), message=message, now=now)
+    words = registration.present_words
+    if registration.status is _STATUS.DECLINED:
+        farewells.queue_declined(registration, dates=owed, domain=domain, now=now, words=words)
+        return
+    farewells.queue_cancelled(
+        registration,
+        dates=owed,
+        domain=domain,
+        now=now,
+        words=words,
+        is_declined=has_declined(registration),
+    )
 
 
 def resend_links(*, registration: Registration, domain: str, now: datetime) -> None:

@@ -11,7 +11,7 @@ to itself (`webinars.registrations.reminding.walking`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -45,7 +45,8 @@ _ORDER = (Registration.created_at, Registration.id)
 class Due:
     """A reminder that may be due for somebody: of which date, and when that was to begin.
 
-    `chosen_uid` is the date's UID where people choose theirs; None where all come to it.
+    `chosen_uid` is the date's UID where people choose theirs; None where all come to it. `farther`
+    are the event's reminders that have more time.
     """
 
     date_id: int
@@ -53,6 +54,7 @@ class Due:
     minutes: int
     starts_at: datetime
     chosen_uid: str | None = None
+    farther: tuple[int, ...] = ()
 
 
 class Mark(NamedTuple):
@@ -86,7 +88,10 @@ def list_due(now: datetime) -> list[Due]:
         .order_by(EventDate.starts_at, EventDate.id)
     ).all()
     return [
-        Due(date_id, event_id, minutes, starts_at, uid if choose_dates else None)
+        Due(
+            *(date_id, event_id, minutes, starts_at, uid if choose_dates else None),
+            farther=tuple(each for each in reminders if each > minutes),
+        )
         for date_id, starts_at, uid, event_id, reminders, choose_dates in ahead
         for minutes in sorted(reminders)
         if may_be_due(starts_at, minutes, now)
@@ -159,17 +164,30 @@ def _next_people(
         place = sa.tuple_(sa.literal(after[0], Registration.created_at.type), sa.literal(after[1]))
         query = query.where(sa.tuple_(*_ORDER) > place)
     rows = db.session.execute(query.order_by(*_ORDER).limit(size)).all()
-    zones = {row.zone for row in rows}
-    times = {zone: reminder_due_at(due.starts_at, due.minutes, zone) for zone in zones}
+    times = _times(due, {row.zone for row in rows})
     ids = [row.id for row in rows]
     coming = set(ids) if due.chosen_uid is None else who_chose(due.chosen_uid, among=ids)
     people = [
         Person(Mark(created_at, registration_id), email, times[zone])
         for created_at, registration_id, email, zone in rows
-        if registration_id in coming
+        if registration_id in coming and zone in times
         if created_at <= times[zone] and is_due(times[zone], due.minutes, now)
     ]
     return people, Mark(rows[-1][0], rows[-1][1]) if len(rows) == size else None
+
+
+def _times(due: Due, zones: Collection[str]) -> dict[str, datetime]:
+    """When people are reminded, by their zone.
+
+    Night moves several reminders of one date to the same evening or morning: then one goes, that
+    which has the most time.
+    """
+    times = {zone: reminder_due_at(due.starts_at, due.minutes, zone) for zone in zones}
+    return {
+        zone: at
+        for zone, at in times.items()
+        if all(reminder_due_at(due.starts_at, each, zone) != at for each in due.farther)
+    }
 
 
 def _not_reminded(people: Sequence[Person], due: Due) -> list[Person]:

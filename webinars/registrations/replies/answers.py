@@ -61,7 +61,8 @@ def _since(known: CalendarAnswer, registration: Registration, date: EventDate, p
     nothing but answers has raised it.
     """
     is_alive = place in {Place.GIVEN_BACK, Place.AWAITED} or holds(known, registration, date)
-    return date.sequence + (known.asked_step if is_alive else steps(registration, date.uid))
+    asked = known.step if known.asked_step is None else known.asked_step
+    return date.sequence + (asked if is_alive else steps(registration, date.uid))
 
 
 def present_answers(registration: Registration) -> dict[int, CalendarAnswer]:

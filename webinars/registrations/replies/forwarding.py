@@ -6,6 +6,7 @@ sent by itself only reports that mail has failed, and not without limits: this i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from webinars.events.models import Event
 from webinars.extensions import db
 from webinars.mail import outbox
 from webinars.mail.incoming.authentication import is_vouched
+from webinars.mail.incoming.bounces import is_about, words_of_report
 from webinars.mail.incoming.headers import values
 from webinars.mail.incoming.reading import Incoming
 from webinars.mail.models import OutgoingMail
@@ -25,6 +27,9 @@ from webinars.registrations.details import clean_text
 from webinars.registrations.models import Registration
 
 TEXT_LENGTH = 20_000
+REPORT_LENGTH = 4000
+"""Characters of a report: what is longer quotes more than it says."""
+
 PER_SENDER = 10
 PER_CONTACT = 100
 REPORTS_PER_DAY = 20
@@ -75,12 +80,14 @@ def forward(mail: Incoming, *, post: Post, now: datetime) -> None:
 def forward_report(mail: Incoming, *, post: Post, now: datetime) -> bool:
     """Queue a report that a mail failed, of which it is not known which; whether it is.
 
-    Not one that is about the contact's own address, nor more than `REPORTS_PER_DAY`.
+    Not one that is about the contact's own address, nor more than `REPORTS_PER_DAY`. The mail that
+    failed may stand in it, with links and codes that are another's alone: what a server quotes is
+    cut off, and links to this site are left out.
     """
     event = _find_event(mail)
     contact = _contact(event, post)
     key = contact.casefold()
-    if not contact or any(key in part.text.casefold() for part in mail.parts):
+    if not contact or is_about(mail, contact):
         return False
     if not limits.allow(
         scope="report-to", subject=key, limit=REPORTS_PER_DAY, window=24 * _HOUR, now=now
@@ -99,7 +106,8 @@ def _queue(
     now: datetime,
     is_report: bool = False,
 ) -> None:
-    text = clean_text(_report_text(mail) if is_report else mail.text)
+    text = clean_text(_report_text(mail, post.domain) if is_report else mail.text)
+    length = REPORT_LENGTH if is_report else TEXT_LENGTH
     outbox.queue(
         message="forwarded",
         recipient=contact,
@@ -108,8 +116,8 @@ def _queue(
             "sender": mail.sender,
             "reply_to": "" if is_report else _reply_to(mail.sender),
             "subject": mail.subject,
-            "text": text[:TEXT_LENGTH],
-            "is_cut": len(text) > TEXT_LENGTH,
+            "text": text[:length],
+            "is_cut": len(text) > length,
             "is_whole": mail.is_whole,
             "attachments": mail.attachments,
             "is_vouched": is_vouched(mail, post.authserv_id),
@@ -122,10 +130,16 @@ def _queue(
     )
 
 
-def _report_text(mail: Incoming) -> str:
+def _report_text(mail: Incoming, domain: str) -> str:
     """What a report says to people and, where it is one for programs too, about whom."""
     status = [part.text for part in mail.parts if part.kind.endswith("delivery-status")]
-    return "\n\n".join([mail.text, *status]).strip()
+    text = "\n\n".join([words_of_report(mail), *status]).strip()
+    return _links_to(domain).sub("[…]", text)
+
+
+def _links_to(domain: str) -> re.Pattern[str]:
+    """Links to the site, also where the lines of a quoted mail break in them (RFC 2045 §6.7)."""
+    return re.compile(rf"(?i)(?:https?://)?(?<![\w.-]){re.escape(domain)}(?::\d+)?/(?:=\r?\n|\S)*")
 
 
 def _contact(event: Event | None, post: Post) -> str:

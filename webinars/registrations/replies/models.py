@@ -23,7 +23,8 @@ class CalendarAnswer(Base):
     neither withdrew nor returned (`step` is the registration's `sequence` then), and while the date
     lasts from `starts_at` to `ends_at`: a new time is a new question.
 
-    `asked_step` is the step of the request that was answered. Where a no gave the place, or the
+    `asked_step` is the step of the request that was answered; None, which a process of an earlier
+    version leaves while it is replaced, is as `step`. Where a no gave the place, or the
     date, back, `freed_step` is the step since then: while it is the registration's, a yes undoes
     that. `webinars.registrations.replies.places`.
     """
@@ -40,7 +41,7 @@ class CalendarAnswer(Base):
     sequence: Mapped[int]
     stamped_at: Mapped[datetime] = mapped_column(UTCDateTime)
     step: Mapped[int]
-    asked_step: Mapped[int]
+    asked_step: Mapped[int | None]
     freed_step: Mapped[int | None]
     starts_at: Mapped[datetime] = mapped_column(UTCDateTime)
     ends_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -72,15 +72,7 @@ def receive(message: bytes, *, post: Post, now: datetime) -> Outcome:
     if not _is_new(message, now):
         return Outcome.REPEATED
     mail = read(message)
-    bounces = find_bounces(mail)
-    for bounce in bounces:
-        outbox.mark_bounced(
-            message_id=bounce.message_id,
-            recipients=bounce.recipients,
-            reason=bounce.reason,
-            now=now,
-        )
-    if bounces:
+    if _take_bounces(mail, now):
         return Outcome.BOUNCE
     replies = _replies(mail)
     for reply in _first_of_each(replies)[:MOST_ANSWERS]:
@@ -106,6 +98,24 @@ def post_of(settings: Settings) -> Post:
         addresses=frozenset(own),
         contact=settings.contact_email,
     )
+
+
+def _take_bounces(mail: Incoming, now: datetime) -> bool:
+    """Mark what a report says has failed; whether that is all there is to do about the report.
+
+    Where only what it answers says which mail that may be, it has to be one of ours.
+    """
+    bounces = find_bounces(mail)
+    marked = [
+        outbox.mark_bounced(
+            message_id=bounce.message_id,
+            recipients=bounce.recipients,
+            reason=bounce.reason,
+            now=now,
+        )
+        for bounce in bounces
+    ]
+    return any(marked) or (bool(bounces) and not is_unclear_failure(mail))
 
 
 def _replies(mail: Incoming) -> list[Reply]:

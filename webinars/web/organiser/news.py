@@ -37,7 +37,9 @@ def news(desk: EventDesk) -> Answer:
     return render_template(
         "organiser/news.html",
         desk=desk,
-        progress=[(each, notice_name(each.notice)) for each in list_progress(desk.event.id)],
+        progress=[
+            (each, notice_name(each.notice)) for each in list_progress(desk.event.id, utc_now())
+        ],
         state=partial(state_of, event=desk.event) if desk.sees_all else None,
         failures=failures[:FAILURES_SHOWN],
         more=max(len(failures) - FAILURES_SHOWN, 0),

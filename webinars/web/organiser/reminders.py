@@ -10,7 +10,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
 from webinars.accounts.rights import Right
-from webinars.events.editing.reminding import DISTANCES, Reminders, save_reminders
+from webinars.events.distances import DISTANCES
+from webinars.events.editing.reminding import Reminders, save_reminders
 from webinars.events.editing.saving import SectionConflict, version_of
 from webinars.events.models import Event
 from webinars.times import utc_now

@@ -65,7 +65,7 @@ def tasks(desk: EventDesk) -> Answer:
         removed_on=removed_on(event),
         removed_is_past=event.ends_at + timedelta(days=retention_days(event)) <= now,
         postponed_days=postponed_days(event),
-        news=[(each, notice_name(each.notice)) for each in list_progress(event.id)],
+        news=[(each, notice_name(each.notice)) for each in list_progress(event.id, now)],
         news_state=partial(state_of, event=event) if desk.sees_all else None,
         is_over=event.ends_at <= now,
         to_local=to_local,
