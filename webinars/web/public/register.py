@@ -48,7 +48,10 @@ PER_EVENT = (600, timedelta(minutes=1))
 
 @dataclass(frozen=True)
 class SentForm:
-    """What a receipt says of a form: its key, and the masked address that was typed into it."""
+    """What a receipt says of a form: its key, and the masked address that was typed into it.
+
+    A receipt that was given before an update may hold the key alone; `address` is "" then.
+    """
 
     key: str
     address: str
@@ -210,4 +213,5 @@ def find_form(slug: str, receipt: str) -> SentForm | None:
         value, _age = unsign(f"registered.{slug}", receipt, now=utc_now(), oldest=MISTYPED_FOR)
     except InvalidToken:
         return None
-    return SentForm(*value.split(" ", 1))
+    key, _space, address = value.partition(" ")
+    return SentForm(key, address)
