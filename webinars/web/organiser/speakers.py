@@ -241,12 +241,18 @@ def _render_conflict(desk: Desk, form: SpeakerForm, speaker_id: str) -> str:
         _("Somebody else has changed this speaker meanwhile. Save again to put yours in its place.")
     )
     differing = [
-        (_label(field), str(stored.get(field.name, "")) or "–")
+        (_label(field), _shown(stored.get(field.name)))
         for field in form
-        if field.name in {"name", *_text_names(form)}
-        and (field.data or "") != stored.get(field.name, "")
+        if field.name in {"name", "shows_photo", *_text_names(form)}
+        and (field.data or "") != (stored.get(field.name) or "")
     ]
     return _render(desk, form, speaker, differing)
+
+
+def _shown(stored: object) -> str:
+    if isinstance(stored, bool):
+        return str(_("Yes") if stored else _("No"))
+    return str(stored or "–")
 
 
 def _text_names(form: SpeakerForm) -> list[str]:
