@@ -26,9 +26,10 @@ from webinars.web.organiser.desk import Answer, Desk, allow, back_to, organiser
 from webinars.web.organiser.forms import OrganiserForm
 from webinars.web.organiser.saving import again
 from webinars.web.organiser.settings import say_problem
+from webinars.web.public.agenda import BIOGRAPHY_LIMIT
 from webinars.web.urls import chosen_language
 
-LINE_LIMIT, BIOGRAPHY_LIMIT = 300, 20_000
+LINE_LIMIT = 300
 _PORTRAIT = 480
 """Photos are shown small: at most this many pixels wide and high."""
 
