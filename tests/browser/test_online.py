@@ -65,3 +65,24 @@ def test_who_comes_in_is_shown(chromium: Browser, site: Site, path: str, scripte
         assert width_of(page) <= 360
         assert page.evaluate(TOO_SMALL) == []
     context.close()
+
+
+def test_a_page_that_waits_stays_while_there_is_no_network(chromium: Browser, site: Site) -> None:
+    add_event(site, "no-link-yet", around_now(), zone=STEADY_ZONE, format="online", join={})
+    with inside(site):
+        event = find_event("no-link-yet")
+        assert event is not None
+        sign_up(event.id, "w@online.example.org", now=event.starts_at - timedelta(days=2))
+        join_token = find_in_transaction("w@online.example.org").join_token
+    context = new_context(chromium, site, width=360)
+    page = context.new_page()
+    page.clock.install()
+    page.goto(f"/join/{join_token}")
+    context.set_offline(True)
+    with page.expect_event("requestfailed"):
+        page.clock.run_for(61_000)
+    expect(page.get_by_text("The link is not there yet")).to_be_visible()
+    context.set_offline(False)
+    with page.expect_navigation():
+        page.clock.run_for(31_000)
+    context.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from random import Random
 from typing import Any
 from uuid import uuid4
 
@@ -136,6 +137,30 @@ def test_a_biography_in_another_language_says_so(client: FlaskClient) -> None:
     introduce(ar="تعمل")
 
     assert '<div class="prose" lang="ar" dir="rtl"><p>تعمل</p>' in told(show(client))[0]
+
+
+def test_thirty_long_biographies_leave_the_page_light(client: FlaskClient) -> None:
+    add_conference(more=29)
+    chance = Random(7)
+    words = ["".join(chance.choices("aeinorstlu", k=chance.randint(2, 9))) for _ in range(900)]
+    with transaction():
+        for speaker in db.session.query(Speaker).order_by(Speaker.id):
+            about = " ".join(chance.choices(words, k=2000))[:5000]
+            speaker.texts = [SpeakerText(language="en", biography=about)]
+
+    answer = client.get("/events/talk/", headers={"Accept-Encoding": "gzip"})
+
+    assert len(answer.data) < 30 * 1024
+    shown = told(show(client))
+    assert len(shown) == 30
+    assert all(" …</p>" in about for about in shown)
+
+
+def test_a_biography_of_the_usual_length_is_shown_whole(client: FlaskClient) -> None:
+    add_conference()
+    introduce(en="word " * 399 + "last.")
+
+    assert " last.</p>" in told(show(client))[0]
 
 
 def test_of_whom_nothing_is_written_nothing_can_be_opened(client: FlaskClient) -> None:

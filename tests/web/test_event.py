@@ -194,6 +194,18 @@ def test_what_is_over_or_off_invites_to_nothing(
     assert ("calendar.ics" in shown) is has_file
 
 
+def test_registration_closed_with_the_event_where_the_deadline_would_be_later(
+    client: FlaskClient,
+) -> None:
+    day = timedelta(days=1)
+    add(spans=[span(-2 * day)], registration_closes_local=local_in(day))
+    ended = db.session.query(Event).one().dates[0].ends_local
+
+    closed = show(client).partition("<dt>Registration closed</dt>")[2]
+
+    assert f'datetime="{ended:%Y-%m-%dT%H:%M}' in closed.partition("</dd>")[0]
+
+
 @pytest.mark.parametrize("required", [True, False])
 def test_the_page_claims_that_two_fields_are_enough_only_where_they_are(
     client: FlaskClient, required: bool

@@ -8,10 +8,10 @@ from flask.testing import FlaskClient
 
 from tests.registrations.builders import find
 from tests.web.events import add, show
-from tests.web.registering import send
+from tests.web.registering import location, send
 from tests.web.test_agenda import item
 from tests.web.test_invited import closed, own
-from tests.web.visiting import text_of
+from tests.web.visiting import OWN, text_of
 from webinars.events.models import EventDate, EventLink, EventText
 from webinars.events.programme import (
     AgendaItemText,
@@ -180,3 +180,13 @@ def test_registering_several_goes_on_in_it(client: FlaskClient) -> None:
     assert "السكن</a>" in shown
     assert "هل تحتاج إلى تأشيرة؟" in shown
     assert f'action="{address}"' in shown
+
+
+def test_the_language_stays_after_registering(client: FlaskClient) -> None:
+    add_talk("en", "ar")
+    answer = send(client, path="/events/talk/register?text=ar", **{"question-visa": "yes"})
+    place = location(answer)
+    assert place.endswith("&text=ar")
+    assert 'href="/events/talk/?text=ar"' in client.get(place).text
+    again = client.post(place, headers=OWN)
+    assert location(again) == "/events/talk/?again=yes&text=ar#register"

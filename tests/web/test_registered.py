@@ -53,6 +53,19 @@ def test_the_address_is_shown_as_it_was_typed_but_in_part(client: FlaskClient, t
     assert '<bdi dir="ltr">a•••a@example.org</bdi>' in client.get(known).text
 
 
+def test_a_receipt_from_before_an_update_still_withdraws(client: FlaskClient, talk: int) -> None:
+    send(client)
+    receipt = sign("registered.talk", find().submission or "", now=utc_now())
+    place = f"/events/talk/registered?s={receipt}"
+
+    shown = client.get(place).text
+    assert "of which we show only a part" not in shown
+    assert "My e-mail address was wrong" in shown
+
+    assert location(client.post(place, headers=OWN)) == "/events/talk/?again=yes#register"
+    assert registered() == []
+
+
 def test_withdrawing_answers_the_same_where_the_form_made_nothing(
     client: FlaskClient, talk: int
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +10,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from tests.registrations.builders import add_event, find, messages, sign_up
+from tests.registrations.builders import (
+    add_event,
+    cancel,
+    find,
+    find_in_transaction,
+    messages,
+    sign_up,
+    sign_up_together,
+)
 from tests.web.registering import location
 from tests.web.visiting import LATER, own, register_person, send, span, text_of
 from webinars.events.models import Event, EventStatus
@@ -315,6 +324,45 @@ class TestCancelling:
         page = text_of(client.get(location(send(client, own(token, "undo")))))
         assert "Your place has gone to somebody else. You are on the waiting list" in page
         assert "When you have a place, you get an invitation" in page
+
+    def test_whose_own_dates_are_over_reads_that_and_of_no_place_lost(
+        self, client: FlaskClient
+    ) -> None:
+        days = [span(timedelta(days=day)) for day in (-9, 9)]
+        event_id = add_event(spans=days, choose_dates=True)
+        first = db.session.get_one(Event, event_id).dates[0]
+        before = first.starts_at - timedelta(days=1)
+        sign_up(event_id, now=before, dates=[first.uid])
+        cancel(now=before)
+        token = find().token
+
+        page = text_of(client.get(own(token)))
+        assert "Your dates are over." in page
+        assert "gone to somebody else" not in page
+        assert "There is no waiting list." not in page
+        assert f'action="{own(token, "undo")}"' not in page
+
+        page = text_of(client.get(location(send(client, own(token, "undo")))))
+        assert "The event is over." not in page
+        assert find().status is RegistrationStatus.CANCELLED
+
+    def test_whose_group_waits_together_has_lost_no_place(self, client: FlaskClient) -> None:
+        event_id = add_event(capacity=2, spans=[span(LATER)])
+        sign_up(event_id, now=utc_now())
+        sign_up_together(event_id, "team", 3, now=utc_now())
+        with transaction():
+            gone = find_in_transaction("team-1@example.org")
+            gone.status_before = RegistrationStatus.CONFIRMED
+            gone.status = RegistrationStatus.CANCELLED
+        token = find("team-1@example.org").token
+
+        page = text_of(client.get(own(token)))
+        assert "Go back on the waiting list" in page
+        assert "gone to somebody else" not in page
+
+        page = text_of(client.get(location(send(client, own(token, "undo")))))
+        assert find("team-1@example.org").status is RegistrationStatus.WAITING
+        assert "gone to somebody else" not in page
 
     def test_another_site_cannot_cancel(self, client: FlaskClient) -> None:
         token = register_person()

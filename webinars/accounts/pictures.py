@@ -56,7 +56,7 @@ def add_picture(data: bytes, *, now: datetime, longest_side: int = LONGEST_SIDE)
     image.thumbnail((longest_side, longest_side))
     image, content = _make_light(image)
     picture = Picture(
-        name=secrets.token_urlsafe(24),
+        name=_new_name(),
         media_type=MEDIA_TYPE,
         width=image.width,
         height=image.height,
@@ -68,10 +68,19 @@ def add_picture(data: bytes, *, now: datetime, longest_side: int = LONGEST_SIDE)
     return picture
 
 
+def rename_picture(picture: Picture) -> None:
+    """Let the picture's address be another: whoever knew the old one finds nothing there."""
+    picture.name = _new_name()
+
+
 def delete_picture(picture: Picture | None) -> None:
     """Delete a picture, if there is one; what pointed at it then has none."""
     if picture is not None:
         db.session.delete(picture)
+
+
+def _new_name() -> str:
+    return secrets.token_urlsafe(24)
 
 
 def _decode(data: bytes) -> Image.Image:

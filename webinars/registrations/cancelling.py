@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from webinars.extensions import db
@@ -19,6 +20,18 @@ from webinars.registrations.states import (
     event_state,
     seat_state,
 )
+
+
+@dataclass(frozen=True)
+class AfterUndo:
+    """Where undoing a cancellation leads: to `status`, None where it is refused, and why.
+
+    `state` is what the event offers to that person. Who would wait although it is OPEN comes with
+    a group that waits together; ENDED also says that the person's own dates are over.
+    """
+
+    state: PageState
+    status: RegistrationStatus | None
 
 
 def cancel(
@@ -44,17 +57,18 @@ def cancel(
     fill_seats(event, domain=domain, now=now)
 
 
-def undo_cancel(*, registration: Registration, domain: str, now: datetime) -> None:
+def undo_cancel(*, registration: Registration, domain: str, now: datetime) -> PageState | None:
     """Take a cancellation back, until the event ends; also after the deadline for registering.
 
     The seat may be gone: then the person waits, in the place that their first registration gave
-    them. Does nothing for who has not cancelled. Raises `RegistrationRefused` when there is no
+    them. Returns what the event offered; None for who has not cancelled, where nothing is done.
+    Raises `RegistrationRefused` when there is no
     waiting list either or the event does not take place, and
     `webinars.registrations.lookup.RegistrationNotFound`.
     """
     event = lock_registration(registration)
     if registration.status is not RegistrationStatus.CANCELLED:
-        return
+        return None
     state = _state_for(registration, fill_seats(event, domain=domain, now=now), now)
     if state not in {PageState.OPEN, PageState.WAITING_LIST}:
         raise RegistrationRefused(state)
@@ -68,17 +82,18 @@ def undo_cancel(*, registration: Registration, domain: str, now: datetime) -> No
     notices.queue_standing(registration, domain=domain, now=now)
     if has_waiting_party(registration):
         fill_seats(event, domain=domain, now=now)
+    return state
 
 
-def status_after_undo(registration: Registration, now: datetime) -> RegistrationStatus | None:
-    """Where undoing a cancellation would lead at this moment; None where it would be refused.
+def after_undo(registration: Registration, now: datetime) -> AfterUndo:
+    """Where undoing a cancellation would lead at this moment.
 
     Nothing is locked: it may be another a moment later.
     """
     state = _state_for(registration, count_seats(registration.event, now), now)
     if state not in {PageState.OPEN, PageState.WAITING_LIST}:
-        return None
-    return _status_again(registration, state)
+        return AfterUndo(state, None)
+    return AfterUndo(state, _status_again(registration, state))
 
 
 def _state_for(registration: Registration, seats: SeatCount, now: datetime) -> PageState:

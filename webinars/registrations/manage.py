@@ -16,7 +16,7 @@ from webinars.extensions import db
 from webinars.mail.models import OutgoingMail
 from webinars.registrations import notices, subscriptions
 from webinars.registrations.attendance import list_attendances, record_attendance
-from webinars.registrations.cancelling import cancel, status_after_undo, undo_cancel
+from webinars.registrations.cancelling import AfterUndo, after_undo, cancel, undo_cancel
 from webinars.registrations.choosing import changed_since, own_dates, own_dates_ahead
 from webinars.registrations.details import Details, apply_details, given_consent
 from webinars.registrations.email_change import (
@@ -51,11 +51,13 @@ from webinars.registrations.states import DatesFull, event_state
 from webinars.registrations.untold import Untold
 
 __all__ = [
+    "AfterUndo",
     "EmailChangeNotFound",
     "OfferGone",
     "RegistrationNotFound",
     "RenewedTooOften",
     "accept_offer",
+    "after_undo",
     "as_data",
     "cancel",
     "change",
@@ -67,7 +69,6 @@ __all__ = [
     "record_attendance",
     "renew_links",
     "request_email_change",
-    "status_after_undo",
     "undo_cancel",
     "withdraw_consent",
     "withdraw_mistyped",

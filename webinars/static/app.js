@@ -26,8 +26,14 @@
 
   for (const field of document.querySelectorAll("input[name=zone][data-own]")) field.value = zone || "";
 
-  // A page that is another one at a known moment.
-  for (const { dataset } of document.querySelectorAll("[data-reload]")) setTimeout(() => location.reload(), dataset.reload * 1000);
+  // A page that is another one at a known moment. It is left only for what is really there: without
+  // a network, its telephone numbers are what helps.
+  const renew = async () => {
+    const { status } = await fetch(location.href, { method: "HEAD" }).catch(() => ({}));
+    if (status < 500) location.reload();
+    else setTimeout(renew, 30_000);
+  };
+  for (const { dataset } of document.querySelectorAll("[data-reload]")) setTimeout(renew, dataset.reload * 1000);
 
   // The way into a meeting: a link that goes there at once and tells the site.
   for (const form of document.querySelectorAll("form[data-join]")) {

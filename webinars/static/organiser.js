@@ -313,7 +313,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 
 // Who is online: the list is asked for again now and then, while somebody looks at it.
 (() => {
-  const list = document.querySelector("[data-reload]");
+  const list = document.querySelector("[data-refresh]");
   if (!list) return;
   const timer = setInterval(async () => {
     if (document.hidden || list.contains(document.activeElement)) return;
@@ -326,9 +326,9 @@ for (const button of document.querySelectorAll("[data-copy]")) {
       if (!fresh || list.contains(document.activeElement)) return;
       list.replaceChildren(...fresh.childNodes);
       if (said.textContent !== now.textContent) said.replaceChildren(...now.childNodes);
-      if (!fresh.dataset.reload) clearInterval(timer);
+      if (!fresh.dataset.refresh) clearInterval(timer);
     } catch {
       // A weak network: the next time.
     }
-  }, 1000 * list.dataset.reload);
+  }, 1000 * list.dataset.refresh);
 })();

@@ -10,13 +10,13 @@ from flask import Flask
 
 from tests.events.builders import NOW, make_event, make_organisation, make_whole_event
 from webinars.accounts.models import Organisation
+from webinars.events.distances import DAY, HOUR, WEEK
 from webinars.events.editing.creating import NewEvent, create_blank, duplicate
 from webinars.events.editing.presets import PRESETS
 from webinars.events.editing.series import Every, Pattern, dates_of, spans_on
 from webinars.events.editing.texts import TextState, text_state
 from webinars.events.exchange import export_event
 from webinars.events.models import (
-    REMINDERS,
     Event,
     EventFormat,
     EventKind,
@@ -80,17 +80,14 @@ def copy(event: Event, starts: datetime, title: str = "Again") -> Event:
 @pytest.mark.parametrize("kind", list(EventKind))
 def test_a_new_event_begins_as_its_kind_usually_is(app: Flask, kind: EventKind) -> None:
     event, preset = blank(kind=kind), PRESETS[kind]
-    assert event.reminders == list(preset.reminders)
-    assert set(event.reminders) <= set(REMINDERS)
+    assert event.reminders == [WEEK, DAY, HOUR]
     assert event.join_opens_minutes == preset.join_opens_minutes
-    assert (event.approval, event.visibility) == (preset.approval, preset.visibility)
+    assert (event.approval, event.visibility) == (False, preset.visibility)
 
 
-def test_a_meeting_of_members_is_in_no_list_and_a_conference_reminds_early(app: Flask) -> None:
-    meeting = blank(kind=EventKind.MEETING)
-    assert meeting.visibility is Visibility.UNLISTED
-    assert blank(kind=EventKind.CONFERENCE).reminders == [7 * 24 * 60, 24 * 60]
-    assert blank(kind=EventKind.TRAINING).approval
+def test_a_working_group_is_in_no_list_and_a_meeting_is(app: Flask) -> None:
+    assert blank(kind=EventKind.WORKING_GROUP).visibility is Visibility.UNLISTED
+    assert blank(kind=EventKind.MEETING).visibility is Visibility.PUBLIC
 
 
 def test_a_new_event_is_in_the_languages_that_are_usual_for_its_organisation(app: Flask) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import fields as dataclass_fields
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -10,16 +12,24 @@ from flask_babel import force_locale
 
 from tests.events.programming.agendas import item_of, plan
 from tests.registrations.builders import find, sign_up
+from tests.web.events import channel
 from tests.web.organiser.filling import fill
 from tests.web.organiser.people import Organiser, organisation_of, user_of
 from tests.web.organiser.test_agenda import fields
+from tests.web.organiser.test_co_hosting import desk_at
 from tests.web.visiting import text_of
 from webinars.accounts import audit
 from webinars.accounts.models import User
+from webinars.events.editing.basics import Basics
+from webinars.events.editing.joining import Joining
+from webinars.events.editing.registering import Window
+from webinars.events.editing.reminding import Reminders
 from webinars.events.models import Event, EventText
-from webinars.events.programme import Speaker
+from webinars.events.programme import ChannelKind, Speaker
 from webinars.extensions import db, transaction
+from webinars.web.organiser.audit_facts import COLUMNS, FIELDS
 from webinars.web.organiser.audit_words import KINDS, SENTENCES
+from webinars.web.organiser.people_view import columns_of
 
 AT = datetime(2027, 3, 1, 22, 30, tzinfo=UTC)
 """In Brussels half past eleven in the evening."""
@@ -123,6 +133,25 @@ def test_of_how_people_register_and_join_it_names_what_changed(
     assert "Changed: Link to the meeting, Access code" in page
     assert "hush" not in page
     assert "example.org/j" not in page
+
+
+@pytest.mark.parametrize("part", [Basics, Window, Joining, Reminders])
+def test_each_part_of_an_event_that_can_change_has_a_name(part: type[Any]) -> None:
+    assert {each.name for each in dataclass_fields(part)} <= FIELDS.keys()
+
+
+def test_each_column_of_an_export_has_a_name(app: Flask, owner: Organiser, event_id: int) -> None:
+    with transaction():
+        event = db.session.get_one(Event, event_id)
+        event.choose_dates = True
+        event.channels = [
+            channel(ChannelKind.FLOOR, "en"),
+            channel(ChannelKind.INTERPRETATION, "fr", "en"),
+        ]
+    with app.test_request_context():
+        keys = {each.key for each in columns_of(desk_at(event_id, owner))}
+    assert keys >= {"calendar", "dates", "note", "listening"}
+    assert keys <= COLUMNS.keys()
 
 
 def test_a_co_host_is_named_with_what_its_members_see(

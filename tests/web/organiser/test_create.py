@@ -104,6 +104,28 @@ def test_a_concept_note_keeps_deadline_languages_contact_links_and_footnotes(
     assert "[Action Plan](https://example.org/plan)" in description
 
 
+def test_where_the_text_says_no_language_the_usual_ones_stand_there_to_be_changed(
+    editor: Organiser, pages: str, event_id: int
+) -> None:
+    with transaction():
+        organisation_of(event_id).default_pattern = "FR-EN-FR"
+    review = paste(editor, pages, BRIEFING)
+    assert entered(editor, review)["pattern"] == ["FR-EN-FR"]
+    assert len(create(editor, review).channels) == 4
+    emptied = paste(editor, pages, BRIEFING)
+    assert create(editor, emptied, pattern=[""]).channels == []
+
+
+def test_whoever_unticks_every_language_gets_none(
+    editor: Organiser, pages: str, event_id: int
+) -> None:
+    with transaction():
+        organisation_of(event_id).default_pattern = "FR-EN-FR"
+    review = paste(editor, pages, NOTE)
+    assert entered(editor, review)["pattern"] == [""]
+    assert create(editor, review, channels=[]).channels == []
+
+
 def test_the_public_page_shows_what_was_pasted(editor: Organiser, pages: str) -> None:
     event = create(editor, paste(editor, pages, NOTE, AGENDA))
     shown = editor.get(f"{pages}/events/{event.slug}/preview/en").text

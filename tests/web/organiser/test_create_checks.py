@@ -58,6 +58,22 @@ def test_what_was_corrected_is_not_to_check_any_more(editor: Organiser, review: 
     assert [anchor for anchor, _name in checks_of(page)] == ["item-2", "item-3"]
 
 
+@pytest.mark.parametrize(
+    "change", [{"items-1-title": ["Open panel"]}, {"items-1-people-0-name": ["Nadia Karimi"]}]
+)
+def test_an_item_that_was_corrected_is_not_to_check_any_more(
+    editor: Organiser, review: str, change: dict[str, list[str]]
+) -> None:
+    editor.post(review, {**entered(editor, review), "act": "save"})
+    assert [anchor for anchor, _name in checks_of(editor.get(review).text)][1:] == [
+        *("item-2", "item-3")
+    ]
+    editor.post(review, {**entered(editor, review, **change), "act": "save"})
+    page = editor.get(review).text
+    assert [anchor for anchor, _name in checks_of(page)] == ["fact-kind", "item-3"]
+    assert open_items(page) == ["item-3"]
+
+
 def test_a_text_without_a_doubt_has_nothing_to_check(editor: Organiser, pages: str) -> None:
     note = "A webinar on rights\n\n14 December 2027, 10:00-12:00 CET, Zoom\n"
     assert 'id="checks"' not in editor.get(paste(editor, pages, note)).text

@@ -80,13 +80,13 @@ def test_it_asks_for_itself_again_only_while_people_come_in(
     client: FlaskClient, viewer: Organiser, checker: Organiser, page: str, event_id: int
 ) -> None:
     come_in(client)
-    assert 'data-reload="30"' in checker.get(page).text
+    assert 'data-refresh="30"' in checker.get(page).text
     with transaction():
         event = db.session.get_one(Event, event_id)
         date = event.dates[0]
         date.starts_at, date.ends_at = date.starts_at - 48 * HOUR, date.ends_at - 48 * HOUR
     text = text_of(checker.get(page))
-    assert "data-reload" not in text
+    assert "data-refresh" not in text
     assert "Who was online" in text
     assert "<strong>1</strong> of 2 was in" in text
     assert "Came in at" in text

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.registrations.builders import NOW, find, sign_up, statuses
+from tests.registrations.builders import NOW, add_event, find, sign_up, statuses
 from tests.web.organiser.filling import fill, send_again
 from tests.web.organiser.people import Organiser
 from webinars.accounts.models import AuditEntry, Organisation
@@ -225,6 +225,7 @@ def test_a_co_host_is_added_and_sees_what_it_is_granted(
 ) -> None:
     own = event(event_id).organisation_id
     other = db.session.query(Organisation).filter(Organisation.id != own).one().slug
+    add_event()  # of an organisation that has nothing to do with this one
     address = desk.replace(event(event_id).organisation.slug, other, 1)
     assert stranger.get(f"{address}/").status_code == 404
     answer = fill(owner, f"{desk}/co-hosts", organisation__0=other, sight__0="own")
@@ -233,6 +234,7 @@ def test_a_co_host_is_added_and_sees_what_it_is_granted(
     assert host.sight is HostSight.OWN
     entry = db.session.query(AuditEntry).filter_by(action="event.co-hosts").one()
     assert entry.details["hosts"] == {other: "own"}
+    assert entry.details["labels"].keys() == {other}
     assert stranger.get(f"{address}/").status_code == 200
     assert stranger.get(f"{address}/basics").status_code == 403
     assert stranger.get(f"{address}/co-hosts").status_code == 403

@@ -8,13 +8,15 @@ import pytest
 
 from tests.events.programming.agendas import add_person, item_of, organisation_id, parts, plan
 from tests.events.programming.test_directory import photo
-from tests.registrations.builders import add_event
+from tests.registrations.builders import NOW, add_event
 from tests.web.organiser.people import Organiser
 from tests.web.organiser.test_agenda import fields
 from webinars.accounts.models import AuditEntry
+from webinars.accounts.pictures import add_picture
 from webinars.events.programme import Speaker
+from webinars.events.programming import directory
 from webinars.events.programming.directory import About
-from webinars.extensions import db
+from webinars.extensions import db, transaction
 
 
 @pytest.fixture
@@ -102,6 +104,53 @@ def test_a_photo_is_for_visitors_only_while_that_is_ticked(
     assert stored("Ana").shows_photo
     assert 'name="shows_photo" value="y" checked' in editor.get(url).text
     editor.post(url, opened(editor, url))
+    assert not stored("Ana").shows_photo
+
+
+def with_photo(here: int, *, shows: bool = True) -> Speaker:
+    """Ana, with a photo that visitors may see."""
+    speaker = add_person(here, "Ana")
+    with transaction():
+        directory.set_picture(speaker=speaker, picture=add_picture(photo(), now=NOW), now=NOW)
+        speaker.shows_photo = shows
+    return speaker
+
+
+def test_a_photo_that_is_hidden_again_is_no_more_at_the_address_that_was_shown(
+    editor: Organiser, speakers: str, here: int
+) -> None:
+    speaker = with_photo(here)
+    url, address = f"{speakers}{speaker.public_id}", photo_address()
+    editor.post(url, {**opened(editor, url), "shows_photo": "y"})
+    assert photo_address() == address
+    editor.post(url, opened(editor, url))
+    assert editor.get(address).status_code == 404
+    assert editor.get(photo_address()).status_code == 200
+
+
+def photo_address() -> str:
+    picture = stored("Ana").picture
+    assert picture is not None
+    return f"/pictures/{picture.name}"
+
+
+def test_whoever_is_seen_on_no_photo_has_agreed_to_none(
+    editor: Organiser, speakers: str, here: int
+) -> None:
+    url = f"{speakers}{with_photo(here).public_id}"
+    editor.post(url, {**opened(editor, url), "shows_photo": "y", "without_photo": "y"})
+    assert not stored("Ana").shows_photo
+
+
+def test_an_older_window_shows_that_a_photo_was_hidden_meanwhile(
+    editor: Organiser, owner: Organiser, speakers: str, here: int
+) -> None:
+    url = f"{speakers}{with_photo(here).public_id}"
+    older = {**opened(editor, url), "shows_photo": "y"}
+    owner.post(url, opened(owner, url))
+    answer = editor.post(url, older)
+    assert answer.status_code == 409
+    assert '<dt>Visitors may see the photo</dt><dd dir="auto">No</dd>' in answer.text
     assert not stored("Ana").shows_photo
 
 

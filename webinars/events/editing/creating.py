@@ -54,11 +54,12 @@ def create_blank(
     organizer_email: str,
     domain: str,
     now: datetime,
-    channels: Sequence[ChannelDetails] = (),
+    channels: Sequence[ChannelDetails] | None = None,
 ) -> Event:
     """Add a draft as its kind usually is, named in addresses after its title.
 
-    Without `channels` it is in the languages that the organisation's events usually are.
+    Where `channels` is None, nothing was said of languages: it is in those that the organisation's
+    events usually are.
 
     `organizer_email` is the address its calendars come from where the organisation has none of its
     own; `domain` is that of UIDs. Raises `webinars.events.schedule.InvalidDates`,
@@ -77,7 +78,8 @@ def create_blank(
         texts=[EventText(language=new.language, title=new.title, changed_at=now)],
     )
     apply_preset(event)
-    event.channels = new_channels(channels or usual_channels(organisation))
+    wanted = usual_channels(organisation) if channels is None else channels
+    event.channels = new_channels(wanted)
     set_dates(event, [new.span], domain=domain, now=now)
     db.session.add(event)
     db.session.flush()

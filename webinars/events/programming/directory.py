@@ -13,6 +13,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import joinedload, selectinload
 
 from webinars.accounts.models import Picture
+from webinars.accounts.pictures import rename_picture
 from webinars.events.models import Event, EventDate
 from webinars.events.programme import AgendaItem, AgendaItemSpeaker, Speaker, SpeakerText
 from webinars.events.search import folded_words
@@ -148,16 +149,24 @@ def add_speaker(*, organisation_id: int, details: SpeakerDetails) -> Speaker:
 def edit_speaker(*, speaker: Speaker, details: SpeakerDetails, seen: str, now: datetime) -> None:
     """Put `details` in place of what was said of `speaker` when it was `seen` (`fingerprint`).
 
+    A picture that visitors may not see any more moves to an address that nobody was shown.
     Raises `SpeakerChanged`.
     """
     take_speaker(speaker, seen)
+    was_shown = speaker.shows_photo
     _write(speaker, details)
+    if was_shown and not speaker.shows_photo and speaker.picture is not None:
+        rename_picture(speaker.picture)
     renew_events([speaker], now=now)
 
 
 def set_picture(*, speaker: Speaker, picture: Picture | None, now: datetime) -> None:
-    """Give the speaker a picture, or none; the one before is deleted."""
+    """Give the speaker a picture, or none; the one before is deleted.
+
+    Who has agreed to be seen on one has not agreed for one that comes after it was taken away.
+    """
     former, speaker.picture = speaker.picture, picture
+    speaker.shows_photo = speaker.shows_photo and picture is not None
     if former is not None and former is not picture:
         db.session.flush()
         db.session.delete(former)

@@ -17,6 +17,7 @@ from flask_babel import lazy_gettext as _l
 from webinars import languages
 from webinars.accounts.models import AuditEntry, Role
 from webinars.accounts.words import role_name
+from webinars.events.editing.basics import DateEntry
 from webinars.events.models import EventFormat, EventKind, HostSight, Visibility
 from webinars.events.programme import ChannelKind
 from webinars.localtime import format_moment, format_span, zone_label
@@ -60,9 +61,13 @@ FIELDS = {
     "offer_hours": _l("Hours to say yes to a place that became free"),
     "decline_frees_seat": _l("Who declines in their calendar gives their place back"),
     "choose_dates": _l("People choose their dates"),
+    "two_weeks": _l("Two weeks before"),
     "week": _l("A week before"),
+    "three_days": _l("Three days before"),
     "day": _l("A day before"),
+    "two_hours": _l("Two hours before"),
     "hour": _l("An hour before"),
+    "quarter": _l("15 minutes before"),
 }
 
 COLUMNS = {
@@ -78,6 +83,7 @@ COLUMNS = {
     "partner": _l("Came by"),
     "seats": _l("Held seats"),
     "attended": _l("Came"),
+    "calendar": _l("Answered in the calendar"),
     "dates": _l("Dates"),
     "note": _l("Note"),
 }
@@ -100,7 +106,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - what a part of an event holds, 
         return [_plain(each) for each in value]
     if isinstance(value, datetime):
         return value.isoformat(timespec="minutes")
-    return [_plain(value.start), _plain(value.end)] if hasattr(value, "start") else value
+    return [_plain(value.start), _plain(value.end)] if isinstance(value, DateEntry) else value
 
 
 def _only_different(was: list[Any], now: list[Any]) -> list[list[Any]]:

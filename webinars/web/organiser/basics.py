@@ -219,7 +219,10 @@ def basics(desk: EventDesk) -> Answer:
 
 def said_of_new() -> str:
     """What the page of a new event says on top."""
-    usual = _("Registration and reminders are as is usual for its kind; you can change them.")
+    usual = _(
+        "Who can find it, and when its join page opens, is as usual for its kind; you can change "
+        "both."
+    )
     return f"{_('The event is there, as a draft.')} {usual}"
 
 

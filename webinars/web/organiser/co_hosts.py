@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import partial
+from typing import Any
 
 from flask import render_template
 from flask_babel import gettext as _
@@ -59,9 +60,10 @@ def co_hosts(desk: EventDesk) -> Answer:
     entries = form.entries()
     change = partial(_save, hosts=entries, version=form.version.data or "")
     before, after = (_sights(hosts) for hosts in (hosts_of(desk.event), entries))
-    told = {"hosts_before": before, "hosts": after, "labels": _names(desk.event)}
+    labels = _names(desk.event, before.keys() | after.keys())
+    told: dict[str, Any] = {"hosts_before": before, "hosts": after, "labels": labels}
     try:
-        return save(desk, change, action="event.co-hosts", to="", said="", **told)
+        return save(desk, change, action="event.co-hosts", **told)
     except SectionConflict:
         stored = hosts_of(desk.event)
         form.show_conflict(stored, _values(stored))
@@ -74,9 +76,10 @@ def _sights(hosts: Hosts) -> dict[str, str]:
     return {each.organisation: each.sight.value for each in hosts}
 
 
-def _names(event: Event) -> dict[str, str]:
-    """What the possible co-hosts are called."""
-    return {each.slug: each.text(chosen_language()).name for each in possible_hosts(event)}
+def _names(event: Event, slugs: Collection[str]) -> dict[str, str]:
+    """What those co-hosts are called; the log of one event names nobody else."""
+    named = (each for each in possible_hosts(event) if each.slug in slugs)
+    return {each.slug: each.text(chosen_language()).name for each in named}
 
 
 def _save(event: Event, *, hosts: Hosts, version: str) -> None:

@@ -30,7 +30,7 @@ from webinars.extensions import transaction
 from webinars.localtime import format_date
 from webinars.times import NonexistentTime, to_local, utc_now
 from webinars.web.organiser.basics import said_of_new, warn_of_repeated
-from webinars.web.organiser.create_checks import OPTIONAL, guide_of, is_open
+from webinars.web.organiser.create_checks import OPTIONAL, doubts_of, guide_of, is_open
 from webinars.web.organiser.create_forms import ReviewForm, quote_key, review_form
 from webinars.web.organiser.create_words import (
     doubt_text,
@@ -196,7 +196,8 @@ def _form(desk: Desk, pasted: PastedText) -> ReviewForm:
         language=organisation.default_language,
     )
     sent = request.form if request.method == "POST" else _stored(pasted)
-    form = review_form(suggested, sent, [organisation.default_zone])
+    zones, usual = [organisation.default_zone], organisation.default_pattern
+    form = review_form(suggested, sent, zones, usual_pattern=usual)
     form.look_up(list_directory(organisation.id))
     return form
 
@@ -241,6 +242,7 @@ def _render_review(desk: Desk, form: ReviewForm, pasted: PastedText) -> str:
         guide=guide,
         optional=OPTIONAL,
         is_open=partial(is_open, form),
+        doubts_of=partial(doubts_of, form),
         day_text=_day_text,
     )
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from flask_babel import gettext as _
 
 from webinars.events.drafting.suggestions import Mark, SuggestedDate
-from webinars.web.organiser.create_forms import ReviewForm, quote_key
+from webinars.registrations.details import clean_text
+from webinars.web.organiser.create_forms import ReviewForm, item_values, quote_key
 from webinars.web.organiser.create_rows import DateRow, ItemRow
 
 OPTIONAL = (
@@ -72,6 +73,26 @@ def is_open(form: ReviewForm, row: ItemRow) -> bool:
     return form.is_wrong(row) or _is_doubtful(form, row)
 
 
+def doubts_of(form: ReviewForm, row: ItemRow) -> Sequence[str]:
+    """What is doubtful in an item that stands as it was suggested; who changed it has looked."""
+    origin = form.origin_of(row)
+    if origin is None or not origin.doubts:
+        return ()
+    is_another_day = row.day.data not in (None, origin.day)  # on one day, it is not asked for
+    suggested = ItemRow(data=item_values(0, origin))
+    return () if is_another_day or _said(row) != _said(suggested) else origin.doubts
+
+
+def _said(row: ItemRow) -> tuple[object, ...]:
+    """What an item says of itself and its people, apart from its day, as it would be stored."""
+    people = [
+        (each.called, each.position.data or "", each.affiliation.data or "", each.role.data)
+        for each in row.persons()
+    ]
+    texts = (row.names, clean_text(row.description.data or ""))
+    return (row.start.data, row.end.data, row.kind.data, *texts, people)
+
+
 def _checks(form: ReviewForm) -> Iterator[Place]:
     for name in _FACTS:
         mark = form.suggested.marks.get(name)
@@ -105,9 +126,7 @@ def _numbered_items(form: ReviewForm) -> Iterator[tuple[int, ItemRow]]:
 
 
 def _is_doubtful(form: ReviewForm, row: ItemRow) -> bool:
-    origin = form.origin_of(row)
-    has_doubts = origin is not None and bool(origin.doubts)
-    return has_doubts or any(person.is_doubtful for person in row.persons())
+    return bool(doubts_of(form, row)) or any(person.is_doubtful for person in row.persons())
 
 
 def _is_entered(form: ReviewForm, name: str) -> bool:

@@ -258,10 +258,13 @@ def quote_key(quote: Any) -> str:  # noqa: ANN401 - a template hands it in
 
 
 def review_form(
-    suggested: Suggestions, sent: MultiDict[str, str], zones: Sequence[str]
+    suggested: Suggestions, sent: MultiDict[str, str], zones: Sequence[str], *, usual_pattern: str
 ) -> ReviewForm:
-    """The form: as it was `sent`, where it was; else as the texts suggest it."""
-    form = ReviewForm(formdata=sent or None, **({} if sent else _values(suggested)))
+    """The form: as it was `sent`, where it was; else as the texts suggest it.
+
+    Where they say nothing of languages, `usual_pattern` stands there to be seen and changed.
+    """
+    form = ReviewForm(formdata=sent or None, **({} if sent else _values(suggested, usual_pattern)))
     form.suggested = suggested
     form.offer(suggested.zone, *zones)
     # Every zone would be a third of the page; the draft's basics offer the others.
@@ -278,7 +281,7 @@ def review_form(
     return form
 
 
-def _values(suggested: Suggestions) -> dict[str, object]:
+def _values(suggested: Suggestions, usual_pattern: str) -> dict[str, object]:
     plain = (
         *("title", "language", "zone", "venue", "platform", "join_url", "join_passcode"),
         *("deadline_day", "deadline_time", "contact_name", "contact_email", "description"),
@@ -289,6 +292,7 @@ def _values(suggested: Suggestions) -> dict[str, object]:
         "format": suggested.format.value,
         "hashtags": " ".join(suggested.hashtags),
         "channels": [each.key for each in suggested.channels],
+        "pattern": "" if suggested.channels else usual_pattern,
         "dates": [
             {"day": each.day, "start": each.start, "end": each.end}
             for each in suggested.dates[: _MOST_DATES - 1]
@@ -298,11 +302,12 @@ def _values(suggested: Suggestions) -> dict[str, object]:
             for link, _mark in suggested.links[: _MOST_LINKS - 1]
             if not link.is_registration
         ],
-        "items": [_item_values(number, item) for number, item in enumerate(suggested.items)],
+        "items": [item_values(number, item) for number, item in enumerate(suggested.items)],
     }
 
 
-def _item_values(number: int, item: SuggestedItem) -> dict[str, object]:
+def item_values(number: int, item: SuggestedItem) -> dict[str, object]:
+    """What the row of item `number` holds as the texts suggest it."""
     return {
         "origin": str(number),
         "day": item.day,

@@ -26,9 +26,10 @@ from webinars.web.organiser.desk import Answer, Desk, allow, back_to, organiser
 from webinars.web.organiser.forms import OrganiserForm
 from webinars.web.organiser.saving import again
 from webinars.web.organiser.settings import say_problem
+from webinars.web.public.agenda import BIOGRAPHY_LIMIT
 from webinars.web.urls import chosen_language
 
-LINE_LIMIT, BIOGRAPHY_LIMIT = 300, 20_000
+LINE_LIMIT = 300
 _PORTRAIT = 480
 """Photos are shown small: at most this many pixels wide and high."""
 
@@ -241,12 +242,18 @@ def _render_conflict(desk: Desk, form: SpeakerForm, speaker_id: str) -> str:
         _("Somebody else has changed this speaker meanwhile. Save again to put yours in its place.")
     )
     differing = [
-        (_label(field), str(stored.get(field.name, "")) or "–")
+        (_label(field), _shown(stored.get(field.name)))
         for field in form
-        if field.name in {"name", *_text_names(form)}
-        and (field.data or "") != stored.get(field.name, "")
+        if field.name in {"name", "shows_photo", *_text_names(form)}
+        and (field.data or "") != (stored.get(field.name) or "")
     ]
     return _render(desk, form, speaker, differing)
+
+
+def _shown(stored: object) -> str:
+    if isinstance(stored, bool):
+        return str(_("Yes") if stored else _("No"))
+    return str(stored or "–")
 
 
 def _text_names(form: SpeakerForm) -> list[str]:

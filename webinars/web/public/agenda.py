@@ -12,10 +12,15 @@ from webinars.events.programme import (
     AgendaItemSpeaker,
     LanguageChannel,
     Speaker,
-    SpeakerText,
 )
 from webinars.events.schedule import item_span
 from webinars.web.reading import best_language
+
+BIOGRAPHY_LIMIT = 2_000
+"""So many characters a biography has at most where it is shown."""
+
+ALL_BIOGRAPHIES = 40_000
+"""So many those of an event have together: its page is for weak networks as well."""
 
 
 @dataclass(frozen=True)
@@ -56,9 +61,13 @@ class Day:
 
 @dataclass(frozen=True)
 class Introduction:
-    """What visitors can open about a speaker: the biography's text, the photo, or both."""
+    """What visitors can open about a speaker: the biography in `language`, the photo, or both.
 
-    text: SpeakerText | None
+    The biography is Markdown; a long one is cut, with an ellipsis.
+    """
+
+    language: str
+    biography: str
     photo: Picture | None
 
 
@@ -68,14 +77,25 @@ def introductions(event: Event, days: list[Day]) -> dict[AgendaItemSpeaker, Intr
     first: dict[Speaker, AgendaItemSpeaker] = {}
     for part in (part for entry in entries for part in entry.item.people):
         first.setdefault(part.speaker, part)
-    found = {part: _introduction(speaker, event) for speaker, part in first.items()}
-    return {part: each for part, each in found.items() if each.text or each.photo}
+    limit = min(BIOGRAPHY_LIMIT, ALL_BIOGRAPHIES // max(1, len(first)))
+    found = {part: _introduction(speaker, event, limit) for speaker, part in first.items()}
+    return {part: each for part, each in found.items() if each.biography or each.photo}
 
 
-def _introduction(speaker: Speaker, event: Event) -> Introduction:
-    written = {text.language: text for text in speaker.texts if text.biography.strip()}
-    text = written.get(best_language(written, event.source_language))
-    return Introduction(text, speaker.picture if speaker.shows_photo else None)
+def _introduction(speaker: Speaker, event: Event, limit: int) -> Introduction:
+    written = {text.language: text.biography for text in speaker.texts if text.biography.strip()}
+    language = best_language(written, event.source_language)
+    biography = _cut(written.get(language, ""), limit)
+    return Introduction(language, biography, speaker.picture if speaker.shows_photo else None)
+
+
+def _cut(text: str, limit: int) -> str:
+    """`text` in at most `limit` characters, up to the end of a word where there is one."""
+    if len(text) <= limit:
+        return text
+    start = text[: limit - 2]
+    words, space, _half = start.rpartition(" ")
+    return f"{words.rstrip() if space else start} …"
 
 
 def days_of(event: Event) -> list[Day]:

@@ -13,7 +13,6 @@ from flask_babel import gettext as _
 from webinars.events.models import Event, EventDate, EventStatus
 from webinars.events.organising import PartnerLink, SeatReservation
 from webinars.events.queries import get_event, get_event_alone
-from webinars.events.schedule import closes_at
 from webinars.registrations.invitations.models import Invitation
 from webinars.registrations.partner_links import find_link
 from webinars.registrations.seats import find_reservation
@@ -201,6 +200,12 @@ def _register_label(state: PageState) -> str:
     return str(_("Join the waiting list") if waiting else _("Register"))
 
 
+def _closes_local(event: Event) -> datetime:
+    """The last moment to register, in the event's time: a deadline, or the end if that is first."""
+    ends = to_local(event.ends_at, event.zone)
+    return min(event.registration_closes_local or ends, ends)
+
+
 def _about(event: Event, now: datetime) -> dict[str, object]:
     own = event.text(chosen_language())
     text = event.text(wanted_language() or own.language)
@@ -218,5 +223,5 @@ def _about(event: Event, now: datetime) -> dict[str, object]:
         "materials": [link for link in links if link.is_material],
         "further": [link for link in links if not link.is_material],
         "opens_local": event.registration_opens_local,
-        "closes_local": event.registration_closes_local or to_local(closes_at(event), event.zone),
+        "closes_local": _closes_local(event),
     }

@@ -13,6 +13,7 @@ from flask import Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from webinars.events.inclusion import takes_answers
+from webinars.events.models import Event
 from webinars.events.queries import get_event, get_event_alone, get_event_with_form
 from webinars.extensions import transaction
 from webinars.registrations import limits
@@ -29,7 +30,7 @@ from webinars.web.dates_field import chosen_days, named_days
 from webinars.web.forms import InvalidToken, sign, unsign
 from webinars.web.public.event import event_page
 from webinars.web.public.own import private, site_domain
-from webinars.web.reading import read_as_asked
+from webinars.web.reading import read_as_asked, wanted_language
 from webinars.web.registration_form import RegisterForm, form_for
 from webinars.web.urls import keep_query, page, public
 from webinars.web.visitors import visitor_network
@@ -48,7 +49,10 @@ PER_EVENT = (600, timedelta(minutes=1))
 
 @dataclass(frozen=True)
 class SentForm:
-    """What a receipt says of a form: its key, and the masked address that was typed into it."""
+    """What a receipt says of a form: its key, and the masked address that was typed into it.
+
+    A receipt that was given before an update may hold the key alone; `address` is "" then.
+    """
 
     key: str
     address: str
@@ -63,8 +67,7 @@ def register(slug: str) -> ResponseReturnValue:
     """Take the form. Whoever comes back to this address by hand is shown the event."""
     event = get_event_with_form(slug)
     if request.method == "GET":
-        text = read_as_asked(event) or None
-        return redirect(page("event", slug=slug, text=text, **_codes_in_address()), 303)
+        return redirect(page("event", slug=slug, **_onward(event)), 303)
     read_as_asked(event)
     form = form_for(RegisterForm, event)
     if not form.validate():
@@ -139,8 +142,8 @@ def _receipt(
     slug: str, key: str, wanted: RegistrationRequest, ticket: str | None, dates: str
 ) -> str:
     receipt = new_receipt(slug, key, wanted.email)
-    codes = _codes(wanted.seat, wanted.via)
-    return page("registered", slug=slug, s=receipt, t=ticket, dates=dates or None, **codes)
+    onward = {**_codes(wanted.seat, wanted.via), "text": wanted_language() or None}
+    return page("registered", slug=slug, s=receipt, t=ticket, dates=dates or None, **onward)
 
 
 def _codes(seat: str, via: str) -> dict[str, str | None]:
@@ -148,8 +151,9 @@ def _codes(seat: str, via: str) -> dict[str, str | None]:
     return {"seat": seat or None, "via": via if is_code(via) else None}
 
 
-def _codes_in_address() -> dict[str, str | None]:
-    return codes_in(request.args)
+def _onward(event: Event) -> dict[str, str | None]:
+    """What of this address the next one needs: the codes, and the language chosen for texts."""
+    return {**codes_in(request.args), "text": read_as_asked(event) or None}
 
 
 def codes_in(values: Mapping[str, str]) -> dict[str, str | None]:
@@ -163,16 +167,16 @@ def registered(slug: str) -> str:
     """Say what happens next. For some minutes a mistyped address can be withdrawn here."""
     event = get_event(slug)
     receipt = request.args.get("s", "")
-    codes = _codes_in_address()
+    onward = _onward(event)
     chosen = request.args.get("dates", "")
     ticket = request.args.get("t") if takes_answers(event, utc_now()) else None
-    keep_query(s=receipt, t=ticket, dates=chosen, **codes)
+    keep_query(s=receipt, t=ticket, dates=chosen, **onward)
     return render_template(
         "public/registered.html",
         event=event,
         receipt=receipt,
         sent=find_form(slug, receipt),
-        codes=codes,
+        codes=onward,
         dates=chosen_days(event, chosen),
         ticket=ticket,
     )
@@ -185,13 +189,13 @@ def withdraw_registered(slug: str) -> ResponseReturnValue:
 
     Whether there was anything to withdraw does not show: that would tell if the address was known.
     """
-    event_id = get_event_alone(slug).id
+    event = get_event_alone(slug)
     sent = find_form(slug, request.args.get("s", ""))
     if sent is None:
         return redirect(page("event", slug=slug), 303)
     with transaction():
-        withdraw_mistyped(form=sent.key, event_id=event_id, domain=site_domain(), now=utc_now())
-    address = page("event", slug=slug, again="yes", **_codes_in_address(), _anchor="register")
+        withdraw_mistyped(form=sent.key, event_id=event.id, domain=site_domain(), now=utc_now())
+    address = page("event", slug=slug, again="yes", **_onward(event), _anchor="register")
     return redirect(address, 303)
 
 
@@ -210,4 +214,5 @@ def find_form(slug: str, receipt: str) -> SentForm | None:
         value, _age = unsign(f"registered.{slug}", receipt, now=utc_now(), oldest=MISTYPED_FOR)
     except InvalidToken:
         return None
-    return SentForm(*value.split(" ", 1))
+    key, _space, address = value.partition(" ")
+    return SentForm(key, address)

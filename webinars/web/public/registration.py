@@ -59,6 +59,7 @@ _REFUSALS = {
     "offer": lazy_gettext("The place that was kept for you is gone, because time was up."),
     "links": lazy_gettext("Your links were made anew three times already. Try again in an hour."),
     PageState.ENDED.value: lazy_gettext("The event is over."),
+    "dates": lazy_gettext("Your dates are over."),
 }
 
 
@@ -89,7 +90,7 @@ def registration(token: str) -> str:
         answers=shown_answers(found),
         new_email=waiting.email if waiting else "",
         active=found.status in ACTIVE,
-        undo_leads_to=_undo_leads_to(found),
+        undo=_undo_of(found),
         subscriber=subscriber,
         consents=[each for each in found.consents if not (subscriber and _is_newsletter(each))],
     )
@@ -123,11 +124,12 @@ def undo_cancellation(token: str) -> ResponseReturnValue:
         with transaction():
             found = manage.get_registration(token)
             had_place = found.status_before is RegistrationStatus.CONFIRMED
-            manage.undo_cancel(registration=found, domain=site_domain(), now=utc_now())
-            is_waiting = had_place and found.status is RegistrationStatus.WAITING
+            state = manage.undo_cancel(registration=found, domain=site_domain(), now=utc_now())
+            is_full = state is PageState.WAITING_LIST
+            lost_place = had_place and is_full and found.status is RegistrationStatus.WAITING
     except RegistrationRefused as refusal:
-        return redirect(page("registration", token=token, refused=refusal.state.value), 303)
-    return redirect(page("registration", token=token, done="waits" if is_waiting else None), 303)
+        return redirect(page("registration", token=token, refused=_refusal(found, refusal)), 303)
+    return redirect(page("registration", token=token, done="waits" if lost_place else None), 303)
 
 
 @public.post("/registrations/<token>/offer")
@@ -235,12 +237,16 @@ def erase_now(token: str) -> str:
     return answer
 
 
-def _undo_leads_to(found: Registration) -> str:
-    """Where somebody who has cancelled comes by undoing that now; "" where nowhere."""
-    if found.status is not RegistrationStatus.CANCELLED:
-        return ""
-    status = manage.status_after_undo(found, utc_now())
-    return status.value if status else ""
+def _undo_of(found: Registration) -> manage.AfterUndo | None:
+    """Where somebody who has cancelled comes by undoing that now."""
+    is_cancelled = found.status is RegistrationStatus.CANCELLED
+    return manage.after_undo(found, utc_now()) if is_cancelled else None
+
+
+def _refusal(found: Registration, refusal: RegistrationRefused) -> str:
+    """Why a cancellation stays: an event can go on when the person's own dates are over."""
+    own_dates_over = refusal.state is PageState.ENDED and utc_now() < found.event.ends_at
+    return "dates" if own_dates_over else refusal.state.value
 
 
 def _is_newsletter(consent: Consent) -> bool:
