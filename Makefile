@@ -14,9 +14,9 @@ unexport PYTHONDONTWRITEBYTECODE
 run: install
 	@$(BIN)/webinars run --demo
 
-# Many tests wait for a process, a mail server or a browser: twice as many at a time as two cores.
+# Many tests wait for a process, a mail server or a browser: one more at a time than two cores.
 test: dev
-	$(BIN)/python -m pytest -n 4 --dist loadgroup
+	$(BIN)/python -m pytest -n 3 --dist loadgroup
 
 check: dev
 	$(BIN)/ruff format --check .
