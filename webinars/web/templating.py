@@ -42,6 +42,7 @@ def install(app: Flask) -> None:
         language_badge=badge,
         sentences=language_sentences,
         hosts_of=words.host_names,
+        labelled=words.labelled,
         best_language=reading.best_language,
         text_of=reading.text_of,
         month_text=month_text,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from babel.lists import format_list
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from webinars.events.models import Event, EventFormat, EventKind
@@ -96,3 +97,8 @@ def host_names(event: Event) -> str:
 def capitalize_first(text: str) -> str:
     """The text with a capital at its beginning, as in a menu; the rest stays."""
     return text[:1].upper() + text[1:]
+
+
+def labelled(what: object, value: object) -> str:
+    """`what: value`, with the blank before the colon where the page's language has one."""
+    return str(_("%(what)s: %(title)s", what=what, title=value))
