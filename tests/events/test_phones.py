@@ -27,6 +27,11 @@ from webinars.events.phones import Phone, read_phones
         ),
         ("Dial-in code +32 2 555 01 23", ("+32 2 555 01 23", "Dial-in code"), "tel:+3225550123"),
         ("PIN 123456, phone 02 555 01 23", ("02 555 01 23", "PIN 123456, phone"), "tel:025550123"),
+        (
+            "+33 1 70 00 00 00 France (Paris)",
+            ("+33 1 70 00 00 00", "France (Paris)"),
+            "tel:+33170000000",
+        ),
         ("Idaho: 208 555 0123", ("208 555 0123", "Idaho"), "tel:2085550123"),
         ("Ask the office (room 12)", ("", "Ask the office (room 12)"), ""),
     ],

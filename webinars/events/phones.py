@@ -75,8 +75,15 @@ def _read(line: str) -> Phone:
     if found is None:
         return Phone("", line)
     around = (line[: found.start()], line[found.end() :])
-    label = " ".join(each for part in around if (each := part.strip(" \t\u00a0,;:()–-")))
+    label = " ".join(each for part in around if (each := _bare(part)))
     return Phone(found[0].strip(), label, _dialled(found))
+
+
+def _bare(label: str) -> str:
+    """A label without what ties it to its number; brackets around a part of it stay."""
+    label = label.strip(" \t\u00a0,;:–-")
+    is_part = label.count("(") == label.count(")") == 1 and not label.startswith("(")
+    return label if is_part else label.strip(" ()")
 
 
 def _numbers(line: str) -> Iterator[re.Match[str]]:

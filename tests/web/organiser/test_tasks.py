@@ -78,6 +78,15 @@ def test_a_deadline_after_the_end_is_to_do(editor: Organiser, desk: str, event_i
     assert "the dates have moved" in tasks(editor.get(f"{desk}/").text)["Registration"]
 
 
+def test_a_draft_whose_deadline_has_passed_is_to_do(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    change(event_id, registration_closes_local=datetime(2020, 12, 9, 12))
+    assert "has passed" not in tasks(editor.get(f"{desk}/").text)["Registration"]
+    change(event_id, status=EventStatus.DRAFT)
+    assert "has passed" in tasks(editor.get(f"{desk}/").text)["Registration"]
+
+
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [

@@ -20,6 +20,7 @@ from webinars.events.editing.texts import TextState, text_state
 from webinars.events.models import Event, EventFormat, EventStatus
 from webinars.events.programming.checks import Trouble, find_troubles
 from webinars.events.queries import get_event_as_shown
+from webinars.events.schedule import closes_at
 from webinars.languages import SHIPPED, language_name
 from webinars.links import Links
 from webinars.registrations.news.progress import list_progress
@@ -82,7 +83,7 @@ def _tasks(event: Event, now: datetime) -> Iterator[Task]:
     yield Task("texts", _("Texts"), _missing_texts(event))
     yield Task("agenda", _("Agenda"), _missing_agenda(event))
     yield Task("languages", _("Languages"), _missing_languages(event))
-    yield Task("registration_settings", _("Registration"), _missing_window(event))
+    yield Task("registration_settings", _("Registration"), _missing_window(event, now))
     yield Task("questions", _("Questions"), note=_count_questions(event))
     if event.format is not EventFormat.IN_PERSON:
         yield Task("joining", _("Joining online"), _missing_joining(event))
@@ -144,9 +145,11 @@ def _missing_languages(event: Event) -> str:
     return "" if event.channels else str(_("Say in which languages it takes place."))
 
 
-def _missing_window(event: Event) -> str:
+def _missing_window(event: Event, now: datetime) -> str:
     if closes_too_late(event):
         return str(_("Registration opens or closes after the end: the dates have moved."))
+    if event.status is EventStatus.DRAFT and closes_at(event) <= now < event.ends_at:
+        return str(_("The deadline for registering has passed: nobody could register."))
     return ""
 
 
