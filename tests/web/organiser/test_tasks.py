@@ -78,6 +78,16 @@ def test_a_deadline_after_the_end_is_to_do(editor: Organiser, desk: str, event_i
     assert "the dates have moved" in tasks(editor.get(f"{desk}/").text)["Registration"]
 
 
+def test_of_a_draft_with_old_dates_nobody_s_data_was_removed(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    past = datetime(2020, 3, 1, 12, tzinfo=UTC)
+    change(event_id, starts_at=past - timedelta(hours=1), ends_at=past)
+    assert "Personal data was removed" in editor.get(f"{desk}/").text
+    change(event_id, status=EventStatus.DRAFT)
+    assert "Personal data was removed" not in editor.get(f"{desk}/").text
+
+
 def test_a_draft_whose_deadline_has_passed_is_to_do(
     editor: Organiser, desk: str, event_id: int
 ) -> None:
