@@ -9,6 +9,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from functools import cache
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,9 @@ _QUIET = [
     "--disable-quic",
     "--no-first-run",
 ]
+
+
+_numbers = count(1)
 
 
 def find_chromium() -> str | None:
@@ -161,6 +165,12 @@ def organisers_session(browser: Browser, site: Site) -> StorageState:
     kept = context.storage_state()
     context.close()
     return kept
+
+
+@pytest.fixture
+def address() -> str:
+    """An address that nobody has used yet."""
+    return f"amina.{next(_numbers)}@example.org"
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import time
-from itertools import count
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,16 +18,8 @@ EVENT = "/en/events/co-creation-in-practice/"
 DEMANDING = "/en/events/annual-conference/"
 """It asks a question that has to be answered."""
 
-_numbers = count(1)
-
 one_way = pytest.mark.parametrize("scripted", [False], ids=["without JavaScript"])
 """For what scripts have no part in."""
-
-
-@pytest.fixture
-def address() -> str:
-    """An address that nobody has used yet."""
-    return f"amina.{next(_numbers)}@example.org"
 
 
 def register(page: Page, address: str, name: str = "Amina Diallo") -> None:
@@ -363,45 +354,3 @@ def said_after(page: Page, field: Locator) -> str:
     ids = str(field.get_attribute("aria-describedby")).split()
     texts = (page.locator(f"[id='{id}']").inner_text() for id in ids)
     return re.sub(r"\s+", " ", " ".join(texts))
-
-
-def test_several_people_are_registered_and_each_gets_a_letter(
-    phone: Page, address: str, mails: Path
-) -> None:
-    phone.goto(EVENT)
-    phone.get_by_role("link", name="Register several people").click()
-    phone.get_by_label("Your name").fill("Layla Haddad")
-    phone.get_by_label("Your e-mail address").fill(f"contact.{address}")
-    wait_as_a_person(phone)
-    phone.get_by_role("button", name="Add more rows").click()
-    expect(phone.locator("[name=person-10-name]")).to_be_visible()
-    expect(phone.get_by_label("Your name")).to_have_value("Layla Haddad")
-    for number in (1, 7):
-        row = phone.locator("fieldset.person-row").nth(number - 1)
-        row.get_by_label("Name", exact=True).fill(f"Person {number}")
-        if number == 1:
-            row.locator("[type=email]").fill(f"p1.{address}")
-    wait_as_a_person(phone)
-    phone.get_by_role("button", name="Register these people").click()
-    expect(summary_of(phone)).to_be_focused()
-    assert linked(phone) == ["person-7-email"]
-    phone.locator("[name=person-7-email]").fill(f"p7.{address}")
-    wait_as_a_person(phone)
-    phone.get_by_role("button", name="Register these people").click()
-    phone.wait_for_url("**/registered-several")
-
-    for number in (1, 7):
-        letter = await_letter(mails, f"p{number}.{address}")
-        assert "Layla Haddad registered you" in letter.text
-        assert letter.method == "REQUEST"
-    told = await_letter(mails, f"contact.{address}")
-    assert f"p7.{address}" in told.text
-
-
-@one_way
-def test_enter_sends_the_form_for_several_people(phone: Page) -> None:
-    phone.goto(f"{EVENT}register-several")
-    phone.locator("[name=person-1-name]").fill("Amina")
-    phone.keyboard.press("Enter")
-    expect(summary_of(phone)).to_contain_text("Enter your e-mail address.")
-    expect(phone.get_by_role("button", name="Register these people")).to_have_count(1)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from tests.registrations.builders import (
     DOMAIN,
@@ -15,14 +15,12 @@ from tests.registrations.builders import (
     a_request,
     add_event,
     cancel,
-    deliver_all,
     find,
     find_in_transaction,
     local,
     mails,
     messages,
     sign_up,
-    statuses,
 )
 from webinars.calendar.decisions import Answered
 from webinars.calendar.replies import Method, PartStat
@@ -30,18 +28,13 @@ from webinars.events.models import Event
 from webinars.events.organising import SeatReservation
 from webinars.events.programme import Question, QuestionText, QuestionType
 from webinars.extensions import db, transaction
-from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations import manage
 from webinars.registrations.details import Details
 from webinars.registrations.joining import JoinPhase, join_phase
 from webinars.registrations.models import (
     AccessNeeds,
-    Answer,
-    Consent,
     ConsentPurpose,
-    EmailChange,
     Registration,
-    RegistrationStatus,
     SentReminder,
     Subscriber,
 )
@@ -55,11 +48,6 @@ DETAILS = Details(name="Amina Diallo", language="fr", zone="Europe/Paris")
 def change(details: Details) -> None:
     with transaction():
         manage.change(registration=find_in_transaction(), details=details, domain=DOMAIN, now=LATER)
-
-
-def erase() -> None:
-    with transaction():
-        manage.erase(registration=find_in_transaction(), domain=DOMAIN, now=LATER)
 
 
 def withdraw(purpose: ConsentPurpose) -> None:
@@ -284,110 +272,6 @@ def test_the_download_forgets_no_table(app: Flask) -> None:
         "sent_reminders",
         "untold",
     }
-
-
-def test_erasing_leaves_nothing_but_a_farewell_and_a_hash(app: Flask) -> None:
-    event_id = with_everything()
-    confirm_newsletter()
-    date_id = find().event.dates[0].id
-    erase()
-    for table in (Registration, Answer, AccessNeeds, Consent, EmailChange):
-        assert db.session.scalar(select(func.count()).select_from(table)) == 0, table
-    [mail] = mails()
-    assert (mail.message, mail.recipient, mail.forget) == ("erased", AMINA, True)
-    assert mail.payload == {
-        "event": event_id,
-        "date": date_id,
-        "language": "fr",
-        "zone": "Europe/Paris",
-        "name": "Amina Diallo",
-        "sequence": 1,
-    }
-    assert db.session.scalars(select(Subscriber.email)).all() == [None]
-
-
-def test_erasing_withdraws_every_date_ahead(app: Flask) -> None:
-    spans = [(local(month, 6, 11), local(month, 6, 12)) for month in (7, 8)]
-    sign_up(add_event(spans=spans))
-    erase()
-    assert [(mail.message, mail.forget) for mail in mails()] == [
-        ("erased", True),
-        ("cancellation-date", True),
-    ]
-    assert mails()[1].payload["registration"] is None
-
-
-def test_erasing_after_cancelling_still_clears_the_calendar(app: Flask) -> None:
-    sign_up(add_event())
-    cancel()
-    erase()
-    [mail] = mails()
-    assert mail.payload["date"] is not None
-    assert mail.payload["sequence"] == 2
-
-
-def test_erasing_repeats_no_cancellation_that_has_arrived(app: Flask) -> None:
-    spans = [(local(month, 6, 11), local(month, 6, 12)) for month in (7, 8)]
-    sign_up(add_event(spans=spans))
-    cancel()
-    deliver_all()
-    erase()
-    [mail] = mails()
-    assert (mail.message, mail.payload["date"]) == ("erased", None)
-
-
-def test_erasing_repeats_what_has_not_arrived_and_nothing_else(app: Flask) -> None:
-    spans = [(local(month, 6, 11), local(month, 6, 12)) for month in (7, 8)]
-    sign_up(add_event(spans=spans))
-    cancel()
-    deliver_all()
-    with transaction():
-        unsent = db.session.scalars(
-            select(OutgoingMail).where(OutgoingMail.message == "cancellation-date")
-        ).one()
-        unsent.state = MailState.QUEUED
-        date_id = unsent.payload["date"]
-    erase()
-    [mail] = mails()
-    assert (mail.message, mail.payload["date"]) == ("erased", date_id)
-
-
-def test_erasing_ends_a_newsletter_that_another_registration_brought(app: Flask) -> None:
-    first = add_event()
-    second = add_event(organisation=db.session.get_one(Event, first).organisation)
-    sign_up(first, newsletter_consent="Send me the newsletter.")
-    confirm_newsletter()
-    with transaction():  # as when its time is over
-        db.session.delete(find_in_transaction())
-    sign_up(second)
-    erase()
-    assert db.session.scalars(select(Subscriber.email)).all() == [None]
-
-
-def test_erasing_frees_the_seat(app: Flask) -> None:
-    event_id = add_event(capacity=1)
-    sign_up(event_id)
-    sign_up(event_id, "bilal@example.org")
-    erase()
-    assert statuses(event_id) == {"bilal@example.org": RegistrationStatus.CONFIRMED}
-
-
-def test_erased_means_free_to_register_anew(app: Flask) -> None:
-    event_id = add_event()
-    request = sign_up(event_id)
-    erase()
-    sign_up(event_id, submission=request.submission)
-    assert find().sequence == 2, "above the CANCEL, which the calendar remembers"
-    assert mails()[-1].payload["sequence"] == 2
-
-
-def test_an_id_is_not_used_again(app: Flask) -> None:
-    event_id = add_event()
-    sign_up(event_id)
-    first = find().id
-    erase()
-    sign_up(event_id)
-    assert find().id != first
 
 
 def test_attendance_is_recorded_once_while_the_event_can_be_joined(app: Flask) -> None:

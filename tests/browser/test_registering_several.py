@@ -1,0 +1,61 @@
+"""Several people with one form, in a real browser, with JavaScript on and off."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.letters import await_letter
+from tests.browser.test_registering import (
+    EVENT,
+    linked,
+    one_way,
+    summary_of,
+    wait_as_a_person,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+def test_several_people_are_registered_and_each_gets_a_letter(
+    phone: Page, address: str, mails: Path
+) -> None:
+    phone.goto(EVENT)
+    phone.get_by_role("link", name="Register several people").click()
+    phone.get_by_label("Your name").fill("Layla Haddad")
+    phone.get_by_label("Your e-mail address").fill(f"contact.{address}")
+    wait_as_a_person(phone)
+    phone.get_by_role("button", name="Add more rows").click()
+    expect(phone.locator("[name=person-10-name]")).to_be_visible()
+    expect(phone.get_by_label("Your name")).to_have_value("Layla Haddad")
+    for number in (1, 7):
+        row = phone.locator("fieldset.person-row").nth(number - 1)
+        row.get_by_label("Name", exact=True).fill(f"Person {number}")
+        if number == 1:
+            row.locator("[type=email]").fill(f"p1.{address}")
+    wait_as_a_person(phone)
+    phone.get_by_role("button", name="Register these people").click()
+    expect(summary_of(phone)).to_be_focused()
+    assert linked(phone) == ["person-7-email"]
+    phone.locator("[name=person-7-email]").fill(f"p7.{address}")
+    wait_as_a_person(phone)
+    phone.get_by_role("button", name="Register these people").click()
+    phone.wait_for_url("**/registered-several")
+
+    for number in (1, 7):
+        letter = await_letter(mails, f"p{number}.{address}")
+        assert "Layla Haddad registered you" in letter.text
+        assert letter.method == "REQUEST"
+    told = await_letter(mails, f"contact.{address}")
+    assert f"p7.{address}" in told.text
+
+
+@one_way
+def test_enter_sends_the_form_for_several_people(phone: Page) -> None:
+    phone.goto(f"{EVENT}register-several")
+    phone.locator("[name=person-1-name]").fill("Amina")
+    phone.keyboard.press("Enter")
+    expect(summary_of(phone)).to_contain_text("Enter your e-mail address.")
+    expect(phone.get_by_role("button", name="Register these people")).to_have_count(1)
