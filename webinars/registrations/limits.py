@@ -11,6 +11,7 @@ from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from webinars.database import insert_into
 from webinars.extensions import db
@@ -34,8 +35,14 @@ def allow(*, scope: str, subject: str, limit: int, window: timedelta, now: datet
     """
     key, slot = _key(scope, subject), window / _SLOTS
     starts_at = _slot_start(now, slot)
-    _count(key, starts_at, 1)
-    if _done_since(key, now - window - slot) <= limit:
+    earlier = sa.select(sa.func.coalesce(sa.func.sum(RateCount.count), 0)).where(
+        RateCount.key == key,
+        RateCount.window_starts_at > now - window - slot,
+        RateCount.window_starts_at != starts_at,
+    )
+    counted = _counting(key, starts_at, 1)
+    done = counted.returning(RateCount.count + earlier.scalar_subquery())
+    if db.session.execute(done).scalar_one() <= limit:
         return True
     _count(key, starts_at, -1)
     return False
@@ -154,10 +161,14 @@ def _turns_since(key: str, since: datetime) -> list[datetime]:
 
 
 def _count(key: str, starts_at: datetime, change: int) -> None:
-    """Add to a slot's count. Holds the row's lock, so that tries at once are counted in turn."""
+    db.session.execute(_counting(key, starts_at, change))
+
+
+def _counting(key: str, starts_at: datetime, change: int) -> sqlite.Insert | postgresql.Insert:
+    """Adds to a slot's count. Holds the row's lock, so that tries at once are counted in turn."""
     insert = insert_into(db.session, RateCount).values(
         key=key, window_starts_at=starts_at, count=change
     )
     target = [RateCount.key, RateCount.window_starts_at]
     raised = {"count": RateCount.count + change}
-    db.session.execute(insert.on_conflict_do_update(index_elements=target, set_=raised))
+    return insert.on_conflict_do_update(index_elements=target, set_=raised)

@@ -82,6 +82,7 @@ def register(slug: str) -> ResponseReturnValue:
     )
     key = key_of(event_id=event.id, request=wanted)
     ticket = ticket_for(event, wanted.email) if takes_answers(event, utc_now()) else None
+    days = named_days(event, wanted.dates)
     try:
         store(event.id, wanted, key, utc_now())
     except DatesFull as problem:
@@ -94,7 +95,7 @@ def register(slug: str) -> ResponseReturnValue:
         answer = again(event_page(slug, form, too_many=True), 429)
         answer.headers["Retry-After"] = "600"
         return answer
-    return redirect(_receipt(slug, key, wanted, ticket, named_days(event, wanted.dates)), 303)
+    return redirect(_receipt(slug, key, wanted, ticket, days), 303)
 
 
 def store(event_id: int, wanted: RegistrationRequest, key: str, now: datetime) -> None:
