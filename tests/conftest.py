@@ -7,7 +7,9 @@ that is started once for the run; a test of a page (`tests/web`) on one of them.
 
 from __future__ import annotations
 
+import gc
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -45,6 +47,22 @@ def settings_for(database_url: str, var: Path, **changes: str) -> Settings:
             **changes,
         }
     )
+
+
+def trust_the_disk(app: Flask) -> None:
+    """Let SQLite wait for no disk: a test's database outlives no power cut."""
+
+    def hurry(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute("PRAGMA synchronous = OFF")
+
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            sa.event.listen(db.engine, "connect", hurry)
+
+
+def pytest_collection_finish() -> None:
+    """Let the search for garbage pass over the tests themselves: it takes a tenth of their time."""
+    gc.freeze()
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
@@ -114,6 +132,7 @@ class Stage:
             app.test_client_class = Visitor
             app.jinja_env.bytecode_cache = CompiledTemplates()
             app.extensions["security"].pwd_context.update(**CHEAP)
+            trust_the_disk(app)
         app.testing = True
         app.config["SETTINGS"] = replace(app.config["SETTINGS"], var=var)
         return app

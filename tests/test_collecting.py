@@ -26,11 +26,21 @@ from webinars.registrations.replies.receiving import Outcome
 READ, FOR_PEOPLE = "\\Seen", "\\Flagged \\Seen"
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[ImapServer]:
-    server = ImapServer(tmp_path)
+pytestmark = pytest.mark.xdist_group("imap")
+
+
+@pytest.fixture(scope="module")
+def only_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ImapServer]:
+    server = ImapServer(tmp_path_factory.mktemp("imap"))
     yield server
     server.stop()
+
+
+@pytest.fixture
+def server(only_server: ImapServer) -> Iterator[ImapServer]:
+    """A server whose mailbox is empty: starting one takes longer than most tests."""
+    yield only_server
+    only_server.empty()
 
 
 @pytest.fixture

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from tests.conftest import settings_for
+from webinars import create_app
 from webinars.accounts.models import User
 from webinars.extensions import db, transaction
 
@@ -35,9 +38,12 @@ def test_a_naive_datetime_is_refused(app: Flask) -> None:
         db.session.add(a_user("amina@example.org", NOON.replace(tzinfo=None)))
 
 
-def test_sqlite_is_durable_and_checks_foreign_keys(sqlite_app: Flask) -> None:
-    pragmas = {
-        name: db.session.execute(sa.text(f"PRAGMA {name}")).scalar()
-        for name in ("journal_mode", "synchronous", "foreign_keys")
-    }
+def test_sqlite_is_durable_and_checks_foreign_keys(empty_sqlite: str, tmp_path: Path) -> None:
+    with create_app(settings_for(empty_sqlite, tmp_path)).app_context():  # as it is started
+        pragmas = {
+            name: db.session.execute(sa.text(f"PRAGMA {name}")).scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
+        db.session.remove()
+        db.engine.dispose()
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}

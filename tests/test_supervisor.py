@@ -20,6 +20,8 @@ from tests.conftest import KEY
 from tests.system.site import free_port
 from webinars.supervisor import AddressUnavailable, WorkerName, listen
 
+pytestmark = pytest.mark.xdist_group("supervisor")
+
 
 class Running:
     """A system started by `webinars run` on a port of its own."""
@@ -85,10 +87,12 @@ def is_alive(pid: int) -> bool:
     return True
 
 
-@pytest.fixture
-def running(sqlite_template: Path, tmp_path: Path) -> Iterator[Running]:
-    shutil.copy(sqlite_template, tmp_path / "webinars.db")
-    running = Running(tmp_path)
+@pytest.fixture(scope="module")
+def running(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A system that tests have one after the other; the last one kills it."""
+    folder = tmp_path_factory.mktemp("running")
+    shutil.copy(sqlite_template, folder / "webinars.db")
+    running = Running(folder)
     try:
         until(lambda: running.says("Ctrl-C"))
         yield running
@@ -97,39 +101,28 @@ def running(sqlite_template: Path, tmp_path: Path) -> Iterator[Running]:
         running.process.wait(60)
 
 
-def test_it_hears_signals_that_whoever_started_it_had_blocked(
+def test_it_serves_pages_says_where_and_stops_cleanly(
     sqlite_template: Path, tmp_path: Path
 ) -> None:
     shutil.copy(sqlite_template, tmp_path / "webinars.db")
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})
-    running = Running(tmp_path)
+    running = Running(tmp_path)  # of somebody who had blocked the signals that stop it
     signal.pthread_sigmask(signal.SIG_SETMASK, before)
     try:
         until(lambda: running.says("Ctrl-C"))
-        running.process.terminate()
+        assert running.answers() == 200
+        assert running.says(f"http://localhost:{running.port}/")
+        until(lambda: running.children("worker"))
+        until((tmp_path / "webinars.db-wal").exists)
+        pids = running.children("web") + running.children("worker")
+        assert len(pids) == 2
+        running.process.send_signal(signal.SIGINT)
         assert running.process.wait(40) == 0
     finally:
         running.process.kill()
-
-
-def test_it_serves_pages_says_where_and_stops_cleanly(running: Running) -> None:
-    assert running.answers() == 200
-    assert running.says(f"http://localhost:{running.port}/")
-    until(lambda: running.children("worker"))
-    pids = running.children("web") + running.children("worker")
-    assert len(pids) == 2
-    running.process.send_signal(signal.SIGINT)
-    assert running.process.wait(40) == 0
     assert not any(is_alive(pid) for pid in pids)
     assert len(running.log.read_text().splitlines()) == 4  # the announcement, and that it stops
-
-
-def test_a_stop_leaves_a_whole_database(running: Running) -> None:
-    log = running.log.parent / "webinars.db-wal"
-    until(log.exists)
-    running.process.terminate()
-    assert running.process.wait(40) == 0
-    assert not log.exists(), "what it held is in the database's file"
+    assert not (tmp_path / "webinars.db-wal").exists(), "what it held is in the database's file"
 
 
 def test_the_worker_keeps_its_name_over_a_power_cut(tmp_path: Path) -> None:

@@ -112,7 +112,7 @@ def test_a_worker_frozen_beyond_its_lease_sends_nothing_twice(
     frozen = start("a", 2.5)
     until(server.held.is_set)
     frozen.send(signal.SIGSTOP)
-    start("b")
+    start("b", 4)  # it looks for claims that ran out four times within its own lease
     until(lambda: unsent() == 0)
     server.go_on.set()
     frozen.send(signal.SIGCONT)

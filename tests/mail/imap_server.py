@@ -1,4 +1,4 @@
-"""A real IMAP server with an empty mailbox, for one test."""
+"""A real IMAP server with an empty mailbox."""
 
 from __future__ import annotations
 
@@ -83,6 +83,14 @@ class ImapServer:
             " ".join(sorted(flag.decode() for flag in each if flag != b"\\Recent"))
             for each in found
         ]
+
+    def empty(self) -> None:
+        """Remove every mail."""
+        client = self._client()
+        client.select("INBOX")
+        client.store("1:*", "+FLAGS", "\\Deleted")
+        client.expunge()
+        client.logout()
 
     def stop(self) -> None:
         """End the server."""

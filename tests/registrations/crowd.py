@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import cache
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
@@ -238,8 +239,14 @@ def _prepare(barrier: Barrier) -> None:
     _together = barrier
 
 
+@cache
+def _application(database_url: str, var: Path) -> Flask:
+    """An application for one test: building it takes longer than many an act."""
+    return create_app(settings_for(database_url, var))
+
+
 def _act_in_process(database_url: str, var: Path, acts: Sequence[Act]) -> Counter[str]:
-    app = create_app(settings_for(database_url, var))
+    app = _application(database_url, var)
     with ThreadPoolExecutor(THREADS) as threads:
         _together.wait(timeout=60)
         outcomes = Counter(threads.map(lambda act: _outcome(app, *act), acts))

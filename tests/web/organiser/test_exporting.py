@@ -287,11 +287,11 @@ def test_many_people_need_no_more_memory_than_few(
 
     path = desk
     export(owner, desk)
-    fill(event_id, 600)
+    fill(event_id, 400)
     peak()
     few = peak()
     other = add_event(organisation=organisation_of(event_id))
-    fill(other, 4000)
+    fill(other, 3000)
     path = f"{desk.rpartition('/')[0]}/{db.session.get_one(Event, other).slug}"
     many = peak()
     assert many[0] > 4 * few[0]
