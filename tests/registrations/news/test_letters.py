@@ -247,6 +247,31 @@ def test_an_update_has_the_numbers_that_can_be_dialled_from_anywhere() -> None:
     assert body.count("FEATURE=PHONE") == 1
 
 
+def test_of_telephone_numbers_it_names_the_lines_that_changed() -> None:
+    content = send("phone")
+    before, after = content.text.split("From now on:")[0], content.text.split("From now on:")[1]
+    assert "+32 2 555 01 23" in before
+    assert "+32 2 555 99 99 (Belgium)" in after
+    assert "<strong><bdi>02 555 99 98</bdi></strong>" in content.html
+
+
+def test_of_numbers_whose_notice_is_older_it_says_that_they_changed() -> None:
+    event = make_event()
+    [told] = noted(event, "phone")
+    db.session.get_one(EventNotice, told).changes = {"join_phone": [None, None]}
+    content = letter(make_registration(event), [told])
+    assert content is not None
+    assert "<strong><bdi>changed</bdi></strong>" in content.html
+
+
+def test_numbers_that_are_as_they_were_again_are_no_news() -> None:
+    event = make_event()
+    numbers = event.join_phone
+    told = noted(event, "phone")
+    event.join_phone = numbers
+    assert letter(make_registration(event), told) is None
+
+
 def test_another_platform_is_told_by_its_name() -> None:
     text = send("platform").text
     before, after = text.split("From now on:")[0], text.split("From now on:")[1]

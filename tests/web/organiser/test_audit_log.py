@@ -126,7 +126,10 @@ def test_of_how_people_register_and_join_it_names_what_changed(
 ) -> None:
     fill(owner, f"{desk}/registration", capacity="40", closes_day="2027-07-01", approval="y")
     fill(owner, f"{desk}/joining", join_url="https://example.org/j/1", join_passcode="hush")
+    fill(owner, f"{desk}/joining", join_phone="+32 2 555 01 23,,845521# Brussels")
     page = shown(owner, log)
+    assert "By phone: – before, now +32 2 555 01 23" in page
+    assert "845521" not in page
     assert "Register by: – before, now Thursday 1 July 2027, 23:59" in page
     assert "Number of places: – before, now 40" in page
     assert "Changed: We decide about each registration" in page

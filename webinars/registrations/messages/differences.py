@@ -15,6 +15,7 @@ from flask_babel import lazy_gettext as _l
 
 from webinars.events.editing.heard import TEXT
 from webinars.events.models import EventFormat
+from webinars.events.phones import changed_phones
 from webinars.languages import direction
 from webinars.localtime import format_span, zone_label
 from webinars.registrations.messages.facts import Line
@@ -90,6 +91,9 @@ def _differences(name: str, news: News, reader: Reader) -> Iterator[Difference]:
     elif name == "format":
         was, will = (_line(_FORMATS[EventFormat(value)]) for value in (old, new))
         yield Difference(str(LABELS[name]), was, will)
+    elif name == "join_phone" and old is not None:
+        left, added = changed_phones(old, new)
+        yield Difference(str(LABELS[name]), tuple(map(Line, left)), tuple(map(Line, added)))
     elif name in _ORDER:
         yield Difference(str(LABELS[name]), _line(old), _line(_("changed") if new is None else new))
 

@@ -90,10 +90,11 @@ def news_of(event: Event, notices: Sequence[EventNotice]) -> News:
     changes = {
         name: [old, after.get(name)]
         for name, old in before.items()
-        if _is_unseen(name) or plain(old) != plain(after.get(name))
+        if _is_unseen(name, old) or plain(old) != plain(after.get(name))
     }
-    for name in filter(_is_unseen, changes):
-        changes[name] = [None, None]
+    for name, (old, _new) in changes.items():
+        if _is_unseen(name, old):
+            changes[name] = [None, None]
     zone_before = before.get("zone", event.zone)
     if zone_before != event.zone and "dates" not in changes:
         changes["dates"] = [after["dates"], after["dates"]]
@@ -176,7 +177,10 @@ def _agenda_now(event: Event, before: Heard) -> Heard:
     return {"agenda": {item: there.get(item) for item in before["agenda"]}}
 
 
-def _is_unseen(name: str) -> bool:
+def _is_unseen(name: str, old: object) -> bool:
+    """Whether a notice tells of this field only that it changed; older ones did so of numbers."""
+    if name == "join_phone":
+        return old is None
     return name in WAY_IN or name.endswith(".description")
 
 
