@@ -220,5 +220,6 @@ def standing_alone(registration: Registration) -> dict[str, Any]:
         "language": registration.language,
         "zone": registration.zone,
         "name": registration.name,
+        "reads": registration.text_language,
         "sequence": registration.sequence,
     }

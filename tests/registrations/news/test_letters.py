@@ -22,7 +22,7 @@ from tests.registrations.letters import (
 )
 from webinars.database import new_public_id
 from webinars.events.editing.heard import differences, heard
-from webinars.events.models import Event, EventFormat, EventLink, EventStatus
+from webinars.events.models import Event, EventFormat, EventLink, EventStatus, EventText
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.events.programming.agenda import ItemDetails, add_item
 from webinars.events.programming.changes import AgendaChange, changing_agenda
@@ -76,7 +76,7 @@ def retitle(event: Event) -> None:
     event.text("fr").title = "Rester"
 
 
-def open_later(event: Event, offset: int = 0) -> AgendaChange:
+def open_later(event: Event, offset: int = 0, **texts: tuple[str, str]) -> AgendaChange:
     """Put one more item on the agenda, so many minutes after the beginning."""
     date = event.dates[0]
     start = date.starts_local + timedelta(minutes=offset)
@@ -85,7 +85,7 @@ def open_later(event: Event, offset: int = 0) -> AgendaChange:
         start=start.time(),
         end=(start + timedelta(minutes=20)).time(),
         place="Room 2",
-        texts={"en": ("Opening", ""), "fr": ("Ouverture", "")},
+        texts={"en": ("Opening", ""), "fr": ("Ouverture", ""), **texts},
     )
     return add_item(
         event=event, details=details, public_id=new_public_id(), domain=DOMAIN, now=NOW
@@ -398,3 +398,21 @@ def test_dates_that_came_and_went_are_named() -> None:
     assert content is not None
     assert "Wednesday 31 March" in content.text
     assert "It is no longer there." in content.text
+
+
+def test_who_reads_the_event_in_another_language_hears_of_it_in_that(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    event = make_event()
+    event.texts.append(EventText(language="ar", title="أهلا"))
+    monkeypatch.setitem(CHANGES, "title", lambda event: setattr(event.text("ar"), "title", "مرحبا"))
+    monkeypatch.setitem(CHANGES, "slot", lambda event: open_later(event, ar=("افتتاح", "")))
+    registration = make_registration(event, text_language="ar")
+    content = letter(registration, noted(event, "title", "slot"))
+    assert content is not None
+    assert "Hello Amal Said" in content.text
+    assert "\nمرحبا\nhttp://localhost:8000/en/events/welcome/?text=ar\n" in content.text
+    assert '<div lang="ar" dir="rtl"><del><bdi>أهلا</bdi></del></div>' in content.html
+    assert '<bdi lang="ar" dir="rtl">افتتاح</bdi>' in content.html
+    assert "Opening" not in content.text
+    assert invitation_of(content)["SUMMARY"] == "مرحبا"

@@ -25,10 +25,19 @@ from webinars.times import to_local
 
 @dataclass(frozen=True)
 class Line:
-    """One line below a label: a text, perhaps a link."""
+    """One line below a label: a text, perhaps a link.
+
+    `language` is set where it is in another one than the letter.
+    """
 
     text: str
     url: str = ""
+    language: str = ""
+
+    @property
+    def direction(self) -> str:
+        """Which way it is written."""
+        return direction(self.language)
 
 
 @dataclass(frozen=True)
@@ -58,11 +67,15 @@ class EventBrief:
         return self.title if len(self.title) <= 90 else f"{self.title[:89].rstrip()}…"
 
 
-def brief(event: Event, *, language: str, links: Links) -> EventBrief:
-    """The event's title in `language`, else in its own, with its page."""
-    text = event.text(language)
+def brief(event: Event, *, language: str, links: Links, reads: str = "") -> EventBrief:
+    """The event's title in `reads` or `language`, else in its own, with its page."""
+    text = event.text(reads, language)
     foreign = "" if text.language == language else text.language
-    return EventBrief(text.title, links.event(event.slug), foreign)
+    return EventBrief(text.title, links.event(event.slug, _asked(text.language, reads)), foreign)
+
+
+def _asked(shown: str, reads: str) -> str:
+    return reads if shown == reads else ""
 
 
 def event_facts(
@@ -156,14 +169,17 @@ def _opening(minutes: int) -> str:
 def language_facts(registration: Registration, language: str) -> list[Fact]:
     """What is spoken, what this person chose to hear, and how to choose it once they are in."""
     event = registration.event
-    sentences = list(describe(event.channels, language))
+    lines = [Line(text) for text in describe(event.channels, language)]
     if registration.listening_language:
         chosen = language_name(registration.listening_language, language)
-        sentences.append(_("You chose to listen in: %(language)s", language=chosen))
+        lines.append(Line(_("You chose to listen in: %(language)s", language=chosen)))
     if listening_languages(event.channels) and has_join_page(registration):
-        words, said_in = own_words(event, language)
-        sentences += words.splitlines() if said_in == language else [in_short(event)]
-    return [Fact(_("Languages"), tuple(map(Line, sentences)))] if sentences else []
+        words, said_in = own_words(event, registration.text_language, language)
+        if not words or said_in not in {language, registration.text_language}:
+            words, said_in = in_short(event), language
+        foreign = "" if said_in == language else said_in
+        lines += [Line(text, language=foreign) for text in words.splitlines()]
+    return [Fact(_("Languages"), tuple(lines))] if lines else []
 
 
 def _when(event: Event, dates: Sequence[EventDate], zone: str | None, language: str) -> Fact:

@@ -36,6 +36,7 @@ __all__ = ["Contact", "Letter", "compose", "settings", "spoken"]
 class Letter:
     """What a letter to `recipient` about `event` is made of. `language` is a shipped one.
 
+    `reads` is another language in which the recipient wants the event's texts, where it has them.
     `zone` is the recipient's, where it is known.
     """
 
@@ -45,6 +46,7 @@ class Letter:
     language: str
     zone: str | None = None
     name: str = ""
+    reads: str = ""
 
     @cached_property
     def links(self) -> Links:
@@ -54,7 +56,7 @@ class Letter:
     @cached_property
     def brief(self) -> EventBrief:
         """The event as the letter names it."""
-        return brief(self.event, language=self.language, links=self.links)
+        return brief(self.event, language=self.language, links=self.links, reads=self.reads)
 
     def facts(self, dates: Sequence[EventDate]) -> list[Fact]:
         """When `dates` are, also for the recipient, and where."""
@@ -168,4 +170,9 @@ class Letter:
         )
 
     def _entries(self) -> list[Entry]:
-        return event_entries(self.event, language=self.language, base_url=settings().base_url)
+        return event_entries(
+            self.event,
+            language=self.language,
+            base_url=settings().base_url,
+            reads=self.reads,
+        )

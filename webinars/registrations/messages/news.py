@@ -55,7 +55,7 @@ def write_update(
         return None
     has_place = registration.status is RegistrationStatus.CONFIRMED
     calendar = _calendar(letter, registration, news, payload["uid"], now) if has_place else None
-    changed = differences(news, Reader(letter.language, letter.zone))
+    changed = differences(news, Reader(letter.language, letter.zone, letter.reads))
     offered = new_dates(registration, news, now)
     if not changed and calendar is None and "status" not in news.changes:
         return None
@@ -112,6 +112,7 @@ def render_date_gone(payload: Payload, recipient: str, now: datetime) -> Content
         language=spoken(payload["language"]),
         zone=payload["zone"],
         name=payload["name"],
+        reads=payload.get("reads", ""),
     )
     with force_locale(letter.language):
         return letter.write(

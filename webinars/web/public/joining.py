@@ -71,7 +71,7 @@ def join(join_token: str) -> str:
         date=dates[0] if dates else (own_dates(found) or event.dates)[-1],
         languages=describe(event.channels, chosen_language()),
         interpreted=bool(listening_languages(event.channels)),
-        own_words=interpreting.own_words(event, chosen_language()),
+        own_words=interpreting.own_words(event, found.text_language, chosen_language()),
         steps=interpreting.steps(event),
         step_after=interpreting.step_after(event),
         phones=read_phones(event.join_phone),
