@@ -70,6 +70,11 @@ def read_phones(text: str) -> list[Phone]:
     return [_read(line) for line in lines if line]
 
 
+def global_phones(text: str) -> list[Phone]:
+    """Those of them that can be dialled from anywhere."""
+    return [phone for phone in read_phones(text) if phone.is_global]
+
+
 def changed_phones(old: str, new: str) -> tuple[list[str], list[str]]:
     """The lines of `old` that `new` does not have, and those of `new` that `old` did not.
 

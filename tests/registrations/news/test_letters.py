@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -61,8 +62,8 @@ def change_the_platform(event: Event) -> None:
     event.platform = "Jitsi"
 
 
-def change_the_phone(event: Event) -> None:
-    event.join_phone = "+32 2 555 99 99 Belgium\n02 555 99 98"
+def change_the_phone(event: Event, to: str = "+32 2 555 99 99 Belgium\n02 555 99 98") -> None:
+    event.join_phone = to
 
 
 def publish_slides(event: Event) -> None:
@@ -164,6 +165,28 @@ def test_another_telephone_number_reaches_calendars_where_it_stands_in_them(
     event.format = format_
     news = news_of(event, load_notices(noted(event, "phone")))
     assert bool(touched_dates(news, NOW)) is (format_ is not EventFormat.IN_PERSON)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda event: change_the_phone(event, f"{event.join_phone}\n02 555 99 98"),
+        lambda event: setattr(event.text("fr"), "title", "Rester"),
+    ],
+    ids=["a number for the country alone", "a text in another language"],
+)
+def test_a_series_hears_at_most_once_of_what_its_reader_s_calendar_does_not_show(
+    change: Callable[[Event], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(CHANGES, "unseen", change)
+    event = make_event(SERIES)
+    registration = make_registration(event)
+    told = noted(event, "unseen")
+    content = letter(registration, told)
+    assert content is None or content.calendar is None
+    second = {"registration": registration.id, "notices": told, "uid": event.dates[1].uid}
+    payload = second | {"sequence": registration.sequence}
+    assert get_render("update-date")(payload, "Amal@example.com", NOW) is None
 
 
 @every_change

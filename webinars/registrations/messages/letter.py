@@ -21,7 +21,7 @@ from webinars.calendar.objects import (
 )
 from webinars.calendar.replies import PartStat
 from webinars.events.models import Event, EventDate
-from webinars.events.phones import read_phones
+from webinars.events.phones import global_phones
 from webinars.links import Links
 from webinars.localtime import format_span, zone_label
 from webinars.mail.content import Address, CalendarPart, Content, one_line
@@ -151,8 +151,7 @@ class Letter:
         return Contact(*self.event.contact)
 
     def _conference(self, join_url: str) -> Conference:
-        phones = [phone for phone in read_phones(self.event.join_phone) if phone.is_global]
-        called = ((phone.url, phone.text) for phone in phones)
+        called = ((phone.url, phone.text) for phone in global_phones(self.event.join_phone))
         return Conference(join_url, gettext("Join page"), tuple(called))
 
     def _entry(self, date: EventDate) -> Entry:
