@@ -14,6 +14,7 @@ from tests.registrations.builders import (
     add_event,
     cancel,
     current,
+    deliver_all,
     find,
     find_in_transaction,
     local,
@@ -25,6 +26,7 @@ from tests.registrations.builders import (
 )
 from webinars.events.models import Event, EventStatus
 from webinars.extensions import db, transaction
+from webinars.mail.models import MailState
 from webinars.registrations import manage
 from webinars.registrations.models import RegistrationStatus
 from webinars.registrations.states import PageState, RegistrationRefused
@@ -83,6 +85,7 @@ def test_each_further_date_is_withdrawn_in_a_mail_of_its_own(app: Flask) -> None
     spans = [(local(month, 6, 11), local(month, 6, 12)) for month in (7, 8, 9)]
     sign_up(add_event(spans=spans))
     first, second, third = (date.id for date in find().event.dates)
+    deliver_all()
     cancel(now=NOW)
     withdrawn = [(m.message, m.payload["date"], m.payload["sequence"]) for m in mails()[3:]]
     assert withdrawn == [
@@ -90,6 +93,39 @@ def test_each_further_date_is_withdrawn_in_a_mail_of_its_own(app: Flask) -> None
         ("cancellation-date", second, 1),
         ("cancellation-date", third, 1),
     ]
+    undo()
+    cancel()
+    withdrawn = [(m.message, m.payload["date"], m.payload["sequence"]) for m in mails()[9:]]
+    assert [date for _message, date, _sequence in withdrawn] == [first, second, third], (
+        "they are in the calendar, though the new invitations have not left"
+    )
+
+
+@pytest.mark.parametrize(
+    ("second", "is_withdrawn"),
+    [
+        ({}, False),
+        ({"state": MailState.SUPERSEDED}, False),
+        ({"state": MailState.SENDING, "lease_owner": "w"}, True),
+        ({"attempts": 1}, True),
+        ({"state": MailState.SENT}, True),
+    ],
+    ids=["it waits", "it was taken back", "a worker has it", "it was tried", "it was sent"],
+)
+def test_a_date_is_withdrawn_only_where_its_invitation_may_have_left(
+    app: Flask, second: dict[str, object], is_withdrawn: bool
+) -> None:
+    spans = [(local(month, 6, 11), local(month, 6, 12)) for month in (7, 8, 9)]
+    sign_up(add_event(spans=spans))
+    with transaction():
+        invitation = mails()[1]
+        for name, value in second.items():
+            setattr(invitation, name, value)
+    dates = [date.id for date in find().event.dates]
+    cancel()
+    withdrawn = [mail.payload["date"] for mail in mails()[3:]]
+    assert withdrawn == (dates[:2] if is_withdrawn else dates[:1])
+    assert "invitation" not in current("amina@example.org")
 
 
 def test_who_only_waited_gets_no_calendar_cancellation(app: Flask) -> None:

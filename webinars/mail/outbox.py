@@ -131,6 +131,12 @@ def list_undelivered(about: str) -> Sequence[OutgoingMail]:
     return db.session.scalars(mails.order_by(OutgoingMail.id)).all()
 
 
+def list_about(about: Collection[str]) -> Sequence[OutgoingMail]:
+    """Every mail about any of `about` that is still known, the oldest first."""
+    mails = sa.select(OutgoingMail).where(OutgoingMail.about.in_(about))
+    return db.session.scalars(mails.order_by(OutgoingMail.id)).all()
+
+
 def take_untried(*, about: Collection[str], messages: Collection[str]) -> Sequence[OutgoingMail]:
     """Those of `messages` about any of `about` that wait and were never tried, the oldest first.
 

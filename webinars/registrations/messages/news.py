@@ -13,9 +13,11 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from webinars.events.editing.heard import TEXT
-from webinars.events.models import Event, EventStatus
+from webinars.events.models import Event, EventDate, EventStatus
 from webinars.extensions import db
+from webinars.mail import outbox
 from webinars.mail.content import CalendarPart, Content, message
+from webinars.registrations import notices
 from webinars.registrations.choosing import has_date, own_dates_ahead, steps
 from webinars.registrations.gone import GoneDate
 from webinars.registrations.messages.differences import Reader, differences
@@ -42,6 +44,7 @@ from webinars.registrations.news.merging import (
     news_of,
     touched_dates,
 )
+from webinars.registrations.unsent import is_unsent
 
 Payload = dict[str, Any]
 
@@ -149,10 +152,18 @@ def _calendar(
         is_touched = uid in touched_dates(news, now)
         return invite(letter, registration, date, now) if date and is_touched else None
     if date is not None:
-        return letter.withdraw(date, sequence=sequence, now=now) if date.ends_at > now else None
+        is_known = date.ends_at > now and not _is_unsent(registration, date)
+        return letter.withdraw(date, sequence=sequence, now=now) if is_known else None
     told = [gone for notice in news.notices for gone in dates_told(news.event, notice)]
     gone = next((gone for gone in reversed(told) if gone.uid == uid), None)
+    if gone is None or _is_unsent(registration, gone):
+        return None
     return letter.withdraw(gone, sequence=sequence, now=now)
+
+
+def _is_unsent(registration: Registration, date: EventDate | GoneDate) -> bool:
+    """Whether the date is in no calendar: the event is off, and its invitations go no more."""
+    return is_unsent(registration, date, outbox.list_about([notices.about(registration)]))
 
 
 def _several(registration: Registration, news: News, now: datetime) -> bool:
