@@ -25,7 +25,7 @@ from webinars.times import to_local
 
 @dataclass(frozen=True)
 class Line:
-    """One line below a label: a text, perhaps a link.
+    """One line beside a label: a text, perhaps a link. An aside belongs to the line before it.
 
     `language` is set where it is in another one than the letter.
     """
@@ -33,6 +33,7 @@ class Line:
     text: str
     url: str = ""
     language: str = ""
+    is_aside: bool = False
 
     @property
     def direction(self) -> str:
@@ -139,7 +140,7 @@ def joining_facts(registration: Registration, links: Links) -> list[Fact]:
     event = registration.event
     lines = [
         Line(_("Join page"), links.join(registration.join_token)),
-        Line(_opening(event.join_opens_minutes)),
+        Line(_opening(event.join_opens_minutes), is_aside=True),
     ]
     if event.join_passcode:
         lines.append(Line(_("Access code: %(code)s", code=event.join_passcode)))
@@ -150,7 +151,8 @@ def phone_facts(event: Event) -> list[Fact]:
     """The numbers to join by telephone with, if there are any, and what one hears then."""
     lines = [Line(phone.text) for phone in read_phones(event.join_phone)]
     if lines and listening_languages(event.channels):
-        lines.append(Line(_("By telephone you hear who speaks, without interpretation.")))
+        heard = _("By telephone you hear who speaks, without interpretation.")
+        lines.append(Line(heard, is_aside=True))
     return [Fact(_("Join by telephone"), tuple(lines))] if lines else []
 
 
@@ -190,7 +192,8 @@ def _when(event: Event, dates: Sequence[EventDate], zone: str | None, language: 
         span = format_span(date.starts_local, date.ends_local, language)
         lines.append(Line(f"{span} ({zone_label(event.zone, language)})"))
         if zone and to_local(date.starts_at, zone) != date.starts_local:
-            lines.append(Line(_("For you: %(when)s", when=_span_in(zone, date, language))))
+            own = _span_in(zone, date, language)
+            lines.append(Line(_("For you: %(when)s", when=own), is_aside=True))
     return Fact(_("When"), tuple(lines))
 
 
