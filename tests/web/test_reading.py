@@ -174,6 +174,10 @@ def test_a_personal_link_shows_it_too_and_stays_what_it_is(client: FlaskClient) 
     shown = text_of(client.get(address))
     assert '<h1 lang="ar" dir="rtl">السكن</h1>' in shown
     assert f'action="{address}"' in shown
+    said: dict[str, object] = {"name": "Amina", "email": "amina@example.org"}
+    told = client.get(location(send_form(client, address, said, subject="talk")))
+    assert '<strong lang="ar" dir="rtl">السكن</strong>' in told.text
+    assert find().text_language == "ar"
 
 
 def test_registering_several_goes_on_in_it(client: FlaskClient) -> None:
