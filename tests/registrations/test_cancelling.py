@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from tests.registrations.builders import (
     DOMAIN,
@@ -26,7 +27,7 @@ from tests.registrations.builders import (
 )
 from webinars.events.models import Event, EventStatus
 from webinars.extensions import db, transaction
-from webinars.mail.models import MailState
+from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations import manage
 from webinars.registrations.models import RegistrationStatus
 from webinars.registrations.states import PageState, RegistrationRefused
@@ -126,6 +127,20 @@ def test_a_date_is_withdrawn_only_where_its_invitation_may_have_left(
     withdrawn = [mail.payload["date"] for mail in mails()[3:]]
     assert withdrawn == (dates[:2] if is_withdrawn else dates[:1])
     assert "invitation" not in current("amina@example.org")
+
+
+def test_no_worker_takes_up_an_invitation_while_somebody_cancels(app: Flask) -> None:
+    if db.engine.dialect.name == "sqlite":
+        pytest.skip("On SQLite one transaction writes at a time.")
+    sign_up(add_event(spans=[(local(month, 6, 11), local(month, 6, 12)) for month in (7, 8)]))
+    waiting = select(OutgoingMail.id).where(OutgoingMail.message == "invitation")
+    free = waiting.with_for_update(skip_locked=True)
+    with transaction(), db.engine.connect() as worker:
+        person = find_in_transaction()
+        assert len(worker.execute(free).all()) == 1
+        worker.rollback()
+        manage.cancel(registration=person, domain=DOMAIN, now=NOW)
+        assert worker.execute(free).all() == []
 
 
 def test_who_only_waited_gets_no_calendar_cancellation(app: Flask) -> None:
