@@ -147,13 +147,14 @@ def test_each_column_of_an_export_has_a_name(app: Flask, owner: Organiser, event
     with transaction():
         event = db.session.get_one(Event, event_id)
         event.choose_dates = True
+        db.session.add(EventText(event_id=event_id, language="ar", title="أهلا"))
         event.channels = [
             channel(ChannelKind.FLOOR, "en"),
             channel(ChannelKind.INTERPRETATION, "fr", "en"),
         ]
     with app.test_request_context():
         keys = {each.key for each in columns_of(desk_at(event_id, owner))}
-    assert keys >= {"calendar", "dates", "note", "listening"}
+    assert keys >= {"calendar", "dates", "note", "listening", "reads"}
     assert keys <= COLUMNS.keys()
 
 

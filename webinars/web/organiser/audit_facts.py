@@ -86,6 +86,7 @@ COLUMNS = {
     "seats": _l("Held seats"),
     "attended": _l("Came"),
     "calendar": _l("Answered in the calendar"),
+    "reads": _l("Reads the event in"),
     "dates": _l("Dates"),
     "note": _l("Note"),
 }
