@@ -129,6 +129,14 @@ def test_a_date_is_withdrawn_only_where_its_invitation_may_have_left(
     assert "invitation" not in current("amina@example.org")
 
 
+def test_of_who_registered_long_ago_each_date_is_withdrawn(app: Flask) -> None:
+    event_id = add_event(spans=[(local(month, 6, 11), local(month, 6, 12)) for month in (7, 8)])
+    sign_up(event_id, now=NOW)  # what was sent then is forgotten; these were sent again
+    dates = [date.id for date in find().event.dates]
+    cancel(now=NOW + timedelta(days=31))
+    assert [mail.payload["date"] for mail in mails()[2:]] == dates
+
+
 def test_no_worker_takes_up_an_invitation_while_somebody_cancels(app: Flask) -> None:
     if db.engine.dialect.name == "sqlite":
         pytest.skip("On SQLite one transaction writes at a time.")

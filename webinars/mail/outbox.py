@@ -15,6 +15,9 @@ from webinars.mail.models import MailState, OutgoingMail
 BULK = 2
 """The priority from which on mail is written for many, and may wait in line."""
 
+KEPT = timedelta(days=30)
+"""How long the outbox knows of a mail that is done with."""
+
 _IS_URGENT = OutgoingMail.priority < BULK
 
 

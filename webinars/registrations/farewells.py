@@ -32,7 +32,7 @@ def dates_to_withdraw(registration: Registration, now: datetime) -> list[EventDa
     if not registration.invited:
         return []
     if registration.status is RegistrationStatus.CONFIRMED:
-        return in_calendar(registration, own_dates_ahead(registration, now))
+        return in_calendar(registration, own_dates_ahead(registration, now), now)
     return _owed(registration, CANCELS, now)
 
 
@@ -59,7 +59,7 @@ def queue_dropped_dates(
     registration: Registration, *, dates: Sequence[EventDate], domain: str, now: datetime
 ) -> None:
     """Take `dates`, which a confirmed person does not want any more, out of their calendar."""
-    for date in in_calendar(registration, dates):
+    for date in in_calendar(registration, dates, now):
         notices.queue_about(
             registration,
             "date-dropped",

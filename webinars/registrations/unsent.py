@@ -8,6 +8,7 @@ show it as a new entry that is cancelled.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 
 from webinars.events.models import EventDate
 from webinars.mail import outbox
@@ -21,7 +22,9 @@ _ABOUT_CALENDARS = frozenset({"confirmation", INVITATION, *_UPDATING, *WITHDRAWI
 _NOT_LEFT = frozenset({MailState.QUEUED, MailState.SUPERSEDED})
 
 
-def in_calendar(registration: Registration, dates: Sequence[EventDate]) -> list[EventDate]:
+def in_calendar(
+    registration: Registration, dates: Sequence[EventDate], now: datetime
+) -> list[EventDate]:
     """Those of `dates` that the present address may have: their invitation may have left.
 
     What has not left cannot do so before the caller's transaction ends. It then has to make them
@@ -31,22 +34,26 @@ def in_calendar(registration: Registration, dates: Sequence[EventDate]) -> list[
     waiting = outbox.take_untried(about=[about], messages=[INVITATION])
     mails = outbox.list_about([about]) if waiting else []
     held = {mail.id for mail in waiting}
-    return [date for date in dates if not is_unsent(registration, date, mails, held=held)]
+    return [date for date in dates if not is_unsent(registration, date, mails, now, held=held)]
 
 
 def is_unsent(
     registration: Registration,
     date: EventDate | GoneDate,
     mails: Iterable[OutgoingMail],
+    now: datetime,
     *,
     held: Collection[int] | None = None,
 ) -> bool:
     """Whether `date` was invited to, by one of `mails` about the registration, and none has left.
 
-    Mails are forgotten after a while: where none speaks of the date, it was invited to long ago.
-    Those that wait may be with a worker by now, unless their ids are among the `held` ones; None
-    where they have nothing to say any more, whoever has them.
+    Mails are forgotten after a while. Of who has been registered for longer an invitation may have
+    left and be forgotten, though one that was sent again still waits; then nobody can tell. Those
+    that wait may be with a worker by now, unless their ids are among the `held` ones; None where
+    they have nothing to say any more, whoever has them.
     """
+    if registration.created_at <= now - outbox.KEPT:
+        return False
     own = [
         mail
         for mail in mails

@@ -152,18 +152,18 @@ def _calendar(
         is_touched = uid in touched_dates(news, now)
         return invite(letter, registration, date, now) if date and is_touched else None
     if date is not None:
-        is_known = date.ends_at > now and not _is_unsent(registration, date)
+        is_known = date.ends_at > now and not _is_unsent(registration, date, now)
         return letter.withdraw(date, sequence=sequence, now=now) if is_known else None
     told = [gone for notice in news.notices for gone in dates_told(news.event, notice)]
     gone = next((gone for gone in reversed(told) if gone.uid == uid), None)
-    if gone is None or _is_unsent(registration, gone):
+    if gone is None or _is_unsent(registration, gone, now):
         return None
     return letter.withdraw(gone, sequence=sequence, now=now)
 
 
-def _is_unsent(registration: Registration, date: EventDate | GoneDate) -> bool:
+def _is_unsent(registration: Registration, date: EventDate | GoneDate, now: datetime) -> bool:
     """Whether the date is in no calendar: the event is off, and its invitations go no more."""
-    return is_unsent(registration, date, outbox.list_about([notices.about(registration)]))
+    return is_unsent(registration, date, outbox.list_about([notices.about(registration)]), now)
 
 
 def _several(registration: Registration, news: News, now: datetime) -> bool:

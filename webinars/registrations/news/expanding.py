@@ -144,7 +144,7 @@ class _Expansion:
             self._tell(person, touched, waiting.get(notices.about(person), []))
             known = mails.get(notices.about(person), [])
             for gone in self.gone if has_place and person.invited else ():
-                if has_date(person, gone.uid) and not is_unsent(person, gone, known):
+                if has_date(person, gone.uid) and not is_unsent(person, gone, known, self.now):
                     queue_date_gone(person, gone=gone, bulk=self._bulk())
             self.notice.written += 1
         if self.touched:
