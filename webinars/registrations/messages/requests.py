@@ -103,6 +103,7 @@ def render_party(payload: Payload, recipient: str, now: datetime) -> Content | N
         recipient=recipient,
         language=spoken(payload["language"]),
         name=payload["name"],
+        reads=payload.get("reads", ""),
     )
     with force_locale(letter.language):
         return letter.write(
