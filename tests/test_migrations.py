@@ -219,7 +219,13 @@ def test_the_code_of_before_can_go_on_writing_until_it_is_replaced(app: Flask) -
         "events": {"search_text", "listening_help"},
         "organisation_texts": {"search_text"},
         "agenda_item_texts": {"search_text"},
-        "registrations": {"decision_words", "words_before", "decision_step", "organisation_key"},
+        "registrations": {
+            "decision_words",
+            "words_before",
+            "decision_step",
+            "organisation_key",
+            "text_language",
+        },
         "speakers": {"shows_photo"},
         "organisations": {"default_pattern"},
     }

@@ -25,9 +25,10 @@ class Links:
         """The list of events."""
         return self._at("/")
 
-    def event(self, slug: str) -> str:
-        """An event's page."""
-        return self._at(f"/events/{slug}/")
+    def event(self, slug: str, text: str = "") -> str:
+        """An event's page; `text` is the language of its texts, where that is another one."""
+        query = f"?text={text}" if text else ""
+        return self._at(f"/events/{slug}/{query}")
 
     def inclusion(self, slug: str, ticket: str) -> str:
         """Where whoever has the ticket answers the questions about inclusion, once."""

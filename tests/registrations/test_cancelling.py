@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from tests.registrations.builders import (
     DOMAIN,
@@ -14,6 +15,7 @@ from tests.registrations.builders import (
     add_event,
     cancel,
     current,
+    deliver_all,
     find,
     find_in_transaction,
     local,
@@ -25,6 +27,7 @@ from tests.registrations.builders import (
 )
 from webinars.events.models import Event, EventStatus
 from webinars.extensions import db, transaction
+from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations import manage
 from webinars.registrations.models import RegistrationStatus
 from webinars.registrations.states import PageState, RegistrationRefused
@@ -83,6 +86,7 @@ def test_each_further_date_is_withdrawn_in_a_mail_of_its_own(app: Flask) -> None
     spans = [(local(month, 6, 11), local(month, 6, 12)) for month in (7, 8, 9)]
     sign_up(add_event(spans=spans))
     first, second, third = (date.id for date in find().event.dates)
+    deliver_all()
     cancel(now=NOW)
     withdrawn = [(m.message, m.payload["date"], m.payload["sequence"]) for m in mails()[3:]]
     assert withdrawn == [
@@ -90,6 +94,61 @@ def test_each_further_date_is_withdrawn_in_a_mail_of_its_own(app: Flask) -> None
         ("cancellation-date", second, 1),
         ("cancellation-date", third, 1),
     ]
+    undo()
+    cancel()
+    withdrawn = [(m.message, m.payload["date"], m.payload["sequence"]) for m in mails()[9:]]
+    assert [date for _message, date, _sequence in withdrawn] == [first, second, third], (
+        "they are in the calendar, though the new invitations have not left"
+    )
+
+
+@pytest.mark.parametrize(
+    ("second", "is_withdrawn"),
+    [
+        ({}, False),
+        ({"state": MailState.SUPERSEDED}, False),
+        ({"state": MailState.SENDING, "lease_owner": "w"}, True),
+        ({"attempts": 1}, True),
+        ({"state": MailState.SENT}, True),
+    ],
+    ids=["it waits", "it was taken back", "a worker has it", "it was tried", "it was sent"],
+)
+def test_a_date_is_withdrawn_only_where_its_invitation_may_have_left(
+    app: Flask, second: dict[str, object], is_withdrawn: bool
+) -> None:
+    spans = [(local(month, 6, 11), local(month, 6, 12)) for month in (7, 8, 9)]
+    sign_up(add_event(spans=spans))
+    with transaction():
+        invitation = mails()[1]
+        for name, value in second.items():
+            setattr(invitation, name, value)
+    dates = [date.id for date in find().event.dates]
+    cancel()
+    withdrawn = [mail.payload["date"] for mail in mails()[3:]]
+    assert withdrawn == (dates[:2] if is_withdrawn else dates[:1])
+    assert "invitation" not in current("amina@example.org")
+
+
+def test_of_who_registered_long_ago_each_date_is_withdrawn(app: Flask) -> None:
+    event_id = add_event(spans=[(local(month, 6, 11), local(month, 6, 12)) for month in (7, 8)])
+    sign_up(event_id, now=NOW)  # what was sent then is forgotten; these were sent again
+    dates = [date.id for date in find().event.dates]
+    cancel(now=NOW + timedelta(days=31))
+    assert [mail.payload["date"] for mail in mails()[2:]] == dates
+
+
+def test_no_worker_takes_up_an_invitation_while_somebody_cancels(app: Flask) -> None:
+    if db.engine.dialect.name == "sqlite":
+        pytest.skip("On SQLite one transaction writes at a time.")
+    sign_up(add_event(spans=[(local(month, 6, 11), local(month, 6, 12)) for month in (7, 8)]))
+    waiting = select(OutgoingMail.id).where(OutgoingMail.message == "invitation")
+    free = waiting.with_for_update(skip_locked=True)
+    with transaction(), db.engine.connect() as worker:
+        person = find_in_transaction()
+        assert len(worker.execute(free).all()) == 1
+        worker.rollback()
+        manage.cancel(registration=person, domain=DOMAIN, now=NOW)
+        assert worker.execute(free).all() == []
 
 
 def test_who_only_waited_gets_no_calendar_cancellation(app: Flask) -> None:

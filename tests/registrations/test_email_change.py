@@ -330,6 +330,7 @@ def test_an_unsent_cancellation_outlives_becoming_one(app: Flask) -> None:
     sign_up(event_id, NEW)
     sign_up(event_id, "bilal@example.org")
     sign_up(event_id, OLD)
+    deliver_all()
     cancel(NEW)
     assert statuses(event_id)[OLD] is WAITING
     date_ids = [mail.payload["date"] for mail in mails(NEW)[2:]]

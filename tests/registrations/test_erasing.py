@@ -61,6 +61,7 @@ def test_erasing_leaves_nothing_but_a_farewell_and_a_hash(app: Flask) -> None:
 def test_erasing_withdraws_every_date_ahead(app: Flask) -> None:
     spans = [(local(month, 6, 11), local(month, 6, 12)) for month in (7, 8)]
     sign_up(add_event(spans=spans))
+    deliver_all()
     erase()
     assert [(mail.message, mail.forget) for mail in mails()] == [
         ("erased", True),
@@ -91,6 +92,7 @@ def test_erasing_repeats_no_cancellation_that_has_arrived(app: Flask) -> None:
 def test_erasing_repeats_what_has_not_arrived_and_nothing_else(app: Flask) -> None:
     spans = [(local(month, 6, 11), local(month, 6, 12)) for month in (7, 8)]
     sign_up(add_event(spans=spans))
+    deliver_all()
     cancel()
     deliver_all()
     with transaction():

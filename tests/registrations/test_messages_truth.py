@@ -23,7 +23,7 @@ from tests.registrations.letters import (
     make_registration,
     send,
 )
-from webinars.events.models import EventFormat, EventStatus
+from webinars.events.models import EventFormat, EventStatus, EventText
 from webinars.extensions import db
 from webinars.registrations import farewells, notices, subscriptions
 from webinars.registrations.models import Consent, ConsentPurpose, EmailChange, RegistrationStatus
@@ -188,7 +188,9 @@ def test_the_time_is_said_in_the_persons_zone_where_it_differs() -> None:
     event = make_event([(datetime(2027, 3, 24, 23, 30), datetime(2027, 3, 25, 0, 30))])
     content = send("confirmation", make_registration(event))
     assert "23:30 – Thursday 25 March 2027, 00:30 (Brussels time)" in content.text
-    assert "For you: Thursday 25 March 2027, 00:30–01:30 (Kyiv time)" in content.text
+    own = "For you: Thursday 25 March 2027, 00:30–01:30 (Kyiv time)"
+    assert f"00:30 (Brussels time)\n    {own}\n" in content.text, "it belongs to the line above"
+    assert re.search(rf'<div class="soft"[^>]*><bdi>{re.escape(own)}</bdi>', content.html)
 
 
 def test_the_time_is_said_once_where_the_clocks_agree() -> None:
@@ -270,6 +272,23 @@ def test_the_organisers_explain_interpretation_in_their_own_words() -> None:
     text = send("confirmation", make_registration(event)).text
     assert "Press 2 at any time." in text
     assert "“Interpretation”" not in text
+
+
+@pytest.mark.parametrize(
+    "message", ["confirmation", "erased", "date-gone", "verify-email", "links"]
+)
+def test_who_reads_the_event_in_another_language_finds_its_texts_in_that(message: str) -> None:
+    event = make_event(listening_help={"en": "Press 2.", "ar": "اضغط 2."})
+    event.texts.append(EventText(language="ar", title="أهلا", summary="كيف تفعل المدن."))
+    content = send(message, make_registration(event, text_language="ar"))
+    assert 'lang="ar" dir="rtl">أهلا</a>' in content.html
+    assert "Welcome & stay" not in content.text
+    if message == "confirmation":
+        assert '<bdi lang="ar" dir="rtl">اضغط 2.</bdi>' in content.html
+    if content.calendar is not None:
+        entry = invitation_of(content)
+        assert "أهلا" in str(entry["SUMMARY"])
+        assert ("كيف تفعل المدن." in str(entry.get("DESCRIPTION"))) is (message == "confirmation")
 
 
 def test_each_number_to_dial_in_stands_on_its_own_line() -> None:

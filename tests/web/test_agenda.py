@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 from uuid import uuid4
@@ -13,8 +13,9 @@ from flask.testing import FlaskClient
 
 from tests.accounts.test_pictures import NOW, a_file
 from tests.web.events import add, channel, show
+from tests.web.visiting import span
 from webinars.accounts.pictures import add_picture
-from webinars.events.models import Event, EventStatus, Visibility
+from webinars.events.models import Event, EventDate, EventStatus, Visibility
 from webinars.events.programme import (
     AgendaItem,
     AgendaItemSpeaker,
@@ -27,6 +28,7 @@ from webinars.events.programme import (
     Track,
 )
 from webinars.extensions import db, transaction
+from webinars.times import utc_now
 
 
 def test_the_agenda_shows_people_roles_and_parallel_tracks(client: FlaskClient) -> None:
@@ -42,6 +44,24 @@ def test_the_agenda_shows_people_roles_and_parallel_tracks(client: FlaskClient) 
     assert parallel.index("Law") < parallel.index("Asylum procedure") < parallel.index("Town halls")
     assert "Spoken in Arabic." in parallel
     assert re.findall(r'class="badge quiet">(AR|EN, AR)<', shown) == ["AR"]
+
+
+@pytest.mark.parametrize("dates", [2, 3])
+def test_of_a_series_the_agenda_of_the_next_date_is_open_and_the_form_close_by(
+    client: FlaskClient, dates: int
+) -> None:
+    ahead = [span(timedelta(days=7 * number, hours=-9)) for number in range(dates)]
+    add(spans=ahead)
+    with transaction():
+        for date in db.session.query(EventDate):
+            date.items = [item("Opening", 0, 30)]
+            if date.starts_local == ahead[0][0]:
+                date.ends_at = utc_now() - timedelta(hours=1)
+    shown = show(client)
+    folds = [fold == "open" for fold in re.findall(r'<details class="day" ?(open)?>', shown)]
+    assert folds == ([False, True, False] if dates > 2 else [])
+    assert shown.count("<h4>Opening</h4>") == dates
+    assert (shown.index('href="#register"') < shown.index("<time")) is (dates > 2)
 
 
 def test_each_session_can_be_put_in_a_calendar_but_no_break(client: FlaskClient) -> None:

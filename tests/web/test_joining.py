@@ -292,6 +292,31 @@ def test_of_several_dates_the_next_one_counts(client: FlaskClient) -> None:
     assert spans[1][0].strftime("%Y-%m-%dT%H:%M") in page
 
 
+def test_of_a_series_it_lists_what_is_to_come_with_its_state_and_folds_what_is_over(
+    client: FlaskClient,
+) -> None:
+    spans = [span(timedelta(days=days, minutes=5)) for days in (0, 7, 14, 21)]
+    path = invite_person(spans=spans, **MEETING)
+    page = text_of(client.get(path))
+    assert "<h2>Your dates</h2>" in page
+    assert re.findall(r'class="badge[^>]*>([^<]+)<', page) == ["You can join now"]
+    assert "over</summary>" not in page
+
+    with transaction():
+        dates = db.session.scalars(select(Event)).one().dates
+        dates[0].starts_at, dates[0].ends_at = utc_now() - timedelta(hours=3), utc_now()
+        dates[1].starts_at = utc_now()
+    page = text_of(client.get(path))
+    coming, past = page.split("1 date is over</summary>")
+    assert re.findall(r'class="badge[^>]*>([^<]+)<', page) == ["On now"]
+    for shown, place in ((past, 0), (coming, 1), (coming, 2), (coming, 3)):
+        assert f'<li><time datetime="{spans[place][0]:%Y-%m-%dT%H:%M}' in shown
+
+
+def test_one_date_alone_is_not_listed(client: FlaskClient) -> None:
+    assert "Your dates" not in client.get(invite_person(spans=OPEN, **MEETING)).text
+
+
 def test_in_person_the_place_is_shown(client: FlaskClient) -> None:
     place: dict[str, Any] = {"venue": "Maison des associations", "address": "Rue Washington 40"}
     path = invite_person(

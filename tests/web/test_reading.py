@@ -12,9 +12,13 @@ from tests.web.registering import location, send
 from tests.web.test_agenda import item
 from tests.web.test_invited import closed, own
 from tests.web.visiting import OWN, text_of
-from webinars.events.models import EventDate, EventLink, EventText
+from tests.web.visiting import own as page
+from tests.web.visiting import send as send_form
+from webinars.events.models import Event, EventDate, EventLink, EventText
 from webinars.events.programme import (
     AgendaItemText,
+    ChannelKind,
+    LanguageChannel,
     Question,
     QuestionChoice,
     QuestionText,
@@ -159,7 +163,7 @@ def test_registering_in_it_stores_the_same_answer_and_writes_in_the_page_s_langu
     add_talk()
     answer = send(client, "/fr/events/talk/register?text=ar", **{"question-visa": "yes"})
     assert answer.status_code == 303
-    assert find().language == "fr"
+    assert (find().language, find().text_language) == ("fr", "ar")
     assert [each.value for each in find().answers] == ["yes"]
 
 
@@ -170,6 +174,10 @@ def test_a_personal_link_shows_it_too_and_stays_what_it_is(client: FlaskClient) 
     shown = text_of(client.get(address))
     assert '<h1 lang="ar" dir="rtl">السكن</h1>' in shown
     assert f'action="{address}"' in shown
+    said: dict[str, object] = {"name": "Amina", "email": "amina@example.org"}
+    told = client.get(location(send_form(client, address, said, subject="talk")))
+    assert '<strong lang="ar" dir="rtl">السكن</strong>' in told.text
+    assert find().text_language == "ar"
 
 
 def test_registering_several_goes_on_in_it(client: FlaskClient) -> None:
@@ -188,5 +196,40 @@ def test_the_language_stays_after_registering(client: FlaskClient) -> None:
     place = location(answer)
     assert place.endswith("&text=ar")
     assert 'href="/events/talk/?text=ar"' in client.get(place).text
+    assert '<strong lang="ar" dir="rtl">السكن</strong>' in client.get(place).text
     again = client.post(place, headers=OWN)
     assert location(again) == "/events/talk/?again=yes&text=ar#register"
+
+
+def test_who_registered_in_it_reads_their_own_pages_in_it_until_they_choose_another(
+    client: FlaskClient,
+) -> None:
+    add_talk()
+    with transaction():
+        talk = db.session.query(Event).one()
+        talk.listening_help = {"en": "Press the globe.", "ar": "اضغط على الكرة."}
+        talk.channels = [
+            LanguageChannel(kind=ChannelKind.FLOOR, language="en", position=0),
+            LanguageChannel(
+                kind=ChannelKind.INTERPRETATION, language="fr", source_language="en", position=1
+            ),
+        ]
+    send(client, "/en/events/talk/register?text=ar", **{"question-visa": "yes"})
+    person = find()
+    mine = text_of(client.get(page(person.token)))
+    assert '<html lang="en" dir="ltr">' in mine
+    assert '<p class="event-title" lang="ar" dir="rtl">السكن</p>' in mine
+    assert '<dt lang="ar" dir="rtl">هل تحتاج إلى تأشيرة؟</dt>' in mine
+    assert '<dd class="answer" lang="ar" dir="rtl">نعم</dd>' in mine
+    assert "Language of the event&#39;s texts</dt><dd" in mine
+    assert 'href="/en/events/talk/?text=ar"' in mine
+    join = client.get(f"/en/join/{person.join_token}").text
+    assert '<p class="own-words" lang="ar" dir="rtl">اضغط على الكرة.</p>' in join
+    edit = client.get(page(person.token, "edit")).text
+    assert '<option selected value="ar">العربية</option>' in edit
+    assert '<span lang="ar" dir="rtl">هل تحتاج إلى تأشيرة؟</span>' in edit
+
+    said: dict[str, object] = {"name": "Amina", "question-visa": "yes", "text_language": ""}
+    saved = send_form(client, page(person.token, "edit"), said, subject="talk")
+    assert saved.status_code == 303
+    assert '<p class="event-title">Housing</p>' in client.get(page(person.token)).text

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from tests.registrations.builders import add_event, find, mails, messages, sign_up, statuses
 from tests.web.registering import Values, errors_of, location, registered
 from tests.web.visiting import LATER, OWN, own, span, text_of
-from webinars.events.models import Event
+from webinars.events.models import Event, EventText
 from webinars.events.programme import Question, QuestionText, QuestionType
 from webinars.extensions import db, transaction
 from webinars.mail.content import Content, get_render
@@ -38,7 +38,9 @@ def rows(*names: str) -> Values:
     return found
 
 
-def send(client: FlaskClient, *names: str, submission: str = "one", **more: object) -> TestResponse:
+def send(
+    client: FlaskClient, *names: str, path: str = PATH, submission: str = "one", **more: object
+) -> TestResponse:
     """Send the form as Layla fills it in for these people; a value of None is left out."""
     stamp = sign("form.several.talk", submission, now=utc_now() - timedelta(seconds=20))
     data: Values = {
@@ -50,7 +52,7 @@ def send(client: FlaskClient, *names: str, submission: str = "one", **more: obje
         **more,
     }
     sent = {name: value for name, value in data.items() if value is not None}
-    return client.post(PATH, data=sent, headers=OWN)
+    return client.post(path, data=sent, headers=OWN)
 
 
 def letter(recipient: str) -> Content:
@@ -83,6 +85,16 @@ def test_each_gets_their_own_mail_and_the_contact_a_list(client: FlaskClient, ta
         assert all(f"{name}@example.org" in body for name in PEOPLE)
         assert "registrations/" not in body
     assert "Layla Haddad" in client.get(own(find().token)).text
+
+
+def test_all_read_of_the_event_in_the_language_in_which_the_form_showed_it(
+    client: FlaskClient, talk: int
+) -> None:
+    with transaction():
+        db.session.add(EventText(event_id=talk, language="ar", title="السكن"))
+    send(client, path=f"{PATH}?text=ar")
+    for recipient in ("omar@example.org", "layla@example.org"):
+        assert "\nالسكن\nhttp://" in letter(recipient).text
 
 
 def test_only_what_was_given_is_named_and_nobody_hears_of_themselves(

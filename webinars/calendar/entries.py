@@ -22,16 +22,17 @@ _STATUSES = {
 
 
 def event_entries(
-    event: Event, *, language: str, base_url: str, brief: bool = False
+    event: Event, *, language: str, base_url: str, brief: bool = False, reads: str = ""
 ) -> list[Entry]:
     """The entries of `event`, one for each of its dates, in `language` where it has such texts.
 
-    `brief` ones carry the summary without the description, where there is a summary: feeds are
-    fetched by phones every few hours.
+    `reads` is another language that its texts are wanted in, where it has some. `brief` ones carry
+    the summary without the description, where there is a summary: feeds are fetched by phones every
+    few hours.
     """
     with force_locale(language):
-        text = event.text(language)
-        url = Links(base_url, language).event(event.slug)
+        text = event.text(reads, language)
+        url = Links(base_url, language).event(event.slug, reads if text.language == reads else "")
         title = titled(event, text.title)
         count = len(event.dates)
         summaries = [_numbered(title, number, count) for number in range(1, count + 1)]

@@ -35,13 +35,13 @@ def platform_of(event: Event) -> Platform | None:
     return next((each for each in Platform if each in words), None)
 
 
-def own_words(event: Event, language: str) -> tuple[str, str]:
-    """What the organisers wrote, in `language` where they did, and in which language it is.
+def own_words(event: Event, *languages: str) -> tuple[str, str]:
+    """What the organisers wrote, in the first of `languages` that has it, and in which it is.
 
     Two empty texts where they wrote nothing.
     """
     written = event.listening_help
-    found = next((code for code in (language, event.source_language) if code in written), "")
+    found = next((code for code in (*languages, event.source_language) if code in written), "")
     found = found or next(iter(sorted(written)), "")
     return written.get(found, ""), found
 

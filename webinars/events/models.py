@@ -174,10 +174,11 @@ class Event(Base):
             return self.contact_name, self.contact_email
         return self.organisation.contact_name, self.organisation.contact_email
 
-    def text(self, language: str) -> EventText:
-        """The texts in `language`, else in the event's source language."""
+    def text(self, *languages: str) -> EventText:
+        """The texts in the first of `languages` that has some, else in the source language."""
         by_language = {text.language: text for text in self.texts}
-        return by_language.get(language) or by_language[self.source_language]
+        found = (by_language[code] for code in languages if code in by_language)
+        return next(found, None) or by_language[self.source_language]
 
 
 @sa.event.listens_for(Event, "before_insert")

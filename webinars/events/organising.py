@@ -105,7 +105,8 @@ class EventNotice(Base):
     | `status`                           | of `EventStatus`                                    |
     | `dates`                            | lists of `{"uid", "sequence", "start", "end"}`      |
     | `zone`, `format`, `venue`, `address`, `platform` | texts, as in `Event`                  |
-    | `join_url`, `join_passcode`, `join_phone` | None and None: secret, only that they differ |
+    | `join_phone`                       | texts, as in `Event`; None and None in old notices  |
+    | `join_url`, `join_passcode`        | None and None: secret, only that they differ        |
     | `text.<language>.title`, `….summary` | texts; None where there were none                 |
     | `text.<language>.description`      | None and None: long, only that they differ          |
     | `materials`                        | lists of `{"label", "url", "language"}`             |

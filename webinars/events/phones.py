@@ -70,6 +70,47 @@ def read_phones(text: str) -> list[Phone]:
     return [_read(line) for line in lines if line]
 
 
+def global_phones(text: str) -> list[Phone]:
+    """Those of them that can be dialled from anywhere."""
+    return [phone for phone in read_phones(text) if phone.is_global]
+
+
+def changed_phones(old: str, new: str) -> tuple[list[str], list[str]]:
+    """The lines of `old` that `new` does not have, and those of `new` that `old` did not.
+
+    All of both where they only stand in another order.
+    """
+    was, now = ([phone.text for phone in read_phones(text)] for text in (old, new))
+    left = [line for line in was if line not in now]
+    added = [line for line in now if line not in was]
+    return (left, added) if left or added else (was, now)
+
+
+def numbers_alone(text: str) -> list[str]:
+    """The numbers of `text` that somebody answers under, without codes and what they are called."""
+    phones = (line for line in _BETWEEN.split(text))
+    found = (next(filter(_is_long, _numbers(line)), None) for line in phones)
+    return [each["digits"].strip() for each in found if each is not None]
+
+
+def undialled_lines(text: str) -> list[str]:
+    """The lines of `text` that are neither a number nor a code that is asked for after dialling.
+
+    A code says by a word what it is: `PIN: 123456`. Without any number nothing asks for it.
+    """
+    phones = read_phones(text)
+    there_is_one = any(phone.dialled for phone in phones)
+    return [
+        phone.label
+        for phone in phones
+        if not phone.dialled and not (there_is_one and _is_code(phone.label))
+    ]
+
+
+def _is_code(line: str) -> bool:
+    return any(_OTHER.search(line[: found.start()]) for found in re.finditer(r"\d+", line))
+
+
 def _read(line: str) -> Phone:
     found = next(filter(_is_long, _numbers(line)), None)
     if found is None:

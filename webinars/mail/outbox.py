@@ -15,6 +15,9 @@ from webinars.mail.models import MailState, OutgoingMail
 BULK = 2
 """The priority from which on mail is written for many, and may wait in line."""
 
+KEPT = timedelta(days=30)
+"""How long the outbox knows of a mail that is done with."""
+
 _IS_URGENT = OutgoingMail.priority < BULK
 
 
@@ -128,6 +131,12 @@ def list_undelivered(about: str) -> Sequence[OutgoingMail]:
     mails = sa.select(OutgoingMail).where(
         OutgoingMail.about == about, OutgoingMail.state.not_in(settled)
     )
+    return db.session.scalars(mails.order_by(OutgoingMail.id)).all()
+
+
+def list_about(about: Collection[str]) -> Sequence[OutgoingMail]:
+    """Every mail about any of `about` that is still known, the oldest first."""
+    mails = sa.select(OutgoingMail).where(OutgoingMail.about.in_(about))
     return db.session.scalars(mails.order_by(OutgoingMail.id)).all()
 
 

@@ -46,13 +46,15 @@ class Details:
     `consent_way` says how somebody agreed who did not fill in the form themselves. `dates` are the
     UIDs of those that were chosen, where people choose; None leaves what was chosen, for a start
     all of them. With `dates_shown`, those that they had when the form was made, only what differs
-    from these changes.
+    from these changes. `text_language` is in which language they read what organisers wrote, ""
+    for `language` itself; None leaves it.
     """
 
     name: str
     language: str
     zone: str
     organisation: str = ""
+    text_language: str | None = None
     listening_language: str | None = None
     access_needs: str = ""
     access_consent: str | None = None
@@ -93,6 +95,8 @@ def apply_details(registration: Registration, details: Details, *, now: datetime
     registration.name = _line(details.name, "name", required=True)
     registration.organisation = _line(details.organisation, "organisation")
     registration.language = details.language
+    if details.text_language is not None:
+        registration.text_language = details.text_language
     registration.zone = details.zone
     registration.listening_language = details.listening_language
     registration.updated_at = now

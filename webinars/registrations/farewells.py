@@ -18,19 +18,21 @@ from webinars.registrations.joining import dates_ahead
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.overtaken import CANCELS
 from webinars.registrations.sources import is_told_by_themselves
+from webinars.registrations.unsent import in_calendar
 
 
 def dates_to_withdraw(registration: Registration, now: datetime) -> list[EventDate]:
     """The dates ahead that the present address may have in its calendar.
 
-    Whoever is confirmed has all that they take part in. Whoever was, got a CANCEL for each: only
+    Whoever is confirmed has all that they take part in, but for those to which the invitation has
+    not left; it does not any more once they are not. Whoever was, got a CANCEL for each: only
     one that has not arrived is still owed. Ask before the status changes, and before the outbox
     forgets.
     """
     if not registration.invited:
         return []
     if registration.status is RegistrationStatus.CONFIRMED:
-        return own_dates_ahead(registration, now)
+        return in_calendar(registration, own_dates_ahead(registration, now), now)
     return _owed(registration, CANCELS, now)
 
 
@@ -57,7 +59,7 @@ def queue_dropped_dates(
     registration: Registration, *, dates: Sequence[EventDate], domain: str, now: datetime
 ) -> None:
     """Take `dates`, which a confirmed person does not want any more, out of their calendar."""
-    for date in dates:
+    for date in in_calendar(registration, dates, now):
         notices.queue_about(
             registration,
             "date-dropped",
@@ -215,10 +217,12 @@ def step_in(payload: Mapping[str, Any]) -> int:
 
 def standing_alone(registration: Registration) -> dict[str, Any]:
     """What a payload holds of somebody whose registration may be gone at delivery."""
+    reads = registration.text_language
     return {
         "event": registration.event_id,
         "language": registration.language,
         "zone": registration.zone,
         "name": registration.name,
         "sequence": registration.sequence,
+        **({"reads": reads} if reads else {}),
     }

@@ -23,6 +23,9 @@ WITHDRAWING = (
 )
 """The messages whose `date` has to leave a calendar, also when it is deleted meanwhile."""
 
+INVITATION = "invitation"
+"""The message that brings one more `date` into a calendar, perhaps hours after the first."""
+
 FORMAT = "%Y-%m-%dT%H:%M"
 
 
@@ -70,13 +73,14 @@ class GoneDate:
 def remember(dates: Mapping[int, GoneDate]) -> None:
     """Let mails that wait to withdraw one of these dates, by its id, know what it was.
 
+    Those that wait to invite to it have nothing to say any more, but tell that it was never known.
     Called in the transaction that deletes them.
     """
     if not dates:
         return
     waiting = db.session.scalars(
         select(OutgoingMail).where(
-            OutgoingMail.message.in_(WITHDRAWING),
+            OutgoingMail.message.in_([*WITHDRAWING, INVITATION]),
             OutgoingMail.state.in_([MailState.QUEUED, MailState.SENDING]),
             OutgoingMail.payload["date"].as_integer().in_(dates),
         )

@@ -81,6 +81,7 @@ _REGISTRATION = (
     "phone",
     "organisation",
     "language",
+    "text_language",
     "zone",
     "listening_language",
     "origin",
@@ -195,7 +196,7 @@ def as_data(registration: Registration) -> dict[str, object]:
     subscriber = subscriptions.find_subscriber(registration)
     ground = db.session.get(ImportGround, registration.id)
     return {
-        "event": {"slug": event.slug, "title": event.text(registration.language).title},
+        "event": {"slug": event.slug, "title": event.text(*_languages(registration)).title},
         "registration": _fields(registration, _REGISTRATION),
         "came_by": _fields(registration.partner_link, _LINK) if registration.partner_link else None,
         "chosen_dates": _chosen_dates(registration),
@@ -262,6 +263,7 @@ def _content(registration: Registration) -> tuple[object, ...]:
         registration.name,
         registration.organisation,
         registration.language,
+        registration.text_language,
         registration.zone,
         registration.listening_language,
         registration.access_needs.text if registration.access_needs else None,
@@ -280,8 +282,16 @@ def _fields(row: Base, names: tuple[str, ...]) -> dict[str, object]:
 
 
 def _answer(answer: Answer, registration: Registration) -> dict[str, object]:
-    wording = answer.question.text(registration.language, registration.event.source_language)
+    question, default = answer.question, registration.event.source_language
+    worded = {text.language for text in question.texts}
+    language = next((code for code in _languages(registration) if code in worded), default)
+    wording = question.text(language, default)
     return {"key": answer.question.key, "question": wording.label, "answer": answer.value}
+
+
+def _languages(registration: Registration) -> tuple[str, str]:
+    """In which languages the person reads what organisers wrote, the best one first."""
+    return registration.text_language, registration.language
 
 
 def _new_address(registration: Registration) -> dict[str, object] | None:

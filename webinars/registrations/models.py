@@ -73,7 +73,9 @@ class Registration(Base):
     `token` is the secret in
     the person's own links: 192 random bits, replaced to revoke them. `join_token`, as random and
     replaced with it, opens the join page and nothing else: it stands in calendars, which are
-    shared. `feed_token` opens the person's own calendar feed, where they have asked for one.
+    shared. `text_language` is in which language the person reads what organisers wrote, where it
+    is written in it; "" for `language`, in which the interface and the mails are. `feed_token`
+    opens the person's own calendar feed, where they have asked for one.
     `submission` is the key of the form that made the registration, which can
     withdraw it for a while (`webinars.registrations.forms`).
     `sequence` is added to the date's SEQUENCE in this person's calendar messages: each
@@ -137,6 +139,7 @@ class Registration(Base):
     phone: Mapped[str] = mapped_column(sa.String(PHONE_LENGTH), default="", server_default="")
     organisation: Mapped[str] = mapped_column(sa.String(200), default="")
     language: Mapped[str] = mapped_column(sa.String(12))
+    text_language: Mapped[str] = mapped_column(sa.String(12), default="", server_default="")
     zone: Mapped[str] = mapped_column(sa.String(64))
     listening_language: Mapped[str | None] = mapped_column(sa.String(12))
     origin: Mapped[Origin] = mapped_column(

@@ -24,6 +24,7 @@ from sqlalchemy.sql.dml import Delete
 from webinars.events.drafting.pasting import remove_old_texts
 from webinars.events.models import Event, EventStatus
 from webinars.extensions import db
+from webinars.mail import outbox
 from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations.invitations import forgetting
 from webinars.registrations.invitations.models import Invitation, InvitationRound
@@ -41,7 +42,7 @@ from webinars.registrations.replies.models import OpenQuestion, ReceivedMail
 from webinars.registrations.statistics.kept import count_present
 from webinars.registrations.statistics.models import RemovedCount
 
-MAILS_KEPT = timedelta(days=30)
+MAILS_KEPT = outbox.KEPT
 RATE_COUNTS_KEPT = timedelta(days=7)
 QUESTIONS_KEPT = timedelta(days=14)
 EMAIL_CHANGES_KEPT = timedelta(days=1)

@@ -7,13 +7,14 @@ then is exactly what is stored.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from webinars.events.editing.heard import (
+    TEXT,
     Changes,
     Heard,
     can_be_told,
@@ -26,9 +27,12 @@ from webinars.events.editing.heard import (
 from webinars.events.models import Event, EventStatus
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.extensions import db
+from webinars.languages import SHIPPED
 from webinars.registrations.gone import GoneDate, remember
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.seats import fill_seats, lock_event
+
+Where = ColumnElement[bool]
 
 
 @dataclass(frozen=True)
@@ -125,7 +129,7 @@ def change_event(
             user_id=user_id,
             created_at=now,
         )
-        _tell(notice, seen=word.seen, after=after)
+        _tell(event, notice, seen=word.seen, after=after)
     fill_seats(event, domain=domain, now=now)
     return event
 
@@ -136,14 +140,15 @@ def refuse_while_registered(event: Event) -> None:
         raise PeopleRegistered(event.slug)
 
 
-def count_audience(event_id: int) -> Audience:
-    """Who is registered for an event, by language and status."""
+def count_audience(event_id: int, *, reading: Where | None = None) -> Audience:
+    """Who is registered for an event, by language and status; `reading` may leave out some."""
+    limits = [Registration.event_id == event_id, *([] if reading is None else [reading])]
     rows = db.session.execute(
         select(Registration.status, Registration.language, func.count())
-        .where(Registration.event_id == event_id, Registration.status.in_(ACTIVE))
+        .where(Registration.status.in_(ACTIVE), *limits)
         .group_by(Registration.status, Registration.language)
     ).all()
-    unreached = _count_unreached(event_id)
+    unreached = _count_unreached(limits)
     confirmed = [
         (language, count - unreached.get(language, 0))
         for status, language, count in rows
@@ -159,12 +164,24 @@ def count_audience(event_id: int) -> Audience:
     )
 
 
-def _count_unreached(event_id: int) -> dict[str, int]:
+def _who_reads(event: Event, changes: Changes) -> Where | None:
+    """Those who see one of the texts that changed; None where something else did as well."""
+    if not all(name.startswith(TEXT) for name in changes):
+        return None
+    changed = {name.split(".", 2)[1] for name in changes}
+    written = {text.language for text in event.texts}
+    spoken = [code for code in SHIPPED if event.text(code).language in changed]
+    reads, speaks = Registration.text_language, Registration.language
+    own = and_(reads.not_in(written), or_(speaks.in_(spoken), speaks.not_in(SHIPPED)))
+    return or_(reads.in_(changed), own)
+
+
+def _count_unreached(limits: Sequence[Where]) -> dict[str, int]:
     """How many confirmed people have no address, by language: few, found by the address's index."""
     rows = db.session.execute(
         select(Registration.language, func.count())
         .where(
-            Registration.event_id == event_id,
+            *limits,
             Registration.email_key.is_(None),
             Registration.status == RegistrationStatus.CONFIRMED,
         )
@@ -206,9 +223,9 @@ def _is_to_be_told(
     return word.about_texts and any(can_be_told(name) for name in changes)
 
 
-def _tell(notice: EventNotice, *, seen: str, after: Heard) -> None:
+def _tell(event: Event, notice: EventNotice, *, seen: str, after: Heard) -> None:
     """Store the notice, where there is somebody to hear it. Raises `ReceiptNeeded`."""
-    audience = count_audience(notice.event_id)
+    audience = count_audience(event.id, reading=_who_reads(event, notice.changes))
     if not audience.total:
         return
     if seen != fingerprint(notice.changes):

@@ -65,6 +65,11 @@
     });
   }
 
+  // Paper has the whole agenda, also where the style sheet cannot open it.
+  addEventListener("beforeprint", () => {
+    for (const day of document.querySelectorAll(".day")) day.open = true;
+  });
+
   addEventListener("pageshow", () => {
     ask();
     // A page from the browser's memory can be sent again.

@@ -35,6 +35,7 @@ from webinars.web.forms import (
     email_field,
     strip,
 )
+from webinars.web.reading import wanted_language
 from webinars.web.registration_form import AddressForm, QuestionField, question_field
 from webinars.web.urls import chosen_language
 from webinars.web.words import capitalize_first, host_names
@@ -130,6 +131,7 @@ class PersonRow(AddressForm):
             details=Details(
                 name=self.name.data,
                 language=self.language.data,
+                text_language=wanted_language(),
                 zone=event.zone,
                 organisation=organisation,
                 listening_language=listening or None,

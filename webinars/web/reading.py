@@ -2,7 +2,8 @@
 
 The interface is in a shipped language; an event may have texts in any. `?text=ar` shows those in
 Arabic within the page as it is. The address stays the event's: what it is called in lists, feeds
-and search engines does not change.
+and search engines does not change. Who registers there keeps the choice: their own pages and their
+mails show the event in it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from flask import g, request
 
 from webinars.events.models import Event
 from webinars.languages import SHIPPED, choose, own_name
+from webinars.registrations.models import Registration
 from webinars.web.urls import chosen_language, same_page
 
 PARAMETER = "text"
@@ -47,6 +49,11 @@ def read_in(event: Event, language: str) -> None:
     g.read_in = language if language in known else ""
 
 
+def read_as_told(registration: Registration) -> None:
+    """Do so with the language that somebody has registered in: on their own pages."""
+    read_in(registration.event, registration.text_language)
+
+
 def read_as_asked(event: Event) -> str:
     """Do so with the language that the address asks for; return it, "" where there is none."""
     read_in(event, request.args.get(PARAMETER, ""))
@@ -70,6 +77,12 @@ def text_of(thing: HasTexts[T_co], default: str) -> T_co:
     """What `thing` says in the page's language for texts; else in `default`, its own."""
     languages = [text.language for text in thing.texts]
     return thing.text(best_language(languages, default), default)
+
+
+def text_languages(event: Event) -> list[str]:
+    """The languages among which somebody can choose those of `event`; empty without a choice."""
+    codes = {text.language for text in event.texts}
+    return sorted(codes, key=own_name) if len(codes) > 1 else []
 
 
 def page_languages(event: Event) -> list[str]:

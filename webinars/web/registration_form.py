@@ -37,7 +37,7 @@ from webinars.web.forms import (
     email_field,
     strip,
 )
-from webinars.web.reading import text_of
+from webinars.web.reading import text_of, wanted_language
 from webinars.web.urls import chosen_language
 from webinars.web.words import capitalize_first, host_names
 
@@ -49,6 +49,7 @@ class DetailsValues(TypedDict):
 
     name: str
     language: str
+    text_language: str | None
     zone: str
     organisation: str
     listening_language: str | None
@@ -265,6 +266,7 @@ class DetailsForm(NameForm):
         return DetailsValues(
             name=self.name.data,
             language=chosen_language(),
+            text_language=wanted_language(),
             zone=known_zone(self.zone.data) or event.zone,
             organisation=self.organisation.data or "",
             listening_language=listening or None,

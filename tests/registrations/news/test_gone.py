@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
@@ -11,6 +12,7 @@ from tests.registrations.news.life import Life, content_of
 
 AMINA = "amina@example.org"
 JUNE = [(datetime(2027, 6, day, 11), datetime(2027, 6, day, 12, 30)) for day in (1, 8)]
+JULY = (datetime(2027, 7, 1, 11), datetime(2027, 7, 1, 12, 30))
 
 
 def test_who_cancels_just_before_a_date_is_deleted_is_rid_of_it(
@@ -49,3 +51,38 @@ def test_who_erases_just_before_a_date_is_deleted_is_rid_of_it(
     life.remove_date()
     life.settle()
     assert content_of(life.calendar(AMINA)) == {}
+
+
+def remove_two(life: Life) -> None:
+    life.remove_date()
+    life.remove_date()
+
+
+@pytest.mark.parametrize(
+    ("leave", "sent", "known"),
+    [
+        (lambda life: life.cancel(AMINA), 2, 2),
+        (lambda life: life.erase(AMINA), 2, 2),
+        (lambda life: life.pick(AMINA, [0, 1]), 2, 0),
+        (lambda life: life.call_off(), 2, 2),
+        (remove_two, 1, 1),
+    ],
+    ids=["cancelled", "erased", "dropped", "called off", "removed"],
+)
+def test_a_date_to_which_the_invitation_has_not_left_gets_no_cancellation(
+    sqlite_app: Flask,
+    monkeypatch: pytest.MonkeyPatch,
+    leave: Callable[[Life], None],
+    sent: int,
+    known: int,
+) -> None:
+    life = Life(monkeypatch, spans=[*JUNE, JULY], choose_dates=True)
+    life.pick(AMINA, [0, 1, 2])
+    life.deliver(mails=sent)
+    leave(life)
+    life.settle()
+    told = [(each.method, each.uid) for each in life.messages(AMINA)]
+    invited = {uid for method, uid in told if method == "REQUEST"}
+    withdrawn = [uid for method, uid in told if method == "CANCEL"]
+    assert len(withdrawn) == known
+    assert {*withdrawn} <= invited

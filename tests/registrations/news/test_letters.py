@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -22,7 +23,7 @@ from tests.registrations.letters import (
 )
 from webinars.database import new_public_id
 from webinars.events.editing.heard import differences, heard
-from webinars.events.models import Event, EventFormat, EventLink, EventStatus
+from webinars.events.models import Event, EventFormat, EventLink, EventStatus, EventText
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.events.programming.agenda import ItemDetails, add_item
 from webinars.events.programming.changes import AgendaChange, changing_agenda
@@ -61,8 +62,8 @@ def change_the_platform(event: Event) -> None:
     event.platform = "Jitsi"
 
 
-def change_the_phone(event: Event) -> None:
-    event.join_phone = "+32 2 555 99 99 Belgium\n02 555 99 98"
+def change_the_phone(event: Event, to: str = "+32 2 555 99 99 Belgium\n02 555 99 98") -> None:
+    event.join_phone = to
 
 
 def publish_slides(event: Event) -> None:
@@ -76,7 +77,7 @@ def retitle(event: Event) -> None:
     event.text("fr").title = "Rester"
 
 
-def open_later(event: Event, offset: int = 0) -> AgendaChange:
+def open_later(event: Event, offset: int = 0, **texts: tuple[str, str]) -> AgendaChange:
     """Put one more item on the agenda, so many minutes after the beginning."""
     date = event.dates[0]
     start = date.starts_local + timedelta(minutes=offset)
@@ -85,7 +86,7 @@ def open_later(event: Event, offset: int = 0) -> AgendaChange:
         start=start.time(),
         end=(start + timedelta(minutes=20)).time(),
         place="Room 2",
-        texts={"en": ("Opening", ""), "fr": ("Ouverture", "")},
+        texts={"en": ("Opening", ""), "fr": ("Ouverture", ""), **texts},
     )
     return add_item(
         event=event, details=details, public_id=new_public_id(), domain=DOMAIN, now=NOW
@@ -164,6 +165,28 @@ def test_another_telephone_number_reaches_calendars_where_it_stands_in_them(
     event.format = format_
     news = news_of(event, load_notices(noted(event, "phone")))
     assert bool(touched_dates(news, NOW)) is (format_ is not EventFormat.IN_PERSON)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda event: change_the_phone(event, f"{event.join_phone}\n02 555 99 98"),
+        lambda event: setattr(event.text("fr"), "title", "Rester"),
+    ],
+    ids=["a number for the country alone", "a text in another language"],
+)
+def test_a_series_hears_at_most_once_of_what_its_reader_s_calendar_does_not_show(
+    change: Callable[[Event], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(CHANGES, "unseen", change)
+    event = make_event(SERIES)
+    registration = make_registration(event)
+    told = noted(event, "unseen")
+    content = letter(registration, told)
+    assert content is None or content.calendar is None
+    second = {"registration": registration.id, "notices": told, "uid": event.dates[1].uid}
+    payload = second | {"sequence": registration.sequence}
+    assert get_render("update-date")(payload, "Amal@example.com", NOW) is None
 
 
 @every_change
@@ -245,6 +268,31 @@ def test_an_update_has_the_numbers_that_can_be_dialled_from_anywhere() -> None:
     body = calendar.body.decode().replace("\r\n ", "")
     assert "tel:+3225559999\r\n" in body
     assert body.count("FEATURE=PHONE") == 1
+
+
+def test_of_telephone_numbers_it_names_the_lines_that_changed() -> None:
+    content = send("phone")
+    before, after = content.text.split("From now on:")[0], content.text.split("From now on:")[1]
+    assert "+32 2 555 01 23" in before
+    assert "+32 2 555 99 99 (Belgium)" in after
+    assert "<strong><bdi>02 555 99 98</bdi></strong>" in content.html
+
+
+def test_of_numbers_whose_notice_is_older_it_says_that_they_changed() -> None:
+    event = make_event()
+    [told] = noted(event, "phone")
+    db.session.get_one(EventNotice, told).changes = {"join_phone": [None, None]}
+    content = letter(make_registration(event), [told])
+    assert content is not None
+    assert "<strong><bdi>changed</bdi></strong>" in content.html
+
+
+def test_numbers_that_are_as_they_were_again_are_no_news() -> None:
+    event = make_event()
+    numbers = event.join_phone
+    told = noted(event, "phone")
+    event.join_phone = numbers
+    assert letter(make_registration(event), told) is None
 
 
 def test_another_platform_is_told_by_its_name() -> None:
@@ -373,3 +421,21 @@ def test_dates_that_came_and_went_are_named() -> None:
     assert content is not None
     assert "Wednesday 31 March" in content.text
     assert "It is no longer there." in content.text
+
+
+def test_who_reads_the_event_in_another_language_hears_of_it_in_that(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    event = make_event()
+    event.texts.append(EventText(language="ar", title="أهلا"))
+    monkeypatch.setitem(CHANGES, "title", lambda event: setattr(event.text("ar"), "title", "مرحبا"))
+    monkeypatch.setitem(CHANGES, "slot", lambda event: open_later(event, ar=("افتتاح", "")))
+    registration = make_registration(event, text_language="ar")
+    content = letter(registration, noted(event, "title", "slot"))
+    assert content is not None
+    assert "Hello Amal Said" in content.text
+    assert "\nمرحبا\nhttp://localhost:8000/en/events/welcome/?text=ar\n" in content.text
+    assert '<div lang="ar" dir="rtl"><del><bdi>أهلا</bdi></del></div>' in content.html
+    assert '<bdi lang="ar" dir="rtl">افتتاح</bdi>' in content.html
+    assert "Opening" not in content.text
+    assert invitation_of(content)["SUMMARY"] == "مرحبا"

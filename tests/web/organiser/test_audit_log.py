@@ -126,7 +126,10 @@ def test_of_how_people_register_and_join_it_names_what_changed(
 ) -> None:
     fill(owner, f"{desk}/registration", capacity="40", closes_day="2027-07-01", approval="y")
     fill(owner, f"{desk}/joining", join_url="https://example.org/j/1", join_passcode="hush")
+    fill(owner, f"{desk}/joining", join_phone="+32 2 555 01 23,,845521# Brussels")
     page = shown(owner, log)
+    assert "By phone: – before, now +32 2 555 01 23" in page
+    assert "845521" not in page
     assert "Register by: – before, now Thursday 1 July 2027, 23:59" in page
     assert "Number of places: – before, now 40" in page
     assert "Changed: We decide about each registration" in page
@@ -144,13 +147,14 @@ def test_each_column_of_an_export_has_a_name(app: Flask, owner: Organiser, event
     with transaction():
         event = db.session.get_one(Event, event_id)
         event.choose_dates = True
+        db.session.add(EventText(event_id=event_id, language="ar", title="أهلا"))
         event.channels = [
             channel(ChannelKind.FLOOR, "en"),
             channel(ChannelKind.INTERPRETATION, "fr", "en"),
         ]
     with app.test_request_context():
         keys = {each.key for each in columns_of(desk_at(event_id, owner))}
-    assert keys >= {"calendar", "dates", "note", "listening"}
+    assert keys >= {"calendar", "dates", "note", "listening", "reads"}
     assert keys <= COLUMNS.keys()
 
 

@@ -19,7 +19,7 @@ from tests.web.organiser.test_people import answer_all, at_partners, co_host, fi
 from tests.web.organiser.test_step_up import LATER, MUCH_LATER, fields_of
 from webinars.accounts.models import AuditEntry, Member, Role
 from webinars.calendar.replies import PartStat
-from webinars.events.models import Event, HostSight
+from webinars.events.models import Event, EventText, HostSight
 from webinars.events.programme import Question, QuestionText, QuestionType
 from webinars.extensions import db, transaction
 from webinars.registrations.models import Registration
@@ -83,6 +83,20 @@ def test_what_calendars_said_is_in_the_file(owner: Organiser, desk: str, event_i
     assert rows(export(owner, desk, columns=["name", "calendar"])) == [
         ["Name", "Answered in the calendar"],
         ["Amina Diallo", "Comes, perhaps"],
+    ]
+
+
+def test_in_which_language_people_read_the_event_is_in_the_file(
+    owner: Organiser, desk: str, event_id: int
+) -> None:
+    with transaction():
+        db.session.add(EventText(event_id=event_id, language="ar", title="أهلا"))
+    sign_up(event_id, text_language="ar")
+    sign_up(event_id, "bo@example.org", name="Bo")
+    assert rows(export(owner, desk, columns=["name", "reads"])) == [
+        ["Name", "Reads the event in"],
+        ["Amina Diallo", "Arabic"],
+        ["Bo", ""],
     ]
 
 

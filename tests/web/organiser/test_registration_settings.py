@@ -112,6 +112,8 @@ def test_the_way_in_opens_when_the_organiser_says(
         {"join_opens_minutes": "1441"},
         {"join_opens_minutes": ""},
         {"join_passcode": "1\n2"},
+        {"join_phone": "+32 2 555 01 23\r\nabc"},
+        {"join_phone": "PIN: 123456"},
     ],
 )
 def test_a_way_in_that_leads_nowhere_is_refused(
@@ -155,9 +157,24 @@ def test_a_join_page_says_when_it_opens(editor: Organiser, desk: str, event_id: 
 def test_there_is_a_telephone_number_on_each_line(
     editor: Organiser, desk: str, event_id: int
 ) -> None:
-    numbers = "+32 2 555 01 23 Brussels\r\n+33 1 23 45 67 89 Paris\r\n"
+    numbers = "+32 2 555 01 23 Brussels\r\n+33 1 23 45 67 89 Paris\r\nPIN: 8455\r\n"
     assert fill(editor, f"{desk}/joining", join_phone=numbers).status_code == 303
-    assert event(event_id).join_phone == "+32 2 555 01 23 Brussels\n+33 1 23 45 67 89 Paris"
+    told = "+32 2 555 01 23 Brussels\n+33 1 23 45 67 89 Paris\nPIN: 8455"
+    assert event(event_id).join_phone == told
+    refused = fill(editor, f"{desk}/joining", join_phone=f"{numbers}abc\r\n").text
+    assert "There is no telephone number in the line “abc”." in refused
+
+
+def test_of_telephone_numbers_the_receipt_shows_the_lines_that_change(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    with transaction():
+        event(event_id).join_phone = "+32 2 555 01 23 Brussels\n+33 1 23 45 67 89,,84#"
+    sign_up(event_id)
+    numbers = "+33 1 23 45 67 89,,84#\r\n+49 30 555 01 Berlin\r\n+30 21 555 01"
+    receipt = fill(editor, f"{desk}/joining", join_phone=numbers).text
+    assert "<del>+32 2 555 01 23 (Brussels)</del>" in receipt
+    assert "<ins>+49 30 555 01 (Berlin)\n+30 21 555 01</ins>" in receipt
 
 
 def test_how_to_listen_is_asked_where_there_is_something_to_choose(

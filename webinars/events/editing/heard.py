@@ -21,7 +21,8 @@ TEXT = "text."
 
 _PLACE = ("format", "venue", "address")
 _ONLINE = "platform"
-_SECRET = ("join_url", "join_passcode", "join_phone")
+_PHONE = "join_phone"
+_SECRET = ("join_url", "join_passcode")
 _OFF = {EventStatus.POSTPONED, EventStatus.CANCELLED}
 _STATUS_KINDS = {
     EventStatus.CANCELLED: NoticeKind.CANCELLED,
@@ -36,7 +37,7 @@ def heard(event: Event) -> Heard:
         "status": event.status.value,
         "zone": event.zone,
         "dates": [_date(date) for date in event.dates],
-        **{name: str(getattr(event, name)) for name in (*_PLACE, _ONLINE, *_SECRET)},
+        **{name: str(getattr(event, name)) for name in (*_PLACE, _ONLINE, _PHONE, *_SECRET)},
         "materials": [_link(link) for link in event.links if link.is_material],
         **{f"{TEXT}{name}": text for name, text in text_fields(event).items()},
     }
@@ -83,7 +84,7 @@ def kind_of(changes: Changes) -> NoticeKind:
         return _STATUS_KINDS[EventStatus(changes["status"][1])]
     if "dates" in changes or "zone" in changes:
         return NoticeKind.MOVED
-    if any(name in changes for name in (*_PLACE, _ONLINE, *_SECRET)):
+    if any(name in changes for name in (*_PLACE, _ONLINE, _PHONE, *_SECRET)):
         return NoticeKind.PLACE
     if set(changes) == {"materials"}:
         return NoticeKind.MATERIALS

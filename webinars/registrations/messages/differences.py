@@ -15,6 +15,7 @@ from flask_babel import lazy_gettext as _l
 
 from webinars.events.editing.heard import TEXT
 from webinars.events.models import EventFormat
+from webinars.events.phones import changed_phones
 from webinars.languages import direction
 from webinars.localtime import format_span, zone_label
 from webinars.registrations.messages.facts import Line
@@ -65,10 +66,11 @@ class Difference:
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads: in which language, and on whose clocks."""
+    """Who reads: in which language, on whose clocks, and the event's texts perhaps in another."""
 
     language: str
     zone: str | None
+    reads: str = ""
 
 
 def differences(news: News, reader: Reader) -> list[Difference]:
@@ -90,6 +92,9 @@ def _differences(name: str, news: News, reader: Reader) -> Iterator[Difference]:
     elif name == "format":
         was, will = (_line(_FORMATS[EventFormat(value)]) for value in (old, new))
         yield Difference(str(LABELS[name]), was, will)
+    elif name == "join_phone" and old is not None:
+        left, added = changed_phones(old, new)
+        yield Difference(str(LABELS[name]), tuple(map(Line, left)), tuple(map(Line, added)))
     elif name in _ORDER:
         yield Difference(str(LABELS[name]), _line(old), _line(_("changed") if new is None else new))
 
@@ -171,17 +176,19 @@ def _start(told: dict[str, Any] | None) -> str:
 def _slot(told: dict[str, Any] | None, news: News, zone: str, reader: Reader) -> tuple[Line, ...]:
     if told is None:
         return ()
-    titles = told["titles"]
-    title = titles.get(reader.language) or titles.get(news.event.source_language, "")
+    titles = {code: title for code, title in told["titles"].items() if title}
+    codes = (reader.reads, reader.language, news.event.source_language)
+    said_in = next((code for code in codes if code in titles), "")
+    title = Line(titles.get(said_in, ""), language="" if said_in == reader.language else said_in)
     local = [datetime.fromisoformat(told[side]) for side in ("start", "end")]
-    texts = (title, *_on_both_clocks(local, zone, reader), told["place"])
-    return tuple(Line(text) for text in texts if text)
+    lines = (title, *map(Line, (*_on_both_clocks(local, zone, reader), told["place"])))
+    return tuple(line for line in lines if line.text)
 
 
 def _materials(old: Any, new: Any, news: News, reader: Reader) -> Iterator[Difference]:  # noqa: ANN401 - as JSON has it
     """What was added for this reader; links that left are no news."""
     known = {link["url"] for link in old}
-    shown = {"", news.event.text(reader.language).language}
+    shown = {"", reader.language, news.event.text(reader.reads, reader.language).language}
     added = [link for link in new if link["url"] not in known and link["language"] in shown]
     if added:
         lines = tuple(Line(link["label"], link["url"]) for link in added)
@@ -193,7 +200,7 @@ def _text(
 ) -> Iterator[Difference]:
     """A text in the language in which this reader sees the event."""
     _prefix, language, part = name.split(".", 2)
-    if language != news.event.text(reader.language).language:
+    if language != news.event.text(reader.reads, reader.language).language:
         return
     if part == "description":
         yield Difference(str(PARTS[part]), (), _line(_("changed")))

@@ -25,10 +25,20 @@ from webinars.times import to_local
 
 @dataclass(frozen=True)
 class Line:
-    """One line below a label: a text, perhaps a link."""
+    """One line beside a label: a text, perhaps a link. An aside belongs to the line before it.
+
+    `language` is set where it is in another one than the letter.
+    """
 
     text: str
     url: str = ""
+    language: str = ""
+    is_aside: bool = False
+
+    @property
+    def direction(self) -> str:
+        """Which way it is written."""
+        return direction(self.language)
 
 
 @dataclass(frozen=True)
@@ -58,11 +68,15 @@ class EventBrief:
         return self.title if len(self.title) <= 90 else f"{self.title[:89].rstrip()}…"
 
 
-def brief(event: Event, *, language: str, links: Links) -> EventBrief:
-    """The event's title in `language`, else in its own, with its page."""
-    text = event.text(language)
+def brief(event: Event, *, language: str, links: Links, reads: str = "") -> EventBrief:
+    """The event's title in `reads` or `language`, else in its own, with its page."""
+    text = event.text(reads, language)
     foreign = "" if text.language == language else text.language
-    return EventBrief(text.title, links.event(event.slug), foreign)
+    return EventBrief(text.title, links.event(event.slug, _asked(text.language, reads)), foreign)
+
+
+def _asked(shown: str, reads: str) -> str:
+    return reads if shown == reads else ""
 
 
 def event_facts(
@@ -126,7 +140,7 @@ def joining_facts(registration: Registration, links: Links) -> list[Fact]:
     event = registration.event
     lines = [
         Line(_("Join page"), links.join(registration.join_token)),
-        Line(_opening(event.join_opens_minutes)),
+        Line(_opening(event.join_opens_minutes), is_aside=True),
     ]
     if event.join_passcode:
         lines.append(Line(_("Access code: %(code)s", code=event.join_passcode)))
@@ -137,7 +151,8 @@ def phone_facts(event: Event) -> list[Fact]:
     """The numbers to join by telephone with, if there are any, and what one hears then."""
     lines = [Line(phone.text) for phone in read_phones(event.join_phone)]
     if lines and listening_languages(event.channels):
-        lines.append(Line(_("By telephone you hear who speaks, without interpretation.")))
+        heard = _("By telephone you hear who speaks, without interpretation.")
+        lines.append(Line(heard, is_aside=True))
     return [Fact(_("Join by telephone"), tuple(lines))] if lines else []
 
 
@@ -156,14 +171,17 @@ def _opening(minutes: int) -> str:
 def language_facts(registration: Registration, language: str) -> list[Fact]:
     """What is spoken, what this person chose to hear, and how to choose it once they are in."""
     event = registration.event
-    sentences = list(describe(event.channels, language))
+    lines = [Line(text) for text in describe(event.channels, language)]
     if registration.listening_language:
         chosen = language_name(registration.listening_language, language)
-        sentences.append(_("You chose to listen in: %(language)s", language=chosen))
+        lines.append(Line(_("You chose to listen in: %(language)s", language=chosen)))
     if listening_languages(event.channels) and has_join_page(registration):
-        words, said_in = own_words(event, language)
-        sentences += words.splitlines() if said_in == language else [in_short(event)]
-    return [Fact(_("Languages"), tuple(map(Line, sentences)))] if sentences else []
+        words, said_in = own_words(event, registration.text_language, language)
+        if not words or said_in not in {language, registration.text_language}:
+            words, said_in = in_short(event), language
+        foreign = "" if said_in == language else said_in
+        lines += [Line(text, language=foreign) for text in words.splitlines()]
+    return [Fact(_("Languages"), tuple(lines))] if lines else []
 
 
 def _when(event: Event, dates: Sequence[EventDate], zone: str | None, language: str) -> Fact:
@@ -174,7 +192,8 @@ def _when(event: Event, dates: Sequence[EventDate], zone: str | None, language: 
         span = format_span(date.starts_local, date.ends_local, language)
         lines.append(Line(f"{span} ({zone_label(event.zone, language)})"))
         if zone and to_local(date.starts_at, zone) != date.starts_local:
-            lines.append(Line(_("For you: %(when)s", when=_span_in(zone, date, language))))
+            own = _span_in(zone, date, language)
+            lines.append(Line(_("For you: %(when)s", when=own), is_aside=True))
     return Fact(_("When"), tuple(lines))
 
 

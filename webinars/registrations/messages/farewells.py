@@ -88,6 +88,7 @@ def _find_letter(name: str, payload: Payload, recipient: str) -> Letter | None:
         language=spoken(payload["language"]),
         zone=payload["zone"],
         name=payload["name"],
+        reads=payload.get("reads", ""),
     )
 
 

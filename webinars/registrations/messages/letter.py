@@ -21,7 +21,7 @@ from webinars.calendar.objects import (
 )
 from webinars.calendar.replies import PartStat
 from webinars.events.models import Event, EventDate
-from webinars.events.phones import read_phones
+from webinars.events.phones import global_phones
 from webinars.links import Links
 from webinars.localtime import format_span, zone_label
 from webinars.mail.content import Address, CalendarPart, Content, one_line
@@ -36,6 +36,7 @@ __all__ = ["Contact", "Letter", "compose", "settings", "spoken"]
 class Letter:
     """What a letter to `recipient` about `event` is made of. `language` is a shipped one.
 
+    `reads` is another language in which the recipient wants the event's texts, where it has them.
     `zone` is the recipient's, where it is known.
     """
 
@@ -45,6 +46,7 @@ class Letter:
     language: str
     zone: str | None = None
     name: str = ""
+    reads: str = ""
 
     @cached_property
     def links(self) -> Links:
@@ -54,7 +56,7 @@ class Letter:
     @cached_property
     def brief(self) -> EventBrief:
         """The event as the letter names it."""
-        return brief(self.event, language=self.language, links=self.links)
+        return brief(self.event, language=self.language, links=self.links, reads=self.reads)
 
     def facts(self, dates: Sequence[EventDate]) -> list[Fact]:
         """When `dates` are, also for the recipient, and where."""
@@ -149,8 +151,7 @@ class Letter:
         return Contact(*self.event.contact)
 
     def _conference(self, join_url: str) -> Conference:
-        phones = [phone for phone in read_phones(self.event.join_phone) if phone.is_global]
-        called = ((phone.url, phone.text) for phone in phones)
+        called = ((phone.url, phone.text) for phone in global_phones(self.event.join_phone))
         return Conference(join_url, gettext("Join page"), tuple(called))
 
     def _entry(self, date: EventDate) -> Entry:
@@ -168,4 +169,9 @@ class Letter:
         )
 
     def _entries(self) -> list[Entry]:
-        return event_entries(self.event, language=self.language, base_url=settings().base_url)
+        return event_entries(
+            self.event,
+            language=self.language,
+            base_url=settings().base_url,
+            reads=self.reads,
+        )

@@ -12,9 +12,12 @@ from typing import Any
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from webinars.events.models import Event, EventStatus
+from webinars.events.editing.heard import TEXT
+from webinars.events.models import Event, EventDate, EventStatus
 from webinars.extensions import db
+from webinars.mail import outbox
 from webinars.mail.content import CalendarPart, Content, message
+from webinars.registrations import notices
 from webinars.registrations.choosing import has_date, own_dates_ahead, steps
 from webinars.registrations.gone import GoneDate
 from webinars.registrations.messages.differences import Reader, differences
@@ -41,6 +44,7 @@ from webinars.registrations.news.merging import (
     news_of,
     touched_dates,
 )
+from webinars.registrations.unsent import is_unsent
 
 Payload = dict[str, Any]
 
@@ -50,12 +54,12 @@ def write_update(
     letter: Letter, registration: Registration, payload: Payload, now: datetime
 ) -> Content | None:
     """What has changed; None where all is as it was, or it does not concern this person."""
-    news = _news(registration, payload, now)
+    news = _news(letter, registration, payload, now)
     if news is None:
         return None
     has_place = registration.status is RegistrationStatus.CONFIRMED
     calendar = _calendar(letter, registration, news, payload["uid"], now) if has_place else None
-    changed = differences(news, Reader(letter.language, letter.zone))
+    changed = differences(news, Reader(letter.language, letter.zone, letter.reads))
     offered = new_dates(registration, news, now)
     if not changed and calendar is None and "status" not in news.changes:
         return None
@@ -80,7 +84,7 @@ def write_update_date(
     letter: Letter, registration: Registration, payload: Payload, now: datetime
 ) -> Content | None:
     """Brings one more date up to date; `update` has told why."""
-    news = _news(registration, payload, now)
+    news = _news(letter, registration, payload, now)
     if news is None:
         return None
     uid = payload["uid"]
@@ -112,6 +116,7 @@ def render_date_gone(payload: Payload, recipient: str, now: datetime) -> Content
         language=spoken(payload["language"]),
         zone=payload["zone"],
         name=payload["name"],
+        reads=payload.get("reads", ""),
     )
     with force_locale(letter.language):
         return letter.write(
@@ -120,12 +125,18 @@ def render_date_gone(payload: Payload, recipient: str, now: datetime) -> Content
         )
 
 
-def _news(registration: Registration, payload: Payload, now: datetime) -> News | None:
-    """What this person has to hear; None where it is nothing."""
+def _news(
+    letter: Letter, registration: Registration, payload: Payload, now: datetime
+) -> News | None:
+    """What this person has to hear; None where it is nothing. Texts they do not read are not."""
     event = registration.event
     if registration.status not in ACTIVE or event.status is EventStatus.DRAFT:
         return None
     news = about_person(registration, news_of(event, load_notices(payload["notices"])), now)
+    read = f"{TEXT}{event.text(letter.reads, letter.language).language}."
+    news = news.only(
+        {each for each in news.changes if not each.startswith(TEXT) or each.startswith(read)}
+    )
     return news if news.changes else None
 
 
@@ -141,10 +152,18 @@ def _calendar(
         is_touched = uid in touched_dates(news, now)
         return invite(letter, registration, date, now) if date and is_touched else None
     if date is not None:
-        return letter.withdraw(date, sequence=sequence, now=now) if date.ends_at > now else None
+        is_known = date.ends_at > now and not _is_unsent(registration, date, now)
+        return letter.withdraw(date, sequence=sequence, now=now) if is_known else None
     told = [gone for notice in news.notices for gone in dates_told(news.event, notice)]
     gone = next((gone for gone in reversed(told) if gone.uid == uid), None)
+    if gone is None or _is_unsent(registration, gone, now):
+        return None
     return letter.withdraw(gone, sequence=sequence, now=now)
+
+
+def _is_unsent(registration: Registration, date: EventDate | GoneDate, now: datetime) -> bool:
+    """Whether the date is in no calendar: the event is off, and its invitations go no more."""
+    return is_unsent(registration, date, outbox.list_about([notices.about(registration)]), now)
 
 
 def _several(registration: Registration, news: News, now: datetime) -> bool:

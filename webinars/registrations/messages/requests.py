@@ -59,6 +59,7 @@ def render_verify_email(payload: Payload, recipient: str, now: datetime) -> Cont
         event=registration.event,
         recipient=recipient,
         language=spoken(registration.language),
+        reads=registration.text_language,
     )
     with force_locale(letter.language):
         return letter.write(
@@ -102,6 +103,7 @@ def render_party(payload: Payload, recipient: str, now: datetime) -> Content | N
         recipient=recipient,
         language=spoken(payload["language"]),
         name=payload["name"],
+        reads=payload.get("reads", ""),
     )
     with force_locale(letter.language):
         return letter.write(
@@ -130,7 +132,7 @@ def _entry(registration: Registration, language: str, now: datetime) -> Entry:
     dates = own_dates_ahead(registration, now) or own_dates(registration)
     own_page = Line(gettext("Your own page"), links.registration(registration.token))
     return Entry(
-        brief(event, language=language, links=links),
+        brief(event, language=language, links=links, reads=registration.text_language),
         [
             *event_facts(event, dates, zone=registration.zone, language=language),
             status_fact(registration),

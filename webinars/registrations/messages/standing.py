@@ -79,6 +79,7 @@ def letter_to(registration: Registration, name: str, recipient: str) -> Letter:
         language=spoken(registration.language),
         zone=registration.zone,
         name=registration.name,
+        reads=registration.text_language,
     )
 
 

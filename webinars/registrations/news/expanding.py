@@ -32,6 +32,7 @@ from webinars.registrations.news.queueing import (
     queue_update_date,
 )
 from webinars.registrations.seats import hold_people_still
+from webinars.registrations.unsent import is_unsent
 
 BATCH = 200
 FIRST_SHARE = 500
@@ -134,14 +135,16 @@ class _Expansion:
         """Write the mails of these people, or add to those that wait for them."""
         self._note_untold([person for person in people if person.email is None])
         waiting = self._waiting(people)
+        mails = _mails_about(people) if self.gone else {}
         for person in people:
             if person.email is None:
                 continue
             has_place = person.status is RegistrationStatus.CONFIRMED
             touched = [uid for uid in self.touched if has_place and has_date(person, uid)]
             self._tell(person, touched, waiting.get(notices.about(person), []))
+            known = mails.get(notices.about(person), [])
             for gone in self.gone if has_place and person.invited else ():
-                if has_date(person, gone.uid):
+                if has_date(person, gone.uid) and not is_unsent(person, gone, known, self.now):
                     queue_date_gone(person, gone=gone, bulk=self._bulk())
             self.notice.written += 1
         if self.touched:
@@ -207,6 +210,14 @@ class _Expansion:
     def _due_at(self) -> datetime:
         wait = _QUIET if self.is_slow else _URGENT
         return self.notice.created_at + wait
+
+
+def _mails_about(people: Sequence[Registration]) -> dict[str, list[OutgoingMail]]:
+    """What is known of the mails about each of them."""
+    found: dict[str, list[OutgoingMail]] = {}
+    for mail in outbox.list_about([notices.about(person) for person in people]):
+        found.setdefault(mail.about, []).append(mail)
+    return found
 
 
 def _later(notice: EventNotice) -> Sequence[EventNotice]:

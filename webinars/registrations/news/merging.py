@@ -16,6 +16,7 @@ from sqlalchemy import select
 from webinars.events.editing.heard import TEXT, Changes, Heard, heard, plain
 from webinars.events.models import Event, EventFormat, EventStatus
 from webinars.events.organising import EventNotice, NoticeKind
+from webinars.events.phones import global_phones
 from webinars.events.programming.changes import agenda_as_told
 from webinars.extensions import db
 from webinars.registrations.gone import FORMAT, GoneDate
@@ -90,10 +91,11 @@ def news_of(event: Event, notices: Sequence[EventNotice]) -> News:
     changes = {
         name: [old, after.get(name)]
         for name, old in before.items()
-        if _is_unseen(name) or plain(old) != plain(after.get(name))
+        if _is_unseen(name, old) or plain(old) != plain(after.get(name))
     }
-    for name in filter(_is_unseen, changes):
-        changes[name] = [None, None]
+    for name, (old, _new) in changes.items():
+        if _is_unseen(name, old):
+            changes[name] = [None, None]
     zone_before = before.get("zone", event.zone)
     if zone_before != event.zone and "dates" not in changes:
         changes["dates"] = [after["dates"], after["dates"]]
@@ -106,12 +108,13 @@ def touched_dates(news: News, now: datetime) -> list[str]:
     """The UIDs of those dates ahead of which calendars have to hear, in order of time.
 
     All of them where what stands in each has changed: the status, the place, the zone, the texts,
-    or the telephone numbers, which stand in it unless everybody is in the room (RFC 5546 §2.1.4).
+    or the telephone numbers that can be dialled from anywhere, which stand in it unless everybody
+    is in the room (RFC 5546 §2.1.4).
     """
     ahead = [date for date in news.event.dates if date.ends_at > now]
     names = set(news.changes)
     in_all = {"status", "zone"} | PLACE
-    if news.event.format is not EventFormat.IN_PERSON:
+    if news.event.format is not EventFormat.IN_PERSON and _dials_elsewhere(news):
         in_all |= {"join_phone"}
     if names & in_all or any(name.startswith(TEXT) for name in names):
         return [date.uid for date in ahead]
@@ -124,6 +127,11 @@ def touched_dates(news: News, now: datetime) -> list[str]:
         for date in ahead
         if times.get(date.uid) != (_written(date.starts_local), _written(date.ends_local))
     ]
+
+
+def _dials_elsewhere(news: News) -> bool:
+    old, new = news.changes.get("join_phone", ("", ""))
+    return old is None or global_phones(old) != global_phones(new)
 
 
 def gone_dates(
@@ -176,7 +184,10 @@ def _agenda_now(event: Event, before: Heard) -> Heard:
     return {"agenda": {item: there.get(item) for item in before["agenda"]}}
 
 
-def _is_unseen(name: str) -> bool:
+def _is_unseen(name: str, old: object) -> bool:
+    """Whether a notice tells of this field only that it changed; older ones did so of numbers."""
+    if name == "join_phone":
+        return old is None
     return name in WAY_IN or name.endswith(".description")
 
 

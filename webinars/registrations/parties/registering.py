@@ -197,6 +197,7 @@ class _Contact:
 
     def tell(self, event: Event, *, may_mail: bool, domain: str, now: datetime) -> None:
         """Queue what the form asked for: not what became of it."""
+        reads = self.request.people[0].details.text_language
         names = [short_name(clean_line(each.details.name)) for each in self.request.people]
         outbox.queue(
             message="party",
@@ -207,6 +208,7 @@ class _Contact:
                 "name": short_name(clean_line(self.request.contact_name)),
                 "together": self.request.together,
                 "dates": self.uids,
+                **({"reads": reads} if reads else {}),
                 "people": [
                     [name, each.email] for name, each in zip(names, self.people, strict=True)
                 ],

@@ -1,7 +1,8 @@
 """The facts that belong to an entry of the audit log: numbers, what was before and what is now.
 
 Of a changed event the log holds which parts changed, and of those that nobody is a person in, the
-old and the new; of contacts and ways to join, that they changed. `differences` writes it down.
+old and the new; of contacts and ways to join, that they changed. Telephone numbers are named
+without the codes that are dialled after them. `differences` writes it down.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from webinars.accounts.models import AuditEntry, Role
 from webinars.accounts.words import role_name
 from webinars.events.editing.basics import DateEntry
 from webinars.events.models import EventFormat, EventKind, HostSight, Visibility
+from webinars.events.phones import numbers_alone
 from webinars.events.programme import ChannelKind
 from webinars.localtime import format_moment, format_span, zone_label
 from webinars.web.organiser.event_words import SIGHTS, VISIBILITIES
@@ -84,6 +86,7 @@ COLUMNS = {
     "seats": _l("Held seats"),
     "attended": _l("Came"),
     "calendar": _l("Answered in the calendar"),
+    "reads": _l("Reads the event in"),
     "dates": _l("Dates"),
     "note": _l("Note"),
 }
@@ -98,6 +101,10 @@ def differences(before: Any, after: Any) -> dict[str, Any]:  # noqa: ANN401 - tw
     told = {name: [was[name], now[name]] for name in changed if name in _VALUES}
     if "dates" in told:
         told["dates"] = _only_different(*told["dates"])
+    if "join_phone" in told:
+        told["join_phone"] = _only_different(*map(numbers_alone, told["join_phone"]))
+        if not any(told["join_phone"]):  # what they are called, or what is dialled after them
+            del told["join_phone"]
     return {"fields": changed, "changes": told}
 
 
@@ -209,6 +216,7 @@ _VALUES: dict[str, Callable[[Any], str]] = {
     "venue": str,
     "address": str,
     "platform": str,
+    "join_phone": ", ".join,
     "opens": _moment,
     "closes": _moment,
     "capacity": lambda value: "" if value is None else str(value),

@@ -36,6 +36,7 @@ from webinars.times import to_local, utc_now
 from webinars.web.answer_words import shown_answers
 from webinars.web.organiser import people_words as words
 from webinars.web.organiser.desk import EventDesk
+from webinars.web.reading import text_languages
 from webinars.web.urls import chosen_language
 
 DATES = "dates"
@@ -148,6 +149,9 @@ def columns_of(desk: EventDesk) -> list[Column]:
     if listening_languages(event.channels):
         heard = Column("listening", _("Listens in"), lambda p: _language(p.listening_language))
         found.insert(4, heard)
+    if text_languages(event):
+        read = Column("reads", _("Reads the event in"), lambda p: _language(p.text_language))
+        found.append(read)
     if event.choose_dates:
         found.append(Column(DATES, _("Dates"), days_of))
     if desk.is_owner:

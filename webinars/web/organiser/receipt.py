@@ -15,6 +15,7 @@ from flask_babel import ngettext
 from webinars.events.editing.heard import TEXT, Changes, Heard, only_hours_moved
 from webinars.events.models import EventFormat, EventStatus
 from webinars.events.organising import EventNotice, NoticeKind
+from webinars.events.phones import changed_phones
 from webinars.languages import SHIPPED, choose, language_name
 from webinars.localtime import format_span, zone_label
 from webinars.registrations.invitations.listing import Standing, count_by_standing
@@ -50,7 +51,10 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing that changes, in words; `old` and `new` are empty where there is none."""
+    """One thing that changes, in words; `old` and `new` are empty where there is none.
+
+    Of what has several lines, such as telephone numbers, they are those that differ.
+    """
 
     label: str
     old: str
@@ -191,6 +195,9 @@ def differences(changes: Changes, zone: str) -> Iterator[Difference]:
             yield from _dates(old, new, zone, new_zone)
         elif name.startswith(TEXT):
             yield _text(name, old, new)
+        elif name == "join_phone":
+            lines = changed_phones(old, new)
+            yield Difference(str(LABELS[name]), *map("\n".join, lines))
         else:
             yield Difference(str(LABELS[name]), _word(name, old), _word(name, new))
 

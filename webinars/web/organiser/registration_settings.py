@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import time
 from functools import partial
+from textwrap import shorten
 
 from flask import render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, IntegerField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from webinars.accounts.rights import Right
 from webinars.events.channels import listening_languages
@@ -24,6 +25,7 @@ from webinars.events.editing.registering import (
 from webinars.events.editing.saving import SectionConflict, version_of
 from webinars.events.exchange.document import LATEST_MINUTES
 from webinars.events.models import Event
+from webinars.events.phones import undialled_lines
 from webinars.languages import direction, language_name
 from webinars.registrations.choosing import SomeLeftOut, let_choose
 from webinars.registrations.details import clean_text
@@ -40,6 +42,7 @@ from webinars.web.organiser.fields import (
     same_breaks,
     url_field,
 )
+from webinars.web.organiser.forms import OrganiserForm
 from webinars.web.organiser.saving import SectionForm, again, is_sent, save
 from webinars.web.urls import chosen_language
 from webinars.web.words import capitalize_first
@@ -96,6 +99,21 @@ class WindowForm(SectionForm):
         )
 
 
+class Dialled:
+    """A telephone number on each line, or a code by its name."""
+
+    def __call__(self, _form: OrganiserForm, field: Field) -> None:
+        """Raise `ValidationError` with the first line that nobody can dial."""
+        for line in undialled_lines(field.data or ""):
+            sentence = _(
+                "There is no telephone number in the line “%(line)s”. Write one on each line, such "
+                "as: +32 2 555 01 23 Belgium. A code may have a line of its own, such as: "
+                "PIN: 123456.",
+                line=shorten(line, 60, placeholder="…"),
+            )
+            raise ValidationError(sentence)
+
+
 class JoiningForm(SectionForm):
     """How people come into the meeting. Make it with `_joining_form`.
 
@@ -106,7 +124,7 @@ class JoiningForm(SectionForm):
     join_url = url_field(_l("Link to the meeting"))
     join_passcode = StringField(_l("Access code"), validators=[Line(80)], filters=[strip])
     join_phone = TextAreaField(
-        _l("By phone"), validators=[Paragraphs(1000)], filters=[strip, same_breaks]
+        _l("By phone"), validators=[Paragraphs(1000), Dialled()], filters=[strip, same_breaks]
     )
     join_opens_minutes = IntegerField(
         _l("Minutes before the start"),

@@ -103,6 +103,11 @@ def days_of(event: Event) -> list[Day]:
     return [Day(date, _slots(event, date)) for date in event.dates if date.items]
 
 
+def first_ahead(days: list[Day], now: datetime) -> Day | None:
+    """The day on which the event goes on at `now`; the first once it is over; None without any."""
+    return next((day for day in days if day.date.ends_at > now), days[0] if days else None)
+
+
 def _slots(event: Event, date: EventDate) -> list[Slot]:
     slots: list[Slot] = []
     for item in date.items:

@@ -97,7 +97,12 @@ def registration_calendar(token: str) -> Response:
 def own_entries(registration: Registration) -> list[Entry]:
     """A registrant's dates as their own calendar has them, join page and all."""
     language = _shipped(registration.language)
-    entries = event_entries(registration.event, language=language, base_url=base_url())
+    entries = event_entries(
+        registration.event,
+        language=language,
+        base_url=base_url(),
+        reads=registration.text_language,
+    )
     own = {date.uid for date in own_dates(registration)}
     entries = [entry for entry in entries if entry.uid in own]
     return [_own_entry(entry, registration, language) for entry in entries]

@@ -7,10 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from sqlalchemy import select
-from wtforms import Field
+from wtforms import Field, SelectField
 from wtforms.validators import ValidationError
 
+from webinars.events.models import Event
 from webinars.extensions import db, transaction
+from webinars.languages import own_name
 from webinars.registrations import manage
 from webinars.registrations.addresses import parse_address
 from webinars.registrations.details import Details, given_consent
@@ -22,8 +24,37 @@ from webinars.times import utc_now
 from webinars.web.dates_field import may_choose, offer_to
 from webinars.web.forms import PublicForm, email_field
 from webinars.web.public.own import private, render_own, site_domain
-from webinars.web.registration_form import DetailsForm, form_for, question_field
+from webinars.web.reading import read_as_told, text_languages
+from webinars.web.registration_form import (
+    DetailsForm,
+    DetailsValues,
+    form_for,
+    question_field,
+)
 from webinars.web.urls import page, public
+
+
+class OwnForm(DetailsForm):
+    """What a person said, and in which language they read the event, where there is a choice."""
+
+    text_language = SelectField(lazy_gettext("Language of the event's texts"))
+
+    def prepare(self, event: Event) -> None:
+        """Ask what `event` makes sensible to ask, in the page's language."""
+        super().prepare(event)
+        codes = text_languages(event)
+        if not codes:
+            del self.text_language
+            return
+        names = [(code, own_name(code)) for code in codes]
+        self.text_language.choices = [("", _("The same as of the page")), *names]
+        if self.text_language.data not in codes:
+            self.text_language.data = ""
+
+    def details(self, event: Event) -> DetailsValues:
+        """What the valid form says; what it does not ask stays."""
+        asked = self.text_language.data if "text_language" in self else None
+        return {**super().details(event), "text_language": asked}
 
 
 class EmailForm(PublicForm):
@@ -124,15 +155,17 @@ def confirm_email_now(token: str) -> ResponseReturnValue:
     return redirect(own_page, 303)
 
 
-def _form_about(found: Registration) -> DetailsForm:
+def _form_about(found: Registration) -> OwnForm:
     """The form, filled with what was sent, else with what the registration says.
 
     A newsletter that was agreed to is not asked about again: withdrawing has its own button.
     """
+    read_as_told(found)
     answers = {question_field(answer.question): answer.value for answer in found.answers}
     form = form_for(
-        DetailsForm,
+        OwnForm,
         found.event,
+        text_language=found.text_language,
         zone=found.zone,
         name=found.name,
         organisation=found.organisation,
@@ -148,7 +181,7 @@ def _form_about(found: Registration) -> DetailsForm:
     return form
 
 
-def _render(found: Registration, form: DetailsForm) -> str:
+def _render(found: Registration, form: OwnForm) -> str:
     newsletter = given_consent(found, ConsentPurpose.NEWSLETTER) is not None
     return render_own("public/edit.html", found, form=form, has_newsletter=newsletter)
 

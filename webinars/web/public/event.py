@@ -20,7 +20,7 @@ from webinars.registrations.states import PageState, SeatCount, count_seats, ful
 from webinars.times import to_local, utc_now
 from webinars.web.forms import new_stamp
 from webinars.web.kept import Kept
-from webinars.web.public.agenda import days_of, introductions
+from webinars.web.public.agenda import days_of, first_ahead, introductions
 from webinars.web.public.feeds import base_url
 from webinars.web.public.privacy_note import privacy_note
 from webinars.web.public.structured import structured
@@ -217,6 +217,7 @@ def _about(event: Event, now: datetime) -> dict[str, object]:
         "other_languages": other_languages(event),
         "hosts": [event.organisation, *(host.organisation for host in event.hosts)],
         "days": days,
+        "open_day": first_ahead(days, now),
         "introductions": introductions(event, days),
         "now": now,
         "structured": structured(event, language=chosen_language(), base_url=base_url()),

@@ -22,7 +22,7 @@ from webinars.web.dates_field import chosen_days, full_for, named_days
 from webinars.web.public.event import event_page
 from webinars.web.public.own import private, site_domain
 from webinars.web.public.register import TooMany, again, find_form, new_receipt, store
-from webinars.web.reading import read_as_asked
+from webinars.web.reading import read_as_asked, wanted_language
 from webinars.web.registration_form import RegisterForm, form_for
 from webinars.web.urls import chosen_language, keep_query, page, public
 
@@ -81,7 +81,9 @@ def register_invited(token: str) -> ResponseReturnValue:
         return again(late, 429)
     receipt = new_receipt(slug, key, wanted.email)
     dates = named_days(event, wanted.dates) or None
-    return redirect(page("registered_invited", token=token, s=receipt, dates=dates), 303)
+    text = wanted_language() or None
+    address = page("registered_invited", token=token, s=receipt, dates=dates, text=text)
+    return redirect(address, 303)
 
 
 @public.get("/invitations/<token>/registered")
@@ -90,14 +92,15 @@ def registered_invited(token: str) -> str:
     """Say what happens next, as after the event's own form."""
     invitation, event = _find(token)
     receipt, chosen = request.args.get("s", ""), request.args.get("dates", "")
-    keep_query(s=receipt, dates=chosen)
+    codes = {"text": read_as_asked(event) or None}
+    keep_query(s=receipt, dates=chosen, **codes)
     return render_template(
         "public/registered.html",
         event=event,
         invitation=invitation,
         receipt=receipt,
         sent=find_form(event.slug, receipt),
-        codes={},
+        codes=codes,
         dates=chosen_days(event, chosen),
     )
 

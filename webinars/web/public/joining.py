@@ -10,7 +10,9 @@ goes on by itself. With JavaScript the button is a link to the meeting that tell
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from enum import StrEnum
 from secrets import randbelow
 
 from flask import redirect
@@ -18,7 +20,7 @@ from flask.typing import ResponseReturnValue
 
 from webinars.events import interpreting
 from webinars.events.channels import describe, listening_languages
-from webinars.events.models import EventFormat
+from webinars.events.models import EventDate, EventFormat
 from webinars.events.phones import read_phones
 from webinars.extensions import transaction
 from webinars.registrations.choosing import own_dates, own_dates_ahead
@@ -44,6 +46,15 @@ LINK_AWAITED = 60
 """So many seconds later the page looks again for a link that should be there already."""
 
 
+class DateState(StrEnum):
+    """Where one of several dates stands, as the join page lists them."""
+
+    RUNNING = "running"
+    OPEN = "open"
+    NEXT = "next"
+    LATER = "later"
+
+
 @public.get("/registrations/<token>/join")
 @private
 def registration_join(token: str) -> ResponseReturnValue:
@@ -58,7 +69,7 @@ def join(join_token: str) -> str:
     found = get_registration_to_join(join_token)
     now = utc_now()
     event = found.event
-    dates = own_dates_ahead(found, now)
+    dates, own = own_dates_ahead(found, now), own_dates(found)
     phase = join_phase(event, now, dates)
     opens = opens_at(event, dates[0]) if phase is JoinPhase.BEFORE else None
     return render_own(
@@ -68,10 +79,12 @@ def join(join_token: str) -> str:
         opens=opens and to_local(opens, event.zone),
         reload_after=_reload_after(found, phase, opens, now),
         admitted=_is_admitted(found),
-        date=dates[0] if dates else (own_dates(found) or event.dates)[-1],
+        date=dates[0] if dates else (own or event.dates)[-1],
+        coming=list(zip(dates, _states(dates, phase, now), strict=True)) if len(own) > 1 else [],
+        past=[date for date in own if date not in dates],
         languages=describe(event.channels, chosen_language()),
         interpreted=bool(listening_languages(event.channels)),
-        own_words=interpreting.own_words(event, chosen_language()),
+        own_words=interpreting.own_words(event, found.text_language, chosen_language()),
         steps=interpreting.steps(event),
         step_after=interpreting.step_after(event),
         phones=read_phones(event.join_phone),
@@ -88,6 +101,16 @@ def join_now(join_token: str) -> ResponseReturnValue:
     if not (_is_admitted(found) and _is_open(found) and found.event.join_url):
         return redirect(page("join", join_token=join_token), 303)
     return render_own("public/joining.html", found)
+
+
+def _states(dates: Sequence[EventDate], phase: JoinPhase, now: datetime) -> list[str]:
+    """Where each of the `dates` ahead stands: the first is the one that the page is about."""
+    if not dates:
+        return []
+    first = DateState.OPEN if phase is JoinPhase.OPEN else DateState.NEXT
+    if dates[0].starts_at <= now:
+        first = DateState.RUNNING
+    return [first.value, *[DateState.LATER.value] * (len(dates) - 1)]
 
 
 def _reload_after(

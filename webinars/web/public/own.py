@@ -19,6 +19,7 @@ from webinars.registrations.retention import postponed_days
 from webinars.registrations.states import event_state, has_offer
 from webinars.times import utc_now
 from webinars.web.dates_field import may_choose
+from webinars.web.reading import read_as_told, wanted_language
 from webinars.web.security import keep_private
 from webinars.web.urls import chosen_language
 
@@ -52,6 +53,7 @@ def _offered_until(registration: Registration, now: datetime) -> str:
 def render_own(template: str, registration: Registration, **context: object) -> str:
     """Render `template`, which extends `public/own.html`, about `registration`."""
     event, now = registration.event, utc_now()
+    read_as_told(registration)
     return render_template(
         template,
         registration=registration,
@@ -64,6 +66,7 @@ def render_own(template: str, registration: Registration, **context: object) -> 
         offered_until=_offered_until(registration, now),
         waits_together=waits_together(registration),
         kept_days=postponed_days(event),
-        text=event.text(chosen_language()),
+        text=event.text(wanted_language(), chosen_language()),
+        read_in=wanted_language() or None,
         **context,
     )

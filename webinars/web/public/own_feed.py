@@ -29,7 +29,8 @@ def own_feed(feed_token: str) -> Response:
     registration = get_registration_of_feed(feed_token)
     language = registration.language
     with force_locale(language):
-        name = _("My registration: %(title)s", title=registration.event.text(language).title)
+        text = registration.event.text(registration.text_language, language)
+        name = _("My registration: %(title)s", title=text.title)
     entries = [entry for entry in own_entries(registration) if _is_shown(entry)]
     marked = [_marked(entry, registration) for entry in entries]
     source = Links(base_url()).own_feed(feed_token)

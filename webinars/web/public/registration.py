@@ -17,7 +17,7 @@ from flask_babel import lazy_gettext
 from webinars.events import questions
 from webinars.events.channels import listening_languages
 from webinars.extensions import db, transaction
-from webinars.languages import language_name
+from webinars.languages import language_name, own_name
 from webinars.registrations import manage
 from webinars.registrations.models import (
     ACTIVE,
@@ -33,6 +33,7 @@ from webinars.registrations.subscriptions import find_subscriber
 from webinars.times import utc_now
 from webinars.web.answer_words import shown_answers
 from webinars.web.public.own import private, render_own, site_domain
+from webinars.web.reading import read_as_told, text_languages, text_of, wanted_language
 from webinars.web.registration_form import question_field
 from webinars.web.urls import chosen_language, lead_other_languages_to, page, public
 
@@ -65,11 +66,16 @@ _REFUSALS = {
 
 @dataclass(frozen=True)
 class Told:
-    """Something a person told on the form; `field` is the id of the field that changes it."""
+    """Something a person told on the form; `field` is the id of the field that changes it.
+
+    `language` is that of the label, `answer_language` that of the answer, where it is known.
+    """
 
     label: str
     value: str
     field: str
+    language: str = ""
+    answer_language: str = ""
 
 
 @public.get("/registrations/<token>/")
@@ -77,6 +83,7 @@ class Told:
 def registration(token: str) -> str:
     """Everything about one registration."""
     found = manage.get_registration(token)
+    read_as_told(found)
     waiting = db.session.get(EmailChange, found.id)
     subscriber = find_subscriber(found)
     return render_own(
@@ -263,10 +270,15 @@ def _told(found: Registration) -> Iterator[Told]:
         listening = found.listening_language
         name = language_name(listening, language) if listening else ""
         yield Told(_("Listening language"), name, "listening_language")
+    if text_languages(event):
+        shown = own_name(wanted_language()) if wanted_language() else _("The same as of the page")
+        yield Told(_("Language of the event's texts"), shown, "text_language")
     values = {answer.question_id: answer.value for answer in found.answers}
     for question in event.questions:
-        label = question.text(language, event.source_language).label
-        value = questions.show(question, values.get(question.id), language)
-        yield Told(label, value, question_field(question))
+        text = text_of(question, event.source_language)
+        said_in = text.language if question.choices else language
+        value = questions.show(question, values.get(question.id), said_in)
+        answered_in = said_in if question.choices and value else ""
+        yield Told(text.label, value, question_field(question), text.language, answered_in)
     needs = found.access_needs.text if found.access_needs else ""
     yield Told(_("What you need to take part"), needs, "access_needs")

@@ -1,0 +1,86 @@
+"""Dates to which the invitation has not left: they are in nobody's calendar, and need no CANCEL.
+
+The confirmation, with the first date, goes at once; invitations to further dates follow a few at a
+time, over hours. A CANCEL for a date that a calendar has never had is a mail for nothing, and some
+show it as a new entry that is cancelled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
+from webinars.events.models import EventDate
+from webinars.mail import outbox
+from webinars.mail.models import MailState, OutgoingMail
+from webinars.registrations import notices
+from webinars.registrations.gone import INVITATION, WITHDRAWING, GoneDate
+from webinars.registrations.models import Registration
+
+_UPDATING = frozenset({"update", "update-date"})
+_ABOUT_CALENDARS = frozenset({"confirmation", INVITATION, *_UPDATING, *WITHDRAWING})
+_NOT_LEFT = frozenset({MailState.QUEUED, MailState.SUPERSEDED})
+
+
+def in_calendar(
+    registration: Registration, dates: Sequence[EventDate], now: datetime
+) -> list[EventDate]:
+    """Those of `dates` that the present address may have: their invitation may have left.
+
+    What has not left cannot do so before the caller's transaction ends. It then has to make them
+    untrue: a worker that takes them up later must find nothing to say.
+    """
+    about = notices.about(registration)
+    waiting = outbox.take_untried(about=[about], messages=[INVITATION])
+    mails = outbox.list_about([about]) if waiting else []
+    held = {mail.id for mail in waiting}
+    return [date for date in dates if not is_unsent(registration, date, mails, now, held=held)]
+
+
+def is_unsent(
+    registration: Registration,
+    date: EventDate | GoneDate,
+    mails: Iterable[OutgoingMail],
+    now: datetime,
+    *,
+    held: Collection[int] | None = None,
+) -> bool:
+    """Whether `date` was invited to, by one of `mails` about the registration, and none has left.
+
+    Mails are forgotten after a while. Of who has been registered for longer an invitation may have
+    left and be forgotten, though one that was sent again still waits; then nobody can tell. Those
+    that wait may be with a worker by now, unless their ids are among the `held` ones; None where
+    they have nothing to say any more, whoever has them.
+    """
+    if registration.created_at <= now - outbox.KEPT:
+        return False
+    own = [
+        mail
+        for mail in mails
+        if mail.recipient == registration.email and mail.message in _ABOUT_CALENDARS
+    ]
+    ids = {date.id} if isinstance(date, EventDate) else _ids_of(date, own)
+    of_date = [
+        mail
+        for mail in own
+        if mail.payload.get("date") in ids or mail.payload.get("uid") == date.uid
+    ]
+    is_invited = any(mail.message == INVITATION for mail in of_date)
+    return is_invited and not any(_may_have_left(mail, held) for mail in of_date)
+
+
+def _ids_of(date: GoneDate, mails: Iterable[OutgoingMail]) -> set[int]:
+    """By which id mails speak of a date that is gone: those that waited then remember it."""
+    told = [mail.payload for mail in mails if "gone" in mail.payload]
+    return {payload["date"] for payload in told if payload["gone"]["uid"] == date.uid}
+
+
+def _may_have_left(mail: OutgoingMail, held: Collection[int] | None) -> bool:
+    """Whether the calendar may know the date by this mail, or one before it: a CANCEL says so."""
+    if mail.attempts:
+        return True
+    if mail.message in _UPDATING:  # the one that asks is being sent itself
+        return mail.state not in {*_NOT_LEFT, MailState.SENDING}
+    if mail.message != INVITATION or mail.state not in _NOT_LEFT:
+        return True
+    return held is not None and mail.state is MailState.QUEUED and mail.id not in held
