@@ -139,13 +139,25 @@ def list_rows(
     return db.session.scalars(rows.order_by(UploadedRow.number).limit(limit)).all()
 
 
-def check_mapping(kind: FileKind, mapping: Sequence[str]) -> None:
-    """Raise `InvalidMapping` for columns by which nobody can be registered, or recognised."""
+def count_without_address(file: UploadedFile) -> int:
+    """How many rows of the list have nothing like an address in any of their cells."""
+    query = sa.select(sa.func.count()).where(
+        UploadedRow.file_id == file.id,
+        sa.cast(UploadedRow.cells, sa.Text).not_like("%@%"),
+    )
+    return db.session.scalar(query) or 0
+
+
+def check_mapping(kind: FileKind, mapping: Sequence[str], *, needs_addresses: bool = True) -> None:
+    """Raise `InvalidMapping` for columns by which nobody can be registered, or recognised.
+
+    A list of people `needs_addresses` unless those without one are registered as well.
+    """
     named = [each for each in mapping if each]
     if len(set(named)) < len(named):
         raise InvalidMapping("twice")
     has_name = not {Column.NAME, Column.FIRST_NAME, Column.LAST_NAME}.isdisjoint(named)
-    if kind is FileKind.PEOPLE and Column.EMAIL not in named:
+    if kind is FileKind.PEOPLE and needs_addresses and Column.EMAIL not in named:
         raise InvalidMapping("no-email")
     if not has_name and (kind is FileKind.PEOPLE or Column.EMAIL not in named):
         raise InvalidMapping("no-name")
