@@ -13,7 +13,7 @@ from webinars.registrations.details import clean_line
 from webinars.registrations.invitations import forgetting
 from webinars.registrations.invitations.listing import get_invited
 from webinars.registrations.invitations.models import Invitation, InvitationStatus, search_text
-from webinars.registrations.invitations.queueing import MESSAGES, queue_again
+from webinars.registrations.invitations.queueing import drop_waiting, queue_again
 from webinars.registrations.invitations.sending import NotReady, obstacle
 from webinars.registrations.lookup import find_by_address, new_token
 from webinars.registrations.moving.erased import find_erased
@@ -99,8 +99,7 @@ def withdraw(*, event_id: int, public_id: str, now: datetime) -> Invitation:
     if invitation.registration_id is not None or invitation.status is InvitationStatus.DECLINED:
         raise Answered
     invitation.status, invitation.answered_at = InvitationStatus.WITHDRAWN, now
-    for message in MESSAGES.values():
-        outbox.supersede(about=invitation.about, message=message, now=now)
+    drop_waiting(invitation, now=now)
     return invitation
 
 
