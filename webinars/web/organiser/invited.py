@@ -77,6 +77,7 @@ def invitations(desk: EventDesk) -> Answer:
         summary=summary(counts),
         total=sum(counts.values()),
         matching=sum(matching.values()),
+        unsent=listing.count_unsent(desk.event.id),
         labels=listing.list_labels(desk.event.id),
         rounds=sending.list_rounds(desk.event.id, limit=MOST_ROUNDS) if may_edit else [],
         to_remind=reminding.count_due(desk.event.id, now) if may_edit else 0,
