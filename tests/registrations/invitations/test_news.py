@@ -123,15 +123,17 @@ def test_that_it_is_off_is_said_without_a_form(
 
 
 def test_none_goes_to_who_has_answered_or_was_not_reached(event_id: int) -> None:
-    invite(event_id, "registered@example.org\nbounced@example.org\nwaiting@example.org\n")
+    names = ("registered", "bounced", "unsent", "waiting")
+    invite(event_id, "\n".join(f"{name}@example.org" for name in names))
     sign_up(event_id, "registered@example.org")
     with transaction():
         answering.decline(invited(AMINA).token, now=NOW)
-        db.session.execute(
-            update(OutgoingMail)
-            .where(OutgoingMail.recipient == "bounced@example.org")
-            .values(state=MailState.UNDELIVERABLE)
-        )
+        for name, state in (
+            ("bounced", MailState.UNDELIVERABLE),
+            ("unsent", MailState.SUPERSEDED),
+        ):
+            mail = update(OutgoingMail).where(OutgoingMail.recipient == f"{name}@example.org")
+            db.session.execute(mail.values(state=state))
     assert tell(event_id, move(DAY)) == 1
     assert [mail.recipient for mail in news()] == [BO]
     sign_up(event_id, BO)

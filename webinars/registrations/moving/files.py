@@ -139,13 +139,11 @@ def list_rows(
     return db.session.scalars(rows.order_by(UploadedRow.number).limit(limit)).all()
 
 
-def count_without_address(file: UploadedFile) -> int:
-    """How many rows of the list have nothing like an address in any of their cells."""
-    query = sa.select(sa.func.count()).where(
-        UploadedRow.file_id == file.id,
-        sa.cast(UploadedRow.cells, sa.Text).not_like("%@%"),
-    )
-    return db.session.scalar(query) or 0
+def has_rows_without_address(file: UploadedFile) -> bool:
+    """Whether any row of the list has nothing like an address in all of its cells."""
+    is_without = sa.cast(UploadedRow.cells, sa.Text).not_like("%@%")
+    query = sa.select(UploadedRow.number).where(UploadedRow.file_id == file.id, is_without)
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def check_mapping(kind: FileKind, mapping: Sequence[str], *, needs_addresses: bool = True) -> None:

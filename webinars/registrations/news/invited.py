@@ -2,8 +2,8 @@
 
 They hear of what matters to somebody who may still come, while they can still answer. Several
 changes in a row are one mail, as for those who registered; what it says, and whether there is
-something to say, is found out when it is delivered. Who has not been sent the invitation yet gets
-no news: the invitation itself says how it is then.
+something to say, is found out when it is delivered. Who has not been sent the invitation gets no
+news: if it is still to leave, it says how things are then.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from webinars.extensions import db
 from webinars.mail import outbox
 from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations.invitations.forgetting import about_invitation
+from webinars.registrations.invitations.listing import was_not_sent
 from webinars.registrations.invitations.models import Invitation, about_id
 from webinars.registrations.invitations.queueing import INVITE, NEWS, queue_news
 from webinars.registrations.invitations.reminding import silent
@@ -40,7 +41,7 @@ def count_by_language(event: Event, changes: Collection[str], now: datetime) -> 
         return {}
     rows = db.session.execute(
         sa.select(Invitation.language, sa.func.count())
-        .where(*silent(event.id), ~_reads_it_anyway())
+        .where(*_holding_a_letter(event.id))
         .group_by(Invitation.language)
     )
     return dict(rows.all())
@@ -62,8 +63,7 @@ def tell_next(notice: EventNotice, *, domain: str, now: datetime, size: int) -> 
     people = db.session.execute(
         sa.select(Invitation.id, Invitation.email)
         .where(
-            *silent(notice.event_id),
-            ~_reads_it_anyway(),
+            *_holding_a_letter(notice.event_id),
             Invitation.id > notice.last_invitation_id,
             Invitation.created_at <= notice.created_at,
         )
@@ -103,6 +103,11 @@ def _add_to_those_that_wait(notice: EventNotice, ids: Collection[int]) -> set[st
         mail.payload = {**mail.payload, "notices": [*mail.payload["notices"], notice.id]}
         mail.part_of = part_key(notice)
     return {mail.about for mail in mails}
+
+
+def _holding_a_letter(event_id: int) -> tuple[sa.ColumnElement[bool], ...]:
+    """What limits a query to those who have not answered an invitation that was sent."""
+    return (*silent(event_id), ~_reads_it_anyway(), ~was_not_sent())
 
 
 def _reads_it_anyway() -> sa.ColumnElement[bool]:

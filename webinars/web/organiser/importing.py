@@ -263,7 +263,8 @@ def _form(desk: EventDesk, file: UploadedFile) -> ImportForm:
         }
     form = columns_form(ImportForm, desk, file, **values)
     form.today = today_at(desk.event)
-    if not files.count_without_address(file):
+    form.without.flags.required = True
+    if not files.has_rows_without_address(file):
         del form.without
     if desk.event.capacity is None or not desk.event.waiting_list:
         del form.full
@@ -277,7 +278,6 @@ def _render_columns(desk: EventDesk, file: UploadedFile, form: ImportForm) -> st
         file=file,
         form=form,
         samples=samples(file),
-        without=files.count_without_address(file),
         is_limited=desk.event.capacity is not None,
     )
 

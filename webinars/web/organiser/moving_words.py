@@ -28,7 +28,7 @@ _COLUMNS: Mapping[str, object] = {
     Column.LANGUAGE: _l("Language of their mails"),
     Column.LISTENING: _l("Listening language"),
     Column.DATES: _l("Dates"),
-    Column.PHONE: _l("Telephone, if there is no e-mail address"),
+    Column.PHONE: _l("Telephone, without e-mail"),
     Column.JOINED: _l("When they came"),
     Column.MINUTES: _l("How long they stayed"),
 }
