@@ -254,8 +254,13 @@ def test_what_was_not_sent_because_registration_had_closed_is_counted(app: Flask
     assert listing.count_unsent(event_id) == 2
     found = listing.list_page(event_id, InvitedFilter.of({"mail": "unsent"})).invitations
     assert {each.email for each in found} == {"amina@example.org", "bo@example.org"}
-    public_id, now = invited("bo@example.org").public_id, LATER + timedelta(hours=1)
+    with pytest.raises(NotReady):
+        changing.send_unsent(event_id=event_id, domain="x.org", now=LATER)
     with transaction():
         db.session.execute(update(Event).values(registration_closes_local=None))
-        changing.send_again(event_id=event_id, public_id=public_id, domain="x.org", now=now)
-    assert listing.count_unsent(event_id) == 1
+    for sent in (2, 0):
+        with transaction():
+            assert changing.send_unsent(event_id=event_id, domain="x.org", now=LATER) == sent
+    assert listing.count_unsent(event_id) == 0
+    dropped, letter = letters("bo@example.org")
+    assert letter == dropped is not None  # with the words of its list

@@ -128,6 +128,9 @@ def test_the_list_is_searched_and_turned_and_asks_few_questions(
     assert "1 invitation was not sent" in trouble
     unsent = text_of(owner.get(f"{here}?mail=unsent")).partition("<tbody>")[2]
     assert unsent.count("@example.org</bdi></td>") == unsent.count("Invitation was not sent") == 1
+    sent = owner.post(f"{here}unsent", follow_redirects=True).text
+    assert "1 invitation is sent." in sent
+    assert "1 invitation was not sent" not in sent
     count_queries.clear()
     first = owner.get(here)
     needed = len(count_queries)
