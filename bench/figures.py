@@ -6,20 +6,14 @@ page, from the request to its last byte.
 
 from __future__ import annotations
 
-import sys
-import tempfile
-import warnings
 from datetime import UTC, datetime
-from pathlib import Path
+from functools import partial
 
 import sqlalchemy as sa
-from flask_migrate import upgrade
+from flask import Flask
 
 from bench.people import PEOPLE, TRIES, fill, report, settle, sign_in, timed
-from bench.stage import settings_for
-from config import Settings
-from tests.postgres import PostgresServer
-from webinars import create_app
+from bench.stage import given, on_both_engines
 from webinars.events.models import Event
 from webinars.events.organising import PartnerLink
 from webinars.events.programme import ChannelKind, LanguageChannel, Question, QuestionType
@@ -32,34 +26,25 @@ _LINKS = 20
 
 def main() -> None:
     """Measure both engines."""
-    warnings.simplefilter("ignore")
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else PEOPLE
+    count = given(PEOPLE)
     print(f"{count} people, p95 of {TRIES} in milliseconds")
-    with tempfile.TemporaryDirectory() as folder:
-        var = Path(folder)
-        measure("SQLite", f"sqlite:///{var / 'webinars.db'}", var, count)
-        with PostgresServer(var / "postgres", durable=True) as server:
-            measure("PostgreSQL", server.create("bench"), var, count)
+    on_both_engines(partial(measure, count=count))
 
 
-def measure(engine: str, url: str, var: Path, count: int) -> None:
+def measure(engine: str, app: Flask, *, count: int) -> None:
     """Fill a database and open the pages."""
-    app = create_app(Settings.from_environment(settings_for(url, var)))
-    with app.app_context():
-        upgrade()
-        event_id = fill(count)
-        let_differ(event_id)
-        owner, people = sign_in(app, event_id)
-        desk = people.removesuffix("people/")
-        for name in ("figures/", "links/", "needs/"):
-            timed(owner.client, desk + name)  # templates are compiled once
-            report(engine, name, [timed(owner.client, desk + name) for _ in range(TRIES)])
-        let_end(event_id)
-        for name in ("figures/", "report/"):
-            timed(owner.client, desk + name)
-            times = [timed(owner.client, desk + name) for _ in range(TRIES)]
-            report(engine, f"{name} afterwards", times)
-        db.session.remove()
+    event_id = fill(count)
+    let_differ(event_id)
+    owner, people = sign_in(app, event_id)
+    desk = people.removesuffix("people/")
+    for name in ("figures/", "links/", "needs/"):
+        timed(owner.client, desk + name)  # templates are compiled once
+        report(engine, name, [timed(owner.client, desk + name) for _ in range(TRIES)])
+    let_end(event_id)
+    for name in ("figures/", "report/"):
+        timed(owner.client, desk + name)
+        times = [timed(owner.client, desk + name) for _ in range(TRIES)]
+        report(engine, f"{name} afterwards", times)
 
 
 def let_differ(event_id: int) -> None:

@@ -8,22 +8,16 @@ an answer, and by how many megabytes the process grew meanwhile.
 from __future__ import annotations
 
 import resource
-import sys
-import tempfile
 import time
-import warnings
 from collections.abc import Iterator
-from pathlib import Path
+from functools import partial
 
-from flask_migrate import upgrade
+from flask import Flask
 
 from bench.people import PEOPLE, fill
-from bench.stage import settings_for
-from config import Settings
-from tests.postgres import PostgresServer
+from bench.stage import given, on_both_engines
 from tests.registrations.builders import DOMAIN, add_event
 from tests.registrations.moving.lists import CHOICES
-from webinars import create_app
 from webinars.accounts.service import create_user
 from webinars.events.models import Event
 from webinars.extensions import db, transaction
@@ -40,33 +34,20 @@ from webinars.times import utc_now
 
 def main() -> None:
     """Measure both engines."""
-    warnings.simplefilter("ignore")
-    out = int(sys.argv[1]) if len(sys.argv) > 1 else PEOPLE
-    into = int(sys.argv[2]) if len(sys.argv) > 2 else MOST_ROWS
-    with tempfile.TemporaryDirectory() as folder:
-        var = Path(folder)
-        measure("SQLite", f"sqlite:///{var / 'webinars.db'}", var, out, into)
-        with PostgresServer(var / "postgres", durable=True) as server:
-            measure("PostgreSQL", server.create("bench"), var, out, into)
+    on_both_engines(partial(measure, out=given(PEOPLE), into=given(MOST_ROWS, place=2)))
 
 
-def measure(engine: str, url: str, var: Path, out: int, into: int) -> None:
+def measure(engine: str, _app: Flask, *, out: int, into: int) -> None:
     """Bring people in, and take others out."""
-    app = create_app(Settings.from_environment(settings_for(url, var)))
-    with app.app_context():
-        upgrade()
-        bring_in(engine, into)
-        event_id = fill(out)
-        for kind in ("csv", "xlsx"):
-            db.session.rollback()
-            before, start = peak(), time.monotonic()
-            rows = written(event_id)
-            size = sum(
-                len(part) for part in (as_csv(rows, ",") if kind == "csv" else as_xlsx(rows))
-            )
-            took, grown = time.monotonic() - start, peak() - before
-            print(f"{engine}: {out} out as {kind}: {took:.1f} s, {size} bytes, grew {grown:.1f} MB")
-        db.session.remove()
+    bring_in(engine, into)
+    event_id = fill(out)
+    for kind in ("csv", "xlsx"):
+        db.session.rollback()
+        before, start = peak(), time.monotonic()
+        rows = written(event_id)
+        size = sum(len(part) for part in (as_csv(rows, ",") if kind == "csv" else as_xlsx(rows)))
+        took, grown = time.monotonic() - start, peak() - before
+        print(f"{engine}: {out} out as {kind}: {took:.1f} s, {size} bytes, grew {grown:.1f} MB")
 
 
 def written(event_id: int) -> Iterator[list[str]]:

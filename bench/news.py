@@ -8,26 +8,19 @@ from __future__ import annotations
 
 import itertools
 import random
-import sys
-import tempfile
 import time
-import warnings
 from datetime import timedelta
-from pathlib import Path
+from functools import partial
 from threading import Event as Flag
 from threading import Thread
 
 import sqlalchemy as sa
 from flask import Flask
-from flask_migrate import upgrade
 
 from bench.people import person
 from bench.reminders import Spent
-from bench.stage import settings_for
-from config import Settings
-from tests.postgres import PostgresServer
+from bench.stage import given, on_both_engines
 from tests.registrations.builders import DOMAIN, add_event, sign_up
-from webinars import create_app
 from webinars.events.models import Event
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.extensions import db, transaction
@@ -41,47 +34,37 @@ PEOPLE = 10_000
 
 def main() -> None:
     """Measure both engines."""
-    warnings.simplefilter("ignore")
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else PEOPLE
-    with tempfile.TemporaryDirectory() as folder:
-        var = Path(folder)
-        with PostgresServer(var / "postgres", durable=True) as server:
-            measure("SQLite", f"sqlite:///{var / 'webinars.db'}", var, count)
-            measure("PostgreSQL", server.create("bench"), var, count)
+    on_both_engines(partial(measure, count=given(PEOPLE)))
 
 
-def measure(engine: str, url: str, var: Path, count: int) -> None:
+def measure(engine: str, app: Flask, *, count: int) -> None:
     """Move the event and write everybody's mail, while others register."""
-    app = create_app(Settings.from_environment(settings_for(url, var)))
-    with app.app_context():
-        upgrade()
-        event_id = fill(count)
-        move(event_id)
-        held, answered, done = Spent(), Spent(), Flag()
-        crowd = Thread(target=register, args=(app, event_id, answered, done))
-        crowd.start()
-        began = time.perf_counter()
-        while notice := find_waiting():
-            lock = time.perf_counter()
-            with transaction():
-                expand(notice_id=notice, domain=DOMAIN, now=utc_now())
-            held.since(lock)
-        took = time.perf_counter() - began
-        done.set()
-        crowd.join()
-        written = db.session.scalar(
-            sa.select(sa.func.count())
-            .select_from(OutgoingMail)
-            .where(OutgoingMail.part_of.is_not(None))
-        )
-        if written is None or written < count:
-            raise RuntimeError(f"{written} of {count} are told")
-        print(
-            f"{engine}: {took:.1f} s, longest lock {held.longest:.0f} ms; "
-            f"{len(answered.times)} registered meanwhile, within {answered.longest:.0f} ms",
-            flush=True,
-        )
-        db.session.remove()
+    event_id = fill(count)
+    move(event_id)
+    held, answered, done = Spent(), Spent(), Flag()
+    crowd = Thread(target=register, args=(app, event_id, answered, done))
+    crowd.start()
+    began = time.perf_counter()
+    while notice := find_waiting():
+        lock = time.perf_counter()
+        with transaction():
+            expand(notice_id=notice, domain=DOMAIN, now=utc_now())
+        held.since(lock)
+    took = time.perf_counter() - began
+    done.set()
+    crowd.join()
+    written = db.session.scalar(
+        sa.select(sa.func.count())
+        .select_from(OutgoingMail)
+        .where(OutgoingMail.part_of.is_not(None))
+    )
+    if written is None or written < count:
+        raise RuntimeError(f"{written} of {count} are told")
+    print(
+        f"{engine}: {took:.1f} s, longest lock {held.longest:.0f} ms; "
+        f"{len(answered.times)} registered meanwhile, within {answered.longest:.0f} ms",
+        flush=True,
+    )
 
 
 def fill(count: int) -> int:

@@ -8,27 +8,20 @@ from __future__ import annotations
 
 import random
 import re
-import sys
-import tempfile
 import time
-import warnings
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from functools import partial
 
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_migrate import upgrade
 from sqlalchemy import insert, select, text
 
-from bench.stage import settings_for
-from config import Settings
+from bench.stage import given, on_both_engines
 from tests.conftest import Visitor
 from tests.events.builders import make_question
-from tests.postgres import PostgresServer
 from tests.registrations.builders import add_event
 from tests.web.organiser.people import Organiser, join, organisation_of
-from webinars import create_app
 from webinars.accounts.models import Role
 from webinars.database import new_public_id
 from webinars.events.models import Event
@@ -81,42 +74,33 @@ DOOR = {
 
 def main() -> None:
     """Measure both engines."""
-    warnings.simplefilter("ignore")
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else PEOPLE
+    count = given(PEOPLE)
     print(f"{count} people, p95 of {TRIES} in milliseconds")
-    with tempfile.TemporaryDirectory() as folder:
-        var = Path(folder)
-        measure("SQLite", f"sqlite:///{var / 'webinars.db'}", var, count)
-        with PostgresServer(var / "postgres", durable=True) as server:
-            measure("PostgreSQL", server.create("bench"), var, count)
+    on_both_engines(partial(measure, count=count))
 
 
-def measure(engine: str, url: str, var: Path, count: int) -> None:
+def measure(engine: str, app: Flask, *, count: int) -> None:
     """Fill a database and look at the list in each way."""
-    app = create_app(Settings.from_environment(settings_for(url, var)))
     app.test_client_class = Visitor
-    with app.app_context():
-        upgrade()
-        event_id = fill(count)
-        owner, path = sign_in(app, event_id)
-        timed(owner.client, path)  # templates are compiled once
-        for name, query in VIEWS.items():
-            report(engine, name, [timed(owner.client, path + query) for _ in range(TRIES)])
-        report(engine, "pages far behind", far_behind(owner.client, path))
-        code = db.session.scalars(select(Registration.door_code).offset(count // 2).limit(1)).one()
-        door = path.replace("/people/", "/check-in/")
-        for name, query in DOOR.items():
-            page = door + query.format(code=code)
-            report(engine, name, [timed(owner.client, page) for _ in range(TRIES)])
-        report(engine, "the door: check in", tapped(owner, door, event_id))
-        person = db.session.scalars(select(Registration.public_id).limit(1)).one()
-        everybody = f"{path}decide?do=decline&all=yes&status=waiting"
-        for name, page in {
-            "one person": f"{path}{person}/",
-            "all who wait, before deciding": everybody,
-        }.items():
-            report(engine, name, [timed(owner.client, page) for _ in range(TRIES)])
-        db.session.remove()
+    event_id = fill(count)
+    owner, path = sign_in(app, event_id)
+    timed(owner.client, path)  # templates are compiled once
+    for name, query in VIEWS.items():
+        report(engine, name, [timed(owner.client, path + query) for _ in range(TRIES)])
+    report(engine, "pages far behind", far_behind(owner.client, path))
+    code = db.session.scalars(select(Registration.door_code).offset(count // 2).limit(1)).one()
+    door = path.replace("/people/", "/check-in/")
+    for name, query in DOOR.items():
+        page = door + query.format(code=code)
+        report(engine, name, [timed(owner.client, page) for _ in range(TRIES)])
+    report(engine, "the door: check in", tapped(owner, door, event_id))
+    person = db.session.scalars(select(Registration.public_id).limit(1)).one()
+    everybody = f"{path}decide?do=decline&all=yes&status=waiting"
+    for name, page in {
+        "one person": f"{path}{person}/",
+        "all who wait, before deciding": everybody,
+    }.items():
+        report(engine, name, [timed(owner.client, page) for _ in range(TRIES)])
 
 
 def fill(count: int) -> int:

@@ -8,24 +8,18 @@ wait), the seconds of a second walk that finds nobody left, and by how much the 
 from __future__ import annotations
 
 import random
-import sys
-import tempfile
 import time
-import warnings
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
+from functools import partial
 
 import sqlalchemy as sa
-from flask_migrate import upgrade
+from flask import Flask
 
 from bench.moving import peak
 from bench.people import PEOPLE, person
-from bench.stage import settings_for
-from config import Settings
-from tests.postgres import PostgresServer
+from bench.stage import given, on_both_engines
 from tests.registrations.builders import DOMAIN, add_event
-from webinars import create_app
 from webinars.events.models import Event
 from webinars.events.schedule import set_dates
 from webinars.extensions import db, transaction
@@ -56,39 +50,28 @@ class Spent:
 
 def main() -> None:
     """Measure both engines."""
-    warnings.simplefilter("ignore")
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else PEOPLE
-    with tempfile.TemporaryDirectory() as folder:
-        var = Path(folder)
-        with PostgresServer(var / "postgres", durable=True) as server:
-            for events in (1, EVENTS):
-                lite = f"sqlite:///{var / f'webinars{events}.db'}"
-                measure("SQLite", lite, var, events, count)
-                measure("PostgreSQL", server.create(f"bench{events}"), var, events, count)
+    for events in (1, EVENTS):
+        on_both_engines(partial(measure, events=events, count=given(PEOPLE)))
 
 
-def measure(engine: str, url: str, var: Path, events: int, count: int) -> None:
+def measure(engine: str, _app: Flask, *, events: int, count: int) -> None:
     """Remind everybody, then look for somebody who was left out."""
-    app = create_app(Settings.from_environment(settings_for(url, var)))
-    with app.app_context():
-        upgrade()
-        fill(events, count)
-        before, began, turns, held = peak(), time.perf_counter(), Spent(), Spent()
-        walk_through(turns, held)
-        took = time.perf_counter() - began
-        began = time.perf_counter()
-        walk_through(Spent(), Spent())
-        again = time.perf_counter() - began
-        reminded = db.session.scalar(sa.select(sa.func.count()).select_from(SentReminder))
-        if reminded != count:
-            raise RuntimeError(f"{reminded} of {count} were reminded")
-        print(
-            f"{engine}: {events} x {count // events}: {took:.1f} s, longest turn "
-            f"{turns.longest:.0f} ms, longest lock {held.longest:.0f} ms, "
-            f"second walk {again:.1f} s, grew {peak() - before:.1f} MB",
-            flush=True,
-        )
-        db.session.remove()
+    fill(events, count)
+    before, began, turns, held = peak(), time.perf_counter(), Spent(), Spent()
+    walk_through(turns, held)
+    took = time.perf_counter() - began
+    began = time.perf_counter()
+    walk_through(Spent(), Spent())
+    again = time.perf_counter() - began
+    reminded = db.session.scalar(sa.select(sa.func.count()).select_from(SentReminder))
+    if reminded != count:
+        raise RuntimeError(f"{reminded} of {count} were reminded")
+    print(
+        f"{engine}: {events} x {count // events}: {took:.1f} s, longest turn "
+        f"{turns.longest:.0f} ms, longest lock {held.longest:.0f} ms, "
+        f"second walk {again:.1f} s, grew {peak() - before:.1f} MB",
+        flush=True,
+    )
 
 
 def walk_through(turns: Spent, held: Spent) -> None:

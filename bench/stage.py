@@ -6,8 +6,10 @@ import itertools
 import os
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator
+import warnings
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,6 +21,7 @@ from flask_migrate import upgrade
 
 from bench.load import Request
 from config import Settings
+from tests.postgres import PostgresServer
 from tests.system.site import KEY, free_port
 from webinars import create_app
 from webinars.events.exchange import import_event
@@ -200,3 +203,28 @@ def person(key: str) -> dict[str, str]:
 def insertion() -> Request:
     """What the plain application stores."""
     return Request("/", "POST", urlencode(person("x")), FORM, expect=201)
+
+
+def on_both_engines(measure: Callable[[str, Flask], None]) -> None:
+    """Let `measure` try SQLite and PostgreSQL, each by its name and with an app of its own.
+
+    The app's context is on, and its database is new.
+    """
+    warnings.simplefilter("ignore")
+    with tempfile.TemporaryDirectory() as folder:
+        var = Path(folder)
+        with PostgresServer(var / "postgres", durable=True) as server:
+            for engine, url in (
+                ("SQLite", f"sqlite:///{var / 'webinars.db'}"),
+                ("PostgreSQL", server.create("bench")),
+            ):
+                app = create_app(Settings.from_environment(settings_for(url, var)))
+                with app.app_context():
+                    upgrade()
+                    measure(engine, app)
+                    db.session.remove()
+
+
+def given(number: int, *, place: int = 1) -> int:
+    """The number that the command line names at this place, else `number`."""
+    return int(sys.argv[place]) if len(sys.argv) > place else number

@@ -43,6 +43,9 @@ THREADS = 5
 Act = tuple[str, int, str]
 """What one person does: the name of an act below, the event, and who they are."""
 
+AtOnce = Callable[[Sequence[Act]], Counter[str]]
+"""`act_at_once` on the database of a test; the fixture `at_once`."""
+
 
 def _register(event_id: int, email: str) -> None:
     builders.sign_up(event_id, email)

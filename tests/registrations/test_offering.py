@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from concurrent.futures import Executor
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,7 +24,7 @@ from tests.registrations.builders import (
     statuses,
     undo,
 )
-from tests.registrations.crowd import act_at_once, processes
+from tests.registrations.crowd import AtOnce
 from webinars.events.models import Event, EventStatus
 from webinars.extensions import db, transaction
 from webinars.mail.content import Content, get_render
@@ -241,16 +238,10 @@ def test_where_offers_are_off_whoever_waits_moves_up_at_once(app: Flask) -> None
     assert find(B).status is CONFIRMED
 
 
-@pytest.fixture(scope="module")
-def pool() -> Iterator[Executor]:
-    with processes() as pool:
-        yield pool
-
-
 @pytest.mark.slow
 @pytest.mark.xdist_group("races")
 def test_never_oversold_while_seats_are_cancelled_offered_taken_and_their_number_changes(
-    app: Flask, pool: Executor, database_url: str, tmp_path: Path
+    app: Flask, at_once: AtOnce
 ) -> None:
     event_id = add_event(capacity=12, offer_hours=24)
     crowd = [f"person{number}@example.org" for number in range(40)]
@@ -264,7 +255,7 @@ def test_never_oversold_while_seats_are_cancelled_offered_taken_and_their_number
     acts += [("confirm", event_id, email) for email in crowd[16:30]]
     acts += [("undo", event_id, email) for email in crowd[:6]]
     acts += [("register", event_id, f"late{number}@example.org") for number in range(7)]
-    assert act_at_once(pool, database_url, tmp_path, acts) == {"done": len(acts)}
+    assert at_once(acts) == {"done": len(acts)}
     seats = count_seats(db.session.get_one(Event, event_id), NOW)
     assert seats.confirmed + seats.offered <= 16
     confirmed = [email for email, status in statuses(event_id).items() if status is CONFIRMED]

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from concurrent.futures import Executor
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -22,7 +19,7 @@ from tests.registrations.builders import (
     sign_up,
     statuses,
 )
-from tests.registrations.crowd import act_at_once, processes
+from tests.registrations.crowd import AtOnce
 from webinars.events.models import Event
 from webinars.extensions import db
 from webinars.registrations.models import RegistrationStatus, Subscriber
@@ -38,39 +35,33 @@ CROWD = [f"person{number}@example.org" for number in range(200)]
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("races")]
 
 
-@pytest.fixture(scope="module")
-def pool() -> Iterator[Executor]:
-    with processes() as pool:
-        yield pool
-
-
 def count_statuses(event_id: int) -> Counter[RegistrationStatus]:
     return Counter(statuses(event_id).values())
 
 
 def test_fifty_seats_go_to_fifty_of_two_hundred_and_the_others_wait(
-    app: Flask, pool: Executor, database_url: str, tmp_path: Path
+    app: Flask, at_once: AtOnce
 ) -> None:
     event_id = add_event(capacity=SEATS)
     acts = [("register", event_id, email) for email in CROWD]
-    assert act_at_once(pool, database_url, tmp_path, acts) == {"done": 200}
+    assert at_once(acts) == {"done": 200}
     assert count_statuses(event_id) == {CONFIRMED: 50, WAITING: 150}
     assert Counter(messages()) == {"confirmation": 50, "waiting": 150}
     assert len({mail.recipient for mail in mails()}) == 200
 
 
 def test_without_a_waiting_list_fifty_are_stored_and_the_others_refused(
-    app: Flask, pool: Executor, database_url: str, tmp_path: Path
+    app: Flask, at_once: AtOnce
 ) -> None:
     event_id = add_event(capacity=SEATS, waiting_list=False)
     acts = [("register", event_id, email) for email in CROWD]
-    assert act_at_once(pool, database_url, tmp_path, acts) == {"done": 50, "full": 150}
+    assert at_once(acts) == {"done": 50, "full": 150}
     assert count_statuses(event_id) == {CONFIRMED: 50}
     assert Counter(messages()) == {"confirmation": 50}
 
 
 def test_seats_stay_right_while_people_register_cancel_and_come_back(
-    app: Flask, pool: Executor, database_url: str, tmp_path: Path
+    app: Flask, at_once: AtOnce
 ) -> None:
     event_id = add_event(capacity=20)
     for email in CROWD[:30]:
@@ -81,7 +72,7 @@ def test_seats_stay_right_while_people_register_cancel_and_come_back(
     acts[::6] = [("undo", event_id, email) for email in CROWD[:5]] + [
         ("cancel", event_id, email) for email in CROWD[5:10]
     ]
-    assert act_at_once(pool, database_url, tmp_path, acts) == {"done": 60}
+    assert at_once(acts) == {"done": 60}
     assert count_statuses(event_id) == {CONFIRMED: 20, WAITING: 55, CANCELLED: 5}
     for email, status in statuses(event_id).items():
         told = {CONFIRMED: "confirmation", WAITING: "waiting", CANCELLED: "cancelled"}[status]
@@ -89,54 +80,50 @@ def test_seats_stay_right_while_people_register_cancel_and_come_back(
 
 
 def test_the_same_form_sent_twenty_times_at_once_is_one_registration_and_one_mail(
-    app: Flask, pool: Executor, database_url: str, tmp_path: Path
+    app: Flask, at_once: AtOnce
 ) -> None:
     event_id = add_event()
     acts = [("send the same form", event_id, "one submission")] * 20
-    assert act_at_once(pool, database_url, tmp_path, acts) == {"done": 20}
+    assert at_once(acts) == {"done": 20}
     assert find().status is CONFIRMED
     assert messages() == ["confirmation"]
 
 
-def test_one_address_at_once_on_many_forms_is_one_registration(
-    app: Flask, pool: Executor, database_url: str, tmp_path: Path
-) -> None:
+def test_one_address_at_once_on_many_forms_is_one_registration(app: Flask, at_once: AtOnce) -> None:
     event_id = add_event()
     acts = [("send a form of their own", event_id, "amina@example.org")] * 20
-    assert act_at_once(pool, database_url, tmp_path, acts) == {"done": 20}
+    assert at_once(acts) == {"done": 20}
     assert find().sequence == 0
     assert Counter(messages()) == {"confirmation": 1, "already-registered": 2}
 
 
-def test_a_limit_counts_across_processes(
-    app: Flask, pool: Executor, database_url: str, tmp_path: Path
-) -> None:
+def test_a_limit_counts_across_processes(app: Flask, at_once: AtOnce) -> None:
     acts = [("try", 0, "192.0.2.1")] * 40
-    outcomes = act_at_once(pool, database_url, tmp_path, acts)
+    outcomes = at_once(acts)
     assert outcomes == {"done": 10, "LookupError('over the limit')": 30}
 
 
 def test_a_newsletter_is_joined_once_through_several_events_at_once(
-    app: Flask, pool: Executor, database_url: str, tmp_path: Path
+    app: Flask, at_once: AtOnce
 ) -> None:
     events = [add_event()]
     organisation = db.session.get_one(Event, events[0]).organisation
     events += [add_event(organisation=organisation) for _ in range(9)]
     acts = [("register with newsletter", event_id, "amina@example.org") for event_id in events]
-    assert act_at_once(pool, database_url, tmp_path, acts) == {"done": 10}
+    assert at_once(acts) == {"done": 10}
     db.session.rollback()
     assert db.session.scalars(select(Subscriber.email)).all() == []
     acts = [("confirm newsletter", event_id, "amina@example.org") for event_id in events]
-    assert act_at_once(pool, database_url, tmp_path, acts) == {"done": 10}
+    assert at_once(acts) == {"done": 10}
     db.session.rollback()
     assert db.session.scalars(select(Subscriber.email)).all() == ["amina@example.org"]
 
 
 def test_each_date_that_people_choose_has_its_seats_and_no_more(
-    app: Flask, pool: Executor, database_url: str, tmp_path: Path
+    app: Flask, at_once: AtOnce
 ) -> None:
     spans = [(datetime(2027, 7, day, 11), datetime(2027, 7, day, 12)) for day in (6, 13)]
     event_id = add_event(capacity=15, choose_dates=True, spans=spans)
     acts = [("register", event_id, email) for email in CROWD[:60]]
-    assert act_at_once(pool, database_url, tmp_path, acts) == {"done": 15, "full": 45}
+    assert at_once(acts) == {"done": 15, "full": 45}
     assert count_statuses(event_id) == {CONFIRMED: 15}

@@ -125,6 +125,9 @@ class EventNotice(Base):
     The worker goes through the registrations in the order of their ids and remembers the last one
     in `last_registration_id`, so that a crash repeats nobody; `written` counts whom it has told.
     `held` is set in backups: after a restore its mails are written, but only a person sends them.
+
+    After them come those who are invited and have not answered, up to `last_invitation_id` so far;
+    it is None where they are not told. `invited_written` counts them.
     """
 
     __tablename__ = "event_notices"
@@ -143,3 +146,5 @@ class EventNotice(Base):
     last_registration_id: Mapped[int] = mapped_column(default=0, server_default="0")
     written: Mapped[int] = mapped_column(default=0, server_default="0")
     held: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    last_invitation_id: Mapped[int | None]
+    invited_written: Mapped[int] = mapped_column(default=0, server_default="0")

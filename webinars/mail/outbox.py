@@ -67,6 +67,7 @@ def queue_many(
     priority: int,
     domain: str,
     now: datetime,
+    due_at: datetime | None = None,
     held: bool = False,
 ) -> None:
     """Put mails to many into the outbox: the address, `about` and the payload of each; see `queue`.
@@ -80,7 +81,7 @@ def queue_many(
         "forget": False,
         "state": MailState.HELD if held else MailState.QUEUED,
         "attempts": 0,
-        "next_attempt_at": now,
+        "next_attempt_at": due_at or now,
         "created_at": now,
     }
     rows = [

@@ -10,11 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from webinars.events.models import Event
+from webinars.events.search import fold
 from webinars.extensions import db
-from webinars.registrations.models import Registration
+from webinars.registrations.models import ACTIVE, Registration, organisation_key
 from webinars.registrations.seats import lock_event
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
+_BESIDE = "\n"
+"""Between the name and the organisation of who is known by them; no address has it."""
 
 
 class RegistrationNotFound(LookupError):
@@ -66,6 +69,33 @@ def find_by_addresses(event_id: int, email_keys: Sequence[str]) -> dict[str, Reg
         )
     )
     return {each.email_key: each for each in found if each.email_key is not None}
+
+
+def named_key(name: str, organisation: str) -> str:
+    """How somebody is compared who is known by name and organisation, having no address."""
+    return f"{fold(name)[:100]}{_BESIDE}{organisation_key(organisation)}"
+
+
+def find_by_keys(event_id: int, keys: Sequence[str]) -> dict[str, Registration]:
+    """The event's registrations of the people on a list, by address or `named_key`.
+
+    A name with its organisation is looked for among all people: who has an address may stand in a
+    list without it. Of several that are alike it is one who takes part, or may.
+    """
+    found = find_by_addresses(event_id, [key for key in keys if _BESIDE not in key])
+    named = {key for key in keys if _BESIDE in key}
+    if named:
+        alike = db.session.scalars(
+            select(Registration).where(
+                Registration.event_id == event_id,
+                Registration.name_key.in_({key.partition(_BESIDE)[0] for key in named}),
+            )
+        )
+        for each in sorted(alike, key=lambda person: person.status in ACTIVE):
+            key = named_key(each.name, each.organisation)
+            if key in named:
+                found[key] = each
+    return found
 
 
 def lock_registration(registration: Registration) -> Event:

@@ -91,9 +91,9 @@ def register(*, event_id: int, request: RegistrationRequest, domain: str, now: d
             notices.queue_already_registered(known, domain=domain, now=now)
         return
     invited = invitation
-    if invited is None and (event.approval or event.capacity is not None):
+    if invited is None:
         # The form was judged as anybody's: what an invitation changes now, only the mail tells.
-        invited = answering.find_open(event_id, address.key)
+        invited = answering.find_open(event, [address.key]).get(address.key)
         if invited is not None and invited.reservation_id is not None and held_for is None:
             held_for = invited.reservation_id
             state = _judge(event, request, seats, held_for, now)

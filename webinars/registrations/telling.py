@@ -8,7 +8,7 @@ then is exactly what is stored.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -30,6 +30,7 @@ from webinars.extensions import db
 from webinars.languages import SHIPPED
 from webinars.registrations.gone import GoneDate, remember
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
+from webinars.registrations.news.invited import count_by_language
 from webinars.registrations.seats import fill_seats, lock_event
 
 Where = ColumnElement[bool]
@@ -39,13 +40,15 @@ Where = ColumnElement[bool]
 class Audience:
     """Who is registered: confirmed people by language, the most first, and the others' number.
 
-    `unreached` are those confirmed who have no address: somebody has to tell them.
+    `unreached` are those confirmed who have no address: somebody has to tell them. `invited` are
+    those of a change's audience who are invited to the event and have not answered.
     """
 
     by_language: dict[str, int] = field(default_factory=dict)
     waiting: int = 0
     pending: int = 0
     unreached: int = 0
+    invited: int = 0
     languages: tuple[str, ...] = ()
     """Those of all of them, sorted."""
 
@@ -70,12 +73,14 @@ class Word:
     """What the organiser said to the receipt.
 
     `seen` is the fingerprint of the differences they agreed to, "" before; `reasons` their words by
-    language; `about_texts`, whether people are told though only texts changed.
+    language; `about_texts`, whether people are told though only texts changed; `tells_invited`,
+    whether those are told as well who are invited and have not answered.
     """
 
     seen: str = ""
     reasons: Mapping[str, str] = field(default_factory=dict)
     about_texts: bool = False
+    tells_invited: bool = False
 
 
 class ReceiptNeeded(Exception):
@@ -129,7 +134,8 @@ def change_event(
             user_id=user_id,
             created_at=now,
         )
-        _tell(event, notice, seen=word.seen, after=after)
+        audience = _audience_of(event, changes, now)
+        _tell(notice, audience, word=word, after=after)
     fill_seats(event, domain=domain, now=now)
     return event
 
@@ -223,11 +229,25 @@ def _is_to_be_told(
     return word.about_texts and any(can_be_told(name) for name in changes)
 
 
-def _tell(event: Event, notice: EventNotice, *, seen: str, after: Heard) -> None:
+def _audience_of(event: Event, changes: Changes, now: datetime) -> Audience:
+    """Who is registered and reads what changed, and who else has to hear of it."""
+    audience = count_audience(event.id, reading=_who_reads(event, changes))
+    invited = count_by_language(event, changes, now)
+    return replace(
+        audience,
+        invited=sum(invited.values()),
+        languages=tuple(sorted({*audience.languages, *invited})),
+    )
+
+
+def _tell(notice: EventNotice, audience: Audience, *, word: Word, after: Heard) -> None:
     """Store the notice, where there is somebody to hear it. Raises `ReceiptNeeded`."""
-    audience = count_audience(event.id, reading=_who_reads(event, notice.changes))
-    if not audience.total:
+    if not audience.total and not audience.invited:
         return
-    if seen != fingerprint(notice.changes):
+    if word.seen != fingerprint(notice.changes):
         raise ReceiptNeeded(notice.changes, audience, after)
+    tells_invited = word.tells_invited and audience.invited > 0
+    if not audience.total and not tells_invited:
+        return
+    notice.last_invitation_id = 0 if tells_invited else None
     db.session.add(notice)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from time import sleep
 
 import pytest
@@ -22,7 +20,7 @@ from tests.registrations.builders import (
     sign_up,
     statuses,
 )
-from tests.registrations.crowd import act_at_once, processes
+from tests.registrations.crowd import AtOnce
 from tests.registrations.invitations.lists import draft, invite, invited, send
 from webinars.extensions import db, transaction
 from webinars.registrations.erasing import erase
@@ -33,27 +31,19 @@ from webinars.registrations.seats import lock_event
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("races")]
 
 
-@pytest.fixture(scope="module")
-def pool() -> Iterator[Executor]:
-    with processes() as pool:
-        yield pool
-
-
-def test_a_link_that_was_passed_on_registers_one_person(
-    app: Flask, pool: Executor, database_url: str, tmp_path: Path
-) -> None:
+def test_a_link_that_was_passed_on_registers_one_person(app: Flask, at_once: AtOnce) -> None:
     event_id = add_event(capacity=30)
     invite(event_id)
     token = invited().token
     acts = [
         ("register by invitation", event_id, f"{token} p{each}@example.org") for each in range(20)
     ]
-    assert act_at_once(pool, database_url, tmp_path, acts) == {"done": 1, "invitation-only": 19}
+    assert at_once(acts) == {"done": 1, "invitation-only": 19}
     assert len(statuses(event_id)) == 1
 
 
 def test_lists_and_reminders_are_written_once_by_several_workers(
-    app: Flask, pool: Executor, database_url: str, tmp_path: Path
+    app: Flask, at_once: AtOnce
 ) -> None:
     event_id = add_event(registration_closes_local=local(3, 7, 9, 30))
     people = [f"p{each}@example.org" for each in range(400)]
@@ -64,7 +54,7 @@ def test_lists_and_reminders_are_written_once_by_several_workers(
         for round_id in writing.list_due(NOW + timedelta(minutes=2))
         for _worker in range(3)
     ]
-    assert act_at_once(pool, database_url, tmp_path, acts) == {"done": 6}
+    assert at_once(acts) == {"done": 6}
     assert sorted(mail.recipient for mail in mails()) == sorted(people)
     assert db.session.scalar(select(func.count()).select_from(Invitation)) == 400
     with transaction():
@@ -72,7 +62,7 @@ def test_lists_and_reminders_are_written_once_by_several_workers(
         db.session.execute(update(Invitation).values(written_at=NOW - timedelta(days=1)))
     assert list(reminding.list_due(datetime(2027, 3, 4, 9, tzinfo=UTC))) == [event_id]
     acts = [("remind the invited", event_id, "")] * 4
-    assert act_at_once(pool, database_url, tmp_path, acts) == {"done": 4}
+    assert at_once(acts) == {"done": 4}
     sent = [mail.recipient for mail in mails() if mail.message == "invite-remind"]
     assert len(sent) == len(set(sent))
     assert set(sent) <= set(people)

@@ -32,7 +32,7 @@ from webinars.extensions import db, transaction
 from webinars.mail import outbox
 from webinars.mail.content import NotYet, get_render
 from webinars.mail.mime import build
-from webinars.mail.models import MailState
+from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations.erasing import erase
 from webinars.registrations.invitations import answering, changing, listing, sending, writing
 from webinars.registrations.invitations.listing import InvitedFilter, Standing
@@ -238,3 +238,29 @@ def test_whoever_is_erased_is_on_no_list_any_more(app: Flask) -> None:
     assert {mail.message for mail in mails("amina@example.org")} == {"erased"}
     again = sending.check(sending.get_round(event_id, draft(event_id, "amina@example.org")))
     assert [each.email for each in again.erased] == ["amina@example.org"]
+
+
+def test_what_was_not_sent_because_registration_had_closed_is_counted(app: Flask) -> None:
+    event_id = add_event()
+    invite(event_id, LINES + "cy@example.org\ndi@example.org\n")
+    with transaction():
+        answering.decline(invited("di@example.org").token, now=LATER)
+        db.session.execute(update(Event).values(registration_closes_local=local(3, 1, 8)))
+    assert letters("bo@example.org") == [None]
+    with transaction():
+        db.session.execute(update(OutgoingMail).values(state=MailState.SUPERSEDED))
+        arrived = update(OutgoingMail).where(OutgoingMail.recipient == "cy@example.org")
+        db.session.execute(arrived.values(state=MailState.SENT))
+    assert listing.count_unsent(event_id) == 2
+    found = listing.list_page(event_id, InvitedFilter.of({"mail": "unsent"})).invitations
+    assert {each.email for each in found} == {"amina@example.org", "bo@example.org"}
+    with pytest.raises(NotReady):
+        changing.send_unsent(event_id=event_id, domain="x.org", now=LATER)
+    with transaction():
+        db.session.execute(update(Event).values(registration_closes_local=None))
+    for sent in (2, 0):
+        with transaction():
+            assert changing.send_unsent(event_id=event_id, domain="x.org", now=LATER) == sent
+    assert listing.count_unsent(event_id) == 0
+    dropped, letter = letters("bo@example.org")
+    assert letter == dropped is not None  # with the words of its list

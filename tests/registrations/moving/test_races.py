@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from concurrent.futures import Executor
-from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from tests.registrations.builders import add_event, mails, statuses
-from tests.registrations.crowd import act_at_once, processes
+from tests.registrations.crowd import AtOnce
 from tests.registrations.moving.lists import begin, check, counts, csv_of, keep
 from webinars.registrations.models import RegistrationStatus
 
@@ -21,15 +18,7 @@ HEADINGS = ["Name", "E-mail"]
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("races")]
 
 
-@pytest.fixture(scope="module")
-def pool() -> Iterator[Executor]:
-    with processes() as pool:
-        yield pool
-
-
-def test_a_list_and_the_form_share_the_seats(
-    app: Flask, pool: Executor, database_url: str, tmp_path: Path
-) -> None:
+def test_a_list_and_the_form_share_the_seats(app: Flask, at_once: AtOnce) -> None:
     event_id = add_event(capacity=40)
     people = [["X", f"p{number}@example.org"] for number in range(60)]
     file_id = keep(event_id, csv_of(HEADINGS, *people))
@@ -37,7 +26,7 @@ def test_a_list_and_the_form_share_the_seats(
     begin(file_id)
     acts = [("register", event_id, f"p{number}@example.org") for number in range(40, 80)]
     acts[::4] = [("go on with a list", event_id, str(file_id))] * 10
-    outcomes = act_at_once(pool, database_url, tmp_path, acts)
+    outcomes = at_once(acts)
     assert outcomes == {"done": 40}
     found = statuses(event_id)
     assert Counter(found.values())[STATUS.CONFIRMED] == 40

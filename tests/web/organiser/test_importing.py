@@ -18,7 +18,7 @@ from tests.web.organiser.test_people import at_partners, co_host
 from webinars.accounts.models import AuditEntry, Role
 from webinars.events.models import Event, HostSight
 from webinars.extensions import db, transaction
-from webinars.registrations.models import RegistrationStatus
+from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.moving import importing, reading
 from webinars.registrations.moving.models import UploadedFile
 from webinars.web.organiser import importing as pages
@@ -327,3 +327,43 @@ def test_a_co_host_does_not_import(app: Flask, desk: str, event_id: int) -> None
     stranger = join(app, organisation_of(add_event()), Role.OWNER)
     co_host(event_id, HostSight.ALL)
     assert upload(stranger, at_partners(desk, stranger)).status_code == 403
+
+
+def test_people_without_an_address_come_by_the_list_and_their_slips_are_printed_together(
+    owner: Organiser, viewer: Organiser, desk: str, count_queries: list[str]
+) -> None:
+    some = [[f"Noor {each}", "", "", "+32 2"] for each in range(3)]
+    rows = csv_of(["Nom", "Courriel", "Organisme", "GSM"], *some, ["Bo", "bo@example.org", "", ""])
+    page = uploaded(owner, desk, rows)
+    assert "Rows without an e-mail address" in owner.get(page).text
+    sent = COLUMNS | CHOICES | {"act": "check", "column-3": "phone", "without": "in person"}
+    late = owner.post(page, sent | {"agreed_on": "2999-01-01", "taken_by": ""})
+    assert late.status_code == 422
+    assert "not in the future" in late.text
+    assert "Enter who took it down." in late.text
+    owner.post(page, sent | {"agreed_on": "2026-04-01", "taken_by": "Amira"})
+    found = owner.get(page).text
+    assert "3 people have no e-mail address: you print a slip for each of them." in found
+    assert "1 person gets a mail." in found
+    assert 'value="2026-04-01"' in owner.get(f"{page}?columns=yes").text
+    assert f"{desk}/people/slips?origin=import" in bring_in(owner, page).text
+    noor = db.session.query(Registration).filter_by(name="Noor 0").one()
+    assert "Taken down by: Amira" in owner.get(f"{desk}/people/{noor.public_id}/").text
+
+    def slips(query: str) -> tuple[str, int]:
+        count_queries.clear()
+        return owner.get(f"{desk}/people/slips?{query}").text, len(count_queries)
+
+    (all_, many), (one, few) = slips("origin=import"), slips("q=Noor+1")
+    assert (all_.count('class="slip"'), one.count('class="slip"')) == (3, 1)
+    assert many == few
+    assert "bo@example.org" not in all_
+    assert viewer.get(f"{desk}/people/slips").status_code == 403
+
+
+def test_a_list_of_names_alone_needs_the_proof(owner: Organiser, desk: str) -> None:
+    page = uploaded(owner, desk, csv_of(["Nom", "Organisme"], ["Noor", "Shelter"]))
+    sent = CHOICES | {"act": "check", "column-0": "name", "column-1": "organisation"}
+    assert "Say which column has the e-mail address." in owner.post(page, sent).text
+    proof = {"without": "on paper", "agreed_on": "2026-04-01", "taken_by": "Amira"}
+    assert owner.post(page, sent | proof).status_code == 303

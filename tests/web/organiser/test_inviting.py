@@ -117,12 +117,20 @@ def test_the_list_is_searched_and_turned_and_asks_few_questions(
             .where(OutgoingMail.recipient == "p7@example.org")
             .values(state=MailState.UNDELIVERABLE, last_error="550 unknown <b>")
         )
+        dropped = update(OutgoingMail).where(OutgoingMail.recipient == "p8@example.org")
+        db.session.execute(dropped.values(state=MailState.SUPERSEDED))
     here = f"{desk}/invitations/"
     found = text_of(owner.get(f"{here}?q=OSTERREICH&standing=open&group=Members"))
     assert "30 invitations" in found
     trouble = text_of(owner.get(f"{here}?mail=trouble"))
     assert "1 invitation " in trouble
     assert "550 unknown &lt;b&gt;" in trouble
+    assert "1 invitation was not sent" in trouble
+    unsent = text_of(owner.get(f"{here}?mail=unsent")).partition("<tbody>")[2]
+    assert unsent.count("@example.org</bdi></td>") == unsent.count("Invitation was not sent") == 1
+    sent = owner.post(f"{here}unsent", follow_redirects=True).text
+    assert "1 invitation is sent." in sent
+    assert "1 invitation was not sent" not in sent
     count_queries.clear()
     first = owner.get(here)
     needed = len(count_queries)

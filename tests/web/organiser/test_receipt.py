@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tests.events.programming.agendas import plan
-from tests.registrations.builders import cancel, sign_up
+from tests.registrations.builders import cancel, deliver_all, sign_up
 from tests.registrations.invitations.lists import invite
 from tests.web.organiser.filling import fill, filled, forms_of, send_again
 from tests.web.organiser.people import Organiser
 from webinars.events.models import Event, EventText
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.extensions import db, transaction
+from webinars.registrations.news.expanding import expand
+from webinars.times import utc_now
 
 
 def event(event_id: int) -> Event:
@@ -107,14 +111,25 @@ def test_who_waits_is_listed_apart_and_who_cancelled_not_at_all(
     assert "2 people on the waiting list get no calendar update." in receipt
 
 
-def test_who_was_invited_and_is_silent_is_named_apart(
-    editor: Organiser, desk: str, event_id: int
+@pytest.mark.parametrize(("ticked", "told"), [("yes", 0), (None, None)])
+def test_who_was_invited_and_is_silent_is_told_as_well_unless_the_organiser_does_not_want_it(
+    editor: Organiser, desk: str, event_id: int, ticked: str | None, told: int | None
 ) -> None:
     sign_up(event_id)
-    invite(event_id, "cy@example.org\nbo@example.org\n")
-    receipt = fill(editor, f"{desk}/basics", venue="Hall").text
-    assert "1 person will be told: 1 FR" in receipt
-    assert "2 invited people who have not answered get no mail: send the invitations" in receipt
+    invite(event_id, "cy@example.org\nbo@example.org\n", now=utc_now() - timedelta(hours=1))
+    assert "receipt-invited" not in fill(editor, f"{desk}/basics", venue="Hall").text
+    deliver_all()  # until then the invitations themselves say how it is
+    receipt = fill(editor, f"{desk}/basics", venue="Hall")
+    assert "1 person will be told: 1 FR" in receipt.text
+    assert "Also tell 2 people who are invited and have not answered" in receipt.text
+    assert filled(receipt)["receipt-invited"] == ["yes"]
+    send_again(editor, f"{desk}/basics", receipt, receipt__invited=ticked)
+    [notice] = notices()
+    assert notice.last_invitation_id == told
+    with transaction():
+        expand(notice_id=notice.id, domain="example.org", now=utc_now())
+    said = "2 people invited who had not answered" in editor.get(f"{desk}/news").text
+    assert said is bool(ticked)
 
 
 def test_back_leads_to_the_form_with_everything_in_it(

@@ -28,7 +28,7 @@ from webinars.registrations.moving.models import ImportGround
 from webinars.registrations.news.expanding import expand
 from webinars.registrations.untold import note
 from webinars.times import utc_now
-from webinars.web.organiser import without_email
+from webinars.web.organiser import person_forms
 
 NOOR = {
     "name": "Noor",
@@ -84,7 +84,7 @@ def test_today_is_the_day_where_the_event_is(
     owner: Organiser, add: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     half_past_midnight = datetime(2026, 5, 4, 22, 30, tzinfo=UTC)  # in Brussels
-    monkeypatch.setattr(without_email, "utc_now", lambda: half_past_midnight)
+    monkeypatch.setattr(person_forms, "utc_now", lambda: half_past_midnight)
     assert 'value="2026-05-05"' in owner.get(add).text
     answer = owner.post(add, {**NOOR, "agreed_on": "2026-05-06"})
     assert "not in the future" in answer.text

@@ -6,10 +6,12 @@ person at most.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 
+from webinars.events.models import Event
 from webinars.extensions import db
 from webinars.registrations.invitations.models import Invitation, InvitationStatus
 from webinars.registrations.lookup import is_token
@@ -57,16 +59,23 @@ def take_up(event_id: int, token: str) -> Invitation | None:
     return found
 
 
-def find_open(event_id: int, email_key: str) -> Invitation | None:
-    """The invitation of an address by which one may still register; see `Invitation.is_open`."""
-    return db.session.scalar(
+def find_open(event: Event, email_keys: Sequence[str]) -> dict[str, Invitation]:
+    """What holds for those of the addresses that are invited and have come without their link.
+
+    By address, the invitations by which one may still register (`Invitation.is_open`). They change
+    nothing where there are seats for all and nobody is chosen: then there are none.
+    """
+    if not event.approval and event.capacity is None:
+        return {}
+    found = db.session.scalars(
         sa.select(Invitation).where(
-            Invitation.event_id == event_id,
-            Invitation.email_key == email_key,
+            Invitation.event_id == event.id,
+            Invitation.email_key.in_(email_keys),
             Invitation.registration_id.is_(None),
             Invitation.status != InvitationStatus.WITHDRAWN,
         )
     )
+    return {each.email_key: each for each in found if each.email_key is not None}
 
 
 def answer(

@@ -1,4 +1,7 @@
-"""What organisers do with one invitation: send it again, correct it, withdraw it, remove it."""
+"""What organisers do with one invitation: send it again, correct it, withdraw it, remove it.
+
+And with all that were not sent: send them now.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,14 @@ from webinars.mail import outbox
 from webinars.registrations.addresses import parse_address
 from webinars.registrations.details import clean_line
 from webinars.registrations.invitations import forgetting
-from webinars.registrations.invitations.listing import get_invited
+from webinars.registrations.invitations.listing import get_invited, was_not_sent
 from webinars.registrations.invitations.models import Invitation, InvitationStatus, search_text
-from webinars.registrations.invitations.queueing import MESSAGES, queue_again
+from webinars.registrations.invitations.queueing import (
+    INVITE,
+    drop_waiting,
+    queue_again,
+    queue_many,
+)
 from webinars.registrations.invitations.sending import NotReady, obstacle
 from webinars.registrations.lookup import find_by_address, new_token
 from webinars.registrations.moving.erased import find_erased
@@ -47,6 +55,36 @@ def send_again(*, event_id: int, public_id: str, domain: str, now: datetime) -> 
     if now - invitation.written_at >= NOT_AGAIN_FOR:
         queue_again(invitation, domain=domain, now=now)
     return invitation
+
+
+def send_unsent(*, event_id: int, domain: str, now: datetime) -> int:
+    """Send the invitations that were not sent when their turn came; how many. Twice does no harm.
+
+    Raises `webinars.registrations.invitations.sending.NotReady`.
+    """
+    problem = obstacle(lock_event(event_id), now)
+    if problem:
+        raise NotReady(problem)
+    unsent = db.session.execute(
+        sa.update(Invitation)
+        .where(Invitation.event_id == event_id, was_not_sent())
+        .values(written_at=now)
+        .returning(Invitation.id, Invitation.email, Invitation.round_id),
+        execution_options={"synchronize_session": False},
+    ).all()
+    by_round: dict[int | None, list[tuple[int, str]]] = {}
+    for each in unsent:
+        by_round.setdefault(each.round_id, []).append((each.id, each.email))
+    for round_id, people in by_round.items():
+        queue_many(
+            sorted(people),
+            message=INVITE,
+            round_id=round_id,
+            part_of=f"invitations/of/{event_id}",
+            domain=domain,
+            now=now,
+        )
+    return len(unsent)
 
 
 def correct(
@@ -99,8 +137,7 @@ def withdraw(*, event_id: int, public_id: str, now: datetime) -> Invitation:
     if invitation.registration_id is not None or invitation.status is InvitationStatus.DECLINED:
         raise Answered
     invitation.status, invitation.answered_at = InvitationStatus.WITHDRAWN, now
-    for message in MESSAGES.values():
-        outbox.supersede(about=invitation.about, message=message, now=now)
+    drop_waiting(invitation, now=now)
     return invitation
 
 

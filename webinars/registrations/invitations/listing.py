@@ -13,8 +13,10 @@ from sqlalchemy.orm import joinedload
 from webinars.events.search import folded_words
 from webinars.extensions import db
 from webinars.mail.models import MailState, OutgoingMail
+from webinars.registrations.invitations.forgetting import about_invitation
 from webinars.registrations.invitations.models import Invitation, InvitationStatus, about_id
-from webinars.registrations.invitations.reminding import did_not_arrive
+from webinars.registrations.invitations.queueing import INVITE
+from webinars.registrations.invitations.reminding import did_not_arrive, has_not_answered
 from webinars.registrations.models import ACTIVE, Registration
 
 PAGE_SIZE = 50
@@ -39,7 +41,8 @@ class Standing(StrEnum):
 class InvitedFilter:
     """Whom an organiser looks for; what is empty leaves nobody out.
 
-    `mail` is `trouble` for those whom a mail to their present address did not reach.
+    `mail` is `trouble` for those whom a mail to their present address did not reach, `unsent` for
+    those who wait for an invitation that was not sent (`was_not_sent`).
     """
 
     search: str = ""
@@ -55,7 +58,7 @@ class InvitedFilter:
             search=said["q"],
             standing=next((each for each in Standing if each.value == said["standing"]), None),
             label=said["group"],
-            mail=said["mail"] if said["mail"] == "trouble" else "",
+            mail=said["mail"] if said["mail"] in _BY_MAIL else "",
         )
 
     def query(self, **changes: str) -> dict[str, str]:
@@ -79,16 +82,42 @@ class InvitedFilter:
         if self.label:
             found.append(Invitation.label == self.label)
         if self.mail:
-            found.append(did_not_arrive())
+            found.append(_BY_MAIL[self.mail]())
         return found
+
+
+def was_not_sent() -> Condition:
+    """Whether an invitation still holds, and was never sent, though its turn has come.
+
+    Registration had closed by then, or it was withdrawn at that time. It is known for as long as
+    the outbox knows the mail.
+    """
+    own = (
+        OutgoingMail.about == about_invitation(),
+        OutgoingMail.message == INVITE,
+        OutgoingMail.recipient == Invitation.email,
+    )
+    is_dropped = OutgoingMail.state == MailState.SUPERSEDED
+    return sa.and_(
+        *has_not_answered(),
+        sa.exists().where(*own, is_dropped),
+        ~sa.exists().where(*own, ~is_dropped),
+    )
+
+
+_BY_MAIL = {"trouble": did_not_arrive, "unsent": was_not_sent}
 
 
 @dataclass(frozen=True)
 class MailNews:
-    """What is known of the last mail of an invitation; `reason` says why it did not arrive."""
+    """What is known of the last mail of an invitation; `reason` says why it did not arrive.
+
+    `is_invitation`: it was no reminder, nor news of the event.
+    """
 
     state: MailState
     reason: str = ""
+    is_invitation: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,6 +173,14 @@ def count_by_standing(event_id: int, wanted: InvitedFilter | None = None) -> dic
     return {Standing(row[0]): row[1] for row in rows}
 
 
+def count_unsent(event_id: int) -> int:
+    """How many invitations that still hold were not sent; see `was_not_sent`."""
+    unsent = sa.select(sa.func.count(Invitation.id)).where(
+        Invitation.event_id == event_id, was_not_sent()
+    )
+    return db.session.scalar(unsent) or 0
+
+
 def list_labels(event_id: int) -> Sequence[str]:
     """The groups that there are, by name; 100 at most."""
     return db.session.scalars(
@@ -184,13 +221,17 @@ def mails_of(invitations: Sequence[Invitation]) -> dict[int, MailNews]:
     by_about = {about_id(each.id): each for each in invitations}
     rows = db.session.execute(
         sa.select(
-            OutgoingMail.about, OutgoingMail.state, OutgoingMail.last_error, OutgoingMail.recipient
+            OutgoingMail.about,
+            OutgoingMail.state,
+            OutgoingMail.last_error,
+            OutgoingMail.recipient,
+            OutgoingMail.message,
         )
         .where(OutgoingMail.about.in_(by_about))
         .order_by(OutgoingMail.id)
     )
     return {
-        by_about[row[0]].id: MailNews(row[1], row[2] or "")
+        by_about[row[0]].id: MailNews(row[1], row[2] or "", is_invitation=row[4] == INVITE)
         for row in rows
         if row[3] == by_about[row[0]].email
     }

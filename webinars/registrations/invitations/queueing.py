@@ -4,8 +4,10 @@
 |-----------------|--------------------------|
 | `invite`        | invitation, round or None |
 | `invite-remind` | invitation, round or None |
+| `invite-news`   | invitation, notices      |
 
-Both are row ids; `round` has the organisers' own words. What a mail says, and whether there still
+All are row ids; `round` has the organisers' own words, `notices` are those of which the mail tells,
+the oldest first (`webinars.registrations.news.invited`). What a mail says, and whether there still
 is something to say, is found out when it is delivered.
 """
 
@@ -17,7 +19,7 @@ from datetime import datetime
 from webinars.mail import outbox
 from webinars.registrations.invitations.models import Invitation, RoundKind, about_id
 
-INVITE, REMIND = "invite", "invite-remind"
+INVITE, REMIND, NEWS = "invite", "invite-remind", "invite-news"
 MESSAGES = {RoundKind.INVITE: INVITE, RoundKind.REMIND: REMIND}
 
 PRIORITY = 8
@@ -52,10 +54,41 @@ def queue_many(
     )
 
 
+def queue_news(
+    people: Sequence[tuple[int, str]],
+    *,
+    notice_id: int,
+    part_of: str,
+    domain: str,
+    now: datetime,
+    due_at: datetime,
+    held: bool,
+) -> None:
+    """Tell people, as above, at `due_at` what has changed of the event."""
+    outbox.queue_many(
+        message=NEWS,
+        letters=[
+            (email, about_id(each), {"invitation": each, "notices": [notice_id]})
+            for each, email in people
+        ],
+        part_of=part_of,
+        priority=PRIORITY,
+        domain=domain,
+        now=now,
+        due_at=due_at,
+        held=held,
+    )
+
+
+def drop_waiting(invitation: Invitation, *, now: datetime) -> None:
+    """Let no mail of an invitation go that waits."""
+    for message in (INVITE, REMIND, NEWS):
+        outbox.supersede(about=invitation.about, message=message, now=now)
+
+
 def queue_again(invitation: Invitation, *, domain: str, now: datetime) -> None:
     """Send one invitation (again), in place of what waits and of what did not arrive."""
-    for message in MESSAGES.values():
-        outbox.supersede(about=invitation.about, message=message, now=now)
+    drop_waiting(invitation, now=now)
     outbox.forget_undeliverable(invitation.about)
     outbox.queue(
         message=INVITE,

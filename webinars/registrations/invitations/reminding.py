@@ -71,7 +71,7 @@ def next_due_at(event_id: int) -> datetime | None:
     """When the first of those who have not answered can be reminded; None where nobody ever can."""
     written_at = db.session.scalar(
         sa.select(Invitation.written_at)
-        .where(*_silent(event_id))
+        .where(*silent(event_id))
         .order_by(Invitation.written_at)
         .limit(1)
     )
@@ -193,9 +193,9 @@ def _minutes(days: int) -> int:
 
 
 def _to_remind(event_id: int, now: datetime) -> tuple[Condition, ...]:
-    return (*_silent(event_id), Invitation.written_at <= now - BETWEEN_MAILS)
+    return (*silent(event_id), Invitation.written_at <= now - BETWEEN_MAILS)
 
 
-def _silent(event_id: int) -> tuple[Condition, ...]:
-    """Those who have not answered, though a mail reached them."""
+def silent(event_id: int) -> tuple[Condition, ...]:
+    """What limits a query to those who have not answered, though a mail reached them."""
     return (Invitation.event_id == event_id, *has_not_answered(), sa.not_(did_not_arrive()))

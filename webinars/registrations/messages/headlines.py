@@ -73,6 +73,23 @@ def headline(news: News, *, is_offer: bool = False) -> Headline:
     return found
 
 
+def headline_for_invited(news: News) -> Headline:
+    """The same for who is invited and has not answered: they have no registration to keep."""
+    found = headline(news)
+    if news.kind is NoticeKind.POSTPONED:
+        sentence = " ".join(
+            map(
+                str,
+                (
+                    _l("It does not take place on its date. The new date is not known yet."),
+                    _l("Your invitation stays."),
+                ),
+            )
+        )
+        return Headline(found.subject, found.heading, sentence)
+    return found
+
+
 def _postponed(event: Event) -> str:
     sentences = (
         _l("It does not take place on its date. The new date is not known yet."),

@@ -12,6 +12,7 @@ from typing import Any
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from webinars.events.models import EventStatus
 from webinars.events.schedule import closes_at
 from webinars.extensions import db
 from webinars.localtime import format_in_zone
@@ -22,12 +23,16 @@ from webinars.registrations.invitations.models import (
     InvitationRound,
     InvitationStatus,
 )
-from webinars.registrations.invitations.queueing import INVITE, REMIND
+from webinars.registrations.invitations.queueing import INVITE, NEWS, REMIND
 from webinars.registrations.invitations.sending import Obstacle, obstacle
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.lookup import find_by_address
+from webinars.registrations.messages.differences import Reader, differences
 from webinars.registrations.messages.facts import Fact, Line
+from webinars.registrations.messages.headlines import headline_for_invited
 from webinars.registrations.messages.letter import Letter, spoken
+from webinars.registrations.news.invited import may_answer
+from webinars.registrations.news.merging import FOR_ALL, OFF, load_notices, news_of
 from webinars.registrations.retention import POSTPONED_KEPT
 from webinars.times import to_instant
 
@@ -63,27 +68,72 @@ def _render(name: str, payload: Payload, recipient: str, now: datetime) -> Conte
     ahead = dates_ahead(invitation.event, now)
     if problem or not ahead:
         return None
-    letter = Letter(
+    letter = _letter(name, invitation, recipient)
+    with force_locale(letter.language):
+        words = _words(payload, letter.language)
+        return _write(letter, invitation, words, facts=[*letter.facts(ahead), _deadline(letter)])
+
+
+@message(NEWS)
+def render_news(payload: Payload, recipient: str, now: datetime) -> Content | None:
+    """What has changed of the event that somebody is invited to.
+
+    None where an answer is not waited for any more or comes too late, and where all is as it was.
+    """
+    invitation = db.session.get(Invitation, payload["invitation"])
+    if invitation is None or not _is_waited_for(invitation, recipient):
+        return None
+    event = invitation.event
+    news = news_of(event, load_notices(payload["notices"])).only(FOR_ALL)
+    if event.status is EventStatus.DRAFT or not news.changes or not may_answer(event, now):
+        return None
+    letter = _letter(NEWS, invitation, recipient)
+    with force_locale(letter.language):
+        ahead = [] if event.status in OFF else dates_ahead(event, now)
+        return _write(
+            letter,
+            invitation,
+            news.reason(letter.language),
+            facts=[*letter.facts(ahead), _deadline(letter)] if ahead else [],
+            headline=headline_for_invited(news),
+            differences=differences(news, Reader(letter.language, None)),
+            is_cancelled=event.status is EventStatus.CANCELLED,
+        )
+
+
+def _letter(name: str, invitation: Invitation, recipient: str) -> Letter:
+    return Letter(
         message=name,
         event=invitation.event,
         recipient=recipient,
         language=spoken(invitation.language),
         name=invitation.name,
     )
-    words, words_language = _words(payload, letter.language)
+
+
+def _write(
+    letter: Letter,
+    invitation: Invitation,
+    words: tuple[str, str],
+    **facts: Any,  # noqa: ANN401 - whatever the template shows
+) -> Content:
+    """The letter with the personal link, and the way to hear no more; `words` with their language.
+
+    The language is only told where it is another one than the letter's.
+    """
+    text, language = words
     decline_url = letter.links.invited(invitation.token, "decline")
     own_url = letter.links.invited(invitation.token)
-    with force_locale(letter.language):
-        content = letter.write(
-            invited_to=replace(letter.brief, url=own_url),
-            facts=[*letter.facts(ahead), _deadline(letter)],
-            words=words,
-            words_language=words_language,
-            own_url=own_url,
-            decline_url=decline_url,
-            kept_days=UNANSWERED_KEPT.days,
-            postponed_days=POSTPONED_KEPT.days,
-        )
+    content = letter.write(
+        invited_to=replace(letter.brief, url=own_url),
+        words=text,
+        words_language="" if language == letter.language else language,
+        own_url=own_url,
+        decline_url=decline_url,
+        kept_days=UNANSWERED_KEPT.days,
+        postponed_days=POSTPONED_KEPT.days,
+        **facts,
+    )
     return replace(content, unsubscribe_url=decline_url)
 
 
@@ -99,8 +149,7 @@ def _is_waited_for(invitation: Invitation, recipient: str) -> bool:
 
 def _words(payload: Payload, language: str) -> tuple[str, str]:
     found = db.session.get(InvitationRound, payload["round"]) if payload["round"] else None
-    words, said_in = found.words_in(language) if found else ("", "")
-    return words, "" if said_in == language else said_in
+    return found.words_in(language) if found else ("", "")
 
 
 def _deadline(letter: Letter) -> Fact:

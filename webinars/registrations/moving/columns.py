@@ -30,13 +30,14 @@ class Column(StrEnum):
     LANGUAGE = "language"
     LISTENING = "listening"
     DATES = "dates"
+    PHONE = "phone"
     JOINED = "joined"
     MINUTES = "minutes"
 
 
-PEOPLE = tuple(Column)[:8]
+PEOPLE = tuple(Column)[:9]
 """What a list of people to register can say."""
-ATTENDANCE = (Column.EMAIL, Column.NAME, Column.FIRST_NAME, Column.LAST_NAME, *tuple(Column)[8:])
+ATTENDANCE = (Column.EMAIL, Column.NAME, Column.FIRST_NAME, Column.LAST_NAME, *tuple(Column)[9:])
 """What a list of who came can say."""
 
 _HEADINGS: dict[Column, str] = {
@@ -59,6 +60,9 @@ _HEADINGS: dict[Column, str] = {
     "ecoute|langue d ecoute|langue d interpretation|ecoute en|dolmetschsprache|verdolmetschung|"
     "horsprache",
     Column.DATES: "dates|date|days|chosen dates|dates choisies|jours|termine|tage|daten",
+    Column.PHONE: "telephone|phone|phone number|telephone number|mobile|mobile phone|mobile number|"
+    "tel|telephone portable|portable|numero de telephone|gsm|telefon|telefonnummer|handy|"
+    "handynummer|mobiltelefon",
     Column.JOINED: "join time|joined|join|joined at|first join|time joined|heure d arrivee|"
     "arrivee|heure de connexion|premiere participation|premiere connexion|beitrittszeit|beitritt|"
     "beigetreten|erster beitritt|teilnahmebeginn",

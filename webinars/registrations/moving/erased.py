@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from webinars.extensions import db
 from webinars.registrations.hashing import keyed_hashes
+from webinars.registrations.lookup import named_key
 from webinars.registrations.models import Registration
 from webinars.registrations.moving.models import (
     ErasedAddress,
@@ -23,15 +24,13 @@ _CHUNK = 500
 
 
 def remember(registration: Registration) -> None:
-    """Let no import bring this person back to the event; who has no address cannot be."""
-    if registration.email_key is None:
-        return
-    email_hash = _hashes(registration.event_id, registration.email_key)[0]
+    """Let no import bring this person back to the event."""
+    email_hash = _hashes(registration.event_id, _list_key(registration))[0]
     db.session.merge(ErasedAddress(event_id=registration.event_id, email_hash=email_hash))
 
 
 def find_erased(event_id: int, keys: Iterable[str]) -> set[str]:
-    """Those of the addresses (as they are compared) whose data of the event was erased."""
+    """Those of the people of a list (by their keys) whose data of the event was erased."""
     by_hash = {each: key for key in keys for each in _hashes(event_id, key)}
     found = db.session.scalars(
         sa.select(ErasedAddress.email_hash).where(
@@ -44,7 +43,8 @@ def find_erased(event_id: int, keys: Iterable[str]) -> set[str]:
 def forget_rows(registration: Registration) -> None:
     """Delete the rows of the event's uploaded lists that hold this person's address.
 
-    Reports of meetings know some by their name alone: of these, rows with the name go as well.
+    Reports of meetings know some by their name alone: of these, rows with the name go as well. So
+    do rows without any address, of a list of people, where the person has none.
     """
     found = [
         (row.file_id, row.number)
@@ -67,9 +67,12 @@ def _rows_like(registration: Registration) -> sa.Select[UploadedRow, FileKind]:
     """Rows that may be theirs: the database compares less exactly than we do."""
     text = sa.func.lower(sa.cast(UploadedRow.cells, sa.Text))
     name = json.dumps(registration.name)[1:-1].lower()
-    is_report = UploadedFile.kind == FileKind.ATTENDANCE
-    like: list[sa.ColumnElement[bool]] = [sa.and_(is_report, text.contains(name, autoescape=True))]
-    if registration.email_key is not None:
+    has_name = text.contains(name, autoescape=True)
+    like: list[sa.ColumnElement[bool]]
+    if registration.email_key is None:
+        like = [has_name, UploadedRow.key == _list_key(registration)]
+    else:
+        like = [sa.and_(UploadedFile.kind == FileKind.ATTENDANCE, has_name)]
         before_domain = registration.email_key.partition("@")[0] + "@"
         email = json.dumps(before_domain)[1:-1].lower()
         like += [UploadedRow.key == registration.email_key, text.contains(email, autoescape=True)]
@@ -84,10 +87,16 @@ def _rows_like(registration: Registration) -> sa.Select[UploadedRow, FileKind]:
 
 
 def _is_of(row: UploadedRow, kind: FileKind, registration: Registration) -> bool:
-    if registration.email_key in {row.key, *map(_key, row.cells)}:
+    if _list_key(registration) in {row.key, *map(_key, row.cells)}:
         return True
-    is_report = kind is FileKind.ATTENDANCE
-    return is_report and any(registration.name_key in name_keys(cell) for cell in row.cells)
+    is_without = registration.email_key is None and not any("@" in cell for cell in row.cells)
+    is_by_name = kind is FileKind.ATTENDANCE or is_without
+    return is_by_name and any(registration.name_key in name_keys(cell) for cell in row.cells)
+
+
+def _list_key(registration: Registration) -> str:
+    """How a list's row about this person is compared."""
+    return registration.email_key or named_key(registration.name, registration.organisation)
 
 
 def _key(cell: str) -> str:

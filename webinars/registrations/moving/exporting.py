@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -71,15 +71,23 @@ def count_needs(scope: Scope) -> int:
 
 
 def list_for_paper(
-    scope: Scope, wanted: PeopleFilter, *, questions: Sequence[Question], limit: int
+    scope: Scope,
+    wanted: PeopleFilter,
+    *,
+    questions: Sequence[Question],
+    statuses: Collection[RegistrationStatus] = (RegistrationStatus.CONFIRMED,),
+    offset: int = 0,
+    limit: int,
 ) -> Sequence[Registration]:
-    """The confirmed people who match, by name; `limit` of them at most."""
+    """The people who match and stand so, by name; `limit` of them at most, after the first ones."""
     return db.session.scalars(
         sa.select(Registration)
         .where(
             *matching(scope, wanted, questions),
-            Registration.status == RegistrationStatus.CONFIRMED,
+            Registration.status.in_(statuses),
         )
         .order_by(Registration.name_key, Registration.id)
+        .options(selectinload(Registration.chosen_dates))
+        .offset(offset)
         .limit(limit)
     ).all()

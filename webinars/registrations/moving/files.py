@@ -139,13 +139,23 @@ def list_rows(
     return db.session.scalars(rows.order_by(UploadedRow.number).limit(limit)).all()
 
 
-def check_mapping(kind: FileKind, mapping: Sequence[str]) -> None:
-    """Raise `InvalidMapping` for columns by which nobody can be registered, or recognised."""
+def has_rows_without_address(file: UploadedFile) -> bool:
+    """Whether any row of the list has nothing like an address in all of its cells."""
+    is_without = sa.cast(UploadedRow.cells, sa.Text).not_like("%@%")
+    query = sa.select(UploadedRow.number).where(UploadedRow.file_id == file.id, is_without)
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def check_mapping(kind: FileKind, mapping: Sequence[str], *, needs_addresses: bool = True) -> None:
+    """Raise `InvalidMapping` for columns by which nobody can be registered, or recognised.
+
+    A list of people `needs_addresses` unless those without one are registered as well.
+    """
     named = [each for each in mapping if each]
     if len(set(named)) < len(named):
         raise InvalidMapping("twice")
     has_name = not {Column.NAME, Column.FIRST_NAME, Column.LAST_NAME}.isdisjoint(named)
-    if kind is FileKind.PEOPLE and Column.EMAIL not in named:
+    if kind is FileKind.PEOPLE and needs_addresses and Column.EMAIL not in named:
         raise InvalidMapping("no-email")
     if not has_name and (kind is FileKind.PEOPLE or Column.EMAIL not in named):
         raise InvalidMapping("no-name")

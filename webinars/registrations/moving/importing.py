@@ -18,7 +18,8 @@ import sqlalchemy as sa
 
 from webinars.events.models import Event
 from webinars.extensions import db
-from webinars.registrations.lookup import find_by_addresses
+from webinars.registrations.addresses import EmailAddress
+from webinars.registrations.lookup import find_by_keys
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.moving import taking_back
 from webinars.registrations.moving.erased import find_erased
@@ -35,8 +36,10 @@ from webinars.registrations.people.adding import (
     AlreadyRegistered,
     Newcomer,
     Outcome,
+    Way,
     add_people,
 )
+from webinars.registrations.people.without_email import Ground, keep_ground
 from webinars.registrations.seats import lock_event
 from webinars.registrations.suggestions import suggest_address
 
@@ -45,6 +48,12 @@ BATCH = 50
 
 MISTYPED = "mistyped"
 """The count of addresses that look mistyped, beside those of each `Finding`."""
+
+WITHOUT = "without-address"
+"""The count of those who are new and have no address, beside those of each `Finding`."""
+
+DOUBTS = (MISTYPED, WITHOUT)
+"""What is counted besides, of rows that are new."""
 
 _IN_PROGRESS = (Step.CHECKING, Step.IMPORTING)
 
@@ -59,17 +68,42 @@ class Choices:
 
     `way` and `statement` say how its people agreed; they are kept with each registration. Who finds
     no seat waits, or is not registered (`waits`). They get the usual mail, or none (`tells`).
+    `without` is how those agreed who have no address; None leaves them out.
     """
 
     way: str
     statement: str
     waits: bool = True
     tells: bool = True
+    without: TakenDown | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakenDown:
+    """How those of a list agreed who have no address, as `Choices` are stored.
+
+    `agreed_on` is the day (ISO 8601) and `given_at` a moment of it, `taken_by` who took it down;
+    `statement` says so in the organiser's words, and is kept with each of them.
+    """
+
+    way: str
+    agreed_on: str
+    given_at: str
+    taken_by: str
+    statement: str
+
+    def as_ground(self) -> Ground:
+        """The same, as it is kept with somebody."""
+        given_at = datetime.fromisoformat(self.given_at)
+        return Ground(way=Way(self.way), statement=self.statement, given_at=given_at)
 
 
 def choices_of(file: UploadedFile) -> Choices | None:
     """The choices that were made, once they were."""
-    return Choices(**file.choices) if file.choices else None
+    if not file.choices:
+        return None
+    without = file.choices.get("without")
+    return Choices(**{**file.choices, "without": TakenDown(**without) if without else None})
 
 
 def start_check(file: UploadedFile, *, mapping: Sequence[str], choices: Choices) -> None:
@@ -77,7 +111,7 @@ def start_check(file: UploadedFile, *, mapping: Sequence[str], choices: Choices)
 
     Raises `moving.files.InvalidMapping`. A list that is being imported, or was, stays as it is.
     """
-    check_mapping(file.kind, mapping)
+    check_mapping(file.kind, mapping, needs_addresses=choices.without is None)
     if file.step in {Step.IMPORTING, Step.DONE}:
         return
     file.mapping, file.choices = list(mapping), asdict(choices)
@@ -138,17 +172,18 @@ def _check_batch(file: UploadedFile) -> bool:
     rows = list_rows(file, after=file.last_row, limit=BATCH)
     event = db.session.get_one(Event, file.event_id)
     read = _read_all(rows, _reading(file, event))
-    keys = [each.newcomer.address.key for each in read if each.newcomer]
-    there = {key: each.status for key, each in find_by_addresses(event.id, keys).items()}
+    keys = [each.newcomer.key for each in read if each.newcomer]
+    there = {key: each.status for key, each in find_by_keys(event.id, keys).items()}
     gone, earlier = find_erased(event.id, keys), _rows_before(file, keys)
     found = []
     for each in read:
         if each.newcomer is None:
             found.append(_found(file, each.number, Finding.WRONG, problem=each.problem))
             continue
-        key = each.newcomer.address.key
+        key = each.newcomer.key
         if key in earlier:
-            problem = RowProblem("repeated", value=str(earlier[key])).as_json()
+            code = "repeated" if each.newcomer.address else "same-name"
+            problem = RowProblem(code, value=str(earlier[key])).as_json()
             found.append(_found(file, each.number, Finding.REPEATED, key=key, problem=problem))
             continue
         earlier[key] = each.number
@@ -168,11 +203,11 @@ def _import_batch(file: UploadedFile, *, domain: str, now: datetime) -> bool:
     rows = list_rows(file, findings=[Finding.NEW], after=file.last_row, limit=BATCH)
     read = _read_all(rows, _reading(file, event))
     last_row = rows[-1].number if rows else file.last_row
-    gone = find_erased(event.id, [each.newcomer.address.key for each in read if each.newcomer])
+    gone = find_erased(event.id, [each.newcomer.key for each in read if each.newcomer])
     coming = {
         each.number: each.newcomer
         for each in read
-        if each.newcomer and each.newcomer.address.key not in gone
+        if each.newcomer and each.newcomer.key not in gone
     }
     outcomes = add_people(
         event_id=event.id,
@@ -198,7 +233,13 @@ def _import_batch(file: UploadedFile, *, domain: str, now: datetime) -> bool:
 def _reading(file: UploadedFile, event: Event) -> Reading:
     choices = choices_of(file)
     way = choices.way if choices else ""
-    return reading_of(event, mapping=file.mapping, headings=file.headings, way=way)
+    return reading_of(
+        event,
+        mapping=file.mapping,
+        headings=file.headings,
+        way=way,
+        takes_without_address=choices is not None and choices.without is not None,
+    )
 
 
 def _read_all(rows: Sequence[UploadedRow], reading: Reading) -> list[_Read]:
@@ -209,10 +250,16 @@ def _read_all(rows: Sequence[UploadedRow], reading: Reading) -> list[_Read]:
         except RowProblem as problem:
             found.append(_Read(row.number, None, problem.as_json()))
             continue
-        meant = suggest_address(newcomer.address.email)
-        doubt = RowProblem(MISTYPED, value=meant).as_json() if meant else {}
-        found.append(_Read(row.number, newcomer, doubt))
+        found.append(_Read(row.number, newcomer, _doubt_about(newcomer.address)))
     return found
+
+
+def _doubt_about(address: EmailAddress | None) -> dict[str, str]:
+    """What somebody should look at before a row is imported; nothing where all looks right."""
+    if address is None:
+        return RowProblem(WITHOUT).as_json()
+    meant = suggest_address(address.email)
+    return RowProblem(MISTYPED, value=meant).as_json() if meant else {}
 
 
 def _rows_before(file: UploadedFile, keys: Sequence[str]) -> dict[str, int]:
@@ -250,7 +297,7 @@ def _came_of(file: UploadedFile, number: int, outcome: Outcome) -> dict[str, Any
 
 def _left(file: UploadedFile, row: _Read) -> dict[str, Any]:
     finding = Finding.ERASED if row.newcomer else Finding.WRONG
-    return _found(file, row.number, finding, problem=row.problem)
+    return _found(file, row.number, finding, problem={} if row.newcomer else row.problem)
 
 
 def _found(
@@ -273,7 +320,11 @@ def _keep(file: UploadedFile, found: list[dict[str, Any]], last_row: int) -> Non
             db.session.execute(sa.update(UploadedRow), batch)
     counts = Counter(file.counts)
     counts.update(each["finding"].value for each in found)
-    counts[MISTYPED] += sum(each["problem"].get("code") == MISTYPED for each in found)
+    for doubt in DOUBTS:
+        counts[doubt] += sum(
+            each["finding"] is Finding.NEW and each["problem"].get("code") == doubt
+            for each in found
+        )
     file.counts, file.last_row = dict(counts), last_row
 
 
@@ -287,17 +338,11 @@ def _keep_grounds(
 ) -> None:
     if choices is None:
         return
-    db.session.add_all(
-        ImportGround(
-            registration_id=each.id,
-            way=choices.way,
-            statement=choices.statement,
-            given_at=now,
-            file_id=file.id,
-        )
-        for each in outcomes
-        if isinstance(each, Registration)
-    )
+    of_list = Ground(way=Way(choices.way), statement=choices.statement, given_at=now)
+    of_others = choices.without.as_ground() if choices.without else of_list
+    for each in outcomes:
+        if isinstance(each, Registration):
+            keep_ground(each, of_others if each.email is None else of_list, file_id=file.id)
 
 
 def find_ground(registration: Registration) -> ImportGround | None:

@@ -84,7 +84,8 @@ class UploadedFile(Base):
 class UploadedRow(Base):
     """One row of a list; `number` is the row's in the file, from 1.
 
-    `key` is the address as it is compared. `problem` says what is wrong, see `moving.rows`.
+    `key` is the address as it is compared, or `webinars.registrations.lookup.named_key` of who has
+    none. `problem` says what is wrong, see `moving.rows`.
     """
 
     __tablename__ = "uploaded_rows"
@@ -124,6 +125,8 @@ class ImportGround(Base):
 
 class ErasedAddress(Base):
     """That somebody had their data of an event erased: the keyed hash of their address alone.
+
+    Who had no address is known by name and organisation, hashed in the same way.
 
     An import does not bring them back. It goes when the event's registrations go.
     """

@@ -12,6 +12,7 @@ What is wrong is a word and what it is about, so that it can be said in any lang
 | `dates`        |                         | what stands there  |
 | `answer`       | the question's heading  | what stands there  |
 | `repeated`     |                         | the earlier row    |
+| `same-name`    |                         | the earlier row    |
 | `refused`      |                         | a `PageState`      |
 | `mistyped`     |                         | the address meant  |
 
@@ -36,6 +37,7 @@ from webinars.languages import SHIPPED, language_name
 from webinars.registrations.addresses import EmailAddress, InvalidAddress, parse_address
 from webinars.registrations.details import NAME_LENGTH, Details, can_be_seen, clean_line
 from webinars.registrations.joining import dates_ahead
+from webinars.registrations.models import PHONE_LENGTH
 from webinars.registrations.moving.columns import QUESTION, Column
 from webinars.registrations.people.adding import Newcomer
 from webinars.times import utc_now
@@ -70,20 +72,30 @@ class Reading:
     headings: Sequence[str]
     event: Event
     way: str = ""
+    takes_without_address: bool = False
     listening: Sequence[str] = field(default_factory=list)
     asked: Mapping[str, Question] = field(default_factory=dict)
     ahead: Sequence[EventDate] = field(default_factory=list)
 
 
 def reading_of(
-    event: Event, *, mapping: Sequence[str], headings: Sequence[str], way: str = ""
+    event: Event,
+    *,
+    mapping: Sequence[str],
+    headings: Sequence[str],
+    way: str = "",
+    takes_without_address: bool = False,
 ) -> Reading:
-    """How to read a list for `event`; `way` is how its people agreed."""
+    """How to read a list for `event`; `way` is how its people agreed.
+
+    Without an address nobody is registered unless it `takes_without_address`.
+    """
     return Reading(
         mapping=mapping,
         headings=headings,
         event=event,
         way=way,
+        takes_without_address=takes_without_address,
         listening=listening_languages(event.channels),
         asked={QUESTION + each.key: each for each in event.questions},
         ahead=dates_ahead(event, utc_now()),
@@ -93,7 +105,9 @@ def reading_of(
 def read_row(cells: Sequence[str], reading: Reading) -> Newcomer:
     """The person in a row. Raises `RowProblem`."""
     said = {what: cell for what, cell in zip(reading.mapping, cells, strict=False) if what}
-    address = read_address(said.get(Column.EMAIL, ""))
+    email = said.get(Column.EMAIL, "")
+    is_without = reading.takes_without_address and not email.strip()
+    address = None if is_without else read_address(email)
     details = Details(
         name=_line(whole_name(said), "name", required=True),
         language=_mail_language(said.get(Column.LANGUAGE, ""), reading.event.source_language),
@@ -104,7 +118,8 @@ def read_row(cells: Sequence[str], reading: Reading) -> Newcomer:
         dates=_dates(said.get(Column.DATES, ""), reading),
         consent_way=reading.way,
     )
-    return Newcomer(address=address, details=details)
+    phone = clean_line(said.get(Column.PHONE, ""))[:PHONE_LENGTH] if is_without else ""
+    return Newcomer(address=address, details=details, phone=phone)
 
 
 def name_keys(name: str) -> list[str]:

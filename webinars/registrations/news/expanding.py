@@ -22,6 +22,7 @@ from webinars.mail.models import OutgoingMail
 from webinars.registrations import notices, untold
 from webinars.registrations.choosing import has_date
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
+from webinars.registrations.news import invited
 from webinars.registrations.news.choosers import about_person
 from webinars.registrations.news.merging import FOR_ALL, gone_dates, news_of, touched_dates
 from webinars.registrations.news.queueing import (
@@ -70,13 +71,15 @@ def find_waiting(*, skipping: Collection[int] = ()) -> int | None:
     waiting = select(EventNotice.id).where(EventNotice.expanded_at.is_(None), ~is_behind)
     if skipping:
         waiting = waiting.where(EventNotice.id.not_in(skipping))
-    return db.session.scalar(waiting.order_by(EventNotice.written, EventNotice.id).limit(1))
+    written = EventNotice.written + EventNotice.invited_written
+    return db.session.scalar(waiting.order_by(written, EventNotice.id).limit(1))
 
 
 def expand(*, notice_id: int, domain: str, now: datetime, size: int = BATCH) -> bool:
     """Write the next mails of a notice, for `size` people at most, in the caller's transaction.
 
-    False where there was nothing to do: another worker has it in hand, or has finished it.
+    Those who registered come first, then those who are invited and have not answered. False where
+    there was nothing to do: another worker has it in hand, or has finished it.
     """
     notice = db.session.scalar(
         select(EventNotice)
@@ -87,11 +90,14 @@ def expand(*, notice_id: int, domain: str, now: datetime, size: int = BATCH) -> 
         return False
     hold_people_still(notice.event_id)
     event = db.session.get_one(Event, notice.event_id)
-    people = _next_people(notice, size) if _is_news(event, notice, now) else []
+    is_news = _is_news(event, notice, now)
+    people = _next_people(notice, size) if is_news else []
     if people:
         _Expansion(event, notice, domain=domain, now=now).tell(people)
         notice.last_registration_id = people[-1].id
-    if len(people) < size:
+    if len(people) == size:
+        return True
+    if not is_news or not invited.tell_next(notice, domain=domain, now=now, size=size):
         notice.expanded_at = now
     return True
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,6 +16,8 @@ from webinars.registrations.addresses import EmailAddress, parse_address
 from webinars.registrations.choosing import would_have
 from webinars.registrations.details import Details, clean_line
 from webinars.registrations.hashing import keyed_hashes
+from webinars.registrations.invitations import answering
+from webinars.registrations.invitations.models import Invitation
 from webinars.registrations.lookup import find_by_addresses
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.parties.models import Party, short_name
@@ -78,6 +81,9 @@ def register_party(*, event_id: int, request: PartyRequest, domain: str, now: da
     else the first on the form get the seats there are. Where people choose their dates, a seat is
     one on each of the form's. The same form sent twice is taken once.
 
+    Who is invited needs no approval, and has the seat that is held for them, as by a form of their
+    own without their link; those who come `together` have the seats of their form alone.
+
     Raises `webinars.registrations.states.RegistrationRefused`,
     `webinars.registrations.states.DatesFull`, `SameAddressTwice`,
     `webinars.registrations.addresses.InvalidAddress`,
@@ -98,7 +104,15 @@ def register_party(*, event_id: int, request: PartyRequest, domain: str, now: da
     _refuse_unless_open(event, by_date, len(addresses), request.known_full, now)
     forms.remember(form, now)
     link = find_link(event_id, request.via)
-    entry = _Entry(event, request, free, held_for, link.id if link else None, now)
+    entry = _Entry(
+        event=event,
+        request=request,
+        free=free,
+        held=_held_by_all(seats, by_date),
+        reservation_id=held_for,
+        link_id=link.id if link else None,
+        now=now,
+    )
     entered = entry.add(addresses)
     if seats.has_waiting and entry.confirmed:
         pass_over(event, by_date, entry.confirmed)
@@ -142,6 +156,13 @@ def _free_by_date(
     return {
         uid: free_for(event, seats.by_date.get(uid, seats), reservation_id) for uid in sorted(uids)
     }
+
+
+def _held_by_all(seats: SeatCount, uids: Collection[str]) -> Counter[int]:
+    """How many seats each reservation still holds on all of the dates `uids`."""
+    held = [seats.by_date.get(uid, seats).held for uid in uids]
+    ids = {each for of_date in held for each in of_date}
+    return Counter({each: min(of_date.get(each, 0) for of_date in held) for each in ids})
 
 
 def _refuse_unless_open(
@@ -221,13 +242,17 @@ class _Contact:
         )
 
 
-@dataclass
+@dataclass(kw_only=True)
 class _Entry:
-    """The people of a form while they are entered; `free` seats are left for them."""
+    """The people of a form while they are entered.
+
+    `free` seats are left for them (None: no limit), and `held` for the invited by reservation.
+    """
 
     event: Event
     request: PartyRequest
     free: int | None
+    held: Counter[int]
     reservation_id: int | None
     link_id: int | None
     now: datetime
@@ -235,7 +260,9 @@ class _Entry:
 
     def add(self, addresses: Sequence[EmailAddress]) -> list[_Person]:
         """Enter those who are new, in the form's order."""
-        known = find_by_addresses(self.event.id, [each.key for each in addresses])
+        keys = [each.key for each in addresses]
+        known = find_by_addresses(self.event.id, keys)
+        invited = answering.find_open(self.event, keys)
         there = {
             key
             for key, person in known.items()
@@ -248,11 +275,15 @@ class _Entry:
         for address, member in zip(addresses, self.request.people, strict=True):
             person = known.get(address.key)
             is_new = party is not None and address.key not in there
+            has_seat = self.free != 0
+            if self.free:
+                self.free -= 1  # whoever it is: else the others' mails would show it
             if person is None or is_new:
                 person = person or new_registration(self.event)
-                self._enter(person, address, member.details, party)
-            elif self.free:
-                self.free -= 1  # as if they were new: else the others' mails would show it
+                invitation = invited.get(address.key)
+                self._enter(person, address, member.details, invitation, has_seat=has_seat)
+                person.party = party
+                db.session.flush()
             found.append(_Person(address, person, is_new))
         return found
 
@@ -272,22 +303,36 @@ class _Entry:
         return party
 
     def _enter(
-        self, person: Registration, address: EmailAddress, details: Details, party: Party | None
+        self,
+        person: Registration,
+        address: EmailAddress,
+        details: Details,
+        invitation: Invitation | None,
+        *,
+        has_seat: bool,
     ) -> None:
         person.submission = None
-        person.reservation_id = self.reservation_id
+        person.reservation_id = self._reservation_for(invitation)
         person.partner_link_id = self.link_id
-        dates = self.request.dates
-        enter(person, replace(details, dates=dates), address, self._status(), self.now)
-        person.party = party
-        db.session.flush()
+        status = self._status(invitation, person.reservation_id, has_seat=has_seat)
+        details = replace(details, dates=self.request.dates)
+        enter(person, details, address, status, self.now)
 
-    def _status(self) -> RegistrationStatus:
-        if self.event.approval:
+    def _reservation_for(self, invitation: Invitation | None) -> int | None:
+        """Whose held seats somebody may have; a group that comes together has one answer to it."""
+        if invitation is None or self.reservation_id is not None or self.request.together:
+            return self.reservation_id
+        return invitation.reservation_id
+
+    def _status(
+        self, invitation: Invitation | None, reservation_id: int | None, *, has_seat: bool
+    ) -> RegistrationStatus:
+        if self.event.approval and invitation is None:
             return RegistrationStatus.PENDING
-        if self.free == 0:
+        if reservation_id != self.reservation_id and self.held[reservation_id or 0] > 0:
+            self.held[reservation_id or 0] -= 1
+            has_seat = True
+        if not has_seat:
             return RegistrationStatus.WAITING
-        if self.free is not None:
-            self.free -= 1
         self.confirmed += 1
         return RegistrationStatus.CONFIRMED

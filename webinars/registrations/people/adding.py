@@ -15,9 +15,14 @@ from webinars.extensions import db
 from webinars.registrations import notices
 from webinars.registrations.addresses import EmailAddress, parse_address
 from webinars.registrations.choosing import would_have
-from webinars.registrations.details import Details
-from webinars.registrations.lookup import find_by_address, find_by_addresses
-from webinars.registrations.models import Origin, Registration, RegistrationStatus
+from webinars.registrations.details import Details, clean_line
+from webinars.registrations.lookup import find_by_address, find_by_keys, named_key
+from webinars.registrations.models import (
+    PHONE_LENGTH,
+    Origin,
+    Registration,
+    RegistrationStatus,
+)
 from webinars.registrations.parties.waiting import pass_over
 from webinars.registrations.register import enter, new_registration
 from webinars.registrations.seats import fill_seats, lock_event
@@ -35,7 +40,7 @@ class Way(StrEnum):
 
 
 class AlreadyRegistered(Exception):
-    """The address has a registration for this event: `registration`."""
+    """The person has a registration for this event: `registration`."""
 
     def __init__(self, registration: Registration) -> None:
         super().__init__("This address is registered already.")
@@ -92,10 +97,18 @@ def enter_by_hand(
 
 @dataclass(frozen=True, kw_only=True)
 class Newcomer:
-    """Somebody on a list of people to register."""
+    """Somebody on a list of people to register; `phone` is kept where there is no `address`."""
 
-    address: EmailAddress
+    address: EmailAddress | None
     details: Details
+    phone: str = ""
+
+    @property
+    def key(self) -> str:
+        """How they are compared: by their address, else by name and organisation."""
+        if self.address is not None:
+            return self.address.key
+        return named_key(self.details.name, self.details.organisation)
 
 
 Outcome = Registration | AlreadyRegistered | RegistrationRefused
@@ -115,15 +128,16 @@ def add_people(
 
     Seats are counted once, under the event's lock. Who finds none waits, if the event has a waiting
     list and the list's people may wait (`waits`). Nobody hears of it unless it `tells` them; their
-    mails go behind those of people who have just filled in the form.
+    mails go behind those of people who have just filled in the form. Who has no address hears of it
+    by the slip that is printed for them, as those who are added by hand.
     """
     event = lock_event(event_id)
-    known = find_by_addresses(event_id, [each.address.key for each in people])
+    known = find_by_keys(event_id, [each.key for each in people])
     seats = fill_seats(event, domain=domain, now=now)
     placed: Counter[frozenset[str]] = Counter()
     outcomes: list[Outcome] = []
     for each in people:
-        there = known.get(each.address.key)
+        there = known.get(each.key)
         if there is not None:
             outcomes.append(AlreadyRegistered(there))
             continue
@@ -135,16 +149,23 @@ def add_people(
             outcomes.append(refused)
             continue
         person = _enter(event, each.address, each.details, status, origin=Origin.IMPORT, now=now)
-        if tells:
+        if each.address is None:
+            set_phone(person, each.phone)
+        elif tells:
             notices.queue_standing(person, domain=domain, now=now, priority=notices.IN_BULK)
         if status is RegistrationStatus.CONFIRMED:
             seats = seats.with_one_more(None, uids)
             placed[frozenset(uids)] += 1
-        known[each.address.key] = person
+        known[each.key] = person
         outcomes.append(person)
     for on, times in placed.items() if seats.has_waiting else ():
         pass_over(event, on, times)
     return outcomes
+
+
+def set_phone(registration: Registration, phone: str) -> None:
+    """Keep how somebody is reached who has no address; "" for not at all."""
+    registration.phone = clean_line(phone)[:PHONE_LENGTH]
 
 
 def _seat(

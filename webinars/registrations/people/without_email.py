@@ -12,11 +12,11 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from webinars.extensions import db
-from webinars.registrations.details import Details, clean_line
+from webinars.registrations.details import Details
 from webinars.registrations.hashing import keyed_hashes
-from webinars.registrations.models import PHONE_LENGTH, Registration
+from webinars.registrations.models import Registration
 from webinars.registrations.moving.models import ImportGround
-from webinars.registrations.people.adding import Way, enter_by_hand
+from webinars.registrations.people.adding import Way, enter_by_hand, set_phone
 from webinars.registrations.people.scope import Scope
 from webinars.registrations.untold import MOST_LISTED, Telling, Untold, list_untold
 
@@ -69,20 +69,21 @@ def add_without_email(
     )
     if is_new:
         set_phone(person, phone)
-        db.session.add(
-            ImportGround(
-                registration_id=person.id,
-                way=ground.way,
-                statement=clean_line(ground.statement),
-                given_at=ground.given_at,
-            )
-        )
+        keep_ground(person, ground)
     return person
 
 
-def set_phone(registration: Registration, phone: str) -> None:
-    """Keep how somebody is reached who has no address; "" for not at all."""
-    registration.phone = clean_line(phone)[:PHONE_LENGTH]
+def keep_ground(registration: Registration, ground: Ground, *, file_id: int | None = None) -> None:
+    """Keep how somebody agreed, whom an organiser or the list `file_id` registered."""
+    db.session.add(
+        ImportGround(
+            registration_id=registration.id,
+            way=ground.way,
+            statement=ground.statement,
+            given_at=ground.given_at,
+            file_id=file_id,
+        )
+    )
 
 
 def list_to_tell(scope: Scope) -> list[ToTell]:

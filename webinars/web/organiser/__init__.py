@@ -55,6 +55,7 @@ from webinars.web.organiser import (  # noqa: F401 - each puts its pages on the 
     second_factor,
     series,
     settings,
+    slips,
     speaker_merging,
     speakers,
     taking_back,

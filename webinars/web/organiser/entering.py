@@ -14,10 +14,9 @@ from webinars.registrations.addresses import parse_address
 from webinars.registrations.details import Details
 from webinars.registrations.lookup import find_by_address
 from webinars.registrations.models import Registration, RegistrationStatus
-from webinars.registrations.people.adding import AlreadyRegistered, add_person
+from webinars.registrations.people.adding import AlreadyRegistered, add_person, set_phone
 from webinars.registrations.people.history import subject_of
 from webinars.registrations.people.scope import get_person
-from webinars.registrations.people.without_email import set_phone
 from webinars.registrations.states import (
     DatesFull,
     PageState,

@@ -18,7 +18,7 @@ _PAGES = {
         *("questions", "registration_settings", "materials"),
     ),
     "people": (
-        *("people", "person", "entering", "needs", "without_email"),
+        *("people", "person", "entering", "needs", "slips", "without_email"),
         *("invited", "inviting", "invited_person"),
     ),
     "places": ("deciding", "reservations"),

@@ -5,21 +5,29 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from flask import render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, TextAreaField
-from wtforms.validators import ValidationError
+from wtforms.validators import Optional, ValidationError
 
 from webinars.accounts.rights import Right
+from webinars.events.models import Event
 from webinars.extensions import transaction
 from webinars.registrations.details import clean_text
-from webinars.registrations.lookup import find_by_addresses
+from webinars.registrations.lookup import find_by_keys
 from webinars.registrations.models import Registration
 from webinars.registrations.moving import files, importing, taking_back
-from webinars.registrations.moving.importing import MISTYPED, CheckedAnew, Choices
+from webinars.registrations.moving.importing import (
+    MISTYPED,
+    WITHOUT,
+    CheckedAnew,
+    Choices,
+    TakenDown,
+)
 from webinars.registrations.moving.models import (
     FileKind,
     Finding,
@@ -29,6 +37,7 @@ from webinars.registrations.moving.models import (
 )
 from webinars.registrations.moving.reading import MOST_BYTES
 from webinars.registrations.people.adding import Way
+from webinars.registrations.people.without_email import WAYS
 from webinars.registrations.states import count_seats, seats_left
 from webinars.times import utc_now
 from webinars.web.forms import Paragraphs, Required, strip
@@ -45,6 +54,7 @@ from webinars.web.organiser.lists import (
     get_list,
     samples,
 )
+from webinars.web.organiser.person_forms import TakenDownForm, proof_to_begin_with, today_at
 from webinars.web.organiser.saving import again
 from webinars.web.public.own import site_domain
 
@@ -56,6 +66,7 @@ AT_ONCE = 1.0
 _SHOWN: dict[str, tuple[object, Sequence[Finding]]] = {
     "wrong": (_l("Not imported"), (Finding.WRONG, Finding.REPEATED, Finding.REFUSED)),
     MISTYPED: (_l("Perhaps mistyped"), (Finding.NEW,)),
+    WITHOUT: (_l("Without an e-mail address"), (Finding.NEW,)),
     "ended": (_l("Cancelled, or not accepted"), (Finding.ENDED,)),
     "erased": (_l("Had their data deleted"), (Finding.ERASED,)),
     "known": (_l("Registered already"), (Finding.KNOWN,)),
@@ -63,8 +74,11 @@ _SHOWN: dict[str, tuple[object, Sequence[Finding]]] = {
 """Which rows can be looked at one by one: their name in the address, label, and findings."""
 
 
-class ImportForm(ColumnsForm):
-    """What the columns are, and how the list is to be imported."""
+class ImportForm(ColumnsForm, TakenDownForm):
+    """What the columns are, and how the list is to be imported.
+
+    Only of a list in which rows have no address it asks how those people agreed.
+    """
 
     way = RadioField(
         _l("How did these people agree to be registered?"),
@@ -80,12 +94,21 @@ class ImportForm(ColumnsForm):
         filters=[strip],
         render_kw={"rows": 3, "dir": "auto"},
     )
+    without = RadioField(
+        _l("How did those without an e-mail address agree to be registered?"),
+        validators=[Optional()],
+        default="",
+    )
     full = RadioField(_l("When all places are taken"), validators=[Needed()], default="wait")
     tells = RadioField(_l("Do they get a mail?"), validators=[Needed()], default="yes")
 
     def __init__(self, **values: object) -> None:
         super().__init__(**values)
         self.way.choices = [(way.value, label) for way, label in people_words.WAYS.items()]
+        self.without.choices = [
+            ("", _("They are not to be registered")),
+            *((way.value, people_words.WAYS[way]) for way in WAYS),
+        ]
         self.full.choices = [
             ("wait", _("Put the others on the waiting list")),
             ("refuse", _("Do not register the others")),
@@ -100,13 +123,30 @@ class ImportForm(ColumnsForm):
         if field.data not in set(Way):
             raise ValidationError(_("Choose how these people agreed."))
 
-    def choices(self) -> Choices:
+    @property
+    def is_proof_needed(self) -> bool:
+        """Whether those without an address are to be registered."""
+        return "without" in self and bool(self.without.data)
+
+    def choices(self, event: Event) -> Choices:
         """What the valid form says."""
         return Choices(
+            without=self._taken_down(event) if self.is_proof_needed else None,
             way=self.way.data,
             statement=clean_text(self.statement.data),
             waits="full" in self and self.full.data == "wait",
             tells=self.tells.data == "yes",
+        )
+
+    def _taken_down(self, event: Event) -> TakenDown:
+        """How those agreed who have no address: what shows it for all, and who took it down."""
+        ground = self.ground_for(self.without.data, event)
+        return TakenDown(
+            way=ground.way.value,
+            agreed_on=self.agreed_on.data.isoformat(),
+            given_at=ground.given_at.isoformat(),
+            taken_by=self.taken_by.data,
+            statement=f"{clean_text(self.statement.data)}\n{ground.statement}",
         )
 
 
@@ -153,9 +193,10 @@ def import_list(desk: EventDesk, public_id: UUID) -> Answer:
 
 def _check(desk: EventDesk, file: UploadedFile, here: str) -> Answer:
     form = _form(desk, file)
-    if not (form.validate() & form.check_columns(file.kind)):
+    columns = form.check_columns(file.kind, needs_addresses=not form.is_proof_needed)
+    if not (form.validate() & columns):
         return again(_render_columns(desk, file, form), 422)
-    file_id, mapping, choices = file.id, form.mapping, form.choices()
+    file_id, mapping, choices = file.id, form.mapping, form.choices(desk.event)
     with transaction():
         locked = files.lock_file(file_id)
         if locked is not None:
@@ -190,7 +231,8 @@ def _progress(file: UploadedFile) -> tuple[int, int]:
         done = file.counts.get(taking_back.REMOVED, 0)
         return done, done + taking_back.count_removable(file)
     if file.step is Step.CHECKING:
-        return sum(file.counts.values()) - file.counts.get(MISTYPED, 0), file.row_count
+        doubted = sum(file.counts.get(doubt, 0) for doubt in importing.DOUBTS)
+        return sum(file.counts.values()) - doubted, file.row_count
     done = file.counts.get(Finding.ADDED.value, 0) + file.counts.get(Finding.WAITING.value, 0)
     return done, done + file.counts.get(Finding.NEW.value, 0)
 
@@ -205,15 +247,25 @@ def go_on(file_id: int) -> None:
 
 def _form(desk: EventDesk, file: UploadedFile) -> ImportForm:
     chosen = importing.choices_of(file)
-    values: dict[str, object] = {}
+    values = proof_to_begin_with(desk)
     if chosen is not None:
-        values = {
+        values |= {
             "way": chosen.way,
             "statement": chosen.statement,
             "full": "wait" if chosen.waits else "refuse",
             "tells": "yes" if chosen.tells else "no",
         }
+    if chosen is not None and (taken := chosen.without) is not None:
+        values |= {
+            "without": taken.way,
+            "agreed_on": date.fromisoformat(taken.agreed_on),
+            "taken_by": taken.taken_by,
+        }
     form = columns_form(ImportForm, desk, file, **values)
+    form.today = today_at(desk.event)
+    form.without.flags.required = True
+    if not files.has_rows_without_address(file):
+        del form.without
     if desk.event.capacity is None or not desk.event.waiting_list:
         del form.full
     return form
@@ -242,6 +294,7 @@ def _render_found(desk: EventDesk, file: UploadedFile) -> str:
         desk=desk,
         file=file,
         counts={finding.value: file.counts.get(finding.value, 0) for finding in Finding},
+        without=file.counts.get(WITHOUT, 0),
         shown=shown,
         name=name,
         rows=rows,
@@ -257,9 +310,9 @@ def _render_found(desk: EventDesk, file: UploadedFile) -> str:
 def _shown(file: UploadedFile) -> Iterator[Shown]:
     """The groups of rows that there are; whose data went with the import are counted alone."""
     for name, (label, findings) in _SHOWN.items():
-        if file.step is Step.DONE and name in {MISTYPED, "known"}:
+        if file.step is Step.DONE and name in {*importing.DOUBTS, "known"}:
             continue
-        keys = [MISTYPED] if name == MISTYPED else [each.value for each in findings]
+        keys = [name] if name in importing.DOUBTS else [each.value for each in findings]
         count = sum(file.counts.get(key, 0) for key in keys)
         if count:
             yield Shown(name, label, count)
@@ -271,7 +324,7 @@ def _rows(file: UploadedFile, name: str) -> tuple[Sequence[UploadedRow], int]:
     rows = files.list_rows(
         file,
         findings=_SHOWN[name][1],
-        code=MISTYPED if name == MISTYPED else "",
+        code=name if name in importing.DOUBTS else "",
         after=int(start) if start.isdecimal() and len(start) < 9 else 0,
         limit=PAGE + 1,
     )
@@ -279,5 +332,5 @@ def _rows(file: UploadedFile, name: str) -> tuple[Sequence[UploadedRow], int]:
 
 
 def _people(desk: EventDesk, rows: Sequence[UploadedRow]) -> dict[str, Registration]:
-    """Who is registered with the addresses in these rows."""
-    return find_by_addresses(desk.event.id, [row.key for row in rows if row.key])
+    """Who is registered as these rows say, by the rows' keys."""
+    return find_by_keys(desk.event.id, [row.key for row in rows if row.key])

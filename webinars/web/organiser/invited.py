@@ -13,7 +13,7 @@ from wtforms import RadioField
 from webinars.accounts.rights import Right
 from webinars.events.schedule import closes_at
 from webinars.extensions import transaction
-from webinars.registrations.invitations import listing, reminding, sending
+from webinars.registrations.invitations import changing, listing, reminding, sending
 from webinars.registrations.invitations.listing import InvitedFilter, Standing
 from webinars.registrations.invitations.sending import (
     AlreadyReminding,
@@ -27,6 +27,7 @@ from webinars.web.organiser.fields import Needed
 from webinars.web.organiser.forms import OrganiserForm
 from webinars.web.organiser.people_view import short_moment
 from webinars.web.organiser.saving import again
+from webinars.web.public.own import site_domain
 
 MOST_ROUNDS = 20
 
@@ -77,6 +78,7 @@ def invitations(desk: EventDesk) -> Answer:
         summary=summary(counts),
         total=sum(counts.values()),
         matching=sum(matching.values()),
+        unsent=listing.count_unsent(desk.event.id),
         labels=listing.list_labels(desk.event.id),
         rounds=sending.list_rounds(desk.event.id, limit=MOST_ROUNDS) if may_edit else [],
         to_remind=reminding.count_due(desk.event.id, now) if may_edit else 0,
@@ -126,6 +128,25 @@ def remind_invited(desk: EventDesk) -> Answer:
     except (ChangedSinceCheck, NotReady):
         return again(_reminding_page(desk, changed=True), 409)
     return back_to(desk.url("invitation_round", public_id=public_id))
+
+
+@organiser.post("/<organisation>/events/<event>/invitations/unsent")
+@allow(Right.EDIT_PEOPLE)
+def send_unsent(desk: EventDesk) -> Answer:
+    """Send the invitations now that were not sent when their turn came."""
+    sees_all_or_403(desk)
+    here = desk.url("invitations")
+    try:
+        with transaction():
+            count = changing.send_unsent(
+                event_id=desk.event.id, domain=site_domain(), now=utc_now()
+            )
+            if count:
+                desk.record("invitations.again", count=count)
+    except NotReady as refused:
+        return back_to(here, str(words.OBSTACLES[refused.obstacle]))
+    sent = ngettext("%(num)s invitation is sent.", "%(num)s invitations are sent.", count)
+    return back_to(here, str(sent) if count else _("Nothing was changed."))
 
 
 def summary(counts: dict[Standing, int]) -> str:

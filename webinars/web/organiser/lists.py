@@ -59,10 +59,10 @@ class ColumnsForm(OrganiserForm):
         """What each column is said to be."""
         return [field.data or "" for field in self.columns()]
 
-    def check_columns(self, kind: FileKind) -> bool:
+    def check_columns(self, kind: FileKind, *, needs_addresses: bool = True) -> bool:
         """Whether the columns can be used; if not, the form says why."""
         try:
-            check_mapping(kind, self.mapping)
+            check_mapping(kind, self.mapping, needs_addresses=needs_addresses)
         except InvalidMapping as problem:
             self.form_errors.append(mapping_text(problem.code))
             return False

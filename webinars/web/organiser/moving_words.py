@@ -28,6 +28,7 @@ _COLUMNS: Mapping[str, object] = {
     Column.LANGUAGE: _l("Language of their mails"),
     Column.LISTENING: _l("Listening language"),
     Column.DATES: _l("Dates"),
+    Column.PHONE: _l("Telephone, without e-mail"),
     Column.JOINED: _l("When they came"),
     Column.MINUTES: _l("How long they stayed"),
 }
@@ -91,6 +92,7 @@ _PROBLEMS: Mapping[str, object] = {
     "dates": _l("“%(value)s” is no date of the event that is still to come."),
     "answer": _l("“%(value)s” is no answer to “%(column)s”."),
     "repeated": _l("Row %(value)s has the same address."),
+    "same-name": _l("Row %(value)s has the same name and organisation."),
     "mistyped": _l("Perhaps %(value)s is meant."),
 }
 

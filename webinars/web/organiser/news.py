@@ -67,17 +67,18 @@ def retry_news(desk: EventDesk) -> Answer:
 def state_of(progress: Progress, *, event: Event) -> str:
     """How far a piece of news of the event has come, in a sentence."""
     notice = progress.notice
-    if notice.expanded_at is None and not notice.written:
+    so_far = notice.written + notice.invited_written
+    if notice.expanded_at is None and not so_far:
         return str(_("People will be told in a moment."))
     if notice.expanded_at is None:
         return str(
             ngettext(
                 "The mails are being written: for %(num)s person so far.",
                 "The mails are being written: for %(num)s people so far.",
-                notice.written,
+                so_far,
             )
         )
-    if not notice.written:
+    if not so_far:
         return _why_untold(notice, event)
     if progress.is_joined:
         return str(_("Told in one e-mail with the change after it."))
@@ -87,7 +88,13 @@ def state_of(progress: Progress, *, event: Event) -> str:
         (progress.failed, _("not delivered: %(count)s", count=progress.failed)),
     )
     told = ngettext("%(num)s person", "%(num)s people", notice.written)
-    return ", ".join(map(str, (told, *(text for count, text in counted if count))))
+    invited = ngettext(
+        "%(num)s person invited who had not answered",
+        "%(num)s people invited who had not answered",
+        notice.invited_written,
+    )
+    said = ((notice.written, told), *counted, (notice.invited_written, invited))
+    return ", ".join(str(text) for count, text in said if count)
 
 
 def _why_untold(notice: EventNotice, event: Event) -> str:

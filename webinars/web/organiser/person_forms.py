@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from secrets import token_urlsafe
 from typing import TypeVar
 
-from flask_babel import lazy_gettext
-from wtforms import BooleanField, Field, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import Optional, ValidationError
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
 
 from webinars.events.channels import listening_languages
 from webinars.events.conditions import drop_unasked
 from webinars.events.models import Event
 from webinars.languages import SHIPPED, language_name, own_name
-from webinars.registrations.details import Details
+from webinars.registrations.details import Details, clean_line
 from webinars.registrations.models import PHONE_LENGTH
 from webinars.registrations.people.adding import Way
+from webinars.registrations.people.without_email import WAYS, Ground
+from webinars.times import get_zone, to_local, utc_now
 from webinars.web.dates_field import DatesField, full_for
 from webinars.web.forms import (
     NAME_LIMIT,
@@ -28,6 +43,7 @@ from webinars.web.forms import (
     strip,
 )
 from webinars.web.organiser import people_words as words
+from webinars.web.organiser.desk import EventDesk
 from webinars.web.organiser.forms import OrganiserForm
 from webinars.web.registration_form import (
     QuestionField,
@@ -39,6 +55,8 @@ from webinars.web.urls import chosen_language
 from webinars.web.words import capitalize_first, host_names
 
 F = TypeVar("F", bound="PersonForm")
+
+EARLIEST = date(2000, 1, 1)
 
 
 class AskedField(QuestionField):
@@ -54,8 +72,8 @@ class EmailForm(OrganiserForm):
     """Somebody's address."""
 
     email = StringField(
-        lazy_gettext("E-mail address"),
-        validators=[Required(lazy_gettext("Enter an e-mail address.")), Email()],
+        _l("E-mail address"),
+        validators=[Required(_l("Enter an e-mail address.")), Email()],
         filters=[strip],
         render_kw={"type": "email", "dir": "ltr", "inputmode": "email", "autocomplete": "off"},
     )
@@ -65,21 +83,21 @@ class PersonForm(OrganiserForm):
     """What somebody told. Make it with `person_form`."""
 
     name = StringField(
-        lazy_gettext("Name"),
-        validators=[Required(lazy_gettext("Enter a name.")), Line(NAME_LIMIT)],
+        _l("Name"),
+        validators=[Required(_l("Enter a name.")), Line(NAME_LIMIT)],
         filters=[strip],
         render_kw={"dir": "auto", "autocomplete": "off"},
     )
     organisation = StringField(
-        lazy_gettext("Organisation or group"),
+        _l("Organisation or group"),
         validators=[Line(NAME_LIMIT)],
         filters=[strip],
         render_kw={"dir": "auto", "autocomplete": "off"},
     )
-    language = SelectField(lazy_gettext("Language of their mails"))
+    language = SelectField(_l("Language of their mails"))
     dates = DatesField()
     listening_language = RadioField(
-        lazy_gettext("Listening language"), validators=[Optional()], validate_choice=False
+        _l("Listening language"), validators=[Optional()], validate_choice=False
     )
 
     def prepare(self, event: Event) -> None:
@@ -94,7 +112,7 @@ class PersonForm(OrganiserForm):
         shown = chosen_language()
         if codes:
             names = [(code, capitalize_first(language_name(code, shown))) for code in codes]
-            none = lazy_gettext("No preference")
+            none = _l("No preference")
             self.listening_language.choices = [*names, ("", none)]
         else:
             del self.listening_language
@@ -106,7 +124,7 @@ class PersonForm(OrganiserForm):
     def validate_listening_language(self, field: Field) -> None:
         """Raise `ValidationError` for a language that is not offered."""
         if field.data and field.data not in dict(field.choices):
-            raise ValidationError(lazy_gettext("Choose one of the languages."))
+            raise ValidationError(_l("Choose one of the languages."))
 
     def answers(self, event: Event) -> dict[int, object]:
         """The answers by the ids of their questions."""
@@ -129,52 +147,109 @@ class PhoneForm(PersonForm):
     """What somebody told who has no address."""
 
     phone = StringField(
-        lazy_gettext("Telephone"),
+        _l("Telephone"),
         validators=[Line(PHONE_LENGTH)],
         filters=[strip],
         render_kw={"type": "tel", "dir": "ltr", "inputmode": "tel", "autocomplete": "off"},
     )
 
 
-class AddForm(PersonForm, EmailForm):
-    """Somebody who is added by hand."""
+class _WhereAsked:
+    """Let a field of a `TakenDownForm` be where no proof is needed."""
+
+    def __call__(self, form: TakenDownForm, field: Field) -> None:
+        """Raise `StopValidation` where the field need not say anything."""
+        if not form.is_proof_needed:
+            field.errors = []
+            raise StopValidation
+
+
+class TakenDownForm(OrganiserForm):
+    """When people agreed who have no address, and who took it down: the proof that they did."""
+
+    agreed_on = DateField(
+        _l("On which day?"),
+        validators=[
+            _WhereAsked(),
+            InputRequired(_l("Enter the day on which they agreed.")),
+        ],
+    )
+    taken_by = StringField(
+        _l("Who took it down?"),
+        validators=[
+            _WhereAsked(),
+            Required(_l("Enter who took it down.")),
+            Line(NAME_LIMIT),
+        ],
+        filters=[strip],
+        render_kw={"dir": "auto", "autocomplete": "off"},
+    )
+
+    today = date.max
+
+    @property
+    def is_proof_needed(self) -> bool:
+        """Whether anybody without an address is registered."""
+        return True
+
+    def validate_agreed_on(self, field: Field) -> None:
+        """Raise `ValidationError` for a day that has not come at the event, or is long past."""
+        if field.data and not EARLIEST <= field.data <= self.today:
+            raise ValidationError(_("Enter a day that is not in the future."))
+
+    def ground_for(self, way: str, event: Event) -> Ground:
+        """How they agreed, in this `way`; noon of the day that was entered stands for it."""
+        noon = datetime.combine(self.agreed_on.data, time(12), get_zone(event.zone))
+        statement = _("Taken down by: %(name)s", name=clean_line(self.taken_by.data))
+        return Ground(way=Way(way), statement=statement, given_at=noon.astimezone(UTC))
+
+
+def today_at(event: Event) -> date:
+    """Which day it is where the event is."""
+    return to_local(utc_now(), event.zone).date()
+
+
+def proof_to_begin_with(desk: EventDesk) -> dict[str, object]:
+    """What a `TakenDownForm` begins with: today, by whoever has it before them."""
+    user = desk.member.user
+    return {"agreed_on": today_at(desk.event), "taken_by": user.name or user.email}
+
+
+class ByHandForm(PersonForm):
+    """Somebody whom an organiser registers, and how they agreed."""
 
     access_needs = TextAreaField(
-        lazy_gettext("What they need to take part"),
+        _l("What they need to take part"),
         validators=[Paragraphs(TEXT_LIMIT)],
         filters=[strip],
         render_kw={"rows": 3, "dir": "auto", "autocomplete": "off"},
     )
-    access_consent = BooleanField(lazy_gettext("They agreed to this sentence:"))
-    newsletter = BooleanField(lazy_gettext("They agreed to this sentence:"))
+    access_consent = BooleanField(_l("They agreed to this sentence:"))
     way = RadioField(
-        lazy_gettext("How did this person agree to be registered?"),
-        validators=[Required(lazy_gettext("Choose how this person agreed."))],
+        _l("How did this person agree to be registered?"),
+        validators=[Required(_l("Choose how this person agreed."))],
         validate_choice=False,
     )
-    above = BooleanField(lazy_gettext("Also above the capacity"))
+    above = BooleanField(_l("Also above the capacity"))
 
-    access_text = newsletter_text = ""
+    ways: Sequence[Way] = tuple(words.WAYS)
+    access_text = ""
 
     def prepare(self, event: Event) -> None:
-        """Name the sentences that somebody agrees to."""
+        """Name the sentence that somebody agrees to."""
         super().prepare(event)
-        self.way.choices = [(way.value, label) for way, label in words.WAYS.items()]
-        hosts = host_names(event)
-        self.access_text = access_consent_text(event.organisation, hosts)
-        self.newsletter_text = newsletter_consent_text(hosts)
+        self.way.choices = [(way.value, words.WAYS[way]) for way in self.ways]
+        self.access_text = access_consent_text(event.organisation, host_names(event))
 
     def validate_access_consent(self, field: Field) -> None:
         """Raise `ValidationError` when needs were written down without consent to keep them."""
         if (self.access_needs.data or "").strip() and not field.data:
-            raise ValidationError(
-                lazy_gettext("What somebody needs may be kept only if they agreed to it.")
-            )
+            raise ValidationError(_("What somebody needs may be kept only if they agreed to it."))
 
     def validate_way(self, field: Field) -> None:
         """Raise `ValidationError` for a way that is not offered."""
-        if field.data not in set(Way):
-            raise ValidationError(lazy_gettext("Choose how this person agreed."))
+        if field.data not in {way.value for way in self.ways}:
+            raise ValidationError(_("Choose how this person agreed."))
 
     def details(self, event: Event) -> Details:
         """What the valid form says; a consent is the sentence that stood beside its box."""
@@ -186,11 +261,50 @@ class AddForm(PersonForm, EmailForm):
             listening_language=self.listening,
             access_needs=self.access_needs.data or "",
             access_consent=self.access_text if self.access_consent.data else None,
-            newsletter_consent=self.newsletter_text if self.newsletter.data else None,
             answers=self.answers(event),
             dates=self.chosen,
             consent_way=self.way.data,
         )
+
+
+class AddForm(ByHandForm, EmailForm):
+    """Somebody with an address who is added by hand."""
+
+    newsletter = BooleanField(_l("They agreed to this sentence:"))
+
+    newsletter_text = ""
+
+    def prepare(self, event: Event) -> None:
+        """Name the sentences that somebody agrees to."""
+        super().prepare(event)
+        self.newsletter_text = newsletter_consent_text(host_names(event))
+
+    def details(self, event: Event) -> Details:
+        """What the valid form says, with the newsletter."""
+        consent = self.newsletter_text if self.newsletter.data else None
+        return replace(super().details(event), newsletter_consent=consent)
+
+
+class WithoutEmailForm(ByHandForm, PhoneForm, TakenDownForm):
+    """Somebody who is added without an address: also when they agreed, and with whom.
+
+    `once` is random: the form sent twice is one registration.
+    """
+
+    once = HiddenField()
+
+    ways = WAYS
+
+    def prepare(self, event: Event) -> None:
+        """Ask for the language of what is printed for them."""
+        super().prepare(event)
+        self.language.label.text = _("Language of the slip")
+        self.once.data = self.once.data or token_urlsafe(16)
+        self.today = today_at(event)
+
+    def ground(self, event: Event) -> Ground:
+        """How they agreed."""
+        return self.ground_for(self.way.data, event)
 
 
 def person_form(kind: type[F], event: Event, **values: object) -> F:

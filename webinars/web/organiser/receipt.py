@@ -12,13 +12,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from webinars.events.editing.heard import TEXT, Changes, Heard, only_hours_moved
+from webinars.events.editing.heard import TEXT, Changes, only_hours_moved
 from webinars.events.models import EventFormat, EventStatus
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.events.phones import changed_phones
 from webinars.languages import SHIPPED, choose, language_name
 from webinars.localtime import format_span, zone_label
-from webinars.registrations.invitations.listing import Standing, count_by_standing
 from webinars.registrations.messages.differences import LABELS, PARTS
 from webinars.registrations.news.merging import FOR_ALL
 from webinars.registrations.telling import Audience, ReceiptNeeded
@@ -30,6 +29,8 @@ PREFIX = "receipt-"
 """What the names of the receipt's own fields begin with."""
 
 SEEN, BACK = f"{PREFIX}seen", f"{PREFIX}back"
+INVITED = f"{PREFIX}invited"
+"""The box that also tells those who are invited and have not answered."""
 
 _STATUSES = {
     EventStatus.DRAFT: _l("Draft"),
@@ -77,7 +78,10 @@ def receipt_page(desk: EventDesk, needed: ReceiptNeeded) -> str:
         seen=needed.seen,
         headline=headline(needed.audience, needed.changes),
         is_told=_is_told(needed.audience, needed.changes),
-        others=[*others(needed.audience), *_invited(desk.event.id, needed.after)],
+        others=others(needed.audience),
+        invited=needed.audience.invited,
+        invited_field=INVITED,
+        tells_invited=SEEN not in request.form or INVITED in request.form,
         differences=list(differences(needed.changes, desk.event.zone)),
         languages=reason_languages(needed.audience),
         reason_field=reason_field,
@@ -94,12 +98,15 @@ def reason_field(language: str) -> str:
 
 def _is_told(audience: Audience, changes: Collection[str]) -> bool:
     """Whether anybody hears: those with a place, and the others of what matters to them."""
-    return bool(audience.confirmed or (audience.total and FOR_ALL.intersection(changes)))
+    hears = audience.total and FOR_ALL.intersection(changes)
+    return bool(audience.confirmed or audience.invited or hears)
 
 
 def headline(audience: Audience, changes: Collection[str] = ()) -> str:
     """`142 people will be told: 62 FR, 40 EN, 40 AR`."""
     total = audience.confirmed
+    if not audience.total and audience.invited:
+        return str(_("Nobody is registered, but people are invited."))
     if not total and _is_told(audience, changes):
         return str(
             ngettext(
@@ -146,29 +153,6 @@ def others(audience: Audience) -> list[str]:
         (audience.unreached, unreached),
     )
     return [str(sentence) for count, sentence in counted if count]
-
-
-def _invited(event_id: int, after: Heard) -> Iterator[str]:
-    """That those who were invited, and have not answered, hear nothing of it by themselves."""
-    count = count_by_standing(event_id).get(Standing.OPEN, 0)
-    if count and after["status"] == EventStatus.PUBLISHED.value:
-        yield str(
-            ngettext(
-                "%(num)s invited person who has not answered gets no mail: send the invitation "
-                "again on the page “Invitations”.",
-                "%(num)s invited people who have not answered get no mail: send the invitations "
-                "again on the page “Invitations”.",
-                count,
-            )
-        )
-    elif count:
-        yield str(
-            ngettext(
-                "%(num)s invited person who has not answered gets no mail: tell them yourself.",
-                "%(num)s invited people who have not answered get no mail: tell them yourself.",
-                count,
-            )
-        )
 
 
 def reason_languages(audience: Audience) -> list[str]:

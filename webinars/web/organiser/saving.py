@@ -24,7 +24,7 @@ from webinars.times import utc_now
 from webinars.web.organiser.desk import Answer, EventDesk, back_to, sentence_saved
 from webinars.web.organiser.fields import chosen_label
 from webinars.web.organiser.forms import OrganiserForm
-from webinars.web.organiser.receipt import BACK, SEEN, reason_field, receipt_page
+from webinars.web.organiser.receipt import BACK, INVITED, SEEN, reason_field, receipt_page
 from webinars.web.public.own import site_domain
 
 REASON_LIMIT = 2000
@@ -100,7 +100,10 @@ def _word() -> Word:
         for language in SHIPPED
     }
     return Word(
-        seen=request.form.get(SEEN, ""), reasons=reasons, about_texts=bool(request.form.get(TELL))
+        seen=request.form.get(SEEN, ""),
+        reasons=reasons,
+        about_texts=bool(request.form.get(TELL)),
+        tells_invited=INVITED in request.form,
     )
 
 
