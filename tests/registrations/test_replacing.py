@@ -9,6 +9,7 @@ from tests.events.files import MINIMAL
 from tests.registrations.builders import (
     DOMAIN,
     NOW,
+    deliver_all,
     find,
     find_in_transaction,
     local,
@@ -83,6 +84,7 @@ def test_the_sequence_never_falls_for_an_address(app: Flask) -> None:
 def test_farewells_that_wait_still_find_their_event_and_dates(app: Flask) -> None:
     sign_up(bring_in(FILE))
     uids = [date.uid for date in find().event.dates]
+    deliver_all()
     erase()
     data = corrected()
     bring_in({**FILE, "slug": "another"})  # SQLite gives the last id again
@@ -97,6 +99,7 @@ def test_farewells_that_wait_still_find_their_event_and_dates(app: Flask) -> Non
 def test_farewells_that_wait_know_a_date_that_the_file_does_not_have_any_more(app: Flask) -> None:
     sign_up(bring_in(FILE))
     [_kept, dropped] = [date.uid for date in find().event.dates]
+    deliver_all()
     erase()
     data = corrected()
     bring_in(data | {"dates": data["dates"][:1]}, replace=True)  # type: ignore[index]
