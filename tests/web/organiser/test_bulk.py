@@ -117,6 +117,18 @@ def test_without_room_the_longest_registered_are_confirmed_and_the_others_named(
     assert "Person 5" in page
 
 
+def test_to_whom_a_decision_does_not_apply_is_said_before_and_after(
+    owner: Organiser, event_id: int, desk: str, crowd: list[str]
+) -> None:
+    decide(owner, desk, "confirm", crowd[:2])
+    query = urlencode({"person": crowd[:3], "do": "confirm"}, doseq=True)
+    asked = owner.get(f"{desk}/people/decide?{query}").text
+    assert "For 2 people it does not apply, and nothing changes: Confirmed: 2" in asked
+    page = decide(owner, desk, "confirm", crowd[:3])
+    assert "1 person is confirmed." in page
+    assert "For 2 people it did not apply: they stay where they stood." in page
+
+
 def test_above_the_capacity_only_by_a_tick(
     owner: Organiser, event_id: int, desk: str, crowd: list[str]
 ) -> None:

@@ -57,6 +57,9 @@ APPLIES_TO: Mapping[Decision, frozenset[RegistrationStatus]] = {
 }
 """Whom a decision changes; the others stay as they are."""
 
+TAKES_SEATS = frozenset({Decision.CONFIRM, Decision.REINSTATE})
+"""The decisions that give people seats."""
+
 
 @dataclass(frozen=True)
 class Change:
@@ -176,7 +179,7 @@ def preview(
     changed = {status: n for status, n in counts.items() if status in APPLIES_TO[decision]}
     changing, dates = sum(changed.values()), len(dates_ahead(event, now))
     confirmed = changed.get(_STATUS.CONFIRMED, 0)
-    if decision in {Decision.CONFIRM, Decision.REINSTATE}:
+    if decision in TAKES_SEATS:
         mails = changing * dates
     else:
         further = dates if decision is Decision.WAIT else max(dates - 1, 0)
