@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from webinars.events.parsing.document import Document
-from webinars.events.parsing.document_lines import Line
+from webinars.events.parsing.document_lines import Line, dead_links
 from webinars.events.parsing.facts_contact import find_contact
 from webinars.events.parsing.facts_dated import DatedLine, When, read_dated_lines, zone_lines
 from webinars.events.parsing.facts_deadline import find_deadline
@@ -114,7 +114,7 @@ class _Reading:
             hashtags=tuple(find_hashtags(self.lines)),
             links=tuple(links),
         )
-        self.warnings += [*late, *_more_warnings(facts)]
+        self.warnings += [*late, *_more_warnings(facts), *_dead_links(self.lines)]
         values = {name: getattr(facts, name) for name in facts.__dataclass_fields__}
         placed = tuple(sorted(set(self._placed(facts))))
         return ParsedFacts(**values | {"warnings": tuple(self.warnings), "placed": placed})
@@ -227,6 +227,12 @@ def _numbers(*facts: Fact[object] | None) -> tuple[int, ...]:
 
 def _season_name(zone: str, instant: datetime) -> str:
     return instant.astimezone(get_zone(zone)).tzname() or ""
+
+
+def _dead_links(lines: Sequence[Line]) -> Iterator[FactWarning]:
+    for line in lines:
+        for label in dead_links(line.raw):
+            yield FactWarning(WarningCode.DEAD_LINK, {"label": label}, line.number)
 
 
 def _more_warnings(facts: ParsedFacts) -> Iterator[FactWarning]:
