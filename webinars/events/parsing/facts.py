@@ -25,7 +25,7 @@ from webinars.events.parsing.facts_model import (
     ParsedFacts,
     WarningCode,
 )
-from webinars.events.parsing.facts_place import find_place
+from webinars.events.parsing.facts_place import find_place, is_online
 from webinars.events.parsing.facts_placed import (
     is_contact_line,
     is_hashtag_line,
@@ -130,7 +130,7 @@ class _Reading:
         for one in self.dated:
             if one.label and one.label.key == key:
                 value = one.line.text[one.label.stop :].strip()
-                if value and not one.dates and not (key == "venue" and _is_online(value)):
+                if value and not one.dates and not (key == "venue" and is_online(value)):
                     return Fact(value, (one.line.number,))
         return None
 
@@ -200,16 +200,6 @@ def _is_explained(one: DatedLine, facts: ParsedFacts) -> bool:
     """Whether dates and times of a line are the event's or the deadline's, and not more."""
     days = len({found.day for found in one.dates})
     return len(one.times) <= 1 and (days <= 2 or days <= len(facts.dates))
-
-
-def _is_online(value: str) -> bool:
-    return value.split(maxsplit=1)[0].casefold().strip(",.;:(") in _ONLINE
-
-
-_ONLINE = (
-    *("online", "zoom", "virtual", "virtually", "teams", "webinar", "webex", "internet"),
-    *("microsoft", "en", "digital", "virtuell"),
-)
 
 
 def _within_reach(lines: Sequence[Line]) -> Sequence[Line]:
