@@ -258,6 +258,7 @@ def test_all_of_one_organisation_stand_together_and_those_without_one_last(
     assert "sort=-organisation" in page
     assert '<option value="organisation" selected>' in page
     assert "5 people · Organisation, A to Z" in page
+    assert "?sort=organisation&amp;status=confirmed" in page
     assert names(owner.get(f"{desk}/people/?sort=-organisation").text) == ["D", "E", "C", "B", "A"]
 
 
