@@ -28,7 +28,7 @@ from webinars.registrations.offering import stand_still
 from webinars.registrations.people import reserving
 from webinars.registrations.reminding.walking import Walks
 from webinars.registrations.retention import remove_expired
-from webinars.registrations.seats import events_with_lapsed_offers
+from webinars.registrations.seats import events_with_kept_seats, events_with_lapsed_offers
 from webinars.registrations.statistics import inclusion
 from webinars.times import utc_now
 
@@ -174,9 +174,16 @@ class Chores:
         return False
 
     def _fill(self) -> bool:
-        """Give seats that became free by time alone to those who wait: released, not answered."""
+        """Give seats that became free by time alone to those who wait.
+
+        They were released, not answered for, or kept until a decision could not be undone unheard.
+        """
         now = utc_now()
-        waiting = {*reserving.events_to_fill(now), *events_with_lapsed_offers(now)}
+        waiting = {
+            *reserving.events_to_fill(now),
+            *events_with_lapsed_offers(now),
+            *events_with_kept_seats(now),
+        }
         for event_id in waiting - self.set_aside.of("Event"):
             with self.set_aside.transaction("Event", event_id):
                 reserving.fill_released(event_id=event_id, domain=self.domain, now=utc_now())

@@ -96,8 +96,15 @@ def the_receipt_of_a_move(page: Page) -> None:
 
 def a_decision_about_people(page: Page) -> None:
     page.goto(f"{EVENT}people/")
+    first = page.locator(".people .name").first.bounding_box()
+    assert first is not None
+    assert first["y"] < 900  # of a phone: search, filters and further ways are folded
     page.locator("[name=person]").first.check()
-    page.locator("button[form=bulk][name=do]").first.click()
+    page.locator(".bulk > summary").click()
+    offered = page.locator("button[form=bulk][name=do]:visible")
+    applies = ["wait", "decline", "cancel"]  # to somebody who is confirmed
+    assert [each.get_attribute("value") for each in offered.all()] == applies
+    offered.first.click()
     page.wait_for_url("**/decide**")
 
 

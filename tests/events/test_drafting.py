@@ -164,6 +164,28 @@ def test_days_without_a_date_follow_the_first() -> None:
     assert found.dates[1].mark.is_unsure
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "is_unsure"),
+    [
+        ("Rights\n\nWe invite you to a webinar. Join Zoom Meeting", EventKind.WEBINAR, False),
+        ("Droits\n\nNous vous invitons à une conférence.", EventKind.CONFERENCE, False),
+        ("Rechte\n\nWir laden Sie zu einer Schulung ein.", EventKind.TRAINING, False),
+        ("Derechos\n\nLes invitamos a un taller en línea.", EventKind.TRAINING, False),
+        ("Direitos\n\nConvidamos para um webinário.", EventKind.WEBINAR, False),
+        ("Diritti\n\nVi invitiamo a una conferenza.", EventKind.CONFERENCE, False),
+        ("Rechten\n\nWij nodigen u uit voor een briefing.", EventKind.BRIEFING, False),
+        ("Rights\n\nA webinar before the conference in Rome.", EventKind.WEBINAR, True),
+        ("Rights\n\nThe European Forum invites you.", EventKind.CONFERENCE, True),
+        ("Rights\n\nWe talk.", EventKind.WEBINAR, True),
+    ],
+)
+def test_the_kind_is_sure_where_the_text_names_one(
+    text: str, kind: EventKind, is_unsure: bool
+) -> None:
+    found = read(f"Title: {text}")
+    assert (found.kind, found.marks["kind"].is_unsure) == (kind, is_unsure)
+
+
 def test_an_agenda_alone_gives_date_and_times() -> None:
     found = read("", "Agenda\n4 May 2027\n09:00 - 10:00 Opening\n10:00 - 11:30 Law\n")
     [only] = found.dates

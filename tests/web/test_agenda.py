@@ -125,7 +125,7 @@ def test_the_page_needs_few_queries_however_long_its_agenda(
 
 def told(shown: str) -> list[str]:
     """What can be opened about speakers."""
-    return re.findall(r'<details class="about">.*?</details>', shown)
+    return re.findall(r'<details class="about"[^>]*>.*?</details>', shown)
 
 
 def introduce(**texts: str) -> None:
@@ -144,8 +144,12 @@ def test_a_biography_is_opened_under_the_name_once_for_each_speaker(client: Flas
         items["Town halls"].people = [AgendaItemSpeaker(speaker=again)]
     introduce(en="Works on *law*.", ar="تعمل")
 
-    (about,) = told(show(client))
+    shown = show(client)
+    (about,) = told(shown)
 
+    (anchor,) = re.findall(r'<details class="about" id="([^"]+)"', about)
+    assert shown.count(f'<a href="#{anchor}"><bdi>Надія Шевченко</bdi></a>') == 1
+    assert shown.index(about) < shown.index(f'href="#{anchor}"')
     assert "<summary>About <bdi>Надія Шевченко</bdi></summary>" in about
     assert "<em>law</em>" in about
     assert "<img" not in about

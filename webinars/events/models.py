@@ -81,7 +81,9 @@ class Event(Base):
     `inclusion` has the keys of the questions that are asked apart (`webinars.events.inclusion`);
     once `inclusion_closed`, their counters change no more. `join_phone` has a telephone number on
     each line (`webinars.events.phones`). `listening_help` has the organisers' own words, by
-    language, on how to choose the interpretation. `search_text` follows from the hashtags.
+    language, on how to choose the interpretation. `former_days` are days (`2028-03-01`) on which a
+    draft was to take place, or its registration to end, before it was moved. `search_text` follows
+    from the hashtags.
     """
 
     __tablename__ = "events"
@@ -136,6 +138,7 @@ class Event(Base):
         sa.JSON, default=lambda: list(REMINDERS), server_default=str(list(REMINDERS))
     )
     archived_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    former_days: Mapped[list[str]] = mapped_column(sa.JSON, default=list, server_default="[]")
 
     edit_version: Mapped[int] = mapped_column(default=0, server_default="0")
     revision: Mapped[int] = mapped_column(default=0)

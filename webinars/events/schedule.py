@@ -6,19 +6,20 @@ the zone change, and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 from itertools import pairwise, zip_longest
 from uuid import uuid4
 
 from sqlalchemy.orm import object_session
 
-from webinars.events.models import Event, EventDate
+from webinars.events.models import Event, EventDate, EventStatus
 from webinars.events.programme import AgendaItem
 from webinars.times import is_repeated, to_instant
 
 Span = tuple[datetime, datetime]
 _ASIDE = timedelta(days=200_000)
+_MOST_FORMER = 200
 
 
 class InvalidDates(ValueError):
@@ -52,15 +53,30 @@ def set_dates(
     ]
     if moved is None:
         moved = [date for date, _span in zip_longest(event.dates[: len(spans)], spans)]
+    remember_days(event, present_days(event))
     _step_aside(event, spans, moved)
-    for former in list(event.dates):
-        if former not in moved:
-            event.dates.remove(former)
-    for date, span, instant in zip(moved, spans, instants, strict=True):
-        _place(event, date, span, instant, domain)
-    event.dates.sort(key=lambda date: date.starts_local)
+    for each in list(event.dates):
+        if each not in moved:
+            event.dates.remove(each)
+    for former, span, instant in zip(moved, spans, instants, strict=True):
+        _place(event, former, span, instant, domain)
+    event.dates.sort(key=lambda each: each.starts_local)
     event.starts_at, event.ends_at = instants[0][0], instants[-1][1]
     event.updated_at = now
+
+
+def present_days(event: Event) -> set[date]:
+    """The local days on which the event's dates begin, and that on which its registration ends."""
+    days = {each.starts_local.date() for each in event.dates}
+    closes = event.registration_closes_local
+    return days | ({closes.date()} if closes else set())
+
+
+def remember_days(event: Event, days: Iterable[date]) -> None:
+    """Remember `days` of a draft that is about to move: its texts may name them still."""
+    if event.status is EventStatus.DRAFT:
+        known = dict.fromkeys([*(event.former_days or ()), *sorted(map(str, days))])
+        event.former_days = list(known)[-_MOST_FORMER:]
 
 
 def check_spans(spans: Sequence[Span]) -> None:
@@ -121,8 +137,8 @@ def _step_aside(event: Event, spans: Sequence[Span], moved: Sequence[EventDate |
         return
     if wanted == [date and date.starts_local for date in moved] and len(moved) == len(places):
         return
-    for date in event.dates:
-        date.starts_local += _ASIDE
+    for each in event.dates:
+        each.starts_local += _ASIDE
     session.flush()
 
 

@@ -115,22 +115,28 @@ def record_report(
             _follow_many(held)
 
 
-def take_report_back(report_id: int) -> int:
-    """Take back that people came, as the report with this id has it; how many.
+def count_reported(report_id: int) -> int:
+    """How many are known to have come by the report with this id alone."""
+    return db.session.scalar(select(func.count()).where(Attendance.report_id == report_id)) or 0
+
+
+def take_report_back(report_id: int, *, limit: int) -> int:
+    """Take back that people came, as the report with this id has it, for `limit`; how many.
 
     Their event has to be locked.
     """
     of_report = Attendance.report_id == report_id
-    ids = sorted(db.session.scalars(select(Attendance.registration_id).where(of_report)))
-    for start in range(0, len(ids), _CHUNK):
-        held = _hold_many(ids[start : start + _CHUNK])
-        db.session.execute(
-            delete(Attendance)
-            .where(of_report, Attendance.registration_id.in_(held))
-            .execution_options(synchronize_session=False)
-        )
-        _follow_many(held)
-    return len(ids)
+    next_ids = select(Attendance.registration_id).where(of_report)
+    held = _hold_many(
+        db.session.scalars(next_ids.order_by(Attendance.registration_id).limit(limit)).all()
+    )
+    db.session.execute(
+        delete(Attendance)
+        .where(of_report, Attendance.registration_id.in_(held))
+        .execution_options(synchronize_session=False)
+    )
+    _follow_many(held)
+    return len(held)
 
 
 def find_attendance(

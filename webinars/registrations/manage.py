@@ -98,6 +98,7 @@ _REGISTRATION = (
     "updated_at",
     "cancelled_at",
     "offered_until",
+    "seat_kept_until",
     "attended_at",
     "door_code",
 )

@@ -83,8 +83,9 @@ class Registration(Base):
     invitation; it stays, so that the last mail withdraws it whatever happened since.
     `status_before` lets a cancellation be undone. Until `offered_until` a seat is kept for somebody
     who waits, and is taken when they say yes. Who `waits_by_hand` was put on the waiting list by an
-    organiser although there was a seat: they get none by themselves. Ids are never used again: old
-    mails name them.
+    organiser although there was a seat: they get none by themselves. Until `seat_kept_until` nobody
+    else gets the seat that an organiser's decision took from them: it may be undone. Ids are never
+    used again: old mails name them.
     `public_id` stands in organisers' addresses and opens nothing by itself. `name_key`,
     `organisation_key` and `search_text` follow from name, address and organisation, to sort and to
     search by; `door_text` is without the address, which nobody can look for at the door.
@@ -116,6 +117,12 @@ class Registration(Base):
         sa.Index("ix_registrations_door_code", "door_code"),
         sa.Index("ix_registrations_event_id_door_text", "event_id", "door_text", "door_code", "id"),
         sa.Index("ix_registrations_event_id_offered_until", "event_id", "offered_until"),
+        sa.Index(
+            "ix_registrations_event_id_seat_kept_until",
+            *("event_id", "seat_kept_until"),
+            sqlite_where=sa.text("seat_kept_until IS NOT NULL"),
+            postgresql_where=sa.text("seat_kept_until IS NOT NULL"),
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -171,6 +178,7 @@ class Registration(Base):
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
     cancelled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     offered_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    seat_kept_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     waits_by_hand: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
     event: Mapped[Event] = relationship()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, exists, false, not_, select, update
+from sqlalchemy import ColumnElement, and_, exists, false, not_, select, update
 
 from webinars.events.models import Event, EventStatus
 from webinars.events.organising import SeatReservation
@@ -129,10 +129,31 @@ def _fill_dates(event: Event, seats: SeatCount, *, domain: str, now: datetime) -
 def events_with_lapsed_offers(now: datetime) -> list[int]:
     """The ids of events to come where an offer was not answered in time."""
     lapsed = exists().where(Registration.event_id == Event.id, Registration.offered_until <= now)
+    return _events_ahead(lapsed, now)
+
+
+def events_with_kept_seats(now: datetime) -> list[int]:
+    """The ids of events to come where a seat was kept until it was sure that a decision holds."""
+    over = exists().where(Registration.event_id == Event.id, Registration.seat_kept_until <= now)
+    return _events_ahead(over, now)
+
+
+def give_kept_back(event: Event, now: datetime) -> None:
+    """Let the seats of a locked event that were kept up to `now` be anybody's."""
+    db.session.execute(
+        update(Registration)
+        .where(Registration.event_id == event.id, Registration.seat_kept_until <= now)
+        .values(seat_kept_until=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _events_ahead(condition: ColumnElement[bool], now: datetime) -> list[int]:
+    """The ids of the events that meet `condition` and still move people up."""
     published = Event.status == EventStatus.PUBLISHED
     has_begun = and_(Event.starts_at <= now, Event.choose_dates.is_(false()))
     is_ahead = and_(Event.ends_at > now, not_(has_begun))
-    return list(db.session.scalars(select(Event.id).where(published, is_ahead, lapsed)))
+    return list(db.session.scalars(select(Event.id).where(published, is_ahead, condition)))
 
 
 def _move_up(registration: Registration, event: Event, *, domain: str, now: datetime) -> None:

@@ -37,7 +37,8 @@ class PageState(StrEnum):
 class SeatCount:
     """The seats of an event: those `confirmed`, and those still `held`, by reservation's id.
 
-    `offered` ones are kept for people who wait, until they answer. `has_waiting` says whether
+    `offered` ones are kept for people who wait, until they answer, or for people who had them,
+    until it is sure that a decision of an organiser holds. `has_waiting` says whether
     anybody waits in line for one who has no offer, or one that has lapsed. Where people choose
     their dates, each of those to come has seats of its own, `by_date`, by its UID.
     """
@@ -159,9 +160,12 @@ def count_seats(event: Event, now: datetime) -> SeatCount:
     A reservation that is released holds none; where people choose, one holds its seats on each
     date.
     """
-    confirmed, offered = (
+    confirmed, offered, kept = (
         select(func.count()).where(Registration.event_id == event.id, taken).scalar_subquery()
-        for taken in (Registration.status == RegistrationStatus.CONFIRMED, is_offered(now))
+        for taken in (
+            *(Registration.status == RegistrationStatus.CONFIRMED, is_offered(now)),
+            _is_kept(now),
+        )
     )
     waits = exists().where(
         Registration.event_id == event.id,
@@ -169,7 +173,7 @@ def count_seats(event: Event, now: datetime) -> SeatCount:
         or_(Registration.offered_until.is_(None), Registration.offered_until <= now),
     )
     rows = db.session.execute(
-        select(confirmed, waits, SeatReservation, offered)
+        select(confirmed, waits, SeatReservation, offered + kept)
         .select_from(Event)
         .outerjoin(SeatReservation, SeatReservation.event_id == Event.id)
         .where(Event.id == event.id)
@@ -184,7 +188,7 @@ def _count_by_date(
     event: Event, holding: Sequence[SeatReservation], now: datetime
 ) -> dict[str, SeatCount]:
     confirmed = count_by_date(event, Registration.status == RegistrationStatus.CONFIRMED)
-    offered = count_by_date(event, is_offered(now))
+    offered = count_by_date(event, or_(is_offered(now), _is_kept(now)))
     seated = _seated_by_date(holding, now)
     return {
         date.uid: SeatCount(
@@ -210,6 +214,26 @@ def is_offered(now: datetime) -> ColumnElement[bool]:
     return Registration.offered_until > now
 
 
+def _is_kept(now: datetime) -> ColumnElement[bool]:
+    """What limits a query to people whose former seat nobody else gets yet."""
+    has_none = Registration.status != RegistrationStatus.CONFIRMED
+    return and_(has_none, Registration.seat_kept_until > now)
+
+
+def _is_seated(now: datetime) -> ColumnElement[bool]:
+    """What limits a query to people who have a seat, or for whom one is kept."""
+    is_confirmed = Registration.status == RegistrationStatus.CONFIRMED
+    return or_(is_confirmed, is_offered(now), _is_kept(now))
+
+
+def keeps_seat(registration: Registration, now: datetime) -> bool:
+    """Whether there is a seat at `now` that somebody who has none can have, and nobody else."""
+    until = registration.seat_kept_until
+    is_kept = until is not None and until > now
+    is_confirmed = registration.status is RegistrationStatus.CONFIRMED
+    return has_offer(registration, now) or (is_kept and not is_confirmed)
+
+
 def has_offer(registration: Registration, now: datetime) -> bool:
     """Whether a seat is kept for somebody at `now`."""
     until = registration.offered_until
@@ -221,10 +245,9 @@ def _still_held(reservations: Sequence[SeatReservation], now: datetime) -> dict[
     """How many seats of each reservation nobody has taken yet, where there are any."""
     if not reservations:
         return {}
-    seated = or_(Registration.status == RegistrationStatus.CONFIRMED, is_offered(now))
     counts = db.session.execute(
         select(Registration.reservation_id, func.count())
-        .where(Registration.reservation_id.in_([each.id for each in reservations]), seated)
+        .where(Registration.reservation_id.in_([each.id for each in reservations]), _is_seated(now))
         .group_by(Registration.reservation_id)
     )
     taken = {row[0]: row[1] for row in counts}
@@ -238,14 +261,13 @@ def _seated_by_date(
     """How many of each reservation's people have, or are offered, a seat on each date."""
     if not reservations:
         return {}
-    seated = or_(Registration.status == RegistrationStatus.CONFIRMED, is_offered(now))
     counts = db.session.execute(
         select(Registration.reservation_id, ChosenDate.uid, func.count())
         .join(ChosenDate, ChosenDate.registration_id == Registration.id)
         .where(
             Registration.reservation_id.in_([each.id for each in reservations]),
             ChosenDate.chosen.is_(true()),
-            seated,
+            _is_seated(now),
         )
         .group_by(Registration.reservation_id, ChosenDate.uid)
     )

@@ -1,28 +1,36 @@
 // What organisers' pages do better with a script. Everything works without it.
 "use strict";
 
-// A list of people: one box ticks the whole page, and the number of ticks is said.
+// A list of people: one box ticks the whole page, the number of ticks is said, and only what can
+// change one of those who are ticked is offered.
 (() => {
   const form = document.querySelector("form[data-ticks]");
   const head = form && document.querySelector("table.people th:first-child");
   if (!head) return;
   const boxes = [...document.querySelectorAll("input[form=bulk][name=person]")];
+  const everybody = document.querySelector("input[form=bulk][name=all]");
   const all = document.createElement("input");
   all.type = "checkbox";
   all.setAttribute("aria-label", head.textContent.trim());
-  const legend = document.querySelector(".bulk legend");
-  const words = legend.textContent;
+  const titles = [...document.querySelectorAll(".bulk > summary, .bulk legend")];
+  const words = titles[0].textContent;
+  const buttons = [...document.querySelectorAll(".bulk [data-for]")];
   const count = () => {
-    const ticked = boxes.filter((box) => box.checked).length;
-    all.checked = ticked === boxes.length;
-    all.indeterminate = ticked > 0 && !all.checked;
-    legend.textContent = ticked ? `${words} (${ticked})` : words;
+    const ticked = boxes.filter((box) => box.checked);
+    all.checked = ticked.length === boxes.length;
+    all.indeterminate = ticked.length > 0 && !all.checked;
+    for (const title of titles) title.textContent = ticked.length ? `${words} (${ticked.length})` : words;
+    const statuses = new Set(ticked.map((box) => box.dataset.status));
+    const offersAll = !statuses.size || everybody?.checked;
+    for (const button of buttons) {
+      button.hidden = !offersAll && !button.dataset.for.split(" ").some((status) => statuses.has(status));
+    }
   };
   all.addEventListener("change", () => {
     for (const box of boxes) box.checked = all.checked;
     count();
   });
-  for (const box of boxes) box.addEventListener("change", count);
+  for (const box of [...boxes, everybody]) box?.addEventListener("change", count);
   head.classList.add("tick");
   head.replaceChildren(all);
   addEventListener("pageshow", count);

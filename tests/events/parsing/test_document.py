@@ -48,9 +48,10 @@ def html(text: str) -> str:
         ('<a href="https://example.org">https://example.org</a>', "<https://example.org>"),
         ('<a href="mailto:a@example.org">a@example.org</a>', "<a@example.org>"),
         ('<a href="www.example.org">x</a>', "[x](https://www.example.org)"),
-        ('<a href="/inside">x</a> <a href="#here">y</a>', "x y"),
-        ('<a href="javascript:alert(1)">x</a> <a href=" java&#10;script:a">y</a>', "x y"),
-        ('<a href="data:text/html,x">x</a>', "x"),
+        ('<a href="/inside">x</a> <a href="#here">y</a>', "[x](#) y"),
+        ('<a href="javascript:alert(1)">x</a> <a href=" java&#10;script:a">y</a>', "[x](#) [y](#)"),
+        ('<a href="data:text/html,x">x</a>', "[x](#)"),
+        ('<a href="">x</a> <a name="a">y</a> <a href="#">–</a>', "[x](#) y –"),
         (
             '<a href="https://www.google.com/url?q=https://example.org/&amp;sa=D">x</a>',
             "[x](https://example.org/)",

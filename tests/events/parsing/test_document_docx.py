@@ -49,7 +49,7 @@ def test_headings_lists_links_tables_and_footnotes_are_kept() -> None:
             "  1. national law",
             "- Meet \\<people>",
             "",
-            "[Register here](https://example.org/register), not there",
+            "[Register here](https://example.org/register), not [there](#)",
             "",
             "10:00 | Welcome",
             "",

@@ -54,3 +54,27 @@ def test_other_brackets_are_no_address(sentence: str) -> None:
 def test_a_place_behind_its_label_comes_first() -> None:
     text = "Venue: Town Hall\nDinner is in Ghent (Korenlei 4, 9000 Gent)."
     assert venue_of(text) == Fact("Town Hall", (1,))
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Venue: Brussels", Fact("Brussels", (1,))),
+        ("Lieu : Mundo B, Rue d'Edimbourg 26", Fact("Mundo B, Rue d'Edimbourg 26", (1,))),
+        ("Tagungsort: Haus der Kulturen, Berlin", Fact("Haus der Kulturen, Berlin", (1,))),
+        ("## Venue\n\nMundo B, Brussels", Fact("Mundo B, Brussels", (3,), is_unsure=True)),
+        (
+            "When and where: 10 May 2027, 10:00-12:00 CET, at Mundo B, Brussels",
+            Fact("Mundo B, Brussels", (1,), is_unsure=True),
+        ),
+        ("Ort und Zeit: Lyon, 10. Mai 2027, 10 Uhr", Fact("Lyon", (1,), is_unsure=True)),
+        ("Date et lieu : 10 mai 2027, Zoom", None),
+        ("Where\n\nOnline", None),
+        ("Location\n\nWe will tell everybody who registers where it is, a week before.", None),
+        ("Address\n\nRue Royale 146, Brussels", None),
+    ],
+)
+def test_a_place_stands_behind_its_label_below_it_or_beside_the_date(
+    text: str, place: Fact[str] | None
+) -> None:
+    assert venue_of(text) == place

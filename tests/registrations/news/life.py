@@ -40,6 +40,7 @@ from webinars.registrations.people.deciding import Decision, decide
 from webinars.registrations.people.reserving import fill_released
 from webinars.registrations.people.scope import Scope
 from webinars.registrations.replies.receiving import receive
+from webinars.registrations.seats import events_with_kept_seats
 from webinars.registrations.telling import ReceiptNeeded, Word, change_event
 
 BEGIN = datetime(2027, 3, 1, 9, tzinfo=UTC)
@@ -316,6 +317,9 @@ class Life:
     def settle(self) -> None:
         """Let the worker do all that is left, undisturbed."""
         self.postbox.kills.clear()
+        if events_with_kept_seats(now := self.tick()):
+            with transaction():
+                fill_released(event_id=self.event_id, domain=DOMAIN, now=now)
         self.expand()
         self.deliver()
 

@@ -39,7 +39,9 @@ from webinars.registrations.people.deciding import (
     preview,
     undo,
 )
+from webinars.registrations.people.reserving import fill_released
 from webinars.registrations.people.scope import Scope
+from webinars.registrations.seats import events_with_kept_seats
 
 STATUS = RegistrationStatus
 LATER = NOW + timedelta(minutes=5)
@@ -68,15 +70,15 @@ def act(
         )
 
 
-def take_back(event_id: int, outcome: Outcome) -> Outcome:
-    """Undo what was decided at `NOW`, five minutes later."""
+def take_back(event_id: int, outcome: Outcome, *, now: datetime = LATER) -> Outcome:
+    """Undo what was decided at `NOW`; five minutes later, if no other moment is said."""
     with transaction():
         return undo(
             scope=Scope(event_id=event_id),
             changes=outcome.changes,
             decided_at=NOW,
             domain=DOMAIN,
-            now=LATER,
+            now=now,
         )
 
 
@@ -188,12 +190,27 @@ def test_nobody_is_confirmed_beyond_the_capacity_without_the_tick(app: Flask) ->
     assert set(statuses(event_id).values()) == {STATUS.CONFIRMED}
 
 
-def test_a_freed_seat_goes_to_who_has_waited_longest(app: Flask) -> None:
+def give_kept_seats(now: datetime) -> list[int]:
+    """What the worker does with seats that were kept; the events it did it for."""
+    events = events_with_kept_seats(now)
+    for event_id in events:
+        with transaction():
+            fill_released(event_id=event_id, domain=DOMAIN, now=now)
+    return events
+
+
+def test_a_freed_seat_goes_to_who_has_waited_longest_once_the_mails_have_left(app: Flask) -> None:
     event_id = add_event(capacity=1)
-    for minute, email in enumerate(("a@example.org", "b@example.org", "c@example.org")):
-        sign_up(event_id, email, now=NOW + timedelta(minutes=minute))
+    for second, email in enumerate(("a@example.org", "b@example.org", "c@example.org")):
+        sign_up(event_id, email, now=NOW + timedelta(seconds=second))
     act(event_id, Decision.DECLINE, ["a@example.org"])
+    assert give_kept_seats(NOW + MAILS_WAIT - timedelta(seconds=1)) == []
+    sign_up(event_id, "d@example.org", now=NOW + timedelta(seconds=30))  # who comes then waits
+    assert list(statuses(event_id).values()).count(STATUS.WAITING) == 3
+    assert give_kept_seats(NOW + MAILS_WAIT) == [event_id]
+    assert give_kept_seats(NOW + MAILS_WAIT) == []
     assert statuses(event_id) == {
+        "d@example.org": STATUS.WAITING,
         "a@example.org": STATUS.DECLINED,
         "b@example.org": STATUS.CONFIRMED,
         "c@example.org": STATUS.WAITING,
@@ -234,11 +251,39 @@ def test_undone_later_the_invitation_comes_again_above_its_cancellation(
     assert last.payload["sequence"] > cancelled_with
 
 
+@pytest.mark.parametrize("decision", [Decision.DECLINE, Decision.CANCEL, Decision.WAIT])
+@pytest.mark.parametrize("choose_dates", [False, True])
+def test_within_a_minute_undo_gives_the_seat_back_although_others_wait(
+    app: Flask, decision: Decision, choose_dates: bool
+) -> None:
+    event_id = add_event(capacity=1, spans=SERIES, choose_dates=choose_dates)
+    sign_up(event_id, "a@example.org")
+    full = [date.uid for date in db.session.get_one(Event, event_id).dates]
+    sign_up(event_id, "b@example.org", now=NOW + timedelta(seconds=1), known_full=full)
+    outcome = act(event_id, decision, ["a@example.org"])
+    undone = take_back(event_id, outcome, now=NOW + MAILS_WAIT - timedelta(seconds=1))
+    assert undone.full == []
+    expected = {"a@example.org": STATUS.CONFIRMED, "b@example.org": STATUS.WAITING}
+    assert statuses(event_id) == expected
+    assert "superseded" in {mail.state for mail in mails("a@example.org")}
+    assert give_kept_seats(LATER) == []
+    assert statuses(event_id) == expected
+
+
+def test_where_nobody_waits_a_freed_seat_is_anybody_s_at_once(app: Flask) -> None:
+    event_id = add_event(capacity=1)
+    sign_up(event_id, "a@example.org")
+    act(event_id, Decision.CANCEL, ["a@example.org"])
+    sign_up(event_id, "b@example.org")
+    assert find("b@example.org").status is STATUS.CONFIRMED
+
+
 def test_undo_never_oversells(app: Flask) -> None:
     event_id = add_event(capacity=1)
     sign_up(event_id, "a@example.org")
     sign_up(event_id, "b@example.org", now=LATER)
     outcome = act(event_id, Decision.DECLINE, ["a@example.org"])
+    give_kept_seats(LATER)
     undone = take_back(event_id, outcome)
     assert undone.full == [find("a@example.org").public_id]
     assert statuses(event_id) == {
@@ -275,6 +320,7 @@ def test_who_is_put_on_the_waiting_list_by_hand_stays_until_they_are_confirmed(a
     sign_up(event_id, AMINA)
     sign_up(event_id, "b@example.org", now=LATER)
     act(event_id, Decision.WAIT)
+    give_kept_seats(LATER)
     assert statuses(event_id) == {AMINA: STATUS.WAITING, "b@example.org": STATUS.CONFIRMED}
     cancel("b@example.org", now=LATER)  # a seat is free, and whatever is saved gives seats away
     sign_up(event_id, "c@example.org", now=LATER)

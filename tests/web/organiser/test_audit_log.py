@@ -92,6 +92,7 @@ def test_an_entry_says_who_did_what_when_to_what(
     assert "2027-03-01T23:30+01:00" in page
     assert "<bdi>Editor</bdi></b> · Published the event" in page
     assert "Community sponsorship" in page
+    assert "such as registering, changing or cancelling, is not listed here" in page
 
 
 def test_numbers_and_settings_stand_beside_it(owner: Organiser, log: str, event_id: int) -> None:

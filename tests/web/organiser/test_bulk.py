@@ -8,13 +8,23 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.registrations.builders import add_event, deliver_all, find, messages, sign_up, statuses
+from tests.registrations.builders import (
+    DOMAIN,
+    add_event,
+    deliver_all,
+    find,
+    messages,
+    sign_up,
+    statuses,
+)
 from tests.web.organiser.people import Organiser, organisation_of
 from webinars.accounts.models import AuditEntry
 from webinars.events.models import Event
 from webinars.extensions import db, transaction
 from webinars.registrations.models import RegistrationStatus
 from webinars.registrations.people import deciding
+from webinars.registrations.people.reserving import fill_released
+from webinars.times import utc_now
 
 STATUS = RegistrationStatus
 CROWD = [f"person{number}@example.org" for number in range(6)]
@@ -117,6 +127,18 @@ def test_without_room_the_longest_registered_are_confirmed_and_the_others_named(
     assert "Person 5" in page
 
 
+def test_to_whom_a_decision_does_not_apply_is_said_before_and_after(
+    owner: Organiser, event_id: int, desk: str, crowd: list[str]
+) -> None:
+    decide(owner, desk, "confirm", crowd[:2])
+    query = urlencode({"person": crowd[:3], "do": "confirm"}, doseq=True)
+    asked = owner.get(f"{desk}/people/decide?{query}").text
+    assert "For 2 people it does not apply, and nothing changes: Confirmed: 2" in asked
+    page = decide(owner, desk, "confirm", crowd[:3])
+    assert "1 person is confirmed." in page
+    assert "For 2 people it did not apply: they stay where they stood." in page
+
+
 def test_above_the_capacity_only_by_a_tick(
     owner: Organiser, event_id: int, desk: str, crowd: list[str]
 ) -> None:
@@ -135,9 +157,19 @@ def test_a_seat_given_away_meanwhile_is_not_taken_back(
     sign_up(event_id, "b@example.org", name="B")
     a = find("a@example.org").public_id
     own_page = owner.get(f"{desk}/people/{a}/").text
-    assert "The place goes to whoever is next at once" in own_page
+    assert "The place is kept for a minute; then it goes to whoever is next" in own_page
     assert '<button class="" name="do"' not in own_page
     page = decide(owner, desk, "cancel", [a])
+    assert "The place is not free any more" not in page
+    assert find("b@example.org").status is STATUS.WAITING
+    undo(owner, page)
+    assert find("a@example.org").status is STATUS.CONFIRMED
+    page = decide(owner, desk, "cancel", [a])
+    with transaction():
+        fill_released(event_id=event_id, domain=DOMAIN, now=utc_now() + deciding.MAILS_WAIT)
+    address = re.search(r'action="[^"]+/people/undo/([^"]+)"', page)
+    assert address is not None
+    page = owner.get(f"{desk}/people/?done={address[1]}").text
     assert "The place is not free any more" in page
     assert find("b@example.org").status is STATUS.CONFIRMED
     page = undo(owner, page)
@@ -228,6 +260,8 @@ def test_who_is_put_on_the_waiting_list_does_not_get_the_seat_back_at_once(
     sign_up(event_id, "a@example.org", name="A")
     sign_up(event_id, "b@example.org", name="B")
     decide(owner, desk, "wait", [find("a@example.org").public_id])
+    with transaction():
+        fill_released(event_id=event_id, domain=DOMAIN, now=utc_now() + deciding.MAILS_WAIT)
     assert find("a@example.org").status is STATUS.WAITING
     assert find("b@example.org").status is STATUS.CONFIRMED
 

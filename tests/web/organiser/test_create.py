@@ -182,6 +182,24 @@ def test_warnings_are_about_what_is_entered(editor: Organiser, pages: str) -> No
     assert "before the one before is over" not in page
 
 
+def test_a_link_that_leads_nowhere_is_listed_until_it_has_an_address(
+    editor: Organiser, pages: str
+) -> None:
+    html = "<p>Rights for all, a webinar on 1 March 2028</p><p>Read it <a href='#'>here</a>.</p>"
+    sent = {"facts": "Rights for all", "facts_html": html, "agenda": "10:00 Talk, [tell us]()"}
+    review = editor.post(f"{pages}/events/new", sent).location
+    page = editor.get(review).text
+    assert "The link “here” leads nowhere" in page
+    assert "The link “tell us” leads nowhere" in page
+    assert "](#)" not in page
+    assert "[tell us]" not in page.partition("<form")[0].partition('class="numbered"')[2]
+    fields = entered(editor, review, description="Read it [here](https://example.org).")
+    editor.post(review, {**fields, "act": "save"})
+    page = editor.get(review).text
+    assert "The link “here” leads nowhere" not in page
+    assert "The link “tell us” leads nowhere" in page
+
+
 def test_an_item_that_goes_on_after_the_event_is_said(editor: Organiser, pages: str) -> None:
     note = "A talk\n\nTuesday 14 December 2027, 10:00-12:00 CET, Zoom\n"
     review = paste(editor, pages, note, "10:00 Welcome\n11:30-12:15 Panel\n")

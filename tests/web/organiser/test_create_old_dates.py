@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pytest
+
+from tests.web.organiser.filling import fill
 from tests.web.organiser.pasting import BRIEFING, create, entered, pages, paste
 from tests.web.organiser.people import Organiser
+from webinars.events.models import Event
 
 __all__ = ["pages"]
+
+NAMED = "They still name a date of before: Wednesday, 1 March 2028."
+
+
+def tasks_of(pages: str, event: Event) -> str:
+    return f"{pages}/events/{event.slug}/"
 
 
 def test_the_description_s_old_date_is_warned_of_with_its_words(
@@ -25,9 +37,50 @@ def test_the_description_s_old_date_is_warned_of_with_its_words(
     event = create(editor, review)  # with the words as they are, once they were seen
     assert event.dates[0].starts_local.day == 2
     assert "1 March" in event.texts[0].description
+    assert NAMED in editor.get(tasks_of(pages, event)).text
 
 
 def test_a_corrected_description_is_not_warned_of(editor: Organiser, pages: str) -> None:
     text = BRIEFING.replace("The aims", "We meet on Wednesday, 1 March 2028. The aims")
     review = paste(editor, pages, facts=text)
-    create(editor, review, **{"dates-0-day": "2028-03-02"}, description="All new.")
+    event = create(editor, review, **{"dates-0-day": "2028-03-02"}, description="All new.")
+    assert "a date of before" not in editor.get(tasks_of(pages, event)).text
+
+
+def moved_in_the_editor(editor: Organiser, home: str) -> str:
+    assert fill(editor, f"{home}basics", day__0="2028-03-09").status_code == 303
+    return home
+
+
+def with_another_deadline(editor: Organiser, home: str) -> str:
+    fill(editor, f"{home}registration", closes_day="2028-03-01", closes_clock="09:00")
+    fill(editor, f"{home}basics", day__0="2028-03-09")
+    assert "a date of before" not in editor.get(home).text
+    fill(editor, f"{home}registration", closes_day="2028-03-08")
+    return home
+
+
+def duplicated(editor: Organiser, home: str) -> str:
+    return str(fill(editor, f"{home}duplicate", day="2028-04-05", start="14:00").location)
+
+
+@pytest.mark.parametrize(
+    "move", [moved_in_the_editor, with_another_deadline, duplicated], ids=lambda f: f.__name__
+)
+def test_a_draft_that_moves_later_has_its_old_date_on_the_list(
+    editor: Organiser, pages: str, move: Callable[[Organiser, str], str]
+) -> None:
+    text = BRIEFING.replace("The aims", "We meet on Wednesday, 1 March 2028. The aims")
+    home = tasks_of(pages, create(editor, paste(editor, pages, facts=text)))
+    assert "a date of before" not in editor.get(home).text
+    moved = editor.get(move(editor, home))
+    assert NAMED in moved.text
+
+
+def test_a_deadline_in_the_past_is_said(editor: Organiser, pages: str) -> None:
+    review = paste(editor, pages, facts=f"{BRIEFING}\n\nRegistration deadline: 1 February 2028")
+    said = "The last day to register is in the past"
+    assert said not in editor.get(review).text
+    sent = entered(editor, review, **{"deadline_day": "2020-02-01"})
+    editor.post(review, {**sent, "act": "save"})
+    assert f"{said}: Saturday 1 February 2020" in editor.get(review).text

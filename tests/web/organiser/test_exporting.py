@@ -58,8 +58,8 @@ def test_the_chosen_columns_of_everybody_are_in_the_file(
     answer = export(owner, desk)
     assert rows(answer) == [
         ["Name", "E-mail", "Organisation"],
-        ["آمنة ديالو", "amina@example.org", "SHARE; Réseau"],
         ["Bo", "bo@example.org", ""],
+        ["آمنة ديالو", "amina@example.org", "SHARE; Réseau"],
     ]
     assert answer.data.startswith(b"\xef\xbb\xbf")
     assert answer.headers["Cache-Control"] == "no-store"
@@ -95,9 +95,18 @@ def test_in_which_language_people_read_the_event_is_in_the_file(
     sign_up(event_id, "bo@example.org", name="Bo")
     assert rows(export(owner, desk, columns=["name", "reads"])) == [
         ["Name", "Reads the event in"],
-        ["Amina Diallo", "Arabic"],
         ["Bo", ""],
+        ["Amina Diallo", "Arabic"],
     ]
+
+
+def test_the_file_is_in_the_order_of_the_list(owner: Organiser, desk: str, event_id: int) -> None:
+    for name in ("Bo", "Amina", "Carl"):
+        sign_up(event_id, f"{name.lower()}@example.org", name=name)
+    for sort, order in {"name": ["Amina", "Bo", "Carl"], "-name": ["Carl", "Bo", "Amina"]}.items():
+        found = rows(export(owner, desk, f"?sort={sort}", columns=["name"]))
+        assert [row[0] for row in found[1:]] == order
+    assert "order of the list: Name, Z to A" in owner.get(f"{desk}/people/export?sort=-name").text
 
 
 def test_a_filter_leaves_others_out(owner: Organiser, desk: str, event_id: int) -> None:

@@ -199,7 +199,7 @@ def test_people_are_found_by_what_their_calendars_said(
     assert found("none") == ["dina"]
     assert len(found("nonsense")) == 4
     page = text_of(owner.get(f"{desk}/people/?columns=calendar&calendar=declined"))
-    assert page.count("Does not come") == 3  # the filter's choice, and two people
+    assert page.count("Does not come") == 4  # the filter's choice, that it is chosen, two people
     with transaction():
         people = db.session.query(Registration).order_by(Registration.id).all()
         manage.undo_cancel(registration=people[1], domain=DOMAIN, now=NOW)
@@ -256,6 +256,9 @@ def test_all_of_one_organisation_stand_together_and_those_without_one_last(
     assert names(page) == ["A", "B", "C", "E", "D"]
     assert 'aria-sort="ascending"><a href="' in page
     assert "sort=-organisation" in page
+    assert '<option value="organisation" selected>' in page
+    assert "5 people · Organisation, A to Z" in page
+    assert "?sort=organisation&amp;status=confirmed" in page
     assert names(owner.get(f"{desk}/people/?sort=-organisation").text) == ["D", "E", "C", "B", "A"]
 
 

@@ -206,6 +206,19 @@ def test_one_of_a_group_who_is_confirmed_singly_leaves_the_others_waiting(
     sign_up(event_id, "first@example.org")
     sign_up_together(event_id, "group", 2)
     one = f"{desk}/people/{find('group-1@example.org').public_id}/"
+    page = text_of(owner.get(one))
+    assert "if you confirm this person alone, 1 more of the group stays without a place" in page
+    queue = owner.get(f"{desk}/people/?status=waiting").text
+    alone = re.search(r'href="([^"]+/decide\?[^"]+)">Confirm …', queue)
+    assert alone is not None
+    asked = owner.get(alone[1].replace("&amp;", "&")).text
+    assert "They asked to come only together" in asked
+    assert "<bdi>group 2</bdi>" in asked
+    whole = re.search(r'href="([^"]+)">Decide about the whole group', asked)
+    assert whole is not None
+    asked = owner.get(whole[1].replace("&amp;", "&")).text
+    assert "Confirm: 2 people" in asked
+    assert "They asked to come only together" not in asked
     done = owner.post(f"{one}decide", {"do": "confirm", "above": "y"}, follow_redirects=True)
     assert "the others of the group wait without this person" in done.text
     queue = text_of(owner.get(f"{desk}/people/", query_string={"status": "waiting"}))

@@ -31,7 +31,7 @@ from webinars.events.programming.directory import (
 )
 from webinars.events.programming.languages import ChannelDetails
 from webinars.events.programming.layout import number
-from webinars.events.schedule import Span, new_uid, set_dates
+from webinars.events.schedule import Span, new_uid, remember_days, set_dates
 from webinars.events.search import fold
 from webinars.extensions import db
 from webinars.times import to_instant
@@ -100,6 +100,8 @@ class Draft:
     hashtags: Sequence[str] = ()
     links: Sequence[tuple[str, str]] = ()
     """Label and address of each."""
+    former_days: Sequence[date] = ()
+    """Days that the texts say and the organiser has corrected."""
     channels: Sequence[ChannelDetails] = ()
     items: Sequence[DraftItem] = ()
 
@@ -177,6 +179,7 @@ def _write_facts(event: Event, draft: Draft) -> None:
         to_instant(draft.closes, event.zone)
     event.registration_closes_local = draft.closes
     event.hashtags = list(draft.hashtags)
+    remember_days(event, draft.former_days)
     event.texts[0].description = draft.description
     event.links = [
         EventLink(position=position, label=label, url=url)

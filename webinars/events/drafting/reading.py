@@ -9,6 +9,7 @@ from datetime import date
 from typing import TypeVar
 
 from webinars.events.drafting.agenda_reading import dates_of_days, read_items, spans_of_days
+from webinars.events.drafting.kinds import find_kind, named_kind
 from webinars.events.drafting.language import detect_language
 from webinars.events.drafting.suggestions import (
     Caution,
@@ -26,18 +27,12 @@ from webinars.events.parsing.agenda import parse_agenda
 from webinars.events.parsing.agenda_result import ParsedAgenda
 from webinars.events.parsing.agenda_result import WarningCode as AgendaCode
 from webinars.events.parsing.document import read_text
+from webinars.events.parsing.document_lines import without_dead_links
 from webinars.events.parsing.facts import parse_facts
 from webinars.events.parsing.facts_model import Contact, Fact, Link, ParsedFacts
+from webinars.events.parsing.facts_model import WarningCode as FactCode
 from webinars.events.programming.languages import ChannelDetails
 
-_KINDS = (
-    (EventKind.WORKING_GROUP, r"working group|groupe de travail|arbeitsgruppe|grupo de trabajo"),
-    (EventKind.WEBINAR, r"webinar|webinaire"),
-    (EventKind.BRIEFING, r"briefing"),
-    (EventKind.TRAINING, r"training|formation|seminar|séminaire|workshop|schulung|atelier"),
-    (EventKind.CONFERENCE, r"conference|conférence|konferenz|conferencia|congress|forum|summit"),
-    (EventKind.MEETING, r"meeting|réunion|assembly|sitzung|reunión|task force"),
-)
 _HEAD = 15
 """So many lines of a text may say what kind of event it is about."""
 T = TypeVar("T")
@@ -153,7 +148,10 @@ class _Reading:
             marks=marks,
             unplaced=tuple(self._unplaced(too_many, joins)),
             cautions=tuple(self._cautions()),
-            lines={text.source: tuple(text.text.split("\n")) for text in self.texts},
+            lines={
+                text.source: tuple(map(without_dead_links, text.text.split("\n")))
+                for text in self.texts
+            },
         )
 
     def _dates(self, find: _Finder) -> tuple[SuggestedDate, ...]:
@@ -190,15 +188,16 @@ class _Reading:
     def _kind(self, title: str, marks: dict[str, Mark]) -> EventKind:
         """The kind that the title, else the first of the text's lines, names."""
         text = self.texts[0]
-        if kind := _named_kind(title):
+        if kind := named_kind(title):
             marks["kind"] = Mark(marks["title"].quotes)
             return kind
-        for number, line in enumerate(text.text.split("\n")[:_HEAD], 1):
-            if kind := _named_kind(line[:1000]):
-                marks["kind"] = Mark(text.quotes([number]), is_unsure=True)
-                return kind
-        marks["kind"] = Mark(is_unsure=True)
-        return EventKind.WEBINAR
+        found = find_kind(text.text.split("\n")[:_HEAD])
+        if found is None:
+            marks["kind"] = Mark(is_unsure=True)
+            return EventKind.WEBINAR
+        kind, number, is_clear = found
+        marks["kind"] = Mark(text.quotes([number]), is_unsure=not is_clear)
+        return kind
 
     def _hashtags(self, marks: dict[str, Mark]) -> tuple[str, ...]:
         facts = [(text, fact) for text in self.texts for fact in text.facts.hashtags]
@@ -233,8 +232,11 @@ class _Reading:
 
     def _cautions(self) -> Iterator[Caution]:
         has_both = len(self.texts) > 1
-        for text in self.texts[:1] if self.texts[0].facts.date else self.texts:
+        for text in self.texts:
+            is_second = text is not self.texts[0] and self.texts[0].facts.date is not None
             for warning in text.facts.warnings:
+                if is_second and warning.code is not FactCode.DEAD_LINK:
+                    continue  # the concept note says when it is, and what is wrong with that
                 lines = [warning.line] if warning.line else []
                 yield Caution(
                     code=warning.code.value, values=warning.values, quotes=text.quotes(lines)
@@ -267,16 +269,6 @@ class _Finder:
         text, fact = next((each for each in found if each[1].lines), found[0])
         self.marks[name] = Mark(text.quotes(fact.lines), fact.is_unsure)
         return fact.value
-
-
-def _named_kind(text: str) -> EventKind | None:
-    """The kind that is named first in `text`."""
-    found = [
-        (match.start(), kind)
-        for kind, words in _KINDS
-        if (match := re.search(rf"(?<!\w)(?:{words})", text, re.IGNORECASE))
-    ]
-    return min(found)[1] if found else None
 
 
 def _format(venue: str, platform: str, *, is_joined: bool) -> EventFormat:

@@ -8,6 +8,7 @@ from datetime import date, time
 from enum import StrEnum
 
 from webinars.events.models import EventFormat, EventKind
+from webinars.events.parsing.document_lines import without_dead_links
 from webinars.events.parsing.facts_model import Link
 from webinars.events.parsing.people import ParsedPerson
 from webinars.events.programme import ItemKind
@@ -113,7 +114,7 @@ def quote(source: Source, text: str, lines: Sequence[int]) -> Quotes:
     """The lines of `text` with these numbers."""
     all_lines = text.split("\n")
     return tuple(
-        Quote(source, line, all_lines[line - 1].strip())
+        Quote(source, line, without_dead_links(all_lines[line - 1]).strip())
         for line in dict.fromkeys(lines)
         if 0 < line <= len(all_lines)
     )

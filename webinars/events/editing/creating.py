@@ -30,7 +30,7 @@ from webinars.events.programme import (
     Track,
 )
 from webinars.events.programming.languages import ChannelDetails, new_channels, read_pattern
-from webinars.events.schedule import Span, new_uid, set_dates
+from webinars.events.schedule import Span, new_uid, present_days, remember_days, set_dates
 from webinars.events.slugs import free_slug
 from webinars.extensions import db
 
@@ -102,6 +102,8 @@ def duplicate(*, event: Event, title: str, starts: datetime, domain: str, now: d
     copy = Event(**{name: getattr(event, name) for name in _COPIED})
     copy.slug = free_slug(title, fallback=f"{event.kind}-{starts:%Y-%m-%d}")
     copy.status, copy.created_at = EventStatus.DRAFT, now
+    copy.former_days = list(event.former_days)
+    remember_days(copy, present_days(event))
     copy.hashtags = list(event.hashtags)
     copy.reminders = list(event.reminders)
     copy.listening_help = dict(event.listening_help)

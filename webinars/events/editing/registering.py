@@ -7,7 +7,7 @@ from datetime import datetime
 
 from webinars.events.editing.saving import check_section, stamp
 from webinars.events.models import Event
-from webinars.events.schedule import opens_at
+from webinars.events.schedule import opens_at, present_days, remember_days
 from webinars.times import to_instant
 
 
@@ -65,6 +65,7 @@ def save_registration_window(*, event: Event, window: Window, version: str, now:
     """
     check_section(version, theirs=Window.of(event), ours=window)
     check_window(event, window)
+    remember_days(event, present_days(event))
     event.registration_opens_local = window.opens
     event.registration_closes_local = window.closes
     event.capacity = window.capacity

@@ -12,7 +12,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from webinars.events.parsing.document_inline import HARD_BREAK, Run, paragraph
+from webinars.events.parsing.document_inline import (
+    HARD_BREAK,
+    NOWHERE,
+    Run,
+    paragraph,
+    safe_address,
+)
 from webinars.events.parsing.document_markup import Tag, Text, read_markup
 from webinars.events.parsing.document_notes import Notes, find_notes
 
@@ -275,7 +281,7 @@ class _Writer:
                 tag.name,
                 strong and not is_plain,
                 outer.emphasis or tag.name in _EMPHASIS or bool(_ITALIC_STYLE.search(css)),
-                tag.attributes.get("href", "") if tag.name == "a" else outer.address,
+                _address(tag) if tag.name == "a" else outer.address,
                 outer.is_mark or bool(_WORD_MARK.search(css)),
             )
         )
@@ -356,6 +362,14 @@ class _Writer:
             for each in marked:
                 each.is_used = True
             out.append(prefix + line)
+
+
+def _address(tag: Tag) -> str:
+    """Where a link leads; `NOWHERE` if to nothing, "" for an anchor or a place in the same text."""
+    address = tag.attributes.get("href")
+    if address is None or re.match(r"\s*#.", address):
+        return ""
+    return address if safe_address(address) else NOWHERE
 
 
 def _note_end(tag: Tag) -> str:

@@ -11,6 +11,9 @@ from urllib.parse import parse_qs, urlsplit
 HARD_BREAK = "\n"
 """Stands in a run's text for a line break that was meant."""
 
+NOWHERE = "#"
+"""The address of a link that leads nowhere: it stays one, so that somebody can be told of it."""
+
 _BLANKS = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200a\u202f\u3000]+")
 _SPECIAL = re.compile(
     r"[\\`]|\*(?! )|<(?=[a-zA-Z/!?])|&(?=#?\w{1,31};)|\](?=[(\[:])|\[(?=\^)"
@@ -108,13 +111,15 @@ def _tidy(runs: Iterable[Run]) -> Iterator[Run]:
 def _linked(runs: Sequence[Run]) -> Iterator[str]:
     for address, group in groupby(runs, key=lambda run: run.address):
         inside = list(group)
-        target = safe_address(address) if address else ""
+        target = address if address == NOWHERE else safe_address(address) if address else ""
         text = "".join(_styled(inside))
         yield _link(text, inside, target) if target else text
 
 
 def _link(text: str, runs: Sequence[Run], target: str) -> str:
     plain = "".join(run.text for run in runs).strip()
+    if target == NOWHERE and not any(map(str.isalnum, plain)):
+        return text
     if plain in ("", target, target.removeprefix("mailto:")):
         return _autolink(target) if plain else ""
     label = text.strip().replace(HARD_BREAK, " ")

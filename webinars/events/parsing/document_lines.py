@@ -17,7 +17,7 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _ANCHOR = re.compile(
-    r"""<a\s[^<>]{0,300}?href\s?=\s?["']?([^"'<>\s]{1,1000})["']?[^<>]{0,300}>([^<>]{1,300})</a>""",
+    r"""<a\s[^<>]{0,300}?href\s?=\s?["']?([^"'<>\s]{0,1000})["']?[^<>]{0,300}>([^<>]{1,300})</a>""",
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
@@ -119,6 +119,24 @@ def _underlined(body: str, following: str) -> int:
     if not body or len(line) < 3 or line.strip(line[0]) or line[0] not in "=-":
         return 0
     return 1 if line[0] == "=" else 2
+
+
+def dead_links(raw: str) -> list[str]:
+    """The labels of the links of a line that lead nowhere: `[here](#)`, `[here]()`."""
+    if "](" not in raw:
+        return []
+    return [label for match in LINK.finditer(raw) if _is_dead(match) and (label := plain(match[1]))]
+
+
+def without_dead_links(raw: str) -> str:
+    """A line with the labels of such links in their place."""
+    if "](" not in raw:
+        return raw
+    return LINK.sub(lambda match: match[1] if _is_dead(match) else match[0], raw)
+
+
+def _is_dead(link: re.Match[str]) -> bool:
+    return link[2] in ("", "#")
 
 
 def plain(text: str) -> str:

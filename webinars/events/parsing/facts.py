@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from webinars.events.parsing.document import Document
-from webinars.events.parsing.document_lines import Line
+from webinars.events.parsing.document_lines import Line, dead_links
 from webinars.events.parsing.facts_contact import find_contact
 from webinars.events.parsing.facts_dated import DatedLine, When, read_dated_lines, zone_lines
 from webinars.events.parsing.facts_deadline import find_deadline
@@ -25,7 +25,7 @@ from webinars.events.parsing.facts_model import (
     ParsedFacts,
     WarningCode,
 )
-from webinars.events.parsing.facts_place import find_place
+from webinars.events.parsing.facts_place import find_place, is_online
 from webinars.events.parsing.facts_placed import (
     is_contact_line,
     is_hashtag_line,
@@ -114,7 +114,7 @@ class _Reading:
             hashtags=tuple(find_hashtags(self.lines)),
             links=tuple(links),
         )
-        self.warnings += [*late, *_more_warnings(facts)]
+        self.warnings += [*late, *_more_warnings(facts), *_dead_links(self.lines)]
         values = {name: getattr(facts, name) for name in facts.__dataclass_fields__}
         placed = tuple(sorted(set(self._placed(facts))))
         return ParsedFacts(**values | {"warnings": tuple(self.warnings), "placed": placed})
@@ -130,7 +130,7 @@ class _Reading:
         for one in self.dated:
             if one.label and one.label.key == key:
                 value = one.line.text[one.label.stop :].strip()
-                if value and not one.dates and not (key == "venue" and _is_online(value)):
+                if value and not one.dates and not (key == "venue" and is_online(value)):
                     return Fact(value, (one.line.number,))
         return None
 
@@ -202,16 +202,6 @@ def _is_explained(one: DatedLine, facts: ParsedFacts) -> bool:
     return len(one.times) <= 1 and (days <= 2 or days <= len(facts.dates))
 
 
-def _is_online(value: str) -> bool:
-    return value.split(maxsplit=1)[0].casefold().strip(",.;:(") in _ONLINE
-
-
-_ONLINE = (
-    *("online", "zoom", "virtual", "virtually", "teams", "webinar", "webex", "internet"),
-    *("microsoft", "en", "digital", "virtuell"),
-)
-
-
 def _within_reach(lines: Sequence[Line]) -> Sequence[Line]:
     total = 0
     for at, line in enumerate(lines):
@@ -227,6 +217,12 @@ def _numbers(*facts: Fact[object] | None) -> tuple[int, ...]:
 
 def _season_name(zone: str, instant: datetime) -> str:
     return instant.astimezone(get_zone(zone)).tzname() or ""
+
+
+def _dead_links(lines: Sequence[Line]) -> Iterator[FactWarning]:
+    for line in lines:
+        for label in dead_links(line.raw):
+            yield FactWarning(WarningCode.DEAD_LINK, {"label": label}, line.number)
 
 
 def _more_warnings(facts: ParsedFacts) -> Iterator[FactWarning]:

@@ -12,6 +12,7 @@ from webinars.events.parsing.dates import FoundDate, read_dates
 from webinars.events.parsing.document_lines import Line
 from webinars.events.parsing.facts_model import Fact, FactWarning
 from webinars.events.parsing.facts_words import Label, find_label
+from webinars.events.parsing.facts_zone import find_zones
 
 _BLOT = "\ufffc"
 
@@ -62,6 +63,17 @@ def without_dates(text: str, dates: Sequence[FoundDate]) -> str:
         parts += [text[position:begin], _BLOT * (found.stop - begin)]
         position = max(position, found.stop)
     return "".join([*parts, text[position:]])
+
+
+def without_moments(one: DatedLine, blot: str) -> str:
+    """The text of a line with its dates, times and zones blotted out, character by character."""
+    text = one.line.text
+    spans = [(found.begin, found.stop) for found in one.dates]
+    spans += [(each.begin, each.stop) for each in one.times]
+    spans += [(mark.begin, mark.stop) for mark in find_zones(text)]
+    for begin, stop in spans:
+        text = text[:begin] + blot * (stop - begin) + text[stop:]
+    return text
 
 
 def is_time_line(one: DatedLine) -> bool:

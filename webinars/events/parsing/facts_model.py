@@ -107,6 +107,7 @@ class WarningCode(StrEnum):
     UNKNOWN_ZONE = "unknown-zone"
     SKIPPED_TIME = "time-does-not-exist"
     JOIN_LINK = "join-link"
+    DEAD_LINK = "dead-link"
     UNKNOWN_SIGN = "unknown-sign-language"
     LONG = "text-too-long"
 

@@ -1,17 +1,22 @@
-"""A place that stands in a sentence: `in Brussels (Rue Royale 146, 1000 Brussels)`.
+"""A place without a label of its own on its line; who reads it is told to look.
 
-Only an address with a postcode in brackets behind a name is taken for one; cities alone are in too
-many sentences that are about something else. Who reads it is told to look.
+It stands below its label, beside the date (`When and where: 10 May, Town Hall`), or in a sentence:
+`in Brussels (Rue Royale 146, 1000 Brussels)`. There, only an address with a postcode in brackets
+behind a name is taken for one; cities alone are in too many sentences that are about something
+else.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from webinars.events.parsing.dates import read_dates
-from webinars.events.parsing.facts_dated import DatedLine
+from webinars.events.parsing.facts_dated import DatedLine, without_moments
+from webinars.events.parsing.facts_links import without_platforms
 from webinars.events.parsing.facts_model import Fact
+from webinars.events.parsing.facts_words import heads_place
 
 _PLACE = re.compile(
     r"(?<!\w)(?:in|at|à|en|im|a|em|te)\s(?:(?:the|der|la|le|het)\s)?"
@@ -19,13 +24,63 @@ _PLACE = re.compile(
 )
 _POSTCODE = re.compile(r",\s?(?:[A-Z]{1,2}-)?\d{4,5}\s[^\W\d_]")
 _LONGEST = 1_000
+_LONGEST_PLACE = 150
+_LEADS = re.compile(r"(?:at|in|im|à|au|en|em|te|from|to|de|von|bis|uhr|um|h|the)\s", re.IGNORECASE)
+_EDGES = " \t,;:|/–—-()"
+_BLOT = "\0"
+_ONLINE = (
+    *("online", "zoom", "virtual", "virtually", "teams", "webinar", "webex", "internet"),
+    *("microsoft", "en", "digital", "virtuell"),
+)
+
+
+def is_online(value: str) -> bool:
+    """Whether what stands behind a label of a place is no place: `Where: online, by Zoom`."""
+    return value.split(maxsplit=1)[0].casefold().strip(",.;:(") in _ONLINE
 
 
 def find_place(dated: Sequence[DatedLine]) -> Fact[str] | None:
-    """The first place with an address in a sentence, always unsure."""
+    """The first place below its label, else beside the date, else in a sentence; always unsure."""
+    for find in (_below_labels, _beside_dates, _in_sentences):
+        for place, number in find(dated):
+            return Fact(place, (number,), is_unsure=True)
+    return None
+
+
+def _below_labels(dated: Sequence[DatedLine]) -> Iterator[tuple[str, int]]:
+    for head, one in pairwise(dated):
+        is_next = one.line.number - head.line.number <= 2
+        if is_next and heads_place(head.line.text) and not (one.label or one.dates or one.times):
+            text = one.line.text.strip(_EDGES)
+            if _could_be_place(text) and not text.endswith((".", "!", "?")):
+                yield text, one.line.number
+
+
+def _beside_dates(dated: Sequence[DatedLine]) -> Iterator[tuple[str, int]]:
+    for one in dated:
+        if one.label and one.label.has_place:
+            pieces = without_moments(one, _BLOT)[one.label.stop :].split(_BLOT)
+            found = max(map(_bare, pieces), key=len)
+            if _could_be_place(found):
+                yield found, one.line.number
+
+
+def _bare(piece: str) -> str:
+    piece = piece.strip(_EDGES)
+    while match := _LEADS.match(piece):
+        piece = piece[match.end() :].strip(_EDGES)
+    return piece
+
+
+def _could_be_place(text: str) -> bool:
+    is_named = text[:1].isupper() or text[:1].isdigit()
+    says_more = sum(map(str.isalpha, without_platforms(text))) > 2
+    return is_named and says_more and len(text) <= _LONGEST_PLACE and not is_online(text)
+
+
+def _in_sentences(dated: Sequence[DatedLine]) -> Iterator[tuple[str, int]]:
     for one in dated:
         for match in _PLACE.finditer(one.line.text[:_LONGEST]):
             is_named = match["place"][0].isupper()
             if is_named and _POSTCODE.search(match["address"]) and not read_dates(match["address"]):
-                return Fact(match["place"], (one.line.number,), is_unsure=True)
-    return None
+                yield match["place"], one.line.number

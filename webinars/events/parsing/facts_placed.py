@@ -11,12 +11,11 @@ from collections.abc import Iterator, Sequence
 
 from webinars.events.parsing.document_lines import Line
 from webinars.events.parsing.facts_contact import EMAIL, show_email
-from webinars.events.parsing.facts_dated import DatedLine
+from webinars.events.parsing.facts_dated import DatedLine, without_moments
 from webinars.events.parsing.facts_languages import is_language_line
 from webinars.events.parsing.facts_links import find_addresses, join_platform, without_platforms
 from webinars.events.parsing.facts_model import Contact, Fact
 from webinars.events.parsing.facts_words import DEADLINE, find_label
-from webinars.events.parsing.facts_zone import find_zones
 from webinars.events.search import fold
 
 _FILLER = re.compile(
@@ -32,16 +31,12 @@ _HASHTAG = re.compile(r"[#＃]\w{1,80}")
 
 def is_time_line(one: DatedLine) -> bool:
     """Whether a line says dates, times, zone and platform alone."""
-    text = one.line.text
-    spans = [(found.begin, found.stop) for found in one.dates]
-    spans += [(each.begin, each.stop) for each in one.times]
-    spans += [(mark.begin, mark.stop) for mark in find_zones(text)]
-    for begin, stop in spans:
-        text = text[:begin] + " " * (stop - begin) + text[stop:]
+    text = without_moments(one, " ")
+    says_when = text != one.line.text
     text = text[one.label.stop :] if one.label else text
     if one.label and one.label.key == "deadline":
         text = _DEADLINE.sub(" ", text)
-    return bool(spans) and not _says_more(text)
+    return says_when and not _says_more(text)
 
 
 def is_title_line(title: str, line: Line) -> bool:

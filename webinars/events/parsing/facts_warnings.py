@@ -20,6 +20,7 @@ _SENTENCES = {
     WarningCode.UNKNOWN_ZONE: "The time zone “{written}” is not known.",
     WarningCode.SKIPPED_TIME: "The clocks in {zone} skip {time}.",
     WarningCode.JOIN_LINK: "There is a link into the meeting. It is kept out of the description.",
+    WarningCode.DEAD_LINK: "The link “{label}” leads nowhere.",
     WarningCode.UNKNOWN_SIGN: "Which sign language “{written}” is has to be chosen.",
     WarningCode.LONG: "Facts were looked for in the first {limit} characters alone.",
 }

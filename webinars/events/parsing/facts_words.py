@@ -16,7 +16,10 @@ _LABELS = {
     "|hora|horario|horas|ora|orario|ore|tijd|tijdstip|uur|start|starts|start time|debut",
     "end": "end|ends|end time|fin|ende|fim|fine|einde",
     "venue": "where|venue|location|place|ou|lieu|adresse|ort|veranstaltungsort|wo|lugar|donde|sede"
-    "|local|onde|luogo|dove|plaats|locatie|waar|address|sala",
+    "|local|onde|luogo|dove|plaats|locatie|waar|address|sala|event venue"
+    "|event location|meeting place|lieu de l'evenement|lieu de la rencontre|tagungsort|treffpunkt"
+    "|lugar del evento"
+    "|local do evento|luogo dell'evento",
     "platform": "platform|online via|tool|plateforme|plattform|plataforma|piattaforma|format"
     "|formato|medium",
     "deadline": "deadline|registration deadline|deadline for registration|register by|rsvp|rsvp by"
@@ -43,9 +46,17 @@ _LABELS = {
     "|link zoom|meeting id|webinar id|reunion id",
     "hashtag": "hashtag|hashtags",
 }
-LABELS = {name: key for key, names in _LABELS.items() for name in re.split(r"\|", names)} | {
-    "dates": "date"
-}
+_OF_BOTH = (
+    "when and where|where and when|date and place|place and date|date and venue|date & venue"
+    "|date & place|date and location|time and place|date et lieu|lieu et date|quand et ou"
+    "|datum und ort|ort und datum|zeit und ort|ort und zeit|wann und wo|fecha y lugar|lugar y fecha"
+    "|data e local|local e data|data e luogo|luogo e data|datum en plaats|plaats en datum"
+)
+LABELS = (
+    {name: key for key, names in _LABELS.items() for name in re.split(r"\|", names)}
+    | {"dates": "date"}
+    | dict.fromkeys(_OF_BOTH.split("|"), "date")
+)
 """Folded labels, and what the line behind one is for."""
 
 _LABELLED = re.compile(r"([^\W\d_][^:|：\n]{0,45}?)\s*(?:[:：|]|\s[-–—]\s)\s*(?=\S)")
@@ -53,10 +64,14 @@ _LABELLED = re.compile(r"([^\W\d_][^:|：\n]{0,45}?)\s*(?:[:：|]|\s[-–—]\s)
 
 @dataclass(frozen=True)
 class Label:
-    """A label at the beginning of a line: what it announces, and where that begins."""
+    """A label at the beginning of a line: what it announces, and where that begins.
+
+    `has_place` says that it announces a place beside the date.
+    """
 
     key: str
     stop: int
+    has_place: bool = False
 
 
 def find_label(text: str) -> Label | None:
@@ -64,8 +79,20 @@ def find_label(text: str) -> Label | None:
     match = _LABELLED.match(text)
     if match is None:
         return None
-    key = LABELS.get(fold(match[1]).replace("’", "'").strip("* \t"))
-    return Label(key, match.end()) if key else None
+    name = fold(match[1]).replace("’", "'").strip("* \t")
+    key = LABELS.get(name)
+    return Label(key, match.end(), name in _HAS_PLACE) if key else None
+
+
+def heads_place(text: str) -> bool:
+    """Whether a line is a label of a place and nothing else, so that the place stands below it."""
+    name = fold(text).replace("’", "'").strip("* \t:")
+    return LABELS.get(name) == "venue" and name not in _ALSO_OTHERS
+
+
+_HAS_PLACE = frozenset(_OF_BOTH.split("|"))
+_ALSO_OTHERS = {"ou", "wo", "local", "sala", "sede", "address", "adresse"}
+"""Words that stand alone for something else, too: the address of who writes."""
 
 
 REGISTERING = (

@@ -12,7 +12,7 @@ from webinars.events.programme import Question
 from webinars.extensions import db
 from webinars.registrations.models import ACTIVE, AccessNeeds, Registration, RegistrationStatus
 from webinars.registrations.people.filters import PeopleFilter
-from webinars.registrations.people.listing import matching
+from webinars.registrations.people.listing import Sort, in_order, matching
 from webinars.registrations.people.scope import Scope
 from webinars.registrations.replies.overview import with_answers as with_calendar_answers
 
@@ -24,11 +24,12 @@ def iter_people(
     wanted: PeopleFilter,
     *,
     questions: Sequence[Question],
+    sort: Sort = Sort.OLDEST,
     with_answers: bool,
     with_dates: bool = False,
     with_calendar: bool = False,
 ) -> Iterator[Registration]:
-    """The people in `scope` who match, in the order in which they registered, some at a time."""
+    """The people in `scope` who match, in the order that `sort` says, some at a time."""
     loading: list[ORMOption] = [
         joinedload(Registration.partner_link),
         joinedload(Registration.reservation),
@@ -42,7 +43,7 @@ def iter_people(
     people = (
         sa.select(Registration)
         .where(*matching(scope, wanted, questions))
-        .order_by(Registration.created_at, Registration.id)
+        .order_by(*in_order(sort))
         .options(*loading)
         .execution_options(yield_per=_AT_ONCE)
     )

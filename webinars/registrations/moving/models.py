@@ -54,8 +54,8 @@ class UploadedFile(Base):
     `mapping` holds for each column what it is (see `moving.columns`), "" for what is left out.
     `choices` are the organiser's, see `importing.Choices`. Rows up to `last_row` are through the
     present step; `counts` says how many there are of each `Finding`. `version` rises with each
-    change of mapping and choices: what was checked is what is imported. While an import `goes_back`
-    the worker removes the people that it added.
+    change of mapping and choices: what was checked is what is imported. While a list `goes_back`
+    the worker removes the people that it added, or the marks that a report made.
     """
 
     __tablename__ = "uploaded_files"

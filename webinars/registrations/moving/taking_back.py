@@ -1,7 +1,7 @@
-"""Taking an import back: who came by the list goes again, unless something has happened since.
+"""Taking back what a list did: who came by an import goes again, or the marks of a report go.
 
-The list is known while it is kept, for a day. Who stays, stays as they are: what a person or an
-organiser has done since is worth more than the undoing.
+The list is known while it is kept, for a day. Who stays after an import, stays as they are: what a
+person or an organiser has done since is worth more than the undoing.
 """
 
 from __future__ import annotations
@@ -17,15 +17,18 @@ import sqlalchemy as sa
 from webinars.extensions import db
 from webinars.mail import outbox
 from webinars.registrations import farewells, notices
-from webinars.registrations.attendance import take_report_back
+from webinars.registrations.attendance import count_reported, take_report_back
 from webinars.registrations.erasing import delete
 from webinars.registrations.models import ACTIVE, AccessNeeds, EmailChange, Registration
-from webinars.registrations.moving.models import ImportGround, Step, UploadedFile
+from webinars.registrations.moving.models import FileKind, ImportGround, Step, UploadedFile
 from webinars.registrations.replies.models import CalendarAnswer
 from webinars.registrations.seats import fill_seats, lock_event
 
 BATCH = 50
 """How many people are removed at once: the event is locked meanwhile."""
+
+MARKS_BATCH = 500
+"""How many marks are, which is less work."""
 
 REMOVED = "removed"
 """The count of those who were taken back, beside those of the import."""
@@ -49,7 +52,9 @@ class Staying:
 
 
 def count_removable(file: UploadedFile) -> int:
-    """How many registrations of the list nobody has touched."""
+    """How many registrations of the list nobody has touched; of a report, how many marks it has."""
+    if file.kind is FileKind.ATTENDANCE:
+        return count_reported(file.id)
     query = sa.select(sa.func.count()).select_from(_of(file).where(_reason() == "").subquery())
     return db.session.scalar(query) or 0
 
@@ -63,9 +68,9 @@ def list_staying(file: UploadedFile, *, limit: int) -> tuple[Sequence[Staying], 
 
 
 def start(file: UploadedFile) -> bool:
-    """Begin to take a list's import back; the list must be locked. Whether it did.
+    """Begin to take back what a list did; the list must be locked. Whether it did.
 
-    False for a form that was sent twice, and where nothing was imported.
+    False for a form that was sent twice, and where nothing was imported, or marked.
     """
     if file.goes_back or file.step is not Step.DONE:
         return False
@@ -76,29 +81,31 @@ def start(file: UploadedFile) -> bool:
 def go_on(file: UploadedFile, *, domain: str, now: datetime) -> bool:
     """Remove the next of those whom nobody has touched. Returns whether there may be more.
 
+    Of a report, take back the next of those whom it marked as come, and nobody else had.
+
     The list is locked. Their mails go with them. To whom something may have been sent, one says
     that everything is deleted, and withdraws the invitations; the others never hear of it. They may
     be imported again. A seat goes to whoever waits.
     """
     event = lock_event(file.event_id)
+    if file.kind is FileKind.ATTENDANCE:
+        _count_removed(file, count := take_report_back(file.id, limit=MARKS_BATCH))
+        file.goes_back = count == MARKS_BATCH
+        return file.goes_back
     people = db.session.scalars(
         _of(file).where(_reason() == "").order_by(Registration.id).limit(BATCH)
     ).all()
     for person in people:
         _remove(person, domain=domain, now=now)
     if people:
-        file.counts = {**file.counts, REMOVED: file.counts.get(REMOVED, 0) + len(people)}
+        _count_removed(file, len(people))
         fill_seats(event, domain=domain, now=now)
     file.goes_back = len(people) == BATCH
     return file.goes_back
 
 
-def take_marks_back(file: UploadedFile) -> int:
-    """Take back whom the report marked as come, and nobody else had; how many. It is locked."""
-    lock_event(file.event_id)
-    count = take_report_back(file.id)
+def _count_removed(file: UploadedFile, count: int) -> None:
     file.counts = {**file.counts, REMOVED: file.counts.get(REMOVED, 0) + count}
-    return count
 
 
 def _remove(person: Registration, *, domain: str, now: datetime) -> None:

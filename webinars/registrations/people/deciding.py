@@ -23,7 +23,7 @@ from webinars.registrations.overtaken import ABOUT_STANDING
 from webinars.registrations.parties.waiting import has_single_in_line
 from webinars.registrations.people.scope import Scope, list_people
 from webinars.registrations.seats import fill_seats, lock_event
-from webinars.registrations.states import SeatCount, count_seats, has_offer, seats_left
+from webinars.registrations.states import SeatCount, count_seats, keeps_seat, seats_left
 
 MOST_AT_ONCE = 1000
 """How many people one decision is about at most: the event is locked meanwhile."""
@@ -56,6 +56,9 @@ APPLIES_TO: Mapping[Decision, frozenset[RegistrationStatus]] = {
     Decision.REINSTATE: _ENDED,
 }
 """Whom a decision changes; the others stay as they are."""
+
+TAKES_SEATS = frozenset({Decision.CONFIRM, Decision.REINSTATE})
+"""The decisions that give people seats."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,8 @@ def decide(
 ) -> Outcome:
     """Carry out `decision` about those of `public_ids` in the scope, the longest registered first.
 
-    `words` go into their mails. A seat that comes free goes to whoever has waited longest. Who is
+    `words` go into their mails. A seat that comes free goes to whoever has waited longest, once the
+    mails have left: until then it is kept, so that who is put back has it again. Who is
     put on the waiting list although there is a seat, or has one, waits by hand: they get none by
     themselves, else they would have it back with whatever is saved next.
     """
@@ -114,6 +118,7 @@ def decide(
     room = _Room(event, count_seats(event, now), above_capacity=above_capacity, now=now)
     outcome, people = Outcome(), list_people(scope, list(public_ids))
     frees = any(person.status is _STATUS.CONFIRMED for person in people)
+    keeps_seats = event.capacity is not None and room.seats.has_waiting
     for person in people:
         if person.status not in APPLIES_TO[decision]:
             outcome.unchanged += 1
@@ -127,6 +132,8 @@ def decide(
                 person.waits_by_hand = by_choice and (frees or room.has_one_for(person))
             change = _place(person, status, words=words, domain=domain, now=now)
             outcome.changes.append(change)
+            if keeps_seats and change.before is _STATUS.CONFIRMED:
+                person.seat_kept_until = now + MAILS_WAIT
     fill_seats(event, domain=domain, now=now)
     return outcome
 
@@ -176,7 +183,7 @@ def preview(
     changed = {status: n for status, n in counts.items() if status in APPLIES_TO[decision]}
     changing, dates = sum(changed.values()), len(dates_ahead(event, now))
     confirmed = changed.get(_STATUS.CONFIRMED, 0)
-    if decision in {Decision.CONFIRM, Decision.REINSTATE}:
+    if decision in TAKES_SEATS:
         mails = changing * dates
     else:
         further = dates if decision is Decision.WAIT else max(dates - 1, 0)
@@ -187,7 +194,7 @@ def preview(
 
 
 def is_passed_on(event: Event, person: Registration, now: datetime) -> bool:
-    """Whether somebody who waits gets the confirmed person's place as soon as they lose it."""
+    """Whether somebody who waits gets the confirmed person's place a minute after they lose it."""
     is_limited = event.capacity is not None and not event.choose_dates
     is_ahead = event.status is EventStatus.PUBLISHED and now < event.starts_at
     has_place = person.status is _STATUS.CONFIRMED and person.reservation_id is None
@@ -228,13 +235,14 @@ class _Room:
     now: datetime
 
     def take(self, person: Registration) -> bool:
-        """Take a seat for `person`, if there is one for them: perhaps it was offered to them."""
-        if not (has_offer(person, self.now) or self.has_one_for(person) or self.above_capacity):
+        """Take a seat for `person`, if there is one for them: perhaps one that is kept for them."""
+        keeps_one = keeps_seat(person, self.now)
+        if not (keeps_one or self.has_one_for(person) or self.above_capacity):
             return False
         self.seats = self.seats.with_one_more(
             person.reservation_id,
             self._wanted(person),
-            was_offered=has_offer(person, self.now),
+            was_offered=keeps_one,
         )
         return True
 
@@ -288,7 +296,7 @@ def _place(
     known, before = _take_back_unheard(person, now), person.present_words
     person.status = status
     person.status_before = change.before if status in _ENDED else None
-    person.offered_until = None
+    person.offered_until = person.seat_kept_until = None
     person.cancelled_at = now if status is _STATUS.CANCELLED else None
     person.sequence += 1  # each step outdoes the one before it, in calendars and in the outbox
     person.updated_at = now

@@ -128,6 +128,12 @@ def matching(scope: Scope, wanted: PeopleFilter, questions: Sequence[Question]) 
     return [*scope.conditions(), *wanted.conditions(scope.event_id, questions)]
 
 
+def in_order(sort: Sort, *, is_back: bool | None = None) -> list[sa.ColumnElement[Any]]:
+    """By what a query puts people in this order; `is_back` where it reads from the other end."""
+    turned = sort.is_back if is_back is None else is_back
+    return [key.desc() if turned else key.asc() for key in _KEYS[sort.key]]
+
+
 def count_by_status(scope: Scope) -> dict[RegistrationStatus, int]:
     """How many people there are in each status that anybody is in; one look at an index."""
     rows = db.session.execute(
@@ -189,7 +195,7 @@ def _take(
     people = (
         sa.select(Registration)
         .where(*scope.conditions())
-        .order_by(*(key.desc() if is_back else key for key in keys))
+        .order_by(*in_order(sort, is_back=is_back))
         .limit(PAGE_SIZE + 1)
         .options(*loading)
     )

@@ -13,7 +13,7 @@ from webinars.events.models import Event, EventStatus
 from webinars.events.organising import SeatReservation
 from webinars.extensions import db
 from webinars.registrations.models import Registration, RegistrationStatus
-from webinars.registrations.seats import fill_seats, lock_event
+from webinars.registrations.seats import fill_seats, give_kept_back, lock_event
 from webinars.registrations.states import count_seats, is_released, seats_left, waits_in_line
 
 MOST_SEATS = 100_000
@@ -149,8 +149,10 @@ def events_to_fill(now: datetime) -> list[int]:
 
 
 def fill_released(*, event_id: int, domain: str, now: datetime) -> None:
-    """Give the seats of an event that are free to whoever waits."""
-    fill_seats(lock_event(event_id), domain=domain, now=now)
+    """Give the seats of an event that are free, or were kept up to now, to whoever waits."""
+    event = lock_event(event_id)
+    give_kept_back(event, now)
+    fill_seats(event, domain=domain, now=now)
 
 
 def _is_free(event: Event, now: datetime) -> bool:

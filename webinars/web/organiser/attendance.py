@@ -23,6 +23,7 @@ from webinars.registrations.moving.reading import MOST_BYTES
 from webinars.times import utc_now
 from webinars.web.organiser import people_words
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
+from webinars.web.organiser.importing import render_progress
 from webinars.web.organiser.lists import (
     ColumnsForm,
     asks_columns,
@@ -85,6 +86,8 @@ def attendance_list(desk: EventDesk, public_id: UUID) -> Answer:
             return discard_list(desk, public_id, FileKind.ATTENDANCE, page="import_attendance")
     if asks_columns(file):
         return _render_columns(desk, file, _form(desk, file))
+    if file.goes_back:
+        return render_progress(desk, file, here)
     return _render_compared(desk, file)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from itertools import pairwise, takewhile
 from typing import Any
 
@@ -207,6 +207,12 @@ class ReviewForm(KindForm):
         """The deadline: the last minute of its day where no time was entered."""
         return moment(self.deadline_day.data, self.deadline_time.data or _LAST_MINUTE)
 
+    def corrected_days(self) -> set[date]:
+        """The days that the texts say of the event, or its deadline, and the form does not."""
+        read = {each.day for each in self.suggested.dates} | {self.suggested.deadline_day}
+        entered = {row.day.data for row in self.date_rows()} | {self.deadline_day.data}
+        return {day for day in read - entered if day}
+
     def draft(self) -> Draft:
         """What the valid form says."""
         spans = self.spans()
@@ -222,6 +228,7 @@ class ReviewForm(KindForm):
             spans=spans,
             description=self.whole_description(),
             closes=self.closes(),
+            former_days=sorted(self.corrected_days()),
             hashtags=_hashtags(self.hashtags.data or ""),
             join_url=self.join_url.data or "",
             contact_email=self.contact_email.data or "",

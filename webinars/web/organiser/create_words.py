@@ -11,16 +11,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from webinars.events.drafting.agenda_reading import NO_END
+from webinars.events.drafting.old_dates import find_days
 from webinars.events.drafting.suggestions import Caution
 from webinars.events.parsing.agenda_result import Doubt
 from webinars.events.parsing.agenda_result import WarningCode as AgendaCode
-from webinars.events.parsing.dates import read_dates
 from webinars.events.parsing.facts_model import WarningCode as FactCode
 from webinars.localtime import format_date, formatting_locale
 from webinars.web.organiser.create_forms import ReviewForm
 from webinars.web.urls import chosen_language
-
-_LONGEST_LINE = 2000
 
 _FACTS = {
     FactCode.WEEKDAY: _l("%(date)s is a %(actual)s; a %(written)s is written."),
@@ -40,6 +38,10 @@ _FACTS = {
     FactCode.JOIN_LINK: _l(
         "There is a link into the meeting. It is kept out of the description: only those who"
         " registered get it."
+    ),
+    FactCode.DEAD_LINK: _l(
+        "The link “%(label)s” leads nowhere: add its address in the description, as"
+        " [%(label)s](https://…), or take it out."
     ),
     FactCode.UNKNOWN_SIGN: _l("Which sign language “%(written)s” is has to be chosen."),
     FactCode.LONG: _l("Facts were looked for in the first %(limit)s characters only."),
@@ -110,10 +112,14 @@ def present_cautions(form: ReviewForm, today: date) -> Iterator[tuple[str, Cauti
     if past := [day for day in days if day < today]:
         shown = format_date(datetime.combine(past[0], datetime.min.time()), chosen_language())
         yield _("This date is in the past: %(date)s.", date=shown), _past(suggested.cautions)
+    if (deadline := form.deadline_day.data) and deadline < today:
+        yield _deadline_is_past(form, deadline)
     for caution in suggested.cautions:
         if caution.of_agenda and AgendaCode(caution.code) in _OF_TIMES:
             if same_times:
                 yield caution_text(caution), caution
+        elif caution.code == FactCode.DEAD_LINK.value and _is_mended(form, caution.values["label"]):
+            continue
         elif caution.of_agenda or _holds(FactCode(caution.code), same_days=same_days):
             yield caution_text(caution), caution
     if not same_times:
@@ -125,22 +131,29 @@ def present_cautions(form: ReviewForm, today: date) -> Iterator[tuple[str, Cauti
 
 def old_dates(form: ReviewForm) -> list[str]:
     """The words by which the description names a date that the organiser has corrected."""
-    suggested = form.suggested
-    read = {each.day for each in suggested.dates} | {suggested.deadline_day}
-    entered = {row.day.data for row in form.date_rows()} | {form.deadline_day.data}
-    old = {day for day in read - entered if day}
-    found = [
-        line[each.begin : each.stop].strip()
-        for line in (form.description.data or "").splitlines()
-        for each in read_dates(line[:_LONGEST_LINE])
-        if any(each.on(day.year) == day for day in old)
-    ]
-    return list(dict.fromkeys(found)) if old else []
+    return find_days(form.description.data or "", form.corrected_days())
 
 
 def _holds(code: FactCode, *, same_days: bool) -> bool:
     """Whether a warning about facts is still true; that of the past is made anew."""
     return code not in _OF_DATES or (same_days and code is not FactCode.PAST)
+
+
+def _deadline_is_past(form: ReviewForm, deadline: date) -> tuple[str, Caution | None]:
+    shown = format_date(datetime.combine(deadline, datetime.min.time()), chosen_language())
+    mark = form.suggested.marks.get("deadline")
+    is_read = mark is not None and deadline == form.suggested.deadline_day
+    source = Caution(code="", values={}, quotes=mark.quotes) if mark and is_read else None
+    return _("The last day to register is in the past: %(date)s.", date=shown), source
+
+
+def _is_mended(form: ReviewForm, label: str) -> bool:
+    """Whether a link that led nowhere has an address now, or its words stand nowhere any more."""
+    texts = [form.description.data or ""]
+    for row in form.item_rows():
+        texts += [row.title.data or "", row.description.data or ""]
+    text = "\n".join(texts)
+    return f"[{label}](" in text or label not in text
 
 
 def _past(cautions: tuple[Caution, ...]) -> Caution | None:

@@ -23,6 +23,7 @@ from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.people import deciding
 from webinars.registrations.people.deciding import MOST_AT_ONCE, WORDS_LIMIT, Decision, Outcome
 from webinars.registrations.people.filters import ANSWER
+from webinars.registrations.people.groups import list_left_behind
 from webinars.registrations.people.listing import list_matching_ids, matching
 from webinars.registrations.people.scope import get_person, list_people
 from webinars.times import utc_now
@@ -35,8 +36,10 @@ from webinars.web.organiser.people_view import View, read_view, scope_of
 from webinars.web.public.own import site_domain
 
 _NAMED = 10
-_KEPT = {"q", "status", "listening", "from", "origin", "partner", "seats", "attended", "mail"} | {
-    *("sort", "columns", "after", "before"),
+_MOST_IN_ADDRESS = 40
+_KEPT = {
+    *("q", "status", "listening", "from", "origin", "partner", "seats", "date", "attended"),
+    *("mail", "calendar", "sort", "columns", "after", "before"),
 }
 """What of the address of a list leads back to the same place in it."""
 
@@ -166,6 +169,8 @@ def _ask(
     preview = deciding.preview(
         event=desk.event, counts=chosen.counts, decision=decision, now=utc_now()
     )
+    takes_seats = decision in deciding.TAKES_SEATS
+    left_behind = list_left_behind(scope_of(desk), chosen.public_ids) if takes_seats else []
     return render_template(
         "organiser/decide.html",
         desk=desk,
@@ -179,9 +184,35 @@ def _ask(
         is_other=is_other,
         is_too_many=chosen.count > MOST_AT_ONCE,
         most=MOST_AT_ONCE,
-        takes_seats=decision in {Decision.CONFIRM, Decision.REINSTATE},
+        takes_seats=takes_seats,
+        staying=_staying(decision, chosen.counts),
+        left_behind=left_behind,
+        named=_NAMED,
+        with_them=_with(desk, view, decision, chosen, left_behind),
         title=_title(decision, chosen.count),
     )
+
+
+def _staying(
+    decision: Decision, counts: Counter[RegistrationStatus]
+) -> dict[RegistrationStatus, int]:
+    """How many a decision does not apply to, by where they stand."""
+    applies = deciding.APPLIES_TO[decision]
+    return {status: count for status, count in counts.items() if status not in applies}
+
+
+def _with(
+    desk: EventDesk,
+    view: View,
+    decision: Decision,
+    chosen: Chosen,
+    left_behind: Sequence[Registration],
+) -> str:
+    """Where the same is asked of those left behind as well; "" for more than an address holds."""
+    people = [*chosen.public_ids, *(each.public_id for each in left_behind)]
+    if not left_behind or len(people) > _MOST_IN_ADDRESS:
+        return ""
+    return desk.url("decide_people", **view.query(person=people, do=decision.value))
 
 
 def _title(decision: Decision, count: int) -> str:

@@ -101,6 +101,7 @@ def export_people(desk: EventDesk) -> Answer:
             form=form,
             view=view,
             count=count,
+            order=words.SORTS[view.sort],
             limit=REASON_LIMIT,
             sees_needs=sees_needs(desk),
         )
@@ -115,6 +116,7 @@ def export_people(desk: EventDesk) -> Answer:
         scope,
         view.wanted,
         questions=desk.event.questions,
+        sort=view.sort,
         with_answers=any(column.is_answer for column in chosen),
         with_dates=DATES in keys,
         with_calendar=CALENDAR in keys,

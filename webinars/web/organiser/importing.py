@@ -185,9 +185,7 @@ def import_list(desk: EventDesk, public_id: UUID) -> Answer:
     if asks_columns(file):
         return _render_columns(desk, file, _form(desk, file))
     if file.goes_back or file.step in {Step.CHECKING, Step.IMPORTING}:
-        return render_template(
-            "organiser/import_progress.html", desk=desk, file=file, progress=_progress(file)
-        )
+        return render_progress(desk, file, here)
     return _render_found(desk, file)
 
 
@@ -223,6 +221,17 @@ def _import(desk: EventDesk, file: UploadedFile, here: str) -> Answer:
         return back_to(here, said)
     go_on(file_id)
     return back_to(here)
+
+
+def render_progress(desk: EventDesk, file: UploadedFile, here: str) -> str:
+    """The page of a list that the worker goes on with; `here` is its address."""
+    return render_template(
+        "organiser/import_progress.html",
+        desk=desk,
+        file=file,
+        progress=_progress(file),
+        here=here,
+    )
 
 
 def _progress(file: UploadedFile) -> tuple[int, int]:

@@ -61,6 +61,11 @@ class Choices:
     choices: list[tuple[str, str]]
     chosen: str
 
+    @property
+    def said(self) -> str:
+        """The choice in words; as it stands in the address where it is none any more."""
+        return dict(self.choices).get(self.chosen, self.chosen)
+
 
 @organiser.get("/<organisation>/events/<event>/people/")
 @allow(Right.SEE_PEOPLE)
@@ -96,6 +101,7 @@ def people(desk: EventDesk) -> Answer:
         may_edit=desk.may(Right.EDIT_PEOPLE),
         agenda_on_paper=agenda_on_paper(desk),
         decisions=_offered(view),
+        applies_to=APPLIES_TO,
         words=words,
         to_tell=count_to_tell(scope),
         done=find_done(desk, scope, request.args.get("done", ""), now),

@@ -11,6 +11,7 @@ from webinars.registrations.models import ConsentPurpose, Origin, RegistrationSt
 from webinars.registrations.parties.models import Party
 from webinars.registrations.people.adding import Way
 from webinars.registrations.people.deciding import Decision
+from webinars.registrations.people.listing import Sort
 
 STATUSES = {
     RegistrationStatus.PENDING: _l("To be decided"),
@@ -31,6 +32,16 @@ DECISIONS = {
     Decision.DECLINE: _l("Do not accept"),
     Decision.CANCEL: _l("Cancel the registration"),
     Decision.REINSTATE: _l("Reinstate"),
+}
+SORTS = {
+    Sort.NEWEST: _l("Latest registrations first"),
+    Sort.OLDEST: _l("Earliest registrations first"),
+    Sort.NAME: _l("Name, A to Z"),
+    Sort.NAME_BACK: _l("Name, Z to A"),
+    Sort.ORGANISATION: _l("Organisation, A to Z"),
+    Sort.ORGANISATION_BACK: _l("Organisation, Z to A"),
+    Sort.STATUS: _l("Status"),
+    Sort.STATUS_BACK: _l("Status, the other way round"),
 }
 WAYS = {
     Way.PHONE: _l("By telephone"),

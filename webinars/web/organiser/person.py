@@ -32,6 +32,7 @@ from webinars.registrations.parties.waiting import (
 )
 from webinars.registrations.people import history
 from webinars.registrations.people.deciding import APPLIES_TO, Decision, is_passed_on
+from webinars.registrations.people.groups import list_left_behind
 from webinars.registrations.people.listing import place_in_line
 from webinars.registrations.people.scope import get_person
 from webinars.registrations.replies.places import has_declined
@@ -212,6 +213,7 @@ def _render(desk: EventDesk, found: Registration, form: NoteForm) -> str:
         new_email=waiting.email if waiting and desk.may(Right.EDIT_PEOPLE) else "",
         decisions=[each for each in Decision if found.status in APPLIES_TO[each]],
         may_edit=desk.may(Right.EDIT_PEOPLE),
+        left_behind=list_left_behind(scope_of(desk), [found.public_id]) if found.party else [],
         is_passed_on=is_passed_on(desk.event, found, utc_now()),
         refused=_REFUSALS.get(request.args.get("refused", "")),
         done=find_done(desk, scope_of(desk), request.args.get("done", ""), utc_now()),

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from uuid import UUID
 
 from flask import render_template, request
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from webinars.accounts.rights import Right
 from webinars.extensions import transaction
@@ -38,11 +36,7 @@ def take_import_back(desk: EventDesk, public_id: UUID) -> Answer:
     """Ask whether the people of an import are to go again; remove them."""
     file = get_list(desk, public_id, FileKind.PEOPLE)
     if request.method == "POST":
-        file_id, count = file.id, taking_back.count_removable(file)
-        with transaction():
-            if count and _with_lock(file_id, taking_back.start):
-                desk.record("people.import-undo", count=count)
-        go_on(file_id)
+        _take_back(desk, file, "people.import-undo")
         return back_to(desk.url("import_list", public_id=public_id))
     staying, all_staying = taking_back.list_staying(file, limit=_LISTED)
     return render_template(
@@ -57,20 +51,18 @@ def take_import_back(desk: EventDesk, public_id: UUID) -> Answer:
 
 
 @organiser.post("/<organisation>/events/<event>/people/attendance/<uuid:public_id>/back")
-@allow(Right.EDIT_PEOPLE, is_long=True)
+@allow(Right.EDIT_PEOPLE)
 def take_marks_back(desk: EventDesk, public_id: UUID) -> Answer:
     """Take back the marks that a report has made."""
-    file_id = get_list(desk, public_id, FileKind.ATTENDANCE).id
+    _take_back(desk, get_list(desk, public_id, FileKind.ATTENDANCE), "attendance.import-undo")
+    return back_to(desk.url("attendance_list", public_id=public_id))
+
+
+def _take_back(desk: EventDesk, file: UploadedFile, action: str) -> None:
+    """Begin to take back what a list did, and go on for a moment; the worker does the rest."""
+    file_id, count = file.id, taking_back.count_removable(file)
     with transaction():
-        count = _with_lock(file_id, taking_back.take_marks_back)
-        if count:
-            desk.record("attendance.import-undo", count=count)
-    said = ngettext(
-        "%(num)s person is no longer marked.", "%(num)s people are no longer marked.", count
-    )
-    return back_to(desk.url("attendance_list", public_id=public_id), said)
-
-
-def _with_lock(file_id: int, act: Callable[[UploadedFile], int]) -> int:
-    file = files.lock_file(file_id)
-    return act(file) if file is not None else 0
+        locked = files.lock_file(file_id) if count else None
+        if locked is not None and taking_back.start(locked):
+            desk.record(action, count=count)
+    go_on(file_id)

@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from webinars.accounts.rights import Right
+from webinars.events.drafting.old_dates import find_former_days
 from webinars.events.editing.registering import closes_too_late
 from webinars.events.editing.texts import TextState, text_state
 from webinars.events.models import Event, EventFormat, EventStatus
@@ -103,6 +104,18 @@ def _missing_basics(event: Event, now: datetime) -> str:
 
 
 def _missing_texts(event: Event) -> str:
+    return " ".join(filter(None, [_former_days(event), _incomplete_texts(event)]))
+
+
+def _former_days(event: Event) -> str:
+    """That the texts of a draft name a day on which it was to be before it was moved."""
+    named = find_former_days(event) if event.status is EventStatus.DRAFT else []
+    if not named:
+        return ""
+    return str(_("They still name a date of before: %(dates)s.", dates="; ".join(named)))
+
+
+def _incomplete_texts(event: Event) -> str:
     if not event.text(event.source_language).summary:
         return str(_("The summary is missing: it stands in lists and search engines."))
     words = {

@@ -211,6 +211,7 @@ def _about(event: Event, now: datetime) -> dict[str, object]:
     text = event.text(wanted_language() or own.language)
     links = [link for link in event.links if link.language in {"", own.language, text.language}]
     days = days_of(event)
+    introduced = introductions(event, days)
     return {
         "text": text,
         "read_in": wanted_language() or None,
@@ -218,7 +219,8 @@ def _about(event: Event, now: datetime) -> dict[str, object]:
         "hosts": [event.organisation, *(host.organisation for host in event.hosts)],
         "days": days,
         "open_day": first_ahead(days, now),
-        "introductions": introductions(event, days),
+        "introductions": introduced,
+        "introduced": {part.speaker for part in introduced},
         "now": now,
         "structured": structured(event, language=chosen_language(), base_url=base_url()),
         "materials": [link for link in links if link.is_material],
