@@ -32,7 +32,7 @@ from tests.browser.places import CONFERENCE, EVERY, SHARE, Places
 from tests.system.site import Site
 from webinars.languages import SHIPPED
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("access")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 FOCUSED = """() => {
   const style = getComputedStyle(document.activeElement);

@@ -26,7 +26,7 @@ from webinars.languages import SHIPPED
 from webinars.registrations.models import RegistrationStatus
 from webinars.times import utc_now
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("access")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 SPAN = [("2031-03-04T10:00", "2031-03-04T11:00")]
 REGISTRATION = {
