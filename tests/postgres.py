@@ -34,7 +34,8 @@ SWEEP_EVERY = 20
 class PostgresServer:
     """Starts on entry, stops on exit; hands out databases by name.
 
-    Unless it is `durable` it needs no protection from power cuts, and is faster without.
+    Unless it is `durable` it needs no protection from power cuts, nor other sweeping than that of
+    `empty`, and is faster without.
     """
 
     def __init__(self, folder: Path, *, durable: bool = False) -> None:
@@ -46,7 +47,7 @@ class PostgresServer:
     def __enter__(self) -> PostgresServer:
         self.server: Any = get_server(self.folder, cleanup_mode="stop")
         if not self.durable:
-            for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            for setting in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum"):
                 self._execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
             self._execute(sql.SQL("SELECT pg_reload_conf()"))
         return self

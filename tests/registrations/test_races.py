@@ -29,8 +29,8 @@ CONFIRMED, WAITING, CANCELLED = (
     RegistrationStatus.WAITING,
     RegistrationStatus.CANCELLED,
 )
-SEATS = 50
-CROWD = [f"person{number}@example.org" for number in range(200)]
+SEATS = 30
+CROWD = [f"person{number}@example.org" for number in range(120)]
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("races")]
 
@@ -39,25 +39,25 @@ def count_statuses(event_id: int) -> Counter[RegistrationStatus]:
     return Counter(statuses(event_id).values())
 
 
-def test_fifty_seats_go_to_fifty_of_two_hundred_and_the_others_wait(
+def test_thirty_seats_go_to_thirty_of_a_crowd_and_the_others_wait(
     app: Flask, at_once: AtOnce
 ) -> None:
     event_id = add_event(capacity=SEATS)
     acts = [("register", event_id, email) for email in CROWD]
-    assert at_once(acts) == {"done": 200}
-    assert count_statuses(event_id) == {CONFIRMED: 50, WAITING: 150}
-    assert Counter(messages()) == {"confirmation": 50, "waiting": 150}
-    assert len({mail.recipient for mail in mails()}) == 200
+    assert at_once(acts) == {"done": 120}
+    assert count_statuses(event_id) == {CONFIRMED: 30, WAITING: 90}
+    assert Counter(messages()) == {"confirmation": 30, "waiting": 90}
+    assert len({mail.recipient for mail in mails()}) == 120
 
 
-def test_without_a_waiting_list_fifty_are_stored_and_the_others_refused(
+def test_without_a_waiting_list_thirty_are_stored_and_the_others_refused(
     app: Flask, at_once: AtOnce
 ) -> None:
     event_id = add_event(capacity=SEATS, waiting_list=False)
     acts = [("register", event_id, email) for email in CROWD]
-    assert at_once(acts) == {"done": 50, "full": 150}
-    assert count_statuses(event_id) == {CONFIRMED: 50}
-    assert Counter(messages()) == {"confirmation": 50}
+    assert at_once(acts) == {"done": 30, "full": 90}
+    assert count_statuses(event_id) == {CONFIRMED: 30}
+    assert Counter(messages()) == {"confirmation": 30}
 
 
 def test_seats_stay_right_while_people_register_cancel_and_come_back(
