@@ -15,7 +15,8 @@ import sqlalchemy as sa
 from flask import Flask
 
 from tests.conftest import KEY
-from tests.mail.server import QUICK, WAIT, MailServer, app_for, put, stored
+from tests.mail.conftest import mailing_app, server
+from tests.mail.server import QUICK, WAIT, MailServer, put, stored
 from tests.registrations.builders import add_event, find, find_in_transaction, messages, sign_up
 from tests.working import WorkerProcess
 from webinars import chores
@@ -28,22 +29,9 @@ from webinars.registrations.people import reserving
 from webinars.times import utc_now
 from webinars.worker import run_worker
 
+__all__ = ["mailing_app", "server"]
+
 Start = Callable[..., WorkerProcess]
-
-
-@pytest.fixture
-def server() -> Iterator[MailServer]:
-    with MailServer() as server:
-        yield server
-
-
-@pytest.fixture
-def mailing_app(database_url: str, server: MailServer, tmp_path: Path) -> Iterator[Flask]:
-    app = app_for(database_url, tmp_path, server.port)
-    with app.app_context():
-        yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture

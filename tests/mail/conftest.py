@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from tests.mail.server import MailServer, app_for
-from webinars.extensions import db
+from tests.mail.server import MailServer, send_through
 
 
 @pytest.fixture
@@ -19,11 +17,8 @@ def server() -> Iterator[MailServer]:
 
 
 @pytest.fixture
-def mailing_app(database_url: str, server: MailServer, tmp_path: Path) -> Iterator[Flask]:
-    app = app_for(database_url, tmp_path, server.port)
-    with app.app_context():
-        yield app
-        for transport in app.extensions.get("opened", []):
-            transport.close()
-        db.session.remove()
-        db.engine.dispose()
+def mailing_app(app: Flask, server: MailServer) -> Iterator[Flask]:
+    send_through(app, server.port)
+    yield app
+    for transport in app.extensions.get("opened", []):
+        transport.close()

@@ -5,17 +5,15 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from threading import Event
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from flask import Flask
 
-from tests.conftest import settings_for
 from tests.system.site import free_port
-from webinars import create_app
 from webinars.extensions import db, transaction
 from webinars.mail.content import Address, Content, NotYet, message
 from webinars.mail.delivery import Delivery, Pace
@@ -151,14 +149,12 @@ class MailServer:
         return answer if answer not in {HANG, DROP, WAIT} else "250 OK"
 
 
-def app_for(url: str, var: Path, port: int) -> Flask:
-    """The application on the database `url`, with a mail server on `port`."""
-    mail = {
-        "MAIL_SERVER": "127.0.0.1",
-        "MAIL_PORT": str(port),
-        "MAIL_DEFAULT_SENDER": "us@here.org",
-    }
-    return create_app(settings_for(url, var, **mail))
+def send_through(app: Flask, port: int) -> None:
+    """Let an application send its mail to the server on `port`."""
+    mail = {"MAIL_SERVER": "127.0.0.1", "MAIL_PORT": port, "MAIL_DEFAULT_SENDER": "us@here.org"}
+    app.config.update(mail)
+    fields = {name.lower(): value for name, value in mail.items()}
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], **fields)
 
 
 def a_delivery(app: Flask, *, owner: str = "test", pace: Pace = QUICK) -> Delivery:

@@ -53,7 +53,7 @@ def parse(text: str, zone: str | None = None) -> tuple[Document, ParsedFacts]:
     return document, parse_facts(document, today=TODAY, default_zone=zone)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(text=any_text, zone=zones)
 @example(text="", zone=None)
 @example(text="\ud800 9999-12-31 23:59 CET 31.12.9999", zone="Europe/Brussels")
@@ -68,7 +68,7 @@ def test_no_text_raises_and_what_comes_out_can_be_used(text: str, zone: str | No
     assert [fact.value for fact in facts.dates] == sorted({fact.value for fact in facts.dates})
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(text=any_text)
 def test_every_word_stands_in_the_description_or_on_a_placed_line(text: str) -> None:
     document, facts = parse(text)
@@ -79,7 +79,7 @@ def test_every_word_stands_in_the_description_or_on_a_placed_line(text: str) -> 
     assert words(pasted) - kept == set()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(text=any_text)
 def test_what_is_pasted_cannot_act_on_the_page(app_for_texts: Flask, text: str) -> None:
     _document, facts = parse(text)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
-import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from tests import test_worker
-from tests.mail.server import DROP, MailServer, app_for, make_due
+from tests.mail.conftest import mailing_app, server
+from tests.mail.server import DROP, MailServer, make_due
 from tests.registrations.builders import add_event
 from tests.test_worker import Start, unsent
 from webinars.events.models import Event
@@ -24,23 +23,10 @@ from webinars.registrations.lookup import new_token
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.times import utc_now
 
+__all__ = ["mailing_app", "server"]
+
 start = test_worker.start
 MANY = 50  # in batches of 20
-
-
-@pytest.fixture
-def server() -> Iterator[MailServer]:
-    with MailServer() as server:
-        yield server
-
-
-@pytest.fixture
-def mailing_app(database_url: str, server: MailServer, tmp_path: Path) -> Iterator[Flask]:
-    app = app_for(database_url, tmp_path, server.port)
-    with app.app_context():
-        yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def until(condition: Callable[[], bool]) -> None:

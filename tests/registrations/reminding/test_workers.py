@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from flask import Flask
 from sqlalchemy import func, select, update
 
+from tests.mail.conftest import mailing_app, server
 from tests.mail.server import MailServer
 from tests.registrations.builders import add_event
 from tests.registrations.news import test_workers as news
-from tests.registrations.news.test_workers import add_people, mailing_app, server, until
+from tests.registrations.news.test_workers import add_people, until
 from tests.test_worker import Start, start, unsent
 from webinars.events.models import Event
 from webinars.events.schedule import set_dates
