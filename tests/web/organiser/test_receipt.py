@@ -89,13 +89,14 @@ def test_a_reason_can_be_given_in_each_language_that_mails_are_written_in(
 def test_of_a_text_alone_hears_who_reads_it(editor: Organiser, desk: str, event_id: int) -> None:
     with transaction():
         db.session.add(EventText(event_id=event_id, language="ar", title="أهلا"))
-    for name, spoken, reads in (("a", "en", ""), ("b", "fr", "ar"), ("c", "fr", "")):
+    people = (("a", "en", ""), ("b", "fr", "ar"), ("c", "fr", ""), ("d", "uk", ""))
+    for name, spoken, reads in people:
         sign_up(event_id, f"{name}@example.org", language=spoken, text_language=reads)
     receipt = fill(editor, f"{desk}/texts", title__ar="مرحبا", tell="y").text
     assert "1 person will be told: 1 FR" in receipt
     assert (event(event_id).text("fr").language, event(event_id).source_language) == ("en", "en")
     receipt = fill(editor, f"{desk}/texts", title__en="Another", tell="y").text
-    assert "2 people will be told: 1 EN, 1 FR" in receipt
+    assert "3 people will be told: 1 EN, 1 FR, 1 UK" in receipt
 
 
 def test_who_waits_is_listed_apart_and_who_cancelled_not_at_all(
