@@ -178,9 +178,14 @@ def test_those_are_reminded_who_have_not_answered(
     owner.post(f"{desk}/invitations/reminders", {"days": "7"})
     page = owner.get(f"{desk}/invitations/").text
     assert 'value="7" checked' in page
+    no_more = "Registration is closed: no reminder goes any more."
+    assert no_more not in page
     answer = owner.post(f"{desk}/invitations/reminders", {"days": "800"}, follow_redirects=True)
     assert "Nothing was changed." in answer.text
     assert 'value="7" checked' in answer.text
+    with transaction():
+        db.session.get_one(Event, event_id).registration_closes_local = datetime(2026, 1, 1)
+    assert no_more in owner.get(f"{desk}/invitations/").text
 
 
 def test_one_invitation_is_corrected_withdrawn_and_deleted(
