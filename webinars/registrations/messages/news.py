@@ -155,7 +155,7 @@ def _calendar(
 
 
 def _is_unsent(registration: Registration, date: EventDate | GoneDate, now: datetime) -> bool:
-    """Whether the date is in no calendar: the event is off, and its invitations go no more."""
+    """Whether `date`, whose invitations go no more, is in no calendar."""
     return is_unsent(registration, date, outbox.list_about([notices.about(registration)]), now)
 
 
