@@ -23,6 +23,7 @@ from tests.registrations.news.life import BEGIN, Life
 from webinars.events.models import Event, EventStatus, EventText
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.extensions import db, transaction
+from webinars.mail.content import get_render
 from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations.models import Registration
 from webinars.registrations.news import expanding, queueing
@@ -121,6 +122,18 @@ def test_changes_that_wait_for_the_same_person_are_one_mail(event_id: int) -> No
     expand(first)
     expand(second)
     assert [mail.payload["notices"] for mail in news()] == [[first, second]] * 5
+
+
+def test_what_was_taken_back_before_its_mails_were_written_is_no_news(event_id: int) -> None:
+    title, other = "Community sponsorship", "Another"
+    there = note(event_id, changes={"text.en.title": [title, other]})
+    back = note(event_id, changes={"text.en.title": [other, title]})
+    expand(there)
+    expand(back)
+    assert [mail.payload["notices"] for mail in news()] == [[there, back]] * 5
+    assert {get_render(mail.message)(mail.payload, mail.recipient, LATER) for mail in news()} == {
+        None
+    }
 
 
 def test_after_a_month_nobody_knows_which_change_was_told_with_another(event_id: int) -> None:
