@@ -174,12 +174,14 @@ def _who_reads(event: Event, changes: Changes) -> Where | None:
     """Those who see one of the texts that changed; None where something else did as well."""
     if not all(name.startswith(TEXT) for name in changes):
         return None
-    changed = {name.split(".", 2)[1] for name in changes}
     written = {text.language for text in event.texts}
+    changed = {name.split(".", 2)[1] for name in changes} & written
     spoken = [code for code in SHIPPED if event.text(code).language in changed]
     reads, speaks = Registration.text_language, Registration.language
-    own = and_(reads.not_in(written), or_(speaks.in_(spoken), speaks.not_in(SHIPPED)))
-    return or_(reads.in_(changed), own)
+    spoken_to = [speaks.in_(spoken)]
+    if SHIPPED[0] in spoken:  # in which those are written to whose language mails are not in
+        spoken_to.append(speaks.not_in(SHIPPED))
+    return or_(reads.in_(changed), and_(reads.not_in(written), or_(*spoken_to)))
 
 
 def _count_unreached(limits: Sequence[Where]) -> dict[str, int]:

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import update
 
 from tests.events.editing.occasions import DAY, event
-from tests.registrations.builders import NOW, add_event, deliver_all, mails, sign_up
+from tests.registrations.builders import DOMAIN, NOW, add_event, deliver_all, mails, sign_up
 from tests.registrations.changing import (
     Save,
     agree,
@@ -25,9 +25,11 @@ from tests.web.organiser.people import join
 from webinars.accounts.models import Role
 from webinars.events.editing import life
 from webinars.extensions import db, transaction
+from webinars.mail import outbox
 from webinars.mail.content import Content, get_render
 from webinars.mail.models import MailState, OutgoingMail
-from webinars.registrations.invitations import answering
+from webinars.registrations.invitations import answering, changing
+from webinars.registrations.invitations.models import Invitation
 from webinars.registrations.news.expanding import expand
 from webinars.registrations.telling import Word
 
@@ -138,6 +140,25 @@ def test_none_goes_to_who_has_answered_or_was_not_reached(event_id: int) -> None
     assert [mail.recipient for mail in news()] == [BO]
     sign_up(event_id, BO)
     assert letter(news()[0]) is None
+
+
+@pytest.mark.parametrize("why", ["sent again", "restored", "tried", "long ago"])
+def test_whoever_may_hold_the_letter_hears_that_it_is_off(event_id: int, why: str) -> None:
+    mail = update(OutgoingMail).where(OutgoingMail.recipient == BO)
+    dropped = mail.values(state=MailState.SUPERSEDED, attempts=0)
+    with transaction():
+        if why == "sent again":  # it waits until the event is on
+            public_id = invited(BO).public_id
+            changing.send_again(event_id=event_id, public_id=public_id, domain=DOMAIN, now=LATER)
+        elif why == "restored":
+            db.session.execute(mail.values(state=MailState.HELD))
+        elif why == "tried":
+            db.session.execute(dropped.values(attempts=1))
+        else:  # what was sent is forgotten, and what was to be sent again was dropped
+            db.session.execute(dropped)
+            db.session.execute(update(Invitation).values(created_at=LATER - outbox.KEPT))
+    assert tell(event_id, cancel) == 2
+    assert [mail.recipient for mail in news()] == [AMINA, BO]
 
 
 def test_nobody_is_told_twice_nor_unless_the_organiser_wants_it(event_id: int) -> None:

@@ -242,7 +242,7 @@ def test_whoever_is_erased_is_on_no_list_any_more(app: Flask) -> None:
 
 def test_what_was_not_sent_because_registration_had_closed_is_counted(app: Flask) -> None:
     event_id = add_event()
-    invite(event_id, LINES + "cy@example.org\ndi@example.org\n")
+    invite(event_id, LINES + "cy@example.org\ndi@example.org\ned@example.org\n")
     with transaction():
         answering.decline(invited("di@example.org").token, now=LATER)
         db.session.execute(update(Event).values(registration_closes_local=local(3, 1, 8)))
@@ -251,6 +251,8 @@ def test_what_was_not_sent_because_registration_had_closed_is_counted(app: Flask
         db.session.execute(update(OutgoingMail).values(state=MailState.SUPERSEDED))
         arrived = update(OutgoingMail).where(OutgoingMail.recipient == "cy@example.org")
         db.session.execute(arrived.values(state=MailState.SENT))
+        tried = update(OutgoingMail).where(OutgoingMail.recipient == "ed@example.org")
+        db.session.execute(tried.values(attempts=1))  # it arrived, and the reply was lost
     assert listing.count_unsent(event_id) == 2
     found = listing.list_page(event_id, InvitedFilter.of({"mail": "unsent"})).invitations
     assert {each.email for each in found} == {"amina@example.org", "bo@example.org"}

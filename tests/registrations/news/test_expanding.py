@@ -11,17 +11,25 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.events.editing.occasions import AUGUST, JULY
-from tests.registrations.builders import add_event, mails, messages, sign_up
+from tests.registrations.builders import (
+    add_event,
+    find_in_transaction,
+    mails,
+    messages,
+    sign_up,
+)
 from tests.registrations.holding import assert_nobody_can_be_erased
 from tests.registrations.news.life import BEGIN, Life
-from webinars.events.models import Event, EventStatus
+from webinars.events.models import Event, EventStatus, EventText
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.extensions import db, transaction
+from webinars.mail.content import get_render
 from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations.models import Registration
 from webinars.registrations.news import expanding, queueing
 from webinars.registrations.news.progress import list_progress
 from webinars.registrations.people.deciding import Decision
+from webinars.registrations.untold import Untold
 
 DOMAIN = "events.example.org"
 DAY = timedelta(days=1)
@@ -114,6 +122,18 @@ def test_changes_that_wait_for_the_same_person_are_one_mail(event_id: int) -> No
     expand(first)
     expand(second)
     assert [mail.payload["notices"] for mail in news()] == [[first, second]] * 5
+
+
+def test_what_was_taken_back_before_its_mails_were_written_is_no_news(event_id: int) -> None:
+    title, other = "Community sponsorship", "Another"
+    there = note(event_id, changes={"text.en.title": [title, other]})
+    back = note(event_id, changes={"text.en.title": [other, title]})
+    expand(there)
+    expand(back)
+    assert [mail.payload["notices"] for mail in news()] == [[there, back]] * 5
+    assert {get_render(mail.message)(mail.payload, mail.recipient, LATER) for mail in news()} == {
+        None
+    }
 
 
 def test_after_a_month_nobody_knows_which_change_was_told_with_another(event_id: int) -> None:
@@ -221,6 +241,26 @@ def test_each_date_that_changes_has_a_mail_of_its_own_and_one_says_why(
     life.edit(venue="Hall")
     life.expand()
     assert len(news()) == 2  # they say it all
+
+
+@pytest.mark.parametrize(("more", "others"), [({}, []), ({"join_url": [None, None]}, ["update"])])
+def test_of_a_text_nobody_is_told_who_does_not_read_it(
+    app: Flask, more: dict[str, Any], others: list[str]
+) -> None:
+    made = add_event(spans=[JULY, AUGUST])
+    with transaction():
+        db.session.add(EventText(event_id=made, language="ar", title="B"))
+    for number, reads in enumerate(["ar", "", ""]):
+        sign_up(made, person(number), text_language=reads)
+    with transaction():
+        unreached = find_in_transaction(person(2))
+        unreached.email = unreached.email_key = None
+    written = note(made, NoticeKind.TEXTS, changes={"text.ar.title": ["A", "B"], **more})
+    expand(written)
+    told = [[mail.message for mail in news(person(number))] for number in range(3)]
+    assert told == [["update", "update-date"], others, []]
+    assert notice(written).written == 1 + len(others)
+    assert len(db.session.scalars(select(Untold)).all()) == len(others)
 
 
 def test_who_has_no_place_hears_only_of_what_matters(

@@ -16,6 +16,7 @@ from webinars.accounts.models import AuditEntry, Role
 from webinars.events.models import Event, EventHost, EventStatus, HostSight
 from webinars.extensions import db, transaction
 from webinars.mail.models import MailState, OutgoingMail
+from webinars.registrations.invitations import changing
 from webinars.registrations.invitations.models import Invitation, InvitationRound
 from webinars.times import utc_now
 
@@ -119,6 +120,16 @@ def test_the_list_is_searched_and_turned_and_asks_few_questions(
         )
         dropped = update(OutgoingMail).where(OutgoingMail.recipient == "p8@example.org")
         db.session.execute(dropped.values(state=MailState.SUPERSEDED))
+    public_id = invited("p9@example.org").public_id
+    theirs = update(OutgoingMail).where(OutgoingMail.recipient == "p9@example.org")
+    with transaction():
+        db.session.execute(theirs.values(state=MailState.SENT))
+        changing.send_again(
+            event_id=event_id, public_id=public_id, domain="example.org", now=utc_now()
+        )
+        db.session.flush()
+        again = theirs.where(OutgoingMail.state == MailState.QUEUED)
+        db.session.execute(again.values(state=MailState.SUPERSEDED))
     here = f"{desk}/invitations/"
     found = text_of(owner.get(f"{here}?q=OSTERREICH&standing=open&group=Members"))
     assert "30 invitations" in found
@@ -126,6 +137,9 @@ def test_the_list_is_searched_and_turned_and_asks_few_questions(
     assert "1 invitation " in trouble
     assert "550 unknown &lt;b&gt;" in trouble
     assert "1 invitation was not sent" in trouble
+    arrived = text_of(owner.get(f"{here}?q=p9")).partition("<tbody>")[2]
+    assert "Mail was not needed any more" in arrived
+    assert "Invitation was not sent" not in arrived
     unsent = text_of(owner.get(f"{here}?mail=unsent")).partition("<tbody>")[2]
     assert unsent.count("@example.org</bdi></td>") == unsent.count("Invitation was not sent") == 1
     sent = owner.post(f"{here}unsent", follow_redirects=True).text
@@ -164,9 +178,14 @@ def test_those_are_reminded_who_have_not_answered(
     owner.post(f"{desk}/invitations/reminders", {"days": "7"})
     page = owner.get(f"{desk}/invitations/").text
     assert 'value="7" checked' in page
+    no_more = "Registration is closed: no reminder goes any more."
+    assert no_more not in page
     answer = owner.post(f"{desk}/invitations/reminders", {"days": "800"}, follow_redirects=True)
     assert "Nothing was changed." in answer.text
     assert 'value="7" checked' in answer.text
+    with transaction():
+        db.session.get_one(Event, event_id).registration_closes_local = datetime(2026, 1, 1)
+    assert no_more in owner.get(f"{desk}/invitations/").text
 
 
 def test_one_invitation_is_corrected_withdrawn_and_deleted(

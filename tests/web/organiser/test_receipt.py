@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.events.programming.agendas import plan
-from tests.registrations.builders import cancel, deliver_all, sign_up
+from tests.registrations.builders import cancel, deliver_all, find_in_transaction, sign_up
 from tests.registrations.invitations.lists import invite
 from tests.web.organiser.filling import fill, filled, forms_of, send_again
 from tests.web.organiser.people import Organiser
@@ -89,13 +89,14 @@ def test_a_reason_can_be_given_in_each_language_that_mails_are_written_in(
 def test_of_a_text_alone_hears_who_reads_it(editor: Organiser, desk: str, event_id: int) -> None:
     with transaction():
         db.session.add(EventText(event_id=event_id, language="ar", title="أهلا"))
-    for name, spoken, reads in (("a", "en", ""), ("b", "fr", "ar"), ("c", "fr", "")):
+    people = (("a", "en", ""), ("b", "fr", "ar"), ("c", "fr", ""), ("d", "uk", ""))
+    for name, spoken, reads in people:
         sign_up(event_id, f"{name}@example.org", language=spoken, text_language=reads)
     receipt = fill(editor, f"{desk}/texts", title__ar="مرحبا", tell="y").text
     assert "1 person will be told: 1 FR" in receipt
     assert (event(event_id).text("fr").language, event(event_id).source_language) == ("en", "en")
     receipt = fill(editor, f"{desk}/texts", title__en="Another", tell="y").text
-    assert "2 people will be told: 1 EN, 1 FR" in receipt
+    assert "3 people will be told: 1 EN, 1 FR, 1 UK" in receipt
 
 
 def test_who_waits_is_listed_apart_and_who_cancelled_not_at_all(
@@ -130,6 +131,26 @@ def test_who_was_invited_and_is_silent_is_told_as_well_unless_the_organiser_does
         expand(notice_id=notice.id, domain="example.org", now=utc_now())
     said = "2 people invited who had not answered" in editor.get(f"{desk}/news").text
     assert said is bool(ticked)
+
+
+def test_where_only_the_invited_may_hear_the_button_promises_nothing(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    invite(event_id, "cy@example.org\nbo@example.org\n", now=utc_now() - timedelta(hours=1))
+    deliver_all()
+    receipt = fill(editor, f"{desk}/basics", venue="Hall").text
+    assert "Nobody is registered, but people are invited." in receipt
+    assert ">Tell 2 people who are invited and have not answered<" in receipt
+    assert "Save, and tell them" not in receipt
+    assert 'name="receipt-reason-en"' in receipt
+    sign_up(event_id)
+    with transaction():
+        unreached = find_in_transaction()
+        unreached.email = unreached.email_key = None
+    receipt = fill(editor, f"{desk}/basics", venue="Hall").text
+    assert "Nobody who is registered gets a mail." in receipt
+    assert "1 person has no e-mail address: tell them yourself." in receipt
+    assert "Save, and tell them" not in receipt
 
 
 def test_back_leads_to_the_form_with_everything_in_it(

@@ -137,7 +137,7 @@ def test_the_page_says_what_people_are_told_and_that_they_were(
         )
     page = editor.get(f"{desk}/").text
     assert "The dates have changed, Monday 1 March 2027, 01:00: People will be told" in page
-    assert "01:00: Nobody was told: when the mails were written, nobody had a place." in page
+    assert "01:00: Nobody got a mail: it concerned nobody who had a place" in page
 
 
 def test_a_viewer_sees_it_and_can_change_nothing(viewer: Organiser, desk: str) -> None:

@@ -19,7 +19,7 @@ from tests.registrations.builders import (
 from tests.web.organiser.people import Organiser
 from tests.web.visiting import text_of
 from webinars.accounts.models import AuditEntry
-from webinars.events.models import Event, EventFormat
+from webinars.events.models import Event, EventFormat, EventText
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.extensions import db, transaction
 from webinars.registrations.door_codes import show_door_code
@@ -111,7 +111,13 @@ def test_it_is_said_what_has_changed(owner: Organiser, add: str, event_id: int) 
     owner.post(add, NOOR)
     with transaction():
         db.session.get_one(Event, event_id).venue = "Library"
-        changes = {"venue": ["Town hall", "Library"]}
+        db.session.add(EventText(event_id=event_id, language="ar", title="مرحبا"))
+        db.session.query(Registration).filter_by(name="Noor").one().text_language = "ar"
+        changes = {
+            "venue": ["Town hall", "Library"],
+            "text.ar.title": ["أهلا", "مرحبا"],
+            "text.en.title": ["Unread", "Community sponsorship"],
+        }
         now = utc_now()
         notice = EventNotice(
             event_id=event_id, kind=NoticeKind.PLACE, changes=changes, reasons={}, created_at=now
@@ -124,6 +130,8 @@ def test_it_is_said_what_has_changed(owner: Organiser, add: str, event_id: int) 
     for page in ("to-tell", f"{noor().public_id}/"):
         text = owner.get(f"{people}{page}").text
         assert "Venue: <del>Town hall</del> → <ins>Library</ins>" in text
+        assert "مرحبا" in text
+        assert "Unread" not in text
 
 
 def test_what_is_to_be_told_is_seen_and_ticked_off(

@@ -14,7 +14,7 @@ from webinars.mail import outbox
 from webinars.registrations.addresses import parse_address
 from webinars.registrations.details import clean_line
 from webinars.registrations.invitations import forgetting
-from webinars.registrations.invitations.listing import get_invited, was_not_sent
+from webinars.registrations.invitations.listing import get_invited
 from webinars.registrations.invitations.models import Invitation, InvitationStatus, search_text
 from webinars.registrations.invitations.queueing import (
     INVITE,
@@ -23,6 +23,7 @@ from webinars.registrations.invitations.queueing import (
     queue_many,
 )
 from webinars.registrations.invitations.sending import NotReady, obstacle
+from webinars.registrations.invitations.unsent import was_not_sent
 from webinars.registrations.lookup import find_by_address, new_token
 from webinars.registrations.moving.erased import find_erased
 from webinars.registrations.seats import lock_event

@@ -13,10 +13,9 @@ from sqlalchemy.orm import joinedload
 from webinars.events.search import folded_words
 from webinars.extensions import db
 from webinars.mail.models import MailState, OutgoingMail
-from webinars.registrations.invitations.forgetting import about_invitation
 from webinars.registrations.invitations.models import Invitation, InvitationStatus, about_id
-from webinars.registrations.invitations.queueing import INVITE
-from webinars.registrations.invitations.reminding import did_not_arrive, has_not_answered
+from webinars.registrations.invitations.reminding import did_not_arrive
+from webinars.registrations.invitations.unsent import list_dropped, was_not_sent
 from webinars.registrations.models import ACTIVE, Registration
 
 PAGE_SIZE = 50
@@ -42,7 +41,8 @@ class InvitedFilter:
     """Whom an organiser looks for; what is empty leaves nobody out.
 
     `mail` is `trouble` for those whom a mail to their present address did not reach, `unsent` for
-    those who wait for an invitation that was not sent (`was_not_sent`).
+    those who wait for an invitation that was not sent
+    (`webinars.registrations.invitations.unsent.was_not_sent`).
     """
 
     search: str = ""
@@ -86,25 +86,6 @@ class InvitedFilter:
         return found
 
 
-def was_not_sent() -> Condition:
-    """Whether an invitation still holds, and was never sent, though its turn has come.
-
-    Registration had closed by then, or it was withdrawn at that time. It is known for as long as
-    the outbox knows the mail.
-    """
-    own = (
-        OutgoingMail.about == about_invitation(),
-        OutgoingMail.message == INVITE,
-        OutgoingMail.recipient == Invitation.email,
-    )
-    is_dropped = OutgoingMail.state == MailState.SUPERSEDED
-    return sa.and_(
-        *has_not_answered(),
-        sa.exists().where(*own, is_dropped),
-        ~sa.exists().where(*own, ~is_dropped),
-    )
-
-
 _BY_MAIL = {"trouble": did_not_arrive, "unsent": was_not_sent}
 
 
@@ -112,12 +93,12 @@ _BY_MAIL = {"trouble": did_not_arrive, "unsent": was_not_sent}
 class MailNews:
     """What is known of the last mail of an invitation; `reason` says why it did not arrive.
 
-    `is_invitation`: it was no reminder, nor news of the event.
+    `was_sent`: not if the invitation itself never left, though its turn has come.
     """
 
     state: MailState
     reason: str = ""
-    is_invitation: bool = False
+    was_sent: bool = True
 
 
 @dataclass(frozen=True)
@@ -225,15 +206,16 @@ def mails_of(invitations: Sequence[Invitation]) -> dict[int, MailNews]:
             OutgoingMail.state,
             OutgoingMail.last_error,
             OutgoingMail.recipient,
-            OutgoingMail.message,
         )
         .where(OutgoingMail.about.in_(by_about))
         .order_by(OutgoingMail.id)
     )
+    dropped = list_dropped([each.id for each in invitations])
     return {
-        by_about[row[0]].id: MailNews(row[1], row[2] or "", is_invitation=row[4] == INVITE)
+        each.id: MailNews(row[1], row[2] or "", was_sent=each.id not in dropped)
         for row in rows
-        if row[3] == by_about[row[0]].email
+        for each in [by_about[row[0]]]
+        if row[3] == each.email
     }
 
 

@@ -12,7 +12,6 @@ from typing import Any
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from webinars.events.editing.heard import TEXT
 from webinars.events.models import Event, EventDate, EventStatus
 from webinars.extensions import db
 from webinars.mail import outbox
@@ -54,7 +53,7 @@ def write_update(
     letter: Letter, registration: Registration, payload: Payload, now: datetime
 ) -> Content | None:
     """What has changed; None where all is as it was, or it does not concern this person."""
-    news = _news(letter, registration, payload, now)
+    news = _news(registration, payload, now)
     if news is None:
         return None
     has_place = registration.status is RegistrationStatus.CONFIRMED
@@ -84,7 +83,7 @@ def write_update_date(
     letter: Letter, registration: Registration, payload: Payload, now: datetime
 ) -> Content | None:
     """Brings one more date up to date; `update` has told why."""
-    news = _news(letter, registration, payload, now)
+    news = _news(registration, payload, now)
     if news is None:
         return None
     uid = payload["uid"]
@@ -125,18 +124,12 @@ def render_date_gone(payload: Payload, recipient: str, now: datetime) -> Content
         )
 
 
-def _news(
-    letter: Letter, registration: Registration, payload: Payload, now: datetime
-) -> News | None:
-    """What this person has to hear; None where it is nothing. Texts they do not read are not."""
+def _news(registration: Registration, payload: Payload, now: datetime) -> News | None:
+    """What this person has to hear; None where it is nothing."""
     event = registration.event
     if registration.status not in ACTIVE or event.status is EventStatus.DRAFT:
         return None
     news = about_person(registration, news_of(event, load_notices(payload["notices"])), now)
-    read = f"{TEXT}{event.text(letter.reads, letter.language).language}."
-    news = news.only(
-        {each for each in news.changes if not each.startswith(TEXT) or each.startswith(read)}
-    )
     return news if news.changes else None
 
 
@@ -162,7 +155,7 @@ def _calendar(
 
 
 def _is_unsent(registration: Registration, date: EventDate | GoneDate, now: datetime) -> bool:
-    """Whether the date is in no calendar: the event is off, and its invitations go no more."""
+    """Whether `date`, whose invitations go no more, is in no calendar."""
     return is_unsent(registration, date, outbox.list_about([notices.about(registration)]), now)
 
 

@@ -12,7 +12,7 @@ from webinars.events.organising import EventNotice
 from webinars.extensions import db
 from webinars.registrations.messages.differences import Difference, Reader, differences
 from webinars.registrations.models import Registration
-from webinars.registrations.news.choosers import about_person
+from webinars.registrations.news.choosers import about_person, language_read
 from webinars.registrations.news.merging import News, news_of
 from webinars.registrations.untold import Telling
 
@@ -26,7 +26,8 @@ def untold_news(
 ) -> dict[int, list[Difference]]:
     """What changed since each of these people was last told, by row id, as their mail would say it.
 
-    In `language`, that of the reader, whose locale is on; on the event's clocks.
+    In `language`, that of the reader, whose locale is on, and on the event's clocks; its texts are
+    those that the person reads.
     """
     first = min((each.news_since for _person, each in found if each.news_since), default=None)
     if first is None:
@@ -45,5 +46,6 @@ def untold_news(
             if len(new) not in news:
                 news[len(new)] = news_of(event, new)
             own = about_person(person, news[len(new)], now)
-            said[person.id] = differences(own, Reader(language, None))
+            reader = Reader(language, None, language_read(person))
+            said[person.id] = differences(own, reader)
     return said

@@ -1,4 +1,4 @@
-"""What news of an event is to somebody who has chosen some of its dates."""
+"""What news of an event is to one person: of their dates, and of the texts that they read."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from webinars.events.editing.heard import TEXT
+from webinars.mail.writing import spoken
 from webinars.registrations.choosing import has_date, own_dates_ahead
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.news.merging import FOR_ALL, News
@@ -18,7 +20,22 @@ def about_person(registration: Registration, news: News, now: datetime) -> News:
         news = news.only(FOR_ALL)
     if registration.event.ends_at <= now:
         news = news.only({name for name in news.changes if name not in FOR_ALL})
-    return news
+    return _about_texts_read(registration, news)
+
+
+def language_read(registration: Registration) -> str:
+    """The language in which this person reads the texts of the event: one that it has."""
+    wanted = (registration.text_language, spoken(registration.language))
+    return registration.event.text(*wanted).language
+
+
+def _about_texts_read(registration: Registration, news: News) -> News:
+    if not any(name.startswith(TEXT) for name in news.changes):
+        return news
+    read = f"{TEXT}{language_read(registration)}."
+    return news.only(
+        {name for name in news.changes if not name.startswith(TEXT) or name.startswith(read)}
+    )
 
 
 def about_own_dates(registration: Registration, news: News, now: datetime) -> News:

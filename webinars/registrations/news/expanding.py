@@ -24,7 +24,13 @@ from webinars.registrations.choosing import has_date
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.news import invited
 from webinars.registrations.news.choosers import about_person
-from webinars.registrations.news.merging import FOR_ALL, gone_dates, news_of, touched_dates
+from webinars.registrations.news.merging import (
+    FOR_ALL,
+    gone_dates,
+    news_as_told,
+    news_of,
+    touched_dates,
+)
 from webinars.registrations.news.queueing import (
     UPDATES,
     Bulk,
@@ -133,28 +139,45 @@ class _Expansion:
         self.is_slow = notice.kind in _SLOW
         self.domain = domain
         self.now = now
+        self.told = news_as_told(event, notice)
         self.news = news_of(event, [notice])
-        self.touched = touched_dates(self.news, now)
         self.gone = gone_dates(event, notice, _later(notice), now)
 
     def tell(self, people: Sequence[Registration]) -> None:
         """Write the mails of these people, or add to those that wait for them."""
+        people = [person for person in people if self._concerns(person)]
         self._note_untold([person for person in people if person.email is None])
+        people = [person for person in people if person.email is not None]
         waiting = self._waiting(people)
         mails = _mails_about(people) if self.gone else {}
+        newly_invited = []
         for person in people:
-            if person.email is None:
-                continue
-            has_place = person.status is RegistrationStatus.CONFIRMED
-            touched = [uid for uid in self.touched if has_place and has_date(person, uid)]
+            touched = self._touched(person)
             self._tell(person, touched, waiting.get(notices.about(person), []))
+            if touched and not person.invited:
+                newly_invited.append(person.id)
+            has_place = person.status is RegistrationStatus.CONFIRMED
             known = mails.get(notices.about(person), [])
             for gone in self.gone if has_place and person.invited else ():
                 if has_date(person, gone.uid) and not is_unsent(person, gone, known, self.now):
                     queue_date_gone(person, gone=gone, bulk=self._bulk())
             self.notice.written += 1
-        if self.touched:
-            _note_invited([person.id for person in people if not person.invited])
+        _note_invited(newly_invited)
+
+    def _concerns(self, person: Registration) -> bool:
+        """Whether the notice tells of anything that this person has to hear.
+
+        As it was written: what has been taken back since is heard of with what took it back, or
+        their mail would tell of a return from something that they never knew.
+        """
+        return bool(about_person(person, self.told, self.now).changes)
+
+    def _touched(self, person: Registration) -> list[str]:
+        """The UIDs of those of their dates of which this person's calendar has to hear."""
+        if person.status is not RegistrationStatus.CONFIRMED:
+            return []
+        news = about_person(person, self.news, self.now)
+        return [uid for uid in touched_dates(news, self.now) if has_date(person, uid)]
 
     def _note_untold(self, people: Sequence[Registration]) -> None:
         """Whom no mail reaches, somebody has to tell, if it concerns them."""

@@ -2,8 +2,8 @@
 
 They hear of what matters to somebody who may still come, while they can still answer. Several
 changes in a row are one mail, as for those who registered; what it says, and whether there is
-something to say, is found out when it is delivered. Who has not been sent the invitation gets no
-news: if it is still to leave, it says how things are then.
+something to say, is found out when it is delivered. Who cannot hold a letter yet gets no news: it
+leaves when the event is on, and says how things are then.
 """
 
 from __future__ import annotations
@@ -18,12 +18,10 @@ from webinars.events.organising import EventNotice
 from webinars.events.schedule import closes_at
 from webinars.extensions import db
 from webinars.mail import outbox
-from webinars.mail.models import MailState, OutgoingMail
-from webinars.registrations.invitations.forgetting import about_invitation
-from webinars.registrations.invitations.listing import was_not_sent
 from webinars.registrations.invitations.models import Invitation, about_id
-from webinars.registrations.invitations.queueing import INVITE, NEWS, queue_news
+from webinars.registrations.invitations.queueing import NEWS, queue_news
 from webinars.registrations.invitations.reminding import silent
+from webinars.registrations.invitations.unsent import may_be_held
 from webinars.registrations.news.merging import FOR_ALL
 
 WAIT = timedelta(minutes=1)
@@ -41,7 +39,7 @@ def count_by_language(event: Event, changes: Collection[str], now: datetime) -> 
         return {}
     rows = db.session.execute(
         sa.select(Invitation.language, sa.func.count())
-        .where(*_holding_a_letter(event.id))
+        .where(*_holding_a_letter(event.id, now))
         .group_by(Invitation.language)
     )
     return dict(rows.all())
@@ -63,7 +61,7 @@ def tell_next(notice: EventNotice, *, domain: str, now: datetime, size: int) -> 
     people = db.session.execute(
         sa.select(Invitation.id, Invitation.email)
         .where(
-            *_holding_a_letter(notice.event_id),
+            *_holding_a_letter(notice.event_id, now),
             Invitation.id > notice.last_invitation_id,
             Invitation.created_at <= notice.created_at,
         )
@@ -105,16 +103,6 @@ def _add_to_those_that_wait(notice: EventNotice, ids: Collection[int]) -> set[st
     return {mail.about for mail in mails}
 
 
-def _holding_a_letter(event_id: int) -> tuple[sa.ColumnElement[bool], ...]:
-    """What limits a query to those who have not answered an invitation that was sent."""
-    return (*silent(event_id), ~_reads_it_anyway(), ~was_not_sent())
-
-
-def _reads_it_anyway() -> sa.ColumnElement[bool]:
-    """Whether the invitation itself still waits to be sent: it is written as it leaves."""
-    return sa.exists().where(
-        OutgoingMail.about == about_invitation(),
-        OutgoingMail.message == INVITE,
-        OutgoingMail.state.in_([MailState.QUEUED, MailState.HELD]),
-        OutgoingMail.attempts == 0,
-    )
+def _holding_a_letter(event_id: int, now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    """What limits a query to those who may hold an invitation, and have not answered it."""
+    return (*silent(event_id), may_be_held(now))

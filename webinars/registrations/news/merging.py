@@ -104,6 +104,11 @@ def news_of(event: Event, notices: Sequence[EventNotice]) -> News:
     return News(event, notices, changes, zone_before)
 
 
+def news_as_told(event: Event, notice: EventNotice) -> News:
+    """What a notice tells of, as it was and became then, whatever has happened since."""
+    return News(event, [notice], notice.changes, notice.changes.get("zone", [event.zone])[0])
+
+
 def touched_dates(news: News, now: datetime) -> list[str]:
     """The UIDs of those dates ahead of which calendars have to hear, in order of time.
 

@@ -40,7 +40,7 @@ _PROBLEMS = {
 
 def mail_words(news: MailNews | None) -> str:
     """What became of the last mail; the outbox forgets those that arrived after 30 days."""
-    if news and news.is_invitation and news.state is MailState.SUPERSEDED:
+    if news and not news.was_sent and news.state is MailState.SUPERSEDED:
         return str(_("Invitation was not sent"))
     return str(_MAILS[news.state] if news else _MAILS[MailState.SENT])
 

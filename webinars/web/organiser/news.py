@@ -98,12 +98,12 @@ def state_of(progress: Progress, *, event: Event) -> str:
 
 
 def _why_untold(notice: EventNotice, event: Event) -> str:
-    """Why nobody heard, though somebody was registered when it was saved."""
+    """Why nobody got a mail, though somebody was registered when it was saved."""
     is_late = notice.expanded_at is not None and notice.expanded_at >= event.ends_at
     if is_late and notice.kind not in AFTERWARDS:
         return str(_("Nobody was told: the event was over before the mails were written."))
     if FOR_ALL & set(notice.changes):
-        return str(_("Nobody was told: when the mails were written, nobody was registered."))
-    return str(
-        _("Nobody was told: when the mails were written, nobody had a place. Only they hear of it.")
-    )
+        return str(
+            _("Nobody got a mail: it concerned nobody who was registered with an e-mail address.")
+        )
+    return str(_("Nobody got a mail: it concerned nobody who had a place and an e-mail address."))

@@ -97,9 +97,13 @@ def reason_field(language: str) -> str:
 
 
 def _is_told(audience: Audience, changes: Collection[str]) -> bool:
-    """Whether anybody hears: those with a place, and the others of what matters to them."""
-    hears = audience.total and FOR_ALL.intersection(changes)
-    return bool(audience.confirmed or audience.invited or hears)
+    """Whether anybody gets a mail of it who is registered, whatever is ticked."""
+    return bool(audience.confirmed or _without_place(audience, changes))
+
+
+def _without_place(audience: Audience, changes: Collection[str]) -> int:
+    """How many hear of it who have no place yet: only of what matters to them."""
+    return audience.waiting + audience.pending if FOR_ALL.intersection(changes) else 0
 
 
 def headline(audience: Audience, changes: Collection[str] = ()) -> str:
@@ -107,16 +111,16 @@ def headline(audience: Audience, changes: Collection[str] = ()) -> str:
     total = audience.confirmed
     if not audience.total and audience.invited:
         return str(_("Nobody is registered, but people are invited."))
-    if not total and _is_told(audience, changes):
+    if not total and (without_place := _without_place(audience, changes)):
         return str(
             ngettext(
                 "%(num)s person who has no place yet will be told.",
                 "%(num)s people who have no place yet will be told.",
-                audience.total,
+                without_place,
             )
         )
     if not total and audience.unreached:
-        return str(_("Nobody gets a mail."))
+        return str(_("Nobody who is registered gets a mail."))
     if not total:
         return str(_("Nobody is confirmed, so nobody is told."))
     parts = [f"{count} {code.upper()}" for code, count in audience.by_language.items()]

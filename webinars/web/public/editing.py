@@ -47,7 +47,7 @@ class OwnForm(DetailsForm):
             del self.text_language
             return
         names = [(code, own_name(code)) for code in codes]
-        self.text_language.choices = [("", _("The same as of the page")), *names]
+        self.text_language.choices = [("", _("The same as the page's")), *names]
         if self.text_language.data not in codes:
             self.text_language.data = ""
 

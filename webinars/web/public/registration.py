@@ -271,7 +271,7 @@ def _told(found: Registration) -> Iterator[Told]:
         name = language_name(listening, language) if listening else ""
         yield Told(_("Listening language"), name, "listening_language")
     if text_languages(event):
-        shown = own_name(wanted_language()) if wanted_language() else _("The same as of the page")
+        shown = own_name(wanted_language()) if wanted_language() else _("The same as the page's")
         yield Told(_("Language of the event's texts"), shown, "text_language")
     values = {answer.question_id: answer.value for answer in found.answers}
     for question in event.questions:
