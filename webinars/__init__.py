@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 
+_collects = gc.isenabled()
 gc.disable()  # modules leave no garbage while they load; looking for it takes a fifth of the time
 
 from types import TracebackType
@@ -21,7 +22,8 @@ from webinars.database import listen_to_sqlite
 from webinars.extensions import babel, csrf, db, migrate
 
 gc.freeze()  # what is loaded stays: no later search has to go through it
-gc.enable()
+if _collects:  # the host may have it off
+    gc.enable()
 
 ExceptionInfo = (
     tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]

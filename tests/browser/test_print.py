@@ -88,3 +88,16 @@ def test_paper_is_white_and_ink_is_black_also_from_a_dark_screen(sheet: Page) ->
 def test_it_makes_a_file_of_a_few_sheets(sheet: Page) -> None:
     file = sheet.pdf(format="A4", prefer_css_page_size=True)
     assert 1 < len(re.findall(rb"/Type\s*/Page\b", file)) <= 6
+
+
+def test_days_that_were_unfolded_for_paper_fold_again(chromium: Browser, site: Site) -> None:
+    context = new_context(chromium, site, width=360)
+    page = context.new_page()
+    page.goto("/en/events/eu-advocacy-training/")
+    folded = page.locator(".day:not([open])")
+    before = folded.count()
+    assert before > 1
+    for event, count in (("beforeprint", 0), ("afterprint", before)):
+        page.evaluate("(name) => dispatchEvent(new Event(name))", event)
+        assert folded.count() == count
+    context.close()

@@ -75,6 +75,10 @@ def test_a_field_takes_the_direction_of_what_is_typed_but_an_address_keeps_its_o
     expect(page.locator("main [name=email]")).to_have_css("direction", "ltr")
 
 
-def test_an_own_page_shows_the_name_by_itself(page: Page, places: Places) -> None:
+def test_an_own_page_shows_the_name_by_itself_and_answers_in_line(
+    page: Page, places: Places
+) -> None:
     places.open(page, "registration")
     assert page.evaluate(UNISOLATED, "ليلى حداد") == []
+    # An answer in whichever script stands below its question, at the page's own edge.
+    expect(page.locator("dd.answer").first).to_have_css("text-align", "left")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from webinars.events.phones import Phone, read_phones
+from webinars.events.phones import Phone, numbers_alone, read_phones
 
 
 @pytest.mark.parametrize(
@@ -71,10 +71,29 @@ def test_numbers_that_were_written_on_one_line_come_apart() -> None:
         "Meeting number (access code): 2345 678 9012",
         "Code d’accès\u00a0: 123456",
         "Код: 123456",
+        "845521#",
+        "845 5218 9331 #",
+        "+32 2 555 01 23 845521#",
     ],
 )
 def test_what_nobody_answers_under_is_no_telephone_number(line: str) -> None:
     assert read_phones(line) == [Phone("", line)]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("+32 (0)2 555 01 23,,845521# Brussels", ["+32 (0)2 555 01 23"]),
+        ("+32 2 555 01 23 #845521\n845521#", ["+32 2 555 01 23"]),
+        ("+32 2 555 01 23\nParticipant: 1234567", ["+32 2 555 01 23"]),
+        ("+32 2 555 01 23 845521#", []),
+        ("+32 2 555 01 23 845521", []),
+        ("02 555 01 23 / 845521", []),
+        ("+32 555", []),
+    ],
+)
+def test_numbers_for_the_log_have_no_codes(text: str, numbers: list[str]) -> None:
+    assert numbers_alone(text) == numbers
 
 
 def test_what_cannot_be_dialled_is_shown_as_it_is() -> None:

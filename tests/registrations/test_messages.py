@@ -62,8 +62,11 @@ def test_the_plain_text_has_every_link_and_fact_of_the_html(message: str, langua
     assert links_in(content.html)
     for link in links_in(content.html):
         assert link in content.text
-    for fact in re.findall(r"<bdi>([^<]*)</bdi>", content.html):
-        assert fact.replace("&amp;", "&") in content.text
+    for fact in re.findall(r"<bdi>(.*?)</bdi>", content.html):
+        assert re.sub(r"</?span[^>]*>", "", fact).replace("&amp;", "&") in content.text
+    times = r"\d\d:\d\d–\d\d:\d\d"
+    whole = re.findall(f'<span style="white-space:nowrap">{times}</span>', content.html)
+    assert len(whole) == len(re.findall(times, content.html))
 
 
 @every_message

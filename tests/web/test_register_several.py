@@ -87,14 +87,16 @@ def test_each_gets_their_own_mail_and_the_contact_a_list(client: FlaskClient, ta
     assert "Layla Haddad" in client.get(own(find().token)).text
 
 
-def test_all_read_of_the_event_in_the_language_in_which_the_form_showed_it(
+def test_who_gets_mails_in_the_forms_language_reads_the_event_as_the_form_showed_it(
     client: FlaskClient, talk: int
 ) -> None:
     with transaction():
-        db.session.add(EventText(event_id=talk, language="ar", title="السكن"))
-    send(client, path=f"{PATH}?text=ar")
-    for recipient in ("omar@example.org", "layla@example.org"):
-        assert "\nالسكن\nhttp://" in letter(recipient).text
+        for language, title in (("ar", "السكن"), ("fr", "Le logement")):
+            db.session.add(EventText(event_id=talk, language=language, title=title))
+    send(client, path=f"{PATH}?text=ar", **{"person-1-language": "fr"})
+    told = {"amina": "Le logement", "omar": "السكن", "layla": "السكن"}
+    for name, title in told.items():
+        assert f"\n{title}\nhttp://" in letter(f"{name}@example.org").text
 
 
 def test_only_what_was_given_is_named_and_nobody_hears_of_themselves(

@@ -31,7 +31,11 @@ _OTHER = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_ENDS_CODE = re.compile(r"\#|[ \u00a0\u202f]\#(?!\d)")
+"""A code that a menu asks for ends so: `845521#`. Digits before it may all be part of it."""
 _FEWEST_DIGITS = 5
+_GLOBAL = re.compile(r"\+\d{7,15}")
+"""A whole number with its country's code; it has at most 15 digits (ITU-T E.164)."""
 _TRUNK = "(0)"
 """Dialled within a country alone; behind its code it is left out."""
 
@@ -87,37 +91,54 @@ def changed_phones(old: str, new: str) -> tuple[list[str], list[str]]:
 
 
 def numbers_alone(text: str) -> list[str]:
-    """The numbers of `text` that somebody answers under, without codes and what they are called."""
-    phones = (line for line in _BETWEEN.split(text))
-    found = (next(filter(_is_long, _numbers(line)), None) for line in phones)
-    return [each["digits"].strip() for each in found if each is not None]
+    """The numbers of `text` that can be dialled from anywhere, as they are written, and no code.
+
+    What else there is may be one, whatever stands before it.
+    """
+    found = map(_first_number, _BETWEEN.split(text))
+    return [
+        each["digits"].strip()
+        for each in found
+        if each is not None and _GLOBAL.fullmatch(_digits(each))
+    ]
 
 
-def undialled_lines(text: str) -> list[str]:
+def undialled_lines(text: str, *, stored: str = "") -> list[str]:
     """The lines of `text` that are neither a number nor a code that is asked for after dialling.
 
-    A code says by a word what it is: `PIN: 123456`. Without any number nothing asks for it.
+    A code says what it is by a word, or by its end: `PIN: 123456`, `123456#`. Without any number
+    nothing asks for it. Lines of the `stored` text may stay.
     """
-    phones = read_phones(text)
+    phones, kept = read_phones(text), {phone.text for phone in read_phones(stored)}
     there_is_one = any(phone.dialled for phone in phones)
     return [
         phone.label
         for phone in phones
-        if not phone.dialled and not (there_is_one and _is_code(phone.label))
+        if not phone.dialled
+        and phone.label not in kept
+        and not (there_is_one and _is_code(phone.label))
     ]
 
 
 def _is_code(line: str) -> bool:
-    return any(_OTHER.search(line[: found.start()]) for found in re.finditer(r"\d+", line))
+    """Whether the line is a code and nothing else: with a "+" it is meant to be a number, too."""
+    return "+" not in line and any(
+        _OTHER.search(line[: found.start()]) or _ENDS_CODE.match(line, found.end())
+        for found in re.finditer(r"\d+", line)
+    )
 
 
 def _read(line: str) -> Phone:
-    found = next(filter(_is_long, _numbers(line)), None)
+    found = _first_number(line)
     if found is None:
         return Phone("", line)
     around = (line[: found.start()], line[found.end() :])
     label = " ".join(each for part in around if (each := _bare(part)))
     return Phone(found[0].strip(), label, _dialled(found))
+
+
+def _first_number(line: str) -> re.Match[str] | None:
+    return next(filter(_is_long, _numbers(line)), None)
 
 
 def _bare(label: str) -> str:
@@ -131,7 +152,8 @@ def _numbers(line: str) -> Iterator[re.Match[str]]:
     """What may be telephone numbers: no code, nor what else has a name of its own before it."""
     before = 0
     for found in _NUMBER.finditer(line):
-        if found[0].startswith("+") or not _OTHER.search(line[before : found.start()]):
+        has_name = not found[0].startswith("+") and _OTHER.search(line[before : found.start()])
+        if not (has_name or _ENDS_CODE.match(line, found.end("digits"))):
             yield found
         before = found.end()
 
@@ -141,10 +163,14 @@ def _is_long(found: re.Match[str]) -> bool:
 
 
 def _dialled(found: re.Match[str]) -> str:
-    written, codes = (_in_ascii(found[part]) for part in ("digits", "codes"))
+    return _digits(found) + _in_ascii(found["codes"])
+
+
+def _digits(found: re.Match[str]) -> str:
+    written = _in_ascii(found["digits"])
     if written.startswith("+"):
         written = written.replace(_TRUNK, "")
-    return re.sub(r"[^\d+]", "", written) + codes
+    return re.sub(r"[^\d+]", "", written)
 
 
 def _in_ascii(text: str) -> str:

@@ -188,7 +188,7 @@ def _count_by_date(
     event: Event, holding: Sequence[SeatReservation], now: datetime
 ) -> dict[str, SeatCount]:
     confirmed = count_by_date(event, Registration.status == RegistrationStatus.CONFIRMED)
-    offered = count_by_date(event, or_(is_offered(now), _is_kept(now)))
+    offered = count_by_date(event, seat_is_kept(now))
     seated = _seated_by_date(holding, now)
     return {
         date.uid: SeatCount(
@@ -214,6 +214,11 @@ def is_offered(now: datetime) -> ColumnElement[bool]:
     return Registration.offered_until > now
 
 
+def seat_is_kept(now: datetime) -> ColumnElement[bool]:
+    """What limits a query to people of whom `keeps_seat` is true."""
+    return or_(is_offered(now), _is_kept(now))
+
+
 def _is_kept(now: datetime) -> ColumnElement[bool]:
     """What limits a query to people whose former seat nobody else gets yet."""
     has_none = Registration.status != RegistrationStatus.CONFIRMED
@@ -223,7 +228,7 @@ def _is_kept(now: datetime) -> ColumnElement[bool]:
 def _is_seated(now: datetime) -> ColumnElement[bool]:
     """What limits a query to people who have a seat, or for whom one is kept."""
     is_confirmed = Registration.status == RegistrationStatus.CONFIRMED
-    return or_(is_confirmed, is_offered(now), _is_kept(now))
+    return or_(is_confirmed, seat_is_kept(now))
 
 
 def keeps_seat(registration: Registration, now: datetime) -> bool:

@@ -65,9 +65,14 @@
     });
   }
 
-  // Paper has the whole agenda, also where the style sheet cannot open it.
+  // Paper has the whole agenda, also where the style sheet cannot open it; the screen as before.
+  let unfolded = [];
   addEventListener("beforeprint", () => {
-    for (const day of document.querySelectorAll(".day")) day.open = true;
+    unfolded = [...document.querySelectorAll(".day:not([open])")];
+    for (const day of unfolded) day.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const day of unfolded) day.open = false;
   });
 
   addEventListener("pageshow", () => {

@@ -124,14 +124,19 @@ class PersonRow(AddressForm):
             )
 
     def member(self, event: Event, organisation: str) -> Member:
-        """The person of a valid row. Their own time zone is not known: the event's stands in."""
+        """The person of a valid row. Their own time zone is not known: the event's stands in.
+
+        Who gets mails in the language of this page reads the event as this page shows it; for
+        another language nothing says that they read what whoever fills in the form reads.
+        """
+        reads_alike = self.language.data == chosen_language()
         listening = self.listening_language.data if "listening_language" in self else None
         return Member(
             email=self.email.data,
             details=Details(
                 name=self.name.data,
                 language=self.language.data,
-                text_language=wanted_language(),
+                text_language=wanted_language() if reads_alike else "",
                 zone=event.zone,
                 organisation=organisation,
                 listening_language=listening or None,

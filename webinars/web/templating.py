@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -16,6 +17,9 @@ from webinars.markdown import render
 from webinars.times import get_zone
 from webinars.web import reading, words
 from webinars.web.urls import chosen_language, language_in_url
+
+_TIMES = re.compile(r"\d\d:\d\d–\d\d:\d\d")
+_WHOLE = Markup('<span style="white-space:nowrap">{}</span>')
 
 
 def install(app: Flask) -> None:
@@ -48,7 +52,9 @@ def install(app: Flask) -> None:
         month_text=month_text,
         webcal_url=webcal_url,
     )
-    app.jinja_env.filters.update(markdown=render, capitalize_first=words.capitalize_first)
+    app.jinja_env.filters.update(
+        markdown=render, capitalize_first=words.capitalize_first, whole_times=whole_times
+    )
     app.after_request(_say_language)
 
 
@@ -102,6 +108,14 @@ def span_text(start: datetime, end: datetime) -> Markup:
     text = escape(localtime.format_span(start, end, chosen_language()))
     times = escape(f"{time_text(start)}–{time_text(end)}")
     return text.replace(times, Markup("<span>{}</span>").format(times))
+
+
+def whole_times(text: str) -> Markup:
+    """`text` for a mail, with the two times of one day on one line as well."""
+    html = escape(text)
+    for times in set(_TIMES.findall(html)):
+        html = html.replace(times, _WHOLE.format(times))
+    return html
 
 
 def zone_text(zone: str) -> str:

@@ -22,7 +22,7 @@ from tests.registrations.moving.lists import (
 from webinars.extensions import db, transaction
 from webinars.registrations import manage
 from webinars.registrations.models import Registration, RegistrationStatus
-from webinars.registrations.moving import taking_back
+from webinars.registrations.moving import importing, taking_back
 from webinars.registrations.moving.files import lock_file
 from webinars.registrations.moving.importing import TakenDown
 from webinars.registrations.moving.models import ErasedAddress, ImportGround, UploadedRow
@@ -32,6 +32,7 @@ from webinars.registrations.people.without_email import list_to_tell
 HEADINGS = ["Name", "E-mail", "Organisation", "Téléphone"]
 NOOR, OMAR = ["Noor", "", "Shelter", "+32 470"], ["Omar", " ", "", ""]
 MIXED = csv_of(HEADINGS, ["Amina", "amina@example.org", "", "+32 1"], NOOR, OMAR)
+TWO_OF_A_FAMILY = [["ALI", "Gent", "Lea"], ["Ali", "Gent", "Leah"]]
 PROOF = TakenDown(
     way="in person",
     agreed_on="2026-04-01",
@@ -85,6 +86,34 @@ def test_the_same_name_is_another_person_only_in_another_organisation(event_id: 
     assert problems(file_id) == {4: {"code": "same-name", "value": "2"}}
 
 
+@pytest.mark.parametrize(("batch", "second"), [(50, "repeated"), (1, "known")])
+def test_who_has_an_address_in_one_row_alone_is_one_person(
+    event_id: int, monkeypatch: pytest.MonkeyPatch, batch: int, second: str
+) -> None:
+    file_id = keep(event_id, csv_of(HEADINGS, ["Noor", "noor@example.org", "Shelter", ""], NOOR))
+    with monkeypatch.context() as patch:
+        patch.setattr(importing, "BATCH", batch)
+        check(file_id, WITH_ALL)
+    begin(file_id)
+    run(file_id)
+    found = counts(file_id)
+    assert (found["added"], found[second]) == (1, 1)
+    assert db.session.query(Registration).count() == 1
+
+
+@pytest.mark.parametrize("mapping", [None, ["name", "", "", ""]])
+def test_an_address_in_another_column_keeps_nobody_without_one(
+    event_id: int, mapping: list[str] | None
+) -> None:
+    headings = ["Name", "E-mail", "Private e-mail", "Organisation"]
+    rows = [["Amina", "amina@example.org", "", ""], ["Noor", "", "noor@example.org", ""], OMAR]
+    file_id = keep(event_id, csv_of(headings, *rows))
+    check(file_id, WITH_ALL, mapping)
+    wrong = {2, 3} if mapping else {3}
+    assert counts(file_id) == {"new": 3 - len(wrong), "wrong": len(wrong), "without-address": 1}
+    assert {row for row, each in problems(file_id).items() if each["code"] == "no-email"} == wrong
+
+
 def test_without_proof_they_are_left_out(event_id: int) -> None:
     file_id = bring_in(event_id, MIXED)
     assert counts(file_id) == {"added": 1, "wrong": 2}
@@ -92,15 +121,19 @@ def test_without_proof_they_are_left_out(event_id: int) -> None:
 
 
 def test_who_is_erased_is_in_no_list_any_more_and_is_not_brought_back(event_id: int) -> None:
-    bring_in(event_id, csv_of(HEADINGS, NOOR), WITH_ALL)
+    bring_in(event_id, csv_of(HEADINGS, NOOR, ["Lea Ali", "", "", ""]), WITH_ALL)
     waiting = keep(event_id, MIXED)
-    with transaction():
-        manage.erase(registration=people()["Noor"], domain=DOMAIN, now=NOW)
-    assert db.session.query(ErasedAddress).count() == 1
+    apart = keep(event_id, csv_of(["Nom", "Ville", "Prénom"], *TWO_OF_A_FAMILY))
+    for name in ("Noor", "Lea Ali"):
+        with transaction():
+            manage.erase(registration=people()[name], domain=DOMAIN, now=NOW)
+    assert db.session.query(ErasedAddress).count() == 2
     assert [row.cells[0] for row in db.session.query(UploadedRow).filter_by(file_id=waiting)] == [
         "Amina",
         "Omar",
     ]
+    [left] = db.session.query(UploadedRow).filter_by(file_id=apart)
+    assert left.cells == TWO_OF_A_FAMILY[1]
     assert counts(bring_in(event_id, csv_of(HEADINGS, NOOR), WITH_ALL)) == {"erased": 1}
     assert people() == {}
 

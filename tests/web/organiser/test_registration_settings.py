@@ -114,6 +114,7 @@ def test_the_way_in_opens_when_the_organiser_says(
         {"join_passcode": "1\n2"},
         {"join_phone": "+32 2 555 01 23\r\nabc"},
         {"join_phone": "PIN: 123456"},
+        {"join_phone": "+32 2 555 01 23\r\n+33 1 23 45 67 89 845521#"},
     ],
 )
 def test_a_way_in_that_leads_nowhere_is_refused(
@@ -163,6 +164,19 @@ def test_there_is_a_telephone_number_on_each_line(
     assert event(event_id).join_phone == told
     refused = fill(editor, f"{desk}/joining", join_phone=f"{numbers}abc\r\n").text
     assert "There is no telephone number in the line “abc”." in refused
+
+
+def test_what_was_stored_about_telephones_holds_up_nothing_else(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    stored = "Dial by your location:\n+32 2 555 01 23\n*6 to unmute\n845521#"
+    with transaction():
+        event(event_id).join_phone = stored
+    saved = fill(editor, f"{desk}/joining", join_url="https://meet.example/2")
+    assert saved.status_code == 303
+    assert event(event_id).join_url == "https://meet.example/2"
+    refused = fill(editor, f"{desk}/joining", join_phone=f"Ask us\n{stored}\nor them").text
+    assert "There is no telephone number in 2 lines: “Ask us”, “or them”." in refused
 
 
 def test_of_telephone_numbers_the_receipt_shows_the_lines_that_change(

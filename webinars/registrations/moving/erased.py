@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import permutations
 
 import sqlalchemy as sa
 
@@ -17,7 +18,7 @@ from webinars.registrations.moving.models import (
     UploadedFile,
     UploadedRow,
 )
-from webinars.registrations.moving.rows import RowProblem, name_keys, read_address
+from webinars.registrations.moving.rows import RowProblem, has_address, name_keys, read_address
 
 _PURPOSE = "erased"
 _CHUNK = 500
@@ -66,8 +67,8 @@ def forget_rows(registration: Registration) -> None:
 def _rows_like(registration: Registration) -> sa.Select[UploadedRow, FileKind]:
     """Rows that may be theirs: the database compares less exactly than we do."""
     text = sa.func.lower(sa.cast(UploadedRow.cells, sa.Text))
-    name = json.dumps(registration.name)[1:-1].lower()
-    has_name = text.contains(name, autoescape=True)
+    words = (json.dumps(word)[1:-1].lower() for word in registration.name.split())
+    has_name = sa.and_(sa.true(), *(text.contains(word, autoescape=True) for word in words))
     like: list[sa.ColumnElement[bool]]
     if registration.email_key is None:
         like = [has_name, UploadedRow.key == _list_key(registration)]
@@ -89,9 +90,16 @@ def _rows_like(registration: Registration) -> sa.Select[UploadedRow, FileKind]:
 def _is_of(row: UploadedRow, kind: FileKind, registration: Registration) -> bool:
     if _list_key(registration) in {row.key, *map(_key, row.cells)}:
         return True
-    is_without = registration.email_key is None and not any("@" in cell for cell in row.cells)
+    is_without = registration.email_key is None and not has_address(row.cells)
     is_by_name = kind is FileKind.ATTENDANCE or is_without
-    return is_by_name and any(registration.name_key in name_keys(cell) for cell in row.cells)
+    return is_by_name and _has_name(row.cells, registration.name_key)
+
+
+def _has_name(cells: Sequence[str], name: str) -> bool:
+    """Whether the name, folded, stands in a cell, or in two: what is in which may not be known."""
+    keys = [key for cell in cells for key in name_keys(cell)]
+    parts = [key for key in keys if key in name]
+    return name in keys or name in map(" ".join, permutations(parts, 2))
 
 
 def _list_key(registration: Registration) -> str:

@@ -186,7 +186,7 @@ def _check_batch(file: UploadedFile) -> bool:
             problem = RowProblem(code, value=str(earlier[key])).as_json()
             found.append(_found(file, each.number, Finding.REPEATED, key=key, problem=problem))
             continue
-        earlier[key] = each.number
+        earlier[key] = earlier[each.newcomer.named_key] = each.number
         finding = _standing(there.get(key), is_erased=key in gone)
         problem = each.problem if finding is Finding.NEW else {}
         found.append(_found(file, each.number, finding, key=key, problem=problem))

@@ -106,7 +106,7 @@ def read_row(cells: Sequence[str], reading: Reading) -> Newcomer:
     """The person in a row. Raises `RowProblem`."""
     said = {what: cell for what, cell in zip(reading.mapping, cells, strict=False) if what}
     email = said.get(Column.EMAIL, "")
-    is_without = reading.takes_without_address and not email.strip()
+    is_without = reading.takes_without_address and not (email.strip() or has_address(cells))
     address = None if is_without else read_address(email)
     details = Details(
         name=_line(whole_name(said), "name", required=True),
@@ -120,6 +120,14 @@ def read_row(cells: Sequence[str], reading: Reading) -> Newcomer:
     )
     phone = clean_line(said.get(Column.PHONE, ""))[:PHONE_LENGTH] if is_without else ""
     return Newcomer(address=address, details=details, phone=phone)
+
+
+def has_address(cells: Sequence[str]) -> bool:
+    """Whether any cell has something like an address, in whichever column.
+
+    As `files.has_rows_without_address` asks the database: nobody is without an address by mistake.
+    """
+    return any("@" in cell for cell in cells)
 
 
 def name_keys(name: str) -> list[str]:

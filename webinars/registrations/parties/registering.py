@@ -51,6 +51,7 @@ class Member:
 class PartyRequest:
     """A filled-in form: who fills it in, in which language they read, and for whom.
 
+    `text_language` is the one in which the page showed them the event; "" for `language`.
     `submission`, `seat`, `via` and `known_full` are as in
     `webinars.registrations.register.RegistrationRequest`.
     `dates` are the UIDs of those for which all of them register, where people choose; None: of all.
@@ -62,6 +63,7 @@ class PartyRequest:
     people: Sequence[Member]
     together: bool
     submission: str
+    text_language: str = ""
     seat: str = ""
     via: str = ""
     dates: Collection[str] | None = None
@@ -218,7 +220,7 @@ class _Contact:
 
     def tell(self, event: Event, *, may_mail: bool, domain: str, now: datetime) -> None:
         """Queue what the form asked for: not what became of it."""
-        reads = self.request.people[0].details.text_language
+        reads = self.request.text_language
         names = [short_name(clean_line(each.details.name)) for each in self.request.people]
         outbox.queue(
             message="party",

@@ -106,8 +106,11 @@ class Newcomer:
     @property
     def key(self) -> str:
         """How they are compared: by their address, else by name and organisation."""
-        if self.address is not None:
-            return self.address.key
+        return self.named_key if self.address is None else self.address.key
+
+    @property
+    def named_key(self) -> str:
+        """How who has no address is compared with them."""
         return named_key(self.details.name, self.details.organisation)
 
 
@@ -156,7 +159,7 @@ def add_people(
         if status is RegistrationStatus.CONFIRMED:
             seats = seats.with_one_more(None, uids)
             placed[frozenset(uids)] += 1
-        known[each.key] = person
+        known[each.key] = known[each.named_key] = person
         outcomes.append(person)
     for on, times in placed.items() if seats.has_waiting else ():
         pass_over(event, on, times)

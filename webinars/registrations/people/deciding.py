@@ -12,7 +12,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+import sqlalchemy as sa
+
 from webinars.events.models import Event, EventDate, EventStatus
+from webinars.extensions import db
 from webinars.mail import outbox
 from webinars.mail.models import MailState
 from webinars.registrations import farewells, notices, untold
@@ -23,7 +26,13 @@ from webinars.registrations.overtaken import ABOUT_STANDING
 from webinars.registrations.parties.waiting import has_single_in_line
 from webinars.registrations.people.scope import Scope, list_people
 from webinars.registrations.seats import fill_seats, lock_event
-from webinars.registrations.states import SeatCount, count_seats, keeps_seat, seats_left
+from webinars.registrations.states import (
+    SeatCount,
+    count_seats,
+    keeps_seat,
+    seat_is_kept,
+    seats_left,
+)
 
 MOST_AT_ONCE = 1000
 """How many people one decision is about at most: the event is locked meanwhile."""
@@ -83,18 +92,20 @@ class Outcome:
 class Preview:
     """What a decision would do: how many it changes, and how many mails go to them at most.
 
-    `free` is the number of seats that are left for everybody; None where there is no limit.
+    `free` is the number of seats that are left for everybody; None where there is no limit. For
+    `kept` of those whom it changes there is one besides that nobody else gets.
     """
 
     changing: int
     staying: int
     mails: int
     free: int | None
+    kept: int = 0
 
     @property
     def too_many(self) -> int:
         """How many would find no seat if each needs one."""
-        return 0 if self.free is None else max(self.changing - self.free, 0)
+        return 0 if self.free is None else max(self.changing - self.kept - self.free, 0)
 
 
 def decide(
@@ -177,9 +188,13 @@ def preview(
     event: Event,
     counts: Mapping[RegistrationStatus, int],
     decision: Decision,
+    kept: int = 0,
     now: datetime,
 ) -> Preview:
-    """What `decision` would do to as many people of each status as `counts` says."""
+    """What `decision` would do to as many people of each status as `counts` says.
+
+    `kept` is how many of them keep a seat; see `count_kept`.
+    """
     changed = {status: n for status, n in counts.items() if status in APPLIES_TO[decision]}
     changing, dates = sum(changed.values()), len(dates_ahead(event, now))
     confirmed = changed.get(_STATUS.CONFIRMED, 0)
@@ -190,7 +205,20 @@ def preview(
         mails = changing + confirmed * further
     seats = count_seats(event, now)
     free = seats_left(event, seats.taken_for(None, seats.by_date))
-    return Preview(changing, sum(counts.values()) - changing, mails, free)
+    return Preview(changing, sum(counts.values()) - changing, mails, free, kept)
+
+
+def count_kept(
+    scope: Scope, public_ids: Sequence[str], *, decision: Decision, now: datetime
+) -> int:
+    """For how many of those whom `decision` changes a seat is kept, which it would give them."""
+    query = sa.select(sa.func.count()).where(
+        *scope.conditions(),
+        Registration.public_id.in_(public_ids),
+        Registration.status.in_(APPLIES_TO[decision]),
+        seat_is_kept(now),
+    )
+    return db.session.scalar(query) or 0
 
 
 def is_passed_on(event: Event, person: Registration, now: datetime) -> bool:

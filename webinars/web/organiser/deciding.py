@@ -166,11 +166,14 @@ def _ask(
     *,
     is_other: bool = False,
 ) -> str:
+    now, scope, takes_seats = utc_now(), scope_of(desk), decision in deciding.TAKES_SEATS
+    kept, left_behind = 0, []
+    if takes_seats:
+        kept = deciding.count_kept(scope, chosen.public_ids, decision=decision, now=now)
+        left_behind = list_left_behind(scope, chosen.public_ids)
     preview = deciding.preview(
-        event=desk.event, counts=chosen.counts, decision=decision, now=utc_now()
+        event=desk.event, counts=chosen.counts, decision=decision, kept=kept, now=now
     )
-    takes_seats = decision in deciding.TAKES_SEATS
-    left_behind = list_left_behind(scope_of(desk), chosen.public_ids) if takes_seats else []
     return render_template(
         "organiser/decide.html",
         desk=desk,

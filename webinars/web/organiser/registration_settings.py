@@ -10,6 +10,7 @@ from textwrap import shorten
 from flask import render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from wtforms import BooleanField, Field, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
@@ -100,16 +101,25 @@ class WindowForm(SectionForm):
 
 
 class Dialled:
-    """A telephone number on each line, or a code by its name."""
+    """A telephone number on each line, or a code by its name; what is stored may stay.
+
+    Else an old line would hold up another link, minutes before the start.
+    """
 
     def __call__(self, _form: OrganiserForm, field: Field) -> None:
-        """Raise `ValidationError` with the first line that nobody can dial."""
-        for line in undialled_lines(field.data or ""):
-            sentence = _(
-                "There is no telephone number in the line “%(line)s”. Write one on each line, such "
+        """Raise `ValidationError` with the lines that nobody can dial."""
+        lines = undialled_lines(field.data or "", stored=field.object_data or "")
+        if lines:
+            quoted = [_("“%(line)s”", line=shorten(line, 60, placeholder="…")) for line in lines]
+            sentence = ngettext(
+                "There is no telephone number in the line %(lines)s. Write one on each line, such "
                 "as: +32 2 555 01 23 Belgium. A code may have a line of its own, such as: "
                 "PIN: 123456.",
-                line=shorten(line, 60, placeholder="…"),
+                "There is no telephone number in %(num)s lines: %(lines)s. Write one on each line, "
+                "such as: +32 2 555 01 23 Belgium. A code may have a line of its own, such as: "
+                "PIN: 123456.",
+                len(lines),
+                lines=", ".join(quoted),
             )
             raise ValidationError(sentence)
 

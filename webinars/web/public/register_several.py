@@ -88,6 +88,7 @@ def _request(event: Event, form: PartyForm) -> PartyRequest:
         contact_name=form.contact_name.data,
         contact_email=form.contact_email.data,
         language=chosen_language(),
+        text_language=wanted_language(),
         people=form.members(event),
         together=form.together.data,
         submission=form.submission,
