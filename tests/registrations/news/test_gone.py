@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -56,6 +57,40 @@ def test_who_erases_just_before_a_date_is_deleted_is_rid_of_it(
 def remove_two(life: Life) -> None:
     life.remove_date()
     life.remove_date()
+
+
+def call_off_and_tell(life: Life) -> None:
+    life.call_off()
+    life.expand()
+    life.deliver()  # by another worker, before the first one has recorded anything
+
+
+@pytest.mark.parametrize(
+    "end",
+    [lambda life: life.cancel(AMINA), remove_two, call_off_and_tell],
+    ids=["cancelled", "removed", "called off"],
+)
+def test_a_date_that_an_update_brings_at_this_very_moment_leaves_the_calendar(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, end: Callable[[Life], None]
+) -> None:
+    life = Life(monkeypatch, spans=[*JUNE, JULY])
+    life.register(AMINA)
+    life.deliver(mails=1)  # the invitations to the second date and the third wait
+    life.edit(venue="Library")
+    life.expand()
+    send = life.postbox.send
+
+    def send_and_end(message: bytes, **how: Any) -> None:  # noqa: ANN401
+        send(message, **how)
+        if len(life.messages(AMINA)) == 3:  # the second date's update, before the third one's
+            monkeypatch.setattr(life.postbox, "send", send)
+            end(life)
+            life.expand()
+
+    monkeypatch.setattr(life.postbox, "send", send_and_end)
+    life.deliver(only=["update", "update-date"])
+    life.settle()
+    assert content_of(life.calendar(AMINA)) == life.expected(AMINA)
 
 
 @pytest.mark.parametrize(
