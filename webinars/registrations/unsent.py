@@ -17,6 +17,9 @@ from webinars.registrations import notices
 from webinars.registrations.gone import INVITATION, WITHDRAWING, GoneDate
 from webinars.registrations.models import Registration
 
+KNOWN = "known"
+"""In a payload: the UIDs of dates that its recipient had before, by a registration that is gone."""
+
 _BRINGING = frozenset({INVITATION, "update", "update-date"})
 """The messages that can bring a further date into a calendar; an update, where it is the first."""
 
@@ -66,6 +69,8 @@ def is_unsent(
         for mail in own
         if mail.payload.get("date") in ids or mail.payload.get("uid") == date.uid
     ]
+    if any(date.uid in mail.payload.get(KNOWN, ()) for mail in own):
+        return False
     is_invited = any(mail.message == INVITATION for mail in of_date)
     return is_invited and not any(_may_have_left(mail, held) for mail in of_date)
 
