@@ -27,6 +27,7 @@ from tests.registrations.builders import (
 )
 from webinars.events.models import Event, EventStatus
 from webinars.extensions import db, transaction
+from webinars.mail import outbox
 from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations import manage, notices
 from webinars.registrations.models import RegistrationStatus
@@ -144,6 +145,17 @@ def test_a_date_is_withdrawn_only_where_a_mail_may_have_brought_it(
     cancel()
     assert withdrawn() == (dates[:2] if is_withdrawn else dates[:1])
     assert not {"invitation", "update-date"} & {*current("amina@example.org")}
+
+
+def test_what_an_operator_sends_again_may_have_left(app: Flask) -> None:
+    sign_up(add_event(spans=SPANS))
+    with transaction():
+        mails()[1].state = MailState.HELD  # the database was restored from a copy
+    with transaction():
+        outbox.retry(now=NOW, states=[MailState.HELD])
+    dates = [date.id for date in find().event.dates]
+    cancel()
+    assert withdrawn() == dates[:2]
 
 
 def test_of_who_registered_long_ago_each_date_is_withdrawn(app: Flask) -> None:
