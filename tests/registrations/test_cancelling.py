@@ -158,6 +158,18 @@ def test_what_an_operator_sends_again_may_have_left(app: Flask) -> None:
     assert withdrawn() == dates[:2]
 
 
+def test_who_comes_back_in_another_spelling_is_rid_of_every_date(app: Flask) -> None:
+    event_id = add_event(spans=SPANS)
+    sign_up(event_id, "Amina@example.org")
+    deliver_all()
+    cancel("Amina@example.org")
+    sign_up(event_id, "amina@example.org")
+    dates = [date.id for date in find("Amina@example.org").event.dates]
+    cancel("Amina@example.org")
+    assert withdrawn() == [*dates, *dates]
+    assert {mail.recipient for mail in mails()} == {"Amina@example.org"}
+
+
 def test_of_who_registered_long_ago_each_date_is_withdrawn(app: Flask) -> None:
     event_id = add_event(spans=[(local(month, 6, 11), local(month, 6, 12)) for month in (7, 8)])
     sign_up(event_id, now=NOW)  # what was sent then is forgotten; these were sent again
