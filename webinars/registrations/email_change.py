@@ -132,6 +132,7 @@ def _move(registration: Registration, address: EmailAddress, *, domain: str, now
     farewells.queue_address_changed(registration, domain=domain, now=now)
     registration.invited = other is not None and other.invited
     if other is not None:
+        farewells.queue_deleted_dates(other, domain=domain, now=now)
         _absorb(registration, other)
     subscriptions.leave_address(registration, now=now)
     registration.email, registration.email_key = address.email, address.key

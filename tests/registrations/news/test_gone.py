@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 
 from tests.registrations.news.life import Life, content_of
+from webinars.registrations.people.deciding import Decision
 
 AMINA = "amina@example.org"
 JUNE = [(datetime(2027, 6, day, 11), datetime(2027, 6, day, 12, 30)) for day in (1, 8)]
@@ -29,17 +30,46 @@ def test_who_cancels_just_before_a_date_is_deleted_is_rid_of_it(
     assert content_of(life.calendar(AMINA)) == {}
 
 
-def test_who_cancels_just_after_it_was_deleted_is_rid_of_it(
-    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("is_told", [True, False], ids=["told", "not yet told"])
+@pytest.mark.parametrize(
+    "leave",
+    [
+        lambda life: life.cancel(AMINA),
+        lambda life: life.erase(AMINA),
+        lambda life: life.decide(AMINA, Decision.WAIT),
+    ],
+    ids=["cancels", "erases", "is to wait"],
+)
+def test_who_leaves_just_after_it_was_deleted_is_rid_of_it(
+    sqlite_app: Flask,
+    monkeypatch: pytest.MonkeyPatch,
+    leave: Callable[[Life], None],
+    is_told: bool,
 ) -> None:
-    life = Life(monkeypatch, spans=JUNE)
+    life = Life(monkeypatch, spans=[*JUNE, JULY])
     life.register(AMINA)
     life.settle()
-    life.remove_date()
-    life.expand()
-    life.cancel(AMINA)
+    remove_two(life)
+    if is_told:
+        life.expand()
+    leave(life)
     life.settle()
     assert content_of(life.calendar(AMINA)) == {}
+    assert [each.method for each in life.messages(AMINA)] == ["REQUEST"] * 3 + ["CANCEL"] * 3
+
+
+def test_who_comes_after_it_was_deleted_and_leaves_never_hears_of_it(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = Life(monkeypatch, spans=[*JUNE, JULY])
+    life.register("bilal@example.org")
+    life.remove_date()
+    life.now += timedelta(minutes=5)
+    life.register(AMINA)
+    life.deliver()
+    life.cancel(AMINA)
+    life.settle()
+    assert [each.method for each in life.messages(AMINA)] == ["REQUEST"] * 2 + ["CANCEL"] * 2
 
 
 def test_who_erases_just_before_a_date_is_deleted_is_rid_of_it(
