@@ -27,9 +27,11 @@ from tests.registrations.builders import (
 )
 from webinars.events.models import Event, EventStatus
 from webinars.extensions import db, transaction
+from webinars.mail import outbox
 from webinars.mail.models import MailState, OutgoingMail
-from webinars.registrations import manage
+from webinars.registrations import manage, notices
 from webinars.registrations.models import RegistrationStatus
+from webinars.registrations.overtaken import CANCELS
 from webinars.registrations.states import PageState, RegistrationRefused
 
 CONFIRMED, WAITING, PENDING, CANCELLED = (
@@ -102,6 +104,23 @@ def test_each_further_date_is_withdrawn_in_a_mail_of_its_own(app: Flask) -> None
     )
 
 
+SPANS = [(local(month, 6, 11), local(month, 6, 12)) for month in (7, 8, 9)]
+
+
+def queue_an_update() -> None:
+    """Let a mail wait that brings the second date up to date."""
+    with transaction():
+        person = find_in_transaction()
+        payload = notices.standing(person, "") | {"notices": [], "uid": person.event.dates[1].uid}
+        notices.queue_about(person, "update-date", payload, domain=DOMAIN, now=NOW)
+
+
+def withdrawn() -> list[int]:
+    """The dates, by their ids, of the cancellations in the outbox."""
+    return [mail.payload["date"] for mail in mails() if mail.message in CANCELS]
+
+
+@pytest.mark.parametrize("message", ["invitation", "update-date"])
 @pytest.mark.parametrize(
     ("second", "is_withdrawn"),
     [
@@ -113,20 +132,42 @@ def test_each_further_date_is_withdrawn_in_a_mail_of_its_own(app: Flask) -> None
     ],
     ids=["it waits", "it was taken back", "a worker has it", "it was tried", "it was sent"],
 )
-def test_a_date_is_withdrawn_only_where_its_invitation_may_have_left(
-    app: Flask, second: dict[str, object], is_withdrawn: bool
+def test_a_date_is_withdrawn_only_where_a_mail_may_have_brought_it(
+    app: Flask, second: dict[str, object], is_withdrawn: bool, message: str
 ) -> None:
-    spans = [(local(month, 6, 11), local(month, 6, 12)) for month in (7, 8, 9)]
-    sign_up(add_event(spans=spans))
+    sign_up(add_event(spans=SPANS))
+    queue_an_update()
     with transaction():
-        invitation = mails()[1]
+        mail = next(mail for mail in mails() if mail.message == message)
         for name, value in second.items():
-            setattr(invitation, name, value)
+            setattr(mail, name, value)
     dates = [date.id for date in find().event.dates]
     cancel()
-    withdrawn = [mail.payload["date"] for mail in mails()[3:]]
-    assert withdrawn == (dates[:2] if is_withdrawn else dates[:1])
-    assert "invitation" not in current("amina@example.org")
+    assert withdrawn() == (dates[:2] if is_withdrawn else dates[:1])
+    assert not {"invitation", "update-date"} & {*current("amina@example.org")}
+
+
+def test_what_an_operator_sends_again_may_have_left(app: Flask) -> None:
+    sign_up(add_event(spans=SPANS))
+    with transaction():
+        mails()[1].state = MailState.HELD  # the database was restored from a copy
+    with transaction():
+        outbox.retry(now=NOW, states=[MailState.HELD])
+    dates = [date.id for date in find().event.dates]
+    cancel()
+    assert withdrawn() == dates[:2]
+
+
+def test_who_comes_back_in_another_spelling_is_rid_of_every_date(app: Flask) -> None:
+    event_id = add_event(spans=SPANS)
+    sign_up(event_id, "Amina@example.org")
+    deliver_all()
+    cancel("Amina@example.org")
+    sign_up(event_id, "amina@example.org")
+    dates = [date.id for date in find("Amina@example.org").event.dates]
+    cancel("Amina@example.org")
+    assert withdrawn() == [*dates, *dates]
+    assert {mail.recipient for mail in mails()} == {"Amina@example.org"}
 
 
 def test_of_who_registered_long_ago_each_date_is_withdrawn(app: Flask) -> None:
@@ -137,15 +178,17 @@ def test_of_who_registered_long_ago_each_date_is_withdrawn(app: Flask) -> None:
     assert [mail.payload["date"] for mail in mails()[2:]] == dates
 
 
-def test_no_worker_takes_up_an_invitation_while_somebody_cancels(app: Flask) -> None:
+def test_no_worker_takes_up_an_invitation_or_update_while_somebody_cancels(app: Flask) -> None:
     if db.engine.dialect.name == "sqlite":
         pytest.skip("On SQLite one transaction writes at a time.")
-    sign_up(add_event(spans=[(local(month, 6, 11), local(month, 6, 12)) for month in (7, 8)]))
-    waiting = select(OutgoingMail.id).where(OutgoingMail.message == "invitation")
+    sign_up(add_event(spans=SPANS[:2]))
+    queue_an_update()
+    bringing = OutgoingMail.message.in_(["invitation", "update-date"])
+    waiting = select(OutgoingMail.id).where(bringing)
     free = waiting.with_for_update(skip_locked=True)
     with transaction(), db.engine.connect() as worker:
         person = find_in_transaction()
-        assert len(worker.execute(free).all()) == 1
+        assert len(worker.execute(free).all()) == 2
         worker.rollback()
         manage.cancel(registration=person, domain=DOMAIN, now=NOW)
         assert worker.execute(free).all() == []

@@ -34,6 +34,7 @@ from webinars.registrations.models import (
     RegistrationStatus,
     Subscriber,
 )
+from webinars.registrations.overtaken import CANCELS
 from webinars.registrations.register import key_of
 
 CONFIRMED, WAITING = (
@@ -339,6 +340,18 @@ def test_an_unsent_cancellation_outlives_becoming_one(app: Flask) -> None:
     assert [mail.payload["date"] for mail in withdrawn] == date_ids
     assert {mail.payload["sequence"] for mail in withdrawn} == {find(NEW).sequence}
     assert current(NEW) == ["cancellation-date", "cancellation-date", "waiting"]
+
+
+def test_what_an_absorbed_registration_brought_leaves_the_calendar(app: Flask) -> None:
+    event_id = add_event(spans=TWO_DATES)
+    for email in (NEW, OLD):
+        sign_up(event_id, email)
+    deliver_all()
+    confirm(ask())
+    date_ids = [date.id for date in find(NEW).event.dates]
+    cancel(NEW)  # before the new invitations leave
+    withdrawn = [m.payload["date"] for m in mails(NEW) if m.message in CANCELS]
+    assert withdrawn == date_ids
 
 
 def test_a_cancellation_that_arrived_is_not_repeated_on_becoming_one(app: Flask) -> None:

@@ -340,12 +340,13 @@ def count_by_state() -> dict[MailState, int]:
 def retry(*, now: datetime, states: Collection[MailState], ids: Collection[int] = ()) -> list[int]:
     """Send mails again from the start: those in `states`, or of these only `ids`. Which ones.
 
+    They count as tried: any of them may have left, also one that was held since a copy was made.
     What was forgotten cannot be sent again.
     """
     again = (
         sa.update(OutgoingMail)
         .where(OutgoingMail.state.in_(states), OutgoingMail.recipient != "")
-        .values(state=MailState.QUEUED, attempts=0, next_attempt_at=now, finished_at=None)
+        .values(state=MailState.QUEUED, attempts=1, next_attempt_at=now, finished_at=None)
         .returning(OutgoingMail.id)
         .execution_options(synchronize_session=False)
     )

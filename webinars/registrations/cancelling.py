@@ -46,6 +46,7 @@ def cancel(
     if registration.status not in ACTIVE:
         return
     dates = farewells.dates_to_withdraw(registration, now)
+    farewells.queue_deleted_dates(registration, domain=domain, now=now)
     registration.status_before = registration.status
     registration.status = RegistrationStatus.CANCELLED
     registration.offered_until = None

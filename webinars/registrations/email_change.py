@@ -35,6 +35,7 @@ from webinars.registrations.models import (
 )
 from webinars.registrations.renewing import replace_links
 from webinars.registrations.seats import fill_seats, raise_floor
+from webinars.registrations.unsent import KNOWN
 
 LINK_LASTS = timedelta(days=1)
 """How long the link that confirms a new address works."""
@@ -123,6 +124,7 @@ def _move(registration: Registration, address: EmailAddress, *, domain: str, now
     """
     other = find_by_address(registration.event_id, address.key)
     left_behind = farewells.dates_to_clear(other, now) if other else []
+    known = [date.uid for date in left_behind]  # the outbox forgets that with `other`
     seen = max(most_steps(registration), most_steps(other) if other else 0)
     # Above what either address has seen, also of registrations that are gone (RFC 5546 §2.1.4).
     registration.sequence = max(seen + 1, registration.event.sequence_floor)
@@ -130,6 +132,7 @@ def _move(registration: Registration, address: EmailAddress, *, domain: str, now
     farewells.queue_address_changed(registration, domain=domain, now=now)
     registration.invited = other is not None and other.invited
     if other is not None:
+        farewells.queue_deleted_dates(other, domain=domain, now=now)
         _absorb(registration, other)
     subscriptions.leave_address(registration, now=now)
     registration.email, registration.email_key = address.email, address.key
@@ -142,6 +145,9 @@ def _move(registration: Registration, address: EmailAddress, *, domain: str, now
         left_behind = [date for date in left_behind if not has_date(registration, date.uid)]
     farewells.queue_withdrawal(registration, dates=left_behind, domain=domain, now=now)
     notices.queue_standing(registration, domain=domain, now=now)
+    if known:
+        mails = notices.about(registration)
+        outbox.add_to_payload(about=mails, queued_at=now, more={KNOWN: known})
 
 
 def _absorb(registration: Registration, other: Registration) -> None:

@@ -10,15 +10,21 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from webinars.events.models import EventDate
+from webinars.events.organising import EventNotice
+from webinars.extensions import db
 from webinars.mail import outbox
 from webinars.registrations import notices
-from webinars.registrations.choosing import own_dates_ahead, steps
+from webinars.registrations.choosing import has_date, own_dates_ahead, steps
+from webinars.registrations.gone import GoneDate
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.news.merging import JUST_BEFORE, gone_dates
 from webinars.registrations.overtaken import CANCELS
 from webinars.registrations.sources import is_told_by_themselves
-from webinars.registrations.unsent import in_calendar
+from webinars.registrations.unsent import in_calendar, is_unsent
 
 
 def dates_to_withdraw(registration: Registration, now: datetime) -> list[EventDate]:
@@ -53,6 +59,64 @@ def _owed(registration: Registration, messages: Collection[str], now: datetime) 
         if mail.message in messages and mail.recipient == registration.email
     }
     return [date for date in dates_ahead(registration.event, now) if date.id in owed]
+
+
+def queue_deleted_dates(
+    registration: Registration, *, name: str | None = None, domain: str, now: datetime
+) -> None:
+    """Withdraw the dates whose end a notice still has to tell a confirmed person who is leaving.
+
+    When its turn comes they are passed over, or not there any more. So ask before the status
+    changes, and before the outbox forgets. `name` greets in place of the person's own.
+    """
+    if registration.status is not RegistrationStatus.CONFIRMED or not registration.invited:
+        return
+    deleted = _deleted_dates(registration, now)
+    mails = outbox.list_about([notices.about(registration)]) if deleted else []
+    for gone in deleted:
+        if registration.email is None or is_unsent(registration, gone, mails, now):
+            continue
+        outbox.queue(
+            message="date-gone",
+            recipient=registration.email,
+            payload=of_deleted(registration, gone) | ({} if name is None else {"name": name}),
+            about=about_deleted(registration),
+            domain=domain,
+            now=now,
+            priority=notices.FURTHER_DATES,
+            forget=True,
+        )
+
+
+def _deleted_dates(registration: Registration, now: datetime) -> list[GoneDate]:
+    """What was deleted of the person's dates, by notices that have not come to them yet."""
+    waiting = db.session.scalars(
+        select(EventNotice)
+        .where(
+            EventNotice.event_id == registration.event_id,
+            EventNotice.expanded_at.is_(None),
+            EventNotice.last_registration_id < registration.id,
+            EventNotice.created_at >= registration.created_at - JUST_BEFORE,
+        )
+        .order_by(EventNotice.id)
+    ).all()
+    return [
+        gone
+        for place, notice in enumerate(waiting, start=1)
+        for gone in gone_dates(registration.event, notice, waiting[place:], now)
+        if has_date(registration, gone.uid)
+    ]
+
+
+def of_deleted(registration: Registration, gone: GoneDate) -> dict[str, Any]:
+    """What the payload of a mail holds that withdraws a date which is no longer the event's."""
+    told = {"gone": gone.as_told(), "sequence": steps(registration, gone.uid)}
+    return standing_alone(registration) | told
+
+
+def about_deleted(registration: Registration) -> str:
+    """The key under which the outbox keeps such mails; they belong to no registration."""
+    return f"date-gone/{registration.event_id}"
 
 
 def queue_dropped_dates(
@@ -178,6 +242,7 @@ def _queue_farewell(
     if registration.email is None:
         return
     dates = dates_to_clear(registration, now)
+    queue_deleted_dates(registration, name=name, domain=domain, now=now)
     outbox.supersede(about=notices.about(registration), message="date-dropped", now=now)
     says = {"goes_on": len(dates) > 1, "by_others": not is_told_by_themselves(registration)}
     first = {key: value for key, value in says.items() if value}

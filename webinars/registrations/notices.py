@@ -34,7 +34,8 @@ where it is not the same (`webinars.registrations.choosing.steps`); an invitatio
 goes. `promoted` says that a seat came free for someone who waited; `words` are an organiser's own
 about a decision, where there are any.
 `is_declined`: the person's calendar said no. A decision's mails also have `was`, see
-`webinars.registrations.people.deciding`. The attendee is the mail's recipient. What is said
+`webinars.registrations.people.deciding`, those of two registrations that became one `known`, see
+`webinars.registrations.unsent`. The attendee is the mail's recipient. What is said
 after a registration has moved away or is gone stands on its own: its payload has all it needs, and
 nothing more.
 

@@ -194,12 +194,16 @@ def enter(
     status: RegistrationStatus,
     now: datetime,
 ) -> None:
-    """Let a new or returning person be registered from `now` on; the event has to be locked."""
+    """Let a new or returning person be registered from `now` on; the event has to be locked.
+
+    Who returns keeps the spelling of their address: it is the attendee in their calendar, and what
+    the outbox knows them by.
+    """
     registration.status = status
     registration.status_before = registration.offered_until = None
     registration.waits_by_hand = False
     registration.sequence += 1  # a return has to outdo the CANCEL that was sent (RFC 5546 §2.1.4)
-    if address is not None:
+    if address is not None and address.key != registration.email_key:
         registration.email, registration.email_key = address.email, address.key
     registration.invited = bool(registration.invited) or status is RegistrationStatus.CONFIRMED
     registration.created_at = now

@@ -17,9 +17,13 @@ from webinars.registrations import notices
 from webinars.registrations.gone import INVITATION, WITHDRAWING, GoneDate
 from webinars.registrations.models import Registration
 
-_UPDATING = frozenset({"update", "update-date"})
-_ABOUT_CALENDARS = frozenset({"confirmation", INVITATION, *_UPDATING, *WITHDRAWING})
-_NOT_LEFT = frozenset({MailState.QUEUED, MailState.SUPERSEDED})
+KNOWN = "known"
+"""In a payload: the UIDs of dates that its recipient had before, by a registration that is gone."""
+
+_BRINGING = frozenset({INVITATION, "update", "update-date"})
+"""The messages that can bring a further date into a calendar; an update, where it is the first."""
+
+_ABOUT_CALENDARS = frozenset({"confirmation", *_BRINGING, *WITHDRAWING})
 
 
 def in_calendar(
@@ -31,9 +35,8 @@ def in_calendar(
     untrue: a worker that takes them up later must find nothing to say.
     """
     about = notices.about(registration)
-    waiting = outbox.take_untried(about=[about], messages=[INVITATION])
-    mails = outbox.list_about([about]) if waiting else []
-    held = {mail.id for mail in waiting}
+    held = {mail.id for mail in outbox.take_untried(about=[about], messages=_BRINGING)}
+    mails = outbox.list_about([about]) if held else []
     return [date for date in dates if not is_unsent(registration, date, mails, now, held=held)]
 
 
@@ -47,10 +50,11 @@ def is_unsent(
 ) -> bool:
     """Whether `date` was invited to, by one of `mails` about the registration, and none has left.
 
-    Mails are forgotten after a while. Of who has been registered for longer an invitation may have
-    left and be forgotten, though one that was sent again still waits; then nobody can tell. Those
+    In doubt it is not. Mails are forgotten after a while. Of who has been registered for longer an
+    invitation may have left and be forgotten, though one that was sent again still waits; then
+    nobody can tell. What a worker has may have been written before whatever ends the date. Mails
     that wait may be with a worker by now, unless their ids are among the `held` ones; None where
-    they have nothing to say any more, whoever has them.
+    they have nothing to say any more, whoever takes them up.
     """
     if registration.created_at <= now - outbox.KEPT:
         return False
@@ -65,6 +69,8 @@ def is_unsent(
         for mail in own
         if mail.payload.get("date") in ids or mail.payload.get("uid") == date.uid
     ]
+    if any(date.uid in mail.payload.get(KNOWN, ()) for mail in own):
+        return False
     is_invited = any(mail.message == INVITATION for mail in of_date)
     return is_invited and not any(_may_have_left(mail, held) for mail in of_date)
 
@@ -77,10 +83,8 @@ def _ids_of(date: GoneDate, mails: Iterable[OutgoingMail]) -> set[int]:
 
 def _may_have_left(mail: OutgoingMail, held: Collection[int] | None) -> bool:
     """Whether the calendar may know the date by this mail, or one before it: a CANCEL says so."""
-    if mail.attempts:
+    if mail.attempts or mail.message not in _BRINGING:
         return True
-    if mail.message in _UPDATING:  # the one that asks is being sent itself
-        return mail.state not in {*_NOT_LEFT, MailState.SENDING}
-    if mail.message != INVITATION or mail.state not in _NOT_LEFT:
-        return True
-    return held is not None and mail.state is MailState.QUEUED and mail.id not in held
+    if mail.state is MailState.QUEUED:
+        return held is not None and mail.id not in held
+    return mail.state is not MailState.SUPERSEDED

@@ -140,7 +140,7 @@ def test_failures_are_tried_again_at_the_present_address(app: Flask) -> None:
     assert retry(public_id) == 1
     assert retry(public_id) == 0
     [again] = sent_mails("right@example.org")
-    assert (again.id, again.state, again.attempts) == (before.id, MailState.QUEUED, 0)
+    assert (again.id, again.state, again.attempts) == (before.id, MailState.QUEUED, 1)
     assert rendered(again) is not None
     assert len(sent_mails()) == 2
 

@@ -295,10 +295,13 @@ class Life:
             with transaction():
                 expanding.expand(notice_id=notice_id, domain=DOMAIN, now=self.tick(), size=size)
 
-    def deliver(self, *, mails: int = 1000) -> None:
-        """Send the mails that wait, whenever they are due."""
+    def deliver(self, *, mails: int = 1000, only: Collection[str] = ()) -> None:
+        """Send the mails that wait, whenever they are due; `only` these messages, if any."""
         with transaction():
             db.session.execute(update(OutgoingMail).values(next_attempt_at=BEGIN))
+            if only:
+                others = update(OutgoingMail).where(OutgoingMail.message.not_in(only))
+                db.session.execute(others.values(next_attempt_at=self.now + timedelta(days=1)))
         delivery = Delivery(
             owner="worker", transport=self.postbox, pace=Pace(batch=mails), stop=Flag()
         )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
 
 from tests.registrations.news.life import Life, content_of
+from webinars.registrations.people.deciding import Decision
 
 AMINA = "amina@example.org"
 JUNE = [(datetime(2027, 6, day, 11), datetime(2027, 6, day, 12, 30)) for day in (1, 8)]
@@ -28,17 +30,46 @@ def test_who_cancels_just_before_a_date_is_deleted_is_rid_of_it(
     assert content_of(life.calendar(AMINA)) == {}
 
 
-def test_who_cancels_just_after_it_was_deleted_is_rid_of_it(
-    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("is_told", [True, False], ids=["told", "not yet told"])
+@pytest.mark.parametrize(
+    "leave",
+    [
+        lambda life: life.cancel(AMINA),
+        lambda life: life.erase(AMINA),
+        lambda life: life.decide(AMINA, Decision.WAIT),
+    ],
+    ids=["cancels", "erases", "is to wait"],
+)
+def test_who_leaves_just_after_it_was_deleted_is_rid_of_it(
+    sqlite_app: Flask,
+    monkeypatch: pytest.MonkeyPatch,
+    leave: Callable[[Life], None],
+    is_told: bool,
 ) -> None:
-    life = Life(monkeypatch, spans=JUNE)
+    life = Life(monkeypatch, spans=[*JUNE, JULY])
     life.register(AMINA)
     life.settle()
-    life.remove_date()
-    life.expand()
-    life.cancel(AMINA)
+    remove_two(life)
+    if is_told:
+        life.expand()
+    leave(life)
     life.settle()
     assert content_of(life.calendar(AMINA)) == {}
+    assert [each.method for each in life.messages(AMINA)] == ["REQUEST"] * 3 + ["CANCEL"] * 3
+
+
+def test_who_comes_after_it_was_deleted_and_leaves_never_hears_of_it(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = Life(monkeypatch, spans=[*JUNE, JULY])
+    life.register("bilal@example.org")
+    life.remove_date()
+    life.now += timedelta(minutes=5)
+    life.register(AMINA)
+    life.deliver()
+    life.cancel(AMINA)
+    life.settle()
+    assert [each.method for each in life.messages(AMINA)] == ["REQUEST"] * 2 + ["CANCEL"] * 2
 
 
 def test_who_erases_just_before_a_date_is_deleted_is_rid_of_it(
@@ -56,6 +87,40 @@ def test_who_erases_just_before_a_date_is_deleted_is_rid_of_it(
 def remove_two(life: Life) -> None:
     life.remove_date()
     life.remove_date()
+
+
+def call_off_and_tell(life: Life) -> None:
+    life.call_off()
+    life.expand()
+    life.deliver()  # by another worker, before the first one has recorded anything
+
+
+@pytest.mark.parametrize(
+    "end",
+    [lambda life: life.cancel(AMINA), remove_two, call_off_and_tell],
+    ids=["cancelled", "removed", "called off"],
+)
+def test_a_date_that_an_update_brings_at_this_very_moment_leaves_the_calendar(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, end: Callable[[Life], None]
+) -> None:
+    life = Life(monkeypatch, spans=[*JUNE, JULY])
+    life.register(AMINA)
+    life.deliver(mails=1)  # the invitations to the second date and the third wait
+    life.edit(venue="Library")
+    life.expand()
+    send = life.postbox.send
+
+    def send_and_end(message: bytes, **how: Any) -> None:  # noqa: ANN401
+        send(message, **how)
+        if len(life.messages(AMINA)) == 3:  # the second date's update, before the third one's
+            monkeypatch.setattr(life.postbox, "send", send)
+            end(life)
+            life.expand()
+
+    monkeypatch.setattr(life.postbox, "send", send_and_end)
+    life.deliver(only=["update", "update-date"])
+    life.settle()
+    assert content_of(life.calendar(AMINA)) == life.expected(AMINA)
 
 
 @pytest.mark.parametrize(

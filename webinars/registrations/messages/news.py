@@ -57,7 +57,7 @@ def write_update(
     if news is None:
         return None
     has_place = registration.status is RegistrationStatus.CONFIRMED
-    calendar = _calendar(letter, registration, news, payload["uid"], now) if has_place else None
+    calendar = _calendar(letter, registration, news, payload, now) if has_place else None
     changed = differences(news, Reader(letter.language, letter.zone, letter.reads))
     offered = new_dates(registration, news, now)
     if not changed and calendar is None and "status" not in news.changes:
@@ -86,11 +86,10 @@ def write_update_date(
     news = _news(registration, payload, now)
     if news is None:
         return None
-    uid = payload["uid"]
-    calendar = _calendar(letter, registration, news, uid, now)
+    calendar = _calendar(letter, registration, news, payload, now)
     if calendar is None:
         return None
-    dates = [date for date in letter.event.dates if date.uid == uid]
+    dates = [date for date in letter.event.dates if date.uid == payload["uid"]]
     return letter.write(
         calendar=calendar,
         headline=headline(news),
@@ -134,9 +133,10 @@ def _news(registration: Registration, payload: Payload, now: datetime) -> News |
 
 
 def _calendar(
-    letter: Letter, registration: Registration, news: News, uid: str | None, now: datetime
+    letter: Letter, registration: Registration, news: News, payload: Payload, now: datetime
 ) -> CalendarPart | None:
     """The update of one date: an invitation, or, while the event is off, its withdrawal."""
+    uid = payload["uid"]
     if uid is None or not has_date(registration, uid):
         return None
     sequence = steps(registration, uid)
@@ -145,18 +145,25 @@ def _calendar(
         is_touched = uid in touched_dates(news, now)
         return invite(letter, registration, date, now) if date and is_touched else None
     if date is not None:
-        is_known = date.ends_at > now and not _is_unsent(registration, date, now)
+        is_known = date.ends_at > now and not _is_unsent(registration, date, payload, now)
         return letter.withdraw(date, sequence=sequence, now=now) if is_known else None
     told = [gone for notice in news.notices for gone in dates_told(news.event, notice)]
     gone = next((gone for gone in reversed(told) if gone.uid == uid), None)
-    if gone is None or _is_unsent(registration, gone, now):
+    if gone is None or _is_unsent(registration, gone, payload, now):
         return None
     return letter.withdraw(gone, sequence=sequence, now=now)
 
 
-def _is_unsent(registration: Registration, date: EventDate | GoneDate, now: datetime) -> bool:
-    """Whether `date`, whose invitations go no more, is in no calendar."""
-    return is_unsent(registration, date, outbox.list_about([notices.about(registration)]), now)
+def _is_unsent(
+    registration: Registration, date: EventDate | GoneDate, payload: Payload, now: datetime
+) -> bool:
+    """Whether `date`, whose invitations go no more, is in no calendar.
+
+    `payload` is that of the mail that asks. It is being sent itself, for the first time or again.
+    """
+    mails = outbox.list_about([notices.about(registration)])
+    others = [mail for mail in mails if mail.attempts or mail.payload != payload]
+    return is_unsent(registration, date, others, now)
 
 
 def _several(registration: Registration, news: News, now: datetime) -> bool:

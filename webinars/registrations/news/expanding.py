@@ -26,6 +26,7 @@ from webinars.registrations.news import invited
 from webinars.registrations.news.choosers import about_person
 from webinars.registrations.news.merging import (
     FOR_ALL,
+    JUST_BEFORE,
     gone_dates,
     news_as_told,
     news_of,
@@ -44,9 +45,6 @@ from webinars.registrations.unsent import is_unsent
 BATCH = 200
 FIRST_SHARE = 500
 """So many mails of a notice go before those of other events; the rest wait behind these."""
-
-JUST_BEFORE = timedelta(minutes=1)
-"""Who registers so soon after a change may have read the page before it, and is told as well."""
 
 _URGENT = timedelta(minutes=1)
 _QUIET = timedelta(minutes=10)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -26,6 +26,9 @@ PLACE = frozenset({"format", "venue", "address"})
 WAY_IN = frozenset({"join_url", "join_passcode", "join_phone"})
 FOR_ALL = frozenset({"status", "dates", "zone"}) | PLACE
 """What matters also to somebody who may still get a place; the rest is for those who have one."""
+
+JUST_BEFORE = timedelta(minutes=1)
+"""Who registers so soon after a change may have read the page before it, and is told as well."""
 
 _STATUS_KINDS = {
     EventStatus.CANCELLED: NoticeKind.CANCELLED,

@@ -21,7 +21,6 @@ from typing import Any
 
 from webinars.mail import outbox
 from webinars.registrations import farewells, notices
-from webinars.registrations.choosing import steps
 from webinars.registrations.gone import GoneDate
 from webinars.registrations.models import Registration
 
@@ -92,7 +91,5 @@ def queue_update_date(person: Registration, *, notice_id: int, uid: str, bulk: B
 
 def queue_date_gone(person: Registration, *, gone: GoneDate, bulk: Bulk) -> None:
     """Take a date that is no longer the event's out of somebody's calendar."""
-    payload = farewells.standing_alone(person) | {"gone": gone.as_told()}
-    payload["sequence"] = steps(person, gone.uid)
-    about = f"date-gone/{person.event_id}"
+    payload, about = farewells.of_deleted(person, gone), farewells.about_deleted(person)
     bulk.queue(person, "date-gone", payload, about=about, forget=True)

@@ -321,6 +321,7 @@ def _place(
     """
     change = Change(person.public_id, person.status, status)
     dates = farewells.dates_to_withdraw(person, now)  # before the outbox forgets what is owed
+    farewells.queue_deleted_dates(person, domain=domain, now=now)
     known, before = _take_back_unheard(person, now), person.present_words
     person.status = status
     person.status_before = change.before if status in _ENDED else None
