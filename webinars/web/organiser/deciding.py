@@ -170,7 +170,8 @@ def _ask(
         event=desk.event, counts=chosen.counts, decision=decision, now=utc_now()
     )
     takes_seats = decision in deciding.TAKES_SEATS
-    left_behind = list_left_behind(scope_of(desk), chosen.public_ids) if takes_seats else []
+    gives = decision is Decision.CONFIRM  # whoever waits in a group cannot be reinstated
+    left_behind = list_left_behind(scope_of(desk), chosen.public_ids) if gives else []
     return render_template(
         "organiser/decide.html",
         desk=desk,
