@@ -197,6 +197,8 @@ def enter(
     """Let a new or returning person be registered from `now` on; the event has to be locked."""
     registration.status = status
     registration.status_before = registration.offered_until = None
+    if registration.seat_kept_until is not None:
+        registration.seat_kept_until = now  # they come anew: whose turn it is gets that seat
     registration.waits_by_hand = False
     registration.sequence += 1  # a return has to outdo the CANCEL that was sent (RFC 5546 §2.1.4)
     if address is not None:
