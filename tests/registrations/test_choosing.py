@@ -36,6 +36,7 @@ from webinars.registrations.details import Details
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.parties.models import Party
 from webinars.registrations.people.deciding import Decision, decide
+from webinars.registrations.people.deciding import undo as undo_decision
 from webinars.registrations.people.reserving import hold_seats
 from webinars.registrations.people.scope import Scope
 from webinars.registrations.reminding.remind import list_due, remind
@@ -320,6 +321,26 @@ def test_the_seats_held_on_a_further_date_are_for_who_waits_of_the_group(app: Fl
     assert statuses(event_id)[NOOR] is WAITING
     cancel(AMINA)
     assert statuses(event_id)[NOOR] is CONFIRMED
+
+
+def test_a_seat_kept_on_one_date_is_none_on_another_that_is_full(app: Flask) -> None:
+    event_id = add(capacity=1)
+    register(event_id, AMINA, 0)
+    register(event_id, OMAR, 1)
+    register(event_id, NOOR, 0, waits=True)
+    scope = Scope(event_id=event_id)
+    with transaction():
+        outcome = decide(
+            scope=scope,
+            public_ids=[find_in_transaction(AMINA).public_id],
+            decision=Decision.WAIT,
+            domain=DOMAIN,
+            now=NOW,
+        )
+    choose(event_id, AMINA, 1)
+    with transaction():
+        undo_decision(scope=scope, changes=outcome.changes, decided_at=NOW, domain=DOMAIN, now=NOW)
+    assert statuses(event_id) == {AMINA: WAITING, OMAR: CONFIRMED, NOOR: CONFIRMED}
 
 
 def test_a_group_waits_until_each_of_its_dates_has_seats_for_all_who_chose_it(app: Flask) -> None:

@@ -227,7 +227,7 @@ def test_an_organiser_can_confirm_who_has_an_offer_and_no_other_is_pushed_out(ap
             )
         assert outcome.full == full
     assert statuses(event_id) == {A: CANCELLED, B: CONFIRMED, C: WAITING}
-    assert count_seats(db.session.get_one(Event, event_id), FREED).offered == 0
+    assert count_seats(db.session.get_one(Event, event_id), FREED).kept == 0
 
 
 def test_where_offers_are_off_whoever_waits_moves_up_at_once(app: Flask) -> None:
@@ -257,7 +257,7 @@ def test_never_oversold_while_seats_are_cancelled_offered_taken_and_their_number
     acts += [("register", event_id, f"late{number}@example.org") for number in range(7)]
     assert at_once(acts) == {"done": len(acts)}
     seats = count_seats(db.session.get_one(Event, event_id), NOW)
-    assert seats.confirmed + seats.offered <= 16
+    assert seats.confirmed + seats.kept <= 16
     confirmed = [email for email, status in statuses(event_id).items() if status is CONFIRMED]
     for email in confirmed:
         assert current(email)[-1] == "confirmation"

@@ -19,6 +19,7 @@ from webinars.registrations.states import (
     count_seats,
     event_state,
     seat_state,
+    taken_by_others,
 )
 
 
@@ -49,7 +50,7 @@ def cancel(
     farewells.queue_deleted_dates(registration, domain=domain, now=now)
     registration.status_before = registration.status
     registration.status = RegistrationStatus.CANCELLED
-    registration.offered_until = None
+    registration.offered_until = registration.seat_kept_until = None
     registration.sequence += 1
     registration.cancelled_at = registration.updated_at = now
     farewells.queue_cancelled(
@@ -99,10 +100,10 @@ def after_undo(registration: Registration, now: datetime) -> AfterUndo:
 
 def _state_for(registration: Registration, seats: SeatCount, now: datetime) -> PageState:
     """What the event offers to somebody who returns with the dates that they had."""
-    own, event = own_dates_ahead(registration, now), registration.event
-    taken = seats.taken_for(registration.reservation_id, [date.uid for date in own])
-    state = event_state(event, now) or seat_state(event, taken)
-    return state if own else PageState.ENDED
+    if not own_dates_ahead(registration, now):
+        return PageState.ENDED
+    event = registration.event
+    return event_state(event, now) or seat_state(event, taken_by_others(registration, seats, now))
 
 
 def _status_again(registration: Registration, state: PageState) -> RegistrationStatus:

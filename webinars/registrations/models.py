@@ -228,6 +228,8 @@ def _fold_person(_mapper: object, _connection: object, registration: Registratio
     registration.door_text = door_text(registration.name, registration.organisation or "")
     if registration.status is not RegistrationStatus.WAITING:
         registration.offered_until = None  # so that offers are counted by an index alone
+    if registration.status is RegistrationStatus.CONFIRMED:
+        registration.seat_kept_until = None  # likewise: it is kept for who has none
 
 
 class ChosenDate(Base):

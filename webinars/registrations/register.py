@@ -201,6 +201,8 @@ def enter(
     """
     registration.status = status
     registration.status_before = registration.offered_until = None
+    if registration.seat_kept_until is not None:
+        registration.seat_kept_until = now  # they come anew: whose turn it is gets that seat
     registration.waits_by_hand = False
     registration.sequence += 1  # a return has to outdo the CANCEL that was sent (RFC 5546 §2.1.4)
     if address is not None and address.key != registration.email_key:

@@ -13,7 +13,7 @@ from webinars.events.models import Event, EventStatus, Visibility
 from webinars.events.organising import SeatReservation
 from webinars.events.schedule import closes_at, opens_at
 from webinars.extensions import db
-from webinars.registrations.choosing import count_by_date
+from webinars.registrations.choosing import count_by_date, own_dates_ahead
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.models import ChosenDate, Registration, RegistrationStatus
 from webinars.times import get_zone
@@ -37,7 +37,7 @@ class PageState(StrEnum):
 class SeatCount:
     """The seats of an event: those `confirmed`, and those still `held`, by reservation's id.
 
-    `offered` ones are kept for people who wait, until they answer, or for people who had them,
+    `kept` ones are for people who wait, until they answer an offer, or for people who had them,
     until it is sure that a decision of an organiser holds. `has_waiting` says whether
     anybody waits in line for one who has no offer, or one that has lapsed. Where people choose
     their dates, each of those to come has seats of its own, `by_date`, by its UID.
@@ -46,7 +46,7 @@ class SeatCount:
     confirmed: int
     held: Mapping[int, int]
     has_waiting: bool = False
-    offered: int = 0
+    kept: int = 0
     by_date: Mapping[str, SeatCount] = field(default_factory=dict)
 
     def taken_for(self, reservation_id: int | None, uids: Collection[str] | None = None) -> int:
@@ -62,27 +62,25 @@ class SeatCount:
                 return min(taken.values())
             return max((taken.get(uid, 0) for uid in uids), default=0)
         if reservation_id is not None and self.held.get(reservation_id):
-            return self.confirmed + self.offered
-        return self.confirmed + self.offered + sum(self.held.values())
+            return self.confirmed + self.kept
+        return self.confirmed + self.kept + sum(self.held.values())
 
     def with_one_more(
-        self, reservation_id: int | None, uids: Collection[str] = (), *, was_offered: bool = False
+        self, reservation_id: int | None, uids: Collection[str] = (), *, was_kept: bool = False
     ) -> SeatCount:
         """The seats once somebody has one, on the dates `uids`; perhaps one kept for them before.
 
         Beyond the seats that are held for it a group takes free ones.
         """
         held = dict(self.held)
-        if not was_offered and reservation_id is not None and held.get(reservation_id, 0) > 0:
+        if not was_kept and reservation_id is not None and held.get(reservation_id, 0) > 0:
             held[reservation_id] -= 1
         by_date = {
-            uid: each.with_one_more(reservation_id, was_offered=was_offered)
-            if uid in uids
-            else each
+            uid: each.with_one_more(reservation_id, was_kept=was_kept) if uid in uids else each
             for uid, each in self.by_date.items()
         }
-        confirmed, offered = self.confirmed + 1, self.offered - was_offered
-        return replace(self, confirmed=confirmed, offered=offered, held=held, by_date=by_date)
+        confirmed, kept = self.confirmed + 1, self.kept - was_kept
+        return replace(self, confirmed=confirmed, kept=kept, held=held, by_date=by_date)
 
 
 class RegistrationRefused(Exception):
@@ -137,12 +135,23 @@ def free_for(event: Event, seats: SeatCount, reservation_id: int | None) -> int 
 
     Those that are held for them, and those that are free for everybody.
     """
-    left = seats_left(event, seats.confirmed + seats.offered)
+    left = seats_left(event, seats.confirmed + seats.kept)
     for_all = seats_left(event, seats.taken_for(None))
     if left is None or for_all is None:
         return None
     own = seats.held.get(reservation_id, 0) if reservation_id is not None else 0
     return min(left, own + for_all)
+
+
+def taken_by_others(registration: Registration, seats: SeatCount, now: datetime) -> int:
+    """How many seats somebody without one cannot have, on the fullest of their dates to come.
+
+    One that is kept for them they can have, if it is there: who has changed their dates meanwhile
+    counts on a date that was full, and a moment before the lock can be from before a seat was given
+    away. So it is counted as the others are, and only then taken off.
+    """
+    wanted = {date.uid for date in own_dates_ahead(registration, now)}
+    return seats.taken_for(registration.reservation_id, wanted) - keeps_seat(registration, now)
 
 
 def full_dates(event: Event, seats: SeatCount, reservation_id: int | None = None) -> frozenset[str]:
@@ -160,12 +169,9 @@ def count_seats(event: Event, now: datetime) -> SeatCount:
     A reservation that is released holds none; where people choose, one holds its seats on each
     date.
     """
-    confirmed, offered, kept = (
+    confirmed, kept = (
         select(func.count()).where(Registration.event_id == event.id, taken).scalar_subquery()
-        for taken in (
-            *(Registration.status == RegistrationStatus.CONFIRMED, is_offered(now)),
-            _is_kept(now),
-        )
+        for taken in (Registration.status == RegistrationStatus.CONFIRMED, is_kept(now))
     )
     waits = exists().where(
         Registration.event_id == event.id,
@@ -173,7 +179,7 @@ def count_seats(event: Event, now: datetime) -> SeatCount:
         or_(Registration.offered_until.is_(None), Registration.offered_until <= now),
     )
     rows = db.session.execute(
-        select(confirmed, waits, SeatReservation, offered + kept)
+        select(confirmed, waits, SeatReservation, kept)
         .select_from(Event)
         .outerjoin(SeatReservation, SeatReservation.event_id == Event.id)
         .where(Event.id == event.id)
@@ -181,14 +187,14 @@ def count_seats(event: Event, now: datetime) -> SeatCount:
     holding = [row[2] for row in rows if row[2] and not is_released(row[2], event, now)]
     held = _still_held(holding, now)
     by_date = _count_by_date(event, holding, now) if event.choose_dates else {}
-    return SeatCount(rows[0][0], held, has_waiting=rows[0][1], offered=rows[0][3], by_date=by_date)
+    return SeatCount(rows[0][0], held, has_waiting=rows[0][1], kept=rows[0][3], by_date=by_date)
 
 
 def _count_by_date(
     event: Event, holding: Sequence[SeatReservation], now: datetime
 ) -> dict[str, SeatCount]:
     confirmed = count_by_date(event, Registration.status == RegistrationStatus.CONFIRMED)
-    offered = count_by_date(event, seat_is_kept(now))
+    kept = count_by_date(event, is_kept(now))
     seated = _seated_by_date(holding, now)
     return {
         date.uid: SeatCount(
@@ -198,7 +204,7 @@ def _count_by_date(
                 for each in holding
                 if (left := each.seats - seated.get((each.id, date.uid), 0)) > 0
             },
-            offered=offered.get(date.uid, 0),
+            kept=kept.get(date.uid, 0),
         )
         for date in dates_ahead(event, now)
     }
@@ -210,37 +216,34 @@ def waits_in_line() -> ColumnElement[bool]:
 
 
 def is_offered(now: datetime) -> ColumnElement[bool]:
-    """What limits a query to people for whom a seat is kept at `now`; only who waits has that."""
+    """What limits a query to people who have an offer at `now`; only who waits has that."""
     return Registration.offered_until > now
 
 
-def seat_is_kept(now: datetime) -> ColumnElement[bool]:
-    """What limits a query to people of whom `keeps_seat` is true."""
-    return or_(is_offered(now), _is_kept(now))
-
-
-def _is_kept(now: datetime) -> ColumnElement[bool]:
-    """What limits a query to people whose former seat nobody else gets yet."""
-    has_none = Registration.status != RegistrationStatus.CONFIRMED
-    return and_(has_none, Registration.seat_kept_until > now)
+def is_kept(now: datetime) -> ColumnElement[bool]:
+    """What limits a query to people without a seat for whom one is kept; see `keeps_seat`."""
+    return or_(is_offered(now), Registration.seat_kept_until > now)
 
 
 def _is_seated(now: datetime) -> ColumnElement[bool]:
     """What limits a query to people who have a seat, or for whom one is kept."""
     is_confirmed = Registration.status == RegistrationStatus.CONFIRMED
-    return or_(is_confirmed, seat_is_kept(now))
+    return or_(is_confirmed, is_kept(now))
 
 
 def keeps_seat(registration: Registration, now: datetime) -> bool:
-    """Whether there is a seat at `now` that somebody who has none can have, and nobody else."""
+    """Whether a seat counts as taken at `now` for the sake of somebody who has none."""
+    return has_offer(registration, now) or has_former_seat(registration, now)
+
+
+def has_former_seat(registration: Registration, now: datetime) -> bool:
+    """Whether nobody else gets the seat yet that a decision took from somebody."""
     until = registration.seat_kept_until
-    is_kept = until is not None and until > now
-    is_confirmed = registration.status is RegistrationStatus.CONFIRMED
-    return has_offer(registration, now) or (is_kept and not is_confirmed)
+    return until is not None and until > now
 
 
 def has_offer(registration: Registration, now: datetime) -> bool:
-    """Whether a seat is kept for somebody at `now`."""
+    """Whether a seat is offered to somebody at `now`."""
     until = registration.offered_until
     waits = registration.status is RegistrationStatus.WAITING
     return waits and until is not None and until > now

@@ -24,6 +24,7 @@ from tests.registrations.builders import (
     sign_up,
     statuses,
 )
+from tests.registrations.builders import undo as take_own_back
 from webinars.events.models import Event
 from webinars.extensions import db, transaction
 from webinars.mail.content import get_render
@@ -270,12 +271,77 @@ def test_within_a_minute_undo_gives_the_seat_back_although_others_wait(
     assert statuses(event_id) == expected
 
 
-def test_where_nobody_waits_a_freed_seat_is_anybody_s_at_once(app: Flask) -> None:
+@pytest.mark.parametrize("emails", [[AMINA], [AMINA, "b@example.org"]])
+def test_where_nobody_else_waits_a_freed_seat_is_anybody_s_at_once(
+    app: Flask, emails: list[str]
+) -> None:
     event_id = add_event(capacity=1)
-    sign_up(event_id, "a@example.org")
-    act(event_id, Decision.CANCEL, ["a@example.org"])
-    sign_up(event_id, "b@example.org")
+    for email in emails:
+        sign_up(event_id, email)
+    act(event_id, Decision.CANCEL, emails)
+    sign_up(event_id, "c@example.org")
+    assert find("c@example.org").status is STATUS.CONFIRMED
+
+
+SOON = NOW + MAILS_WAIT - timedelta(seconds=1)
+
+
+def with_seat_kept(decision: Decision = Decision.CANCEL) -> tuple[int, Outcome]:
+    """An event with one seat that `decision` took from Amina; B waits."""
+    event_id = add_event(capacity=1)
+    for email in (AMINA, "b@example.org"):
+        sign_up(event_id, email)
+    return event_id, act(event_id, decision)
+
+
+def test_a_kept_seat_that_others_have_by_now_is_none(app: Flask) -> None:
+    event_id, outcome = with_seat_kept()
+    sign_up(event_id, "c@example.org", now=NOW + MAILS_WAIT)  # whoever comes gives it to B
+    take_back(event_id, outcome, now=SOON)  # which waited for the lock meanwhile
+    assert statuses(event_id) == {
+        AMINA: STATUS.WAITING,
+        "b@example.org": STATUS.CONFIRMED,
+        "c@example.org": STATUS.WAITING,
+    }
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "after"),
+    [
+        (Decision.CANCEL, Decision.WAIT, STATUS.WAITING),
+        (Decision.WAIT, Decision.DECLINE, STATUS.DECLINED),
+    ],
+)
+def test_a_second_decision_keeps_the_seat_until_its_own_mails_leave(
+    app: Flask, first: Decision, second: Decision, after: RegistrationStatus
+) -> None:
+    event_id, _outcome = with_seat_kept(first)
+    act(event_id, second, now=SOON)
+    assert give_kept_seats(NOW + MAILS_WAIT) == []
+    assert statuses(event_id) == {AMINA: after, "b@example.org": STATUS.WAITING}
+    give_kept_seats(SOON + MAILS_WAIT)
+    assert statuses(event_id) == {AMINA: after, "b@example.org": STATUS.CONFIRMED}
+
+
+def test_who_is_back_by_their_own_page_within_the_minute_has_their_seat(app: Flask) -> None:
+    event_id, _outcome = with_seat_kept()
+    take_own_back(now=SOON)
+    assert statuses(event_id) == {AMINA: STATUS.CONFIRMED, "b@example.org": STATUS.WAITING}
+    assert current(AMINA) == ["confirmation"]
+    assert give_kept_seats(LATER) == []
+
+
+def test_who_leaves_the_waiting_list_by_themselves_leaves_their_former_seat(app: Flask) -> None:
+    with_seat_kept(Decision.WAIT)
+    cancel(now=SOON)
     assert find("b@example.org").status is STATUS.CONFIRMED
+
+
+def test_who_registers_anew_goes_to_the_end_of_the_line_for_their_former_seat(app: Flask) -> None:
+    event_id, _outcome = with_seat_kept()
+    sign_up(event_id, AMINA, now=SOON)
+    assert give_kept_seats(SOON) == [event_id]
+    assert statuses(event_id) == {AMINA: STATUS.WAITING, "b@example.org": STATUS.CONFIRMED}
 
 
 def test_undo_never_oversells(app: Flask) -> None:

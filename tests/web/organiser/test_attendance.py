@@ -9,13 +9,15 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 
-from tests.registrations.builders import add_event, find, sign_up
+from tests.registrations.builders import DOMAIN, add_event, find, find_in_transaction, sign_up
 from tests.web.organiser.people import Organiser, join
 from webinars.accounts.models import AuditEntry, Role
 from webinars.events.models import Event
-from webinars.extensions import db
+from webinars.extensions import db, transaction
+from webinars.registrations import manage
 from webinars.registrations.attendance import list_attendances
 from webinars.registrations.models import Registration
+from webinars.times import utc_now
 
 REPORT = """Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes)
 Amina Diallo,amina@example.org,07/06/2026 11:00:00 AM,07/06/2026 12:30:00 PM,90
@@ -90,6 +92,18 @@ def test_who_is_not_ticked_is_not_marked(past: tuple[Organiser, str]) -> None:
     page = compared(owner, desk)
     owner.post(page, {"act": "mark", "version": version(owner, page)})
     assert find("bo@example.org").attended_at is None
+
+
+def test_marks_of_who_was_erased_since_are_not_offered_to_be_taken_back(
+    past: tuple[Organiser, str],
+) -> None:
+    owner, desk = past
+    page = compared(owner, desk)
+    owner.post(page, {"act": "mark", "version": version(owner, page)})
+    assert "Take the mark of 1 person back" in owner.get(page).text
+    with transaction():
+        manage.erase(registration=find_in_transaction(), domain=DOMAIN, now=utc_now())
+    assert "Take the mark" not in owner.get(page).text
 
 
 def test_columns_changed_in_another_window_have_to_be_looked_at(

@@ -161,8 +161,10 @@ def test_a_seat_given_away_meanwhile_is_not_taken_back(
     assert '<button class="" name="do"' not in own_page
     page = decide(owner, desk, "cancel", [a])
     assert "The place is not free any more" not in page
-    asked = owner.get(f"{desk}/people/decide?do=reinstate&person={a}").text
+    assert "The place is kept for that minute: undoing later puts this person on" in page
+    asked = owner.get(f"{desk}/people/decide?person={a}&do=reinstate").text
     assert "1 person is moved." in asked
+    assert "There is no place" not in asked
     assert find("b@example.org").status is STATUS.WAITING
     undo(owner, page)
     assert find("a@example.org").status is STATUS.CONFIRMED

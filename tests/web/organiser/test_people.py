@@ -98,6 +98,12 @@ def test_people_are_listed_the_newest_first(viewer: Organiser, event_id: int, de
     assert names(viewer.get(f"{desk}/people/").text) == ["Bo", "Amina"]
 
 
+def test_only_what_changes_somebody_is_offered(owner: Organiser, event_id: int, desk: str) -> None:
+    sign_up(event_id)
+    offered = re.findall(r'name="do" value="(\w+)" data-for', owner.get(f"{desk}/people/").text)
+    assert offered == ["wait", "decline", "cancel"]
+
+
 def test_an_empty_list_says_what_to_do(owner: Organiser, desk: str) -> None:
     assert "Nobody is registered yet." in owner.get(f"{desk}/people/").text
 

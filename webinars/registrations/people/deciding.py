@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-import sqlalchemy as sa
+from sqlalchemy import func, select
 
-from webinars.events.models import Event, EventDate, EventStatus
+from webinars.events.models import Event, EventDate
 from webinars.extensions import db
 from webinars.mail import outbox
 from webinars.mail.models import MailState
@@ -23,15 +23,16 @@ from webinars.registrations.choosing import own_dates_ahead
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.overtaken import ABOUT_STANDING
-from webinars.registrations.parties.waiting import has_single_in_line
 from webinars.registrations.people.scope import Scope, list_people
 from webinars.registrations.seats import fill_seats, lock_event
 from webinars.registrations.states import (
     SeatCount,
     count_seats,
+    has_former_seat,
+    is_kept,
     keeps_seat,
-    seat_is_kept,
     seats_left,
+    taken_by_others,
 )
 
 MOST_AT_ONCE = 1000
@@ -121,15 +122,16 @@ def decide(
     """Carry out `decision` about those of `public_ids` in the scope, the longest registered first.
 
     `words` go into their mails. A seat that comes free goes to whoever has waited longest, once the
-    mails have left: until then it is kept, so that who is put back has it again. Who is
+    mails have left: until then it is kept where anybody waits, so that who is put back has it
+    again. A second decision within that minute keeps it until its own mails leave. Who is
     put on the waiting list although there is a seat, or has one, waits by hand: they get none by
     themselves, else they would have it back with whatever is saved next.
     """
     event = lock_event(scope.event_id)
-    room = _Room(event, count_seats(event, now), above_capacity=above_capacity, now=now)
+    room = Room(event, count_seats(event, now), above_capacity=above_capacity, now=now)
     outcome, people = Outcome(), list_people(scope, list(public_ids))
-    frees = any(person.status is _STATUS.CONFIRMED for person in people)
-    keeps_seats = event.capacity is not None and room.seats.has_waiting
+    had_seat = {person.id for person in people if _has_seat(person, now)}
+    freed: list[Registration] = []
     for person in people:
         if person.status not in APPLIES_TO[decision]:
             outcome.unchanged += 1
@@ -140,13 +142,29 @@ def decide(
         else:
             if status is _STATUS.WAITING:
                 by_choice = decision is Decision.WAIT
-                person.waits_by_hand = by_choice and (frees or room.has_one_for(person))
-            change = _place(person, status, words=words, domain=domain, now=now)
-            outcome.changes.append(change)
-            if keeps_seats and change.before is _STATUS.CONFIRMED:
-                person.seat_kept_until = now + MAILS_WAIT
+                person.waits_by_hand = by_choice and (bool(had_seat) or room.has_one_for(person))
+            outcome.changes.append(_place(person, status, words=words, domain=domain, now=now))
+            if person.id in had_seat and status is not _STATUS.CONFIRMED:
+                freed.append(person)
+    if freed:
+        _keep_seats(event, freed, now)
     fill_seats(event, domain=domain, now=now)
     return outcome
+
+
+def _has_seat(person: Registration, now: datetime) -> bool:
+    """Whether somebody has a seat, or had it until a decision that nobody has heard of yet."""
+    return person.status is _STATUS.CONFIRMED or has_former_seat(person, now)
+
+
+def _keep_seats(event: Event, freed: Sequence[Registration], now: datetime) -> None:
+    """Keep the seats that people had for as long as their mails wait, where others wait for them.
+
+    Who waits is asked once the decision is made: it may have been about those on the list as well.
+    """
+    is_wanted = event.capacity is not None and count_seats(event, now).has_waiting
+    for person in freed:
+        person.seat_kept_until = now + MAILS_WAIT if is_wanted else None
 
 
 def undo(
@@ -163,7 +181,7 @@ def undo(
     been mailed yet is not mailed at all. The words of the decision that holds again hold as well.
     """
     event = lock_event(scope.event_id)
-    room = _Room(event, count_seats(event, now), above_capacity=False, now=now)
+    room = Room(event, count_seats(event, now), above_capacity=False, now=now)
     outcome, by_id = Outcome(), {change.public_id: change for change in changes}
     for person in list_people(scope, list(by_id)):
         change = by_id[person.public_id]
@@ -173,6 +191,7 @@ def undo(
         status = change.before
         if status is _STATUS.CONFIRMED and not room.take(person):
             status, person.waits_by_hand = _STATUS.WAITING, False
+            person.seat_kept_until = None  # it is not there: they are in line for another
             outcome.full.append(person.public_id)
         is_there = status is change.before and person.decision_step == person.sequence
         words = person.words_before if is_there else ""
@@ -193,7 +212,7 @@ def preview(
 ) -> Preview:
     """What `decision` would do to as many people of each status as `counts` says.
 
-    `kept` is how many of them keep a seat; see `count_kept`.
+    For them so many seats are `kept` already, which nobody else can have.
     """
     changed = {status: n for status, n in counts.items() if status in APPLIES_TO[decision]}
     changing, dates = sum(changed.values()), len(dates_ahead(event, now))
@@ -204,57 +223,21 @@ def preview(
         further = dates if decision is Decision.WAIT else max(dates - 1, 0)
         mails = changing + confirmed * further
     seats = count_seats(event, now)
-    free = seats_left(event, seats.taken_for(None, seats.by_date))
-    return Preview(changing, sum(counts.values()) - changing, mails, free, kept)
+    free = seats_left(event, seats.taken_for(None, seats.by_date) - kept)
+    return Preview(changing, sum(counts.values()) - changing, mails, free)
 
 
-def count_kept(
-    scope: Scope, public_ids: Sequence[str], *, decision: Decision, now: datetime
-) -> int:
-    """For how many of those whom `decision` changes a seat is kept, which it would give them."""
-    query = sa.select(sa.func.count()).where(
-        *scope.conditions(),
-        Registration.public_id.in_(public_ids),
-        Registration.status.in_(APPLIES_TO[decision]),
-        seat_is_kept(now),
-    )
-    return db.session.scalar(query) or 0
-
-
-def is_passed_on(event: Event, person: Registration, now: datetime) -> bool:
-    """Whether somebody who waits gets the confirmed person's place a minute after they lose it."""
-    is_limited = event.capacity is not None and not event.choose_dates
-    is_ahead = event.status is EventStatus.PUBLISHED and now < event.starts_at
-    has_place = person.status is _STATUS.CONFIRMED and person.reservation_id is None
-    if not (is_limited and is_ahead and has_place):
-        return False
-    taken = count_seats(event, now).taken_for(None)
-    return taken <= (event.capacity or 0) and has_single_in_line(event.id)
-
-
-def count_passed_on(scope: Scope, event: Event, changes: Sequence[Change], now: datetime) -> int:
-    """How many lost a place by the `changes` where there is none for them any more.
-
-    Of a large decision the first are looked at; 0 only where all of these have one.
-    """
-    lost = [change.public_id for change in changes if change.before is _STATUS.CONFIRMED]
-    if not lost or event.capacity is None:
+def count_kept(scope: Scope, public_ids: Sequence[str], decision: Decision, now: datetime) -> int:
+    """For how many of those whom a decision about `public_ids` gives a seat one is kept."""
+    if decision not in TAKES_SEATS:
         return 0
-    room = _Room(event, count_seats(event, now), above_capacity=False, now=now)
-    without = [
-        each
-        for each in list_people(scope, lost[:_LOOKED_AT])
-        if each.status is not _STATUS.CONFIRMED
-    ]
-    with_room = sum(room.take(person) for person in without)
-    return len(lost) if with_room < len(without) else 0
-
-
-_LOOKED_AT = 20
+    changed = Registration.status.in_(APPLIES_TO[decision])
+    wanted = (*scope.conditions(), Registration.public_id.in_(public_ids), changed, is_kept(now))
+    return db.session.scalar(select(func.count()).select_from(Registration).where(*wanted)) or 0
 
 
 @dataclass
-class _Room:
+class Room:
     """The seats of a locked event while they are given away one after the other."""
 
     event: Event
@@ -264,23 +247,17 @@ class _Room:
 
     def take(self, person: Registration) -> bool:
         """Take a seat for `person`, if there is one for them: perhaps one that is kept for them."""
-        keeps_one = keeps_seat(person, self.now)
-        if not (keeps_one or self.has_one_for(person) or self.above_capacity):
+        if not (self.has_one_for(person) or self.above_capacity):
             return False
+        wanted = {date.uid for date in own_dates_ahead(person, self.now)}
         self.seats = self.seats.with_one_more(
-            person.reservation_id,
-            self._wanted(person),
-            was_offered=keeps_one,
+            person.reservation_id, wanted, was_kept=keeps_seat(person, self.now)
         )
         return True
 
     def has_one_for(self, person: Registration) -> bool:
-        """Whether a seat is free that `person` could have."""
-        taken = self.seats.taken_for(person.reservation_id, self._wanted(person))
-        return seats_left(self.event, taken) != 0
-
-    def _wanted(self, person: Registration) -> set[str]:
-        return {date.uid for date in own_dates_ahead(person, self.now)}
+        """Whether a seat is free that `person`, who has none, could have."""
+        return seats_left(self.event, taken_by_others(person, self.seats, self.now)) != 0
 
 
 _LEADS_TO = {
@@ -291,7 +268,7 @@ _LEADS_TO = {
 
 
 def _status_after(
-    decision: Decision, person: Registration, room: _Room
+    decision: Decision, person: Registration, room: Room
 ) -> RegistrationStatus | None:
     """Where the decision puts somebody to whom it applies; None where there is no seat for them."""
     if decision in _LEADS_TO:
@@ -325,7 +302,7 @@ def _place(
     known, before = _take_back_unheard(person, now), person.present_words
     person.status = status
     person.status_before = change.before if status in _ENDED else None
-    person.offered_until = person.seat_kept_until = None
+    person.offered_until = None
     person.cancelled_at = now if status is _STATUS.CANCELLED else None
     person.sequence += 1  # each step outdoes the one before it, in calendars and in the outbox
     person.updated_at = now

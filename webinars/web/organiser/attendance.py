@@ -16,7 +16,7 @@ from webinars.accounts.rights import Right
 from webinars.events.models import EventDate
 from webinars.extensions import transaction
 from webinars.localtime import format_span
-from webinars.registrations.moving import attendance, files
+from webinars.registrations.moving import attendance, files, taking_back
 from webinars.registrations.moving.attendance import Guest, Match
 from webinars.registrations.moving.models import FileKind, Step, UploadedFile
 from webinars.registrations.moving.reading import MOST_BYTES
@@ -169,12 +169,14 @@ def _render_compared(desk: EventDesk, file: UploadedFile) -> str:
     guests = attendance.compare(file, event=desk.event, now=now)
     day = _day(attendance.date_of(file, event=desk.event, now=now))
     counts = {match.value: len(_of(guests, match)) for match in Match}
+    is_done = file.step is Step.DONE
     return render_template(
         "organiser/attendance_found.html",
         desk=desk,
         file=file,
         day=day if len(desk.event.dates) > 1 else "",
-        counts=file.counts if file.step is Step.DONE else counts,
+        counts=file.counts if is_done else counts,
+        left=taking_back.count_removable(file) if is_done else 0,
         groups={match.value: _of(guests, match)[:_LISTED] for match in Match},
         listed=_LISTED,
         statuses=people_words.STATUSES,

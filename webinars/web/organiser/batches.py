@@ -18,7 +18,8 @@ from webinars.accounts.rights import Right
 from webinars.extensions import db
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.parties.waiting import count_waiting
-from webinars.registrations.people.deciding import UNDO_FOR, Change, Outcome, count_passed_on
+from webinars.registrations.people.deciding import UNDO_FOR, Change, Outcome
+from webinars.registrations.people.lost_places import LostPlaces, count_lost
 from webinars.registrations.people.scope import Scope, list_people
 from webinars.web.organiser import people_words as words
 from webinars.web.organiser.desk import EventDesk
@@ -38,7 +39,7 @@ class Done:
     full_count: int
     is_undo: bool
     can_undo: bool
-    passed_on: int
+    places: LostPlaces
     has_split: bool
 
 
@@ -107,7 +108,7 @@ def find_done(desk: EventDesk, scope: Scope, batch: str, now: datetime) -> Done 
         full_count=len(full),
         is_undo=entry.action == UNDO,
         can_undo=can_undo,
-        passed_on=count_passed_on(scope, desk.event, changes_of(entry), now) if can_undo else 0,
+        places=count_lost(scope, desk.event, changes_of(entry), now) if can_undo else LostPlaces(),
         has_split=_has_split(scope, changes_of(entry)),
     )
 

@@ -166,14 +166,16 @@ def _ask(
     *,
     is_other: bool = False,
 ) -> str:
-    now, scope, takes_seats = utc_now(), scope_of(desk), decision in deciding.TAKES_SEATS
-    kept, left_behind = 0, []
-    if takes_seats:
-        kept = deciding.count_kept(scope, chosen.public_ids, decision=decision, now=now)
-        left_behind = list_left_behind(scope, chosen.public_ids)
+    scope, now = scope_of(desk), utc_now()
     preview = deciding.preview(
-        event=desk.event, counts=chosen.counts, decision=decision, kept=kept, now=now
+        event=desk.event,
+        counts=chosen.counts,
+        decision=decision,
+        kept=deciding.count_kept(scope, chosen.public_ids, decision, now),
+        now=now,
     )
+    gives = decision is Decision.CONFIRM  # whoever waits in a group cannot be reinstated
+    left_behind = list_left_behind(scope, chosen.public_ids) if gives else []
     return render_template(
         "organiser/decide.html",
         desk=desk,
@@ -187,7 +189,7 @@ def _ask(
         is_other=is_other,
         is_too_many=chosen.count > MOST_AT_ONCE,
         most=MOST_AT_ONCE,
-        takes_seats=takes_seats,
+        takes_seats=decision in deciding.TAKES_SEATS,
         staying=_staying(decision, chosen.counts),
         left_behind=left_behind,
         named=_NAMED,

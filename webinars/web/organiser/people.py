@@ -100,7 +100,7 @@ def people(desk: EventDesk) -> Answer:
         all_columns=columns_of(desk),
         may_edit=desk.may(Right.EDIT_PEOPLE),
         agenda_on_paper=agenda_on_paper(desk),
-        decisions=_offered(view),
+        decisions=_offered(view, counts),
         applies_to=APPLIES_TO,
         words=words,
         to_tell=count_to_tell(scope),
@@ -124,9 +124,9 @@ def _first_place(scope: Scope, view: View, found: PeoplePage) -> int | None:
     return place_in_line(found.people[0])
 
 
-def _offered(view: View) -> list[Decision]:
-    """The decisions that can change anybody who is looked for."""
-    statuses = set(view.wanted.statuses or RegistrationStatus)
+def _offered(view: View, counts: dict[RegistrationStatus, int]) -> list[Decision]:
+    """The decisions that can change anybody who is looked for, of so many people by status."""
+    statuses = set(view.wanted.statuses or counts) & counts.keys()
     return [each for each in Decision if APPLIES_TO[each] & statuses]
 
 

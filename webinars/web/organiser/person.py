@@ -31,9 +31,10 @@ from webinars.registrations.parties.waiting import (
     waits_together,
 )
 from webinars.registrations.people import history
-from webinars.registrations.people.deciding import APPLIES_TO, Decision, is_passed_on
+from webinars.registrations.people.deciding import APPLIES_TO, Decision
 from webinars.registrations.people.groups import list_left_behind
 from webinars.registrations.people.listing import place_in_line
+from webinars.registrations.people.lost_places import is_passed_on
 from webinars.registrations.people.scope import get_person
 from webinars.registrations.replies.places import has_declined
 from webinars.registrations.states import has_offer
