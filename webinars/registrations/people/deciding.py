@@ -93,20 +93,18 @@ class Outcome:
 class Preview:
     """What a decision would do: how many it changes, and how many mails go to them at most.
 
-    `free` is the number of seats that are left for everybody; None where there is no limit. For
-    `kept` of those whom it changes there is one besides that nobody else gets.
+    `free` is the number of seats that they can have; None where there is no limit.
     """
 
     changing: int
     staying: int
     mails: int
     free: int | None
-    kept: int = 0
 
     @property
     def too_many(self) -> int:
         """How many would find no seat if each needs one."""
-        return 0 if self.free is None else max(self.changing - self.kept - self.free, 0)
+        return 0 if self.free is None else max(self.changing - self.free, 0)
 
 
 def decide(
