@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FloatRect, Page, expect
 
 from tests.browser.conftest import new_context
 from tests.browser.judging import (
@@ -96,9 +96,6 @@ def the_receipt_of_a_move(page: Page) -> None:
 
 def a_decision_about_people(page: Page) -> None:
     page.goto(f"{EVENT}people/")
-    first = page.locator(".people .name").first.bounding_box()
-    assert first is not None
-    assert first["y"] < 900  # of a phone: search, filters and further ways are folded
     page.locator("[name=person]").first.check()
     page.locator(".bulk > summary").click()
     offered = page.locator("button[form=bulk][name=do]:visible")
@@ -106,6 +103,52 @@ def a_decision_about_people(page: Page) -> None:
     assert [each.get_attribute("value") for each in offered.all()] == applies
     offered.first.click()
     page.wait_for_url("**/decide**")
+
+
+def box_of(page: Page, selector: str) -> FloatRect:
+    box = page.locator(selector).first.bounding_box()
+    assert box is not None
+    return box
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])  # the last is what the others read
+def test_the_first_person_stands_on_the_first_screen_of_a_phone(
+    organiser: Page, language: str
+) -> None:
+    organiser.goto("/organiser/-/account")
+    organiser.locator("main [name=language]").select_option(language)
+    organiser.locator("main form.narrow button").click()
+    organiser.set_viewport_size({"width": PHONE, "height": 640})
+    organiser.goto(f"{EVENT}people/")
+    assert organiser.locator("html").get_attribute("lang") == language
+    first = box_of(organiser, ".people .name a")
+    assert first["y"] + first["height"] <= 640
+
+
+@pytest.mark.parametrize(("width", "height"), [(PHONE, 640), (SMALLEST, 256)])
+def test_what_can_be_done_with_many_leaves_the_list_in_sight(
+    organiser: Page, width: int, height: int
+) -> None:
+    organiser.set_viewport_size({"width": PHONE, "height": 640})
+    organiser.goto(f"{EVENT}people/")
+    organiser.locator("[name=person]").first.check()
+    bar = box_of(organiser, ".bulk")
+    assert bar["y"] + bar["height"] <= 640  # at hand, wherever the list is
+    organiser.locator(".bulk > summary").click()
+    organiser.set_viewport_size({"width": width, "height": height})
+    organiser.locator(".people .name a").first.click(trial=True, timeout=3000)
+    organiser.locator(".bulk > summary").scroll_into_view_if_needed()
+    assert 0 <= box_of(organiser, ".bulk > summary")["y"] < height
+
+
+def the_pages_of_the_event_that_stand_aside(page: Page) -> None:
+    page.goto(f"{EVENT}check-in/")
+    page.set_viewport_size({"width": SMALLEST, "height": 640})
+    here, row = (box_of(page, f"nav[aria-label=Event] {part}") for part in ("[aria-current]", "ul"))
+    assert row["height"] < 60
+    assert row["x"] <= here["x"] < row["x"] + row["width"]
+    page.locator("nav[aria-label=Event] a").first.focus()
+    assert box_of(page, "nav[aria-label=Event] a")["x"] >= row["x"]
 
 
 def a_person_without_a_name(page: Page) -> None:
@@ -128,6 +171,7 @@ def a_wrong_password_once_more(page: Page) -> None:
     "come_to",
     [
         *(a_date_without_a_time, the_receipt_of_a_move, a_decision_about_people),
+        the_pages_of_the_event_that_stand_aside,
         *(a_person_without_a_name, the_password_once_more, a_wrong_password_once_more),
     ],
     ids=lambda f: f.__name__,

@@ -192,12 +192,36 @@ def test_a_link_that_leads_nowhere_is_listed_until_it_has_an_address(
     assert "The link “here” leads nowhere" in page
     assert "The link “tell us” leads nowhere" in page
     assert "](#)" not in page
-    assert "[tell us]" not in page.partition("<form")[0].partition('class="numbered"')[2]
+    pasted = page.rpartition('class="numbered"')[2].partition("</ol>")[0]
+    assert "tell us" in pasted
+    assert "[tell us]" not in pasted
     fields = entered(editor, review, description="Read it [here](https://example.org).")
     editor.post(review, {**fields, "act": "save"})
     page = editor.get(review).text
     assert "The link “here” leads nowhere" not in page
     assert "The link “tell us” leads nowhere" in page
+
+
+@pytest.mark.parametrize(
+    ("description", "warns"),
+    [
+        ("Read it [here](https://example.org/1), and it is here.", True),
+        ("Read it [here](https://example.org/1) and [here](https://example.org/2), now.", False),
+        ("What is there, and where.", False),
+    ],
+    ids=["one-has-an-address", "both-have", "both-are-out"],
+)
+def test_two_links_of_one_label_are_counted(
+    editor: Organiser, pages: str, description: str, warns: bool
+) -> None:
+    html = "<p>Rights for all</p><p><a href='#'>here</a> and <a href='#'>here</a></p>"
+    sent = {"facts": "Rights for all", "facts_html": html, "agenda": ""}
+    review = editor.post(f"{pages}/events/new", sent).location
+    said = "The link “here” leads nowhere"
+    assert editor.get(review).text.count(said) == 2
+    fields = entered(editor, review, description=description)
+    editor.post(review, {**fields, "act": "save"})
+    assert (said in editor.get(review).text) is warns
 
 
 def test_an_item_that_goes_on_after_the_event_is_said(editor: Organiser, pages: str) -> None:

@@ -13,7 +13,7 @@ from webinars.events.models import Event
 
 __all__ = ["pages"]
 
-NAMED = "They still name a date of before: Wednesday, 1 March 2028."
+NAMED = "They name a date of before: Wednesday, 1 March 2028."
 
 
 def tasks_of(pages: str, event: Event) -> str:
@@ -75,6 +75,23 @@ def test_a_draft_that_moves_later_has_its_old_date_on_the_list(
     assert "a date of before" not in editor.get(home).text
     moved = editor.get(move(editor, home))
     assert NAMED in moved.text
+
+
+def test_what_may_be_meant_leaves_nothing_to_do_and_is_said_before_publishing(
+    editor: Organiser, pages: str
+) -> None:
+    text = BRIEFING.replace("The aims", "On 1 March 2028, not 9 March 2028. The aims")
+    review = paste(editor, pages, facts=text)
+    title = "What we said on 1 March 2028"
+    home = tasks_of(pages, create(editor, review, **{"items-1-title": title}))
+    before = editor.get(home).text.count("To do<")
+    moved_in_the_editor(editor, home)
+    fill(editor, f"{home}basics", day__0="2028-03-16")
+    for page in (home, f"{home}publish"):
+        said = editor.get(page).text
+        assert "They name dates of before: 1 March 2028 and 9 March 2028." in said
+        assert "It names a date of before: 1 March 2028." in said
+    assert editor.get(home).text.count("To do<") == before > 0
 
 
 def test_a_deadline_in_the_past_is_said(editor: Organiser, pages: str) -> None:

@@ -71,7 +71,7 @@ def test_inside_an_event_the_organisation_s_links_can_be_folded(
     assert "<summary><bdi>SHARE Network</bdi></summary>" in folded
     assert 'aria-label="Organisation"' in folded
     assert 'aria-label="Event"' not in folded
-    assert "<details" not in owner.get(f"{desk.partition('/events/')[0]}/").text
+    assert '<details class="fold">' not in owner.get(f"{desk.partition('/events/')[0]}/").text
 
 
 def test_events_are_found_by_words_in_each_list(owner: Organiser, event_id: int, desk: str) -> None:

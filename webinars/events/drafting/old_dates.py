@@ -25,12 +25,20 @@ def find_days(text: str, days: Collection[date]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def find_former_days(event: Event) -> list[str]:
-    """The words by which the texts of an event name days of its own that hold no longer."""
+def find_former_days(event: Event) -> tuple[list[str], list[str]]:
+    """The words that name days of the event's own that hold no longer: in its texts, its agenda."""
     former = {date.fromisoformat(day) for day in event.former_days} - present_days(event)
-    return find_days("\n".join(_texts(event)), former)
+    texts, agenda = "\n".join(_texts(event)), "\n".join(_agenda(event))
+    return find_days(texts, former), find_days(agenda, former)
 
 
 def _texts(event: Event) -> Iterator[str]:
     for text in event.texts:
         yield from (text.title, text.summary, text.description)
+
+
+def _agenda(event: Event) -> Iterator[str]:
+    for each in event.dates:
+        for item in each.items:
+            for text in item.texts:
+                yield from (text.title, text.description)

@@ -135,6 +135,13 @@ def without_dead_links(raw: str) -> str:
     return LINK.sub(lambda match: match[1] if _is_dead(match) else match[0], raw)
 
 
+def live_links(text: str) -> tuple[list[str], str]:
+    """The labels of the links of a text that lead somewhere, and what it says beside them."""
+    labels = [plain(match[1]) for match in LINK.finditer(text) if not _is_dead(match)]
+    beside = LINK.sub(lambda match: match[1] if _is_dead(match) else " ", text)
+    return labels, plain(beside)
+
+
 def _is_dead(link: re.Match[str]) -> bool:
     return link[2] in ("", "#")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from itertools import pairwise
@@ -12,9 +13,10 @@ from flask_babel import lazy_gettext as _l
 
 from webinars.events.drafting.agenda_reading import NO_END
 from webinars.events.drafting.old_dates import find_days
-from webinars.events.drafting.suggestions import Caution
+from webinars.events.drafting.suggestions import Caution, Suggestions
 from webinars.events.parsing.agenda_result import Doubt
 from webinars.events.parsing.agenda_result import WarningCode as AgendaCode
+from webinars.events.parsing.document_lines import live_links
 from webinars.events.parsing.facts_model import WarningCode as FactCode
 from webinars.localtime import format_date, formatting_locale
 from webinars.web.organiser.create_forms import ReviewForm
@@ -148,12 +150,29 @@ def _deadline_is_past(form: ReviewForm, deadline: date) -> tuple[str, Caution | 
 
 
 def _is_mended(form: ReviewForm, label: str) -> bool:
-    """Whether a link that led nowhere has an address now, or its words stand nowhere any more."""
-    texts = [form.description.data or ""]
+    """Whether each link of this label that led nowhere has an address now, or was taken out.
+
+    A link with an address that the texts had from the outset mends none.
+    """
+    codes = [each for each in form.suggested.cautions if each.code == FactCode.DEAD_LINK.value]
+    dead = sum(each.values["label"] == label for each in codes)
+    labels, beside = live_links("\n".join(_entered_texts(form)))
+    before, _beside = live_links("\n".join(_suggested_texts(form.suggested)))
+    if labels.count(label) - before.count(label) >= dead:
+        return True
+    return not re.search(rf"(?<!\w){re.escape(label)}(?!\w)", beside)
+
+
+def _entered_texts(form: ReviewForm) -> Iterator[str]:
+    yield form.description.data or ""
     for row in form.item_rows():
-        texts += [row.title.data or "", row.description.data or ""]
-    text = "\n".join(texts)
-    return f"[{label}](" in text or label not in text
+        yield from (row.title.data or "", row.description.data or "")
+
+
+def _suggested_texts(suggested: Suggestions) -> Iterator[str]:
+    yield suggested.description
+    for item in suggested.items:
+        yield from (item.title, item.description)
 
 
 def _past(cautions: tuple[Caution, ...]) -> Caution | None:

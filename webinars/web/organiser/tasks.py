@@ -40,12 +40,16 @@ from webinars.web.words import joined
 
 @dataclass(frozen=True)
 class Task:
-    """A part of the event: its page, its name, and what is missing; "" where it is done."""
+    """A part of the event: its page, its name, and what is missing; "" where it is done.
+
+    `look` is what may well be meant: it leaves nothing to do, and is said once more at publishing.
+    """
 
     page: str
     label: str
     missing: str = ""
     note: str = ""
+    look: str = ""
 
 
 @organiser.get("/<organisation>/events/<event>/")
@@ -75,14 +79,16 @@ def tasks(desk: EventDesk) -> Answer:
 
 
 def list_open(event: Event, now: datetime) -> list[Task]:
-    """What is still to do for the event, as `get_event_as_shown` loads it."""
-    return [task for task in _tasks(event, now) if task.missing and _exists(task.page)]
+    """What is still to do or to look at, of the event as `get_event_as_shown` loads it."""
+    tasks = _tasks(event, now)
+    return [task for task in tasks if (task.missing or task.look) and _exists(task.page)]
 
 
 def _tasks(event: Event, now: datetime) -> Iterator[Task]:
+    in_texts, in_agenda = _former_days(event)
     yield Task("basics", _("Basics"), _missing_basics(event, now))
-    yield Task("texts", _("Texts"), _missing_texts(event))
-    yield Task("agenda", _("Agenda"), _missing_agenda(event))
+    yield Task("texts", _("Texts"), _missing_texts(event), look=in_texts)
+    yield Task("agenda", _("Agenda"), _missing_agenda(event), look=in_agenda)
     yield Task("languages", _("Languages"), _missing_languages(event))
     yield Task("registration_settings", _("Registration"), _missing_window(event, now))
     yield Task("questions", _("Questions"), note=_count_questions(event))
@@ -103,19 +109,27 @@ def _missing_basics(event: Event, now: datetime) -> str:
     return ""
 
 
+def _former_days(event: Event) -> tuple[str, str]:
+    """That texts and agenda of a draft name days on which it was to be before it was moved."""
+    if event.status is not EventStatus.DRAFT:
+        return "", ""
+    in_texts, in_agenda = find_former_days(event)
+    of_texts = ngettext(
+        "They name a date of before: %(dates)s. Change it, unless it is meant.",
+        "They name dates of before: %(dates)s. Change them, unless they are meant.",
+        len(in_texts),
+        dates=joined(in_texts),
+    )
+    of_agenda = ngettext(
+        "It names a date of before: %(dates)s. Change it, unless it is meant.",
+        "It names dates of before: %(dates)s. Change them, unless they are meant.",
+        len(in_agenda),
+        dates=joined(in_agenda),
+    )
+    return str(of_texts) if in_texts else "", str(of_agenda) if in_agenda else ""
+
+
 def _missing_texts(event: Event) -> str:
-    return " ".join(filter(None, [_former_days(event), _incomplete_texts(event)]))
-
-
-def _former_days(event: Event) -> str:
-    """That the texts of a draft name a day on which it was to be before it was moved."""
-    named = find_former_days(event) if event.status is EventStatus.DRAFT else []
-    if not named:
-        return ""
-    return str(_("They still name a date of before: %(dates)s.", dates="; ".join(named)))
-
-
-def _incomplete_texts(event: Event) -> str:
     if not event.text(event.source_language).summary:
         return str(_("The summary is missing: it stands in lists and search engines."))
     words = {
