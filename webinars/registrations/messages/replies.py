@@ -20,7 +20,7 @@ from webinars.registrations.messages.facts import Fact, Line, brief
 from webinars.registrations.messages.letter import Letter, compose, settings, spoken
 from webinars.registrations.messages.standing import find_date, letter_about_registration
 from webinars.registrations.models import ACTIVE, Registration
-from webinars.registrations.replies.answers import Proposal, open_questions
+from webinars.registrations.replies.answers import Proposal, moment_of, open_questions
 from webinars.registrations.replies.models import OpenQuestion
 
 Payload = dict[str, Any]
@@ -37,7 +37,9 @@ def write_confirm_answer(
     return letter.write(
         facts=letter.facts([question.date for question in questions]),
         answers=[answer_in_words(question) for question in questions],
-        confirm_url=letter.links.registration(registration.token, "answer"),
+        confirm_url=letter.links.registration(
+            registration.token, f"answer?shown={moment_of(questions)}"
+        ),
     )
 
 
