@@ -32,6 +32,7 @@ def test_opening_the_page_changes_nothing(client: FlaskClient) -> None:
     token = asked()
     page = client.get(own(token, "answer"))
     assert "You do not come." in text_of(page)
+    assert "you lose your place, and somebody else may have it" in text_of(page)
     assert page.headers["Cache-Control"] == "no-store"
     assert find().status is RegistrationStatus.CONFIRMED
 

@@ -155,7 +155,9 @@ def test_an_unproven_yes_after_a_no_is_asked_about_and_acts_then(app: Flask) -> 
     take(reply(event_id, stamp="20270301T100000Z"))
     take(reply(event_id, "ACCEPTED", results="", stamp="20270301T100030Z"))
     assert find().status is CANCELLED
-    assert "Vous venez." in rendered("confirm-answer").text
+    asked = rendered("confirm-answer").text
+    assert "Vous venez." in asked
+    assert "vous retrouvez votre place" in asked
     with transaction():
         answers.confirm(registration=find_in_transaction(A), domain=DOMAIN, now=LATER)
     assert find().status is CONFIRMED

@@ -30,9 +30,10 @@ from webinars.registrations.messages.facts import (
     has_join_page,
     joining_facts,
     language_facts,
+    on_declining,
     status_fact,
 )
-from webinars.registrations.messages.letter import Letter, settings, spoken
+from webinars.registrations.messages.letter import Letter, spoken
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.overtaken import is_overtaken
 from webinars.registrations.parties.waiting import waits_together
@@ -98,7 +99,7 @@ def write_confirmation(
         facts=all_facts(letter, registration, ahead),
         has_invitation=calendar is not None,
         several_dates=len(ahead) > 1,
-        hears_answers=_hears_answers(letter.event),
+        on_declining=on_declining(letter.event, has_several=len(ahead) > 1),
         some_later=len(ahead) > 1 and notices.has_later_invitations(registration, now),
         promoted=payload["promoted"],
         words=payload.get("words"),
@@ -340,12 +341,6 @@ def _inclusion_url(letter: Letter, now: datetime) -> str | None:
     if not takes_answers(letter.event, now):
         return None
     return letter.links.inclusion(letter.event.slug, ticket_for(letter.event, letter.recipient))
-
-
-def _hears_answers(event: Event) -> bool:
-    """Whether a no in the calendar frees the seat: mail has to come in, and be believed."""
-    is_connected = bool(settings().mail_authserv_id or settings().imap)
-    return event.decline_frees_seat and is_connected
 
 
 def all_facts(letter: Letter, registration: Registration, dates: Sequence[EventDate]) -> list[Fact]:

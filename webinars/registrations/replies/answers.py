@@ -110,7 +110,7 @@ def record(
     if place is Place.GIVEN_BACK:
         if answered.partstat in YES:
             come_back(registration, date, domain=domain, now=now)
-    elif registration.event.decline_frees_seat:
+    elif answered.partstat is PartStat.DECLINED:
         let_go(registration, date, domain=domain, now=now)
 
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from webinars.extensions import transaction
 from webinars.registrations import manage
-from webinars.registrations.messages.replies import answer_in_words
+from webinars.registrations.messages.replies import answer_in_words, consequence_in_words
 from webinars.registrations.replies import answers
 from webinars.times import utc_now
 from webinars.web.public.own import private, render_own, site_domain
@@ -19,12 +19,14 @@ from webinars.web.urls import page, public
 def answer(token: str) -> str:
     """Show what is said to be the person's answer, and ask: mail scanners press no button."""
     found = manage.get_registration(token)
-    questions = answers.open_questions(found, utc_now())
+    now = utc_now()
+    questions = answers.open_questions(found, now)
     moment, shown = answers.moment_of(questions), _shown()
     return render_own(
         "public/answer.html",
         found,
         questions=[(question, answer_in_words(question)) for question in questions],
+        consequence=consequence_in_words(found, questions, now),
         moment=moment,
         is_other=shown is not None and moment > shown,
     )
