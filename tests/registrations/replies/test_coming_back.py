@@ -169,9 +169,14 @@ def test_where_people_choose_a_yes_brings_its_date_back(app: Flask, first: int) 
     spans = [(local(month, 6, 11), local(month, 6, 12)) for month in (7, 8)]
     event_id = add_event(spans=spans, choose_dates=True, capacity=1)
     uids = [uid(event_id, place) for place in (0, 1)]
-    sign_up(event_id, dates=uids)
+    sign_up(event_id, dates=uids, language="en")
+    deliver_all()
     take(reply(event_id, date=first, stamp="20270301T100000Z"))
     assert own_uids() == [uids[1 - first]]
+    letter = rendered("date-dropped")
+    for words in ("You declined this date in your calendar", f"/{find().token}/edit#dates"):
+        assert words in letter.text
+        assert words in letter.html
     take(reply(event_id, "ACCEPTED", date=first, stamp="20270301T100030Z"))
     assert own_uids() == uids
     for minute, date in enumerate((first, 1 - first)):

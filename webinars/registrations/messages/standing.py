@@ -245,7 +245,8 @@ def write_date_dropped(
     letter: Letter, registration: Registration, payload: Payload, now: datetime
 ) -> Content | None:
     """Takes a date out of the calendar that the person does not want any more."""
-    return _write_dropped(letter, registration, payload, now)
+    is_declined = payload.get("is_declined", False)
+    return _write_dropped(letter, registration, payload, now, is_declined=is_declined)
 
 
 @letter_about_registration("declined")
@@ -278,15 +279,24 @@ def place_in_series(date: EventDate) -> dict[str, int]:
 
 
 def _write_dropped(
-    letter: Letter, registration: Registration, payload: Payload, now: datetime
+    letter: Letter,
+    registration: Registration,
+    payload: Payload,
+    now: datetime,
+    *,
+    is_declined: bool = False,
 ) -> Content | None:
     """One date leaves the calendar; the rest of the registration stays."""
     gone, date = gone_in(payload), find_date(letter.event, payload["date"])
     if gone is None and date is None:
         return None
+    is_on = gone is None and letter.event.status is EventStatus.PUBLISHED
+    is_ahead = date is not None and date.ends_at > now
     return replace(letter, message="date-dropped").write(
         calendar=letter.withdraw(gone or date, sequence=step_in(payload), now=now),
         facts=[letter.when_it_was(gone)] if gone else letter.facts([date] if date else []),
+        is_declined=is_declined,
+        choose_url=letter.links.own_dates(registration.token) if is_on and is_ahead else "",
         **ways(letter, registration),
     )
 
