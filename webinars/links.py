@@ -42,6 +42,10 @@ class Links:
         """A registrant's own page, or one below it (`"edit"`, `"cancel"`, …)."""
         return self._at(f"/registrations/{token}/{page}")
 
+    def own_dates(self, token: str) -> str:
+        """Where a registrant chooses among the event's dates."""
+        return self.registration(token, "edit") + "#dates"
+
     def invited(self, token: str, page: str = "") -> str:
         """Where somebody who is invited registers; `"decline"` below it, where they say no."""
         return self._at(f"/invitations/{token}/{page}")

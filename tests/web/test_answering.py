@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 
 from tests.registrations.builders import find
-from tests.registrations.replies.posting import POST, reply
+from tests.registrations.replies.posting import POST, rendered, reply
 from tests.web.visiting import own, register_person, send, text_of
 from webinars.extensions import transaction
 from webinars.registrations.models import RegistrationStatus
@@ -30,6 +32,7 @@ def test_opening_the_page_changes_nothing(client: FlaskClient) -> None:
     token = asked()
     page = client.get(own(token, "answer"))
     assert "You do not come." in text_of(page)
+    assert "you lose your place, and somebody else may have it" in text_of(page)
     assert page.headers["Cache-Control"] == "no-store"
     assert find().status is RegistrationStatus.CONFIRMED
 
@@ -64,6 +67,27 @@ def test_the_own_page_shows_the_calendar_s_answer(
     )
     data = client.get(own(token, "data.json")).get_json()
     assert [each["partstat"] for each in data["calendar_answers"]] == [partstat]
+
+
+def test_a_link_or_form_of_before_does_not_say_yes_to_a_newer_answer(client: FlaskClient) -> None:
+    token = asked("ACCEPTED")
+    [link] = re.findall(r"/answer\?shown=\d+", rendered("confirm-answer", now=utc_now()).text)
+    assert "A newer answer" not in text_of(client.get(own(token, link[1:])))
+    arrive(reply(find().event_id, "DECLINED", results="", stamp=""))
+    page = text_of(client.get(send(client, own(token, link[1:])).location))
+    assert find().status is RegistrationStatus.CONFIRMED
+    assert "A newer answer came in" in page
+    assert "You do not come." in page
+    [form] = re.findall(r'action="([^"]*shown=\d+)"', client.get(own(token, "answer")).text)
+    send(client, form)
+    assert find().status is RegistrationStatus.CANCELLED
+
+
+def test_the_own_page_asks_what_the_mail_asks(client: FlaskClient) -> None:
+    token = asked()
+    page = client.get(own(token))
+    assert "<strong>You do not come.</strong>" in page.text
+    assert f'/registrations/{token}/answer"' in page.text
 
 
 def test_a_form_of_another_site_is_refused(client: FlaskClient) -> None:

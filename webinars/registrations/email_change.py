@@ -128,8 +128,9 @@ def _move(registration: Registration, address: EmailAddress, *, domain: str, now
     seen = max(most_steps(registration), most_steps(other) if other else 0)
     # Above what either address has seen, also of registrations that are gone (RFC 5546 §2.1.4).
     registration.sequence = max(seen + 1, registration.event.sequence_floor)
-    raise_floor(registration)
     farewells.queue_address_changed(registration, domain=domain, now=now)
+    registration.sequence += 1  # one calendar may hear both addresses, in whatever order
+    raise_floor(registration)
     registration.invited = other is not None and other.invited
     if other is not None:
         farewells.queue_deleted_dates(other, domain=domain, now=now)

@@ -120,14 +120,23 @@ def about_deleted(registration: Registration) -> str:
 
 
 def queue_dropped_dates(
-    registration: Registration, *, dates: Sequence[EventDate], domain: str, now: datetime
+    registration: Registration,
+    *,
+    dates: Sequence[EventDate],
+    domain: str,
+    now: datetime,
+    is_declined: bool = False,
 ) -> None:
-    """Take `dates`, which a confirmed person does not want any more, out of their calendar."""
+    """Take `dates`, which a confirmed person does not want any more, out of their calendar.
+
+    `is_declined`: it was their calendar that said so.
+    """
+    more = {"is_declined": True} if is_declined else {}
     for date in in_calendar(registration, dates, now):
         notices.queue_about(
             registration,
             "date-dropped",
-            notices.standing(registration, "") | _withdrawn(registration, date),
+            notices.standing(registration, "") | _withdrawn(registration, date) | more,
             domain=domain,
             now=now,
             priority=notices.FURTHER_DATES,

@@ -37,14 +37,14 @@ def refuse_full(registration: Registration, uids: Collection[str], now: datetime
 
 
 def drop_date(registration: Registration, date: EventDate, *, domain: str, now: datetime) -> None:
-    """Let a person not take part in `date` any more; its seat goes to whoever waits.
+    """Let a person not take part in `date`, which their calendar declined; its seat goes on.
 
     The event is locked.
     """
     before = own_dates(registration)
     choose(registration, {each.uid for each in before} - {date.uid}, now=now)
     registration.updated_at = now
-    rearrange(registration, before, domain=domain, now=now)
+    rearrange(registration, before, domain=domain, now=now, is_declined=True)
     fill_seats(registration.event, domain=domain, now=now)
 
 
@@ -67,12 +67,18 @@ def add_date(registration: Registration, date: EventDate, *, domain: str, now: d
 
 
 def rearrange(
-    registration: Registration, before: Sequence[EventDate], *, domain: str, now: datetime
+    registration: Registration,
+    before: Sequence[EventDate],
+    *,
+    domain: str,
+    now: datetime,
+    is_declined: bool = False,
 ) -> None:
     """Bring the calendar of somebody up to date who had the dates `before`, and has others now.
 
     What is new is an invitation, what was dropped a CANCEL; the rest is left alone. Who waits gets
-    nothing: they have no date in their calendar. The event is locked.
+    nothing: they have no date in their calendar. `is_declined`: their calendar said no to what was
+    dropped. The event is locked.
     """
     is_on = event_state(registration.event, now) is None
     if registration.status is not RegistrationStatus.CONFIRMED or not is_on:
@@ -81,4 +87,6 @@ def rearrange(
     added = [date for date in there if date not in before and date.ends_at > now]
     dropped = [date for date in before if date not in there and date.ends_at > now]
     notices.queue_new_dates(registration, dates=added, domain=domain, now=now)
-    farewells.queue_dropped_dates(registration, dates=dropped, domain=domain, now=now)
+    farewells.queue_dropped_dates(
+        registration, dates=dropped, domain=domain, now=now, is_declined=is_declined
+    )

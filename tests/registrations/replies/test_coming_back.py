@@ -43,6 +43,9 @@ from webinars.calendar.replies import PartStat
 from webinars.events.models import Event, EventStatus
 from webinars.extensions import db, transaction
 from webinars.registrations.choosing import own_dates
+from webinars.registrations.people.deciding import Decision, decide
+from webinars.registrations.people.scope import Scope
+from webinars.registrations.rearranging import add_date
 from webinars.registrations.replies import answers, telling
 from webinars.registrations.replies.models import CalendarAnswer
 
@@ -96,6 +99,26 @@ def test_a_yes_after_a_no_takes_the_place_again_and_keeps_the_answer(app: Flask)
         invitation_of(rendered("confirmation", last=True))["ATTENDEE"].params["PARTSTAT"]
         == "ACCEPTED"
     )
+
+
+@pytest.mark.parametrize("way", ["organiser", "date"])
+def test_who_has_the_place_again_without_a_yes_is_asked_anew(app: Flask, way: str) -> None:
+    months = (7, 8) if way == "date" else (7,)
+    spans = [(local(month, 6, 11), local(month, 6, 12)) for month in months]
+    event_id = add_event(spans=spans, choose_dates=way == "date")
+    sign_up(event_id, dates=[uid(event_id, place) for place in range(len(months))])
+    deliver_all()
+    take(reply(event_id, stamp="20270301T100000Z"))
+    if way == "organiser":
+        ids, scope = [find().public_id], Scope(event_id=event_id)
+        with transaction():
+            decide(scope=scope, public_ids=ids, decision=Decision.CONFIRM, domain=DOMAIN, now=LATER)
+    else:
+        with transaction():
+            person = find_in_transaction(A)
+            add_date(person, person.event.dates[0], domain=DOMAIN, now=LATER)
+    letter = rendered("invitation" if way == "date" else "confirmation", last=True)
+    assert invitation_of(letter)["ATTENDEE"].params["PARTSTAT"] == "NEEDS-ACTION"
 
 
 def test_a_yes_after_the_place_went_on_waits_and_a_no_to_that_ends_it(app: Flask) -> None:
@@ -155,7 +178,9 @@ def test_an_unproven_yes_after_a_no_is_asked_about_and_acts_then(app: Flask) -> 
     take(reply(event_id, stamp="20270301T100000Z"))
     take(reply(event_id, "ACCEPTED", results="", stamp="20270301T100030Z"))
     assert find().status is CANCELLED
-    assert "Vous venez." in rendered("confirm-answer").text
+    asked = rendered("confirm-answer").text
+    assert "Vous venez." in asked
+    assert "vous retrouvez votre place" in asked
     with transaction():
         answers.confirm(registration=find_in_transaction(A), domain=DOMAIN, now=LATER)
     assert find().status is CONFIRMED
@@ -167,9 +192,14 @@ def test_where_people_choose_a_yes_brings_its_date_back(app: Flask, first: int) 
     spans = [(local(month, 6, 11), local(month, 6, 12)) for month in (7, 8)]
     event_id = add_event(spans=spans, choose_dates=True, capacity=1)
     uids = [uid(event_id, place) for place in (0, 1)]
-    sign_up(event_id, dates=uids)
+    sign_up(event_id, dates=uids, language="en")
+    deliver_all()
     take(reply(event_id, date=first, stamp="20270301T100000Z"))
     assert own_uids() == [uids[1 - first]]
+    letter = rendered("date-dropped")
+    for words in ("You declined this date in your calendar", f"/{find().token}/edit#dates"):
+        assert words in letter.text
+        assert words in letter.html
     take(reply(event_id, "ACCEPTED", date=first, stamp="20270301T100030Z"))
     assert own_uids() == uids
     for minute, date in enumerate((first, 1 - first)):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy import select
 
@@ -42,12 +45,14 @@ from tests.registrations.replies.posting import (
 from webinars.calendar.replies import PartStat
 from webinars.events.models import Event, EventDate, EventStatus
 from webinars.extensions import db, transaction
-from webinars.mail.models import MailState
+from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations import manage
 from webinars.registrations.replies import answers
 from webinars.registrations.replies.forwarding import Post
 from webinars.registrations.replies.models import CalendarAnswer, OpenQuestion
 from webinars.registrations.replies.receiving import Outcome
+
+TWO = [(local(month, 6, 11), local(month, 6, 12)) for month in (7, 8)]
 
 
 @pytest.mark.parametrize("partstat", [PartStat.ACCEPTED, PartStat.TENTATIVE])
@@ -103,8 +108,7 @@ def test_where_the_event_wants_it_so_a_no_is_only_shown(app: Flask) -> None:
 
 
 def test_of_a_series_the_seat_is_free_after_a_no_to_each_date_ahead(app: Flask) -> None:
-    spans = [(local(month, 6, 11), local(month, 6, 12)) for month in (7, 8)]
-    event_id = add_event(spans=spans)
+    event_id = add_event(spans=TWO)
     sign_up(event_id)
     take(reply(event_id, date=0))
     assert find().status is CONFIRMED
@@ -153,6 +157,30 @@ def test_a_yes_to_the_question_lets_the_answer_act(app: Flask) -> None:
     assert db.session.scalars(select(OpenQuestion)).all() == []
 
 
+@pytest.mark.parametrize(
+    ("settings", "asks", "promises"),
+    [
+        ({}, "you lose your place, and somebody else may have it", "decline it there and"),
+        ({"decline_frees_seat": False}, "You keep your place.", "does not cancel your place"),
+        ({"spans": TWO, "choose_dates": True}, "lose your place on the dates", "decline a date"),
+        ({"spans": TWO}, "You keep your place.", "If you decline them all there"),
+    ],
+    ids=["one date", "kept", "chosen dates", "series"],
+)
+def test_what_a_no_costs_is_said_before_and_when_it_is_asked_about(
+    app: Flask, settings: dict[str, Any], asks: str, promises: str
+) -> None:
+    event_id = add_event(**settings)
+    dates = [uid(event_id, 0), uid(event_id, 1)] if "choose_dates" in settings else None
+    sign_up(event_id, language="en", dates=dates)
+    told = rendered("confirmation")
+    take(reply(event_id, results=""))
+    asked = rendered("confirm-answer")
+    for letter, words in ((told, promises), (asked, asks)):
+        assert words in " ".join(letter.text.split())
+        assert words in letter.html
+
+
 def test_a_no_to_the_question_forgets_the_answer(app: Flask) -> None:
     event_id = add_event()
     sign_up(event_id)
@@ -173,13 +201,22 @@ def test_a_question_about_an_invitation_that_changed_is_settled(app: Flask) -> N
     assert find().status is CONFIRMED
 
 
-def test_forged_answers_cause_three_mails_an_hour_at_most(app: Flask) -> None:
+def test_forged_answers_cause_three_mails_an_hour_and_one_that_says_the_last_later(
+    app: Flask,
+) -> None:
     event_id = add_event()
     sign_up(event_id)
     for minute in range(20):
         kind = ("DECLINED", "ACCEPTED")[minute % 2]
         take(reply(event_id, kind, results="", stamp=f"20270301T10{minute:02}00Z"))
-    assert messages(A).count("confirm-answer") <= 3
+        with transaction():
+            due = sa.update(OutgoingMail).where(OutgoingMail.next_attempt_at <= LATER)
+            db.session.execute(due.values(state=MailState.SENT))
+    asked = [mail for mail in mails(A) if mail.message == "confirm-answer"]
+    assert [mail.state for mail in asked].count(MailState.SENT) <= 3
+    [waiting] = [mail for mail in asked if mail.state is MailState.QUEUED]
+    assert LATER + HOUR <= waiting.next_attempt_at < LATER + 2 * HOUR
+    assert "Vous venez." in rendered("confirm-answer", now=waiting.next_attempt_at, last=True).text
 
 
 def test_the_same_mail_twice_does_the_thing_once(app: Flask) -> None:

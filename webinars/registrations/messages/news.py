@@ -173,7 +173,7 @@ def _several(registration: Registration, news: News, now: datetime) -> bool:
 
 def _choose_url(letter: Letter, registration: Registration) -> str:
     """The form where the person adds a date; its field has the name of what it asks."""
-    return letter.links.registration(registration.token, "edit") + "#dates"
+    return letter.links.own_dates(registration.token)
 
 
 def _is_off(news: News) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from webinars.calendar.decisions import Place
 from webinars.calendar.replies import Method, PartStat
 from webinars.events.models import Event
 from webinars.extensions import db
@@ -19,9 +21,10 @@ from webinars.registrations.joining import dates_ahead
 from webinars.registrations.messages.facts import Fact, Line, brief
 from webinars.registrations.messages.letter import Letter, compose, settings, spoken
 from webinars.registrations.messages.standing import find_date, letter_about_registration
-from webinars.registrations.models import ACTIVE, Registration
-from webinars.registrations.replies.answers import Proposal, open_questions
+from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
+from webinars.registrations.replies.answers import Proposal, invited, moment_of, open_questions
 from webinars.registrations.replies.models import OpenQuestion
+from webinars.registrations.replies.places import Loss, loss_of
 
 Payload = dict[str, Any]
 
@@ -37,7 +40,10 @@ def write_confirm_answer(
     return letter.write(
         facts=letter.facts([question.date for question in questions]),
         answers=[answer_in_words(question) for question in questions],
-        confirm_url=letter.links.registration(registration.token, "answer"),
+        consequence=consequence_in_words(registration, questions, now),
+        confirm_url=letter.links.registration(
+            registration.token, f"answer?shown={moment_of(questions)}"
+        ),
     )
 
 
@@ -148,6 +154,34 @@ def answer_in_words(question: OpenQuestion) -> str:
         PartStat.DELEGATED: _("Somebody else comes in your place."),
     }
     return str(words[question.partstat])
+
+
+def consequence_in_words(
+    registration: Registration, questions: Sequence[OpenQuestion], now: datetime
+) -> str:
+    """What a yes to `questions` does to the person's place; "" for nothing."""
+    replies = [each for each in questions if each.method is Method.REPLY]
+    declined = {each.date_id for each in replies if each.partstat is PartStat.DECLINED}
+    if declined:
+        return _cost_in_words(registration, loss_of(registration, declined, now))
+    if any(invited(registration, each.date).place is Place.GIVEN_BACK for each in replies):
+        return str(_("If you say yes, you get your place back, if it is still free."))
+    return ""
+
+
+def _cost_in_words(registration: Registration, loss: Loss) -> str:
+    if loss is Loss.NOTHING:
+        words = _("If you say yes, the organisers read it. You keep your place.")
+    elif loss is Loss.PLACE and registration.status is RegistrationStatus.WAITING:
+        words = _("If you say yes, you leave the waiting list.")
+    elif loss is Loss.PLACE:
+        words = _("If you say yes, you lose your place, and somebody else may have it.")
+    else:
+        words = _(
+            "If you say yes, you lose your place on the dates to which you do not come, and "
+            "somebody else may have it."
+        )
+    return str(words)
 
 
 def _proposed(proposal: Proposal, event: Event, language: str) -> list[Fact]:

@@ -30,9 +30,10 @@ from webinars.registrations.messages.facts import (
     has_join_page,
     joining_facts,
     language_facts,
+    on_declining,
     status_fact,
 )
-from webinars.registrations.messages.letter import Letter, settings, spoken
+from webinars.registrations.messages.letter import Letter, spoken
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.overtaken import is_overtaken
 from webinars.registrations.parties.waiting import waits_together
@@ -98,7 +99,7 @@ def write_confirmation(
         facts=all_facts(letter, registration, ahead),
         has_invitation=calendar is not None,
         several_dates=len(ahead) > 1,
-        hears_answers=_hears_answers(letter.event),
+        on_declining=on_declining(letter.event, has_several=len(ahead) > 1),
         some_later=len(ahead) > 1 and notices.has_later_invitations(registration, now),
         promoted=payload["promoted"],
         words=payload.get("words"),
@@ -244,7 +245,8 @@ def write_date_dropped(
     letter: Letter, registration: Registration, payload: Payload, now: datetime
 ) -> Content | None:
     """Takes a date out of the calendar that the person does not want any more."""
-    return _write_dropped(letter, registration, payload, now)
+    is_declined = payload.get("is_declined", False)
+    return _write_dropped(letter, registration, payload, now, is_declined=is_declined)
 
 
 @letter_about_registration("declined")
@@ -277,15 +279,24 @@ def place_in_series(date: EventDate) -> dict[str, int]:
 
 
 def _write_dropped(
-    letter: Letter, registration: Registration, payload: Payload, now: datetime
+    letter: Letter,
+    registration: Registration,
+    payload: Payload,
+    now: datetime,
+    *,
+    is_declined: bool = False,
 ) -> Content | None:
     """One date leaves the calendar; the rest of the registration stays."""
     gone, date = gone_in(payload), find_date(letter.event, payload["date"])
     if gone is None and date is None:
         return None
+    is_on = gone is None and letter.event.status is EventStatus.PUBLISHED
+    is_ahead = date is not None and date.ends_at > now
     return replace(letter, message="date-dropped").write(
         calendar=letter.withdraw(gone or date, sequence=step_in(payload), now=now),
         facts=[letter.when_it_was(gone)] if gone else letter.facts([date] if date else []),
+        is_declined=is_declined,
+        choose_url=letter.links.own_dates(registration.token) if is_on and is_ahead else "",
         **ways(letter, registration),
     )
 
@@ -340,12 +351,6 @@ def _inclusion_url(letter: Letter, now: datetime) -> str | None:
     if not takes_answers(letter.event, now):
         return None
     return letter.links.inclusion(letter.event.slug, ticket_for(letter.event, letter.recipient))
-
-
-def _hears_answers(event: Event) -> bool:
-    """Whether a no in the calendar frees the seat: mail has to come in, and be believed."""
-    is_connected = bool(settings().mail_authserv_id or settings().imap)
-    return event.decline_frees_seat and is_connected
 
 
 def all_facts(letter: Letter, registration: Registration, dates: Sequence[EventDate]) -> list[Fact]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, select
 
@@ -20,11 +21,17 @@ from webinars.registrations.replies.models import CalendarAnswer, OpenQuestion
 from webinars.registrations.replies.places import come_back, holds, let_go, list_answers, place_of
 from webinars.times import to_local
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
 QUESTION_LASTS = timedelta(days=14)
 """How long somebody can say whether an answer was theirs."""
 
 OTHERS_PER_HOUR = 5
 """How many answers of one registration can cause mail to others in an hour."""
+
+
+class AnswersChanged(Exception):
+    """Another answer came in since the person was shown what they are asked about."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +110,7 @@ def record(
     if place is Place.GIVEN_BACK:
         if answered.partstat in YES:
             come_back(registration, date, domain=domain, now=now)
-    elif registration.event.decline_frees_seat:
+    elif answered.partstat is PartStat.DECLINED:
         let_go(registration, date, domain=domain, now=now)
 
 
@@ -144,13 +151,27 @@ def open_questions(registration: Registration, now: datetime) -> list[OpenQuesti
     return sorted(present, key=lambda each: each.date.starts_at)
 
 
-def confirm(*, registration: Registration, domain: str, now: datetime) -> None:
+def moment_of(questions: Sequence[OpenQuestion]) -> int:
+    """Since when nothing else is asked: a number to hand to whoever is shown `questions`.
+
+    Microseconds since 1970; 0 for no question.
+    """
+    return max(((each.asked_at - _EPOCH) // timedelta.resolution for each in questions), default=0)
+
+
+def confirm(
+    *, registration: Registration, domain: str, now: datetime, shown: int | None = None
+) -> None:
     """The person says that the open answers are theirs: they act as if they had been proven.
 
-    Raises `webinars.registrations.lookup.RegistrationNotFound`.
+    `shown` is the `moment_of` the questions that they saw. Raises `AnswersChanged` where one is
+    newer, and `webinars.registrations.lookup.RegistrationNotFound`.
     """
     lock_registration(registration)
-    for question in open_questions(registration, now):
+    questions = open_questions(registration, now)
+    if shown is not None and moment_of(questions) > shown:
+        raise AnswersChanged
+    for question in questions:
         date, details = question.date, question.details
         answered = Answered(question.sequence, question.stamped_at, question.partstat)
         if question.method is Method.COUNTER:

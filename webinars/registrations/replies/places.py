@@ -8,8 +8,9 @@ registration raises its SEQUENCE past them. Whoever calls these holds the event'
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import select
 
@@ -25,6 +26,14 @@ from webinars.registrations.rearranging import add_date, drop_date
 from webinars.registrations.replies import telling
 from webinars.registrations.replies.models import CalendarAnswer
 from webinars.registrations.states import RegistrationRefused
+
+
+class Loss(StrEnum):
+    """What a no takes from somebody: their place, or only that on the date that it is about."""
+
+    PLACE = "place"
+    DATE = "date"
+    NOTHING = "nothing"
 
 
 def place_of(registration: Registration, date: EventDate, known: CalendarAnswer | None) -> Place:
@@ -64,22 +73,34 @@ def has_declined(registration: Registration) -> bool:
     )
 
 
-def let_go(registration: Registration, date: EventDate, *, domain: str, now: datetime) -> None:
-    """Free what the person said no to: the seat, after a no to each date ahead.
+def loss_of(registration: Registration, date_ids: Set[int], now: datetime) -> Loss:
+    """What somebody loses who says no to the dates with these ids, after their earlier answers.
 
-    Where people choose their dates, a no to one of several drops it.
+    The seat, after a no to each date ahead. Where people choose their dates, a no to one of several
+    drops it. Nothing where the event does not want it so.
     """
+    if not registration.event.decline_frees_seat:
+        return Loss.NOTHING
     alive = _alive(registration)
-    declined = {each.date_id for each in alive if each.partstat is PartStat.DECLINED}
+    declined = date_ids | {each.date_id for each in alive if each.partstat is PartStat.DECLINED}
     ahead = own_dates_ahead(registration, now)
     if ahead and all(each.id in declined for each in ahead):
-        cancel(registration=registration, domain=domain, now=now, is_declined=True)
-        freed = [each for each in alive if each.date_id in declined]
-    elif date.id in declined and registration.event.choose_dates:
-        drop_date(registration, date, domain=domain, now=now)
-        freed = [each for each in alive if each.date_id == date.id]
-    else:
-        return
+        return Loss.PLACE
+    return Loss.DATE if date_ids and registration.event.choose_dates else Loss.NOTHING
+
+
+def let_go(registration: Registration, date: EventDate, *, domain: str, now: datetime) -> None:
+    """Free what the person has just said no to, as `loss_of` says."""
+    alive = _alive(registration)
+    match loss_of(registration, {date.id}, now):
+        case Loss.PLACE:
+            cancel(registration=registration, domain=domain, now=now, is_declined=True)
+            freed = [each for each in alive if each.partstat is PartStat.DECLINED]
+        case Loss.DATE:
+            drop_date(registration, date, domain=domain, now=now)
+            freed = [each for each in alive if each.date_id == date.id]
+        case Loss.NOTHING:
+            return
     for answer in freed:
         answer.freed_step = steps(registration, answer.date.uid)
     db.session.flush()

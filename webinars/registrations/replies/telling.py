@@ -18,6 +18,7 @@ from typing import Any
 
 from webinars.events.models import EventDate
 from webinars.mail import outbox
+from webinars.mail.models import MailState
 from webinars.registrations.models import Registration
 from webinars.registrations.notices import about
 
@@ -30,11 +31,25 @@ def queue_request(
     _queue(registration, "confirmation", payload, domain=domain, now=now)
 
 
-def queue_confirm_answer(registration: Registration, *, domain: str, now: datetime) -> None:
+def queue_confirm_answer(
+    registration: Registration, *, domain: str, now: datetime, due_at: datetime
+) -> None:
     """Ask whether an answer that came by mail is the person's; one mail for several."""
     outbox.supersede(about=about(registration), message="confirm-answer", now=now)
     payload = {"registration": registration.id}
-    _queue(registration, "confirm-answer", payload, domain=domain, now=now)
+    _queue(registration, "confirm-answer", payload, domain=domain, now=now, due_at=due_at)
+
+
+def question_due_at(registration: Registration) -> datetime | None:
+    """When the mail is due that waits to ask the person about an answer; None where none does."""
+    waiting = (
+        mail.next_attempt_at
+        for mail in outbox.list_undelivered(about(registration))
+        if mail.message == "confirm-answer"
+        and mail.state is MailState.QUEUED
+        and mail.recipient == registration.email
+    )
+    return next(waiting, None)
 
 
 def queue_counter_proposal(
@@ -97,6 +112,7 @@ def _queue(
     domain: str,
     now: datetime,
     recipient: str = "",
+    due_at: datetime | None = None,
 ) -> None:
     to = recipient or registration.email
     if to is None:  # who has no address cannot have answered
@@ -108,4 +124,5 @@ def _queue(
         about=about(registration),
         domain=domain,
         now=now,
+        due_at=due_at,
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import redirect
+from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
 from webinars.extensions import transaction
 from webinars.registrations import manage
-from webinars.registrations.messages.replies import answer_in_words
+from webinars.registrations.messages.replies import answer_in_words, consequence_in_words
 from webinars.registrations.replies import answers
 from webinars.times import utc_now
 from webinars.web.public.own import private, render_own, site_domain
@@ -19,11 +19,16 @@ from webinars.web.urls import page, public
 def answer(token: str) -> str:
     """Show what is said to be the person's answer, and ask: mail scanners press no button."""
     found = manage.get_registration(token)
-    questions = answers.open_questions(found, utc_now())
+    now = utc_now()
+    questions = answers.open_questions(found, now)
+    moment, shown = answers.moment_of(questions), _shown()
     return render_own(
         "public/answer.html",
         found,
         questions=[(question, answer_in_words(question)) for question in questions],
+        consequence=consequence_in_words(found, questions, now),
+        moment=moment,
+        is_other=shown is not None and moment > shown,
     )
 
 
@@ -31,9 +36,13 @@ def answer(token: str) -> str:
 @private
 def confirm_answer(token: str) -> ResponseReturnValue:
     """It is theirs: it acts now."""
-    with transaction():
-        found = manage.get_registration(token)
-        answers.confirm(registration=found, domain=site_domain(), now=utc_now())
+    shown = _shown()
+    try:
+        with transaction():
+            found = manage.get_registration(token)
+            answers.confirm(registration=found, domain=site_domain(), now=utc_now(), shown=shown)
+    except answers.AnswersChanged:
+        return redirect(page("answer", token=token, shown=shown), 303)
     return redirect(page("registration", token=token, done="answered"), 303)
 
 
@@ -44,3 +53,8 @@ def refuse_answer(token: str) -> ResponseReturnValue:
     with transaction():
         answers.refuse(registration=manage.get_registration(token))
     return redirect(page("registration", token=token, done="not_answered"), 303)
+
+
+def _shown() -> int | None:
+    """Which questions a mail, or a page that was open, showed: `answers.moment_of` them."""
+    return request.args.get("shown", type=int)

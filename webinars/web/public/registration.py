@@ -19,6 +19,7 @@ from webinars.events.channels import listening_languages
 from webinars.extensions import db, transaction
 from webinars.languages import language_name, own_name
 from webinars.registrations import manage
+from webinars.registrations.messages.replies import answer_in_words
 from webinars.registrations.models import (
     ACTIVE,
     Consent,
@@ -27,6 +28,7 @@ from webinars.registrations.models import (
     Registration,
     RegistrationStatus,
 )
+from webinars.registrations.replies.answers import open_questions
 from webinars.registrations.sources import source_of
 from webinars.registrations.states import PageState, RegistrationRefused
 from webinars.registrations.subscriptions import find_subscriber
@@ -95,6 +97,7 @@ def registration(token: str) -> str:
         told=list(_told(found)),
         source=source_of(found, found.event.organisation.text(chosen_language()).name),
         answers=shown_answers(found),
+        questions=[(each, answer_in_words(each)) for each in open_questions(found, utc_now())],
         new_email=waiting.email if waiting else "",
         active=found.status in ACTIVE,
         undo=_undo_of(found),
