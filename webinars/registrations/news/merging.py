@@ -27,6 +27,9 @@ WAY_IN = frozenset({"join_url", "join_passcode", "join_phone"})
 FOR_ALL = frozenset({"status", "dates", "zone"}) | PLACE
 """What matters also to somebody who may still get a place; the rest is for those who have one."""
 
+AFTERWARDS = frozenset({NoticeKind.MATERIALS, NoticeKind.TEXTS})
+"""What is news of an event that is over, too."""
+
 JUST_BEFORE = timedelta(minutes=1)
 """Who registers so soon after a change may have read the page before it, and is told as well."""
 
