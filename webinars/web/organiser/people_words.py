@@ -112,6 +112,13 @@ def message_name(message: str) -> str:
     return str(_MESSAGES.get(message, message))
 
 
+def news_name(message: str) -> str:
+    """What somebody has to be told, by the mail that would have said it."""
+    if message == "confirmation":
+        return str(_("They have a place now"))
+    return message_name(message)
+
+
 def action_name(action: str) -> str:
     """What was done, as the history of a person says it."""
     return str(_ACTIONS.get(action, action))

@@ -53,7 +53,7 @@ from webinars.web.organiser.people_view import (
     sees_needs,
     short_day,
     short_moment,
-    what_changed,
+    what_to_tell,
 )
 from webinars.web.public.own import site_domain
 from webinars.web.urls import chosen_language
@@ -209,7 +209,7 @@ def _render(desk: EventDesk, found: Registration, form: NoteForm) -> str:
         else 0,
         is_split=_is_split(found),
         untold=untold,
-        changed=what_changed(desk, [(found, untold)] if untold else []).get(found.id),
+        to_tell=what_to_tell(desk, [(found, untold)] if untold else []).get(found.id),
         new_email=waiting.email if waiting and desk.may(Right.EDIT_PEOPLE) else "",
         decisions=[each for each in Decision if found.status in APPLIES_TO[each]],
         may_edit=desk.may(Right.EDIT_PEOPLE),
