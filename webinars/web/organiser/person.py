@@ -218,6 +218,7 @@ def _render(desk: EventDesk, found: Registration, form: NoteForm) -> str:
         refused=_REFUSALS.get(request.args.get("refused", "")),
         done=find_done(desk, scope_of(desk), request.args.get("done", ""), utc_now()),
         words=words,
+        now=utc_now(),
         moment=lambda instant: short_moment(instant, desk.event),
         day=lambda instant: short_day(instant, desk.event),
     )
