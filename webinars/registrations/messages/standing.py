@@ -344,8 +344,7 @@ def _inclusion_url(letter: Letter, now: datetime) -> str | None:
 
 def _hears_answers(event: Event) -> bool:
     """Whether a no in the calendar frees the seat: mail has to come in, and be believed."""
-    is_connected = bool(settings().mail_authserv_id or settings().imap)
-    return event.decline_frees_seat and is_connected
+    return event.decline_frees_seat and settings().believes_answers
 
 
 def all_facts(letter: Letter, registration: Registration, dates: Sequence[EventDate]) -> list[Fact]:
