@@ -76,8 +76,10 @@ def test_those_counted_are_those_told(app: Flask, save: Save, mailed: int, unrea
         ("nobody-2", second, "fr"),
         ("pending", first, "fr"),
     ):
-        chosen = {"dates": [uid], "known_full": [uid]}
-        sign_up(event_id, f"{name}@example.org", language=speaks, text_language=speaks, **chosen)
+        sign_up(
+            event_id, f"{name}@example.org", language=speaks, text_language=speaks,
+            dates=[uid], known_full=[uid],
+        )  # fmt: skip
         with transaction():
             person = find_in_transaction(f"{name}@example.org")
             if name == "pending":

@@ -156,11 +156,15 @@ def test_what_is_to_be_told_is_seen_and_ticked_off(
     assert noor().status is RegistrationStatus.WAITING
     assert "Nobody has to be told" in owner.get(f"{people}to-tell").text
     cancel(now=utc_now())
+    with transaction():
+        person = db.session.query(Registration).filter_by(name="Noor").one()
+        person.decision_words, person.decision_step = "Come early.", person.sequence
 
     assert "1 person without an e-mail address" in owner.get(people).text
     listed = viewer.get(f"{people}to-tell").text
     assert "Noor" in listed
     assert "They have a place now" in listed
+    assert "Come early." in listed
     assert 'href="tel:+32470000000"' in listed
     told, page = f"{people}{noor().public_id}/told", f"{people}to-tell"
     shown = re.findall(r'name="seen" value="([^"]+)"', owner.get(page).text)

@@ -26,6 +26,7 @@ from webinars.registrations.messages.standing import all_facts, letter_to
 from webinars.registrations.models import Registration
 from webinars.registrations.news.choosers import about_person, language_read
 from webinars.registrations.news.merging import News, news_of
+from webinars.registrations.overtaken import ABOUT_STANDING
 from webinars.registrations.untold import Telling
 
 ToTell = Sequence[tuple[Registration, Telling]]
@@ -38,7 +39,8 @@ _WITH_FACTS = frozenset({"confirmation", "waiting", "pending", "offer", "update"
 class Said:
     """What one mail would have said: what it is called is for the page to say.
 
-    `words` are an organiser's: the reason of a change, or a message with its `heading`.
+    `words` are an organiser's: the reason of a change or a decision, or a message with its
+    `heading`.
     """
 
     message: str
@@ -50,13 +52,14 @@ class Said:
 
 
 def what_to_say(
-    event: Event, found: ToTell, *, language: str, now: datetime
+    event: Event, found: ToTell, *, language: str, shows_words: bool, now: datetime
 ) -> dict[int, list[Said]]:
     """What each of these people of an event has to be told, by row id; `language` is the reader's.
 
-    A message whose audience can no longer be found out is named without its words.
+    `shows_words`: whether the reader may see what was written with a decision. A message whose
+    audience can no longer be found out is named without its words.
     """
-    saying = _Saying(event, found, language=language, now=now)
+    saying = _Saying(event, found, language=language, shows_words=shows_words, now=now)
     return {
         person.id: [each for name in telling.messages for each in saying.of(person, telling, name)]
         for person, telling in found
@@ -66,8 +69,11 @@ def what_to_say(
 class _Saying:
     """What is read once for all of these people, and said to each of them."""
 
-    def __init__(self, event: Event, found: ToTell, *, language: str, now: datetime) -> None:
+    def __init__(
+        self, event: Event, found: ToTell, *, language: str, shows_words: bool, now: datetime
+    ) -> None:
         self._language = language
+        self._shows_words = shows_words
         self._now = now
         self._mailings = _mailings(event, found)
         self._news = _News(event, found, now)
@@ -80,7 +86,8 @@ class _Saying:
         facts = _facts(person, name, self._language, self._now) if name in _WITH_FACTS else []
         own = self._news.of(person, telling) if name == "update" else None
         if own is None:
-            yield Said(name, facts=facts)
+            is_decided = self._shows_words and name in ABOUT_STANDING
+            yield Said(name, words=person.present_words if is_decided else "", facts=facts)
             return
         words, words_language = own.reason(self._language)
         reader = Reader(self._language, None, language_read(person))

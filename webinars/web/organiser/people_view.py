@@ -191,7 +191,9 @@ def what_to_tell(
     desk: EventDesk, found: Sequence[tuple[Registration, Telling]]
 ) -> dict[int, list[Said]]:
     """What people have to be told by somebody, mail by mail, by row id."""
-    return what_to_say(desk.event, found, language=chosen_language(), now=utc_now())
+    return what_to_say(
+        desk.event, found, language=chosen_language(), shows_words=desk.is_owner, now=utc_now()
+    )
 
 
 def short_day(instant: Any, event: Event) -> str:  # noqa: ANN401 - a datetime
