@@ -96,6 +96,11 @@ class Settings:
         """The site's domain, used in UIDs and Message-IDs."""
         return urlsplit(self.base_url).hostname or "localhost"
 
+    @property
+    def believes_answers(self) -> bool:
+        """Whether a calendar's answer can act by itself: mail comes in, and some is vouched for."""
+        return bool(self.mail_authserv_id or self.imap)
+
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
         """Read the settings from `environ` (default: the process's own).

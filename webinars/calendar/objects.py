@@ -91,12 +91,14 @@ class Attendee:
 class Conference:
     """How a registrant joins: the address of their own join page, and what to call it.
 
-    `phones` are `tel:` addresses (RFC 3966), each with what to call it.
+    `phones` are `tel:` addresses (RFC 3966), each with what to call it. `dial_in` says how to join
+    by telephone, in lines of text: whoever's calendar shows no CONFERENCE has it all the same.
     """
 
     url: str
     label: str
     phones: tuple[tuple[str, str], ...] = ()
+    dial_in: str = ""
 
 
 def download(entries: Sequence[Entry]) -> bytes:
@@ -241,14 +243,15 @@ def _time_line(name: str, time: datetime, zone: str, *, local: bool) -> str:
 
 
 def _with_conference(entry: Entry, conference: Conference | None) -> Entry:
-    """The link goes where every client shows it: into the text, and the place if there is none."""
+    """The ways in go where every client shows them: into the text, the link also for a place."""
     if conference is None:
         return entry
     link = f"{conference.label}\n{conference.url}"
+    text = "\n\n".join(filter(None, (link, conference.dial_in, entry.description)))
     return replace(
         entry,
         location=conference.url if entry.is_online else entry.location,
-        description=f"{link}\n\n{entry.description}".rstrip("\n"),
+        description=text.rstrip("\n"),
     )
 
 

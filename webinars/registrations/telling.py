@@ -7,14 +7,13 @@ then is exactly what is stored.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import func, select
 
 from webinars.events.editing.heard import (
-    TEXT,
     Changes,
     Heard,
     can_be_told,
@@ -27,34 +26,27 @@ from webinars.events.editing.heard import (
 from webinars.events.models import Event, EventStatus
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.extensions import db
-from webinars.languages import SHIPPED
 from webinars.registrations.gone import GoneDate, remember
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
-from webinars.registrations.news.invited import count_by_language
+from webinars.registrations.news.counting import Hearers, count_hearers
 from webinars.registrations.seats import fill_seats, lock_event
-
-Where = ColumnElement[bool]
 
 
 @dataclass(frozen=True)
 class Audience:
     """Who is registered: confirmed people by language, the most first, and the others' number.
 
-    `unreached` are those confirmed who have no address: somebody has to tell them. `invited` are
-    those of a change's audience who are invited to the event and have not answered.
+    `unreached` are those confirmed who have no address: somebody has to tell them.
     """
 
     by_language: dict[str, int] = field(default_factory=dict)
     waiting: int = 0
     pending: int = 0
     unreached: int = 0
-    invited: int = 0
-    languages: tuple[str, ...] = ()
-    """Those of all of them, sorted."""
 
     @property
     def confirmed(self) -> int:
-        """How many people hear of a change by mail."""
+        """How many people are confirmed and can be written to."""
         return sum(self.by_language.values())
 
     @property
@@ -89,8 +81,8 @@ class ReceiptNeeded(Exception):
     `changes` is the exact difference, `seen` its fingerprint, `after` what the event would be.
     """
 
-    def __init__(self, changes: Changes, audience: Audience, after: Heard) -> None:
-        super().__init__(f"{audience.confirmed} people have to hear of this.")
+    def __init__(self, changes: Changes, audience: Hearers, after: Heard) -> None:
+        super().__init__(f"{audience.total} people have to hear of this.")
         self.changes = changes
         self.audience = audience
         self.after = after
@@ -134,7 +126,7 @@ def change_event(
             user_id=user_id,
             created_at=now,
         )
-        audience = _audience_of(event, changes, now)
+        audience = count_hearers(event, changes, now)
         _tell(notice, audience, word=word, after=after)
     fill_seats(event, domain=domain, now=now)
     return event
@@ -146,15 +138,14 @@ def refuse_while_registered(event: Event) -> None:
         raise PeopleRegistered(event.slug)
 
 
-def count_audience(event_id: int, *, reading: Where | None = None) -> Audience:
-    """Who is registered for an event, by language and status; `reading` may leave out some."""
-    limits = [Registration.event_id == event_id, *([] if reading is None else [reading])]
+def count_audience(event_id: int) -> Audience:
+    """Who is registered for an event, by language and status."""
     rows = db.session.execute(
         select(Registration.status, Registration.language, func.count())
-        .where(Registration.status.in_(ACTIVE), *limits)
+        .where(Registration.event_id == event_id, Registration.status.in_(ACTIVE))
         .group_by(Registration.status, Registration.language)
     ).all()
-    unreached = _count_unreached(limits)
+    unreached = _count_unreached(event_id)
     confirmed = [
         (language, count - unreached.get(language, 0))
         for status, language, count in rows
@@ -166,30 +157,15 @@ def count_audience(event_id: int, *, reading: Where | None = None) -> Audience:
         unreached=sum(unreached.values()),
         waiting=sum(row[2] for row in rows if row[0] is RegistrationStatus.WAITING),
         pending=sum(row[2] for row in rows if row[0] is RegistrationStatus.PENDING),
-        languages=tuple(sorted({row[1] for row in rows})),
     )
 
 
-def _who_reads(event: Event, changes: Changes) -> Where | None:
-    """Those who see one of the texts that changed; None where something else did as well."""
-    if not all(name.startswith(TEXT) for name in changes):
-        return None
-    written = {text.language for text in event.texts}
-    changed = {name.split(".", 2)[1] for name in changes} & written
-    spoken = [code for code in SHIPPED if event.text(code).language in changed]
-    reads, speaks = Registration.text_language, Registration.language
-    spoken_to = [speaks.in_(spoken)]
-    if SHIPPED[0] in spoken:  # in which those are written to whose language mails are not in
-        spoken_to.append(speaks.not_in(SHIPPED))
-    return or_(reads.in_(changed), and_(reads.not_in(written), or_(*spoken_to)))
-
-
-def _count_unreached(limits: Sequence[Where]) -> dict[str, int]:
+def _count_unreached(event_id: int) -> dict[str, int]:
     """How many confirmed people have no address, by language: few, found by the address's index."""
     rows = db.session.execute(
         select(Registration.language, func.count())
         .where(
-            *limits,
+            Registration.event_id == event_id,
             Registration.email_key.is_(None),
             Registration.status == RegistrationStatus.CONFIRMED,
         )
@@ -231,18 +207,7 @@ def _is_to_be_told(
     return word.about_texts and any(can_be_told(name) for name in changes)
 
 
-def _audience_of(event: Event, changes: Changes, now: datetime) -> Audience:
-    """Who is registered and reads what changed, and who else has to hear of it."""
-    audience = count_audience(event.id, reading=_who_reads(event, changes))
-    invited = count_by_language(event, changes, now)
-    return replace(
-        audience,
-        invited=sum(invited.values()),
-        languages=tuple(sorted({*audience.languages, *invited})),
-    )
-
-
-def _tell(notice: EventNotice, audience: Audience, *, word: Word, after: Heard) -> None:
+def _tell(notice: EventNotice, audience: Hearers, *, word: Word, after: Heard) -> None:
     """Store the notice, where there is somebody to hear it. Raises `ReceiptNeeded`."""
     if not audience.total and not audience.invited:
         return

@@ -47,14 +47,17 @@ class Untold(Base):
 class Telling:
     """What one person has to be told: the mails that they would have got, the oldest first.
 
-    `marks` has the mark of each, by message. `news_since` is since when there is news of the event
-    among it; None where there is none.
+    `marks` has the mark of each, by message, and `since_of` since when there is news of its kind.
     """
 
     registration_id: int
     marks: Mapping[str, str]
-    since: datetime
-    news_since: datetime | None = None
+    since_of: Mapping[str, datetime]
+
+    @property
+    def since(self) -> datetime:
+        """Since when the oldest of it waits."""
+        return min(self.since_of.values())
 
     @property
     def messages(self) -> list[str]:
@@ -147,8 +150,7 @@ def list_untold(registration_ids: Sequence[int]) -> dict[int, Telling]:
         each: Telling(
             each,
             {row.message: row.mark for row in waiting},
-            waiting[0].since,
-            next((row.since for row in waiting if row.message == "update"), None),
+            {row.message: row.since for row in waiting},
         )
         for each, waiting in found.items()
     }

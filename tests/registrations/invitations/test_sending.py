@@ -38,6 +38,7 @@ from webinars.registrations.invitations import answering, changing, listing, sen
 from webinars.registrations.invitations.listing import InvitedFilter, Standing
 from webinars.registrations.invitations.models import Invitation, InvitationRound
 from webinars.registrations.invitations.sending import ChangedSinceCheck, NotADraft, NotReady
+from webinars.registrations.models import RegistrationStatus
 
 LATER = NOW + timedelta(minutes=2)
 
@@ -133,8 +134,11 @@ def test_the_letter_says_what_when_where_until_when_why_and_who(app: Flask) -> N
 
 def test_a_mail_whose_reason_is_gone_is_not_sent(app: Flask) -> None:
     event_id = add_event()
-    invite(event_id, LINES + "cy@example.org\ndi@example.org\ned@example.org")
+    invite(event_id, LINES + "cy@example.org\ndi@example.org\ned@example.org\nfu@example.org")
     sign_up(event_id, "bo@example.org")
+    sign_up(event_id, "fu@example.org")
+    with transaction():
+        find_in_transaction("fu@example.org").status = RegistrationStatus.WAITING
     with transaction():
         answering.decline(invited("cy@example.org").token, now=LATER)
     public_id = invited("di@example.org").public_id
@@ -155,6 +159,7 @@ def test_a_mail_whose_reason_is_gone_is_not_sent(app: Flask) -> None:
     assert counts == {
         Standing.OPEN: 2,
         Standing.REGISTERED: 1,
+        Standing.WAITING: 1,
         Standing.NO: 1,
         Standing.WITHDRAWN: 1,
     }

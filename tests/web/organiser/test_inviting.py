@@ -94,7 +94,12 @@ def test_nobody_is_invited_to_a_draft(owner: Organiser, event_id: int, desk: str
     check = begun(owner, desk)
     with transaction():
         db.session.get_one(Event, event_id).registration_opens_local = datetime(2027, 6, 1, 9)
-    assert "Registration is not open yet" in owner.get(check).text
+    page = owner.get(check).text
+    assert "Registration is not open yet" in page
+    assert "All places are taken" not in page
+    with transaction():
+        db.session.get_one(Event, event_id).capacity = 0
+    assert "All places are taken: whoever of this list registers waits" in owner.get(check).text
     with transaction():
         db.session.get_one(Event, event_id).status = EventStatus.DRAFT
     page = owner.get(check).text

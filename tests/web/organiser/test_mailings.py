@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.registrations.builders import cancel, mails, sign_up
+from tests.registrations.builders import cancel, find_in_transaction, mails, sign_up
 from tests.registrations.mailings.drafts import expand
 from tests.web.organiser.people import Organiser
 from tests.web.organiser.writing import TEXT, begin, hidden, press_send, sent, write
@@ -42,8 +42,12 @@ def test_the_navigation_leads_there(owner: Organiser, viewer: Organiser, desk: s
 def test_people_are_counted_by_language(owner: Organiser, event_id: int, desk: str) -> None:
     for number, language in enumerate(["fr"] * 3 + ["en"] * 2 + ["ar"]):
         sign_up(event_id, f"p{number}@example.org", language=language)
+    with transaction():
+        reachless = find_in_transaction("p0@example.org")
+        reachless.email = reachless.email_key = None
     page = owner.get(f"{desk}/messages/new").text
-    assert "6 people: 3 French, 2 English, 1 Arabic" in page
+    assert "5 people: 2 English, 2 French, 1 Arabic" in page
+    assert "It is also for 1 person without an e-mail address" in page
 
 
 def test_presets_are_links_and_counting_saves_nothing(
@@ -83,6 +87,10 @@ def test_from_choosing_to_sending(owner: Organiser, event_id: int, desk: str) ->
     assert "Take it back" in shown
     assert re.search(r"data-countdown>(5\d|60)<", shown)
     assert mailing().status is MailingStatus.SCHEDULED
+    assert "0 people" not in owner.get(f"{desk}/messages/").text
+    with transaction():
+        db.session.query(Mailing).one().status = MailingStatus.SENDING
+    assert "The mails are being written." in owner.get(f"{desk}/messages/").text
 
 
 def test_taken_back_it_is_a_draft(owner: Organiser, event_id: int, desk: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -74,7 +74,13 @@ def test_only_named_members_read_what_somebody_needs(
     assert "A ramp." in viewer.get(page).text
 
 
-def test_a_mail_that_did_not_arrive_shows_why(owner: Organiser, page: str) -> None:
+def test_a_mail_that_waits_or_did_not_arrive_shows_why(owner: Organiser, page: str) -> None:
+    with transaction():
+        mail = db.session.query(OutgoingMail).one()
+        mail.message, mail.next_attempt_at = "invitation", datetime(2099, 3, 1, 9, tzinfo=UTC)
+    text = owner.get(page).text
+    assert "Due: 01/03/2099, 10:00." in text
+    assert "a few an hour" in text
     with transaction():
         mail = db.session.query(OutgoingMail).one()
         mail.state, mail.last_error = MailState.UNDELIVERABLE, "550 no such user"

@@ -108,8 +108,9 @@ def test_who_waits_is_listed_apart_and_who_cancelled_not_at_all(
         sign_up(event_id, f"{name}@example.org")
     cancel("d@example.org")
     receipt = fill(editor, f"{desk}/basics", venue="Hall").text
-    assert "1 person will be told: 1 FR" in receipt
-    assert "2 people on the waiting list get no calendar update." in receipt
+    assert "3 people will be told: 3 FR" in receipt
+    assert "<li>1 person has a place.</li>" in receipt
+    assert "<li>2 people are on the waiting list: " in receipt
 
 
 @pytest.mark.parametrize(("ticked", "told"), [("yes", 0), (None, None)])
@@ -122,6 +123,7 @@ def test_who_was_invited_and_is_silent_is_told_as_well_unless_the_organiser_does
     deliver_all()  # until then the invitations themselves say how it is
     receipt = fill(editor, f"{desk}/basics", venue="Hall")
     assert "1 person will be told: 1 FR" in receipt.text
+    assert "With those invited, as long as the box below is ticked: 3 people." in receipt.text
     assert "Also tell 2 people who are invited and have not answered" in receipt.text
     assert filled(receipt)["receipt-invited"] == ["yes"]
     send_again(editor, f"{desk}/basics", receipt, receipt__invited=ticked)
@@ -139,7 +141,7 @@ def test_where_only_the_invited_may_hear_the_button_promises_nothing(
     invite(event_id, "cy@example.org\nbo@example.org\n", now=utc_now() - timedelta(hours=1))
     deliver_all()
     receipt = fill(editor, f"{desk}/basics", venue="Hall").text
-    assert "Nobody is registered, but people are invited." in receipt
+    assert "Nobody who is registered is told, but people are invited." in receipt
     assert ">Tell 2 people who are invited and have not answered<" in receipt
     assert "Save, and tell them" not in receipt
     assert 'name="receipt-reason-en"' in receipt
@@ -149,7 +151,7 @@ def test_where_only_the_invited_may_hear_the_button_promises_nothing(
         unreached.email = unreached.email_key = None
     receipt = fill(editor, f"{desk}/basics", venue="Hall").text
     assert "Nobody who is registered gets a mail." in receipt
-    assert "1 person has no e-mail address: tell them yourself." in receipt
+    assert "1 more person has no e-mail address: tell them yourself." in receipt
     assert "Save, and tell them" not in receipt
 
 
@@ -225,18 +227,15 @@ def test_markup_in_a_field_is_text_on_the_receipt(
     assert forms_of(receipt)[-1].fields["venue"] == ['<b>"Hall"</b>']
 
 
-def test_where_nobody_is_told_it_can_only_be_saved(
+def test_what_concerns_nobody_is_saved_without_asking(
     editor: Organiser, desk: str, event_id: int
 ) -> None:
     with transaction():
         event(event_id).approval = True
     sign_up(event_id)
     receipt = fill(editor, f"{desk}/joining", join_url="https://meet.example.org/2")
-    assert "so nobody is told" in receipt.text
-    assert "Save, and tell them" not in receipt.text
-    assert "receipt-reason" not in receipt.text
-    send_again(editor, f"{desk}/joining", receipt)
+    assert receipt.status_code == 303
     assert event(event_id).join_url == "https://meet.example.org/2"
     moved = fill(editor, f"{desk}/basics", day__0="2027-07-07")
-    assert "1 person who has no place yet will be told." in moved.text
+    assert "1 person will be told: 1 FR" in moved.text
     assert "Save, and tell them" in moved.text

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from flask import Flask
 
 from tests.registrations.builders import NOW, add_event, find, sign_up, statuses
 from tests.web.organiser.filling import fill, send_again
@@ -74,9 +76,14 @@ def test_a_window_that_cannot_be_is_refused(
 
 
 def test_offers_and_what_a_no_in_the_calendar_does_are_settings(
-    editor: Organiser, desk: str, event_id: int
+    app: Flask, monkeypatch: pytest.MonkeyPatch, editor: Organiser, desk: str, event_id: int
 ) -> None:
     assert (event(event_id).offer_hours, event(event_id).decline_frees_seat) == (None, True)
+    unheard = "This has no effect here yet"
+    assert unheard in editor.get(f"{desk}/registration").text
+    settings = replace(app.config["SETTINGS"], mail_authserv_id="mx.example.org")
+    monkeypatch.setitem(app.config, "SETTINGS", settings)
+    assert unheard not in editor.get(f"{desk}/registration").text
     fill(editor, f"{desk}/registration", offer_hours="48", decline_frees_seat=None)
     assert (event(event_id).offer_hours, event(event_id).decline_frees_seat) == (48, False)
     answer = fill(editor, f"{desk}/registration", offer_hours="400")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -16,6 +16,7 @@ from tests.registrations.builders import (
     sign_up_together,
     statuses,
 )
+from tests.registrations.mailings import drafts
 from tests.web.organiser.people import Organiser
 from tests.web.visiting import text_of
 from webinars.accounts.models import AuditEntry
@@ -23,6 +24,7 @@ from webinars.events.models import Event, EventFormat, EventText
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.extensions import db, transaction
 from webinars.registrations.door_codes import show_door_code
+from webinars.registrations.mailings.composing import Words
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.moving.models import ImportGround
 from webinars.registrations.news.expanding import expand
@@ -120,15 +122,24 @@ def test_it_is_said_what_has_changed(owner: Organiser, add: str, event_id: int) 
         }
         now = utc_now()
         notice = EventNotice(
-            event_id=event_id, kind=NoticeKind.PLACE, changes=changes, reasons={}, created_at=now
-        )
+            event_id=event_id, kind=NoticeKind.PLACE, changes=changes,
+            reasons={"en": "The hall is too small."}, created_at=now,
+        )  # fmt: skip
         db.session.add(notice)
         db.session.flush()
         expand(notice_id=notice.id, domain=DOMAIN, now=now)
 
+    sign_up(event_id)
+    words = Words(subject="Your way in", body="Ring twice, {name}: {own_page}")
+    drafts.send(drafts.draft(event_id, {"en": words}), now=now)
+    drafts.expand(now=now + timedelta(minutes=2))
+
     people = add.removesuffix("add-without-email")
     for page in ("to-tell", f"{noor().public_id}/"):
         text = owner.get(f"{people}{page}").text
+        for said in ("The hall is too small.", "Your way in", "Ring twice, Noor:", "+32 2 000"):
+            assert said in text
+        assert noor().token not in text
         assert "Venue: <del>Town hall</del> → <ins>Library</ins>" in text
         assert "مرحبا" in text
         assert "Unread" not in text
@@ -145,11 +156,15 @@ def test_what_is_to_be_told_is_seen_and_ticked_off(
     assert noor().status is RegistrationStatus.WAITING
     assert "Nobody has to be told" in owner.get(f"{people}to-tell").text
     cancel(now=utc_now())
+    with transaction():
+        person = db.session.query(Registration).filter_by(name="Noor").one()
+        person.decision_words, person.decision_step = "Come early.", person.sequence
 
     assert "1 person without an e-mail address" in owner.get(people).text
     listed = viewer.get(f"{people}to-tell").text
     assert "Noor" in listed
-    assert "Confirmation" in listed
+    assert "They have a place now" in listed
+    assert "Come early." in listed
     assert 'href="tel:+32470000000"' in listed
     told, page = f"{people}{noor().public_id}/told", f"{people}to-tell"
     shown = re.findall(r'name="seen" value="([^"]+)"', owner.get(page).text)

@@ -16,7 +16,7 @@ from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations.invitations.models import Invitation, InvitationStatus, about_id
 from webinars.registrations.invitations.reminding import did_not_arrive
 from webinars.registrations.invitations.unsent import list_dropped, was_not_sent
-from webinars.registrations.models import ACTIVE, Registration
+from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 
 PAGE_SIZE = 50
 _LONGEST = 200
@@ -28,10 +28,11 @@ class InvitedNotFound(LookupError):
 
 
 class Standing(StrEnum):
-    """What became of an invitation. Who registered and cancelled said no."""
+    """What became of an invitation. Who registered may be `waiting`; who cancelled said no."""
 
     OPEN = "open"
     REGISTERED = "registered"
+    WAITING = "waiting"
     NO = "no"
     WITHDRAWN = "withdrawn"
 
@@ -188,6 +189,8 @@ def get_invited(event_id: int, public_id: str) -> Invitation:
 def standing_of(invitation: Invitation) -> Standing:
     """What became of it."""
     if invitation.registration is not None:
+        if invitation.registration.status is RegistrationStatus.WAITING:
+            return Standing.WAITING
         is_in = invitation.registration.status in ACTIVE
         return Standing.REGISTERED if is_in else Standing.NO
     return {
@@ -222,6 +225,7 @@ def mails_of(invitations: Sequence[Invitation]) -> dict[int, MailNews]:
 def _standing() -> sa.ColumnElement[Any]:
     """`standing_of`, in the database; the registration is joined."""
     return sa.case(
+        (Registration.status == RegistrationStatus.WAITING, sa.literal(Standing.WAITING.value)),
         (Registration.status.in_(ACTIVE), sa.literal(Standing.REGISTERED.value)),
         (Registration.id.is_not(None), sa.literal(Standing.NO.value)),
         (

@@ -83,6 +83,12 @@ def unreached_by(mailing: Mailing) -> list[Condition]:
     return [*meant, Registration.email.is_(None), *whole]
 
 
+def count_without_address(event: Event, wanted: PeopleFilter) -> int:
+    """How many people of an event a message with this filter is for, and cannot reach."""
+    found = [*_meant(event, wanted), Registration.email.is_(None)]
+    return db.session.scalar(sa.select(sa.func.count()).where(*found)) or 0
+
+
 def count_unreached(mailing: Mailing) -> int:
     """How many people the message is for who have no address, and have to be told."""
     return db.session.scalar(sa.select(sa.func.count()).where(*unreached_by(mailing))) or 0

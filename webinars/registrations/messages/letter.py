@@ -21,7 +21,7 @@ from webinars.calendar.objects import (
 )
 from webinars.calendar.replies import PartStat
 from webinars.events.models import Event, EventDate
-from webinars.events.phones import global_phones
+from webinars.events.phones import global_phones, read_phones
 from webinars.links import Links
 from webinars.localtime import format_span, zone_label
 from webinars.mail.content import Address, CalendarPart, Content, one_line
@@ -151,8 +151,11 @@ class Letter:
         return Contact(*self.event.contact)
 
     def _conference(self, join_url: str) -> Conference:
-        called = ((phone.url, phone.text) for phone in global_phones(self.event.join_phone))
-        return Conference(join_url, gettext("Join page"), tuple(called))
+        numbers = self.event.join_phone
+        called = ((phone.url, phone.text) for phone in global_phones(numbers))
+        lines = [phone.text for phone in read_phones(numbers)]  # also one that is only a PIN
+        dial_in = "\n".join([gettext("Join by telephone"), *lines]) if lines else ""
+        return Conference(join_url, gettext("Join page"), tuple(called), dial_in)
 
     def _entry(self, date: EventDate) -> Entry:
         return next(entry for entry in self._entries() if entry.uid == date.uid)

@@ -88,6 +88,29 @@ def preview(mailing: Mailing, registration: Registration, now: datetime) -> Cont
         return _write(letter, registration, mailing, Secrets(HIDDEN, HIDDEN), now)
 
 
+def as_told(
+    mailing: Mailing, registration: Registration, now: datetime
+) -> tuple[str, str, str] | None:
+    """Subject, words and their language, as somebody reads them to this person; None without any.
+
+    Without the person's own links.
+    """
+    text = mailing.text(registration.language)
+    if text is None:
+        return None
+    letter = letter_to(registration, "mailing", "")
+    with force_locale(letter.language):
+        values = _values(
+            letter,
+            text,
+            Secrets(HIDDEN, HIDDEN),
+            own_dates(registration),
+            now,
+            can_join=has_join_page(registration),
+        )
+    return plain(text.subject, values), plain(text.body, values), text.language
+
+
 def _write(
     letter: Letter,
     registration: Registration,

@@ -25,6 +25,7 @@ from webinars.registrations.models import ACTIVE, Registration, RegistrationStat
 from webinars.registrations.news import invited
 from webinars.registrations.news.choosers import about_person
 from webinars.registrations.news.merging import (
+    AFTERWARDS,
     FOR_ALL,
     JUST_BEFORE,
     gone_dates,
@@ -51,9 +52,6 @@ _QUIET = timedelta(minutes=10)
 _LONGEST_QUIET = timedelta(hours=1)
 _SLOW = frozenset({NoticeKind.AGENDA, NoticeKind.MATERIALS, NoticeKind.TEXTS})
 """What organisers do in many small steps: the mail waits until they have stopped for a while."""
-
-AFTERWARDS = frozenset({NoticeKind.MATERIALS, NoticeKind.TEXTS})
-"""What is news of an event that is over, too."""
 
 
 def part_key(notice: EventNotice) -> str:

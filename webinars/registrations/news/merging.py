@@ -16,7 +16,6 @@ from sqlalchemy import select
 from webinars.events.editing.heard import TEXT, Changes, Heard, heard, plain
 from webinars.events.models import Event, EventFormat, EventStatus
 from webinars.events.organising import EventNotice, NoticeKind
-from webinars.events.phones import global_phones
 from webinars.events.programming.changes import agenda_as_told
 from webinars.extensions import db
 from webinars.registrations.gone import FORMAT, GoneDate
@@ -26,6 +25,9 @@ PLACE = frozenset({"format", "venue", "address"})
 WAY_IN = frozenset({"join_url", "join_passcode", "join_phone"})
 FOR_ALL = frozenset({"status", "dates", "zone"}) | PLACE
 """What matters also to somebody who may still get a place; the rest is for those who have one."""
+
+AFTERWARDS = frozenset({NoticeKind.MATERIALS, NoticeKind.TEXTS})
+"""What is news of an event that is over, too."""
 
 JUST_BEFORE = timedelta(minutes=1)
 """Who registers so soon after a change may have read the page before it, and is told as well."""
@@ -116,13 +118,12 @@ def touched_dates(news: News, now: datetime) -> list[str]:
     """The UIDs of those dates ahead of which calendars have to hear, in order of time.
 
     All of them where what stands in each has changed: the status, the place, the zone, the texts,
-    or the telephone numbers that can be dialled from anywhere, which stand in it unless everybody
-    is in the room (RFC 5546 §2.1.4).
+    or the telephone numbers, which stand in it unless everybody is in the room (RFC 5546 §2.1.4).
     """
     ahead = [date for date in news.event.dates if date.ends_at > now]
     names = set(news.changes)
     in_all = {"status", "zone"} | PLACE
-    if news.event.format is not EventFormat.IN_PERSON and _dials_elsewhere(news):
+    if news.event.format is not EventFormat.IN_PERSON:
         in_all |= {"join_phone"}
     if names & in_all or any(name.startswith(TEXT) for name in names):
         return [date.uid for date in ahead]
@@ -135,11 +136,6 @@ def touched_dates(news: News, now: datetime) -> list[str]:
         for date in ahead
         if times.get(date.uid) != (_written(date.starts_local), _written(date.ends_local))
     ]
-
-
-def _dials_elsewhere(news: News) -> bool:
-    old, new = news.changes.get("join_phone", ("", ""))
-    return old is None or global_phones(old) != global_phones(new)
 
 
 def gone_dates(

@@ -35,6 +35,9 @@ class Progress:
     sent: int
     waiting: int
     failed: int
+    needless: int = 0
+    """So many had nothing left to say when their turn came."""
+
     is_joined: bool = False
 
 
@@ -111,6 +114,7 @@ def _progress(
         sent=counts[MailState.SENT],
         waiting=sum(counts[state] for state in _UNDER_WAY),
         failed=counts[MailState.UNDELIVERABLE],
+        needless=counts[MailState.SUPERSEDED],
         is_joined=bool(notice.written)
         and is_remembered
         and is_later_told

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
 
 from webinars.extensions import db
 from webinars.registrations.details import Details
@@ -99,6 +100,7 @@ def list_to_tell(scope: Scope) -> list[ToTell]:
         .where(*scope.conditions())
         .order_by(first.c.since, Registration.id)
         .limit(MOST_LISTED)
+        .options(selectinload(Registration.chosen_dates), joinedload(Registration.party))
     ).all()
     found = list_untold([person.id for person in people])
     return [ToTell(person, found[person.id]) for person in people if person.id in found]

@@ -152,8 +152,14 @@ def send_unsent(desk: EventDesk) -> Answer:
 def summary(counts: dict[Standing, int]) -> str:
     """`120 invited: 64 registered, 12 said no, 44 have not answered`."""
     total = sum(counts.values())
+    waiting = counts.get(Standing.WAITING, 0)
+    registered = counts.get(Standing.REGISTERED, 0) + waiting
+    waits = ngettext(
+        "%(num)s of them on the waiting list", "%(num)s of them on the waiting list", waiting
+    )
     said = [
-        ngettext("%(num)s registered", "%(num)s registered", counts.get(Standing.REGISTERED, 0)),
+        ngettext("%(num)s registered", "%(num)s registered", registered),
+        *([waits] if waiting else []),
         ngettext("%(num)s said no", "%(num)s said no", counts.get(Standing.NO, 0)),
         ngettext(
             "%(num)s has not answered", "%(num)s have not answered", counts.get(Standing.OPEN, 0)

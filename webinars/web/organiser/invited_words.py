@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
+from webinars.events.models import Event
 from webinars.mail.models import MailState
 from webinars.registrations.invitations.listing import MailNews, Standing
 from webinars.registrations.invitations.reading import Problem
@@ -13,6 +15,7 @@ from webinars.registrations.invitations.sending import Obstacle
 STANDINGS = {
     Standing.OPEN: _l("No answer"),
     Standing.REGISTERED: _l("Registered"),
+    Standing.WAITING: _l("Registered, on the waiting list"),
     Standing.NO: _l("Said no"),
     Standing.WITHDRAWN: _l("Withdrawn"),
 }
@@ -36,6 +39,25 @@ _PROBLEMS = {
     "bad-email": _l("The e-mail address is not complete, or has a mistake."),
     "too-long": _l("The name or the organisation is too long."),
 }
+
+
+def places_words(event: Event, left: int | None, count: int) -> str:
+    """That there are fewer places `left` than `count` people; "" where there are enough."""
+    if left is None or left >= count:
+        return ""
+    if not left and not event.waiting_list:
+        return str(
+            _("All places are taken, and there is no waiting list: nobody can register now.")
+        )
+    if not left:
+        return str(_("All places are taken: whoever of this list registers waits for one."))
+    return str(
+        ngettext(
+            "%(num)s place is free for this list: not all of them can have one.",
+            "%(num)s places are free for this list: not all of them can have one.",
+            left,
+        )
+    )
 
 
 def mail_words(news: MailNews | None) -> str:

@@ -43,6 +43,7 @@ from webinars.registrations.invitations.sending import (
 from webinars.registrations.moving.reading import MOST_BYTES, read_table
 from webinars.registrations.moving.unreadable import UnreadableTable
 from webinars.registrations.people import reserving
+from webinars.registrations.states import places_left
 from webinars.times import to_local, utc_now
 from webinars.web.forms import Line, Paragraphs, strip
 from webinars.web.organiser import invited_words as words
@@ -271,6 +272,7 @@ def _check_page(
     start = request.args.get("from", "0")
     first = int(start) if start.isdecimal() and len(start) < 6 else 0
     opening = opens_at(desk.event)
+    left = places_left(desk.event, found.reservation_id, utc_now())
     return render_template(
         "organiser/invite_check.html",
         desk=desk,
@@ -285,6 +287,7 @@ def _check_page(
         form=form or _words_form(found),
         changed=changed,
         obstacle=sending.obstacle(desk.event, utc_now()),
+        places=words.places_words(desk.event, left, len(check.new)),
         most=MOST_NAMED,
         problems=check.problems[first : first + MOST_PROBLEMS],
         opens_local=desk.event.registration_opens_local

@@ -65,6 +65,37 @@ def people(count: int) -> str:
     return str(ngettext("%(num)s person", "%(num)s people", count))
 
 
+def unreached(count: int) -> str:
+    """How many more a message is for whom no mail reaches."""
+    return str(
+        ngettext(
+            "It is also for %(num)s person without an e-mail address: tell them yourself.",
+            "It is also for %(num)s people without an e-mail address: tell them yourself.",
+            count,
+        )
+    )
+
+
+def written(mailing: Mailing) -> str:
+    """To how many people a message goes; while its mails are being written, that they are.
+
+    "" before: it can still be taken back.
+    """
+    if mailing.status is MailingStatus.SCHEDULED:
+        return ""
+    if mailing.status is not MailingStatus.SENDING:
+        return people(mailing.written)
+    if not mailing.written:
+        return str(_("The mails are being written."))
+    return str(
+        ngettext(
+            "The mails are being written: for %(num)s person so far.",
+            "The mails are being written: for %(num)s people so far.",
+            mailing.written,
+        )
+    )
+
+
 def headline(recipients: Recipients) -> str:
     """`142 people: 62 French, 40 English, 40 Arabic`."""
     if not recipients.total:

@@ -17,6 +17,7 @@ from webinars.registrations.mailings import composing, templates
 from webinars.registrations.mailings.audience import (
     conditions,
     count_recipients,
+    count_without_address,
     is_whole,
     recipients_of,
     statuses_for,
@@ -222,6 +223,7 @@ def _render(
         filters=filter_choices(desk, wanted),
         statuses=[(each.value, people_words.STATUSES[each]) for each in offered],
         recipients=found,
+        unreached=count_without_address(desk.event, wanted),
         templates=kept,
         template=request.form.get("template", ""),
         steps=steps(desk, mailing, "mailing_audience"),

@@ -12,8 +12,7 @@ from webinars.accounts.rights import Right
 from webinars.events.models import Event
 from webinars.events.organising import EventNotice
 from webinars.extensions import transaction
-from webinars.registrations.news.expanding import AFTERWARDS
-from webinars.registrations.news.merging import FOR_ALL
+from webinars.registrations.news.merging import AFTERWARDS, FOR_ALL
 from webinars.registrations.news.progress import (
     FAILURES_SHOWN,
     Progress,
@@ -86,6 +85,7 @@ def state_of(progress: Progress, *, event: Event) -> str:
         (progress.sent, _("sent: %(count)s", count=progress.sent)),
         (progress.waiting, _("waiting: %(count)s", count=progress.waiting)),
         (progress.failed, _("not delivered: %(count)s", count=progress.failed)),
+        (progress.needless, _("not needed any more: %(count)s", count=progress.needless)),
     )
     told = ngettext("%(num)s person", "%(num)s people", notice.written)
     invited = ngettext(

@@ -20,8 +20,7 @@ from webinars.events.programme import Question
 from webinars.languages import language_name
 from webinars.localtime import formatting_locale
 from webinars.registrations.choosing import own_dates
-from webinars.registrations.messages.differences import Difference
-from webinars.registrations.messages.untold_news import untold_news
+from webinars.registrations.messages.untold_mails import Said, what_to_say
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.people.filters import (
     ANSWER,
@@ -188,11 +187,13 @@ def short_moment(instant: Any, event: Event) -> str:  # noqa: ANN401 - a datetim
     return str(format_datetime(to_local(instant, event.zone), "short", locale=locale))
 
 
-def what_changed(
+def what_to_tell(
     desk: EventDesk, found: Sequence[tuple[Registration, Telling]]
-) -> dict[int, list[Difference]]:
-    """What is new of the event for people who have to be told by somebody, by row id."""
-    return untold_news(desk.event, found, language=chosen_language(), now=utc_now())
+) -> dict[int, list[Said]]:
+    """What people have to be told by somebody, mail by mail, by row id."""
+    return what_to_say(
+        desk.event, found, language=chosen_language(), shows_words=desk.is_owner, now=utc_now()
+    )
 
 
 def short_day(instant: Any, event: Event) -> str:  # noqa: ANN401 - a datetime

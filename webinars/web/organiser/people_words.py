@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext, ngettext
 
-from webinars.mail.models import MailState
+from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations.models import ConsentPurpose, Origin, RegistrationStatus
 from webinars.registrations.parties.models import Party
 from webinars.registrations.people.adding import Way
@@ -110,6 +112,26 @@ _ACTIONS = {
 def message_name(message: str) -> str:
     """What a mail is called."""
     return str(_MESSAGES.get(message, message))
+
+
+def why_waiting(mail: OutgoingMail, now: datetime) -> str:
+    """Why a mail has not left yet, where it is not its turn at `now`; "" where it is."""
+    if mail.state is not MailState.QUEUED or mail.next_attempt_at <= now:
+        return ""
+    if mail.attempts:
+        return str(_("The last try failed: it is tried again."))
+    if mail.message == "invitation":
+        return str(
+            _("Further dates of a series go a few an hour, so that nobody can flood an address.")
+        )
+    return ""
+
+
+def news_name(message: str) -> str:
+    """What somebody has to be told, by the mail that would have said it."""
+    if message == "confirmation":
+        return str(_("They have a place now"))
+    return message_name(message)
 
 
 def action_name(action: str) -> str:

@@ -54,7 +54,7 @@ from webinars.web.organiser.people_view import (
     sees_needs,
     short_day,
     short_moment,
-    what_changed,
+    what_to_tell,
 )
 from webinars.web.public.own import site_domain
 from webinars.web.urls import chosen_language
@@ -210,7 +210,7 @@ def _render(desk: EventDesk, found: Registration, form: NoteForm) -> str:
         else 0,
         is_split=_is_split(found),
         untold=untold,
-        changed=what_changed(desk, [(found, untold)] if untold else []).get(found.id),
+        to_tell=what_to_tell(desk, [(found, untold)] if untold else []).get(found.id),
         new_email=waiting.email if waiting and desk.may(Right.EDIT_PEOPLE) else "",
         decisions=[each for each in Decision if found.status in APPLIES_TO[each]],
         may_edit=desk.may(Right.EDIT_PEOPLE),
@@ -219,6 +219,7 @@ def _render(desk: EventDesk, found: Registration, form: NoteForm) -> str:
         refused=_REFUSALS.get(request.args.get("refused", "")),
         done=find_done(desk, scope_of(desk), request.args.get("done", ""), utc_now()),
         words=words,
+        now=utc_now(),
         moment=lambda instant: short_moment(instant, desk.event),
         day=lambda instant: short_day(instant, desk.event),
     )

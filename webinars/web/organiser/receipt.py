@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,8 +19,8 @@ from webinars.events.phones import changed_phones
 from webinars.languages import SHIPPED, choose, language_name
 from webinars.localtime import format_span, zone_label
 from webinars.registrations.messages.differences import LABELS, PARTS
-from webinars.registrations.news.merging import FOR_ALL
-from webinars.registrations.telling import Audience, ReceiptNeeded
+from webinars.registrations.news.counting import Hearers
+from webinars.registrations.telling import ReceiptNeeded
 from webinars.web.organiser.desk import EventDesk
 from webinars.web.urls import chosen_language
 from webinars.web.words import format_name, joined
@@ -76,8 +76,9 @@ def receipt_page(desk: EventDesk, needed: ReceiptNeeded) -> str:
         desk=desk,
         sent=sent,
         seen=needed.seen,
-        headline=headline(needed.audience, needed.changes),
-        is_told=_is_told(needed.audience, needed.changes),
+        headline=headline(needed.audience),
+        is_told=needed.audience.mailed > 0,
+        split=split(needed.audience),
         others=others(needed.audience),
         invited=needed.audience.invited,
         invited_field=INVITED,
@@ -96,34 +97,14 @@ def reason_field(language: str) -> str:
     return f"{PREFIX}reason-{language}"
 
 
-def _is_told(audience: Audience, changes: Collection[str]) -> bool:
-    """Whether anybody gets a mail of it who is registered, whatever is ticked."""
-    return bool(audience.confirmed or _without_place(audience, changes))
-
-
-def _without_place(audience: Audience, changes: Collection[str]) -> int:
-    """How many hear of it who have no place yet: only of what matters to them."""
-    return audience.waiting + audience.pending if FOR_ALL.intersection(changes) else 0
-
-
-def headline(audience: Audience, changes: Collection[str] = ()) -> str:
-    """`142 people will be told: 62 FR, 40 EN, 40 AR`."""
-    total = audience.confirmed
-    if not audience.total and audience.invited:
-        return str(_("Nobody is registered, but people are invited."))
-    if not total and (without_place := _without_place(audience, changes)):
-        return str(
-            ngettext(
-                "%(num)s person who has no place yet will be told.",
-                "%(num)s people who have no place yet will be told.",
-                without_place,
-            )
-        )
-    if not total and audience.unreached:
-        return str(_("Nobody who is registered gets a mail."))
+def headline(hearers: Hearers) -> str:
+    """`142 people will be told: 62 FR, 40 EN, 40 AR`: all who get a mail, whatever is ticked."""
+    total = hearers.mailed
+    if not hearers.total and hearers.invited:
+        return str(_("Nobody who is registered is told, but people are invited."))
     if not total:
-        return str(_("Nobody is confirmed, so nobody is told."))
-    parts = [f"{count} {code.upper()}" for code, count in audience.by_language.items()]
+        return str(_("Nobody who is registered gets a mail."))
+    parts = [f"{count} {code.upper()}" for code, count in hearers.by_language.items()]
     return str(
         ngettext(
             "%(num)s person will be told: %(languages)s",
@@ -134,34 +115,50 @@ def headline(audience: Audience, changes: Collection[str] = ()) -> str:
     )
 
 
-def others(audience: Audience) -> list[str]:
-    """Who is registered, but gets no update of the calendar, or no mail at all."""
+def split(hearers: Hearers) -> list[str]:
+    """Where those stand who get a mail; nothing where all of them have a place."""
+    if hearers.confirmed == hearers.mailed:
+        return []
+    confirmed = ngettext(
+        "%(num)s person has a place.", "%(num)s people have a place.", hearers.confirmed
+    )
     waiting = ngettext(
-        "%(num)s person on the waiting list gets no calendar update.",
-        "%(num)s people on the waiting list get no calendar update.",
-        audience.waiting,
+        "%(num)s person is on the waiting list: their mail leaves the calendar as it is.",
+        "%(num)s people are on the waiting list: their mails leave the calendar as it is.",
+        hearers.waiting,
     )
     pending = ngettext(
-        "%(num)s person whose registration is not decided gets no calendar update.",
-        "%(num)s people whose registration is not decided get no calendar update.",
-        audience.pending,
+        "%(num)s person’s registration is not decided: their mail leaves the calendar as it is.",
+        "%(num)s people’s registrations are not decided: their mails leave the calendar as it is.",
+        hearers.pending,
+    )
+    return _counted(
+        (hearers.confirmed, confirmed), (hearers.waiting, waiting), (hearers.pending, pending)
+    )
+
+
+def others(hearers: Hearers) -> list[str]:
+    """Who comes on top of those in the headline: by the box that is ticked, or without a mail."""
+    invited = ngettext(
+        "With those invited, as long as the box below is ticked: %(num)s person.",
+        "With those invited, as long as the box below is ticked: %(num)s people.",
+        hearers.mailed + hearers.invited,
     )
     unreached = ngettext(
-        "%(num)s person has no e-mail address: tell them yourself.",
-        "%(num)s people have no e-mail address: tell them yourself.",
-        audience.unreached,
+        "%(num)s more person has no e-mail address: tell them yourself.",
+        "%(num)s more people have no e-mail address: tell them yourself.",
+        hearers.unreached,
     )
-    counted = (
-        (audience.waiting, waiting),
-        (audience.pending, pending),
-        (audience.unreached, unreached),
-    )
-    return [str(sentence) for count, sentence in counted if count]
+    return _counted((hearers.invited, invited), (hearers.unreached, unreached))
 
 
-def reason_languages(audience: Audience) -> list[str]:
+def _counted(*sentences: tuple[int, str]) -> list[str]:
+    return [str(sentence) for count, sentence in sentences if count]
+
+
+def reason_languages(hearers: Hearers) -> list[str]:
     """The languages in which mails are written to them."""
-    spoken = {choose(code, SHIPPED, SHIPPED[0]) for code in audience.languages}
+    spoken = {choose(code, SHIPPED, SHIPPED[0]) for code in hearers.languages}
     return [code for code in SHIPPED if code in spoken]
 
 

@@ -7,7 +7,7 @@ from datetime import time
 from functools import partial
 from textwrap import shorten
 
-from flask import render_template
+from flask import current_app, render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -275,6 +275,7 @@ def _render_window(desk: EventDesk, form: WindowForm) -> str:
         desk=desk,
         form=form,
         audience=count_audience(desk.event.id),
+        believes_answers=current_app.config["SETTINGS"].believes_answers,
         has_choice=len(desk.event.dates) > 1 or desk.event.choose_dates,
     )
 

@@ -23,7 +23,7 @@ from webinars.times import utc_now
 from webinars.web.organiser import people_words as words
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
 from webinars.web.organiser.entering import refusal
-from webinars.web.organiser.people_view import scope_of, short_moment, what_changed
+from webinars.web.organiser.people_view import scope_of, short_moment, what_to_tell
 from webinars.web.organiser.person_forms import WithoutEmailForm, person_form, proof_to_begin_with
 from webinars.web.public.own import site_domain
 
@@ -76,7 +76,7 @@ def to_tell(desk: EventDesk) -> Answer:
         "organiser/to_tell.html",
         desk=desk,
         found=found,
-        changed=what_changed(desk, [(each.person, each.telling) for each in found]),
+        told=what_to_tell(desk, [(each.person, each.telling) for each in found]),
         most=untold.MOST_LISTED,
         now=utc_now(),
         may_edit=desk.may(Right.EDIT_PEOPLE),

@@ -1,0 +1,97 @@
+"""The number that an organiser agrees to is the number of those who are told."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from tests.events.editing.occasions import AUGUST, JULY, event
+from tests.registrations.builders import (
+    DOMAIN,
+    NOW,
+    add_event,
+    deliver_all,
+    find_in_transaction,
+    sign_up,
+)
+from tests.registrations.changing import (
+    Save,
+    agree,
+    edit,
+    move,
+    notices,
+    postpone,
+    retitle,
+    set_link,
+)
+from tests.web.organiser.people import join
+from webinars.accounts.models import Role
+from webinars.events.editing.basics import Basics, DateEntry
+from webinars.events.models import Event, EventText
+from webinars.extensions import db, transaction
+from webinars.registrations.models import RegistrationStatus
+from webinars.registrations.news.expanding import expand
+from webinars.registrations.untold import Untold
+
+DAY = timedelta(days=1)
+
+
+def drop_first(found: Event) -> None:
+    edit(dates=Basics.of(found).dates[1:])(found)
+
+
+def add_one(found: Event) -> None:
+    new = DateEntry(start=AUGUST[0] + 7 * DAY, end=AUGUST[1] + 7 * DAY)
+    edit(dates=(*Basics.of(found).dates, new))(found)
+
+
+@pytest.mark.parametrize(
+    ("save", "mailed", "unreached"),
+    [
+        (drop_first, 2, 1),
+        (add_one, 5, 2),
+        (move(DAY), 5, 2),
+        (edit(venue="Hall"), 5, 2),
+        (postpone, 5, 2),
+        (set_link, 3, 1),
+        (retitle, 1, 0),
+    ],
+    ids=["a date goes", "a date more", "moved", "place", "postponed", "way in", "texts"],
+)
+def test_those_counted_are_those_told(app: Flask, save: Save, mailed: int, unreached: int) -> None:
+    event_id = add_event(spans=[JULY, AUGUST], choose_dates=True, capacity=2)
+    join(app, event(event_id).organisation, Role.OWNER)
+    with transaction():
+        db.session.add(EventText(event_id=event_id, language="fr", title="Parrainage"))
+    first, second = (date.uid for date in event(event_id).dates)
+    for name, uid, speaks in (
+        ("a", first, "fr"),
+        ("nobody-1", first, "fr"),
+        ("b", second, "en"),
+        ("c", second, "fr"),
+        ("waiting", second, "fr"),
+        ("nobody-2", second, "fr"),
+        ("pending", first, "fr"),
+    ):
+        sign_up(
+            event_id, f"{name}@example.org", language=speaks, text_language=speaks,
+            dates=[uid], known_full=[uid],
+        )  # fmt: skip
+        with transaction():
+            person = find_in_transaction(f"{name}@example.org")
+            if name == "pending":
+                person.status = RegistrationStatus.PENDING
+            if name.startswith("nobody"):
+                person.email = person.email_key = None
+    deliver_all()
+    about_texts = save is retitle
+    needed = agree(event_id, save, about_texts=about_texts).audience
+    [notice] = notices()
+    with transaction():
+        expand(notice_id=notice.id, domain=DOMAIN, now=NOW)
+    told = db.session.scalar(select(func.count(Untold.registration_id.distinct())))
+    assert (needed.mailed, needed.unreached) == (mailed, unreached)
+    assert (notices()[0].written, told) == (mailed, unreached)

@@ -1,0 +1,170 @@
+"""What mails would have said, for who reads it out to somebody whom no mail reaches.
+
+In the reader's language, whose locale is on, and on the event's clocks; texts of the event and of
+messages are those that the person reads. Nothing of it opens a page of theirs: what is said by
+telephone is no link.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from webinars.events.models import Event, EventStatus
+from webinars.events.organising import EventNotice
+from webinars.extensions import db
+from webinars.registrations.choosing import own_dates_ahead
+from webinars.registrations.mailings.audience import unreached_by
+from webinars.registrations.mailings.models import Mailing, MailingStatus
+from webinars.registrations.messages.differences import Difference, Reader, differences
+from webinars.registrations.messages.facts import Fact
+from webinars.registrations.messages.mailings import as_told
+from webinars.registrations.messages.standing import all_facts, letter_to
+from webinars.registrations.models import Registration
+from webinars.registrations.news.choosers import about_person, language_read
+from webinars.registrations.news.merging import News, news_of
+from webinars.registrations.overtaken import ABOUT_STANDING
+from webinars.registrations.untold import Telling
+
+ToTell = Sequence[tuple[Registration, Telling]]
+
+_WITH_FACTS = frozenset({"confirmation", "waiting", "pending", "offer", "update", "reminder"})
+"""Messages that say when it is, and, to who has a place, how to come in."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one mail would have said: what it is called is for the page to say.
+
+    `words` are an organiser's: the reason of a change or a decision, or a message with its
+    `heading`.
+    """
+
+    message: str
+    heading: str = ""
+    words: str = ""
+    words_language: str = ""
+    differences: Sequence[Difference] = ()
+    facts: Sequence[Fact] = ()
+
+
+def what_to_say(
+    event: Event, found: ToTell, *, language: str, shows_words: bool, now: datetime
+) -> dict[int, list[Said]]:
+    """What each of these people of an event has to be told, by row id; `language` is the reader's.
+
+    `shows_words`: whether the reader may see what was written with a decision. A message whose
+    audience can no longer be found out is named without its words.
+    """
+    saying = _Saying(event, found, language=language, shows_words=shows_words, now=now)
+    return {
+        person.id: [each for name in telling.messages for each in saying.of(person, telling, name)]
+        for person, telling in found
+    }
+
+
+class _Saying:
+    """What is read once for all of these people, and said to each of them."""
+
+    def __init__(
+        self, event: Event, found: ToTell, *, language: str, shows_words: bool, now: datetime
+    ) -> None:
+        self._language = language
+        self._shows_words = shows_words
+        self._now = now
+        self._mailings = _mailings(event, found)
+        self._news = _News(event, found, now)
+
+    def of(self, person: Registration, telling: Telling, name: str) -> Iterator[Said]:
+        """What the mails called `name` would have told this person."""
+        if name == "mailing":
+            yield from self._messages(person)
+            return
+        facts = _facts(person, name, self._language, self._now) if name in _WITH_FACTS else []
+        own = self._news.of(person, telling) if name == "update" else None
+        if own is None:
+            is_decided = self._shows_words and name in ABOUT_STANDING
+            yield Said(name, words=person.present_words if is_decided else "", facts=facts)
+            return
+        words, words_language = own.reason(self._language)
+        reader = Reader(self._language, None, language_read(person))
+        yield Said(name, "", words, words_language, differences(own, reader), facts)
+
+    def _messages(self, person: Registration) -> list[Said]:
+        theirs = self._mailings.get(person.id, ())
+        told = [as_told(each, person, self._now) for each in theirs]
+        return [Said("mailing", *each) for each in told if each] or [Said("mailing")]
+
+
+def _facts(person: Registration, name: str, language: str, now: datetime) -> list[Fact]:
+    """When, where, and how to join or come in; what is only a link is left out."""
+    ahead = own_dates_ahead(person, now)
+    if person.event.status is not EventStatus.PUBLISHED or not ahead:
+        return []
+    letter = replace(letter_to(person, name, ""), language=language, zone=None)
+    dates = ahead[:1] if name == "reminder" else ahead
+    return list(filter(None, map(_without_links, all_facts(letter, person, dates))))
+
+
+def _without_links(fact: Fact) -> Fact | None:
+    """The fact without lines that lead to a page, and what is said about these."""
+    kept = []
+    is_link = False
+    for line in fact.lines:
+        is_link = bool(line.url) or (is_link and line.is_aside)
+        if not is_link:
+            kept.append(line)
+    return Fact(fact.label, tuple(kept)) if kept else None
+
+
+def _mailings(event: Event, found: ToTell) -> dict[int, list[Mailing]]:
+    """The messages that these people were not sent for want of an address, the oldest first."""
+    since = {
+        person.id: telling.since_of["mailing"]
+        for person, telling in found
+        if "mailing" in telling.since_of
+    }
+    if not since:
+        return {}
+    query = sa.select(Mailing).where(
+        Mailing.event_id == event.id,
+        Mailing.status.not_in([MailingStatus.DRAFT, MailingStatus.SCHEDULED]),
+        sa.or_(Mailing.finished_at.is_(None), Mailing.finished_at >= min(since.values())),
+    )
+    theirs: dict[int, list[Mailing]] = {}
+    for mailing in db.session.scalars(query.order_by(Mailing.send_at, Mailing.id)):
+        reached = Registration.id <= mailing.last_registration_id
+        meant = sa.select(Registration.id).where(*unreached_by(mailing), reached)
+        for each in db.session.scalars(meant.where(Registration.id.in_(since))):
+            if mailing.finished_at is None or mailing.finished_at >= since[each]:
+                theirs.setdefault(each, []).append(mailing)
+    return theirs
+
+
+class _News:
+    """The news of an event since each of some people was last told of any."""
+
+    def __init__(self, event: Event, found: ToTell, now: datetime) -> None:
+        self._event, self._now = event, now
+        self._merged: dict[int, News] = {}  # by how many notices, the last ones, it is of
+        starts = [each.since_of["update"] for _p, each in found if "update" in each.since_of]
+        self._notices: Sequence[EventNotice] = []
+        if starts:
+            self._notices = db.session.scalars(
+                sa.select(EventNotice)
+                .where(EventNotice.event_id == event.id, EventNotice.expanded_at >= min(starts))
+                .order_by(EventNotice.expanded_at, EventNotice.id)
+            ).all()
+
+    def of(self, person: Registration, telling: Telling) -> News | None:
+        """What this person has to hear; None where nothing is known of it any more."""
+        since = telling.since_of["update"]
+        new = [each for each in self._notices if each.expanded_at and each.expanded_at >= since]
+        if not new:
+            return None
+        if len(new) not in self._merged:
+            self._merged[len(new)] = news_of(self._event, new)
+        return about_person(person, self._merged[len(new)], self._now)

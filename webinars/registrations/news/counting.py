@@ -1,0 +1,136 @@
+"""Who would hear of a change, counted before it is made by the rules that its mails follow.
+
+`webinars.registrations.news.choosers.about_person` says it of one person; here the database says
+it of all of them at once, so that the number an organiser agrees to is the number that is told.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from webinars.events.editing.heard import TEXT, Changes, kind_of
+from webinars.events.models import Event
+from webinars.extensions import db
+from webinars.languages import SHIPPED
+from webinars.registrations.choosing import has_chosen
+from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
+from webinars.registrations.news.invited import count_by_language
+from webinars.registrations.news.merging import AFTERWARDS, FOR_ALL
+
+Where = sa.ColumnElement[bool]
+
+_CONFIRMED = Registration.status == RegistrationStatus.CONFIRMED
+
+
+@dataclass(frozen=True)
+class Hearers:
+    """Whom a change concerns: those who get a mail of it, and those whom somebody has to tell.
+
+    `by_language` are all who get a mail, the most first: those who are `confirmed`, and those who
+    are `waiting` or `pending`, without anything for their calendar. `unreached` have no address,
+    wherever they stand. `invited` are invited and have not answered: they hear of it, too, where
+    the organiser wants it.
+    """
+
+    by_language: Mapping[str, int] = field(default_factory=dict)
+    confirmed: int = 0
+    waiting: int = 0
+    pending: int = 0
+    unreached: int = 0
+    invited: int = 0
+    languages: tuple[str, ...] = ()
+    """Those of all of them, sorted."""
+
+    @property
+    def mailed(self) -> int:
+        """How many who are registered get a mail."""
+        return sum(self.by_language.values())
+
+    @property
+    def total(self) -> int:
+        """How many who are registered have to hear of it in any way."""
+        return self.mailed + self.unreached
+
+
+def count_hearers(event: Event, changes: Changes, now: datetime) -> Hearers:
+    """Whom these changes concern, which the event, flushed, has already seen."""
+    has_address = Registration.email_key.is_not(None)
+    rows = db.session.execute(
+        sa.select(Registration.status, Registration.language, has_address, sa.func.count())
+        .where(
+            Registration.event_id == event.id,
+            Registration.status.in_(ACTIVE),
+            sa.or_(sa.false(), *_concerned(event, changes, now)),
+        )
+        .group_by(Registration.status, Registration.language, has_address)
+    ).all()
+    spoken: Counter[str] = Counter()
+    standing: Counter[RegistrationStatus] = Counter()
+    for status, language, is_mailed, count in rows:
+        if is_mailed:
+            spoken[language] += count
+            standing[status] += count
+    invited = count_by_language(event, changes, now)
+    return Hearers(
+        by_language=dict(sorted(spoken.items(), key=lambda each: (-each[1], each[0]))),
+        confirmed=standing[RegistrationStatus.CONFIRMED],
+        waiting=standing[RegistrationStatus.WAITING],
+        pending=standing[RegistrationStatus.PENDING],
+        unreached=sum(count for _status, _language, is_mailed, count in rows if not is_mailed),
+        invited=sum(invited.values()),
+        languages=tuple(sorted({row[1] for row in rows} | invited.keys())),
+    )
+
+
+def _concerned(event: Event, changes: Changes, now: datetime) -> Iterator[Where]:
+    """Who hears of one of the fields at least; each condition is for some of the fields."""
+    names = set(changes)
+    texts = {name for name in names if name.startswith(TEXT)}
+    is_over = event.ends_at <= now
+    if is_over and kind_of(changes) not in AFTERWARDS:
+        return
+    if not is_over:
+        if names & FOR_ALL - {"dates"}:
+            yield _has_dates_ahead(event, now)
+        if "dates" in names:
+            yield _hears_of_dates(event, changes)
+    if names - FOR_ALL - texts:
+        yield _CONFIRMED
+    if texts:
+        yield sa.and_(_CONFIRMED, _reads(event, texts))
+
+
+def _has_dates_ahead(event: Event, now: datetime) -> Where:
+    if not event.choose_dates:
+        return sa.true()
+    return has_chosen([date.uid for date in event.dates if date.ends_at > now])
+
+
+def _hears_of_dates(event: Event, changes: Changes) -> Where:
+    """Where people choose: those whose dates differ, and everybody of dates that are new."""
+    old, new = (_times(side) for side in changes["dates"])
+    if not event.choose_dates or "zone" in changes or new.keys() - old.keys():
+        return sa.true()
+    return has_chosen([uid for uid in old if old[uid] != new.get(uid)])
+
+
+def _times(told: list[dict[str, Any]]) -> dict[str, tuple[str, str]]:
+    return {each["uid"]: (each["start"], each["end"]) for each in told}
+
+
+def _reads(event: Event, names: Collection[str]) -> Where:
+    """Those who read the event in a language whose texts are among `names`."""
+    written = {text.language for text in event.texts}
+    changed = {name.split(".", 2)[1] for name in names} & written
+    spoken = [code for code in SHIPPED if event.text(code).language in changed]
+    reads, speaks = Registration.text_language, Registration.language
+    spoken_to = [speaks.in_(spoken)]
+    if SHIPPED[0] in spoken:  # in which those are written to whose language mails are not in
+        spoken_to.append(speaks.not_in(SHIPPED))
+    return sa.or_(reads.in_(changed), sa.and_(reads.not_in(written), sa.or_(*spoken_to)))
