@@ -63,7 +63,7 @@ class Difference:
     language: str = ""
 
 
-def receipt_page(desk: EventDesk, needed: ReceiptNeeded) -> str:
+def receipt_page(desk: EventDesk, needed: ReceiptNeeded, caution: str = "") -> str:
     """The receipt: what was entered goes along, and is saved once it is confirmed."""
     own = {"csrf_token"}
     sent = [
@@ -79,6 +79,7 @@ def receipt_page(desk: EventDesk, needed: ReceiptNeeded) -> str:
         headline=headline(needed.audience, needed.changes),
         is_told=_is_told(needed.audience, needed.changes),
         others=others(needed.audience),
+        caution=caution,
         invited=needed.audience.invited,
         invited_field=INVITED,
         tells_invited=SEEN not in request.form or INVITED in request.form,
