@@ -248,11 +248,13 @@ def basics(desk: EventDesk) -> Answer:
 
 def said_of_new() -> str:
     """What the page of a new event says on top."""
+    # Not inside an f-string: what stands there is not found for translation.
+    is_there = _("The event is there, as a draft.")
     usual = _(
         "Who can find it, and when its join page opens, is as usual for its kind; you can change "
         "both."
     )
-    return f"{_('The event is there, as a draft.')} {usual}"
+    return f"{is_there} {usual}"
 
 
 def check_row(day: Field, start: Field, end: Field, zone: str) -> None:
