@@ -77,6 +77,13 @@ def test_it_speaks_french() -> None:
     assert content.subject.endswith(": Accueillir")
 
 
+@pytest.mark.parametrize(
+    ("change", "subject"), [("phone", "How to join: "), ("place", "Place or way in: ")]
+)
+def test_its_subject_names_a_place_only_where_that_is_another(change: str, subject: str) -> None:
+    assert send(change).subject.startswith(subject)
+
+
 def test_an_update_has_the_numbers_that_can_be_dialled_from_anywhere() -> None:
     calendar = send("phone").calendar
     assert calendar is not None
