@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import takewhile
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
@@ -213,13 +214,27 @@ def list_notices(event_id: int) -> list[EventNotice]:
 
 
 def _as_last_heard(event: Event) -> Heard:
-    """The event as people know it: while it is off, with the dates that it had before."""
-    known = heard(event)
+    """The event as people know it: while it is off, with the dates that it had before.
+
+    Nor have they heard of moves into the past: who takes a wrong year back has nothing to tell.
+    """
+    known, notices = heard(event), list_notices(event.id)
+    for notice in takewhile(_is_unheard, notices):
+        known |= {
+            name: old
+            for name, (old, _new) in notice.changes.items()
+            if old is not None and not can_be_told(name)
+        }
     if event.status in (EventStatus.POSTPONED, EventStatus.CANCELLED):
-        off = next((each for each in list_notices(event.id) if _is_off(each)), None)
+        off = next((each for each in notices if _is_off(each)), None)
         if off is not None and "dates" in off.changes:
             known["dates"] = off.changes["dates"][0]
     return known
+
+
+def _is_unheard(notice: EventNotice) -> bool:
+    """Whether it is a move into the past, which was written down as told when it was made."""
+    return notice.kind is NoticeKind.MOVED and notice.expanded_at == notice.created_at
 
 
 def _is_off(notice: EventNotice) -> bool:
