@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 from flask import Flask
 from flask_babel import force_locale, ngettext
 
+from config import ROOT
 from tests.check_translations import catalogue_path, extract, missing
 from tests.events.test_channels import channels
 from tests.registrations.builders import add_event
@@ -67,6 +68,15 @@ def english_left_in(shown: str) -> list[str]:
         and not placeholders(english)
         and english in unescape(shown)
     ]
+
+
+def test_no_text_hides_in_an_f_string(texts: Catalog) -> None:
+    """There it is not found for translating, and stays English."""
+    hidden = re.compile(r"\{_l?\('([^']+)'\)\}")
+    known = {text.id for text in texts}
+    sources = Path(ROOT, "webinars").rglob("*.py")
+    found = {text for path in sources for text in hidden.findall(path.read_text("utf-8"))}
+    assert found <= known
 
 
 @every_translation

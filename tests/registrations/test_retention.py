@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
@@ -18,6 +19,9 @@ from tests.registrations.builders import (
     mails,
     sign_up,
 )
+from tests.registrations.changing import change, move
+from tests.web.organiser.people import join
+from webinars.accounts.models import Role
 from webinars.events.models import Event, EventStatus
 from webinars.events.programme import Question, QuestionType
 from webinars.extensions import db, transaction
@@ -184,3 +188,19 @@ def test_unconfirmed_addresses_go_after_a_day(app: Flask) -> None:
         assert remove_expired(now=NOW + timedelta(days=1)) == NOTHING
         assert remove_expired(now=NOW + timedelta(days=1) + SECOND).email_changes == 1
     assert count(EmailChange) == 0
+
+
+@pytest.mark.parametrize(("period", "kind"), [(7, AccessNeeds), (90, Registration)])
+def test_what_was_moved_into_the_past_is_kept_from_that_moment_on(
+    app: Flask, period: int, kind: type[object]
+) -> None:
+    event_id, moved_at = add_event(), NOW + timedelta(hours=1)
+    sign_up(event_id, access_needs="Captions", access_consent="Yes.")
+    join(app, db.session.get_one(Event, event_id).organisation, Role.OWNER)
+    change(event_id, move(timedelta(days=-3000)), now=moved_at)
+    with transaction():
+        remove_expired(now=moved_at + timedelta(days=period) - SECOND)
+    assert count(kind) == 1
+    with transaction():
+        remove_expired(now=moved_at + timedelta(days=period))
+    assert count(kind) == 0

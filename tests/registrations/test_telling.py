@@ -205,6 +205,18 @@ def test_what_is_over_is_no_news(event_id: int) -> None:
     assert notices() == []
 
 
+def test_of_a_move_into_the_past_and_back_nobody_hears(event_id: int) -> None:
+    sign_up(event_id)
+    start = event(event_id).dates[0].starts_local
+    for days in (-3000, -1, 3001):
+        change(event_id, move(days * DAY))
+    assert event(event_id).dates[0].starts_local == start
+    assert [notice.expanded_at for notice in notices()] == [NOW, NOW]
+    agree(event_id, move(DAY))
+    [old], _new = notices()[-1].changes["dates"]
+    assert old["start"] == f"{start:%Y-%m-%dT%H:%M}"
+
+
 def test_a_draft_is_known_to_nobody(event_id: int) -> None:
     sign_up(event_id)
     with transaction():

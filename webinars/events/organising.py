@@ -26,6 +26,10 @@ class NoticeKind(StrEnum):
     TEXTS = "texts"
 
 
+MOVES = frozenset({NoticeKind.MOVED, NoticeKind.REINSTATED})
+"""The kinds that give an event other dates, or may."""
+
+
 class PastedText(Base):
     """A concept note and an agenda as they were pasted, until an event is made of them.
 
@@ -92,7 +96,8 @@ class SeatReservation(Base):
 
 
 class EventNotice(Base):
-    """A change of an event that its registrants hear of.
+    """A change of an event that its registrants hear of; or a move into the past, which is told to
+    nobody, and written down because it delays how soon data is removed.
 
     Written in the transaction of the change. `reasons` maps a language of the interface to the
     organiser's words, where there are any. The worker makes a mail of it for each registrant, and

@@ -23,6 +23,7 @@ from sqlalchemy.sql.dml import Delete
 
 from webinars.events.drafting.pasting import remove_old_texts
 from webinars.events.models import Event, EventStatus
+from webinars.events.organising import MOVES, EventNotice
 from webinars.extensions import db
 from webinars.mail import outbox
 from webinars.mail.models import MailState, OutgoingMail
@@ -69,8 +70,9 @@ class Removed:
 def remove_expired(*, now: datetime) -> Removed:
     """Remove what has been kept for as long as the settings of event and organisation allow.
 
-    Access needs and registrations are counted from the event's end; while it is postponed, from
-    its last change, and for `POSTPONED_KEPT` at least. Of registrations, numbers stay in
+    Access needs and registrations are counted from the event's end, or from when it was moved
+    there, if that was later: a wrong year has to be noticed. While the event is postponed, from its
+    last change, and for `POSTPONED_KEPT` at least. Of registrations, numbers stay in
     `removed_counts` (`webinars.registrations.statistics.kept`). Lists that were uploaded go after
     a day; who was invited and did not register, some days after the event. Who registered several
     people is forgotten with the last of these.
@@ -117,11 +119,35 @@ def postponed_days(event: Event) -> int:
     return max(retention_days(event), POSTPONED_KEPT.days)
 
 
+def removed_at(event: Event) -> datetime:
+    """The instant (UTC) from which registrations are not kept any more."""
+    return _removed_at(event, retention_days(event))
+
+
+def holds_registrations(event: Event) -> bool:
+    """Whether anybody's registration is still stored, whatever became of it."""
+    return bool(db.session.scalar(select(exists().where(Registration.event_id == event.id))))
+
+
 def _removed_at(event: Event, days: int) -> datetime:
     """When what is kept for `days` after the event has to go."""
     if event.status is EventStatus.POSTPONED:
         return max(event.ends_at, event.updated_at) + max(timedelta(days), POSTPONED_KEPT)
-    return event.ends_at + timedelta(days)
+    return max(event.ends_at, _moved_at(event) or event.ends_at) + timedelta(days)
+
+
+def _moved_at(event: Event) -> datetime | None:
+    """When people's event was last given other dates; before its end where all is as usual."""
+    return db.session.scalar(
+        select(func.max(EventNotice.created_at)).where(
+            EventNotice.event_id == event.id, EventNotice.kind.in_(MOVES)
+        )
+    )
+
+
+def _is_due(event: Event, days: int, now: datetime) -> bool:
+    """Whether what is kept for `days` has to go; asks no more of the many that have time left."""
+    return event.ends_at + timedelta(days) <= now and _removed_at(event, days) <= now
 
 
 def _expired_events(now: datetime, holds_some: ColumnElement[bool]) -> list[int]:
@@ -129,7 +155,7 @@ def _expired_events(now: datetime, holds_some: ColumnElement[bool]) -> list[int]
     return [
         event.id
         for event in _ended_events(now, holds_some)
-        if _removed_at(event, retention_days(event)) <= now
+        if _is_due(event, retention_days(event), now)
     ]
 
 
@@ -169,7 +195,7 @@ def _remove_access_needs(now: datetime) -> int:
     due = [
         event.id
         for event in _ended_events(now, holds_some)
-        if _removed_at(event, event.organisation.access_retention_days) <= now
+        if _is_due(event, event.organisation.access_retention_days, now)
     ]
     of_events = select(Registration.id).where(Registration.event_id.in_(due))
     return _run(delete(AccessNeeds).where(AccessNeeds.registration_id.in_(of_events)))
@@ -190,9 +216,9 @@ def _remove_invitations(now: datetime) -> int:
     soon = [
         event.id
         for event in events
-        if _removed_at(event, min(retention_days(event), forgetting.UNANSWERED_KEPT.days)) <= now
+        if _is_due(event, min(retention_days(event), forgetting.UNANSWERED_KEPT.days), now)
     ]
-    due = [event.id for event in events if _removed_at(event, retention_days(event)) <= now]
+    due = [event.id for event in events if _is_due(event, retention_days(event), now)]
     unanswered = forgetting.forget_unanswered(soon)
     return unanswered + sum(forgetting.forget_all(event_id) for event_id in due)
 

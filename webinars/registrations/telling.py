@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import takewhile
 
 from sqlalchemy import func, select
 
@@ -24,7 +25,7 @@ from webinars.events.editing.heard import (
     must_be_told,
 )
 from webinars.events.models import Event, EventStatus
-from webinars.events.organising import EventNotice, NoticeKind
+from webinars.events.organising import MOVES, EventNotice, NoticeKind
 from webinars.extensions import db
 from webinars.registrations.gone import GoneDate, remember
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
@@ -104,8 +105,11 @@ def change_event(
 ) -> Event:
     """Let `save` change the locked event; write down what those who registered have to hear.
 
-    Seats that became free by it go to those who wait. Raises `ReceiptNeeded`, and what `save`
-    raises; the caller's transaction then has to be rolled back.
+    A move into the past is news to nobody, but written down: data is kept from that moment on
+    (`webinars.registrations.retention`). Seats that became free by it go to those who wait.
+
+    Raises `ReceiptNeeded`, and what `save` raises; the caller's transaction then has to be rolled
+    back.
     """
     event = lock_event(event_id)
     before, ended_at = _as_last_heard(event), event.ends_at
@@ -116,8 +120,7 @@ def change_event(
     remember({known: date for known, date in dates.items() if known not in there})
     after = heard(event)
     changes = differences(before, after)
-    is_over = max(ended_at, event.ends_at) <= now
-    if _is_to_be_told(before, after, changes, is_over=is_over, word=word):
+    if EventStatus.DRAFT not in (before["status"], after["status"]):  # known to nobody
         notice = EventNotice(
             event_id=event.id,
             kind=kind_of(changes),
@@ -126,8 +129,12 @@ def change_event(
             user_id=user_id,
             created_at=now,
         )
-        audience = count_hearers(event, changes, now)
-        _tell(notice, audience, word=word, after=after)
+        is_over = event.ends_at <= now and (ended_at <= now or notice.kind in MOVES)
+        if _is_to_be_told(changes, after, is_over=is_over, word=word):
+            _tell(notice, count_hearers(event, changes, now), word=word, after=after)
+        elif is_over and changes and notice.kind in MOVES:
+            notice.expanded_at = now
+            db.session.add(notice)
     fill_seats(event, domain=domain, now=now)
     return event
 
@@ -183,25 +190,35 @@ def list_notices(event_id: int) -> list[EventNotice]:
 
 
 def _as_last_heard(event: Event) -> Heard:
-    """The event as people know it: while it is off, with the dates that it had before."""
-    known = heard(event)
+    """The event as people know it: while it is off, with the dates that it had before.
+
+    Nor have they heard of moves into the past: who takes a wrong year back has nothing to tell.
+    """
+    known, notices = heard(event), list_notices(event.id)
+    for notice in takewhile(_is_unheard, notices):
+        known |= {
+            name: old
+            for name, (old, _new) in notice.changes.items()
+            if old is not None and not can_be_told(name)
+        }
     if event.status in (EventStatus.POSTPONED, EventStatus.CANCELLED):
-        off = next((each for each in list_notices(event.id) if _is_off(each)), None)
+        off = next((each for each in notices if _is_off(each)), None)
         if off is not None and "dates" in off.changes:
             known["dates"] = off.changes["dates"][0]
     return known
+
+
+def _is_unheard(notice: EventNotice) -> bool:
+    """Whether it is a move into the past, which was written down as told when it was made."""
+    return notice.kind is NoticeKind.MOVED and notice.expanded_at == notice.created_at
 
 
 def _is_off(notice: EventNotice) -> bool:
     return notice.kind in (NoticeKind.POSTPONED, NoticeKind.CANCELLED)
 
 
-def _is_to_be_told(
-    before: Heard, after: Heard, changes: Changes, *, is_over: bool, word: Word
-) -> bool:
-    """Whether there is news. Drafts are known to nobody; when and where it was is no news."""
-    if EventStatus.DRAFT in (before["status"], after["status"]):
-        return False
+def _is_to_be_told(changes: Changes, after: Heard, *, is_over: bool, word: Word) -> bool:
+    """Whether there is news. When and where it was is none."""
     if must_be_told(changes, after):
         return not is_over
     return word.about_texts and any(can_be_told(name) for name in changes)

@@ -69,6 +69,13 @@ def test_it_speaks_french() -> None:
     assert content.subject.endswith(": Accueillir")
 
 
+@pytest.mark.parametrize(
+    ("change", "subject"), [("phone", "How to join: "), ("place", "Place or way in: ")]
+)
+def test_its_subject_names_a_place_only_where_that_is_another(change: str, subject: str) -> None:
+    assert send(change).subject.startswith(subject)
+
+
 def test_an_update_has_the_numbers_and_the_pin_in_its_text(monkeypatch: pytest.MonkeyPatch) -> None:
     numbers = "+32 2 555 99 99 (Belgium)\n02 555 99 98\nPIN: 8455#"
     monkeypatch.setitem(CHANGES, "phone", lambda event: change_the_phone(event, numbers))

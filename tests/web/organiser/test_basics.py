@@ -7,6 +7,7 @@ from datetime import datetime
 
 import pytest
 
+from tests.registrations.builders import sign_up
 from tests.web.organiser.filling import fill, filled, send_again
 from tests.web.organiser.people import Organiser
 from webinars.accounts.models import AuditEntry
@@ -193,3 +194,44 @@ def test_of_zones_that_are_called_alike_one_is_offered(
     page = editor.get(f"{desk}/basics").text
     assert '<option selected value="Europe/Kiev">Kyiv' in page
     assert page.count(">Kyiv<") == 1
+
+
+@pytest.mark.parametrize(
+    ("page", "status"), [("basics", EventStatus.PUBLISHED), ("reinstate", EventStatus.CANCELLED)]
+)
+def test_dates_that_make_a_past_event_are_asked_back_about(
+    editor: Organiser, desk: str, event_id: int, page: str, status: EventStatus
+) -> None:
+    sign_up(event_id)
+    with transaction():
+        event(event_id).status = status
+    asked = fill(editor, f"{desk}/{page}", day__0="2020-07-06")
+    assert asked.status_code == 422
+    assert "With these dates the event is over." in asked.text
+    assert event(event_id).dates[0].starts_local.year == 2027
+    answer = send_again(editor, f"{desk}/{page}", asked, took_place="y")
+    assert answer.status_code == 303, "nobody is told, so there is no receipt"
+    assert event(event_id).dates[0].starts_local.year == 2020
+    kept = editor.get(f"{desk}/").text
+    assert "Nobody was told" in kept
+    assert "Personal data was removed" not in kept
+    assert fill(editor, f"{desk}/basics", end__0="13:00").status_code == 303, "asked once"
+
+
+@pytest.mark.parametrize("edge", ["opens", "closes"])
+def test_a_registration_that_does_not_fit_the_new_date_is_said(
+    editor: Organiser, desk: str, event_id: int, edge: str
+) -> None:
+    said = f"Registration {edge} after the event: Thursday 1 July 2027, 12:00"
+    sign_up(event_id)
+    with transaction():
+        found = event(event_id)
+        setattr(found, f"registration_{edge}_local", datetime(2027, 7, 1, 12))
+        found.status = EventStatus.DRAFT
+    fill(editor, f"{desk}/basics", day__0="2027-06-06")
+    assert said in editor.get(f"{desk}/").text
+    with transaction():
+        event(event_id).status = EventStatus.PUBLISHED
+    receipt = fill(editor, f"{desk}/basics", day__0="2027-06-07").text
+    assert said in receipt
+    assert said not in fill(editor, f"{desk}/basics", venue="Hall").text

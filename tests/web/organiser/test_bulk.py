@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -88,6 +89,27 @@ def test_those_ticked_are_confirmed_together(
     assert "2 people are confirmed." in page
     assert standing(event_id) == {STATUS.CONFIRMED: 2, STATUS.PENDING: 4}
     assert Counter(messages())["confirmation"] == 2
+
+
+def test_the_last_decision_can_be_undone_from_every_page_about_it_while_that_is_possible(
+    owner: Organiser, editor: Organiser, event_id: int, desk: str, crowd: list[str]
+) -> None:
+    decide(owner, desk, "confirm", crowd[:2])
+    mine, chosen, other = f"{desk}/people/?status=pending", f"{crowd[0]}/", f"{crowd[5]}/"
+    offered = "Last decision: 2 people are confirmed."
+    assert offered in owner.get(mine).text
+    assert offered in owner.get(f"{desk}/people/{chosen}").text
+    assert offered in editor.get(f"{desk}/people/{chosen}").text
+    assert "Last decision" not in owner.get(f"{desk}/people/{other}").text
+    assert "Last decision" not in editor.get(mine).text, "it was another's"
+    assert "Taken back for 2." in undo(owner, owner.get(mine).text)
+    for page in (mine, f"{desk}/people/{chosen}"):
+        assert "Last decision" not in owner.get(page).text
+    decide(owner, desk, "confirm", crowd[:2])
+    with transaction():
+        for entry in db.session.query(AuditEntry):
+            entry.at -= timedelta(minutes=10)
+    assert "Last decision" not in owner.get(mine).text
 
 
 def test_all_who_match_are_declined_and_come_back_unheard(

@@ -33,9 +33,9 @@ def test_a_line_has_the_longest_first_with_their_places(
 ) -> None:
     page = owner.get(f"{desk}/people/?status=pending").text
     assert names(page) == ["P0", "P1", "P2"]
-    assert re.findall(r'data-label="Place">(\d+)<', page) == ["1", "2", "3"]
+    assert re.findall(r'data-label="In the line">(\d+)<', page) == ["1", "2", "3"]
     onward = owner.get(f"{desk}/people/?status=pending&after={line[0]}").text
-    assert re.findall(r'data-label="Place">(\d+)<', onward) == ["2", "3"]
+    assert re.findall(r'data-label="In the line">(\d+)<', onward) == ["2", "3"]
 
 
 def test_a_search_in_a_line_shows_no_wrong_places(
@@ -43,8 +43,8 @@ def test_a_search_in_a_line_shows_no_wrong_places(
 ) -> None:
     page = owner.get(f"{desk}/people/?status=pending&q=P1").text
     assert names(page) == ["P1"]
-    assert 'data-label="Place"' not in page
-    assert "Place 2 in the line" in owner.get(f"{desk}/people/{line[1]}/").text
+    assert 'data-label="In the line"' not in page
+    assert "In the line: 2" in owner.get(f"{desk}/people/{line[1]}/").text
 
 
 @pytest.mark.parametrize(

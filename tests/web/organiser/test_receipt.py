@@ -59,6 +59,16 @@ def test_that_the_agenda_moves_along_is_said_where_there_is_one(
     assert moves not in fill(editor, f"{desk}/basics", venue="Hall").text
 
 
+def test_an_act_keeps_its_name_on_the_receipt_and_moves_no_agenda(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    sign_up(event_id)
+    plan(event_id, ("Law", "11:00", "11:30"))
+    receipt = fill(editor, f"{desk}/cancel").text
+    assert ">Cancel the event, and tell them</button>" in receipt
+    assert "The agenda moves along" not in receipt
+
+
 def test_what_is_confirmed_is_saved_with_its_notice(
     editor: Organiser, desk: str, event_id: int
 ) -> None:

@@ -8,7 +8,14 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 
-from tests.registrations.builders import NOW, add_event, find, sign_up, statuses
+from tests.registrations.builders import (
+    NOW,
+    add_event,
+    find,
+    find_in_transaction,
+    sign_up,
+    statuses,
+)
 from tests.web.organiser.filling import fill, send_again
 from tests.web.organiser.people import Organiser
 from webinars.accounts.models import AuditEntry, Organisation
@@ -42,6 +49,17 @@ def test_the_window_is_saved_in_the_event_s_own_time(
     assert found.registration_opens_local == datetime(2027, 6, 1, 0, 0)
     assert found.registration_closes_local == datetime(2027, 7, 1, 18, 0)
     assert (found.capacity, found.waiting_list, found.approval) == (80, False, True)
+
+
+def test_whoever_has_a_place_is_counted_with_or_without_an_address(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    sign_up(event_id)
+    with transaction():
+        unreached = find_in_transaction()
+        unreached.email = unreached.email_key = None
+    sign_up(event_id)
+    assert "2 people are confirmed." in editor.get(f"{desk}/registration").text
 
 
 def test_a_last_day_without_a_time_includes_the_whole_day(

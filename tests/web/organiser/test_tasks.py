@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import delete
 
 from tests.events.builders import make_whole_event
 from tests.events.programming.agendas import plan
@@ -17,6 +18,7 @@ from webinars.events.models import Event, EventFormat, EventStatus, EventText, V
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.events.programme import ChannelKind, LanguageChannel
 from webinars.extensions import db, transaction
+from webinars.registrations.models import Registration
 
 SOON = datetime(2027, 3, 1, tzinfo=UTC)
 
@@ -82,7 +84,11 @@ def test_of_a_draft_with_old_dates_nobody_s_data_was_removed(
     editor: Organiser, desk: str, event_id: int
 ) -> None:
     past = datetime(2020, 3, 1, 12, tzinfo=UTC)
+    sign_up(event_id)
     change(event_id, starts_at=past - timedelta(hours=1), ends_at=past)
+    assert "Personal data was removed" not in editor.get(f"{desk}/").text, "it is there still"
+    with transaction():
+        db.session.execute(delete(Registration))
     assert "Personal data was removed" in editor.get(f"{desk}/").text
     change(event_id, status=EventStatus.DRAFT)
     assert "Personal data was removed" not in editor.get(f"{desk}/").text

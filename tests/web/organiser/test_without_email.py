@@ -17,6 +17,7 @@ from tests.registrations.builders import (
     statuses,
 )
 from tests.registrations.mailings import drafts
+from tests.web.organiser.filling import filled
 from tests.web.organiser.people import Organiser
 from tests.web.visiting import text_of
 from webinars.accounts.models import AuditEntry
@@ -58,7 +59,8 @@ def noor() -> Registration:
 
 
 def test_how_somebody_agreed_is_required_and_kept(owner: Organiser, add: str) -> None:
-    assert "no e-mail address" in owner.get(add.removesuffix("-without-email")).text
+    with_address = owner.get(add.removesuffix("-without-email")).text
+    assert f'name="carried" value="1" formaction="{add}"' in with_address
     answer = owner.post(
         add, {**NOOR, "way": "by e-mail", "agreed_on": "2999-01-01", "taken_by": ""}
     )
@@ -66,6 +68,13 @@ def test_how_somebody_agreed_is_required_and_kept(owner: Organiser, add: str) ->
     for sentence in ("Choose how", "not in the future", "who took it down"):
         assert sentence in answer.text
     assert 'value="+32 470 00 00 00"' in answer.text
+
+    typed = {"name": "Noor", "organisation": "Amal", "email": "noor@", "language": "en"}
+    carried = owner.post(add, {**typed, "carried": "1"})
+    assert carried.status_code == 200
+    assert filled(carried).items() >= {"name": ["Noor"], "organisation": ["Amal"]}.items()
+    assert filled(carried)["language"] == ["en"]
+    assert filled(carried)["agreed_on"] != [""]
 
     for _twice in range(2):
         answer = owner.post(add, NOOR)

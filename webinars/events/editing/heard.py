@@ -99,6 +99,17 @@ def only_hours_moved(changes: Changes) -> bool:
     return old == new
 
 
+def only_way_in(changes: Changes) -> bool:
+    """Whether nothing but how people come into the meeting online differs."""
+    return bool(changes) and set(changes) <= {_ONLINE, _PHONE, *_SECRET}
+
+
+def has_moved(changes: Changes) -> bool:
+    """Whether any date differs; what is off brings its dates along, unchanged."""
+    old, new = changes.get("dates", ([], []))
+    return plain(old) != plain(new)
+
+
 def fingerprint(changes: Changes) -> str:
     """The same text for the same differences: what an organiser has seen, and agreed to.
 

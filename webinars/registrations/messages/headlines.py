@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from webinars.events.editing.heard import only_hours_moved
+from webinars.events.editing.heard import only_hours_moved, only_way_in
 from webinars.events.models import Event
 from webinars.events.organising import NoticeKind
 from webinars.registrations.news.merging import News
@@ -34,6 +34,7 @@ _HOURS = Headline(
 _OFFER = Headline(
     _l("New date"), _l("There is a new date"), _l("What you have chosen stays as it is.")
 )
+_WAY_IN = Headline(_l("How to join"), _l("How to join has changed"), _NOTE)
 _HEADLINES: Mapping[NoticeKind, Headline] = {
     NoticeKind.CANCELLED: Headline(
         _l("Cancelled"), _l("The event is cancelled"), _l("It does not take place.")
@@ -65,6 +66,8 @@ def headline(news: News, *, is_offer: bool = False) -> Headline:
         return _OFFER
     if news.kind is NoticeKind.MOVED and only_hours_moved(news.changes):
         return _HOURS
+    if news.kind is NoticeKind.PLACE and only_way_in(news.changes):
+        return _WAY_IN
     if news.kind is NoticeKind.MOVED and len(news.event.dates) > 1:
         return _DATES
     found = _HEADLINES[news.kind]

@@ -19,7 +19,7 @@ from webinars.events.editing.basics import Basics, DateEntry, DateNotFound, save
 from webinars.events.editing.creating import NewEvent
 from webinars.events.editing.creating import create_blank as create
 from webinars.events.editing.saving import SectionConflict, version_of
-from webinars.events.models import Event, EventFormat, EventKind, Visibility
+from webinars.events.models import Event, EventFormat, EventKind, EventStatus, Visibility
 from webinars.events.schedule import Span, repeated_times
 from webinars.extensions import transaction
 from webinars.localtime import format_span
@@ -96,7 +96,30 @@ class NewEventForm(KindForm):
         )
 
 
-class BasicsForm(SectionForm, KindForm):
+class PastForm(OrganiserForm):
+    """A form with the dates of an event, that asks back before it makes the event a past one."""
+
+    took_place = BooleanField(_l("Yes, it took place then"))
+    is_asked = False
+    """Whether `took_place` is on the page."""
+
+    def is_doubtful(self, event: Event, spans: Sequence[Span], zone: str) -> bool:
+        """Whether the known `event` would be over by the new dates alone, and nobody said so.
+
+        A wrong year would end it for everybody, unheard.
+        """
+        now, last = utc_now(), max(end for _start, end in spans)
+        is_as_before = event.ends_at <= now and last.date() == event.dates[-1].ends_local.date()
+        is_known = event.status is not EventStatus.DRAFT
+        self.is_asked = is_known and to_instant(last, zone) <= now and not is_as_before
+        if self.is_asked and not self.took_place.data:
+            self.took_place.errors = [
+                _("With these dates the event is over. Check the year, or say that it is so.")
+            ]
+        return bool(self.took_place.errors)
+
+
+class BasicsForm(SectionForm, PastForm, KindForm):
     """The basics. Make it with `_form`: each date adds its fields."""
 
     visibility = SelectField(_l("Who can find it"), validators=[Needed()])
@@ -200,10 +223,16 @@ def basics(desk: EventDesk) -> Answer:
     if not form.validate():
         return again(_render(desk, form), 422)
     entered = form.basics()
+    spans = [(entry.start, entry.end) for entry in entered.dates]
+    if form.is_doubtful(desk.event, spans, entered.zone):
+        return again(_render(desk, form), 422)
     change = partial(_save, basics=entered, version=form.version.data or "")
-    told = differences(Basics.of(desk.event), entered)
+    stored = Basics.of(desk.event)
+    told, caution = differences(stored, entered), ""
+    if entered.dates != stored.dates:
+        caution = _late_window(desk.event, max(end for _start, end in spans))
     try:
-        answer = save(desk, change, action="event.basics", **told)
+        answer = save(desk, change, action="event.basics", caution=caution, **told)
     except SectionConflict:
         _show_conflict(form, Basics.of(desk.event))
         return again(_render(desk, form), 409)
@@ -213,17 +242,19 @@ def basics(desk: EventDesk) -> Answer:
         form.zone.errors = [_("The clocks of this zone skip the beginning or end of registration.")]
         return again(_render(desk, form), 422)
     if not isinstance(answer, str):
-        warn_of_repeated([(entry.start, entry.end) for entry in entered.dates], entered.zone)
+        warn_of_repeated(spans, entered.zone)
     return answer
 
 
 def said_of_new() -> str:
     """What the page of a new event says on top."""
+    # Not inside an f-string: what stands there is not found for translation.
+    is_there = _("The event is there, as a draft.")
     usual = _(
         "Who can find it, and when its join page opens, is as usual for its kind; you can change "
         "both."
     )
-    return f"{_('The event is there, as a draft.')} {usual}"
+    return f"{is_there} {usual}"
 
 
 def check_row(day: Field, start: Field, end: Field, zone: str) -> None:
@@ -264,10 +295,21 @@ def _save(event: Event, *, basics: Basics, version: str) -> None:
     save_basics(event=event, basics=basics, version=version, domain=site_domain(), now=utc_now())
 
 
+def _late_window(event: Event, ends: datetime) -> str:
+    """That registration closes, or opens, after the new local end of the event; else ""."""
+    closes, opens = event.registration_closes_local, event.registration_opens_local
+    if closes and closes > ends:
+        return str(_("Registration closes after the event: %(date)s.", date=moment_text(closes)))
+    if opens and opens > ends:
+        return str(_("Registration opens after the event: %(date)s.", date=moment_text(opens)))
+    return ""
+
+
 def _show_conflict(form: BasicsForm, stored: Basics) -> None:
     """Dates are compared with themselves, wherever they stand now."""
     rows = {identity.data: row for row, *_fields, identity in form.dates() if identity.data}
-    form.show_conflict(stored, _values(stored, rows))
+    same = {"took_place": form.took_place.data}
+    form.show_conflict(stored, {**_values(stored, rows), **same})
     language, known = chosen_language(), {date.public_id for date in stored.dates}
     form.added = [
         format_span(date.start, date.end, language)

@@ -6,6 +6,7 @@ An entry holds public ids only: who stood where, and where they stand since.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,6 +44,14 @@ class Done:
     has_split: bool
 
 
+@dataclass(frozen=True)
+class Last:
+    """A decision that can still be taken back, and until when (UTC)."""
+
+    done: Done
+    until: datetime
+
+
 def record_batch(
     desk: EventDesk, action: str, outcome: Outcome, *, subject: str = "", now: datetime
 ) -> str:
@@ -66,6 +75,29 @@ def record_batch(
 
 def find_batch(desk: EventDesk, batch: str, now: datetime) -> AuditEntry | None:
     """The decision about this event's people with that name, as long as it can be taken back."""
+    return next((each for each in _recent(desk, now) if each.details["batch"] == batch), None)
+
+
+def find_last(desk: EventDesk, scope: Scope, now: datetime, *, about: str = "") -> Last | None:
+    """The decision that a page offers to take back: the member's own last, as long as it can be.
+
+    With `about`, a person's public id, it is the last about them, whoever decided. None where the
+    last thing done was to take one back.
+    """
+    if not desk.may(Right.EDIT_PEOPLE):
+        return None
+    entries = (
+        each
+        for each in _recent(desk, now)
+        if (about in _moved_in(each) if about else each.user_id == desk.user.id)
+    )
+    entry = next(entries, None)
+    done = find_done(desk, scope, entry.details["batch"], now) if entry else None
+    return Last(done, entry.at + UNDO_FOR) if entry and done and done.can_undo else None
+
+
+def _recent(desk: EventDesk, now: datetime) -> Iterator[AuditEntry]:
+    """The decisions about this event's people that can be taken back, the latest first."""
     entries = db.session.scalars(
         select(AuditEntry)
         .where(
@@ -73,14 +105,17 @@ def find_batch(desk: EventDesk, batch: str, now: datetime) -> AuditEntry | None:
             AuditEntry.at > now - UNDO_FOR,
             AuditEntry.action.startswith("people."),
         )
-        .order_by(AuditEntry.at.desc())
+        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
     )
     here = f"event/{desk.event.slug}"
     for entry in entries:
         is_here = entry.subject == here or entry.details.get("event") == desk.event.slug
-        if is_here and entry.details.get("batch") == batch:
-            return entry
-    return None
+        if is_here and "batch" in entry.details:
+            yield entry
+
+
+def _moved_in(entry: AuditEntry) -> set[str]:
+    return {change.public_id for change in changes_of(entry)}
 
 
 def changes_of(entry: AuditEntry) -> list[Change]:

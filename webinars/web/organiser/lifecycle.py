@@ -28,7 +28,7 @@ from webinars.registrations.telling import (
 from webinars.times import NonexistentTime, utc_now
 from webinars.web.forms import Line, Required, strip
 from webinars.web.organiser.agenda_forms import ClockField
-from webinars.web.organiser.basics import check_row, span_of, warn_of_repeated
+from webinars.web.organiser.basics import PastForm, check_row, span_of, warn_of_repeated
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
 from webinars.web.organiser.fields import (
     DayField,
@@ -117,7 +117,7 @@ _ACTS = {
 }
 
 
-class DatesForm(OrganiserForm):
+class DatesForm(PastForm):
     """New dates for an event that takes place after all. Make it with `_dates_form`."""
 
     count = 0
@@ -195,6 +195,8 @@ def reinstate(desk: EventDesk) -> Answer:
     valid = form.validate()
     spans = form.spans(desk.event.zone)
     if not valid or spans is None:
+        return again(_render_dates(desk, form), 422)
+    if form.is_doubtful(desk.event, spans, desk.event.zone):
         return again(_render_dates(desk, form), 422)
     change = partial(_reinstate, spans=spans)
     try:

@@ -37,7 +37,7 @@ from webinars.registrations.states import count_seats
 from webinars.times import utc_now
 from webinars.web.answer_words import WORDS
 from webinars.web.organiser import people_words as words
-from webinars.web.organiser.batches import find_done
+from webinars.web.organiser.batches import find_done, find_last
 from webinars.web.organiser.desk import Answer, EventDesk, allow, organiser
 from webinars.web.organiser.people_view import (
     CALENDAR,
@@ -46,6 +46,7 @@ from webinars.web.organiser.people_view import (
     columns_of,
     read_view,
     scope_of,
+    short_moment,
 )
 from webinars.web.organiser.printing import agenda_on_paper
 from webinars.web.urls import chosen_language
@@ -85,6 +86,7 @@ def people(desk: EventDesk) -> Answer:
     )
     counts = count_by_status(scope)
     now = utc_now()
+    done = find_done(desk, scope, request.args.get("done", ""), now)
     return render_template(
         "organiser/people.html",
         desk=desk,
@@ -104,7 +106,9 @@ def people(desk: EventDesk) -> Answer:
         applies_to=APPLIES_TO,
         words=words,
         to_tell=count_to_tell(scope),
-        done=find_done(desk, scope, request.args.get("done", ""), now),
+        done=done,
+        last=None if done else find_last(desk, scope, now),
+        moment=lambda instant: short_moment(instant, desk.event),
     )
 
 

@@ -43,7 +43,7 @@ from webinars.times import utc_now
 from webinars.web.answer_words import shown_answers
 from webinars.web.forms import TEXT_LIMIT, Paragraphs, strip
 from webinars.web.organiser import people_words as words
-from webinars.web.organiser.batches import find_done
+from webinars.web.organiser.batches import find_done, find_last
 from webinars.web.organiser.deciding import DecisionForm
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
 from webinars.web.organiser.forms import OrganiserForm
@@ -188,6 +188,8 @@ def _render(desk: EventDesk, found: Registration, form: NoteForm) -> str:
     is_kept = found.status is RegistrationStatus.WAITING and found.waits_by_hand
     is_in_line = found.status in QUEUES and not is_kept and scope_of(desk).partner_id is None
     untold = list_untold([found.id]).get(found.id)
+    scope, now = scope_of(desk), utc_now()
+    done = find_done(desk, scope, request.args.get("done", ""), now)
     return render_template(
         "organiser/person.html",
         desk=desk,
@@ -217,7 +219,8 @@ def _render(desk: EventDesk, found: Registration, form: NoteForm) -> str:
         left_behind=list_left_behind(scope_of(desk), [found.public_id]) if found.party else [],
         is_passed_on=is_passed_on(desk.event, found, utc_now()),
         refused=_REFUSALS.get(request.args.get("refused", "")),
-        done=find_done(desk, scope_of(desk), request.args.get("done", ""), utc_now()),
+        done=done,
+        last=None if done else find_last(desk, scope, now, about=found.public_id),
         words=words,
         now=utc_now(),
         moment=lambda instant: short_moment(instant, desk.event),

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from webinars.events.editing.heard import TEXT, Changes, only_hours_moved
+from webinars.events.editing.heard import TEXT, Changes, has_moved, only_hours_moved, only_way_in
 from webinars.events.models import EventFormat, EventStatus
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.events.phones import changed_phones
@@ -49,6 +49,14 @@ _KINDS = {
     NoticeKind.TEXTS: _l("The texts have changed"),
 }
 
+_SAVE = (_l("Save"), _l("Save, and tell them"))
+_BUTTONS = {
+    EventStatus.PUBLISHED: (_l("Let it take place"), _l("Let it take place, and tell them")),
+    EventStatus.POSTPONED: (_l("Postpone"), _l("Postpone, and tell them")),
+    EventStatus.CANCELLED: (_l("Cancel the event"), _l("Cancel the event, and tell them")),
+}
+"""The button of each new status: where nobody is told for certain, and where somebody is."""
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -63,7 +71,7 @@ class Difference:
     language: str = ""
 
 
-def receipt_page(desk: EventDesk, needed: ReceiptNeeded) -> str:
+def receipt_page(desk: EventDesk, needed: ReceiptNeeded, caution: str = "") -> str:
     """The receipt: what was entered goes along, and is saved once it is confirmed."""
     own = {"csrf_token"}
     sent = [
@@ -77,9 +85,11 @@ def receipt_page(desk: EventDesk, needed: ReceiptNeeded) -> str:
         sent=sent,
         seen=needed.seen,
         headline=headline(needed.audience),
-        is_told=needed.audience.mailed > 0,
+        is_told=(is_told := needed.audience.mailed > 0),
+        button=_button(needed.changes, is_told=is_told),
         split=split(needed.audience),
         others=others(needed.audience),
+        caution=caution,
         invited=needed.audience.invited,
         invited_field=INVITED,
         tells_invited=SEEN not in request.form or INVITED in request.form,
@@ -87,7 +97,7 @@ def receipt_page(desk: EventDesk, needed: ReceiptNeeded) -> str:
         languages=reason_languages(needed.audience),
         reason_field=reason_field,
         reasons={code: request.form.get(reason_field(code), "") for code in SHIPPED},
-        agenda_moves="dates" in needed.changes and any(each.items for each in desk.event.dates),
+        agenda_moves=has_moved(needed.changes) and any(each.items for each in desk.event.dates),
         way_in=any(name in needed.changes for name in ("join_url", "join_passcode", "join_phone")),
     )
 
@@ -95,6 +105,14 @@ def receipt_page(desk: EventDesk, needed: ReceiptNeeded) -> str:
 def reason_field(language: str) -> str:
     """The name of the field for the organiser's words in a language."""
     return f"{PREFIX}reason-{language}"
+
+
+def _button(changes: Changes, *, is_told: bool) -> str:
+    """What the button does: an act by its name, anything else is saved."""
+    alone, with_mails = _SAVE
+    if "status" in changes:
+        alone, with_mails = _BUTTONS[EventStatus(changes["status"][1])]
+    return str(with_mails if is_told else alone)
 
 
 def headline(hearers: Hearers) -> str:
@@ -169,6 +187,8 @@ def notice_name(notice: EventNotice) -> str:
     times = notice.changes.get("dates", ((), ()))
     if notice.kind is NoticeKind.MOVED and times and all(len(side) == 1 for side in times):
         return str(_("The date has changed"))
+    if notice.kind is NoticeKind.PLACE and only_way_in(notice.changes):
+        return str(_("How to join has changed"))
     return str(_KINDS[notice.kind])
 
 

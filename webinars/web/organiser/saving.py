@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Response, make_response, request
+from flask import Response, flash, make_response, request
 from flask_babel import gettext as _
 from wtforms import BooleanField, Field, HiddenField
 
@@ -66,9 +66,12 @@ def save(
     action: str,
     to: str = "",
     said: str = "",
+    caution: str = "",
     **details: Any,  # noqa: ANN401 - as the audit log takes them
 ) -> Answer:
     """Make the change and go to the page `to`, else to the tasks; or ask for a receipt first.
+
+    `caution` is a sentence about the registration window that does not fit any more, said on both.
 
     Raises whatever `change` raises; nothing was saved then.
     """
@@ -84,7 +87,9 @@ def save(
             )
             desk.record(action, f"event/{event.slug}", **details)
     except ReceiptNeeded as needed:
-        return receipt_page(desk, needed)
+        return receipt_page(desk, needed, caution)
+    if caution:
+        flash(caution)
     return back_to(to or desk.url("tasks"), said or sentence_saved())
 
 

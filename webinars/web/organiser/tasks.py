@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from flask import current_app, render_template
@@ -25,7 +25,7 @@ from webinars.events.schedule import closes_at
 from webinars.languages import SHIPPED, language_name
 from webinars.links import Links
 from webinars.registrations.news.progress import list_progress
-from webinars.registrations.retention import postponed_days, retention_days
+from webinars.registrations.retention import holds_registrations, postponed_days, removed_at
 from webinars.registrations.telling import Audience, count_audience
 from webinars.times import to_local, utc_now
 from webinars.web.organiser.desk import Answer, EventDesk, allow, organiser
@@ -58,6 +58,7 @@ def tasks(desk: EventDesk) -> Answer:
     """Show where the event stands."""
     event, now = get_event_as_shown(desk.event.id), utc_now()
     audience = count_audience(event.id)
+    is_removed = removed_at(event) <= now and not holds_registrations(event)
     return render_template(
         "organiser/tasks.html",
         desk=desk,
@@ -68,8 +69,8 @@ def tasks(desk: EventDesk) -> Answer:
         address=Links(current_app.config["BASE_URL"]).event(event.slug),
         audience=audience,
         page_languages=page_languages(event),
-        removed_on=removed_on(event),
-        removed_is_past=event.ends_at + timedelta(days=retention_days(event)) <= now,
+        removed_on=removed_on(event, now, is_removed=is_removed),
+        is_removed=is_removed,
         postponed_days=postponed_days(event),
         news=[(each, notice_name(each.notice)) for each in list_progress(event.id, now)],
         news_state=partial(state_of, event=event) if desk.sees_all else None,
@@ -225,11 +226,15 @@ def _acts(event: Event, audience: Audience, now: datetime) -> Iterator[tuple[str
     yield "delete_event", _("Delete")
 
 
-def removed_on(event: Event) -> datetime | None:
-    """The local day on which personal data goes; None while the new date is not known."""
+def removed_on(event: Event, now: datetime, *, is_removed: bool) -> datetime | None:
+    """The local day on which personal data went or goes; None while the new date is not known.
+
+    What is due, and there still, goes today.
+    """
     if event.status is EventStatus.POSTPONED:
         return None
-    return to_local(event.ends_at + timedelta(days=retention_days(event)), event.zone)
+    when = removed_at(event)
+    return to_local(when if is_removed else max(when, now), event.zone)
 
 
 def _exists(page: str) -> bool:

@@ -31,7 +31,10 @@ from webinars.web.public.own import site_domain
 @organiser.route("/<organisation>/events/<event>/people/add-without-email", methods=["GET", "POST"])
 @allow(Right.EDIT_PEOPLE)
 def add_person_without_email(desk: EventDesk) -> Answer | tuple[str, int]:
-    """Register somebody who has no e-mail address; their slip follows."""
+    """Register somebody who has no e-mail address; their slip follows.
+
+    What was typed into the form for people with one is taken over, and nothing is saved yet.
+    """
     event = desk.event
     form = person_form(
         WithoutEmailForm,
@@ -39,7 +42,7 @@ def add_person_without_email(desk: EventDesk) -> Answer | tuple[str, int]:
         language=event.source_language,
         **proof_to_begin_with(desk),
     )
-    if request.method == "GET":
+    if request.method == "GET" or "carried" in request.form:
         return _render_add(desk, form)
     if not form.validate():
         return _render_add(desk, form), 422
