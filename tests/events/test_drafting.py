@@ -223,11 +223,31 @@ def test_every_word_of_one_text_is_somewhere(text: str) -> None:
     assert lost == []
 
 
-def test_the_language_is_recognised() -> None:
-    assert detect_language("Le droit des réfugiés dans les pays de l'Union", default="en") == "fr"
-    assert detect_language("Права біженців в Україні", default="en") == "uk"
-    assert detect_language("حقوق اللاجئين", default="en") == "ar"
-    assert detect_language("Zoom", default="de") == "de"
+@pytest.mark.parametrize(
+    ("text", "language", "is_unsure"),
+    [
+        ("Le droit des réfugiés dans les pays de l'Union", "fr", False),
+        ("Note de cadrage\nWebinaire : « Se loger à plusieurs »\nLieu : en ligne", "fr", False),
+        ("Conceptnota\nWebinar: samen wonen in de stad\nOp donderdag 4 februari", "nl", False),
+        ("Права біженців в Україні", "uk", False),
+        ("حقوق اللاجئين", "ar", False),
+        ("Zoom", "de", False),
+        ("Le droit au séjour et le logement\nDe opvang van het land", "fr", True),
+        ("Webinar in July", "de", True),
+    ],
+)
+def test_the_language_is_recognised(text: str, language: str, is_unsure: bool) -> None:
+    assert detect_language(text, default="de") == (language, is_unsure)
+
+
+@pytest.mark.parametrize("agenda", ["", "14h00 Accueil\n14h10 Débat"])
+def test_a_short_note_in_french_is_read_as_french(agenda: str) -> None:
+    title = "Webinaire : « Se loger à plusieurs » – l'habitat partagé"
+    when = "Jeudi 4 février 2027, de 14h à 16h"
+    found = read(f"Note de cadrage\n{title}\n{when}\nLieu : en ligne (Teams)", agenda)
+    assert (found.language, found.title, found.platform) == ("fr", title, "Microsoft Teams")
+    assert not any(found.marks[name].is_unsure for name in ("language", "title", "format"))
+    assert found.description == ""
 
 
 def test_a_draft_has_everything(organisation: Organisation, user: User) -> None:

@@ -53,6 +53,39 @@ def test_a_deadline_is_read_in_each_language(text: str, deadline: str, has_time:
 
 
 @pytest.mark.parametrize(
+    "kind",
+    [
+        *("Note de cadrage", "Concept note", "Konzeptpapier", "Nota conceptual"),
+        *("Nota de concepto", "Nota concettuale", "Conceptnota", "Terms of reference"),
+        "Termes de référence",
+    ],
+)
+def test_what_a_document_calls_itself_is_no_title(kind: str) -> None:
+    for text in (f"{kind}\n\nLiving together", f"{kind}: Living together"):
+        facts = parse(text)
+        assert facts.title is not None
+        assert facts.title.value == "Living together"
+
+
+@pytest.mark.parametrize(
+    ("text", "platform"),
+    [
+        ("Lieu : en ligne (Teams)", "Microsoft Teams"),
+        ("Where: online by Zoom", "Zoom"),
+        ("Ort: online (Zoom)", "Zoom"),
+        ("Lugar: en línea, Teams", "Microsoft Teams"),
+        ("Local: em linha (Meet)", "Google Meet"),
+        ("Luogo: in linea (zoom)", "Zoom"),
+        ("Waar: online, Teams", "Microsoft Teams"),
+    ],
+)
+def test_a_place_that_is_online_says_the_platform(text: str, platform: str) -> None:
+    facts = parse(EVENT + text)
+    assert facts.platform is not None
+    assert (facts.platform.value, facts.venue, facts.description) == (platform, None, "")
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Send us your good practices by 4 March.",

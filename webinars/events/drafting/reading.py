@@ -28,10 +28,12 @@ from webinars.events.parsing.agenda_result import ParsedAgenda
 from webinars.events.parsing.agenda_result import WarningCode as AgendaCode
 from webinars.events.parsing.document import read_text
 from webinars.events.parsing.document_lines import without_dead_links
-from webinars.events.parsing.facts import parse_facts
+from webinars.events.parsing.facts import READ_CHARACTERS, parse_facts
 from webinars.events.parsing.facts_model import Contact, Fact, Link, ParsedFacts
 from webinars.events.parsing.facts_model import WarningCode as FactCode
+from webinars.events.parsing.facts_words import says_online
 from webinars.events.programming.languages import ChannelDetails
+from webinars.events.search import fold
 
 _HEAD = 15
 """So many lines of a text may say what kind of event it is about."""
@@ -48,6 +50,11 @@ class _Text:
 
     def quotes(self, lines: Sequence[int]) -> Quotes:
         return quote(self.source, self.text, lines)
+
+    def quotes_where(self, test: Callable[[str], bool]) -> Quotes:
+        """The lines for which `test` is true, as far into the text as facts are looked for."""
+        lines = enumerate(self.text[:READ_CHARACTERS].split("\n"), 1)
+        return self.quotes([number for number, line in lines if test(line.strip())])
 
 
 def read_pasted(
@@ -116,13 +123,15 @@ class _Reading:
             marks["join_url"] = Mark(joins[0][1])
         title = find.find("title", lambda facts: facts.title) or ""
         kind = self._kind(title, marks)
-        format_ = _format(venue, platform, is_joined=bool(joins))
+        online = [quotes for text in self.texts for quotes in text.quotes_where(says_online)]
+        is_online = bool(platform or joins or online)
+        format_ = _format(venue, is_online=is_online or "online" in fold(venue).split())
         has_place = bool(venue) and not marks["venue"].is_unsure
-        marks["format"] = Mark(is_unsure=not (has_place or platform or joins))
+        marks["format"] = Mark(tuple(online[:1]), is_unsure=not (has_place or is_online))
         zone = find.find("zone", lambda facts: facts.zone) or default_zone
         return Suggestions(
             title=title[:300],
-            language=detect_language(self.texts[0].text, default=language),
+            language=self._language(language, marks),
             kind=kind,
             format=format_,
             zone=zone,
@@ -199,6 +208,15 @@ class _Reading:
         marks["kind"] = Mark(text.quotes([number]), is_unsure=not is_clear)
         return kind
 
+    def _language(self, default: str, marks: dict[str, Mark]) -> str:
+        """The language of the first text; where it is too short to show it, of both together."""
+        found, is_unsure = detect_language(self.texts[0].text, default=default)
+        if is_unsure and len(self.texts) > 1:
+            both = "\n".join(text.text for text in self.texts)
+            found, is_unsure = detect_language(both, default=default)
+        marks["language"] = Mark(is_unsure=is_unsure)
+        return found
+
     def _hashtags(self, marks: dict[str, Mark]) -> tuple[str, ...]:
         facts = [(text, fact) for text in self.texts for fact in text.facts.hashtags]
         if facts:
@@ -271,9 +289,9 @@ class _Finder:
         return fact.value
 
 
-def _format(venue: str, platform: str, *, is_joined: bool) -> EventFormat:
+def _format(venue: str, *, is_online: bool) -> EventFormat:
     if venue:
-        return EventFormat.HYBRID if platform or is_joined else EventFormat.IN_PERSON
+        return EventFormat.HYBRID if is_online else EventFormat.IN_PERSON
     return EventFormat.ONLINE
 
 

@@ -25,7 +25,7 @@ from webinars.events.parsing.facts_model import (
     ParsedFacts,
     WarningCode,
 )
-from webinars.events.parsing.facts_place import find_place, is_online
+from webinars.events.parsing.facts_place import find_place
 from webinars.events.parsing.facts_placed import (
     is_contact_line,
     is_hashtag_line,
@@ -37,6 +37,7 @@ from webinars.events.parsing.facts_placed import (
 )
 from webinars.events.parsing.facts_title import find_title
 from webinars.events.parsing.facts_when import find_when
+from webinars.events.parsing.facts_words import is_online
 from webinars.events.parsing.facts_zone import ZoneReading, find_zones, read_zone
 from webinars.times import NonexistentTime, get_zone, to_instant
 

@@ -13,16 +13,21 @@ from webinars.events.parsing.document_lines import Line
 from webinars.events.parsing.facts_contact import EMAIL, show_email
 from webinars.events.parsing.facts_dated import DatedLine, without_moments
 from webinars.events.parsing.facts_languages import is_language_line
-from webinars.events.parsing.facts_links import find_addresses, join_platform, without_platforms
+from webinars.events.parsing.facts_links import (
+    find_addresses,
+    join_platform,
+    without_named_platforms,
+    without_platforms,
+)
 from webinars.events.parsing.facts_model import Contact, Fact
-from webinars.events.parsing.facts_words import DEADLINE, find_label
+from webinars.events.parsing.facts_words import DEADLINE, find_label, says_online
 from webinars.events.search import fold
 
 _FILLER = re.compile(
     r"(?<!\w)(?:on|at|from|to|the|and|le|la|de|du|au|à|am|um|von|bis|vom|der|den|el|a|às|das|dia"
     r"|il|dalle|alle|ore|op|van|tot|om|uhr|uur|hrs?|hours|online|via|en\sligne|by|per|date|time"
     r"|when|where|heure|horaire|hashtags?|use|email|e-mail|mail|contact|please|veuillez|contacter"
-    r"|[uü]ber|sur|su|por|virtual\w*|virtuell|en\sl[ií]nea|live|tel|phone|telefon|t[eé]l|join|zoom\slink|link|meeting|here|ms|mr)(?!\w)",
+    r"|[uü]ber|sur|su|por|virtual\w*|virtuell|(?:en|in)\sl[ií]nea|em\slinha|in\srete|digital\w*|live|tel|phone|telefon|t[eé]l|join|zoom\slink|link|meeting|here|ms|mr)(?!\w)",
     re.IGNORECASE,
 )
 _DEADLINE = re.compile(rf"(?<!\w){DEADLINE}(?!\w)", re.IGNORECASE)
@@ -77,7 +82,12 @@ def is_value_line(value: str, line: Line) -> bool:
     """Whether a line is a label and `value`, or a label and the platform."""
     label = find_label(line.text)
     rest = line.text[label.stop :].strip() if label else ""
-    return bool(rest) and (rest == value or not _says_more(rest))
+    return bool(rest) and (rest == value or not _says_more(without_named_platforms(rest)))
+
+
+def is_online_line(line: Line) -> bool:
+    """Whether a line says that the event is online and nothing else: `Where: online`."""
+    return says_online(line.text) and is_value_line("", line)
 
 
 def language_lines(fact: Fact[object] | None, lines: Sequence[Line]) -> Iterator[int]:

@@ -18,7 +18,7 @@ OPTIONAL = (
 )
 """The facts that an event can be without, in the order of the page."""
 
-_FACTS = ("title", "kind", "format", "dates", "zone", *OPTIONAL)
+_FACTS = ("title", "language", "kind", "format", "dates", "zone", *OPTIONAL)
 _FIELDS = {
     "channels": ("channels", "pattern"),
     "deadline": ("deadline_day", "deadline_time"),
