@@ -29,7 +29,7 @@ from webinars.events.drafting.pasting import (
     remove_old_texts,
 )
 from webinars.events.drafting.reading import read_pasted
-from webinars.events.drafting.suggestions import Source, Suggestions
+from webinars.events.drafting.suggestions import Mark, Source, Suggestions
 from webinars.events.editing.creating import NewEvent
 from webinars.events.models import Event, EventFormat, EventKind
 from webinars.events.organising import PastedText
@@ -184,6 +184,35 @@ def test_the_kind_is_sure_where_the_text_names_one(
 ) -> None:
     found = read(f"Title: {text}")
     assert (found.kind, found.marks["kind"].is_unsure) == (kind, is_unsure)
+
+
+@pytest.mark.parametrize(
+    ("line", "places", "is_unsure", "is_left"),
+    [
+        ("Places: 60", 60, False, False),
+        ("60 places", 60, False, False),
+        ("Max. 40 participants", 40, False, False),
+        ("Nombre de places : 1 000", 1000, False, False),
+        ("Plätze: 60", 60, False, False),
+        ("Teilnehmerzahl: max. 25", 25, False, False),
+        ("Número de plazas: 60", 60, False, False),
+        ("Posti disponibili: 60", 60, False, False),
+        ("Maximaal 30 deelnemers", 30, False, False),
+        ("Vagas: 60", 60, False, False),
+        ("Places: 60 in the room", 60, True, True),
+        ("Participants: 40", 40, True, False),
+        ("We have room for all, but only 60 places are free.", 60, True, True),
+        ("40 people came last year, from 60 places.", None, False, True),
+        ("Places: 40-60", None, False, True),
+    ],
+)
+def test_the_number_of_places_is_read(
+    line: str, places: int | None, is_unsure: bool, is_left: bool
+) -> None:
+    found = read(f"Title: Rights\n\n4 May 2027, 10:00-12:00\n{line}")
+    mark = found.marks.get("capacity", Mark())
+    assert (found.capacity, mark.is_unsure) == (places, is_unsure)
+    assert found.description == (line if is_left else "")
 
 
 def test_an_agenda_alone_gives_date_and_times() -> None:
