@@ -217,6 +217,24 @@ def test_a_page_to_register_at_a_platform_is_a_link() -> None:
     assert [fact.value.is_registration for fact in facts.links] == [True, False]
 
 
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Please register by 1 February 2026, noon", ""),
+        ("Merci de vous inscrire au plus tard le 4 mars.", ""),
+        ("Bitte melden Sie sich bis spätestens 4. März an.", ""),
+        ("Register by 4 March so that we can plan.", "Register by 4 March so that we can plan."),
+        ("Languages: English and French, interpreted in both directions", ""),
+        ("Langues : français, anglais (interprétation dans les deux sens)", ""),
+        ("Languages: English, and French at lunch", "Languages: English, and French at lunch"),
+        ("Online: the link is sent later: https://zoom.us/j/1", "Online: the link is sent later"),
+        ("Come to https://zoom.us/j/1 or (https://zoom.us/j/2).", "Come to Zoom or (Zoom)."),
+    ],
+)
+def test_lines_that_are_a_fact_go_and_sentences_stay_whole(text: str, left: str) -> None:
+    assert parse(EVENT + text).description == left
+
+
 def test_an_unsure_title_stays_in_the_description() -> None:
     facts = parse("x\n\nWe meet on 3 March 2026, 10:00-11:00.\n\nShort line")
     assert facts.title is not None

@@ -172,6 +172,8 @@ class _Reading:
 
     def _placed(self, facts: ParsedFacts) -> Iterator[int]:
         """The lines that facts say completely."""
+        deadline = facts.registration_deadline
+        sure = _numbers(deadline) if deadline and not deadline.is_unsure else ()
         chosen = _numbers(facts.start, facts.end, *facts.dates, facts.registration_deadline)
         for one in self.dated:
             line, number = one.line, one.line.number
@@ -179,7 +181,9 @@ class _Reading:
                 if is_title_line(facts.title.value, line):
                     yield number
             elif (facts.label and number in facts.label.lines) or (
-                number in chosen and is_time_line(one) and _is_explained(one, facts)
+                number in chosen
+                and is_time_line(one, is_deadline=number in sure)
+                and _is_explained(one, facts)
             ):
                 yield number
             elif facts.contact and number in facts.contact.lines:

@@ -20,7 +20,7 @@ from webinars.events.parsing.facts_links import (
     without_platforms,
 )
 from webinars.events.parsing.facts_model import Contact, Fact
-from webinars.events.parsing.facts_words import DEADLINE, find_label, says_online
+from webinars.events.parsing.facts_words import DEADLINE, REGISTERING, find_label, says_online
 from webinars.events.search import fold
 
 _FILLER = re.compile(
@@ -31,16 +31,28 @@ _FILLER = re.compile(
     re.IGNORECASE,
 )
 _DEADLINE = re.compile(rf"(?<!\w){DEADLINE}(?!\w)", re.IGNORECASE)
+_REGISTERING = re.compile(rf"(?<!\w){REGISTERING}", re.IGNORECASE)
+_ASKING = re.compile(
+    r"(?<!\w)(?:kindly|is|are|open|merci|de|vous|est|sont|ouvertes?|bitte|sie|sich|an|ist|offen|por"
+    r"|favor|est[aá]n?|abiertas?|abertas?|per|favore|si|prega|di|aperte|graag|u|je|kan|kunt|vóór)"
+    r"(?!\w)",
+    re.IGNORECASE,
+)
 _HASHTAG = re.compile(r"[#＃]\w{1,80}")
 
 
-def is_time_line(one: DatedLine) -> bool:
-    """Whether a line says dates, times, zone and platform alone."""
+def is_time_line(one: DatedLine, *, is_deadline: bool = False) -> bool:
+    """Whether a line says dates, times, zone and platform alone.
+
+    One that `is_deadline` may also ask people to register until then.
+    """
     text = without_moments(one, " ")
     says_when = text != one.line.text
     text = text[one.label.stop :] if one.label else text
     if one.label and one.label.key == "deadline":
         text = _DEADLINE.sub(" ", text)
+    elif is_deadline and not find_addresses(one.line.raw):
+        text = _ASKING.sub(" ", _REGISTERING.sub(" ", _DEADLINE.sub(" ", text)))
     return says_when and not _says_more(text)
 
 
