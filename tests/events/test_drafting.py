@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.events.builders import make_organisation
+from webinars import markdown
 from webinars.accounts.models import Organisation, User
 from webinars.accounts.service import create_user
 from webinars.events.drafting.language import detect_language
@@ -220,6 +221,15 @@ def test_an_agenda_alone_gives_date_and_times() -> None:
     [only] = found.dates
     assert (only.day, only.start, only.end) == (date(2027, 5, 4), time(9), time(11, 30))
     assert found.items[0].quotes[0].source is Source.AGENDA
+
+
+def test_the_lines_of_an_item_stay_apart_on_its_page() -> None:
+    lines = "A: Houses\nB: Chairing a meeting,\nwith time to ask\n- one\n- two\nC: Law"
+    [item] = read("", f"10:00 - 11:00 Workshops\n{lines}\n").items
+    html = str(markdown.render(item.description))
+    assert "<p>A: Houses<br" in html
+    assert "meeting,\nwith time to ask</p>" in html
+    assert html.endswith("<li>two</li>\n</ul>\n<p>C: Law</p>\n")
 
 
 def test_what_the_note_does_not_say_the_agenda_may() -> None:
