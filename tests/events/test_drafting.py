@@ -357,6 +357,22 @@ def test_where_the_place_is_only_in_a_sentence_place_and_format_are_unsure() -> 
     assert found.marks["format"].is_unsure
 
 
+@pytest.mark.parametrize(
+    ("where", "format_", "is_unsure"),
+    [
+        ("Where: Town Hall, Ghent", EventFormat.IN_PERSON, False),
+        ("Where: Town Hall, Ghent, and online", EventFormat.HYBRID, False),
+        ("Lieu : en ligne", EventFormat.ONLINE, False),
+        ("We talk.", EventFormat.ONLINE, True),
+    ],
+)
+def test_the_format_follows_from_the_place(
+    where: str, format_: EventFormat, is_unsure: bool
+) -> None:
+    found = read(f"Title: Training\n\n10 May 2027, 10:00-12:00\n{where}")
+    assert (found.format, found.marks["format"].is_unsure) == (format_, is_unsure)
+
+
 def test_people_are_found_however_the_name_is_written(organisation: Organisation) -> None:
     with transaction():
         for name in ("Tamam Abusalama", "Ada Lindt", "Ada Berg"):
