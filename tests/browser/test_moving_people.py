@@ -202,11 +202,11 @@ def test_ten_badges_are_on_each_sheet_and_names_fit(printer: Page) -> None:
 def test_a_conference_of_two_days_with_tracks_prints_whole(printer: Page) -> None:
     printer.goto(PEOPLE)
     printer.get_by_role("link", name="Agenda to print").click()
-    assert printer.locator(".agenda .parallel").count() > 0
-    assert printer.locator(".agenda .slot").count() > 10
+    assert printer.locator(".handout .parallel").count() > 0
+    assert printer.locator(".handout .slot").count() > 10
     printer.emulate_media(media="print")
-    hidden = """() => [...document.querySelectorAll(".agenda .slot *")]
-      .filter((e) => e.textContent.trim() && !e.closest(".add") && !e.checkVisibility()).length"""
+    hidden = """() => [...document.querySelectorAll(".handout .slot *")]
+      .filter((e) => e.textContent.trim() && !e.checkVisibility()).length"""
     assert printer.evaluate(hidden) == 0
     assert 1 < sheets(printer.pdf(format="A4", prefer_css_page_size=True)) <= 8
     printer.emulate_media(media="null")

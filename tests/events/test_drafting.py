@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.events.builders import make_organisation
+from webinars import markdown
 from webinars.accounts.models import Organisation, User
 from webinars.accounts.service import create_user
 from webinars.events.drafting.language import detect_language
@@ -29,7 +30,7 @@ from webinars.events.drafting.pasting import (
     remove_old_texts,
 )
 from webinars.events.drafting.reading import read_pasted
-from webinars.events.drafting.suggestions import Source, Suggestions
+from webinars.events.drafting.suggestions import Mark, Source, Suggestions
 from webinars.events.editing.creating import NewEvent
 from webinars.events.models import Event, EventFormat, EventKind
 from webinars.events.organising import PastedText
@@ -186,11 +187,49 @@ def test_the_kind_is_sure_where_the_text_names_one(
     assert (found.kind, found.marks["kind"].is_unsure) == (kind, is_unsure)
 
 
+@pytest.mark.parametrize(
+    ("line", "places", "is_unsure", "is_left"),
+    [
+        ("Places: 60", 60, False, False),
+        ("60 places", 60, False, False),
+        ("Max. 40 participants", 40, False, False),
+        ("Nombre de places : 1 000", 1000, False, False),
+        ("Plätze: 60", 60, False, False),
+        ("Teilnehmerzahl: max. 25", 25, False, False),
+        ("Número de plazas: 60", 60, False, False),
+        ("Posti disponibili: 60", 60, False, False),
+        ("Maximaal 30 deelnemers", 30, False, False),
+        ("Vagas: 60", 60, False, False),
+        ("Places: 60 in the room", 60, True, True),
+        ("Participants: 40", 40, True, False),
+        ("We have room for all, but only 60 places are free.", 60, True, True),
+        ("40 people came last year, from 60 places.", None, False, True),
+        ("Places: 40-60", None, False, True),
+    ],
+)
+def test_the_number_of_places_is_read(
+    line: str, places: int | None, is_unsure: bool, is_left: bool
+) -> None:
+    found = read(f"Title: Rights\n\n4 May 2027, 10:00-12:00\n{line}")
+    mark = found.marks.get("capacity", Mark())
+    assert (found.capacity, mark.is_unsure) == (places, is_unsure)
+    assert found.description == (line if is_left else "")
+
+
 def test_an_agenda_alone_gives_date_and_times() -> None:
     found = read("", "Agenda\n4 May 2027\n09:00 - 10:00 Opening\n10:00 - 11:30 Law\n")
     [only] = found.dates
     assert (only.day, only.start, only.end) == (date(2027, 5, 4), time(9), time(11, 30))
     assert found.items[0].quotes[0].source is Source.AGENDA
+
+
+def test_the_lines_of_an_item_stay_apart_on_its_page() -> None:
+    lines = "A: Houses\nB: Chairing a meeting,\nwith time to ask\n- one\n- two\nC: Law"
+    [item] = read("", f"10:00 - 11:00 Workshops\n{lines}\n").items
+    html = str(markdown.render(item.description))
+    assert "<p>A: Houses<br" in html
+    assert "meeting,\nwith time to ask</p>" in html
+    assert html.endswith("<li>two</li>\n</ul>\n<p>C: Law</p>\n")
 
 
 def test_what_the_note_does_not_say_the_agenda_may() -> None:
@@ -223,11 +262,31 @@ def test_every_word_of_one_text_is_somewhere(text: str) -> None:
     assert lost == []
 
 
-def test_the_language_is_recognised() -> None:
-    assert detect_language("Le droit des réfugiés dans les pays de l'Union", default="en") == "fr"
-    assert detect_language("Права біженців в Україні", default="en") == "uk"
-    assert detect_language("حقوق اللاجئين", default="en") == "ar"
-    assert detect_language("Zoom", default="de") == "de"
+@pytest.mark.parametrize(
+    ("text", "language", "is_unsure"),
+    [
+        ("Le droit des réfugiés dans les pays de l'Union", "fr", False),
+        ("Note de cadrage\nWebinaire : « Se loger à plusieurs »\nLieu : en ligne", "fr", False),
+        ("Conceptnota\nWebinar: samen wonen in de stad\nOp donderdag 4 februari", "nl", False),
+        ("Права біженців в Україні", "uk", False),
+        ("حقوق اللاجئين", "ar", False),
+        ("Zoom", "de", False),
+        ("Le droit au séjour et le logement\nDe opvang van het land", "fr", True),
+        ("Webinar in July", "de", True),
+    ],
+)
+def test_the_language_is_recognised(text: str, language: str, is_unsure: bool) -> None:
+    assert detect_language(text, default="de") == (language, is_unsure)
+
+
+@pytest.mark.parametrize("agenda", ["", "14h00 Accueil\n14h10 Débat"])
+def test_a_short_note_in_french_is_read_as_french(agenda: str) -> None:
+    title = "Webinaire : « Se loger à plusieurs » – l'habitat partagé"
+    when = "Jeudi 4 février 2027, de 14h à 16h"
+    found = read(f"Note de cadrage\n{title}\n{when}\nLieu : en ligne (Teams)", agenda)
+    assert (found.language, found.title, found.platform) == ("fr", title, "Microsoft Teams")
+    assert not any(found.marks[name].is_unsure for name in ("language", "title", "format"))
+    assert found.description == ""
 
 
 def test_a_draft_has_everything(organisation: Organisation, user: User) -> None:
@@ -296,6 +355,22 @@ def test_where_the_place_is_only_in_a_sentence_place_and_format_are_unsure() -> 
     assert (found.venue, found.format) == ("Ghent (Markt 4, 9000 Gent)", EventFormat.IN_PERSON)
     assert found.marks["venue"].is_unsure
     assert found.marks["format"].is_unsure
+
+
+@pytest.mark.parametrize(
+    ("where", "format_", "is_unsure"),
+    [
+        ("Where: Town Hall, Ghent", EventFormat.IN_PERSON, False),
+        ("Where: Town Hall, Ghent, and online", EventFormat.HYBRID, False),
+        ("Lieu : en ligne", EventFormat.ONLINE, False),
+        ("We talk.", EventFormat.ONLINE, True),
+    ],
+)
+def test_the_format_follows_from_the_place(
+    where: str, format_: EventFormat, is_unsure: bool
+) -> None:
+    found = read(f"Title: Training\n\n10 May 2027, 10:00-12:00\n{where}")
+    assert (found.format, found.marks["format"].is_unsure) == (format_, is_unsure)
 
 
 def test_people_are_found_however_the_name_is_written(organisation: Organisation) -> None:

@@ -93,6 +93,9 @@ def test_a_name_before_a_colon_is_read_with_a_doubt() -> None:
         "Speakers: several people from the region",
         "Dr. Ada Lind will open the day",
         "With Ada Lind and others",
+        "A: Finding houses, with Ada Lind",
+        "B: Chairing a meeting with Omar Said.",
+        "C : Animer, avec Ada Lind",
         "Mark Day",
         "Open Day (ECRE)",
     ],
@@ -115,10 +118,26 @@ def test_a_line_that_may_name_people_leaves_a_doubt(line: str) -> None:
         "Family Reunification: Lessons learned",
         "• Transport",
         "An introduction to the topic, with examples",
+        "A meeting with Legal Aid",
     ],
 )
 def test_other_lines_leave_none(line: str) -> None:
     assert item_with(line).unsure == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "doubts"),
+    [
+        ("Conclusions and next steps, Ada Lind", (Doubt.PEOPLE,)),
+        ("Finding houses with Ada Lind", (Doubt.PEOPLE,)),
+        ("Housing, Language and Work", ()),
+    ],
+)
+def test_a_bare_name_at_the_end_of_a_title_leaves_a_doubt(
+    title: str, doubts: tuple[Doubt, ...]
+) -> None:
+    item = parse_agenda(f"10:00 - 11:00 {title}").items[0]
+    assert (item.title, item.unsure) == (title, doubts)
 
 
 def test_a_cell_for_people_that_was_not_read_leaves_a_doubt() -> None:

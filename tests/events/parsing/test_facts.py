@@ -53,6 +53,39 @@ def test_a_deadline_is_read_in_each_language(text: str, deadline: str, has_time:
 
 
 @pytest.mark.parametrize(
+    "kind",
+    [
+        *("Note de cadrage", "Concept note", "Konzeptpapier", "Nota conceptual"),
+        *("Nota de concepto", "Nota concettuale", "Conceptnota", "Terms of reference"),
+        "Termes de référence",
+    ],
+)
+def test_what_a_document_calls_itself_is_no_title(kind: str) -> None:
+    for text in (f"{kind}\n\nLiving together", f"{kind}: Living together"):
+        facts = parse(text)
+        assert facts.title is not None
+        assert facts.title.value == "Living together"
+
+
+@pytest.mark.parametrize(
+    ("text", "platform"),
+    [
+        ("Lieu : en ligne (Teams)", "Microsoft Teams"),
+        ("Where: online by Zoom", "Zoom"),
+        ("Ort: online (Zoom)", "Zoom"),
+        ("Lugar: en línea, Teams", "Microsoft Teams"),
+        ("Local: em linha (Meet)", "Google Meet"),
+        ("Luogo: in linea (zoom)", "Zoom"),
+        ("Waar: online, Teams", "Microsoft Teams"),
+    ],
+)
+def test_a_place_that_is_online_says_the_platform(text: str, platform: str) -> None:
+    facts = parse(EVENT + text)
+    assert facts.platform is not None
+    assert (facts.platform.value, facts.venue, facts.description) == (platform, None, "")
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Send us your good practices by 4 March.",
@@ -182,6 +215,24 @@ def test_a_page_to_register_at_a_platform_is_a_link() -> None:
     )
     assert facts.join_urls == ()
     assert [fact.value.is_registration for fact in facts.links] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Please register by 1 February 2026, noon", ""),
+        ("Merci de vous inscrire au plus tard le 4 mars.", ""),
+        ("Bitte melden Sie sich bis spätestens 4. März an.", ""),
+        ("Register by 4 March so that we can plan.", "Register by 4 March so that we can plan."),
+        ("Languages: English and French, interpreted in both directions", ""),
+        ("Langues : français, anglais (interprétation dans les deux sens)", ""),
+        ("Languages: English, and French at lunch", "Languages: English, and French at lunch"),
+        ("Online: the link is sent later: https://zoom.us/j/1", "Online: the link is sent later"),
+        ("Come to https://zoom.us/j/1 or (https://zoom.us/j/2).", "Come to Zoom or (Zoom)."),
+    ],
+)
+def test_lines_that_are_a_fact_go_and_sentences_stay_whole(text: str, left: str) -> None:
+    assert parse(EVENT + text).description == left
 
 
 def test_an_unsure_title_stays_in_the_description() -> None:

@@ -25,6 +25,13 @@ from webinars.events.programme import SpeakerRole
         ("Rana Aziz, Director at the Refugee Forum", ("Rana Aziz", "Director", "Refugee Forum")),
         ("Rana Aziz, Refugee Forum – Director", ("Rana Aziz", "Director", "Refugee Forum")),
         ("Dr. Ada von der Au, Leiterin, Diakonie", ("Dr. Ada von der Au", "Leiterin", "Diakonie")),
+        ("Vice-Mayor Ada Lind (ECRE)", ("Ada Lind", "Vice-Mayor", "ECRE")),
+        ("Maire adjointe Ada Lind", ("Ada Lind", "Maire adjointe", "")),
+        ("Oberbürgermeisterin Ada Lind, ECRE", ("Ada Lind", "Oberbürgermeisterin", "ECRE")),
+        ("Alcaldesa Ada Lind, ECRE", ("Ada Lind", "Alcaldesa", "ECRE")),
+        ("Sindaca Ada Lind, ECRE", ("Ada Lind", "Sindaca", "ECRE")),
+        ("Wethouder Ada van der Lind, ECRE", ("Ada van der Lind", "Wethouder", "ECRE")),
+        ("Vereadora Ada Lind, ECRE", ("Ada Lind", "Vereadora", "ECRE")),
         ("ABUSALAMA Tamam – ECRE", ("ABUSALAMA Tamam", "", "ECRE")),
         ("Els 't Hooft (Gemeente Utrecht)", ("Els 't Hooft", "", "Gemeente Utrecht")),
         ("Олена Коваль – UNHCR", ("Олена Коваль", "", "UNHCR")),
@@ -52,6 +59,9 @@ def test_a_person_is_read(text: str, expected: tuple[str, str, str]) -> None:
         ("A. Silva, B. Said y Zoé Petit", 3),
         ("Ana Silva, Director of Policy and Advocacy, ECRE", 1),
         ("Ana Silva und Omar Said", 2),
+        ("Ana Silva (SHARE Network), Deputy Mayor Luc Van den Broeck (City of Brussels)", 2),
+        ("Ana Silva (ECRE), Prof. Omar Said (ULB)", 2),
+        ("Ana Silva (ECRE), Professor Omar Said (ULB)", 2),
     ],
 )
 def test_a_list_is_taken_apart(text: str, names: int) -> None:

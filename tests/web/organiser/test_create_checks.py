@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.web.organiser.pasting import entered, pages, paste
+from tests.web.organiser.pasting import create, entered, pages, paste
 from tests.web.organiser.people import Organiser
 
 __all__ = ["pages"]
@@ -79,6 +79,13 @@ def test_a_text_without_a_doubt_has_nothing_to_check(editor: Organiser, pages: s
     assert 'id="checks"' not in editor.get(paste(editor, pages, note)).text
 
 
+def test_the_number_of_places_is_read_and_to_check(editor: Organiser, pages: str) -> None:
+    note = "A webinar on rights\n\n14 December 2027, 10:00-12:00 CET, Zoom\nPlaces: 60 in the room"
+    review = paste(editor, pages, note)
+    assert checks_of(editor.get(review).text) == [("fact-capacity", "Number of places")]
+    assert create(editor, review).capacity == 60
+
+
 def test_items_are_folded_to_a_line_unless_somebody_should_look(
     editor: Organiser, review: str
 ) -> None:
@@ -107,13 +114,13 @@ def test_a_person_without_a_name_stays_in_sight(editor: Organiser, review: str) 
 def test_facts_of_which_the_text_says_nothing_stand_together(
     editor: Organiser, review: str
 ) -> None:
-    folded = editor.get(review).text.partition("Not found in your text (7)")[2]
+    folded = editor.get(review).text.partition("Not found in your text (8)")[2]
     folded = folded.partition("</details>")[0]
     assert 'name="venue"' in folded
     assert 'name="deadline_day"' in folded
     assert 'name="platform"' not in folded
     editor.post(review, {**entered(editor, review, venue=["Hall"]), "act": "save"})
-    folded = editor.get(review).text.partition("Not found in your text (6)")[2]
+    folded = editor.get(review).text.partition("Not found in your text (7)")[2]
     assert 'name="venue"' not in folded.partition("</details>")[0]
 
 

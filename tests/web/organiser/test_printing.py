@@ -9,11 +9,12 @@ from urllib.parse import urlencode
 import pytest
 from flask import Flask
 
+from tests.events.builders import make_whole_event
 from tests.registrations.builders import JULY, add_event, cancel, find, sign_up
 from tests.web.organiser.codes import let_pass
 from tests.web.organiser.people import Organiser, join, organisation_of
 from webinars.accounts.models import AuditEntry, Role
-from webinars.events.models import Event, EventStatus
+from webinars.events.models import Event
 from webinars.extensions import db, transaction
 from webinars.web.organiser import printing
 
@@ -142,12 +143,33 @@ def test_the_people_page_leads_to_all_of_it(owner: Organiser, desk: str, event_i
         "badges?status=confirmed",
     ):
         assert f'{desk}/people/{path}"' in page, path
-    slug = desk.rpartition("/")[2]
-    assert f'href="/en/events/{slug}/"' in page
-    with transaction():
-        db.session.get_one(Event, event_id).status = EventStatus.DRAFT
-    assert f"{desk}/preview/en" in owner.get(f"{desk}/people/").text
-    assert f"{desk}/preview/en" in owner.get(f"{desk}/agenda/").text
+    for each in (page, owner.get(f"{desk}/agenda/").text):
+        assert f'href="{desk}/agenda/print/en"' in each
+
+
+def test_the_agenda_on_paper_has_the_event_s_times_and_nothing_of_registering(
+    app: Flask, count_queries: list[str]
+) -> None:
+    counts = set()
+    for size in (1, 2):
+        slug = f"whole-{size}"
+        make_whole_event(slug, size=size)
+        with transaction():
+            event = db.session.query(Event).filter_by(slug=slug).one()
+            event.venue, event.capacity = "Town Hall", 0
+        address = f"/organiser/{event.organisation.slug}/events/{slug}/agenda/print"
+        owner = join(app, event.organisation, Role.OWNER)
+        count_queries.clear()
+        page = owner.get(f"{address}/fr").text
+        counts.add(len(count_queries))
+    handout = page.partition('class="handout"')[2].partition("</section>")[0]
+    for part in ("Town Hall", "UTC", "Ana 1", "Omar 0", "Officer", ">A<", "Échanges en anglais"):
+        assert part in handout, part
+    for part in ("<time", "Some", "<a ", "places", "Inscri"):
+        assert part not in handout, part
+    assert owner.get(f"{address}/xx").status_code == 404
+    assert 'lang="ar"' in owner.get(f"{address}/ar").text
+    assert len(counts) == 1
 
 
 @pytest.mark.usefixtures("crowd")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import zip_longest
 
 from webinars.events.drafting.suggestions import Quotes, Source, SuggestedItem, quote
 from webinars.events.parsing.agenda_result import Doubt, ParsedAgenda, ParsedItem
@@ -16,6 +17,7 @@ MOST_PEOPLE = 40
 NO_END = "no-end"
 """The doubt about an item whose end the text doesn't have."""
 
+_BULLET = "- "
 _USUAL = timedelta(minutes=30)
 Clocks = tuple[time, time | None]
 
@@ -102,10 +104,21 @@ def _suggest(
 
 
 def _description(item: ParsedItem) -> str:
-    """The item's description, with what does not fit into title and people."""
+    """The item's description in its lines, with what does not fit into title and people."""
     title = f"{item.title}\n\n" if len(item.title) > 300 else ""
     people = [f"- {_named(person)}" for person in item.people[MOST_PEOPLE:]]
-    return "\n".join(filter(None, [title + item.description, *people]))
+    text = "\n".join(_with_breaks(item.description.split("\n")))
+    return "\n".join(filter(None, [title + text, *people]))
+
+
+def _with_breaks(lines: Sequence[str]) -> Iterator[str]:
+    """The lines as Markdown that keeps them apart, but where a sentence goes on in the next one."""
+    for line, following in zip_longest(lines, lines[1:], fillvalue=""):
+        is_apart = bool(line and following) and not following[0].islower()
+        if not is_apart or following.startswith(_BULLET):
+            yield line
+        else:
+            yield f"{line}\n" if line.startswith(_BULLET) else f"{line}  "
 
 
 def _named(person: ParsedPerson) -> str:

@@ -94,6 +94,8 @@ class Draft:
     platform: str = ""
     join_url: str = ""
     join_passcode: str = ""
+    capacity: int | None = None
+    """None is no limit."""
     closes: datetime | None = None
     contact_name: str = ""
     contact_email: str = ""
@@ -178,6 +180,7 @@ def _write_facts(event: Event, draft: Draft) -> None:
     if draft.closes is not None:
         to_instant(draft.closes, event.zone)
     event.registration_closes_local = draft.closes
+    event.capacity = draft.capacity
     event.hashtags = list(draft.hashtags)
     remember_days(event, draft.former_days)
     event.texts[0].description = draft.description

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TypeVar
 
 from webinars.events.drafting.agenda_reading import dates_of_days, read_items, spans_of_days
+from webinars.events.drafting.capacity import find_capacity
 from webinars.events.drafting.kinds import find_kind, named_kind
 from webinars.events.drafting.language import detect_language
 from webinars.events.drafting.suggestions import (
@@ -27,11 +28,14 @@ from webinars.events.parsing.agenda import parse_agenda
 from webinars.events.parsing.agenda_result import ParsedAgenda
 from webinars.events.parsing.agenda_result import WarningCode as AgendaCode
 from webinars.events.parsing.document import read_text
-from webinars.events.parsing.document_lines import without_dead_links
+from webinars.events.parsing.document_lines import Line, without_dead_links
 from webinars.events.parsing.facts import parse_facts
 from webinars.events.parsing.facts_model import Contact, Fact, Link, ParsedFacts
 from webinars.events.parsing.facts_model import WarningCode as FactCode
+from webinars.events.parsing.facts_placed import is_online_line
+from webinars.events.parsing.facts_words import says_online
 from webinars.events.programming.languages import ChannelDetails
+from webinars.events.search import fold
 
 _HEAD = 15
 """So many lines of a text may say what kind of event it is about."""
@@ -45,6 +49,7 @@ class _Text:
     source: Source
     text: str
     facts: ParsedFacts
+    lines: Sequence[Line]
 
     def quotes(self, lines: Sequence[int]) -> Quotes:
         return quote(self.source, self.text, lines)
@@ -66,15 +71,27 @@ def read_pasted(
     first = parse_facts(document, today=today, default_zone=default_zone)
     agenda = parse_agenda(agenda_text, year=first.date.value.year if first.date else None)
     is_one = agenda_source is note_source
-    if is_one:
-        placed = {line for item in agenda.items for line in item.lines}
+    taken = {line for item in agenda.items for line in item.lines} if is_one else set()
+    placed = taken | set(
+        _placed_here([line for line in document.lines if line.number not in taken])
+    )
+    if placed:
         first = parse_facts(document, today=today, default_zone=default_zone, placed=placed)
-    texts = [_Text(note_source, note_text, first)]
+    texts = [_Text(note_source, note_text, first, document.lines)]
     if not is_one:
-        more = parse_facts(read_text(agenda_text), today=today, default_zone=default_zone)
-        texts.append(_Text(agenda_source, agenda_text, more))
+        more = read_text(agenda_text)
+        facts = parse_facts(more, today=today, default_zone=default_zone)
+        texts.append(_Text(agenda_source, agenda_text, facts, more.lines))
     reading = _Reading(texts, agenda, agenda_source, agenda_text)
     return reading.suggest(default_zone, language)
+
+
+def _placed_here(lines: Sequence[Line]) -> Iterator[int]:
+    """The lines that say nothing but what is read beside the facts: places, and being online."""
+    capacity = find_capacity(lines)
+    if capacity and capacity.is_alone:
+        yield capacity.line
+    yield from (line.number for line in lines if is_online_line(line))
 
 
 @dataclass
@@ -116,13 +133,15 @@ class _Reading:
             marks["join_url"] = Mark(joins[0][1])
         title = find.find("title", lambda facts: facts.title) or ""
         kind = self._kind(title, marks)
-        format_ = _format(venue, platform, is_joined=bool(joins))
+        online = self._online()
+        is_online = bool(platform or joins or online)
+        format_ = _format(venue, is_online=is_online or "online" in fold(venue).split())
         has_place = bool(venue) and not marks["venue"].is_unsure
-        marks["format"] = Mark(is_unsure=not (has_place or platform or joins))
+        marks["format"] = Mark(online[:1], is_unsure=not (has_place or is_online))
         zone = find.find("zone", lambda facts: facts.zone) or default_zone
         return Suggestions(
             title=title[:300],
-            language=detect_language(self.texts[0].text, default=language),
+            language=self._language(language, marks),
             kind=kind,
             format=format_,
             zone=zone,
@@ -130,6 +149,7 @@ class _Reading:
             platform=platform[:80],
             join_url=joins[0][0] if joins else "",
             join_passcode=passcode[:80],
+            capacity=self._capacity(marks),
             deadline_day=deadline.at.date() if deadline else None,
             deadline_time=deadline.at.time() if deadline and deadline.has_time else None,
             contact_name=", ".join(
@@ -198,6 +218,33 @@ class _Reading:
         kind, number, is_clear = found
         marks["kind"] = Mark(text.quotes([number]), is_unsure=not is_clear)
         return kind
+
+    def _language(self, default: str, marks: dict[str, Mark]) -> str:
+        """The language of the first text; where it is too short to show it, of both together."""
+        found, is_unsure = detect_language(self.texts[0].text, default=default)
+        if is_unsure and len(self.texts) > 1:
+            both = "\n".join(text.text for text in self.texts)
+            found, is_unsure = detect_language(both, default=default)
+        marks["language"] = Mark(is_unsure=is_unsure)
+        return found
+
+    def _online(self) -> Quotes:
+        """The lines that say instead of a place that the event is online."""
+        return tuple(
+            quote
+            for text in self.texts
+            for quote in text.quotes([one.number for one in text.lines if says_online(one.text)])
+        )
+
+    def _capacity(self, marks: dict[str, Mark]) -> int | None:
+        taken = {line for item in self.agenda.items for line in item.lines}
+        for text in self.texts:
+            own = taken if text.source is self.source else ()
+            found = find_capacity(line for line in text.lines if line.number not in own)
+            if found is not None:
+                marks["capacity"] = Mark(text.quotes([found.line]), found.is_unsure)
+                return found.places
+        return None
 
     def _hashtags(self, marks: dict[str, Mark]) -> tuple[str, ...]:
         facts = [(text, fact) for text in self.texts for fact in text.facts.hashtags]
@@ -271,9 +318,9 @@ class _Finder:
         return fact.value
 
 
-def _format(venue: str, platform: str, *, is_joined: bool) -> EventFormat:
+def _format(venue: str, *, is_online: bool) -> EventFormat:
     if venue:
-        return EventFormat.HYBRID if platform or is_joined else EventFormat.IN_PERSON
+        return EventFormat.HYBRID if is_online else EventFormat.IN_PERSON
     return EventFormat.ONLINE
 
 

@@ -9,7 +9,7 @@ from datetime import time
 from webinars.events.parsing.agenda_lines import INNER, Line
 from webinars.events.parsing.agenda_result import Doubt, ParsedItem
 from webinars.events.parsing.agenda_starts import UNKNOWN, Start
-from webinars.events.parsing.agenda_unread import may_name_people
+from webinars.events.parsing.agenda_unread import ends_with_name, may_name_people
 from webinars.events.parsing.agenda_words import (
     BARE_LABEL,
     LABEL,
@@ -211,6 +211,8 @@ class Draft:
                     if pattern is _TAIL:
                         self.doubts.append(Doubt.PEOPLE)
                     return title[: match.start()].strip(_EDGES[:-2])
+        if ends_with_name(title):
+            self.doubts.append(Doubt.PEOPLE)
         return title
 
 

@@ -26,6 +26,8 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"(?:Dr|Prof|Mrs?|Ms|Mme|Mlle|Frau|Herr|Sra?|Dott(?:ssa)?)\.?\s(?=[^\W\d_a-z])")
+_BY = r"(?:with|by|avec|par|mit|von|con|com|por|met|door)"
+_BEFORE_LAST = re.compile(rf"(?:,|(?P<by>(?<!\w){_BY}))\s", re.IGNORECASE)
 _NOT_PEOPLE = {"place", "date", "time", "text", "title", "start", "end"}
 _SENTENCE_ENDS = (".", "!", "?", "…")
 
@@ -39,7 +41,9 @@ def may_name_people(text: str, *, is_bullet: bool = False) -> bool:
     text = without_pronouns(text).strip()
     if not text or len(text) > _LONGEST:
         return False
-    if (bare := BARE_LABEL.match(text)) and looks_like_name(_two_words(text[bare.end() :])):
+    bare = BARE_LABEL.match(text)
+    is_bare = bare and looks_like_name(_two_words(text[bare.end() :]))
+    if is_bare or ends_with_name(text, commas=False):
         return True
     label = _LABEL.match(text)
     if label is None:
@@ -52,6 +56,13 @@ def may_name_people(text: str, *, is_bullet: bool = False) -> bool:
     if is_number or len(words) > _LABEL_WORDS or column in _NOT_PEOPLE:
         return False
     return _has_shape(text[label.end() :], is_alone=True)
+
+
+def ends_with_name(text: str, *, commas: bool = True) -> bool:
+    """Whether a name stands at the end: `Chairing, with Ada Lind`; `Conclusions, Ada Lind`."""
+    found = [each for each in _BEFORE_LAST.finditer(text[:_LONGEST]) if commas or each["by"]]
+    name = text[found[-1].end() :].strip(" .") if found else ""
+    return len(name.split()) > 1 and looks_like_name(name) and not is_position(name)
 
 
 def _two_words(text: str) -> str:

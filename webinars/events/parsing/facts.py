@@ -25,7 +25,7 @@ from webinars.events.parsing.facts_model import (
     ParsedFacts,
     WarningCode,
 )
-from webinars.events.parsing.facts_place import find_place, is_online
+from webinars.events.parsing.facts_place import find_place
 from webinars.events.parsing.facts_placed import (
     is_contact_line,
     is_hashtag_line,
@@ -37,6 +37,7 @@ from webinars.events.parsing.facts_placed import (
 )
 from webinars.events.parsing.facts_title import find_title
 from webinars.events.parsing.facts_when import find_when
+from webinars.events.parsing.facts_words import is_online
 from webinars.events.parsing.facts_zone import ZoneReading, find_zones, read_zone
 from webinars.times import NonexistentTime, get_zone, to_instant
 
@@ -171,6 +172,8 @@ class _Reading:
 
     def _placed(self, facts: ParsedFacts) -> Iterator[int]:
         """The lines that facts say completely."""
+        deadline = facts.registration_deadline
+        sure = _numbers(deadline) if deadline and not deadline.is_unsure else ()
         chosen = _numbers(facts.start, facts.end, *facts.dates, facts.registration_deadline)
         for one in self.dated:
             line, number = one.line, one.line.number
@@ -178,7 +181,9 @@ class _Reading:
                 if is_title_line(facts.title.value, line):
                     yield number
             elif (facts.label and number in facts.label.lines) or (
-                number in chosen and is_time_line(one) and _is_explained(one, facts)
+                number in chosen
+                and is_time_line(one, is_deadline=number in sure)
+                and _is_explained(one, facts)
             ):
                 yield number
             elif facts.contact and number in facts.contact.lines:

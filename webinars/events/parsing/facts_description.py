@@ -2,7 +2,8 @@
 
 Markdown stays; habits of plain text become Markdown: typed bullets, headings that stand alone,
 breaks that were meant, web addresses, notes (`integration¹` … `1 Primarily …`). Nothing is left
-out but the lines that the caller has placed, and addresses into the meeting.
+out but the lines that the caller has placed, and addresses into the meeting: in a sentence the
+name of the platform takes their place.
 """
 
 from __future__ import annotations
@@ -26,6 +27,11 @@ _FIGURES = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d|-\d)|\d[:.h]\d\d")
 """Years and times of day: a line with them says when something is."""
 _TIME = re.compile(r"\d{1,2}\s?[:.hH]\s?\d\d|\d{1,2}\s?h\b")
 _SENTENCE_END = re.compile(r"[.,;:!…]$")
+_CUT = "\0"
+"""Around the name of the platform where an address into the meeting stood."""
+_JOIN = re.compile(rf"{_CUT}([^{_CUT}]*){_CUT}")
+_ANNOUNCED = re.compile(rf"\s*[:：]\s*{_JOIN.pattern}(?=\s*(?:[.;)]|$))")
+"""One that a colon announces at the end of its sentence, which is whole without."""
 _DEEPEST = 5
 _NARROW = 50
 _LONGEST_HEADING = 90
@@ -171,7 +177,8 @@ def _with_links(body: str) -> str:
     for known in _known_links(body):
         parts += [_autolinked(body[position : known.start()]), _without_join(known)]
         position = known.end()
-    return "".join([*parts, _autolinked(body[position:])])
+    body = "".join([*parts, _autolinked(body[position:])])
+    return _JOIN.sub(r"\1", _ANNOUNCED.sub("", body)) if _CUT in body else body
 
 
 def _known_links(body: str) -> Iterator[re.Match[str]]:
@@ -189,8 +196,12 @@ _CODE = re.compile(r"`[^`\n]{1,500}`")
 
 
 def _without_join(match: re.Match[str]) -> str:
-    is_join = match[0].startswith("<") and join_platform(match[1])
-    return "" if is_join else match[0]
+    platform = join_platform(match[1]) if match[0].startswith("<") else ""
+    return _cut_out(platform) if platform else match[0]
+
+
+def _cut_out(platform: str) -> str:
+    return f"{_CUT}{platform}{_CUT}"
 
 
 def _autolinked(text: str) -> str:
@@ -202,8 +213,8 @@ def _as_link(match: re.Match[str]) -> str:
     url = trim_address(match[0])
     rest = match[0][len(url) :]
     address = url if "://" in url else f"https://{url}"
-    if join_platform(address):
-        return rest
+    if platform := join_platform(address):
+        return _cut_out(platform) + rest
     return f"<{url}>{rest}" if address == url else f"[{url}]({address}){rest}"
 
 

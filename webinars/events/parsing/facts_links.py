@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from webinars.events.parsing.document_inline import safe_address
 from webinars.events.parsing.document_lines import AUTOLINK, LINK, Line, plain
 from webinars.events.parsing.facts_model import Fact, Link
-from webinars.events.parsing.facts_words import REGISTERING, find_label
+from webinars.events.parsing.facts_words import REGISTERING, find_label, says_online
 from webinars.events.parsing.words import hide_addresses
 
 BARE = re.compile(r"(?<![\w<@/.\"'])(?:https?://|www\.)[^\s<>\"'`|\\\]\[]{3,2000}", re.IGNORECASE)
@@ -53,6 +53,9 @@ _PLATFORM = re.compile(
     + r")(?![\w@]|\.\w)",
     re.IGNORECASE,
 )
+_BARE = {"zoom": "Zoom", "teams": "Microsoft Teams", "meet": "Google Meet", "webex": "Webex"}
+_BARE_NAME = re.compile(rf"(?<![\w@./-])(?:{'|'.join(_BARE)})(?![\w@]|\.\w)", re.IGNORECASE)
+"""Words that are names of platforms where the line is about one."""
 _JOIN_HOSTS = {
     "Zoom": re.compile(r"(?:[\w-]+\.)?zoom\.(?:us|com)(?<!-)", re.I),
     "Microsoft Teams": re.compile(r"teams\.(?:microsoft|live)\.com", re.I),
@@ -202,8 +205,15 @@ def _platforms(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
     for line in lines:
         if match := _PLATFORM.search(line.text):
             yield line, _GROUPS[match.lastgroup or "p0"]
+        elif says_online(line.text) and (match := _BARE_NAME.search(line.text)):
+            yield line, _BARE[match[0].casefold()]
 
 
 def without_platforms(text: str) -> str:
     """`text` with the names of platforms taken out."""
     return _PLATFORM.sub(" ", text)
+
+
+def without_named_platforms(text: str) -> str:
+    """What stands behind a label of a place or platform, without any name of one."""
+    return _BARE_NAME.sub(" ", without_platforms(text))

@@ -16,7 +16,7 @@ from webinars.events.parsing.dates import read_dates
 from webinars.events.parsing.facts_dated import DatedLine, without_moments
 from webinars.events.parsing.facts_links import without_platforms
 from webinars.events.parsing.facts_model import Fact
-from webinars.events.parsing.facts_words import heads_place
+from webinars.events.parsing.facts_words import heads_place, is_online
 
 _PLACE = re.compile(
     r"(?<!\w)(?:in|at|à|en|im|a|em|te)\s(?:(?:the|der|la|le|het)\s)?"
@@ -28,15 +28,6 @@ _LONGEST_PLACE = 150
 _LEADS = re.compile(r"(?:at|in|im|à|au|en|em|te|from|to|de|von|bis|uhr|um|h|the)\s", re.IGNORECASE)
 _EDGES = " \t,;:|/–—-()"
 _BLOT = "\0"
-_ONLINE = (
-    *("online", "zoom", "virtual", "virtually", "teams", "webinar", "webex", "internet"),
-    *("microsoft", "en", "digital", "virtuell"),
-)
-
-
-def is_online(value: str) -> bool:
-    """Whether what stands behind a label of a place is no place: `Where: online, by Zoom`."""
-    return value.split(maxsplit=1)[0].casefold().strip(",.;:(") in _ONLINE
 
 
 def find_place(dated: Sequence[DatedLine]) -> Fact[str] | None:

@@ -13,29 +13,46 @@ from webinars.events.parsing.document_lines import Line
 from webinars.events.parsing.facts_contact import EMAIL, show_email
 from webinars.events.parsing.facts_dated import DatedLine, without_moments
 from webinars.events.parsing.facts_languages import is_language_line
-from webinars.events.parsing.facts_links import find_addresses, join_platform, without_platforms
+from webinars.events.parsing.facts_links import (
+    find_addresses,
+    join_platform,
+    without_named_platforms,
+    without_platforms,
+)
 from webinars.events.parsing.facts_model import Contact, Fact
-from webinars.events.parsing.facts_words import DEADLINE, find_label
+from webinars.events.parsing.facts_words import DEADLINE, REGISTERING, find_label, says_online
 from webinars.events.search import fold
 
 _FILLER = re.compile(
     r"(?<!\w)(?:on|at|from|to|the|and|le|la|de|du|au|à|am|um|von|bis|vom|der|den|el|a|às|das|dia"
     r"|il|dalle|alle|ore|op|van|tot|om|uhr|uur|hrs?|hours|online|via|en\sligne|by|per|date|time"
     r"|when|where|heure|horaire|hashtags?|use|email|e-mail|mail|contact|please|veuillez|contacter"
-    r"|[uü]ber|sur|su|por|virtual\w*|virtuell|en\sl[ií]nea|live|tel|phone|telefon|t[eé]l|join|zoom\slink|link|meeting|here|ms|mr)(?!\w)",
+    r"|[uü]ber|sur|su|por|virtual\w*|virtuell|(?:en|in)\sl[ií]nea|em\slinha|in\srete|digital\w*|live|tel|phone|telefon|t[eé]l|join|zoom\slink|link|meeting|here|ms|mr)(?!\w)",
     re.IGNORECASE,
 )
 _DEADLINE = re.compile(rf"(?<!\w){DEADLINE}(?!\w)", re.IGNORECASE)
+_REGISTERING = re.compile(rf"(?<!\w){REGISTERING}", re.IGNORECASE)
+_ASKING = re.compile(
+    r"(?<!\w)(?:kindly|is|are|open|merci|de|vous|est|sont|ouvertes?|bitte|sie|sich|an|ist|offen|por"
+    r"|favor|est[aá]n?|abiertas?|abertas?|per|favore|si|prega|di|aperte|graag|u|je|kan|kunt|vóór)"
+    r"(?!\w)",
+    re.IGNORECASE,
+)
 _HASHTAG = re.compile(r"[#＃]\w{1,80}")
 
 
-def is_time_line(one: DatedLine) -> bool:
-    """Whether a line says dates, times, zone and platform alone."""
+def is_time_line(one: DatedLine, *, is_deadline: bool = False) -> bool:
+    """Whether a line says dates, times, zone and platform alone.
+
+    One that `is_deadline` may also ask people to register until then.
+    """
     text = without_moments(one, " ")
     says_when = text != one.line.text
     text = text[one.label.stop :] if one.label else text
     if one.label and one.label.key == "deadline":
         text = _DEADLINE.sub(" ", text)
+    elif is_deadline and not find_addresses(one.line.raw):
+        text = _ASKING.sub(" ", _REGISTERING.sub(" ", _DEADLINE.sub(" ", text)))
     return says_when and not _says_more(text)
 
 
@@ -77,7 +94,12 @@ def is_value_line(value: str, line: Line) -> bool:
     """Whether a line is a label and `value`, or a label and the platform."""
     label = find_label(line.text)
     rest = line.text[label.stop :].strip() if label else ""
-    return bool(rest) and (rest == value or not _says_more(rest))
+    return bool(rest) and (rest == value or not _says_more(without_named_platforms(rest)))
+
+
+def is_online_line(line: Line) -> bool:
+    """Whether a line says that the event is online and nothing else: `Where: online`."""
+    return says_online(line.text) and is_value_line("", line)
 
 
 def language_lines(fact: Fact[object] | None, lines: Sequence[Line]) -> Iterator[int]:

@@ -22,11 +22,18 @@ _GENERIC_NAMES = (
     "|tagesordnung|programm|ablauf|hintergrund|nota conceptual|orden del dia|programa|invitacion"
     "|convocatoria|contexto|convite|ordem de trabalhos|nota concettuale|invito|contesto"
     "|ordine del giorno|programma|conceptnota|uitnodiging|agendapunten|achtergrond"
+    "|note de cadrage|note d'intention|note d'information|note de presentation|termes de reference"
+    "|fiche de presentation|projet de programme|invitation au webinaire|konzeptnotiz|konzeptskizze"
+    "|rahmenpapier|leistungsbeschreibung|nota de concepto|documento conceptual|nota informativa"
+    "|terminos de referencia|nota de conceito|documento de conceito|termos de referencia"
+    "|nota di concetto|documento di sintesi|termini di riferimento|concept paper|conceptnotitie"
+    "|notitie|taakomschrijving|kadernota"
 )
 _GENERIC = frozenset(_GENERIC_NAMES.split("|"))
 _LABELS = (
     *("concept", "konzept", "note", "nota", "agenda", "programm", "invit", "save the date"),
-    *("einladung", "uitnodiging", "draft", "press"),
+    *("einladung", "uitnodiging", "draft", "press", "terms of", "termes de", "terminos de"),
+    *("termos de", "termini di", "rahmenpapier", "documento", "fiche", "notitie"),
 )
 _GREETING = re.compile(
     r"(?:dear|hello|hi|good\s(?:morning|afternoon)|greetings|bonjour|ch[eè]re?s?|madame|monsieur"
@@ -36,7 +43,9 @@ _GREETING = re.compile(
 )
 _LEAD = re.compile(
     r"(?:(?:re|fwd?|fw|tr|wg|aw)\s?:\s|(?:save\sthe\sdate|invitation|einladung|invitaci[oó]n|convite"
-    r"|invito|uitnodiging|reminder|rappel|erinnerung|concept\snote|draft|registration\sopen"
+    r"|invito|uitnodiging|reminder|rappel|erinnerung|concept\snote|note\sde\scadrage|note\sconceptuelle"
+    r"|konzeptpapier|nota\sconceptual|nota\sde\sconcepto|nota\sconcettuale|conceptnota"
+    r"|terms\sof\sreference|termes\sde\sr[eé]f[eé]rence|draft|registration\sopen"
     r"|inscriptions?\souvertes?)\s?(?:[:!–—|]|-\s)\s?|\[[^\]\n]{1,40}\]\s)",
     re.IGNORECASE,
 )

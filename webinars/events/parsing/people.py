@@ -14,6 +14,7 @@ from itertools import takewhile
 
 from webinars.events.parsing.people_words import (
     LITTLE_WORDS,
+    OFFICES,
     ORGANISATIONS,
     PARTICLES,
     PARTS,
@@ -89,12 +90,28 @@ def read_person(text: str) -> ParsedPerson | None:
     if (introduced := _before_colon(text)) is not None:
         return introduced
     name, details, is_weak = _name_and_details(text)
+    office, name = _office_and_name(name)
     if not looks_like_name(name):
         return None
     part, details = _part(details)
     role, affiliation = _role_and_affiliation(details)
-    trust = _trust(name, details, is_weak=is_weak, has_part=part is not None)
+    role = ", ".join(filter(None, (office, role)))
+    trust = _trust(name, f"{office} {details}".strip(), is_weak=is_weak, has_part=part is not None)
     return ParsedPerson(name, role, affiliation, part, trust < Trust.SURE, trust)
+
+
+def _office_and_name(text: str) -> tuple[str, str]:
+    """`Deputy Mayor Luc Peeters` as the office and the name; all of it is the name without one."""
+    words = text.split()
+    offices = list(takewhile(_is_of_office, words))
+    name = " ".join(words[len(offices) :])
+    if not offices or len(words) - len(offices) < 2 or not looks_like_name(name):
+        return "", text
+    return ("", text) if is_position(name) else (" ".join(offices), name)
+
+
+def _is_of_office(word: str) -> bool:
+    return all(part in OFFICES for part in fold_word(word).split("-"))
 
 
 def _before_colon(text: str) -> ParsedPerson | None:
@@ -189,7 +206,9 @@ def _begins_person(text: str, joint: tuple[int, int], stop: int, *, is_plain: bo
     """Whether what stands after a comma or an "and" is another person, not more of the last one."""
     head = same_length(text[joint[1] : stop])
     name = _DASH.split(head, maxsplit=1)[0].partition("(")[0].strip(_EDGES)
-    if len(name.split()) < 2 or not looks_like_name(name) or is_position(name):
+    name = _office_and_name(name)[1]
+    named = " ".join(word for word in name.split() if not _is_title(word))
+    if len(name.split()) < 2 or not looks_like_name(name) or is_position(named):
         return False
     is_comma = text[joint[0] : joint[1]].strip() == ","
     if is_comma and not text[: joint[0]].endswith(")"):

@@ -66,6 +66,28 @@ POSITIONS = _words(
 )
 """Words of what people are and do."""
 
+OFFICES = _words(
+    "deputy vice prime first state secretary general mayor minister president commissioner"
+    " ambassador councillor alderman alderwoman senator mep"
+    # French
+    " maire bourgmestre echevin echevine adjoint adjointe ministre presidente commissaire"
+    " ambassadeur ambassadrice conseiller conseillere senateur senatrice depute deputee"
+    # German
+    " burgermeister burgermeisterin oberburgermeister oberburgermeisterin bezirksburgermeister"
+    " bezirksburgermeisterin stadtrat stadtratin ministerin staatssekretar staatssekretarin"
+    " prasident prasidentin vizeprasident vizeprasidentin botschafter botschafterin senatorin"
+    # Spanish and Portuguese
+    " alcalde alcaldesa vicealcalde vicealcaldesa ministro ministra presidenta vicepresidente"
+    " vicepresidenta concejal concejala embajador embajadora comisario comisaria senador senadora"
+    " diputado diputada prefeito prefeita vereador vereadora embaixador embaixadora comissario"
+    " comissaria deputado deputada"
+    # Italian and Dutch
+    " sindaco sindaca vicesindaco vicesindaca assessore assessora ambasciatore ambasciatrice"
+    " commissario commissaria senatore senatrice onorevole consigliere consigliera"
+    " burgemeester schepen wethouder staatssecretaris voorzitter commissaris"
+)
+"""Words of offices that stand right before a name: `Deputy Mayor Luc Peeters`."""
+
 WEAK_POSITIONS = _words("refugee refugees student project programme focal general")
 """Words of what people are that are also in the names of organisations."""
 

@@ -9,6 +9,7 @@ from webinars.web.organiser import (  # noqa: F401 - each puts its pages on the 
     account,
     agenda,
     agenda_items,
+    agenda_paper,
     attendance,
     audit_log,
     basics,

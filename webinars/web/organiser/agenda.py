@@ -27,7 +27,6 @@ from webinars.registrations.telling import count_audience
 from webinars.times import utc_now
 from webinars.web.organiser.agenda_forms import track_name
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
-from webinars.web.organiser.printing import agenda_on_paper
 from webinars.web.organiser.receipt import headline
 from webinars.web.organiser.saving import again
 from webinars.web.templating import time_text
@@ -152,7 +151,6 @@ def _render(desk: EventDesk, *, conflict: bool = False) -> str:
         hearers=hearers(event) if desk.may(Right.EDIT_EVENTS) else "",
         conflict=conflict,
         track_name=track_name,
-        agenda_on_paper=agenda_on_paper(desk),
     )
 
 

@@ -13,12 +13,12 @@ from webinars.web.organiser.create_forms import ReviewForm, item_values, quote_k
 from webinars.web.organiser.create_rows import DateRow, ItemRow
 
 OPTIONAL = (
-    *("venue", "platform", "join_url", "join_passcode", "channels", "deadline", "contact"),
-    "hashtags",
+    *("venue", "platform", "join_url", "join_passcode", "channels", "capacity", "deadline"),
+    *("contact", "hashtags"),
 )
 """The facts that an event can be without, in the order of the page."""
 
-_FACTS = ("title", "kind", "format", "dates", "zone", *OPTIONAL)
+_FACTS = ("title", "language", "kind", "format", "dates", "zone", *OPTIONAL)
 _FIELDS = {
     "channels": ("channels", "pattern"),
     "deadline": ("deadline_day", "deadline_time"),

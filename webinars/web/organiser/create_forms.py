@@ -38,7 +38,14 @@ from webinars.web.forms import NAME_LIMIT, Line, Paragraphs, Required, strip
 from webinars.web.organiser.agenda_forms import ClockField
 from webinars.web.organiser.basics import KindForm, check_row, span_of
 from webinars.web.organiser.create_rows import DateRow, ItemRow, LinkRow
-from webinars.web.organiser.fields import DayField, language_choices, mail_field, moment, url_field
+from webinars.web.organiser.fields import (
+    DayField,
+    language_choices,
+    mail_field,
+    moment,
+    seats_field,
+    url_field,
+)
 from webinars.web.organiser.languages import channel_name
 from webinars.web.organiser.speakers import LINE_LIMIT
 from webinars.web.organiser.texts import DESCRIPTION_LIMIT
@@ -61,6 +68,7 @@ class ReviewForm(KindForm):
     join_passcode = StringField(_l("Passcode"), validators=[Line(80)], filters=[strip])
     channels = SelectMultipleField(_l("Languages of the event"), validate_choice=False)
     pattern = StringField(_l("Other languages"), validators=[Line(80)], filters=[strip])
+    capacity = seats_field()
     deadline_day = DayField(_l("Last day to register"), validators=[Optional()])
     deadline_time = ClockField(_l("Until (time)"), validators=[Optional()])
     contact_name = StringField(_l("Contact: name"), validators=[Line(NAME_LIMIT)], filters=[strip])
@@ -227,6 +235,7 @@ class ReviewForm(KindForm):
             ),
             spans=spans,
             description=self.whole_description(),
+            capacity=self.capacity.data,
             closes=self.closes(),
             former_days=sorted(self.corrected_days()),
             hashtags=_hashtags(self.hashtags.data or ""),
@@ -291,7 +300,14 @@ def review_form(
 def _values(suggested: Suggestions, usual_pattern: str) -> dict[str, object]:
     plain = (
         *("title", "language", "zone", "venue", "platform", "join_url", "join_passcode"),
-        *("deadline_day", "deadline_time", "contact_name", "contact_email", "description"),
+        *(
+            "capacity",
+            "deadline_day",
+            "deadline_time",
+            "contact_name",
+            "contact_email",
+            "description",
+        ),
     )
     return {
         **{name: getattr(suggested, name) for name in plain},

@@ -11,8 +11,8 @@ from babel.dates import get_timezone_location
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, Field, StringField
-from wtforms.validators import ValidationError
+from wtforms import DateField, Field, IntegerField, StringField
+from wtforms.validators import NumberRange, Optional, ValidationError
 
 from webinars.events.exchange.fields import is_web_address
 from webinars.languages import CONTENT, language_name
@@ -25,6 +25,7 @@ from webinars.web.urls import chosen_language
 from webinars.web.words import capitalize_first
 
 MOST_ROWS = 60
+_MOST_SEATS = 1_000_000
 _FIRST_YEAR, _LAST_YEAR = 1970, 2099
 
 Choices = list[tuple[str, str]]
@@ -106,6 +107,14 @@ def mail_field(label: object) -> StringField:
         validators=[OptionalEmail()],
         filters=[strip],
         render_kw={"type": "email", "dir": "ltr", "inputmode": "email", "spellcheck": "false"},
+    )
+
+
+def seats_field() -> IntegerField:
+    """A field for how many can register; empty is no limit."""
+    return IntegerField(
+        _l("Number of places"),
+        validators=[Optional(), NumberRange(0, _MOST_SEATS, _l("Enter a number, 0 or more."))],
     )
 
 

@@ -48,7 +48,6 @@ from webinars.web.organiser.people_view import (
     scope_of,
     short_moment,
 )
-from webinars.web.organiser.printing import agenda_on_paper
 from webinars.web.urls import chosen_language
 from webinars.web.words import capitalize_first
 
@@ -101,7 +100,6 @@ def people(desk: EventDesk) -> Answer:
         filters=filter_choices(desk, view.wanted),
         all_columns=columns_of(desk),
         may_edit=desk.may(Right.EDIT_PEOPLE),
-        agenda_on_paper=agenda_on_paper(desk),
         decisions=_offered(view, counts),
         applies_to=APPLIES_TO,
         words=words,

@@ -6,6 +6,7 @@ from flask import abort, g
 from flask_babel import refresh
 
 from webinars.accounts.rights import Right
+from webinars.events.models import Event
 from webinars.events.queries import get_event_as_shown
 from webinars.languages import SHIPPED
 from webinars.web.organiser.desk import Answer, EventDesk, allow, organiser
@@ -22,6 +23,13 @@ def preview(desk: EventDesk, lang: str) -> Answer:
     interface that the organiser has chosen.
     """
     event = get_event_as_shown(desk.event.id)
+    languages = show_in(event, lang)
+    others = [(code, desk.url("preview", lang=code)) for code in languages if code != lang]
+    return render_preview(event, Preview(back=desk.url("tasks"), languages=others))
+
+
+def show_in(event: Event, lang: str) -> list[str]:
+    """Let the page speak `lang`; return all languages in which it can be. 404 for any other."""
     languages = page_languages(event)
     if lang not in languages:
         abort(404)
@@ -30,5 +38,4 @@ def preview(desk: EventDesk, lang: str) -> Answer:
         refresh()
     else:
         read_in(event, lang)
-    others = [(code, desk.url("preview", lang=code)) for code in languages if code != lang]
-    return render_preview(event, Preview(back=desk.url("tasks"), languages=others))
+    return languages

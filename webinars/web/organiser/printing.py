@@ -12,7 +12,7 @@ from uuid import UUID
 from flask import abort, render_template, request
 
 from webinars.accounts.rights import Right
-from webinars.events.models import EventDate, EventStatus
+from webinars.events.models import EventDate
 from webinars.extensions import transaction
 from webinars.languages import language_name
 from webinars.registrations.models import Registration
@@ -21,7 +21,6 @@ from webinars.registrations.people.deciding import MOST_AT_ONCE
 from webinars.registrations.people.filters import PeopleFilter
 from webinars.registrations.people.scope import list_people
 from webinars.times import utc_now
-from webinars.web import urls
 from webinars.web.organiser.desk import Answer, EventDesk, allow, organiser
 from webinars.web.organiser.people_view import read_view, scope_of
 from webinars.web.urls import chosen_language
@@ -89,14 +88,6 @@ def badges(desk: EventDesk) -> Answer:
         listens_in=_listens_in,
     )
     return _recorded(desk, "export.badges", len(people), page)
-
-
-def agenda_on_paper(desk: EventDesk) -> str:
-    """The page that prints as the whole agenda: the event's own; of a draft, its preview."""
-    language = chosen_language()
-    if desk.event.status is EventStatus.DRAFT:
-        return desk.url("preview", lang=language)
-    return urls.page("event", lang=language, slug=desk.event.slug)
 
 
 def size_of(name: str) -> str:

@@ -41,6 +41,7 @@ from webinars.web.organiser.fields import (
     moment,
     one_line,
     same_breaks,
+    seats_field,
     url_field,
 )
 from webinars.web.organiser.forms import OrganiserForm
@@ -51,7 +52,6 @@ from webinars.web.words import capitalize_first
 HELP = "help-"
 """What the names of the fields about interpretation begin with."""
 
-_MOST_SEATS = 1_000_000
 _MOST_HOURS = 336
 _FIRST_MINUTE, _LAST_MINUTE = time(0, 0), time(23, 59)
 
@@ -63,10 +63,7 @@ class WindowForm(SectionForm):
     opens_clock = ClockField(_l("Registration opens: time"), validators=[Optional()])
     closes_day = DayField(_l("Last day to register"), validators=[Optional()])
     closes_clock = ClockField(_l("Last minute to register"), validators=[Optional()])
-    capacity = IntegerField(
-        _l("Number of places"),
-        validators=[Optional(), NumberRange(0, _MOST_SEATS, _l("Enter a number, 0 or more."))],
-    )
+    capacity = seats_field()
     waiting_list = BooleanField(_l("There is a waiting list when all places are taken"))
     approval = BooleanField(_l("We decide about each registration"))
     offer_hours = IntegerField(

@@ -1,0 +1,88 @@
+"""For how many people there is room: `Places: 60`, `Max. 40 participants`, in seven languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from webinars.events.parsing.document_lines import Line
+
+_LONGEST_LINE = 1_000
+_NUMBER = r"(?P<number>\d{1,3}(?:[ .,\u00a0\u202f]\d{3})|\d{1,6})(?![\d.,:/–-]*\d|\s?%)"
+_SEATS = (
+    r"(?:places?|seats?|spots?|pl[aä]tze|pl[aä]tzen|pl[aä]tz|sitzpl[aä]tze|plazas?|cupos?|posti"
+    r"|plaatsen|zitplaatsen|vagas?|lugares)"
+)
+_PEOPLE = (
+    r"(?:participant(?:[·.]?e[·.]?)?s?|attendees|people|persons?|personnes|inscrits|teilnehm\w+"
+    r"|personen|leute|participantes|personas|asistentes|partecipanti|persone|deelnemers|mensen"
+    r"|pessoas)"
+)
+_LIMIT = (
+    r"(?:max\.?|maximum|maximal|maximaal|m[aá]ximo|massimo|at\smost|up\sto|limited\sto|au\smaximum"
+    r"|jusqu['’][aà]|limit[eé]e?s?\s[aà]|h[oö]chstens|bis\szu|begrenzt\sauf|beschr[aä]nkt\sauf"
+    r"|hasta|limitad[oa]s?\sa|fino\sa|limitat[oi]\sa|tot|beperkt\stot|at[eé])(?:\s(?:of|de|di|von))?"
+)
+_FREE = (
+    r"(?:available|free|left|max\.?|maximum|maximal|disponibles?|libres|verf[uü]gbar|frei"
+    r"|disponibili|liberi|beschikbaar|vrij|dispon[ií]ve(?:l|is)|livres)"
+)
+_NAMED = (
+    r"(?:capacity|capacit[eé]|kapazit[aä]t|capacidade?|capacit[aà]|capaciteit|aforo|lota[cç][aã]o"
+    r"|(?:number|nombre|anzahl|zahl|n[uú]mero|numero|aantal)\s(?:(?:of|de|der|di|d['’])\s?)?"
+    rf"(?:{_SEATS}|{_PEOPLE})|{_SEATS}(?:\s{_FREE})?|(?:available|verf[uü]gbare|freie"
+    rf"|beschikbare)\s{_SEATS}|(?:{_LIMIT}\s)?{_PEOPLE}|teilnehm\w*zahl)"
+)
+_LABELLED = re.compile(
+    rf"(?P<label>{_NAMED})\s*[:|]\s*(?P<limit>{_LIMIT}\s)?{_NUMBER}(?P<rest>.*)", re.IGNORECASE
+)
+_ALONE = re.compile(
+    rf"(?P<limit>{_LIMIT}\s)?{_NUMBER}\s(?P<label>{_SEATS}|{_PEOPLE})(?P<rest>.*)", re.IGNORECASE
+)
+_IN_SENTENCES = re.compile(
+    rf"(?<!\w)(?:{_LIMIT}\s{_NUMBER}\s(?:{_SEATS}|{_PEOPLE})(?!\w)"
+    rf"|{_NUMBER.replace('number', 'other')}\s{_SEATS}\s"
+    rf"(?:(?:are|sont|sind|est[aá]n|sono|zijn|est[aã]o)\s)?{_FREE}(?!\w))",
+    re.IGNORECASE,
+)
+_NO_MORE = re.compile(rf"\s*(?:{_SEATS}|{_PEOPLE})?\s*\(?(?:{_FREE})?\)?\s*[.!]?", re.IGNORECASE)
+_IS_PEOPLE = re.compile(_PEOPLE, re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """The number of places, the line that says it, and whether somebody should look.
+
+    `is_alone` says that the line says nothing else.
+    """
+
+    places: int
+    line: int
+    is_unsure: bool = False
+    is_alone: bool = False
+
+
+def find_capacity(lines: Iterable[Line]) -> Capacity | None:
+    """The first capacity that `lines` name: on a line of its own before one in a sentence.
+
+    A count of people without a word of a limit may be of those who came, and a number with more
+    behind it (`60 in the room`) may be not of everybody: they are unsure, as all in sentences are.
+    """
+    in_sentence = None
+    for line in lines:
+        text = line.text[:_LONGEST_LINE].strip()
+        if match := _LABELLED.match(text) or _ALONE.match(text):
+            is_alone = _NO_MORE.fullmatch(match["rest"]) is not None
+            is_clear = bool(match["limit"]) or not _IS_PEOPLE.fullmatch(match["label"])
+            if is_alone or _LABELLED.match(text) or match["limit"]:
+                is_unsure = not (is_alone and is_clear)
+                return Capacity(_places(match["number"]), line.number, is_unsure, is_alone)
+        if in_sentence is None and (match := _IN_SENTENCES.search(text)):
+            places = _places(match["number"] or match["other"])
+            in_sentence = Capacity(places, line.number, is_unsure=True)
+    return in_sentence
+
+
+def _places(written: str) -> int:
+    return int(re.sub(r"\D", "", written))
