@@ -20,10 +20,12 @@ from webinars.registrations import notices
 from webinars.registrations.choosing import has_date, own_dates_ahead, steps
 from webinars.registrations.gone import GoneDate
 from webinars.registrations.messages.differences import Reader, differences
+from webinars.registrations.messages.facts import Fact
 from webinars.registrations.messages.headlines import headline
 from webinars.registrations.messages.letter import Letter, spoken
 from webinars.registrations.messages.standing import (
     all_facts,
+    answer_before,
     invite,
     letter_about_registration,
     place_in_series,
@@ -43,6 +45,7 @@ from webinars.registrations.news.merging import (
     news_of,
     touched_dates,
 )
+from webinars.registrations.states import has_offer
 from webinars.registrations.unsent import is_unsent
 
 Payload = dict[str, Any]
@@ -62,7 +65,6 @@ def write_update(
     offered = new_dates(registration, news, now)
     if not changed and calendar is None and "status" not in news.changes:
         return None
-    ahead = own_dates_ahead(registration, now)
     words, words_language = news.reason(letter.language)
     return letter.write(
         calendar=calendar,
@@ -70,10 +72,11 @@ def write_update(
         words=words,
         words_language=words_language,
         differences=changed,
-        facts=all_facts(letter, registration, ahead) if ahead and not _is_off(news) else [],
+        facts=_how_it_is(letter, registration, news, now),
         calendar_note=_calendar_note(calendar, several=_several(registration, news, now)),
         choose_url=_choose_url(letter, registration) if offered else None,
         waits=not has_place,
+        has_offer=has_offer(registration, now),
         **ways(letter, registration),
     )
 
@@ -121,6 +124,15 @@ def render_date_gone(payload: Payload, recipient: str, now: datetime) -> Content
             calendar=letter.withdraw(gone, sequence=payload["sequence"], now=now),
             facts=[letter.when_it_was(gone)],
         )
+
+
+def _how_it_is(letter: Letter, registration: Registration, news: News, now: datetime) -> list[Fact]:
+    """What holds from now on, with the deadline first for who has to answer."""
+    ahead = own_dates_ahead(registration, now)
+    if not ahead or _is_off(news):
+        return []
+    deadline = [answer_before(letter, registration)] if has_offer(registration, now) else []
+    return [*deadline, *all_facts(letter, registration, ahead)]
 
 
 def _news(registration: Registration, payload: Payload, now: datetime) -> News | None:

@@ -140,6 +140,7 @@ def write_waiting(
         now,
         words=payload.get("words"),
         waits_together=waits_together(registration),
+        offer_hours=letter.event.offer_hours,
     )
 
 
@@ -150,10 +151,14 @@ def write_offer(
     """A place is kept for you until a moment: say yes or no. No calendar, no way in."""
     if registration.offered_until is None or not has_offer(registration, now):
         return None
-    moment = format_in_zone(registration.offered_until, registration.zone, letter.language)
-    return _write_present(
-        letter, registration, now, first=[Fact(gettext("Please answer before"), (Line(moment),))]
-    )
+    return _write_present(letter, registration, now, first=[answer_before(letter, registration)])
+
+
+def answer_before(letter: Letter, registration: Registration) -> Fact:
+    """Until when a place is kept for somebody who has an offer, on their own clock."""
+    until = registration.offered_until
+    moment = format_in_zone(until, registration.zone, letter.language) if until else ""
+    return Fact(gettext("Please answer before"), (Line(moment),))
 
 
 @letter_about_registration("offer-lapsed")
@@ -318,7 +323,7 @@ def _write_present(
     *,
     first: Sequence[Fact] = (),
     words: str | None = None,
-    waits_together: bool = False,
+    **more: Any,  # noqa: ANN401 - what one template shows besides
 ) -> Content | None:
     """Where the registration stands, as long as its event is still to come."""
     ahead = own_dates_ahead(registration, now)
@@ -329,8 +334,8 @@ def _write_present(
         facts=facts,
         words=words,
         waits_by_hand=registration.waits_by_hand,
-        waits_together=waits_together,
         inclusion_url=_inclusion_url(letter, now),
+        **more,
         **ways(letter, registration),
     )
 
