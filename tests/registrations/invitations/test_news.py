@@ -119,6 +119,8 @@ def test_that_it_is_off_is_said_without_a_form(
     written = letter(news()[1])
     assert written is not None
     assert said in " ".join(written.text.split())
+    assert "6 July 2027" in written.text
+    assert "6 July 2027" in written.html
     assert "Register with this invitation" not in written.text
     assert ("I cannot come" in written.text) is has_link
     assert "Do not write to me again about this event" in written.text

@@ -33,6 +33,7 @@ from webinars.events.editing.heard import differences, heard
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.events.schedule import set_dates
 from webinars.extensions import db
+from webinars.mail.content import get_render
 from webinars.registrations.models import RegistrationStatus
 
 pytestmark = pytest.mark.usefixtures("sqlite_app")
@@ -89,6 +90,24 @@ def test_the_calendar_hears_of_it(change: str, method: str, status: str) -> None
     assert content.calendar.method == method
     assert event["STATUS"] == status
     assert (JOIN_TOKEN in content.calendar.body.decode()) is (method == "REQUEST")
+
+
+@pytest.mark.parametrize("change", ["postponed", "cancelled"])
+def test_what_does_not_take_place_is_named_in_each_mail_by_its_dates(change: str) -> None:
+    event = make_event(SERIES)
+    registration = make_registration(event)
+    ids = noted(event, change)
+    days = ("Wednesday 24 March 2027", "Wednesday 31 March 2027")
+    main = letter(registration, ids)
+    assert main is not None
+    assert all(day in part for day in days for part in (main.text, main.html))
+    for number, day in enumerate(days):
+        payload = {"registration": registration.id, "sequence": 2, "notices": ids}
+        uid = {"uid": event.dates[number].uid}
+        content = get_render("update-date")(payload | uid, registration.email or "", NOW)
+        assert content is not None
+        assert [each in content.text for each in days] == [each == day for each in days]
+        assert day in content.html
 
 
 def test_another_platform_is_told_by_its_name() -> None:

@@ -23,11 +23,17 @@ from webinars.calendar.replies import PartStat
 from webinars.events.models import Event, EventDate
 from webinars.events.phones import global_phones
 from webinars.links import Links
-from webinars.localtime import format_span, zone_label
 from webinars.mail.content import Address, CalendarPart, Content, one_line
 from webinars.mail.writing import Contact, compose, settings, spoken
 from webinars.registrations.gone import GoneDate
-from webinars.registrations.messages.facts import EventBrief, Fact, Line, brief, event_facts
+from webinars.registrations.messages.facts import (
+    EventBrief,
+    Fact,
+    brief,
+    event_facts,
+    gone_times,
+    planned_fact,
+)
 
 __all__ = ["Contact", "Letter", "compose", "settings", "spoken"]
 
@@ -132,9 +138,11 @@ class Letter:
 
     def when_it_was(self, gone: GoneDate) -> Fact:
         """When a date that is gone would have been."""
-        span = format_span(gone.starts_local, gone.ends_local, self.language)
-        line = Line(f"{span} ({zone_label(gone.zone, self.language)})")
-        return Fact(gettext("When"), (line,))
+        return Fact(gettext("When"), tuple(gone_times(gone, self.zone, self.language)))
+
+    def planned(self, dates: Sequence[GoneDate]) -> list[Fact]:
+        """When the event would have been that is off now."""
+        return planned_fact(dates, zone=self.zone, language=self.language)
 
     @property
     def host(self) -> str:

@@ -40,6 +40,7 @@ from webinars.registrations.news.choosers import (
 from webinars.registrations.news.merging import (
     OFF,
     News,
+    dates_known,
     dates_told,
     load_notices,
     news_of,
@@ -72,6 +73,7 @@ def write_update(
         words=words,
         words_language=words_language,
         differences=changed,
+        planned=_planned(letter, registration, news, now),
         facts=_how_it_is(letter, registration, news, now),
         calendar_note=_calendar_note(calendar, several=_several(registration, news, now)),
         choose_url=_choose_url(letter, registration) if offered else None,
@@ -96,7 +98,9 @@ def write_update_date(
     return letter.write(
         calendar=calendar,
         headline=headline(news),
-        facts=all_facts(letter, registration, dates) if not _is_off(news) else [],
+        facts=all_facts(letter, registration, dates)
+        if not _is_off(news)
+        else _planned(letter, registration, news, now, uid=payload["uid"]),
         calendar_note=_calendar_note(calendar, several=False),
         **(place_in_series(dates[0]) if dates else {"number": 0, "count": 0}),
         **ways(letter, registration),
@@ -133,6 +137,17 @@ def _how_it_is(letter: Letter, registration: Registration, news: News, now: date
         return []
     deadline = [answer_before(letter, registration)] if has_offer(registration, now) else []
     return [*deadline, *all_facts(letter, registration, ahead)]
+
+
+def _planned(
+    letter: Letter, registration: Registration, news: News, now: datetime, uid: str | None = None
+) -> list[Fact]:
+    """Which of the person's dates do not take place; of all of them, or of that with `uid`."""
+    if not _is_off(news):
+        return []
+    known = [date for date in dates_known(news) if date.ends_at > now]
+    mine = [date for date in known if has_date(registration, date.uid)]
+    return letter.planned([date for date in mine if uid in (None, date.uid)])
 
 
 def _news(registration: Registration, payload: Payload, now: datetime) -> News | None:
