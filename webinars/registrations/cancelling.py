@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from webinars.extensions import db
+from webinars.mail import outbox
 from webinars.registrations import farewells, notices
 from webinars.registrations.choosing import own_dates_ahead
+from webinars.registrations.gone import INVITATION
 from webinars.registrations.lookup import lock_registration
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.parties.waiting import has_waiting_party
@@ -53,6 +55,7 @@ def cancel(
     registration.offered_until = registration.seat_kept_until = None
     registration.sequence += 1
     registration.cancelled_at = registration.updated_at = now
+    outbox.supersede(about=notices.about(registration), message=INVITATION, now=now)
     farewells.queue_cancelled(
         registration, dates=dates, domain=domain, now=now, is_declined=is_declined
     )

@@ -67,10 +67,13 @@ def _render_farewell(name: str, payload: Payload, recipient: str, now: datetime)
     if letter is None:
         return None
     date = gone_in(payload) or find_date(letter.event, payload["date"])
+    own = payload.get("dates")
+    ahead = [each for each in dates_ahead(letter.event, now) if own is None or each.uid in own]
     with force_locale(letter.language):
         return letter.write(
             calendar=letter.withdraw(date, sequence=step_in(payload), now=now),
-            facts=letter.facts(dates_ahead(letter.event, now)),
+            facts=letter.facts(ahead) if ahead else [],
+            had_feed=payload.get("had_feed", False),
             leaves_calendar=date is not None,
             goes_on=payload.get("goes_on", False),
             by_others=payload.get("by_others", False),

@@ -43,7 +43,8 @@ class Letter:
     """What a letter to `recipient` about `event` is made of. `language` is a shipped one.
 
     `reads` is another language in which the recipient wants the event's texts, where it has them.
-    `zone` is the recipient's, where it is known.
+    `zone` is the recipient's, where it is known. `new_links` is what it has to say about links
+    that were replaced (`webinars.registrations.renewing`); "" nothing.
     """
 
     message: str
@@ -53,6 +54,7 @@ class Letter:
     zone: str | None = None
     name: str = ""
     reads: str = ""
+    new_links: str = ""
 
     @cached_property
     def links(self) -> Links:
@@ -79,6 +81,7 @@ class Letter:
             reply_to=self.event.contact_email or None,
             calendar=calendar,
             event=self.brief,
+            new_links=self.new_links,
             **facts,
         )
 

@@ -61,7 +61,9 @@ def letter_about_registration(name: str) -> Callable[[Writer], Writer]:
                 message=name, payload=payload, recipient=recipient, registration=registration
             ):
                 return None
-            letter = letter_to(registration, name, recipient)
+            letter = letter_to(
+                registration, name, recipient, new_links=payload.get("new_links", "")
+            )
             with force_locale(letter.language):
                 return write(letter, registration, payload, now)
 
@@ -70,7 +72,9 @@ def letter_about_registration(name: str) -> Callable[[Writer], Writer]:
     return register
 
 
-def letter_to(registration: Registration, name: str, recipient: str) -> Letter:
+def letter_to(
+    registration: Registration, name: str, recipient: str, *, new_links: str = ""
+) -> Letter:
     """The letter called `name` to a registered person."""
     return Letter(
         message=name,
@@ -80,6 +84,7 @@ def letter_to(registration: Registration, name: str, recipient: str) -> Letter:
         zone=registration.zone,
         name=registration.name,
         reads=registration.text_language,
+        new_links=new_links,
     )
 
 
