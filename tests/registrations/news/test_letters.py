@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -57,6 +58,33 @@ def test_only_the_hour_that_moved_is_no_new_date(
 ) -> None:
     monkeypatch.setitem(CHANGES, "moved", lambda event: move(event, by))
     assert said in send("moved", language="en").text
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "subject"),
+    [
+        (1, [8], "Moved"),
+        (2, [1, 8], "Moved"),
+        (2, [0, 7, 14], "New date"),
+        (2, [0], "A date is gone"),
+        (3, [0], "Dates are gone"),
+        (2, [0, 7, 14, 21], "New dates"),
+    ],
+)
+def test_the_subject_tells_a_move_from_a_date_more_or_less(
+    before: int, after: list[int], subject: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def spans(days: Iterable[int]) -> list[tuple[datetime, datetime]]:
+        return [(MORNING[0] + day * DAY, MORNING[1] + day * DAY) for day in days]
+
+    event = make_event(spans(range(0, 7 * before, 7)))
+    monkeypatch.setitem(
+        CHANGES, "dates", lambda event: set_dates(event, spans(after), domain=DOMAIN, now=NOW)
+    )
+    content = letter(make_registration(event), noted(event, "dates"))
+    assert content is not None
+    assert content.subject == f"{subject}: Welcome & stay"
+    assert ("It does not take place." in content.text) is (len(after) < before)
 
 
 def test_a_move_says_old_and_new_on_both_clocks() -> None:
@@ -235,4 +263,4 @@ def test_dates_that_came_and_went_are_named() -> None:
     content = letter(registration, [notice.id], uid=None)
     assert content is not None
     assert "Wednesday 31 March" in content.text
-    assert "It is no longer there." in content.text
+    assert "It does not take place." in content.text
