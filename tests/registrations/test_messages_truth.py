@@ -63,23 +63,6 @@ def test_nothing_is_said_about_an_event_that_is_cancelled(message: str) -> None:
     assert not is_sent(message)
 
 
-@pytest.mark.parametrize(
-    ("message", "subject", "said"),
-    [
-        ("cancelled", "Registration cancelled", "Your registration for this event is cancelled."),
-        ("erased", "Registration ended", "This address is no longer registered"),
-    ],
-)
-def test_further_dates_leave_with_the_words_of_the_mail_before(
-    message: str, subject: str, said: str
-) -> None:
-    SENDERS[message](make_registration(make_event(SERIES)))
-    content = deliver_one("cancellation-date")
-    assert content.subject == f"{subject}, date 2 of 2: Welcome & stay"
-    assert said in content.text
-    assert said in content.html
-
-
 @pytest.mark.parametrize("hours", [None, 24])
 def test_who_waits_learns_whether_they_will_have_to_answer(hours: int | None) -> None:
     content = send("waiting", make_registration(make_event(SERIES, offer_hours=hours)))

@@ -32,7 +32,8 @@ Span = tuple[datetime, datetime]
 class Line:
     """One line beside a label: a text, perhaps a link. An aside belongs to the line before it.
 
-    `language` is set where it is in another one than the letter.
+    Plain text shows where a link leads, unless it dials the number that is the text. `language` is
+    set where it is in another one than the letter.
     """
 
     text: str
@@ -154,7 +155,7 @@ def joining_facts(registration: Registration, links: Links) -> list[Fact]:
 
 def phone_facts(event: Event) -> list[Fact]:
     """The numbers to join by telephone with, if there are any, and what one hears then."""
-    lines = [Line(phone.text) for phone in read_phones(event.join_phone)]
+    lines = [Line(phone.text, phone.url) for phone in read_phones(event.join_phone)]
     if lines and listening_languages(event.channels):
         heard = _("By telephone you hear who speaks, without interpretation.")
         lines.append(Line(heard, is_aside=True))

@@ -27,6 +27,7 @@ from webinars.registrations.messages.facts import (
     Line,
     details,
     door_facts,
+    has_door,
     has_join_page,
     joining_facts,
     language_facts,
@@ -375,6 +376,9 @@ def ways(letter: Letter, registration: Registration) -> dict[str, Any]:
         "source": source_of(registration, letter.host),
         "comes_together": registration.party is not None and registration.party.together,
         "manage_url": links.registration(registration.token),
+        "pass_url": links.registration(registration.token, "pass")
+        if has_door(registration)
+        else None,
         "join_url": links.join(registration.join_token) if has_join_page(registration) else None,
     }
 
