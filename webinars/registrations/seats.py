@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, false, not_, select, update
+from sqlalchemy.orm import selectinload
 
 from webinars.events.models import Event, EventStatus
 from webinars.events.organising import SeatReservation
@@ -86,7 +87,7 @@ def fill_seats(event: Event, *, domain: str, now: datetime) -> SeatCount:
     seats = count_seats(event, now)
     if now >= (event.dates[-1].starts_at if event.choose_dates else event.starts_at):
         return seats
-    if seats.kept:
+    if event.offer_hours is not None or seats.kept:
         _shorten_offers(event, now)
     if seats.has_waiting:
         _end_lapsed(event, domain=domain, now=now)
@@ -184,10 +185,11 @@ def _shorten_offers(event: Event, now: datetime) -> None:
 
     They may have moved, or the person may have chosen others, since it was made.
     """
+    first = min(date.starts_at for date in event.dates if date.starts_at > now)
     offered = db.session.scalars(
-        select(Registration).where(
-            Registration.event_id == event.id, Registration.offered_until > now
-        )
+        select(Registration)
+        .where(Registration.event_id == event.id, Registration.offered_until > first)
+        .options(selectinload(Registration.chosen_dates))
     ).all()
     for registration in offered:
         until = registration.offered_until or now
