@@ -56,7 +56,7 @@ def test_the_facts_of_a_file_are_printed_as_json(tmp_path: Path) -> None:
         "lines": [{"line": 3, "text": "Thursday 12 March, 14:00-15:30 CET, Zoom"}],
         "unsure": False,
     }
-    assert data["description"] == "Register by 10 March."
+    assert data["description"] == ""  # all of it is a fact
 
 
 def test_a_text_can_come_from_the_standard_input() -> None:

@@ -241,8 +241,11 @@ def send(message: str, registration: Registration) -> Content:
 
 
 def links_in(html: str) -> list[str]:
-    """Where the links of a letter lead; an e-mail address without its scheme."""
-    targets = re.findall(r'href="([^"]*)"', html)
+    """Where the links of a letter lead; an e-mail address without its scheme.
+
+    Without telephone numbers, which plain text only names.
+    """
+    targets = re.findall(r'href="(?!tel:)([^"]*)"', html)
     return [unescape(target).removeprefix("mailto:") for target in targets]
 
 

@@ -28,6 +28,7 @@ from tests.registrations.builders import (
 from webinars.events.models import Event, EventStatus
 from webinars.extensions import db, transaction
 from webinars.mail import outbox
+from webinars.mail.content import get_render
 from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations import manage, notices
 from webinars.registrations.models import RegistrationStatus
@@ -253,6 +254,20 @@ def test_undoing_gives_the_seat_back_while_there_is_one(app: Flask) -> None:
     registration = find()
     assert (registration.status, registration.sequence) == (CONFIRMED, 2)
     assert registration.cancelled_at is None
+
+
+def test_invitations_that_wait_end_with_the_place_and_leave_at_once_after_an_undo(
+    app: Flask,
+) -> None:
+    event_id = add_event(spans=[(local(7, day, 11), local(7, day, 12)) for day in range(1, 8)])
+    sign_up(event_id, language="en")
+    cancel()
+    assert "invitation" not in {mail.message for mail in mails() if mail.state is MailState.QUEUED}
+    undo()
+    said = get_render("confirmation")(mails()[-7].payload, mails()[-7].recipient, NOW)
+    assert said is not None
+    assert "within the next hours" not in said.text
+    assert current(find().email or "").count("invitation") == 6
 
 
 def test_undoing_after_the_seat_has_gone_means_waiting_first_in_line(app: Flask) -> None:

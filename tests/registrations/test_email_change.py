@@ -26,6 +26,7 @@ from tests.registrations.builders import (
 )
 from webinars.events.models import Event
 from webinars.extensions import db, transaction
+from webinars.mail.content import get_render
 from webinars.registrations import manage, subscriptions
 from webinars.registrations.models import (
     ConsentPurpose,
@@ -35,6 +36,7 @@ from webinars.registrations.models import (
     Subscriber,
 )
 from webinars.registrations.overtaken import CANCELS
+from webinars.registrations.own_feed import open_feed
 from webinars.registrations.register import key_of
 
 CONFIRMED, WAITING = (
@@ -121,6 +123,37 @@ def test_both_addresses_are_told_and_the_invitation_moves(app: Flask) -> None:
     }
     assert current(NEW) == ["confirmation"]
     assert mails(NEW)[-1].payload["sequence"] == 2  # also where one calendar hears both
+
+
+def test_who_cancelled_or_had_a_feed_gets_the_new_links_at_the_new_address(app: Flask) -> None:
+    sign_up(add_event(), language="en")
+    with transaction():
+        open_feed(registration=find_in_transaction())
+    cancel()
+    confirm(ask())
+    mail = mails(NEW)[-1]
+    assert mail.message == "links"
+    told = get_render("links")(mail.payload, NEW, NOW)
+    assert told is not None
+    for part in (told.text, told.html):
+        assert f"/registrations/{find(NEW).token}/" in part
+        assert "Your links are new." in part
+        assert "Your own calendar address has ended too." in part
+
+
+def test_the_old_address_is_told_of_its_own_dates_and_of_the_feed_that_ended(app: Flask) -> None:
+    event_id = add_event(spans=TWO_DATES, choose_dates=True)
+    first = db.session.get_one(Event, event_id).dates[0].uid
+    sign_up(event_id, language="en", dates=frozenset({first}))
+    with transaction():
+        open_feed(registration=find_in_transaction())
+    confirm(ask())
+    [farewell] = [mail for mail in mails(OLD) if mail.message == "address-changed"]
+    told = get_render("address-changed")(farewell.payload, OLD, NOW)
+    assert told is not None
+    assert "6 July" in told.text
+    assert "6 August" not in told.text
+    assert "The calendar address of your own has ended too." in told.text
 
 
 def test_who_waits_moves_without_calendar(app: Flask) -> None:

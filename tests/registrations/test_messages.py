@@ -16,6 +16,7 @@ from tests.registrations.letters import (
     SERIES,
     TOKEN,
     deliver,
+    deliver_one,
     invitation_of,
     links_in,
     make_event,
@@ -239,3 +240,28 @@ def test_others_get_no_code(message: str, format_: EventFormat) -> None:
     content = send(message, make_registration(make_event(format=format_)))
     assert "/pass" not in content.text
     assert "/pass" not in content.html
+
+
+@pytest.mark.parametrize(
+    ("message", "subject", "said"),
+    [
+        ("cancelled", "Registration cancelled", "Your registration for this event is cancelled."),
+        ("erased", "Registration ended", "This address is no longer registered"),
+    ],
+)
+def test_further_dates_leave_with_the_words_of_the_mail_before(
+    message: str, subject: str, said: str
+) -> None:
+    SENDERS[message](make_registration(make_event(SERIES)))
+    content = deliver_one("cancellation-date")
+    assert content.subject == f"{subject}, date 2 of 2: Welcome & stay"
+    assert said in content.text
+    assert said in content.html
+
+
+def test_numbers_can_be_tapped_and_the_entrance_comes_before_the_join_page() -> None:
+    content = send("confirmation", make_registration(make_event(SERIES, format=EventFormat.HYBRID)))
+    assert 'href="tel:+3225550123"' in content.html
+    assert "tel:" not in content.text
+    buttons = re.findall(r'class="button" href="[^"]*/(pass|join)[^"]*"', content.html)
+    assert buttons == ["pass", "join"]

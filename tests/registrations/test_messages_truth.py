@@ -63,6 +63,29 @@ def test_nothing_is_said_about_an_event_that_is_cancelled(message: str) -> None:
     assert not is_sent(message)
 
 
+@pytest.mark.parametrize("hours", [None, 24])
+def test_who_waits_learns_whether_they_will_have_to_answer(hours: int | None) -> None:
+    content = send("waiting", make_registration(make_event(SERIES, offer_hours=hours)))
+    for part in (content.text, content.html):
+        assert ("You do not have to do anything." in part) is (hours is None)
+        assert ("We keep the place for you for up to 24 hours." in part) is (hours is not None)
+
+
+def test_news_to_who_has_an_offer_says_that_they_have_to_answer_and_until_when() -> None:
+    registration = make_registration(
+        make_event(SERIES),
+        status=RegistrationStatus.WAITING,
+        offered_until=NOW + timedelta(hours=5),
+        sequence=0,
+    )
+    content = send("update", registration)
+    for part in (content.text, content.html):
+        assert "A place is still kept for you. Please say yes or no on your page" in part
+        assert "Please answer before" in part
+        assert "Monday 1 March 2027, 16:00" in part
+        assert "no confirmed place yet" not in part
+
+
 @pytest.mark.parametrize("message", ["confirmation", "waiting", "pending"])
 def test_who_registered_just_before_learns_that_the_event_is_cancelled(message: str) -> None:
     event = make_event(SERIES)

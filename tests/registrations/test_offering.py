@@ -26,6 +26,7 @@ from tests.registrations.builders import (
 )
 from tests.registrations.crowd import AtOnce
 from webinars.events.models import Event, EventStatus
+from webinars.events.schedule import set_dates
 from webinars.extensions import db, transaction
 from webinars.mail.content import Content, get_render
 from webinars.registrations.email_change import confirm_email, request_email_change
@@ -40,6 +41,7 @@ from webinars.registrations.seats import (
     lock_event,
 )
 from webinars.registrations.states import PageState, RegistrationRefused, count_seats
+from webinars.times import to_local
 
 CONFIRMED, WAITING, CANCELLED = (
     RegistrationStatus.CONFIRMED,
@@ -211,6 +213,18 @@ def test_an_offer_ends_when_the_event_begins(app: Flask) -> None:
     starts_at = db.session.get_one(Event, event_id).starts_at
     cancel(A, now=starts_at - 2 * HOUR)
     assert find(B).offered_until == starts_at
+
+
+@pytest.mark.parametrize("lasts", [12, 36])
+def test_an_open_offer_ends_when_the_event_that_moved_begins(app: Flask, lasts: int) -> None:
+    event_id = offering_event()
+    cancel(A, now=FREED)
+    with transaction():
+        event = lock_event(event_id)
+        start = to_local(FREED + lasts * HOUR, event.zone).replace(tzinfo=None)
+        set_dates(event, [(start, start + HOUR)], domain=DOMAIN, now=FREED)
+        fill_seats(event, domain=DOMAIN, now=FREED)
+    assert find(B).offered_until == FREED + min(lasts, 24) * HOUR
 
 
 def test_an_organiser_can_confirm_who_has_an_offer_and_no_other_is_pushed_out(app: Flask) -> None:

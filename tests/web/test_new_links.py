@@ -47,11 +47,15 @@ def test_mails_that_wait_hold_the_new_links_and_the_calendar_is_updated(
     join = find().join_token
     send(client, own(token, "new-links"))
     assert messages() == ["confirmation", "confirmation"]
+    assert ["new_links" in mail.payload for mail in mails()] == [False, True]
     for mail in mails():
         content = get_render(mail.message)(mail.payload, mail.recipient, utc_now())
         assert content is not None
         assert find().token in content.text
         assert token not in content.text + content.html
+        says_so = "new_links" in mail.payload
+        assert ("Vos liens sont nouveaux" in content.text) is says_so
+        assert ("Vos liens sont nouveaux" in content.html) is says_so
         assert content.calendar is not None
         assert content.calendar.method == "REQUEST"
         assert join not in str(invitation_of(content))

@@ -33,6 +33,7 @@ def test_a_mistyped_address_is_withdrawn_and_the_form_offered_again(
     shown = client.get(place).text
     assert 'name="email"' not in shown
     assert "My e-mail address was wrong" in shown
+    assert "You then fill in the form anew." in shown
 
     answer = client.post(place, headers=OWN)
 

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from tests.registrations.builders import (
+    DOMAIN,
     add_event,
     cancel,
     find,
@@ -31,6 +32,7 @@ from webinars.events.programme import (
 )
 from webinars.extensions import db, transaction
 from webinars.registrations.models import Registration, RegistrationStatus, Subscriber
+from webinars.registrations.offering import accept_offer
 from webinars.times import utc_now
 
 AGREED = "I agree that this is used."
@@ -322,8 +324,22 @@ class TestCancelling:
         assert "In your calendar" not in page
 
         page = text_of(client.get(location(send(client, own(token, "undo")))))
-        assert "Your place has gone to somebody else. You are on the waiting list" in page
+        assert "Your place is not free any more. You are on the waiting list" in page
         assert "When you have a place, you get an invitation" in page
+
+    def test_a_place_that_is_offered_is_not_said_to_be_gone(self, client: FlaskClient) -> None:
+        event_id = add_event(capacity=1, offer_hours=24, spans=[span(LATER)])
+        sign_up(event_id, now=utc_now())
+        sign_up(event_id, "next@example.org", now=utc_now())
+        token = find().token
+        send(client, own(token, "cancel"))
+        page = text_of(client.get(own(token)))
+        assert "Your place is kept for somebody else at the moment." in page
+        assert "gone to somebody else" not in page
+        with transaction():
+            taker = find_in_transaction("next@example.org")
+            accept_offer(registration=taker, domain=DOMAIN, now=utc_now())
+        assert "Your place has gone to somebody else." in text_of(client.get(own(token)))
 
     def test_whose_own_dates_are_over_reads_that_and_of_no_place_lost(
         self, client: FlaskClient

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from webinars.extensions import db
+from webinars.mail import outbox
 from webinars.registrations import farewells, notices
 from webinars.registrations.choosing import own_dates_ahead
+from webinars.registrations.gone import INVITATION
 from webinars.registrations.lookup import lock_registration
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.parties.waiting import has_waiting_party
@@ -28,11 +30,13 @@ class AfterUndo:
     """Where undoing a cancellation leads: to `status`, None where it is refused, and why.
 
     `state` is what the event offers to that person. Who would wait although it is OPEN comes with
-    a group that waits together; ENDED also says that the person's own dates are over.
+    a group that waits together; ENDED also says that the person's own dates are over. `is_kept`:
+    there is a seat, but it is kept for somebody, who may not say yes to it.
     """
 
     state: PageState
     status: RegistrationStatus | None
+    is_kept: bool = False
 
 
 def cancel(
@@ -53,6 +57,7 @@ def cancel(
     registration.offered_until = registration.seat_kept_until = None
     registration.sequence += 1
     registration.cancelled_at = registration.updated_at = now
+    outbox.supersede(about=notices.about(registration), message=INVITATION, now=now)
     farewells.queue_cancelled(
         registration, dates=dates, domain=domain, now=now, is_declined=is_declined
     )
@@ -92,10 +97,19 @@ def after_undo(registration: Registration, now: datetime) -> AfterUndo:
 
     Nothing is locked: it may be another a moment later.
     """
-    state = _state_for(registration, count_seats(registration.event, now), now)
+    seats = count_seats(registration.event, now)
+    state = _state_for(registration, seats, now)
+    without_kept = _state_for(registration, _without_kept(seats), now)
+    is_kept = state is not PageState.OPEN and without_kept is PageState.OPEN
     if state not in {PageState.OPEN, PageState.WAITING_LIST}:
-        return AfterUndo(state, None)
-    return AfterUndo(state, _status_again(registration, state))
+        return AfterUndo(state, None, is_kept)
+    return AfterUndo(state, _status_again(registration, state), is_kept)
+
+
+def _without_kept(seats: SeatCount) -> SeatCount:
+    """The same as if nobody had an offer, or a seat that is kept for them."""
+    by_date = {uid: _without_kept(each) for uid, each in seats.by_date.items()}
+    return replace(seats, kept=0, by_date=by_date)
 
 
 def _state_for(registration: Registration, seats: SeatCount, now: datetime) -> PageState:

@@ -33,7 +33,7 @@ from webinars.registrations.models import (
     Registration,
     RegistrationStatus,
 )
-from webinars.registrations.renewing import replace_links
+from webinars.registrations.renewing import replace_links, send_new_links
 from webinars.registrations.seats import fill_seats, raise_floor
 from webinars.registrations.unsent import KNOWN
 
@@ -141,11 +141,11 @@ def _move(registration: Registration, address: EmailAddress, *, domain: str, now
     outbox.readdress(about=notices.about(registration), recipient=address.email)
     answering.note_registered(registration, now)
     registration.updated_at = now
-    replace_links(registration)  # whoever knew them read along at the old address
+    what = replace_links(registration)  # whoever knew them read along at the old address
     if registration.status is RegistrationStatus.CONFIRMED:
         left_behind = [date for date in left_behind if not has_date(registration, date.uid)]
     farewells.queue_withdrawal(registration, dates=left_behind, domain=domain, now=now)
-    notices.queue_standing(registration, domain=domain, now=now)
+    send_new_links(registration, what, domain=domain, now=now)
     if known:
         mails = notices.about(registration)
         outbox.add_to_payload(about=mails, queued_at=now, more={KNOWN: known})

@@ -253,8 +253,14 @@ def _queue_farewell(
     dates = dates_to_clear(registration, now)
     queue_deleted_dates(registration, name=name, domain=domain, now=now)
     outbox.supersede(about=notices.about(registration), message="date-dropped", now=now)
-    says = {"goes_on": len(dates) > 1, "by_others": not is_told_by_themselves(registration)}
-    first = {key: value for key, value in says.items() if value}
+    says = {
+        "goes_on": len(dates) > 1,
+        "by_others": not is_told_by_themselves(registration),
+        "had_feed": registration.feed_token is not None,
+    }
+    first: dict[str, Any] = {key: value for key, value in says.items() if value}
+    if registration.event.choose_dates:
+        first["dates"] = [date.uid for date in own_dates_ahead(registration, now)]
     for position, date in enumerate(dates or [None]):
         payload = _standing_alone(registration, date) | {"name": name}
         further = position > 0

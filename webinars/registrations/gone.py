@@ -55,6 +55,11 @@ class GoneDate:
         return cls(date.uid, date.sequence, *local, zone=date.event.zone)
 
     @property
+    def starts_at(self) -> datetime:
+        """When it would have begun; see `ends_at`."""
+        return self.starts_local.replace(tzinfo=get_zone(self.zone))
+
+    @property
     def ends_at(self) -> datetime:
         """When it would have ended. A time that the clocks skip counts an hour later."""
         return self.ends_local.replace(tzinfo=get_zone(self.zone))

@@ -15,9 +15,10 @@ A mail is rendered when it is delivered, from what is stored then; its payload o
 | `cancelled`                  | registration, sequence, step, date or None, words, is_declined |
 | `cancellation-date`          | event, language, zone, name, sequence, step, date, |
 |                              | registration or None                               |
-| `address-changed`, `erased`  | event, language, zone, name, sequence, step, date or None |
+| `address-changed`, `erased`  | event, language, zone, name, sequence, step, date or None, |
+|                              | dates (their UIDs, where people choose), had_feed  |
 | `date-dropped`               | registration, sequence, step, date, is_declined    |
-| `links`                      | language                                           |
+| `links`                      | language, new_links                                |
 | `party`                      | event, language, name, together, people,           |
 |                              | dates (their UIDs) or None                         |
 
@@ -33,7 +34,8 @@ SEQUENCE to send is the date's own plus `step`: what choosing among the dates ma
 where it is not the same (`webinars.registrations.choosing.steps`); an invitation works it out as it
 goes. `promoted` says that a seat came free for someone who waited; `words` are an organiser's own
 about a decision, where there are any.
-`is_declined`: the person's calendar said no. A decision's mails also have `was`, see
+`is_declined`: the person's calendar said no. Mails that bring links which replace others have
+`new_links`, see `webinars.registrations.renewing`. A decision's mails also have `was`, see
 `webinars.registrations.people.deciding`, those of two registrations that became one `known`, see
 `webinars.registrations.unsent`. The attendee is the mail's recipient. What is said
 after a registration has moved away or is gone stands on its own: its payload has all it needs, and
@@ -165,7 +167,9 @@ def queue_new_dates(
 def has_later_invitations(registration: Registration, now: datetime) -> bool:
     """Whether invitations to further dates wait for their turn after `now`."""
     return any(
-        mail.message == "invitation" and mail.next_attempt_at > now
+        mail.message == "invitation"
+        and mail.next_attempt_at > now
+        and mail.payload["sequence"] == registration.sequence  # not of a place that was given up
         for mail in outbox.list_undelivered(about(registration))
     )
 
@@ -220,12 +224,17 @@ def queue_verify_email(
     queue_about(registration, "verify-email", payload, domain=domain, now=now, recipient=email)
 
 
-def queue_links(*, email: str, language: str, domain: str, now: datetime) -> None:
-    """Answer a lost link. Whether the address is known is found out at delivery, not here."""
+def queue_links(
+    *, email: str, language: str, domain: str, now: datetime, new_links: str = ""
+) -> None:
+    """Answer a lost link. Whether the address is known is found out at delivery, not here.
+
+    `new_links` says that links were replaced, see `webinars.registrations.renewing`.
+    """
     outbox.queue(
         message="links",
         recipient=email,
-        payload={"language": language},
+        payload={"language": language} | ({"new_links": new_links} if new_links else {}),
         about="links",
         domain=domain,
         now=now,

@@ -5,25 +5,36 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from webinars.extensions import db
+from webinars.mail import outbox
 from webinars.registrations import limits, notices
 from webinars.registrations.choosing import own_dates_ahead
 from webinars.registrations.door_codes import new_door_code, new_door_token
+from webinars.registrations.gone import INVITATION
 from webinars.registrations.lookup import RegistrationNotFound, lock_registration, new_token
 from webinars.registrations.models import ACTIVE, EmailChange, Registration
 
 RENEWED_PER_HOUR = 3
+
+NEW_LINKS = "new_links"
+"""In a payload: that the mail's links replace others; `FEED` where a calendar feed ended with them.
+
+Anything else is `LINKS`.
+"""
+LINKS, FEED = "links", "feed"
 
 
 class RenewedTooOften(Exception):
     """Links were made anew so often that more mails would be a nuisance."""
 
 
-def replace_links(registration: Registration) -> None:
+def replace_links(registration: Registration) -> str:
     """Replace every secret that leads to `registration`; mails that wait hold the new ones.
 
     A calendar feed ends. So does the form that made the registration, and the link that would
-    confirm another address: whoever had the old link may have asked for it.
+    confirm another address: whoever had the old link may have asked for it. Returns what
+    `send_new_links` has to say of it: `LINKS` or `FEED`.
     """
+    what = FEED if registration.feed_token else LINKS
     registration.token, registration.join_token = new_token(), new_token()
     registration.door_token, registration.door_code = new_door_token(), new_door_code()
     registration.feed_token = registration.submission = None
@@ -31,6 +42,27 @@ def replace_links(registration: Registration) -> None:
     if change is not None:
         db.session.delete(change)
     db.session.flush()
+    return what
+
+
+def send_new_links(registration: Registration, what: str, *, domain: str, now: datetime) -> None:
+    """Send the links that replaced others, and say so: with where the person stands, if they do.
+
+    Invitations that wait are said anew with it.
+    """
+    if registration.status in ACTIVE and own_dates_ahead(registration, now):
+        about = notices.about(registration)
+        outbox.supersede(about=about, message=INVITATION, now=now)
+        notices.queue_standing(registration, domain=domain, now=now)
+        outbox.add_to_payload(about=about, queued_at=now, more={NEW_LINKS: what})
+    elif registration.email is not None:
+        notices.queue_links(
+            email=registration.email,
+            language=registration.language,
+            domain=domain,
+            now=now,
+            new_links=what,
+        )
 
 
 def renew_links(*, registration: Registration, domain: str, now: datetime) -> None:
@@ -45,14 +77,9 @@ def renew_links(*, registration: Registration, domain: str, now: datetime) -> No
     if registration.token != known:
         raise RegistrationNotFound
     _count(registration, now)
-    replace_links(registration)
+    what = replace_links(registration)
     registration.updated_at = now
-    if registration.status in ACTIVE and own_dates_ahead(registration, now):
-        notices.queue_standing(registration, domain=domain, now=now)
-    elif registration.email is not None:
-        notices.queue_links(
-            email=registration.email, language=registration.language, domain=domain, now=now
-        )
+    send_new_links(registration, what, domain=domain, now=now)
 
 
 def _count(registration: Registration, now: datetime) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, false, not_, select, update
+from sqlalchemy.orm import selectinload
 
 from webinars.events.models import Event, EventStatus
 from webinars.events.organising import SeatReservation
@@ -71,7 +72,8 @@ def raise_floor(registration: Registration) -> None:
 def fill_seats(event: Event, *, domain: str, now: datetime) -> SeatCount:
     """Give, or offer, the free seats of a locked event to those who wait, longest first.
 
-    They are told. Whoever did not answer an offer in time leaves the list before.
+    They are told. Whoever did not answer an offer in time leaves the list before. Offers that are
+    open end when the event begins, also where it begins earlier by now.
 
     Seats that are held for a group go to those of the group alone. Who comes only together with
     others is served with all of them (`webinars.registrations.parties.waiting`); who waits by an
@@ -85,6 +87,8 @@ def fill_seats(event: Event, *, domain: str, now: datetime) -> SeatCount:
     seats = count_seats(event, now)
     if now >= (event.dates[-1].starts_at if event.choose_dates else event.starts_at):
         return seats
+    if event.offer_hours is not None or seats.kept:
+        _shorten_offers(event, now)
     if seats.has_waiting:
         _end_lapsed(event, domain=domain, now=now)
     if seats.has_waiting and event.choose_dates:
@@ -164,10 +168,33 @@ def _move_up(registration: Registration, event: Event, *, domain: str, now: date
         registration.sequence += 1  # they may have had a seat before, and a CANCEL for it
         notices.queue_confirmation(registration, domain=domain, now=now, promoted=True)
         return
-    starts = [date.starts_at for date in own_dates(registration) if date.starts_at > now]
-    registration.offered_until = min([now + timedelta(hours=event.offer_hours), *starts])
+    until = now + timedelta(hours=event.offer_hours)
+    registration.offered_until = _before_start(registration, until, now)
     db.session.flush()
     notices.queue_offer(registration, domain=domain, now=now)
+
+
+def _before_start(registration: Registration, until: datetime, now: datetime) -> datetime:
+    """`until`, or when the first of the person's dates to come starts, if that is earlier."""
+    starts = [date.starts_at for date in own_dates(registration) if date.starts_at > now]
+    return min([until, *starts])
+
+
+def _shorten_offers(event: Event, now: datetime) -> None:
+    """Let no offer of a locked event last longer than until its person's dates start.
+
+    They may have moved, or the person may have chosen others, since it was made.
+    """
+    first = min(date.starts_at for date in event.dates if date.starts_at > now)
+    offered = db.session.scalars(
+        select(Registration)
+        .where(Registration.event_id == event.id, Registration.offered_until > first)
+        .options(selectinload(Registration.chosen_dates))
+    ).all()
+    for registration in offered:
+        until = registration.offered_until or now
+        registration.offered_until = _before_start(registration, until, now)
+    db.session.flush()
 
 
 def _take_offers_back(event: Event) -> None:

@@ -81,8 +81,8 @@ def test_a_move_is_told_with_what_was_and_is_and_their_own_links(event_id: int) 
     french, english = map(letter, news())
     assert french is not None
     assert english is not None
-    assert english.subject.startswith("New date: ")
-    assert french.subject.startswith("Nouvelle date")
+    assert english.subject.startswith("Moved: ")
+    assert french.subject.startswith("Déplacé")
     own = f"/invitations/{invited(BO).token}"
     for text in (english.text, english.html):
         for said in ("6 July 2027", "7 July 2027", "The room is taken.", own, f"{own}/decline"):
@@ -119,6 +119,8 @@ def test_that_it_is_off_is_said_without_a_form(
     written = letter(news()[1])
     assert written is not None
     assert said in " ".join(written.text.split())
+    assert "6 July 2027" in written.text
+    assert "6 July 2027" in written.html
     assert "Register with this invitation" not in written.text
     assert ("I cannot come" in written.text) is has_link
     assert "Do not write to me again about this event" in written.text

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -33,6 +34,7 @@ from webinars.events.editing.heard import differences, heard
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.events.schedule import set_dates
 from webinars.extensions import db
+from webinars.mail.content import get_render
 from webinars.registrations.models import RegistrationStatus
 
 pytestmark = pytest.mark.usefixtures("sqlite_app")
@@ -56,6 +58,33 @@ def test_only_the_hour_that_moved_is_no_new_date(
 ) -> None:
     monkeypatch.setitem(CHANGES, "moved", lambda event: move(event, by))
     assert said in send("moved", language="en").text
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "subject"),
+    [
+        (1, [8], "Moved"),
+        (2, [1, 8], "Moved"),
+        (2, [0, 7, 14], "New date"),
+        (2, [0], "A date is gone"),
+        (3, [0], "Dates are gone"),
+        (2, [0, 7, 14, 21], "New dates"),
+    ],
+)
+def test_the_subject_tells_a_move_from_a_date_more_or_less(
+    before: int, after: list[int], subject: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def spans(days: Iterable[int]) -> list[tuple[datetime, datetime]]:
+        return [(MORNING[0] + day * DAY, MORNING[1] + day * DAY) for day in days]
+
+    event = make_event(spans(range(0, 7 * before, 7)))
+    monkeypatch.setitem(
+        CHANGES, "dates", lambda event: set_dates(event, spans(after), domain=DOMAIN, now=NOW)
+    )
+    content = letter(make_registration(event), noted(event, "dates"))
+    assert content is not None
+    assert content.subject == f"{subject}: Welcome & stay"
+    assert ("It does not take place." in content.text) is (len(after) < before)
 
 
 def test_a_move_says_old_and_new_on_both_clocks() -> None:
@@ -89,6 +118,24 @@ def test_the_calendar_hears_of_it(change: str, method: str, status: str) -> None
     assert content.calendar.method == method
     assert event["STATUS"] == status
     assert (JOIN_TOKEN in content.calendar.body.decode()) is (method == "REQUEST")
+
+
+@pytest.mark.parametrize("change", ["postponed", "cancelled"])
+def test_what_does_not_take_place_is_named_in_each_mail_by_its_dates(change: str) -> None:
+    event = make_event(SERIES)
+    registration = make_registration(event)
+    ids = noted(event, change)
+    days = ("Wednesday 24 March 2027", "Wednesday 31 March 2027")
+    main = letter(registration, ids)
+    assert main is not None
+    assert all(day in part for day in days for part in (main.text, main.html))
+    for number, day in enumerate(days):
+        payload = {"registration": registration.id, "sequence": 2, "notices": ids}
+        uid = {"uid": event.dates[number].uid}
+        content = get_render("update-date")(payload | uid, registration.email or "", NOW)
+        assert content is not None
+        assert [each in content.text for each in days] == [each == day for each in days]
+        assert day in content.html
 
 
 def test_another_platform_is_told_by_its_name() -> None:
@@ -216,4 +263,4 @@ def test_dates_that_came_and_went_are_named() -> None:
     content = letter(registration, [notice.id], uid=None)
     assert content is not None
     assert "Wednesday 31 March" in content.text
-    assert "It is no longer there." in content.text
+    assert "It does not take place." in content.text

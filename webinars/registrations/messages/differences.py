@@ -50,13 +50,15 @@ _ORDER = (
 class Difference:
     """One thing that is another now. Nothing stands in `old` of what is new, in `new` of what left.
 
-    `language` is set where the lines are in another language than the letter may be.
+    `language` is set where the lines are in another language than the letter may be. `is_date`: it
+    is one of the event's dates, which does not take place once it is gone.
     """
 
     label: str
     old: Sequence[Line] = ()
     new: Sequence[Line] = ()
     language: str = ""
+    is_date: bool = False
 
     @property
     def direction(self) -> str:
@@ -110,7 +112,7 @@ def _dates(news: News, reader: Reader) -> Iterator[Difference]:
     for uid in dict.fromkeys([*old, *new]):
         was, will = old.get(uid, ()), new.get(uid, ())
         if was != will:
-            yield Difference(_("Date"), was, will)
+            yield Difference(_("Date"), was, will, is_date=True)
 
 
 def _times(date: dict[str, str], zone: str, reader: Reader) -> tuple[Line, ...]:

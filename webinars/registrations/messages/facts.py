@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import ngettext, pgettext
@@ -19,15 +20,20 @@ from webinars.languages import direction, language_name
 from webinars.links import Links
 from webinars.localtime import format_span, zone_label
 from webinars.registrations.door_codes import show_door_code
+from webinars.registrations.gone import GoneDate
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.times import to_local
+
+Span = tuple[datetime, datetime]
+"""A beginning and an end: both instants, or both naive on the clocks of one zone."""
 
 
 @dataclass(frozen=True)
 class Line:
     """One line beside a label: a text, perhaps a link. An aside belongs to the line before it.
 
-    `language` is set where it is in another one than the letter.
+    Plain text shows where a link leads, unless it dials the number that is the text. `language` is
+    set where it is in another one than the letter.
     """
 
     text: str
@@ -149,7 +155,7 @@ def joining_facts(registration: Registration, links: Links) -> list[Fact]:
 
 def phone_facts(event: Event) -> list[Fact]:
     """The numbers to join by telephone with, if there are any, and what one hears then."""
-    lines = [Line(phone.text) for phone in read_phones(event.join_phone)]
+    lines = [Line(phone.text, phone.url) for phone in read_phones(event.join_phone)]
     if lines and listening_languages(event.channels):
         heard = _("By telephone you hear who speaks, without interpretation.")
         lines.append(Line(heard, is_aside=True))
@@ -187,19 +193,40 @@ def language_facts(registration: Registration, language: str) -> list[Fact]:
 def _when(event: Event, dates: Sequence[EventDate], zone: str | None, language: str) -> Fact:
     if event.status is EventStatus.POSTPONED:
         return Fact(_("When"), (Line(_("Postponed. The new date is not known yet.")),))
-    lines: list[Line] = []
-    for date in dates:
-        span = format_span(date.starts_local, date.ends_local, language)
-        lines.append(Line(f"{span} ({zone_label(event.zone, language)})"))
-        if zone and to_local(date.starts_at, zone) != date.starts_local:
-            own = _span_in(zone, date, language)
-            lines.append(Line(_("For you: %(when)s", when=own), is_aside=True))
-    return Fact(_("When"), tuple(lines))
+    return Fact(_("When"), tuple(line for date in dates for line in _times(date, zone, language)))
 
 
-def _span_in(zone: str, date: EventDate, language: str) -> str:
-    span = format_span(to_local(date.starts_at, zone), to_local(date.ends_at, zone), language)
-    return f"{span} ({zone_label(zone, language)})"
+def planned_fact(dates: Sequence[GoneDate], *, zone: str | None, language: str) -> list[Fact]:
+    """When an event would have been that does not take place then; nothing without `dates`."""
+    lines = tuple(line for date in dates for line in gone_times(date, zone, language))
+    return [Fact(_("Was planned for"), lines)] if lines else []
+
+
+def gone_times(gone: GoneDate, zone: str | None, language: str) -> list[Line]:
+    """When a date that is gone would have been, for the event and for a reader in `zone`."""
+    local = (gone.starts_local, gone.ends_local)
+    return _on_both_clocks(local, (gone.starts_at, gone.ends_at), gone.zone, zone, language)
+
+
+def _times(date: EventDate, zone: str | None, language: str) -> list[Line]:
+    local, instants = (date.starts_local, date.ends_local), (date.starts_at, date.ends_at)
+    return _on_both_clocks(local, instants, date.event.zone, zone, language)
+
+
+def _on_both_clocks(
+    local: Span, instants: Span, event_zone: str, zone: str | None, language: str
+) -> list[Line]:
+    """A span of time on the event's clocks, and on those of `zone` where they show another."""
+    lines = [Line(_span(local, event_zone, language))]
+    if zone and to_local(instants[0], zone) != local[0]:
+        own = (to_local(instants[0], zone), to_local(instants[1], zone))
+        when = _span(own, zone, language)
+        lines.append(Line(_("For you: %(when)s", when=when), is_aside=True))
+    return lines
+
+
+def _span(local: Span, zone: str, language: str) -> str:
+    return f"{format_span(local[0], local[1], language)} ({zone_label(zone, language)})"
 
 
 def _where(event: Event) -> list[Fact]:

@@ -19,7 +19,7 @@ from webinars.registrations.gone import gone_in
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.messages.letter import Letter, spoken
 from webinars.registrations.messages.standing import find_date, place_in_series
-from webinars.registrations.models import Registration
+from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.overtaken import is_overtaken
 
 Payload = dict[str, Any]
@@ -46,6 +46,7 @@ def render_cancellation_date(payload: Payload, recipient: str, now: datetime) ->
         return letter.write(
             calendar=letter.withdraw(date, sequence=step_in(payload), now=now),
             facts=letter.facts([date]),
+            is_cancelled=_is_cancelled(payload),
             **place_in_series(date),
         )
 
@@ -67,10 +68,13 @@ def _render_farewell(name: str, payload: Payload, recipient: str, now: datetime)
     if letter is None:
         return None
     date = gone_in(payload) or find_date(letter.event, payload["date"])
+    own = payload.get("dates")
+    ahead = [each for each in dates_ahead(letter.event, now) if own is None or each.uid in own]
     with force_locale(letter.language):
         return letter.write(
             calendar=letter.withdraw(date, sequence=step_in(payload), now=now),
-            facts=letter.facts(dates_ahead(letter.event, now)),
+            facts=letter.facts(ahead) if ahead else [],
+            had_feed=payload.get("had_feed", False),
             leaves_calendar=date is not None,
             goes_on=payload.get("goes_on", False),
             by_others=payload.get("by_others", False),
@@ -90,6 +94,12 @@ def _find_letter(name: str, payload: Payload, recipient: str) -> Letter | None:
         name=payload["name"],
         reads=payload.get("reads", ""),
     )
+
+
+def _is_cancelled(payload: Payload) -> bool:
+    """Whether the person's registration is still there, cancelled: not erased, not moved away."""
+    registration = db.session.get(Registration, payload["registration"] or 0)
+    return registration is not None and registration.status is RegistrationStatus.CANCELLED
 
 
 def _is_back(payload: Payload, recipient: str) -> bool:

@@ -31,6 +31,22 @@ _DATES = Headline(
 _HOURS = Headline(
     _l("New time"), _l("The time has changed"), _l("Please note when it takes place now.")
 )
+_MOVED_DATES = Headline(
+    _l("Moved"), _l("The dates have changed"), _l("Please note when it takes place now.")
+)
+_ADDED = Headline(
+    _l("New date"), _l("There is a new date"), _l("Please note when it takes place now.")
+)
+_GONE = Headline(
+    _l("A date is gone"),
+    _l("One date does not take place"),
+    _l("Please note when it takes place now."),
+)
+_SEVERAL_GONE = Headline(
+    _l("Dates are gone"),
+    _l("Some dates do not take place"),
+    _l("Please note when it takes place now."),
+)
 _OFFER = Headline(
     _l("New date"), _l("There is a new date"), _l("What you have chosen stays as it is.")
 )
@@ -44,7 +60,7 @@ _HEADLINES: Mapping[NoticeKind, Headline] = {
         _l("It takes place"), _l("The event takes place after all"), _l("Please note when.")
     ),
     NoticeKind.MOVED: Headline(
-        _l("New date"), _l("The date has changed"), _l("Please note when it takes place now.")
+        _l("Moved"), _l("The date has changed"), _l("Please note when it takes place now.")
     ),
     NoticeKind.PLACE: Headline(
         _l("Place or way in"), _l("The place or the way in has changed"), _NOTE
@@ -68,12 +84,28 @@ def headline(news: News, *, is_offer: bool = False) -> Headline:
         return _HOURS
     if news.kind is NoticeKind.PLACE and only_way_in(news.changes):
         return _WAY_IN
-    if news.kind is NoticeKind.MOVED and len(news.event.dates) > 1:
-        return _DATES
+    if news.kind is NoticeKind.MOVED and "dates" in news.changes:
+        return _of_dates(news)
     found = _HEADLINES[news.kind]
     if news.kind is NoticeKind.POSTPONED:
         return Headline(found.subject, found.heading, _postponed(news.event))
     return found
+
+
+def _of_dates(news: News) -> Headline:
+    """Whether dates moved, came or went; several of these at once are `_DATES`."""
+    old, new = ({each["uid"]: each for each in side} for side in news.changes["dates"])
+    gone, added = len(old.keys() - new.keys()), len(new.keys() - old.keys())
+    moves_zone = news.zone_before != news.event.zone
+    has_moved = moves_zone or any(
+        (old[uid]["start"], old[uid]["end"]) != (new[uid]["start"], new[uid]["end"])
+        for uid in old.keys() & new.keys()
+    )
+    if has_moved and not gone and not added:
+        return _MOVED_DATES if len(new) > 1 else _HEADLINES[NoticeKind.MOVED]
+    if gone and not added and not has_moved:
+        return _GONE if gone == 1 else _SEVERAL_GONE
+    return _ADDED if added == 1 and not gone and not has_moved else _DATES
 
 
 def headline_for_invited(news: News) -> Headline:

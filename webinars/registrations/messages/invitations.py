@@ -32,7 +32,14 @@ from webinars.registrations.messages.facts import Fact, Line
 from webinars.registrations.messages.headlines import headline_for_invited
 from webinars.registrations.messages.letter import Letter, spoken
 from webinars.registrations.news.invited import may_answer
-from webinars.registrations.news.merging import FOR_ALL, OFF, load_notices, news_of
+from webinars.registrations.news.merging import (
+    FOR_ALL,
+    OFF,
+    News,
+    dates_known,
+    load_notices,
+    news_of,
+)
 from webinars.registrations.retention import POSTPONED_KEPT
 from webinars.times import to_instant
 
@@ -95,10 +102,18 @@ def render_news(payload: Payload, recipient: str, now: datetime) -> Content | No
             invitation,
             news.reason(letter.language),
             facts=[*letter.facts(ahead), _deadline(letter)] if ahead else [],
+            planned=_planned(letter, news, now),
             headline=headline_for_invited(news),
             differences=differences(news, Reader(letter.language, None)),
             is_cancelled=event.status is EventStatus.CANCELLED,
         )
+
+
+def _planned(letter: Letter, news: News, now: datetime) -> list[Fact]:
+    """When the event would have been, if it is off."""
+    is_off = news.event.status in OFF
+    known = dates_known(news) if is_off else []
+    return letter.planned([date for date in known if date.ends_at > now])
 
 
 def _letter(name: str, invitation: Invitation, recipient: str) -> Letter:

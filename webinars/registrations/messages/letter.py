@@ -23,11 +23,17 @@ from webinars.calendar.replies import PartStat
 from webinars.events.models import Event, EventDate
 from webinars.events.phones import global_phones, read_phones
 from webinars.links import Links
-from webinars.localtime import format_span, zone_label
 from webinars.mail.content import Address, CalendarPart, Content, one_line
 from webinars.mail.writing import Contact, compose, settings, spoken
 from webinars.registrations.gone import GoneDate
-from webinars.registrations.messages.facts import EventBrief, Fact, Line, brief, event_facts
+from webinars.registrations.messages.facts import (
+    EventBrief,
+    Fact,
+    brief,
+    event_facts,
+    gone_times,
+    planned_fact,
+)
 
 __all__ = ["Contact", "Letter", "compose", "settings", "spoken"]
 
@@ -37,7 +43,8 @@ class Letter:
     """What a letter to `recipient` about `event` is made of. `language` is a shipped one.
 
     `reads` is another language in which the recipient wants the event's texts, where it has them.
-    `zone` is the recipient's, where it is known.
+    `zone` is the recipient's, where it is known. `new_links` is what it has to say about links
+    that were replaced (`webinars.registrations.renewing`); "" nothing.
     """
 
     message: str
@@ -47,6 +54,7 @@ class Letter:
     zone: str | None = None
     name: str = ""
     reads: str = ""
+    new_links: str = ""
 
     @cached_property
     def links(self) -> Links:
@@ -73,6 +81,7 @@ class Letter:
             reply_to=self.event.contact_email or None,
             calendar=calendar,
             event=self.brief,
+            new_links=self.new_links,
             **facts,
         )
 
@@ -132,9 +141,11 @@ class Letter:
 
     def when_it_was(self, gone: GoneDate) -> Fact:
         """When a date that is gone would have been."""
-        span = format_span(gone.starts_local, gone.ends_local, self.language)
-        line = Line(f"{span} ({zone_label(gone.zone, self.language)})")
-        return Fact(gettext("When"), (line,))
+        return Fact(gettext("When"), tuple(gone_times(gone, self.zone, self.language)))
+
+    def planned(self, dates: Sequence[GoneDate]) -> list[Fact]:
+        """When the event would have been that is off now."""
+        return planned_fact(dates, zone=self.zone, language=self.language)
 
     @property
     def host(self) -> str:

@@ -20,10 +20,12 @@ from webinars.registrations import notices
 from webinars.registrations.choosing import has_date, own_dates_ahead, steps
 from webinars.registrations.gone import GoneDate
 from webinars.registrations.messages.differences import Reader, differences
+from webinars.registrations.messages.facts import Fact
 from webinars.registrations.messages.headlines import headline
 from webinars.registrations.messages.letter import Letter, spoken
 from webinars.registrations.messages.standing import (
     all_facts,
+    answer_before,
     invite,
     letter_about_registration,
     place_in_series,
@@ -38,11 +40,13 @@ from webinars.registrations.news.choosers import (
 from webinars.registrations.news.merging import (
     OFF,
     News,
+    dates_known,
     dates_told,
     load_notices,
     news_of,
     touched_dates,
 )
+from webinars.registrations.states import has_offer
 from webinars.registrations.unsent import is_unsent
 
 Payload = dict[str, Any]
@@ -62,7 +66,6 @@ def write_update(
     offered = new_dates(registration, news, now)
     if not changed and calendar is None and "status" not in news.changes:
         return None
-    ahead = own_dates_ahead(registration, now)
     words, words_language = news.reason(letter.language)
     return letter.write(
         calendar=calendar,
@@ -70,10 +73,12 @@ def write_update(
         words=words,
         words_language=words_language,
         differences=changed,
-        facts=all_facts(letter, registration, ahead) if ahead and not _is_off(news) else [],
+        planned=_planned(letter, registration, news, now),
+        facts=_how_it_is(letter, registration, news, now),
         calendar_note=_calendar_note(calendar, several=_several(registration, news, now)),
         choose_url=_choose_url(letter, registration) if offered else None,
         waits=not has_place,
+        has_offer=has_offer(registration, now),
         **ways(letter, registration),
     )
 
@@ -93,7 +98,9 @@ def write_update_date(
     return letter.write(
         calendar=calendar,
         headline=headline(news),
-        facts=all_facts(letter, registration, dates) if not _is_off(news) else [],
+        facts=all_facts(letter, registration, dates)
+        if not _is_off(news)
+        else _planned(letter, registration, news, now, uid=payload["uid"]),
         calendar_note=_calendar_note(calendar, several=False),
         **(place_in_series(dates[0]) if dates else {"number": 0, "count": 0}),
         **ways(letter, registration),
@@ -121,6 +128,26 @@ def render_date_gone(payload: Payload, recipient: str, now: datetime) -> Content
             calendar=letter.withdraw(gone, sequence=payload["sequence"], now=now),
             facts=[letter.when_it_was(gone)],
         )
+
+
+def _how_it_is(letter: Letter, registration: Registration, news: News, now: datetime) -> list[Fact]:
+    """What holds from now on, with the deadline first for who has to answer."""
+    ahead = own_dates_ahead(registration, now)
+    if not ahead or _is_off(news):
+        return []
+    deadline = [answer_before(letter, registration)] if has_offer(registration, now) else []
+    return [*deadline, *all_facts(letter, registration, ahead)]
+
+
+def _planned(
+    letter: Letter, registration: Registration, news: News, now: datetime, uid: str | None = None
+) -> list[Fact]:
+    """Which of the person's dates do not take place; of all of them, or of that with `uid`."""
+    if not _is_off(news):
+        return []
+    known = [date for date in dates_known(news) if date.ends_at > now]
+    mine = [date for date in known if has_date(registration, date.uid)]
+    return letter.planned([date for date in mine if uid in (None, date.uid)])
 
 
 def _news(registration: Registration, payload: Payload, now: datetime) -> News | None:

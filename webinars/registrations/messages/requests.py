@@ -82,7 +82,13 @@ def render_links(payload: Payload, recipient: str, now: datetime) -> Content | N
     site, email = settings().site_name, settings().mail_default_sender
     with force_locale(language):
         entries = [_entry(registration, language, now) for registration in registrations]
-        return compose("links", sender=Address(site, email), language=language, entries=entries)
+        return compose(
+            "links",
+            sender=Address(site, email),
+            language=language,
+            entries=entries,
+            new_links=payload.get("new_links", ""),
+        )
 
 
 @message("party")

@@ -27,6 +27,7 @@ from webinars.registrations.messages.facts import (
     Line,
     details,
     door_facts,
+    has_door,
     has_join_page,
     joining_facts,
     language_facts,
@@ -62,7 +63,9 @@ def letter_about_registration(name: str) -> Callable[[Writer], Writer]:
                 message=name, payload=payload, recipient=recipient, registration=registration
             ):
                 return None
-            letter = letter_to(registration, name, recipient)
+            letter = letter_to(
+                registration, name, recipient, new_links=payload.get("new_links", "")
+            )
             with force_locale(letter.language):
                 return write(letter, registration, payload, now)
 
@@ -71,7 +74,9 @@ def letter_about_registration(name: str) -> Callable[[Writer], Writer]:
     return register
 
 
-def letter_to(registration: Registration, name: str, recipient: str) -> Letter:
+def letter_to(
+    registration: Registration, name: str, recipient: str, *, new_links: str = ""
+) -> Letter:
     """The letter called `name` to a registered person."""
     return Letter(
         message=name,
@@ -81,6 +86,7 @@ def letter_to(registration: Registration, name: str, recipient: str) -> Letter:
         zone=registration.zone,
         name=registration.name,
         reads=registration.text_language,
+        new_links=new_links,
     )
 
 
@@ -141,6 +147,7 @@ def write_waiting(
         now,
         words=payload.get("words"),
         waits_together=waits_together(registration),
+        offer_hours=letter.event.offer_hours,
     )
 
 
@@ -151,10 +158,14 @@ def write_offer(
     """A place is kept for you until a moment: say yes or no. No calendar, no way in."""
     if registration.offered_until is None or not has_offer(registration, now):
         return None
-    moment = format_in_zone(registration.offered_until, registration.zone, letter.language)
-    return _write_present(
-        letter, registration, now, first=[Fact(gettext("Please answer before"), (Line(moment),))]
-    )
+    return _write_present(letter, registration, now, first=[answer_before(letter, registration)])
+
+
+def answer_before(letter: Letter, registration: Registration) -> Fact:
+    """Until when a place is kept for somebody who has an offer, on their own clock."""
+    until = registration.offered_until
+    moment = format_in_zone(until, registration.zone, letter.language) if until else ""
+    return Fact(gettext("Please answer before"), (Line(moment),))
 
 
 @letter_about_registration("offer-lapsed")
@@ -329,7 +340,7 @@ def _write_present(
     *,
     first: Sequence[Fact] = (),
     words: str | None = None,
-    waits_together: bool = False,
+    **more: Any,  # noqa: ANN401 - what one template shows besides
 ) -> Content | None:
     """Where the registration stands, as long as its event is still to come."""
     ahead = own_dates_ahead(registration, now)
@@ -340,8 +351,8 @@ def _write_present(
         facts=facts,
         words=words,
         waits_by_hand=registration.waits_by_hand,
-        waits_together=waits_together,
         inclusion_url=_inclusion_url(letter, now),
+        **more,
         **ways(letter, registration),
     )
 
@@ -370,6 +381,9 @@ def ways(letter: Letter, registration: Registration) -> dict[str, Any]:
         "source": source_of(registration, letter.host),
         "comes_together": registration.party is not None and registration.party.together,
         "manage_url": links.registration(registration.token),
+        "pass_url": links.registration(registration.token, "pass")
+        if has_door(registration)
+        else None,
         "join_url": links.join(registration.join_token) if has_join_page(registration) else None,
     }
 

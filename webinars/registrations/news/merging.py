@@ -150,6 +150,14 @@ def gone_dates(
     return [date for date in gone if date.ends_at > now]
 
 
+def dates_known(news: News) -> list[GoneDate]:
+    """The event's dates as those know them who have heard nothing of `news` yet."""
+    first = next((each for each in news.notices if "dates" in each.changes), None)
+    if first is None:
+        return [GoneDate.last_of(date) for date in news.event.dates]
+    return dates_told(news.event, first)
+
+
 def dates_told(event: Event, notice: EventNotice) -> list[GoneDate]:
     """The dates that the event had before the change, with the last SEQUENCE told."""
     zone = notice.changes.get("zone", (event.zone, ""))[0]

@@ -43,7 +43,7 @@ _DONE = {
     "answered": lazy_gettext("Thank you. Your answer counts now."),
     "not_answered": lazy_gettext("Thank you. That answer is forgotten; nothing has changed."),
     "waits": lazy_gettext(
-        "Your place has gone to somebody else. You are on the waiting list, in the place that your "
+        "Your place is not free any more. You are on the waiting list, in the place that your "
         "first registration gave you."
     ),
     "saved": lazy_gettext("Your changes are saved."),
