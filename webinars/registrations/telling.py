@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import takewhile
 
 from sqlalchemy import func, select
@@ -31,6 +31,9 @@ from webinars.registrations.gone import GoneDate, remember
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.news.counting import Hearers, count_hearers
 from webinars.registrations.seats import fill_seats, lock_event
+
+_UNTOLD = timedelta(seconds=1)
+"""Of a move that nobody is to hear of: it counts as told of so long before it was made."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +136,7 @@ def change_event(
         if _is_to_be_told(changes, after, is_over=is_over, word=word):
             _tell(notice, count_hearers(event, changes, now), word=word, after=after)
         elif is_over and changes and notice.kind in MOVES:
-            notice.expanded_at = now
+            notice.expanded_at = now - _UNTOLD
             db.session.add(notice)
     fill_seats(event, domain=domain, now=now)
     return event
@@ -210,7 +213,8 @@ def _as_last_heard(event: Event) -> Heard:
 
 def _is_unheard(notice: EventNotice) -> bool:
     """Whether it is a move into the past, which was written down as told when it was made."""
-    return notice.kind is NoticeKind.MOVED and notice.expanded_at == notice.created_at
+    told_at = notice.expanded_at
+    return notice.kind is NoticeKind.MOVED and told_at is not None and told_at < notice.created_at
 
 
 def _is_off(notice: EventNotice) -> bool:
