@@ -17,6 +17,7 @@ from tests.browser.test_registering import (
     press,
     send,
     summary_of,
+    wait_as_a_person,
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -78,6 +79,7 @@ def test_several_people_come_to_the_dates_of_their_form(
         phone.locator(f"[name=person-{number}-email]").fill(address)
         phone.locator(f"[name=person-{number}-question-motivation]").fill("To learn")
     assert width_of(phone) <= 360
+    wait_as_a_person(phone)
     phone.get_by_role("button", name="Register these people").click()
     phone.wait_for_url("**/registered-several*")
     uids = []

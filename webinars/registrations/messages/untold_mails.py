@@ -114,7 +114,8 @@ def _without_links(fact: Fact) -> Fact | None:
     kept = []
     is_link = False
     for line in fact.lines:
-        is_link = bool(line.url) or (is_link and line.is_aside)
+        leads_away = bool(line.url) and not line.url.startswith("tel:")
+        is_link = leads_away or (is_link and line.is_aside)
         if not is_link:
             kept.append(line)
     return Fact(fact.label, tuple(kept)) if kept else None
