@@ -214,7 +214,7 @@ TEXTS = [
 def test_every_parser_reads_texts_in_any_script(
     read: Reader, texts: st.SearchStrategy[str]
 ) -> None:
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=40, deadline=None)
     @given(texts, texts)
     def check(summary: str, description: str) -> None:
         (event,) = read(download([entry(uid="1", summary=summary, description=description)]))
@@ -270,7 +270,7 @@ def test_every_parser_reads_the_way_in(read: Reader) -> None:
     assert event.location == JOIN
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.text(st.characters(), min_size=1, max_size=200))
 def test_a_name_in_any_script_is_read_back_from_the_attendee(name: str) -> None:
     body = invited(entry(uid="1"), Attendee(name, "nour@example.com"))

@@ -156,7 +156,7 @@ def test_whatever_the_library_stumbles_over_makes_the_file_a_broken_one() -> Non
         read_file(word_file())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.data())
 def test_a_damaged_file_is_read_or_refused(data: st.DataObject) -> None:
     content = bytearray(word_file())
