@@ -25,6 +25,7 @@ from tests.registrations.builders import (
     statuses,
     undo,
 )
+from tests.registrations.holding import ON_POSTGRES
 from webinars.events.models import Event, EventStatus
 from webinars.extensions import db, transaction
 from webinars.mail import outbox
@@ -179,9 +180,8 @@ def test_of_who_registered_long_ago_each_date_is_withdrawn(app: Flask) -> None:
     assert [mail.payload["date"] for mail in mails()[2:]] == dates
 
 
+@ON_POSTGRES
 def test_no_worker_takes_up_an_invitation_or_update_while_somebody_cancels(app: Flask) -> None:
-    if db.engine.dialect.name == "sqlite":
-        pytest.skip("On SQLite one transaction writes at a time.")
     sign_up(add_event(spans=SPANS[:2]))
     queue_an_update()
     bringing = OutgoingMail.message.in_(["invitation", "update-date"])

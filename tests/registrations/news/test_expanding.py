@@ -18,7 +18,7 @@ from tests.registrations.builders import (
     messages,
     sign_up,
 )
-from tests.registrations.holding import assert_nobody_can_be_erased
+from tests.registrations.holding import ON_POSTGRES, assert_nobody_can_be_erased
 from tests.registrations.news.life import BEGIN, Life
 from webinars.events.models import Event, EventStatus, EventText
 from webinars.events.organising import EventNotice, NoticeKind
@@ -78,6 +78,7 @@ def event_id(app: Flask) -> int:
     return made
 
 
+@ON_POSTGRES
 def test_nobody_is_erased_while_their_mail_is_written(event_id: int) -> None:
     written = note(event_id)
     with transaction():

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from tests.registrations.builders import DOMAIN, NOW, add_event, cancel, find, mails, sign_up
-from tests.registrations.holding import assert_nobody_can_be_erased
+from tests.registrations.holding import ON_POSTGRES, assert_nobody_can_be_erased
 from webinars.events.models import Event, EventStatus
 from webinars.events.schedule import set_dates
 from webinars.extensions import db, transaction
@@ -91,6 +91,7 @@ def test_of_reminders_that_night_moves_to_one_moment_one_goes(
     assert distances() == told
 
 
+@ON_POSTGRES
 def test_nobody_is_erased_while_their_reminder_is_written(event_id: int) -> None:
     [due] = remind.list_due(STARTS - DAY)
     with transaction():
