@@ -205,6 +205,11 @@ def test_the_kind_is_sure_where_the_text_names_one(
         ("We have room for all, but only 60 places are free.", 60, True, True),
         ("40 people came last year, from 60 places.", None, False, True),
         ("Places: 40-60", None, False, True),
+        ("Max. 40 partecipanti per il webinar", 40, True, True),
+        ("Max. 2 participants per organisation", None, False, True),
+        ("Up to 3 people per NGO may come.", None, False, True),
+        ("Persons: 2 from each town", None, False, True),
+        ("Participants: 12 NGOs from five countries", None, False, True),
     ],
 )
 def test_the_number_of_places_is_read(
@@ -268,6 +273,7 @@ def test_every_word_of_one_text_is_somewhere(text: str) -> None:
         ("Le droit des réfugiés dans les pays de l'Union", "fr", False),
         ("Note de cadrage\nWebinaire : « Se loger à plusieurs »\nLieu : en ligne", "fr", False),
         ("Conceptnota\nWebinar: samen wonen in de stad\nOp donderdag 4 februari", "nl", False),
+        ("Straße, Größe, Fuß, heiß", "de", False),
         ("Права біженців в Україні", "uk", False),
         ("حقوق اللاجئين", "ar", False),
         ("Zoom", "de", False),
@@ -350,6 +356,17 @@ def test_of_the_same_texts_one_event_is_made(organisation: Organisation, user: U
     assert [event.id for event in db.session.scalars(select(Event))] == [first.id]
 
 
+@pytest.mark.parametrize("line", ["Participants: 12 NGOs from five countries", "Participants: 40"])
+def test_a_sure_number_comes_before_an_unsure_one(line: str) -> None:
+    found = read(f"Title: Rights\n\n4 May 2027, 10:00-12:00\n{line}\nPlaces: 60")
+    assert (found.capacity, found.marks["capacity"].is_unsure) == (60, False)
+
+
+@pytest.mark.parametrize("where", ["3rd floor, Rue Royale 1", "10 Downing Street", "12 rue Haute"])
+def test_a_number_in_an_address_is_no_number_of_places(where: str) -> None:
+    assert read(f"Title: Rights\n\n4 May 2027, 10:00\nPlace: {where}").capacity is None
+
+
 def test_where_the_place_is_only_in_a_sentence_place_and_format_are_unsure() -> None:
     found = read("Training\n\n10 May 2027, 10:00-12:00\n\nIt is in Ghent (Markt 4, 9000 Gent).")
     assert (found.venue, found.format) == ("Ghent (Markt 4, 9000 Gent)", EventFormat.IN_PERSON)
@@ -362,7 +379,9 @@ def test_where_the_place_is_only_in_a_sentence_place_and_format_are_unsure() -> 
     [
         ("Where: Town Hall, Ghent", EventFormat.IN_PERSON, False),
         ("Where: Town Hall, Ghent, and online", EventFormat.HYBRID, False),
+        ("Where: Brussels (online too)", EventFormat.HYBRID, False),
         ("Lieu : en ligne", EventFormat.ONLINE, False),
+        ("Where: Digital Society Centre, Brussels", EventFormat.IN_PERSON, True),
         ("We talk.", EventFormat.ONLINE, True),
     ],
 )

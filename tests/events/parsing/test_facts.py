@@ -77,12 +77,45 @@ def test_what_a_document_calls_itself_is_no_title(kind: str) -> None:
         ("Local: em linha (Meet)", "Google Meet"),
         ("Luogo: in linea (zoom)", "Zoom"),
         ("Waar: online, Teams", "Microsoft Teams"),
+        ("Where: Microsoft Teams", "Microsoft Teams"),
+        ("Lieu : MS Teams", "Microsoft Teams"),
+        ("Ort: Google Meet", "Google Meet"),
+        ("Where: Webex", "Webex"),
+        ("Wo: virtuell über Zoom", "Zoom"),
     ],
 )
 def test_a_place_that_is_online_says_the_platform(text: str, platform: str) -> None:
     facts = parse(EVENT + text)
     assert facts.platform is not None
     assert (facts.platform.value, facts.venue, facts.description) == (platform, None, "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Format: online meet-up",
+        "Where: online meet and greet",
+        "Where: online, work in teams of four",
+    ],
+)
+def test_words_of_meeting_and_working_name_no_platform(text: str) -> None:
+    facts = parse(EVENT + text)
+    assert (facts.platform, facts.venue, facts.description) == (None, None, text)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "Remote Sensing Institute, Ghent",
+        "Distance Learning Centre, Paris",
+        "Digital Society Centre, Brussels",
+        "La Visio, Lyon",
+    ],
+)
+def test_a_place_that_is_called_after_being_online_is_one_and_unsure(place: str) -> None:
+    venue = parse(f"{EVENT}Where: {place}").venue
+    assert venue is not None
+    assert (venue.value, venue.is_unsure) == (place, True)
 
 
 @pytest.mark.parametrize(
@@ -227,12 +260,21 @@ def test_a_page_to_register_at_a_platform_is_a_link() -> None:
         ("Languages: English and French, interpreted in both directions", ""),
         ("Langues : français, anglais (interprétation dans les deux sens)", ""),
         ("Languages: English, and French at lunch", "Languages: English, and French at lunch"),
+        ("Languages: French, consecutive", "Languages: French, consecutive"),
+        ("Please register by e-mail by 4 March", "Please register by e-mail by 4 March"),
+        ("Please register by phone by 4 March", "Please register by phone by 4 March"),
         ("Online: the link is sent later: https://zoom.us/j/1", "Online: the link is sent later"),
         ("Come to https://zoom.us/j/1 or (https://zoom.us/j/2).", "Come to Zoom or (Zoom)."),
     ],
 )
 def test_lines_that_are_a_fact_go_and_sentences_stay_whole(text: str, left: str) -> None:
     assert parse(EVENT + text).description == left
+
+
+@pytest.mark.parametrize("topic", ["Digitalisation", "Digitalisierung", "Virtualisation"])
+def test_the_topic_of_a_date_stays(topic: str) -> None:
+    text = f"Training\n\nTuesday 4 May 2027: Housing\nTuesday 11 May 2027: {topic}"
+    assert topic in parse(text).description
 
 
 def test_an_unsure_title_stays_in_the_description() -> None:

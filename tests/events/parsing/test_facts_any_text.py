@@ -187,6 +187,10 @@ HOSTILE = (
 )
 
 
+def test_blanks_behind_a_way_in_are_read_to_their_end() -> None:
+    assert parse(f"See https://zoom.us/j/1{' ' * 60_000}x")
+
+
 @pytest.mark.parametrize("piece", HOSTILE, ids=repr)
 def test_what_is_made_to_hurt_is_read_to_its_end(piece: str) -> None:
     text = piece * (60_000 // len(piece))

@@ -26,6 +26,11 @@ from webinars.events.programme import SpeakerRole
         ("Rana Aziz, Refugee Forum – Director", ("Rana Aziz", "Director", "Refugee Forum")),
         ("Dr. Ada von der Au, Leiterin, Diakonie", ("Dr. Ada von der Au", "Leiterin", "Diakonie")),
         ("Vice-Mayor Ada Lind (ECRE)", ("Ada Lind", "Vice-Mayor", "ECRE")),
+        ("Commissaire générale Ada Lind", ("Ada Lind", "Commissaire générale", "")),
+        (
+            "Vice President Ada Lind, Vice President of ECRE",
+            ("Ada Lind", "Vice President of ECRE", ""),
+        ),
         ("Maire adjointe Ada Lind", ("Ada Lind", "Maire adjointe", "")),
         ("Oberbürgermeisterin Ada Lind, ECRE", ("Ada Lind", "Oberbürgermeisterin", "ECRE")),
         ("Alcaldesa Ada Lind, ECRE", ("Ada Lind", "Alcaldesa", "ECRE")),
@@ -80,10 +85,17 @@ def test_a_list_is_taken_apart(text: str, names: int) -> None:
         "Opportunities, Challenges, and Next Steps",
         "",
         "• –",
+        "Mayor Park Hotel, Ghent",
     ],
 )
 def test_what_is_no_person_is_left_alone(text: str) -> None:
     assert read_people(text) == []
+
+
+@pytest.mark.parametrize("text", ["First Nations Voices", "Prime Minister's Office"])
+def test_a_rank_alone_is_no_office(text: str) -> None:
+    person = read_person(text)
+    assert person is None or person.role == ""
 
 
 def test_a_bare_name_is_less_sure() -> None:

@@ -14,7 +14,7 @@ from tests.registrations.builders import JULY, add_event, cancel, find, sign_up
 from tests.web.organiser.codes import let_pass
 from tests.web.organiser.people import Organiser, join, organisation_of
 from webinars.accounts.models import AuditEntry, Role
-from webinars.events.models import Event
+from webinars.events.models import Event, EventStatus
 from webinars.extensions import db, transaction
 from webinars.web.organiser import printing
 
@@ -170,6 +170,20 @@ def test_the_agenda_on_paper_has_the_event_s_times_and_nothing_of_registering(
     assert owner.get(f"{address}/xx").status_code == 404
     assert 'lang="ar"' in owner.get(f"{address}/ar").text
     assert len(counts) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [(EventStatus.POSTPONED, "is postponed"), (EventStatus.CANCELLED, "is cancelled")],
+)
+def test_the_agenda_on_paper_says_that_the_event_is_off(
+    owner: Organiser, desk: str, event_id: int, status: EventStatus, said: str
+) -> None:
+    with transaction():
+        db.session.get_one(Event, event_id).status = status
+    page = owner.get(f"{desk}/agenda/print/en").text
+    assert said in page
+    assert ('class="when"' in page) is (status is EventStatus.CANCELLED)
 
 
 @pytest.mark.usefixtures("crowd")

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from webinars.events.parsing.document_lines import Line
+from webinars.events.parsing.facts import READ_CHARACTERS
+from webinars.events.parsing.facts_words import find_label
 
 _LONGEST_LINE = 1_000
-_NUMBER = r"(?P<number>\d{1,3}(?:[ .,\u00a0\u202f]\d{3})|\d{1,6})(?![\d.,:/–-]*\d|\s?%)"
+_NUMBER = r"(?P<number>\d{1,3}(?:[ .,\u00a0\u202f]\d{3})|\d{1,6})(?![\d.,:/–-]*\d|\s?%|[^\W\d_])"
 _SEATS = (
     r"(?:places?|seats?|spots?|pl[aä]tze|pl[aä]tzen|pl[aä]tz|sitzpl[aä]tze|plazas?|cupos?|posti"
     r"|plaatsen|zitplaatsen|vagas?|lugares)"
@@ -48,6 +50,16 @@ _IN_SENTENCES = re.compile(
 )
 _NO_MORE = re.compile(rf"\s*(?:{_SEATS}|{_PEOPLE})?\s*\(?(?:{_FREE})?\)?\s*[.!]?", re.IGNORECASE)
 _IS_PEOPLE = re.compile(_PEOPLE, re.IGNORECASE)
+_EACH = re.compile(
+    r"(?:^|[\s(,/])(?:per|par|pro|por|je|each|every|chaque|jede\w?|cada|ogni|elke?)\s(?:(?-i:[A-Z]{2,5})s?"
+    r"|organi[sz]\w+|associa\w+|asocia\w+|verein\w*|vereniging|members?|membres?|mitglied\w*|lid"
+    r"|lidstaat|states?|[eé]tats?|countr\w+|pays|land|pa[ií]s|paese|towns?|cit(?:y|t[aà])|villes?"
+    r"|st[aä]dt\w*|groups?|groupes?|gruppe|grupo|gruppo|teams?|networks?|r[eé]seaux?|netzwerk"
+    r"|institution\w*|partners?|partenaires?|delegation|d[eé]l[eé]gation|entit\w+|entidad\w*|ente)"
+    r"(?!\w)",
+    re.IGNORECASE,
+)
+"""A number with this behind it is of each of several, not of all: `2 participants per town`."""
 
 
 @dataclass(frozen=True)
@@ -64,24 +76,47 @@ class Capacity:
 
 
 def find_capacity(lines: Iterable[Line]) -> Capacity | None:
-    """The first capacity that `lines` name: on a line of its own before one in a sentence.
+    """The capacity that `lines` name: a sure one, else one on its own line, else in a sentence.
 
     A count of people without a word of a limit may be of those who came, and a number with more
     behind it (`60 in the room`) may be not of everybody: they are unsure, as all in sentences are.
     """
-    in_sentence = None
+    on_own_line = in_sentence = None
+    read = 0
     for line in lines:
+        read += len(line.text)
+        if read > READ_CHARACTERS:
+            break
         text = line.text[:_LONGEST_LINE].strip()
-        if match := _LABELLED.match(text) or _ALONE.match(text):
-            is_alone = _NO_MORE.fullmatch(match["rest"]) is not None
-            is_clear = bool(match["limit"]) or not _IS_PEOPLE.fullmatch(match["label"])
-            if is_alone or _LABELLED.match(text) or match["limit"]:
-                is_unsure = not (is_alone and is_clear)
-                return Capacity(_places(match["number"]), line.number, is_unsure, is_alone)
-        if in_sentence is None and (match := _IN_SENTENCES.search(text)):
-            places = _places(match["number"] or match["other"])
-            in_sentence = Capacity(places, line.number, is_unsure=True)
-    return in_sentence
+        label = find_label(text)
+        if label and label.key == "venue":
+            continue
+        found = _on_own_line(text, line.number)
+        if found and not found.is_unsure:
+            return found
+        on_own_line = on_own_line or found
+        in_sentence = in_sentence or _in_sentence(text, line.number)
+    return on_own_line or in_sentence
+
+
+def _on_own_line(text: str, number: int) -> Capacity | None:
+    labelled = _LABELLED.match(text)
+    match = labelled or _ALONE.match(text)
+    if match is None or _EACH.search(match["rest"]):
+        return None
+    is_alone = _NO_MORE.fullmatch(match["rest"]) is not None
+    is_people = _IS_PEOPLE.fullmatch(match["label"]) is not None
+    if not (is_alone or match["limit"] or (labelled and not is_people)):
+        return None
+    is_clear = bool(match["limit"]) or not is_people
+    return Capacity(_places(match["number"]), number, not (is_alone and is_clear), is_alone)
+
+
+def _in_sentence(text: str, number: int) -> Capacity | None:
+    match = _IN_SENTENCES.search(text)
+    if match is None or _EACH.match(text[match.end() :].lstrip()):
+        return None
+    return Capacity(_places(match["number"] or match["other"]), number, is_unsure=True)
 
 
 def _places(written: str) -> int:

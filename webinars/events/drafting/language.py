@@ -73,7 +73,7 @@ def detect_language(text: str, *, default: str) -> tuple[str, bool]:
     It is where another language is near. Where little shows it is `default`, unsure where that
     little speaks for another one.
     """
-    read = text[:_READ].casefold()
+    read = text[:_READ].lower()
     words = _WORD.findall(read)
     letters = "".join(words)
     for code, first, last in _SCRIPTS:

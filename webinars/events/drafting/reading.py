@@ -33,10 +33,10 @@ from webinars.events.parsing.facts import parse_facts
 from webinars.events.parsing.facts_model import Contact, Fact, Link, ParsedFacts
 from webinars.events.parsing.facts_model import WarningCode as FactCode
 from webinars.events.parsing.facts_placed import is_online_line
-from webinars.events.parsing.facts_words import says_online
+from webinars.events.parsing.facts_platforms import says_online
 from webinars.events.programming.languages import ChannelDetails
-from webinars.events.search import fold
 
+_AND_ONLINE = re.compile(r"(?<!\w)on-?line(?!\w)", re.IGNORECASE)
 _HEAD = 15
 """So many lines of a text may say what kind of event it is about."""
 T = TypeVar("T")
@@ -135,7 +135,7 @@ class _Reading:
         kind = self._kind(title, marks)
         online = self._online()
         is_online = bool(platform or joins or online)
-        format_ = _format(venue, is_online=is_online or "online" in fold(venue).split())
+        format_ = _format(venue, is_online=is_online or bool(_AND_ONLINE.search(venue)))
         has_place = bool(venue) and not marks["venue"].is_unsure
         marks["format"] = Mark(online[:1], is_unsure=not (has_place or is_online))
         zone = find.find("zone", lambda facts: facts.zone) or default_zone

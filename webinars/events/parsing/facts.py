@@ -35,9 +35,9 @@ from webinars.events.parsing.facts_placed import (
     is_value_line,
     language_lines,
 )
+from webinars.events.parsing.facts_platforms import is_online, may_be_online
 from webinars.events.parsing.facts_title import find_title
 from webinars.events.parsing.facts_when import find_when
-from webinars.events.parsing.facts_words import is_online
 from webinars.events.parsing.facts_zone import ZoneReading, find_zones, read_zone
 from webinars.times import NonexistentTime, get_zone, to_instant
 
@@ -131,8 +131,10 @@ class _Reading:
         for one in self.dated:
             if one.label and one.label.key == key:
                 value = one.line.text[one.label.stop :].strip()
-                if value and not one.dates and not (key == "venue" and is_online(value)):
-                    return Fact(value, (one.line.number,))
+                is_venue = key == "venue"
+                if value and not one.dates and not (is_venue and is_online(value)):
+                    is_unsure = is_venue and may_be_online(value)
+                    return Fact(value, (one.line.number,), is_unsure)
         return None
 
     def _zone(self, when: When, day: date | None) -> Fact[str] | None:

@@ -30,7 +30,7 @@ _SENTENCE_END = re.compile(r"[.,;:!…]$")
 _CUT = "\0"
 """Around the name of the platform where an address into the meeting stood."""
 _JOIN = re.compile(rf"{_CUT}([^{_CUT}]*){_CUT}")
-_ANNOUNCED = re.compile(rf"\s*[:：]\s*{_JOIN.pattern}(?=\s*(?:[.;)]|$))")
+_ANNOUNCED = re.compile(rf"(?<!\s)\s*[:：]\s*{_JOIN.pattern}(?=\s*(?:[.;)]|$))")
 """One that a colon announces at the end of its sentence, which is whole without."""
 _DEEPEST = 5
 _NARROW = 50

@@ -81,7 +81,7 @@ _PLACED_WORDS = re.compile(
     r"(?<!\w)(?:and|et|und|y|e|en|ed|simult\w*|with|avec|mit|con|com|live"
     r"|available|will|be|provided|offered|disponibles?|verf[uü]gbar|in|into|from|interpret\w*|to|vers"
     r"|both|directions?|ways?|dans|les|deux|sens|beide[rn]?|richtung(?:en)?|richtingen|ambas"
-    r"|ambos|direcciones|dire[cç][oõ]es|entrambe|direzioni|consecutive|simultan\w*)(?!\w)",
+    r"|ambos|direcciones|dire[cç][oõ]es|entrambe|direzioni|simultan\w*)(?!\w)",
     re.IGNORECASE,
 )
 

@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 from webinars.events.parsing.document_inline import safe_address
 from webinars.events.parsing.document_lines import AUTOLINK, LINK, Line, plain
 from webinars.events.parsing.facts_model import Fact, Link
-from webinars.events.parsing.facts_words import REGISTERING, find_label, says_online
+from webinars.events.parsing.facts_platforms import bare_platform, named_platform, says_online
+from webinars.events.parsing.facts_words import REGISTERING, find_label
 from webinars.events.parsing.words import hide_addresses
 
 BARE = re.compile(r"(?<![\w<@/.\"'])(?:https?://|www\.)[^\s<>\"'`|\\\]\[]{3,2000}", re.IGNORECASE)
@@ -23,39 +24,6 @@ _TRAILING = ".,;:!?*_'’”»"
 _HASHTAG = re.compile(r"(?<![\w&/#=?.:@-])[#＃](\w{1,80})(?!\w)")
 _REGISTERING = re.compile(rf"(?<!\w){REGISTERING}", re.IGNORECASE)
 _REGISTER_PATH = re.compile(r"/(?:register|registration|webinar/register|meeting/register)\b", re.I)
-_BY = "(?:via|on|sur|[uü]ber|por|su|per|op|en)"
-_PLATFORMS = {
-    "Zoom": rf"(?-i:Zoom|ZOOM)(?:\s(?:Webinar|Meetings?))?|{_BY}\szoom",
-    "Microsoft Teams": rf"(?:Microsoft|MS)[\s-]Teams|{_BY}\s(?-i:Teams)",
-    "Google Meet": r"Google\s(?:Meet|Hangouts)",
-    "Webex": r"(?:Cisco\s)?Webex",
-    "Jitsi": r"Jitsi(?:\sMeet)?",
-    "BigBlueButton": r"Big\s?Blue\s?Button|(?-i:BBB)",
-    "GoToWebinar": r"GoTo\s?(?:Webinar|Meeting)",
-    "Interactio": r"(?-i:Interactio)",
-    "Interprefy": r"(?-i:Interprefy)",
-    "KUDO": r"(?-i:KUDO)",
-    "Livestorm": r"(?-i:Livestorm)",
-    "StreamYard": r"StreamYard",
-    "Whereby": r"(?-i:Whereby)",
-    "Hopin": r"(?-i:Hopin)",
-    "Skype": r"Skype",
-    "ClickMeeting": r"ClickMeeting",
-    "Demio": r"(?-i:Demio)",
-    "YouTube": r"YouTube(?:\sLive)?",
-    "Facebook Live": r"Facebook\sLive",
-    "LinkedIn Live": r"LinkedIn\sLive",
-}
-_GROUPS = {f"p{number}": name for number, name in enumerate(_PLATFORMS)}
-_PLATFORM = re.compile(
-    r"(?<![\w@./-])(?:"
-    + "|".join(f"(?P<p{at}>{words})" for at, words in enumerate(_PLATFORMS.values()))
-    + r")(?![\w@]|\.\w)",
-    re.IGNORECASE,
-)
-_BARE = {"zoom": "Zoom", "teams": "Microsoft Teams", "meet": "Google Meet", "webex": "Webex"}
-_BARE_NAME = re.compile(rf"(?<![\w@./-])(?:{'|'.join(_BARE)})(?![\w@]|\.\w)", re.IGNORECASE)
-"""Words that are names of platforms where the line is about one."""
 _JOIN_HOSTS = {
     "Zoom": re.compile(r"(?:[\w-]+\.)?zoom\.(?:us|com)(?<!-)", re.I),
     "Microsoft Teams": re.compile(r"teams\.(?:microsoft|live)\.com", re.I),
@@ -203,17 +171,8 @@ _STREAMS = ("YouTube", "Facebook Live", "LinkedIn Live", "Skype")
 
 def _platforms(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
     for line in lines:
-        if match := _PLATFORM.search(line.text):
-            yield line, _GROUPS[match.lastgroup or "p0"]
-        elif says_online(line.text) and (match := _BARE_NAME.search(line.text)):
-            yield line, _BARE[match[0].casefold()]
-
-
-def without_platforms(text: str) -> str:
-    """`text` with the names of platforms taken out."""
-    return _PLATFORM.sub(" ", text)
-
-
-def without_named_platforms(text: str) -> str:
-    """What stands behind a label of a place or platform, without any name of one."""
-    return _BARE_NAME.sub(" ", without_platforms(text))
+        name = named_platform(line.text)
+        if not name and says_online(line.text):
+            name = bare_platform(line.text)
+        if name:
+            yield line, name

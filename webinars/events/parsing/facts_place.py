@@ -14,9 +14,9 @@ from itertools import pairwise
 
 from webinars.events.parsing.dates import read_dates
 from webinars.events.parsing.facts_dated import DatedLine, without_moments
-from webinars.events.parsing.facts_links import without_platforms
 from webinars.events.parsing.facts_model import Fact
-from webinars.events.parsing.facts_words import heads_place, is_online
+from webinars.events.parsing.facts_platforms import is_online, without_platforms
+from webinars.events.parsing.facts_words import heads_place
 
 _PLACE = re.compile(
     r"(?<!\w)(?:in|at|à|en|im|a|em|te)\s(?:(?:the|der|la|le|het)\s)?"

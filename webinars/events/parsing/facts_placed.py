@@ -16,18 +16,22 @@ from webinars.events.parsing.facts_languages import is_language_line
 from webinars.events.parsing.facts_links import (
     find_addresses,
     join_platform,
+)
+from webinars.events.parsing.facts_model import Contact, Fact
+from webinars.events.parsing.facts_platforms import (
+    says_online,
     without_named_platforms,
     without_platforms,
 )
-from webinars.events.parsing.facts_model import Contact, Fact
-from webinars.events.parsing.facts_words import DEADLINE, REGISTERING, find_label, says_online
+from webinars.events.parsing.facts_words import DEADLINE, REGISTERING, find_label
 from webinars.events.search import fold
 
 _FILLER = re.compile(
     r"(?<!\w)(?:on|at|from|to|the|and|le|la|de|du|au|à|am|um|von|bis|vom|der|den|el|a|às|das|dia"
     r"|il|dalle|alle|ore|op|van|tot|om|uhr|uur|hrs?|hours|online|via|en\sligne|by|per|date|time"
     r"|when|where|heure|horaire|hashtags?|use|email|e-mail|mail|contact|please|veuillez|contacter"
-    r"|[uü]ber|sur|su|por|virtual\w*|virtuell|(?:en|in)\sl[ií]nea|em\slinha|in\srete|digital\w*|live|tel|phone|telefon|t[eé]l|join|zoom\slink|link|meeting|here|ms|mr)(?!\w)",
+    r"|[uü]ber|sur|su|por|virtual(?:e|es|is|ly|mente)?|virtuel(?:le|l)?s?|(?:en|in)\sl[ií]nea|em\slinha"
+    r"|in\srete|digital(?:e|er|es|is|ly|mente)?|live|tel|phone|telefon|t[eé]l|join|zoom\slink|link|meeting|here|ms|mr)(?!\w)",
     re.IGNORECASE,
 )
 _DEADLINE = re.compile(rf"(?<!\w){DEADLINE}(?!\w)", re.IGNORECASE)
@@ -38,6 +42,12 @@ _ASKING = re.compile(
     r"(?!\w)",
     re.IGNORECASE,
 )
+_WAY = re.compile(
+    r"(?<!\w)(?:e-?mail|mail|courriel|correo|phone|tel|t[eé]l[eé]phone|telefono?|tel[eé]fono|link"
+    r"|lien|enlace|here|ici)(?!\w)",
+    re.IGNORECASE,
+)
+"""How to register, which no fact holds."""
 _HASHTAG = re.compile(r"[#＃]\w{1,80}")
 
 
@@ -53,7 +63,8 @@ def is_time_line(one: DatedLine, *, is_deadline: bool = False) -> bool:
         text = _DEADLINE.sub(" ", text)
     elif is_deadline and not find_addresses(one.line.raw):
         text = _ASKING.sub(" ", _REGISTERING.sub(" ", _DEADLINE.sub(" ", text)))
-    return says_when and not _says_more(text)
+    says_how = is_deadline and _WAY.search(text) is not None
+    return says_when and not says_how and not _says_more(text)
 
 
 def is_title_line(title: str, line: Line) -> bool:

@@ -95,26 +95,6 @@ _ALSO_OTHERS = {"ou", "wo", "local", "sala", "sede", "address", "adresse"}
 """Words that stand alone for something else, too: the address of who writes."""
 
 
-_ONLINE = re.compile(
-    r"(?:(?:[aà]|by|en|em|im|in|op|over|par|per|por|sur|via|on|the|el|la|le|l['’]|het|una?|il)\s)*"
-    r"(?:on-?line|ligne|l[ií]nea|linha|rete|zoom|teams|webex|webinar|internet|virtual\w*|virtue\w+"
-    r"|digital\w*|dist[aâ]n\w+|distanza|afstand|remot\w+|(?:v[ií]d[eé]o|visio|tele)-?"
-    r"(?:conf[eé]r\w+|konferenz|konferencia|conferencing|call)|visio)(?!\w)",
-    re.IGNORECASE,
-)
-
-
-def is_online(value: str) -> bool:
-    """Whether what stands behind a label of a place is no place: `Where: online, by Zoom`."""
-    return _ONLINE.match(value) is not None
-
-
-def says_online(text: str) -> bool:
-    """Whether a line is labelled as a place, or a platform, and says that it is online."""
-    label = find_label(text)
-    return bool(label and label.key in ("venue", "platform") and is_online(text[label.stop :]))
-
-
 REGISTERING = (
     r"(?:regist\w*|sign[\s-]?up|rsvp|enrol\w*|inscr[ií]\w*|enregistr\w*|anmeld\w*"
     r"|angemeldet|melden\s|iscri\w*|inschrij\w*|ingeschreven|aanmeld\w*|meld\s|apply|application\w*"

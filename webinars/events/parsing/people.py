@@ -19,6 +19,7 @@ from webinars.events.parsing.people_words import (
     PARTICLES,
     PARTS,
     POSITIONS,
+    RANKS,
     SURNAMES,
     TITLES,
     TOPICS,
@@ -95,7 +96,8 @@ def read_person(text: str) -> ParsedPerson | None:
         return None
     part, details = _part(details)
     role, affiliation = _role_and_affiliation(details)
-    role = ", ".join(filter(None, (office, role)))
+    if not role.casefold().startswith(office.casefold()):
+        role = ", ".join(filter(None, (office, role)))
     trust = _trust(name, f"{office} {details}".strip(), is_weak=is_weak, has_part=part is not None)
     return ParsedPerson(name, role, affiliation, part, trust < Trust.SURE, trust)
 
@@ -105,13 +107,19 @@ def _office_and_name(text: str) -> tuple[str, str]:
     words = text.split()
     offices = list(takewhile(_is_of_office, words))
     name = " ".join(words[len(offices) :])
-    if not offices or len(words) - len(offices) < 2 or not looks_like_name(name):
+    is_office = any(part not in RANKS for word in offices for part in _parts(word))
+    if not is_office or len(words) - len(offices) < 2 or not looks_like_name(name):
         return "", text
-    return ("", text) if is_position(name) else (" ".join(offices), name)
+    is_no_person = is_position(name) or is_of_organisation(name)  # Mayor Park Hotel
+    return ("", text) if is_no_person else (" ".join(offices), name)
 
 
 def _is_of_office(word: str) -> bool:
-    return all(part in OFFICES for part in fold_word(word).split("-"))
+    return all(part in OFFICES for part in _parts(word))
+
+
+def _parts(word: str) -> list[str]:
+    return fold_word(word).split("-")
 
 
 def _before_colon(text: str) -> ParsedPerson | None:

@@ -39,7 +39,8 @@ POSITIONS = _words(
     " secretaire conseiller conseillere chef cheffe membre avocat avocate chercheur chercheuse"
     " fondateur fondatrice representant representante expert experte juriste maire ministre"
     " depute deputee delegue deleguee journaliste militant militante professeur professeure"
-    " adjoint adjointe gestionnaire animateur animatrice formateur formatrice assistante"
+    " adjoint adjointe commissaire gestionnaire animateur animatrice formateur formatrice"
+    " assistante"
     # German
     " leiter leiterin direktor direktorin referent referentin vorsitzende vorsitzender"
     " geschaftsfuhrer geschaftsfuhrerin geschaeftsfuehrerin geschaeftsfuehrer sprecher"
@@ -66,8 +67,11 @@ POSITIONS = _words(
 )
 """Words of what people are and do."""
 
-OFFICES = _words(
-    "deputy vice prime first state secretary general mayor minister president commissioner"
+RANKS = _words("vice prime first state general generale")
+"""What goes with an office and is none alone: `First Nations Voices` names nobody."""
+
+OFFICES = RANKS | _words(
+    "deputy secretary mayor minister president commissioner"
     " ambassador councillor alderman alderwoman senator mep"
     # French
     " maire bourgmestre echevin echevine adjoint adjointe ministre presidente commissaire"
@@ -107,7 +111,7 @@ ORGANISATIONS = _words(
     " organizzazione comitato agenzia comune federazione arci"
     " universiteit raad commissie netwerk ministerie instituut stichting vereniging gemeente"
     " vluchtelingenwerk agentschap bond"
-    " ecre unhcr icmc iom share eu europe brussels gmbh asbl vzw ev"
+    " hotel ecre unhcr icmc iom share eu europe brussels gmbh asbl vzw ev"
 )
 """Words of which organisations' names are made."""
 

@@ -1,0 +1,120 @@
+"""Names of platforms, and whether what stands behind a label of a place says "online" instead.
+
+Many words of being online are also words of names: `Remote Sensing Institute`, `Distance Learning
+Centre`. They say online where nothing else is left, or where no name goes on behind them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from webinars.events.parsing.facts_words import find_label
+
+_BY = "(?:via|on|sur|[uü]ber|por|su|per|op|en)"
+_PLATFORMS = {
+    "Zoom": rf"(?-i:Zoom|ZOOM)(?:\s(?:Webinar|Meetings?))?|{_BY}\szoom",
+    "Microsoft Teams": rf"(?:Microsoft|MS)[\s-]Teams|{_BY}\s(?-i:Teams)",
+    "Google Meet": r"Google\s(?:Meet|Hangouts)",
+    "Webex": r"(?:Cisco\s)?Webex",
+    "Jitsi": r"Jitsi(?:\sMeet)?",
+    "BigBlueButton": r"Big\s?Blue\s?Button|(?-i:BBB)",
+    "GoToWebinar": r"GoTo\s?(?:Webinar|Meeting)",
+    "Interactio": r"(?-i:Interactio)",
+    "Interprefy": r"(?-i:Interprefy)",
+    "KUDO": r"(?-i:KUDO)",
+    "Livestorm": r"(?-i:Livestorm)",
+    "StreamYard": r"StreamYard",
+    "Whereby": r"(?-i:Whereby)",
+    "Hopin": r"(?-i:Hopin)",
+    "Skype": r"Skype",
+    "ClickMeeting": r"ClickMeeting",
+    "Demio": r"(?-i:Demio)",
+    "YouTube": r"YouTube(?:\sLive)?",
+    "Facebook Live": r"Facebook\sLive",
+    "LinkedIn Live": r"LinkedIn\sLive",
+}
+PLATFORMS = tuple(_PLATFORMS)
+"""The names, as they are shown."""
+_GROUPS = {f"p{number}": name for number, name in enumerate(_PLATFORMS)}
+_PLATFORM = re.compile(
+    r"(?<![\w@./-])(?:"
+    + "|".join(f"(?P<p{at}>{words})" for at, words in enumerate(_PLATFORMS.values()))
+    + r")(?![\w@]|\.\w)",
+    re.IGNORECASE,
+)
+_BARE = {"zoom": "Zoom", "teams": "Microsoft Teams", "meet": "Google Meet", "webex": "Webex"}
+_ONLINE = (
+    r"(?:on-?line|ligne|l[ií]nea|linha|rete|webinar|webinaire|internet"
+    r"|(?:v[ií]d[eé]o|visio|tele)-?(?:conf[eé]r\w+|konferenz|konferencia|conferencing|call))"
+)
+_BARE_NAME = re.compile(
+    rf"(?:^|[(,;:/–—-]\s?|(?<!\w){_BY}\s|(?<!\w){_ONLINE}\s)"
+    rf"(?P<name>{'|'.join(_BARE)})(?=\s?(?:$|[),.;:/–—]|\s(?:webinar|meeting|link|call)(?!\w)))",
+    re.IGNORECASE,
+)
+"""Words that are names of platforms where the line is about one, and no other word goes on."""
+_LED = (
+    r"(?:(?:[aà]|by|en|em|im|in|op|over|par|per|por|sur|via|on|the|el|la|le|l['’]|het|una?|il)\s)*"
+)
+_SURELY = re.compile(rf"{_LED}(?:{_ONLINE}|zoom|teams|webex)(?!\w)", re.IGNORECASE)
+_PERHAPS = (
+    r"(?:virtual(?:e|es|is|ly|mente)?|virtuel(?:le|l)?s?|virtuelle[rns]?"
+    r"|digital(?:e|er|es|is|ly|mente)?|distan(?:ce|cia|za)|distância|afstand"
+    r"|remote(?:ly)?|remot[oa]|visio)"
+)
+"""Words of being online that are in names, too."""
+_MAYBE = re.compile(rf"{_LED}{_PERHAPS}(?!\w)", re.IGNORECASE)
+_FILLER = re.compile(
+    rf"(?<!\w)(?:{_ONLINE}|{_PERHAPS}|{_BY}|a|à|at|by|im|in|the|la|le|el|il|het|meeting|event|link"
+    r"|live|only|nur|seulement|solo|alleen|veranstaltung|r[eé]union|reuni[oó]n|platform"
+    r"|plattform|plateforme|plataforma|piattaforma)(?!\w)",
+    re.IGNORECASE,
+)
+_NAME_GOES_ON = re.compile(r"\s+[A-ZÀ-Þ]")
+
+
+def named_platform(text: str) -> str:
+    """The first platform that `text` names by a name that is no other word; empty for none."""
+    match = _PLATFORM.search(text)
+    return _GROUPS[match.lastgroup or "p0"] if match else ""
+
+
+def bare_platform(text: str) -> str:
+    """The platform that a line about being online names by one word: `online (Teams)`."""
+    match = _BARE_NAME.search(text)
+    return _BARE[match["name"].casefold()] if match else ""
+
+
+def without_platforms(text: str) -> str:
+    """`text` with the names of platforms taken out."""
+    return _PLATFORM.sub(" ", text)
+
+
+def without_named_platforms(text: str) -> str:
+    """What stands behind a label of a place or platform, without any name of one."""
+    return _BARE_NAME.sub(" ", without_platforms(text))
+
+
+def is_online(value: str) -> bool:
+    """Whether what stands behind a label of a place is no place: `Where: online, by Zoom`."""
+    value = value.strip()
+    if _SURELY.match(value) or _PLATFORM.match(value):
+        return True
+    return bool(_MAYBE.match(value)) and not may_be_online(value)
+
+
+def may_be_online(value: str) -> bool:
+    """Whether it could be a place that is called after being online: `Digital Society Centre`."""
+    match = _MAYBE.match(value.strip())
+    if match is None:
+        return False
+    words = match[0].split()
+    rest = without_named_platforms(value.strip()[match.end() :])
+    is_called_so = len(words) > 1 and words[-1][0].isupper()  # La Visio
+    return is_called_so or bool(_NAME_GOES_ON.match(_FILLER.sub("", rest)))
+
+
+def says_online(text: str) -> bool:
+    """Whether a line is labelled as a place, or a platform, and says that it is online."""
+    label = find_label(text)
+    return bool(label and label.key in ("venue", "platform") and is_online(text[label.stop :]))
