@@ -270,6 +270,8 @@ class _Reading:
             yield from self.texts[0].quotes(label.lines)
         for _url, quotes in joins[1:]:
             yield from quotes
+        for text in self.texts:
+            yield from text.quotes(_lines_of_numbers(text.facts))
         if len(self.texts) == 1:
             yield from quote(self.source, self.agenda_text, too_many)
             return
@@ -282,7 +284,7 @@ class _Reading:
         for text in self.texts:
             is_second = text is not self.texts[0] and self.texts[0].facts.date is not None
             for warning in text.facts.warnings:
-                if is_second and warning.code is not FactCode.DEAD_LINK:
+                if is_second and warning.code not in _OF_LINKS:
                     continue  # the concept note says when it is, and what is wrong with that
                 lines = [warning.line] if warning.line else []
                 yield Caution(
@@ -331,6 +333,17 @@ _OF_DAYS = re.compile(
     re.IGNORECASE,
 )
 _WORDS_OF_A_DATE = 2
+_OF_LINKS = {
+    *(FactCode.DEAD_LINK, FactCode.FLAWED_LINK, FactCode.WRAPPED_LINK),
+    *(FactCode.JOIN_LINK, FactCode.JOIN_NUMBER),
+}
+"""Warnings that hold of each text, whichever says when the event is."""
+
+
+def _lines_of_numbers(facts: ParsedFacts) -> list[int]:
+    """The lines with numbers into the meeting that no field of the draft holds."""
+    numbers = (each for each in facts.warnings if each.code is FactCode.JOIN_NUMBER)
+    return [each.line for each in numbers if each.line]
 
 
 def _says_more(label: str) -> bool:
