@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.web.organiser.pasting import create, entered, pages, paste
 from tests.web.organiser.people import Organiser
 
@@ -49,3 +51,27 @@ def test_what_was_corrected_is_not_flagged_any_more(editor: Organiser, pages: st
     page = editor.get(review).text
     assert "has no dot" not in page
     assert '<a href="https://ecre.org/notes"' in links_of(page)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ("From: Ana Silva <ana@ecre.org>", "Sent: Monday, 1 March 2027 09:14", "To: all@ecre.org"),
+        ("De : Ana Silva", "Envoyé : lundi 1 mars 2027 09:14", "À : tous@ecre.org"),
+        ("Von: Ana Silva", "Gesendet: Montag, 1. März 2027 09:14", "An: alle@ecre.org"),
+    ],
+)
+def test_who_wrote_a_pasted_mail_is_not_placed(
+    editor: Organiser, pages: str, head: tuple[str, ...]
+) -> None:
+    mail = "\n".join(
+        [*head, "Subject: Rights today", "", "14 December 2027, 10:00-12:00 CET, Zoom"]
+    )
+    review = paste(editor, pages, f"{mail}\n\nPlease come, from: everywhere.\n")
+    unplaced = editor.get(review).text.partition('id="unplaced"')[2]
+    made = create(editor, review)
+    for line in head:
+        assert line.partition("<")[0].strip() in unplaced
+        assert line.partition(" ")[2][:9] not in made.texts[0].description
+    assert "Please come, from: everywhere." in made.texts[0].description
+    assert made.dates[0].starts_local.month == 12

@@ -12,6 +12,7 @@ from webinars.events.drafting.agenda_reading import dates_of_days, read_items, s
 from webinars.events.drafting.capacity import find_capacity
 from webinars.events.drafting.kinds import find_kind, named_kind
 from webinars.events.drafting.language import detect_language
+from webinars.events.drafting.mail_heads import lines_of_mail_head
 from webinars.events.drafting.suggestions import (
     Caution,
     Mark,
@@ -87,7 +88,11 @@ def read_pasted(
 
 
 def _placed_here(lines: Sequence[Line]) -> Iterator[int]:
-    """The lines that say nothing but what is read beside the facts: places, and being online."""
+    """The lines that say nothing but what is read beside the facts: places, and being online.
+
+    And those of the head of a mail, which stand among what was not placed.
+    """
+    yield from lines_of_mail_head(lines)
     capacity = find_capacity(lines)
     if capacity and capacity.is_alone:
         yield capacity.line
@@ -272,6 +277,7 @@ class _Reading:
             yield from quotes
         for text in self.texts:
             yield from text.quotes(_lines_of_numbers(text.facts))
+        yield from self.texts[0].quotes(lines_of_mail_head(self.texts[0].lines))
         if len(self.texts) == 1:
             yield from quote(self.source, self.agenda_text, too_many)
             return
