@@ -139,7 +139,7 @@ def test_another_difference_is_asked_about_again(event_id: int) -> None:
 def test_texts_are_told_only_when_asked(event_id: int) -> None:
     sign_up(event_id)
     change(event_id, retitle)
-    assert notices() == []
+    assert all(each.expanded_at and each.expanded_at < each.created_at for each in notices())
 
 
 def test_texts_are_told_when_asked(event_id: int) -> None:

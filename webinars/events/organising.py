@@ -96,8 +96,9 @@ class SeatReservation(Base):
 
 
 class EventNotice(Base):
-    """A change of an event that its registrants hear of; or a move into the past, which is told to
-    nobody, and written down because it delays how soon data is removed.
+    """A change of an event that its registrants hear of; or one that is told to nobody, and written
+    down as told before it was made: a move into the past, because it delays how soon data is
+    removed, and another title, because the next change names the one that people know.
 
     Written in the transaction of the change. `reasons` maps a language of the interface to the
     organiser's words, where there are any. The worker makes a mail of it for each registrant, and

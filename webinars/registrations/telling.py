@@ -7,7 +7,7 @@ then is exactly what is stored.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import takewhile
@@ -21,19 +21,21 @@ from webinars.events.editing.heard import (
     differences,
     fingerprint,
     heard,
+    is_title,
     kind_of,
     must_be_told,
 )
 from webinars.events.models import Event, EventStatus
 from webinars.events.organising import MOVES, EventNotice, NoticeKind
 from webinars.extensions import db
+from webinars.registrations.choosing import is_for
 from webinars.registrations.gone import GoneDate, remember
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.news.counting import Hearers, count_hearers
 from webinars.registrations.seats import fill_seats, lock_event
 
 _UNTOLD = timedelta(seconds=1)
-"""Of a move that nobody is to hear of: it counts as told of so long before it was made."""
+"""Of a change that nobody is to hear of: it counts as told of so long before it was made."""
 
 
 @dataclass(frozen=True)
@@ -109,13 +111,15 @@ def change_event(
     """Let `save` change the locked event; write down what those who registered have to hear.
 
     A move into the past is news to nobody, but written down: data is kept from that moment on
-    (`webinars.registrations.retention`). Seats that became free by it go to those who wait.
+    (`webinars.registrations.retention`). So is another title of which nobody is told: the next
+    change that people hear of names it as well, as they know the event by the old one. Seats that
+    became free by a change go to those who wait.
 
     Raises `ReceiptNeeded`, and what `save` raises; the caller's transaction then has to be rolled
     back.
     """
     event = lock_event(event_id)
-    before, ended_at = _as_last_heard(event), event.ends_at
+    stored, before, ended_at = heard(event), _as_last_heard(event), event.ends_at
     dates = {date.id: GoneDate.last_of(date) for date in event.dates}
     save(event)
     db.session.flush()
@@ -136,8 +140,12 @@ def change_event(
         if _is_to_be_told(changes, after, is_over=is_over, word=word):
             _tell(notice, count_hearers(event, changes, now), word=word, after=after)
         elif is_over and changes and notice.kind in MOVES:
-            notice.expanded_at = now - _UNTOLD
-            db.session.add(notice)
+            _write_down_unheard(notice)
+        elif (renamed := _renamed(stored, after)) and _first_registered_at(event.id):
+            notice.changes = {name: changes[name] for name in renamed if name in changes}
+            notice.kind = NoticeKind.TEXTS
+            if notice.changes:
+                _write_down_unheard(notice)
     fill_seats(event, domain=domain, now=now)
     return event
 
@@ -170,6 +178,14 @@ def count_audience(event_id: int) -> Audience:
     )
 
 
+def count_on_date(event: Event, uid: str) -> int:
+    """How many are registered, in any way that counts, for the date with this UID."""
+    count = select(func.count()).where(
+        Registration.event_id == event.id, Registration.status.in_(ACTIVE), *is_for(event, uid)
+    )
+    return db.session.scalar(count) or 0
+
+
 def _count_unreached(event_id: int) -> dict[str, int]:
     """How many confirmed people have no address, by language: few, found by the address's index."""
     rows = db.session.execute(
@@ -192,13 +208,21 @@ def list_notices(event_id: int) -> list[EventNotice]:
     )
 
 
+def is_kept_for_later(notice: EventNotice) -> bool:
+    """Whether it is a title of which nobody was told, for the next news to name."""
+    return _is_unheard(notice, NoticeKind.TEXTS)
+
+
 def _as_last_heard(event: Event) -> Heard:
     """The event as people know it: while it is off, with the dates that it had before.
 
-    Nor have they heard of moves into the past: who takes a wrong year back has nothing to tell.
+    Nor have they heard of moves into the past: who takes a wrong year back has nothing to tell. By
+    a title of which they were not told they do not know it either.
     """
     known, notices = heard(event), list_notices(event.id)
-    for notice in takewhile(_is_unheard, notices):
+    known |= _titles_last_heard(event, notices)
+    notices = [each for each in notices if not is_kept_for_later(each)]
+    for notice in takewhile(lambda each: _is_unheard(each, NoticeKind.MOVED), notices):
         known |= {
             name: old
             for name, (old, _new) in notice.changes.items()
@@ -211,10 +235,51 @@ def _as_last_heard(event: Event) -> Heard:
     return known
 
 
-def _is_unheard(notice: EventNotice) -> bool:
-    """Whether it is a move into the past, which was written down as told when it was made."""
+def _titles_last_heard(event: Event, notices: Sequence[EventNotice]) -> Heard:
+    """The titles that were replaced since people last heard of one; `notices` begin with the last.
+
+    In languages in which there is a title still; and while somebody is registered who knows it.
+    """
+    present, first = heard(event), _first_registered_at(event.id)
+    known: Heard = {}
+    heard_of: set[str] = set()
+    for notice in notices:
+        old_titles = {name: old for name, (old, _new) in notice.changes.items() if is_title(name)}
+        if not _is_unheard(notice, NoticeKind.TEXTS, NoticeKind.MOVED):
+            heard_of |= old_titles.keys()
+        elif first is not None and first <= notice.created_at:
+            known |= {name: old for name, old in old_titles.items() if name not in heard_of}
+    return {name: old for name, old in known.items() if old and present.get(name)}
+
+
+def _renamed(before: Heard, after: Heard) -> list[str]:
+    """The titles that are others now, of languages that have one before and after."""
+    return [
+        name
+        for name in before
+        if is_title(name) and before[name] and after.get(name) and before[name] != after[name]
+    ]
+
+
+def _first_registered_at(event_id: int) -> datetime | None:
+    """When the first of those registered; None where nobody is."""
+    return db.session.scalar(
+        select(func.min(Registration.created_at)).where(
+            Registration.event_id == event_id, Registration.status.in_(ACTIVE)
+        )
+    )
+
+
+def _write_down_unheard(notice: EventNotice) -> None:
+    """Store a change of which nobody is told: it counts as told before it was made."""
+    notice.expanded_at = notice.created_at - _UNTOLD
+    db.session.add(notice)
+
+
+def _is_unheard(notice: EventNotice, *kinds: NoticeKind) -> bool:
+    """Whether it is a change of one of these kinds that was written down as told to nobody."""
     told_at = notice.expanded_at
-    return notice.kind is NoticeKind.MOVED and told_at is not None and told_at < notice.created_at
+    return notice.kind in kinds and told_at is not None and told_at < notice.created_at
 
 
 def _is_off(notice: EventNotice) -> bool:

@@ -78,6 +78,11 @@ def can_be_told(name: str) -> bool:
     return name.startswith(TEXT) or name == "materials"
 
 
+def is_title(name: str) -> bool:
+    """Whether it is the field of the title in a language: what people know the event by."""
+    return name.startswith(TEXT) and name.endswith(".title")
+
+
 def kind_of(changes: Changes) -> NoticeKind:
     """In which way the event changed: the weightiest of what did."""
     if "status" in changes:

@@ -33,7 +33,6 @@ from webinars.registrations.messages.headlines import headline_for_invited
 from webinars.registrations.messages.letter import Letter, spoken
 from webinars.registrations.news.invited import may_answer
 from webinars.registrations.news.merging import (
-    FOR_ALL,
     OFF,
     News,
     dates_known,
@@ -91,7 +90,7 @@ def render_news(payload: Payload, recipient: str, now: datetime) -> Content | No
     if invitation is None or not _is_waited_for(invitation, recipient):
         return None
     event = invitation.event
-    news = news_of(event, load_notices(payload["notices"])).only(FOR_ALL)
+    news = news_of(event, load_notices(payload["notices"])).for_all()
     if event.status is EventStatus.DRAFT or not news.changes or not may_answer(event, now):
         return None
     letter = _letter(NEWS, invitation, recipient)

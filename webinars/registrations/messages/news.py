@@ -109,10 +109,12 @@ def write_update_date(
 
 @message("date-gone")
 def render_date_gone(payload: Payload, recipient: str, now: datetime) -> Content | None:
-    """Takes a date that is no longer the event's out of the calendar."""
+    """Takes a date that is no longer the event's out of the calendar; None where it is again."""
     event = db.session.get(Event, payload["event"])
     gone = GoneDate.of(payload["gone"], payload["gone"]["zone"])
     if event is None or gone.ends_at <= now:
+        return None
+    if any(date.uid == gone.uid for date in event.dates):
         return None
     letter = Letter(
         message="date-gone",

@@ -17,7 +17,7 @@ def about_person(registration: Registration, news: News, now: datetime) -> News:
     """The news that this person, who takes part or still may, has to hear; perhaps of nothing."""
     news = about_own_dates(registration, news, now)
     if registration.status is not RegistrationStatus.CONFIRMED:
-        news = news.only(FOR_ALL)
+        news = news.for_all()
     if registration.event.ends_at <= now:
         news = news.only({name for name in news.changes if name not in FOR_ALL})
     return _about_texts_read(registration, news)

@@ -93,8 +93,10 @@ def _concerned(event: Event, changes: Changes, now: datetime) -> Iterator[Where]
     names = set(changes)
     texts = {name for name in names if name.startswith(TEXT)}
     is_over = event.ends_at <= now
-    if is_over and kind_of(changes) not in AFTERWARDS:
-        return
+    if kind_of(changes) not in AFTERWARDS:
+        if is_over:
+            return
+        texts, names = set(), names - texts  # they are said to those who are told of the rest
     if not is_over:
         if names & FOR_ALL - {"dates"}:
             yield _has_dates_ahead(event, now)

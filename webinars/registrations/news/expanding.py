@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, select, update
 from sqlalchemy.orm import aliased, selectinload
 
+from webinars.events.editing.heard import can_be_told, is_title
 from webinars.events.models import Event, EventStatus
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.extensions import db
@@ -164,9 +165,12 @@ class _Expansion:
         """Whether the notice tells of anything that this person has to hear.
 
         As it was written: what has been taken back since is heard of with what took it back, or
-        their mail would tell of a return from something that they never knew.
+        their mail would tell of a return from something that they never knew. A title that comes
+        along with more concerns nobody by itself.
         """
-        return bool(about_person(person, self.told, self.now).changes)
+        names = about_person(person, self.told, self.now).changes.keys()
+        is_of_texts = all(map(can_be_told, self.told.changes))
+        return bool(names) if is_of_texts else not all(map(is_title, names))
 
     def _touched(self, person: Registration) -> list[str]:
         """The UIDs of those of their dates of which this person's calendar has to hear."""

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from webinars.events.editing.heard import TEXT, Changes, Heard, heard, plain
+from webinars.events.editing.heard import TEXT, Changes, Heard, heard, is_title, plain
 from webinars.events.models import Event, EventFormat, EventStatus
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.events.programming.changes import agenda_as_told
@@ -76,6 +76,15 @@ class News:
         words = [reasons[spoken] for reasons in said if reasons.get(spoken)]
         return "\n\n".join(dict.fromkeys(words)), spoken
 
+    def for_all(self) -> News:
+        """What matters also to somebody who may still get a place, with the title if it changed.
+
+        A title alone does not.
+        """
+        if not FOR_ALL & set(self.changes):
+            return self.only(())
+        return self.only({*FOR_ALL, *filter(is_title, self.changes)})
+
     def only(self, fields: Collection[str]) -> News:
         """The news that is about these fields."""
         kept = {name: change for name, change in self.changes.items() if name in fields}
@@ -105,7 +114,9 @@ def news_of(event: Event, notices: Sequence[EventNotice]) -> News:
     if zone_before != event.zone and "dates" not in changes:
         changes["dates"] = [after["dates"], after["dates"]]
     if event.status in OFF:  # as long as it is off, that is all the news there is
-        changes = {name: change for name, change in changes.items() if name == "status"}
+        changes = {
+            name: change for name, change in changes.items() if name == "status" or is_title(name)
+        }
     return News(event, notices, changes, zone_before)
 
 

@@ -17,7 +17,7 @@ from webinars.registrations.models import Registration
 from webinars.registrations.news.expanding import part_key
 from webinars.registrations.people.scope import Scope
 from webinars.registrations.retention import MAILS_KEPT
-from webinars.registrations.telling import list_notices
+from webinars.registrations.telling import is_kept_for_later, list_notices
 
 FAILURES_SHOWN = 200
 _UNDER_WAY = (MailState.QUEUED, MailState.SENDING, MailState.HELD)
@@ -50,8 +50,8 @@ class Failure:
 
 
 def list_progress(event_id: int, now: datetime) -> list[Progress]:
-    """The notices of an event, the latest first."""
-    notices = list_notices(event_id)
+    """The notices of an event, the latest first, without titles that no mail has told yet."""
+    notices = [notice for notice in list_notices(event_id) if not is_kept_for_later(notice)]
     counts: defaultdict[str, defaultdict[MailState, int]] = defaultdict(lambda: defaultdict(int))
     rows = db.session.execute(
         select(OutgoingMail.part_of, OutgoingMail.state, func.count())

@@ -225,6 +225,7 @@ _VALUES: dict[str, Callable[[Any], str]] = {
 
 _FACTS: dict[str, Callable[[Any], str | list[str]]] = {
     "link": lambda value: str(_("Link: %(code)s", code=value)),
+    "span": lambda value: _spans([value]),
     "title": lambda value: str(_("Agenda item: %(title)s", title=value)),
     "track": lambda value: str(_("Track: %(name)s", name=value)),
     "count": _count,

@@ -50,6 +50,7 @@ _KINDS = {
 }
 
 _SAVE = (_l("Save"), _l("Save, and tell them"))
+_CANCEL_DATE = (_l("Cancel this date"), _l("Cancel this date, and tell them"))
 _BUTTONS = {
     EventStatus.PUBLISHED: (_l("Let it take place"), _l("Let it take place, and tell them")),
     EventStatus.POSTPONED: (_l("Postpone"), _l("Postpone, and tell them")),
@@ -112,6 +113,8 @@ def _button(changes: Changes, *, is_told: bool) -> str:
     alone, with_mails = _SAVE
     if "status" in changes:
         alone, with_mails = _BUTTONS[EventStatus(changes["status"][1])]
+    elif request.endpoint == "organiser.cancel_one_date":
+        alone, with_mails = _CANCEL_DATE
     return str(with_mails if is_told else alone)
 
 
