@@ -25,6 +25,8 @@ MOST_LISTED = 200
 class Untold(Base):
     """Somebody has to be told something; `message` is the mail that they would have got.
 
+    Of organisers' messages it is the key of the one (`mailing/7`): each is told, and ticked off, by
+    itself, and whom it was for need not be found out again.
     `mark` is another one each time that there is news of this kind: who has told what a page showed
     has not told what came after it. `since` stays that of the oldest news. `was` is where the
     person stood as far as they know, where a decision they have not heard of put them elsewhere.

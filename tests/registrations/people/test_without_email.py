@@ -158,7 +158,8 @@ def test_news_reminders_messages_and_decisions_are_told_by_somebody(event_id: in
             now=NOW,
         )
 
-    assert untold(event_id) == {"Noor": {"update", "mailing", "reminder", "cancelled"}}
+    message = drafts.stored(public_id).part_of
+    assert untold(event_id) == {"Noor": {"update", message, "reminder", "cancelled"}}
     assert {mail.recipient for mail in mails()} == {"amina@example.org"}
     assert {mail.message for mail in mails()} >= {"update", "mailing", "reminder"}
 
