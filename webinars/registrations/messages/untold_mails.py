@@ -26,7 +26,7 @@ from webinars.registrations.models import Registration
 from webinars.registrations.news.choosers import about_person, language_read
 from webinars.registrations.news.merging import News, news_of
 from webinars.registrations.overtaken import ABOUT_STANDING
-from webinars.registrations.untold import Telling
+from webinars.registrations.untold import Telling, kind_of
 
 ToTell = Sequence[tuple[Registration, Telling]]
 
@@ -78,7 +78,7 @@ class _Saying:
 
     def of(self, person: Registration, telling: Telling, name: str) -> Iterator[Said]:
         """What the mails called `name` would have told this person."""
-        if name.partition("/")[0] == "mailing":
+        if kind_of(name) == "mailing":
             yield self._message(person, name)
             return
         facts = _facts(person, name, self._language, self._now) if name in _WITH_FACTS else []
