@@ -18,10 +18,10 @@ from webinars.events.organising import EventNotice
 from webinars.extensions import db
 from webinars.registrations.choosing import own_dates_ahead
 from webinars.registrations.mailings.models import Mailing, id_in
+from webinars.registrations.messages.about import all_facts, letter_to
 from webinars.registrations.messages.differences import Difference, Reader, differences
 from webinars.registrations.messages.facts import Fact
 from webinars.registrations.messages.mailings import as_told
-from webinars.registrations.messages.standing import all_facts, letter_to
 from webinars.registrations.models import Registration
 from webinars.registrations.news.choosers import about_person, language_read
 from webinars.registrations.news.merging import News, news_of
