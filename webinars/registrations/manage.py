@@ -48,7 +48,7 @@ from webinars.registrations.renewing import RenewedTooOften, renew_links
 from webinars.registrations.replies.models import CalendarAnswer, OpenQuestion
 from webinars.registrations.seats import fill_seats
 from webinars.registrations.states import DatesFull, event_state
-from webinars.registrations.untold import Untold
+from webinars.registrations.untold import Untold, kind_of
 
 __all__ = [
     "AfterUndo",
@@ -208,7 +208,10 @@ def as_data(registration: Registration) -> dict[str, object]:
         "invitations": invitations_of(registration),
         "registered_by": _fields(registration.party, _PARTY) if registration.party else None,
         "registered_others": [_fields(each, _PARTY) for each in list_made_by(registration)],
-        "to_be_told": _rows(Untold, registration, _UNTOLD),
+        "to_be_told": [
+            {**row, "message": kind_of(str(row["message"]))}
+            for row in _rows(Untold, registration, _UNTOLD)
+        ],
         "calendar_answers": _rows(CalendarAnswer, registration, _CALENDAR_ANSWER),
         "open_questions": _rows(OpenQuestion, registration, _OPEN_QUESTION),
         "reminders": _rows(SentReminder, registration, _REMINDER),

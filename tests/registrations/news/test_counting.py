@@ -33,6 +33,7 @@ from webinars.events.editing.basics import Basics, DateEntry
 from webinars.events.models import Event, EventText
 from webinars.extensions import db, transaction
 from webinars.registrations.models import RegistrationStatus
+from webinars.registrations.news.counting import count_with_place
 from webinars.registrations.news.expanding import expand
 from webinars.registrations.untold import Untold
 
@@ -95,3 +96,5 @@ def test_those_counted_are_those_told(app: Flask, save: Save, mailed: int, unrea
     told = db.session.scalar(select(func.count(Untold.registration_id.distinct())))
     assert (needed.mailed, needed.unreached) == (mailed, unreached)
     assert (notices()[0].written, told) == (mailed, unreached)
+    if save is set_link:  # what only those with a place hear of, as of the agenda
+        assert count_with_place(event_id).by_language == needed.by_language

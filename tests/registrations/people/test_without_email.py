@@ -77,10 +77,10 @@ def untold(event_id: int) -> dict[str, set[str]]:
     return {each.person.name: set(each.telling.messages) for each in found}
 
 
-def seen(event_id: int) -> list[tuple[str, str]]:
-    """What the list shows of its only person: messages and their marks."""
+def seen(event_id: int) -> list[str]:
+    """The marks of what the list shows of its only person."""
     (each,) = list_to_tell(Scope(event_id=event_id))
-    return list(each.telling.marks.items())
+    return list(each.telling.marks.values())
 
 
 def decide_about(
@@ -158,7 +158,11 @@ def test_news_reminders_messages_and_decisions_are_told_by_somebody(event_id: in
             now=NOW,
         )
 
-    assert untold(event_id) == {"Noor": {"update", "mailing", "reminder", "cancelled"}}
+    message = drafts.stored(public_id).part_of
+    assert untold(event_id) == {"Noor": {"update", message, "reminder", "cancelled"}}
+    data = manage.as_data(db.session.query(Registration).filter_by(email=None).one())["to_be_told"]
+    assert isinstance(data, list)
+    assert "mailing" in {each["message"] for each in data}
     assert {mail.recipient for mail in mails()} == {"amina@example.org"}
     assert {mail.message for mail in mails()} >= {"update", "mailing", "reminder"}
 

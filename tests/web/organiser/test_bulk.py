@@ -19,6 +19,7 @@ from tests.registrations.builders import (
     statuses,
 )
 from tests.web.organiser.people import Organiser, organisation_of
+from tests.web.visiting import text_of
 from webinars.accounts.models import AuditEntry
 from webinars.events.models import Event
 from webinars.extensions import db, transaction
@@ -110,6 +111,19 @@ def test_the_last_decision_can_be_undone_from_every_page_about_it_while_that_is_
         for entry in db.session.query(AuditEntry):
             entry.at -= timedelta(minutes=10)
     assert "Last decision" not in owner.get(mine).text
+
+
+def test_a_place_that_is_kept_is_counted_on_the_page(
+    owner: Organiser, event_id: int, desk: str
+) -> None:
+    with transaction():
+        db.session.get_one(Event, event_id).capacity = 2
+    for name in "abc":
+        sign_up(event_id, f"{name}@example.org", now=utc_now())
+    assert "2 of 2 places are taken." in owner.get(f"{desk}/people/").text
+    decide(owner, desk, "cancel", [find("a@example.org").public_id])
+    page = text_of(owner.get(f"{desk}/people/"))
+    assert "1 of 2 places are taken. 1 more is kept for now:" in page
 
 
 def test_all_who_match_are_declined_and_come_back_unheard(

@@ -217,7 +217,7 @@ def _write_mails(mailing: Mailing, *, first: int, last: int, domain: str, now: d
     )
     people = [(row[0], row[1]) for row in rows if row[1] is not None]
     unreached = sa.select(Registration.id).where(*unreached_by(mailing), in_batch)
-    untold.note(db.session.scalars(unreached).all(), "mailing", now=now)
+    untold.note(db.session.scalars(unreached).all(), mailing.part_of, now=now)
     queueing.queue_mailing(
         people, mailing_id=mailing.id, part_of=mailing.part_of, domain=domain, now=now
     )

@@ -17,8 +17,8 @@ from webinars.mail.content import Content, message
 from webinars.registrations.farewells import step_in
 from webinars.registrations.gone import gone_in
 from webinars.registrations.joining import dates_ahead
+from webinars.registrations.messages.about import find_date, place_in_series
 from webinars.registrations.messages.letter import Letter, spoken
-from webinars.registrations.messages.standing import find_date, place_in_series
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.overtaken import is_overtaken
 

@@ -19,11 +19,7 @@ from webinars.mail.content import CalendarPart, Content, message
 from webinars.registrations import notices
 from webinars.registrations.choosing import has_date, own_dates_ahead, steps
 from webinars.registrations.gone import GoneDate
-from webinars.registrations.messages.differences import Reader, differences
-from webinars.registrations.messages.facts import Fact
-from webinars.registrations.messages.headlines import headline
-from webinars.registrations.messages.letter import Letter, spoken
-from webinars.registrations.messages.standing import (
+from webinars.registrations.messages.about import (
     all_facts,
     answer_before,
     invite,
@@ -31,6 +27,10 @@ from webinars.registrations.messages.standing import (
     place_in_series,
     ways,
 )
+from webinars.registrations.messages.differences import Reader, differences
+from webinars.registrations.messages.facts import Fact
+from webinars.registrations.messages.headlines import headline
+from webinars.registrations.messages.letter import Letter, spoken
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.news.choosers import (
     about_person,

@@ -18,9 +18,9 @@ from webinars.localtime import format_span, zone_label
 from webinars.mail.content import Address, Content, message, one_line
 from webinars.registrations.choosing import steps
 from webinars.registrations.joining import dates_ahead
+from webinars.registrations.messages.about import find_date, letter_about_registration
 from webinars.registrations.messages.facts import Fact, Line, brief
 from webinars.registrations.messages.letter import Letter, compose, settings, spoken
-from webinars.registrations.messages.standing import find_date, letter_about_registration
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.replies.answers import Proposal, invited, moment_of, open_questions
 from webinars.registrations.replies.models import OpenQuestion

@@ -14,6 +14,7 @@ from flask_babel import force_locale, gettext
 from webinars.events.models import Event, EventStatus
 from webinars.registrations.choosing import own_dates, own_dates_ahead
 from webinars.registrations.door_codes import show_door_code
+from webinars.registrations.messages.about import letter_to
 from webinars.registrations.messages.facts import (
     EventBrief,
     Fact,
@@ -24,7 +25,6 @@ from webinars.registrations.messages.facts import (
     phone_facts,
     status_fact,
 )
-from webinars.registrations.messages.standing import letter_to
 from webinars.registrations.models import ACTIVE, Registration
 
 

@@ -77,15 +77,21 @@ def list_for_paper(
     *,
     questions: Sequence[Question],
     statuses: Collection[RegistrationStatus] = (RegistrationStatus.CONFIRMED,),
+    named: Sequence[str] = (),
     offset: int = 0,
     limit: int,
 ) -> Sequence[Registration]:
-    """The people who match and stand so, by name; `limit` of them at most, after the first ones."""
+    """The people who match and stand so, by name; `limit` of them at most, after the first ones.
+
+    With `named`, public ids, only those of them.
+    """
+    named_alone = [Registration.public_id.in_(named)] if named else []
     return db.session.scalars(
         sa.select(Registration)
         .where(
             *matching(scope, wanted, questions),
             Registration.status.in_(statuses),
+            *named_alone,
         )
         .order_by(Registration.name_key, Registration.id)
         .options(selectinload(Registration.chosen_dates))

@@ -88,6 +88,23 @@ def count_hearers(event: Event, changes: Changes, now: datetime) -> Hearers:
     )
 
 
+def count_with_place(event_id: int) -> Hearers:
+    """Those of an event who have a place and get a mail: whom news of its agenda concerns."""
+    count = sa.func.count()
+    rows = db.session.execute(
+        sa.select(Registration.language, count)
+        .where(Registration.event_id == event_id, _CONFIRMED, Registration.email_key.is_not(None))
+        .group_by(Registration.language)
+        .order_by(count.desc(), Registration.language)
+    )
+    by_language: dict[str, int] = dict(rows.all())
+    return Hearers(
+        by_language=by_language,
+        confirmed=sum(by_language.values()),
+        languages=tuple(sorted(by_language)),
+    )
+
+
 def _concerned(event: Event, changes: Changes, now: datetime) -> Iterator[Where]:
     """Who hears of one of the fields at least; each condition is for some of the fields."""
     names = set(changes)

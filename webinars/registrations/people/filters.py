@@ -20,6 +20,7 @@ from webinars.events.organising import PartnerLink, SeatReservation
 from webinars.events.programme import Question, QuestionType
 from webinars.events.search import folded_words
 from webinars.mail.models import MailState, OutgoingMail
+from webinars.registrations.mailings.models import Mailing
 from webinars.registrations.models import (
     Answer,
     ChosenDate,
@@ -27,8 +28,10 @@ from webinars.registrations.models import (
     Registration,
     RegistrationStatus,
 )
+from webinars.registrations.parties.models import Party
 from webinars.registrations.people.scope import Condition
 from webinars.registrations.replies.overview import ANSWERS, NOT_ANSWERED, has_answered
+from webinars.registrations.untold import Untold
 
 E = TypeVar("E", bound=StrEnum)
 Query = Mapping[str, Sequence[str]]
@@ -50,7 +53,9 @@ class PeopleFilter:
     question's key to one of its choices, as a form sends it; `attended` is `yes` or `no`; `mail` is
     `trouble` for those whom a mail to their present address did not reach, `none` for those who
     have no address; `calendar` is what they answered there, see
-    `webinars.registrations.replies.overview`.
+    `webinars.registrations.replies.overview`; `group` the public id of the party with which people
+    were registered; `message` that of a message to many which they got, are to get or to be told,
+    as far as that is kept.
     """
 
     search: str = ""
@@ -64,6 +69,8 @@ class PeopleFilter:
     attended: str = ""
     mail: str = ""
     calendar: str = ""
+    group: str = ""
+    message: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -96,6 +103,10 @@ class PeopleFilter:
             found.append(has_none if self.mail == "none" else has_mail_trouble())
         if self.calendar:
             found.append(has_answered(event_id, self.calendar))
+        if self.group:
+            found.append(Registration.party_id.in_(_party(event_id, self.group)))
+        if self.message:
+            found.append(_is_written_to(event_id, self.message))
         by_key = {question.key: question for question in questions}
         found += [_answered(by_key[key], said) for key, said in self.answers.items()]
         return found
@@ -125,6 +136,8 @@ def read_filter(query: Query, questions: Sequence[Question]) -> PeopleFilter:
         attended=attended if attended in {"yes", "no"} else "",
         mail=mail if mail in {"trouble", "none"} else "",
         calendar=calendar if calendar in {*ANSWERS, NOT_ANSWERED} else "",
+        group=_first(query, "group"),
+        message=_first(query, "message"),
         answers={key: said for key, said in answers.items() if said},
     )
 
@@ -143,6 +156,8 @@ def write_filter(wanted: PeopleFilter) -> dict[str, list[str]]:
         "attended": [wanted.attended],
         "mail": [wanted.mail],
         "calendar": [wanted.calendar],
+        "group": [wanted.group],
+        "message": [wanted.message],
         **{ANSWER + key: [said] for key, said in wanted.answers.items()},
     }
     return {
@@ -202,6 +217,19 @@ def _seats(event_id: int, public_id: str) -> sa.Select[int]:
     return sa.select(SeatReservation.id).where(
         SeatReservation.event_id == event_id, SeatReservation.public_id == public_id
     )
+
+
+def _party(event_id: int, public_id: str) -> sa.Select[int]:
+    return sa.select(Party.id).where(Party.event_id == event_id, Party.public_id == public_id)
+
+
+def _is_written_to(event_id: int, public_id: str) -> Condition:
+    """Whether a message was written to somebody, or they have to be told of it."""
+    key = sa.literal("mailing/").concat(sa.cast(Mailing.id, sa.String))
+    keys = sa.select(key).where(Mailing.event_id == event_id, Mailing.public_id == public_id)
+    mailed = sa.select(registration_of_mail()).where(OutgoingMail.part_of.in_(keys))
+    to_tell = sa.select(Untold.registration_id).where(Untold.message.in_(keys))
+    return sa.or_(Registration.id.in_(mailed), Registration.id.in_(to_tell))
 
 
 def _choosers(event_id: int, public_id: str) -> sa.Select[int]:

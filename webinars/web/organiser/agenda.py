@@ -22,8 +22,7 @@ from webinars.events.programming.checks import Finding, Trouble, find_troubles
 from webinars.events.programming.layout import in_order, units_around
 from webinars.events.schedule import item_span
 from webinars.extensions import db, transaction
-from webinars.registrations.news.counting import Hearers
-from webinars.registrations.telling import count_audience
+from webinars.registrations.news.counting import count_with_place
 from webinars.times import utc_now
 from webinars.web.organiser.agenda_forms import track_name
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
@@ -122,8 +121,8 @@ def hearers(event: Event) -> str:
     """How many people can be told of a change, in words; of what is hidden or over, nobody."""
     if event.status not in _TOLD or event.ends_at <= utc_now():
         return ""
-    mailed = Hearers(by_language=count_audience(event.id).by_language)  # those who have a place
-    return headline(mailed) if mailed.mailed else ""
+    found = count_with_place(event.id)
+    return headline(found) if found.mailed else ""
 
 
 def tell(desk: EventDesk, change: AgendaChange) -> None:

@@ -14,6 +14,7 @@ from webinars.registrations.models import ACTIVE, Registration, RegistrationStat
 from webinars.registrations.partner_links import list_links
 from webinars.registrations.people.reserving import ReservationFigures, list_reservations
 from webinars.registrations.people.scope import Scope
+from webinars.registrations.people.without_email import count_to_tell
 from webinars.registrations.replies.overview import count_answers
 from webinars.registrations.states import SeatCount, count_seats
 from webinars.registrations.statistics import languages, people
@@ -70,6 +71,7 @@ def dashboard(desk: EventDesk) -> Answer:
         needs=_needs(desk, scope),
         sees_needs=sees_needs(desk),
         mails=_mails(scope, crowd),
+        to_tell=count_to_tell(scope),
         sent=_sent(scope) if crowd.statuses.total() else 0,
         attendance=figures.attendance(crowd) if has_begun else None,
         is_over=now >= desk.event.ends_at,

@@ -25,7 +25,7 @@ from webinars.web.organiser import people_words as words
 from webinars.web.organiser.charts import Bar, BarChart, TimeChart, listed, percent
 from webinars.web.organiser.desk import EventDesk
 from webinars.web.urls import chosen_language
-from webinars.web.words import capitalize_first
+from webinars.web.words import capitalize_first, labelled
 
 _ACTIVE = sorted(status.value for status in ACTIVE)
 """As the people's filter has them: who takes part or still may."""
@@ -203,7 +203,7 @@ def by_answer(desk: EventDesk, counts: Mapping[tuple[int, PartStat], int]) -> Ba
         Bar(
             label=str(WORDS[partstat])
             if len(dates) == 1
-            else f"{format_day(date.starts_local, language)}: {WORDS[partstat]}",
+            else labelled(format_day(date.starts_local, language), WORDS[partstat]),
             count=counts[date.id, partstat],
             url=desk.url("people", calendar=name),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from flask import redirect, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
+from sqlalchemy import select
 from wtforms import TextAreaField
 
 from webinars.accounts.rights import Right
@@ -22,6 +23,7 @@ from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations import manage
 from webinars.registrations.attendance import list_attendances
 from webinars.registrations.details import clean_text
+from webinars.registrations.mailings.models import Mailing, id_in
 from webinars.registrations.models import Attendance, EmailChange, Registration, RegistrationStatus
 from webinars.registrations.moving.importing import find_ground
 from webinars.registrations.parties.keeping import dissolve
@@ -32,7 +34,7 @@ from webinars.registrations.parties.waiting import (
 )
 from webinars.registrations.people import history
 from webinars.registrations.people.deciding import APPLIES_TO, Decision
-from webinars.registrations.people.groups import list_left_behind
+from webinars.registrations.people.groups import list_left_behind, list_others
 from webinars.registrations.people.listing import place_in_line
 from webinars.registrations.people.lost_places import is_passed_on
 from webinars.registrations.people.scope import get_person
@@ -47,6 +49,7 @@ from webinars.web.organiser.batches import find_done, find_last
 from webinars.web.organiser.deciding import DecisionForm
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
 from webinars.web.organiser.forms import OrganiserForm
+from webinars.web.organiser.mailing_words import title_of
 from webinars.web.organiser.people_view import (
     QUEUES,
     days_of,
@@ -203,6 +206,7 @@ def _render(desk: EventDesk, found: Registration, form: NoteForm) -> str:
         sees_needs=sees_needs(desk),
         ground=find_ground(found) if desk.is_owner else None,
         mails=mails,
+        messages=_messages(desk, mails),
         troubled=any(_is_trouble(mail, found) for mail in mails),
         happenings=_happenings(desk, found),
         place=place_in_line(found) if is_in_line else None,
@@ -211,6 +215,7 @@ def _render(desk: EventDesk, found: Registration, form: NoteForm) -> str:
         if found.party_id and waits_together(found)
         else 0,
         is_split=_is_split(found),
+        others=list_others(scope, found),
         untold=untold,
         to_tell=what_to_tell(desk, [(found, untold)] if untold else []).get(found.id),
         new_email=waiting.email if waiting and desk.may(Right.EDIT_PEOPLE) else "",
@@ -222,10 +227,22 @@ def _render(desk: EventDesk, found: Registration, form: NoteForm) -> str:
         done=done,
         last=None if done else find_last(desk, scope, now, about=found.public_id),
         words=words,
+        title_of=title_of,
         now=utc_now(),
         moment=lambda instant: short_moment(instant, desk.event),
         day=lambda instant: short_day(instant, desk.event),
     )
+
+
+def _messages(desk: EventDesk, mails: Sequence[OutgoingMail]) -> dict[str, Mailing]:
+    """The messages to many that are among the mails, by their key there, for who may read them."""
+    ids = {number for mail in mails if (number := id_in(mail.part_of)) is not None}
+    if not ids or not desk.may(Right.SEND):
+        return {}
+    found = db.session.scalars(
+        select(Mailing).where(Mailing.event_id == desk.event.id, Mailing.id.in_(ids))
+    )
+    return {mailing.part_of: mailing for mailing in found}
 
 
 def _is_split(found: Registration) -> bool:

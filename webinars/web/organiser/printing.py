@@ -59,13 +59,11 @@ def sign_in_sheet(desk: EventDesk) -> Answer:
 @allow(Right.EXPORT, fresh=True)
 def badges(desk: EventDesk) -> Answer:
     """Badges for those who were chosen, or for the confirmed people who match the filter."""
-    view, named = read_view(desk), _named()
-    if named and request.args.get("all") != "yes":
-        found: Sequence[Registration] = list_people(scope_of(desk), named)
-        if len(found) != len(named):
-            abort(404)
-        found = sorted(found, key=lambda person: (person.name.casefold(), person.id))
-    else:
+    view, ticked = read_view(desk), list_ticked(desk)
+    found: Sequence[Registration] = sorted(
+        ticked, key=lambda person: (person.name.casefold(), person.id)
+    )
+    if not ticked:
         found = list_for_paper(
             scope_of(desk),
             view.wanted,
@@ -78,7 +76,7 @@ def badges(desk: EventDesk) -> Answer:
         desk=desk,
         event=desk.event,
         view=view,
-        named=named,
+        named=[person.public_id for person in ticked],
         sheets=[people[start : start + PER_SHEET] for start in range(0, len(people), PER_SHEET)],
         count=len(people),
         is_cut=len(found) > MOST_ON_PAPER,
@@ -88,6 +86,22 @@ def badges(desk: EventDesk) -> Answer:
         listens_in=_listens_in,
     )
     return _recorded(desk, "export.badges", len(people), page)
+
+
+def list_ticked(desk: EventDesk) -> list[Registration]:
+    """The people who were ticked in the list; none where all are meant who match.
+
+    404 for whom the event, or the member's sight of it, does not have.
+    """
+    named = list(dict.fromkeys(request.args.getlist("person")))
+    if len(named) > MOST_AT_ONCE or not all(text.isprintable() for text in named):
+        abort(404)
+    if not named or request.args.get("all") == "yes":
+        return []
+    found = list_people(scope_of(desk), named)
+    if len(found) != len(named):
+        abort(404)
+    return found
 
 
 def size_of(name: str) -> str:
@@ -105,14 +119,6 @@ def _recorded(desk: EventDesk, action: str, count: int, page: str) -> str:
 def _listens_in(person: Registration) -> str:
     code = person.listening_language
     return language_name(code, chosen_language()) if code else ""
-
-
-def _named() -> list[str]:
-    """The people whom the address names. 404 for what is no public id."""
-    named = list(dict.fromkeys(request.args.getlist("person")))
-    if len(named) > MOST_AT_ONCE or not all(text.isprintable() for text in named):
-        abort(404)
-    return named
 
 
 def _date(desk: EventDesk) -> EventDate:
