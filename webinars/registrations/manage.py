@@ -48,7 +48,7 @@ from webinars.registrations.renewing import RenewedTooOften, renew_links
 from webinars.registrations.replies.models import CalendarAnswer, OpenQuestion
 from webinars.registrations.seats import fill_seats
 from webinars.registrations.states import DatesFull, event_state
-from webinars.registrations.untold import Untold
+from webinars.registrations.untold import Untold, list_mailings
 
 __all__ = [
     "AfterUndo",
@@ -209,6 +209,7 @@ def as_data(registration: Registration) -> dict[str, object]:
         "registered_by": _fields(registration.party, _PARTY) if registration.party else None,
         "registered_others": [_fields(each, _PARTY) for each in list_made_by(registration)],
         "to_be_told": _rows(Untold, registration, _UNTOLD),
+        "messages_to_be_told": _messages_to_be_told(registration),
         "calendar_answers": _rows(CalendarAnswer, registration, _CALENDAR_ANSWER),
         "open_questions": _rows(OpenQuestion, registration, _OPEN_QUESTION),
         "reminders": _rows(SentReminder, registration, _REMINDER),
@@ -246,6 +247,13 @@ def _rows(
     """All that is stored about the person's dates, also what no longer holds."""
     rows = db.session.scalars(select(table).where(table.registration_id == registration.id))
     return [_fields(row, names) for row in rows]
+
+
+def _messages_to_be_told(registration: Registration) -> list[str]:
+    """The subjects of organisers' messages that somebody has to tell the person."""
+    told = list_mailings([registration.id]).get(registration.id, [])
+    texts = (mailing.text(registration.language) for mailing in told)
+    return [text.subject for text in texts if text]
 
 
 def _arranged_at(registration: Registration) -> str | None:

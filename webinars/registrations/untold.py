@@ -16,10 +16,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from webinars.database import Base, UTCDateTime, enum_type, insert_into, new_public_id
 from webinars.extensions import db
+from webinars.registrations.mailings.models import Mailing
 from webinars.registrations.models import RegistrationStatus
 from webinars.registrations.overtaken import ABOUT_STANDING
 
 MOST_LISTED = 200
+_MESSAGE = "mailing"
+"""What stands in `message` where an organiser wrote to many: which one, `UntoldMailing` says."""
 
 
 class Untold(Base):
@@ -41,6 +44,28 @@ class Untold(Base):
         enum_type(RegistrationStatus, "untold_was")
     )
     since: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class UntoldMailing(Base):
+    """Which message to many somebody has to be told; it goes with the row that says so.
+
+    Whom a message was for depends on where people stood then, and cannot be found out afterwards.
+    """
+
+    __tablename__ = "untold_mailings"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(
+            ["registration_id", "message"],
+            ["untold.registration_id", "untold.message"],
+            ondelete="CASCADE",
+        ),
+    )
+
+    registration_id: Mapped[int] = mapped_column(primary_key=True)
+    mailing_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("mailings.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    message: Mapped[str] = mapped_column(sa.String(40))
 
 
 @dataclass(frozen=True)
@@ -85,6 +110,54 @@ def note(registration_ids: Sequence[int], message: str, *, now: datetime) -> Non
     key = [Untold.registration_id, Untold.message]
     newer = {"mark": insert.excluded.mark, "was": sa.null()}
     db.session.execute(insert.on_conflict_do_update(index_elements=key, set_=newer), rows)
+
+
+def note_mailing(registration_ids: Sequence[int], mailing_id: int, *, now: datetime) -> None:
+    """Write down that these people have to be told a message to many."""
+    note(registration_ids, _MESSAGE, now=now)
+    rows = [
+        {"registration_id": each, "mailing_id": mailing_id, "message": _MESSAGE}
+        for each in sorted(registration_ids)
+    ]
+    if rows:
+        insert = insert_into(db.session, UntoldMailing).on_conflict_do_nothing()
+        db.session.execute(insert, rows)
+
+
+def take_back_mailing(mailing_id: int) -> None:
+    """Nobody has to be told this message any more, as it was stopped."""
+    of_it = sa.select(UntoldMailing.registration_id).where(UntoldMailing.mailing_id == mailing_id)
+    told_of_it = sa.and_(Untold.message == _MESSAGE, Untold.registration_id.in_(of_it))
+    rows = sa.select(Untold.registration_id).where(told_of_it).order_by(Untold.registration_id)
+    db.session.execute(rows.with_for_update())  # in the order in which others take them
+    others = sa.exists().where(
+        UntoldMailing.registration_id == Untold.registration_id,
+        UntoldMailing.mailing_id != mailing_id,
+    )
+    _delete(told_of_it, ~others)
+    db.session.execute(
+        sa.delete(UntoldMailing).where(UntoldMailing.mailing_id == mailing_id),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def list_mailings(registration_ids: Collection[int]) -> dict[int, list[Mailing]]:
+    """The messages to many that each of these people has to be told, by row id, the oldest first.
+
+    Of what was written down before it was kept which message it is, there is none.
+    """
+    found: dict[int, list[Mailing]] = {}
+    if not registration_ids:
+        return found
+    rows = db.session.execute(
+        sa.select(UntoldMailing.registration_id, Mailing)
+        .join(Mailing, Mailing.id == UntoldMailing.mailing_id)
+        .where(UntoldMailing.registration_id.in_(registration_ids))
+        .order_by(Mailing.send_at, Mailing.id)
+    )
+    for registration_id, mailing in rows:
+        found.setdefault(registration_id, []).append(mailing)
+    return found
 
 
 def mark_told(registration_id: int, *, seen: Collection[tuple[str, str]]) -> bool:

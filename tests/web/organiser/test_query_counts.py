@@ -13,12 +13,13 @@ from tests.web.organiser.people import Organiser
 from webinars.accounts import audit
 from webinars.accounts.models import Member, Organisation, OrganisationText, Role, User
 from webinars.events.models import Event, EventHost, EventLink
-from webinars.events.organising import SeatReservation
+from webinars.events.organising import EventNotice, NoticeKind, SeatReservation
 from webinars.events.programme import Speaker, Track
 from webinars.extensions import db, transaction
 from webinars.registrations import notices
+from webinars.registrations.mailings.models import Mailing, MailingText
 from webinars.registrations.models import Registration
-from webinars.registrations.untold import Untold
+from webinars.registrations.untold import Untold, note_mailing
 
 Fill = Callable[[int, int], object]
 """Adds the row with this number to what belongs to an event."""
@@ -56,8 +57,18 @@ def untold(event_id: int, number: int) -> None:
     )
     db.session.add(person)
     db.session.flush()
-    told = Untold(registration_id=person.id, message="confirmation", mark=f"m{number}", since=NOW)
-    db.session.add(told)
+    for message in ("confirmation", "mailing", "update"):
+        mark = f"{message} {number}"
+        told = Untold(registration_id=person.id, message=message, mark=mark, since=NOW)
+        db.session.add(told)
+    changes = {"venue": ["", f"Hall {number}"]}
+    news = EventNotice(event_id=event_id, kind=NoticeKind.PLACE, changes=changes, created_at=NOW)
+    news.expanded_at = NOW
+    written = Mailing(event_id=event_id, created_at=NOW, send_at=NOW, texts=[])
+    written.texts.append(MailingText(language="en", subject=f"Message {number}", body="{date}"))
+    db.session.add_all([news, written])
+    db.session.flush()
+    note_mailing([person.id], written.id, now=NOW)
 
 
 def question(event_id: int, number: int) -> None:

@@ -13,6 +13,7 @@ from babel.dates import format_date, format_datetime
 from flask import request
 from flask_babel import gettext as _
 
+from webinars.accounts.rights import Right
 from webinars.events import questions
 from webinars.events.channels import listening_languages
 from webinars.events.models import Event, HostSight
@@ -20,7 +21,7 @@ from webinars.events.programme import Question
 from webinars.languages import language_name
 from webinars.localtime import formatting_locale
 from webinars.registrations.choosing import own_dates
-from webinars.registrations.messages.untold_mails import Said, what_to_say
+from webinars.registrations.messages.untold_mails import Said, Sight, what_to_say
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.people.filters import (
     ANSWER,
@@ -191,9 +192,8 @@ def what_to_tell(
     desk: EventDesk, found: Sequence[tuple[Registration, Telling]]
 ) -> dict[int, list[Said]]:
     """What people have to be told by somebody, mail by mail, by row id."""
-    return what_to_say(
-        desk.event, found, language=chosen_language(), shows_words=desk.is_owner, now=utc_now()
-    )
+    sight = Sight(decisions=desk.is_owner, all_that_is_told=desk.may(Right.EDIT_PEOPLE))
+    return what_to_say(desk.event, found, language=chosen_language(), sight=sight, now=utc_now())
 
 
 def short_day(instant: Any, event: Event) -> str:  # noqa: ANN401 - a datetime
