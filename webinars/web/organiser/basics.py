@@ -100,19 +100,25 @@ class PastForm(OrganiserForm):
     """A form with the dates of an event, that asks back before it makes the event a past one."""
 
     took_place = BooleanField(_l("Yes, it took place then"))
-    is_asked = False
-    """Whether `took_place` is on the page."""
 
-    def is_doubtful(self, event: Event, spans: Sequence[Span], zone: str) -> bool:
+    @property
+    def is_asked(self) -> bool:
+        """Whether `took_place` is on the page: it was ticked there, or is asked for now."""
+        return bool(self.took_place.data or self.took_place.errors)
+
+    def is_doubtful(
+        self, event: Event, spans: Sequence[Span], zone: str, *, is_reinstated: bool = False
+    ) -> bool:
         """Whether the known `event` would be over by the new dates alone, and nobody said so.
 
-        A wrong year would end it for everybody, unheard.
+        A wrong year would end it for everybody, unheard. Dates that are only left out have no
+        year to check, unless the event, `is_reinstated`, takes place on what is left.
         """
         now, last = utc_now(), max(end for _start, end in spans)
-        is_as_before = event.ends_at <= now and last.date() == event.dates[-1].ends_local.date()
         is_known = event.status is not EventStatus.DRAFT
-        self.is_asked = is_known and to_instant(last, zone) <= now and not is_as_before
-        if self.is_asked and not self.took_place.data:
+        is_as_before = not is_reinstated and _is_as_before(event, spans, zone, now)
+        is_new_end = is_known and to_instant(last, zone) <= now and not is_as_before
+        if is_new_end and not self.took_place.data:
             self.took_place.errors = [
                 _("With these dates the event is over. Check the year, or say that it is so.")
             ]
@@ -289,6 +295,14 @@ def warn_of_repeated(spans: Sequence[Span], zone: str) -> None:
                 time=moment_text(local),
             )
         )
+
+
+def _is_as_before(event: Event, spans: Sequence[Span], zone: str, now: datetime) -> bool:
+    """Whether no date is new or moved, or an event that is over still ends on its last day."""
+    known = {(date.starts_local, date.ends_local) for date in event.dates}
+    last = max(end for _start, end in spans)
+    is_kept = zone == event.zone and known.issuperset(spans)
+    return is_kept or (event.ends_at <= now and last.date() == event.dates[-1].ends_local.date())
 
 
 def _save(event: Event, *, basics: Basics, version: str) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from babel.dates import format_date, format_datetime
@@ -32,7 +33,7 @@ from webinars.registrations.people.filters import (
 from webinars.registrations.people.listing import Sort
 from webinars.registrations.people.scope import Scope
 from webinars.registrations.untold import Telling
-from webinars.times import to_local, utc_now
+from webinars.times import to_local
 from webinars.web.answer_words import shown_answers
 from webinars.web.organiser import people_words as words
 from webinars.web.organiser.desk import EventDesk
@@ -189,11 +190,11 @@ def short_moment(instant: Any, event: Event) -> str:  # noqa: ANN401 - a datetim
 
 
 def what_to_tell(
-    desk: EventDesk, found: Sequence[tuple[Registration, Telling]]
+    desk: EventDesk, found: Sequence[tuple[Registration, Telling]], now: datetime
 ) -> dict[int, list[Said]]:
     """What people have to be told by somebody, mail by mail, by row id."""
     sight = Sight(decisions=desk.is_owner, all_that_is_told=desk.may(Right.EDIT_PEOPLE))
-    return what_to_say(desk.event, found, language=chosen_language(), sight=sight, now=utc_now())
+    return what_to_say(desk.event, found, language=chosen_language(), sight=sight, now=now)
 
 
 def short_day(instant: Any, event: Event) -> str:  # noqa: ANN401 - a datetime
