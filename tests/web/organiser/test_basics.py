@@ -213,10 +213,13 @@ def test_dates_that_make_a_past_event_are_asked_back_about(
     answer = send_again(editor, f"{desk}/{page}", asked, took_place="y")
     assert answer.status_code == 303, "nobody is told, so there is no receipt"
     assert event(event_id).dates[0].starts_local.year == 2020
+    why = "Nobody was told: that an event has taken place already is no news."
     kept = editor.get(f"{desk}/").text
-    assert "Nobody was told" in kept
+    assert why in kept
     assert "Personal data was removed" not in kept
     assert fill(editor, f"{desk}/basics", end__0="13:00").status_code == 303, "asked once"
+    fill(editor, f"{desk}/basics", day__0="2027-07-06", end__0="12:30")
+    assert why in editor.get(f"{desk}/news").text, "also when it is back"
 
 
 def test_the_tick_stays_where_another_field_is_wrong(

@@ -10,7 +10,7 @@ from webinars.events.editing.heard import TEXT
 from webinars.mail.writing import spoken
 from webinars.registrations.choosing import has_date, own_dates_ahead
 from webinars.registrations.models import Registration, RegistrationStatus
-from webinars.registrations.news.merging import FOR_ALL, News
+from webinars.registrations.news.merging import FOR_ALL, News, lost_dates
 
 
 def about_person(registration: Registration, news: News, now: datetime) -> News:
@@ -19,7 +19,9 @@ def about_person(registration: Registration, news: News, now: datetime) -> News:
     if registration.status is not RegistrationStatus.CONFIRMED:
         news = news.only(FOR_ALL)
     if registration.event.ends_at <= now:
-        news = news.only({name for name in news.changes if name not in FOR_ALL})
+        is_lost = lost_dates(news.event, {**news.changes, "zone": [news.zone_before, ""]}, now)
+        kept = {"dates"} if is_lost else set()
+        news = news.only({name for name in news.changes if name not in FOR_ALL - kept})
     return _about_texts_read(registration, news)
 
 

@@ -21,7 +21,7 @@ from webinars.languages import SHIPPED
 from webinars.registrations.choosing import has_chosen
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.news.invited import count_by_language
-from webinars.registrations.news.merging import AFTERWARDS, FOR_ALL
+from webinars.registrations.news.merging import FOR_ALL, is_news, lost_dates
 
 Where = sa.ColumnElement[bool]
 
@@ -92,14 +92,15 @@ def _concerned(event: Event, changes: Changes, now: datetime) -> Iterator[Where]
     """Who hears of one of the fields at least; each condition is for some of the fields."""
     names = set(changes)
     texts = {name for name in names if name.startswith(TEXT)}
-    is_over = event.ends_at <= now
-    if is_over and kind_of(changes) not in AFTERWARDS:
+    if not is_news(event, kind_of(changes), changes, now):
         return
-    if not is_over:
+    if event.ends_at > now:
         if names & FOR_ALL - {"dates"}:
             yield _has_dates_ahead(event, now)
         if "dates" in names:
             yield _hears_of_dates(event, changes)
+    elif lost := lost_dates(event, changes, now):
+        yield has_chosen([date.uid for date in lost]) if event.choose_dates else sa.true()
     if names - FOR_ALL - texts:
         yield _CONFIRMED
     if texts:

@@ -1,0 +1,95 @@
+"""What people know of an event: not always how it is stored.
+
+A notice says what people were told: how things were, and how they are since. Three kinds of change
+reach nobody, and what was before them is what people still know:
+
+- A move into the past, which is news to nobody; and whatever was changed before the event came back
+  from there. One notice, which is told to nobody, gathers all of it.
+- News whose mails had not left when the event moved there: they have nothing to say when their turn
+  comes.
+- Other dates of an event that is off: what is told is that it takes place again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from webinars.events.editing.heard import Changes, Heard, can_be_told, plain
+from webinars.events.organising import MOVES, EventNotice
+from webinars.extensions import db
+from webinars.registrations.news.merging import OFF
+
+_UNTOLD = timedelta(seconds=1)
+"""Of a move that nobody is to hear of: it counts as told of so long before it was made."""
+
+
+def list_notices(event_id: int) -> list[EventNotice]:
+    """What people were told of an event, or will be, or were not: the latest first."""
+    query = select(EventNotice).where(EventNotice.event_id == event_id)
+    return list(
+        db.session.scalars(query.order_by(EventNotice.created_at.desc(), EventNotice.id.desc()))
+    )
+
+
+def is_untold(notice: EventNotice) -> bool:
+    """Whether nobody is told of it: it is a move into the past."""
+    return notice.expanded_at is not None and notice.expanded_at < notice.created_at
+
+
+def leave_untold(notice: EventNotice) -> None:
+    """Let nobody be told of a move into the past."""
+    notice.expanded_at = notice.created_at - _UNTOLD
+
+
+def find_unheard(stored: Heard, notices: Sequence[EventNotice]) -> EventNotice | None:
+    """The notice of the move into the past that the event, as it is `stored`, has not come back
+    from; None where there was none. `notices` are the event's, the latest first.
+    """
+    last = next((each for each in notices if each.kind in MOVES), None)
+    if last is None or not is_untold(last):
+        return None
+    moved = last.changes.keys() & {"status", "dates", "zone"}
+    is_there = all(plain(last.changes[name][1]) == plain(stored[name]) for name in moved)
+    return last if is_there else None
+
+
+def gather(unheard: EventNotice, changes: Changes) -> None:
+    """Let the notice of a move into the past take up what was changed since, unheard as well."""
+    gathered = dict(unheard.changes)
+    for name, (old, new) in changes.items():
+        if not can_be_told(name):
+            gathered[name] = [gathered.get(name, [old])[0], new]
+    unheard.changes = gathered
+
+
+def as_heard(
+    stored: Heard, notices: Sequence[EventNotice], unheard: Collection[EventNotice]
+) -> Heard:
+    """Each field as the last notice left it that people heard, the `unheard` not having been.
+
+    `notices` are the event's, the latest first. Of what is secret the old value is not known: it
+    is None, and so another than any. What is told only where the organiser asks stays as it is.
+    """
+    known, is_settled = dict(stored), set[str]()
+    for notice in notices:
+        for name, (old, _new) in notice.changes.items():
+            if name not in stored or name in is_settled or can_be_told(name):
+                continue
+            if notice in unheard:
+                known[name] = old
+            else:
+                is_settled.add(name)
+    return known
+
+
+def while_off(stored: Heard, notices: Sequence[EventNotice]) -> Heard:
+    """The event with the dates that it had when people heard that it is off, if it is."""
+    if stored["status"] not in OFF:
+        return stored
+    off = next((each for each in notices if "status" in each.changes), None)
+    if off is None or is_untold(off) or "dates" not in off.changes:
+        return stored
+    return stored | {"dates": off.changes["dates"][0]}
