@@ -189,9 +189,9 @@ def list_events(
     """One page of the public events, the next first, or for the past the last first.
 
     An event is past when its last date is over. `search` looks for each of its words in titles,
-    summaries, hashtags, agendas, and the names of speakers and hosts; `organisation` is the slug of
-    an owner or co-host; `language` a code in which people can follow. A `page` beyond the last one
-    is the last.
+    summaries, descriptions, hashtags, agendas, and the names of speakers and hosts; `organisation`
+    is the slug of an owner or co-host; `language` a code in which people can follow. A `page`
+    beyond the last one is the last.
     """
     is_upcoming = when == "upcoming"
     conditions = [
@@ -299,7 +299,7 @@ def _mentions(word: str) -> Condition:
     items = sa.select(EventDate.event_id).join(EventDate.items)
     hosts = sa.select(OrganisationText.organisation_id).where(_has(OrganisationText, word))
     ids = (
-        sa.select(EventText.event_id).where(_has(EventText, word)),
+        written_with(word),
         items.join(AgendaItem.texts).where(_has(AgendaItemText, word)),
         items.join(AgendaItem.people).join(AgendaItemSpeaker.speaker).where(_has(Speaker, word)),
         sa.select(EventHost.event_id).where(EventHost.organisation_id.in_(hosts)),
@@ -309,6 +309,12 @@ def _mentions(word: str) -> Condition:
         Event.organisation_id.in_(hosts),
         *(Event.id.in_(found) for found in ids),
     )
+
+
+def written_with(word: str) -> sa.Select[int]:
+    """The ids of the events of which a text in any language has the folded `word`."""
+    in_description = EventText.search_description.contains(word, autoescape=True)
+    return sa.select(EventText.event_id).where(sa.or_(_has(EventText, word), in_description))
 
 
 def _has(table: type[Searched], word: str) -> Condition:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import takewhile
 
 from sqlalchemy import func, select
@@ -32,8 +32,8 @@ from webinars.registrations.models import ACTIVE, Registration, RegistrationStat
 from webinars.registrations.news.counting import Hearers, count_hearers
 from webinars.registrations.seats import fill_seats, lock_event
 
-_UNTOLD = timedelta(seconds=1)
-"""Of a move that nobody is to hear of: it counts as told of so long before it was made."""
+OFF_KINDS = frozenset({NoticeKind.POSTPONED, NoticeKind.CANCELLED})
+"""The notices that an event does not take place as it stood."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ def change_event(
         if _is_to_be_told(changes, after, is_over=is_over, word=word):
             _tell(notice, count_hearers(event, changes, now), word=word, after=after)
         elif is_over and changes and notice.kind in MOVES:
-            notice.expanded_at = now - _UNTOLD
+            notice.untold, notice.expanded_at = True, now  # there are no mails to write
             db.session.add(notice)
     fill_seats(event, domain=domain, now=now)
     return event
@@ -198,27 +198,17 @@ def _as_last_heard(event: Event) -> Heard:
     Nor have they heard of moves into the past: who takes a wrong year back has nothing to tell.
     """
     known, notices = heard(event), list_notices(event.id)
-    for notice in takewhile(_is_unheard, notices):
+    for notice in takewhile(lambda each: each.untold, notices):
         known |= {
             name: old
             for name, (old, _new) in notice.changes.items()
             if old is not None and not can_be_told(name)
         }
     if event.status in (EventStatus.POSTPONED, EventStatus.CANCELLED):
-        off = next((each for each in notices if _is_off(each)), None)
+        off = next((each for each in notices if each.kind in OFF_KINDS), None)
         if off is not None and "dates" in off.changes:
             known["dates"] = off.changes["dates"][0]
     return known
-
-
-def _is_unheard(notice: EventNotice) -> bool:
-    """Whether it is a move into the past, which was written down as told when it was made."""
-    told_at = notice.expanded_at
-    return notice.kind is NoticeKind.MOVED and told_at is not None and told_at < notice.created_at
-
-
-def _is_off(notice: EventNotice) -> bool:
-    return notice.kind in (NoticeKind.POSTPONED, NoticeKind.CANCELLED)
 
 
 def _is_to_be_told(changes: Changes, after: Heard, *, is_over: bool, word: Word) -> bool:
