@@ -26,6 +26,7 @@ from tests.registrations.changing import (
     postpone,
     retitle,
     set_link,
+    show_document,
 )
 from tests.web.organiser.people import join
 from webinars.accounts.models import Role
@@ -37,6 +38,7 @@ from webinars.registrations.news.expanding import expand
 from webinars.registrations.untold import Untold
 
 DAY = timedelta(days=1)
+FOR_ALL, FRENCH = show_document(), show_document("fr")
 
 
 def drop_first(found: Event) -> None:
@@ -58,8 +60,20 @@ def add_one(found: Event) -> None:
         (postpone, 5, 2),
         (set_link, 3, 1),
         (retitle, 1, 0),
+        (FOR_ALL, 3, 1),
+        (FRENCH, 2, 1),
     ],
-    ids=["a date goes", "a date more", "moved", "place", "postponed", "way in", "texts"],
+    ids=[
+        "a date goes",
+        "a date more",
+        "moved",
+        "place",
+        "postponed",
+        "way in",
+        "texts",
+        "a document",
+        "a document in French",
+    ],
 )
 def test_those_counted_are_those_told(app: Flask, save: Save, mailed: int, unreached: int) -> None:
     event_id = add_event(spans=[JULY, AUGUST], choose_dates=True, capacity=2)
@@ -87,7 +101,7 @@ def test_those_counted_are_those_told(app: Flask, save: Save, mailed: int, unrea
             if name.startswith("nobody"):
                 person.email = person.email_key = None
     deliver_all()
-    about_texts = save is retitle
+    about_texts = save in {retitle, FOR_ALL, FRENCH}
     needed = agree(event_id, save, about_texts=about_texts).audience
     [notice] = notices()
     with transaction():
