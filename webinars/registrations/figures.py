@@ -50,7 +50,7 @@ def list_figures(
     """The events that an organisation owns or co-hosts: those to come, soonest first, or others.
 
     Past and archived events come latest first. What is archived is in its own list alone. `search`
-    looks for each of its words in titles and summaries of any language.
+    looks for each of its words in titles, summaries and descriptions of any language.
     """
     hosted = exists().where(
         EventHost.event_id == Event.id, EventHost.organisation_id == organisation_id
@@ -60,7 +60,7 @@ def list_figures(
         .where(or_(Event.organisation_id == organisation_id, hosted))
         .where(
             *_conditions(shown, now),
-            *(Event.id.in_(written_with(word)) for word in folded_words(search)),
+            *map(written_with, folded_words(search)),
         )
         .options(selectinload(Event.texts), selectinload(Event.hosts))
         .order_by(Event.starts_at if shown is Shown.COMING else Event.starts_at.desc(), Event.id)
