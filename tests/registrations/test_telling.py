@@ -211,8 +211,9 @@ def test_of_a_move_into_the_past_and_back_nobody_hears(event_id: int) -> None:
     for days in (-3000, -1, 3001):
         change(event_id, move(days * DAY))
     assert event(event_id).dates[0].starts_local == start
-    assert [notice.written for notice in notices()] == [0]
+    assert [(each.untold, each.expanded_at) for each in notices()] == [(True, NOW)]
     agree(event_id, move(DAY))
+    assert not notices()[-1].untold
     [old], _new = notices()[-1].changes["dates"]
     assert old["start"] == f"{start:%Y-%m-%dT%H:%M}"
 

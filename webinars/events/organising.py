@@ -96,8 +96,8 @@ class SeatReservation(Base):
 
 
 class EventNotice(Base):
-    """A change of an event that its registrants hear of; or a move into the past, which is told to
-    nobody, and written down because it delays how soon data is removed.
+    """A change of an event that its registrants hear of; or, `untold`, a move into the past, which
+    is told to nobody, and written down because it delays how soon data is removed.
 
     Written in the transaction of the change. `reasons` maps a language of the interface to the
     organiser's words, where there are any. The worker makes a mail of it for each registrant, and
@@ -153,3 +153,4 @@ class EventNotice(Base):
     held: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     last_invitation_id: Mapped[int | None]
     invited_written: Mapped[int] = mapped_column(default=0, server_default="0")
+    untold: Mapped[bool] = mapped_column(default=False, server_default=sa.false())

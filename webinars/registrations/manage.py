@@ -7,11 +7,12 @@ registrant's pages call can be imported from here.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import select
 
 from webinars.database import Base
+from webinars.events.models import EventDate
 from webinars.extensions import db
 from webinars.mail.models import OutgoingMail
 from webinars.registrations import notices, subscriptions
@@ -49,6 +50,7 @@ from webinars.registrations.replies.models import CalendarAnswer, OpenQuestion
 from webinars.registrations.seats import fill_seats
 from webinars.registrations.states import DatesFull, event_state
 from webinars.registrations.untold import Untold, list_mailings
+from webinars.times import get_zone
 
 __all__ = [
     "AfterUndo",
@@ -189,8 +191,9 @@ def withdraw_consent(*, registration: Registration, purpose: ConsentPurpose, now
 
 
 def as_data(registration: Registration) -> dict[str, object]:
-    """Everything stored about the person, as JSON can hold it; moments in ISO 8601, UTC.
+    """Everything stored about the person, as JSON can hold it.
 
+    Moments are in ISO 8601, in UTC; those of the event's dates on its own clocks, with the zone.
     Left out are the keys to it: the secret links, and what the database finds it by.
     """
     event = registration.event
@@ -218,7 +221,7 @@ def as_data(registration: Registration) -> dict[str, object]:
         "newsletter": _fields(subscriber, _SUBSCRIBER) if subscriber else None,
         "new_address": _new_address(registration),
         "attendances": [
-            {"date": each.date.starts_local.isoformat(), **_fields(each, _ATTENDANCE)}
+            {**_when(each.date), **_fields(each, _ATTENDANCE)}
             for each in list_attendances(registration)
         ],
         "mails": [_fields(mail, _MAIL) for mail in _mails(registration)],
@@ -227,11 +230,26 @@ def as_data(registration: Registration) -> dict[str, object]:
 
 def _chosen_dates(registration: Registration) -> list[dict[str, object]]:
     """The dates that the person has chosen, or has dropped; empty where nobody can choose."""
-    starts = {date.uid: date.starts_local.isoformat() for date in registration.event.dates}
-    rows = sorted(registration.chosen_dates, key=lambda row: starts.get(row.uid, ""))
+    known = {date.uid: date for date in registration.event.dates}
+    first = datetime.min.replace(tzinfo=UTC)  # those that are gone come first
+    rows = sorted(
+        registration.chosen_dates,
+        key=lambda row: known[row.uid].starts_at if row.uid in known else first,
+    )
     return [
-        {"date": starts.get(row.uid), **_fields(row, ("uid", "chosen", "sequence"))} for row in rows
+        {**_when(known.get(row.uid)), **_fields(row, ("uid", "chosen", "sequence"))} for row in rows
     ]
+
+
+def _when(date: EventDate | None) -> dict[str, str | None]:
+    """When a date begins on the event's clocks, with their offset then, and whose clocks they are.
+
+    Nothing of a date that is gone.
+    """
+    if date is None:
+        return {"date": None, "zone": None}
+    zone = date.event.zone
+    return {"date": date.starts_at.astimezone(get_zone(zone)).isoformat(), "zone": zone}
 
 
 def _held_seats(registration: Registration) -> dict[str, object] | None:

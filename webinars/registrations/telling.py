@@ -33,8 +33,6 @@ from webinars.registrations.news.known import (
     as_heard,
     find_unheard,
     gather,
-    is_untold,
-    leave_untold,
     list_notices,
     while_off,
 )
@@ -230,10 +228,10 @@ def _note_unheard(
 
     News on its way reaches nobody any more: what was before that is what people know.
     """
-    told = [each for each in notices if not is_untold(each)]
+    told = [each for each in notices if not each.untold]
     known = as_heard(stored, told, list_on_their_way(notice.event_id, notice.created_at))
     notice.changes = differences(known, after)
-    leave_untold(notice)
+    notice.untold, notice.expanded_at = True, notice.created_at  # there are no mails to write
     db.session.add(notice)
 
 

@@ -26,6 +26,7 @@ from tests.registrations.changing import (
     postpone,
     retitle,
     set_link,
+    show_document,
 )
 from tests.web.organiser.people import join
 from webinars.accounts.models import Role
@@ -37,6 +38,7 @@ from webinars.registrations.news.expanding import expand
 from webinars.registrations.untold import Untold
 
 DAY = timedelta(days=1)
+FOR_ALL, FRENCH = show_document(), show_document("fr")
 
 
 def drop_first(found: Event) -> None:
@@ -66,6 +68,8 @@ BETWEEN = datetime(2027, 7, 20, tzinfo=UTC)
         (postpone, 5, 2),
         (set_link, 3, 1),
         (retitle, 1, 0),
+        (FOR_ALL, 3, 1),
+        (FRENCH, 2, 1),
     ],
     ids=[
         "a date goes",
@@ -76,6 +80,8 @@ BETWEEN = datetime(2027, 7, 20, tzinfo=UTC)
         "postponed",
         "way in",
         "texts",
+        "a document",
+        "a document in French",
     ],
 )
 def test_those_counted_are_those_told(app: Flask, save: Save, mailed: int, unreached: int) -> None:
@@ -104,7 +110,7 @@ def test_those_counted_are_those_told(app: Flask, save: Save, mailed: int, unrea
             if name.startswith("nobody"):
                 person.email = person.email_key = None
     deliver_all()
-    about_texts = save is retitle
+    about_texts = save in {retitle, FOR_ALL, FRENCH}
     now = BETWEEN if save is drop_last else NOW
     needed = agree(event_id, save, now, about_texts=about_texts).audience
     [notice] = notices()

@@ -13,7 +13,6 @@ from webinars.registrations.news.known import (
     as_heard,
     find_unheard,
     gather,
-    leave_untold,
     while_off,
 )
 
@@ -26,7 +25,7 @@ def told(**changes: Any) -> EventNotice:  # noqa: ANN401
 
 def untold(**changes: Any) -> EventNotice:  # noqa: ANN401
     notice = told(**changes)
-    leave_untold(notice)
+    notice.untold = True
     return notice
 
 

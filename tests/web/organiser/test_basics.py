@@ -213,7 +213,7 @@ def test_dates_that_make_a_past_event_are_asked_back_about(
     answer = send_again(editor, f"{desk}/{page}", asked, took_place="y")
     assert answer.status_code == 303, "nobody is told, so there is no receipt"
     assert event(event_id).dates[0].starts_local.year == 2020
-    why = "Nobody was told: that an event has taken place already is no news."
+    why = "Nobody was told: the event was moved into the past."
     kept = editor.get(f"{desk}/").text
     assert why in kept
     assert "Personal data was removed" not in kept

@@ -130,7 +130,7 @@ def write_invitation(
         calendar=invite(letter, registration, date, now),
         facts=all_facts(letter, registration, [date]),
         has_others=len(own_dates(registration)) > 1,
-        **place_in_series(date),
+        day=format_date(date.starts_local, letter.language),
         **ways(letter, registration),
     )
 
@@ -281,12 +281,6 @@ def write_declined(
 def find_date(event: Event, date_id: int | None) -> EventDate | None:
     """The event's date with this id; None where there is none, or no longer."""
     return next((date for date in event.dates if date.id == date_id), None)
-
-
-def place_in_series(date: EventDate) -> dict[str, int]:
-    """Which of the event's dates `date` is, counted from 1."""
-    dates = date.event.dates
-    return {"number": dates.index(date) + 1, "count": len(dates)}
 
 
 def _write_dropped(

@@ -152,7 +152,11 @@ class _News:
         if starts:
             self._notices = db.session.scalars(
                 sa.select(EventNotice)
-                .where(EventNotice.event_id == event.id, EventNotice.expanded_at >= min(starts))
+                .where(
+                    EventNotice.event_id == event.id,
+                    EventNotice.expanded_at >= min(starts),
+                    ~EventNotice.untold,
+                )
                 .order_by(EventNotice.expanded_at, EventNotice.id)
             ).all()
 

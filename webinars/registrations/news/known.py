@@ -13,17 +13,16 @@ reach nobody, and what was before them is what people still know:
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import timedelta
 
 from sqlalchemy import select
 
 from webinars.events.editing.heard import Changes, Heard, can_be_told, plain
-from webinars.events.organising import MOVES, EventNotice
+from webinars.events.organising import MOVES, EventNotice, NoticeKind
 from webinars.extensions import db
 from webinars.registrations.news.merging import OFF
 
-_UNTOLD = timedelta(seconds=1)
-"""Of a move that nobody is to hear of: it counts as told of so long before it was made."""
+OFF_KINDS = frozenset({NoticeKind.POSTPONED, NoticeKind.CANCELLED})
+"""The notices that an event does not take place as it stood."""
 
 
 def list_notices(event_id: int) -> list[EventNotice]:
@@ -34,22 +33,12 @@ def list_notices(event_id: int) -> list[EventNotice]:
     )
 
 
-def is_untold(notice: EventNotice) -> bool:
-    """Whether nobody is told of it: it is a move into the past."""
-    return notice.expanded_at is not None and notice.expanded_at < notice.created_at
-
-
-def leave_untold(notice: EventNotice) -> None:
-    """Let nobody be told of a move into the past."""
-    notice.expanded_at = notice.created_at - _UNTOLD
-
-
 def find_unheard(stored: Heard, notices: Sequence[EventNotice]) -> EventNotice | None:
     """The notice of the move into the past that the event, as it is `stored`, has not come back
     from; None where there was none. `notices` are the event's, the latest first.
     """
     last = next((each for each in notices if each.kind in MOVES), None)
-    if last is None or not is_untold(last):
+    if last is None or not last.untold:
         return None
     moved = last.changes.keys() & {"status", "dates", "zone"}
     is_there = all(plain(last.changes[name][1]) == plain(stored[name]) for name in moved)
@@ -90,6 +79,6 @@ def while_off(stored: Heard, notices: Sequence[EventNotice]) -> Heard:
     if stored["status"] not in OFF:
         return stored
     off = next((each for each in notices if "status" in each.changes), None)
-    if off is None or is_untold(off) or "dates" not in off.changes:
+    if off is None or off.untold or "dates" not in off.changes:
         return stored
     return stored | {"dates": off.changes["dates"][0]}

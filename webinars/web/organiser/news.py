@@ -12,7 +12,6 @@ from webinars.accounts.rights import Right
 from webinars.events.models import Event
 from webinars.events.organising import EventNotice
 from webinars.extensions import transaction
-from webinars.registrations.news.known import is_untold
 from webinars.registrations.news.merging import AFTERWARDS, FOR_ALL
 from webinars.registrations.news.progress import (
     FAILURES_SHOWN,
@@ -100,8 +99,8 @@ def state_of(progress: Progress, *, event: Event) -> str:
 
 def _why_untold(notice: EventNotice, event: Event) -> str:
     """Why nobody got a mail, though somebody was registered when it was saved."""
-    if is_untold(notice):
-        return str(_("Nobody was told: that an event has taken place already is no news."))
+    if notice.untold:
+        return str(_("Nobody was told: the event was moved into the past."))
     is_late = notice.expanded_at is not None and notice.expanded_at >= event.ends_at
     if is_late and notice.kind not in AFTERWARDS:
         return str(_("Nobody was told: the event was over before the mails were written."))
