@@ -115,8 +115,9 @@ def change_event(
 ) -> Event:
     """Let `save` change the locked event; write down what those who registered have to hear.
 
-    A move into the past is news to nobody, but written down: data is kept from that moment on
-    (`webinars.registrations.retention`). Seats that became free by it go to those who wait.
+    A move into the past is news to nobody, but written down: for how long data is kept depends on
+    it (`webinars.registrations.retention`), and what people know (`news.known`). Seats that became
+    free by a change go to those who wait.
 
     Raises `ReceiptNeeded`, and what `save` raises; the caller's transaction then has to be rolled
     back.
@@ -194,8 +195,9 @@ def _write_down(
     """
     now, after = notice.created_at, heard(event)
     unheard = find_unheard(stored, notices)
-    is_back = unheard is not None and event.ends_at > now
-    before = as_heard(stored, notices, [unheard]) if is_back and unheard else stored
+    before = stored
+    if unheard is not None and event.ends_at > now:
+        before = as_heard(stored, notices, [unheard])
     notice.changes = differences(before, after)
     notice.kind = kind_of(notice.changes)
     if _is_to_be_told(event, notice, after, word=word):
@@ -215,7 +217,10 @@ def _is_to_be_told(event: Event, notice: EventNotice, after: Heard, *, word: Wor
 
 
 def _is_over_by(event: Event, notice: EventNotice, stored: Heard) -> bool:
-    """Whether the event is over by what changed from `stored`, or has been for a day longer."""
+    """Whether the event is over by what changed from `stored`, or was over and ends a day before.
+
+    How the end of what is over is corrected within a day changes nothing.
+    """
     ended_at = max(GoneDate.of(date, stored["zone"]).ends_at for date in stored["dates"])
     is_moved = ended_at > notice.created_at or ended_at - event.ends_at >= _DAY
     return is_moved or notice.kind is NoticeKind.REINSTATED
