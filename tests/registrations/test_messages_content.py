@@ -70,7 +70,7 @@ def test_all_dates_to_come_are_listed_and_each_has_its_invitation() -> None:
     assert "24 March" in first.text
     assert "31 March" in first.text
     further = deliver_one("invitation")
-    assert further.subject == "Date 2 of 2: Welcome & stay"
+    assert further.subject == "Wednesday 31 March 2027: Welcome & stay"
     assert "24 March" not in further.text
 
 

@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 from tests.registrations.builders import find
 from tests.registrations.replies.posting import POST, rendered, reply
 from tests.web.visiting import own, register_person, send, text_of
-from webinars.extensions import transaction
+from webinars.events.models import Event
+from webinars.extensions import db, transaction
 from webinars.registrations.models import RegistrationStatus
 from webinars.registrations.replies.receiving import receive
 from webinars.times import utc_now
@@ -88,6 +89,22 @@ def test_the_own_page_asks_what_the_mail_asks(client: FlaskClient) -> None:
     page = client.get(own(token))
     assert "<strong>You do not come.</strong>" in page.text
     assert f'/registrations/{token}/answer"' in page.text
+
+
+def test_the_own_page_says_that_a_yes_after_a_no_came_too_late(client: FlaskClient) -> None:
+    token = register_person()
+    event_id = find().event_id
+    arrive(reply(event_id, stamp="20270301T100000Z"))
+    with transaction():
+        event = db.session.get_one(Event, event_id)
+        event.capacity, event.waiting_list = 0, False
+    assert "too late" not in text_of(client.get(own(token)))
+    arrive(reply(event_id, "ACCEPTED", stamp="20270301T100030Z"))
+    assert "Your yes came too late" in text_of(client.get(own(token)))
+    with transaction():
+        db.session.get_one(Event, event_id).capacity = 1
+    send(client, own(token, "undo"))
+    assert "too late" not in text_of(client.get(own(token)))
 
 
 def test_a_form_of_another_site_is_refused(client: FlaskClient) -> None:

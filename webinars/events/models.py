@@ -17,6 +17,7 @@ from webinars.database import Base, UTCDateTime, enum_type
 from webinars.events.distances import DAY, HOUR, WEEK
 from webinars.events.programme import AgendaItem, LanguageChannel, Question, Track
 from webinars.events.search import fold
+from webinars.markdown import to_plain
 
 REMINDERS = (WEEK, DAY, HOUR)
 """How many minutes before a date people are reminded: a week, a day, an hour."""
@@ -221,7 +222,8 @@ class EventHost(Base):
 class EventText(Base):
     """Title, summary and description (Markdown with footnotes) in one language.
 
-    `search_text` follows from title and summary: what a search is compared with. A translation
+    `search_text` follows from title and summary, `search_description` from the description: what a
+    search is compared with. The latter is the last column, which lists never read. A translation
     whose `changed_at` is before the source language's may be out of date; None is not known.
     """
 
@@ -236,6 +238,7 @@ class EventText(Base):
     description: Mapped[str] = mapped_column(sa.Text, default="")
     changed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     search_text: Mapped[str] = mapped_column(sa.Text, deferred=True)
+    search_description: Mapped[str] = mapped_column(sa.Text, deferred=True, server_default="")
 
     event: Mapped[Event] = relationship(back_populates="texts")
 
@@ -244,6 +247,7 @@ class EventText(Base):
 @sa.event.listens_for(EventText, "before_update")
 def _fold_text(_mapper: object, _connection: object, text: EventText) -> None:
     text.search_text = fold(f"{text.title} {text.summary or ''}")
+    text.search_description = fold(to_plain(text.description or ""))
 
 
 class EventDate(Base):

@@ -96,9 +96,9 @@ class SeatReservation(Base):
 
 
 class EventNotice(Base):
-    """A change of an event that its registrants hear of; or one that is told to nobody, and written
-    down as told before it was made: a move into the past, because it delays how soon data is
-    removed, and another title, because the next change names the one that people know.
+    """A change of an event that its registrants hear of; or one that is `untold`, and written down
+    all the same: a move into the past, because it delays how soon data is removed, and another
+    title, because the next change names the one that people know.
 
     Written in the transaction of the change. `reasons` maps a language of the interface to the
     organiser's words, where there are any. The worker makes a mail of it for each registrant, and
@@ -154,3 +154,4 @@ class EventNotice(Base):
     held: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     last_invitation_id: Mapped[int | None]
     invited_written: Mapped[int] = mapped_column(default=0, server_default="0")
+    untold: Mapped[bool] = mapped_column(default=False, server_default=sa.false())

@@ -7,11 +7,12 @@ registrant's pages call can be imported from here.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import select
 
 from webinars.database import Base
+from webinars.events.models import EventDate
 from webinars.extensions import db
 from webinars.mail.models import OutgoingMail
 from webinars.registrations import notices, subscriptions
@@ -32,6 +33,7 @@ from webinars.registrations.lookup import (
     get_registration_to_join,
     lock_registration,
 )
+from webinars.registrations.mailings.models import Mailing, id_in
 from webinars.registrations.models import (
     ACTIVE,
     Answer,
@@ -49,6 +51,7 @@ from webinars.registrations.replies.models import CalendarAnswer, OpenQuestion
 from webinars.registrations.seats import fill_seats
 from webinars.registrations.states import DatesFull, event_state
 from webinars.registrations.untold import Untold, kind_of
+from webinars.times import get_zone
 
 __all__ = [
     "AfterUndo",
@@ -189,8 +192,9 @@ def withdraw_consent(*, registration: Registration, purpose: ConsentPurpose, now
 
 
 def as_data(registration: Registration) -> dict[str, object]:
-    """Everything stored about the person, as JSON can hold it; moments in ISO 8601, UTC.
+    """Everything stored about the person, as JSON can hold it.
 
+    Moments are in ISO 8601, in UTC; those of the event's dates on its own clocks, with the zone.
     Left out are the keys to it: the secret links, and what the database finds it by.
     """
     event = registration.event
@@ -212,6 +216,7 @@ def as_data(registration: Registration) -> dict[str, object]:
             {**row, "message": kind_of(str(row["message"]))}
             for row in _rows(Untold, registration, _UNTOLD)
         ],
+        "messages_to_be_told": _messages_to_be_told(registration),
         "calendar_answers": _rows(CalendarAnswer, registration, _CALENDAR_ANSWER),
         "open_questions": _rows(OpenQuestion, registration, _OPEN_QUESTION),
         "reminders": _rows(SentReminder, registration, _REMINDER),
@@ -220,7 +225,7 @@ def as_data(registration: Registration) -> dict[str, object]:
         "newsletter": _fields(subscriber, _SUBSCRIBER) if subscriber else None,
         "new_address": _new_address(registration),
         "attendances": [
-            {"date": each.date.starts_local.isoformat(), **_fields(each, _ATTENDANCE)}
+            {**_when(each.date), **_fields(each, _ATTENDANCE)}
             for each in list_attendances(registration)
         ],
         "mails": [_fields(mail, _MAIL) for mail in _mails(registration)],
@@ -229,11 +234,26 @@ def as_data(registration: Registration) -> dict[str, object]:
 
 def _chosen_dates(registration: Registration) -> list[dict[str, object]]:
     """The dates that the person has chosen, or has dropped; empty where nobody can choose."""
-    starts = {date.uid: date.starts_local.isoformat() for date in registration.event.dates}
-    rows = sorted(registration.chosen_dates, key=lambda row: starts.get(row.uid, ""))
+    known = {date.uid: date for date in registration.event.dates}
+    first = datetime.min.replace(tzinfo=UTC)  # those that are gone come first
+    rows = sorted(
+        registration.chosen_dates,
+        key=lambda row: known[row.uid].starts_at if row.uid in known else first,
+    )
     return [
-        {"date": starts.get(row.uid), **_fields(row, ("uid", "chosen", "sequence"))} for row in rows
+        {**_when(known.get(row.uid)), **_fields(row, ("uid", "chosen", "sequence"))} for row in rows
     ]
+
+
+def _when(date: EventDate | None) -> dict[str, str | None]:
+    """When a date begins on the event's clocks, with their offset then, and whose clocks they are.
+
+    Nothing of a date that is gone.
+    """
+    if date is None:
+        return {"date": None, "zone": None}
+    zone = date.event.zone
+    return {"date": date.starts_at.astimezone(get_zone(zone)).isoformat(), "zone": zone}
 
 
 def _held_seats(registration: Registration) -> dict[str, object] | None:
@@ -249,6 +269,15 @@ def _rows(
     """All that is stored about the person's dates, also what no longer holds."""
     rows = db.session.scalars(select(table).where(table.registration_id == registration.id))
     return [_fields(row, names) for row in rows]
+
+
+def _messages_to_be_told(registration: Registration) -> list[str]:
+    """The subjects of organisers' messages that somebody has to tell the person."""
+    keys = select(Untold.message).where(Untold.registration_id == registration.id)
+    ids = {number for key in db.session.scalars(keys) if (number := id_in(key)) is not None}
+    told = select(Mailing).where(Mailing.id.in_(ids)).order_by(Mailing.send_at, Mailing.id)
+    texts = (mailing.text(registration.language) for mailing in db.session.scalars(told))
+    return [text.subject for text in texts if text]
 
 
 def _arranged_at(registration: Registration) -> str | None:

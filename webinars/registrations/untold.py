@@ -94,6 +94,14 @@ def note(registration_ids: Sequence[int], message: str, *, now: datetime) -> Non
     db.session.execute(insert.on_conflict_do_update(index_elements=key, set_=newer), rows)
 
 
+def take_back(message: str) -> None:
+    """Nobody has to be told this message any more: it was stopped."""
+    about = Untold.message == message
+    rows = sa.select(Untold.registration_id).where(about).order_by(Untold.registration_id)
+    db.session.execute(rows.with_for_update())  # in the order in which others take them
+    _delete(about)
+
+
 def mark_told(registration_id: int, *, seen: Collection[str]) -> bool:
     """The person was told what was `seen`, by its marks. What came since stays.
 

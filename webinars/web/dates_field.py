@@ -55,11 +55,13 @@ class DatesField(Field):  # type: ignore[misc]
         self.flags.required = True
         self._sent: list[str] | None = None
         self._shown: set[str] | None = None
+        self._are_wanted = False
 
     @property
     def ticked_hint(self) -> str:
         """What is ticked already, for who registers and has not sent the form yet; else ""."""
-        if self.own is not None or self._sent is not None or len(self.choices) < 2:
+        is_known = self.own is not None or self._sent is not None or self._are_wanted
+        if is_known or len(self.choices) < 2:
             return ""
         if all(choice.is_chosen for choice in self.choices):
             return str(_("All dates are ticked. Untick those on which you do not come."))
@@ -89,11 +91,13 @@ class DatesField(Field):  # type: ignore[misc]
         full: Collection[str],
         own: Collection[str] | None = None,
         may_wait: bool | None = None,
+        wanted: Collection[str] | None = None,
     ) -> None:
         """Offer the event's dates to come; those in `full` have no seat for this person.
 
         `own` are those that they have chosen already; None where they are not registered: then all
-        are ticked that have a seat, or all where none has. `may_wait`: a full date can be ticked.
+        are ticked that have a seat, or all where none has; only those among the `wanted` where
+        these are given. `may_wait`: a full date can be ticked.
         """
         dates = dates_ahead(event, utc_now())
         waits = event.waiting_list if may_wait is None else may_wait
@@ -109,8 +113,9 @@ class DatesField(Field):  # type: ignore[misc]
         elif own is not None:
             self.data = [each.uid for each in dates if each.uid in own]
         else:
-            free = [each.uid for each in dates if each.uid not in full]
-            self.data = free or [each.uid for each in dates]
+            asked = [each.uid for each in dates if wanted is None or each.uid in wanted]
+            self.data = [uid for uid in asked if uid not in full] or asked
+        self._are_wanted = wanted is not None
         self.own = None if own is None else list(own)
         kept = set(own or ())
         self.is_needed = own is None or any(each.uid in kept for each in dates)
@@ -159,7 +164,7 @@ class DatesField(Field):  # type: ignore[misc]
         is_open = waits or not is_full
         note = ""
         if is_full:
-            note = _("Full. Who ticks it waits until all of their dates have a place.")
+            note = _("Full. If you tick it, you are on the waiting list for all your dates.")
         return DateChoice(
             date,
             value=(_WAIT if is_full else "") + date.public_id,

@@ -6,7 +6,7 @@ where there is interpretation, access needs, and the organiser's own questions.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TypedDict, TypeVar
 
 from babel.lists import format_list
@@ -287,10 +287,14 @@ class RegisterForm(DetailsForm, AddressForm):
     seat = HiddenField()
     via = HiddenField()
 
-    def offer_dates(self, event: Event) -> None:
-        """Offer the dates to come; a group may have seats where others have none."""
+    def offer_dates(self, event: Event, wanted: Collection[str] | None = None) -> None:
+        """Offer the dates to come; a group may have seats where others have none.
+
+        `wanted` are the UIDs of those that are ticked, if they have a seat; None: all of these.
+        """
         reservation = find_reservation(event.id, self.seat.data or "")
-        self.dates.offer(event, full=full_for(event, reservation.id if reservation else None))
+        full = full_for(event, reservation.id if reservation else None)
+        self.dates.offer(event, full=full, wanted=wanted)
 
 
 def form_for(kind: type[F], event: Event, **values: object) -> F:

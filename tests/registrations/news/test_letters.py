@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from html import unescape
 
 import pytest
 
@@ -48,6 +49,21 @@ def test_the_plain_text_has_every_link_of_the_html(change: str) -> None:
         assert link in content.text
     assert len(content.html.encode()) < 30 * 1024
     assert "\n\n\n" not in content.text
+
+
+def test_a_reason_in_another_language_says_which() -> None:
+    event = make_event()
+    registration = make_registration(event, language="fr")
+    [told] = noted(event, "place", reasons={"ar": "القاعة محجوزة"})
+    content = letter(registration, [told])
+    assert content is not None
+    for written in (content.text, unescape(content.html)):
+        assert "Les organisateurs écrivent dans une autre langue (arabe)\u00a0:" in written
+    assert '<p lang="ar" dir="rtl"' in content.html
+    own = letter(registration, noted(event, "link", reasons={"fr": "La salle"}))
+    assert own is not None
+    assert "Les organisateurs écrivent\u00a0:" in own.text
+    assert 'lang="fr" dir="auto"' not in own.html
 
 
 @pytest.mark.parametrize(

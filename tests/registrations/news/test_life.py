@@ -131,3 +131,25 @@ def test_a_seat_after_waiting_again_outdoes_the_cancel_before(
     life.cancel(OMAR)  # and she moves up
     life.settle()
     assert content_of(life.calendar(AMINA)) == life.expected(AMINA) != {}
+
+
+@pytest.mark.parametrize("name", ["call_off", "postpone"])
+@pytest.mark.parametrize("told", ["nobody", "one", "both"])
+def test_no_date_of_an_event_that_is_off_stays_where_two_registrations_become_one(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch, name: str, told: str
+) -> None:
+    life = Life(monkeypatch, spans=JUNE)
+    for email in (AMINA, OMAR):
+        life.register(email)
+    life.settle()
+    getattr(life, name)()
+    if told != "nobody":
+        life.expand(batches=1, size=1 if told == "one" else 2)
+        life.deliver(mails=1 if told == "both" else 1000)
+    life.change_address(AMINA, OMAR)
+    life.settle()
+    for email in (AMINA, OMAR):
+        assert content_of(life.calendar(email)) == {}, email
+    life.reinstate(7 * DAY)
+    life.settle()
+    assert content_of(life.calendar(OMAR)) == life.expected(OMAR) != {}

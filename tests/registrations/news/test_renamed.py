@@ -11,7 +11,8 @@ from tests.registrations.news.life import Life
 from webinars.events.models import Event
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.extensions import db
-from webinars.registrations.telling import ReceiptNeeded, Word, list_notices
+from webinars.registrations.news.known import list_notices
+from webinars.registrations.telling import ReceiptNeeded, Word
 
 AMINA, BILAL = "amina@example.org", "bilal@example.org"
 JUNE = [(datetime(2027, 6, day, 11), datetime(2027, 6, day, 12, 30)) for day in (1, 8)]

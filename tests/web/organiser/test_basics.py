@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.registrations.builders import sign_up
+from tests.registrations.builders import DOMAIN, NOW, sign_up
 from tests.web.organiser.filling import fill, filled, send_again
 from tests.web.organiser.people import Organiser
 from webinars.accounts.models import AuditEntry
 from webinars.events.models import Event, EventFormat, EventStatus
+from webinars.events.schedule import set_dates
 from webinars.extensions import db, transaction
 from webinars.times import to_local, utc_now
 
@@ -230,10 +231,41 @@ def test_dates_that_make_a_past_event_are_asked_back_about(
     answer = send_again(editor, f"{desk}/{page}", asked, took_place="y")
     assert answer.status_code == 303, "nobody is told, so there is no receipt"
     assert event(event_id).dates[0].starts_local.year == 2020
+    why = "Nobody was told: the event was moved into the past."
     kept = editor.get(f"{desk}/").text
-    assert "Nobody was told" in kept
+    assert why in kept
     assert "Personal data was removed" not in kept
     assert fill(editor, f"{desk}/basics", end__0="13:00").status_code == 303, "asked once"
+    fill(editor, f"{desk}/basics", day__0="2027-07-06", end__0="12:30")
+    assert why in editor.get(f"{desk}/news").text, "also when it is back"
+
+
+def test_the_tick_stays_where_another_field_is_wrong(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    asked = fill(editor, f"{desk}/basics", day__0="2020-07-06")
+    sent = {"took_place": "y", "contact_email": "not an address"}
+    again = send_again(editor, f"{desk}/basics", asked, **sent)
+    assert again.status_code == 422
+    answer = send_again(editor, f"{desk}/basics", again, contact_email="")
+    assert answer.status_code == 303
+    assert event(event_id).dates[0].starts_local.year == 2020
+
+
+def test_an_event_that_is_off_does_not_come_back_on_its_past_dates_unasked(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    with transaction():
+        found = event(event_id)
+        past = (datetime(2020, 7, 6, 11), datetime(2020, 7, 6, 12))
+        set_dates(found, [past], domain=DOMAIN, now=NOW)
+        found.status = EventStatus.POSTPONED
+    assert fill(editor, f"{desk}/basics", venue="Hall").status_code == 303
+    asked = fill(editor, f"{desk}/reinstate")
+    assert asked.status_code == 422
+    assert "With these dates the event is over." in asked.text
+    assert event(event_id).status is EventStatus.POSTPONED
+    assert send_again(editor, f"{desk}/reinstate", asked, took_place="y").status_code == 303
 
 
 @pytest.mark.parametrize("edge", ["opens", "closes"])

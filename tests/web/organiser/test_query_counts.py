@@ -13,7 +13,7 @@ from tests.web.organiser.people import Organiser
 from webinars.accounts import audit
 from webinars.accounts.models import Member, Organisation, OrganisationText, Role, User
 from webinars.events.models import Event, EventHost, EventLink
-from webinars.events.organising import SeatReservation
+from webinars.events.organising import EventNotice, NoticeKind, SeatReservation
 from webinars.events.programme import Speaker, Track
 from webinars.extensions import db, transaction
 from webinars.registrations import notices
@@ -59,8 +59,19 @@ def untold(event_id: int, number: int) -> None:
     )
     db.session.add(person)
     db.session.flush()
-    told = Untold(registration_id=person.id, message="confirmation", mark=f"m{number}", since=NOW)
-    db.session.add(told)
+    for message in ("confirmation", "mailing", "update"):
+        mark = f"{message} {number}"
+        told = Untold(registration_id=person.id, message=message, mark=mark, since=NOW)
+        db.session.add(told)
+    changes = {"venue": ["", f"Hall {number}"]}
+    news = EventNotice(event_id=event_id, kind=NoticeKind.PLACE, changes=changes, created_at=NOW)
+    news.expanded_at = NOW
+    written = Mailing(event_id=event_id, created_at=NOW, send_at=NOW, texts=[])
+    written.texts.append(MailingText(language="en", subject=f"Message {number}", body="{date}"))
+    db.session.add_all([news, written])
+    db.session.flush()
+    mark = f"message {number}"
+    db.session.add(Untold(registration_id=person.id, message=written.part_of, mark=mark, since=NOW))
 
 
 def question(event_id: int, number: int) -> None:

@@ -109,6 +109,13 @@ def only_way_in(changes: Changes) -> bool:
     return bool(changes) and set(changes) <= {_ONLINE, _PHONE, *_SECRET}
 
 
+def added_materials(changes: Changes) -> list[dict[str, str]]:
+    """The documents that are new; one that only left, or is called otherwise, is no news."""
+    old, new = changes.get("materials", ((), ()))
+    known = {link["url"] for link in old}
+    return [link for link in new if link["url"] not in known]
+
+
 def has_moved(changes: Changes) -> bool:
     """Whether any date differs; what is off brings its dates along, unchanged."""
     old, new = changes.get("dates", ([], []))

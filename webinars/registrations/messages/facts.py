@@ -56,6 +56,26 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class OtherLanguage:
+    """A language that words in a letter are in, which is not the letter's; `name` is in that."""
+
+    code: str
+    name: str
+
+    @property
+    def direction(self) -> str:
+        """Which way it is written."""
+        return direction(self.code)
+
+
+def other_language(code: str, language: str) -> OtherLanguage | None:
+    """The language `code` for a letter in `language`; None where it is the same, or none."""
+    if not code or code == language:
+        return None
+    return OtherLanguage(code, language_name(code, language))
+
+
+@dataclass(frozen=True)
 class EventBrief:
     """An event as a letter names it. `language` is set where it isn't the letter's own."""
 

@@ -28,7 +28,7 @@ from webinars.registrations.invitations.sending import Obstacle, obstacle
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.lookup import find_by_address
 from webinars.registrations.messages.differences import Reader, differences
-from webinars.registrations.messages.facts import Fact, Line
+from webinars.registrations.messages.facts import Fact, Line, other_language
 from webinars.registrations.messages.headlines import headline_for_invited
 from webinars.registrations.messages.letter import Letter, spoken
 from webinars.registrations.news.invited import may_answer
@@ -141,7 +141,7 @@ def _write(
     content = letter.write(
         invited_to=replace(letter.brief, url=own_url),
         words=text,
-        words_language="" if language == letter.language else language,
+        words_language=other_language(language, letter.language),
         own_url=own_url,
         decline_url=decline_url,
         kept_days=UNANSWERED_KEPT.days,

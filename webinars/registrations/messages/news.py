@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 
 from webinars.events.models import Event, EventDate, EventStatus
 from webinars.extensions import db
+from webinars.localtime import format_date
 from webinars.mail import outbox
 from webinars.mail.content import CalendarPart, Content, message
 from webinars.registrations import notices
@@ -24,11 +25,10 @@ from webinars.registrations.messages.about import (
     answer_before,
     invite,
     letter_about_registration,
-    place_in_series,
     ways,
 )
 from webinars.registrations.messages.differences import Reader, differences
-from webinars.registrations.messages.facts import Fact
+from webinars.registrations.messages.facts import Fact, other_language
 from webinars.registrations.messages.headlines import headline
 from webinars.registrations.messages.letter import Letter, spoken
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
@@ -71,7 +71,7 @@ def write_update(
         calendar=calendar,
         headline=headline(news, is_offer=is_only_offer(registration, news)),
         words=words,
-        words_language=words_language,
+        words_language=other_language(words_language, letter.language),
         differences=changed,
         planned=_planned(letter, registration, news, now),
         facts=_how_it_is(letter, registration, news, now),
@@ -102,7 +102,7 @@ def write_update_date(
         if not _is_off(news)
         else _planned(letter, registration, news, now, uid=payload["uid"]),
         calendar_note=_calendar_note(calendar, several=False),
-        **(place_in_series(dates[0]) if dates else {"number": 0, "count": 0}),
+        day=format_date(dates[0].starts_local, letter.language) if dates else "",
         **ways(letter, registration),
     )
 

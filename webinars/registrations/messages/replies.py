@@ -16,7 +16,7 @@ from webinars.extensions import db
 from webinars.links import Links
 from webinars.localtime import format_span, zone_label
 from webinars.mail.content import Address, Content, message, one_line
-from webinars.registrations.choosing import steps
+from webinars.registrations.choosing import has_date, steps
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.messages.about import find_date, letter_about_registration
 from webinars.registrations.messages.facts import Fact, Line, brief
@@ -67,12 +67,14 @@ def write_return_refused(
     letter: Letter, registration: Registration, payload: Payload, now: datetime
 ) -> Content | None:
     """A yes came after the no that gave the place back, and there is no place any more."""
-    date = find_date(letter.event, payload["date"])
-    is_past = payload["sequence"] != registration.sequence
-    if date is None or date.ends_at <= now or is_past:
+    asked = payload.get("dates", [payload["date"]])
+    ahead = [date for date in letter.event.dates if date.id in asked and date.ends_at > now]
+    if registration.status is RegistrationStatus.CONFIRMED:  # some they may have chosen since
+        ahead = [date for date in ahead if not has_date(registration, date.uid)]
+    if not ahead or payload["sequence"] != registration.sequence:
         return None
     return letter.write(
-        facts=letter.facts([date]),
+        facts=letter.facts(ahead),
         event_status=letter.event.status.value,
         is_registered=registration.status in ACTIVE,
         has_waiting_list=letter.event.waiting_list,

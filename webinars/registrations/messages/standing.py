@@ -28,7 +28,6 @@ from webinars.registrations.messages.about import (
     find_date,
     invite,
     letter_about_registration,
-    place_in_series,
     ways,
 )
 from webinars.registrations.messages.facts import (
@@ -88,7 +87,7 @@ def write_invitation(
         calendar=invite(letter, registration, date, now),
         facts=all_facts(letter, registration, [date]),
         has_others=len(own_dates(registration)) > 1,
-        **place_in_series(date),
+        day=format_date(date.starts_local, letter.language),
         **ways(letter, registration),
     )
 

@@ -26,10 +26,10 @@ from webinars.registrations.models import ACTIVE, Registration, RegistrationStat
 from webinars.registrations.news import invited
 from webinars.registrations.news.choosers import about_person
 from webinars.registrations.news.merging import (
-    AFTERWARDS,
     FOR_ALL,
     JUST_BEFORE,
     gone_dates,
+    is_news,
     news_as_told,
     news_of,
     touched_dates,
@@ -106,9 +106,8 @@ def expand(*, notice_id: int, domain: str, now: datetime, size: int = BATCH) -> 
 
 
 def _is_news(event: Event, notice: EventNotice, now: datetime) -> bool:
-    if event.status is EventStatus.DRAFT:
-        return False
-    return event.ends_at > now or notice.kind in AFTERWARDS
+    is_known = event.status is not EventStatus.DRAFT
+    return is_known and is_news(event, notice.kind, notice.changes, now)
 
 
 def _next_people(notice: EventNotice, size: int) -> Sequence[Registration]:

@@ -156,7 +156,8 @@ def gone_dates(
 
     Without those that a `later` notice, which waits for its turn, knows as well.
     """
-    known = {each["uid"] for each in _told_dates(later)} | {date.uid for date in event.dates}
+    told_later = _told_dates(notice.changes for notice in later)
+    known = {each["uid"] for each in told_later} | {date.uid for date in event.dates}
     gone = [date for date in dates_told(event, notice) if date.uid not in known]
     return [date for date in gone if date.ends_at > now]
 
@@ -169,20 +170,42 @@ def dates_known(news: News) -> list[GoneDate]:
     return dates_told(news.event, first)
 
 
-def dates_told(event: Event, notice: EventNotice) -> list[GoneDate]:
-    """The dates that the event had before the change, with the last SEQUENCE told."""
-    zone = notice.changes.get("zone", (event.zone, ""))[0]
-    sequences: dict[str, int] = {}
-    for each in _told_dates([notice]):
-        sequences[each["uid"]] = max(each["sequence"], sequences.get(each["uid"], 0))
+def is_news(event: Event, kind: NoticeKind, changes: Changes, now: datetime) -> bool:
+    """Whether anybody is told changes of this kind, which the event has already seen.
+
+    Of what is over only what is said afterwards; and that a date ahead, for which people would set
+    out, does not take place, though it was the last and the event is over by that.
+    """
+    return event.ends_at > now or kind in AFTERWARDS or bool(lost_dates(event, changes, now))
+
+
+def lost_dates(event: Event, changes: Changes, now: datetime) -> list[GoneDate]:
+    """The dates ahead that these changes take out of the event."""
+    kept = {each["uid"] for each in changes.get("dates", ((), ()))[1]}
     return [
-        GoneDate.of({**each, "sequence": sequences[each["uid"]]}, zone)
-        for each in notice.changes.get("dates", ((), ()))[0]
+        date for date in dates_before(event, changes) if date.uid not in kept and date.ends_at > now
     ]
 
 
-def _told_dates(notices: Sequence[EventNotice]) -> list[dict[str, Any]]:
-    return [each for notice in notices for side in notice.changes.get("dates", ()) for each in side]
+def dates_told(event: Event, notice: EventNotice) -> list[GoneDate]:
+    """The dates that the event had before a notice, with the last SEQUENCE told."""
+    return dates_before(event, notice.changes)
+
+
+def dates_before(event: Event, changes: Changes) -> list[GoneDate]:
+    """The dates that the event had before the changes, with the last SEQUENCE that these tell."""
+    zone = changes.get("zone", (event.zone, ""))[0]
+    sequences: dict[str, int] = {}
+    for each in _told_dates([changes]):
+        sequences[each["uid"]] = max(each["sequence"], sequences.get(each["uid"], 0))
+    return [
+        GoneDate.of({**each, "sequence": sequences[each["uid"]]}, zone)
+        for each in changes.get("dates", ((), ()))[0]
+    ]
+
+
+def _told_dates(told: Iterable[Changes]) -> list[dict[str, Any]]:
+    return [each for changes in told for side in changes.get("dates", ()) for each in side]
 
 
 def _before(notices: Sequence[EventNotice]) -> Heard:

@@ -14,11 +14,10 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from webinars.calendar.decisions import Place
+from webinars.calendar.decisions import YES, Place
 from webinars.calendar.replies import PartStat
 from webinars.events.models import EventDate
 from webinars.extensions import db
-from webinars.registrations import limits
 from webinars.registrations.cancelling import cancel, undo_cancel
 from webinars.registrations.choosing import choose, has_date, own_dates_ahead, steps
 from webinars.registrations.models import Registration, RegistrationStatus
@@ -73,6 +72,22 @@ def has_declined(registration: Registration) -> bool:
     )
 
 
+def refused_dates(registration: Registration, now: datetime) -> list[EventDate]:
+    """The dates ahead to which a yes came after the no that gave the place back, in vain.
+
+    Nothing has moved the person since.
+    """
+    found = [
+        each.date
+        for each in list_answers(registration)
+        if each.partstat in YES
+        and each.freed_step == steps(registration, each.date.uid)
+        and is_of_its_time(each, each.date)
+        and each.date.ends_at > now
+    ]
+    return sorted(found, key=lambda date: date.starts_at)
+
+
 def loss_of(registration: Registration, date_ids: Set[int], now: datetime) -> Loss:
     """What somebody loses who says no to the dates with these ids, after their earlier answers.
 
@@ -117,8 +132,7 @@ def come_back(registration: Registration, date: EventDate, *, domain: str, now: 
         else:
             add_date(registration, date, domain=domain, now=now)
     except RegistrationRefused:
-        if registration.email and limits.mail_allowed(registration.email, now):
-            telling.queue_return_refused(registration, date=date, domain=domain, now=now)
+        telling.queue_return_refused(registration, date=date, domain=domain, now=now)
     _carry(alive, registration)
 
 

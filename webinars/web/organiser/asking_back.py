@@ -27,31 +27,43 @@ class AskingForm(OrganiserForm):
 
     took_place = BooleanField(_l("Yes, it took place then"))
     is_soon_meant = BooleanField(_l("Yes, it begins then"))
-    is_asked = False
-    """Whether `took_place` is on the page."""
     is_asked_soon = False
-    """Whether `is_soon_meant` is."""
+    """Whether `is_soon_meant` is on the page."""
 
-    def is_doubtful(self, event: Event, spans: Sequence[Span], zone: str) -> bool:
+    @property
+    def is_asked(self) -> bool:
+        """Whether `took_place` is on the page: it was ticked there, or is asked for now."""
+        return bool(self.took_place.data or self.took_place.errors)
+
+    def is_doubtful(
+        self, event: Event, spans: Sequence[Span], zone: str, *, is_reinstated: bool = False
+    ) -> bool:
         """Whether the known `event` would be over, or begin at once, by the new dates alone.
 
         And nobody said that it is meant. A wrong year would end it for everybody, unheard; of a
-        date in some minutes people hear too late. In neither case of what stays as it was.
+        date in some minutes people hear too late. Dates that are only left out have no year to
+        check, unless the event, `is_reinstated`, takes place on what is left.
         """
         now = utc_now()
-        self._ask_about_past(event, spans, zone, now)
+        self._ask_about_past(event, spans, zone, now, is_reinstated=is_reinstated)
         if not self.is_asked:
             self._ask_about_soon(event, spans, zone, now)
         return bool(self.took_place.errors or self.is_soon_meant.errors)
 
     def _ask_about_past(
-        self, event: Event, spans: Sequence[Span], zone: str, now: datetime
+        self,
+        event: Event,
+        spans: Sequence[Span],
+        zone: str,
+        now: datetime,
+        *,
+        is_reinstated: bool,
     ) -> None:
         last = max(end for _start, end in spans)
-        is_as_before = event.ends_at <= now and last.date() == event.dates[-1].ends_local.date()
         is_known = event.status is not EventStatus.DRAFT
-        self.is_asked = is_known and to_instant(last, zone) <= now and not is_as_before
-        if self.is_asked and not self.took_place.data:
+        is_as_before = not is_reinstated and _is_as_before(event, spans, zone, now)
+        is_new_end = is_known and to_instant(last, zone) <= now and not is_as_before
+        if is_new_end and not self.took_place.data:
             self.took_place.errors = [
                 _("With these dates the event is over. Check the year, or say that it is so.")
             ]
@@ -88,6 +100,14 @@ class AskingForm(OrganiserForm):
         if event.status is not EventStatus.PUBLISHED:
             return None
         return {date.starts_at for date in event.dates}
+
+
+def _is_as_before(event: Event, spans: Sequence[Span], zone: str, now: datetime) -> bool:
+    """Whether no date is new or moved, or an event that is over still ends on its last day."""
+    known = {(date.starts_local, date.ends_local) for date in event.dates}
+    last = max(end for _start, end in spans)
+    is_kept = zone == event.zone and known.issuperset(spans)
+    return is_kept or (event.ends_at <= now and last.date() == event.dates[-1].ends_local.date())
 
 
 def said_of_soon(begins: datetime, now: datetime) -> str:

@@ -202,7 +202,7 @@ def reinstate(desk: EventDesk) -> Answer:
     spans = form.spans(desk.event.zone)
     if not valid or spans is None:
         return again(_render_dates(desk, form), 422)
-    if form.is_doubtful(desk.event, spans, desk.event.zone):
+    if form.is_doubtful(desk.event, spans, desk.event.zone, is_reinstated=True):
         return again(_render_dates(desk, form), 422)
     change = partial(_reinstate, spans=spans)
     try:

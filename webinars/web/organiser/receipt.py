@@ -80,13 +80,14 @@ def receipt_page(desk: EventDesk, needed: ReceiptNeeded, caution: str = "") -> s
         for name, value in request.form.items(multi=True)
         if name not in own and not name.startswith(PREFIX)
     ]
+    is_told = needed.audience.mailed > 0
     return render_template(
         "organiser/receipt.html",
         desk=desk,
         sent=sent,
         seen=needed.seen,
         headline=headline(needed.audience),
-        is_told=(is_told := needed.audience.mailed > 0),
+        is_told=is_told,
         button=_button(needed.changes, is_told=is_told),
         split=split(needed.audience),
         others=others(needed.audience),

@@ -77,14 +77,14 @@ def add_person_without_email(desk: EventDesk) -> Answer | tuple[str, int]:
 @allow(Right.SEE_PEOPLE)
 def to_tell(desk: EventDesk) -> Answer:
     """Who has to be told something by somebody, because no mail reaches them."""
-    found = list_to_tell(scope_of(desk))
+    found, now = list_to_tell(scope_of(desk)), utc_now()
     return render_template(
         "organiser/to_tell.html",
         desk=desk,
         found=found,
-        told=what_to_tell(desk, [(each.person, each.telling) for each in found]),
+        told=what_to_tell(desk, [(each.person, each.telling) for each in found], now),
         most=untold.MOST_LISTED,
-        now=utc_now(),
+        now=now,
         may_edit=desk.may(Right.EDIT_PEOPLE),
         words=words,
         moment=lambda instant: short_moment(instant, desk.event),

@@ -74,11 +74,12 @@ def event_page(
     too_many: bool = False,
     again: bool = False,
     invitation: Invitation | None = None,
+    is_known: bool = False,
 ) -> Response:
     """The event's page as it is now, with a `form` that was sent and what is wrong with it.
 
     `refused` says that it was not taken, `too_many` that this is so for a valid one; `invitation`
-    is by which personal link it is opened.
+    is by which personal link it is opened; `is_known`: it is filled with what somebody told before.
     """
     event, now = get_event(slug), utc_now()
     reservation = find_reservation(event.id, form.seat.data or "")
@@ -94,6 +95,7 @@ def event_page(
         state_of(event, now, reservation, is_invited=is_invited, seats=seats),
         form,
         invitation=invitation,
+        is_known=is_known,
         refused=refused,
         too_many=too_many,
         again=again,
