@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.registrations.builders import DOMAIN, NOW, sign_up
+from tests.registrations.builders import DOMAIN, JULY, NOW, sign_up
 from tests.web.organiser.filling import fill, filled, send_again
 from tests.web.organiser.people import Organiser
 from webinars.accounts.models import AuditEntry
@@ -266,6 +266,19 @@ def test_an_event_that_is_off_does_not_come_back_on_its_past_dates_unasked(
     assert "With these dates the event is over." in asked.text
     assert event(event_id).status is EventStatus.POSTPONED
     assert send_again(editor, f"{desk}/reinstate", asked, took_place="y").status_code == 303
+
+
+def test_leaving_out_the_last_date_ahead_is_told_and_not_asked_for_its_year(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    with transaction():
+        past = (datetime(2020, 7, 6, 11), datetime(2020, 7, 6, 12))
+        set_dates(event(event_id), [past, JULY], domain=DOMAIN, now=NOW)
+    sign_up(event_id)
+    less = send_again(editor, f"{desk}/basics", editor.get(f"{desk}/basics"), date__remove="1")
+    receipt = send_again(editor, f"{desk}/basics", less)
+    assert "With these dates the event is over" not in receipt.text
+    assert "1 person will be told" in receipt.text
 
 
 @pytest.mark.parametrize("edge", ["opens", "closes"])
