@@ -32,6 +32,9 @@ from webinars.registrations.models import ACTIVE, Registration, RegistrationStat
 from webinars.registrations.news.counting import Hearers, count_hearers
 from webinars.registrations.seats import fill_seats, lock_event
 
+_KEPT = ("dates", "zone")
+"""What a notice that an event is off tells as well, because it is what people know from then on."""
+
 _UNTOLD = timedelta(seconds=1)
 """Of a move that nobody is to hear of: it counts as told of so long before it was made."""
 
@@ -193,7 +196,8 @@ def list_notices(event_id: int) -> list[EventNotice]:
 
 
 def _as_last_heard(event: Event) -> Heard:
-    """The event as people know it: while it is off, with the dates that it had before.
+    """The event as people know it: while it is off, with the dates that it had before, and their
+    zone.
 
     Nor have they heard of moves into the past: who takes a wrong year back has nothing to tell.
     """
@@ -206,8 +210,8 @@ def _as_last_heard(event: Event) -> Heard:
         }
     if event.status in (EventStatus.POSTPONED, EventStatus.CANCELLED):
         off = next((each for each in notices if _is_off(each)), None)
-        if off is not None and "dates" in off.changes:
-            known["dates"] = off.changes["dates"][0]
+        if off is not None:
+            known |= {name: off.changes[name][0] for name in _KEPT if name in off.changes}
     return known
 
 

@@ -23,6 +23,7 @@ from tests.registrations.letters import (
 from tests.registrations.news.noting import (
     CHANGES,
     DAY,
+    go_to_london,
     letter,
     move,
     noted,
@@ -136,6 +137,21 @@ def test_what_does_not_take_place_is_named_in_each_mail_by_its_dates(change: str
         assert content is not None
         assert [each in content.text for each in days] == [each == day for each in days]
         assert day in content.html
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [["zone", "cancelled"], ["moved", "zone", "cancelled"], ["zone", "moved", "postponed"]],
+)
+def test_what_does_not_take_place_is_named_as_the_reader_knew_it(
+    changes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(CHANGES, "zone", go_to_london)
+    event = make_event()
+    content = letter(make_registration(event), noted(event, *changes))
+    assert content is not None
+    assert "24 March 2027, 11:00–12:30 (Brussels time)" in content.text
+    assert "24 March 2027, 12:00–13:30 (Kyiv time)" in content.text
 
 
 def test_another_platform_is_told_by_its_name() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from email import message_from_bytes, policy
 from functools import partial
 
 import pytest
@@ -131,3 +132,29 @@ def test_a_seat_after_waiting_again_outdoes_the_cancel_before(
     life.cancel(OMAR)  # and she moves up
     life.settle()
     assert content_of(life.calendar(AMINA)) == life.expected(AMINA) != {}
+
+
+def test_what_is_off_is_known_on_the_clocks_that_it_was_told_on(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = Life(monkeypatch, spans=JUNE[:1])
+    life.register(AMINA)
+    life.postpone()
+    life.settle()
+    life.edit(zone="Europe/London")  # which nobody is told
+    life.call_off()
+    life.settle()
+    known = "Tuesday 1 June 2027, 11:00–12:30 (Brussels time)"
+    assert known in last_text(life)
+    life.reinstate()
+    life.settle()
+    before, after = last_text(life).split("From now on:")[:2]
+    assert known in before
+    assert "11:00–12:30 (London time)" in after
+
+
+def last_text(life: Life) -> str:
+    mail = message_from_bytes(life.postbox.sent[-1][1], policy=policy.default)
+    body = mail.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
