@@ -191,7 +191,7 @@ def _ask_at(person: Registration, email: str, now: datetime) -> datetime:
     waits_until = telling.question_due_at(person)
     if waits_until is not None:
         return waits_until
-    return now if limits.mail_allowed(email, now) else limits.later_mail_at(email, now)
+    return limits.mail_at(email, now)
 
 
 def _refresh(person: Registration, date: EventDate, letter: _Letter) -> None:
