@@ -88,6 +88,20 @@ def test_the_subject_tells_a_move_from_a_date_more_or_less(
     assert ("It does not take place." in content.text) is (len(after) < before)
 
 
+def test_in_french_a_date_that_is_gone_is_no_event_that_is_off(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(
+        CHANGES, "dates", lambda event: set_dates(event, SERIES[:1], domain=DOMAIN, now=NOW)
+    )
+    event = make_event(SERIES)
+    content = letter(make_registration(event, language="fr"), noted(event, "dates"))
+    assert content is not None
+    for words in (content.text, content.html):
+        assert "Elle n’aura pas lieu." in words
+        assert "Il n’aura pas lieu." not in words
+
+
 def test_a_move_says_old_and_new_on_both_clocks() -> None:
     text = send("moved").text
     before, after = text.split("From now on:")[0], text.split("From now on:")[1]
