@@ -70,8 +70,12 @@ def test_nobody_registered_nobody_asked(event_id: int, save: Save) -> None:
         (edit(zone="Europe/Kyiv"), NoticeKind.MOVED, {"zone"}),
         (edit(venue="Hall", address="Rue 1"), NoticeKind.PLACE, {"venue", "address"}),
         (set_link, NoticeKind.PLACE, {"join_url"}),
-        (postpone, NoticeKind.POSTPONED, {"status", "dates"}),
-        (lambda e: life.cancel(event=e, now=NOW), NoticeKind.CANCELLED, {"status", "dates"}),
+        (postpone, NoticeKind.POSTPONED, {"status", "dates", "zone"}),
+        (
+            lambda e: life.cancel(event=e, now=NOW),
+            NoticeKind.CANCELLED,
+            {"status", "dates", "zone"},
+        ),
     ],
     ids=["time", "zone", "place", "way in", "postponed", "cancelled"],
 )

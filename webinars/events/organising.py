@@ -119,10 +119,11 @@ class EventNotice(Base):
 
     `start` and `end` are naive local times of the old and the new `zone` (the event's own where
     `zone` does not differ). A UID that is in the old list alone was removed, with its row: those
-    who were invited need a CANCEL above that `sequence`. `dates` is also there, unchanged, when an
-    event is postponed or cancelled. `agenda`, which `webinars.events.programming.changes` writes,
-    holds lists of `{"item", "start", "end", "place", "titles"}`: what was added is in the new list
-    alone, what was removed in the old one.
+    who were invited need a CANCEL above that `sequence`. `dates` and `zone` are also there,
+    unchanged, when an event is postponed or cancelled. `agenda`, which
+    `webinars.events.programming.changes` writes, holds lists of
+    `{"item", "start", "end", "place", "titles"}`: what was added is in the new list alone, what was
+    removed in the old one.
 
     Who is confirmed when the notice is expanded hears of it, with the calendar's update; who waits
     or is pending hears in plain words of what matters to them; who was declined or has cancelled

@@ -24,6 +24,7 @@ from tests.registrations.letters import (
 from tests.registrations.news.noting import (
     CHANGES,
     DAY,
+    go_to_london,
     letter,
     move,
     noted,
@@ -103,6 +104,20 @@ def test_the_subject_tells_a_move_from_a_date_more_or_less(
     assert ("It does not take place." in content.text) is (len(after) < before)
 
 
+def test_in_french_a_date_that_is_gone_is_no_event_that_is_off(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(
+        CHANGES, "dates", lambda event: set_dates(event, SERIES[:1], domain=DOMAIN, now=NOW)
+    )
+    event = make_event(SERIES)
+    content = letter(make_registration(event, language="fr"), noted(event, "dates"))
+    assert content is not None
+    for words in (content.text, content.html):
+        assert "Elle n’aura pas lieu." in words
+        assert "Il n’aura pas lieu." not in words
+
+
 def test_a_move_says_old_and_new_on_both_clocks() -> None:
     text = send("moved").text
     before, after = text.split("From now on:")[0], text.split("From now on:")[1]
@@ -152,6 +167,21 @@ def test_what_does_not_take_place_is_named_in_each_mail_by_its_dates(change: str
         assert content is not None
         assert [each in content.text for each in days] == [each == day for each in days]
         assert day in content.html
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [["zone", "cancelled"], ["moved", "zone", "cancelled"], ["zone", "moved", "postponed"]],
+)
+def test_what_does_not_take_place_is_named_as_the_reader_knew_it(
+    changes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(CHANGES, "zone", go_to_london)
+    event = make_event()
+    content = letter(make_registration(event), noted(event, *changes))
+    assert content is not None
+    assert "24 March 2027, 11:00–12:30 (Brussels time)" in content.text
+    assert "24 March 2027, 12:00–13:30 (Kyiv time)" in content.text
 
 
 def test_another_platform_is_told_by_its_name() -> None:

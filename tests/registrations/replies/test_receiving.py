@@ -186,7 +186,7 @@ def test_a_no_to_the_question_forgets_the_answer(app: Flask) -> None:
     sign_up(event_id)
     take(reply(event_id, results=""))
     with transaction():
-        answers.refuse(registration=find_in_transaction(A))
+        answers.refuse(registration=find_in_transaction(A), now=LATER)
         answers.confirm(registration=find_in_transaction(A), domain=DOMAIN, now=LATER)
     assert find().status is CONFIRMED
 

@@ -67,6 +67,7 @@ def test_an_act_keeps_its_name_on_the_receipt_and_moves_no_agenda(
     receipt = fill(editor, f"{desk}/cancel").text
     assert ">Cancel the event, and tell them</button>" in receipt
     assert "The agenda moves along" not in receipt
+    assert "Time zone" not in receipt
 
 
 def test_what_is_confirmed_is_saved_with_its_notice(

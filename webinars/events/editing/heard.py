@@ -46,8 +46,8 @@ def heard(event: Event) -> Heard:
 def differences(before: Heard, after: Heard) -> Changes:
     """What is another in `after`, old and new; of what is secret, or long, only that it is.
 
-    An event that is off keeps its dates with the news: when it takes place after all, that is what
-    the new dates are compared with.
+    An event that is off keeps its dates and their zone with the news: when it takes place after
+    all, that is what the new dates are compared with.
     """
     fields = sorted({*before, *after})
     changes = {
@@ -59,7 +59,7 @@ def differences(before: Heard, after: Heard) -> Changes:
         if name in _SECRET or name.endswith(".description"):
             changes[name] = [None, None]
     if "status" in changes and after["status"] in _OFF:
-        changes["dates"] = [before["dates"], after["dates"]]
+        changes |= {name: [before[name], after[name]] for name in ("dates", "zone")}
     return changes
 
 

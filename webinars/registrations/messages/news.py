@@ -176,7 +176,11 @@ def _calendar(
     if date is not None:
         is_known = date.ends_at > now and not _is_unsent(registration, date, payload, now)
         return letter.withdraw(date, sequence=sequence, now=now) if is_known else None
-    told = [gone for notice in news.notices for gone in dates_told(news.event, notice)]
+    told = [
+        gone
+        for number, notice in enumerate(news.notices, start=1)
+        for gone in dates_told(news.event, notice, news.notices[number:])
+    ]
     gone = next((gone for gone in reversed(told) if gone.uid == uid), None)
     if gone is None or _is_unsent(registration, gone, payload, now):
         return None

@@ -236,7 +236,7 @@ def _write_dropped(
     *,
     is_declined: bool = False,
 ) -> Content | None:
-    """One date leaves the calendar; the rest of the registration stays."""
+    """One date leaves the calendar; the rest of the registration stays, or is cancelled by now."""
     gone, date = gone_in(payload), find_date(letter.event, payload["date"])
     if gone is None and date is None:
         return None
@@ -246,6 +246,7 @@ def _write_dropped(
         calendar=letter.withdraw(gone or date, sequence=step_in(payload), now=now),
         facts=[letter.when_it_was(gone)] if gone else letter.facts([date] if date else []),
         is_declined=is_declined,
+        status=registration.status.value,
         choose_url=letter.links.own_dates(registration.token) if is_on and is_ahead else "",
         **ways(letter, registration),
     )

@@ -140,9 +140,15 @@ def _has_dates_ahead(event: Event, now: datetime) -> Where:
 def _hears_of_dates(event: Event, changes: Changes) -> Where:
     """Where people choose: those whose dates differ, and everybody of dates that are new."""
     old, new = (_times(side) for side in changes["dates"])
-    if not event.choose_dates or "zone" in changes or new.keys() - old.keys():
+    if not event.choose_dates or _moves_zone(changes) or new.keys() - old.keys():
         return sa.true()
     return has_chosen([uid for uid in old if old[uid] != new.get(uid)])
+
+
+def _moves_zone(changes: Changes) -> bool:
+    """Whether the zone differs; what is off brings its own along, unchanged."""
+    old, new = changes.get("zone", ("", ""))
+    return bool(old != new)
 
 
 def _times(told: list[dict[str, Any]]) -> dict[str, tuple[str, str]]:

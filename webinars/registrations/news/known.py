@@ -24,6 +24,8 @@ from webinars.events.organising import MOVES, EventNotice, NoticeKind
 from webinars.extensions import db
 from webinars.registrations.news.merging import OFF
 
+_KEPT = ("dates", "zone")
+"""What a notice that an event is off tells as well: it is what people know from then on."""
 OFF_KINDS = frozenset({NoticeKind.POSTPONED, NoticeKind.CANCELLED})
 """The notices that an event does not take place as it stood."""
 
@@ -78,13 +80,13 @@ def as_heard(
 
 
 def while_off(stored: Heard, notices: Sequence[EventNotice]) -> Heard:
-    """The event with the dates that it had when people heard that it is off, if it is."""
+    """The event with the dates that it had when people heard that it is off, and their zone."""
     if stored["status"] not in OFF:
         return stored
     off = next((each for each in notices if "status" in each.changes), None)
-    if off is None or off.untold or "dates" not in off.changes:
+    if off is None or off.untold:
         return stored
-    return stored | {"dates": off.changes["dates"][0]}
+    return stored | {name: off.changes[name][0] for name in _KEPT if name in off.changes}
 
 
 def titles_as_heard(stored: Heard, notices: Sequence[EventNotice], since: datetime) -> Heard:

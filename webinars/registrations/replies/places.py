@@ -13,6 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from webinars.calendar.decisions import YES, Place
 from webinars.calendar.replies import PartStat
@@ -88,8 +89,15 @@ def refused_dates(registration: Registration, now: datetime) -> list[EventDate]:
     return sorted(found, key=lambda date: date.starts_at)
 
 
-def loss_of(registration: Registration, date_ids: Set[int], now: datetime) -> Loss:
-    """What somebody loses who says no to the dates with these ids, after their earlier answers.
+def loss_of(
+    registration: Registration,
+    declined: Set[int],
+    now: datetime,
+    *,
+    accepted: Set[int] = frozenset(),
+) -> Loss:
+    """What somebody loses who says no to the dates with the ids `declined`, and before that yes to
+    those `accepted`, after their earlier answers.
 
     The seat, after a no to each date ahead. Where people choose their dates, a no to one of several
     drops it. Nothing where the event does not want it so.
@@ -97,11 +105,11 @@ def loss_of(registration: Registration, date_ids: Set[int], now: datetime) -> Lo
     if not registration.event.decline_frees_seat:
         return Loss.NOTHING
     alive = _alive(registration)
-    declined = date_ids | {each.date_id for each in alive if each.partstat is PartStat.DECLINED}
-    ahead = own_dates_ahead(registration, now)
-    if ahead and all(each.id in declined for each in ahead):
+    before = {each.date_id for each in alive if each.partstat is PartStat.DECLINED}
+    ahead = {each.id for each in own_dates_ahead(registration, now)} | accepted
+    if ahead and ahead <= declined | (before - accepted):
         return Loss.PLACE
-    return Loss.DATE if date_ids and registration.event.choose_dates else Loss.NOTHING
+    return Loss.DATE if declined and registration.event.choose_dates else Loss.NOTHING
 
 
 def let_go(registration: Registration, date: EventDate, *, domain: str, now: datetime) -> None:
@@ -141,6 +149,7 @@ def list_answers(registration: Registration) -> Sequence[CalendarAnswer]:
     return db.session.scalars(
         select(CalendarAnswer)
         .where(CalendarAnswer.registration_id == registration.id)
+        .options(joinedload(CalendarAnswer.date))
         .order_by(CalendarAnswer.date_id)
     ).all()
 

@@ -106,10 +106,7 @@ def _queue_in_turn(
     if email is None:  # who has no address cannot have answered
         return
     waiting = _waiting(registration, message)
-    if waiting is not None:
-        due_at = waiting.next_attempt_at
-    else:
-        due_at = now if limits.mail_allowed(email, now) else limits.later_mail_at(email, now)
+    due_at = waiting.next_attempt_at if waiting is not None else limits.mail_at(email, now)
     outbox.supersede(about=about(registration), message=message, now=now)
     _queue(registration, message, payload, domain=domain, now=now, due_at=due_at)
 

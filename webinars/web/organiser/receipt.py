@@ -198,10 +198,12 @@ def notice_name(notice: EventNotice) -> str:
 
 def differences(changes: Changes, zone: str) -> Iterator[Difference]:
     """What changes, in words; `zone` is that of the event as it was."""
-    new_zone = changes.get("zone", [zone, zone])[1]
+    old_zone, new_zone = changes.get("zone", [zone, zone])
     for name, (old, new) in changes.items():
         if name == "dates":
-            yield from _dates(old, new, zone, new_zone)
+            yield from _dates(old, new, old_zone, new_zone)
+        elif name == "zone" and old == new:
+            continue  # what is off brings it along
         elif name.startswith(TEXT):
             yield _text(name, old, new)
         elif name == "join_phone":
