@@ -33,6 +33,7 @@ from webinars.registrations.messages.facts import (
     language_facts,
     on_declining,
     status_fact,
+    way_facts,
 )
 from webinars.registrations.messages.letter import Letter, spoken
 from webinars.registrations.models import Registration, RegistrationStatus
@@ -368,6 +369,7 @@ def all_facts(letter: Letter, registration: Registration, dates: Sequence[EventD
     """What this person may know by now: how to join once they are confirmed."""
     return [
         *letter.facts(dates),
+        *way_facts(registration),
         *joining_facts(registration, letter.links),
         *door_facts(registration, letter.links),
         *language_facts(registration, letter.language),

@@ -36,7 +36,7 @@ from webinars.web.organiser.person_forms import (
     person_form,
 )
 from webinars.web.public.own import site_domain
-from webinars.web.registration_form import question_field
+from webinars.web.registration_form import chosen_way, question_field
 
 
 @organiser.route("/<organisation>/events/<event>/people/add", methods=["GET", "POST"])
@@ -151,6 +151,7 @@ def _form_about(desk: EventDesk, found: Registration) -> PersonForm:
         name=found.name,
         organisation=found.organisation,
         language=found.language,
+        takes_part=found.takes_part,
         listening_language=found.listening_language or "",
         **answers,
     )
@@ -170,6 +171,7 @@ def _details(found: Registration, form: PersonForm, answers: dict[int, object]) 
         zone=found.zone,
         organisation=form.organisation.data or "",
         listening_language=form.listening if has_listening else found.listening_language,
+        takes_part=chosen_way(form),
         access_needs=found.access_needs.text if found.access_needs else "",
         answers=answers,
         dates=form.chosen,

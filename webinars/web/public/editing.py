@@ -169,6 +169,7 @@ def _form_about(found: Registration) -> OwnForm:
         zone=found.zone,
         name=found.name,
         organisation=found.organisation,
+        takes_part=found.takes_part,
         listening_language=found.listening_language or "",
         access_needs=found.access_needs.text if found.access_needs else "",
         access_consent=given_consent(found, ConsentPurpose.ACCESS_NEEDS) is not None,
