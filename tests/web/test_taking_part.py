@@ -16,6 +16,7 @@ from tests.web.visiting import send as send_form
 from webinars.events.models import Event, EventFormat
 from webinars.extensions import db, transaction
 from webinars.mail.content import get_render
+from webinars.registrations.models import RegistrationStatus
 from webinars.registrations.taking_part import TakesPart
 from webinars.times import utc_now
 
@@ -112,3 +113,72 @@ def test_what_was_said_is_kept_but_not_shown_elsewhere(client: FlaskClient, both
 
     change_format(both, EventFormat.HYBRID)
     assert "How you take part" in own_page(client)
+
+
+def fill_room(client: FlaskClient, event_id: int, **changes: object) -> None:
+    """Let Omar take the only place in the room."""
+    with transaction():
+        event = db.session.get_one(Event, event_id)
+        for name, value in {"capacity": 1, **changes}.items():
+            setattr(event, name, value)
+    location(send(client, email="omar@example.org", takes_part="room"))
+
+
+def test_the_page_says_that_the_room_is_full_and_who_wants_can_wait(
+    client: FlaskClient, both: int
+) -> None:
+    with transaction():
+        db.session.get_one(Event, both).capacity = 1
+    assert "Places are left in the room." in client.get("/events/talk/").text
+    fill_room(client, both)
+
+    page = client.get("/events/talk/").text
+    assert "You can take part online, or wait for a place in the room." in page
+
+    location(send(client, takes_part="room"))
+    assert "Take part online" in own_page(client)
+    assert "You can also take part online" in last_letter()
+    location(change(client, takes_part="online"))
+    assert find().status is RegistrationStatus.CONFIRMED
+
+
+def test_without_a_waiting_list_only_online_is_offered(client: FlaskClient, both: int) -> None:
+    fill_room(client, both, waiting_list=False)
+
+    for path in ("/events/talk/", "/events/talk/register-several"):
+        page = client.get(path).text
+        assert 'takes_part" value="online" checked' in page
+        assert 'takes_part" value="room"' not in page
+
+    late = send(client, takes_part="room")  # the page was opened before
+    assert late.status_code == 409
+    assert errors_of(late) == [("takes_part", "The room is full by now. You can take part online.")]
+    several = send_several(client, "amina", **{"person-1-takes_part": "room"})
+    assert several.status_code == 409
+    assert "not enough places in the room" in several.text
+    location(send(client, takes_part="online"))
+
+
+def test_who_finds_no_place_in_the_room_stays_online(client: FlaskClient, both: int) -> None:
+    fill_room(client, both)
+    send(client, takes_part="online")
+
+    answer = change(client, takes_part="room")
+
+    assert answer.status_code == 409
+    assert "You still take part online" in answer.text
+    assert (find().status, find().takes_part) == (RegistrationStatus.CONFIRMED, TakesPart.ONLINE)
+
+
+def test_each_date_has_a_room_of_its_own(client: FlaskClient) -> None:
+    spans = [span(LATER), span(2 * LATER)]
+    event_id = add_event(
+        slug="talk", spans=spans, format=EventFormat.HYBRID, capacity=1, choose_dates=True
+    )
+    first, second = (date.public_id for date in db.session.get_one(Event, event_id).dates)
+    location(send(client, email="omar@example.org", takes_part="room", dates=first))
+    assert "The room is full. Who wants to come to it waits" in client.get("/events/talk/").text
+
+    location(send(client, takes_part="online", dates=[first, second]))
+
+    assert find().status is RegistrationStatus.CONFIRMED

@@ -20,9 +20,9 @@ from webinars.registrations.states import (
     SeatCount,
     count_seats,
     event_state,
-    seat_state,
-    taken_by_others,
+    seat_state_for,
 )
+from webinars.registrations.taking_part import needs_seat
 
 
 @dataclass(frozen=True)
@@ -116,13 +116,14 @@ def _state_for(registration: Registration, seats: SeatCount, now: datetime) -> P
     """What the event offers to somebody who returns with the dates that they had."""
     if not own_dates_ahead(registration, now):
         return PageState.ENDED
-    event = registration.event
-    return event_state(event, now) or seat_state(event, taken_by_others(registration, seats, now))
+    return event_state(registration.event, now) or seat_state_for(registration, seats, now)
 
 
 def _status_again(registration: Registration, state: PageState) -> RegistrationStatus:
     if registration.status_before is RegistrationStatus.PENDING:
         return RegistrationStatus.PENDING
+    if not needs_seat(registration.event, registration.takes_part):
+        return RegistrationStatus.CONFIRMED
     if has_waiting_party(registration):  # it comes together, also after one of them was gone
         return RegistrationStatus.WAITING
     if state is PageState.OPEN:

@@ -114,7 +114,7 @@ class Registration(Base):
         sa.Index(
             "ix_registrations_counted",
             *("event_id", "status", "language", "listening_language", "origin", "partner_link_id"),
-            *("attended_at", "organisation"),
+            *("attended_at", "organisation", "takes_part"),
         ),
         sa.Index("ix_registrations_door_code", "door_code"),
         sa.Index("ix_registrations_event_id_door_text", "event_id", "door_text", "door_code", "id"),

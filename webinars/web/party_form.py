@@ -39,13 +39,16 @@ from webinars.web.reading import wanted_language
 from webinars.web.registration_form import (
     AddressForm,
     QuestionField,
-    check_way,
-    chosen_way,
-    offer_ways,
     question_field,
-    way_field,
 )
 from webinars.web.urls import chosen_language
+from webinars.web.way_field import (
+    check_way,
+    chosen_way,
+    leave_online_alone,
+    offer_ways,
+    way_field,
+)
 from webinars.web.words import capitalize_first, host_names
 
 ROWS = 5
@@ -201,6 +204,11 @@ class PartyForm(PublicForm):
         """Offer the dates to come: those of a form come to the same ones."""
         reservation = find_reservation(event.id, self.seat.data or "")
         self.dates.offer(event, full=full_for(event, reservation.id if reservation else None))
+
+    def leave_online_alone(self) -> None:
+        """Offer each of them to take part online, where there is no place in the room."""
+        for row in self.rows:
+            leave_online_alone(row)
 
     @property
     def wants_more(self) -> bool:

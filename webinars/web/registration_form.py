@@ -16,7 +16,6 @@ from markupsafe import Markup
 from wtforms import (
     BooleanField,
     Field,
-    Form,
     HiddenField,
     RadioField,
     StringField,
@@ -33,7 +32,7 @@ from webinars.languages import language_name
 from webinars.localtime import formatting_locale
 from webinars.registrations.seats import find_reservation
 from webinars.registrations.suggestions import suggest_address
-from webinars.registrations.taking_part import TakesPart, is_asked
+from webinars.registrations.taking_part import TakesPart
 from webinars.times import UnknownZone, get_zone
 from webinars.web.dates_field import DatesField, full_for
 from webinars.web.forms import (
@@ -48,7 +47,8 @@ from webinars.web.forms import (
 )
 from webinars.web.reading import text_of, wanted_language
 from webinars.web.urls import chosen_language
-from webinars.web.words import WAYS_TO_TAKE_PART, capitalize_first, host_names
+from webinars.web.way_field import check_way, chosen_way, offer_ways, way_field
+from webinars.web.words import capitalize_first, host_names
 
 F = TypeVar("F", bound="DetailsForm")
 
@@ -166,32 +166,6 @@ def condition_text(question: Question, among: Sequence[Question], source_languag
 def _choices(question: Question, text: QuestionText) -> list[questions.Choice]:
     """What there is to choose from: the organiser's answers as the question, others as the page."""
     return questions.choices(question, text.language if question.choices else chosen_language())
-
-
-def way_field(label: object) -> RadioField:
-    """Asks whether somebody comes to the room or takes part online; see `offer_ways`."""
-    message = lazy_gettext("Choose: in the room, or online.")
-    return RadioField(label, validators=[Required(message)], validate_choice=False)
-
-
-def offer_ways(form: Form, event: Event) -> None:
-    """Ask it where the event is both, else leave the field out."""
-    if is_asked(event):
-        form.takes_part.choices = [(way.value, name) for way, name in WAYS_TO_TAKE_PART.items()]
-    else:
-        del form.takes_part
-
-
-def check_way(field: Field) -> None:
-    """Raise `ValidationError` for what is no way to take part."""
-    if field.data not in set(TakesPart):
-        raise ValidationError(_("Choose: in the room, or online."))
-
-
-def chosen_way(form: Form) -> TakesPart | None:
-    """What a valid form says; None where it was not asked, or may stay open and does."""
-    said = form.takes_part.data if "takes_part" in form else None
-    return TakesPart(said) if said else None
 
 
 # Errors are listed in the order in which fields are made: the classes stand in the page's order.

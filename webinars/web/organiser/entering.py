@@ -21,6 +21,7 @@ from webinars.registrations.states import (
     DatesFull,
     PageState,
     RegistrationRefused,
+    RoomFull,
     count_seats,
     seats_left,
 )
@@ -36,7 +37,8 @@ from webinars.web.organiser.person_forms import (
     person_form,
 )
 from webinars.web.public.own import site_domain
-from webinars.web.registration_form import chosen_way, question_field
+from webinars.web.registration_form import question_field
+from webinars.web.way_field import chosen_way
 
 
 @organiser.route("/<organisation>/events/<event>/people/add", methods=["GET", "POST"])
@@ -101,6 +103,13 @@ def correct_person(desk: EventDesk, person: UUID) -> Answer | tuple[str, int]:
         found = get_person(scope, str(person))
         offer_to(form.dates, found)
         form.dates.refuse(problem.uids)
+        page = render_template("organiser/correct.html", desk=desk, person=found, form=form)
+        return page, 409
+    except RoomFull:
+        form.takes_part.errors = [
+            _("All places in the room are taken or held. They still take part online.")
+        ]
+        found = get_person(scope, str(person))
         page = render_template("organiser/correct.html", desk=desk, person=found, form=form)
         return page, 409
     return back_to(desk.url("person", person=str(person)), _("Saved."))

@@ -49,11 +49,11 @@ from webinars.web.organiser.forms import OrganiserForm
 from webinars.web.registration_form import (
     QuestionField,
     access_consent_text,
-    chosen_way,
     newsletter_consent_text,
     question_field,
 )
 from webinars.web.urls import chosen_language
+from webinars.web.way_field import chosen_way
 from webinars.web.words import WAYS_TO_TAKE_PART, capitalize_first, host_names
 
 F = TypeVar("F", bound="PersonForm")

@@ -19,7 +19,7 @@ from webinars.registrations.details import Details, given_consent
 from webinars.registrations.email_change import LINK_LASTS
 from webinars.registrations.lookup import is_token
 from webinars.registrations.models import ConsentPurpose, EmailChange, Registration
-from webinars.registrations.states import DatesFull
+from webinars.registrations.states import DatesFull, RoomFull
 from webinars.times import utc_now
 from webinars.web.dates_field import may_choose, offer_to
 from webinars.web.forms import PublicForm, email_field
@@ -100,6 +100,11 @@ def save_registration(token: str) -> ResponseReturnValue:
         offer_to(form.dates, found)
         form.dates.refuse(problem.uids)
         return _render(found, form), 409
+    except RoomFull:
+        form.takes_part.errors = [
+            _("The room is full. You still take part online, and nothing else was saved.")
+        ]
+        return _render(manage.get_registration(token), form), 409
     return redirect(page("registration", token=token, done="saved"), 303)
 
 
