@@ -126,7 +126,7 @@ def test_a_list_says_who_comes_to_the_room(event_id: int) -> None:
     people = [
         ["Amina", "amina@example.org", "In the room"],
         ["Bo", "bo@example.org", "en ligne"],
-        ["Cy", "cy@example.org", ""],
+        ["Cy", "cy@example.org", "Not said"],  # as an export has it
         ["Di", "di@example.org", "by boat"],
     ]
     with transaction():

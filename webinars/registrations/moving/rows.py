@@ -55,6 +55,8 @@ _WAYS = {
     TakesPart.ONLINE: "online|remote|remotely|virtual|virtually|en ligne|a distance|distanciel|"
     "en distanciel|virtuel|virtuell|digital|fern",
 }
+_NOT_SAID = {"not said", "non precise"}
+"""What an export says of who was not asked."""
 _READ_IN = ("en", "fr", "de")
 """The languages in which names of languages and countries are understood."""
 _DAYS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y/%m/%d")
@@ -195,7 +197,7 @@ def _listening(text: str, offered: Sequence[str]) -> str | None:
 def _way(text: str, event: Event) -> TakesPart | None:
     """How somebody takes part, named by a word for it; None where the cell is empty."""
     wanted = " ".join(re.findall(r"\w+", fold(text)))
-    if not wanted or not is_asked(event):
+    if not wanted or wanted in _NOT_SAID or not is_asked(event):
         return None
     for way, words in _WAYS.items():
         if wanted in words.split("|"):
