@@ -29,6 +29,7 @@ from webinars.extensions import db, transaction
 from webinars.registrations import manage
 from webinars.registrations.details import Details
 from webinars.registrations.models import EmailChange, RegistrationStatus
+from webinars.registrations.parties.waiting import parties_with_a_place
 from webinars.registrations.people.adding import add_person
 from webinars.registrations.people.deciding import Decision, Outcome, decide, preview
 from webinars.registrations.people.deciding import undo as take_back
@@ -278,6 +279,8 @@ def test_of_a_group_those_in_the_room_wait_together(app: Flask) -> None:
         WAITING,
         CONFIRMED,
     ]
+    party_id = find("group-1@example.org").party_id or 0
+    assert not parties_with_a_place([party_id])  # nobody has split the group
     cancel(A, now=at(5))
     assert set(statuses(event_id).values()) == {CONFIRMED, CANCELLED}
 

@@ -61,7 +61,10 @@ def test_nothing_is_asked_elsewhere(client: FlaskClient, format_: EventFormat) -
 
 
 def test_who_registers_has_to_say_how(client: FlaskClient, both: int) -> None:
-    assert ASKED in client.get("/events/talk/").text
+    page = client.get("/events/talk/").text
+    assert ASKED in page
+    for promise in ("Only your name and e-mail", "Your name and e-mail address are enough"):
+        assert promise not in page
     for nonsense in (None, "", "moon"):
         answer = send(client, takes_part=nonsense)
         assert answer.status_code == 422
