@@ -182,6 +182,16 @@ def test_each_date_has_a_room_of_its_own(client: FlaskClient) -> None:
     location(send(client, email="omar@example.org", takes_part="room", dates=first))
     assert "The room is full. Who wants to come to it waits" in client.get("/events/talk/").text
 
+    late = send(client, takes_part="room", dates=[first, second])
+    assert "send the form again to wait for a place" in late.text
+    with transaction():
+        db.session.get_one(Event, event_id).waiting_list = False
+    late = send(client, takes_part="room", dates=[first, second])
+    assert "Choose other dates, or take part online." in late.text
+
     location(send(client, takes_part="online", dates=[first, second]))
 
     assert find().status is RegistrationStatus.CONFIRMED
+    edit = own_page(client, "edit")  # who is online has every date
+    assert " disabled>" not in edit
+    assert "The room is full" not in edit

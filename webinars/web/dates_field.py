@@ -53,7 +53,7 @@ class DatesField(Field):  # type: ignore[misc]
         self.known_full: list[str] = []
         self.own: list[str] | None = None
         self.is_needed = True
-        self.is_online_open = False
+        self.is_online_open = self.waits = False
         self.flags.required = True
         self._sent: list[str] | None = None
         self._shown: set[str] | None = None
@@ -100,7 +100,7 @@ class DatesField(Field):  # type: ignore[misc]
         """
         self.is_online_open = event.is_online_open
         dates = dates_ahead(event, utc_now())
-        waits = event.waiting_list if may_wait is None else may_wait
+        waits = self.waits = event.waiting_list if may_wait is None else may_wait
         if self._sent is not None:
             sent = {value.removeprefix(_WAIT) for value in self._sent}
             known = {value for value in self._sent if value.startswith(_WAIT)}
@@ -140,11 +140,8 @@ class DatesField(Field):  # type: ignore[misc]
             len(choices),
             dates=_list_days(choices),
         )
-        others = _("Choose other dates.")
-        if self.is_online_open:
-            others = _("Choose other dates, or take part online.")
         wait = _("Untick it, or send the form again to wait for a place.")
-        self.errors = [f"{said} {wait if all(each.is_open for each in choices) else others}"]
+        self.errors = [f"{said} {wait if self.waits else self._others()}"]
 
     def refuse_several(self, uids: Collection[str]) -> None:
         """Say on which of the chosen dates there are not enough seats for all who would come."""
@@ -158,7 +155,13 @@ class DatesField(Field):  # type: ignore[misc]
             len(choices),
             dates=_list_days(choices),
         )
-        self.errors = [f"{said} {_('Choose other dates.')}"]
+        self.errors = [f"{said} {self._others()}"]
+
+    def _others(self) -> str:
+        """What to do where no date can be waited for."""
+        if self.is_online_open:
+            return str(_("Choose other dates, or take part online."))
+        return str(_("Choose other dates."))
 
     @staticmethod
     def _note_of_room(*, waits: bool) -> str:

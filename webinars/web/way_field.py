@@ -30,13 +30,17 @@ def offer_ways(form: Form, event: Event) -> None:
 
 def leave_online_alone(form: Form) -> None:
     """Offer to take part online, where the room is full and nobody can wait for it."""
-    form.takes_part.choices = form.takes_part.choices[1:]
-    form.takes_part.data = form.takes_part.data or TakesPart.ONLINE.value
+    if "takes_part" in form:
+        form.takes_part.choices = form.takes_part.choices[1:]
+        form.takes_part.data = form.takes_part.data or TakesPart.ONLINE.value
 
 
 def is_room_full(form: Form, refusal: RegistrationRefused) -> bool:
-    """Whether it is the room alone that refuses somebody; then the form says so."""
-    if not isinstance(refusal, RoomFull):
+    """Whether it is the room alone that refuses somebody; then the form says so.
+
+    A form that was made before the event became hybrid does not ask.
+    """
+    if not isinstance(refusal, RoomFull) or "takes_part" not in form:
         return False
     form.takes_part.errors = [_("The room is full by now. You can take part online.")]
     return True
