@@ -31,7 +31,7 @@ from webinars.registrations.details import Details
 from webinars.registrations.models import EmailChange, RegistrationStatus
 from webinars.registrations.parties.waiting import parties_with_a_place
 from webinars.registrations.people.adding import add_person
-from webinars.registrations.people.deciding import Decision, Outcome, decide, preview
+from webinars.registrations.people.deciding import Decision, Outcome, count_kept, decide, preview
 from webinars.registrations.people.deciding import undo as take_back
 from webinars.registrations.people.reserving import hold_seats, list_reservations
 from webinars.registrations.people.scope import Scope
@@ -242,15 +242,17 @@ def test_a_place_that_a_decision_frees_is_kept_from_who_waits(app: Flask) -> Non
 def test_a_preview_knows_who_needs_no_place(app: Flask) -> None:
     event_id = full_room()
     act(event_id, Decision.WAIT, C, now=at(5))
-    event = db.session.get_one(Event, event_id)
+    ids, scope = [find(B).public_id, find(C).public_id], Scope(event_id=event_id)
+    needs_none = count_kept(scope, ids, Decision.CONFIRM, at(6))
+    assert needs_none == 1
     shown = preview(
-        event=event,
-        counts={WAITING: 1},
+        event=db.session.get_one(Event, event_id),
+        counts={WAITING: 2},
         decision=Decision.CONFIRM,
-        kept=1,
+        kept=needs_none,
         now=at(6),
     )
-    assert shown.too_many == 0
+    assert shown.too_many == 1
 
 
 def test_each_date_has_its_places_in_the_room(app: Flask) -> None:

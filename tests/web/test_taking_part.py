@@ -105,6 +105,17 @@ def test_it_can_be_changed_and_is_told(client: FlaskClient, both: int) -> None:
     assert json.loads(own_page(client, "data.json"))["registration"]["takes_part"] == "online"
 
 
+def test_the_reminder_names_the_room_and_the_way_in(client: FlaskClient, both: int) -> None:
+    send(client, takes_part="room")
+    date = find().event.dates[0]
+    reminded = {"date": date.id, "starts_at": date.starts_at.isoformat(), "minutes": 60}
+    payload = {"registration": find().id, **reminded}
+    letter = get_render("reminder")(payload, "amina@example.org", utc_now())
+    assert letter is not None
+    for words in ("Room 3", "In the room", f"/join/{find().join_token}"):
+        assert words in letter.text
+
+
 def test_what_was_said_is_kept_but_not_shown_elsewhere(client: FlaskClient, both: int) -> None:
     send(client, takes_part="room")
     change_format(both, EventFormat.ONLINE)
