@@ -10,6 +10,7 @@ from flask import Flask
 from tests.registrations.builders import add_event, sign_up
 from tests.web.organiser.people import Organiser
 from tests.web.organiser.test_check_in import tap
+from tests.web.organiser.test_importing import checked
 from tests.web.organiser.test_people import names
 from tests.web.visiting import span, text_of
 from webinars.events.models import Event, EventFormat
@@ -87,3 +88,14 @@ def test_figures_count_both_ways(owner: Organiser, event_id: int, desk: str) -> 
     assert "In the room or online" in page
     assert "People take part: In the room" in page
     assert "way=online" in page
+
+
+def test_a_list_that_is_longer_than_the_room_is_not_said_to_wait(
+    owner: Organiser, event_id: int, desk: str
+) -> None:
+    with transaction():
+        db.session.get_one(Event, event_id).capacity = 2
+    text = owner.get(checked(owner, desk)).text
+    assert "0 places are left" in text
+    assert "those who take part online need none" in text
+    assert "waiting list, in the order" not in text
