@@ -12,7 +12,7 @@ from webinars.events.search import fold
 from webinars.markdown import to_plain
 
 revision = "0022"
-down_revision = "0020"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 

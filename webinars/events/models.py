@@ -79,6 +79,7 @@ class Event(Base):
     `decline_frees_seat` says whether a no in a calendar cancels the registration. With
     `offer_hours` whoever waits is offered a free seat for that long; without, they get it at once.
     With `choose_dates` people register for those dates that they choose, else for all of them.
+    With `online_open` the `capacity` of a hybrid event is that of the room; it means nothing else.
     `inclusion` has the keys of the questions that are asked apart (`webinars.events.inclusion`);
     once `inclusion_closed`, their counters change no more. `join_phone` has a telephone number on
     each line (`webinars.events.phones`). `listening_help` has the organisers' own words, by
@@ -124,6 +125,7 @@ class Event(Base):
     decline_frees_seat: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
     offer_hours: Mapped[int | None]
     choose_dates: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    online_open: Mapped[bool] = mapped_column(default=True, server_default=sa.false())
     inclusion: Mapped[list[str]] = mapped_column(sa.JSON, default=list, server_default="[]")
     inclusion_closed: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
@@ -177,6 +179,11 @@ class Event(Base):
         if self.contact_email:
             return self.contact_name, self.contact_email
         return self.organisation.contact_name, self.organisation.contact_email
+
+    @property
+    def is_online_open(self) -> bool:
+        """Whether its places are those in the room, and online there is no limit."""
+        return self.format is EventFormat.HYBRID and self.online_open
 
     def text(self, *languages: str) -> EventText:
         """The texts in the first of `languages` that has some, else in the source language."""

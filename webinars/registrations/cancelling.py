@@ -20,9 +20,9 @@ from webinars.registrations.states import (
     SeatCount,
     count_seats,
     event_state,
-    seat_state,
-    taken_by_others,
+    seat_state_for,
 )
+from webinars.registrations.taking_part import needs_seat
 
 
 @dataclass(frozen=True)
@@ -116,11 +116,10 @@ def _state_for(registration: Registration, seats: SeatCount, now: datetime) -> P
     """What the event offers to somebody who returns with the dates that they had."""
     if not own_dates_ahead(registration, now):
         return PageState.ENDED
-    event = registration.event
-    off = event_state(event, now)
+    off = event_state(registration.event, now)
     if off is None and _waited_by_hand(registration):
         return PageState.WAITING_LIST  # also where there is no list for others
-    return off or seat_state(event, taken_by_others(registration, seats, now))
+    return off or seat_state_for(registration, seats, now)
 
 
 def _waited_by_hand(registration: Registration) -> bool:
@@ -131,6 +130,10 @@ def _waited_by_hand(registration: Registration) -> bool:
 def _status_again(registration: Registration, state: PageState) -> RegistrationStatus:
     if registration.status_before is RegistrationStatus.PENDING:
         return RegistrationStatus.PENDING
+    if _waited_by_hand(registration):
+        return RegistrationStatus.WAITING
+    if not needs_seat(registration.event, registration.takes_part):
+        return RegistrationStatus.CONFIRMED
     if has_waiting_party(registration):  # it comes together, also after one of them was gone
         return RegistrationStatus.WAITING
     if state is PageState.OPEN:

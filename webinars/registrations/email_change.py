@@ -41,6 +41,7 @@ from webinars.registrations.news.merging import OFF
 from webinars.registrations.news.queueing import UPDATES
 from webinars.registrations.renewing import replace_links, send_new_links
 from webinars.registrations.seats import fill_seats, raise_floor
+from webinars.registrations.taking_part import TakesPart, needs_seat
 from webinars.registrations.unsent import KNOWN
 
 LINK_LASTS = timedelta(days=1)
@@ -188,6 +189,7 @@ def _absorb(registration: Registration, other: Registration) -> None:
     if takes_over and other.status in ACTIVE:
         had_seat = registration.status is RegistrationStatus.CONFIRMED
         choosing.take_over(registration, other, adds=had_seat)
+        registration.takes_part = _way_of(registration, other) if had_seat else other.takes_part
         registration.status = other.status
         registration.offered_until = other.offered_until
         registration.waits_by_hand = other.waits_by_hand
@@ -199,3 +201,15 @@ def _absorb(registration: Registration, other: Registration) -> None:
     outbox.forget_about(notices.about(other))
     answering.hand_over(other, registration)
     delete(other)
+
+
+def _way_of(registration: Registration, other: Registration) -> TakesPart | None:
+    """How somebody takes part of whom both registrations are confirmed: with a seat, if they can.
+
+    On the dates of both there is one for them only where both have one; then they are online.
+    """
+    event, ways = registration.event, (registration.takes_part, other.takes_part)
+    seated = [way for way in ways if needs_seat(event, way)]
+    if len(seated) == 1:
+        return TakesPart.ONLINE if event.choose_dates else seated[0]
+    return registration.takes_part

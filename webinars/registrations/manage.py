@@ -45,7 +45,7 @@ from webinars.registrations.models import (
 from webinars.registrations.moving.models import ImportGround
 from webinars.registrations.offering import OfferGone, accept_offer
 from webinars.registrations.parties.keeping import list_made_by
-from webinars.registrations.rearranging import rearrange, refuse_full
+from webinars.registrations.rearranging import change_way, rearrange, refuse_full
 from webinars.registrations.renewing import RenewedTooOften, renew_links
 from webinars.registrations.replies.models import CalendarAnswer, OpenQuestion
 from webinars.registrations.seats import fill_seats
@@ -87,6 +87,7 @@ _REGISTRATION = (
     "text_language",
     "zone",
     "listening_language",
+    "takes_part",
     "origin",
     "note",
     "decision_words",
@@ -141,18 +142,21 @@ def change(*, registration: Registration, details: Details, domain: str, now: da
     Corrections are possible at any time; other dates can be chosen while the event takes place. A
     newsletter that is agreed to here needs no other proof: only the address got the link to this
     form. Raises `webinars.registrations.details.InvalidDetails`, `RegistrationNotFound`, and
-    `webinars.registrations.states.DatesFull` for a date that was added and has no seat.
+    `webinars.registrations.states.DatesFull` for a date that was added and has no seat, or
+    `webinars.registrations.states.RoomFull` for who was online and finds none in the room.
     """
     event = lock_registration(registration)
     if registration.status not in ACTIVE or event_state(event, now) is not None:
         details = replace(details, dates=None)  # nobody's calendar would be told
     before, dates_before = _content(registration), own_dates(registration)
+    status = registration.status
     if details.dates is not None and details.dates_shown is not None:
         own = {date.uid for date in own_dates_ahead(registration, now)}
         dates = changed_since(own, shown=details.dates_shown, wanted=details.dates)
         if own and not dates:
             raise DatesFull(())  # another window took the last of the others
         details = replace(details, dates=dates)
+    is_freed = _change_way(registration, details, domain=domain, now=now)
     if details.dates is not None:
         refuse_full(registration, details.dates, now)
     apply_details(registration, details, now=now)
@@ -161,11 +165,25 @@ def change(*, registration: Registration, details: Details, domain: str, now: da
         rearrange(registration, dates_before, domain=domain, now=now)
     if details.newsletter_consent is not None:
         _subscribe(registration, now)
-    if _content(registration) != before:
+    if is_freed:
+        fill_seats(event, domain=domain, now=now)
+    if _content(registration) != before and registration.status is status:  # else they just heard
         had = [date.uid for date in dates_before]
         notices.queue_changed(registration, had=had, domain=domain, now=now)
     if own_dates(registration) != dates_before:
         fill_seats(event, domain=domain, now=now)
+
+
+def _change_way(
+    registration: Registration, details: Details, *, domain: str, now: datetime
+) -> bool:
+    """Let somebody take part as `details` say; whether a seat is free by it. Raises `RoomFull`."""
+    way, uids = details.takes_part, details.dates
+    if way is None or way is registration.takes_part:
+        return False
+    if uids is None:
+        uids = {date.uid for date in own_dates_ahead(registration, now)}
+    return change_way(registration, way, uids, domain=domain, now=now)
 
 
 def confirm_newsletter(*, registration: Registration, now: datetime) -> None:
@@ -299,6 +317,7 @@ def _content(registration: Registration) -> tuple[object, ...]:
         registration.text_language,
         registration.zone,
         registration.listening_language,
+        registration.takes_part,
         registration.access_needs.text if registration.access_needs else None,
         {answer.question_id: answer.value for answer in registration.answers},
         given_consent(registration, ConsentPurpose.NEWSLETTER),

@@ -25,6 +25,7 @@ from webinars.registrations.messages.facts import (
     has_join_page,
     joining_facts,
     language_facts,
+    way_facts,
 )
 from webinars.registrations.messages.letter import Letter, spoken
 from webinars.registrations.models import Registration
@@ -92,6 +93,7 @@ def all_facts(letter: Letter, registration: Registration, dates: Sequence[EventD
     """What this person may know by now: how to join once they are confirmed."""
     return [
         *letter.facts(dates),
+        *way_facts(registration),
         *joining_facts(registration, letter.links),
         *door_facts(registration, letter.links),
         *language_facts(registration, letter.language),

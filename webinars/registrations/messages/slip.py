@@ -24,6 +24,7 @@ from webinars.registrations.messages.facts import (
     language_facts,
     phone_facts,
     status_fact,
+    way_facts,
 )
 from webinars.registrations.models import ACTIVE, Registration
 
@@ -61,6 +62,7 @@ def slip_for(registration: Registration, now: datetime, *, call: str = "") -> Sl
             event=letter.brief,
             facts=[
                 *letter.facts(dates),
+                *way_facts(registration),
                 status_fact(registration),
                 *(_phone_facts(event) if can_join else ()),
                 *language_facts(registration, letter.language),

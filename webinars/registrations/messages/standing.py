@@ -105,6 +105,7 @@ def write_waiting(
         words=payload.get("words"),
         waits_together=waits_together(registration),
         offer_hours=letter.event.offer_hours,
+        online_open=letter.event.is_online_open and not registration.waits_by_hand,
     )
 
 

@@ -31,6 +31,7 @@ from webinars.registrations.models import (
 from webinars.registrations.parties.models import Party
 from webinars.registrations.people.scope import Condition
 from webinars.registrations.replies.overview import ANSWERS, NOT_ANSWERED, has_answered
+from webinars.registrations.taking_part import TakesPart
 from webinars.registrations.untold import Untold
 
 E = TypeVar("E", bound=StrEnum)
@@ -49,7 +50,8 @@ class PeopleFilter:
     """Who is looked for; what is empty leaves nobody out.
 
     `listening` is a language, or `NO_PREFERENCE`; `partner` the code of a partner's link;
-    `reservation` a reservation's public id; `date` that of a date that was chosen; `answers` maps a
+    `reservation` a reservation's public id; `date` that of a date that was chosen; `way` is one of
+    `TakesPart`, or `NO_PREFERENCE` for who has not said how they take part; `answers` maps a
     question's key to one of its choices, as a form sends it; `attended` is `yes` or `no`; `mail` is
     `trouble` for those whom a mail to their present address did not reach, `none` for those who
     have no address; `calendar` is what they answered there, see
@@ -61,6 +63,7 @@ class PeopleFilter:
     search: str = ""
     statuses: tuple[RegistrationStatus, ...] = ()
     listening: str = ""
+    way: str = ""
     organisation: str = ""
     origin: Origin | None = None
     partner: str = ""
@@ -87,6 +90,9 @@ class PeopleFilter:
         if self.listening:
             wanted = None if self.listening == NO_PREFERENCE else self.listening
             found.append(Registration.listening_language.is_not_distinct_from(wanted))
+        if self.way:
+            way = TakesPart(self.way) if self.way in set(TakesPart) else None
+            found.append(Registration.takes_part.is_not_distinct_from(way))
         if self.origin:
             found.append(Registration.origin == self.origin)
         if self.partner:
@@ -123,11 +129,12 @@ def read_filter(query: Query, questions: Sequence[Question]) -> PeopleFilter:
     answers = {key: _first(query, ANSWER + key) for key in keys}
     origin = _members(Origin, query.get("origin", ()))
     attended, mail = _first(query, "attended"), _first(query, "mail")
-    calendar = _first(query, "calendar")
+    calendar, way = _first(query, "calendar"), _first(query, "way")
     return PeopleFilter(
         search=_first(query, "q"),
         statuses=_members(RegistrationStatus, query.get("status", ())),
         listening=_first(query, "listening"),
+        way=way if way in {*TakesPart, NO_PREFERENCE} else "",
         organisation=_first(query, "from"),
         origin=origin[0] if origin else None,
         partner=_first(query, "partner"),
@@ -148,6 +155,7 @@ def write_filter(wanted: PeopleFilter) -> dict[str, list[str]]:
         "q": [wanted.search],
         "status": [status.value for status in wanted.statuses],
         "listening": [wanted.listening],
+        "way": [wanted.way],
         "from": [wanted.organisation],
         "origin": [wanted.origin.value if wanted.origin else ""],
         "partner": [wanted.partner],

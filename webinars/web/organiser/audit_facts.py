@@ -58,6 +58,7 @@ FIELDS = {
     "opens": _l("Registration opens"),
     "closes": _l("Register by"),
     "capacity": _l("Number of places"),
+    "online_open": _l("The places are those in the room; online is open to everybody"),
     "waiting_list": _l("There is a waiting list when all places are taken"),
     "approval": _l("We decide about each registration"),
     "offer_hours": _l("Hours to say yes to a place that became free"),

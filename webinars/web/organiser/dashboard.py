@@ -21,6 +21,7 @@ from webinars.registrations.statistics import languages, people
 from webinars.registrations.statistics.mails import MailFigures, count_mails, count_sent
 from webinars.registrations.statistics.needs import NeedFigures, count_needs
 from webinars.registrations.statistics.suppression import SMALLEST_TOLD
+from webinars.registrations.taking_part import is_asked
 from webinars.times import utc_now
 from webinars.web.dates_field import full_for
 from webinars.web.kept import Kept
@@ -100,6 +101,7 @@ def _charts(desk: EventDesk, scope: Scope, crowd: people.Crowd) -> list[BarChart
         scope, desk.event.questions, most=_MOST_COUNTRIES, people=crowd.active
     )
     return [
+        *([figures.by_way(desk, crowd)] if is_asked(desk.event) else []),
         *([_dates(desk, scope)] if desk.event.choose_dates else []),
         *_calendar(desk, scope),
         figures.by_organisation(desk, organisations),

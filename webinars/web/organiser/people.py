@@ -37,6 +37,7 @@ from webinars.registrations.people.scope import Scope
 from webinars.registrations.people.without_email import count_to_tell
 from webinars.registrations.replies.overview import ANSWERS, NOT_ANSWERED
 from webinars.registrations.states import count_seats
+from webinars.registrations.taking_part import TakesPart, is_asked
 from webinars.times import utc_now
 from webinars.web.answer_words import WORDS
 from webinars.web.organiser import people_words as words
@@ -48,12 +49,13 @@ from webinars.web.organiser.people_view import (
     DATES,
     View,
     columns_of,
+    not_said,
     read_view,
     scope_of,
     short_moment,
 )
 from webinars.web.urls import chosen_language
-from webinars.web.words import capitalize_first
+from webinars.web.words import capitalize_first, way_name
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,9 @@ def filter_choices(desk: EventDesk, wanted: PeopleFilter) -> list[Choices]:
         names = [(code, capitalize_first(language_name(code, language))) for code in codes]
         heard = [*names, (NO_PREFERENCE, _("No preference"))]
         found.append(Choices("listening", _("Listens in"), heard, wanted.listening))
+    if is_asked(event):
+        ways = [*((way.value, way_name(way)) for way in TakesPart), (NO_PREFERENCE, not_said())]
+        found.append(Choices("way", _("Takes part"), ways, wanted.way))
     for question in filterable(event.questions):
         label = question.text(language, event.source_language).label
         offered = questions.choices(question, language)

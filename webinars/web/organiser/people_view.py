@@ -32,6 +32,7 @@ from webinars.registrations.people.filters import (
 )
 from webinars.registrations.people.listing import Sort
 from webinars.registrations.people.scope import Scope
+from webinars.registrations.taking_part import is_asked
 from webinars.registrations.untold import Telling
 from webinars.times import to_local
 from webinars.web.answer_words import shown_answers
@@ -39,6 +40,7 @@ from webinars.web.organiser import people_words as words
 from webinars.web.organiser.desk import EventDesk
 from webinars.web.reading import text_languages
 from webinars.web.urls import chosen_language
+from webinars.web.words import way_name
 
 DATES = "dates"
 """The key of the column with the dates that somebody has chosen."""
@@ -49,7 +51,7 @@ CALENDAR = "calendar"
 QUEUES = (RegistrationStatus.WAITING, RegistrationStatus.PENDING)
 """The statuses of those who stand in line: the longest first."""
 
-_DEFAULT_COLUMNS = ("email", "organisation", "status", "registered", "listening")
+_DEFAULT_COLUMNS = ("email", "organisation", "status", "registered", "listening", "way")
 
 
 @dataclass(frozen=True)
@@ -150,6 +152,10 @@ def columns_of(desk: EventDesk) -> list[Column]:
     if listening_languages(event.channels):
         heard = Column("listening", _("Listens in"), lambda p: _language(p.listening_language))
         found.insert(4, heard)
+    if is_asked(event):
+        found.insert(
+            4, Column("way", _("Takes part"), lambda p: way_name(p.takes_part) or not_said())
+        )
     if text_languages(event):
         read = Column("reads", _("Reads the event in"), lambda p: _language(p.text_language))
         found.append(read)
@@ -158,6 +164,11 @@ def columns_of(desk: EventDesk) -> list[Column]:
     if desk.is_owner:
         found.append(Column("note", _("Note"), lambda person: person.note))
     return found + [_answer_column(question, event) for question in event.questions]
+
+
+def not_said() -> str:
+    """What stands where somebody was not asked how they take part."""
+    return str(_("Not said"))
 
 
 def days_of(person: Registration) -> str:

@@ -40,6 +40,7 @@ from webinars.registrations.people.lost_places import is_passed_on
 from webinars.registrations.people.scope import get_person
 from webinars.registrations.replies.places import has_declined
 from webinars.registrations.states import has_offer
+from webinars.registrations.taking_part import is_asked
 from webinars.registrations.untold import list_untold
 from webinars.times import utc_now
 from webinars.web.answer_words import shown_answers
@@ -61,6 +62,7 @@ from webinars.web.organiser.people_view import (
 )
 from webinars.web.public.own import site_domain
 from webinars.web.urls import chosen_language
+from webinars.web.words import way_name
 
 _REFUSALS = {
     "full": lazy_gettext(
@@ -270,6 +272,8 @@ def _told(desk: EventDesk, found: Registration) -> Iterator[tuple[str, str]]:
     """Label and value of what the person told; also what they left empty."""
     event, language = desk.event, chosen_language()
     yield _("Organisation"), found.organisation
+    if is_asked(event):
+        yield _("Takes part"), way_name(found.takes_part) or _("Not said")
     if event.choose_dates:
         yield _("Dates"), days_of(found)
     yield _("Language"), language_name(found.language, language)

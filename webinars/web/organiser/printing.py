@@ -20,6 +20,7 @@ from webinars.registrations.moving.exporting import list_for_paper
 from webinars.registrations.people.deciding import MOST_AT_ONCE
 from webinars.registrations.people.filters import PeopleFilter
 from webinars.registrations.people.scope import list_people
+from webinars.registrations.taking_part import is_asked
 from webinars.times import utc_now
 from webinars.web.organiser.desk import Answer, EventDesk, allow, organiser
 from webinars.web.organiser.people_view import read_view, scope_of
@@ -39,8 +40,13 @@ def sign_in_sheet(desk: EventDesk) -> Answer:
     """Who is confirmed, by name, with room to sign; for one date."""
     date = _date(desk)
     wanted = PeopleFilter(date=date.public_id if desk.event.choose_dates else "")
+    in_room = is_asked(desk.event)
     found = list_for_paper(
-        scope_of(desk), wanted, questions=desk.event.questions, limit=MOST_ON_PAPER + 1
+        scope_of(desk),
+        wanted,
+        questions=desk.event.questions,
+        in_room=in_room,
+        limit=MOST_ON_PAPER + 1,
     )
     page = render_template(
         "organiser/sign_in_sheet.html",
@@ -48,6 +54,7 @@ def sign_in_sheet(desk: EventDesk) -> Answer:
         event=desk.event,
         date=date,
         people=found[:MOST_ON_PAPER],
+        in_room=in_room,
         is_cut=len(found) > MOST_ON_PAPER,
         most=MOST_ON_PAPER,
         walk_ins=WALK_INS,

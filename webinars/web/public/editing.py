@@ -26,7 +26,7 @@ from webinars.registrations.models import (
     Registration,
     RegistrationStatus,
 )
-from webinars.registrations.states import DatesFull
+from webinars.registrations.states import DatesFull, RoomFull
 from webinars.times import utc_now
 from webinars.web.dates_field import may_choose, offer_to
 from webinars.web.forms import PublicForm, email_field
@@ -109,6 +109,11 @@ def save_registration(token: str) -> ResponseReturnValue:
         offer_to(form.dates, found)
         form.dates.refuse(problem.uids)
         return _render(found, form), 409
+    except RoomFull:
+        form.takes_part.errors = [
+            _("The room is full. You still take part online, and nothing else was saved.")
+        ]
+        return _render(manage.get_registration(token), form), 409
     return redirect(page("registration", token=token, done="saved"), 303)
 
 
@@ -215,6 +220,7 @@ def _told_by(found: Registration) -> dict[str, object]:
         "zone": found.zone,
         "name": found.name,
         "organisation": found.organisation,
+        "takes_part": found.takes_part,
         "listening_language": found.listening_language or "",
         "access_needs": found.access_needs.text if found.access_needs else "",
         **answers,

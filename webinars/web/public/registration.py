@@ -33,6 +33,7 @@ from webinars.registrations.replies.places import refused_dates
 from webinars.registrations.sources import source_of
 from webinars.registrations.states import PageState, RegistrationRefused
 from webinars.registrations.subscriptions import find_subscriber
+from webinars.registrations.taking_part import is_asked
 from webinars.times import utc_now
 from webinars.web.answer_words import shown_answers
 from webinars.web.public.event import TAKES_REGISTRATIONS, state_of
@@ -40,6 +41,7 @@ from webinars.web.public.own import private, render_own, site_domain
 from webinars.web.reading import read_as_told, text_languages, text_of, wanted_language
 from webinars.web.registration_form import question_field
 from webinars.web.urls import chosen_language, lead_other_languages_to, page, public
+from webinars.web.words import way_name
 
 _DONE = {
     "answered": lazy_gettext("Thank you. Your answer counts now."),
@@ -280,6 +282,8 @@ def _told(found: Registration) -> Iterator[Told]:
     event, language = found.event, chosen_language()
     yield Told(_("Your name"), found.name, "name")
     yield Told(_("Your organisation or group"), found.organisation, "organisation")
+    if is_asked(event):
+        yield Told(_("How you take part"), way_name(found.takes_part), "takes_part")
     if listening_languages(event.channels):
         listening = found.listening_language
         name = language_name(listening, language) if listening else ""
