@@ -39,7 +39,7 @@ from webinars.registrations.models import (
 from webinars.registrations.news.known import OFF_KINDS, list_notices
 from webinars.registrations.news.merging import OFF
 from webinars.registrations.news.queueing import UPDATES
-from webinars.registrations.renewing import replace_links, send_new_links
+from webinars.registrations.renewing import NEW_ADDRESS, replace_links, send_new_links
 from webinars.registrations.seats import fill_seats, raise_floor
 from webinars.registrations.taking_part import TakesPart, needs_seat
 from webinars.registrations.unsent import KNOWN
@@ -156,9 +156,8 @@ def _move(registration: Registration, address: EmailAddress, *, domain: str, now
         left_behind = [date for date in left_behind if not has_date(registration, date.uid)]
     farewells.queue_withdrawal(registration, dates=left_behind, domain=domain, now=now)
     send_new_links(registration, what, domain=domain, now=now)
-    if known:
-        mails = notices.about(registration)
-        outbox.add_to_payload(about=mails, queued_at=now, more={KNOWN: known})
+    more = {NEW_ADDRESS: True} | ({KNOWN: known} if known else {})
+    outbox.add_to_payload(about=notices.about(registration), queued_at=now, more=more)
 
 
 def _not_withdrawn(

@@ -18,6 +18,9 @@ from webinars.registrations.models import ACTIVE, EmailChange, Registration
 RENEWED_PER_HOUR = 3
 
 NEW_LINKS = "new_links"
+NEW_ADDRESS = "new_address"
+"""In the payload of what goes out at a change of address: that the registration uses it now."""
+
 """In a payload: that the mail's links replace others; `FEED` where a calendar feed ended with them.
 
 Anything else is `LINKS`.

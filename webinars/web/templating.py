@@ -16,6 +16,7 @@ from webinars.events.programme import LanguageChannel
 from webinars.markdown import render
 from webinars.times import get_zone
 from webinars.web import reading, words
+from webinars.web.dates_field import mails_of_series
 from webinars.web.urls import chosen_language, language_in_url
 
 _TIMES = re.compile(r"\d\d:\d\d–\d\d:\d\d")
@@ -52,6 +53,7 @@ def install(app: Flask) -> None:
         text_of=reading.text_of,
         month_text=month_text,
         webcal_url=webcal_url,
+        mails_of_series=mails_of_series,
     )
     app.jinja_env.filters.update(
         markdown=render,

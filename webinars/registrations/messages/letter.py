@@ -55,6 +55,7 @@ class Letter:
     name: str = ""
     reads: str = ""
     new_links: str = ""
+    is_new_address: bool = False
 
     @cached_property
     def links(self) -> Links:
@@ -82,6 +83,7 @@ class Letter:
             calendar=calendar,
             event=self.brief,
             new_links=self.new_links,
+            is_new_address=self.is_new_address,
             **facts,
         )
 
