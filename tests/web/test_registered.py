@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from tests.registrations.builders import find, sign_up
 from tests.web.registering import location, registered, send
-from tests.web.visiting import OWN
+from tests.web.visiting import OWN, text_of
 from webinars.times import utc_now
 from webinars.web.forms import sign
 
@@ -20,6 +20,8 @@ def test_what_follows_says_what_happens_next_and_is_private(client: FlaskClient,
     assert answer.status_code == 200
     assert "Look in your mailbox" in answer.text
     assert "/events/talk/calendar.ics" in answer.text
+    assert "At most 3 e-mails an hour go to one address" in text_of(answer)
+    assert "can come an hour later, or a little more" in text_of(answer)
     assert "amina@example.org" not in answer.text
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["Referrer-Policy"] == "no-referrer"

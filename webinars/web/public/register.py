@@ -5,9 +5,9 @@ What follows is the same whether or not the address was known: only the mail tel
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask import Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -16,8 +16,7 @@ from webinars.events.inclusion import takes_answers
 from webinars.events.models import Event
 from webinars.events.queries import get_event, get_event_alone, get_event_with_form
 from webinars.extensions import transaction
-from webinars.registrations import limits
-from webinars.registrations.addresses import mask_address, parse_address
+from webinars.registrations.addresses import mask_address
 from webinars.registrations.erasing import MISTYPED_FOR, withdraw_mistyped
 from webinars.registrations.forms import is_taken
 from webinars.registrations.partner_links import is_code
@@ -28,23 +27,12 @@ from webinars.registrations.statistics.inclusion import ticket_for
 from webinars.times import utc_now
 from webinars.web.dates_field import chosen_days, named_days
 from webinars.web.forms import InvalidToken, sign, unsign
+from webinars.web.public.counting import TooMany, ask_to_wait, count_people, wait_of
 from webinars.web.public.event import event_page
 from webinars.web.public.own import private, site_domain
 from webinars.web.reading import read_as_asked, wanted_language
 from webinars.web.registration_form import RegisterForm, form_for
 from webinars.web.urls import keep_query, page, public
-from webinars.web.visitors import visitor_network
-
-PER_VISITOR = (60, timedelta(minutes=10))
-"""Many people can share one address of a network: a camp, a school, an office."""
-
-PER_ADDRESS = (3, timedelta(hours=1))
-"""For each event apart: who fills in another person's address shuts them out of no other."""
-
-PER_CONTACT = (10, timedelta(hours=1))
-"""How often one address can be given as that of who registers several people."""
-
-PER_EVENT = (600, timedelta(minutes=1))
 
 
 @dataclass(frozen=True)
@@ -56,10 +44,6 @@ class SentForm:
 
     key: str
     address: str
-
-
-class TooMany(Exception):
-    """Too many registrations from one visitor, for one address, or for one event."""
 
 
 @public.route("/events/<slug>/register", methods=["GET", "POST"])
@@ -91,10 +75,9 @@ def register(slug: str) -> ResponseReturnValue:
         return again(event_page(slug, form), 409)
     except RegistrationRefused:
         return again(event_page(slug, form, refused=True), 409)
-    except TooMany:
-        answer = again(event_page(slug, form, too_many=True), 429)
-        answer.headers["Retry-After"] = "600"
-        return answer
+    except TooMany as problem:
+        wait = wait_of(problem, event.id, event.zone, 1, utc_now())
+        return ask_to_wait(event_page(slug, form, too_many=wait), wait)
     return redirect(_receipt(slug, key, wanted, ticket, days), 303)
 
 
@@ -111,25 +94,6 @@ def store(event_id: int, wanted: RegistrationRequest, key: str, now: datetime) -
         except (TooMany, RegistrationRefused):
             if not is_taken(key):
                 raise
-
-
-def count_people(event_id: int, emails: Sequence[str], now: datetime, *, contact: str = "") -> None:
-    """Count those who are registered by one form. Raises `TooMany` where a limit is reached.
-
-    `contact` is the address of who registers several. Whatever is counted together is counted in
-    one order, so that forms which come at once do not wait for each other.
-    """
-    visitor = visitor_network()
-    addresses = sorted(parse_address(email).key for email in emails)
-    subjects = [
-        *([("register-visitor", visitor, PER_VISITOR)] * len(emails) if visitor else []),
-        *([("register-several", parse_address(contact).key, PER_CONTACT)] if contact else []),
-        *(("register-address", f"{event_id}:{key}", PER_ADDRESS) for key in addresses),
-        *([("register-event", str(event_id), PER_EVENT)] * len(emails)),
-    ]
-    for scope, subject, (limit, window) in subjects:
-        if not limits.allow(scope=scope, subject=subject, limit=limit, window=window, now=now):
-            raise TooMany(scope)
 
 
 def again(answer: Response, status: int) -> Response:
