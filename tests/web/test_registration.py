@@ -157,6 +157,16 @@ class TestChanging:
         assert (find().name, find().organisation) == ("Amina B. Diallo", "Caritas")
         assert messages()[-1] == "changed"
 
+    def test_who_has_cancelled_is_led_to_the_way_back(self, client: FlaskClient) -> None:
+        token = register_person(slug="this")
+        cancel(now=utc_now())
+
+        for answer in (client.get(own(token, "edit")), self.save(client, token, name="X")):
+            shown = text_of(client.get(location(answer)))
+            assert "Nothing was changed" in shown
+            assert "First take your place back" in shown
+        assert find().name == "Amina Diallo"
+
     def test_what_is_empty_is_named(self, client: FlaskClient) -> None:
         token = register_person(slug="this", details=TOLD)
 

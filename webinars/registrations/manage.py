@@ -23,6 +23,7 @@ from webinars.registrations.email_change import (
     EmailChangeNotFound,
     confirm_email,
     request_email_change,
+    was_confirmed,
 )
 from webinars.registrations.erasing import erase, withdraw_mistyped
 from webinars.registrations.invitations.telling import invitations_of
@@ -70,6 +71,7 @@ __all__ = [
     "renew_links",
     "request_email_change",
     "undo_cancel",
+    "was_confirmed",
     "withdraw_consent",
     "withdraw_mistyped",
 ]
