@@ -45,6 +45,10 @@ def test_a_mistyped_address_is_withdrawn_and_the_form_offered_again(
     assert "Please register again with the right address." in again
     assert "private" not in client.get("/events/talk/?again=no").text
     assert "Please register again" not in client.get("/events/talk/").text
+    back = client.get(place).text
+    assert "You took this back" in back
+    assert "mailbox" not in back
+    assert "My e-mail address was wrong" not in back
 
 
 def test_the_address_is_shown_as_it_was_typed_but_in_part(client: FlaskClient, talk: int) -> None:
@@ -79,6 +83,7 @@ def test_withdrawing_answers_the_same_where_the_form_made_nothing(
 
     assert location(answer) == "/events/talk/?again=yes#register"
     assert location(client.post(place, headers=OWN)) == location(answer)
+    assert "You took this back" in client.get(place).text
     assert [each.email for each in registered()] == ["amina@example.org"]
 
 

@@ -16,7 +16,7 @@ A mail is rendered when it is delivered, from what is stored then; its payload o
 | `cancellation-date`          | event, language, zone, name, sequence, step, date, |
 |                              | registration or None                               |
 | `address-changed`, `erased`  | event, language, zone, name, sequence, step, date or None, |
-|                              | dates (their UIDs, where people choose), had_feed  |
+|                              | dates (their UIDs, where people choose), had_feed, mistyped |
 | `date-dropped`               | registration, sequence, step, date, is_declined    |
 | `links`                      | language, new_links                                |
 | `party`                      | event, language, name, together, people,           |

@@ -22,7 +22,7 @@ from webinars.web.dates_field import chosen_days, full_for, named_days
 from webinars.web.public.counting import TooMany, ask_to_wait, wait_of
 from webinars.web.public.event import event_page
 from webinars.web.public.own import private, site_domain
-from webinars.web.public.register import again, find_form, new_receipt, store
+from webinars.web.public.register import again, find_form, new_receipt, store, was_taken_back
 from webinars.web.reading import read_as_asked, wanted_language
 from webinars.web.registration_form import RegisterForm, form_for
 from webinars.web.urls import chosen_language, keep_query, page, public
@@ -101,6 +101,7 @@ def registered_invited(token: str) -> str:
         invitation=invitation,
         receipt=receipt,
         sent=find_form(event.slug, receipt),
+        taken_back=was_taken_back(event.slug, receipt),
         codes=codes,
         dates=chosen_days(event, chosen),
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -33,6 +33,9 @@ from webinars.web.public.own import private, site_domain
 from webinars.web.reading import read_as_asked, wanted_language
 from webinars.web.registration_form import RegisterForm, form_for
 from webinars.web.urls import keep_query, page, public
+
+_REMEMBERED_FOR = timedelta(days=6)
+"""Less than `webinars.registrations.forms` remembers a form that was taken."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +144,7 @@ def registered(slug: str) -> str:
         event=event,
         receipt=receipt,
         sent=find_form(slug, receipt),
+        taken_back=was_taken_back(slug, receipt),
         codes=onward,
         dates=chosen_days(event, chosen),
         ticket=ticket,
@@ -173,10 +177,19 @@ def new_receipt(slug: str, key: str, email: str) -> str:
     return sign(f"registered.{slug}", f"{key} {mask_address(email)}", now=utc_now())
 
 
-def find_form(slug: str, receipt: str) -> SentForm | None:
-    """The form that a receipt is for, while its address can be withdrawn."""
+def was_taken_back(slug: str, receipt: str) -> bool:
+    """Whether the form that a receipt is for was withdrawn; whatever it had made.
+
+    Somebody goes back to the page, and it must not send them to their mailbox.
+    """
+    sent = find_form(slug, receipt, within=_REMEMBERED_FOR)
+    return sent is not None and not is_taken(sent.key)
+
+
+def find_form(slug: str, receipt: str, *, within: timedelta = MISTYPED_FOR) -> SentForm | None:
+    """The form that a receipt is for; by default only while its address can be withdrawn."""
     try:
-        value, _age = unsign(f"registered.{slug}", receipt, now=utc_now(), oldest=MISTYPED_FOR)
+        value, _age = unsign(f"registered.{slug}", receipt, now=utc_now(), oldest=within)
     except InvalidToken:
         return None
     key, _space, address = value.partition(" ")
