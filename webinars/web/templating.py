@@ -14,6 +14,7 @@ from webinars import languages, localtime
 from webinars.events.channels import badge, describe
 from webinars.events.programme import LanguageChannel
 from webinars.markdown import render
+from webinars.registrations.limits import MAILS_PER_HOUR
 from webinars.times import get_zone
 from webinars.web import reading, words
 from webinars.web.urls import chosen_language, language_in_url
@@ -52,6 +53,7 @@ def install(app: Flask) -> None:
         text_of=reading.text_of,
         month_text=month_text,
         webcal_url=webcal_url,
+        mails_per_hour=MAILS_PER_HOUR,
     )
     app.jinja_env.filters.update(
         markdown=render,
