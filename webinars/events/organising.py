@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -28,6 +28,10 @@ class NoticeKind(StrEnum):
 
 MOVES = frozenset({NoticeKind.MOVED, NoticeKind.REINSTATED})
 """The kinds that give an event other dates, or may."""
+
+
+UNTOLD = datetime(1970, 1, 1, tzinfo=UTC)
+"""When a notice was written out that waits for an organiser: long before it was made."""
 
 
 class PastedText(Base):
@@ -120,8 +124,14 @@ class EventNotice(Base):
     `zone` does not differ). A UID that is in the old list alone was removed, with its row: those
     who were invited need a CANCEL above that `sequence`. `dates` is also there, unchanged, when an
     event is postponed or cancelled. `agenda`, which `webinars.events.programming.changes` writes,
-    holds lists of `{"item", "start", "end", "place", "titles"}`: what was added is in the new list
-    alone, what was removed in the old one.
+    holds lists of `{"item", "date", "offset", "start", "end", "place", "titles", "track",
+    "people"}`: what was added is in the new list alone, what was removed in the old one. `titles`
+    and `track` have names by language, `people` are `{"name", "role"}`; notices from before they
+    were told have neither, and the oldest no `date` and `offset`.
+
+    A change of the agenda is kept until an organiser tells it, together with what follows it
+    (`webinars.registrations.news.agenda`): an event has one such notice at most, whose
+    `expanded_at` is `UNTOLD`. It belongs to no list of what people are told.
 
     Who is confirmed when the notice is expanded hears of it, with the calendar's update; who waits
     or is pending hears in plain words of what matters to them; who was declined or has cancelled

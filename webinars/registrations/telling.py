@@ -25,7 +25,7 @@ from webinars.events.editing.heard import (
     must_be_told,
 )
 from webinars.events.models import Event, EventStatus
-from webinars.events.organising import MOVES, EventNotice, NoticeKind
+from webinars.events.organising import MOVES, UNTOLD, EventNotice, NoticeKind
 from webinars.extensions import db
 from webinars.registrations.gone import GoneDate, remember
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
@@ -186,7 +186,9 @@ def _count_unreached(event_id: int) -> dict[str, int]:
 
 def list_notices(event_id: int) -> list[EventNotice]:
     """What people were told of an event, or will be: the latest first."""
-    query = select(EventNotice).where(EventNotice.event_id == event_id)
+    query = select(EventNotice).where(
+        EventNotice.event_id == event_id, EventNotice.expanded_at.is_distinct_from(UNTOLD)
+    )
     return list(
         db.session.scalars(query.order_by(EventNotice.created_at.desc(), EventNotice.id.desc()))
     )

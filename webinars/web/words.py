@@ -1,4 +1,4 @@
-"""What the kinds, formats and roles of the field are called on pages."""
+"""What the kinds and formats of the field are called on pages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from webinars.events.models import Event, EventFormat, EventKind
-from webinars.events.programme import ChannelKind, ItemKind, SpeakerRole
+from webinars.events.programme import ChannelKind, ItemKind
 from webinars.languages import direction
 from webinars.localtime import formatting_locale
 from webinars.web.urls import chosen_language
@@ -26,13 +26,6 @@ _FORMATS = {
     EventFormat.ONLINE: lazy_gettext("Online"),
     EventFormat.IN_PERSON: lazy_gettext("In person"),
     EventFormat.HYBRID: lazy_gettext("In person and online"),
-}
-_ROLES = {
-    SpeakerRole.SPEAKER: lazy_gettext("Speaker"),
-    SpeakerRole.MODERATOR: lazy_gettext("Moderator"),
-    SpeakerRole.PANELLIST: lazy_gettext("Panellist"),
-    SpeakerRole.OPENING: lazy_gettext("Opening"),
-    SpeakerRole.CLOSING: lazy_gettext("Closing"),
 }
 _ITEM_KINDS = {
     ItemKind.SESSION: lazy_gettext("Session"),
@@ -54,11 +47,6 @@ def kind_name(kind: EventKind) -> str:
 def format_name(format_: EventFormat) -> str:
     """Where people take part, in the page's language."""
     return str(_FORMATS[format_])
-
-
-def role_name(role: SpeakerRole) -> str:
-    """What a person does in a slot of the agenda, in the page's language."""
-    return str(_ROLES[role])
 
 
 def item_kind_name(kind: ItemKind) -> str:

@@ -9,7 +9,6 @@ from uuid import UUID, uuid4
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
-    BooleanField,
     Field,
     FieldList,
     Form,
@@ -30,13 +29,14 @@ from webinars.events.programming.agenda import ItemDetails, suggest_span
 from webinars.events.programming.changes import item_section
 from webinars.events.programming.people import Part
 from webinars.events.schedule import item_span
+from webinars.events.words import role_name
 from webinars.languages import direction
 from webinars.localtime import format_date
 from webinars.registrations.details import clean_line, clean_text
 from webinars.web.forms import NAME_LIMIT, Line, Paragraphs, Required, strip
 from webinars.web.organiser.forms import OrganiserForm
 from webinars.web.urls import chosen_language
-from webinars.web.words import capitalize_first, item_kind_name, role_name
+from webinars.web.words import capitalize_first, item_kind_name
 
 TITLE_LIMIT, DESCRIPTION_LIMIT, PLACE_LIMIT = 300, 20_000, 200
 _EMPTY_LINES = 2
@@ -79,7 +79,6 @@ class ItemForm(OrganiserForm):
     track = SelectField(_l("Track"), default="")
     place = StringField(_l("Room or place"), validators=[Line(PLACE_LIMIT)], filters=[strip])
     people = FieldList(FormField(PersonForm), max_entries=_MOST_PEOPLE)
-    tell = BooleanField()
 
     event: Event
     languages: Sequence[str]

@@ -14,13 +14,25 @@ from webinars.events.editing.versions import EditConflict
 from webinars.events.models import Event, EventDate
 from webinars.events.programme import AgendaItem, Speaker
 from webinars.events.programming import agenda as programme
-from webinars.events.programming.changes import item_section, load_programme, order_section
+from webinars.events.programming.changes import (
+    AgendaChange,
+    item_section,
+    load_programme,
+    order_section,
+)
 from webinars.events.programming.directory import suggest_names
 from webinars.events.programming.layout import BeforeTheDate
 from webinars.events.programming.people import DIVIDER, NamedTwice, NameOfSeveral
 from webinars.extensions import transaction
 from webinars.times import NonexistentTime, utc_now
-from webinars.web.organiser.agenda import are_elsewhere, get_item, hearers, place_of, tell, title_of
+from webinars.web.organiser.agenda import (
+    are_elsewhere,
+    get_item,
+    keep,
+    place_of,
+    title_of,
+    who_knows,
+)
 from webinars.web.organiser.agenda_forms import ItemForm, item_form, stored_differently
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
 from webinars.web.organiser.saving import again
@@ -93,12 +105,13 @@ def remove_item(desk: EventDesk, item_id: str) -> Answer:
             change = programme.remove_item(
                 event=event, item=item, seen=request.form.get("seen", ""), now=utc_now()
             )
-            tell(desk, change)
+            keep(desk, change)
             desk.record("agenda.remove", item=item_id, title=title)
     except EditConflict:
         item = get_item(load_programme(desk.event), item_id)
         return again(_render_removal(desk, item, conflict=True), 409)
-    return back_to(desk.url("agenda"), _("“%(title)s” is removed.", title=title))
+    said = _("“%(title)s” is removed.", title=title)
+    return back_to(desk.url("agenda"), _sentences(said, who_knows(desk, change)))
 
 
 @organiser.post("/<organisation>/events/<event>/agenda/<item_id>/shift")
@@ -120,7 +133,7 @@ def shift_items(desk: EventDesk, item_id: str) -> Answer:
                 seen=request.form.get("order_seen", ""),
                 now=utc_now(),
             )
-            tell(desk, change)
+            keep(desk, change)
             title = title_of(item)
             desk.record("agenda.shift", item=item_id, title=title, minutes=signed, count=count)
     except BeforeTheDate:
@@ -155,7 +168,7 @@ def _save(desk: EventDesk, form: ItemForm, item: AgendaItem | None) -> Answer:
         return again(_render(desk, form, item), 422)
     try:
         with transaction():
-            item = _store(desk, form, item)
+            item, change = _store(desk, form, item)
             public_id, said = item.public_id, place_of(item)
     except EditConflict:
         return again(_render_conflict(desk, form, cast("AgendaItem", item).public_id), 409)
@@ -169,10 +182,13 @@ def _save(desk: EventDesk, form: ItemForm, item: AgendaItem | None) -> Answer:
         load_programme(desk.event)
         _complain(form, error)
         return again(_render(desk, form, item), 422)
-    return back_to(f"{desk.url('agenda')}#item-{public_id}", f"{_('Saved.')} {said}")
+    said = _sentences(_("Saved."), said, who_knows(desk, change))
+    return back_to(f"{desk.url('agenda')}#item-{public_id}", said)
 
 
-def _store(desk: EventDesk, form: ItemForm, item: AgendaItem | None) -> AgendaItem:
+def _store(
+    desk: EventDesk, form: ItemForm, item: AgendaItem | None
+) -> tuple[AgendaItem, AgendaChange]:
     event, details, now = desk.event, form.details(), utc_now()
     if item is None:
         item, change = programme.add_item(
@@ -188,8 +204,12 @@ def _store(desk: EventDesk, form: ItemForm, item: AgendaItem | None) -> AgendaIt
             event=event, item=item, details=details, seen=form.seen.data or "", now=now
         )
         desk.record("agenda.edit", item=item.public_id, title=title_of(item))
-    tell(desk, change)
-    return item
+    keep(desk, change)
+    return item, change
+
+
+def _sentences(*said: str) -> str:
+    return " ".join(filter(None, said))
 
 
 def _complain(form: ItemForm, error: Exception) -> None:
@@ -256,7 +276,6 @@ def _render(
         title=title_of(item) if item else "",
         place=place_of(item) if item else "",
         order_seen=version_of(order_section(event)),
-        hearers=hearers(event),
         stored=stored or [],
         shift_problem=shift_problem,
         names=[
@@ -274,6 +293,5 @@ def _render_removal(desk: EventDesk, item: AgendaItem, *, conflict: bool = False
         title=title_of(item),
         place=place_of(item),
         seen=version_of(item_section(desk.event, item)),
-        hearers=hearers(desk.event),
         conflict=conflict,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 from flask import render_template, request
@@ -84,18 +85,18 @@ def receipt_page(desk: EventDesk, needed: ReceiptNeeded, caution: str = "") -> s
         desk=desk,
         sent=sent,
         seen=needed.seen,
-        headline=headline(needed.audience),
+        words=SimpleNamespace(
+            headline=headline, split=split, others=others, reason_field=reason_field
+        ),
+        audience=needed.audience,
         is_told=(is_told := needed.audience.mailed > 0),
         button=_button(needed.changes, is_told=is_told),
-        split=split(needed.audience),
-        others=others(needed.audience),
         caution=caution,
         invited=needed.audience.invited,
         invited_field=INVITED,
         tells_invited=SEEN not in request.form or INVITED in request.form,
         differences=list(differences(needed.changes, desk.event.zone)),
         languages=reason_languages(needed.audience),
-        reason_field=reason_field,
         reasons={code: request.form.get(reason_field(code), "") for code in SHIPPED},
         agenda_moves=has_moved(needed.changes) and any(each.items for each in desk.event.dates),
         way_in=any(name in needed.changes for name in ("join_url", "join_passcode", "join_phone")),
