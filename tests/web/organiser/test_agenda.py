@@ -157,6 +157,24 @@ def test_an_item_is_edited_in_each_language_with_its_people(
     ]
 
 
+def test_a_new_person_has_a_position_and_an_organisation(
+    editor: Organiser, agenda: str, event_id: int
+) -> None:
+    url, sent = opened(editor, agenda, event_id, "Law")
+    about = {"people-0-position": "Lawyer", "people-0-affiliation": "ECRE"}
+    assert editor.post(url, {**sent, "people-0-name": "Ana Silva", **about}).status_code == 303
+    speaker = item_of(event_id, "Law").people[0].speaker
+    assert [(text.language, text.about) for text in speaker.texts] == [("en", "Lawyer, ECRE")]
+    url, sent = opened(editor, agenda, event_id, "Opening")
+    answer = editor.post(
+        url, {**sent, "people-0-name": "Ana Silva", **about, "people-0-position": "Judge"}
+    )
+    assert answer.status_code == 422
+    assert "Ana Silva is in the directory already" in answer.text
+    assert 'value="Judge"' in answer.text
+    assert editor.post(url, {**sent, "people-0-name": "Ana Silva", **about}).status_code == 303
+
+
 def test_a_new_item_is_added_where_the_last_one_ends(
     editor: Organiser, agenda: str, event_id: int
 ) -> None:

@@ -38,7 +38,7 @@ from webinars.web.organiser.forms import OrganiserForm
 from webinars.web.urls import chosen_language
 from webinars.web.words import capitalize_first, item_kind_name
 
-TITLE_LIMIT, DESCRIPTION_LIMIT, PLACE_LIMIT = 300, 20_000, 200
+TITLE_LIMIT, DESCRIPTION_LIMIT, PLACE_LIMIT, ABOUT_LIMIT = 300, 20_000, 200, 300
 _EMPTY_LINES = 2
 _MOST_PEOPLE = 60
 
@@ -55,12 +55,17 @@ class ClockField(TimeField):  # type: ignore[misc]
 
 
 class PersonForm(Form):  # type: ignore[misc]
-    """One person on the item. `speaker` is who stood in this line when the page was made."""
+    """One person on the item. `speaker` is who stood in this line when the page was made.
+
+    What is said of a new one is in the language of the event.
+    """
 
     name = StringField(_l("Name"), validators=[Line(NAME_LIMIT)], filters=[strip])
     role = SelectField(_l("Role"), default=SpeakerRole.SPEAKER.value)
     order = IntegerField(_l("Order"), validators=[Optional(), NumberRange(0, 999)])
     speaker = HiddenField()
+    position = StringField(_l("Position"), validators=[Line(ABOUT_LIMIT)], filters=[strip])
+    affiliation = StringField(_l("Organisation"), validators=[Line(ABOUT_LIMIT)], filters=[strip])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as wtforms calls it
         super().__init__(*args, **kwargs)
@@ -138,7 +143,14 @@ class ItemForm(OrganiserForm):
         order = {line: number for number, line in enumerate(lines, 1)}
         lines.sort(key=lambda line: order[line] if line.order.data is None else line.order.data)
         return [
-            Part(clean_line(line.name.data), SpeakerRole(line.role.data), line.speaker.data or "")
+            Part(
+                clean_line(line.name.data),
+                SpeakerRole(line.role.data),
+                line.speaker.data or "",
+                position=clean_line(line.position.data or ""),
+                affiliation=clean_line(line.affiliation.data or ""),
+                language=self.event.source_language,
+            )
             for line in lines
         ]
 
@@ -146,7 +158,7 @@ class ItemForm(OrganiserForm):
         """Check the fields; what is wrong with a line of a person is said of all of them."""
         valid = bool(super().validate(extra_validators))
         if any(entry.form.errors for entry in self.people):
-            self.people.errors = [_("A name is too long, or an order is not a number.")]
+            self.people.errors = [_("A text is too long, or an order is not a number.")]
         return valid
 
 

@@ -22,7 +22,7 @@ from webinars.events.programming.changes import (
 )
 from webinars.events.programming.directory import suggest_names
 from webinars.events.programming.layout import BeforeTheDate
-from webinars.events.programming.people import DIVIDER, NamedTwice, NameOfSeveral
+from webinars.events.programming.people import DIVIDER, NamedTwice, NameOfSeveral, SaidOtherwise
 from webinars.extensions import transaction
 from webinars.times import NonexistentTime, utc_now
 from webinars.web.organiser.agenda import (
@@ -178,6 +178,7 @@ def _save(desk: EventDesk, form: ItemForm, item: AgendaItem | None) -> Answer:
         NonexistentTime,
         NameOfSeveral,
         NamedTwice,
+        SaidOtherwise,
     ) as error:
         load_programme(desk.event)
         _complain(form, error)
@@ -225,6 +226,14 @@ def _complain(form: ItemForm, error: Exception) -> None:
         form.start.errors = [_("The clocks skip this time on that day. Choose another.")]
     elif isinstance(error, NamedTwice):
         form.form_errors.append(_("%(name)s stands here twice.", name=name))
+    elif isinstance(error, SaidOtherwise):
+        form.form_errors.append(
+            _(
+                "%(name)s is in the directory already, with another position or organisation. "
+                "Leave both empty here, or change them in Speakers.",
+                name=name,
+            )
+        )
     else:
         form.form_errors.append(
             _(

@@ -14,14 +14,15 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from webinars.events.editing.heard import TEXT, Changes, has_moved, only_hours_moved, only_way_in
-from webinars.events.models import EventFormat, EventStatus
+from webinars.events.models import Event, EventFormat, EventStatus
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.events.phones import changed_phones
 from webinars.languages import SHIPPED, choose, language_name
 from webinars.localtime import format_span, zone_label
 from webinars.registrations.messages.differences import LABELS, PARTS
-from webinars.registrations.news.counting import Hearers
+from webinars.registrations.news.counting import Hearers, count_hearers
 from webinars.registrations.telling import ReceiptNeeded
+from webinars.times import utc_now
 from webinars.web.organiser.desk import EventDesk
 from webinars.web.urls import chosen_language
 from webinars.web.words import format_name, joined
@@ -163,12 +164,24 @@ def others(hearers: Hearers) -> list[str]:
         "With those invited, as long as the box below is ticked: %(num)s people.",
         hearers.mailed + hearers.invited,
     )
-    unreached = ngettext(
-        "%(num)s more person has no e-mail address: tell them yourself.",
-        "%(num)s more people have no e-mail address: tell them yourself.",
-        hearers.unreached,
+    return _counted((hearers.invited, invited), (hearers.unreached, to_tell(hearers.unreached)))
+
+
+def to_tell(count: int) -> str:
+    """How many no mail reaches, on top of those whom one does."""
+    return str(
+        ngettext(
+            "%(num)s more person has no e-mail address: tell them yourself.",
+            "%(num)s more people have no e-mail address: tell them yourself.",
+            count,
+        )
     )
-    return _counted((hearers.invited, invited), (hearers.unreached, unreached))
+
+
+def who_may_hear(event: Event) -> list[str]:
+    """How many have a place, and hear of texts and documents where the organiser wants it."""
+    found = count_hearers(event, {"materials": []}, utc_now())
+    return [f"{headline(found)}.", *others(found)] if found.mailed else others(found)
 
 
 def _counted(*sentences: tuple[int, str]) -> list[str]:
