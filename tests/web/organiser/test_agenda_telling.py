@@ -69,6 +69,7 @@ def letter(notice: EventNotice) -> str:
 def test_another_speaker_is_told_by_name(editor: Organiser, agenda: str, event_id: int) -> None:
     page = save(editor, agenda, event_id, "Opening", people__0__name="Ana Silva")
     assert f"1 item has changed, and {KEPT}" in page
+    assert f"1 item has changed, and {KEPT}" in editor.get(agenda.removesuffix("agenda/")).text
     assert "1 person will be told: 1 EN" in page
     assert "1 more person has no e-mail address: tell them yourself." in page
     assert "Speaker: Ana Silva instead of Omar Haddad" in receipt(editor, agenda)

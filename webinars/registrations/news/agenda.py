@@ -71,9 +71,11 @@ def keep(change: AgendaChange, *, user_id: int | None, now: datetime) -> None:
     if not change.is_news:
         return
     notice = _find(event)
+    if not has_hearers(event, now):
+        if notice is not None:  # those who knew the agenda have left
+            db.session.delete(notice)
+        return
     if notice is None:
-        if not has_hearers(event, now):
-            return
         notice = EventNotice(
             event_id=event.id,
             kind=NoticeKind.AGENDA,

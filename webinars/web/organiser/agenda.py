@@ -129,7 +129,7 @@ def who_knows(desk: EventDesk, change: AgendaChange) -> str:
     if not change.is_news:
         return str(_("Nothing has changed that people are told."))
     is_untold = news.find_untold(load_programme(desk.event), now) is not None
-    return str(_("People are not told yet: you decide that on the agenda.")) if is_untold else ""
+    return str(_("People are not told yet.")) if is_untold else ""
 
 
 def _find_before(event: Event, item: AgendaItem) -> AgendaItem | None:

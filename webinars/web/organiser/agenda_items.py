@@ -111,7 +111,7 @@ def remove_item(desk: EventDesk, item_id: str) -> Answer:
         item = get_item(load_programme(desk.event), item_id)
         return again(_render_removal(desk, item, conflict=True), 409)
     said = _("“%(title)s” is removed.", title=title)
-    return back_to(desk.url("agenda"), _sentences(said, who_knows(desk, change)))
+    return back_to(desk.url("agenda"), f"{said} {who_knows(desk, change)}".rstrip())
 
 
 @organiser.post("/<organisation>/events/<event>/agenda/<item_id>/shift")
@@ -183,7 +183,8 @@ def _save(desk: EventDesk, form: ItemForm, item: AgendaItem | None) -> Answer:
         load_programme(desk.event)
         _complain(form, error)
         return again(_render(desk, form, item), 422)
-    said = _sentences(_("Saved."), said, who_knows(desk, change))
+    then = who_knows(desk, change)
+    said = f"{_('Saved.')} {said}. {then}" if then else f"{_('Saved.')} {said}"
     return back_to(f"{desk.url('agenda')}#item-{public_id}", said)
 
 
@@ -207,10 +208,6 @@ def _store(
         desk.record("agenda.edit", item=item.public_id, title=title_of(item))
     keep(desk, change)
     return item, change
-
-
-def _sentences(*said: str) -> str:
-    return " ".join(filter(None, said))
 
 
 def _complain(form: ItemForm, error: Exception) -> None:

@@ -20,6 +20,7 @@ from webinars.events.phones import changed_phones
 from webinars.languages import SHIPPED, choose, language_name
 from webinars.localtime import format_span, zone_label
 from webinars.registrations.messages.differences import LABELS, PARTS
+from webinars.registrations.news.agenda import Untold
 from webinars.registrations.news.counting import Hearers, count_hearers
 from webinars.registrations.telling import ReceiptNeeded
 from webinars.times import utc_now
@@ -182,6 +183,17 @@ def who_may_hear(event: Event) -> list[str]:
     """How many have a place, and hear of texts and documents where the organiser wants it."""
     found = count_hearers(event, {"materials": []}, utc_now())
     return [f"{headline(found)}.", *others(found)] if found.mailed else others(found)
+
+
+def untold_headline(untold: Untold) -> str:
+    """How much of the agenda people are not told of yet."""
+    return str(
+        ngettext(
+            "%(num)s item has changed, and people are not told yet.",
+            "%(num)s items have changed, and people are not told yet.",
+            untold.count,
+        )
+    )
 
 
 def _counted(*sentences: tuple[int, str]) -> list[str]:
