@@ -83,6 +83,12 @@ def test_another_speaker_is_told_by_name(editor: Organiser, agenda: str, event_i
     assert KEPT not in editor.get(agenda).text
 
 
+def test_forms_say_that_nobody_is_told_yet(editor: Organiser, agenda: str, event_id: int) -> None:
+    url = f"{agenda}{item_of(event_id, 'Law').public_id}/"
+    for page in (url, f"{url}remove", f"{agenda}new"):
+        assert "Nobody is told yet: you do that on the agenda" in editor.get(page).text
+
+
 def test_many_changes_are_one_receipt_from_the_first_to_now(
     editor: Organiser, agenda: str, event_id: int
 ) -> None:
@@ -92,7 +98,7 @@ def test_many_changes_are_one_receipt_from_the_first_to_now(
     save(editor, agenda, event_id, "Law", people__0__name="Eva", people__0__role="moderator")
     remove(editor, agenda, event_id, "Opening")
     page = receipt(editor, agenda)
-    assert page.count("Agenda:") == 2
+    assert page.count("<td>Agenda</td>") == 2
     assert "11:10–11:50" in page
     assert "11:00–11:40" in page
     assert "Moderator, from now on also: Eva" in page

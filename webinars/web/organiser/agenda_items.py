@@ -24,6 +24,7 @@ from webinars.events.programming.directory import suggest_names
 from webinars.events.programming.layout import BeforeTheDate
 from webinars.events.programming.people import DIVIDER, NamedTwice, NameOfSeveral, SaidOtherwise
 from webinars.extensions import transaction
+from webinars.registrations.news.agenda import has_hearers
 from webinars.times import NonexistentTime, utc_now
 from webinars.web.organiser.agenda import (
     are_elsewhere,
@@ -282,6 +283,7 @@ def _render(
         title=title_of(item) if item else "",
         place=place_of(item) if item else "",
         order_seen=version_of(order_section(event)),
+        is_known=has_hearers(event, utc_now()),
         stored=stored or [],
         shift_problem=shift_problem,
         names=[
@@ -299,5 +301,6 @@ def _render_removal(desk: EventDesk, item: AgendaItem, *, conflict: bool = False
         title=title_of(item),
         place=place_of(item),
         seen=version_of(item_section(desk.event, item)),
+        is_known=has_hearers(desk.event, utc_now()),
         conflict=conflict,
     )
