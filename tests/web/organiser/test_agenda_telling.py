@@ -15,6 +15,7 @@ from webinars.accounts.models import AuditEntry
 from webinars.events.organising import EventNotice
 from webinars.extensions import db, transaction
 from webinars.mail.content import get_render
+from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.untold import Untold
 from webinars.times import utc_now
 
@@ -189,3 +190,13 @@ def test_a_viewer_neither_sees_nor_tells_it(
     assert KEPT not in viewer.get(agenda).text
     assert viewer.get(f"{agenda}tell").status_code == 403
     assert viewer.post(f"{agenda}tell").status_code == 403
+
+
+def test_what_those_knew_who_have_left_is_kept_no_more(
+    editor: Organiser, agenda: str, event_id: int
+) -> None:
+    save(editor, agenda, event_id, "Law", place="Room 2")
+    with transaction():
+        db.session.query(Registration).update({"status": RegistrationStatus.CANCELLED})
+    save(editor, agenda, event_id, "Law", place="Room 3")
+    assert db.session.query(EventNotice).count() == 0
