@@ -11,7 +11,7 @@ import gc
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, ClassVar
@@ -21,7 +21,9 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from jinja2 import Undefined
 from jinja2.bccache import Bucket, BytecodeCache
+from jinja2.utils import missing
 from werkzeug.test import TestResponse
 
 from config import Settings
@@ -131,6 +133,7 @@ class Stage:
             app = self.applications[url] = create_app(settings_for(url, self.folder))
             app.test_client_class = Visitor
             app.jinja_env.bytecode_cache = CompiledTemplates()
+            app.jinja_env.undefined = NotThere
             app.extensions["security"].pwd_context.update(**CHEAP)
             trust_the_disk(app)
         app.testing = True
@@ -216,6 +219,33 @@ class CompiledTemplates(BytecodeCache):
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what this one compiled."""
         self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+class NotThere(Undefined):
+    """What a template asks for in vain. Of an object that is a slip of the pen, and fails.
+
+    A name that only some pages have, and a key of what was sent, may be missing.
+    """
+
+    def _fail_for_objects(self) -> None:
+        of = self._undefined_obj
+        if of is not missing and not isinstance(of, Mapping):
+            self._fail_with_undefined_error()
+
+    def __bool__(self) -> bool:
+        """False, as in production."""
+        self._fail_for_objects()
+        return False
+
+    def __str__(self) -> str:
+        """Nothing, as in production."""
+        self._fail_for_objects()
+        return ""
+
+    def __iter__(self) -> Iterator[object]:
+        """Nothing, as in production."""
+        self._fail_for_objects()
+        return iter(())
 
 
 class Visitor(FlaskClient):

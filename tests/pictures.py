@@ -35,10 +35,13 @@ from webinars.registrations.models import AttendanceWay, RegistrationStatus
 from webinars.registrations.people.filters import PeopleFilter
 from webinars.registrations.people.reserving import hold_seats
 from webinars.times import to_local, utc_now
-from webinars.web.guides import STATIC
+from webinars.web.guides import NARROW, STATIC
 
-LARGEST = 60_000
+LARGEST, LARGEST_FOR_PHONES = 60_000, 40_000
 """Bytes of a picture at most: the guide is read on weak networks, too."""
+
+HIGHEST, PHONE = 700, 390
+"""Pixels of a picture for phones at most, and how wide the screen of one is."""
 
 DAY = "neighbours"
 NOTES = {
@@ -83,6 +86,8 @@ class Visit:
     page: Page
     organisation: str
     language: str
+    is_narrow: bool = False
+    """Whether these are the pictures that phones get in place of the wide ones."""
 
     @property
     def event(self) -> str:
@@ -114,26 +119,33 @@ def take_all(browser: Browser, site: Site, language: str) -> None:
         own_pass = f"/{language}/registrations/{own.token}/pass"
         message = write_message()
         person_id, came_last = person.public_id, find_in_transaction(email_of(5)).public_id
-    with visiting(browser, site, language, width=1100) as desk:
-        creating(desk)
-        webinar = f"{desk.organisation}events/{SHARE}/"
-        shoot(desk, "tasks", webinar, height=760)
-        shoot(desk, "agenda", f"{webinar}agenda/", top=".board", height=620)
-        shoot(desk, "people", f"{desk.event}people/", top="form.search", height=760)
-        shoot(desk, "person", f"{desk.event}people/{person_id}/", height=760)
-        line = f"{desk.event}people/?status=waiting&columns=organisation&columns=registered"
-        shoot(desk, "waiting", line, top=".wide", height=420)
-        shoot(desk, "seats", f"{desk.event}people/seats/", height=560)
-        desk.page.goto(f"{desk.event}messages/{message}/check?language={language}")
-        desk.page.locator("iframe").scroll_into_view_if_needed()
-        desk.page.wait_for_load_state("networkidle")
-        keep(desk, "message", height=1100)
-        shoot(desk, "figures", f"{desk.event}figures/", height=900)
-        shoot(desk, "team", f"{desk.organisation}team/", height=700)
-    with visiting(browser, site, language, width=390) as phone:
+    for is_narrow in (False, True):
+        with visiting(browser, site, language, width=1100, is_narrow=is_narrow) as desk:
+            work(desk, person_id, message)
+    with visiting(browser, site, language, width=PHONE) as phone:
         door = f"{phone.event}check-in/?last={came_last}"
         shoot(phone, "check-in", door, top="#last", height=760)
         shoot(phone, "pass", own_pass, height=620)
+
+
+def work(desk: Visit, person_id: str, message: str) -> None:
+    """The pages of an organiser at a desk, or at the same work on a phone."""
+    creating(desk)
+    webinar = f"{desk.organisation}events/{SHARE}/"
+    shoot(desk, "tasks", webinar, height=760)
+    shoot(desk, "agenda", f"{webinar}agenda/", top=".board", height=620)
+    search = ".people-ways" if desk.is_narrow else "form.search"  # folded on a phone
+    shoot(desk, "people", f"{desk.event}people/", top=search, height=760)
+    shoot(desk, "person", f"{desk.event}people/{person_id}/", height=760)
+    line = f"{desk.event}people/?status=waiting&columns=organisation&columns=registered"
+    shoot(desk, "waiting", line, top=".wide", height=420)
+    shoot(desk, "seats", f"{desk.event}people/seats/", height=560)
+    desk.page.goto(f"{desk.event}messages/{message}/check?language={desk.language}")
+    desk.page.locator("iframe").scroll_into_view_if_needed()
+    desk.page.wait_for_load_state("networkidle")
+    keep(desk, "message", height=1100)
+    shoot(desk, "figures", f"{desk.event}figures/", height=900)
+    shoot(desk, "team", f"{desk.organisation}team/", height=700)
 
 
 def creating(desk: Visit) -> None:
@@ -156,7 +168,9 @@ def shoot(visit: Visit, name: str, path: str, *, top: str = "h1", height: int) -
 
 def keep(visit: Visit, name: str, *, top: str = "h1", height: int) -> None:
     """Take a picture of the page, `height` pixels high at most, and make it small enough."""
-    page = visit.page
+    page, largest, suffix = visit.page, LARGEST, ""
+    if visit.is_narrow:
+        height, largest, suffix = min(height, HIGHEST), LARGEST_FOR_PHONES, NARROW
     page.evaluate("document.activeElement?.blur()")
     start = page.locator(top).first.bounding_box()
     whole = page.evaluate("[scrollX + innerWidth, document.documentElement.scrollHeight, scrollY]")
@@ -165,19 +179,27 @@ def keep(visit: Visit, name: str, *, top: str = "h1", height: int) -> None:
     clip = {"x": 0, "y": above, "width": whole[0], "height": min(height, whole[1] - above)}
     taken = page.screenshot(full_page=True, clip=clip)  # type: ignore[arg-type]
     shot = Image.open(io.BytesIO(taken)).convert("RGB")
-    target = STATIC / "help" / visit.language / f"{name}.webp"
+    target = STATIC / "help" / visit.language / f"{name}{suffix}.webp"
     target.parent.mkdir(parents=True, exist_ok=True)
     for quality in (82, 70, 55, 40):
         shot.save(target, quality=quality, method=6)
-        if target.stat().st_size <= LARGEST:
+        if target.stat().st_size <= largest:
             break
     sys.stdout.write(f"{target.relative_to(STATIC)}: {target.stat().st_size} bytes\n")
 
 
 @contextmanager
-def visiting(browser: Browser, site: Site, language: str, *, width: int) -> Iterator[Visit]:
-    """The demo's organiser, signed in."""
-    context = new_context(browser, site, width=width, language=language)
+def visiting(
+    browser: Browser, site: Site, language: str, *, width: int, is_narrow: bool = False
+) -> Iterator[Visit]:
+    """The demo's organiser, signed in; on a phone, with the sharpness of one, if `is_narrow`."""
+    context = new_context(
+        browser,
+        site,
+        width=PHONE if is_narrow else width,
+        language=language,
+        scale=1.5 if is_narrow else 1,
+    )
     page = context.new_page()
     page.goto("/organiser/")
     sign_in(page)
@@ -185,7 +207,7 @@ def visiting(browser: Browser, site: Site, language: str, *, width: int) -> Iter
         event = find_event(DAY)
         assert event is not None
         slug = event.organisation.slug
-    yield Visit(context, page, f"/organiser/{slug}/", language)
+    yield Visit(context, page, f"/organiser/{slug}/", language, is_narrow)
     context.close()
 
 

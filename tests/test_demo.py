@@ -228,6 +228,7 @@ def test_the_training_keeps_its_hour_over_the_change_of_the_clocks(sqlite_app: F
 def test_the_conference_has_two_days_with_sessions_in_parallel(sqlite_app: Flask) -> None:
     loaded(sqlite_app)
     event = event_called("annual-conference")
+    assert event.is_online_open
     first, second = event.dates
     assert second.starts_local.date() - first.starts_local.date() == timedelta(days=1)
     for date in event.dates:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -24,7 +25,8 @@ from tests.registrations.people.test_without_email import add as add_without_ema
 from webinars import demo
 from webinars.calendar.decisions import Answered
 from webinars.calendar.replies import PartStat
-from webinars.events.models import Event, EventStatus
+from webinars.events.models import Event, EventStatus, EventText
+from webinars.events.organising import EventNotice, NoticeKind
 from webinars.extensions import db, transaction
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.replies.answers import record
@@ -173,6 +175,31 @@ def test_what_is_searched_is_filled_in_and_the_telephone_numbers_stay(app: Flask
     ]
 
 
+def test_a_move_that_nobody_hears_of_keeps_its_mark_and_descriptions_are_searched(
+    app: Flask,
+) -> None:
+    event_id = add_event(texts=[EventText(language="en", title="A", description="*Łódź*")])
+    now = utc_now()
+    with transaction():
+        for untold in (True, False):
+            notice = EventNotice(kind=NoticeKind.MOVED, event_id=event_id, untold=untold)
+            notice.created_at = notice.expanded_at = now
+            db.session.add(notice)
+    db.session.remove()
+    downgrade(revision="0020")
+    moments: sa.Select[Any] = sa.select(
+        sa.text("created_at > expanded_at FROM event_notices ORDER BY id")
+    )
+    assert [bool(each) for each in db.session.scalars(moments)] == [True, False]
+    db.session.remove()
+    upgrade()
+    notices = db.session.scalars(sa.select(EventNotice).order_by(EventNotice.id)).all()
+    assert [(each.untold, each.expanded_at) for each in notices] == [(True, now), (False, now)]
+    text = db.session.get_one(EventText, (event_id, "en"))
+    assert (text.search_text, text.search_description) == ("a", "lodz")
+    assert differences(db.engine) == []
+
+
 def searched_texts(table: str) -> list[str]:
     """What a search compares with in a table of texts."""
     column: sa.ColumnClause[str] = sa.column("search_text")
@@ -228,6 +255,8 @@ def test_the_code_of_before_can_go_on_writing_until_it_is_replaced(app: Flask) -
         },
         "speakers": {"shows_photo"},
         "organisations": {"default_pattern"},
+        "event_notices": {"untold"},
+        "event_texts": {"search_description"},
     }
     for table, names in unknown.items():
         columns = {each["name"]: each for each in sa.inspect(db.engine).get_columns(table)}

@@ -127,6 +127,7 @@ def new_context(
     language: str = "en",
     zone: str = "Europe/Brussels",
     organiser: bool = False,
+    scale: float = 1,
 ) -> BrowserContext:
     """A fresh visitor: no cookies, no history; or the demo's organiser, signed in.
 
@@ -141,6 +142,7 @@ def new_context(
         locale=language,
         reduced_motion="reduce",
         timezone_id=zone,
+        device_scale_factor=scale,
     )
 
 

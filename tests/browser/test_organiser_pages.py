@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.conftest import new_context
 from tests.browser.judging import (
+    DESKTOP,
     LANDMARKS,
     PHONE,
     SMALL_TEXT,
@@ -33,6 +34,18 @@ STARTS = (
     f"/organiser/ecre/events/{CONFERENCE}/agenda/",
     "/organiser/-/account",
 )
+LONG_ADDRESS = (
+    "maria-magdalena<wbr>.papadopoulou<wbr>@a-very-long-name-of-an-organisation<wbr>.example"
+    "<wbr>.org"
+)
+LINES_OF_PARTS = """[...document.querySelector("td.email .address").childNodes]
+  .filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => {
+    const range = document.createRange();
+    range.selectNode(node);
+    return new Set([...range.getClientRects()].map(({top}) => top)).size;
+  })"""
+"""On how many lines each part of an address stands."""
+
 LINKS = "[...document.querySelectorAll('a[href]:not([download])')].map((a) => a.href)"
 _ONE_OF_MANY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d+(?=/|$)|(?<=/events/)[^/]+")
 _NOT_PAGES = re.compile(r"/preview|\.(csv|xlsx|ics|json|pdf|svg|png)$")
@@ -91,6 +104,24 @@ def test_axe_finds_nothing_on_any_side_of_what_is_used_most(
     page = organiser.new_page()
     page.goto(f"/organiser/share-network/events/{SHARE}/{page_of_event}")
     assert violations_on_every_side(page) == []
+    page.close()
+
+
+def test_an_address_breaks_at_its_joints_and_labels_have_their_blank_in_french(
+    organiser: BrowserContext,
+) -> None:
+    page = organiser.new_page()
+    page.goto(f"/organiser/share-network/events/{SHARE}/people/")
+    page.evaluate(f"document.querySelector('td.email .address').innerHTML = '{LONG_ADDRESS}'")
+    for width in (DESKTOP, 800):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(LINES_OF_PARTS) == [1, 1, 1, 1, 1]
+    page.set_viewport_size({"width": PHONE, "height": 800})
+    assert width_of(page) <= PHONE
+    label = "getComputedStyle(document.querySelector('td[data-label]'), '::before').content"
+    assert page.evaluate(label).endswith(': "')
+    page.evaluate("document.documentElement.lang = 'fr'")
+    assert page.evaluate(label).endswith('\u00a0: "')
     page.close()
 
 

@@ -81,7 +81,7 @@ def test_an_empty_form_says_what_is_missing_and_moves_the_focus_there(phone: Pag
     expect(summary).to_be_in_viewport()
     expect(summary.get_by_role("heading")).to_have_text("There is a problem")
     assert phone.title().startswith("Error:")
-    assert linked(phone) == ["name", "email", "question-attendance"]
+    assert linked(phone) == ["name", "email", "takes_part"]
 
 
 def test_each_error_leads_to_its_field_and_stands_beside_it(phone: Page) -> None:

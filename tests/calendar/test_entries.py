@@ -82,7 +82,7 @@ def test_the_days_of_a_training_keep_their_hours_over_the_change_of_clocks() -> 
 
 def test_an_entry_says_what_the_event_is_in_plain_text() -> None:
     (entry, _second) = event_entries(training(), language="en", base_url=BASE_URL)
-    assert entry.summary == "Community sponsorship (1 of 2)"
+    assert entry.summary == "Community sponsorship"
     assert entry.description == (
         "What it takes.\n\n"
         "Read the guide (https://example.org/guide) first.\n\n"
@@ -93,12 +93,10 @@ def test_an_entry_says_what_the_event_is_in_plain_text() -> None:
     assert (entry.created_at, entry.modified_at) == (CREATED, MODIFIED)
 
 
-def test_each_date_of_a_series_says_which_one_it_is() -> None:
+def test_no_date_of_a_series_has_a_number_that_another_date_makes_untrue() -> None:
     series = training(status=EventStatus.CANCELLED, dates=[day(0), day(1), day(2)])
     summaries = [e.summary for e in event_entries(series, language="en", base_url=BASE_URL)]
-    assert summaries == [
-        f"Cancelled: Community sponsorship ({number} of 3)" for number in (1, 2, 3)
-    ]
+    assert summaries == ["Cancelled: Community sponsorship"] * 3
 
 
 def test_a_brief_entry_leaves_out_what_the_summary_stands_for() -> None:
@@ -111,10 +109,10 @@ def test_a_brief_entry_leaves_out_what_the_summary_stands_for() -> None:
 @pytest.mark.usefixtures("sqlite_app")
 def test_an_entry_is_in_the_language_asked_for_else_in_the_source_language() -> None:
     (french, _) = event_entries(training(), language="fr", base_url=BASE_URL)
-    assert french.summary == "Le parrainage (1 sur 2)"
+    assert french.summary == "Le parrainage"
     assert french.url == f"{BASE_URL}/fr/events/sponsorship/"
     (english, _) = event_entries(training(), language="ar", base_url=BASE_URL)
-    assert english.summary == "Community sponsorship (1 of 2)"
+    assert english.summary == "Community sponsorship"
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,7 @@ FULL: File = {
         "capacity": 0,
         "waiting_list": False,
         "approval": True,
+        "online_open": True,
     },
     "reminders": {"week": False, "three_days": True, "hour": False, "quarter": True},
     "channels": [

@@ -205,7 +205,9 @@ def test_wildcards_of_the_database_are_letters_like_others(app: Flask) -> None:
 def test_every_word_of_a_search_is_looked_for_in_texts_and_names(app: Flask) -> None:
     texts = [
         EventText(language="en", title="Elections", summary="A briefing for volunteers"),
-        EventText(language="fr", title="Les élections"),
+        EventText(
+            language="fr", title="Les élections", description="À *Łódź* et [ici](https://a.b)"
+        ),
     ]
     dates = [make_date(NOW + timedelta(days=1), items=[make_item("Tamam Abusalama")])]
     make_event("wanted", texts=texts, dates=dates)
@@ -213,6 +215,7 @@ def test_every_word_of_a_search_is_looked_for_in_texts_and_names(app: Flask) -> 
     assert found_by("ABUSALAMA elections") == ["wanted"]
     assert found_by("volunteers briefing") == ["wanted"]
     assert found_by("les élections") == ["wanted"]
+    assert found_by("lodz VOLUNTEERS") == ["wanted"]
     assert found_by("abusalama integration") == []
     assert sorted(found_by("elect")) == ["other", "wanted"]
 

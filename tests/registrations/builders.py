@@ -20,6 +20,7 @@ from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.overtaken import is_overtaken
 from webinars.registrations.parties.registering import Member, PartyRequest, register_party
 from webinars.registrations.register import RegistrationRequest, register
+from webinars.registrations.taking_part import TakesPart
 
 DOMAIN = "events.example.org"
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
@@ -166,14 +167,17 @@ def sign_up_together(
     backwards: bool = False,
     dates: Sequence[str] | None = None,
     contact: str = "layla@example.org",
+    ways: Sequence[TakesPart | None] = (),
 ) -> None:
     """Register several people with one form: `who-1@example.org` and so on."""
     people = [
         Member(
             email=f"{who}-{number}@example.org",
-            details=Details(name=f"{who} {number}", language="en", zone="Europe/Brussels"),
+            details=Details(
+                name=f"{who} {number}", language="en", zone="Europe/Brussels", takes_part=way
+            ),
         )
-        for number in range(1, count + 1)
+        for number, way in enumerate(ways or [None] * count, 1)
     ]
     request = PartyRequest(
         contact_name="Layla Haddad",

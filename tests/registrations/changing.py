@@ -15,6 +15,7 @@ from tests.registrations.builders import DOMAIN, NOW
 from webinars.events.editing import life
 from webinars.events.editing.basics import Basics, save_basics
 from webinars.events.editing.joining import Joining, save_joining
+from webinars.events.editing.materials import LinkEntry, materials_of, save_materials
 from webinars.events.editing.saving import version_of
 from webinars.events.editing.texts import TextEntry, save_texts, texts_of
 from webinars.events.models import Event
@@ -76,6 +77,18 @@ def retitle(found: Event) -> None:
     stored = texts_of(found, ["en"])
     wanted = {"en": TextEntry(title="Another title", description="Long")}
     save_texts(event=found, texts=wanted, version=version_of(stored), now=NOW)
+
+
+def show_document(language: str = "") -> Save:
+    def save(found: Event) -> None:
+        stored = materials_of(found)
+        new = LinkEntry(
+            url="https://a.example", label="Slides", language=language, is_material=True
+        )
+        version = version_of(stored)
+        save_materials(event=found, materials=(*stored, new), version=version, now=NOW)
+
+    return save
 
 
 def set_link(found: Event) -> None:

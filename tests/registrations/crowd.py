@@ -22,6 +22,7 @@ from webinars.events.models import Event
 from webinars.extensions import db, transaction
 from webinars.registrations import manage
 from webinars.registrations.attendance import Tap, check_in
+from webinars.registrations.details import Details
 from webinars.registrations.invitations.reminding import remind_next
 from webinars.registrations.invitations.writing import write_next
 from webinars.registrations.limits import allow
@@ -35,6 +36,7 @@ from webinars.registrations.people.scope import Scope
 from webinars.registrations.seats import fill_seats, lock_event
 from webinars.registrations.states import RegistrationRefused
 from webinars.registrations.statistics.inclusion import count_answers, ticket_for
+from webinars.registrations.taking_part import TakesPart
 
 _MORNING = builders.NOW + timedelta(days=3)
 PROCESSES = 4
@@ -68,6 +70,28 @@ def _confirm_newsletter(event_id: int, email: str) -> None:
         registration = find_by_address(event_id, email)
         assert registration is not None
         manage.confirm_newsletter(registration=registration, now=builders.NOW)
+
+
+def _register_online(event_id: int, email: str) -> None:
+    builders.sign_up(event_id, email, takes_part=TakesPart.ONLINE)
+
+
+def _change_to_room(_event_id: int, email: str) -> None:
+    _change_way(email, TakesPart.ROOM)
+
+
+def _change_to_online(_event_id: int, email: str) -> None:
+    _change_way(email, TakesPart.ONLINE)
+
+
+def _change_way(email: str, way: TakesPart) -> None:
+    with transaction():
+        manage.change(
+            registration=builders.find_in_transaction(email),
+            details=Details(name="Amina", language="fr", zone="UTC", takes_part=way),
+            domain=builders.DOMAIN,
+            now=builders.NOW,
+        )
 
 
 def _cancel(_event_id: int, email: str) -> None:
@@ -200,6 +224,9 @@ ACTS: dict[str, Callable[[int, str], None]] = {
     "send a form of their own": _send_a_form_of_their_own,
     "register with newsletter": _register_with_newsletter,
     "confirm newsletter": _confirm_newsletter,
+    "register online": _register_online,
+    "change to the room": _change_to_room,
+    "change to online": _change_to_online,
     "cancel": _cancel,
     "register with seat": _register_with_seat,
     "register together": _register_together,

@@ -169,7 +169,12 @@ def test_the_person_sees_when_they_came_and_erasing_removes_it(conference: int) 
     tap(1, MORNING)
     data = manage.as_data(find())
     assert data["attendances"] == [
-        {"date": "2027-07-06T09:00:00", "came_at": MORNING.isoformat(), "way": "door"}
+        {
+            "date": "2027-07-06T09:00:00+02:00",
+            "zone": "Europe/Brussels",
+            "came_at": MORNING.isoformat(),
+            "way": "door",
+        }
     ]
     with transaction():
         manage.erase(registration=find_in_transaction(), domain=DOMAIN, now=NOW)

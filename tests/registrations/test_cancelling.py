@@ -355,3 +355,16 @@ def test_cancelling_what_was_erased_meanwhile_says_so(app: Flask) -> None:
         manage.erase(registration=find_in_transaction(), domain=DOMAIN, now=NOW)
         with pytest.raises(manage.RegistrationNotFound):
             manage.cancel(registration=registration, domain=DOMAIN, now=NOW)
+
+
+@pytest.mark.parametrize("has_line", [True, False])
+def test_undoing_brings_who_waits_by_hand_back_to_that(app: Flask, has_line: bool) -> None:
+    event_id = add_event(capacity=2, waiting_list=has_line)
+    sign_up(event_id)
+    with transaction():
+        person = find_in_transaction()
+        person.status, person.waits_by_hand = WAITING, True
+    cancel()
+    after = manage.after_undo(find(), NOW)
+    undo()
+    assert (find().status, find().waits_by_hand) == (after.status, True) == (WAITING, True)

@@ -254,9 +254,9 @@ def test_their_data_says_what_they_chose(sqlite_app: Flask) -> None:
     choose(event_id, AMINA, 2)
     told = manage.as_data(find(AMINA))["chosen_dates"]
     assert isinstance(told, list)
-    assert [(each["date"][:10], each["chosen"]) for each in told] == [
-        ("2027-06-08", False),
-        ("2027-06-15", True),
+    assert [(each["date"], each["zone"], each["chosen"]) for each in told] == [
+        ("2027-06-08T11:00:00+02:00", "Europe/Brussels", False),
+        ("2027-06-15T11:00:00+02:00", "Europe/Brussels", True),
     ]
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
 from tests.registrations.builders import (
     DOMAIN,
@@ -15,7 +14,6 @@ from tests.registrations.builders import (
     add_event,
     cancel,
     current,
-    deliver_all,
     find,
     find_in_transaction,
     local,
@@ -24,18 +22,19 @@ from tests.registrations.builders import (
     sign_up,
     statuses,
 )
+from tests.registrations.readdressing import (
+    NEW,
+    OLD,
+    ask,
+    confirm,
+)
 from webinars.events.models import Event
 from webinars.extensions import db, transaction
 from webinars.mail.content import get_render
-from webinars.registrations import manage, subscriptions
+from webinars.registrations import manage
 from webinars.registrations.models import (
-    ConsentPurpose,
-    EmailChange,
-    Registration,
     RegistrationStatus,
-    Subscriber,
 )
-from webinars.registrations.overtaken import CANCELS
 from webinars.registrations.own_feed import open_feed
 from webinars.registrations.register import key_of
 
@@ -43,45 +42,7 @@ CONFIRMED, WAITING = (
     RegistrationStatus.CONFIRMED,
     RegistrationStatus.WAITING,
 )
-OLD, NEW = "amina@example.org", "amina.diallo@example.org"
-NEWS, NEWSLETTER = "Send me the newsletter.", ConsentPurpose.NEWSLETTER
 TWO_DATES = [(local(month, 6, 11), local(month, 6, 12)) for month in (7, 8)]
-
-
-def ask(email: str = NEW, *, of: str = OLD, now: datetime = NOW) -> str:
-    """Ask for another address; return the token that its owner gets."""
-    with transaction():
-        manage.request_email_change(
-            registration=find_in_transaction(of), email=email, domain=DOMAIN, now=now
-        )
-    return db.session.scalars(select(EmailChange.token)).one()
-
-
-def confirm(token: str, *, now: datetime = NOW) -> Registration:
-    with transaction():
-        return manage.confirm_email(token=token, domain=DOMAIN, now=now)
-
-
-def say_yes(email: str = OLD) -> None:
-    """Confirm the newsletter from the address itself."""
-    with transaction():
-        manage.confirm_newsletter(registration=find_in_transaction(email), now=NOW)
-
-
-def subscribed() -> list[str]:
-    """The addresses that get a newsletter."""
-    db.session.rollback()
-    return [email for email in db.session.scalars(select(Subscriber.email)) if email]
-
-
-def two_events() -> tuple[int, int]:
-    """Two events of one organisation."""
-    first = add_event()
-    return first, add_event(organisation=db.session.get_one(Event, first).organisation)
-
-
-def of_event(event_id: int) -> Registration:
-    return db.session.scalars(select(Registration).filter_by(event_id=event_id)).one()
 
 
 def test_nothing_changes_until_the_new_address_is_confirmed(app: Flask) -> None:
@@ -137,7 +98,7 @@ def test_who_cancelled_or_had_a_feed_gets_the_new_links_at_the_new_address(app: 
     assert told is not None
     for part in (told.text, told.html):
         assert f"/registrations/{find(NEW).token}/" in part
-        assert "Your links are new." in part
+        assert "The links to this registration are new." in part
         assert "Your own calendar address has ended too." in part
 
 
@@ -230,24 +191,6 @@ def test_no_registration_mails_any_number_of_strangers(app: Flask) -> None:
     assert messages("stranger@example.net") == ["verify-email"]
 
 
-def test_two_registrations_of_one_person_become_one_with_the_better_standing(app: Flask) -> None:
-    event_id = add_event(capacity=1)
-    sign_up(event_id, NEW)
-    sign_up(event_id, OLD)
-    assert statuses(event_id) == {NEW: CONFIRMED, OLD: WAITING}
-    confirm(ask())
-    assert statuses(event_id) == {NEW: CONFIRMED}
-    assert find(NEW).sequence == 2
-
-
-def test_a_seat_freed_by_becoming_one_goes_to_who_waits(app: Flask) -> None:
-    event_id = add_event(capacity=2)
-    for email in (NEW, OLD, "bilal@example.org"):
-        sign_up(event_id, email)
-    confirm(ask())
-    assert statuses(event_id) == {NEW: CONFIRMED, "bilal@example.org": CONFIRMED}
-
-
 def test_what_is_said_to_the_old_address_belongs_to_no_registration(app: Flask) -> None:
     event_id = add_event()
     sign_up(event_id)
@@ -289,124 +232,3 @@ def test_the_form_of_the_old_address_withdraws_nothing_any_more(app: Flask) -> N
             now=NOW,
         )
     assert statuses(event_id) == {NEW: CONFIRMED}
-
-
-def test_the_wish_for_the_newsletter_moves_and_the_yes_does_not(app: Flask) -> None:
-    sign_up(add_event(), newsletter_consent=NEWS)
-    say_yes()
-    confirm(ask())
-    [before] = db.session.scalars(select(Subscriber))
-    assert (before.email, before.withdrawn_at) == (None, NOW)
-    assert subscriptions.is_newsletter_unconfirmed(find(NEW)), "the new address is asked"
-
-
-def test_a_wish_that_another_registration_carried_moves_too(app: Flask) -> None:
-    first, second = two_events()
-    sign_up(first, newsletter_consent=NEWS)
-    say_yes()
-    with transaction():
-        db.session.delete(find_in_transaction(OLD))
-    sign_up(second)
-    confirm(ask())
-    assert subscribed() == []
-    [consent] = find(NEW).consents
-    assert (consent.text, consent.given_at) == (NEWS, NOW)
-
-
-def test_confirming_an_address_confirms_no_newsletter(app: Flask) -> None:
-    sign_up(add_event(), newsletter_consent=NEWS)
-    confirm(ask())
-    assert db.session.scalars(select(Subscriber)).all() == []
-
-
-def test_who_withdrew_at_one_event_is_not_subscribed_by_a_move_at_another(app: Flask) -> None:
-    first, second = two_events()
-    for event_id in (first, second):
-        sign_up(event_id, newsletter_consent=NEWS)
-    with transaction():
-        registration = of_event(first)
-        manage.confirm_newsletter(registration=registration, now=NOW)
-        manage.withdraw_consent(registration=registration, purpose=NEWSLETTER, now=NOW)
-    with transaction():
-        registration = of_event(second)
-        manage.request_email_change(registration=registration, email=NEW, domain=DOMAIN, now=NOW)
-    confirm(db.session.scalars(select(EmailChange.token)).one())
-    assert subscribed() == []
-    assert not subscriptions.is_newsletter_unconfirmed(find(NEW)), "nor asked again"
-
-
-def test_nobody_lifts_the_withdrawal_of_another_by_a_move(app: Flask) -> None:
-    first, second = two_events()
-    sign_up(first, NEW, newsletter_consent=NEWS)
-    say_yes(NEW)
-    with transaction():
-        manage.withdraw_consent(registration=find_in_transaction(NEW), purpose=NEWSLETTER, now=NOW)
-    sign_up(second, OLD, newsletter_consent=NEWS)
-    say_yes(OLD)
-    confirm(ask(NEW))
-    assert subscribed() == []
-
-
-def test_what_an_absorbed_registration_agreed_to_can_be_stopped(app: Flask) -> None:
-    event_id = add_event()
-    sign_up(event_id, NEW, newsletter_consent=NEWS)
-    say_yes(NEW)
-    sign_up(event_id, OLD)
-    confirm(ask())
-    assert subscribed() == [NEW]
-    with transaction():
-        manage.withdraw_consent(registration=find_in_transaction(NEW), purpose=NEWSLETTER, now=NOW)
-    assert subscribed() == []
-
-
-def test_an_unsent_cancellation_outlives_becoming_one(app: Flask) -> None:
-    event_id = add_event(capacity=1, spans=TWO_DATES)
-    sign_up(event_id, NEW)
-    sign_up(event_id, "bilal@example.org")
-    sign_up(event_id, OLD)
-    deliver_all()
-    cancel(NEW)
-    assert statuses(event_id)[OLD] is WAITING
-    date_ids = [mail.payload["date"] for mail in mails(NEW)[2:]]
-    confirm(ask())
-    withdrawn = [mail for mail in mails(NEW) if mail.message == "cancellation-date"]
-    assert [mail.payload["date"] for mail in withdrawn] == date_ids
-    assert {mail.payload["sequence"] for mail in withdrawn} == {find(NEW).sequence}
-    assert current(NEW) == ["cancellation-date", "cancellation-date", "waiting"]
-
-
-def test_what_an_absorbed_registration_brought_leaves_the_calendar(app: Flask) -> None:
-    event_id = add_event(spans=TWO_DATES)
-    for email in (NEW, OLD):
-        sign_up(event_id, email)
-    deliver_all()
-    confirm(ask())
-    date_ids = [date.id for date in find(NEW).event.dates]
-    cancel(NEW)  # before the new invitations leave
-    withdrawn = [m.payload["date"] for m in mails(NEW) if m.message in CANCELS]
-    assert withdrawn == date_ids
-
-
-def test_a_cancellation_that_arrived_is_not_repeated_on_becoming_one(app: Flask) -> None:
-    event_id = add_event(capacity=1)
-    sign_up(event_id, NEW)
-    sign_up(event_id, "bilal@example.org")
-    sign_up(event_id, OLD)
-    cancel(NEW)
-    deliver_all()
-    confirm(ask())
-    assert current(NEW) == ["waiting"]
-
-
-def test_a_withdrawal_of_the_old_address_outlives_a_move(app: Flask) -> None:
-    event_id = add_event()
-    sign_up(event_id, newsletter_consent="Send me the newsletter.")
-    with transaction():
-        registration = find_in_transaction(OLD)
-        manage.confirm_newsletter(registration=registration, now=NOW)
-        manage.withdraw_consent(
-            registration=registration, purpose=ConsentPurpose.NEWSLETTER, now=NOW
-        )
-    confirm(ask())
-    [withdrawn] = db.session.scalars(select(Subscriber))
-    assert (withdrawn.email, withdrawn.withdrawn_at) == (None, NOW)

@@ -31,6 +31,7 @@ from webinars.registrations.models import (
     RegistrationStatus,
     Subscriber,
 )
+from webinars.registrations.own_feed import open_feed
 
 
 def erase() -> None:
@@ -56,6 +57,16 @@ def test_erasing_leaves_nothing_but_a_farewell_and_a_hash(app: Flask) -> None:
         "sequence": 1,
     }
     assert db.session.scalars(select(Subscriber.email)).all() == [None]
+
+
+def test_the_farewell_keeps_no_more_than_it_says(app: Flask) -> None:
+    event_id = add_event(choose_dates=True)
+    sign_up(event_id, dates=[db.session.get_one(Event, event_id).dates[0].uid])
+    with transaction():
+        open_feed(registration=find_in_transaction())
+    erase()
+    [farewell] = [mail for mail in mails() if mail.message == "erased"]
+    assert farewell.payload.keys() & {"had_feed", "dates"} == set()
 
 
 def test_erasing_withdraws_every_date_ahead(app: Flask) -> None:

@@ -254,7 +254,7 @@ def test_further_dates_leave_with_the_words_of_the_mail_before(
 ) -> None:
     SENDERS[message](make_registration(make_event(SERIES)))
     content = deliver_one("cancellation-date")
-    assert content.subject == f"{subject}, date 2 of 2: Welcome & stay"
+    assert content.subject == f"{subject}, Wednesday 31 March 2027: Welcome & stay"
     assert said in content.text
     assert said in content.html
 

@@ -19,6 +19,7 @@ from tests.registrations.letters import (
 from webinars.extensions import db
 from webinars.registrations import notices
 from webinars.registrations.models import RegistrationStatus
+from webinars.registrations.renewing import FEED, send_new_links
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -50,6 +51,22 @@ def test_lost_links_lists_a_past_event_so_that_its_data_can_be_erased() -> None:
     [(_, content)] = deliver("links", now=event.ends_at + timedelta(days=30))
     assert content is not None
     assert "a" * 32 in content.text
+
+
+def test_only_the_registration_whose_links_were_replaced_is_said_to_have_new_ones() -> None:
+    make_registration(make_event(slug="other"), token="a" * 32)
+    mine = make_registration(
+        make_event(spans=[SERIES[1]]), token="b" * 32, status=RegistrationStatus.CANCELLED
+    )
+    send_new_links(mine, FEED, domain=DOMAIN, now=NOW)
+    letter = deliver_one("links")
+    for part in (letter.text, letter.html):
+        told = part.index("The links to this registration are new.")
+        assert part.index("/events/welcome") < told < part.index("b" * 32) < part.index("a" * 32)
+        assert part.count("The old ones no longer work.") == 1
+        assert "Your links are new" not in part
+        assert "asked for these links" not in part
+    assert "Your own calendar address has ended too." in letter.text
 
 
 def test_lost_links_tells_an_unknown_address_nothing() -> None:

@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.registrations.builders import (
+    NOW,
     add_event,
     cancel,
     current,
@@ -20,9 +21,11 @@ from tests.registrations.builders import (
     statuses,
 )
 from tests.registrations.crowd import AtOnce
-from webinars.events.models import Event
+from webinars.events.models import Event, EventFormat
 from webinars.extensions import db
-from webinars.registrations.models import RegistrationStatus, Subscriber
+from webinars.registrations.models import Registration, RegistrationStatus, Subscriber
+from webinars.registrations.states import count_seats
+from webinars.registrations.taking_part import TakesPart
 
 CONFIRMED, WAITING, CANCELLED = (
     RegistrationStatus.CONFIRMED,
@@ -127,3 +130,27 @@ def test_each_date_that_people_choose_has_its_seats_and_no_more(
     acts = [("register", event_id, email) for email in CROWD[:60]]
     assert at_once(acts) == {"done": 15, "full": 45}
     assert count_statuses(event_id) == {CONFIRMED: 15}
+
+
+def test_the_room_is_never_oversold_while_people_change_how_they_take_part(
+    app: Flask, at_once: AtOnce
+) -> None:
+    event_id = add_event(capacity=10, format=EventFormat.HYBRID)
+    room, online, coming = CROWD[:15], CROWD[15:30], CROWD[30:60]
+    for email in room:
+        sign_up(event_id, email, takes_part=TakesPart.ROOM)
+    for email in online:
+        sign_up(event_id, email, takes_part=TakesPart.ONLINE)
+    acts = [
+        *(("change to online", event_id, email) for email in room[:6]),
+        *(("change to the room", event_id, email) for email in online),
+        *(("register", event_id, email) for email in coming[::2]),
+        *(("register online", event_id, email) for email in coming[1::2]),
+    ]
+    outcomes = at_once(acts[::2] + acts[1::2])
+    assert outcomes.total() == outcomes["done"] + outcomes["online-only"] == 51
+    db.session.rollback()
+    event = db.session.get_one(Event, event_id)
+    assert count_seats(event, NOW).confirmed == 10
+    waiting = select(Registration.takes_part).where(Registration.status == WAITING)
+    assert TakesPart.ONLINE not in db.session.scalars(waiting).all()

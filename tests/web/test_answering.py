@@ -9,8 +9,9 @@ from flask.testing import FlaskClient
 
 from tests.registrations.builders import find
 from tests.registrations.replies.posting import POST, rendered, reply
-from tests.web.visiting import own, register_person, send, text_of
-from webinars.extensions import transaction
+from tests.web.visiting import LATER, own, register_person, send, span, text_of
+from webinars.events.models import Event
+from webinars.extensions import db, transaction
 from webinars.registrations.models import RegistrationStatus
 from webinars.registrations.replies.receiving import receive
 from webinars.times import utc_now
@@ -78,9 +79,40 @@ def test_a_link_or_form_of_before_does_not_say_yes_to_a_newer_answer(client: Fla
     assert find().status is RegistrationStatus.CONFIRMED
     assert "A newer answer came in" in page
     assert "You do not come." in page
-    [form] = re.findall(r'action="([^"]*shown=\d+)"', client.get(own(token, "answer")).text)
+    [form] = re.findall(
+        r'action="([^"]*/answer\?shown=\d+)"', client.get(own(token, "answer")).text
+    )
     send(client, form)
     assert find().status is RegistrationStatus.CANCELLED
+
+
+def test_a_no_does_not_forget_an_answer_that_was_never_shown(client: FlaskClient) -> None:
+    token = register_person(spans=[span(LATER), span(2 * LATER)])
+    event_id = find().event_id
+    arrive(reply(event_id, results="", stamp="", date=0))  # forged
+    [form] = re.findall(r'action="([^"]*/answer/no[^"]*)"', client.get(own(token, "answer")).text)
+    arrive(reply(event_id, results="", stamp="", date=1))  # her own
+    page = text_of(client.get(send(client, form).location))
+    assert "A newer answer came in" in page
+    assert page.count("You do not come.") == 2
+    [form] = re.findall(r'action="([^"]*/answer/no[^"]*)"', client.get(own(token, "answer")).text)
+    send(client, form)
+    assert "There is nothing to say" in text_of(client.get(own(token, "answer")))
+
+
+def test_any_number_of_questions_costs_as_many_statements(
+    client: FlaskClient, count_queries: list[str]
+) -> None:
+    token = register_person(spans=[span(day * LATER) for day in range(1, 7)])
+    counts: dict[str, list[int]] = {"": [], "answer": []}
+    for dates in (range(2), range(2, 6)):
+        for date in dates:
+            arrive(reply(find().event_id, results="", stamp="", date=date))
+        for page, counted in counts.items():
+            count_queries.clear()
+            assert client.get(own(token, page)).text.count("You do not come.") == dates.stop
+            counted.append(len(count_queries))
+    assert all(few == many for few, many in counts.values())
 
 
 def test_the_own_page_asks_what_the_mail_asks(client: FlaskClient) -> None:
@@ -88,6 +120,22 @@ def test_the_own_page_asks_what_the_mail_asks(client: FlaskClient) -> None:
     page = client.get(own(token))
     assert "<strong>You do not come.</strong>" in page.text
     assert f'/registrations/{token}/answer"' in page.text
+
+
+def test_the_own_page_says_that_a_yes_after_a_no_came_too_late(client: FlaskClient) -> None:
+    token = register_person()
+    event_id = find().event_id
+    arrive(reply(event_id, stamp="20270301T100000Z"))
+    with transaction():
+        event = db.session.get_one(Event, event_id)
+        event.capacity, event.waiting_list = 0, False
+    assert "too late" not in text_of(client.get(own(token)))
+    arrive(reply(event_id, "ACCEPTED", stamp="20270301T100030Z"))
+    assert "Your yes came too late" in text_of(client.get(own(token)))
+    with transaction():
+        db.session.get_one(Event, event_id).capacity = 1
+    send(client, own(token, "undo"))
+    assert "too late" not in text_of(client.get(own(token)))
 
 
 def test_a_form_of_another_site_is_refused(client: FlaskClient) -> None:

@@ -16,7 +16,9 @@ from webinars.web.guides import FOLDER, STATIC, Picture, guide
 
 GUIDES = ["organisers", "registrants"]
 BOLD = re.compile(r"\*\*(.+?)\*\*")
-LARGEST = 60_000
+LARGEST, LARGEST_FOR_PHONES = 60_000, 40_000
+READABLE = 600
+"""So many pixels wide at most a picture's letters are large enough on a phone."""
 
 
 def files(language: str) -> list[Path]:
@@ -77,11 +79,15 @@ def test_what_is_bold_is_a_label_of_the_interface(language: str) -> None:
 def test_pictures_are_small_described_and_all_of_them_used(language: str) -> None:
     shown = pictures("organisers", language)
     for picture in shown:
-        assert (STATIC / picture.file).stat().st_size <= LARGEST
         assert len(picture.alt) > 20
+        for_phones = picture.narrow or picture
+        assert for_phones.width <= READABLE
+        assert (STATIC / for_phones.file).stat().st_size <= LARGEST_FOR_PHONES
+        assert (STATIC / picture.file).stat().st_size <= LARGEST
         assert picture.width <= 1200
     there = {f"help/{language}/{path.name}" for path in (STATIC / "help" / language).glob("*")}
-    assert {picture.file for picture in shown} == there
+    files = [picture.file for each in shown for picture in (each, each.narrow) if picture]
+    assert {*files} == there
 
 
 @pytest.mark.parametrize("language", SHIPPED)

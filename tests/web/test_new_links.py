@@ -10,6 +10,8 @@ from tests.registrations.letters import invitation_of
 from tests.web.visiting import own, register_person, send, text_of
 from webinars.extensions import db, transaction
 from webinars.mail.content import get_render
+from webinars.mail.models import MailState
+from webinars.registrations import limits
 from webinars.registrations.models import EmailChange, RegistrationStatus
 from webinars.registrations.own_feed import open_feed
 from webinars.times import utc_now
@@ -60,6 +62,17 @@ def test_mails_that_wait_hold_the_new_links_and_the_calendar_is_updated(
         assert content.calendar.method == "REQUEST"
         assert join not in str(invitation_of(content))
         assert find().join_token in str(invitation_of(content).to_ical().replace(b"\r\n ", b""))
+
+
+def test_a_confirmation_that_waits_is_said_anew_with_the_new_links(client: FlaskClient) -> None:
+    with transaction():
+        for _ in range(limits.MAILS_PER_HOUR):
+            limits.mail_allowed("amina@example.org", utc_now())
+    register_person()
+    [waiting] = mails()
+    assert waiting.next_attempt_at > utc_now()
+    send(client, own(find().token, "new-links"))
+    assert [mail.state for mail in mails()] == [MailState.SUPERSEDED, MailState.QUEUED]
 
 
 def test_an_address_that_somebody_else_asked_for_is_not_confirmed(client: FlaskClient) -> None:

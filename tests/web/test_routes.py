@@ -57,6 +57,7 @@ BY_OWN_LINK = {
     "answer",
     "confirm_answer",
     "refuse_answer",
+    "register_again",
     "cancel_now",
     "cancel_registration",
     "confirm_email",

@@ -33,9 +33,7 @@ def event_entries(
     with force_locale(language):
         text = event.text(reads, language)
         url = Links(base_url, language).event(event.slug, reads if text.language == reads else "")
-        title = titled(event, text.title)
-        count = len(event.dates)
-        summaries = [_numbered(title, number, count) for number in range(1, count + 1)]
+        summary = titled(event, text.title)  # without "2 of 8", which another date makes untrue
         description = _joined(
             text.summary,
             "" if brief and text.summary else to_plain(text.description),
@@ -59,7 +57,7 @@ def event_entries(
             categories=tuple(tag.lstrip("#") for tag in event.hashtags),
             is_online=event.format == EventFormat.ONLINE,
         )
-        for date, summary in zip(event.dates, summaries, strict=True)
+        for date in event.dates
     ]
 
 
@@ -100,13 +98,6 @@ def titled(event: Event, title: str) -> str:
     if event.status == EventStatus.POSTPONED:
         return str(_("Postponed: %(title)s", title=title))
     return title
-
-
-def _numbered(title: str, number: int, count: int) -> str:
-    """The title; in a series with which of its dates this is."""
-    if count == 1:
-        return title
-    return str(_("%(title)s (%(number)s of %(count)s)", title=title, number=number, count=count))
 
 
 def _location(event: Event, room: str = "") -> str:

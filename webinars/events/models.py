@@ -17,6 +17,7 @@ from webinars.database import Base, UTCDateTime, enum_type
 from webinars.events.distances import DAY, HOUR, WEEK
 from webinars.events.programme import AgendaItem, LanguageChannel, Question, Track
 from webinars.events.search import fold
+from webinars.markdown import to_plain
 
 REMINDERS = (WEEK, DAY, HOUR)
 """How many minutes before a date people are reminded: a week, a day, an hour."""
@@ -78,6 +79,7 @@ class Event(Base):
     `decline_frees_seat` says whether a no in a calendar cancels the registration. With
     `offer_hours` whoever waits is offered a free seat for that long; without, they get it at once.
     With `choose_dates` people register for those dates that they choose, else for all of them.
+    With `online_open` the `capacity` of a hybrid event is that of the room; it means nothing else.
     `inclusion` has the keys of the questions that are asked apart (`webinars.events.inclusion`);
     once `inclusion_closed`, their counters change no more. `join_phone` has a telephone number on
     each line (`webinars.events.phones`). `listening_help` has the organisers' own words, by
@@ -123,6 +125,7 @@ class Event(Base):
     decline_frees_seat: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
     offer_hours: Mapped[int | None]
     choose_dates: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    online_open: Mapped[bool] = mapped_column(default=True, server_default=sa.false())
     inclusion: Mapped[list[str]] = mapped_column(sa.JSON, default=list, server_default="[]")
     inclusion_closed: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
@@ -177,6 +180,11 @@ class Event(Base):
             return self.contact_name, self.contact_email
         return self.organisation.contact_name, self.organisation.contact_email
 
+    @property
+    def is_online_open(self) -> bool:
+        """Whether its places are those in the room, and online there is no limit."""
+        return self.format is EventFormat.HYBRID and self.online_open
+
     def text(self, *languages: str) -> EventText:
         """The texts in the first of `languages` that has some, else in the source language."""
         by_language = {text.language: text for text in self.texts}
@@ -221,7 +229,8 @@ class EventHost(Base):
 class EventText(Base):
     """Title, summary and description (Markdown with footnotes) in one language.
 
-    `search_text` follows from title and summary: what a search is compared with. A translation
+    `search_text` follows from title and summary, `search_description` from the description: what a
+    search is compared with. The latter is the last column, which lists never read. A translation
     whose `changed_at` is before the source language's may be out of date; None is not known.
     """
 
@@ -236,6 +245,7 @@ class EventText(Base):
     description: Mapped[str] = mapped_column(sa.Text, default="")
     changed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     search_text: Mapped[str] = mapped_column(sa.Text, deferred=True)
+    search_description: Mapped[str] = mapped_column(sa.Text, deferred=True, server_default="")
 
     event: Mapped[Event] = relationship(back_populates="texts")
 
@@ -244,6 +254,7 @@ class EventText(Base):
 @sa.event.listens_for(EventText, "before_update")
 def _fold_text(_mapper: object, _connection: object, text: EventText) -> None:
     text.search_text = fold(f"{text.title} {text.summary or ''}")
+    text.search_description = fold(to_plain(text.description or ""))
 
 
 class EventDate(Base):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -28,10 +28,6 @@ class NoticeKind(StrEnum):
 
 MOVES = frozenset({NoticeKind.MOVED, NoticeKind.REINSTATED})
 """The kinds that give an event other dates, or may."""
-
-
-UNTOLD = datetime(1970, 1, 1, tzinfo=UTC)
-"""When a notice was written out that waits for an organiser: long before it was made."""
 
 
 class PastedText(Base):
@@ -100,8 +96,10 @@ class SeatReservation(Base):
 
 
 class EventNotice(Base):
-    """A change of an event that its registrants hear of; or a move into the past, which is told to
-    nobody, and written down because it delays how soon data is removed.
+    """A change of an event that its registrants hear of; or one that is `untold`, and written down
+    all the same: a move into the past, because it delays how soon data is removed, another title,
+    because the next change names the one that people know, and changes of the agenda, one notice of
+    each event, until an organiser tells them (`webinars.registrations.news.agenda`).
 
     Written in the transaction of the change. `reasons` maps a language of the interface to the
     organiser's words, where there are any. The worker makes a mail of it for each registrant, and
@@ -122,16 +120,13 @@ class EventNotice(Base):
 
     `start` and `end` are naive local times of the old and the new `zone` (the event's own where
     `zone` does not differ). A UID that is in the old list alone was removed, with its row: those
-    who were invited need a CANCEL above that `sequence`. `dates` is also there, unchanged, when an
-    event is postponed or cancelled. `agenda`, which `webinars.events.programming.changes` writes,
-    holds lists of `{"item", "date", "offset", "start", "end", "place", "titles", "track",
-    "people"}`: what was added is in the new list alone, what was removed in the old one. `titles`
-    and `track` have names by language, `people` are `{"name", "role"}`; notices from before they
-    were told have neither, and the oldest no `date` and `offset`.
-
-    A change of the agenda is kept until an organiser tells it, together with what follows it
-    (`webinars.registrations.news.agenda`): an event has one such notice at most, whose
-    `expanded_at` is `UNTOLD`. It belongs to no list of what people are told.
+    who were invited need a CANCEL above that `sequence`. `dates` and `zone` are also there,
+    unchanged, when an event is postponed or cancelled. `agenda`, which
+    `webinars.events.programming.changes` writes, holds lists of `{"item", "date", "offset",
+    "start", "end", "place", "titles", "track", "people"}`: what was added is in the new list
+    alone, what was removed in the old one. `titles` and `track` have names by language, `people`
+    are `{"name", "role"}`; notices from before they were told have neither, and the oldest no
+    `date` and `offset`.
 
     Who is confirmed when the notice is expanded hears of it, with the calendar's update; who waits
     or is pending hears in plain words of what matters to them; who was declined or has cancelled
@@ -163,3 +158,4 @@ class EventNotice(Base):
     held: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     last_invitation_id: Mapped[int | None]
     invited_written: Mapped[int] = mapped_column(default=0, server_default="0")
+    untold: Mapped[bool] = mapped_column(default=False, server_default=sa.false())

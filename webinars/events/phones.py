@@ -28,6 +28,12 @@ _OTHER = re.compile(
         |mot\ de\ passe|código|codigo|clave|contraseña|codice|meeting\ number|webinar\ number
         |код|пароль|رمز|معرف)\b
     [^\d\n]{0,30}$
+    # A participant's number, which has no other name; but `Participants dial 02 555 01 23`.
+    |\b(?:participante?|partecipante|teilnehmer|deelnemer|учасник|مشارك
+        |(?:participant|meeting|webinar|conference)\ (?:no|nr|number)
+        |num[eé]ro\ de\ (?:participant|réunion)
+        |(?:teilnehmer|sitzungs|meeting|deelnemer)-?nu?mm?er)
+    \s*[.:：=#]+\s*$
     """,
     re.VERBOSE | re.IGNORECASE,
 )

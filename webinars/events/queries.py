@@ -189,9 +189,9 @@ def list_events(
     """One page of the public events, the next first, or for the past the last first.
 
     An event is past when its last date is over. `search` looks for each of its words in titles,
-    summaries, hashtags, agendas, and the names of speakers and hosts; `organisation` is the slug of
-    an owner or co-host; `language` a code in which people can follow. A `page` beyond the last one
-    is the last.
+    summaries, descriptions, hashtags, agendas, and the names of speakers and hosts; `organisation`
+    is the slug of an owner or co-host; `language` a code in which people can follow. A `page`
+    beyond the last one is the last.
     """
     is_upcoming = when == "upcoming"
     conditions = [
@@ -299,7 +299,6 @@ def _mentions(word: str) -> Condition:
     items = sa.select(EventDate.event_id).join(EventDate.items)
     hosts = sa.select(OrganisationText.organisation_id).where(_has(OrganisationText, word))
     ids = (
-        sa.select(EventText.event_id).where(_has(EventText, word)),
         items.join(AgendaItem.texts).where(_has(AgendaItemText, word)),
         items.join(AgendaItem.people).join(AgendaItemSpeaker.speaker).where(_has(Speaker, word)),
         sa.select(EventHost.event_id).where(EventHost.organisation_id.in_(hosts)),
@@ -308,7 +307,19 @@ def _mentions(word: str) -> Condition:
         _has(Event, word),
         Event.organisation_id.in_(hosts),
         *(Event.id.in_(found) for found in ids),
+        written_with(word),
     )
+
+
+def written_with(word: str) -> Condition:
+    """Whether an event has the folded `word` in a text in any language.
+
+    Descriptions are long: it is asked of one event after the other, of those that meet all else, so
+    that many words cost no more than the first which is not there.
+    """
+    in_description = EventText.search_description.contains(word, autoescape=True)
+    found = sa.or_(_has(EventText, word), in_description)
+    return sa.exists().where(EventText.event_id == Event.id, found)
 
 
 def _has(table: type[Searched], word: str) -> Condition:

@@ -20,9 +20,9 @@ from webinars.registrations.states import (
     SeatCount,
     count_seats,
     event_state,
-    seat_state,
-    taken_by_others,
+    seat_state_for,
 )
+from webinars.registrations.taking_part import needs_seat
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,8 @@ def undo_cancel(*, registration: Registration, domain: str, now: datetime) -> Pa
     """Take a cancellation back, until the event ends; also after the deadline for registering.
 
     The seat may be gone: then the person waits, in the place that their first registration gave
-    them. Returns what the event offered; None for who has not cancelled, where nothing is done.
-    Raises `RegistrationRefused` when there is no
+    them. Who had waited by an organiser's hand does so again. Returns what the event offered; None
+    for who has not cancelled, where nothing is done. Raises `RegistrationRefused` when there is no
     waiting list either or the event does not take place, and
     `webinars.registrations.lookup.RegistrationNotFound`.
     """
@@ -116,13 +116,24 @@ def _state_for(registration: Registration, seats: SeatCount, now: datetime) -> P
     """What the event offers to somebody who returns with the dates that they had."""
     if not own_dates_ahead(registration, now):
         return PageState.ENDED
-    event = registration.event
-    return event_state(event, now) or seat_state(event, taken_by_others(registration, seats, now))
+    off = event_state(registration.event, now)
+    if off is None and _waited_by_hand(registration):
+        return PageState.WAITING_LIST  # also where there is no list for others
+    return off or seat_state_for(registration, seats, now)
+
+
+def _waited_by_hand(registration: Registration) -> bool:
+    """Whether an organiser had put the person on the waiting list, for whom a seat is no reason."""
+    return registration.waits_by_hand and registration.status_before is RegistrationStatus.WAITING
 
 
 def _status_again(registration: Registration, state: PageState) -> RegistrationStatus:
     if registration.status_before is RegistrationStatus.PENDING:
         return RegistrationStatus.PENDING
+    if _waited_by_hand(registration):
+        return RegistrationStatus.WAITING
+    if not needs_seat(registration.event, registration.takes_part):
+        return RegistrationStatus.CONFIRMED
     if has_waiting_party(registration):  # it comes together, also after one of them was gone
         return RegistrationStatus.WAITING
     if state is PageState.OPEN:

@@ -17,6 +17,7 @@ from webinars.registrations.models import (
     ConsentPurpose,
     Registration,
 )
+from webinars.registrations.taking_part import TakesPart
 
 NAME_LENGTH = 200
 FORM = "registration form"
@@ -47,7 +48,7 @@ class Details:
     UIDs of those that were chosen, where people choose; None leaves what was chosen, for a start
     all of them. With `dates_shown`, those that they had when the form was made, only what differs
     from these changes. `text_language` is in which language they read what organisers wrote, ""
-    for `language` itself; None leaves it.
+    for `language` itself; None leaves it, and so it does `takes_part`.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Details:
     organisation: str = ""
     text_language: str | None = None
     listening_language: str | None = None
+    takes_part: TakesPart | None = None
     access_needs: str = ""
     access_consent: str | None = None
     newsletter_consent: str | None = None
@@ -99,6 +101,8 @@ def apply_details(registration: Registration, details: Details, *, now: datetime
         registration.text_language = details.text_language
     registration.zone = details.zone
     registration.listening_language = details.listening_language
+    if details.takes_part is not None:
+        registration.takes_part = details.takes_part
     registration.updated_at = now
     _apply_dates(registration, details.dates, now)
     _apply_answers(registration, details.answers)

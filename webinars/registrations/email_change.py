@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from webinars.events.models import EventDate
 from webinars.extensions import db
 from webinars.mail import outbox
+from webinars.mail.models import MailState
 from webinars.registrations import (
     attendance,
     choosing,
@@ -33,8 +36,12 @@ from webinars.registrations.models import (
     Registration,
     RegistrationStatus,
 )
+from webinars.registrations.news.known import OFF_KINDS, list_notices
+from webinars.registrations.news.merging import OFF
+from webinars.registrations.news.queueing import UPDATES
 from webinars.registrations.renewing import replace_links, send_new_links
 from webinars.registrations.seats import fill_seats, raise_floor
+from webinars.registrations.taking_part import TakesPart, needs_seat
 from webinars.registrations.unsent import KNOWN
 
 LINK_LASTS = timedelta(days=1)
@@ -125,6 +132,8 @@ def _move(registration: Registration, address: EmailAddress, *, domain: str, now
     other = find_by_address(registration.event_id, address.key)
     left_behind = farewells.dates_to_clear(other, now) if other else []
     known = [date.uid for date in left_behind]  # the outbox forgets that with `other`
+    if other is not None and other.event.status in OFF:
+        left_behind = _not_withdrawn(other, left_behind, now)
     seen = max(most_steps(registration), most_steps(other) if other else 0)
     # Above what either address has seen, also of registrations that are gone (RFC 5546 §2.1.4).
     registration.sequence = max(seen + 1, registration.event.sequence_floor)
@@ -142,7 +151,8 @@ def _move(registration: Registration, address: EmailAddress, *, domain: str, now
     answering.note_registered(registration, now)
     registration.updated_at = now
     what = replace_links(registration)  # whoever knew them read along at the old address
-    if registration.status is RegistrationStatus.CONFIRMED:
+    is_on = registration.event.status not in OFF
+    if registration.status is RegistrationStatus.CONFIRMED and is_on:
         left_behind = [date for date in left_behind if not has_date(registration, date.uid)]
     farewells.queue_withdrawal(registration, dates=left_behind, domain=domain, now=now)
     send_new_links(registration, what, domain=domain, now=now)
@@ -151,12 +161,35 @@ def _move(registration: Registration, address: EmailAddress, *, domain: str, now
         outbox.add_to_payload(about=mails, queued_at=now, more={KNOWN: known})
 
 
+def _not_withdrawn(
+    other: Registration, dates: Sequence[EventDate], now: datetime
+) -> list[EventDate]:
+    """Those `dates` of an event that is off which no mail about `other` has taken away yet.
+
+    What waits to do so is forgotten with it, and the notice passes over who is not there any more.
+    """
+    off = next((each for each in list_notices(other.event_id) if each.kind in OFF_KINDS), None)
+    if off is None:
+        return list(dates)
+    if off.expanded_at is not None and off.expanded_at <= now - outbox.KEPT:
+        return []  # the mails are forgotten because they have arrived
+    gone = {
+        mail.payload["uid"]
+        for mail in outbox.list_about([notices.about(other)])
+        if mail.message in UPDATES
+        and mail.state is MailState.SENT
+        and off.id in mail.payload["notices"]
+    }
+    return [date for date in dates if date.uid not in gone]
+
+
 def _absorb(registration: Registration, other: Registration) -> None:
     """Make one of two registrations of a person: this one stays, with the better standing."""
     takes_over = other.status is RegistrationStatus.CONFIRMED or registration.status not in ACTIVE
     if takes_over and other.status in ACTIVE:
         had_seat = registration.status is RegistrationStatus.CONFIRMED
         choosing.take_over(registration, other, adds=had_seat)
+        registration.takes_part = _way_of(registration, other) if had_seat else other.takes_part
         registration.status = other.status
         registration.offered_until = other.offered_until
         registration.waits_by_hand = other.waits_by_hand
@@ -168,3 +201,15 @@ def _absorb(registration: Registration, other: Registration) -> None:
     outbox.forget_about(notices.about(other))
     answering.hand_over(other, registration)
     delete(other)
+
+
+def _way_of(registration: Registration, other: Registration) -> TakesPart | None:
+    """How somebody takes part of whom both registrations are confirmed: with a seat, if they can.
+
+    On the dates of both there is one for them only where both have one; then they are online.
+    """
+    event, ways = registration.event, (registration.takes_part, other.takes_part)
+    seated = [way for way in ways if needs_seat(event, way)]
+    if len(seated) == 1:
+        return TakesPart.ONLINE if event.choose_dates else seated[0]
+    return registration.takes_part

@@ -26,6 +26,8 @@ from webinars.registrations.overtaken import CANCELS
 from webinars.registrations.sources import is_told_by_themselves
 from webinars.registrations.unsent import in_calendar, is_unsent
 
+_MOVED = "address-changed"
+
 
 def dates_to_withdraw(registration: Registration, now: datetime) -> list[EventDate]:
     """The dates ahead that the present address may have in its calendar.
@@ -220,7 +222,7 @@ def queue_address_changed(registration: Registration, *, domain: str, now: datet
 
     Without the person's name: the old address may have been a typing mistake, and a stranger's.
     """
-    _queue_farewell(registration, "address-changed", name="", domain=domain, now=now)
+    _queue_farewell(registration, _MOVED, name="", domain=domain, now=now)
 
 
 def queue_erased(
@@ -256,10 +258,11 @@ def _queue_farewell(
     says = {
         "goes_on": len(dates) > 1,
         "by_others": not is_told_by_themselves(registration),
-        "had_feed": registration.feed_token is not None,
     }
+    if message == _MOVED:
+        says["had_feed"] = registration.feed_token is not None
     first: dict[str, Any] = {key: value for key, value in says.items() if value}
-    if registration.event.choose_dates:
+    if message == _MOVED and registration.event.choose_dates:
         first["dates"] = [date.uid for date in own_dates_ahead(registration, now)]
     for position, date in enumerate(dates or [None]):
         payload = _standing_alone(registration, date) | {"name": name}

@@ -9,7 +9,8 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import selectinload
 
-from webinars.events.models import Event, EventHost, EventText, HostSight
+from webinars.events.models import Event, EventHost, HostSight
+from webinars.events.queries import written_with
 from webinars.events.search import folded_words
 from webinars.extensions import db
 from webinars.registrations.models import Registration, RegistrationStatus
@@ -49,7 +50,7 @@ def list_figures(
     """The events that an organisation owns or co-hosts: those to come, soonest first, or others.
 
     Past and archived events come latest first. What is archived is in its own list alone. `search`
-    looks for each of its words in titles and summaries of any language.
+    looks for each of its words in titles, summaries and descriptions of any language.
     """
     hosted = exists().where(
         EventHost.event_id == Event.id, EventHost.organisation_id == organisation_id
@@ -57,7 +58,10 @@ def list_figures(
     events = db.session.scalars(
         select(Event)
         .where(or_(Event.organisation_id == organisation_id, hosted))
-        .where(*_conditions(shown, now), *(_mentions(word) for word in folded_words(search)))
+        .where(
+            *_conditions(shown, now),
+            *map(written_with, folded_words(search)),
+        )
         .options(selectinload(Event.texts), selectinload(Event.hosts))
         .order_by(Event.starts_at if shown is Shown.COMING else Event.starts_at.desc(), Event.id)
         .offset(offset)
@@ -72,11 +76,6 @@ def _conditions(shown: Shown, now: datetime) -> list[ColumnElement[bool]]:
         return [Event.archived_at.is_not(None)]
     is_past = Event.ends_at <= now if shown is Shown.PAST else Event.ends_at > now
     return [Event.archived_at.is_(None), is_past]
-
-
-def _mentions(word: str) -> ColumnElement[bool]:
-    texts = select(EventText.event_id)
-    return Event.id.in_(texts.where(EventText.search_text.contains(word, autoescape=True)))
 
 
 def _count_by_status(event_ids: list[int]) -> dict[tuple[int, RegistrationStatus], int]:

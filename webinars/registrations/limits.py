@@ -116,6 +116,18 @@ def later_mail_at(email: str, now: datetime) -> datetime:
     return _mail_turns("mail-later", email, 1, now + _HOUR)[0]
 
 
+def mail_at(email: str, now: datetime) -> datetime:
+    """When a mail may go to `email` that anybody can cause, and that must not be lost.
+
+    At `now`, or later: then it is counted for that moment, so that in no hour more go than may.
+    """
+    if mail_allowed(email, now):
+        return now
+    at = later_mail_at(email, now)
+    _count(_key("mail", parse_address(email).key), _slot_start(at, _HOUR / _SLOTS), 1)
+    return at
+
+
 def further_mails_at(email: str, count: int, now: datetime) -> list[datetime]:
     """When each of `count` mails for the further dates of a registration may go to `email`."""
     return _mail_turns("mail-dates", email, count, now)

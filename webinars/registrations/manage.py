@@ -7,11 +7,12 @@ registrant's pages call can be imported from here.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import select
 
 from webinars.database import Base
+from webinars.events.models import EventDate
 from webinars.extensions import db
 from webinars.mail.models import OutgoingMail
 from webinars.registrations import notices, subscriptions
@@ -32,6 +33,7 @@ from webinars.registrations.lookup import (
     get_registration_to_join,
     lock_registration,
 )
+from webinars.registrations.mailings.models import Mailing, id_in
 from webinars.registrations.models import (
     ACTIVE,
     Answer,
@@ -43,12 +45,13 @@ from webinars.registrations.models import (
 from webinars.registrations.moving.models import ImportGround
 from webinars.registrations.offering import OfferGone, accept_offer
 from webinars.registrations.parties.keeping import list_made_by
-from webinars.registrations.rearranging import rearrange, refuse_full
+from webinars.registrations.rearranging import change_way, rearrange, refuse_full
 from webinars.registrations.renewing import RenewedTooOften, renew_links
 from webinars.registrations.replies.models import CalendarAnswer, OpenQuestion
 from webinars.registrations.seats import fill_seats
 from webinars.registrations.states import DatesFull, event_state
-from webinars.registrations.untold import Untold
+from webinars.registrations.untold import Untold, kind_of
+from webinars.times import get_zone
 
 __all__ = [
     "AfterUndo",
@@ -84,6 +87,7 @@ _REGISTRATION = (
     "text_language",
     "zone",
     "listening_language",
+    "takes_part",
     "origin",
     "note",
     "decision_words",
@@ -138,18 +142,21 @@ def change(*, registration: Registration, details: Details, domain: str, now: da
     Corrections are possible at any time; other dates can be chosen while the event takes place. A
     newsletter that is agreed to here needs no other proof: only the address got the link to this
     form. Raises `webinars.registrations.details.InvalidDetails`, `RegistrationNotFound`, and
-    `webinars.registrations.states.DatesFull` for a date that was added and has no seat.
+    `webinars.registrations.states.DatesFull` for a date that was added and has no seat, or
+    `webinars.registrations.states.RoomFull` for who was online and finds none in the room.
     """
     event = lock_registration(registration)
     if registration.status not in ACTIVE or event_state(event, now) is not None:
         details = replace(details, dates=None)  # nobody's calendar would be told
     before, dates_before = _content(registration), own_dates(registration)
+    status = registration.status
     if details.dates is not None and details.dates_shown is not None:
         own = {date.uid for date in own_dates_ahead(registration, now)}
         dates = changed_since(own, shown=details.dates_shown, wanted=details.dates)
         if own and not dates:
             raise DatesFull(())  # another window took the last of the others
         details = replace(details, dates=dates)
+    is_freed = _change_way(registration, details, domain=domain, now=now)
     if details.dates is not None:
         refuse_full(registration, details.dates, now)
     apply_details(registration, details, now=now)
@@ -158,11 +165,25 @@ def change(*, registration: Registration, details: Details, domain: str, now: da
         rearrange(registration, dates_before, domain=domain, now=now)
     if details.newsletter_consent is not None:
         _subscribe(registration, now)
-    if _content(registration) != before:
+    if is_freed:
+        fill_seats(event, domain=domain, now=now)
+    if _content(registration) != before and registration.status is status:  # else they just heard
         had = [date.uid for date in dates_before]
         notices.queue_changed(registration, had=had, domain=domain, now=now)
     if own_dates(registration) != dates_before:
         fill_seats(event, domain=domain, now=now)
+
+
+def _change_way(
+    registration: Registration, details: Details, *, domain: str, now: datetime
+) -> bool:
+    """Let somebody take part as `details` say; whether a seat is free by it. Raises `RoomFull`."""
+    way, uids = details.takes_part, details.dates
+    if way is None or way is registration.takes_part:
+        return False
+    if uids is None:
+        uids = {date.uid for date in own_dates_ahead(registration, now)}
+    return change_way(registration, way, uids, domain=domain, now=now)
 
 
 def confirm_newsletter(*, registration: Registration, now: datetime) -> None:
@@ -189,8 +210,9 @@ def withdraw_consent(*, registration: Registration, purpose: ConsentPurpose, now
 
 
 def as_data(registration: Registration) -> dict[str, object]:
-    """Everything stored about the person, as JSON can hold it; moments in ISO 8601, UTC.
+    """Everything stored about the person, as JSON can hold it.
 
+    Moments are in ISO 8601, in UTC; those of the event's dates on its own clocks, with the zone.
     Left out are the keys to it: the secret links, and what the database finds it by.
     """
     event = registration.event
@@ -208,7 +230,11 @@ def as_data(registration: Registration) -> dict[str, object]:
         "invitations": invitations_of(registration),
         "registered_by": _fields(registration.party, _PARTY) if registration.party else None,
         "registered_others": [_fields(each, _PARTY) for each in list_made_by(registration)],
-        "to_be_told": _rows(Untold, registration, _UNTOLD),
+        "to_be_told": [
+            {**row, "message": kind_of(str(row["message"]))}
+            for row in _rows(Untold, registration, _UNTOLD)
+        ],
+        "messages_to_be_told": _messages_to_be_told(registration),
         "calendar_answers": _rows(CalendarAnswer, registration, _CALENDAR_ANSWER),
         "open_questions": _rows(OpenQuestion, registration, _OPEN_QUESTION),
         "reminders": _rows(SentReminder, registration, _REMINDER),
@@ -217,7 +243,7 @@ def as_data(registration: Registration) -> dict[str, object]:
         "newsletter": _fields(subscriber, _SUBSCRIBER) if subscriber else None,
         "new_address": _new_address(registration),
         "attendances": [
-            {"date": each.date.starts_local.isoformat(), **_fields(each, _ATTENDANCE)}
+            {**_when(each.date), **_fields(each, _ATTENDANCE)}
             for each in list_attendances(registration)
         ],
         "mails": [_fields(mail, _MAIL) for mail in _mails(registration)],
@@ -226,11 +252,26 @@ def as_data(registration: Registration) -> dict[str, object]:
 
 def _chosen_dates(registration: Registration) -> list[dict[str, object]]:
     """The dates that the person has chosen, or has dropped; empty where nobody can choose."""
-    starts = {date.uid: date.starts_local.isoformat() for date in registration.event.dates}
-    rows = sorted(registration.chosen_dates, key=lambda row: starts.get(row.uid, ""))
+    known = {date.uid: date for date in registration.event.dates}
+    first = datetime.min.replace(tzinfo=UTC)  # those that are gone come first
+    rows = sorted(
+        registration.chosen_dates,
+        key=lambda row: known[row.uid].starts_at if row.uid in known else first,
+    )
     return [
-        {"date": starts.get(row.uid), **_fields(row, ("uid", "chosen", "sequence"))} for row in rows
+        {**_when(known.get(row.uid)), **_fields(row, ("uid", "chosen", "sequence"))} for row in rows
     ]
+
+
+def _when(date: EventDate | None) -> dict[str, str | None]:
+    """When a date begins on the event's clocks, with their offset then, and whose clocks they are.
+
+    Nothing of a date that is gone.
+    """
+    if date is None:
+        return {"date": None, "zone": None}
+    zone = date.event.zone
+    return {"date": date.starts_at.astimezone(get_zone(zone)).isoformat(), "zone": zone}
 
 
 def _held_seats(registration: Registration) -> dict[str, object] | None:
@@ -246,6 +287,15 @@ def _rows(
     """All that is stored about the person's dates, also what no longer holds."""
     rows = db.session.scalars(select(table).where(table.registration_id == registration.id))
     return [_fields(row, names) for row in rows]
+
+
+def _messages_to_be_told(registration: Registration) -> list[str]:
+    """The subjects of organisers' messages that somebody has to tell the person."""
+    keys = select(Untold.message).where(Untold.registration_id == registration.id)
+    ids = {number for key in db.session.scalars(keys) if (number := id_in(key)) is not None}
+    told = select(Mailing).where(Mailing.id.in_(ids)).order_by(Mailing.send_at, Mailing.id)
+    texts = (mailing.text(registration.language) for mailing in db.session.scalars(told))
+    return [text.subject for text in texts if text]
 
 
 def _arranged_at(registration: Registration) -> str | None:
@@ -267,6 +317,7 @@ def _content(registration: Registration) -> tuple[object, ...]:
         registration.text_language,
         registration.zone,
         registration.listening_language,
+        registration.takes_part,
         registration.access_needs.text if registration.access_needs else None,
         {answer.question_id: answer.value for answer in registration.answers},
         given_consent(registration, ConsentPurpose.NEWSLETTER),

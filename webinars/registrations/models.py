@@ -17,6 +17,7 @@ from webinars.events.search import fold
 from webinars.registrations.door_codes import LENGTH, new_door_code, new_door_token
 from webinars.registrations.parties.models import Party
 from webinars.registrations.replies.models import CalendarAnswer
+from webinars.registrations.taking_part import TakesPart
 
 
 class RegistrationStatus(StrEnum):
@@ -74,8 +75,9 @@ class Registration(Base):
     the person's own links: 192 random bits, replaced to revoke them. `join_token`, as random and
     replaced with it, opens the join page and nothing else: it stands in calendars, which are
     shared. `text_language` is in which language the person reads what organisers wrote, where it
-    is written in it; "" for `language`, in which the interface and the mails are. `feed_token`
-    opens the person's own calendar feed, where they have asked for one.
+    is written in it; "" for `language`, in which the interface and the mails are. `takes_part` is
+    None for who was not asked. `feed_token` opens the person's own calendar feed, where they have
+    asked for one.
     `submission` is the key of the form that made the registration, which can
     withdraw it for a while (`webinars.registrations.forms`).
     `sequence` is added to the date's SEQUENCE in this person's calendar messages: each
@@ -112,7 +114,7 @@ class Registration(Base):
         sa.Index(
             "ix_registrations_counted",
             *("event_id", "status", "language", "listening_language", "origin", "partner_link_id"),
-            *("attended_at", "organisation"),
+            *("attended_at", "organisation", "takes_part"),
         ),
         sa.Index("ix_registrations_door_code", "door_code"),
         sa.Index("ix_registrations_event_id_door_text", "event_id", "door_text", "door_code", "id"),
@@ -149,6 +151,7 @@ class Registration(Base):
     text_language: Mapped[str] = mapped_column(sa.String(12), default="", server_default="")
     zone: Mapped[str] = mapped_column(sa.String(64))
     listening_language: Mapped[str | None] = mapped_column(sa.String(12))
+    takes_part: Mapped[TakesPart | None] = mapped_column(enum_type(TakesPart))
     origin: Mapped[Origin] = mapped_column(
         enum_type(Origin), default=Origin.FORM, server_default="form"
     )

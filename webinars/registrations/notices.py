@@ -15,10 +15,11 @@ A mail is rendered when it is delivered, from what is stored then; its payload o
 | `cancelled`                  | registration, sequence, step, date or None, words, is_declined |
 | `cancellation-date`          | event, language, zone, name, sequence, step, date, |
 |                              | registration or None                               |
-| `address-changed`, `erased`  | event, language, zone, name, sequence, step, date or None, |
+| `address-changed`, `erased`  | event, language, zone, name, sequence, step, date or None; |
+|                              | of an address that changed also                    |
 |                              | dates (their UIDs, where people choose), had_feed  |
 | `date-dropped`               | registration, sequence, step, date, is_declined    |
-| `links`                      | language, new_links                                |
+| `links`                      | language, new_links, renewed                       |
 | `party`                      | event, language, name, together, people,           |
 |                              | dates (their UIDs) or None                         |
 
@@ -47,7 +48,7 @@ Who has no address gets no mail: that they have to be told is written down inste
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -225,16 +226,16 @@ def queue_verify_email(
 
 
 def queue_links(
-    *, email: str, language: str, domain: str, now: datetime, new_links: str = ""
+    *, email: str, language: str, domain: str, now: datetime, more: Mapping[str, Any] | None = None
 ) -> None:
     """Answer a lost link. Whether the address is known is found out at delivery, not here.
 
-    `new_links` says that links were replaced, see `webinars.registrations.renewing`.
+    `more` says that links were replaced, and whose, see `webinars.registrations.renewing`.
     """
     outbox.queue(
         message="links",
         recipient=email,
-        payload={"language": language} | ({"new_links": new_links} if new_links else {}),
+        payload={"language": language, **(more or {})},
         about="links",
         domain=domain,
         now=now,

@@ -7,6 +7,7 @@ from typing import Any
 
 from webinars.registrations.choosing import has_date
 from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.news.merging import OFF
 
 CANCELS = frozenset({"cancelled", "declined", "cancellation-date"})
 """The messages that take a whole registration out of a calendar, by their dates."""
@@ -37,9 +38,9 @@ def is_overtaken(
     """Whether a queued mail is no longer true of its `registration`, and must not be sent.
 
     A mail that announced a status is overtaken once the status, or the sequence, is another one;
-    but what is withdrawn from a calendar has to leave it, unless the person has a seat again, or
-    cancelled again. Any mail is overtaken once the person has another address; `verify-email`, once
-    it is that address.
+    but what is withdrawn from a calendar has to leave it, unless the person has a seat again (at an
+    event that is on), or cancelled again. Any mail is overtaken once the person has another
+    address; `verify-email`, once it is that address.
     """
     if message == "verify-email":
         return recipient == registration.email
@@ -52,7 +53,8 @@ def is_overtaken(
         is_out = registration.status is RegistrationStatus.CANCELLED
         return is_out and message not in _SEE_FOR_THEMSELVES
     if message in CANCELS and registration.status is not status and payload["date"]:
-        return _is_in_calendar(registration, payload)
+        is_off = message == "cancellation-date" and registration.event.status in OFF
+        return not is_off and _is_in_calendar(registration, payload)
     return registration.status is not status or payload["sequence"] != registration.sequence
 
 

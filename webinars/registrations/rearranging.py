@@ -1,4 +1,4 @@
-"""What follows when somebody who is registered chooses other dates."""
+"""What follows when somebody who is registered chooses other dates, or another way to take part."""
 
 from __future__ import annotations
 
@@ -13,12 +13,16 @@ from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.seats import fill_seats
 from webinars.registrations.states import (
     DatesFull,
+    PageState,
     RegistrationRefused,
+    RoomFull,
     count_seats,
     event_state,
     full_dates,
     has_offer,
+    seats_left,
 )
+from webinars.registrations.taking_part import TakesPart, needs_seat
 
 
 def refuse_full(registration: Registration, uids: Collection[str], now: datetime) -> None:
@@ -27,13 +31,40 @@ def refuse_full(registration: Registration, uids: Collection[str], now: datetime
     Who waits may choose any: they wait for all of what they have chosen. The event is locked.
     """
     has_seat = registration.status is RegistrationStatus.CONFIRMED or has_offer(registration, now)
-    if not has_seat:
-        return
     event = registration.event
+    if not (has_seat and needs_seat(event, registration.takes_part)):
+        return
     full = full_dates(event, count_seats(event, now), registration.reservation_id)
     added = full & set(uids) - {date.uid for date in own_dates(registration)}
     if added:
         raise DatesFull(added)
+
+
+def change_way(
+    registration: Registration,
+    way: TakesPart,
+    uids: Collection[str],
+    *,
+    domain: str,
+    now: datetime,
+) -> bool:
+    """Let somebody take part in this `way`, on the dates `uids`; whether a seat is free by it.
+
+    From online to the room a seat has to be there on each of the dates, for whoever is confirmed:
+    those who wait come first. Raises `RoomFull` where there is none; then they are online as
+    before. The event is locked.
+    """
+    event, took = registration.event, needs_seat(registration.event, registration.takes_part)
+    takes = needs_seat(event, way)
+    is_confirmed = registration.status is RegistrationStatus.CONFIRMED
+    if takes and not took and is_confirmed and event_state(event, now) is not PageState.ENDED:
+        seats = fill_seats(event, domain=domain, now=now)
+        if seats_left(event, seats.taken_for(registration.reservation_id, uids)) == 0:
+            raise RoomFull
+    registration.takes_part = way
+    if took and not takes:
+        registration.seat_kept_until = None
+    return took and not takes
 
 
 def drop_date(registration: Registration, date: EventDate, *, domain: str, now: datetime) -> None:

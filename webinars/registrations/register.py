@@ -23,10 +23,12 @@ from webinars.registrations.states import (
     DatesFull,
     PageState,
     RegistrationRefused,
+    RoomFull,
     SeatCount,
     full_dates,
     page_state,
 )
+from webinars.registrations.taking_part import needs_seat
 
 __all__ = [
     "DatesFull",
@@ -67,7 +69,7 @@ def register(*, event_id: int, request: RegistrationRequest, domain: str, now: d
     something else. Who had cancelled is registered anew, at the end of the line. Mails over the
     limit for the address come later. An invitation is answered by one form. Whoever is invited and
     comes without their link has its seat and needs no approval either, where the form would be
-    taken from anybody. Raises `RegistrationRefused`, `DatesFull`,
+    taken from anybody. Raises `RegistrationRefused`, `DatesFull`, `RoomFull`,
     `webinars.registrations.invitations.answering.InvitationEnded`,
     `webinars.registrations.addresses.InvalidAddress`,
     `webinars.registrations.details.InvalidDetails`.
@@ -105,7 +107,8 @@ def register(*, event_id: int, request: RegistrationRequest, domain: str, now: d
     status = _first_status(event, state, is_invited=invited is not None)
     enter(registration, request, address, status, now)
     answering.answer(invitation, registration, form=form, now=now)
-    if seats.has_waiting and registration.status is RegistrationStatus.CONFIRMED:
+    took_seat = status is RegistrationStatus.CONFIRMED and needs_seat(event, request.takes_part)
+    if seats.has_waiting and took_seat:
         pass_over(event, would_have(event, request.dates, now))
     due_at = now if may_mail else limits.later_mail_at(address.email, now)
     notices.queue_standing(registration, domain=domain, now=now, due_at=due_at)
@@ -122,12 +125,15 @@ def _judge(
 
     With a reservation it is never worse than without. Raises `RegistrationRefused`, `DatesFull`.
     """
-    taken = seats.taken_for(held_for)
-    state = page_state(event, taken=taken, now=now, is_invited=bool(request.invitation))
+    way, taken = request.takes_part, seats.taken_for(held_for)
+    state = page_state(event, taken=taken, now=now, is_invited=bool(request.invitation), way=way)
+    if state is PageState.ONLINE_ONLY:
+        raise RoomFull
     if state not in {PageState.OPEN, PageState.WAITING_LIST}:
         raise RegistrationRefused(state)
     if event.choose_dates:
-        return state_of_choice(event, request, full_dates(event, seats, held_for), now)
+        full = full_dates(event, seats, held_for) if needs_seat(event, way) else frozenset()
+        return state_of_choice(event, request, full, now)
     return state
 
 

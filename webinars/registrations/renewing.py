@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from webinars.extensions import db
 from webinars.mail import outbox
+from webinars.mail.models import MailState
 from webinars.registrations import limits, notices
 from webinars.registrations.choosing import own_dates_ahead
 from webinars.registrations.door_codes import new_door_code, new_door_token
@@ -21,6 +23,14 @@ NEW_LINKS = "new_links"
 Anything else is `LINKS`.
 """
 LINKS, FEED = "links", "feed"
+RENEWED = "renewed"
+"""In the payload of a mail that lists all registrations of an address: whose links are new."""
+
+_STANDING = ("confirmation", "waiting", "pending")
+"""The mails that say where the person stands."""
+
+_OF_A_DECISION = {"words", "was"}
+"""In the payload of such a mail: what only a decision says (`webinars.registrations.notices`)."""
 
 
 class RenewedTooOften(Exception):
@@ -48,21 +58,41 @@ def replace_links(registration: Registration) -> str:
 def send_new_links(registration: Registration, what: str, *, domain: str, now: datetime) -> None:
     """Send the links that replaced others, and say so: with where the person stands, if they do.
 
-    Invitations that wait are said anew with it.
+    Invitations that wait, and what waits to say the same, are said anew with it.
     """
     if registration.status in ACTIVE and own_dates_ahead(registration, now):
         about = notices.about(registration)
         outbox.supersede(about=about, message=INVITATION, now=now)
+        more = {NEW_LINKS: what} | _take_back_standing(registration, now)
         notices.queue_standing(registration, domain=domain, now=now)
-        outbox.add_to_payload(about=about, queued_at=now, more={NEW_LINKS: what})
+        outbox.add_to_payload(about=about, queued_at=now, more=more)
     elif registration.email is not None:
         notices.queue_links(
             email=registration.email,
             language=registration.language,
             domain=domain,
             now=now,
-            new_links=what,
+            more={NEW_LINKS: what, RENEWED: registration.id},
         )
+
+
+def _take_back_standing(registration: Registration, now: datetime) -> dict[str, Any]:
+    """Take back the mails that wait to say where the person stands; what they say besides that.
+
+    Not those of an organiser's decision, which have more to say, and can be undone.
+    """
+    about = notices.about(registration)
+    waiting = [
+        mail.payload
+        for mail in outbox.list_undelivered(about)
+        if mail.message in _STANDING and mail.state is MailState.QUEUED
+    ]
+    if any(_OF_A_DECISION & payload.keys() for payload in waiting):
+        return {}
+    for message in _STANDING:
+        outbox.supersede(about=about, message=message, now=now)
+    is_promoted = any(payload.get("promoted") for payload in waiting)
+    return {"promoted": True} if is_promoted else {}
 
 
 def renew_links(*, registration: Registration, domain: str, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -38,6 +38,7 @@ from webinars.registrations.models import (
 )
 from webinars.registrations.moving.files import remove_old_files
 from webinars.registrations.moving.models import ErasedAddress
+from webinars.registrations.news.merging import dates_told
 from webinars.registrations.parties.models import Party
 from webinars.registrations.replies.models import OpenQuestion, ReceivedMail
 from webinars.registrations.statistics.kept import count_present
@@ -71,7 +72,8 @@ def remove_expired(*, now: datetime) -> Removed:
     """Remove what has been kept for as long as the settings of event and organisation allow.
 
     Access needs and registrations are counted from the event's end, or from when it was moved
-    there, if that was later: a wrong year has to be noticed. While the event is postponed, from its
+    there, if that was later, but not from later than it would have ended: a wrong year has to be
+    noticed. While the event is postponed, from its
     last change, and for `POSTPONED_KEPT` at least. Of registrations, numbers stay in
     `removed_counts` (`webinars.registrations.statistics.kept`). Lists that were uploaded go after
     a day; who was invited and did not register, some days after the event. Who registered several
@@ -133,16 +135,18 @@ def _removed_at(event: Event, days: int) -> datetime:
     """When what is kept for `days` after the event has to go."""
     if event.status is EventStatus.POSTPONED:
         return max(event.ends_at, event.updated_at) + max(timedelta(days), POSTPONED_KEPT)
-    return max(event.ends_at, _moved_at(event) or event.ends_at) + timedelta(days)
+    return max([event.ends_at, *_over_since(event)]) + timedelta(days)
 
 
-def _moved_at(event: Event) -> datetime | None:
-    """When people's event was last given other dates; before its end where all is as usual."""
-    return db.session.scalar(
-        select(func.max(EventNotice.created_at)).where(
-            EventNotice.event_id == event.id, EventNotice.kind.in_(MOVES)
-        )
-    )
+def _over_since(event: Event) -> Iterator[datetime]:
+    """When people's event, each time that it was given other dates, was over by that.
+
+    That is when it was moved, unless it had been over before; if all is as usual, before its end.
+    """
+    moves = select(EventNotice).where(EventNotice.event_id == event.id, EventNotice.kind.in_(MOVES))
+    for notice in db.session.scalars(moves):
+        before = [] if "status" in notice.changes else dates_told(event, notice)
+        yield min([notice.created_at, *(date.ends_at for date in before[-1:])])
 
 
 def _is_due(event: Event, days: int, now: datetime) -> bool:

@@ -19,7 +19,7 @@ from webinars.registrations import notices
 from webinars.registrations.choosing import most_steps, own_dates
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.parties.waiting import next_by_dates, next_in_line
-from webinars.registrations.states import SeatCount, count_seats, seats_left
+from webinars.registrations.states import SeatCount, count_seats, seats_left, waits_online
 
 
 def lock_event(event_id: int) -> Event:
@@ -73,7 +73,8 @@ def fill_seats(event: Event, *, domain: str, now: datetime) -> SeatCount:
     """Give, or offer, the free seats of a locked event to those who wait, longest first.
 
     They are told. Whoever did not answer an offer in time leaves the list before. Offers that are
-    open end when the event begins, also where it begins earlier by now.
+    open end when the event begins, also where it begins earlier by now. Who takes part online where
+    that needs no seat does not wait at all, until the event ends.
 
     Seats that are held for a group go to those of the group alone. Who comes only together with
     others is served with all of them (`webinars.registrations.parties.waiting`); who waits by an
@@ -85,6 +86,9 @@ def fill_seats(event: Event, *, domain: str, now: datetime) -> SeatCount:
         _take_offers_back(event)
         return count_seats(event, now)
     seats = count_seats(event, now)
+    if seats.waits_online and now < event.ends_at:
+        _let_in_online(event, domain=domain, now=now)
+        seats = count_seats(event, now)
     if now >= (event.dates[-1].starts_at if event.choose_dates else event.starts_at):
         return seats
     if event.offer_hours is not None or seats.kept:
@@ -160,14 +164,31 @@ def _events_ahead(condition: ColumnElement[bool], now: datetime) -> list[int]:
     return list(db.session.scalars(select(Event.id).where(published, is_ahead, condition)))
 
 
+def _let_in_online(event: Event, *, domain: str, now: datetime) -> None:
+    """Confirm those who wait in line although they need no seat (any more), and tell them."""
+    for registration in db.session.scalars(
+        select(Registration)
+        .where(Registration.event_id == event.id, waits_online())
+        .order_by(Registration.created_at, Registration.id)
+        .options(selectinload(Registration.chosen_dates))
+    ).all():
+        _confirm(registration, domain=domain, now=now)
+    db.session.flush()
+
+
+def _confirm(registration: Registration, *, domain: str, now: datetime) -> None:
+    registration.updated_at = now
+    registration.status = RegistrationStatus.CONFIRMED
+    registration.sequence += 1  # they may have had a seat before, and a CANCEL for it
+    notices.queue_confirmation(registration, domain=domain, now=now, promoted=True)
+
+
 def _move_up(registration: Registration, event: Event, *, domain: str, now: datetime) -> None:
     """Give somebody who waits a seat, or offer it, as the event wants; and tell them."""
-    registration.updated_at = now
     if event.offer_hours is None:
-        registration.status = RegistrationStatus.CONFIRMED
-        registration.sequence += 1  # they may have had a seat before, and a CANCEL for it
-        notices.queue_confirmation(registration, domain=domain, now=now, promoted=True)
+        _confirm(registration, domain=domain, now=now)
         return
+    registration.updated_at = now
     until = now + timedelta(hours=event.offer_hours)
     registration.offered_until = _before_start(registration, until, now)
     db.session.flush()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
 
 from webinars.events.models import Event, EventStatus, Visibility
 from webinars.events.organising import SeatReservation
@@ -16,14 +16,19 @@ from webinars.extensions import db
 from webinars.registrations.choosing import count_by_date, own_dates_ahead
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.models import ChosenDate, Registration, RegistrationStatus
+from webinars.registrations.taking_part import TakesPart, needs_seat
 from webinars.times import get_zone
 
 
 class PageState(StrEnum):
-    """What an event's page offers. People can register in OPEN and WAITING_LIST."""
+    """What an event's page offers. People can register in OPEN, WAITING_LIST, and ONLINE_ONLY.
+
+    ONLINE_ONLY: the room is full, there is no waiting list, and online there is no limit.
+    """
 
     OPEN = "open"
     WAITING_LIST = "waiting-list"
+    ONLINE_ONLY = "online-only"
     NOT_YET_OPEN = "not-yet-open"
     DEADLINE_PASSED = "deadline-passed"
     FULL = "full"
@@ -39,13 +44,15 @@ class SeatCount:
 
     `kept` ones are for people who wait, until they answer an offer, or for people who had them,
     until it is sure that a decision of an organiser holds. `has_waiting` says whether
-    anybody waits in line for one who has no offer, or one that has lapsed. Where people choose
-    their dates, each of those to come has seats of its own, `by_date`, by its UID.
+    anybody waits in line for one who has no offer, or one that has lapsed; `waits_online` whether
+    anybody does who needs none. Where people choose their dates, each of those to come has seats of
+    its own, `by_date`, by its UID.
     """
 
     confirmed: int
     held: Mapping[int, int]
     has_waiting: bool = False
+    waits_online: bool = False
     kept: int = 0
     by_date: Mapping[str, SeatCount] = field(default_factory=dict)
 
@@ -99,14 +106,37 @@ class DatesFull(RegistrationRefused):
         self.uids = uids
 
 
-def page_state(event: Event, *, taken: int, now: datetime, is_invited: bool = False) -> PageState:
+class RoomFull(RegistrationRefused):
+    """There is no seat in the room for somebody who can take part online."""
+
+    def __init__(self) -> None:
+        super().__init__(PageState.ONLINE_ONLY)
+
+
+def page_state(
+    event: Event,
+    *,
+    taken: int,
+    now: datetime,
+    is_invited: bool = False,
+    way: TakesPart | None = None,
+) -> PageState:
     """What the event's page offers at `now`, with `taken` seats taken, to all or to the invited.
 
-    The window is judged in the event's zone, to the minute; see `webinars.events.schedule`.
+    To who takes part in this `way`, where that is known. The window is judged in the event's zone,
+    to the minute; see `webinars.events.schedule`.
     """
-    if event.visibility is Visibility.INVITATION and not is_invited:
-        return event_state(event, now) or PageState.INVITATION_ONLY
-    return event_state(event, now) or _window_state(event, now) or seat_state(event, taken)
+    state = event_state(event, now)
+    if state is None and event.visibility is Visibility.INVITATION and not is_invited:
+        state = PageState.INVITATION_ONLY
+    state = state or _window_state(event, now)
+    if state is not None:
+        return state
+    if not needs_seat(event, way):
+        return PageState.OPEN
+    state = seat_state(event, taken)
+    is_full = state is PageState.FULL
+    return PageState.ONLINE_ONLY if is_full and event.is_online_open else state
 
 
 def event_state(event: Event, now: datetime) -> PageState | None:
@@ -141,6 +171,17 @@ def free_for(event: Event, seats: SeatCount, reservation_id: int | None) -> int 
         return None
     own = seats.held.get(reservation_id, 0) if reservation_id is not None else 0
     return min(left, own + for_all)
+
+
+def seat_state_for(registration: Registration, seats: SeatCount, now: datetime) -> PageState:
+    """OPEN where there is a seat for somebody without one, or they need none; else as `seat_state`.
+
+    `seats` are those of their event, at present.
+    """
+    event = registration.event
+    if not needs_seat(event, registration.takes_part):
+        return PageState.OPEN
+    return seat_state(event, taken_by_others(registration, seats, now))
 
 
 def taken_by_others(registration: Registration, seats: SeatCount, now: datetime) -> int:
@@ -181,32 +222,43 @@ def count_seats(event: Event, now: datetime) -> SeatCount:
     date.
     """
     confirmed, kept = (
-        select(func.count()).where(Registration.event_id == event.id, taken).scalar_subquery()
+        select(func.count())
+        .where(Registration.event_id == event.id, taken, *in_the_room(event))
+        .scalar_subquery()
         for taken in (Registration.status == RegistrationStatus.CONFIRMED, is_kept(now))
     )
+    online = exists().where(Registration.event_id == event.id, waits_online())
     waits = exists().where(
         Registration.event_id == event.id,
         waits_in_line(),
         or_(Registration.offered_until.is_(None), Registration.offered_until <= now),
     )
     rows = db.session.execute(
-        select(confirmed, waits, SeatReservation, kept)
+        select(confirmed, waits, SeatReservation, kept, online if event.is_online_open else false())
         .select_from(Event)
         .outerjoin(SeatReservation, SeatReservation.event_id == Event.id)
         .where(Event.id == event.id)
     ).all()
     holding = [row[2] for row in rows if row[2] and not is_released(row[2], event, now)]
-    held = _still_held(holding, now)
+    held = _still_held(event, holding, now)
     by_date = _count_by_date(event, holding, now) if event.choose_dates else {}
-    return SeatCount(rows[0][0], held, has_waiting=rows[0][1], kept=rows[0][3], by_date=by_date)
+    return SeatCount(
+        rows[0][0],
+        held,
+        has_waiting=rows[0][1],
+        waits_online=rows[0][4],
+        kept=rows[0][3],
+        by_date=by_date,
+    )
 
 
 def _count_by_date(
     event: Event, holding: Sequence[SeatReservation], now: datetime
 ) -> dict[str, SeatCount]:
-    confirmed = count_by_date(event, Registration.status == RegistrationStatus.CONFIRMED)
-    kept = count_by_date(event, is_kept(now))
-    seated = _seated_by_date(holding, now)
+    room = in_the_room(event)
+    confirmed = count_by_date(event, Registration.status == RegistrationStatus.CONFIRMED, *room)
+    kept = count_by_date(event, is_kept(now), *room)
+    seated = _seated_by_date(event, holding, now)
     return {
         date.uid: SeatCount(
             confirmed.get(date.uid, 0),
@@ -224,6 +276,18 @@ def _count_by_date(
 def waits_in_line() -> ColumnElement[bool]:
     """What limits a query to people who move up by themselves when a seat is free."""
     return and_(Registration.status == RegistrationStatus.WAITING, ~Registration.waits_by_hand)
+
+
+def waits_online() -> ColumnElement[bool]:
+    """What limits a query to those of them who take part online."""
+    return and_(waits_in_line(), Registration.takes_part == TakesPart.ONLINE)
+
+
+def in_the_room(event: Event) -> list[ColumnElement[bool]]:
+    """What limits a query to people who need one of the event's places, as `needs_seat` says."""
+    if not event.is_online_open:
+        return []
+    return [Registration.takes_part.is_distinct_from(TakesPart.ONLINE)]
 
 
 def is_offered(now: datetime) -> ColumnElement[bool]:
@@ -260,13 +324,19 @@ def has_offer(registration: Registration, now: datetime) -> bool:
     return waits and until is not None and until > now
 
 
-def _still_held(reservations: Sequence[SeatReservation], now: datetime) -> dict[int, int]:
+def _still_held(
+    event: Event, reservations: Sequence[SeatReservation], now: datetime
+) -> dict[int, int]:
     """How many seats of each reservation nobody has taken yet, where there are any."""
     if not reservations:
         return {}
     counts = db.session.execute(
         select(Registration.reservation_id, func.count())
-        .where(Registration.reservation_id.in_([each.id for each in reservations]), _is_seated(now))
+        .where(
+            Registration.reservation_id.in_([each.id for each in reservations]),
+            _is_seated(now),
+            *in_the_room(event),
+        )
         .group_by(Registration.reservation_id)
     )
     taken = {row[0]: row[1] for row in counts}
@@ -275,7 +345,7 @@ def _still_held(reservations: Sequence[SeatReservation], now: datetime) -> dict[
 
 
 def _seated_by_date(
-    reservations: Sequence[SeatReservation], now: datetime
+    event: Event, reservations: Sequence[SeatReservation], now: datetime
 ) -> dict[tuple[int, str], int]:
     """How many of each reservation's people have, or are offered, a seat on each date."""
     if not reservations:
@@ -287,6 +357,7 @@ def _seated_by_date(
             Registration.reservation_id.in_([each.id for each in reservations]),
             ChosenDate.chosen.is_(true()),
             _is_seated(now),
+            *in_the_room(event),
         )
         .group_by(Registration.reservation_id, ChosenDate.uid)
     )

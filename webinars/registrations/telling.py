@@ -7,10 +7,9 @@ then is exactly what is stored.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import takewhile
 
 from sqlalchemy import func, select
 
@@ -25,15 +24,26 @@ from webinars.events.editing.heard import (
     must_be_told,
 )
 from webinars.events.models import Event, EventStatus
-from webinars.events.organising import MOVES, UNTOLD, EventNotice, NoticeKind
+from webinars.events.organising import EventNotice, NoticeKind
 from webinars.extensions import db
+from webinars.registrations.choosing import is_for
 from webinars.registrations.gone import GoneDate, remember
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.news.counting import Hearers, count_hearers
+from webinars.registrations.news.known import (
+    as_heard,
+    find_unheard,
+    gather,
+    list_notices,
+    renamed,
+    titles_as_heard,
+    while_off,
+)
+from webinars.registrations.news.merging import is_news
+from webinars.registrations.news.progress import list_on_their_way
 from webinars.registrations.seats import fill_seats, lock_event
 
-_UNTOLD = timedelta(seconds=1)
-"""Of a move that nobody is to hear of: it counts as told of so long before it was made."""
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -108,36 +118,26 @@ def change_event(
 ) -> Event:
     """Let `save` change the locked event; write down what those who registered have to hear.
 
-    A move into the past is news to nobody, but written down: data is kept from that moment on
-    (`webinars.registrations.retention`). Seats that became free by it go to those who wait.
+    A move into the past is news to nobody, but written down: for how long data is kept depends on
+    it (`webinars.registrations.retention`), and what people know (`news.known`). So is another
+    title of which nobody is told: the next news names it, too. Seats that became free by a change
+    go to those who wait.
 
     Raises `ReceiptNeeded`, and what `save` raises; the caller's transaction then has to be rolled
     back.
     """
     event = lock_event(event_id)
-    before, ended_at = _as_last_heard(event), event.ends_at
+    notices = list_notices(event.id)
+    stored = while_off(heard(event), notices)
     dates = {date.id: GoneDate.last_of(date) for date in event.dates}
     save(event)
     db.session.flush()
     there = {date.id for date in event.dates}
     remember({known: date for known, date in dates.items() if known not in there})
-    after = heard(event)
-    changes = differences(before, after)
-    if EventStatus.DRAFT not in (before["status"], after["status"]):  # known to nobody
-        notice = EventNotice(
-            event_id=event.id,
-            kind=kind_of(changes),
-            changes=changes,
-            reasons={language: text for language, text in word.reasons.items() if text},
-            user_id=user_id,
-            created_at=now,
-        )
-        is_over = event.ends_at <= now and (ended_at <= now or notice.kind in MOVES)
-        if _is_to_be_told(changes, after, is_over=is_over, word=word):
-            _tell(notice, count_hearers(event, changes, now), word=word, after=after)
-        elif is_over and changes and notice.kind in MOVES:
-            notice.expanded_at = now - _UNTOLD
-            db.session.add(notice)
+    if EventStatus.DRAFT not in (stored["status"], event.status):  # known to nobody
+        notice = EventNotice(event_id=event.id, user_id=user_id, created_at=now)
+        notice.reasons = {language: text for language, text in word.reasons.items() if text}
+        _write_down(event, notice, stored, notices, word=word)
     fill_seats(event, domain=domain, now=now)
     return event
 
@@ -170,6 +170,14 @@ def count_audience(event_id: int) -> Audience:
     )
 
 
+def count_on_date(event: Event, uid: str) -> int:
+    """How many are registered, in any way that counts, for the date with this UID."""
+    count = select(func.count()).where(
+        Registration.event_id == event.id, Registration.status.in_(ACTIVE), *is_for(event, uid)
+    )
+    return db.session.scalar(count) or 0
+
+
 def _count_unreached(event_id: int) -> dict[str, int]:
     """How many confirmed people have no address, by language: few, found by the address's index."""
     rows = db.session.execute(
@@ -184,50 +192,92 @@ def _count_unreached(event_id: int) -> dict[str, int]:
     return dict(rows.all())
 
 
-def list_notices(event_id: int) -> list[EventNotice]:
-    """What people were told of an event, or will be: the latest first."""
-    query = select(EventNotice).where(
-        EventNotice.event_id == event_id, EventNotice.expanded_at.is_distinct_from(UNTOLD)
-    )
-    return list(
-        db.session.scalars(query.order_by(EventNotice.created_at.desc(), EventNotice.id.desc()))
-    )
+def _write_down(
+    event: Event,
+    notice: EventNotice,
+    stored: Heard,
+    notices: Sequence[EventNotice],
+    *,
+    word: Word,
+) -> None:
+    """Store the change from `stored`, which the event has seen: to be told, or as unheard.
 
 
-def _as_last_heard(event: Event) -> Heard:
-    """The event as people know it: while it is off, with the dates that it had before.
-
-    Nor have they heard of moves into the past: who takes a wrong year back has nothing to tell.
+    An event that comes back from a move into the past is compared with what people know of it;
+    while it stays there, with how it is stored. Titles are compared with those that people know.
     """
-    known, notices = heard(event), list_notices(event.id)
-    for notice in takewhile(_is_unheard, notices):
-        known |= {
-            name: old
-            for name, (old, _new) in notice.changes.items()
-            if old is not None and not can_be_told(name)
-        }
-    if event.status in (EventStatus.POSTPONED, EventStatus.CANCELLED):
-        off = next((each for each in notices if _is_off(each)), None)
-        if off is not None and "dates" in off.changes:
-            known["dates"] = off.changes["dates"][0]
-    return known
+    now, after = notice.created_at, heard(event)
+    unheard = find_unheard(stored, notices)
+    before = stored
+    if unheard is not None and event.ends_at > now:
+        before = as_heard(stored, notices, [unheard])
+    since = _first_registered_at(event.id)
+    if since is not None:
+        before = before | titles_as_heard(stored, notices, since)
+    notice.changes = differences(before, after)
+    notice.kind = kind_of(notice.changes)
+    if _is_to_be_told(event, notice, after, word=word):
+        _tell(notice, count_hearers(event, notice.changes, now), word=word, after=after)
+    elif event.ends_at <= now and must_be_told(notice.changes, after):
+        if unheard is not None:
+            gather(unheard, notice.changes)
+        elif _is_over_by(event, notice, stored):
+            _note_unheard(notice, stored, after, notices)
+    elif since is not None:
+        names = [name for name in renamed(stored, after) if name in notice.changes]
+        _note_titles(notice, names)
 
 
-def _is_unheard(notice: EventNotice) -> bool:
-    """Whether it is a move into the past, which was written down as told when it was made."""
-    told_at = notice.expanded_at
-    return notice.kind is NoticeKind.MOVED and told_at is not None and told_at < notice.created_at
+def _note_titles(notice: EventNotice, names: Sequence[str]) -> None:
+    """Write down which titles are others now, for the next news to name."""
+    if names:
+        notice.kind = NoticeKind.TEXTS
+        notice.changes = {name: notice.changes[name] for name in names}
+        _add_untold(notice)
 
 
-def _is_off(notice: EventNotice) -> bool:
-    return notice.kind in (NoticeKind.POSTPONED, NoticeKind.CANCELLED)
+def _add_untold(notice: EventNotice) -> None:
+    notice.untold, notice.expanded_at = True, notice.created_at  # there are no mails to write
+    db.session.add(notice)
 
 
-def _is_to_be_told(changes: Changes, after: Heard, *, is_over: bool, word: Word) -> bool:
+def _first_registered_at(event_id: int) -> datetime | None:
+    """When the first of those registered; None where nobody is."""
+    return db.session.scalar(
+        select(func.min(Registration.created_at)).where(
+            Registration.event_id == event_id, Registration.status.in_(ACTIVE)
+        )
+    )
+
+
+def _is_to_be_told(event: Event, notice: EventNotice, after: Heard, *, word: Word) -> bool:
     """Whether there is news. When and where it was is none."""
-    if must_be_told(changes, after):
-        return not is_over
-    return word.about_texts and any(can_be_told(name) for name in changes)
+    if must_be_told(notice.changes, after):
+        return is_news(event, notice.kind, notice.changes, notice.created_at)
+    return word.about_texts and any(can_be_told(name) for name in notice.changes)
+
+
+def _is_over_by(event: Event, notice: EventNotice, stored: Heard) -> bool:
+    """Whether the event is over by what changed from `stored`, or was over and ends a day before.
+
+    How the end of what is over is corrected within a day changes nothing.
+    """
+    ended_at = max(GoneDate.of(date, stored["zone"]).ends_at for date in stored["dates"])
+    is_moved = ended_at > notice.created_at or ended_at - event.ends_at >= _DAY
+    return is_moved or notice.kind is NoticeKind.REINSTATED
+
+
+def _note_unheard(
+    notice: EventNotice, stored: Heard, after: Heard, notices: Sequence[EventNotice]
+) -> None:
+    """Write down that the event is over by this change, of which nobody hears.
+
+    News on its way reaches nobody any more: what was before that is what people know.
+    """
+    told = [each for each in notices if not each.untold]
+    known = as_heard(stored, told, list_on_their_way(notice.event_id, notice.created_at))
+    notice.changes = differences(known, after)
+    _add_untold(notice)
 
 
 def _tell(notice: EventNotice, audience: Hearers, *, word: Word, after: Heard) -> None:

@@ -25,6 +25,8 @@ MOST_LISTED = 200
 class Untold(Base):
     """Somebody has to be told something; `message` is the mail that they would have got.
 
+    Of organisers' messages it is the key of the one (`mailing/7`): each is told, and ticked off, by
+    itself, and whom it was for need not be found out again.
     `mark` is another one each time that there is news of this kind: who has told what a page showed
     has not told what came after it. `since` stays that of the oldest news. `was` is where the
     person stood as far as they know, where a decision they have not heard of put them elsewhere.
@@ -65,6 +67,11 @@ class Telling:
         return list(self.marks)
 
 
+def kind_of(message: str) -> str:
+    """Which mail it is, without which of organisers' messages: `mailing` of `mailing/7`."""
+    return message.partition("/")[0]
+
+
 def note(registration_ids: Sequence[int], message: str, *, now: datetime) -> None:
     """Write down that these people have to be told, also where they had to be told of it before.
 
@@ -87,13 +94,20 @@ def note(registration_ids: Sequence[int], message: str, *, now: datetime) -> Non
     db.session.execute(insert.on_conflict_do_update(index_elements=key, set_=newer), rows)
 
 
-def mark_told(registration_id: int, *, seen: Collection[tuple[str, str]]) -> bool:
-    """The person was told what was `seen`: messages with their marks. What came since stays.
+def take_back(message: str) -> None:
+    """Nobody has to be told this message any more: it was stopped."""
+    about = Untold.message == message
+    rows = sa.select(Untold.registration_id).where(about).order_by(Untold.registration_id)
+    db.session.execute(rows.with_for_update())  # in the order in which others take them
+    _delete(about)
+
+
+def mark_told(registration_id: int, *, seen: Collection[str]) -> bool:
+    """The person was told what was `seen`, by its marks. What came since stays.
 
     Whether any of it still had to be told.
     """
-    known = [sa.and_(Untold.message == message, Untold.mark == mark) for message, mark in seen]
-    return bool(known) and _delete(Untold.registration_id == registration_id, sa.or_(*known)) > 0
+    return _delete(Untold.registration_id == registration_id, Untold.mark.in_(seen)) > 0
 
 
 def forget(registration_id: int) -> None:

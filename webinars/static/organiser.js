@@ -20,7 +20,7 @@
     all.checked = ticked.length === boxes.length;
     all.indeterminate = ticked.length > 0 && !all.checked;
     for (const title of titles) title.textContent = ticked.length ? `${words} (${ticked.length})` : words;
-    const statuses = new Set(ticked.map((box) => box.dataset.status));
+    const statuses = new Set(ticked.flatMap((box) => box.dataset.status.split(" ")));
     const offersAll = !statuses.size || everybody?.checked;
     for (const button of buttons) {
       button.hidden = !offersAll && !button.dataset.for.split(" ").some((status) => statuses.has(status));

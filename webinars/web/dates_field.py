@@ -19,6 +19,7 @@ from webinars.registrations.choosing import changed_since, own_dates_ahead
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.states import count_seats, event_state, full_dates, has_offer
+from webinars.registrations.taking_part import needs_seat
 from webinars.times import utc_now
 from webinars.web.urls import chosen_language
 
@@ -52,14 +53,17 @@ class DatesField(Field):  # type: ignore[misc]
         self.known_full: list[str] = []
         self.own: list[str] | None = None
         self.is_needed = True
+        self.is_online_open = self.waits = False
         self.flags.required = True
         self._sent: list[str] | None = None
         self._shown: set[str] | None = None
+        self._are_wanted = False
 
     @property
     def ticked_hint(self) -> str:
         """What is ticked already, for who registers and has not sent the form yet; else ""."""
-        if self.own is not None or self._sent is not None or len(self.choices) < 2:
+        is_known = self.own is not None or self._sent is not None or self._are_wanted
+        if is_known or len(self.choices) < 2:
             return ""
         if all(choice.is_chosen for choice in self.choices):
             return str(_("All dates are ticked. Untick those on which you do not come."))
@@ -89,14 +93,18 @@ class DatesField(Field):  # type: ignore[misc]
         full: Collection[str],
         own: Collection[str] | None = None,
         may_wait: bool | None = None,
+        wanted: Collection[str] | None = None,
     ) -> None:
         """Offer the event's dates to come; those in `full` have no seat for this person.
 
         `own` are those that they have chosen already; None where they are not registered: then all
-        are ticked that have a seat, or all where none has. `may_wait`: a full date can be ticked.
+        are ticked that have a seat, or all where none has; only those among the `wanted` where
+        these are given. `may_wait`: a full date can be ticked; it also can where it is the room
+        alone that is full.
         """
+        self.is_online_open = event.is_online_open
         dates = dates_ahead(event, utc_now())
-        waits = event.waiting_list if may_wait is None else may_wait
+        waits = self.waits = event.waiting_list if may_wait is None else may_wait
         if self._sent is not None:
             sent = {value.removeprefix(_WAIT) for value in self._sent}
             known = {value for value in self._sent if value.startswith(_WAIT)}
@@ -109,8 +117,9 @@ class DatesField(Field):  # type: ignore[misc]
         elif own is not None:
             self.data = [each.uid for each in dates if each.uid in own]
         else:
-            free = [each.uid for each in dates if each.uid not in full]
-            self.data = free or [each.uid for each in dates]
+            asked = [each.uid for each in dates if wanted is None or each.uid in wanted]
+            self.data = [uid for uid in asked if uid not in full] or asked
+        self._are_wanted = wanted is not None
         self.own = None if own is None else list(own)
         kept = set(own or ())
         self.is_needed = own is None or any(each.uid in kept for each in dates)
@@ -136,9 +145,8 @@ class DatesField(Field):  # type: ignore[misc]
             len(choices),
             dates=_list_days(choices),
         )
-        others = _("Choose other dates.")
         wait = _("Untick it, or send the form again to wait for a place.")
-        self.errors = [f"{said} {wait if all(each.is_open for each in choices) else others}"]
+        self.errors = [f"{said} {wait if self.waits else self._others()}"]
 
     def refuse_several(self, uids: Collection[str]) -> None:
         """Say on which of the chosen dates there are not enough seats for all who would come."""
@@ -152,14 +160,33 @@ class DatesField(Field):  # type: ignore[misc]
             len(choices),
             dates=_list_days(choices),
         )
-        self.errors = [f"{said} {_('Choose other dates.')}"]
+        self.errors = [f"{said} {self._others()}"]
+
+    def _others(self) -> str:
+        """What to do where no date can be waited for."""
+        if self.is_online_open:
+            return str(_("Choose other dates, or take part online."))
+        return str(_("Choose other dates."))
+
+    @staticmethod
+    def _note_of_room(*, waits: bool) -> str:
+        if waits:
+            return str(
+                _(
+                    "The room is full. If you tick it and want to come to the room, you are on the"
+                    " waiting list for all your dates."
+                )
+            )
+        return str(_("The room is full: online only."))
 
     def _choice(self, date: EventDate, *, is_own: bool, is_full: bool, waits: bool) -> DateChoice:
         is_full = is_full and not is_own
-        is_open = waits or not is_full
+        is_open = waits or not is_full or self.is_online_open
         note = ""
-        if is_full:
-            note = _("Full. Who ticks it waits until all of their dates have a place.")
+        if is_full and self.is_online_open:
+            note = self._note_of_room(waits=waits)
+        elif is_full:
+            note = _("Full. If you tick it, you are on the waiting list for all your dates.")
         return DateChoice(
             date,
             value=(_WAIT if is_full else "") + date.public_id,
@@ -194,9 +221,12 @@ def offer_to(field: DatesField, registration: Registration) -> None:
     """Offer dates to somebody who is registered; with a seat they cannot wait for another one."""
     now = utc_now()
     has_seat = registration.status is RegistrationStatus.CONFIRMED or has_offer(registration, now)
+    event, full = registration.event, frozenset[str]()
+    if needs_seat(event, registration.takes_part):
+        full = full_for(event, registration.reservation_id)
     field.offer(
-        registration.event,
-        full=full_for(registration.event, registration.reservation_id),
+        event,
+        full=full,
         own=[date.uid for date in own_dates_ahead(registration, now)],
         may_wait=not has_seat,
     )

@@ -1,8 +1,9 @@
 """The guides in the product's help: Markdown files in `webinars/help/<language>/<guide>/`.
 
 A file is a topic: `# Title`, a lead, then sections, `## Heading {#anchor}`. A picture stands on a
-line of its own. Nothing but a name in bold may be a label of the interface, so that a test can tell
-when a label changes; see `docs/recipes.md`.
+line of its own; one of a page as phones show it may lie beside it, `people-narrow.webp` beside
+`people.webp`: the wide one cannot be read there. Nothing but a name in bold may be a label of the
+interface, so that a test can tell when a label changes; see `docs/recipes.md`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from webinars.markdown import render
 
 FOLDER = Path(__file__).resolve().parent.parent / "help"
 STATIC = FOLDER.parent / "static"
+NARROW = "-narrow"
+"""What the names of pictures for phones end with."""
 
 _HEADING = re.compile(r"^## (?P<title>.+?) \{#(?P<anchor>[a-z-]+)\}$", re.MULTILINE)
 _PICTURE = re.compile(r"^!\[(?P<alt>[^\]]+)\]\((?:\.\./)+static/(?P<file>[a-z/-]+\.webp)\)$", re.M)
@@ -28,12 +31,16 @@ _PICTURE = re.compile(r"^!\[(?P<alt>[^\]]+)\]\((?:\.\./)+static/(?P<file>[a-z/-]
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture of a page: the static `file`, its size in pixels, and what is on it."""
+    """A picture of a page: the static `file`, its size in pixels, and what is on it.
+
+    `narrow` is the one for phones, where there is one.
+    """
 
     file: str
     alt: str
     width: int
     height: int
+    narrow: Picture | None = None
 
 
 @dataclass(frozen=True)
@@ -79,7 +86,13 @@ def _parts(body: str) -> Iterator[Markup | Picture]:
     text, *rest = _PICTURE.split(body)
     yield render(text.strip())
     for alt, file, after in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
-        with Image.open(STATIC / file) as picture:
-            yield Picture(file, alt, *picture.size)
+        narrow = file.replace(".webp", f"{NARROW}.webp")
+        has_narrow = (STATIC / narrow).exists()
+        yield _picture(file, alt, _picture(narrow, alt) if has_narrow else None)
         if after.strip():
             yield render(after.strip())
+
+
+def _picture(file: str, alt: str, narrow: Picture | None = None) -> Picture:
+    with Image.open(STATIC / file) as image:
+        return Picture(file, alt, *image.size, narrow)

@@ -36,8 +36,19 @@ from webinars.web.forms import (
     strip,
 )
 from webinars.web.reading import wanted_language
-from webinars.web.registration_form import AddressForm, QuestionField, question_field
+from webinars.web.registration_form import (
+    AddressForm,
+    QuestionField,
+    question_field,
+)
 from webinars.web.urls import chosen_language
+from webinars.web.way_field import (
+    check_way,
+    chosen_way,
+    leave_online_alone,
+    offer_ways,
+    way_field,
+)
 from webinars.web.words import capitalize_first, host_names
 
 ROWS = 5
@@ -58,6 +69,7 @@ class PersonRow(AddressForm):
     )
     email = email_field(lazy_gettext("E-mail address"), lazy_gettext("Enter an e-mail address."))
     language = SelectField(lazy_gettext("Language of their mails"))
+    takes_part = way_field(lazy_gettext("How do they take part?"))
     listening_language = SelectField(lazy_gettext("Listening language"))
     access_needs = TextAreaField(
         lazy_gettext("What they need to take part"),
@@ -82,6 +94,7 @@ class PersonRow(AddressForm):
         self.language.choices = [(code, own_name(code)) for code in SHIPPED]
         self.language.data = self.language.data or shown
         self.language.flags.required = True
+        offer_ways(self, event)
         codes = listening_languages(event.channels)
         if codes:
             names = [(code, capitalize_first(language_name(code, shown))) for code in codes]
@@ -116,6 +129,10 @@ class PersonRow(AddressForm):
         """Check the fields; the stamp is the whole form's."""
         return bool(FlaskForm.validate(self, extra_validators))
 
+    def validate_takes_part(self, field: Field) -> None:
+        """Raise `ValidationError` for what is no way to take part."""
+        check_way(field)
+
     def validate_access_consent(self, field: Field) -> None:
         """Raise `ValidationError` when needs are passed on that nobody asked to pass on."""
         if (self.access_needs.data or "").strip() and not field.data:
@@ -140,6 +157,7 @@ class PersonRow(AddressForm):
                 zone=event.zone,
                 organisation=organisation,
                 listening_language=listening or None,
+                takes_part=chosen_way(self),
                 access_needs=self.access_needs.data or "",
                 access_consent=(
                     str(self.access_consent.label.text) if self.access_consent.data else None
@@ -186,6 +204,11 @@ class PartyForm(PublicForm):
         """Offer the dates to come: those of a form come to the same ones."""
         reservation = find_reservation(event.id, self.seat.data or "")
         self.dates.offer(event, full=full_for(event, reservation.id if reservation else None))
+
+    def leave_online_alone(self) -> None:
+        """Offer each of them to take part online, where there is no place in the room."""
+        for row in self.rows:
+            leave_online_alone(row)
 
     @property
     def wants_more(self) -> bool:

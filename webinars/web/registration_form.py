@@ -6,14 +6,21 @@ where there is interpretation, access needs, and the organiser's own questions.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TypedDict, TypeVar
 
 from babel.lists import format_list
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 from markupsafe import Markup
-from wtforms import BooleanField, Field, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    RadioField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import ValidationError
 
 from webinars.accounts.models import Organisation
@@ -25,6 +32,7 @@ from webinars.languages import language_name
 from webinars.localtime import formatting_locale
 from webinars.registrations.seats import find_reservation
 from webinars.registrations.suggestions import suggest_address
+from webinars.registrations.taking_part import TakesPart
 from webinars.times import UnknownZone, get_zone
 from webinars.web.dates_field import DatesField, full_for
 from webinars.web.forms import (
@@ -39,6 +47,7 @@ from webinars.web.forms import (
 )
 from webinars.web.reading import text_of, wanted_language
 from webinars.web.urls import chosen_language
+from webinars.web.way_field import check_way, chosen_way, offer_ways, way_field
 from webinars.web.words import capitalize_first, host_names
 
 F = TypeVar("F", bound="DetailsForm")
@@ -53,6 +62,7 @@ class DetailsValues(TypedDict):
     zone: str
     organisation: str
     listening_language: str | None
+    takes_part: TakesPart | None
     access_needs: str
     access_consent: str | None
     newsletter_consent: str | None
@@ -212,6 +222,7 @@ class DetailsForm(NameForm):
         filters=[strip],
         render_kw={"autocomplete": "organization", "dir": "auto"},
     )
+    takes_part = way_field(lazy_gettext("How do you take part?"))
     dates = DatesField()
     listening_language = RadioField(lazy_gettext("Listening language"), validate_choice=False)
     access_needs = TextAreaField(
@@ -229,6 +240,7 @@ class DetailsForm(NameForm):
         hosts = host_names(event)
         self.access_consent.label.text = access_consent_text(event.organisation, hosts)
         self.newsletter.label.text = newsletter_consent_text(hosts)
+        offer_ways(self, event)
         if event.choose_dates:
             self.offer_dates(event)
         else:
@@ -247,6 +259,10 @@ class DetailsForm(NameForm):
     def questions(self) -> Iterator[QuestionField]:
         """The organiser's own questions, in order."""
         return (field for field in self if isinstance(field, QuestionField))
+
+    def validate_takes_part(self, field: Field) -> None:
+        """Raise `ValidationError` for what is no way to take part."""
+        check_way(field)
 
     def validate_listening_language(self, field: Field) -> None:
         """Raise `ValidationError` for a language that is not offered."""
@@ -270,6 +286,7 @@ class DetailsForm(NameForm):
             zone=known_zone(self.zone.data) or event.zone,
             organisation=self.organisation.data or "",
             listening_language=listening or None,
+            takes_part=chosen_way(self),
             access_needs=self.access_needs.data or "",
             access_consent=_agreed_to(self.access_consent),
             newsletter_consent=_agreed_to(self.newsletter),
@@ -287,10 +304,14 @@ class RegisterForm(DetailsForm, AddressForm):
     seat = HiddenField()
     via = HiddenField()
 
-    def offer_dates(self, event: Event) -> None:
-        """Offer the dates to come; a group may have seats where others have none."""
+    def offer_dates(self, event: Event, wanted: Collection[str] | None = None) -> None:
+        """Offer the dates to come; a group may have seats where others have none.
+
+        `wanted` are the UIDs of those that are ticked, if they have a seat; None: all of these.
+        """
         reservation = find_reservation(event.id, self.seat.data or "")
-        self.dates.offer(event, full=full_for(event, reservation.id if reservation else None))
+        full = full_for(event, reservation.id if reservation else None)
+        self.dates.offer(event, full=full, wanted=wanted)
 
 
 def form_for(kind: type[F], event: Event, **values: object) -> F:

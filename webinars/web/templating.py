@@ -20,6 +20,7 @@ from webinars.web import reading, words
 from webinars.web.urls import chosen_language, language_in_url
 
 _TIMES = re.compile(r"\d\d:\d\d–\d\d:\d\d")
+_BEFORE_JOINT = re.compile("(?=[@.])")
 _WHOLE = Markup('<span style="white-space:nowrap">{}</span>')
 
 
@@ -54,7 +55,10 @@ def install(app: Flask) -> None:
         webcal_url=webcal_url,
     )
     app.jinja_env.filters.update(
-        markdown=render, capitalize_first=words.capitalize_first, whole_times=whole_times
+        markdown=render,
+        capitalize_first=words.capitalize_first,
+        whole_times=whole_times,
+        breakable=breakable,
     )
     app.after_request(_say_language)
 
@@ -117,6 +121,11 @@ def whole_times(text: str) -> Markup:
     for times in set(_TIMES.findall(html)):
         html = html.replace(times, _WHOLE.format(times))
     return html
+
+
+def breakable(address: str) -> Markup:
+    """An e-mail address that a narrow column breaks before its @ and its dots, not in a word."""
+    return Markup("<wbr>").join(_BEFORE_JOINT.split(address))
 
 
 def zone_text(zone: str) -> str:

@@ -12,6 +12,7 @@ from webinars.events.models import Event, EventFormat, EventKind
 from webinars.events.programme import ChannelKind, ItemKind
 from webinars.languages import direction
 from webinars.localtime import formatting_locale
+from webinars.registrations.taking_part import TakesPart
 from webinars.web.urls import chosen_language
 
 _KINDS = {
@@ -26,6 +27,10 @@ _FORMATS = {
     EventFormat.ONLINE: lazy_gettext("Online"),
     EventFormat.IN_PERSON: lazy_gettext("In person"),
     EventFormat.HYBRID: lazy_gettext("In person and online"),
+}
+WAYS_TO_TAKE_PART = {
+    TakesPart.ROOM: lazy_gettext("In the room"),
+    TakesPart.ONLINE: lazy_gettext("Online"),
 }
 _ITEM_KINDS = {
     ItemKind.SESSION: lazy_gettext("Session"),
@@ -47,6 +52,11 @@ def kind_name(kind: EventKind) -> str:
 def format_name(format_: EventFormat) -> str:
     """Where people take part, in the page's language."""
     return str(_FORMATS[format_])
+
+
+def way_name(way: TakesPart | None) -> str:
+    """How somebody takes part in an event that is in a room and online; "" where nobody knows."""
+    return str(WAYS_TO_TAKE_PART[way]) if way else ""
 
 
 def item_kind_name(kind: ItemKind) -> str:

@@ -243,7 +243,12 @@ def test_a_mark_is_an_attendance_and_outlives_a_tap_at_the_door_taken_back(event
     marked(event_id, ZOOM)
     assert attended() == [(6, "online", joined)]
     assert manage.as_data(find())["attendances"] == [
-        {"date": "2027-07-06T11:00:00", "came_at": joined.isoformat(), "way": "online"}
+        {
+            "date": "2027-07-06T11:00:00+02:00",
+            "zone": "Europe/Brussels",
+            "came_at": joined.isoformat(),
+            "way": "online",
+        }
     ]
     with transaction():
         person = find_in_transaction()

@@ -17,7 +17,7 @@ from tests.registrations.moving.lists import (
     problems,
 )
 from tests.registrations.moving.test_importing import HEADINGS, event_id
-from webinars.events.models import Event
+from webinars.events.models import Event, EventFormat
 from webinars.events.programme import (
     ChannelKind,
     LanguageChannel,
@@ -27,6 +27,7 @@ from webinars.events.programme import (
 )
 from webinars.extensions import db, transaction
 from webinars.registrations.moving import importing
+from webinars.registrations.taking_part import TakesPart
 
 __all__ = ["event_id"]
 
@@ -118,3 +119,22 @@ def questions() -> list[Question]:
         a_question("first-time", QuestionType.YES_NO, en="First time"),
         a_question("born", QuestionType.DATE, en="Born"),
     ]
+
+
+def test_a_list_says_who_comes_to_the_room(event_id: int) -> None:
+    headings = ["Name", "E-mail", "Takes part"]
+    people = [
+        ["Amina", "amina@example.org", "In the room"],
+        ["Bo", "bo@example.org", "en ligne"],
+        ["Cy", "cy@example.org", "Not said"],  # as an export has it
+        ["Di", "di@example.org", "by boat"],
+    ]
+    with transaction():
+        db.session.get_one(Event, event_id).format = EventFormat.HYBRID
+    file_id = keep(event_id, csv_of(headings, *people))
+    check(file_id)
+    assert problems(file_id) == {5: {"code": "takes-part", "value": "by boat"}}
+
+    bring_in(event_id, csv_of(headings, *people[:3]))
+    ways = [find(f"{name}@example.org").takes_part for name in ("amina", "bo", "cy")]
+    assert ways == [TakesPart.ROOM, TakesPart.ONLINE, None]

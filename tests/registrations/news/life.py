@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
@@ -34,7 +33,7 @@ from webinars.mail.models import OutgoingMail
 from webinars.registrations import manage
 from webinars.registrations.choosing import SomeLeftOut, count_by_date, let_choose, own_dates
 from webinars.registrations.details import Details
-from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.models import EmailChange, Registration, RegistrationStatus
 from webinars.registrations.news import expanding
 from webinars.registrations.offering import OfferGone, accept_offer
 from webinars.registrations.people.deciding import Decision, decide
@@ -129,6 +128,16 @@ class Life:
         """Somebody has everything about them deleted."""
         with transaction():
             manage.erase(registration=self._person(email), domain=DOMAIN, now=self.tick())
+
+    def change_address(self, email: str, to: str) -> None:
+        """Somebody gives another address, whose owner confirms it; perhaps it is registered."""
+        with transaction():
+            manage.request_email_change(
+                registration=self._person(email), email=to, domain=DOMAIN, now=self.tick()
+            )
+        token = db.session.scalars(select(EmailChange.token)).one()
+        with transaction():
+            manage.confirm_email(token=token, domain=DOMAIN, now=self.tick())
 
     def accept(self, email: str) -> None:
         """Somebody takes the place that is kept for them, if one is."""
@@ -388,11 +397,5 @@ class Life:
 
 
 def content_of(client: CalendarClient) -> dict[str, tuple[datetime, datetime, str]]:
-    """What a calendar shows, to be compared with what is expected.
-
-    Without "(2 of 3)": that another date came or went is no reason to send all of them anew.
-    """
-    return {
-        uid: (each.start, each.end, re.sub(r" \(\d+ of \d+\)$", "", each.summary))
-        for uid, each in client.shown().items()
-    }
+    """What a calendar shows, to be compared with what is expected."""
+    return {uid: (each.start, each.end, each.summary) for uid, each in client.shown().items()}

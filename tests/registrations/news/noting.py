@@ -28,6 +28,12 @@ def move(event: Event, by: timedelta = DAY) -> None:
     set_dates(event, spans, domain=DOMAIN, now=NOW)
 
 
+def go_to_london(event: Event) -> None:
+    """The same hours on other clocks."""
+    event.zone = "Europe/London"
+    move(event, timedelta(0))
+
+
 def put_off(event: Event) -> None:
     event.status = EventStatus.POSTPONED
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -26,6 +26,7 @@ from tests.registrations.changing import (
     postpone,
     retitle,
     set_link,
+    show_document,
 )
 from tests.web.organiser.people import join
 from webinars.accounts.models import Role
@@ -33,10 +34,12 @@ from webinars.events.editing.basics import Basics, DateEntry
 from webinars.events.models import Event, EventText
 from webinars.extensions import db, transaction
 from webinars.registrations.models import RegistrationStatus
+from webinars.registrations.news.counting import count_with_place
 from webinars.registrations.news.expanding import expand
 from webinars.registrations.untold import Untold
 
 DAY = timedelta(days=1)
+FOR_ALL, FRENCH = show_document(), show_document("fr")
 
 
 def drop_first(found: Event) -> None:
@@ -48,18 +51,39 @@ def add_one(found: Event) -> None:
     edit(dates=(*Basics.of(found).dates, new))(found)
 
 
+def drop_last(found: Event) -> None:
+    edit(dates=Basics.of(found).dates[:-1])(found)
+
+
+BETWEEN = datetime(2027, 7, 20, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     ("save", "mailed", "unreached"),
     [
         (drop_first, 2, 1),
+        (drop_last, 3, 1),
         (add_one, 5, 2),
         (move(DAY), 5, 2),
         (edit(venue="Hall"), 5, 2),
         (postpone, 5, 2),
         (set_link, 3, 1),
         (retitle, 1, 0),
+        (FOR_ALL, 3, 1),
+        (FRENCH, 2, 1),
     ],
-    ids=["a date goes", "a date more", "moved", "place", "postponed", "way in", "texts"],
+    ids=[
+        "a date goes",
+        "the last date ahead goes",
+        "a date more",
+        "moved",
+        "place",
+        "postponed",
+        "way in",
+        "texts",
+        "a document",
+        "a document in French",
+    ],
 )
 def test_those_counted_are_those_told(app: Flask, save: Save, mailed: int, unreached: int) -> None:
     event_id = add_event(spans=[JULY, AUGUST], choose_dates=True, capacity=2)
@@ -87,11 +111,14 @@ def test_those_counted_are_those_told(app: Flask, save: Save, mailed: int, unrea
             if name.startswith("nobody"):
                 person.email = person.email_key = None
     deliver_all()
-    about_texts = save is retitle
-    needed = agree(event_id, save, about_texts=about_texts).audience
+    about_texts = save in {retitle, FOR_ALL, FRENCH}
+    now = BETWEEN if save is drop_last else NOW
+    needed = agree(event_id, save, now, about_texts=about_texts).audience
     [notice] = notices()
     with transaction():
-        expand(notice_id=notice.id, domain=DOMAIN, now=NOW)
+        expand(notice_id=notice.id, domain=DOMAIN, now=now)
     told = db.session.scalar(select(func.count(Untold.registration_id.distinct())))
     assert (needed.mailed, needed.unreached) == (mailed, unreached)
     assert (notices()[0].written, told) == (mailed, unreached)
+    if save is set_link:  # what only those with a place hear of, as of the agenda
+        assert count_with_place(event_id) == needed

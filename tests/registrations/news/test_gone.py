@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from tests.registrations.builders import DOMAIN
 from tests.registrations.news.life import Life, content_of
+from webinars.events.editing.dates import bring_back_date, cancel_date
 from webinars.registrations.people.deciding import Decision
 
 AMINA = "amina@example.org"
@@ -151,3 +153,24 @@ def test_a_date_to_which_the_invitation_has_not_left_gets_no_cancellation(
     withdrawn = [uid for method, uid in told if method == "CANCEL"]
     assert len(withdrawn) == known
     assert {*withdrawn} <= invited
+
+
+@pytest.mark.parametrize("is_told", [True, False], ids=["told", "not yet told"])
+@pytest.mark.parametrize("choose_dates", [False, True], ids=["all dates", "chosen"])
+def test_a_date_that_is_brought_back_is_in_the_calendars_again(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch, is_told: bool, choose_dates: bool
+) -> None:
+    life = Life(monkeypatch, spans=JUNE, choose_dates=choose_dates)
+    life.pick(AMINA, [0, 1]) if choose_dates else life.register(AMINA)
+    life.settle()
+    first = life.event.dates[0]
+    uid, public_id = first.uid, first.public_id
+    life.change(lambda e: cancel_date(event=e, public_id=public_id, domain=DOMAIN, now=life.now))
+    life.expand()
+    if is_told:
+        life.deliver()
+        assert uid not in content_of(life.calendar(AMINA))
+    life.change(lambda e: bring_back_date(event=e, uid=uid, domain=DOMAIN, now=life.now))
+    life.settle()
+    assert content_of(life.calendar(AMINA)) == life.expected(AMINA)
+    assert uid in life.expected(AMINA)

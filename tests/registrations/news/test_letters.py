@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from html import unescape
 
 import pytest
 
@@ -23,6 +24,7 @@ from tests.registrations.letters import (
 from tests.registrations.news.noting import (
     CHANGES,
     DAY,
+    go_to_london,
     letter,
     move,
     noted,
@@ -50,6 +52,21 @@ def test_the_plain_text_has_every_link_of_the_html(change: str) -> None:
         assert link in content.text
     assert len(content.html.encode()) < 30 * 1024
     assert "\n\n\n" not in content.text
+
+
+def test_a_reason_in_another_language_says_which() -> None:
+    event = make_event()
+    registration = make_registration(event, language="fr")
+    [told] = noted(event, "place", reasons={"ar": "القاعة محجوزة"})
+    content = letter(registration, [told])
+    assert content is not None
+    for written in (content.text, unescape(content.html)):
+        assert "Les organisateurs écrivent dans une autre langue (arabe)\u00a0:" in written
+    assert '<p lang="ar" dir="rtl"' in content.html
+    own = letter(registration, noted(event, "link", reasons={"fr": "La salle"}))
+    assert own is not None
+    assert "Les organisateurs écrivent\u00a0:" in own.text
+    assert 'lang="fr" dir="auto"' not in own.html
 
 
 @pytest.mark.parametrize(
@@ -87,6 +104,20 @@ def test_the_subject_tells_a_move_from_a_date_more_or_less(
     assert content is not None
     assert content.subject == f"{subject}: Welcome & stay"
     assert ("It does not take place." in content.text) is (len(after) < before)
+
+
+def test_in_french_a_date_that_is_gone_is_no_event_that_is_off(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(
+        CHANGES, "dates", lambda event: set_dates(event, SERIES[:1], domain=DOMAIN, now=NOW)
+    )
+    event = make_event(SERIES)
+    content = letter(make_registration(event, language="fr"), noted(event, "dates"))
+    assert content is not None
+    for words in (content.text, content.html):
+        assert "Elle n’aura pas lieu." in words
+        assert "Il n’aura pas lieu." not in words
 
 
 def test_a_move_says_old_and_new_on_both_clocks() -> None:
@@ -138,6 +169,21 @@ def test_what_does_not_take_place_is_named_in_each_mail_by_its_dates(change: str
         assert content is not None
         assert [each in content.text for each in days] == [each == day for each in days]
         assert day in content.html
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [["zone", "cancelled"], ["moved", "zone", "cancelled"], ["zone", "moved", "postponed"]],
+)
+def test_what_does_not_take_place_is_named_as_the_reader_knew_it(
+    changes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(CHANGES, "zone", go_to_london)
+    event = make_event()
+    content = letter(make_registration(event), noted(event, *changes))
+    assert content is not None
+    assert "24 March 2027, 11:00–12:30 (Brussels time)" in content.text
+    assert "24 March 2027, 12:00–13:30 (Kyiv time)" in content.text
 
 
 def test_another_platform_is_told_by_its_name() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from email import message_from_bytes, policy
 from functools import partial
 
 import pytest
@@ -131,3 +132,51 @@ def test_a_seat_after_waiting_again_outdoes_the_cancel_before(
     life.cancel(OMAR)  # and she moves up
     life.settle()
     assert content_of(life.calendar(AMINA)) == life.expected(AMINA) != {}
+
+
+@pytest.mark.parametrize("name", ["call_off", "postpone"])
+@pytest.mark.parametrize("told", ["nobody", "one", "both"])
+def test_no_date_of_an_event_that_is_off_stays_where_two_registrations_become_one(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch, name: str, told: str
+) -> None:
+    life = Life(monkeypatch, spans=JUNE)
+    for email in (AMINA, OMAR):
+        life.register(email)
+    life.settle()
+    getattr(life, name)()
+    if told != "nobody":
+        life.expand(batches=1, size=1 if told == "one" else 2)
+        life.deliver(mails=1 if told == "both" else 1000)
+    life.change_address(AMINA, OMAR)
+    life.settle()
+    for email in (AMINA, OMAR):
+        assert content_of(life.calendar(email)) == {}, email
+    life.reinstate(7 * DAY)
+    life.settle()
+    assert content_of(life.calendar(OMAR)) == life.expected(OMAR) != {}
+
+
+def test_what_is_off_is_known_on_the_clocks_that_it_was_told_on(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = Life(monkeypatch, spans=JUNE[:1])
+    life.register(AMINA)
+    life.postpone()
+    life.settle()
+    life.edit(zone="Europe/London")  # which nobody is told
+    life.call_off()
+    life.settle()
+    known = "Tuesday 1 June 2027, 11:00–12:30 (Brussels time)"
+    assert known in last_text(life)
+    life.reinstate()
+    life.settle()
+    before, after = last_text(life).split("From now on:")[:2]
+    assert known in before
+    assert "11:00–12:30 (London time)" in after
+
+
+def last_text(life: Life) -> str:
+    mail = message_from_bytes(life.postbox.sent[-1][1], policy=policy.default)
+    body = mail.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())

@@ -163,6 +163,17 @@ def test_declining_takes_each_date_out_of_the_calendar(app: Flask) -> None:
         assert words is (mail.message == "declined")
 
 
+def test_who_waits_from_now_on_is_not_told_that_their_registration_ended(app: Flask) -> None:
+    event_id = add_event(spans=SERIES)
+    sign_up(event_id, language="en")
+    deliver_all()
+    act(event_id, Decision.WAIT)
+    withdrawn = [mail for mail in mails() if mail.message == "cancellation-date"]
+    said = [get_render(mail.message)(mail.payload, mail.recipient, NOW) for mail in withdrawn]
+    assert [each and each.subject for each in said] == ["One date less: Community sponsorship"] * 2
+    assert all(each and "Your registration stays" in each.text for each in said)
+
+
 def test_who_was_never_invited_gets_no_cancellation(app: Flask) -> None:
     event_id = place(STATUS.PENDING)
     act(event_id, Decision.DECLINE)

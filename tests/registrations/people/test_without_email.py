@@ -28,12 +28,14 @@ from webinars.extensions import db, transaction
 from webinars.registrations import manage
 from webinars.registrations.details import Details
 from webinars.registrations.email_change import confirm_email, request_email_change
+from webinars.registrations.mailings import sending
 from webinars.registrations.mailings.audience import count_unreached
+from webinars.registrations.mailings.composing import Words
 from webinars.registrations.models import EmailChange, Registration, RegistrationStatus
 from webinars.registrations.news.expanding import expand
 from webinars.registrations.people.adding import Way
 from webinars.registrations.people.deciding import Change, Decision, decide, undo
-from webinars.registrations.people.filters import read_filter
+from webinars.registrations.people.filters import PeopleFilter, read_filter
 from webinars.registrations.people.listing import list_page
 from webinars.registrations.people.scope import Scope
 from webinars.registrations.people.without_email import (
@@ -77,10 +79,10 @@ def untold(event_id: int) -> dict[str, set[str]]:
     return {each.person.name: set(each.telling.messages) for each in found}
 
 
-def seen(event_id: int) -> list[tuple[str, str]]:
-    """What the list shows of its only person: messages and their marks."""
+def seen(event_id: int) -> list[str]:
+    """The marks of what the list shows of its only person."""
     (each,) = list_to_tell(Scope(event_id=event_id))
-    return list(each.telling.marks.items())
+    return list(each.telling.marks.values())
 
 
 def decide_about(
@@ -158,9 +160,57 @@ def test_news_reminders_messages_and_decisions_are_told_by_somebody(event_id: in
             now=NOW,
         )
 
-    assert untold(event_id) == {"Noor": {"update", "mailing", "reminder", "cancelled"}}
+    message = drafts.stored(public_id).part_of
+    assert untold(event_id) == {"Noor": {"update", message, "reminder", "cancelled"}}
+    data = manage.as_data(db.session.query(Registration).filter_by(email=None).one())["to_be_told"]
+    assert isinstance(data, list)
+    assert "mailing" in {each["message"] for each in data}
     assert {mail.recipient for mail in mails()} == {"amina@example.org"}
     assert {mail.message for mail in mails()} >= {"update", "mailing", "reminder"}
+
+
+def messages_to_tell() -> object:
+    """The messages that somebody has to tell Noor, by their subjects."""
+    db.session.rollback()
+    return manage.as_data(noor())["messages_to_be_told"]
+
+
+def noor() -> Registration:
+    return db.session.query(Registration).filter_by(email=None).one()
+
+
+def write(event_id: int, subject: str, *, wanted: PeopleFilter = drafts.CONFIRMED) -> str:
+    """Let a message go out; its public id."""
+    public_id = drafts.draft(event_id, {"en": Words(subject=subject, body="Words")}, wanted)
+    drafts.send(public_id)
+    drafts.expand()
+    return public_id
+
+
+def test_a_message_is_told_to_those_whom_it_was_for_when_it_went(event_id: int) -> None:
+    with transaction():
+        noor().status = WAITING
+    write(event_id, "To all", wanted=PeopleFilter())
+    write(event_id, "For the confirmed only")
+    with transaction():
+        noor().status = CONFIRMED
+    assert messages_to_tell() == ["To all"]
+    write(event_id, "By name", wanted=PeopleFilter(search="o"))
+    assert messages_to_tell() == ["To all", "By name"]
+    with transaction():
+        assert mark_told(noor().id, seen=seen(event_id))
+    assert messages_to_tell() == []
+    write(event_id, "Later")
+    assert messages_to_tell() == ["Later"]
+
+
+def test_a_message_that_was_stopped_is_told_to_nobody(event_id: int) -> None:
+    first, second = write(event_id, "Wrong"), write(event_id, "Right")
+    for public_id, left in ((first, ["Right"]), (second, [])):
+        with transaction():
+            sending.stop(event_id=event_id, public_id=public_id, now=drafts.LATER)
+        assert messages_to_tell() == left
+    assert untold(event_id) == {}
 
 
 def test_what_came_after_the_list_was_opened_is_still_to_be_told(event_id: int) -> None:

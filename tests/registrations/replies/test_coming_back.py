@@ -17,6 +17,7 @@ from tests.registrations.builders import (
     find,
     find_in_transaction,
     local,
+    mails,
     messages,
     sign_up,
     statuses,
@@ -42,6 +43,7 @@ from tests.registrations.replies.posting import (
 from webinars.calendar.replies import PartStat
 from webinars.events.models import Event, EventStatus
 from webinars.extensions import db, transaction
+from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations.choosing import own_dates
 from webinars.registrations.people.deciding import Decision, decide
 from webinars.registrations.people.scope import Scope
@@ -147,6 +149,46 @@ def test_who_says_yes_where_there_is_neither_place_nor_line_is_told(
     assert messages(A)[-2:] == ["cancelled", "return-refused"]
     said = {"published": "pas de liste d’attente", "postponed": "reporté"}[status.value]
     assert said in rendered("return-refused").text
+
+
+def test_over_the_limit_who_is_refused_hears_of_it_later(app: Flask) -> None:
+    event_id = full_event()
+    take(reply(event_id, stamp="20270301T090000Z"))
+    with transaction():
+        db.session.get_one(Event, event_id).waiting_list = False
+    for minute in range(20):
+        kind = ("ACCEPTED", "DECLINED")[minute % 2]
+        take(reply(event_id, kind, stamp=f"20270301T10{minute:02}00Z"))
+        with transaction():
+            due = sa.update(OutgoingMail).where(OutgoingMail.next_attempt_at <= LATER)
+            db.session.execute(due.values(state=MailState.SENT))
+    told = [mail for mail in mails(A) if mail.message == "return-refused"]
+    assert [mail.state for mail in told].count(MailState.SENT) <= 3
+    [waiting] = [mail for mail in told if mail.state is MailState.QUEUED]
+    assert LATER + HOUR <= waiting.next_attempt_at < LATER + 2 * HOUR
+    assert rendered("return-refused", now=waiting.next_attempt_at, last=True)
+
+
+def test_a_refusal_that_waits_names_each_date_that_the_person_still_has_not(app: Flask) -> None:
+    spans = [(local(month, 6, 11), local(month, 6, 12)) for month in (7, 8, 9)]
+    event_id = add_event(spans=spans, choose_dates=True, capacity=1)
+    uids = [uid(event_id, place) for place in (0, 1, 2)]
+    sign_up(event_id, dates=uids, language="en")
+    for date in (0, 1):
+        take(reply(event_id, date=date, stamp="20270301T100000Z"))
+    sign_up(event_id, B, dates=uids[:2])
+    for date in (0, 1):
+        take(reply(event_id, "ACCEPTED", date=date, stamp="20270301T100030Z"))
+    said = rendered("return-refused", last=True).text
+    assert "July" in said
+    assert "August" in said
+    cancel(B)
+    with transaction():
+        person = find_in_transaction(A)
+        add_date(person, person.event.dates[0], domain=DOMAIN, now=LATER)
+    said = rendered("return-refused", last=True).text
+    assert "July" not in said
+    assert "August" in said
 
 
 def test_an_older_yes_and_one_to_another_time_bring_nobody_back(app: Flask) -> None:

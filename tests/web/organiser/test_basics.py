@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
-from tests.registrations.builders import sign_up
+from tests.registrations.builders import DOMAIN, JULY, NOW, sign_up
 from tests.web.organiser.filling import fill, filled, send_again
 from tests.web.organiser.people import Organiser
 from webinars.accounts.models import AuditEntry
 from webinars.events.models import Event, EventFormat, EventStatus
+from webinars.events.schedule import set_dates
 from webinars.extensions import db, transaction
+from webinars.times import to_local, utc_now
 
 
 def event(event_id: int) -> Event:
@@ -140,6 +142,23 @@ def test_dates_are_added_and_removed_without_a_script(
     assert [date.uid for date in event(event_id).dates] == [uid]
 
 
+def test_what_a_button_did_to_a_row_is_said_in_its_place_and_that_it_is_not_saved(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    page = editor.get(f"{desk}/basics")
+    assert "not saved yet" not in page.text
+    more = send_again(editor, f"{desk}/basics", page, date__add="1")
+    place = more.text.partition("A date was added here. It is not saved yet.")
+    assert '<input type="hidden" name="date" value="0">' in place[0]
+    assert '<input type="hidden" name="date" value="1">' in place[2]
+    assert place[0].rpartition("<p")[2].endswith('role="status" tabindex="-1" autofocus>')
+    less = send_again(editor, f"{desk}/basics", more, date__remove="0")
+    said = "Removed here: Tuesday 6 July 2027. It is not saved yet."
+    assert '<input type="hidden" name="date" value="1">' in less.text.partition(said)[2]
+    assert len(event(event_id).dates) == 1
+    assert less.text.count("autofocus") == 1
+
+
 def test_a_date_that_overlaps_is_refused_at_its_own_row(editor: Organiser, desk: str) -> None:
     page = editor.get(f"{desk}/basics")
     more = send_again(editor, f"{desk}/basics", page, date__add="1")
@@ -212,10 +231,54 @@ def test_dates_that_make_a_past_event_are_asked_back_about(
     answer = send_again(editor, f"{desk}/{page}", asked, took_place="y")
     assert answer.status_code == 303, "nobody is told, so there is no receipt"
     assert event(event_id).dates[0].starts_local.year == 2020
+    why = "Nobody was told: the event was moved into the past."
     kept = editor.get(f"{desk}/").text
-    assert "Nobody was told" in kept
+    assert why in kept
     assert "Personal data was removed" not in kept
     assert fill(editor, f"{desk}/basics", end__0="13:00").status_code == 303, "asked once"
+    fill(editor, f"{desk}/basics", day__0="2027-07-06", end__0="12:30")
+    assert why in editor.get(f"{desk}/news").text, "also when it is back"
+
+
+def test_the_tick_stays_where_another_field_is_wrong(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    asked = fill(editor, f"{desk}/basics", day__0="2020-07-06")
+    sent = {"took_place": "y", "contact_email": "not an address"}
+    again = send_again(editor, f"{desk}/basics", asked, **sent)
+    assert again.status_code == 422
+    answer = send_again(editor, f"{desk}/basics", again, contact_email="")
+    assert answer.status_code == 303
+    assert event(event_id).dates[0].starts_local.year == 2020
+
+
+def test_an_event_that_is_off_does_not_come_back_on_its_past_dates_unasked(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    with transaction():
+        found = event(event_id)
+        past = (datetime(2020, 7, 6, 11), datetime(2020, 7, 6, 12))
+        set_dates(found, [past], domain=DOMAIN, now=NOW)
+        found.status = EventStatus.POSTPONED
+    assert fill(editor, f"{desk}/basics", venue="Hall").status_code == 303
+    asked = fill(editor, f"{desk}/reinstate")
+    assert asked.status_code == 422
+    assert "With these dates the event is over." in asked.text
+    assert event(event_id).status is EventStatus.POSTPONED
+    assert send_again(editor, f"{desk}/reinstate", asked, took_place="y").status_code == 303
+
+
+def test_leaving_out_the_last_date_ahead_is_told_and_not_asked_for_its_year(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    with transaction():
+        past = (datetime(2020, 7, 6, 11), datetime(2020, 7, 6, 12))
+        set_dates(event(event_id), [past, JULY], domain=DOMAIN, now=NOW)
+    sign_up(event_id)
+    less = send_again(editor, f"{desk}/basics", editor.get(f"{desk}/basics"), date__remove="1")
+    receipt = send_again(editor, f"{desk}/basics", less)
+    assert "With these dates the event is over" not in receipt.text
+    assert "1 person will be told" in receipt.text
 
 
 @pytest.mark.parametrize("edge", ["opens", "closes"])
@@ -235,3 +298,43 @@ def test_a_registration_that_does_not_fit_the_new_date_is_said(
     receipt = fill(editor, f"{desk}/basics", day__0="2027-06-07").text
     assert said in receipt
     assert said not in fill(editor, f"{desk}/basics", venue="Hall").text
+
+
+def soon(minutes: int) -> dict[str, str]:
+    """The fields of a first date that begins in so many minutes, by the event's clocks."""
+    start = to_local(utc_now(), "Europe/Brussels") + timedelta(minutes=minutes)
+    end = start + timedelta(minutes=50)
+    return {"day__0": f"{start:%Y-%m-%d}", "start__0": f"{start:%H:%M}", "end__0": f"{end:%H:%M}"}
+
+
+@pytest.mark.parametrize(
+    ("page", "status"), [("basics", EventStatus.PUBLISHED), ("reinstate", EventStatus.POSTPONED)]
+)
+def test_a_date_in_some_minutes_is_asked_back_about(
+    editor: Organiser, desk: str, event_id: int, page: str, status: EventStatus
+) -> None:
+    sign_up(event_id)
+    with transaction():
+        event(event_id).status = status
+    began = fill(editor, f"{desk}/{page}", **soon(-10))
+    assert "It has begun already" in began.text
+    asked = fill(editor, f"{desk}/{page}", **soon(20))
+    assert asked.status_code == 422
+    assert "It begins in" in asked.text
+    assert "People will hardly read the e-mail in time." in asked.text
+    receipt = send_again(editor, f"{desk}/{page}", asked, is_soon_meant="y")
+    assert receipt.status_code == 200
+    assert send_again(editor, f"{desk}/{page}", receipt).status_code == 303
+    assert "hardly" not in fill(editor, f"{desk}/basics", venue="Hall").text, "asked once"
+
+
+def test_of_a_draft_it_is_asked_when_it_is_published(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    with transaction():
+        event(event_id).status = EventStatus.DRAFT
+    assert "hardly" not in editor.get(f"{desk}/publish").text.lower()
+    assert fill(editor, f"{desk}/basics", **soon(20)).status_code == 303
+    page = editor.get(f"{desk}/publish").text
+    assert "It begins in" in page
+    assert "Hardly anybody will see it in time." in page

@@ -19,6 +19,7 @@ from tests.registrations.builders import (
     statuses,
 )
 from tests.web.organiser.people import Organiser, organisation_of
+from tests.web.visiting import text_of
 from webinars.accounts.models import AuditEntry
 from webinars.events.models import Event
 from webinars.extensions import db, transaction
@@ -111,7 +112,8 @@ def test_the_last_decision_can_be_undone_from_every_page_about_it_while_that_is_
     decide(owner, desk, "confirm", crowd[:2])
     mine, chosen, other = f"{desk}/people/?status=pending", f"{crowd[0]}/", f"{crowd[5]}/"
     offered = "Last decision: 2 people are confirmed."
-    assert offered in owner.get(mine).text
+    assert offered in (page := owner.get(mine).text)
+    assert "Possible for 9 more minutes." in page
     assert offered in owner.get(f"{desk}/people/{chosen}").text
     assert offered in editor.get(f"{desk}/people/{chosen}").text
     assert "Last decision" not in owner.get(f"{desk}/people/{other}").text
@@ -124,6 +126,19 @@ def test_the_last_decision_can_be_undone_from_every_page_about_it_while_that_is_
         for entry in db.session.query(AuditEntry):
             entry.at -= timedelta(minutes=10)
     assert "Last decision" not in owner.get(mine).text
+
+
+def test_a_place_that_is_kept_is_counted_on_the_page(
+    owner: Organiser, event_id: int, desk: str
+) -> None:
+    with transaction():
+        db.session.get_one(Event, event_id).capacity = 2
+    for name in "abc":
+        sign_up(event_id, f"{name}@example.org", now=utc_now())
+    assert "2 of 2 places are taken." in owner.get(f"{desk}/people/").text
+    decide(owner, desk, "cancel", [find("a@example.org").public_id])
+    page = text_of(owner.get(f"{desk}/people/"))
+    assert "1 of 2 places are taken. 1 more is kept for now:" in page
 
 
 def test_all_who_match_are_declined_and_come_back_unheard(
@@ -197,7 +212,9 @@ def test_a_seat_given_away_meanwhile_is_not_taken_back(
     assert '<button class="" name="do"' not in own_page
     page = decide(owner, desk, "cancel", [a])
     assert "The place is not free any more" not in page
-    assert "The place is kept for that minute: undoing later puts this person on" in page
+    kept = "The place is kept for the first minute: undoing later puts this person on"
+    for shown in (page, owner.get(f"{desk}/people/").text, owner.get(f"{desk}/people/{a}/").text):
+        assert kept in shown
     asked = owner.get(f"{desk}/people/decide?person={a}&do=reinstate").text
     assert "1 person is moved." in asked
     assert "There is no place" not in asked
@@ -211,6 +228,7 @@ def test_a_seat_given_away_meanwhile_is_not_taken_back(
     assert address is not None
     page = owner.get(f"{desk}/people/?done={address[1]}").text
     assert "The place is not free any more" in page
+    assert "The place is not free any more" in owner.get(f"{desk}/people/").text
     assert find("b@example.org").status is STATUS.CONFIRMED
     page = undo(owner, page)
     assert "1 place went to somebody else meanwhile" in page

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from tests.registrations.builders import find, find_in_transaction, mails, sign_up
 from tests.registrations.mailings.drafts import expand, stored
 from tests.web.organiser.people import Organiser
+from tests.web.organiser.test_people import names
 from tests.web.organiser.writing import begin, sent, write
+from tests.web.visiting import text_of
 from webinars.extensions import db, transaction
 from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations.mailings.models import Mailing, MailingStatus
@@ -115,12 +117,39 @@ def test_a_draft_can_be_neither_stopped_nor_retried(
     assert owner.get(own).location.endswith("/write")
 
 
-def test_the_message_is_in_the_persons_history(owner: Organiser, event_id: int, desk: str) -> None:
+def test_the_message_is_in_the_persons_history(
+    owner: Organiser, viewer: Organiser, event_id: int, desk: str
+) -> None:
     sign_up(event_id)
-    sent(owner, desk)
+    own = sent(owner, desk)
     pass_a_minute()
     page = owner.get(f"{desk}/people/{find().public_id}/").text
-    assert "Message from the organisers" in page
+    assert f'Message from the organisers: <a href="{own}"><bdi>Tomorrow</bdi></a>' in page
+    page = viewer.get(f"{desk}/people/{find().public_id}/").text
+    assert "<td>Message from the organisers</td>" in page
+    assert "Tomorrow" not in page
+
+
+def test_a_message_says_for_whom_it_was_and_leads_to_them_after_a_search(
+    owner: Organiser, viewer: Organiser, event_id: int, desk: str
+) -> None:
+    sign_up(event_id, name="Amina")
+    sign_up(event_id, "bo@example.org", name="Bo")
+    own = sent(owner, desk, q="amina")
+    assert "Confirmed · Name, e-mail address or organisation: amina" in text_of(owner.get(own))
+    pass_a_minute()
+    page = text_of(owner.get(own))
+    assert "Confirmed · a search, whose words are not kept" in page
+    assert "amina" not in page.partition("For whom")[2]
+    here = f"{desk}/people/?message={own.rstrip('/').rpartition('/')[2]}"
+    assert f'href="{here}">Show 1 person to whom it was written</a>' in page
+    assert names(owner.get(here).text) == ["Amina"]
+    assert "Message from the organisers: Tomorrow" in text_of(owner.get(here))
+    assert "Tomorrow" not in viewer.get(here).text
+    assert "Nobody matches." in owner.get(here[:-1] + "_").text
+    with transaction():
+        db.session.execute(delete(OutgoingMail))
+    assert "to whom it was written" not in owner.get(own).text
 
 
 @pytest.mark.parametrize("count", [1, 50])
@@ -139,4 +168,4 @@ def test_failures_take_the_same_queries_for_one_and_for_fifty(
     count_queries.clear()
     page = owner.get(own).text
     assert page.count("550 No") == count
-    assert len(count_queries) <= 15, count_queries
+    assert len(count_queries) <= 17, count_queries

@@ -104,6 +104,12 @@ def test_only_what_changes_somebody_is_offered(owner: Organiser, event_id: int, 
     assert offered == ["wait", "decline", "cancel"]
 
 
+def test_an_address_breaks_at_its_joints_alone(owner: Organiser, event_id: int, desk: str) -> None:
+    sign_up(event_id, "amina.o'neill@example.org")
+    page = owner.get(f"{desk}/people/").text
+    assert "amina<wbr>.o&#39;neill<wbr>@example<wbr>.org" in page
+
+
 def test_an_empty_list_says_what_to_do(owner: Organiser, desk: str) -> None:
     assert "Nobody is registered yet." in owner.get(f"{desk}/people/").text
 

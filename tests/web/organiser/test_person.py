@@ -25,10 +25,11 @@ from tests.web.organiser.test_people import answer_all
 from tests.web.visiting import text_of
 from webinars.accounts.models import AuditEntry, Member
 from webinars.calendar.replies import PartStat
-from webinars.events.models import Event
+from webinars.events.models import Event, EventFormat
 from webinars.extensions import db, transaction
 from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations.models import Consent, Origin, Registration, RegistrationStatus
+from webinars.registrations.taking_part import TakesPart
 
 STATUS = RegistrationStatus
 
@@ -240,6 +241,24 @@ def test_details_are_corrected_and_what_is_not_asked_stays(owner: Organiser, pag
     assert [consent.withdrawn_at for consent in found.consents] == [None, None]
     assert messages() == ["confirmation", "changed"]
     assert actions() == ["registration.correct"]
+
+
+def test_how_somebody_takes_part_can_stay_open_until_it_is_said(
+    owner: Organiser, event_id: int, page: str
+) -> None:
+    with transaction():
+        db.session.get_one(Event, event_id).format = EventFormat.HYBRID
+    assert "Takes part" in owner.get(page).text
+    assert "Not said" in owner.get(page).text
+    told = {"name": "Amina Diallo", "organisation": "ECRE", "language": "fr"}
+    assert "Not said" in owner.get(f"{page}correct").text
+    assert owner.post(f"{page}correct", told).status_code == 303
+    assert find().takes_part is None
+
+    owner.post(f"{page}correct", {**told, "takes_part": "online"})
+
+    assert find().takes_part is TakesPart.ONLINE
+    assert "Not said" not in owner.get(f"{page}correct").text
 
 
 def test_wrong_details_come_back_with_errors(owner: Organiser, page: str) -> None:

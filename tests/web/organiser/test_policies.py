@@ -9,7 +9,7 @@ from werkzeug.routing import Rule
 
 from tests.web.organiser.people import Organiser
 from webinars.accounts.models import Role
-from webinars.accounts.rights import Right, is_granted
+from webinars.accounts.rights import AT_OTHERS_EVENTS, Right, is_granted
 from webinars.events.models import Event
 from webinars.extensions import db
 
@@ -52,6 +52,14 @@ def pages_with_a_right(app: Flask) -> list[tuple[Rule, Right]]:
 def test_every_page_has_a_policy(sqlite_app: Flask) -> None:
     without = [rule.rule for rule in rules(sqlite_app) if policy(sqlite_app, rule) is None]
     assert without == []
+
+
+def test_whoever_may_decide_and_undo_sees_whom_it_is_about() -> None:
+    undoing = {Right.EDIT_PEOPLE, Right.SEND}
+    for role in Role:
+        if any(is_granted(role, right) for right in undoing):
+            assert is_granted(role, Right.SEE_PEOPLE)
+    assert AT_OTHERS_EVENTS.isdisjoint(undoing)
 
 
 def test_nothing_else_is_open_to_everybody(sqlite_app: Flask) -> None:

@@ -13,11 +13,14 @@ from tests.web.organiser.people import Organiser
 from webinars.accounts import audit
 from webinars.accounts.models import Member, Organisation, OrganisationText, Role, User
 from webinars.events.models import Event, EventHost, EventLink
-from webinars.events.organising import SeatReservation
+from webinars.events.organising import EventNotice, NoticeKind, SeatReservation
 from webinars.events.programme import Speaker, Track
 from webinars.extensions import db, transaction
 from webinars.registrations import notices
+from webinars.registrations.mailings.models import Mailing, MailingText
+from webinars.registrations.mailings.queueing import queue_mailing
 from webinars.registrations.models import Registration
+from webinars.registrations.parties.models import Party
 from webinars.registrations.untold import Untold
 
 Fill = Callable[[int, int], object]
@@ -56,8 +59,19 @@ def untold(event_id: int, number: int) -> None:
     )
     db.session.add(person)
     db.session.flush()
-    told = Untold(registration_id=person.id, message="confirmation", mark=f"m{number}", since=NOW)
-    db.session.add(told)
+    for message in ("confirmation", "mailing", "update"):
+        mark = f"{message} {number}"
+        told = Untold(registration_id=person.id, message=message, mark=mark, since=NOW)
+        db.session.add(told)
+    changes = {"venue": ["", f"Hall {number}"]}
+    news = EventNotice(event_id=event_id, kind=NoticeKind.PLACE, changes=changes, created_at=NOW)
+    news.expanded_at = NOW
+    written = Mailing(event_id=event_id, created_at=NOW, send_at=NOW, texts=[])
+    written.texts.append(MailingText(language="en", subject=f"Message {number}", body="{date}"))
+    db.session.add_all([news, written])
+    db.session.flush()
+    mark = f"message {number}"
+    db.session.add(Untold(registration_id=person.id, message=written.part_of, mark=mark, since=NOW))
 
 
 def question(event_id: int, number: int) -> None:
@@ -105,6 +119,66 @@ def what_happened(event_id: int, number: int) -> None:
     notices.queue_confirmation(person, domain="events.example.org", now=at)
 
 
+def in_one_group(event_id: int, number: int) -> None:
+    """Somebody more whom the form registered that the first person came with."""
+    first = db.session.query(Registration).filter_by(email="amina@example.org").one()
+    if first.party is None:
+        first.party = party(event_id)
+    db.session.add(companion(event_id, number, first.party))
+
+
+def in_own_group(event_id: int, number: int) -> None:
+    """Somebody more, with one other."""
+    both = party(event_id)
+    for each in (f"{number}-a", f"{number}-b"):
+        db.session.add(companion(event_id, each, both))
+
+
+def party(event_id: int) -> Party:
+    return Party(
+        event_id=event_id,
+        contact_name="Layla",
+        contact_email="layla@example.org",
+        contact_key="layla@example.org",
+        created_at=NOW,
+    )
+
+
+def companion(event_id: int, number: object, together: Party) -> Registration:
+    return Registration(
+        event_id=event_id,
+        token=f"t{number}",
+        join_token=f"j{number}",
+        status="confirmed",
+        name=f"Noor {number}",
+        language="fr",
+        zone="UTC",
+        created_at=NOW,
+        updated_at=NOW,
+        party=together,
+    )
+
+
+def message(event_id: int, number: int) -> None:
+    """A message to many that the person got."""
+    sent = Mailing(
+        event_id=event_id,
+        status="sent",
+        created_at=NOW,
+        texts=[MailingText(language="en", subject=f"Message {number}", body="Dear all")],
+    )
+    db.session.add(sent)
+    db.session.flush()
+    who = db.session.query(Registration).one()
+    queue_mailing(
+        [(who.id, "amina@example.org")],
+        mailing_id=sent.id,
+        part_of=sent.part_of,
+        domain="events.example.org",
+        now=NOW,
+    )
+
+
 LISTS: dict[str, tuple[str, Fill]] = {
     "held seats": ("{desk}/people/seats/", held_seats),
     "people to tell": ("{desk}/people/to-tell", untold),
@@ -115,6 +189,9 @@ LISTS: dict[str, tuple[str, Fill]] = {
     "organisations of a user": ("/organiser/", membership),
     "speakers": ("{organisation}/speakers/", speaker),
     "mails and history of a person": ("{desk}/people/{person}/", what_happened),
+    "messages to a person": ("{desk}/people/{person}/", message),
+    "the others of a person's group": ("{desk}/people/{person}/", in_one_group),
+    "people in groups": ("{desk}/people/", in_own_group),
 }
 
 

@@ -19,11 +19,12 @@ from tests.registrations.builders import (
 from tests.web.organiser.filling import fill, send_again
 from tests.web.organiser.people import Organiser
 from webinars.accounts.models import AuditEntry, Organisation
-from webinars.events.models import Event, EventHost, HostSight
+from webinars.events.models import Event, EventFormat, EventHost, HostSight
 from webinars.events.programme import ChannelKind, LanguageChannel
 from webinars.extensions import db, transaction
 from webinars.registrations.joining import JoinPhase, join_phase
 from webinars.registrations.models import RegistrationStatus
+from webinars.registrations.taking_part import TakesPart
 
 
 def event(event_id: int) -> Event:
@@ -317,3 +318,23 @@ def test_a_removed_co_host_is_out_at_once(
     assert stranger.get(f"{address}/").status_code == 200
     fill(owner, f"{desk}/co-hosts", organisation__0="")
     assert stranger.get(f"{address}/").status_code == 404
+
+
+def test_of_a_hybrid_event_the_places_can_be_those_in_the_room(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    question = "The places are those in the room"
+    assert question not in editor.get(f"{desk}/registration").text
+    fill(editor, f"{desk}/registration", capacity="0")
+    assert event(event_id).online_open  # kept for the day on which it becomes hybrid
+    with transaction():
+        db.session.get_one(Event, event_id).format = EventFormat.HYBRID
+    assert question in editor.get(f"{desk}/registration").text
+
+    fill(editor, f"{desk}/registration", online_open=None)
+    assert not event(event_id).online_open
+    sign_up(event_id, takes_part=TakesPart.ONLINE)
+    assert statuses(event_id) == {"amina@example.org": RegistrationStatus.WAITING}
+
+    fill(editor, f"{desk}/registration", online_open="y")
+    assert statuses(event_id) == {"amina@example.org": RegistrationStatus.CONFIRMED}

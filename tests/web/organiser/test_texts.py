@@ -8,6 +8,7 @@ from tests.web.organiser.people import Organiser
 from webinars.events.models import Event, EventText
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.extensions import db, transaction
+from webinars.times import utc_now
 
 
 def titles(event_id: int) -> dict[str, str]:
@@ -92,21 +93,23 @@ def test_what_is_no_language_is_no_page(editor: Organiser, desk: str) -> None:
 def test_a_change_of_text_alone_sends_nothing_unless_asked(
     editor: Organiser, desk: str, event_id: int
 ) -> None:
-    sign_up(event_id)
-    sign_up(event_id, "noor@example.org")
+    sign_up(event_id, now=utc_now())
+    sign_up(event_id, "noor@example.org", now=utc_now())
     with transaction():
         noor = find("noor@example.org")
         noor.email = noor.email_key = None
         db.session.add(noor)
+    known = titles(event_id)["en"]
     page = editor.get(f"{desk}/texts").text
     assert "1 person will be told: 1 FR. 1 more person has no e-mail address" in page
     assert fill(editor, f"{desk}/texts", title__en="Another").status_code == 303
-    assert db.session.query(EventNotice).count() == 0
+    assert db.session.query(EventNotice).filter_by(expanded_at=None).count() == 0
     receipt = fill(editor, f"{desk}/texts", title__en="A third", tell="y")
     assert "1 person will be told: 1 FR" in receipt.text
-    assert ">Another</del>" in receipt.text
+    assert f">{known}</del>" in receipt.text, "as people know it"
     assert ">A third</ins>" in receipt.text
     assert titles(event_id)["en"] == "Another"
     assert send_again(editor, f"{desk}/texts", receipt).status_code == 303
     assert titles(event_id)["en"] == "A third"
-    assert db.session.query(EventNotice).one().kind is NoticeKind.TEXTS
+    [notice] = db.session.query(EventNotice).filter_by(expanded_at=None)
+    assert notice.kind is NoticeKind.TEXTS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -51,6 +52,19 @@ def add(event_id: int, desk: str) -> str:
         event = db.session.get_one(Event, event_id)
         event.format, event.venue, event.join_phone = EventFormat.HYBRID, "Town hall", "+32 2 000"
     return f"{desk}/people/add-without-email"
+
+
+def register(owner: Organiser, add: str, *people: str) -> dict[str, str]:
+    """Register people without an address; their public ids by name."""
+    for name in people:
+        owner.post(add, {**NOOR, "name": name, "once": f"once-{name}"})
+    db.session.rollback()
+    found = db.session.query(Registration).filter(Registration.email.is_(None))
+    return {person.name: person.public_id for person in found}
+
+
+def slips_of(page: str) -> list[str]:
+    return re.findall(r'<p class="who"><bdi>([^<]+)</bdi>', page)
 
 
 def noor() -> Registration:
@@ -116,6 +130,64 @@ def test_the_slip_is_in_the_persons_language_and_has_their_ways_in(
     assert text.count("data:image/svg+xml") == 2
     assert noor().token not in text
     assert viewer.get(slip).status_code == 403
+
+
+def test_slips_are_printed_for_those_who_are_ticked_by_name(
+    owner: Organiser, stranger: Organiser, add: str, event_id: int
+) -> None:
+    people = add.removesuffix("/add-without-email")
+    sign_up(event_id)
+    assert f'href="{people}/slips"' in owner.get(people + "/").text
+    assert "Print slips" not in owner.get(people + "/").text
+    ids = register(owner, add, "Zoé", "Noor", "amina")
+    page = owner.get(people + "/").text
+    assert f'formaction="{people}/slips"' in page
+    assert page.count("on-paper") == 4  # three people, and the button
+
+    ticked = [find().public_id, ids["Zoé"], ids["amina"]]
+    asked = owner.get(f"{people}/slips", query_string={"person": ticked, "q": "nobody"})
+    assert slips_of(asked.text) == ["amina", "Zoé"]
+    assert "For 1 of those you ticked there is none" in asked.text
+    assert {*re.findall(r'name="person" value="([^"]+)"', asked.text)} == {*ticked}
+    all_of_them = {"person": ticked[:1], "all": "yes", "q": "noor"}
+    assert slips_of(owner.get(f"{people}/slips", query_string=all_of_them).text) == ["Noor"]
+    elsewhere = {"person": [ids["Zoé"], "00000000-0000-0000-0000-000000000000"]}
+    assert owner.get(f"{people}/slips", query_string=elsewhere).status_code == 404
+    assert stranger.get(f"{people}/slips", query_string=elsewhere).status_code == 404
+
+
+def test_each_message_is_told_by_itself_whoever_was_looked_for(
+    owner: Organiser, add: str, event_id: int
+) -> None:
+    register(owner, add, "Noor", "Omar")
+    now = utc_now()
+    sign_up(event_id, name="Noor’s friend")
+    for number, search in enumerate(("noor", "")):
+        wanted = replace(drafts.CONFIRMED, search=search)
+        words = Words(subject=f"Subject {number}", body=f"Words {number}")
+        drafts.send(drafts.draft(event_id, {"en": words}, wanted), now=now)
+        drafts.expand(now=now + timedelta(minutes=2))
+    people = add.removesuffix("add-without-email")
+    page = owner.get(f"{people}to-tell").text
+    rows = {name: row for row in page.split("<tr>") for name in ("Noor", "Omar") if name in row}
+    assert "Words 0" in rows["Noor"]
+    assert "Words 1" in rows["Noor"]
+    assert "Words 0" not in rows["Omar"]
+    assert "Words 1" in rows["Omar"]
+    assert "2 people" in figures_to_look_after(owner, people)
+    seen = re.findall(r'name="seen" value="([^"]+)"', rows["Noor"])
+    owner.post(f"{people}{noor().public_id}/told", {"seen": seen[:1]})
+    rest = owner.get(f"{people}{noor().public_id}/").text
+    assert "Words 0" not in rest
+    assert "Words 1" in rest
+
+
+def figures_to_look_after(owner: Organiser, people: str) -> str:
+    """What the figures say is still to be done, and that it leads to the list."""
+    page = text_of(owner.get(f"{people.removesuffix('people/')}figures/"))
+    found = page.partition('id="to-do"')[2].partition("</section>")[0]
+    assert f'href="{people}to-tell"' in found
+    return found
 
 
 def test_it_is_said_what_has_changed(owner: Organiser, add: str, event_id: int) -> None:

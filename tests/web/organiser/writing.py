@@ -57,9 +57,9 @@ def press_send(organiser: Organiser, own: str, *, page: str = "") -> TestRespons
     return organiser.post(f"{own}send", fields)
 
 
-def sent(organiser: Organiser, desk: str) -> str:
+def sent(organiser: Organiser, desk: str, **more: str) -> str:
     """Write and send a message; the address of its pages."""
-    own = begin(organiser, desk)
+    own = begin(organiser, desk, **more)
     write(organiser, own)
     assert press_send(organiser, own).status_code == 303
     return own

@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 from webinars.events.drafting.suggestions import Quotes, Source, SuggestedItem, quote
 from webinars.events.parsing.agenda_result import Doubt, ParsedAgenda, ParsedItem
+from webinars.events.parsing.document_inline import without_wrappers
 from webinars.events.parsing.people import ParsedPerson
 from webinars.events.programme import joined_about
 
@@ -93,9 +94,9 @@ def _suggest(
         day=day,
         start=item.start,
         end=end,
-        title=item.title[:300],
+        title=without_wrappers(item.title)[:300],
         kind=item.kind,
-        description=_description(item),
+        description=without_wrappers(_description(item)),
         people=item.people[:MOST_PEOPLE],
         quotes=quotes,
         doubts=tuple(doubts),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 
 from webinars.events.models import Event
@@ -25,11 +26,33 @@ def find_days(text: str, days: Collection[date]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def find_former_days(event: Event) -> tuple[list[str], list[str]]:
-    """The words that name days of the event's own that hold no longer: in its texts, its agenda."""
+@dataclass(frozen=True)
+class FormerDays:
+    """The words that name days on which an event is not any more, by where they stand."""
+
+    texts: list[str] = field(default_factory=list)
+    agenda: list[str] = field(default_factory=list)
+    joining: list[str] = field(default_factory=list)
+    """In the organisers' own words on how to choose the interpretation."""
+    materials: list[str] = field(default_factory=list)
+    """In the names of links and documents."""
+
+
+def find_former_days(event: Event) -> FormerDays:
+    """The words that name days of the event's own that hold no longer, in every language."""
     former = {date.fromisoformat(day) for day in event.former_days} - present_days(event)
-    texts, agenda = "\n".join(_texts(event)), "\n".join(_agenda(event))
-    return find_days(texts, former), find_days(agenda, former)
+    if not former:
+        return FormerDays()
+    return FormerDays(
+        texts=_find(_texts(event), former),
+        agenda=_find(_agenda(event), former),
+        joining=_find(event.listening_help.values(), former),
+        materials=_find((link.label for link in event.links), former),
+    )
+
+
+def _find(texts: Iterable[str], days: Collection[date]) -> list[str]:
+    return find_days("\n".join(texts), days)
 
 
 def _texts(event: Event) -> Iterator[str]:

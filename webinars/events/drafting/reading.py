@@ -12,6 +12,7 @@ from webinars.events.drafting.agenda_reading import dates_of_days, read_items, s
 from webinars.events.drafting.capacity import find_capacity
 from webinars.events.drafting.kinds import find_kind, named_kind
 from webinars.events.drafting.language import detect_language
+from webinars.events.drafting.mail_heads import lines_of_mail_head
 from webinars.events.drafting.suggestions import (
     Caution,
     Mark,
@@ -87,7 +88,11 @@ def read_pasted(
 
 
 def _placed_here(lines: Sequence[Line]) -> Iterator[int]:
-    """The lines that say nothing but what is read beside the facts: places, and being online."""
+    """The lines that say nothing but what is read beside the facts: places, and being online.
+
+    And those of the head of a mail, which stand among what was not placed.
+    """
+    yield from lines_of_mail_head(lines)
     capacity = find_capacity(lines)
     if capacity and capacity.is_alone:
         yield capacity.line
@@ -270,6 +275,9 @@ class _Reading:
             yield from self.texts[0].quotes(label.lines)
         for _url, quotes in joins[1:]:
             yield from quotes
+        for text in self.texts:
+            yield from text.quotes(_lines_of_numbers(text.facts))
+        yield from self.texts[0].quotes(lines_of_mail_head(self.texts[0].lines))
         if len(self.texts) == 1:
             yield from quote(self.source, self.agenda_text, too_many)
             return
@@ -282,7 +290,7 @@ class _Reading:
         for text in self.texts:
             is_second = text is not self.texts[0] and self.texts[0].facts.date is not None
             for warning in text.facts.warnings:
-                if is_second and warning.code is not FactCode.DEAD_LINK:
+                if is_second and warning.code not in _OF_LINKS:
                     continue  # the concept note says when it is, and what is wrong with that
                 lines = [warning.line] if warning.line else []
                 yield Caution(
@@ -331,6 +339,17 @@ _OF_DAYS = re.compile(
     re.IGNORECASE,
 )
 _WORDS_OF_A_DATE = 2
+_OF_LINKS = {
+    *(FactCode.DEAD_LINK, FactCode.FLAWED_LINK, FactCode.WRAPPED_LINK),
+    *(FactCode.JOIN_LINK, FactCode.JOIN_NUMBER),
+}
+"""Warnings that hold of each text, whichever says when the event is."""
+
+
+def _lines_of_numbers(facts: ParsedFacts) -> list[int]:
+    """The lines with numbers into the meeting that no field of the draft holds."""
+    numbers = (each for each in facts.warnings if each.code is FactCode.JOIN_NUMBER)
+    return [each.line for each in numbers if each.line]
 
 
 def _says_more(label: str) -> bool:

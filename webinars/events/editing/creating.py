@@ -122,7 +122,7 @@ def duplicate(*, event: Event, title: str, starts: datetime, domain: str, now: d
 _COPIED = (
     *("organisation", "kind", "format", "visibility", "source_language", "zone"),
     *("venue", "address", "platform", "capacity", "waiting_list", "approval"),
-    *("decline_frees_seat", "offer_hours", "choose_dates"),
+    *("decline_frees_seat", "offer_hours", "choose_dates", "online_open"),
     *("contact_name", "contact_email", "organizer_email", "recording", "retention_days"),
     "join_opens_minutes",
 )

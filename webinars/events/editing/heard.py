@@ -46,8 +46,8 @@ def heard(event: Event) -> Heard:
 def differences(before: Heard, after: Heard) -> Changes:
     """What is another in `after`, old and new; of what is secret, or long, only that it is.
 
-    An event that is off keeps its dates with the news: when it takes place after all, that is what
-    the new dates are compared with.
+    An event that is off keeps its dates and their zone with the news: when it takes place after
+    all, that is what the new dates are compared with.
     """
     fields = sorted({*before, *after})
     changes = {
@@ -59,7 +59,7 @@ def differences(before: Heard, after: Heard) -> Changes:
         if name in _SECRET or name.endswith(".description"):
             changes[name] = [None, None]
     if "status" in changes and after["status"] in _OFF:
-        changes["dates"] = [before["dates"], after["dates"]]
+        changes |= {name: [before[name], after[name]] for name in ("dates", "zone")}
     return changes
 
 
@@ -76,6 +76,11 @@ def must_be_told(changes: Changes, after: Heard) -> bool:
 def can_be_told(name: str) -> bool:
     """Whether people hear of a change of this field only where the organiser asks for it."""
     return name.startswith(TEXT) or name == "materials"
+
+
+def is_title(name: str) -> bool:
+    """Whether it is the field of the title in a language: what people know the event by."""
+    return name.startswith(TEXT) and name.endswith(".title")
 
 
 def kind_of(changes: Changes) -> NoticeKind:
@@ -102,6 +107,13 @@ def only_hours_moved(changes: Changes) -> bool:
 def only_way_in(changes: Changes) -> bool:
     """Whether nothing but how people come into the meeting online differs."""
     return bool(changes) and set(changes) <= {_ONLINE, _PHONE, *_SECRET}
+
+
+def added_materials(changes: Changes) -> list[dict[str, str]]:
+    """The documents that are new; one that only left, or is called otherwise, is no news."""
+    old, new = changes.get("materials", ((), ()))
+    known = {link["url"] for link in old}
+    return [link for link in new if link["url"] not in known]
 
 
 def has_moved(changes: Changes) -> bool:

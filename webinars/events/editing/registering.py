@@ -29,11 +29,13 @@ class Window:
 
     Without `offer_hours` whoever waits moves up at once; else they have so long to say yes.
     With `choose_dates` people register for dates of their choice, and each has the capacity.
+    With `online_open` the capacity of a hybrid event is that of the room.
     """
 
     opens: datetime | None = None
     closes: datetime | None = None
     capacity: int | None = None
+    online_open: bool = True
     waiting_list: bool = True
     approval: bool = False
     decline_frees_seat: bool = True
@@ -47,6 +49,7 @@ class Window:
             opens=event.registration_opens_local,
             closes=event.registration_closes_local,
             capacity=event.capacity,
+            online_open=event.online_open,
             waiting_list=event.waiting_list,
             approval=event.approval,
             decline_frees_seat=event.decline_frees_seat,
@@ -69,6 +72,7 @@ def save_registration_window(*, event: Event, window: Window, version: str, now:
     event.registration_opens_local = window.opens
     event.registration_closes_local = window.closes
     event.capacity = window.capacity
+    event.online_open = window.online_open
     event.waiting_list = window.waiting_list
     event.approval = window.approval
     event.decline_frees_seat = window.decline_frees_seat

@@ -111,6 +111,7 @@ def _read_registration(file: Fields, event: Event) -> None:
         event.offer_hours = registration.number("offer_hours", minimum=1, maximum=336)
         event.decline_frees_seat = registration.flag("decline_frees_seat", default=True)
         event.choose_dates = registration.flag("choose_dates", default=False)
+        event.online_open = registration.flag("online_open", default=False)
         event.inclusion = _read_inclusion(registration)
 
 

@@ -7,9 +7,11 @@ with the length of the text alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from webinars.events.parsing.agenda_afternoons import read_afternoons
 from webinars.events.parsing.agenda_checks import check, with_ends, without_needless_doubts
 from webinars.events.parsing.agenda_days import check_day, date_of, known_dates
 from webinars.events.parsing.agenda_draft import Draft
@@ -34,6 +36,7 @@ from webinars.events.parsing.agenda_starts import (
 from webinars.events.parsing.agenda_words import ENDING, HOUSEKEEPING
 from webinars.events.parsing.clock import TimeRange
 from webinars.events.parsing.dates import DayHeading, FoundDate
+from webinars.events.parsing.facts_meeting import opens_meeting
 
 LONGEST_TEXT = 100_000
 """Characters that are read; of a longer text, the rest is not placed."""
@@ -42,6 +45,9 @@ MOST_LINES = 2_500
 
 _LONGEST_HEADING = 80
 _LONGEST_DATE_LINE = 150
+_BROKEN = re.compile(r"[^\W\d_]-$")
+_SENT = re.compile(r"(?:sent|envoyé|gesendet|enviad[oa](?:\se[lm])?|inviato|verzonden)\s?:", re.I)
+"""When a mail was written is no day of the agenda in it."""
 
 
 def parse_agenda(text: str, *, year: int | None = None) -> ParsedAgenda:
@@ -51,13 +57,40 @@ def parse_agenda(text: str, *, year: int | None = None) -> ParsedAgenda:
     raises: a text in which nothing is recognised has all its lines in `unplaced`.
     """
     read, rest = _limited(text)
-    lines = [piece for line in read_lines(read) for piece in cut_at_times(line)]
+    lines = [piece for line in _all_mended(read) for piece in cut_at_times(line)]
     rest = [*(Unplaced(line.number, _as_text(line)) for line in lines[MOST_LINES:]), *rest]
     agenda = _Reader(lines[:MOST_LINES], year).read()
     if not rest:
         return agenda
     warning = AgendaWarning(WarningCode.TOO_LONG, (rest[0].line,))
     return replace(agenda, unplaced=(*agenda.unplaced, *rest), warnings=(*agenda.warnings, warning))
+
+
+def _all_mended(read: str) -> list[Line]:
+    lines = read_lines(read)
+    return [*_mended(lines[:MOST_LINES]), *lines[MOST_LINES:]]
+
+
+def _mended(lines: Sequence[Line]) -> list[Line]:
+    """The lines, with words whole that PDF readers leave broken at the end of an item's line."""
+    found: list[Line] = []
+    for line in lines:
+        before = found[-1] if found else None
+        if before is None or not _is_broken(before, line):
+            found.append(line)
+            continue
+        kept = before.text[:-1] if line.text[0].islower() else before.text
+        links = (*before.links, *line.links)
+        found[-1] = replace(before, text=kept + line.text, links=links, also=(line.number,))
+    return found
+
+
+def _is_broken(before: Line, line: Line) -> bool:
+    """Whether a line that begins an item ends within a word that `line` goes on with."""
+    is_apart = line.is_bullet or line.cells or line.follows_gap or before.cells or before.also
+    if is_apart or not _BROKEN.search(before.text) or not line.text[:1].isalpha():
+        return False
+    return read_start(before, {}) is not None and read_start(line, {}) is None
 
 
 def _limited(text: str) -> tuple[str, list[Unplaced]]:
@@ -121,6 +154,7 @@ class _Reader:
                 self.starts[at] = start
         self._join_split_ranges()
         self._demote()
+        self.starts = read_afternoons(self.starts, self.lines, self._is_new_day)
         self._find_closings()
         self.last_start = max(self.starts, default=-1)
         gaps = sum(line.follows_gap for line in self.lines)
@@ -231,7 +265,7 @@ class _Reader:
 
     def _continue(self, at: int, line: Line) -> None:
         draft = self.drafts[-1]
-        if not draft.title and not line.is_bullet and not HOUSEKEEPING.match(line.text):
+        if not draft.title and not line.is_bullet and not _is_around(line):
             draft.add_line(line)
         elif self._stands_apart(at, line, draft):
             self.unplaced.append(line)
@@ -243,7 +277,7 @@ class _Reader:
     def _stands_apart(self, at: int, line: Line, draft: Draft) -> bool:
         """Whether a line isn't about the item before it; closes the agenda where none follows."""
         is_after_all = at > self.last_start
-        if not line.is_bullet and HOUSEKEEPING.match(line.text):
+        if not line.is_bullet and _is_around(line):
             self.is_closed = self.is_closed or (is_after_all and line.follows_gap)
             return True
         if not line.follows_gap or self.is_double_spaced or draft.names_people(line.text):
@@ -277,7 +311,11 @@ class _Reader:
     def _implied_days(self) -> list[ParsedDay]:
         """The day that lines above an agenda without headings name, if they name only one."""
         first = min(self.starts, default=0)
-        above = [line for line in self.lines[:first] if len(line.text) <= _LONGEST_DATE_LINE]
+        above = [
+            line
+            for line in self.lines[:first]
+            if len(line.text) <= _LONGEST_DATE_LINE and not _SENT.match(line.text)
+        ]
         found = [(line, date) for line in above for date in known_dates([line])]
         if len({(date.day, date.month) for _line, date in found}) != 1:
             return []
@@ -315,6 +353,11 @@ def _covers(outer: TimeRange, inner: TimeRange) -> bool:
     stop = minutes(outer.end) or 24 * 60
     last = minutes(inner.end or inner.start)
     return minutes(outer.start) <= minutes(inner.start) < stop and last <= stop
+
+
+def _is_around(line: Line) -> bool:
+    """Whether a line is about registering, the meeting's numbers and the like, not the agenda."""
+    return bool(HOUSEKEEPING.match(line.text)) or opens_meeting(line.text)
 
 
 def _is_closing(start: Start) -> bool:

@@ -26,7 +26,11 @@ from webinars.events.programme import ItemKind, SpeakerRole
 
 _EDGES = " \t,;:.-–—|"
 _LONGEST_PEOPLE = 2_000
-_BY = re.compile(r",?\s(?:by|par|von|por|door|with|avec|mit|con|com|met)\s(?=[A-ZÀ-Þ])")
+_BY = re.compile(
+    r",?\s(?:by|par|von|durch|por|door|with|avec|mit|con|com|met|o\.l\.v\.)\s(?=[A-ZÀ-Þ])"
+)
+_WITHIN = re.compile(rf",\s?{INNER}\s?")
+"""A line of a cell that goes on behind its comma: `Ana Silva,` above `Director, ECRE`."""
 _TAIL = re.compile(r"\s[-–—]\s|\s?\((?=[^()]{3,200}\)$)")
 
 
@@ -45,7 +49,7 @@ class Draft:
 
     def begin(self, line: Line) -> None:
         """Take everything from the line that the item begins with."""
-        self.lines.append(line.number)
+        self.lines += [line.number, *line.also]
         for found in self.start.others:
             self.description.append(found)
         if self.start.title:
@@ -79,7 +83,7 @@ class Draft:
 
     def add_cell(self, column: str, cell: str) -> None:
         """A further column of a table: people, a place, or text."""
-        for piece in cell.split(INNER):
+        for piece in _WITHIN.sub(", ", cell).split(INNER):
             text = piece.strip().lstrip("•▪●◦‣■ ")
             if text and column in ("people", "moderator"):
                 part = SpeakerRole.MODERATOR if column == "moderator" else None
@@ -95,8 +99,12 @@ class Draft:
     def add_line(self, line: Line) -> None:
         """A line that belongs to the item."""
         self.lines.append(line.number)
+        cells = [cell for cell in line.cells if cell]
         if not self.title and not line.is_bullet and not LABEL.match(line.text):
             self.add_title(line.text)
+        elif len(cells) > 1 and any(_is_sure_enough(_read(cell), Trust.SURE) for cell in cells):
+            for cell in cells:
+                self.add_text(cell)
         else:
             self.add_text(line.text, is_bullet=line.is_bullet)
         self.add_links(line)
@@ -185,7 +193,8 @@ class Draft:
         elif value and self._take_people(
             value, part, least=Trust.NONE if is_for_people else Trust.SURE
         ):
-            self.label = part if is_for_people else self.label
+            is_one = part is SpeakerRole.MODERATOR and not is_bullet
+            self.label = part if is_for_people and not is_one else self.label
         else:
             self._describe(piece, is_bullet=is_bullet, is_for_people=is_for_people)
 

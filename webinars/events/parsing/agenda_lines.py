@@ -24,6 +24,7 @@ class Line:
 
     `cells` are its columns, at least two, or empty. `follows_gap` says that an empty line stands
     before it. `links` are the Markdown links that stood in it, whose addresses are not in `text`.
+    `also` has the number of the next line, where a word that was broken there brought it along.
     """
 
     number: int
@@ -32,6 +33,7 @@ class Line:
     follows_gap: bool = False
     cells: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    also: tuple[int, ...] = ()
 
 
 _BREAK = re.compile(r"\r\n|\r|\n")

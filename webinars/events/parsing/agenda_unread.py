@@ -9,8 +9,10 @@ import re
 
 from webinars.events.parsing.agenda_words import BARE_LABEL, COLUMNS
 from webinars.events.parsing.people import (
+    Trust,
     is_position,
     looks_like_name,
+    read_people,
     read_person,
     split_people,
     without_pronouns,
@@ -27,7 +29,8 @@ _OPEN = re.compile(
 )
 _TITLE = re.compile(r"(?:Dr|Prof|Mrs?|Ms|Mme|Mlle|Frau|Herr|Sra?|Dott(?:ssa)?)\.?\s(?=[^\W\d_a-z])")
 _BY = r"(?:with|by|avec|par|mit|von|con|com|por|met|door)"
-_BEFORE_LAST = re.compile(rf"(?:,|(?P<by>(?<!\w){_BY}))\s", re.IGNORECASE)
+_BEFORE_LAST = re.compile(rf"(?:[,،]|(?P<by>(?<!\w){_BY}))\s", re.IGNORECASE)
+_DASH = re.compile(r"(?<=\S)\s-{1,2}\s")
 _NOT_PEOPLE = {"place", "date", "time", "text", "title", "start", "end"}
 _SENTENCE_ENDS = (".", "!", "?", "…")
 
@@ -43,7 +46,7 @@ def may_name_people(text: str, *, is_bullet: bool = False) -> bool:
         return False
     bare = BARE_LABEL.match(text)
     is_bare = bare and looks_like_name(_two_words(text[bare.end() :]))
-    if is_bare or ends_with_name(text, commas=False):
+    if is_bare or ends_with_name(text, commas=False) or _ends_with_person(text):
         return True
     label = _LABEL.match(text)
     if label is None:
@@ -61,8 +64,25 @@ def may_name_people(text: str, *, is_bullet: bool = False) -> bool:
 def ends_with_name(text: str, *, commas: bool = True) -> bool:
     """Whether a name stands at the end: `Chairing, with Ada Lind`; `Conclusions, Ada Lind`."""
     found = [each for each in _BEFORE_LAST.finditer(text[:_LONGEST]) if commas or each["by"]]
+    if commas and any(_is_somebody(text[each.end() :]) for each in found if not each["by"]):
+        return True
     name = text[found[-1].end() :].strip(" .") if found else ""
+    if found and found[-1]["by"] and (person := read_person(name)):
+        return len(person.name.split()) > 1 and looks_like_name(person.name)
     return len(name.split()) > 1 and looks_like_name(name) and not is_position(name)
+
+
+def _is_somebody(text: str) -> bool:
+    """Whether a text is a name with a position: `Helen Lind TD, Minister for Justice`."""
+    person = read_person(text)
+    return person is not None and person.trust >= Trust.SURE and is_position(person.role)
+
+
+def _ends_with_person(text: str) -> bool:
+    """Whether people stand behind a dash: `Room A: Detention – Ada Lind, JRS Europe`."""
+    dashes = [match.end() for match in _DASH.finditer(same_length(text))]
+    people = read_people(text[dashes[-1] :]) if dashes else []
+    return bool(people) and min(one.trust for one in people) >= Trust.SURE
 
 
 def _two_words(text: str) -> str:

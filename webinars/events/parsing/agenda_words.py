@@ -150,8 +150,14 @@ _SESSIONS = re.compile(
 _LONGEST_BREAK = 8
 
 
+_CUPS = {"☕", "🍵", "🍽", "🍴"}
+"""Pictures that say alone that there is a break."""
+
+
 def kind_of(title: str) -> ItemKind:
     """Whether a slot with this title is a break: coffee, lunch, a reception, in a few words."""
+    if title.strip(" \ufe0f") in _CUPS:
+        return ItemKind.BREAK
     is_break = len(title.split()) <= _LONGEST_BREAK and _BREAKS.search(title)
     return ItemKind.BREAK if is_break and not _SESSIONS.search(title) else ItemKind.SESSION
 
@@ -223,8 +229,10 @@ ENDING = re.compile(
 )
 """The title of a line that only says when a day is over: `Fin`, `End of day 1`."""
 
+_PICTURES = "[\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f]{1,4}"
 START_LEAD = re.compile(
-    r"[\s(\[:,;.|–—-]{0,6}(?:\d{1,2}[.)]\s|\(\d{1,2}\)\s|[a-z][.)]\s)?"
+    rf"[\s(\[:,;.|–—-]{{0,6}}(?:{_PICTURES}\s?)?"
+    r"(?:\d{1,2}[.)]\s|\(\d{1,2}\)\s|[a-z][.)]\s|[ivx]{1,4}[.)]\s)?"
     r"(?:(?P<label>time|times|horaires?|uhrzeit|zeit|hora|horario|horário|orario|tijd|heure|quand"
     r"|when)\s?:\s?)?"
     r"(?:(?:from|at|approx\.?|ca\.?|circa|around|de|à|a partir d[ae]s?|à partir de|dès|vers|um|ab"

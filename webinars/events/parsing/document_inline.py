@@ -32,8 +32,25 @@ _UNSAFE: dict[int, str | None] = {
 }
 _UNSAFE |= {ord("\\"): "%5C", ord('"'): "%22", ord("|"): "%7C", ord("`"): "%60"}
 _UNSAFE |= dict.fromkeys(range(0x20))
-_REDIRECTS = {"www.google.com": "q", "google.com": "q"}
 _SAFE_LINKS = ".safelinks.protection.outlook.com"
+_REDIRECTS = {
+    "www.google.com/url": ("q", "url"),
+    "google.com/url": ("q", "url"),
+    "statics.teams.cdn.office.net/evergreen-assets/safelinks": ("url",),
+    "l.facebook.com/l.php": ("u",),
+    "www.linkedin.com/redir/redirect": ("url",),
+}
+"""What the real address is called in wrappers, by their host and the beginning of their path."""
+_WRAPPED = re.compile(
+    r"https?://(?:[\w-]{1,60}"
+    + re.escape(_SAFE_LINKS)
+    + "|"
+    + "|".join(map(re.escape, _REDIRECTS))
+    + r")[^\s<>()\[\]\"'|\\]{1,4000}",
+    re.IGNORECASE,
+)
+_MOST_WRAPPERS = 3
+_SENTENCE = ".,;:!?*"
 
 
 class Run(NamedTuple):
@@ -83,17 +100,56 @@ def safe_address(address: str) -> str:
     return _unwrapped(address).translate(_UNSAFE)
 
 
+def wrapped_addresses(text: str) -> list[str]:
+    """The addresses that stand in wrappers in `text`, without these, in their order."""
+    if "://" not in text:
+        return []
+    found = (safe_address(_split(match[0])[0]) for match in _WRAPPED.finditer(text))
+    return [address for address in found if address and not _WRAPPED.match(address)]
+
+
+def without_wrappers(text: str) -> str:
+    """`text` with each wrapped address in place of its wrapper."""
+    return _WRAPPED.sub(_without_wrapper, text) if "://" in text else text
+
+
+def _without_wrapper(match: re.Match[str]) -> str:
+    url, rest = _split(match[0])
+    address = safe_address(url)
+    if not address.startswith("mailto:") or match.string[: match.start()].endswith("]("):
+        return (address or url) + rest
+    return address.removeprefix("mailto:").partition("?")[0] + rest
+
+
+def _split(url: str) -> tuple[str, str]:
+    """A bare address, and the punctuation of the sentence behind it."""
+    kept = url.rstrip(_SENTENCE)
+    return kept, url[len(kept) :]
+
+
 def _unwrapped(address: str) -> str:
+    for _each in range(_MOST_WRAPPERS):
+        inner = _inner(address)
+        if not inner:
+            break
+        address = inner
+    return address
+
+
+def _inner(address: str) -> str:
+    """What `address` wraps; empty where it is no wrapper."""
     try:
         parts = urlsplit(address)
+        query = parse_qs(parts.query)
     except ValueError:
-        return address
+        return ""
     host = parts.netloc.lower()
-    key = "url" if host.endswith(_SAFE_LINKS) else _REDIRECTS.get(host)
-    if key is None or (key == "q" and parts.path != "/url"):
-        return address
-    inner = parse_qs(parts.query).get(key, [""])[0]
-    return inner if inner.lower().startswith(_SCHEMES) else address
+    place = f"{host}{parts.path.lower()}"
+    keys = next((keys for begin, keys in _REDIRECTS.items() if place.startswith(begin)), ())
+    if host.endswith(_SAFE_LINKS):
+        keys = ("url",)
+    found = (query.get(key, [""])[0] for key in keys)
+    return next((each for each in found if each.lower().startswith(_SCHEMES)), "")
 
 
 def _tidy(runs: Iterable[Run]) -> Iterator[Run]:

@@ -10,7 +10,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
+from webinars.events.parsing.addresses import find_flawed
 from webinars.events.parsing.document import Document
+from webinars.events.parsing.document_inline import wrapped_addresses
 from webinars.events.parsing.document_lines import Line, dead_links
 from webinars.events.parsing.facts_contact import find_contact
 from webinars.events.parsing.facts_dated import DatedLine, When, read_dated_lines, zone_lines
@@ -18,6 +20,7 @@ from webinars.events.parsing.facts_deadline import find_deadline
 from webinars.events.parsing.facts_description import describe
 from webinars.events.parsing.facts_languages import find_languages
 from webinars.events.parsing.facts_links import find_hashtags, find_links, find_platform
+from webinars.events.parsing.facts_meeting import opens_meeting
 from webinars.events.parsing.facts_model import (
     Fact,
     FactWarning,
@@ -115,10 +118,19 @@ class _Reading:
             hashtags=tuple(find_hashtags(self.lines)),
             links=tuple(links),
         )
-        self.warnings += [*late, *_more_warnings(facts), *_dead_links(self.lines)]
+        self.warnings += [*late, *_more_warnings(facts), *_links_to_check(self.lines)]
         values = {name: getattr(facts, name) for name in facts.__dataclass_fields__}
-        placed = tuple(sorted(set(self._placed(facts))))
+        secret = self._keep_out_numbers(facts.join_passcode)
+        placed = tuple(sorted({*self._placed(facts), *secret}))
         return ParsedFacts(**values | {"warnings": tuple(self.warnings), "placed": placed})
+
+    def _keep_out_numbers(self, passcode: Fact[str] | None) -> list[int]:
+        """The lines with numbers and codes of the meeting; of those not read, a warning is made."""
+        lines = [line.number for line in self.lines if opens_meeting(line.text)]
+        for number in lines:
+            if passcode is None or number not in passcode.lines:
+                self.warnings.append(FactWarning(WarningCode.JOIN_NUMBER, {}, number))
+        return lines
 
     def _languages(self) -> Fact[Languages] | None:
         found, unknown = find_languages(self.lines)
@@ -226,10 +238,15 @@ def _season_name(zone: str, instant: datetime) -> str:
     return instant.astimezone(get_zone(zone)).tzname() or ""
 
 
-def _dead_links(lines: Sequence[Line]) -> Iterator[FactWarning]:
+def _links_to_check(lines: Sequence[Line]) -> Iterator[FactWarning]:
     for line in lines:
         for label in dead_links(line.raw):
             yield FactWarning(WarningCode.DEAD_LINK, {"label": label}, line.number)
+        for each in find_flawed(line.raw):
+            values = {"address": each.written, "flaw": each.flaw.value}
+            yield FactWarning(WarningCode.FLAWED_LINK, values, line.number)
+        for address in wrapped_addresses(line.raw):
+            yield FactWarning(WarningCode.WRAPPED_LINK, {"address": address}, line.number)
 
 
 def _more_warnings(facts: ParsedFacts) -> Iterator[FactWarning]:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from webinars.events.parsing.document_inline import without_wrappers
 from webinars.events.parsing.document_lines import AUTOLINK, LINK, Line
 from webinars.events.parsing.facts_contact import EMAIL
 from webinars.events.parsing.facts_description_notes import mark_notes
@@ -156,7 +157,11 @@ def _is_capital(text: str) -> bool:
 
 
 def _inline(body: str) -> str:
-    """Addresses as links; links that lead nowhere, or into the meeting, as their labels."""
+    """Addresses as links, without wrappers that tell others who follows them.
+
+    Links that lead nowhere, or into the meeting, are their labels.
+    """
+    body = without_wrappers(body)
     if "](" in body:
         body = LINK.sub(_kept_link, body)
     if "://" in body or "www." in body or "@" in body:

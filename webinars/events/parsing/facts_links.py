@@ -18,7 +18,10 @@ from webinars.events.parsing.facts_platforms import bare_platform, named_platfor
 from webinars.events.parsing.facts_words import REGISTERING, find_label
 from webinars.events.parsing.words import hide_addresses
 
-BARE = re.compile(r"(?<![\w<@/.\"'])(?:https?://|www\.)[^\s<>\"'`|\\\]\[]{3,2000}", re.IGNORECASE)
+BARE = re.compile(
+    r"(?<![\w<@/.\"'])(?:https?://|(?<!https:)(?<!http:)www\.)[^\s<>\"'`|\\\]\[]{3,2000}",
+    re.IGNORECASE,
+)
 """A web address that stands in a text as it is."""
 _TRAILING = ".,;:!?*_'’”»"
 _HASHTAG = re.compile(r"(?<![\w&/#=?.:@-])[#＃](\w{1,80})(?!\w)")
@@ -27,7 +30,7 @@ _REGISTER_PATH = re.compile(r"/(?:register|registration|webinar/register|meeting
 _JOIN_HOSTS = {
     "Zoom": re.compile(r"(?:[\w-]+\.)?zoom\.(?:us|com)(?<!-)", re.I),
     "Microsoft Teams": re.compile(r"teams\.(?:microsoft|live)\.com", re.I),
-    "Google Meet": re.compile(r"meet\.google\.com", re.I),
+    "Google Meet": re.compile(r"meet\.google\.com|tel\.meet", re.I),
     "Webex": re.compile(r"[\w-]+\.webex\.com", re.I),
     "Jitsi": re.compile(r"meet\.jit\.si", re.I),
     "BigBlueButton": re.compile(r"(?:bbb|meet)\.[\w.-]+", re.I),

@@ -107,7 +107,10 @@ class WarningCode(StrEnum):
     UNKNOWN_ZONE = "unknown-zone"
     SKIPPED_TIME = "time-does-not-exist"
     JOIN_LINK = "join-link"
+    JOIN_NUMBER = "join-number"
     DEAD_LINK = "dead-link"
+    FLAWED_LINK = "flawed-link"
+    WRAPPED_LINK = "wrapped-link"
     UNKNOWN_SIGN = "unknown-sign-language"
     LONG = "text-too-long"
 

@@ -69,6 +69,8 @@ _FILLERS = re.compile(
 _EDGES = " \t,;:|/–—-()[]·•*"
 _FIRST_LINES = 8
 _LONGEST = 300
+_LONGEST_MARK = 4
+"""So far into its line the time of an item stands, behind a bullet or a number."""
 _WRAPPED = 50
 """A shorter line is not wrapped: what follows is not its second half."""
 _PROSE = 250
@@ -108,10 +110,11 @@ def _is_label(one: DatedLine) -> bool:
 
 
 def _candidates(dated: Sequence[DatedLine]) -> Iterator[_Candidate]:
-    is_prose = is_dated = False
+    is_prose = is_dated = is_begun = False
     for at, one in enumerate(dated):
         line, text = one.line, one.line.text
         is_prose = is_prose or len(text) > _PROSE
+        is_begun = is_begun or _is_item(one)
         if one.label and one.label.key == "title" and at < 30:
             yield from _candidate(_without_facts(one, one.label.stop), one, 100 - at)
             continue
@@ -125,7 +128,7 @@ def _candidates(dated: Sequence[DatedLine]) -> Iterator[_Candidate]:
         elif line.is_strong and at < 15:
             yield from _candidate(title, one, 85 - 3 * at)
         elif at < _FIRST_LINES and not (line.is_bullet or is_prose or _goes_on(dated, at)):
-            yield from _candidate(title, one, 70 - 3 * at - _doubt(at, title, is_dated))
+            yield from _candidate(title, one, 70 - 3 * at - _doubt(at, title, is_dated, is_begun))
         is_dated = is_dated or bool(one.dates)
 
 
@@ -136,7 +139,14 @@ def _candidate(title: str, one: DatedLine, weight: int) -> Iterator[_Candidate]:
 
 def _could_be(one: DatedLine) -> bool:
     text = one.line.text
-    if len(text) > 220 or one.label or one.line.is_code or is_generic(text) or "@" in text:
+    if (
+        len(text) > 220
+        or one.label
+        or one.line.is_code
+        or is_generic(text)
+        or "@" in text
+        or "\t" in text
+    ):
         return False
     if _GREETING.match(text) or "://" in text:
         return False
@@ -149,10 +159,18 @@ def _goes_on(dated: Sequence[DatedLine], at: int) -> bool:
     return is_full and at + 1 < len(dated) and dated[at + 1].line.text[:1].islower()
 
 
-def _doubt(at: int, title: str, is_dated: bool) -> int:
-    """How much speaks against a line without a mark: few words, or the date before it."""
+def _doubt(at: int, title: str, is_dated: bool, is_begun: bool) -> int:
+    """How much speaks against a line without a mark: few words, the date before it, an agenda.
+
+    `is_begun`: the agenda begins with it, or has begun above it.
+    """
     is_short = len(title.split()) < 3
-    return 10 * is_dated + (25 if at else 4) * is_short
+    return 10 * is_dated + (25 if at else 4) * is_short + 30 * is_begun
+
+
+def _is_item(one: DatedLine) -> bool:
+    """Whether a line begins with a time, as an item of an agenda does."""
+    return bool(one.times) and not one.dates and one.times[0].begin <= _LONGEST_MARK
 
 
 def _quoted(one: DatedLine, at: int) -> Iterator[_Candidate]:

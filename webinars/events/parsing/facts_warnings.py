@@ -20,7 +20,11 @@ _SENTENCES = {
     WarningCode.UNKNOWN_ZONE: "The time zone “{written}” is not known.",
     WarningCode.SKIPPED_TIME: "The clocks in {zone} skip {time}.",
     WarningCode.JOIN_LINK: "There is a link into the meeting. It is kept out of the description.",
+    WarningCode.JOIN_NUMBER: "A number or code opens the meeting. It is kept out of the"
+    " description.",
     WarningCode.DEAD_LINK: "The link “{label}” leads nowhere.",
+    WarningCode.FLAWED_LINK: "The address {address} cannot be right ({flaw}).",
+    WarningCode.WRAPPED_LINK: "A wrapper was taken off the address {address}.",
     WarningCode.UNKNOWN_SIGN: "Which sign language “{written}” is has to be chosen.",
     WarningCode.LONG: "Facts were looked for in the first {limit} characters alone.",
 }

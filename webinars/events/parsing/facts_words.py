@@ -40,7 +40,7 @@ _LABELS = {
     "|tijdzone",
     "passcode": "passcode|password|meeting passcode|zoom passcode|mot de passe|code secret"
     "|code d'acces|kenncode|passwort|contrasena|clave|codigo de acesso|senha|codice di accesso"
-    "|wachtwoord|toegangscode",
+    "|codigo de acceso|wachtwoord|wachtwoordcode|toegangscode",
     "join": "join link|zoom link|link to join|meeting link|join zoom meeting|join|lien zoom"
     "|lien de connexion|einwahllink|zoom-link|teams link|enlace|enlace zoom|link de acesso"
     "|link zoom|meeting id|webinar id|reunion id",

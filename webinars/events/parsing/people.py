@@ -73,6 +73,11 @@ _PRONOUNS = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*\.?['’]?")
+_TO_COME = re.compile(r"(?:^|[,;]\s|\sand\s|\set\s|\sund\s)(?:TB[ACD]|N\.\s?N\.)(?=[\s,;(]|$)")
+_SHORTENED = {"On.", "em."}
+"""Titles that are little words without their full stop: `On. Laura Bianchi`, `Prof. em.`."""
+_BEHIND_NAME = {"mep", "mp", "mdep", "mdb"}
+"""Offices that stand behind a name: `Ada Lind MEP`."""
 _EDGES = " \t,;:.-–—•*|/"
 _LONGEST = 400
 _LONGEST_LIST = 2_000
@@ -105,13 +110,17 @@ def read_person(text: str) -> ParsedPerson | None:
 def _office_and_name(text: str) -> tuple[str, str]:
     """`Deputy Mayor Luc Peeters` as the office and the name; all of it is the name without one."""
     words = text.split()
-    offices = list(takewhile(_is_of_office, words))
-    name = " ".join(words[len(offices) :])
+    if len(words) > 2 and fold_word(words[-1]) in _BEHIND_NAME:
+        return words[-1], " ".join(words[:-1])
+    titles = list(takewhile(lambda word: _is_title(word) and not _is_of_office(word), words))
+    offices = list(takewhile(_is_of_office, words[len(titles) :]))
     is_office = any(part not in RANKS for word in offices for part in _parts(word))
-    if not is_office or len(words) - len(offices) < 2 or not looks_like_name(name):
+    name = " ".join(words[len(titles) + len(offices) :])
+    if not is_office or len(name.split()) < 2 or not looks_like_name(name):
         return "", text
-    is_no_person = is_position(name) or is_of_organisation(name)  # Mayor Park Hotel
-    return ("", text) if is_no_person else (" ".join(offices), name)
+    if is_position(name) or is_of_organisation(name):  # Mayor Park Hotel
+        return "", text
+    return " ".join(offices), " ".join([*titles, name])
 
 
 def _is_of_office(word: str) -> bool:
@@ -140,9 +149,12 @@ def without_pronouns(text: str) -> str:
 def read_people(text: str) -> list[ParsedPerson]:
     """All the people that a list names: `A (…), B (…) and C (…)`, `A, Role, Organisation; B, …`.
 
-    Empty unless each piece of the list is a person: what can't be understood is not taken apart.
+    Empty unless each piece of the list is a person: what can't be understood is not taken apart,
+    nor is a list with somebody in it who is still to be found ("TBC (FRA)").
     """
     text = without_pronouns(text)
+    if _TO_COME.search(text):
+        return []
     pieces = split_people(text)
     people = [person for piece in pieces if (person := read_person(piece)) is not None]
     if len(people) == len(pieces):
@@ -370,7 +382,7 @@ def _trust(name: str, details: str, *, is_weak: bool, has_part: bool) -> Trust:
 
 
 def _is_title(word: str) -> bool:
-    return fold_word(word).replace(".", "") in TITLES
+    return word in _SHORTENED or fold_word(word).replace(".", "") in TITLES
 
 
 def _is_particle(word: str) -> bool:

@@ -111,7 +111,7 @@ ORGANISATIONS = _words(
     " organizzazione comitato agenzia comune federazione arci"
     " universiteit raad commissie netwerk ministerie instituut stichting vereniging gemeente"
     " vluchtelingenwerk agentschap bond"
-    " hotel ecre unhcr icmc iom share eu europe brussels gmbh asbl vzw ev"
+    " asyl hotel ecre unhcr icmc iom share eu europe brussels gmbh asbl vzw ev"
 )
 """Words of which organisations' names are made."""
 

@@ -19,6 +19,7 @@ _SAME_LENGTH = _DASHES | {
     0x202F: " ",
     0x2009: " ",
 }
+_SAME_LENGTH |= {zero + digit: str(digit) for zero in (0x660, 0x6F0) for digit in range(10)}
 _KEPT = "\t\n"
 
 
@@ -36,7 +37,7 @@ def clean(text: str) -> str:
 
 
 def same_length(text: str) -> str:
-    """`text` with one kind of dash, colon and space, each character still at its place."""
+    """`text` with one kind of dash, colon, space and digit, each character still at its place."""
     return text.translate(_SAME_LENGTH)
 
 

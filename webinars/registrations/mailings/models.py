@@ -78,6 +78,12 @@ def part_of(mailing_id: int) -> str:
     return f"mailing/{mailing_id}"
 
 
+def id_in(part_of: str | None) -> int | None:
+    """The id of the mailing that a key of the outbox names; None where it names none."""
+    kind, _slash, number = (part_of or "").partition("/")
+    return int(number) if kind == "mailing" and number.isdecimal() else None
+
+
 class MailingText(Base):
     """A mailing's subject and body (plain text with placeholders) in one language."""
 

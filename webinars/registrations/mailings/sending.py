@@ -124,7 +124,8 @@ def undo(*, event_id: int, public_id: str, now: datetime) -> Mailing:
 def stop(*, event_id: int, public_id: str, now: datetime) -> int:
     """Write no more mails, and take back those that no worker has taken up. How many of these.
 
-    Raises `NotADraft` where there is nothing to stop.
+    Who has no address does not have to be told it any more. Raises `NotADraft` where there is
+    nothing to stop.
     """
     mailing = lock_mailing(event_id, public_id)
     if mailing.status not in STOPPABLE:
@@ -132,6 +133,7 @@ def stop(*, event_id: int, public_id: str, now: datetime) -> int:
     mailing.status = _STATUS.CANCELLED
     mailing.finished_at = mailing.finished_at or now
     forget_search(mailing)
+    untold.take_back(mailing.part_of)
     return outbox.supersede_part(part_of=mailing.part_of, now=now)
 
 
@@ -217,7 +219,7 @@ def _write_mails(mailing: Mailing, *, first: int, last: int, domain: str, now: d
     )
     people = [(row[0], row[1]) for row in rows if row[1] is not None]
     unreached = sa.select(Registration.id).where(*unreached_by(mailing), in_batch)
-    untold.note(db.session.scalars(unreached).all(), "mailing", now=now)
+    untold.note(db.session.scalars(unreached).all(), mailing.part_of, now=now)
     queueing.queue_mailing(
         people, mailing_id=mailing.id, part_of=mailing.part_of, domain=domain, now=now
     )

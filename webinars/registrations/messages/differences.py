@@ -20,6 +20,7 @@ from webinars.languages import direction
 from webinars.localtime import format_span, zone_label
 from webinars.registrations.messages.facts import Line
 from webinars.registrations.messages.slots import Told, people_lines, track_line
+from webinars.registrations.news.choosers import materials_read
 from webinars.registrations.news.merging import News
 from webinars.times import get_zone, to_local
 
@@ -89,7 +90,7 @@ def _differences(name: str, news: News, reader: Reader) -> Iterator[Difference]:
     elif name == "agenda":
         yield from _agenda(old, new, news, reader)
     elif name == "materials":
-        yield from _materials(old, new, news, reader)
+        yield from _materials(news, reader)
     elif name.startswith(TEXT):
         yield from _text(name, old, new, news, reader)
     elif name == "format":
@@ -196,11 +197,10 @@ def _slot(
     return tuple(line for line in lines if line.text)
 
 
-def _materials(old: Any, new: Any, news: News, reader: Reader) -> Iterator[Difference]:  # noqa: ANN401 - as JSON has it
+def _materials(news: News, reader: Reader) -> Iterator[Difference]:
     """What was added for this reader; links that left are no news."""
-    known = {link["url"] for link in old}
-    shown = {"", reader.language, news.event.text(reader.reads, reader.language).language}
-    added = [link for link in new if link["url"] not in known and link["language"] in shown]
+    read = news.event.text(reader.reads, reader.language).language
+    added = materials_read(news, reader.language, read)
     if added:
         lines = tuple(Line(link["label"], link["url"]) for link in added)
         yield Difference(str(LABELS["materials"]), (), lines)

@@ -22,6 +22,7 @@ from webinars.localtime import format_span, zone_label
 from webinars.registrations.door_codes import show_door_code
 from webinars.registrations.gone import GoneDate
 from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.taking_part import TakesPart, is_asked
 from webinars.times import to_local
 
 Span = tuple[datetime, datetime]
@@ -53,6 +54,26 @@ class Fact:
 
     label: str
     lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class OtherLanguage:
+    """A language that words in a letter are in, which is not the letter's; `name` is in that."""
+
+    code: str
+    name: str
+
+    @property
+    def direction(self) -> str:
+        """Which way it is written."""
+        return direction(self.code)
+
+
+def other_language(code: str, language: str) -> OtherLanguage | None:
+    """The language `code` for a letter in `language`; None where it is the same, or none."""
+    if not code or code == language:
+        return None
+    return OtherLanguage(code, language_name(code, language))
 
 
 @dataclass(frozen=True)
@@ -104,6 +125,14 @@ def details(registration: Registration, *, language: str) -> list[Fact]:
     return [Fact(label, (Line(text),)) for label, text in told if text]
 
 
+def way_facts(registration: Registration) -> list[Fact]:
+    """How the person takes part, where people are asked."""
+    if not is_asked(registration.event) or registration.takes_part is None:
+        return []
+    words = {TakesPart.ROOM: _("In the room"), TakesPart.ONLINE: _("Online")}
+    return [Fact(_("You take part"), (Line(words[registration.takes_part]),))]
+
+
 def status_fact(registration: Registration) -> Fact:
     """Where the registration stands, in words."""
     words = {
@@ -123,9 +152,10 @@ def has_join_page(registration: Registration) -> bool:
 
 
 def has_door(registration: Registration) -> bool:
-    """Whether the person is expected somewhere: confirmed, and not to an event online alone."""
+    """Whether the person is expected somewhere: confirmed, and not to take part online."""
     confirmed = registration.status is RegistrationStatus.CONFIRMED
-    return confirmed and registration.event.format is not EventFormat.ONLINE
+    is_online = is_asked(registration.event) and registration.takes_part is TakesPart.ONLINE
+    return confirmed and not is_online and registration.event.format is not EventFormat.ONLINE
 
 
 def door_facts(registration: Registration, links: Links) -> list[Fact]:

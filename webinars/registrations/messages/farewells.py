@@ -13,13 +13,14 @@ from flask_babel import force_locale
 
 from webinars.events.models import Event
 from webinars.extensions import db
+from webinars.localtime import format_date
 from webinars.mail.content import Content, message
 from webinars.registrations.farewells import step_in
 from webinars.registrations.gone import gone_in
 from webinars.registrations.joining import dates_ahead
+from webinars.registrations.messages.about import find_date
 from webinars.registrations.messages.letter import Letter, spoken
-from webinars.registrations.messages.standing import find_date, place_in_series
-from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.overtaken import is_overtaken
 
 Payload = dict[str, Any]
@@ -46,8 +47,8 @@ def render_cancellation_date(payload: Payload, recipient: str, now: datetime) ->
         return letter.write(
             calendar=letter.withdraw(date, sequence=step_in(payload), now=now),
             facts=letter.facts([date]),
-            is_cancelled=_is_cancelled(payload),
-            **place_in_series(date),
+            standing=_standing(payload),
+            day=format_date(date.starts_local, letter.language),
         )
 
 
@@ -96,10 +97,17 @@ def _find_letter(name: str, payload: Payload, recipient: str) -> Letter | None:
     )
 
 
-def _is_cancelled(payload: Payload) -> bool:
-    """Whether the person's registration is still there, cancelled: not erased, not moved away."""
+def _standing(payload: Payload) -> str:
+    """Where the person stands by now: "ended" where the registration is gone, or moved away.
+
+    "stays" where it goes on without the date, "cancelled" where it is still there, cancelled.
+    """
     registration = db.session.get(Registration, payload["registration"] or 0)
-    return registration is not None and registration.status is RegistrationStatus.CANCELLED
+    if registration is None:
+        return "ended"
+    if registration.status is RegistrationStatus.CANCELLED:
+        return "cancelled"
+    return "stays" if registration.status in ACTIVE else "ended"
 
 
 def _is_back(payload: Payload, recipient: str) -> bool:

@@ -28,12 +28,11 @@ from webinars.registrations.invitations.sending import Obstacle, obstacle
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.lookup import find_by_address
 from webinars.registrations.messages.differences import Reader, differences
-from webinars.registrations.messages.facts import Fact, Line
+from webinars.registrations.messages.facts import Fact, Line, other_language
 from webinars.registrations.messages.headlines import headline_for_invited
 from webinars.registrations.messages.letter import Letter, spoken
 from webinars.registrations.news.invited import may_answer
 from webinars.registrations.news.merging import (
-    FOR_ALL,
     OFF,
     News,
     dates_known,
@@ -91,7 +90,7 @@ def render_news(payload: Payload, recipient: str, now: datetime) -> Content | No
     if invitation is None or not _is_waited_for(invitation, recipient):
         return None
     event = invitation.event
-    news = news_of(event, load_notices(payload["notices"])).only(FOR_ALL)
+    news = news_of(event, load_notices(payload["notices"])).for_all()
     if event.status is EventStatus.DRAFT or not news.changes or not may_answer(event, now):
         return None
     letter = _letter(NEWS, invitation, recipient)
@@ -142,7 +141,7 @@ def _write(
     content = letter.write(
         invited_to=replace(letter.brief, url=own_url),
         words=text,
-        words_language="" if language == letter.language else language,
+        words_language=other_language(language, letter.language),
         own_url=own_url,
         decline_url=decline_url,
         kept_days=UNANSWERED_KEPT.days,

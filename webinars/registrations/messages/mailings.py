@@ -22,9 +22,9 @@ from webinars.registrations.choosing import own_dates
 from webinars.registrations.mailings.audience import is_meant
 from webinars.registrations.mailings.models import Mailing, MailingStatus, MailingText
 from webinars.registrations.mailings.placeholders import Placeholder, paragraphs, plain
+from webinars.registrations.messages.about import letter_about_registration, letter_to
 from webinars.registrations.messages.facts import event_facts, has_join_page
 from webinars.registrations.messages.letter import Letter, spoken
-from webinars.registrations.messages.standing import letter_about_registration, letter_to
 from webinars.registrations.models import Registration
 
 Payload = dict[str, Any]

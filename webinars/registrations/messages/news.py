@@ -14,23 +14,23 @@ from flask_babel import gettext as _
 
 from webinars.events.models import Event, EventDate, EventStatus
 from webinars.extensions import db
+from webinars.localtime import format_date
 from webinars.mail import outbox
 from webinars.mail.content import CalendarPart, Content, message
 from webinars.registrations import notices
 from webinars.registrations.choosing import has_date, own_dates_ahead, steps
 from webinars.registrations.gone import GoneDate
-from webinars.registrations.messages.differences import Reader, differences
-from webinars.registrations.messages.facts import Fact
-from webinars.registrations.messages.headlines import headline
-from webinars.registrations.messages.letter import Letter, spoken
-from webinars.registrations.messages.standing import (
+from webinars.registrations.messages.about import (
     all_facts,
     answer_before,
     invite,
     letter_about_registration,
-    place_in_series,
     ways,
 )
+from webinars.registrations.messages.differences import Reader, differences
+from webinars.registrations.messages.facts import Fact, other_language
+from webinars.registrations.messages.headlines import headline
+from webinars.registrations.messages.letter import Letter, spoken
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.news.choosers import (
     about_person,
@@ -71,7 +71,7 @@ def write_update(
         calendar=calendar,
         headline=headline(news, is_offer=is_only_offer(registration, news)),
         words=words,
-        words_language=words_language,
+        words_language=other_language(words_language, letter.language),
         differences=changed,
         planned=_planned(letter, registration, news, now),
         facts=_how_it_is(letter, registration, news, now),
@@ -102,17 +102,19 @@ def write_update_date(
         if not _is_off(news)
         else _planned(letter, registration, news, now, uid=payload["uid"]),
         calendar_note=_calendar_note(calendar, several=False),
-        **(place_in_series(dates[0]) if dates else {"number": 0, "count": 0}),
+        day=format_date(dates[0].starts_local, letter.language) if dates else "",
         **ways(letter, registration),
     )
 
 
 @message("date-gone")
 def render_date_gone(payload: Payload, recipient: str, now: datetime) -> Content | None:
-    """Takes a date that is no longer the event's out of the calendar."""
+    """Takes a date that is no longer the event's out of the calendar; None where it is again."""
     event = db.session.get(Event, payload["event"])
     gone = GoneDate.of(payload["gone"], payload["gone"]["zone"])
     if event is None or gone.ends_at <= now:
+        return None
+    if any(date.uid == gone.uid for date in event.dates):
         return None
     letter = Letter(
         message="date-gone",
@@ -174,7 +176,11 @@ def _calendar(
     if date is not None:
         is_known = date.ends_at > now and not _is_unsent(registration, date, payload, now)
         return letter.withdraw(date, sequence=sequence, now=now) if is_known else None
-    told = [gone for notice in news.notices for gone in dates_told(news.event, notice)]
+    told = [
+        gone
+        for number, notice in enumerate(news.notices, start=1)
+        for gone in dates_told(news.event, notice, news.notices[number:])
+    ]
     gone = next((gone for gone in reversed(told) if gone.uid == uid), None)
     if gone is None or _is_unsent(registration, gone, payload, now):
         return None

@@ -11,14 +11,14 @@ from webinars.events.models import EventDate, EventStatus
 from webinars.localtime import format_time
 from webinars.mail.content import Content
 from webinars.registrations.choosing import has_date
-from webinars.registrations.messages.letter import Letter
-from webinars.registrations.messages.standing import (
+from webinars.registrations.messages.about import (
     Payload,
     all_facts,
     find_date,
     letter_about_registration,
     ways,
 )
+from webinars.registrations.messages.letter import Letter
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.times import to_local
 

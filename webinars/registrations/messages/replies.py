@@ -9,20 +9,25 @@ from typing import Any
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from webinars.calendar.decisions import Place
+from webinars.calendar.decisions import YES, Place
 from webinars.calendar.replies import Method, PartStat
 from webinars.events.models import Event
 from webinars.extensions import db
 from webinars.links import Links
 from webinars.localtime import format_span, zone_label
 from webinars.mail.content import Address, Content, message, one_line
-from webinars.registrations.choosing import steps
+from webinars.registrations.choosing import has_date, steps
 from webinars.registrations.joining import dates_ahead
+from webinars.registrations.messages.about import find_date, letter_about_registration
 from webinars.registrations.messages.facts import Fact, Line, brief
 from webinars.registrations.messages.letter import Letter, compose, settings, spoken
-from webinars.registrations.messages.standing import find_date, letter_about_registration
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
-from webinars.registrations.replies.answers import Proposal, invited, moment_of, open_questions
+from webinars.registrations.replies.answers import (
+    Proposal,
+    moment_of,
+    open_questions,
+    places_asked_about,
+)
 from webinars.registrations.replies.models import OpenQuestion
 from webinars.registrations.replies.places import Loss, loss_of
 
@@ -39,7 +44,7 @@ def write_confirm_answer(
         return None
     return letter.write(
         facts=letter.facts([question.date for question in questions]),
-        answers=[answer_in_words(question) for question in questions],
+        answers=_rows(questions, letter.language),
         consequence=consequence_in_words(registration, questions, now),
         confirm_url=letter.links.registration(
             registration.token, f"answer?shown={moment_of(questions)}"
@@ -67,12 +72,14 @@ def write_return_refused(
     letter: Letter, registration: Registration, payload: Payload, now: datetime
 ) -> Content | None:
     """A yes came after the no that gave the place back, and there is no place any more."""
-    date = find_date(letter.event, payload["date"])
-    is_past = payload["sequence"] != registration.sequence
-    if date is None or date.ends_at <= now or is_past:
+    asked = payload.get("dates", [payload["date"]])
+    ahead = [date for date in letter.event.dates if date.id in asked and date.ends_at > now]
+    if registration.status is RegistrationStatus.CONFIRMED:  # some they may have chosen since
+        ahead = [date for date in ahead if not has_date(registration, date.uid)]
+    if not ahead or payload["sequence"] != registration.sequence:
         return None
     return letter.write(
-        facts=letter.facts([date]),
+        facts=letter.facts(ahead),
         event_status=letter.event.status.value,
         is_registered=registration.status in ACTIVE,
         has_waiting_list=letter.event.waiting_list,
@@ -162,26 +169,50 @@ def consequence_in_words(
     """What a yes to `questions` does to the person's place; "" for nothing."""
     replies = [each for each in questions if each.method is Method.REPLY]
     declined = {each.date_id for each in replies if each.partstat is PartStat.DECLINED}
-    if declined:
-        return _cost_in_words(registration, loss_of(registration, declined, now))
-    if any(invited(registration, each.date).place is Place.GIVEN_BACK for each in replies):
-        return str(_("If you say yes, you get your place back, if it is still free."))
-    return ""
+    accepted = {each.date_id for each in replies if each.partstat in YES}
+    places = places_asked_about(registration, replies)
+    returns = Place.GIVEN_BACK in places.values()
+    if not declined:
+        gain = _("If you say yes, you get your place back, if it is still free.")
+        return str(gain) if returns else ""
+    loss = loss_of(registration, declined, now, accepted=accepted)
+    cost = _cost_in_words(loss, waits=registration.status is RegistrationStatus.WAITING)
+    gain = _("On the other dates, you get your place back, if it is still free.")
+    return f"{cost} {gain}" if returns else cost
 
 
-def _cost_in_words(registration: Registration, loss: Loss) -> str:
-    if loss is Loss.NOTHING:
-        words = _("If you say yes, the organisers read it. You keep your place.")
-    elif loss is Loss.PLACE and registration.status is RegistrationStatus.WAITING:
-        words = _("If you say yes, you leave the waiting list.")
-    elif loss is Loss.PLACE:
-        words = _("If you say yes, you lose your place, and somebody else may have it.")
-    else:
-        words = _(
-            "If you say yes, you lose your place on the dates to which you do not come, and "
-            "somebody else may have it."
+def _cost_in_words(loss: Loss, *, waits: bool) -> str:
+    """What a no means for somebody with a place, or for somebody who `waits`."""
+    words = {
+        Loss.NOTHING: (
+            _("If you say yes, the organisers read it. You keep your place."),
+            _("If you say yes, the organisers read it. You stay on the waiting list."),
+        ),
+        Loss.PLACE: (
+            _("If you say yes, you lose your place, and somebody else may have it."),
+            _("If you say yes, you leave the waiting list."),
+        ),
+        Loss.DATE: (
+            _(
+                "If you say yes, you lose your place on the dates to which you do not come, and "
+                "somebody else may have it."
+            ),
+            _("If you say yes, you do not wait for the dates any more to which you do not come."),
+        ),
+    }
+    return str(words[loss][waits])
+
+
+def _rows(questions: Sequence[OpenQuestion], language: str) -> list[Fact]:
+    """Each answer beside its date; a single one needs none, because the letter names it below."""
+    label = _("The answer") if len(questions) == 1 else ""
+    return [
+        Fact(
+            label or format_span(each.date.starts_local, each.date.ends_local, language),
+            (Line(answer_in_words(each)),),
         )
-    return str(words)
+        for each in questions
+    ]
 
 
 def _proposed(proposal: Proposal, event: Event, language: str) -> list[Fact]:

@@ -7,7 +7,7 @@ is told whom they named, because they have no other page that lists them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -33,16 +33,18 @@ from webinars.registrations.messages.facts import (
 )
 from webinars.registrations.messages.letter import Letter, compose, settings, spoken
 from webinars.registrations.models import EmailChange, Registration
+from webinars.registrations.renewing import NEW_LINKS, RENEWED
 
 Payload = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One registration in a list of somebody's own."""
+    """One registration in a list of somebody's own; `new_links` as in `Letter`."""
 
     event: EventBrief
     facts: Sequence[Fact]
+    new_links: str = ""
 
 
 @message("verify-email")
@@ -78,16 +80,22 @@ def render_links(payload: Payload, recipient: str, now: datetime) -> Content | N
     registrations = _list_kept(recipient)
     if not registrations:
         return None
-    language = spoken(payload["language"])
+    language, renewed = spoken(payload["language"]), payload.get(RENEWED)
     site, email = settings().site_name, settings().mail_default_sender
     with force_locale(language):
         entries = [_entry(registration, language, now) for registration in registrations]
+        if renewed is not None:
+            entries = [
+                replace(entry, new_links=payload[NEW_LINKS] if each.id == renewed else "")
+                for entry, each in zip(entries, registrations, strict=True)
+            ]
         return compose(
             "links",
             sender=Address(site, email),
             language=language,
             entries=entries,
-            new_links=payload.get("new_links", ""),
+            is_renewed=renewed is not None,
+            new_links=payload.get(NEW_LINKS, "") if renewed is None else "",
         )
 
 

@@ -14,6 +14,7 @@ from flask_babel import force_locale, gettext
 from webinars.events.models import Event, EventStatus
 from webinars.registrations.choosing import own_dates, own_dates_ahead
 from webinars.registrations.door_codes import show_door_code
+from webinars.registrations.messages.about import letter_to
 from webinars.registrations.messages.facts import (
     EventBrief,
     Fact,
@@ -23,8 +24,8 @@ from webinars.registrations.messages.facts import (
     language_facts,
     phone_facts,
     status_fact,
+    way_facts,
 )
-from webinars.registrations.messages.standing import letter_to
 from webinars.registrations.models import ACTIVE, Registration
 
 
@@ -61,6 +62,7 @@ def slip_for(registration: Registration, now: datetime, *, call: str = "") -> Sl
             event=letter.brief,
             facts=[
                 *letter.facts(dates),
+                *way_facts(registration),
                 status_fact(registration),
                 *(_phone_facts(event) if can_join else ()),
                 *language_facts(registration, letter.language),

@@ -6,88 +6,45 @@ to say.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from flask_babel import force_locale, gettext
+from flask_babel import gettext
 
 from webinars.events.inclusion import takes_answers
-from webinars.events.models import Event, EventDate, EventStatus
-from webinars.extensions import db
-from webinars.localtime import format_date, format_in_zone
-from webinars.mail.content import CalendarPart, Content, message
+from webinars.events.models import EventStatus
+from webinars.localtime import format_date
+from webinars.mail.content import Content
 from webinars.registrations import notices
-from webinars.registrations.choosing import has_date, own_dates, own_dates_ahead, steps
+from webinars.registrations.choosing import has_date, own_dates, own_dates_ahead
 from webinars.registrations.farewells import step_in
 from webinars.registrations.gone import gone_in
+from webinars.registrations.messages.about import (
+    Payload,
+    all_facts,
+    answer_before,
+    find_date,
+    invite,
+    letter_about_registration,
+    ways,
+)
 from webinars.registrations.messages.facts import (
     Fact,
     Line,
     details,
-    door_facts,
-    has_door,
-    has_join_page,
-    joining_facts,
-    language_facts,
     on_declining,
     status_fact,
 )
-from webinars.registrations.messages.letter import Letter, spoken
+from webinars.registrations.messages.letter import Letter
 from webinars.registrations.models import Registration, RegistrationStatus
-from webinars.registrations.overtaken import is_overtaken
 from webinars.registrations.parties.waiting import waits_together
-from webinars.registrations.replies.answers import answer_about
 from webinars.registrations.retention import postponed_days
 from webinars.registrations.sources import source_of
 from webinars.registrations.states import has_offer
 from webinars.registrations.statistics.inclusion import ticket_for
 from webinars.registrations.subscriptions import is_newsletter_unconfirmed
-
-Payload = dict[str, Any]
-Writer = Callable[[Letter, Registration, Payload, datetime], Content | None]
-
-
-def letter_about_registration(name: str) -> Callable[[Writer], Writer]:
-    """Register the decorated function as the message `name`.
-
-    It is called under the person's locale, and only while the mail is not overtaken.
-    """
-
-    def register(write: Writer) -> Writer:
-        @message(name)
-        def render(payload: Payload, recipient: str, now: datetime) -> Content | None:
-            registration = db.session.get(Registration, payload["registration"])
-            if registration is None or is_overtaken(
-                message=name, payload=payload, recipient=recipient, registration=registration
-            ):
-                return None
-            letter = letter_to(
-                registration, name, recipient, new_links=payload.get("new_links", "")
-            )
-            with force_locale(letter.language):
-                return write(letter, registration, payload, now)
-
-        return write
-
-    return register
-
-
-def letter_to(
-    registration: Registration, name: str, recipient: str, *, new_links: str = ""
-) -> Letter:
-    """The letter called `name` to a registered person."""
-    return Letter(
-        message=name,
-        event=registration.event,
-        recipient=recipient,
-        language=spoken(registration.language),
-        zone=registration.zone,
-        name=registration.name,
-        reads=registration.text_language,
-        new_links=new_links,
-    )
 
 
 @letter_about_registration("confirmation")
@@ -130,7 +87,7 @@ def write_invitation(
         calendar=invite(letter, registration, date, now),
         facts=all_facts(letter, registration, [date]),
         has_others=len(own_dates(registration)) > 1,
-        **place_in_series(date),
+        day=format_date(date.starts_local, letter.language),
         **ways(letter, registration),
     )
 
@@ -148,6 +105,7 @@ def write_waiting(
         words=payload.get("words"),
         waits_together=waits_together(registration),
         offer_hours=letter.event.offer_hours,
+        online_open=letter.event.is_online_open and not registration.waits_by_hand,
     )
 
 
@@ -159,13 +117,6 @@ def write_offer(
     if registration.offered_until is None or not has_offer(registration, now):
         return None
     return _write_present(letter, registration, now, first=[answer_before(letter, registration)])
-
-
-def answer_before(letter: Letter, registration: Registration) -> Fact:
-    """Until when a place is kept for somebody who has an offer, on their own clock."""
-    until = registration.offered_until
-    moment = format_in_zone(until, registration.zone, letter.language) if until else ""
-    return Fact(gettext("Please answer before"), (Line(moment),))
 
 
 @letter_about_registration("offer-lapsed")
@@ -278,17 +229,6 @@ def write_declined(
     )
 
 
-def find_date(event: Event, date_id: int | None) -> EventDate | None:
-    """The event's date with this id; None where there is none, or no longer."""
-    return next((date for date in event.dates if date.id == date_id), None)
-
-
-def place_in_series(date: EventDate) -> dict[str, int]:
-    """Which of the event's dates `date` is, counted from 1."""
-    dates = date.event.dates
-    return {"number": dates.index(date) + 1, "count": len(dates)}
-
-
 def _write_dropped(
     letter: Letter,
     registration: Registration,
@@ -297,7 +237,7 @@ def _write_dropped(
     *,
     is_declined: bool = False,
 ) -> Content | None:
-    """One date leaves the calendar; the rest of the registration stays."""
+    """One date leaves the calendar; the rest of the registration stays, or is cancelled by now."""
     gone, date = gone_in(payload), find_date(letter.event, payload["date"])
     if gone is None and date is None:
         return None
@@ -307,6 +247,7 @@ def _write_dropped(
         calendar=letter.withdraw(gone or date, sequence=step_in(payload), now=now),
         facts=[letter.when_it_was(gone)] if gone else letter.facts([date] if date else []),
         is_declined=is_declined,
+        status=registration.status.value,
         choose_url=letter.links.own_dates(registration.token) if is_on and is_ahead else "",
         **ways(letter, registration),
     )
@@ -362,41 +303,3 @@ def _inclusion_url(letter: Letter, now: datetime) -> str | None:
     if not takes_answers(letter.event, now):
         return None
     return letter.links.inclusion(letter.event.slug, ticket_for(letter.event, letter.recipient))
-
-
-def all_facts(letter: Letter, registration: Registration, dates: Sequence[EventDate]) -> list[Fact]:
-    """What this person may know by now: how to join once they are confirmed."""
-    return [
-        *letter.facts(dates),
-        *joining_facts(registration, letter.links),
-        *door_facts(registration, letter.links),
-        *language_facts(registration, letter.language),
-    ]
-
-
-def ways(letter: Letter, registration: Registration) -> dict[str, Any]:
-    """The person's own pages, as the templates name them, and who registered them."""
-    links = letter.links
-    return {
-        "source": source_of(registration, letter.host),
-        "comes_together": registration.party is not None and registration.party.together,
-        "manage_url": links.registration(registration.token),
-        "pass_url": links.registration(registration.token, "pass")
-        if has_door(registration)
-        else None,
-        "join_url": links.join(registration.join_token) if has_join_page(registration) else None,
-    }
-
-
-def invite(
-    letter: Letter, registration: Registration, date: EventDate, now: datetime
-) -> CalendarPart:
-    """The invitation of a confirmed person to `date`."""
-    join_url: str | None = ways(letter, registration)["join_url"]
-    return letter.invite(
-        date,
-        sequence=steps(registration, date.uid),
-        join_url=join_url,
-        now=now,
-        answer=answer_about(registration, date),
-    )

@@ -17,17 +17,16 @@ from webinars.events.models import Event, EventStatus
 from webinars.events.organising import EventNotice
 from webinars.extensions import db
 from webinars.registrations.choosing import own_dates_ahead
-from webinars.registrations.mailings.audience import unreached_by
-from webinars.registrations.mailings.models import Mailing, MailingStatus
+from webinars.registrations.mailings.models import Mailing, id_in
+from webinars.registrations.messages.about import all_facts, letter_to
 from webinars.registrations.messages.differences import Difference, Reader, differences
-from webinars.registrations.messages.facts import Fact
+from webinars.registrations.messages.facts import Fact, language_facts
 from webinars.registrations.messages.mailings import as_told
-from webinars.registrations.messages.standing import all_facts, letter_to
 from webinars.registrations.models import Registration
 from webinars.registrations.news.choosers import about_person, language_read
-from webinars.registrations.news.merging import News, news_of
+from webinars.registrations.news.merging import WAY_IN, News, news_of
 from webinars.registrations.overtaken import ABOUT_STANDING
-from webinars.registrations.untold import Telling
+from webinars.registrations.untold import Telling, kind_of
 
 ToTell = Sequence[tuple[Registration, Telling]]
 
@@ -51,15 +50,25 @@ class Said:
     facts: Sequence[Fact] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Sight:
+    """What a reader may see: `decisions`, the words written with one; `all_that_is_told`, the words
+    of messages and how people come in, which are for whoever tells them.
+    """
+
+    decisions: bool
+    all_that_is_told: bool
+
+
 def what_to_say(
-    event: Event, found: ToTell, *, language: str, shows_words: bool, now: datetime
+    event: Event, found: ToTell, *, language: str, sight: Sight, now: datetime
 ) -> dict[int, list[Said]]:
     """What each of these people of an event has to be told, by row id; `language` is the reader's.
 
-    `shows_words`: whether the reader may see what was written with a decision. A message whose
-    audience can no longer be found out is named without its words.
+    A message of which it is not known which one it is, or which the reader may not see, is named
+    without its words.
     """
-    saying = _Saying(event, found, language=language, shows_words=shows_words, now=now)
+    saying = _Saying(event, found, language=language, sight=sight, now=now)
     return {
         person.id: [each for name in telling.messages for each in saying.of(person, telling, name)]
         for person, telling in found
@@ -70,43 +79,54 @@ class _Saying:
     """What is read once for all of these people, and said to each of them."""
 
     def __init__(
-        self, event: Event, found: ToTell, *, language: str, shows_words: bool, now: datetime
+        self, event: Event, found: ToTell, *, language: str, sight: Sight, now: datetime
     ) -> None:
         self._language = language
-        self._shows_words = shows_words
+        self._sight = sight
         self._now = now
-        self._mailings = _mailings(event, found)
+        self._mailings = _mailings(event, found) if sight.all_that_is_told else {}
         self._news = _News(event, found, now)
 
     def of(self, person: Registration, telling: Telling, name: str) -> Iterator[Said]:
         """What the mails called `name` would have told this person."""
-        if name == "mailing":
-            yield from self._messages(person)
+        if kind_of(name) == "mailing":
+            yield self._message(person, name)
             return
-        facts = _facts(person, name, self._language, self._now) if name in _WITH_FACTS else []
+        facts = self._facts(person, name) if name in _WITH_FACTS else []
         own = self._news.of(person, telling) if name == "update" else None
         if own is None:
-            is_decided = self._shows_words and name in ABOUT_STANDING
+            is_decided = self._sight.decisions and name in ABOUT_STANDING
             yield Said(name, words=person.present_words if is_decided else "", facts=facts)
             return
         words, words_language = own.reason(self._language)
         reader = Reader(self._language, None, language_read(person))
-        yield Said(name, "", words, words_language, differences(own, reader), facts)
+        changed = differences(own if self._sight.all_that_is_told else _unseen(own), reader)
+        yield Said(name, "", words, words_language, changed, facts)
 
-    def _messages(self, person: Registration) -> list[Said]:
-        theirs = self._mailings.get(person.id, ())
-        told = [as_told(each, person, self._now) for each in theirs]
-        return [Said("mailing", *each) for each in told if each] or [Said("mailing")]
+    def _message(self, person: Registration, name: str) -> Said:
+        """An organiser's message; named alone where it was stored without saying which it is."""
+        mailing = self._mailings.get(id_in(name) or 0)
+        told = as_told(mailing, person, self._now) if mailing else None
+        return Said("mailing", *told) if told else Said("mailing")
+
+    def _facts(self, person: Registration, name: str) -> list[Fact]:
+        """When, where, and how to join or come in; what is only a link is left out."""
+        ahead = own_dates_ahead(person, self._now)
+        if person.event.status is not EventStatus.PUBLISHED or not ahead:
+            return []
+        letter = replace(letter_to(person, name, ""), language=self._language, zone=None)
+        dates = ahead[:1] if name == "reminder" else ahead
+        if self._sight.all_that_is_told:
+            facts = all_facts(letter, person, dates)
+        else:
+            facts = [*letter.facts(dates), *language_facts(person, letter.language)]
+        return list(filter(None, map(_without_links, facts)))
 
 
-def _facts(person: Registration, name: str, language: str, now: datetime) -> list[Fact]:
-    """When, where, and how to join or come in; what is only a link is left out."""
-    ahead = own_dates_ahead(person, now)
-    if person.event.status is not EventStatus.PUBLISHED or not ahead:
-        return []
-    letter = replace(letter_to(person, name, ""), language=language, zone=None)
-    dates = ahead[:1] if name == "reminder" else ahead
-    return list(filter(None, map(_without_links, all_facts(letter, person, dates))))
+def _unseen(news: News) -> News:
+    """The news without what opens the meeting: only that it has changed."""
+    hidden = {name: [None, None] for name in news.changes.keys() & WAY_IN}
+    return replace(news, changes={**news.changes, **hidden})
 
 
 def _without_links(fact: Fact) -> Fact | None:
@@ -121,28 +141,13 @@ def _without_links(fact: Fact) -> Fact | None:
     return Fact(fact.label, tuple(kept)) if kept else None
 
 
-def _mailings(event: Event, found: ToTell) -> dict[int, list[Mailing]]:
-    """The messages that these people were not sent for want of an address, the oldest first."""
-    since = {
-        person.id: telling.since_of["mailing"]
-        for person, telling in found
-        if "mailing" in telling.since_of
-    }
-    if not since:
+def _mailings(event: Event, found: ToTell) -> dict[int, Mailing]:
+    """The messages that these people were not sent for want of an address, by id."""
+    ids = {id_in(name) for _person, telling in found for name in telling.messages} - {None}
+    if not ids:
         return {}
-    query = sa.select(Mailing).where(
-        Mailing.event_id == event.id,
-        Mailing.status.not_in([MailingStatus.DRAFT, MailingStatus.SCHEDULED]),
-        sa.or_(Mailing.finished_at.is_(None), Mailing.finished_at >= min(since.values())),
-    )
-    theirs: dict[int, list[Mailing]] = {}
-    for mailing in db.session.scalars(query.order_by(Mailing.send_at, Mailing.id)):
-        reached = Registration.id <= mailing.last_registration_id
-        meant = sa.select(Registration.id).where(*unreached_by(mailing), reached)
-        for each in db.session.scalars(meant.where(Registration.id.in_(since))):
-            if mailing.finished_at is None or mailing.finished_at >= since[each]:
-                theirs.setdefault(each, []).append(mailing)
-    return theirs
+    query = sa.select(Mailing).where(Mailing.event_id == event.id, Mailing.id.in_(ids))
+    return {mailing.id: mailing for mailing in db.session.scalars(query)}
 
 
 class _News:
@@ -156,7 +161,11 @@ class _News:
         if starts:
             self._notices = db.session.scalars(
                 sa.select(EventNotice)
-                .where(EventNotice.event_id == event.id, EventNotice.expanded_at >= min(starts))
+                .where(
+                    EventNotice.event_id == event.id,
+                    EventNotice.expanded_at >= min(starts),
+                    ~EventNotice.untold,
+                )
                 .order_by(EventNotice.expanded_at, EventNotice.id)
             ).all()
 

@@ -30,14 +30,15 @@ class Column(StrEnum):
     LANGUAGE = "language"
     LISTENING = "listening"
     DATES = "dates"
+    TAKES_PART = "takes-part"
     PHONE = "phone"
     JOINED = "joined"
     MINUTES = "minutes"
 
 
-PEOPLE = tuple(Column)[:9]
+PEOPLE = tuple(Column)[:10]
 """What a list of people to register can say."""
-ATTENDANCE = (Column.EMAIL, Column.NAME, Column.FIRST_NAME, Column.LAST_NAME, *tuple(Column)[9:])
+ATTENDANCE = (Column.EMAIL, Column.NAME, Column.FIRST_NAME, Column.LAST_NAME, *tuple(Column)[10:])
 """What a list of who came can say."""
 
 _HEADINGS: dict[Column, str] = {
@@ -60,6 +61,9 @@ _HEADINGS: dict[Column, str] = {
     "ecoute|langue d ecoute|langue d interpretation|ecoute en|dolmetschsprache|verdolmetschung|"
     "horsprache",
     Column.DATES: "dates|date|days|chosen dates|dates choisies|jours|termine|tage|daten",
+    Column.TAKES_PART: "takes part|how they take part|how do you take part|room or online|"
+    "in the room or online|participe|facon de participer|comment participez vous|salle ou en ligne|"
+    "dans la salle ou en ligne|art der teilnahme",
     Column.PHONE: "telephone|phone|phone number|telephone number|mobile|mobile phone|mobile number|"
     "tel|telephone portable|portable|numero de telephone|gsm|telefon|telefonnummer|handy|"
     "handynummer|mobiltelefon",

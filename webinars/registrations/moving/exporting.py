@@ -15,6 +15,7 @@ from webinars.registrations.people.filters import PeopleFilter
 from webinars.registrations.people.listing import Sort, in_order, matching
 from webinars.registrations.people.scope import Scope
 from webinars.registrations.replies.overview import with_answers as with_calendar_answers
+from webinars.registrations.taking_part import TakesPart
 
 _AT_ONCE = 500
 
@@ -77,15 +78,25 @@ def list_for_paper(
     *,
     questions: Sequence[Question],
     statuses: Collection[RegistrationStatus] = (RegistrationStatus.CONFIRMED,),
+    named: Sequence[str] = (),
+    in_room: bool = False,
     offset: int = 0,
     limit: int,
 ) -> Sequence[Registration]:
-    """The people who match and stand so, by name; `limit` of them at most, after the first ones."""
+    """The people who match and stand so, by name; `limit` of them at most, after the first ones.
+
+    With `named`, public ids, only those of them; with `in_room` none of those who said that they
+    take part online.
+    """
+    named_alone = [Registration.public_id.in_(named)] if named else []
+    is_not_online = Registration.takes_part.is_distinct_from(TakesPart.ONLINE)
     return db.session.scalars(
         sa.select(Registration)
         .where(
             *matching(scope, wanted, questions),
             Registration.status.in_(statuses),
+            *named_alone,
+            *([is_not_online] if in_room else ()),
         )
         .order_by(Registration.name_key, Registration.id)
         .options(selectinload(Registration.chosen_dates))

@@ -10,6 +10,7 @@ What is wrong is a word and what it is about, so that it can be said in any lang
 | `too-long`     | `name`, `organisation`  |                    |
 | `listening`    |                         | what stands there  |
 | `dates`        |                         | what stands there  |
+| `takes-part`   |                         | what stands there  |
 | `answer`       | the question's heading  | what stands there  |
 | `repeated`     |                         | the earlier row    |
 | `same-name`    |                         | the earlier row    |
@@ -40,12 +41,22 @@ from webinars.registrations.joining import dates_ahead
 from webinars.registrations.models import PHONE_LENGTH
 from webinars.registrations.moving.columns import QUESTION, Column
 from webinars.registrations.people.adding import Newcomer
+from webinars.registrations.taking_part import TakesPart, is_asked
 from webinars.times import utc_now
 
 _IN_BRACKETS = re.compile(r"[(\[].*?[)\]]")
 _ANGLED = re.compile(r"<([^<>]+)>\s*\Z")
 _YES = {"yes", "y", "oui", "o", "ja", "j", "si", "true", "vrai", "wahr", "1", "x"}
 _NO = {"no", "n", "non", "nein", "nee", "false", "faux", "falsch", "0"}
+_WAYS = {
+    TakesPart.ROOM: "room|in the room|in person|on site|onsite|face to face|salle|dans la salle|"
+    "en salle|sur place|presentiel|en presentiel|en personne|vor ort|prasenz|in prasenz|saal|"
+    "im saal|raum|im raum",
+    TakesPart.ONLINE: "online|remote|remotely|virtual|virtually|en ligne|a distance|distanciel|"
+    "en distanciel|virtuel|virtuell|digital|fern",
+}
+_NOT_SAID = {"not said", "non precise"}
+"""What an export says of who was not asked."""
 _READ_IN = ("en", "fr", "de")
 """The languages in which names of languages and countries are understood."""
 _DAYS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y/%m/%d")
@@ -114,6 +125,7 @@ def read_row(cells: Sequence[str], reading: Reading) -> Newcomer:
         zone=reading.event.zone,
         organisation=_line(said.get(Column.ORGANISATION, ""), "organisation"),
         listening_language=_listening(said.get(Column.LISTENING, ""), reading.listening),
+        takes_part=_way(said.get(Column.TAKES_PART, ""), reading.event),
         answers=_answers(said, reading),
         dates=_dates(said.get(Column.DATES, ""), reading),
         consent_way=reading.way,
@@ -180,6 +192,17 @@ def _listening(text: str, offered: Sequence[str]) -> str | None:
     if found is None:
         raise RowProblem("listening", value=text)
     return found
+
+
+def _way(text: str, event: Event) -> TakesPart | None:
+    """How somebody takes part, named by a word for it; None where the cell is empty."""
+    wanted = " ".join(re.findall(r"\w+", fold(text)))
+    if not wanted or wanted in _NOT_SAID or not is_asked(event):
+        return None
+    for way, words in _WAYS.items():
+        if wanted in words.split("|"):
+            return way
+    raise RowProblem("takes-part", value=text)
 
 
 def find_language(text: str, among: Sequence[str]) -> str | None:

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from webinars.events.editing.heard import Changes, fingerprint
 from webinars.events.editing.versions import take_turn
 from webinars.events.models import Event, EventDate, EventStatus
-from webinars.events.organising import UNTOLD, EventNotice, NoticeKind
+from webinars.events.organising import EventNotice, NoticeKind
 from webinars.events.programming.changes import (
     AgendaChange,
     agenda_as_told,
@@ -26,7 +26,7 @@ from webinars.events.programming.changes import (
 )
 from webinars.extensions import db
 from webinars.registrations.gone import FORMAT
-from webinars.registrations.news.counting import Hearers, count_hearers
+from webinars.registrations.news.counting import Hearers, count_with_place
 from webinars.registrations.news.merging import News, news_of
 from webinars.registrations.telling import ReceiptNeeded
 
@@ -62,7 +62,7 @@ def has_hearers(event: Event, now: datetime) -> bool:
     """Whether somebody knows the agenda: the event is to be seen and to come, and has people."""
     if event.status not in _KNOWN or event.ends_at <= now:
         return False
-    return count_hearers(event, {"agenda": []}, now).total > 0
+    return count_with_place(event.id).total > 0
 
 
 def keep(change: AgendaChange, *, user_id: int | None, now: datetime) -> None:
@@ -80,7 +80,8 @@ def keep(change: AgendaChange, *, user_id: int | None, now: datetime) -> None:
             event_id=event.id,
             kind=NoticeKind.AGENDA,
             changes={"agenda": [[], []]},
-            expanded_at=UNTOLD,
+            untold=True,
+            expanded_at=now,  # there are no mails to write
             user_id=user_id,
             created_at=now,
         )
@@ -111,7 +112,7 @@ def find_untold(event: Event, now: datetime) -> Untold | None:
     if not before and not after:
         return None
     changes: Changes = {"agenda": [before, after]}
-    audience = count_hearers(event, changes, now)
+    audience = count_with_place(event.id)
     if not audience.total:
         return None
     told = EventNotice(event_id=event.id, kind=NoticeKind.AGENDA, changes=changes)
@@ -166,7 +167,7 @@ def _find(event: Event) -> EventNotice | None:
         .where(
             EventNotice.event_id == event.id,
             EventNotice.kind == NoticeKind.AGENDA,
-            EventNotice.expanded_at == UNTOLD,
+            EventNotice.untold,
         )
         .limit(1)
     )

@@ -6,21 +6,23 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from webinars.events.editing.heard import TEXT
+from webinars.events.editing.heard import TEXT, added_materials
 from webinars.mail.writing import spoken
 from webinars.registrations.choosing import has_date, own_dates_ahead
 from webinars.registrations.models import Registration, RegistrationStatus
-from webinars.registrations.news.merging import FOR_ALL, News
+from webinars.registrations.news.merging import FOR_ALL, News, lost_dates
 
 
 def about_person(registration: Registration, news: News, now: datetime) -> News:
     """The news that this person, who takes part or still may, has to hear; perhaps of nothing."""
     news = about_own_dates(registration, news, now)
     if registration.status is not RegistrationStatus.CONFIRMED:
-        news = news.only(FOR_ALL)
+        news = news.for_all()
     if registration.event.ends_at <= now:
-        news = news.only({name for name in news.changes if name not in FOR_ALL})
-    return _about_texts_read(registration, news)
+        is_lost = lost_dates(news.event, {**news.changes, "zone": [news.zone_before, ""]}, now)
+        kept = {"dates"} if is_lost else set()
+        news = news.only({name for name in news.changes if name not in FOR_ALL - kept})
+    return _about_materials_read(registration, _about_texts_read(registration, news))
 
 
 def language_read(registration: Registration) -> str:
@@ -36,6 +38,19 @@ def _about_texts_read(registration: Registration, news: News) -> News:
     return news.only(
         {name for name in news.changes if not name.startswith(TEXT) or name.startswith(read)}
     )
+
+
+def materials_read(news: News, *languages: str) -> list[dict[str, str]]:
+    """The new documents for somebody who reads these languages; one without any is for all."""
+    return [link for link in added_materials(news.changes) if link["language"] in {"", *languages}]
+
+
+def _about_materials_read(registration: Registration, news: News) -> News:
+    if "materials" not in news.changes:
+        return news
+    if materials_read(news, spoken(registration.language), language_read(registration)):
+        return news
+    return news.only(news.changes.keys() - {"materials"})
 
 
 def about_own_dates(registration: Registration, news: News, now: datetime) -> News:

@@ -14,14 +14,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from webinars.events.editing.heard import TEXT, Changes, kind_of
+from webinars.events.editing.heard import TEXT, Changes, added_materials, kind_of
 from webinars.events.models import Event
 from webinars.extensions import db
 from webinars.languages import SHIPPED
 from webinars.registrations.choosing import has_chosen
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.news.invited import count_by_language
-from webinars.registrations.news.merging import AFTERWARDS, FOR_ALL
+from webinars.registrations.news.merging import AFTERWARDS, FOR_ALL, is_news, lost_dates
 
 Where = sa.ColumnElement[bool]
 
@@ -88,22 +88,48 @@ def count_hearers(event: Event, changes: Changes, now: datetime) -> Hearers:
     )
 
 
+def count_with_place(event_id: int) -> Hearers:
+    """Those of an event who have a place: whom news of its agenda concerns."""
+    mailed = sa.func.count(Registration.email_key)
+    rows = db.session.execute(
+        sa.select(Registration.language, mailed, sa.func.count())
+        .where(Registration.event_id == event_id, _CONFIRMED)
+        .group_by(Registration.language)
+        .order_by(mailed.desc(), Registration.language)
+    ).all()
+    by_language = {language: count for language, count, _total in rows if count}
+    return Hearers(
+        by_language=by_language,
+        confirmed=sum(by_language.values()),
+        unreached=sum(total - count for _language, count, total in rows),
+        languages=tuple(sorted(language for language, _count, _total in rows)),
+    )
+
+
 def _concerned(event: Event, changes: Changes, now: datetime) -> Iterator[Where]:
     """Who hears of one of the fields at least; each condition is for some of the fields."""
     names = set(changes)
     texts = {name for name in names if name.startswith(TEXT)}
-    is_over = event.ends_at <= now
-    if is_over and kind_of(changes) not in AFTERWARDS:
+    kind = kind_of(changes)
+    if not is_news(event, kind, changes, now):
         return
-    if not is_over:
+    if kind not in AFTERWARDS:
+        texts, names = set(), names - texts  # they are said to those who are told of the rest
+    if event.ends_at > now:
         if names & FOR_ALL - {"dates"}:
             yield _has_dates_ahead(event, now)
         if "dates" in names:
             yield _hears_of_dates(event, changes)
-    if names - FOR_ALL - texts:
+    elif lost := lost_dates(event, changes, now):
+        yield has_chosen([date.uid for date in lost]) if event.choose_dates else sa.true()
+    if names - FOR_ALL - texts - {"materials"}:
         yield _CONFIRMED
     if texts:
-        yield sa.and_(_CONFIRMED, _reads(event, texts))
+        changed = {name.split(".", 2)[1] for name in texts}
+        yield sa.and_(_CONFIRMED, _reads(event, changed))
+    if added := added_materials(changes):
+        written = {link["language"] for link in added}
+        yield sa.and_(_CONFIRMED, _can_use(event, written))
 
 
 def _has_dates_ahead(event: Event, now: datetime) -> Where:
@@ -115,22 +141,42 @@ def _has_dates_ahead(event: Event, now: datetime) -> Where:
 def _hears_of_dates(event: Event, changes: Changes) -> Where:
     """Where people choose: those whose dates differ, and everybody of dates that are new."""
     old, new = (_times(side) for side in changes["dates"])
-    if not event.choose_dates or "zone" in changes or new.keys() - old.keys():
+    if not event.choose_dates or _moves_zone(changes) or new.keys() - old.keys():
         return sa.true()
     return has_chosen([uid for uid in old if old[uid] != new.get(uid)])
+
+
+def _moves_zone(changes: Changes) -> bool:
+    """Whether the zone differs; what is off brings its own along, unchanged."""
+    old, new = changes.get("zone", ("", ""))
+    return bool(old != new)
 
 
 def _times(told: list[dict[str, Any]]) -> dict[str, tuple[str, str]]:
     return {each["uid"]: (each["start"], each["end"]) for each in told}
 
 
-def _reads(event: Event, names: Collection[str]) -> Where:
-    """Those who read the event in a language whose texts are among `names`."""
+def _can_use(event: Event, languages: Collection[str]) -> Where:
+    """Those whose mails, or whose texts of the event, are in one of these; all where "" is one."""
+    if "" in languages:
+        return sa.true()
+    return sa.or_(_is_written_to_in(set(languages) & set(SHIPPED)), _reads(event, languages))
+
+
+def _reads(event: Event, languages: Collection[str]) -> Where:
+    """Those who read the event in one of these languages."""
     written = {text.language for text in event.texts}
-    changed = {name.split(".", 2)[1] for name in names} & written
-    spoken = [code for code in SHIPPED if event.text(code).language in changed]
-    reads, speaks = Registration.text_language, Registration.language
-    spoken_to = [speaks.in_(spoken)]
-    if SHIPPED[0] in spoken:  # in which those are written to whose language mails are not in
+    wanted = written & set(languages)
+    spoken = [code for code in SHIPPED if event.text(code).language in wanted]
+    reads = Registration.text_language
+    by_mails = sa.and_(reads.not_in(written), _is_written_to_in(spoken))
+    return sa.or_(reads.in_(wanted), by_mails)
+
+
+def _is_written_to_in(codes: Collection[str]) -> Where:
+    """Those who get their mails in one of these languages of the interface."""
+    speaks = Registration.language
+    spoken_to = [speaks.in_(codes)]
+    if SHIPPED[0] in codes:  # in which those are written to whose language mails are not in
         spoken_to.append(speaks.not_in(SHIPPED))
-    return sa.or_(reads.in_(changed), sa.and_(reads.not_in(written), sa.or_(*spoken_to)))
+    return sa.or_(*spoken_to)

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, select, update
 from sqlalchemy.orm import aliased, selectinload
 
+from webinars.events.editing.heard import can_be_told, is_title
 from webinars.events.models import Event, EventStatus
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.extensions import db
@@ -25,10 +26,10 @@ from webinars.registrations.models import ACTIVE, Registration, RegistrationStat
 from webinars.registrations.news import invited
 from webinars.registrations.news.choosers import about_person
 from webinars.registrations.news.merging import (
-    AFTERWARDS,
     FOR_ALL,
     JUST_BEFORE,
     gone_dates,
+    is_news,
     news_as_told,
     news_of,
     touched_dates,
@@ -105,9 +106,8 @@ def expand(*, notice_id: int, domain: str, now: datetime, size: int = BATCH) -> 
 
 
 def _is_news(event: Event, notice: EventNotice, now: datetime) -> bool:
-    if event.status is EventStatus.DRAFT:
-        return False
-    return event.ends_at > now or notice.kind in AFTERWARDS
+    is_known = event.status is not EventStatus.DRAFT
+    return is_known and is_news(event, notice.kind, notice.changes, now)
 
 
 def _next_people(notice: EventNotice, size: int) -> Sequence[Registration]:
@@ -164,9 +164,12 @@ class _Expansion:
         """Whether the notice tells of anything that this person has to hear.
 
         As it was written: what has been taken back since is heard of with what took it back, or
-        their mail would tell of a return from something that they never knew.
+        their mail would tell of a return from something that they never knew. A title that comes
+        along with more concerns nobody by itself.
         """
-        return bool(about_person(person, self.told, self.now).changes)
+        names = about_person(person, self.told, self.now).changes.keys()
+        is_of_texts = all(map(can_be_told, self.told.changes))
+        return bool(names) if is_of_texts else not all(map(is_title, names))
 
     def _touched(self, person: Registration) -> list[str]:
         """The UIDs of those of their dates of which this person's calendar has to hear."""

@@ -7,13 +7,13 @@ same again is no news.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
-from webinars.events.editing.heard import TEXT, Changes, Heard, heard, plain
+from webinars.events.editing.heard import TEXT, Changes, Heard, heard, is_title, plain
 from webinars.events.models import Event, EventFormat, EventStatus
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.events.programming.changes import agenda_as_told
@@ -76,6 +76,15 @@ class News:
         words = [reasons[spoken] for reasons in said if reasons.get(spoken)]
         return "\n\n".join(dict.fromkeys(words)), spoken
 
+    def for_all(self) -> News:
+        """What matters also to somebody who may still get a place, with the title if it changed.
+
+        A title alone does not.
+        """
+        if not FOR_ALL & set(self.changes):
+            return self.only(())
+        return self.only({*FOR_ALL, *filter(is_title, self.changes)})
+
     def only(self, fields: Collection[str]) -> News:
         """The news that is about these fields."""
         kept = {name: change for name, change in self.changes.items() if name in fields}
@@ -101,17 +110,19 @@ def news_of(event: Event, notices: Sequence[EventNotice]) -> News:
     for name, (old, _new) in changes.items():
         if _is_unseen(name, old):
             changes[name] = [None, None]
-    zone_before = before.get("zone", event.zone)
+    zone_before = _zone_before(event, notices)
     if zone_before != event.zone and "dates" not in changes:
         changes["dates"] = [after["dates"], after["dates"]]
     if event.status in OFF:  # as long as it is off, that is all the news there is
-        changes = {name: change for name, change in changes.items() if name == "status"}
+        changes = {
+            name: change for name, change in changes.items() if name == "status" or is_title(name)
+        }
     return News(event, notices, changes, zone_before)
 
 
 def news_as_told(event: Event, notice: EventNotice) -> News:
     """What a notice tells of, as it was and became then, whatever has happened since."""
-    return News(event, [notice], notice.changes, notice.changes.get("zone", [event.zone])[0])
+    return News(event, [notice], notice.changes, _zone_before(event, [notice]))
 
 
 def touched_dates(news: News, now: datetime) -> list[str]:
@@ -145,33 +156,75 @@ def gone_dates(
 
     Without those that a `later` notice, which waits for its turn, knows as well.
     """
-    known = {each["uid"] for each in _told_dates(later)} | {date.uid for date in event.dates}
-    gone = [date for date in dates_told(event, notice) if date.uid not in known]
+    told_later = _told_dates(notice.changes for notice in later)
+    known = {each["uid"] for each in told_later} | {date.uid for date in event.dates}
+    gone = [date for date in dates_told(event, notice, later) if date.uid not in known]
     return [date for date in gone if date.ends_at > now]
 
 
 def dates_known(news: News) -> list[GoneDate]:
-    """The event's dates as those know them who have heard nothing of `news` yet."""
+    """The event's dates as those know them who have heard nothing of `news` yet.
+
+    Their zone may have changed before the first notice that tells of the dates.
+    """
     first = next((each for each in news.notices if "dates" in each.changes), None)
     if first is None:
-        return [GoneDate.last_of(date) for date in news.event.dates]
-    return dates_told(news.event, first)
+        known = [GoneDate.last_of(date) for date in news.event.dates]
+    else:
+        known = dates_told(news.event, first)
+    return [replace(date, zone=news.zone_before) for date in known]
 
 
-def dates_told(event: Event, notice: EventNotice) -> list[GoneDate]:
-    """The dates that the event had before the change, with the last SEQUENCE told."""
-    zone = notice.changes.get("zone", (event.zone, ""))[0]
-    sequences: dict[str, int] = {}
-    for each in _told_dates([notice]):
-        sequences[each["uid"]] = max(each["sequence"], sequences.get(each["uid"], 0))
+def is_news(event: Event, kind: NoticeKind, changes: Changes, now: datetime) -> bool:
+    """Whether anybody is told changes of this kind, which the event has already seen.
+
+    Of what is over only what is said afterwards; and that a date ahead, for which people would set
+    out, does not take place, though it was the last and the event is over by that.
+    """
+    return event.ends_at > now or kind in AFTERWARDS or bool(lost_dates(event, changes, now))
+
+
+def lost_dates(event: Event, changes: Changes, now: datetime) -> list[GoneDate]:
+    """The dates ahead that these changes take out of the event."""
+    kept = {each["uid"] for each in changes.get("dates", ((), ()))[1]}
     return [
-        GoneDate.of({**each, "sequence": sequences[each["uid"]]}, zone)
-        for each in notice.changes.get("dates", ((), ()))[0]
+        date for date in dates_before(event, changes) if date.uid not in kept and date.ends_at > now
     ]
 
 
-def _told_dates(notices: Sequence[EventNotice]) -> list[dict[str, Any]]:
-    return [each for notice in notices for side in notice.changes.get("dates", ()) for each in side]
+def dates_told(
+    event: Event, notice: EventNotice, later: Sequence[EventNotice] = ()
+) -> list[GoneDate]:
+    """The dates that the event had before `notice`, with the last SEQUENCE told.
+
+    Their zone is the event's own where neither `notice` nor a `later` one tells of another.
+    """
+    return dates_before(event, notice.changes, _zone_before(event, [notice, *later]))
+
+
+def dates_before(event: Event, changes: Changes, zone: str = "") -> list[GoneDate]:
+    """The dates that the event had before the changes, with the last SEQUENCE that these tell.
+
+    On the clocks of `zone`, else of the zone that the changes name, else of the event's.
+    """
+    zone = zone or changes.get("zone", (event.zone, ""))[0]
+    sequences: dict[str, int] = {}
+    for each in _told_dates([changes]):
+        sequences[each["uid"]] = max(each["sequence"], sequences.get(each["uid"], 0))
+    return [
+        GoneDate.of({**each, "sequence": sequences[each["uid"]]}, zone)
+        for each in changes.get("dates", ((), ()))[0]
+    ]
+
+
+def _told_dates(told: Iterable[Changes]) -> list[dict[str, Any]]:
+    return [each for changes in told for side in changes.get("dates", ()) for each in side]
+
+
+def _zone_before(event: Event, notices: Sequence[EventNotice]) -> str:
+    """The event's zone before the first of `notices`."""
+    told = (each.changes["zone"][0] for each in notices if "zone" in each.changes)
+    return str(next(told, event.zone))
 
 
 def _before(notices: Sequence[EventNotice]) -> Heard:

@@ -15,9 +15,9 @@ from webinars.mail import outbox
 from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations.models import Registration
 from webinars.registrations.news.expanding import part_key
+from webinars.registrations.news.known import is_kept_for_later, list_notices
 from webinars.registrations.people.scope import Scope
 from webinars.registrations.retention import MAILS_KEPT
-from webinars.registrations.telling import list_notices
 
 FAILURES_SHOWN = 200
 _UNDER_WAY = (MailState.QUEUED, MailState.SENDING, MailState.HELD)
@@ -50,8 +50,8 @@ class Failure:
 
 
 def list_progress(event_id: int, now: datetime) -> list[Progress]:
-    """The notices of an event, the latest first."""
-    notices = list_notices(event_id)
+    """The notices of an event, the latest first, without titles that no mail has told yet."""
+    notices = [notice for notice in list_notices(event_id) if not is_kept_for_later(notice)]
     counts: defaultdict[str, defaultdict[MailState, int]] = defaultdict(lambda: defaultdict(int))
     rows = db.session.execute(
         select(OutgoingMail.part_of, OutgoingMail.state, func.count())
@@ -64,6 +64,18 @@ def list_progress(event_id: int, now: datetime) -> list[Progress]:
     for notice in notices:
         later = found[-1] if found else None
         found.append(_progress(notice, counts[part_key(notice)], later, now))
+    return found
+
+
+def list_on_their_way(event_id: int, now: datetime) -> list[EventNotice]:
+    """The notices of an event of which some mails have not left yet, the latest first."""
+    found: list[EventNotice] = []
+    is_later = False
+    for each in list_progress(event_id, now):
+        is_later = (
+            each.notice.expanded_at is None or each.waiting > 0 or (each.is_joined and is_later)
+        )
+        found += [each.notice] if is_later else []
     return found
 
 

@@ -29,10 +29,12 @@ from webinars.registrations.states import (
     DatesFull,
     PageState,
     RegistrationRefused,
+    RoomFull,
     SeatCount,
     free_for,
     page_state,
 )
+from webinars.registrations.taking_part import TakesPart, needs_seat
 
 MOST_PEOPLE = 20
 FORM = "form for several people"
@@ -80,15 +82,16 @@ def register_party(*, event_id: int, request: PartyRequest, domain: str, now: da
     Whether the form is taken depends on how many people it names alone, as if nobody were known;
     what becomes of each is in their own mail. Who is registered already stays as they are, and is
     told. Those who come `together` all wait where there is no seat for each that the form names;
-    else the first on the form get the seats there are. Where people choose their dates, a seat is
+    else the first on the form get the seats there are. Who takes part online where that needs no
+    seat takes none, and does not wait with the others. Where people choose their dates, a seat is
     one on each of the form's. The same form sent twice is taken once.
 
     Who is invited needs no approval, and has the seat that is held for them, as by a form of their
     own without their link; those who come `together` have the seats of their form alone.
 
     Raises `webinars.registrations.states.RegistrationRefused`,
-    `webinars.registrations.states.DatesFull`, `SameAddressTwice`,
-    `webinars.registrations.addresses.InvalidAddress`,
+    `webinars.registrations.states.DatesFull`, `webinars.registrations.states.RoomFull`,
+    `SameAddressTwice`, `webinars.registrations.addresses.InvalidAddress`,
     `webinars.registrations.details.InvalidDetails`.
     """
     addresses = [parse_address(each.email) for each in request.people]
@@ -103,7 +106,8 @@ def register_party(*, event_id: int, request: PartyRequest, domain: str, now: da
     seats = fill_seats(event, domain=domain, now=now)
     by_date = _free_by_date(event, seats, held_for, would_have(event, request.dates, now))
     free = min((each for each in by_date.values() if each is not None), default=None)
-    _refuse_unless_open(event, by_date, len(addresses), request.known_full, now)
+    seated = [each for each in request.people if needs_seat(event, each.details.takes_part)]
+    _refuse_unless_open(event, by_date, len(seated), request.known_full, now)
     forms.remember(form, now)
     link = find_link(event_id, request.via)
     entry = _Entry(
@@ -174,18 +178,21 @@ def _refuse_unless_open(
     known_full: Collection[str],
     now: datetime,
 ) -> None:
-    """Raise `RegistrationRefused` where so many people cannot register at all.
+    """Raise `RegistrationRefused` where so many people who need a seat cannot register at all.
 
     For a date that filled up since the form was shown, too: they may not want to wait for it.
     """
     short = {uid for uid, left in free.items() if left is not None and left < count}
     taken = event.capacity if short and event.capacity is not None else 0
-    state = page_state(event, taken=taken, now=now)
+    way = None if count else TakesPart.ONLINE
+    state = page_state(event, taken=taken, now=now, way=way)
     if event.choose_dates and state in {PageState.OPEN, PageState.WAITING_LIST} and not free:
         raise DatesFull(frozenset())
-    if event.choose_dates and state is PageState.FULL:
+    if event.choose_dates and state in {PageState.FULL, PageState.ONLINE_ONLY}:
         raise DatesFull(short)
-    filled_up = {uid for uid, left in free.items() if left == 0} - set(known_full)
+    if state is PageState.ONLINE_ONLY:
+        raise RoomFull
+    filled_up = {uid for uid, left in free.items() if left == 0 and count} - set(known_full)
     if event.choose_dates and state is PageState.WAITING_LIST and filled_up:
         raise DatesFull(filled_up)
     if state not in {PageState.OPEN, PageState.WAITING_LIST}:
@@ -270,15 +277,20 @@ class _Entry:
             for key, person in known.items()
             if person.status is not RegistrationStatus.CANCELLED
         }
-        if self.request.together and self.free is not None and self.free < len(addresses):
+        needs = [needs_seat(self.event, each.details.takes_part) for each in self.request.people]
+        if self.request.together and self.free is not None and self.free < sum(needs):
             self.free = 0
-        party = self._new_party(known=len(there)) if len(there) < len(addresses) else None
+        known_seated = sum(
+            needed and each.key in there for each, needed in zip(addresses, needs, strict=True)
+        )
+        party = self._new_party(known=known_seated) if len(there) < len(addresses) else None
         found = []
-        for address, member in zip(addresses, self.request.people, strict=True):
+        rows = zip(addresses, self.request.people, needs, strict=True)
+        for address, member, needed in rows:
             person = known.get(address.key)
             is_new = party is not None and address.key not in there
-            has_seat = self.free != 0
-            if self.free:
+            has_seat = self.free != 0 if needed else None
+            if self.free and needed:
                 self.free -= 1  # whoever it is: else the others' mails would show it
             if person is None or is_new:
                 person = person or new_registration(self.event)
@@ -311,7 +323,7 @@ class _Entry:
         details: Details,
         invitation: Invitation | None,
         *,
-        has_seat: bool,
+        has_seat: bool | None,
     ) -> None:
         person.submission = None
         person.reservation_id = self._reservation_for(invitation)
@@ -327,10 +339,13 @@ class _Entry:
         return invitation.reservation_id
 
     def _status(
-        self, invitation: Invitation | None, reservation_id: int | None, *, has_seat: bool
+        self, invitation: Invitation | None, reservation_id: int | None, *, has_seat: bool | None
     ) -> RegistrationStatus:
+        """Where somebody begins; `has_seat` is None for who needs none."""
         if self.event.approval and invitation is None:
             return RegistrationStatus.PENDING
+        if has_seat is None:
+            return RegistrationStatus.CONFIRMED
         if reservation_id != self.reservation_id and self.held[reservation_id or 0] > 0:
             self.held[reservation_id or 0] -= 1
             has_seat = True

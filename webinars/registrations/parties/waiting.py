@@ -27,6 +27,7 @@ from webinars.registrations.states import (
     seats_left,
     waits_in_line,
 )
+from webinars.registrations.taking_part import TakesPart
 
 _Condition = sa.ColumnElement[bool]
 
@@ -205,7 +206,10 @@ def count_waiting(party_ids: Collection[int]) -> dict[int, int]:
 
 
 def parties_with_a_place(party_ids: Collection[int]) -> set[int]:
-    """Which of the parties that come together have somebody who is confirmed."""
+    """Which of the parties that come together have somebody who is confirmed, but not online.
+
+    Who takes part online never waits with the others.
+    """
     if not party_ids:
         return set()
     query = (
@@ -215,6 +219,7 @@ def parties_with_a_place(party_ids: Collection[int]) -> set[int]:
             Party.id.in_(party_ids),
             Party.together,
             Registration.status == RegistrationStatus.CONFIRMED,
+            Registration.takes_part.is_distinct_from(TakesPart.ONLINE),
         )
         .distinct()
     )

@@ -27,6 +27,7 @@ from webinars.registrations.parties.waiting import pass_over
 from webinars.registrations.register import enter, new_registration
 from webinars.registrations.seats import fill_seats, lock_event
 from webinars.registrations.states import PageState, RegistrationRefused, event_state, seat_state
+from webinars.registrations.taking_part import needs_seat
 
 
 class Way(StrEnum):
@@ -145,7 +146,8 @@ def add_people(
             outcomes.append(AlreadyRegistered(there))
             continue
         uids = would_have(event, each.details.dates, now)
-        taken = seats.taken_for(None, uids)
+        takes_seat = needs_seat(event, each.details.takes_part)
+        taken = seats.taken_for(None, uids) if takes_seat else None
         try:
             status = _status(event, taken, above_capacity=False, waits=waits, now=now)
         except RegistrationRefused as refused:
@@ -156,7 +158,7 @@ def add_people(
             set_phone(person, each.phone)
         elif tells:
             notices.queue_standing(person, domain=domain, now=now, priority=notices.IN_BULK)
-        if status is RegistrationStatus.CONFIRMED:
+        if takes_seat and status is RegistrationStatus.CONFIRMED:
             seats = seats.with_one_more(None, uids)
             placed[frozenset(uids)] += 1
         known[each.key] = known[each.named_key] = person
@@ -183,9 +185,10 @@ def _seat(
     """Enter somebody by hand, in a seat or on the waiting list. Raises `RegistrationRefused`."""
     seats = fill_seats(event, domain=domain, now=now)
     uids = would_have(event, details.dates, now)
-    taken = seats.taken_for(None, uids)
+    takes_seat = needs_seat(event, details.takes_part)
+    taken = seats.taken_for(None, uids) if takes_seat else None
     status = _status(event, taken, above_capacity=above_capacity, waits=True, now=now)
-    if seats.has_waiting and status is RegistrationStatus.CONFIRMED:
+    if takes_seat and seats.has_waiting and status is RegistrationStatus.CONFIRMED:
         pass_over(event, uids)
     return _enter(event, address, details, status, origin=Origin.ORGANISER, now=now)
 
@@ -206,9 +209,12 @@ def _enter(
 
 
 def _status(
-    event: Event, taken: int, *, above_capacity: bool, waits: bool, now: datetime
+    event: Event, taken: int | None, *, above_capacity: bool, waits: bool, now: datetime
 ) -> RegistrationStatus:
-    state = event_state(event, now) or seat_state(event, taken)
+    """Where somebody begins, with so many seats taken; None for who needs no seat."""
+    state = event_state(event, now)
+    if state is None:
+        state = PageState.OPEN if taken is None else seat_state(event, taken)
     if state is PageState.OPEN or (
         above_capacity and state in {PageState.WAITING_LIST, PageState.FULL}
     ):

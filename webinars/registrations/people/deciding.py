@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from webinars.events.models import Event, EventDate
 from webinars.extensions import db
@@ -26,14 +26,16 @@ from webinars.registrations.overtaken import ABOUT_STANDING
 from webinars.registrations.people.scope import Scope, list_people
 from webinars.registrations.seats import fill_seats, lock_event
 from webinars.registrations.states import (
+    PageState,
     SeatCount,
     count_seats,
     has_former_seat,
     is_kept,
     keeps_seat,
+    seat_state_for,
     seats_left,
-    taken_by_others,
 )
+from webinars.registrations.taking_part import TakesPart, needs_seat
 
 MOST_AT_ONCE = 1000
 """How many people one decision is about at most: the event is locked meanwhile."""
@@ -145,7 +147,8 @@ def decide(
                 by_choice = decision is Decision.WAIT
                 person.waits_by_hand = by_choice and (bool(had_seat) or room.has_one_for(person))
             outcome.changes.append(_place(person, status, words=words, domain=domain, now=now))
-            if person.id in had_seat and status is not _STATUS.CONFIRMED:
+            takes_seat = needs_seat(event, person.takes_part)
+            if takes_seat and person.id in had_seat and status is not _STATUS.CONFIRMED:
                 freed.append(person)
     if freed:
         _keep_seats(event, freed, now)
@@ -233,11 +236,17 @@ def preview(
 
 
 def count_kept(scope: Scope, public_ids: Sequence[str], decision: Decision, now: datetime) -> int:
-    """For how many of those whom a decision about `public_ids` gives a seat one is kept."""
+    """For how many of those whom a decision about `public_ids` gives a seat one is kept.
+
+    Or who need none, and take none of those that are free.
+    """
     if decision not in TAKES_SEATS:
         return 0
+    needs_none = is_kept(now)
+    if db.session.get_one(Event, scope.event_id).is_online_open:
+        needs_none = or_(needs_none, Registration.takes_part == TakesPart.ONLINE)
     changed = Registration.status.in_(APPLIES_TO[decision])
-    wanted = (*scope.conditions(), Registration.public_id.in_(public_ids), changed, is_kept(now))
+    wanted = (*scope.conditions(), Registration.public_id.in_(public_ids), changed, needs_none)
     return db.session.scalar(select(func.count()).select_from(Registration).where(*wanted)) or 0
 
 
@@ -254,6 +263,8 @@ class Room:
         """Take a seat for `person`, if there is one for them: perhaps one that is kept for them."""
         if not (self.has_one_for(person) or self.above_capacity):
             return False
+        if not needs_seat(self.event, person.takes_part):
+            return True
         wanted = {date.uid for date in own_dates_ahead(person, self.now)}
         self.seats = self.seats.with_one_more(
             person.reservation_id, wanted, was_kept=keeps_seat(person, self.now)
@@ -261,8 +272,8 @@ class Room:
         return True
 
     def has_one_for(self, person: Registration) -> bool:
-        """Whether a seat is free that `person`, who has none, could have."""
-        return seats_left(self.event, taken_by_others(person, self.seats, self.now)) != 0
+        """Whether a seat is free that `person`, who has none, could have, or they need none."""
+        return seat_state_for(person, self.seats, self.now) is PageState.OPEN
 
 
 _LEADS_TO = {

@@ -28,6 +28,7 @@ from webinars.registrations.models import (
     RegistrationStatus,
 )
 from webinars.registrations.people.scope import Condition, PersonNotFound, Scope
+from webinars.registrations.taking_part import TakesPart, is_asked
 
 PAGE_SIZE = 30
 _ORDER = (Registration.door_text, Registration.door_code, Registration.id)
@@ -48,7 +49,8 @@ class Show(StrEnum):
 class Guest:
     """Somebody at the door of one date; `came_at` is when they came in, `online_at` when online.
 
-    `is_expected`: they have a place, and on this date, where people choose theirs.
+    `is_expected`: they have a place, and on this date, where people choose theirs. `takes_part` is
+    None where nobody is asked.
     """
 
     public_id: str
@@ -56,6 +58,7 @@ class Guest:
     organisation: str
     status: RegistrationStatus
     is_expected: bool
+    takes_part: TakesPart | None
     came_at: datetime | None
     online_at: datetime | None
 
@@ -102,7 +105,7 @@ def list_guests(
 
     Who came counts as here, or who came in this `way` alone. `search` is words of names and
     organisations, or a code. It also finds those who have no place; without it the list has only
-    those who are expected or came.
+    those who came, or are expected at the door, or for the `way` ONLINE in the meeting.
     """
     wanted = [*_wanted(date, search, show, way), *(_matches(search) if search else ())]
     mark = _mark(scope, after)
@@ -128,9 +131,11 @@ def get_guest(scope: Scope, date: EventDate, public_id: str) -> Guest:
 def count_guests(scope: Scope, date: EventDate) -> DoorCount:
     """How many of the people in `scope` are at `date`, and how many are expected; two statements.
 
+    Where people say how they take part, those who are expected in the room.
+
     Only of those who are not expected it is asked, one by one, whether they came: they are few.
     """
-    expected = _expected(date)
+    expected, asked = _expected(date), is_asked(date.event)
     at_date = [Attendance.date_id == date.id]
     if scope.partner_id is not None:
         people = sa.select(Registration.id).where(*scope.conditions())
@@ -141,7 +146,9 @@ def count_guests(scope: Scope, date: EventDate) -> DoorCount:
     ).where(*at_date)
     here, all_in_all = db.session.execute(came).one()
     is_here = sa.exists().where(
-        Attendance.registration_id == Registration.id, Attendance.date_id == date.id
+        Attendance.registration_id == Registration.id,
+        Attendance.date_id == date.id,
+        *([Attendance.way == AttendanceWay.DOOR] if asked else []),
     )
     counted = sa.select(
         *(
@@ -158,7 +165,7 @@ def count_guests(scope: Scope, date: EventDate) -> DoorCount:
 
 def count_online(scope: Scope, date: EventDate) -> OnlineCount:
     """How many of the people in `scope` came to `date` online; two statements."""
-    expected = _expected(date)
+    expected = _expected(date, AttendanceWay.ONLINE)
     confirmed = sa.select(sa.func.count()).where(*scope.conditions(), expected)
     came = (
         sa.select(
@@ -209,7 +216,8 @@ def _guests(scope: Scope, date: EventDate) -> sa.Select[*tuple[Any, ...]]:
         Registration.name,
         Registration.organisation,
         Registration.status,
-        _expected(date).label("is_expected"),
+        _has_place(date).label("is_expected"),
+        (Registration.takes_part if is_asked(date.event) else sa.null()).label("takes_part"),
         _Door.came_at,
         _Online.came_at.label("online_at"),
     ).select_from(Registration)
@@ -228,13 +236,21 @@ def _wanted(date: EventDate, search: str, show: Show, way: AttendanceWay | None)
     if show is Show.HERE:
         return [is_here]
     if show is Show.MISSING:
-        return [sa.not_(is_here)] if search else [sa.not_(is_here), _expected(date)]
-    return [] if search else [sa.or_(is_here, _expected(date))]
+        return [sa.not_(is_here)] if search else [sa.not_(is_here), _expected(date, way)]
+    return [] if search else [sa.or_(is_here, _expected(date, way))]
 
 
-def _expected(date: EventDate) -> Condition:
+def _has_place(date: EventDate) -> Condition:
     has_place = Registration.status == RegistrationStatus.CONFIRMED
     return sa.and_(has_place, *is_for(date.event, date.uid))
+
+
+def _expected(date: EventDate, way: AttendanceWay | None = None) -> Condition:
+    """Whether somebody has a place, and did not say that they are elsewhere than one looks."""
+    if not is_asked(date.event):
+        return _has_place(date)
+    elsewhere = TakesPart.ROOM if way is AttendanceWay.ONLINE else TakesPart.ONLINE
+    return sa.and_(_has_place(date), Registration.takes_part.is_distinct_from(elsewhere))
 
 
 def _matches(search: str) -> list[Condition]:

@@ -20,6 +20,7 @@ from webinars.events.organising import PartnerLink, SeatReservation
 from webinars.events.programme import Question, QuestionType
 from webinars.events.search import folded_words
 from webinars.mail.models import MailState, OutgoingMail
+from webinars.registrations.mailings.models import Mailing
 from webinars.registrations.models import (
     Answer,
     ChosenDate,
@@ -27,8 +28,11 @@ from webinars.registrations.models import (
     Registration,
     RegistrationStatus,
 )
+from webinars.registrations.parties.models import Party
 from webinars.registrations.people.scope import Condition
 from webinars.registrations.replies.overview import ANSWERS, NOT_ANSWERED, has_answered
+from webinars.registrations.taking_part import TakesPart
+from webinars.registrations.untold import Untold
 
 E = TypeVar("E", bound=StrEnum)
 Query = Mapping[str, Sequence[str]]
@@ -46,16 +50,20 @@ class PeopleFilter:
     """Who is looked for; what is empty leaves nobody out.
 
     `listening` is a language, or `NO_PREFERENCE`; `partner` the code of a partner's link;
-    `reservation` a reservation's public id; `date` that of a date that was chosen; `answers` maps a
+    `reservation` a reservation's public id; `date` that of a date that was chosen; `way` is one of
+    `TakesPart`, or `NO_PREFERENCE` for who has not said how they take part; `answers` maps a
     question's key to one of its choices, as a form sends it; `attended` is `yes` or `no`; `mail` is
     `trouble` for those whom a mail to their present address did not reach, `none` for those who
     have no address; `calendar` is what they answered there, see
-    `webinars.registrations.replies.overview`.
+    `webinars.registrations.replies.overview`; `group` the public id of the party with which people
+    were registered; `message` that of a message to many which they got, are to get or to be told,
+    as far as that is kept.
     """
 
     search: str = ""
     statuses: tuple[RegistrationStatus, ...] = ()
     listening: str = ""
+    way: str = ""
     organisation: str = ""
     origin: Origin | None = None
     partner: str = ""
@@ -64,6 +72,8 @@ class PeopleFilter:
     attended: str = ""
     mail: str = ""
     calendar: str = ""
+    group: str = ""
+    message: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -80,6 +90,9 @@ class PeopleFilter:
         if self.listening:
             wanted = None if self.listening == NO_PREFERENCE else self.listening
             found.append(Registration.listening_language.is_not_distinct_from(wanted))
+        if self.way:
+            way = TakesPart(self.way) if self.way in set(TakesPart) else None
+            found.append(Registration.takes_part.is_not_distinct_from(way))
         if self.origin:
             found.append(Registration.origin == self.origin)
         if self.partner:
@@ -96,6 +109,10 @@ class PeopleFilter:
             found.append(has_none if self.mail == "none" else has_mail_trouble())
         if self.calendar:
             found.append(has_answered(event_id, self.calendar))
+        if self.group:
+            found.append(Registration.party_id.in_(_party(event_id, self.group)))
+        if self.message:
+            found.append(_is_written_to(event_id, self.message))
         by_key = {question.key: question for question in questions}
         found += [_answered(by_key[key], said) for key, said in self.answers.items()]
         return found
@@ -112,11 +129,12 @@ def read_filter(query: Query, questions: Sequence[Question]) -> PeopleFilter:
     answers = {key: _first(query, ANSWER + key) for key in keys}
     origin = _members(Origin, query.get("origin", ()))
     attended, mail = _first(query, "attended"), _first(query, "mail")
-    calendar = _first(query, "calendar")
+    calendar, way = _first(query, "calendar"), _first(query, "way")
     return PeopleFilter(
         search=_first(query, "q"),
         statuses=_members(RegistrationStatus, query.get("status", ())),
         listening=_first(query, "listening"),
+        way=way if way in {*TakesPart, NO_PREFERENCE} else "",
         organisation=_first(query, "from"),
         origin=origin[0] if origin else None,
         partner=_first(query, "partner"),
@@ -125,6 +143,8 @@ def read_filter(query: Query, questions: Sequence[Question]) -> PeopleFilter:
         attended=attended if attended in {"yes", "no"} else "",
         mail=mail if mail in {"trouble", "none"} else "",
         calendar=calendar if calendar in {*ANSWERS, NOT_ANSWERED} else "",
+        group=_first(query, "group"),
+        message=_first(query, "message"),
         answers={key: said for key, said in answers.items() if said},
     )
 
@@ -135,6 +155,7 @@ def write_filter(wanted: PeopleFilter) -> dict[str, list[str]]:
         "q": [wanted.search],
         "status": [status.value for status in wanted.statuses],
         "listening": [wanted.listening],
+        "way": [wanted.way],
         "from": [wanted.organisation],
         "origin": [wanted.origin.value if wanted.origin else ""],
         "partner": [wanted.partner],
@@ -143,6 +164,8 @@ def write_filter(wanted: PeopleFilter) -> dict[str, list[str]]:
         "attended": [wanted.attended],
         "mail": [wanted.mail],
         "calendar": [wanted.calendar],
+        "group": [wanted.group],
+        "message": [wanted.message],
         **{ANSWER + key: [said] for key, said in wanted.answers.items()},
     }
     return {
@@ -202,6 +225,19 @@ def _seats(event_id: int, public_id: str) -> sa.Select[int]:
     return sa.select(SeatReservation.id).where(
         SeatReservation.event_id == event_id, SeatReservation.public_id == public_id
     )
+
+
+def _party(event_id: int, public_id: str) -> sa.Select[int]:
+    return sa.select(Party.id).where(Party.event_id == event_id, Party.public_id == public_id)
+
+
+def _is_written_to(event_id: int, public_id: str) -> Condition:
+    """Whether a message was written to somebody, or they have to be told of it."""
+    key = sa.literal("mailing/").concat(sa.cast(Mailing.id, sa.String))
+    keys = sa.select(key).where(Mailing.event_id == event_id, Mailing.public_id == public_id)
+    mailed = sa.select(registration_of_mail()).where(OutgoingMail.part_of.in_(keys))
+    to_tell = sa.select(Untold.registration_id).where(Untold.message.in_(keys))
+    return sa.or_(Registration.id.in_(mailed), Registration.id.in_(to_tell))
 
 
 def _choosers(event_id: int, public_id: str) -> sa.Select[int]:

@@ -1,4 +1,4 @@
-"""Groups that come only together, where an organiser decides about some of their people alone."""
+"""Groups: who was registered with one form, and those of them who would be left behind alone."""
 
 from __future__ import annotations
 
@@ -11,6 +11,47 @@ from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.parties.models import Party
 from webinars.registrations.people.scope import Scope
 from webinars.registrations.states import waits_in_line
+
+
+def count_groups(scope: Scope, party_ids: Collection[int]) -> dict[int, int]:
+    """How many people in the scope each party has, wherever they stand, where it is not one."""
+    if not party_ids:
+        return {}
+    count = sa.func.count()
+    rows = db.session.execute(
+        sa.select(Registration.party_id, count)
+        .where(*scope.conditions(), Registration.party_id.in_(party_ids))
+        .group_by(Registration.party_id)
+        .having(count > 1)
+    )
+    return {party_id: found for party_id, found in rows if party_id is not None}
+
+
+def list_others(scope: Scope, registration: Registration) -> list[Registration]:
+    """Who in the scope was registered with the same form, by name, wherever they stand."""
+    if registration.party_id is None:
+        return []
+    return list(
+        db.session.scalars(
+            sa.select(Registration)
+            .where(
+                *scope.conditions(),
+                Registration.party_id == registration.party_id,
+                Registration.id != registration.id,
+            )
+            .order_by(Registration.name_key, Registration.id)
+        )
+    )
+
+
+def find_group(scope: Scope, public_id: str) -> Party | None:
+    """The party with this public id, where somebody of it is in the scope."""
+    return db.session.scalar(
+        sa.select(Party)
+        .join(Registration, Registration.party_id == Party.id)
+        .where(*scope.conditions(), Party.public_id == public_id)
+        .limit(1)
+    )
 
 
 def list_left_behind(scope: Scope, public_ids: Collection[str]) -> list[Registration]:

@@ -23,6 +23,7 @@ from webinars.registrations import notices
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.parties.waiting import count_waiting, parties_with_a_place
 from webinars.registrations.people.filters import PeopleFilter
+from webinars.registrations.people.groups import count_groups
 from webinars.registrations.people.scope import Condition, Scope
 from webinars.registrations.replies.overview import with_answers as with_calendar_answers
 
@@ -61,15 +62,17 @@ class Sort(StrEnum):
 class PeoplePage:
     """Some people in order. `before` and `after` are the marks of the pages around, or empty.
 
-    `troubled` holds the ids of those whom a mail did not reach; `groups` how many wait together, by
-    the id of their party, and `split` the parties of which some have a place. `count` is how many
-    match on all pages, where that was found out on the way.
+    `troubled` holds the ids of those whom a mail did not reach; `parties` how many were registered
+    with one form, by the id of their party, `groups` how many of them wait together, and `split`
+    the parties of which some have a place. `count` is how many match on all pages, where that was
+    found out on the way.
     """
 
     people: Sequence[Registration]
     before: str
     after: str
     troubled: Collection[int]
+    parties: Mapping[int, int]
     groups: Mapping[int, int]
     split: Collection[int]
     count: int | None = None
@@ -117,6 +120,7 @@ def list_page(
         before="" if is_first or not people else people[0].public_id,
         after="" if is_last or not people else people[-1].public_id,
         troubled=_troubled(people),
+        parties=count_groups(scope, {each.party_id for each in people if each.party_id}),
         groups=groups,
         split=split,
         count=count,

@@ -12,6 +12,7 @@ from webinars.registrations.parties.waiting import has_single_in_line
 from webinars.registrations.people.deciding import Change, Room
 from webinars.registrations.people.scope import Scope, list_people
 from webinars.registrations.states import count_seats, has_former_seat
+from webinars.registrations.taking_part import needs_seat
 
 _STATUS = RegistrationStatus
 _LOOKED_AT = 20
@@ -22,6 +23,7 @@ def is_passed_on(event: Event, person: Registration, now: datetime) -> bool:
     is_limited = event.capacity is not None and not event.choose_dates
     is_ahead = event.status is EventStatus.PUBLISHED and now < event.starts_at
     has_place = person.status is _STATUS.CONFIRMED and person.reservation_id is None
+    has_place = has_place and needs_seat(event, person.takes_part)
     if not (is_limited and is_ahead and has_place):
         return False
     taken = count_seats(event, now).taken_for(None)

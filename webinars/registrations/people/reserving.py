@@ -14,7 +14,13 @@ from webinars.events.organising import SeatReservation
 from webinars.extensions import db
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.seats import fill_seats, give_kept_back, lock_event
-from webinars.registrations.states import count_seats, is_released, seats_left, waits_in_line
+from webinars.registrations.states import (
+    count_seats,
+    in_the_room,
+    is_released,
+    seats_left,
+    waits_in_line,
+)
 
 MOST_SEATS = 100_000
 _WEST_OF_ALL = timedelta(hours=15)
@@ -50,7 +56,7 @@ def list_reservations(event: Event, now: datetime) -> list[ReservationFigures]:
         .where(SeatReservation.event_id == event.id)
         .order_by(SeatReservation.label, SeatReservation.id)
     ).all()
-    counts = _count_people([reservation.id for reservation in found])
+    counts = _count_people(event, [reservation.id for reservation in found])
     return [
         ReservationFigures(
             each,
@@ -172,10 +178,10 @@ def _check_room(event: Event, reservation: SeatReservation, before: int, now: da
         raise TooManySeats(max(reservation.seats - over, 0))
 
 
-def _count_people(ids: Sequence[int]) -> dict[tuple[int, RegistrationStatus], int]:
+def _count_people(event: Event, ids: Sequence[int]) -> dict[tuple[int, RegistrationStatus], int]:
     rows = db.session.execute(
         sa.select(Registration.reservation_id, Registration.status, sa.func.count())
-        .where(Registration.reservation_id.in_(ids))
+        .where(Registration.reservation_id.in_(ids), *in_the_room(event))
         .group_by(Registration.reservation_id, Registration.status)
     )
     return {(row[0] or 0, row[1]): row[2] for row in rows}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import joinedload
 
 from webinars.calendar.decisions import YES, Answered, Invited, Place, is_newer, moves
 from webinars.calendar.replies import Method, PartStat, Reply, When
@@ -25,6 +26,11 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 QUESTION_LASTS = timedelta(days=14)
 """How long somebody can say whether an answer was theirs."""
+
+SAME_FOR = timedelta(days=1)
+"""How long an answer that comes once more is the one that is asked about already. Who gives it
+again later may not have found the mail.
+"""
 
 OTHERS_PER_HOUR = 5
 """How many answers of one registration can cause mail to others in an hour."""
@@ -50,7 +56,10 @@ class Proposal:
 
 def invited(registration: Registration, date: EventDate) -> Invited:
     """What the decision about an answer has to know of a person."""
-    known = db.session.get(CalendarAnswer, (registration.id, date.id))
+    return _invited(registration, date, db.session.get(CalendarAnswer, (registration.id, date.id)))
+
+
+def _invited(registration: Registration, date: EventDate, known: CalendarAnswer | None) -> Invited:
     place = place_of(registration, date, known)
     latest = date.sequence + steps(registration, date.uid)
     return Invited(
@@ -123,32 +132,68 @@ def ask(
     proposal: Proposal,
     now: datetime,
 ) -> bool:
-    """Keep an answer that nobody vouched for, in place of an earlier one; whether it is news."""
-    question = db.session.get(OpenQuestion, (registration.id, date.id))
-    if question is not None and question.method is method:
-        before = Answered(question.sequence, question.stamped_at, question.partstat)
-        if not is_newer(answered, before):
-            return False
+    """Keep an answer that nobody vouched for, in place of an earlier one; whether it is news.
+
+    What says the same as an answer that is asked about, and comes soon after it, is none.
+    """
+    question, details = db.session.get(OpenQuestion, (registration.id, date.id)), asdict(proposal)
+    if question is not None and not _is_later(answered, method, question):
+        return False
+    is_news = question is None or not (
+        (question.method, question.partstat, question.details)
+        == (method, answered.partstat, details)
+        and question.asked_at > now - SAME_FOR
+        and _is_present(question, invited(registration, date), now)
+    )
     if question is None:
         question = OpenQuestion(registration_id=registration.id, date_id=date.id)
         db.session.add(question)
-    question.method, question.partstat = method, answered.partstat
+    question.method, question.partstat, question.details = method, answered.partstat, details
     question.sequence, question.stamped_at = answered.sequence, answered.stamped_at
-    question.details, question.asked_at = asdict(proposal), now
+    if is_news:
+        question.asked_at = now
     db.session.flush()
-    return True
+    return is_news
+
+
+def _is_later(answered: Answered, method: Method, question: OpenQuestion) -> bool:
+    """Whether an answer outdoes the one that is asked about, be it a proposal or not."""
+    before = Answered(question.sequence, question.stamped_at, question.partstat)
+    is_at_once = (before.sequence, before.stamped_at) == (answered.sequence, answered.stamped_at)
+    return is_newer(answered, before) or (is_at_once and method is not question.method)
 
 
 def open_questions(registration: Registration, now: datetime) -> list[OpenQuestion]:
-    """What the person can still say yes or no to, in the order of the dates."""
+    """What the person can still say yes or no to, in the order of the dates.
+
+    In as many statements for any number: anybody can ask about each date of an event.
+    """
     found = db.session.scalars(
-        select(OpenQuestion).where(
+        select(OpenQuestion)
+        .where(
             OpenQuestion.registration_id == registration.id,
             OpenQuestion.asked_at > now - QUESTION_LASTS,
         )
-    )
-    present = [each for each in found if _is_present(each, registration, now)]
+        .options(joinedload(OpenQuestion.date))
+    ).all()
+    known = _by_date(registration) if found else {}
+    present = [
+        each
+        for each in found
+        if _is_present(each, _invited(registration, each.date, known.get(each.date_id)), now)
+    ]
     return sorted(present, key=lambda each: each.date.starts_at)
+
+
+def places_asked_about(
+    registration: Registration, questions: Sequence[OpenQuestion]
+) -> Mapping[int, Place]:
+    """What the person has of each date that `questions` are about, by the date's id."""
+    known = _by_date(registration)
+    return {
+        each.date_id: place_of(registration, each.date, known.get(each.date_id))
+        for each in questions
+    }
 
 
 def moment_of(questions: Sequence[OpenQuestion]) -> int:
@@ -164,27 +209,38 @@ def confirm(
 ) -> None:
     """The person says that the open answers are theirs: they act as if they had been proven.
 
+    Those that say no come last: what they cost depends on the others.
     `shown` is the `moment_of` the questions that they saw. Raises `AnswersChanged` where one is
     newer, and `webinars.registrations.lookup.RegistrationNotFound`.
     """
     lock_registration(registration)
-    questions = open_questions(registration, now)
-    if shown is not None and moment_of(questions) > shown:
-        raise AnswersChanged
-    for question in questions:
+    questions = _as_shown(registration, now, shown)
+    for question in sorted(questions, key=lambda each: each.partstat is PartStat.DECLINED):
         date, details = question.date, question.details
         answered = Answered(question.sequence, question.stamped_at, question.partstat)
         if question.method is Method.COUNTER:
             counter(registration, date, Proposal(**details), domain=domain, now=now)
             _forget_questions(registration, date)
-        elif _is_present(question, registration, now):  # one before may have changed all
+        elif _is_present(question, invited(registration, date), now):  # one before moves all
             record(registration, date, answered, domain=domain, now=now)
 
 
-def refuse(*, registration: Registration) -> None:
-    """The person says that none of the open answers is theirs."""
+def refuse(*, registration: Registration, now: datetime, shown: int | None = None) -> None:
+    """The person says that none of the open answers is theirs; `shown`, and raises, as `confirm`.
+
+    An answer that they have not seen may well be theirs.
+    """
     lock_registration(registration)
+    _as_shown(registration, now, shown)
     db.session.execute(delete(OpenQuestion).where(OpenQuestion.registration_id == registration.id))
+
+
+def _as_shown(registration: Registration, now: datetime, shown: int | None) -> list[OpenQuestion]:
+    """The open questions. Raises `AnswersChanged` where one is newer than what was `shown`."""
+    questions = open_questions(registration, now)
+    if shown is not None and moment_of(questions) > shown:
+        raise AnswersChanged
+    return questions
 
 
 def counter(
@@ -213,10 +269,13 @@ def may_write_to_others(registration: Registration, now: datetime) -> bool:
     )
 
 
-def _is_present(question: OpenQuestion, registration: Registration, now: datetime) -> bool:
-    """Whether an answer would still count, and change something."""
-    date, person = question.date, invited(registration, question.date)
-    is_current = date.ends_at > now and question.sequence >= person.since
+def _by_date(registration: Registration) -> dict[int, CalendarAnswer]:
+    return {each.date_id: each for each in list_answers(registration)}
+
+
+def _is_present(question: OpenQuestion, person: Invited, now: datetime) -> bool:
+    """Whether an answer would still count, and change something of what the person has."""
+    is_current = question.date.ends_at > now and question.sequence >= person.since
     return is_current and moves(question.partstat, person.place)
 
 

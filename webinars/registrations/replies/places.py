@@ -13,12 +13,12 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
-from webinars.calendar.decisions import Place
+from webinars.calendar.decisions import YES, Place
 from webinars.calendar.replies import PartStat
 from webinars.events.models import EventDate
 from webinars.extensions import db
-from webinars.registrations import limits
 from webinars.registrations.cancelling import cancel, undo_cancel
 from webinars.registrations.choosing import choose, has_date, own_dates_ahead, steps
 from webinars.registrations.models import Registration, RegistrationStatus
@@ -73,8 +73,31 @@ def has_declined(registration: Registration) -> bool:
     )
 
 
-def loss_of(registration: Registration, date_ids: Set[int], now: datetime) -> Loss:
-    """What somebody loses who says no to the dates with these ids, after their earlier answers.
+def refused_dates(registration: Registration, now: datetime) -> list[EventDate]:
+    """The dates ahead to which a yes came after the no that gave the place back, in vain.
+
+    Nothing has moved the person since.
+    """
+    found = [
+        each.date
+        for each in list_answers(registration)
+        if each.partstat in YES
+        and each.freed_step == steps(registration, each.date.uid)
+        and is_of_its_time(each, each.date)
+        and each.date.ends_at > now
+    ]
+    return sorted(found, key=lambda date: date.starts_at)
+
+
+def loss_of(
+    registration: Registration,
+    declined: Set[int],
+    now: datetime,
+    *,
+    accepted: Set[int] = frozenset(),
+) -> Loss:
+    """What somebody loses who says no to the dates with the ids `declined`, and before that yes to
+    those `accepted`, after their earlier answers.
 
     The seat, after a no to each date ahead. Where people choose their dates, a no to one of several
     drops it. Nothing where the event does not want it so.
@@ -82,11 +105,11 @@ def loss_of(registration: Registration, date_ids: Set[int], now: datetime) -> Lo
     if not registration.event.decline_frees_seat:
         return Loss.NOTHING
     alive = _alive(registration)
-    declined = date_ids | {each.date_id for each in alive if each.partstat is PartStat.DECLINED}
-    ahead = own_dates_ahead(registration, now)
-    if ahead and all(each.id in declined for each in ahead):
+    before = {each.date_id for each in alive if each.partstat is PartStat.DECLINED}
+    ahead = {each.id for each in own_dates_ahead(registration, now)} | accepted
+    if ahead and ahead <= declined | (before - accepted):
         return Loss.PLACE
-    return Loss.DATE if date_ids and registration.event.choose_dates else Loss.NOTHING
+    return Loss.DATE if declined and registration.event.choose_dates else Loss.NOTHING
 
 
 def let_go(registration: Registration, date: EventDate, *, domain: str, now: datetime) -> None:
@@ -117,8 +140,7 @@ def come_back(registration: Registration, date: EventDate, *, domain: str, now: 
         else:
             add_date(registration, date, domain=domain, now=now)
     except RegistrationRefused:
-        if registration.email and limits.mail_allowed(registration.email, now):
-            telling.queue_return_refused(registration, date=date, domain=domain, now=now)
+        telling.queue_return_refused(registration, date=date, domain=domain, now=now)
     _carry(alive, registration)
 
 
@@ -127,6 +149,7 @@ def list_answers(registration: Registration) -> Sequence[CalendarAnswer]:
     return db.session.scalars(
         select(CalendarAnswer)
         .where(CalendarAnswer.registration_id == registration.id)
+        .options(joinedload(CalendarAnswer.date))
         .order_by(CalendarAnswer.date_id)
     ).all()
 

@@ -176,22 +176,10 @@ def _act(
             is_news = answers.ask(
                 person, date, decision.answered, method=reply.method, proposal=proposal, now=now
             )
-            if is_news and person.email:
-                due_at = _ask_at(person, person.email, now)
-                telling.queue_confirm_answer(person, domain=domain, now=now, due_at=due_at)
+            if is_news:
+                telling.queue_confirm_answer(person, domain=domain, now=now)
         case _:
             pass
-
-
-def _ask_at(person: Registration, email: str, now: datetime) -> datetime:
-    """When to ask a person about an answer: with the mail that waits to do so, now, or later.
-
-    The mail must not be lost, or nobody would hear of the answer; and no forger can postpone it.
-    """
-    waits_until = telling.question_due_at(person)
-    if waits_until is not None:
-        return waits_until
-    return now if limits.mail_allowed(email, now) else limits.later_mail_at(email, now)
 
 
 def _refresh(person: Registration, date: EventDate, letter: _Letter) -> None:

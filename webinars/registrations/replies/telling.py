@@ -5,7 +5,7 @@
 | `confirm-answer`   | registration                           |
 | `counter-proposal` | registration, sequence, date, proposal |
 | `counter-declined` | registration, sequence, date           |
-| `return-refused`   | registration, sequence, date           |
+| `return-refused`   | registration, sequence, date, dates    |
 | `personal`         | event, language                        |
 | `forwarded`        | see `forwarding.forward`               |
 """
@@ -18,7 +18,8 @@ from typing import Any
 
 from webinars.events.models import EventDate
 from webinars.mail import outbox
-from webinars.mail.models import MailState
+from webinars.mail.models import MailState, OutgoingMail
+from webinars.registrations import limits
 from webinars.registrations.models import Registration
 from webinars.registrations.notices import about
 
@@ -31,25 +32,10 @@ def queue_request(
     _queue(registration, "confirmation", payload, domain=domain, now=now)
 
 
-def queue_confirm_answer(
-    registration: Registration, *, domain: str, now: datetime, due_at: datetime
-) -> None:
+def queue_confirm_answer(registration: Registration, *, domain: str, now: datetime) -> None:
     """Ask whether an answer that came by mail is the person's; one mail for several."""
-    outbox.supersede(about=about(registration), message="confirm-answer", now=now)
     payload = {"registration": registration.id}
-    _queue(registration, "confirm-answer", payload, domain=domain, now=now, due_at=due_at)
-
-
-def question_due_at(registration: Registration) -> datetime | None:
-    """When the mail is due that waits to ask the person about an answer; None where none does."""
-    waiting = (
-        mail.next_attempt_at
-        for mail in outbox.list_undelivered(about(registration))
-        if mail.message == "confirm-answer"
-        and mail.state is MailState.QUEUED
-        and mail.recipient == registration.email
-    )
-    return next(waiting, None)
+    _queue_in_turn(registration, "confirm-answer", payload, domain=domain, now=now)
 
 
 def queue_counter_proposal(
@@ -78,9 +64,16 @@ def queue_counter_declined(
 def queue_return_refused(
     registration: Registration, *, date: EventDate, domain: str, now: datetime
 ) -> None:
-    """Tell somebody whose yes came after a no that there is no place for them any more."""
-    payload = _about_date(registration, date)
-    _queue(registration, "return-refused", payload, domain=domain, now=now)
+    """Tell somebody whose yes came after a no that there is no place for them any more.
+
+    One mail for several dates: what waits to be said of others is said with it.
+    """
+    payload = _about_date(registration, date) | {"dates": [date.id]}
+    waiting = _waiting(registration, "return-refused")
+    if waiting is not None and waiting.payload["sequence"] == registration.sequence:
+        told = waiting.payload.get("dates", [waiting.payload["date"]])
+        payload["dates"] = [*(each for each in told if each != date.id), date.id]
+    _queue_in_turn(registration, "return-refused", payload, domain=domain, now=now)
 
 
 def queue_personal(*, event_id: int, email: str, language: str, domain: str, now: datetime) -> None:
@@ -94,6 +87,41 @@ def queue_personal(*, event_id: int, email: str, language: str, domain: str, now
         now=now,
         forget=True,
     )
+
+
+def _queue_in_turn(
+    registration: Registration,
+    message: str,
+    payload: Mapping[str, Any],
+    *,
+    domain: str,
+    now: datetime,
+) -> None:
+    """Queue what the person has to hear, in place of the mail of this kind that waits, if one does.
+
+    Then it goes when that would have gone, so that no forger can put it off; else now, or, over the
+    limit of mails, later: nobody else would tell them.
+    """
+    email = registration.email
+    if email is None:  # who has no address cannot have answered
+        return
+    waiting = _waiting(registration, message)
+    due_at = waiting.next_attempt_at if waiting is not None else limits.mail_at(email, now)
+    outbox.supersede(about=about(registration), message=message, now=now)
+    _queue(registration, message, payload, domain=domain, now=now, due_at=due_at)
+
+
+def _waiting(registration: Registration, message: str) -> OutgoingMail | None:
+    """The mail of this kind that waits to go to the person."""
+    undelivered = outbox.list_undelivered(about(registration))
+    waiting = (
+        mail
+        for mail in undelivered
+        if mail.message == message
+        and mail.state is MailState.QUEUED
+        and mail.recipient == registration.email
+    )
+    return next(waiting, None)
 
 
 def _about_date(registration: Registration, date: EventDate) -> dict[str, Any]:

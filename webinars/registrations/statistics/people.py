@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from itertools import accumulate, pairwise
 
@@ -25,6 +25,7 @@ from webinars.registrations.models import (
     RegistrationStatus,
 )
 from webinars.registrations.people.scope import Condition, Scope
+from webinars.registrations.taking_part import TakesPart
 from webinars.times import get_zone, to_local
 
 MOST_STEPS = 92
@@ -36,14 +37,15 @@ class Crowd:
     """How many there are of each kind.
 
     `statuses` counts everybody; the others those who take part or still may. `languages` are those
-    of the pages and mails; `listening` has None for no preference; `links` goes by the ids of
-    partners' links, and `origins` by how those came who came by none. `attended` counts everybody
-    who came.
+    of the pages and mails; `listening` has None for no preference, `ways` for who has not said how
+    they take part; `links` goes by the ids of partners' links, and `origins` by how those came who
+    came by none. `attended` counts everybody who came.
     """
 
     statuses: Counter[RegistrationStatus]
     languages: Counter[str]
     listening: Counter[str | None]
+    ways: Counter[TakesPart | None]
     links: Counter[int | None]
     origins: Counter[Origin]
     attended: Counter[RegistrationStatus]
@@ -88,18 +90,22 @@ def count_crowd(scope: Scope) -> Crowd:
         Registration.status,
         Registration.language,
         Registration.listening_language,
+        Registration.takes_part,
         Registration.origin,
         Registration.partner_link_id,
     )
     came = sa.func.count(Registration.attended_at)
     query = sa.select(*by, came, sa.func.count()).where(*scope.conditions()).group_by(*by)
-    crowd = Crowd(Counter(), Counter(), Counter(), Counter(), Counter(), Counter())
-    for status, language, listening, origin, link_id, attended, count in db.session.execute(query):
+    crowd = Crowd(*(Counter() for _field in fields(Crowd)))
+    for status, language, listening, way, origin, link_id, attended, count in db.session.execute(
+        query
+    ):
         crowd.statuses[status] += count
         crowd.attended[status] += attended
         if status in ACTIVE:
             crowd.languages[language] += count
             crowd.listening[listening] += count
+            crowd.ways[way] += count
             crowd.links[link_id] += count
             crowd.origins[origin] += 0 if link_id else count
     return crowd

@@ -19,6 +19,7 @@ from webinars.web.organiser import (  # noqa: F401 - each puts its pages on the 
     confirm,
     create,
     dashboard,
+    dates,
     deciding,
     entering,
     exporting,

@@ -58,6 +58,7 @@ FIELDS = {
     "opens": _l("Registration opens"),
     "closes": _l("Register by"),
     "capacity": _l("Number of places"),
+    "online_open": _l("The places are those in the room; online is open to everybody"),
     "waiting_list": _l("There is a waiting list when all places are taken"),
     "approval": _l("We decide about each registration"),
     "offer_hours": _l("Hours to say yes to a place that became free"),
@@ -225,6 +226,7 @@ _VALUES: dict[str, Callable[[Any], str]] = {
 
 _FACTS: dict[str, Callable[[Any], str | list[str]]] = {
     "link": lambda value: str(_("Link: %(code)s", code=value)),
+    "span": lambda value: _spans([value]),
     "title": lambda value: str(_("Agenda item: %(title)s", title=value)),
     "track": lambda value: str(_("Track: %(name)s", name=value)),
     "count": _count,

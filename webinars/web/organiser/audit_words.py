@@ -47,6 +47,8 @@ SENTENCES = {
     "event.inclusion": _l("Changed the questions about inclusion"),
     "event.reminders": _l("Changed when people are reminded"),
     "event.materials": _l("Changed links and materials"),
+    "event.date-cancel": _l("Cancelled a date of the event"),
+    "event.date-back": _l("Brought a cancelled date of the event back"),
     "event.series": _l("Changed the dates of the series"),
     "event.co-hosts": _l("Changed who hosts the event and what co-hosts see"),
     "event.publish": _l("Published the event"),

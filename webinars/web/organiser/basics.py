@@ -19,13 +19,14 @@ from webinars.events.editing.basics import Basics, DateEntry, DateNotFound, save
 from webinars.events.editing.creating import NewEvent
 from webinars.events.editing.creating import create_blank as create
 from webinars.events.editing.saving import SectionConflict, version_of
-from webinars.events.models import Event, EventFormat, EventKind, EventStatus, Visibility
+from webinars.events.models import Event, EventFormat, EventKind, Visibility
 from webinars.events.schedule import Span, repeated_times
 from webinars.extensions import transaction
 from webinars.localtime import format_span
 from webinars.times import NonexistentTime, offered_zones, to_instant, utc_now
 from webinars.web.forms import NAME_LIMIT, Line, Required, strip
 from webinars.web.organiser.agenda_forms import ClockField
+from webinars.web.organiser.asking_back import ASKED, AskingForm
 from webinars.web.organiser.audit_facts import differences
 from webinars.web.organiser.desk import Answer, Desk, EventDesk, allow, back_to, organiser
 from webinars.web.organiser.event_words import VISIBILITIES
@@ -42,7 +43,7 @@ from webinars.web.organiser.fields import (
 from webinars.web.organiser.forms import OrganiserForm
 from webinars.web.organiser.saving import SectionForm, again, is_sent, save
 from webinars.web.public.own import site_domain
-from webinars.web.templating import moment_text
+from webinars.web.templating import date_text, moment_text
 from webinars.web.urls import chosen_language
 from webinars.web.words import format_name, kind_name
 
@@ -96,30 +97,7 @@ class NewEventForm(KindForm):
         )
 
 
-class PastForm(OrganiserForm):
-    """A form with the dates of an event, that asks back before it makes the event a past one."""
-
-    took_place = BooleanField(_l("Yes, it took place then"))
-    is_asked = False
-    """Whether `took_place` is on the page."""
-
-    def is_doubtful(self, event: Event, spans: Sequence[Span], zone: str) -> bool:
-        """Whether the known `event` would be over by the new dates alone, and nobody said so.
-
-        A wrong year would end it for everybody, unheard.
-        """
-        now, last = utc_now(), max(end for _start, end in spans)
-        is_as_before = event.ends_at <= now and last.date() == event.dates[-1].ends_local.date()
-        is_known = event.status is not EventStatus.DRAFT
-        self.is_asked = is_known and to_instant(last, zone) <= now and not is_as_before
-        if self.is_asked and not self.took_place.data:
-            self.took_place.errors = [
-                _("With these dates the event is over. Check the year, or say that it is so.")
-            ]
-        return bool(self.took_place.errors)
-
-
-class BasicsForm(SectionForm, PastForm, KindForm):
+class BasicsForm(SectionForm, AskingForm, KindForm):
     """The basics. Make it with `_form`: each date adds its fields."""
 
     visibility = SelectField(_l("Who can find it"), validators=[Needed()])
@@ -136,6 +114,8 @@ class BasicsForm(SectionForm, PastForm, KindForm):
     rows: Sequence[str] = ()
     added: Sequence[str] = ()
     """The dates that another window has added meanwhile."""
+    row_change: tuple[int, str] | None = None
+    """Before which row the page says what a button did there; the sentence."""
 
     def dates(self) -> Iterator[tuple[str, Field, Field, Field, Field]]:
         """The row's name, and the fields of each date: day, start, end, identity."""
@@ -219,6 +199,7 @@ def basics(desk: EventDesk) -> Answer:
     """Change what the event is, when and where."""
     form = _form(desk)
     if not is_sent() or is_row_button(_DATES):
+        form.row_change = _row_change(form) if is_row_button(_DATES) else None
         return _render(desk, form)
     if not form.validate():
         return again(_render(desk, form), 422)
@@ -308,7 +289,7 @@ def _late_window(event: Event, ends: datetime) -> str:
 def _show_conflict(form: BasicsForm, stored: Basics) -> None:
     """Dates are compared with themselves, wherever they stand now."""
     rows = {identity.data: row for row, *_fields, identity in form.dates() if identity.data}
-    same = {"took_place": form.took_place.data}
+    same = {name: form[name].data for name in ASKED}
     form.show_conflict(stored, {**_values(stored, rows), **same})
     language, known = chosen_language(), {date.public_id for date in stored.dates}
     form.added = [
@@ -334,6 +315,21 @@ def _form(desk: EventDesk) -> BasicsForm:
     form.offer(stored.zone, desk.organisation.default_zone)
     form.visibility.choices = [(each.value, text) for each, text in VISIBILITIES.items()]
     return form
+
+
+def _row_change(form: BasicsForm) -> tuple[int, str]:
+    """Where a row was added or taken out by its button, and that this is not saved yet."""
+    unsaved = _("It is not saved yet.")
+    removed = request.form.get(f"{_DATES}-remove", "")
+    sent = request.form.getlist(_DATES)
+    if removed not in sent:
+        return len(form.rows) - 1, f"{_('A date was added here.')} {unsaved}"
+    day = request.form.get(f"day-{removed}", "")
+    try:
+        said = _("Removed here: %(date)s.", date=date_text(datetime.fromisoformat(day)))
+    except ValueError:
+        said = _("A date was removed here.")
+    return sent.index(removed), f"{said} {unsaved}"
 
 
 def _values(stored: Basics, rows: Mapping[str, str] | None = None) -> dict[str, object]:

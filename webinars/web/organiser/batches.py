@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -46,10 +46,10 @@ class Done:
 
 @dataclass(frozen=True)
 class Last:
-    """A decision that can still be taken back, and until when (UTC)."""
+    """A decision that can still be taken back, and for how many more minutes, at least one."""
 
     done: Done
-    until: datetime
+    minutes: int
 
 
 def record_batch(
@@ -92,8 +92,10 @@ def find_last(desk: EventDesk, scope: Scope, now: datetime, *, about: str = "") 
         if (about in _moved_in(each) if about else each.user_id == desk.user.id)
     )
     entry = next(entries, None)
-    done = find_done(desk, scope, entry.details["batch"], now) if entry else None
-    return Last(done, entry.at + UNDO_FOR) if entry and done and done.can_undo else None
+    if entry is None or not _can_undo(desk, entry):
+        return None
+    left = entry.at + UNDO_FOR - now
+    return Last(_done(desk, scope, entry, now), max(left // timedelta(minutes=1), 1))
 
 
 def _recent(desk: EventDesk, now: datetime) -> Iterator[AuditEntry]:
@@ -130,14 +132,20 @@ def changes_of(entry: AuditEntry) -> list[Change]:
 def find_done(desk: EventDesk, scope: Scope, batch: str, now: datetime) -> Done | None:
     """What to say on top of a page about the decision that its address names."""
     entry = find_batch(desk, batch, now) if batch else None
-    if entry is None:
-        return None
+    return _done(desk, scope, entry, now) if entry else None
+
+
+def _can_undo(desk: EventDesk, entry: AuditEntry) -> bool:
+    is_decision = entry.action != UNDO and entry.details["count"] > 0
+    return is_decision and desk.may(Right.EDIT_PEOPLE)
+
+
+def _done(desk: EventDesk, scope: Scope, entry: AuditEntry, now: datetime) -> Done:
     full, action = entry.details["full"], entry.action.partition(".")[2]
-    count = entry.details["count"]
-    can_undo = entry.action != UNDO and count > 0 and desk.may(Right.EDIT_PEOPLE)
+    can_undo = _can_undo(desk, entry)
     return Done(
-        batch,
-        said=words.decided(action, count),
+        entry.details["batch"],
+        said=words.decided(action, entry.details["count"]),
         unchanged=entry.details["unchanged"],
         full=list_people(scope, full[:_NAMED]) if full else [],
         full_count=len(full),

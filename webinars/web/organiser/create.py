@@ -32,9 +32,11 @@ from webinars.times import NonexistentTime, to_local, utc_now
 from webinars.web.organiser.basics import said_of_new, warn_of_repeated
 from webinars.web.organiser.create_checks import OPTIONAL, doubts_of, guide_of, is_open
 from webinars.web.organiser.create_forms import ReviewForm, quote_key, review_form
+from webinars.web.organiser.create_links import listed_links
 from webinars.web.organiser.create_words import (
     doubt_text,
     old_dates,
+    old_dates_seen,
     present_cautions,
     upload_texts,
 )
@@ -45,7 +47,7 @@ from webinars.web.public.own import site_domain
 from webinars.web.urls import chosen_language
 
 OLD_DATES = "old-dates"
-"""The name of the field that says which old dates in the description were seen."""
+"""The name of the field that says which old dates in the texts were seen."""
 
 _NOT_KEPT = {"csrf_token", "act", OLD_DATES}
 
@@ -136,13 +138,17 @@ def create_review(desk: Desk, public_id: UUID) -> Answer:
 
 
 def _knows_old_dates(form: ReviewForm) -> bool:
-    """Whether the organiser has seen which dates of before the description still names."""
-    words = old_dates(form)
-    if not words or request.form.get(OLD_DATES) == "|".join(words):
+    """Whether the organiser has seen which dates of before the texts still name."""
+    found = old_dates(form)
+    if not found or request.form.get(OLD_DATES) == old_dates_seen(found):
         return True
-    form.description.errors = [
-        _("It still names a date that you have corrected. Correct it there, or create once more.")
-    ]
+    for field, _words in found:
+        field.errors = [
+            _(
+                "It still names a date that you have corrected. Correct it there, or create once"
+                " more."
+            )
+        ]
     return False
 
 
@@ -235,7 +241,9 @@ def _render_review(desk: Desk, form: ReviewForm, pasted: PastedText) -> str:
         pasted=pasted,
         suggested=form.suggested,
         cautions=cautions,
-        old_dates=old_dates(form),
+        old_dates=(found := old_dates(form)),
+        old_dates_seen=old_dates_seen(found),
+        links=listed_links(form),
         old_dates_name=OLD_DATES,
         doubt_text=doubt_text,
         quote_key=quote_key,

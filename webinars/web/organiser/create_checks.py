@@ -11,6 +11,7 @@ from webinars.events.drafting.suggestions import Mark, SuggestedDate
 from webinars.registrations.details import clean_text
 from webinars.web.organiser.create_forms import ReviewForm, item_values, quote_key
 from webinars.web.organiser.create_rows import DateRow, ItemRow
+from webinars.web.words import labelled
 
 OPTIONAL = (
     *("venue", "platform", "join_url", "join_passcode", "channels", "capacity", "deadline"),
@@ -183,4 +184,4 @@ def _date_place(number: int) -> Place:
 
 def _item_place(number: int, row: ItemRow) -> Place:
     name = _("Item %(number)s", number=number)
-    return Place(f"item-{number}", f"{name}: {row.names}" if row.names else name)
+    return Place(f"item-{number}", labelled(name, row.names) if row.names else name)

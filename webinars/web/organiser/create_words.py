@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import pairwise
 
 from babel.dates import format_date as weekday_of
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms import Field
 
 from webinars.events.drafting.agenda_reading import NO_END
 from webinars.events.drafting.old_dates import find_days
@@ -20,6 +21,7 @@ from webinars.events.parsing.document_lines import live_links
 from webinars.events.parsing.facts_model import WarningCode as FactCode
 from webinars.localtime import format_date, formatting_locale
 from webinars.web.organiser.create_forms import ReviewForm
+from webinars.web.organiser.create_links import flaw_text, listed_links
 from webinars.web.urls import chosen_language
 
 _FACTS = {
@@ -41,9 +43,18 @@ _FACTS = {
         "There is a link into the meeting. It is kept out of the description: only those who"
         " registered get it."
     ),
+    FactCode.JOIN_NUMBER: _l(
+        "This opens the meeting, or its telephone line. It is kept out of the description. The"
+        " draft has a place for telephone numbers under “Joining online”."
+    ),
     FactCode.DEAD_LINK: _l(
         "The link “%(label)s” leads nowhere: add its address in the description, as"
         " [%(label)s](https://…), or take it out."
+    ),
+    FactCode.FLAWED_LINK: _l("The address “%(address)s” leads nowhere: %(flaw)s."),
+    FactCode.WRAPPED_LINK: _l(
+        "A mail program or search engine had wrapped this address, to see who follows it. The"
+        " wrapper was taken off: %(address)s"
     ),
     FactCode.UNKNOWN_SIGN: _l("Which sign language “%(written)s” is has to be chosen."),
     FactCode.LONG: _l("Facts were looked for in the first %(limit)s characters only."),
@@ -116,11 +127,12 @@ def present_cautions(form: ReviewForm, today: date) -> Iterator[tuple[str, Cauti
         yield _("This date is in the past: %(date)s.", date=shown), _past(suggested.cautions)
     if (deadline := form.deadline_day.data) and deadline < today:
         yield _deadline_is_past(form, deadline)
+    flawed = {each.written for each in listed_links(form) if each.flaw}
     for caution in suggested.cautions:
         if caution.of_agenda and AgendaCode(caution.code) in _OF_TIMES:
             if same_times:
                 yield caution_text(caution), caution
-        elif caution.code == FactCode.DEAD_LINK.value and _is_mended(form, caution.values["label"]):
+        elif _is_link_mended(form, caution, flawed):
             continue
         elif caution.of_agenda or _holds(FactCode(caution.code), same_days=same_days):
             yield caution_text(caution), caution
@@ -131,9 +143,30 @@ def present_cautions(form: ReviewForm, today: date) -> Iterator[tuple[str, Cauti
         yield sentence, None
 
 
-def old_dates(form: ReviewForm) -> list[str]:
-    """The words by which the description names a date that the organiser has corrected."""
-    return find_days(form.description.data or "", form.corrected_days())
+def old_dates(form: ReviewForm) -> list[tuple[Field, str]]:
+    """Where what is entered still names a date that the organiser has corrected, and how.
+
+    Each field with the words in it, in the order of the page.
+    """
+    days = form.corrected_days()
+    return [
+        (field, words)
+        for field in _dated_fields(form)
+        for words in find_days(field.data or "", days)
+    ]
+
+
+def old_dates_seen(found: Sequence[tuple[Field, str]]) -> str:
+    """What a form says of the old dates that stood on its page."""
+    return "|".join(f"{field.name} {words}" for field, words in found)
+
+
+def _dated_fields(form: ReviewForm) -> Iterator[Field]:
+    yield from (form.title, form.venue)
+    yield from (entry.form.label for entry in form.links)
+    yield form.description
+    for row in form.item_rows():
+        yield from (row.title, row.description)
 
 
 def _holds(code: FactCode, *, same_days: bool) -> bool:
@@ -147,6 +180,13 @@ def _deadline_is_past(form: ReviewForm, deadline: date) -> tuple[str, Caution | 
     is_read = mark is not None and deadline == form.suggested.deadline_day
     source = Caution(code="", values={}, quotes=mark.quotes) if mark and is_read else None
     return _("The last day to register is in the past: %(date)s.", date=shown), source
+
+
+def _is_link_mended(form: ReviewForm, caution: Caution, flawed: Collection[str]) -> bool:
+    """Whether a warning about a link holds no more; `flawed` are those that lead nowhere now."""
+    if caution.code == FactCode.FLAWED_LINK.value:
+        return caution.values["address"] not in flawed
+    return caution.code == FactCode.DEAD_LINK.value and _is_mended(form, caution.values["label"])
 
 
 def _is_mended(form: ReviewForm, label: str) -> bool:
@@ -220,7 +260,9 @@ def _past_the_end(form: ReviewForm) -> Iterator[str]:
 
 
 def _shown(name: str, value: str) -> str:
-    """A value as a sentence has it: days in words, weekdays by name."""
+    """A value as a sentence has it: days in words, weekdays by name, flaws said."""
+    if name == "flaw":
+        return flaw_text(value)
     if name in ("written", "actual") and value.isdigit() and len(value) == 1:
         locale = formatting_locale(chosen_language())
         return weekday_of(date(2024, 1, 1 + int(value)), "EEEE", locale=locale)

@@ -14,12 +14,14 @@ from webinars.registrations.models import ACTIVE, Registration, RegistrationStat
 from webinars.registrations.partner_links import list_links
 from webinars.registrations.people.reserving import ReservationFigures, list_reservations
 from webinars.registrations.people.scope import Scope
+from webinars.registrations.people.without_email import count_to_tell
 from webinars.registrations.replies.overview import count_answers
 from webinars.registrations.states import SeatCount, count_seats
 from webinars.registrations.statistics import languages, people
 from webinars.registrations.statistics.mails import MailFigures, count_mails, count_sent
 from webinars.registrations.statistics.needs import NeedFigures, count_needs
 from webinars.registrations.statistics.suppression import SMALLEST_TOLD
+from webinars.registrations.taking_part import is_asked
 from webinars.times import utc_now
 from webinars.web.dates_field import full_for
 from webinars.web.kept import Kept
@@ -70,6 +72,7 @@ def dashboard(desk: EventDesk) -> Answer:
         needs=_needs(desk, scope),
         sees_needs=sees_needs(desk),
         mails=_mails(scope, crowd),
+        to_tell=count_to_tell(scope),
         sent=_sent(scope) if crowd.statuses.total() else 0,
         attendance=figures.attendance(crowd) if has_begun else None,
         is_over=now >= desk.event.ends_at,
@@ -98,6 +101,7 @@ def _charts(desk: EventDesk, scope: Scope, crowd: people.Crowd) -> list[BarChart
         scope, desk.event.questions, most=_MOST_COUNTRIES, people=crowd.active
     )
     return [
+        *([figures.by_way(desk, crowd)] if is_asked(desk.event) else []),
         *([_dates(desk, scope)] if desk.event.choose_dates else []),
         *_calendar(desk, scope),
         figures.by_organisation(desk, organisations),

@@ -40,7 +40,7 @@ _NAMED = 10
 _MOST_IN_ADDRESS = 40
 _KEPT = {
     *("q", "status", "listening", "from", "origin", "partner", "seats", "date", "attended"),
-    *("mail", "calendar", "sort", "columns", "after", "before"),
+    *("mail", "calendar", "group", "message", "sort", "columns", "after", "before"),
 }
 """What of the address of a list leads back to the same place in it."""
 

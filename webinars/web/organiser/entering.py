@@ -21,6 +21,7 @@ from webinars.registrations.states import (
     DatesFull,
     PageState,
     RegistrationRefused,
+    RoomFull,
     count_seats,
     seats_left,
 )
@@ -37,6 +38,7 @@ from webinars.web.organiser.person_forms import (
 )
 from webinars.web.public.own import site_domain
 from webinars.web.registration_form import question_field
+from webinars.web.way_field import chosen_way
 
 
 @organiser.route("/<organisation>/events/<event>/people/add", methods=["GET", "POST"])
@@ -103,6 +105,13 @@ def correct_person(desk: EventDesk, person: UUID) -> Answer | tuple[str, int]:
         form.dates.refuse(problem.uids)
         page = render_template("organiser/correct.html", desk=desk, person=found, form=form)
         return page, 409
+    except RoomFull:
+        form.takes_part.errors = [
+            _("All places in the room are taken or held. They still take part online.")
+        ]
+        found = get_person(scope, str(person))
+        page = render_template("organiser/correct.html", desk=desk, person=found, form=form)
+        return page, 409
     return back_to(desk.url("person", person=str(person)), _("Saved."))
 
 
@@ -151,6 +160,7 @@ def _form_about(desk: EventDesk, found: Registration) -> PersonForm:
         name=found.name,
         organisation=found.organisation,
         language=found.language,
+        takes_part=found.takes_part,
         listening_language=found.listening_language or "",
         **answers,
     )
@@ -170,6 +180,7 @@ def _details(found: Registration, form: PersonForm, answers: dict[int, object]) 
         zone=found.zone,
         organisation=form.organisation.data or "",
         listening_language=form.listening if has_listening else found.listening_language,
+        takes_part=chosen_way(form),
         access_needs=found.access_needs.text if found.access_needs else "",
         answers=answers,
         dates=form.chosen,

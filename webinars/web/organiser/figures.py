@@ -17,15 +17,17 @@ from webinars.languages import language_name
 from webinars.localtime import format_date as format_day
 from webinars.localtime import formatting_locale
 from webinars.registrations.models import ACTIVE, Origin, RegistrationStatus
+from webinars.registrations.people.filters import NO_PREFERENCE
 from webinars.registrations.replies.overview import ANSWERS
 from webinars.registrations.statistics.languages import Demand, Gap
 from webinars.registrations.statistics.people import Crowd, Shares, Step
+from webinars.registrations.taking_part import TakesPart
 from webinars.web.answer_words import WORDS
 from webinars.web.organiser import people_words as words
 from webinars.web.organiser.charts import Bar, BarChart, TimeChart, listed, percent
 from webinars.web.organiser.desk import EventDesk
 from webinars.web.urls import chosen_language
-from webinars.web.words import capitalize_first
+from webinars.web.words import capitalize_first, labelled, way_name
 
 _ACTIVE = sorted(status.value for status in ACTIVE)
 """As the people's filter has them: who takes part or still may."""
@@ -203,7 +205,7 @@ def by_answer(desk: EventDesk, counts: Mapping[tuple[int, PartStat], int]) -> Ba
         Bar(
             label=str(WORDS[partstat])
             if len(dates) == 1
-            else f"{format_day(date.starts_local, language)}: {WORDS[partstat]}",
+            else labelled(format_day(date.starts_local, language), WORDS[partstat]),
             count=counts[date.id, partstat],
             url=desk.url("people", calendar=name),
         )
@@ -218,6 +220,24 @@ def by_answer(desk: EventDesk, counts: Mapping[tuple[int, PartStat], int]) -> Ba
         bars=bars,
         first_heading=_("The answer"),
         hints=[_("Many people never answer in their calendar, and come.")],
+    )
+
+
+def by_way(desk: EventDesk, crowd: Crowd) -> BarChart:
+    """How many come to the room, and how many take part online."""
+    bars = [
+        Bar(label=way_name(way), count=crowd.ways[way], url=_people(desk, way=way.value))
+        for way in TakesPart
+    ]
+    if crowd.ways[None]:
+        url = _people(desk, way=NO_PREFERENCE)
+        bars.append(Bar(label=_("Not said"), count=crowd.ways[None], url=url, is_rest=True))
+    return BarChart(
+        key="ways",
+        title=_("In the room or online"),
+        sentence=_("People take part: %(list)s.", list=listed(bars, 3)),
+        bars=bars,
+        first_heading=_("Takes part"),
     )
 
 

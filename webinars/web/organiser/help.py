@@ -13,7 +13,7 @@ GUIDE = "organisers"
 _PAGES = {
     "start": ("overview", "help"),
     "publish": (
-        *("create", "tasks", "basics", "texts", "preview", "lifecycle", "series"),
+        *("create", "tasks", "basics", "texts", "preview", "lifecycle", "series", "dates"),
         *("agenda", "agenda_items", "agenda_telling", "tracks", "languages"),
         *("speakers", "speaker_merging"),
         *("questions", "registration_settings", "materials"),

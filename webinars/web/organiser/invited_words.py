@@ -45,6 +45,10 @@ def places_words(event: Event, left: int | None, count: int) -> str:
     """That there are fewer places `left` than `count` people; "" where there are enough."""
     if left is None or left >= count:
         return ""
+    if event.is_online_open:
+        return str(
+            _("The room has fewer free places than this list has people. Online there is no limit.")
+        )
     if not left and not event.waiting_list:
         return str(
             _("All places are taken, and there is no waiting list: nobody can register now.")

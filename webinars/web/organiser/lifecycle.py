@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from flask import render_template, request
@@ -28,7 +29,8 @@ from webinars.registrations.telling import (
 from webinars.times import NonexistentTime, utc_now
 from webinars.web.forms import Line, Required, strip
 from webinars.web.organiser.agenda_forms import ClockField
-from webinars.web.organiser.basics import PastForm, check_row, span_of, warn_of_repeated
+from webinars.web.organiser.asking_back import AskingForm, begins_soon
+from webinars.web.organiser.basics import check_row, span_of, warn_of_repeated
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
 from webinars.web.organiser.fields import (
     DayField,
@@ -117,10 +119,14 @@ _ACTS = {
 }
 
 
-class DatesForm(PastForm):
+class DatesForm(AskingForm):
     """New dates for an event that takes place after all. Make it with `_dates_form`."""
 
     count = 0
+
+    def known_beginnings(self, event: Event) -> set[datetime] | None:
+        """None of them: whoever has heard that it is off does not expect it, whenever it was."""
+        return set()
 
     def dates(self) -> Iterator[tuple[Field, Field, Field]]:
         """The fields of each date: day, start, end."""
@@ -196,7 +202,7 @@ def reinstate(desk: EventDesk) -> Answer:
     spans = form.spans(desk.event.zone)
     if not valid or spans is None:
         return again(_render_dates(desk, form), 422)
-    if form.is_doubtful(desk.event, spans, desk.event.zone):
+    if form.is_doubtful(desk.event, spans, desk.event.zone, is_reinstated=True):
         return again(_render_dates(desk, form), 422)
     change = partial(_reinstate, spans=spans)
     try:
@@ -304,7 +310,9 @@ def _dates_form(event: Event) -> DatesForm:
 
 
 def _render_act(desk: EventDesk, act: Act, audience: Audience, *, is_refused: bool = False) -> str:
-    to_do = list_open(get_event_as_shown(desk.event.id), utc_now()) if act is _PUBLISH else []
+    now = utc_now()
+    event = get_event_as_shown(desk.event.id)
+    to_do = list_open(event, now) if act is _PUBLISH else []
     return render_template(
         "organiser/act.html",
         desk=desk,
@@ -312,6 +320,7 @@ def _render_act(desk: EventDesk, act: Act, audience: Audience, *, is_refused: bo
         audience=audience,
         is_refused=is_refused,
         to_do=to_do,
+        soon=begins_soon(event, now) if act is _PUBLISH else "",
     )
 
 

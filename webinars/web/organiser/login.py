@@ -46,6 +46,9 @@ class LoginForm(SecurityLoginForm):
 
         csrf = False
 
+    has_errors = False
+    """As other forms have it; the page of this one says `problem`."""
+
     problem = ""
     """What is said when nobody was signed in; the same for every reason that is the person's."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -14,16 +15,28 @@ from webinars.accounts.rights import Right
 from webinars.extensions import transaction
 from webinars.localtime import formatting_locale
 from webinars.registrations.mailings import sending
+from webinars.registrations.mailings.audience import (
+    SEARCHED,
+    is_whole,
+    statuses_for,
+    stored_filter,
+)
 from webinars.registrations.mailings.composing import NotADraft, get_mailing
 from webinars.registrations.mailings.listing import Progress, progress_of
 from webinars.registrations.mailings.models import Mailing, MailingStatus
 from webinars.registrations.mailings.sending import TooLate
+from webinars.registrations.models import RegistrationStatus
+from webinars.registrations.people.filters import PeopleFilter
+from webinars.registrations.people.listing import count_matching
 from webinars.registrations.people.without_email import count_to_tell
 from webinars.times import to_local, utc_now
 from webinars.web.organiser import mailing_words as words
+from webinars.web.organiser import people_words
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
+from webinars.web.organiser.people import filter_choices
 from webinars.web.organiser.people_view import scope_of
 from webinars.web.urls import chosen_language
+from webinars.web.words import labelled
 
 MOST_NAMED = 100
 _STATUS = MailingStatus
@@ -44,6 +57,10 @@ def mailing(desk: EventDesk, mailing: UUID) -> Answer:
         title=words.title_of(found),
         progress=progress,
         failures=sending.list_failures(found, limit=MOST_NAMED) if progress.failed else [],
+        audience=_audience(desk, found),
+        has_lost=not is_whole(found),
+        is_searched=SEARCHED in found.audience,
+        known=_count_known(desk, found),
         to_tell=count_to_tell(scope_of(desk)),
         seconds=_seconds_left(found, now),
         leaves_at=_clock(desk, found.send_at),
@@ -104,6 +121,29 @@ def retry_mailing(desk: EventDesk, mailing: UUID) -> Answer:
         return back_to(own)
     said = ngettext("%(num)s mail is sent again.", "%(num)s mails are sent again.", count)
     return back_to(own, str(said))
+
+
+def _audience(desk: EventDesk, mailing: Mailing) -> list[str]:
+    """For whom a message is, in words: where they stand, and each filter that is kept."""
+    wanted = stored_filter(mailing)
+    statuses = statuses_for(wanted)
+    said = [str(people_words.STATUSES[each]) for each in RegistrationStatus if each in statuses]
+    if replace(wanted, statuses=()) == PeopleFilter():
+        return said
+    if wanted.search:
+        said.append(labelled(_("Name, e-mail address or organisation"), wanted.search))
+    if wanted.organisation:
+        said.append(labelled(_("Organisation"), wanted.organisation))
+    chosen = [each for each in filter_choices(desk, wanted) if each.chosen]
+    return said + [labelled(each.label, each.said) for each in chosen]
+
+
+def _count_known(desk: EventDesk, mailing: Mailing) -> int:
+    """Of how many people it is kept that the message was written to them, or is to be told."""
+    if not desk.may(Right.SEE_PEOPLE):
+        return 0
+    wanted = PeopleFilter(message=mailing.public_id)
+    return count_matching(scope_of(desk), wanted, questions=())
 
 
 def _seconds_left(mailing: Mailing, now: datetime) -> int:

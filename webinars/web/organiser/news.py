@@ -99,6 +99,8 @@ def state_of(progress: Progress, *, event: Event) -> str:
 
 def _why_untold(notice: EventNotice, event: Event) -> str:
     """Why nobody got a mail, though somebody was registered when it was saved."""
+    if notice.untold:
+        return str(_("Nobody was told: the event was moved into the past."))
     is_late = notice.expanded_at is not None and notice.expanded_at >= event.ends_at
     if is_late and notice.kind not in AFTERWARDS:
         return str(_("Nobody was told: the event was over before the mails were written."))

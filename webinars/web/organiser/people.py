@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from flask import render_template, request
@@ -15,7 +16,8 @@ from webinars.events.organising import PartnerLink, SeatReservation
 from webinars.extensions import db
 from webinars.languages import language_name
 from webinars.localtime import format_date
-from webinars.registrations.models import Origin, RegistrationStatus
+from webinars.registrations.mailings.composing import MailingNotFound, get_mailing
+from webinars.registrations.models import ACTIVE, Origin, RegistrationStatus
 from webinars.registrations.people.deciding import APPLIES_TO, Decision
 from webinars.registrations.people.filters import (
     ANSWER,
@@ -23,6 +25,7 @@ from webinars.registrations.people.filters import (
     PeopleFilter,
     filterable,
 )
+from webinars.registrations.people.groups import find_group
 from webinars.registrations.people.listing import (
     PeoplePage,
     count_by_status,
@@ -34,22 +37,25 @@ from webinars.registrations.people.scope import Scope
 from webinars.registrations.people.without_email import count_to_tell
 from webinars.registrations.replies.overview import ANSWERS, NOT_ANSWERED
 from webinars.registrations.states import count_seats
+from webinars.registrations.taking_part import TakesPart, is_asked
 from webinars.times import utc_now
 from webinars.web.answer_words import WORDS
 from webinars.web.organiser import people_words as words
 from webinars.web.organiser.batches import find_done, find_last
 from webinars.web.organiser.desk import Answer, EventDesk, allow, organiser
+from webinars.web.organiser.mailing_words import title_of
 from webinars.web.organiser.people_view import (
     CALENDAR,
     DATES,
     View,
     columns_of,
+    not_said,
     read_view,
     scope_of,
     short_moment,
 )
 from webinars.web.urls import chosen_language
-from webinars.web.words import capitalize_first
+from webinars.web.words import capitalize_first, way_name
 
 
 @dataclass(frozen=True)
@@ -102,6 +108,7 @@ def people(desk: EventDesk) -> Answer:
         may_edit=desk.may(Right.EDIT_PEOPLE),
         decisions=_offered(view, counts),
         applies_to=APPLIES_TO,
+        active=ACTIVE,
         words=words,
         to_tell=count_to_tell(scope),
         done=done,
@@ -150,6 +157,9 @@ def filter_choices(desk: EventDesk, wanted: PeopleFilter) -> list[Choices]:
         names = [(code, capitalize_first(language_name(code, language))) for code in codes]
         heard = [*names, (NO_PREFERENCE, _("No preference"))]
         found.append(Choices("listening", _("Listens in"), heard, wanted.listening))
+    if is_asked(event):
+        ways = [*((way.value, way_name(way)) for way in TakesPart), (NO_PREFERENCE, not_said())]
+        found.append(Choices("way", _("Takes part"), ways, wanted.way))
     for question in filterable(event.questions):
         label = question.text(language, event.source_language).label
         offered = questions.choices(question, language)
@@ -175,6 +185,11 @@ def _further_filters(desk: EventDesk, wanted: PeopleFilter) -> list[Choices]:
     found.append(Choices("calendar", _("Answered in the calendar"), said, wanted.calendar))
     if desk.event.choose_dates:
         found.append(Choices("date", _("Date"), _dates(desk), wanted.date))
+    if wanted.group:
+        found.append(Choices("group", _("Registered together"), _group(desk, wanted), wanted.group))
+    if wanted.message:
+        label, titles = _("Message from the organisers"), _message(desk, wanted)
+        found.append(Choices("message", label, titles, wanted.message))
     links, held = _links(desk), _reservations(desk)
     if links:
         found.append(Choices("partner", _("Came by"), links, wanted.partner))
@@ -186,6 +201,21 @@ def _further_filters(desk: EventDesk, wanted: PeopleFilter) -> list[Choices]:
 def _dates(desk: EventDesk) -> list[tuple[str, str]]:
     language = chosen_language()
     return [(date.public_id, format_date(date.starts_local, language)) for date in desk.event.dates]
+
+
+def _group(desk: EventDesk, wanted: PeopleFilter) -> list[tuple[str, str]]:
+    """The group that is looked at, by whoever registered it; one is found by one of its people."""
+    party = find_group(scope_of(desk), wanted.group)
+    return [(wanted.group, (party and party.told_name) or "–")]
+
+
+def _message(desk: EventDesk, wanted: PeopleFilter) -> list[tuple[str, str]]:
+    """The message that is looked at: by its title for who may read messages."""
+    title = "–"
+    if desk.may(Right.SEND):
+        with suppress(MailingNotFound):
+            title = title_of(get_mailing(desk.event.id, wanted.message))
+    return [(wanted.message, title)]
 
 
 def _links(desk: EventDesk) -> list[tuple[str, str]]:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from babel.dates import format_date, format_datetime
 from flask import request
 from flask_babel import gettext as _
 
+from webinars.accounts.rights import Right
 from webinars.events import questions
 from webinars.events.channels import listening_languages
 from webinars.events.models import Event, HostSight
@@ -20,7 +22,7 @@ from webinars.events.programme import Question
 from webinars.languages import language_name
 from webinars.localtime import formatting_locale
 from webinars.registrations.choosing import own_dates
-from webinars.registrations.messages.untold_mails import Said, what_to_say
+from webinars.registrations.messages.untold_mails import Said, Sight, what_to_say
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.people.filters import (
     ANSWER,
@@ -30,13 +32,15 @@ from webinars.registrations.people.filters import (
 )
 from webinars.registrations.people.listing import Sort
 from webinars.registrations.people.scope import Scope
+from webinars.registrations.taking_part import is_asked
 from webinars.registrations.untold import Telling
-from webinars.times import to_local, utc_now
+from webinars.times import to_local
 from webinars.web.answer_words import shown_answers
 from webinars.web.organiser import people_words as words
 from webinars.web.organiser.desk import EventDesk
 from webinars.web.reading import text_languages
 from webinars.web.urls import chosen_language
+from webinars.web.words import way_name
 
 DATES = "dates"
 """The key of the column with the dates that somebody has chosen."""
@@ -47,7 +51,7 @@ CALENDAR = "calendar"
 QUEUES = (RegistrationStatus.WAITING, RegistrationStatus.PENDING)
 """The statuses of those who stand in line: the longest first."""
 
-_DEFAULT_COLUMNS = ("email", "organisation", "status", "registered", "listening")
+_DEFAULT_COLUMNS = ("email", "organisation", "status", "registered", "listening", "way")
 
 
 @dataclass(frozen=True)
@@ -148,6 +152,10 @@ def columns_of(desk: EventDesk) -> list[Column]:
     if listening_languages(event.channels):
         heard = Column("listening", _("Listens in"), lambda p: _language(p.listening_language))
         found.insert(4, heard)
+    if is_asked(event):
+        found.insert(
+            4, Column("way", _("Takes part"), lambda p: way_name(p.takes_part) or not_said())
+        )
     if text_languages(event):
         read = Column("reads", _("Reads the event in"), lambda p: _language(p.text_language))
         found.append(read)
@@ -156,6 +164,11 @@ def columns_of(desk: EventDesk) -> list[Column]:
     if desk.is_owner:
         found.append(Column("note", _("Note"), lambda person: person.note))
     return found + [_answer_column(question, event) for question in event.questions]
+
+
+def not_said() -> str:
+    """What stands where somebody was not asked how they take part."""
+    return str(_("Not said"))
 
 
 def days_of(person: Registration) -> str:
@@ -188,12 +201,11 @@ def short_moment(instant: Any, event: Event) -> str:  # noqa: ANN401 - a datetim
 
 
 def what_to_tell(
-    desk: EventDesk, found: Sequence[tuple[Registration, Telling]]
+    desk: EventDesk, found: Sequence[tuple[Registration, Telling]], now: datetime
 ) -> dict[int, list[Said]]:
     """What people have to be told by somebody, mail by mail, by row id."""
-    return what_to_say(
-        desk.event, found, language=chosen_language(), shows_words=desk.is_owner, now=utc_now()
-    )
+    sight = Sight(decisions=desk.is_owner, all_that_is_told=desk.may(Right.EDIT_PEOPLE))
+    return what_to_say(desk.event, found, language=chosen_language(), sight=sight, now=now)
 
 
 def short_day(instant: Any, event: Event) -> str:  # noqa: ANN401 - a datetime

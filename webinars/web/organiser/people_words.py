@@ -14,6 +14,7 @@ from webinars.registrations.parties.models import Party
 from webinars.registrations.people.adding import Way
 from webinars.registrations.people.deciding import Decision
 from webinars.registrations.people.listing import Sort
+from webinars.web.words import isolate
 
 STATUSES = {
     RegistrationStatus.PENDING: _l("To be decided"),
@@ -137,6 +138,14 @@ def news_name(message: str) -> str:
 def action_name(action: str) -> str:
     """What was done, as the history of a person says it."""
     return str(_ACTIONS.get(action, action))
+
+
+def group_of(party: Party, count: int) -> str:
+    """How many were registered with one form, and by whom where that is known."""
+    who = party.told_name
+    if not who:
+        return str(_("Group of %(num)s", num=count))
+    return str(_("Group of %(num)s, registered by %(who)s", num=count, who=isolate(who)))
 
 
 def group_waits(party: Party, waiting: int, *, is_split: bool) -> str:

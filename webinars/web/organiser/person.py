@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from flask import redirect, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
+from sqlalchemy import select
 from wtforms import TextAreaField
 
 from webinars.accounts.rights import Right
@@ -22,6 +23,7 @@ from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations import manage
 from webinars.registrations.attendance import list_attendances
 from webinars.registrations.details import clean_text
+from webinars.registrations.mailings.models import Mailing, id_in
 from webinars.registrations.models import Attendance, EmailChange, Registration, RegistrationStatus
 from webinars.registrations.moving.importing import find_ground
 from webinars.registrations.parties.keeping import dissolve
@@ -32,12 +34,13 @@ from webinars.registrations.parties.waiting import (
 )
 from webinars.registrations.people import history
 from webinars.registrations.people.deciding import APPLIES_TO, Decision
-from webinars.registrations.people.groups import list_left_behind
+from webinars.registrations.people.groups import list_left_behind, list_others
 from webinars.registrations.people.listing import place_in_line
 from webinars.registrations.people.lost_places import is_passed_on
 from webinars.registrations.people.scope import get_person
 from webinars.registrations.replies.places import has_declined
 from webinars.registrations.states import has_offer
+from webinars.registrations.taking_part import is_asked
 from webinars.registrations.untold import list_untold
 from webinars.times import utc_now
 from webinars.web.answer_words import shown_answers
@@ -47,6 +50,7 @@ from webinars.web.organiser.batches import find_done, find_last
 from webinars.web.organiser.deciding import DecisionForm
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
 from webinars.web.organiser.forms import OrganiserForm
+from webinars.web.organiser.mailing_words import title_of
 from webinars.web.organiser.people_view import (
     QUEUES,
     days_of,
@@ -58,6 +62,7 @@ from webinars.web.organiser.people_view import (
 )
 from webinars.web.public.own import site_domain
 from webinars.web.urls import chosen_language
+from webinars.web.words import way_name
 
 _REFUSALS = {
     "full": lazy_gettext(
@@ -197,12 +202,13 @@ def _render(desk: EventDesk, found: Registration, form: NoteForm) -> str:
         form=form,
         decision_form=DecisionForm(formdata=None),
         answers=shown_answers(found),
-        offered=has_offer(found, utc_now()),
+        offered=has_offer(found, now),
         told=list(_told(desk, found)),
         needs=found.access_needs if sees_needs(desk) else None,
         sees_needs=sees_needs(desk),
         ground=find_ground(found) if desk.is_owner else None,
         mails=mails,
+        messages=_messages(desk, mails),
         troubled=any(_is_trouble(mail, found) for mail in mails),
         happenings=_happenings(desk, found),
         place=place_in_line(found) if is_in_line else None,
@@ -211,21 +217,34 @@ def _render(desk: EventDesk, found: Registration, form: NoteForm) -> str:
         if found.party_id and waits_together(found)
         else 0,
         is_split=_is_split(found),
+        others=list_others(scope, found),
         untold=untold,
-        to_tell=what_to_tell(desk, [(found, untold)] if untold else []).get(found.id),
+        to_tell=what_to_tell(desk, [(found, untold)] if untold else [], now).get(found.id),
         new_email=waiting.email if waiting and desk.may(Right.EDIT_PEOPLE) else "",
         decisions=[each for each in Decision if found.status in APPLIES_TO[each]],
         may_edit=desk.may(Right.EDIT_PEOPLE),
         left_behind=list_left_behind(scope_of(desk), [found.public_id]) if found.party else [],
-        is_passed_on=is_passed_on(desk.event, found, utc_now()),
+        is_passed_on=is_passed_on(desk.event, found, now),
         refused=_REFUSALS.get(request.args.get("refused", "")),
         done=done,
         last=None if done else find_last(desk, scope, now, about=found.public_id),
         words=words,
-        now=utc_now(),
+        title_of=title_of,
+        now=now,
         moment=lambda instant: short_moment(instant, desk.event),
         day=lambda instant: short_day(instant, desk.event),
     )
+
+
+def _messages(desk: EventDesk, mails: Sequence[OutgoingMail]) -> dict[str, Mailing]:
+    """The messages to many that are among the mails, by their key there, for who may read them."""
+    ids = {number for mail in mails if (number := id_in(mail.part_of)) is not None}
+    if not ids or not desk.may(Right.SEND):
+        return {}
+    found = db.session.scalars(
+        select(Mailing).where(Mailing.event_id == desk.event.id, Mailing.id.in_(ids))
+    )
+    return {mailing.part_of: mailing for mailing in found}
 
 
 def _is_split(found: Registration) -> bool:
@@ -253,6 +272,8 @@ def _told(desk: EventDesk, found: Registration) -> Iterator[tuple[str, str]]:
     """Label and value of what the person told; also what they left empty."""
     event, language = desk.event, chosen_language()
     yield _("Organisation"), found.organisation
+    if is_asked(event):
+        yield _("Takes part"), way_name(found.takes_part) or _("Not said")
     if event.choose_dates:
         yield _("Dates"), days_of(found)
     yield _("Language"), language_name(found.language, language)

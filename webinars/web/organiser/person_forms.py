@@ -30,6 +30,7 @@ from webinars.registrations.details import Details, clean_line
 from webinars.registrations.models import PHONE_LENGTH
 from webinars.registrations.people.adding import Way
 from webinars.registrations.people.without_email import WAYS, Ground
+from webinars.registrations.taking_part import is_asked
 from webinars.times import get_zone, to_local, utc_now
 from webinars.web.dates_field import DatesField, full_for
 from webinars.web.forms import (
@@ -52,7 +53,8 @@ from webinars.web.registration_form import (
     question_field,
 )
 from webinars.web.urls import chosen_language
-from webinars.web.words import capitalize_first, host_names
+from webinars.web.way_field import chosen_way
+from webinars.web.words import WAYS_TO_TAKE_PART, capitalize_first, host_names
 
 F = TypeVar("F", bound="PersonForm")
 
@@ -95,6 +97,9 @@ class PersonForm(OrganiserForm):
         render_kw={"dir": "auto", "autocomplete": "off"},
     )
     language = SelectField(_l("Language of their mails"))
+    takes_part = RadioField(
+        _l("How they take part"), validators=[Optional()], validate_choice=False
+    )
     dates = DatesField()
     listening_language = RadioField(
         _l("Listening language"), validators=[Optional()], validate_choice=False
@@ -104,6 +109,7 @@ class PersonForm(OrganiserForm):
         """Ask what `event` makes sensible to ask."""
         self.language.choices = [(code, own_name(code)) for code in SHIPPED]
         self.language.flags.required = True
+        self._offer_ways(event)
         if event.choose_dates:
             self.dates.offer(event, full=full_for(event), may_wait=True)
         else:
@@ -116,6 +122,20 @@ class PersonForm(OrganiserForm):
             self.listening_language.choices = [*names, ("", none)]
         else:
             del self.listening_language
+
+    def _offer_ways(self, event: Event) -> None:
+        """Ask how they take part where the event is both; it may stay open until it is said."""
+        if not is_asked(event):
+            del self.takes_part
+            return
+        said = [(way.value, name) for way, name in WAYS_TO_TAKE_PART.items()]
+        is_open = not self.takes_part.object_data
+        self.takes_part.choices = [*said, *([("", _l("Not said"))] if is_open else [])]
+
+    def validate_takes_part(self, field: Field) -> None:
+        """Raise `ValidationError` for what is not offered."""
+        if (field.data or "") not in dict(field.choices):
+            raise ValidationError(_l("Choose: in the room, or online."))
 
     def questions(self) -> Iterator[QuestionField]:
         """The organiser's own questions, in order."""
@@ -259,6 +279,7 @@ class ByHandForm(PersonForm):
             zone=event.zone,
             organisation=self.organisation.data or "",
             listening_language=self.listening,
+            takes_part=chosen_way(self),
             access_needs=self.access_needs.data or "",
             access_consent=self.access_text if self.access_consent.data else None,
             answers=self.answers(event),

@@ -20,6 +20,7 @@ from webinars.registrations.moving.exporting import list_for_paper
 from webinars.registrations.people.deciding import MOST_AT_ONCE
 from webinars.registrations.people.filters import PeopleFilter
 from webinars.registrations.people.scope import list_people
+from webinars.registrations.taking_part import is_asked
 from webinars.times import utc_now
 from webinars.web.organiser.desk import Answer, EventDesk, allow, organiser
 from webinars.web.organiser.people_view import read_view, scope_of
@@ -39,8 +40,13 @@ def sign_in_sheet(desk: EventDesk) -> Answer:
     """Who is confirmed, by name, with room to sign; for one date."""
     date = _date(desk)
     wanted = PeopleFilter(date=date.public_id if desk.event.choose_dates else "")
+    in_room = is_asked(desk.event)
     found = list_for_paper(
-        scope_of(desk), wanted, questions=desk.event.questions, limit=MOST_ON_PAPER + 1
+        scope_of(desk),
+        wanted,
+        questions=desk.event.questions,
+        in_room=in_room,
+        limit=MOST_ON_PAPER + 1,
     )
     page = render_template(
         "organiser/sign_in_sheet.html",
@@ -48,6 +54,7 @@ def sign_in_sheet(desk: EventDesk) -> Answer:
         event=desk.event,
         date=date,
         people=found[:MOST_ON_PAPER],
+        in_room=in_room,
         is_cut=len(found) > MOST_ON_PAPER,
         most=MOST_ON_PAPER,
         walk_ins=WALK_INS,
@@ -59,13 +66,11 @@ def sign_in_sheet(desk: EventDesk) -> Answer:
 @allow(Right.EXPORT, fresh=True)
 def badges(desk: EventDesk) -> Answer:
     """Badges for those who were chosen, or for the confirmed people who match the filter."""
-    view, named = read_view(desk), _named()
-    if named and request.args.get("all") != "yes":
-        found: Sequence[Registration] = list_people(scope_of(desk), named)
-        if len(found) != len(named):
-            abort(404)
-        found = sorted(found, key=lambda person: (person.name.casefold(), person.id))
-    else:
+    view, ticked = read_view(desk), list_ticked(desk)
+    found: Sequence[Registration] = sorted(
+        ticked, key=lambda person: (person.name.casefold(), person.id)
+    )
+    if not ticked:
         found = list_for_paper(
             scope_of(desk),
             view.wanted,
@@ -78,7 +83,7 @@ def badges(desk: EventDesk) -> Answer:
         desk=desk,
         event=desk.event,
         view=view,
-        named=named,
+        named=[person.public_id for person in ticked],
         sheets=[people[start : start + PER_SHEET] for start in range(0, len(people), PER_SHEET)],
         count=len(people),
         is_cut=len(found) > MOST_ON_PAPER,
@@ -88,6 +93,22 @@ def badges(desk: EventDesk) -> Answer:
         listens_in=_listens_in,
     )
     return _recorded(desk, "export.badges", len(people), page)
+
+
+def list_ticked(desk: EventDesk) -> list[Registration]:
+    """The people who were ticked in the list; none where all are meant who match.
+
+    404 for whom the event, or the member's sight of it, does not have.
+    """
+    named = list(dict.fromkeys(request.args.getlist("person")))
+    if len(named) > MOST_AT_ONCE or not all(text.isprintable() for text in named):
+        abort(404)
+    if not named or request.args.get("all") == "yes":
+        return []
+    found = list_people(scope_of(desk), named)
+    if len(found) != len(named):
+        abort(404)
+    return found
 
 
 def size_of(name: str) -> str:
@@ -105,14 +126,6 @@ def _recorded(desk: EventDesk, action: str, count: int, page: str) -> str:
 def _listens_in(person: Registration) -> str:
     code = person.listening_language
     return language_name(code, chosen_language()) if code else ""
-
-
-def _named() -> list[str]:
-    """The people whom the address names. 404 for what is no public id."""
-    named = list(dict.fromkeys(request.args.getlist("person")))
-    if len(named) > MOST_AT_ONCE or not all(text.isprintable() for text in named):
-        abort(404)
-    return named
 
 
 def _date(desk: EventDesk) -> EventDate:

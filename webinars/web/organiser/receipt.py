@@ -21,9 +21,8 @@ from webinars.languages import SHIPPED, choose, language_name
 from webinars.localtime import format_span, zone_label
 from webinars.registrations.messages.differences import LABELS, PARTS
 from webinars.registrations.news.agenda import Untold
-from webinars.registrations.news.counting import Hearers, count_hearers
+from webinars.registrations.news.counting import Hearers, count_with_place
 from webinars.registrations.telling import ReceiptNeeded
-from webinars.times import utc_now
 from webinars.web.organiser.desk import EventDesk
 from webinars.web.urls import chosen_language
 from webinars.web.words import format_name, joined
@@ -53,6 +52,7 @@ _KINDS = {
 }
 
 _SAVE = (_l("Save"), _l("Save, and tell them"))
+_CANCEL_DATE = (_l("Cancel this date"), _l("Cancel this date, and tell them"))
 _BUTTONS = {
     EventStatus.PUBLISHED: (_l("Let it take place"), _l("Let it take place, and tell them")),
     EventStatus.POSTPONED: (_l("Postpone"), _l("Postpone, and tell them")),
@@ -82,6 +82,7 @@ def receipt_page(desk: EventDesk, needed: ReceiptNeeded, caution: str = "") -> s
         for name, value in request.form.items(multi=True)
         if name not in own and not name.startswith(PREFIX)
     ]
+    is_told = needed.audience.mailed > 0
     return render_template(
         "organiser/receipt.html",
         desk=desk,
@@ -91,7 +92,7 @@ def receipt_page(desk: EventDesk, needed: ReceiptNeeded, caution: str = "") -> s
             headline=headline, split=split, others=others, reason_field=reason_field
         ),
         audience=needed.audience,
-        is_told=(is_told := needed.audience.mailed > 0),
+        is_told=is_told,
         button=_button(needed.changes, is_told=is_told),
         caution=caution,
         invited=needed.audience.invited,
@@ -115,6 +116,8 @@ def _button(changes: Changes, *, is_told: bool) -> str:
     alone, with_mails = _SAVE
     if "status" in changes:
         alone, with_mails = _BUTTONS[EventStatus(changes["status"][1])]
+    elif request.endpoint == "organiser.cancel_one_date":
+        alone, with_mails = _CANCEL_DATE
     return str(with_mails if is_told else alone)
 
 
@@ -181,7 +184,7 @@ def to_tell(count: int) -> str:
 
 def who_may_hear(event: Event) -> list[str]:
     """How many have a place, and hear of texts and documents where the organiser wants it."""
-    found = count_hearers(event, {"materials": []}, utc_now())
+    found = count_with_place(event.id)
     return [f"{headline(found)}.", *others(found)] if found.mailed else others(found)
 
 
@@ -220,10 +223,12 @@ def notice_name(notice: EventNotice) -> str:
 
 def differences(changes: Changes, zone: str) -> Iterator[Difference]:
     """What changes, in words; `zone` is that of the event as it was."""
-    new_zone = changes.get("zone", [zone, zone])[1]
+    old_zone, new_zone = changes.get("zone", [zone, zone])
     for name, (old, new) in changes.items():
         if name == "dates":
-            yield from _dates(old, new, zone, new_zone)
+            yield from _dates(old, new, old_zone, new_zone)
+        elif name == "zone" and old == new:
+            continue  # what is off brings it along
         elif name.startswith(TEXT):
             yield _text(name, old, new)
         elif name == "join_phone":

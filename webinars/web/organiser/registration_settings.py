@@ -30,6 +30,7 @@ from webinars.events.phones import undialled_lines
 from webinars.languages import direction, language_name
 from webinars.registrations.choosing import SomeLeftOut, let_choose
 from webinars.registrations.details import clean_text
+from webinars.registrations.taking_part import is_asked
 from webinars.registrations.telling import count_audience
 from webinars.times import NonexistentTime, utc_now
 from webinars.web.forms import Line, Paragraphs, strip
@@ -64,6 +65,7 @@ class WindowForm(SectionForm):
     closes_day = DayField(_l("Last day to register"), validators=[Optional()])
     closes_clock = ClockField(_l("Last minute to register"), validators=[Optional()])
     capacity = seats_field()
+    online_open = BooleanField(_l("The places are those in the room; online is open to everybody"))
     waiting_list = BooleanField(_l("There is a waiting list when all places are taken"))
     approval = BooleanField(_l("We decide about each registration"))
     offer_hours = IntegerField(
@@ -89,6 +91,7 @@ class WindowForm(SectionForm):
             opens=moment(self.opens_day.data, self.opens_clock.data or _FIRST_MINUTE),
             closes=moment(self.closes_day.data, self.closes_clock.data or _LAST_MINUTE),
             capacity=self.capacity.data,
+            online_open=bool(self.online_open.data),
             waiting_list=bool(self.waiting_list.data),
             approval=bool(self.approval.data),
             offer_hours=self.offer_hours.data,
@@ -167,6 +170,8 @@ def registration_settings(desk: EventDesk) -> Answer:
     """Change when people can register, and for how many places."""
     stored = Window.of(desk.event)
     form = WindowForm(version=version_of(stored), **_window_values(stored))
+    if not is_asked(desk.event):
+        form.online_open.data = stored.online_open  # it is not on the page, and stays
     if not is_sent():
         return _render_window(desk, form)
     if not form.validate() or not _fits(desk.event, form):
@@ -258,6 +263,7 @@ def _window_values(stored: Window) -> dict[str, object]:
         "closes_day": stored.closes and stored.closes.date(),
         "closes_clock": stored.closes and stored.closes.time(),
         "capacity": stored.capacity,
+        "online_open": stored.online_open,
         "waiting_list": stored.waiting_list,
         "approval": stored.approval,
         "offer_hours": stored.offer_hours,

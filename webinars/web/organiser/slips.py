@@ -18,10 +18,12 @@ from webinars.registrations.details import clean_line
 from webinars.registrations.messages.slip import Slip, slip_for
 from webinars.registrations.models import ACTIVE, PHONE_LENGTH, Registration
 from webinars.registrations.moving.exporting import list_for_paper
+from webinars.registrations.people.filters import PeopleFilter
 from webinars.registrations.people.scope import get_person
 from webinars.times import utc_now
 from webinars.web.organiser.desk import Answer, EventDesk, allow, organiser
 from webinars.web.organiser.people_view import read_view, scope_of
+from webinars.web.organiser.printing import list_ticked
 from webinars.web.public.door_pass import qr_of
 
 ON_A_PAGE = 50
@@ -56,22 +58,27 @@ def slip(desk: EventDesk, person: UUID) -> Answer:
 @organiser.get("/<organisation>/events/<event>/people/slips")
 @allow(Right.EDIT_PEOPLE)
 def slips(desk: EventDesk) -> Answer:
-    """The slips of those without an address who match the filter, by name, some to a page."""
+    """The slips of those without an address who were ticked, or match the filter, by name."""
     view, call, now = read_view(desk), _call(), utc_now()
+    ticked = list_ticked(desk)
+    named = [person.public_id for person in ticked]
     asked = request.args.get("page", "")
     page = int(asked) if asked.isdecimal() and len(asked) < 5 else 0
     found = list_for_paper(
         scope_of(desk),
-        replace(view.wanted, mail="none"),
+        replace(PeopleFilter() if named else view.wanted, mail="none"),
         questions=desk.event.questions,
         statuses=ACTIVE,
+        named=named,
         offset=page * ON_A_PAGE,
         limit=ON_A_PAGE + 1,
     )
     return render_template(
         "organiser/slips.html",
         desk=desk,
-        query=view.query(),
+        query=view.query(person=named),
+        back=view.query() if named else view.query(mail="none"),
+        left_out=sum(each.email is not None or each.status not in ACTIVE for each in ticked),
         papers=[_paper(each, call, now) for each in found[:ON_A_PAGE]],
         call=call,
         number=page,

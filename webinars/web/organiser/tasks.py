@@ -16,6 +16,7 @@ from flask_babel import ngettext
 
 from webinars.accounts.rights import Right
 from webinars.events.drafting.old_dates import find_former_days
+from webinars.events.editing.dates import list_cancelled_dates
 from webinars.events.editing.registering import closes_too_late
 from webinars.events.editing.texts import TextState, text_state
 from webinars.events.models import Event, EventFormat, EventStatus
@@ -76,6 +77,8 @@ def tasks(desk: EventDesk) -> Answer:
         news=[(each, notice_name(each.notice)) for each in list_progress(event.id, now)],
         news_state=partial(state_of, event=event) if desk.sees_all else None,
         is_over=event.ends_at <= now,
+        cancellable=_cancellable(event, now),
+        cancelled=list_cancelled_dates(event, now),
         to_local=to_local,
     )
 
@@ -87,19 +90,21 @@ def list_open(event: Event, now: datetime) -> list[Task]:
 
 
 def _tasks(event: Event, now: datetime) -> Iterator[Task]:
-    in_texts, in_agenda = _former_days(event)
+    former = _former_days(event)
     yield Task("basics", _("Basics"), _missing_basics(event, now))
-    yield Task("texts", _("Texts"), _missing_texts(event), look=in_texts)
-    look = in_agenda or _untold(event, now)
+    yield Task("texts", _("Texts"), _missing_texts(event), look=former.get("texts", ""))
+    look = former.get("agenda") or _untold(event, now)
     yield Task("agenda", _("Agenda"), _missing_agenda(event), look=look)
     yield Task("languages", _("Languages"), _missing_languages(event))
     yield Task("registration_settings", _("Registration"), _missing_window(event, now))
     yield Task("questions", _("Questions"), note=_count_questions(event))
     if event.format is not EventFormat.IN_PERSON:
-        yield Task("joining", _("Joining online"), _missing_joining(event))
+        look = former.get("joining", "")
+        yield Task("joining", _("Joining online"), _missing_joining(event), look=look)
     yield Task("reminders", _("Reminders"), note=reminders_in_words(event))
     yield Task("inclusion_settings", _("Inclusion statistics"), note=inclusion_in_words(event))
-    yield Task("materials", _("Links and materials"), _missing_materials(event, now))
+    look = former.get("materials", "")
+    yield Task("materials", _("Links and materials"), _missing_materials(event, now), look=look)
     yield Task("co_hosts", _("Co-hosts"), note=_name_hosts(event))
 
 
@@ -112,24 +117,40 @@ def _missing_basics(event: Event, now: datetime) -> str:
     return ""
 
 
-def _former_days(event: Event) -> tuple[str, str]:
-    """That texts and agenda of a draft name days on which it was to be before it was moved."""
+def _former_days(event: Event) -> dict[str, str]:
+    """By page: that a draft names days there on which it was to be before it was moved."""
     if event.status is not EventStatus.DRAFT:
-        return "", ""
-    in_texts, in_agenda = find_former_days(event)
-    of_texts = ngettext(
-        "They name a date of before: %(dates)s. Change it, unless it is meant.",
-        "They name dates of before: %(dates)s. Change them, unless they are meant.",
-        len(in_texts),
-        dates=joined(in_texts),
+        return {}
+    found = find_former_days(event)
+    said = {
+        "texts": (found.texts, _named_in_many(found.texts)),
+        "agenda": (found.agenda, _named_in_one(found.agenda)),
+        "joining": (found.joining, _named_in_one(found.joining)),
+        "materials": (found.materials, _named_in_many(found.materials)),
+    }
+    return {page: sentence for page, (words, sentence) in said.items() if words}
+
+
+def _named_in_many(words: list[str]) -> str:
+    return str(
+        ngettext(
+            "They name a date of before: %(dates)s. Change it, unless it is meant.",
+            "They name dates of before: %(dates)s. Change them, unless they are meant.",
+            len(words),
+            dates=joined(words),
+        )
     )
-    of_agenda = ngettext(
-        "It names a date of before: %(dates)s. Change it, unless it is meant.",
-        "It names dates of before: %(dates)s. Change them, unless they are meant.",
-        len(in_agenda),
-        dates=joined(in_agenda),
+
+
+def _named_in_one(words: list[str]) -> str:
+    return str(
+        ngettext(
+            "It names a date of before: %(dates)s. Change it, unless it is meant.",
+            "It names dates of before: %(dates)s. Change them, unless they are meant.",
+            len(words),
+            dates=joined(words),
+        )
     )
-    return str(of_texts) if in_texts else "", str(of_agenda) if in_agenda else ""
 
 
 def _missing_texts(event: Event) -> str:
@@ -232,6 +253,12 @@ def _acts(event: Event, audience: Audience, now: datetime) -> Iterator[tuple[str
     elif event.ends_at <= now or status is not EventStatus.PUBLISHED:
         yield "archive", _("Archive")
     yield "delete_event", _("Delete")
+
+
+def _cancellable(event: Event, now: datetime) -> list[str]:
+    """The public ids of the dates that can be cancelled by themselves: others have to be ahead."""
+    ahead = [date.public_id for date in event.dates if date.ends_at > now]
+    return ahead if event.status is EventStatus.PUBLISHED and len(ahead) > 1 else []
 
 
 def removed_on(event: Event, now: datetime, *, is_removed: bool) -> datetime | None:

@@ -24,6 +24,7 @@ from webinars.web.forms import email_field
 from webinars.web.organiser.desk import Answer, Desk, allow, back_to, organiser
 from webinars.web.organiser.forms import OrganiserForm
 from webinars.web.public.own import site_domain
+from webinars.web.words import labelled
 
 _HOUR = timedelta(hours=1)
 PER_ADDRESS, PER_ORGANISATION = limits.MAILS_PER_HOUR, 60
@@ -59,7 +60,7 @@ class MemberForm(OrganiserForm):
 
 def role_choices() -> list[tuple[str, str]]:
     """The roles, each with what it may do."""
-    return [(role.value, f"{role_name(role)}: {role_rights(role)}") for role in Role]
+    return [(role.value, labelled(role_name(role), role_rights(role))) for role in Role]
 
 
 @organiser.get("/<organisation>/team/")

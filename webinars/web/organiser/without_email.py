@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -26,6 +27,8 @@ from webinars.web.organiser.entering import refusal
 from webinars.web.organiser.people_view import scope_of, short_moment, what_to_tell
 from webinars.web.organiser.person_forms import WithoutEmailForm, person_form, proof_to_begin_with
 from webinars.web.public.own import site_domain
+
+_MARK = re.compile("[0-9a-f-]{36}")
 
 
 @organiser.route("/<organisation>/events/<event>/people/add-without-email", methods=["GET", "POST"])
@@ -74,14 +77,14 @@ def add_person_without_email(desk: EventDesk) -> Answer | tuple[str, int]:
 @allow(Right.SEE_PEOPLE)
 def to_tell(desk: EventDesk) -> Answer:
     """Who has to be told something by somebody, because no mail reaches them."""
-    found = list_to_tell(scope_of(desk))
+    found, now = list_to_tell(scope_of(desk)), utc_now()
     return render_template(
         "organiser/to_tell.html",
         desk=desk,
         found=found,
-        told=what_to_tell(desk, [(each.person, each.telling) for each in found]),
+        told=what_to_tell(desk, [(each.person, each.telling) for each in found], now),
         most=untold.MOST_LISTED,
-        now=utc_now(),
+        now=now,
         may_edit=desk.may(Right.EDIT_PEOPLE),
         words=words,
         moment=lambda instant: short_moment(instant, desk.event),
@@ -92,8 +95,8 @@ def to_tell(desk: EventDesk) -> Answer:
 @allow(Right.EDIT_PEOPLE)
 def mark_told(desk: EventDesk, person: UUID) -> Answer:
     """The person was told what the page showed; what came since is still to be told."""
-    shown = [each.partition(" ") for each in request.form.getlist("seen")[: untold.MOST_LISTED]]
-    seen = [(message, mark) for message, blank, mark in shown if blank]
+    shown = request.form.getlist("seen")[: untold.MOST_LISTED]
+    seen = [mark for mark in shown if _MARK.fullmatch(mark)]
     with transaction():
         found = get_person(scope_of(desk), str(person))
         is_told = untold.mark_told(found.id, seen=seen)
@@ -103,7 +106,7 @@ def mark_told(desk: EventDesk, person: UUID) -> Answer:
     return back_to(desk.url("to_tell"), _what_became_of(seen, is_told=is_told, is_left=is_left))
 
 
-def _what_became_of(seen: Sequence[tuple[str, str]], *, is_told: bool, is_left: bool) -> str:
+def _what_became_of(seen: Sequence[str], *, is_told: bool, is_left: bool) -> str:
     """What is said after somebody ticked off what the page showed."""
     if not seen:
         return str(_("Nothing was changed."))

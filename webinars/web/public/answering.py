@@ -50,8 +50,13 @@ def confirm_answer(token: str) -> ResponseReturnValue:
 @private
 def refuse_answer(token: str) -> ResponseReturnValue:
     """It is not theirs: nothing changes, and nobody asks again."""
-    with transaction():
-        answers.refuse(registration=manage.get_registration(token))
+    shown = _shown()
+    try:
+        with transaction():
+            found = manage.get_registration(token)
+            answers.refuse(registration=found, now=utc_now(), shown=shown)
+    except answers.AnswersChanged:
+        return redirect(page("answer", token=token, shown=shown), 303)
     return redirect(page("registration", token=token, done="not_answered"), 303)
 
 

@@ -11,23 +11,32 @@ from wtforms import Field, SelectField
 from wtforms.validators import ValidationError
 
 from webinars.events.models import Event
+from webinars.events.queries import get_event
 from webinars.extensions import db, transaction
 from webinars.languages import own_name
 from webinars.registrations import manage
 from webinars.registrations.addresses import parse_address
+from webinars.registrations.choosing import own_dates
 from webinars.registrations.details import Details, given_consent
 from webinars.registrations.email_change import LINK_LASTS
 from webinars.registrations.lookup import is_token
-from webinars.registrations.models import ConsentPurpose, EmailChange, Registration
-from webinars.registrations.states import DatesFull
+from webinars.registrations.models import (
+    ConsentPurpose,
+    EmailChange,
+    Registration,
+    RegistrationStatus,
+)
+from webinars.registrations.states import DatesFull, RoomFull
 from webinars.times import utc_now
 from webinars.web.dates_field import may_choose, offer_to
 from webinars.web.forms import PublicForm, email_field
+from webinars.web.public.event import event_page
 from webinars.web.public.own import private, render_own, site_domain
 from webinars.web.reading import read_as_told, text_languages
 from webinars.web.registration_form import (
     DetailsForm,
     DetailsValues,
+    RegisterForm,
     form_for,
     question_field,
 )
@@ -100,7 +109,36 @@ def save_registration(token: str) -> ResponseReturnValue:
         offer_to(form.dates, found)
         form.dates.refuse(problem.uids)
         return _render(found, form), 409
+    except RoomFull:
+        form.takes_part.errors = [
+            _("The room is full. You still take part online, and nothing else was saved.")
+        ]
+        return _render(manage.get_registration(token), form), 409
     return redirect(page("registration", token=token, done="saved"), 303)
+
+
+@public.get("/registrations/<token>/again")
+@private
+def register_again(token: str) -> ResponseReturnValue:
+    """The event's own form for who has cancelled, filled with what they told; sent as anybody's.
+
+    What a consent was for is filled in; the consent has to be given anew.
+    """
+    found = manage.get_registration(token)
+    if found.status is not RegistrationStatus.CANCELLED:
+        return redirect(page("registration", token=token), 303)
+    event = get_event(found.event.slug)
+    form = form_for(
+        RegisterForm,
+        event,
+        email=found.email or "",
+        seat=found.reservation.code if found.reservation else "",
+        via=found.partner_link.code if found.partner_link else "",
+        **_told_by(found),
+    )
+    if event.choose_dates:
+        form.offer_dates(event, wanted=[date.uid for date in own_dates(found)])
+    return event_page(event.slug, form, is_known=True)
 
 
 @public.get("/registrations/<token>/email")
@@ -161,24 +199,32 @@ def _form_about(found: Registration) -> OwnForm:
     A newsletter that was agreed to is not asked about again: withdrawing has its own button.
     """
     read_as_told(found)
-    answers = {question_field(answer.question): answer.value for answer in found.answers}
     form = form_for(
         OwnForm,
         found.event,
         text_language=found.text_language,
-        zone=found.zone,
-        name=found.name,
-        organisation=found.organisation,
-        listening_language=found.listening_language or "",
-        access_needs=found.access_needs.text if found.access_needs else "",
         access_consent=given_consent(found, ConsentPurpose.ACCESS_NEEDS) is not None,
-        **answers,
+        **_told_by(found),
     )
     if may_choose(found):
         offer_to(form.dates, found)
     elif found.event.choose_dates:
         del form.dates
     return form
+
+
+def _told_by(found: Registration) -> dict[str, object]:
+    """What a person told, by the names of the form's fields."""
+    answers = {question_field(answer.question): answer.value for answer in found.answers}
+    return {
+        "zone": found.zone,
+        "name": found.name,
+        "organisation": found.organisation,
+        "takes_part": found.takes_part,
+        "listening_language": found.listening_language or "",
+        "access_needs": found.access_needs.text if found.access_needs else "",
+        **answers,
+    }
 
 
 def _render(found: Registration, form: OwnForm) -> str:

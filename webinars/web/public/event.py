@@ -28,8 +28,9 @@ from webinars.web.public.visits import count_visit
 from webinars.web.reading import other_languages, read_as_asked, wanted_language
 from webinars.web.registration_form import RegisterForm, form_for
 from webinars.web.urls import chosen_language, keep_query, language_in_url, public
+from webinars.web.way_field import leave_online_alone
 
-TAKES_REGISTRATIONS = {PageState.OPEN, PageState.WAITING_LIST}
+TAKES_REGISTRATIONS = {PageState.OPEN, PageState.WAITING_LIST, PageState.ONLINE_ONLY}
 
 _NO_STAMP = secrets.token_hex(16)
 """Stands for the form's stamp in a kept page: nobody else's text can hold it."""
@@ -74,11 +75,12 @@ def event_page(
     too_many: bool = False,
     again: bool = False,
     invitation: Invitation | None = None,
+    is_known: bool = False,
 ) -> Response:
     """The event's page as it is now, with a `form` that was sent and what is wrong with it.
 
     `refused` says that it was not taken, `too_many` that this is so for a valid one; `invitation`
-    is by which personal link it is opened.
+    is by which personal link it is opened; `is_known`: it is filled with what somebody told before.
     """
     event, now = get_event(slug), utc_now()
     reservation = find_reservation(event.id, form.seat.data or "")
@@ -94,6 +96,7 @@ def event_page(
         state_of(event, now, reservation, is_invited=is_invited, seats=seats),
         form,
         invitation=invitation,
+        is_known=is_known,
         refused=refused,
         too_many=too_many,
         again=again,
@@ -168,12 +171,14 @@ def _render(
     link: PartnerLink | None = None,
     **notes: object,
 ) -> str:
+    if state is PageState.ONLINE_ONLY:
+        leave_online_alone(form)
     return render_template(
         "public/event.html",
         event=event,
         form=form if state in TAKES_REGISTRATIONS else None,
         state=state,
-        register_label=_register_label(state),
+        register_label=_register_label(event, state),
         link=link,
         privacy=privacy_note(event, link),
         **notes,
@@ -195,8 +200,8 @@ def _kept() -> Kept[str]:
     return kept
 
 
-def _register_label(state: PageState) -> str:
-    waiting = state is PageState.WAITING_LIST
+def _register_label(event: Event, state: PageState) -> str:
+    waiting = state is PageState.WAITING_LIST and not event.is_online_open
     return str(_("Join the waiting list") if waiting else _("Register"))
 
 

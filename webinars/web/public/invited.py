@@ -25,6 +25,7 @@ from webinars.web.public.register import TooMany, again, find_form, new_receipt,
 from webinars.web.reading import read_as_asked, wanted_language
 from webinars.web.registration_form import RegisterForm, form_for
 from webinars.web.urls import chosen_language, keep_query, page, public
+from webinars.web.way_field import is_room_full
 
 ONE_CLICK = "List-Unsubscribe"
 """In what a mail program posts by itself when somebody wants no more mail (RFC 8058 §3.1)."""
@@ -73,8 +74,9 @@ def register_invited(token: str) -> ResponseReturnValue:
         _offer_dates(form, invitation, get_event(slug))
         form.dates.refuse(problem.uids)
         return again(event_page(slug, form, invitation=invitation), 409)
-    except RegistrationRefused:
-        return again(event_page(slug, form, refused=True, invitation=get_invitation(token)), 409)
+    except RegistrationRefused as refusal:
+        refused, invitation = not is_room_full(form, refusal), get_invitation(token)
+        return again(event_page(slug, form, refused=refused, invitation=invitation), 409)
     except TooMany:
         late = event_page(slug, form, too_many=True, invitation=get_invitation(token))
         late.headers["Retry-After"] = "600"

@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from webinars.events.models import Event
 from webinars.events.organising import PartnerLink
 from webinars.registrations.retention import postponed_days, retention_days
+from webinars.registrations.taking_part import is_asked
 from webinars.web.urls import chosen_language
 from webinars.web.words import host_names
 
@@ -29,7 +30,7 @@ def privacy_note(event: Event, link: PartnerLink | None = None) -> PrivacyNote:
 
 
 def _short(event: Event) -> list[str]:
-    asks_more = any(question.required for question in event.questions)
+    asks_more = is_asked(event) or any(question.required for question in event.questions)
     return [
         _(
             "What you enter here is used by %(hosts)s to run this event, because you ask to take "

@@ -34,6 +34,7 @@ from webinars.web.reading import read_as_asked, wanted_language
 from webinars.web.registration_form import RegisterForm, form_for
 from webinars.web.urls import keep_query, page, public
 from webinars.web.visitors import visitor_network
+from webinars.web.way_field import is_room_full
 
 PER_VISITOR = (60, timedelta(minutes=10))
 """Many people can share one address of a network: a camp, a school, an office."""
@@ -89,8 +90,8 @@ def register(slug: str) -> ResponseReturnValue:
         form.offer_dates(get_event(slug))
         form.dates.refuse(problem.uids)
         return again(event_page(slug, form), 409)
-    except RegistrationRefused:
-        return again(event_page(slug, form, refused=True), 409)
+    except RegistrationRefused as refused:
+        return again(event_page(slug, form, refused=not is_room_full(form, refused)), 409)
     except TooMany:
         answer = again(event_page(slug, form, too_many=True), 429)
         answer.headers["Retry-After"] = "600"

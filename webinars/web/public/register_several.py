@@ -23,7 +23,7 @@ from webinars.registrations.parties.registering import (
 )
 from webinars.registrations.partner_links import find_link
 from webinars.registrations.seats import find_reservation
-from webinars.registrations.states import DatesFull, RegistrationRefused
+from webinars.registrations.states import DatesFull, PageState, RegistrationRefused, RoomFull
 from webinars.times import utc_now
 from webinars.web.party_form import PartyForm
 from webinars.web.public.event import TAKES_REGISTRATIONS, state_of
@@ -66,8 +66,10 @@ def send_several(slug: str) -> ResponseReturnValue:
         else:
             form.dates.refuse_several(problem.uids)
         return _show(get_event_with_form(slug), form, 409)
-    except RegistrationRefused:
-        return _show(get_event_with_form(slug), form, 409, refused=True)
+    except RegistrationRefused as refusal:
+        room_full = isinstance(refusal, RoomFull)
+        event = get_event_with_form(slug)
+        return _show(event, form, 409, refused=not room_full, room_full=room_full)
     except TooMany:
         answer = _show(get_event_with_form(slug), form, 429, too_many=True)
         answer.headers["Retry-After"] = "600"
@@ -114,6 +116,10 @@ def _store(event_id: int, wanted: PartyRequest, key: str, now: datetime) -> None
 def _show(event: Event, form: PartyForm, status: int = 200, **notes: bool) -> Response:
     link = find_link(event.id, form.via.data or "")
     text = wanted_language()
+    if event.is_online_open:
+        reservation = find_reservation(event.id, form.seat.data or "")
+        if state_of(event, utc_now(), reservation) is PageState.ONLINE_ONLY:
+            form.leave_online_alone()
     keep_query(seat=form.seat.data, via=link.code if link else "", text=text)
     html = render_template(
         "public/register_several.html",

@@ -29,15 +29,19 @@ from webinars.registrations.models import (
     RegistrationStatus,
 )
 from webinars.registrations.replies.answers import open_questions
+from webinars.registrations.replies.places import refused_dates
 from webinars.registrations.sources import source_of
 from webinars.registrations.states import PageState, RegistrationRefused
 from webinars.registrations.subscriptions import find_subscriber
+from webinars.registrations.taking_part import is_asked
 from webinars.times import utc_now
 from webinars.web.answer_words import shown_answers
+from webinars.web.public.event import TAKES_REGISTRATIONS, state_of
 from webinars.web.public.own import private, render_own, site_domain
 from webinars.web.reading import read_as_told, text_languages, text_of, wanted_language
 from webinars.web.registration_form import question_field
 from webinars.web.urls import chosen_language, lead_other_languages_to, page, public
+from webinars.web.words import way_name
 
 _DONE = {
     "answered": lazy_gettext("Thank you. Your answer counts now."),
@@ -98,9 +102,11 @@ def registration(token: str) -> str:
         source=source_of(found, found.event.organisation.text(chosen_language()).name),
         answers=shown_answers(found),
         questions=[(each, answer_in_words(each)) for each in open_questions(found, utc_now())],
+        too_late=refused_dates(found, utc_now()),
         new_email=waiting.email if waiting else "",
         active=found.status in ACTIVE,
         undo=_undo_of(found),
+        may_register=_may_register(found),
         subscriber=subscriber,
         consents=[each for each in found.consents if not (subscriber and _is_newsletter(each))],
     )
@@ -253,6 +259,13 @@ def _undo_of(found: Registration) -> manage.AfterUndo | None:
     return manage.after_undo(found, utc_now()) if is_cancelled else None
 
 
+def _may_register(found: Registration) -> bool:
+    """Whether somebody who has cancelled can send the event's form again."""
+    if found.status is not RegistrationStatus.CANCELLED:
+        return False
+    return state_of(found.event, utc_now(), found.reservation) in TAKES_REGISTRATIONS
+
+
 def _refusal(found: Registration, refusal: RegistrationRefused) -> str:
     """Why a cancellation stays: an event can go on when the person's own dates are over."""
     own_dates_over = refusal.state is PageState.ENDED and utc_now() < found.event.ends_at
@@ -269,6 +282,8 @@ def _told(found: Registration) -> Iterator[Told]:
     event, language = found.event, chosen_language()
     yield Told(_("Your name"), found.name, "name")
     yield Told(_("Your organisation or group"), found.organisation, "organisation")
+    if is_asked(event):
+        yield Told(_("How you take part"), way_name(found.takes_part), "takes_part")
     if listening_languages(event.channels):
         listening = found.listening_language
         name = language_name(listening, language) if listening else ""

@@ -1,0 +1,62 @@
+"""Numbers and codes of a meeting stay out of the description, as its link does."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from webinars.events.parsing.agenda import parse_agenda
+from webinars.events.parsing.document import read_text
+from webinars.events.parsing.facts import parse_facts
+from webinars.events.parsing.facts_meeting import opens_meeting
+from webinars.events.parsing.facts_model import WarningCode
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Meeting ID: 812 3456 7890",
+        "Webinar-ID: 812 3456 7890",
+        "ID de réunion : 812 3456 7890",
+        "Besprechungs-ID: 345 678 901 23",
+        "Telefonkonferenz-ID: 456 789 012#",
+        "Id. de reunión: 345 678 901 23",
+        "Id. de conferencia telefónica: 456 789 012#",
+        "ID riunione: 345 678 901 23",
+        "ID da Reunião: 345 678 901 23",
+        "Número de conferência: 456 789 012#",
+        "Vergadering-ID: 345 678 901 23",
+        "**Passcode:** aB12cD",
+        "Código de acceso: aB12cD",
+        "Wachtwoordcode: aB12cD",
+        "Code: 445566",
+        "+3225884188,,81234567890#,,,,*445566# Belgium",
+        "Or dial: (BE) +32 2 588 41 88 PIN: 123 456 789#",
+    ],
+)
+def test_what_opens_a_meeting_is_kept_out(line: str) -> None:
+    facts = parse_facts(
+        read_text(f"Rights today\n\nMore is said.\n{line}\n"), today=date(2027, 1, 1)
+    )
+    assert facts.description == "More is said."
+    is_kept_apart = facts.join_passcode is not None
+    assert is_kept_apart or facts.warnings[-1].code is WarningCode.JOIN_NUMBER
+    agenda = parse_agenda(f"10:00 Welcome\n10:30 Panel\n{line}\n11:00 Closing\n")
+    assert [each.line for each in agenda.unplaced] == [3]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Dress code: casual",
+        "Project ID: 101101234",
+        "Tel: +32 2 588 41 88",
+        "Code of conduct: be kind",
+        "Conference 2027: 12 345 678 people",
+        "+32 2 588 4188 Belgium",
+        "Join the meeting with your ID card at 10:00",
+    ],
+)
+def test_other_numbers_and_codes_stay(line: str) -> None:
+    assert not opens_meeting(line)

@@ -1,0 +1,101 @@
+"""How people take part in a hybrid event, as organisers see it: lists, paper, door, figures."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from tests.registrations.builders import add_event, sign_up
+from tests.web.organiser.people import Organiser
+from tests.web.organiser.test_check_in import tap
+from tests.web.organiser.test_importing import checked
+from tests.web.organiser.test_people import names
+from tests.web.visiting import span, text_of
+from webinars.events.models import Event, EventFormat
+from webinars.extensions import db, transaction
+from webinars.registrations.taking_part import TakesPart
+from webinars.times import utc_now
+
+WAYS = {"Amina": TakesPart.ROOM, "Bo": TakesPart.ONLINE, "Cy": None}
+
+
+@pytest.fixture
+def event_id(app: Flask) -> int:
+    """A hybrid day that has begun: Amina in the room, Bo online, Cy has not said."""
+    event_id = add_event(
+        spans=[span(-timedelta(minutes=30))], format=EventFormat.HYBRID, slug="days"
+    )
+    for minute, (name, way) in enumerate(WAYS.items()):
+        registered_at = utc_now() - timedelta(days=3, minutes=-minute)
+        email = f"{name.lower()}@example.org"
+        sign_up(event_id, email, name=name, takes_part=way, now=registered_at)
+    return event_id
+
+
+def test_the_list_says_how_and_can_be_filtered(owner: Organiser, event_id: int, desk: str) -> None:
+    page = owner.get(f"{desk}/people/").text
+    for words in ("Takes part", "In the room", "Not said"):
+        assert words in page.partition("<table")[2]
+    for way, name in (("room", "Amina"), ("online", "Bo"), ("none", "Cy")):
+        assert names(owner.get(f"{desk}/people/?way={way}").text) == [name]
+    assert len(names(owner.get(f"{desk}/people/?way=moon").text)) == 3
+
+
+def test_elsewhere_nothing_of_it_is_shown(owner: Organiser, event_id: int, desk: str) -> None:
+    with transaction():
+        db.session.get_one(Event, event_id).format = EventFormat.IN_PERSON
+    assert "Takes part" not in owner.get(f"{desk}/people/").text
+    assert "In the room or online" not in owner.get(f"{desk}/figures/").text
+    assert "<strong>0</strong> of 3 are here" in text_of(owner.get(f"{desk}/check-in/"))
+
+
+def test_the_sheet_has_those_who_come_to_the_room(
+    owner: Organiser, event_id: int, desk: str
+) -> None:
+    page = owner.get(f"{desk}/people/sign-in-sheet").text
+    assert [name for name in WAYS if f">{name}</td>" in page] == ["Amina", "Cy"]
+    assert "Those who take part online are left out." in page
+
+
+def test_the_door_expects_those_in_the_room_and_finds_the_others(
+    owner: Organiser, event_id: int, desk: str
+) -> None:
+    door = text_of(owner.get(f"{desk}/check-in/"))
+    assert "<strong>0</strong> of 2 are here" in door
+    assert "<bdi>Bo</bdi>" not in door
+    searched = text_of(owner.get(f"{desk}/check-in/?q=Bo"))
+    assert "<bdi>Bo</bdi>" in searched
+    assert "Takes part online" in searched
+
+    tap(owner, f"{desk}/check-in/", email="bo@example.org")
+
+    door = text_of(owner.get(f"{desk}/check-in/"))
+    assert "<strong>1</strong> of 3 is here" in door
+
+
+def test_online_those_are_expected_who_did_not_say_that_they_come_to_the_room(
+    owner: Organiser, event_id: int, desk: str
+) -> None:
+    page = text_of(owner.get(f"{desk}/check-in/online"))
+    assert "of 2" in page
+    assert "<bdi>Amina</bdi>" not in page
+
+
+def test_figures_count_both_ways(owner: Organiser, event_id: int, desk: str) -> None:
+    page = text_of(owner.get(f"{desk}/figures/"))
+    assert "In the room or online" in page
+    assert "People take part: In the room" in page
+    assert "way=online" in page
+
+
+def test_a_list_that_is_longer_than_the_room_is_not_said_to_wait(
+    owner: Organiser, event_id: int, desk: str
+) -> None:
+    with transaction():
+        db.session.get_one(Event, event_id).capacity = 2
+    text = owner.get(checked(owner, desk)).text
+    assert "0 places are left" in text
+    assert "those who take part online need none" in text
+    assert "waiting list, in the order" not in text

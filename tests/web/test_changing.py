@@ -1,0 +1,177 @@
+"""A person changes what they told: the form, filled with it, and what is withdrawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from tests.registrations.builders import (
+    find,
+    messages,
+)
+from tests.web.registering import location
+from tests.web.visiting import own, register_person, send, text_of
+from webinars.events.models import EventStatus
+from webinars.events.programme import (
+    ChannelKind,
+    LanguageChannel,
+    Question,
+    QuestionText,
+    QuestionType,
+)
+from webinars.extensions import db, transaction
+from webinars.registrations.models import Subscriber
+
+AGREED = "I agree that this is used."
+TOLD: dict[str, Any] = {
+    "organisation": "Refugee Council",
+    "access_needs": "A quiet place",
+    "access_consent": AGREED,
+    "newsletter_consent": "Send me news.",
+}
+
+
+class TestChanging:
+    """The form, filled with what was said."""
+
+    def test_what_was_said_stands_in_the_form(self, client: FlaskClient) -> None:
+        token = register_person(details=TOLD)
+
+        page = client.get(own(token, "edit")).text
+
+        assert 'value="Amina Diallo"' in page
+        assert 'value="Refugee Council"' in page
+        assert "A quiet place" in page
+        assert 'name="newsletter"' not in page
+
+    def test_a_change_is_kept_and_said(self, client: FlaskClient) -> None:
+        token = register_person(slug="this")
+
+        answer = self.save(client, token, name="Amina B. Diallo", organisation="Caritas")
+
+        assert location(answer) == own(token) + "?done=saved"
+        assert "Your changes are saved." in text_of(client.get(location(answer)))
+        assert (find().name, find().organisation) == ("Amina B. Diallo", "Caritas")
+        assert messages()[-1] == "changed"
+
+    def test_what_is_empty_is_named(self, client: FlaskClient) -> None:
+        token = register_person(slug="this", details=TOLD)
+
+        answer = self.save(client, token, name=" ", organisation="Kept <b>")
+
+        assert answer.status_code == 422
+        page = text_of(answer)
+        assert "<title>Error:" in page
+        assert '<a href="#name">Enter your name.</a>' in page
+        assert 'value="Kept &lt;b&gt;"' in page
+        assert find().name == "Amina Diallo"
+
+    def test_a_line_break_in_a_name_is_refused(self, client: FlaskClient) -> None:
+        token = register_person(slug="this")
+
+        assert self.save(client, token, name="Amina\r\nBcc: x").status_code == 422
+
+    def test_listening_language_and_answers_can_be_changed(self, client: FlaskClient) -> None:
+        channels = [
+            LanguageChannel(kind=ChannelKind.FLOOR, language="en", position=0),
+            LanguageChannel(kind=ChannelKind.INTERPRETATION, language="fr", position=1),
+        ]
+        question = Question(
+            key="country",
+            type=QuestionType.COUNTRY,
+            texts=[QuestionText(language="en", label="Where do you live?")],
+        )
+        token = register_person(slug="this", channels=channels, questions=[question])
+
+        answer = self.save(client, token, listening_language="fr", **{"question-country": "BE"})
+
+        page = text_of(client.get(location(answer)))
+        assert "Belgium" in page
+        assert find().listening_language == "fr"
+        assert self.save(client, token, listening_language="xx").status_code == 422
+
+    def test_access_needs_are_kept_with_consent_only(self, client: FlaskClient) -> None:
+        token = register_person(slug="this")
+
+        assert self.save(client, token, access_needs="Captions").status_code == 422
+        answer = self.save(client, token, access_needs="Captions", access_consent="y")
+
+        assert "Captions" in text_of(client.get(location(answer)))
+
+    @pytest.mark.parametrize("purpose", ["access-needs", "newsletter"])
+    def test_a_consent_is_withdrawn_with_what_rested_on_it(
+        self, client: FlaskClient, purpose: str
+    ) -> None:
+        token = register_person(details=TOLD)
+
+        answer = send(client, own(token, f"consents/{purpose}/withdraw"))
+
+        assert "You withdrew your agreement." in text_of(client.get(location(answer)))
+        assert (find().access_needs is None) == (purpose == "access-needs")
+        [consent] = [each for each in find().consents if each.withdrawn_at]
+        assert consent.purpose == purpose
+
+    def test_the_newsletter_comes_after_a_yes_on_the_own_page(self, client: FlaskClient) -> None:
+        token = register_person(details=TOLD)
+        button = f'action="{own(token, "newsletter")}"'
+        assert button in client.get(own(token)).text
+        assert db.session.scalars(select(Subscriber)).all() == []
+
+        answer = send(client, own(token, "newsletter"))
+
+        assert "You get the newsletter from now on." in text_of(client.get(location(answer)))
+        assert db.session.scalars(select(Subscriber.email)).all() == ["amina@example.org"]
+        assert button not in client.get(own(token)).text
+
+    def test_the_newsletter_is_stopped_on_the_own_page(self, client: FlaskClient) -> None:
+        token = register_person(details=TOLD)
+        send(client, own(token, "newsletter"))
+        with transaction():
+            for consent in list(find().consents):  # as of a registration that was absorbed
+                db.session.delete(consent)
+        page = text_of(client.get(own(token)))
+        assert "You get the newsletter of <bdi>SHARE Network</bdi>." in page
+        assert page.count("Send me news.") == 1
+        assert "any more" in text_of(client.get(own(token, "erase")))
+
+        answer = send(client, own(token, "consents/newsletter/withdraw"))
+
+        page = text_of(client.get(location(answer)))
+        assert "You withdrew your agreement." in page
+        assert "You get the newsletter" not in page
+        assert "Nothing. You did not have to." in page
+        assert db.session.scalars(select(Subscriber.email)).all() == [None]
+
+    def test_what_is_on_the_list_is_shown_once(self, client: FlaskClient) -> None:
+        token = register_person(details=TOLD)
+        send(client, own(token, "newsletter"))
+
+        page = text_of(client.get(own(token)))
+
+        assert page.count("Send me news.") == 1
+        assert "Stop the newsletter" in page
+        assert page.count(AGREED) == 1
+
+    def test_a_postponed_event_says_how_long_it_keeps_what_it_has(
+        self, client: FlaskClient
+    ) -> None:
+        token = register_person(slug="this", details=TOLD)
+        with transaction():
+            find().event.status = EventStatus.POSTPONED
+
+        page = text_of(client.get(own(token)))
+
+        assert "If there is no news of the event for 180 days, we delete it." in page
+
+    def test_an_unknown_consent_cannot_be_withdrawn(self, client: FlaskClient) -> None:
+        token = register_person()
+
+        assert send(client, own(token, "consents/everything/withdraw")).status_code == 404
+
+    def save(self, client: FlaskClient, token: str, **fields: object) -> TestResponse:
+        """Send the form with `fields` changed."""
+        return send(client, own(token, "edit"), {"name": "Amina Diallo", **fields}, subject="this")

@@ -1,0 +1,44 @@
+"""The head of a mail that was pasted along with its text: from whom, when, to whom.
+
+It is about people who wrote to each other, not about the event: its addresses and names would stand
+on a public page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from webinars.events.parsing.document_lines import Line
+
+_READ = 30
+_ENOUGH = 3
+_PEOPLE = re.compile(
+    r"(?:from|to|cc|bcc|reply-to|de|à|para|von|an|kopie|da|van|aan|a)\s?:\s+(?=\S)", re.IGNORECASE
+)
+_SENT = re.compile(
+    r"(?:sent|envoyé|gesendet|enviad[oa](?:\s(?:el|em))?|inviato|verzonden)\s?:\s+(?=\S)",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(
+    r"(?:subject|objet|betreff|asunto|assunto|oggetto|onderwerp|attachments?|importance)\s?:",
+    re.IGNORECASE,
+)
+
+
+def lines_of_mail_head(lines: Sequence[Line]) -> list[int]:
+    """The numbers of the lines that say who wrote to whom, and when; none where it is no mail."""
+    found: list[int] = []
+    is_sent = False
+    for line in lines[:_READ]:
+        if not line.text:
+            if found:
+                break
+        elif _SENT.match(line.text):
+            is_sent = True
+            found.append(line.number)
+        elif _PEOPLE.match(line.text):
+            found.append(line.number)
+        elif found and not _OTHER.match(line.text) and not is_sent:
+            return []
+    return found if is_sent and len(found) >= _ENOUGH else []

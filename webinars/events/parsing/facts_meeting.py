@@ -1,0 +1,44 @@
+"""Numbers and codes of a meeting, as Zoom, Teams, Meet and Webex write them into invitations.
+
+They open the meeting, or its telephone line, as its link does: they are for registrants alone.
+"""
+
+from __future__ import annotations
+
+import re
+
+from webinars.events.parsing.document_lines import plain
+
+_LONGEST = 200
+_ID = re.compile(
+    r"[^:\d]{0,40}(?<!\w)(?:id\.?|nummer|n[uú]mero|num[eé]ro|n°)(?!\w)[^:\d]{0,40}:\s{0,3}"
+    r"\(?\d[\d ]{7,24}#?",
+    re.IGNORECASE,
+)
+"""`Meeting ID: 812 3456 7890`, `Id. de reunión: …`, `Telefonkonferenz-ID: …`, `ID riunione: …`."""
+_ABOUT_MEETING = re.compile(
+    r"meeting|webinar|confer[eê]n|konferenz|besprechung|reuni[oóã]|réunion|riunion|vergadering|zoom"
+    r"|teams|webex",
+    re.IGNORECASE,
+)
+_DIALLED = re.compile(r"\+?\d[\d ().-]{5,24}(?:,{1,6}|p{2,3}|;)\s?\*?\d[\d,*# ]{3,40}#")
+"""What a telephone dials by itself: `+3225884188,,81234567890#,,,,*445566#`."""
+_CODE = re.compile(
+    r"(?:[^\W\d_][^:]{0,30}\s)?(?:passcode|pass\scode|password|passwort|kenncode|kennwort"
+    r"|zugangscode|contraseña|senha|mot\sde\spasse|wachtwoord(?:code)?|toegangscode|code\ssecret"
+    r"|(?:código|code|codice|clave)\s(?:de\sacceso|de\sacesso|d['’]acc[eè]s|di\saccesso))"
+    r"\s?:\s{0,3}\S{4,20}"
+    r"|(?:código|code|codice|clave)\s?:\s{0,3}(?=\S{0,19}\d)\S{4,20}",
+    re.IGNORECASE,
+)
+_PIN = re.compile(r"(?<!\w)PIN\s?:\s{0,3}\d[\d ]{3,16}#")
+
+
+def opens_meeting(text: str) -> bool:
+    """Whether a line holds a number or code that opens a meeting, and nothing else to read."""
+    text = plain(text[: _LONGEST + 1]).strip()
+    if len(text) > _LONGEST:
+        return False
+    if _DIALLED.search(text) or _PIN.search(text) or _CODE.fullmatch(text):
+        return True
+    return bool(_ID.fullmatch(text) and _ABOUT_MEETING.search(text))

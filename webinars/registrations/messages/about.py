@@ -1,0 +1,135 @@
+"""What letters about a registration share: to whom they go, their facts, links and invitation.
+
+Each is about a registration that is still what the mail was queued for; else there is nothing left
+to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from flask_babel import force_locale, gettext
+
+from webinars.events.models import Event, EventDate
+from webinars.extensions import db
+from webinars.localtime import format_in_zone
+from webinars.mail.content import CalendarPart, Content, message
+from webinars.registrations.choosing import steps
+from webinars.registrations.messages.facts import (
+    Fact,
+    Line,
+    door_facts,
+    has_door,
+    has_join_page,
+    joining_facts,
+    language_facts,
+    way_facts,
+)
+from webinars.registrations.messages.letter import Letter, spoken
+from webinars.registrations.models import Registration
+from webinars.registrations.overtaken import is_overtaken
+from webinars.registrations.replies.answers import answer_about
+from webinars.registrations.sources import source_of
+
+Payload = dict[str, Any]
+Writer = Callable[[Letter, Registration, Payload, datetime], Content | None]
+
+
+def letter_about_registration(name: str) -> Callable[[Writer], Writer]:
+    """Register the decorated function as the message `name`.
+
+    It is called under the person's locale, and only while the mail is not overtaken.
+    """
+
+    def register(write: Writer) -> Writer:
+        @message(name)
+        def render(payload: Payload, recipient: str, now: datetime) -> Content | None:
+            registration = db.session.get(Registration, payload["registration"])
+            if registration is None or is_overtaken(
+                message=name, payload=payload, recipient=recipient, registration=registration
+            ):
+                return None
+            letter = letter_to(
+                registration, name, recipient, new_links=payload.get("new_links", "")
+            )
+            with force_locale(letter.language):
+                return write(letter, registration, payload, now)
+
+        return write
+
+    return register
+
+
+def letter_to(
+    registration: Registration, name: str, recipient: str, *, new_links: str = ""
+) -> Letter:
+    """The letter called `name` to a registered person."""
+    return Letter(
+        message=name,
+        event=registration.event,
+        recipient=recipient,
+        language=spoken(registration.language),
+        zone=registration.zone,
+        name=registration.name,
+        reads=registration.text_language,
+        new_links=new_links,
+    )
+
+
+def find_date(event: Event, date_id: int | None) -> EventDate | None:
+    """The event's date with this id; None where there is none, or no longer."""
+    return next((date for date in event.dates if date.id == date_id), None)
+
+
+def place_in_series(date: EventDate) -> dict[str, int]:
+    """Which of the event's dates `date` is, counted from 1."""
+    dates = date.event.dates
+    return {"number": dates.index(date) + 1, "count": len(dates)}
+
+
+def all_facts(letter: Letter, registration: Registration, dates: Sequence[EventDate]) -> list[Fact]:
+    """What this person may know by now: how to join once they are confirmed."""
+    return [
+        *letter.facts(dates),
+        *way_facts(registration),
+        *joining_facts(registration, letter.links),
+        *door_facts(registration, letter.links),
+        *language_facts(registration, letter.language),
+    ]
+
+
+def ways(letter: Letter, registration: Registration) -> dict[str, Any]:
+    """The person's own pages, as the templates name them, and who registered them."""
+    links = letter.links
+    return {
+        "source": source_of(registration, letter.host),
+        "comes_together": registration.party is not None and registration.party.together,
+        "manage_url": links.registration(registration.token),
+        "pass_url": links.registration(registration.token, "pass")
+        if has_door(registration)
+        else None,
+        "join_url": links.join(registration.join_token) if has_join_page(registration) else None,
+    }
+
+
+def invite(
+    letter: Letter, registration: Registration, date: EventDate, now: datetime
+) -> CalendarPart:
+    """The invitation of a confirmed person to `date`."""
+    join_url: str | None = ways(letter, registration)["join_url"]
+    return letter.invite(
+        date,
+        sequence=steps(registration, date.uid),
+        join_url=join_url,
+        now=now,
+        answer=answer_about(registration, date),
+    )
+
+
+def answer_before(letter: Letter, registration: Registration) -> Fact:
+    """Until when a place is kept for somebody who has an offer, on their own clock."""
+    until = registration.offered_until
+    moment = format_in_zone(until, registration.zone, letter.language) if until else ""
+    return Fact(gettext("Please answer before"), (Line(moment),))

@@ -1,0 +1,119 @@
+"""What people know of an event: not always how it is stored.
+
+A notice says what people were told: how things were, and how they are since. Three kinds of change
+reach nobody, and what was before them is what people still know:
+
+- A move into the past, which is news to nobody; and whatever was changed before the event came back
+  from there. One notice, which is told to nobody, gathers all of it.
+- News whose mails had not left when the event moved there: they have nothing to say when their turn
+  comes.
+- Other dates of an event that is off: what is told is that it takes place again.
+
+And a title that was replaced without a word is known by its old name, until news names both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from webinars.events.editing.heard import Changes, Heard, can_be_told, is_title, plain
+from webinars.events.organising import MOVES, EventNotice, NoticeKind
+from webinars.extensions import db
+from webinars.registrations.news.merging import OFF
+
+_KEPT = ("dates", "zone")
+"""What a notice that an event is off tells as well: it is what people know from then on."""
+OFF_KINDS = frozenset({NoticeKind.POSTPONED, NoticeKind.CANCELLED})
+"""The notices that an event does not take place as it stood."""
+
+
+def list_notices(event_id: int) -> list[EventNotice]:
+    """What people were told of an event, or will be, or were not: the latest first."""
+    query = select(EventNotice).where(EventNotice.event_id == event_id)
+    return list(
+        db.session.scalars(query.order_by(EventNotice.created_at.desc(), EventNotice.id.desc()))
+    )
+
+
+def find_unheard(stored: Heard, notices: Sequence[EventNotice]) -> EventNotice | None:
+    """The notice of the move into the past that the event, as it is `stored`, has not come back
+    from; None where there was none. `notices` are the event's, the latest first.
+    """
+    last = next((each for each in notices if each.kind in MOVES), None)
+    if last is None or not last.untold:
+        return None
+    moved = last.changes.keys() & {"status", "dates", "zone"}
+    is_there = all(plain(last.changes[name][1]) == plain(stored[name]) for name in moved)
+    return last if is_there else None
+
+
+def gather(unheard: EventNotice, changes: Changes) -> None:
+    """Let the notice of a move into the past take up what was changed since, unheard as well."""
+    gathered = dict(unheard.changes)
+    for name, (old, new) in changes.items():
+        if not can_be_told(name) or is_title(name):
+            gathered[name] = [gathered.get(name, [old])[0], new]
+    unheard.changes = gathered
+
+
+def as_heard(
+    stored: Heard, notices: Sequence[EventNotice], unheard: Collection[EventNotice]
+) -> Heard:
+    """Each field as the last notice left it that people heard, the `unheard` not having been.
+
+    `notices` are the event's, the latest first. Of what is secret the old value is not known: it
+    is None, and so another than any. What is told only where the organiser asks stays as it is.
+    """
+    known, is_settled = dict(stored), set[str]()
+    for notice in notices:
+        for name, (old, _new) in notice.changes.items():
+            if name not in stored or name in is_settled or can_be_told(name):
+                continue
+            if notice in unheard:
+                known[name] = old
+            else:
+                is_settled.add(name)
+    return known
+
+
+def while_off(stored: Heard, notices: Sequence[EventNotice]) -> Heard:
+    """The event with the dates that it had when people heard that it is off, and their zone."""
+    if stored["status"] not in OFF:
+        return stored
+    off = next((each for each in notices if "status" in each.changes), None)
+    if off is None or off.untold:
+        return stored
+    return stored | {name: off.changes[name][0] for name in _KEPT if name in off.changes}
+
+
+def titles_as_heard(stored: Heard, notices: Sequence[EventNotice], since: datetime) -> Heard:
+    """The titles that were replaced `since` then and of which nobody has heard, by their fields.
+
+    In languages in which there is a title still; `notices` are the event's, the latest first.
+    """
+    known: Heard = {}
+    heard_of = set[str]()
+    for notice in notices:
+        old_titles = {name: old for name, (old, _new) in notice.changes.items() if is_title(name)}
+        if not notice.untold:
+            heard_of |= old_titles.keys()
+        elif since <= notice.created_at:
+            known |= {name: old for name, old in old_titles.items() if name not in heard_of}
+    return {name: old for name, old in known.items() if old and stored.get(name)}
+
+
+def renamed(before: Heard, after: Heard) -> list[str]:
+    """The titles that are others now, of languages that have one before and after."""
+    return [
+        name
+        for name in before
+        if is_title(name) and before[name] and after.get(name) and before[name] != after[name]
+    ]
+
+
+def is_kept_for_later(notice: EventNotice) -> bool:
+    """Whether it is a title of which nobody was told, for the next news to name, or an agenda."""
+    return notice.untold and notice.kind in (NoticeKind.TEXTS, NoticeKind.AGENDA)
