@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from webinars import languages, localtime
 from webinars.events.channels import badge, describe
 from webinars.events.programme import LanguageChannel
+from webinars.events.words import role_name
 from webinars.markdown import render
 from webinars.registrations.limits import MAILS_PER_HOUR
 from webinars.times import get_zone
@@ -42,7 +43,7 @@ def install(app: Flask) -> None:
         with_offset=with_offset,
         kind_name=words.kind_name,
         format_name=words.format_name,
-        role_name=words.role_name,
+        role_name=role_name,
         item_kind_name=words.item_kind_name,
         channel_kind_name=words.channel_kind_name,
         language_badge=badge,
