@@ -86,16 +86,6 @@ def test_both_addresses_are_told_and_the_invitation_moves(app: Flask) -> None:
     assert mails(NEW)[-1].payload["sequence"] == 2  # also where one calendar hears both
 
 
-def test_the_new_address_reads_that_the_registration_uses_it_now(app: Flask) -> None:
-    sign_up(add_event(), language="en")
-    confirm(ask())
-    told = mails(NEW)[-1]
-    content = get_render(told.message)(told.payload, NEW, NOW)
-    assert content is not None
-    for words in (content.text, content.html):
-        assert "Your registration now uses this address. Your links are new." in words
-
-
 def test_who_cancelled_or_had_a_feed_gets_the_new_links_at_the_new_address(app: Flask) -> None:
     sign_up(add_event(), language="en")
     with transaction():
@@ -108,7 +98,10 @@ def test_who_cancelled_or_had_a_feed_gets_the_new_links_at_the_new_address(app: 
     assert told is not None
     for part in (told.text, told.html):
         assert f"/registrations/{find(NEW).token}/" in part
-        assert "The links to this registration are new." in part
+        assert (
+            "This registration now uses this address. The links to this registration are new."
+            in part
+        )
         assert "Your own calendar address has ended too." in part
 
 

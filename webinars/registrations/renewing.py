@@ -18,9 +18,6 @@ from webinars.registrations.models import ACTIVE, EmailChange, Registration
 RENEWED_PER_HOUR = 3
 
 NEW_LINKS = "new_links"
-NEW_ADDRESS = "new_address"
-"""In the payload of what goes out at a change of address: that the registration uses it now."""
-
 """In a payload: that the mail's links replace others; `FEED` where a calendar feed ended with them.
 
 Anything else is `LINKS`.
@@ -34,6 +31,9 @@ _STANDING = ("confirmation", "waiting", "pending")
 
 _OF_A_DECISION = {"words", "was"}
 """In the payload of such a mail: what only a decision says (`webinars.registrations.notices`)."""
+
+MOVED = "address"
+"""Stands before `LINKS` or `FEED` in a mail to an address that the registration has just got."""
 
 
 class RenewedTooOften(Exception):
@@ -58,11 +58,15 @@ def replace_links(registration: Registration) -> str:
     return what
 
 
-def send_new_links(registration: Registration, what: str, *, domain: str, now: datetime) -> None:
+def send_new_links(
+    registration: Registration, what: str, *, domain: str, now: datetime, has_moved: bool = False
+) -> None:
     """Send the links that replaced others, and say so: with where the person stands, if they do.
 
-    Invitations that wait, and what waits to say the same, are said anew with it.
+    Invitations that wait, and what waits to say the same, are said anew with it. `has_moved`: to an
+    address that is new as well.
     """
+    what = f"{MOVED}-{what}" if has_moved else what
     if registration.status in ACTIVE and own_dates_ahead(registration, now):
         about = notices.about(registration)
         outbox.supersede(about=about, message=INVITATION, now=now)

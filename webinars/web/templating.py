@@ -13,7 +13,9 @@ from markupsafe import Markup, escape
 from webinars import languages, localtime
 from webinars.events.channels import badge, describe
 from webinars.events.programme import LanguageChannel
+from webinars.events.words import role_name
 from webinars.markdown import render
+from webinars.registrations.limits import MAILS_PER_HOUR
 from webinars.times import get_zone
 from webinars.web import reading, words
 from webinars.web.dates_field import mails_of_series
@@ -42,7 +44,7 @@ def install(app: Flask) -> None:
         with_offset=with_offset,
         kind_name=words.kind_name,
         format_name=words.format_name,
-        role_name=words.role_name,
+        role_name=role_name,
         item_kind_name=words.item_kind_name,
         channel_kind_name=words.channel_kind_name,
         language_badge=badge,
@@ -54,6 +56,7 @@ def install(app: Flask) -> None:
         month_text=month_text,
         webcal_url=webcal_url,
         mails_of_series=mails_of_series,
+        mails_per_hour=MAILS_PER_HOUR,
     )
     app.jinja_env.filters.update(
         markdown=render,

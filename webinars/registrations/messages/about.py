@@ -30,7 +30,6 @@ from webinars.registrations.messages.facts import (
 from webinars.registrations.messages.letter import Letter, spoken
 from webinars.registrations.models import Registration
 from webinars.registrations.overtaken import is_overtaken
-from webinars.registrations.renewing import NEW_ADDRESS, NEW_LINKS
 from webinars.registrations.replies.answers import answer_about
 from webinars.registrations.sources import source_of
 
@@ -53,11 +52,7 @@ def letter_about_registration(name: str) -> Callable[[Writer], Writer]:
             ):
                 return None
             letter = letter_to(
-                registration,
-                name,
-                recipient,
-                new_links=payload.get(NEW_LINKS, ""),
-                is_new_address=payload.get(NEW_ADDRESS, False),
+                registration, name, recipient, new_links=payload.get("new_links", "")
             )
             with force_locale(letter.language):
                 return write(letter, registration, payload, now)
@@ -68,12 +63,7 @@ def letter_about_registration(name: str) -> Callable[[Writer], Writer]:
 
 
 def letter_to(
-    registration: Registration,
-    name: str,
-    recipient: str,
-    *,
-    new_links: str = "",
-    is_new_address: bool = False,
+    registration: Registration, name: str, recipient: str, *, new_links: str = ""
 ) -> Letter:
     """The letter called `name` to a registered person."""
     return Letter(
@@ -85,7 +75,6 @@ def letter_to(
         name=registration.name,
         reads=registration.text_language,
         new_links=new_links,
-        is_new_address=is_new_address,
     )
 
 

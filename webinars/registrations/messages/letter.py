@@ -55,7 +55,6 @@ class Letter:
     name: str = ""
     reads: str = ""
     new_links: str = ""
-    is_new_address: bool = False
 
     @cached_property
     def links(self) -> Links:
@@ -83,7 +82,6 @@ class Letter:
             calendar=calendar,
             event=self.brief,
             new_links=self.new_links,
-            is_new_address=self.is_new_address,
             **facts,
         )
 
