@@ -106,7 +106,11 @@ def receipt_page(desk: EventDesk, needed: ReceiptNeeded, caution: str = "") -> s
         sent=sent,
         seen=needed.seen,
         words=SimpleNamespace(
-            headline=headline, split=split, others=others, reason_field=reason_field
+            headline=headline,
+            split=split,
+            others=others,
+            reason_field=reason_field,
+            readers=readers,
         ),
         audience=needed.audience,
         is_told=is_told,
