@@ -15,17 +15,24 @@ And a title that was replaced without a word is known by its old name, until new
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
 from webinars.events.editing.heard import Changes, Heard, can_be_told, is_title, plain
+from webinars.events.models import Event, EventDate
 from webinars.events.organising import MOVES, EventNotice, NoticeKind
 from webinars.extensions import db
-from webinars.registrations.news.merging import OFF
+from webinars.registrations.gone import GoneDate
+from webinars.registrations.news.merging import OFF, PLACE
 
 _KEPT = ("dates", "zone")
 """What a notice that an event is off tells as well: it is what people know from then on."""
+_RAISING = frozenset({"status", "zone"}) | PLACE
+"""What raises the SEQUENCE of all dates (`webinars.events.sequences`)."""
+
 OFF_KINDS = frozenset({NoticeKind.POSTPONED, NoticeKind.CANCELLED})
 """The notices that an event does not take place as it stood."""
 
@@ -87,6 +94,43 @@ def while_off(stored: Heard, notices: Sequence[EventNotice]) -> Heard:
     if off is None or off.untold:
         return stored
     return stored | {name: off.changes[name][0] for name in _KEPT if name in off.changes}
+
+
+def sequences_heard(event: Event) -> dict[str, int]:
+    """The SEQUENCE of each of the event's dates that calendars were sent, by the date's UID.
+
+    A move into the past that was taken back raised the stored one twice, and was sent to nobody:
+    then it is that of before.
+    """
+    notices = list_notices(event.id)
+    return {date.uid: _sequence_heard(date, notices) for date in event.dates}
+
+
+def _sequence_heard(date: EventDate, notices: Sequence[EventNotice]) -> int:
+    last = next((each for each in notices if _raises(each, date.uid)), None)
+    if last is None or not last.untold or "status" in last.changes:
+        return date.sequence
+    before = _sides(last, date.uid)[0]
+    zone = last.changes.get("zone", [date.event.zone])[0]
+    if before is None:
+        return date.sequence
+    known = GoneDate.of(before, zone)
+    is_back = known == replace(GoneDate.last_of(date), sequence=known.sequence)
+    return known.sequence if is_back else date.sequence
+
+
+def _raises(notice: EventNotice, uid: str) -> bool:
+    """Whether what a notice tells of raises the SEQUENCE of this date."""
+    old, new = (each and plain([each]) for each in _sides(notice, uid))
+    return old != new or bool(notice.changes.keys() & _RAISING)
+
+
+def _sides(notice: EventNotice, uid: str) -> list[dict[str, Any] | None]:
+    """The date before and after a notice; None where it was, or is, not the event's."""
+    return [
+        next((each for each in side if each["uid"] == uid), None)
+        for side in notice.changes.get("dates", ((), ()))
+    ]
 
 
 def titles_as_heard(stored: Heard, notices: Sequence[EventNotice], since: datetime) -> Heard:
