@@ -187,7 +187,26 @@ def test_calendars_can_still_answer_when_a_wrong_year_was_taken_back(event_id: i
     assert find().status is RegistrationStatus.CANCELLED
 
 
-def test_after_a_move_that_was_told_no_older_answer_counts(event_id: int) -> None:
+def test_calendars_can_still_answer_when_a_move_was_taken_back_at_once(event_id: int) -> None:
+    agree(event_id, move(DAY))
+    agree(event_id, move(-DAY))
+    take(reply(event_id))
+    assert find().status is RegistrationStatus.CANCELLED
+    take(reply(event_id, "ACCEPTED", stamp="20270301T110000Z"))
+    assert find().status is RegistrationStatus.CONFIRMED
+
+
+def test_an_answer_to_the_time_between_is_outdone_after_it(event_id: int) -> None:
+    agree(event_id, move(DAY))
+    take(reply(event_id, "TENTATIVE", sequence=1))
+    agree(event_id, move(-DAY), now=NOW + 3 * MINUTE)
+    take(reply(event_id, sequence=0, stamp="20270301T095900Z"))
+    assert find().status is RegistrationStatus.CONFIRMED, "older than what is known"
+    take(reply(event_id, sequence=2, stamp="20270301T110000Z"))
+    assert find().status is RegistrationStatus.CANCELLED
+
+
+def test_once_another_place_was_told_no_older_answer_counts(event_id: int) -> None:
     change(event_id, move(-FAR))
     change(event_id, move(FAR), now=NOW + MINUTE)
     agree(event_id, edit(venue="Hall"), now=NOW + 2 * MINUTE)

@@ -31,7 +31,7 @@ from webinars.registrations.news.merging import OFF, PLACE
 _KEPT = ("dates", "zone")
 """What a notice that an event is off tells as well: it is what people know from then on."""
 _RAISING = frozenset({"status", "zone"}) | PLACE
-"""What raises the SEQUENCE of all dates (`webinars.events.sequences`)."""
+"""What raises the SEQUENCE of all dates (`webinars.events.sequences`), or says when they are."""
 
 OFF_KINDS = frozenset({NoticeKind.POSTPONED, NoticeKind.CANCELLED})
 """The notices that an event does not take place as it stood."""
@@ -96,41 +96,30 @@ def while_off(stored: Heard, notices: Sequence[EventNotice]) -> Heard:
     return stored | {name: off.changes[name][0] for name in _KEPT if name in off.changes}
 
 
-def sequences_heard(event: Event) -> dict[str, int]:
-    """The SEQUENCE of each of the event's dates that calendars were sent, by the date's UID.
+def first_sequences(event: Event) -> dict[str, int]:
+    """The lowest SEQUENCE with which calendars know each of the event's dates as it is, by its UID.
 
-    A move into the past that was taken back raised the stored one twice, and was sent to nobody:
-    then it is that of before.
+    A move there and back raises the stored one twice. Nobody is sent either where it was into the
+    past, or taken back before its mails left: then calendars answer to the one of before.
     """
     notices = list_notices(event.id)
-    return {date.uid: _sequence_heard(date, notices) for date in event.dates}
+    return {date.uid: _first_sequence(date, notices) for date in event.dates}
 
 
-def _sequence_heard(date: EventDate, notices: Sequence[EventNotice]) -> int:
-    last = next((each for each in notices if _raises(each, date.uid)), None)
-    if last is None or not last.untold or "status" in last.changes:
-        return date.sequence
-    before = _sides(last, date.uid)[0]
-    zone = last.changes.get("zone", [date.event.zone])[0]
-    if before is None:
-        return date.sequence
-    known = GoneDate.of(before, zone)
-    is_back = known == replace(GoneDate.last_of(date), sequence=known.sequence)
-    return known.sequence if is_back else date.sequence
+def _first_sequence(date: EventDate, notices: Sequence[EventNotice]) -> int:
+    now, first = GoneDate.last_of(date), date.sequence
+    for notice in notices:
+        if notice.changes.keys() & _RAISING:
+            break
+        told = next((each for each in _dates_before(notice) if each["uid"] == date.uid), None)
+        before = GoneDate.of(told, now.zone) if told else None
+        if before is not None and before == replace(now, sequence=before.sequence):
+            first = min(first, before.sequence)
+    return first
 
 
-def _raises(notice: EventNotice, uid: str) -> bool:
-    """Whether what a notice tells of raises the SEQUENCE of this date."""
-    old, new = (each and plain([each]) for each in _sides(notice, uid))
-    return old != new or bool(notice.changes.keys() & _RAISING)
-
-
-def _sides(notice: EventNotice, uid: str) -> list[dict[str, Any] | None]:
-    """The date before and after a notice; None where it was, or is, not the event's."""
-    return [
-        next((each for each in side if each["uid"] == uid), None)
-        for side in notice.changes.get("dates", ((), ()))
-    ]
+def _dates_before(notice: EventNotice) -> list[dict[str, Any]]:
+    return list(notice.changes.get("dates", ((), ()))[0])
 
 
 def titles_as_heard(stored: Heard, notices: Sequence[EventNotice], since: datetime) -> Heard:
