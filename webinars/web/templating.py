@@ -13,7 +13,9 @@ from markupsafe import Markup, escape
 from webinars import languages, localtime
 from webinars.events.channels import badge, describe
 from webinars.events.programme import LanguageChannel
+from webinars.events.words import role_name
 from webinars.markdown import render
+from webinars.registrations.limits import MAILS_PER_HOUR
 from webinars.times import get_zone
 from webinars.web import reading, words
 from webinars.web.urls import chosen_language, language_in_url
@@ -41,7 +43,7 @@ def install(app: Flask) -> None:
         with_offset=with_offset,
         kind_name=words.kind_name,
         format_name=words.format_name,
-        role_name=words.role_name,
+        role_name=role_name,
         item_kind_name=words.item_kind_name,
         channel_kind_name=words.channel_kind_name,
         language_badge=badge,
@@ -52,6 +54,7 @@ def install(app: Flask) -> None:
         text_of=reading.text_of,
         month_text=month_text,
         webcal_url=webcal_url,
+        mails_per_hour=MAILS_PER_HOUR,
     )
     app.jinja_env.filters.update(
         markdown=render,
