@@ -94,6 +94,7 @@ class Draft:
     platform: str = ""
     join_url: str = ""
     join_passcode: str = ""
+    join_phone: str = ""
     capacity: int | None = None
     """None is no limit."""
     closes: datetime | None = None
@@ -190,7 +191,10 @@ def _write_facts(event: Event, draft: Draft) -> None:
     ]
 
 
-_FACTS = ("venue", "platform", "join_url", "join_passcode", "contact_name", "contact_email")
+_FACTS = (
+    *("venue", "platform", "join_url", "join_passcode", "join_phone"),
+    *("contact_name", "contact_email"),
+)
 
 
 def _add_item(event: Event, item: DraftItem, position: int, people: _People, domain: str) -> None:

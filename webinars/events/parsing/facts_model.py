@@ -129,9 +129,9 @@ class ParsedFacts:
 
     Every word of the text stands in the description, or on a line in `placed`, whose facts say it.
     Moments are wall-clock times in `zone`. `dates` has every day of the event, `date` the first of
-    them and `end_date` the last where there are several. `join_urls` and `join_passcode` are for
-    registrants alone and never in the description. `label` is what the text calls itself
-    ("Concept note").
+    them and `end_date` the last where there are several. `join_urls`, `join_passcode`
+    and `join_phones` are for registrants alone and never in the description. `label` is what the
+    text calls itself ("Concept note").
     """
 
     description: str
@@ -145,6 +145,7 @@ class ParsedFacts:
     venue: Fact[str] | None = None
     join_urls: tuple[Fact[str], ...] = ()
     join_passcode: Fact[str] | None = None
+    join_phones: tuple[Fact[str], ...] = ()
     languages: Fact[Languages] | None = None
     registration_deadline: Fact[Deadline] | None = None
     contact: Fact[Contact] | None = None

@@ -13,8 +13,8 @@ from webinars.web.organiser.create_forms import ReviewForm, item_values, quote_k
 from webinars.web.organiser.create_rows import DateRow, ItemRow
 
 OPTIONAL = (
-    *("venue", "platform", "join_url", "join_passcode", "channels", "capacity", "deadline"),
-    *("contact", "hashtags"),
+    *("venue", "platform", "join_url", "join_passcode", "join_phone", "channels", "capacity"),
+    *("deadline", "contact", "hashtags"),
 )
 """The facts that an event can be without, in the order of the page."""
 

@@ -47,6 +47,7 @@ from webinars.web.organiser.fields import (
     url_field,
 )
 from webinars.web.organiser.languages import channel_name
+from webinars.web.organiser.phones_field import phones_field
 from webinars.web.organiser.speakers import LINE_LIMIT
 from webinars.web.organiser.texts import DESCRIPTION_LIMIT
 
@@ -66,6 +67,7 @@ class ReviewForm(KindForm):
     platform = StringField(_l("Platform"), validators=[Line(80)], filters=[strip])
     join_url = url_field(_l("Link into the meeting"))
     join_passcode = StringField(_l("Passcode"), validators=[Line(80)], filters=[strip])
+    join_phone = phones_field()
     channels = SelectMultipleField(_l("Languages of the event"), validate_choice=False)
     pattern = StringField(_l("Other languages"), validators=[Line(80)], filters=[strip])
     capacity = seats_field()
@@ -240,6 +242,7 @@ class ReviewForm(KindForm):
             former_days=sorted(self.corrected_days()),
             hashtags=_hashtags(self.hashtags.data or ""),
             join_url=self.join_url.data or "",
+            join_phone=clean_text(self.join_phone.data or ""),
             contact_email=self.contact_email.data or "",
             **{name: clean_line(self[name].data or "") for name in _LINES},
             links=[
@@ -300,14 +303,8 @@ def review_form(
 def _values(suggested: Suggestions, usual_pattern: str) -> dict[str, object]:
     plain = (
         *("title", "language", "zone", "venue", "platform", "join_url", "join_passcode"),
-        *(
-            "capacity",
-            "deadline_day",
-            "deadline_time",
-            "contact_name",
-            "contact_email",
-            "description",
-        ),
+        *("join_phone", "capacity", "deadline_day", "deadline_time"),
+        *("contact_name", "contact_email", "description"),
     )
     return {
         **{name: getattr(suggested, name) for name in plain},
