@@ -79,6 +79,7 @@ _DOUBTS = {
     Doubt.END_ON_NEXT_LINE: _l("the end, from the next line"),
     Doubt.UNTITLED: _l("no title is written"),
     Doubt.PEOPLE: _l("the people"),
+    Doubt.TO_CONFIRM: _l("somebody is still to be confirmed, as the text says"),
     Doubt.TEXT_AFTER_GAP: _l("whether all of the description belongs here"),
     Doubt.COLUMNS: _l("a column of the table"),
     Doubt.INNER_TIMES: _l("there are more times in the description"),
