@@ -352,7 +352,7 @@ _OF_DAYS = re.compile(
 _WORDS_OF_A_DATE = 2
 _OF_LINKS = {
     *(FactCode.DEAD_LINK, FactCode.FLAWED_LINK, FactCode.WRAPPED_LINK),
-    *(FactCode.JOIN_LINK, FactCode.JOIN_NUMBER),
+    *(FactCode.JOIN_LINK, FactCode.JOIN_NUMBER, FactCode.NOT_FINAL),
 }
 """Warnings that hold of each text, whichever says when the event is."""
 

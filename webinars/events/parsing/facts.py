@@ -29,6 +29,7 @@ from webinars.events.parsing.facts_model import (
     ParsedFacts,
     WarningCode,
 )
+from webinars.events.parsing.facts_not_final import find_not_final
 from webinars.events.parsing.facts_phones import MeetingPhones, find_phones, lines_above_way_in
 from webinars.events.parsing.facts_place import find_place
 from webinars.events.parsing.facts_placed import (
@@ -129,6 +130,7 @@ class _Reading:
             links=tuple(links),
         )
         self.warnings += [*late, *_more_warnings(facts), *_links_to_check(self.lines)]
+        self.warnings += find_not_final(self.lines)
         values = {name: getattr(facts, name) for name in facts.__dataclass_fields__}
         phones = find_phones(self.lines)
         secret = self._keep_out_numbers(facts.join_passcode, phones)

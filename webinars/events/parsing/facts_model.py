@@ -112,6 +112,7 @@ class WarningCode(StrEnum):
     FLAWED_LINK = "flawed-link"
     WRAPPED_LINK = "wrapped-link"
     UNKNOWN_SIGN = "unknown-sign-language"
+    NOT_FINAL = "not-final"
     LONG = "text-too-long"
 
 

@@ -47,16 +47,17 @@ _FACTS = {
         "This opens the meeting, or its telephone line. It is kept out of the description. The"
         " draft has a place for telephone numbers under “Joining online”."
     ),
-    FactCode.DEAD_LINK: _l(
-        "The link “%(label)s” leads nowhere: add its address in the description, as"
-        " [%(label)s](https://…), or take it out."
-    ),
+    FactCode.DEAD_LINK: _l("The link “%(label)s” leads nowhere."),
     FactCode.FLAWED_LINK: _l("The address “%(address)s” leads nowhere: %(flaw)s."),
     FactCode.WRAPPED_LINK: _l(
         "A mail program or search engine had wrapped this address, to see who follows it. The"
         " wrapper was taken off: %(address)s"
     ),
     FactCode.UNKNOWN_SIGN: _l("Which sign language “%(written)s” is has to be chosen."),
+    FactCode.NOT_FINAL: _l(
+        "The text says that it is not final: “%(written)s”. Everybody can read that once the event"
+        " is published."
+    ),
     FactCode.LONG: _l("Facts were looked for in the first %(limit)s characters only."),
 }
 _AGENDA = {
@@ -142,6 +143,11 @@ def present_cautions(form: ReviewForm, today: date) -> Iterator[tuple[str, Cauti
             yield sentence, None
     for sentence in _past_the_end(form):
         yield sentence, None
+
+
+def is_of_dead_link(caution: Caution | None) -> bool:
+    """Whether a warning is about a link without an address; many have the same cure."""
+    return caution is not None and caution.code == FactCode.DEAD_LINK.value
 
 
 def old_dates(form: ReviewForm) -> list[tuple[Field, str]]:
