@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
+from webinars.events.names import without_titles
 from webinars.events.programme import AgendaItem, AgendaItemSpeaker, Speaker, SpeakerRole
 from webinars.events.search import fold
 from webinars.extensions import db
@@ -20,6 +21,17 @@ class NameOfSeveral(ValueError):
     """Several people of the directory have this name; `args[0]` is the name."""
 
 
+class PerhapsSame(ValueError):
+    """Somebody of the directory has this name with or without a title; it has to be asked.
+
+    `args[0]` is the name as it was entered, `speaker` the entry.
+    """
+
+    def __init__(self, name: str, speaker: Speaker) -> None:
+        super().__init__(name)
+        self.speaker = speaker
+
+
 class NamedTwice(ValueError):
     """A person stands twice on one agenda item; `args[0]` is the name."""
 
@@ -29,18 +41,25 @@ class Part:
     """A person's part in an agenda item, as it was entered.
 
     `speaker` is the public id of the person who stood in this line before, if somebody did.
+    `same` answers `PerhapsSame`: the public id of who is meant, or `somebody_new` of the name.
     """
 
     name: str
     role: SpeakerRole = SpeakerRole.SPEAKER
     speaker: str = ""
+    same: str = ""
+
+
+def somebody_new(name: str) -> str:
+    """The answer that nobody of the directory is meant; it holds for this name alone."""
+    return f"new {fold(name)}"
 
 
 def set_people(item: AgendaItem, parts: Sequence[Part], *, organisation_id: int) -> None:
     """Make `parts`, in this order, those who take part in `item`.
 
     A name that the organisation's directory does not have becomes an entry of it. Raises
-    `NameOfSeveral` and `NamedTwice`.
+    `NameOfSeveral`, `PerhapsSame` and `NamedTwice`.
     """
     speakers = [get_person(part, organisation_id=organisation_id) for part in parts]
     for position, speaker in enumerate(speakers):
@@ -56,7 +75,8 @@ def set_people(item: AgendaItem, parts: Sequence[Part], *, organisation_id: int)
 def get_person(part: Part, *, organisation_id: int) -> Speaker:
     """The person of the directory who is meant; a new entry where nobody has the name.
 
-    Raises `NameOfSeveral` where a name alone does not tell.
+    Raises `NameOfSeveral` where a name alone does not tell, and `PerhapsSame` where nobody has it
+    but with another title.
     """
     name, _, hint = part.name.partition(DIVIDER)
     candidates = _list_called(name, organisation_id)
@@ -67,6 +87,11 @@ def get_person(part: Part, *, organisation_id: int) -> Speaker:
         raise NameOfSeveral(name)
     if found:
         return found[0]
+    if part.same != somebody_new(part.name) and (likely := _list_likely(name, organisation_id)):
+        chosen = [each for each in likely if each.public_id == part.same]
+        if not chosen:
+            raise PerhapsSame(part.name, likely[0])
+        return chosen[0]
     speaker = Speaker(organisation_id=organisation_id, public_id=str(uuid4()), name=part.name)
     db.session.add(speaker)
     db.session.flush()
@@ -79,6 +104,20 @@ def _list_called(name: str, organisation_id: int) -> Sequence[Speaker]:
             Speaker.organisation_id == organisation_id, Speaker.search_text == fold(name)
         )
     ).all()
+
+
+def _list_likely(name: str, organisation_id: int) -> list[Speaker]:
+    """Those who have the name with a title, or without the one that it has here."""
+    wanted = without_titles(name)
+    found = db.session.scalars(
+        select(Speaker)
+        .where(
+            Speaker.organisation_id == organisation_id,
+            Speaker.search_text.endswith(wanted, autoescape=True),
+        )
+        .order_by(Speaker.id)
+    )
+    return [each for each in found if without_titles(each.name) == wanted] if wanted else []
 
 
 def _about(speaker: Speaker) -> set[str]:

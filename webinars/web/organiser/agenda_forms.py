@@ -25,10 +25,10 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 
 from webinars.events.editing.saving import version_of
 from webinars.events.models import Event, EventDate
-from webinars.events.programme import AgendaItem, ItemKind, SpeakerRole
+from webinars.events.programme import AgendaItem, ItemKind, Speaker, SpeakerRole
 from webinars.events.programming.agenda import ItemDetails, suggest_span
 from webinars.events.programming.changes import item_section
-from webinars.events.programming.people import Part
+from webinars.events.programming.people import Part, somebody_new
 from webinars.events.schedule import item_span
 from webinars.languages import direction
 from webinars.localtime import format_date
@@ -55,16 +55,32 @@ class ClockField(TimeField):  # type: ignore[misc]
 
 
 class PersonForm(Form):  # type: ignore[misc]
-    """One person on the item. `speaker` is who stood in this line when the page was made."""
+    """One person on the item. `speaker` is who stood in this line when the page was made.
+
+    `same` says whether somebody of the directory with another title is meant, once it was `asked`.
+    """
 
     name = StringField(_l("Name"), validators=[Line(NAME_LIMIT)], filters=[strip])
     role = SelectField(_l("Role"), default=SpeakerRole.SPEAKER.value)
     order = IntegerField(_l("Order"), validators=[Optional(), NumberRange(0, 999)])
     speaker = HiddenField()
+    same = SelectField(_l("Is this the same person? Choose."), validate_choice=False)
+    asked = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as wtforms calls it
         super().__init__(*args, **kwargs)
         self.role.choices = [(role.value, role_name(role)) for role in SpeakerRole]
+        self.same.choices = []
+
+    def ask(self, speaker: Speaker, label: str) -> None:
+        """Ask whether the name means this `speaker` of the directory, who is called `label`."""
+        self.asked = True
+        self.same.data = ""
+        self.same.choices = [
+            ("", _("Please choose")),
+            (speaker.public_id, label),
+            (somebody_new(clean_line(self.name.data)), _("Somebody else")),
+        ]
 
 
 class ItemForm(OrganiserForm):
@@ -134,12 +150,23 @@ class ItemForm(OrganiserForm):
         except (ValueError, TypeError, AttributeError):
             return str(uuid4())
 
+    def ask_who(self, name: str, speaker: Speaker, label: str) -> None:
+        """Ask in the line of `name` whether `speaker` is meant."""
+        for entry in self.people:
+            if clean_line(entry.form.name.data or "") == name:
+                entry.form.ask(speaker, label)
+
     def _parts(self) -> list[Part]:
         lines = [entry.form for entry in self.people if clean_line(entry.form.name.data or "")]
         order = {line: number for number, line in enumerate(lines, 1)}
         lines.sort(key=lambda line: order[line] if line.order.data is None else line.order.data)
         return [
-            Part(clean_line(line.name.data), SpeakerRole(line.role.data), line.speaker.data or "")
+            Part(
+                clean_line(line.name.data),
+                SpeakerRole(line.role.data),
+                line.speaker.data or "",
+                line.same.data or "",
+            )
             for line in lines
         ]
 

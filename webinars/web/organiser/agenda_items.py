@@ -17,7 +17,7 @@ from webinars.events.programming import agenda as programme
 from webinars.events.programming.changes import item_section, load_programme, order_section
 from webinars.events.programming.directory import suggest_names
 from webinars.events.programming.layout import BeforeTheDate
-from webinars.events.programming.people import DIVIDER, NamedTwice, NameOfSeveral
+from webinars.events.programming.people import DIVIDER, NamedTwice, NameOfSeveral, PerhapsSame
 from webinars.extensions import transaction
 from webinars.times import NonexistentTime, utc_now
 from webinars.web.organiser.agenda import are_elsewhere, get_item, hearers, place_of, tell, title_of
@@ -165,6 +165,7 @@ def _save(desk: EventDesk, form: ItemForm, item: AgendaItem | None) -> Answer:
         NonexistentTime,
         NameOfSeveral,
         NamedTwice,
+        PerhapsSame,
     ) as error:
         load_programme(desk.event)
         _complain(form, error)
@@ -203,6 +204,12 @@ def _complain(form: ItemForm, error: Exception) -> None:
         form.start.errors = [_("The date begins at %(time)s: start then or later.", time=begins)]
     elif isinstance(error, NonexistentTime):
         form.start.errors = [_("The clocks skip this time on that day. Choose another.")]
+    elif isinstance(error, PerhapsSame):
+        label = person_label(error.speaker)
+        form.ask_who(name, error.speaker, label)
+        form.people.errors = [
+            _("Is %(name)s the same person as “%(other)s”? Choose.", name=name, other=label)
+        ]
     elif isinstance(error, NamedTwice):
         form.form_errors.append(_("%(name)s stands here twice.", name=name))
     else:

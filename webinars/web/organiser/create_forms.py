@@ -27,11 +27,11 @@ from webinars.events.drafting.making import Draft, ItemOutside, span_in
 from webinars.events.drafting.suggestions import SuggestedItem, Suggestions
 from webinars.events.editing.creating import NewEvent
 from webinars.events.models import EventFormat, EventKind
+from webinars.events.names import without_titles
 from webinars.events.parsing.people_matching import MatchKind
 from webinars.events.programme import LanguageChannel, Speaker, SpeakerRole
 from webinars.events.programming.languages import ChannelDetails, UnknownPattern, read_pattern
 from webinars.events.schedule import Span
-from webinars.events.search import fold
 from webinars.registrations.details import clean_line, clean_text
 from webinars.times import NonexistentTime, to_instant
 from webinars.web.forms import NAME_LIMIT, Line, Paragraphs, Required, strip
@@ -202,7 +202,7 @@ class ReviewForm(KindForm):
                 _add(nameless.name, _("Enter a name."))
         seen: set[str] = set()
         for person in row.persons():
-            keys = {fold(person.called)}
+            keys = {without_titles(person.called)}
             if person.chosen is not None:
                 keys.add(person.chosen.public_id)
             if keys & seen:
