@@ -120,6 +120,17 @@ def test_other_numbers_stay_where_they_are() -> None:
     assert "+32 2 290 9360 Brussels" in facts.description
 
 
+def test_numbers_that_an_event_has_no_room_for_are_told() -> None:
+    numbers = "".join(f"+32 2 290 {number} Belgium, Brussels\n" for number in range(1000, 1060))
+    facts = read(
+        f"Rights today\n\nMore is said.\n\nhttps://zoom.us/j/1\nDial in by phone\n{numbers}"
+    )
+    assert sum(len(fact.value) + 1 for fact in facts.join_phones) <= 1001
+    told = [each for each in facts.warnings if each.code is WarningCode.JOIN_NUMBER]
+    assert len(facts.join_phones) + len(told) == 60
+    assert facts.description == "More is said."
+
+
 def test_an_id_without_numbers_is_told() -> None:
     facts = read("Rights today\n\nhttps://zoom.us/j/1\nMeeting ID: 845 1234 5678\n")
     assert facts.join_phones == ()

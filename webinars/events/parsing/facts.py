@@ -148,7 +148,7 @@ class _Reading:
         """The lines with numbers and codes of the meeting; of those not read, a warning is made."""
         lines = [line.number for line in self.lines if opens_meeting(line.text)]
         known = passcode.value if passcode else ""
-        others = [each.line for each in self.codes if each.code != known]
+        others = [each.line for each in self.codes if each.code != known] + phones.left
         read = {*(passcode.lines if passcode else ()), *phones.lines} - set(others)
         for number in sorted({*lines, *others} - read):
             self.warnings.append(FactWarning(WarningCode.JOIN_NUMBER, {}, number))

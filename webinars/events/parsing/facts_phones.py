@@ -52,6 +52,8 @@ class MeetingPhones:
 
     phones: list[Fact[str]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
+    left: list[int] = field(default_factory=list)
+    """Lines of numbers that an event has no room for."""
 
 
 def find_phones(lines: Sequence[Line]) -> MeetingPhones:
@@ -80,7 +82,7 @@ def find_phones(lines: Sequence[Line]) -> MeetingPhones:
         if _room(found, code.value):
             found.phones.append(code)
     kept = [number for fact in found.phones for number in fact.lines]
-    return MeetingPhones(found.phones, sorted({*found.lines, *kept}))
+    return MeetingPhones(found.phones, sorted({*found.lines, *kept, *found.left}), found.left)
 
 
 def lines_above_way_in(lines: Sequence[Line]) -> list[int]:
@@ -105,6 +107,8 @@ def _take(found: MeetingPhones, dialled: set[str], line: Line) -> None:
     elif _room(found, fact.value):
         dialled.add(number)
         found.phones.append(fact)
+    else:
+        found.left.append(line.number)
 
 
 def _room(found: MeetingPhones, text: str) -> bool:
