@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.web.organiser.pasting import create, pages, paste
+from tests.web.organiser.pasting import create, entered, pages, paste
 from tests.web.organiser.people import Organiser
 
 __all__ = ["pages"]
@@ -62,6 +62,19 @@ def test_what_is_not_final_is_pointed_out(
     page = editor.get(paste(editor, pages, note)).text
     assert ("The text says that it is not final" in page) is bool(said)
     assert f"not final: “{said}”" in page or not said
+
+
+def test_what_is_not_final_is_pointed_out_while_it_would_be_public(
+    editor: Organiser, pages: str
+) -> None:
+    note = "Title: Rights\n\n14 December 2027, 10:00-12:00 CET, Zoom\n\nThis is not final.\n"
+    review = paste(editor, pages, note, "Programme (v3)\n10:00 - 11:00 Welcome (draft)\n")
+    page = editor.get(review).text
+    assert "not final: “not final”" in page
+    assert "not final: “draft”" in page
+    assert "not final: “v3”" not in page, "it stands in no text of the event"
+    editor.post(review, {**entered(editor, review, description="It is."), "act": "save"})
+    assert "not final: “not final”" not in editor.get(review).text
 
 
 def test_links_without_address_are_one_line(editor: Organiser, pages: str) -> None:

@@ -134,7 +134,7 @@ def present_cautions(form: ReviewForm, today: date) -> Iterator[tuple[str, Cauti
         if caution.of_agenda and AgendaCode(caution.code) in _OF_TIMES:
             if same_times:
                 yield caution_text(caution), caution
-        elif _is_link_mended(form, caution, flawed):
+        elif _is_link_mended(form, caution, flawed) or _is_taken_out(form, caution):
             continue
         elif caution.of_agenda or _holds(FactCode(caution.code), same_days=same_days):
             yield caution_text(caution), caution
@@ -194,6 +194,13 @@ def _is_link_mended(form: ReviewForm, caution: Caution, flawed: Collection[str])
     if caution.code == FactCode.FLAWED_LINK.value:
         return caution.values["address"] not in flawed
     return caution.code == FactCode.DEAD_LINK.value and _is_mended(form, caution.values["label"])
+
+
+def _is_taken_out(form: ReviewForm, caution: Caution) -> bool:
+    """Whether words that say that a text is not final stand in nothing that will be public."""
+    texts = (form.title.data or "", *_entered_texts(form))
+    is_about_words = caution.code == FactCode.NOT_FINAL.value and not caution.of_agenda
+    return is_about_words and not any(caution.values["written"] in text for text in texts)
 
 
 def _is_mended(form: ReviewForm, label: str) -> bool:
