@@ -110,6 +110,17 @@ def test_the_numbers_of_a_teams_block_are_for_the_telephone() -> None:
     assert not any(number in facts.description for number in ("588", "345", "aB12cD"))
 
 
+def test_what_is_dialled_after_a_number_keeps_its_stars() -> None:
+    facts = read(
+        "Rights today\n\nMore is said.\n\nOne tap mobile\n"
+        "* +3222909360,,84512345678#,,,,*774411# Belgium\n* **+33 1 7037 2246** France\n"
+    )
+    assert [fact.value for fact in facts.join_phones] == [
+        "+3222909360,,84512345678#,,,,*774411# Belgium",
+        "+33 1 7037 2246 France",
+    ]
+
+
 def test_other_numbers_stay_where_they_are() -> None:
     text = (
         "Rights today\n\nJoin at https://zoom.us/j/1\n\nYour contacts in towns are these.\n"

@@ -116,7 +116,9 @@ def _room(found: MeetingPhones, text: str) -> bool:
 
 
 def _fact(line: Line) -> Fact[str]:
-    return Fact(" ".join(line.text.split()), (line.number,))
+    """The line as it is dialled: a star behind a comma is no mark of emphasis."""
+    text = line.raw.strip().lstrip("•▪·*-–> ") if ",*" in line.raw else line.text
+    return Fact(" ".join(text.split()), (line.number,))
 
 
 def _is_heading(text: str) -> bool:
