@@ -215,17 +215,18 @@ def _write_down(
         before = before | titles_as_heard(stored, notices, since)
     notice.changes = differences(before, after)
     notice.kind = kind_of(notice.changes)
-    titles = [name for name in renamed(stored, after) if name in notice.changes]
+    others = renamed(stored, after) if since is not None else ()
+    titles = [name for name in others if name in notice.changes]
     if _is_to_be_told(event, notice, after, word=word):
         hearers = count_hearers(event, notice.changes, now)
-        if not _tell(notice, hearers, word=word, after=after) and since is not None:
+        if not _tell(notice, hearers, word=word, after=after):
             _note_titles(notice, titles)
     elif event.ends_at <= now and must_be_told(notice.changes, after):
         if unheard is not None:
             gather(unheard, notice.changes)
         elif _is_over_by(event, notice, stored):
             _note_unheard(notice, stored, after, notices)
-    elif since is not None:
+    else:
         _note_titles(notice, titles)
 
 
