@@ -13,7 +13,7 @@ from tests.web.registering import errors_of, location, send
 from tests.web.test_register_several import send as send_several
 from tests.web.visiting import LATER, own, span
 from tests.web.visiting import send as send_form
-from webinars.events.models import Event, EventFormat
+from webinars.events.models import Event, EventFormat, EventStatus
 from webinars.extensions import db, transaction
 from webinars.mail.content import get_render
 from webinars.registrations.models import RegistrationStatus
@@ -32,6 +32,11 @@ def both(client: FlaskClient) -> int:
 def change_format(event_id: int, to: EventFormat) -> None:
     with transaction():
         db.session.get_one(Event, event_id).format = to
+
+
+def set_status(event_id: int, to: EventStatus) -> None:
+    with transaction():
+        db.session.get_one(Event, event_id).status = to
 
 
 def own_page(client: FlaskClient, part: str = "") -> str:
@@ -152,6 +157,9 @@ def test_the_page_says_that_the_room_is_full_and_who_wants_can_wait(
     location(send(client, takes_part="room"))
     assert "Take part online" in own_page(client)
     assert "You can also take part online" in last_letter()
+    set_status(both, EventStatus.CANCELLED)
+    assert "Take part online" not in own_page(client)
+    set_status(both, EventStatus.PUBLISHED)
     location(change(client, takes_part="online"))
     assert find().status is RegistrationStatus.CONFIRMED
 

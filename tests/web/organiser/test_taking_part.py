@@ -7,8 +7,14 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from tests.registrations.builders import add_event, sign_up
+from tests.registrations.builders import (
+    add_event,
+    find,
+    sign_up,
+    sign_up_together,
+)
 from tests.web.organiser.people import Organiser
+from tests.web.organiser.test_bulk import decide
 from tests.web.organiser.test_check_in import tap
 from tests.web.organiser.test_importing import checked
 from tests.web.organiser.test_people import names
@@ -99,3 +105,23 @@ def test_a_list_that_is_longer_than_the_room_is_not_said_to_wait(
     assert "0 places are left" in text
     assert "those who take part online need none" in text
     assert "waiting list, in the order" not in text
+
+
+def test_who_is_confirmed_online_leaves_nobody_of_their_group_behind(
+    owner: Organiser, event_id: int, desk: str
+) -> None:
+    with transaction():
+        event = db.session.get_one(Event, event_id)
+        event.capacity = 0
+    sign_up_together(
+        event_id,
+        "group",
+        2,
+        ways=[TakesPart.ONLINE, TakesPart.ROOM],
+        now=utc_now() - timedelta(days=2),
+    )
+    online = find("group-1@example.org").public_id
+    decide(owner, desk, "cancel", [online])
+    page = decide(owner, desk, "confirm", [online])
+    assert "1 person is confirmed." in page
+    assert "the others of it wait" not in page
