@@ -10,6 +10,7 @@ from flask import Flask
 from tests.registrations.builders import (
     add_event,
     find,
+    find_in_transaction,
     sign_up,
     sign_up_together,
 )
@@ -21,6 +22,8 @@ from tests.web.organiser.test_people import names
 from tests.web.visiting import span, text_of
 from webinars.events.models import Event, EventFormat
 from webinars.extensions import db, transaction
+from webinars.registrations.attendance import check_in
+from webinars.registrations.models import AttendanceWay
 from webinars.registrations.taking_part import TakesPart
 from webinars.times import utc_now
 
@@ -79,6 +82,21 @@ def test_the_door_expects_those_in_the_room_and_finds_the_others(
 
     door = text_of(owner.get(f"{desk}/check-in/"))
     assert "<strong>1</strong> of 3 is here" in door
+
+
+def test_who_is_online_as_they_said_does_not_fill_the_list_of_the_door(
+    owner: Organiser, event_id: int, desk: str
+) -> None:
+    for name in ("amina", "bo"):  # Amina was to come to the room
+        with transaction():
+            person = find_in_transaction(f"{name}@example.org")
+            date = person.event.dates[0]
+            check_in(registration=person, date=date, way=AttendanceWay.ONLINE, now=utc_now())
+    for query in ("", "?show=here"):
+        door = text_of(owner.get(f"{desk}/check-in/{query}"))
+        assert "2 more are online" in door
+        assert ("<bdi>Amina</bdi>" in door, "<bdi>Bo</bdi>" in door) == (True, False)
+    assert "<bdi>Bo</bdi>" in text_of(owner.get(f"{desk}/check-in/?q=Bo&show=here"))
 
 
 def test_online_those_are_expected_who_did_not_say_that_they_come_to_the_room(
