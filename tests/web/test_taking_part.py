@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.registrations.builders import add_event, find, mails
+from tests.registrations.builders import add_event, find, find_in_transaction, mails
 from tests.web.registering import errors_of, location, send
 from tests.web.test_register_several import send as send_several
 from tests.web.visiting import LATER, own, span
@@ -16,6 +16,7 @@ from tests.web.visiting import send as send_form
 from webinars.events.models import Event, EventFormat, EventStatus
 from webinars.extensions import db, transaction
 from webinars.mail.content import get_render
+from webinars.registrations import manage
 from webinars.registrations.models import RegistrationStatus
 from webinars.registrations.taking_part import TakesPart
 from webinars.times import utc_now
@@ -179,6 +180,18 @@ def test_without_a_waiting_list_only_online_is_offered(client: FlaskClient, both
     assert several.status_code == 409
     assert "not enough places in the room" in several.text
     location(send(client, takes_part="online"))
+
+
+def test_whose_place_has_gone_can_come_back_online(client: FlaskClient, both: int) -> None:
+    send(client, takes_part="room")
+    with transaction():
+        person = find_in_transaction()
+        manage.cancel(registration=person, domain="example.org", now=utc_now())
+    fill_room(client, both, waiting_list=False)
+
+    page = own_page(client)
+    assert "There is no waiting list. You can take part online" in page
+    assert "Register again" in page
 
 
 def test_who_finds_no_place_in_the_room_stays_online(client: FlaskClient, both: int) -> None:
