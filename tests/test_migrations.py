@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -180,21 +180,30 @@ def test_a_move_that_nobody_hears_of_keeps_its_mark_and_descriptions_are_searche
 ) -> None:
     event_id = add_event(texts=[EventText(language="en", title="A", description="*Łódź*")])
     now = utc_now()
+    slow_clock = now - timedelta(milliseconds=200)
+    stored = [
+        (NoticeKind.MOVED, True, now),
+        (NoticeKind.MOVED, False, now),
+        (NoticeKind.REINSTATED, True, now),
+        (NoticeKind.TEXTS, True, now),
+        (NoticeKind.MOVED, False, slow_clock),
+    ]
     with transaction():
-        for untold in (True, False):
-            notice = EventNotice(kind=NoticeKind.MOVED, event_id=event_id, untold=untold)
-            notice.created_at = notice.expanded_at = now
+        for kind, untold, told_at in stored:
+            notice = EventNotice(kind=kind, event_id=event_id, untold=untold)
+            notice.created_at, notice.expanded_at = now, told_at
             db.session.add(notice)
     db.session.remove()
     downgrade(revision="0020")
     moments: sa.Select[Any] = sa.select(
         sa.text("created_at > expanded_at FROM event_notices ORDER BY id")
     )
-    assert [bool(each) for each in db.session.scalars(moments)] == [True, False]
+    marked = [bool(each) for each in db.session.scalars(moments)]
+    assert marked == [True, False, True, True, True]
     db.session.remove()
     upgrade()
     notices = db.session.scalars(sa.select(EventNotice).order_by(EventNotice.id)).all()
-    assert [(each.untold, each.expanded_at) for each in notices] == [(True, now), (False, now)]
+    assert [(each.kind, each.untold, each.expanded_at) for each in notices] == stored
     text = db.session.get_one(EventText, (event_id, "en"))
     assert (text.search_text, text.search_description) == ("a", "lodz")
     assert differences(db.engine) == []

@@ -18,10 +18,12 @@ depends_on = None
 
 AT_ONCE = 200
 
+MARK = timedelta(seconds=1)
+"""So long before it was made, a notice that nobody hears of counted as told."""
+
 NOTICES = sa.table(
     "event_notices",
     sa.column("id", sa.Integer),
-    sa.column("kind", sa.String),
     sa.column("created_at", UTCDateTime),
     sa.column("expanded_at", UTCDateTime),
     sa.column("untold", sa.Boolean),
@@ -39,12 +41,21 @@ def upgrade() -> None:
     """Apply the change. What was marked by a moment before it was made is marked by its column."""
     untold = sa.Column("untold", sa.Boolean(), nullable=False, server_default=sa.false())
     op.add_column("event_notices", untold)
-    is_marked = sa.and_(NOTICES.c.kind == "moved", NOTICES.c.expanded_at < NOTICES.c.created_at)
-    told_at = NOTICES.c.created_at
-    op.execute(sa.update(NOTICES).where(is_marked).values(untold=True, expanded_at=told_at))
+    _mark_untold()
     searched = sa.Column("search_description", sa.Text(), nullable=False, server_default="")
     op.add_column("event_texts", searched)
     _search_descriptions()
+
+
+def _mark_untold() -> None:
+    """Mark by the column what has the mark, and not what a clock that was slow has told."""
+    moments = sa.select(NOTICES.c.id, NOTICES.c.created_at, NOTICES.c.expanded_at)
+    connection = op.get_bind()
+    early = moments.where(NOTICES.c.expanded_at < NOTICES.c.created_at)
+    for row in connection.execute(early).all():
+        if row.created_at - row.expanded_at == MARK:
+            marked = sa.update(NOTICES).where(NOTICES.c.id == row.id)
+            connection.execute(marked.values(untold=True, expanded_at=row.created_at))
 
 
 def _search_descriptions() -> None:
@@ -74,7 +85,7 @@ def downgrade() -> None:
     marked = sa.select(NOTICES.c.id, NOTICES.c.created_at).where(NOTICES.c.untold.is_(sa.true()))
     connection = op.get_bind()
     for row in connection.execute(marked).all():
-        before = row.created_at - timedelta(seconds=1)
+        before = row.created_at - MARK
         is_row = NOTICES.c.id == row.id
         connection.execute(sa.update(NOTICES).where(is_row).values(expanded_at=before))
     op.drop_column("event_notices", "untold")

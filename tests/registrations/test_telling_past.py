@@ -9,11 +9,21 @@ import pytest
 from flask import Flask
 
 from tests.events.editing.occasions import AUGUST, DAY, JULY, add_series, event
-from tests.registrations.builders import DOMAIN, NOW, deliver_all, mails, messages, sign_up
+from tests.registrations.builders import (
+    DOMAIN,
+    NOW,
+    deliver_all,
+    find,
+    mails,
+    messages,
+    sign_up,
+)
 from tests.registrations.changing import Save, agree, change, edit, move, notices, reinstate
 from tests.registrations.changing import set_link as set_way_in
+from tests.registrations.replies.posting import answered, reply, take
 from tests.web.organiser.people import join
 from webinars.accounts.models import Role
+from webinars.calendar.replies import PartStat
 from webinars.events.editing import life
 from webinars.events.editing.basics import Basics
 from webinars.events.editing.materials import LinkEntry, materials_of, save_materials
@@ -22,6 +32,7 @@ from webinars.events.models import Event
 from webinars.events.organising import NoticeKind
 from webinars.extensions import transaction
 from webinars.mail.content import get_render
+from webinars.registrations.models import RegistrationStatus
 from webinars.registrations.news.expanding import expand
 from webinars.registrations.retention import removed_at
 
@@ -161,3 +172,57 @@ def test_changes_of_an_event_that_took_place_do_not_keep_data_longer(event_id: i
     for day, save in ((80, edit(venue="Hall")), (120, move(-DAY)), (160, edit(zone="Asia/Dhaka"))):
         change(event_id, save, now=NOW + day * DAY)
         assert removed_at(event(event_id)) == NOW + 90 * DAY
+
+
+def test_calendars_can_still_answer_when_a_wrong_year_was_taken_back(event_id: int) -> None:
+    change(event_id, move(-FAR))
+    change(event_id, move(FAR), now=NOW + MINUTE)
+    take(reply(event_id, "ACCEPTED"))
+    assert answered() == [PartStat.ACCEPTED]
+    take(reply(event_id, stamp="20270301T110000Z"))
+    assert find().status is RegistrationStatus.CANCELLED
+
+
+def test_calendars_can_still_answer_when_a_move_was_taken_back_at_once(event_id: int) -> None:
+    agree(event_id, move(DAY))
+    agree(event_id, move(-DAY))
+    take(reply(event_id))
+    assert find().status is RegistrationStatus.CANCELLED
+    take(reply(event_id, "ACCEPTED", stamp="20270301T110000Z"))
+    assert find().status is RegistrationStatus.CONFIRMED
+
+
+def test_an_answer_to_the_time_between_is_outdone_after_it(event_id: int) -> None:
+    agree(event_id, move(DAY))
+    take(reply(event_id, "TENTATIVE", sequence=1))
+    agree(event_id, move(-DAY), now=NOW + 3 * MINUTE)
+    take(reply(event_id, sequence=0, stamp="20270301T095900Z"))
+    assert find().status is RegistrationStatus.CONFIRMED, "older than what is known"
+    take(reply(event_id, sequence=2, stamp="20270301T110000Z"))
+    assert find().status is RegistrationStatus.CANCELLED
+
+
+def test_once_another_place_was_told_no_older_answer_counts(event_id: int) -> None:
+    change(event_id, move(-FAR))
+    change(event_id, move(FAR), now=NOW + MINUTE)
+    agree(event_id, edit(venue="Hall"), now=NOW + 2 * MINUTE)
+    take(reply(event_id))
+    assert find().status is RegistrationStatus.CONFIRMED
+    take(reply(event_id, sequence=event(event_id).dates[0].sequence))
+    assert find().status is RegistrationStatus.CANCELLED
+
+
+def test_what_is_told_of_one_date_then_leaves_answers_about_the_others_alone(app: Flask) -> None:
+    series = add_series(2)
+    join(app, event(series).organisation, Role.OWNER)
+    sign_up(series)
+    deliver_all()
+    change(series, move(-FAR))
+
+    def back_without_the_second(found: Event) -> None:
+        [first, _second] = Basics.of(found).dates
+        edit(dates=(replace(first, start=first.start + FAR, end=first.end + FAR),))(found)
+
+    agree(series, back_without_the_second, now=NOW + MINUTE)
+    take(reply(series))
+    assert find().status is RegistrationStatus.CANCELLED

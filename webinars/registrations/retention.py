@@ -73,11 +73,10 @@ def remove_expired(*, now: datetime) -> Removed:
 
     Access needs and registrations are counted from the event's end, or from when it was moved
     there, if that was later, but not from later than it would have ended: a wrong year has to be
-    noticed. While the event is postponed, from its
-    last change, and for `POSTPONED_KEPT` at least. Of registrations, numbers stay in
-    `removed_counts` (`webinars.registrations.statistics.kept`). Lists that were uploaded go after
-    a day; who was invited and did not register, some days after the event. Who registered several
-    people is forgotten with the last of these.
+    noticed. While the event is postponed, from its last change, and for `POSTPONED_KEPT` at least.
+    Of registrations, numbers stay in `removed_counts` (`webinars.registrations.statistics.kept`).
+    Lists that were uploaded go after a day; who was invited and did not register, some days after
+    the event. Who registered several people is forgotten with the last of these.
     """
     registrations = _remove_all_registrations(now)
     _run(delete(Party).where(~exists().where(Registration.party_id == Party.id)))

@@ -202,7 +202,6 @@ def _write_down(
 ) -> None:
     """Store the change from `stored`, which the event has seen: to be told, or as unheard.
 
-
     An event that comes back from a move into the past is compared with what people know of it;
     while it stays there, with how it is stored. Titles are compared with those that people know.
     """
@@ -216,16 +215,19 @@ def _write_down(
         before = before | titles_as_heard(stored, notices, since)
     notice.changes = differences(before, after)
     notice.kind = kind_of(notice.changes)
+    others = renamed(stored, after) if since is not None else ()
+    titles = [name for name in others if name in notice.changes]
     if _is_to_be_told(event, notice, after, word=word):
-        _tell(notice, count_hearers(event, notice.changes, now), word=word, after=after)
+        hearers = count_hearers(event, notice.changes, now)
+        if not _tell(notice, hearers, word=word, after=after):
+            _note_titles(notice, titles)
     elif event.ends_at <= now and must_be_told(notice.changes, after):
         if unheard is not None:
             gather(unheard, notice.changes)
         elif _is_over_by(event, notice, stored):
             _note_unheard(notice, stored, after, notices)
-    elif since is not None:
-        names = [name for name in renamed(stored, after) if name in notice.changes]
-        _note_titles(notice, names)
+    else:
+        _note_titles(notice, titles)
 
 
 def _note_titles(notice: EventNotice, names: Sequence[str]) -> None:
@@ -280,14 +282,18 @@ def _note_unheard(
     _add_untold(notice)
 
 
-def _tell(notice: EventNotice, audience: Hearers, *, word: Word, after: Heard) -> None:
-    """Store the notice, where there is somebody to hear it. Raises `ReceiptNeeded`."""
+def _tell(notice: EventNotice, audience: Hearers, *, word: Word, after: Heard) -> bool:
+    """Store the notice, where there is somebody to hear it; whether there is.
+
+    Raises `ReceiptNeeded`.
+    """
     if not audience.total and not audience.invited:
-        return
+        return False
     if word.seen != fingerprint(notice.changes):
         raise ReceiptNeeded(notice.changes, audience, after)
     tells_invited = word.tells_invited and audience.invited > 0
     if not audience.total and not tells_invited:
-        return
+        return False
     notice.last_invitation_id = 0 if tells_invited else None
     db.session.add(notice)
+    return True

@@ -117,3 +117,56 @@ def test_a_year_taken_back_after_it_is_still_no_news(life: Life) -> None:
     rename(life, "Welcome")
     life.move(2 * year)
     assert not any(each.expanded_at is None for each in list_notices(life.event_id))
+
+
+def test_a_title_is_kept_where_what_is_saved_with_it_concerns_nobody(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = Life(monkeypatch, spans=JUNE, choose_dates=True)
+    life.pick(AMINA, [0])
+    life.settle()
+
+    def rename_and_move_second(event: Event) -> None:
+        event.text("en").title = "Welcome"
+        event.dates[1].starts_local -= timedelta(hours=1)
+
+    life._change(rename_and_move_second, Word())
+    life.edit(venue="Hall")
+    assert list_notices(life.event_id)[0].changes["text.en.title"] == [KNOWN, "Welcome"]
+
+
+def test_a_title_that_came_along_leaves_the_calendars_of_other_dates_alone(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = Life(monkeypatch, spans=JUNE)
+    life.register(AMINA)
+    life.settle()
+    rename(life, "Welcome")
+    sent = len(life.messages(AMINA))
+    life.change(_move_first)
+    life.settle()
+    assert [message.uid for message in life.messages(AMINA)[sent:]] == [life.event.dates[0].uid]
+
+
+def test_a_title_that_came_along_does_not_change_what_a_mail_is_about(life: Life) -> None:
+    rename(life, "Welcome")
+    life.change(lambda event: setattr(event, "join_passcode", "4711"))
+    life.settle()
+    assert b"Subject: How to join" in life.postbox.sent[-1][1]
+
+
+def test_a_title_that_came_along_leaves_a_new_date_an_offer(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = Life(monkeypatch, spans=JUNE, choose_dates=True)
+    life.pick(AMINA, [0])
+    life.settle()
+    rename(life, "Welcome")
+    life.add_date()
+    life.settle()
+    assert "What you have chosen stays as it is." in last_mail(life, AMINA)
+
+
+def _move_first(event: Event) -> None:
+    event.dates[0].starts_local -= timedelta(hours=1)
+    event.dates[0].starts_at -= timedelta(hours=1)

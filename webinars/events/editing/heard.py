@@ -105,8 +105,9 @@ def only_hours_moved(changes: Changes) -> bool:
 
 
 def only_way_in(changes: Changes) -> bool:
-    """Whether nothing but how people come into the meeting online differs."""
-    return bool(changes) and set(changes) <= {_ONLINE, _PHONE, *_SECRET}
+    """Whether nothing but how people come into the meeting online differs, beside the title."""
+    fields = {name for name in changes if not is_title(name)}
+    return bool(fields) and fields <= {_ONLINE, _PHONE, *_SECRET}
 
 
 def added_materials(changes: Changes) -> list[dict[str, str]]:

@@ -83,12 +83,6 @@ def find_date(event: Event, date_id: int | None) -> EventDate | None:
     return next((date for date in event.dates if date.id == date_id), None)
 
 
-def place_in_series(date: EventDate) -> dict[str, int]:
-    """Which of the event's dates `date` is, counted from 1."""
-    dates = date.event.dates
-    return {"number": dates.index(date) + 1, "count": len(dates)}
-
-
 def all_facts(letter: Letter, registration: Registration, dates: Sequence[EventDate]) -> list[Fact]:
     """What this person may know by now: how to join once they are confirmed."""
     return [

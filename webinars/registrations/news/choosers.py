@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from webinars.events.editing.heard import TEXT, added_materials
+from webinars.events.editing.heard import TEXT, added_materials, is_title
 from webinars.mail.writing import spoken
 from webinars.registrations.choosing import has_date, own_dates_ahead
 from webinars.registrations.models import Registration, RegistrationStatus
@@ -85,8 +85,12 @@ def new_dates(registration: Registration, news: News, now: datetime) -> list[str
 
 
 def is_only_offer(registration: Registration, news: News) -> bool:
-    """Whether all the news is of new dates that the person can choose: theirs are as they were."""
-    if not registration.event.choose_dates or set(news.changes) != {"dates"}:
+    """Whether all the news is of new dates that the person can choose: theirs are as they were.
+
+    Beside the title, if it came along.
+    """
+    fields = {name for name in news.changes if not is_title(name)}
+    if not registration.event.choose_dates or fields != {"dates"}:
         return False
     old, new = (_plain(_mine(registration, side)) for side in news.changes["dates"])
     return old == new and news.zone_before == news.event.zone

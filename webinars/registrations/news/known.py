@@ -15,17 +15,24 @@ And a title that was replaced without a word is known by its old name, until new
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
 from webinars.events.editing.heard import Changes, Heard, can_be_told, is_title, plain
+from webinars.events.models import Event, EventDate
 from webinars.events.organising import MOVES, EventNotice, NoticeKind
 from webinars.extensions import db
-from webinars.registrations.news.merging import OFF
+from webinars.registrations.gone import GoneDate
+from webinars.registrations.news.merging import OFF, PLACE
 
 _KEPT = ("dates", "zone")
 """What a notice that an event is off tells as well: it is what people know from then on."""
+_RAISING = frozenset({"status", "zone"}) | PLACE
+"""What raises the SEQUENCE of all dates (`webinars.events.sequences`), or says when they are."""
+
 OFF_KINDS = frozenset({NoticeKind.POSTPONED, NoticeKind.CANCELLED})
 """The notices that an event does not take place as it stood."""
 
@@ -87,6 +94,32 @@ def while_off(stored: Heard, notices: Sequence[EventNotice]) -> Heard:
     if off is None or off.untold:
         return stored
     return stored | {name: off.changes[name][0] for name in _KEPT if name in off.changes}
+
+
+def first_sequences(event: Event) -> dict[str, int]:
+    """The lowest SEQUENCE with which calendars know each of the event's dates as it is, by its UID.
+
+    A move there and back raises the stored one twice. Nobody is sent either where it was into the
+    past, or taken back before its mails left: then calendars answer to the one of before.
+    """
+    notices = list_notices(event.id)
+    return {date.uid: _first_sequence(date, notices) for date in event.dates}
+
+
+def _first_sequence(date: EventDate, notices: Sequence[EventNotice]) -> int:
+    now, first = GoneDate.last_of(date), date.sequence
+    for notice in notices:
+        if notice.changes.keys() & _RAISING:
+            break
+        told = next((each for each in _dates_before(notice) if each["uid"] == date.uid), None)
+        before = GoneDate.of(told, now.zone) if told else None
+        if before is not None and before == replace(now, sequence=before.sequence):
+            first = min(first, before.sequence)
+    return first
+
+
+def _dates_before(notice: EventNotice) -> list[dict[str, Any]]:
+    return list(notice.changes.get("dates", ((), ()))[0])
 
 
 def titles_as_heard(stored: Heard, notices: Sequence[EventNotice], since: datetime) -> Heard:

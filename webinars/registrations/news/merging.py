@@ -13,7 +13,15 @@ from typing import Any
 
 from sqlalchemy import select
 
-from webinars.events.editing.heard import TEXT, Changes, Heard, heard, is_title, plain
+from webinars.events.editing.heard import (
+    TEXT,
+    Changes,
+    Heard,
+    can_be_told,
+    heard,
+    is_title,
+    plain,
+)
 from webinars.events.models import Event, EventFormat, EventStatus
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.events.programming.changes import agenda_as_told
@@ -130,12 +138,15 @@ def touched_dates(news: News, now: datetime) -> list[str]:
 
     All of them where what stands in each has changed: the status, the place, the zone, the texts,
     or the telephone numbers, which stand in it unless everybody is in the room (RFC 5546 §2.1.4).
+    A title that only came along with other news is told, but sends no calendar anything by itself.
     """
     ahead = [date for date in news.event.dates if date.ends_at > now]
     names = set(news.changes)
     in_all = {"status", "zone"} | PLACE
     if news.event.format is not EventFormat.IN_PERSON:
         in_all |= {"join_phone"}
+    if not _are_texts_meant(news):
+        names = {name for name in names if not is_title(name)}
     if names & in_all or any(name.startswith(TEXT) for name in names):
         return [date.uid for date in ahead]
     old, _new = news.changes.get("dates", ([], []))
@@ -147,6 +158,11 @@ def touched_dates(news: News, now: datetime) -> list[str]:
         for date in ahead
         if times.get(date.uid) != (_written(date.starts_local), _written(date.ends_local))
     ]
+
+
+def _are_texts_meant(news: News) -> bool:
+    """Whether somebody wanted texts to be told: one of the notices is of nothing else."""
+    return any(all(map(can_be_told, notice.changes)) for notice in news.notices)
 
 
 def gone_dates(

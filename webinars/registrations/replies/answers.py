@@ -17,6 +17,7 @@ from webinars.registrations import limits
 from webinars.registrations.choosing import steps
 from webinars.registrations.lookup import lock_registration
 from webinars.registrations.models import Registration
+from webinars.registrations.news.known import first_sequences
 from webinars.registrations.replies import telling
 from webinars.registrations.replies.models import CalendarAnswer, OpenQuestion
 from webinars.registrations.replies.places import come_back, holds, let_go, list_answers, place_of
@@ -56,29 +57,36 @@ class Proposal:
 
 def invited(registration: Registration, date: EventDate) -> Invited:
     """What the decision about an answer has to know of a person."""
-    return _invited(registration, date, db.session.get(CalendarAnswer, (registration.id, date.id)))
+    known = db.session.get(CalendarAnswer, (registration.id, date.id))
+    return _invited(registration, date, known, first_sequences(registration.event)[date.uid])
 
 
-def _invited(registration: Registration, date: EventDate, known: CalendarAnswer | None) -> Invited:
+def _invited(
+    registration: Registration, date: EventDate, known: CalendarAnswer | None, first: int
+) -> Invited:
+    """`first` is the SEQUENCE from which the date is as it is: what came since counts as that."""
     place = place_of(registration, date, known)
-    latest = date.sequence + steps(registration, date.uid)
+    step = steps(registration, date.uid)
+    latest = first + step
     return Invited(
         zone=registration.event.zone,
         starts_at=date.starts_at,
         sequence=latest,
-        since=_since(known, registration, date, place) if known else latest,
+        since=first + (_since(known, registration, date, place) if known else step),
         place=place,
-        answered=Answered(known.sequence, known.stamped_at, known.partstat) if known else None,
+        answered=Answered(min(known.sequence, latest), known.stamped_at, known.partstat)
+        if known
+        else None,
     )
 
 
 def _since(known: CalendarAnswer, registration: Registration, date: EventDate, place: Place) -> int:
-    """The SEQUENCE from which answers count: of the request that was answered, where since then
+    """The step from which answers count: of the request that was answered, where since then
     nothing but answers has raised it.
     """
     is_alive = place in {Place.GIVEN_BACK, Place.AWAITED} or holds(known, registration, date)
     asked = known.step if known.asked_step is None else known.asked_step
-    return date.sequence + (asked if is_alive else steps(registration, date.uid))
+    return asked if is_alive else steps(registration, date.uid)
 
 
 def present_answers(registration: Registration) -> dict[int, CalendarAnswer]:
@@ -105,12 +113,13 @@ def record(
     """
     known = db.session.get(CalendarAnswer, (registration.id, date.id))
     place, step = place_of(registration, date, known), steps(registration, date.uid)
+    first = first_sequences(registration.event)[date.uid]
     if known is None:
         known = CalendarAnswer(registration_id=registration.id, date_id=date.id)
         db.session.add(known)
     known.partstat, known.sequence = answered.partstat, answered.sequence
     known.stamped_at, known.answered_at = answered.stamped_at, now
-    known.asked_step = answered.sequence - date.sequence
+    known.asked_step = answered.sequence - first
     known.starts_at, known.ends_at = date.starts_at, date.ends_at
     if place is not Place.GIVEN_BACK:
         known.step, known.freed_step = step, None
@@ -176,12 +185,14 @@ def open_questions(registration: Registration, now: datetime) -> list[OpenQuesti
         )
         .options(joinedload(OpenQuestion.date))
     ).all()
-    known = _by_date(registration) if found else {}
-    present = [
-        each
-        for each in found
-        if _is_present(each, _invited(registration, each.date, known.get(each.date_id)), now)
-    ]
+    if not found:
+        return []
+    known, first = _by_date(registration), first_sequences(registration.event)
+
+    def as_invited(date: EventDate) -> Invited:
+        return _invited(registration, date, known.get(date.id), first[date.uid])
+
+    present = [each for each in found if _is_present(each, as_invited(each.date), now)]
     return sorted(present, key=lambda each: each.date.starts_at)
 
 
