@@ -171,6 +171,39 @@ def test_each_state_has_a_text_of_its_own(
     assert ('action="/events/talk/register"' in shown) is has_form
 
 
+def test_the_state_stands_right_under_the_title_and_in_a_badge(client: FlaskClient) -> None:
+    add(status=EventStatus.POSTPONED)
+
+    shown = show(client)
+
+    assert re.search(r'<h1[^>]*>[^<]*</h1> <section class="notice warning"', shown)
+    assert '<span class="badge warning">Postponed</span>' in shown
+
+
+@pytest.mark.parametrize("capacity", [None, 0])
+def test_what_goes_on_says_so_and_lets_nobody_wait_for_it(
+    client: FlaskClient, capacity: int | None
+) -> None:
+    add(spans=[span(timedelta(minutes=-20))], capacity=capacity)
+
+    shown = show(client)
+
+    assert '<span class="badge warning">On now</span>' in shown
+    assert "It has been going on since" in shown
+    assert ("You can still register" in shown) is (capacity is None)
+    assert "waiting list." not in shown.replace("There is no waiting list.", "")
+    assert '<span class="badge warning">On now</span>' in show(client, "/")
+
+
+def test_between_two_dates_nothing_goes_on_and_one_can_wait(client: FlaskClient) -> None:
+    add(spans=[span(timedelta(days=-1)), span(timedelta(days=1))], capacity=0)
+
+    shown = show(client)
+
+    assert "going on" not in shown
+    assert "Join the waiting list" in shown
+
+
 @pytest.mark.parametrize(
     ("changes", "label", "has_file"),
     [

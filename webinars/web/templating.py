@@ -12,9 +12,11 @@ from markupsafe import Markup, escape
 
 from webinars import languages, localtime
 from webinars.events.channels import badge, describe
+from webinars.events.models import Event, EventDate
 from webinars.events.programme import LanguageChannel
 from webinars.markdown import render
-from webinars.times import get_zone
+from webinars.registrations.joining import running_date
+from webinars.times import get_zone, utc_now
 from webinars.web import reading, words
 from webinars.web.urls import chosen_language, language_in_url
 
@@ -46,6 +48,7 @@ def install(app: Flask) -> None:
         channel_kind_name=words.channel_kind_name,
         language_badge=badge,
         sentences=language_sentences,
+        running_now=running_now,
         hosts_of=words.host_names,
         labelled=words.labelled,
         best_language=reading.best_language,
@@ -89,6 +92,11 @@ def date_text(local: datetime) -> str:
 def month_text(local: datetime) -> str:
     """The month of a local time, abbreviated as on the leaf of a calendar."""
     return babel_date(local, "LLL", locale=localtime.formatting_locale(chosen_language()))
+
+
+def running_now(event: Event) -> EventDate | None:
+    """The date of `event` that is going on at this moment."""
+    return running_date(event, utc_now())
 
 
 def webcal_url(path: str) -> str:

@@ -28,6 +28,7 @@ from webinars.registrations.models import (
     Registration,
     RegistrationStatus,
 )
+from webinars.registrations.news.own_pages import moves_of
 from webinars.registrations.replies.answers import open_questions
 from webinars.registrations.replies.places import refused_dates
 from webinars.registrations.sources import source_of
@@ -90,6 +91,7 @@ def registration(token: str) -> str:
     """Everything about one registration."""
     found = manage.get_registration(token)
     read_as_told(found)
+    now = utc_now()
     waiting = db.session.get(EmailChange, found.id)
     subscriber = find_subscriber(found)
     return render_own(
@@ -101,8 +103,9 @@ def registration(token: str) -> str:
         told=list(_told(found)),
         source=source_of(found, found.event.organisation.text(chosen_language()).name),
         answers=shown_answers(found),
-        questions=[(each, answer_in_words(each)) for each in open_questions(found, utc_now())],
-        too_late=refused_dates(found, utc_now()),
+        questions=[(each, answer_in_words(each)) for each in open_questions(found, now)],
+        too_late=refused_dates(found, now),
+        moves=moves_of(found, now),
         new_email=waiting.email if waiting else "",
         active=found.status in ACTIVE,
         undo=_undo_of(found),
