@@ -11,10 +11,11 @@ from werkzeug.test import TestResponse
 
 from tests.registrations.builders import (
     find,
+    mails,
     messages,
 )
 from tests.web.registering import location
-from tests.web.visiting import own, register_person, send, text_of
+from tests.web.visiting import letter_of, own, register_person, send, text_of
 from webinars.events.models import EventStatus
 from webinars.events.programme import (
     ChannelKind,
@@ -57,6 +58,15 @@ class TestChanging:
         assert "Your changes are saved." in text_of(client.get(location(answer)))
         assert (find().name, find().organisation) == ("Amina B. Diallo", "Caritas")
         assert messages()[-1] == "changed"
+        self.save(
+            client, token, name="Amina B. Diallo", access_needs="A quiet place", access_consent="y"
+        )
+        letter = letter_of(mails()[-1])
+        changed = letter.partition("What was changed:")[2].partition("\n\n")[0].split("\n")
+        assert {each.strip() for each in changed} - {""} == {
+            *("Name", "Organisation", "Language", "What you need")
+        }
+        assert "quiet" not in letter
 
     def test_what_is_empty_is_named(self, client: FlaskClient) -> None:
         token = register_person(slug="this", details=TOLD)

@@ -40,6 +40,7 @@ def install(app: Flask) -> None:
         moment_text=moment_text,
         span_text=span_text,
         zone_text=zone_text,
+        zone_at=zone_at,
         with_offset=with_offset,
         kind_name=words.kind_name,
         format_name=words.format_name,
@@ -138,6 +139,16 @@ def breakable(address: str) -> Markup:
 def zone_text(zone: str) -> str:
     """Whose clocks these are: "Brussels time"."""
     return localtime.zone_label(zone, chosen_language())
+
+
+def zone_at(zone: str, *moments: datetime) -> str:
+    """Whose clocks these are, and how far from UTC: "Brussels time, UTC+1".
+
+    The local `moments` are those that it is said of; where they differ in that, it is left out.
+    """
+    label = zone_text(zone)
+    offsets = {localtime.offset_label(local, zone) for local in moments}
+    return label if len(offsets) != 1 or label in offsets else f"{label}, {offsets.pop()}"
 
 
 def with_offset(local: datetime, zone: str) -> str:

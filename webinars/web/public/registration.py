@@ -19,6 +19,7 @@ from webinars.events.channels import listening_languages
 from webinars.extensions import db, transaction
 from webinars.languages import language_name, own_name
 from webinars.registrations import manage
+from webinars.registrations.details import ended_anew, lost_needs
 from webinars.registrations.messages.replies import answer_in_words
 from webinars.registrations.models import (
     ACTIVE,
@@ -110,6 +111,8 @@ def registration(token: str) -> str:
         active=found.status in ACTIVE,
         undo=_undo_of(found),
         may_register=_may_register(found),
+        ended_anew=ended_anew,
+        lost_needs=lost_needs(found),
         subscriber=subscriber,
         consents=[each for each in found.consents if not (subscriber and _is_newsletter(each))],
     )
