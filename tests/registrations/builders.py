@@ -114,10 +114,12 @@ def find_in_transaction(email: str = "amina@example.org") -> Registration:
 
 
 def statuses(event_id: int) -> dict[str, RegistrationStatus]:
-    """Who stands where."""
+    """Who stands where, the first of them first."""
     db.session.rollback()
     rows = db.session.execute(
-        select(Registration.email, Registration.status).where(Registration.event_id == event_id)
+        select(Registration.email, Registration.status)
+        .where(Registration.event_id == event_id)
+        .order_by(Registration.id)
     )
     return {email or "": status for email, status in rows}
 

@@ -162,7 +162,7 @@ def send_address_changed(registration: Registration) -> None:
 
 def send_erased(registration: Registration) -> None:
     registration.sequence += 1
-    farewells.queue_erased(registration, name=registration.name, domain=DOMAIN, now=NOW)
+    farewells.queue_erased(registration, domain=DOMAIN, now=NOW)
     db.session.delete(registration)
 
 

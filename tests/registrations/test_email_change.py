@@ -98,7 +98,10 @@ def test_who_cancelled_or_had_a_feed_gets_the_new_links_at_the_new_address(app: 
     assert told is not None
     for part in (told.text, told.html):
         assert f"/registrations/{find(NEW).token}/" in part
-        assert "The links to this registration are new." in part
+        assert (
+            "This registration now uses this address. The links to this registration are new."
+            in part
+        )
         assert "Your own calendar address has ended too." in part
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from tests.registrations.builders import DOMAIN, NOW, add_event, mails, messages, sign_up
 from webinars.extensions import db, transaction
+from webinars.registrations import limits
 from webinars.registrations.limits import (
     allow,
     forget,
@@ -82,6 +83,19 @@ def test_turns_over_the_limit_come_later_and_in_order(app: Flask) -> None:
     assert turns(5) == [0, 0, 65, 65, 130]
     assert turns(2, minute=10) == [130, 195]
     assert turns(1, minute=300) == [300]
+
+
+def test_a_limit_tells_how_much_is_left_and_when_the_rest_is_possible(app: Flask) -> None:
+    def room(count: int, minute: float) -> tuple[int, float]:
+        moment = NOW + timedelta(minutes=minute)
+        about = {"scope": "register", "subject": "192.0.2.1"}
+        left, at = limits.room(**about, count=count, limit=3, window=HOUR, now=moment)
+        return left, (at - NOW) / timedelta(minutes=1)
+
+    assert room(9, 2) == (3, 2)
+    tries(0, 20)
+    assert [room(count, 22) for count in (1, 2, 3, 9)] == [(1, 22), (1, 65), (1, 85), (1, 85)]
+    assert tries(64, 65, 66) == [True, True, False]
 
 
 def test_what_was_done_is_known_until_it_is_forgotten(app: Flask) -> None:

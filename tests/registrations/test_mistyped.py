@@ -19,6 +19,7 @@ from tests.registrations.builders import (
     statuses,
 )
 from webinars.extensions import db, transaction
+from webinars.mail.content import get_render
 from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations import manage
 from webinars.registrations.models import RegistrationStatus
@@ -77,7 +78,15 @@ def test_a_confirmation_that_was_sent_is_withdrawn_without_the_name(app: Flask) 
         "zone": "Europe/Paris",
         "name": "",
         "sequence": 1,
+        "mistyped": True,
     }
+    told = get_render("erased")(mail.payload | {"language": "en"}, WRONG, NOW)
+    assert told is not None
+    assert told.subject.startswith("Your address was entered by mistake: ")
+    for part in (told.text, told.html):
+        assert "said a moment later that it was wrong" in part
+        assert "You have nothing to do." in part
+        assert "you told us" not in part
 
 
 def test_the_address_is_heard_when_it_is_registered_after_all(app: Flask) -> None:

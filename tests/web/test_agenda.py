@@ -67,7 +67,7 @@ def test_of_a_series_the_agenda_of_the_next_date_is_open_and_the_form_close_by(
 def test_each_session_can_be_put_in_a_calendar_but_no_break(client: FlaskClient) -> None:
     add_conference()
 
-    links = re.findall(r'<a href="(/events/talk/agenda/[^"]+)">(.*?)</a>', show(client))
+    links = re.findall(r'<a href="(/en/events/talk/agenda/[^"]+)">(.*?)</a>', show(client))
 
     assert [re.sub("<[^>]+>", "", name) for _address, name in links] == [
         "Add to calendar: Asylum procedure",

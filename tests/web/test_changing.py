@@ -9,11 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from tests.registrations.builders import (
-    find,
-    mails,
-    messages,
-)
+from tests.registrations.builders import cancel, find, mails, messages
 from tests.web.registering import location
 from tests.web.visiting import letter_of, own, register_person, send, text_of
 from webinars.events.models import EventStatus
@@ -26,6 +22,7 @@ from webinars.events.programme import (
 )
 from webinars.extensions import db, transaction
 from webinars.registrations.models import Subscriber
+from webinars.times import utc_now
 
 AGREED = "I agree that this is used."
 TOLD: dict[str, Any] = {
@@ -67,6 +64,16 @@ class TestChanging:
             *("Name", "Organisation", "Language", "What you need")
         }
         assert "quiet" not in letter
+
+    def test_who_has_cancelled_is_led_to_the_way_back(self, client: FlaskClient) -> None:
+        token = register_person(slug="this")
+        cancel(now=utc_now())
+
+        for answer in (client.get(own(token, "edit")), self.save(client, token, name="X")):
+            shown = text_of(client.get(location(answer)))
+            assert "Nothing was changed" in shown
+            assert "First take your place back" in shown
+        assert find().name == "Amina Diallo"
 
     def test_what_is_empty_is_named(self, client: FlaskClient) -> None:
         token = register_person(slug="this", details=TOLD)

@@ -47,8 +47,25 @@ def test_a_new_address_is_confirmed_by_its_owner(client: FlaskClient) -> None:
     assert moved == own(find("amina@new.example").token) + "?done=address"
     assert "Your new e-mail address is confirmed." in text_of(client.get(moved))
     assert client.get(own(token)).status_code == 404
-    assert client.get(link).status_code == 404
-    assert send(client, link).status_code == 404
+    for again in (client.get(link), send(client, link)):
+        assert again.status_code == 200
+        assert "This address is confirmed already" in again.text
+        assert find("amina@new.example").token not in again.text
+
+
+def test_what_ends_a_link_is_named(client: FlaskClient) -> None:
+    token = register_person()
+    ask(client, token, "amina@new.example")
+    old = f"/en/confirm-email/{db.session.scalars(select(EmailChange.token)).one()}"
+    ask(client, token, "other@new.example")
+
+    answer = client.get(old)
+    assert answer.status_code == 404
+    assert "It works for one day, and only until you ask for another one." in answer.text
+    assert send(client, old).text == answer.text
+
+    send(client, own(token, "new-links"))
+    assert "or when new links are made" in client.get(own(token)).text
 
 
 def test_a_link_for_one_purpose_does_nothing_for_another(client: FlaskClient) -> None:

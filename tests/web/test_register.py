@@ -193,6 +193,8 @@ def test_a_mistyped_domain_is_questioned_but_never_blocks(client: FlaskClient, t
     assert 'name="email_asked" type="hidden" value="amina@gmial.com"' in answer.text
     assert "Which address is right?" in answer.text
 
+    assert "Did you mean amina@gmail.com?" in send(client, email="amina@gmial.con").text
+    assert "Did you mean amina@refuge.org?" in send(client, email="amina@refuge.ogr").text
     assert send(client, email="amina@gmial.com", email_asked="amina@gmial.com").status_code == 303
     assert find("amina@gmial.com")
 

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from tests.registrations.builders import add_event, mails
 from tests.web.registering import Values, registered, send
-from tests.web.visiting import LATER, OWN, ZONE, span, stamp_for
+from tests.web.visiting import LATER, OWN, ZONE, span, stamp_for, text_of
 from webinars.events.models import EventStatus
 from webinars.times import to_local, utc_now
 
@@ -104,7 +104,7 @@ def test_a_form_that_comes_too_late_is_answered_with_the_state(
 def test_one_visitor_can_register_many_but_not_any_number(
     from_afar: FlaskClient, talk: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("webinars.web.public.register.PER_VISITOR", (3, timedelta(minutes=10)))
+    monkeypatch.setattr("webinars.web.public.counting.PER_NETWORK", (3, timedelta(minutes=10)))
     for number in range(3):
         taken = send(from_afar, submission=f"s{number}", email=f"p{number}@example.org")
         assert taken.status_code == 303
@@ -113,6 +113,8 @@ def test_one_visitor_can_register_many_but_not_any_number(
 
     assert answer.status_code == 429
     assert answer.headers["Retry-After"]
+    assert "Many people have registered from your internet connection" in answer.text
+    assert "Please send the form again from this moment on: <time" in text_of(answer)
     assert 'value="p4@example.org"' in answer.text
     assert 'value="Voix"' in answer.text
     assert "Your registration was not saved." in answer.text

@@ -93,12 +93,12 @@ def test_the_same_form_is_taken_however_often_it_is_sent(
 
 
 @both
-@pytest.mark.parametrize("limit", ["PER_VISITOR", "PER_EVENT"])
+@pytest.mark.parametrize("limit", ["PER_NETWORK", "PER_EVENT"])
 def test_past_a_limit_the_same_form_is_still_taken(
     from_afar: FlaskClient, talk: int, monkeypatch: pytest.MonkeyPatch, known: bool, limit: str
 ) -> None:
     know(talk, known)
-    monkeypatch.setattr(f"webinars.web.public.register.{limit}", (1, timedelta(minutes=10)))
+    monkeypatch.setattr(f"webinars.web.public.counting.{limit}", (1, timedelta(minutes=10)))
 
     assert statuses(from_afar, 3) == [303] * 3
     assert send(from_afar, submission="another").status_code == 429

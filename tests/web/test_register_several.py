@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from tests.registrations.builders import add_event, find, mails, messages, sign_up, statuses
 from tests.web.registering import Values, errors_of, location, registered
+from tests.web.registering import send as send_single
 from tests.web.visiting import LATER, OWN, own, span, text_of
 from webinars.events.models import Event, EventText
 from webinars.events.programme import Question, QuestionText, QuestionType
@@ -69,7 +70,7 @@ def test_each_gets_their_own_mail_and_the_contact_a_list(client: FlaskClient, ta
     answer = send(client, **{"person-2-language": "fr", "zone": "Africa/Nairobi"})
 
     assert location(answer) == "/events/talk/registered-several"
-    assert client.get(location(answer)).status_code == 200
+    assert "At most 3 e-mails an hour go to one address" in text_of(client.get(location(answer)))
     assert {each.email for each in registered()} == {f"{name}@example.org" for name in PEOPLE}
     assert {(each.organisation, each.status) for each in registered()} == {("Voix", CONFIRMED)}
     assert find("omar@example.org").language == "fr"
@@ -250,11 +251,50 @@ def test_needs_are_passed_on_with_their_consent_and_questions_asked_of_each(
 def test_each_row_counts_for_the_limits(
     from_afar: FlaskClient, talk: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("webinars.web.public.register.PER_VISITOR", (5, timedelta(minutes=10)))
+    monkeypatch.setattr("webinars.web.public.counting.PER_NETWORK", (5, timedelta(minutes=10)))
 
     assert send(from_afar).status_code == 303
-    assert send(from_afar, "a", "b", "c", submission="two").status_code == 429
+    refused = send(from_afar, "a", "b", "c", submission="two")
+    assert refused.status_code == 429
+    assert "2 people can be registered from your internet connection now" in text_of(refused)
+    assert "All those in the form can be registered from this moment on: <time" in text_of(refused)
+    assert 0 < int(refused.headers["Retry-After"]) <= 710
     assert send(from_afar, "a", "b", submission="three").status_code == 303
+
+
+def test_a_centre_registers_twenty_after_ten_that_came_singly(
+    from_afar: FlaskClient, talk: int
+) -> None:
+    for number in range(10):
+        send_single(from_afar, submission=f"s{number}", email=f"single{number}@example.org")
+    twenty = [f"p{number}" for number in range(20)]
+    assert send(from_afar, *twenty, count="20", contact_name="").status_code == 422
+
+    assert send(from_afar, *twenty, count="20").status_code == 303
+    assert len(registered()) == 30
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_an_address_that_was_used_too_often_is_named_and_the_others_can_come(
+    client: FlaskClient, talk: int, known: bool
+) -> None:
+    if known:
+        sign_up(talk, "omar@example.org", now=utc_now() - timedelta(days=2))
+    for number in range(3):
+        send_single(client, submission=f"s{number}", email="omar@example.org")
+
+    refused = send(client)
+
+    assert refused.status_code == 429
+    assert errors_of(refused) == [
+        (
+            "person-2-email",
+            "Person 2: This address was used too often in the last hour. Empty this row to "
+            "register the others now. Try this address again in an hour.",
+        )
+    ]
+    assert "Too many registrations" not in refused.text
+    assert send(client, "amina", "lea", submission="two").status_code == 303
 
 
 def test_who_come_together_wait_together_and_see_so(client: FlaskClient) -> None:

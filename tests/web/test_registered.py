@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from tests.registrations.builders import find, sign_up
 from tests.web.registering import location, registered, send
-from tests.web.visiting import OWN
+from tests.web.visiting import OWN, text_of
 from webinars.times import utc_now
 from webinars.web.forms import sign
 
@@ -20,6 +20,8 @@ def test_what_follows_says_what_happens_next_and_is_private(client: FlaskClient,
     assert answer.status_code == 200
     assert "Look in your mailbox" in answer.text
     assert "/events/talk/calendar.ics" in answer.text
+    assert "At most 3 e-mails an hour go to one address" in text_of(answer)
+    assert "can come an hour later, or a little more" in text_of(answer)
     assert "amina@example.org" not in answer.text
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["Referrer-Policy"] == "no-referrer"
@@ -43,6 +45,10 @@ def test_a_mistyped_address_is_withdrawn_and_the_form_offered_again(
     assert "Please register again with the right address." in again
     assert "private" not in client.get("/events/talk/?again=no").text
     assert "Please register again" not in client.get("/events/talk/").text
+    back = client.get(place).text
+    assert "You took this back" in back
+    assert "mailbox" not in back
+    assert "My e-mail address was wrong" not in back
 
 
 def test_the_address_is_shown_as_it_was_typed_but_in_part(client: FlaskClient, talk: int) -> None:
@@ -77,6 +83,7 @@ def test_withdrawing_answers_the_same_where_the_form_made_nothing(
 
     assert location(answer) == "/events/talk/?again=yes#register"
     assert location(client.post(place, headers=OWN)) == location(answer)
+    assert "You took this back" in client.get(place).text
     assert [each.email for each in registered()] == ["amina@example.org"]
 
 

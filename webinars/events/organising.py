@@ -97,8 +97,9 @@ class SeatReservation(Base):
 
 class EventNotice(Base):
     """A change of an event that its registrants hear of; or one that is `untold`, and written down
-    all the same: a move into the past, because it delays how soon data is removed, and another
-    title, because the next change names the one that people know.
+    all the same: a move into the past, because it delays how soon data is removed, another title,
+    because the next change names the one that people know, and changes of the agenda, one notice of
+    each event, until an organiser tells them (`webinars.registrations.news.agenda`).
 
     Written in the transaction of the change. `reasons` maps a language of the interface to the
     organiser's words, where there are any. The worker makes a mail of it for each registrant, and
@@ -121,9 +122,11 @@ class EventNotice(Base):
     `zone` does not differ). A UID that is in the old list alone was removed, with its row: those
     who were invited need a CANCEL above that `sequence`. `dates` and `zone` are also there,
     unchanged, when an event is postponed or cancelled. `agenda`, which
-    `webinars.events.programming.changes` writes, holds lists of
-    `{"item", "start", "end", "place", "titles"}`: what was added is in the new list alone, what was
-    removed in the old one.
+    `webinars.events.programming.changes` writes, holds lists of `{"item", "date", "offset",
+    "start", "end", "place", "titles", "track", "people"}`: what was added is in the new list
+    alone, what was removed in the old one. `titles` and `track` have names by language, `people`
+    are `{"name", "role"}`; notices from before they were told have neither, and the oldest no
+    `date` and `offset`.
 
     Who is confirmed when the notice is expanded hears of it, with the calendar's update; who waits
     or is pending hears in plain words of what matters to them; who was declined or has cancelled

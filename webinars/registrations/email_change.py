@@ -44,6 +44,8 @@ from webinars.registrations.seats import fill_seats, raise_floor
 from webinars.registrations.taking_part import TakesPart, needs_seat
 from webinars.registrations.unsent import KNOWN
 
+_CONFIRMED = "address-confirmed"
+
 LINK_LASTS = timedelta(days=1)
 """How long the link that confirms a new address works."""
 
@@ -103,6 +105,7 @@ def confirm_email(*, token: str, domain: str, now: datetime) -> Registration:
     change = db.session.get(EmailChange, registration.id)
     if change is None or change.token != token:  # another request was faster
         raise EmailChangeNotFound
+    limits.note(scope=_CONFIRMED, subject=token, now=now)
     address = parse_address(change.email)
     if address.key == registration.email_key:  # changed another way meanwhile
         db.session.delete(change)
@@ -110,6 +113,11 @@ def confirm_email(*, token: str, domain: str, now: datetime) -> Registration:
     _move(registration, address, domain=domain, now=now)
     fill_seats(event, domain=domain, now=now)
     return registration
+
+
+def was_confirmed(token: str) -> bool:
+    """Whether an address was confirmed by the link with `token`, within a week: it works once."""
+    return is_token(token) and limits.is_done(scope=_CONFIRMED, subject=token)
 
 
 def _find_change(token: str, now: datetime) -> Registration:
@@ -155,7 +163,7 @@ def _move(registration: Registration, address: EmailAddress, *, domain: str, now
     if registration.status is RegistrationStatus.CONFIRMED and is_on:
         left_behind = [date for date in left_behind if not has_date(registration, date.uid)]
     farewells.queue_withdrawal(registration, dates=left_behind, domain=domain, now=now)
-    send_new_links(registration, what, domain=domain, now=now)
+    send_new_links(registration, what, domain=domain, now=now, has_moved=True)
     if known:
         mails = notices.about(registration)
         outbox.add_to_payload(about=mails, queued_at=now, more={KNOWN: known})

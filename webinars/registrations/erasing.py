@@ -40,7 +40,7 @@ def erase(*, registration: Registration, domain: str, now: datetime) -> None:
     forgetting.forget_person(registration)
     forget_contact(registration)
     registration.sequence += 1
-    farewells.queue_erased(registration, name=registration.name, domain=domain, now=now)
+    farewells.queue_erased(registration, domain=domain, now=now)
     outbox.forget_about(notices.about(registration))
     delete(registration)
     fill_seats(event, domain=domain, now=now)
@@ -65,7 +65,7 @@ def withdraw_mistyped(*, form: str, event_id: int, domain: str, now: datetime) -
     registration.sequence += 1
     registration.invited = registration.invited and outbox.may_have_sent(mails)
     farewells.queue_erased(
-        registration, name="", domain=domain, now=now, due_at=outbox.first_due_at(mails)
+        registration, domain=domain, now=now, due_at=outbox.first_due_at(mails), mistyped=True
     )
     outbox.forget_about(mails)
     delete(registration)

@@ -228,13 +228,24 @@ def queue_address_changed(registration: Registration, *, domain: str, now: datet
 def queue_erased(
     registration: Registration,
     *,
-    name: str,
     domain: str,
     now: datetime,
     due_at: datetime | None = None,
+    mistyped: bool = False,
 ) -> None:
-    """Say that everything is erased, and withdraw the invitations. `name` greets; "" nobody."""
-    _queue_farewell(registration, "erased", name=name, domain=domain, now=now, due_at=due_at)
+    """Say that everything is erased, and withdraw the invitations.
+
+    `mistyped`: to somebody whose address was entered by mistake, so without the name.
+    """
+    _queue_farewell(
+        registration,
+        "erased",
+        name="" if mistyped else registration.name,
+        domain=domain,
+        now=now,
+        due_at=due_at,
+        mistyped=mistyped,
+    )
 
 
 def _queue_farewell(
@@ -245,6 +256,7 @@ def _queue_farewell(
     domain: str,
     now: datetime,
     due_at: datetime | None = None,
+    mistyped: bool = False,
 ) -> None:
     """Queue `message` to the address the registration leaves, and a CANCEL for each date it has.
 
@@ -258,6 +270,7 @@ def _queue_farewell(
     says = {
         "goes_on": len(dates) > 1,
         "by_others": not is_told_by_themselves(registration),
+        "mistyped": mistyped,
     }
     if message == _MOVED:
         says["had_feed"] = registration.feed_token is not None

@@ -48,6 +48,20 @@ def allow(*, scope: str, subject: str, limit: int, window: timedelta, now: datet
     return False
 
 
+def room(
+    *, scope: str, subject: str, count: int, limit: int, window: timedelta, now: datetime
+) -> tuple[int, datetime]:
+    """How often more `subject` may do what `scope` names at `now`, and when it may `count` times.
+
+    With a `count` above `limit`: when it may as often as it ever can. Counts nothing.
+    """
+    slot = window / _SLOTS
+    taken = _turns_since(_key(scope, subject), now - window - slot)
+    over = len(taken) + min(count, limit) - limit
+    at = taken[over - 1] + window + slot if over > 0 else now
+    return max(limit - len(taken), 0), at
+
+
 def take_turns(
     *, scope: str, subject: str, count: int, limit: int, window: timedelta, now: datetime
 ) -> list[datetime]:

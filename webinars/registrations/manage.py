@@ -24,6 +24,7 @@ from webinars.registrations.email_change import (
     EmailChangeNotFound,
     confirm_email,
     request_email_change,
+    was_confirmed,
 )
 from webinars.registrations.erasing import erase, withdraw_mistyped
 from webinars.registrations.invitations.telling import invitations_of
@@ -73,6 +74,7 @@ __all__ = [
     "renew_links",
     "request_email_change",
     "undo_cancel",
+    "was_confirmed",
     "withdraw_consent",
     "withdraw_mistyped",
 ]
@@ -220,6 +222,7 @@ def as_data(registration: Registration) -> dict[str, object]:
     event = registration.event
     subscriber = subscriptions.find_subscriber(registration)
     ground = db.session.get(ImportGround, registration.id)
+    to_tell = _rows(Untold, registration, _UNTOLD)
     return {
         "event": {"slug": event.slug, "title": event.text(*_languages(registration)).title},
         "registration": _fields(registration, _REGISTRATION),
@@ -232,11 +235,8 @@ def as_data(registration: Registration) -> dict[str, object]:
         "invitations": invitations_of(registration),
         "registered_by": _fields(registration.party, _PARTY) if registration.party else None,
         "registered_others": [_fields(each, _PARTY) for each in list_made_by(registration)],
-        "to_be_told": [
-            {**row, "message": kind_of(str(row["message"]))}
-            for row in _rows(Untold, registration, _UNTOLD)
-        ],
-        "messages_to_be_told": _messages_to_be_told(registration),
+        "to_be_told": [{**row, "message": kind_of(str(row["message"]))} for row in to_tell],
+        "messages_to_be_told": _subjects_told(to_tell, registration.language),
         "calendar_answers": _rows(CalendarAnswer, registration, _CALENDAR_ANSWER),
         "open_questions": _rows(OpenQuestion, registration, _OPEN_QUESTION),
         "reminders": _rows(SentReminder, registration, _REMINDER),
@@ -291,12 +291,13 @@ def _rows(
     return [_fields(row, names) for row in rows]
 
 
-def _messages_to_be_told(registration: Registration) -> list[str]:
-    """The subjects of organisers' messages that somebody has to tell the person."""
-    keys = select(Untold.message).where(Untold.registration_id == registration.id)
-    ids = {number for key in db.session.scalars(keys) if (number := id_in(key)) is not None}
+def _subjects_told(rows: list[dict[str, object]], language: str) -> list[str]:
+    """The subjects of organisers' messages that somebody has to tell a person."""
+    ids = {number for row in rows if (number := id_in(str(row["message"]))) is not None}
+    if not ids:
+        return []
     told = select(Mailing).where(Mailing.id.in_(ids)).order_by(Mailing.send_at, Mailing.id)
-    texts = (mailing.text(registration.language) for mailing in db.session.scalars(told))
+    texts = (mailing.text(language) for mailing in db.session.scalars(told))
     return [text.subject for text in texts if text]
 
 

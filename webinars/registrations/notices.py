@@ -17,7 +17,8 @@ A mail is rendered when it is delivered, from what is stored then; its payload o
 |                              | registration or None                               |
 | `address-changed`, `erased`  | event, language, zone, name, sequence, step, date or None; |
 |                              | of an address that changed also                    |
-|                              | dates (their UIDs, where people choose), had_feed  |
+|                              | dates (their UIDs, where people choose), had_feed; |
+|                              | of one that was wrong mistyped                     |
 | `date-dropped`               | registration, sequence, step, date, is_declined    |
 | `links`                      | language, new_links, renewed                       |
 | `party`                      | event, language, zone, name, together, people,     |

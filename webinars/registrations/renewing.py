@@ -32,6 +32,9 @@ _STANDING = ("confirmation", "waiting", "pending")
 _OF_A_DECISION = {"words", "was"}
 """In the payload of such a mail: what only a decision says (`webinars.registrations.notices`)."""
 
+MOVED = "address"
+"""Stands before `LINKS` or `FEED` in a mail to an address that the registration has just got."""
+
 
 class RenewedTooOften(Exception):
     """Links were made anew so often that more mails would be a nuisance."""
@@ -55,11 +58,15 @@ def replace_links(registration: Registration) -> str:
     return what
 
 
-def send_new_links(registration: Registration, what: str, *, domain: str, now: datetime) -> None:
+def send_new_links(
+    registration: Registration, what: str, *, domain: str, now: datetime, has_moved: bool = False
+) -> None:
     """Send the links that replaced others, and say so: with where the person stands, if they do.
 
-    Invitations that wait, and what waits to say the same, are said anew with it.
+    Invitations that wait, and what waits to say the same, are said anew with it. `has_moved`: to an
+    address that is new as well.
     """
+    what = f"{MOVED}-{what}" if has_moved else what
     if registration.status in ACTIVE and own_dates_ahead(registration, now):
         about = notices.about(registration)
         outbox.supersede(about=about, message=INVITATION, now=now)

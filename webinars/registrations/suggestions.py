@@ -42,13 +42,24 @@ _PROVIDERS = (
     "ymail.com",
 )
 _LIKENESS = 0.88
+_SLIPS = {
+    **dict.fromkeys(("cim", "cmo", "comm", "con", "coom", "cpm", "ocm", "vom", "xom"), "com"),
+    **dict.fromkeys(("nett", "nte"), "net"),
+    **dict.fromkeys(("ogr", "orgg", "rog"), "org"),
+}
+"""Endings that no domain has, and what was meant. (`.co` and `.om` are countries.)"""
 
 
 def suggest_address(email: str) -> str | None:
-    """The address that `email` was probably meant to be: `ana@gmial.com` → `ana@gmail.com`."""
-    local, _, domain = email.rpartition("@")
-    domain = domain.lower()
-    if domain in _PROVIDERS:
-        return None
+    """The address that `email` was probably meant to be: `ana@gmial.com` → `ana@gmail.com`.
+
+    The ending is put right first: with a slip in it too, no provider's name is like `gmial.con`.
+    """
+    local, _, typed = email.rpartition("@")
+    typed = typed.lower()
+    name, dot, ending = typed.rpartition(".")
+    domain = f"{name}{dot}{_SLIPS.get(ending, ending)}"
     close = get_close_matches(domain, _PROVIDERS, n=1, cutoff=_LIKENESS)
-    return f"{local}@{close[0]}" if close else None
+    if close:
+        domain = close[0]
+    return f"{local}@{domain}" if domain != typed else None

@@ -6,7 +6,7 @@ for others. Rows in which nothing stands are left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from flask import request
@@ -264,6 +264,18 @@ class PartyForm(PublicForm):
             if first != row.number:
                 row.email.errors = [_("Person %(number)s has this address already.", number=first)]
         return not any(row.errors for row in self.rows)
+
+    def refuse_addresses(self, keys: Collection[str]) -> None:
+        """Say at each row with one of these addresses that it was used too often."""
+        for row in self.filled:
+            if parse_address(row.email.data).key in keys:
+                problem = _(
+                    "This address was used too often in the last hour. Empty this row to register "
+                    "the others now. Try this address again in an hour."
+                )
+                row.email.errors = [
+                    _("Person %(number)s: %(error)s", number=row.number, error=problem)
+                ]
 
     def _shown(self) -> int:
         text = self.count.data or ""

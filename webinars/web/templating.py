@@ -14,8 +14,10 @@ from webinars import languages, localtime
 from webinars.events.channels import badge, describe
 from webinars.events.models import Event, EventDate
 from webinars.events.programme import LanguageChannel
+from webinars.events.words import role_name
 from webinars.markdown import render
 from webinars.registrations.joining import running_date
+from webinars.registrations.limits import MAILS_PER_HOUR
 from webinars.times import get_zone, utc_now
 from webinars.web import reading, words
 from webinars.web.urls import chosen_language, language_in_url
@@ -44,7 +46,7 @@ def install(app: Flask) -> None:
         with_offset=with_offset,
         kind_name=words.kind_name,
         format_name=words.format_name,
-        role_name=words.role_name,
+        role_name=role_name,
         item_kind_name=words.item_kind_name,
         channel_kind_name=words.channel_kind_name,
         language_badge=badge,
@@ -56,6 +58,7 @@ def install(app: Flask) -> None:
         text_of=reading.text_of,
         month_text=month_text,
         webcal_url=webcal_url,
+        mails_per_hour=MAILS_PER_HOUR,
     )
     app.jinja_env.filters.update(
         markdown=render,

@@ -67,6 +67,14 @@ def page(name: str, /, *, lang: str | None = None, **values: Any) -> str:  # noq
     return url_for(f"public_in.{name}", lang=language, **values)
 
 
+def page_as_read(name: str, /, **values: Any) -> str:  # noqa: ANN401
+    """The address of `name` with the present page's language in it, also where that was negotiated.
+
+    For what calendar programs fetch: they ask for no language, so the link has to say it.
+    """
+    return page(name, lang=chosen_language(), **values)
+
+
 _SHOWN_ON = {"register": "event", "send_several": "register_several"}
 """Where a form that was sent to one page is shown again as part of another one."""
 
@@ -136,4 +144,4 @@ def install(app: Flask) -> None:
     app.url_map.converters["lang"] = LanguageConverter
     app.register_blueprint(public)
     app.register_blueprint(public, url_prefix="/<lang:lang>", name="public_in")
-    app.jinja_env.globals.update(page=page, same_page=same_page)
+    app.jinja_env.globals.update(page=page, page_as_read=page_as_read, same_page=same_page)

@@ -1,4 +1,4 @@
-"""What the kinds, formats and roles of the field are called on pages."""
+"""What the kinds and formats of the field are called on pages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from webinars.events.models import Event, EventFormat, EventKind
-from webinars.events.programme import ChannelKind, ItemKind, SpeakerRole
+from webinars.events.programme import ChannelKind, ItemKind
 from webinars.languages import direction
 from webinars.localtime import formatting_locale
 from webinars.registrations.taking_part import TakesPart
@@ -31,13 +31,6 @@ _FORMATS = {
 WAYS_TO_TAKE_PART = {
     TakesPart.ROOM: lazy_gettext("In the room"),
     TakesPart.ONLINE: lazy_gettext("Online"),
-}
-_ROLES = {
-    SpeakerRole.SPEAKER: lazy_gettext("Speaker"),
-    SpeakerRole.MODERATOR: lazy_gettext("Moderator"),
-    SpeakerRole.PANELLIST: lazy_gettext("Panellist"),
-    SpeakerRole.OPENING: lazy_gettext("Opening"),
-    SpeakerRole.CLOSING: lazy_gettext("Closing"),
 }
 _ITEM_KINDS = {
     ItemKind.SESSION: lazy_gettext("Session"),
@@ -64,11 +57,6 @@ def format_name(format_: EventFormat) -> str:
 def way_name(way: TakesPart | None) -> str:
     """How somebody takes part in an event that is in a room and online; "" where nobody knows."""
     return str(WAYS_TO_TAKE_PART[way]) if way else ""
-
-
-def role_name(role: SpeakerRole) -> str:
-    """What a person does in a slot of the agenda, in the page's language."""
-    return str(_ROLES[role])
 
 
 def item_kind_name(kind: ItemKind) -> str:

@@ -21,11 +21,11 @@ from tests.events.programming.agendas import (
     parts,
     plan,
     seen_item,
+    with_tracks,
 )
 from tests.registrations.builders import DOMAIN, NOW, add_event
 from webinars.events.editing.versions import EditConflict
 from webinars.events.models import Event
-from webinars.events.organising import EventNotice, NoticeKind
 from webinars.events.programme import AgendaItem, Speaker, SpeakerRole
 from webinars.events.programming import agenda
 from webinars.events.programming.changes import AgendaChange
@@ -269,18 +269,26 @@ def test_a_notice_holds_what_differs(event_id: int) -> None:
         "2027-07-06T11:20",
     ]
     assert [len(side) for side in (removed.before, removed.after)] == [1, 0]
-    with transaction():
-        moved.tell(user_id=None, now=NOW)
-    notice = db.session.query(EventNotice).one()
-    assert notice.kind is NoticeKind.AGENDA
-    assert notice.changes["agenda"][1][0]["titles"] == {"en": "Law"}
+    assert moved.after[0]["titles"] == {"en": "Law"}
+
+
+def test_who_takes_part_and_in_which_track_is_told(event_id: int) -> None:
+    with_tracks(event_id, "Courts")
+    change = edit(
+        event_id, "Law", "Law", "11:10", "11:50", people=parts("Ana", "Omar"), track="courts"
+    )
+    assert change.before[0]["people"] == []
+    assert change.after[0]["people"] == [
+        {"name": "Ana", "role": "speaker"},
+        {"name": "Omar", "role": "speaker"},
+    ]
+    assert change.after[0]["track"] == {"en": "Courts"}
 
 
 def test_nothing_is_told_where_nothing_differs(event_id: int) -> None:
-    unchanged = edit(event_id, "Law", "Law", "11:10", "11:50", people=parts("Ana"))
-    with transaction():
-        unchanged.tell(user_id=None, now=NOW)
-    assert db.session.query(EventNotice).count() == 0
+    edit(event_id, "Law", "Law", "11:10", "11:50", people=parts("Ana", "Omar"))
+    in_another_order = edit(event_id, "Law", "Law", "11:10", "11:50", people=parts("Omar", "Ana"))
+    assert not in_another_order.is_news
 
 
 def test_loading_a_programme_needs_as_many_queries_for_twenty_items_as_for_two(

@@ -16,6 +16,7 @@ from tests.calendar.answers import answer
 from tests.calendar.client import CalendarClient, Message, read_mail
 from tests.mail.incoming.letters import SERVER, calendar_mail
 from tests.registrations.builders import DOMAIN, add_event, sign_up
+from tests.registrations.news.noting import tell_agenda
 from tests.registrations.news.postbox import Killed, Postbox
 from tests.registrations.replies.posting import POST
 from webinars.accounts.service import create_user
@@ -276,7 +277,7 @@ class Life:
             _item, change = add_item(
                 event=event, details=details, public_id=new_public_id(), domain=DOMAIN, now=now
             )
-            change.tell(user_id=self.user_id, now=now)
+            tell_agenda(change, user_id=self.user_id, now=now)
 
     def retitle(self, title: str) -> None:
         """Give it another title, and tell people."""

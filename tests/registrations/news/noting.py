@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from tests.registrations.letters import DOMAIN, NOW, make_event, make_registration
@@ -12,10 +13,12 @@ from webinars.events.models import Event, EventFormat, EventLink, EventStatus
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.events.programming.agenda import ItemDetails, add_item
 from webinars.events.programming.changes import AgendaChange, changing_agenda
+from webinars.events.programming.people import Part
 from webinars.events.schedule import set_dates
 from webinars.extensions import db
 from webinars.mail.content import Content, get_render
 from webinars.registrations.models import Registration
+from webinars.registrations.news import agenda
 
 DAY = timedelta(days=1)
 
@@ -66,7 +69,9 @@ def retitle(event: Event) -> None:
     event.text("fr").title = "Rester"
 
 
-def open_later(event: Event, offset: int = 0, **texts: tuple[str, str]) -> AgendaChange:
+def open_later(
+    event: Event, offset: int = 0, people: Sequence[Part] = (), **texts: tuple[str, str]
+) -> AgendaChange:
     """Put one more item on the agenda, so many minutes after the beginning."""
     date = event.dates[0]
     start = date.starts_local + timedelta(minutes=offset)
@@ -76,6 +81,7 @@ def open_later(event: Event, offset: int = 0, **texts: tuple[str, str]) -> Agend
         end=(start + timedelta(minutes=20)).time(),
         place="Room 2",
         texts={"en": ("Opening", ""), "fr": ("Ouverture", ""), **texts},
+        people=people,
     )
     return add_item(
         event=event, details=details, public_id=new_public_id(), domain=DOMAIN, now=NOW
@@ -88,6 +94,14 @@ def put_later(event: Event, minutes: int = 30) -> AgendaChange:
         for item in event.dates[0].items:
             item.offset_minutes += minutes
     return change
+
+
+def tell_agenda(change: AgendaChange, *, user_id: int, now: datetime) -> None:
+    """Let people hear of a change of the agenda, where there is somebody and something to hear."""
+    agenda.keep(change, user_id=user_id, now=now)
+    untold = agenda.find_untold(change.event, now)
+    if untold is not None:
+        agenda.tell(change.event, seen=untold.seen, reasons={}, user_id=user_id, now=now)
 
 
 CHANGES: dict[str, Any] = {

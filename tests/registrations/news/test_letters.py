@@ -34,10 +34,12 @@ from tests.registrations.news.noting import (
 )
 from webinars.events.editing.heard import differences, heard
 from webinars.events.organising import EventNotice, NoticeKind
+from webinars.events.programming.people import Part
 from webinars.events.schedule import set_dates
 from webinars.extensions import db
 from webinars.mail.content import get_render
 from webinars.registrations.models import RegistrationStatus
+from webinars.registrations.news.merging import load_notices
 
 pytestmark = pytest.mark.usefixtures("sqlite_app")
 every_change = pytest.mark.parametrize("change", list(CHANGES))
@@ -263,6 +265,26 @@ def test_a_new_agenda_says_what_and_when_on_both_clocks() -> None:
         "Room 2",
     ):
         assert words in text
+
+
+def test_what_notices_did_not_hold_before_is_not_told_as_new(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    event = make_event()
+    registration = make_registration(event)
+    open_later(event, 10, people=[Part("Ana Silva")])
+    monkeypatch.setitem(CHANGES, "later", put_later)
+    ids = noted(event, "later")
+    [notice] = load_notices(ids)
+    held = [
+        [{k: v for k, v in each.items() if k not in ("people", "track")} for each in side]
+        for side in notice.changes["agenda"]
+    ]
+    notice.changes = {"agenda": held}
+    content = letter(registration, ids)
+    assert content is not None
+    assert "11:40–12:00" in content.text
+    assert "Ana Silva" not in content.text
 
 
 def test_a_slot_that_moved_after_its_date_was_on_the_date_before(

@@ -11,11 +11,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.events.programming.agendas import agenda_of, item_of, parts, plan, with_tracks
-from tests.registrations.builders import add_event, sign_up
+from tests.registrations.builders import add_event
 from tests.web.organiser.people import Organiser
 from webinars.accounts.models import AuditEntry
 from webinars.events.models import Event, EventText
-from webinars.events.organising import EventNotice
 from webinars.events.programme import Speaker
 from webinars.extensions import db, transaction
 
@@ -158,6 +157,24 @@ def test_an_item_is_edited_in_each_language_with_its_people(
     ]
 
 
+def test_a_new_person_has_a_position_and_an_organisation(
+    editor: Organiser, agenda: str, event_id: int
+) -> None:
+    url, sent = opened(editor, agenda, event_id, "Law")
+    about = {"people-0-position": "Lawyer", "people-0-affiliation": "ECRE"}
+    assert editor.post(url, {**sent, "people-0-name": "Ana Silva", **about}).status_code == 303
+    speaker = item_of(event_id, "Law").people[0].speaker
+    assert [(text.language, text.about) for text in speaker.texts] == [("en", "Lawyer, ECRE")]
+    url, sent = opened(editor, agenda, event_id, "Opening")
+    answer = editor.post(
+        url, {**sent, "people-0-name": "Ana Silva", **about, "people-0-position": "Judge"}
+    )
+    assert answer.status_code == 422
+    assert "Ana Silva is in the directory already" in answer.text
+    assert 'value="Judge"' in answer.text
+    assert editor.post(url, {**sent, "people-0-name": "Ana Silva", **about}).status_code == 303
+
+
 def test_a_new_item_is_added_where_the_last_one_ends(
     editor: Organiser, agenda: str, event_id: int
 ) -> None:
@@ -265,28 +282,6 @@ def test_what_is_strange_is_said_beside_the_item(
     page = editor.get(agenda).text
     assert "It overlaps with “Questions” by 10 minutes." in page
     assert "It ends after its date does, which is at 12:30." in page
-
-
-def test_people_are_told_only_where_that_is_ticked(
-    editor: Organiser, agenda: str, event_id: int
-) -> None:
-    sign_up(event_id)
-    law = item_of(event_id, "Law").public_id
-    assert "1 person will be told: 1 FR" in editor.get(agenda).text
-    editor.post(f"{agenda}order", {**order_fields(editor, agenda), "up": law})
-    assert db.session.query(EventNotice).count() == 0
-    editor.post(f"{agenda}order", {**order_fields(editor, agenda), "down": law, "tell": "y"})
-    before, after = db.session.query(EventNotice).one().changes["agenda"]
-    assert len(before) == len(after) == 2
-
-
-def test_nobody_is_told_of_an_event_without_registrations(
-    editor: Organiser, agenda: str, event_id: int
-) -> None:
-    law = item_of(event_id, "Law").public_id
-    assert 'name="tell"' not in editor.get(agenda).text
-    editor.post(f"{agenda}order", {**order_fields(editor, agenda), "up": law, "tell": "y"})
-    assert db.session.query(EventNotice).count() == 0
 
 
 def test_a_name_that_is_several_people_s_can_be_chosen_from_the_list(

@@ -83,6 +83,20 @@ def test_looking_changes_nothing_and_says_what_would_happen(
     assert standing(event_id) == {STATUS.PENDING: 6}
 
 
+@pytest.mark.parametrize("all_of_them", [False, True])
+def test_who_has_no_address_is_counted_as_to_tell(
+    owner: Organiser, desk: str, crowd: list[str], *, all_of_them: bool
+) -> None:
+    with transaction():
+        person = find(CROWD[0])
+        person.email = person.email_key = None
+        db.session.add(person)
+    query = {"person": crowd[:2], "do": "confirm"} | ({"all": "yes"} if all_of_them else {})
+    page = owner.get(f"{desk}/people/decide?{urlencode(query, doseq=True)}").text
+    assert ("At most 5 mails are sent" if all_of_them else "1 mail is sent, a minute") in page
+    assert "1 more person has no e-mail address: tell them yourself." in page
+
+
 def test_those_ticked_are_confirmed_together(
     owner: Organiser, event_id: int, desk: str, crowd: list[str]
 ) -> None:

@@ -48,6 +48,7 @@ def test_people_are_counted_by_language(owner: Organiser, event_id: int, desk: s
     page = owner.get(f"{desk}/messages/new").text
     assert "5 people: 2 English, 2 French, 1 Arabic" in page
     assert "It is also for 1 person without an e-mail address" in page
+    assert "without an e-mail address" in owner.get(f"{begin(owner, desk)}write").text
 
 
 def test_presets_are_links_and_counting_saves_nothing(

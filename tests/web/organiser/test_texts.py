@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.registrations.builders import sign_up
+from tests.registrations.builders import find, sign_up
 from tests.web.organiser.filling import fill, send_again
 from tests.web.organiser.people import Organiser
 from webinars.events.models import Event, EventText
@@ -94,8 +94,14 @@ def test_a_change_of_text_alone_sends_nothing_unless_asked(
     editor: Organiser, desk: str, event_id: int
 ) -> None:
     sign_up(event_id, now=utc_now())
+    sign_up(event_id, "noor@example.org", now=utc_now())
+    with transaction():
+        noor = find("noor@example.org")
+        noor.email = noor.email_key = None
+        db.session.add(noor)
     known = titles(event_id)["en"]
-    assert "Tell the 1 person who is confirmed" in editor.get(f"{desk}/texts").text
+    page = editor.get(f"{desk}/texts").text
+    assert "1 person will be told: 1 FR. 1 more person has no e-mail address" in page
     assert fill(editor, f"{desk}/texts", title__en="Another").status_code == 303
     assert db.session.query(EventNotice).filter_by(expanded_at=None).count() == 0
     receipt = fill(editor, f"{desk}/texts", title__en="A third", tell="y")

@@ -94,7 +94,7 @@ def edit_item(
     """Put `details` in place of what `item` says; it keeps its UID and address.
 
     Raises `EditConflict`, `NoDuration`, `layout.BeforeTheDate`, `webinars.times.NonexistentTime`,
-    `webinars.events.programming.people.NameOfSeveral` and `NamedTwice`.
+    `webinars.events.programming.people.NameOfSeveral`, `SaidOtherwise` and `NamedTwice`.
     """
     section = partial(item_section, event, item)
     with changing_agenda(event=event, seen=seen, section=section, now=now) as change:

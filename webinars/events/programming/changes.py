@@ -14,7 +14,6 @@ from sqlalchemy.orm import selectinload
 from webinars.events.editing.saving import version_of
 from webinars.events.editing.versions import EditConflict, take_turn
 from webinars.events.models import Event, EventDate
-from webinars.events.organising import EventNotice, NoticeKind
 from webinars.events.programme import AgendaItem, AgendaItemSpeaker, Speaker
 from webinars.events.schedule import item_span
 from webinars.extensions import db
@@ -41,6 +40,9 @@ class _Mark:
     ends: datetime
     place: str
     titles: dict[str, str]
+    track: dict[str, str]
+    """Its track's names by language; nothing of what is for everybody."""
+    people: list[dict[str, str]]
     offset: int
     """Minutes from the date's start."""
     sequence: int
@@ -59,6 +61,8 @@ class _Mark:
             "end": f"{self.ends:%Y-%m-%dT%H:%M}",
             "place": self.place,
             "titles": self.titles,
+            "track": self.track,
+            "people": self.people,
         }
 
 
@@ -66,27 +70,19 @@ class _Mark:
 class AgendaChange:
     """What a change came to, once it is made.
 
-    `before` and `after` have an entry for each item that was added, removed, moved or called
-    something else: its public id as `item`, naive local `start` and `end` in the event's zone,
-    `place`, and `titles` by language.
+    `before` and `after` have an entry for each item that was added, removed, moved, called
+    something else or is done by others, as `webinars.events.organising.EventNotice` describes it.
+    Both are empty where nothing differs that people are told: descriptions, for one.
     """
 
     event: Event
     before: list[dict[str, Any]] = field(default_factory=list)
     after: list[dict[str, Any]] = field(default_factory=list)
 
-    def tell(self, *, user_id: int | None, now: datetime) -> None:
-        """Let those who registered hear of it, where there is something to hear."""
-        if self.before or self.after:
-            db.session.add(
-                EventNotice(
-                    event_id=self.event.id,
-                    kind=NoticeKind.AGENDA,
-                    changes={"agenda": [self.before, self.after]},
-                    user_id=user_id,
-                    created_at=now,
-                )
-            )
+    @property
+    def is_news(self) -> bool:
+        """Whether anything differs that people are told."""
+        return bool(self.before or self.after)
 
 
 def load_programme(event: Event) -> Event:
@@ -131,6 +127,16 @@ def agenda_as_told(event: Event) -> dict[str, dict[str, Any]]:
     return {item: mark.as_told(item) for item, mark in _marks(event).items()}
 
 
+def are_told_alike(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two of these entries tell the same; in which order people stand is not told."""
+    return _unordered(one) == _unordered(other)
+
+
+def _unordered(told: dict[str, Any]) -> dict[str, Any]:
+    people = sorted((each["name"], each["role"]) for each in told.get("people", ()))
+    return told | {"people": people}
+
+
 def order_section(event: Event) -> object:
     """What a page shows of the agenda as a whole: which items there are, and when."""
     return [
@@ -167,6 +173,8 @@ def _mark(date: EventDate, item: AgendaItem) -> _Mark:
         ends,
         item.place,
         titles,
+        dict(item.track.names) if item.track else {},
+        [{"name": part.speaker.name, "role": part.role.value} for part in item.people],
         item.offset_minutes,
         date.sequence + item.sequence,
     )
@@ -178,6 +186,6 @@ def _only_in(marks: dict[str, _Mark], others: dict[str, _Mark]) -> list[dict[str
     found = [
         said
         for item, said in told.items()
-        if item not in others or said != others[item].as_told(item)
+        if item not in others or not are_told_alike(said, others[item].as_told(item))
     ]
     return sorted(found, key=lambda said: str(said["start"]))

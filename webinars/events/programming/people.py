@@ -8,7 +8,13 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
-from webinars.events.programme import AgendaItem, AgendaItemSpeaker, Speaker, SpeakerRole
+from webinars.events.programme import (
+    AgendaItem,
+    AgendaItemSpeaker,
+    Speaker,
+    SpeakerRole,
+    SpeakerText,
+)
 from webinars.events.search import fold
 from webinars.extensions import db
 
@@ -20,6 +26,10 @@ class NameOfSeveral(ValueError):
     """Several people of the directory have this name; `args[0]` is the name."""
 
 
+class SaidOtherwise(ValueError):
+    """The directory says something else of a person than was entered; `args[0]` is the name."""
+
+
 class NamedTwice(ValueError):
     """A person stands twice on one agenda item; `args[0]` is the name."""
 
@@ -29,18 +39,22 @@ class Part:
     """A person's part in an agenda item, as it was entered.
 
     `speaker` is the public id of the person who stood in this line before, if somebody did.
+    `position` and `affiliation`, in `language`, are what a new entry of the directory says.
     """
 
     name: str
     role: SpeakerRole = SpeakerRole.SPEAKER
     speaker: str = ""
+    position: str = ""
+    affiliation: str = ""
+    language: str = ""
 
 
 def set_people(item: AgendaItem, parts: Sequence[Part], *, organisation_id: int) -> None:
     """Make `parts`, in this order, those who take part in `item`.
 
     A name that the organisation's directory does not have becomes an entry of it. Raises
-    `NameOfSeveral` and `NamedTwice`.
+    `NameOfSeveral`, `SaidOtherwise` and `NamedTwice`.
     """
     speakers = [get_person(part, organisation_id=organisation_id) for part in parts]
     for position, speaker in enumerate(speakers):
@@ -56,18 +70,28 @@ def set_people(item: AgendaItem, parts: Sequence[Part], *, organisation_id: int)
 def get_person(part: Part, *, organisation_id: int) -> Speaker:
     """The person of the directory who is meant; a new entry where nobody has the name.
 
-    Raises `NameOfSeveral` where a name alone does not tell.
+    Raises `NameOfSeveral` where a name alone does not tell, and `SaidOtherwise` where the directory
+    knows somebody by another position or affiliation: it holds for every event, and stays.
     """
     name, _, hint = part.name.partition(DIVIDER)
+    hint = hint or part.affiliation
     candidates = _list_called(name, organisation_id)
     same = [each for each in candidates if each.public_id == part.speaker]
     hinted = [each for each in candidates if hint and fold(hint) in _about(each)]
     found = same or hinted or candidates
     if len(found) > 1:
         raise NameOfSeveral(name)
+    said = [line for line in (part.position, part.affiliation) if line]
     if found:
+        if any(fold(line) not in _about(found[0]) for line in said):
+            raise SaidOtherwise(name)
         return found[0]
     speaker = Speaker(organisation_id=organisation_id, public_id=str(uuid4()), name=part.name)
+    if said:
+        text = SpeakerText(
+            language=part.language, position=part.position, affiliation=part.affiliation
+        )
+        speaker.texts.append(text)
     db.session.add(speaker)
     db.session.flush()
     return speaker

@@ -19,6 +19,7 @@ from webinars.events.phones import changed_phones
 from webinars.languages import direction
 from webinars.localtime import format_span, zone_label
 from webinars.registrations.messages.facts import Line
+from webinars.registrations.messages.slots import Told, people_lines, track_line
 from webinars.registrations.news.choosers import materials_read
 from webinars.registrations.news.merging import News
 from webinars.times import get_zone, to_local
@@ -139,29 +140,33 @@ def _span(local: Sequence[datetime], zone: str, language: str) -> str:
 def _agenda(
     old: dict[str, Any], new: dict[str, Any], news: News, reader: Reader
 ) -> Iterator[Difference]:
-    """Each slot that moved, came, went, or is called something else.
+    """Each slot that moved, came, went, is called something else, or is done by others.
 
     Not one that has moved with its date alone: the date says so.
     """
     for item, was in sorted(old.items(), key=lambda pair: _start(pair[1] or new[pair[0]])):
         if _within_date(was) == _within_date(new[item]):
             continue
-        before = _slot(was and _as_known(was, news), news, news.zone_before, reader)
-        after = _slot(new[item], news, news.event.zone, reader)
+        will = new[item]
+        before = _slot(was and _as_known(was, news), will, news, news.zone_before, reader)
+        after = _slot(will, was, news, news.event.zone, reader)
+        people = tuple(map(Line, people_lines(was, will)))
         if before != after:
-            yield Difference(_("Agenda"), before, after)
+            yield Difference(_("Agenda"), before, after + people)
+        elif people:
+            yield Difference(_("Agenda"), (), after + people)
 
 
-def _within_date(told: dict[str, Any] | None) -> object:
+def _within_date(told: Told | None) -> object:
     """A slot by its place within its date; as it stands where a notice does not have that yet."""
     if told is None or "offset" not in told:
         return told
     start, end = (datetime.fromisoformat(told[side]) for side in ("start", "end"))
-    kept = {name: told[name] for name in ("date", "offset", "place", "titles")}
+    kept = {name: told[name] for name in told if name not in ("start", "end")}
     return kept | {"lasts": end - start}
 
 
-def _as_known(told: dict[str, Any], news: News) -> dict[str, Any]:
+def _as_known(told: Told, news: News) -> Told:
     """A slot on the date that the reader knows: the date may have moved before the agenda did."""
     old_dates = news.changes.get("dates", ((), ()))[0]
     date = next((each for each in old_dates if each["uid"] == told.get("date")), None)
@@ -172,11 +177,14 @@ def _as_known(told: dict[str, Any], news: News) -> dict[str, Any]:
     return told | {"start": known.isoformat(), "end": (known + (end - start)).isoformat()}
 
 
-def _start(told: dict[str, Any] | None) -> str:
+def _start(told: Told | None) -> str:
     return told["start"] if told else ""
 
 
-def _slot(told: dict[str, Any] | None, news: News, zone: str, reader: Reader) -> tuple[Line, ...]:
+def _slot(
+    told: Told | None, other: Told | None, news: News, zone: str, reader: Reader
+) -> tuple[Line, ...]:
+    """What is said of a slot; `other` is how it stands on the other side of the change."""
     if told is None:
         return ()
     titles = {code: title for code, title in told["titles"].items() if title}
@@ -184,7 +192,8 @@ def _slot(told: dict[str, Any] | None, news: News, zone: str, reader: Reader) ->
     said_in = next((code for code in codes if code in titles), "")
     title = Line(titles.get(said_in, ""), language="" if said_in == reader.language else said_in)
     local = [datetime.fromisoformat(told[side]) for side in ("start", "end")]
-    lines = (title, *map(Line, (*_on_both_clocks(local, zone, reader), told["place"])))
+    where = (told["place"], track_line(told, other, codes))
+    lines = (title, *map(Line, (*_on_both_clocks(local, zone, reader), *where)))
     return tuple(line for line in lines if line.text)
 
 

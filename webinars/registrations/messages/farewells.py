@@ -79,6 +79,7 @@ def _render_farewell(name: str, payload: Payload, recipient: str, now: datetime)
             leaves_calendar=date is not None,
             goes_on=payload.get("goes_on", False),
             by_others=payload.get("by_others", False),
+            is_mistyped=payload.get("mistyped", False),
         )
 
 

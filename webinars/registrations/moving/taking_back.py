@@ -114,7 +114,7 @@ def _remove(person: Registration, *, domain: str, now: datetime) -> None:
     person.sequence += 1
     person.invited = person.invited and has_heard
     if has_heard:
-        farewells.queue_erased(person, name=person.name, domain=domain, now=now)
+        farewells.queue_erased(person, domain=domain, now=now)
     outbox.forget_about(mails)
     delete(person)
 

@@ -89,19 +89,20 @@ def count_hearers(event: Event, changes: Changes, now: datetime) -> Hearers:
 
 
 def count_with_place(event_id: int) -> Hearers:
-    """Those of an event who have a place and get a mail: whom news of its agenda concerns."""
-    count = sa.func.count()
+    """Those of an event who have a place: whom news of its agenda concerns."""
+    mailed = sa.func.count(Registration.email_key)
     rows = db.session.execute(
-        sa.select(Registration.language, count)
-        .where(Registration.event_id == event_id, _CONFIRMED, Registration.email_key.is_not(None))
+        sa.select(Registration.language, mailed, sa.func.count())
+        .where(Registration.event_id == event_id, _CONFIRMED)
         .group_by(Registration.language)
-        .order_by(count.desc(), Registration.language)
-    )
-    by_language: dict[str, int] = dict(rows.all())
+        .order_by(mailed.desc(), Registration.language)
+    ).all()
+    by_language = {language: count for language, count, _total in rows if count}
     return Hearers(
         by_language=by_language,
         confirmed=sum(by_language.values()),
-        languages=tuple(sorted(by_language)),
+        unreached=sum(total - count for _language, count, total in rows),
+        languages=tuple(sorted(language for language, _count, _total in rows)),
     )
 
 

@@ -115,5 +115,5 @@ def renamed(before: Heard, after: Heard) -> list[str]:
 
 
 def is_kept_for_later(notice: EventNotice) -> bool:
-    """Whether it is a title of which nobody was told, for the next news to name."""
-    return notice.untold and notice.kind is NoticeKind.TEXTS
+    """Whether it is a title of which nobody was told, for the next news to name, or an agenda."""
+    return notice.untold and notice.kind in (NoticeKind.TEXTS, NoticeKind.AGENDA)

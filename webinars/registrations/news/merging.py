@@ -246,7 +246,16 @@ def _agenda_now(event: Event, before: Heard) -> Heard:
     if "agenda" not in before:
         return {}
     there = agenda_as_told(event)
-    return {"agenda": {item: there.get(item) for item in before["agenda"]}}
+    return {
+        "agenda": {item: _as_far(there.get(item), was) for item, was in before["agenda"].items()}
+    }
+
+
+def _as_far(told: dict[str, Any] | None, was: dict[str, Any] | None) -> dict[str, Any] | None:
+    """An item now, as far as older notices told of it: not who takes part, for one."""
+    if told is None or was is None:
+        return told
+    return {name: said for name, said in told.items() if name in was}
 
 
 def _is_unseen(name: str, old: object) -> bool:

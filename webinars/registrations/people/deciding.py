@@ -95,12 +95,15 @@ class Outcome:
 class Preview:
     """What a decision would do: how many it changes, and how many mails go to them at most.
 
+    `unreached` are those of them who have no address, and have to be told.
+
     `free` is the number of seats that they can have; None where there is no limit.
     """
 
     changing: int
     staying: int
     mails: int
+    unreached: int
     free: int | None
 
     @property
@@ -208,24 +211,28 @@ def preview(
     event: Event,
     counts: Mapping[RegistrationStatus, int],
     decision: Decision,
+    without_address: Mapping[RegistrationStatus, int] | None = None,
     kept: int = 0,
     now: datetime,
 ) -> Preview:
     """What `decision` would do to as many people of each status as `counts` says.
 
-    For them so many seats are `kept` already, which nobody else can have.
+    So many of these have no address as `without_address` says. For all of them so many seats are
+    `kept` already, which nobody else can have.
     """
     changed = {status: n for status, n in counts.items() if status in APPLIES_TO[decision]}
-    changing, dates = sum(changed.values()), len(dates_ahead(event, now))
-    confirmed = changed.get(_STATUS.CONFIRMED, 0)
+    nowhere = without_address or {}
+    mailed = {status: n - nowhere.get(status, 0) for status, n in changed.items()}
+    changing, reached, dates = sum(changed.values()), sum(mailed.values()), dates_ahead(event, now)
     if decision in TAKES_SEATS:
-        mails = changing * dates
+        mails = reached * len(dates)
     else:
-        further = dates if decision is Decision.WAIT else max(dates - 1, 0)
-        mails = changing + confirmed * further
+        further = len(dates) if decision is Decision.WAIT else max(len(dates) - 1, 0)
+        mails = reached + mailed.get(_STATUS.CONFIRMED, 0) * further
     seats = count_seats(event, now)
     free = seats_left(event, seats.taken_for(None, seats.by_date) - kept)
-    return Preview(changing, sum(counts.values()) - changing, mails, free)
+    staying = sum(counts.values()) - changing
+    return Preview(changing, staying, mails, changing - reached, free)
 
 
 def count_kept(scope: Scope, public_ids: Sequence[str], decision: Decision, now: datetime) -> int:

@@ -10,6 +10,7 @@ from webinars.web.organiser import (  # noqa: F401 - each puts its pages on the 
     agenda,
     agenda_items,
     agenda_paper,
+    agenda_telling,
     attendance,
     audit_log,
     basics,

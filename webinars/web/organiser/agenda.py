@@ -14,7 +14,7 @@ from sqlalchemy import select
 from webinars.accounts.rights import Right
 from webinars.events.editing.saving import version_of
 from webinars.events.editing.versions import EditConflict
-from webinars.events.models import Event, EventDate, EventStatus
+from webinars.events.models import Event, EventDate
 from webinars.events.programme import AgendaItem
 from webinars.events.programming import agenda as programme
 from webinars.events.programming.changes import AgendaChange, load_programme, order_section
@@ -22,16 +22,15 @@ from webinars.events.programming.checks import Finding, Trouble, find_troubles
 from webinars.events.programming.layout import in_order, units_around
 from webinars.events.schedule import item_span
 from webinars.extensions import db, transaction
-from webinars.registrations.news.counting import count_with_place
+from webinars.registrations.news import agenda as news
 from webinars.times import utc_now
+from webinars.web.organiser import receipt
 from webinars.web.organiser.agenda_forms import track_name
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
-from webinars.web.organiser.receipt import headline
+from webinars.web.organiser.people_view import short_moment
 from webinars.web.organiser.saving import again
 from webinars.web.templating import time_text
 from webinars.web.urls import chosen_language
-
-_TOLD = {EventStatus.PUBLISHED, EventStatus.POSTPONED}
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ def arrange_agenda(desk: EventDesk) -> Answer:
                 change = programme.place_item(
                     event=event, item=item, before=before, seen=seen, now=now
                 )
-            tell(desk, change)
+            keep(desk, change)
             desk.record("agenda.move", item=item.public_id, title=title_of(item))
     except EditConflict:
         return again(_render(desk, conflict=True), 409)
@@ -117,19 +116,20 @@ def place_of(item: AgendaItem) -> str:
     )
 
 
-def hearers(event: Event) -> str:
-    """How many people can be told of a change, in words; of what is hidden or over, nobody."""
-    if event.status not in _TOLD or event.ends_at <= utc_now():
+def keep(desk: EventDesk, change: AgendaChange) -> None:
+    """Keep the change until the organiser lets people hear of it."""
+    news.keep(change, user_id=desk.user.id, now=utc_now())
+
+
+def who_knows(desk: EventDesk, change: AgendaChange) -> str:
+    """A sentence after a change: whether there is anything that people might be told of it."""
+    now = utc_now()
+    if not news.has_hearers(desk.event, now):
         return ""
-    found = count_with_place(event.id)
-    return headline(found) if found.mailed else ""
-
-
-def tell(desk: EventDesk, change: AgendaChange) -> None:
-    """Let those who registered hear of the change where the organiser ticked that."""
-    if request.form.get("tell") and hearers(desk.event):
-        change.tell(user_id=desk.user.id, now=utc_now())
-        desk.record("agenda.tell", items=len(change.after))
+    if not change.is_news:
+        return str(_("Nothing has changed that people are told."))
+    is_untold = news.find_untold(load_programme(desk.event), now) is not None
+    return str(_("People are not told yet.")) if is_untold else ""
 
 
 def _find_before(event: Event, item: AgendaItem) -> AgendaItem | None:
@@ -142,12 +142,15 @@ def _find_before(event: Event, item: AgendaItem) -> AgendaItem | None:
 
 def _render(desk: EventDesk, *, conflict: bool = False) -> str:
     event = load_programme(desk.event)
+    untold = news.find_untold(event, utc_now()) if desk.may(Right.EDIT_EVENTS) else None
     return render_template(
         "organiser/agenda.html",
         desk=desk,
         days=[(date, _rows(date)) for date in event.dates],
         seen=version_of(order_section(event)),
-        hearers=hearers(event) if desk.may(Right.EDIT_EVENTS) else "",
+        untold=untold,
+        since=short_moment(untold.since, event) if untold else "",
+        words=receipt,
         conflict=conflict,
         track_name=track_name,
     )

@@ -9,7 +9,6 @@ from uuid import UUID, uuid4
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
-    BooleanField,
     Field,
     FieldList,
     Form,
@@ -30,15 +29,16 @@ from webinars.events.programming.agenda import ItemDetails, suggest_span
 from webinars.events.programming.changes import item_section
 from webinars.events.programming.people import Part
 from webinars.events.schedule import item_span
+from webinars.events.words import role_name
 from webinars.languages import direction
 from webinars.localtime import format_date
 from webinars.registrations.details import clean_line, clean_text
 from webinars.web.forms import NAME_LIMIT, Line, Paragraphs, Required, strip
 from webinars.web.organiser.forms import OrganiserForm
 from webinars.web.urls import chosen_language
-from webinars.web.words import capitalize_first, item_kind_name, role_name
+from webinars.web.words import capitalize_first, item_kind_name
 
-TITLE_LIMIT, DESCRIPTION_LIMIT, PLACE_LIMIT = 300, 20_000, 200
+TITLE_LIMIT, DESCRIPTION_LIMIT, PLACE_LIMIT, ABOUT_LIMIT = 300, 20_000, 200, 300
 _EMPTY_LINES = 2
 _MOST_PEOPLE = 60
 
@@ -55,12 +55,17 @@ class ClockField(TimeField):  # type: ignore[misc]
 
 
 class PersonForm(Form):  # type: ignore[misc]
-    """One person on the item. `speaker` is who stood in this line when the page was made."""
+    """One person on the item. `speaker` is who stood in this line when the page was made.
+
+    What is said of a new one is in the language of the event.
+    """
 
     name = StringField(_l("Name"), validators=[Line(NAME_LIMIT)], filters=[strip])
     role = SelectField(_l("Role"), default=SpeakerRole.SPEAKER.value)
     order = IntegerField(_l("Order"), validators=[Optional(), NumberRange(0, 999)])
     speaker = HiddenField()
+    position = StringField(_l("Position"), validators=[Line(ABOUT_LIMIT)], filters=[strip])
+    affiliation = StringField(_l("Organisation"), validators=[Line(ABOUT_LIMIT)], filters=[strip])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as wtforms calls it
         super().__init__(*args, **kwargs)
@@ -79,7 +84,6 @@ class ItemForm(OrganiserForm):
     track = SelectField(_l("Track"), default="")
     place = StringField(_l("Room or place"), validators=[Line(PLACE_LIMIT)], filters=[strip])
     people = FieldList(FormField(PersonForm), max_entries=_MOST_PEOPLE)
-    tell = BooleanField()
 
     event: Event
     languages: Sequence[str]
@@ -139,7 +143,14 @@ class ItemForm(OrganiserForm):
         order = {line: number for number, line in enumerate(lines, 1)}
         lines.sort(key=lambda line: order[line] if line.order.data is None else line.order.data)
         return [
-            Part(clean_line(line.name.data), SpeakerRole(line.role.data), line.speaker.data or "")
+            Part(
+                clean_line(line.name.data),
+                SpeakerRole(line.role.data),
+                line.speaker.data or "",
+                position=clean_line(line.position.data or ""),
+                affiliation=clean_line(line.affiliation.data or ""),
+                language=self.event.source_language,
+            )
             for line in lines
         ]
 
@@ -147,7 +158,7 @@ class ItemForm(OrganiserForm):
         """Check the fields; what is wrong with a line of a person is said of all of them."""
         valid = bool(super().validate(extra_validators))
         if any(entry.form.errors for entry in self.people):
-            self.people.errors = [_("A name is too long, or an order is not a number.")]
+            self.people.errors = [_("A text is too long, or an order is not a number.")]
         return valid
 
 

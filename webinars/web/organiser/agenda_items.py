@@ -14,13 +14,26 @@ from webinars.events.editing.versions import EditConflict
 from webinars.events.models import Event, EventDate
 from webinars.events.programme import AgendaItem, Speaker
 from webinars.events.programming import agenda as programme
-from webinars.events.programming.changes import item_section, load_programme, order_section
+from webinars.events.programming.changes import (
+    AgendaChange,
+    item_section,
+    load_programme,
+    order_section,
+)
 from webinars.events.programming.directory import suggest_names
 from webinars.events.programming.layout import BeforeTheDate
-from webinars.events.programming.people import DIVIDER, NamedTwice, NameOfSeveral
+from webinars.events.programming.people import DIVIDER, NamedTwice, NameOfSeveral, SaidOtherwise
 from webinars.extensions import transaction
+from webinars.registrations.news.agenda import has_hearers
 from webinars.times import NonexistentTime, utc_now
-from webinars.web.organiser.agenda import are_elsewhere, get_item, hearers, place_of, tell, title_of
+from webinars.web.organiser.agenda import (
+    are_elsewhere,
+    get_item,
+    keep,
+    place_of,
+    title_of,
+    who_knows,
+)
 from webinars.web.organiser.agenda_forms import ItemForm, item_form, stored_differently
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
 from webinars.web.organiser.saving import again
@@ -93,12 +106,13 @@ def remove_item(desk: EventDesk, item_id: str) -> Answer:
             change = programme.remove_item(
                 event=event, item=item, seen=request.form.get("seen", ""), now=utc_now()
             )
-            tell(desk, change)
+            keep(desk, change)
             desk.record("agenda.remove", item=item_id, title=title)
     except EditConflict:
         item = get_item(load_programme(desk.event), item_id)
         return again(_render_removal(desk, item, conflict=True), 409)
-    return back_to(desk.url("agenda"), _("“%(title)s” is removed.", title=title))
+    said = _("“%(title)s” is removed.", title=title)
+    return back_to(desk.url("agenda"), f"{said} {who_knows(desk, change)}".rstrip())
 
 
 @organiser.post("/<organisation>/events/<event>/agenda/<item_id>/shift")
@@ -120,7 +134,7 @@ def shift_items(desk: EventDesk, item_id: str) -> Answer:
                 seen=request.form.get("order_seen", ""),
                 now=utc_now(),
             )
-            tell(desk, change)
+            keep(desk, change)
             title = title_of(item)
             desk.record("agenda.shift", item=item_id, title=title, minutes=signed, count=count)
     except BeforeTheDate:
@@ -155,7 +169,7 @@ def _save(desk: EventDesk, form: ItemForm, item: AgendaItem | None) -> Answer:
         return again(_render(desk, form, item), 422)
     try:
         with transaction():
-            item = _store(desk, form, item)
+            item, change = _store(desk, form, item)
             public_id, said = item.public_id, place_of(item)
     except EditConflict:
         return again(_render_conflict(desk, form, cast("AgendaItem", item).public_id), 409)
@@ -165,14 +179,19 @@ def _save(desk: EventDesk, form: ItemForm, item: AgendaItem | None) -> Answer:
         NonexistentTime,
         NameOfSeveral,
         NamedTwice,
+        SaidOtherwise,
     ) as error:
         load_programme(desk.event)
         _complain(form, error)
         return again(_render(desk, form, item), 422)
-    return back_to(f"{desk.url('agenda')}#item-{public_id}", f"{_('Saved.')} {said}")
+    then = who_knows(desk, change)
+    said = f"{_('Saved.')} {said}. {then}" if then else f"{_('Saved.')} {said}"
+    return back_to(f"{desk.url('agenda')}#item-{public_id}", said)
 
 
-def _store(desk: EventDesk, form: ItemForm, item: AgendaItem | None) -> AgendaItem:
+def _store(
+    desk: EventDesk, form: ItemForm, item: AgendaItem | None
+) -> tuple[AgendaItem, AgendaChange]:
     event, details, now = desk.event, form.details(), utc_now()
     if item is None:
         item, change = programme.add_item(
@@ -188,8 +207,8 @@ def _store(desk: EventDesk, form: ItemForm, item: AgendaItem | None) -> AgendaIt
             event=event, item=item, details=details, seen=form.seen.data or "", now=now
         )
         desk.record("agenda.edit", item=item.public_id, title=title_of(item))
-    tell(desk, change)
-    return item
+    keep(desk, change)
+    return item, change
 
 
 def _complain(form: ItemForm, error: Exception) -> None:
@@ -205,6 +224,14 @@ def _complain(form: ItemForm, error: Exception) -> None:
         form.start.errors = [_("The clocks skip this time on that day. Choose another.")]
     elif isinstance(error, NamedTwice):
         form.form_errors.append(_("%(name)s stands here twice.", name=name))
+    elif isinstance(error, SaidOtherwise):
+        form.form_errors.append(
+            _(
+                "%(name)s is in the directory already, with another position or organisation. "
+                "Leave both empty here, or change them in Speakers.",
+                name=name,
+            )
+        )
     else:
         form.form_errors.append(
             _(
@@ -256,7 +283,7 @@ def _render(
         title=title_of(item) if item else "",
         place=place_of(item) if item else "",
         order_seen=version_of(order_section(event)),
-        hearers=hearers(event),
+        is_known=has_hearers(event, utc_now()),
         stored=stored or [],
         shift_problem=shift_problem,
         names=[
@@ -274,6 +301,6 @@ def _render_removal(desk: EventDesk, item: AgendaItem, *, conflict: bool = False
         title=title_of(item),
         place=place_of(item),
         seen=version_of(item_section(desk.event, item)),
-        hearers=hearers(desk.event),
+        is_known=has_hearers(desk.event, utc_now()),
         conflict=conflict,
     )

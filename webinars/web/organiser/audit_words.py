@@ -67,6 +67,7 @@ SENTENCES = {
     "agenda.tracks": _l("Changed the tracks of the agenda"),
     "agenda.remove-track": _l("Removed a track of the agenda"),
     "agenda.tell": _l("Told participants about changes of the agenda"),
+    "agenda.untold": _l("Let changes of the agenda stand without telling participants"),
     "news.retry": _l("Sent news once more that had not arrived"),
     "languages.add": _l("Added a language"),
     "languages.remove": _l("Removed a language"),

@@ -26,12 +26,13 @@ from webinars.events.parsing.people_matching import MatchKind
 from webinars.events.programme import ItemKind, Speaker, SpeakerRole, joined_about
 from webinars.events.programming.directory import About
 from webinars.events.search import fold
+from webinars.events.words import role_name
 from webinars.registrations.details import clean_line, clean_text
 from webinars.web.forms import NAME_LIMIT, Line, Paragraphs, strip
 from webinars.web.organiser.agenda_forms import DESCRIPTION_LIMIT, TITLE_LIMIT, ClockField
 from webinars.web.organiser.fields import DayField, url_field
 from webinars.web.organiser.speakers import LINE_LIMIT
-from webinars.web.words import item_kind_name, role_name
+from webinars.web.words import item_kind_name
 
 NEW = "new"
 """The choice of nobody in the directory."""

@@ -29,6 +29,7 @@ from webinars.registrations.people.scope import get_person, list_people
 from webinars.times import utc_now
 from webinars.web.forms import Paragraphs, strip
 from webinars.web.organiser import people_words as words
+from webinars.web.organiser import receipt
 from webinars.web.organiser.batches import UNDO, changes_of, find_batch, record_batch
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
 from webinars.web.organiser.forms import OrganiserForm
@@ -62,6 +63,7 @@ class Chosen:
 
     public_ids: Sequence[str]
     counts: Counter[RegistrationStatus]
+    without_address: Counter[RegistrationStatus]
     is_all: bool
     named: Sequence[Registration]
 
@@ -170,6 +172,7 @@ def _ask(
     preview = deciding.preview(
         event=desk.event,
         counts=chosen.counts,
+        without_address=chosen.without_address,
         decision=decision,
         kept=deciding.count_kept(scope, chosen.public_ids, decision, now),
         now=now,
@@ -184,6 +187,7 @@ def _ask(
         label=words.DECISIONS[decision],
         chosen=chosen,
         preview=preview,
+        to_tell=receipt.to_tell(preview.unreached),
         form=form,
         words=words,
         is_other=is_other,
@@ -243,18 +247,21 @@ def _chosen(desk: EventDesk) -> Chosen:
     if len(found) != len(named):
         abort(404)
     counts = Counter(person.status for person in found)
-    return Chosen([person.public_id for person in found], counts, False, found[:_NAMED])
+    without = Counter(person.status for person in found if person.email is None)
+    return Chosen([person.public_id for person in found], counts, without, False, found[:_NAMED])
 
 
 def _all_who_match(desk: EventDesk) -> Chosen:
     scope, view, questions = scope_of(desk), read_view(desk), desk.event.questions
     rows = db.session.execute(
-        select(Registration.status, func.count())
+        select(Registration.status, func.count(), func.count(Registration.email_key))
         .where(*matching(scope, view.wanted, questions))
         .group_by(Registration.status)
-    )
+    ).all()
+    counts = Counter({status: count for status, count, _mailed in rows})
+    without = Counter({status: count - mailed for status, count, mailed in rows})
     ids = list_matching_ids(scope, view.wanted, questions=questions, limit=MOST_AT_ONCE)
-    return Chosen(ids, Counter(dict(rows.all())), True, [])
+    return Chosen(ids, counts, without, True, [])
 
 
 def _query_of(text: str) -> dict[str, list[str]]:

@@ -14,7 +14,8 @@ _PAGES = {
     "start": ("overview", "help"),
     "publish": (
         *("create", "tasks", "basics", "texts", "preview", "lifecycle", "series", "dates"),
-        *("agenda", "agenda_items", "tracks", "languages", "speakers", "speaker_merging"),
+        *("agenda", "agenda_items", "agenda_telling", "tracks", "languages"),
+        *("speakers", "speaker_merging"),
         *("questions", "registration_settings", "materials"),
     ),
     "people": (

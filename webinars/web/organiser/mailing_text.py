@@ -16,7 +16,11 @@ from webinars.events.exchange.fields import is_code
 from webinars.extensions import transaction
 from webinars.registrations.details import clean_text
 from webinars.registrations.mailings import composing
-from webinars.registrations.mailings.audience import offered_languages, recipients_of
+from webinars.registrations.mailings.audience import (
+    count_unreached,
+    offered_languages,
+    recipients_of,
+)
 from webinars.registrations.mailings.composing import (
     HalfWritten,
     NotADraft,
@@ -164,6 +168,7 @@ def _render(desk: EventDesk, mailing: Mailing, form: WordsForm) -> str:
         shown=next(iter(wrong), added or form.languages[0]),
         is_late=mailing.status is not MailingStatus.DRAFT,
         recipients=recipients_of(mailing),
+        unreached=count_unreached(mailing),
         language_choices=[pair for pair in language_choices() if pair[0] not in form.languages],
         steps=steps(desk, mailing, "write_mailing"),
         words=words,

@@ -15,7 +15,6 @@ from webinars.events.editing.materials import LinkEntry, Materials, materials_of
 from webinars.events.editing.saving import SectionConflict, version_of
 from webinars.events.editing.texts import text_languages
 from webinars.events.models import Event
-from webinars.registrations.telling import count_audience
 from webinars.times import utc_now
 from webinars.web.forms import Line, strip
 from webinars.web.organiser.desk import Answer, EventDesk, allow, organiser
@@ -27,6 +26,7 @@ from webinars.web.organiser.fields import (
     row_names,
     url_field,
 )
+from webinars.web.organiser.receipt import who_may_hear
 from webinars.web.organiser.saving import SectionForm, again, is_sent, save
 
 _LINKS = "link"
@@ -134,5 +134,5 @@ def _render(desk: EventDesk, form: MaterialsForm) -> str:
         "organiser/materials.html",
         desk=desk,
         form=form,
-        confirmed=count_audience(desk.event.id).confirmed,
+        may_hear=who_may_hear(desk.event),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 from flask import render_template, request
@@ -13,13 +14,14 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from webinars.events.editing.heard import TEXT, Changes, has_moved, only_hours_moved, only_way_in
-from webinars.events.models import EventFormat, EventStatus
+from webinars.events.models import Event, EventFormat, EventStatus
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.events.phones import changed_phones
 from webinars.languages import SHIPPED, choose, language_name
 from webinars.localtime import format_span, zone_label
 from webinars.registrations.messages.differences import LABELS, PARTS
-from webinars.registrations.news.counting import Hearers
+from webinars.registrations.news.agenda import Untold
+from webinars.registrations.news.counting import Hearers, count_with_place
 from webinars.registrations.telling import ReceiptNeeded
 from webinars.web.organiser.desk import EventDesk
 from webinars.web.urls import chosen_language
@@ -86,18 +88,18 @@ def receipt_page(desk: EventDesk, needed: ReceiptNeeded, caution: str = "") -> s
         desk=desk,
         sent=sent,
         seen=needed.seen,
-        headline=headline(needed.audience),
+        words=SimpleNamespace(
+            headline=headline, split=split, others=others, reason_field=reason_field
+        ),
+        audience=needed.audience,
         is_told=is_told,
         button=_button(needed.changes, is_told=is_told),
-        split=split(needed.audience),
-        others=others(needed.audience),
         caution=caution,
         invited=needed.audience.invited,
         invited_field=INVITED,
         tells_invited=SEEN not in request.form or INVITED in request.form,
         differences=list(differences(needed.changes, desk.event.zone)),
         languages=reason_languages(needed.audience),
-        reason_field=reason_field,
         reasons={code: request.form.get(reason_field(code), "") for code in SHIPPED},
         agenda_moves=has_moved(needed.changes) and any(each.items for each in desk.event.dates),
         way_in=any(name in needed.changes for name in ("join_url", "join_passcode", "join_phone")),
@@ -166,12 +168,35 @@ def others(hearers: Hearers) -> list[str]:
         "With those invited, as long as the box below is ticked: %(num)s people.",
         hearers.mailed + hearers.invited,
     )
-    unreached = ngettext(
-        "%(num)s more person has no e-mail address: tell them yourself.",
-        "%(num)s more people have no e-mail address: tell them yourself.",
-        hearers.unreached,
+    return _counted((hearers.invited, invited), (hearers.unreached, to_tell(hearers.unreached)))
+
+
+def to_tell(count: int) -> str:
+    """How many no mail reaches, on top of those whom one does."""
+    return str(
+        ngettext(
+            "%(num)s more person has no e-mail address: tell them yourself.",
+            "%(num)s more people have no e-mail address: tell them yourself.",
+            count,
+        )
     )
-    return _counted((hearers.invited, invited), (hearers.unreached, unreached))
+
+
+def who_may_hear(event: Event) -> list[str]:
+    """How many have a place, and hear of texts and documents where the organiser wants it."""
+    found = count_with_place(event.id)
+    return [f"{headline(found)}.", *others(found)] if found.mailed else others(found)
+
+
+def untold_headline(untold: Untold) -> str:
+    """How much of the agenda people are not told of yet."""
+    return str(
+        ngettext(
+            "%(num)s item has changed, and people are not told yet.",
+            "%(num)s items have changed, and people are not told yet.",
+            untold.count,
+        )
+    )
 
 
 def _counted(*sentences: tuple[int, str]) -> list[str]:

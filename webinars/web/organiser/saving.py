@@ -98,15 +98,19 @@ def again(page: str, status: int) -> Response:
     return make_response(page, status)
 
 
-def _word() -> Word:
-    """What the organiser said to the receipt, if it was shown."""
-    reasons = {
+def reasons() -> dict[str, str]:
+    """The organiser's words by language, as they stand on a receipt that was sent."""
+    return {
         language: clean_text(request.form.get(reason_field(language), ""))[:REASON_LIMIT]
         for language in SHIPPED
     }
+
+
+def _word() -> Word:
+    """What the organiser said to the receipt, if it was shown."""
     return Word(
         seen=request.form.get(SEEN, ""),
-        reasons=reasons,
+        reasons=reasons(),
         about_texts=bool(request.form.get(TELL)),
         tells_invited=INVITED in request.form,
     )

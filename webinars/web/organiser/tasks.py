@@ -25,6 +25,7 @@ from webinars.events.queries import get_event_as_shown
 from webinars.events.schedule import closes_at
 from webinars.languages import SHIPPED, language_name
 from webinars.links import Links
+from webinars.registrations.news.agenda import find_untold
 from webinars.registrations.news.progress import list_progress
 from webinars.registrations.retention import holds_registrations, postponed_days, removed_at
 from webinars.registrations.telling import Audience, count_audience
@@ -32,7 +33,7 @@ from webinars.times import to_local, utc_now
 from webinars.web.organiser.desk import Answer, EventDesk, allow, organiser
 from webinars.web.organiser.inclusion import inclusion_in_words
 from webinars.web.organiser.news import state_of
-from webinars.web.organiser.receipt import notice_name
+from webinars.web.organiser.receipt import notice_name, untold_headline
 from webinars.web.organiser.reminders import reminders_in_words
 from webinars.web.reading import page_languages
 from webinars.web.urls import chosen_language
@@ -92,7 +93,8 @@ def _tasks(event: Event, now: datetime) -> Iterator[Task]:
     former = _former_days(event)
     yield Task("basics", _("Basics"), _missing_basics(event, now))
     yield Task("texts", _("Texts"), _missing_texts(event), look=former.get("texts", ""))
-    yield Task("agenda", _("Agenda"), _missing_agenda(event), look=former.get("agenda", ""))
+    look = former.get("agenda") or _untold(event, now)
+    yield Task("agenda", _("Agenda"), _missing_agenda(event), look=look)
     yield Task("languages", _("Languages"), _missing_languages(event))
     yield Task("registration_settings", _("Registration"), _missing_window(event, now))
     yield Task("questions", _("Questions"), note=_count_questions(event))
@@ -188,6 +190,12 @@ def _missing_agenda(event: Event) -> str:
             count,
         )
     )
+
+
+def _untold(event: Event, now: datetime) -> str:
+    """That the agenda is another than people know."""
+    untold = find_untold(event, now)
+    return untold_headline(untold) if untold else ""
 
 
 def _missing_languages(event: Event) -> str:

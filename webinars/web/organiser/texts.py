@@ -27,7 +27,6 @@ from webinars.events.editing.texts import (
 from webinars.events.exchange.fields import is_code
 from webinars.events.models import Event
 from webinars.registrations.details import clean_text
-from webinars.registrations.telling import count_audience
 from webinars.times import utc_now
 from webinars.web.forms import Line, Paragraphs, strip
 from webinars.web.organiser.desk import Answer, EventDesk, allow, organiser
@@ -36,6 +35,7 @@ from webinars.web.organiser.fields import (
     one_line,
     same_breaks,
 )
+from webinars.web.organiser.receipt import who_may_hear
 from webinars.web.organiser.saving import SectionForm, again, is_sent, save
 
 _STATES = {
@@ -184,5 +184,5 @@ def _render(desk: EventDesk, form: TextsForm) -> str:
         states=language_states(event),
         is_outdated=bool(form.other()) and text_state(event, form.other()) is TextState.OUTDATED,
         language_choices=language_choices(),
-        confirmed=count_audience(event.id).confirmed,
+        may_hear=who_may_hear(event),
     )

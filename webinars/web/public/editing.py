@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, redirect, render_template
+from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -21,6 +21,7 @@ from webinars.registrations.details import Details, given_consent
 from webinars.registrations.email_change import LINK_LASTS
 from webinars.registrations.lookup import is_token
 from webinars.registrations.models import (
+    ACTIVE,
     ConsentPurpose,
     EmailChange,
     Registration,
@@ -80,9 +81,11 @@ class EmailForm(PublicForm):
 
 @public.get("/registrations/<token>/edit")
 @private
-def edit_registration(token: str) -> str:
-    """The form, filled with what the registration says."""
+def edit_registration(token: str) -> ResponseReturnValue:
+    """The form, filled with what the registration says; nothing to change for who has left."""
     found = manage.get_registration(token)
+    if found.status not in ACTIVE:
+        return _not_registered(token)
     return _render(found, _form_about(found))
 
 
@@ -91,6 +94,8 @@ def edit_registration(token: str) -> str:
 def save_registration(token: str) -> ResponseReturnValue:
     """Put the form's answers in place of the old ones."""
     found = manage.get_registration(token)
+    if found.status not in ACTIVE:
+        return _not_registered(token)
     form = _form_about(found)
     if not form.validate():
         return _render(found, form), 422
@@ -141,6 +146,11 @@ def register_again(token: str) -> ResponseReturnValue:
     return event_page(event.slug, form, is_known=True)
 
 
+def _not_registered(token: str) -> ResponseReturnValue:
+    """Lead to the way back: a form that is saved would look like a registration."""
+    return redirect(page("registration", token=token, refused="edit"), 303)
+
+
 @public.get("/registrations/<token>/email")
 @private
 def edit_email(token: str) -> str:
@@ -179,7 +189,7 @@ def confirm_email(token: str) -> str:
     )
     change = db.session.scalar(query) if is_token(token) else None
     if change is None:
-        abort(404)
+        return _confirmed_before(token)
     return render_template("public/confirm_email.html", email=change.email)
 
 
@@ -187,10 +197,23 @@ def confirm_email(token: str) -> str:
 @private
 def confirm_email_now(token: str) -> ResponseReturnValue:
     """Use the new address. The registration has a new link from here on."""
-    with transaction():
-        found = manage.confirm_email(token=token, domain=site_domain(), now=utc_now())
-        own_page = page("registration", token=found.token, done="address")
+    try:
+        with transaction():
+            found = manage.confirm_email(token=token, domain=site_domain(), now=utc_now())
+            own_page = page("registration", token=found.token, done="address")
+    except manage.EmailChangeNotFound:
+        return _confirmed_before(token)
     return redirect(own_page, 303)
+
+
+def _confirmed_before(token: str) -> str:
+    """Say that a link has done its work; it leads nowhere any more. Raises `EmailChangeNotFound`.
+
+    A second click must not look as if the first had failed.
+    """
+    if not manage.was_confirmed(token):
+        raise manage.EmailChangeNotFound
+    return render_template("public/confirm_email.html", email="")
 
 
 def _form_about(found: Registration) -> OwnForm:

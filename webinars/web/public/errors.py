@@ -59,8 +59,8 @@ _EXPLANATIONS = {
         _l("This page does not exist"),
         _l(
             "Check that the address is complete: an e-mail program may have cut it in two. "
-            "A link to your registration stops working when you delete your data or change "
-            "your e-mail address."
+            "A link to your registration stops working when you delete your data, when you change "
+            "your e-mail address, or when new links are made: then use the newest e-mail."
         ),
     ),
     405: Explanation(
@@ -88,17 +88,25 @@ _EXPLANATIONS = {
     ),
 }
 
+_OLD_CONFIRMATION = Explanation(
+    _l("This link to confirm an address does not work any more"),
+    _l(
+        "It works for one day, and only until you ask for another one. Look for a newer e-mail, "
+        "or enter the new address again on your own page."
+    ),
+)
+
 
 def install(app: Flask) -> None:
     """Answer every failure of `app` with a page."""
     app.register_error_handler(HTTPException, _on_http_error)
+    app.register_error_handler(EmailChangeNotFound, _on_old_confirmation)
     for missing in (
         EventNotFound,
         OrganisationNotFound,
         RegistrationNotFound,
         ReservationNotFound,
         PartnerLinkNotFound,
-        EmailChangeNotFound,
         MailingNotFound,
         TemplateNotFound,
         InvitationNotFound,
@@ -128,6 +136,10 @@ def _on_http_error(
 
 def _on_missing(_error: LookupError) -> Response | HTTPException:
     return _on_http_error(NotFound())
+
+
+def _on_old_confirmation(_error: EmailChangeNotFound) -> Response:
+    return _page(404, _OLD_CONFIRMATION)
 
 
 def _on_database_failure(error: DBAPIError | PoolTimeout) -> Response | HTTPException:

@@ -22,6 +22,7 @@ from webinars.times import to_local, utc_now
 from webinars.web.forms import new_stamp
 from webinars.web.kept import Kept
 from webinars.web.public.agenda import days_of, first_ahead, introductions
+from webinars.web.public.counting import Wait
 from webinars.web.public.feeds import base_url
 from webinars.web.public.privacy_note import privacy_note
 from webinars.web.public.structured import structured
@@ -74,15 +75,16 @@ def event_page(
     form: RegisterForm,
     *,
     refused: bool = False,
-    too_many: bool = False,
+    too_many: Wait | None = None,
     again: bool = False,
     invitation: Invitation | None = None,
     is_known: bool = False,
 ) -> Response:
     """The event's page as it is now, with a `form` that was sent and what is wrong with it.
 
-    `refused` says that it was not taken, `too_many` that this is so for a valid one; `invitation`
-    is by which personal link it is opened; `is_known`: it is filled with what somebody told before.
+    `refused` says that it was not taken, `too_many` until when a valid one has to wait;
+    `invitation` is by which personal link it is opened; `is_known`: it is filled with what somebody
+    told before.
     """
     event, now = get_event(slug), utc_now()
     reservation = find_reservation(event.id, form.seat.data or "")

@@ -11,7 +11,14 @@ from webinars.events.queries import filter_choices, list_events, public_calendar
 from webinars.times import utc_now
 from webinars.web.kept import Kept
 from webinars.web.templating import language_name
-from webinars.web.urls import chosen_language, keep_query, language_in_url, page, public
+from webinars.web.urls import (
+    chosen_language,
+    keep_query,
+    language_in_url,
+    page,
+    page_as_read,
+    public,
+)
 
 When = Literal["upcoming", "past"]
 _FILTERS = ("search", "organisation", "language", "kind")
@@ -47,8 +54,8 @@ def _render(when: When, number: int, filters: dict[str, str]) -> str:
         """The calendar of what the list is narrowed to by kind and language."""
         asked = {name: filters[name] for name in ("kind", "language") if filters[name]}
         if filters["organisation"]:
-            return page("organisation_calendar", slug=filters["organisation"], **asked)
-        return page("site_calendar", **asked)
+            return page_as_read("organisation_calendar", slug=filters["organisation"], **asked)
+        return page_as_read("site_calendar", **asked)
 
     return render_template(
         "public/home.html",

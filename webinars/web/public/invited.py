@@ -19,9 +19,10 @@ from webinars.registrations.register import RegistrationRequest, key_of
 from webinars.registrations.states import DatesFull, RegistrationRefused
 from webinars.times import utc_now
 from webinars.web.dates_field import chosen_days, full_for, named_days
+from webinars.web.public.counting import TooMany, ask_to_wait, wait_of
 from webinars.web.public.event import event_page
 from webinars.web.public.own import private, site_domain
-from webinars.web.public.register import TooMany, again, find_form, new_receipt, store
+from webinars.web.public.register import again, find_form, new_receipt, store, was_taken_back
 from webinars.web.reading import read_as_asked, wanted_language
 from webinars.web.registration_form import RegisterForm, form_for
 from webinars.web.urls import chosen_language, keep_query, page, public
@@ -77,10 +78,10 @@ def register_invited(token: str) -> ResponseReturnValue:
     except RegistrationRefused as refusal:
         refused, invitation = not is_room_full(form, refusal), get_invitation(token)
         return again(event_page(slug, form, refused=refused, invitation=invitation), 409)
-    except TooMany:
-        late = event_page(slug, form, too_many=True, invitation=get_invitation(token))
-        late.headers["Retry-After"] = "600"
-        return again(late, 429)
+    except TooMany as problem:
+        wait = wait_of(problem, event.id, event.zone, 1, utc_now())
+        late = event_page(slug, form, too_many=wait, invitation=get_invitation(token))
+        return ask_to_wait(late, wait)
     receipt = new_receipt(slug, key, wanted.email)
     dates = named_days(event, wanted.dates) or None
     text = wanted_language() or None
@@ -102,6 +103,7 @@ def registered_invited(token: str) -> str:
         invitation=invitation,
         receipt=receipt,
         sent=find_form(event.slug, receipt),
+        taken_back=was_taken_back(event.slug, receipt),
         codes=codes,
         dates=chosen_days(event, chosen),
     )

@@ -5,7 +5,7 @@ What follows is the same whether or not the address was known: only the mail tel
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,8 +16,7 @@ from webinars.events.inclusion import takes_answers
 from webinars.events.models import Event
 from webinars.events.queries import get_event, get_event_alone, get_event_with_form
 from webinars.extensions import transaction
-from webinars.registrations import limits
-from webinars.registrations.addresses import mask_address, parse_address
+from webinars.registrations.addresses import mask_address
 from webinars.registrations.erasing import MISTYPED_FOR, withdraw_mistyped
 from webinars.registrations.forms import is_taken
 from webinars.registrations.partner_links import is_code
@@ -28,24 +27,16 @@ from webinars.registrations.statistics.inclusion import ticket_for
 from webinars.times import utc_now
 from webinars.web.dates_field import chosen_days, named_days
 from webinars.web.forms import InvalidToken, sign, unsign
+from webinars.web.public.counting import TooMany, ask_to_wait, count_people, wait_of
 from webinars.web.public.event import event_page
 from webinars.web.public.own import private, site_domain
 from webinars.web.reading import read_as_asked, wanted_language
 from webinars.web.registration_form import RegisterForm, form_for
 from webinars.web.urls import keep_query, page, public
-from webinars.web.visitors import visitor_network
 from webinars.web.way_field import is_room_full
 
-PER_VISITOR = (60, timedelta(minutes=10))
-"""Many people can share one address of a network: a camp, a school, an office."""
-
-PER_ADDRESS = (3, timedelta(hours=1))
-"""For each event apart: who fills in another person's address shuts them out of no other."""
-
-PER_CONTACT = (10, timedelta(hours=1))
-"""How often one address can be given as that of who registers several people."""
-
-PER_EVENT = (600, timedelta(minutes=1))
+_REMEMBERED_FOR = timedelta(days=6)
+"""Less than `webinars.registrations.forms` remembers a form that was taken."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +48,6 @@ class SentForm:
 
     key: str
     address: str
-
-
-class TooMany(Exception):
-    """Too many registrations from one visitor, for one address, or for one event."""
 
 
 @public.route("/events/<slug>/register", methods=["GET", "POST"])
@@ -92,10 +79,9 @@ def register(slug: str) -> ResponseReturnValue:
         return again(event_page(slug, form), 409)
     except RegistrationRefused as refused:
         return again(event_page(slug, form, refused=not is_room_full(form, refused)), 409)
-    except TooMany:
-        answer = again(event_page(slug, form, too_many=True), 429)
-        answer.headers["Retry-After"] = "600"
-        return answer
+    except TooMany as problem:
+        wait = wait_of(problem, event.id, event.zone, 1, utc_now())
+        return ask_to_wait(event_page(slug, form, too_many=wait), wait)
     return redirect(_receipt(slug, key, wanted, ticket, days), 303)
 
 
@@ -112,25 +98,6 @@ def store(event_id: int, wanted: RegistrationRequest, key: str, now: datetime) -
         except (TooMany, RegistrationRefused):
             if not is_taken(key):
                 raise
-
-
-def count_people(event_id: int, emails: Sequence[str], now: datetime, *, contact: str = "") -> None:
-    """Count those who are registered by one form. Raises `TooMany` where a limit is reached.
-
-    `contact` is the address of who registers several. Whatever is counted together is counted in
-    one order, so that forms which come at once do not wait for each other.
-    """
-    visitor = visitor_network()
-    addresses = sorted(parse_address(email).key for email in emails)
-    subjects = [
-        *([("register-visitor", visitor, PER_VISITOR)] * len(emails) if visitor else []),
-        *([("register-several", parse_address(contact).key, PER_CONTACT)] if contact else []),
-        *(("register-address", f"{event_id}:{key}", PER_ADDRESS) for key in addresses),
-        *([("register-event", str(event_id), PER_EVENT)] * len(emails)),
-    ]
-    for scope, subject, (limit, window) in subjects:
-        if not limits.allow(scope=scope, subject=subject, limit=limit, window=window, now=now):
-            raise TooMany(scope)
 
 
 def again(answer: Response, status: int) -> Response:
@@ -178,6 +145,7 @@ def registered(slug: str) -> str:
         event=event,
         receipt=receipt,
         sent=find_form(slug, receipt),
+        taken_back=was_taken_back(slug, receipt),
         codes=onward,
         dates=chosen_days(event, chosen),
         ticket=ticket,
@@ -210,10 +178,19 @@ def new_receipt(slug: str, key: str, email: str) -> str:
     return sign(f"registered.{slug}", f"{key} {mask_address(email)}", now=utc_now())
 
 
-def find_form(slug: str, receipt: str) -> SentForm | None:
-    """The form that a receipt is for, while its address can be withdrawn."""
+def was_taken_back(slug: str, receipt: str) -> bool:
+    """Whether the form that a receipt is for was withdrawn; whatever it had made.
+
+    Somebody goes back to the page, and it must not send them to their mailbox.
+    """
+    sent = find_form(slug, receipt, within=_REMEMBERED_FOR)
+    return sent is not None and not is_taken(sent.key)
+
+
+def find_form(slug: str, receipt: str, *, within: timedelta = MISTYPED_FOR) -> SentForm | None:
+    """The form that a receipt is for; by default only while its address can be withdrawn."""
     try:
-        value, _age = unsign(f"registered.{slug}", receipt, now=utc_now(), oldest=MISTYPED_FOR)
+        value, _age = unsign(f"registered.{slug}", receipt, now=utc_now(), oldest=within)
     except InvalidToken:
         return None
     key, _space, address = value.partition(" ")

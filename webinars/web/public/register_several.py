@@ -26,10 +26,11 @@ from webinars.registrations.seats import find_reservation
 from webinars.registrations.states import DatesFull, PageState, RegistrationRefused, RoomFull
 from webinars.times import utc_now
 from webinars.web.party_form import PartyForm
+from webinars.web.public.counting import TooMany, Wait, ask_to_wait, count_people, wait_of
 from webinars.web.public.event import TAKES_REGISTRATIONS, state_of
 from webinars.web.public.own import private, site_domain
 from webinars.web.public.privacy_note import privacy_note
-from webinars.web.public.register import TooMany, codes_in, count_people
+from webinars.web.public.register import codes_in
 from webinars.web.reading import read_as_asked, wanted_language
 from webinars.web.registration_form import known_zone
 from webinars.web.urls import chosen_language, keep_query, page, public
@@ -71,10 +72,11 @@ def send_several(slug: str) -> ResponseReturnValue:
         room_full = isinstance(refusal, RoomFull)
         event = get_event_with_form(slug)
         return _show(event, form, 409, refused=not room_full, room_full=room_full)
-    except TooMany:
-        answer = _show(get_event_with_form(slug), form, 429, too_many=True)
-        answer.headers["Retry-After"] = "600"
-        return answer
+    except TooMany as problem:
+        wait = wait_of(problem, event.id, event.zone, len(wanted.people), utc_now())
+        form.refuse_addresses(problem.addresses)
+        shown = None if problem.addresses else wait
+        return ask_to_wait(_show(get_event_with_form(slug), form, too_many=shown), wait)
     return redirect(page("registered_several", slug=slug), 303)
 
 
@@ -115,7 +117,9 @@ def _store(event_id: int, wanted: PartyRequest, key: str, now: datetime) -> None
                 raise
 
 
-def _show(event: Event, form: PartyForm, status: int = 200, **notes: bool) -> Response:
+def _show(
+    event: Event, form: PartyForm, status: int = 200, **notes: bool | Wait | None
+) -> Response:
     link = find_link(event.id, form.via.data or "")
     text = wanted_language()
     if event.is_online_open:

@@ -67,6 +67,10 @@ _REFUSALS = {
     ),
     "offer": lazy_gettext("The place that was kept for you is gone, because time was up."),
     "links": lazy_gettext("Your links were made anew three times already. Try again in an hour."),
+    "edit": lazy_gettext(
+        "You are not registered at the moment, so your answers cannot be changed. First take your "
+        "place back, if that is still possible."
+    ),
     PageState.ENDED.value: lazy_gettext("The event is over."),
     "dates": lazy_gettext("Your dates are over."),
 }
@@ -100,7 +104,7 @@ def registration(token: str) -> str:
         found,
         done=_DONE.get(request.args.get("done", "")),
         refused=_REFUSALS.get(request.args.get("refused", "")),
-        keeps_links=request.args.get("refused") == "links",
+        is_unchanged=request.args.get("refused") in {"links", "edit"},
         told=list(_told(found)),
         source=source_of(found, found.event.organisation.text(chosen_language()).name),
         answers=shown_answers(found),
