@@ -203,6 +203,8 @@ def test_the_kind_is_sure_where_the_text_names_one(
         ("Places: 60 in the room", 60, True, True),
         ("Participants: 40", 40, True, False),
         ("We have room for all, but only 60 places are free.", 60, True, True),
+        ("Inscrivez-vous avant lundi. 60 places sur place.", 60, True, True),
+        ("Come early. 60 seats per town are left.", None, False, True),
         ("40 people came last year, from 60 places.", None, False, True),
         ("Places: 40-60", None, False, True),
         ("Max. 40 partecipanti per il webinar", 40, True, True),

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
 from tests.registrations.builders import (
     DOMAIN,
@@ -28,11 +27,12 @@ from webinars.events.organising import SeatReservation
 from webinars.extensions import db, transaction
 from webinars.registrations import manage
 from webinars.registrations.details import Details
-from webinars.registrations.models import EmailChange, RegistrationStatus
+from webinars.registrations.models import RegistrationStatus
 from webinars.registrations.parties.waiting import parties_with_a_place
 from webinars.registrations.people.adding import add_person
 from webinars.registrations.people.deciding import Decision, Outcome, count_kept, decide, preview
 from webinars.registrations.people.deciding import undo as take_back
+from webinars.registrations.people.groups import list_left_behind
 from webinars.registrations.people.reserving import hold_seats, list_reservations
 from webinars.registrations.people.scope import Scope
 from webinars.registrations.seats import fill_seats, lock_event
@@ -79,21 +79,26 @@ def change(
         manage.change(registration=person, details=details, domain=DOMAIN, now=now)
 
 
-def set_event(event_id: int, **changes: object) -> None:
+def set_event(
+    event_id: int,
+    *,
+    now: datetime = at(8),  # noqa: B008 - a constant
+    **changes: object,
+) -> None:
     """What an organiser saves."""
     with transaction():
         event = lock_event(event_id)
         for name, value in changes.items():
             setattr(event, name, value)
-        fill_seats(event, domain=DOMAIN, now=at(8))
+        fill_seats(event, domain=DOMAIN, now=now)
 
 
-def act(event_id: int, decision: Decision, email: str, *, now: datetime) -> Outcome:
-    public_id = find(email).public_id
+def act(event_id: int, decision: Decision, *emails: str, now: datetime) -> Outcome:
+    public_ids = [find(email).public_id for email in emails]
     with transaction():
         return decide(
             scope=Scope(event_id=event_id),
-            public_ids=[public_id],
+            public_ids=public_ids,
             decision=decision,
             domain=DOMAIN,
             now=now,
@@ -103,6 +108,20 @@ def act(event_id: int, decision: Decision, email: str, *, now: datetime) -> Outc
 def seated(event_id: int) -> int:
     db.session.rollback()
     return count_seats(db.session.get_one(Event, event_id), at(9)).confirmed
+
+
+def hold_one(event_id: int) -> str:
+    """Hold a seat for a group; the code of its link."""
+    with transaction():
+        hold_seats(
+            event_id=event_id,
+            label="ECRE",
+            seats=1,
+            released_local=None,
+            domain=DOMAIN,
+            now=NOW,
+        )
+    return db.session.query(SeatReservation.code).scalar() or ""
 
 
 def test_who_takes_part_online_takes_no_place_and_never_waits(app: Flask) -> None:
@@ -186,16 +205,7 @@ def test_undoing_a_cancellation_needs_a_place_in_the_room_alone(app: Flask) -> N
 
 def test_seats_held_for_a_group_are_those_in_the_room(app: Flask) -> None:
     event_id = add_room(capacity=2)
-    with transaction():
-        hold_seats(
-            event_id=event_id,
-            label="ECRE",
-            seats=1,
-            released_local=None,
-            domain=DOMAIN,
-            now=NOW,
-        )
-    code = db.session.query(SeatReservation.code).scalar() or ""
+    code = hold_one(event_id)
     sign_up(event_id, A, takes_part=ONLINE, seat=code)
     sign_up(event_id, B, takes_part=ROOM, seat=code)
     sign_up(event_id, C, takes_part=ROOM)
@@ -237,6 +247,15 @@ def test_a_place_that_a_decision_frees_is_kept_from_who_waits(app: Flask) -> Non
     assert statuses(event_id)[B] is WAITING
     with pytest.raises(RoomFull):
         change(C, ROOM, now=at(5))
+
+
+def test_who_is_put_in_line_with_somebody_online_moves_up_by_themselves(app: Flask) -> None:
+    event_id = full_room()
+    cancel(B, now=at(4))
+    act(event_id, Decision.WAIT, B, C, now=at(5))  # no place became free by it
+    assert {email: find(email).waits_by_hand for email in (B, C)} == {B: False, C: True}
+    cancel(A, now=at(6))
+    assert statuses(event_id) == {A: CANCELLED, B: CONFIRMED, C: WAITING}
 
 
 def test_a_preview_knows_who_needs_no_place(app: Flask) -> None:
@@ -287,6 +306,20 @@ def test_of_a_group_those_in_the_room_wait_together(app: Flask) -> None:
     assert set(statuses(event_id).values()) == {CONFIRMED, CANCELLED}
 
 
+def test_a_group_is_split_by_who_takes_a_place_alone(app: Flask) -> None:
+    event_id = add_room(capacity=3, approval=True)
+    sign_up_together(event_id, "group", 2, ways=[ONLINE, ROOM])
+    online, room = ("group-1@example.org", "group-2@example.org")
+    scope = Scope(event_id=event_id)
+    assert list_left_behind(scope, [find(online).public_id]) == []
+    assert [each.email for each in list_left_behind(scope, [find(room).public_id])] == [online]
+    act(event_id, Decision.CONFIRM, online, now=at(1))
+    party_id = find(online).party_id or 0
+    assert parties_with_a_place([party_id]) == set()
+    set_event(event_id, online_open=False)
+    assert parties_with_a_place([party_id]) == {party_id}
+
+
 def test_a_group_that_is_online_needs_no_place(app: Flask) -> None:
     event_id = add_room(capacity=0, waiting_list=False)
     sign_up_together(event_id, "group", 2, ways=[ONLINE, ONLINE])
@@ -318,6 +351,16 @@ def test_who_waits_online_comes_in_when_online_opens(app: Flask, name: str) -> N
     assert statuses(event_id) == {A: CONFIRMED, B: WAITING, C: CONFIRMED}
 
 
+def test_nobody_comes_in_online_whose_dates_are_over(app: Flask) -> None:
+    event_id = add_room(capacity=0, spans=TWO, choose_dates=True, online_open=False)
+    first, second = (date.uid for date in db.session.get_one(Event, event_id).dates)
+    for email, uid in ((A, first), (B, second)):
+        sign_up(event_id, email, takes_part=ONLINE, dates=[uid], known_full=[uid])
+    set_event(event_id, online_open=True, now=datetime(2027, 7, 7, tzinfo=UTC))
+    assert statuses(event_id) == {A: WAITING, B: CONFIRMED}
+    assert messages(A) == ["waiting"]
+
+
 def test_nobody_loses_a_place_when_online_is_limited_again(app: Flask) -> None:
     event_id = full_room()
     set_event(event_id, online_open=False)
@@ -334,18 +377,3 @@ def test_who_is_added_by_hand_online_needs_no_place(app: Flask) -> None:
     with transaction():
         add_person(event_id=event_id, email=B, details=details, domain=DOMAIN, now=NOW)
     assert find(B).status is CONFIRMED
-
-
-@pytest.mark.parametrize(("moving", "way"), [(A, ROOM), (B, ONLINE)])
-def test_two_registrations_that_become_one_take_no_place_that_is_not_theirs(
-    app: Flask, moving: str, way: TakesPart
-) -> None:
-    event_id = full_room()
-    with transaction():
-        person = find_in_transaction(moving)
-        manage.request_email_change(registration=person, email=C, domain=DOMAIN, now=at(5))
-    token = db.session.scalars(select(EmailChange.token)).one()
-    with transaction():
-        manage.confirm_email(token=token, domain=DOMAIN, now=at(6))
-    assert (find(C).status, find(C).takes_part) == (CONFIRMED, way)
-    assert seated(event_id) == 1

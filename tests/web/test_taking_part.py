@@ -8,14 +8,15 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.registrations.builders import add_event, find, mails
+from tests.registrations.builders import add_event, find, find_in_transaction, mails
 from tests.web.registering import errors_of, location, send
 from tests.web.test_register_several import send as send_several
 from tests.web.visiting import LATER, own, span
 from tests.web.visiting import send as send_form
-from webinars.events.models import Event, EventFormat
+from webinars.events.models import Event, EventFormat, EventStatus
 from webinars.extensions import db, transaction
 from webinars.mail.content import get_render
+from webinars.registrations import manage
 from webinars.registrations.models import RegistrationStatus
 from webinars.registrations.taking_part import TakesPart
 from webinars.times import utc_now
@@ -32,6 +33,11 @@ def both(client: FlaskClient) -> int:
 def change_format(event_id: int, to: EventFormat) -> None:
     with transaction():
         db.session.get_one(Event, event_id).format = to
+
+
+def set_status(event_id: int, to: EventStatus) -> None:
+    with transaction():
+        db.session.get_one(Event, event_id).status = to
 
 
 def own_page(client: FlaskClient, part: str = "") -> str:
@@ -152,6 +158,9 @@ def test_the_page_says_that_the_room_is_full_and_who_wants_can_wait(
     location(send(client, takes_part="room"))
     assert "Take part online" in own_page(client)
     assert "You can also take part online" in last_letter()
+    set_status(both, EventStatus.CANCELLED)
+    assert "Take part online" not in own_page(client)
+    set_status(both, EventStatus.PUBLISHED)
     location(change(client, takes_part="online"))
     assert find().status is RegistrationStatus.CONFIRMED
 
@@ -171,6 +180,18 @@ def test_without_a_waiting_list_only_online_is_offered(client: FlaskClient, both
     assert several.status_code == 409
     assert "not enough places in the room" in several.text
     location(send(client, takes_part="online"))
+
+
+def test_whose_place_has_gone_can_come_back_online(client: FlaskClient, both: int) -> None:
+    send(client, takes_part="room")
+    with transaction():
+        person = find_in_transaction()
+        manage.cancel(registration=person, domain="example.org", now=utc_now())
+    fill_room(client, both, waiting_list=False)
+
+    page = own_page(client)
+    assert "There is no waiting list. You can take part online" in page
+    assert "Register again" in page
 
 
 def test_who_finds_no_place_in_the_room_stays_online(client: FlaskClient, both: int) -> None:

@@ -21,7 +21,7 @@ from webinars.registrations import (
     untold,
 )
 from webinars.registrations.addresses import EmailAddress, parse_address
-from webinars.registrations.choosing import has_date, most_steps
+from webinars.registrations.choosing import has_date, most_steps, own_dates_ahead
 from webinars.registrations.erasing import delete
 from webinars.registrations.invitations import answering
 from webinars.registrations.lookup import (
@@ -151,7 +151,7 @@ def _move(registration: Registration, address: EmailAddress, *, domain: str, now
     registration.invited = other is not None and other.invited
     if other is not None:
         farewells.queue_deleted_dates(other, domain=domain, now=now)
-        _absorb(registration, other)
+        _absorb(registration, other, now)
     subscriptions.leave_address(registration, now=now)
     registration.email, registration.email_key = address.email, address.key
     untold.forget(registration.id)  # from now on a mail tells them
@@ -191,17 +191,19 @@ def _not_withdrawn(
     return [date for date in dates if date.uid not in gone]
 
 
-def _absorb(registration: Registration, other: Registration) -> None:
+def _absorb(registration: Registration, other: Registration, now: datetime) -> None:
     """Make one of two registrations of a person: this one stays, with the better standing."""
     takes_over = other.status is RegistrationStatus.CONFIRMED or registration.status not in ACTIVE
     if takes_over and other.status in ACTIVE:
-        had_seat = registration.status is RegistrationStatus.CONFIRMED
-        choosing.take_over(registration, other, adds=had_seat)
-        registration.takes_part = _way_of(registration, other) if had_seat else other.takes_part
+        adds = registration.status is RegistrationStatus.CONFIRMED
+        seat = other.takes_part, other.reservation_id  # its seat comes along
+        if adds:
+            seat = _seat_of_both(registration, other, now)
+        choosing.take_over(registration, other, adds=adds)
+        registration.takes_part, registration.reservation_id = seat
         registration.status = other.status
         registration.offered_until = other.offered_until
         registration.waits_by_hand = other.waits_by_hand
-        registration.reservation_id = other.reservation_id  # its seat comes along
         registration.party_id = other.party_id
         registration.status_before = registration.cancelled_at = None
     registration.created_at = min(registration.created_at, other.created_at)
@@ -211,13 +213,20 @@ def _absorb(registration: Registration, other: Registration) -> None:
     delete(other)
 
 
-def _way_of(registration: Registration, other: Registration) -> TakesPart | None:
-    """How somebody takes part of whom both registrations are confirmed: with a seat, if they can.
+def _seat_of_both(
+    registration: Registration, other: Registration, now: datetime
+) -> tuple[TakesPart | None, int | None]:
+    """How somebody takes part of whom both registrations are confirmed, and with whose held seat.
 
-    On the dates of both there is one for them only where both have one; then they are online.
+    If one of them is online and takes none, the other's has to be there on the dates of both; else
+    the person is online.
     """
-    event, ways = registration.event, (registration.takes_part, other.takes_part)
-    seated = [way for way in ways if needs_seat(event, way)]
-    if len(seated) == 1:
-        return TakesPart.ONLINE if event.choose_dates else seated[0]
-    return registration.takes_part
+    both = (registration, other)
+    seated = [each for each in both if needs_seat(each.event, each.takes_part)]
+    if len(seated) != 1:
+        return registration.takes_part, other.reservation_id
+    on = {date.uid for date in own_dates_ahead(seated[0], now)}
+    wanted = {date.uid for each in both for date in own_dates_ahead(each, now)}
+    if wanted <= on:
+        return seated[0].takes_part, seated[0].reservation_id
+    return TakesPart.ONLINE, other.reservation_id

@@ -16,7 +16,7 @@ from webinars.events.models import Event, EventStatus
 from webinars.events.organising import SeatReservation
 from webinars.extensions import db
 from webinars.registrations import notices
-from webinars.registrations.choosing import most_steps, own_dates
+from webinars.registrations.choosing import most_steps, own_dates, own_dates_ahead
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.parties.waiting import next_by_dates, next_in_line
 from webinars.registrations.states import SeatCount, count_seats, seats_left, waits_online
@@ -165,14 +165,18 @@ def _events_ahead(condition: ColumnElement[bool], now: datetime) -> list[int]:
 
 
 def _let_in_online(event: Event, *, domain: str, now: datetime) -> None:
-    """Confirm those who wait in line although they need no seat (any more), and tell them."""
+    """Confirm those who wait in line although they need no seat (any more), and tell them.
+
+    Not those whose dates are all over: there is nothing left to take part in.
+    """
     for registration in db.session.scalars(
         select(Registration)
         .where(Registration.event_id == event.id, waits_online())
         .order_by(Registration.created_at, Registration.id)
         .options(selectinload(Registration.chosen_dates))
     ).all():
-        _confirm(registration, domain=domain, now=now)
+        if own_dates_ahead(registration, now):
+            _confirm(registration, domain=domain, now=now)
     db.session.flush()
 
 

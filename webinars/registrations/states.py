@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
 
-from webinars.events.models import Event, EventStatus, Visibility
+from webinars.events.models import Event, EventFormat, EventStatus, Visibility
 from webinars.events.organising import SeatReservation
 from webinars.events.schedule import closes_at, opens_at
 from webinars.extensions import db
@@ -295,6 +295,15 @@ def in_the_room(event: Event) -> list[ColumnElement[bool]]:
     if not event.is_online_open:
         return []
     return [Registration.takes_part.is_distinct_from(TakesPart.ONLINE)]
+
+
+def needs_place() -> ColumnElement[bool]:
+    """The same for a query about people of several events, which joins `Event`."""
+    return or_(
+        Registration.takes_part.is_distinct_from(TakesPart.ONLINE),
+        Event.format != EventFormat.HYBRID,
+        Event.online_open.is_(false()),
+    )
 
 
 def is_offered(now: datetime) -> ColumnElement[bool]:

@@ -145,3 +145,70 @@ def test_a_cell_for_people_that_was_not_read_leaves_a_doubt() -> None:
     first, second = parse_agenda(text).items
     assert (first.description, first.unsure) == ("people from the region", (Doubt.PEOPLE,))
     assert second.unsure == ()
+
+
+def test_a_moderator_named_in_a_line_is_the_only_one() -> None:
+    item = parse_agenda(
+        "10:00 - 11:00 Table ronde\n"
+        "- Modération : Jean Petit, Caritas Belgique\n"
+        "- Oksana Koval, présidente, Ukraine-Wallonie\n"
+        "- Omar Said, coordinateur, ECRE\n"
+        "11:00 - 12:00 Débat"
+    ).items[0]
+    assert [one.part for one in item.people] == [MODERATOR, PANELLIST, PANELLIST]
+
+
+def test_people_behind_the_colon_of_a_title_are_read_and_asked_about() -> None:
+    item = parse_agenda(
+        "15h15 - 16h15 Vers un message commun 2027 : Aïcha Benali et Reshad Jalali (ECRE)"
+    ).items[0]
+    assert item.title == "Vers un message commun 2027"
+    assert [(one.name, one.affiliation) for one in item.people] == [
+        ("Aïcha Benali", ""),
+        ("Reshad Jalali", "ECRE"),
+    ]
+    assert Doubt.PEOPLE in item.unsure
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "A common message: Aïcha Benali and Reshad Jalali",
+        "Testimony: Leila Karimi",
+    ],
+)
+def test_names_behind_the_colon_of_a_title_leave_a_doubt(title: str) -> None:
+    item = parse_agenda(f"10:00 - 11:00 {title}\n11:00 - 12:00 Debate").items[0]
+    assert item.title == title or item.people
+    assert Doubt.PEOPLE in item.unsure
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Table ronde : « Un toit d'abord »",
+        "Case study: Hamburg and Ghent",
+        "Panel 2: Safe Routes Now",
+    ],
+)
+def test_topics_behind_the_colon_of_a_title_stay(title: str) -> None:
+    item = parse_agenda(f"10:00 - 11:00 {title}\n11:00 - 12:00 Debate").items[0]
+    assert (item.title, item.people) == (title, ())
+
+
+@pytest.mark.parametrize("mark", ["(tbc)", "(TBC)", "(à confirmer)", "(to be confirmed)", "- tbc"])
+def test_who_is_to_be_confirmed_is_called_without_it_and_asked_about(mark: str) -> None:
+    item = item_with(f"- Omar Said – coordinator, Sans-Papiers Liège {mark}")
+    assert [(one.name, one.affiliation) for one in item.people] == [
+        ("Omar Said", "Sans-Papiers Liège")
+    ]
+    assert item.description == ""
+    assert Doubt.TO_CONFIRM in item.unsure
+
+
+@pytest.mark.parametrize("gap", ["", "\n"])
+@pytest.mark.parametrize("after", ["", "\n11:00 - 12:00 Debate"])
+def test_a_line_of_speakers_is_read_wherever_it_stands(gap: str, after: str) -> None:
+    line = "Speakers: Dr. Nour Haddad, Hôpital Saint-Pierre; Leila Karimi"
+    item = parse_agenda(f"10:00 - 11:00 Forum{gap}\n{line}{after}").items[0]
+    assert [one.name for one in item.people] == ["Dr. Nour Haddad", "Leila Karimi"]

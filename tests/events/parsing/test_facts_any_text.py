@@ -18,6 +18,7 @@ from webinars import markdown
 from webinars.events.parsing.document import Document, FileTooLarge, read_text
 from webinars.events.parsing.document_lines import LINK
 from webinars.events.parsing.facts import parse_facts
+from webinars.events.parsing.facts_codes import take_codes
 from webinars.events.parsing.facts_json import to_json
 from webinars.events.parsing.facts_model import ParsedFacts
 from webinars.events.parsing.words import clean
@@ -33,6 +34,8 @@ PIECES = (
     *("[label](https://example.org)", "[x](#)", "[^1]", "[^1]: note", "integration¹", "1 Note"),
     *("# Heading", "- item", "  • item", "1. item", "> quote", "```", "---", "===", "Date:"),
     *("<ul style=x>", "<br>", "</p>", "<p>", "&amp;", "**bold**", "*", "_", "\\", "|", "Title:"),
+    *("Passcode: 778899", "with passcode aB12", "Meeting ID: 845 1234 5678", "Dial by phone"),
+    *("+32 2 290 9360 Belgium", "Join Zoom Meeting", "(draft)", "Dear all,", "RE: TR: x"),
     *("“A webinar title”", "webinar", "word", "ünïcödé", "слово", "كلمة", "\u202e", "\x00", "¼"),
 )
 any_text = st.one_of(
@@ -71,10 +74,12 @@ def test_no_text_raises_and_what_comes_out_can_be_used(text: str, zone: str | No
 @settings(max_examples=80, deadline=None)
 @given(text=any_text)
 def test_every_word_stands_in_the_description_or_on_a_placed_line(text: str) -> None:
+    """Or on a line that a code was cut out of: the passcode, or a warning, is from there."""
     document, facts = parse(text)
     placed = [document.lines[number - 1].raw for number in facts.placed]
     joins = [fact.value for fact in facts.join_urls]
-    kept = words("\n".join([facts.description, *placed, *joins]))
+    codes = [document.lines[each.line - 1].raw for each in take_codes(document.lines)[1]]
+    kept = words("\n".join([facts.description, *placed, *joins, *codes]))
     pasted = LINK.sub(r" \1 ", document.text)
     assert words(pasted) - kept == set()
 
@@ -173,6 +178,10 @@ HOSTILE = (
         "é",
         "\u0301",
         "+32 2 ",
+        "+32 2 290 9360 Belgium\n",
+        "https://zoom.us/j/1 passcode 12 ",
+        "Meeting ID: 1 2 3 ",
+        "zoom with the ",
         "|",
     ),
     *(

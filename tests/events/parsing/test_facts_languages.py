@@ -112,3 +112,9 @@ def test_channels_come_in_the_order_in_which_an_event_lists_them() -> None:
         Channel(ChannelKind.SIGN, "ils"),
         Channel(ChannelKind.CAPTIONS, "en"),
     )
+
+
+def test_a_language_named_behind_a_pair_is_not_dropped() -> None:
+    channels, is_unsure = read("Interprétation simultanée FR-EN, et arabe le matin uniquement.")
+    assert channels == "fr en fr>en en>fr fr>ar en>ar"
+    assert is_unsure

@@ -41,7 +41,7 @@ from tests.registrations.replies.posting import (
     uid,
 )
 from webinars.calendar.replies import PartStat
-from webinars.events.models import Event, EventStatus
+from webinars.events.models import Event, EventFormat, EventStatus
 from webinars.extensions import db, transaction
 from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations.choosing import own_dates
@@ -149,6 +149,21 @@ def test_who_says_yes_where_there_is_neither_place_nor_line_is_told(
     assert messages(A)[-2:] == ["cancelled", "return-refused"]
     said = {"published": "pas de liste d’attente", "postponed": "reporté"}[status.value]
     assert said in rendered("return-refused").text
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_who_finds_no_place_in_the_room_hears_that_online_is_open(
+    app: Flask, is_closed: bool
+) -> None:
+    event_id = full_event()
+    take(reply(event_id, stamp="20270301T100000Z"))
+    with transaction():
+        event = db.session.get_one(Event, event_id)
+        event.waiting_list, event.format = False, EventFormat.HYBRID
+        event.registration_closes_local = local(3, 1, 0) if is_closed else None
+    take(reply(event_id, "ACCEPTED", stamp="20270301T100030Z"))
+    said = "Vous pouvez participer en ligne" in rendered("return-refused").text
+    assert said is not is_closed
 
 
 def test_over_the_limit_who_is_refused_hears_of_it_later(app: Flask) -> None:

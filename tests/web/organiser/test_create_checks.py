@@ -114,13 +114,13 @@ def test_a_person_without_a_name_stays_in_sight(editor: Organiser, review: str) 
 def test_facts_of_which_the_text_says_nothing_stand_together(
     editor: Organiser, review: str
 ) -> None:
-    folded = editor.get(review).text.partition("Not found in your text (8)")[2]
+    folded = editor.get(review).text.partition("Not found in your text (9)")[2]
     folded = folded.partition("</details>")[0]
     assert 'name="venue"' in folded
     assert 'name="deadline_day"' in folded
     assert 'name="platform"' not in folded
     editor.post(review, {**entered(editor, review, venue=["Hall"]), "act": "save"})
-    folded = editor.get(review).text.partition("Not found in your text (7)")[2]
+    folded = editor.get(review).text.partition("Not found in your text (8)")[2]
     assert 'name="venue"' not in folded.partition("</details>")[0]
 
 

@@ -7,14 +7,23 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from tests.registrations.builders import add_event, sign_up
+from tests.registrations.builders import (
+    add_event,
+    find,
+    find_in_transaction,
+    sign_up,
+    sign_up_together,
+)
 from tests.web.organiser.people import Organiser
+from tests.web.organiser.test_bulk import decide
 from tests.web.organiser.test_check_in import tap
 from tests.web.organiser.test_importing import checked
 from tests.web.organiser.test_people import names
 from tests.web.visiting import span, text_of
 from webinars.events.models import Event, EventFormat
 from webinars.extensions import db, transaction
+from webinars.registrations.attendance import check_in
+from webinars.registrations.models import AttendanceWay
 from webinars.registrations.taking_part import TakesPart
 from webinars.times import utc_now
 
@@ -75,6 +84,21 @@ def test_the_door_expects_those_in_the_room_and_finds_the_others(
     assert "<strong>1</strong> of 3 is here" in door
 
 
+def test_who_is_online_as_they_said_does_not_fill_the_list_of_the_door(
+    owner: Organiser, event_id: int, desk: str
+) -> None:
+    for name in ("amina", "bo"):  # Amina was to come to the room
+        with transaction():
+            person = find_in_transaction(f"{name}@example.org")
+            date = person.event.dates[0]
+            check_in(registration=person, date=date, way=AttendanceWay.ONLINE, now=utc_now())
+    for query in ("", "?show=here"):
+        door = text_of(owner.get(f"{desk}/check-in/{query}"))
+        assert "2 more are online" in door
+        assert ("<bdi>Amina</bdi>" in door, "<bdi>Bo</bdi>" in door) == (True, False)
+    assert "<bdi>Bo</bdi>" in text_of(owner.get(f"{desk}/check-in/?q=Bo&show=here"))
+
+
 def test_online_those_are_expected_who_did_not_say_that_they_come_to_the_room(
     owner: Organiser, event_id: int, desk: str
 ) -> None:
@@ -99,3 +123,23 @@ def test_a_list_that_is_longer_than_the_room_is_not_said_to_wait(
     assert "0 places are left" in text
     assert "those who take part online need none" in text
     assert "waiting list, in the order" not in text
+
+
+def test_who_is_confirmed_online_leaves_nobody_of_their_group_behind(
+    owner: Organiser, event_id: int, desk: str
+) -> None:
+    with transaction():
+        event = db.session.get_one(Event, event_id)
+        event.capacity = 0
+    sign_up_together(
+        event_id,
+        "group",
+        2,
+        ways=[TakesPart.ONLINE, TakesPart.ROOM],
+        now=utc_now() - timedelta(days=2),
+    )
+    online = find("group-1@example.org").public_id
+    decide(owner, desk, "cancel", [online])
+    page = decide(owner, desk, "confirm", [online])
+    assert "1 person is confirmed." in page
+    assert "the others of it wait" not in page

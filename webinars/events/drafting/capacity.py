@@ -48,6 +48,10 @@ _IN_SENTENCES = re.compile(
     rf"(?:(?:are|sont|sind|est[aá]n|sono|zijn|est[aã]o)\s)?{_FREE}(?!\w))",
     re.IGNORECASE,
 )
+_BEGINS_SENTENCE = re.compile(
+    rf"[.!?]\s(?P<other>){_NUMBER}\s{_SEATS}(?!\w)(?=[^.!?]{{0,60}}(?:[.!?]|$))", re.IGNORECASE
+)
+"""`Register by Monday. 60 seats in the room.`"""
 _NO_MORE = re.compile(rf"\s*(?:{_SEATS}|{_PEOPLE})?\s*\(?(?:{_FREE})?\)?\s*[.!]?", re.IGNORECASE)
 _IS_PEOPLE = re.compile(_PEOPLE, re.IGNORECASE)
 _EACH = re.compile(
@@ -113,7 +117,7 @@ def _on_own_line(text: str, number: int) -> Capacity | None:
 
 
 def _in_sentence(text: str, number: int) -> Capacity | None:
-    match = _IN_SENTENCES.search(text)
+    match = _IN_SENTENCES.search(text) or _BEGINS_SENTENCE.search(text)
     if match is None or _EACH.match(text[match.end() :].lstrip()):
         return None
     return Capacity(_places(match["number"] or match["other"]), number, is_unsure=True)

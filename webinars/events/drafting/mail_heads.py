@@ -1,4 +1,4 @@
-"""The head of a mail that was pasted along with its text: from whom, when, to whom.
+"""The head of a mail that was pasted along with its text: from whom, when, to whom, the greeting.
 
 It is about people who wrote to each other, not about the event: its addresses and names would stand
 on a public page.
@@ -24,10 +24,32 @@ _OTHER = re.compile(
     r"(?:subject|objet|betreff|asunto|assunto|oggetto|onderwerp|attachments?|importance)\s?:",
     re.IGNORECASE,
 )
+_ANSWERED = re.compile(
+    r"(?:subject|objet|betreff|asunto|assunto|oggetto|onderwerp)\s?:\s?"
+    r"(?:re|fwd?|fw|tr|wg|aw|rv|enc|antw|doorst)\s?:",
+    re.IGNORECASE,
+)
+_GREETING = re.compile(
+    r"(?:dear|hello|hi|good\s(?:morning|afternoon)|bonjour|bonsoir|ch[eè]re?s?|mesdames|madame|monsieur"
+    r"|liebe[rs]?|sehr\sgeehrte[rs]?|guten\stag|hallo|estimad[oa]s?|querid[oa]s?|hola|buenos\sd[ií]as"
+    r"|car[oaie]|gentil[ei]|buongiorno|prezad[oa]s?|ol[aá]|bom\sdia|beste|geachte)"
+    r"(?!\w)[^.:;?\d]{0,70}[,!，]",
+    re.IGNORECASE,
+)
 
 
 def lines_of_mail_head(lines: Sequence[Line]) -> list[int]:
-    """The numbers of the lines that say who wrote to whom, and when; none where it is no mail."""
+    """The lines that say who wrote to whom, and when; the subject of an answer; the greeting.
+
+    Their numbers; none where it is no mail.
+    """
+    first = [line for line in lines[:_READ] if line.text]
+    answered = [line.number for line in first if _ANSWERED.match(line.text)][:1]
+    greeting = [line.number for line in first if _GREETING.fullmatch(line.text.rstrip())][:1]
+    return [*_head(lines), *answered, *greeting]
+
+
+def _head(lines: Sequence[Line]) -> list[int]:
     found: list[int] = []
     is_sent = False
     for line in lines[:_READ]:

@@ -12,6 +12,7 @@ from sqlalchemy import delete
 from webinars.accounts.models import Organisation
 from webinars.events.editing.creating import NewEvent, create_blank
 from webinars.events.models import Event, EventDate, EventLink
+from webinars.events.names import without_titles
 from webinars.events.organising import PastedText
 from webinars.events.programme import (
     AgendaItem,
@@ -32,7 +33,6 @@ from webinars.events.programming.directory import (
 from webinars.events.programming.languages import ChannelDetails
 from webinars.events.programming.layout import number
 from webinars.events.schedule import Span, new_uid, remember_days, set_dates
-from webinars.events.search import fold
 from webinars.extensions import db
 from webinars.times import to_instant
 
@@ -94,6 +94,7 @@ class Draft:
     platform: str = ""
     join_url: str = ""
     join_passcode: str = ""
+    join_phone: str = ""
     capacity: int | None = None
     """None is no limit."""
     closes: datetime | None = None
@@ -190,7 +191,10 @@ def _write_facts(event: Event, draft: Draft) -> None:
     ]
 
 
-_FACTS = ("venue", "platform", "join_url", "join_passcode", "contact_name", "contact_email")
+_FACTS = (
+    *("venue", "platform", "join_url", "join_passcode", "join_phone"),
+    *("contact_name", "contact_email"),
+)
 
 
 def _add_item(event: Event, item: DraftItem, position: int, people: _People, domain: str) -> None:
@@ -240,7 +244,7 @@ class _People:
         known = person.speaker and find_speaker(
             organisation_id=self.organisation_id, public_id=person.speaker
         )
-        speaker = known or self.added.get(fold(person.name))
+        speaker = known or self.added.get(without_titles(person.name))
         if speaker:
             self._tell(speaker, person)
             return speaker
@@ -249,7 +253,7 @@ class _People:
             organisation_id=self.organisation_id,
             details=SpeakerDetails(name=person.name, texts={self.language: about}),
         )
-        self.added[fold(person.name)] = speaker
+        self.added[without_titles(person.name)] = speaker
         return speaker
 
     def _tell(self, speaker: Speaker, person: DraftPerson) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from webinars.events.names import by_name
 from webinars.events.parsing.people_matching import MatchKind, find_matching_speaker
 from webinars.events.programme import Speaker
 from webinars.events.search import folded_words
@@ -26,11 +27,10 @@ class Candidates:
 
 def list_directory(organisation_id: int) -> Sequence[Speaker]:
     """Everybody in the organisation's directory, by name."""
-    return db.session.scalars(
-        select(Speaker)
-        .where(Speaker.organisation_id == organisation_id)
-        .order_by(Speaker.search_text, Speaker.id)
-    ).all()
+    found = db.session.scalars(
+        select(Speaker).where(Speaker.organisation_id == organisation_id).order_by(Speaker.id)
+    )
+    return sorted(found, key=lambda speaker: by_name(speaker.name))
 
 
 def find_candidates(name: str, directory: Sequence[Speaker]) -> Candidates:

@@ -154,6 +154,7 @@ class _Reading:
             platform=platform[:80],
             join_url=joins[0][0] if joins else "",
             join_passcode=passcode[:80],
+            join_phone=self._phones(marks),
             capacity=self._capacity(marks),
             deadline_day=deadline.at.date() if deadline else None,
             deadline_time=deadline.at.time() if deadline and deadline.has_time else None,
@@ -251,6 +252,16 @@ class _Reading:
                 return found.places
         return None
 
+    def _phones(self, marks: dict[str, Mark]) -> str:
+        """The numbers of the meeting, one on each line, of the first text that has some."""
+        text = next((each for each in self.texts if each.facts.join_phones), self.texts[0])
+        phones = text.facts.join_phones
+        if phones:
+            marks["join_phone"] = Mark(
+                text.quotes([line for each in phones for line in each.lines])
+            )
+        return "\n".join(fact.value for fact in phones)
+
     def _hashtags(self, marks: dict[str, Mark]) -> tuple[str, ...]:
         facts = [(text, fact) for text in self.texts for fact in text.facts.hashtags]
         if facts:
@@ -341,7 +352,7 @@ _OF_DAYS = re.compile(
 _WORDS_OF_A_DATE = 2
 _OF_LINKS = {
     *(FactCode.DEAD_LINK, FactCode.FLAWED_LINK, FactCode.WRAPPED_LINK),
-    *(FactCode.JOIN_LINK, FactCode.JOIN_NUMBER),
+    *(FactCode.JOIN_LINK, FactCode.JOIN_NUMBER, FactCode.NOT_FINAL),
 }
 """Warnings that hold of each text, whichever says when the event is."""
 

@@ -94,6 +94,7 @@ class Suggestions:
     platform: str
     join_url: str
     join_passcode: str
+    join_phone: str
     capacity: int | None
     deadline_day: date | None
     deadline_time: time | None

@@ -8,7 +8,7 @@ with the length of the text alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from webinars.events.parsing.agenda_afternoons import read_afternoons
@@ -25,6 +25,7 @@ from webinars.events.parsing.agenda_result import (
     Unplaced,
     WarningCode,
 )
+from webinars.events.parsing.agenda_secrets import without_way_in
 from webinars.events.parsing.agenda_starts import (
     Start,
     cut_at_times,
@@ -59,7 +60,8 @@ def parse_agenda(text: str, *, year: int | None = None) -> ParsedAgenda:
     read, rest = _limited(text)
     lines = [piece for line in _all_mended(read) for piece in cut_at_times(line)]
     rest = [*(Unplaced(line.number, _as_text(line)) for line in lines[MOST_LINES:]), *rest]
-    agenda = _Reader(lines[:MOST_LINES], year).read()
+    public, opened = without_way_in(lines[:MOST_LINES])
+    agenda = _Reader(public, year, opened).read()
     if not rest:
         return agenda
     warning = AgendaWarning(WarningCode.TOO_LONG, (rest[0].line,))
@@ -120,6 +122,8 @@ class _Day:
 class _Reader:
     lines: Sequence[Line]
     year: int | None
+    opened: Mapping[int, Line]
+    """Lines that had a way into the meeting, as they were; they are not placed."""
     days: list[_Day] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     unplaced: list[Line] = field(default_factory=list)
@@ -234,7 +238,7 @@ class _Reader:
         elif at in self.closings:
             self.drafts[-1].close(self.closings[at].when.start, line.number)
             self.is_closed = True
-        elif at in self.heads or self.is_closed or not self.drafts:
+        elif at in self.heads or self.is_closed or not self.drafts or line.number in self.opened:
             self.unplaced.append(line)
         else:
             self._continue(at, line)
@@ -326,7 +330,8 @@ class _Reader:
 
     def _all_unplaced(self) -> list[Line]:
         empty = [line for day in self.days if not day.has_items for line in day.lines]
-        return sorted([*self.unplaced, *empty], key=lambda line: line.number)
+        others = [line for line in [*self.unplaced, *empty] if line.number not in self.opened]
+        return sorted([*others, *self.opened.values()], key=lambda line: line.number)
 
     def _numbered_days(
         self, known: list[FoundDate]

@@ -9,7 +9,12 @@ from datetime import time
 from webinars.events.parsing.agenda_lines import INNER, Line
 from webinars.events.parsing.agenda_result import Doubt, ParsedItem
 from webinars.events.parsing.agenda_starts import UNKNOWN, Start
-from webinars.events.parsing.agenda_unread import ends_with_name, may_name_people
+from webinars.events.parsing.agenda_unread import (
+    TO_CONFIRM,
+    are_full_names,
+    ends_with_name,
+    may_name_people,
+)
 from webinars.events.parsing.agenda_words import (
     BARE_LABEL,
     LABEL,
@@ -32,6 +37,11 @@ _BY = re.compile(
 _WITHIN = re.compile(rf",\s?{INNER}\s?")
 """A line of a cell that goes on behind its comma: `Ana Silva,` above `Director, ECRE`."""
 _TAIL = re.compile(r"\s[-–—]\s|\s?\((?=[^()]{3,200}\)$)")
+_COLON = re.compile(r"(?<=\S)\s?:\s(?=\S)")
+_TO_CONFIRM = re.compile(
+    rf"\s?[(\[]\s?{TO_CONFIRM}\s?[)\]]|\s?[,–—-]\s{TO_CONFIRM}(?=\s?(?:;|$))", re.IGNORECASE
+)
+"""Behind somebody who may not come: `Omar Said, ECRE (tbc)`."""
 
 
 @dataclass
@@ -193,34 +203,40 @@ class Draft:
         elif value and self._take_people(
             value, part, least=Trust.NONE if is_for_people else Trust.SURE
         ):
-            is_one = part is SpeakerRole.MODERATOR and not is_bullet
+            is_one = part is SpeakerRole.MODERATOR
             self.label = part if is_for_people and not is_one else self.label
         else:
             self._describe(piece, is_bullet=is_bullet, is_for_people=is_for_people)
 
     def _take_people(self, text: str, part: SpeakerRole | None, *, least: Trust) -> bool:
         """Add the people that `text` names; False where one of them is less sure than `least`."""
-        people = _read(text)
+        sure = _TO_CONFIRM.sub("", text)
+        people = _read(sure)
         if not _is_sure_enough(people, least):
             return False
+        if sure != text:
+            self.doubts.append(Doubt.TO_CONFIRM)
         is_expected = least == Trust.NONE or part is not None
         self.people += [_with_part(one, part, is_expected=is_expected) for one in people]
         return True
 
     def _without_people(self, title: str) -> str:
         """The title before people that it ends with for sure: `Safe routes, by A, Director, B`."""
-        for pattern in (_BY, _TAIL):
+        for pattern in (_BY, _TAIL, _COLON):
             for match in pattern.finditer(title[:400]):
                 tail = (
                     title[match.end() :].removesuffix(")")
                     if match[0].endswith("(")
                     else title[match.end() :]
                 )
+                if pattern is _COLON and not are_full_names(tail):
+                    continue
                 if match.start() and self._take_people(tail, None, least=Trust.SURE):
-                    if pattern is _TAIL:
+                    if pattern is not _BY:
                         self.doubts.append(Doubt.PEOPLE)
                     return title[: match.start()].strip(_EDGES[:-2])
-        if ends_with_name(title):
+        topic, *behind = _COLON.split(title[:400])
+        if ends_with_name(title) or (topic and behind and are_full_names(behind[-1])):
             self.doubts.append(Doubt.PEOPLE)
         return title
 

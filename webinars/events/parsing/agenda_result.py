@@ -23,6 +23,8 @@ class Doubt(StrEnum):
     UNTITLED = "untitled"
     PEOPLE = "people"
     """Somebody may not be a person, or a line of the description may name people."""
+    TO_CONFIRM = "to-confirm"
+    """Behind somebody stood "tbc", which is no part of their name or organisation."""
     TEXT_AFTER_GAP = "text-after-gap"
     """The description goes on after an empty line."""
     COLUMNS = "columns"

@@ -22,11 +22,12 @@ from webinars.events.parsing.words import fold_word, same_length
 _LONGEST = 200
 _LABEL = re.compile(r"(?P<label>[^\W\d_](?:[^:\n]{0,38}[^\s:])?)\s?:\s+(?=\S)")
 _LABEL_WORDS = 4
-_OPEN = re.compile(
-    r"(?:tb[acd]|n\.\s?n\.|to be (?:confirmed|announced|decided)|à (?:confirmer|préciser)"
-    r"|noch offen|por confirmar|a confirmar|da confermare|nog te bevestigen)(?!\w)",
-    re.IGNORECASE,
+TO_CONFIRM = (
+    r"(?:tb[acd]|to be (?:confirmed|announced|decided)|à (?:confirmer|préciser)"
+    r"|noch offen|angefragt|por confirmar|a confirmar|da confermare|nog te bevestigen)"
 )
+"""A pattern for what is said of somebody who may not come."""
+_OPEN = re.compile(rf"(?:{TO_CONFIRM}|n\.\s?n\.)(?!\w)", re.IGNORECASE)
 _TITLE = re.compile(r"(?:Dr|Prof|Mrs?|Ms|Mme|Mlle|Frau|Herr|Sra?|Dott(?:ssa)?)\.?\s(?=[^\W\d_a-z])")
 _BY = r"(?:with|by|avec|par|mit|von|con|com|por|met|door)"
 _BEFORE_LAST = re.compile(rf"(?:[,،]|(?P<by>(?<!\w){_BY}))\s", re.IGNORECASE)
@@ -70,6 +71,17 @@ def ends_with_name(text: str, *, commas: bool = True) -> bool:
     if found and found[-1]["by"] and (person := read_person(name)):
         return len(person.name.split()) > 1 and looks_like_name(person.name)
     return len(name.split()) > 1 and looks_like_name(name) and not is_position(name)
+
+
+def are_full_names(text: str) -> bool:
+    """Whether a text names people with their first names and nobody else: `Ada Lind and Tom Ray`.
+
+    Somebody without what they are may have another capital for a name: only a doubt follows.
+    """
+    people = read_people(text) if len(text) <= _LONGEST else []
+    return bool(people) and all(
+        one.trust > Trust.NONE and len(one.name.split()) > 1 for one in people
+    )
 
 
 def _is_somebody(text: str) -> bool:

@@ -14,6 +14,7 @@ from webinars.events.parsing.addresses import find_flawed
 from webinars.events.parsing.document import Document
 from webinars.events.parsing.document_inline import wrapped_addresses
 from webinars.events.parsing.document_lines import Line, dead_links
+from webinars.events.parsing.facts_codes import FoundCode, take_codes
 from webinars.events.parsing.facts_contact import find_contact
 from webinars.events.parsing.facts_dated import DatedLine, When, read_dated_lines, zone_lines
 from webinars.events.parsing.facts_deadline import find_deadline
@@ -28,6 +29,8 @@ from webinars.events.parsing.facts_model import (
     ParsedFacts,
     WarningCode,
 )
+from webinars.events.parsing.facts_not_final import find_not_final
+from webinars.events.parsing.facts_phones import MeetingPhones, find_phones, lines_above_way_in
 from webinars.events.parsing.facts_place import find_place
 from webinars.events.parsing.facts_placed import (
     is_contact_line,
@@ -61,10 +64,11 @@ def parse_facts(
     decides what `CET` means, and is the event's zone, unsure, where none is written. Lines in
     `placed` stand elsewhere already, say in the agenda, and are left out of the description.
     """
-    reading = _Reading.of(document, today, default_zone)
+    kept, codes = take_codes(document.lines)
+    reading = _Reading.of(kept, codes, today, default_zone)
     facts = reading.facts()
     lines = {*facts.placed, *placed}
-    return _with_description(facts, describe(document.lines, lines))
+    return _with_description(facts, describe(kept, lines))
 
 
 def _with_description(facts: ParsedFacts, description: str) -> ParsedFacts:
@@ -80,13 +84,20 @@ class _Reading:
     dated: Sequence[DatedLine]
     today: date
     default_zone: str | None
+    codes: Sequence[FoundCode] = ()
     warnings: list[FactWarning] = field(default_factory=list)
 
     @classmethod
-    def of(cls, document: Document, today: date, default_zone: str | None) -> _Reading:
-        lines = _within_reach(document.lines)
-        reading = cls(lines, read_dated_lines(lines), today, default_zone)
-        if len(lines) < len(document.lines):
+    def of(
+        cls,
+        kept: Sequence[Line],
+        codes: Sequence[FoundCode],
+        today: date,
+        default_zone: str | None,
+    ) -> _Reading:
+        lines = _within_reach(kept)
+        reading = cls(lines, read_dated_lines(lines), today, default_zone, codes)
+        if len(lines) < len(kept):
             values = {"limit": str(READ_CHARACTERS)}
             reading.warnings.append(FactWarning(WarningCode.LONG, values, len(lines) + 1))
         return reading
@@ -111,7 +122,7 @@ class _Reading:
             platform=find_platform(self.lines, _numbers(when.start, *when.dates), joins),
             venue=self._labelled("venue") or find_place(self.dated),
             join_urls=tuple(joins),
-            join_passcode=self._labelled("passcode"),
+            join_passcode=self._labelled("passcode") or self._beside(),
             languages=self._languages(),
             registration_deadline=deadline,
             contact=find_contact(self.lines),
@@ -119,18 +130,34 @@ class _Reading:
             links=tuple(links),
         )
         self.warnings += [*late, *_more_warnings(facts), *_links_to_check(self.lines)]
+        self.warnings += find_not_final(self.lines)
         values = {name: getattr(facts, name) for name in facts.__dataclass_fields__}
-        secret = self._keep_out_numbers(facts.join_passcode)
-        placed = tuple(sorted({*self._placed(facts), *secret}))
-        return ParsedFacts(**values | {"warnings": tuple(self.warnings), "placed": placed})
+        phones = find_phones(self.lines)
+        secret = self._keep_out_numbers(facts.join_passcode, phones)
+        placed = {*self._placed(facts), *secret, *phones.lines, *lines_above_way_in(self.lines)}
+        return ParsedFacts(
+            **values
+            | {
+                "join_phones": tuple(phones.phones),
+                "warnings": tuple(self.warnings),
+                "placed": tuple(sorted(placed)),
+            }
+        )
 
-    def _keep_out_numbers(self, passcode: Fact[str] | None) -> list[int]:
+    def _keep_out_numbers(self, passcode: Fact[str] | None, phones: MeetingPhones) -> list[int]:
         """The lines with numbers and codes of the meeting; of those not read, a warning is made."""
         lines = [line.number for line in self.lines if opens_meeting(line.text)]
-        for number in lines:
-            if passcode is None or number not in passcode.lines:
-                self.warnings.append(FactWarning(WarningCode.JOIN_NUMBER, {}, number))
+        known = passcode.value if passcode else ""
+        others = [each.line for each in self.codes if each.code != known] + phones.left
+        read = {*(passcode.lines if passcode else ()), *phones.lines} - set(others)
+        for number in sorted({*lines, *others} - read):
+            self.warnings.append(FactWarning(WarningCode.JOIN_NUMBER, {}, number))
         return lines
+
+    def _beside(self) -> Fact[str] | None:
+        """A passcode that stood beside the way in; somebody should look at it."""
+        found = next((each for each in self.codes if each.code), None)
+        return Fact(found.code, (found.line,), is_unsure=True) if found else None
 
     def _languages(self) -> Fact[Languages] | None:
         found, unknown = find_languages(self.lines)

@@ -37,6 +37,7 @@ def to_json(facts: ParsedFacts, document: Document) -> dict[str, object]:
         "venue": _value(facts.venue),
         "join_urls": [fact.value for fact in facts.join_urls],
         "join_passcode": _value(facts.join_passcode),
+        "join_phones": [fact.value for fact in facts.join_phones],
         "languages": _value(facts.languages),
         "registration_deadline": _value(facts.registration_deadline),
         "contact": _value(facts.contact),
@@ -101,13 +102,14 @@ _SOURCED = (
     *("title", "start", "end", "zone", "platform", "venue", "join_passcode"),
     *("languages", "registration_deadline", "contact", "label"),
 )
+_SEVERAL = ("dates", "join_urls", "join_phones", "hashtags", "links")
 
 
 def _sources(facts: ParsedFacts, document: Document) -> Json:
     found: dict[str, Sequence[Fact[object]]] = {
         name: [fact] for name in _SOURCED if (fact := getattr(facts, name)) is not None
     }
-    found |= {name: getattr(facts, name) for name in ("dates", "join_urls", "hashtags", "links")}
+    found |= {name: getattr(facts, name) for name in _SEVERAL}
     return {
         name: {
             "lines": [

@@ -238,6 +238,7 @@ def _read_interpretation(
     for group in groups:
         _read_notation(sentence, group, named, found)
     if groups:
+        _add_behind(groups, named, found)
         return
     arrow = _split_by_into(sentence, named)
     if arrow is not None:
@@ -297,6 +298,17 @@ def _read_notation(
     _cross(_once(codes), found)
     is_round = len(codes) > 2 and codes[0] == codes[-1]
     found.is_unsure |= not is_round and not any(joint in _BOTH_WAYS[:5] for joint in joints)
+
+
+def _add_behind(
+    groups: Sequence[Sequence[NamedLanguage]], named: Sequence[NamedLanguage], found: _Findings
+) -> None:
+    """`FR-EN, and Arabic in the morning` is interpreted into one more language, at some time."""
+    more = [each.code for each in named if each.begin >= groups[-1][-1].stop]
+    known = {each.code for group in groups for each in group}
+    if added := [code for code in more if code not in known]:
+        found.into += added
+        found.is_unsure = True
 
 
 def _cross(codes: Sequence[str], found: _Findings) -> None:

@@ -16,22 +16,33 @@ _ID = re.compile(
     re.IGNORECASE,
 )
 """`Meeting ID: 812 3456 7890`, `Id. de reunión: …`, `Telefonkonferenz-ID: …`, `ID riunione: …`."""
-_ABOUT_MEETING = re.compile(
+ABOUT_MEETING = re.compile(
     r"meeting|webinar|confer[eê]n|konferenz|besprechung|reuni[oóã]|réunion|riunion|vergadering|zoom"
     r"|teams|webex",
     re.IGNORECASE,
 )
 _DIALLED = re.compile(r"\+?\d[\d ().-]{5,24}(?:,{1,6}|p{2,3}|;)\s?\*?\d[\d,*# ]{3,40}#")
 """What a telephone dials by itself: `+3225884188,,81234567890#,,,,*445566#`."""
-_CODE = re.compile(
-    r"(?:[^\W\d_][^:]{0,30}\s)?(?:passcode|pass\scode|password|passwort|kenncode|kennwort"
+CODE_WORDS = (
+    r"(?:passcode|pass\scode|password|passwort|kenncode|kennwort"
     r"|zugangscode|contraseña|senha|mot\sde\spasse|wachtwoord(?:code)?|toegangscode|code\ssecret"
     r"|(?:código|code|codice|clave)\s(?:de\sacceso|de\sacesso|d['’]acc[eè]s|di\saccesso))"
-    r"\s?:\s{0,3}\S{4,20}"
+)
+"""What a code into a meeting is called, in the seven languages; a pattern."""
+_CODE = re.compile(
+    rf"(?:[^\W\d_][^:]{{0,30}}\s)?{CODE_WORDS}\s?:\s{{0,3}}\S{{4,20}}"
     r"|(?:código|code|codice|clave)\s?:\s{0,3}(?=\S{0,19}\d)\S{4,20}",
     re.IGNORECASE,
 )
 _PIN = re.compile(r"(?<!\w)PIN\s?:\s{0,3}\d[\d ]{3,16}#")
+
+
+def is_meeting_number(text: str) -> bool:
+    """Whether a line is the number of a meeting, or the PIN that its telephone line asks for."""
+    text = plain(text[: _LONGEST + 1]).strip()
+    if len(text) > _LONGEST or _DIALLED.search(text):
+        return False
+    return bool(_PIN.fullmatch(text) or (_ID.fullmatch(text) and ABOUT_MEETING.search(text)))
 
 
 def opens_meeting(text: str) -> bool:
@@ -41,4 +52,4 @@ def opens_meeting(text: str) -> bool:
         return False
     if _DIALLED.search(text) or _PIN.search(text) or _CODE.fullmatch(text):
         return True
-    return bool(_ID.fullmatch(text) and _ABOUT_MEETING.search(text))
+    return bool(_ID.fullmatch(text) and ABOUT_MEETING.search(text))

@@ -112,6 +112,7 @@ class WarningCode(StrEnum):
     FLAWED_LINK = "flawed-link"
     WRAPPED_LINK = "wrapped-link"
     UNKNOWN_SIGN = "unknown-sign-language"
+    NOT_FINAL = "not-final"
     LONG = "text-too-long"
 
 
@@ -127,11 +128,12 @@ class FactWarning(NamedTuple):
 class ParsedFacts:
     """The facts of one event, and the rest of its text.
 
-    Every word of the text stands in the description, or on a line in `placed`, whose facts say it.
+    Every word of the text stands in the description, or on a line in `placed`, whose facts say it,
+    or on one that a code was cut out of: `join_passcode` has it, or a warning names the line.
     Moments are wall-clock times in `zone`. `dates` has every day of the event, `date` the first of
-    them and `end_date` the last where there are several. `join_urls` and `join_passcode` are for
-    registrants alone and never in the description. `label` is what the text calls itself
-    ("Concept note").
+    them and `end_date` the last where there are several. `join_urls`, `join_passcode`
+    and `join_phones` are for registrants alone and never in the description. `label` is what the
+    text calls itself ("Concept note").
     """
 
     description: str
@@ -145,6 +147,7 @@ class ParsedFacts:
     venue: Fact[str] | None = None
     join_urls: tuple[Fact[str], ...] = ()
     join_passcode: Fact[str] | None = None
+    join_phones: tuple[Fact[str], ...] = ()
     languages: Fact[Languages] | None = None
     registration_deadline: Fact[Deadline] | None = None
     contact: Fact[Contact] | None = None

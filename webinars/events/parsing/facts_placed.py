@@ -48,6 +48,8 @@ _WAY = re.compile(
     re.IGNORECASE,
 )
 """How to register, which no fact holds."""
+_REPLY = re.compile(r"(?:(?:re|fwd?|fw|tr|wg|aw|rv|enc|antw|doorst)\s?:\s?){1,6}", re.IGNORECASE)
+"""What mail programs put before a subject: `TR: RE: …`."""
 _HASHTAG = re.compile(r"[#＃]\w{1,80}")
 
 
@@ -71,6 +73,7 @@ def is_title_line(title: str, line: Line) -> bool:
     """Whether a line is the title, or announces it."""
     label = find_label(line.text)
     text = line.text[label.stop :] if label and label.key == "title" else line.text
+    text = _REPLY.sub("", text, count=1) if _REPLY.match(text) else text
     return fold(text).strip(" .:") == fold(title).strip(" .:") and not find_addresses(line.raw)
 
 

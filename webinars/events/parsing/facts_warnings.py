@@ -26,6 +26,7 @@ _SENTENCES = {
     WarningCode.FLAWED_LINK: "The address {address} cannot be right ({flaw}).",
     WarningCode.WRAPPED_LINK: "A wrapper was taken off the address {address}.",
     WarningCode.UNKNOWN_SIGN: "Which sign language “{written}” is has to be chosen.",
+    WarningCode.NOT_FINAL: "The text says that it is not final: “{written}”.",
     WarningCode.LONG: "Facts were looked for in the first {limit} characters alone.",
 }
 

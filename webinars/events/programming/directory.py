@@ -15,6 +15,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from webinars.accounts.models import Picture
 from webinars.accounts.pictures import rename_picture
 from webinars.events.models import Event, EventDate
+from webinars.events.names import by_name
 from webinars.events.programme import AgendaItem, AgendaItemSpeaker, Speaker, SpeakerText
 from webinars.events.search import folded_words
 from webinars.extensions import db
@@ -70,22 +71,17 @@ class SpeakerList:
 
 
 def list_speakers(*, organisation_id: int, search: str = "", page: int = 1) -> SpeakerList:
-    """One page of the directory by name; `search` looks for each of its words in the names."""
-    found = select(Speaker).where(
-        Speaker.organisation_id == organisation_id,
-        *(Speaker.search_text.contains(word, autoescape=True) for word in folded_words(search)),
-    )
-    total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
-    pages = max(1, -(-total // PAGE_SIZE))
+    """One page of the directory by name; `search` looks for each of its words in the names.
+
+    Titles before names do not count for the order: no database knows them, so it is made here.
+    """
+    ids = _ids_by_name(organisation_id, search)
+    pages = max(1, -(-len(ids) // PAGE_SIZE))
     page = min(max(page, 1), pages)
-    speakers = db.session.scalars(
-        found.order_by(Speaker.search_text, Speaker.id)
-        .offset((page - 1) * PAGE_SIZE)
-        .limit(PAGE_SIZE)
-    ).all()
+    speakers = _in_order(ids[(page - 1) * PAGE_SIZE : page * PAGE_SIZE])
     counts = _count_items(speakers)
     listed = [Listed(speaker, counts.get(speaker.id, 0)) for speaker in speakers]
-    return SpeakerList(listed, total, page, pages)
+    return SpeakerList(listed, len(ids), page, pages)
 
 
 def find_speaker(*, organisation_id: int, public_id: str) -> Speaker | None:
@@ -99,20 +95,22 @@ def find_speaker(*, organisation_id: int, public_id: str) -> Speaker | None:
 
 def suggest_names(*, organisation_id: int, search: str = "", limit: int = 100) -> list[Speaker]:
     """Speakers whose names hold all words of `search`, by name."""
-    return list(
-        db.session.scalars(
-            select(Speaker)
-            .where(
-                Speaker.organisation_id == organisation_id,
-                *(
-                    Speaker.search_text.contains(word, autoescape=True)
-                    for word in folded_words(search)
-                ),
-            )
-            .order_by(Speaker.search_text, Speaker.id)
-            .limit(limit)
+    return _in_order(_ids_by_name(organisation_id, search)[:limit])
+
+
+def _ids_by_name(organisation_id: int, search: str) -> list[int]:
+    rows = db.session.execute(
+        select(Speaker.id, Speaker.search_text).where(
+            Speaker.organisation_id == organisation_id,
+            *(Speaker.search_text.contains(word, autoescape=True) for word in folded_words(search)),
         )
     )
+    return [each for each, _name in sorted(rows, key=lambda row: (*by_name(row[1]), row[0]))]
+
+
+def _in_order(ids: Sequence[int]) -> list[Speaker]:
+    found = db.session.scalars(select(Speaker).where(Speaker.id.in_(ids)))
+    return sorted(found, key=lambda speaker: ids.index(speaker.id))
 
 
 def list_parts(speaker: Speaker) -> list[tuple[Event, EventDate, AgendaItem, AgendaItemSpeaker]]:

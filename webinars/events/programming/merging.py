@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import selectinload
 
+from webinars.events.names import without_titles
 from webinars.events.programme import (
     AgendaItem,
     AgendaItemSpeaker,
@@ -20,7 +21,6 @@ from webinars.events.programme import (
     SpeakerText,
 )
 from webinars.events.programming.directory import renew_events, take_speaker
-from webinars.events.search import fold
 from webinars.extensions import db
 
 _WORD = re.compile(r"\w+")
@@ -44,7 +44,7 @@ class Choice:
 
 
 def list_likely_pairs(*, organisation_id: int, limit: int = 50) -> list[tuple[Speaker, Speaker]]:
-    """Entries that are probably one person: the same names, in any order, case and accents."""
+    """Entries that are probably one person: the same names, in any order, whatever their titles."""
     groups = defaultdict[str, list[int]](list)
     rows = db.session.execute(
         select(Speaker.id, Speaker.search_text)
@@ -66,8 +66,8 @@ def list_likely_pairs(*, organisation_id: int, limit: int = 50) -> list[tuple[Sp
 
 
 def name_key(name: str) -> str:
-    """The same for `Silva, Ana` and `Ana Sílva`: the folded words of a name, sorted."""
-    return " ".join(sorted(_WORD.findall(fold(name))))
+    """The same for `Silva, Ana` and `Dr Ana Sílva`: the folded words of a name, sorted."""
+    return " ".join(sorted(_WORD.findall(without_titles(name))))
 
 
 def differences(kept: Speaker, other: Speaker) -> list[Choice]:

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
+from webinars.events.names import without_titles
 from webinars.events.programme import (
     AgendaItem,
     AgendaItemSpeaker,
@@ -30,6 +31,17 @@ class SaidOtherwise(ValueError):
     """The directory says something else of a person than was entered; `args[0]` is the name."""
 
 
+class PerhapsSame(ValueError):
+    """Somebody of the directory has this name with or without a title; it has to be asked.
+
+    `args[0]` is the name as it was entered, `speaker` the entry.
+    """
+
+    def __init__(self, name: str, speaker: Speaker) -> None:
+        super().__init__(name)
+        self.speaker = speaker
+
+
 class NamedTwice(ValueError):
     """A person stands twice on one agenda item; `args[0]` is the name."""
 
@@ -40,6 +52,7 @@ class Part:
 
     `speaker` is the public id of the person who stood in this line before, if somebody did.
     `position` and `affiliation`, in `language`, are what a new entry of the directory says.
+    `same` answers `PerhapsSame`: the public id of who is meant, or `somebody_new` of the name.
     """
 
     name: str
@@ -48,13 +61,19 @@ class Part:
     position: str = ""
     affiliation: str = ""
     language: str = ""
+    same: str = ""
+
+
+def somebody_new(name: str) -> str:
+    """The answer that nobody of the directory is meant; it holds for this name alone."""
+    return f"new {fold(name)}"
 
 
 def set_people(item: AgendaItem, parts: Sequence[Part], *, organisation_id: int) -> None:
     """Make `parts`, in this order, those who take part in `item`.
 
     A name that the organisation's directory does not have becomes an entry of it. Raises
-    `NameOfSeveral`, `SaidOtherwise` and `NamedTwice`.
+    `NameOfSeveral`, `SaidOtherwise`, `PerhapsSame` and `NamedTwice`.
     """
     speakers = [get_person(part, organisation_id=organisation_id) for part in parts]
     for position, speaker in enumerate(speakers):
@@ -70,8 +89,9 @@ def set_people(item: AgendaItem, parts: Sequence[Part], *, organisation_id: int)
 def get_person(part: Part, *, organisation_id: int) -> Speaker:
     """The person of the directory who is meant; a new entry where nobody has the name.
 
-    Raises `NameOfSeveral` where a name alone does not tell, and `SaidOtherwise` where the directory
-    knows somebody by another position or affiliation: it holds for every event, and stays.
+    Raises `NameOfSeveral` where a name alone does not tell, `PerhapsSame` where nobody has it but
+    with another title, and `SaidOtherwise` where the directory knows somebody by another position
+    or affiliation: it holds for every event, and stays.
     """
     name, _, hint = part.name.partition(DIVIDER)
     hint = hint or part.affiliation
@@ -81,6 +101,8 @@ def get_person(part: Part, *, organisation_id: int) -> Speaker:
     found = same or hinted or candidates
     if len(found) > 1:
         raise NameOfSeveral(name)
+    if not found and part.same != somebody_new(part.name):
+        found = _chosen(_list_likely(name, organisation_id), part)
     said = [line for line in (part.position, part.affiliation) if line]
     if found:
         if any(fold(line) not in _about(found[0]) for line in said):
@@ -97,12 +119,34 @@ def get_person(part: Part, *, organisation_id: int) -> Speaker:
     return speaker
 
 
+def _chosen(likely: Sequence[Speaker], part: Part) -> list[Speaker]:
+    """Who of those `likely` is meant, as was answered. Raises `PerhapsSame`."""
+    chosen = [each for each in likely if each.public_id == part.same]
+    if likely and not chosen:
+        raise PerhapsSame(part.name, likely[0])
+    return chosen
+
+
 def _list_called(name: str, organisation_id: int) -> Sequence[Speaker]:
     return db.session.scalars(
         select(Speaker).where(
             Speaker.organisation_id == organisation_id, Speaker.search_text == fold(name)
         )
     ).all()
+
+
+def _list_likely(name: str, organisation_id: int) -> list[Speaker]:
+    """Those who have the name with a title, or without the one that it has here."""
+    wanted = without_titles(name)
+    found = db.session.scalars(
+        select(Speaker)
+        .where(
+            Speaker.organisation_id == organisation_id,
+            Speaker.search_text.endswith(wanted, autoescape=True),
+        )
+        .order_by(Speaker.id)
+    )
+    return [each for each in found if without_titles(each.name) == wanted] if wanted else []
 
 
 def _about(speaker: Speaker) -> set[str]:

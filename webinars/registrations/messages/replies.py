@@ -30,6 +30,8 @@ from webinars.registrations.replies.answers import (
 )
 from webinars.registrations.replies.models import OpenQuestion
 from webinars.registrations.replies.places import Loss, loss_of
+from webinars.registrations.states import PageState, page_state
+from webinars.registrations.taking_part import TakesPart
 
 Payload = dict[str, Any]
 
@@ -78,11 +80,14 @@ def write_return_refused(
         ahead = [date for date in ahead if not has_date(registration, date.uid)]
     if not ahead or payload["sequence"] != registration.sequence:
         return None
+    event, is_registered = letter.event, registration.status in ACTIVE
+    online = page_state(event, taken=0, now=now, way=TakesPart.ONLINE)
     return letter.write(
         facts=letter.facts(ahead),
-        event_status=letter.event.status.value,
-        is_registered=registration.status in ACTIVE,
-        has_waiting_list=letter.event.waiting_list,
+        event_status=event.status.value,
+        is_registered=is_registered,
+        has_waiting_list=event.waiting_list,
+        online_open=event.is_online_open and (is_registered or online is PageState.OPEN),
         manage_url=letter.links.registration(registration.token),
     )
 

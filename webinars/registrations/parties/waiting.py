@@ -24,10 +24,10 @@ from webinars.registrations.states import (
     SeatCount,
     free_for,
     full_dates,
+    needs_place,
     seats_left,
     waits_in_line,
 )
-from webinars.registrations.taking_part import TakesPart
 
 _Condition = sa.ColumnElement[bool]
 
@@ -206,20 +206,21 @@ def count_waiting(party_ids: Collection[int]) -> dict[int, int]:
 
 
 def parties_with_a_place(party_ids: Collection[int]) -> set[int]:
-    """Which of the parties that come together have somebody who is confirmed, but not online.
+    """Which of the parties that come together have somebody who is confirmed, and needs a place.
 
-    Who takes part online never waits with the others.
+    Who needs none never waits with the others.
     """
     if not party_ids:
         return set()
     query = (
         sa.select(Registration.party_id)
         .join(Party, Party.id == Registration.party_id)
+        .join(Event, Event.id == Registration.event_id)
         .where(
             Party.id.in_(party_ids),
             Party.together,
             Registration.status == RegistrationStatus.CONFIRMED,
-            Registration.takes_part.is_distinct_from(TakesPart.ONLINE),
+            needs_place(),
         )
         .distinct()
     )

@@ -147,8 +147,7 @@ def decide(
                 by_choice = decision is Decision.WAIT
                 person.waits_by_hand = by_choice and (bool(had_seat) or room.has_one_for(person))
             outcome.changes.append(_place(person, status, words=words, domain=domain, now=now))
-            takes_seat = needs_seat(event, person.takes_part)
-            if takes_seat and person.id in had_seat and status is not _STATUS.CONFIRMED:
+            if person.id in had_seat and status is not _STATUS.CONFIRMED:
                 freed.append(person)
     if freed:
         _keep_seats(event, freed, now)
@@ -158,6 +157,8 @@ def decide(
 
 def _has_seat(person: Registration, now: datetime) -> bool:
     """Whether somebody has a seat, or had it until a decision that nobody has heard of yet."""
+    if not needs_seat(person.event, person.takes_part):
+        return False
     return person.status is _STATUS.CONFIRMED or has_former_seat(person, now)
 
 

@@ -228,16 +228,29 @@ def _guests(scope: Scope, date: EventDate) -> sa.Select[*tuple[Any, ...]]:
 
 
 def _wanted(date: EventDate, search: str, show: Show, way: AttendanceWay | None) -> list[Condition]:
-    is_here = sa.exists().where(
+    is_here = _came(date, way)
+    if show is Show.HERE:
+        return [is_here] if search else [_is_seen(date, way)]
+    if show is Show.MISSING:
+        return [sa.not_(is_here)] if search else [sa.not_(is_here), _expected(date, way)]
+    return [] if search else [sa.or_(_is_seen(date, way), _expected(date, way))]
+
+
+def _came(date: EventDate, way: AttendanceWay | None) -> Condition:
+    return sa.exists().where(
         Attendance.registration_id == Registration.id,
         Attendance.date_id == date.id,
         *([Attendance.way == way] if way else []),
     )
-    if show is Show.HERE:
-        return [is_here]
-    if show is Show.MISSING:
-        return [sa.not_(is_here)] if search else [sa.not_(is_here), _expected(date, way)]
-    return [] if search else [sa.or_(is_here, _expected(date, way))]
+
+
+def _is_seen(date: EventDate, way: AttendanceWay | None) -> Condition:
+    """Whether somebody came, and not online as they said while one looks at the door."""
+    came = _came(date, way)
+    if way is not None or not is_asked(date.event):
+        return came
+    is_elsewhere = Registration.takes_part.is_not_distinct_from(TakesPart.ONLINE)
+    return sa.and_(came, sa.or_(sa.not_(is_elsewhere), _came(date, AttendanceWay.DOOR)))
 
 
 def _has_place(date: EventDate) -> Condition:

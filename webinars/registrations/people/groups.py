@@ -6,11 +6,12 @@ from collections.abc import Collection
 
 import sqlalchemy as sa
 
+from webinars.events.models import Event
 from webinars.extensions import db
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.parties.models import Party
 from webinars.registrations.people.scope import Scope
-from webinars.registrations.states import waits_in_line
+from webinars.registrations.states import needs_place, waits_in_line
 
 
 def count_groups(scope: Scope, party_ids: Collection[int]) -> dict[int, int]:
@@ -58,19 +59,21 @@ def list_left_behind(scope: Scope, public_ids: Collection[str]) -> list[Registra
     """Who in the scope would go on without a place if `public_ids` got one: others of their groups.
 
     Those of a group that comes only together who wait, or are to be decided about, and are not
-    among `public_ids`; of groups from which somebody named has no place yet. In the order in which
-    they registered.
+    among `public_ids`; of groups from which somebody named has no place yet, and needs one. In the
+    order in which they registered.
     """
     has_no_place = sa.or_(Registration.status == RegistrationStatus.PENDING, waits_in_line())
     named = Registration.public_id.in_(public_ids)
     groups = (
         sa.select(Registration.party_id)
         .join(Party, Party.id == Registration.party_id)
+        .join(Event, Event.id == Registration.event_id)
         .where(
             *scope.conditions(),
             named,
             Party.together,
             Registration.status != RegistrationStatus.CONFIRMED,
+            needs_place(),
         )
     )
     return list(

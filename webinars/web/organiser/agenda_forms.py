@@ -24,10 +24,10 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 
 from webinars.events.editing.saving import version_of
 from webinars.events.models import Event, EventDate
-from webinars.events.programme import AgendaItem, ItemKind, SpeakerRole
+from webinars.events.programme import AgendaItem, ItemKind, Speaker, SpeakerRole
 from webinars.events.programming.agenda import ItemDetails, suggest_span
 from webinars.events.programming.changes import item_section
-from webinars.events.programming.people import Part
+from webinars.events.programming.people import Part, somebody_new
 from webinars.events.schedule import item_span
 from webinars.events.words import role_name
 from webinars.languages import direction
@@ -57,7 +57,8 @@ class ClockField(TimeField):  # type: ignore[misc]
 class PersonForm(Form):  # type: ignore[misc]
     """One person on the item. `speaker` is who stood in this line when the page was made.
 
-    What is said of a new one is in the language of the event.
+    What is said of a new one is in the language of the event. `same` says whether somebody of the
+    directory with another title is meant, once it was `asked`.
     """
 
     name = StringField(_l("Name"), validators=[Line(NAME_LIMIT)], filters=[strip])
@@ -66,10 +67,23 @@ class PersonForm(Form):  # type: ignore[misc]
     speaker = HiddenField()
     position = StringField(_l("Position"), validators=[Line(ABOUT_LIMIT)], filters=[strip])
     affiliation = StringField(_l("Organisation"), validators=[Line(ABOUT_LIMIT)], filters=[strip])
+    same = SelectField(_l("Is this the same person? Choose."), validate_choice=False)
+    asked = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as wtforms calls it
         super().__init__(*args, **kwargs)
         self.role.choices = [(role.value, role_name(role)) for role in SpeakerRole]
+        self.same.choices = []
+
+    def ask(self, speaker: Speaker, label: str) -> None:
+        """Ask whether the name means this `speaker` of the directory, who is called `label`."""
+        self.asked = True
+        self.same.data = ""
+        self.same.choices = [
+            ("", _("Please choose")),
+            (speaker.public_id, label),
+            (somebody_new(clean_line(self.name.data)), _("Somebody else")),
+        ]
 
 
 class ItemForm(OrganiserForm):
@@ -138,6 +152,12 @@ class ItemForm(OrganiserForm):
         except (ValueError, TypeError, AttributeError):
             return str(uuid4())
 
+    def ask_who(self, name: str, speaker: Speaker, label: str) -> None:
+        """Ask in the line of `name` whether `speaker` is meant."""
+        for entry in self.people:
+            if clean_line(entry.form.name.data or "") == name:
+                entry.form.ask(speaker, label)
+
     def _parts(self) -> list[Part]:
         lines = [entry.form for entry in self.people if clean_line(entry.form.name.data or "")]
         order = {line: number for number, line in enumerate(lines, 1)}
@@ -150,6 +170,7 @@ class ItemForm(OrganiserForm):
                 position=clean_line(line.position.data or ""),
                 affiliation=clean_line(line.affiliation.data or ""),
                 language=self.event.source_language,
+                same=line.same.data or "",
             )
             for line in lines
         ]

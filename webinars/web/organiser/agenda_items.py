@@ -22,7 +22,13 @@ from webinars.events.programming.changes import (
 )
 from webinars.events.programming.directory import suggest_names
 from webinars.events.programming.layout import BeforeTheDate
-from webinars.events.programming.people import DIVIDER, NamedTwice, NameOfSeveral, SaidOtherwise
+from webinars.events.programming.people import (
+    DIVIDER,
+    NamedTwice,
+    NameOfSeveral,
+    PerhapsSame,
+    SaidOtherwise,
+)
 from webinars.extensions import transaction
 from webinars.registrations.news.agenda import has_hearers
 from webinars.times import NonexistentTime, utc_now
@@ -180,6 +186,7 @@ def _save(desk: EventDesk, form: ItemForm, item: AgendaItem | None) -> Answer:
         NameOfSeveral,
         NamedTwice,
         SaidOtherwise,
+        PerhapsSame,
     ) as error:
         load_programme(desk.event)
         _complain(form, error)
@@ -222,6 +229,12 @@ def _complain(form: ItemForm, error: Exception) -> None:
         form.start.errors = [_("The date begins at %(time)s: start then or later.", time=begins)]
     elif isinstance(error, NonexistentTime):
         form.start.errors = [_("The clocks skip this time on that day. Choose another.")]
+    elif isinstance(error, PerhapsSame):
+        label = person_label(error.speaker)
+        form.ask_who(name, error.speaker, label)
+        form.people.errors = [
+            _("Is %(name)s the same person as “%(other)s”? Choose.", name=name, other=label)
+        ]
     elif isinstance(error, NamedTwice):
         form.form_errors.append(_("%(name)s stands here twice.", name=name))
     elif isinstance(error, SaidOtherwise):

@@ -22,6 +22,7 @@ from webinars.registrations.parties.waiting import count_waiting
 from webinars.registrations.people.deciding import UNDO_FOR, Change, Outcome
 from webinars.registrations.people.lost_places import LostPlaces, count_lost
 from webinars.registrations.people.scope import Scope, list_people
+from webinars.registrations.taking_part import needs_seat
 from webinars.web.organiser import people_words as words
 from webinars.web.organiser.desk import EventDesk
 
@@ -162,5 +163,6 @@ def _has_split(scope: Scope, changes: list[Change]) -> bool:
         change.public_id for change in changes if change.after is RegistrationStatus.CONFIRMED
     ][:_NAMED]
     people = list_people(scope, confirmed) if confirmed else []
-    parties = {each.party_id for each in people if each.party_id is not None}
+    seated = [each for each in people if needs_seat(each.event, each.takes_part)]
+    parties = {each.party_id for each in seated if each.party_id is not None}
     return bool(count_waiting(parties))

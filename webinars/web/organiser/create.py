@@ -35,6 +35,7 @@ from webinars.web.organiser.create_forms import ReviewForm, quote_key, review_fo
 from webinars.web.organiser.create_links import listed_links
 from webinars.web.organiser.create_words import (
     doubt_text,
+    is_of_dead_link,
     old_dates,
     old_dates_seen,
     present_cautions,
@@ -240,7 +241,8 @@ def _render_review(desk: Desk, form: ReviewForm, pasted: PastedText) -> str:
         form=form,
         pasted=pasted,
         suggested=form.suggested,
-        cautions=cautions,
+        cautions=[each for each in cautions if not is_of_dead_link(each[1])],
+        dead_links=[each for each in cautions if is_of_dead_link(each[1])],
         old_dates=(found := old_dates(form)),
         old_dates_seen=old_dates_seen(found),
         links=listed_links(form),

@@ -14,8 +14,8 @@ from webinars.web.organiser.create_rows import DateRow, ItemRow
 from webinars.web.words import labelled
 
 OPTIONAL = (
-    *("venue", "platform", "join_url", "join_passcode", "channels", "capacity", "deadline"),
-    *("contact", "hashtags"),
+    *("venue", "platform", "join_url", "join_passcode", "join_phone", "channels", "capacity"),
+    *("deadline", "contact", "hashtags"),
 )
 """The facts that an event can be without, in the order of the page."""
 

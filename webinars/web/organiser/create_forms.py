@@ -27,11 +27,11 @@ from webinars.events.drafting.making import Draft, ItemOutside, span_in
 from webinars.events.drafting.suggestions import SuggestedItem, Suggestions
 from webinars.events.editing.creating import NewEvent
 from webinars.events.models import EventFormat, EventKind
+from webinars.events.names import without_titles
 from webinars.events.parsing.people_matching import MatchKind
 from webinars.events.programme import LanguageChannel, Speaker, SpeakerRole
 from webinars.events.programming.languages import ChannelDetails, UnknownPattern, read_pattern
 from webinars.events.schedule import Span
-from webinars.events.search import fold
 from webinars.registrations.details import clean_line, clean_text
 from webinars.times import NonexistentTime, to_instant
 from webinars.web.forms import NAME_LIMIT, Line, Paragraphs, Required, strip
@@ -47,6 +47,7 @@ from webinars.web.organiser.fields import (
     url_field,
 )
 from webinars.web.organiser.languages import channel_name
+from webinars.web.organiser.phones_field import phones_field
 from webinars.web.organiser.speakers import LINE_LIMIT
 from webinars.web.organiser.texts import DESCRIPTION_LIMIT
 
@@ -66,6 +67,7 @@ class ReviewForm(KindForm):
     platform = StringField(_l("Platform"), validators=[Line(80)], filters=[strip])
     join_url = url_field(_l("Link into the meeting"))
     join_passcode = StringField(_l("Passcode"), validators=[Line(80)], filters=[strip])
+    join_phone = phones_field()
     channels = SelectMultipleField(_l("Languages of the event"), validate_choice=False)
     pattern = StringField(_l("Other languages"), validators=[Line(80)], filters=[strip])
     capacity = seats_field()
@@ -200,7 +202,7 @@ class ReviewForm(KindForm):
                 _add(nameless.name, _("Enter a name."))
         seen: set[str] = set()
         for person in row.persons():
-            keys = {fold(person.called)}
+            keys = {without_titles(person.called)}
             if person.chosen is not None:
                 keys.add(person.chosen.public_id)
             if keys & seen:
@@ -240,6 +242,7 @@ class ReviewForm(KindForm):
             former_days=sorted(self.corrected_days()),
             hashtags=_hashtags(self.hashtags.data or ""),
             join_url=self.join_url.data or "",
+            join_phone=clean_text(self.join_phone.data or ""),
             contact_email=self.contact_email.data or "",
             **{name: clean_line(self[name].data or "") for name in _LINES},
             links=[
@@ -300,14 +303,8 @@ def review_form(
 def _values(suggested: Suggestions, usual_pattern: str) -> dict[str, object]:
     plain = (
         *("title", "language", "zone", "venue", "platform", "join_url", "join_passcode"),
-        *(
-            "capacity",
-            "deadline_day",
-            "deadline_time",
-            "contact_name",
-            "contact_email",
-            "description",
-        ),
+        *("join_phone", "capacity", "deadline_day", "deadline_time"),
+        *("contact_name", "contact_email", "description"),
     )
     return {
         **{name: getattr(suggested, name) for name in plain},

@@ -47,16 +47,17 @@ _FACTS = {
         "This opens the meeting, or its telephone line. It is kept out of the description. The"
         " draft has a place for telephone numbers under “Joining online”."
     ),
-    FactCode.DEAD_LINK: _l(
-        "The link “%(label)s” leads nowhere: add its address in the description, as"
-        " [%(label)s](https://…), or take it out."
-    ),
+    FactCode.DEAD_LINK: _l("The link “%(label)s” leads nowhere."),
     FactCode.FLAWED_LINK: _l("The address “%(address)s” leads nowhere: %(flaw)s."),
     FactCode.WRAPPED_LINK: _l(
         "A mail program or search engine had wrapped this address, to see who follows it. The"
         " wrapper was taken off: %(address)s"
     ),
     FactCode.UNKNOWN_SIGN: _l("Which sign language “%(written)s” is has to be chosen."),
+    FactCode.NOT_FINAL: _l(
+        "The text says that it is not final: “%(written)s”. Everybody can read that once the event"
+        " is published."
+    ),
     FactCode.LONG: _l("Facts were looked for in the first %(limit)s characters only."),
 }
 _AGENDA = {
@@ -79,6 +80,7 @@ _DOUBTS = {
     Doubt.END_ON_NEXT_LINE: _l("the end, from the next line"),
     Doubt.UNTITLED: _l("no title is written"),
     Doubt.PEOPLE: _l("the people"),
+    Doubt.TO_CONFIRM: _l("somebody is still to be confirmed, as the text says"),
     Doubt.TEXT_AFTER_GAP: _l("whether all of the description belongs here"),
     Doubt.COLUMNS: _l("a column of the table"),
     Doubt.INNER_TIMES: _l("there are more times in the description"),
@@ -132,7 +134,7 @@ def present_cautions(form: ReviewForm, today: date) -> Iterator[tuple[str, Cauti
         if caution.of_agenda and AgendaCode(caution.code) in _OF_TIMES:
             if same_times:
                 yield caution_text(caution), caution
-        elif _is_link_mended(form, caution, flawed):
+        elif _is_link_mended(form, caution, flawed) or _is_taken_out(form, caution):
             continue
         elif caution.of_agenda or _holds(FactCode(caution.code), same_days=same_days):
             yield caution_text(caution), caution
@@ -141,6 +143,11 @@ def present_cautions(form: ReviewForm, today: date) -> Iterator[tuple[str, Cauti
             yield sentence, None
     for sentence in _past_the_end(form):
         yield sentence, None
+
+
+def is_of_dead_link(caution: Caution | None) -> bool:
+    """Whether a warning is about a link without an address; many have the same cure."""
+    return caution is not None and caution.code == FactCode.DEAD_LINK.value
 
 
 def old_dates(form: ReviewForm) -> list[tuple[Field, str]]:
@@ -187,6 +194,13 @@ def _is_link_mended(form: ReviewForm, caution: Caution, flawed: Collection[str])
     if caution.code == FactCode.FLAWED_LINK.value:
         return caution.values["address"] not in flawed
     return caution.code == FactCode.DEAD_LINK.value and _is_mended(form, caution.values["label"])
+
+
+def _is_taken_out(form: ReviewForm, caution: Caution) -> bool:
+    """Whether words that say that a text is not final stand in nothing that will be public."""
+    texts = (form.title.data or "", *_entered_texts(form))
+    is_about_words = caution.code == FactCode.NOT_FINAL.value and not caution.of_agenda
+    return is_about_words and not any(caution.values["written"] in text for text in texts)
 
 
 def _is_mended(form: ReviewForm, label: str) -> bool:

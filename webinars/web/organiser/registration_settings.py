@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import time
 from functools import partial
-from textwrap import shorten
 
 from flask import current_app, render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from wtforms import BooleanField, Field, IntegerField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, NumberRange, Optional
 
 from webinars.accounts.rights import Right
 from webinars.events.channels import listening_languages
@@ -26,7 +24,6 @@ from webinars.events.editing.registering import (
 from webinars.events.editing.saving import SectionConflict, version_of
 from webinars.events.exchange.document import LATEST_MINUTES
 from webinars.events.models import Event
-from webinars.events.phones import undialled_lines
 from webinars.languages import direction, language_name
 from webinars.registrations.choosing import SomeLeftOut, let_choose
 from webinars.registrations.details import clean_text
@@ -45,7 +42,7 @@ from webinars.web.organiser.fields import (
     seats_field,
     url_field,
 )
-from webinars.web.organiser.forms import OrganiserForm
+from webinars.web.organiser.phones_field import phones_field
 from webinars.web.organiser.saving import SectionForm, again, is_sent, save
 from webinars.web.urls import chosen_language
 from webinars.web.words import capitalize_first
@@ -100,30 +97,6 @@ class WindowForm(SectionForm):
         )
 
 
-class Dialled:
-    """A telephone number on each line, or a code by its name; what is stored may stay.
-
-    Else an old line would hold up another link, minutes before the start.
-    """
-
-    def __call__(self, _form: OrganiserForm, field: Field) -> None:
-        """Raise `ValidationError` with the lines that nobody can dial."""
-        lines = undialled_lines(field.data or "", stored=field.object_data or "")
-        if lines:
-            quoted = [_("“%(line)s”", line=shorten(line, 60, placeholder="…")) for line in lines]
-            sentence = ngettext(
-                "There is no telephone number in the line %(lines)s. Write one on each line, such "
-                "as: +32 2 555 01 23 Belgium. A code may have a line of its own, such as: "
-                "PIN: 123456.",
-                "There is no telephone number in %(num)s lines: %(lines)s. Write one on each line, "
-                "such as: +32 2 555 01 23 Belgium. A code may have a line of its own, such as: "
-                "PIN: 123456.",
-                len(lines),
-                lines=", ".join(quoted),
-            )
-            raise ValidationError(sentence)
-
-
 class JoiningForm(SectionForm):
     """How people come into the meeting. Make it with `_joining_form`.
 
@@ -133,9 +106,7 @@ class JoiningForm(SectionForm):
     platform = StringField(_l("Platform"), validators=[Line(80)], filters=[strip])
     join_url = url_field(_l("Link to the meeting"))
     join_passcode = StringField(_l("Access code"), validators=[Line(80)], filters=[strip])
-    join_phone = TextAreaField(
-        _l("By phone"), validators=[Paragraphs(1000), Dialled()], filters=[strip, same_breaks]
-    )
+    join_phone = phones_field()
     join_opens_minutes = IntegerField(
         _l("Minutes before the start"),
         validators=[

@@ -1,0 +1,48 @@
+"""The way into the meeting within an agenda: for registrants alone, so in no item of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from webinars.events.parsing.agenda_lines import Line
+from webinars.events.parsing.facts_codes import codes_beside, cut_codes
+from webinars.events.parsing.facts_links import BARE, join_platform, trim_address
+
+
+def without_way_in(lines: Sequence[Line]) -> tuple[list[Line], dict[int, Line]]:
+    """The lines without addresses and codes that open a meeting, and those that had some."""
+    kept: list[Line] = []
+    opened: dict[int, Line] = {}
+    for line in lines:
+        mended = _without(line)
+        kept.append(mended)
+        if mended is not line:
+            opened[line.number] = line
+    return kept, opened
+
+
+def _without(line: Line) -> Line:
+    has_address = "://" in line.text or "www." in line.text
+    codes = codes_beside(" ".join([line.text, *line.links]))
+    links = [each for each in line.links if BARE.sub(_nothing, each) == each]
+    if not (codes or has_address or len(links) < len(line.links)):
+        return line
+    pieces = [_cut(each, has_codes=bool(codes)) for each in (line.text, *line.cells)]
+    if pieces == [line.text, *line.cells] and len(links) == len(line.links):
+        return line
+    return replace(line, text=pieces[0], cells=tuple(pieces[1:]), links=tuple(links))
+
+
+def _cut(text: str, *, has_codes: bool) -> str:
+    mended = BARE.sub(_nothing, text)
+    mended = cut_codes(mended) if has_codes else mended
+    return text if mended == text else mended.strip(" \t,;|–—-")
+
+
+def _nothing(match: re.Match[str]) -> str:
+    """The name of the platform in place of an address into a meeting."""
+    url = trim_address(match[0])
+    platform = join_platform(url if "://" in url else f"https://{url}")
+    return platform + match[0][len(url) :] if platform else match[0]

@@ -1,0 +1,153 @@
+"""The telephone numbers of a meeting, as the invitations of Zoom, Teams and others list them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from webinars.events.parsing.document_lines import Line
+from webinars.events.parsing.facts_codes import has_way_in
+from webinars.events.parsing.facts_meeting import is_meeting_number, opens_meeting
+from webinars.events.parsing.facts_model import Fact
+from webinars.events.phones import read_phones
+
+_MOST = 1_000
+"""Characters that an event has room for."""
+_LONGEST = 120
+_LABEL = 60
+_DIAL = re.compile(
+    r"(?:or\s)?(?:dial(?:-|\s)?(?:by|in)(?!\w).{0,60}|one[\s-]tap\smobile|(?:or\s)?call\sin.{0,60}"
+    r"|(?:find|trouve[zr]|chercher|cherchez)\s(?:a|your|votre|un)\s(?:local|num[eé]ro).{0,60}"
+    r"|(?:or\s)?join\sby\s(?:tele)?phone.{0,40}|telephone|by\s(?:tele)?phone|par\st[eé]l[eé]phone"
+    r"|compose[zr]\s(?:le|un)\snum[eé]ro.{0,60}|(?:ou\s)?appele[zr]\s.{0,60}|num[eé]ros?\sd['’]appel.{0,40}"
+    r"|(?:telefon|orts)?einwahl\w*.{0,60}|w[aä]hlen\ssie.{0,60}|per\stelefon|schnelleinwahl.{0,40}"
+    r"|(?:(?:o\s)?marcar?|marque|llame|ligue|disque|componi|chiama|bel|inbellen)(?!\w).{0,60}"
+    r"|por\stel[eé]fono|por\stelefone|per\stelefono|telefonisch.{0,40}|zoek\s.{0,40}nummer"
+    r"|buscar?\s.{0,40}n[uú]mero.{0,20}|trova\s.{0,40}numero.{0,20}"
+    r"|localizar\s.{0,40}n[uú]mero.{0,20})\s?:?",
+    re.IGNORECASE,
+)
+"""What stands above such numbers, and says nothing else."""
+_JOIN = re.compile(
+    r"(?:(?:join|rejoindre|participer\s[aà]|beitreten|teilnehmen|am|unirse|entrar|ingressar|partecipa"
+    r"|deelnemen|neem\sdeel|se\sjoindre)\s)?(?:(?:to|the|our|la|à\sla|a\sla|na|alla|aan|de|our\scloud)\s)*"
+    r"(?:(?:zoom|microsoft\steams|teams|webex)[\s-]?)?(?:meeting|r[eé]union|besprechung|reuni[oóã]n?o?"
+    r"|riunione|vergadering|webinar|webinaire)?(?:\s(?:zoom|teams|webex|beitreten))?\s?:?",
+    re.IGNORECASE,
+)
+"""What stands above a link into a meeting: `Join Zoom Meeting`."""
+_OTHERS = re.compile(
+    r"(?<!\w)(?:t[eé]l|tel|telefon\w*|phone|t[eé]l[eé]phone|mobile?|gsm|handy|fax|contact\w*)(?!\w)",
+    re.I,
+)
+"""Whom to call with questions; it is no number of a meeting."""
+_RULE = re.compile(r"[\s_=*.•·-]*")
+
+
+@dataclass
+class MeetingPhones:
+    """The numbers, each a line of `webinars.events.phones`, and all lines that they explain."""
+
+    phones: list[Fact[str]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    left: list[int] = field(default_factory=list)
+    """Lines of numbers that an event has no room for."""
+
+
+def find_phones(lines: Sequence[Line]) -> MeetingPhones:
+    """The numbers of the blocks that begin with a way in, its number, or words of dialling.
+
+    Behind them stand the meeting's own numbers and PINs, which the telephone asks for. A block
+    ends with the first line that says something else.
+    """
+    found = MeetingPhones()
+    codes: list[Fact[str]] = []
+    dialled: set[str] = set()
+    is_dialling = is_block = False
+    for line in lines:
+        is_heading = _is_heading(line.text)
+        if has_number := (is_block and _is_phone(line.text, is_dialling=is_dialling)):
+            _take(found, dialled, line)
+        elif is_meeting_number(line.text):
+            codes.append(_fact(line))
+        if is_heading:
+            found.lines.append(line.number)
+        is_dialling = is_heading or (is_dialling and (has_number or _is_quiet(line)))
+        is_block = is_heading or has_number or _opens_block(line) or (is_block and _is_quiet(line))
+    if not found.phones:
+        return MeetingPhones()
+    for code in codes:
+        if _room(found, code.value):
+            found.phones.append(code)
+    kept = [number for fact in found.phones for number in fact.lines]
+    return MeetingPhones(found.phones, sorted({*found.lines, *kept, *found.left}), found.left)
+
+
+def lines_above_way_in(lines: Sequence[Line]) -> list[int]:
+    """The lines that only announce the link into the meeting that stands below them."""
+    filled = [line for line in lines if line.text]
+    return [
+        line.number
+        for line, below in pairwise(filled)
+        if len(line.text) <= _LABEL and _JOIN.fullmatch(line.text) and _begins_way_in(below)
+    ]
+
+
+def _begins_way_in(line: Line) -> bool:
+    return line.raw.lstrip("*-<• ").startswith("http") and has_way_in(line.raw)
+
+
+def _take(found: MeetingPhones, dialled: set[str], line: Line) -> None:
+    fact = _fact(line)
+    number = read_phones(fact.value)[0].dialled
+    if number in dialled:
+        found.lines.append(line.number)
+    elif _room(found, fact.value):
+        dialled.add(number)
+        found.phones.append(fact)
+    else:
+        found.left.append(line.number)
+
+
+def _room(found: MeetingPhones, text: str) -> bool:
+    return sum(len(fact.value) + 1 for fact in found.phones) + len(text) <= _MOST
+
+
+def _fact(line: Line) -> Fact[str]:
+    """The line as it is dialled: a star behind a comma is no mark of emphasis."""
+    text = line.raw.strip().lstrip("•▪·*-–> ") if ",*" in line.raw else line.text
+    return Fact(" ".join(text.split()), (line.number,))
+
+
+def _is_heading(text: str) -> bool:
+    return (
+        bool(text)
+        and len(text) <= _LONGEST
+        and _DIAL.fullmatch(text) is not None
+        and not _digits(text)
+    )
+
+
+def _digits(text: str) -> bool:
+    return any(map(str.isdecimal, text))
+
+
+def _is_phone(text: str, *, is_dialling: bool) -> bool:
+    """Whether a line is one number that can be dialled from anywhere, and what it is called."""
+    if not 8 <= len(text) <= _LONGEST or "+" not in text or "@" in text or "://" in text:
+        return False
+    phones = read_phones(text)
+    if len(phones) != 1 or not phones[0].is_global or len(phones[0].label) > _LABEL:
+        return False
+    return is_dialling or not _OTHERS.search(phones[0].label)
+
+
+def _opens_block(line: Line) -> bool:
+    return opens_meeting(line.text) or (":" in line.raw and has_way_in(line.raw))
+
+
+def _is_quiet(line: Line) -> bool:
+    """Whether a line does not end a block: it is empty, a rule, or announces a way in."""
+    return _RULE.fullmatch(line.raw[:200]) is not None and len(line.raw) <= 200
