@@ -13,6 +13,7 @@ from webinars.localtime import (
     format_moment,
     format_span,
     format_time,
+    offset_label,
     zone_label,
 )
 from webinars.times import UnknownZone, offered_zones
@@ -144,6 +145,19 @@ def test_an_instant_is_shown_on_the_clocks_of_the_zone(
     instant: datetime, zone: str, text: str
 ) -> None:
     assert format_in_zone(instant, zone, "en") == text
+
+
+@pytest.mark.parametrize(
+    ("zone", "words"),
+    [
+        ("Europe/Brussels", "UTC+2"),
+        ("Asia/Kolkata", "UTC+5:30"),
+        ("America/St_Johns", "UTC−2:30"),
+        ("Africa/Dakar", "UTC"),
+    ],
+)
+def test_the_distance_to_utc_is_written_in_short(zone: str, words: str) -> None:
+    assert offset_label(datetime(2027, 7, 6, 11), zone) == words
 
 
 def test_every_hour_of_a_year_can_be_written() -> None:

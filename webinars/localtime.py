@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError
@@ -62,6 +62,19 @@ def zone_label(zone: str, language: str) -> str:
     city = get_timezone_location(zone, locale=locale, return_city=True).rpartition("/")[2]
     in_words = _TIME_OF.get(locale.language)
     return in_words(city) if in_words else locale.zone_formats["region"] % city
+
+
+def offset_label(local: datetime, zone: str) -> str:
+    """How far a zone's clocks are from UTC when they show `local`: `"UTC+1"`, `"UTC−3:30"`.
+
+    The minus sign is U+2212. Raises `webinars.times.UnknownZone`.
+    """
+    offset = local.replace(tzinfo=get_zone(zone)).utcoffset() or timedelta(0)
+    hours, minutes = divmod(abs(int(offset.total_seconds())) // 60, 60)
+    if not hours and not minutes:
+        return "UTC"
+    sign = "−" if offset < timedelta(0) else "+"
+    return f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")
 
 
 def _english_time_of(city: str) -> str:

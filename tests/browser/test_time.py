@@ -108,6 +108,22 @@ def test_the_time_for_the_reader_is_in_the_page_s_language(
     assert "Thursday" not in "".join(lines)
 
 
+def test_each_item_of_the_agenda_has_the_reader_s_time_as_well(
+    chromium: Browser, site: Site, event: str
+) -> None:
+    context = new_context(chromium, site, width=360, zone="Asia/Kabul")
+    page = context.new_page()
+    page.goto(f"/en{event}")
+    times = page.locator(".slots .clock .for-you").all_text_contents()
+    context.close()
+
+    assert [each.replace("\u2060", "") for each in times] == [
+        "For you: Thu, 03:00–04:00",
+        "For you: Wed, 05:30–06:30",
+        "For you: Wed, 12:30–13:30",
+    ]
+
+
 def test_without_javascript_the_event_s_own_time_stands_alone(
     chromium: Browser, site: Site, event: str
 ) -> None:

@@ -206,6 +206,7 @@ def test_a_new_address_is_asked_only_while_the_change_is_wanted() -> None:
     registration = make_registration(make_event())
     SENDERS["verify-email"](registration)
     assert f"/en/confirm-email/{'v' * 32}" in deliver_one("verify-email").text
+    assert "(Kyiv time)" in deliver_one("verify-email").text
     assert not is_sent("verify-email", now=NOW + timedelta(days=1))
     db.session.get_one(EmailChange, registration.id).email = "third@example.com"
     assert not is_sent("verify-email")

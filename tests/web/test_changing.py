@@ -9,9 +9,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from tests.registrations.builders import cancel, find, messages
+from tests.registrations.builders import cancel, find, mails, messages
 from tests.web.registering import location
-from tests.web.visiting import own, register_person, send, text_of
+from tests.web.visiting import letter_of, own, register_person, send, text_of
 from webinars.events.models import EventStatus
 from webinars.events.programme import (
     ChannelKind,
@@ -55,6 +55,15 @@ class TestChanging:
         assert "Your changes are saved." in text_of(client.get(location(answer)))
         assert (find().name, find().organisation) == ("Amina B. Diallo", "Caritas")
         assert messages()[-1] == "changed"
+        self.save(
+            client, token, name="Amina B. Diallo", access_needs="A quiet place", access_consent="y"
+        )
+        letter = letter_of(mails()[-1])
+        changed = letter.partition("What was changed:")[2].partition("\n\n")[0].split("\n")
+        assert {each.strip() for each in changed} - {""} == {
+            *("Name", "Organisation", "Language", "What you need")
+        }
+        assert "quiet" not in letter
 
     def test_who_has_cancelled_is_led_to_the_way_back(self, client: FlaskClient) -> None:
         token = register_person(slug="this")

@@ -38,11 +38,12 @@ def test_the_page_says_when_where_and_until_when(client: FlaskClient) -> None:
 
     when = '<time datetime="2027-12-15T10:00+01:00">Wednesday 15 December 2027, '
     assert f"{when}<span>10:00–12:00</span></time>" in shown
-    assert "(Brussels time)" in shown
+    assert "(Brussels time, UTC+1)" in shown
     assert "Europe/Brussels" not in shown
     assert "Maison des associations" in shown
     assert "Online, on Zoom" in shown
     assert "Thursday 9 December 2027, 23:59" in shown
+    assert 'class="for-you" data-from="2027-12-09T23:59+01:00"' in shown
     assert "Places are left" in shown
     assert "This event will be recorded." in shown
 
@@ -59,6 +60,18 @@ def test_the_offset_follows_daylight_saving(client: FlaskClient) -> None:
 
     assert "2027-03-26T18:00+01:00" in shown
     assert "2027-03-30T18:00+02:00" in shown
+    for words in ("(Brussels time, UTC+1)", "(Brussels time, UTC+2)"):
+        assert shown.count(words) == 1
+    assert "All times are in" not in shown
+
+
+def test_several_dates_name_their_common_clock_once(client: FlaskClient) -> None:
+    add(spans=[(datetime(2027, 7, day, 18), datetime(2027, 7, day, 20)) for day in (5, 6)])
+
+    shown = show(client)
+
+    assert shown.count("Brussels time") == 1
+    assert "All times are in Brussels time, UTC+2." in shown
 
 
 def test_interpretation_is_told_as_people_need_it(client: FlaskClient) -> None:
@@ -169,6 +182,45 @@ def test_each_state_has_a_text_of_its_own(
 
     assert sentence in shown
     assert ('action="/events/talk/register"' in shown) is has_form
+
+
+def test_a_box_that_can_be_left_out_says_so(client: FlaskClient) -> None:
+    add()
+
+    assert re.search(r'for="newsletter">[^<]*<span class="optional">', show(client))
+
+
+def test_the_state_stands_right_under_the_title_and_in_a_badge(client: FlaskClient) -> None:
+    add(status=EventStatus.POSTPONED)
+
+    shown = show(client)
+
+    assert re.search(r'<h1[^>]*>[^<]*</h1> <section class="notice warning"', shown)
+    assert '<span class="badge warning">Postponed</span>' in shown
+
+
+@pytest.mark.parametrize("capacity", [None, 0])
+def test_what_goes_on_says_so_and_lets_nobody_wait_for_it(
+    client: FlaskClient, capacity: int | None
+) -> None:
+    add(spans=[span(timedelta(minutes=-20))], capacity=capacity)
+
+    shown = show(client)
+
+    assert '<span class="badge warning">On now</span>' in shown
+    assert "It has been going on since" in shown
+    assert ("You can still register" in shown) is (capacity is None)
+    assert "waiting list." not in shown.replace("There is no waiting list.", "")
+    assert '<span class="badge warning">On now</span>' in show(client, "/")
+
+
+def test_between_two_dates_nothing_goes_on_and_one_can_wait(client: FlaskClient) -> None:
+    add(spans=[span(timedelta(days=-1)), span(timedelta(days=1))], capacity=0)
+
+    shown = show(client)
+
+    assert "going on" not in shown
+    assert "Join the waiting list" in shown
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def letter(recipient: str) -> Content:
 def test_each_gets_their_own_mail_and_the_contact_a_list(client: FlaskClient, talk: int) -> None:
     assert "register-several" in client.get("/events/talk/").text
 
-    answer = send(client, **{"person-2-language": "fr"})
+    answer = send(client, **{"person-2-language": "fr", "zone": "Africa/Nairobi"})
 
     assert location(answer) == "/events/talk/registered-several"
     assert "At most 3 e-mails an hour go to one address" in text_of(client.get(location(answer)))
@@ -85,6 +85,7 @@ def test_each_gets_their_own_mail_and_the_contact_a_list(client: FlaskClient, ta
     for body in (told.text, told.html):
         assert all(f"{name}@example.org" in body for name in PEOPLE)
         assert "registrations/" not in body
+    assert "(Nairobi time)" in told.text
     assert "Layla Haddad" in client.get(own(find().token)).text
 
 

@@ -6,11 +6,11 @@ import re
 
 from flask.testing import FlaskClient
 
-from tests.registrations.builders import add_event, cancel, find, sign_up
+from tests.registrations.builders import add_event, cancel, find, mails, sign_up
 from tests.web.registering import location
 from tests.web.registering import send as send_form
 from tests.web.test_choosing_dates import boxes
-from tests.web.visiting import LATER, own, register_person, span, text_of
+from tests.web.visiting import LATER, letter_of, own, register_person, span, text_of
 from webinars.events.models import Event
 from webinars.extensions import db, transaction
 from webinars.registrations.models import RegistrationStatus
@@ -28,6 +28,25 @@ def values(page: str) -> dict[str, str]:
     return dict(
         re.findall(r'<input[^>]* name="(name|email|organisation)"[^>]* value="(.*?)"', page)
     )
+
+
+def test_needs_that_were_not_told_again_are_gone_and_nobody_is_said_to_have_withdrawn(
+    client: FlaskClient,
+) -> None:
+    event_id = add_event(slug="talk", spans=[span(LATER)])
+    sign_up(event_id, now=utc_now(), language="en", **TOLD)
+    received = letter_of(mails()[-1])
+    assert "You told us that you need something to take part well." in received
+    assert "quiet" not in received
+    cancel(now=utc_now())
+
+    sign_up(event_id, now=utc_now(), language="en")
+
+    page = text_of(client.get(own(find().token)))
+    assert "You withdrew this" not in page
+    assert "when you registered again without it." in page
+    assert f'{own(find().token, "edit")}#access_needs">Write again what you need<' in page
+    assert "please write it again on your own page" in letter_of(mails()[-1]).replace("\n", " ")
 
 
 def test_the_form_is_filled_on_the_own_page_alone(client: FlaskClient) -> None:

@@ -9,6 +9,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.registrations.builders import add_event, find, sign_up
+from webinars.mail.content import get_render
+from webinars.mail.models import OutgoingMail
 from webinars.times import to_local, utc_now
 from webinars.web.forms import sign
 
@@ -51,6 +53,13 @@ def register_person(
     event.setdefault("spans", [span(LATER)])
     sign_up(add_event(**event), email, now=utc_now(), **(details or {}))
     return find(email).token
+
+
+def letter_of(mail: OutgoingMail) -> str:
+    """The text of a mail, as it would be sent now."""
+    content = get_render(mail.message)(mail.payload, mail.recipient, utc_now())
+    assert content is not None
+    return content.text
 
 
 def text_of(response: TestResponse) -> str:

@@ -120,6 +120,22 @@ def given_consent(registration: Registration, purpose: ConsentPurpose) -> Consen
     return next(in_force, None)
 
 
+def ended_anew(registration: Registration, consent: Consent) -> bool:
+    """Whether `consent` ended because the person registered again without it; nobody withdrew it.
+
+    Registering anew puts a new form in place of all that was told before, and starts with it.
+    """
+    return consent.withdrawn_at is not None and consent.withdrawn_at == registration.created_at
+
+
+def lost_needs(registration: Registration) -> bool:
+    """Whether what the person needs was deleted when they registered again without it."""
+    return registration.access_needs is None and any(
+        consent.purpose is ConsentPurpose.ACCESS_NEEDS and ended_anew(registration, consent)
+        for consent in registration.consents
+    )
+
+
 def _without_controls(text: str, controls: re.Pattern[str]) -> str:
     """`controls` become spaces; bidi controls, lone surrogates and NUL go.
 

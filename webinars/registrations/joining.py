@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from webinars.events.models import Event, EventDate
+from webinars.events.models import Event, EventDate, EventStatus
 
 
 class JoinPhase(StrEnum):
@@ -20,6 +20,19 @@ class JoinPhase(StrEnum):
 def dates_ahead(event: Event, now: datetime) -> list[EventDate]:
     """The event's dates that have not ended at `now`, in order: a running one comes first."""
     return [date for date in event.dates if date.ends_at > now]
+
+
+def running_date(
+    event: Event, now: datetime, ahead: Sequence[EventDate] | None = None
+) -> EventDate | None:
+    """The date that is going on at `now`; None where none is, or the event is off.
+
+    `ahead` are the only ones that count for somebody, where they are not all of `dates_ahead`.
+    """
+    if event.status is not EventStatus.PUBLISHED:
+        return None
+    ahead = dates_ahead(event, now) if ahead is None else ahead
+    return ahead[0] if ahead and ahead[0].starts_at <= now else None
 
 
 def opens_at(event: Event, date: EventDate) -> datetime:

@@ -169,9 +169,11 @@ def change(*, registration: Registration, details: Details, domain: str, now: da
         _subscribe(registration, now)
     if is_freed:
         fill_seats(event, domain=domain, now=now)
-    if _content(registration) != before and registration.status is status:  # else they just heard
+    after = _content(registration)
+    if after != before and registration.status is status:  # else they just heard
         had = [date.uid for date in dates_before]
-        notices.queue_changed(registration, had=had, domain=domain, now=now)
+        parts = [part for part, said in after.items() if said != before[part]]
+        notices.queue_changed(registration, had=had, parts=parts, domain=domain, now=now)
     if own_dates(registration) != dates_before:
         fill_seats(event, domain=domain, now=now)
 
@@ -310,20 +312,21 @@ def _subscribe(registration: Registration, now: datetime) -> None:
         subscriptions.subscribe(registration, consent, now=now)
 
 
-def _content(registration: Registration) -> tuple[object, ...]:
-    return (
-        registration.name,
-        registration.organisation,
-        registration.language,
-        registration.text_language,
-        registration.zone,
-        registration.listening_language,
-        registration.takes_part,
-        registration.access_needs.text if registration.access_needs else None,
-        {answer.question_id: answer.value for answer in registration.answers},
-        given_consent(registration, ConsentPurpose.NEWSLETTER),
-        own_dates(registration),
-    )
+def _content(registration: Registration) -> dict[str, object]:
+    """What the person can change, by the names that `notices.queue_changed` knows."""
+    return {
+        "name": registration.name,
+        "organisation": registration.organisation,
+        "dates": own_dates(registration),
+        "takes_part": registration.takes_part,
+        "language": registration.language,
+        "text_language": registration.text_language,
+        "zone": registration.zone,
+        "listening_language": registration.listening_language,
+        "access_needs": registration.access_needs.text if registration.access_needs else None,
+        "answers": {answer.question_id: answer.value for answer in registration.answers},
+        "newsletter": given_consent(registration, ConsentPurpose.NEWSLETTER),
+    }
 
 
 def _fields(row: Base, names: tuple[str, ...]) -> dict[str, object]:

@@ -9,7 +9,7 @@ A mail is rendered when it is delivered, from what is stored then; its payload o
 | `waiting`, `pending`         | registration, sequence, words                      |
 | `offer`, `offer-lapsed`      | registration, sequence                             |
 | `declined`                   | registration, sequence, step, date or None, words  |
-| `changed`                    | registration                                       |
+| `changed`                    | registration, had (dates' UIDs), parts             |
 | `already-registered`         | registration                                       |
 | `verify-email`               | registration (the new address: `EmailChange`)      |
 | `cancelled`                  | registration, sequence, step, date or None, words, is_declined |
@@ -21,7 +21,7 @@ A mail is rendered when it is delivered, from what is stored then; its payload o
 |                              | of one that was wrong mistyped                     |
 | `date-dropped`               | registration, sequence, step, date, is_declined    |
 | `links`                      | language, new_links, renewed                       |
-| `party`                      | event, language, name, together, people,           |
+| `party`                      | event, language, zone, name, together, people,     |
 |                              | dates (their UIDs) or None                         |
 
 `webinars.registrations.farewells` queues those that end something (`declined`, `cancelled`,
@@ -191,23 +191,32 @@ def _mail_times(
 
 
 def queue_changed(
-    registration: Registration, *, had: Sequence[str] | None = None, domain: str, now: datetime
+    registration: Registration,
+    *,
+    had: Sequence[str] | None = None,
+    parts: Sequence[str] = (),
+    domain: str,
+    now: datetime,
 ) -> None:
     """Say that the registration's details changed; one mail for several changes in a row.
 
     `had` are the UIDs of the dates before the change; the mail says what differs from those that
-    the person had before the first of the changes.
+    the person had before the first of the changes. `parts` name what changed, not how: what
+    somebody needs stays out of mails.
     """
     waiting = [
-        mail.payload.get("had")
+        mail.payload
         for mail in outbox.list_undelivered(about(registration))
         if mail.message == "changed" and mail.state is MailState.QUEUED
     ]
-    first = next((uids for uids in waiting if uids is not None), had)
+    first = next((each["had"] for each in waiting if each.get("had") is not None), had)
+    changed = [part for each in waiting for part in each.get("parts", ())]
     outbox.supersede(about=about(registration), message="changed", now=now)
     payload: dict[str, Any] = {"registration": registration.id}
     if first is not None:
         payload["had"] = list(first)
+    if changed or parts:
+        payload["parts"] = list(dict.fromkeys([*changed, *parts]))
     queue_about(registration, "changed", payload, domain=domain, now=now)
 
 

@@ -135,8 +135,15 @@ def page_state(
     if not needs_seat(event, way):
         return PageState.OPEN
     state = seat_state(event, taken)
+    if state is PageState.WAITING_LIST and not _is_worth_waiting(event, now):
+        state = PageState.FULL
     is_full = state is PageState.FULL
     return PageState.ONLINE_ONLY if is_full and event.is_online_open else state
+
+
+def _is_worth_waiting(event: Event, now: datetime) -> bool:
+    """Whether a date is still to begin: nobody starts to wait for a place in what is going on."""
+    return now < event.starts_at or any(date.starts_at > now for date in event.dates)
 
 
 def event_state(event: Event, now: datetime) -> PageState | None:

@@ -4,9 +4,11 @@
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const lang = document.documentElement.lang;
   const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-  const format = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, {
+  const locale = lang === "en" ? "en-GB" : lang;
+  const format = new Intl.DateTimeFormat(locale, {
     weekday: "long", day: "numeric", month: "long", ...clock,
   });
+  const short = new Intl.DateTimeFormat(locale, { weekday: "short", ...clock });
 
   // Minutes east of Greenwich: of the event's time, and of the reader's clock then.
   const written = (text) => {
@@ -15,13 +17,25 @@
   };
   const here = (text) => -new Date(text).getTimezoneOffset();
 
-  for (const place of document.querySelectorAll("[data-from]")) {
-    const { from, to, label } = place.dataset;
-    if (written(from) === here(from) || new Date(to || from) < Date.now()) continue;
+  // From one moment to another on the reader's clock; "" where it shows the same, or all is over.
+  const own = (format, from, to, label) => {
+    if (written(from) === here(from) || new Date(to || from) < Date.now()) return "";
     const range = to ? format.formatRange(new Date(from), new Date(to)) : format.format(new Date(from));
     // U+2060: the times of one day stay on one line.
-    place.textContent = `${label} ${range.replace(/\s*–\s*(?=\d)/, "\u2060–\u2060")}`;
-    place.hidden = false;
+    return `${label} ${range.replace(/\s*–\s*(?=\d)/, "\u2060–\u2060")}`;
+  };
+  for (const place of document.querySelectorAll("[data-from]")) {
+    const { from, to, label } = place.dataset;
+    place.textContent = own(format, from, to, label);
+    place.hidden = !place.textContent;
+  }
+  // The agenda says its times alone: the day stands above them.
+  const label = document.querySelector("[data-clocks]")?.dataset.clocks;
+  for (const start of document.querySelectorAll("[data-clocks] ~ * time:first-child")) {
+    const times = start.parentElement, place = document.createElement("span");
+    place.className = "for-you";
+    place.textContent = own(short, start.dateTime, times.lastElementChild.dateTime, label);
+    if (place.textContent) times.append(place);
   }
 
   for (const field of document.querySelectorAll("input[name=zone][data-own]")) field.value = zone || "";

@@ -186,6 +186,7 @@ class PartyForm(PublicForm):
     contact_email = email_field(lazy_gettext("Your e-mail address"))
     dates = DatesField()
     together = BooleanField(lazy_gettext("We only come together"))
+    zone = HiddenField()
     seat = HiddenField()
     via = HiddenField()
     count = HiddenField()

@@ -12,11 +12,13 @@ from markupsafe import Markup, escape
 
 from webinars import languages, localtime
 from webinars.events.channels import badge, describe
+from webinars.events.models import Event, EventDate
 from webinars.events.programme import LanguageChannel
 from webinars.events.words import role_name
 from webinars.markdown import render
+from webinars.registrations.joining import running_date
 from webinars.registrations.limits import MAILS_PER_HOUR
-from webinars.times import get_zone
+from webinars.times import get_zone, utc_now
 from webinars.web import reading, words
 from webinars.web.dates_field import mails_of_series
 from webinars.web.urls import chosen_language, language_in_url
@@ -41,6 +43,7 @@ def install(app: Flask) -> None:
         moment_text=moment_text,
         span_text=span_text,
         zone_text=zone_text,
+        zone_at=zone_at,
         with_offset=with_offset,
         kind_name=words.kind_name,
         format_name=words.format_name,
@@ -49,6 +52,7 @@ def install(app: Flask) -> None:
         channel_kind_name=words.channel_kind_name,
         language_badge=badge,
         sentences=language_sentences,
+        running_now=running_now,
         hosts_of=words.host_names,
         labelled=words.labelled,
         best_language=reading.best_language,
@@ -96,6 +100,11 @@ def month_text(local: datetime) -> str:
     return babel_date(local, "LLL", locale=localtime.formatting_locale(chosen_language()))
 
 
+def running_now(event: Event) -> EventDate | None:
+    """The date of `event` that is going on at this moment."""
+    return running_date(event, utc_now())
+
+
 def webcal_url(path: str) -> str:
     """The address by which calendar programs subscribe to the calendar at `path`."""
     base_url: str = current_app.config["BASE_URL"]
@@ -135,6 +144,16 @@ def breakable(address: str) -> Markup:
 def zone_text(zone: str) -> str:
     """Whose clocks these are: "Brussels time"."""
     return localtime.zone_label(zone, chosen_language())
+
+
+def zone_at(zone: str, *moments: datetime) -> str:
+    """Whose clocks these are, and how far from UTC: "Brussels time, UTC+1".
+
+    The local `moments` are those that it is said of; where they differ in that, it is left out.
+    """
+    label = zone_text(zone)
+    offsets = {localtime.offset_label(local, zone) for local in moments}
+    return label if len(offsets) != 1 or label in offsets else f"{label}, {offsets.pop()}"
 
 
 def with_offset(local: datetime, zone: str) -> str:

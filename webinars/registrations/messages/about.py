@@ -17,6 +17,7 @@ from webinars.extensions import db
 from webinars.localtime import format_in_zone
 from webinars.mail.content import CalendarPart, Content, message
 from webinars.registrations.choosing import steps
+from webinars.registrations.details import lost_needs
 from webinars.registrations.messages.facts import (
     Fact,
     Line,
@@ -106,6 +107,23 @@ def ways(letter: Letter, registration: Registration) -> dict[str, Any]:
         else None,
         "join_url": links.join(registration.join_token) if has_join_page(registration) else None,
     }
+
+
+def needs_word(registration: Registration) -> str:
+    """That what the person needs arrived, or is gone; never what it is. Under their locale."""
+    words = ""
+    if registration.access_needs is not None:
+        words = gettext(
+            "You told us that you need something to take part well. Those of the organisers who "
+            "look after it can read it."
+        )
+    elif lost_needs(registration):
+        words = gettext(
+            "With your earlier registration you had told us what you need to take part. The new "
+            "one did not say it again, so we deleted it. If you still need it, please write it "
+            "again on your own page."
+        )
+    return str(words)
 
 
 def invite(

@@ -61,6 +61,7 @@ def render_verify_email(payload: Payload, recipient: str, now: datetime) -> Cont
         event=registration.event,
         recipient=recipient,
         language=spoken(registration.language),
+        zone=registration.zone,
         reads=registration.text_language,
     )
     with force_locale(letter.language):
@@ -116,6 +117,7 @@ def render_party(payload: Payload, recipient: str, now: datetime) -> Content | N
         event=event,
         recipient=recipient,
         language=spoken(payload["language"]),
+        zone=payload.get("zone"),
         name=payload["name"],
         reads=payload.get("reads", ""),
     )

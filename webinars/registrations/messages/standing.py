@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 
 from webinars.events.inclusion import takes_answers
 from webinars.events.models import EventStatus
@@ -28,6 +29,7 @@ from webinars.registrations.messages.about import (
     find_date,
     invite,
     letter_about_registration,
+    needs_word,
     ways,
 )
 from webinars.registrations.messages.facts import (
@@ -45,6 +47,21 @@ from webinars.registrations.sources import source_of
 from webinars.registrations.states import has_offer
 from webinars.registrations.statistics.inclusion import ticket_for
 from webinars.registrations.subscriptions import is_newsletter_unconfirmed
+
+PARTS = {
+    "name": _l("Name"),
+    "organisation": _l("Organisation"),
+    "dates": _l("Dates"),
+    "takes_part": _l("How you take part"),
+    "language": _l("Language"),
+    "text_language": _l("Language of the event's texts"),
+    "zone": _l("Time zone"),
+    "listening_language": _l("Listening language"),
+    "access_needs": _l("What you need"),
+    "answers": _l("Answers to questions"),
+    "newsletter": _l("Newsletter"),
+}
+"""What can be changed of a registration, as the payload of `changed` names it."""
 
 
 @letter_about_registration("confirmation")
@@ -65,6 +82,7 @@ def write_confirmation(
         on_declining=on_declining(letter.event, has_several=len(ahead) > 1),
         some_later=len(ahead) > 1 and notices.has_later_invitations(registration, now),
         promoted=payload["promoted"],
+        needs=needs_word(registration),
         words=payload.get("words"),
         asks_newsletter=is_newsletter_unconfirmed(registration),
         inclusion_url=_inclusion_url(letter, now),
@@ -148,10 +166,17 @@ def write_changed(
     """What the registration looks like after a change, and which dates it dropped and added."""
     mine = [
         status_fact(registration),
+        *_changed_parts(payload.get("parts", ())),
         *_other_dates(letter, registration, payload.get("had")),
         *details(registration, language=letter.language),
     ]
     return _write_present(letter, registration, now, first=mine)
+
+
+def _changed_parts(parts: Sequence[str]) -> list[Fact]:
+    """What was changed, by name alone: the mail does not repeat what is delicate."""
+    names = [str(PARTS[part]) for part in parts if part in PARTS]
+    return [Fact(gettext("What was changed"), tuple(map(Line, names)))] if names else []
 
 
 def _other_dates(
@@ -291,6 +316,7 @@ def _write_present(
     return letter.write(
         facts=facts,
         words=words,
+        needs=needs_word(registration),
         waits_by_hand=registration.waits_by_hand,
         inclusion_url=_inclusion_url(letter, now),
         **more,

@@ -53,7 +53,8 @@ class Member:
 class PartyRequest:
     """A filled-in form: who fills it in, in which language they read, and for whom.
 
-    `text_language` is the one in which the page showed them the event; "" for `language`.
+    `text_language` is the one in which the page showed them the event; "" for `language`. `zone` is
+    that of their browser, None where it is not known.
     `submission`, `seat`, `via` and `known_full` are as in
     `webinars.registrations.register.RegistrationRequest`.
     `dates` are the UIDs of those for which all of them register, where people choose; None: of all.
@@ -66,6 +67,7 @@ class PartyRequest:
     together: bool
     submission: str
     text_language: str = ""
+    zone: str | None = None
     seat: str = ""
     via: str = ""
     dates: Collection[str] | None = None
@@ -235,6 +237,7 @@ class _Contact:
             payload={
                 "event": event.id,
                 "language": self.request.language,
+                "zone": self.request.zone,
                 "name": short_name(clean_line(self.request.contact_name)),
                 "together": self.request.together,
                 "dates": self.uids,

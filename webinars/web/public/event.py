@@ -14,6 +14,7 @@ from webinars.events.models import Event, EventDate, EventStatus
 from webinars.events.organising import PartnerLink, SeatReservation
 from webinars.events.queries import get_event, get_event_alone
 from webinars.registrations.invitations.models import Invitation
+from webinars.registrations.joining import running_date
 from webinars.registrations.partner_links import find_link
 from webinars.registrations.seats import find_reservation
 from webinars.registrations.states import PageState, SeatCount, count_seats, full_dates, page_state
@@ -55,7 +56,8 @@ def event(slug: str) -> ResponseReturnValue:
     full = full_dates(alone, seats) if seats else None
     # All of the query that the kept page may depend on: `again`, and a code or text that there is.
     page_in = (slug, language_in_url(), chosen_language(), text)
-    key = (*page_in, alone.updated_at, state, full, again, came_by)
+    is_begun = alone.starts_at <= now
+    key = (*page_in, alone.updated_at, state, is_begun, full, again, came_by)
     html = _kept().get(key, lambda: _render_unstamped(slug, state, link, again=again))
     return _answer(html.replace(_NO_STAMP, new_stamp(slug, now=now)))
 
@@ -229,6 +231,7 @@ def _about(event: Event, now: datetime) -> dict[str, object]:
         "introductions": introduced,
         "introduced": {part.speaker for part in introduced},
         "now": now,
+        "running": running_date(event, now),
         "structured": structured(event, language=chosen_language(), base_url=base_url()),
         "materials": [link for link in links if link.is_material],
         "further": [link for link in links if not link.is_material],

@@ -13,7 +13,9 @@ from flask.typing import ResponseReturnValue
 from config import Settings
 from webinars.localtime import format_in_zone
 from webinars.registrations.choosing import own_dates, own_dates_ahead
+from webinars.registrations.joining import running_date
 from webinars.registrations.models import Registration
+from webinars.registrations.news.own_pages import why_off
 from webinars.registrations.parties.waiting import waits_together
 from webinars.registrations.retention import postponed_days
 from webinars.registrations.states import event_state, has_offer
@@ -54,6 +56,7 @@ def render_own(template: str, registration: Registration, **context: object) -> 
     """Render `template`, which extends `public/own.html`, about `registration`."""
     event, now = registration.event, utc_now()
     read_as_told(registration)
+    ahead = own_dates_ahead(registration, now)
     return render_template(
         template,
         registration=registration,
@@ -62,7 +65,9 @@ def render_own(template: str, registration: Registration, **context: object) -> 
         event_state=event_state(event, now),
         dates=own_dates(registration),
         may_choose=may_choose(registration),
-        dates_over=may_choose(registration) and not own_dates_ahead(registration, now),
+        dates_over=may_choose(registration) and not ahead,
+        running=running_date(event, now, ahead),
+        why_off=why_off(event, chosen_language()),
         offered_until=_offered_until(registration, now),
         waits_together=waits_together(registration),
         kept_days=postponed_days(event),

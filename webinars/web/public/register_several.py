@@ -32,6 +32,7 @@ from webinars.web.public.own import private, site_domain
 from webinars.web.public.privacy_note import privacy_note
 from webinars.web.public.register import codes_in
 from webinars.web.reading import read_as_asked, wanted_language
+from webinars.web.registration_form import known_zone
 from webinars.web.urls import chosen_language, keep_query, page, public
 
 
@@ -93,6 +94,7 @@ def _request(event: Event, form: PartyForm) -> PartyRequest:
         contact_email=form.contact_email.data,
         language=chosen_language(),
         text_language=wanted_language(),
+        zone=known_zone(form.zone.data),
         people=form.members(event),
         together=form.together.data,
         submission=form.submission,

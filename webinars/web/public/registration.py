@@ -19,6 +19,7 @@ from webinars.events.channels import listening_languages
 from webinars.extensions import db, transaction
 from webinars.languages import language_name, own_name
 from webinars.registrations import manage
+from webinars.registrations.details import ended_anew, lost_needs
 from webinars.registrations.messages.replies import answer_in_words
 from webinars.registrations.models import (
     ACTIVE,
@@ -28,6 +29,7 @@ from webinars.registrations.models import (
     Registration,
     RegistrationStatus,
 )
+from webinars.registrations.news.own_pages import moves_of
 from webinars.registrations.replies.answers import open_questions
 from webinars.registrations.replies.places import refused_dates
 from webinars.registrations.sources import source_of
@@ -94,6 +96,7 @@ def registration(token: str) -> str:
     """Everything about one registration."""
     found = manage.get_registration(token)
     read_as_told(found)
+    now = utc_now()
     waiting = db.session.get(EmailChange, found.id)
     subscriber = find_subscriber(found)
     return render_own(
@@ -105,12 +108,15 @@ def registration(token: str) -> str:
         told=list(_told(found)),
         source=source_of(found, found.event.organisation.text(chosen_language()).name),
         answers=shown_answers(found),
-        questions=[(each, answer_in_words(each)) for each in open_questions(found, utc_now())],
-        too_late=refused_dates(found, utc_now()),
+        questions=[(each, answer_in_words(each)) for each in open_questions(found, now)],
+        too_late=refused_dates(found, now),
+        moves=moves_of(found, now),
         new_email=waiting.email if waiting else "",
         active=found.status in ACTIVE,
         undo=_undo_of(found),
         may_register=_may_register(found),
+        ended_anew=ended_anew,
+        lost_needs=lost_needs(found),
         subscriber=subscriber,
         consents=[each for each in found.consents if not (subscriber and _is_newsletter(each))],
     )
