@@ -74,6 +74,7 @@ def test_several_people_come_to_the_dates_of_their_form(
     boxes = phone.locator("[name=dates]")
     for number, box in enumerate(boxes.all()):
         box.set_checked(number in {0, 2})
+    phone.locator("summary", has_text="Person 2").click()
     for number, address in enumerate(addresses, 1):
         phone.locator(f"[name=person-{number}-name]").fill(f"Person {number}")
         phone.locator(f"[name=person-{number}-email]").fill(address)

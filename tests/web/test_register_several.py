@@ -211,6 +211,35 @@ def test_an_error_in_one_row_keeps_all_from_being_registered(
     assert errors_of(send(client, **nobody)) == [("person-1-name", "Enter at least one person.")]
 
 
+def test_who_has_no_address_is_for_the_contact_and_the_rest_of_the_form_stays(
+    client: FlaskClient, talk: int
+) -> None:
+    where = "If they have no e-mail address, ask the contact at the end of this page."
+    assert where in text_of(client.get(PATH))
+    answer = send(client, **{"person-3-email": ""})
+    told = "Person 3: Enter an e-mail address. " + where
+    assert errors_of(answer) == [("person-3-email", told)]
+    assert 'value="omar@example.org"' in answer.text
+    assert 'value="Lea"' in answer.text
+    assert "mailto:" in answer.text
+
+
+def open_rows(answer: TestResponse) -> list[int]:
+    """The people whose fields are seen without opening anything."""
+    rows = r'<details class="person-fold"( open)?>\s*<summary>Person (\d+)'
+    found = re.findall(rows, answer.text)
+    return [int(number) for is_open, number in found if is_open]
+
+
+def test_only_the_rows_that_are_used_take_room(client: FlaskClient, talk: int) -> None:
+    page = client.get(PATH)
+    assert page.text.count('class="person-fold"') == 4  # the first person is not folded
+    assert open_rows(page) == []
+    assert open_rows(send(client, **{"person-3-email": ""})) == [2, 3]
+    more = {"more": "yes", "count": "5", "person-4-access_needs": "A ramp"}
+    assert open_rows(send(client, "amina", **more)) == [4, 6]
+
+
 def test_more_rows_keep_everything_up_to_twenty(client: FlaskClient, talk: int) -> None:
     count = 5
     for expected in (10, 15, 20, 20):

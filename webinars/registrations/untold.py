@@ -67,6 +67,15 @@ class Telling:
         return list(self.marks)
 
 
+@dataclass(frozen=True)
+class Ticked:
+    """What somebody was told, as `Untold` had it."""
+
+    message: str
+    since: datetime
+    was: RegistrationStatus | None
+
+
 def kind_of(message: str) -> str:
     """Which mail it is, without which of organisers' messages: `mailing` of `mailing/7`."""
     return message.partition("/")[0]
@@ -102,12 +111,41 @@ def take_back(message: str) -> None:
     _delete(about)
 
 
-def mark_told(registration_id: int, *, seen: Collection[str]) -> bool:
+def mark_told(registration_id: int, *, seen: Collection[str]) -> list[Ticked]:
     """The person was told what was `seen`, by its marks. What came since stays.
 
-    Whether any of it still had to be told.
+    Returns what of it still had to be told, the oldest first.
     """
-    return _delete(Untold.registration_id == registration_id, Untold.mark.in_(seen)) > 0
+    gone = db.session.execute(
+        sa.delete(Untold)
+        .where(Untold.registration_id == registration_id, Untold.mark.in_(seen))
+        .returning(Untold.message, Untold.since, Untold.was),
+        execution_options={"synchronize_session": False},
+    )
+    return sorted((Ticked(*row) for row in gone), key=lambda each: (each.since, each.message))
+
+
+def note_again(registration_id: int, ticked: Sequence[Ticked]) -> None:
+    """What was ticked off is to be told after all, since when it was; news of its kind joins it."""
+    if not ticked:
+        return
+    rows = [
+        {
+            "registration_id": registration_id,
+            "message": each.message,
+            "mark": new_public_id(),
+            "since": each.since,
+            "was": each.was,
+        }
+        for each in ticked
+    ]
+    insert = insert_into(db.session, Untold)
+    older = sa.case(
+        (Untold.since < insert.excluded.since, Untold.since), else_=insert.excluded.since
+    )
+    joined = {"mark": insert.excluded.mark, "since": older}
+    key = [Untold.registration_id, Untold.message]
+    db.session.execute(insert.on_conflict_do_update(index_elements=key, set_=joined), rows)
 
 
 def forget(registration_id: int) -> None:

@@ -67,7 +67,13 @@ class PersonRow(AddressForm):
         filters=[strip],
         render_kw={"dir": "auto", "autocomplete": "off"},
     )
-    email = email_field(lazy_gettext("E-mail address"), lazy_gettext("Enter an e-mail address."))
+    email = email_field(
+        lazy_gettext("E-mail address"),
+        lazy_gettext(
+            "Enter an e-mail address. If they have no e-mail address, ask the contact at the end "
+            "of this page."
+        ),
+    )
     language = SelectField(lazy_gettext("Language of their mails"))
     takes_part = way_field(lazy_gettext("How do they take part?"))
     listening_language = SelectField(lazy_gettext("Listening language"))
@@ -78,6 +84,9 @@ class PersonRow(AddressForm):
         render_kw={"rows": 3, "dir": "auto", "autocomplete": "off"},
     )
     access_consent = BooleanField()
+
+    is_next = False
+    """Whether it is the first of the rows that were added just now."""
 
     def __init__(self, *, number: int) -> None:
         self.number = number
@@ -114,6 +123,11 @@ class PersonRow(AddressForm):
         typed = [self.name.data, self.email.data, self.access_needs.data]
         answers = [text for field in self.questions() for text in field.raw]
         return not any((text or "").strip() for text in [*typed, *answers])
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether the row takes no room until it is opened: nobody stands in it yet."""
+        return self.number > 1 and self.is_empty and not self.is_next
 
     @property
     def has_more(self) -> bool:
@@ -193,8 +207,11 @@ class PartyForm(PublicForm):
 
     def __init__(self, event: Event, **values: object) -> None:
         super().__init__(subject=f"several.{event.slug}", **values)
-        shown = self._shown() + (ROWS if self.wants_more else 0)
+        before = self._shown()
+        shown = before + (ROWS if self.wants_more else 0)
         self.rows = [row_for(event, number) for number in range(1, min(shown, MOST_PEOPLE) + 1)]
+        for row in self.rows[before : before + 1]:
+            row.is_next = True
         self.count.data = str(len(self.rows))
         if event.choose_dates:
             self.offer_dates(event)

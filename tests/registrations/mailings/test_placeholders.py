@@ -30,6 +30,14 @@ def test_each_mark_is_filled_in() -> None:
     )
 
 
+def test_two_braces_as_other_programs_write_them_are_the_same_mark() -> None:
+    check("Dear {{name}},")
+    assert plain("Dear {{name}}!", VALUES) == "Dear Amina!"
+    with pytest.raises(UnknownPlaceholder) as raised:
+        check("Dear {{nmae}},")
+    assert raised.value.mark == "{{nmae}}"
+
+
 def test_a_value_is_not_read_again() -> None:
     assert plain("Dear {name}", VALUES | {Placeholder.NAME: "{own_page}"}) == "Dear {own_page}"
 

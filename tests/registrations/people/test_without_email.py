@@ -33,13 +33,12 @@ from webinars.registrations.mailings.audience import count_unreached
 from webinars.registrations.mailings.composing import Words
 from webinars.registrations.models import EmailChange, Registration, RegistrationStatus
 from webinars.registrations.news.expanding import expand
-from webinars.registrations.people.adding import Way
+from webinars.registrations.people.adding import Ground, Way
 from webinars.registrations.people.deciding import Change, Decision, decide, undo
 from webinars.registrations.people.filters import PeopleFilter, read_filter
 from webinars.registrations.people.listing import list_page
 from webinars.registrations.people.scope import Scope
 from webinars.registrations.people.without_email import (
-    Ground,
     add_without_email,
     count_to_tell,
     list_to_tell,

@@ -191,11 +191,12 @@ def test_a_long_time_has_longer_steps(app: Flask, days: int, step: int) -> None:
         assert steps[0].first_day.weekday() == 0
 
 
-def test_days_begin_with_the_first_who_still_takes_part(app: Flask) -> None:
+def test_who_cancelled_later_was_registered_on_their_day(app: Flask) -> None:
     event_id = add_event()
     first = datetime(2027, 3, 1, 12, tzinfo=UTC)
     registered_at(event_id, *(first + timedelta(days=day) for day in range(5)))
     for number in (0, 2, 4):
         cancel(f"{number}@example.org")
     steps = count_over_time(Scope(event_id=event_id), zone="UTC")
-    assert [(step.first_day.day, step.count) for step in steps] == [(2, 1), (3, 0), (4, 1)]
+    days = [(step.first_day.day, step.count, step.until_then) for step in steps]
+    assert days == [(1, 1, 1), (2, 1, 2), (3, 1, 3), (4, 1, 4), (5, 1, 5)]

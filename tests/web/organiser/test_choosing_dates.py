@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.registrations.builders import add_event, find, sign_up
@@ -67,7 +69,10 @@ def test_the_list_the_figures_and_the_file_go_by_date(
     second = dates(event_id)[1]
     page = text_of(owner.get(f"{desk}/people/?date={second.public_id}&columns=dates"))
     assert ("amina</bdi>" in page, "omar</bdi>" in page) == (True, False)
-    assert f"date={second.public_id}" in owner.get(f"{desk}/figures/").text
+    figures = owner.get(f"{desk}/figures/").text
+    assert f"date={second.public_id}" in figures
+    chosen = figures.partition('id="dates"')[2].partition("</section>")[0]
+    assert re.findall(r"soft\">(\d+%)<", chosen) == ["0%", "50%", "100%", "0%"]
     told = rows(export(owner, desk, columns=["name", "dates"]))
     days = [f"{date.starts_local:%Y-%m-%d %H:%M}" for date in dates(event_id)]
     assert told == [["Name", "Dates"], ["omar", days[2]], ["amina", f"{days[1]}; {days[2]}"]]

@@ -199,6 +199,19 @@ def test_who_cancelled_is_in_no_chart(owner: Organiser, event_id: int, desk: str
     assert "Cancelled" in page
 
 
+def test_who_cancelled_stays_among_those_who_registered(
+    owner: Organiser, event_id: int, desk: str
+) -> None:
+    for number in range(4):
+        at = NOW + timedelta(days=int(number > 0))
+        sign_up(event_id, f"{number}@example.org", now=at)
+    cancel("0@example.org")
+    page = figures(owner, desk)
+    assert "4 people have registered since 1 Mar 2027. 1 of them has cancelled." in page
+    change("3@example.org", status="declined")
+    assert "1 of them has cancelled. 1 of them was not accepted." in figures(owner, desk)
+
+
 @pytest.mark.parametrize(
     ("sight", "people"), [(HostSight.NONE, 0), (HostSight.OWN, 1), (HostSight.ALL, 2)]
 )

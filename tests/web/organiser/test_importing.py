@@ -15,6 +15,7 @@ from tests.registrations.builders import add_event, find, messages, sign_up, sta
 from tests.registrations.moving.lists import csv_of, xlsx_of
 from tests.web.organiser.people import Organiser, join, organisation_of
 from tests.web.organiser.test_people import at_partners, co_host
+from tests.web.visiting import text_of
 from webinars.accounts.models import AuditEntry, Role
 from webinars.events.models import Event, HostSight
 from webinars.extensions import db, transaction
@@ -91,6 +92,26 @@ def test_the_check_says_what_would_happen_and_changes_nothing(owner: Organiser, 
     assert "Perhaps bo@gmail.com is meant." in owner.get(f"{page}?show=mistyped").text
     assert statuses_now() == {}
     assert messages() == []
+
+
+def test_a_language_without_mails_is_told_before_it_is_replaced(
+    owner: Organiser, desk: str
+) -> None:
+    told = csv_of(
+        ["Nom", "Courriel", "Langue"],
+        ["Amina", "amina@example.org", "français"],
+        ["Bo", "bo@gmial.com", "néerlandais"],
+        ["Rim", "rim@example.org", "arabe"],
+        ["Li", "li@example.org", ""],
+    )
+    page = checked(owner, desk, told, **{"column-2": "language"})
+    text = text_of(owner.get(page))
+    assert "languages for 2 people in which there are no mails. Theirs are in English." in text
+    rows = owner.get(f"{page}?show=mail-language").text
+    assert "There are no mails in “arabe”." in rows
+    assert "Perhaps bo@gmail.com is meant. There are no mails in “néerlandais”." in rows
+    assert "li@example.org" not in rows
+    assert "rim@example.org" not in owner.get(f"{page}?show=mistyped").text
 
 
 def test_the_import_registers_and_is_written_down(

@@ -90,6 +90,30 @@ def test_a_list_is_looked_at_sent_and_taken_back(
     assert "Invited people" in owner.get(desk.rpartition("/events/")[0] + "/log/").text
 
 
+def test_the_mail_is_seen_before_it_is_sent(owner: Organiser, event_id: int, desk: str) -> None:
+    soon(event_id)
+    check = begun(owner, desk)
+    page = text_of(owner.get(check))
+    for who, says in (
+        ("Amina Diallo", "Bonjour Amina Diallo"),
+        ("bo@example.org", "Please answer before"),
+    ):
+        seen = page.partition(f"As <bdi>{who}</bdi> gets it")[2].partition("</details>")[0]
+        assert says in seen
+        assert "/invitations/…/decline" in seen
+    words = {"words-en": "Bring a friend.", "words-fr": "Venez à deux.", "look": "yes"}
+    looked = owner.post(check, words)
+    assert looked.status_code == 200
+    assert looked.text.count("Bring a friend.") == 2  # in its field and in the mail
+    assert looked.text.count("Venez à deux.") == 2
+    assert "gets it" in looked.text
+    assert owner.post(check, {"words-en": "x" * 6000, "look": "yes"}).status_code == 422
+    assert db.session.query(Invitation).count() == 0
+    db.session.rollback()
+    assert db.session.query(InvitationRound).one().words == {}
+    assert mails() == []
+
+
 def test_nobody_is_invited_to_a_draft(owner: Organiser, event_id: int, desk: str) -> None:
     check = begun(owner, desk)
     with transaction():

@@ -182,6 +182,7 @@ def test_an_unknown_placeholder_is_a_sentence_beside_its_field(owner: Organiser,
     assert "{firstname} is not a placeholder" in answer.text
     assert 'href="#body-en"' in answer.text
     assert "Dear {firstname}</textarea>" in answer.text
+    assert "<title>Error: Write the message" in answer.text
 
 
 def test_a_subject_without_a_message_is_a_sentence(owner: Organiser, desk: str) -> None:

@@ -219,6 +219,25 @@ def test_people_are_found_by_what_their_calendars_said(
     assert found("none") == ["bo", "dina"]
 
 
+def test_the_usual_columns_stand_as_they_did_once_they_are_chosen(
+    owner: Organiser, event_id: int, desk: str
+) -> None:
+    with transaction():
+        for kind, code in ((ChannelKind.FLOOR, "fr"), (ChannelKind.INTERPRETATION, "en")):
+            db.session.add(LanguageChannel(event_id=event_id, kind=kind, language=code))
+    sign_up(event_id)
+
+    def headings(query: str) -> list[str]:
+        page = owner.get(f"{desk}/people/{query}").text
+        found = re.findall(r"<th [^>]*>(?:<a[^>]*>)?([A-Z][a-z -]+)", page)
+        return [heading.strip() for heading in found]
+
+    usual = headings("")
+    there = re.findall(r'name="columns" value="([^"]+)" checked', owner.get(f"{desk}/people/").text)
+    assert {"Listens in", "Registered"} <= set(usual)
+    assert headings(f"?columns={'&columns='.join(there)}") == usual
+
+
 def test_mail_trouble_is_marked_and_found_until_the_address_changes(
     owner: Organiser, event_id: int, desk: str
 ) -> None:

@@ -324,6 +324,17 @@ def test_somebody_is_added_by_hand_with_the_way_they_agreed(
     assert "bo@" not in str(entry.details)
 
 
+def test_how_somebody_with_an_address_agreed_stands_on_their_page(
+    owner: Organiser, event_id: int, desk: str
+) -> None:
+    add(owner, desk)
+    agreed = text_of(owner.get(f"{desk}/people/{find('bo@example.org').public_id}/"))
+    agreed = agreed.partition("What they agreed to</h2>")[2].partition("Decide</h2>")[0]
+    assert "Taken down by: " in agreed
+    assert "By telephone" in agreed
+    assert "Nothing." not in agreed
+
+
 @pytest.mark.parametrize(
     ("changes", "error"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -44,6 +45,14 @@ class RoundStatus(StrEnum):
     STOPPED = "stopped"
 
 
+def choose_words(words: Mapping[str, str], language: str, source_language: str) -> tuple[str, str]:
+    """Of `words` by language those for a reader of `language`, and their language; "" without."""
+    if not words:
+        return "", ""
+    chosen = languages.choose(language, words, source_language)
+    return words.get(chosen, ""), chosen
+
+
 class InvitationRound(Base):
     """A list of people who are invited together, or a reminder to those who have not answered.
 
@@ -80,10 +89,7 @@ class InvitationRound(Base):
 
     def words_in(self, language: str) -> tuple[str, str]:
         """The organisers' words for a reader of `language`, and their language; "" without any."""
-        if not self.words:
-            return "", ""
-        chosen = languages.choose(language, self.words, self.event.source_language)
-        return self.words.get(chosen, ""), chosen
+        return choose_words(self.words, language, self.event.source_language)
 
 
 class Invitation(Base):

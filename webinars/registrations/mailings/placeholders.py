@@ -1,7 +1,7 @@
 """What an organiser can leave open in a message: a fixed set of marks, each filled in once.
 
-A mark is `{name}`, nothing else: no attribute, no format. What is filled in is never read again, so
-that a person who is called `{own_page}` stays so.
+A mark is `{name}`, or `{{name}}` as other programs write it, nothing else: no attribute, no format.
+What is filled in is never read again, so that a person who is called `{own_page}` stays so.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-_MARK = re.compile(r"\{([^{}\n]{0,60})\}")
+_MARK = re.compile(r"\{\{(?P<two>[^{}\n]{0,60})\}\}|\{(?P<one>[^{}\n]{0,60})\}")
 _ADDRESS = re.compile(r"https?://[^\s<>\"“”«»]+[^\s<>\"“”«».,;:!?)\]'’]")
 
 
@@ -56,7 +56,7 @@ class Piece:
 def check(text: str, allowed: Collection[Placeholder] = frozenset(Placeholder)) -> None:
     """Raise `UnknownPlaceholder` for the first mark in `text` that is not one of `allowed`."""
     for found in _MARK.finditer(text):
-        if found[1] not in {each.value for each in allowed}:
+        if _name_in(found) not in {each.value for each in allowed}:
             raise UnknownPlaceholder(found[0])
 
 
@@ -74,7 +74,7 @@ def fill(text: str, values: Mapping[Placeholder, str]) -> list[Piece]:
     pieces: list[Piece] = []
     end = 0
     for found in _MARK.finditer(text):
-        placeholder = next((each for each in values if each.value == found[1]), None)
+        placeholder = next((each for each in values if each.value == _name_in(found)), None)
         if placeholder is None:
             continue
         pieces += _written(text[end : found.start()])
@@ -93,6 +93,11 @@ def paragraphs(body: str, values: Mapping[Placeholder, str]) -> list[list[list[P
     """A body, filled in, as paragraphs of lines of pieces; an empty line parts paragraphs."""
     parts = re.split(r"\n[ \t]*\n\s*", body.strip("\n"))
     return [[fill(line, values) for line in part.split("\n")] for part in parts]
+
+
+def _name_in(mark: re.Match[str]) -> str:
+    """What stands between the braces of a mark."""
+    return mark["one"] if mark["two"] is None else mark["two"]
 
 
 def _written(text: str) -> Iterator[Piece]:

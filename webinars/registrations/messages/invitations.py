@@ -5,6 +5,7 @@ They hold no calendar part: nobody is in the event's calendar before they have r
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from webinars.events.models import EventStatus
+from webinars.events.models import Event, EventStatus
 from webinars.events.schedule import closes_at
 from webinars.extensions import db
 from webinars.localtime import format_in_zone
@@ -22,8 +23,10 @@ from webinars.registrations.invitations.models import (
     Invitation,
     InvitationRound,
     InvitationStatus,
+    choose_words,
 )
 from webinars.registrations.invitations.queueing import INVITE, NEWS, REMIND
+from webinars.registrations.invitations.reading import Entry
 from webinars.registrations.invitations.sending import Obstacle, obstacle
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.lookup import find_by_address
@@ -31,6 +34,7 @@ from webinars.registrations.messages.differences import Reader, differences
 from webinars.registrations.messages.facts import Fact, Line, other_language
 from webinars.registrations.messages.headlines import headline_for_invited
 from webinars.registrations.messages.letter import Letter, spoken
+from webinars.registrations.messages.mailings import HIDDEN
 from webinars.registrations.news.invited import may_answer
 from webinars.registrations.news.merging import (
     OFF,
@@ -74,10 +78,25 @@ def _render(name: str, payload: Payload, recipient: str, now: datetime) -> Conte
     ahead = dates_ahead(invitation.event, now)
     if problem or not ahead:
         return None
-    letter = _letter(name, invitation, recipient)
+    letter = _letter(name, invitation, recipient, invitation.event)
     with force_locale(letter.language):
         words = _words(payload, letter.language)
         return _write(letter, invitation, words, facts=[*letter.facts(ahead), _deadline(letter)])
+
+
+def preview(event: Event, person: Entry, words: Mapping[str, str], now: datetime) -> Content | None:
+    """The mail that this person would get with these `words`, by language, without their own links.
+
+    Nothing is stored. None where no date is still to come.
+    """
+    ahead = dates_ahead(event, now)
+    if not ahead:
+        return None
+    invitation = Invitation(token=HIDDEN, name=person.name, language=person.language)
+    letter = _letter(INVITE, invitation, person.email, event)
+    with force_locale(letter.language):
+        own = choose_words(words, letter.language, event.source_language)
+        return _write(letter, invitation, own, facts=[*letter.facts(ahead), _deadline(letter)])
 
 
 @message(NEWS)
@@ -93,7 +112,7 @@ def render_news(payload: Payload, recipient: str, now: datetime) -> Content | No
     news = news_of(event, load_notices(payload["notices"])).for_all()
     if event.status is EventStatus.DRAFT or not news.changes or not may_answer(event, now):
         return None
-    letter = _letter(NEWS, invitation, recipient)
+    letter = _letter(NEWS, invitation, recipient, event)
     with force_locale(letter.language):
         ahead = [] if event.status in OFF else dates_ahead(event, now)
         return _write(
@@ -115,10 +134,10 @@ def _planned(letter: Letter, news: News, now: datetime) -> list[Fact]:
     return letter.planned([date for date in known if date.ends_at > now])
 
 
-def _letter(name: str, invitation: Invitation, recipient: str) -> Letter:
+def _letter(name: str, invitation: Invitation, recipient: str, event: Event) -> Letter:
     return Letter(
         message=name,
-        event=invitation.event,
+        event=event,
         recipient=recipient,
         language=spoken(invitation.language),
         name=invitation.name,

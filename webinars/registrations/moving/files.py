@@ -130,12 +130,16 @@ def list_rows(
     after: int = 0,
     limit: int,
 ) -> Sequence[UploadedRow]:
-    """Rows of the list behind the row `after`; with these findings, and this problem, if given."""
+    """Rows of the list behind the row `after`; with these findings, and this problem, if given.
+
+    `code` is that of a problem, or a mark that stands beside one.
+    """
     rows = sa.select(UploadedRow).where(UploadedRow.file_id == file.id, UploadedRow.number > after)
     if findings:
         rows = rows.where(UploadedRow.finding.in_(findings))
     if code:
-        rows = rows.where(UploadedRow.problem["code"].as_string() == code)
+        marked = UploadedRow.problem[code].as_string().is_not(None)
+        rows = rows.where(sa.or_(UploadedRow.problem["code"].as_string() == code, marked))
     return db.session.scalars(rows.order_by(UploadedRow.number).limit(limit)).all()
 
 

@@ -31,15 +31,23 @@ from webinars.registrations.moving.models import (
     UploadedFile,
     UploadedRow,
 )
-from webinars.registrations.moving.rows import Reading, RowProblem, read_row, reading_of
+from webinars.registrations.moving.rows import (
+    MAIL_LANGUAGE,
+    Reading,
+    RowProblem,
+    read_row,
+    reading_of,
+    replaced_language,
+)
 from webinars.registrations.people.adding import (
     AlreadyRegistered,
+    Ground,
     Newcomer,
     Outcome,
     Way,
     add_people,
+    keep_ground,
 )
-from webinars.registrations.people.without_email import Ground, keep_ground
 from webinars.registrations.seats import lock_event
 from webinars.registrations.suggestions import suggest_address
 
@@ -52,8 +60,8 @@ MISTYPED = "mistyped"
 WITHOUT = "without-address"
 """The count of those who are new and have no address, beside those of each `Finding`."""
 
-DOUBTS = (MISTYPED, WITHOUT)
-"""What is counted besides, of rows that are new."""
+DOUBTS = (MISTYPED, WITHOUT, MAIL_LANGUAGE)
+"""What is counted besides, of rows that are new; the last one also of rows that have another."""
 
 _IN_PROGRESS = (Step.CHECKING, Step.IMPORTING)
 
@@ -250,7 +258,9 @@ def _read_all(rows: Sequence[UploadedRow], reading: Reading) -> list[_Read]:
         except RowProblem as problem:
             found.append(_Read(row.number, None, problem.as_json()))
             continue
-        found.append(_Read(row.number, newcomer, _doubt_about(newcomer.address)))
+        said = replaced_language(row.cells, reading)
+        replaced = {MAIL_LANGUAGE: said} if said else {}
+        found.append(_Read(row.number, newcomer, _doubt_about(newcomer.address) | replaced))
     return found
 
 
@@ -320,11 +330,10 @@ def _keep(file: UploadedFile, found: list[dict[str, Any]], last_row: int) -> Non
             db.session.execute(sa.update(UploadedRow), batch)
     counts = Counter(file.counts)
     counts.update(each["finding"].value for each in found)
-    for doubt in DOUBTS:
-        counts[doubt] += sum(
-            each["finding"] is Finding.NEW and each["problem"].get("code") == doubt
-            for each in found
-        )
+    new = [each["problem"] for each in found if each["finding"] is Finding.NEW]
+    for doubt in (MISTYPED, WITHOUT):
+        counts[doubt] += sum(problem.get("code") == doubt for problem in new)
+    counts[MAIL_LANGUAGE] += sum(MAIL_LANGUAGE in problem for problem in new)
     file.counts, file.last_row = dict(counts), last_row
 
 

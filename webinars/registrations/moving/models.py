@@ -105,9 +105,9 @@ class UploadedRow(Base):
 
 
 class ImportGround(Base):
-    """Why somebody was registered by a list, in an organiser's words, and how they agreed.
+    """How somebody agreed whom an organiser, or a list, registered; in the organiser's words.
 
-    `file_id` is the list, while it is kept.
+    `file_id` is the list, where there was one, while it is kept.
     """
 
     __tablename__ = "import_grounds"

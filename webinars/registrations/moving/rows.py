@@ -17,7 +17,8 @@ What is wrong is a word and what it is about, so that it can be said in any lang
 | `refused`      |                         | a `PageState`      |
 | `mistyped`     |                         | the address meant  |
 
-`mistyped` is a doubt, not an obstacle.
+`mistyped` is a doubt, not an obstacle. So is `mail-language`, which stands beside any code: what
+the row says, where there are no mails in that language.
 """
 
 from __future__ import annotations
@@ -60,6 +61,10 @@ _NOT_SAID = {"not said", "non precise"}
 _READ_IN = ("en", "fr", "de")
 """The languages in which names of languages and countries are understood."""
 _DAYS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y/%m/%d")
+
+
+MAIL_LANGUAGE = "mail-language"
+"""Beside what is wrong with a row: a language in which there are no mails."""
 
 
 class RowProblem(ValueError):
@@ -179,10 +184,21 @@ def _line(text: str, column: str, *, required: bool = False) -> str:
     return line
 
 
+def replaced_language(cells: Sequence[str], reading: Reading) -> str:
+    """The language that a row names for mails, where there are none in it; else ""."""
+    said = {what: cell for what, cell in zip(reading.mapping, cells, strict=False) if what}
+    text = clean_line(said.get(Column.LANGUAGE, ""))
+    return text[:200] if text and find_language(text, SHIPPED) is None else ""
+
+
+def usual_language(source_language: str) -> str:
+    """The language of mails to whom no other is known, by the language of the event."""
+    return source_language if source_language in SHIPPED else SHIPPED[0]
+
+
 def _mail_language(text: str, default: str) -> str:
     """The language of somebody's mails; there are none in others than those of the interface."""
-    found = find_language(text, SHIPPED)
-    return found or (default if default in SHIPPED else SHIPPED[0])
+    return find_language(text, SHIPPED) or usual_language(default)
 
 
 def _listening(text: str, offered: Sequence[str]) -> str | None:

@@ -23,6 +23,7 @@ from webinars.registrations.models import (
     Registration,
     RegistrationStatus,
 )
+from webinars.registrations.moving.models import ImportGround
 from webinars.registrations.parties.waiting import pass_over
 from webinars.registrations.register import enter, new_registration
 from webinars.registrations.seats import fill_seats, lock_event
@@ -40,6 +41,15 @@ class Way(StrEnum):
     OTHER = "in another way"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """How somebody agreed: in which way, when, and in which words that was written down."""
+
+    way: Way
+    statement: str
+    given_at: datetime
+
+
 class AlreadyRegistered(Exception):
     """The person has a registration for this event: `registration`."""
 
@@ -53,6 +63,7 @@ def add_person(
     event_id: int,
     email: str,
     details: Details,
+    ground: Ground | None = None,
     above_capacity: bool = False,
     domain: str,
     now: datetime,
@@ -60,9 +71,11 @@ def add_person(
     """Register somebody on their behalf, also before and after the registration window.
 
     They are confirmed where there is a seat, or `above_capacity`; else they wait. The mail is the
-    one that everybody gets. Raises `AlreadyRegistered`, also for who cancelled or was declined,
-    `RegistrationRefused` where the event is called off, is over, or is full without a waiting
-    list, and `webinars.registrations.addresses.InvalidAddress`.
+    one that everybody gets. How they agreed, the `ground`, is kept with them.
+
+    Raises `AlreadyRegistered`, also for who cancelled or was declined, `RegistrationRefused` where
+    the event is called off, is over, or is full without a waiting list, and
+    `webinars.registrations.addresses.InvalidAddress`.
     """
     address = parse_address(email)
     event = lock_event(event_id)
@@ -70,8 +83,23 @@ def add_person(
     if known is not None:
         raise AlreadyRegistered(known)
     person = _seat(event, address, details, above_capacity=above_capacity, domain=domain, now=now)
+    if ground is not None:
+        keep_ground(person, ground)
     notices.queue_standing(person, domain=domain, now=now)
     return person
+
+
+def keep_ground(registration: Registration, ground: Ground, *, file_id: int | None = None) -> None:
+    """Keep how somebody agreed, whom an organiser or the list `file_id` registered."""
+    db.session.add(
+        ImportGround(
+            registration_id=registration.id,
+            way=ground.way,
+            statement=ground.statement,
+            given_at=ground.given_at,
+            file_id=file_id,
+        )
+    )
 
 
 def enter_by_hand(

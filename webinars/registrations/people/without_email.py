@@ -16,22 +16,18 @@ from webinars.extensions import db
 from webinars.registrations.details import Details
 from webinars.registrations.hashing import keyed_hashes
 from webinars.registrations.models import Registration
-from webinars.registrations.moving.models import ImportGround
-from webinars.registrations.people.adding import Way, enter_by_hand, set_phone
+from webinars.registrations.people.adding import (
+    Ground,
+    Way,
+    enter_by_hand,
+    keep_ground,
+    set_phone,
+)
 from webinars.registrations.people.scope import Scope
 from webinars.registrations.untold import MOST_LISTED, Telling, Untold, list_untold
 
 WAYS = (Way.PAPER, Way.PHONE, Way.IN_PERSON)
 """How somebody can agree who has no e-mail address."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ground:
-    """How somebody agreed: in which way, when, and in which words that was written down."""
-
-    way: Way
-    statement: str
-    given_at: datetime
 
 
 @dataclass(frozen=True)
@@ -72,19 +68,6 @@ def add_without_email(
         set_phone(person, phone)
         keep_ground(person, ground)
     return person
-
-
-def keep_ground(registration: Registration, ground: Ground, *, file_id: int | None = None) -> None:
-    """Keep how somebody agreed, whom an organiser or the list `file_id` registered."""
-    db.session.add(
-        ImportGround(
-            registration_id=registration.id,
-            way=ground.way,
-            statement=ground.statement,
-            given_at=ground.given_at,
-            file_id=file_id,
-        )
-    )
 
 
 def list_to_tell(scope: Scope) -> list[ToTell]:

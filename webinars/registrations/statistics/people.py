@@ -177,6 +177,7 @@ def _by_people_of(scope: Scope) -> Condition:
 def count_over_time(scope: Scope, *, zone: str) -> list[Step]:
     """Registrations by day on the clocks of `zone`, from the first to the last; two statements.
 
+    Everybody is counted who registered, also who cancelled since: what was stays as it was.
     Where that would be more than `MOST_STEPS`, a step is as many whole weeks as it takes.
     """
     first, last = _first_and_last(scope)
@@ -187,28 +188,19 @@ def count_over_time(scope: Scope, *, zone: str) -> list[Step]:
     instants = [midnight.replace(tzinfo=get_zone(zone)) for midnight in midnights]
     counts = _count_between(scope, instants)
     until_then = accumulate(counts)
-    steps = [
+    return [
         Step(midnight, days, count, total)
         for midnight, count, total in zip(midnights[:-1], counts, until_then, strict=True)
     ]
-    return _without_empty_ends(steps)
 
 
 def _first_and_last(scope: Scope) -> tuple[datetime | None, datetime | None]:
-    """When the first and the last of the scope registered, also those who take no part: an index
-    knows that at once.
-    """
+    """When the first and the last of the scope registered."""
     when = sa.select(Registration.created_at).where(*scope.conditions()).limit(1)
     first = when.order_by(Registration.created_at).scalar_subquery()
     last = when.order_by(Registration.created_at.desc()).scalar_subquery()
     first_at, last_at = db.session.execute(sa.select(first, last)).one()
     return first_at, last_at
-
-
-def _without_empty_ends(steps: list[Step]) -> list[Step]:
-    """The steps from the first to the last in which somebody registered who takes part."""
-    filled = [place for place, step in enumerate(steps) if step.count]
-    return steps[filled[0] : filled[-1] + 1] if filled else []
 
 
 def step_days(first: datetime, last: datetime) -> int:
@@ -243,7 +235,7 @@ def _count_between(scope: Scope, instants: Sequence[datetime]) -> list[int]:
     within = (
         sa.select(sa.func.count())
         .where(
-            *_active(scope),
+            *scope.conditions(),
             Registration.created_at >= spans.c.starts,
             Registration.created_at < spans.c.ends,
         )

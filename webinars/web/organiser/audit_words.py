@@ -88,6 +88,7 @@ SENTENCES = {
     "registration.resend": _l("Sent a confirmation again"),
     "registration.links": _l("Made new links for a registration"),
     "registration.told": _l("Told somebody without an e-mail address what is new"),
+    "registration.told-undo": _l("Took back that somebody without an e-mail address was told"),
     "registration.dissolve": _l("Let a group wait singly"),
     "registration.erase": _l("Deleted a registration with all its data"),
     "registration.needs": _l("Marked what somebody needs as arranged"),

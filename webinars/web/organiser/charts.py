@@ -34,7 +34,10 @@ class Bar:
 
 @dataclass(frozen=True, kw_only=True)
 class BarChart:
-    """Bars under a heading and a sentence that says what they show."""
+    """Bars under a heading and a sentence that says what they show.
+
+    Shares are of all bars together, or of `people` where one person can be in several.
+    """
 
     key: str
     title: str
@@ -42,6 +45,7 @@ class BarChart:
     bars: Sequence[Bar]
     first_heading: str
     hints: Sequence[str] = field(default_factory=list)
+    people: int | None = None
 
     def width(self, bar: Bar) -> float:
         """How long a bar is, of 100; the longest is 100, and whatever is not nothing shows."""
@@ -50,8 +54,8 @@ class BarChart:
 
     def share(self, bar: Bar) -> str:
         """The bar's share of all, in per cent of the page's language."""
-        total = sum(each.count for each in self.bars)
-        return percent(bar.count, total)
+        in_all = sum(each.count for each in self.bars)
+        return percent(bar.count, in_all if self.people is None else self.people)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -65,7 +65,7 @@ def dashboard(desk: EventDesk) -> Answer:
         crowd=crowd,
         tiles=_tiles(crowd),
         is_part=scope.partner_id is not None,
-        time=_time(desk, scope) if crowd.active else None,
+        time=_time(desk, scope, crowd) if crowd.statuses.total() else None,
         charts_of_people=_charts(desk, scope, crowd) if crowd.active else [],
         demands=_demands(desk, crowd),
         seats=_seats(desk, scope, now),
@@ -91,8 +91,8 @@ def _tiles(crowd: people.Crowd) -> list[tuple[str, int, str]]:
     ]
 
 
-def _time(desk: EventDesk, scope: Scope) -> TimeChart:
-    return figures.over_time(people.count_over_time(scope, zone=desk.event.zone))
+def _time(desk: EventDesk, scope: Scope, crowd: people.Crowd) -> TimeChart:
+    return figures.over_time(people.count_over_time(scope, zone=desk.event.zone), crowd)
 
 
 def _charts(desk: EventDesk, scope: Scope, crowd: people.Crowd) -> list[BarChart]:
@@ -102,7 +102,7 @@ def _charts(desk: EventDesk, scope: Scope, crowd: people.Crowd) -> list[BarChart
     )
     return [
         *([figures.by_way(desk, crowd)] if is_asked(desk.event) else []),
-        *([_dates(desk, scope)] if desk.event.choose_dates else []),
+        *([_dates(desk, scope, crowd)] if desk.event.choose_dates else []),
         *_calendar(desk, scope),
         figures.by_organisation(desk, organisations),
         *([figures.by_country(countries)] if countries else []),
@@ -117,10 +117,11 @@ def _calendar(desk: EventDesk, scope: Scope) -> list[BarChart]:
     return [figures.by_answer(desk, counts)] if counts else []
 
 
-def _dates(desk: EventDesk, scope: Scope) -> BarChart:
+def _dates(desk: EventDesk, scope: Scope, crowd: people.Crowd) -> BarChart:
     conditions = (*scope.conditions(), Registration.status.in_(ACTIVE))
     full = full_for(desk.event) if scope.partner_id is None else frozenset()
-    return figures.by_date(desk, count_by_date(desk.event, *conditions), full)
+    counts = count_by_date(desk.event, *conditions)
+    return figures.by_date(desk, counts, full, people=crowd.active)
 
 
 def _demands(desk: EventDesk, crowd: people.Crowd) -> figures.LanguageFigures:

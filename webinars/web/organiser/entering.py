@@ -52,15 +52,18 @@ def add_by_hand(desk: EventDesk) -> Answer | tuple[str, int]:
     if not form.validate():
         return _render_add(desk, form), 422
     details, email, above = form.details(event), form.email.data, form.above.data
+    now = utc_now()
+    ground = form.ground(desk, now)
     try:
         with transaction():
             person = add_person(
                 event_id=event.id,
                 email=email,
                 details=details,
+                ground=ground,
                 above_capacity=above,
                 domain=site_domain(),
-                now=utc_now(),
+                now=now,
             )
             desk.record("people.add", subject_of(person), way=details.consent_way)
             public_id, status = person.public_id, person.status

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from babel import Locale
@@ -57,8 +57,11 @@ class Attendance:
         return round(100 * self.came / self.confirmed, 1) if self.confirmed else 0
 
 
-def over_time(steps: Sequence[Step]) -> TimeChart:
-    """The registrations over time; the sentence names the strongest day."""
+def over_time(steps: Sequence[Step], crowd: Crowd) -> TimeChart:
+    """The registrations over time, also of those who cancelled since, whom the sentence counts.
+
+    It names the strongest day, too.
+    """
     rows = [(_day(step), step.count, step.until_then) for step in steps]
     strongest = max(steps, key=lambda step: step.count)
     in_all = ngettext(
@@ -84,11 +87,23 @@ def over_time(steps: Sequence[Step]) -> TimeChart:
         )
     days, by_day = strongest.days, strongest.days == 1
     return TimeChart(
-        sentence=f"{in_all} {most}",
+        sentence=" ".join([in_all, *_who_left(crowd), most]),
         step_name=_("Day") if by_day else _("%(days)s days from", days=days),
         each=_("Each day") if by_day else _("Each %(days)s days", days=days),
         rows=rows,
     )
+
+
+def _who_left(crowd: Crowd) -> Iterator[str]:
+    """How many of those who registered take part no more."""
+    if cancelled := crowd.statuses[RegistrationStatus.CANCELLED]:
+        yield ngettext(
+            "%(num)s of them has cancelled.", "%(num)s of them have cancelled.", cancelled
+        )
+    if declined := crowd.statuses[RegistrationStatus.DECLINED]:
+        yield ngettext(
+            "%(num)s of them was not accepted.", "%(num)s of them were not accepted.", declined
+        )
 
 
 def by_organisation(desk: EventDesk, shares: Shares) -> BarChart:
@@ -177,8 +192,10 @@ def by_source(desk: EventDesk, crowd: Crowd, links: Sequence[PartnerLink]) -> Ba
     )
 
 
-def by_date(desk: EventDesk, counts: Mapping[str, int], full: Collection[str]) -> BarChart:
-    """How many have chosen each date; who waits is among them."""
+def by_date(
+    desk: EventDesk, counts: Mapping[str, int], full: Collection[str], *, people: int
+) -> BarChart:
+    """How many of these `people` have chosen each date; who waits is among them."""
     language = chosen_language()
     bars = [
         Bar(
@@ -195,6 +212,8 @@ def by_date(desk: EventDesk, counts: Mapping[str, int], full: Collection[str]) -
         sentence=_("People choose their dates. Most: %(largest)s.", largest=listed(bars)),
         bars=bars,
         first_heading=_("Date"),
+        hints=[_("Per cent of all people: who comes to several dates counts on each.")],
+        people=people,
     )
 
 

@@ -36,6 +36,7 @@ from webinars.registrations.moving.models import (
     UploadedRow,
 )
 from webinars.registrations.moving.reading import MOST_BYTES
+from webinars.registrations.moving.rows import MAIL_LANGUAGE, usual_language
 from webinars.registrations.people.adding import Way
 from webinars.registrations.people.without_email import WAYS
 from webinars.registrations.states import count_seats, seats_left
@@ -67,6 +68,7 @@ _SHOWN: dict[str, tuple[object, Sequence[Finding]]] = {
     "wrong": (_l("Not imported"), (Finding.WRONG, Finding.REPEATED, Finding.REFUSED)),
     MISTYPED: (_l("Perhaps mistyped"), (Finding.NEW,)),
     WITHOUT: (_l("Without an e-mail address"), (Finding.NEW,)),
+    MAIL_LANGUAGE: (_l("Mails in another language"), (Finding.NEW,)),
     "ended": (_l("Cancelled, or not accepted"), (Finding.ENDED,)),
     "erased": (_l("Had their data deleted"), (Finding.ERASED,)),
     "known": (_l("Registered already"), (Finding.KNOWN,)),
@@ -304,6 +306,8 @@ def _render_found(desk: EventDesk, file: UploadedFile) -> str:
         file=file,
         counts={finding.value: file.counts.get(finding.value, 0) for finding in Finding},
         without=file.counts.get(WITHOUT, 0),
+        replaced=file.counts.get(MAIL_LANGUAGE, 0),
+        usual_language=usual_language(desk.event.source_language),
         shown=shown,
         name=name,
         rows=rows,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from webinars.events.schedule import opens_at
 from webinars.extensions import transaction
 from webinars.languages import SHIPPED, language_name
 from webinars.localtime import formatting_locale
+from webinars.mail.content import Content
 from webinars.registrations.details import clean_line, clean_text
 from webinars.registrations.invitations import sending
 from webinars.registrations.invitations.models import (
@@ -29,6 +31,7 @@ from webinars.registrations.invitations.models import (
 )
 from webinars.registrations.invitations.reading import (
     MOST_PEOPLE,
+    Entry,
     Reading,
     TooManyLines,
     read_lines,
@@ -40,6 +43,7 @@ from webinars.registrations.invitations.sending import (
     NotReady,
     TooLate,
 )
+from webinars.registrations.messages.invitations import preview
 from webinars.registrations.moving.reading import MOST_BYTES, read_table
 from webinars.registrations.moving.unreadable import UnreadableTable
 from webinars.registrations.people import reserving
@@ -63,6 +67,7 @@ MOST_PROBLEMS = 200
 
 _LINES_LIMIT = 1_000_000
 _WORDS = "words-"
+LOOK = "look"
 
 
 class InviteForm(OrganiserForm):
@@ -168,7 +173,7 @@ def invitation_round(desk: EventDesk, public_id: UUID) -> Answer:
     """What a list would do, before it is sent; then a minute to take it back, and how far it is."""
     found = sending.get_round(desk.event.id, str(public_id))
     if request.method == "POST":
-        return _send(desk, found)
+        return _look(desk, found) if LOOK in request.form else _send(desk, found)
     if found.status in {RoundStatus.DRAFT, RoundStatus.STOPPED}:
         return _check_page(desk, found)
     now = utc_now()
@@ -209,6 +214,16 @@ def discard_invitations(desk: EventDesk, public_id: UUID) -> Answer:
     except NotADraft:
         return back_to(desk.url("invitation_round", public_id=public_id))
     return back_to(desk.url("invitations"), _("The list is deleted. Nobody was invited by it."))
+
+
+def _look(desk: EventDesk, found: InvitationRound) -> Answer:
+    """Show the mail with the words as they are typed; nothing is kept or sent."""
+    if found.status not in {RoundStatus.DRAFT, RoundStatus.STOPPED}:
+        return back_to(desk.url("invitation_round", public_id=found.public_id))
+    form = _words_form(found)
+    is_valid = form.validate()
+    page = _check_page(desk, found, form)
+    return page if is_valid else again(page, 422)
 
 
 def _send(desk: EventDesk, found: InvitationRound) -> Answer:
@@ -273,6 +288,7 @@ def _check_page(
     first = int(start) if start.isdecimal() and len(start) < 6 else 0
     opening = opens_at(desk.event)
     left = places_left(desk.event, found.reservation_id, utc_now())
+    form = form or _words_form(found)
     return render_template(
         "organiser/invite_check.html",
         desk=desk,
@@ -284,7 +300,9 @@ def _check_page(
             (_("Registered already"), check.registered),
             (_("Had their data deleted"), check.erased),
         ],
-        form=form or _words_form(found),
+        form=form,
+        letters=_letters(desk, check.new, form),
+        is_looked_at=LOOK in request.form,
         changed=changed,
         obstacle=sending.obstacle(desk.event, utc_now()),
         places=words.places_words(desk.event, left, len(check.new)),
@@ -296,6 +314,16 @@ def _check_page(
         next_problem=first + MOST_PROBLEMS if len(check.problems) > first + MOST_PROBLEMS else 0,
         words=words,
     )
+
+
+def _letters(
+    desk: EventDesk, people: Sequence[Entry], form: WordsForm
+) -> list[tuple[Entry, Content]]:
+    """The mail of the first of `people` in each language, with the form's words."""
+    first = {each.language: each for each in reversed(people)}
+    now, words_typed = utc_now(), {code: text for code, text in form.words().items() if text}
+    letters = ((each, preview(desk.event, each, words_typed, now)) for each in first.values())
+    return [(each, content) for each, content in letters if content is not None]
 
 
 def _seconds_left(found: InvitationRound, now: datetime) -> int:

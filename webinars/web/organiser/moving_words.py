@@ -12,7 +12,7 @@ from webinars.events.models import Event
 from webinars.registrations.moving.columns import QUESTION, Column
 from webinars.registrations.moving.models import UploadedFile, UploadedRow
 from webinars.registrations.moving.reading import MOST_COLUMNS, MOST_ROWS
-from webinars.registrations.moving.rows import whole_name
+from webinars.registrations.moving.rows import MAIL_LANGUAGE, whole_name
 from webinars.registrations.moving.unreadable import UnreadableTable
 from webinars.registrations.states import PageState
 from webinars.web.urls import chosen_language
@@ -104,7 +104,10 @@ def row_text(row: UploadedRow) -> str:
     said = {"code": "", "value": "", "column": "", **row.problem}
     if said["code"] == "refused":
         return str(_REFUSED.get(PageState(said["value"]), ""))
-    return str(_PROBLEMS.get(said["code"], "")) % said
+    texts = [str(_PROBLEMS.get(said["code"], "")) % said]
+    if MAIL_LANGUAGE in row.problem:
+        texts.append(str(_("There are no mails in “%(value)s”.", value=row.problem[MAIL_LANGUAGE])))
+    return " ".join(filter(None, texts))
 
 
 def row_name(file: UploadedFile, row: UploadedRow) -> tuple[str, str]:

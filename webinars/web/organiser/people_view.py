@@ -51,7 +51,7 @@ CALENDAR = "calendar"
 QUEUES = (RegistrationStatus.WAITING, RegistrationStatus.PENDING)
 """The statuses of those who stand in line: the longest first."""
 
-_DEFAULT_COLUMNS = ("email", "organisation", "status", "registered", "listening", "way")
+_DEFAULT_COLUMNS = frozenset({"email", "organisation", "status", "registered", "listening", "way"})
 
 
 @dataclass(frozen=True)
@@ -117,8 +117,9 @@ def read_view(desk: EventDesk) -> View:
     except ValueError:
         sort = default
     there_are = {column.key: column for column in columns_of(desk)}
-    chosen = [key for key in request.args.getlist("columns") if key in there_are]
-    usual = [key for key in _DEFAULT_COLUMNS if key in there_are and not _is_said(key, wanted)]
+    asked = request.args.getlist("columns")
+    chosen = [key for key in there_are if key in asked]
+    usual = [key for key in there_are if key in _DEFAULT_COLUMNS and not _is_said(key, wanted)]
     keys, chosen = chosen or usual, [] if set(chosen) == set(usual) else chosen
     return View(wanted, sort, sort is default, [there_are[key] for key in keys], chosen)
 
@@ -134,7 +135,10 @@ def _default_sort(wanted: PeopleFilter) -> Sort:
 
 
 def columns_of(desk: EventDesk) -> list[Column]:
-    """Everything that a table can show of each person; what nobody was asked is left out."""
+    """Everything that a table can show of each person; what nobody was asked is left out.
+
+    Tables show columns in this order, in whichever they were chosen.
+    """
     event = desk.event
     found = [
         Column("email", _("E-mail"), lambda person: person.email or ""),
@@ -151,10 +155,10 @@ def columns_of(desk: EventDesk) -> list[Column]:
     ]
     if listening_languages(event.channels):
         heard = Column("listening", _("Listens in"), lambda p: _language(p.listening_language))
-        found.insert(4, heard)
+        found.insert(5, heard)
     if is_asked(event):
         found.insert(
-            4, Column("way", _("Takes part"), lambda p: way_name(p.takes_part) or not_said())
+            5, Column("way", _("Takes part"), lambda p: way_name(p.takes_part) or not_said())
         )
     if text_languages(event):
         read = Column("reads", _("Reads the event in"), lambda p: _language(p.text_language))

@@ -104,6 +104,7 @@ _ACTIONS = {
     "registration.resend": _l("Mail sent again"),
     "registration.links": _l("New links made"),
     "registration.told": _l("Told by somebody"),
+    "registration.told-undo": _l("Not told after all"),
     "registration.dissolve": _l("Group waits together no longer"),
     "check-in.in": _l("Checked in"),
     "check-in.undo": _l("Check-in taken back"),

@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext
 from sqlalchemy import select
 from wtforms import TextAreaField
 
+from webinars.accounts.models import AuditEntry
 from webinars.accounts.rights import Right
 from webinars.events import questions
 from webinars.events.channels import listening_languages
@@ -32,7 +33,7 @@ from webinars.registrations.parties.waiting import (
     parties_with_a_place,
     waits_together,
 )
-from webinars.registrations.people import history
+from webinars.registrations.people import history, ticking
 from webinars.registrations.people.deciding import APPLIES_TO, Decision
 from webinars.registrations.people.groups import list_left_behind, list_others
 from webinars.registrations.people.listing import place_in_line
@@ -60,9 +61,10 @@ from webinars.web.organiser.people_view import (
     short_moment,
     what_to_tell,
 )
+from webinars.web.organiser.without_email import told_words
 from webinars.web.public.own import site_domain
 from webinars.web.urls import chosen_language
-from webinars.web.words import way_name
+from webinars.web.words import labelled, way_name
 
 _REFUSALS = {
     "full": lazy_gettext(
@@ -221,6 +223,8 @@ def _render(desk: EventDesk, found: Registration, form: NoteForm) -> str:
         untold=untold,
         to_tell=what_to_tell(desk, [(found, untold)] if untold else [], now).get(found.id),
         new_email=waiting.email if waiting and desk.may(Right.EDIT_PEOPLE) else "",
+        ticked=ticking.find_told(found, now) if desk.may(Right.EDIT_PEOPLE) else None,
+        what_was_told=lambda entry: told_words(desk, entry),
         decisions=[each for each in Decision if found.status in APPLIES_TO[each]],
         may_edit=desk.may(Right.EDIT_PEOPLE),
         left_behind=list_left_behind(scope_of(desk), [found.public_id]) if found.party else [],
@@ -299,6 +303,12 @@ def _came(desk: EventDesk, attendance: Attendance) -> str:
     return str(_("Came: %(day)s", day=day))
 
 
+def _done(desk: EventDesk, entry: AuditEntry) -> str:
+    """What a member did; of somebody who was told something, what."""
+    done, told = words.action_name(entry.action), ticking.messages_told(entry)
+    return labelled(done, told_words(desk, entry)) if told else done
+
+
 def _happenings(desk: EventDesk, found: Registration) -> list[Happening]:
     """What happened, the latest first. What members did is told to the event's owner alone."""
     stored = [
@@ -313,7 +323,7 @@ def _happenings(desk: EventDesk, found: Registration) -> list[Happening]:
     if desk.is_owner:
         for entry in history.list_audit(found):
             who = (entry.user.name or entry.user.email) if entry.user else ""
-            happened.append(Happening(entry.at, words.action_name(entry.action), who))
+            happened.append(Happening(entry.at, _done(desk, entry), who))
     if all(abs(each.at - found.updated_at) > _AT_ONCE for each in happened):
         happened.append(Happening(found.updated_at, _("Last change")))
     return sorted(happened, key=lambda each: each.at, reverse=True)

@@ -28,8 +28,8 @@ from webinars.events.models import Event
 from webinars.languages import SHIPPED, language_name, own_name
 from webinars.registrations.details import Details, clean_line
 from webinars.registrations.models import PHONE_LENGTH
-from webinars.registrations.people.adding import Way
-from webinars.registrations.people.without_email import WAYS, Ground
+from webinars.registrations.people.adding import Ground, Way
+from webinars.registrations.people.without_email import WAYS
 from webinars.registrations.taking_part import is_asked
 from webinars.times import get_zone, to_local, utc_now
 from webinars.web.dates_field import DatesField, full_for
@@ -220,8 +220,12 @@ class TakenDownForm(OrganiserForm):
     def ground_for(self, way: str, event: Event) -> Ground:
         """How they agreed, in this `way`; noon of the day that was entered stands for it."""
         noon = datetime.combine(self.agreed_on.data, time(12), get_zone(event.zone))
-        statement = _("Taken down by: %(name)s", name=clean_line(self.taken_by.data))
-        return Ground(way=Way(way), statement=statement, given_at=noon.astimezone(UTC))
+        given_at = noon.astimezone(UTC)
+        return Ground(way=Way(way), statement=_taken_down(self.taken_by.data), given_at=given_at)
+
+
+def _taken_down(name: str) -> str:
+    return str(_("Taken down by: %(name)s", name=clean_line(name)))
 
 
 def today_at(event: Event) -> date:
@@ -304,6 +308,13 @@ class AddForm(ByHandForm, EmailForm):
         """What the valid form says, with the newsletter."""
         consent = self.newsletter_text if self.newsletter.data else None
         return replace(super().details(event), newsletter_consent=consent)
+
+    def ground(self, desk: EventDesk, now: datetime) -> Ground:
+        """How they agreed; whoever adds them took it down just now."""
+        user = desk.member.user
+        return Ground(
+            way=Way(self.way.data), statement=_taken_down(user.name or user.email), given_at=now
+        )
 
 
 class WithoutEmailForm(ByHandForm, PhoneForm, TakenDownForm):

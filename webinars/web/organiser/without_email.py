@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from flask import render_template, request
 from flask_babel import gettext as _
 
+from webinars.accounts.models import AuditEntry
 from webinars.accounts.rights import Right
-from webinars.extensions import transaction
+from webinars.extensions import db, transaction
 from webinars.registrations import untold
-from webinars.registrations.models import RegistrationStatus
+from webinars.registrations.mailings.models import Mailing, id_in
+from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.people import ticking
 from webinars.registrations.people.history import subject_of
-from webinars.registrations.people.scope import get_person
+from webinars.registrations.people.scope import PersonNotFound, get_person
 from webinars.registrations.people.without_email import (
     add_without_email,
     list_to_tell,
 )
 from webinars.registrations.states import RegistrationRefused, count_seats, seats_left
+from webinars.registrations.untold import kind_of
 from webinars.times import utc_now
 from webinars.web.organiser import people_words as words
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
 from webinars.web.organiser.entering import refusal
+from webinars.web.organiser.mailing_words import title_of
 from webinars.web.organiser.people_view import scope_of, short_moment, what_to_tell
 from webinars.web.organiser.person_forms import WithoutEmailForm, person_form, proof_to_begin_with
 from webinars.web.public.own import site_domain
@@ -78,12 +84,15 @@ def add_person_without_email(desk: EventDesk) -> Answer | tuple[str, int]:
 def to_tell(desk: EventDesk) -> Answer:
     """Who has to be told something by somebody, because no mail reaches them."""
     found, now = list_to_tell(scope_of(desk)), utc_now()
+    ticked = _just_told(desk, now)
     return render_template(
         "organiser/to_tell.html",
         desk=desk,
         found=found,
         told=what_to_tell(desk, [(each.person, each.telling) for each in found], now),
         most=untold.MOST_LISTED,
+        ticked=ticked,
+        what_was_told=lambda entry: told_words(desk, entry),
         now=now,
         may_edit=desk.may(Right.EDIT_PEOPLE),
         words=words,
@@ -99,11 +108,46 @@ def mark_told(desk: EventDesk, person: UUID) -> Answer:
     seen = [mark for mark in shown if _MARK.fullmatch(mark)]
     with transaction():
         found = get_person(scope_of(desk), str(person))
-        is_told = untold.mark_told(found.id, seen=seen)
+        told = ticking.tick_off(found, seen=seen)
         is_left = bool(untold.list_untold([found.id]))
-        if is_told:
-            desk.record("registration.told", subject_of(found))
-    return back_to(desk.url("to_tell"), _what_became_of(seen, is_told=is_told, is_left=is_left))
+        if told:
+            desk.record(ticking.TOLD, subject_of(found), **told)
+    said = _what_became_of(seen, is_told=told is not None, is_left=is_left)
+    return back_to(desk.url("to_tell", told=str(person) if told else None), said)
+
+
+@organiser.post("/<organisation>/events/<event>/people/<uuid:person>/told/undo")
+@allow(Right.EDIT_PEOPLE)
+def undo_told(desk: EventDesk, person: UUID) -> Answer:
+    """The person was not told after all: it is to be told again."""
+    with transaction():
+        found = get_person(scope_of(desk), str(person))
+        is_back = ticking.take_back(found, utc_now())
+        if is_back:
+            desk.record(ticking.NOT_TOLD, subject_of(found))
+    said = _("It is to be told again.") if is_back else _("Nothing was changed.")
+    return back_to(desk.url("to_tell"), said)
+
+
+def told_words(desk: EventDesk, entry: AuditEntry) -> str:
+    """What somebody was told; messages by their titles, for who may read them."""
+    return ", ".join(_told_name(desk, message) for message in ticking.messages_told(entry))
+
+
+def _told_name(desk: EventDesk, message: str) -> str:
+    number = id_in(message)
+    mailing = db.session.get(Mailing, number) if number and desk.may(Right.SEND) else None
+    return title_of(mailing) if mailing else words.news_name(kind_of(message))
+
+
+def _just_told(desk: EventDesk, now: datetime) -> tuple[Registration, AuditEntry] | None:
+    """Who was ticked off just now, and what they were told, where that can be taken back."""
+    try:
+        found = get_person(scope_of(desk), request.args.get("told", ""))
+    except PersonNotFound:
+        return None
+    entry = ticking.find_told(found, now) if desk.may(Right.EDIT_PEOPLE) else None
+    return (found, entry) if entry else None
 
 
 def _what_became_of(seen: Sequence[str], *, is_told: bool, is_left: bool) -> str:
