@@ -45,6 +45,19 @@ def boxes(page: str) -> dict[str, str]:
     return {value: state.strip() for value, state in found}
 
 
+def test_a_form_for_several_dates_says_that_an_e_mail_comes_for_each(client: FlaskClient) -> None:
+    add()
+    said = "One e-mail comes for each date, so that each stands in the calendar."
+    assert said in client.get("/events/talk/").text
+    assert said in client.get("/events/talk/register-several").text
+    add(slug="course", choose_dates=False)
+    counted = "3 e-mails come: one for each date, so that each stands in the calendar."
+    assert counted in client.get("/events/course/").text
+    assert counted in client.get("/events/course/register-several").text
+    add(slug="short", spans=[span(DAYS[1])], choose_dates=False)
+    assert "stands in the calendar" not in client.get("/events/short/").text
+
+
 def chosen() -> list[str]:
     return [date.public_id for date in own_dates(registered()[0])]
 

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from sqlalchemy.orm import object_session
 
-from webinars.events.models import Event, EventDate, EventStatus
+from webinars.events.models import Event, EventDate
 from webinars.events.programme import AgendaItem
 from webinars.times import is_repeated, to_instant
 
@@ -73,10 +73,9 @@ def present_days(event: Event) -> set[date]:
 
 
 def remember_days(event: Event, days: Iterable[date]) -> None:
-    """Remember `days` of a draft that is about to move: its texts may name them still."""
-    if event.status is EventStatus.DRAFT:
-        known = dict.fromkeys([*(event.former_days or ()), *sorted(map(str, days))])
-        event.former_days = list(known)[-_MOST_FORMER:]
+    """Remember `days` of an event that is about to move: its texts may name them still."""
+    known = dict.fromkeys([*(event.former_days or ()), *sorted(map(str, days))])
+    event.former_days = list(known)[-_MOST_FORMER:]
 
 
 def check_spans(spans: Sequence[Span]) -> None:

@@ -18,7 +18,7 @@ from webinars.extensions import db
 from webinars.mail import outbox
 from webinars.registrations import notices
 from webinars.registrations.choosing import has_date, own_dates_ahead, steps
-from webinars.registrations.gone import GoneDate
+from webinars.registrations.gone import WITHDRAWS, GoneDate
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.news.merging import JUST_BEFORE, gone_dates
@@ -66,17 +66,19 @@ def _owed(registration: Registration, messages: Collection[str], now: datetime) 
 def queue_deleted_dates(
     registration: Registration, *, name: str | None = None, domain: str, now: datetime
 ) -> None:
-    """Withdraw the dates whose end a notice still has to tell a confirmed person who is leaving.
+    """Withdraw the dates whose end a confirmed person who is leaving has still to be told.
 
-    When its turn comes they are passed over, or not there any more. So ask before the status
-    changes, and before the outbox forgets. `name` greets in place of the person's own.
+    When the notice's turn comes they are passed over, or not there any more; and mails that wait
+    have nothing to say any more. So ask before the status changes, and before the outbox forgets.
+    `name` greets in place of the person's own.
     """
     if registration.status is not RegistrationStatus.CONFIRMED or not registration.invited:
         return
     deleted = _deleted_dates(registration, now)
     mails = outbox.list_about([notices.about(registration)]) if deleted else []
-    for gone in deleted:
-        if registration.email is None or is_unsent(registration, gone, mails, now):
+    leaving = [gone for gone in deleted if not is_unsent(registration, gone, mails, now)]
+    for gone in [*leaving, *_take_from_news(registration, now)]:
+        if registration.email is None:
             continue
         outbox.queue(
             message="date-gone",
@@ -88,6 +90,19 @@ def queue_deleted_dates(
             priority=notices.FURTHER_DATES,
             forget=True,
         )
+
+
+def _take_from_news(registration: Registration, now: datetime) -> list[GoneDate]:
+    """The dates that news of the person was to withdraw, and has not; it does not any more."""
+    there = {date.uid for date in registration.event.dates}
+    taken = []
+    for mail in outbox.list_undelivered(notices.about(registration)):
+        if WITHDRAWS in mail.payload:
+            told = mail.payload[WITHDRAWS]["gone"]
+            taken.append(GoneDate.of(told, told["zone"]))
+            kept = {name: said for name, said in mail.payload.items() if name != WITHDRAWS}
+            mail.payload = {**kept, "uid": None}
+    return [gone for gone in taken if gone.uid not in there and gone.ends_at > now]
 
 
 def _deleted_dates(registration: Registration, now: datetime) -> list[GoneDate]:
@@ -112,8 +127,12 @@ def _deleted_dates(registration: Registration, now: datetime) -> list[GoneDate]:
 
 def of_deleted(registration: Registration, gone: GoneDate) -> dict[str, Any]:
     """What the payload of a mail holds that withdraws a date which is no longer the event's."""
-    told = {"gone": gone.as_told(), "sequence": steps(registration, gone.uid)}
-    return standing_alone(registration) | told
+    return standing_alone(registration) | withdrawing(registration, gone)
+
+
+def withdrawing(registration: Registration, gone: GoneDate) -> dict[str, Any]:
+    """What a CANCEL needs of a date that is no longer the event's, in one person's calendar."""
+    return {"gone": gone.as_told(), "sequence": steps(registration, gone.uid)}
 
 
 def about_deleted(registration: Registration) -> str:

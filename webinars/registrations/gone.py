@@ -26,6 +26,12 @@ WITHDRAWING = (
 INVITATION = "invitation"
 """The message that brings one more `date` into a calendar, perhaps hours after the first."""
 
+WITHDRAWS = "withdraws"
+"""In the payload of an `update`: the date that is gone, which it takes out of the calendar.
+
+What is needed of it, as in the payload of a `date-gone`; its UID is the mail's `uid`.
+"""
+
 FORMAT = "%Y-%m-%dT%H:%M"
 
 

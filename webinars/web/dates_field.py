@@ -203,6 +203,22 @@ def _list_days(choices: Sequence[DateChoice]) -> str:
     return str(format_list(days, locale=formatting_locale(shown)))
 
 
+def mails_of_series(event: Event) -> str:
+    """That people get an e-mail for each date; "" for an event with one date to come."""
+    count = len(dates_ahead(event, utc_now()))
+    if count < 2:
+        return ""
+    if event.choose_dates:
+        return str(_("One e-mail comes for each date, so that each stands in the calendar."))
+    return str(
+        ngettext(
+            "%(num)s e-mail comes: one for each date, so that each stands in the calendar.",
+            "%(num)s e-mails come: one for each date, so that each stands in the calendar.",
+            count,
+        )
+    )
+
+
 def full_for(event: Event, reservation_id: int | None = None) -> frozenset[str]:
     """The UIDs of the dates that are full for somebody new."""
     if not event.choose_dates or event.capacity is None:

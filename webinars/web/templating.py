@@ -20,6 +20,7 @@ from webinars.registrations.joining import running_date
 from webinars.registrations.limits import MAILS_PER_HOUR
 from webinars.times import get_zone, utc_now
 from webinars.web import reading, words
+from webinars.web.dates_field import mails_of_series
 from webinars.web.urls import chosen_language, language_in_url
 
 _TIMES = re.compile(r"\d\d:\d\d–\d\d:\d\d")
@@ -58,6 +59,7 @@ def install(app: Flask) -> None:
         text_of=reading.text_of,
         month_text=month_text,
         webcal_url=webcal_url,
+        mails_of_series=mails_of_series,
         mails_per_hour=MAILS_PER_HOUR,
     )
     app.jinja_env.filters.update(

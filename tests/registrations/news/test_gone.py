@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import email
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from email import policy
+from email.message import EmailMessage
 from typing import Any
 
 import pytest
@@ -12,6 +15,7 @@ from flask import Flask
 from tests.registrations.builders import DOMAIN
 from tests.registrations.news.life import Life, content_of
 from webinars.events.editing.dates import bring_back_date, cancel_date
+from webinars.registrations.news.progress import list_progress
 from webinars.registrations.people.deciding import Decision
 
 AMINA = "amina@example.org"
@@ -174,3 +178,69 @@ def test_a_date_that_is_brought_back_is_in_the_calendars_again(
     life.settle()
     assert content_of(life.calendar(AMINA)) == life.expected(AMINA)
     assert uid in life.expected(AMINA)
+
+
+def test_one_mail_says_that_a_date_is_gone_and_takes_it_out_of_the_calendar(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = Life(monkeypatch, spans=[*JUNE, JULY])
+    life.register(AMINA)
+    life.settle()
+    life.postbox.sent.clear()
+    life.remove_date()
+    life.settle()
+    [(recipient, sent)] = life.postbox.sent
+    mail = email.message_from_bytes(sent, policy=policy.default)
+    text = mail.get_body(("plain",))
+    assert recipient == AMINA
+    assert text is not None
+    assert "The room was taken." in text.get_content()
+    assert "Nothing changes for the other dates." in text.get_content()
+    assert "Please note when" not in text.get_content()
+    assert "METHOD:CANCEL" in calendar(mail)
+    [told] = list_progress(life.event_id, life.now)
+    assert (told.notice.written, told.sent, told.waiting) == (1, 1, 0)
+
+
+def test_of_two_dates_that_are_gone_the_second_follows_and_leads_to_the_own_page(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = Life(monkeypatch, spans=[*JUNE, JULY])
+    life.register(AMINA)
+    life.settle()
+    known = len(life.postbox.sent)
+    remove_two(life)
+    life.expand()
+    assert [each.waiting for each in list_progress(life.event_id, life.now)] == [1, 0]
+    life.settle()
+    first, second = (
+        email.message_from_bytes(sent, policy=policy.default)
+        for _to, sent in life.postbox.sent[known:]
+    )
+    assert first["Subject"].startswith("Dates are gone:")
+    assert second["Subject"].startswith("A date is gone:")
+    text = second.get_body(("plain",))
+    assert text is not None
+    assert "Nothing changes for the other dates." in text.get_content()
+    assert "See, change or cancel your registration:" in text.get_content()
+    assert content_of(life.calendar(AMINA)) == life.expected(AMINA)
+
+
+def test_who_may_choose_from_now_on_is_rid_of_a_date_that_was_gone_before(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = Life(monkeypatch, spans=JUNE)
+    life.register(AMINA)
+    life.settle()
+    life.remove_date()
+    life.expand()
+    life.let_choose(True)
+    life.settle()
+    assert content_of(life.calendar(AMINA)) == life.expected(AMINA)
+    assert len(life.expected(AMINA)) == 1
+
+
+def calendar(mail: EmailMessage) -> str:
+    """The calendar of a mail, as it stands in the text."""
+    part = next(each for each in mail.walk() if each.get_content_type() == "text/calendar")
+    return str(part.get_content())

@@ -33,6 +33,7 @@ from tests.registrations.news.noting import (
     send,
 )
 from webinars.events.editing.heard import differences, heard
+from webinars.events.models import Event, EventStatus
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.events.programming.people import Part
 from webinars.events.schedule import set_dates
@@ -332,3 +333,54 @@ def test_dates_that_came_and_went_are_named() -> None:
     assert content is not None
     assert "Wednesday 31 March" in content.text
     assert "It does not take place." in content.text
+
+
+def test_who_keeps_a_place_is_told_so_after_a_move_and_how_to_give_it_up() -> None:
+    content = send("moved", language="en")
+    for words in (content.text, unescape(content.html)):
+        assert "Your place is still yours: you have nothing to do." in words
+        assert "If you cannot come, please cancel." in words
+        assert f"/registrations/{TOKEN}/calendar.ics" in words
+        assert "If you added it by hand, change it yourself." in words
+
+
+def test_who_waits_keeps_no_place_after_a_move() -> None:
+    text = send("moved", language="en", status=RegistrationStatus.WAITING).text
+    assert "Your place is still yours" not in text
+    assert "calendar.ics" not in text
+
+
+@pytest.mark.parametrize(
+    ("off", "said"),
+    [
+        ("cancelled", "It had been cancelled. It takes place after all."),
+        ("postponed", "It had been postponed. The date is known now."),
+    ],
+)
+def test_an_event_that_takes_place_after_all_is_in_calendars_again(
+    off: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = make_event()
+    registration = make_registration(event, language="en")
+    noted(event, off)
+
+    def take_place(event: Event) -> None:
+        event.status = EventStatus.PUBLISHED
+        move(event)
+
+    monkeypatch.setitem(CHANGES, "back", take_place)
+    content = letter(registration, noted(event, "back"))
+    assert content is not None
+    for words in (content.text, unescape(content.html)):
+        assert said in words
+        assert "Your place is still yours: you have nothing to do." in words
+        assert "If you cannot come, please cancel." in words
+        assert "This e-mail puts it back into your calendar." in words
+        assert "Until now" not in words
+        assert "Thursday 25 March 2027" in words
+
+
+def test_who_keeps_a_calendar_by_hand_deletes_a_cancelled_event_there() -> None:
+    content = send("cancelled", language="en")
+    assert "If you added it by hand, delete it yourself." in content.text
+    assert "Your place is still yours" not in content.text

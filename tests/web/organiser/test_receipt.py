@@ -11,6 +11,7 @@ from tests.registrations.builders import cancel, deliver_all, find_in_transactio
 from tests.registrations.invitations.lists import invite
 from tests.web.organiser.filling import fill, filled, forms_of, send_again
 from tests.web.organiser.people import Organiser
+from webinars.events.editing.heard import moves_dates
 from webinars.events.models import Event, EventText
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.extensions import db, transaction
@@ -251,3 +252,42 @@ def test_what_concerns_nobody_is_saved_without_asking(
     moved = fill(editor, f"{desk}/basics", day__0="2027-07-07")
     assert "1 person will be told: 1 FR" in moved.text
     assert "Save, and tell them" in moved.text
+
+
+def test_a_date_that_the_texts_still_name_is_said_before_and_after_the_move(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    sign_up(event_id)
+    with transaction():
+        event(event_id).text("en").description = "We meet on 6 July 2027 in Brussels."
+    named = "They name a date of before: 6 July 2027. Change it, unless it is meant."
+    assert named not in editor.get(f"{desk}/").text
+    receipt = fill(editor, f"{desk}/basics", day__0="2027-07-07")
+    assert f"Texts: {named}" in receipt.text
+    assert named not in fill(editor, f"{desk}/basics", venue="Hall").text
+    send_again(editor, f"{desk}/basics", receipt)
+    assert named in editor.get(f"{desk}/").text
+
+
+def test_a_date_that_is_removed_moves_no_agenda(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    one, two = (
+        {"uid": uid, "start": f"2027-07-0{day}T11:00", "end": f"2027-07-0{day}T12:00"}
+        for uid, day in (("a", 6), ("b", 7))
+    )
+    assert not moves_dates({"dates": [[one, two], [two]]})
+    assert moves_dates({"dates": [[one, two], [two | {"start": "2027-07-08T10:00"}]]})
+
+
+def test_how_many_read_the_reason_in_another_language_is_said(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    sign_up(event_id, language="fr")
+    said = "If you leave it empty, they get your reason in another one."
+    assert said not in fill(editor, f"{desk}/basics", venue="Hall").text
+    for number in range(2):
+        sign_up(event_id, f"e{number}@example.org", language="en")
+    receipt = fill(editor, f"{desk}/basics", venue="Hall").text
+    assert f"1 person reads this language. {said}" in receipt
+    assert f"2 people read this language. {said}" in receipt

@@ -38,9 +38,16 @@ class FormerDays:
     """In the names of links and documents."""
 
 
-def find_former_days(event: Event) -> FormerDays:
-    """The words that name days of the event's own that hold no longer, in every language."""
-    former = {date.fromisoformat(day) for day in event.former_days} - present_days(event)
+def find_former_days(event: Event, moves_to: Collection[date] | None = None) -> FormerDays:
+    """The words that name days of the event's own that hold no longer, in every language.
+
+    Or that will not, once its dates are on the days that it `moves_to`; its deadline stays.
+    """
+    former, present = {date.fromisoformat(day) for day in event.former_days}, present_days(event)
+    if moves_to is not None:
+        closes = event.registration_closes_local
+        former, present = former | present, {*moves_to, *([closes.date()] if closes else ())}
+    former -= present
     if not former:
         return FormerDays()
     return FormerDays(

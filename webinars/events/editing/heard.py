@@ -123,6 +123,13 @@ def has_moved(changes: Changes) -> bool:
     return plain(old) != plain(new)
 
 
+def moves_dates(changes: Changes) -> bool:
+    """Whether a date that stays is at another time; not where dates only come or go."""
+    old, new = changes.get("dates", ([], []))
+    stay = {each["uid"]: _times(each) for each in new}
+    return any(stay.get(each["uid"], _times(each)) != _times(each) for each in old)
+
+
 def fingerprint(changes: Changes) -> str:
     """The same text for the same differences: what an organiser has seen, and agreed to.
 

@@ -104,7 +104,11 @@ def _differences(name: str, news: News, reader: Reader) -> Iterator[Difference]:
 
 
 def _dates(news: News, reader: Reader) -> Iterator[Difference]:
-    """Each date that moved, came or went; one that stays is not mentioned."""
+    """Each date that moved, came or went; one that stays is not mentioned.
+
+    Of an event that had been off it is said when it takes place, not when it would have.
+    """
+    is_back = "status" in news.changes
     old, new = (
         {each["uid"]: _times(each, zone, reader) for each in side}
         for side, zone in zip(
@@ -114,6 +118,7 @@ def _dates(news: News, reader: Reader) -> Iterator[Difference]:
     for uid in dict.fromkeys([*old, *new]):
         was, will = old.get(uid, ()), new.get(uid, ())
         if was != will:
+            was = () if is_back and will else was  # nobody expects it then any more
             yield Difference(_("Date"), was, will, is_date=True)
 
 

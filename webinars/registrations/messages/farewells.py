@@ -41,6 +41,8 @@ def render_cancellation_date(payload: Payload, recipient: str, now: datetime) ->
             return replace(letter, message="date-gone").write(
                 calendar=letter.withdraw(gone, sequence=step_in(payload), now=now),
                 facts=[letter.when_it_was(gone)],
+                manage_url=None,
+                has_more_dates=False,
             )
         if date is None:
             return None

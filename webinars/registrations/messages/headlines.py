@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from webinars.events.editing.heard import only_hours_moved, only_way_in
-from webinars.events.models import Event
+from webinars.events.models import Event, EventStatus
 from webinars.events.organising import NoticeKind
 from webinars.registrations.news.merging import News
 from webinars.registrations.retention import postponed_days
@@ -40,12 +40,12 @@ _ADDED = Headline(
 _GONE = Headline(
     _l("A date is gone"),
     _l("One date does not take place"),
-    _l("Please note when it takes place now."),
+    _l("Nothing changes for the other dates."),
 )
 _SEVERAL_GONE = Headline(
     _l("Dates are gone"),
     _l("Some dates do not take place"),
-    _l("Please note when it takes place now."),
+    _l("Nothing changes for the other dates."),
 )
 _OFFER = Headline(
     _l("New date"), _l("There is a new date"), _l("What you have chosen stays as it is.")
@@ -57,7 +57,9 @@ _HEADLINES: Mapping[NoticeKind, Headline] = {
     ),
     NoticeKind.POSTPONED: Headline(_l("Postponed"), _l("The event is postponed"), ""),
     NoticeKind.REINSTATED: Headline(
-        _l("It takes place"), _l("The event takes place after all"), _l("Please note when.")
+        _l("It takes place"),
+        _l("The event takes place after all"),
+        _l("It had been cancelled. It takes place after all."),
     ),
     NoticeKind.MOVED: Headline(
         _l("Moved"), _l("The date has changed"), _l("Please note when it takes place now.")
@@ -73,10 +75,11 @@ _HEADLINES: Mapping[NoticeKind, Headline] = {
 }
 
 
-def headline(news: News, *, is_offer: bool = False) -> Headline:
+def headline(news: News, *, is_offer: bool = False, has_more_dates: bool = True) -> Headline:
     """What the news comes to, under the locale of the letter.
 
     `is_offer`: the reader chooses among the dates, and there is one more to choose.
+    `has_more_dates`: there are dates of theirs to come.
     """
     if is_offer:
         return _OFFER
@@ -85,11 +88,25 @@ def headline(news: News, *, is_offer: bool = False) -> Headline:
     if news.kind is NoticeKind.PLACE and only_way_in(news.changes):
         return _WAY_IN
     if news.kind is NoticeKind.MOVED and "dates" in news.changes:
-        return _of_dates(news)
+        return _left_with(_of_dates(news), has_more_dates=has_more_dates)
     found = _HEADLINES[news.kind]
     if news.kind is NoticeKind.POSTPONED:
-        return Headline(found.subject, found.heading, _postponed(news.event))
+        found = replace(found, sentence=_postponed(news.event))
+    elif news.kind is NoticeKind.REINSTATED and news.changes["status"][0] == EventStatus.POSTPONED:
+        found = replace(found, sentence=_l("It had been postponed. The date is known now."))
     return found
+
+
+def _left_with(found: Headline, *, has_more_dates: bool) -> Headline:
+    """The same for who may have no dates to come any more, where some are gone."""
+    if has_more_dates or found not in (_GONE, _SEVERAL_GONE):
+        return found
+    return replace(found, sentence=_l("There is no other date of yours to come."))
+
+
+def only_dates_gone(news: News) -> bool:
+    """Whether all that is new of the dates is that some do not take place."""
+    return "dates" in news.changes and _of_dates(news) in (_GONE, _SEVERAL_GONE)
 
 
 def _of_dates(news: News) -> Headline:

@@ -13,13 +13,14 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from webinars.events.models import Event, EventDate, EventStatus
+from webinars.events.organising import NoticeKind
 from webinars.extensions import db
 from webinars.localtime import format_date
 from webinars.mail import outbox
 from webinars.mail.content import CalendarPart, Content, message
-from webinars.registrations import notices
+from webinars.registrations import farewells, notices
 from webinars.registrations.choosing import has_date, own_dates_ahead, steps
-from webinars.registrations.gone import GoneDate
+from webinars.registrations.gone import WITHDRAWS, GoneDate
 from webinars.registrations.messages.about import (
     all_facts,
     answer_before,
@@ -29,7 +30,7 @@ from webinars.registrations.messages.about import (
 )
 from webinars.registrations.messages.differences import Reader, differences
 from webinars.registrations.messages.facts import Fact, other_language
-from webinars.registrations.messages.headlines import headline
+from webinars.registrations.messages.headlines import headline, only_dates_gone
 from webinars.registrations.messages.letter import Letter, spoken
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.news.choosers import (
@@ -56,26 +57,37 @@ Payload = dict[str, Any]
 def write_update(
     letter: Letter, registration: Registration, payload: Payload, now: datetime
 ) -> Content | None:
-    """What has changed; None where all is as it was, or it does not concern this person."""
+    """What has changed; None where all is as it was, or it does not concern this person.
+
+    A date that it was to withdraw leaves the calendar in any case.
+    """
     news = _news(registration, payload, now)
-    if news is None:
-        return None
     has_place = registration.status is RegistrationStatus.CONFIRMED
+    if news is None:
+        return _withdraw_alone(letter, registration, payload, now) if has_place else None
     calendar = _calendar(letter, registration, news, payload, now) if has_place else None
+    has_more = bool(own_dates_ahead(registration, now))
     changed = differences(news, Reader(letter.language, letter.zone, letter.reads))
     offered = new_dates(registration, news, now)
     if not changed and calendar is None and "status" not in news.changes:
         return None
     words, words_language = news.reason(letter.language)
+    keeps_place = has_place and has_more and _asks_to_come(news)
     return letter.write(
         calendar=calendar,
-        headline=headline(news, is_offer=is_only_offer(registration, news)),
+        headline=headline(
+            news, is_offer=is_only_offer(registration, news), has_more_dates=has_more
+        ),
+        keeps_place=keeps_place,
         words=words,
         words_language=other_language(words_language, letter.language),
         differences=changed,
         planned=_planned(letter, registration, news, now),
         facts=_how_it_is(letter, registration, news, now),
-        calendar_note=_calendar_note(calendar, several=_several(registration, news, now)),
+        calendar_note=_calendar_note(calendar, news, several=_several(registration, news, now)),
+        calendar_url=letter.links.registration(registration.token, "calendar.ics")
+        if keeps_place
+        else None,
         choose_url=_choose_url(letter, registration) if offered else None,
         waits=not has_place,
         has_offer=has_offer(registration, now),
@@ -101,7 +113,7 @@ def write_update_date(
         facts=all_facts(letter, registration, dates)
         if not _is_off(news)
         else _planned(letter, registration, news, now, uid=payload["uid"]),
-        calendar_note=_calendar_note(calendar, several=False),
+        calendar_note=_calendar_note(calendar, news, several=False),
         day=format_date(dates[0].starts_local, letter.language) if dates else "",
         **ways(letter, registration),
     )
@@ -129,7 +141,31 @@ def render_date_gone(payload: Payload, recipient: str, now: datetime) -> Content
         return letter.write(
             calendar=letter.withdraw(gone, sequence=payload["sequence"], now=now),
             facts=[letter.when_it_was(gone)],
+            **_own_page(letter, payload, now),
         )
+
+
+def _own_page(letter: Letter, payload: Payload, now: datetime) -> dict[str, Any]:
+    """The way to the registration, where it is still this recipient's, and whether it goes on."""
+    registration = db.session.get(Registration, payload.get("registration") or 0)
+    is_theirs = registration is not None and registration.email == letter.recipient
+    if registration is None or not is_theirs or registration.status not in ACTIVE:
+        return {"manage_url": None, "has_more_dates": False}
+    return {
+        "manage_url": letter.links.registration(registration.token),
+        "has_more_dates": not _is_off_now(letter.event)
+        and bool(own_dates_ahead(registration, now)),
+    }
+
+
+def _withdraw_alone(
+    letter: Letter, registration: Registration, payload: Payload, now: datetime
+) -> Content | None:
+    """The mail about a date that is gone, where the news itself has nothing to say any more."""
+    if WITHDRAWS not in payload:
+        return None
+    about = farewells.standing_alone(registration) | {"registration": registration.id}
+    return render_date_gone(about | payload[WITHDRAWS], letter.recipient, now)
 
 
 def _how_it_is(letter: Letter, registration: Registration, news: News, now: datetime) -> list[Fact]:
@@ -166,10 +202,12 @@ def _calendar(
 ) -> CalendarPart | None:
     """The update of one date: an invitation, or, while the event is off, its withdrawal."""
     uid = payload["uid"]
+    date = next((date for date in news.event.dates if date.uid == uid), None)
+    if date is None and WITHDRAWS in payload:
+        return _withdrawal(letter, registration, payload[WITHDRAWS], now)
     if uid is None or not has_date(registration, uid):
         return None
     sequence = steps(registration, uid)
-    date = next((date for date in news.event.dates if date.uid == uid), None)
     if not _is_off(news):
         is_touched = uid in touched_dates(news, now)
         return invite(letter, registration, date, now) if date and is_touched else None
@@ -184,6 +222,17 @@ def _calendar(
     gone = next((gone for gone in reversed(told) if gone.uid == uid), None)
     if gone is None or _is_unsent(registration, gone, payload, now):
         return None
+    return letter.withdraw(gone, sequence=sequence, now=now)
+
+
+def _withdrawal(
+    letter: Letter, registration: Registration, told: Payload, now: datetime
+) -> CalendarPart | None:
+    """The CANCEL of a date that is gone; None once it is over."""
+    gone = GoneDate.of(told["gone"], told["gone"]["zone"])
+    if gone.ends_at <= now:
+        return None
+    sequence = max(told["sequence"], steps(registration, gone.uid))
     return letter.withdraw(gone, sequence=sequence, now=now)
 
 
@@ -209,15 +258,37 @@ def _choose_url(letter: Letter, registration: Registration) -> str:
     return letter.links.own_dates(registration.token)
 
 
+def _asks_to_come(news: News) -> bool:
+    """Whether the reader has to look again if they can come: it moved, or takes place after all."""
+    if news.kind is NoticeKind.REINSTATED:
+        return True
+    return news.kind is NoticeKind.MOVED and not only_dates_gone(news)
+
+
 def _is_off(news: News) -> bool:
-    return news.event.status in OFF
+    return _is_off_now(news.event)
 
 
-def _calendar_note(calendar: CalendarPart | None, *, several: bool) -> str:
+def _is_off_now(event: Event) -> bool:
+    return event.status in OFF
+
+
+def _calendar_note(calendar: CalendarPart | None, news: News, *, several: bool) -> str:
+    """What the reader's calendar does, and what they do who keep it by hand."""
     if calendar is None:
         return ""
     if calendar.method == "CANCEL":
-        return str(_("Your calendar removes the event when it gets this e-mail."))
+        if not _is_off(news):
+            does = _("Your calendar removes the date when it gets this e-mail.")
+        else:
+            does = _("Your calendar removes the event when it gets this e-mail.")
+        return " ".join((does, _("If you added it by hand, delete it yourself.")))
+    if news.kind is NoticeKind.REINSTATED:
+        if several:
+            return str(_("An e-mail for each date puts it back into your calendar."))
+        return str(_("This e-mail puts it back into your calendar."))
     if several:
-        return str(_("Your calendar is brought up to date by an e-mail for each date."))
-    return str(_("Your calendar changes when it gets this e-mail."))
+        does = _("Your calendar is brought up to date by an e-mail for each date.")
+        return " ".join((does, _("If you added the dates by hand, change them yourself.")))
+    does = _("Your calendar changes when it gets this e-mail.")
+    return " ".join((does, _("If you added it by hand, change it yourself.")))

@@ -20,8 +20,9 @@ from webinars.events.organising import EventNotice, NoticeKind
 from webinars.extensions import db
 from webinars.mail import outbox
 from webinars.mail.models import OutgoingMail
-from webinars.registrations import notices, untold
+from webinars.registrations import farewells, notices, untold
 from webinars.registrations.choosing import has_date
+from webinars.registrations.gone import WITHDRAWS, GoneDate
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.news import invited
 from webinars.registrations.news.choosers import about_person
@@ -148,15 +149,11 @@ class _Expansion:
         mails = _mails_about(people) if self.gone else {}
         newly_invited = []
         for person in people:
-            touched = self._touched(person)
-            self._tell(person, touched, waiting.get(notices.about(person), []))
+            touched, about = self._touched(person), notices.about(person)
+            leaving = self._leaving(person, mails.get(about, []))
+            self._tell(person, touched, leaving, waiting.get(about, []))
             if touched and not person.invited:
                 newly_invited.append(person.id)
-            has_place = person.status is RegistrationStatus.CONFIRMED
-            known = mails.get(notices.about(person), [])
-            for gone in self.gone if has_place and person.invited else ():
-                if has_date(person, gone.uid) and not is_unsent(person, gone, known, self.now):
-                    queue_date_gone(person, gone=gone, bulk=self._bulk())
             self.notice.written += 1
         _note_invited(newly_invited)
 
@@ -178,6 +175,13 @@ class _Expansion:
         news = about_person(person, self.news, self.now)
         return [uid for uid in touched_dates(news, self.now) if has_date(person, uid)]
 
+    def _leaving(self, person: Registration, mails: Sequence[OutgoingMail]) -> list[GoneDate]:
+        """Those of the dates that are gone which this person's calendar may have."""
+        if person.status is not RegistrationStatus.CONFIRMED or not person.invited:
+            return []
+        own = [gone for gone in self.gone if has_date(person, gone.uid)]
+        return [gone for gone in own if not is_unsent(person, gone, mails, self.now)]
+
     def _note_untold(self, people: Sequence[Registration]) -> None:
         """Whom no mail reaches, somebody has to tell, if it concerns them."""
         concerned = [
@@ -186,24 +190,42 @@ class _Expansion:
         untold.note(concerned, "update", now=self.now)
 
     def _tell(
-        self, person: Registration, touched: Sequence[str], waiting: list[OutgoingMail]
+        self,
+        person: Registration,
+        touched: Sequence[str],
+        leaving: Sequence[GoneDate],
+        waiting: list[OutgoingMail],
     ) -> None:
-        """One mail says it all, with the first date for the calendar; further dates follow it."""
+        """One mail says it all, with the first date for the calendar; further dates follow it.
+
+        Where all that calendars have to hear is that a date is gone, it takes that one out.
+        """
         further = {mail.payload["uid"]: mail for mail in waiting if mail.message == "update-date"}
         main = next((mail for mail in waiting if mail.message == "update"), None)
         uid = next((uid for uid in touched if uid not in further), None)
+        uid = (main and main.payload["uid"]) or uid or next((each.uid for each in leaving), None)
+        carried = next((each for each in leaving if each.uid == uid), None)
+        withdraws = {WITHDRAWS: farewells.withdrawing(person, carried)} if carried else {}
         if main is not None:
-            uid = main.payload["uid"] or uid
-            self._add_to(main, uid=uid, slow=self.is_slow and main.payload["slow"])
+            slow = self.is_slow and main.payload["slow"]
+            self._add_to(main, uid=uid, slow=slow, **withdraws)
         else:
             queue_update(
-                person, notice_id=self.notice.id, uid=uid, slow=self.is_slow, bulk=self._bulk()
+                person,
+                notice_id=self.notice.id,
+                uid=uid,
+                slow=self.is_slow,
+                bulk=self._bulk(),
+                **withdraws,
             )
         for other in touched:
             if other in further:
                 self._add_to(further[other])
             elif other != uid:
                 queue_update_date(person, notice_id=self.notice.id, uid=other, bulk=self._bulk())
+        for gone in leaving:
+            if gone is not carried:
+                queue_date_gone(person, gone=gone, bulk=self._bulk())
 
     def _add_to(self, mail: OutgoingMail, **payload: object) -> None:
         """Let a mail that waits tell of this as well; what is urgent makes it go sooner."""

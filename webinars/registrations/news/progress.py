@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from webinars.events.organising import EventNotice
 from webinars.extensions import db
@@ -16,17 +16,22 @@ from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations.models import Registration
 from webinars.registrations.news.expanding import part_key
 from webinars.registrations.news.known import is_kept_for_later, list_notices
+from webinars.registrations.news.queueing import FOLLOWING
 from webinars.registrations.people.scope import Scope
 from webinars.registrations.retention import MAILS_KEPT
 
 FAILURES_SHOWN = 200
 _UNDER_WAY = (MailState.QUEUED, MailState.SENDING, MailState.HELD)
 
+_FOLLOWS = case((OutgoingMail.message.in_(FOLLOWING), 1), else_=0)
+
 
 @dataclass(frozen=True)
 class Progress:
     """What became of a notice's mails. They are kept for 30 days; then these numbers are 0.
 
+    They count people: the further mails of somebody with several dates are `following`, as long as
+    they wait, and else count only where they failed.
     A mail that tells of several changes counts for the last one; `is_joined` says that this is why
     the notice has none of its own; that is known as long as its mails would be.
     """
@@ -35,6 +40,7 @@ class Progress:
     sent: int
     waiting: int
     failed: int
+    following: int = 0
     needless: int = 0
     """So many had nothing left to say when their turn came."""
 
@@ -52,18 +58,19 @@ class Failure:
 def list_progress(event_id: int, now: datetime) -> list[Progress]:
     """The notices of an event, the latest first, without titles that no mail has told yet."""
     notices = [notice for notice in list_notices(event_id) if not is_kept_for_later(notice)]
-    counts: defaultdict[str, defaultdict[MailState, int]] = defaultdict(lambda: defaultdict(int))
+    counts: defaultdict[tuple[str, bool], Counter[MailState]] = defaultdict(Counter)
     rows = db.session.execute(
-        select(OutgoingMail.part_of, OutgoingMail.state, func.count())
+        select(OutgoingMail.part_of, _FOLLOWS, OutgoingMail.state, func.count())
         .where(OutgoingMail.part_of.in_([part_key(notice) for notice in notices]))
-        .group_by(OutgoingMail.part_of, OutgoingMail.state)
+        .group_by(OutgoingMail.part_of, _FOLLOWS, OutgoingMail.state)
     )
-    for part, state, count in rows:
-        counts[str(part)][state] = count
+    for part, follows, state, count in rows:
+        counts[str(part), bool(follows)][state] = count
     found: list[Progress] = []
     for notice in notices:
         later = found[-1] if found else None
-        found.append(_progress(notice, counts[part_key(notice)], later, now))
+        told, further = (counts[part_key(notice), follows] for follows in (False, True))
+        found.append(_progress(notice, told, further, later, now))
     return found
 
 
@@ -72,9 +79,8 @@ def list_on_their_way(event_id: int, now: datetime) -> list[EventNotice]:
     found: list[EventNotice] = []
     is_later = False
     for each in list_progress(event_id, now):
-        is_later = (
-            each.notice.expanded_at is None or each.waiting > 0 or (each.is_joined and is_later)
-        )
+        is_waiting = each.notice.expanded_at is None or each.waiting + each.following > 0
+        is_later = is_waiting or (each.is_joined and is_later)
         found += [each.notice] if is_later else []
     return found
 
@@ -113,7 +119,8 @@ def send_again(*, scope: Scope, now: datetime) -> int:
 
 def _progress(
     notice: EventNotice,
-    counts: defaultdict[MailState, int],
+    counts: Counter[MailState],
+    further: Counter[MailState],
     later: Progress | None,
     now: datetime,
 ) -> Progress:
@@ -125,7 +132,8 @@ def _progress(
         notice,
         sent=counts[MailState.SENT],
         waiting=sum(counts[state] for state in _UNDER_WAY),
-        failed=counts[MailState.UNDELIVERABLE],
+        failed=counts[MailState.UNDELIVERABLE] or further[MailState.UNDELIVERABLE],
+        following=sum(further[state] for state in _UNDER_WAY),
         needless=counts[MailState.SUPERSEDED],
         is_joined=bool(notice.written)
         and is_remembered

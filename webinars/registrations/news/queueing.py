@@ -2,15 +2,16 @@
 
 | message       | payload                                                            |
 |---------------|--------------------------------------------------------------------|
-| `update`      | registration, notices, uid or None, slow                           |
+| `update`      | registration, notices, uid or None, slow, withdraws if uid is gone |
 | `update-date` | registration, sequence, notices, uid                               |
-| `date-gone`   | event, language, zone, name, sequence, gone                        |
+| `date-gone`   | event, registration, language, zone, name, sequence, gone          |
 
 `notices` are the ids of those that the mail tells of, the oldest first; `uid` is the date of its
 one calendar part. What that says, and to whom it is said at all, is found out at delivery. A `slow`
 mail waits for more of its kind. `gone` is what a CANCEL needs of a date that is deleted
 (`webinars.registrations.gone`): that mail stands on its own, because it has to arrive whatever
-becomes of the registration.
+becomes of the registration. `withdraws` holds the same for an `update` that does it along with the
+news; whoever leaves before it has gone gets a `date-gone` instead (`farewells`).
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ from webinars.registrations.models import Registration
 
 UPDATES = ("update", "update-date")
 """The messages that take up later news while they wait."""
+
+FOLLOWING = ("update-date", "date-gone")
+"""The messages that bring further dates up to date for somebody whom another mail tells."""
 
 PRIORITY = 3
 """Of news: after everything that answers somebody."""
@@ -76,11 +80,17 @@ class Bulk:
 
 
 def queue_update(
-    person: Registration, *, notice_id: int, uid: str | None, slow: bool, bulk: Bulk
+    person: Registration,
+    *,
+    notice_id: int,
+    uid: str | None,
+    slow: bool,
+    bulk: Bulk,
+    **withdraws: dict[str, Any],
 ) -> None:
     """Tell somebody what has changed, with the calendar's update for the date `uid`."""
     payload = {"registration": person.id, "notices": [notice_id], "uid": uid, "slow": slow}
-    bulk.queue(person, "update", payload)
+    bulk.queue(person, "update", payload | withdraws)
 
 
 def queue_update_date(person: Registration, *, notice_id: int, uid: str, bulk: Bulk) -> None:
@@ -91,5 +101,6 @@ def queue_update_date(person: Registration, *, notice_id: int, uid: str, bulk: B
 
 def queue_date_gone(person: Registration, *, gone: GoneDate, bulk: Bulk) -> None:
     """Take a date that is no longer the event's out of somebody's calendar."""
-    payload, about = farewells.of_deleted(person, gone), farewells.about_deleted(person)
+    payload = farewells.of_deleted(person, gone) | {"registration": person.id}
+    about = farewells.about_deleted(person)
     bulk.queue(person, "date-gone", payload, about=about, forget=True)

@@ -323,7 +323,7 @@ def _row_change(form: BasicsForm) -> tuple[int, str]:
     removed = request.form.get(f"{_DATES}-remove", "")
     sent = request.form.getlist(_DATES)
     if removed not in sent:
-        return len(form.rows) - 1, f"{_('A date was added here.')} {unsaved}"
+        return len(form.rows) - 1, " ".join((_("A date was added here."), unsaved))
     day = request.form.get(f"day-{removed}", "")
     try:
         said = _("Removed here: %(date)s.", date=date_text(datetime.fromisoformat(day)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +14,15 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from webinars.events.editing.heard import TEXT, Changes, has_moved, only_hours_moved, only_way_in
+from webinars.events.drafting.old_dates import find_former_days
+from webinars.events.editing.heard import (
+    TEXT,
+    Changes,
+    has_moved,
+    moves_dates,
+    only_hours_moved,
+    only_way_in,
+)
 from webinars.events.models import Event, EventFormat, EventStatus
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.events.phones import changed_phones
@@ -24,6 +33,7 @@ from webinars.registrations.news.agenda import Untold
 from webinars.registrations.news.counting import Hearers, count_with_place
 from webinars.registrations.telling import ReceiptNeeded
 from webinars.web.organiser.desk import EventDesk
+from webinars.web.organiser.former_words import former_days_in_words
 from webinars.web.urls import chosen_language
 from webinars.web.words import format_name, joined
 
@@ -49,6 +59,13 @@ _KINDS = {
     NoticeKind.AGENDA: _l("The agenda has changed"),
     NoticeKind.MATERIALS: _l("New documents or recordings"),
     NoticeKind.TEXTS: _l("The texts have changed"),
+}
+
+_PAGES = {
+    "texts": _l("Texts"),
+    "agenda": _l("Agenda"),
+    "joining": _l("Joining online"),
+    "materials": _l("Links and materials"),
 }
 
 _SAVE = (_l("Save"), _l("Save, and tell them"))
@@ -89,7 +106,11 @@ def receipt_page(desk: EventDesk, needed: ReceiptNeeded, caution: str = "") -> s
         sent=sent,
         seen=needed.seen,
         words=SimpleNamespace(
-            headline=headline, split=split, others=others, reason_field=reason_field
+            headline=headline,
+            split=split,
+            others=others,
+            reason_field=reason_field,
+            readers=readers,
         ),
         audience=needed.audience,
         is_told=is_told,
@@ -101,9 +122,30 @@ def receipt_page(desk: EventDesk, needed: ReceiptNeeded, caution: str = "") -> s
         differences=list(differences(needed.changes, desk.event.zone)),
         languages=reason_languages(needed.audience),
         reasons={code: request.form.get(reason_field(code), "") for code in SHIPPED},
-        agenda_moves=has_moved(needed.changes) and any(each.items for each in desk.event.dates),
+        agenda_moves=moves_dates(needed.changes) and any(each.items for each in desk.event.dates),
+        former=_former_days(desk.event, needed.changes),
         way_in=any(name in needed.changes for name in ("join_url", "join_passcode", "join_phone")),
     )
+
+
+def _former_days(event: Event, changes: Changes) -> list[tuple[str, str]]:
+    """Which pages would name days on which the event is not any more: their names, and what to do.
+
+    Nobody sees it where it has not moved: then its own page says so already.
+    """
+    if not has_moved(changes):
+        return []
+    days = {datetime.fromisoformat(each["start"]).date() for each in changes["dates"][1]}
+    found = former_days_in_words(find_former_days(event, moves_to=days))
+    return [(str(_PAGES[page]), sentence) for page, sentence in found.items()]
+
+
+def readers(hearers: Hearers) -> dict[str, int]:
+    """By language in which mails are written, how many who are registered read theirs in it."""
+    counted: Counter[str] = Counter()
+    for code, count in hearers.by_language.items():
+        counted[choose(code, SHIPPED, SHIPPED[0])] += count
+    return counted
 
 
 def reason_field(language: str) -> str:

@@ -31,6 +31,7 @@ from webinars.registrations.retention import holds_registrations, postponed_days
 from webinars.registrations.telling import Audience, count_audience
 from webinars.times import to_local, utc_now
 from webinars.web.organiser.desk import Answer, EventDesk, allow, organiser
+from webinars.web.organiser.former_words import former_days_in_words
 from webinars.web.organiser.inclusion import inclusion_in_words
 from webinars.web.organiser.news import state_of
 from webinars.web.organiser.receipt import notice_name, untold_headline
@@ -90,7 +91,7 @@ def list_open(event: Event, now: datetime) -> list[Task]:
 
 
 def _tasks(event: Event, now: datetime) -> Iterator[Task]:
-    former = _former_days(event)
+    former = _former_days(event, now)
     yield Task("basics", _("Basics"), _missing_basics(event, now))
     yield Task("texts", _("Texts"), _missing_texts(event), look=former.get("texts", ""))
     look = former.get("agenda") or _untold(event, now)
@@ -117,40 +118,11 @@ def _missing_basics(event: Event, now: datetime) -> str:
     return ""
 
 
-def _former_days(event: Event) -> dict[str, str]:
-    """By page: that a draft names days there on which it was to be before it was moved."""
-    if event.status is not EventStatus.DRAFT:
-        return {}
-    found = find_former_days(event)
-    said = {
-        "texts": (found.texts, _named_in_many(found.texts)),
-        "agenda": (found.agenda, _named_in_one(found.agenda)),
-        "joining": (found.joining, _named_in_one(found.joining)),
-        "materials": (found.materials, _named_in_many(found.materials)),
-    }
-    return {page: sentence for page, (words, sentence) in said.items() if words}
-
-
-def _named_in_many(words: list[str]) -> str:
-    return str(
-        ngettext(
-            "They name a date of before: %(dates)s. Change it, unless it is meant.",
-            "They name dates of before: %(dates)s. Change them, unless they are meant.",
-            len(words),
-            dates=joined(words),
-        )
-    )
-
-
-def _named_in_one(words: list[str]) -> str:
-    return str(
-        ngettext(
-            "It names a date of before: %(dates)s. Change it, unless it is meant.",
-            "It names dates of before: %(dates)s. Change them, unless they are meant.",
-            len(words),
-            dates=joined(words),
-        )
-    )
+def _former_days(event: Event, now: datetime) -> dict[str, str]:
+    """By page: that days are named there on which an event to come was to be before it moved."""
+    is_off = event.status is EventStatus.CANCELLED
+    is_ahead = event.status is EventStatus.DRAFT or event.ends_at > now
+    return former_days_in_words(find_former_days(event)) if is_ahead and not is_off else {}
 
 
 def _missing_texts(event: Event) -> str:
