@@ -281,7 +281,7 @@ class _Reader:
     def _stands_apart(self, at: int, line: Line, draft: Draft) -> bool:
         """Whether a line isn't about the item before it; closes the agenda where none follows."""
         is_after_all = at > self.last_start
-        if not line.is_bullet and _is_around(line):
+        if _is_around(line):
             self.is_closed = self.is_closed or (is_after_all and line.follows_gap)
             return True
         if not line.follows_gap or self.is_double_spaced or draft.names_people(line.text):
@@ -362,7 +362,8 @@ def _covers(outer: TimeRange, inner: TimeRange) -> bool:
 
 def _is_around(line: Line) -> bool:
     """Whether a line is about registering, the meeting's numbers and the like, not the agenda."""
-    return bool(HOUSEKEEPING.match(line.text)) or opens_meeting(line.text)
+    is_housekeeping = not line.is_bullet and HOUSEKEEPING.match(line.text) is not None
+    return is_housekeeping or opens_meeting(line.text)
 
 
 def _is_closing(start: Start) -> bool:
