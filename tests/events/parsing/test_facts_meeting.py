@@ -47,6 +47,12 @@ def test_what_opens_a_meeting_is_kept_out(line: str) -> None:
         assert [each.line for each in agenda.unplaced] == [3]
 
 
+def test_what_stands_beside_a_way_in_on_its_line_stays() -> None:
+    agenda = parse_agenda("10:00 Panel • bring tea • Join: https://zoom.us/j/1\n11:00 Closing\n")
+    assert agenda.items[0].description == "- bring tea"
+    assert [each.text for each in agenda.unplaced] == ["Join: https://zoom.us/j/1"]
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -238,7 +238,7 @@ class _Reader:
         elif at in self.closings:
             self.drafts[-1].close(self.closings[at].when.start, line.number)
             self.is_closed = True
-        elif at in self.heads or self.is_closed or not self.drafts or line.number in self.opened:
+        elif at in self.heads or self.is_closed or not self.drafts or at in self.opened:
             self.unplaced.append(line)
         else:
             self._continue(at, line)
@@ -330,7 +330,8 @@ class _Reader:
 
     def _all_unplaced(self) -> list[Line]:
         empty = [line for day in self.days if not day.has_items for line in day.lines]
-        others = [line for line in [*self.unplaced, *empty] if line.number not in self.opened]
+        mended = {id(self.lines[at]) for at in self.opened}  # they stand there as they were
+        others = [line for line in [*self.unplaced, *empty] if id(line) not in mended]
         return sorted([*others, *self.opened.values()], key=lambda line: line.number)
 
     def _numbered_days(

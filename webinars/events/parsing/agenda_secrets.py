@@ -18,14 +18,15 @@ from webinars.events.parsing.facts_meeting import opens_meeting
 
 
 def without_way_in(lines: Sequence[Line]) -> tuple[list[Line], dict[int, Line]]:
-    """The lines without addresses and codes that open a meeting, and those that had some."""
+    """The lines without addresses and codes that open a meeting; by position, those with some."""
     kept: list[Line] = []
     opened: dict[int, Line] = {}
-    for line, is_near in zip(lines, near_meeting(map(_raw, lines)), strict=True):
+    near = near_meeting(map(_raw, lines))
+    for at, (line, is_near) in enumerate(zip(lines, near, strict=True)):
         mended = _without(line, _codes(line) if is_near else [])
         kept.append(mended)
         if mended is not line:
-            opened[line.number] = line
+            opened[at] = line
     return kept, opened
 
 
