@@ -47,15 +47,17 @@ def boxes(page: str) -> dict[str, str]:
 
 def test_a_form_for_several_dates_says_that_an_e_mail_comes_for_each(client: FlaskClient) -> None:
     add()
-    said = "One e-mail comes for each date, so that each stands in the calendar."
+    said = "With a place, one e-mail comes for each date that you tick."
     assert said in client.get("/events/talk/").text
     assert said in client.get("/events/talk/register-several").text
     add(slug="course", choose_dates=False)
-    counted = "3 e-mails come: one for each date, so that each stands in the calendar."
+    counted = "With a place, 3 e-mails come: one for each date; the first at once"
     assert counted in client.get("/events/course/").text
     assert counted in client.get("/events/course/register-several").text
     add(slug="short", spans=[span(DAYS[1])], choose_dates=False)
-    assert "stands in the calendar" not in client.get("/events/short/").text
+    assert "one for each date" not in client.get("/events/short/").text
+    sign_up(db.session.query(Event.id).filter_by(slug="talk").scalar(), now=utc_now())
+    assert said not in client.get(own(find().token, "edit")).text
 
 
 def chosen() -> list[str]:
@@ -176,6 +178,24 @@ def test_an_event_for_all_dates_asks_nothing_about_them(client: FlaskClient) -> 
     assert boxes(page) == {}
     assert location(send_form(client, PATH))
     assert len(own_dates(registered()[0])) == len(DAYS)
+
+
+def test_nobody_starts_to_wait_for_a_date_that_goes_on(client: FlaskClient) -> None:
+    spans = [span(timedelta(minutes=-20)), span(DAYS[1])]
+    dates = add(capacity=1, spans=[span(DAYS[0]), *spans])
+    send_form(client, dates=dates[:1], submission="first", email="noor@example.org")
+
+    page = client.get("/events/talk/")
+    assert boxes(page.text) == {f"wait:{dates[0]}": "disabled", dates[1]: "checked"}
+    assert "Going on now" in page.text
+    assert "You can still register" not in page.text
+    wanted = [f"wait:{dates[0]}", dates[1]]
+    for refused in (send_form(client, dates=wanted), send_several(client, "amina", dates=wanted)):
+        assert refused.status_code == 409
+        assert "This date is full" in refused.text
+        assert "to wait for a place" not in refused.text
+    assert len(registered()) == 1
+    assert send_form(client, dates=dates[1:]).status_code == 303
 
 
 def test_those_of_one_form_have_the_same_dates_and_the_full_one_is_named(

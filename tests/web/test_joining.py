@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,7 +26,16 @@ MEETING: dict[str, Any] = {
     "join_phone": "+32 2 555 01 23",
 }
 SECRETS = ("secret-room", "845521", "555 01 23")
-OPEN = [span(timedelta(minutes=10))]
+
+
+def open_now() -> list[tuple[datetime, datetime]]:
+    """A date whose way in is open already, and that has not begun when the test ends."""
+    return [span(timedelta(minutes=10))]
+
+
+def later() -> list[tuple[datetime, datetime]]:
+    """A date whose way in is not open yet."""
+    return [span(LATER)]
 
 
 def interpretation() -> list[LanguageChannel]:
@@ -66,7 +76,7 @@ def test_the_contract_address_leads_to_the_join_page(client: FlaskClient) -> Non
 
 
 def test_each_secret_opens_its_own_pages_alone(client: FlaskClient) -> None:
-    path, token = invite_person(spans=OPEN, **MEETING), find().token
+    path, token = invite_person(spans=open_now(), **MEETING), find().token
 
     join_token = path.rpartition("/")[2]
     assert len(join_token) == 32
@@ -76,7 +86,7 @@ def test_each_secret_opens_its_own_pages_alone(client: FlaskClient) -> None:
         assert client.get(f"/registrations/{join_token}/{own_page}").status_code == 404
 
 
-@pytest.mark.parametrize("spans", [[span(LATER)], OPEN], ids=["before", "open"])
+@pytest.mark.parametrize("spans", [later, open_now], ids=["before", "open"])
 @pytest.mark.parametrize(
     ("event", "cancelled", "says"),
     [
@@ -89,12 +99,12 @@ def test_each_secret_opens_its_own_pages_alone(client: FlaskClient) -> None:
 )
 def test_a_colleague_who_sees_the_calendar_learns_nothing_about_the_person(
     client: FlaskClient,
-    spans: list[tuple[datetime, datetime]],
+    spans: Callable[[], list[tuple[datetime, datetime]]],
     event: dict[str, Any],
     cancelled: bool,
     says: str,
 ) -> None:
-    path = invite_person(spans=spans, details=TOLD, **MEETING, **event)
+    path = invite_person(spans=spans(), details=TOLD, **MEETING, **event)
     if cancelled:
         cancel(now=utc_now())
 
@@ -111,7 +121,7 @@ def test_a_colleague_who_sees_the_calendar_learns_nothing_about_the_person(
 
 
 def test_looking_at_the_page_writes_nothing(client: FlaskClient, count_queries: list[str]) -> None:
-    path = invite_person(spans=OPEN, **MEETING)
+    path = invite_person(spans=open_now(), **MEETING)
     count_queries.clear()
 
     client.get(path)
@@ -174,7 +184,11 @@ def test_who_waits_at_the_page_is_let_in_when_it_is_time(
 def test_the_organisers_say_in_their_own_words_how_to_listen(client: FlaskClient) -> None:
     words = {"fr": "Appuyez sur 2.\nPatientez."}
     path = invite_person(
-        spans=OPEN, channels=interpretation(), listening_help=words, source_language="en", **MEETING
+        spans=open_now(),
+        channels=interpretation(),
+        listening_help=words,
+        source_language="en",
+        **MEETING,
     )
 
     page = client.get(path).text
@@ -185,7 +199,7 @@ def test_the_organisers_say_in_their_own_words_how_to_listen(client: FlaskClient
 
 def test_when_open_it_shows_everything_needed_to_join(client: FlaskClient) -> None:
     path = invite_person(
-        spans=OPEN,
+        spans=open_now(),
         channels=interpretation(),
         contact_email="help@example.org",
         details={"listening_language": "en"},
@@ -201,7 +215,7 @@ def test_when_open_it_shows_everything_needed_to_join(client: FlaskClient) -> No
 
 
 def test_the_button_records_that_the_person_came_and_leads_on(client: FlaskClient) -> None:
-    path = invite_person(spans=OPEN, **MEETING)
+    path = invite_person(spans=open_now(), **MEETING)
     client.get(path)
     assert find().attended_at is None
 
@@ -248,7 +262,7 @@ def move_to_the_past() -> None:
 def test_who_has_no_place_never_sees_the_way_in(
     client: FlaskClient, changes: dict[str, Any]
 ) -> None:
-    path = invite_person(spans=OPEN, **MEETING, **changes)
+    path = invite_person(spans=open_now(), **MEETING, **changes)
 
     assert not shows_way_in(text_of(client.get(path)))
     answer = send(client, path)
@@ -258,7 +272,7 @@ def test_who_has_no_place_never_sees_the_way_in(
 
 
 def test_who_cancelled_never_sees_the_way_in(client: FlaskClient) -> None:
-    path = invite_person(spans=OPEN, **MEETING)
+    path = invite_person(spans=open_now(), **MEETING)
     cancel(now=utc_now())
 
     assert find().status is RegistrationStatus.CANCELLED
@@ -270,7 +284,7 @@ def test_who_cancelled_never_sees_the_way_in(client: FlaskClient) -> None:
 def test_an_event_that_does_not_take_place_has_no_way_in(
     client: FlaskClient, status: EventStatus
 ) -> None:
-    path = invite_person(spans=OPEN, **MEETING)
+    path = invite_person(spans=open_now(), **MEETING)
     with transaction():
         db.session.scalars(select(Event)).one().status = status
 
@@ -314,13 +328,13 @@ def test_of_a_series_it_lists_what_is_to_come_with_its_state_and_folds_what_is_o
 
 
 def test_one_date_alone_is_not_listed(client: FlaskClient) -> None:
-    assert "Your dates" not in client.get(invite_person(spans=OPEN, **MEETING)).text
+    assert "Your dates" not in client.get(invite_person(spans=open_now(), **MEETING)).text
 
 
 def test_in_person_the_place_is_shown(client: FlaskClient) -> None:
     place: dict[str, Any] = {"venue": "Maison des associations", "address": "Rue Washington 40"}
     path = invite_person(
-        spans=OPEN, format=EventFormat.IN_PERSON, channels=interpretation(), **place
+        spans=open_now(), format=EventFormat.IN_PERSON, channels=interpretation(), **place
     )
 
     page = text_of(client.get(path))
@@ -331,7 +345,7 @@ def test_in_person_the_place_is_shown(client: FlaskClient) -> None:
 
 
 def test_a_link_that_is_not_there_yet_is_admitted(client: FlaskClient) -> None:
-    path = invite_person(spans=OPEN)
+    path = invite_person(spans=open_now())
 
     assert "The link is not there yet" in text_of(client.get(path))
     assert send(client, path).headers["Location"] == path

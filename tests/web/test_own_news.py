@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from tests.registrations.builders import find
+from tests.registrations.builders import find, sign_up
 from tests.registrations.changing import agree, edit, move, postpone
 from tests.web.organiser.people import join
 from tests.web.visiting import own, register_person, span, text_of
@@ -62,12 +62,13 @@ def test_an_event_that_is_cancelled_says_that_alone_and_why(
 def test_who_had_cancelled_before_is_promised_no_news(client: FlaskClient) -> None:
     token = somebody(client)
     client.post(own(token, "cancel"), headers={"Sec-Fetch-Site": "same-origin"})
-    with transaction():
-        db.session.scalars(select(Event)).one().status = EventStatus.CANCELLED
+    sign_up(find().event_id, "omar@example.org", now=utc_now())
+    agree(find().event_id, call_off, later(1), reasons={"en": "The speaker is ill."})
 
     page = text_of(client.get(own(token)))
 
     assert "It does not take place." in page
+    assert "The speaker is ill." not in page
     assert "You are not registered any more." in page
     assert "we write to you" not in page
 
@@ -88,11 +89,11 @@ def test_cancelling_what_is_off_says_what_it_still_does(client: FlaskClient) -> 
     assert "somebody else" not in asked
 
 
-def expand() -> None:
+def expand(after: timedelta = timedelta(minutes=1)) -> None:
     """Let the mails about all news have been written, a moment after it."""
     with transaction():
         for notice in db.session.scalars(select(EventNotice)):
-            notice.expanded_at = notice.created_at + timedelta(minutes=1)
+            notice.expanded_at = notice.created_at + after
 
 
 class TestMoves:
@@ -124,6 +125,40 @@ class TestMoves:
 
         agree(find().event_id, move(-2 * DAY), later(3))
         assert "Moved on" not in text_of(client.get(own(token))), "it is as it was"
+
+    def test_a_mail_that_has_not_left_takes_up_what_comes_after_it(
+        self, client: FlaskClient
+    ) -> None:
+        token = somebody(client)
+        date = find().event.dates[0]
+        first = (date.starts_local, date.ends_local)
+        now = later(1)
+
+        agree(find().event_id, move(7 * DAY), now)
+        expand(timedelta(seconds=5))
+        agree(find().event_id, move(DAY), now + timedelta(seconds=30))
+        expand(timedelta(seconds=5))
+        assert f"Before: {words(first)}" in text_of(client.get(own(token)))
+
+        agree(find().event_id, move(-8 * DAY), now + timedelta(seconds=50))
+        expand(timedelta(seconds=5))
+        assert "Moved on" not in text_of(client.get(own(token))), "nobody got a mail"
+
+        agree(find().event_id, move(2 * DAY), now + timedelta(seconds=70))
+        assert f"Before: {words(first)}" in text_of(client.get(own(token)))
+
+    def test_what_was_taken_back_before_its_mail_left_hides_no_move_before(
+        self, client: FlaskClient
+    ) -> None:
+        token = somebody(client)
+        date = find().event.dates[0]
+        first = (date.starts_local, date.ends_local)
+
+        now = later(1)
+        for by, seconds in ((DAY, 0), (DAY, 100), (-DAY, 130)):
+            agree(find().event_id, move(by), now + timedelta(seconds=seconds))
+            expand(timedelta(seconds=5))
+        assert f"Before: {words(first)}" in text_of(client.get(own(token)))
 
     def test_other_clocks_are_named(self, client: FlaskClient) -> None:
         token = somebody(client)

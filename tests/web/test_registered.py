@@ -6,10 +6,13 @@ from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import delete
 
 from tests.registrations.builders import find, sign_up
 from tests.web.registering import location, registered, send
 from tests.web.visiting import OWN, text_of
+from webinars.extensions import db, transaction
+from webinars.registrations.models import RateCount
 from webinars.times import utc_now
 from webinars.web.forms import sign
 
@@ -49,6 +52,24 @@ def test_a_mistyped_address_is_withdrawn_and_the_form_offered_again(
     assert "You took this back" in back
     assert "mailbox" not in back
     assert "My e-mail address was wrong" not in back
+
+
+def test_a_form_that_is_not_remembered_was_not_taken_back(client: FlaskClient, talk: int) -> None:
+    place = send(client).headers["Location"]
+    with transaction():  # as after another secret key, or a restore
+        db.session.execute(delete(RateCount))
+
+    assert "You took this back" not in client.get(place).text
+
+
+def test_a_form_that_is_sent_again_is_not_taken_back_any_more(
+    client: FlaskClient, talk: int
+) -> None:
+    place = send(client).headers["Location"]
+    client.post(place, headers=OWN)
+    send(client)
+
+    assert "You took this back" not in client.get(place).text
 
 
 def test_the_address_is_shown_as_it_was_typed_but_in_part(client: FlaskClient, talk: int) -> None:

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from webinars.events.models import EventDate
 from webinars.extensions import db
 from webinars.mail import outbox
-from webinars.mail.models import MailState
 from webinars.registrations import (
     attendance,
     choosing,
@@ -38,7 +37,7 @@ from webinars.registrations.models import (
 )
 from webinars.registrations.news.known import OFF_KINDS, list_notices
 from webinars.registrations.news.merging import OFF
-from webinars.registrations.news.queueing import UPDATES
+from webinars.registrations.news.withdrawn import not_withdrawn
 from webinars.registrations.renewing import replace_links, send_new_links
 from webinars.registrations.seats import fill_seats, raise_floor
 from webinars.registrations.taking_part import TakesPart, needs_seat
@@ -179,16 +178,8 @@ def _not_withdrawn(
     off = next((each for each in list_notices(other.event_id) if each.kind in OFF_KINDS), None)
     if off is None:
         return list(dates)
-    if off.expanded_at is not None and off.expanded_at <= now - outbox.KEPT:
-        return []  # the mails are forgotten because they have arrived
-    gone = {
-        mail.payload["uid"]
-        for mail in outbox.list_about([notices.about(other)])
-        if mail.message in UPDATES
-        and mail.state is MailState.SENT
-        and off.id in mail.payload["notices"]
-    }
-    return [date for date in dates if date.uid not in gone]
+    mails = outbox.list_about([notices.about(other)])
+    return not_withdrawn(dates, off=off, until=now, mails=mails)
 
 
 def _absorb(registration: Registration, other: Registration, now: datetime) -> None:

@@ -56,7 +56,7 @@ def withdraw_mistyped(*, form: str, event_id: int, domain: str, now: datetime) -
     goes to whoever waits.
     """
     event = lock_event(event_id)
-    forms.forget(form)  # sent again, it is a new one
+    forms.withdraw(form, now)  # sent again, it is a new one
     answering.reopen(event_id, form)
     registration = _find_fresh(event, form, now)
     if registration is None:

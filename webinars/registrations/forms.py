@@ -15,6 +15,7 @@ from webinars.registrations.details import Details, clean_line, clean_text
 from webinars.registrations.hashing import keyed_hashes
 
 _SCOPE = "form-taken"
+_WITHDRAWN = "form-withdrawn"
 
 
 def form_key(*, event_id: int, submission: str, email: str, details: Details) -> str:
@@ -42,6 +43,7 @@ def form_key(*, event_id: int, submission: str, email: str, details: Details) ->
 def remember(form: str, now: datetime) -> None:
     """Remember that the form was taken: for a week, longer than it can be sent."""
     limits.note(scope=_SCOPE, subject=form, now=now)
+    limits.forget(scope=_WITHDRAWN, subject=form)
 
 
 def is_taken(form: str) -> bool:
@@ -49,6 +51,16 @@ def is_taken(form: str) -> bool:
     return limits.is_done(scope=_SCOPE, subject=form)
 
 
-def forget(form: str) -> None:
-    """The form was withdrawn."""
+def withdraw(form: str, now: datetime) -> None:
+    """Forget that the form was taken, and remember as long that it was withdrawn."""
     limits.forget(scope=_SCOPE, subject=form)
+    limits.note(scope=_WITHDRAWN, subject=form, now=now)
+
+
+def is_withdrawn(form: str) -> bool:
+    """Whether the form was withdrawn, within a week.
+
+    That a form is not known as taken does not show it: what is remembered is found under the
+    present secret key alone, and may be lost with a restore.
+    """
+    return limits.is_done(scope=_WITHDRAWN, subject=form)

@@ -142,7 +142,8 @@ def state_of_choice(
 ) -> PageState:
     """OPEN where each chosen date has a seat, else WAITING_LIST; `full` are those without.
 
-    One cannot wait for some of the dates and have the others. Raises `DatesFull`, whoever it is.
+    One cannot wait for some of the dates and have the others; nor start to wait for one that has
+    begun. Raises `DatesFull`, whoever it is.
     """
     chosen = would_have(event, request.dates, now)
     if not chosen:
@@ -150,7 +151,8 @@ def state_of_choice(
     wanted = chosen & full
     if not wanted:
         return PageState.OPEN
-    if not event.waiting_list or not wanted <= set(request.known_full):
+    begun = {date.uid for date in event.dates if date.starts_at <= now}
+    if not event.waiting_list or wanted & begun or not wanted <= set(request.known_full):
         raise DatesFull(wanted)
     return PageState.WAITING_LIST
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from webinars.extensions import db
 from webinars.mail import outbox
-from webinars.mail.models import MailState
+from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations import limits, notices
 from webinars.registrations.choosing import own_dates_ahead
 from webinars.registrations.door_codes import new_door_code, new_door_token
@@ -100,6 +101,14 @@ def _take_back_standing(registration: Registration, now: datetime) -> dict[str, 
         outbox.supersede(about=about, message=message, now=now)
     is_promoted = any(payload.get("promoted") for payload in waiting)
     return {"promoted": True} if is_promoted else {}
+
+
+def is_at_new_address(mails: Iterable[OutgoingMail], since: datetime) -> bool:
+    """Whether one of the `mails` about a person says that they have a new address, `since` then."""
+    return any(
+        mail.created_at > since and mail.payload.get(NEW_LINKS, "").startswith(MOVED)
+        for mail in mails
+    )
 
 
 def renew_links(*, registration: Registration, domain: str, now: datetime) -> None:

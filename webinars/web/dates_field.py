@@ -146,7 +146,8 @@ class DatesField(Field):  # type: ignore[misc]
             dates=_list_days(choices),
         )
         wait = _("Untick it, or send the form again to wait for a place.")
-        self.errors = [f"{said} {wait if self.waits else self._others()}"]
+        waits = self.waits and all(each.date.starts_at > utc_now() for each in choices)
+        self.errors = [f"{said} {wait if waits else self._others()}"]
 
     def refuse_several(self, uids: Collection[str]) -> None:
         """Say on which of the chosen dates there are not enough seats for all who would come."""
@@ -181,6 +182,7 @@ class DatesField(Field):  # type: ignore[misc]
 
     def _choice(self, date: EventDate, *, is_own: bool, is_full: bool, waits: bool) -> DateChoice:
         is_full = is_full and not is_own
+        waits = waits and date.starts_at > utc_now()
         is_open = waits or not is_full or self.is_online_open
         note = ""
         if is_full and self.is_online_open:
@@ -204,16 +206,18 @@ def _list_days(choices: Sequence[DateChoice]) -> str:
 
 
 def mails_of_series(event: Event) -> str:
-    """That people get an e-mail for each date; "" for an event with one date to come."""
+    """That who has a place gets an e-mail for each date; "" where one date is to come."""
     count = len(dates_ahead(event, utc_now()))
     if count < 2:
         return ""
     if event.choose_dates:
-        return str(_("One e-mail comes for each date, so that each stands in the calendar."))
+        return str(_("With a place, one e-mail comes for each date that you tick."))
     return str(
         ngettext(
-            "%(num)s e-mail comes: one for each date, so that each stands in the calendar.",
-            "%(num)s e-mails come: one for each date, so that each stands in the calendar.",
+            "With a place, %(num)s e-mail comes: one for each date; the first at once, the others"
+            " a few an hour.",
+            "With a place, %(num)s e-mails come: one for each date; the first at once, the others"
+            " a few an hour.",
             count,
         )
     )

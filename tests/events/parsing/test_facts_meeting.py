@@ -42,8 +42,15 @@ def test_what_opens_a_meeting_is_kept_out(line: str) -> None:
     assert facts.description == "More is said."
     is_kept_apart = facts.join_passcode is not None
     assert is_kept_apart or facts.warnings[-1].code is WarningCode.JOIN_NUMBER
-    agenda = parse_agenda(f"10:00 Welcome\n10:30 Panel\n{line}\n11:00 Closing\n")
-    assert [each.line for each in agenda.unplaced] == [3]
+    for bullet in ("", "• "):
+        agenda = parse_agenda(f"10:00 Welcome\n10:30 Panel\n{bullet}{line}\n11:00 Closing\n")
+        assert [each.line for each in agenda.unplaced] == [3]
+
+
+def test_what_stands_beside_a_way_in_on_its_line_stays() -> None:
+    agenda = parse_agenda("10:00 Panel • bring tea • Join: https://zoom.us/j/1\n11:00 Closing\n")
+    assert agenda.items[0].description == "- bring tea"
+    assert [each.text for each in agenda.unplaced] == ["Join: https://zoom.us/j/1"]
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,7 @@ def read(text: str) -> ParsedFacts:
         ("Passcode 778899 – https://zoom.us/j/1", "778899"),
         ("Meeting ID: 845 1234 5678 Passcode: 778899", "778899"),
         ("Zoom (ID: 845 1234 5678, passcode: 778899)", "778899"),
+        (f"{'Rights are for all. ' * 120}Zoom: https://zoom.us/j/1 Passcode: 778899", "778899"),
     ],
 )
 def test_a_code_beside_the_way_in_is_not_public(line: str, code: str) -> None:
@@ -63,6 +64,27 @@ def test_a_code_beside_the_way_in_is_not_public(line: str, code: str) -> None:
     agenda = parse_agenda(f"10:00 Welcome\n10:30 Panel\n{line}\n11:00 Closing\n")
     assert not any(code in item.description + item.title for item in agenda.items)
     assert [each.line for each in agenda.unplaced] == [3]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The passcode is 778899.",
+        "The passcode is: 778899",
+        "Le mot de passe est 778899.",
+        "Das Kennwort ist **778899**.",
+    ],
+)
+def test_a_code_in_a_sentence_below_the_way_in_is_not_public(line: str) -> None:
+    facts = read(
+        f"Rights today\n\nMore is said.\n\nJoin: https://zoom.us/j/1\n\n{line}\nBring tea.\n"
+    )
+    assert facts.description == "More is said.\n\nBring tea."
+    assert facts.join_passcode is not None
+    assert (facts.join_passcode.value, facts.join_passcode.is_unsure) == ("778899", True)
+    agenda = parse_agenda(f"10:00 Panel\nJoin: https://zoom.us/j/1\n{line}\n11:00 Closing\n")
+    assert not any("778899" in item.description + item.title for item in agenda.items)
+    assert [each.line for each in agenda.unplaced] == [2, 3]
 
 
 def test_a_second_code_is_told_instead_of_lost() -> None:
@@ -96,6 +118,7 @@ def test_the_numbers_of_a_zoom_block_are_for_the_telephone() -> None:
         "+33 1 7037 2246 France",
         "ID de réunion : 845 1234 5678",
     ]
+    assert not any(fact.is_unsure for fact in facts.join_phones)
     assert facts.description == "Ask Ana, tél. +32 2 555 01 23, before."
     assert not [each for each in facts.warnings if each.code is WarningCode.JOIN_NUMBER]
 
@@ -131,6 +154,25 @@ def test_other_numbers_stay_where_they_are() -> None:
     assert "+32 2 290 9360 Brussels" in facts.description
 
 
+def test_a_number_that_may_be_a_contact_s_is_unsure() -> None:
+    facts = read(
+        "Rights today\n\nMore is said.\n\nhttps://zoom.us/j/1\nAna Silva +32 475 12 34 56\n"
+    )
+    assert [fact.is_unsure for fact in facts.join_phones] == [True]
+
+
+@pytest.mark.parametrize("word", ["Questions?", "Infos :", "Renseignements", "Rückfragen:"])
+def test_a_number_for_questions_opens_no_meeting(word: str) -> None:
+    line = f"{word} +32 475 12 34 56"
+    facts = read(f"Rights today\n\nMore is said.\n\nhttps://zoom.us/j/1\n{line}\n")
+    assert facts.join_phones == ()
+    contact = facts.contact.value.phone if facts.contact else ""
+    assert "+32 475 12 34 56" in (
+        contact,
+        facts.description.removeprefix(f"More is said.\n\n{word} "),
+    )
+
+
 def test_numbers_that_an_event_has_no_room_for_are_told() -> None:
     numbers = "".join(f"+32 2 290 {number} Belgium, Brussels\n" for number in range(1000, 1060))
     facts = read(
@@ -148,7 +190,10 @@ def test_an_id_without_numbers_is_told() -> None:
     assert [each.line for each in facts.warnings if each.code is WarningCode.JOIN_NUMBER] == [4]
 
 
-@pytest.mark.parametrize("piece", ["zoom passcode ", "ID: 1 2 3 ", "meeting (", "+32 2 ", "code: "])
+@pytest.mark.parametrize(
+    "piece",
+    ["zoom passcode ", "zoom passcode: ab1 ", "ID: 1 2 3 ", "meeting (", "+32 2 ", "code: "],
+)
 def test_long_lines_take_no_time(piece: str) -> None:
     begun = perf_counter()
     read("Rights today\n\n" + piece * (80_000 // len(piece)))

@@ -50,6 +50,8 @@ def test_a_new_date_is_told_with_a_link_and_is_in_no_calendar(life: Life) -> Non
     [(_subject, method, text)] = mails(life, AMINA)
     assert method == ""
     assert "There is a new date" in text
+    assert "Your place is still yours" not in text
+    assert "please cancel" not in text
     assert "You are not registered for what is new." in text
     assert "/edit#dates" in text
     assert "22 June 2027" in text

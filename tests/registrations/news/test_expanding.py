@@ -244,9 +244,15 @@ def test_each_date_that_changes_has_a_mail_of_its_own_and_one_says_why(
     assert len(news()) == 2  # they say it all
 
 
-@pytest.mark.parametrize(("more", "others"), [({}, []), ({"join_url": [None, None]}, ["update"])])
+@pytest.mark.parametrize(
+    ("more", "own", "others"),
+    [
+        ({}, ["update", "update-date"], []),
+        ({"join_url": [None, None]}, ["update"], ["update"]),  # no calendar shows a link
+    ],
+)
 def test_of_a_text_nobody_is_told_who_does_not_read_it(
-    app: Flask, more: dict[str, Any], others: list[str]
+    app: Flask, more: dict[str, Any], own: list[str], others: list[str]
 ) -> None:
     made = add_event(spans=[JULY, AUGUST])
     with transaction():
@@ -259,7 +265,7 @@ def test_of_a_text_nobody_is_told_who_does_not_read_it(
     written = note(made, NoticeKind.TEXTS, changes={"text.ar.title": ["A", "B"], **more})
     expand(written)
     told = [[mail.message for mail in news(person(number))] for number in range(3)]
-    assert told == [["update", "update-date"], others, []]
+    assert told == [own, others, []]
     assert notice(written).written == 1 + len(others)
     assert len(db.session.scalars(select(Untold)).all()) == len(others)
 

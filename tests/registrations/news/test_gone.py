@@ -19,6 +19,7 @@ from webinars.registrations.news.progress import list_progress
 from webinars.registrations.people.deciding import Decision
 
 AMINA = "amina@example.org"
+NEW = "amina@example.net"
 JUNE = [(datetime(2027, 6, day, 11), datetime(2027, 6, day, 12, 30)) for day in (1, 8)]
 JULY = (datetime(2027, 7, 1, 11), datetime(2027, 7, 1, 12, 30))
 
@@ -36,6 +37,13 @@ def test_who_cancels_just_before_a_date_is_deleted_is_rid_of_it(
     assert content_of(life.calendar(AMINA)) == {}
 
 
+def move_to_another(life: Life) -> None:
+    """Amina's new address registered after the dates were deleted, and has never heard of them."""
+    life.now += timedelta(minutes=5)
+    life.register(NEW)
+    life.change_address(AMINA, NEW)
+
+
 @pytest.mark.parametrize("is_told", [True, False], ids=["told", "not yet told"])
 @pytest.mark.parametrize(
     "leave",
@@ -43,8 +51,10 @@ def test_who_cancels_just_before_a_date_is_deleted_is_rid_of_it(
         lambda life: life.cancel(AMINA),
         lambda life: life.erase(AMINA),
         lambda life: life.decide(AMINA, Decision.WAIT),
+        lambda life: life.change_address(AMINA, NEW),
+        move_to_another,
     ],
-    ids=["cancels", "erases", "is to wait"],
+    ids=["cancels", "erases", "is to wait", "has another address", "becomes one with another"],
 )
 def test_who_leaves_just_after_it_was_deleted_is_rid_of_it(
     sqlite_app: Flask,
@@ -62,6 +72,8 @@ def test_who_leaves_just_after_it_was_deleted_is_rid_of_it(
     life.settle()
     assert content_of(life.calendar(AMINA)) == {}
     assert [each.method for each in life.messages(AMINA)] == ["REQUEST"] * 3 + ["CANCEL"] * 3
+    assert "CANCEL" not in [each.method for each in life.messages(NEW)]
+    assert content_of(life.calendar(NEW)) == life.expected(NEW)
 
 
 def test_who_comes_after_it_was_deleted_and_leaves_never_hears_of_it(
@@ -200,6 +212,22 @@ def test_one_mail_says_that_a_date_is_gone_and_takes_it_out_of_the_calendar(
     assert "METHOD:CANCEL" in calendar(mail)
     [told] = list_progress(life.event_id, life.now)
     assert (told.notice.written, told.sent, told.waiting) == (1, 1, 0)
+
+
+def test_a_date_that_left_the_calendars_with_the_event_leaves_them_once(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = Life(monkeypatch, spans=[*JUNE, JULY])
+    life.register(AMINA)
+    life.settle()
+    life.postpone()
+    life.settle()
+    life.remove_date()
+    life.reinstate()
+    life.settle()
+    told = [each.method for each in life.messages(AMINA)]
+    assert told == ["REQUEST"] * 3 + ["CANCEL"] * 3 + ["REQUEST"] * 2
+    assert content_of(life.calendar(AMINA)) == life.expected(AMINA)
 
 
 def test_of_two_dates_that_are_gone_the_second_follows_and_leads_to_the_own_page(

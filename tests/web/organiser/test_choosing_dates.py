@@ -109,7 +109,7 @@ def test_the_door_of_a_date_expects_those_who_chose_it(
 def test_somebody_is_added_for_some_dates(editor: Organiser, desk: str, event_id: int) -> None:
     page = editor.get(f"{desk}/people/add")
     assert len(boxes(page.text)) == 3
-    assert "One e-mail comes for each date" in page.text
+    assert "one e-mail comes for each date that you tick" in page.text
     wanted = [dates(event_id)[2].public_id]
     answer = fill(
         editor, f"{desk}/people/add", email=AMINA, name="Amina", way="on paper", dates=wanted

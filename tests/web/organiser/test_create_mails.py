@@ -33,7 +33,12 @@ def test_subject_and_greeting_are_proposed_to_be_left_out(editor: Organiser, pag
         ("Dear all,", True),
         ("Bonjour à toutes et à tous !", True),
         ("Sehr geehrte Damen und Herren,", True),
+        ("Madame, Monsieur,", True),
         ("Hello world is our title", False),
+        ("Beste praktijken in de opvang!", False),
+        ("Madame Oksana Koval, directrice de SHARE,", False),
+        ("We met women who\ncare for undocumented women and their children,\nand work.", False),
+        ("We met\nDear friends of ours,\nand more.", False),
         ("Dear friends of refugees need more than words, as we know.", False),
     ],
 )
@@ -42,7 +47,8 @@ def test_a_greeting_is_a_line_of_its_own(
 ) -> None:
     note = f"Title: Rights\n\n14 December 2027, 10:00-12:00 CET, Zoom\n\n{greeting}\n\nCome.\n"
     made = create(editor, paste(editor, pages, note))
-    assert (greeting not in made.texts[0].description) is is_one
+    description = " ".join(made.texts[0].description.split())
+    assert (" ".join(greeting.split()) not in description) is is_one
 
 
 @pytest.mark.parametrize(

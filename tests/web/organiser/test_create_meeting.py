@@ -44,6 +44,14 @@ def test_numbers_to_dial_are_kept_with_the_draft(editor: Organiser, pages: str) 
     assert made.texts[0].description == "Much is said of rights."
 
 
+def test_a_number_that_may_be_a_contact_s_is_asked_about(editor: Organiser, pages: str) -> None:
+    unclear = NOTE.partition("Meeting ID")[0] + "Ana Silva +32 475 12 34 56\n"
+    for note, is_asked in ((NOTE, False), (unclear, True)):
+        page = editor.get(paste(editor, pages, note)).text
+        checks = page.partition('id="checks"')[2].partition("</nav>")[0]
+        assert ("#fact-join_phone" in checks) is is_asked
+
+
 def test_numbers_that_nobody_can_dial_are_told(editor: Organiser, pages: str) -> None:
     review = paste(editor, pages, NOTE)
     page = editor.post(review, {"act": "create", "join_phone": "ask Ana"}).text

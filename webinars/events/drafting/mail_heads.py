@@ -7,7 +7,7 @@ on a public page.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from webinars.events.parsing.document_lines import Line
 
@@ -30,23 +30,39 @@ _ANSWERED = re.compile(
     re.IGNORECASE,
 )
 _GREETING = re.compile(
-    r"(?:dear|hello|hi|good\s(?:morning|afternoon)|bonjour|bonsoir|ch[eè]re?s?|mesdames|madame|monsieur"
+    r"(?:dear|hello|hi|good\s(?:morning|afternoon)|bonjour|bonsoir|ch[eè]re?s?|mesdames"
+    r"|madame(?:,|\set)\smonsieur|monsieur(?:,|\set)\smadame"
     r"|liebe[rs]?|sehr\sgeehrte[rs]?|guten\stag|hallo|estimad[oa]s?|querid[oa]s?|hola|buenos\sd[ií]as"
-    r"|car[oaie]|gentil[ei]|buongiorno|prezad[oa]s?|ol[aá]|bom\sdia|beste|geachte)"
-    r"(?!\w)[^.:;?\d]{0,70}[,!，]",
+    r"|gentil[ei]|buongiorno|prezad[oa]s?|ol[aá]|bom\sdia|geachte)"
+    r"(?!\w)[^.:;?\d]{0,70}[,!，]"
+    r"|(?:madame|monsieur|car[oaie]|beste)(?!\w)[^.:;?\d,]{0,70}[,，]",
     re.IGNORECASE,
 )
+"""Words that begin other sentences, too (`Madame Koval, directrice`), have one comma, the last."""
 
 
-def lines_of_mail_head(lines: Sequence[Line]) -> list[int]:
+def lines_of_mail_head(lines: Sequence[Line], title: Collection[int] = ()) -> list[int]:
     """The lines that say who wrote to whom, and when; the subject of an answer; the greeting.
 
-    Their numbers; none where it is no mail.
+    Their numbers; none where it is no mail. `lines` are all of a text; those of its `title` are no
+    greeting.
     """
     first = [line for line in lines[:_READ] if line.text]
     answered = [line.number for line in first if _ANSWERED.match(line.text)][:1]
-    greeting = [line.number for line in first if _GREETING.fullmatch(line.text.rstrip())][:1]
-    return [*_head(lines), *answered, *greeting]
+    greetings = (
+        line.number
+        for at, line in enumerate(lines[:_READ])
+        if line.number not in title and _is_greeting(lines, at)
+    )
+    return [*_head(lines), *answered, *list(greetings)[:1]]
+
+
+def _is_greeting(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line greets: a paragraph of its own, as lines of wrapped sentences are not."""
+    line = lines[at]
+    is_apart = not any(each.text for each in (*lines[at - 1 : at], *lines[at + 1 : at + 2]))
+    is_begun = is_apart and not line.level and line.text[:1].isupper()
+    return is_begun and _GREETING.fullmatch(line.text.rstrip()) is not None
 
 
 def _head(lines: Sequence[Line]) -> list[int]:

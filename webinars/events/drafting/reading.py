@@ -76,6 +76,7 @@ def read_pasted(
     placed = taken | set(
         _placed_here([line for line in document.lines if line.number not in taken])
     )
+    placed |= set(_mail_head(document.lines, first))
     if placed:
         first = parse_facts(document, today=today, default_zone=default_zone, placed=placed)
     texts = [_Text(note_source, note_text, first, document.lines)]
@@ -88,15 +89,16 @@ def read_pasted(
 
 
 def _placed_here(lines: Sequence[Line]) -> Iterator[int]:
-    """The lines that say nothing but what is read beside the facts: places, and being online.
-
-    And those of the head of a mail, which stand among what was not placed.
-    """
-    yield from lines_of_mail_head(lines)
+    """The lines that say nothing but what is read beside the facts: places, and being online."""
     capacity = find_capacity(lines)
     if capacity and capacity.is_alone:
         yield capacity.line
     yield from (line.number for line in lines if is_online_line(line))
+
+
+def _mail_head(lines: Sequence[Line], facts: ParsedFacts) -> list[int]:
+    """The lines of the head of a mail, which stand among what was not placed."""
+    return lines_of_mail_head(lines, facts.title.lines if facts.title else ())
 
 
 @dataclass
@@ -258,7 +260,8 @@ class _Reading:
         phones = text.facts.join_phones
         if phones:
             marks["join_phone"] = Mark(
-                text.quotes([line for each in phones for line in each.lines])
+                text.quotes([line for each in phones for line in each.lines]),
+                is_unsure=any(each.is_unsure for each in phones),
             )
         return "\n".join(fact.value for fact in phones)
 
@@ -288,7 +291,7 @@ class _Reading:
             yield from quotes
         for text in self.texts:
             yield from text.quotes(_lines_of_numbers(text.facts))
-        yield from self.texts[0].quotes(lines_of_mail_head(self.texts[0].lines))
+        yield from self.texts[0].quotes(_mail_head(self.texts[0].lines, self.texts[0].facts))
         if len(self.texts) == 1:
             yield from quote(self.source, self.agenda_text, too_many)
             return

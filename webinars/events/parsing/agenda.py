@@ -238,7 +238,7 @@ class _Reader:
         elif at in self.closings:
             self.drafts[-1].close(self.closings[at].when.start, line.number)
             self.is_closed = True
-        elif at in self.heads or self.is_closed or not self.drafts or line.number in self.opened:
+        elif at in self.heads or self.is_closed or not self.drafts or at in self.opened:
             self.unplaced.append(line)
         else:
             self._continue(at, line)
@@ -281,7 +281,7 @@ class _Reader:
     def _stands_apart(self, at: int, line: Line, draft: Draft) -> bool:
         """Whether a line isn't about the item before it; closes the agenda where none follows."""
         is_after_all = at > self.last_start
-        if not line.is_bullet and _is_around(line):
+        if _is_around(line):
             self.is_closed = self.is_closed or (is_after_all and line.follows_gap)
             return True
         if not line.follows_gap or self.is_double_spaced or draft.names_people(line.text):
@@ -330,7 +330,8 @@ class _Reader:
 
     def _all_unplaced(self) -> list[Line]:
         empty = [line for day in self.days if not day.has_items for line in day.lines]
-        others = [line for line in [*self.unplaced, *empty] if line.number not in self.opened]
+        mended = {id(self.lines[at]) for at in self.opened}  # they stand there as they were
+        others = [line for line in [*self.unplaced, *empty] if id(line) not in mended]
         return sorted([*others, *self.opened.values()], key=lambda line: line.number)
 
     def _numbered_days(
@@ -362,7 +363,8 @@ def _covers(outer: TimeRange, inner: TimeRange) -> bool:
 
 def _is_around(line: Line) -> bool:
     """Whether a line is about registering, the meeting's numbers and the like, not the agenda."""
-    return bool(HOUSEKEEPING.match(line.text)) or opens_meeting(line.text)
+    is_housekeeping = not line.is_bullet and HOUSEKEEPING.match(line.text) is not None
+    return is_housekeeping or opens_meeting(line.text)
 
 
 def _is_closing(start: Start) -> bool:

@@ -7,25 +7,41 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from webinars.events.parsing.agenda_lines import Line
-from webinars.events.parsing.facts_codes import codes_beside, cut_codes
+from webinars.events.parsing.facts_codes import (
+    codes_beside,
+    cut_codes,
+    is_of_meeting,
+    near_meeting,
+)
 from webinars.events.parsing.facts_links import BARE, join_platform, trim_address
+from webinars.events.parsing.facts_meeting import opens_meeting
 
 
 def without_way_in(lines: Sequence[Line]) -> tuple[list[Line], dict[int, Line]]:
-    """The lines without addresses and codes that open a meeting, and those that had some."""
+    """The lines without addresses and codes that open a meeting; by position, those with some."""
     kept: list[Line] = []
     opened: dict[int, Line] = {}
-    for line in lines:
-        mended = _without(line)
+    near = near_meeting(map(_raw, lines))
+    for at, (line, is_near) in enumerate(zip(lines, near, strict=True)):
+        mended = _without(line, _codes(line) if is_near else [])
         kept.append(mended)
         if mended is not line:
-            opened[line.number] = line
+            opened[at] = line
     return kept, opened
 
 
-def _without(line: Line) -> Line:
+def _raw(line: Line) -> str:
+    return " ".join([line.text, *line.links])
+
+
+def _codes(line: Line) -> list[str]:
+    """The codes of a line near a meeting; a line that is no more than one is set apart whole."""
+    raw = _raw(line)
+    return codes_beside(raw) if is_of_meeting(raw) or not opens_meeting(line.text) else []
+
+
+def _without(line: Line, codes: list[str]) -> Line:
     has_address = "://" in line.text or "www." in line.text
-    codes = codes_beside(" ".join([line.text, *line.links]))
     links = [each for each in line.links if BARE.sub(_nothing, each) == each]
     if not (codes or has_address or len(links) < len(line.links)):
         return line

@@ -7,20 +7,23 @@ line before anything else is read there, with the meeting's number.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from webinars.events.parsing.document_lines import Line
 from webinars.events.parsing.facts_links import find_addresses, join_platform
 from webinars.events.parsing.facts_meeting import ABOUT_MEETING, CODE_WORDS, opens_meeting
 
-_LONGEST = 2_000
+_LONGEST = 100_000
+"""As much as is read of a text: a paragraph may be one line."""
+_REACH = 2
+"""So many lines below the way into a meeting may name its code: `The passcode is 778899.`"""
 _AND = r"(?:(?<!\w)(?:with|and|using|mit|und|avec|et|con|y|com|e|met|en)\s)"
-_THE = r"(?:(?<!\w)(?:the|a|dem|der|le|la|el|o|il|het)\s)"
+_THE = r"(?:(?<!\w)(?:the|a|das|dem|der|le|la|el|o|il|het)\s)"
 _CODE = re.compile(
     rf"(?:[,;|–—/-]\s)?{_AND}?{_THE}?(?:(?<!\w)(?:meeting|zoom|webinar|teams)[\s-])?[*_]{{0,2}}"
     rf"(?<![^\W_]){CODE_WORDS}(?!\w)[*_]{{0,2}}"
-    r"(?:\s?(?:(?:is|est|ist|es|é|è)(?!\w)|(?P<mark>[:：=])))?[*_]{0,2}"
+    r"(?:\s?(?:is|est|ist|es|é|è)(?!\w))?(?:\s?(?P<mark>[:：=]))?[*_]{0,2}"
     r"\s{0,3}[\"'«“„*_`]{0,2}\s?(?P<code>[^\s,;()|\"»”“<>]{3,20})(?![^\s,;()|\"»”“<>])[\"'»”]?",
     re.IGNORECASE,
 )
@@ -29,6 +32,7 @@ _NUMBER = re.compile(
     r"(?:\s(?:de|da|della|du|van)(?:\sla)?\s[^\W\d_]{2,20})?\s?[:：]?\s{0,3}\d[\d ]{7,24}\d#?",
     re.IGNORECASE,
 )
+_END = re.compile(r"[ .)*_]*")
 _EMPTY = re.compile(r"\s?\([\s,;|–—/-]{0,6}\)")
 _LEADS = re.compile(r"\(\s?[,;|]\s?")
 _EDGES = ".:?*_`'’"
@@ -49,16 +53,24 @@ def take_codes(lines: Sequence[Line]) -> tuple[list[Line], list[FoundCode]]:
     """
     kept: list[Line] = []
     found: list[FoundCode] = []
-    for line in lines:
-        codes = codes_beside(line.raw) if not opens_meeting(line.text) else []
+    for line, is_near in zip(lines, near_meeting(each.raw for each in lines), strict=True):
+        codes = codes_beside(line.raw) if is_near and not opens_meeting(line.text) else []
         found += [FoundCode(code, line.number) for code in codes]
         kept.append(_without_codes(line) if codes else line)
     return kept, found
 
 
+def near_meeting(raws: Iterable[str]) -> Iterator[bool]:
+    """Of each line, whether it is about a meeting, or stands closely below one that is."""
+    near = 0
+    for raw in raws:
+        near = _REACH + 1 if is_of_meeting(raw) else near - bool(raw.strip())
+        yield near > 0
+
+
 def codes_beside(raw: str) -> list[str]:
-    """The codes that a line names beside the meeting that they open; `""` is its number."""
-    if len(raw) > _LONGEST or not _is_of_meeting(raw):
+    """The codes that a line near a meeting names; `""` is the meeting's number."""
+    if len(raw) > _LONGEST:
         return []
     codes = [_code(match) for match in _CODE.finditer(raw) if _is_code(match)]
     is_number = _NUMBER.search(raw) is not None and (bool(codes) or has_way_in(raw))
@@ -70,7 +82,8 @@ def has_way_in(raw: str) -> bool:
     return any(join_platform(each.url) for each in find_addresses(raw))
 
 
-def _is_of_meeting(raw: str) -> bool:
+def is_of_meeting(raw: str) -> bool:
+    """Whether a line names a meeting, or leads into one."""
     return bool(ABOUT_MEETING.search(raw)) or has_way_in(raw)
 
 
@@ -85,7 +98,7 @@ def _is_code(match: re.Match[str]) -> bool:
     if len(code) < 3 or "://" in code:
         return False
     is_mixed = any(map(str.isdecimal, code)) or any(map(str.isupper, code[1:]))
-    is_last = not match.string[match.end() :].strip(" .)*_")
+    is_last = _END.fullmatch(match.string, match.end()) is not None
     return is_mixed or (match["mark"] is not None and is_last)
 
 
@@ -97,7 +110,7 @@ def cut_codes(text: str) -> str:
     """A line of `codes_beside` without them."""
     text = _CODE.sub(_without_code, text)
     text = _LEADS.sub("(", _EMPTY.sub("", _NUMBER.sub(" ", text)))
-    return text if text.strip(" ,;|–—-") else ""
+    return text if text.strip(" .,;|–—-*_`") else ""
 
 
 def _without_code(match: re.Match[str]) -> str:

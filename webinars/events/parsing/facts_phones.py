@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from webinars.events.parsing.document_lines import Line
@@ -39,7 +39,8 @@ _JOIN = re.compile(
 )
 """What stands above a link into a meeting: `Join Zoom Meeting`."""
 _OTHERS = re.compile(
-    r"(?<!\w)(?:t[eé]l|tel|telefon\w*|phone|t[eé]l[eé]phone|mobile?|gsm|handy|fax|contact\w*)(?!\w)",
+    r"(?<!\w)(?:t[eé]l|tel|telefon\w*|phone|t[eé]l[eé]phone|mobile?|gsm|handy|fax|contact\w*"
+    r"|questions?|infos?|informations?|renseignements|rückfragen)(?!\w)",
     re.I,
 )
 """Whom to call with questions; it is no number of a meeting."""
@@ -69,7 +70,7 @@ def find_phones(lines: Sequence[Line]) -> MeetingPhones:
     for line in lines:
         is_heading = _is_heading(line.text)
         if has_number := (is_block and _is_phone(line.text, is_dialling=is_dialling)):
-            _take(found, dialled, line)
+            _take(found, dialled, line, is_dialling=is_dialling)
         elif is_meeting_number(line.text):
             codes.append(_fact(line))
         if is_heading:
@@ -99,8 +100,10 @@ def _begins_way_in(line: Line) -> bool:
     return line.raw.lstrip("*-<• ").startswith("http") and has_way_in(line.raw)
 
 
-def _take(found: MeetingPhones, dialled: set[str], line: Line) -> None:
-    fact = _fact(line)
+def _take(found: MeetingPhones, dialled: set[str], line: Line, *, is_dialling: bool) -> None:
+    """Keep a number; one without words of dialling or a code may be a contact's, so is unsure."""
+    is_unsure = not (is_dialling or opens_meeting(line.text))
+    fact = replace(_fact(line), is_unsure=is_unsure)
     number = read_phones(fact.value)[0].dialled
     if number in dialled:
         found.lines.append(line.number)

@@ -72,12 +72,11 @@ def write_update(
     if not changed and calendar is None and "status" not in news.changes:
         return None
     words, words_language = news.reason(letter.language)
-    keeps_place = has_place and has_more and _asks_to_come(news)
+    is_offer = is_only_offer(registration, news)
+    keeps_place = has_place and has_more and not is_offer and _asks_to_come(news)
     return letter.write(
         calendar=calendar,
-        headline=headline(
-            news, is_offer=is_only_offer(registration, news), has_more_dates=has_more
-        ),
+        headline=headline(news, is_offer=is_offer, has_more_dates=has_more),
         keeps_place=keeps_place,
         words=words,
         words_language=other_language(words_language, letter.language),

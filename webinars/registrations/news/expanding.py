@@ -26,9 +26,11 @@ from webinars.registrations.gone import WITHDRAWS, GoneDate
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.news import invited
 from webinars.registrations.news.choosers import about_person
+from webinars.registrations.news.known import OFF_KINDS, list_notices
 from webinars.registrations.news.merging import (
     FOR_ALL,
     JUST_BEFORE,
+    OFF,
     gone_dates,
     is_news,
     news_as_told,
@@ -42,6 +44,8 @@ from webinars.registrations.news.queueing import (
     queue_update,
     queue_update_date,
 )
+from webinars.registrations.news.withdrawn import not_withdrawn
+from webinars.registrations.renewing import is_at_new_address
 from webinars.registrations.seats import hold_people_still
 from webinars.registrations.unsent import is_unsent
 
@@ -49,7 +53,9 @@ BATCH = 200
 FIRST_SHARE = 500
 """So many mails of a notice go before those of other events; the rest wait behind these."""
 
-_URGENT = timedelta(minutes=1)
+URGENT = timedelta(minutes=1)
+"""How long the mails of what is urgent wait, and take up what comes after it."""
+
 _QUIET = timedelta(minutes=10)
 _LONGEST_QUIET = timedelta(hours=1)
 _SLOW = frozenset({NoticeKind.AGENDA, NoticeKind.MATERIALS, NoticeKind.TEXTS})
@@ -139,6 +145,7 @@ class _Expansion:
         self.told = news_as_told(event, notice)
         self.news = news_of(event, [notice])
         self.gone = gone_dates(event, notice, _later(notice), now)
+        self.off = _taken_back(notice) if self.gone else None
 
     def tell(self, people: Sequence[Registration]) -> None:
         """Write the mails of these people, or add to those that wait for them."""
@@ -179,8 +186,13 @@ class _Expansion:
         """Those of the dates that are gone which this person's calendar may have."""
         if person.status is not RegistrationStatus.CONFIRMED or not person.invited:
             return []
+        if is_at_new_address(mails, since=self.notice.created_at):
+            return []  # which never heard of them; the old one was told when it was left
         own = [gone for gone in self.gone if has_date(person, gone.uid)]
-        return [gone for gone in own if not is_unsent(person, gone, mails, self.now)]
+        own = [gone for gone in own if not is_unsent(person, gone, mails, self.now)]
+        if self.off is None:
+            return own
+        return not_withdrawn(own, off=self.off, until=self.notice.created_at, mails=mails)
 
     def _note_untold(self, people: Sequence[Registration]) -> None:
         """Whom no mail reaches, somebody has to tell, if it concerns them."""
@@ -258,7 +270,7 @@ class _Expansion:
         )
 
     def _due_at(self) -> datetime:
-        wait = _QUIET if self.is_slow else _URGENT
+        wait = _QUIET if self.is_slow else URGENT
         return self.notice.created_at + wait
 
 
@@ -276,6 +288,14 @@ def _later(notice: EventNotice) -> Sequence[EventNotice]:
             EventNotice.event_id == notice.event_id, EventNotice.id > notice.id
         )
     ).all()
+
+
+def _taken_back(notice: EventNotice) -> EventNotice | None:
+    """The notice that the event is off, where `notice` tells that it takes place after all."""
+    if notice.changes.get("status", ("",))[0] not in OFF:
+        return None
+    told = list_notices(notice.event_id)
+    return next((each for each in told if each.kind in OFF_KINDS and each.id < notice.id), None)
 
 
 def _note_invited(ids: Iterable[int]) -> None:

@@ -10,7 +10,8 @@ from webinars.events.models import Event, EventDate
 from webinars.events.organising import EventNotice
 from webinars.registrations.choosing import own_dates_ahead
 from webinars.registrations.gone import GoneDate
-from webinars.registrations.models import Registration
+from webinars.registrations.models import ACTIVE, Registration
+from webinars.registrations.news.expanding import URGENT
 from webinars.registrations.news.known import list_notices
 from webinars.registrations.news.merging import JUST_BEFORE, OFF, dates_known, news_as_told, news_of
 from webinars.times import to_local
@@ -44,9 +45,12 @@ def why_off(event: Event, language: str) -> tuple[str, str]:
 def moves_of(registration: Registration, now: datetime) -> dict[str, Move]:
     """How those of the person's dates ahead stood that were moved since they registered, by UID.
 
-    The last move of each. Nothing of one that is again as people knew it before.
+    The last move of each. Nothing of one that is again as people knew it before; nor, as the page
+    says nothing of dates then, of an event that is off, or to who does not come.
     """
     event = registration.event
+    if event.status in OFF or registration.status not in ACTIVE:
+        return {}
     since = registration.created_at - JUST_BEFORE
     told = [
         each
@@ -57,32 +61,54 @@ def moves_of(registration: Registration, now: datetime) -> dict[str, Move]:
         {old.uid: old for old in dates_known(news_of(event, told[number::-1]))}
         for number in range(len(told))
     ]
-    ahead = own_dates_ahead(registration, now)
+    ahead, begun = own_dates_ahead(registration, now), _begun_by(told)
     found = {
-        date.uid: _last_move(date, told, [each.get(date.uid) for each in knew]) for date in ahead
+        date.uid: _last_move(date, told, begun, [each.get(date.uid) for each in knew])
+        for date in ahead
     }
     return {uid: move for uid, move in found.items() if move is not None}
 
 
 def _last_move(
-    date: EventDate, told: Sequence[EventNotice], knew: Sequence[GoneDate | None]
+    date: EventDate,
+    told: Sequence[EventNotice],
+    begun: Sequence[EventNotice],
+    knew: Sequence[GoneDate | None],
 ) -> Move | None:
     """The last of the notices that tells of another time of `date`, the latest being the first.
 
-    Notices of which nobody had a mail yet when the next was written are one move with that.
+    Those whose mail is `begun` by the same one are one move; where it ends as it began, no move.
     """
-    times, move = _times(date), None
-    for notice, before in zip(told, knew, strict=True):
-        is_told_apart = notice.expanded_at is not None and (
-            move is None or notice.expanded_at <= move.moved_at
-        )
-        if move is not None and is_told_apart:
-            break
+    times, move, last = _times(date), None, None
+    for notice, first, before in zip(told, begun, knew, strict=True):
+        if move is not None and first is not last:
+            if _times(move.before) != _times(date):
+                break
+            move = None
+        last = first
         if before is not None and _times(before) != times:
             moved_at = move.moved_at if move else notice.created_at
             move = Move(moved_at, to_local(moved_at, date.event.zone), before)
             times = _times(before)
     return move if move and _times(move.before) != _times(date) else None
+
+
+def _begun_by(told: Sequence[EventNotice]) -> list[EventNotice]:
+    """For each of the notices, the latest being the first, the one whose mail tells of it as well.
+
+    A mail takes up what is told until it leaves; that is a while after it was written.
+    """
+    begun: list[EventNotice] = []
+    for notice in reversed(told):
+        is_taken_up = bool(begun) and not _has_left(begun[-1], notice.created_at)
+        begun.append(begun[-1] if is_taken_up else notice)
+    return begun[::-1]
+
+
+def _has_left(notice: EventNotice, moment: datetime) -> bool:
+    """Whether the mails of a notice of dates may have left by `moment`."""
+    written_at = notice.expanded_at
+    return written_at is not None and max(written_at, notice.created_at + URGENT) <= moment
 
 
 def _times(date: EventDate | GoneDate) -> tuple[datetime, datetime]:

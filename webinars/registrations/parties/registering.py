@@ -194,6 +194,9 @@ def _refuse_unless_open(
         raise DatesFull(short)
     if state is PageState.ONLINE_ONLY:
         raise RoomFull
+    begun = {date.uid for date in event.dates if date.starts_at <= now}
+    if event.choose_dates and state is PageState.WAITING_LIST and short & begun:
+        raise DatesFull(short & begun)  # nobody starts to wait for what is going on
     filled_up = {uid for uid, left in free.items() if left == 0 and count} - set(known_full)
     if event.choose_dates and state is PageState.WAITING_LIST and filled_up:
         raise DatesFull(filled_up)

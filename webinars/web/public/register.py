@@ -18,7 +18,7 @@ from webinars.events.queries import get_event, get_event_alone, get_event_with_f
 from webinars.extensions import transaction
 from webinars.registrations.addresses import mask_address
 from webinars.registrations.erasing import MISTYPED_FOR, withdraw_mistyped
-from webinars.registrations.forms import is_taken
+from webinars.registrations.forms import is_taken, is_withdrawn
 from webinars.registrations.partner_links import is_code
 from webinars.registrations.register import RegistrationRequest, key_of
 from webinars.registrations.register import register as register_person
@@ -184,7 +184,7 @@ def was_taken_back(slug: str, receipt: str) -> bool:
     Somebody goes back to the page, and it must not send them to their mailbox.
     """
     sent = find_form(slug, receipt, within=_REMEMBERED_FOR)
-    return sent is not None and not is_taken(sent.key)
+    return sent is not None and is_withdrawn(sent.key)
 
 
 def find_form(slug: str, receipt: str, *, within: timedelta = MISTYPED_FOR) -> SentForm | None:
