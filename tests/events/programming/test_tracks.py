@@ -47,13 +47,14 @@ def test_a_track_leaves_and_its_items_stay(event_id: int) -> None:
     plan(event_id, ("Courts", "11:00", "11:30"), track="law")
     event = load(event_id)
     with transaction():
-        count = tracks.remove_track(
+        count, change = tracks.remove_track(
             event=event,
             track=event.tracks[0],
             seen=version_of(tracks.tracks_section(event)),
             now=NOW,
         )
     assert count == 1
+    assert change.is_news
     assert item_of(event_id, "Courts").track is None
     assert [track.key for track in load(event_id).tracks] == ["law-2", "lodz", "track"]
 

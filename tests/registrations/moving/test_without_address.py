@@ -148,3 +148,10 @@ def test_taking_back_takes_those_whom_the_list_brought(event_id: int) -> None:
     run(file_id)
     assert people().keys() == {"Omar"}
     assert mails("amina@example.org") == []
+
+
+def test_without_an_address_there_is_no_language_of_mails(event_id: int) -> None:
+    rows = [["Amina", "amina@example.org", "arabe"], ["Noor", "", "arabe"]]
+    file_id = keep(event_id, csv_of(["Name", "E-mail", "Langue"], *rows))
+    check(file_id, WITH_ALL, ["name", "email", "language"])
+    assert counts(file_id) == {"new": 2, "without-address": 1, "mail-language": 1}

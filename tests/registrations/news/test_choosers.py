@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 
 import pytest
@@ -10,7 +10,11 @@ from flask import Flask
 
 from tests.calendar.client import read_mail
 from tests.registrations.news.life import Life
+from tests.registrations.news.noting import open_later
 from webinars.events.editing.basics import Basics
+from webinars.events.programming.changes import load_programme
+from webinars.extensions import transaction
+from webinars.registrations.news import agenda
 
 JUNE = [(datetime(2027, 6, day, 11), datetime(2027, 6, day, 12)) for day in (1, 8, 15)]
 AMINA, OMAR = "amina@example.org", "omar@example.org"
@@ -79,3 +83,24 @@ def test_dropping_a_date_says_which_and_keeps_the_rest(life: Life) -> None:
     assert "8 June 2027" in told["CANCEL"]
     assert "Your registration for your other dates stays as it is." in told["CANCEL"]
     assert "15 June 2027" in told[""]
+
+
+def test_only_those_of_a_date_hear_of_its_agenda(life: Life) -> None:
+    life.change_agenda()
+    life.settle()
+    [(_subject, method, text)] = mails(life, AMINA)
+    assert method == ""
+    assert "Opening" in text
+    assert mails(life, OMAR) == []
+
+
+def test_of_the_agenda_is_told_what_is_ahead_to_those_who_come(life: Life) -> None:
+    life.pick("noor@example.org", {0, 1})
+    with transaction():
+        change = open_later(life.event)
+        agenda.keep(change, user_id=life.user_id, now=life.now)
+    event = load_programme(life.event)
+    untold = agenda.find_untold(event, life.now)
+    assert untold is not None
+    assert untold.audience.confirmed == 2
+    assert agenda.find_untold(event, datetime(2027, 6, 2, tzinfo=UTC)) is None

@@ -121,4 +121,4 @@ def test_those_counted_are_those_told(app: Flask, save: Save, mailed: int, unrea
     assert (needed.mailed, needed.unreached) == (mailed, unreached)
     assert (notices()[0].written, told) == (mailed, unreached)
     if save is set_link:  # what only those with a place hear of, as of the agenda
-        assert count_with_place(event_id) == needed
+        assert count_with_place(event(event_id)) == needed

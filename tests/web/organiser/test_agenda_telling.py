@@ -6,12 +6,13 @@ import html
 
 import pytest
 
-from tests.events.programming.agendas import item_of, parts, plan
+from tests.events.programming.agendas import item_of, parts, plan, with_tracks
 from tests.registrations.builders import deliver_all, find, mails, sign_up
 from tests.registrations.news.test_expanding import expand
 from tests.web.organiser.people import Organiser
 from tests.web.organiser.test_agenda import fields, opened, order_fields, remove
 from webinars.accounts.models import AuditEntry
+from webinars.events.models import Event, EventStatus
 from webinars.events.organising import EventNotice
 from webinars.extensions import db, transaction
 from webinars.mail.content import get_render
@@ -200,3 +201,78 @@ def test_what_those_knew_who_have_left_is_kept_no_more(
         db.session.query(Registration).update({"status": RegistrationStatus.CANCELLED})
     save(editor, agenda, event_id, "Law", place="Room 3")
     assert db.session.query(EventNotice).count() == 0
+
+
+def test_a_waiting_mail_leaves_what_is_kept_for_the_next(
+    editor: Organiser, agenda: str, event_id: int
+) -> None:
+    save(editor, agenda, event_id, "Law", place="Room 2")
+    tell(editor, agenda)
+    [told] = db.session.query(EventNotice)
+    save(editor, agenda, event_id, "Law", place="Room 3")
+    text = letter(told)
+    assert "Room 2" in text
+    assert "Room 3" not in text
+    page = receipt(editor, agenda)
+    assert "Room 2" in page
+    assert "Room 3" in page
+
+
+def test_what_changes_while_it_is_cancelled_is_told_once_it_takes_place(
+    editor: Organiser, agenda: str, event_id: int
+) -> None:
+    save(editor, agenda, event_id, "Law", place="Room 2")
+    stand(event_id, EventStatus.CANCELLED)
+    url = f"{agenda}{item_of(event_id, 'Law').public_id}/"
+    assert "Nobody is told yet" not in editor.get(url).text
+    assert "told yet" not in save(editor, agenda, event_id, "Opening", place="Room 3")
+    stand(event_id, EventStatus.PUBLISHED)
+    assert f"2 items have changed, and {KEPT}" in editor.get(agenda).text
+
+
+def stand(event_id: int, status: EventStatus) -> None:
+    with transaction():
+        db.session.get_one(Event, event_id).status = status
+
+
+def test_a_track_that_is_called_something_else_is_told(
+    editor: Organiser, agenda: str, event_id: int
+) -> None:
+    with_tracks(event_id, "Courts")
+    plan(event_id, ("Appeals", "11:10", "11:50"), track="courts")
+    url = f"{agenda}tracks"
+    sent = fields(editor.get(url).text, 'id="tracks"')
+    said = editor.post(url, {**sent, "name-courts-en": "Tribunals"}, follow_redirects=True)
+    assert "People are not told yet." in said.text
+    page = receipt(editor, agenda)
+    assert "Courts" in page
+    assert "Tribunals" in page
+    sent = fields(editor.get(url).text, 'id="remove-courts"')
+    editor.post(f"{url}/courts/remove", sent, follow_redirects=True)
+    assert "Tribunals" not in receipt(editor, agenda)
+    assert f"1 item has changed, and {KEPT}" in editor.get(agenda).text
+
+
+def test_a_mail_needs_as_many_queries_for_a_long_agenda(
+    editor: Organiser, agenda: str, event_id: int, count_queries: list[str]
+) -> None:
+    def queries() -> int:
+        [mail] = [mail for mail in mails("amina@example.org") if mail.part_of]
+        payload, recipient = mail.payload, mail.recipient
+        db.session.rollback()
+        db.session.expunge_all()
+        count_queries.clear()
+        get_render("update")(payload, recipient, utc_now())
+        return len(count_queries)
+
+    with_tracks(event_id, "Courts")
+    plan(event_id, ("Appeals", "11:10", "11:50"), track="courts", people=parts("Eva"))
+    save(editor, agenda, event_id, "Law", place="Room 2")
+    tell(editor, agenda)
+    letter(db.session.query(EventNotice).one())
+    few = queries()
+    with_tracks(event_id, "Towns")
+    for number in range(3):
+        item = (f"More {number}", "11:10", "11:50")
+        plan(event_id, item, track="towns", people=parts(f"Omar {number}"))
+    assert queries() == few

@@ -57,6 +57,20 @@ def test_somebody_with_a_title_is_asked_about(editor: Organiser, url: str, event
     assert [part.speaker.name for part in item_of(event_id, "Law").people] == ["Dr Nour Haddad"]
 
 
+def test_each_who_may_be_meant_can_be_chosen(
+    editor: Organiser, url: str, event_id: int, here: int
+) -> None:
+    other = add_person(here, "Prof. Nour Haddad").public_id
+    status, page = send(editor, url, people_0_name="Nour Haddad")
+    assert status == 422
+    assert "Several people in the directory may be Nour Haddad. Choose." in page
+    assert '">Dr Nour Haddad – St Pierre</option>' in page
+    assert re.search(r'<select aria-describedby="people-error" aria-invalid="true"', page)
+    status, _page = send(editor, url, people_0_name="Nour Haddad", people_0_same=other)
+    assert status == 303
+    assert [part.speaker.name for part in item_of(event_id, "Law").people] == ["Prof. Nour Haddad"]
+
+
 def test_somebody_else_of_that_name_is_added(editor: Organiser, url: str) -> None:
     answer = "new nour haddad"
     status, _page = send(editor, url, people_0_name="Nour Haddad", people_0_same=answer)

@@ -34,12 +34,12 @@ class SaidOtherwise(ValueError):
 class PerhapsSame(ValueError):
     """Somebody of the directory has this name with or without a title; it has to be asked.
 
-    `args[0]` is the name as it was entered, `speaker` the entry.
+    `args[0]` is the name as it was entered, `speakers` the entries.
     """
 
-    def __init__(self, name: str, speaker: Speaker) -> None:
+    def __init__(self, name: str, speakers: Sequence[Speaker]) -> None:
         super().__init__(name)
-        self.speaker = speaker
+        self.speakers = speakers
 
 
 class NamedTwice(ValueError):
@@ -123,7 +123,7 @@ def _chosen(likely: Sequence[Speaker], part: Part) -> list[Speaker]:
     """Who of those `likely` is meant, as was answered. Raises `PerhapsSame`."""
     chosen = [each for each in likely if each.public_id == part.same]
     if likely and not chosen:
-        raise PerhapsSame(part.name, likely[0])
+        raise PerhapsSame(part.name, likely)
     return chosen
 
 

@@ -9,7 +9,7 @@ from functools import partial
 
 from webinars.events.models import Event
 from webinars.events.programme import Track
-from webinars.events.programming.changes import changing_agenda
+from webinars.events.programming.changes import AgendaChange, changing_agenda
 from webinars.events.search import fold
 
 _NOT_IN_KEYS = re.compile(r"[^a-z0-9]+")
@@ -31,24 +31,27 @@ def add_track(*, event: Event, names: Mapping[str, str], now: datetime) -> Track
 
 def rename_tracks(
     *, event: Event, names: Mapping[str, Mapping[str, str]], seen: str, now: datetime
-) -> None:
+) -> AgendaChange:
     """Give tracks, by their key, new names. Raises `TrackWithoutName` and `EditConflict`."""
     section = partial(tracks_section, event)
-    with changing_agenda(event=event, seen=seen, section=section, now=now):
+    with changing_agenda(event=event, seen=seen, section=section, now=now) as change:
         for track in event.tracks:
             if track.key in names:
                 track.names = _named(event, names[track.key])
+    return change
 
 
-def remove_track(*, event: Event, track: Track, seen: str, now: datetime) -> int:
+def remove_track(
+    *, event: Event, track: Track, seen: str, now: datetime
+) -> tuple[int, AgendaChange]:
     """Remove a track; its items stay, for everybody. Returns how many. Raises `EditConflict`."""
     section = partial(tracks_section, event)
-    with changing_agenda(event=event, seen=seen, section=section, now=now):
+    with changing_agenda(event=event, seen=seen, section=section, now=now) as change:
         items = [item for date in event.dates for item in date.items if item.track is track]
         for item in items:
             item.track = None
         event.tracks.remove(track)
-    return len(items)
+    return len(items), change
 
 
 def tracks_section(event: Event) -> object:

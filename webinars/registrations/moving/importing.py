@@ -259,7 +259,7 @@ def _read_all(rows: Sequence[UploadedRow], reading: Reading) -> list[_Read]:
             found.append(_Read(row.number, None, problem.as_json()))
             continue
         said = replaced_language(row.cells, reading)
-        replaced = {MAIL_LANGUAGE: said} if said else {}
+        replaced = {MAIL_LANGUAGE: said} if said and newcomer.address else {}
         found.append(_Read(row.number, newcomer, _doubt_about(newcomer.address) | replaced))
     return found
 

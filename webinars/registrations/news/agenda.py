@@ -7,16 +7,14 @@ then is how the agenda was before the first of them, and how it is now.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
-
-from sqlalchemy import select
 
 from webinars.events.editing.heard import Changes, fingerprint
 from webinars.events.editing.versions import take_turn
-from webinars.events.models import Event, EventDate, EventStatus
+from webinars.events.models import Event, EventStatus
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.events.programming.changes import (
     AgendaChange,
@@ -25,12 +23,12 @@ from webinars.events.programming.changes import (
     load_programme,
 )
 from webinars.extensions import db
-from webinars.registrations.gone import FORMAT
 from webinars.registrations.news.counting import Hearers, count_with_place
-from webinars.registrations.news.merging import News, news_of
+from webinars.registrations.news.kept import find_kept, known_items
+from webinars.registrations.news.merging import News
 from webinars.registrations.telling import ReceiptNeeded
 
-_KNOWN = frozenset({EventStatus.PUBLISHED, EventStatus.POSTPONED})
+_KNOWN = frozenset({EventStatus.PUBLISHED, EventStatus.POSTPONED, EventStatus.CANCELLED})
 
 Items = list[dict[str, Any]]
 
@@ -59,10 +57,8 @@ class Untold:
 
 
 def has_hearers(event: Event, now: datetime) -> bool:
-    """Whether somebody knows the agenda: the event is to be seen and to come, and has people."""
-    if event.status not in _KNOWN or event.ends_at <= now:
-        return False
-    return count_with_place(event.id).total > 0
+    """Whether somebody knows the agenda and would hear of it: the event is to come, has people."""
+    return event.status is not EventStatus.CANCELLED and _is_known(event, now)
 
 
 def keep(change: AgendaChange, *, user_id: int | None, now: datetime) -> None:
@@ -70,8 +66,8 @@ def keep(change: AgendaChange, *, user_id: int | None, now: datetime) -> None:
     event = change.event
     if not change.is_news:
         return
-    notice = _find(event)
-    if not has_hearers(event, now):
+    notice = find_kept(event)
+    if not _is_known(event, now):
         if notice is not None:  # those who knew the agenda have left
             db.session.delete(notice)
         return
@@ -105,18 +101,18 @@ def find_untold(event: Event, now: datetime) -> Untold | None:
     """
     if event.status is not EventStatus.PUBLISHED or event.ends_at <= now:
         return None
-    notice = _find(event)
+    notice = find_kept(event)
     if notice is None:
         return None
-    before, after = _differences(event, notice)
+    before, after = _ahead(event, _differences(event, notice), now)
     if not before and not after:
         return None
     changes: Changes = {"agenda": [before, after]}
-    audience = count_with_place(event.id)
+    audience = count_with_place(event, {each["date"] for each in [*before, *after]})
     if not audience.total:
         return None
     told = EventNotice(event_id=event.id, kind=NoticeKind.AGENDA, changes=changes)
-    return Untold(notice.created_at, changes, news_of(event, [told]), audience)
+    return Untold(notice.created_at, changes, _as_news(event, told), audience)
 
 
 def tell(
@@ -147,6 +143,13 @@ def drop(event: Event, *, seen: str, now: datetime) -> Untold | None:
     return _take(event, seen, now)
 
 
+def _is_known(event: Event, now: datetime) -> bool:
+    """Whether somebody knows the agenda. What is cancelled may take place after all."""
+    if event.status not in _KNOWN or event.ends_at <= now:
+        return False
+    return count_with_place(event).total > 0
+
+
 def _take(event: Event, seen: str, now: datetime) -> Untold | None:
     """What was kept, alone; it is kept no more."""
     take_turn(event)
@@ -155,34 +158,18 @@ def _take(event: Event, seen: str, now: datetime) -> Untold | None:
         return None
     if seen != untold.seen:
         raise ReceiptNeeded(untold.changes, untold.audience, {})
-    notice = _find(event)
+    notice = find_kept(event)
     if notice is not None:
         db.session.delete(notice)
     return untold
 
 
-def _find(event: Event) -> EventNotice | None:
-    return db.session.scalar(
-        select(EventNotice)
-        .where(
-            EventNotice.event_id == event.id,
-            EventNotice.kind == NoticeKind.AGENDA,
-            EventNotice.untold,
-        )
-        .limit(1)
-    )
-
-
 def _differences(event: Event, notice: EventNotice) -> tuple[Items, Items]:
     """Those items of which the notice knows that are another now: as they were, as they are."""
-    was, then = ({each["item"]: each for each in side} for side in notice.changes["agenda"])
-    dates = {date.uid: date for date in event.dates}
     there = agenda_as_told(event)
     before, after = [], []
-    for item in dict.fromkeys([*was, *then]):
-        old, new = was.get(item), there.get(item)
-        # Of a date that is gone people have heard, and of what was on it with that.
-        old = _moved_along(old, dates[old["date"]]) if old and old["date"] in dates else None
+    for item, old in known_items(event, notice).items():
+        new = there.get(item)
         if old and new and are_told_alike(old, new):
             continue
         before += [old] if old else []
@@ -190,14 +177,20 @@ def _differences(event: Event, notice: EventNotice) -> tuple[Items, Items]:
     return _in_time(before), _in_time(after)
 
 
-def _moved_along(told: dict[str, Any], date: EventDate) -> dict[str, Any]:
-    """An item as it stood, on its date as people know it by now: that has told of its own moves."""
-    start, end = (datetime.fromisoformat(told[side]) for side in ("start", "end"))
-    starts = date.starts_local + timedelta(minutes=told["offset"])
-    return told | {
-        "start": starts.strftime(FORMAT),
-        "end": (starts + (end - start)).strftime(FORMAT),
-    }
+def _ahead(event: Event, sides: Sequence[Items], now: datetime) -> Iterator[Items]:
+    """What is, or was, on a date that is not over."""
+    ahead = {date.uid for date in event.dates if date.ends_at > now}
+    items = {each["item"] for side in sides for each in side if each["date"] in ahead}
+    for side in sides:
+        yield [each for each in side if each["item"] in items]
+
+
+def _as_news(event: Event, notice: EventNotice) -> News:
+    """The exact difference that `notice` has, item by item, whatever else is kept."""
+    was, there = ({each["item"]: each for each in side} for side in notice.changes["agenda"])
+    items = list(was | there)
+    sides = [{item: side.get(item) for item in items} for side in (was, there)]
+    return News(event, [notice], {"agenda": sides}, event.zone)
 
 
 def _in_time(items: Items) -> Items:

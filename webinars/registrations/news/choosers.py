@@ -60,6 +60,7 @@ def about_own_dates(registration: Registration, news: News, now: datetime) -> Ne
     """
     if not registration.event.choose_dates:
         return news
+    news = _about_own_agenda(registration, news)
     if not own_dates_ahead(registration, now):
         news = news.only({name for name in news.changes if name not in FOR_ALL - {"dates"}})
     if "dates" not in news.changes:
@@ -73,6 +74,29 @@ def about_own_dates(registration: Registration, news: News, now: datetime) -> Ne
     if _plain(kept[0]) == _plain(kept[1]) and news.zone_before == news.event.zone:
         return news.only(news.changes.keys() - {"dates"})
     return replace(news, changes={**news.changes, "dates": kept})
+
+
+def _about_own_agenda(registration: Registration, news: News) -> News:
+    """Of the agenda what is, or was, on a date of this person."""
+    if "agenda" not in news.changes:
+        return news
+    sides = news.changes["agenda"]
+    told = [each for side in sides for each in (side.values() if isinstance(side, dict) else side)]
+    own = {each["item"] for each in told if each and _is_own(registration, each)}
+    if not own:
+        return news.only(news.changes.keys() - {"agenda"})
+    kept = [
+        {item: each for item, each in side.items() if item in own}
+        if isinstance(side, dict)
+        else [each for each in side if each["item"] in own]
+        for side in sides
+    ]
+    return replace(news, changes={**news.changes, "agenda": kept})
+
+
+def _is_own(registration: Registration, told: dict[str, Any]) -> bool:
+    """Whether an item is on a date of theirs; the oldest notices do not say on which it is."""
+    return "date" not in told or has_date(registration, told["date"])
 
 
 def new_dates(registration: Registration, news: News, now: datetime) -> list[str]:

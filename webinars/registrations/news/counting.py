@@ -88,12 +88,20 @@ def count_hearers(event: Event, changes: Changes, now: datetime) -> Hearers:
     )
 
 
-def count_with_place(event_id: int) -> Hearers:
-    """Those of an event who have a place: whom news of its agenda concerns."""
+def count_with_place(event: Event, dates: Collection[str] | None = None) -> Hearers:
+    """Those of an event who have a place: whom news of its agenda concerns.
+
+    Where people choose, only those who have one of `dates`, by UID, if these are given.
+    """
+    is_own = dates is not None and event.choose_dates
     mailed = sa.func.count(Registration.email_key)
     rows = db.session.execute(
         sa.select(Registration.language, mailed, sa.func.count())
-        .where(Registration.event_id == event_id, _CONFIRMED)
+        .where(
+            Registration.event_id == event.id,
+            _CONFIRMED,
+            has_chosen(dates or ()) if is_own else sa.true(),
+        )
         .group_by(Registration.language)
         .order_by(mailed.desc(), Registration.language)
     ).all()

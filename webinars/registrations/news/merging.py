@@ -24,9 +24,10 @@ from webinars.events.editing.heard import (
 )
 from webinars.events.models import Event, EventFormat, EventStatus
 from webinars.events.organising import EventNotice, NoticeKind
-from webinars.events.programming.changes import agenda_as_told
+from webinars.events.programming.changes import agenda_as_told, load_told
 from webinars.extensions import db
 from webinars.registrations.gone import FORMAT, GoneDate
+from webinars.registrations.news.kept import find_kept, known_items
 
 OFF = frozenset({EventStatus.POSTPONED, EventStatus.CANCELLED})
 PLACE = frozenset({"format", "venue", "address"})
@@ -261,7 +262,10 @@ def _before(notices: Sequence[EventNotice]) -> Heard:
 def _agenda_now(event: Event, before: Heard) -> Heard:
     if "agenda" not in before:
         return {}
-    there = agenda_as_told(event)
+    load_told(event)
+    kept = find_kept(event)
+    # What nobody was told of yet is told with the rest of that, not by a mail that still waits.
+    there = agenda_as_told(event) | (known_items(event, kept) if kept else {})
     return {
         "agenda": {item: _as_far(there.get(item), was) for item, was in before["agenda"].items()}
     }

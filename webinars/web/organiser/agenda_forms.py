@@ -24,7 +24,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 
 from webinars.events.editing.saving import version_of
 from webinars.events.models import Event, EventDate
-from webinars.events.programme import AgendaItem, ItemKind, Speaker, SpeakerRole
+from webinars.events.programme import AgendaItem, ItemKind, SpeakerRole
 from webinars.events.programming.agenda import ItemDetails, suggest_span
 from webinars.events.programming.changes import item_section
 from webinars.events.programming.people import Part, somebody_new
@@ -75,13 +75,13 @@ class PersonForm(Form):  # type: ignore[misc]
         self.role.choices = [(role.value, role_name(role)) for role in SpeakerRole]
         self.same.choices = []
 
-    def ask(self, speaker: Speaker, label: str) -> None:
-        """Ask whether the name means this `speaker` of the directory, who is called `label`."""
+    def ask(self, labels: Mapping[str, str]) -> None:
+        """Ask whether the name means one of these of the directory: a label by public id."""
         self.asked = True
         self.same.data = ""
         self.same.choices = [
             ("", _("Please choose")),
-            (speaker.public_id, label),
+            *labels.items(),
             (somebody_new(clean_line(self.name.data)), _("Somebody else")),
         ]
 
@@ -152,11 +152,11 @@ class ItemForm(OrganiserForm):
         except (ValueError, TypeError, AttributeError):
             return str(uuid4())
 
-    def ask_who(self, name: str, speaker: Speaker, label: str) -> None:
-        """Ask in the line of `name` whether `speaker` is meant."""
+    def ask_who(self, name: str, labels: Mapping[str, str]) -> None:
+        """Ask in the line of `name` which of these is meant: a label by public id."""
         for entry in self.people:
             if clean_line(entry.form.name.data or "") == name:
-                entry.form.ask(speaker, label)
+                entry.form.ask(labels)
 
     def _parts(self) -> list[Part]:
         lines = [entry.form for entry in self.people if clean_line(entry.form.name.data or "")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 from flask import abort, render_template, request
@@ -230,11 +231,7 @@ def _complain(form: ItemForm, error: Exception) -> None:
     elif isinstance(error, NonexistentTime):
         form.start.errors = [_("The clocks skip this time on that day. Choose another.")]
     elif isinstance(error, PerhapsSame):
-        label = person_label(error.speaker)
-        form.ask_who(name, error.speaker, label)
-        form.people.errors = [
-            _("Is %(name)s the same person as “%(other)s”? Choose.", name=name, other=label)
-        ]
+        _ask_who(form, name, error.speakers)
     elif isinstance(error, NamedTwice):
         form.form_errors.append(_("%(name)s stands here twice.", name=name))
     elif isinstance(error, SaidOtherwise):
@@ -253,6 +250,15 @@ def _complain(form: ItemForm, error: Exception) -> None:
                 name=name,
             )
         )
+
+
+def _ask_who(form: ItemForm, name: str, likely: Sequence[Speaker]) -> None:
+    labels = {speaker.public_id: person_label(speaker) for speaker in likely}
+    form.ask_who(name, labels)
+    first = next(iter(labels.values()))
+    one = _("Is %(name)s the same person as “%(other)s”? Choose.", name=name, other=first)
+    several = _("Several people in the directory may be %(name)s. Choose.", name=name)
+    form.people.errors = [one if len(labels) == 1 else several]
 
 
 def _render_conflict(desk: EventDesk, form: ItemForm, item_id: str) -> str:

@@ -226,7 +226,7 @@ def to_tell(count: int) -> str:
 
 def who_may_hear(event: Event) -> list[str]:
     """How many have a place, and hear of texts and documents where the organiser wants it."""
-    found = count_with_place(event.id)
+    found = count_with_place(event)
     return [f"{headline(found)}.", *others(found)] if found.mailed else others(found)
 
 

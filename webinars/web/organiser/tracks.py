@@ -11,10 +11,11 @@ from webinars.events.editing.saving import version_of
 from webinars.events.editing.versions import EditConflict
 from webinars.events.programme import AgendaItem, Track
 from webinars.events.programming import tracks as service
-from webinars.events.programming.changes import load_programme
+from webinars.events.programming.changes import AgendaChange, load_programme
 from webinars.extensions import transaction
 from webinars.registrations.details import clean_line
 from webinars.times import utc_now
+from webinars.web.organiser.agenda import keep, who_knows
 from webinars.web.organiser.agenda_forms import event_languages, track_name
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser, sentence_saved
 from webinars.web.organiser.saving import again
@@ -38,9 +39,10 @@ def save_tracks(desk: EventDesk) -> Answer:
     new, now = _names(desk, "new"), utc_now()
     try:
         with transaction():
-            service.rename_tracks(
+            change = service.rename_tracks(
                 event=event, names=names, seen=request.form.get("seen", ""), now=now
             )
+            keep(desk, change)
             if any(new.values()):
                 service.add_track(event=event, names=new, now=now)
             desk.record("agenda.tracks")
@@ -50,7 +52,7 @@ def save_tracks(desk: EventDesk) -> Answer:
         return again(
             _render(desk, _("Somebody else has changed the tracks meanwhile. Save again.")), 409
         )
-    return back_to(desk.url("tracks"), sentence_saved())
+    return back_to(desk.url("tracks"), _with_news(desk, sentence_saved(), change))
 
 
 @organiser.post("/<organisation>/events/<event>/agenda/tracks/<key>/remove")
@@ -64,9 +66,10 @@ def remove_track(desk: EventDesk, key: str) -> Answer:
     name = track_name(event, track.names)
     try:
         with transaction():
-            count = service.remove_track(
+            count, change = service.remove_track(
                 event=event, track=track, seen=request.form.get("seen", ""), now=utc_now()
             )
+            keep(desk, change)
             desk.record("agenda.remove-track", track=name, items=count)
     except EditConflict:
         return again(
@@ -78,7 +81,12 @@ def remove_track(desk: EventDesk, key: str) -> Answer:
         count,
         name=name,
     )
-    return back_to(desk.url("tracks"), said)
+    return back_to(desk.url("tracks"), _with_news(desk, said, change))
+
+
+def _with_news(desk: EventDesk, said: str, change: AgendaChange) -> str:
+    """The sentence, and that people are not told yet where there is something to tell."""
+    return f"{said} {who_knows(desk, change)}".rstrip() if change.is_news else said
 
 
 def _names(desk: EventDesk, field: str) -> dict[str, str]:
