@@ -30,9 +30,10 @@ from webinars.registrations.details import Details
 from webinars.registrations.models import RegistrationStatus
 from webinars.registrations.parties.waiting import parties_with_a_place
 from webinars.registrations.people.adding import add_person
-from webinars.registrations.people.deciding import Decision, Outcome, count_kept, decide, preview
+from webinars.registrations.people.deciding import Decision, Outcome, decide
 from webinars.registrations.people.deciding import undo as take_back
 from webinars.registrations.people.groups import list_left_behind
+from webinars.registrations.people.previewing import count_kept, preview
 from webinars.registrations.people.reserving import hold_seats, list_reservations
 from webinars.registrations.people.scope import Scope
 from webinars.registrations.seats import fill_seats, lock_event

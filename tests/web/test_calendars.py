@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import re
 import time
 from datetime import datetime, timedelta
 from typing import Any
@@ -383,21 +382,3 @@ class TestOwnFile:
         assert said(entry, "UID") == said(before, "UID")
         assert int(said(entry, "SEQUENCE")) == int(said(before, "SEQUENCE")) + 1
         assert find().token not in (client.get("/calendar.ics").text)
-
-
-def test_a_page_whose_language_was_negotiated_links_to_files_in_it(client: FlaskClient) -> None:
-    token = register_person(slug="this")
-    own_page = f"/registrations/{token}/"
-    for path in (
-        "/",
-        "/events/this/",
-        "/organisations/of-this/",
-        "/events/this/registered",
-        own_page,
-    ):
-        shown = client.get(path, headers={"Accept-Language": "fr"}).text
-
-        links = re.findall(r'(?:href="|webcal://)([^"]*calendar\.ics[^"]*)', shown)
-
-        assert links, path
-        assert all("/fr/" in link for link in links), path

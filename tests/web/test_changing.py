@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -11,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from tests.registrations.builders import cancel, find, mails, messages
 from tests.web.registering import location
-from tests.web.visiting import letter_of, own, register_person, send, text_of
+from tests.web.visiting import AGREED, TOLD, letter_of, own, register_person, send, text_of
 from webinars.events.models import EventStatus
 from webinars.events.programme import (
     ChannelKind,
@@ -23,14 +21,6 @@ from webinars.events.programme import (
 from webinars.extensions import db, transaction
 from webinars.registrations.models import Subscriber
 from webinars.times import utc_now
-
-AGREED = "I agree that this is used."
-TOLD: dict[str, Any] = {
-    "organisation": "Refugee Council",
-    "access_needs": "A quiet place",
-    "access_consent": AGREED,
-    "newsletter_consent": "Send me news.",
-}
 
 
 class TestChanging:

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.registrations.builders import cancel, find
-from tests.web.visiting import LATER, ZONE, register_person, send, span, text_of
+from tests.web.visiting import LATER, TOLD, ZONE, register_person, send, span, text_of
 from webinars.events.models import Event, EventFormat, EventStatus
 from webinars.events.programme import ChannelKind, LanguageChannel
 from webinars.extensions import db, transaction
@@ -55,13 +55,6 @@ def invite_person(**event: Any) -> str:  # noqa: ANN401
 def shows_way_in(page: str) -> bool:
     """Whether anything that lets one into the meeting is on the page."""
     return any(secret in page for secret in SECRETS)
-
-
-TOLD = {
-    "organisation": "Refugee Council",
-    "access_needs": "A quiet place",
-    "access_consent": "I agree that this is used.",
-}
 
 
 def test_the_contract_address_leads_to_the_join_page(client: FlaskClient) -> None:

@@ -20,20 +20,13 @@ from tests.registrations.builders import (
     sign_up_together,
 )
 from tests.web.registering import location
-from tests.web.visiting import LATER, own, register_person, send, span, text_of
+from tests.web.visiting import LATER, TOLD, own, register_person, send, span, text_of
 from webinars.events.models import Event, EventStatus
 from webinars.extensions import db, transaction
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.offering import accept_offer
 from webinars.times import utc_now
 
-AGREED = "I agree that this is used."
-TOLD: dict[str, Any] = {
-    "organisation": "Refugee Council",
-    "access_needs": "A quiet place",
-    "access_consent": AGREED,
-    "newsletter_consent": "Send me news.",
-}
 PAGES = ("", "edit", "email", "cancel", "erase", "calendar.ics", "data.json")
 
 

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.registrations.builders import add_event
-from tests.web.visiting import LATER, span
+from tests.web.visiting import LATER, register_person, span
 from webinars.links import Links
 
 
@@ -82,3 +82,21 @@ def test_links_in_mails_are_those_of_the_pages(sqlite_app: Flask) -> None:
     for address, endpoint in made.items():
         path = address.removeprefix("https://events.example.org")
         assert router.match(path)[0] == f"public_in.{endpoint}"
+
+
+def test_a_page_whose_language_was_negotiated_links_to_files_in_it(client: FlaskClient) -> None:
+    token = register_person(slug="this")
+    own_page = f"/registrations/{token}/"
+    for path in (
+        "/",
+        "/events/this/",
+        "/organisations/of-this/",
+        "/events/this/registered",
+        own_page,
+    ):
+        shown = client.get(path, headers={"Accept-Language": "fr"}).text
+
+        links = re.findall(r'(?:href="|webcal://)([^"]*calendar\.ics[^"]*)', shown)
+
+        assert links, path
+        assert all("/fr/" in link for link in links), path

@@ -41,6 +41,13 @@ def span(start: timedelta, length: timedelta = timedelta(hours=2)) -> Span:
 
 
 LATER = timedelta(days=9)
+AGREED = "I agree that this is used."
+TOLD: dict[str, Any] = {
+    "organisation": "Refugee Council",
+    "access_needs": "A quiet place",
+    "access_consent": AGREED,
+    "newsletter_consent": "Send me news.",
+}
 
 
 def register_person(

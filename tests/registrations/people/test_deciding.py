@@ -36,9 +36,9 @@ from webinars.registrations.people.deciding import (
     Decision,
     Outcome,
     decide,
-    preview,
     undo,
 )
+from webinars.registrations.people.previewing import preview
 from webinars.registrations.people.scope import Scope
 
 STATUS = RegistrationStatus

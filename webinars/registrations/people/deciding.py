@@ -12,15 +12,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import func, or_, select
-
 from webinars.events.models import Event, EventDate
-from webinars.extensions import db
 from webinars.mail import outbox
 from webinars.mail.models import MailState
 from webinars.registrations import farewells, notices, untold
 from webinars.registrations.choosing import own_dates_ahead
-from webinars.registrations.joining import dates_ahead
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.overtaken import ABOUT_STANDING
 from webinars.registrations.people.scope import Scope, list_people
@@ -30,12 +26,10 @@ from webinars.registrations.states import (
     SeatCount,
     count_seats,
     has_former_seat,
-    is_kept,
     keeps_seat,
     seat_state_for,
-    seats_left,
 )
-from webinars.registrations.taking_part import TakesPart, needs_seat
+from webinars.registrations.taking_part import needs_seat
 
 MOST_AT_ONCE = 1000
 """How many people one decision is about at most: the event is locked meanwhile."""
@@ -89,27 +83,6 @@ class Outcome:
     changes: list[Change] = field(default_factory=list)
     full: list[str] = field(default_factory=list)
     unchanged: int = 0
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What a decision would do: how many it changes, and how many mails go to them at most.
-
-    `unreached` are those of them who have no address, and have to be told.
-
-    `free` is the number of seats that they can have; None where there is no limit.
-    """
-
-    changing: int
-    staying: int
-    mails: int
-    unreached: int
-    free: int | None
-
-    @property
-    def too_many(self) -> int:
-        """How many would find no seat if each needs one."""
-        return 0 if self.free is None else max(self.changing - self.free, 0)
 
 
 def decide(
@@ -205,50 +178,6 @@ def undo(
         )
     fill_seats(event, domain=domain, now=now)
     return outcome
-
-
-def preview(
-    *,
-    event: Event,
-    counts: Mapping[RegistrationStatus, int],
-    decision: Decision,
-    without_address: Mapping[RegistrationStatus, int] | None = None,
-    kept: int = 0,
-    now: datetime,
-) -> Preview:
-    """What `decision` would do to as many people of each status as `counts` says.
-
-    So many of these have no address as `without_address` says. For all of them so many seats are
-    `kept` already, which nobody else can have.
-    """
-    changed = {status: n for status, n in counts.items() if status in APPLIES_TO[decision]}
-    nowhere = without_address or {}
-    mailed = {status: n - nowhere.get(status, 0) for status, n in changed.items()}
-    changing, reached, dates = sum(changed.values()), sum(mailed.values()), dates_ahead(event, now)
-    if decision in TAKES_SEATS:
-        mails = reached * len(dates)
-    else:
-        further = len(dates) if decision is Decision.WAIT else max(len(dates) - 1, 0)
-        mails = reached + mailed.get(_STATUS.CONFIRMED, 0) * further
-    seats = count_seats(event, now)
-    free = seats_left(event, seats.taken_for(None, seats.by_date) - kept)
-    staying = sum(counts.values()) - changing
-    return Preview(changing, staying, mails, changing - reached, free)
-
-
-def count_kept(scope: Scope, public_ids: Sequence[str], decision: Decision, now: datetime) -> int:
-    """For how many of those whom a decision about `public_ids` gives a seat one is kept.
-
-    Or who need none, and take none of those that are free.
-    """
-    if decision not in TAKES_SEATS:
-        return 0
-    needs_none = is_kept(now)
-    if db.session.get_one(Event, scope.event_id).is_online_open:
-        needs_none = or_(needs_none, Registration.takes_part == TakesPart.ONLINE)
-    changed = Registration.status.in_(APPLIES_TO[decision])
-    wanted = (*scope.conditions(), Registration.public_id.in_(public_ids), changed, needs_none)
-    return db.session.scalar(select(func.count()).select_from(Registration).where(*wanted)) or 0
 
 
 @dataclass

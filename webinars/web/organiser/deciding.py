@@ -20,7 +20,7 @@ from webinars.accounts.rights import Right
 from webinars.extensions import db, transaction
 from webinars.registrations.details import clean_text
 from webinars.registrations.models import Registration, RegistrationStatus
-from webinars.registrations.people import deciding
+from webinars.registrations.people import deciding, previewing
 from webinars.registrations.people.deciding import MOST_AT_ONCE, WORDS_LIMIT, Decision, Outcome
 from webinars.registrations.people.filters import ANSWER
 from webinars.registrations.people.groups import list_left_behind
@@ -169,12 +169,12 @@ def _ask(
     is_other: bool = False,
 ) -> str:
     scope, now = scope_of(desk), utc_now()
-    preview = deciding.preview(
+    preview = previewing.preview(
         event=desk.event,
         counts=chosen.counts,
         without_address=chosen.without_address,
         decision=decision,
-        kept=deciding.count_kept(scope, chosen.public_ids, decision, now),
+        kept=previewing.count_kept(scope, chosen.public_ids, decision, now),
         now=now,
     )
     gives = decision is Decision.CONFIRM  # whoever waits in a group cannot be reinstated

@@ -1,0 +1,223 @@
+"""Pasted texts, read together: what they suggest, and what somebody should look at."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+
+import pytest
+
+from webinars import markdown
+from webinars.events.drafting.language import detect_language
+from webinars.events.drafting.reading import read_pasted
+from webinars.events.drafting.suggestions import Mark, Source, Suggestions
+from webinars.events.models import EventFormat, EventKind
+from webinars.events.organising import PastedText
+
+NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
+TWO_DAYS = """Seminar on rights
+
+4-5 May 2027, Brussels
+
+DAY 1: Tuesday 4 May 2027
+09:00 - 10:00 Opening
+10:00 - 12:00 Law
+DAY 2: Wednesday 5 May 2027
+14:00 - 15:00 Practice
+15:00 - 16:00 Closing
+"""
+
+
+def read(facts: str = "", agenda: str = "") -> Suggestions:
+    pasted = PastedText(facts=facts, agenda=agenda)
+    return read_pasted(pasted, today=NOW.date(), default_zone="Europe/Brussels", language="en")
+
+
+def test_each_day_has_its_own_times() -> None:
+    found = read(TWO_DAYS)
+    assert [(each.day, each.start, each.end) for each in found.dates] == [
+        (date(2027, 5, 4), time(9), time(12)),
+        (date(2027, 5, 5), time(14), time(16)),
+    ]
+    assert [(item.day, item.title) for item in found.items] == [
+        (date(2027, 5, 4), "Opening"),
+        (date(2027, 5, 4), "Law"),
+        (date(2027, 5, 5), "Practice"),
+        (date(2027, 5, 5), "Closing"),
+    ]
+    assert found.kind is EventKind.TRAINING
+
+
+def test_days_without_a_date_follow_the_first() -> None:
+    agenda = "Day 1\n09:00 - 10:00 Opening\nDay 2\n14:00 - 15:00 Closing\n"
+    found = read("Seminar\n\n4 May 2027, 9:00-10:00\n", agenda)
+    assert [each.day for each in found.dates] == [date(2027, 5, 4), date(2027, 5, 5)]
+    assert [item.day for item in found.items] == [date(2027, 5, 4), date(2027, 5, 5)]
+    assert found.dates[1].mark.is_unsure
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "is_unsure"),
+    [
+        ("Rights\n\nWe invite you to a webinar. Join Zoom Meeting", EventKind.WEBINAR, False),
+        ("Droits\n\nNous vous invitons à une conférence.", EventKind.CONFERENCE, False),
+        ("Rechte\n\nWir laden Sie zu einer Schulung ein.", EventKind.TRAINING, False),
+        ("Derechos\n\nLes invitamos a un taller en línea.", EventKind.TRAINING, False),
+        ("Direitos\n\nConvidamos para um webinário.", EventKind.WEBINAR, False),
+        ("Diritti\n\nVi invitiamo a una conferenza.", EventKind.CONFERENCE, False),
+        ("Rechten\n\nWij nodigen u uit voor een briefing.", EventKind.BRIEFING, False),
+        ("Rights\n\nA webinar before the conference in Rome.", EventKind.WEBINAR, True),
+        ("Rights\n\nThe European Forum invites you.", EventKind.CONFERENCE, True),
+        ("Rights\n\nWe talk.", EventKind.WEBINAR, True),
+    ],
+)
+def test_the_kind_is_sure_where_the_text_names_one(
+    text: str, kind: EventKind, is_unsure: bool
+) -> None:
+    found = read(f"Title: {text}")
+    assert (found.kind, found.marks["kind"].is_unsure) == (kind, is_unsure)
+
+
+@pytest.mark.parametrize(
+    ("line", "places", "is_unsure", "is_left"),
+    [
+        ("Places: 60", 60, False, False),
+        ("60 places", 60, False, False),
+        ("Max. 40 participants", 40, False, False),
+        ("Nombre de places : 1 000", 1000, False, False),
+        ("Plätze: 60", 60, False, False),
+        ("Teilnehmerzahl: max. 25", 25, False, False),
+        ("Número de plazas: 60", 60, False, False),
+        ("Posti disponibili: 60", 60, False, False),
+        ("Maximaal 30 deelnemers", 30, False, False),
+        ("Vagas: 60", 60, False, False),
+        ("Places: 60 in the room", 60, True, True),
+        ("Participants: 40", 40, True, False),
+        ("We have room for all, but only 60 places are free.", 60, True, True),
+        ("Inscrivez-vous avant lundi. 60 places sur place.", 60, True, True),
+        ("Come early. 60 seats per town are left.", None, False, True),
+        ("40 people came last year, from 60 places.", None, False, True),
+        ("Places: 40-60", None, False, True),
+        ("Max. 40 partecipanti per il webinar", 40, True, True),
+        ("Max. 2 participants per organisation", None, False, True),
+        ("Up to 3 people per NGO may come.", None, False, True),
+        ("Persons: 2 from each town", None, False, True),
+        ("Participants: 12 NGOs from five countries", None, False, True),
+    ],
+)
+def test_the_number_of_places_is_read(
+    line: str, places: int | None, is_unsure: bool, is_left: bool
+) -> None:
+    found = read(f"Title: Rights\n\n4 May 2027, 10:00-12:00\n{line}")
+    mark = found.marks.get("capacity", Mark())
+    assert (found.capacity, mark.is_unsure) == (places, is_unsure)
+    assert found.description == (line if is_left else "")
+
+
+def test_an_agenda_alone_gives_date_and_times() -> None:
+    found = read("", "Agenda\n4 May 2027\n09:00 - 10:00 Opening\n10:00 - 11:30 Law\n")
+    [only] = found.dates
+    assert (only.day, only.start, only.end) == (date(2027, 5, 4), time(9), time(11, 30))
+    assert found.items[0].quotes[0].source is Source.AGENDA
+
+
+def test_the_lines_of_an_item_stay_apart_on_its_page() -> None:
+    lines = "A: Houses\nB: Chairing a meeting,\nwith time to ask\n- one\n- two\nC: Law"
+    [item] = read("", f"10:00 - 11:00 Workshops\n{lines}\n").items
+    html = str(markdown.render(item.description))
+    assert "<p>A: Houses<br" in html
+    assert "meeting,\nwith time to ask</p>" in html
+    assert html.endswith("<li>two</li>\n</ul>\n<p>C: Law</p>\n")
+
+
+def test_what_the_note_does_not_say_the_agenda_may() -> None:
+    agenda = "4 May 2027, 10:00-11:00 CET, Zoom\n\n10:00 - 11:00 Talk\n"
+    found = read("On rights\n\nWe speak.\n", agenda)
+    assert found.platform == "Zoom"
+    assert found.marks["platform"].quotes[0].source is Source.AGENDA
+    assert found.title == "On rights"
+
+
+def test_the_last_item_ends_with_the_event_and_that_is_unsure() -> None:
+    found = read("Talk\n\n4 May 2027, 10:00-12:00", "10:00 Opening\n11:00 Closing")
+    assert found.items[-1].end == time(12)
+    assert "no-end" in found.items[-1].doubts
+    assert found.items[0].end_is_derived
+
+
+@pytest.mark.parametrize("text", [TWO_DAYS, "# A talk\n\n- one\n- two\n\n10:00 Talk\n\n\nLast"])
+def test_every_word_of_one_text_is_somewhere(text: str) -> None:
+    found = read(text)
+    kept = " ".join(
+        [
+            *(found.title, found.description, found.venue),
+            *(f"{i.title} {i.description} {i.start:%H:%M} {i.end:%H:%M}" for i in found.items),
+            *(quote.text for quote in found.unplaced),
+            *(quote.text for each in found.dates for quote in each.mark.quotes),
+        ]
+    )
+    lost = [word for word in text.replace("#", "").replace("-", " ").split() if word not in kept]
+    assert lost == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "is_unsure"),
+    [
+        ("Le droit des réfugiés dans les pays de l'Union", "fr", False),
+        ("Note de cadrage\nWebinaire : « Se loger à plusieurs »\nLieu : en ligne", "fr", False),
+        ("Conceptnota\nWebinar: samen wonen in de stad\nOp donderdag 4 februari", "nl", False),
+        ("Straße, Größe, Fuß, heiß", "de", False),
+        ("Права біженців в Україні", "uk", False),
+        ("حقوق اللاجئين", "ar", False),
+        ("Zoom", "de", False),
+        ("Le droit au séjour et le logement\nDe opvang van het land", "fr", True),
+        ("Webinar in July", "de", True),
+    ],
+)
+def test_the_language_is_recognised(text: str, language: str, is_unsure: bool) -> None:
+    assert detect_language(text, default="de") == (language, is_unsure)
+
+
+@pytest.mark.parametrize("agenda", ["", "14h00 Accueil\n14h10 Débat"])
+def test_a_short_note_in_french_is_read_as_french(agenda: str) -> None:
+    title = "Webinaire : « Se loger à plusieurs » – l'habitat partagé"
+    when = "Jeudi 4 février 2027, de 14h à 16h"
+    found = read(f"Note de cadrage\n{title}\n{when}\nLieu : en ligne (Teams)", agenda)
+    assert (found.language, found.title, found.platform) == ("fr", title, "Microsoft Teams")
+    assert not any(found.marks[name].is_unsure for name in ("language", "title", "format"))
+    assert found.description == ""
+
+
+@pytest.mark.parametrize("line", ["Participants: 12 NGOs from five countries", "Participants: 40"])
+def test_a_sure_number_comes_before_an_unsure_one(line: str) -> None:
+    found = read(f"Title: Rights\n\n4 May 2027, 10:00-12:00\n{line}\nPlaces: 60")
+    assert (found.capacity, found.marks["capacity"].is_unsure) == (60, False)
+
+
+@pytest.mark.parametrize("where", ["3rd floor, Rue Royale 1", "10 Downing Street", "12 rue Haute"])
+def test_a_number_in_an_address_is_no_number_of_places(where: str) -> None:
+    assert read(f"Title: Rights\n\n4 May 2027, 10:00\nPlace: {where}").capacity is None
+
+
+def test_where_the_place_is_only_in_a_sentence_place_and_format_are_unsure() -> None:
+    found = read("Training\n\n10 May 2027, 10:00-12:00\n\nIt is in Ghent (Markt 4, 9000 Gent).")
+    assert (found.venue, found.format) == ("Ghent (Markt 4, 9000 Gent)", EventFormat.IN_PERSON)
+    assert found.marks["venue"].is_unsure
+    assert found.marks["format"].is_unsure
+
+
+@pytest.mark.parametrize(
+    ("where", "format_", "is_unsure"),
+    [
+        ("Where: Town Hall, Ghent", EventFormat.IN_PERSON, False),
+        ("Where: Town Hall, Ghent, and online", EventFormat.HYBRID, False),
+        ("Where: Brussels (online too)", EventFormat.HYBRID, False),
+        ("Lieu : en ligne", EventFormat.ONLINE, False),
+        ("Where: Digital Society Centre, Brussels", EventFormat.IN_PERSON, True),
+        ("We talk.", EventFormat.ONLINE, True),
+    ],
+)
+def test_the_format_follows_from_the_place(
+    where: str, format_: EventFormat, is_unsure: bool
+) -> None:
+    found = read(f"Title: Training\n\n10 May 2027, 10:00-12:00\n{where}")
+    assert (found.format, found.marks["format"].is_unsure) == (format_, is_unsure)
