@@ -47,6 +47,7 @@ CONFIRMED, WAITING, CANCELLED = (
     RegistrationStatus.CANCELLED,
 )
 A, B, C = (f"{name}@example.org" for name in ("amina", "bilal", "carine"))
+EIGHT, NINE = (NOW + timedelta(minutes=minute) for minute in (8, 9))
 TWO = [(datetime(2027, 7, day, 11), datetime(2027, 7, day, 12)) for day in (6, 13)]
 
 
@@ -72,7 +73,7 @@ def change(
     *,
     name: str = "Amina Diallo",
     dates: Collection[str] | None = None,
-    now: datetime = at(9),  # noqa: B008 - a constant
+    now: datetime = NINE,
 ) -> None:
     with transaction():
         details = Details(name=name, language="fr", zone="UTC", takes_part=way, dates=dates)
@@ -83,7 +84,7 @@ def change(
 def set_event(
     event_id: int,
     *,
-    now: datetime = at(8),  # noqa: B008 - a constant
+    now: datetime = EIGHT,
     **changes: object,
 ) -> None:
     """What an organiser saves."""

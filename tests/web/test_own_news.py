@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from sqlalchemy import select
 from tests.registrations.builders import find, sign_up
 from tests.registrations.changing import agree, edit, move, postpone
 from tests.web.organiser.people import join
-from tests.web.visiting import own, register_person, span, text_of
+from tests.web.visiting import Span, own, register_person, span, text_of
 from webinars.accounts.models import Role
 from webinars.events.editing import life
 from webinars.events.models import Event, EventStatus
@@ -29,14 +29,14 @@ def call_off(event: Event) -> None:
     life.cancel(event=event, now=utc_now())
 
 
-def somebody(client: FlaskClient, **event: Any) -> str:  # noqa: ANN401
+def somebody(client: FlaskClient, **event: Any) -> str:  # noqa: ANN401 - the fields of an event
     """Amina's link, for an event with an organiser."""
     token = register_person(**event)
     join(client.application, find().event.organisation, Role.OWNER)
     return token
 
 
-def later(hours: int) -> Any:  # noqa: ANN401
+def later(hours: int) -> datetime:
     return utc_now() + timedelta(hours=hours)
 
 
@@ -173,7 +173,7 @@ class TestMoves:
         assert "Moved on" not in text_of(client.get(own(token)))
 
 
-def words(times: Any, by: timedelta = timedelta(0)) -> str:  # noqa: ANN401
+def words(times: Span, by: timedelta = timedelta(0)) -> str:
     span = format_span(times[0] + by, times[1] + by, "en")
     clock = span.rpartition(", ")[2]
     return span.replace(clock, f"<span>{clock}</span>")

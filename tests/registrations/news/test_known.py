@@ -19,17 +19,17 @@ from webinars.registrations.news.known import (
 A, B, WRONG = ([{"uid": "1", "start": day}] for day in ("2027-07-06", "2027-07-07", "2019-07-06"))
 
 
-def told(**changes: Any) -> EventNotice:  # noqa: ANN401
+def told(**changes: list[Any]) -> EventNotice:
     return EventNotice(kind=kind_of(changes), changes=changes, created_at=NOW)
 
 
-def untold(**changes: Any) -> EventNotice:  # noqa: ANN401
+def untold(**changes: list[Any]) -> EventNotice:
     notice = told(**changes)
     notice.untold = True
     return notice
 
 
-def stored(**fields: Any) -> dict[str, Any]:  # noqa: ANN401
+def stored(**fields: object) -> dict[str, object]:
     usual = {"status": "published", "dates": A, "zone": "UTC", "venue": "", "join_url": "x"}
     return {**usual, "materials": [], **fields}
 
@@ -47,7 +47,7 @@ def stored(**fields: Any) -> dict[str, Any]:  # noqa: ANN401
         ([told(venue=["Hall", ""]), told(venue=["Town hall", "Hall"])], [1], {}),
         ([untold(join_url=[None, None])], [0], {"join_url": None}),
         ([untold(status=["cancelled", "published"])], [0], {"status": "cancelled"}),
-        ([untold(**{"dates": [A, WRONG], "materials": [[1], []]})], [0], {"dates": A}),
+        ([untold(dates=[A, WRONG], materials=[[1], []])], [0], {"dates": A}),
         ([told(agenda=[[], [1]])], [0], {}),
     ],
     ids=[
