@@ -8,22 +8,25 @@ import pytest
 from flask import Flask
 
 from tests.registrations.builders import (
+    DOMAIN,
     add_event,
     find,
     find_in_transaction,
     sign_up,
     sign_up_together,
 )
+from tests.web.organiser.filling import fill, send_again
 from tests.web.organiser.people import Organiser
 from tests.web.organiser.test_bulk import decide
 from tests.web.organiser.test_check_in import tap
 from tests.web.organiser.test_importing import checked
 from tests.web.organiser.test_people import names
 from tests.web.visiting import span, text_of
-from webinars.events.models import Event, EventFormat
+from webinars.events.models import Event, EventFormat, EventStatus
+from webinars.events.schedule import set_dates
 from webinars.extensions import db, transaction
 from webinars.registrations.attendance import check_in
-from webinars.registrations.models import AttendanceWay
+from webinars.registrations.models import AttendanceWay, RegistrationStatus
 from webinars.registrations.taking_part import TakesPart
 from webinars.times import utc_now
 
@@ -143,3 +146,47 @@ def test_who_is_confirmed_online_leaves_nobody_of_their_group_behind(
     page = decide(owner, desk, "confirm", [online])
     assert "1 person is confirmed." in page
     assert "the others of it wait" not in page
+
+
+def ahead(event_id: int, **changes: object) -> None:
+    """The event is to come, and otherwise as `changes` say."""
+    with transaction():
+        event = db.session.get_one(Event, event_id)
+        start, end = span(timedelta(days=9))
+        set_dates(event, [(start, end)], domain=DOMAIN, now=utc_now())
+        for name, value in changes.items():
+            setattr(event, name, value)
+
+
+def test_before_it_is_in_person_alone_those_online_are_counted_and_the_places(
+    owner: Organiser, event_id: int, desk: str
+) -> None:
+    ahead(event_id, capacity=2, online_open=True)
+    receipt = fill(owner, f"{desk}/basics", format="in-person")
+    assert "1 person has chosen to take part online. They stay registered" in receipt.text
+    assert "That is 3 people for 2 places: nobody else gets one" in receipt.text
+    assert "holds again when you take the change back" in receipt.text
+    assert f'href="{desk}/people/?way=online"' in receipt.text
+
+    send_again(owner, f"{desk}/basics", receipt)
+    sign_up(event_id, "dee@example.org", now=utc_now())
+    assert find("dee@example.org").status is RegistrationStatus.WAITING
+    bo = find("bo@example.org")
+    assert (bo.status, bo.takes_part) == (RegistrationStatus.CONFIRMED, TakesPart.ONLINE)
+
+
+def test_before_it_is_online_alone_those_in_the_room_are_counted(
+    owner: Organiser, event_id: int, desk: str
+) -> None:
+    ahead(event_id, capacity=5, online_open=True)
+    receipt = fill(owner, f"{desk}/basics", format="online").text
+    assert "2 people were to come to the room. They stay registered" in receipt
+    assert "nobody else gets one" not in receipt
+
+
+def test_while_it_is_off_and_nobody_is_told_the_organiser_reads_it_all_the_same(
+    owner: Organiser, event_id: int, desk: str
+) -> None:
+    ahead(event_id, status=EventStatus.POSTPONED)
+    fill(owner, f"{desk}/basics", format="in-person")
+    assert "1 person has chosen to take part online." in owner.get(f"{desk}/").text
