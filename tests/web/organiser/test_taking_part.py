@@ -21,6 +21,7 @@ from tests.web.organiser.test_bulk import decide
 from tests.web.organiser.test_check_in import tap
 from tests.web.organiser.test_importing import checked
 from tests.web.organiser.test_people import names
+from tests.web.organiser.test_printing import badges
 from tests.web.visiting import span, text_of
 from webinars.events.models import Event, EventFormat, EventStatus
 from webinars.events.schedule import set_dates
@@ -69,6 +70,29 @@ def test_the_sheet_has_those_who_come_to_the_room(
     page = owner.get(f"{desk}/people/sign-in-sheet").text
     assert [name for name in WAYS if f">{name}</td>" in page] == ["Amina", "Cy"]
     assert "Those who take part online are left out." in page
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("", ["Amina", "Cy"]),
+        ("?online=yes", ["Amina", "Bo", "Cy"]),
+        ("?way=online", ["Bo"]),
+    ],
+)
+def test_badges_are_for_those_who_come_to_the_room_unless_others_are_meant(
+    owner: Organiser, event_id: int, desk: str, query: str, named: list[str]
+) -> None:
+    page = owner.get(f"{desk}/people/badges{query}").text
+    assert badges(page) == named
+    assert ("Also for those who take part online" in page) == ("way" not in query)
+
+
+def test_a_badge_of_somebody_online_who_was_ticked_is_made(
+    owner: Organiser, event_id: int, desk: str
+) -> None:
+    bo = find("bo@example.org").public_id
+    assert badges(owner.get(f"{desk}/people/badges?person={bo}").text) == ["Bo"]
 
 
 def test_the_door_expects_those_in_the_room_and_finds_the_others(
