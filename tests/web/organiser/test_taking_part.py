@@ -141,6 +141,23 @@ def test_figures_count_both_ways(owner: Organiser, event_id: int, desk: str) -> 
     assert "way=online" in page
 
 
+def test_those_confirmed_are_counted_by_the_places_they_need(
+    owner: Organiser, event_id: int, desk: str
+) -> None:
+    with transaction():
+        event = db.session.get_one(Event, event_id)
+        event.capacity, event.online_open = 2, True
+    said = "2 of 2 in the room, 1 online"
+    assert f"<dd>{said}</dd>" in owner.get(f"{desk.partition('/events/')[0]}/").text
+    assert f"Confirmed: {said}" in text_of(owner.get(f"{desk}/"))
+    assert "Confirmed: 2 in the room, 1 online." in owner.get(f"{desk}/registration").text
+
+    with transaction():
+        db.session.get_one(Event, event_id).online_open = False
+    assert "<dd>3 / 2</dd>" in owner.get(f"{desk.partition('/events/')[0]}/").text
+    assert "3 people are confirmed." in owner.get(f"{desk}/registration").text
+
+
 def test_a_list_that_is_longer_than_the_room_is_not_said_to_wait(
     owner: Organiser, event_id: int, desk: str
 ) -> None:
