@@ -234,6 +234,18 @@ def test_an_item_that_goes_on_after_the_event_is_said(editor: Organiser, pages: 
     assert said not in editor.get(review).text
 
 
+def test_what_is_said_of_many_items_is_said_once(editor: Organiser, pages: str) -> None:
+    note = "A talk\n\nTuesday 14 December 2027, 10:00-11:00 CET, Zoom\n"
+    agenda = "".join(f"11:00-12:00 {name}\n" for name in ("Panel", "Debate", "Closing"))
+    page = editor.get(paste(editor, pages, note, agenda)).text
+    cautions = page.partition('id="cautions"')[2].partition("</section>")[0]
+    said = "3 items go on after the event, which ends at 11:00: “Panel”, “Debate” and “Closing”."
+    assert said in cautions
+    assert cautions.count("More than one item begins at 11:00.") == 1
+    for name in ("Panel", "Debate", "Closing"):
+        assert f"11:00-12:00 {name}</q>" in cautions
+
+
 @pytest.mark.parametrize(
     ("written", "said"),
     [
