@@ -20,6 +20,7 @@ from webinars.events.editing.heard import (
     differences,
     fingerprint,
     heard,
+    is_title,
     kind_of,
     must_be_told,
 )
@@ -39,6 +40,7 @@ from webinars.registrations.news.known import (
     titles_as_heard,
     while_off,
 )
+from webinars.registrations.news.latecomers import steps_of
 from webinars.registrations.news.merging import is_news
 from webinars.registrations.news.progress import list_on_their_way
 from webinars.registrations.seats import fill_seats, lock_event
@@ -223,7 +225,8 @@ def _write_down(
     others = renamed(stored, after) if since is not None else ()
     titles = [name for name in others if name in notice.changes]
     if _is_to_be_told(event, notice, after, word=word):
-        hearers = count_hearers(event, notice.changes, now)
+        notice.known_since = steps_of(filter(is_title, notice.changes), notices)
+        hearers = count_hearers(event, notice.changes, now, notice.known_since)
         if not _tell(notice, hearers, word=word, after=after):
             _note_titles(notice, titles)
     elif event.ends_at <= now and must_be_told(notice.changes, after):
@@ -238,7 +241,7 @@ def _write_down(
 def _note_titles(notice: EventNotice, names: Sequence[str]) -> None:
     """Write down which titles are others now, for the next news to name."""
     if names:
-        notice.kind = NoticeKind.TEXTS
+        notice.kind, notice.known_since = NoticeKind.TEXTS, {}
         notice.changes = {name: notice.changes[name] for name in names}
         _add_untold(notice)
 
