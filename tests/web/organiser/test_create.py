@@ -403,3 +403,21 @@ def test_another_organisation_s_texts_do_not_exist(
     assert stranger.get(f"{other}/{name}").status_code == 404
     assert stranger.post(f"{other}/{name}", {"act": "discard"}).status_code == 404
     assert len(db.session.scalars(select(PastedText)).all()) == 1
+
+
+def test_workshops_of_one_time_become_tracks(editor: Organiser, pages: str) -> None:
+    note = "A talk\n\nTuesday 14 December 2027, 10:00-12:00 CET, Zoom\n"
+    agenda = "10:00 Welcome\n11:00-12:00 Choose one\nWorkshop A: Law\nWorkshop B: Housing\n"
+    review = paste(editor, pages, note, agenda)
+    assert "whether it is at the same time as others" in editor.get(review).text
+    event = create(editor, review)
+    assert [each.names for each in event.tracks] == [{"en": "Workshop A"}, {"en": "Workshop B"}]
+    planned = [
+        (item.texts[0].title, item.offset_minutes, item.track and item.track.names["en"])
+        for item in event.dates[0].items
+    ]
+    assert planned == [
+        ("Welcome", 0, None),
+        ("Law", 60, "Workshop A"),
+        ("Housing", 60, "Workshop B"),
+    ]
