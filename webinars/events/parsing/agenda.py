@@ -16,6 +16,7 @@ from webinars.events.parsing.agenda_checks import check, with_ends, without_need
 from webinars.events.parsing.agenda_days import check_day, date_of, known_dates
 from webinars.events.parsing.agenda_draft import Draft
 from webinars.events.parsing.agenda_lines import Line, read_lines
+from webinars.events.parsing.agenda_parallel import find_parallel
 from webinars.events.parsing.agenda_result import (
     AgendaWarning,
     Doubt,
@@ -160,9 +161,14 @@ class _Reader:
         self._demote()
         self.starts = read_afternoons(self.starts, self.lines, self._is_new_day)
         self._find_closings()
-        self.last_start = max(self.starts, default=-1)
         gaps = sum(line.follows_gap for line in self.lines)
         self.is_double_spaced = len(self.lines) > 3 and gaps > 0.6 * len(self.lines)
+        stops = {*self.starts, *self.headings, *self.heads, *self.closings, *self.opened}
+        self.parallel = find_parallel(
+            self.lines, self.starts, stops, is_double_spaced=self.is_double_spaced
+        )
+        self.starts = dict(sorted((self.starts | self.parallel).items()))
+        self.last_start = max(self.starts, default=-1)
 
     def _is_inner(self, line: Line, start: Start) -> bool:
         """Whether a bullet with a time behind it is a part of the item that it stands below."""
@@ -232,6 +238,8 @@ class _Reader:
             self._begin_day(at, line)
         elif at in self.starts:
             self._begin(self.starts[at], line)
+            if at in self.parallel:
+                self._set_beside(at)
         elif at in self.ends:
             self.drafts[-1].lines.append(line.number)
             self.drafts[-1].doubts.append(Doubt.END_ON_NEXT_LINE)
@@ -263,6 +271,23 @@ class _Reader:
         self.drafts.append(Draft(start, len(self.days)))
         self.drafts[-1].begin(line)
         self.is_closed = False
+
+    def _set_beside(self, at: int) -> None:
+        """Mark a session at the same time as others; the time alone, above the first, is none."""
+        draft = self.drafts[-1]
+        draft.doubts.append(Doubt.PARALLEL)
+        above = self.drafts[-2] if len(self.drafts) > 1 else None
+        if above is None or above.start.when is not draft.start.when or above.more_than_title:
+            return
+        if above.title and len(above.lines) > 1:
+            return
+        if above.title:
+            number = above.lines[0]
+            self.unplaced.append(next(line for line in self.lines if line.number == number))
+        else:
+            draft.lines[:0] = above.lines
+            draft.doubts += above.doubts
+        del self.drafts[-2]
 
     def _is_same_day(self, heading: DayHeading) -> bool:
         return bool(self.days) and _key(self.days[-1].heading) == _key(heading)

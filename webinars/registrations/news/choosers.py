@@ -10,12 +10,13 @@ from webinars.events.editing.heard import TEXT, added_materials, is_title
 from webinars.mail.writing import spoken
 from webinars.registrations.choosing import has_date, own_dates_ahead
 from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.news.latecomers import items_told, only_items, without_known
 from webinars.registrations.news.merging import FOR_ALL, News, lost_dates
 
 
 def about_person(registration: Registration, news: News, now: datetime) -> News:
     """The news that this person, who takes part or still may, has to hear; perhaps of nothing."""
-    news = about_own_dates(registration, news, now)
+    news = about_own_dates(registration, without_known(registration, news), now)
     if registration.status is not RegistrationStatus.CONFIRMED:
         news = news.for_all()
     if registration.event.ends_at <= now:
@@ -80,18 +81,8 @@ def _about_own_agenda(registration: Registration, news: News) -> News:
     """Of the agenda what is, or was, on a date of this person."""
     if "agenda" not in news.changes:
         return news
-    sides = news.changes["agenda"]
-    told = [each for side in sides for each in (side.values() if isinstance(side, dict) else side)]
-    own = {each["item"] for each in told if each and _is_own(registration, each)}
-    if not own:
-        return news.only(news.changes.keys() - {"agenda"})
-    kept = [
-        {item: each for item, each in side.items() if item in own}
-        if isinstance(side, dict)
-        else [each for each in side if each["item"] in own]
-        for side in sides
-    ]
-    return replace(news, changes={**news.changes, "agenda": kept})
+    own = {each["item"] for each in items_told(news) if _is_own(registration, each)}
+    return only_items(news, own)
 
 
 def _is_own(registration: Registration, told: dict[str, Any]) -> bool:
