@@ -22,6 +22,7 @@ AMINA = "amina@example.org"
 NEW = "amina@example.net"
 JUNE = [(datetime(2027, 6, day, 11), datetime(2027, 6, day, 12, 30)) for day in (1, 8)]
 JULY = (datetime(2027, 7, 1, 11), datetime(2027, 7, 1, 12, 30))
+A_YEAR = timedelta(days=365)
 
 
 def test_who_cancels_just_before_a_date_is_deleted_is_rid_of_it(
@@ -272,3 +273,35 @@ def calendar(mail: EmailMessage) -> str:
     """The calendar of a mail, as it stands in the text."""
     part = next(each for each in mail.walk() if each.get_content_type() == "text/calendar")
     return str(part.get_content())
+
+
+@pytest.mark.parametrize("is_written", [False, True], ids=["not yet written", "written"])
+def test_a_date_that_is_gone_leaves_the_calendars_though_the_event_is_then_moved_into_the_past(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch, is_written: bool
+) -> None:
+    life = Life(monkeypatch, spans=[*JUNE, JULY])
+    life.register(AMINA)
+    life.settle()
+    before = content_of(life.calendar(AMINA))
+    [gone, *others] = [date.uid for date in life.event.dates]
+    life.remove_date()
+    if is_written:
+        life.expand()
+    life.move(-A_YEAR)
+    life.settle()
+
+    shown = content_of(life.calendar(AMINA))
+    assert shown == {uid: before[uid] for uid in others}
+    text = email.message_from_bytes(life.postbox.sent[-1][1], policy=policy.default).get_body(
+        ("plain",)
+    )
+    assert text is not None
+    assert "Tuesday 1 June 2027" in text.get_content()
+    assert "2026" not in text.get_content(), "the wrong year is news to nobody"
+    assert "Nothing changes for the other dates." in text.get_content()
+
+    life.move(A_YEAR)
+    life.settle()
+
+    assert content_of(life.calendar(AMINA)) == life.expected(AMINA)
+    assert [each.uid for each in life.messages(AMINA) if each.method == "CANCEL"] == [gone]

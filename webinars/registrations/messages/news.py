@@ -66,7 +66,7 @@ def write_update(
     if news is None:
         return _withdraw_alone(letter, registration, payload, now) if has_place else None
     calendar = _calendar(letter, registration, news, payload, now) if has_place else None
-    has_more = bool(own_dates_ahead(registration, now))
+    has_more = bool(own_dates_ahead(registration, now)) or _knows_more(registration, news, now)
     changed = differences(news, Reader(letter.language, letter.zone, letter.reads))
     offered = new_dates(registration, news, now)
     if not changed and calendar is None and "status" not in news.changes:
@@ -174,6 +174,17 @@ def _how_it_is(letter: Letter, registration: Registration, news: News, now: date
         return []
     deadline = [answer_before(letter, registration)] if has_offer(registration, now) else []
     return [*deadline, *all_facts(letter, registration, ahead)]
+
+
+def _knows_more(registration: Registration, news: News, now: datetime) -> bool:
+    """Whether this person knows of dates of theirs to come that stay: where these moved into the
+    past meanwhile, nobody has told them, and perhaps it is a slip.
+    """
+    stay = {each["uid"] for each in news.changes.get("dates", ((), ()))[1]}
+    return any(
+        date.ends_at > now and date.uid in stay and has_date(registration, date.uid)
+        for date in dates_known(news)
+    )
 
 
 def _planned(

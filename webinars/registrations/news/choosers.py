@@ -19,10 +19,19 @@ def about_person(registration: Registration, news: News, now: datetime) -> News:
     if registration.status is not RegistrationStatus.CONFIRMED:
         news = news.for_all()
     if registration.event.ends_at <= now:
-        is_lost = lost_dates(news.event, {**news.changes, "zone": [news.zone_before, ""]}, now)
-        kept = {"dates"} if is_lost else set()
-        news = news.only({name for name in news.changes if name not in FOR_ALL - kept})
+        news = _of_what_is_over(news, now)
     return _about_materials_read(registration, _about_texts_read(registration, news))
+
+
+def _of_what_is_over(news: News, now: datetime) -> News:
+    """Of the dates only which ones, that were ahead, are gone: where others went is no news."""
+    lost = lost_dates(news.event, {**news.changes, "zone": [news.zone_before, ""]}, now)
+    if not lost:
+        return news.only(news.changes.keys() - FOR_ALL)
+    gone, [old, _new] = {date.uid for date in lost}, news.changes["dates"]
+    left = [each for each in old if each["uid"] not in gone]
+    rest = news.only(news.changes.keys() - FOR_ALL)
+    return replace(rest, changes={**rest.changes, "dates": [old, left]})
 
 
 def language_read(registration: Registration) -> str:
