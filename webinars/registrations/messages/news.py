@@ -34,9 +34,11 @@ from webinars.registrations.messages.headlines import headline, only_dates_gone
 from webinars.registrations.messages.letter import Letter, spoken
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.news.choosers import (
+    about_date,
     about_person,
     is_only_offer,
     new_dates,
+    without_offers,
 )
 from webinars.registrations.news.merging import (
     OFF,
@@ -73,10 +75,11 @@ def write_update(
         return None
     words, words_language = news.reason(letter.language)
     is_offer = is_only_offer(registration, news)
-    keeps_place = has_place and has_more and not is_offer and _asks_to_come(news)
+    own = news if is_offer else without_offers(registration, news)
+    keeps_place = has_place and has_more and not is_offer and _asks_to_come(own)
     return letter.write(
         calendar=calendar,
-        headline=headline(news, is_offer=is_offer, has_more_dates=has_more),
+        headline=headline(own, is_offer=is_offer, has_more_dates=has_more),
         keeps_place=keeps_place,
         words=words,
         words_language=other_language(words_language, letter.language),
@@ -108,7 +111,7 @@ def write_update_date(
     dates = [date for date in letter.event.dates if date.uid == payload["uid"]]
     return letter.write(
         calendar=calendar,
-        headline=headline(news),
+        headline=headline(about_date(news, payload["uid"])),
         facts=all_facts(letter, registration, dates)
         if not _is_off(news)
         else _planned(letter, registration, news, now, uid=payload["uid"]),

@@ -76,13 +76,8 @@ def about_own_dates(registration: Registration, news: News, now: datetime) -> Ne
         return news
     old, new = news.changes["dates"]
     known = {each["uid"] for each in old}
-    kept = [
-        _mine(registration, old),
-        [each for each in new if each["uid"] not in known or has_date(registration, each["uid"])],
-    ]
-    if _plain(kept[0]) == _plain(kept[1]) and news.zone_before == news.event.zone:
-        return news.only(news.changes.keys() - {"dates"})
-    return replace(news, changes={**news.changes, "dates": kept})
+    kept = [each for each in new if each["uid"] not in known or has_date(registration, each["uid"])]
+    return _with_dates(news, _mine(registration, old), kept)
 
 
 def _about_own_agenda(registration: Registration, news: News) -> News:
@@ -115,6 +110,28 @@ def new_dates(registration: Registration, news: News, now: datetime) -> list[str
     ahead = {date.uid for date in registration.event.dates if date.ends_at > now}
     told = [each["uid"] for each in news.changes["dates"][1]]  # of others' dates only new ones
     return [uid for uid in told if uid in ahead and not has_date(registration, uid)]
+
+
+def without_offers(registration: Registration, news: News) -> News:
+    """The news without new dates that the person can choose and has not: what befalls their own."""
+    if not registration.event.choose_dates or "dates" not in news.changes:
+        return news
+    old, new = news.changes["dates"]
+    return _with_dates(news, old, _mine(registration, new))
+
+
+def about_date(news: News, uid: str) -> News:
+    """The news as far as it concerns the date with this UID."""
+    old, new = news.changes.get("dates", ((), ()))
+    sides = ([each for each in side if each["uid"] == uid] for side in (old, new))
+    return _with_dates(news, *sides) if "dates" in news.changes else news
+
+
+def _with_dates(news: News, old: list[dict[str, Any]], new: list[dict[str, Any]]) -> News:
+    """The news with these dates before and after, without any where they are the same."""
+    if _plain(old) == _plain(new) and news.zone_before == news.event.zone:
+        return news.only(news.changes.keys() - {"dates"})
+    return replace(news, changes={**news.changes, "dates": [old, new]})
 
 
 def is_only_offer(registration: Registration, news: News) -> bool:
