@@ -305,3 +305,44 @@ def test_a_date_that_is_gone_leaves_the_calendars_though_the_event_is_then_moved
 
     assert content_of(life.calendar(AMINA)) == life.expected(AMINA)
     assert [each.uid for each in life.messages(AMINA) if each.method == "CANCEL"] == [gone]
+
+
+def letter_of(mail: bytes) -> str:
+    """The text of a mail that was sent."""
+    text = email.message_from_bytes(mail, policy=policy.default).get_body(("plain",))
+    assert text is not None
+    return " ".join(text.get_content().split())
+
+
+@pytest.mark.parametrize("spans", [JUNE[:1], JUNE], ids=["one date", "two dates"])
+def test_an_event_that_takes_place_on_other_dates_names_each_once(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch, spans: list[tuple[datetime, datetime]]
+) -> None:
+    life = Life(monkeypatch, spans=spans)
+    life.register(AMINA)
+    life.settle()
+    life.postpone()
+    life.settle()
+    life.postbox.sent.clear()
+    life.reinstate(A_YEAR)
+    life.settle()
+
+    text = letter_of(life.postbox.sent[0][1])
+
+    assert text.count("31 May 2028") == 1
+    by_hand = "add it again" if len(spans) == 1 else "add them again"
+    assert f"by hand, {by_hand}." in text
+
+
+def test_the_old_address_hears_what_to_do_with_an_entry_made_by_hand(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = Life(monkeypatch, spans=JUNE)
+    life.register(AMINA)
+    life.settle()
+    life.change_address(AMINA, NEW)
+    life.postbox.sent.clear()
+    life.settle()
+
+    [first, *_others] = [mail for recipient, mail in life.postbox.sent if recipient == AMINA]
+    assert "If you added it by hand, delete it yourself" in letter_of(first)

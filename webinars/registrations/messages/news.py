@@ -75,6 +75,9 @@ def write_update(
         return None
     words, words_language = news.reason(letter.language)
     is_offer = is_only_offer(registration, news)
+    facts = _how_it_is(letter, registration, news, now)
+    if facts and news.kind is NoticeKind.REINSTATED and not offered:  # they say when it is
+        changed = [each for each in changed if each.old or not each.is_date]
     own = news if is_offer else without_offers(registration, news)
     keeps_place = has_place and has_more and not is_offer and _asks_to_come(own)
     return letter.write(
@@ -85,7 +88,7 @@ def write_update(
         words_language=other_language(words_language, letter.language),
         differences=changed,
         planned=_planned(letter, registration, news, now),
-        facts=_how_it_is(letter, registration, news, now),
+        facts=facts,
         calendar_note=_calendar_note(calendar, news, several=_several(registration, news, now)),
         calendar_url=letter.links.registration(registration.token, "calendar.ics")
         if keeps_place
@@ -298,8 +301,10 @@ def _calendar_note(calendar: CalendarPart | None, news: News, *, several: bool) 
         return " ".join((does, _("If you added it by hand, delete it yourself.")))
     if news.kind is NoticeKind.REINSTATED:
         if several:
-            return str(_("An e-mail for each date puts it back into your calendar."))
-        return str(_("This e-mail puts it back into your calendar."))
+            does = _("An e-mail for each date puts it back into your calendar.")
+            return " ".join((does, _("If you added the dates by hand, add them again.")))
+        does = _("This e-mail puts it back into your calendar.")
+        return " ".join((does, _("If you added it by hand, add it again.")))
     if several:
         does = _("Your calendar is brought up to date by an e-mail for each date.")
         return " ".join((does, _("If you added the dates by hand, change them yourself.")))
