@@ -282,11 +282,14 @@ def _note_unheard(
 ) -> None:
     """Write down that the event is over by this change, of which nobody hears.
 
-    News on its way reaches nobody any more: what was before that is what people know.
+    News on its way reaches nobody any more: what was before that is what people know. Only that a
+    date is gone, which has to leave their calendars, still does.
     """
     told = [each for each in notices if not each.untold]
     known = as_heard(stored, told, list_on_their_way(notice.event_id, notice.created_at))
-    notice.changes = differences(known, after)
+    there = {each["uid"] for each in stored["dates"]}
+    dates = [each for each in known["dates"] if each["uid"] in there]
+    notice.changes = differences(known | {"dates": dates}, after)
     _add_untold(notice)
 
 
