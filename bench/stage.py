@@ -17,13 +17,13 @@ from urllib.parse import urlencode
 from urllib.request import urlopen
 
 from flask import Flask
-from flask_migrate import upgrade
 
 from bench.load import Request
 from config import Settings
 from tests.postgres import PostgresServer
 from tests.system.site import KEY, free_port
 from webinars import create_app
+from webinars.commands.migrating import upgrade
 from webinars.events.exchange import import_event
 from webinars.extensions import db, transaction
 from webinars.times import utc_now

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sqlite3
 
 from alembic import context
-from flask import current_app
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection
 
 from webinars.database import WRITE, UTCDateTime
+from webinars.extensions import db
 
 
 def _render_item(kind: str, item: object, _context: object) -> str | bool:
@@ -16,11 +16,6 @@ def _render_item(kind: str, item: object, _context: object) -> str | bool:
     if kind == "type" and isinstance(item, UTCDateTime):
         return "sa.DateTime(timezone=True)"
     return False
-
-
-def _engine() -> Engine:
-    engine: Engine = current_app.extensions["migrate"].db.engine
-    return engine
 
 
 def _check_foreign_keys(connection: Connection, switch: str) -> None:
@@ -31,14 +26,14 @@ def _check_foreign_keys(connection: Connection, switch: str) -> None:
 
 def run_migrations_online() -> None:
     """Run the migrations in one transaction, on the application's own engine."""
-    engine = _engine()
+    engine = db.engine
     is_sqlite = engine.dialect.name == "sqlite"
     with engine.connect().execution_options(**{WRITE: True}) as connection:
         if is_sqlite:  # a table is altered by copying it, which must not cascade
             _check_foreign_keys(connection, "OFF")
         context.configure(
             connection=connection,
-            target_metadata=current_app.extensions["migrate"].db.metadata,
+            target_metadata=db.metadata,
             render_as_batch=is_sqlite,
             compare_type=True,
             render_item=_render_item,

@@ -20,7 +20,6 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_migrate import upgrade
 from jinja2 import Undefined
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.utils import missing
@@ -29,6 +28,7 @@ from werkzeug.test import TestResponse
 from config import Settings
 from tests.postgres import PostgresServer
 from webinars import create_app
+from webinars.commands.migrating import upgrade
 from webinars.extensions import db
 
 LONGEST_ID = 60

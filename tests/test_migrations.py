@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from flask_migrate import downgrade, upgrade
 
 from config import ROOT
 from tests.check_migrations import differences
@@ -25,6 +24,7 @@ from tests.registrations.people.test_without_email import add as add_without_ema
 from webinars import demo
 from webinars.calendar.decisions import Answered
 from webinars.calendar.replies import PartStat
+from webinars.commands.migrating import downgrade, upgrade
 from webinars.events.models import Event, EventStatus, EventText
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.extensions import db, transaction

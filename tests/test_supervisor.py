@@ -9,8 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Event, Thread
 
@@ -18,6 +17,7 @@ import pytest
 
 from tests.conftest import KEY
 from tests.system.site import free_port
+from tests.waiting import until
 from webinars.supervisor import AddressUnavailable, WorkerName, listen
 
 pytestmark = pytest.mark.xdist_group("supervisor")
@@ -70,13 +70,6 @@ class Running:
 
 def int_or_none(text: str) -> int | None:
     return int(text) if text.isdigit() else None
-
-
-def until(condition: Callable[[], object], seconds: float = 40) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.05)
 
 
 def is_alive(pid: int) -> bool:

@@ -18,6 +18,7 @@ from tests.conftest import KEY
 from tests.mail.conftest import mailing_app, server
 from tests.mail.server import QUICK, WAIT, MailServer, put, stored
 from tests.registrations.builders import add_event, find, find_in_transaction, messages, sign_up
+from tests.waiting import until
 from tests.working import WorkerProcess
 from webinars import chores
 from webinars.events import models
@@ -59,13 +60,6 @@ def start(
         process.kill()
 
 
-def until(condition: Callable[[], bool], seconds: float = 40) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.02)
-
-
 def unsent() -> int:
     db.session.rollback()
     waiting = OutgoingMail.state.in_([MailState.QUEUED, MailState.SENDING])
@@ -83,7 +77,7 @@ def test_several_workers_send_nothing_twice(server: MailServer, start: Start) ->
 def test_a_killed_worker_loses_nothing(server: MailServer, start: Start) -> None:
     put(*(f"p{n}@example.org" for n in range(100)))
     first = start("a")
-    until(lambda: len(server.taken) >= 30)
+    until(lambda: len(server.taken) >= 30, closely=True)
     first.kill()
     start("a")  # of the same name: it does not have to wait for the lease to end
     until(lambda: unsent() == 0)

@@ -19,7 +19,7 @@ from flask import Flask, request
 from config import ROOT, Settings
 from webinars import web
 from webinars.database import listen_to_sqlite
-from webinars.extensions import babel, csrf, db, migrate
+from webinars.extensions import babel, csrf, db
 
 gc.freeze()  # what is loaded stays: no later search has to go through it
 if _collects:  # the host may have it off
@@ -47,7 +47,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Application(__name__, template_folder=str(ROOT / "templates"))
     app.config.from_mapping(_flask_config(settings))
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     babel.init_app(app, locale_selector=web.chosen_language)
     csrf.init_app(app)
     with app.app_context():

@@ -5,14 +5,12 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 
 from flask_babel import Babel
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 
 from webinars import database
 
 db = SQLAlchemy(model_class=database.Base)
-migrate = Migrate()
 babel = Babel()
 csrf = CSRFProtect()
 

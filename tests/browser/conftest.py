@@ -46,6 +46,8 @@ _QUIET = [
     "--disable-sync",
     "--disable-quic",
     "--no-first-run",
+    # A page lives for a second: optimising what axe does in it takes longer than it saves.
+    "--js-flags=--no-opt --no-maglev",
 ]
 
 

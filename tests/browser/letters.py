@@ -9,6 +9,7 @@ from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default as modern
+from functools import cache
 from pathlib import Path
 
 from icalendar import Calendar, Event, vCalAddress
@@ -67,8 +68,8 @@ class Letter:
 
 def letters_to(folder: Path, recipient: str) -> list[Letter]:
     """Every letter to `recipient` that is there, the oldest first."""
-    messages = (_parse(path.read_bytes()) for path in sorted(folder.glob("*.eml")))
-    return [_read(message) for message in messages if recipient in str(message["To"])]
+    paths = sorted(folder.glob("*.eml"))
+    return [_read(_parse(path)) for path in paths if recipient in _recipient(path)]
 
 
 def await_letters(folder: Path, recipient: str, count: int) -> list[Letter]:
@@ -87,8 +88,14 @@ def await_letter(folder: Path, recipient: str, number: int = 1) -> Letter:
     return await_letters(folder, recipient, number)[-1]
 
 
-def _parse(raw: bytes) -> EmailMessage:
-    message = message_from_bytes(raw, policy=modern)
+@cache
+def _recipient(path: Path) -> str:
+    """Read once: a file of the mailbox never changes, and it is asked for again and again."""
+    return str(_parse(path)["To"])
+
+
+def _parse(path: Path) -> EmailMessage:
+    message = message_from_bytes(path.read_bytes(), policy=modern)
     assert isinstance(message, EmailMessage)
     return message
 

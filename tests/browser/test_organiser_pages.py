@@ -47,7 +47,9 @@ LINES_OF_PARTS = """[...document.querySelector("td.email .address").childNodes]
 """On how many lines each part of an address stands."""
 
 LINKS = "[...document.querySelectorAll('a[href]:not([download])')].map((a) => a.href)"
-_ONE_OF_MANY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d+(?=/|$)|(?<=/events/)[^/]+")
+_ONE_OF_MANY = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d+(?=/|$)|(?<=/events/)[^/]+|(?<=^/organiser/)[^/-][^/]*"
+)
 _NOT_PAGES = re.compile(r"/preview|\.(csv|xlsx|ics|json|pdf|svg|png)$")
 
 
@@ -61,7 +63,7 @@ def organiser(chromium: Browser, site: Site, places: Places) -> Iterator[Browser
 
 
 def kind_of(path: str) -> str:
-    """The page's kind: the same for each event, person and item."""
+    """The page's kind: the same for each organisation, event, person and item."""
     return _ONE_OF_MANY.sub("…", path)
 
 

@@ -9,13 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import click
-import flask_migrate
 import pytest
 from flask import Flask
 
 from config import Settings
 from tests.conftest import settings_for
 from tests.system.site import free_port
+from webinars.commands import migrating
 from webinars.commands.tables import NO_TABLES, OLD_TABLES, require_tables
 from webinars.extensions import db
 
@@ -45,12 +45,12 @@ def test_nothing_starts_on_a_database_without_tables(tmp_path: Path, command: st
 
 
 def test_older_tables_stop_the_start(app: Flask) -> None:
-    flask_migrate.downgrade(revision="0001")
+    migrating.downgrade("0001")
     try:
         with pytest.raises(click.ClickException, match=OLD_TABLES):
             require_tables(settings_of(app))
     finally:
-        flask_migrate.upgrade()
+        migrating.upgrade()
 
 
 def test_tables_of_a_later_version_are_taken(app: Flask) -> None:
@@ -59,7 +59,7 @@ def test_tables_of_a_later_version_are_taken(app: Flask) -> None:
     try:
         require_tables(settings_of(app))
     finally:
-        flask_migrate.stamp(revision="head", purge=True)
+        migrating.stamp()
 
 
 def test_a_server_that_is_away_is_waited_for(sqlite_app: Flask) -> None:

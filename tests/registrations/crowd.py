@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from multiprocessing.synchronize import Barrier
@@ -270,13 +271,17 @@ def _prepare(barrier: Barrier) -> None:
 
 
 @cache
-def _application(database_url: str, var: Path) -> Flask:
-    """An application for one test: building it takes longer than many an act."""
-    return create_app(settings_for(database_url, var))
+def _application(database_url: str) -> Flask:
+    """This process's application: building it, and its statements, takes longer than many an act.
+
+    Its database is another one in each test, at the same address.
+    """
+    return create_app(settings_for(database_url, Path()))
 
 
 def _act_in_process(database_url: str, var: Path, acts: Sequence[Act]) -> Counter[str]:
-    app = _application(database_url, var)
+    app = _application(database_url)
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], var=var)
     with ThreadPoolExecutor(THREADS) as threads:
         _together.wait(timeout=60)
         outcomes = Counter(threads.map(lambda act: _outcome(app, *act), acts))

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from flask_migrate import downgrade, upgrade
 
 from tests.registrations.builders import (
     DOMAIN,
@@ -19,6 +18,7 @@ from tests.registrations.builders import (
     local,
     sign_up,
 )
+from webinars.commands.migrating import downgrade, upgrade
 from webinars.events.models import EventDate, EventStatus
 from webinars.extensions import db, transaction
 from webinars.registrations import attendance, manage

@@ -11,8 +11,9 @@ from flask import Flask
 
 from config import Settings
 from tests.mail.server import MailServer
-from tests.system.crowd import unsent, until
+from tests.system.crowd import unsent
 from tests.system.site import Site
+from tests.waiting import until
 from webinars import create_app
 from webinars.extensions import db
 

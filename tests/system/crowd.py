@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -17,6 +17,7 @@ from sqlalchemy import String, cast, literal, select
 
 from tests.registrations.builders import add_event
 from tests.system.site import Site
+from tests.waiting import until
 from webinars.extensions import db
 from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations.models import Registration
@@ -92,7 +93,7 @@ class Rush:
     def await_more(self, count: int) -> None:
         """Wait until so many more people are registered."""
         enough = len(self.acknowledged) + count
-        until(lambda: len(self.acknowledged) >= enough)
+        until(lambda: len(self.acknowledged) >= enough, closely=True)
 
     def _serve(self, desk: int) -> None:
         number = 0
@@ -146,11 +147,3 @@ def unsent() -> int:
     db.session.rollback()
     waiting = OutgoingMail.state.in_([MailState.QUEUED, MailState.SENDING])
     return db.session.query(OutgoingMail).filter(waiting).count()
-
-
-def until(condition: Callable[[], object], seconds: float = 60) -> None:
-    """Wait for something to become true; fail where it does not in time."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.05)

@@ -15,8 +15,9 @@ from config import Settings
 from tests.commands.test_database import PROGRAMS
 from tests.mail.server import WAIT, MailServer, a_delivery
 from tests.postgres import PostgresServer
-from tests.system.crowd import Rush, open_event, registered, standing_mails, unsent, until
+from tests.system.crowd import Rush, open_event, registered, standing_mails, unsent
 from tests.system.site import Site
+from tests.waiting import until
 from webinars import create_app
 from webinars.extensions import db
 from webinars.mail.models import MailState

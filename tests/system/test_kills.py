@@ -11,8 +11,9 @@ import pytest
 from flask import Flask
 
 from tests.mail.server import MailServer
-from tests.system.crowd import Rush, open_event, registered, standing_mails, unsent, until
+from tests.system.crowd import Rush, open_event, registered, standing_mails, unsent
 from tests.system.site import Site
+from tests.waiting import until
 from webinars.extensions import db, transaction
 from webinars.mail.models import MailState, OutgoingMail
 from webinars.times import utc_now

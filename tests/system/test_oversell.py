@@ -15,9 +15,9 @@ from tests.system.crowd import (
     send_at_once,
     standing_mails,
     unsent,
-    until,
 )
 from tests.system.site import Site
+from tests.waiting import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("system")]
 

@@ -17,8 +17,9 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from tests.system.crowd import Form, Rush, fill_in, open_event, registered, send, until
+from tests.system.crowd import Form, Rush, fill_in, open_event, registered, send
 from tests.system.site import Site
+from tests.waiting import until
 from webinars.events.models import Event
 from webinars.extensions import db, transaction
 

@@ -10,8 +10,9 @@ from flask import Flask
 from flask.cli import ScriptInfo
 
 from tests.mail.server import DROP, WAIT, MailServer
-from tests.system.crowd import fill_in, open_event, registered, send, standing_mails, until
+from tests.system.crowd import fill_in, open_event, registered, send, standing_mails
 from tests.system.site import Site
+from tests.waiting import until
 from webinars.commands.mail import mail as mail_command
 from webinars.mail.models import MailState, OutgoingMail
 

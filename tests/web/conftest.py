@@ -1,7 +1,8 @@
 """What several tests of pages begin with.
 
-Pages share the engines out: each test runs on one of the two, by its name, so that the tests of a
-page are on both. The rules that pages call have tests of their own, which run twice. With
+Pages share the engines out: each test runs on one of the two, by its name, a third of them on
+PostgreSQL, which takes longer, so that the tests of a page are on both. The rules that pages call
+have tests of their own, which run twice. With
 `PAGES_ON=both` in the environment every test of a page runs on both, too.
 """
 
@@ -18,12 +19,13 @@ from tests.registrations.builders import add_event
 from tests.web.visiting import LATER, span
 
 ENGINES = ("empty_sqlite", "empty_postgres")
+_SHARES = ("empty_postgres", "empty_sqlite", "empty_sqlite")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Let a test run on the engine that falls to it, or on both."""
     if "database_url" in metafunc.fixturenames:
-        its_own = ENGINES[crc32(metafunc.definition.nodeid.encode()) % 2]
+        its_own = _SHARES[crc32(metafunc.definition.nodeid.encode()) % len(_SHARES)]
         engines = ENGINES if os.environ.get("PAGES_ON") == "both" else (its_own,)
         metafunc.parametrize("database_url", engines, indirect=True)
 

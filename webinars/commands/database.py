@@ -10,7 +10,6 @@ from contextlib import closing
 from pathlib import Path
 
 import click
-import flask_migrate
 from flask.cli import with_appcontext
 from sqlalchemy.engine import URL
 
@@ -57,9 +56,11 @@ def database() -> None:
 @with_appcontext
 def upgrade(revision: str) -> None:
     """Bring the tables up to date; an empty database gets all of them."""
+    from webinars.commands import migrating  # noqa: PLC0415 - see there
+
     if db.engine.dialect.name == "sqlite" and db.engine.url.database:
         _make_folder(Path(db.engine.url.database).parent)
-    flask_migrate.upgrade(revision=revision)
+    migrating.upgrade(revision)
     click.echo("The database is up to date.")
 
 
@@ -79,7 +80,9 @@ def _make_folder(folder: Path) -> None:
 @with_appcontext
 def downgrade(revision: str) -> None:
     """Take the last change of the tables back, or all down to REVISION (`base`: every table)."""
-    flask_migrate.downgrade(revision=revision)
+    from webinars.commands import migrating  # noqa: PLC0415 - see there
+
+    migrating.downgrade(revision)
     click.echo("The change is taken back.")
 
 

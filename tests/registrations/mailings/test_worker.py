@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from threading import Event, Thread
@@ -16,6 +14,7 @@ from flask import Flask
 from tests.conftest import KEY
 from tests.registrations.builders import add_event, sign_up
 from tests.registrations.mailings.drafts import crowd, draft, send, stored
+from tests.waiting import until
 from tests.working import WorkerProcess
 from webinars.extensions import db
 from webinars.mail.models import MailState, OutgoingMail
@@ -25,14 +24,6 @@ from webinars.times import utc_now
 from webinars.worker import run_worker
 
 PEOPLE = 1200
-
-
-def until(condition: Callable[[], bool], seconds: float = 60) -> None:
-    """Wait for something to be so."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.02)
 
 
 def a_worker(name: str, url: str, var: Path) -> WorkerProcess:
@@ -60,7 +51,7 @@ def test_a_worker_killed_among_its_batches_is_followed_by_two_others(
     crowd(event_id, PEOPLE)
     public_id = a_minute_ago(event_id)
     first = a_worker("a", database_url, tmp_path)
-    until(lambda: stored(public_id).written >= sending.BATCH)
+    until(lambda: stored(public_id).written >= sending.BATCH, closely=True)
     first.kill()
     others = [a_worker(name, database_url, tmp_path) for name in "bc"]
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from datetime import timedelta
 
 from flask import Flask
@@ -14,6 +13,7 @@ from tests.mail.conftest import mailing_app, server
 from tests.mail.server import DROP, MailServer, make_due
 from tests.registrations.builders import add_event
 from tests.test_worker import Start, unsent
+from tests.waiting import until
 from webinars.events.models import Event
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.extensions import db, transaction
@@ -27,10 +27,6 @@ __all__ = ["mailing_app", "server"]
 
 start = test_worker.start
 MANY = 50  # in batches of 20
-
-
-def until(condition: Callable[[], bool]) -> None:
-    test_worker.until(condition, seconds=180)
 
 
 def add_people(event_id: int, count: int) -> None:
@@ -106,7 +102,7 @@ def test_a_worker_killed_between_batches_repeats_nobody(
     add_people(event_id, MANY)
     notice_id = move(event_id)
     first = start("a")
-    until(lambda: len(copies()) > 0)
+    until(lambda: len(copies()) > 0, closely=True)
     first.kill()
     assert len(copies()) in {20, 40, MANY}
     start("a")

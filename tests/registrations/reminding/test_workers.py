@@ -12,8 +12,9 @@ from tests.mail.conftest import mailing_app, server
 from tests.mail.server import MailServer
 from tests.registrations.builders import add_event
 from tests.registrations.news import test_workers as news
-from tests.registrations.news.test_workers import add_people, until
+from tests.registrations.news.test_workers import add_people
 from tests.test_worker import Start, start, unsent
+from tests.waiting import until
 from webinars.events.models import Event
 from webinars.events.schedule import set_dates
 from webinars.extensions import db, transaction
@@ -61,7 +62,7 @@ def test_several_workers_remind_everybody_once_though_one_of_them_is_killed(
     victim = start("a")
     for name in "bc":
         start(name)
-    until(lambda: len(copies()) > 0)
+    until(lambda: len(copies()) > 0, closely=True)
     victim.kill()
     until(lambda: len(copies()) == everybody)
     start("a")  # what the killed one had in hand is taken up

@@ -11,13 +11,14 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 from xml.parsers import expat
 
-import mammoth
-from mammoth import html as mammoth_html
-
 from webinars.events.parsing.document_html import TooMuchMarkup, html_to_markdown
+
+if TYPE_CHECKING:
+    import mammoth
+    from mammoth import html as mammoth_html
 
 MOST_BYTES = 10 * 1024 * 1024
 """The largest file that is read. Pictures make files large; texts don't."""
@@ -83,6 +84,8 @@ def docx_to_markdown(content: bytes) -> str:
 
 
 def _convert(file: io.BytesIO) -> str:
+    import mammoth  # noqa: PLC0415 - every process would start later for few files
+
     try:
         result = mammoth.convert_to_html(
             file,
@@ -100,6 +103,8 @@ def _convert(file: io.BytesIO) -> str:
 
 def _describe_image(image: mammoth.documents.Image) -> Sequence[mammoth_html.Node]:
     """The picture's description alone: pictures themselves are uploaded elsewhere."""
+    from mammoth import html as mammoth_html  # noqa: PLC0415 - see above
+
     return [mammoth_html.text(f" {image.alt_text} ")] if image.alt_text else []
 
 

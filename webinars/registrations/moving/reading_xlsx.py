@@ -15,8 +15,6 @@ from datetime import date, datetime, time
 from typing import NoReturn
 from xml.parsers import expat
 
-import openpyxl
-
 from webinars.registrations.moving.unreadable import BrokenTable, TableTooLarge, UnreadableTable
 
 _MOST_PARTS = 2_000
@@ -32,6 +30,8 @@ def list_xlsx_rows(content: bytes, most_columns: int) -> Iterator[list[str]]:
 
     Raises a subclass of `UnreadableTable`.
     """
+    import openpyxl  # noqa: PLC0415 - every process would start later for few files
+
     try:
         _look_through(content)
         book = openpyxl.load_workbook(
