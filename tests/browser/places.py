@@ -45,6 +45,7 @@ OWN = {
     "edit": "edit",
     "edit address": "email",
     "cancel": "cancel",
+    "own data": "data",
     "erase": "erase",
     "join before": "join",
     "join open": "join",

@@ -114,6 +114,11 @@ def test_an_export_says_what_the_file_said(app: Flask) -> None:
     assert [organisation["slug"] for organisation in data["organisations"]] == ["network", "city"]
 
 
+def test_whether_online_is_open_comes_back_to_an_event_that_is_not_hybrid_now(app: Flask) -> None:
+    added({**FULL, "format": "online"})
+    assert exported()["registration"]["online_open"]
+
+
 def test_an_exported_event_is_read_on_another_site(app: Flask) -> None:
     added(FULL)
     text = exchange.to_text(exported()).encode()

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.registrations.builders import add_event, sign_up
@@ -16,6 +17,7 @@ from webinars.events.models import Event, EventFormat, EventLink, EventStatus, E
 from webinars.events.programme import ChannelKind, Question, QuestionText, QuestionType
 from webinars.extensions import db, transaction
 from webinars.times import to_local, utc_now
+from webinars.web.public import event as event_page
 
 
 def local_in(time: timedelta) -> datetime:
@@ -384,3 +386,22 @@ def test_a_change_shows_at_once(client: FlaskClient) -> None:
         event.texts[0].title = "Another title"
         event.updated_at += timedelta(seconds=1)
     assert "Another title" in client.get("/events/kept/").text
+
+
+def test_a_kept_page_ends_with_each_beginning_and_end_of_a_date(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spans = [span(timedelta(days=day), timedelta(hours=1)) for day in (1, 2)]
+    event_id = add_event(slug="kept", spans=spans)
+    first, second = db.session.get_one(Event, event_id).dates
+    minute = timedelta(minutes=1)
+    moments = [
+        *(first.starts_at - minute, first.starts_at, first.ends_at - minute, first.ends_at),
+        *(second.starts_at, second.ends_at - minute, second.ends_at),
+    ]
+
+    def goes_on(moment: datetime) -> bool:
+        monkeypatch.setattr(event_page, "utc_now", lambda: moment)
+        return "It has been going on since" in client.get("/events/kept/").text
+
+    assert [goes_on(moment) for moment in moments] == [False, True, True, False, True, True, False]

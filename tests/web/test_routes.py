@@ -71,6 +71,7 @@ BY_OWN_LINK = {
     "join",
     "join_now",
     "own_feed",
+    "read_data",
     "registration",
     "registration_calendar",
     "registration_data",

@@ -137,7 +137,8 @@ class EventNotice(Base):
     `held` is set in backups: after a restore its mails are written, but only a person sends them.
 
     After them come those who are invited and have not answered, up to `last_invitation_id` so far;
-    it is None where they are not told. `invited_written` counts them.
+    it is None where they are not told. `invited_written` counts them. `known_since` says when what
+    is told was changed, where that was before: see `webinars.registrations.news.latecomers`.
     """
 
     __tablename__ = "event_notices"
@@ -159,3 +160,4 @@ class EventNotice(Base):
     last_invitation_id: Mapped[int | None]
     invited_written: Mapped[int] = mapped_column(default=0, server_default="0")
     untold: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    known_since: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict, server_default="{}")

@@ -140,6 +140,21 @@ def get_event_alone(slug: str) -> Event:
     return _get_shown(slug, _EVENT_ALONE)
 
 
+def count_passed(event: Event, now: datetime) -> int:
+    """How often one of the event's dates has begun or ended by `now`, without loading them.
+
+    Before the first begins, and once the event is over, no statement is needed.
+    """
+    if now < event.starts_at:
+        return 0
+    if event.ends_at <= now:
+        return -1
+    passed = sa.func.count().filter(EventDate.starts_at <= now) + sa.func.count().filter(
+        EventDate.ends_at <= now
+    )
+    return db.session.scalar(sa.select(passed).where(EventDate.event_id == event.id)) or 0
+
+
 def get_event_with_form(slug: str) -> Event:
     """The same event, with what its form needs but not its agenda. Raises `EventNotFound`."""
     return _get_shown(slug, _EVENT_WITH_FORM)

@@ -38,6 +38,7 @@ from webinars.registrations.models import (
 from webinars.registrations.news.known import OFF_KINDS, list_notices
 from webinars.registrations.news.merging import OFF
 from webinars.registrations.news.withdrawn import not_withdrawn
+from webinars.registrations.reached import queue_owed, take_owed
 from webinars.registrations.renewing import replace_links, send_new_links
 from webinars.registrations.seats import fill_seats, raise_floor
 from webinars.registrations.taking_part import TakesPart, needs_seat
@@ -137,6 +138,9 @@ def _move(registration: Registration, address: EmailAddress, *, domain: str, now
     If the address has another registration for the event, this one absorbs it.
     """
     other = find_by_address(registration.event_id, address.key)
+    owed = take_owed(registration)  # from now on a mail tells them
+    if other is not None:  # whose mails have told them what came since
+        owed = owed.before(other.created_at)
     left_behind = farewells.dates_to_clear(other, now) if other else []
     known = [date.uid for date in left_behind]  # the outbox forgets that with `other`
     if other is not None and other.event.status in OFF:
@@ -153,7 +157,7 @@ def _move(registration: Registration, address: EmailAddress, *, domain: str, now
         _absorb(registration, other, now)
     subscriptions.leave_address(registration, now=now)
     registration.email, registration.email_key = address.email, address.key
-    untold.forget(registration.id)  # from now on a mail tells them
+    untold.take_all(registration.id)  # what is said below goes to that address
     outbox.readdress(about=notices.about(registration), recipient=address.email)
     answering.note_registered(registration, now)
     registration.updated_at = now
@@ -162,7 +166,8 @@ def _move(registration: Registration, address: EmailAddress, *, domain: str, now
     if registration.status is RegistrationStatus.CONFIRMED and is_on:
         left_behind = [date for date in left_behind if not has_date(registration, date.uid)]
     farewells.queue_withdrawal(registration, dates=left_behind, domain=domain, now=now)
-    send_new_links(registration, what, domain=domain, now=now, has_moved=True)
+    send_new_links(registration, what, domain=domain, now=now, has_moved=True, words=owed.words)
+    queue_owed(registration, owed, domain=domain, now=now)
     if known:
         mails = notices.about(registration)
         outbox.add_to_payload(about=mails, queued_at=now, more={KNOWN: known})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, case, exists, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from webinars.events.models import Event, EventHost, HostSight
@@ -14,6 +14,9 @@ from webinars.events.queries import written_with
 from webinars.events.search import folded_words
 from webinars.extensions import db
 from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.taking_part import TakesPart
+
+Counts = dict[tuple[int, RegistrationStatus], tuple[int, int]]
 
 
 class Shown(StrEnum):
@@ -28,12 +31,13 @@ class Shown(StrEnum):
 class EventFigures:
     """An event with its counts of registrations; `are_seen` says whether these may be shown.
 
-    A co-host is shown them where it may see everybody.
+    A co-host is shown them where it may see everybody. `online` of the confirmed take part so.
     """
 
     event: Event
     are_seen: bool
     confirmed: int
+    online: int
     waiting: int
     pending: int
 
@@ -67,7 +71,7 @@ def list_figures(
         .offset(offset)
         .limit(limit)
     ).all()
-    counts = _count_by_status([event.id for event in events])
+    counts = _count([event.id for event in events])
     return [_figures(event, counts, organisation_id) for event in events]
 
 
@@ -78,27 +82,28 @@ def _conditions(shown: Shown, now: datetime) -> list[ColumnElement[bool]]:
     return [Event.archived_at.is_(None), is_past]
 
 
-def _count_by_status(event_ids: list[int]) -> dict[tuple[int, RegistrationStatus], int]:
+def _count(event_ids: list[int]) -> Counts:
+    """By event and status: everybody, and those who take part online."""
+    is_online = case((Registration.takes_part == TakesPart.ONLINE, 1))
     rows = db.session.execute(
-        select(Registration.event_id, Registration.status, func.count())
+        select(Registration.event_id, Registration.status, func.count(), func.count(is_online))
         .where(Registration.event_id.in_(event_ids))
         .group_by(Registration.event_id, Registration.status)
     )
-    return {(event_id, status): count for event_id, status, count in rows}
+    return {(event_id, status): (count, online) for event_id, status, count, online in rows}
 
 
-def _figures(
-    event: Event, counts: dict[tuple[int, RegistrationStatus], int], organisation_id: int
-) -> EventFigures:
+def _figures(event: Event, counts: Counts, organisation_id: int) -> EventFigures:
     all_seen_by = {host.organisation_id for host in event.hosts if host.sight is HostSight.ALL}
 
     def count(status: RegistrationStatus) -> int:
-        return counts.get((event.id, status), 0)
+        return counts.get((event.id, status), (0, 0))[0]
 
     return EventFigures(
         event=event,
         are_seen=organisation_id in {event.organisation_id, *all_seen_by},
         confirmed=count(RegistrationStatus.CONFIRMED),
+        online=counts.get((event.id, RegistrationStatus.CONFIRMED), (0, 0))[1],
         waiting=count(RegistrationStatus.WAITING),
         pending=count(RegistrationStatus.PENDING),
     )

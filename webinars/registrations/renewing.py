@@ -60,19 +60,25 @@ def replace_links(registration: Registration) -> str:
 
 
 def send_new_links(
-    registration: Registration, what: str, *, domain: str, now: datetime, has_moved: bool = False
+    registration: Registration,
+    what: str,
+    *,
+    domain: str,
+    now: datetime,
+    has_moved: bool = False,
+    words: str = "",
 ) -> None:
     """Send the links that replaced others, and say so: with where the person stands, if they do.
 
     Invitations that wait, and what waits to say the same, are said anew with it. `has_moved`: to an
-    address that is new as well.
+    address that is new as well. `words` are those of a decision that the person has not heard of.
     """
     what = f"{MOVED}-{what}" if has_moved else what
     if registration.status in ACTIVE and own_dates_ahead(registration, now):
         about = notices.about(registration)
         outbox.supersede(about=about, message=INVITATION, now=now)
         more = {NEW_LINKS: what} | _take_back_standing(registration, now)
-        notices.queue_standing(registration, domain=domain, now=now)
+        notices.queue_standing(registration, domain=domain, now=now, words=words)
         outbox.add_to_payload(about=about, queued_at=now, more=more)
     elif registration.email is not None:
         notices.queue_links(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from webinars.events.editing.heard import (
     Changes,
@@ -20,6 +20,7 @@ from webinars.events.editing.heard import (
     differences,
     fingerprint,
     heard,
+    is_title,
     kind_of,
     must_be_told,
 )
@@ -39,9 +40,11 @@ from webinars.registrations.news.known import (
     titles_as_heard,
     while_off,
 )
+from webinars.registrations.news.latecomers import steps_of
 from webinars.registrations.news.merging import is_news
 from webinars.registrations.news.progress import list_on_their_way
 from webinars.registrations.seats import fill_seats, lock_event
+from webinars.registrations.taking_part import TakesPart
 
 _DAY = timedelta(days=1)
 
@@ -50,13 +53,15 @@ _DAY = timedelta(days=1)
 class Audience:
     """Who is registered: confirmed people by language, the most first, and the others' number.
 
-    `unreached` are those confirmed who have no address: somebody has to tell them.
+    `unreached` are those confirmed who have no address: somebody has to tell them. `online` of the
+    confirmed said that they take part so.
     """
 
     by_language: dict[str, int] = field(default_factory=dict)
     waiting: int = 0
     pending: int = 0
     unreached: int = 0
+    online: int = 0
 
     @property
     def confirmed(self) -> int:
@@ -150,21 +155,23 @@ def refuse_while_registered(event: Event) -> None:
 
 def count_audience(event_id: int) -> Audience:
     """Who is registered for an event, by language and status."""
+    is_online = case((Registration.takes_part == TakesPart.ONLINE, 1))
     rows = db.session.execute(
-        select(Registration.status, Registration.language, func.count())
+        select(Registration.status, Registration.language, func.count(), func.count(is_online))
         .where(Registration.event_id == event_id, Registration.status.in_(ACTIVE))
         .group_by(Registration.status, Registration.language)
     ).all()
     unreached = _count_unreached(event_id)
     confirmed = [
         (language, count - unreached.get(language, 0))
-        for status, language, count in rows
+        for status, language, count, _online in rows
         if status is RegistrationStatus.CONFIRMED
     ]
     confirmed.sort(key=lambda row: (-row[1], row[0]))
     return Audience(
         by_language={language: count for language, count in confirmed if count > 0},
         unreached=sum(unreached.values()),
+        online=sum(row[3] for row in rows if row[0] is RegistrationStatus.CONFIRMED),
         waiting=sum(row[2] for row in rows if row[0] is RegistrationStatus.WAITING),
         pending=sum(row[2] for row in rows if row[0] is RegistrationStatus.PENDING),
     )
@@ -218,7 +225,8 @@ def _write_down(
     others = renamed(stored, after) if since is not None else ()
     titles = [name for name in others if name in notice.changes]
     if _is_to_be_told(event, notice, after, word=word):
-        hearers = count_hearers(event, notice.changes, now)
+        notice.known_since = steps_of(filter(is_title, notice.changes), notices)
+        hearers = count_hearers(event, notice.changes, now, notice.known_since)
         if not _tell(notice, hearers, word=word, after=after):
             _note_titles(notice, titles)
     elif event.ends_at <= now and must_be_told(notice.changes, after):
@@ -233,7 +241,7 @@ def _write_down(
 def _note_titles(notice: EventNotice, names: Sequence[str]) -> None:
     """Write down which titles are others now, for the next news to name."""
     if names:
-        notice.kind = NoticeKind.TEXTS
+        notice.kind, notice.known_since = NoticeKind.TEXTS, {}
         notice.changes = {name: notice.changes[name] for name in names}
         _add_untold(notice)
 
@@ -274,11 +282,14 @@ def _note_unheard(
 ) -> None:
     """Write down that the event is over by this change, of which nobody hears.
 
-    News on its way reaches nobody any more: what was before that is what people know.
+    News on its way reaches nobody any more: what was before that is what people know. Only that a
+    date is gone, which has to leave their calendars, still does.
     """
     told = [each for each in notices if not each.untold]
     known = as_heard(stored, told, list_on_their_way(notice.event_id, notice.created_at))
-    notice.changes = differences(known, after)
+    there = {each["uid"] for each in stored["dates"]}
+    dates = [each for each in known["dates"] if each["uid"] in there]
+    notice.changes = differences(known | {"dates": dates}, after)
     _add_untold(notice)
 
 

@@ -116,13 +116,7 @@ def mark_told(registration_id: int, *, seen: Collection[str]) -> list[Ticked]:
 
     Returns what of it still had to be told, the oldest first.
     """
-    gone = db.session.execute(
-        sa.delete(Untold)
-        .where(Untold.registration_id == registration_id, Untold.mark.in_(seen))
-        .returning(Untold.message, Untold.since, Untold.was),
-        execution_options={"synchronize_session": False},
-    )
-    return sorted((Ticked(*row) for row in gone), key=lambda each: (each.since, each.message))
+    return _take(Untold.registration_id == registration_id, Untold.mark.in_(seen))
 
 
 def note_again(registration_id: int, ticked: Sequence[Ticked]) -> None:
@@ -148,9 +142,9 @@ def note_again(registration_id: int, ticked: Sequence[Ticked]) -> None:
     db.session.execute(insert.on_conflict_do_update(index_elements=key, set_=joined), rows)
 
 
-def forget(registration_id: int) -> None:
-    """Nobody has to tell this person anything: mails do it from now on."""
-    _delete(Untold.registration_id == registration_id)
+def take_all(registration_id: int) -> list[Ticked]:
+    """Nobody has to tell this person anything any more: what they had to, the oldest first."""
+    return _take(Untold.registration_id == registration_id)
 
 
 def take_back_decision(registration_id: int, *, since: datetime) -> RegistrationStatus | None:
@@ -206,6 +200,15 @@ def list_untold(registration_ids: Sequence[int]) -> dict[int, Telling]:
         )
         for each, waiting in found.items()
     }
+
+
+def _take(*conditions: sa.ColumnElement[bool]) -> list[Ticked]:
+    """Delete the rows that meet all of `conditions`; what they were, the oldest first."""
+    gone = db.session.execute(
+        sa.delete(Untold).where(*conditions).returning(Untold.message, Untold.since, Untold.was),
+        execution_options={"synchronize_session": False},
+    )
+    return sorted((Ticked(*row) for row in gone), key=lambda each: (each.since, each.message))
 
 
 def _delete(*conditions: sa.ColumnElement[bool]) -> int:

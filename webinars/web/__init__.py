@@ -21,6 +21,7 @@ from webinars.web.public import (  # noqa: F401 - each puts its pages on the blu
     joining,
     lost_link,
     organisation,
+    own_data,
     own_feed,
     pages,
     register,

@@ -17,6 +17,13 @@ from webinars.events.parsing.facts_model import WarningCode
     "line",
     [
         "Meeting ID: 812 3456 7890",
+        "Meeting ID 845 1234 5678",
+        "Zoom-ID 84512345678",
+        "Webinar ID is 845 1234 5678",
+        "Réunion numéro 845 1234 5678",
+        "Meeting number: 845-123-456",
+        "Meeting ID 845 1234 5678, code 123456",
+        "Passcode 778899",
         "Webinar-ID: 812 3456 7890",
         "ID de réunion : 812 3456 7890",
         "Besprechungs-ID: 345 678 901 23",
@@ -47,6 +54,52 @@ def test_what_opens_a_meeting_is_kept_out(line: str) -> None:
         assert [each.line for each in agenda.unplaced] == [3]
 
 
+def test_a_number_is_cut_out_of_its_sentence_and_named() -> None:
+    text = "Rights today\n\nMore is said.\n\nMeeting ID 845 1234 5678. Please be early.\n"
+    facts = parse_facts(read_text(text), today=date(2027, 1, 1))
+    assert facts.description == "More is said.\n\nPlease be early."
+    assert [(each.code, each.line) for each in facts.warnings] == [(WarningCode.JOIN_NUMBER, 5)]
+
+
+def test_a_code_without_a_colon_is_suggested_and_to_be_checked() -> None:
+    text = "Rights today\n\nMore is said.\n\nPasscode 778899\n"
+    passcode = parse_facts(read_text(text), today=date(2027, 1, 1)).join_passcode
+    assert passcode is not None
+    assert (passcode.value, passcode.is_unsure) == ("778899", True)
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("Panel (dial in: +32 2 588 41 88)", "Panel"),
+        ("Panel, dial-in +32 2 588 41 88", "Panel"),
+        ("Panel: call in on +32 2 588 41 88", "Panel"),
+        ("Panel (Telefoneinwahl: +49 30 123 4567)", "Panel"),
+        ("Panel, +3225884188,,81234567890#", "Panel"),
+        ("Panel PIN: 123 456 789#", "Panel"),
+        ("Panel (Meeting ID 845 1234 5678)", "Panel"),
+        ("Zoom Meeting ID 845 1234 5678 Panel", "Zoom Panel"),
+    ],
+)
+def test_what_is_dialled_stands_in_no_item(written: str, title: str) -> None:
+    agenda = parse_agenda(f"10:00 Welcome\n10:30 {written}\n11:00 Closing\n")
+    assert [each.title for each in agenda.items] == ["Welcome", title, "Closing"]
+    assert [each.text for each in agenda.unplaced] == [f"10:30 {written}"]
+    agenda = parse_agenda(f"10:00 Welcome\n10:30 Panel\n{written}\n11:00 Closing\n")
+    assert agenda.items[1].description == ""
+    assert [each.text for each in agenda.unplaced] == [written]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Call the helpline, +32 2 588 41 88", "Panel 12 - 2027", "Conference n° 3 - 12 12 2027"],
+)
+def test_other_numbers_stay_in_the_title(title: str) -> None:
+    agenda = parse_agenda(f"10:00 Welcome\n10:30 {title}\n11:00 Closing\n")
+    assert agenda.items[1].title == title
+    assert not agenda.unplaced
+
+
 def test_what_stands_beside_a_way_in_on_its_line_stays() -> None:
     agenda = parse_agenda("10:00 Panel • bring tea • Join: https://zoom.us/j/1\n11:00 Closing\n")
     assert agenda.items[0].description == "- bring tea"
@@ -60,6 +113,8 @@ def test_what_stands_beside_a_way_in_on_its_line_stays() -> None:
         "Project ID: 101101234",
         "Tel: +32 2 588 41 88",
         "Code of conduct: be kind",
+        "Conférence n° 3 - 12 12 2027",
+        "Project number 101101234",
         "Conference 2027: 12 345 678 people",
         "+32 2 588 4188 Belgium",
         "Join the meeting with your ID card at 10:00",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 
@@ -11,12 +13,13 @@ from flask import Flask
 from tests.calendar.client import read_mail
 from tests.registrations.news.life import Life
 from tests.registrations.news.noting import open_later
-from webinars.events.editing.basics import Basics
+from webinars.events.editing.basics import Basics, DateEntry
 from webinars.events.programming.changes import load_programme
 from webinars.extensions import transaction
 from webinars.registrations.news import agenda
 
 JUNE = [(datetime(2027, 6, day, 11), datetime(2027, 6, day, 12)) for day in (1, 8, 15)]
+DAY = timedelta(days=1)
 AMINA, OMAR = "amina@example.org", "omar@example.org"
 
 
@@ -104,3 +107,53 @@ def test_of_the_agenda_is_told_what_is_ahead_to_those_who_come(life: Life) -> No
     assert untold is not None
     assert untold.audience.confirmed == 2
     assert agenda.find_untold(event, datetime(2027, 6, 2, tzinfo=UTC)) is None
+
+
+def moved(date: DateEntry) -> DateEntry:
+    """The date a day later."""
+    return replace(date, start=date.start + DAY, end=date.end + DAY)
+
+
+def another(date: DateEntry) -> DateEntry:
+    """A new date, long after it."""
+    return DateEntry(start=date.start + 30 * DAY, end=date.end + 30 * DAY)
+
+
+@pytest.mark.parametrize(
+    ("save", "subject"),
+    [
+        (lambda first, *others: (*others, another(first)), "A date is gone"),
+        (lambda first, *others: (moved(first), *others, another(first)), "Moved"),
+    ],
+    ids=["theirs is gone", "theirs has moved"],
+)
+def test_the_subject_says_what_befell_their_own_dates_though_there_is_one_to_choose(
+    life: Life, save: Callable[..., tuple[DateEntry, ...]], subject: str
+) -> None:
+    life.edit(dates=save(*Basics.of(life.event).dates))
+    life.settle()
+
+    [(told, _method, text), *_others] = mails(life, AMINA)
+
+    assert told.startswith(f"{subject}:"), told
+    assert "You are not registered for what is new." in text
+
+
+def test_who_changes_place_and_may_choose_a_new_date_reads_of_the_place(life: Life) -> None:
+    dates = Basics.of(life.event).dates
+    life.edit(dates=(*dates, another(dates[0])), venue="Town hall")
+    life.settle()
+
+    assert mails(life, AMINA)[0][0].startswith("Place or way in:")
+
+
+def test_the_mail_about_one_more_date_says_what_befell_that_one(life: Life) -> None:
+    first, second, third = Basics.of(life.event).dates
+    hour = timedelta(hours=1)
+    later = replace(third, start=third.start + hour, end=third.end + hour)
+    life.edit(dates=(first, moved(second), later, another(third)))
+    life.settle()
+
+    subjects = [subject.partition(",")[0] for subject, _method, _text in mails(life, OMAR)]
+
+    assert subjects[1:] == ["New time"]

@@ -20,6 +20,7 @@ from tests.registrations.builders import (
 )
 from tests.registrations.holding import ON_POSTGRES, assert_nobody_can_be_erased
 from tests.registrations.news.life import BEGIN, Life
+from webinars.events.editing.basics import Basics
 from webinars.events.models import Event, EventStatus, EventText
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.extensions import db, transaction
@@ -299,3 +300,60 @@ def test_whoever_is_invited_by_news_alone_is_withdrawn_later(
     life.cancel(person(1))
     assert messages(person(1))[-1] == "cancelled"
     assert mails(person(1))[-1].payload["date"] is not None
+
+
+def fail(*fated: tuple[str, str]) -> None:
+    """Let these mails fail for good: message and recipient; what was to be forgotten is emptied."""
+    with transaction():
+        for mail in db.session.scalars(select(OutgoingMail)):
+            if (mail.message, mail.recipient) in fated:
+                mail.state = MailState.UNDELIVERABLE
+                if mail.forget:
+                    mail.recipient, mail.payload, mail.about = "", {}, ""
+
+
+MAIN, MORE, GONE = "update", "update-date", "date-gone"
+
+
+@pytest.mark.parametrize(
+    ("fated", "count"),
+    [
+        ([(MORE, person(0))], 1),
+        ([(MAIN, person(0)), (MORE, person(0))], 1),
+        ([(MAIN, person(0)), (MORE, person(1)), (MORE, person(2))], 3),
+    ],
+    ids=["two more dates of one", "all of one", "one of one, more of two"],
+)
+def test_whom_news_did_not_reach_counts_once(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, fated: list[tuple[str, str]], count: int
+) -> None:
+    life = Life(monkeypatch, spans=weekly(3))
+    for number in range(3):
+        life.register(person(number))
+    life.settle()
+    life.edit(venue="Town hall")
+    life.expand()
+
+    fail(*fated)
+
+    assert [each.failed for each in list_progress(life.event_id, life.now)] == [count]
+
+
+def test_a_forgotten_mail_that_failed_is_of_somebody_whom_the_news_did_not_reach_either(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = Life(monkeypatch, spans=weekly(3))
+    life.register(person(0))
+    life.register(person(1))
+    life.settle()
+    life.edit(dates=Basics.of(life.event).dates[2:])
+    life.expand()
+
+    fail((GONE, person(0)), (MAIN, person(0)), (GONE, person(1)))
+
+    assert [each.failed for each in list_progress(life.event_id, life.now)] == [2]
+
+
+def weekly(count: int) -> list[tuple[datetime, datetime]]:
+    """So many dates, a week apart."""
+    return [(JULY[0] + n * 7 * DAY, JULY[1] + n * 7 * DAY) for n in range(count)]

@@ -22,6 +22,7 @@ AMINA = "amina@example.org"
 NEW = "amina@example.net"
 JUNE = [(datetime(2027, 6, day, 11), datetime(2027, 6, day, 12, 30)) for day in (1, 8)]
 JULY = (datetime(2027, 7, 1, 11), datetime(2027, 7, 1, 12, 30))
+A_YEAR = timedelta(days=365)
 
 
 def test_who_cancels_just_before_a_date_is_deleted_is_rid_of_it(
@@ -272,3 +273,76 @@ def calendar(mail: EmailMessage) -> str:
     """The calendar of a mail, as it stands in the text."""
     part = next(each for each in mail.walk() if each.get_content_type() == "text/calendar")
     return str(part.get_content())
+
+
+@pytest.mark.parametrize("is_written", [False, True], ids=["not yet written", "written"])
+def test_a_date_that_is_gone_leaves_the_calendars_though_the_event_is_then_moved_into_the_past(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch, is_written: bool
+) -> None:
+    life = Life(monkeypatch, spans=[*JUNE, JULY])
+    life.register(AMINA)
+    life.settle()
+    before = content_of(life.calendar(AMINA))
+    [gone, *others] = [date.uid for date in life.event.dates]
+    life.remove_date()
+    if is_written:
+        life.expand()
+    life.move(-A_YEAR)
+    life.settle()
+
+    shown = content_of(life.calendar(AMINA))
+    assert shown == {uid: before[uid] for uid in others}
+    text = email.message_from_bytes(life.postbox.sent[-1][1], policy=policy.default).get_body(
+        ("plain",)
+    )
+    assert text is not None
+    assert "Tuesday 1 June 2027" in text.get_content()
+    assert "2026" not in text.get_content(), "the wrong year is news to nobody"
+    assert "Nothing changes for the other dates." in text.get_content()
+
+    life.move(A_YEAR)
+    life.settle()
+
+    assert content_of(life.calendar(AMINA)) == life.expected(AMINA)
+    assert [each.uid for each in life.messages(AMINA) if each.method == "CANCEL"] == [gone]
+
+
+def letter_of(mail: bytes) -> str:
+    """The text of a mail that was sent."""
+    text = email.message_from_bytes(mail, policy=policy.default).get_body(("plain",))
+    assert text is not None
+    return " ".join(text.get_content().split())
+
+
+@pytest.mark.parametrize("spans", [JUNE[:1], JUNE], ids=["one date", "two dates"])
+def test_an_event_that_takes_place_on_other_dates_names_each_once(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch, spans: list[tuple[datetime, datetime]]
+) -> None:
+    life = Life(monkeypatch, spans=spans)
+    life.register(AMINA)
+    life.settle()
+    life.postpone()
+    life.settle()
+    life.postbox.sent.clear()
+    life.reinstate(A_YEAR)
+    life.settle()
+
+    text = letter_of(life.postbox.sent[0][1])
+
+    assert text.count("31 May 2028") == 1
+    by_hand = "add it again" if len(spans) == 1 else "add them again"
+    assert f"by hand, {by_hand}." in text
+
+
+def test_the_old_address_hears_what_to_do_with_an_entry_made_by_hand(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = Life(monkeypatch, spans=JUNE)
+    life.register(AMINA)
+    life.settle()
+    life.change_address(AMINA, NEW)
+    life.postbox.sent.clear()
+    life.settle()
+
+    [first, *_others] = [mail for recipient, mail in life.postbox.sent if recipient == AMINA]
+    assert "If you added it by hand, delete it yourself" in letter_of(first)

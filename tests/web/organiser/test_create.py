@@ -234,6 +234,18 @@ def test_an_item_that_goes_on_after_the_event_is_said(editor: Organiser, pages: 
     assert said not in editor.get(review).text
 
 
+def test_what_is_said_of_many_items_is_said_once(editor: Organiser, pages: str) -> None:
+    note = "A talk\n\nTuesday 14 December 2027, 10:00-11:00 CET, Zoom\n"
+    agenda = "".join(f"11:00-12:00 {name}\n" for name in ("Panel", "Debate", "Closing"))
+    page = editor.get(paste(editor, pages, note, agenda)).text
+    cautions = page.partition('id="cautions"')[2].partition("</section>")[0]
+    said = "3 items go on after the event, which ends at 11:00: “Panel”, “Debate” and “Closing”."
+    assert said in cautions
+    assert cautions.count("More than one item begins at 11:00.") == 1
+    for name in ("Panel", "Debate", "Closing"):
+        assert f"11:00-12:00 {name}</q>" in cautions
+
+
 @pytest.mark.parametrize(
     ("written", "said"),
     [
@@ -391,3 +403,21 @@ def test_another_organisation_s_texts_do_not_exist(
     assert stranger.get(f"{other}/{name}").status_code == 404
     assert stranger.post(f"{other}/{name}", {"act": "discard"}).status_code == 404
     assert len(db.session.scalars(select(PastedText)).all()) == 1
+
+
+def test_workshops_of_one_time_become_tracks(editor: Organiser, pages: str) -> None:
+    note = "A talk\n\nTuesday 14 December 2027, 10:00-12:00 CET, Zoom\n"
+    agenda = "10:00 Welcome\n11:00-12:00 Choose one\nWorkshop A: Law\nWorkshop B: Housing\n"
+    review = paste(editor, pages, note, agenda)
+    assert "whether it is at the same time as others" in editor.get(review).text
+    event = create(editor, review)
+    assert [each.names for each in event.tracks] == [{"en": "Workshop A"}, {"en": "Workshop B"}]
+    planned = [
+        (item.texts[0].title, item.offset_minutes, item.track and item.track.names["en"])
+        for item in event.dates[0].items
+    ]
+    assert planned == [
+        ("Welcome", 0, None),
+        ("Law", 60, "Workshop A"),
+        ("Housing", 60, "Workshop B"),
+    ]

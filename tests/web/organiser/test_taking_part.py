@@ -8,22 +8,26 @@ import pytest
 from flask import Flask
 
 from tests.registrations.builders import (
+    DOMAIN,
     add_event,
     find,
     find_in_transaction,
     sign_up,
     sign_up_together,
 )
+from tests.web.organiser.filling import fill, send_again
 from tests.web.organiser.people import Organiser
 from tests.web.organiser.test_bulk import decide
 from tests.web.organiser.test_check_in import tap
 from tests.web.organiser.test_importing import checked
 from tests.web.organiser.test_people import names
+from tests.web.organiser.test_printing import badges
 from tests.web.visiting import span, text_of
-from webinars.events.models import Event, EventFormat
+from webinars.events.models import Event, EventFormat, EventStatus
+from webinars.events.schedule import set_dates
 from webinars.extensions import db, transaction
 from webinars.registrations.attendance import check_in
-from webinars.registrations.models import AttendanceWay
+from webinars.registrations.models import AttendanceWay, RegistrationStatus
 from webinars.registrations.taking_part import TakesPart
 from webinars.times import utc_now
 
@@ -66,6 +70,29 @@ def test_the_sheet_has_those_who_come_to_the_room(
     page = owner.get(f"{desk}/people/sign-in-sheet").text
     assert [name for name in WAYS if f">{name}</td>" in page] == ["Amina", "Cy"]
     assert "Those who take part online are left out." in page
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("", ["Amina", "Cy"]),
+        ("?online=yes", ["Amina", "Bo", "Cy"]),
+        ("?way=online", ["Bo"]),
+    ],
+)
+def test_badges_are_for_those_who_come_to_the_room_unless_others_are_meant(
+    owner: Organiser, event_id: int, desk: str, query: str, named: list[str]
+) -> None:
+    page = owner.get(f"{desk}/people/badges{query}").text
+    assert badges(page) == named
+    assert ("Also for those who take part online" in page) == ("way" not in query)
+
+
+def test_a_badge_of_somebody_online_who_was_ticked_is_made(
+    owner: Organiser, event_id: int, desk: str
+) -> None:
+    bo = find("bo@example.org").public_id
+    assert badges(owner.get(f"{desk}/people/badges?person={bo}").text) == ["Bo"]
 
 
 def test_the_door_expects_those_in_the_room_and_finds_the_others(
@@ -114,6 +141,23 @@ def test_figures_count_both_ways(owner: Organiser, event_id: int, desk: str) -> 
     assert "way=online" in page
 
 
+def test_those_confirmed_are_counted_by_the_places_they_need(
+    owner: Organiser, event_id: int, desk: str
+) -> None:
+    with transaction():
+        event = db.session.get_one(Event, event_id)
+        event.capacity, event.online_open = 2, True
+    said = "2 of 2 in the room, 1 online"
+    assert f"<dd>{said}</dd>" in owner.get(f"{desk.partition('/events/')[0]}/").text
+    assert f"Confirmed: {said}" in text_of(owner.get(f"{desk}/"))
+    assert "Confirmed: 2 in the room, 1 online." in owner.get(f"{desk}/registration").text
+
+    with transaction():
+        db.session.get_one(Event, event_id).online_open = False
+    assert "<dd>3 / 2</dd>" in owner.get(f"{desk.partition('/events/')[0]}/").text
+    assert "3 people are confirmed." in owner.get(f"{desk}/registration").text
+
+
 def test_a_list_that_is_longer_than_the_room_is_not_said_to_wait(
     owner: Organiser, event_id: int, desk: str
 ) -> None:
@@ -143,3 +187,47 @@ def test_who_is_confirmed_online_leaves_nobody_of_their_group_behind(
     page = decide(owner, desk, "confirm", [online])
     assert "1 person is confirmed." in page
     assert "the others of it wait" not in page
+
+
+def ahead(event_id: int, **changes: object) -> None:
+    """The event is to come, and otherwise as `changes` say."""
+    with transaction():
+        event = db.session.get_one(Event, event_id)
+        start, end = span(timedelta(days=9))
+        set_dates(event, [(start, end)], domain=DOMAIN, now=utc_now())
+        for name, value in changes.items():
+            setattr(event, name, value)
+
+
+def test_before_it_is_in_person_alone_those_online_are_counted_and_the_places(
+    owner: Organiser, event_id: int, desk: str
+) -> None:
+    ahead(event_id, capacity=2, online_open=True)
+    receipt = fill(owner, f"{desk}/basics", format="in-person")
+    assert "1 person has chosen to take part online. They stay registered" in receipt.text
+    assert "That is 3 people for 2 places: nobody else gets one" in receipt.text
+    assert "holds again when you take the change back" in receipt.text
+    assert f'href="{desk}/people/?way=online"' in receipt.text
+
+    send_again(owner, f"{desk}/basics", receipt)
+    sign_up(event_id, "dee@example.org", now=utc_now())
+    assert find("dee@example.org").status is RegistrationStatus.WAITING
+    bo = find("bo@example.org")
+    assert (bo.status, bo.takes_part) == (RegistrationStatus.CONFIRMED, TakesPart.ONLINE)
+
+
+def test_before_it_is_online_alone_those_in_the_room_are_counted(
+    owner: Organiser, event_id: int, desk: str
+) -> None:
+    ahead(event_id, capacity=5, online_open=True)
+    receipt = fill(owner, f"{desk}/basics", format="online").text
+    assert "2 people were to come to the room. They stay registered" in receipt
+    assert "nobody else gets one" not in receipt
+
+
+def test_while_it_is_off_and_nobody_is_told_the_organiser_reads_it_all_the_same(
+    owner: Organiser, event_id: int, desk: str
+) -> None:
+    ahead(event_id, status=EventStatus.POSTPONED)
+    fill(owner, f"{desk}/basics", format="in-person")
+    assert "1 person has chosen to take part online." in owner.get(f"{desk}/").text

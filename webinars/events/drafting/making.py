@@ -14,6 +14,7 @@ from webinars.events.editing.creating import NewEvent, create_blank
 from webinars.events.models import Event, EventDate, EventLink
 from webinars.events.names import without_titles
 from webinars.events.organising import PastedText
+from webinars.events.parsing.agenda_parallel import read_label
 from webinars.events.programme import (
     AgendaItem,
     AgendaItemSpeaker,
@@ -22,6 +23,7 @@ from webinars.events.programme import (
     Speaker,
     SpeakerRole,
     SpeakerText,
+    Track,
 )
 from webinars.events.programming.directory import (
     About,
@@ -32,6 +34,7 @@ from webinars.events.programming.directory import (
 )
 from webinars.events.programming.languages import ChannelDetails
 from webinars.events.programming.layout import number
+from webinars.events.programming.tracks import free_key
 from webinars.events.schedule import Span, new_uid, remember_days, set_dates
 from webinars.extensions import db
 from webinars.times import to_instant
@@ -147,6 +150,7 @@ def make_event(
     people = _People(organisation.id, event.source_language)
     for position, item in enumerate(draft.items):
         _add_item(event, item, position, people, domain)
+    _put_on_tracks(event)
     for each in event.dates:
         number(each)
     db.session.flush()
@@ -224,6 +228,28 @@ def _add_item(event: Event, item: DraftItem, position: int, people: _People, dom
             ],
         )
     )
+
+
+def _put_on_tracks(event: Event) -> None:
+    """Give sessions at the same time, `Workshop A: …` and `Workshop B: …`, a track of their own."""
+    beside: dict[tuple[date, int, str], dict[str, AgendaItem]] = {}
+    for each in event.dates:
+        for item in each.items:
+            if (label := read_label(item.texts[0].title)) is not None:
+                time = each.starts_local.date(), item.offset_minutes, label.word
+                beside.setdefault(time, {})[label.text] = item
+    tracks: dict[str, Track] = {}
+    for labelled in beside.values():
+        for name, item in labelled.items() if len(labelled) > 1 else ():
+            if name not in tracks:
+                names = {event.source_language: name}
+                tracks[name] = Track(
+                    key=free_key(event, name), names=names, position=len(event.tracks)
+                )
+                event.tracks.append(tracks[name])
+            item.track = tracks[name]
+            topic = read_label(item.texts[0].title)
+            item.texts[0].title = topic.topic if topic else name
 
 
 def _date_of(event: Event, day: date | None) -> EventDate:

@@ -107,7 +107,7 @@ def _registration(event: Event) -> Json:
         offer_hours=event.offer_hours,
         decline_frees_seat=None if event.decline_frees_seat else False,
         choose_dates=event.choose_dates or None,
-        online_open=event.is_online_open or None,
+        online_open=event.online_open or None,
         inclusion=event.inclusion,
     )
 

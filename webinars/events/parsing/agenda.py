@@ -7,7 +7,6 @@ with the length of the text alone.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -16,6 +15,7 @@ from webinars.events.parsing.agenda_checks import check, with_ends, without_need
 from webinars.events.parsing.agenda_days import check_day, date_of, implied_days, known_dates
 from webinars.events.parsing.agenda_draft import Draft
 from webinars.events.parsing.agenda_lines import Line, read_lines
+from webinars.events.parsing.agenda_parallel import find_parallel
 from webinars.events.parsing.agenda_result import (
     AgendaWarning,
     Doubt,
@@ -29,6 +29,7 @@ from webinars.events.parsing.agenda_secrets import without_way_in
 from webinars.events.parsing.agenda_shapes import (
     with_times_behind,
     with_whole_ranges,
+    with_whole_words,
     without_all_ten,
 )
 from webinars.events.parsing.agenda_starts import (
@@ -50,7 +51,6 @@ MOST_LINES = 2_500
 """Lines that are read; agendas of a week have some hundred."""
 
 _LONGEST_HEADING = 80
-_BROKEN = re.compile(r"[^\W\d_]-$")
 
 
 def parse_agenda(text: str, *, year: int | None = None) -> ParsedAgenda:
@@ -72,29 +72,7 @@ def parse_agenda(text: str, *, year: int | None = None) -> ParsedAgenda:
 
 def _all_mended(read: str) -> list[Line]:
     lines = read_lines(read)
-    return [*with_whole_ranges(_mended(lines[:MOST_LINES])), *lines[MOST_LINES:]]
-
-
-def _mended(lines: Sequence[Line]) -> list[Line]:
-    """The lines, with words whole that PDF readers leave broken at the end of an item's line."""
-    found: list[Line] = []
-    for line in lines:
-        before = found[-1] if found else None
-        if before is None or not _is_broken(before, line):
-            found.append(line)
-            continue
-        kept = before.text[:-1] if line.text[0].islower() else before.text
-        links = (*before.links, *line.links)
-        found[-1] = replace(before, text=kept + line.text, links=links, also=(line.number,))
-    return found
-
-
-def _is_broken(before: Line, line: Line) -> bool:
-    """Whether a line that begins an item ends within a word that `line` goes on with."""
-    is_apart = line.is_bullet or line.cells or line.follows_gap or before.cells or before.also
-    if is_apart or not _BROKEN.search(before.text) or not line.text[:1].isalpha():
-        return False
-    return read_start(before, {}) is not None and read_start(line, {}) is None
+    return [*with_whole_ranges(with_whole_words(lines[:MOST_LINES])), *lines[MOST_LINES:]]
 
 
 def _limited(text: str) -> tuple[str, list[Unplaced]]:
@@ -163,9 +141,14 @@ class _Reader:
         self._demote()
         self.starts = read_afternoons(self.starts, self.lines, self._is_new_day)
         self._find_closings()
-        self.last_start = max(self.starts, default=-1)
         gaps = sum(line.follows_gap for line in self.lines)
         self.is_double_spaced = len(self.lines) > 3 and gaps > 0.6 * len(self.lines)
+        stops = {*self.starts, *self.headings, *self.heads, *self.closings, *self.opened}
+        self.parallel = find_parallel(
+            self.lines, self.starts, stops, is_double_spaced=self.is_double_spaced
+        )
+        self.starts = dict(sorted((self.starts | self.parallel).items()))
+        self.last_start = max(self.starts, default=-1)
 
     def _is_inner(self, line: Line, start: Start) -> bool:
         """Whether a bullet with a time behind it is a part of the item that it stands below."""
@@ -235,6 +218,8 @@ class _Reader:
             self._begin_day(at, line)
         elif at in self.starts:
             self._begin(self.starts[at], line)
+            if at in self.parallel:
+                self._set_beside(at)
         elif at in self.ends:
             self.drafts[-1].lines.append(line.number)
             self.drafts[-1].doubts.append(Doubt.END_ON_NEXT_LINE)
@@ -269,6 +254,23 @@ class _Reader:
         self.drafts.append(Draft(start, len(self.days)))
         self.drafts[-1].begin(line)
         self.is_closed = False
+
+    def _set_beside(self, at: int) -> None:
+        """Mark a session at the same time as others; the time alone, above the first, is none."""
+        draft = self.drafts[-1]
+        draft.doubts.append(Doubt.PARALLEL)
+        above = self.drafts[-2] if len(self.drafts) > 1 else None
+        if above is None or above.start.when is not draft.start.when or above.more_than_title:
+            return
+        if above.title and len(above.lines) > 1:
+            return
+        if above.title:
+            number = above.lines[0]
+            self.unplaced.append(next(line for line in self.lines if line.number == number))
+        else:
+            draft.lines[:0] = above.lines
+            draft.doubts += above.doubts
+        del self.drafts[-2]
 
     def _is_same_day(self, heading: DayHeading) -> bool:
         return bool(self.days) and _key(self.days[-1].heading) == _key(heading)

@@ -134,6 +134,11 @@ class Draft:
         is_label = LABEL.match(text) or names_people(text) or self.label is not None
         return bool(is_label) or _is_sure_enough(_read(text), Trust.SURE)
 
+    @property
+    def more_than_title(self) -> bool:
+        """Whether it has people, a description, or is one of several at the same time."""
+        return bool(self.people or self.description or Doubt.PARALLEL in self.doubts)
+
     def finish(self) -> ParsedItem:
         """The item; its end and day are judged with the others' later."""
         when = self.start.when

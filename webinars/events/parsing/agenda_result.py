@@ -31,6 +31,8 @@ class Doubt(StrEnum):
     """A column that a table doesn't name, or names in other words, is in the description."""
     INNER_TIMES = "inner-times"
     """Lines of the description have times of their own."""
+    PARALLEL = "parallel"
+    """It has its time from a line above, with others beside it."""
 
 
 class WarningCode(StrEnum):

@@ -14,7 +14,9 @@ from webinars.events.parsing.facts_codes import (
     near_meeting,
 )
 from webinars.events.parsing.facts_links import BARE, join_platform, trim_address
-from webinars.events.parsing.facts_meeting import opens_meeting
+from webinars.events.parsing.facts_meeting import cut_dialling, opens_meeting
+
+_BLANKS = re.compile(r" {2,}")
 
 
 def without_way_in(lines: Sequence[Line]) -> tuple[list[Line], dict[int, Line]]:
@@ -43,7 +45,8 @@ def _codes(line: Line) -> list[str]:
 def _without(line: Line, codes: list[str]) -> Line:
     has_address = "://" in line.text or "www." in line.text
     links = [each for each in line.links if BARE.sub(_nothing, each) == each]
-    if not (codes or has_address or len(links) < len(line.links)):
+    is_dialled = cut_dialling(line.text) != line.text
+    if not (codes or has_address or is_dialled or len(links) < len(line.links)):
         return line
     pieces = [_cut(each, has_codes=bool(codes)) for each in (line.text, *line.cells)]
     if pieces == [line.text, *line.cells] and len(links) == len(line.links):
@@ -52,9 +55,9 @@ def _without(line: Line, codes: list[str]) -> Line:
 
 
 def _cut(text: str, *, has_codes: bool) -> str:
-    mended = BARE.sub(_nothing, text)
+    mended = cut_dialling(BARE.sub(_nothing, text))
     mended = cut_codes(mended) if has_codes else mended
-    return text if mended == text else mended.strip(" \t,;|–—-")
+    return text if mended == text else _BLANKS.sub(" ", mended).strip(" \t,:;|–—-")
 
 
 def _nothing(match: re.Match[str]) -> str:

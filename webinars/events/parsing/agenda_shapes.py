@@ -1,4 +1,4 @@
-"""Ways of writing times that show only in several lines of an agenda.
+"""What shows only in several lines of an agenda: words and ranges that are broken over them.
 
 A dash alone between a start and an end; times behind all titles (`Welcome – 10:00`); and the
 Italian `alle 10`, which in German is "all ten".
@@ -17,6 +17,7 @@ from webinars.events.parsing.clock import Certainty, read_time_ranges
 from webinars.events.parsing.dates import read_dates
 from webinars.events.parsing.words import same_length
 
+_BROKEN = re.compile(r"[^\W\d_]-$")
 _ENOUGH = 3
 _LONGEST = 150
 _BEHIND = re.compile(r"(?P<title>\S.*\S)(?:\s?[:|]|\s-{1,2}|,)\s$")
@@ -28,6 +29,28 @@ _LABELS = re.compile(
 """What stands before the event's own times."""
 _ALLE = re.compile(r"alle\s\d{1,2}(?!\s?[\d.,:h])", re.IGNORECASE)
 _ITALIAN = re.compile(r"(?:(?:d?alle\s)?ore|d?alle)\s\d{1,2}[.,:]\d\d", re.IGNORECASE)
+
+
+def with_whole_words(lines: Sequence[Line]) -> list[Line]:
+    """The lines, with words whole that PDF readers leave broken at the end of an item's line."""
+    found: list[Line] = []
+    for line in lines:
+        before = found[-1] if found else None
+        if before is None or not _is_broken(before, line):
+            found.append(line)
+            continue
+        kept = before.text[:-1] if line.text[0].islower() else before.text
+        links = (*before.links, *line.links)
+        found[-1] = replace(before, text=kept + line.text, links=links, also=(line.number,))
+    return found
+
+
+def _is_broken(before: Line, line: Line) -> bool:
+    """Whether a line that begins an item ends within a word that `line` goes on with."""
+    is_apart = line.is_bullet or line.cells or line.follows_gap or before.cells or before.also
+    if is_apart or not _BROKEN.search(before.text) or not line.text[:1].isalpha():
+        return False
+    return read_start(before, {}) is not None and read_start(line, {}) is None
 
 
 def with_whole_ranges(lines: Sequence[Line]) -> list[Line]:

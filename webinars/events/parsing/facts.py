@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from itertools import chain
 
 from webinars.events.parsing.addresses import find_flawed
 from webinars.events.parsing.document import Document
 from webinars.events.parsing.document_inline import wrapped_addresses
 from webinars.events.parsing.document_lines import Line, dead_links
-from webinars.events.parsing.facts_codes import FoundCode, take_codes
+from webinars.events.parsing.facts_codes import FoundCode, codes_beside, take_codes
 from webinars.events.parsing.facts_contact import find_contact
 from webinars.events.parsing.facts_dated import DatedLine, When, read_dated_lines, zone_lines
 from webinars.events.parsing.facts_deadline import find_deadline
@@ -147,7 +148,7 @@ class _Reading:
     def _keep_out_numbers(self, passcode: Fact[str] | None, phones: MeetingPhones) -> list[int]:
         """The lines with numbers and codes of the meeting; of those not read, a warning is made."""
         lines = [line.number for line in self.lines if opens_meeting(line.text)]
-        known = passcode.value if passcode else ""
+        known = passcode.value if passcode else None
         others = [each.line for each in self.codes if each.code != known] + phones.left
         read = {*(passcode.lines if passcode else ()), *phones.lines} - set(others)
         for number in sorted({*lines, *others} - read):
@@ -156,7 +157,13 @@ class _Reading:
 
     def _beside(self) -> Fact[str] | None:
         """A passcode that stood beside the way in; somebody should look at it."""
-        found = next((each for each in self.codes if each.code), None)
+        alone = (
+            FoundCode(code, line.number)
+            for line in self.lines
+            if opens_meeting(line.text)
+            for code in codes_beside(line.raw)
+        )
+        found = next((each for each in chain(self.codes, alone) if each.code), None)
         return Fact(found.code, (found.line,), is_unsure=True) if found else None
 
     def _languages(self) -> Fact[Languages] | None:

@@ -12,7 +12,13 @@ from dataclasses import dataclass
 
 from webinars.events.parsing.document_lines import Line
 from webinars.events.parsing.facts_links import find_addresses, join_platform
-from webinars.events.parsing.facts_meeting import ABOUT_MEETING, CODE_WORDS, opens_meeting
+from webinars.events.parsing.facts_meeting import (
+    ABOUT_MEETING,
+    CODE_WORDS,
+    DIGITS,
+    NUMBER_WORDS,
+    opens_meeting,
+)
 
 _LONGEST = 100_000
 """As much as is read of a text: a paragraph may be one line."""
@@ -28,13 +34,16 @@ _CODE = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"(?:[,;|–—/-]\s)?(?:(?<!\w)[^\W\d_]{2,20}[\s-])?(?<!\w)(?:id\.?|nummer|n[uú]mero|num[eé]ro|n°)"
-    r"(?:\s(?:de|da|della|du|van)(?:\sla)?\s[^\W\d_]{2,20})?\s?[:：]?\s{0,3}\d[\d ]{7,24}\d#?",
+    rf"(?:[,;|–—/-]\s)?(?:(?<!\w)[^\W\d_]{{2,20}}[\s-])?(?<!\w){NUMBER_WORDS}"
+    r"(?:\s(?:de|da|della|du|van)(?:\sla)?\s[^\W\d_]{2,20})?(?:\s(?:is|est|ist|es|é|è)(?!\w))?"
+    rf"\s?[:：=]?\s{{0,3}}(?:\d[\d ]{{7,24}}\d|{DIGITS})#?"
+    r"(?:[,;]?\s(?:code|pin|código|codice|clave)\s?[:：=]?\s?\d{4,10}(?!\d))?",
     re.IGNORECASE,
 )
 _END = re.compile(r"[ .)*_]*")
 _EMPTY = re.compile(r"\s?\([\s,;|–—/-]{0,6}\)")
 _LEADS = re.compile(r"\(\s?[,;|]\s?")
+_START = re.compile(r"^(\s*)[.,;|]\s")
 _EDGES = ".:?*_`'’"
 
 
@@ -73,7 +82,9 @@ def codes_beside(raw: str) -> list[str]:
     if len(raw) > _LONGEST:
         return []
     codes = [_code(match) for match in _CODE.finditer(raw) if _is_code(match)]
-    is_number = _NUMBER.search(raw) is not None and (bool(codes) or has_way_in(raw))
+    number = _NUMBER.search(raw)
+    is_said = number is not None and ABOUT_MEETING.search(number[0]) is not None
+    is_number = number is not None and (is_said or bool(codes) or has_way_in(raw))
     return [*codes, *([""] if is_number else [])]
 
 
@@ -108,9 +119,11 @@ def _without_codes(line: Line) -> Line:
 
 def cut_codes(text: str) -> str:
     """A line of `codes_beside` without them."""
-    text = _CODE.sub(_without_code, text)
-    text = _LEADS.sub("(", _EMPTY.sub("", _NUMBER.sub(" ", text)))
-    return text if text.strip(" .,;|–—-*_`") else ""
+    mended = _CODE.sub(_without_code, text)
+    mended = _LEADS.sub("(", _EMPTY.sub("", _NUMBER.sub(" ", mended)))
+    if not _START.match(text):
+        mended = _START.sub(r"\1", mended)
+    return mended if mended.strip(" .,;|–—-*_`") else ""
 
 
 def _without_code(match: re.Match[str]) -> str:

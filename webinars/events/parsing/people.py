@@ -80,9 +80,9 @@ _PREFIX = re.compile(
 )
 """What stands before a name within its word, in small letters: `dell'Orto`, `el-Khatib`."""
 _SOMEBODY = re.compile(
-    r"[\s,](?:and an?|et une?|und eine?[rn]?|y una?|e uma?|ed? un[ao]?|en een)\s", re.IGNORECASE
+    r",\s(?:and an?|et une?|und eine?[rn]?|y una?|e uma?|ed? un[ao]?|en een)\s", re.IGNORECASE
 )
-"""Before another person who has no name: `Ada Lind (Care) and a colleague`."""
+"""Before another person who has no name: `Ada Lind, Care, and a colleague`."""
 _BODIES = {"unit", "department", "division", "team", "office", "society"}
 """Parts of organisations, which stand where a position is expected."""
 _UNIVERSITIES = {"FU", "TU", "HU", "KU", "LMU", "RWTH", "ETH", "ULB", "VUB", "UN", "EU"}

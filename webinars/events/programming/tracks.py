@@ -23,7 +23,7 @@ def add_track(*, event: Event, names: Mapping[str, str], now: datetime) -> Track
     """Add a track after the others. Raises `TrackWithoutName`."""
     with changing_agenda(event=event, now=now):
         named = _named(event, names)
-        key = _free_key(event, named[event.source_language])
+        key = free_key(event, named[event.source_language])
         track = Track(key=key, names=named, position=len(event.tracks))
         event.tracks.append(track)
     return track
@@ -66,7 +66,7 @@ def _named(event: Event, names: Mapping[str, str]) -> dict[str, str]:
     return named
 
 
-def _free_key(event: Event, name: str) -> str:
+def free_key(event: Event, name: str) -> str:
     """A key for files, after the name: `track-a`, or with a number where that is taken."""
     stem = _NOT_IN_KEYS.sub("-", fold(name)).strip("-")[:30].strip("-") or "track"
     taken = {track.key for track in event.tracks}

@@ -34,9 +34,11 @@ from webinars.registrations.messages.headlines import headline, only_dates_gone
 from webinars.registrations.messages.letter import Letter, spoken
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.news.choosers import (
+    about_date,
     about_person,
     is_only_offer,
     new_dates,
+    without_offers,
 )
 from webinars.registrations.news.merging import (
     OFF,
@@ -66,23 +68,27 @@ def write_update(
     if news is None:
         return _withdraw_alone(letter, registration, payload, now) if has_place else None
     calendar = _calendar(letter, registration, news, payload, now) if has_place else None
-    has_more = bool(own_dates_ahead(registration, now))
+    has_more = bool(own_dates_ahead(registration, now)) or _knows_more(registration, news, now)
     changed = differences(news, Reader(letter.language, letter.zone, letter.reads))
     offered = new_dates(registration, news, now)
     if not changed and calendar is None and "status" not in news.changes:
         return None
     words, words_language = news.reason(letter.language)
     is_offer = is_only_offer(registration, news)
-    keeps_place = has_place and has_more and not is_offer and _asks_to_come(news)
+    facts = _how_it_is(letter, registration, news, now)
+    if facts and news.kind is NoticeKind.REINSTATED and not offered:  # they say when it is
+        changed = [each for each in changed if each.old or not each.is_date]
+    own = news if is_offer else without_offers(registration, news)
+    keeps_place = has_place and has_more and not is_offer and _asks_to_come(own)
     return letter.write(
         calendar=calendar,
-        headline=headline(news, is_offer=is_offer, has_more_dates=has_more),
+        headline=headline(own, is_offer=is_offer, has_more_dates=has_more),
         keeps_place=keeps_place,
         words=words,
         words_language=other_language(words_language, letter.language),
         differences=changed,
         planned=_planned(letter, registration, news, now),
-        facts=_how_it_is(letter, registration, news, now),
+        facts=facts,
         calendar_note=_calendar_note(calendar, news, several=_several(registration, news, now)),
         calendar_url=letter.links.registration(registration.token, "calendar.ics")
         if keeps_place
@@ -108,7 +114,7 @@ def write_update_date(
     dates = [date for date in letter.event.dates if date.uid == payload["uid"]]
     return letter.write(
         calendar=calendar,
-        headline=headline(news),
+        headline=headline(about_date(news, payload["uid"])),
         facts=all_facts(letter, registration, dates)
         if not _is_off(news)
         else _planned(letter, registration, news, now, uid=payload["uid"]),
@@ -174,6 +180,17 @@ def _how_it_is(letter: Letter, registration: Registration, news: News, now: date
         return []
     deadline = [answer_before(letter, registration)] if has_offer(registration, now) else []
     return [*deadline, *all_facts(letter, registration, ahead)]
+
+
+def _knows_more(registration: Registration, news: News, now: datetime) -> bool:
+    """Whether this person knows of dates of theirs to come that stay: where these moved into the
+    past meanwhile, nobody has told them, and perhaps it is a slip.
+    """
+    stay = {each["uid"] for each in news.changes.get("dates", ((), ()))[1]}
+    return any(
+        date.ends_at > now and date.uid in stay and has_date(registration, date.uid)
+        for date in dates_known(news)
+    )
 
 
 def _planned(
@@ -284,8 +301,10 @@ def _calendar_note(calendar: CalendarPart | None, news: News, *, several: bool) 
         return " ".join((does, _("If you added it by hand, delete it yourself.")))
     if news.kind is NoticeKind.REINSTATED:
         if several:
-            return str(_("An e-mail for each date puts it back into your calendar."))
-        return str(_("This e-mail puts it back into your calendar."))
+            does = _("An e-mail for each date puts it back into your calendar.")
+            return " ".join((does, _("If you added the dates by hand, add them again.")))
+        does = _("This e-mail puts it back into your calendar.")
+        return " ".join((does, _("If you added it by hand, add it again.")))
     if several:
         does = _("Your calendar is brought up to date by an e-mail for each date.")
         return " ".join((does, _("If you added the dates by hand, change them yourself.")))

@@ -24,6 +24,7 @@ from webinars.registrations.messages.facts import Fact, language_facts
 from webinars.registrations.messages.mailings import as_told
 from webinars.registrations.models import Registration
 from webinars.registrations.news.choosers import about_person, language_read
+from webinars.registrations.news.known import list_told_since
 from webinars.registrations.news.merging import WAY_IN, News, news_of
 from webinars.registrations.overtaken import ABOUT_STANDING
 from webinars.registrations.untold import Telling, kind_of
@@ -159,15 +160,7 @@ class _News:
         starts = [each.since_of["update"] for _p, each in found if "update" in each.since_of]
         self._notices: Sequence[EventNotice] = []
         if starts:
-            self._notices = db.session.scalars(
-                sa.select(EventNotice)
-                .where(
-                    EventNotice.event_id == event.id,
-                    EventNotice.expanded_at >= min(starts),
-                    ~EventNotice.untold,
-                )
-                .order_by(EventNotice.expanded_at, EventNotice.id)
-            ).all()
+            self._notices = list_told_since(event.id, min(starts))
 
     def of(self, person: Registration, telling: Telling) -> News | None:
         """What this person has to hear; None where nothing is known of it any more."""

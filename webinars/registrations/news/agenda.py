@@ -25,6 +25,7 @@ from webinars.events.programming.changes import (
 from webinars.extensions import db
 from webinars.registrations.news.counting import Hearers, count_with_place
 from webinars.registrations.news.kept import find_kept, known_items
+from webinars.registrations.news.latecomers import AGENDA, who_hears
 from webinars.registrations.news.merging import News
 from webinars.registrations.telling import ReceiptNeeded
 
@@ -37,13 +38,14 @@ Items = list[dict[str, Any]]
 class Untold:
     """What of the agenda differs from what people know, `since` when, and whom it concerns.
 
-    `changes` is the exact difference, `seen` its fingerprint.
+    `changes` is the exact difference, `seen` its fingerprint; `known_since` as notices have it.
     """
 
     since: datetime
     changes: Changes
     news: News
     audience: Hearers
+    known_since: dict[str, Any]
 
     @property
     def seen(self) -> str:
@@ -88,6 +90,8 @@ def keep(change: AgendaChange, *, user_id: int | None, now: datetime) -> None:
         for side, new in zip(sides, (change.before, change.after), strict=True)
     )
     notice.changes = {"agenda": [before, after]}
+    touched = {each["item"]: now.isoformat() for each in [*change.before, *change.after]}
+    notice.known_since = {AGENDA: {**(notice.known_since or {}).get(AGENDA, {}), **touched}}
     if any(_differences(event, notice)):
         db.session.add(notice)
     elif notice in db.session:
@@ -108,11 +112,12 @@ def find_untold(event: Event, now: datetime) -> Untold | None:
     if not before and not after:
         return None
     changes: Changes = {"agenda": [before, after]}
-    audience = count_with_place(event, {each["date"] for each in [*before, *after]})
+    since = (notice.known_since or {}).get(AGENDA, {})
+    audience = count_with_place(event, who_hears(event, [*before, *after], since))
     if not audience.total:
         return None
     told = EventNotice(event_id=event.id, kind=NoticeKind.AGENDA, changes=changes)
-    return Untold(notice.created_at, changes, _as_news(event, told), audience)
+    return Untold(notice.created_at, changes, _as_news(event, told), audience, notice.known_since)
 
 
 def tell(
@@ -130,6 +135,7 @@ def tell(
             event_id=event.id,
             kind=NoticeKind.AGENDA,
             changes=untold.changes,
+            known_since=untold.known_since,
             reasons={language: text for language, text in reasons.items() if text},
             user_id=user_id,
             created_at=now,

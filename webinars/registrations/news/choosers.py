@@ -10,19 +10,29 @@ from webinars.events.editing.heard import TEXT, added_materials, is_title
 from webinars.mail.writing import spoken
 from webinars.registrations.choosing import has_date, own_dates_ahead
 from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.news.latecomers import items_told, only_items, without_known
 from webinars.registrations.news.merging import FOR_ALL, News, lost_dates
 
 
 def about_person(registration: Registration, news: News, now: datetime) -> News:
     """The news that this person, who takes part or still may, has to hear; perhaps of nothing."""
-    news = about_own_dates(registration, news, now)
+    news = about_own_dates(registration, without_known(registration, news), now)
     if registration.status is not RegistrationStatus.CONFIRMED:
         news = news.for_all()
     if registration.event.ends_at <= now:
-        is_lost = lost_dates(news.event, {**news.changes, "zone": [news.zone_before, ""]}, now)
-        kept = {"dates"} if is_lost else set()
-        news = news.only({name for name in news.changes if name not in FOR_ALL - kept})
+        news = _of_what_is_over(news, now)
     return _about_materials_read(registration, _about_texts_read(registration, news))
+
+
+def _of_what_is_over(news: News, now: datetime) -> News:
+    """Of the dates only which ones, that were ahead, are gone: where others went is no news."""
+    lost = lost_dates(news.event, {**news.changes, "zone": [news.zone_before, ""]}, now)
+    if not lost:
+        return news.only(news.changes.keys() - FOR_ALL)
+    gone, [old, _new] = {date.uid for date in lost}, news.changes["dates"]
+    left = [each for each in old if each["uid"] not in gone]
+    rest = news.only(news.changes.keys() - FOR_ALL)
+    return replace(rest, changes={**rest.changes, "dates": [old, left]})
 
 
 def language_read(registration: Registration) -> str:
@@ -67,31 +77,16 @@ def about_own_dates(registration: Registration, news: News, now: datetime) -> Ne
         return news
     old, new = news.changes["dates"]
     known = {each["uid"] for each in old}
-    kept = [
-        _mine(registration, old),
-        [each for each in new if each["uid"] not in known or has_date(registration, each["uid"])],
-    ]
-    if _plain(kept[0]) == _plain(kept[1]) and news.zone_before == news.event.zone:
-        return news.only(news.changes.keys() - {"dates"})
-    return replace(news, changes={**news.changes, "dates": kept})
+    kept = [each for each in new if each["uid"] not in known or has_date(registration, each["uid"])]
+    return _with_dates(news, _mine(registration, old), kept)
 
 
 def _about_own_agenda(registration: Registration, news: News) -> News:
     """Of the agenda what is, or was, on a date of this person."""
     if "agenda" not in news.changes:
         return news
-    sides = news.changes["agenda"]
-    told = [each for side in sides for each in (side.values() if isinstance(side, dict) else side)]
-    own = {each["item"] for each in told if each and _is_own(registration, each)}
-    if not own:
-        return news.only(news.changes.keys() - {"agenda"})
-    kept = [
-        {item: each for item, each in side.items() if item in own}
-        if isinstance(side, dict)
-        else [each for each in side if each["item"] in own]
-        for side in sides
-    ]
-    return replace(news, changes={**news.changes, "agenda": kept})
+    own = {each["item"] for each in items_told(news) if _is_own(registration, each)}
+    return only_items(news, own)
 
 
 def _is_own(registration: Registration, told: dict[str, Any]) -> bool:
@@ -106,6 +101,28 @@ def new_dates(registration: Registration, news: News, now: datetime) -> list[str
     ahead = {date.uid for date in registration.event.dates if date.ends_at > now}
     told = [each["uid"] for each in news.changes["dates"][1]]  # of others' dates only new ones
     return [uid for uid in told if uid in ahead and not has_date(registration, uid)]
+
+
+def without_offers(registration: Registration, news: News) -> News:
+    """The news without new dates that the person can choose and has not: what befalls their own."""
+    if not registration.event.choose_dates or "dates" not in news.changes:
+        return news
+    old, new = news.changes["dates"]
+    return _with_dates(news, old, _mine(registration, new))
+
+
+def about_date(news: News, uid: str) -> News:
+    """The news as far as it concerns the date with this UID."""
+    old, new = news.changes.get("dates", ((), ()))
+    sides = ([each for each in side if each["uid"] == uid] for side in (old, new))
+    return _with_dates(news, *sides) if "dates" in news.changes else news
+
+
+def _with_dates(news: News, old: list[dict[str, Any]], new: list[dict[str, Any]]) -> News:
+    """The news with these dates before and after, without any where they are the same."""
+    if _plain(old) == _plain(new) and news.zone_before == news.event.zone:
+        return news.only(news.changes.keys() - {"dates"})
+    return replace(news, changes={**news.changes, "dates": [old, new]})
 
 
 def is_only_offer(registration: Registration, news: News) -> bool:

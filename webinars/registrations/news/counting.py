@@ -21,6 +21,7 @@ from webinars.languages import SHIPPED
 from webinars.registrations.choosing import has_chosen
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.news.invited import count_by_language
+from webinars.registrations.news.latecomers import knew_otherwise
 from webinars.registrations.news.merging import AFTERWARDS, FOR_ALL, is_news, lost_dates
 
 Where = sa.ColumnElement[bool]
@@ -58,15 +59,20 @@ class Hearers:
         return self.mailed + self.unreached
 
 
-def count_hearers(event: Event, changes: Changes, now: datetime) -> Hearers:
-    """Whom these changes concern, which the event, flushed, has already seen."""
+def count_hearers(
+    event: Event, changes: Changes, now: datetime, known_since: Mapping[str, Any] | None = None
+) -> Hearers:
+    """Whom these changes concern, which the event, flushed, has already seen.
+
+    `known_since` is as the notice has it.
+    """
     has_address = Registration.email_key.is_not(None)
     rows = db.session.execute(
         sa.select(Registration.status, Registration.language, has_address, sa.func.count())
         .where(
             Registration.event_id == event.id,
             Registration.status.in_(ACTIVE),
-            sa.or_(sa.false(), *_concerned(event, changes, now)),
+            sa.or_(sa.false(), *_concerned(event, changes, now, known_since or {})),
         )
         .group_by(Registration.status, Registration.language, has_address)
     ).all()
@@ -88,19 +94,15 @@ def count_hearers(event: Event, changes: Changes, now: datetime) -> Hearers:
     )
 
 
-def count_with_place(event: Event, dates: Collection[str] | None = None) -> Hearers:
-    """Those of an event who have a place: whom news of its agenda concerns.
-
-    Where people choose, only those who have one of `dates`, by UID, if these are given.
-    """
-    is_own = dates is not None and event.choose_dates
+def count_with_place(event: Event, concerned: Where | None = None) -> Hearers:
+    """Those of an event who have a place, of whom news of its agenda is `concerned`, or all."""
     mailed = sa.func.count(Registration.email_key)
     rows = db.session.execute(
         sa.select(Registration.language, mailed, sa.func.count())
         .where(
             Registration.event_id == event.id,
             _CONFIRMED,
-            has_chosen(dates or ()) if is_own else sa.true(),
+            sa.true() if concerned is None else concerned,
         )
         .group_by(Registration.language)
         .order_by(mailed.desc(), Registration.language)
@@ -114,7 +116,9 @@ def count_with_place(event: Event, dates: Collection[str] | None = None) -> Hear
     )
 
 
-def _concerned(event: Event, changes: Changes, now: datetime) -> Iterator[Where]:
+def _concerned(
+    event: Event, changes: Changes, now: datetime, known_since: Mapping[str, Any]
+) -> Iterator[Where]:
     """Who hears of one of the fields at least; each condition is for some of the fields."""
     names = set(changes)
     texts = {name for name in names if name.startswith(TEXT)}
@@ -133,8 +137,13 @@ def _concerned(event: Event, changes: Changes, now: datetime) -> Iterator[Where]
     if names - FOR_ALL - texts - {"materials"}:
         yield _CONFIRMED
     if texts:
-        changed = {name.split(".", 2)[1] for name in texts}
-        yield sa.and_(_CONFIRMED, _reads(event, changed))
+        by_language: dict[str, set[str]] = {}
+        for name in texts:
+            by_language.setdefault(name.split(".", 2)[1], set()).add(name)
+        for language, fields in by_language.items():
+            known = knew_otherwise(fields, changes, known_since)
+            heard_by = [] if known is None else [known]
+            yield sa.and_(_CONFIRMED, _reads(event, {language}), *heard_by)
     if added := added_materials(changes):
         written = {link["language"] for link in added}
         yield sa.and_(_CONFIRMED, _can_use(event, written))

@@ -45,6 +45,14 @@ def list_notices(event_id: int) -> list[EventNotice]:
     )
 
 
+def list_told_since(event_id: int, since: datetime) -> list[EventNotice]:
+    """The notices whose mails were all written `since` then, the oldest first."""
+    query = select(EventNotice).where(
+        EventNotice.event_id == event_id, EventNotice.expanded_at >= since, ~EventNotice.untold
+    )
+    return list(db.session.scalars(query.order_by(EventNotice.expanded_at, EventNotice.id)))
+
+
 def find_unheard(stored: Heard, notices: Sequence[EventNotice]) -> EventNotice | None:
     """The notice of the move into the past that the event, as it is `stored`, has not come back
     from; None where there was none. `notices` are the event's, the latest first.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +21,7 @@ from webinars.registrations.people.scope import Scope
 from webinars.registrations.retention import MAILS_KEPT
 
 FAILURES_SHOWN = 200
+_FAILED = MailState.UNDELIVERABLE
 _UNDER_WAY = (MailState.QUEUED, MailState.SENDING, MailState.HELD)
 
 _FOLLOWS = case((OutgoingMail.message.in_(FOLLOWING), 1), else_=0)
@@ -31,7 +32,8 @@ class Progress:
     """What became of a notice's mails. They are kept for 30 days; then these numbers are 0.
 
     They count people: the further mails of somebody with several dates are `following`, as long as
-    they wait, and else count only where they failed.
+    they wait, and else count only where they failed. Who is `failed` counts once, however many of
+    their mails did.
     A mail that tells of several changes counts for the last one; `is_joined` says that this is why
     the notice has none of its own; that is known as long as its mails would be.
     """
@@ -66,12 +68,34 @@ def list_progress(event_id: int, now: datetime) -> list[Progress]:
     )
     for part, follows, state, count in rows:
         counts[str(part), bool(follows)][state] = count
+    failed = _count_failed(part for (part, _follows), by in counts.items() if by[_FAILED])
     found: list[Progress] = []
     for notice in notices:
         later = found[-1] if found else None
         told, further = (counts[part_key(notice), follows] for follows in (False, True))
-        found.append(_progress(notice, told, further, later, now))
+        found.append(
+            _progress(notice, told, further, later, now=now, failed=failed[part_key(notice)])
+        )
     return found
+
+
+def _count_failed(parts: Iterable[str]) -> Counter[str]:
+    """How many people each of these batches of mails did not reach, by its key.
+
+    Of a mail that was to be forgotten nobody knows any more whose it was. Most go to somebody whom
+    the mail that tells them did not reach either.
+    """
+    keys = set(parts)
+    if not keys:
+        return Counter()
+    known = func.count(func.nullif(OutgoingMail.recipient, "").distinct())
+    forgotten = func.count().filter(OutgoingMail.recipient == "")
+    rows = db.session.execute(
+        select(OutgoingMail.part_of, known, forgotten)
+        .where(OutgoingMail.part_of.in_(keys), OutgoingMail.state == _FAILED)
+        .group_by(OutgoingMail.part_of)
+    )
+    return Counter({str(row[0]): max(row[1], row[2]) for row in rows})
 
 
 def list_on_their_way(event_id: int, now: datetime) -> list[EventNotice]:
@@ -93,7 +117,7 @@ def list_failures(scope: Scope) -> Sequence[Failure]:
     batches = [part_key(notice) for notice in list_notices(scope.event_id)]
     mails = db.session.scalars(
         select(OutgoingMail)
-        .where(OutgoingMail.part_of.in_(batches), OutgoingMail.state == MailState.UNDELIVERABLE)
+        .where(OutgoingMail.part_of.in_(batches), OutgoingMail.state == _FAILED)
         .order_by(OutgoingMail.id.desc())
     ).all()
     ids = {mail.payload["registration"] for mail in mails if "registration" in mail.payload}
@@ -122,7 +146,9 @@ def _progress(
     counts: Counter[MailState],
     further: Counter[MailState],
     later: Progress | None,
+    *,
     now: datetime,
+    failed: int,
 ) -> Progress:
     is_remembered = notice.expanded_at is None or notice.expanded_at >= now - MAILS_KEPT
     is_later_told = later is not None and bool(
@@ -132,7 +158,7 @@ def _progress(
         notice,
         sent=counts[MailState.SENT],
         waiting=sum(counts[state] for state in _UNDER_WAY),
-        failed=counts[MailState.UNDELIVERABLE] or further[MailState.UNDELIVERABLE],
+        failed=failed,
         following=sum(further[state] for state in _UNDER_WAY),
         needless=counts[MailState.SUPERSEDED],
         is_joined=bool(notice.written)

@@ -16,6 +16,7 @@ news; whoever leaves before it has gone gets a `date-gone` instead (`farewells`)
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -91,6 +92,12 @@ def queue_update(
     """Tell somebody what has changed, with the calendar's update for the date `uid`."""
     payload = {"registration": person.id, "notices": [notice_id], "uid": uid, "slow": slow}
     bulk.queue(person, "update", payload | withdraws)
+
+
+def queue_update_of(person: Registration, *, notice_ids: Sequence[int], bulk: Bulk) -> None:
+    """Tell somebody what these notices told others, to whose calendars it is nothing new."""
+    payload = {"registration": person.id, "notices": list(notice_ids), "uid": None, "slow": False}
+    bulk.queue(person, "update", payload)
 
 
 def queue_update_date(person: Registration, *, notice_id: int, uid: str, bulk: Bulk) -> None:

@@ -23,6 +23,7 @@ from webinars.events.models import Event, EventFormat, EventKind, Visibility
 from webinars.events.schedule import Span, repeated_times
 from webinars.extensions import transaction
 from webinars.localtime import format_span
+from webinars.registrations.ways_lost import find_ways_lost
 from webinars.times import NonexistentTime, offered_zones, to_instant, utc_now
 from webinars.web.forms import NAME_LIMIT, Line, Required, strip
 from webinars.web.organiser.agenda_forms import ClockField
@@ -41,7 +42,9 @@ from webinars.web.organiser.fields import (
     zone_choices,
 )
 from webinars.web.organiser.forms import OrganiserForm
+from webinars.web.organiser.receipt import Caution
 from webinars.web.organiser.saving import SectionForm, again, is_sent, save
+from webinars.web.organiser.ways_lost_words import ways_lost_in_words
 from webinars.web.public.own import site_domain
 from webinars.web.templating import date_text, moment_text
 from webinars.web.urls import chosen_language
@@ -209,9 +212,11 @@ def basics(desk: EventDesk) -> Answer:
         return again(_render(desk, form), 422)
     change = partial(_save, basics=entered, version=form.version.data or "")
     stored = Basics.of(desk.event)
-    told, caution = differences(stored, entered), ""
+    told, lost = differences(stored, entered), find_ways_lost(desk.event, entered.format)
+    cautions = [ways_lost_in_words(lost, desk.event)] if lost else []
     if entered.dates != stored.dates:
-        caution = _late_window(desk.event, max(end for _start, end in spans))
+        cautions += _late_window(desk.event, max(end for _start, end in spans))
+    caution = Caution(" ".join(cautions), way=lost.way if lost else None)
     try:
         answer = save(desk, change, action="event.basics", caution=caution, **told)
     except SectionConflict:
@@ -276,14 +281,14 @@ def _save(event: Event, *, basics: Basics, version: str) -> None:
     save_basics(event=event, basics=basics, version=version, domain=site_domain(), now=utc_now())
 
 
-def _late_window(event: Event, ends: datetime) -> str:
-    """That registration closes, or opens, after the new local end of the event; else ""."""
+def _late_window(event: Event, ends: datetime) -> list[str]:
+    """That registration closes, or opens, after the new local end of the event."""
     closes, opens = event.registration_closes_local, event.registration_opens_local
     if closes and closes > ends:
-        return str(_("Registration closes after the event: %(date)s.", date=moment_text(closes)))
+        return [_("Registration closes after the event: %(date)s.", date=moment_text(closes))]
     if opens and opens > ends:
-        return str(_("Registration opens after the event: %(date)s.", date=moment_text(opens)))
-    return ""
+        return [_("Registration opens after the event: %(date)s.", date=moment_text(opens))]
+    return []
 
 
 def _show_conflict(form: BasicsForm, stored: Basics) -> None:

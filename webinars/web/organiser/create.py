@@ -35,6 +35,7 @@ from webinars.web.organiser.create_forms import ReviewForm, quote_key, review_fo
 from webinars.web.organiser.create_links import listed_links
 from webinars.web.organiser.create_words import (
     doubt_text,
+    gathered,
     is_of_dead_link,
     old_dates,
     old_dates_seen,
@@ -241,7 +242,7 @@ def _render_review(desk: Desk, form: ReviewForm, pasted: PastedText) -> str:
         form=form,
         pasted=pasted,
         suggested=form.suggested,
-        cautions=[each for each in cautions if not is_of_dead_link(each[1])],
+        cautions=gathered(each for each in cautions if not is_of_dead_link(each[1])),
         dead_links=[each for each in cautions if is_of_dead_link(each[1])],
         old_dates=(found := old_dates(form)),
         old_dates_seen=old_dates_seen(found),

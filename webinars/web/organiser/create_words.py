@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import pairwise
 
 from babel.dates import format_date as weekday_of
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from wtforms import Field
 
 from webinars.events.drafting.agenda_reading import NO_END
 from webinars.events.drafting.old_dates import find_days
-from webinars.events.drafting.suggestions import Caution, Suggestions
+from webinars.events.drafting.suggestions import Caution, Quote, Quotes, Suggestions
 from webinars.events.parsing.agenda_result import Doubt
 from webinars.events.parsing.agenda_result import WarningCode as AgendaCode
 from webinars.events.parsing.document_lines import live_links
@@ -23,6 +24,7 @@ from webinars.localtime import format_date, formatting_locale
 from webinars.web.organiser.create_forms import ReviewForm
 from webinars.web.organiser.create_links import flaw_text, listed_links
 from webinars.web.urls import chosen_language
+from webinars.web.words import joined
 
 _FACTS = {
     FactCode.WEEKDAY: _l("%(date)s is a %(actual)s; a %(written)s is written."),
@@ -65,7 +67,7 @@ _AGENDA = {
     AgendaCode.TOO_LONG: _l("The agenda is too long: from here on it was not read."),
     AgendaCode.OUT_OF_ORDER: _l("This begins at %(start)s, before the line above it (%(before)s)."),
     AgendaCode.OVERLAP: _l("This begins at %(start)s, before the one before is over (%(end)s)."),
-    AgendaCode.PARALLEL: _l("Two items begin at the same time, %(start)s."),
+    AgendaCode.PARALLEL: _l("More than one item begins at %(start)s."),
     AgendaCode.GAP: _l("Nothing is planned between %(end)s and %(start)s."),
     AgendaCode.ENDS_BEFORE_START: _l("It ends at %(end)s, but begins at %(start)s."),
     AgendaCode.WEEKDAY: _l("%(date)s is not the weekday that is written."),
@@ -84,6 +86,7 @@ _DOUBTS = {
     Doubt.TEXT_AFTER_GAP: _l("whether all of the description belongs here"),
     Doubt.COLUMNS: _l("a column of the table"),
     Doubt.INNER_TIMES: _l("there are more times in the description"),
+    Doubt.PARALLEL: _l("whether it is at the same time as others, each with a track of its own"),
 }
 _OF_TIMES = {
     AgendaCode.OUT_OF_ORDER,
@@ -143,6 +146,14 @@ def present_cautions(form: ReviewForm, today: date) -> Iterator[tuple[str, Cauti
             yield sentence, None
     for sentence in _past_the_end(form):
         yield sentence, None
+
+
+def gathered(found: Iterable[tuple[str, Caution | None]]) -> list[tuple[str, Quotes]]:
+    """Each sentence once, with all the lines that it is said of."""
+    lines: dict[str, dict[Quote, None]] = {}
+    for sentence, caution in found:
+        lines.setdefault(sentence, {}).update(dict.fromkeys(caution.quotes if caution else ()))
+    return [(sentence, tuple(quotes)) for sentence, quotes in lines.items()]
 
 
 def is_of_dead_link(caution: Caution | None) -> bool:
@@ -259,18 +270,38 @@ def _entered_times(form: ReviewForm) -> Iterator[str]:
 
 
 def _past_the_end(form: ReviewForm) -> Iterator[str]:
-    """Items that go on when their date is over; of a date that passes midnight, none."""
+    """Items that go on when their date is over, by its end; of one that passes midnight, none."""
+    late: dict[str, list[str]] = {}
     dates = [row for row in form.date_rows() if row.start.data and row.end.data]
     for row in form.item_rows():
         date_row = next((each for each in dates if row.day.data in (None, each.day.data)), None)
         if date_row is None or row.end.data is None or date_row.end.data <= date_row.start.data:
             continue
         if row.end.data > date_row.end.data:
-            yield _(
+            late.setdefault(f"{date_row.end.data:%H:%M}", []).append(row.title.data or "")
+    for end, titles in late.items():
+        yield _gone_past(titles, end)
+
+
+def _gone_past(titles: list[str], end: str) -> str:
+    if len(titles) == 1:
+        return str(
+            _(
                 "“%(title)s” goes on after the event, which ends at %(end)s.",
-                title=row.title.data or "",
-                end=f"{date_row.end.data:%H:%M}",
+                title=titles[0],
+                end=end,
             )
+        )
+    names = joined([_("“%(title)s”", title=title) for title in titles])
+    return str(
+        ngettext(
+            "%(num)s item goes on after the event, which ends at %(end)s: %(names)s.",
+            "%(num)s items go on after the event, which ends at %(end)s: %(names)s.",
+            len(titles),
+            end=end,
+            names=names,
+        )
+    )
 
 
 def _shown(name: str, value: str) -> str:

@@ -9,26 +9,19 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext, ngettext
 
 from webinars.mail.models import MailState, OutgoingMail
-from webinars.registrations.models import ConsentPurpose, Origin, RegistrationStatus
+from webinars.registrations.models import ConsentPurpose
 from webinars.registrations.parties.models import Party
-from webinars.registrations.people.adding import Way
 from webinars.registrations.people.deciding import Decision
 from webinars.registrations.people.listing import Sort
+from webinars.web import person_words
 from webinars.web.words import isolate
 
-STATUSES = {
-    RegistrationStatus.PENDING: _l("To be decided"),
-    RegistrationStatus.CONFIRMED: lazy_pgettext("a registration", "Confirmed"),
-    RegistrationStatus.WAITING: _l("On the waiting list"),
-    RegistrationStatus.DECLINED: _l("Not accepted"),
-    RegistrationStatus.CANCELLED: lazy_pgettext("a registration", "Cancelled"),
-}
-
-ORIGINS = {
-    Origin.FORM: _l("By the form"),
-    Origin.ORGANISER: _l("Added by an organiser"),
-    Origin.IMPORT: _l("Imported"),
-}
+STATUSES = person_words.STATUSES
+ORIGINS = person_words.ORIGINS
+WAYS = person_words.WAYS
+MAIL_STATES = person_words.MAIL_STATES
+message_name = person_words.message_name
+way_name = person_words.way_name
 DECISIONS = {
     Decision.CONFIRM: _l("Confirm"),
     Decision.WAIT: _l("Put on the waiting list"),
@@ -46,47 +39,9 @@ SORTS = {
     Sort.STATUS: _l("Status"),
     Sort.STATUS_BACK: _l("Status, the other way round"),
 }
-WAYS = {
-    Way.PHONE: _l("By telephone"),
-    Way.IN_PERSON: _l("In person"),
-    Way.EMAIL: _l("By e-mail"),
-    Way.PAPER: _l("On paper"),
-    Way.OTHER: _l("In another way"),
-}
 CONSENTS = {
     ConsentPurpose.NEWSLETTER: _l("Newsletter"),
     ConsentPurpose.ACCESS_NEEDS: _l("What they need to take part"),
-}
-MAIL_STATES = {
-    MailState.QUEUED: _l("Waiting to be sent"),
-    MailState.SENDING: _l("Being sent"),
-    MailState.SENT: _l("Sent"),
-    MailState.UNDELIVERABLE: _l("Could not be delivered"),
-    MailState.SUPERSEDED: _l("Not sent: no longer true"),
-    MailState.HELD: _l("Held back after a restore"),
-}
-_MESSAGES = {
-    "confirmation": _l("Confirmation"),
-    "invitation": _l("Invitation to a further date"),
-    "waiting": _l("On the waiting list"),
-    "offer": _l("A place offered"),
-    "offer-lapsed": _l("Offer not answered in time"),
-    "pending": _l("Registration received"),
-    "declined": _l("Not accepted"),
-    "changed": _l("Registration changed"),
-    "already-registered": _l("Already registered"),
-    "verify-email": _l("Please confirm your new address"),
-    "cancelled": _l("Registration cancelled"),
-    "confirm-answer": _l("Asked whether an answer is theirs"),
-    "counter-proposal": _l("Another time proposed, to the contact"),
-    "counter-declined": _l("The time stays as it is"),
-    "return-refused": _l("There is no place for you any more"),
-    "date-dropped": _l("A date dropped"),
-    "cancellation-date": _l("A date taken out of the calendar"),
-    "mailing": _l("Message from the organisers"),
-    "reminder": _l("Reminder"),
-    "update": _l("News of the event"),
-    "update-date": _l("One more date brought up to date"),
 }
 _ACTIONS = {
     "people.confirm": lazy_pgettext("a registration", "Confirmed"),
@@ -109,11 +64,6 @@ _ACTIONS = {
     "check-in.in": _l("Checked in"),
     "check-in.undo": _l("Check-in taken back"),
 }
-
-
-def message_name(message: str) -> str:
-    """What a mail is called."""
-    return str(_MESSAGES.get(message, message))
 
 
 def why_waiting(mail: OutgoingMail, now: datetime) -> str:
@@ -166,11 +116,6 @@ def group_waits(party: Party, waiting: int, *, is_split: bool) -> str:
         )
         said.append(str(over))
     return " ".join(said)
-
-
-def way_name(way: str) -> str:
-    """How somebody agreed; the form's own way is said as it is stored."""
-    return str(WAYS[Way(way)]) if way in set(Way) else way
 
 
 def decided(decision: str, count: int) -> str:

@@ -65,8 +65,13 @@ def sign_in_sheet(desk: EventDesk) -> Answer:
 @organiser.get("/<organisation>/events/<event>/people/badges")
 @allow(Right.EXPORT, fresh=True)
 def badges(desk: EventDesk) -> Answer:
-    """Badges for those who were chosen, or for the confirmed people who match the filter."""
+    """Badges for those who were chosen, or for the confirmed people who match the filter.
+
+    Of a hybrid event, for those of them who come to the room; for the others where they are meant.
+    """
     view, ticked = read_view(desk), list_ticked(desk)
+    has_others = is_asked(desk.event) and not ticked and not view.wanted.way
+    with_others = request.args.get("online") == "yes"
     found: Sequence[Registration] = sorted(
         ticked, key=lambda person: (person.name.casefold(), person.id)
     )
@@ -75,6 +80,7 @@ def badges(desk: EventDesk) -> Answer:
             scope_of(desk),
             view.wanted,
             questions=desk.event.questions,
+            in_room=has_others and not with_others,
             limit=MOST_ON_PAPER + 1,
         )
     people = found[:MOST_ON_PAPER]
@@ -89,6 +95,8 @@ def badges(desk: EventDesk) -> Answer:
         is_cut=len(found) > MOST_ON_PAPER,
         most=MOST_ON_PAPER,
         size_of=size_of,
+        has_others=has_others,
+        with_others=with_others,
         with_language=request.args.get("languages") == "yes",
         listens_in=_listens_in,
     )

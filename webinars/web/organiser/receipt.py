@@ -31,6 +31,7 @@ from webinars.localtime import format_span, zone_label
 from webinars.registrations.messages.differences import LABELS, PARTS
 from webinars.registrations.news.agenda import Untold
 from webinars.registrations.news.counting import Hearers, count_with_place
+from webinars.registrations.taking_part import TakesPart
 from webinars.registrations.telling import ReceiptNeeded
 from webinars.web.organiser.desk import EventDesk
 from webinars.web.organiser.former_words import former_days_in_words
@@ -91,7 +92,18 @@ class Difference:
     language: str = ""
 
 
-def receipt_page(desk: EventDesk, needed: ReceiptNeeded, caution: str = "") -> str:
+@dataclass(frozen=True)
+class Caution:
+    """What follows for registration; `way`: for those who were to take part so, whom it names."""
+
+    text: str = ""
+    way: TakesPart | None = None
+
+
+NO_CAUTION = Caution()
+
+
+def receipt_page(desk: EventDesk, needed: ReceiptNeeded, caution: Caution = NO_CAUTION) -> str:
     """The receipt: what was entered goes along, and is saved once it is confirmed."""
     own = {"csrf_token"}
     sent = [

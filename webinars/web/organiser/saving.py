@@ -24,7 +24,15 @@ from webinars.times import utc_now
 from webinars.web.organiser.desk import Answer, EventDesk, back_to, sentence_saved
 from webinars.web.organiser.fields import chosen_label
 from webinars.web.organiser.forms import OrganiserForm
-from webinars.web.organiser.receipt import BACK, INVITED, SEEN, reason_field, receipt_page
+from webinars.web.organiser.receipt import (
+    BACK,
+    INVITED,
+    NO_CAUTION,
+    SEEN,
+    Caution,
+    reason_field,
+    receipt_page,
+)
 from webinars.web.public.own import site_domain
 
 REASON_LIMIT = 2000
@@ -66,12 +74,12 @@ def save(
     action: str,
     to: str = "",
     said: str = "",
-    caution: str = "",
+    caution: Caution = NO_CAUTION,
     **details: Any,  # noqa: ANN401 - as the audit log takes them
 ) -> Answer:
     """Make the change and go to the page `to`, else to the tasks; or ask for a receipt first.
 
-    `caution` is a sentence about the registration window that does not fit any more, said on both.
+    `caution` is said on both.
 
     Raises whatever `change` raises; nothing was saved then.
     """
@@ -88,8 +96,8 @@ def save(
             desk.record(action, f"event/{event.slug}", **details)
     except ReceiptNeeded as needed:
         return receipt_page(desk, needed, caution)
-    if caution:
-        flash(caution)
+    if caution.text:
+        flash(caution.text)
     return back_to(to or desk.url("tasks"), said or sentence_saved())
 
 

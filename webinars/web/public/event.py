@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from webinars.events.models import Event, EventDate, EventStatus
 from webinars.events.organising import PartnerLink, SeatReservation
-from webinars.events.queries import get_event, get_event_alone
+from webinars.events.queries import count_passed, get_event, get_event_alone
 from webinars.registrations.invitations.models import Invitation
 from webinars.registrations.joining import running_date
 from webinars.registrations.partner_links import find_link
@@ -56,8 +56,8 @@ def event(slug: str) -> ResponseReturnValue:
     full = full_dates(alone, seats) if seats else None
     # All of the query that the kept page may depend on: `again`, and a code or text that there is.
     page_in = (slug, language_in_url(), chosen_language(), text)
-    is_begun = alone.starts_at <= now
-    key = (*page_in, alone.updated_at, state, is_begun, full, again, came_by)
+    passed = count_passed(alone, now)  # a date that begins or ends makes another page at once
+    key = (*page_in, alone.updated_at, state, passed, full, again, came_by)
     html = _kept().get(key, lambda: _render_unstamped(slug, state, link, again=again))
     return _answer(html.replace(_NO_STAMP, new_stamp(slug, now=now)))
 
