@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.events.parsing.docx_files import word_file
 from webinars.commands.agenda import agenda
 
 TEXT = """Mercredi 19 novembre
@@ -51,6 +52,14 @@ def test_windows_1252_is_read_and_said() -> None:
     result = run("-", given=TEXT.encode("cp1252"))
     assert json.loads(result.stdout)["items"][1]["title"] == "Débat"
     assert "Windows-1252" in result.stderr
+
+
+def test_a_word_file_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "agenda.docx"
+    file.write_bytes(word_file())
+    found = json.loads(run(str(file)).stdout)
+    assert [item["title"] for item in found["items"]] == ["Welcome", "Talk"]
+    assert "In force since May." in [each["text"] for each in found["unplaced"]]
 
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04\0\0", b"\x81\x8d", b"\xff\xfe\x00"])

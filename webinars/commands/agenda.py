@@ -8,11 +8,16 @@ from typing import BinaryIO
 
 import click
 
+from webinars.commands.facts import REASONS
 from webinars.commands.files import ReadableFile
+from webinars.events.parsing import document
 from webinars.events.parsing.agenda import parse_agenda
 from webinars.events.parsing.agenda_result import as_json
 
 _BYTE_ORDER_MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+
+
+_WORD = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 class NotText(ValueError):
@@ -28,19 +33,29 @@ def agenda() -> None:
 @click.argument("file", type=ReadableFile())
 @click.option("--year", type=click.IntRange(1900, 2200), help="The year of dates without one.")
 def parse(file: BinaryIO, *, year: int | None) -> None:
-    """Print the agenda in the text FILE (- is the standard input) as JSON.
+    """Print the agenda in FILE, a text or a .docx, as JSON; - reads the standard input.
 
     `docs/parsing.md` describes what is understood and what is printed. Nothing is stored.
     """
     name = getattr(file, "name", "-")
+    content = file.read()
     try:
-        text, encoding = decode(file.read())
+        text, encoding = _of_word(content) or decode(content)
+    except document.UnreadableFile as error:
+        raise click.ClickException(f"{name}: {REASONS[type(error)]}.") from None
     except NotText as error:
         raise click.ClickException(f"{name}: {error}") from None
     if encoding == "cp1252":
         click.echo(f"{name} is not UTF-8; it was read as Windows-1252.", err=True)
     found = as_json(parse_agenda(text, year=year))
     click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+
+
+def _of_word(content: bytes) -> tuple[str, str] | None:
+    """The text of a Word file; None where `content` is none."""
+    if not content.startswith(_WORD):
+        return None
+    return document.read_file(content).text, "utf-8"
 
 
 def decode(content: bytes) -> tuple[str, str]:

@@ -43,6 +43,18 @@ def item_with(line: str) -> ParsedItem:
         ("Co-moderator:", MODERATOR),
         ("Rapporteur:", SPEAKER),
         ("Lead:", SPEAKER),
+        ("Président de séance :", MODERATOR),
+        ("Presiede:", MODERATOR),
+        ("Mediação:", MODERATOR),
+        ("Mediadora:", MODERATOR),
+        ("Animée par :", MODERATOR),
+        ("Presenta:", SPEAKER),
+        ("Introduce:", SPEAKER),
+        ("Participam:", SPEAKER),
+        ("Partecipano:", SPEAKER),
+        ("Deelnemers:", SPEAKER),
+        ("Painelistas:", PANELLIST),
+        ("Gäste:", PANELLIST),
     ],
 )
 def test_a_label_for_everybody_is_read(label: str, part: SpeakerRole) -> None:
@@ -138,6 +150,132 @@ def test_a_bare_name_at_the_end_of_a_title_leaves_a_doubt(
 ) -> None:
     item = parse_agenda(f"10:00 - 11:00 {title}").items[0]
     assert (item.title, item.unsure) == (title, doubts)
+
+
+@pytest.mark.parametrize(
+    "by",
+    [
+        "moderated by",
+        ", chaired by",
+        "facilitated by",
+        "animée par",
+        "modérée par",
+        "présidé par",
+        "moderiert von",
+        "unter der Leitung von",
+        "moderada por",
+        "moderado por",
+        "gemodereerd door",
+        "o.l.v.",
+        "moderata da",
+    ],
+)
+def test_who_moderates_is_no_speaker_and_no_part_of_the_title(by: str) -> None:
+    title = f"Forum {by} Ana Silva (ECRE)".replace(" ,", ",")
+    item = parse_agenda(f"10:00 - 11:00 {title}").items[0]
+    assert (item.title, item.unsure) == ("Forum", ())
+    assert [(one.name, one.part) for one in item.people] == [("Ana Silva", MODERATOR)]
+    under = item_with(f"{by.lstrip(', ').capitalize()} Ana Silva")
+    assert [(one.name, one.part) for one in under.people] == [("Ana Silva", MODERATOR)]
+
+
+@pytest.mark.parametrize(
+    ("title", "left", "people"),
+    [
+        ("Q&A (moderated by Ana Silva, ECRE)", "Q&A", "Ana Silva|ECRE moderator"),
+        ("Panel (chaired by Ana Silva): Work", "Panel: Work", "Ana Silva| moderator"),
+        ("Panel chaired by Ana Silva: Work", "Panel: Work", "Ana Silva| moderator"),
+        ("Forum (chair: Cy Old)", "Forum", "Cy Old| moderator"),
+        (
+            "Table ronde animée par Ana SILVA, avec : Bo LI (HCR), Cy OLD (Cimade)",
+            "Table ronde",
+            "Bo LI|HCR speaker; Cy OLD|Cimade speaker; Ana SILVA| moderator",
+        ),
+        ("Welkom door dagvoorzitter Ada Lind", "Welkom", "Ada Lind| opening"),
+        (
+            "Bienvenida a cargo de Ana Silva, directora, CEAR",
+            "Bienvenida",
+            "Ana Silva|CEAR opening",
+        ),
+        ("Saluti a cura di Ana Silva, CIR", "Saluti", "Ana Silva|CIR opening"),
+    ],
+)
+def test_people_in_a_title_are_read(title: str, left: str, people: str) -> None:
+    item = parse_agenda(f"10:00 - 11:00 {title}").items[0]
+    found = "; ".join(f"{one.name}|{one.affiliation} {one.part}" for one in item.people)
+    assert (item.title, found, item.unsure) == (left, people, ())
+
+
+@pytest.mark.parametrize(
+    ("title", "left", "name"),
+    [
+        ("Introduction, Ada Lind (ICMC Europe)", "Introduction", "Ada Lind"),
+        ("Omar Said (ECRE): Why vote?", "Why vote?", "Omar Said"),
+        ("Mot d'accueil d'Éric MARTIN, maire de Lille", "Mot d'accueil", "Éric MARTIN"),
+        ("Abertura a cargo de Ana Silva", "Abertura", "Ana Silva"),
+        ("Lezing m.m.v. Ali Berg", "Lezing", "Ali Berg"),
+        ("Track A – Housing: Ana Diaz (FEANTSA)", "Track A – Housing", "Ana Diaz"),
+    ],
+)
+def test_people_in_a_title_that_may_be_none_are_asked_about(
+    title: str, left: str, name: str
+) -> None:
+    item = parse_agenda(f"10:00 - 11:00 {title}").items[0]
+    assert (item.title, [one.name for one in item.people]) == (left, [name])
+    assert item.unsure == (Doubt.PEOPLE,)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Keynote – Ana Silva",
+        "Présentation du réseau par Ana Silva et Bo Dupont",
+        "Discussion chaired by the President",
+    ],
+)
+def test_titles_that_may_name_people_stay_with_a_doubt(title: str) -> None:
+    item = parse_agenda(f"10:00 - 11:00 {title}").items[0]
+    assert (item.title, item.people, item.unsure) == (title, (), (Doubt.PEOPLE,))
+
+
+@pytest.mark.parametrize(
+    "title", ["Opening of the exhibition", "Saluti a cura di ASGI", "Welcome, Refugee Council"]
+)
+def test_titles_without_people_stay(title: str) -> None:
+    item = parse_agenda(f"10:00 - 11:00 {title}").items[0]
+    assert (item.title, item.people, item.unsure) == (title, (), ())
+
+
+def test_a_line_with_a_track_is_no_person() -> None:
+    item = item_with("Track A – Housing: Ana Diaz (FEANTSA)")
+    assert (item.people, item.unsure) == ((), (Doubt.PEOPLE,))
+
+
+@pytest.mark.parametrize(
+    "marks",
+    ["o o", "v v", "ü ü", "à à", "Ø Ø", "è è", "1) 2)", "a) b)", "(i) (ii)", "=> =>", "o", "1."],
+)
+def test_people_behind_bullets_of_any_kind_are_read(marks: str) -> None:
+    names = ["Bo Li", "Ana Silva"]
+    lines = (
+        f"{mark} {name} – Officer, UNHCR" for mark, name in zip(marks.split(), names, strict=False)
+    )
+    item = item_with("\n".join(lines))
+    assert [one.name for one in item.people] == names[: len(marks.split())]
+    assert (item.description, item.unsure) == ("", ())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        " o  Speakers: Bo Li",
+        "1) Speakers: Bo Li",
+        "<![if !supportLists]>· <![endif]>Speakers: Bo Li",
+    ],
+)
+def test_a_label_behind_a_bullet_leaves_nothing_of_it(line: str) -> None:
+    item = item_with(line)
+    assert ([one.name for one in item.people], item.description) == (["Bo Li"], "")
 
 
 def test_a_cell_for_people_that_was_not_read_leaves_a_doubt() -> None:

@@ -55,6 +55,13 @@ def spans(text: str, least: Certainty = Certainty.LIKELY) -> list[str]:
         ("11：00～12：00", "11:00-12:00"),
         ("11:00 CET - 12:15 CET", "11:00-12:15"),
         ("a@b.example 11:30", "11:30"),
+        ("9h30m-11h00 Abertura", "09:30-11:00"),
+        ("9h00m - Receção", "09:00"),
+        ("ore 9,30-11,00", "09:30-11:00"),
+        ("h. 9,30 – Accoglienza", "09:30"),
+        ("h 9.30 – Accoglienza", "09:30"),
+        ("alle ore 10", "10:00"),
+        ("10 déc. 2026 – 14h/15h30", "14:00-15:30"),
     ],
 )
 def test_a_time_is_read(text: str, span: str) -> None:
@@ -187,3 +194,14 @@ def test_no_text_raises_and_ranges_stand_in_order(text: str) -> None:
     for found in read_time_ranges(text, least=Certainty.WEAK):
         assert stop <= found.begin < found.stop <= len(text)
         stop = found.stop
+
+
+def test_hours_with_a_slash_may_be_two_zones() -> None:
+    found = read_time_range("14h/15h30")
+    assert found is not None
+    assert found.doubts == (TimeDoubt.WEAK,)
+
+
+@pytest.mark.parametrize("text", ["1,50 Euro", "9,30 Millionen", "alle 10 da"])
+def test_numbers_with_a_comma_or_behind_a_word_are_no_sure_times(text: str) -> None:
+    assert spans(text) == []

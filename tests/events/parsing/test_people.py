@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webinars.events.parsing.people import Trust, looks_like_name, read_people, read_person
+from webinars.events.parsing.people import Trust, looks_like_name, read_person
+from webinars.events.parsing.people_lists import read_people
 from webinars.events.parsing.people_matching import MatchKind, find_matching_speaker
 from webinars.events.programme import SpeakerRole
 
@@ -39,6 +40,14 @@ from webinars.events.programme import SpeakerRole
         ("Vereadora Ada Lind, ECRE", ("Ada Lind", "Vereadora", "ECRE")),
         ("ABUSALAMA Tamam – ECRE", ("ABUSALAMA Tamam", "", "ECRE")),
         ("Els 't Hooft (Gemeente Utrecht)", ("Els 't Hooft", "", "Gemeente Utrecht")),
+        ("Sophie in 't Woud, Director, ECRE", ("Sophie in 't Woud", "Director", "ECRE")),
+        ("Omar el-Khatib – Officer, UNHCR", ("Omar el-Khatib", "Officer", "UNHCR")),
+        ("Gianni dell'Orto (Officer, UNHCR)", ("Gianni dell'Orto", "Officer", "UNHCR")),
+        ("Sidi ould Ahmed, UNHCR", ("Sidi ould Ahmed", "", "UNHCR")),
+        ("Karl von und zu Stein, UNHCR", ("Karl von und zu Stein", "", "UNHCR")),
+        ("Ana Silva, PhD, Director, ECRE", ("Ana Silva PhD", "Director", "ECRE")),
+        ("Dr Nour Haddad (online), UNHCR", ("Dr Nour Haddad", "", "UNHCR (online)")),
+        ("Prof. em. Dr. Ute Klein, FU Berlin", ("Prof. em. Dr. Ute Klein", "", "FU Berlin")),
         ("Олена Коваль – UNHCR", ("Олена Коваль", "", "UNHCR")),
         ("ليلى حداد – ECRE", ("ليلى حداد", "", "ECRE")),
         (
@@ -71,6 +80,44 @@ def test_a_person_is_read(text: str, expected: tuple[str, str, str]) -> None:
 )
 def test_a_list_is_taken_apart(text: str, names: int) -> None:
     assert len(read_people(text)) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        (
+            "Ana Silva, Director, ECRE, Bo Li, Officer, UNHCR and Cy Old, Lawyer, IOM",
+            "Ana Silva|Director|ECRE; Bo Li|Officer|UNHCR; Cy Old|Lawyer|IOM",
+        ),
+        (
+            "Ana Silva (ECRE, Brussels), Bo Li (UNHCR; Geneva), Cy Old",
+            "Ana Silva||ECRE, Brussels; Bo Li||UNHCR, Geneva; Cy Old||",
+        ),
+        (
+            "Ana Silva (ECRE), Omar el-Khatib, policy officer, City of Ghent",
+            "Ana Silva||ECRE; Omar el-Khatib|policy officer|City of Ghent",
+        ),
+        ("Ana Silva, ECRE, Bo Li, UNHCR", "Ana Silva||ECRE; Bo Li||UNHCR"),
+        ("Ana Silva, Director, Cruz Roja, Madrid", "Ana Silva|Director|Cruz Roja, Madrid"),
+    ],
+)
+def test_everybody_in_a_list_has_what_is_said_of_them(text: str, people: str) -> None:
+    found = read_people(text)
+    said = (f"{one.name}|{one.role}|{one.affiliation.replace(';', ',')}" for one in found)
+    assert "; ".join(said) == people
+    assert not any(one.holds_name for one in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ana Silva, Bo Li, Officer, UNHCR",
+        "Ana Silva, Director, Save the Children, Bo Li (IOM)",
+        "Ana Silva, FTDA, et un représentant de la ville",
+    ],
+)
+def test_what_may_name_somebody_else_is_asked_about(text: str) -> None:
+    assert any(one.holds_name and one.is_unsure for one in read_people(text))
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,12 @@ with the length of the text alone.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from webinars.events.parsing.agenda_afternoons import read_afternoons
 from webinars.events.parsing.agenda_checks import check, with_ends, without_needless_doubts
-from webinars.events.parsing.agenda_days import check_day, date_of, known_dates
+from webinars.events.parsing.agenda_days import check_day, date_of, implied_days, known_dates
 from webinars.events.parsing.agenda_draft import Draft
 from webinars.events.parsing.agenda_lines import Line, read_lines
 from webinars.events.parsing.agenda_parallel import find_parallel
@@ -27,6 +26,12 @@ from webinars.events.parsing.agenda_result import (
     WarningCode,
 )
 from webinars.events.parsing.agenda_secrets import without_way_in
+from webinars.events.parsing.agenda_shapes import (
+    with_times_behind,
+    with_whole_ranges,
+    with_whole_words,
+    without_all_ten,
+)
 from webinars.events.parsing.agenda_starts import (
     Start,
     cut_at_times,
@@ -46,10 +51,6 @@ MOST_LINES = 2_500
 """Lines that are read; agendas of a week have some hundred."""
 
 _LONGEST_HEADING = 80
-_LONGEST_DATE_LINE = 150
-_BROKEN = re.compile(r"[^\W\d_]-$")
-_SENT = re.compile(r"(?:sent|envoyé|gesendet|enviad[oa](?:\se[lm])?|inviato|verzonden)\s?:", re.I)
-"""When a mail was written is no day of the agenda in it."""
 
 
 def parse_agenda(text: str, *, year: int | None = None) -> ParsedAgenda:
@@ -71,29 +72,7 @@ def parse_agenda(text: str, *, year: int | None = None) -> ParsedAgenda:
 
 def _all_mended(read: str) -> list[Line]:
     lines = read_lines(read)
-    return [*_mended(lines[:MOST_LINES]), *lines[MOST_LINES:]]
-
-
-def _mended(lines: Sequence[Line]) -> list[Line]:
-    """The lines, with words whole that PDF readers leave broken at the end of an item's line."""
-    found: list[Line] = []
-    for line in lines:
-        before = found[-1] if found else None
-        if before is None or not _is_broken(before, line):
-            found.append(line)
-            continue
-        kept = before.text[:-1] if line.text[0].islower() else before.text
-        links = (*before.links, *line.links)
-        found[-1] = replace(before, text=kept + line.text, links=links, also=(line.number,))
-    return found
-
-
-def _is_broken(before: Line, line: Line) -> bool:
-    """Whether a line that begins an item ends within a word that `line` goes on with."""
-    is_apart = line.is_bullet or line.cells or line.follows_gap or before.cells or before.also
-    if is_apart or not _BROKEN.search(before.text) or not line.text[:1].isalpha():
-        return False
-    return read_start(before, {}) is not None and read_start(line, {}) is None
+    return [*with_whole_ranges(with_whole_words(lines[:MOST_LINES])), *lines[MOST_LINES:]]
 
 
 def _limited(text: str) -> tuple[str, list[Unplaced]]:
@@ -157,6 +136,7 @@ class _Reader:
                 line, start
             ):
                 self.starts[at] = start
+        self.starts = with_times_behind(without_all_ten(self.starts, self.lines), self.lines)
         self._join_split_ranges()
         self._demote()
         self.starts = read_afternoons(self.starts, self.lines, self._is_new_day)
@@ -248,6 +228,9 @@ class _Reader:
             self.is_closed = True
         elif at in self.heads or self.is_closed or not self.drafts or at in self.opened:
             self.unplaced.append(line)
+        elif line.is_note:
+            self.unplaced.append(line)
+            self.is_closed = at > self.last_start
         else:
             self._continue(at, line)
 
@@ -299,7 +282,8 @@ class _Reader:
         elif self._stands_apart(at, line, draft):
             self.unplaced.append(line)
         else:
-            if line.follows_gap and not self.is_double_spaced and not draft.names_people(line.text):
+            is_apart = line.follows_gap and (not self.is_double_spaced or at > self.last_start)
+            if is_apart and not draft.names_people(line.text):
                 draft.doubts.append(Doubt.TEXT_AFTER_GAP)
             draft.add_line(line)
 
@@ -323,8 +307,13 @@ class _Reader:
     def _result(self) -> ParsedAgenda:
         days, numbers, warnings = self._numbered_days(known_dates(self.lines))
         if not days:
-            days = self._implied_days()
+            days = implied_days(self._above(), [], self.year)
             numbers = {0: len(days)}
+        elif any(draft.day == 0 for draft in self.drafts):
+            first = implied_days(self._above(), days, self.year)
+            days = [*first, *(replace(day, number=day.number + len(first)) for day in days)]
+            numbers = {place: number + len(first) for place, number in numbers.items()}
+            numbers[0] = len(first)
         drafted = [draft.finish() for draft in self.drafts]
         items = with_ends([replace(item, day=numbers.get(item.day, 0)) for item in drafted])
         items = without_needless_doubts(items)
@@ -337,21 +326,8 @@ class _Reader:
             warnings=(*warnings, *check(items, days)),
         )
 
-    def _implied_days(self) -> list[ParsedDay]:
-        """The day that lines above an agenda without headings name, if they name only one."""
-        first = min(self.starts, default=0)
-        above = [
-            line
-            for line in self.lines[:first]
-            if len(line.text) <= _LONGEST_DATE_LINE and not _SENT.match(line.text)
-        ]
-        found = [(line, date) for line in above for date in known_dates([line])]
-        if len({(date.day, date.month) for _line, date in found}) != 1:
-            return []
-        line, date = next((pair for pair in found if pair[1].year), found[0])
-        heading = DayHeading(None, date, date.weekday, _as_text(line), "")
-        day = date_of(heading, [date for _line, date in found], self.year)
-        return [ParsedDay(1, day, heading.label, (line.number,))] if day else []
+    def _above(self) -> Sequence[Line]:
+        return self.lines[: min(self.starts, default=0)]
 
     def _all_unplaced(self) -> list[Line]:
         empty = [line for day in self.days if not day.has_items for line in day.lines]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -16,7 +17,10 @@ from webinars.events.parsing.dates import (
 )
 
 _SHORT = 200
+_LONGEST = 150
 _MOST_LINES = 500
+_SENT = re.compile(r"(?:sent|envoyé|gesendet|enviad[oa](?:\se[lm])?|inviato|verzonden)\s?:", re.I)
+"""When a mail was written is no day of the agenda in it."""
 
 
 def known_dates(lines: Iterable[Line]) -> list[FoundDate]:
@@ -47,6 +51,32 @@ def date_of(heading: DayHeading, known: Sequence[FoundDate], year: int | None) -
     [only] = years
     is_guess = not same and year is None
     return None if is_guess and has_wrong_weekday(found, only) else found.on(only)
+
+
+def implied_days(
+    above: Sequence[Line], headed: Sequence[ParsedDay], year: int | None
+) -> list[ParsedDay]:
+    """The day of items before all headings: the one that the lines `above` them name, if only one.
+
+    `headed` are the days that have a heading; their dates are not meant, and it is before them.
+    """
+    taken = {day.date for day in headed}
+    lines = [line for line in above if len(line.text) <= _LONGEST and not _SENT.match(line.text)]
+    found = [
+        (line, date)
+        for line in lines
+        for date in known_dates([line])
+        if date.year is None or date.on() not in taken
+    ]
+    if len({(date.day, date.month) for _line, date in found}) != 1:
+        return []
+    line, date = next((pair for pair in found if pair[1].year), found[0])
+    label = " ".join([line.text.replace("\t", " | "), *line.links])
+    heading = DayHeading(None, date, date.weekday, label, "")
+    day = date_of(heading, [date for _line, date in found], year)
+    if day is None or any(other is not None and other <= day for other in taken):
+        return []
+    return [ParsedDay(1, day, label, (line.number,))]
 
 
 def check_day(heading: DayHeading, day: ParsedDay) -> list[AgendaWarning]:

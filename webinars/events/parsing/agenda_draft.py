@@ -9,10 +9,9 @@ from datetime import time
 from webinars.events.parsing.agenda_lines import INNER, Line
 from webinars.events.parsing.agenda_result import Doubt, ParsedItem
 from webinars.events.parsing.agenda_starts import UNKNOWN, Start
+from webinars.events.parsing.agenda_titles import may_hold_people, parts_of_title
 from webinars.events.parsing.agenda_unread import (
     TO_CONFIRM,
-    are_full_names,
-    ends_with_name,
     may_name_people,
 )
 from webinars.events.parsing.agenda_words import (
@@ -23,21 +22,17 @@ from webinars.events.parsing.agenda_words import (
     names_people,
     part_by_title,
 )
+from webinars.events.parsing.bullets import BULLETS, ENUMERATED
 from webinars.events.parsing.clock import TimeDoubt, read_time_range
-from webinars.events.parsing.people import ParsedPerson, Trust, read_people
+from webinars.events.parsing.people import ParsedPerson, Trust
+from webinars.events.parsing.people_lists import read_people
 from webinars.events.parsing.people_words import PARTS
 from webinars.events.parsing.words import fold_word
 from webinars.events.programme import ItemKind, SpeakerRole
 
-_EDGES = " \t,;:.-–—|"
 _LONGEST_PEOPLE = 2_000
-_BY = re.compile(
-    r",?\s(?:by|par|von|durch|por|door|with|avec|mit|con|com|met|o\.l\.v\.)\s(?=[A-ZÀ-Þ])"
-)
 _WITHIN = re.compile(rf",\s?{INNER}\s?")
 """A line of a cell that goes on behind its comma: `Ana Silva,` above `Director, ECRE`."""
-_TAIL = re.compile(r"\s[-–—]\s|\s?\((?=[^()]{3,200}\)$)")
-_COLON = re.compile(r"(?<=\S)\s?:\s(?=\S)")
 _TO_CONFIRM = re.compile(
     rf"\s?[(\[]\s?{TO_CONFIRM}\s?[)\]]|\s?[,–—-]\s{TO_CONFIRM}(?=\s?(?:;|$))", re.IGNORECASE
 )
@@ -94,7 +89,7 @@ class Draft:
     def add_cell(self, column: str, cell: str) -> None:
         """A further column of a table: people, a place, or text."""
         for piece in _WITHIN.sub(", ", cell).split(INNER):
-            text = piece.strip().lstrip("•▪●◦‣■ ")
+            text = piece.strip().lstrip(f"{BULLETS} ")
             if text and column in ("people", "moderator"):
                 part = SpeakerRole.MODERATOR if column == "moderator" else None
                 if not self._take_people(text, part, least=Trust.NONE):
@@ -102,7 +97,7 @@ class Draft:
                     self.add_text(text)
             elif text:
                 before, doubts = len(self.description), len(self.doubts)
-                self.add_text(text, is_bullet=piece.strip()[:1] in "•▪●◦‣■")
+                self.add_text(text, is_bullet=piece.strip()[:1] in BULLETS)
                 if column == UNKNOWN and len(self.description) > before:
                     self.doubts[doubts:] = [Doubt.COLUMNS]
 
@@ -129,7 +124,7 @@ class Draft:
         if not labelled:
             self._add_plain(text, is_bullet=is_bullet)
             return
-        if before:
+        if before and not ENUMERATED.fullmatch(f"{before} "):
             self._add_plain(before, is_bullet=is_bullet)
         for piece in labelled:
             self._add_labelled(piece, is_bullet=is_bullet)
@@ -179,6 +174,8 @@ class Draft:
         if names_people(text):
             self.label = PARTS.get(fold_word(text), SpeakerRole.SPEAKER)
             return
+        if self._take_entry(text):
+            return
         bare = BARE_LABEL.match(text)
         sure = Trust.BARE if bare and bare["moderator"] else Trust.SURE
         if bare and self._take_people(text[bare.end() :], _bare_part(bare), least=sure):
@@ -190,9 +187,19 @@ class Draft:
             self.label = None
         self._describe(text.replace("\t", " | "), is_bullet=is_bullet)
 
+    def _take_entry(self, text: str) -> bool:
+        """Add the people of an entry with a number or the rest of a bullet: `1) A, Director, B`."""
+        number = ENUMERATED.match(text)
+        least = Trust.BARE if self.label else Trust.SURE
+        return number is not None and self._take_people(
+            text[number.end() :], self.label, least=least
+        )
+
     def _describe(self, text: str, *, is_bullet: bool, is_for_people: bool = False) -> None:
         """Add a line to the description; with a doubt where it may name people all the same."""
-        if is_for_people or may_name_people(text, is_bullet=is_bullet):
+        number = ENUMERATED.match(text)
+        entry = text[number.end() :] if number else text
+        if is_for_people or may_name_people(entry, is_bullet=is_bullet or number is not None):
             self.doubts.append(Doubt.PEOPLE)
         self.description.append(f"- {text}" if is_bullet else text)
 
@@ -226,22 +233,14 @@ class Draft:
         return True
 
     def _without_people(self, title: str) -> str:
-        """The title before people that it ends with for sure: `Safe routes, by A, Director, B`."""
-        for pattern in (_BY, _TAIL, _COLON):
-            for match in pattern.finditer(title[:400]):
-                tail = (
-                    title[match.end() :].removesuffix(")")
-                    if match[0].endswith("(")
-                    else title[match.end() :]
-                )
-                if pattern is _COLON and not are_full_names(tail):
-                    continue
-                if match.start() and self._take_people(tail, None, least=Trust.SURE):
-                    if pattern is not _BY:
-                        self.doubts.append(Doubt.PEOPLE)
-                    return title[: match.start()].strip(_EDGES[:-2])
-        topic, *behind = _COLON.split(title[:400])
-        if ends_with_name(title) or (topic and behind and are_full_names(behind[-1])):
+        """The title without the people that it names for sure: `Safe routes, by A, Director, B`."""
+        for found in parts_of_title(title):
+            if found.title and self._take_people(found.people, found.part, least=found.least):
+                if found.is_unsure:
+                    self.doubts.append(Doubt.PEOPLE)
+                is_moderator = found.part is not None
+                return self._without_people(found.title) if is_moderator else found.title
+        if may_hold_people(title):
             self.doubts.append(Doubt.PEOPLE)
         return title
 
@@ -261,7 +260,8 @@ def _label_of(piece: str) -> str:
 
 def _with_part(one: ParsedPerson, part: SpeakerRole | None, *, is_expected: bool) -> ParsedPerson:
     """A person with the part that a label gives; behind one, a bare name is not doubted."""
-    is_unsure = one.is_unsure and not (is_expected and one.trust >= Trust.BARE)
+    is_known = is_expected and one.trust >= Trust.BARE and not one.holds_name
+    is_unsure = one.is_unsure and not is_known
     return replace(one, part=one.part or part, is_unsure=is_unsure)
 
 
@@ -287,7 +287,12 @@ def _cut_at_labels(text: str) -> list[str]:
     pieces = [
         text[a:b].strip(" \t,;(|–—-") for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)
     ]
-    return [pieces[0], *(piece for piece in pieces[1:] if piece)]
+    return [pieces[0], *(_balanced(piece) for piece in pieces[1:] if piece)]
+
+
+def _balanced(piece: str) -> str:
+    """`piece` without a bracket at its end that was opened before it: `chair: Cy Old)`."""
+    return piece[:-1] if piece.endswith(")") and piece.count(")") > piece.count("(") else piece
 
 
 def _may_be_cut(text: str, match: re.Match[str]) -> bool:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 
+from webinars.events.parsing.bullets import BULLETS, plain_bullets, with_plain_bullets
 from webinars.events.parsing.words import clean
 
 INNER = "\x1e"
@@ -24,7 +25,8 @@ class Line:
 
     `cells` are its columns, at least two, or empty. `follows_gap` says that an empty line stands
     before it. `links` are the Markdown links that stood in it, whose addresses are not in `text`.
-    `also` has the number of the next line, where a word that was broken there brought it along.
+    `also` has the numbers of the next lines, where a word or range that was broken there brought
+    them along. `is_note` says that it is the text of a footnote.
     """
 
     number: int
@@ -34,13 +36,13 @@ class Line:
     cells: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     also: tuple[int, ...] = ()
+    is_note: bool = False
 
 
 _BREAK = re.compile(r"\r\n|\r|\n")
 _SOFT_BREAK = re.compile("[\v\f\x85\u2028\u2029]")
-_BULLETS = "•▪◦‣●○■□◾◆◇❖➢►▶➔➤✓✔✗§·∙⁃*–—→-"
 _BULLET = re.compile(
-    rf"\s?(?:(?:[{re.escape(_BULLETS)}]|[\ue000-\uf8ff]|\+(?=\s)|o(?=\t)){{1,3}}\s*)"
+    rf"\s?(?:(?:[{re.escape(BULLETS + '§*–—-')}]|[\ue000-\uf8ff]|\+(?=\s)|o(?=\t)){{1,3}}\s*)"
 )
 _INNER_BULLET = re.compile(r"\s(?=[•▪●◦‣■]\s)")
 _COLUMNS = re.compile(r"(?<=\S)[ \u00a0]{3,}(?=\S)")
@@ -64,14 +66,16 @@ def read_lines(text: str) -> list[Line]:
 
 
 def _after_gap(line: Line) -> Line:
-    return Line(line.number, line.text, line.is_bullet, True, line.cells, line.links)
+    return replace(line, follows_gap=True)
 
 
 def _logical_lines(text: str) -> Iterator[tuple[int, str]]:
-    tidy = _COLUMNS.sub("\t", _BREAK.sub("\n", text))
+    tidy = _COLUMNS.sub("\t", with_plain_bullets(_BREAK.sub("\n", text)))
     numbered = list(enumerate(tidy.split("\n"), start=1))
     if _TAG.search(tidy) or "<!--" in tidy:
-        return iter(_from_html(tidy))
+        found = _from_html(tidy)
+        pieces = plain_bullets([piece for _number, piece in found])
+        return zip((number for number, _piece in found), pieces, strict=True)
     return (
         (number, clean(unescape_references(piece)))
         for number, line in numbered
@@ -119,11 +123,14 @@ def _line(number: int, piece: str) -> Line:
     body = without_markdown(
         _HEADING.sub("", body, count=1) if _HEADING.match(body) else body, links
     )
-    return Line(number, body.strip(), is_bullet=bullet is not None, links=tuple(links))
+    is_note = _NOTE.match(text) is not None
+    return Line(number, body.strip(), bullet is not None, links=tuple(links), is_note=is_note)
 
 
 def _is_emphasis(text: str) -> bool:
     """Whether a line begins with the asterisks of bold text, not with a bullet."""
+    if text.startswith("**") and text.endswith("**") and len(text) > len("****"):
+        return True
     return (
         text.startswith("*")
         and not text.lstrip("*").startswith((" ", "\t"))
@@ -136,6 +143,7 @@ _MARKS = re.compile(r"\*{2,3}|_{2,3}(?!\w)|(?<!\w)_{2,3}|~~|`")
 _SLANTED = re.compile(
     r"(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)"
 )
+_NOTE = re.compile(r"\[\^[^\]\s]{1,20}\]:")
 _FOOTNOTE = re.compile(r"\[\^?\d{1,3}\]:?|(?<=[^\W\d])[¹²³⁰⁴-⁹]{1,3}(?!\w)")
 _ESCAPED = re.compile(r"\\(?=[\\`*_{}\[\]()#+.!|&<>-])")
 

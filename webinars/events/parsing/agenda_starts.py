@@ -273,7 +273,7 @@ _COUNTED = re.compile(
 
 
 def _after_title(text: str, found: list[TimeRange]) -> Start | None:
-    """`Opening (11:00-11:10)`, `Opening – 9h30-10h`, `Welcome (9h) – Jane Doe, ECRE`."""
+    """`Opening (11:00-11:10)`, `Opening – 9h30-10h`, `Session 1: 10:00–11:00 – Housing`."""
     for when in found:
         before, after = text[: when.begin], text[when.stop :]
         if len(before) > _LONGEST_TITLE or when.certainty == Certainty.WEAK:
@@ -282,6 +282,8 @@ def _after_title(text: str, found: list[TimeRange]) -> Start | None:
         is_bracket = bool(opened and closed)
         at_end = not after.strip(_EDGES)
         parted = same_length(before).rstrip().endswith(("-", ":", ",", "|"))
+        if parted and when.end and _COUNTED.fullmatch(before.strip(_EDGES)):
+            return _around(when, before.strip(_EDGES), _title(after))
         if not (is_bracket or (at_end and when.end is not None and (parted or before[-1:] == " "))):
             continue
         title = before[: opened.start()] if opened else before

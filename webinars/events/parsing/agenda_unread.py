@@ -12,11 +12,10 @@ from webinars.events.parsing.people import (
     Trust,
     is_position,
     looks_like_name,
-    read_people,
     read_person,
-    split_people,
     without_pronouns,
 )
+from webinars.events.parsing.people_lists import read_people, split_people
 from webinars.events.parsing.words import fold_word, same_length
 
 _LONGEST = 200
@@ -24,6 +23,7 @@ _LABEL = re.compile(r"(?P<label>[^\W\d_](?:[^:\n]{0,38}[^\s:])?)\s?:\s+(?=\S)")
 _LABEL_WORDS = 4
 TO_CONFIRM = (
     r"(?:tb[acd]|to be (?:confirmed|announced|decided)|à (?:confirmer|préciser)"
+    r"|sous réserve(?: de confirmation)?|unter vorbehalt|onder voorbehoud|salvo conferma"
     r"|noch offen|angefragt|por confirmar|a confirmar|da confermare|nog te bevestigen)"
 )
 """A pattern for what is said of somebody who may not come."""
@@ -68,6 +68,8 @@ def ends_with_name(text: str, *, commas: bool = True) -> bool:
     if commas and any(_is_somebody(text[each.end() :]) for each in found if not each["by"]):
         return True
     name = text[found[-1].end() :].strip(" .") if found else ""
+    if found and found[-1]["by"] and are_full_names(name):
+        return True
     if found and found[-1]["by"] and (person := read_person(name)):
         return len(person.name.split()) > 1 and looks_like_name(person.name)
     return len(name.split()) > 1 and looks_like_name(name) and not is_position(name)
@@ -87,7 +89,9 @@ def are_full_names(text: str) -> bool:
 def _is_somebody(text: str) -> bool:
     """Whether a text is a name with a position: `Helen Lind TD, Minister for Justice`."""
     person = read_person(text)
-    return person is not None and person.trust >= Trust.SURE and is_position(person.role)
+    if person is None or person.trust < Trust.SURE:
+        return False
+    return is_position(person.role) or text.endswith(")")
 
 
 def _ends_with_person(text: str) -> bool:

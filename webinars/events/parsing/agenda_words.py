@@ -15,26 +15,30 @@ _SPEAKER = (
     r"|lecturers?|trainers?|contributors?|contributions?|key ?notes?|introduced by|led by"
     r"|intervenante?s?|interventions?|orateurs?|oratrices?"
     r"|rapporteu(?:rs?|ses?)|leads?|berichterstatter(?:in|innen)?|relatoría"
-    r"|animée? par|présentée? par|avec|par|formateurs?|formatrices?|témoignages?"
+    r"|présentée? par|avec|par|formateurs?|formatrices?|témoignages?"
     r"|referent(?:en|in|innen)?|referierende|redner(?:in|innen)?|vortragende"
     r"|vortrag|sprecher(?:in|innen)?|mit|impuls|input|von|beiträge?"
     r"|ponentes?|oradore?s?|oradoras?|intervienen?|participan?|participantes|a cargo de|con|por"
     r"|palestrantes?|oradores|intervenções|apresentação de|com|intervenientes"
+    r"|presentan?|introduce|introducono|participam|partecipano|partecipa|deelnemers"
     r"|relator[ei]|relatric[ei]|interviene|intervengono|interventi|a cura di|ne parla|ne parlano"
     r"|sprekers?|inleiders?|met|door|bijdragen?|with|by"
 )
 _MODERATOR = (
     r"(?:co[- ]?)?(?:moderat(?:ors?|ion|ed by)|facilitat(?:ors?|ion|ed by)|host(?:s|ed by)?"
     r"|chair(?:s|ed by|persons?|men|man|women|woman)?)|modérat(?:ion|eurs?|rices?)"
-    r"|modérée? par|moderation|animation|animat(?:eur|rice)s?"
-    r"|présidence|présidée? par|facilitat(?:ion|eur|rice)|moderator(?:in|en|innen)?|moderiert von"
-    r"|leitung|gesprächsleitung|moderadore?s?|moderadoras?|moderaci[oó]n|modera|moderan|moderação"
-    r"|moderado por|conduce|moderator[ei]|moderatric[ei]|moderazione|moderano|coordina"
+    r"|(?:modéré|animé|présidé)e?s? par|moderation|animation|animat(?:eur|rice)s?"
+    r"|présidence|présidente? de séance|facilitat(?:ion|eur|rice)|moderator(?:in|en|innen)?"
+    r"|moderiert von|leitung|gesprächsleitung|moderadore?s?|moderadoras?|moderaci[oó]n|modera"
+    r"|moderan|moderação|moderado por|conduce|moderator[ei]|moderatric[ei]|moderazione|moderano"
+    r"|coordina"
     r"|modera e conduce"
     r"|moderatie|gespreksleider|gespreksleiding|dagvoorzitter|voorzitter|facilitador(?:a|es)?"
+    r"|mediação|mediador(?:a|es)?|presiede|introduce e modera"
 )
 _PANELLIST = (
-    r"panell?ist(?:s|in|innen|en)?|panel members?|panel|panélistes?|panelistas?|discussants?"
+    r"panell?ist(?:s|in|innen|en)?|panel members?|panel|panélistes?|panelistas?|painelistas?"
+    r"|gäste|discussants?"
     r"|respondents?"
     r"|discutante?s?"
     r"|podium|podiumsgäste|auf dem podium|es diskutieren|diskussion mit|panelleden|panellid"
@@ -70,10 +74,32 @@ LABEL = re.compile(
 )
 """What stands before people, with its colon: `Speakers:`, `Modération :`, `Moderatorin:`."""
 
+MODERATED_BY = (
+    r"(?:co-?)?(?:(?:moderated|facilitated|chaired|hosted) by|(?:modéré|animé|présidé)e?s? par"
+    r"|sous la (?:présidence|modération|conduite) (?:de|d['’])|moderiert von"
+    r"|(?:moderation|geleitet) (?:durch|von)|unter (?:der )?(?:leitung|moderation) von"
+    r"|(?:moderad|facilitad|presidid|conducid|conduzid)[oa]s? por"
+    r"|(?:moderat|condott|presiedut)[oae] da"
+    r"|(?:gemodereerd|voorgezeten) door|o\.?l\.?v\.|onder leiding van)"
+)
+"""What stands between a session and who leads it, without a colon."""
+
+SPEECHES = (
+    r"(?:keynotes?(?: speech| address| lecture)?|introductions?"
+    r"|(?:opening|welcom(?:e|ing)|closing)(?: remarks| words| address)?"
+    r"|(?:concluding|introductory) remarks|address|speech|lecture|presentation|testimon(?:y|ies)"
+    r"|allocution|discours|intervention|présentation|conférence|témoignages?"
+    r"|(?:mots? )?(?:d['’]|de )?(?:accueil|bienvenue|ouverture|introduction|clôture|conclusion)"
+    r"|grußworte?|begrüßung|einführung|eröffnung|impuls|vortrag|schlusswort"
+    r"|(?:palabras de )?(?:bienvenida|apertura|clausura|cierre)|palabras|presentación|ponencia"
+    r"|boas-vindas|abertura|encerramento|intervenção|apresentação|palestra"
+    r"|salut[oi](?: istituzionali)?|intervento|introduzione|conclusioni|relazione|testimonianz[ae]"
+    r"|welkom(?:stwoord)?|inleiding|lezing|toespraak|slotwoord|getuigenis)"
+)
+"""What one person does alone: before a name, it says who."""
+
 BARE_LABEL = re.compile(
-    r"(?P<moderator>(?:moderated|facilitated|chaired|hosted)\sby|modérée?\spar|animée?\spar"
-    r"|moderiert\svon"
-    r"|moderado\spor|moderat(?:o|a)\sda|moderators?|moderatorin|modera|modérat(?:eur|rice)|modération"
+    rf"(?P<moderator>{MODERATED_BY}|moderators?|moderatorin|modera|modérat(?:eur|rice)|modération"
     r"|moderation)"
     r"\s(?:[-–—]\s)?|(?P<speaker>(?:speakers?|intervenante?s?|presented\sby|présentée?\spar|with)"
     r"\s(?:[-–—]\s)?)",
@@ -83,9 +109,10 @@ BARE_LABEL = re.compile(
 
 _PEOPLE_ALONE = re.compile(
     rf"{_ARTICLE}(?:{_MODERATOR}|(?:keynote )?speakers?|presenters?|intervenante?s?|orateurs?"
-    r"|oratrices?|panell?ist(?:s|in|innen|en)?|panélistes?|rapporteu(?:rs?|ses?)|leads?"
+    r"|oratrices?|panell?ist(?:s|in|innen|en)?|panélistes?|rapporteu(?:rs?|ses?)|leads?|avec|with"
     r"|referent(?:en|in|innen)?|referierende|redner(?:in|innen)?|sprecher(?:in|innen)?|ponentes?"
-    rf"|oradore?s?|palestrantes?|relator[ei]|sprekers?){_FORMS}",
+    r"|oradore?s?|palestrantes?|relator[ei]|sprekers?|painelistas?|panelistas?|participam|partecipano"
+    rf"|presentan?|introduce|deelnemers|gäste){_FORMS}",
     re.IGNORECASE,
 )
 
@@ -131,13 +158,14 @@ _BREAKS = re.compile(
     r"|sandwich )?lunch(?:eon)?"
     r"|breakfast|dinner|drinks|reception|cocktails?|refreshments"
     r"|pauses?|pause[ -](?:café|déjeuner|midi)|café|déjeuner|dîner|buffet|collation|apéritif|apéro"
-    r"|repas(?: partagé)?|verre de l['’]amitié"
+    r"|déjeuner[ -]buffet|repas(?: partagé)?|verre de l['’]amitié"
     r"|\w{0,12}pause|mittagessen|abendessen|frühstück|imbiss|kaffee|umtrunk|empfang"
+    r"|get[- ]together|ausklang (?:bei|mit)|vino (?:español|de honor)|refrigerio|intervallo"
     r"|descanso|pausas?|pausa[ -](?:para )?(?:café|almuerzo)|almuerzo|comida|cena|receso|cóctel"
     r"|desayuno"
-    r"|intervalo|almoço|lanche|jantar|coffee[ -]?break|pequeno-almoço"
+    r"|intervalo|almoço(?:-convívio)?|lanche|jantar|coffee[ -]?break|pequeno-almoço"
     r"|pausa pranzo|pranzo|caffè|aperitivo|rinfresco|colazione"
-    r"|\w{0,8}pauze|lunch|koffie|thee|borrel|diner|middageten)(?![\w-])",
+    r"|\w{0,8}pauze|\w{0,10}lunch|koffie|thee|\w{0,10}borrel|ontbijt|diner|middageten)(?![\w-])",
     re.IGNORECASE,
 )
 _SESSIONS = re.compile(
@@ -237,7 +265,8 @@ START_LEAD = re.compile(
     r"|when)\s?:\s?)?"
     r"(?:(?:from|at|approx\.?|ca\.?|circa|around|de|à|a partir d[ae]s?|à partir de|dès|vers|um|ab"
     r"|von|gegen"
-    r"|a las|de las|desde las|das|às|pelas|alle|dalle|alle ore|dalle ore|ore|om|van|vanaf|rond"
+    r"|a las|de las|desde las|das|às|pelas|alle|dalle|alle ore|dalle ore|ore|hs?\.?|om|van|vanaf"
+    r"|rond"
     r"|las)\s)?"
     r"[(\[]?",
     re.IGNORECASE,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from enum import IntEnum, StrEnum
 
@@ -21,8 +21,9 @@ class Certainty(IntEnum):
     """How sure it is that figures are a time of day.
 
     `CLEAR` carries a mark of its own (`11:00`, `9h30`, `2 pm`, `10-12 CET`), `LIKELY` is a range
-    with dots (`11.10 – 11.25`), and `WEAK` could be something else (`11.10`, `10-12`, `noon`): it
-    counts only where times are expected, say at the beginning of a line of an agenda.
+    with dots (`11.10 – 11.25`) or stands behind the Italian `ore` (`ore 9,30`), and `WEAK` could be
+    something else (`11.10`, `9,30`, `10-12`, `noon`): it counts only where times are expected, say
+    at the beginning of a line of an agenda.
     """
 
     WEAK = 1
@@ -78,8 +79,8 @@ def _time(name: str) -> str:
     return (
         rf"(?:(?P<{name}four>(?:[01]\d|2[0-4])[0-5]\d)(?!\d)(?:\s?(?P<{name}fourunit>{_UNIT})(?!\w))?"
         rf"|(?P<{name}hour>2[0-4]|[01]?\d)(?!\d)(?:"
-        rf"(?:(?P<{name}point>[:.])|\s?(?:h|u|uhr|uur|heures?|h\s?:)\s?)(?P<{name}minute>[0-5]\d)(?!\d)"
-        rf"(?::[0-5]\d(?!\d))?(?:\s?min(?!\w))?(?:\s?(?P<{name}unit>{_UNIT})(?!\w))?"
+        rf"(?:(?P<{name}point>[:.,])|\s?(?:h|u|uhr|uur|heures?|h\s?:)\s?)(?P<{name}minute>[0-5]\d)(?!\d)"
+        rf"(?::[0-5]\d(?!\d))?(?:\s?min(?!\w)|(?<=h\d\d)m(?!\w))?(?:\s?(?P<{name}unit>{_UNIT})(?!\w))?"
         rf"|\s?(?P<{name}mark>{_UNIT})(?!\w)|)"
         rf"(?:\s?(?P<{name}half>[ap])(?:\.\s?m\.|\.?\s?m(?!\w)\.?)"
         rf"|\s(?P<{name}at>{_NOON}|{_MIDNIGHT})(?!\w))?"
@@ -87,10 +88,11 @@ def _time(name: str) -> str:
     )
 
 
-_LEAD = r"(?:(?:ore|las|les|kl\.?|um|ab|at)\s)"
+_LEAD = r"(?:(?:ore|h\.?|las|les|kl\.?|um|ab|at)\s)"
 _BETWEEN = r"between|entre|zwischen|tra|fra|tussen"
 _JOIN = (
     r"(?:\.?\s?(?:-{1,3}|->|~|→)\s?|\s(?:to|till?|until|bis|à|a|al|as|às|alle|tot|t/m|jusqu['’]à)\s"
+    r"|(?P<slash>(?:(?<=h)|(?<=h\d\d))/(?=\d{1,2}h))"
     r"|\s(?P<and>and|und|et|e|y|en)\s)"
 )
 _PATTERN = re.compile(
@@ -106,13 +108,15 @@ _NOT_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NOT_AFTER = re.compile(
-    r"\s?(?:€|\$|£|%|EUR\b|USD\b|CHF\b|euros?\b|km\b|kg\b|millions?\b|mio\b|mrd\b|percent\b"
+    r"\s?(?:€|\$|£|%|EUR\b|USD\b|CHF\b|euros?\b|km\b|kg\b|milli(?:on|onen|oni|ones)s?\b|mio\b|mrd\b|percent\b"
     r"|per\s(?:cent|day|week|month)\b|par\s(?:jour|semaine|mois)\b|pro\s(?:tag|woche|monat)\b"
     r"|minutes?\b|minuten\b|minut[io]s?\b|min\b|years?\b|ans\b|jahre\b|people\b|personnes\b"
     r"|participants?\b|°|h?/(?:24|7)\b)",
     re.IGNORECASE,
 )
 _BEFORE_BETWEEN = re.compile(rf"(?<!\w)(?:{_BETWEEN})\s(?:le\s|las\s|les\s|as\s)?$", re.IGNORECASE)
+_HOUR_LEAD = re.compile(r"(?<!\w)(?<!\d\s)(?:(?P<sure>ore|h\.?)|alle)\s$", re.IGNORECASE)
+"""The Italian words right before a time, behind which a number alone is an hour: `ore 10`."""
 _IS_MIDNIGHT = re.compile(_MIDNIGHT, re.IGNORECASE)
 _LOOK_BACK = 16
 
@@ -144,7 +148,7 @@ class _Reading:
     half: str
     """`a`, `p`, or empty where the 12-hour clock is not named."""
     style: str
-    """`clear`, `dot`, `bare`, `four` or `word`."""
+    """`clear`, `dot`, `comma`, `bare`, `four` or `word`."""
 
     @property
     def is_twelve_hour(self) -> bool:
@@ -161,14 +165,17 @@ def _understand(match: re.Match[str], text: str) -> TimeRange | None:
     if match["and"] and not _BEFORE_BETWEEN.search(before):
         last = None  # "9h and 10h" are two times, not a range
         return None if first.style in ("bare", "four") else _alone(match, first, text, before)
-    certainty = _certainty(first, last, zone)
+    certainty = _certainty_behind(before, first, _certainty(first, last, zone))
     if certainty is None or _is_other(text, before, match.end()):
         return None
     if text[match.end() : match.end() + 1].isalpha() and certainty == Certainty.WEAK:
         return None  # PDF readers glue "11:00Welcome"; "10-12B" is a room
-    return _range(
+    found = _range(
         (first, last), zone=zone, certainty=certainty, begin=match.start(), stop=match.end()
     )
+    if match["slash"]:  # "14h/15h" is a range in French, and the same time in two zones elsewhere
+        return replace(found, doubts=(*found.doubts, TimeDoubt.WEAK))
+    return found
 
 
 def _alone(match: re.Match[str], first: _Reading, text: str, before: str) -> TimeRange | None:
@@ -199,7 +206,20 @@ def _reading(match: re.Match[str], name: str) -> _Reading | None:
     return _valid(_Reading(hour, minute, half, _style(match, name, half)))
 
 
+def _certainty_behind(
+    before: str, first: _Reading, certainty: Certainty | None
+) -> Certainty | None:
+    """How sure a time is behind the text `before` it: `ore 9,30`, `ore 10`, `alle 10`."""
+    lead = _HOUR_LEAD.search(before)
+    is_open = certainty == Certainty.WEAK or (certainty is None and first.style == "bare")
+    if lead is None or not is_open or first.hour == 24:
+        return certainty
+    return Certainty.LIKELY if lead["sure"] else Certainty.WEAK
+
+
 def _style(match: re.Match[str], name: str, half: str) -> str:
+    if match[name + "point"] == ",":
+        return "comma"
     if half or match[name + "mark"] or match[name + "unit"]:
         return "clear"
     if match[name + "minute"]:
@@ -215,15 +235,21 @@ def _certainty(first: _Reading, last: _Reading | None, zone: str) -> Certainty |
     styles = {first.style} | ({last.style} if last else set())
     if last is None and first.hour == 24:
         return None  # "24h" is a length or a promise, not a beginning
+    if "comma" in styles:
+        return Certainty.LIKELY if zone else Certainty.WEAK
     if "clear" in styles:
         return Certainty.CLEAR
     if styles == {"four"}:
         return _certainty_of_four(first, last, zone)
     if zone:
         return Certainty.CLEAR
-    if last is None:
-        return None if first.style == "bare" else Certainty.WEAK
-    return Certainty.LIKELY if "dot" in styles or "word" in styles else Certainty.WEAK
+    return _certainty_of_unmarked(styles, is_alone=last is None)
+
+
+def _certainty_of_unmarked(styles: set[str], *, is_alone: bool) -> Certainty | None:
+    if is_alone:
+        return None if styles == {"bare"} else Certainty.WEAK
+    return Certainty.LIKELY if styles & {"dot", "word"} else Certainty.WEAK
 
 
 def _certainty_of_four(first: _Reading, last: _Reading | None, zone: str) -> Certainty | None:

@@ -279,7 +279,7 @@ _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "un": 1, "deux
 _NUMBERS |= {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "eins": 1, "zwei": 2, "uno": 1, "dos": 2}
 _NUMBERED = re.compile(
     rf"(?:(?:{_DAY_WORD})\s?(?:n[°o]\.?\s?)?(?P<number>\d{{1,2}}(?:er|ère)?|[^\W\d_]{{1,5}})(?!\w)"
-    rf"|(?P<ordinal>[^\W\d_]{{4,10}}|\d{{1,2}}(?:st|nd|rd|th|er|e|ème|\.|º|ª|°))\s"
+    rf"|(?P<ordinal>[^\W\d_]{{4,10}}|\d{{1,2}}(?:st|nd|rd|th|er|e|ème|\.?[ºª°]|\.))\s"
     rf"(?:{_DAY_WORD})(?!\w))",
     re.IGNORECASE,
 )
@@ -303,7 +303,7 @@ def read_day_heading(line: str) -> DayHeading | None:
     A heading begins with `Day 2` or the like in one of the languages, or with a date or the name of
     a weekday, and has little beside that. A line with a time of day is for the caller to judge.
     """
-    label = line.strip(_EDGES)
+    label = _label(line)
     if not label or len(label) > _LONGEST_HEADING:
         return None
     number, rest = _day_number(label)
@@ -320,6 +320,14 @@ def read_day_heading(line: str) -> DayHeading | None:
     if number is None and (len(theme) > _LONGEST_THEME or len(dates) > 1):
         return None
     return DayHeading(number, first, first.weekday, label, theme)
+
+
+def _label(line: str) -> str:
+    """The words of a line, without what stands around them; brackets in it are closed."""
+    label = line.strip(_EDGES)
+    stop = line.find(label) + len(label)
+    is_open = label.count("(") > label.count(")")
+    return f"{label})" if is_open and line[stop : stop + 1] == ")" else label
 
 
 def _may_be_date(rest: str) -> bool:

@@ -8,6 +8,8 @@ from itertools import groupby
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
+from webinars.events.parsing.bullets import BULLETS
+
 HARD_BREAK = "\n"
 """Stands in a run's text for a line break that was meant."""
 
@@ -20,7 +22,7 @@ _SPECIAL = re.compile(
     r"|(?<![^\W_])_|_(?![^\W_])"
 )
 _LINE_START = re.compile(r"(#{1,6}(?= |$)|>|(?:=+|-{2,}|~{3,})(?: *$)|~~~)")
-_BULLET = re.compile(r"[•·▪●○◦‣⁃■□➢►✓✔–—]\s")
+_BULLET = re.compile(rf"[{BULLETS}]\s")
 _LOOKS_SPECIAL = re.compile(r"[\\`*<&\[\]_\n]")
 _SCHEMES = ("http:", "https:", "mailto:", "tel:")
 _UNSAFE: dict[int, str | None] = {
@@ -234,6 +236,6 @@ def _escape(text: str) -> str:
 
 def _start_of_line(line: str) -> str:
     """Keep text from being taken for markup; a bullet that somebody typed becomes one."""
-    if _BULLET.match(line) and line[:1] not in "–—":
+    if _BULLET.match(line):
         return f"- {line[2:].lstrip()}"
     return _LINE_START.sub(r"\\\1", line, count=1) if _LINE_START.match(line) else line

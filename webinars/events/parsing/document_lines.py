@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from webinars.events.parsing.bullets import BULLETS, with_plain_bullets
 from webinars.events.parsing.dates import month_of
 from webinars.events.parsing.words import clean
 
@@ -31,7 +32,7 @@ LINK = re.compile(
 AUTOLINK = re.compile(r"<((?:https?:|mailto:|tel:)[^\s<>]{1,2000}|[^\s<>@]{1,64}@[^\s<>@]{3,250})>")
 """An address in angle brackets."""
 _HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
-_BULLET = re.compile(r"(?:[-*+•·▪●○◦‣⁃■□➢►✓✔]|o(?=\t|\s\s)|\d{1,3}[.)](?=\s[^\W\d]))\s+")
+_BULLET = re.compile(rf"(?:[-*+{BULLETS}]|\d{{1,3}}[.)](?=\s[^\W\d]))\s+")
 _QUOTED = re.compile(r"(?:>\s?)+")
 _REFERENCE = re.compile(r"\[\^[^\]\s]{1,40}\]:?")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -68,7 +69,7 @@ def tidy_text(text: str) -> str:
         text = _NUMBER_UP.sub(lambda match: match[1].translate(_SUPERSCRIPT), text)
         text = _ANCHOR.sub(lambda match: f"[{match[2].strip()}]({match[1]})", text)
         text = _TAG.sub(" ", text)
-    return text
+    return with_plain_bullets(text)
 
 
 def read_lines(text: str) -> Iterator[Line]:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from webinars.events.parsing.bullets import BULLETS
 from webinars.events.parsing.document_inline import without_wrappers
 from webinars.events.parsing.document_lines import AUTOLINK, LINK, Line
 from webinars.events.parsing.facts_contact import EMAIL
@@ -19,7 +20,7 @@ from webinars.events.parsing.facts_description_notes import mark_notes
 from webinars.events.parsing.facts_links import BARE, join_platform, trim_address
 from webinars.events.parsing.facts_words import find_label
 
-_BULLET = re.compile(r"(?:[•·▪●○◦‣⁃■□➢►✓✔]\s*|o(?:\t|\s\s+)|[-*+]\s+)(?=\S)")
+_BULLET = re.compile(rf"(?:[{BULLETS}]\s*|[-*+]\s+)(?=\S)")
 _NUMBERED = re.compile(r"(\d{1,9})[.)]\s+(?=\S)")
 _NOTE = re.compile(r"\[\^[^\]\s]{1,40}\]:")
 _QUOTED = re.compile(r"\s{0,3}(?:>\s?){6,}")

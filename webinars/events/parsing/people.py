@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import takewhile
 
+from webinars.events.parsing.people_marks import with_plain_degrees, without_presence
 from webinars.events.parsing.people_words import (
     LITTLE_WORDS,
     OFFICES,
@@ -47,7 +48,7 @@ class ParsedPerson:
 
     `role` is their position ("Policy Officer"), `affiliation` their organisation; both may be
     empty. `part` is what they do in the session, None where the text does not say. `is_unsure` says
-    that it may not be a person at all.
+    that it may not be a person at all, `holds_name` that what is said of them may name another one.
     """
 
     name: str
@@ -56,31 +57,43 @@ class ParsedPerson:
     part: SpeakerRole | None = None
     is_unsure: bool = False
     trust: Trust = field(default=Trust.SURE, compare=False)
+    holds_name: bool = field(default=False, compare=False)
 
 
-_DASH = re.compile(r"\s-{1,2}\s|\s?\|\s?|(?<=[^\W\d_]{3})-\s|\t")
+DASH = re.compile(r"\s-{1,2}\s|\s?\|\s?|(?<=[^\W\d_]{3})-\s|\t")
 _AND = r"(?:and|et|und|y|e|en|sowie|&|\+)"
-_JOINTS = re.compile(rf"\s?,\s(?:{_AND}\s)?|\s{_AND}\s|\s?[;/]\s", re.IGNORECASE)
+_JOINTS = re.compile(rf"\s?,\s(?:{_AND}\s)?|\s(?!und zum?\s){_AND}\s|\s?[;/]\s", re.IGNORECASE)
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,3}")
 _BRACKETS = re.compile(r"[()]")
 _AT = re.compile(
     r",?\s(?:at|chez|bei|beim|presso|bij)\s(?:(?:the|der|dem|den|de|het|la|le|il)\s)?(?=[A-ZÀ-Þ])"
 )
-_ACRONYM = re.compile(r"(?<!\w)[A-Z][A-Z&-]{1,9}s?(?!\w)|(?<!\w)[A-Z][a-z]*[A-Z]{2,}(?!\w)")
+ACRONYM = re.compile(r"(?<!\w)[A-Z][A-Z&-]{1,9}s?(?!\w)|(?<!\w)[A-Z][a-z]*[A-Z]{2,}(?!\w)")
 _PRONOUNS = re.compile(
     r"\s?[(\[](?:she|he|they|ze|xe|elle|il|iel|ella|él|elle|sie|er|lei|lui|zij|hij|hen|ela|ele)"
     r"(?:\s?[/|,]\s?[^\W\d_]{2,6}){1,3}[)\]]",
     re.IGNORECASE,
 )
+_PARTICLES_OF_MANY = re.compile(r"(?<!\w)(?:in ['’]t|von und zum?)(?=\s)")
+_PREFIX = re.compile(
+    r"(?:(?:dell|dall|nell|all|d|l|t)['’])?(?:(?:[ae][lnrstdzh]|as[sh]|ash|ul|ou)-)?"
+)
+"""What stands before a name within its word, in small letters: `dell'Orto`, `el-Khatib`."""
+_SOMEBODY = re.compile(
+    r",\s(?:and an?|et une?|und eine?[rn]?|y una?|e uma?|ed? un[ao]?|en een)\s", re.IGNORECASE
+)
+"""Before another person who has no name: `Ada Lind, Care, and a colleague`."""
+_BODIES = {"unit", "department", "division", "team", "office", "society"}
+"""Parts of organisations, which stand where a position is expected."""
+_UNIVERSITIES = {"FU", "TU", "HU", "KU", "LMU", "RWTH", "ETH", "ULB", "VUB", "UN", "EU"}
+"""Organisations that are names in small letters."""
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*\.?['’]?")
-_TO_COME = re.compile(r"(?:^|[,;]\s|\sand\s|\set\s|\sund\s)(?:TB[ACD]|N\.\s?N\.)(?=[\s,;(]|$)")
-_SHORTENED = {"On.", "em."}
+_SHORTENED = {"On.", "on.", "em."}
 """Titles that are little words without their full stop: `On. Laura Bianchi`, `Prof. em.`."""
 _BEHIND_NAME = {"mep", "mp", "mdep", "mdb"}
 """Offices that stand behind a name: `Ada Lind MEP`."""
-_EDGES = " \t,;:.-–—•*|/"
+EDGES = " \t,;:.-–—•*|/"
 _LONGEST = 400
-_LONGEST_LIST = 2_000
 _LONGEST_NAME = 80
 _MOST_WORDS = 8
 
@@ -90,29 +103,33 @@ def read_person(text: str) -> ParsedPerson | None:
 
     `trust` says how sure that is. A title before a name stays part of it.
     """
-    text = without_pronouns(text).strip(_EDGES)
+    text = with_plain_degrees(without_pronouns(text)).strip(EDGES)
+    text, presence = without_presence(text)
     if not text or len(text) > _LONGEST:
         return None
     if (introduced := _before_colon(text)) is not None:
         return introduced
     name, details, is_weak = _name_and_details(text)
-    office, name = _office_and_name(name)
+    office, name = office_and_name(name)
     if not looks_like_name(name):
         return None
     part, details = _part(details)
     role, affiliation = _role_and_affiliation(details)
+    holds_name = _holds_name(role, affiliation)
     if not role.casefold().startswith(office.casefold()):
         role = ", ".join(filter(None, (office, role)))
     trust = _trust(name, f"{office} {details}".strip(), is_weak=is_weak, has_part=part is not None)
-    return ParsedPerson(name, role, affiliation, part, trust < Trust.SURE, trust)
+    affiliation = f"{affiliation} {presence}".strip(" ()" if not affiliation else " ")
+    is_unsure = trust < Trust.SURE or holds_name
+    return ParsedPerson(name, role, affiliation, part, is_unsure, trust, holds_name)
 
 
-def _office_and_name(text: str) -> tuple[str, str]:
+def office_and_name(text: str) -> tuple[str, str]:
     """`Deputy Mayor Luc Peeters` as the office and the name; all of it is the name without one."""
     words = text.split()
     if len(words) > 2 and fold_word(words[-1]) in _BEHIND_NAME:
         return words[-1], " ".join(words[:-1])
-    titles = list(takewhile(lambda word: _is_title(word) and not _is_of_office(word), words))
+    titles = list(takewhile(lambda word: is_title(word) and not _is_of_office(word), words))
     offices = list(takewhile(_is_of_office, words[len(titles) :]))
     is_office = any(part not in RANKS for word in offices for part in _parts(word))
     name = " ".join(words[len(titles) + len(offices) :])
@@ -141,36 +158,37 @@ def _before_colon(text: str) -> ParsedPerson | None:
     return ParsedPerson(name, role, affiliation, is_unsure=True)
 
 
+def _holds_name(role: str, affiliation: str) -> bool:
+    """Whether a role, or what follows an organisation, has the shape of a name: a list may go on.
+
+    `Ada Lind, Omar Said, Officer` and `Ada Lind, Officer, Care Group, Omar Said`.
+    """
+    if _SOMEBODY.search(f"{role}, {affiliation}"):
+        return True
+    more = cut(affiliation, _commas(affiliation))[1:]
+    return any(map(_may_be_another, [*cut(role, _commas(role)), *more]))
+
+
+def _may_be_another(text: str) -> bool:
+    name = text.partition("(")[0].strip(EDGES)
+    words = {fold_word(word) for word in name.split()}
+    is_shaped = len(words) > 1 and not words & _BODIES and looks_like_name(name)
+    return is_shaped and not name.isupper() and not is_position(name)
+
+
 def without_pronouns(text: str) -> str:
     """`text` without the pronouns that stand behind names: `Jane Doe (she/her)`."""
     return _PRONOUNS.sub("", text)
 
 
-def read_people(text: str) -> list[ParsedPerson]:
-    """All the people that a list names: `A (…), B (…) and C (…)`, `A, Role, Organisation; B, …`.
-
-    Empty unless each piece of the list is a person: what can't be understood is not taken apart,
-    nor is a list with somebody in it who is still to be found ("TBC (FRA)").
-    """
-    text = without_pronouns(text)
-    if _TO_COME.search(text):
-        return []
-    pieces = split_people(text)
-    people = [person for piece in pieces if (person := read_person(piece)) is not None]
-    if len(people) == len(pieces):
-        return people
-    alone = read_person(text.replace(";", ",")) if ";" in text else None
-    return [alone] if alone is not None and alone.trust == Trust.SURE else []
-
-
 def looks_like_name(text: str) -> bool:
     """Whether `text` could be a person's name: a few words with capitals, none of them a topic."""
-    words = text.replace(",", " ").split()
+    words = _PARTICLES_OF_MANY.sub("van", text.replace(",", " ")).split()
     if not 1 <= len(words) <= _MOST_WORDS or len(text) > _LONGEST_NAME:
         return False
     if any(character.isdecimal() or character in '!?:;&#@/"<>[]{}=+%' for character in text):
         return False
-    plain = [word for word in words if not _is_title(word) and not _INITIAL.fullmatch(word)]
+    plain = [word for word in words if not is_title(word) and not _INITIAL.fullmatch(word)]
     if not plain or _has_topic(plain) or _has_little_words(plain):
         return False
     names = [word for word in plain if not _is_particle(word)]
@@ -203,88 +221,43 @@ def _ends_in_particle(words: list[str]) -> bool:
     return words[-1].islower() and _is_particle(words[-1])
 
 
-def split_people(text: str) -> list[str]:
-    """`text` cut into pieces that each name one person, as far as that can be seen."""
-    text = text.strip(_EDGES)
-    if len(text) > _LONGEST_LIST:
-        return [text]
-    joints = _joints(text)
-    if ";" in text:
-        return _cut(text, [joint for joint in joints if ";" in text[joint[0] : joint[1]]])
-    is_plain = _is_plain_list(text, joints)
-    stops = [*(begin for begin, _stop in joints[1:]), len(text)]
-    chosen = [
-        joint
-        for joint, stop in zip(joints, stops, strict=False)
-        if _begins_person(text, joint, stop, is_plain=is_plain)
-    ]
-    pieces = _cut(text, chosen)
-    return [text] if len(pieces) > 1 and not all(map(_could_be_person, pieces)) else pieces
-
-
-def _begins_person(text: str, joint: tuple[int, int], stop: int, *, is_plain: bool) -> bool:
-    """Whether what stands after a comma or an "and" is another person, not more of the last one."""
-    head = same_length(text[joint[1] : stop])
-    name = _DASH.split(head, maxsplit=1)[0].partition("(")[0].strip(_EDGES)
-    name = _office_and_name(name)[1]
-    named = " ".join(word for word in name.split() if not _is_title(word))
-    if len(name.split()) < 2 or not looks_like_name(name) or is_position(named):
-        return False
-    is_comma = text[joint[0] : joint[1]].strip() == ","
-    if is_comma and not text[: joint[0]].endswith(")"):
-        return is_plain or _DASH.search(head) is not None
-    return True
-
-
-def _is_plain_list(text: str, joints: list[tuple[int, int]]) -> bool:
-    """Whether a list has nothing but names, with or without brackets after each."""
-    pieces = _cut(text, joints)
-    names = [piece.partition("(")[0].strip(_EDGES) for piece in pieces]
-    return all(len(name.split()) > 1 and looks_like_name(name) for name in names) and not any(
-        is_position(name) or _ACRONYM.fullmatch(name.split()[-1]) for name in names
-    )
-
-
-def _could_be_person(piece: str) -> bool:
-    return read_person(piece) is not None
-
-
-def _joints(text: str) -> list[tuple[int, int]]:
+def joints(text: str) -> list[tuple[int, int]]:
     """Where commas, semicolons and words for "and" stand outside of brackets."""
-    level, position, joints = 0, 0, []
+    level, position, found = 0, 0, []
     for match in _JOINTS.finditer(text):
         if "(" in text:
             for bracket in _BRACKETS.findall(text, position, match.start()):
                 level = max(0, level + (1 if bracket == "(" else -1))
         position = match.start()
         if level == 0:
-            joints.append(match.span())
-    return joints
+            found.append(match.span())
+    return found
 
 
-def _cut(text: str, joints: list[tuple[int, int]]) -> list[str]:
-    begins = [0, *(stop for _begin, stop in joints)]
-    stops = [*(begin for begin, _stop in joints), len(text)]
-    pieces = (text[begin:stop].strip(_EDGES) for begin, stop in zip(begins, stops, strict=True))
+def cut(text: str, at: list[tuple[int, int]]) -> list[str]:
+    """The pieces of `text` between the joints `at`."""
+    begins = [0, *(stop for _begin, stop in at)]
+    stops = [*(begin for begin, _stop in at), len(text)]
+    pieces = (text[begin:stop].strip(EDGES) for begin, stop in zip(begins, stops, strict=True))
     return [piece for piece in pieces if piece]
 
 
 def _name_and_details(text: str) -> tuple[str, str, bool]:
     """The name, what is said of the person, and whether only a comma parts them."""
     prepared = same_length(text)
-    dash = _DASH.search(prepared)
+    dash = DASH.search(prepared)
     bracket, comma = prepared.find("("), prepared.find(",")
     if dash and (bracket < 0 or dash.start() < bracket):
         name, details = text[: dash.start()], text[dash.end() :]
         if comma < 0 or comma > dash.start() or not looks_like_name(text[:comma]):
-            return name.strip(_EDGES), details.strip(_EDGES), False
+            return name.strip(EDGES), details.strip(EDGES), False
     if bracket > 0 and (comma < 0 or bracket < comma):
-        return text[:bracket].strip(_EDGES), _opened(text[bracket:]), False
+        return text[:bracket].strip(EDGES), _opened(text[bracket:]), False
     if comma < 0 and " / " in text:
         name, _slash, details = text.partition(" / ")
-        return name.strip(_EDGES), details.strip(_EDGES), False
+        return name.strip(EDGES), details.strip(EDGES), False
     if comma > 0:
-        return text[:comma].strip(_EDGES), text[comma + 1 :].strip(_EDGES), True
+        return text[:comma].strip(EDGES), text[comma + 1 :].strip(EDGES), True
     return _before_position(text)
 
 
@@ -293,7 +266,7 @@ def _before_position(text: str) -> tuple[str, str, bool]:
     for joint in (" from ", " de l'", " von der ", " vom ", " van de ", " della ", " du "):
         name, found, details = text.partition(joint)
         if found and len(name.split()) > 1 and is_of_organisation(details):
-            return name.strip(_EDGES), details.strip(_EDGES), True
+            return name.strip(EDGES), details.strip(EDGES), True
     return text, "", False
 
 
@@ -303,25 +276,25 @@ def _opened(text: str) -> str:
     for at, character in enumerate(text):
         level += (character == "(") - (character == ")")
         if level == 0:
-            after = text[at + 1 :].strip(_EDGES)
-            return f"{text[1:at].strip(_EDGES)}, {after}" if after else text[1:at].strip(_EDGES)
-    return text[1:].strip(_EDGES)
+            after = text[at + 1 :].strip(EDGES)
+            return f"{text[1:at].strip(EDGES)}, {after}" if after else text[1:at].strip(EDGES)
+    return text[1:].strip(EDGES)
 
 
 def _part(details: str) -> tuple[SpeakerRole | None, str]:
     """What a person does in the session, where the first thing said of them is that."""
     first, _comma, rest = details.partition(",")
-    part = PARTS.get(fold_word(first.strip(_EDGES)))
-    return (part, rest.strip(_EDGES)) if part else (None, details)
+    part = PARTS.get(fold_word(first.strip(EDGES)))
+    return (part, rest.strip(EDGES)) if part else (None, details)
 
 
 def _role_and_affiliation(details: str) -> tuple[str, str]:
     """The position and the organisation in what is said of a person."""
     at = list(_AT.finditer(details))
     if at and is_position(details[: at[-1].start()]):
-        return details[: at[-1].start()].strip(_EDGES), details[at[-1].end() :].strip(_EDGES)
+        return details[: at[-1].start()].strip(EDGES), details[at[-1].end() :].strip(EDGES)
     pieces = _pieces(details)
-    roles = len(list(takewhile(_is_surely_position, pieces))) or int(
+    roles = len(list(takewhile(is_surely_position, pieces))) or int(
         is_position(pieces[0]) if pieces else 0
     )
     if roles == 0 and len(pieces) > 1 and not is_of_organisation(pieces[0]):
@@ -335,14 +308,17 @@ def _role_and_affiliation(details: str) -> tuple[str, str]:
 def _pieces(details: str) -> list[str]:
     """`details` cut at the commas and dashes outside of brackets."""
     prepared = same_length(details)
-    joints = [at for at in _joints(details) if details[at[0] : at[1]].strip() == ","]
-    joints += [match.span() for match in _DASH.finditer(prepared)]
-    return _cut(details, _apart(sorted(joints)))
+    dashes = [match.span() for match in DASH.finditer(prepared)]
+    return cut(details, _apart(sorted([*_commas(details), *dashes])))
 
 
-def _apart(joints: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _commas(text: str) -> list[tuple[int, int]]:
+    return [at for at in joints(text) if text[at[0] : at[1]].strip() == ","]
+
+
+def _apart(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
     kept: list[tuple[int, int]] = []
-    for joint in joints:
+    for joint in found:
         if not kept or joint[0] >= kept[-1][1]:
             kept.append(joint)
     return kept
@@ -354,34 +330,36 @@ def is_position(text: str) -> bool:
     return bool(words & POSITIONS or (words & WEAK_POSITIONS and not words & ORGANISATIONS))
 
 
-def _is_surely_position(text: str) -> bool:
+def is_surely_position(text: str) -> bool:
+    """Whether `text` has the word of a position in it that is in no organisation's name."""
     words = {fold_word(word) for word in _WORD.findall(text.replace("-", " "))}
     return bool(words & POSITIONS)
 
 
 def is_of_organisation(text: str) -> bool:
     """Whether `text` has a word in it that is part of organisations' names, or an abbreviation."""
-    words = (fold_word(word) for word in _WORD.findall(text))
-    return any(word in ORGANISATIONS for word in words)
+    words = _WORD.findall(text)
+    return any(word in _UNIVERSITIES or fold_word(word) in ORGANISATIONS for word in words)
 
 
 def _trust(name: str, details: str, *, is_weak: bool, has_part: bool) -> Trust:
     words = [word for word in name.split() if word[0].isupper() or not _is_particle(word)]
     if len(words) < 2 or is_position(" ".join(words[1:])):
         return Trust.NONE
-    if has_part or any(map(_is_title, words)):
+    if has_part or any(map(is_title, words)):
         return Trust.SURE
     is_topic = fold_word(words[-1]) in SURNAMES
     if not details:
         return Trust.NONE if is_topic else Trust.BARE
     if is_topic and not is_position(details):
         return Trust.NONE if is_weak else Trust.LIKELY
-    if is_position(details) or is_of_organisation(details) or _ACRONYM.search(details):
+    if is_position(details) or is_of_organisation(details) or ACRONYM.search(details):
         return Trust.SURE
     return Trust.BARE if is_weak else Trust.LIKELY
 
 
-def _is_title(word: str) -> bool:
+def is_title(word: str) -> bool:
+    """Whether `word` is one before names: "Dr", "Mme"."""
     return word in _SHORTENED or fold_word(word).replace(".", "") in TITLES
 
 
@@ -392,8 +370,9 @@ def _is_particle(word: str) -> bool:
 
 def _is_name(word: str) -> bool:
     """Whether a word may be a name: it has a capital, or its script has none."""
-    letters = word.lstrip("'’(\"“«„").removeprefix("d'").removeprefix("d’").removeprefix("al-")
-    first = letters[:1]
+    letters = word.lstrip("'’(\"“«„")
+    prefix = _PREFIX.match(letters)
+    first = letters[prefix.end() if prefix else 0 :][:1]
     if not first.isalpha():
         return False
     return first.isupper() or first.istitle() or not first.islower()

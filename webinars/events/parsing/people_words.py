@@ -11,7 +11,7 @@ def _words(text: str) -> frozenset[str]:
 
 PARTICLES = _words(
     "de da do dos das du des di del della dello dei degli la le las los el al ul van von vom zu zum"
-    " zur der den dem ten ter te 't ibn bin bint ben abu abd op y e i af av d' zw het"
+    " zur der den dem ten ter te 't ibn bin bint ben abu abd op y e i af av d' zw het ould"
 )
 """Small words within names."""
 
@@ -61,9 +61,9 @@ POSITIONS = _words(
     " segretaria consigliere consigliera avvocato avvocata ricercatore ricercatrice fondatore"
     " fondatrice rappresentante esperto esperta sindaco sindaca giornalista funzionario"
     # Dutch
-    " directeur-generaal coordinatrice-generaal hoofd voorzitter medewerker beleidsmedewerker"
-    " adviseur onderzoeker oprichter lid vertegenwoordiger burgemeester advocaat journalist"
-    " projectleider beleidsadviseur woordvoerder"
+    " directeur-generaal coordinatrice-generaal hoofd dagvoorzitter voorzitter medewerker"
+    " beleidsmedewerker adviseur onderzoeker oprichter lid vertegenwoordiger burgemeester advocaat"
+    " journalist projectleider beleidsadviseur woordvoerder"
 )
 """Words of what people are and do."""
 
@@ -88,7 +88,7 @@ OFFICES = RANKS | _words(
     # Italian and Dutch
     " sindaco sindaca vicesindaco vicesindaca assessore assessora ambasciatore ambasciatrice"
     " commissario commissaria senatore senatrice onorevole consigliere consigliera"
-    " burgemeester schepen wethouder staatssecretaris voorzitter commissaris"
+    " burgemeester schepen wethouder staatssecretaris dagvoorzitter voorzitter commissaris"
 )
 """Words of offices that stand right before a name: `Deputy Mayor Luc Peeters`."""
 
@@ -123,8 +123,8 @@ LITTLE_WORDS = _words(
 """Articles and the like: in a name only with a capital, and not at its beginning."""
 
 TOPICS = _words(
-    " session panel discussion welcome welcoming opening closing remarks presentation"
-    " presentations"
+    " session track tracks strand panel discussion welcome welcoming opening closing remarks"
+    " presentation presentations"
     " introduction workshop keynote questions question answers break lunch coffee debate round"
     " table roundtable part day group groups next steps conclusion conclusions summary agenda"
     " review programme program q&a registration training exercise plenary case study"

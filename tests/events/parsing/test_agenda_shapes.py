@@ -1,0 +1,124 @@
+"""Where an agenda's times and days stand: shapes that show in several lines, or in a mark."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from webinars.events.parsing.agenda import parse_agenda
+from webinars.events.parsing.agenda_result import Doubt
+from webinars.events.programme import ItemKind
+
+
+def items(text: str) -> list[str]:
+    """`10:00-10:30 Title` of each item, without the end where it is not known."""
+    return [
+        f"{item.start:%H:%M}{f'-{item.end:%H:%M}' if item.end else ''} {item.title}"
+        for item in parse_agenda(text).items
+    ]
+
+
+@pytest.mark.parametrize(
+    "lead", ["h. 9,30 – ", "h 9.30 – ", "ore 9,30 – ", "9,30 – ", "9h30m – ", "Alle 9,30 "]
+)
+def test_times_as_italian_and_portuguese_agendas_have_them_begin_items(lead: str) -> None:
+    second = lead.replace("9", "10", 1)
+    assert items(f"{lead}Accoglienza\n{second}Apertura") == [
+        "09:30-10:30 Accoglienza",
+        "10:30 Apertura",
+    ]
+
+
+def test_hours_alone_are_read_in_italian_only() -> None:
+    assert items("Alle 9.30 Accoglienza\nAlle 10 Apertura")[1] == "10:00 Apertura"
+    assert len(items("9.30 Beginn\nAlle 10 Gäste stellen sich vor\n11.30 Pause")) == 2
+
+
+def test_hours_with_a_slash_are_a_range() -> None:
+    text = "14h00 – Forum\n15h00/15h15 – Pause\n15h15/16h30 : Ateliers"
+    assert items(text) == ["14:00-15:00 Forum", "15:00-15:15 Pause", "15:15-16:30 Ateliers"]
+    assert [item.unsure for item in parse_agenda("14h/15h30 Forum").items] == [(Doubt.TIME,)]
+
+
+def test_times_behind_all_titles_make_an_agenda() -> None:
+    text = "Welcome – 10:00\nPanel – 10:30\nClosing – 12:00"
+    assert items(text) == ["10:00-10:30 Welcome", "10:30-12:00 Panel", "12:00 Closing"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Beginn: 10:00\nEinlass: 9:30\nEnde: 12:00", "Doors – 10:00\nTalks – 11:00"]
+)
+def test_times_of_the_event_are_no_agenda(text: str) -> None:
+    assert items(text) == []
+
+
+def test_a_counted_session_has_its_time_before_its_title() -> None:
+    text = "Session 1: 10:00–11:00 – Housing first?\nBreak: 11:00–11:15"
+    assert items(text) == ["10:00-11:00 Session 1 – Housing first?", "11:00-11:15 Break"]
+
+
+def test_a_range_on_three_lines_is_one() -> None:
+    agenda = parse_agenda("10:00\n–\n10:15\nWelcome\n10:15\n–\n11:00\nPanel")
+    assert [item.lines for item in agenda.items] == [(1, 2, 3, 4), (5, 6, 7, 8)]
+    assert [item.title for item in agenda.items] == ["Welcome", "Panel"]
+
+
+@pytest.mark.parametrize(
+    "above", ["Forum, 10 December 2026", "10-11 December 2026", "Thursday, 10.12.2026"]
+)
+def test_the_day_above_is_the_first_of_those_with_headings(above: str) -> None:
+    agenda = parse_agenda(f"{above}\n10:00 Welcome\nFriday 11 December 2026\n10:00 Start")
+    assert [day.date for day in agenda.days] == [date(2026, 12, 10), date(2026, 12, 11)]
+    assert [item.day for item in agenda.items] == [1, 2]
+
+
+def test_a_day_above_that_is_later_is_not_the_first() -> None:
+    agenda = parse_agenda("News of 20 December 2026\n10:00 A\nFriday 11 December 2026\n10:00 B")
+    assert [item.day for item in agenda.items] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("heading", "label"),
+    [
+        ("1.º dia – segunda-feira, 9 de novembro de 2026", None),
+        ("** Monday 9 November 2026 **", "Monday 9 November 2026"),
+        ("Tag 1 (9.11.2026)", None),
+        ("9. November 2026 (Montag)", None),
+        ("(9. November 2026)", "9. November 2026"),
+    ],
+)
+def test_headings_of_days_are_read_whole(heading: str, label: str | None) -> None:
+    [day] = parse_agenda(f"{heading}\n10:00 Forum").days
+    assert (day.date, day.label) == (date(2026, 11, 9), label or heading)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Déjeuner-buffet",
+        "Get-together",
+        "Ausklang bei Wein",
+        "Vino español",
+        "Refrigerio",
+        "Almoço-convívio",
+        "Intervallo",
+        "Netwerkborrel",
+        "Broodjeslunch",
+        "Ontbijt",
+    ],
+)
+def test_breaks_are_known_in_all_languages(title: str) -> None:
+    assert parse_agenda(f"10:00 {title}").items[0].kind is ItemKind.BREAK
+
+
+def test_a_footnote_is_no_part_of_the_last_item() -> None:
+    agenda = parse_agenda("10:00 Forum[^1]\n11:00 Debate\n[^1]: In force since May.\n\nMore")
+    assert [item.description for item in agenda.items] == ["", ""]
+    assert [each.line for each in agenda.unplaced] == [3, 5]
+
+
+def test_text_below_a_double_spaced_agenda_leaves_a_doubt() -> None:
+    text = "10:00 Forum\n\nAll together\n\n11:00 Debate\n\nA box beside the agenda"
+    first, last = parse_agenda(text).items
+    assert (first.unsure, last.unsure) == ((), (Doubt.TEXT_AFTER_GAP,))

@@ -1,0 +1,119 @@
+"""Who speaks or moderates, where a title says it: `Panel moderated by A`, `Introduction, B (ECRE)`.
+
+Only where people may stand is said here; whether they are people is judged by the item.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from webinars.events.parsing.agenda_unread import are_full_names, ends_with_name
+from webinars.events.parsing.agenda_words import MODERATED_BY, SPEECHES
+from webinars.events.parsing.people import Trust
+from webinars.events.programme import SpeakerRole
+
+_READ = 400
+_EDGES = " \t,;:.-–—"
+_BEHIND_WORD = r"(?=[A-ZÀ-Þ]|[^\W\d_]+\s[A-ZÀ-Þ])"
+"""A name, or one small word before it: `dagvoorzitter Ana Silva`."""
+_MODERATED = re.compile(
+    rf"(?P<lead>\s?[(\[]\s?|,?\s)(?i:{MODERATED_BY})(?:\s|(?<=['’.]))(?=\S)", re.IGNORECASE
+)
+_PRESENTED = re.compile(
+    r",?\s(?:a cargo de|a cura di|m\.?m\.?v\.|met medewerking van|(?:presented|introduced|delivered"
+    r"|given|led) by|présentée?s? par|avec la participation de|gehalten von|(?:impartid|presentad"
+    r"|apresentad)[oa]s? por|con la participación de|com a participação de|tenut[oa] da"
+    r"|con la partecipazione di)\s(?=\S)"
+)
+_BY = re.compile(rf",?\s(?:by|par|von|durch|por|door|with|avec|mit|con|com|met)\s{_BEHIND_WORD}")
+_OF = re.compile(rf"(?<!\w)(?i:{SPEECHES})\s(?:(?:of|de|von|di|da|do|van)\s|d['’])(?=[A-ZÀ-Þ])")
+_HEAD = re.compile(rf"(?i:{SPEECHES})\s?(?:[,:]|\s[-–—])\s(?=[A-ZÀ-Þ])")
+_TAIL = re.compile(r"\s[-–—]\s|\s?\((?=[^()]{3,200}\)$)")
+_COLON = re.compile(r"(?<=\S)\s?:\s(?=\S)")
+_BEFORE = re.compile(r"(?P<who>[^():]{3,80}\([^()]{2,120}\))\s?:\s(?P<title>\S.*)")
+
+
+@dataclass(frozen=True)
+class TitlePart:
+    """People that a title may name: their text, and the `title` without it.
+
+    `least` is how sure they have to be; `is_unsure` says that somebody should look all the same.
+    """
+
+    title: str
+    people: str
+    part: SpeakerRole | None = None
+    least: Trust = Trust.SURE
+    is_unsure: bool = True
+
+
+def parts_of_title(title: str) -> Iterator[TitlePart]:
+    """Where people may stand in `title`, what is surest first."""
+    read = title[:_READ]
+    for match in _MODERATED.finditer(read):
+        if match.start():
+            yield _moderated(title, match)
+    if before := _BEFORE.fullmatch(title):
+        yield TitlePart(before["title"], before["who"])
+    for match in _PRESENTED.finditer(read):
+        yield _behind(title, match, least=Trust.BARE, is_unsure=False)
+    for match in _BY.finditer(read):
+        yield _behind(title, match, is_unsure=False)
+    for match in [*_OF.finditer(read), *_HEAD.finditer(read)]:
+        yield _of_speech(title, match)
+    for match in _TAIL.finditer(read):
+        yield _behind(title, match)
+    for match in _COLON.finditer(read):
+        if are_full_names(title[match.end() :]):
+            yield _behind(title, match)
+
+
+def _moderated(title: str, match: re.Match[str]) -> TitlePart:
+    before, tail = title[: match.start()], title[match.end() :]
+    if match["lead"].strip():
+        people, _bracket, rest = tail.partition(")") if tail.count("(") == 0 else _closed(tail)
+    else:
+        people, colon, rest = tail.partition(": ")
+        rest = f"{colon}{rest}"
+    return TitlePart(
+        f"{before.rstrip(_EDGES)}{rest}", people, SpeakerRole.MODERATOR, Trust.BARE, False
+    )
+
+
+def _closed(tail: str) -> tuple[str, str, str]:
+    """`Ana Silva (ECRE)): Housing` at the bracket that closes one before it."""
+    level = 1
+    for at, character in enumerate(tail):
+        level += (character == "(") - (character == ")")
+        if level == 0:
+            return tail[:at], ")", tail[at + 1 :]
+    return tail, "", ""
+
+
+def _behind(
+    title: str, match: re.Match[str], *, least: Trust = Trust.SURE, is_unsure: bool = True
+) -> TitlePart:
+    people = title[match.end() :]
+    if match[0].endswith("("):
+        people = people.removesuffix(")")
+    return TitlePart(title[: match.start()].rstrip(" \t,;:."), people, None, least, is_unsure)
+
+
+def _of_speech(title: str, match: re.Match[str]) -> TitlePart:
+    words = re.match(rf"(?i:{SPEECHES})", match[0])
+    stop = match.start() + (words.end() if words else 0)
+    return TitlePart(title[:stop], title[match.end() :])
+
+
+def may_hold_people(title: str) -> bool:
+    """Whether a title from which nobody was taken may name somebody all the same."""
+    read = title[:_READ]
+    if ends_with_name(title) or any(match.start() for match in _MODERATED.finditer(read)):
+        return True
+    speeches = [*_OF.finditer(read), *_HEAD.finditer(read)]
+    if any(are_full_names(title[match.end() :]) for match in speeches):
+        return True
+    topic, *behind = _COLON.split(read)
+    return bool(topic and behind) and are_full_names(behind[-1])

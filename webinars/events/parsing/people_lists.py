@@ -1,0 +1,114 @@
+"""Lists of people: where one of them ends and the next begins.
+
+`A (…), B (…) and C (…)`, `A, Role, Organisation; B, …`, `A, Role, Organisation, B, Role, …`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from webinars.events.parsing.people import (
+    ACRONYM,
+    DASH,
+    EDGES,
+    ParsedPerson,
+    Trust,
+    cut,
+    is_of_organisation,
+    is_position,
+    is_surely_position,
+    is_title,
+    joints,
+    looks_like_name,
+    office_and_name,
+    read_person,
+    without_pronouns,
+)
+from webinars.events.parsing.people_marks import with_plain_degrees
+from webinars.events.parsing.words import same_length
+
+_TO_COME = re.compile(r"(?:^|[,;]\s|\sand\s|\set\s|\sund\s)(?:TB[ACD]|N\.\s?N\.)(?=[\s,;(]|$)")
+_LONGEST_LIST = 2_000
+
+Joint = tuple[int, int]
+
+
+def read_people(text: str) -> list[ParsedPerson]:
+    """All the people that a list names: `A (…), B (…) and C (…)`, `A, Role, Organisation; B, …`.
+
+    Empty unless each piece of the list is a person: what can't be understood is not taken apart,
+    nor is a list with somebody in it who is still to be found ("TBC (FRA)").
+    """
+    text = with_plain_degrees(without_pronouns(text))
+    if _TO_COME.search(text):
+        return []
+    pieces = split_people(text)
+    people = [person for piece in pieces if (person := read_person(piece)) is not None]
+    if len(people) == len(pieces):
+        return people
+    alone = read_person(text.replace(";", ",")) if ";" in text else None
+    return [alone] if alone is not None and alone.trust == Trust.SURE else []
+
+
+def split_people(text: str) -> list[str]:
+    """`text` cut into pieces that each name one person, as far as that can be seen."""
+    text = text.strip(EDGES)
+    if len(text) > _LONGEST_LIST:
+        return [text]
+    found = joints(text)
+    if semicolons := [joint for joint in found if ";" in text[joint[0] : joint[1]]]:
+        return cut(text, semicolons)
+    is_plain = _is_plain_list(text, found)
+    stops = [*(begin for begin, _stop in found[1:]), len(text)]
+    heads = [text[joint[1] : stop] for joint, stop in zip(found, stops, strict=False)]
+    chosen: list[Joint] = []
+    has_organisation = False  # a further name is not that of the person before
+    for joint, head, following in zip(found, heads, [*heads[1:], ""], strict=False):
+        if _is_name_of_person(head) and (
+            _is_behind_whole_person(text, joint)
+            or is_plain
+            or DASH.search(same_length(head))
+            or (has_organisation and _has_details(head, following))
+        ):
+            chosen.append(joint)
+            has_organisation = False
+        else:
+            has_organisation = has_organisation or _names_organisation(head)
+    pieces = cut(text, chosen)
+    return [text] if len(pieces) > 1 and not all(map(_could_be_person, pieces)) else pieces
+
+
+def _is_behind_whole_person(text: str, joint: Joint) -> bool:
+    """Whether what stands before a joint ends for sure: with a bracket, or before an "and"."""
+    return text[joint[0] : joint[1]].strip() != "," or text[: joint[0]].endswith(")")
+
+
+def _is_name_of_person(head: str) -> bool:
+    """Whether what stands after a comma or an "and" can be a name, not more of the last one."""
+    name = DASH.split(same_length(head), maxsplit=1)[0].partition("(")[0].strip(EDGES)
+    name = office_and_name(name)[1]
+    named = " ".join(word for word in name.split() if not is_title(word))
+    return len(name.split()) > 1 and looks_like_name(name) and not is_position(named)
+
+
+def _names_organisation(detail: str) -> bool:
+    return is_of_organisation(detail) or ACRONYM.search(detail) is not None
+
+
+def _has_details(head: str, following: str) -> bool:
+    """Whether a name has behind it what a person has: a bracket, a position, an organisation."""
+    is_known = is_surely_position(following) or is_of_organisation(following)
+    return "(" in head or is_known or ACRONYM.fullmatch(following.strip(EDGES)) is not None
+
+
+def _is_plain_list(text: str, found: list[Joint]) -> bool:
+    """Whether a list has nothing but names, with or without brackets after each."""
+    pieces = cut(text, found)
+    names = [piece.partition("(")[0].strip(EDGES) for piece in pieces]
+    return all(len(name.split()) > 1 and looks_like_name(name) for name in names) and not any(
+        is_position(name) or ACRONYM.fullmatch(name.split()[-1]) for name in names
+    )
+
+
+def _could_be_person(piece: str) -> bool:
+    return read_person(piece) is not None
