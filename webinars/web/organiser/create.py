@@ -226,8 +226,15 @@ def _sent() -> dict[str, list[str]]:
 
 
 def _render_paste(desk: Desk, form: PasteForm) -> str:
+    unfinished = pasting.list_unfinished(organisation_id=desk.organisation.id, now=utc_now())
     return render_template(
-        "organiser/create.html", desk=desk, form=form, limit=MOST_CHARACTERS, megabytes=10
+        "organiser/create.html",
+        desk=desk,
+        form=form,
+        limit=MOST_CHARACTERS,
+        megabytes=10,
+        unfinished=unfinished,
+        to_local=to_local,
     )
 
 
