@@ -16,6 +16,7 @@ from webinars.events.models import Event, EventText
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.extensions import db, transaction
 from webinars.registrations.news.expanding import expand
+from webinars.registrations.news.merging import news_of
 from webinars.times import utc_now
 
 
@@ -85,6 +86,32 @@ def test_what_is_confirmed_is_saved_with_its_notice(
     assert notice.reasons == {"en": "More room."}
     assert "The place or the way in has changed" in editor.get(f"{desk}/").text
     assert "People will be told in a moment." in editor.get(f"{desk}/").text
+
+
+@pytest.mark.parametrize("fields", [{"venue": "Hall"}, {"day__0": "2027-07-07"}])
+def test_after_saving_it_is_said_who_is_told_and_what_is_put_back_at_once_is_told_to_nobody(
+    editor: Organiser, desk: str, event_id: int, fields: dict[str, str]
+) -> None:
+    crowd(event_id)
+    before = filled(editor.get(f"{desk}/basics"))
+    answer = send_again(editor, f"{desk}/basics", fill(editor, f"{desk}/basics", **fields))
+    said = editor.get(answer.location).text
+    assert "6 people get an e-mail about it, from " in said
+    assert "(Brussels time). If you put it back before then, nobody hears of it." in said
+    assert f'<a href="{desk}/news">See how far it has come</a>' in said
+    back = {name: before[name.replace("__", "-")] for name in fields}
+    send_again(editor, f"{desk}/basics", fill(editor, f"{desk}/basics", **back))
+    assert news_of(event(event_id), notices()).changes == {}
+
+
+def test_of_the_link_people_hear_that_it_changed_even_if_it_is_put_back(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    crowd(event_id)
+    receipt = fill(editor, f"{desk}/joining", join_url="https://meet.example/2")
+    said = editor.get(send_again(editor, f"{desk}/joining", receipt).location).text
+    assert "6 people get an e-mail about it" in said
+    assert "If you put it back" not in said
 
 
 def test_a_reason_can_be_given_in_each_language_that_mails_are_written_in(
