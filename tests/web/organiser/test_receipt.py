@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
@@ -11,8 +11,9 @@ from tests.registrations.builders import cancel, deliver_all, find_in_transactio
 from tests.registrations.invitations.lists import invite
 from tests.web.organiser.filling import fill, filled, forms_of, send_again
 from tests.web.organiser.people import Organiser
+from webinars.events.drafting.old_dates import find_details
 from webinars.events.editing.heard import moves_dates
-from webinars.events.models import Event, EventText
+from webinars.events.models import Event, EventFormat, EventText
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.extensions import db, transaction
 from webinars.registrations.news.expanding import expand
@@ -294,6 +295,33 @@ def test_a_date_that_the_texts_still_name_is_said_before_and_after_the_move(
     assert named not in fill(editor, f"{desk}/basics", venue="Hall").text
     send_again(editor, f"{desk}/basics", receipt)
     assert named in editor.get(f"{desk}/").text
+
+
+def test_a_place_and_a_time_that_the_texts_still_name_are_said_with_the_deadline(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    sign_up(event_id)
+    with transaction():
+        stored = event(event_id)
+        stored.format, stored.venue = EventFormat.HYBRID, "Town Hall"
+        stored.text("en").description = "Doors of the town hall open at 10:30, we begin at 11h00."
+        stored.registration_closes_local = datetime(2027, 7, 1, 18, 0)
+    named = "Texts: “town hall”. Change it there, unless it is meant."
+    receipt = fill(editor, f"{desk}/basics", venue="Library")
+    assert named in receipt.text
+    assert "Registration still closes" not in receipt.text
+    assert named in editor.get(send_again(editor, f"{desk}/basics", receipt).location).text
+
+    moved = fill(editor, f"{desk}/basics", start__0="11:15").text
+    assert "Texts: “11h00”. Change it there, unless it is meant." in moved
+    assert "Registration still closes on Thursday 1 July 2027, 18:00 (Brussels time)." in moved
+
+
+def test_old_times_are_recognised_as_people_write_them() -> None:
+    times = [time(14, 30), time(9)]
+    text = "14:30, 14.30, 14h30, 2:30 pm, 9h, 09:00, 9 am; not 114:30, 14:305, 19:00, 9 people"
+    found = ["14:30", "14.30", "14h30", "2:30 pm", "9h", "09:00", "9 am"]
+    assert find_details(text, [], times) == found
 
 
 def test_a_date_that_is_removed_moves_no_agenda(
