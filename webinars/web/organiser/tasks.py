@@ -107,7 +107,8 @@ def _tasks(event: Event, now: datetime) -> Iterator[Task]:
     yield Task("reminders", _("Reminders"), note=reminders_in_words(event))
     yield Task("inclusion_settings", _("Inclusion statistics"), note=inclusion_in_words(event))
     look = former.get("materials", "")
-    yield Task("materials", _("Links and materials"), _missing_materials(event, now), look=look)
+    missing, note = _missing_materials(event, now), "" if event.links else str(_("None yet."))
+    yield Task("materials", _("Links and materials"), missing, note, look)
     yield Task("co_hosts", _("Co-hosts"), note=_name_hosts(event))
 
 
@@ -128,8 +129,9 @@ def _former_days(event: Event, now: datetime) -> dict[str, str]:
 
 
 def _missing_texts(event: Event) -> str:
+    sentences = []
     if not event.text(event.source_language).summary:
-        return str(_("The summary is missing: it stands in lists and search engines."))
+        sentences = [str(_("The summary is missing: it stands in lists and search engines."))]
     words = {
         TextState.MISSING: _("Missing: %(languages)s."),
         TextState.INCOMPLETE: _("Incomplete: %(languages)s."),
@@ -137,7 +139,6 @@ def _missing_texts(event: Event) -> str:
     }
     languages = {*SHIPPED, *(text.language for text in event.texts)}
     states = {code: text_state(event, code) for code in sorted(languages)}
-    sentences = []
     for state, sentence in words.items():
         names = [
             language_name(code, chosen_language())
