@@ -49,6 +49,7 @@ class InviteForm(OrganiserForm):
         super().__init__(**values)
         self.role.choices = role_choices()
         self.language.choices = [(code, own_name(code)) for code in SHIPPED]
+        self.language.flags.required = True
 
 
 class MemberForm(OrganiserForm):

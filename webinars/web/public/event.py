@@ -230,6 +230,7 @@ def _about(event: Event, now: datetime) -> dict[str, object]:
         "text": text,
         "read_in": wanted_language() or None,
         "other_languages": other_languages(event),
+        "readers_own": unshipped_language(),
         "hosts": [event.organisation, *(host.organisation for host in event.hosts)],
         "days": days,
         "open_day": first_ahead(days, now),
