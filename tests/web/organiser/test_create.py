@@ -391,18 +391,3 @@ def test_another_organisation_s_texts_do_not_exist(
     assert stranger.get(f"{other}/{name}").status_code == 404
     assert stranger.post(f"{other}/{name}", {"act": "discard"}).status_code == 404
     assert len(db.session.scalars(select(PastedText)).all()) == 1
-
-
-def test_texts_that_were_not_finished_are_found_again_and_can_be_thrown_away(
-    editor: Organiser, viewer: Organiser, pages: str
-) -> None:
-    first, second = paste(editor, pages, BRIEFING), paste(editor, pages, agenda=AGENDA)
-    editor.post(second, {**entered(editor, second, title=["My morning"]), "act": "save"})
-    for page in (f"{pages}/", f"{pages}/events/new"):
-        text = editor.get(page).text
-        assert f'<a href="{first}">Continue: <bdi>Shaping Tomorrow: how' in text
-        assert f'<a href="{second}">Continue: <bdi>My morning</bdi></a>' in text
-    assert "Continue:" not in viewer.get(f"{pages}/").text
-    editor.post(second, {"act": "discard"})
-    create(editor, first)
-    assert "Continue:" not in editor.get(f"{pages}/").text

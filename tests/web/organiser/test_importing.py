@@ -114,34 +114,6 @@ def test_a_language_without_mails_is_told_before_it_is_replaced(
     assert "rim@example.org" not in owner.get(f"{page}?show=mistyped").text
 
 
-def test_before_an_import_it_is_said_what_people_become_and_who_they_are(
-    owner: Organiser, desk: str, event_id: int
-) -> None:
-    page = checked(owner, desk)
-    text = text_of(owner.get(page))
-    assert "2 people are confirmed at once." in text
-    assert "not about those of a list" not in text
-    new = owner.get(f"{page}?show=new").text
-    assert "Amina Diallo" in new
-    assert "Broken" not in new
-    with transaction():
-        db.session.get_one(Event, event_id).approval = True
-    assert "import only those whom you have accepted" in text_of(owner.get(page))
-
-
-def test_a_name_that_is_an_address_is_pointed_out(owner: Organiser, desk: str) -> None:
-    told = csv_of(
-        ["Nom", "Courriel"],
-        ["Bob Stone <bob@stone.example>", "bob@stone.example"],
-        ["Amina", "amina@example.org"],
-    )
-    page = checked(owner, desk, told, **{"column-2": ""})
-    assert "The name of 1 person is an e-mail address" in text_of(owner.get(page))
-    rows = owner.get(f"{page}?show=name-address").text
-    assert "write the name alone" in rows
-    assert "amina@example.org" not in rows
-
-
 def test_the_import_registers_and_is_written_down(
     owner: Organiser, desk: str, event_id: int
 ) -> None:
