@@ -251,7 +251,7 @@ def tapped(owner: Organiser, door: str, event_id: int) -> list[float]:
         started = time.perf_counter()
         answer = owner.post(f"{door}{date}/{person}", {"do": "in"}, follow_redirects=True)
         times.append((time.perf_counter() - started) * 1000)
-        if "Checked in at" not in answer.text:
+        if "Checked in:" not in answer.text:
             raise RuntimeError(answer.text)
     return times
 

@@ -74,6 +74,16 @@ def test_the_page_offers_the_texts_that_its_interface_does_not_have(client: Flas
     assert '<a href="/en/events/talk/?text=ar" lang="ar" hreflang="ar" dir="rtl">' in shown
 
 
+def test_the_reader_s_own_language_comes_first_also_where_the_page_is_kept(
+    client: FlaskClient,
+) -> None:
+    add_talk()
+    for wanted, first in (("uk-UA,uk;q=0.9,en;q=0.5", "Українська"), ("ar", "العربية")):
+        answer = client.get("/en/events/talk/", headers={"Accept-Language": wanted})
+        assert next(iter(offered(answer.text).values())) == first
+        assert f'class="button plain">{first}</a>' in answer.text
+
+
 def test_without_such_texts_there_is_no_line(client: FlaskClient) -> None:
     add_talk("en", "fr")
     assert "This event in" not in show(client)

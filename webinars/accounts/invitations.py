@@ -37,12 +37,14 @@ def invite(
     organisation: Organisation,
     email: str,
     role: Role,
+    language: str = "",
     invited_by: User,
     domain: str,
     now: datetime,
 ) -> MemberInvitation:
     """Invite the address and queue its mail; an earlier invitation of it is replaced.
 
+    The mail is in `language`, else the organisation's; in their own to whoever has an account.
     Raises `AlreadyMember`, and `webinars.accounts.service.InvalidAccount` for what is no address.
     """
     address = checked_address(email)
@@ -60,21 +62,29 @@ def invite(
             created_at=now,
         )
     invitation.role = role
-    send_again(invitation, invited_by=invited_by, domain=domain, now=now)
+    send_again(invitation, invited_by=invited_by, language=language, domain=domain, now=now)
     return invitation
 
 
 def send_again(
-    invitation: MemberInvitation, *, invited_by: User, domain: str, now: datetime
+    invitation: MemberInvitation,
+    *,
+    invited_by: User,
+    language: str = "",
+    domain: str,
+    now: datetime,
 ) -> None:
-    """Mail the invitation with a new link; older links end."""
+    """Mail the invitation with a new link, in `language` or else that of before; older ones end."""
     invitation.invited_by_id = invited_by.id
     invitation.expires_at = now + LASTS
     invitation.token_hash = _hash(_tokens(invitation)[0])
     db.session.add(invitation)
     db.session.flush()
-    outbox.forget_about(notices.about_invitation(invitation))
-    notices.queue_invitation(invitation, domain=domain, now=now)
+    about = notices.about_invitation(invitation)
+    before = [mail.payload.get("language", "") for mail in outbox.list_about([about])]
+    outbox.forget_about(about)
+    language = language or next(iter(reversed(before)), "")
+    notices.queue_invitation(invitation, language=language, domain=domain, now=now)
 
 
 def token_of(invitation: MemberInvitation) -> str:

@@ -2,7 +2,7 @@
 
 | message             | payload                                                        |
 |---------------------|----------------------------------------------------------------|
-| `member-invitation` | invitation                                                     |
+| `member-invitation` | invitation, language of who has no account                     |
 | `password-reset`    | language; whether the recipient is known is looked up later    |
 | `account-changed`   | user, change (a `Change`)                                      |
 
@@ -34,12 +34,14 @@ def about_invitation(invitation: MemberInvitation) -> str:
     return f"member-invitation/{invitation.id}"
 
 
-def queue_invitation(invitation: MemberInvitation, *, domain: str, now: datetime) -> None:
+def queue_invitation(
+    invitation: MemberInvitation, *, language: str, domain: str, now: datetime
+) -> None:
     """Mail the link by which somebody becomes a member."""
     outbox.queue(
         message="member-invitation",
         recipient=invitation.email,
-        payload={"invitation": invitation.id},
+        payload={"invitation": invitation.id, "language": language},
         about=about_invitation(invitation),
         domain=domain,
         now=now,

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from webinars.accounts.models import Member, Organisation, Role, User
+from webinars.accounts.rights import Right, is_granted
 from webinars.extensions import db
 
 
@@ -34,6 +35,16 @@ def find_member(public_id: str, *, organisation_id: int) -> Member | None:
         .where(Member.organisation_id == organisation_id, User.public_id == public_id)
         .options(contains_eager(Member.user))
     )
+
+
+def is_anybody_named(organisation_id: int) -> bool:
+    """Whether some member may read access needs: they are named, and their role sees people."""
+    named = db.session.scalars(
+        select(Member.role).where(
+            Member.organisation_id == organisation_id, Member.sees_access_needs
+        )
+    )
+    return any(is_granted(role, Right.SEE_PEOPLE) for role in named)
 
 
 def change_member(member: Member, *, role: Role, sees_access_needs: bool) -> None:

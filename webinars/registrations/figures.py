@@ -66,7 +66,7 @@ def list_figures(
             *_conditions(shown, now),
             *map(written_with, folded_words(search)),
         )
-        .options(selectinload(Event.texts), selectinload(Event.hosts))
+        .options(selectinload(Event.texts), selectinload(Event.hosts), selectinload(Event.dates))
         .order_by(Event.starts_at if shown is Shown.COMING else Event.starts_at.desc(), Event.id)
         .offset(offset)
         .limit(limit)

@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 from flask import g, request
 
 from webinars.events.models import Event
-from webinars.languages import SHIPPED, choose, own_name
+from webinars.languages import CONTENT, SHIPPED, choose, own_name
 from webinars.registrations.models import Registration
 from webinars.web.urls import chosen_language, same_page
 
@@ -91,14 +91,25 @@ def page_languages(event: Event) -> list[str]:
     return [*SHIPPED, *sorted(further, key=own_name)]
 
 
+def unshipped_language() -> str:
+    """What the reader's browser asks for first, where the interface lacks that language; or ""."""
+    first = (next(iter(request.accept_languages.values()), "")).partition("-")[0].lower()
+    return first if first in CONTENT and first not in SHIPPED else ""
+
+
+def _order(code: str) -> tuple[bool, str]:
+    return code != unshipped_language(), own_name(code)
+
+
 def other_languages(event: Event) -> list[tuple[str, str]]:
     """The further languages of the event's texts, by code, with the address of this page in each.
 
-    A shipped one is in the page's language switch. From another one a link leads back.
+    A shipped one is in the page's language switch. From another one a link leads back. The
+    reader's own comes first.
     """
     own, wanted = event.text(chosen_language()).language, wanted_language()
     codes = {text.language for text in event.texts} - {*SHIPPED} | ({own} if wanted else set())
     return [
         (code, same_page(**{PARAMETER: "" if code == own else code}))
-        for code in sorted(codes - {wanted or own}, key=own_name)
+        for code in sorted(codes - {wanted or own}, key=_order)
     ]

@@ -118,7 +118,7 @@ def test_the_last_decision_can_be_undone_from_every_page_about_it_while_that_is_
     assert offered in editor.get(f"{desk}/people/{chosen}").text
     assert "Last decision" not in owner.get(f"{desk}/people/{other}").text
     assert "Last decision" not in editor.get(mine).text, "it was another's"
-    assert "Taken back for 2." in undo(owner, owner.get(mine).text)
+    assert "Undone: 2 people stand as before." in undo(owner, owner.get(mine).text)
     for page in (mine, f"{desk}/people/{chosen}"):
         assert "Last decision" not in owner.get(page).text
     decide(owner, desk, "confirm", crowd[:2])
@@ -151,7 +151,7 @@ def test_all_who_match_are_declined_and_come_back_unheard(
     entry = db.session.query(AuditEntry).one()
     assert sorted(entry.details["moved"]["pending>declined"]) == sorted(crowd)
     assert "Person" not in str(entry.details)
-    assert "Taken back for 6." in undo(owner, page)
+    assert "Undone: 6 people stand as before." in undo(owner, page)
     assert standing(event_id) == {STATUS.PENDING: 6}
     assert Counter(messages()) == {"pending": 6, "declined": 6}
 
@@ -216,7 +216,7 @@ def test_a_seat_given_away_meanwhile_is_not_taken_back(
     for shown in (page, owner.get(f"{desk}/people/").text, owner.get(f"{desk}/people/{a}/").text):
         assert kept in shown
     asked = owner.get(f"{desk}/people/decide?person={a}&do=reinstate").text
-    assert "1 person is moved." in asked
+    assert "The status of 1 person changes." in asked
     assert "There is no place" not in asked
     assert find("b@example.org").status is STATUS.WAITING
     undo(owner, page)

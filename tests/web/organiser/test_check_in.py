@@ -68,7 +68,7 @@ def tap(member: Organiser, door: str, do: str = "in", email: str = AMINA, day: i
 def test_one_tap_checks_in_and_a_second_takes_it_back(checker: Organiser, door: str) -> None:
     assert "<strong>0</strong> of 1 are here" in text_of(checker.get(door))
     page = tap(checker, door)
-    assert "Checked in at" in page
+    assert "Checked in:" in page
     assert "<strong>1</strong> of 1 is here" in page
     assert find().attended_at is not None
     page = tap(checker, door, "out")
@@ -82,7 +82,7 @@ def test_a_second_phone_is_told_that_it_was_done(
 ) -> None:
     tap(checker, door)
     came = find().attended_at
-    assert "Already checked in, at" in tap(editor, door)
+    assert "Already checked in:" in tap(editor, door)
     assert find().attended_at == came
     tap(checker, door, "out")
     assert "Was taken back already: not here" in tap(editor, door, "out")
@@ -328,7 +328,7 @@ def test_at_a_hybrid_event_the_room_and_the_meeting_are_counted_apart(
     assert "1 more is online" in page
     assert "Online since" in page
     page = tap(checker, door)
-    assert "Checked in at" in page
+    assert "Checked in:" in page
     assert "<strong>1</strong> of 1 is here" in page
     assert "more is online" not in page
     tap(checker, door, "out")

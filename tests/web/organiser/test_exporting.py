@@ -134,7 +134,7 @@ def test_answers_dates_and_moments_are_written_so_that_they_can_be_sorted(
     sign_up(event_id, answers={born.id: "1990-07-06", first.id: True})
     answer = export(owner, desk, columns=["name", "registered", "answer-born", "answer-first"])
     assert rows(answer) == [
-        ["Name", "Registered", "Born", "First"],
+        ["Name", "Registered (Brussels time)", "Born", "First"],
         ["Amina Diallo", "2027-03-01 10:00", "1990-07-06", "Yes"],
     ]
 

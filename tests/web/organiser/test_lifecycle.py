@@ -72,6 +72,26 @@ def test_what_is_still_to_do_is_said_before_publishing(
 
 
 @pytest.mark.parametrize(
+    ("visibility", "said"),
+    [
+        (Visibility.PUBLIC, "Everybody then finds it in the lists"),
+        (Visibility.UNLISTED, "Whoever has its address then sees its page, and can register."),
+        (Visibility.INVITATION, "only those whom you invite or add take part"),
+    ],
+)
+def test_before_publishing_it_is_said_who_will_find_it_and_which_languages_lack(
+    editor: Organiser, desk: str, event_id: int, visibility: Visibility, said: str
+) -> None:
+    set_status(event_id, EventStatus.DRAFT)
+    with transaction():
+        db.session.get_one(Event, event_id).visibility = visibility
+    page = unfolded(editor.get(f"{desk}/publish"))
+    assert said in page
+    assert "The summary is missing" in page
+    assert "Missing: French." in page
+
+
+@pytest.mark.parametrize(
     ("path", "named", "current"),
     [
         ("people/", "People", "page"),

@@ -12,7 +12,7 @@ from tests.web.organiser.test_people import at_partners, co_host
 from tests.web.visiting import text_of
 from webinars.accounts.models import AuditEntry, Member
 from webinars.events.editing.saving import version_of
-from webinars.events.models import HostSight
+from webinars.events.models import Event, EventStatus, HostSight
 from webinars.extensions import db, transaction
 from webinars.registrations import manage
 from webinars.registrations.details import Details
@@ -170,3 +170,28 @@ def test_a_long_list_goes_on_page_by_page_and_loses_nobody(
             tick(owner, desk, last)
     assert seen[:5] == ["P0", "P1", "P2", "P3", "P4"]
     assert set(costs[1:]) == {costs[1]}
+
+
+def test_while_nobody_is_named_the_page_and_the_list_of_tasks_say_so(
+    owner: Organiser, editor: Organiser, desk: str, person: str
+) -> None:
+    assert "nobody may read it yet" in owner.get(f"{desk}/").text
+    page = owner.get(f"{desk}/needs/").text
+    assert "Nobody may read these yet" in page
+    team = f"{desk.partition('/events/')[0]}/team/"
+    assert f'<a href="{team}">Name somebody in the team</a>' in page
+    page = editor.get(f"{desk}/needs/").text
+    assert "Ask an owner of your organisation to name somebody." in page
+    assert f'href="{team}">Name' not in page
+
+    name(owner)
+    assert "nobody may read it yet" not in owner.get(f"{desk}/").text
+    assert "Nobody may read these yet" not in editor.get(f"{desk}/needs/").text
+
+
+def test_before_publishing_it_is_said_that_nobody_may_read_what_people_need(
+    owner: Organiser, desk: str, event_id: int
+) -> None:
+    with transaction():
+        db.session.get_one(Event, event_id).status = EventStatus.DRAFT
+    assert "nobody may read it yet" in owner.get(f"{desk}/publish").text

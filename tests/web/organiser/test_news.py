@@ -55,7 +55,7 @@ def test_what_was_told_with_a_later_change_says_so(
         expand(note(event_id, at=NOW + timedelta(hours=hour)))
     page = editor.get(f"{desk}/news").text
     assert page.count("Told in one e-mail with the change after it.") == 1
-    assert "1 person, waiting: 1" in page
+    assert "1 person, still to be sent: 1" in page
 
 
 @pytest.mark.parametrize(("dates", "said"), [(1, "The date has"), (2, "The dates have")])

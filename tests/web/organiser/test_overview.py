@@ -9,7 +9,7 @@ from flask import Flask
 from tests.registrations.builders import add_event
 from tests.web.organiser.people import Organiser, organisation_of
 from webinars.accounts.models import Organisation
-from webinars.events.models import Event, EventHost, EventText, HostSight
+from webinars.events.models import Event, EventHost, EventStatus, EventText, HostSight
 from webinars.extensions import db, transaction
 
 
@@ -99,3 +99,24 @@ def test_a_search_leads_to_its_own_next_page(owner: Organiser, event_id: int, de
     page = owner.get(f"{overview}?search=sponsorship").text
     assert 'page=2&amp;search=sponsorship" rel="next"' in page
     assert owner.get(f"{overview}?page=2&search=sponsorship").text.count("<article") == 1
+
+
+def test_a_series_is_so_many_dates_and_not_one_event_of_weeks(
+    owner: Organiser, event_id: int, desk: str
+) -> None:
+    starts = [datetime(2091, 12, day, 12) for day in (4, 11, 18)]
+    added = add_event(spans=[(start, start + timedelta(hours=1)) for start in starts])
+    with transaction():
+        db.session.get_one(Event, added).organisation_id = organisation_of(event_id).id
+    page = owner.get(f"{desk.partition('/events/')[0]}/").text
+    assert "3 dates, Tuesday 4 December 2091 to Tuesday 18 December 2091" in page
+    assert 'data-to="2091-12-18' not in page
+
+
+def test_what_does_not_take_place_is_not_marked_as_if_all_were_well(
+    owner: Organiser, event_id: int, desk: str
+) -> None:
+    with transaction():
+        db.session.get_one(Event, event_id).status = EventStatus.CANCELLED
+    page = owner.get(f"{desk.partition('/events/')[0]}/").text
+    assert '<span class="badge warning">Cancelled</span>' in page

@@ -366,3 +366,14 @@ def test_erased_people_are_gone(owner: Organiser, event_id: int, desk: str) -> N
         manage.erase(registration=found, domain=DOMAIN, now=NOW)
     assert db.session.query(Answer).count() == 0
     assert names(owner.get(f"{desk}/people/").text) == []
+
+
+def test_where_times_stand_it_is_said_on_whose_clocks_they_are(
+    owner: Organiser, desk: str, event_id: int
+) -> None:
+    sign_up(event_id)
+    said = "All times are in Brussels time."
+    assert "Registered (Brussels time)" in owner.get(f"{desk}/people/").text
+    pages = (f"people/{find().public_id}/", "check-in/")
+    assert all(said in owner.get(f"{desk}/{page}").text for page in pages)
+    assert said in owner.get(f"{desk.partition('/events/')[0]}/log/").text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
@@ -11,11 +11,13 @@ from tests.registrations.builders import cancel, deliver_all, find_in_transactio
 from tests.registrations.invitations.lists import invite
 from tests.web.organiser.filling import fill, filled, forms_of, send_again
 from tests.web.organiser.people import Organiser
+from webinars.events.drafting.old_dates import find_details
 from webinars.events.editing.heard import moves_dates
-from webinars.events.models import Event, EventText
+from webinars.events.models import Event, EventFormat, EventText
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.extensions import db, transaction
 from webinars.registrations.news.expanding import expand
+from webinars.registrations.news.merging import news_of
 from webinars.times import utc_now
 
 
@@ -85,6 +87,32 @@ def test_what_is_confirmed_is_saved_with_its_notice(
     assert notice.reasons == {"en": "More room."}
     assert "The place or the way in has changed" in editor.get(f"{desk}/").text
     assert "People will be told in a moment." in editor.get(f"{desk}/").text
+
+
+@pytest.mark.parametrize("fields", [{"venue": "Hall"}, {"day__0": "2027-07-07"}])
+def test_after_saving_it_is_said_who_is_told_and_what_is_put_back_at_once_is_told_to_nobody(
+    editor: Organiser, desk: str, event_id: int, fields: dict[str, str]
+) -> None:
+    crowd(event_id)
+    before = filled(editor.get(f"{desk}/basics"))
+    answer = send_again(editor, f"{desk}/basics", fill(editor, f"{desk}/basics", **fields))
+    said = editor.get(answer.location).text
+    assert "6 people get an e-mail about it, from " in said
+    assert "(Brussels time). If you put it back before then, nobody hears of it." in said
+    assert f'<a href="{desk}/news">See how far it has come</a>' in said
+    back = {name: before[name.replace("__", "-")] for name in fields}
+    send_again(editor, f"{desk}/basics", fill(editor, f"{desk}/basics", **back))
+    assert news_of(event(event_id), notices()).changes == {}
+
+
+def test_of_the_link_people_hear_that_it_changed_even_if_it_is_put_back(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    crowd(event_id)
+    receipt = fill(editor, f"{desk}/joining", join_url="https://meet.example/2")
+    said = editor.get(send_again(editor, f"{desk}/joining", receipt).location).text
+    assert "6 people get an e-mail about it" in said
+    assert "If you put it back" not in said
 
 
 def test_a_reason_can_be_given_in_each_language_that_mails_are_written_in(
@@ -267,6 +295,33 @@ def test_a_date_that_the_texts_still_name_is_said_before_and_after_the_move(
     assert named not in fill(editor, f"{desk}/basics", venue="Hall").text
     send_again(editor, f"{desk}/basics", receipt)
     assert named in editor.get(f"{desk}/").text
+
+
+def test_a_place_and_a_time_that_the_texts_still_name_are_said_with_the_deadline(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    sign_up(event_id)
+    with transaction():
+        stored = event(event_id)
+        stored.format, stored.venue = EventFormat.HYBRID, "Town Hall"
+        stored.text("en").description = "Doors of the town hall open at 10:30, we begin at 11h00."
+        stored.registration_closes_local = datetime(2027, 7, 1, 18, 0)
+    named = "Texts: “town hall”. Change it there, unless it is meant."
+    receipt = fill(editor, f"{desk}/basics", venue="Library")
+    assert named in receipt.text
+    assert "Registration still closes" not in receipt.text
+    assert named in editor.get(send_again(editor, f"{desk}/basics", receipt).location).text
+
+    moved = fill(editor, f"{desk}/basics", start__0="11:15").text
+    assert "Texts: “11h00”. Change it there, unless it is meant." in moved
+    assert "Registration still closes on Thursday 1 July 2027, 18:00 (Brussels time)." in moved
+
+
+def test_old_times_are_recognised_as_people_write_them() -> None:
+    times = [time(14, 30), time(9)]
+    text = "14:30, 14.30, 14h30, 2:30 pm, 9h, 09:00, 9 am; not 114:30, 14:305, 19:00, 9 people"
+    found = ["14:30", "14.30", "14h30", "2:30 pm", "9h", "09:00", "9 am"]
+    assert find_details(text, [], times) == found
 
 
 def test_a_date_that_is_removed_moves_no_agenda(

@@ -98,7 +98,7 @@ def test_offers_and_what_a_no_in_the_calendar_does_are_settings(
     app: Flask, monkeypatch: pytest.MonkeyPatch, editor: Organiser, desk: str, event_id: int
 ) -> None:
     assert (event(event_id).offer_hours, event(event_id).decline_frees_seat) == (None, True)
-    unheard = "Unless they reach this site in another way"
+    unheard = "then this box does nothing"
     assert unheard in editor.get(f"{desk}/registration").text
     settings = replace(app.config["SETTINGS"], mail_authserv_id="mx.example.org")
     monkeypatch.setitem(app.config, "SETTINGS", settings)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from tests.accounts.builders import mails
+from tests.accounts.builders import mails, read
 from tests.web.organiser.people import Organiser, join, organisation_of, user_of
 from webinars.accounts.models import AuditEntry, Member, MemberInvitation, Organisation, Role, User
 from webinars.extensions import db, transaction
 from webinars.mail.models import MailState
+from webinars.times import utc_now
 
 GUEST = {"email": "guest@example.org", "role": "viewer"}
 
@@ -53,6 +54,23 @@ def test_an_owner_invites_and_sees_who_has_not_come_yet(owner: Organiser, team: 
     assert "Waits for an answer" in page
     assert [mail.message for mail in mails("guest@example.org")] == ["member-invitation"]
     assert logged() == ["member.invite"]
+
+
+def test_the_mail_is_in_the_language_that_the_owner_chooses_also_when_it_goes_again(
+    owner: Organiser, team: str
+) -> None:
+    def language() -> str:
+        [mail] = mails("guest@example.org")
+        content = read(mail, utc_now())
+        assert content is not None
+        return content.language
+
+    assert '<option selected value="en">English</option>' in owner.get(team).text
+    owner.post(team, {**GUEST, "language": "fr"})
+    assert language() == "fr"
+    (invitation,) = db.session.query(MemberInvitation)
+    owner.post(f"{team}invitations/{invitation.public_id}/resend")
+    assert language() == "fr"
 
 
 def test_owners_see_that_a_mail_did_not_arrive(owner: Organiser, team: str) -> None:

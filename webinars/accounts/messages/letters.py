@@ -28,7 +28,9 @@ def render_member_invitation(payload: Payload, recipient: str, now: datetime) ->
         return None
     organisation, user = invitation.organisation, find_user(recipient)
     inviter = db.session.get(User, invitation.invited_by_id) if invitation.invited_by_id else None
-    language = spoken(user.language if user else organisation.default_language)
+    language = spoken(
+        user.language if user else payload.get("language") or organisation.default_language
+    )
     with force_locale(language):
         return compose(
             "member-invitation",

@@ -1,16 +1,18 @@
-"""Dates of before that a text still names, once an event has moved."""
+"""Dates, times and places of before that a text still names, once an event has moved."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 
 from webinars.events.models import Event
 from webinars.events.parsing.dates import read_dates
 from webinars.events.schedule import present_days
 
 _LONGEST_LINE = 2000
+_NOON = 12
 
 
 def find_days(text: str, days: Collection[date]) -> list[str]:
@@ -26,9 +28,32 @@ def find_days(text: str, days: Collection[date]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def find_details(text: str, places: Collection[str], times: Collection[time]) -> list[str]:
+    """The words by which `text` names one of these places or clock times, each once."""
+    patterns = [re.escape(place.strip()) for place in places if place.strip()]
+    patterns += [_clock(each) for each in times]
+    if not patterns:
+        return []
+    found = re.finditer(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)", text, re.IGNORECASE)
+    return list(dict.fromkeys(match[0] for match in found))
+
+
+def _clock(at: time) -> str:
+    """How a clock time is written: 14:30, 14.30, 14h30, 2:30 pm; whole hours also 14h, 2 pm."""
+    half = "am" if at.hour < _NOON else "pm"
+    minutes = rf"[:.h]\s?{at.minute:02}"
+    short = rf"|0?{at.hour}\s?h" if not at.minute else ""
+    may_be_whole = "?" if not at.minute else ""
+    by_halves = rf"0?{at.hour % _NOON or _NOON}(?:{minutes}){may_be_whole}\s?{half}"
+    return rf"(?<![\d.,:])(?:{by_halves}|0?{at.hour}\s?{minutes}{short})(?![\d.,]\d)"
+
+
 @dataclass(frozen=True)
 class FormerDays:
-    """The words that name days on which an event is not any more, by where they stand."""
+    """The words that name days on which an event is not any more, by where they stand.
+
+    Or what else of before they name.
+    """
 
     texts: list[str] = field(default_factory=list)
     agenda: list[str] = field(default_factory=list)
@@ -50,16 +75,26 @@ def find_former_days(event: Event, moves_to: Collection[date] | None = None) -> 
     former -= present
     if not former:
         return FormerDays()
+    return _found(event, lambda text: find_days(text, former))
+
+
+def find_former_details(
+    event: Event, *, places: Collection[str], times: Collection[time]
+) -> FormerDays:
+    """The words that name a place or a clock time of before, in every language."""
+    return _found(event, lambda text: find_details(text, places, times))
+
+
+def _found(event: Event, find: Callable[[str], list[str]]) -> FormerDays:
+    def within(texts: Iterable[str]) -> list[str]:
+        return find("\n".join(texts))
+
     return FormerDays(
-        texts=_find(_texts(event), former),
-        agenda=_find(_agenda(event), former),
-        joining=_find(event.listening_help.values(), former),
-        materials=_find((link.label for link in event.links), former),
+        texts=within(_texts(event)),
+        agenda=within(_agenda(event)),
+        joining=within(event.listening_help.values()),
+        materials=within(link.label for link in event.links),
     )
-
-
-def _find(texts: Iterable[str], days: Collection[date]) -> list[str]:
-    return find_days("\n".join(texts), days)
 
 
 def _texts(event: Event) -> Iterator[str]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from textwrap import shorten
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from webinars.accounts.models import Organisation, User
 from webinars.events.organising import PastedText
 from webinars.events.parsing.document import FileTooLarge, read_text
 from webinars.extensions import db
 
+_BEGINNING, _LONGEST_NAME = 1000, 100
 MOST_CHARACTERS = 200_000
 """The longest concept note, and the longest agenda."""
 KEPT = timedelta(days=30)
@@ -71,6 +74,43 @@ def find_pasted(*, organisation_id: int, public_id: str) -> PastedText | None:
             PastedText.organisation_id == organisation_id, PastedText.public_id == public_id
         )
     )
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """Texts of which no event is made yet: what to call them, and when they were pasted."""
+
+    public_id: str
+    name: str
+    created_at: datetime
+
+
+def list_unfinished(*, organisation_id: int, now: datetime) -> list[Unfinished]:
+    """The organisation's texts that are still to be checked, the latest first.
+
+    Called by the title that was entered on the review page, else by their first words.
+    """
+    rows = db.session.execute(
+        select(
+            PastedText.public_id,
+            PastedText.corrections,
+            func.substr(PastedText.facts, 1, _BEGINNING),
+            func.substr(PastedText.agenda, 1, _BEGINNING),
+            PastedText.created_at,
+        )
+        .where(PastedText.organisation_id == organisation_id, PastedText.created_at >= now - KEPT)
+        .order_by(PastedText.created_at.desc(), PastedText.id.desc())
+    )
+    return [
+        Unfinished(public_id, _name(corrections, f"{facts}\n{agenda}"), created_at)
+        for public_id, corrections, facts, agenda, created_at in rows
+    ]
+
+
+def _name(corrections: Mapping[str, Sequence[str]], text: str) -> str:
+    title = " ".join(corrections.get("title", ())).strip()
+    lines = (line.strip("#*_>|- \t") for line in text.split("\n"))
+    return shorten(title or next(filter(None, lines), ""), _LONGEST_NAME, placeholder=" …")
 
 
 def correct(pasted: PastedText, corrections: Mapping[str, Sequence[str]]) -> None:

@@ -33,6 +33,7 @@ from webinars.registrations.moving.models import (
 )
 from webinars.registrations.moving.rows import (
     MAIL_LANGUAGE,
+    NAME_ADDRESS,
     Reading,
     RowProblem,
     read_row,
@@ -60,8 +61,8 @@ MISTYPED = "mistyped"
 WITHOUT = "without-address"
 """The count of those who are new and have no address, beside those of each `Finding`."""
 
-DOUBTS = (MISTYPED, WITHOUT, MAIL_LANGUAGE)
-"""What is counted besides, of rows that are new; the last one also of rows that have another."""
+DOUBTS = (MISTYPED, WITHOUT, MAIL_LANGUAGE, NAME_ADDRESS)
+"""What is counted besides, of rows that are new; the last two also of rows that have another."""
 
 _IN_PROGRESS = (Step.CHECKING, Step.IMPORTING)
 
@@ -259,8 +260,10 @@ def _read_all(rows: Sequence[UploadedRow], reading: Reading) -> list[_Read]:
             found.append(_Read(row.number, None, problem.as_json()))
             continue
         said = replaced_language(row.cells, reading)
-        replaced = {MAIL_LANGUAGE: said} if said and newcomer.address else {}
-        found.append(_Read(row.number, newcomer, _doubt_about(newcomer.address) | replaced))
+        marks = {MAIL_LANGUAGE: said} if said and newcomer.address else {}
+        if "@" in newcomer.details.name:
+            marks[NAME_ADDRESS] = newcomer.details.name
+        found.append(_Read(row.number, newcomer, _doubt_about(newcomer.address) | marks))
     return found
 
 
@@ -333,7 +336,8 @@ def _keep(file: UploadedFile, found: list[dict[str, Any]], last_row: int) -> Non
     new = [each["problem"] for each in found if each["finding"] is Finding.NEW]
     for doubt in (MISTYPED, WITHOUT):
         counts[doubt] += sum(problem.get("code") == doubt for problem in new)
-    counts[MAIL_LANGUAGE] += sum(MAIL_LANGUAGE in problem for problem in new)
+    for mark in (MAIL_LANGUAGE, NAME_ADDRESS):
+        counts[mark] += sum(mark in problem for problem in new)
     file.counts, file.last_row = dict(counts), last_row
 
 

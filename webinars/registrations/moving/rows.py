@@ -17,8 +17,9 @@ What is wrong is a word and what it is about, so that it can be said in any lang
 | `refused`      |                         | a `PageState`      |
 | `mistyped`     |                         | the address meant  |
 
-`mistyped` is a doubt, not an obstacle. So is `mail-language`, which stands beside any code: what
-the row says, where there are no mails in that language.
+`mistyped` is a doubt, not an obstacle. So are two marks that stand beside any code:
+`mail-language`, what the row says, where there are no mails in that language, and `name-address`, a
+name that has an address in it.
 """
 
 from __future__ import annotations
@@ -65,6 +66,10 @@ _DAYS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y/%m/%d")
 
 MAIL_LANGUAGE = "mail-language"
 """Beside what is wrong with a row: a language in which there are no mails."""
+
+
+NAME_ADDRESS = "name-address"
+"""Beside what is wrong with a row: a name in which an e-mail address stands."""
 
 
 class RowProblem(ValueError):

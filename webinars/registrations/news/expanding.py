@@ -67,6 +67,15 @@ def part_key(notice: EventNotice) -> str:
     return f"notice/{notice.id}"
 
 
+def _is_slow(notice: EventNotice) -> bool:
+    return notice.kind in _SLOW
+
+
+def due_at(notice: EventNotice) -> datetime:
+    """When the first of a notice's mails may go; what is put back before that is told to nobody."""
+    return notice.created_at + (_QUIET if _is_slow(notice) else URGENT)
+
+
 def find_waiting(*, skipping: Collection[int] = ()) -> int | None:
     """The id of a notice whose mails are not all written, of the event that had the least so far.
 
@@ -139,7 +148,7 @@ class _Expansion:
 
     def __init__(self, event: Event, notice: EventNotice, *, domain: str, now: datetime) -> None:
         self.notice = notice
-        self.is_slow = notice.kind in _SLOW
+        self.is_slow = _is_slow(notice)
         self.domain = domain
         self.now = now
         self.told = news_as_told(event, notice)
@@ -270,8 +279,7 @@ class _Expansion:
         )
 
     def _due_at(self) -> datetime:
-        wait = _QUIET if self.is_slow else URGENT
-        return self.notice.created_at + wait
+        return due_at(self.notice)
 
 
 def _mails_about(people: Sequence[Registration]) -> dict[str, list[OutgoingMail]]:

@@ -41,6 +41,7 @@ from webinars.web.organiser.fields import (
     row_names,
     zone_choices,
 )
+from webinars.web.organiser.former_words import warn_of_former_details
 from webinars.web.organiser.forms import OrganiserForm
 from webinars.web.organiser.receipt import Caution
 from webinars.web.organiser.saving import SectionForm, again, is_sent, save
@@ -229,6 +230,7 @@ def basics(desk: EventDesk) -> Answer:
         return again(_render(desk, form), 422)
     if not isinstance(answer, str):
         warn_of_repeated(spans, entered.zone)
+        warn_of_former_details(desk.event, stored, entered)
     return answer
 
 

@@ -31,8 +31,9 @@ from webinars.localtime import format_date
 from webinars.times import NonexistentTime, to_local, utc_now
 from webinars.web.organiser.basics import said_of_new, warn_of_repeated
 from webinars.web.organiser.create_checks import OPTIONAL, doubts_of, guide_of, is_open
-from webinars.web.organiser.create_forms import ReviewForm, quote_key, review_form
+from webinars.web.organiser.create_forms import ReviewForm, review_form
 from webinars.web.organiser.create_links import listed_links
+from webinars.web.organiser.create_unplaced import quote_key
 from webinars.web.organiser.create_words import (
     doubt_text,
     gathered,
@@ -134,7 +135,7 @@ def create_review(desk: Desk, public_id: UUID) -> Answer:
         with transaction():
             pasting.correct(pasted, _sent())
         return back_to(desk.url("create_review", public_id=public_id), _("Saved."))
-    if not form.validate() or not _knows_old_dates(form):
+    if not form.validate() or not _knows_old_dates(form) or form.has_unseen():
         return again(_render_review(desk, form, pasted), 422)
     return _make(desk, form, pasted)
 
@@ -226,8 +227,15 @@ def _sent() -> dict[str, list[str]]:
 
 
 def _render_paste(desk: Desk, form: PasteForm) -> str:
+    unfinished = pasting.list_unfinished(organisation_id=desk.organisation.id, now=utc_now())
     return render_template(
-        "organiser/create.html", desk=desk, form=form, limit=MOST_CHARACTERS, megabytes=10
+        "organiser/create.html",
+        desk=desk,
+        form=form,
+        limit=MOST_CHARACTERS,
+        megabytes=10,
+        unfinished=unfinished,
+        to_local=to_local,
     )
 
 
@@ -235,6 +243,8 @@ def _render_review(desk: Desk, form: ReviewForm, pasted: PastedText) -> str:
     today = to_local(utc_now(), desk.organisation.default_zone).date()
     cautions = list(present_cautions(form, today))
     guide = guide_of(form)
+    has_unseen = form.has_unseen()
+    form.mark_shown()
     form.add_empty_rows()
     return render_template(
         "organiser/create_review.html",
@@ -250,6 +260,7 @@ def _render_review(desk: Desk, form: ReviewForm, pasted: PastedText) -> str:
         old_dates_name=OLD_DATES,
         doubt_text=doubt_text,
         quote_key=quote_key,
+        has_unseen=has_unseen,
         guide=guide,
         optional=OPTIONAL,
         is_open=partial(is_open, form),

@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 
 from webinars.events.drafting.suggestions import Mark, SuggestedDate
 from webinars.registrations.details import clean_text
-from webinars.web.organiser.create_forms import ReviewForm, item_values, quote_key
+from webinars.web.organiser.create_forms import ReviewForm, item_values
 from webinars.web.organiser.create_rows import DateRow, ItemRow
+from webinars.web.organiser.create_unplaced import quote_key
 from webinars.web.words import labelled
 
 OPTIONAL = (

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from itertools import pairwise, takewhile
-from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -36,8 +35,9 @@ from webinars.registrations.details import clean_line, clean_text
 from webinars.times import NonexistentTime, to_instant
 from webinars.web.forms import NAME_LIMIT, Line, Paragraphs, Required, strip
 from webinars.web.organiser.agenda_forms import ClockField
-from webinars.web.organiser.basics import KindForm, check_row, span_of
+from webinars.web.organiser.basics import check_row, span_of
 from webinars.web.organiser.create_rows import DateRow, ItemRow, LinkRow
+from webinars.web.organiser.create_unplaced import UnplacedForm, quote_key
 from webinars.web.organiser.fields import (
     DayField,
     language_choices,
@@ -55,7 +55,7 @@ _MOST_DATES, _MOST_LINKS = 40, 60
 _LAST_MINUTE = time(23, 59)
 
 
-class ReviewForm(KindForm):
+class ReviewForm(UnplacedForm):
     """What the event is made of. `suggested` is what the texts say."""
 
     title = StringField(
@@ -83,8 +83,6 @@ class ReviewForm(KindForm):
         render_kw={"rows": 18, "dir": "auto"},
     )
     items = FieldList(FormField(ItemRow), max_entries=MOST_ITEMS)
-    unplaced = SelectMultipleField(validate_choice=False)
-    suggested: Suggestions
 
     def look_up(self, directory: Sequence[Speaker]) -> None:
         """Find the people in the directory."""
@@ -116,11 +114,7 @@ class ReviewForm(KindForm):
 
     def origin_of(self, row: ItemRow) -> SuggestedItem | None:
         """What the row was suggested as."""
-        number = row.origin.data or ""
-        items = self.suggested.items
-        if number.isascii() and number.isdigit() and len(number) < 4 and int(number) < len(items):
-            return items[int(number)]
-        return None
+        return self.suggested_item(row.origin.data or "")
 
     def validate(self, extra_validators: object = None) -> bool:
         """Check the fields, then dates, agenda, people and languages beside each other."""
@@ -254,12 +248,6 @@ class ReviewForm(KindForm):
             items=[row.item() for row in self.item_rows()],
         )
 
-    def whole_description(self) -> str:
-        """The description, with the lines that the organiser wants in it."""
-        quotes = {quote_key(quote): quote.text for quote in self.suggested.unplaced}
-        added = [quotes[key] for key in self.unplaced.data or () if key in quotes]
-        return clean_text("\n\n".join(filter(None, [self.description.data or "", *added])))
-
     def _channels(self) -> list[ChannelDetails]:
         if self.pattern.data:
             signed = [each for each in self.suggested.channels if each.key in self.channels.data]
@@ -269,11 +257,6 @@ class ReviewForm(KindForm):
 
 
 _LINES = ("venue", "platform", "join_passcode", "contact_name")
-
-
-def quote_key(quote: Any) -> str:  # noqa: ANN401 - a template hands it in
-    """How the form names a line of the texts."""
-    return f"{quote.source.value}-{quote.line}"
 
 
 def review_form(
@@ -294,7 +277,8 @@ def review_form(
     form.channels.choices = [
         (each.key, channel_name(_channel(each))) for each in suggested.channels
     ]
-    form.unplaced.choices = [(quote_key(each), each.text) for each in suggested.unplaced]
+    form.tick_unseen()
+    form.unplaced.choices = [(quote_key(each), each.text) for each in form.loose_quotes()]
     if not len(form.dates):
         form.dates.append_entry()
     return form

@@ -14,6 +14,21 @@ VISIBILITIES = {
     ),
 }
 
+ON_PUBLISHING = {
+    Visibility.PUBLIC: _l(
+        "Everybody then finds it in the lists and calendars of this site, sees its page, and can "
+        "register."
+    ),
+    Visibility.UNLISTED: _l(
+        "Whoever has its address then sees its page, and can register. It is in no list."
+    ),
+    Visibility.INVITATION: _l(
+        "Whoever has its address then sees its page; only those whom you invite or add take part. "
+        "It is in no list."
+    ),
+}
+"""Who sees an event once it is published, and what they can do."""
+
 SIGHTS = {
     HostSight.NONE: _l("Nobody"),
     HostSight.OWN: _l("Those who came by its own link"),

@@ -36,10 +36,10 @@ from webinars.registrations.moving.models import (
     UploadedRow,
 )
 from webinars.registrations.moving.reading import MOST_BYTES
-from webinars.registrations.moving.rows import MAIL_LANGUAGE, usual_language
+from webinars.registrations.moving.rows import MAIL_LANGUAGE, NAME_ADDRESS, usual_language
 from webinars.registrations.people.adding import Way
 from webinars.registrations.people.without_email import WAYS
-from webinars.registrations.states import count_seats, seats_left
+from webinars.registrations.states import count_seats, event_state, seats_left
 from webinars.times import utc_now
 from webinars.web.forms import Paragraphs, Required, strip
 from webinars.web.organiser import moving_words as words
@@ -69,9 +69,11 @@ _SHOWN: dict[str, tuple[object, Sequence[Finding]]] = {
     MISTYPED: (_l("Perhaps mistyped"), (Finding.NEW,)),
     WITHOUT: (_l("Without an e-mail address"), (Finding.NEW,)),
     MAIL_LANGUAGE: (_l("Mails in another language"), (Finding.NEW,)),
+    NAME_ADDRESS: (_l("A name that is an address"), (Finding.NEW,)),
     "ended": (_l("Cancelled, or not accepted"), (Finding.ENDED,)),
     "erased": (_l("Had their data deleted"), (Finding.ERASED,)),
     "known": (_l("Registered already"), (Finding.KNOWN,)),
+    "new": (_l("New"), (Finding.NEW,)),
 }
 """Which rows can be looked at one by one: their name in the address, label, and findings."""
 
@@ -306,6 +308,7 @@ def _render_found(desk: EventDesk, file: UploadedFile) -> str:
         file=file,
         counts={finding.value: file.counts.get(finding.value, 0) for finding in Finding},
         without=file.counts.get(WITHOUT, 0),
+        with_address_as_name=file.counts.get(NAME_ADDRESS, 0),
         replaced=file.counts.get(MAIL_LANGUAGE, 0),
         usual_language=usual_language(desk.event.source_language),
         shown=shown,
@@ -314,6 +317,7 @@ def _render_found(desk: EventDesk, file: UploadedFile) -> str:
         after=after,
         people=_people(desk, rows),
         seats=seats,
+        obstacle=words.obstacle_text(event_state(desk.event, utc_now())),
         choices=importing.choices_of(file),
         words=words,
         ways=people_words.WAYS,

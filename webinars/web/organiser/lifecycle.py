@@ -32,6 +32,7 @@ from webinars.web.organiser.agenda_forms import ClockField
 from webinars.web.organiser.asking_back import AskingForm, begins_soon
 from webinars.web.organiser.basics import check_row, span_of, warn_of_repeated
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
+from webinars.web.organiser.event_words import ON_PUBLISHING
 from webinars.web.organiser.fields import (
     DayField,
     Needed,
@@ -65,7 +66,7 @@ def _unpublish(event: Event) -> None:
 
 _PUBLISH = Act(
     _l("Publish this event?"),
-    _l("Everybody who may find it then sees its page, and can register."),
+    "",  # by whom it may be found
     _l("Publish"),
     _l("The event is published."),
     lambda event: life.publish(event=event, now=utc_now()),
@@ -317,6 +318,8 @@ def _render_act(desk: EventDesk, act: Act, audience: Audience, *, is_refused: bo
         "organiser/act.html",
         desk=desk,
         act=act,
+        explanation=act.explanation or ON_PUBLISHING[event.visibility],
+        is_published=act is _PUBLISH,
         audience=audience,
         is_refused=is_refused,
         to_do=to_do,

@@ -12,7 +12,7 @@ from webinars.events.models import Event
 from webinars.registrations.moving.columns import QUESTION, Column
 from webinars.registrations.moving.models import UploadedFile, UploadedRow
 from webinars.registrations.moving.reading import MOST_COLUMNS, MOST_ROWS
-from webinars.registrations.moving.rows import MAIL_LANGUAGE, whole_name
+from webinars.registrations.moving.rows import MAIL_LANGUAGE, NAME_ADDRESS, whole_name
 from webinars.registrations.moving.unreadable import UnreadableTable
 from webinars.registrations.states import PageState
 from webinars.web.urls import chosen_language
@@ -99,6 +99,11 @@ _PROBLEMS: Mapping[str, object] = {
 }
 
 
+def obstacle_text(state: PageState | None) -> str:
+    """Why nobody of a list can be registered; "" where they can."""
+    return str(_REFUSED[state]) if state in _REFUSED else ""
+
+
 def row_text(row: UploadedRow) -> str:
     """Why somebody cannot be registered by a row, or what looks wrong."""
     said = {"code": "", "value": "", "column": "", **row.problem}
@@ -107,6 +112,8 @@ def row_text(row: UploadedRow) -> str:
     texts = [str(_PROBLEMS.get(said["code"], "")) % said]
     if MAIL_LANGUAGE in row.problem:
         texts.append(str(_("There are no mails in “%(value)s”.", value=row.problem[MAIL_LANGUAGE])))
+    if NAME_ADDRESS in row.problem:
+        texts.append(str(_("The name has an e-mail address in it: write the name alone.")))
     return " ".join(filter(None, texts))
 
 

@@ -8,6 +8,7 @@ from flask import abort, render_template, request
 from flask_babel import gettext as _
 
 from webinars.accounts.rights import Right
+from webinars.accounts.team import is_anybody_named
 from webinars.events.editing.saving import version_of
 from webinars.extensions import transaction
 from webinars.registrations.people import history
@@ -32,6 +33,7 @@ def access_needs(desk: EventDesk) -> Answer:
         "organiser/access_needs.html",
         desk=desk,
         may_see=may_see,
+        is_anybody_named=may_see or is_anybody_named(desk.organisation.id),
         may_edit=desk.may(Right.EDIT_PEOPLE),
         count=needs.count_needs(scope),
         people=people,

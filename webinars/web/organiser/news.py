@@ -83,7 +83,7 @@ def state_of(progress: Progress, *, event: Event) -> str:
         return str(_("Told in one e-mail with the change after it."))
     counted = (
         (progress.sent, _("sent: %(count)s", count=progress.sent)),
-        (progress.waiting, _("waiting: %(count)s", count=progress.waiting)),
+        (progress.waiting, _("still to be sent: %(count)s", count=progress.waiting)),
         (progress.failed, _("not delivered: %(count)s", count=progress.failed)),
         (progress.needless, _("not needed any more: %(count)s", count=progress.needless)),
     )

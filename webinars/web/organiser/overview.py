@@ -7,6 +7,7 @@ from flask_security import current_user
 
 from webinars.accounts.membership import list_memberships
 from webinars.accounts.rights import Right
+from webinars.events.drafting.pasting import Unfinished, list_unfinished
 from webinars.registrations.figures import Shown, list_figures
 from webinars.times import to_local, utc_now
 from webinars.web.organiser.desk import Answer, Desk, allow, organiser, signed_in
@@ -51,5 +52,13 @@ def overview(desk: Desk) -> Answer:
         shown=shown.value,
         page_number=page,
         search=search,
+        unfinished=_unfinished(desk) if shown is Shown.COMING and not search else [],
         to_local=to_local,
     )
+
+
+def _unfinished(desk: Desk) -> list[Unfinished]:
+    """The pasted texts that are still to be checked, for whoever may go on with them."""
+    if not desk.may(Right.EDIT_EVENTS):
+        return []
+    return list_unfinished(organisation_id=desk.organisation.id, now=utc_now())

@@ -20,7 +20,7 @@ from webinars.events.channels import listening_languages
 from webinars.events.models import Event, HostSight
 from webinars.events.programme import Question
 from webinars.languages import language_name
-from webinars.localtime import formatting_locale
+from webinars.localtime import formatting_locale, zone_label
 from webinars.registrations.choosing import own_dates
 from webinars.registrations.messages.untold_mails import Said, Sight, what_to_say
 from webinars.registrations.models import Registration, RegistrationStatus
@@ -145,7 +145,12 @@ def columns_of(desk: EventDesk) -> list[Column]:
         Column("phone", _("Telephone"), lambda person: person.phone),
         Column("organisation", _("Organisation"), lambda p: p.organisation, "organisation"),
         Column("status", _("Status"), lambda person: str(words.STATUSES[person.status]), "status"),
-        Column("registered", _("Registered"), lambda p: short_moment(p.created_at, event), "time"),
+        Column(
+            "registered",
+            f"{_('Registered')} ({zone_label(event.zone, chosen_language())})",
+            lambda person: short_moment(person.created_at, event),
+            "time",
+        ),
         Column("language", _("Language"), lambda person: _language(person.language)),
         Column("origin", _("Origin"), lambda person: str(words.ORIGINS[person.origin])),
         Column("partner", _("Came by"), lambda p: p.partner_link.label if p.partner_link else ""),

@@ -151,4 +151,10 @@ def decided(decision: str, count: int) -> str:
             return str(
                 ngettext("%(num)s person is reinstated.", "%(num)s people are reinstated.", count)
             )
-    return str(_("Taken back for %(num)s.", num=count))
+    return str(
+        ngettext(
+            "Undone: %(num)s person stands as before.",
+            "Undone: %(num)s people stand as before.",
+            count,
+        )
+    )

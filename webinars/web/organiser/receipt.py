@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from webinars.events.drafting.old_dates import find_former_days
+from webinars.events.drafting.old_dates import find_former_days, find_former_details
 from webinars.events.editing.heard import (
     TEXT,
     Changes,
@@ -27,14 +27,19 @@ from webinars.events.models import Event, EventFormat, EventStatus
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.events.phones import changed_phones
 from webinars.languages import SHIPPED, choose, language_name
-from webinars.localtime import format_span, zone_label
+from webinars.localtime import format_moment, format_span, zone_label
 from webinars.registrations.messages.differences import LABELS, PARTS
 from webinars.registrations.news.agenda import Untold
 from webinars.registrations.news.counting import Hearers, count_with_place
 from webinars.registrations.taking_part import TakesPart
 from webinars.registrations.telling import ReceiptNeeded
 from webinars.web.organiser.desk import EventDesk
-from webinars.web.organiser.former_words import former_days_in_words
+from webinars.web.organiser.former_words import (
+    PAGES,
+    former_days_in_words,
+    former_details_in_words,
+    replaced,
+)
 from webinars.web.urls import chosen_language
 from webinars.web.words import format_name, joined
 
@@ -60,13 +65,6 @@ _KINDS = {
     NoticeKind.AGENDA: _l("The agenda has changed"),
     NoticeKind.MATERIALS: _l("New documents or recordings"),
     NoticeKind.TEXTS: _l("The texts have changed"),
-}
-
-_PAGES = {
-    "texts": _l("Texts"),
-    "agenda": _l("Agenda"),
-    "joining": _l("Joining online"),
-    "materials": _l("Links and materials"),
 }
 
 _SAVE = (_l("Save"), _l("Save, and tell them"))
@@ -136,6 +134,8 @@ def receipt_page(desk: EventDesk, needed: ReceiptNeeded, caution: Caution = NO_C
         reasons={code: request.form.get(reason_field(code), "") for code in SHIPPED},
         agenda_moves=moves_dates(needed.changes) and any(each.items for each in desk.event.dates),
         former=_former_days(desk.event, needed.changes),
+        former_details=_former_details(desk.event, needed.changes),
+        closes=_deadline(desk.event, needed.changes) if not caution else "",
         way_in=any(name in needed.changes for name in ("join_url", "join_passcode", "join_phone")),
     )
 
@@ -149,7 +149,30 @@ def _former_days(event: Event, changes: Changes) -> list[tuple[str, str]]:
         return []
     days = {datetime.fromisoformat(each["start"]).date() for each in changes["dates"][1]}
     found = former_days_in_words(find_former_days(event, moves_to=days))
-    return [(str(_PAGES[page]), sentence) for page, sentence in found.items()]
+    return [(str(PAGES[page]), sentence) for page, sentence in found.items()]
+
+
+def _former_details(event: Event, changes: Changes) -> list[tuple[str, str]]:
+    """Which pages would name a place or a time of day that holds no longer, and what to do."""
+    places = [replaced(*changes[name]) for name in ("venue", "address") if name in changes]
+    times = _clocks(changes, 0) - _clocks(changes, 1)
+    return former_details_in_words(find_former_details(event, places=places, times=times))
+
+
+def _clocks(changes: Changes, side: int) -> set[time]:
+    """The times of day at which dates begin and end, before (0) or after the changes (1)."""
+    dates: list[dict[str, str]] = changes.get("dates", ([], []))[side]
+    return {datetime.fromisoformat(each[end]).time() for each in dates for end in ("start", "end")}
+
+
+def _deadline(event: Event, changes: Changes) -> str:
+    """That the last day to register stays where it is, though the event moves; else ""."""
+    closes = event.registration_closes_local
+    if closes is None or not has_moved(changes):
+        return ""
+    language = chosen_language()
+    when = f"{format_moment(closes, language)} ({zone_label(event.zone, language)})"
+    return str(_("Registration still closes on %(moment)s.", moment=when))
 
 
 def readers(hearers: Hearers) -> dict[str, int]:

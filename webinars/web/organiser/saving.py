@@ -12,6 +12,7 @@ from typing import Any
 
 from flask import Response, flash, make_response, request
 from flask_babel import gettext as _
+from markupsafe import Markup
 from wtforms import BooleanField, Field, HiddenField
 
 from webinars.events.editing.saving import version_of
@@ -24,6 +25,7 @@ from webinars.times import utc_now
 from webinars.web.organiser.desk import Answer, EventDesk, back_to, sentence_saved
 from webinars.web.organiser.fields import chosen_label
 from webinars.web.organiser.forms import OrganiserForm
+from webinars.web.organiser.news_words import said_of_news
 from webinars.web.organiser.receipt import (
     BACK,
     INVITED,
@@ -83,6 +85,7 @@ def save(
 
     Raises whatever `change` raises; nothing was saved then.
     """
+    now = utc_now()
     try:
         with transaction():
             event = change_event(
@@ -91,14 +94,16 @@ def save(
                 word=_word(),
                 user_id=desk.user.id,
                 domain=site_domain(),
-                now=utc_now(),
+                now=now,
             )
+            news = said_of_news(event, now, desk.url("news"))
             desk.record(action, f"event/{event.slug}", **details)
     except ReceiptNeeded as needed:
         return receipt_page(desk, needed, caution)
     if caution.text:
         flash(caution.text)
-    return back_to(to or desk.url("tasks"), said or sentence_saved())
+    words = said or sentence_saved()
+    return back_to(to or desk.url("tasks"), Markup("{} {}").format(words, news) if news else words)
 
 
 def again(page: str, status: int) -> Response:

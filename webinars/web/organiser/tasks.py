@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from webinars.accounts.rights import Right
+from webinars.accounts.team import is_anybody_named
 from webinars.events.drafting.old_dates import find_former_days
 from webinars.events.editing.dates import list_cancelled_dates
 from webinars.events.editing.registering import closes_too_late
@@ -99,13 +100,15 @@ def _tasks(event: Event, now: datetime) -> Iterator[Task]:
     yield Task("languages", _("Languages"), _missing_languages(event))
     yield Task("registration_settings", _("Registration"), _missing_window(event, now))
     yield Task("questions", _("Questions"), note=_count_questions(event))
+    yield Task("access_needs", _("What people need to take part"), _missing_reader(event, now))
     if event.format is not EventFormat.IN_PERSON:
         look = former.get("joining", "")
         yield Task("joining", _("Joining online"), _missing_joining(event), look=look)
     yield Task("reminders", _("Reminders"), note=reminders_in_words(event))
     yield Task("inclusion_settings", _("Inclusion statistics"), note=inclusion_in_words(event))
     look = former.get("materials", "")
-    yield Task("materials", _("Links and materials"), _missing_materials(event, now), look=look)
+    missing, note = _missing_materials(event, now), "" if event.links else str(_("None yet."))
+    yield Task("materials", _("Links and materials"), missing, note, look)
     yield Task("co_hosts", _("Co-hosts"), note=_name_hosts(event))
 
 
@@ -126,8 +129,9 @@ def _former_days(event: Event, now: datetime) -> dict[str, str]:
 
 
 def _missing_texts(event: Event) -> str:
+    sentences = []
     if not event.text(event.source_language).summary:
-        return str(_("The summary is missing: it stands in lists and search engines."))
+        sentences = [str(_("The summary is missing: it stands in lists and search engines."))]
     words = {
         TextState.MISSING: _("Missing: %(languages)s."),
         TextState.INCOMPLETE: _("Incomplete: %(languages)s."),
@@ -135,7 +139,6 @@ def _missing_texts(event: Event) -> str:
     }
     languages = {*SHIPPED, *(text.language for text in event.texts)}
     states = {code: text_state(event, code) for code in sorted(languages)}
-    sentences = []
     for state, sentence in words.items():
         names = [
             language_name(code, chosen_language())
@@ -187,6 +190,15 @@ def _count_questions(event: Event) -> str:
     if not count:
         return str(_("None of your own."))
     return str(ngettext("%(num)s question", "%(num)s questions", count))
+
+
+def _missing_reader(event: Event, now: datetime) -> str:
+    """That the form asks what people need, and nobody may read what they write."""
+    if event.status is EventStatus.CANCELLED or event.ends_at <= now:
+        return ""
+    if is_anybody_named(event.organisation_id):
+        return ""
+    return str(_("The form asks what they need, and nobody may read it yet: name somebody."))
 
 
 def _missing_joining(event: Event) -> str:

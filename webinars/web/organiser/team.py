@@ -17,6 +17,7 @@ from webinars.accounts.models import Member, MemberInvitation, Role
 from webinars.accounts.rights import Right
 from webinars.accounts.words import role_name, role_rights
 from webinars.extensions import transaction
+from webinars.languages import SHIPPED, own_name
 from webinars.registrations import limits
 from webinars.registrations.addresses import parse_address
 from webinars.times import to_local, utc_now
@@ -24,6 +25,7 @@ from webinars.web.forms import email_field
 from webinars.web.organiser.desk import Answer, Desk, allow, back_to, organiser
 from webinars.web.organiser.forms import OrganiserForm
 from webinars.web.public.own import site_domain
+from webinars.web.urls import chosen_language
 from webinars.web.words import labelled
 
 _HOUR = timedelta(hours=1)
@@ -41,10 +43,13 @@ class InviteForm(OrganiserForm):
 
     email = email_field(_l("E-mail address"))
     role = SelectField(_l("Role"), default=Role.EDITOR.value, validators=[_ROLE_NEEDED])
+    language = SelectField(_l("Language of the mail"))
 
     def __init__(self, **values: object) -> None:
         super().__init__(**values)
         self.role.choices = role_choices()
+        self.language.choices = [(code, own_name(code)) for code in SHIPPED]
+        self.language.flags.required = True
 
 
 class MemberForm(OrganiserForm):
@@ -67,18 +72,18 @@ def role_choices() -> list[tuple[str, str]]:
 @allow(Right.MANAGE, fresh=True)
 def team(desk: Desk) -> Answer:
     """List the members, and those who are invited."""
-    return _page(desk, InviteForm())
+    return _page(desk, InviteForm(language=chosen_language()))
 
 
 @organiser.post("/<organisation>/team/")
 @allow(Right.MANAGE, fresh=True)
 def invite_member(desk: Desk) -> Answer | tuple[str, int]:
     """Invite somebody by mail."""
-    form = InviteForm()
+    form = InviteForm(language=chosen_language())
     if not form.validate():
         return _page(desk, form), 422
     try:
-        _invite(desk, form.email.data, Role(form.role.data))
+        _invite(desk, form.email.data, Role(form.role.data), form.language.data)
     except invitations.AlreadyMember:
         form.email.errors = [_("This person is a member already.")]
         return _page(desk, form), 422
@@ -156,13 +161,14 @@ def remove_member(desk: Desk, member: UUID) -> Answer | tuple[str, int]:
     return back_to(desk.url("team"), _("The person is not a member any more."))
 
 
-def _invite(desk: Desk, email: str, role: Role) -> None:
+def _invite(desk: Desk, email: str, role: Role, language: str) -> None:
     with transaction():
         _count_mail(desk, email)
         invited = invitations.invite(
             organisation=desk.organisation,
             email=email,
             role=role,
+            language=language,
             invited_by=desk.user,
             domain=site_domain(),
             now=utc_now(),

@@ -27,7 +27,12 @@ from webinars.web.public.feeds import base_url
 from webinars.web.public.privacy_note import privacy_note
 from webinars.web.public.structured import structured
 from webinars.web.public.visits import count_visit
-from webinars.web.reading import other_languages, read_as_asked, wanted_language
+from webinars.web.reading import (
+    other_languages,
+    read_as_asked,
+    unshipped_language,
+    wanted_language,
+)
 from webinars.web.registration_form import RegisterForm, form_for
 from webinars.web.urls import chosen_language, keep_query, language_in_url, public
 from webinars.web.way_field import leave_online_alone
@@ -55,7 +60,7 @@ def event(slug: str) -> ResponseReturnValue:
     came_by = (link.code, link.label) if link else None
     full = full_dates(alone, seats) if seats else None
     # All of the query that the kept page may depend on: `again`, and a code or text that there is.
-    page_in = (slug, language_in_url(), chosen_language(), text)
+    page_in = (slug, language_in_url(), chosen_language(), text, unshipped_language())
     passed = count_passed(alone, now)  # a date that begins or ends makes another page at once
     key = (*page_in, alone.updated_at, state, passed, full, again, came_by)
     html = _kept().get(key, lambda: _render_unstamped(slug, state, link, again=again))
@@ -225,6 +230,7 @@ def _about(event: Event, now: datetime) -> dict[str, object]:
         "text": text,
         "read_in": wanted_language() or None,
         "other_languages": other_languages(event),
+        "readers_own": unshipped_language(),
         "hosts": [event.organisation, *(host.organisation for host in event.hosts)],
         "days": days,
         "open_day": first_ahead(days, now),

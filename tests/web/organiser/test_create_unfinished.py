@@ -1,0 +1,23 @@
+"""Pasted texts of which no event is made yet: found again, or thrown away."""
+
+from __future__ import annotations
+
+from tests.web.organiser.pasting import AGENDA, BRIEFING, create, entered, pages, paste
+from tests.web.organiser.people import Organiser
+
+__all__ = ["pages"]
+
+
+def test_texts_that_were_not_finished_are_found_again_and_can_be_thrown_away(
+    editor: Organiser, viewer: Organiser, pages: str
+) -> None:
+    first, second = paste(editor, pages, BRIEFING), paste(editor, pages, agenda=AGENDA)
+    editor.post(second, {**entered(editor, second, title=["My morning"]), "act": "save"})
+    for page in (f"{pages}/", f"{pages}/events/new"):
+        text = editor.get(page).text
+        assert f'<a href="{first}">Continue: <bdi>Shaping Tomorrow: how' in text
+        assert f'<a href="{second}">Continue: <bdi>My morning</bdi></a>' in text
+    assert "Continue:" not in viewer.get(f"{pages}/").text
+    editor.post(second, {"act": "discard"})
+    create(editor, first)
+    assert "Continue:" not in editor.get(f"{pages}/").text

@@ -1,0 +1,38 @@
+"""Before a list is imported: what its people become, who they are, and what looks wrong."""
+
+from __future__ import annotations
+
+from tests.registrations.moving.lists import csv_of
+from tests.web.organiser.people import Organiser
+from tests.web.organiser.test_importing import checked
+from tests.web.visiting import text_of
+from webinars.events.models import Event
+from webinars.extensions import db, transaction
+
+
+def test_before_an_import_it_is_said_what_people_become_and_who_they_are(
+    owner: Organiser, desk: str, event_id: int
+) -> None:
+    page = checked(owner, desk)
+    text = text_of(owner.get(page))
+    assert "2 people are confirmed at once." in text
+    assert "not about those of a list" not in text
+    new = owner.get(f"{page}?show=new").text
+    assert "Amina Diallo" in new
+    assert "Broken" not in new
+    with transaction():
+        db.session.get_one(Event, event_id).approval = True
+    assert "import only those whom you have accepted" in text_of(owner.get(page))
+
+
+def test_a_name_that_is_an_address_is_pointed_out(owner: Organiser, desk: str) -> None:
+    told = csv_of(
+        ["Nom", "Courriel"],
+        ["Bob Stone <bob@stone.example>", "bob@stone.example"],
+        ["Amina", "amina@example.org"],
+    )
+    page = checked(owner, desk, told, **{"column-2": ""})
+    assert "The name of 1 person is an e-mail address" in text_of(owner.get(page))
+    rows = owner.get(f"{page}?show=name-address").text
+    assert "write the name alone" in rows
+    assert "amina@example.org" not in rows
