@@ -55,8 +55,9 @@ _numbers = count(1)
 
 
 def find_chromium() -> str | None:
-    """Where Chromium is installed."""
-    return shutil.which("chromium") or shutil.which("chromium-browser")
+    """Where Chromium is installed; without the window around its pages, they cost half as much."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser")
+    return next(filter(None, map(shutil.which, names)), None)
 
 
 @pytest.fixture(scope="session")
