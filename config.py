@@ -28,7 +28,10 @@ from sqlalchemy.exc import ArgumentError
 T = TypeVar("T")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
-_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
+_LABEL = r"[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?"
+_SERVER = re.compile(rf"(?=.{{1,253}}$){_LABEL}(\.{_LABEL})*")
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LOCAL_PART = re.compile(rf"(?=.{{1,64}}$){_ATOM}(\.{_ATOM})*")
 _POSTGRESQL = {"postgresql", "postgres", "postgresql+psycopg"}
 SITE_NAME_LENGTH = 40
 
@@ -111,7 +114,7 @@ class Settings:
         var = Path(read.text("WEBINARS_VAR", str(ROOT / "var")))
         port = read.number("PORT", 8000, minimum=1, maximum=65535)
         base_url = read.parsed("BASE_URL", f"http://localhost:{port}", _base_url)
-        mail_server = read.text("MAIL_SERVER", "") or None
+        mail_server = read.parsed("MAIL_SERVER", "", _mail_host) or None
         demo = mail_server is None
         sender = _sender(read, base_url, demo=demo)
         mail_username, mail_password = _mail_login(read)
@@ -284,7 +287,8 @@ def _write_once(path: Path, text: str) -> None:
 
 def _mail_login(read: _Reader) -> tuple[str | None, str | None]:
     """The user name and the password for the mail server: both or neither."""
-    username, password = (read.text(name, "") for name in ("MAIL_USERNAME", "MAIL_PASSWORD"))
+    username = read.parsed("MAIL_USERNAME", "", _printable)
+    password = read.secret("MAIL_PASSWORD", "", _printable)
     if bool(username) != bool(password):
         missing = "MAIL_PASSWORD" if username else "MAIL_USERNAME"
         raise SettingError(f"{missing} is not set: the mail server needs both, or neither.")
@@ -320,21 +324,26 @@ def _imap(read: _Reader) -> ImapSettings | None:
         server=read.parsed("IMAP_SERVER", server, _mail_host),
         port=read.number("IMAP_PORT", 993, minimum=1, maximum=65535),
         username=read.parsed("IMAP_USERNAME", "", _printable),
-        password=read.parsed("IMAP_PASSWORD", "", _printable),
+        password=read.secret("IMAP_PASSWORD", "", _printable),
         mailbox=read.parsed("IMAP_MAILBOX", "INBOX", _printable),
         ca_file=read.parsed("IMAP_CA_FILE", "", _certificates),
     )
 
 
 def _mail_host(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9_.:-]{1,255}", text):
-        raise ValueError("has to be the name of a server")
+    """The name or the bare IP address of a server; "" stays."""
+    try:
+        is_host = not text or bool(_SERVER.fullmatch(text) or ipaddress.IPv6Address(text))
+    except ValueError:
+        is_host = False
+    if not is_host:
+        raise ValueError("has to be the name of a server alone, such as mail.example.org")
     return text
 
 
 def _printable(text: str) -> str:
     if not (text.isascii() and text.isprintable()):
-        raise ValueError("holds a character that cannot be used")
+        raise ValueError("holds a character that cannot be used: only ASCII is")
     return text
 
 
@@ -350,7 +359,12 @@ def _certificates(text: str) -> Path | None:
 
 
 def _address(text: str) -> str:
-    if not _ADDRESS.fullmatch(text):
+    """One address. email-validator would refuse `localhost`, and networks with names of their own.
+
+    Names have no underscore in an address: no mail server would take them.
+    """
+    local, _at, domain = text.rpartition("@")
+    if not (_LOCAL_PART.fullmatch(local) and _SERVER.fullmatch(domain)) or "_" in domain:
         raise ValueError("has to be one bare e-mail address")
     return text
 

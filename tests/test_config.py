@@ -78,6 +78,15 @@ def test_what_production_lacks_is_named(tmp_path: Path, name: str) -> None:
         ("SECRET_KEY_FALLBACKS", "x"),
         ("MAIL_DEFAULT_SENDER", "@example.org"),
         ("MAIL_DEFAULT_SENDER", "é@example.org"),
+        ("MAIL_DEFAULT_SENDER", "a..b@example.org"),
+        ("MAIL_DEFAULT_SENDER", "events@c..d"),
+        ("MAIL_DEFAULT_SENDER", f"{'x' * 65}@example.org"),
+        ("CONTACT_EMAIL", "a@b..c"),
+        ("MAIL_SERVER", "mail..example.org"),
+        ("MAIL_SERVER", "bad host"),
+        ("MAIL_SERVER", "http://mail.example.org"),
+        ("MAIL_SERVER", "mail.example.org:587"),
+        ("MAIL_SERVER", f"{'x' * 64}.example.org"),
         ("SECRET_KEY", "short"),
         ("MAIL_DEFAULT_SENDER", "Events <events@example.org>"),
         ("CONTACT_EMAIL", "Events <events@example.org>"),
@@ -147,6 +156,24 @@ def test_half_a_login_at_the_mail_server_stops_the_start(
         read(tmp_path, **PRODUCTION, **{given: "x"})
 
 
+@pytest.mark.parametrize("name", ["MAIL_USERNAME", "MAIL_PASSWORD"])
+def test_a_login_that_no_mail_server_takes_stops_the_start_and_keeps_its_password(
+    tmp_path: Path, name: str
+) -> None:
+    login = {"MAIL_USERNAME": "events", "MAIL_PASSWORD": "tiger"} | {name: "pässwört"}
+    with pytest.raises(SettingError, match=f"^{name} .*ASCII") as refused:
+        read(tmp_path, **PRODUCTION, **login)
+    assert "tiger" not in str(refused.value)
+    assert name == "MAIL_USERNAME" or "pässwört" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "server", ["mail_server", "192.0.2.1", "2001:db8::1", "mail-1.example.org"]
+)
+def test_a_mail_server_has_a_name_or_an_address(tmp_path: Path, server: str) -> None:
+    assert read(tmp_path, **{**PRODUCTION, "MAIL_SERVER": server}).mail_server == server
+
+
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(SettingError, match=r"^WEBINARS_VAR is .*: not a directory"):
@@ -194,6 +221,8 @@ def test_a_mailbox_is_read_on_port_993_by_default(tmp_path: Path) -> None:
         ({"IMAP_USERNAME": ""}, "IMAP_USERNAME"),
         ({"IMAP_PORT": "imaps"}, "IMAP_PORT"),
         ({"IMAP_SERVER": "imap example"}, "IMAP_SERVER"),
+        ({"IMAP_SERVER": "imap.example.org:993"}, "IMAP_SERVER"),
+        ({"IMAP_SERVER": "imap..example.org"}, "IMAP_SERVER"),
         ({"IMAP_CA_FILE": "/no/such/file"}, "IMAP_CA_FILE"),
         ({"IMAP_CA_FILE": __file__}, "IMAP_CA_FILE"),
         ({"MAIL_AUTHSERV_ID": "mx; dmarc=pass"}, "MAIL_AUTHSERV_ID"),
