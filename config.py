@@ -62,7 +62,8 @@ class Settings:
     """Everything that differs between installations.
 
     `var` is the folder for the name of the worker, and for what the demo writes: database, mail,
-    secret key.
+    secret key. It and a file of SQLite are absolute: relative ones count from the code's folder, so
+    that every command finds the same ones, wherever it is called.
     `secret_keys` has the signing key first, then older keys that still verify.
     `site_name` stands at the top of each page; `contact_email` answers questions about the site.
     `mail_authserv_id` is the name under which the receiving mail server says whom it vouches for;
@@ -111,7 +112,8 @@ class Settings:
         Raises `SettingError` for the first variable that is missing or malformed.
         """
         read = _Reader(os.environ if environ is None else environ)
-        var = Path(read.text("WEBINARS_VAR", str(ROOT / "var")))
+        var = ROOT / read.text("WEBINARS_VAR", "var")
+        file = URL.create("sqlite", database=str(var / "webinars.db"))
         port = read.number("PORT", 8000, minimum=1, maximum=65535)
         base_url = read.parsed("BASE_URL", f"http://localhost:{port}", _base_url)
         mail_server = read.parsed("MAIL_SERVER", "", _mail_host) or None
@@ -124,9 +126,7 @@ class Settings:
                 "only the demo on localhost can run."
             )
         return cls(
-            database_url=read.secret(
-                "DATABASE_URL", f"sqlite:///{var / 'webinars.db'}", _database_url
-            ),
+            database_url=read.secret("DATABASE_URL", file.render_as_string(), _database_url),
             secret_keys=_secret_keys(read, var, demo=demo),
             base_url=base_url,
             host=read.text("HOST", "127.0.0.1"),
@@ -225,7 +225,7 @@ def _database_url(text: str) -> str:
     except (ArgumentError, ValueError):
         url = None
     if url is not None and url.drivername == "sqlite":
-        return _sqlite_url(text, url)
+        return _sqlite_url(url)
     if text.partition("://")[0] not in _POSTGRESQL:
         raise ValueError("has to be sqlite:/// and a file, or begin with postgresql://")
     if url is None or {*"@[]"} & {*(url.host or "")} or not 1 <= (url.port or 5432) <= 65535:
@@ -237,12 +237,12 @@ def _database_url(text: str) -> str:
     return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
 
 
-def _sqlite_url(text: str, url: URL) -> str:
+def _sqlite_url(url: URL) -> str:
     file = url.database or ""
     is_file = file.strip() and file[-1] != "/" and not file.startswith((":memory:", "file:"))
     if url.host or url.query or not is_file:
         raise ValueError("has to be sqlite:/// and the path of a file")
-    return text
+    return url.set(database=str(ROOT / file)).render_as_string()
 
 
 def _secret_keys(read: _Reader, var: Path, *, demo: bool) -> tuple[str, ...]:

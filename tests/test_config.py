@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from config import ImapSettings, SettingError, Settings
+from sqlalchemy.engine import make_url
+
+from config import ROOT, ImapSettings, SettingError, Settings
 
 PRODUCTION = {
     "BASE_URL": "https://events.example.org",
@@ -135,6 +137,7 @@ def test_a_bad_address_of_the_database_is_named_and_never_repeated(
     ("written", "url"),
     [
         ("sqlite:////srv/events.db", "sqlite:////srv/events.db"),
+        ("sqlite:///var/events.db", f"sqlite:///{ROOT}/var/events.db"),
         ("postgresql:///events", "postgresql+psycopg:///events"),
         ("postgresql://a:p%40s@[::1]:5433/e", "postgresql+psycopg://a:p%40s@[::1]:5433/e"),
     ],
@@ -143,6 +146,21 @@ def test_the_address_of_the_database_keeps_what_it_says(
     tmp_path: Path, written: str, url: str
 ) -> None:
     assert read(tmp_path, DATABASE_URL=written).database_url == url
+
+
+@pytest.mark.parametrize("folder", ["q?x", "q%41", "a b#c", "é@b:c"])
+def test_the_folder_may_be_called_anything(tmp_path: Path, folder: str) -> None:
+    settings = read(tmp_path / folder)
+    assert make_url(settings.database_url).database == str(tmp_path / folder / "webinars.db")
+
+
+def test_a_relative_folder_is_in_the_code_s_wherever_a_command_is_called(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = read(Path("elsewhere"), SECRET_KEY="x" * 32)
+    assert settings.var == ROOT / "elsewhere"
+    assert settings.database_url == f"sqlite:///{ROOT}/elsewhere/webinars.db"
 
 
 @pytest.mark.parametrize(

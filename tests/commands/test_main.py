@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.conftest import KEY
+from config import ROOT
+from tests.conftest import KEY, settings_for
 from tests.system.site import free_port
 from webinars.cli import main
+from webinars.commands.tables import require_tables
 
 
 def run(*arguments: str, **environment: str) -> Result:
@@ -48,6 +52,17 @@ def test_a_file_that_is_no_database(tmp_path: Path, command: tuple[str, ...]) ->
     (tmp_path / "webinars.db").write_text("a letter, not a database" * 100)
     result = run(*command, WEBINARS_VAR=str(tmp_path))
     assert_is_a_sentence(result, "file is not a database")
+
+
+@pytest.mark.parametrize("folder", ["q?x", "q%41"])
+def test_every_command_means_the_same_file(tmp_path: Path, folder: str) -> None:
+    named = Path(os.path.relpath(tmp_path / folder, ROOT))
+    assert run("db", "upgrade", WEBINARS_VAR=str(named)).exit_code == 0
+    assert (tmp_path / folder / "webinars.db").exists()
+    told = run("mail", "list", WEBINARS_VAR=str(named), DATABASE_URL="")
+    assert told.output == "No mail.\n"
+    url = "sqlite:///" + quote(str(named / "webinars.db"))
+    require_tables(settings_for(url, tmp_path))
 
 
 @pytest.mark.parametrize("setting", ["WEBINARS_VAR", "DATABASE_URL"])
