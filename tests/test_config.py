@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from sqlalchemy.engine import make_url
 
 from config import ROOT, ImapSettings, SettingError, Settings
