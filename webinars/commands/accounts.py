@@ -29,12 +29,13 @@ def create_organisation(slug: str, name: str, contact_email: str, language: str)
     """Add an organisation; SLUG stands in its address, such as `share-network`."""
     try:
         with transaction():
-            service.create_organisation(
+            organisation = service.create_organisation(
                 slug=slug, name=name, contact_email=contact_email, language=language
             )
+            added = organisation.text(language).name
     except service.InvalidAccount as error:
         raise click.ClickException(str(error)) from None
-    click.echo(f"Added {name} at /organisations/{slug}/.")
+    click.echo(f"Added {added} at /organisations/{slug}/.")
 
 
 @click.group()
