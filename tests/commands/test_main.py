@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy.exc import DataError
 
 from config import ROOT
 from tests.conftest import KEY, settings_for
@@ -45,6 +46,16 @@ def test_a_database_that_cannot_be_reached(tmp_path: Path) -> None:
     url = f"postgresql://nobody@127.0.0.1:{free_port()}/nothing"
     result = run("mail", "list", WEBINARS_VAR=str(tmp_path), DATABASE_URL=url)
     assert_is_a_sentence(result, "The database cannot be used")
+
+
+def test_what_the_database_cannot_keep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def too_long(*_arguments: object, **_names: object) -> None:
+        raise DataError("INSERT …", {}, Exception("value too long\nDETAIL: a name"))
+
+    assert run("db", "upgrade", WEBINARS_VAR=str(tmp_path)).exit_code == 0
+    monkeypatch.setattr("webinars.mail.outbox.count_by_state", too_long)
+    result = run("mail", "list", WEBINARS_VAR=str(tmp_path))
+    assert_is_a_sentence(result, "The database cannot keep this: value too long")
 
 
 @pytest.mark.parametrize("command", [("db", "upgrade"), ("mail", "list"), ("worker",)])

@@ -24,6 +24,9 @@ UNFINISHED = (MailState.QUEUED, MailState.SENDING, MailState.UNDELIVERABLE, Mail
 RETRIED = (MailState.UNDELIVERABLE, MailState.HELD)
 SENT_AGAIN_BY_ID = (*RETRIED, MailState.QUEUED)
 
+MOST = 2**31 - 1
+"""The largest number that PostgreSQL keeps in a column of ids."""
+
 _DISCARDED_AT_ONCE = 1024 * 1024
 _log = logging.getLogger(__name__)
 
@@ -35,7 +38,7 @@ def mail() -> None:
 
 @mail.command("list")
 @click.option("--state", type=click.Choice([state.value for state in MailState]))
-@click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
+@click.option("--limit", type=click.IntRange(1, MOST), default=50, show_default=True)
 @with_appcontext
 def list_mails(state: str | None, limit: int) -> None:
     """Show the oldest mails that are not finished, or of those in one STATE."""
@@ -54,7 +57,7 @@ def list_mails(state: str | None, limit: int) -> None:
 
 
 @mail.command()
-@click.argument("ids", nargs=-1, type=int, metavar="[ID]...")
+@click.argument("ids", nargs=-1, type=click.IntRange(1, MOST), metavar="[ID]...")
 @click.option("--all", "everything", is_flag=True, help="Every mail in the state.")
 @click.option(
     "--state",
