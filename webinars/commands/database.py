@@ -14,6 +14,8 @@ import flask_migrate
 from flask.cli import with_appcontext
 from sqlalchemy.engine import URL
 
+from webinars.commands.steps import require_way_down, require_way_up, telling_steps
+from webinars.commands.tables import NO_TABLES, stored_revision
 from webinars.events.organising import EventNotice
 from webinars.extensions import db
 from webinars.mail.models import MailState, OutgoingMail, Restore
@@ -43,7 +45,9 @@ _HOLD = (  # one text for both engines; nothing in it comes from outside
 )
 """Run on the copy: by the time it is restored, what waits in it may have been sent long ago.
 
-The last notes when the copy was made, for what becomes due in the meantime.
+Each is left out where the copy has no such table or column: who updates makes a copy before, with
+the new code and the tables of the old. The last notes when the copy was made, for what becomes due
+in the meantime.
 """
 
 
@@ -59,7 +63,9 @@ def upgrade(revision: str) -> None:
     """Bring the tables up to date; an empty database gets all of them."""
     if db.engine.dialect.name == "sqlite" and db.engine.url.database:
         _make_folder(Path(db.engine.url.database).parent)
-    flask_migrate.upgrade(revision=revision)
+    require_way_up(stored_revision(db.engine.url), revision)
+    with telling_steps():
+        flask_migrate.upgrade(revision=revision)
     click.echo("The database is up to date.")
 
 
@@ -79,7 +85,9 @@ def _make_folder(folder: Path) -> None:
 @with_appcontext
 def downgrade(revision: str) -> None:
     """Take the last change of the tables back, or all down to REVISION (`base`: every table)."""
-    flask_migrate.downgrade(revision=revision)
+    require_way_down(stored_revision(db.engine.url), revision)
+    with telling_steps():
+        flask_migrate.downgrade(revision=revision)
     click.echo("The change is taken back.")
 
 
@@ -97,6 +105,8 @@ def backup(file: Path) -> None:
     """
     if file.exists():
         raise click.ClickException(f"{file} exists already.")
+    if stored_revision(db.engine.url) is None:
+        raise click.ClickException(NO_TABLES)
     draft = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         draft.touch(mode=0o600)
@@ -136,8 +146,16 @@ def _copy_sqlite(database: Path, draft: Path) -> None:
         source.backup(copy, pages=PAGES_PER_STEP, progress=_show_progress, sleep=0)
         copy.execute("PRAGMA journal_mode = DELETE")
         for statement in _hold(f"{copied_at:%Y-%m-%d %H:%M:%S.%f}"):
-            copy.execute(statement)
+            _run_if_there(copy, statement)
         copy.execute("VACUUM")  # leaves nothing of what was erased
+
+
+def _run_if_there(copy: sqlite3.Connection, statement: str) -> None:
+    try:
+        copy.execute(statement)
+    except sqlite3.OperationalError as error:
+        if not str(error).startswith(("no such table", "no such column")):
+            raise
 
 
 def _show_progress(_status: int, remaining: int, total: int) -> None:
@@ -165,8 +183,14 @@ def _dump_postgres(url: URL, draft: Path) -> None:
         if done.returncode != 0:
             reason = " ".join(done.stderr.decode(errors="replace").split())
             raise click.ClickException(f"The copy failed: {reason or 'pg_dump gave no reason'}")
-        held = ";\n".join(_hold(copied_at.isoformat()))
-        output.write(f"\nRESET search_path;\n{held};\n".encode())
+        held = "\n".join(map(_if_there, _hold(copied_at.isoformat())))
+        output.write(f"\nRESET search_path;\n{held}\n".encode())
+
+
+def _if_there(statement: str) -> str:
+    """For PostgreSQL, decided while it is restored."""
+    missing = "EXCEPTION WHEN undefined_table OR undefined_column THEN NULL;"
+    return f"DO $held$ BEGIN {statement}; {missing} END $held$;"
 
 
 def _keep(draft: Path, file: Path) -> None:
