@@ -28,7 +28,10 @@ from sqlalchemy.exc import ArgumentError
 T = TypeVar("T")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
-_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
+_LABEL = r"[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?"
+_SERVER = re.compile(rf"(?=.{{1,253}}$){_LABEL}(\.{_LABEL})*")
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LOCAL_PART = re.compile(rf"(?=.{{1,64}}$){_ATOM}(\.{_ATOM})*")
 _POSTGRESQL = {"postgresql", "postgres", "postgresql+psycopg"}
 SITE_NAME_LENGTH = 40
 
@@ -59,7 +62,8 @@ class Settings:
     """Everything that differs between installations.
 
     `var` is the folder for the name of the worker, and for what the demo writes: database, mail,
-    secret key.
+    secret key. It and a file of SQLite are absolute: relative ones count from the code's folder, so
+    that every command finds the same ones, wherever it is called.
     `secret_keys` has the signing key first, then older keys that still verify.
     `site_name` stands at the top of each page; `contact_email` answers questions about the site.
     `mail_authserv_id` is the name under which the receiving mail server says whom it vouches for;
@@ -108,10 +112,11 @@ class Settings:
         Raises `SettingError` for the first variable that is missing or malformed.
         """
         read = _Reader(os.environ if environ is None else environ)
-        var = Path(read.text("WEBINARS_VAR", str(ROOT / "var")))
+        var = ROOT / read.text("WEBINARS_VAR", "var")
+        file = URL.create("sqlite", database=str(var / "webinars.db"))
         port = read.number("PORT", 8000, minimum=1, maximum=65535)
         base_url = read.parsed("BASE_URL", f"http://localhost:{port}", _base_url)
-        mail_server = read.text("MAIL_SERVER", "") or None
+        mail_server = read.parsed("MAIL_SERVER", "", _mail_host) or None
         demo = mail_server is None
         sender = _sender(read, base_url, demo=demo)
         mail_username, mail_password = _mail_login(read)
@@ -121,9 +126,7 @@ class Settings:
                 "only the demo on localhost can run."
             )
         return cls(
-            database_url=read.secret(
-                "DATABASE_URL", f"sqlite:///{var / 'webinars.db'}", _database_url
-            ),
+            database_url=read.secret("DATABASE_URL", file.render_as_string(), _database_url),
             secret_keys=_secret_keys(read, var, demo=demo),
             base_url=base_url,
             host=read.text("HOST", "127.0.0.1"),
@@ -222,7 +225,7 @@ def _database_url(text: str) -> str:
     except (ArgumentError, ValueError):
         url = None
     if url is not None and url.drivername == "sqlite":
-        return _sqlite_url(text, url)
+        return _sqlite_url(url)
     if text.partition("://")[0] not in _POSTGRESQL:
         raise ValueError("has to be sqlite:/// and a file, or begin with postgresql://")
     if url is None or {*"@[]"} & {*(url.host or "")} or not 1 <= (url.port or 5432) <= 65535:
@@ -234,12 +237,12 @@ def _database_url(text: str) -> str:
     return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
 
 
-def _sqlite_url(text: str, url: URL) -> str:
+def _sqlite_url(url: URL) -> str:
     file = url.database or ""
     is_file = file.strip() and file[-1] != "/" and not file.startswith((":memory:", "file:"))
     if url.host or url.query or not is_file:
         raise ValueError("has to be sqlite:/// and the path of a file")
-    return text
+    return url.set(database=str(ROOT / file)).render_as_string()
 
 
 def _secret_keys(read: _Reader, var: Path, *, demo: bool) -> tuple[str, ...]:
@@ -284,7 +287,8 @@ def _write_once(path: Path, text: str) -> None:
 
 def _mail_login(read: _Reader) -> tuple[str | None, str | None]:
     """The user name and the password for the mail server: both or neither."""
-    username, password = (read.text(name, "") for name in ("MAIL_USERNAME", "MAIL_PASSWORD"))
+    username = read.parsed("MAIL_USERNAME", "", _printable)
+    password = read.secret("MAIL_PASSWORD", "", _printable)
     if bool(username) != bool(password):
         missing = "MAIL_PASSWORD" if username else "MAIL_USERNAME"
         raise SettingError(f"{missing} is not set: the mail server needs both, or neither.")
@@ -320,21 +324,26 @@ def _imap(read: _Reader) -> ImapSettings | None:
         server=read.parsed("IMAP_SERVER", server, _mail_host),
         port=read.number("IMAP_PORT", 993, minimum=1, maximum=65535),
         username=read.parsed("IMAP_USERNAME", "", _printable),
-        password=read.parsed("IMAP_PASSWORD", "", _printable),
+        password=read.secret("IMAP_PASSWORD", "", _printable),
         mailbox=read.parsed("IMAP_MAILBOX", "INBOX", _printable),
         ca_file=read.parsed("IMAP_CA_FILE", "", _certificates),
     )
 
 
 def _mail_host(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9_.:-]{1,255}", text):
-        raise ValueError("has to be the name of a server")
+    """The name or the bare IP address of a server; "" stays."""
+    try:
+        is_host = not text or bool(_SERVER.fullmatch(text) or ipaddress.IPv6Address(text))
+    except ValueError:
+        is_host = False
+    if not is_host:
+        raise ValueError("has to be the name of a server alone, such as mail.example.org")
     return text
 
 
 def _printable(text: str) -> str:
     if not (text.isascii() and text.isprintable()):
-        raise ValueError("holds a character that cannot be used")
+        raise ValueError("holds a character that cannot be used: only ASCII is")
     return text
 
 
@@ -350,7 +359,12 @@ def _certificates(text: str) -> Path | None:
 
 
 def _address(text: str) -> str:
-    if not _ADDRESS.fullmatch(text):
+    """One address. email-validator would refuse `localhost`, and networks with names of their own.
+
+    Names have no underscore in an address: no mail server would take them.
+    """
+    local, _at, domain = text.rpartition("@")
+    if not (_LOCAL_PART.fullmatch(local) and _SERVER.fullmatch(domain)) or "_" in domain:
         raise ValueError("has to be one bare e-mail address")
     return text
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import make_url
 
-from config import ImapSettings, SettingError, Settings
+from config import ROOT, ImapSettings, SettingError, Settings
 
 PRODUCTION = {
     "BASE_URL": "https://events.example.org",
@@ -78,6 +79,15 @@ def test_what_production_lacks_is_named(tmp_path: Path, name: str) -> None:
         ("SECRET_KEY_FALLBACKS", "x"),
         ("MAIL_DEFAULT_SENDER", "@example.org"),
         ("MAIL_DEFAULT_SENDER", "é@example.org"),
+        ("MAIL_DEFAULT_SENDER", "a..b@example.org"),
+        ("MAIL_DEFAULT_SENDER", "events@c..d"),
+        ("MAIL_DEFAULT_SENDER", f"{'x' * 65}@example.org"),
+        ("CONTACT_EMAIL", "a@b..c"),
+        ("MAIL_SERVER", "mail..example.org"),
+        ("MAIL_SERVER", "bad host"),
+        ("MAIL_SERVER", "http://mail.example.org"),
+        ("MAIL_SERVER", "mail.example.org:587"),
+        ("MAIL_SERVER", f"{'x' * 64}.example.org"),
         ("SECRET_KEY", "short"),
         ("MAIL_DEFAULT_SENDER", "Events <events@example.org>"),
         ("CONTACT_EMAIL", "Events <events@example.org>"),
@@ -126,6 +136,7 @@ def test_a_bad_address_of_the_database_is_named_and_never_repeated(
     ("written", "url"),
     [
         ("sqlite:////srv/events.db", "sqlite:////srv/events.db"),
+        ("sqlite:///var/events.db", f"sqlite:///{ROOT}/var/events.db"),
         ("postgresql:///events", "postgresql+psycopg:///events"),
         ("postgresql://a:p%40s@[::1]:5433/e", "postgresql+psycopg://a:p%40s@[::1]:5433/e"),
     ],
@@ -134,6 +145,21 @@ def test_the_address_of_the_database_keeps_what_it_says(
     tmp_path: Path, written: str, url: str
 ) -> None:
     assert read(tmp_path, DATABASE_URL=written).database_url == url
+
+
+@pytest.mark.parametrize("folder", ["q?x", "q%41", "a b#c", "é@b:c"])
+def test_the_folder_may_be_called_anything(tmp_path: Path, folder: str) -> None:
+    settings = read(tmp_path / folder)
+    assert make_url(settings.database_url).database == str(tmp_path / folder / "webinars.db")
+
+
+def test_a_relative_folder_is_in_the_code_s_wherever_a_command_is_called(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = read(Path("elsewhere"), SECRET_KEY="x" * 32)
+    assert settings.var == ROOT / "elsewhere"
+    assert settings.database_url == f"sqlite:///{ROOT}/elsewhere/webinars.db"
 
 
 @pytest.mark.parametrize(
@@ -145,6 +171,24 @@ def test_half_a_login_at_the_mail_server_stops_the_start(
 ) -> None:
     with pytest.raises(SettingError, match=f"^{missing} is not set"):
         read(tmp_path, **PRODUCTION, **{given: "x"})
+
+
+@pytest.mark.parametrize("name", ["MAIL_USERNAME", "MAIL_PASSWORD"])
+def test_a_login_that_no_mail_server_takes_stops_the_start_and_keeps_its_password(
+    tmp_path: Path, name: str
+) -> None:
+    login = {"MAIL_USERNAME": "events", "MAIL_PASSWORD": "tiger"} | {name: "pässwört"}
+    with pytest.raises(SettingError, match=f"^{name} .*ASCII") as refused:
+        read(tmp_path, **PRODUCTION, **login)
+    assert "tiger" not in str(refused.value)
+    assert name == "MAIL_USERNAME" or "pässwört" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "server", ["mail_server", "192.0.2.1", "2001:db8::1", "mail-1.example.org"]
+)
+def test_a_mail_server_has_a_name_or_an_address(tmp_path: Path, server: str) -> None:
+    assert read(tmp_path, **{**PRODUCTION, "MAIL_SERVER": server}).mail_server == server
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
@@ -194,6 +238,8 @@ def test_a_mailbox_is_read_on_port_993_by_default(tmp_path: Path) -> None:
         ({"IMAP_USERNAME": ""}, "IMAP_USERNAME"),
         ({"IMAP_PORT": "imaps"}, "IMAP_PORT"),
         ({"IMAP_SERVER": "imap example"}, "IMAP_SERVER"),
+        ({"IMAP_SERVER": "imap.example.org:993"}, "IMAP_SERVER"),
+        ({"IMAP_SERVER": "imap..example.org"}, "IMAP_SERVER"),
         ({"IMAP_CA_FILE": "/no/such/file"}, "IMAP_CA_FILE"),
         ({"IMAP_CA_FILE": __file__}, "IMAP_CA_FILE"),
         ({"MAIL_AUTHSERV_ID": "mx; dmarc=pass"}, "MAIL_AUTHSERV_ID"),

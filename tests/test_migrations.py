@@ -227,6 +227,26 @@ def test_an_answer_gets_the_end_of_its_date(app: Flask) -> None:
     assert (answer.asked_step, answer.freed_step) == (answer.step, None)
 
 
+def test_people_get_what_they_are_searched_by_many_at_a_time(
+    app: Flask, count_queries: list[str]
+) -> None:
+    event_id = add_event()
+    for number, name in enumerate(["Élodie", "OLGA " * 30, "🎈"]):
+        sign_up(event_id, f"a{number}@example.org", name=name)
+    named = sa.select(Registration.name_key, Registration.search_text).order_by(Registration.id)
+    stored = db.session.execute(named).all()
+    db.session.remove()
+    downgrade(revision="0001")
+    count_queries.clear()
+    upgrade(revision="0002")
+    table = sa.table("registrations", sa.column("name_key"), sa.column("search_text"))
+    assert db.session.execute(sa.select(*table.c)).all() == stored
+    assert sum(each.startswith("UPDATE registrations") for each in count_queries) == 1
+    db.session.remove()
+    upgrade()
+    assert len(set(db.session.scalars(sa.select(Registration.public_id)))) == 3
+
+
 def test_people_are_sorted_by_their_organisation_however_many_they_are(
     app: Flask, tmp_path: Path
 ) -> None:

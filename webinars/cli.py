@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 from flask.cli import ScriptInfo
-from sqlalchemy.exc import DatabaseError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError, DataError, OperationalError, ProgrammingError
 
 from config import SettingError
 from webinars import create_app
@@ -23,6 +23,10 @@ class Webinars(click.Group):
             raise click.ClickException(str(error)) from None
         except (OperationalError, ProgrammingError) as error:
             raise click.ClickException(_about_database(error)) from None
+        except DataError as error:
+            raise click.ClickException(
+                f"The database cannot keep this: {_reason(error)}."
+            ) from None
         except DatabaseError as error:
             if type(error) is not DatabaseError:  # a more exact kind is a mistake of the program
                 raise
@@ -41,10 +45,14 @@ def main(context: click.Context) -> None:
 
 
 def _about_database(error: DatabaseError) -> str:
-    reason = str(error.orig).strip().splitlines()[0]
+    reason = _reason(error)
     if "no such table" in reason or ("relation" in reason and "does not exist" in reason):
         return NO_TABLES
     return f"The database cannot be used: {reason}."
+
+
+def _reason(error: DatabaseError) -> str:
+    return str(error.orig).strip().splitlines()[0].rstrip(".")
 
 
 for command in (

@@ -14,6 +14,7 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
+AT_ONCE = 1000
 KEEP_IDS = {"sqlite_autoincrement": True}
 """SQLite copies a table to change it; ids of registrations are never used again (0001)."""
 
@@ -428,14 +429,26 @@ def _describe_registrations() -> None:
         *(sa.column(name) for name in ("id", "name", "email", "organisation")),
         *(sa.column(name) for name in ("public_id", "name_key", "search_text")),
     )
-    connection = op.get_bind()
-    for row in connection.execute(sa.select(table)).all():
-        name, rest = fold(row.name), fold(f"{row.email} {row.organisation}")
-        connection.execute(
-            table.update()
-            .where(table.c.id == row.id)
-            .values(public_id=str(uuid4()), name_key=name[:100], search_text=f"{name} {rest}")
-        )
+    change = (
+        table.update()
+        .where(table.c.id == sa.bindparam("of"))
+        .values({name: sa.bindparam(name) for name in ("public_id", "name_key", "search_text")})
+    )
+    connection, last = op.get_bind(), 0
+    people = sa.select(table).order_by(table.c.id).limit(AT_ONCE)
+    while rows := connection.execute(people.where(table.c.id > last)).all():
+        connection.execute(change, [_described(row) for row in rows])
+        last = rows[-1].id
+
+
+def _described(row: sa.Row[tuple[object, ...]]) -> dict[str, object]:
+    name, rest = fold(row.name), fold(f"{row.email} {row.organisation}")
+    return {
+        "of": row.id,
+        "public_id": str(uuid4()),
+        "name_key": name[:100],
+        "search_text": f"{name} {rest}",
+    }
 
 
 def downgrade() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -60,6 +60,28 @@ def organiser(chromium: Browser, site: Site, places: Places) -> Iterator[Browser
     context.add_init_script(AXE_SCRIPT)
     yield context
     context.close()
+
+
+def test_a_name_of_one_long_word_widens_no_page(chromium: Browser, site: Site) -> None:
+    email, phrase = "long@example.org", "a long enough phrase"
+    made = ("--name", "O" * 200, "--contact-email", email)
+    site.call("organisation", "create", "long", *made)
+    person = ("--name", "U" * 200, "--organisation", "long", "--role", "owner")
+    site.call("user", "create", email, *person, "--password", phrase)
+    page = new_context(chromium, site, width=PHONE).new_page()
+    page.goto("/organiser/")
+    page.locator("[name=email]").fill(email)
+    page.locator("[name=password]").fill(phrase)
+    page.locator("main form").get_by_role("button").click()
+    page.wait_for_url("**/organiser/long/")
+    page.goto("/organiser/long/team/")
+    change = page.locator(".table a").get_attribute("href") or ""
+    for path in ("", "team/", change, "settings/", "log/", "/organisations/long/"):
+        page.goto(urljoin("/organiser/long/", path))
+        for width in (PHONE, DESKTOP):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert width_of(page) <= width, (path, width)
+    page.context.close()
 
 
 def kind_of(path: str) -> str:

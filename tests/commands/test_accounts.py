@@ -23,6 +23,12 @@ ORGANISATION = (
 )
 USER = ("user", "create", "amina@example.org", "--organisation", "share-network")
 PASSWORD = ("--password", "a long enough phrase")
+NO_CONTROLS = "A name holds no line break or other character that cannot be shown."
+
+
+def named(slug: str, name: str) -> tuple[str, ...]:
+    """A command that makes an organisation of this name."""
+    return ("organisation", "create", slug, "--name", name, *ORGANISATION[-2:])
 
 
 def run(app: Flask, *arguments: str, typed: str = "") -> Result:
@@ -84,6 +90,11 @@ def test_no_password_is_asked_for_where_there_is_no_organisation(app: Flask) -> 
         (ORGANISATION, "There is already an organisation called 'share-network'."),
         ((*USER[:3], "--organisation", "x", *PASSWORD), "There is no organisation called 'x'."),
         ((*USER, "--password", "short"), "A password needs at least 12 characters."),
+        (named("a", " "), "An organisation needs a name."),
+        (named("a", "x" * 5000), "A name has at most 200 characters, not 5000."),
+        (named("a", "Two\nlines"), NO_CONTROLS),
+        ((*USER, *PASSWORD, "--name", "x" * 201), "A name has at most 200 characters, not 201."),
+        ((*USER, *PASSWORD, "--name", "Ami\x07na"), NO_CONTROLS),
     ],
 )
 def test_what_cannot_be_made_is_one_sentence_and_leaves_nothing(

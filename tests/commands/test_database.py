@@ -22,7 +22,9 @@ from tests.registrations.builders import add_event, sign_up
 from tests.registrations.mailings.drafts import draft, send, stored
 from tests.registrations.moving.lists import begin, check, csv_of, file_of, keep
 from webinars import create_app
+from webinars.commands import migrating
 from webinars.commands.database import backup, database
+from webinars.commands.steps import LATER_TABLES
 from webinars.extensions import db, transaction
 from webinars.mail.models import MailState, OutgoingMail, Restore
 from webinars.times import utc_now
@@ -56,6 +58,9 @@ def states_in(engine: sa.Engine) -> dict[str, str]:
     return found
 
 
+KEPT = (
+    "What organisers keep: pasted texts, partners' links, notices, mailings, members, an audit log."
+)
 HELD = {"queued": "held", "sending": "held", "sent": "sent"}
 
 
@@ -68,6 +73,21 @@ def test_a_copy_of_sqlite_holds_what_had_not_been_sent(sqlite_app: Flask, tmp_pa
     assert states_in(db.engine)["queued"] == "queued"
     assert copy.stat().st_mode & 0o077 == 0
     assert not list(tmp_path.glob(".copy*"))
+
+
+def test_a_copy_can_be_made_with_new_code_before_the_tables_are_updated(
+    sqlite_app: Flask, tmp_path: Path
+) -> None:
+    fill()
+    db.session.remove()
+    copy = tmp_path / "copy.db"
+    migrating.downgrade("0011")
+    try:
+        result = run(sqlite_app, backup, str(copy))
+    finally:
+        migrating.upgrade()
+    assert result.exit_code == 0, result.output
+    assert states_in(sa.create_engine(f"sqlite:///{copy}")) == HELD
 
 
 def test_a_copy_is_made_while_somebody_writes(sqlite_app: Flask, tmp_path: Path) -> None:
@@ -130,19 +150,26 @@ def postgres_app(
         yield app
         db.session.remove()
         db.engine.dispose()
+    postgres.drop("backed_up")
 
 
+@pytest.mark.parametrize("revision", ["head", "0011"])
 def test_a_dump_of_postgres_holds_what_had_not_been_sent(
-    postgres: PostgresServer, postgres_app: Flask, tmp_path: Path
+    postgres: PostgresServer, postgres_app: Flask, tmp_path: Path, revision: str
 ) -> None:
     fill()
+    db.session.remove()
+    if revision != "head":
+        migrating.downgrade(revision)
     result = run(postgres_app, backup, str(tmp_path / "copy.sql"))
     assert result.exit_code == 0, result.output
     address = postgres.create("restored")
-    psql = [str(PROGRAMS / "psql"), "-q", "-v", "ON_ERROR_STOP=1", "-f", str(tmp_path / "copy.sql")]
-    subprocess.run([*psql, address], check=True, stdout=subprocess.DEVNULL)
+    psql = [str(PROGRAMS / "psql"), "-q", "-v", "ON_ERROR_STOP=1", "-1"]
+    file = ["-f", str(tmp_path / "copy.sql")]
+    subprocess.run([*psql, *file, address], check=True, stdout=subprocess.DEVNULL)
     engine = sa.create_engine(address.replace("postgresql://", "postgresql+psycopg://"))
     assert states_in(engine) == HELD
+    postgres.drop("restored")
 
 
 def test_a_missing_pg_dump_is_one_sentence(
@@ -162,3 +189,37 @@ def test_the_tables_come_and_go(app: Flask) -> None:
     assert "outgoing_mails" not in sa.inspect(db.engine).get_table_names()
     assert run(app, database, "upgrade").exit_code == 0
     assert "outgoing_mails" in sa.inspect(db.engine).get_table_names()
+
+
+def test_each_step_is_told_before_it_is_taken(app: Flask) -> None:
+    back = run(app, database, "downgrade", "0001").output.splitlines()
+    assert back[-2:] == ["back from 0002: " + KEPT, "The change is taken back."]
+    told = run(app, database, "upgrade", "0003").output.splitlines()
+    assert told[0] == "0002: " + KEPT
+    assert (told[1][:6], told[2:]) == ("0003: ", ["The database is up to date."])
+    assert run(app, database, "upgrade").exit_code == 0
+
+
+def test_a_way_that_there_is_not_is_one_sentence(sqlite_app: Flask) -> None:
+    def said(*arguments: str) -> str:
+        result = run(sqlite_app, database, *arguments)
+        assert result.exit_code == 1
+        return result.output
+
+    assert "no change called 'x'" in said("upgrade", "x")
+    assert "no change called 'x'" in said("downgrade", "x")
+    assert "changes can be taken back" in said("downgrade", "--", "-1000")
+    try:
+        migrating.downgrade("0010")
+        stays = "The database's tables are at 0010, and 0010 is not before that."
+        assert said("downgrade", "0010") == f"Error: {stays}\n"
+        migrating.downgrade("base")
+        empty = "Error: There is nothing to take back: the database has no tables.\n"
+        assert [said("downgrade"), said("downgrade", "0010")] == [empty, empty]
+        migrating.stamp("0001")
+        with db.engine.begin() as connection:
+            connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'later'")
+        assert [said("downgrade"), said("upgrade")] == [f"Error: {LATER_TABLES}\n"] * 2
+    finally:
+        migrating.stamp("base")
+        migrating.upgrade()

@@ -95,6 +95,14 @@ def test_a_sent_mail_is_not_sent_again(app: Flask) -> None:
     assert stored("amina@example.org").state == MailState.SENT
 
 
+@pytest.mark.parametrize("number", ["0", "9999999999999", "99999999999999999999999"])
+def test_a_number_that_no_mail_can_have_is_refused(app: Flask, number: str) -> None:
+    end("amina@example.org", MailState.UNDELIVERABLE)
+    for arguments in (("retry", number), ("list", "--limit", number)):
+        result = run(app, *arguments)
+        assert (result.exit_code, number in result.output) == (2, True)
+
+
 def test_retry_wants_to_know_what(app: Flask) -> None:
     assert run(app, "retry").exit_code == 2
     assert run(app, "retry", "1", "--all").exit_code == 2

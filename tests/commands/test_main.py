@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy.exc import DataError
 
-from tests.conftest import KEY
+from config import ROOT
+from tests.conftest import KEY, settings_for
 from tests.system.site import free_port
 from webinars.cli import main
+from webinars.commands.tables import OLD_TABLES, require_tables
 
 
 def run(*arguments: str, **environment: str) -> Result:
@@ -25,7 +30,36 @@ def assert_is_a_sentence(result: Result, words: str) -> None:
     assert words in result.output
 
 
-@pytest.mark.parametrize("command", [("mail", "list"), ("demo", "load"), ("event", "export", "x")])
+NEEDING_TABLES = [
+    ("mail", "list"),
+    ("mail", "retry", "1"),
+    ("demo", "load"),
+    ("event", "export", "x"),
+    ("organisation", "create", "x", "--name", "X", "--contact-email", "x@example.org"),
+    ("user", "create", "x@example.org", "--organisation", "x"),
+]
+
+
+@pytest.mark.parametrize("command", NEEDING_TABLES)
+def test_a_database_with_older_tables(older_tables: Path, command: tuple[str, ...]) -> None:
+    result = run(*command, WEBINARS_VAR=str(older_tables))
+    assert_is_a_sentence(result, OLD_TABLES)
+
+
+def test_a_mail_waits_for_the_tables(older_tables: Path) -> None:
+    result = run("mail", "receive", WEBINARS_VAR=str(older_tables))
+    assert (result.exit_code, result.output) == (os.EX_TEMPFAIL, f"Not received: {OLD_TABLES}\n")
+
+
+@pytest.fixture(scope="module")
+def older_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a database that was not updated yet."""
+    folder = tmp_path_factory.mktemp("older")
+    assert run("db", "upgrade", "0011", WEBINARS_VAR=str(folder)).exit_code == 0
+    return folder
+
+
+@pytest.mark.parametrize("command", NEEDING_TABLES)
 def test_a_database_without_tables(tmp_path: Path, command: tuple[str, ...]) -> None:
     result = run(*command, WEBINARS_VAR=str(tmp_path))
     assert_is_a_sentence(result, "`webinars db upgrade` makes them")
@@ -33,7 +67,7 @@ def test_a_database_without_tables(tmp_path: Path, command: tuple[str, ...]) -> 
 
 def test_a_database_without_tables_is_not_copied(tmp_path: Path) -> None:
     result = run("backup", str(tmp_path / "copy"), WEBINARS_VAR=str(tmp_path))
-    assert_is_a_sentence(result, "The copy failed")
+    assert_is_a_sentence(result, "`webinars db upgrade` makes them")
     assert not (tmp_path / "copy").exists()
 
 
@@ -43,11 +77,32 @@ def test_a_database_that_cannot_be_reached(tmp_path: Path) -> None:
     assert_is_a_sentence(result, "The database cannot be used")
 
 
+def test_what_the_database_cannot_keep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def too_long(*_arguments: object, **_names: object) -> None:
+        raise DataError("INSERT …", {}, Exception("value too long\nDETAIL: a name"))
+
+    assert run("db", "upgrade", WEBINARS_VAR=str(tmp_path)).exit_code == 0
+    monkeypatch.setattr("webinars.mail.outbox.count_by_state", too_long)
+    result = run("mail", "list", WEBINARS_VAR=str(tmp_path))
+    assert_is_a_sentence(result, "The database cannot keep this: value too long")
+
+
 @pytest.mark.parametrize("command", [("db", "upgrade"), ("mail", "list"), ("worker",)])
 def test_a_file_that_is_no_database(tmp_path: Path, command: tuple[str, ...]) -> None:
     (tmp_path / "webinars.db").write_text("a letter, not a database" * 100)
     result = run(*command, WEBINARS_VAR=str(tmp_path))
     assert_is_a_sentence(result, "file is not a database")
+
+
+@pytest.mark.parametrize("folder", ["q?x", "q%41"])
+def test_every_command_means_the_same_file(tmp_path: Path, folder: str) -> None:
+    named = Path(os.path.relpath(tmp_path / folder, ROOT))
+    assert run("db", "upgrade", WEBINARS_VAR=str(named)).exit_code == 0
+    assert (tmp_path / folder / "webinars.db").exists()
+    told = run("mail", "list", WEBINARS_VAR=str(named), DATABASE_URL="")
+    assert told.output == "No mail.\n"
+    url = "sqlite:///" + quote(str(named / "webinars.db"))
+    require_tables(settings_for(url, tmp_path))
 
 
 @pytest.mark.parametrize("setting", ["WEBINARS_VAR", "DATABASE_URL"])

@@ -183,6 +183,14 @@ def test_a_server_that_is_down_costs_no_attempt(mailing_app: Flask, server: Mail
         assert again.message_ids == [stored(AMINA).message_id]
 
 
+def test_a_setting_that_cannot_be_sent_to_a_server_stops_no_worker(mailing_app: Flask) -> None:
+    put(AMINA)
+    mailing_app.config["MAIL_SERVER"] = "mail..example.org"
+    with pytest.raises(Unavailable, match="Unicode"):
+        a_delivery(mailing_app).deliver_batch()
+    assert (stored(AMINA).state, stored(AMINA).attempts) == (MailState.QUEUED, 0)
+
+
 def test_an_urgent_mail_overtakes_those_of_a_mailing(
     mailing_app: Flask, server: MailServer
 ) -> None:

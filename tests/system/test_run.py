@@ -67,6 +67,11 @@ def test_every_kind_of_page_is_served_where_nothing_is_set(site: Site) -> None:
     assert {path: site.get(path)[0] for path in PAGES} == dict.fromkeys(PAGES, 200)
 
 
+def test_a_very_long_address_gets_a_page_of_ours(site: Site) -> None:
+    status, page = site.get("/" + "x" * 8000)
+    assert (status, "This page does not exist" in page) == (404, True)
+
+
 def test_a_form_leads_to_a_mail_that_leads_to_ones_own_pages(site: Site) -> None:
     form = {"name": "Amina", "email": "a@example.org", "stamp": site.stamp(EVENT), "website": ""}
     time.sleep(1.2)  # nobody fills in a form in less than a second

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+import unicodedata
 from datetime import datetime
 
 from email_validator import EmailNotValidError, validate_email
@@ -13,7 +14,9 @@ from webinars.accounts.models import Member, Organisation, OrganisationText, Rol
 from webinars.accounts.passwords import InvalidPassword, hashed
 from webinars.extensions import db
 
+NAME_LENGTH = 200
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_NOT_ON_A_LINE = {"Cc", "Cs", "Zl", "Zp"}
 
 
 class InvalidAccount(ValueError):
@@ -23,7 +26,8 @@ class InvalidAccount(ValueError):
 def create_organisation(*, slug: str, name: str, contact_email: str, language: str) -> Organisation:
     """Add an organisation with its name in one language.
 
-    Raises `InvalidAccount` when the slug is taken or malformed, or the address is not one.
+    Raises `InvalidAccount` when the slug is taken or malformed, the name is none, or the address
+    is not one.
     """
     if len(slug) > 80 or not _SLUG.fullmatch(slug):
         raise InvalidAccount(
@@ -32,6 +36,9 @@ def create_organisation(*, slug: str, name: str, contact_email: str, language: s
         )
     if find_organisation(slug) is not None:
         raise InvalidAccount(f"There is already an organisation called {slug!r}.")
+    name = _checked_name(name)
+    if not name:
+        raise InvalidAccount("An organisation needs a name.")
     organisation = Organisation(
         slug=slug, contact_email=checked_address(contact_email), default_language=language
     )
@@ -44,7 +51,8 @@ def create_organisation(*, slug: str, name: str, contact_email: str, language: s
 def create_user(*, email: str, password: str, name: str, now: datetime) -> User:
     """Add somebody who can sign in; the password is kept as an argon2id hash.
 
-    Raises `InvalidAccount` when the address is taken or not one, or the password cannot be used.
+    The name may be empty. Raises `InvalidAccount` when the address is taken or not one, or the name
+    or the password cannot be used.
     """
     address = checked_address(email)
     if find_user(address) is not None:
@@ -55,7 +63,7 @@ def create_user(*, email: str, password: str, name: str, now: datetime) -> User:
         raise InvalidAccount(str(error)) from None
     user = User(
         email=address,
-        name=name,
+        name=_checked_name(name),
         password=kept,
         fs_uniquifier=secrets.token_hex(32),
         created_at=now,
@@ -83,6 +91,16 @@ def find_organisation(slug: str) -> Organisation | None:
 def find_user(email: str) -> User | None:
     """The user with this address, in whatever case it is written."""
     return db.session.scalar(select(User).filter_by(email=email.strip().lower()))
+
+
+def _checked_name(name: str) -> str:
+    """The name without blanks around it. Raises `InvalidAccount` for what is not one short line."""
+    name = name.strip()
+    if any(unicodedata.category(character) in _NOT_ON_A_LINE for character in name):
+        raise InvalidAccount("A name holds no line break or other character that cannot be shown.")
+    if len(name) > NAME_LENGTH:
+        raise InvalidAccount(f"A name has at most {NAME_LENGTH} characters, not {len(name)}.")
+    return name
 
 
 def checked_address(email: str) -> str:

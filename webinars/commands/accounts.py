@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 
 import click
-from flask.cli import with_appcontext
 
 from webinars.accounts import service
 from webinars.accounts.models import Organisation, Role
+from webinars.commands.tables import with_tables
 from webinars.extensions import transaction
 from webinars.languages import SHIPPED
 from webinars.times import utc_now
@@ -24,17 +24,18 @@ def organisation() -> None:
 @click.option("--name", required=True, help="Its full name.")
 @click.option("--contact-email", required=True, help="Where people can ask.")
 @click.option("--language", type=click.Choice(SHIPPED), default=SHIPPED[0], show_default=True)
-@with_appcontext
+@with_tables
 def create_organisation(slug: str, name: str, contact_email: str, language: str) -> None:
     """Add an organisation; SLUG stands in its address, such as `share-network`."""
     try:
         with transaction():
-            service.create_organisation(
+            organisation = service.create_organisation(
                 slug=slug, name=name, contact_email=contact_email, language=language
             )
+            added = organisation.text(language).name
     except service.InvalidAccount as error:
         raise click.ClickException(str(error)) from None
-    click.echo(f"Added {name} at /organisations/{slug}/.")
+    click.echo(f"Added {added} at /organisations/{slug}/.")
 
 
 @click.group()
@@ -57,7 +58,7 @@ def user() -> None:
     help="At least 12 characters. When it is not given, it is asked for, or read from the "
     "standard input where that is no terminal.",
 )
-@with_appcontext
+@with_tables
 def create_user(email: str, name: str, slug: str, role: str, password: str | None) -> None:
     """Add somebody who can sign in, as a member of an organisation."""
     try:

@@ -13,6 +13,7 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy.engine import URL
 
+from webinars.commands.tables import NO_TABLES, stored_revision
 from webinars.events.organising import EventNotice
 from webinars.extensions import db
 from webinars.mail.models import MailState, OutgoingMail, Restore
@@ -42,7 +43,9 @@ _HOLD = (  # one text for both engines; nothing in it comes from outside
 )
 """Run on the copy: by the time it is restored, what waits in it may have been sent long ago.
 
-The last notes when the copy was made, for what becomes due in the meantime.
+Each is left out where the copy has no such table or column: who updates makes a copy before, with
+the new code and the tables of the old. The last notes when the copy was made, for what becomes due
+in the meantime.
 """
 
 
@@ -56,11 +59,13 @@ def database() -> None:
 @with_appcontext
 def upgrade(revision: str) -> None:
     """Bring the tables up to date; an empty database gets all of them."""
-    from webinars.commands import migrating  # noqa: PLC0415 - see there
+    from webinars.commands import migrating, steps  # noqa: PLC0415 - see there
 
     if db.engine.dialect.name == "sqlite" and db.engine.url.database:
         _make_folder(Path(db.engine.url.database).parent)
-    migrating.upgrade(revision)
+    steps.require_way_up(stored_revision(db.engine.url), revision)
+    with steps.telling_steps():
+        migrating.upgrade(revision)
     click.echo("The database is up to date.")
 
 
@@ -80,9 +85,11 @@ def _make_folder(folder: Path) -> None:
 @with_appcontext
 def downgrade(revision: str) -> None:
     """Take the last change of the tables back, or all down to REVISION (`base`: every table)."""
-    from webinars.commands import migrating  # noqa: PLC0415 - see there
+    from webinars.commands import migrating, steps  # noqa: PLC0415 - see there
 
-    migrating.downgrade(revision)
+    steps.require_way_down(stored_revision(db.engine.url), revision)
+    with steps.telling_steps():
+        migrating.downgrade(revision)
     click.echo("The change is taken back.")
 
 
@@ -100,6 +107,8 @@ def backup(file: Path) -> None:
     """
     if file.exists():
         raise click.ClickException(f"{file} exists already.")
+    if stored_revision(db.engine.url) is None:
+        raise click.ClickException(NO_TABLES)
     draft = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         draft.touch(mode=0o600)
@@ -139,8 +148,16 @@ def _copy_sqlite(database: Path, draft: Path) -> None:
         source.backup(copy, pages=PAGES_PER_STEP, progress=_show_progress, sleep=0)
         copy.execute("PRAGMA journal_mode = DELETE")
         for statement in _hold(f"{copied_at:%Y-%m-%d %H:%M:%S.%f}"):
-            copy.execute(statement)
+            _run_if_there(copy, statement)
         copy.execute("VACUUM")  # leaves nothing of what was erased
+
+
+def _run_if_there(copy: sqlite3.Connection, statement: str) -> None:
+    try:
+        copy.execute(statement)
+    except sqlite3.OperationalError as error:
+        if not str(error).startswith(("no such table", "no such column")):
+            raise
 
 
 def _show_progress(_status: int, remaining: int, total: int) -> None:
@@ -168,8 +185,14 @@ def _dump_postgres(url: URL, draft: Path) -> None:
         if done.returncode != 0:
             reason = " ".join(done.stderr.decode(errors="replace").split())
             raise click.ClickException(f"The copy failed: {reason or 'pg_dump gave no reason'}")
-        held = ";\n".join(_hold(copied_at.isoformat()))
-        output.write(f"\nRESET search_path;\n{held};\n".encode())
+        held = "\n".join(map(_if_there, _hold(copied_at.isoformat())))
+        output.write(f"\nRESET search_path;\n{held}\n".encode())
+
+
+def _if_there(statement: str) -> str:
+    """For PostgreSQL, decided while it is restored."""
+    missing = "EXCEPTION WHEN undefined_table OR undefined_column THEN NULL;"
+    return f"DO $held$ BEGIN {statement}; {missing} END $held$;"
 
 
 def _keep(draft: Path, file: Path) -> None:

@@ -6,11 +6,11 @@ from typing import IO
 
 import click
 from flask import current_app
-from flask.cli import with_appcontext
 
 from config import Settings
 from webinars import demo as demo_content
 from webinars.commands.files import ReadableFile
+from webinars.commands.tables import with_tables
 from webinars.events import exchange
 from webinars.extensions import transaction
 from webinars.links import Links
@@ -33,7 +33,7 @@ def event() -> None:
 @event.command("import")
 @click.argument("file", type=ReadableFile())
 @click.option("--replace", is_flag=True, help="Take the place of the event with this slug.")
-@with_appcontext
+@with_tables
 def import_file(file: IO[bytes], *, replace: bool) -> None:
     """Add the event that FILE describes; `docs/event-format.md` says how to write one."""
     settings = _settings()
@@ -54,7 +54,7 @@ def import_file(file: IO[bytes], *, replace: bool) -> None:
 
 @event.command("export")
 @click.argument("slug")
-@with_appcontext
+@with_tables
 def export_file(slug: str) -> None:
     """Write the event called SLUG to the standard output. The join link is in it."""
     found = exchange.find_event(slug)
@@ -69,7 +69,7 @@ def demo() -> None:
 
 
 @demo.command("load")
-@with_appcontext
+@with_tables
 def load() -> None:
     """Add the demo's events and organiser, as far as they are not there yet."""
     try:

@@ -9,9 +9,10 @@ from typing import IO
 
 import click
 from flask import Flask
-from flask.cli import ScriptInfo, with_appcontext
+from flask.cli import ScriptInfo
 
 from config import SettingError, Settings
+from webinars.commands.tables import require_tables, with_tables
 from webinars.extensions import transaction
 from webinars.mail import outbox
 from webinars.mail.incoming.reading import LARGEST
@@ -24,6 +25,9 @@ UNFINISHED = (MailState.QUEUED, MailState.SENDING, MailState.UNDELIVERABLE, Mail
 RETRIED = (MailState.UNDELIVERABLE, MailState.HELD)
 SENT_AGAIN_BY_ID = (*RETRIED, MailState.QUEUED)
 
+MOST = 2**31 - 1
+"""The largest number that PostgreSQL keeps in a column of ids."""
+
 _DISCARDED_AT_ONCE = 1024 * 1024
 _log = logging.getLogger(__name__)
 
@@ -35,8 +39,8 @@ def mail() -> None:
 
 @mail.command("list")
 @click.option("--state", type=click.Choice([state.value for state in MailState]))
-@click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
-@with_appcontext
+@click.option("--limit", type=click.IntRange(1, MOST), default=50, show_default=True)
+@with_tables
 def list_mails(state: str | None, limit: int) -> None:
     """Show the oldest mails that are not finished, or of those in one STATE."""
     counts = outbox.count_by_state()
@@ -54,7 +58,7 @@ def list_mails(state: str | None, limit: int) -> None:
 
 
 @mail.command()
-@click.argument("ids", nargs=-1, type=int, metavar="[ID]...")
+@click.argument("ids", nargs=-1, type=click.IntRange(1, MOST), metavar="[ID]...")
 @click.option("--all", "everything", is_flag=True, help="Every mail in the state.")
 @click.option(
     "--state",
@@ -63,7 +67,7 @@ def list_mails(state: str | None, limit: int) -> None:
     show_default=True,
     help="With --all: which mails; `held` ones waited when a backup was made.",
 )
-@with_appcontext
+@with_tables
 def retry(ids: tuple[int, ...], everything: bool, state: str) -> None:
     """Send mails again that were given up or held back."""
     if bool(ids) == everything:
@@ -88,7 +92,7 @@ def receive_mail(context: click.Context) -> None:
     message = _read_message(sys.stdin.buffer)
     try:
         sys.exit(_receive(context.ensure_object(ScriptInfo).load_app(), message))
-    except SettingError as error:
+    except (SettingError, click.ClickException) as error:
         click.echo(f"Not received: {error}", err=True)
     except Exception as error:  # a mail must not be lost because of us, nor its text be printed
         _log.error("A mail could not be received: %s.", type(error).__name__)
@@ -98,6 +102,7 @@ def receive_mail(context: click.Context) -> None:
 
 def _receive(app: Flask, message: bytes) -> int:
     settings: Settings = app.config["SETTINGS"]
+    require_tables(settings)
     with app.app_context():
         try:
             with transaction():

@@ -163,6 +163,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "graceful_timeout": GRACEFUL_TIMEOUT,
             "loglevel": "warning",
             "logger_class": DiscreetLogger,
+            "limit_request_line": 8190,  # what proxies let through gets a page of ours
             "forwarded_allow_ips": "",  # TRUSTED_PROXIES decides whom to believe
             "control_socket_disable": True,
             "post_worker_init": lambda _worker: report_ready(self.ready),

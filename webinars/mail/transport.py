@@ -173,7 +173,7 @@ class SMTPTransport(Connection):
             if international and not self.host.has_extn("smtputf8"):
                 raise Refused("The mail server takes no addresses with letters beyond ASCII.")
             return self._mail_from(self.host, international=international)
-        except (smtplib.SMTPException, OSError) as error:
+        except (smtplib.SMTPException, OSError, UnicodeError) as error:  # a setting beyond ASCII
             self._drop()
             raise Unavailable(describe(error)) from error
 
