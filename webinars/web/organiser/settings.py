@@ -164,7 +164,7 @@ def settings_logo(desk: Desk) -> Answer | tuple[str, int]:
 
 
 @organiser.post("/<organisation>/settings/logo/remove")
-@allow(Right.MANAGE)
+@allow(Right.MANAGE, fresh=True)
 def remove_logo(desk: Desk) -> Answer:
     """Take the logo away."""
     _save_logo(desk, None)
