@@ -3,6 +3,7 @@
 Once they are all at one event, and once a hundred at each of a thousand. Each line gives the
 seconds for all, the longest turn, the longest that an event was locked (so long a confirmation may
 wait), the seconds of a second walk that finds nobody left, and by how much the process grew.
+A last line for each engine says how long confirmations took to be sent while a worker was at it.
 """
 
 from __future__ import annotations
@@ -16,19 +17,22 @@ from functools import partial
 import sqlalchemy as sa
 from flask import Flask
 
+from bench.mails import sink, working
 from bench.moving import peak
 from bench.people import PEOPLE, person
 from bench.stage import given, on_both_engines
-from tests.registrations.builders import DOMAIN, add_event
+from tests.registrations.builders import DOMAIN, add_event, sign_up
 from webinars.events.models import Event
 from webinars.events.schedule import set_dates
 from webinars.extensions import db, transaction
+from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations.models import Registration, RegistrationStatus, SentReminder
 from webinars.registrations.news.expanding import BATCH
 from webinars.registrations.reminding.walking import Walks
 from webinars.times import offered_zones, to_local, utc_now
 
 EVENTS = 1000
+CONFIRMATIONS = 30
 _DAY = timedelta(days=1)
 
 
@@ -52,6 +56,7 @@ def main() -> None:
     """Measure both engines."""
     for events in (1, EVENTS):
         on_both_engines(partial(measure, events=events, count=given(PEOPLE)))
+    on_both_engines(partial(measure_confirmations, count=given(PEOPLE)))
 
 
 def measure(engine: str, _app: Flask, *, events: int, count: int) -> None:
@@ -72,6 +77,36 @@ def measure(engine: str, _app: Flask, *, events: int, count: int) -> None:
         f"second walk {again:.1f} s, grew {peak() - before:.1f} MB",
         flush=True,
     )
+
+
+def measure_confirmations(engine: str, app: Flask, *, count: int) -> None:
+    """Register one after the other while a worker reminds and delivers; how long each one waits."""
+    fill(1, count)
+    event_id, settings, waited = add_event(slug="another"), app.config["SETTINGS"], Spent()
+    with sink() as port, working(settings.database_url, settings.var, port):
+        await_count(sa.select(sa.func.count()).select_from(SentReminder), 1)
+        for number in range(CONFIRMATIONS):
+            began, email = time.perf_counter(), f"late{number}@example.org"
+            sign_up(event_id, email, now=utc_now())
+            sent = OutgoingMail.recipient == email, OutgoingMail.state == MailState.SENT
+            await_count(sa.select(sa.func.count()).select_from(OutgoingMail).where(*sent), 1)
+            waited.since(began)
+        done = db.session.scalar(sa.select(sa.func.count()).select_from(SentReminder))
+    print(
+        f"{engine}: a confirmation among {count} reminders: the longest of {CONFIRMATIONS} took "
+        f"{waited.longest:.0f} ms; {done} were written by then",
+        flush=True,
+    )
+
+
+def await_count(query: sa.Select[int], wanted: int) -> None:
+    """Wait until there are so many."""
+    for _ in range(6000):
+        db.session.rollback()
+        if (db.session.scalar(query) or 0) >= wanted:
+            return
+        time.sleep(0.02)
+    raise RuntimeError("it does not happen")
 
 
 def walk_through(turns: Spent, held: Spent) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import warnings
 from pathlib import Path
 from types import TracebackType
@@ -72,6 +73,12 @@ class PostgresServer:
         address: str = self.server.get_uri(name)
         return address
 
+    def keep_commits(self, name: str) -> None:
+        """Let commits in this database outlive a crash of the server, though no power cut."""
+        self._execute(
+            sql.SQL("ALTER DATABASE {} SET synchronous_commit = on").format(sql.Identifier(name))
+        )
+
     def empty(self, address: str) -> None:
         """Delete every row of the database at `address`, after ending what still works on it.
 
@@ -93,6 +100,19 @@ class PostgresServer:
             connection.execute("SET session_replication_role = replica")
             self._cleaners[address] = connection
         return self._cleaners[address]
+
+    def crash(self) -> None:
+        """End it at once, as `pg_ctl stop -m immediate` does: what is under way is lost."""
+        for connection in self._cleaners.values():
+            connection.close()
+        self._cleaners.clear()
+        postmaster = self.server.get_postmaster_info().process
+        postmaster.send_signal(signal.SIGQUIT)
+        postmaster.wait(timeout=10)
+
+    def start_again(self) -> None:
+        """Start it after a crash; databases keep their addresses."""
+        self.server.ensure_postgres_running()
 
     def drop(self, name: str) -> None:
         """Remove a database, with whatever still holds on to it."""

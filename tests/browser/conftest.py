@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from functools import cache
 from itertools import count
@@ -137,7 +138,7 @@ def new_context(
     Without smooth scrolling, for which every click would have to wait.
     """
     return browser.new_context(
-        storage_state=organisers_session(browser, site) if organiser else None,
+        storage_state=organisers_session(browser, site, turn()) if organiser else None,
         base_url=site.url,
         viewport={"width": width, "height": 800},
         java_script_enabled=scripted,
@@ -160,9 +161,17 @@ def visitors(chromium: Browser, site: Site) -> Iterator[dict[str, Page]]:
         context.close()
 
 
+def turn() -> int:
+    """Another number every five minutes: by then a session is half as old as it may be."""
+    return int(time.monotonic() // 300)
+
+
 @cache
-def organisers_session(browser: Browser, site: Site) -> StorageState:
-    """What a browser keeps of the demo's organiser, who signs in once."""
+def organisers_session(browser: Browser, site: Site, _turn: int) -> StorageState:
+    """What a browser keeps of the demo's organiser, who signs in once in each turn.
+
+    Pages that ask for the password after ten minutes ask for none, however long the tests take.
+    """
     context = new_context(browser, site, width=360)
     page = context.new_page()
     page.goto("/organiser/")

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from secrets import token_hex
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page
 
 from tests.browser.letters import await_letter
-from tests.browser.occasions import STEADY_ZONE, add_event, around_now, let_end
+from tests.browser.occasions import STEADY_ZONE, add_event, around_now, inside, let_end
+from tests.registrations.builders import find, find_in_transaction, sign_up
 from tests.system.site import Site
+from webinars.calendar.replies import Method, PartStat
 from webinars.demo import EMAIL, PASSWORD
+from webinars.events.models import Event
+from webinars.extensions import db, transaction
+from webinars.languages import SHIPPED
+from webinars.registrations.lookup import new_token
+from webinars.registrations.models import EmailChange
+from webinars.registrations.replies.models import OpenQuestion
+from webinars.times import utc_now
 
 SHARE = "co-creation-in-practice"
 CONFERENCE = "annual-conference"
@@ -46,6 +56,7 @@ OWN = {
     "edit address": "email",
     "cancel": "cancel",
     "own data": "data",
+    "new links": "new-links",
     "erase": "erase",
     "join before": "join",
     "join open": "join",
@@ -53,12 +64,15 @@ OWN = {
 }
 """Pages of a person who registered, below their own link."""
 
+SENT = ["confirm address", "answer of a calendar"]
+"""Pages that a link in a mail leads to."""
+
 WITH_ERRORS = {"event with errors": f"/events/{CONFERENCE}/", "lost link with errors": "/lost-link"}
 ORGANISERS = {"sign in": "/organiser/-/login", "overview": "/organiser/"}
 MAILBOX = {"mailbox": "/dev/mailbox/", "mail": "/dev/mailbox/"}
 
-PUBLIC = [*FIXED, *OWN]
-EVERY = [*PUBLIC, *WITH_ERRORS, *ORGANISERS, *MAILBOX]
+PUBLIC = [*FIXED, *OWN, *SENT]
+EVERY = [*PUBLIC, "erased", *WITH_ERRORS, *ORGANISERS, *MAILBOX]
 
 
 @dataclass(frozen=True)
@@ -69,17 +83,23 @@ class Guest:
     own: str
 
 
+@dataclass(frozen=True)
 class Places:
-    """Opens any page by its name."""
+    """Opens any page by its name: "erased" once in each language, since it erases somebody."""
 
-    def __init__(self, guests: dict[str, Guest]) -> None:
-        self.guests = guests
+    guests: dict[str, Guest]
+    sent: dict[str, str] = field(default_factory=dict)
+    to_erase: list[str] = field(default_factory=list)
 
     def path(self, name: str) -> str:
         """The path of a page."""
         if name in OWN:
             guest = self.guests.get(name, self.guests["join before"])
             return guest.receipt if name == "answer" else guest.own + OWN[name]
+        if name == "erased":
+            return self.to_erase.pop()
+        if name in SENT:
+            return self.sent[name]
         return (FIXED | WITH_ERRORS | ORGANISERS | MAILBOX)[name]
 
     def open(self, page: Page, name: str) -> None:
@@ -88,6 +108,9 @@ class Places:
         if name in WITH_ERRORS:
             page.locator("main form[method=post]").get_by_role("button").click()
             page.locator(".error-summary").wait_for()
+        if name == "erased":
+            page.locator("main form").get_by_role("button").click()
+            page.wait_for_function("!document.querySelector('main form')")
         if name == "mail":
             page.locator("main ol a").first.click()
             page.locator("iframe").wait_for()
@@ -118,7 +141,42 @@ def settle(browser: Browser, site: Site, mails: Path) -> Places:
     }
     context.close()
     let_end(site, "just-over")
-    return Places(guests)
+    with inside(site):
+        return Places(guests, _await_answers("at-hand"), [_sign_up_to_erase() for _ in SHIPPED])
+
+
+def _await_answers(slug: str) -> dict[str, str]:
+    """Let somebody be asked for their new address, and whether they declined in their calendar."""
+    now = utc_now()
+    event = db.session.query(Event).filter_by(slug=slug).one()
+    sign_up(event.id, "asked@example.org", now=now)
+    with transaction():
+        asked = find_in_transaction("asked@example.org")
+        question = OpenQuestion(
+            registration_id=asked.id,
+            date_id=asked.event.dates[0].id,
+            method=Method.REPLY,
+            partstat=PartStat.DECLINED,
+            sequence=0,
+            stamped_at=now,
+            asked_at=now,
+        )
+        change = EmailChange(
+            registration_id=asked.id, email="new@example.org", token=new_token(), created_at=now
+        )
+        db.session.add_all([question, change])
+    return {
+        "confirm address": f"/confirm-email/{change.token}",
+        "answer of a calendar": f"/registrations/{asked.token}/answer",
+    }
+
+
+def _sign_up_to_erase() -> str:
+    """Somebody whose data is to be erased; the page that asks."""
+    event = db.session.query(Event).filter_by(slug="at-hand").one()
+    email = f"{token_hex(8)}@example.org"
+    sign_up(event.id, email, now=utc_now())
+    return f"/registrations/{find(email).token}/erase"
 
 
 def _register(page: Page, mails: Path, slug: str) -> Guest:

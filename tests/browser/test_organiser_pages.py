@@ -46,6 +46,14 @@ LINES_OF_PARTS = """[...document.querySelector("td.email .address").childNodes]
   })"""
 """On how many lines each part of an address stands."""
 
+WEIGHT = """(() => {
+  const all = ["navigation", "resource"].flatMap((type) => performance.getEntriesByType(type));
+  return [all.length, all.reduce((sum, each) => sum + each.encodedBodySize + 300, 0)];
+})()"""
+"""How many requests the page took, and their bytes with an empty cache; 300 are for headers."""
+
+REQUESTS_LIMIT, PAGE_LIMIT = 5, 60 * 1024
+
 LINKS = "[...document.querySelectorAll('a[href]:not([download])')].map((a) => a.href)"
 _ONE_OF_MANY = re.compile(
     r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d+(?=/|$)|(?<=/events/)[^/]+|(?<=^/organiser/)[^/-][^/]*"
@@ -109,6 +117,9 @@ def walk(page: Page) -> Iterator[str]:
 
 def faults(page: Page) -> Iterator[str]:
     """What is wrong with the page that is open."""
+    requests, size = page.evaluate(WEIGHT)
+    if "/help/" not in page.url and (requests > REQUESTS_LIMIT or size > PAGE_LIMIT):
+        yield f"{size} bytes in {requests} requests"
     page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
     yield from violations_from_all_sides(page)
     page.emulate_media(color_scheme="light")

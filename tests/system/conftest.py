@@ -11,6 +11,7 @@ from flask import Flask
 
 from config import Settings
 from tests.mail.server import MailServer
+from tests.postgres import PostgresServer
 from tests.system.crowd import unsent
 from tests.system.site import Site
 from tests.waiting import until
@@ -44,7 +45,9 @@ def site(
 def _new_database(request: pytest.FixtureRequest, folder: Path) -> str:
     if request.param == "postgres":
         template = request.getfixturevalue("postgres_template")
-        url: str = request.getfixturevalue("postgres").create("site", template=template)
+        server: PostgresServer = request.getfixturevalue("postgres")
+        url = server.create("site", template=template)
+        server.keep_commits("site")  # one test ends the server
         return url
     shutil.copy(request.getfixturevalue("sqlite_template"), folder / "webinars.db")
     return f"sqlite:///{folder / 'webinars.db'}"

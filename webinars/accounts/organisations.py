@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 
 from webinars.accounts.models import Organisation, OrganisationText
 from webinars.accounts.pictures import add_picture, delete_picture
+from webinars.extensions import db
 
 RETENTION_DAYS = (1, 365)
 ACCESS_RETENTION_DAYS = (0, 90)
@@ -34,6 +35,33 @@ class OrganisationSettings:
     retention_days: int
     access_retention_days: int
 
+    @classmethod
+    def of(cls, organisation: Organisation) -> OrganisationSettings:
+        """What is stored."""
+        return cls(**{each.name: getattr(organisation, each.name) for each in fields(cls)})
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationWords:
+    """What an organisation says of itself in one language; without a name, nothing."""
+
+    name: str = ""
+    description: str = ""
+    supervisory_authority: str = ""
+
+    @classmethod
+    def of(cls, organisation: Organisation, language: str) -> OrganisationWords:
+        """What is stored."""
+        text = _text_in(organisation, language)
+        if text is None:
+            return cls()
+        return cls(**{each.name: getattr(text, each.name) for each in fields(cls)})
+
+
+def lock_organisation(organisation: Organisation) -> None:
+    """Read it again, and let nobody else save its settings before this transaction ends."""
+    db.session.refresh(organisation, with_for_update=True)
+
 
 def change_settings(
     organisation: Organisation, settings: OrganisationSettings
@@ -52,20 +80,13 @@ def change_settings(
     return before
 
 
-def change_text(
-    organisation: Organisation,
-    *,
-    language: str,
-    name: str,
-    description: str,
-    supervisory_authority: str,
-) -> None:
+def change_text(organisation: Organisation, *, language: str, words: OrganisationWords) -> None:
     """Save what the organisation says of itself in `language`; without a name, nothing.
 
     Raises `NameNeeded` for the organisation's own language.
     """
-    text = next((each for each in organisation.texts if each.language == language), None)
-    if not name:
+    text = _text_in(organisation, language)
+    if not words.name:
         if language == organisation.default_language:
             raise NameNeeded(language)
         if text is not None:
@@ -74,8 +95,8 @@ def change_text(
     if text is None:
         text = OrganisationText(language=language)
         organisation.texts.append(text)
-    text.name, text.description = name, description
-    text.supervisory_authority = supervisory_authority
+    text.name, text.description = words.name, words.description
+    text.supervisory_authority = words.supervisory_authority
 
 
 def change_logo(organisation: Organisation, data: bytes | None, *, now: datetime) -> None:
@@ -86,3 +107,7 @@ def change_logo(organisation: Organisation, data: bytes | None, *, now: datetime
     older = organisation.logo
     organisation.logo = None if data is None else add_picture(data, now=now)
     delete_picture(older)
+
+
+def _text_in(organisation: Organisation, language: str) -> OrganisationText | None:
+    return next((each for each in organisation.texts if each.language == language), None)

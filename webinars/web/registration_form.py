@@ -103,6 +103,10 @@ class QuestionField(Field):  # type: ignore[misc]
         self.raw = valuelist
         self.data = None
 
+    def _value(self) -> str:
+        """What stands in the input, by the name that WTForms' own fields have for it."""
+        return "".join(self.raw)
+
     def pre_validate(self, form: PublicForm) -> None:
         """Read the answer. Raises `ValidationError` with a sentence that names the question.
 

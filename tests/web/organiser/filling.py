@@ -53,7 +53,7 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "textarea" and self._text is not None:
-            text = "".join(self._text).removeprefix("\n")
+            text = "".join(self._text).replace("\r\n", "\n").removeprefix("\n")
             self._add(self._select, text.replace("\n", "\r\n"))
             self._text = None
         elif tag == "select" and self._open and self._select not in self._open.fields:

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from tests.registrations.builders import add_event
+from tests.web.organiser.filling import fill
 from tests.web.organiser.people import Organiser, organisation_of
 from tests.web.organiser.writing import TEXT, begin, write
 from webinars.events.models import Event
@@ -69,10 +70,10 @@ def test_a_name_that_is_taken_is_a_sentence_and_can_be_replaced(
 def test_it_gets_another_name(owner: Organiser, desk: str) -> None:
     keep(owner, desk, "A day before")
     own = f"{desk}/messages/templates/{template().public_id}/"
-    assert owner.post(own, {"name": "Reminder"}).status_code == 303
+    assert fill(owner, own, name="Reminder").status_code == 303
     assert template().name == "Reminder"
     keep(owner, desk, "A day before")
-    assert owner.post(own, {"name": "A day before"}).status_code == 422
+    assert fill(owner, own, name="A day before").status_code == 422
     assert owner.post(own, {"name": ""}).status_code == 422
 
 
@@ -96,7 +97,7 @@ def test_an_empty_message_cannot_be_kept(owner: Organiser, desk: str) -> None:
 def test_hostile_names_are_no_failure(owner: Organiser, desk: str, name: str) -> None:
     keep(owner, desk, "First")
     own = f"{desk}/messages/templates/{template().public_id}/"
-    assert owner.post(own, {"name": name}).status_code in {303, 422}
+    assert fill(owner, own, name=name).status_code in {303, 422}
     assert owner.get(f"{desk}/messages/templates/").status_code == 200
 
 

@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.registrations.builders import add_event, find, sign_up
+from tests.web.organiser.filling import fill
 from tests.web.organiser.people import Organiser, organisation_of
 from tests.web.visiting import LATER, send, span
 from webinars.accounts.models import AuditEntry
@@ -73,7 +74,7 @@ def test_seats_are_changed_and_given_up(owner: Organiser, event_id: int, desk: s
     assert find("a@example.org").status is STATUS.WAITING
     own = f"{desk}/people/seats/{held().public_id}/"
     assert 'value="Speakers"' in owner.get(own).text
-    owner.post(own, GROUP | {"label": "Panel", "released_on": "2027-06-01"})
+    fill(owner, own, label="Panel", released_on="2027-06-01")
     assert held().label == "Panel"
     owner.post(f"{own}remove")
     assert find("a@example.org").status is STATUS.CONFIRMED

@@ -14,6 +14,7 @@ from werkzeug.test import EnvironBuilder, TestResponse
 
 from tests.accounts.test_pictures import a_file
 from tests.web.organiser.codes import let_pass
+from tests.web.organiser.filling import fill, filled
 from tests.web.organiser.people import PASSWORD, Organiser, organisation_of, token_of
 from webinars.accounts.models import AuditEntry, Organisation, Picture
 from webinars.events.models import Event
@@ -65,7 +66,7 @@ def test_settings_are_saved_and_events_know_of_it(
 ) -> None:
     before = db.session.get_one(Event, event_id).updated_at
     assert 'value="office@example.org"' in owner.get(settings).text
-    assert owner.post(settings, FIELDS).location == settings
+    assert fill(owner, settings, **FIELDS).location == settings
     organisation = stored(event_id)
     assert organisation.contact_name == "The office"
     assert organisation.default_zone == "Europe/Kyiv"
@@ -78,7 +79,7 @@ def test_settings_are_saved_and_events_know_of_it(
 def test_the_log_holds_what_changed_and_no_address(
     owner: Organiser, settings: str, event_id: int
 ) -> None:
-    owner.post(settings, {**FIELDS, "contact_email": "new@example.org"})
+    fill(owner, settings, **{**FIELDS, "contact_email": "new@example.org"})
     ((action, details),) = entries()
     assert action == "settings.change"
     assert details["retention_days"] == [90, 30]
@@ -87,8 +88,8 @@ def test_the_log_holds_what_changed_and_no_address(
 
 
 def test_what_stays_is_not_logged(owner: Organiser, settings: str) -> None:
-    owner.post(settings, FIELDS)
-    owner.post(settings, FIELDS)
+    fill(owner, settings, **FIELDS)
+    fill(owner, settings, **FIELDS)
     assert len(entries()) == 1
 
 
@@ -114,7 +115,7 @@ def test_what_stays_is_not_logged(owner: Organiser, settings: str) -> None:
 def test_what_cannot_be_saved_comes_back(
     owner: Organiser, settings: str, event_id: int, field: str, value: str
 ) -> None:
-    answer = owner.post(settings, {**FIELDS, field: value})
+    answer = fill(owner, settings, **{**FIELDS, field: value})
     assert answer.status_code == 422
     assert "<title>Error:" in answer.text
     assert f'href="#{field}"' in answer.text
@@ -125,22 +126,23 @@ def test_what_cannot_be_saved_comes_back(
 def test_settings_ask_for_the_password_again_and_keep_what_was_entered(
     owner: Organiser, settings: str, event_id: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    entered = filled(owner.get(settings)) | FIELDS
     let_pass(monkeypatch, timedelta(minutes=31))
     assert owner.get(settings).status_code == 302
-    asked = owner.post(settings, FIELDS)
+    asked = owner.post(settings, entered)
     assert asked.status_code == 401
     assert stored(event_id).retention_days == 90
-    owner.post(settings, {**FIELDS, "confirm-password": PASSWORD})
+    owner.post(settings, {**entered, "confirm-password": PASSWORD})
     assert stored(event_id).retention_days == 30
 
 
 def test_the_usual_languages_are_kept_as_a_pattern_and_what_is_none_is_refused(
     owner: Organiser, settings: str, event_id: int
 ) -> None:
-    answer = owner.post(settings, {**FIELDS, "default_pattern": "French and English"})
+    answer = fill(owner, settings, **{**FIELDS, "default_pattern": "French and English"})
     assert answer.status_code == 422
     assert "Write languages as in FR-EN-FR" in answer.text
-    assert owner.post(settings, {**FIELDS, "default_pattern": " fr-en-fr "}).status_code == 303
+    assert fill(owner, settings, **{**FIELDS, "default_pattern": " fr-en-fr "}).status_code == 303
     assert stored(event_id).default_pattern == "FR-EN-FR"
     assert 'value="FR-EN-FR"' in owner.get(settings).text
 
@@ -153,7 +155,7 @@ def test_each_language_has_its_texts(
         "description": "Qui **nous** sommes",
         "supervisory_authority": "APD",
     }
-    assert owner.post(f"{settings}texts/fr", fields).status_code == 303
+    assert fill(owner, f"{settings}texts/fr", **fields).status_code == 303
     assert 'value="Réseau"' in owner.get(f"{settings}texts/fr").text
     slug = stored(event_id).slug
     page = client.get(f"/fr/organisations/{slug}/").text
@@ -166,15 +168,15 @@ def test_each_language_has_its_texts(
 def test_a_language_without_a_name_has_no_texts(
     owner: Organiser, settings: str, event_id: int
 ) -> None:
-    owner.post(f"{settings}texts/fr", {"name": "Réseau"})
-    owner.post(f"{settings}texts/fr", {"name": " ", "description": "x"})
+    fill(owner, f"{settings}texts/fr", **{"name": "Réseau"})
+    fill(owner, f"{settings}texts/fr", **{"name": " ", "description": "x"})
     assert [text.language for text in stored(event_id).texts] == ["en"]
 
 
 def test_the_organisation_s_own_language_keeps_its_name(
     owner: Organiser, settings: str, event_id: int
 ) -> None:
-    answer = owner.post(f"{settings}texts/en", {"name": ""})
+    answer = fill(owner, f"{settings}texts/en", **{"name": ""})
     assert answer.status_code == 422
     assert stored(event_id).text("en").name == "SHARE Network"
 
@@ -182,8 +184,8 @@ def test_the_organisation_s_own_language_keeps_its_name(
 def test_the_language_can_be_changed_once_there_is_a_name_in_it(
     owner: Organiser, settings: str, event_id: int
 ) -> None:
-    owner.post(f"{settings}texts/fr", {"name": "Réseau"})
-    assert owner.post(settings, {**FIELDS, "default_language": "fr"}).status_code == 303
+    fill(owner, f"{settings}texts/fr", **{"name": "Réseau"})
+    assert fill(owner, settings, **{**FIELDS, "default_language": "fr"}).status_code == 303
     assert stored(event_id).default_language == "fr"
 
 
@@ -196,7 +198,7 @@ def test_a_text_with_markup_is_shown_as_text(
     owner: Organiser, client: FlaskClient, settings: str, event_id: int
 ) -> None:
     evil = "<script>alert(1)</script> [x](javascript:alert(1)) ![y](https://evil.example/y.png)"
-    owner.post(f"{settings}texts/en", {"name": "<b>N</b>", "description": evil})
+    fill(owner, f"{settings}texts/en", **{"name": "<b>N</b>", "description": evil})
     page = client.get(f"/organisations/{stored(event_id).slug}/").text
     assert "<script>alert" not in page
     assert "<b>N" not in page

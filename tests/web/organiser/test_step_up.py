@@ -19,9 +19,9 @@ from webinars.accounts.rights import Right
 from webinars.extensions import db
 
 BEHIND_THE_QUESTION = {
-    *("export_people", "export_needs", "sign_in_sheet", "badges"),
+    *("export_people", "export_needs", "sign_in_sheet", "badges", "slips"),
     *("team", "invite_member", "resend_invitation", "withdraw_invitation", "edit_member"),
-    *("remove_member", "settings", "co_hosts"),
+    *("remove_member", "settings", "remove_logo", "co_hosts"),
     *("delete_event", "erase_person", "take_import_back", "remove_partner_link"),
     *("remove_a_question", "remove_speaker", "merge_speakers", "remove_reservation"),
     *("remove_invited", "discard_invitations", "delete_mailing", "delete_template"),
@@ -29,7 +29,7 @@ BEHIND_THE_QUESTION = {
 """Pages that export, grant or delete: what was there cannot be had again, or has been seen."""
 
 NO_HARM = {
-    *("remove_item", "remove_track", "remove_channel", "remove_logo"),
+    *("remove_item", "remove_track", "remove_channel"),
     *("take_invitation_back", "take_marks_back"),
 }
 """What sounds so and is not: parts of a programme, and what the next button brings back."""

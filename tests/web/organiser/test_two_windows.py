@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from werkzeug.test import TestResponse
 
-from tests.web.organiser.filling import filled, send_again
+from tests.events.builders import make_question
+from tests.registrations.builders import find, sign_up
+from tests.web.organiser.filling import Fields, fill, filled, forms_of, send_again
 from tests.web.organiser.people import Organiser
+from webinars.accounts.models import AuditEntry
 from webinars.events.models import Event
-from webinars.extensions import db
+from webinars.events.organising import SeatReservation
+from webinars.extensions import db, transaction
+from webinars.registrations.mailings.models import MailingTemplate
 
 CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
     # page: what the first window saves, what the second does, the first's in words, a column
@@ -101,3 +109,103 @@ def test_the_same_form_sent_twice_is_no_conflict(editor: Organiser, desk: str) -
     sent = filled(editor.get(path), venue="Hall")
     assert editor.post(path, sent).status_code == 303
     assert editor.post(path, sent).status_code == 303
+
+
+def held_seats(owner: Organiser, desk: str) -> str:
+    """The page of a group's seats."""
+    fill(owner, f"{desk}/people/seats/add", label="Speakers", seats="1")
+    db.session.rollback()
+    return f"{desk}/people/seats/{db.session.query(SeatReservation).one().public_id}/"
+
+
+def kept_template(_owner: Organiser, desk: str) -> str:
+    """The page of a template of messages."""
+    with transaction():
+        organisation = db.session.query(Event).one().organisation
+        kept = MailingTemplate(organisation_id=organisation.id, name="Welcome", texts={})
+        db.session.add(kept)
+    return f"{desk}/messages/templates/{kept.public_id}/"
+
+
+def settings(_owner: Organiser, desk: str) -> str:
+    return f"{desk.partition('/events/')[0]}/settings/"
+
+
+def settings_texts(owner: Organiser, desk: str) -> str:
+    return f"{settings(owner, desk)}texts/en"
+
+
+def correction(_owner: Organiser, desk: str) -> str:
+    """The page on which somebody's details are corrected."""
+    sign_up(db.session.query(Event).one().id)
+    return f"{desk}/people/{find().public_id}/correct"
+
+
+@pytest.mark.parametrize(
+    ("page_of", "field"),
+    [
+        (settings, "contact_name"),
+        (settings_texts, "supervisory_authority"),
+        (correction, "name"),
+        (held_seats, "label"),
+        (kept_template, "name"),
+    ],
+)
+def test_the_second_is_told_beside_the_events_too(
+    owner: Organiser, desk: str, page_of: Callable[[Organiser, str], str], field: str
+) -> None:
+    path = page_of(owner, desk)
+    one, two = owner.get(path), owner.get(path)
+    assert owner.post(path, filled(one, **{field: "From the first"})).status_code == 303
+
+    conflict = owner.post(path, filled(two, **{field: "From the second"}))
+
+    assert conflict.status_code == 409
+    assert "Somebody saved this in another window meanwhile" in conflict.text
+    assert '<q dir="auto">From the first</q>' in conflict.text
+    assert filled(owner.get(path))[field] == ["From the first"]
+    assert filled(conflict)[field] == ["From the second"], "what was entered is still there"
+    assert send_again(owner, path, conflict).status_code == 303
+    assert filled(owner.get(path))[field] == ["From the second"]
+
+
+def test_a_correction_undoes_none_of_another_window(
+    owner: Organiser, desk: str, event_id: int
+) -> None:
+    """Answers, too; and what both windows leave alone is nowhere said to differ."""
+    with transaction():
+        event = db.session.get_one(Event, event_id)
+        event.questions.append(make_question(1))
+    path = correction(owner, desk)
+    one, two = owner.get(path), owner.get(path)
+    assert owner.post(path, filled(one, question__q1="vegan")).status_code == 303
+    conflict = owner.post(path, filled(two, organisation="ECRE"))
+    assert conflict.status_code == 409
+    assert re.findall('<q dir="auto">(.*)</q>', conflict.text) == ["(empty)", "vegan"]
+
+
+def test_a_note_undoes_none_of_another_window(owner: Organiser, desk: str, event_id: int) -> None:
+    sign_up(event_id)
+    person = f"{desk}/people/{find().public_id}/"
+
+    def noted(page: TestResponse, note: str) -> Fields:
+        (form,) = [form for form in forms_of(page) if form.action.endswith("/note")]
+        return form.fields | {"note": [note]}
+
+    one, two = owner.get(person), owner.get(person)
+    assert owner.post(f"{person}note", noted(one, "Called.")).status_code == 303
+    conflict = owner.post(f"{person}note", noted(two, "Written."))
+    assert conflict.status_code == 409
+    assert '<q dir="auto">Called.</q>' in conflict.text
+    assert owner.post(f"{person}note", noted(conflict, "Called. Written.")).status_code == 303
+    db.session.rollback()
+    assert find().note == "Called. Written."
+
+
+def test_what_is_saved_as_it_was_is_not_logged(owner: Organiser, desk: str) -> None:
+    parts = ["basics", "registration", "joining", "reminders", "materials", "inclusion", "co-hosts"]
+    pages = [f"{desk}/{part}" for part in parts]
+    pages += [page(owner, desk) for page in (settings, settings_texts, correction, kept_template)]
+    assert {page: fill(owner, page).status_code for page in pages} == dict.fromkeys(pages, 303)
+    db.session.rollback()
+    assert [entry.action for entry in db.session.query(AuditEntry)] == []

@@ -18,7 +18,7 @@ from tests.registrations.builders import (
     statuses,
 )
 from tests.registrations.mailings import drafts
-from tests.web.organiser.filling import filled
+from tests.web.organiser.filling import fill, filled
 from tests.web.organiser.people import Organiser
 from tests.web.visiting import text_of
 from webinars.accounts.models import AuditEntry
@@ -274,7 +274,7 @@ def test_the_telephone_number_is_corrected(owner: Organiser, add: str) -> None:
     owner.post(add, NOOR)
     page = f"{add.removesuffix('add-without-email')}{noor().public_id}/correct"
     assert 'value="+32 470 00 00 00"' in owner.get(page).text
-    owner.post(page, {"name": "Noor", "language": "en", "phone": "+32 471"})
+    fill(owner, page, name="Noor", language="en", phone="+32 471")
     assert (noor().phone, noor().language) == ("+32 471", "en")
     assert not mails()
 

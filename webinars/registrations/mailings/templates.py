@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from webinars.accounts.models import Organisation
+from webinars.events.editing.saving import check_section
 from webinars.extensions import db
 from webinars.registrations.mailings.models import Mailing, MailingTemplate
 
@@ -73,15 +74,21 @@ def keep(*, mailing: Mailing, name: str, replace: bool = False) -> MailingTempla
     return kept
 
 
-def rename(*, organisation_id: int, public_id: str, name: str) -> MailingTemplate:
-    """Give a template another name. Raises `NameTaken`, `TemplateNotFound`."""
+def rename(*, organisation_id: int, public_id: str, name: str, version: str) -> bool:
+    """Give a template another name; returns whether it had another.
+
+    `version` is that of the name which the change was made on. Raises `NameTaken`,
+    `TemplateNotFound`, `webinars.events.editing.saving.SectionConflict`.
+    """
     _take_turn(organisation_id)
     template = get_template(organisation_id, public_id)
+    before = template.name
+    check_section(version, theirs=before, ours=name)
     if _find_named(organisation_id, name) not in (None, template):
         raise NameTaken
     template.name = name
     db.session.flush()
-    return template
+    return name != before
 
 
 def remove(*, organisation_id: int, public_id: str) -> str:

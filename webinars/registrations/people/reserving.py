@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from webinars.events.editing.saving import check_section
 from webinars.events.models import Event, EventStatus
 from webinars.events.organising import SeatReservation
 from webinars.extensions import db
@@ -37,6 +38,20 @@ class TooManySeats(ValueError):
     def __init__(self, left: int) -> None:
         super().__init__(f"At most {left} seats can be held.")
         self.left = left
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldSeats:
+    """How many seats are held for whom. `released_local` is on the event's clocks."""
+
+    label: str
+    seats: int
+    released_local: datetime | None
+
+    @classmethod
+    def of(cls, stored: SeatReservation) -> HeldSeats:
+        """What is stored."""
+        return cls(label=stored.label, seats=stored.seats, released_local=stored.released_local)
 
 
 @dataclass(frozen=True)
@@ -87,17 +102,22 @@ def hold_seats(
     label: str,
     seats: int,
     released_local: datetime | None,
+    version: str | None = None,
     domain: str,
     now: datetime,
 ) -> SeatReservation:
     """Hold seats for a group, or change (`public_id`) how many and until when.
 
     `released_local` is on the event's clocks; None holds them to the end. Seats that are held no
-    more go to whoever waits. Raises `TooManySeats`, `ReservationNotFound`.
+    more go to whoever waits. `version` is that of the `HeldSeats` which the change was made on.
+    Raises `TooManySeats`, `ReservationNotFound`, `SectionConflict`.
     """
     event = lock_event(event_id)
     if public_id:
         reservation = get_reservation(event, public_id)
+        if version is not None:
+            ours = HeldSeats(label=label, seats=seats, released_local=released_local)
+            check_section(version, theirs=HeldSeats.of(reservation), ours=ours)
     else:
         reservation = SeatReservation(event_id=event.id, code=secrets.token_urlsafe(18), seats=0)
         db.session.add(reservation)

@@ -11,6 +11,7 @@ from webinars.events.organising import PartnerLink
 from webinars.extensions import db
 from webinars.registrations.lookup import RegistrationNotFound
 from webinars.registrations.models import Registration
+from webinars.registrations.seats import lock_event
 
 Condition = sa.ColumnElement[bool]
 
@@ -49,6 +50,12 @@ def get_person(scope: Scope, public_id: str) -> Registration:
     if found is None:
         raise PersonNotFound
     return found
+
+
+def lock_person(scope: Scope, public_id: str) -> Registration:
+    """The same as it is now, with the event locked: nobody else changes them before the commit."""
+    lock_event(scope.event_id)
+    return get_person(scope, public_id)
 
 
 def list_people(scope: Scope, public_ids: list[str]) -> list[Registration]:

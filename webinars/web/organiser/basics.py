@@ -219,7 +219,14 @@ def basics(desk: EventDesk) -> Answer:
         cautions += _late_window(desk.event, max(end for _start, end in spans))
     caution = Caution(" ".join(cautions), way=lost.way if lost else None)
     try:
-        answer = save(desk, change, action="event.basics", caution=caution, **told)
+        answer = save(
+            desk,
+            change,
+            action="event.basics",
+            caution=caution,
+            is_changed=bool(told["fields"]),
+            **told,
+        )
     except SectionConflict:
         _show_conflict(form, Basics.of(desk.event))
         return again(_render(desk, form), 409)

@@ -8,6 +8,7 @@ from flask import render_template, request
 from flask_babel import gettext as _
 
 from webinars.accounts.rights import Right
+from webinars.events.editing.saving import SectionConflict, check_section, version_of
 from webinars.extensions import transaction
 from webinars.registrations import manage
 from webinars.registrations.addresses import parse_address
@@ -16,7 +17,7 @@ from webinars.registrations.lookup import find_by_address
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.people.adding import AlreadyRegistered, add_person, set_phone
 from webinars.registrations.people.history import subject_of
-from webinars.registrations.people.scope import get_person
+from webinars.registrations.people.scope import get_person, lock_person
 from webinars.registrations.states import (
     DatesFull,
     PageState,
@@ -36,9 +37,12 @@ from webinars.web.organiser.person_forms import (
     PhoneForm,
     person_form,
 )
+from webinars.web.organiser.saving import again
 from webinars.web.public.own import site_domain
 from webinars.web.registration_form import question_field
 from webinars.web.way_field import chosen_way
+
+_APART = {"version", "dates"}
 
 
 @organiser.route("/<organisation>/events/<event>/people/add", methods=["GET", "POST"])
@@ -79,20 +83,22 @@ def add_by_hand(desk: EventDesk) -> Answer | tuple[str, int]:
     "/<organisation>/events/<event>/people/<uuid:person>/correct", methods=["GET", "POST"]
 )
 @allow(Right.EDIT_PEOPLE)
-def correct_person(desk: EventDesk, person: UUID) -> Answer | tuple[str, int]:
+def correct_person(desk: EventDesk, person: UUID) -> Answer:
     """Correct what somebody told; they get a mail that says what is stored now."""
     scope, event = scope_of(desk), desk.event
     found = get_person(scope, str(person))
     form = _form_about(desk, found)
     if request.method == "GET":
-        return render_template("organiser/correct.html", desk=desk, person=found, form=form)
+        return _render_correct(desk, found, form)
     if not form.validate():
-        page = render_template("organiser/correct.html", desk=desk, person=found, form=form)
-        return page, 422
+        return again(_render_correct(desk, found, form), 422)
     answers = form.answers(event)
     try:
         with transaction():
-            found = get_person(scope, str(person))
+            found = lock_person(scope, str(person))
+            stored, entered = _told(found, form), _entered(form)
+            had = set(form.dates.own or ()) if "dates" in form else set()
+            check_section(form.version.data or "", theirs=stored, ours=entered)
             manage.change(
                 registration=found,
                 details=_details(found, form, answers),
@@ -101,20 +107,23 @@ def correct_person(desk: EventDesk, person: UUID) -> Answer | tuple[str, int]:
             )
             if isinstance(form, PhoneForm):
                 set_phone(found, form.phone.data or "")
-            desk.record("registration.correct", subject_of(found))
+            if entered != stored or set(form.chosen or ()) != had:
+                desk.record("registration.correct", subject_of(found))
+    except SectionConflict as conflict:
+        found = get_person(scope, str(person))
+        form.show_conflict(conflict.theirs, _values(found))
+        return again(_render_correct(desk, found, form), 409)
     except DatesFull as problem:
         found = get_person(scope, str(person))
         offer_to(form.dates, found)
         form.dates.refuse(problem.uids)
-        page = render_template("organiser/correct.html", desk=desk, person=found, form=form)
-        return page, 409
+        return again(_render_correct(desk, found, form), 409)
     except RoomFull:
         form.takes_part.errors = [
             _("All places in the room are taken or held. They still take part online.")
         ]
         found = get_person(scope, str(person))
-        page = render_template("organiser/correct.html", desk=desk, person=found, form=form)
-        return page, 409
+        return again(_render_correct(desk, found, form), 409)
     return back_to(desk.url("person", person=str(person)), _("Saved."))
 
 
@@ -154,24 +163,40 @@ def _after_adding(desk: EventDesk, public_id: str) -> str:
 
 
 def _form_about(desk: EventDesk, found: Registration) -> PersonForm:
-    answers = {question_field(answer.question): answer.value for answer in found.answers}
-    has_no_mail = found.email is None
-    form = person_form(
-        PhoneForm if has_no_mail else PersonForm,
-        desk.event,
-        **({"phone": found.phone} if has_no_mail else {}),
-        name=found.name,
-        organisation=found.organisation,
-        language=found.language,
-        takes_part=found.takes_part,
-        listening_language=found.listening_language or "",
-        **answers,
-    )
+    kind = PhoneForm if found.email is None else PersonForm
+    form = person_form(kind, desk.event, **_values(found))
+    if request.method == "GET":
+        form.version.data = version_of(_told(found, form))
     if may_choose(found):
         offer_to(form.dates, found)
     elif desk.event.choose_dates:
         del form.dates
     return form
+
+
+def _values(found: Registration) -> dict[str, object]:
+    """What is stored about somebody, by the names of the fields."""
+    answers = {question_field(answer.question): answer.value for answer in found.answers}
+    return {
+        **({"phone": found.phone} if found.email is None else {}),
+        "name": found.name,
+        "organisation": found.organisation,
+        "language": found.language,
+        "takes_part": found.takes_part,
+        "listening_language": found.listening_language or "",
+        **answers,
+    }
+
+
+def _entered(form: PersonForm) -> dict[str, object]:
+    """What the form says, without the dates: of these only what was changed in it counts."""
+    return {each.name: each.data or "" for each in form if each.name not in _APART}
+
+
+def _told(found: Registration, form: PersonForm) -> dict[str, object]:
+    """What is stored, in the form of `_entered`."""
+    stored = _values(found)
+    return {name: stored.get(name) or "" for name in _entered(form)}
 
 
 def _details(found: Registration, form: PersonForm, answers: dict[int, object]) -> Details:
@@ -189,6 +214,10 @@ def _details(found: Registration, form: PersonForm, answers: dict[int, object]) 
         dates=form.chosen,
         dates_shown=form.dates.own if "dates" in form else None,
     )
+
+
+def _render_correct(desk: EventDesk, found: Registration, form: PersonForm) -> str:
+    return render_template("organiser/correct.html", desk=desk, person=found, form=form)
 
 
 def _render_add(desk: EventDesk, form: AddForm, known: Registration | None = None) -> str:

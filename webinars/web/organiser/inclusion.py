@@ -45,9 +45,10 @@ def inclusion_settings(desk: EventDesk) -> Answer:
         return _render(desk, form)
     if not form.validate():
         return again(_render(desk, form), 422)
-    change = partial(_save, inclusion=form.inclusion(), version=form.version.data or "")
+    asked = form.inclusion()
+    change = partial(_save, inclusion=asked, version=form.version.data or "")
     try:
-        return save(desk, change, action="event.inclusion")
+        return save(desk, change, action="event.inclusion", is_changed=asked != stored)
     except SectionConflict:
         stored = Inclusion.of(desk.event)
         form.show_conflict(stored, vars(stored))

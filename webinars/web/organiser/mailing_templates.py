@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, StringField
 
 from webinars.accounts.rights import Right
+from webinars.events.editing.saving import SectionConflict, version_of
 from webinars.extensions import transaction
 from webinars.registrations.details import clean_line
 from webinars.registrations.mailings import templates
@@ -23,11 +24,10 @@ from webinars.registrations.mailings.templates import (
 )
 from webinars.web.forms import Line, Required, strip
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
-from webinars.web.organiser.forms import OrganiserForm
-from webinars.web.organiser.saving import again
+from webinars.web.organiser.saving import SectionForm, again
 
 
-class NameForm(OrganiserForm):
+class NameForm(SectionForm):
     """What a template is called."""
 
     name = StringField(
@@ -80,19 +80,24 @@ def keep_mailing(desk: EventDesk, mailing: UUID) -> Answer:
 def mailing_template(desk: EventDesk, template: UUID) -> Answer:
     """Look at a template, and give it another name."""
     found = get_template(desk.organisation.id, str(template))
-    form = NameForm(data={"name": found.name})
+    form = NameForm(version=version_of(found.name), name=found.name)
     if request.method == "GET":
         return _show(desk, form, found)
     if not form.validate():
         return again(_show(desk, form, found), 422)
     try:
         with transaction():
-            templates.rename(
+            is_new = templates.rename(
                 organisation_id=desk.organisation.id,
                 public_id=str(template),
                 name=clean_line(form.name.data),
+                version=form.version.data or "",
             )
-            desk.record("template.rename", template=str(template))
+            if is_new:
+                desk.record("template.rename", template=str(template))
+    except SectionConflict as conflict:
+        form.show_conflict(conflict.theirs, {"name": conflict.theirs})
+        return again(_show(desk, form, get_template(desk.organisation.id, str(template))), 409)
     except NameTaken as error:
         form.name.errors = [_complaint(error)]
         return again(_show(desk, form, get_template(desk.organisation.id, str(template))), 422)

@@ -17,6 +17,7 @@ from webinars.accounts.models import AuditEntry
 from webinars.accounts.rights import Right
 from webinars.events import questions
 from webinars.events.channels import listening_languages
+from webinars.events.editing.saving import SectionConflict, check_section, version_of
 from webinars.extensions import db, transaction
 from webinars.languages import language_name
 from webinars.localtime import format_date
@@ -38,7 +39,7 @@ from webinars.registrations.people.deciding import APPLIES_TO, Decision
 from webinars.registrations.people.groups import list_left_behind, list_others
 from webinars.registrations.people.listing import place_in_line
 from webinars.registrations.people.lost_places import is_passed_on
-from webinars.registrations.people.scope import get_person
+from webinars.registrations.people.scope import get_person, lock_person
 from webinars.registrations.replies.places import has_declined
 from webinars.registrations.states import has_offer
 from webinars.registrations.taking_part import is_asked
@@ -50,7 +51,6 @@ from webinars.web.organiser import people_words as words
 from webinars.web.organiser.batches import find_done, find_last
 from webinars.web.organiser.deciding import DecisionForm
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
-from webinars.web.organiser.forms import OrganiserForm
 from webinars.web.organiser.mailing_words import title_of
 from webinars.web.organiser.people_view import (
     QUEUES,
@@ -61,6 +61,7 @@ from webinars.web.organiser.people_view import (
     short_moment,
     what_to_tell,
 )
+from webinars.web.organiser.saving import SectionForm, again
 from webinars.web.organiser.without_email import told_words
 from webinars.web.public.own import site_domain
 from webinars.web.urls import chosen_language
@@ -81,7 +82,7 @@ _REFUSALS = {
 _AT_ONCE = timedelta(seconds=5)
 
 
-class NoteForm(OrganiserForm):
+class NoteForm(SectionForm):
     """The organisers' own note about somebody."""
 
     note = TextAreaField(
@@ -106,23 +107,29 @@ class Happening:
 def person(desk: EventDesk, person: UUID) -> Answer:
     """Everything about one registration that the member may see."""
     found = get_person(scope_of(desk), str(person))
-    return _render(desk, found, NoteForm(data={"note": found.note}))
+    return _render(desk, found, NoteForm(version=version_of(found.note), note=found.note))
 
 
 @organiser.post("/<organisation>/events/<event>/people/<uuid:person>/note")
 @allow(Right.EDIT_PEOPLE)
-def save_note(desk: EventDesk, person: UUID) -> Answer | tuple[str, int]:
+def save_note(desk: EventDesk, person: UUID) -> Answer:
     """Keep a note about somebody; the audit log holds that it changed, not what it says."""
     scope, form = scope_of(desk), NoteForm()
     found = get_person(scope, str(person))
     if not form.validate():
-        return _render(desk, found, form), 422
-    with transaction():
-        found = get_person(scope, str(person))
-        found.note = clean_text(form.note.data or "")
-        desk.record("registration.note", history.subject_of(found))
-        address = desk.url("person", person=found.public_id)
-    return back_to(address, _("Saved."))
+        return again(_render(desk, found, form), 422)
+    note = clean_text(form.note.data or "")
+    try:
+        with transaction():
+            found = lock_person(scope, str(person))
+            check_section(form.version.data or "", theirs=found.note, ours=note)
+            if found.note != note:
+                found.note = note
+                desk.record("registration.note", history.subject_of(found))
+    except SectionConflict as conflict:
+        form.show_conflict(conflict.theirs, {"note": conflict.theirs})
+        return again(_render(desk, get_person(scope, str(person)), form), 409)
+    return back_to(desk.url("person", person=str(person)), _("Saved."))
 
 
 @organiser.post("/<organisation>/events/<event>/people/<uuid:person>/resend")

@@ -46,6 +46,7 @@ from webinars.web.forms import (
 from webinars.web.organiser import people_words as words
 from webinars.web.organiser.desk import EventDesk
 from webinars.web.organiser.forms import OrganiserForm
+from webinars.web.organiser.saving import SectionForm
 from webinars.web.registration_form import (
     QuestionField,
     access_consent_text,
@@ -81,7 +82,7 @@ class EmailForm(OrganiserForm):
     )
 
 
-class PersonForm(OrganiserForm):
+class PersonForm(SectionForm):
     """What somebody told. Make it with `person_form`."""
 
     name = StringField(

@@ -12,19 +12,20 @@ from wtforms import DateField, Field, IntegerField, StringField, TimeField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from webinars.accounts.rights import Right
+from webinars.events.editing.saving import SectionConflict, version_of
 from webinars.events.organising import SeatReservation
 from webinars.extensions import transaction
 from webinars.links import Links
 from webinars.registrations.people import reserving
-from webinars.registrations.people.reserving import MOST_SEATS, TooManySeats
+from webinars.registrations.people.reserving import MOST_SEATS, HeldSeats, TooManySeats
 from webinars.times import NonexistentTime, to_instant, utc_now
 from webinars.web.forms import NAME_LIMIT, Line, Required, strip
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
-from webinars.web.organiser.forms import OrganiserForm
+from webinars.web.organiser.saving import SectionForm, again
 from webinars.web.public.own import site_domain
 
 
-class ReservationForm(OrganiserForm):
+class ReservationForm(SectionForm):
     """A group's seats. `zone` is the event's: the release is on its clocks."""
 
     label = StringField(
@@ -84,7 +85,7 @@ def reservations(desk: EventDesk) -> Answer:
 
 @organiser.route("/<organisation>/events/<event>/people/seats/add", methods=["GET", "POST"])
 @allow(Right.EDIT_PEOPLE)
-def add_reservation(desk: EventDesk) -> Answer | tuple[str, int]:
+def add_reservation(desk: EventDesk) -> Answer:
     """Hold seats for one more group."""
     return _edit(desk, None)
 
@@ -93,9 +94,15 @@ def add_reservation(desk: EventDesk) -> Answer | tuple[str, int]:
     "/<organisation>/events/<event>/people/seats/<uuid:reservation>/", methods=["GET", "POST"]
 )
 @allow(Right.EDIT_PEOPLE)
-def edit_reservation(desk: EventDesk, reservation: UUID) -> Answer | tuple[str, int]:
+def edit_reservation(desk: EventDesk, reservation: UUID) -> Answer:
     """Change how many seats a group has, and until when."""
-    return _edit(desk, reserving.get_reservation(desk.event, str(reservation)))
+    held = reserving.get_reservation(desk.event, str(reservation))
+    try:
+        return _edit(desk, held)
+    except SectionConflict as conflict:
+        form, held = _form(desk, None), reserving.get_reservation(desk.event, str(reservation))
+        form.show_conflict(conflict.theirs, _values(HeldSeats.of(held)))
+        return again(_render(desk, form, held), 409)
 
 
 @organiser.post("/<organisation>/events/<event>/people/seats/<uuid:reservation>/remove")
@@ -113,25 +120,30 @@ def remove_reservation(desk: EventDesk, reservation: UUID) -> Answer:
     return back_to(desk.url("reservations"), _("%(label)s: no seats are held.", label=label))
 
 
-def _edit(desk: EventDesk, held: SeatReservation | None) -> Answer | tuple[str, int]:
-    form = ReservationForm(data=_values(held))
-    form.zone = desk.event.zone
+def _edit(desk: EventDesk, held: SeatReservation | None) -> Answer:
+    stored = HeldSeats.of(held) if held else None
+    form = _form(desk, stored)
     if request.method == "GET":
         return _render(desk, form, held)
     if not form.validate():
-        return _render(desk, form, held), 422
-    public_id = held.public_id if held else ""
+        return again(_render(desk, form, held), 422)
     try:
-        _save(desk, form, public_id)
+        _save(desk, form, held.public_id if held else "", stored)
     except TooManySeats as error:
         form.seats.errors = [
             _("There are not so many places left. At most %(left)s can be held.", left=error.left)
         ]
-        return _render(desk, form, held), 422
+        return again(_render(desk, form, held), 422)
     return back_to(desk.url("reservations"), _("Saved."))
 
 
-def _save(desk: EventDesk, form: ReservationForm, public_id: str) -> None:
+def _form(desk: EventDesk, stored: HeldSeats | None) -> ReservationForm:
+    form = ReservationForm(version=version_of(stored), **(_values(stored) if stored else {}))
+    form.zone = desk.event.zone
+    return form
+
+
+def _save(desk: EventDesk, form: ReservationForm, public_id: str, stored: HeldSeats | None) -> None:
     with transaction():
         saved = reserving.hold_seats(
             event_id=desk.event.id,
@@ -139,9 +151,12 @@ def _save(desk: EventDesk, form: ReservationForm, public_id: str) -> None:
             label=form.label.data,
             seats=form.seats.data,
             released_local=form.released_local,
+            version=form.version.data or "",
             domain=site_domain(),
             now=utc_now(),
         )
+        if HeldSeats.of(saved) == stored:
+            return
         desk.record(
             "seats.change" if public_id else "seats.add",
             reservation=saved.public_id,
@@ -150,9 +165,7 @@ def _save(desk: EventDesk, form: ReservationForm, public_id: str) -> None:
         )
 
 
-def _values(held: SeatReservation | None) -> dict[str, object]:
-    if held is None:
-        return {}
+def _values(held: HeldSeats) -> dict[str, object]:
     local = held.released_local
     return {
         "label": held.label,

@@ -22,6 +22,7 @@ from webinars.languages import SHIPPED
 from webinars.registrations.details import clean_text
 from webinars.registrations.telling import ReceiptNeeded, Word, change_event
 from webinars.times import utc_now
+from webinars.web.dates_field import DatesField
 from webinars.web.organiser.desk import Answer, EventDesk, back_to, sentence_saved
 from webinars.web.organiser.fields import chosen_label
 from webinars.web.organiser.forms import OrganiserForm
@@ -60,7 +61,9 @@ class SectionForm(OrganiserForm):
         self.theirs = {
             field.name: _shown(field, self[field.name])
             for field in other
-            if field.name in self and not isinstance(field, HiddenField) and _differs(field, self)
+            if field.name in self
+            and not isinstance(field, HiddenField | DatesField)  # dates go by what was shown
+            and _differs(field, self)
         }
 
 
@@ -77,11 +80,12 @@ def save(
     to: str = "",
     said: str = "",
     caution: Caution = NO_CAUTION,
+    is_changed: bool = True,
     **details: Any,  # noqa: ANN401 - as the audit log takes them
 ) -> Answer:
     """Make the change and go to the page `to`, else to the tasks; or ask for a receipt first.
 
-    `caution` is said on both.
+    `caution` is said on both. What was saved as it was (not `is_changed`) is not logged.
 
     Raises whatever `change` raises; nothing was saved then.
     """
@@ -97,7 +101,8 @@ def save(
                 now=now,
             )
             news = said_of_news(event, now, desk.url("news"))
-            desk.record(action, f"event/{event.slug}", **details)
+            if is_changed:
+                desk.record(action, f"event/{event.slug}", **details)
     except ReceiptNeeded as needed:
         return receipt_page(desk, needed, caution)
     if caution.text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from flask import abort, render_template, request
@@ -14,6 +15,7 @@ from wtforms.validators import InputRequired, NumberRange, ValidationError
 from webinars.accounts import organisations as rules
 from webinars.accounts import pictures
 from webinars.accounts.rights import Right
+from webinars.events.editing.saving import SectionConflict, check_section, version_of
 from webinars.events.hosting import mark_changed
 from webinars.events.programming.languages import UnknownPattern, read_pattern
 from webinars.extensions import transaction
@@ -24,6 +26,7 @@ from webinars.web.forms import NAME_LIMIT, Line, Paragraphs, email_field, strip
 from webinars.web.organiser.desk import Answer, Desk, allow, back_to, organiser, sentence_saved
 from webinars.web.organiser.fields import mail_field, url_field, zone_choices
 from webinars.web.organiser.forms import OrganiserForm
+from webinars.web.organiser.saving import SectionForm, again
 
 DESCRIPTION_LIMIT, AUTHORITY_LIMIT = 5000, 300
 
@@ -38,7 +41,7 @@ def _days_field(label: object, allowed: tuple[int, int]) -> IntegerField:
     )
 
 
-class SettingsForm(OrganiserForm):
+class SettingsForm(SectionForm):
     """How the organisation works."""
 
     contact_name = StringField(_l("Who answers questions"), validators=[Line(NAME_LIMIT)])
@@ -77,7 +80,7 @@ class SettingsForm(OrganiserForm):
             ) from None
 
 
-class TextForm(OrganiserForm):
+class TextForm(SectionForm):
     """What the organisation says of itself in one language."""
 
     name = StringField(_l("Name"), validators=[Line(NAME_LIMIT)])
@@ -101,29 +104,46 @@ class LogoForm(OrganiserForm):
 
 @organiser.route("/<organisation>/settings/", methods=["GET", "POST"])
 @allow(Right.MANAGE, fresh=True)
-def settings(desk: Desk) -> Answer | tuple[str, int]:
+def settings(desk: Desk) -> Answer:
     """Show and save how the organisation works."""
-    form = SettingsForm(obj=desk.organisation)
+    stored = rules.OrganisationSettings.of(desk.organisation)
+    form = SettingsForm(version=version_of(stored), **asdict(stored))
     form.default_zone.choices = zone_choices(desk.organisation.default_zone)
     if request.method == "GET":
         return _page("settings", desk, form)
-    if not form.validate() or not _save_settings(desk, form):
-        return _page("settings", desk, form), 422
+    if not form.validate():
+        return again(_page("settings", desk, form), 422)
+    try:
+        _save_settings(desk, form)
+    except rules.NameNeeded:
+        form.default_language.errors = [_("Write the name in this language first.")]
+        return again(_page("settings", desk, form), 422)
+    except SectionConflict as conflict:
+        form.show_conflict(conflict.theirs, vars(conflict.theirs))
+        return again(_page("settings", desk, form), 409)
     return back_to(desk.url("settings"), sentence_saved())
 
 
 @organiser.route("/<organisation>/settings/texts/<language>", methods=["GET", "POST"])
 @allow(Right.MANAGE)
-def settings_texts(desk: Desk, language: str) -> Answer | tuple[str, int]:
+def settings_texts(desk: Desk, language: str) -> Answer:
     """Show and save what the organisation says of itself in one language."""
     if language not in SHIPPED:
         abort(404)
-    texts = {text.language: text for text in desk.organisation.texts}
-    form = TextForm(obj=texts.get(language))
+    stored = rules.OrganisationWords.of(desk.organisation, language)
+    form = TextForm(version=version_of(stored), **asdict(stored))
     if request.method == "GET":
         return _page("settings_texts", desk, form, language=language)
-    if not form.validate() or not _save_text(desk, language, form):
-        return _page("settings_texts", desk, form, language=language), 422
+    if not form.validate():
+        return again(_page("settings_texts", desk, form, language=language), 422)
+    try:
+        _save_text(desk, language, form)
+    except rules.NameNeeded:
+        form.name.errors = [_("Enter the name: this is the organisation’s own language.")]
+        return again(_page("settings_texts", desk, form, language=language), 422)
+    except SectionConflict as conflict:
+        form.show_conflict(conflict.theirs, vars(conflict.theirs))
+        return again(_page("settings_texts", desk, form, language=language), 409)
     return back_to(desk.url("settings_texts", language=language), sentence_saved())
 
 
@@ -144,7 +164,7 @@ def settings_logo(desk: Desk) -> Answer | tuple[str, int]:
 
 
 @organiser.post("/<organisation>/settings/logo/remove")
-@allow(Right.MANAGE)
+@allow(Right.MANAGE, fresh=True)
 def remove_logo(desk: Desk) -> Answer:
     """Take the logo away."""
     _save_logo(desk, None)
@@ -159,23 +179,21 @@ def say_problem(problem: pictures.InvalidPicture) -> str:
     return str(_("This is not a picture that can be used. Choose a JPEG, PNG or WebP file."))
 
 
-def _save_settings(desk: Desk, form: SettingsForm) -> bool:
-    given = {name: value for name, value in form.data.items() if name != "csrf_token"}
+def _save_settings(desk: Desk, form: SettingsForm) -> None:
+    given = {name: value for name, value in form.data.items() if name != "version"}
     given["contact_name"] = clean_line(form.contact_name.data or "")
     given["default_pattern"] = (form.default_pattern.data or "").upper()
     given["website"] = form.website.data or ""
     given["sender_email"] = (form.sender_email.data or "").strip() or None
     wanted = rules.OrganisationSettings(**given)
-    try:
-        with transaction():
-            before = rules.change_settings(desk.organisation, wanted)
-            if before:
-                desk.record("settings.change", **_differences(before, wanted))
-                _mark_changed(desk)
-    except rules.NameNeeded:
-        form.default_language.errors = [_("Write the name in this language first.")]
-        return False
-    return True
+    with transaction():
+        rules.lock_organisation(desk.organisation)
+        stored = rules.OrganisationSettings.of(desk.organisation)
+        check_section(form.version.data or "", theirs=stored, ours=wanted)
+        before = rules.change_settings(desk.organisation, wanted)
+        if before:
+            desk.record("settings.change", **_differences(before, wanted))
+            _mark_changed(desk)
 
 
 def _differences(before: dict[str, object], after: rules.OrganisationSettings) -> dict[str, Any]:
@@ -186,22 +204,21 @@ def _differences(before: dict[str, object], after: rules.OrganisationSettings) -
     }
 
 
-def _save_text(desk: Desk, language: str, form: TextForm) -> bool:
-    try:
-        with transaction():
-            rules.change_text(
-                desk.organisation,
-                language=language,
-                name=clean_line(form.name.data or ""),
-                description=clean_text(form.description.data or ""),
-                supervisory_authority=clean_line(form.supervisory_authority.data or ""),
-            )
+def _save_text(desk: Desk, language: str, form: TextForm) -> None:
+    wanted = rules.OrganisationWords(
+        name=clean_line(form.name.data or ""),
+        description=clean_text(form.description.data or ""),
+        supervisory_authority=clean_line(form.supervisory_authority.data or ""),
+    )
+    wanted = wanted if wanted.name else rules.OrganisationWords()
+    with transaction():
+        rules.lock_organisation(desk.organisation)
+        stored = rules.OrganisationWords.of(desk.organisation, language)
+        check_section(form.version.data or "", theirs=stored, ours=wanted)
+        rules.change_text(desk.organisation, language=language, words=wanted)
+        if stored != wanted:
             desk.record("settings.texts", language=language)
             _mark_changed(desk)
-    except rules.NameNeeded:
-        form.name.errors = [_("Enter the name: this is the organisation’s own language.")]
-        return False
-    return True
 
 
 def _save_logo(desk: Desk, data: bytes | None) -> None:

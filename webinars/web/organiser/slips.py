@@ -1,6 +1,7 @@
 """Slips of paper, in place of mails: of one person without an e-mail address, or of all of them.
 
-A slip holds the code for the door, and the way in: only who may edit people prints it.
+A slip holds the code for the door, and the way in: only who may edit people prints it, and all of
+them at once only after their password.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ def slip(desk: EventDesk, person: UUID) -> Answer:
 
 
 @organiser.get("/<organisation>/events/<event>/people/slips")
-@allow(Right.EDIT_PEOPLE)
+@allow(Right.EDIT_PEOPLE, fresh=True)
 def slips(desk: EventDesk) -> Answer:
     """The slips of those without an address who were ticked, or match the filter, by name."""
     view, call, now = read_view(desk), _call(), utc_now()
