@@ -166,6 +166,15 @@ def queue_new_dates(
         )
 
 
+def late_mail_at(registration: Registration, now: datetime) -> datetime | None:
+    """When somebody hears where they stand whose address is over the limit of mails."""
+    dates = own_dates_ahead(registration, now)
+    if registration.email is None or not dates:
+        return None
+    begins_at = dates[0].starts_at
+    return limits.overdue_mail_at(registration.email, now, begins_at=begins_at)
+
+
 def has_later_invitations(registration: Registration, now: datetime) -> bool:
     """Whether invitations to further dates wait for their turn after `now`."""
     return any(
