@@ -18,6 +18,7 @@ A mail is rendered when it is delivered, from what is stored then; its payload o
 | `address-changed`, `erased`  | event, language, zone, name, sequence, step, date or None; |
 |                              | of an address that changed also                    |
 |                              | dates (their UIDs, where people choose), had_feed; |
+|                              | of one with several dates goes_on, and moved with the later ones; |
 |                              | of one that was wrong mistyped                     |
 | `date-dropped`               | registration, sequence, step, date, is_declined    |
 | `links`                      | language, new_links, renewed                       |

@@ -36,10 +36,10 @@ from webinars.registrations.messages.facts import (
     Fact,
     Line,
     details,
-    on_declining,
     status_fact,
 )
 from webinars.registrations.messages.letter import Letter
+from webinars.registrations.messages.subjects import short_day
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.parties.waiting import waits_together
 from webinars.registrations.retention import postponed_days
@@ -79,7 +79,6 @@ def write_confirmation(
         facts=all_facts(letter, registration, ahead),
         has_invitation=calendar is not None,
         several_dates=len(ahead) > 1,
-        on_declining=on_declining(letter.event, has_several=len(ahead) > 1),
         some_later=len(ahead) > 1 and notices.has_later_invitations(registration, now),
         promoted=payload["promoted"],
         needs=needs_word(registration),
@@ -106,6 +105,7 @@ def write_invitation(
         facts=all_facts(letter, registration, [date]),
         has_others=len(own_dates(registration)) > 1,
         day=format_date(date.starts_local, letter.language),
+        short_day=short_day(letter, date),
         **ways(letter, registration),
     )
 
@@ -264,15 +264,17 @@ def _write_dropped(
 ) -> Content | None:
     """One date leaves the calendar; the rest of the registration stays, or is cancelled by now."""
     gone, date = gone_in(payload), find_date(letter.event, payload["date"])
-    if gone is None and date is None:
+    left = gone or date
+    if left is None:
         return None
     is_on = gone is None and letter.event.status is EventStatus.PUBLISHED
     is_ahead = date is not None and date.ends_at > now
     return replace(letter, message="date-dropped").write(
-        calendar=letter.withdraw(gone or date, sequence=step_in(payload), now=now),
+        calendar=letter.withdraw(left, sequence=step_in(payload), now=now),
         facts=[letter.when_it_was(gone)] if gone else letter.facts([date] if date else []),
         is_declined=is_declined,
         status=registration.status.value,
+        day=short_day(letter, left),
         choose_url=letter.links.own_dates(registration.token) if is_on and is_ahead else "",
         **ways(letter, registration),
     )
