@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext
@@ -17,7 +17,7 @@ from flask_babel import lazy_gettext as _l
 from webinars.events.inclusion import takes_answers
 from webinars.events.models import EventStatus
 from webinars.localtime import format_date
-from webinars.mail.content import Content
+from webinars.mail.content import Content, NotYet
 from webinars.registrations import notices
 from webinars.registrations.choosing import has_date, own_dates, own_dates_ahead
 from webinars.registrations.farewells import step_in
@@ -41,12 +41,15 @@ from webinars.registrations.messages.facts import (
 from webinars.registrations.messages.letter import Letter
 from webinars.registrations.messages.subjects import short_day
 from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.news.ahead import has_news_ahead
 from webinars.registrations.parties.waiting import waits_together
 from webinars.registrations.retention import postponed_days
 from webinars.registrations.sources import source_of
 from webinars.registrations.states import has_offer
 from webinars.registrations.statistics.inclusion import ticket_for
 from webinars.registrations.subscriptions import is_newsletter_unconfirmed
+
+_ASK_AGAIN = timedelta(seconds=30)
 
 PARTS = {
     "name": _l("Name"),
@@ -68,7 +71,12 @@ PARTS = {
 def write_confirmation(
     letter: Letter, registration: Registration, payload: Payload, now: datetime
 ) -> Content | None:
-    """You are registered: everything that is needed, and the invitation to the first date."""
+    """You are registered: everything that is needed, and the invitation to the first date.
+
+    Raises `NotYet` for somebody who moved up while news of the event has not reached them.
+    """
+    if payload["promoted"]:
+        _let_news_go_first(registration, now)
     ahead = own_dates_ahead(registration, now)
     if letter.event.status is not EventStatus.PUBLISHED or not ahead:
         return _write_called_off(letter, registration, now)
@@ -131,9 +139,13 @@ def write_waiting(
 def write_offer(
     letter: Letter, registration: Registration, _payload: Payload, now: datetime
 ) -> Content | None:
-    """A place is kept for you until a moment: say yes or no. No calendar, no way in."""
+    """A place is kept for you until a moment: say yes or no. No calendar, no way in.
+
+    Raises `NotYet` while news of the event has not reached them.
+    """
     if registration.offered_until is None or not has_offer(registration, now):
         return None
+    _let_news_go_first(registration, now)
     return _write_present(letter, registration, now, first=[answer_before(letter, registration)])
 
 
@@ -252,6 +264,12 @@ def write_declined(
         words=payload.get("words"),
         manage_url=letter.links.registration(registration.token),
     )
+
+
+def _let_news_go_first(registration: Registration, now: datetime) -> None:
+    """Nobody reads that a place is free for them before they read that it takes place after all."""
+    if has_news_ahead(registration, now):
+        raise NotYet(now + _ASK_AGAIN)
 
 
 def _write_dropped(
