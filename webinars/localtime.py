@@ -13,13 +13,16 @@ from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date as babel_date
+from babel.dates import format_skeleton, get_timezone_location
 from babel.dates import format_time as babel_time
-from babel.dates import get_timezone_location
 
 from webinars.times import get_zone, to_local
 
 _DATE_PATTERNS = {"en": "EEEE d MMMM y"}
 """The date with its weekday, where CLDR's own pattern isn't the one wanted."""
+
+_SHORT_PATTERNS = {"en": "EEE d MMM"}
+"""The same in short; CLDR has a comma in it."""
 
 _FRENCH_PLURALS = {
     "Açores",
@@ -116,6 +119,23 @@ def _date_in_words(day: date, language: str) -> str:
     if locale.language == "fr" and day.day == 1:
         return text.replace(" 1 ", " 1er ", 1)
     return text
+
+
+@lru_cache(maxsize=4096)
+def format_short_day(local: date, language: str) -> str:
+    """The day for a line that is cut off, without its year, as in `"Wed 28 Feb"`."""
+    day = local.date() if isinstance(local, datetime) else local
+    locale = formatting_locale(language)
+    if locale.language in _SHORT_PATTERNS:
+        text = babel_date(day, _SHORT_PATTERNS[locale.language], locale=locale)
+    else:
+        text = format_skeleton("MMMEd", day, locale=locale)
+    return text.replace(" 1 ", " 1er ", 1) if locale.language == "fr" and day.day == 1 else text
+
+
+def format_short_moment(local: datetime, language: str) -> str:
+    """The same with the time, as in `"Wed 28 Feb, 11:00"`."""
+    return f"{format_short_day(local, language)}, {format_time(local, language)}"
 
 
 def format_time(local: datetime, language: str) -> str:

@@ -266,7 +266,7 @@ def test_invitations_that_wait_end_with_the_place_and_leave_at_once_after_an_und
     undo()
     said = get_render("confirmation")(mails()[-7].payload, mails()[-7].recipient, NOW)
     assert said is not None
-    assert "within the next hours" not in said.text
+    assert "a few per hour" not in said.text
     assert current(find().email or "").count("invitation") == 6
 
 

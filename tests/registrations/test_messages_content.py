@@ -70,13 +70,13 @@ def test_all_dates_to_come_are_listed_and_each_has_its_invitation() -> None:
     assert "24 March" in first.text
     assert "31 March" in first.text
     further = deliver_one("invitation")
-    assert further.subject == "Wednesday 31 March 2027: Welcome & stay"
+    assert further.subject == "Wed 31 Mar: Welcome & stay"
     assert "24 March" not in further.text
 
 
 @pytest.mark.parametrize(
     ("language", "sentence"),
-    [("en", "come within the next hours"), ("fr", "arrivent dans les prochaines heures")],
+    [("en", "some now, the others a few per hour"), ("fr", "les autres quelques-unes par heure")],
 )
 @pytest.mark.parametrize(
     ("dates", "paced", "some_later"), [(5, True, True), (4, True, False), (5, False, False)]

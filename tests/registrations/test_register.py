@@ -189,10 +189,26 @@ def test_the_mails_to_one_address_are_spread_over_hours(app: Flask) -> None:
         sign_up(add_event(spans=spans))
     due = sorted(mail.next_attempt_at for mail in mails() if mail.message == "confirmation")
     assert due[:3] == [NOW] * 3
-    assert due[3:] == [NOW + timedelta(hours=1)] * 2
+    assert due[3:] == [NOW + timedelta(minutes=65)] * 2
     further = sorted(mail.next_attempt_at for mail in mails() if mail.message == "invitation")
     assert len(further) == 25, "nothing is lost"
     assert busiest_hour(further) == 3
+
+
+def test_a_confirmation_over_the_limit_comes_as_soon_as_the_hour_has_room(app: Flask) -> None:
+    for minute in (0, 10, 20, 50):
+        sign_up(add_event(), now=NOW + timedelta(minutes=minute))
+    assert mails()[-1].next_attempt_at == NOW + timedelta(minutes=65)
+
+
+def test_a_mail_about_what_begins_soon_does_not_wait_past_its_use(app: Flask) -> None:
+    soon = (local(3, 1, 12), local(3, 1, 13))  # two hours from now, in Brussels
+    for _ in range(3):
+        sign_up(add_event())
+    for _ in range(4):
+        sign_up(add_event(spans=[soon]))
+    late = NOW + timedelta(minutes=65)
+    assert [mail.next_attempt_at for mail in mails()] == [*[NOW] * 6, late]
 
 
 def busiest_hour(moments: list[datetime]) -> int:

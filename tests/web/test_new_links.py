@@ -9,8 +9,8 @@ from tests.registrations.builders import find, find_in_transaction, mails, messa
 from tests.registrations.letters import invitation_of
 from tests.web.visiting import own, register_person, send, text_of
 from webinars.extensions import db, transaction
-from webinars.mail.content import get_render
-from webinars.mail.models import MailState
+from webinars.mail.content import Content, get_render
+from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations import limits
 from webinars.registrations.models import EmailChange, RegistrationStatus
 from webinars.registrations.own_feed import open_feed
@@ -46,22 +46,28 @@ def test_mails_that_wait_hold_the_new_links_and_the_calendar_is_updated(
     client: FlaskClient,
 ) -> None:
     token = register_person(join_url="https://meet.example/room")
-    join = find().join_token
+    join, first = find().join_token, written(mails()[0])
+    assert first is not None
     send(client, own(token, "new-links"))
     assert messages() == ["confirmation", "confirmation"]
     assert ["new_links" in mail.payload for mail in mails()] == [False, True]
-    for mail in mails():
-        content = get_render(mail.message)(mail.payload, mail.recipient, utc_now())
-        assert content is not None
-        assert find().token in content.text
-        assert token not in content.text + content.html
-        says_so = "new_links" in mail.payload
-        assert ("Vos liens sont nouveaux" in content.text) is says_so
-        assert ("Vos liens sont nouveaux" in content.html) is says_so
-        assert content.calendar is not None
-        assert content.calendar.method == "REQUEST"
-        assert join not in str(invitation_of(content))
-        assert find().join_token in str(invitation_of(content).to_ical().replace(b"\r\n ", b""))
+    assert written(mails()[0]) is None, "a worker that has it sends no link that has ended"
+    content = written(mails()[1])
+    assert content is not None
+    assert content.subject.startswith("Vos nouveaux liens")
+    assert find().token in content.text
+    assert token not in content.text + content.html
+    assert "Vos liens sont nouveaux" in content.text
+    assert "Vos liens sont nouveaux" in content.html
+    assert content.calendar is not None
+    assert content.calendar.method == "REQUEST"
+    assert [int(str(invitation_of(each)["SEQUENCE"])) for each in (first, content)] == [0, 1]
+    assert join not in str(invitation_of(content))
+    assert find().join_token in str(invitation_of(content).to_ical().replace(b"\r\n ", b""))
+
+
+def written(mail: OutgoingMail) -> Content | None:
+    return get_render(mail.message)(mail.payload, mail.recipient, utc_now())
 
 
 def test_a_confirmation_that_waits_is_said_anew_with_the_new_links(client: FlaskClient) -> None:

@@ -128,13 +128,17 @@ def invitation(
     now: datetime,
     alarm_minutes: int = 15,
     partstat: str = "NEEDS-ACTION",
+    last_words: str = "",
 ) -> bytes:
     """A REQUEST that invites one person to `entry` (RFC 5546 §3.2.2), also as an update.
 
     `conference` is None where one takes part in person alone. `sequence` replaces the entry's.
     `partstat` is how the person answered, which an update keeps; who has not is asked.
+    `last_words` end the description.
     """
-    entry = replace(_with_conference(entry, conference), sequence=sequence)
+    entry = _with_conference(entry, conference)
+    text = "\n\n".join(filter(None, (entry.description, last_words)))
+    entry = replace(entry, description=text, sequence=sequence)
     lines = (
         _organizer_line(organizer),
         _attendee_line(attendee, _answer(partstat)),

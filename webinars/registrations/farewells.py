@@ -23,7 +23,7 @@ from webinars.registrations.joining import dates_ahead
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.news.merging import JUST_BEFORE, gone_dates
 from webinars.registrations.overtaken import CANCELS
-from webinars.registrations.sources import is_told_by_themselves
+from webinars.registrations.sources import is_told_by_themselves, own_zone
 from webinars.registrations.unsent import in_calendar, is_unsent
 
 _MOVED = "address-changed"
@@ -296,13 +296,14 @@ def _queue_farewell(
     first: dict[str, Any] = {key: value for key, value in says.items() if value}
     if message == _MOVED and registration.event.choose_dates:
         first["dates"] = [date.uid for date in own_dates_ahead(registration, now)]
+    later = {"registration": None} | ({"moved": True} if message == _MOVED else {})
     for position, date in enumerate(dates or [None]):
         payload = _standing_alone(registration, date) | {"name": name}
         further = position > 0
         outbox.queue(
             message="cancellation-date" if further else message,
             recipient=registration.email,
-            payload=payload | ({"registration": None} if further else first),
+            payload=payload | (later if further else first),
             about=f"{message}/{registration.event_id}",
             domain=domain,
             now=now,
@@ -336,7 +337,7 @@ def standing_alone(registration: Registration) -> dict[str, Any]:
     return {
         "event": registration.event_id,
         "language": registration.language,
-        "zone": registration.zone,
+        "zone": own_zone(registration),
         "name": registration.name,
         "sequence": registration.sequence,
         **({"reads": reads} if reads else {}),

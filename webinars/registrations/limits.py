@@ -22,6 +22,9 @@ from webinars.registrations.models import RateCount
 MAILS_PER_HOUR = 3
 """How many mails that anyone can cause by a form go to one address in an hour."""
 
+SOON = timedelta(hours=3)
+"""A mail about what begins so soon must not wait for its turn: it would come too late."""
+
 _HOUR = timedelta(hours=1)
 _SLOTS = 12
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -125,9 +128,33 @@ def mail_allowed(email: str, now: datetime) -> bool:
 def later_mail_at(email: str, now: datetime) -> datetime:
     """When a mail may go to `email` that was not allowed now, but must not be lost.
 
-    Other limits do not depend on this one: only a registration that was made gets such a mail.
+    As soon as the hour has room for one. Other limits do not depend on this one: only a
+    registration that was made gets such a mail.
     """
-    return _mail_turns("mail-later", email, 1, now + _HOUR)[0]
+    _left, at = room(
+        scope="mail",
+        subject=parse_address(email).key,
+        count=1,
+        limit=MAILS_PER_HOUR,
+        window=_HOUR,
+        now=now,
+    )
+    return _mail_turns("mail-later", email, 1, at)[0]
+
+
+def overdue_mail_at(email: str, now: datetime, *, begins_at: datetime) -> datetime:
+    """The same, of a mail about what begins at `begins_at`: at `now` where that is `SOON`.
+
+    Such mails have a limit of their own, which is as low.
+    """
+    is_soon = begins_at - now < SOON and allow(
+        scope="mail-soon",
+        subject=parse_address(email).key,
+        limit=MAILS_PER_HOUR,
+        window=_HOUR,
+        now=now,
+    )
+    return now if is_soon else later_mail_at(email, now)
 
 
 def mail_at(email: str, now: datetime) -> datetime:

@@ -18,6 +18,7 @@ A mail is rendered when it is delivered, from what is stored then; its payload o
 | `address-changed`, `erased`  | event, language, zone, name, sequence, step, date or None; |
 |                              | of an address that changed also                    |
 |                              | dates (their UIDs, where people choose), had_feed; |
+|                              | of one with several dates goes_on, and moved with the later ones; |
 |                              | of one that was wrong mistyped                     |
 | `date-dropped`               | registration, sequence, step, date, is_declined    |
 | `links`                      | language, new_links, renewed                       |
@@ -164,6 +165,15 @@ def queue_new_dates(
         queue_about(
             registration, "invitation", payload, domain=domain, now=now, priority=FURTHER_DATES
         )
+
+
+def late_mail_at(registration: Registration, now: datetime) -> datetime | None:
+    """When somebody hears where they stand whose address is over the limit of mails."""
+    dates = own_dates_ahead(registration, now)
+    if registration.email is None or not dates:
+        return None
+    begins_at = dates[0].starts_at
+    return limits.overdue_mail_at(registration.email, now, begins_at=begins_at)
 
 
 def has_later_invitations(registration: Registration, now: datetime) -> bool:

@@ -110,7 +110,7 @@ def register(*, event_id: int, request: RegistrationRequest, domain: str, now: d
     took_seat = status is RegistrationStatus.CONFIRMED and needs_seat(event, request.takes_part)
     if seats.has_waiting and took_seat:
         pass_over(event, would_have(event, request.dates, now))
-    due_at = now if may_mail else limits.later_mail_at(address.email, now)
+    due_at = now if may_mail else notices.late_mail_at(registration, now)
     notices.queue_standing(registration, domain=domain, now=now, due_at=due_at)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from webinars.events.models import EventFormat
 from webinars.extensions import db
 from webinars.mail import outbox
 from webinars.mail.models import MailState, OutgoingMail
@@ -14,7 +15,8 @@ from webinars.registrations.choosing import own_dates_ahead
 from webinars.registrations.door_codes import new_door_code, new_door_token
 from webinars.registrations.gone import INVITATION
 from webinars.registrations.lookup import RegistrationNotFound, lock_registration, new_token
-from webinars.registrations.models import ACTIVE, EmailChange, Registration
+from webinars.registrations.models import ACTIVE, EmailChange, Registration, RegistrationStatus
+from webinars.registrations.replies.places import ask_anew
 
 RENEWED_PER_HOUR = 3
 
@@ -90,17 +92,32 @@ def send_new_links(
         )
 
 
+def _leads_in(registration: Registration) -> bool:
+    """Whether calendars have the person's join link."""
+    is_confirmed = registration.status is RegistrationStatus.CONFIRMED
+    return is_confirmed and registration.event.format is not EventFormat.IN_PERSON
+
+
+def _has_decision_to_hear(registration: Registration) -> bool:
+    """Whether the mail of a decision waits: nothing was sent of the place that it gives."""
+    return any(_OF_A_DECISION & payload.keys() for payload in _waiting(registration))
+
+
+def _waiting(registration: Registration) -> list[dict[str, Any]]:
+    """The payloads of the mails that wait to say where the person stands."""
+    return [
+        mail.payload
+        for mail in outbox.list_undelivered(notices.about(registration))
+        if mail.message in _STANDING and mail.state is MailState.QUEUED
+    ]
+
+
 def _take_back_standing(registration: Registration, now: datetime) -> dict[str, Any]:
     """Take back the mails that wait to say where the person stands; what they say besides that.
 
     Not those of an organiser's decision, which have more to say, and can be undone.
     """
-    about = notices.about(registration)
-    waiting = [
-        mail.payload
-        for mail in outbox.list_undelivered(about)
-        if mail.message in _STANDING and mail.state is MailState.QUEUED
-    ]
+    about, waiting = notices.about(registration), _waiting(registration)
     if any(_OF_A_DECISION & payload.keys() for payload in waiting):
         return {}
     for message in _STANDING:
@@ -120,15 +137,18 @@ def is_at_new_address(mails: Iterable[OutgoingMail], since: datetime) -> bool:
 def renew_links(*, registration: Registration, domain: str, now: datetime) -> None:
     """Replace the links, and send the new ones to the registered address alone.
 
-    Whoever is confirmed gets the REQUEST for each date ahead again, for the join link in the
-    calendar. Raises `RenewedTooOften`, and `webinars.registrations.lookup.RegistrationNotFound`
-    where it was erased, or the links were replaced, a moment ago.
+    Whoever is confirmed gets the REQUEST for each date ahead again, with a higher SEQUENCE where
+    the join link stands in it. Raises `RenewedTooOften`, and
+    `webinars.registrations.lookup.RegistrationNotFound` where it was erased, or the links were
+    replaced, a moment ago.
     """
     known = registration.token
     lock_registration(registration)
     if registration.token != known:
         raise RegistrationNotFound
     _count(registration, now)
+    if _leads_in(registration) and not _has_decision_to_hear(registration):
+        ask_anew(registration)  # the way in stands for the place in calendars (RFC 5546 §2.1.4)
     what = replace_links(registration)
     registration.updated_at = now
     send_new_links(registration, what, domain=domain, now=now)

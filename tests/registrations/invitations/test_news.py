@@ -81,8 +81,8 @@ def test_a_move_is_told_with_what_was_and_is_and_their_own_links(event_id: int) 
     french, english = map(letter, news())
     assert french is not None
     assert english is not None
-    assert english.subject.startswith("Moved: ")
-    assert french.subject.startswith("Déplacé")
+    assert english.subject.startswith("Moved to Wed 7 Jul, ")
+    assert french.subject.startswith("Déplacé au mer. 7 juil., ")
     own = f"/invitations/{invited(BO).token}"
     for text in (english.text, english.html):
         for said in ("6 July 2027", "7 July 2027", "The room is taken.", own, f"{own}/decline"):

@@ -335,6 +335,7 @@ class Life:
                 fill_released(event_id=self.event_id, domain=DOMAIN, now=now)
         self.expand()
         self.deliver()
+        self.deliver()  # what let the news go first
 
     # What comes of it
 

@@ -247,7 +247,7 @@ def test_of_two_dates_that_are_gone_the_second_follows_and_leads_to_the_own_page
         for _to, sent in life.postbox.sent[known:]
     )
     assert first["Subject"].startswith("Dates are gone:")
-    assert second["Subject"].startswith("A date is gone:")
+    assert second["Subject"].startswith("Cancelled: ")
     text = second.get_body(("plain",))
     assert text is not None
     assert "Nothing changes for the other dates." in text.get_content()

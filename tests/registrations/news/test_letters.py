@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from email import message_from_bytes, policy
 from html import unescape
 
 import pytest
+from flask import Flask
+from sqlalchemy import update
 
 from tests.registrations.letters import (
     DOMAIN,
@@ -21,6 +24,7 @@ from tests.registrations.letters import (
     make_event,
     make_registration,
 )
+from tests.registrations.news.life import Life
 from tests.registrations.news.noting import (
     CHANGES,
     DAY,
@@ -37,9 +41,9 @@ from webinars.events.models import Event, EventStatus
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.events.programming.people import Part
 from webinars.events.schedule import set_dates
-from webinars.extensions import db
+from webinars.extensions import db, transaction
 from webinars.mail.content import get_render
-from webinars.registrations.models import RegistrationStatus
+from webinars.registrations.models import Origin, Registration, RegistrationStatus
 from webinars.registrations.news.merging import load_notices
 
 pytestmark = pytest.mark.usefixtures("sqlite_app")
@@ -83,12 +87,13 @@ def test_only_the_hour_that_moved_is_no_new_date(
 @pytest.mark.parametrize(
     ("before", "after", "subject"),
     [
-        (1, [8], "Moved"),
-        (2, [1, 8], "Moved"),
-        (2, [0, 7, 14], "New date"),
-        (2, [0], "A date is gone"),
-        (3, [0], "Dates are gone"),
-        (2, [0, 7, 14, 21], "New dates"),
+        (1, [8], "Moved to Thu 1 Apr, 12:00 –"),
+        (2, [0, 8], "Moved to Thu 1 Apr, 12:00 –"),
+        (2, [1, 8], "Moved:"),
+        (2, [0, 7, 14], "New date: Wed 7 Apr, 12:00 –"),
+        (2, [0], "Cancelled: Wed 31 Mar –"),
+        (3, [0], "Dates are gone:"),
+        (2, [0, 7, 14, 21], "New dates:"),
     ],
 )
 def test_the_subject_tells_a_move_from_a_date_more_or_less(
@@ -103,7 +108,7 @@ def test_the_subject_tells_a_move_from_a_date_more_or_less(
     )
     content = letter(make_registration(event), noted(event, "dates"))
     assert content is not None
-    assert content.subject == f"{subject}: Welcome & stay"
+    assert content.subject == f"{subject} Welcome & stay"
     assert ("It does not take place." in content.text) is (len(after) < before)
 
 
@@ -204,6 +209,59 @@ def test_the_meeting_s_own_address_is_never_told() -> None:
     assert "Link to the meeting" in text
     assert "another-room" not in text
     assert MEETING not in text
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("8812-y", "New access code:\n  - 8812-y"),
+        ("", "Access code:\n  It is no longer there."),
+    ],
+)
+def test_a_new_access_code_stands_beside_its_name(
+    code: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(CHANGES, "code", lambda event: setattr(event, "join_passcode", code))
+    text = send("code", language="en").text
+    assert said in text
+    assert "From now on" not in text
+
+
+@pytest.mark.parametrize(
+    ("change", "said", "left_out"),
+    [("moved", "Where:", "When:"), ("agenda", "When:", "Where:"), ("place", "When:", "Where:")],
+)
+def test_what_is_told_as_a_change_or_stays_as_it_was_is_not_repeated(
+    change: str, said: str, left_out: str
+) -> None:
+    text = send(change, language="en").text
+    assert said in text
+    assert left_out not in text
+    assert "+32 2 555 01 23" not in text
+    assert (JOIN_TOKEN in text) is (change != "agenda")
+
+
+@pytest.mark.parametrize("change", ["cancelled", "postponed"])
+def test_an_event_that_is_cancelled_offers_nothing_to_cancel(change: str) -> None:
+    text = send(change, language="en").text
+    assert ("See, change or cancel" in text) is (change == "postponed")
+    assert TOKEN in text
+
+
+@pytest.mark.parametrize("origin", list(Origin))
+def test_nothing_is_said_to_be_for_somebody_whose_zone_is_only_assumed(
+    origin: Origin, sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = Life(monkeypatch, spans=[MORNING])
+    life.register("amina@example.org")
+    with transaction():
+        db.session.execute(update(Registration).values(origin=origin, zone="Europe/Brussels"))
+    life.settle()
+    life.change(lambda event: setattr(event, "zone", "Europe/London"))
+    life.settle()
+    mail = message_from_bytes(life.postbox.sent[-1][1], policy=policy.default)
+    text = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert ("For you:" in text) is (origin is Origin.FORM)
 
 
 @every_change
@@ -354,7 +412,7 @@ def test_who_waits_keeps_no_place_after_a_move() -> None:
     ("off", "said"),
     [
         ("cancelled", "It had been cancelled. It takes place after all."),
-        ("postponed", "It had been postponed. The date is known now."),
+        ("postponed", "The event had been postponed. Please note when it takes place now."),
     ],
 )
 def test_an_event_that_takes_place_after_all_is_in_calendars_again(
@@ -376,7 +434,8 @@ def test_an_event_that_takes_place_after_all_is_in_calendars_again(
         assert "Your place is still yours: you have nothing to do." in words
         assert "If you cannot come, please cancel." in words
         assert "This e-mail puts it back into your calendar." in words
-        assert "Until now" not in words
+        assert ("The new date is known" in words) is (off == "postponed")
+        assert ("Until now" in words) is (off == "postponed")
         assert "Thursday 25 March 2027" in words
 
 

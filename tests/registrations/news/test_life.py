@@ -12,7 +12,10 @@ import pytest
 from flask import Flask
 
 from tests.calendar.client import CalendarClient, last_of_each
+from tests.registrations.builders import mails
 from tests.registrations.news.life import Life, content_of
+from webinars.mail.content import NotYet, get_render
+from webinars.mail.models import MailState
 from webinars.registrations.people.deciding import Decision
 
 AMINA, OMAR, NOOR = "amina@example.org", "omar@example.org", "noor@example.org"
@@ -77,6 +80,30 @@ def test_who_takes_an_offer_is_invited_and_who_lets_it_lapse_is_not(
     for email in (AMINA, OMAR, NOOR):
         assert content_of(life.calendar(email)) == life.expected(email)
     assert life.expected(NOOR)
+
+
+@pytest.mark.parametrize(
+    ("offer_hours", "told"), [(1, "A place is free for you"), (None, "Confirmed")]
+)
+def test_nobody_hears_of_a_free_place_before_that_the_event_takes_place_after_all(
+    offer_hours: int | None, told: str, sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = Life(monkeypatch, spans=JUNE[:1], capacity=1, offer_hours=offer_hours)
+    life.register(AMINA)
+    life.register(OMAR)
+    life.call_off()
+    life.settle()
+    life.cancel(AMINA)
+    life.settle()
+    sent = len(life.postbox.sent)
+    life.reinstate()
+    [waiting] = [mail for mail in mails(OMAR) if mail.state is MailState.QUEUED]
+    with pytest.raises(NotYet):
+        get_render(waiting.message)(waiting.payload, OMAR, life.now)
+    life.settle()
+    read = partial(message_from_bytes, policy=policy.default)
+    subjects = [read(mail)["Subject"] for to, mail in life.postbox.sent[sent:] if to == OMAR]
+    assert [subject.partition(":")[0] for subject in subjects] == ["It takes place", told]
 
 
 def test_calendars_end_right_with_mails_lost_doubled_and_out_of_order(

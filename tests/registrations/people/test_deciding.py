@@ -170,7 +170,8 @@ def test_who_waits_from_now_on_is_not_told_that_their_registration_ended(app: Fl
     act(event_id, Decision.WAIT)
     withdrawn = [mail for mail in mails() if mail.message == "cancellation-date"]
     said = [get_render(mail.message)(mail.payload, mail.recipient, NOW) for mail in withdrawn]
-    assert [each and each.subject for each in said] == ["One date less: Community sponsorship"] * 2
+    assert len(said) == 2
+    assert all(each and each.subject.startswith("One date less: ") for each in said)
     assert all(each and "Your registration stays" in each.text for each in said)
 
 

@@ -160,10 +160,14 @@ def test_a_yes_to_the_question_lets_the_answer_act(app: Flask) -> None:
 @pytest.mark.parametrize(
     ("settings", "asks", "promises"),
     [
-        ({}, "you lose your place, and somebody else may have it", "decline it there and"),
-        ({"decline_frees_seat": False}, "You keep your place.", "does not cancel your place"),
-        ({"spans": TWO, "choose_dates": True}, "lose your place on the dates", "decline a date"),
-        ({"spans": TWO}, "You keep your place.", "If you decline them all there"),
+        ({}, "you lose your place, and somebody else may have it", "does not always reach us"),
+        ({"decline_frees_seat": False}, "You keep your place.", "does not always reach us"),
+        (
+            {"spans": TWO, "choose_dates": True},
+            "lose your place on the dates",
+            "does not always reach us",
+        ),
+        ({"spans": TWO}, "You keep your place.", "does not always reach us"),
     ],
     ids=["one date", "kept", "chosen dates", "series"],
 )

@@ -32,7 +32,7 @@ from webinars.registrations.messages.letter import Letter, spoken
 from webinars.registrations.models import Registration
 from webinars.registrations.overtaken import is_overtaken
 from webinars.registrations.replies.answers import answer_about
-from webinars.registrations.sources import source_of
+from webinars.registrations.sources import own_zone, source_of
 
 Payload = dict[str, Any]
 Writer = Callable[[Letter, Registration, Payload, datetime], Content | None]
@@ -72,7 +72,7 @@ def letter_to(
         event=registration.event,
         recipient=recipient,
         language=spoken(registration.language),
-        zone=registration.zone,
+        zone=own_zone(registration),
         name=registration.name,
         reads=registration.text_language,
         new_links=new_links,

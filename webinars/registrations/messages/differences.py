@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from webinars.events.editing.heard import TEXT
-from webinars.events.models import EventFormat
+from webinars.events.models import EventFormat, EventStatus
 from webinars.events.phones import changed_phones
 from webinars.languages import direction
 from webinars.localtime import format_span, zone_label
@@ -37,6 +37,13 @@ LABELS = {
     "materials": _l("Documents and recordings"),
 }
 PARTS = {"title": _l("Title"), "summary": _l("Summary"), "description": _l("Description")}
+_NEW_SECRETS = {
+    "join_url": (
+        _l("Link to the meeting"),
+        _l("It is another one. Your own join page stays the same, and leads there."),
+    ),
+    "join_passcode": (_l("New access code"), _l("You find it on your join page.")),
+}
 _FORMATS = {
     EventFormat.ONLINE: _l("Online"),
     EventFormat.IN_PERSON: _l("In person"),
@@ -52,15 +59,15 @@ _ORDER = (
 class Difference:
     """One thing that is another now. Nothing stands in `old` of what is new, in `new` of what left.
 
-    `language` is set where the lines are in another language than the letter may be. `is_date`: it
-    is one of the event's dates, which does not take place once it is gone.
+    `language` is set where the lines are in another language than the letter may be. `date` is the
+    UID of the date that it is about: one of the event's, which does not take place once it is gone.
     """
 
     label: str
     old: Sequence[Line] = ()
     new: Sequence[Line] = ()
     language: str = ""
-    is_date: bool = False
+    date: str = ""
 
     @property
     def direction(self) -> str:
@@ -70,11 +77,15 @@ class Difference:
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads: in which language, on whose clocks, and the event's texts perhaps in another."""
+    """Who reads: in which language, on whose clocks, and the event's texts perhaps in another.
+
+    Who `has_place` may know what opens the meeting.
+    """
 
     language: str
     zone: str | None
     reads: str = ""
+    has_place: bool = False
 
 
 def differences(news: News, reader: Reader) -> list[Difference]:
@@ -99,16 +110,28 @@ def _differences(name: str, news: News, reader: Reader) -> Iterator[Difference]:
     elif name == "join_phone" and old is not None:
         left, added = changed_phones(old, new)
         yield Difference(str(LABELS[name]), tuple(map(Line, left)), tuple(map(Line, added)))
+    elif name in _NEW_SECRETS and new is None:
+        yield _secret(name, news, reader)
     elif name in _ORDER:
         yield Difference(str(LABELS[name]), _line(old), _line(_("changed") if new is None else new))
+
+
+def _secret(name: str, news: News, reader: Reader) -> Difference:
+    """What opens the meeting: its code for who has a place; its address stands on no mail."""
+    now = getattr(news.event, name)
+    if not now:
+        return Difference(str(LABELS[name]))
+    label, said = _NEW_SECRETS[name]
+    is_shown = name == "join_passcode" and reader.has_place
+    return Difference(str(label), (), _line(now if is_shown else said))
 
 
 def _dates(news: News, reader: Reader) -> Iterator[Difference]:
     """Each date that moved, came or went; one that stays is not mentioned.
 
-    Of an event that had been off it is said when it takes place, not when it would have.
+    Of an event that had been cancelled it is said when it takes place, not when it would have.
     """
-    is_back = "status" in news.changes
+    was_cancelled = news.changes.get("status", ("",))[0] == EventStatus.CANCELLED
     old, new = (
         {each["uid"]: _times(each, zone, reader) for each in side}
         for side, zone in zip(
@@ -118,8 +141,8 @@ def _dates(news: News, reader: Reader) -> Iterator[Difference]:
     for uid in dict.fromkeys([*old, *new]):
         was, will = old.get(uid, ()), new.get(uid, ())
         if was != will:
-            was = () if is_back and will else was  # nobody expects it then any more
-            yield Difference(_("Date"), was, will, is_date=True)
+            was = () if was_cancelled and will else was  # nobody expects it then any more
+            yield Difference(_("Date"), was, will, date=uid)
 
 
 def _times(date: dict[str, str], zone: str, reader: Reader) -> tuple[Line, ...]:

@@ -267,30 +267,3 @@ def _where(event: Event) -> list[Fact]:
         on_platform = _("Online, on %(platform)s", platform=event.platform)
         lines.append(Line(on_platform if event.platform else _("Online")))
     return [Fact(_("Where"), tuple(lines))] if lines else []
-
-
-def on_declining(event: Event, *, has_several: bool) -> str:
-    """What a no in the calendar does. Whether it reaches the site, or is believed, nobody knows."""
-    if not event.decline_frees_seat:
-        words = _(
-            "Answering in your calendar does not cancel your place. To cancel, use your own page."
-        )
-    elif not has_several:
-        words = _(
-            "If you decline it there and your answer reaches us, your place becomes free. You get "
-            "an e-mail that says so, or asks whether it was you. If none comes, cancel on your own "
-            "page."
-        )
-    elif event.choose_dates:
-        words = _(
-            "If you decline a date there and your answer reaches us, your place on it becomes "
-            "free. You get an e-mail that says so, or asks whether it was you. If none comes, drop "
-            "the date on your own page."
-        )
-    else:
-        words = _(
-            "If you decline them all there and your answers reach us, your place becomes free. You "
-            "get an e-mail that says so, or asks whether it was you. If none comes, cancel on your "
-            "own page."
-        )
-    return str(words)

@@ -13,13 +13,13 @@ from flask_babel import force_locale
 
 from webinars.events.models import Event
 from webinars.extensions import db
-from webinars.localtime import format_date
 from webinars.mail.content import Content, message
 from webinars.registrations.farewells import step_in
 from webinars.registrations.gone import gone_in
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.messages.about import find_date
 from webinars.registrations.messages.letter import Letter, spoken
+from webinars.registrations.messages.subjects import short_day
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.overtaken import is_overtaken
 
@@ -41,6 +41,7 @@ def render_cancellation_date(payload: Payload, recipient: str, now: datetime) ->
             return replace(letter, message="date-gone").write(
                 calendar=letter.withdraw(gone, sequence=step_in(payload), now=now),
                 facts=[letter.when_it_was(gone)],
+                day=short_day(letter, gone),
                 manage_url=None,
                 has_more_dates=False,
             )
@@ -50,7 +51,7 @@ def render_cancellation_date(payload: Payload, recipient: str, now: datetime) ->
             calendar=letter.withdraw(date, sequence=step_in(payload), now=now),
             facts=letter.facts([date]),
             standing=_standing(payload),
-            day=format_date(date.starts_local, letter.language),
+            day=short_day(letter, date),
         )
 
 
@@ -101,10 +102,13 @@ def _find_letter(name: str, payload: Payload, recipient: str) -> Letter | None:
 
 
 def _standing(payload: Payload) -> str:
-    """Where the person stands by now: "ended" where the registration is gone, or moved away.
+    """Where the person stands by now: "ended" where the registration is gone.
 
-    "stays" where it goes on without the date, "cancelled" where it is still there, cancelled.
+    "moved" where it has another address, "stays" where it goes on without the date, "cancelled"
+    where it is still there, cancelled.
     """
+    if payload.get("moved"):
+        return "moved"
     registration = db.session.get(Registration, payload["registration"] or 0)
     if registration is None:
         return "ended"

@@ -50,6 +50,11 @@ _SEVERAL_GONE = Headline(
 _OFFER = Headline(
     _l("New date"), _l("There is a new date"), _l("What you have chosen stays as it is.")
 )
+_DATE_KNOWN = Headline(
+    _l("New date"),
+    _l("The new date is known"),
+    _l("The event had been postponed. Please note when it takes place now."),
+)
 _WAY_IN = Headline(_l("How to join"), _l("How to join has changed"), _NOTE)
 _HEADLINES: Mapping[NoticeKind, Headline] = {
     NoticeKind.CANCELLED: Headline(
@@ -93,7 +98,7 @@ def headline(news: News, *, is_offer: bool = False, has_more_dates: bool = True)
     if news.kind is NoticeKind.POSTPONED:
         found = replace(found, sentence=_postponed(news.event))
     elif news.kind is NoticeKind.REINSTATED and news.changes["status"][0] == EventStatus.POSTPONED:
-        found = replace(found, sentence=_l("It had been postponed. The date is known now."))
+        found = _DATE_KNOWN
     return found
 
 

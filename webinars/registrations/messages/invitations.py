@@ -35,6 +35,7 @@ from webinars.registrations.messages.facts import Fact, Line, other_language
 from webinars.registrations.messages.headlines import headline_for_invited
 from webinars.registrations.messages.letter import Letter, spoken
 from webinars.registrations.messages.mailings import HIDDEN
+from webinars.registrations.messages.subjects import subject_of
 from webinars.registrations.news.invited import may_answer
 from webinars.registrations.news.merging import (
     OFF,
@@ -115,13 +116,15 @@ def render_news(payload: Payload, recipient: str, now: datetime) -> Content | No
     letter = _letter(NEWS, invitation, recipient, event)
     with force_locale(letter.language):
         ahead = [] if event.status in OFF else dates_ahead(event, now)
+        found = headline_for_invited(news)
         return _write(
             letter,
             invitation,
             news.reason(letter.language),
             facts=[*letter.facts(ahead), _deadline(letter)] if ahead else [],
             planned=_planned(letter, news, now),
-            headline=headline_for_invited(news),
+            subject_line=subject_of(letter, news, found, ahead, now),
+            headline=found,
             differences=differences(news, Reader(letter.language, None)),
             is_cancelled=event.status is EventStatus.CANCELLED,
         )

@@ -106,6 +106,7 @@ class Letter:
             sequence=date.sequence + sequence,
             now=now,
             partstat=answer or "NEEDS-ACTION",
+            last_words=self._how_to_cancel,
         )
         return CalendarPart("REQUEST", body)
 
@@ -160,6 +161,15 @@ class Letter:
     def contact(self) -> Contact:
         """Who answers questions about the event."""
         return Contact(*self.event.contact)
+
+    @property
+    def _how_to_cancel(self) -> str:
+        """The way to the own page without its secret: calendars are shared."""
+        words = gettext(
+            "Cannot come? Please cancel on your own page. Its link is in our e-mails. You can ask "
+            "for it again here:"
+        )
+        return f"{words}\n{self.links.lost_link()}"
 
     def _conference(self, join_url: str) -> Conference:
         numbers = self.event.join_phone

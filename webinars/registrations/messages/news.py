@@ -6,6 +6,7 @@ what is the same again is none.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +16,6 @@ from flask_babel import gettext as _
 from webinars.events.models import Event, EventDate, EventStatus
 from webinars.events.organising import NoticeKind
 from webinars.extensions import db
-from webinars.localtime import format_date
 from webinars.mail import outbox
 from webinars.mail.content import CalendarPart, Content, message
 from webinars.registrations import farewells, notices
@@ -28,10 +28,11 @@ from webinars.registrations.messages.about import (
     letter_about_registration,
     ways,
 )
-from webinars.registrations.messages.differences import Reader, differences
-from webinars.registrations.messages.facts import Fact, other_language
+from webinars.registrations.messages.differences import Difference, Reader, differences
+from webinars.registrations.messages.facts import Fact, door_facts, joining_facts, other_language
 from webinars.registrations.messages.headlines import headline, only_dates_gone
 from webinars.registrations.messages.letter import Letter, spoken
+from webinars.registrations.messages.subjects import short_day, subject_of
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.news.choosers import (
     about_date,
@@ -42,6 +43,8 @@ from webinars.registrations.news.choosers import (
 )
 from webinars.registrations.news.merging import (
     OFF,
+    PLACE,
+    WAY_IN,
     News,
     dates_known,
     dates_told,
@@ -53,6 +56,9 @@ from webinars.registrations.states import has_offer
 from webinars.registrations.unsent import is_unsent
 
 Payload = dict[str, Any]
+
+_BESIDE = frozenset({NoticeKind.AGENDA, NoticeKind.MATERIALS, NoticeKind.TEXTS})
+"""News that leaves when and where it is, and how one comes in, as it was."""
 
 
 @letter_about_registration("update")
@@ -69,26 +75,32 @@ def write_update(
         return _withdraw_alone(letter, registration, payload, now) if has_place else None
     calendar = _calendar(letter, registration, news, payload, now) if has_place else None
     has_more = bool(own_dates_ahead(registration, now)) or _knows_more(registration, news, now)
-    changed = differences(news, Reader(letter.language, letter.zone, letter.reads))
+    reader = Reader(letter.language, letter.zone, letter.reads, has_place)
+    changed = differences(news, reader)
     offered = new_dates(registration, news, now)
     if not changed and calendar is None and "status" not in news.changes:
         return None
     words, words_language = news.reason(letter.language)
     is_offer = is_only_offer(registration, news)
-    facts = _how_it_is(letter, registration, news, now)
-    if facts and news.kind is NoticeKind.REINSTATED and not offered:  # they say when it is
-        changed = [each for each in changed if each.old or not each.is_date]
+    is_on = not _is_off(news) and bool(own_dates_ahead(registration, now))
+    if is_on and news.kind is NoticeKind.REINSTATED and not offered:  # the facts say when it is
+        changed = [each for each in changed if each.old or not each.date]
     own = news if is_offer else without_offers(registration, news)
-    keeps_place = has_place and has_more and not is_offer and _asks_to_come(own)
+    is_asked = _asks_to_come(own) and not _is_moving_up(registration)
+    keeps_place = has_place and has_more and not is_offer and is_asked
+    found = headline(own, is_offer=is_offer, has_more_dates=has_more)
+    ahead = own_dates_ahead(registration, now)
     return letter.write(
         calendar=calendar,
-        headline=headline(own, is_offer=is_offer, has_more_dates=has_more),
+        subject_line=subject_of(letter, own, found, ahead, now),
+        headline=found,
+        is_cancelled=news.event.status is EventStatus.CANCELLED,
         keeps_place=keeps_place,
         words=words,
         words_language=other_language(words_language, letter.language),
         differences=changed,
         planned=_planned(letter, registration, news, now),
-        facts=facts,
+        facts=_how_it_is(letter, registration, news, changed, now),
         calendar_note=_calendar_note(calendar, news, several=_several(registration, news, now)),
         calendar_url=letter.links.registration(registration.token, "calendar.ics")
         if keeps_place
@@ -111,15 +123,19 @@ def write_update_date(
     calendar = _calendar(letter, registration, news, payload, now)
     if calendar is None:
         return None
-    dates = [date for date in letter.event.dates if date.uid == payload["uid"]]
+    uid = payload["uid"]
+    dates = [date for date in letter.event.dates if date.uid == uid]
+    own = about_date(news, uid)
+    found = headline(own)
     return letter.write(
         calendar=calendar,
-        headline=headline(about_date(news, payload["uid"])),
+        subject_line=subject_of(letter, own, found, dates, now, uid=uid),
+        headline=found,
+        is_cancelled=news.event.status is EventStatus.CANCELLED,
         facts=all_facts(letter, registration, dates)
         if not _is_off(news)
         else _planned(letter, registration, news, now, uid=payload["uid"]),
         calendar_note=_calendar_note(calendar, news, several=False),
-        day=format_date(dates[0].starts_local, letter.language) if dates else "",
         **ways(letter, registration),
     )
 
@@ -146,6 +162,7 @@ def render_date_gone(payload: Payload, recipient: str, now: datetime) -> Content
         return letter.write(
             calendar=letter.withdraw(gone, sequence=payload["sequence"], now=now),
             facts=[letter.when_it_was(gone)],
+            day=short_day(letter, gone),
             **_own_page(letter, payload, now),
         )
 
@@ -173,13 +190,40 @@ def _withdraw_alone(
     return render_date_gone(about | payload[WITHDRAWS], letter.recipient, now)
 
 
-def _how_it_is(letter: Letter, registration: Registration, news: News, now: datetime) -> list[Fact]:
-    """What holds from now on, with the deadline first for who has to answer."""
+def _how_it_is(
+    letter: Letter,
+    registration: Registration,
+    news: News,
+    changed: Sequence[Difference],
+    now: datetime,
+) -> list[Fact]:
+    """What holds from now on, with the deadline first for who has to answer.
+
+    What the letter has said as a change is not repeated, nor what such a change leaves as it was:
+    another agenda, text or document needs no more than when it is. Who is told that it takes place
+    after all, or has an offer, reads everything.
+    """
     ahead = own_dates_ahead(registration, now)
     if not ahead or _is_off(news):
         return []
-    deadline = [answer_before(letter, registration)] if has_offer(registration, now) else []
-    return [*deadline, *all_facts(letter, registration, ahead)]
+    told = {each.date for each in changed if each.new}
+    when, *where = letter.facts(ahead)
+    first = [] if {date.uid for date in ahead} <= told else [when]
+    if has_offer(registration, now):
+        return [answer_before(letter, registration), *all_facts(letter, registration, ahead)]
+    if news.kind is NoticeKind.REINSTATED:
+        return [*first, *all_facts(letter, registration, ahead)[1:]]
+    if news.kind in _BESIDE:
+        return [when]
+    joining = joining_facts(registration, letter.links)
+    if PLACE & news.changes.keys():
+        where = []
+    return [
+        *first,
+        *where,
+        *(joining if news.changes.keys() & WAY_IN - {"join_phone"} else joining[:1]),
+        *door_facts(registration, letter.links),
+    ]
 
 
 def _knows_more(registration: Registration, news: News, now: datetime) -> bool:
@@ -272,6 +316,14 @@ def _several(registration: Registration, news: News, now: datetime) -> bool:
 def _choose_url(letter: Letter, registration: Registration) -> str:
     """The form where the person adds a date; its field has the name of what it asks."""
     return letter.links.own_dates(registration.token)
+
+
+def _is_moving_up(registration: Registration) -> bool:
+    """Whether the mail that a place became free for them follows on the news."""
+    return any(
+        mail.message == "confirmation" and mail.payload["promoted"]
+        for mail in outbox.list_undelivered(notices.about(registration))
+    )
 
 
 def _asks_to_come(news: News) -> bool:

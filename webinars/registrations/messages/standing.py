@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext
@@ -17,7 +17,7 @@ from flask_babel import lazy_gettext as _l
 from webinars.events.inclusion import takes_answers
 from webinars.events.models import EventStatus
 from webinars.localtime import format_date
-from webinars.mail.content import Content
+from webinars.mail.content import Content, NotYet
 from webinars.registrations import notices
 from webinars.registrations.choosing import has_date, own_dates, own_dates_ahead
 from webinars.registrations.farewells import step_in
@@ -36,17 +36,20 @@ from webinars.registrations.messages.facts import (
     Fact,
     Line,
     details,
-    on_declining,
     status_fact,
 )
 from webinars.registrations.messages.letter import Letter
+from webinars.registrations.messages.subjects import short_day
 from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.news.ahead import has_news_ahead
 from webinars.registrations.parties.waiting import waits_together
 from webinars.registrations.retention import postponed_days
 from webinars.registrations.sources import source_of
 from webinars.registrations.states import has_offer
 from webinars.registrations.statistics.inclusion import ticket_for
 from webinars.registrations.subscriptions import is_newsletter_unconfirmed
+
+_ASK_AGAIN = timedelta(seconds=30)
 
 PARTS = {
     "name": _l("Name"),
@@ -68,7 +71,12 @@ PARTS = {
 def write_confirmation(
     letter: Letter, registration: Registration, payload: Payload, now: datetime
 ) -> Content | None:
-    """You are registered: everything that is needed, and the invitation to the first date."""
+    """You are registered: everything that is needed, and the invitation to the first date.
+
+    Raises `NotYet` for somebody who moved up while news of the event has not reached them.
+    """
+    if payload["promoted"]:
+        _let_news_go_first(registration, now)
     ahead = own_dates_ahead(registration, now)
     if letter.event.status is not EventStatus.PUBLISHED or not ahead:
         return _write_called_off(letter, registration, now)
@@ -79,7 +87,6 @@ def write_confirmation(
         facts=all_facts(letter, registration, ahead),
         has_invitation=calendar is not None,
         several_dates=len(ahead) > 1,
-        on_declining=on_declining(letter.event, has_several=len(ahead) > 1),
         some_later=len(ahead) > 1 and notices.has_later_invitations(registration, now),
         promoted=payload["promoted"],
         needs=needs_word(registration),
@@ -106,6 +113,7 @@ def write_invitation(
         facts=all_facts(letter, registration, [date]),
         has_others=len(own_dates(registration)) > 1,
         day=format_date(date.starts_local, letter.language),
+        short_day=short_day(letter, date),
         **ways(letter, registration),
     )
 
@@ -131,9 +139,13 @@ def write_waiting(
 def write_offer(
     letter: Letter, registration: Registration, _payload: Payload, now: datetime
 ) -> Content | None:
-    """A place is kept for you until a moment: say yes or no. No calendar, no way in."""
+    """A place is kept for you until a moment: say yes or no. No calendar, no way in.
+
+    Raises `NotYet` while news of the event has not reached them.
+    """
     if registration.offered_until is None or not has_offer(registration, now):
         return None
+    _let_news_go_first(registration, now)
     return _write_present(letter, registration, now, first=[answer_before(letter, registration)])
 
 
@@ -254,6 +266,12 @@ def write_declined(
     )
 
 
+def _let_news_go_first(registration: Registration, now: datetime) -> None:
+    """Nobody reads that a place is free for them before they read that it takes place after all."""
+    if has_news_ahead(registration, now):
+        raise NotYet(now + _ASK_AGAIN)
+
+
 def _write_dropped(
     letter: Letter,
     registration: Registration,
@@ -264,15 +282,17 @@ def _write_dropped(
 ) -> Content | None:
     """One date leaves the calendar; the rest of the registration stays, or is cancelled by now."""
     gone, date = gone_in(payload), find_date(letter.event, payload["date"])
-    if gone is None and date is None:
+    left = gone or date
+    if left is None:
         return None
     is_on = gone is None and letter.event.status is EventStatus.PUBLISHED
     is_ahead = date is not None and date.ends_at > now
     return replace(letter, message="date-dropped").write(
-        calendar=letter.withdraw(gone or date, sequence=step_in(payload), now=now),
+        calendar=letter.withdraw(left, sequence=step_in(payload), now=now),
         facts=[letter.when_it_was(gone)] if gone else letter.facts([date] if date else []),
         is_declined=is_declined,
         status=registration.status.value,
+        day=short_day(letter, left),
         choose_url=letter.links.own_dates(registration.token) if is_on and is_ahead else "",
         **ways(letter, registration),
     )

@@ -215,7 +215,7 @@ class _Person:
     def tell(self, _event: Event, *, may_mail: bool, domain: str, now: datetime) -> None:
         """Queue where they stand, later over the limit; or that their address was used again."""
         if self.is_new:
-            due_at = now if may_mail else limits.later_mail_at(self.address.email, now)
+            due_at = now if may_mail else notices.late_mail_at(self.registration, now)
             notices.queue_standing(self.registration, domain=domain, now=now, due_at=due_at)
         elif may_mail:
             notices.queue_already_registered(self.registration, domain=domain, now=now)

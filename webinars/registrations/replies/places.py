@@ -144,6 +144,13 @@ def come_back(registration: Registration, date: EventDate, *, domain: str, now: 
     _carry(alive, registration)
 
 
+def ask_anew(registration: Registration) -> None:
+    """Let the next requests outdo those before them; answers stay, as the dates are the same."""
+    alive = _alive(registration)
+    registration.sequence += 1
+    _carry(alive, registration)
+
+
 def list_answers(registration: Registration) -> Sequence[CalendarAnswer]:
     """The latest answer about each date, whether or not it holds."""
     return db.session.scalars(
