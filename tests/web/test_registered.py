@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import delete
 
 from tests.registrations.builders import find, sign_up
+from tests.web.events import add
 from tests.web.registering import location, registered, send
 from tests.web.visiting import OWN, text_of
 from webinars.extensions import db, transaction
@@ -23,12 +25,20 @@ def test_what_follows_says_what_happens_next_and_is_private(client: FlaskClient,
     assert answer.status_code == 200
     assert "Look in your mailbox" in answer.text
     assert "/events/talk/calendar.ics" in answer.text
-    assert "At most 3 e-mails an hour go to one address" in text_of(answer)
     assert "can come an hour later, or a little more" in text_of(answer)
     assert "amina@example.org" not in answer.text
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert "noindex" in answer.headers["X-Robots-Tag"]
+
+
+@pytest.mark.parametrize("rules", [{"capacity": 9}, {"approval": True}])
+def test_no_calendar_file_before_it_is_sure_that_there_is_a_place(
+    client: FlaskClient, rules: dict[str, Any]
+) -> None:
+    add(**rules)
+
+    assert "calendar.ics" not in client.get(send(client).headers["Location"]).text
 
 
 def test_a_mistyped_address_is_withdrawn_and_the_form_offered_again(
