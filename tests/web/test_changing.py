@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -9,7 +11,16 @@ from werkzeug.test import TestResponse
 
 from tests.registrations.builders import cancel, find, mails, messages
 from tests.web.registering import location
-from tests.web.visiting import AGREED, TOLD, letter_of, own, register_person, send, text_of
+from tests.web.visiting import (
+    AGREED,
+    TOLD,
+    letter_of,
+    own,
+    register_person,
+    send,
+    stamp_for,
+    text_of,
+)
 from webinars.events.models import EventStatus
 from webinars.events.programme import (
     ChannelKind,
@@ -54,6 +65,14 @@ class TestChanging:
             *("Name", "Organisation", "Language", "What you need")
         }
         assert "quiet" not in letter
+
+    def test_whoever_has_the_link_may_be_quick(self, client: FlaskClient) -> None:
+        token = register_person(slug="this")
+        stamp = stamp_for("this", age=timedelta(0))
+
+        send(client, own(token, "edit"), {"name": "Amina B.", "stamp": stamp})
+
+        assert find().name == "Amina B."
 
     def test_who_has_cancelled_is_led_to_the_way_back(self, client: FlaskClient) -> None:
         token = register_person(slug="this")

@@ -47,6 +47,7 @@ from webinars.web.urls import page, public
 class OwnForm(DetailsForm):
     """What a person said, and in which language they read the event, where there is a choice."""
 
+    is_behind_secret = True
     text_language = SelectField(lazy_gettext("Language of the event's texts"))
 
     def prepare(self, event: Event) -> None:
@@ -70,6 +71,7 @@ class OwnForm(DetailsForm):
 class EmailForm(PublicForm):
     """Another address for a registration; `present` is the key of the one that it has."""
 
+    is_behind_secret = True
     email = email_field(lazy_gettext("Your new e-mail address"))
     present = ""
 
