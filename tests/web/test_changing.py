@@ -30,8 +30,9 @@ from webinars.events.programme import (
     QuestionType,
 )
 from webinars.extensions import db, transaction
+from webinars.localtime import format_moment
 from webinars.registrations.models import Subscriber
-from webinars.times import utc_now
+from webinars.times import to_local, utc_now
 
 
 class TestChanging:
@@ -73,6 +74,23 @@ class TestChanging:
         send(client, own(token, "edit"), {"name": "Amina B.", "stamp": stamp})
 
         assert find().name == "Amina B."
+
+    def test_the_own_zone_is_seen_used_and_changed(self, client: FlaskClient) -> None:
+        token = register_person(slug="this")
+        date = find().event.dates[0]
+        starts_at = to_local(date.starts_at, "Europe/Kyiv")
+
+        self.save(client, token, name="Amina", zone="Europe/Kyiv")
+
+        assert find().zone == "Europe/Kyiv"
+        page = text_of(client.get(own(token)))
+        assert '<dt>Your time zone</dt><dd class="answer" dir="auto">Kyiv time</dd>' in page
+        own_time = f"For you: {format_moment(starts_at, 'en')}"
+        assert own_time in page
+        assert '<option selected value="Europe/Kyiv">' in client.get(own(token, "edit")).text
+        assert own_time not in client.get(f"/en/join/{find().join_token}").text
+        self.save(client, token, name="Amina", zone="Mars/Olympus")
+        assert find().zone == "Europe/Brussels"
 
     def test_who_has_cancelled_is_led_to_the_way_back(self, client: FlaskClient) -> None:
         token = register_person(slug="this")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -47,8 +49,12 @@ def test_a_mistyped_address_is_withdrawn_and_the_form_offered_again(
     place = send(client).headers["Location"]
     shown = client.get(place).text
     assert 'name="email"' not in shown
-    assert "My e-mail address was wrong" in shown
-    assert "You then fill in the form anew." in shown
+    assert 'method="post"' not in shown.partition("wrong-address")[2]
+    asked = re.search(r'href="([^"]+)">My e-mail address was wrong', shown)
+    assert asked is not None
+    question = client.get(html.unescape(asked[1])).text
+    assert "We delete what you sent" in question
+    assert len(registered()) == 1
 
     answer = client.post(place, headers=OWN)
 
@@ -56,6 +62,7 @@ def test_a_mistyped_address_is_withdrawn_and_the_form_offered_again(
     assert location(answer) == "/events/talk/?again=yes#register"
     again = client.get("/events/talk/?again=yes&note=private").text
     assert "Please register again with the right address." in again
+    assert "go back with it to the form that you filled in" in again
     assert "private" not in client.get("/events/talk/?again=no").text
     assert "Please register again" not in client.get("/events/talk/").text
     back = client.get(place).text

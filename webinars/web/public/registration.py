@@ -18,6 +18,7 @@ from webinars.events import questions
 from webinars.events.channels import listening_languages
 from webinars.extensions import db, transaction
 from webinars.languages import language_name, own_name
+from webinars.localtime import zone_label
 from webinars.registrations import manage
 from webinars.registrations.choosing import own_dates_ahead
 from webinars.registrations.details import ended_anew, lost_needs
@@ -30,7 +31,7 @@ from webinars.registrations.models import (
     Registration,
     RegistrationStatus,
 )
-from webinars.registrations.news.own_pages import moves_of
+from webinars.registrations.news.own_pages import gone_of, moves_of
 from webinars.registrations.replies.answers import open_questions
 from webinars.registrations.replies.places import refused_dates
 from webinars.registrations.sources import source_of
@@ -44,7 +45,7 @@ from webinars.web.public.own import private, render_own, site_domain
 from webinars.web.reading import read_as_told, text_languages, text_of, wanted_language
 from webinars.web.registration_form import question_field
 from webinars.web.urls import chosen_language, lead_other_languages_to, page, public
-from webinars.web.words import way_name
+from webinars.web.words import capitalize_first, way_name
 
 _DONE = {
     "answered": lazy_gettext("Thank you. Your answer counts now."),
@@ -113,6 +114,7 @@ def registration(token: str) -> str:
         questions=[(each, answer_in_words(each)) for each in open_questions(found, now)],
         too_late=refused_dates(found, now),
         moves=moves_of(found, now),
+        gone=gone_of(found, now),
         over=_is_over(found),
         new_email=waiting.email if waiting else "",
         active=found.status in ACTIVE,
@@ -324,6 +326,7 @@ def _told(found: Registration) -> Iterator[Told]:
         listening = found.listening_language
         name = language_name(listening, language) if listening else ""
         yield Told(_("Listening language"), name, "listening_language")
+    yield Told(_("Your time zone"), capitalize_first(zone_label(found.zone, language)), "zone")
     if text_languages(event):
         shown = own_name(wanted_language()) if wanted_language() else _("The same as the page's")
         yield Told(_("Language of the event's texts"), shown, "text_language")
