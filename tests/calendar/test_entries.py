@@ -130,6 +130,12 @@ def test_the_location_is_where_to_go(format_: EventFormat, venue: str, location:
     assert entry.is_online == (format_ == EventFormat.ONLINE)
 
 
+def test_who_is_online_is_not_sent_to_the_room() -> None:
+    event = training(format=EventFormat.HYBRID, venue="Mundo-J")
+    (entry, _) = event_entries(event, language="en", base_url=BASE_URL, is_online=True)
+    assert (entry.location, entry.is_online) == ("Online", True)
+
+
 @pytest.mark.parametrize(
     ("status", "entry_status", "title"),
     [

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from tests.events.builders import (
@@ -73,6 +74,35 @@ def slugs(found: EventList) -> list[str]:
 
 def found_by(search: str) -> list[str]:
     return slugs(list_events(now=NOW, when="upcoming", search=search))
+
+
+def test_a_search_finds_singular_and_plural_the_platform_and_the_days(app: Flask) -> None:
+    make_event(
+        "talk",
+        title="Accueil de réfugiés",
+        platform="Zoom",
+        dates=[make_date(datetime(2032, 1, 28, 10, tzinfo=UTC))],
+    )
+    for search in ("refugie", "réfugiés", "réfugié", "ZOOM", "janvier", "28 January 2032"):
+        assert found_by(search) == ["talk"], search
+    for search in (
+        "février",
+        "29 janvier",
+        "28 January 2033",
+        "28",
+        "janvier 99999999999999999999",
+    ):
+        assert found_by(search) == [], search
+
+
+def test_who_reads_another_language_finds_what_is_written_in_it(app: Flask) -> None:
+    make_event("talk", title="A talk")
+    with transaction():
+        event = db.session.scalars(sa.select(Event)).one()
+        event.texts.append(EventText(language="ar", title="لقاء"))
+    assert filter_choices().languages == ["ar"]
+    assert slugs(list_events(now=NOW, when="upcoming", language="ar")) == ["talk"]
+    assert slugs(list_events(now=NOW, when="upcoming", language="en")) == []
 
 
 def test_an_event_is_found_by_its_slug(app: Flask) -> None:

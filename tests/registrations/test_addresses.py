@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from webinars.registrations.addresses import mask_address
+from webinars.registrations.addresses import mask_address, tidy_address
 
 
 @pytest.mark.parametrize(
@@ -18,3 +18,20 @@ from webinars.registrations.addresses import mask_address
 )
 def test_a_masked_address_shows_its_domain_and_little_else(typed: str, shown: str) -> None:
     assert mask_address(typed) == shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("amina@exemple,fr", "amina@exemple.fr"),
+        ("mailto:amina@yahoo.fr", "amina@yahoo.fr"),
+        ("amina＠yahoo.fr", "amina@yahoo.fr"),
+        ("amina @ yahoo. fr.", "amina@yahoo.fr"),
+        ("Amina Diallo <amina@yahoo.fr>", "amina@yahoo.fr"),
+        ("Amina Diallo amina@yahoo.fr", "Amina Diallo amina@yahoo.fr"),
+        ("one@yahoo.fr,two@yahoo.fr", "one@yahoo.fr,two@yahoo.fr"),
+        ("amina\r\nBcc: x@yahoo.fr", "amina\r\nBcc: x@yahoo.fr"),
+    ],
+)
+def test_only_what_cannot_be_meant_is_put_right(typed: str, meant: str) -> None:
+    assert tidy_address(typed) == meant

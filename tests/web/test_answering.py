@@ -55,17 +55,15 @@ def test_a_no_forgets_it(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("partstat", "words"), [("ACCEPTED", "Comes"), ("TENTATIVE", "Comes, perhaps")]
+    ("partstat", "words"), [("ACCEPTED", "You said yes"), ("TENTATIVE", "You said maybe")]
 )
 def test_the_own_page_shows_the_calendar_s_answer(
     client: FlaskClient, partstat: str, words: str
 ) -> None:
     token = register_person()
-    assert "Your calendar" not in text_of(client.get(own(token)))
+    assert "Your answer" not in text_of(client.get(own(token)))
     arrive(reply(find().event_id, partstat, stamp=""))
-    assert f"Your calendar's answer</dt> <dd>{words}" in text_of(client.get(own(token))).replace(
-        "&#39;", "'"
-    )
+    assert f"Your answer</dt> <dd>{words} in your calendar." in text_of(client.get(own(token)))
     data = client.get(own(token, "data.json")).get_json()
     assert [each["partstat"] for each in data["calendar_answers"]] == [partstat]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -9,7 +11,16 @@ from werkzeug.test import TestResponse
 
 from tests.registrations.builders import cancel, find, mails, messages
 from tests.web.registering import location
-from tests.web.visiting import AGREED, TOLD, letter_of, own, register_person, send, text_of
+from tests.web.visiting import (
+    AGREED,
+    TOLD,
+    letter_of,
+    own,
+    register_person,
+    send,
+    stamp_for,
+    text_of,
+)
 from webinars.events.models import EventStatus
 from webinars.events.programme import (
     ChannelKind,
@@ -19,8 +30,9 @@ from webinars.events.programme import (
     QuestionType,
 )
 from webinars.extensions import db, transaction
+from webinars.localtime import format_moment
 from webinars.registrations.models import Subscriber
-from webinars.times import utc_now
+from webinars.times import to_local, utc_now
 
 
 class TestChanging:
@@ -54,6 +66,31 @@ class TestChanging:
             *("Name", "Organisation", "Language", "What you need")
         }
         assert "quiet" not in letter
+
+    def test_whoever_has_the_link_may_be_quick(self, client: FlaskClient) -> None:
+        token = register_person(slug="this")
+        stamp = stamp_for("this", age=timedelta(0))
+
+        send(client, own(token, "edit"), {"name": "Amina B.", "stamp": stamp})
+
+        assert find().name == "Amina B."
+
+    def test_the_own_zone_is_seen_used_and_changed(self, client: FlaskClient) -> None:
+        token = register_person(slug="this")
+        date = find().event.dates[0]
+        starts_at = to_local(date.starts_at, "Europe/Kyiv")
+
+        self.save(client, token, name="Amina", zone="Europe/Kyiv")
+
+        assert find().zone == "Europe/Kyiv"
+        page = text_of(client.get(own(token)))
+        assert '<dt>Your time zone</dt><dd class="answer" dir="auto">Kyiv time</dd>' in page
+        own_time = f"For you: {format_moment(starts_at, 'en')}"
+        assert own_time in page
+        assert '<option selected value="Europe/Kyiv">' in client.get(own(token, "edit")).text
+        assert own_time not in client.get(f"/en/join/{find().join_token}").text
+        self.save(client, token, name="Amina", zone="Mars/Olympus")
+        assert find().zone == "Europe/Brussels"
 
     def test_who_has_cancelled_is_led_to_the_way_back(self, client: FlaskClient) -> None:
         token = register_person(slug="this")

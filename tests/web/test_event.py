@@ -405,3 +405,18 @@ def test_a_kept_page_ends_with_each_beginning_and_end_of_a_date(
         return "It has been going on since" in client.get("/events/kept/").text
 
     assert [goes_on(moment) for moment in moments] == [False, True, True, False, True, True, False]
+
+
+def test_of_a_long_series_the_next_dates_stand_open_and_all_are_folded(
+    client: FlaskClient,
+) -> None:
+    add(spans=[span(timedelta(days=day)) for day in range(-1, 8)])
+
+    shown, folded = (
+        show(client).partition("<dt>When</dt>")[2].partition("</dl>")[0].split("<summary>")
+    )
+
+    assert shown.count("<time") == 3
+    assert folded.startswith("9 dates</summary>")
+    assert folded.count("<time") == 9
+    assert folded.count('class="over"') == 1

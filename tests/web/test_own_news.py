@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,9 +13,10 @@ from sqlalchemy import select
 from tests.registrations.builders import find, sign_up
 from tests.registrations.changing import agree, edit, move, postpone
 from tests.web.organiser.people import join
-from tests.web.visiting import Span, own, register_person, span, text_of
+from tests.web.visiting import LATER, Span, own, register_person, span, text_of
 from webinars.accounts.models import Role
 from webinars.events.editing import life
+from webinars.events.editing.basics import Basics
 from webinars.events.models import Event, EventStatus
 from webinars.events.organising import EventNotice
 from webinars.extensions import db, transaction
@@ -188,3 +190,19 @@ def test_what_goes_on_now_leads_in(client: FlaskClient) -> None:
     page = text_of(client.get(f"/en/join/{find().join_token}"))
     assert "It has been going on since" in page
     assert "Go in now" in page
+
+
+def test_a_date_that_was_taken_out_leaves_a_trace(client: FlaskClient) -> None:
+    token = somebody(client, spans=[span(LATER), span(LATER + DAY)])
+    gone = find().event.dates[1]
+    when = format_span(gone.starts_local, gone.ends_local, "en")
+
+    def drop(event: Event) -> None:
+        edit(dates=Basics.of(event).dates[:1])(event)
+
+    agree(find().event_id, drop, later(1))
+
+    shown = " ".join(re.sub(r"<[^>]+>", "", client.get(own(token)).text).split())
+    assert re.search(rf"Cancelled on \w+ \d+ \w+ \d+: {when}", shown)
+    sign_up(find().event_id, "omar@example.org", now=later(2))
+    assert "Cancelled on" not in client.get(own(find("omar@example.org").token)).text

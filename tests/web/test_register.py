@@ -191,9 +191,12 @@ def test_a_mistyped_domain_is_questioned_but_never_blocks(client: FlaskClient, t
     assert answer.status_code == 422
     assert errors_of(answer) == [("email", "Did you mean amina@gmail.com?")]
     assert 'name="email_asked" type="hidden" value="amina@gmial.com"' in answer.text
-    assert "Which address is right?" in answer.text
+    assert 'name="email_choice" value="amina@gmail.com">Yes, use amina@gmail.com<' in answer.text
+    assert 'name="email_choice" value="amina@gmial.com">No, keep amina@gmial.com<' in answer.text
+    assert "without choosing, the address stays as you typed it" in answer.text
 
     assert "Did you mean amina@gmail.com?" in send(client, email="amina@gmial.con").text
+    assert "Did you mean amina@gmail.com?" in send(client, email="amina@gmail.fr").text
     assert "Did you mean amina@refuge.org?" in send(client, email="amina@refuge.ogr").text
     assert send(client, email="amina@gmial.com", email_asked="amina@gmial.com").status_code == 303
     assert find("amina@gmial.com")
@@ -302,3 +305,18 @@ def test_whoever_opens_the_form_s_address_by_hand_sees_the_event(
     answer = client.get("/fr/events/talk/register")
 
     assert (answer.status_code, answer.headers["Location"]) == (303, "/fr/events/talk/")
+
+
+@pytest.mark.parametrize(
+    "name", ["http://spam.example/ click", "Casino www.spam.example", "bit.ly/x"]
+)
+def test_a_name_carries_no_address_of_a_website(client: FlaskClient, talk: int, name: str) -> None:
+    answer = send(client, name=name)
+
+    assert errors_of(answer) == [("name", "Enter a name without the address of a website.")]
+    assert registered() == []
+
+
+@pytest.mark.parametrize("name", ["St. John", "Amina d.o.b", "A/B", "amina@gmail.com", "Org.Voix"])
+def test_a_name_may_have_points_and_slashes(client: FlaskClient, talk: int, name: str) -> None:
+    assert send(client, name=name).status_code == 303

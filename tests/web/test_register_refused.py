@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.registrations.builders import add_event, mails
-from tests.web.registering import Values, registered, send
+from tests.web.registering import Values, errors_of, registered, send
 from tests.web.visiting import LATER, OWN, ZONE, span, stamp_for, text_of
 from webinars.events.models import EventStatus
 from webinars.times import to_local, utc_now
@@ -119,3 +119,12 @@ def test_one_visitor_can_register_many_but_not_any_number(
     assert 'value="Voix"' in answer.text
     assert "Your registration was not saved." in answer.text
     assert len(registered()) == 3
+
+
+def test_how_fast_a_form_came_is_no_matter_beside_other_errors(
+    client: FlaskClient, talk: int
+) -> None:
+    answer = send(client, stamp=stamp_for("talk", age=timedelta(0)), name="")
+
+    assert errors_of(answer) == [("name", "Enter your name.")]
+    assert "sent very fast" not in answer.text

@@ -175,7 +175,7 @@ def test_how_often_an_address_was_used_does_not_show_on_another_s_page(
 
     send_form(client, f"/registrations/{token}/email", {"email": VICTIM}, subject="email")
 
-    assert f"We sent a link to this address: {VICTIM}" in strip_tags(client, token)
+    assert f"This address has to be confirmed: {VICTIM}" in strip_tags(client, token)
     data = client.get(f"/registrations/{token}/data.json").json
     assert data is not None
     told = [mail["message"] for mail in data["mails"] if mail["recipient"] == VICTIM]

@@ -70,7 +70,7 @@ def test_each_gets_their_own_mail_and_the_contact_a_list(client: FlaskClient, ta
     answer = send(client, **{"person-2-language": "fr", "zone": "Africa/Nairobi"})
 
     assert location(answer) == "/events/talk/registered-several"
-    assert "At most 3 e-mails an hour go to one address" in text_of(client.get(location(answer)))
+    assert "several times in the last hour" in text_of(client.get(location(answer)))
     assert {each.email for each in registered()} == {f"{name}@example.org" for name in PEOPLE}
     assert {(each.organisation, each.status) for each in registered()} == {("Voix", CONFIRMED)}
     assert find("omar@example.org").language == "fr"
@@ -380,3 +380,18 @@ def test_a_contact_is_named_with_their_own_address(client: FlaskClient, talk: in
         text = client.get(path).text
         assert "desk@example.org" in text
         assert "Dana Office" not in text
+
+
+def test_nobody_is_greeted_by_the_address_of_a_website(client: FlaskClient, talk: int) -> None:
+    answer = send(client, **{"contact_name": "https://spam.example", "person-1-name": "spam.com"})
+
+    assert answer.text.count("Enter a name without the address of a website.") == 4
+    assert registered() == []
+
+
+def test_a_mistyped_domain_is_two_clear_choices(client: FlaskClient, talk: int) -> None:
+    answer = send(client, **{"person-1-email": "amina@gmial.com"})
+
+    assert "Yes, use amina@gmail.com</label>" in answer.text
+    assert "No, keep amina@gmial.com</label>" in answer.text
+    assert "If you choose nothing, the address stays as you typed it." in answer.text

@@ -15,13 +15,14 @@ from tests.registrations.builders import (
     cancel,
     find,
     find_in_transaction,
+    mails,
     messages,
     sign_up,
     sign_up_together,
 )
 from tests.web.registering import location
-from tests.web.visiting import LATER, TOLD, own, register_person, send, span, text_of
-from webinars.events.models import Event, EventStatus
+from tests.web.visiting import LATER, TOLD, letter_of, own, register_person, send, span, text_of
+from webinars.events.models import Event, EventStatus, Visibility
 from webinars.extensions import db, transaction
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.offering import accept_offer
@@ -118,6 +119,74 @@ class TestSeeing:
         assert answer.json["access_needs"] == "A quiet place"
         assert token not in answer.text
         assert find().join_token not in answer.text
+
+
+class TestAfterTheEnd:
+    """What was, and no way to what cannot be any more."""
+
+    @pytest.mark.parametrize(
+        ("status", "words"),
+        [
+            ("confirmed", "You were registered."),
+            ("waiting", "no place became free for you"),
+            ("pending", "The organisers did not decide"),
+            ("declined", "The organisers could not give you a place."),
+            ("cancelled", "You had cancelled your registration."),
+        ],
+    )
+    def test_it_says_how_it_ended(self, client: FlaskClient, status: str, words: str) -> None:
+        token = register_person(spans=[span(timedelta(hours=1), timedelta(hours=1))])
+        join_page = f"/en/join/{find().join_token}"
+        _come_to(RegistrationStatus(status))
+
+        for path in (own(token), join_page):
+            page = text_of(client.get(path))
+            assert "The event is over" in page
+            assert words in page
+            for wrong in (
+                "Your place is confirmed",
+                "e-mail when",
+                "you get an e-mail",
+                "In your calendar",
+            ):
+                assert wrong not in page, wrong
+            assert "/cancel" not in page
+
+    def test_nothing_can_be_cancelled(self, client: FlaskClient) -> None:
+        token = register_person(spans=[span(timedelta(hours=1), timedelta(hours=1))])
+        _come_to(RegistrationStatus.CONFIRMED)
+
+        page = text_of(client.get(location(client.get(own(token, "cancel")))))
+
+        assert "There is nothing to cancel any more." in page
+        send(client, own(token, "cancel"))
+        send(client, own(token, "offer/decline"))
+        assert find().status is RegistrationStatus.CONFIRMED
+
+    def test_who_waits_for_dates_that_are_over_waits_no_more(self, client: FlaskClient) -> None:
+        days = [span(timedelta(days=day)) for day in (-9, 9)]
+        event_id = add_event(spans=days, choose_dates=True)
+        first = db.session.get_one(Event, event_id).dates[0]
+        sign_up(event_id, now=first.starts_at - timedelta(days=1), dates=[first.uid])
+        with transaction():
+            find_in_transaction().status = RegistrationStatus.WAITING
+
+        page = text_of(client.get(own(find().token)))
+
+        assert find().status is RegistrationStatus.WAITING
+        assert "Your dates are over" in page
+        assert "You wait" not in page
+        assert "/cancel" not in page
+
+
+def _come_to(status: RegistrationStatus) -> None:
+    """Let the person stand so, and the event be over for an hour."""
+    with transaction():
+        find_in_transaction().status = status
+        event = db.session.scalars(select(Event)).one()
+        [date] = event.dates
+        event.starts_at = date.starts_at = utc_now() - timedelta(hours=2)
+        event.ends_at = date.ends_at = utc_now() - timedelta(hours=1)
 
 
 class TestCancelling:
@@ -243,6 +312,24 @@ class TestErasing:
         answer = send(client, own(token, "erase"))
 
         assert "Your data is deleted" in text_of(answer)
+        assert "You can register again" in text_of(answer)
         assert db.session.scalar(select(func.count()).select_from(Registration)) == 0
         assert messages() == ["erased"]
         assert client.get(own(token)).status_code == 404
+
+    def test_who_was_invited_reads_before_whom_to_ask_for_a_way_back(
+        self, client: FlaskClient
+    ) -> None:
+        token = register_person()
+        with transaction():
+            find_in_transaction().event.visibility = Visibility.INVITATION
+        asks = "ask the organisers for it"
+        assert asks in text_of(client.get(own(token, "erase")))
+
+        answer = text_of(send(client, own(token, "erase")))
+
+        assert asks in answer
+        assert "You can register again" not in answer
+        letter = letter_of(mails()[-1])
+        assert "L’événement est sur invitation." in letter
+        assert "office@example.org" in letter

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from tests.registrations.builders import add_event, find, find_in_transaction, mails
 from tests.web.registering import errors_of, location, send
 from tests.web.test_register_several import send as send_several
-from tests.web.visiting import LATER, own, span
+from tests.web.visiting import LATER, own, register_person, span, text_of
 from tests.web.visiting import send as send_form
 from webinars.events.models import Event, EventFormat, EventStatus
 from webinars.extensions import db, transaction
@@ -227,3 +227,25 @@ def test_each_date_has_a_room_of_its_own(client: FlaskClient) -> None:
     edit = own_page(client, "edit")  # who is online has every date
     assert " disabled>" not in edit
     assert "The room is full" not in edit
+
+
+@pytest.mark.parametrize("way", [TakesPart.ONLINE, TakesPart.ROOM])
+def test_the_way_that_was_chosen_comes_first(client: FlaskClient, way: TakesPart) -> None:
+    token = register_person(
+        details={"takes_part": way}, format=EventFormat.HYBRID, venue="Mundo-J", platform="Zoom"
+    )
+    is_online = way is TakesPart.ONLINE
+
+    page = text_of(client.get(own(token)))
+    where = page.partition("<dt>Where</dt>")[2]
+    file = client.get(own(token, "calendar.ics")).text
+
+    assert (where.index("Online, on Zoom") < where.index("Mundo-J")) is is_online
+    assert ("In the room: <bdi>Mundo-J" in where) is is_online
+    assert ("LOCATION:Mundo-J" in file) is not is_online
+    if not is_online:
+        assert page.index("Your code for the door") < page.index("Join page")
+    invitation = get_render("confirmation")(mails()[0].payload, mails()[0].recipient, utc_now())
+    assert invitation is not None
+    assert invitation.calendar is not None
+    assert (b"LOCATION:Mundo-J" in invitation.calendar.body) is not is_online

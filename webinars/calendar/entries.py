@@ -22,13 +22,19 @@ _STATUSES = {
 
 
 def event_entries(
-    event: Event, *, language: str, base_url: str, brief: bool = False, reads: str = ""
+    event: Event,
+    *,
+    language: str,
+    base_url: str,
+    brief: bool = False,
+    reads: str = "",
+    is_online: bool = False,
 ) -> list[Entry]:
     """The entries of `event`, one for each of its dates, in `language` where it has such texts.
 
     `reads` is another language that its texts are wanted in, where it has some. `brief` ones carry
     the summary without the description, where there is a summary: feeds are fetched by phones every
-    few hours.
+    few hours. `is_online` ones are for who takes part online in an event that is also in a room.
     """
     with force_locale(language):
         text = event.text(reads, language)
@@ -39,7 +45,8 @@ def event_entries(
             "" if brief and text.summary else to_plain(text.description),
             _more(url),
         )
-        location = _location(event)
+        is_online = is_online or event.format == EventFormat.ONLINE
+        location = str(_("Online")) if is_online else _location(event)
     return [
         Entry(
             uid=date.uid,
@@ -55,7 +62,7 @@ def event_entries(
             location=location,
             url=url,
             categories=tuple(tag.lstrip("#") for tag in event.hashtags),
-            is_online=event.format == EventFormat.ONLINE,
+            is_online=is_online,
         )
         for date in event.dates
     ]

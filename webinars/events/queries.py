@@ -5,7 +5,7 @@ Pages show many kinds of rows at once. Each kind is one statement, however many 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -31,8 +31,9 @@ from webinars.events.programme import (
     Question,
     Speaker,
 )
-from webinars.events.search import folded_words
+from webinars.events.search import folded_words, month_named, without_plural
 from webinars.extensions import db
+from webinars.languages import SHIPPED
 
 PAGE_SIZE = 20
 
@@ -204,15 +205,16 @@ def list_events(
     """One page of the public events, the next first, or for the past the last first.
 
     An event is past when its last date is over. `search` looks for each of its words in titles,
-    summaries, descriptions, hashtags, agendas, and the names of speakers and hosts; `organisation`
-    is the slug of an owner or co-host; `language` a code in which people can follow. A `page`
-    beyond the last one is the last.
+    summaries, descriptions, hashtags, agendas, the platform, and the names of speakers and hosts;
+    a month, with or without a day, also finds the dates in it. `organisation` is the slug of an
+    owner or co-host; `language` a code in which people can follow, or read of it. A `page` beyond
+    the last one is the last.
     """
     is_upcoming = when == "upcoming"
     conditions = [
         *_listed(organisation),
         Event.ends_at >= now if is_upcoming else Event.ends_at < now,
-        *(_mentions(word) for word in folded_words(search)),
+        *_found_by(folded_words(search)),
         *([_can_be_followed_in(language)] if language else []),
         *([_is_of_kind(kind)] if kind else []),
     ]
@@ -243,13 +245,16 @@ def filter_choices() -> FilterChoices:
     languages = (
         sa.select(LanguageChannel.language)
         .where(LanguageChannel.event_id.in_(listed))
-        .distinct()
-        .order_by(LanguageChannel.language)
+        .union(
+            sa.select(EventText.language).where(
+                EventText.event_id.in_(listed), EventText.language.not_in(SHIPPED)
+            )
+        )
     )
     kinds = set(db.session.scalars(sa.select(Event.kind).where(*_listed()).distinct()))
     return FilterChoices(
         organisations=db.session.scalars(organisations.order_by(Organisation.slug)).all(),
-        languages=db.session.scalars(languages).all(),
+        languages=sorted(db.session.scalars(languages)),
         kinds=[kind for kind in EventKind if kind in kinds],
     )
 
@@ -309,6 +314,31 @@ def _has_slug(slug: str) -> Condition:
     return Organisation.slug == slug if slug.isprintable() else sa.false()
 
 
+def _found_by(words: Sequence[str]) -> Iterator[Condition]:
+    """That each of the folded words is said of an event, or names when one of its dates is."""
+    months = [number for word in words if (number := month_named(word))]
+    numbers = [word for word in words if word.isdecimal()]
+    days = [int(word) for word in numbers if len(word) <= 2]
+    years = [int(word) for word in numbers if len(word) == 4]
+    is_then = _has_date_in(months, days, years)
+    for word in words:
+        is_number = word.isdecimal() and int(word) in {*days, *years}
+        said = _mentions(without_plural(word))
+        is_of_date = bool(months) and (month_named(word) is not None or is_number)
+        yield sa.or_(said, is_then) if is_of_date else said
+
+
+def _has_date_in(months: Sequence[int], days: Sequence[int], years: Sequence[int]) -> Condition:
+    """Whether a date begins in one of the months; also of the days and years, if there are any."""
+    wanted = {"month": months, "day": days, "year": years}
+    begins = [
+        sa.extract(part, EventDate.starts_local).in_(values)
+        for part, values in wanted.items()
+        if values
+    ]
+    return sa.exists().where(EventDate.event_id == Event.id, *begins)
+
+
 def _mentions(word: str) -> Condition:
     """Whether a text in any language, a hashtag, or a speaker's or host's name has the `word`."""
     items = sa.select(EventDate.event_id).join(EventDate.items)
@@ -320,6 +350,7 @@ def _mentions(word: str) -> Condition:
     )
     return sa.or_(
         _has(Event, word),
+        sa.func.lower(Event.platform).contains(word, autoescape=True),
         Event.organisation_id.in_(hosts),
         *(Event.id.in_(found) for found in ids),
         written_with(word),
@@ -345,7 +376,16 @@ def _can_be_followed_in(language: str) -> Condition:
     if not language.isprintable():
         return sa.false()
     channels = sa.select(LanguageChannel.event_id).where(LanguageChannel.language == language)
-    return Event.id.in_(channels)
+    return sa.or_(Event.id.in_(channels), Event.id.in_(_written_in(language)))
+
+
+def _written_in(language: str) -> sa.Select[int]:
+    """The events that have texts in a `language` which the interface does not have.
+
+    In one that it has, nearly every event has texts, whoever it is for.
+    """
+    further = EventText.language.not_in(SHIPPED)
+    return sa.select(EventText.event_id).where(EventText.language == language, further)
 
 
 def _is_of_kind(kind: str) -> Condition:

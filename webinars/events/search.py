@@ -8,6 +8,11 @@ same way.
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
+
+from babel.dates import get_month_names
+
+from webinars.languages import SHIPPED
 
 _LETTERS = str.maketrans(
     {
@@ -50,6 +55,22 @@ def folded_words(search: str) -> list[str]:
     """
     words = (word.lstrip("#") or word for word in fold(search[:_LONGEST]).split())
     return list(words)[:_MOST_WORDS]
+
+
+def without_plural(word: str) -> str:
+    """A folded word without the s or x of a plural, so that a search finds the singular as well."""
+    return word[:-1] if len(word) > 4 and word[-1] in "sx" else word
+
+
+def month_named(word: str) -> int | None:
+    """The month, 1 to 12, that a folded word names in one of the interface's languages."""
+    return _months().get(word)
+
+
+@cache
+def _months() -> dict[str, int]:
+    names = [get_month_names("wide", locale=code).items() for code in SHIPPED]
+    return {fold(name): number for month in names for number, name in month}
 
 
 def _is_compared(character: str) -> bool:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 
 from email_validator import EmailNotValidError, validate_email
+
+_ANGLED = re.compile(r"<([^<>]+)>\s*\Z")
+_MAILTO = re.compile(r"\A *mailto: *", re.IGNORECASE)
+_BLANKS = re.compile(r" *([@.,]) *")
 
 
 class InvalidAddress(ValueError):
@@ -28,6 +34,21 @@ def mask_address(text: str) -> str:
     first = local[0] if len(local) > 1 else ""
     last = local[-1] if len(local) > 3 else ""
     return f"{first}•••{last}@{domain}"
+
+
+def tidy_address(text: str) -> str:
+    """A typed address without what cannot be meant: `mailto:Amina @yahoo,fr.` → `Amina@yahoo.fr`.
+
+    Full-width signs, as phones with other scripts type them, become those of an address.
+    """
+    found = unicodedata.normalize("NFKC", text)
+    angled = _ANGLED.search(found)
+    found = _MAILTO.sub("", angled[1] if angled else found).strip(" .,;")
+    found = _BLANKS.sub(r"\1", found)
+    local, at, domain = found.rpartition("@")
+    if at and local and "@" not in local:
+        found = f"{local}@{domain.replace(',', '.')}"
+    return found
 
 
 def parse_address(text: str) -> EmailAddress:

@@ -34,6 +34,13 @@ _UNSEEN = ("C", "M", "Z")
 _BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
 """Fillers of Hangul and the empty Braille cell: letters and a symbol by category, yet blank."""
 
+_LINK = re.compile(
+    r"://|\bwww\.\w|(?<![\w.@-])[\w-]+(?:\.[\w-]+)*"
+    r"\.(?:(?:com|net|org|info|biz|xyz|top|click|online|site|shop)\b(?!@)|[a-z]{2,}/\w)",
+    re.IGNORECASE,
+)
+"""What mail programs make a link of, or readers could follow."""
+
 
 class InvalidDetails(ValueError):
     """The details cannot be stored; the message says which and why."""
@@ -73,6 +80,14 @@ def clean_line(text: str) -> str:
     Joiners stay: Persian, Bengali and emoji need them.
     """
     return " ".join(_without_controls(text, _CONTROLS).split())
+
+
+def has_link(name: str) -> bool:
+    """Whether the address of a website stands in a name. `St. John` and `d.o.b` are none.
+
+    Nor is an e-mail address, which people without a name that they want to tell enter.
+    """
+    return _LINK.search(unicodedata.normalize("NFKC", name)) is not None
 
 
 def clean_text(text: str) -> str:

@@ -146,6 +146,11 @@ def _is_worth_waiting(event: Event, now: datetime) -> bool:
     return now < event.starts_at or any(date.starts_at > now for date in event.dates)
 
 
+def is_place_certain(event: Event) -> bool:
+    """Whether everybody who registers has a place: none is counted, and nobody decides."""
+    return event.capacity is None and not event.approval
+
+
 def event_state(event: Event, now: datetime) -> PageState | None:
     """Why nobody can take part in the event itself any more, or None where people can."""
     if event.status is EventStatus.CANCELLED:

@@ -57,6 +57,8 @@ def suggest_address(email: str) -> str | None:
     """
     local, _, typed = email.rpartition("@")
     typed = typed.lower()
+    if typed.startswith("gmail."):  # it has one ending, in each country
+        return f"{local}@gmail.com" if typed != "gmail.com" else None
     name, dot, ending = typed.rpartition(".")
     domain = f"{name}{dot}{_SLIPS.get(ending, ending)}"
     close = get_close_matches(domain, _PROVIDERS, n=1, cutoff=_LIKENESS)

@@ -19,6 +19,11 @@ def is_asked(event: Event) -> bool:
     return event.format is EventFormat.HYBRID
 
 
+def takes_part_online(event: Event, way: TakesPart | None) -> bool:
+    """Whether somebody chose to be online, of a room and online."""
+    return is_asked(event) and way is TakesPart.ONLINE
+
+
 def needs_seat(event: Event, way: TakesPart | None) -> bool:
     """Whether somebody who takes part in this `way` needs one of the event's places.
 

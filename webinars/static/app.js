@@ -82,7 +82,7 @@
   // Paper has the whole agenda, also where the style sheet cannot open it; the screen as before.
   let unfolded = [];
   addEventListener("beforeprint", () => {
-    unfolded = [...document.querySelectorAll(".day:not([open])")];
+    unfolded = [...document.querySelectorAll(".day:not([open]), .dates:not([open])")];
     for (const day of unfolded) day.open = true;
   });
   addEventListener("afterprint", () => {

@@ -1,4 +1,4 @@
-"""How people answered in their calendars, in words: on their own page, and to organisers."""
+"""How people answered in their calendars, in words: to themselves, and to organisers."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask_babel import lazy_gettext
 
 from webinars.calendar.replies import PartStat
+from webinars.registrations.choosing import has_date
 from webinars.registrations.models import Registration
 from webinars.registrations.replies.models import CalendarAnswer
 from webinars.registrations.replies.overview import answers_of
@@ -17,6 +18,14 @@ WORDS = {
     PartStat.DECLINED: lazy_gettext("Does not come"),
     PartStat.DELEGATED: lazy_gettext("Passed on to somebody else"),
 }
+
+OWN_WORDS = {
+    PartStat.ACCEPTED: lazy_gettext("You said yes in your calendar."),
+    PartStat.TENTATIVE: lazy_gettext("You said maybe in your calendar."),
+    PartStat.DECLINED: lazy_gettext("You said no in your calendar."),
+    PartStat.DELEGATED: lazy_gettext("You passed the invitation on in your calendar."),
+}
+"""The same, said to the person."""
 
 
 @dataclass(frozen=True)
@@ -30,3 +39,12 @@ class Shown:
 def shown_answers(registration: Registration) -> list[Shown]:
     """The answers that hold or gave a place back, in the order of their dates."""
     return [Shown(each, str(WORDS[each.partstat])) for each in answers_of(registration)]
+
+
+def own_answers(registration: Registration) -> list[Shown]:
+    """Those for dates that are the person's, said to them."""
+    return [
+        Shown(each, str(OWN_WORDS[each.partstat]))
+        for each in answers_of(registration)
+        if has_date(registration, each.date.uid)
+    ]

@@ -19,8 +19,8 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from wtforms import Field, HiddenField, StringField
 from wtforms.validators import StopValidation, ValidationError
 
-from webinars.registrations.addresses import InvalidAddress, parse_address
-from webinars.registrations.details import can_be_seen, clean_line, clean_text
+from webinars.registrations.addresses import InvalidAddress, parse_address, tidy_address
+from webinars.registrations.details import can_be_seen, clean_line, clean_text, has_link
 from webinars.times import utc_now
 
 YOUNGEST = timedelta(seconds=1)
@@ -76,6 +76,9 @@ class PublicForm(FlaskForm):  # type: ignore[misc]
 
         csrf = False
 
+    is_behind_secret = False
+    """Whether only a secret link leads to it: the person is proven, however fast they are."""
+
     stamp = HiddenField()
     website = StringField(lazy_gettext("Leave this field empty"))
 
@@ -90,7 +93,7 @@ class PublicForm(FlaskForm):  # type: ignore[misc]
         """Check the fields, then the honeypot and the stamp."""
         valid = bool(super().validate(extra_validators))
         complaint = self._stamp_complaint()
-        if complaint:
+        if complaint and valid:  # with another error the form is sent again anyway
             self.form_errors.append(complaint)
         return valid and not complaint
 
@@ -105,7 +108,7 @@ class PublicForm(FlaskForm):  # type: ignore[misc]
         except InvalidToken:
             self._renew_stamp()
             return str(_("This page was open for a long time. Please send the form again."))
-        if age < YOUNGEST:
+        if age < YOUNGEST and not self.is_behind_secret:
             return str(_("The form was sent very fast. Please check it and send it again."))
         return ""
 
@@ -130,6 +133,15 @@ class Required:
         """Raise `StopValidation` with the message when nothing that can be seen was entered."""
         if not can_be_seen(field.data or ""):
             raise StopValidation(str(self.message))
+
+
+class NoLink:
+    """Names go into mails to addresses that nobody has proven: none may carry an advertisement."""
+
+    def __call__(self, _form: PublicForm, field: Field) -> None:
+        """Raise `ValidationError` for the address of a website."""
+        if has_link(field.data or ""):
+            raise ValidationError(_("Enter a name without the address of a website."))
 
 
 class Line:
@@ -191,7 +203,7 @@ def email_field(label: str, missing: object = None) -> StringField:
     return StringField(
         label,
         validators=[Required(missing or lazy_gettext("Enter your e-mail address.")), Email()],
-        filters=[strip],
+        filters=[strip, tidy],
         render_kw={
             "type": "email",
             "dir": "ltr",
@@ -206,3 +218,8 @@ def email_field(label: str, missing: object = None) -> StringField:
 def strip(text: str | None) -> str | None:
     """Drop the blanks (spaces, not line breaks) around what was typed."""
     return text.strip(" \u00a0\u3000") if text else text
+
+
+def tidy(text: str | None) -> str | None:
+    """Put right what is obvious in a typed address."""
+    return tidy_address(text) if text else text

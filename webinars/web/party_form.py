@@ -29,6 +29,7 @@ from webinars.web.forms import (
     NAME_LIMIT,
     TEXT_LIMIT,
     Line,
+    NoLink,
     Paragraphs,
     PublicForm,
     Required,
@@ -63,7 +64,7 @@ class PersonRow(AddressForm):
 
     name = StringField(
         lazy_gettext("Name"),
-        validators=[Required(lazy_gettext("Enter a name.")), Line(NAME_LIMIT)],
+        validators=[Required(lazy_gettext("Enter a name.")), Line(NAME_LIMIT), NoLink()],
         filters=[strip],
         render_kw={"dir": "auto", "autocomplete": "off"},
     )
@@ -193,7 +194,7 @@ class PartyForm(PublicForm):
     )
     contact_name = StringField(
         lazy_gettext("Your name"),
-        validators=[Required(lazy_gettext("Enter your name.")), Line(NAME_LIMIT)],
+        validators=[Required(lazy_gettext("Enter your name.")), Line(NAME_LIMIT), NoLink()],
         filters=[strip],
         render_kw={"autocomplete": "name", "dir": "auto"},
     )

@@ -39,6 +39,7 @@ from webinars.web.forms import (
     NAME_LIMIT,
     TEXT_LIMIT,
     Line,
+    NoLink,
     Paragraphs,
     PublicForm,
     Required,
@@ -181,7 +182,7 @@ class NameForm(PublicForm):
     zone = HiddenField()
     name = StringField(
         lazy_gettext("Your name"),
-        validators=[Required(lazy_gettext("Enter your name.")), Line(NAME_LIMIT)],
+        validators=[Required(lazy_gettext("Enter your name.")), Line(NAME_LIMIT), NoLink()],
         filters=[strip],
         render_kw={"autocomplete": "name", "dir": "auto"},
     )
@@ -213,7 +214,10 @@ class AddressForm(PublicForm):
         self.suggestion = suggestion
         self.email_asked.data = typed
         self.email_choice.data = None
-        self.email_choice.choices = [(suggestion, suggestion), (typed, typed)]
+        self.email_choice.choices = [
+            (suggestion, _("Yes, use %(email)s", email=suggestion)),
+            (typed, _("No, keep %(email)s", email=typed)),
+        ]
         self.email_choice.flags.required = True
 
 

@@ -18,7 +18,7 @@ from webinars.events.words import role_name
 from webinars.markdown import render
 from webinars.registrations.joining import running_date
 from webinars.registrations.limits import MAILS_PER_HOUR
-from webinars.times import get_zone, utc_now
+from webinars.times import get_zone, to_local, utc_now
 from webinars.web import reading, words
 from webinars.web.dates_field import mails_of_series
 from webinars.web.urls import chosen_language, language_in_url
@@ -41,6 +41,7 @@ def install(app: Flask) -> None:
         date_text=date_text,
         time_text=time_text,
         moment_text=moment_text,
+        own_span=own_span,
         span_text=span_text,
         zone_text=zone_text,
         zone_at=zone_at,
@@ -126,6 +127,18 @@ def span_text(start: datetime, end: datetime) -> Markup:
     text = escape(localtime.format_span(start, end, chosen_language()))
     times = escape(f"{time_text(start)}–{time_text(end)}")
     return text.replace(times, Markup("<span>{}</span>").format(times))
+
+
+def own_span(start: datetime, end: datetime, zone: str, own_zone: str) -> str:
+    """A span of local times of `zone` on the clocks of `own_zone`, and whose these are.
+
+    "" where they show the same, or all is over.
+    """
+    starts_at, ends_at = (each.replace(tzinfo=get_zone(zone)) for each in (start, end))
+    own = to_local(starts_at, own_zone), to_local(ends_at, own_zone)
+    if own[0] == start or ends_at < utc_now():
+        return ""
+    return f"{localtime.format_span(*own, chosen_language())} ({zone_text(own_zone)})"
 
 
 def whole_times(text: str) -> Markup:

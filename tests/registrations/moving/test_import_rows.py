@@ -44,6 +44,7 @@ def test_what_is_wrong_is_said_by_row(event_id: int) -> None:
         ["Umlaut", "müller@example.org", "", ""],
         ["Angled", "Angled One <angled@example.org>", "", ""],
         ["\N{HANGUL FILLER}", "unseen@example.org", "", ""],
+        ["Win at spam.com", "spam@example.org", "", ""],
     ]
     file_id = keep(event_id, csv_of(HEADINGS, *people))
     check(file_id)
@@ -56,8 +57,9 @@ def test_what_is_wrong_is_said_by_row(event_id: int) -> None:
         8: {"code": "mistyped", "value": "typo@gmail.com"},
         9: {"code": "bad-email", "value": "müller@example.org"},
         11: {"code": "no-name"},
+        12: {"code": "link", "column": "name"},
     }
-    assert counts(file_id) == {"wrong": 6, "new": 3, "repeated": 1, "mistyped": 1}
+    assert counts(file_id) == {"wrong": 7, "new": 3, "repeated": 1, "mistyped": 1}
 
 
 def test_a_repetition_is_seen_over_batches(event_id: int, monkeypatch: pytest.MonkeyPatch) -> None:

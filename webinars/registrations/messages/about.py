@@ -33,6 +33,7 @@ from webinars.registrations.models import Registration
 from webinars.registrations.overtaken import is_overtaken
 from webinars.registrations.replies.answers import answer_about
 from webinars.registrations.sources import own_zone, source_of
+from webinars.registrations.taking_part import takes_part_online
 
 Payload = dict[str, Any]
 Writer = Callable[[Letter, Registration, Payload, datetime], Content | None]
@@ -76,6 +77,7 @@ def letter_to(
         name=registration.name,
         reads=registration.text_language,
         new_links=new_links,
+        is_online=takes_part_online(registration.event, registration.takes_part),
     )
 
 

@@ -22,7 +22,7 @@ from webinars.localtime import format_span, zone_label
 from webinars.registrations.door_codes import show_door_code
 from webinars.registrations.gone import GoneDate
 from webinars.registrations.models import Registration, RegistrationStatus
-from webinars.registrations.taking_part import TakesPart, is_asked
+from webinars.registrations.taking_part import TakesPart, is_asked, takes_part_online
 from webinars.times import to_local
 
 Span = tuple[datetime, datetime]
@@ -154,7 +154,7 @@ def has_join_page(registration: Registration) -> bool:
 def has_door(registration: Registration) -> bool:
     """Whether the person is expected somewhere: confirmed, and not to take part online."""
     confirmed = registration.status is RegistrationStatus.CONFIRMED
-    is_online = is_asked(registration.event) and registration.takes_part is TakesPart.ONLINE
+    is_online = takes_part_online(registration.event, registration.takes_part)
     return confirmed and not is_online and registration.event.format is not EventFormat.ONLINE
 
 

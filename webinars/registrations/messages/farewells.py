@@ -11,7 +11,7 @@ from typing import Any
 
 from flask_babel import force_locale
 
-from webinars.events.models import Event
+from webinars.events.models import Event, Visibility
 from webinars.extensions import db
 from webinars.mail.content import Content, message
 from webinars.registrations.farewells import step_in
@@ -83,6 +83,8 @@ def _render_farewell(name: str, payload: Payload, recipient: str, now: datetime)
             goes_on=payload.get("goes_on", False),
             by_others=payload.get("by_others", False),
             is_mistyped=payload.get("mistyped", False),
+            is_by_invitation=letter.event.visibility is Visibility.INVITATION,
+            organiser_email=letter.event.contact[1],
         )
 
 

@@ -45,6 +45,7 @@ class Letter:
     `reads` is another language in which the recipient wants the event's texts, where it has them.
     `zone` is the recipient's, where it is known. `new_links` is what it has to say about links
     that were replaced (`webinars.registrations.renewing`); "" nothing.
+    `is_online`: of a room and online, the recipient chose to be online.
     """
 
     message: str
@@ -55,6 +56,7 @@ class Letter:
     name: str = ""
     reads: str = ""
     new_links: str = ""
+    is_online: bool = False
 
     @cached_property
     def links(self) -> Links:
@@ -198,4 +200,5 @@ class Letter:
             language=self.language,
             base_url=settings().base_url,
             reads=self.reads,
+            is_online=self.is_online,
         )

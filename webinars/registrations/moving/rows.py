@@ -8,6 +8,7 @@ What is wrong is a word and what it is about, so that it can be said in any lang
 | `bad-email`    |                         | what stands there  |
 | `no-name`      |                         |                    |
 | `too-long`     | `name`, `organisation`  |                    |
+| `link`         | `name`                  |                    |
 | `listening`    |                         | what stands there  |
 | `dates`        |                         | what stands there  |
 | `takes-part`   |                         | what stands there  |
@@ -38,7 +39,7 @@ from webinars.events.programme import Question, QuestionType
 from webinars.events.search import fold
 from webinars.languages import SHIPPED, language_name
 from webinars.registrations.addresses import EmailAddress, InvalidAddress, parse_address
-from webinars.registrations.details import NAME_LENGTH, Details, can_be_seen, clean_line
+from webinars.registrations.details import NAME_LENGTH, Details, can_be_seen, clean_line, has_link
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.models import PHONE_LENGTH
 from webinars.registrations.moving.columns import QUESTION, Column
@@ -130,7 +131,7 @@ def read_row(cells: Sequence[str], reading: Reading) -> Newcomer:
     is_without = reading.takes_without_address and not (email.strip() or has_address(cells))
     address = None if is_without else read_address(email)
     details = Details(
-        name=_line(whole_name(said), "name", required=True),
+        name=_name(said),
         language=_mail_language(said.get(Column.LANGUAGE, ""), reading.event.source_language),
         zone=reading.event.zone,
         organisation=_line(said.get(Column.ORGANISATION, ""), "organisation"),
@@ -178,6 +179,13 @@ def whole_name(said: Mapping[str, str]) -> str:
     """The name in a row, put together where it has two columns."""
     parts = (said.get(Column.FIRST_NAME, ""), said.get(Column.LAST_NAME, ""))
     return said.get(Column.NAME, "") or " ".join(part for part in parts if part)
+
+
+def _name(said: Mapping[str, str]) -> str:
+    name = _line(whole_name(said), "name", required=True)
+    if has_link(name):  # it would go out in mails
+        raise RowProblem("link", column="name")
+    return name
 
 
 def _line(text: str, column: str, *, required: bool = False) -> str:

@@ -1,4 +1,4 @@
-"""What a person's own pages say of the event's news: why it is off, and from when it was moved."""
+"""What a person's own pages say of the event's news: why it is off, what was moved or is gone."""
 
 from __future__ import annotations
 
@@ -27,6 +27,14 @@ class Move:
     moved_at: datetime
     moved_local: datetime
     before: GoneDate
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A `date` that is the event's no more, and since when, on the event's clocks."""
+
+    told_local: datetime
+    date: GoneDate
 
 
 def why_off(event: Event, language: str) -> tuple[str, str]:
@@ -67,6 +75,28 @@ def moves_of(registration: Registration, now: datetime) -> dict[str, Move]:
         for date in ahead
     }
     return {uid: move for uid, move in found.items() if move is not None}
+
+
+def gone_of(registration: Registration, now: datetime) -> list[Gone]:
+    """Those of the person's dates that were taken out since they registered, in order of time.
+
+    Until they would have been over, and as with `moves_of` while the event is on and the person
+    comes. Nothing where people choose their dates: who had chosen it went with its row.
+    """
+    event = registration.event
+    if event.choose_dates or event.status in OFF or registration.status not in ACTIVE:
+        return []
+    present = {date.uid for date in event.dates}
+    found: dict[str, Gone] = {}
+    for notice in list_notices(event.id):
+        if notice.untold or notice.created_at <= registration.created_at - JUST_BEFORE:
+            continue
+        news = news_as_told(event, notice)
+        for date in dates_known(news):
+            if date.uid not in present and date.ends_at > now:
+                told = to_local(notice.created_at, event.zone)
+                found.setdefault(date.uid, Gone(told, date))
+    return sorted(found.values(), key=lambda each: each.date.starts_at)
 
 
 def _last_move(

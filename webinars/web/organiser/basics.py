@@ -39,7 +39,6 @@ from webinars.web.organiser.fields import (
     mail_field,
     one_line,
     row_names,
-    zone_choices,
 )
 from webinars.web.organiser.former_words import warn_of_former_details
 from webinars.web.organiser.forms import OrganiserForm
@@ -50,6 +49,7 @@ from webinars.web.public.own import site_domain
 from webinars.web.templating import date_text, moment_text
 from webinars.web.urls import chosen_language
 from webinars.web.words import format_name, kind_name
+from webinars.web.zones import zone_choices
 
 _DATES = "date"
 _LONGEST_NIGHT = timedelta(hours=12)

@@ -1,13 +1,11 @@
-"""Fields of the organisers' forms: days, addresses, time zones, languages, and rows of them."""
+"""Fields of the organisers' forms: days, addresses, languages, and rows of them."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, datetime, time
-from functools import cache
 from typing import Any
 
-from babel.dates import get_timezone_location
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -16,21 +14,16 @@ from wtforms.validators import NumberRange, Optional, ValidationError
 
 from webinars.events.exchange.fields import is_web_address
 from webinars.languages import CONTENT, language_name
-from webinars.localtime import formatting_locale
 from webinars.registrations.details import clean_line, clean_text
-from webinars.times import offered_zones
 from webinars.web.forms import Email, strip
 from webinars.web.organiser.forms import OrganiserForm
 from webinars.web.urls import chosen_language
 from webinars.web.words import capitalize_first
+from webinars.web.zones import Choices, Groups
 
 MOST_ROWS = 60
 _MOST_SEATS = 1_000_000
 _FIRST_YEAR, _LAST_YEAR = 1970, 2099
-
-Choices = list[tuple[str, str]]
-Groups = dict[str, dict[str, str]]
-"""Choices with labels, by the name of their group."""
 
 
 class DayField(DateField):  # type: ignore[misc]
@@ -150,64 +143,6 @@ def language_choices(*more: str) -> Choices:
     codes = dict.fromkeys([*CONTENT, *(code for code in more if code)])
     names = [(code, capitalize_first(language_name(code, language))) for code in codes]
     return sorted(names, key=lambda pair: pair[1].casefold())
-
-
-def zone_choices(*first: str) -> Groups:
-    """Every time zone by the name of its city, in groups; those that `first` names on top.
-
-    Of the zones that are called alike, old names of one another, one is offered: one of `first`, or
-    the one that bears the name.
-    """
-    areas = _zones_by_area(chosen_language())
-    names = {zone: name for zones in areas.values() for zone, name in zones}
-    shown: set[str] = set()
-    known = [(zone, names[zone]) for zone in dict.fromkeys([*first, *_USUAL]) if zone in names]
-    groups: Groups = {str(_("Often used")): _unlike(known, shown)}
-    for area, zones in areas.items():
-        groups[str(_AREAS.get(area, _l("Elsewhere")))] = _unlike(zones, shown)
-    return groups
-
-
-def _unlike(zones: Choices, shown: set[str]) -> dict[str, str]:
-    """The zones, by their names, of which none is `shown`; it grows by them."""
-    found = {}
-    for zone, name in zones:
-        if name not in shown:
-            found[zone] = name
-            shown.add(name)
-    return found
-
-
-_USUAL = ("Europe/Brussels", "Europe/London", "Europe/Athens", "Europe/Kyiv", "Asia/Beirut", "UTC")
-_AREAS = {
-    "Europe": _l("Europe"),
-    "Africa": _l("Africa"),
-    "America": _l("America"),
-    "Asia": _l("Asia"),
-    "Australia": _l("Australia"),
-    "Pacific": _l("Pacific"),
-}
-
-
-@cache
-def _zones_by_area(language: str) -> dict[str, Choices]:
-    locale = formatting_locale(language)
-    areas: dict[str, Choices] = {area: [] for area in (*_AREAS, "")}
-    for zone in offered_zones():
-        area = zone.partition("/")[0]
-        name = get_timezone_location(zone, locale=locale, return_city=True).rpartition("/")[2]
-        areas[area if area in _AREAS else ""].append((zone, "UTC" if zone == "UTC" else name))
-    return {area: _by_name(zones) for area, zones in areas.items()}
-
-
-def _by_name(zones: Choices) -> Choices:
-    """By name; of those with one name first the zone that bears it, then its old names."""
-    return sorted(zones, key=lambda pair: (pair[1].casefold(), not _bears_its_name(pair[0])))
-
-
-def _bears_its_name(zone: str) -> bool:
-    name = get_timezone_location(zone, locale="en", return_city=True).rpartition("/")[2]
-    return bool(name == zone.rpartition("/")[2].replace("_", " "))
 
 
 def chosen_label(choices: Choices | Groups, value: object) -> str:

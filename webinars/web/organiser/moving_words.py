@@ -89,6 +89,7 @@ _PROBLEMS: Mapping[str, object] = {
     "bad-email": _l("“%(value)s” is not an e-mail address."),
     "no-name": _l("There is no name."),
     "too-long": _l("The name, or the organisation, is longer than 200 characters."),
+    "link": _l("The address of a website stands in the name."),
     "listening": _l("The event is not interpreted into “%(value)s”."),
     "dates": _l("“%(value)s” is no date of the event that is still to come."),
     "takes-part": _l("“%(value)s” is neither “In the room” nor “Online”."),

@@ -38,6 +38,7 @@ from webinars.web.forms import (
     TEXT_LIMIT,
     Email,
     Line,
+    NoLink,
     Paragraphs,
     PublicForm,
     Required,
@@ -87,7 +88,7 @@ class PersonForm(SectionForm):
 
     name = StringField(
         _l("Name"),
-        validators=[Required(_l("Enter a name.")), Line(NAME_LIMIT)],
+        validators=[Required(_l("Enter a name.")), Line(NAME_LIMIT), NoLink()],
         filters=[strip],
         render_kw={"dir": "auto", "autocomplete": "off"},
     )

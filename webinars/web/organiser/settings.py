@@ -24,9 +24,10 @@ from webinars.registrations.details import clean_line, clean_text
 from webinars.times import utc_now
 from webinars.web.forms import NAME_LIMIT, Line, Paragraphs, email_field, strip
 from webinars.web.organiser.desk import Answer, Desk, allow, back_to, organiser, sentence_saved
-from webinars.web.organiser.fields import mail_field, url_field, zone_choices
+from webinars.web.organiser.fields import mail_field, url_field
 from webinars.web.organiser.forms import OrganiserForm
 from webinars.web.organiser.saving import SectionForm, again
+from webinars.web.zones import zone_choices
 
 DESCRIPTION_LIMIT, AUTHORITY_LIMIT = 5000, 300
 

@@ -39,19 +39,24 @@ from webinars.web.registration_form import (
     DetailsValues,
     RegisterForm,
     form_for,
+    known_zone,
     question_field,
 )
 from webinars.web.urls import page, public
+from webinars.web.zones import zone_choices
 
 
 class OwnForm(DetailsForm):
-    """What a person said, and in which language they read the event, where there is a choice."""
+    """What a person said, on which clocks and, with a choice, in which language they read it."""
 
+    is_behind_secret = True
+    zone = SelectField(lazy_gettext("Your time zone"), validate_choice=False)
     text_language = SelectField(lazy_gettext("Language of the event's texts"))
 
     def prepare(self, event: Event) -> None:
         """Ask what `event` makes sensible to ask, in the page's language."""
         super().prepare(event)
+        self.zone.choices = zone_choices(event.zone, *filter(None, [known_zone(self.zone.data)]))
         codes = text_languages(event)
         if not codes:
             del self.text_language
@@ -70,6 +75,7 @@ class OwnForm(DetailsForm):
 class EmailForm(PublicForm):
     """Another address for a registration; `present` is the key of the one that it has."""
 
+    is_behind_secret = True
     email = email_field(lazy_gettext("Your new e-mail address"))
     present = ""
 

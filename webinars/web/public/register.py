@@ -22,7 +22,7 @@ from webinars.registrations.forms import is_taken, is_withdrawn
 from webinars.registrations.partner_links import is_code
 from webinars.registrations.register import RegistrationRequest, key_of
 from webinars.registrations.register import register as register_person
-from webinars.registrations.states import DatesFull, RegistrationRefused
+from webinars.registrations.states import DatesFull, RegistrationRefused, is_place_certain
 from webinars.registrations.statistics.inclusion import ticket_for
 from webinars.times import utc_now
 from webinars.web.dates_field import chosen_days, named_days
@@ -149,6 +149,7 @@ def registered(slug: str) -> str:
         codes=onward,
         dates=chosen_days(event, chosen),
         ticket=ticket,
+        is_place_certain=is_place_certain(event),
     )
 
 

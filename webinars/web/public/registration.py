@@ -18,7 +18,9 @@ from webinars.events import questions
 from webinars.events.channels import listening_languages
 from webinars.extensions import db, transaction
 from webinars.languages import language_name, own_name
+from webinars.localtime import zone_label
 from webinars.registrations import manage
+from webinars.registrations.choosing import own_dates_ahead
 from webinars.registrations.details import ended_anew, lost_needs
 from webinars.registrations.messages.replies import answer_in_words
 from webinars.registrations.models import (
@@ -29,21 +31,21 @@ from webinars.registrations.models import (
     Registration,
     RegistrationStatus,
 )
-from webinars.registrations.news.own_pages import moves_of
+from webinars.registrations.news.own_pages import gone_of, moves_of
 from webinars.registrations.replies.answers import open_questions
 from webinars.registrations.replies.places import refused_dates
 from webinars.registrations.sources import source_of
-from webinars.registrations.states import PageState, RegistrationRefused
+from webinars.registrations.states import PageState, RegistrationRefused, event_state
 from webinars.registrations.subscriptions import find_subscriber
 from webinars.registrations.taking_part import is_asked
 from webinars.times import utc_now
-from webinars.web.answer_words import shown_answers
+from webinars.web.answer_words import own_answers
 from webinars.web.public.event import TAKES_REGISTRATIONS, state_of
 from webinars.web.public.own import private, render_own, site_domain
 from webinars.web.reading import read_as_told, text_languages, text_of, wanted_language
 from webinars.web.registration_form import question_field
 from webinars.web.urls import chosen_language, lead_other_languages_to, page, public
-from webinars.web.words import way_name
+from webinars.web.words import capitalize_first, way_name
 
 _DONE = {
     "answered": lazy_gettext("Thank you. Your answer counts now."),
@@ -73,6 +75,7 @@ _REFUSALS = {
     ),
     PageState.ENDED.value: lazy_gettext("The event is over."),
     "dates": lazy_gettext("Your dates are over."),
+    "over": lazy_gettext("There is nothing to cancel any more."),
 }
 
 
@@ -104,13 +107,15 @@ def registration(token: str) -> str:
         found,
         done=_DONE.get(request.args.get("done", "")),
         refused=_REFUSALS.get(request.args.get("refused", "")),
-        is_unchanged=request.args.get("refused") in {"links", "edit"},
+        is_unchanged=request.args.get("refused") in {"links", "edit", "over"},
         told=list(_told(found)),
         source=source_of(found, found.event.organisation.text(chosen_language()).name),
-        answers=shown_answers(found),
+        answers=own_answers(found),
         questions=[(each, answer_in_words(each)) for each in open_questions(found, now)],
         too_late=refused_dates(found, now),
         moves=moves_of(found, now),
+        gone=gone_of(found, now),
+        over=_is_over(found),
         new_email=waiting.email if waiting else "",
         active=found.status in ACTIVE,
         undo=_undo_of(found),
@@ -129,6 +134,8 @@ def cancel_registration(token: str) -> ResponseReturnValue:
     found = manage.get_registration(token)
     if found.status not in ACTIVE:
         return redirect(page("registration", token=token), 303)
+    if _is_over(found):
+        return redirect(page("registration", token=token, refused="over"), 303)
     return render_own("public/cancel.html", found)
 
 
@@ -138,8 +145,10 @@ def cancel_now(token: str) -> ResponseReturnValue:
     """Cancel; the page that follows says so and offers to undo it."""
     with transaction():
         found = manage.get_registration(token)
-        manage.cancel(registration=found, domain=site_domain(), now=utc_now())
-    return redirect(page("registration", token=token), 303)
+        over = _is_over(found)
+        if not over:
+            manage.cancel(registration=found, domain=site_domain(), now=utc_now())
+    return redirect(page("registration", token=token, refused="over" if over else None), 303)
 
 
 @public.post("/registrations/<token>/undo")
@@ -179,9 +188,11 @@ def decline_offer(token: str) -> ResponseReturnValue:
     """Give the place to the next, and leave the waiting list; that can be undone."""
     with transaction():
         found = manage.get_registration(token)
-        if found.status is RegistrationStatus.WAITING:  # not a place that was taken meanwhile
+        over = _is_over(found)
+        # not a place that was taken meanwhile
+        if found.status is RegistrationStatus.WAITING and not over:
             manage.cancel(registration=found, domain=site_domain(), now=utc_now())
-    return redirect(page("registration", token=token), 303)
+    return redirect(page("registration", token=token, refused="over" if over else None), 303)
 
 
 @public.post("/registrations/<token>/newsletter")
@@ -248,6 +259,7 @@ def erase_registration(token: str) -> str:
         found,
         active=found.status in ACTIVE,
         gets_newsletter=find_subscriber(found) is not None,
+        is_by_invitation=_is_by_invitation(found),
     )
 
 
@@ -258,9 +270,25 @@ def erase_now(token: str) -> str:
     with transaction():
         found = manage.get_registration(token)
         lead_other_languages_to("event", slug=found.event.slug)
-        answer = render_own("public/erased.html", found)
+        answer = render_own(
+            "public/erased.html",
+            found,
+            is_by_invitation=_is_by_invitation(found),
+            may_register=state_of(found.event, utc_now()) in TAKES_REGISTRATIONS,
+        )
         manage.erase(registration=found, domain=site_domain(), now=utc_now())
     return answer
+
+
+def _is_over(found: Registration) -> bool:
+    """Whether there is nothing to cancel any more: the event, or the person's dates, are over."""
+    state = event_state(found.event, utc_now())
+    return state is PageState.ENDED or not (state or own_dates_ahead(found, utc_now()))
+
+
+def _is_by_invitation(found: Registration) -> bool:
+    """Whether somebody who erases their registration finds no form to come back with."""
+    return state_of(found.event, utc_now()) is PageState.INVITATION_ONLY
 
 
 def _undo_of(found: Registration) -> manage.AfterUndo | None:
@@ -298,6 +326,7 @@ def _told(found: Registration) -> Iterator[Told]:
         listening = found.listening_language
         name = language_name(listening, language) if listening else ""
         yield Told(_("Listening language"), name, "listening_language")
+    yield Told(_("Your time zone"), capitalize_first(zone_label(found.zone, language)), "zone")
     if text_languages(event):
         shown = own_name(wanted_language()) if wanted_language() else _("The same as the page's")
         yield Told(_("Language of the event's texts"), shown, "text_language")
