@@ -214,6 +214,10 @@ def test_where_the_place_is_only_in_a_sentence_place_and_format_are_unsure() -> 
         ("Lieu : en ligne", EventFormat.ONLINE, False),
         ("Where: Digital Society Centre, Brussels", EventFormat.IN_PERSON, True),
         ("We talk.", EventFormat.ONLINE, True),
+        ("Maison B, 40 rue Haute, Bruxelles — et en ligne (Zoom)", EventFormat.HYBRID, True),
+        ("Haus B, Lange Straße 4, Berlin und online", EventFormat.HYBRID, True),
+        ("Hotel B, Rue du Luxembourg 35, Brussels", EventFormat.IN_PERSON, True),
+        ("Lieu : Maison B, Bruxelles, et en ligne", EventFormat.HYBRID, False),
     ],
 )
 def test_the_format_follows_from_the_place(

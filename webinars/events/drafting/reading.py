@@ -31,13 +31,13 @@ from webinars.events.parsing.agenda_result import WarningCode as AgendaCode
 from webinars.events.parsing.document import read_text
 from webinars.events.parsing.document_lines import Line, without_dead_links
 from webinars.events.parsing.facts import parse_facts
+from webinars.events.parsing.facts_address import has_address
 from webinars.events.parsing.facts_model import Contact, Fact, Link, ParsedFacts
 from webinars.events.parsing.facts_model import WarningCode as FactCode
 from webinars.events.parsing.facts_placed import is_online_line
-from webinars.events.parsing.facts_platforms import says_online
+from webinars.events.parsing.facts_platforms import is_also_online, says_online
 from webinars.events.programming.languages import ChannelDetails
 
-_AND_ONLINE = re.compile(r"(?<!\w)on-?line(?!\w)", re.IGNORECASE)
 _HEAD = 15
 """So many lines of a text may say what kind of event it is about."""
 T = TypeVar("T")
@@ -142,9 +142,10 @@ class _Reading:
         kind = self._kind(title, marks)
         online = self._online()
         is_online = bool(platform or joins or online)
-        format_ = _format(venue, is_online=is_online or bool(_AND_ONLINE.search(venue)))
-        has_place = bool(venue) and not marks["venue"].is_unsure
-        marks["format"] = Mark(online[:1], is_unsure=not (has_place or is_online))
+        beside = [each.text for each in marks["venue"].quotes] if venue else []
+        format_ = _format(venue, is_online=is_online or any(map(is_also_online, beside)))
+        is_sure = not marks["venue"].is_unsure if venue else is_online and not self._has_address()
+        marks["format"] = Mark(online[:1], is_unsure=not is_sure)
         zone = find.find("zone", lambda facts: facts.zone) or default_zone
         return Suggestions(
             title=title[:300],
@@ -243,6 +244,10 @@ class _Reading:
             for text in self.texts
             for quote in text.quotes([one.number for one in text.lines if says_online(one.text)])
         )
+
+    def _has_address(self) -> bool:
+        """Whether a line has an address, which may be where people meet."""
+        return any(has_address(line.text) for text in self.texts for line in text.lines)
 
     def _capacity(self, marks: dict[str, Mark]) -> int | None:
         taken = {line for item in self.agenda.items for line in item.lines}

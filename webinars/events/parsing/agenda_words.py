@@ -233,8 +233,6 @@ _PICTURES = "[\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f
 START_LEAD = re.compile(
     rf"[\s(\[:,;.|–—-]{{0,6}}(?:{_PICTURES}\s?)?"
     r"(?:\d{1,2}[.)]\s|\(\d{1,2}\)\s|[a-z][.)]\s|[ivx]{1,4}[.)]\s)?"
-    r"(?:(?P<label>time|times|horaires?|uhrzeit|zeit|hora|horario|horário|orario|tijd|heure|quand"
-    r"|when)\s?:\s?)?"
     r"(?:(?:from|at|approx\.?|ca\.?|circa|around|de|à|a partir d[ae]s?|à partir de|dès|vers|um|ab"
     r"|von|gegen"
     r"|a las|de las|desde las|das|às|pelas|alle|dalle|alle ore|dalle ore|ore|om|van|vanaf|rond"

@@ -143,7 +143,25 @@ _NUMERIC = re.compile(
     + r"(?!\w|[.,:/-]\d)",
     re.IGNORECASE,
 )
+COUNTED = (
+    r"(?:session|séance|sitzung|sesión|sessão|sessione|sessie|workshop|atelier|taller|oficina"
+    r"|webinar|webinaire|module|módulo|modulo|modul|part|partie|teil|parte|deel|panel|block|bloc"
+    r"|week|semaine|woche|semana|settimana)"
+)
+"""What is counted in a programme and has a date of its own: `Session 2 – 13 April`; a pattern."""
+_DAY_WORD = r"day|jour|journée|journee|tag|día|dia|giorno|giornata|dag|jornada"
+_COUNTS = re.compile(rf"(?<!\w)(?:{_DAY_WORD}|{COUNTED})\s?(?:n[°o]\.?\s?|#)?$", re.IGNORECASE)
+_COUNTED_LINE = re.compile(
+    rf"(?:{_DAY_WORD}|{COUNTED})\s?(?:n[°o]\.?\s?|#)?\d{{1,2}}(?!\w)", re.IGNORECASE
+)
+_COUNT_REACH = 20
+_APART = re.compile(rf"\s?[-:/,]\s|\s-|\s?-?\s?(?:{_DAY_NAME})", re.IGNORECASE)
 _AFTER = re.compile(rf"\s?[,(]\s?(?P<weekday>{_DAY_NAME})(?!\w)\)?", re.IGNORECASE)
+
+
+def is_counted(line: str) -> bool:
+    """Whether a line begins with the number of a day or session: `Day 1 – …`, `Session 2: …`."""
+    return _COUNTED_LINE.match(line.strip(_EDGES)) is not None
 
 
 def read_dates(text: str) -> list[FoundDate]:
@@ -178,11 +196,23 @@ def _is_same_range(first: FoundDate, second: FoundDate) -> bool:
 
 def _candidates(text: str) -> Iterator[FoundDate]:
     for match in _DAY_FIRST.finditer(text):
-        yield from _worded(match, text, follows_day=True)
+        yield from _worded(_without_count(match), text, follows_day=True)
     for match in _MONTH_FIRST.finditer(text):
         yield from _worded(match, text)
     for match in _NUMERIC.finditer(text):
         yield from _numeric(match, text)
+
+
+def _without_count(match: re.Match[str]) -> re.Match[str]:
+    """A date without the number of its day or session: `Day 1 – Monday 12 April` is no range.
+
+    `día 3-5 de abril` is one: the number stands close to the next.
+    """
+    stop = match.end("from")
+    is_count = match["from"] and _COUNTS.search(match.string[: match.start("from")][-_COUNT_REACH:])
+    if not is_count or not _APART.match(match.string, stop):
+        return match
+    return _DAY_FIRST.search(match.string, stop, match.end()) or match
 
 
 def _worded(match: re.Match[str], text: str, *, follows_day: bool = False) -> Iterator[FoundDate]:
@@ -264,7 +294,6 @@ def _share_years(found: list[FoundDate], text: str) -> list[FoundDate]:
     return result
 
 
-_DAY_WORD = r"day|jour|journée|journee|tag|día|dia|giorno|giornata|dag|jornada"
 _ORDINALS = {
     1: "first premier première erster primer primera primeiro primeiro primo prima eerste",
     2: "second deuxième seconde zweiter segundo segunda secondo seconda tweede",

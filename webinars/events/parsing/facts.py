@@ -36,6 +36,7 @@ from webinars.events.parsing.facts_placed import (
     is_contact_line,
     is_hashtag_line,
     is_join_line,
+    is_place_line,
     is_time_line,
     is_title_line,
     is_value_line,
@@ -232,6 +233,11 @@ class _Reading:
                     yield number
             elif (
                 is_join_line(line)
+                or (
+                    facts.venue
+                    and number in facts.venue.lines
+                    and is_place_line(facts.venue.value, one)
+                )
                 or is_hashtag_line(line)
                 or any(
                     fact and number in fact.lines and is_value_line(fact.value, line)

@@ -11,13 +11,13 @@ from webinars.events.parsing.document_lines import plain
 
 _LONGEST = 200
 _ID = re.compile(
-    r"[^:\d]{0,40}(?<!\w)(?:id\.?|nummer|n[uú]mero|num[eé]ro|n°)(?!\w)[^:\d]{0,40}:\s{0,3}"
+    r"[^:\d]{0,40}(?<!\w)(?:id\.?|nummer|number|n[uú]mero|num[eé]ro|n°)(?!\w)[^:\d]{0,40}:\s{0,3}"
     r"\(?\d[\d ]{7,24}#?",
     re.IGNORECASE,
 )
 """`Meeting ID: 812 3456 7890`, `Id. de reunión: …`, `Telefonkonferenz-ID: …`, `ID riunione: …`."""
 ABOUT_MEETING = re.compile(
-    r"meeting|webinar|confer[eê]n|konferenz|besprechung|reuni[oóã]|réunion|riunion|vergadering|zoom"
+    r"meeting|webinar|webinaire|seminario\sweb|conf[eé]r[eê]n|konferenz|besprechung|reuni[oóã]|réunion|riunion|vergader|zoom"
     r"|teams|webex",
     re.IGNORECASE,
 )

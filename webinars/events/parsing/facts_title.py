@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from webinars.events.parsing.facts_address import has_address
 from webinars.events.parsing.facts_dated import DatedLine
 from webinars.events.parsing.facts_model import Fact
 from webinars.events.parsing.facts_zone import find_zones
@@ -160,12 +161,14 @@ def _goes_on(dated: Sequence[DatedLine], at: int) -> bool:
 
 
 def _doubt(at: int, title: str, is_dated: bool, is_begun: bool) -> int:
-    """How much speaks against a line without a mark: few words, the date before it, an agenda.
+    """How much speaks against a line without a mark: few words, the date before it, an agenda, an
+    address.
 
     `is_begun`: the agenda begins with it, or has begun above it.
     """
     is_short = len(title.split()) < 3
-    return 10 * is_dated + (25 if at else 4) * is_short + 30 * is_begun
+    is_place = 30 * has_address(title)
+    return 10 * is_dated + (25 if at else 4) * is_short + 30 * is_begun + is_place
 
 
 def _is_item(one: DatedLine) -> bool:

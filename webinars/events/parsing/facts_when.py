@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from webinars.events.parsing.clock import Certainty
-from webinars.events.parsing.dates import DateDoubt, FoundDate, read_day_heading
+from webinars.events.parsing.dates import DateDoubt, FoundDate, is_counted, read_day_heading
 from webinars.events.parsing.facts_dated import DatedLine, When, is_time_line
 from webinars.events.parsing.facts_model import Fact, FactWarning, WarningCode
 from webinars.events.parsing.facts_times import Place, find_times
@@ -34,6 +34,7 @@ def find_when(dated: Sequence[DatedLine], *, today: date) -> When:
     groups = list(_groups(dated))
     best = max(groups, key=lambda group: group.weight, default=None)
     if best is not None:
+        best = next((group for group in groups if _holds_counted(group, best)), best)
         best.dates = [_with_year(found, groups) for found in best.dates]
     if best is not None and best.weight > 0:
         _take_days(when, best, dated, today)
@@ -75,6 +76,21 @@ def _groups(dated: Sequence[DatedLine]) -> Iterator[_Group]:
             group = _Group(at, one, [found])
             group.weight = _weigh(group, dated)
             yield group
+
+
+def _holds_counted(group: _Group, best: _Group) -> bool:
+    """Whether a group has all the days, of which the best one is the first or second: `Day 1 – …`.
+
+    Such a heading stands above times, and so weighs more than the days of the whole event.
+    """
+    if group.weight < 1 or len(group.dates) < 2 or len(best.dates) > 1:
+        return False
+    if not is_counted(best.dated.line.text):
+        return False
+    first, one, last = (
+        (found.month, found.day) for found in (group.dates[0], best.dates[0], group.dates[-1])
+    )
+    return first <= one <= last
 
 
 def _goes_on(group: _Group, found: FoundDate) -> bool:
