@@ -379,32 +379,3 @@ def test_every_line_stands_somewhere(text: str) -> None:
     lines |= {line for day in agenda.days for line in day.lines}
     for number, line in enumerate(text.split("\n"), start=2):
         assert number in lines or not re.search(r"\w", line)
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "Time: 2.30 pm – 4.45 pm CET (3.30 pm Goma / 13:30 GMT)",
-        "Time: 10:00-12:00 CET (9:00-11:00 London)",
-        "Heure : 14h30 – 16h00 (15h30 Goma)",
-        "Horaire : 14h30 à 16h00, heure de Bruxelles",
-        "Uhrzeit: 14:30 – 16:00 Uhr (13:30 London)",
-        "Hora: 14:30 a 16:00 h (13:30 Canarias)",
-        "Orario: 14:30 – 16:00 (13:30 Londra)",
-        "Tijd: 14:30 – 16:00 uur (13:30 Londen)",
-        "When: 14:30 – 16:00 on Zoom",
-        "Quand : 14h30 – 16h00 (13h30 Londres)",
-    ],
-)
-def test_a_labelled_time_is_when_the_event_is_and_no_item(line: str) -> None:
-    agenda = parse_agenda(f"Concept note\n{line}\n\nBackground\nMore is said.\n")
-    assert agenda.items == ()
-    assert line in [each.text for each in agenda.unplaced]
-
-
-def test_the_time_elsewhere_in_brackets_is_no_title() -> None:
-    [first, second] = parse_agenda(
-        "10:00-10:15 CET (9:00-9:15 London / 8:00 GMT) Welcome\n10:15 (with a break at 11:00) Panel"
-    ).items
-    assert (first.title, first.description) == ("Welcome", "9:00-9:15 London / 8:00 GMT")
-    assert second.title.endswith("Panel")

@@ -294,7 +294,9 @@ def test_facts_are_looked_for_in_the_beginning_of_a_long_text() -> None:
 
 
 VALUES = {
-    **dict.fromkeys(("date", "deadline", "dates", "start", "end", "time", "zone", "limit"), "x"),
+    **dict.fromkeys(
+        ("date", "deadline", "dates", "start", "end", "time", "zone", "limit", "places"), "x"
+    ),
     **{"written": "2", "actual": "3", "label": "here", "address": "x", "flaw": "blank"},
 }
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from webinars.events.drafting.agenda_reading import dates_of_days, read_items, spans_of_days
+from webinars.events.drafting.agenda_reading import (
+    dates_of_days,
+    read_items,
+    spans_of_days,
+    with_early,
+)
 from webinars.events.drafting.capacity import find_capacity
 from webinars.events.drafting.kinds import find_kind, named_kind
 from webinars.events.drafting.language import detect_language
@@ -109,6 +114,9 @@ class _Reading:
     """Where the agenda stands."""
     agenda_text: str
 
+    cautions: list[Caution] = field(default_factory=list)
+    """What is wrong with what neither of the two readings looks for."""
+
     def __post_init__(self) -> None:
         dated = next((each.facts.dates for each in self.texts if each.facts.dates), ())
         self.days = dates_of_days(self.agenda, [fact.value for fact in dated])
@@ -161,9 +169,7 @@ class _Reading:
             capacity=self._capacity(marks),
             deadline_day=deadline.at.date() if deadline else None,
             deadline_time=deadline.at.time() if deadline and deadline.has_time else None,
-            contact_name=", ".join(
-                filter(None, (contact.name, contact.organisation, contact.phone))
-            )[:200],
+            contact_name=", ".join(filter(None, (contact.name, contact.organisation)))[:200],
             contact_email=contact.email,
             hashtags=self._hashtags(marks),
             description=self.texts[0].facts.description,
@@ -173,7 +179,7 @@ class _Reading:
                 for each in (languages.channels if languages else ())
             ),
             links=tuple(self._links()),
-            items=tuple(items),
+            items=tuple(with_early(items, dates)),
             marks=marks,
             unplaced=tuple(self._unplaced(too_many, joins)),
             cautions=tuple(self._cautions()),
@@ -255,7 +261,12 @@ class _Reading:
             own = taken if text.source is self.source else ()
             found = find_capacity(line for line in text.lines if line.number not in own)
             if found is not None:
-                marks["capacity"] = Mark(text.quotes([found.line]), found.is_unsure)
+                quotes = text.quotes([found.line])
+                marks["capacity"] = Mark(quotes, found.is_unsure)
+                if found.online is not None:
+                    values = {"places": str(found.online)}
+                    code = FactCode.ONLINE_PLACES.value
+                    self.cautions.append(Caution(code=code, values=values, quotes=quotes))
                 return found.places
         return None
 
@@ -306,6 +317,7 @@ class _Reading:
 
     def _cautions(self) -> Iterator[Caution]:
         has_both = len(self.texts) > 1
+        yield from self.cautions
         for text in self.texts:
             is_second = text is not self.texts[0] and self.texts[0].facts.date is not None
             for warning in text.facts.warnings:

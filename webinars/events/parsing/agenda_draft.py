@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import time
 
@@ -12,12 +13,14 @@ from webinars.events.parsing.agenda_starts import UNKNOWN, Start
 from webinars.events.parsing.agenda_unread import (
     TO_CONFIRM,
     are_full_names,
+    behind_speech,
     ends_with_name,
     may_name_people,
 )
 from webinars.events.parsing.agenda_words import (
     BARE_LABEL,
     LABEL,
+    MODERATED,
     kind_of,
     label_part,
     names_people,
@@ -25,6 +28,7 @@ from webinars.events.parsing.agenda_words import (
 )
 from webinars.events.parsing.clock import TimeDoubt, read_time_range
 from webinars.events.parsing.people import ParsedPerson, Trust, read_people
+from webinars.events.parsing.people_titles import SPOKEN
 from webinars.events.parsing.people_words import PARTS
 from webinars.events.parsing.words import fold_word
 from webinars.events.programme import ItemKind, SpeakerRole
@@ -32,7 +36,8 @@ from webinars.events.programme import ItemKind, SpeakerRole
 _EDGES = " \t,;:.-–—|"
 _LONGEST_PEOPLE = 2_000
 _BY = re.compile(
-    r",?\s(?:by|par|von|durch|por|door|with|avec|mit|con|com|met|o\.l\.v\.)\s(?=[A-ZÀ-Þ])"
+    r",?\s(?:by|par|von|durch|por|door|with|avec|mit|con|com|met|o\.l\.v\.|between|entre|zwischen|tra"
+    r"|fra|tussen)\s(?=[A-ZÀ-Þ])"
 )
 _WITHIN = re.compile(rf",\s?{INNER}\s?")
 """A line of a cell that goes on behind its comma: `Ana Silva,` above `Director, ECRE`."""
@@ -210,18 +215,28 @@ class Draft:
 
     def _take_people(self, text: str, part: SpeakerRole | None, *, least: Trust) -> bool:
         """Add the people that `text` names; False where one of them is less sure than `least`."""
-        sure = _TO_CONFIRM.sub("", text)
+        spoken = SPOKEN.search(text)
+        sure = _TO_CONFIRM.sub("", SPOKEN.sub("", text))
         people = _read(sure)
         if not _is_sure_enough(people, least):
             return False
-        if sure != text:
+        if _TO_CONFIRM.search(text):
             self.doubts.append(Doubt.TO_CONFIRM)
+        if spoken:
+            self.description += _spoken_by(text)
         is_expected = least == Trust.NONE or part is not None
         self.people += [_with_part(one, part, is_expected=is_expected) for one in people]
         return True
 
     def _without_people(self, title: str) -> str:
         """The title before people that it ends with for sure: `Safe routes, by A, Director, B`."""
+        led = MODERATED.search(title[:400], 1)
+        by = title[led.end() :].removesuffix(")") if led else ""
+        if led and self._take_people(by, SpeakerRole.MODERATOR, least=Trust.BARE):
+            return self._without_people(title[: led.start()].strip(_EDGES[:-2]))
+        if (cut := behind_speech(title)) and self._take_people(cut[1], None, least=Trust.BARE):
+            self.doubts.append(Doubt.PEOPLE)
+            return cut[0]
         for pattern in (_BY, _TAIL, _COLON):
             for match in pattern.finditer(title[:400]):
                 tail = (
@@ -247,6 +262,14 @@ def _is_sure_enough(people: list[ParsedPerson], least: Trust) -> bool:
     if least == Trust.SURE and len(trusts) > 1:
         return max(trusts) == Trust.SURE and min(trusts) >= Trust.BARE
     return bool(trusts) and min(trusts) >= least
+
+
+def _spoken_by(text: str) -> Iterator[str]:
+    """Who speaks in which language, as the line says it: `Ada Lind – in French`."""
+    for piece in text.split(";"):
+        if spoken := SPOKEN.search(piece):
+            people = _read(piece[: spoken.start()])
+            yield f"{people[-1].name if people else ''} {spoken[0].strip()}".strip()
 
 
 def _label_of(piece: str) -> str:

@@ -212,7 +212,7 @@ def _start_of_text(text: str) -> Start | None:
         return None  # when the event is
     if START_LEAD.fullmatch(read[: when.begin]) and _may_begin(text, when):
         return _at_start(text, found)
-    return _after_date(text, when) or _after_title(text, found)
+    return _counted(text) or _after_date(text, when) or _after_title(text, found)
 
 
 def _may_begin(text: str, when: TimeRange) -> bool:
@@ -304,6 +304,13 @@ _CLOSED = re.compile(r"\s?[)\]]")
 _COUNTED = re.compile(rf"{COUNTED}\s?\w{{0,3}}", re.IGNORECASE)
 
 
+_OF_SERIES = re.compile(
+    rf"(?P<count>{COUNTED}\s?(?:n[°o]\.?\s?)?\d{{1,2}})"
+    r"(?:\s?[(\[](?P<when>[^()\[\]]{8,80})[)\]]\s?[:–—-]?(?=\s|$))",
+    re.IGNORECASE,
+)
+
+
 def _after_title(text: str, found: list[TimeRange]) -> Start | None:
     """`Opening (11:00-11:10)`, `Opening – 9h30-10h`, `Welcome (9h) – Jane Doe, ECRE`."""
     for when in found:
@@ -322,6 +329,22 @@ def _after_title(text: str, found: list[TimeRange]) -> Start | None:
                 when, title.strip(_EDGES[:-2]), _title(after[closed.end() :] if closed else after)
             )
     return None
+
+
+def _counted(text: str) -> Start | None:
+    """`Session 2 (Tuesday 13 April, 10:00-12:00): Housing`: one of a series, with its own day."""
+    match = _OF_SERIES.match(text[:_READ])
+    if match is None:
+        return None
+    dates, times = read_dates(match["when"]), read_time_ranges(match["when"])
+    if len(dates) != 1 or len(times) != 1:
+        return None
+    label = match["when"].strip(_EDGES)
+    heading = DayHeading(None, dates[0], dates[0].weekday, label, "")
+    title = _title(text[match.end() :])
+    return Start(
+        times[0], f"{match['count']} – {title}" if title else match["count"], heading=heading
+    )
 
 
 def _is_prose(before: str) -> bool:

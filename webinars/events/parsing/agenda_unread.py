@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from webinars.events.parsing.agenda_words import BARE_LABEL, COLUMNS
+from webinars.events.parsing.agenda_words import BARE_LABEL, COLUMNS, SPEECH
 from webinars.events.parsing.people import (
     Trust,
     is_position,
@@ -15,8 +15,8 @@ from webinars.events.parsing.people import (
     read_people,
     read_person,
     split_people,
-    without_pronouns,
 )
+from webinars.events.parsing.people_titles import without_pronouns
 from webinars.events.parsing.words import fold_word, same_length
 
 _LONGEST = 200
@@ -32,6 +32,8 @@ _TITLE = re.compile(r"(?:Dr|Prof|Mrs?|Ms|Mme|Mlle|Frau|Herr|Sra?|Dott(?:ssa)?)\.
 _BY = r"(?:with|by|avec|par|mit|von|con|com|por|met|door)"
 _BEFORE_LAST = re.compile(rf"(?:[,،]|(?P<by>(?<!\w){_BY}))\s", re.IGNORECASE)
 _DASH = re.compile(r"(?<=\S)\s-{1,2}\s")
+_BEHIND_SPEECH = re.compile(r"\s[-–—]{1,2}\s|,\s|\s\(")
+_SPEECH_WORDS = 3
 _NOT_PEOPLE = {"place", "date", "time", "text", "title", "start", "end"}
 _SENTENCE_ENDS = (".", "!", "?", "…")
 
@@ -71,6 +73,17 @@ def ends_with_name(text: str, *, commas: bool = True) -> bool:
     if found and found[-1]["by"] and (person := read_person(name)):
         return len(person.name.split()) > 1 and looks_like_name(person.name)
     return len(name.split()) > 1 and looks_like_name(name) and not is_position(name)
+
+
+def behind_speech(title: str) -> tuple[str, str] | None:
+    """`Closing remarks – Ada Lind` as the speech and who gives it, by their full names alone."""
+    for joint in _BEHIND_SPEECH.finditer(title[:_LONGEST]):
+        head, tail = title[: joint.start()].strip(), title[joint.end() :].strip()
+        tail = tail.removesuffix(")") if joint[0].endswith("(") else tail
+        is_speech = 0 < len(head.split()) <= _SPEECH_WORDS and SPEECH.search(head)
+        if is_speech and are_full_names(tail):
+            return head, tail
+    return None
 
 
 def are_full_names(text: str) -> bool:

@@ -81,6 +81,13 @@ BARE_LABEL = re.compile(
 )
 """A label without a colon; it counts where people follow for sure."""
 
+MODERATED = re.compile(
+    r"[,;]?\s(?:[–—-]\s)?\(?(?:(?:moderated|facilitated|chaired|hosted)\sby|(?:mod[eé]r[eé]|anim[eé]"
+    r"|pr[eé]sid[eé])e?s?\spar|moderiert\svon|moderad[oa]s?\spor|moderat[oaie]\sda|gemodereerd\sdoor"
+    r"|moderated|mod[eé]ration\s?:|moderation\s?:)\s(?=[A-ZÀ-Þ])",
+    re.IGNORECASE,
+)
+"""Behind a title, who leads it: `Q&A, moderated by Ada Lind`."""
 _PEOPLE_ALONE = re.compile(
     rf"{_ARTICLE}(?:{_MODERATOR}|(?:keynote )?speakers?|presenters?|intervenante?s?|orateurs?"
     r"|oratrices?|panell?ist(?:s|in|innen|en)?|panélistes?|rapporteu(?:rs?|ses?)|leads?"
@@ -110,6 +117,12 @@ _CLOSES = re.compile(
     r"|clausura|cierre|encerramento|chiusura|conclusioni|afsluiting|slotwoord|farewell)\b",
     re.IGNORECASE,
 )
+SPEECH = re.compile(
+    rf"{_OPENS.pattern}|{_CLOSES.pattern}|\b(?:key ?note|address|remarks|speech|introduction"
+    r"|discours|allocution|grußwort|impuls|discurso|palabras|palavras|discorso|toespraak|inleiding)\b",
+    re.IGNORECASE,
+)
+"""What one person gives: a welcome, a keynote, the closing remarks."""
 _PANELS = re.compile(
     r"\b(?:panel|table ronde|round ?table|podium\w*|mesa redonda|tavola rotonda|rondetafel\w*)\b",
     re.IGNORECASE,
@@ -147,6 +160,12 @@ _SESSIONS = re.compile(
     r"|\b(?:lunch|breakfast|coffee|café|break|pause|pausa)\s(?:with|avec|mit|con|com|met)\b",
     re.IGNORECASE,
 )
+_CAFES = re.compile(
+    r"\b(?:world|welt|wereld|repair|philo)[ -]?caf[eé]|\bcaf[eéfè]{1,2}[ -](?:mondial"
+    r"|monde|del mundo|mundial|do mundo|del mondo|d[eé]bat|philo|citoyen|rencontre)",
+    re.IGNORECASE,
+)
+"""Ways of working that are called after a café."""
 _LONGEST_BREAK = 8
 
 
@@ -159,7 +178,8 @@ def kind_of(title: str) -> ItemKind:
     if title.strip(" \ufe0f") in _CUPS:
         return ItemKind.BREAK
     is_break = len(title.split()) <= _LONGEST_BREAK and _BREAKS.search(title)
-    return ItemKind.BREAK if is_break and not _SESSIONS.search(title) else ItemKind.SESSION
+    is_session = _SESSIONS.search(title) or _CAFES.search(title)
+    return ItemKind.BREAK if is_break and not is_session else ItemKind.SESSION
 
 
 COLUMNS = {

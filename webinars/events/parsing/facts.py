@@ -7,7 +7,7 @@ the lines it was read from, and whatever it doesn't stays in the description.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 
 from webinars.events.parsing.addresses import find_flawed
@@ -19,6 +19,7 @@ from webinars.events.parsing.facts_contact import find_contact
 from webinars.events.parsing.facts_dated import DatedLine, When, read_dated_lines, zone_lines
 from webinars.events.parsing.facts_deadline import find_deadline
 from webinars.events.parsing.facts_description import describe
+from webinars.events.parsing.facts_headings import emptied_headings
 from webinars.events.parsing.facts_languages import find_languages
 from webinars.events.parsing.facts_links import find_hashtags, find_links, find_platform
 from webinars.events.parsing.facts_meeting import opens_meeting
@@ -69,12 +70,12 @@ def parse_facts(
     reading = _Reading.of(kept, codes, today, default_zone)
     facts = reading.facts()
     lines = {*facts.placed, *placed}
-    return _with_description(facts, describe(kept, lines))
-
-
-def _with_description(facts: ParsedFacts, description: str) -> ParsedFacts:
-    values = {name: getattr(facts, name) for name in facts.__dataclass_fields__}
-    return ParsedFacts(**values | {"description": description})
+    emptied = set(emptied_headings(kept, lines))
+    return replace(
+        facts,
+        description=describe(kept, lines | emptied),
+        placed=tuple(sorted({*facts.placed, *emptied})),
+    )
 
 
 @dataclass
@@ -229,7 +230,8 @@ class _Reading:
             ):
                 yield number
             elif facts.contact and number in facts.contact.lines:
-                if is_contact_line(facts.contact.value, line):
+                # An event has no field for a telephone: the line stays, where people find it.
+                if not facts.contact.value.phone and is_contact_line(facts.contact.value, line):
                     yield number
             elif (
                 is_join_line(line)

@@ -2,8 +2,8 @@
 
 It stands below its label, beside the date (`When and where: 10 May, Town Hall`), with its address
 among the first lines, or in a sentence: `in Brussels (Rue Royale 146, 1000 Brussels)`. There, only
-an address with a postcode in brackets behind a name is taken for one; cities alone are in too many sentences that are about something
-else.
+an address with a postcode in brackets behind a name is taken for one; cities alone are in too many
+sentences that are about something else.
 """
 
 from __future__ import annotations

@@ -65,12 +65,12 @@ _PERHAPS = (
 """Words of being online that are in names, too."""
 _MAYBE = re.compile(rf"{_LED}{_PERHAPS}(?!\w)", re.IGNORECASE)
 _ALSO = re.compile(
-    r"[\s,;(/+—–-]*(?:(?<!\w)(?:and|et|und|y|e|en|&|\+|or|ou|oder|o|of)\s)?"
+    r"[\s,;(/+—–-]{0,6}(?:(?<!\w)(?:and|et|und|y|e|en|&|\+|or|ou|oder|o|of)\s)?"
     r"(?:(?<!\w)(?:also|aussi|[eé]galement|auch|tambi[eé]n|tamb[eé]m|anche|ook)\s)?"
     r"(?<!\w)(?:on-?line|en\sligne|en\sl[ií]nea|em\slinha|in\srete|[aà]\sdistan(?:ce|cia|za)"
     r"|à\sdistância|op\safstand|virtuell|virtually|en\svisio(?:conf[eé]rence)?)(?!\w)"
     rf"(?:\s?\(?(?:(?:{_BY})\s)?(?:zoom|teams|webex|google\smeet|microsoft\steams|ms\steams)"
-    r"(?!\w)\)?)?(?:\s(?:too|also|aussi|auch|ook))?[)\s]*",
+    r"(?!\w)\)?)?(?:\s(?:too|also|aussi|auch|ook))?[)\s]{0,4}",
     re.IGNORECASE,
 )
 """Beside a place: `… 1050 Bruxelles — et en ligne (Zoom)`."""

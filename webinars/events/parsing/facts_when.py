@@ -20,6 +20,8 @@ from webinars.events.parsing.facts_words import DEADLINE, INVITING, PUBLISHING, 
 
 _MOST_DAYS = 60
 _NEAR = 70
+_COUNT_REACH = 25
+"""So far into its line stands the date of one of a series."""
 _DEADLINE_BEFORE = re.compile(rf"(?<!\w){DEADLINE}(?!\w)[^.;!?]{{0,30}}$", re.IGNORECASE)
 _REGISTERING = re.compile(rf"(?<!\w){REGISTERING}", re.IGNORECASE)
 _AND = re.compile(
@@ -229,18 +231,28 @@ def _spread(group: _Group, days: Sequence[date]) -> list[date]:
 
 
 def _numbered_days(first: Fact[date], dated: Sequence[DatedLine], today: date) -> list[Fact[date]]:
-    """The days of an agenda with `Day 1: …`, `Day 2: …`, where the event's day is among them."""
+    """The days of `Day 1: …`, `Day 2: …` or of a series, where the event's day is among them."""
     days: dict[date, Fact[date]] = {}
     for one in dated:
-        heading = read_day_heading(one.line.text) if one.dates else None
-        if heading and heading.number and heading.date:
-            day = heading.date.on(first.value.year)
+        found = _numbered_date(one) if one.dates else None
+        if found is not None:
+            day = found.on(first.value.year)
             if day is not None:
                 days.setdefault(day, Fact(day, (one.line.number,), first.is_unsure))
     is_together = days and max(days) - min(days) < timedelta(days=_MOST_DAYS)
     if len(days) < 2 or not is_together or first.value not in days:
         return []
     return [days[day] for day in sorted(days)]
+
+
+def _numbered_date(one: DatedLine) -> FoundDate | None:
+    """The date of `Day 1: …`, or of one of a series: `Session 2 (13 April): Housing`."""
+    text = one.line.text
+    heading = read_day_heading(text)
+    if heading and heading.number and heading.date:
+        return heading.date
+    is_of_series = is_counted(text) and len(one.dates) == 1 and one.dates[0].begin <= _COUNT_REACH
+    return one.dates[0] if is_of_series else None
 
 
 def _warn_of_others(when: When, best: _Group, groups: Sequence[_Group]) -> None:

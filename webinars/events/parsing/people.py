@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import takewhile
 
+from webinars.events.parsing.people_titles import courtesy_and_name, is_title, without_pronouns
 from webinars.events.parsing.people_words import (
     LITTLE_WORDS,
     OFFICES,
@@ -21,7 +22,6 @@ from webinars.events.parsing.people_words import (
     POSITIONS,
     RANKS,
     SURNAMES,
-    TITLES,
     TOPICS,
     WEAK_POSITIONS,
 )
@@ -67,15 +67,8 @@ _AT = re.compile(
     r",?\s(?:at|chez|bei|beim|presso|bij)\s(?:(?:the|der|dem|den|de|het|la|le|il)\s)?(?=[A-ZÀ-Þ])"
 )
 _ACRONYM = re.compile(r"(?<!\w)[A-Z][A-Z&-]{1,9}s?(?!\w)|(?<!\w)[A-Z][a-z]*[A-Z]{2,}(?!\w)")
-_PRONOUNS = re.compile(
-    r"\s?[(\[](?:she|he|they|ze|xe|elle|il|iel|ella|él|elle|sie|er|lei|lui|zij|hij|hen|ela|ele)"
-    r"(?:\s?[/|,]\s?[^\W\d_]{2,6}){1,3}[)\]]",
-    re.IGNORECASE,
-)
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*\.?['’]?")
 _TO_COME = re.compile(r"(?:^|[,;]\s|\sand\s|\set\s|\sund\s)(?:TB[ACD]|N\.\s?N\.)(?=[\s,;(]|$)")
-_SHORTENED = {"On.", "em."}
-"""Titles that are little words without their full stop: `On. Laura Bianchi`, `Prof. em.`."""
 _BEHIND_NAME = {"mep", "mp", "mdep", "mdb"}
 """Offices that stand behind a name: `Ada Lind MEP`."""
 _EDGES = " \t,;:.-–—•*|/"
@@ -104,6 +97,8 @@ def read_person(text: str) -> ParsedPerson | None:
     if not role.casefold().startswith(office.casefold()):
         role = ", ".join(filter(None, (office, role)))
     trust = _trust(name, f"{office} {details}".strip(), is_weak=is_weak, has_part=part is not None)
+    said, name = courtesy_and_name(name)
+    role = role or said
     return ParsedPerson(name, role, affiliation, part, trust < Trust.SURE, trust)
 
 
@@ -112,7 +107,7 @@ def _office_and_name(text: str) -> tuple[str, str]:
     words = text.split()
     if len(words) > 2 and fold_word(words[-1]) in _BEHIND_NAME:
         return words[-1], " ".join(words[:-1])
-    titles = list(takewhile(lambda word: _is_title(word) and not _is_of_office(word), words))
+    titles = list(takewhile(lambda word: is_title(word) and not _is_of_office(word), words))
     offices = list(takewhile(_is_of_office, words[len(titles) :]))
     is_office = any(part not in RANKS for word in offices for part in _parts(word))
     name = " ".join(words[len(titles) + len(offices) :])
@@ -141,11 +136,6 @@ def _before_colon(text: str) -> ParsedPerson | None:
     return ParsedPerson(name, role, affiliation, is_unsure=True)
 
 
-def without_pronouns(text: str) -> str:
-    """`text` without the pronouns that stand behind names: `Jane Doe (she/her)`."""
-    return _PRONOUNS.sub("", text)
-
-
 def read_people(text: str) -> list[ParsedPerson]:
     """All the people that a list names: `A (…), B (…) and C (…)`, `A, Role, Organisation; B, …`.
 
@@ -170,7 +160,7 @@ def looks_like_name(text: str) -> bool:
         return False
     if any(character.isdecimal() or character in '!?:;&#@/"<>[]{}=+%' for character in text):
         return False
-    plain = [word for word in words if not _is_title(word) and not _INITIAL.fullmatch(word)]
+    plain = [word for word in words if not is_title(word) and not _INITIAL.fullmatch(word)]
     if not plain or _has_topic(plain) or _has_little_words(plain):
         return False
     names = [word for word in plain if not _is_particle(word)]
@@ -227,7 +217,7 @@ def _begins_person(text: str, joint: tuple[int, int], stop: int, *, is_plain: bo
     head = same_length(text[joint[1] : stop])
     name = _DASH.split(head, maxsplit=1)[0].partition("(")[0].strip(_EDGES)
     name = _office_and_name(name)[1]
-    named = " ".join(word for word in name.split() if not _is_title(word))
+    named = " ".join(word for word in name.split() if not is_title(word))
     if len(name.split()) < 2 or not looks_like_name(name) or is_position(named):
         return False
     is_comma = text[joint[0] : joint[1]].strip() == ","
@@ -369,7 +359,7 @@ def _trust(name: str, details: str, *, is_weak: bool, has_part: bool) -> Trust:
     words = [word for word in name.split() if word[0].isupper() or not _is_particle(word)]
     if len(words) < 2 or is_position(" ".join(words[1:])):
         return Trust.NONE
-    if has_part or any(map(_is_title, words)):
+    if has_part or any(map(is_title, words)):
         return Trust.SURE
     is_topic = fold_word(words[-1]) in SURNAMES
     if not details:
@@ -379,10 +369,6 @@ def _trust(name: str, details: str, *, is_weak: bool, has_part: bool) -> Trust:
     if is_position(details) or is_of_organisation(details) or _ACRONYM.search(details):
         return Trust.SURE
     return Trust.BARE if is_weak else Trust.LIKELY
-
-
-def _is_title(word: str) -> bool:
-    return word in _SHORTENED or fold_word(word).replace(".", "") in TITLES
 
 
 def _is_particle(word: str) -> bool:
