@@ -270,3 +270,13 @@ def test_the_telephone_of_a_contact_is_not_in_the_name() -> None:
     found = read("Talk\n\n5 May 2027, 14:30-16:00\n\nContact: Ada Lind, WhatsApp +32 470 12 34 56")
     assert found.contact_name == "Ada Lind"
     assert "+32 470 12 34 56" in found.description
+
+
+def test_headings_with_nothing_left_below_are_not_placed() -> None:
+    way_in = "HOW TO JOIN\n\nhttps://zoom.us/j/91234567890\nPasscode: 445566"
+    agenda = "Ablauf\n\n14:30 Welcome\n15:00 Panel"
+    found = read(
+        f"Talk for all\n\n5 May 2027, 14:30-16:00\n\nMore is said.\n\n{agenda}\n\n{way_in}\n"
+    )
+    assert found.description == "More is said."
+    assert [quote.text for quote in found.unplaced] == ["Ablauf", "HOW TO JOIN"]

@@ -236,7 +236,12 @@ def test_who_gives_a_speech_is_taken_from_its_title_with_a_doubt(
 
 
 @pytest.mark.parametrize(
-    "title", ["Welcome – Open Society Foundations", "Dialogue between Cities and Regions"]
+    "title",
+    [
+        "Welcome – Open Society Foundations",
+        "Closing – Room A",
+        "Dialogue between Cities and Regions",
+    ],
 )
 def test_names_of_organisations_behind_a_title_stay(title: str) -> None:
     [item] = parse_agenda(f"10:00 - 11:00 {title}").items

@@ -318,7 +318,7 @@ def test_a_wrong_weekday_is_named() -> None:
     [
         ("12-13 April 2027", "DAY 1 – Monday 12 April", "DAY 2 – Tuesday 13 April"),
         ("12 et 13 avril 2027", "Jour 1 – lundi 12 avril", "Session 2 - mardi 13 avril"),
-        ("12.–13. April 2027", "Tag 1 – Montag, 12. April", "Tag 2 – Dienstag, 13. April"),
+        ("12. bis 13. April 2027", "Tag 1 – Montag, 12. April", "Tag 2 – Dienstag, 13. April"),
     ],
 )
 def test_headings_of_days_do_not_change_the_days(days: str, first: str, second: str) -> None:

@@ -105,6 +105,7 @@ def test_a_place_stands_behind_its_label_below_it_or_beside_the_date(
             "Casa delle donne, Via della Lungara 19, Roma",
             "Casa delle donne, Via della Lungara 19, Roma",
         ),
+        ("Jugendherberge, Am Markt 4, 50667 Köln", "Jugendherberge, Am Markt 4, 50667 Köln"),
         ("Huis van de Mens, Meirlaan 17, Brussel", "Huis van de Mens, Meirlaan 17, Brussel"),
         (
             "Lieu : en ligne (Zoom) et Maison B, 40 rue Haute, Bruxelles",

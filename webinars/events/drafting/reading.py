@@ -37,6 +37,7 @@ from webinars.events.parsing.document import read_text
 from webinars.events.parsing.document_lines import Line, without_dead_links
 from webinars.events.parsing.facts import parse_facts
 from webinars.events.parsing.facts_address import has_address
+from webinars.events.parsing.facts_headings import heads_facts
 from webinars.events.parsing.facts_model import Contact, Fact, Link, ParsedFacts
 from webinars.events.parsing.facts_model import WarningCode as FactCode
 from webinars.events.parsing.facts_placed import is_online_line
@@ -303,6 +304,7 @@ class _Reading:
         label = self.texts[0].facts.label
         if label:
             yield from self.texts[0].quotes(label.lines)
+        yield from self.texts[0].quotes(self._emptied())
         for _url, quotes in joins[1:]:
             yield from quotes
         for text in self.texts:
@@ -314,6 +316,13 @@ class _Reading:
         named = [line for day in self.agenda.days if _says_more(day.label) for line in day.lines]
         rest = [*(each.line for each in self.agenda.unplaced), *named, *too_many]
         yield from quote(self.source, self.agenda_text, sorted(rest))
+
+    def _emptied(self) -> list[int]:
+        """The headings of the first text that have nothing left below them."""
+        text = self.texts[0]
+        label = text.facts.label.lines if text.facts.label else ()
+        placed = {*text.facts.placed} - {*label}
+        return [one.number for one in text.lines if one.number in placed and heads_facts(one)]
 
     def _cautions(self) -> Iterator[Caution]:
         has_both = len(self.texts) > 1

@@ -45,6 +45,11 @@ _ADDRESS = re.compile(
     rf"|(?:[^\W\d_][\w'’-]{{1,24}}[\s-]){{0,3}}[^\W\d_]{{0,24}}{_ENDS}\s{_NUMBER})",
     re.IGNORECASE,
 )
+_WITH_POSTCODE = re.compile(
+    r"(?<!\w)[A-ZÀ-Þ][\w'’.-]{1,30}(?:\s[\w'’.-]{1,30}){0,4}\s\d{1,4}[a-z]?,\s"
+    r"(?:[A-Z]{1,2}-)?\d{4,5}(?:\s[A-Z]{2})?\s(?=[A-ZÀ-Þ])"
+)
+"""A number, a postcode and a town, whatever the street is called: `Am Markt 4, 50667 Köln`."""
 _SENDER = re.compile(
     r"@|://|www\.|(?<!\w)(?:t[eé]l|tel|phone|fax|siret|vat|btw|tva|iban|bce|kbo)\.?(?!\w)",
     re.IGNORECASE,
@@ -74,7 +79,11 @@ def find_addresses_at_head(dated: Sequence[DatedLine]) -> Iterator[tuple[str, in
 def has_address(text: str) -> bool:
     """Whether a line has the word of a street and a number, and is not about who writes."""
     text = text[:_LONGEST_LINE]
-    return _ADDRESS.search(text) is not None and not _SENDER.search(text)
+    return _find(text) is not None and not _SENDER.search(text)
+
+
+def _find(text: str) -> re.Match[str] | None:
+    return _ADDRESS.search(text) or _WITH_POSTCODE.search(text)
 
 
 def _without_moments(one: DatedLine) -> str:
@@ -91,7 +100,7 @@ def _place(text: str) -> str:
     """The piece of a line that has an address, without words of being online."""
     for piece in _PIECES.split(without_online(text)):
         place = _bare(piece)
-        found = _ADDRESS.search(place)
+        found = _find(place)
         if found is None:
             continue
         if found.start() > _SENTENCE or place[:1].islower():

@@ -34,14 +34,24 @@ _OF_FACTS = (
     "|come partecipare|come collegarsi|collegamento|accesso|hoe deelnemen|deelname|deelnemen"
     "|zo doe je mee|toegang|verbinding"
 )
-_EMPTY_ALONE = frozenset(_OF_FACTS.split("|"))
-"""Headings of nothing but facts."""
+_OF_AGENDAS = (
+    "agenda|programme|program|programm|ablauf|tagesordnung|ordre du jour|deroule|deroulement"
+    "|programa|orden del dia|ordem de trabalhos|programma|ordine del giorno|scaletta"
+)
+_EMPTY_ALONE = frozenset([*_OF_FACTS.split("|"), *_OF_AGENDAS.split("|")])
+"""Headings of nothing but facts, or of the agenda."""
 
 
 def is_known_heading(line: Line) -> bool:
     """Whether a line is one of the usual headings of a concept note and nothing else."""
     is_plain = not (line.is_bullet or line.is_strong or line.text.endswith(":"))
     return is_plain and line.text[:1].isupper() and _name(line) in _HEADINGS
+
+
+def heads_facts(line: Line) -> bool:
+    """Whether a line is a heading of facts alone, or of an agenda: `HOW TO JOIN`."""
+    name = _name(line)
+    return name in _EMPTY_ALONE or name in LABELS
 
 
 def emptied_headings(lines: Sequence[Line], placed: Collection[int]) -> list[int]:
@@ -52,12 +62,11 @@ def emptied_headings(lines: Sequence[Line], placed: Collection[int]) -> list[int
     found: list[int] = []
     has_placed, is_apart = False, True
     for line in reversed(lines):
-        name = _name(line)
         if not line.raw.strip():
             is_apart = is_apart or not has_placed
         elif line.number in placed:
             has_placed = True
-        elif has_placed and is_apart and (name in _EMPTY_ALONE or name in LABELS):
+        elif has_placed and is_apart and heads_facts(line):
             found.append(line.number)
         else:
             has_placed, is_apart = False, line.level > 0

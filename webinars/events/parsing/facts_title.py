@@ -176,7 +176,9 @@ def _candidates(dated: Sequence[DatedLine]) -> Iterator[_Candidate]:
             yield from _candidate(title, one, 90 - 2 * line.level - at)
         elif line.is_strong and at < 15:
             yield from _candidate(title, one, 85 - 3 * at)
-        elif at < _FIRST_LINES and not (line.is_bullet or is_prose or _goes_on(dated, at)):
+        elif at < _FIRST_LINES and not (
+            line.is_bullet or is_prose or _goes_on(dated, at) or _says_when(one, title)
+        ):
             yield from _candidate(title, one, 70 - 3 * at - _doubt(at, title, is_dated, is_begun))
         is_dated = is_dated or bool(one.dates)
 
@@ -200,6 +202,11 @@ def _could_be(one: DatedLine) -> bool:
     if _GREETING.match(text) or "://" in text:
         return False
     return bool(one.line.level or one.line.is_strong) or not _SENTENCE_END.search(text)
+
+
+def _says_when(one: DatedLine, title: str) -> bool:
+    """Whether a line has a date and a time that nothing could be cut from."""
+    return bool(one.dates and one.times) and title == one.line.text
 
 
 def _goes_on(dated: Sequence[DatedLine], at: int) -> bool:

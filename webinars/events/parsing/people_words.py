@@ -131,7 +131,7 @@ TOPICS = _words(
     " introduction workshop keynote questions question answers break lunch coffee debate round"
     " table roundtable part day group groups next steps conclusion conclusions summary agenda"
     " review programme program q&a registration training exercise plenary case study"
-    " new"
+    " new room rooms raum saal salle sala zaal"
     " legal aid housing work employment education health access rights policy policies refugees"
     " refugee migrants asylum integration inclusion participation campaign elections good"
     " practices practice challenges opportunities experiences lessons tools results report"
