@@ -111,6 +111,7 @@ def app_for_texts() -> Flask:
 def words(text: str) -> set[str]:
     """The words of a text; a raised number is the mark of a note, which may be written anew."""
     text = re.sub("[¹²³⁰⁴-⁹]+", " ", text)
+    text = re.sub(r"(?m)^\s*o(?=\t|\s\s)", " ", text)  # a bullet, as Word leaves it
     text = unicodedata.normalize("NFKC", clean(text)).replace("\\", "")
     return set(re.findall(r"[^\W_]+", text))
 

@@ -42,8 +42,10 @@ from webinars.events.parsing.agenda_starts import (
 )
 from webinars.events.parsing.agenda_words import ENDING, HOUSEKEEPING
 from webinars.events.parsing.clock import TimeRange
-from webinars.events.parsing.dates import DayHeading, FoundDate
+from webinars.events.parsing.dates import FoundDate
+from webinars.events.parsing.day_headings import DayHeading
 from webinars.events.parsing.facts_meeting import opens_meeting
+from webinars.events.parsing.facts_phones import dials_in
 
 LONGEST_TEXT = 100_000
 """Characters that are read; of a longer text, the rest is not placed."""
@@ -365,7 +367,7 @@ def _covers(outer: TimeRange, inner: TimeRange) -> bool:
 def _is_around(line: Line) -> bool:
     """Whether a line is about registering, the meeting's numbers and the like, not the agenda."""
     is_housekeeping = not line.is_bullet and HOUSEKEEPING.match(line.text) is not None
-    return is_housekeeping or opens_meeting(line.text)
+    return is_housekeeping or opens_meeting(line.text) or dials_in(line.text)
 
 
 def _is_closing(start: Start) -> bool:

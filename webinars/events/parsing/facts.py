@@ -7,7 +7,7 @@ the lines it was read from, and whatever it doesn't stays in the description.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from itertools import chain
 
@@ -20,6 +20,7 @@ from webinars.events.parsing.facts_contact import find_contact
 from webinars.events.parsing.facts_dated import DatedLine, When, read_dated_lines, zone_lines
 from webinars.events.parsing.facts_deadline import find_deadline
 from webinars.events.parsing.facts_description import describe
+from webinars.events.parsing.facts_headings import emptied_headings
 from webinars.events.parsing.facts_languages import find_languages
 from webinars.events.parsing.facts_links import find_hashtags, find_links, find_platform
 from webinars.events.parsing.facts_meeting import opens_meeting
@@ -37,6 +38,7 @@ from webinars.events.parsing.facts_placed import (
     is_contact_line,
     is_hashtag_line,
     is_join_line,
+    is_place_line,
     is_time_line,
     is_title_line,
     is_value_line,
@@ -69,12 +71,12 @@ def parse_facts(
     reading = _Reading.of(kept, codes, today, default_zone)
     facts = reading.facts()
     lines = {*facts.placed, *placed}
-    return _with_description(facts, describe(kept, lines))
-
-
-def _with_description(facts: ParsedFacts, description: str) -> ParsedFacts:
-    values = {name: getattr(facts, name) for name in facts.__dataclass_fields__}
-    return ParsedFacts(**values | {"description": description})
+    emptied = set(emptied_headings(kept, lines))
+    return replace(
+        facts,
+        description=describe(kept, lines | emptied),
+        placed=tuple(sorted({*facts.placed, *emptied})),
+    )
 
 
 @dataclass
@@ -235,10 +237,16 @@ class _Reading:
             ):
                 yield number
             elif facts.contact and number in facts.contact.lines:
-                if is_contact_line(facts.contact.value, line):
+                # An event has no field for a telephone: the line stays, where people find it.
+                if not facts.contact.value.phone and is_contact_line(facts.contact.value, line):
                     yield number
             elif (
                 is_join_line(line)
+                or (
+                    facts.venue
+                    and number in facts.venue.lines
+                    and is_place_line(facts.venue.value, one)
+                )
                 or is_hashtag_line(line)
                 or any(
                     fact and number in fact.lines and is_value_line(fact.value, line)

@@ -17,6 +17,7 @@ from webinars.events.parsing.document_inline import without_wrappers
 from webinars.events.parsing.document_lines import AUTOLINK, LINK, Line
 from webinars.events.parsing.facts_contact import EMAIL
 from webinars.events.parsing.facts_description_notes import mark_notes
+from webinars.events.parsing.facts_headings import is_known_heading
 from webinars.events.parsing.facts_links import BARE, join_platform, trim_address
 from webinars.events.parsing.facts_words import find_label
 
@@ -127,6 +128,9 @@ class _Writer:
 def _is_heading(lines: Sequence[Line], at: int) -> bool:
     """Whether a line of plain text stands alone above a paragraph or a list, as headings do."""
     line, body = lines[at], lines[at].raw.strip()
+    if is_known_heading(line):
+        is_begun = at == 0 or not lines[at - 1].raw.strip()
+        return is_begun and any(one.raw.strip() for one in lines[at + 1 : at + 3])
     if not 3 <= len(body) <= _LONGEST_HEADING or not _reads_like_heading(line, body):
         return False
     near = [*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2]]

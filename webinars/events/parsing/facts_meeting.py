@@ -24,7 +24,7 @@ _ID = re.compile(
 mail programs and people leave the colon out.
 """
 ABOUT_MEETING = re.compile(
-    r"meeting|webinar|confer[eê]n|konferenz|besprechung|reuni[oóã]|réunion|riunion|vergadering|zoom"
+    r"meeting|webinar|webinaire|seminario\sweb|conf[eé]r[eê]n|konferenz|besprechung|reuni[oóã]|réunion|riunion|vergader|zoom"
     r"|teams|webex",
     re.IGNORECASE,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from webinars.events.parsing.document_lines import Line
@@ -18,18 +18,32 @@ _MOST = 1_000
 _LONGEST = 120
 _LABEL = 60
 _DIAL = re.compile(
-    r"(?:or\s)?(?:dial(?:-|\s)?(?:by|in)(?!\w).{0,60}|one[\s-]tap\smobile|(?:or\s)?call\sin.{0,60}"
+    r"(?:(?:or|ou|oder|o|of)\s)?(?:dial(?:-|\s)?(?:by|in)(?!\w).{0,60}|one[\s-]tap\smobile|(?:or\s)?call\sin.{0,60}"
     r"|(?:find|trouve[zr]|chercher|cherchez)\s(?:a|your|votre|un)\s(?:local|num[eé]ro).{0,60}"
     r"|(?:or\s)?join\sby\s(?:tele)?phone.{0,40}|telephone|by\s(?:tele)?phone|par\st[eé]l[eé]phone"
     r"|compose[zr]\s(?:le|un)\snum[eé]ro.{0,60}|(?:ou\s)?appele[zr]\s.{0,60}|num[eé]ros?\sd['’]appel.{0,40}"
     r"|(?:telefon|orts)?einwahl\w*.{0,60}|w[aä]hlen\ssie.{0,60}|per\stelefon|schnelleinwahl.{0,40}"
     r"|(?:(?:o\s)?marcar?|marque|llame|ligue|disque|componi|chiama|bel|inbellen)(?!\w).{0,60}"
-    r"|por\stel[eé]fono|por\stelefone|per\stelefono|telefonisch.{0,40}|zoek\s.{0,40}nummer"
+    r"|por\stel[eé]fono|por\stelefone|per\stelefono|telefonicamente|telefonisch.{0,40}|zoek\s.{0,40}nummer"
     r"|buscar?\s.{0,40}n[uú]mero.{0,20}|trova\s.{0,40}numero.{0,20}"
     r"|localizar\s.{0,40}n[uú]mero.{0,20})\s?:?",
     re.IGNORECASE,
 )
 """What stands above such numbers, and says nothing else."""
+_OR = r"(?:(?:or|ou|oder|o|of)\s)?"
+_DIALS = re.compile(
+    rf"[\W_]{{0,4}}{_OR}(?:(?P<sure>dial(?:-|\s)?in(?:\snumber)?|num[eé]ros?\sd['’](?:acc[eè]s|appel)"
+    r"|acc[eè]s\st[eé]l[eé]phonique|(?:telefon|orts)?einwahl(?:nummer|daten)?|zugangsnummer"
+    r"|telefonisch\s(?:einw[aä]hlen|inbellen)|(?:telefonisch\s)?inbellen|inbelnummer"
+    r"|n[uú]mero\sd[ei]\s(?:acces[os]o?|marcaci[oó]n|discagem|chiamata))"
+    r"|by\s(?:tele)?phone|par\st[eé]l[eé]phone|telefonisch|per\stelefon|por\stel[eé]fono"
+    r"|por\stelefone|per\stelefono|telefonicamente|dial|composez|w[aä]hlen\ssie"
+    r"|marque|llame|ligue|disque|componi|comporre|chiama(?:re)?|bel|audio)"
+    r"(?:\s?:|\s(?:au|le|al|el|o|il|para|to|naar|unter|under|op|on|um|de|num[eé]ro|n[uú]mero)){0,3}\s*"
+    r"(?=\(?\+\d)",
+    re.IGNORECASE,
+)
+"""What stands before such a number on its line: `Par téléphone : +32 …`; some say it for sure."""
 _JOIN = re.compile(
     r"(?:(?:join|rejoindre|participer\s[aà]|beitreten|teilnehmen|am|unirse|entrar|ingressar|partecipa"
     r"|deelnemen|neem\sdeel|se\sjoindre)\s)?(?:(?:to|the|our|la|à\sla|a\sla|na|alla|aan|de|our\scloud)\s)*"
@@ -69,7 +83,9 @@ def find_phones(lines: Sequence[Line]) -> MeetingPhones:
     is_dialling = is_block = False
     for line in lines:
         is_heading = _is_heading(line.text)
-        if has_number := (is_block and _is_phone(line.text, is_dialling=is_dialling)):
+        dials = _DIALS.match(line.text)
+        is_meant = is_block or (dials is not None and dials["sure"] is not None)
+        if has_number := (is_meant and _is_phone(line.text, is_dialling=is_dialling)):
             _take(found, dialled, line, is_dialling=is_dialling)
         elif is_meeting_number(line.text):
             codes.append(_fact(line))
@@ -84,6 +100,11 @@ def find_phones(lines: Sequence[Line]) -> MeetingPhones:
             found.phones.append(code)
     kept = [number for fact in found.phones for number in fact.lines]
     return MeetingPhones(found.phones, sorted({*found.lines, *kept, *found.left}), found.left)
+
+
+def dials_in(text: str) -> bool:
+    """Whether a line is a number to dial into a meeting: `Par téléphone : +32 2 290 9360`."""
+    return len(text) <= _LONGEST and _DIALS.match(text) is not None
 
 
 def lines_above_way_in(lines: Sequence[Line]) -> list[int]:
@@ -102,8 +123,10 @@ def _begins_way_in(line: Line) -> bool:
 
 def _take(found: MeetingPhones, dialled: set[str], line: Line, *, is_dialling: bool) -> None:
     """Keep a number; one without words of dialling or a code may be a contact's, so is unsure."""
-    is_unsure = not (is_dialling or opens_meeting(line.text))
-    fact = replace(_fact(line), is_unsure=is_unsure)
+    dials = _DIALS.match(line.text)
+    is_unsure = not (is_dialling or dials or opens_meeting(line.text))
+    value = line.text[dials.end() :] if dials else _fact(line).value
+    fact = Fact(value, (line.number,), is_unsure)
     number = read_phones(fact.value)[0].dialled
     if number in dialled:
         found.lines.append(line.number)
@@ -144,7 +167,7 @@ def _is_phone(text: str, *, is_dialling: bool) -> bool:
     phones = read_phones(text)
     if len(phones) != 1 or not phones[0].is_global or len(phones[0].label) > _LABEL:
         return False
-    return is_dialling or not _OTHERS.search(phones[0].label)
+    return is_dialling or bool(_DIALS.match(text)) or not _OTHERS.search(phones[0].label)
 
 
 def _opens_block(line: Line) -> bool:
