@@ -8,30 +8,23 @@ from __future__ import annotations
 import re
 
 from webinars.events.parsing.document_lines import plain
+from webinars.events.parsing.facts_code_words import BARE_WORDS, CODE_WORDS, NUMBERED
 
 _LONGEST = 200
 _ID = re.compile(
-    r"[^:\d]{0,40}(?<!\w)(?:id\.?|nummer|n[uú]mero|num[eé]ro|n°)(?!\w)[^:\d]{0,40}:\s{0,3}"
-    r"\(?\d[\d ]{7,24}#?",
+    r"[^:\d]{0,40}(?<!\w)(?:id\.?|identifi\w{3,7}|(?:kenn)?nummer|number|n[uú]mero|num[eé]ro|n°)(?!\w)"
+    r"[^:\d]{0,40}:\s{0,3}(?:\(?\d[\d -]{5,24}#?|(?=\S{0,15}\d)[^\W_][\w-]{5,15})",
     re.IGNORECASE,
 )
 """`Meeting ID: 812 3456 7890`, `Id. de reunión: …`, `Telefonkonferenz-ID: …`, `ID riunione: …`."""
-ABOUT_MEETING = re.compile(
-    r"meeting|webinar|confer[eê]n|konferenz|besprechung|reuni[oóã]|réunion|riunion|vergadering|zoom"
-    r"|teams|webex",
-    re.IGNORECASE,
-)
+_PLAIN_ID = re.compile(r"ID\.?\s?:\s{0,3}[1-9]\d{2}[ -]?\d{3,4}[ -]?\d{3,4}", re.IGNORECASE)
+"""Without a word of what it is the number of, as Zoom writes such numbers."""
 _DIALLED = re.compile(r"\+?\d[\d ().-]{5,24}(?:,{1,6}|p{2,3}|;)\s?\*?\d[\d,*# ]{3,40}#")
 """What a telephone dials by itself: `+3225884188,,81234567890#,,,,*445566#`."""
-CODE_WORDS = (
-    r"(?:passcode|pass\scode|password|passwort|kenncode|kennwort"
-    r"|zugangscode|contraseña|senha|mot\sde\spasse|wachtwoord(?:code)?|toegangscode|code\ssecret"
-    r"|(?:código|code|codice|clave)\s(?:de\sacceso|de\sacesso|d['’]acc[eè]s|di\saccesso))"
-)
-"""What a code into a meeting is called, in the seven languages; a pattern."""
 _CODE = re.compile(
-    rf"(?:[^\W\d_][^:]{{0,30}}\s)?{CODE_WORDS}\s?:\s{{0,3}}\S{{4,20}}"
-    r"|(?:código|code|codice|clave)\s?:\s{0,3}(?=\S{0,19}\d)\S{4,20}",
+    rf"(?:[^\W\d_][^:]{{0,30}}\s)?{CODE_WORDS}\s?[:：=]\s{{0,3}}\S{{4,20}}"
+    rf"|(?:[^\W\d_][^:]{{0,30}}\s)?{CODE_WORDS}(?:\s[^:\d]{{1,40}})?\s?[:：=]\s{{0,3}}(?=\S{{0,19}}\d)\S{{4,20}}"
+    rf"|{BARE_WORDS}\s?[:：=]\s{{0,3}}(?=\S{{0,19}}\d)\S{{4,20}}",
     re.IGNORECASE,
 )
 _PIN = re.compile(r"(?<!\w)PIN\s?:\s{0,3}\d[\d ]{3,16}#")
@@ -42,7 +35,7 @@ def is_meeting_number(text: str) -> bool:
     text = plain(text[: _LONGEST + 1]).strip()
     if len(text) > _LONGEST or _DIALLED.search(text):
         return False
-    return bool(_PIN.fullmatch(text) or (_ID.fullmatch(text) and ABOUT_MEETING.search(text)))
+    return bool(_PIN.fullmatch(text)) or _is_id(text)
 
 
 def opens_meeting(text: str) -> bool:
@@ -52,4 +45,9 @@ def opens_meeting(text: str) -> bool:
         return False
     if _DIALLED.search(text) or _PIN.search(text) or _CODE.fullmatch(text):
         return True
-    return bool(_ID.fullmatch(text) and ABOUT_MEETING.search(text))
+    return _is_id(text)
+
+
+def _is_id(text: str) -> bool:
+    is_number = _ID.fullmatch(text) is not None and NUMBERED.search(text) is not None
+    return is_number or _PLAIN_ID.fullmatch(text) is not None

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from webinars.events.parsing.document_lines import Line
-from webinars.events.parsing.facts_codes import has_way_in
+from webinars.events.parsing.facts_announced import has_way_in
+from webinars.events.parsing.facts_links import find_addresses
 from webinars.events.parsing.facts_meeting import is_meeting_number, opens_meeting
 from webinars.events.parsing.facts_model import Fact
 from webinars.events.phones import read_phones
@@ -38,7 +39,7 @@ _JOIN = re.compile(
     re.IGNORECASE,
 )
 """What stands above a link into a meeting: `Join Zoom Meeting`."""
-_OTHERS = re.compile(
+OF_CONTACTS = re.compile(
     r"(?<!\w)(?:t[eé]l|tel|telefon\w*|phone|t[eé]l[eé]phone|mobile?|gsm|handy|fax|contact\w*"
     r"|questions?|infos?|informations?|renseignements|rückfragen)(?!\w)",
     re.I,
@@ -97,7 +98,8 @@ def lines_above_way_in(lines: Sequence[Line]) -> list[int]:
 
 
 def _begins_way_in(line: Line) -> bool:
-    return line.raw.lstrip("*-<• ").startswith("http") and has_way_in(line.raw)
+    begin = next((each.begin for each in find_addresses(line.raw)), -1)
+    return begin >= 0 and not line.raw[:begin].strip("*-<• ") and has_way_in(line.raw)
 
 
 def _take(found: MeetingPhones, dialled: set[str], line: Line, *, is_dialling: bool) -> None:
@@ -144,11 +146,11 @@ def _is_phone(text: str, *, is_dialling: bool) -> bool:
     phones = read_phones(text)
     if len(phones) != 1 or not phones[0].is_global or len(phones[0].label) > _LABEL:
         return False
-    return is_dialling or not _OTHERS.search(phones[0].label)
+    return is_dialling or not OF_CONTACTS.search(phones[0].label)
 
 
 def _opens_block(line: Line) -> bool:
-    return opens_meeting(line.text) or (":" in line.raw and has_way_in(line.raw))
+    return opens_meeting(line.text) or ("/" in line.raw and has_way_in(line.raw))
 
 
 def _is_quiet(line: Line) -> bool:
