@@ -135,6 +135,7 @@ def test_an_address_that_is_called_the_way_in_is_withheld_and_unsure(
         *("https://us02web.zoom.us/webinar/register/WN_abc", "https://zoom.us/rec/share/abc"),
         *("Labour Code 2016, for the meeting", "Key figures: 1200 people", "Tel: 0475123456"),
         *("Code of conduct: 12 rules", "The password policy was adopted in 2024", "Room: B204"),
+        "PIN – Integration",
     ],
 )
 def test_what_opens_nothing_stays(line: str) -> None:
@@ -169,7 +170,17 @@ def test_a_code_is_not_public_whatever_it_is_called(label: str, code: str) -> No
         *("Numéro du Zoom 812 3456 7890, code 482913", "Join with passcode 482913 today"),
         *("Das Passwort lautet 482913", "Mot de passe Zoom = 482913", "zoom.us/j/1 (code 482913)"),
         *("Réunion Zoom, ID 812 3456 7890, code 482913", "Zoom: 812 3456 7890 / 482913"),
-        *("ID y contraseña: 812 3456 7890 / 482913", "| PIN | 482913 |", "Word of the day: 482913"),
+        *(
+            "ID y contraseña: 812 3456 7890 / 482913",
+            "| PIN | 482913 |",
+            "Passcode – 482913",
+            *(
+                "Zoom passcode (482913)",
+                "Zoom-Meeting: 812 3456 7890 (482913)",
+                "ID 81234567890482913",
+            ),
+            "Word of the day: 482913",
+        ),
     ],
 )
 def test_a_code_in_other_words_is_not_public(line: str) -> None:
@@ -179,6 +190,17 @@ def test_a_code_in_other_words_is_not_public(line: str) -> None:
     agenda = parse_agenda(f"10:00 Panel\nJoin: https://zoom.us/j/1\n{line}\n11:00 Tea")
     assert not [each for each in ("482913", "3456") if each in public(agenda)]
     assert [each.line for each in agenda.unplaced] == [2, 3]
+
+
+@pytest.mark.parametrize("code", ["482913", "aB12cD", "48 29 13", "482 913 77"])
+def test_a_code_below_its_label_is_not_public(code: str) -> None:
+    facts = read(f"Join: https://zoom.us/j/1\nPasscode:\n{code}")
+    assert code[:5] not in public(facts)
+    assert facts.join_passcode is not None
+    assert (facts.join_passcode.value, facts.join_passcode.lines) == (code, (7,))
+    agenda = parse_agenda(f"10:00 Panel\nPasscode:\n{code}\n11:00 Tea")
+    assert code[:5] not in public(agenda)
+    assert 3 in [each.line for each in agenda.unplaced]
 
 
 @pytest.mark.parametrize("number", ["812-3456-7890", "812 3456 7890"])

@@ -18,7 +18,7 @@ NUMBERED = re.compile(rf"{ABOUT_MEETING.pattern}|event|video", re.IGNORECASE)
 _ENGLISH = (
     r"(?:access|meeting|zoom|webinar|teams|webex|host|participant|attendee|guest|moderator|security"
     r"|conference|event|session|entry|join(?:ing)?|invitation|call|dial-?in|video|audio|phone)"
-    r"[\s-](?:code|key|pin)"
+    r"[\s-]?(?:code|key|pin)"
 )
 _GERMAN = (
     r"(?:zugangs|zugriffs|einwahl|teilnehmer(?:innen)?|meeting|sitzungs|konferenz|besprechungs"
@@ -42,7 +42,8 @@ CODE_WORDS = (
     r"(?:pass\s?codes?|pass\s?words?|passphrase|pwd?|pin(?:[\s-]?(?:code|number))?"
     rf"|{_ENGLISH}|{_GERMAN}|{_DUTCH}|{_ROMANCE}"
     r"|mot\sde\spasse|mdp|code\s(?:pin|secret)|contrase[ñn]a|senha|palavra[\s-]?passe"
-    r"|parola\s(?:chiave|d['’]ordine))"
+    r"|parola\s(?:chiave|d['’]ordine)|pass(?=\s?[:：=])"
+    r"|(?:num[eé]ro|n[uú]mero|n[º°])\s?(?:d['’]|d[eio]\s)(?:acc[eè]s|acceso|acesso|accesso))"
 )
 """Words that nothing but a code is called."""
 BARE_WORDS = (

@@ -36,14 +36,14 @@ _HIDDEN = "\ufffc"
 _AND = r"(?:(?<!\w)(?:with|and|using|mit|und|avec|et|con|y|com|e|met|en)\s)"
 _THE = r"(?:(?<!\w)(?:the|a|das|dem|der|le|la|el|o|il|het)\s)"
 _SIGN = rf"[^\s,;()|\"»”“<>{_HIDDEN}]"
-_TRIPLES = r"\d{3}(?:[ -]\d{3,4}){1,3}#?"
+_TRIPLES = r"(?:\d{3}(?:[ -]\d{2,4}){1,3}|\d\d(?:[ -]\d\d){2,3})#?"
 _CODE = re.compile(
     rf"(?:[,;|–—/-]\s)?{_AND}?{_THE}?(?:(?<!\w)(?:meeting|zoom|webinar|teams)[\s-])?[*_]{{0,2}}"
     rf"(?<![^\W_])(?:(?P<word>{CODE_WORDS})|(?P<bare>{BARE_WORDS}))(?!\w)[*_]{{0,2}}"
     rf"(?:(?:\s[^\W\d_]{{1,20}}){{0,4}}?\s(?:{ABOUT_MEETING.pattern})[^\W\d_]{{0,10}}(?=\s{_SIGN}{{0,19}}\d)"
     rf"|(?P<gap>(?:\s\(?[^\W\d_]{{1,20}}\)?){{0,5}}?)"
-    rf"(?:(?P<verb>\s{IS}(?!\w))(?:\s?(?P<mark>[:：=]))?|\)?\s?(?P<sign>[:：=|])))?[*_]{{0,2}}"
-    rf"\s{{0,3}}[\"'«“„*_`]{{0,2}}\s?(?P<code>{_TRIPLES}|{_SIGN}{{3,20}})(?!{_SIGN})[\"'»”]?"
+    rf"(?:(?P<verb>\s{IS}(?!\w))(?:\s?(?P<mark>[:：=]))?|\)?\s?(?P<sign>[:：=|]|[–—-](?=\s))|\s?(?P<open>\()))?[*_]{{0,2}}"
+    rf"\s{{0,3}}[\"'«“„*_`]{{0,2}}\s?(?P<code>{_TRIPLES}|{_SIGN}{{3,20}})(?!{_SIGN})[\"'»”]?(?(open)\))"
     r"(?P<dialled>\s?\(\d{4,12}\s[^()]{3,80}\))?",
     re.IGNORECASE,
 )
@@ -58,7 +58,7 @@ _NUMBER = re.compile(
 """`Meeting ID: 812 3456 7890`, `Meeting number (access code): 2345 678 9012`."""
 _SHAPED = re.compile(
     r"(?<![+\w/-])(?<![+\d]\s)[1-9]\d{2}[ -]\d{3,4}[ -]\d{3,4}(?![\d-])"
-    rf"(?:\s?/\s?(?P<code>{_SIGN}{{4,20}}))?"
+    rf"(?:\s?/\s?(?P<code>{_SIGN}{{4,20}})|\s?\(\s?(?P<enclosed>\d{{4,10}})\s?\))?"
 )
 """A number as Zoom and Webex write it, and a code behind it: `812 3456 7890 / 482913`."""
 _VIDEO = (
@@ -78,6 +78,11 @@ _UNKNOWN = re.compile(
 _OF_PLACES = re.compile(
     r"room|raum|saal|salle|sala|zaal|aula|floor|stock|étage|piso|post|plz|zip", re.IGNORECASE
 )
+_LABEL = re.compile(
+    rf"(?:[^\W\d_][^:]{{0,30}}[\s-])?(?:{CODE_WORDS}|{BARE_WORDS}|id)(?:\s[^:\d]{{1,40}})?\s?[:：=]?",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(rf"(?P<code>{_TRIPLES}|(?=\S{{0,19}}\d){_SIGN}{{4,20}})")
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\w)")
 _END = re.compile(r"[ .)*_]*")
 _EMPTY = re.compile(r"\s?\([\s,;|–—/-]{0,6}\)")
@@ -94,6 +99,8 @@ class Near(IntEnum):
     """It names one, or one is named near by."""
     WAY_IN = 2
     """An address that leads into it stands near by."""
+    LABELLED = 3
+    """The line above is what a code is called, and nothing else."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +143,12 @@ def near_meeting(raws: Sequence[str]) -> list[Near]:
     own = [Near.WAY_IN if has_way_in(raw) else Near(is_of_meeting(raw)) for raw in raws]
     below = list(_reached(raws, own))
     above = list(_reached(raws[::-1], own[::-1]))[::-1]
-    return [max(each) for each in zip(below, above, strict=True)]
+    labelled = [Near(Near.LABELLED * _is_label(raw)) for raw in ["", *raws][: len(raws)]]
+    return [max(each) for each in zip(below, above, labelled, strict=True)]
+
+
+def _is_label(raw: str) -> bool:
+    return len(raw) <= _LONGEST_UNKNOWN and _LABEL.fullmatch(plain(raw).strip()) is not None
 
 
 def _reached(raws: Sequence[str], own: Sequence[Near]) -> Iterator[Near]:
@@ -180,13 +192,16 @@ def _secrets(raw: str, near: Near) -> list[_Secret]:
     if len(raw) > _LONGEST:
         return []
     found = [_Secret(*match.span()) for match in _VIDEO_ADDRESS.finditer(raw) if "@" in raw]
-    if near is Near.WAY_IN and _is_unknown(plain(raw).strip()):
+    whole = plain(raw).strip()
+    if near is Near.LABELLED and (alone := _ALONE.fullmatch(whole)):
+        return [_Secret(0, len(raw), alone["code"])]
+    if near >= Near.WAY_IN and _is_unknown(whole):
         return [_Secret(0, len(raw))]
     text = _hidden(BARE.sub(_hide_address, raw), found)
     codes = list(_codes(text, near))
     if near is Near.FAR and not codes:
         return found
-    numbers = list(_numbers(text, has_more=bool(codes) or has_way_in(raw)))
+    numbers = list(_numbers(text, near, has_more=bool(codes) or has_way_in(raw)))
     codes = list(_codes(_hidden(text, numbers), near)) if numbers else codes
     return sorted([*found, *numbers, *codes])
 
@@ -209,14 +224,16 @@ def _hidden(text: str, secrets: Sequence[_Secret]) -> str:
     return text
 
 
-def _numbers(text: str, *, has_more: bool) -> Iterator[_Secret]:
+def _numbers(text: str, near: Near, *, has_more: bool) -> Iterator[_Secret]:
     """The meeting's numbers; `has_more` says that its line holds a code or the way in, too."""
     is_about = ABOUT_MEETING.search(text) is not None
     found = []
     for match in _NUMBER.finditer(text):
         is_named = NUMBERED.search(match[0]) is not None
         is_long = sum(map(str.isdecimal, match["number"])) > 8
-        if is_named or (is_long and (has_more or (is_about and match["id"]))):
+        if is_named or (
+            is_long and (has_more or (match["id"] and (is_about or near >= Near.WAY_IN)))
+        ):
             found.append(_Secret(*match.span()))
     yield from found
     rest = _hidden(text, found)
@@ -224,8 +241,8 @@ def _numbers(text: str, *, has_more: bool) -> Iterator[_Secret]:
         return
     for match in _SHAPED.finditer(rest):
         yield _Secret(*match.span())
-        if match["code"]:
-            yield _Secret(match.end(), match.end(), match["code"].rstrip(_EDGES))
+        if code := (match["code"] or match["enclosed"]):
+            yield _Secret(match.end(), match.end(), code.rstrip(_EDGES))
 
 
 def _codes(text: str, near: Near) -> Iterator[_Secret]:
@@ -254,7 +271,8 @@ def _is_code(match: re.Match[str], near: Near) -> bool:
     Far from a meeting, it has a figure right behind a word for codes.
     """
     code, gap = _code(match), match["gap"] or ""
-    mark = match["mark"] or match["sign"]
+    sign = match["sign"] or ""
+    mark = match["mark"] or (None if sign in "–—-" else sign)
     has_figure = any(map(str.isdecimal, code))
     if len(code) < 3 or "://" in code or code.lower().endswith("-id"):
         return False
