@@ -76,7 +76,8 @@ def read_pasted(
     note_text = pasted.facts if note_source is Source.NOTE else pasted.agenda
     document = read_text(note_text)
     first = parse_facts(document, today=today, default_zone=default_zone)
-    agenda = parse_agenda(agenda_text, year=first.date.value.year if first.date else None)
+    year = first.date.value.year if first.date else None
+    agenda = parse_agenda(agenda_text, year=year, ways_in=[each.value for each in first.join_urls])
     is_one = agenda_source is note_source
     taken = {line for item in agenda.items for line in item.lines} if is_one else set()
     placed = taken | set(
@@ -114,7 +115,6 @@ class _Reading:
     source: Source
     """Where the agenda stands."""
     agenda_text: str
-
     cautions: list[Caution] = field(default_factory=list)
     """What is wrong with what neither of the two readings looks for."""
 
@@ -141,12 +141,13 @@ class _Reading:
         )
         passcode = find.find("join_passcode", lambda facts: facts.join_passcode) or ""
         joins = [
-            (fact.value, text.quotes(fact.lines))
+            (fact.value, Mark(text.quotes(fact.lines), fact.is_unsure))
             for text in self.texts
             for fact in text.facts.join_urls
         ]
+        joins.sort(key=lambda each: each[1].is_unsure)
         if joins:
-            marks["join_url"] = Mark(joins[0][1])
+            marks["join_url"] = joins[0][1]
         title = find.find("title", lambda facts: facts.title) or ""
         kind = self._kind(title, marks)
         online = self._online()
@@ -290,7 +291,7 @@ class _Reading:
         return tuple(dict.fromkeys(fact.value for _text, fact in facts))
 
     def _links(self) -> Iterator[tuple[Link, Mark]]:
-        seen = set()
+        seen = {join.value for text in self.texts for join in text.facts.join_urls}
         for text in self.texts:
             for fact in text.facts.links:
                 if fact.value.url not in seen:
@@ -298,15 +299,15 @@ class _Reading:
                     yield fact.value, Mark(text.quotes(fact.lines), fact.is_unsure)
 
     def _unplaced(
-        self, too_many: Sequence[int], joins: Sequence[tuple[str, Quotes]]
+        self, too_many: Sequence[int], joins: Sequence[tuple[str, Mark]]
     ) -> Iterator[Quote]:
         """What neither values nor the description have, in the order of the texts."""
         label = self.texts[0].facts.label
         if label:
             yield from self.texts[0].quotes(label.lines)
         yield from self.texts[0].quotes(self._emptied())
-        for _url, quotes in joins[1:]:
-            yield from quotes
+        for _url, mark in joins[1:]:
+            yield from mark.quotes
         for text in self.texts:
             yield from text.quotes(_lines_of_numbers(text.facts))
         yield from self.texts[0].quotes(_mail_head(self.texts[0].lines, self.texts[0].facts))
@@ -337,9 +338,7 @@ class _Reading:
                     code=warning.code.value, values=warning.values, quotes=text.quotes(lines)
                 )
         for notice in self.agenda.warnings:
-            if notice.code is AgendaCode.NO_ITEMS and not has_both:
-                continue
-            if notice.code is AgendaCode.WEEKDAY and not has_both:
+            if notice.code in (AgendaCode.NO_ITEMS, AgendaCode.WEEKDAY) and not has_both:
                 continue  # the facts say so, with more
             yield Caution(
                 code=notice.code.value,

@@ -7,7 +7,7 @@ with the length of the text alone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from webinars.events.parsing.agenda_afternoons import read_afternoons
@@ -55,16 +55,19 @@ MOST_LINES = 2_500
 _LONGEST_HEADING = 80
 
 
-def parse_agenda(text: str, *, year: int | None = None) -> ParsedAgenda:
+def parse_agenda(
+    text: str, *, year: int | None = None, ways_in: Collection[str] = ()
+) -> ParsedAgenda:
     """Everything that `text` says of an agenda.
 
-    `year` is the year of dates that are written without one, if it is known from elsewhere. Never
-    raises: a text in which nothing is recognised has all its lines in `unplaced`.
+    `year` is the year of dates that are written without one, if it is known from elsewhere, and
+    `ways_in` are addresses into the meeting that are. Never raises: a text in which nothing is
+    recognised has all its lines in `unplaced`.
     """
     read, rest = _limited(text)
     lines = [piece for line in _all_mended(read) for piece in cut_at_times(line)]
     rest = [*(Unplaced(line.number, _as_text(line)) for line in lines[MOST_LINES:]), *rest]
-    public, opened = without_way_in(lines[:MOST_LINES])
+    public, opened = without_way_in(lines[:MOST_LINES], ways_in)
     agenda = _Reader(public, year, opened).read()
     if not rest:
         return agenda

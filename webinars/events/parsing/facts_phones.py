@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from webinars.events.parsing.document_lines import Line
-from webinars.events.parsing.facts_codes import has_way_in
-from webinars.events.parsing.facts_meeting import is_meeting_number, opens_meeting
+from webinars.events.parsing.facts_announced import has_way_in
+from webinars.events.parsing.facts_links import find_addresses
+from webinars.events.parsing.facts_meeting import DIALLED, PIN, is_meeting_number, opens_meeting
 from webinars.events.parsing.facts_model import Fact
 from webinars.events.phones import read_phones
 
@@ -31,19 +32,35 @@ _DIAL = re.compile(
 )
 """What stands above such numbers, and says nothing else."""
 _OR = r"(?:(?:or|ou|oder|o|of)\s)?"
-_DIALS = re.compile(
-    rf"[\W_]{{0,4}}{_OR}(?:(?P<sure>dial(?:-|\s)?in(?:\snumber)?|num[eé]ros?\sd['’](?:acc[eè]s|appel)"
-    r"|acc[eè]s\st[eé]l[eé]phonique|(?:telefon|orts)?einwahl(?:nummer|daten)?|zugangsnummer"
-    r"|telefonisch\s(?:einw[aä]hlen|inbellen)|(?:telefonisch\s)?inbellen|inbelnummer"
+_DIALS_IN = (
+    r"(?:dial(?:ling)?[\s-]?(?:by|in)(?:\snumber)?|call(?:ing)?[\s-]in|join\sby\s(?:tele)?phone"
+    r"|num[eé]ros?\sd['’](?:acc[eè]s|appel)|acc[eè]s\st[eé]l[eé]phonique"
+    r"|(?:telefon|orts)?einwahl\w{0,12}|zugangsnummer|telefonisch\seinw[aä]hlen"
+    r"|(?:telefonisch\s)?inbellen|inbelnummer"
     r"|n[uú]mero\sd[ei]\s(?:acces[os]o?|marcaci[oó]n|discagem|chiamata))"
+)
+"""Words that nothing but dialling into a meeting is called; a pattern."""
+_DIAL_VERBS = r"(?:dial|compose[rz]|w[aä]hlen\ssie|marcar?|marque|disque|ligue|componi|comporre)"
+_DIALS = re.compile(
+    rf"[\W_]{{0,4}}{_OR}(?:(?P<sure>{_DIALS_IN})"
     r"|by\s(?:tele)?phone|par\st[eé]l[eé]phone|telefonisch|per\stelefon|por\stel[eé]fono"
-    r"|por\stelefone|per\stelefono|telefonicamente|dial|composez|w[aä]hlen\ssie"
-    r"|marque|llame|ligue|disque|componi|comporre|chiama(?:re)?|bel|audio)"
+    r"|por\stelefone|per\stelefono|telefonicamente"
+    rf"|{_DIAL_VERBS}|llame|chiama(?:re)?|bel|audio)"
     r"(?:\s?:|\s(?:au|le|al|el|o|il|para|to|naar|unter|under|op|on|um|de|num[eé]ro|n[uú]mero)){0,3}\s*"
     r"(?=\(?\+\d)",
     re.IGNORECASE,
 )
 """What stands before such a number on its line: `Par téléphone : +32 …`; some say it for sure."""
+_DIAL_IN = re.compile(
+    rf"(?:\s?[,;|–—-]\s)?(?:(?<!\w)(?:{_DIALS_IN}|{_DIAL_VERBS})(?!\w)[^+\d\n]{{0,30}})?"
+    rf"(?:{DIALLED.pattern})"
+    rf"|(?:\s?[,;|–—-]\s)?(?<!\w)(?:{_DIALS_IN}|{_DIAL_VERBS})(?!\w)[^+\d\n]{{0,30}}"
+    r"\+\d[\d ().-]{5,22}\d"
+    rf"|(?:\s?[,;|–—-]\s)?{PIN.pattern}",
+    re.IGNORECASE,
+)
+"""A number that a line says is dialled, wherever it stands."""
+_EMPTY = re.compile(r"\s?\(\s{0,3}\)")
 _JOIN = re.compile(
     r"(?:(?:join|rejoindre|participer\s[aà]|beitreten|teilnehmen|am|unirse|entrar|ingressar|partecipa"
     r"|deelnemen|neem\sdeel|se\sjoindre)\s)?(?:(?:to|the|our|la|à\sla|a\sla|na|alla|aan|de|our\scloud)\s)*"
@@ -52,7 +69,7 @@ _JOIN = re.compile(
     re.IGNORECASE,
 )
 """What stands above a link into a meeting: `Join Zoom Meeting`."""
-_OTHERS = re.compile(
+OF_CONTACTS = re.compile(
     r"(?<!\w)(?:t[eé]l|tel|telefon\w*|phone|t[eé]l[eé]phone|mobile?|gsm|handy|fax|contact\w*"
     r"|questions?|infos?|informations?|renseignements|rückfragen)(?!\w)",
     re.I,
@@ -107,6 +124,14 @@ def dials_in(text: str) -> bool:
     return len(text) <= _LONGEST and _DIALS.match(text) is not None
 
 
+def cut_dialling(text: str) -> str:
+    """`text` without numbers that it says are dialled, and without what a telephone line asks for.
+
+    The number of a contact stays: nothing says that one joins by it.
+    """
+    return _EMPTY.sub("", _DIAL_IN.sub(" ", text))
+
+
 def lines_above_way_in(lines: Sequence[Line]) -> list[int]:
     """The lines that only announce the link into the meeting that stands below them."""
     filled = [line for line in lines if line.text]
@@ -118,7 +143,8 @@ def lines_above_way_in(lines: Sequence[Line]) -> list[int]:
 
 
 def _begins_way_in(line: Line) -> bool:
-    return line.raw.lstrip("*-<• ").startswith("http") and has_way_in(line.raw)
+    begin = next((each.begin for each in find_addresses(line.raw)), -1)
+    return begin >= 0 and not line.raw[:begin].strip("*-<• ") and has_way_in(line.raw)
 
 
 def _take(found: MeetingPhones, dialled: set[str], line: Line, *, is_dialling: bool) -> None:
@@ -167,11 +193,11 @@ def _is_phone(text: str, *, is_dialling: bool) -> bool:
     phones = read_phones(text)
     if len(phones) != 1 or not phones[0].is_global or len(phones[0].label) > _LABEL:
         return False
-    return is_dialling or bool(_DIALS.match(text)) or not _OTHERS.search(phones[0].label)
+    return is_dialling or bool(_DIALS.match(text)) or not OF_CONTACTS.search(phones[0].label)
 
 
 def _opens_block(line: Line) -> bool:
-    return opens_meeting(line.text) or (":" in line.raw and has_way_in(line.raw))
+    return opens_meeting(line.text) or ("/" in line.raw and has_way_in(line.raw))
 
 
 def _is_quiet(line: Line) -> bool:

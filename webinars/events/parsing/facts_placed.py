@@ -14,10 +14,7 @@ from webinars.events.parsing.document_lines import Line
 from webinars.events.parsing.facts_contact import EMAIL, show_email
 from webinars.events.parsing.facts_dated import DatedLine, without_moments
 from webinars.events.parsing.facts_languages import is_language_line
-from webinars.events.parsing.facts_links import (
-    find_addresses,
-    join_platform,
-)
+from webinars.events.parsing.facts_links import find_addresses
 from webinars.events.parsing.facts_model import Contact, Fact
 from webinars.events.parsing.facts_platforms import (
     says_online,
@@ -25,6 +22,7 @@ from webinars.events.parsing.facts_platforms import (
     without_online,
     without_platforms,
 )
+from webinars.events.parsing.facts_ways_in import join_platform
 from webinars.events.parsing.facts_words import DEADLINE, REGISTERING, find_label
 from webinars.events.search import fold
 
