@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 ABOUT_MEETING = re.compile(
-    r"meeting|webinar|webinaire|seminario\sweb|conf[eé]r[eê]n|konferenz|besprechung|sitzung|reuni[oóã]|réunion|riunion"
+    r"meeting|webinar|webinaire|s[eé]mina(?:rio|ire)\sweb|conf[eé]r[eê]n|konferenz|besprechung|sitzung|reuni[oóã]|réunion|riunion"
     r"|vergader|zoom|teams|webex|google\smeet|jitsi|bigbluebutton",
     re.IGNORECASE,
 )

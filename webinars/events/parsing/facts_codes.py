@@ -90,7 +90,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?!\w)")
 _END = re.compile(r"[ .)*_]*")
 _EMPTY = re.compile(r"\s?\([\s,;|–—/-]{0,6}\)")
 _TAILS = re.compile(r"\s{1,9}\)")
-_LEADS = re.compile(r"\(\s?[,;|]\s?")
+_LEADS = re.compile(r"\(\s?[.,;|]\s?")
 _START = re.compile(r"^(\s*)[.,;|]\s")
 _EDGES = ".:?*_`'’"
 

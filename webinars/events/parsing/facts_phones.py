@@ -18,19 +18,6 @@ _MOST = 1_000
 """Characters that an event has room for."""
 _LONGEST = 120
 _LABEL = 60
-_DIAL = re.compile(
-    r"(?:(?:or|ou|oder|o|of)\s)?(?:dial(?:-|\s)?(?:by|in)(?!\w).{0,60}|one[\s-]tap\smobile|(?:or\s)?call\sin.{0,60}"
-    r"|(?:find|trouve[zr]|chercher|cherchez)\s(?:a|your|votre|un)\s(?:local|num[eé]ro).{0,60}"
-    r"|(?:or\s)?join\sby\s(?:tele)?phone.{0,40}|telephone|by\s(?:tele)?phone|par\st[eé]l[eé]phone"
-    r"|compose[zr]\s(?:le|un)\snum[eé]ro.{0,60}|(?:ou\s)?appele[zr]\s.{0,60}|num[eé]ros?\sd['’]appel.{0,40}"
-    r"|(?:telefon|orts)?einwahl\w*.{0,60}|w[aä]hlen\ssie.{0,60}|per\stelefon|schnelleinwahl.{0,40}"
-    r"|(?:(?:o\s)?marcar?|marque|llame|ligue|disque|componi|chiama|bel|inbellen)(?!\w).{0,60}"
-    r"|por\stel[eé]fono|por\stelefone|per\stelefono|telefonicamente|telefonisch.{0,40}|zoek\s.{0,40}nummer"
-    r"|buscar?\s.{0,40}n[uú]mero.{0,20}|trova\s.{0,40}numero.{0,20}"
-    r"|localizar\s.{0,40}n[uú]mero.{0,20})\s?:?",
-    re.IGNORECASE,
-)
-"""What stands above such numbers, and says nothing else."""
 _OR = r"(?:(?:or|ou|oder|o|of)\s)?"
 _DIALS_IN = (
     r"(?:dial(?:ling)?[\s-]?(?:by|in)(?:\snumber)?|call(?:ing)?[\s-]in|join\sby\s(?:tele)?phone"
@@ -40,6 +27,18 @@ _DIALS_IN = (
     r"|n[uú]mero\sd[ei]\s(?:acces[os]o?|marcaci[oó]n|discagem|chiamata))"
 )
 """Words that nothing but dialling into a meeting is called; a pattern."""
+_DIAL = re.compile(
+    rf"{_OR}(?:{_DIALS_IN}(?!\w).{{0,60}}|one[\s-]tap\smobile|telephone|by\s(?:tele)?phone"
+    r"|par\st[eé]l[eé]phone|per\stelefon|por\stel[eé]fono|por\stelefone|per\stelefono|telefonicamente"
+    r"|(?:find|trouve[zr]|chercher|cherchez)\s(?:a|your|votre|un)\s(?:local|num[eé]ro).{0,60}"
+    r"|compose[zr]\s(?:le|un)\snum[eé]ro.{0,60}|appele[zr]\s.{0,60}|w[aä]hlen\ssie.{0,60}"
+    r"|schnelleinwahl.{0,40}|telefonisch.{0,40}"
+    r"|(?:marcar?|marque|llame|ligue|disque|componi|chiama|bel)(?!\w).{0,60}|zoek\s.{0,40}nummer"
+    r"|buscar?\s.{0,40}n[uú]mero.{0,20}|trova\s.{0,40}numero.{0,20}"
+    r"|localizar\s.{0,40}n[uú]mero.{0,20})\s?:?",
+    re.IGNORECASE,
+)
+"""What stands above such numbers, and says nothing else."""
 _DIAL_VERBS = r"(?:dial|compose[rz]|w[aä]hlen\ssie|marcar?|marque|disque|ligue|componi|comporre)"
 _DIALS = re.compile(
     rf"[\W_]{{0,4}}{_OR}(?:(?P<sure>{_DIALS_IN})"
