@@ -90,6 +90,16 @@ def test_the_kind_is_sure_where_the_text_names_one(
         ("Posti disponibili: 60", 60, False, False),
         ("Maximaal 30 deelnemers", 30, False, False),
         ("Vagas: 60", 60, False, False),
+        ("Places are limited to 25.", 25, False, False),
+        ("Les places sont limitées à 25.", 25, False, False),
+        ("Die Plätze sind auf 25 begrenzt.", 25, False, False),
+        ("Las plazas están limitadas a 25.", 25, False, False),
+        ("Os lugares são limitados a 25.", 25, False, False),
+        ("I posti sono limitati a 25.", 25, False, False),
+        ("Het aantal plaatsen is beperkt tot 25.", 25, False, False),
+        ("Register by 3 May 2027. Places are limited to 120.", 120, True, True),
+        ("C'est gratuit, dans la limite de 60 places.", 60, True, True),
+        ("Places are limited to 2 per organisation.", None, False, True),
         ("Places: 60 in the room", 60, True, True),
         ("Participants: 40", 40, True, False),
         ("We have room for all, but only 60 places are free.", 60, True, True),
@@ -214,6 +224,10 @@ def test_where_the_place_is_only_in_a_sentence_place_and_format_are_unsure() -> 
         ("Lieu : en ligne", EventFormat.ONLINE, False),
         ("Where: Digital Society Centre, Brussels", EventFormat.IN_PERSON, True),
         ("We talk.", EventFormat.ONLINE, True),
+        ("Maison B, 40 rue Haute, Bruxelles — et en ligne (Zoom)", EventFormat.HYBRID, True),
+        ("Haus B, Lange Straße 4, Berlin und online", EventFormat.HYBRID, True),
+        ("Hotel B, Rue du Luxembourg 35, Brussels", EventFormat.IN_PERSON, True),
+        ("Lieu : Maison B, Bruxelles, et en ligne", EventFormat.HYBRID, False),
     ],
 )
 def test_the_format_follows_from_the_place(
@@ -221,3 +235,48 @@ def test_the_format_follows_from_the_place(
 ) -> None:
     found = read(f"Title: Training\n\n10 May 2027, 10:00-12:00\n{where}")
     assert (found.format, found.marks["format"].is_unsure) == (format_, is_unsure)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "40 places sur place, 100 en ligne",
+        "40 seats in the room and 100 online",
+        "40 plazas en la sala, 100 en línea",
+        "Places : 40 (sur place), 100 en ligne",
+    ],
+)
+def test_places_online_are_told_beside_those_in_the_room(line: str) -> None:
+    found = read(f"Title: Rights\n\n4 May 2027, 10:00-12:00\n{line}")
+    assert (found.capacity, found.marks["capacity"].is_unsure) == (40, True)
+    assert [
+        (each.values, each.quotes[0].text)
+        for each in found.cautions
+        if each.code == "online-places"
+    ] == [({"places": "100"}, line)]
+
+
+def test_an_item_before_the_event_has_a_doubt() -> None:
+    agenda = "14:15 Sound check\n14:30 Welcome\n15:00 Panel"
+    found = read("Talk\n\n5 May 2027, 14:30-16:00", agenda)
+    assert found.dates[0].start == time(14, 30)
+    assert ["before-event" in item.doubts for item in found.items] == [True, False, False]
+    without = read("Talk\n\n5 May 2027", agenda)
+    assert without.dates[0].start == time(14, 15)
+    assert not any("before-event" in item.doubts for item in without.items)
+
+
+def test_the_telephone_of_a_contact_is_not_in_the_name() -> None:
+    found = read("Talk\n\n5 May 2027, 14:30-16:00\n\nContact: Ada Lind, WhatsApp +32 470 12 34 56")
+    assert found.contact_name == "Ada Lind"
+    assert "+32 470 12 34 56" in found.description
+
+
+def test_headings_with_nothing_left_below_are_not_placed() -> None:
+    way_in = "HOW TO JOIN\n\nhttps://zoom.us/j/91234567890\nPasscode: 445566"
+    agenda = "Ablauf\n\n14:30 Welcome\n15:00 Panel"
+    found = read(
+        f"Talk for all\n\n5 May 2027, 14:30-16:00\n\nMore is said.\n\n{agenda}\n\n{way_in}\n"
+    )
+    assert found.description == "More is said."
+    assert [quote.text for quote in found.unplaced] == ["Ablauf", "HOW TO JOIN"]

@@ -350,3 +350,75 @@ def test_a_line_of_speakers_is_read_wherever_it_stands(gap: str, after: str) -> 
     line = "Speakers: Dr. Nour Haddad, Hôpital Saint-Pierre; Leila Karimi"
     item = parse_agenda(f"10:00 - 11:00 Forum{gap}\n{line}{after}").items[0]
     assert [one.name for one in item.people] == ["Dr. Nour Haddad", "Leila Karimi"]
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "name", "part"),
+    [
+        ("Closing remarks – Ada Lind", "Closing remarks", "Ada Lind", SpeakerRole.CLOSING),
+        ("Opening, Amb. Ada Lind", "Opening", "Amb. Ada Lind", SpeakerRole.OPENING),
+        ("Mot de bienvenue – Ada Lind", "Mot de bienvenue", "Ada Lind", SpeakerRole.OPENING),
+        ("Schlusswort, Ada Lind", "Schlusswort", "Ada Lind", SpeakerRole.CLOSING),
+        ("Clausura – Ada Lind", "Clausura", "Ada Lind", SpeakerRole.CLOSING),
+        ("Encerramento, Ada Lind", "Encerramento", "Ada Lind", SpeakerRole.CLOSING),
+        ("Saluti – Ada Lind", "Saluti", "Ada Lind", SpeakerRole.OPENING),
+        ("Slotwoord – Ada Lind", "Slotwoord", "Ada Lind", SpeakerRole.CLOSING),
+    ],
+)
+def test_who_gives_a_speech_is_taken_from_its_title_with_a_doubt(
+    line: str, title: str, name: str, part: SpeakerRole
+) -> None:
+    [item] = parse_agenda(f"10:00 - 11:00 {line}").items
+    assert (item.title, [(one.name, one.part) for one in item.people]) == (title, [(name, part)])
+    assert Doubt.PEOPLE in item.unsure
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Welcome – Open Society Foundations",
+        "Closing – Room A",
+        "Dialogue between Cities and Regions",
+    ],
+)
+def test_names_of_organisations_behind_a_title_stay(title: str) -> None:
+    [item] = parse_agenda(f"10:00 - 11:00 {title}").items
+    assert (item.title, item.people) == (title, ())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "moderated by",
+        "animé par",
+        "moderiert von",
+        "moderado por",
+        "moderato da",
+        "gemodereerd door",
+    ],
+)
+def test_who_moderates_is_taken_from_the_end_of_a_title(words: str) -> None:
+    [item] = parse_agenda(f"10:00 - 11:00 Q&A, {words} Ada Lind").items
+    assert item.title == "Q&A"
+    assert [(one.name, one.part, one.is_unsure) for one in item.people] == [
+        ("Ada Lind", MODERATOR, False)
+    ]
+
+
+def test_those_between_whom_a_conversation_is_are_its_people() -> None:
+    line = "Conversation between Dr Tom Ray (University of Ghent) and Hon. Ada Lind MP"
+    [item] = parse_agenda(f"10:00 - 11:00 {line}").items
+    assert item.title == "Conversation"
+    assert [(one.name, one.role, one.affiliation) for one in item.people] == [
+        ("Dr Tom Ray", "", "University of Ghent"),
+        ("Hon. Ada Lind", "MP", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    "spoken", ["– in French", "(en français)", "– auf Deutsch", "– em português"]
+)
+def test_the_language_of_somebody_is_no_part_of_the_organisation(spoken: str) -> None:
+    item = item_with(f"Ada Lind, Director, ECRE {spoken}")
+    assert [(one.name, one.affiliation) for one in item.people] == [("Ada Lind", "ECRE")]
+    assert item.description == f"Ada Lind {spoken}"

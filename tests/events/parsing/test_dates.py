@@ -15,9 +15,9 @@ from webinars.events.parsing.dates import (
     has_wrong_weekday,
     month_of,
     read_dates,
-    read_day_heading,
     weekday_of,
 )
+from webinars.events.parsing.day_headings import read_day_heading
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = range(7)
 
@@ -174,3 +174,26 @@ def test_no_text_raises(text: str) -> None:
         assert 0 <= found.begin < found.stop <= len(text)
         found.on(2023)
     read_day_heading(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("DAY 1 – Monday 12 April", (12, 4)),
+        ("Jour 1 – lundi 12 avril", (12, 4)),
+        ("Séance n° 2 – mardi 13 avril", (13, 4)),
+        ("Session 2 - Tuesday 13 April", (13, 4)),
+        ("Tag 2 – Dienstag, 13. April", (13, 4)),
+        ("Día 2 – martes 13 de abril", (13, 4)),
+        ("Dia 2 – 13 de abril", (13, 4)),
+        ("Giorno 2 – martedì 13 aprile", (13, 4)),
+        ("Dag 2 – dinsdag 13 april", (13, 4)),
+    ],
+)
+def test_the_number_of_a_day_or_session_begins_no_range(text: str, day: tuple[int, int]) -> None:
+    assert [(found.day, found.month) for found in read_dates(text)] == [day]
+
+
+@pytest.mark.parametrize("text", ["día 12 y 13 de abril", "dia 3-5 de abril", "Days 1 – 3 April"])
+def test_a_range_behind_the_word_day_stays_one(text: str) -> None:
+    assert [found.ends_range for found in read_dates(text)] == [False, True]

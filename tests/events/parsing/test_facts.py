@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import pytest
 
@@ -294,7 +294,9 @@ def test_facts_are_looked_for_in_the_beginning_of_a_long_text() -> None:
 
 
 VALUES = {
-    **dict.fromkeys(("date", "deadline", "dates", "start", "end", "time", "zone", "limit"), "x"),
+    **dict.fromkeys(
+        ("date", "deadline", "dates", "start", "end", "time", "zone", "limit", "places"), "x"
+    ),
     **{"written": "2", "actual": "3", "label": "here", "address": "x", "flaw": "blank"},
 }
 
@@ -309,3 +311,24 @@ def test_every_warning_has_a_sentence(code: WarningCode) -> None:
 def test_a_wrong_weekday_is_named() -> None:
     (warning, *_rest) = parse("Talk\n\nWednesday 5 March 2026, 10:00-11:00").warnings
     assert to_sentence(warning) == "Line 3: 2026-03-05 is a Thursday, not a Wednesday."
+
+
+@pytest.mark.parametrize(
+    ("days", "first", "second"),
+    [
+        ("12-13 April 2027", "DAY 1 – Monday 12 April", "DAY 2 – Tuesday 13 April"),
+        ("12 et 13 avril 2027", "Jour 1 – lundi 12 avril", "Session 2 - mardi 13 avril"),
+        ("12. bis 13. April 2027", "Tag 1 – Montag, 12. April", "Tag 2 – Dienstag, 13. April"),
+    ],
+)
+def test_headings_of_days_do_not_change_the_days(days: str, first: str, second: str) -> None:
+    facts = parse(f"Training\n\n{days}\n\n{first}\n9:00-10:00 A\n\n{second}\n9:00-10:00 B\n")
+    assert [fact.value for fact in facts.dates] == [date(2027, 4, 12), date(2027, 4, 13)]
+    assert not facts.dates[0].is_unsure
+
+
+def test_times_elsewhere_in_brackets_are_not_the_times_of_the_event() -> None:
+    facts = parse("Training\n\n5 May 2027\nTime: 14:30 CEST (15:30-17:00 Goma / 12:30 GMT)\n")
+    assert facts.start is not None
+    assert facts.start.value == time(14, 30)
+    assert facts.end is None

@@ -35,6 +35,15 @@ PIECES = (
     *("# Heading", "- item", "  • item", "1. item", "> quote", "```", "---", "===", "Date:"),
     *("<ul style=x>", "<br>", "</p>", "<p>", "&amp;", "**bold**", "*", "_", "\\", "|", "Title:"),
     *("Passcode: 778899", "with passcode aB12", "Meeting ID: 845 1234 5678", "Dial by phone"),
+    *("Join here:", "zoom.us/j/1", "city.org/a", "Host PIN: 775511", "812 3456 7890 / 482913"),
+    *(
+        "23456789@x.webex.com",
+        "the code is X9k2",
+        "Word: A1b2C3",
+        "ID",
+        "(972212 by phone)",
+        "PIN |",
+    ),
     *("+32 2 290 9360 Belgium", "Join Zoom Meeting", "(draft)", "Dear all,", "RE: TR: x"),
     *("“A webinar title”", "webinar", "word", "ünïcödé", "слово", "كلمة", "\u202e", "\x00", "¼"),
 )
@@ -111,6 +120,7 @@ def app_for_texts() -> Flask:
 def words(text: str) -> set[str]:
     """The words of a text; a raised number is the mark of a note, which may be written anew."""
     text = re.sub("[¹²³⁰⁴-⁹]+", " ", text)
+    text = re.sub(r"(?m)^\s*o(?=\t|\s\s)", " ", text)  # a bullet, as Word leaves it
     text = unicodedata.normalize("NFKC", clean(text)).replace("\\", "")
     return set(re.findall(r"[^\W_]+", text))
 
@@ -182,6 +192,12 @@ HOSTILE = (
         "https://zoom.us/j/1 passcode 12 ",
         "Meeting ID: 1 2 3 ",
         "zoom with the ",
+        "zoom code of the ",
+        "Join us here ",
+        "a.zoom.us/j/1 ",
+        "812 345 6789 / ab12 zoom ",
+        "1@a.webex.com ",
+        "x.y/z ",
         "|",
     ),
     *(

@@ -26,6 +26,7 @@ from webinars.events.parsing.facts_model import WarningCode
         "Passcode 778899",
         "Webinar-ID: 812 3456 7890",
         "ID de réunion : 812 3456 7890",
+        "ID du séminaire web : 812 3456 7890",
         "Besprechungs-ID: 345 678 901 23",
         "Telefonkonferenz-ID: 456 789 012#",
         "Id. de reunión: 345 678 901 23",

@@ -78,3 +78,57 @@ def test_a_place_stands_behind_its_label_below_it_or_beside_the_date(
     text: str, place: Fact[str] | None
 ) -> None:
     assert venue_of(text) == place
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        (
+            "Maison des associations, 40 rue de l'Aqueduc, 1050 Bruxelles — et en ligne (Zoom)",
+            "Maison des associations, 40 rue de l'Aqueduc, 1050 Bruxelles",
+        ),
+        (
+            "10-11 May 2027, Hotel Leopold, Rue du Luxembourg 35, Brussels",
+            "Hotel Leopold, Rue du Luxembourg 35, Brussels",
+        ),
+        (
+            "10 May 2027, 10:00-12:00 at Town Hall, 10-12 High Street, London",
+            "Town Hall, 10-12 High Street, London",
+        ),
+        ("Kulturhaus, Lange Straße 12, Berlin und online", "Kulturhaus, Lange Straße 12, Berlin"),
+        (
+            "Centro Social, Calle Mayor 12, Madrid, y en línea",
+            "Centro Social, Calle Mayor 12, Madrid",
+        ),
+        ("Na Rua Augusta, 45, Lisboa e online (Teams)", "Rua Augusta, 45, Lisboa"),
+        (
+            "Casa delle donne, Via della Lungara 19, Roma",
+            "Casa delle donne, Via della Lungara 19, Roma",
+        ),
+        ("Jugendherberge, Am Markt 4, 50667 Köln", "Jugendherberge, Am Markt 4, 50667 Köln"),
+        ("Huis van de Mens, Meirlaan 17, Brussel", "Huis van de Mens, Meirlaan 17, Brussel"),
+        (
+            "Lieu : en ligne (Zoom) et Maison B, 40 rue Haute, Bruxelles",
+            "Maison B, 40 rue Haute, Bruxelles",
+        ),
+    ],
+)
+def test_an_address_at_the_head_of_a_text_is_a_place(line: str, place: str) -> None:
+    facts = parse_facts(
+        read_text(f"Training\n\nDate: 10 May 2027, 10:00-12:00\n{line}\n\nMore is said."),
+        today=date(2027, 1, 1),
+    )
+    assert facts.venue == Fact(place, (4,), is_unsure=True)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ECRE, Avenue des Arts 7, 1210 Brussels, Tel. +32 2 555 01 23",
+        "We meet via Zoom 845 1234 5678.",
+        "The right place 12 people wanted",
+        "On the way 40 people fell ill.",
+    ],
+)
+def test_other_words_and_numbers_are_no_address(line: str) -> None:
+    assert venue_of(f"Training\n\n10 May 2027, 10:00-12:00\n{line}") is None

@@ -198,3 +198,44 @@ def test_long_lines_take_no_time(piece: str) -> None:
     begun = perf_counter()
     read("Rights today\n\n" + piece * (80_000 // len(piece)))
     assert perf_counter() - begun < 4
+
+
+@pytest.mark.parametrize(
+    ("number", "line", "phone"),
+    [
+        (
+            "ID de réunion :",
+            "Par téléphone : +32 2 290 9360 (Belgique)",
+            "+32 2 290 9360 (Belgique)",
+        ),
+        ("N° de réunion :", "Composez le +32 2 290 9360", "+32 2 290 9360"),
+        ("Numéro de réunion :", "Numéro d'accès : +32 2 290 9360", "+32 2 290 9360"),
+        ("Besprechungs-ID:", "Telefonisch: +49 69 7104 9922", "+49 69 7104 9922"),
+        ("Meeting-ID:", "Einwahl: +49 69 7104 9922 Berlin", "+49 69 7104 9922 Berlin"),
+        ("ID de reunión:", "Por teléfono: +34 91 787 0058", "+34 91 787 0058"),
+        ("ID da reunião:", "Por telefone: +351 308 804 188", "+351 308 804 188"),
+        ("ID riunione:", "Telefonicamente: +39 021 241 2882", "+39 021 241 2882"),
+        ("ID della riunione:", "Per telefono: +39 021 241 2882", "+39 021 241 2882"),
+        ("Vergadering-ID:", "Telefonisch inbellen: +31 20 794 7345", "+31 20 794 7345"),
+        ("Meeting number:", "Or by phone: +44 203 481 5237 (UK)", "+44 203 481 5237 (UK)"),
+    ],
+)
+def test_a_number_behind_words_of_dialling_is_for_the_telephone(
+    number: str, line: str, phone: str
+) -> None:
+    block = f"https://zoom.us/j/1\n{number} 845 1234 5678\n{line}"
+    facts = read(f"Rights today\n\nMore is said.\n\n{block}\n")
+    assert [(fact.value, fact.is_unsure) for fact in facts.join_phones] == [
+        (phone, False),
+        (f"{number} 845 1234 5678", False),
+    ]
+    assert facts.description == "More is said."
+    agenda = parse_agenda(f"10:00 Welcome\n10:30 Panel\n{block}\n")
+    assert [item.description for item in agenda.items] == ["", ""]
+    assert line in [each.text for each in agenda.unplaced]
+
+
+def test_a_number_to_ask_by_telephone_stays_public() -> None:
+    facts = read("Rights today\n\nMore is said.\n\nPar téléphone : +32 2 555 01 23 (Ana)\n")
+    assert facts.join_phones == ()
+    assert "+32 2 555 01 23" in facts.description

@@ -171,3 +171,17 @@ def word_file(body: str) -> bytes:
         for name, text in parts.items():
             packed.writestr(name, f'<?xml version="1.0" encoding="UTF-8"?>{text}')
     return stream.getvalue()
+
+
+def test_an_item_before_the_event_is_said_before_a_draft_is_made(
+    editor: Organiser, pages: str
+) -> None:
+    note = "A talk\n\nTuesday 14 December 2027, 14:30-16:00 CET, Zoom\n"
+    review = paste(editor, pages, note, "14:15 Sound check\n14:30 Welcome\n15:00 Panel\n")
+    said = "“Sound check” begins at 14:15, before the event, which begins at 14:30."
+    page = editor.get(review).text
+    assert said in page
+    assert "it begins before the event" in page
+    fields = entered(editor, review, **{"dates-0-start": "14:15"})
+    editor.post(review, {**fields, "act": "save"})
+    assert said not in editor.get(review).text

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import zip_longest
 
-from webinars.events.drafting.suggestions import Quotes, Source, SuggestedItem, quote
+from webinars.events.drafting.suggestions import Quotes, Source, SuggestedDate, SuggestedItem, quote
 from webinars.events.parsing.agenda_result import Doubt, ParsedAgenda, ParsedItem
 from webinars.events.parsing.document_inline import without_wrappers
 from webinars.events.parsing.people import ParsedPerson
@@ -15,6 +16,8 @@ from webinars.events.programme import joined_about
 MOST_ITEMS = 120
 MOST_PEOPLE = 40
 """On one item; more of them stand in its description."""
+EARLY = "before-event"
+"""The doubt about an item that begins before its date does: no draft is made with it."""
 NO_END = "no-end"
 """The doubt about an item whose end the text doesn't have."""
 
@@ -78,6 +81,24 @@ def spans_of_days(
         found.setdefault(days.get(number), span)
         found.setdefault(None, span)
     return found
+
+
+def with_early(
+    items: Sequence[SuggestedItem], dates: Sequence[SuggestedDate]
+) -> list[SuggestedItem]:
+    """The items, with a doubt about those that begin before their date."""
+    return [
+        replace(item, doubts=(*item.doubts, EARLY)) if _is_early(item, dates) else item
+        for item in items
+    ]
+
+
+def _is_early(item: SuggestedItem, dates: Sequence[SuggestedDate]) -> bool:
+    date_ = next((each for each in dates if item.day in (None, each.day)), None)
+    if date_ is None or date_.start is None or date_.end is None:
+        return False
+    is_night = date_.end <= date_.start
+    return not is_night and item.start < date_.start
 
 
 def _suggest(

@@ -22,9 +22,10 @@ _PEOPLE = (
     r"|pessoas)"
 )
 _LIMIT = (
-    r"(?:max\.?|maximum|maximal|maximaal|m[aá]ximo|massimo|at\smost|up\sto|limited\sto|au\smaximum"
+    r"(?:dans\sla\slimite\sd(?:e|es)|nei?l?\slimit[ei]\sdi|entro\sil\slimite\sdi"
+    r"|con\sun\sl[ií]mite\sde|at[eé]\sao\slimite\sde|max\.?|maximum|maximal|maximaal|m[aá]ximo|massimo|at\smost|up\sto|limited\sto|au\smaximum"
     r"|jusqu['’][aà]|limit[eé]e?s?\s[aà]|h[oö]chstens|bis\szu|begrenzt\sauf|beschr[aä]nkt\sauf"
-    r"|hasta|limitad[oa]s?\sa|fino\sa|limitat[oi]\sa|tot|beperkt\stot|at[eé])(?:\s(?:of|de|di|von))?"
+    r"|hasta|limitad[oa]s?\sa|fino\sa|limitat[oaei]\sa|tot|beperkt\stot|at[eé])(?:\s(?:of|de|di|von))?"
 )
 _FREE = (
     r"(?:available|free|left|max\.?|maximum|maximal|disponibles?|libres|verf[uü]gbar|frei"
@@ -48,11 +49,32 @@ _IN_SENTENCES = re.compile(
     rf"(?:(?:are|sont|sind|est[aá]n|sono|zijn|est[aã]o)\s)?{_FREE}(?!\w))",
     re.IGNORECASE,
 )
+_LIMITED = re.compile(
+    rf"(?<!\w)(?:{_NAMED}|attendance|participation|teilnahme)\s"
+    r"(?:(?:is|are|be|est|sont|sera|seront|ist|sind|wird|est[aá]n?|es|son|[eé]|s[aã]o|est[aã]o|sono"
+    rf"|zijn)\s)?(?:strictly\s|strictement\s|streng\s)?(?:{_LIMIT}\s{_NUMBER}"
+    rf"|auf\s{_NUMBER.replace('number', 'other')}\s(?:{_SEATS}\s|{_PEOPLE}\s)?"
+    r"(?:begrenzt|beschr[aä]nkt))"
+    rf"(?:\s(?:{_SEATS}|{_PEOPLE}))?(?!\w)",
+    re.IGNORECASE,
+)
+"""`Places are limited to 25.`, `Die Plätze sind auf 25 begrenzt.`"""
+_ONLINE = re.compile(
+    rf"(?:^|[,;/+&(–—-]\s?|\s(?:and|et|und|y|e|en)\s){_NUMBER}\s(?:(?:{_SEATS}|{_PEOPLE})\s)?(?:on-?line"
+    r"|en\sligne|en\sl[ií]nea|em\slinha|in\srete|[aà]\sdistan(?:ce|cia|za)|op\safstand|virtuell)(?!\w)",
+    re.IGNORECASE,
+)
+"""`40 seats in the room, 100 online`."""
+_IN_ROOM = re.compile(
+    rf"(?:^|[.:;]\s){_NUMBER}\s(?:{_SEATS}|{_PEOPLE})\s[^.!?\d]{{0,40}}[^\w\s]?\s?[^.!?\d]{{0,10}}$",
+    re.IGNORECASE,
+)
 _BEGINS_SENTENCE = re.compile(
     rf"[.!?]\s(?P<other>){_NUMBER}\s{_SEATS}(?!\w)(?=[^.!?]{{0,60}}(?:[.!?]|$))", re.IGNORECASE
 )
 """`Register by Monday. 60 seats in the room.`"""
 _NO_MORE = re.compile(rf"\s*(?:{_SEATS}|{_PEOPLE})?\s*\(?(?:{_FREE})?\)?\s*[.!]?", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:the|les?|la|die|los|las|el|as|os|i|gli|de|het)\s", re.IGNORECASE)
 _IS_PEOPLE = re.compile(_PEOPLE, re.IGNORECASE)
 _EACH = re.compile(
     r"(?:^|[\s(,/])(?:per|par|pro|por|je|each|every|chaque|jede\w?|cada|ogni|elke?)\s(?:(?-i:[A-Z]{2,5})s?"
@@ -70,13 +92,15 @@ _EACH = re.compile(
 class Capacity:
     """The number of places, the line that says it, and whether somebody should look.
 
-    `is_alone` says that the line says nothing else.
+    `is_alone` says that the line says nothing else. `online` are the places that it names for those
+    who come online, of which an event has no number.
     """
 
     places: int
     line: int
     is_unsure: bool = False
     is_alone: bool = False
+    online: int | None = None
 
 
 def find_capacity(lines: Iterable[Line]) -> Capacity | None:
@@ -85,7 +109,7 @@ def find_capacity(lines: Iterable[Line]) -> Capacity | None:
     A count of people without a word of a limit may be of those who came, and a number with more
     behind it (`60 in the room`) may be not of everybody: they are unsure, as all in sentences are.
     """
-    on_own_line = in_sentence = None
+    on_own_line = in_sentence = with_online = None
     read = 0
     for line in lines:
         read += len(line.text)
@@ -99,11 +123,14 @@ def find_capacity(lines: Iterable[Line]) -> Capacity | None:
         if found and not found.is_unsure:
             return found
         on_own_line = on_own_line or found
+        with_online = with_online or _with_online(text, line.number)
         in_sentence = in_sentence or _in_sentence(text, line.number)
-    return on_own_line or in_sentence
+    return on_own_line or with_online or in_sentence
 
 
 def _on_own_line(text: str, number: int) -> Capacity | None:
+    if limited := _LIMITED.fullmatch(_without_article(text).rstrip(" .!")):
+        return Capacity(_places(limited["number"] or limited["other"]), number, is_alone=True)
     labelled = _LABELLED.match(text)
     match = labelled or _ALONE.match(text)
     if match is None or _EACH.search(match["rest"]):
@@ -113,11 +140,33 @@ def _on_own_line(text: str, number: int) -> Capacity | None:
     if not (is_alone or match["limit"] or (labelled and not is_people)):
         return None
     is_clear = bool(match["limit"]) or not is_people
-    return Capacity(_places(match["number"]), number, not (is_alone and is_clear), is_alone)
+    online = _ONLINE.search(match["rest"])
+    return Capacity(
+        _places(match["number"]),
+        number,
+        not (is_alone and is_clear),
+        is_alone,
+        _places(online["number"]) if online else None,
+    )
+
+
+def _without_article(text: str) -> str:
+    match = _ARTICLE.match(text)
+    return text[match.end() :] if match else text
+
+
+def _with_online(text: str, number: int) -> Capacity | None:
+    """`40 seats in the room, 100 online`: the first are the room's, which is what is counted."""
+    online = _ONLINE.search(text)
+    room = _IN_ROOM.search(text[: online.start()]) if online else None
+    if online is None or room is None:
+        return None
+    places = _places(room["number"])
+    return Capacity(places, number, is_unsure=True, online=_places(online["number"]))
 
 
 def _in_sentence(text: str, number: int) -> Capacity | None:
-    match = _IN_SENTENCES.search(text) or _BEGINS_SENTENCE.search(text)
+    match = _IN_SENTENCES.search(text) or _LIMITED.search(text) or _BEGINS_SENTENCE.search(text)
     if match is None or _EACH.match(text[match.end() :].lstrip()):
         return None
     return Capacity(_places(match["number"] or match["other"]), number, is_unsure=True)

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from webinars.events.drafting.agenda_reading import dates_of_days, read_items, spans_of_days
+from webinars.events.drafting.agenda_reading import (
+    dates_of_days,
+    read_items,
+    spans_of_days,
+    with_early,
+)
 from webinars.events.drafting.capacity import find_capacity
 from webinars.events.drafting.kinds import find_kind, named_kind
 from webinars.events.drafting.language import detect_language
@@ -31,13 +36,14 @@ from webinars.events.parsing.agenda_result import WarningCode as AgendaCode
 from webinars.events.parsing.document import read_text
 from webinars.events.parsing.document_lines import Line, without_dead_links
 from webinars.events.parsing.facts import parse_facts
+from webinars.events.parsing.facts_address import has_address
+from webinars.events.parsing.facts_headings import heads_facts
 from webinars.events.parsing.facts_model import Contact, Fact, Link, ParsedFacts
 from webinars.events.parsing.facts_model import WarningCode as FactCode
 from webinars.events.parsing.facts_placed import is_online_line
-from webinars.events.parsing.facts_platforms import says_online
+from webinars.events.parsing.facts_platforms import is_also_online, says_online
 from webinars.events.programming.languages import ChannelDetails
 
-_AND_ONLINE = re.compile(r"(?<!\w)on-?line(?!\w)", re.IGNORECASE)
 _HEAD = 15
 """So many lines of a text may say what kind of event it is about."""
 T = TypeVar("T")
@@ -70,7 +76,8 @@ def read_pasted(
     note_text = pasted.facts if note_source is Source.NOTE else pasted.agenda
     document = read_text(note_text)
     first = parse_facts(document, today=today, default_zone=default_zone)
-    agenda = parse_agenda(agenda_text, year=first.date.value.year if first.date else None)
+    year = first.date.value.year if first.date else None
+    agenda = parse_agenda(agenda_text, year=year, ways_in=[each.value for each in first.join_urls])
     is_one = agenda_source is note_source
     taken = {line for item in agenda.items for line in item.lines} if is_one else set()
     placed = taken | set(
@@ -108,6 +115,8 @@ class _Reading:
     source: Source
     """Where the agenda stands."""
     agenda_text: str
+    cautions: list[Caution] = field(default_factory=list)
+    """What is wrong with what neither of the two readings looks for."""
 
     def __post_init__(self) -> None:
         dated = next((each.facts.dates for each in self.texts if each.facts.dates), ())
@@ -132,19 +141,21 @@ class _Reading:
         )
         passcode = find.find("join_passcode", lambda facts: facts.join_passcode) or ""
         joins = [
-            (fact.value, text.quotes(fact.lines))
+            (fact.value, Mark(text.quotes(fact.lines), fact.is_unsure))
             for text in self.texts
             for fact in text.facts.join_urls
         ]
+        joins.sort(key=lambda each: each[1].is_unsure)
         if joins:
-            marks["join_url"] = Mark(joins[0][1])
+            marks["join_url"] = joins[0][1]
         title = find.find("title", lambda facts: facts.title) or ""
         kind = self._kind(title, marks)
         online = self._online()
         is_online = bool(platform or joins or online)
-        format_ = _format(venue, is_online=is_online or bool(_AND_ONLINE.search(venue)))
-        has_place = bool(venue) and not marks["venue"].is_unsure
-        marks["format"] = Mark(online[:1], is_unsure=not (has_place or is_online))
+        beside = [each.text for each in marks["venue"].quotes] if venue else []
+        format_ = _format(venue, is_online=is_online or any(map(is_also_online, beside)))
+        is_sure = not marks["venue"].is_unsure if venue else is_online and not self._has_address()
+        marks["format"] = Mark(online[:1], is_unsure=not is_sure)
         zone = find.find("zone", lambda facts: facts.zone) or default_zone
         return Suggestions(
             title=title[:300],
@@ -160,9 +171,7 @@ class _Reading:
             capacity=self._capacity(marks),
             deadline_day=deadline.at.date() if deadline else None,
             deadline_time=deadline.at.time() if deadline and deadline.has_time else None,
-            contact_name=", ".join(
-                filter(None, (contact.name, contact.organisation, contact.phone))
-            )[:200],
+            contact_name=", ".join(filter(None, (contact.name, contact.organisation)))[:200],
             contact_email=contact.email,
             hashtags=self._hashtags(marks),
             description=self.texts[0].facts.description,
@@ -172,7 +181,7 @@ class _Reading:
                 for each in (languages.channels if languages else ())
             ),
             links=tuple(self._links()),
-            items=tuple(items),
+            items=tuple(with_early(items, dates)),
             marks=marks,
             unplaced=tuple(self._unplaced(too_many, joins)),
             cautions=tuple(self._cautions()),
@@ -244,13 +253,22 @@ class _Reading:
             for quote in text.quotes([one.number for one in text.lines if says_online(one.text)])
         )
 
+    def _has_address(self) -> bool:
+        """Whether a line has an address, which may be where people meet."""
+        return any(has_address(line.text) for text in self.texts for line in text.lines)
+
     def _capacity(self, marks: dict[str, Mark]) -> int | None:
         taken = {line for item in self.agenda.items for line in item.lines}
         for text in self.texts:
             own = taken if text.source is self.source else ()
             found = find_capacity(line for line in text.lines if line.number not in own)
             if found is not None:
-                marks["capacity"] = Mark(text.quotes([found.line]), found.is_unsure)
+                quotes = text.quotes([found.line])
+                marks["capacity"] = Mark(quotes, found.is_unsure)
+                if found.online is not None:
+                    values = {"places": str(found.online)}
+                    code = FactCode.ONLINE_PLACES.value
+                    self.cautions.append(Caution(code=code, values=values, quotes=quotes))
                 return found.places
         return None
 
@@ -273,7 +291,7 @@ class _Reading:
         return tuple(dict.fromkeys(fact.value for _text, fact in facts))
 
     def _links(self) -> Iterator[tuple[Link, Mark]]:
-        seen = set()
+        seen = {join.value for text in self.texts for join in text.facts.join_urls}
         for text in self.texts:
             for fact in text.facts.links:
                 if fact.value.url not in seen:
@@ -281,14 +299,15 @@ class _Reading:
                     yield fact.value, Mark(text.quotes(fact.lines), fact.is_unsure)
 
     def _unplaced(
-        self, too_many: Sequence[int], joins: Sequence[tuple[str, Quotes]]
+        self, too_many: Sequence[int], joins: Sequence[tuple[str, Mark]]
     ) -> Iterator[Quote]:
         """What neither values nor the description have, in the order of the texts."""
         label = self.texts[0].facts.label
         if label:
             yield from self.texts[0].quotes(label.lines)
-        for _url, quotes in joins[1:]:
-            yield from quotes
+        yield from self.texts[0].quotes(self._emptied())
+        for _url, mark in joins[1:]:
+            yield from mark.quotes
         for text in self.texts:
             yield from text.quotes(_lines_of_numbers(text.facts))
         yield from self.texts[0].quotes(_mail_head(self.texts[0].lines, self.texts[0].facts))
@@ -299,8 +318,16 @@ class _Reading:
         rest = [*(each.line for each in self.agenda.unplaced), *named, *too_many]
         yield from quote(self.source, self.agenda_text, sorted(rest))
 
+    def _emptied(self) -> list[int]:
+        """The headings of the first text that have nothing left below them."""
+        text = self.texts[0]
+        label = text.facts.label.lines if text.facts.label else ()
+        placed = {*text.facts.placed} - {*label}
+        return [one.number for one in text.lines if one.number in placed and heads_facts(one)]
+
     def _cautions(self) -> Iterator[Caution]:
         has_both = len(self.texts) > 1
+        yield from self.cautions
         for text in self.texts:
             is_second = text is not self.texts[0] and self.texts[0].facts.date is not None
             for warning in text.facts.warnings:
@@ -311,9 +338,7 @@ class _Reading:
                     code=warning.code.value, values=warning.values, quotes=text.quotes(lines)
                 )
         for notice in self.agenda.warnings:
-            if notice.code is AgendaCode.NO_ITEMS and not has_both:
-                continue
-            if notice.code is AgendaCode.WEEKDAY and not has_both:
+            if notice.code in (AgendaCode.NO_ITEMS, AgendaCode.WEEKDAY) and not has_both:
                 continue  # the facts say so, with more
             yield Caution(
                 code=notice.code.value,

@@ -7,7 +7,7 @@ with the length of the text alone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from webinars.events.parsing.agenda_afternoons import read_afternoons
@@ -42,8 +42,10 @@ from webinars.events.parsing.agenda_starts import (
 )
 from webinars.events.parsing.agenda_words import ENDING, HOUSEKEEPING
 from webinars.events.parsing.clock import TimeRange
-from webinars.events.parsing.dates import DayHeading, FoundDate
+from webinars.events.parsing.dates import FoundDate
+from webinars.events.parsing.day_headings import DayHeading
 from webinars.events.parsing.facts_meeting import opens_meeting
+from webinars.events.parsing.facts_phones import dials_in
 
 LONGEST_TEXT = 100_000
 """Characters that are read; of a longer text, the rest is not placed."""
@@ -53,16 +55,19 @@ MOST_LINES = 2_500
 _LONGEST_HEADING = 80
 
 
-def parse_agenda(text: str, *, year: int | None = None) -> ParsedAgenda:
+def parse_agenda(
+    text: str, *, year: int | None = None, ways_in: Collection[str] = ()
+) -> ParsedAgenda:
     """Everything that `text` says of an agenda.
 
-    `year` is the year of dates that are written without one, if it is known from elsewhere. Never
-    raises: a text in which nothing is recognised has all its lines in `unplaced`.
+    `year` is the year of dates that are written without one, if it is known from elsewhere, and
+    `ways_in` are addresses into the meeting that are. Never raises: a text in which nothing is
+    recognised has all its lines in `unplaced`.
     """
     read, rest = _limited(text)
     lines = [piece for line in _all_mended(read) for piece in cut_at_times(line)]
     rest = [*(Unplaced(line.number, _as_text(line)) for line in lines[MOST_LINES:]), *rest]
-    public, opened = without_way_in(lines[:MOST_LINES])
+    public, opened = without_way_in(lines[:MOST_LINES], ways_in)
     agenda = _Reader(public, year, opened).read()
     if not rest:
         return agenda
@@ -365,7 +370,7 @@ def _covers(outer: TimeRange, inner: TimeRange) -> bool:
 def _is_around(line: Line) -> bool:
     """Whether a line is about registering, the meeting's numbers and the like, not the agenda."""
     is_housekeeping = not line.is_bullet and HOUSEKEEPING.match(line.text) is not None
-    return is_housekeeping or opens_meeting(line.text)
+    return is_housekeeping or opens_meeting(line.text) or dials_in(line.text)
 
 
 def _is_closing(start: Start) -> bool:

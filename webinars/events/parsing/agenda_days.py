@@ -10,11 +10,11 @@ from webinars.events.parsing.agenda_lines import Line
 from webinars.events.parsing.agenda_result import AgendaWarning, ParsedDay, WarningCode
 from webinars.events.parsing.dates import (
     DateDoubt,
-    DayHeading,
     FoundDate,
     has_wrong_weekday,
     read_dates,
 )
+from webinars.events.parsing.day_headings import DayHeading
 
 _SHORT = 200
 _LONGEST = 150

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import time
 
@@ -26,6 +27,7 @@ from webinars.events.parsing.bullets import BULLETS, ENUMERATED
 from webinars.events.parsing.clock import TimeDoubt, read_time_range
 from webinars.events.parsing.people import ParsedPerson, Trust
 from webinars.events.parsing.people_lists import read_people
+from webinars.events.parsing.people_titles import SPOKEN
 from webinars.events.parsing.people_words import PARTS
 from webinars.events.parsing.words import fold_word
 from webinars.events.programme import ItemKind, SpeakerRole
@@ -222,12 +224,15 @@ class Draft:
 
     def _take_people(self, text: str, part: SpeakerRole | None, *, least: Trust) -> bool:
         """Add the people that `text` names; False where one of them is less sure than `least`."""
-        sure = _TO_CONFIRM.sub("", text)
+        spoken = SPOKEN.search(text)
+        sure = _TO_CONFIRM.sub("", SPOKEN.sub("", text))
         people = _read(sure)
         if not _is_sure_enough(people, least):
             return False
-        if sure != text:
+        if _TO_CONFIRM.search(text):
             self.doubts.append(Doubt.TO_CONFIRM)
+        if spoken:
+            self.description += _spoken_by(text)
         is_expected = least == Trust.NONE or part is not None
         self.people += [_with_part(one, part, is_expected=is_expected) for one in people]
         return True
@@ -251,6 +256,14 @@ def _is_sure_enough(people: list[ParsedPerson], least: Trust) -> bool:
     if least == Trust.SURE and len(trusts) > 1:
         return max(trusts) == Trust.SURE and min(trusts) >= Trust.BARE
     return bool(trusts) and min(trusts) >= least
+
+
+def _spoken_by(text: str) -> Iterator[str]:
+    """Who speaks in which language, as the line says it: `Ada Lind – in French`."""
+    for piece in text.split(";"):
+        if spoken := SPOKEN.search(piece):
+            people = _read(piece[: spoken.start()])
+            yield f"{people[-1].name if people else ''} {spoken[0].strip()}".strip()
 
 
 def _label_of(piece: str) -> str:

@@ -10,12 +10,13 @@ from webinars.events.parsing.agenda_lines import INNER, Line
 from webinars.events.parsing.agenda_words import COLUMNS, START_LEAD
 from webinars.events.parsing.clock import Certainty, TimeRange, read_time_range, read_time_ranges
 from webinars.events.parsing.dates import (
-    DayHeading,
+    COUNTED,
     month_of,
     read_dates,
-    read_day_heading,
     weekday_of,
 )
+from webinars.events.parsing.day_headings import DayHeading, read_day_heading
+from webinars.events.parsing.facts_words import find_label
 from webinars.events.parsing.words import fold_word, same_length
 
 UNKNOWN = "unknown"
@@ -200,10 +201,17 @@ def _start_of_text(text: str) -> Start | None:
     if not found:
         return None
     when = found[0]
-    if (lead := START_LEAD.fullmatch(read[: when.begin])) and _may_begin(text, when):
-        started = _at_start(text, found)
-        return None if lead["label"] and not started.title else started
-    return _after_date(text, when) or _after_title(text, found)
+    label = find_label(text)
+    if (
+        label
+        and label.key in ("time", "date")
+        and label.stop <= when.begin + 1
+        and _has_colon(text, label.stop)
+    ):
+        return None  # when the event is
+    if START_LEAD.fullmatch(read[: when.begin]) and _may_begin(text, when):
+        return _at_start(text, found)
+    return _counted(text) or _after_date(text, when) or _after_title(text, found)
 
 
 def _may_begin(text: str, when: TimeRange) -> bool:
@@ -221,13 +229,40 @@ def _may_begin(text: str, when: TimeRange) -> bool:
 def _at_start(text: str, found: list[TimeRange]) -> Start:
     when = found[0]
     stop, others = when.stop, []
+    if (elsewhere := _ELSEWHERE.match(text, stop)) and _is_elsewhere(elsewhere[1]):
+        others.append(elsewhere[1])
+        stop = elsewhere.end()
     for other in found[1:]:
+        if other.begin < stop:
+            continue
         between = text[stop : other.begin].strip(" ()")
         if between not in ("/", "|", "=", "") or not (other.zone or when.zone):
             break
         others.append(text[other.begin : other.stop])
         stop = other.stop
     return Start(when, _title(text[stop:]), tuple(others))
+
+
+_ELSEWHERE = re.compile(r"\s?[(\[]([^()\[\]]{3,120})[)\]]")
+_PLACES = re.compile(
+    r"(?:in|at|time|local|heure|heures?\sde|de|à|uhr|h|hora|ora|di|em|en|te|tijd)(?!\w)", re.I
+)
+
+
+def _is_elsewhere(inner: str) -> bool:
+    """Whether a bracket behind a time has the same in other places: `3.30 pm Goma / 13:30 GMT`."""
+    found = read_time_ranges(inner, least=Certainty.WEAK)
+    if not found:
+        return False
+    for each in reversed(found):
+        inner = inner[: each.begin] + " " + inner[each.stop :]
+    words = _PLACES.sub(" ", inner).replace("/", " ").replace("=", " ").split()
+    return all(word[0].isupper() or not word[0].isalnum() for word in words)
+
+
+def _has_colon(text: str, stop: int) -> bool:
+    """Whether the label that ends at `stop` is one by its colon: `Time: …`, `Heure : …`."""
+    return same_length(text[:stop]).rstrip().endswith(":")
 
 
 def _title(rest: str) -> str:
@@ -265,9 +300,12 @@ def _after_date(text: str, when: TimeRange) -> Start | None:
 
 _OPENED = re.compile(r"[(\[]\s?$")
 _CLOSED = re.compile(r"\s?[)\]]")
-_COUNTED = re.compile(
-    r"(?:session|séance|sitzung|sesión|sessão|sessione|sessie|workshop|atelier|taller|part|partie|teil"
-    r"|panel|block|module|bloc)\s?\w{0,3}",
+_COUNTED = re.compile(rf"{COUNTED}\s?\w{{0,3}}", re.IGNORECASE)
+
+
+_OF_SERIES = re.compile(
+    rf"(?P<count>{COUNTED}\s?(?:n[°o]\.?\s?)?\d{{1,2}})"
+    r"(?:\s?[(\[](?P<when>[^()\[\]]{8,80})[)\]]\s?[:–—-]?(?=\s|$))",
     re.IGNORECASE,
 )
 
@@ -292,6 +330,22 @@ def _after_title(text: str, found: list[TimeRange]) -> Start | None:
                 when, title.strip(_EDGES[:-2]), _title(after[closed.end() :] if closed else after)
             )
     return None
+
+
+def _counted(text: str) -> Start | None:
+    """`Session 2 (Tuesday 13 April, 10:00-12:00): Housing`: one of a series, with its own day."""
+    match = _OF_SERIES.match(text[:_READ])
+    if match is None:
+        return None
+    dates, times = read_dates(match["when"]), read_time_ranges(match["when"])
+    if len(dates) != 1 or len(times) != 1:
+        return None
+    label = match["when"].strip(_EDGES)
+    heading = DayHeading(None, dates[0], dates[0].weekday, label, "")
+    title = _title(text[match.end() :])
+    return Start(
+        times[0], f"{match['count']} – {title}" if title else match["count"], heading=heading
+    )
 
 
 def _is_prose(before: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from webinars.events.parsing.agenda_unread import are_full_names, ends_with_name
-from webinars.events.parsing.agenda_words import MODERATED_BY, SPEECHES
+from webinars.events.parsing.agenda_words import MODERATED_BY, SPEECHES, part_by_title
 from webinars.events.parsing.people import Trust
 from webinars.events.programme import SpeakerRole
 
@@ -27,9 +27,17 @@ _PRESENTED = re.compile(
     r"|apresentad)[oa]s? por|con la participación de|com a participação de|tenut[oa] da"
     r"|con la partecipazione di)\s(?=\S)"
 )
-_BY = re.compile(rf",?\s(?:by|par|von|durch|por|door|with|avec|mit|con|com|met)\s{_BEHIND_WORD}")
-_OF = re.compile(rf"(?<!\w)(?i:{SPEECHES})\s(?:(?:of|de|von|di|da|do|van)\s|d['’])(?=[A-ZÀ-Þ])")
-_HEAD = re.compile(rf"(?i:{SPEECHES})\s?(?:[,:]|\s[-–—])\s(?=[A-ZÀ-Þ])")
+_BY = re.compile(
+    r",?\s(?:by|par|von|durch|por|door|with|avec|mit|con|com|met|between|entre|zwischen|tra|fra"
+    rf"|tussen)\s{_BEHIND_WORD}"
+)
+_OF = re.compile(
+    rf"(?<!\w)(?P<speech>(?i:{SPEECHES}))\s(?:(?:of|de|von|di|da|do|van)\s|d['’])(?=[A-ZÀ-Þ])"
+)
+_HEAD = re.compile(rf"(?P<speech>(?i:{SPEECHES}))\s?(?:[,:]|\s[-–—])\s(?=[A-ZÀ-Þ])")
+_JOINT = re.compile(r"\s[-–—]{1,2}\s|,\s|\s\(")
+_GREETINGS = (SpeakerRole.OPENING, SpeakerRole.CLOSING)
+_SPEECH_WORDS = 3
 _TAIL = re.compile(r"\s[-–—]\s|\s?\((?=[^()]{3,200}\)$)")
 _COLON = re.compile(r"(?<=\S)\s?:\s(?=\S)")
 _BEFORE = re.compile(r"(?P<who>[^():]{3,80}\([^()]{2,120}\))\s?:\s(?P<title>\S.*)")
@@ -61,6 +69,7 @@ def parts_of_title(title: str) -> Iterator[TitlePart]:
         yield _behind(title, match, least=Trust.BARE, is_unsure=False)
     for match in _BY.finditer(read):
         yield _behind(title, match, is_unsure=False)
+    yield from _of_greetings(title)
     for match in [*_OF.finditer(read), *_HEAD.finditer(read)]:
         yield _of_speech(title, match)
     for match in _TAIL.finditer(read):
@@ -102,9 +111,16 @@ def _behind(
 
 
 def _of_speech(title: str, match: re.Match[str]) -> TitlePart:
-    words = re.match(rf"(?i:{SPEECHES})", match[0])
-    stop = match.start() + (words.end() if words else 0)
-    return TitlePart(title[:stop], title[match.end() :])
+    return TitlePart(title[: match.end("speech")], title[match.end() :])
+
+
+def _of_greetings(title: str) -> Iterator[TitlePart]:
+    """`Closing remarks – Ada Lind`: a short greeting has no topic, so names alone count."""
+    for match in _JOINT.finditer(title[:_READ]):
+        found = _behind(title, match, least=Trust.BARE)
+        is_short = len(found.title.split()) <= _SPEECH_WORDS
+        if is_short and part_by_title(found.title) in _GREETINGS and are_full_names(found.people):
+            yield found
 
 
 def may_hold_people(title: str) -> bool:

@@ -13,9 +13,9 @@ from webinars.events.parsing.people import (
     is_position,
     looks_like_name,
     read_person,
-    without_pronouns,
 )
 from webinars.events.parsing.people_lists import read_people, split_people
+from webinars.events.parsing.people_titles import without_pronouns
 from webinars.events.parsing.words import fold_word, same_length
 
 _LONGEST = 200

@@ -75,11 +75,12 @@ LABEL = re.compile(
 """What stands before people, with its colon: `Speakers:`, `Modération :`, `Moderatorin:`."""
 
 MODERATED_BY = (
-    r"(?:co-?)?(?:(?:moderated|facilitated|chaired|hosted) by|(?:modéré|animé|présidé)e?s? par"
+    r"(?:co-?)?(?:(?:moderated|facilitated|chaired|hosted) by"
+    r"|(?:mod[eé]r[eé]|anim[eé]|pr[eé]sid[eé])e?s? par"
     r"|sous la (?:présidence|modération|conduite) (?:de|d['’])|moderiert von"
     r"|(?:moderation|geleitet) (?:durch|von)|unter (?:der )?(?:leitung|moderation) von"
     r"|(?:moderad|facilitad|presidid|conducid|conduzid)[oa]s? por"
-    r"|(?:moderat|condott|presiedut)[oae] da"
+    r"|(?:moderat|condott|presiedut)[oaie] da"
     r"|(?:gemodereerd|voorgezeten) door|o\.?l\.?v\.|onder leiding van)"
 )
 """What stands between a session and who leads it, without a colon."""
@@ -129,7 +130,7 @@ def names_people(label: str) -> bool:
 
 _OPENS = re.compile(
     r"\b(?:opening|welcom(?:e|ing)|ouverture|accueil|bienvenue|eröffnung|begrüßung|begrüssung"
-    r"|apertura|bienvenid[ao]s?|abertura|boas-vindas|saluti|benvenut[oi]|welkom)\b",
+    r"|grußworte?|apertura|bienvenid[ao]s?|abertura|boas-vindas|saluti|benvenut[oi]|welkom)\b",
     re.IGNORECASE,
 )
 _CLOSES = re.compile(
@@ -175,6 +176,12 @@ _SESSIONS = re.compile(
     r"|\b(?:lunch|breakfast|coffee|café|break|pause|pausa)\s(?:with|avec|mit|con|com|met)\b",
     re.IGNORECASE,
 )
+_CAFES = re.compile(
+    r"\b(?:world|welt|wereld|repair|philo)[ -]?caf[eé]|\bcaf[eéfè]{1,2}[ -](?:mondial"
+    r"|monde|del mundo|mundial|do mundo|del mondo|d[eé]bat|philo|citoyen|rencontre)",
+    re.IGNORECASE,
+)
+"""Ways of working that are called after a café."""
 _LONGEST_BREAK = 8
 
 
@@ -187,7 +194,8 @@ def kind_of(title: str) -> ItemKind:
     if title.strip(" \ufe0f") in _CUPS:
         return ItemKind.BREAK
     is_break = len(title.split()) <= _LONGEST_BREAK and _BREAKS.search(title)
-    return ItemKind.BREAK if is_break and not _SESSIONS.search(title) else ItemKind.SESSION
+    is_session = _SESSIONS.search(title) or _CAFES.search(title)
+    return ItemKind.BREAK if is_break and not is_session else ItemKind.SESSION
 
 
 COLUMNS = {
@@ -226,7 +234,10 @@ HOUSEKEEPING = re.compile(
     r"|zoom)"
     r"|registration (?:link|is|closes|deadline)|registration\s?:|for (?:more|further|any) "
     r"|contacts?\s?:|contact us|questions\s?\?|zoom (?:link|meeting|id)|meeting id|passcode|dial"
-    r"|link\s?:"
+    r"|link\s?:|(?:how to (?:join|participate|take part|connect)"
+    r"|comment (?:participer|se connecter|nous rejoindre|rejoindre)|so nehmen sie teil"
+    r"|c[oó]mo (?:unirse|participar|conectarse|aceder)|come (?:partecipare|collegarsi)"
+    r"|hoe deelnemen)\s?:?$"
     r"|s['’]inscrire|inscriptions?\s?(?::|avant|obligatoire|ici)|inscrivez|pour (?:plus|toute) "
     r"|lien\s?:"
     r"|anmeld(?:ung|en|eschluss)\b|melden sie|weitere informationen|bei fragen|kontakt\s?:"
@@ -261,8 +272,6 @@ _PICTURES = "[\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f
 START_LEAD = re.compile(
     rf"[\s(\[:,;.|–—-]{{0,6}}(?:{_PICTURES}\s?)?"
     r"(?:\d{1,2}[.)]\s|\(\d{1,2}\)\s|[a-z][.)]\s|[ivx]{1,4}[.)]\s)?"
-    r"(?:(?P<label>time|times|horaires?|uhrzeit|zeit|hora|horario|horário|orario|tijd|heure|quand"
-    r"|when)\s?:\s?)?"
     r"(?:(?:from|at|approx\.?|ca\.?|circa|around|de|à|a partir d[ae]s?|à partir de|dès|vers|um|ab"
     r"|von|gegen"
     r"|a las|de las|desde las|das|às|pelas|alle|dalle|alle ore|dalle ore|ore|hs?\.?|om|van|vanaf"

@@ -1,4 +1,4 @@
-"""Dates as people write them, and the headings of days: `DAY 1: Thursday, 26th of May`.
+"""Dates as people write them: `Thursday, 26th of May`, `6-9 June 2024`, `le 3 avril`.
 
 English, French, German, Spanish, Portuguese, Italian and Dutch. Lines are read as
 `webinars.events.parsing.words.clean` returns them; offsets are those of the line handed in. Nothing
@@ -87,20 +87,6 @@ class FoundDate:
             return None
 
 
-@dataclass(frozen=True)
-class DayHeading:
-    """A line that begins a day: its number (`Day 2`), its date, and what else it says.
-
-    `label` is the line without marks around it, `theme` what stands beside number and date.
-    """
-
-    number: int | None
-    date: FoundDate | None
-    weekday: int | None
-    label: str
-    theme: str
-
-
 _ACCENTED = str.maketrans({"a": "[aäáã]", "c": "[cç]", "e": "[eéè]", "i": "[iìí]", "u": "[uûü]"})
 
 
@@ -143,6 +129,17 @@ _NUMERIC = re.compile(
     + r"(?!\w|[.,:/-]\d)",
     re.IGNORECASE,
 )
+COUNTED = (
+    r"(?:session|séance|sitzung|sesión|sessão|sessione|sessie|workshop|atelier|taller|oficina"
+    r"|webinar|webinaire|module|módulo|modulo|modul|part|partie|teil|parte|deel|panel|block|bloc"
+    r"|week|semaine|woche|semana|settimana)"
+)
+"""What is counted in a programme and has a date of its own: `Session 2 – 13 April`; a pattern."""
+DAY_WORD = r"day|jour|journée|journee|tag|día|dia|giorno|giornata|dag|jornada"
+"""What days are called where they are counted; a pattern without brackets."""
+_COUNTS = re.compile(rf"(?<!\w)(?:{DAY_WORD}|{COUNTED})\s?(?:n[°o]\.?\s?|#)?$", re.IGNORECASE)
+_COUNT_REACH = 20
+_APART = re.compile(rf"\s?[-:/,]\s|\s-|\s?-?\s?(?:{_DAY_NAME})", re.IGNORECASE)
 _AFTER = re.compile(rf"\s?[,(]\s?(?P<weekday>{_DAY_NAME})(?!\w)\)?", re.IGNORECASE)
 
 
@@ -178,11 +175,23 @@ def _is_same_range(first: FoundDate, second: FoundDate) -> bool:
 
 def _candidates(text: str) -> Iterator[FoundDate]:
     for match in _DAY_FIRST.finditer(text):
-        yield from _worded(match, text, follows_day=True)
+        yield from _worded(_without_count(match), text, follows_day=True)
     for match in _MONTH_FIRST.finditer(text):
         yield from _worded(match, text)
     for match in _NUMERIC.finditer(text):
         yield from _numeric(match, text)
+
+
+def _without_count(match: re.Match[str]) -> re.Match[str]:
+    """A date without the number of its day or session: `Day 1 – Monday 12 April` is no range.
+
+    `día 3-5 de abril` is one: the number stands close to the next.
+    """
+    stop = match.end("from")
+    is_count = match["from"] and _COUNTS.search(match.string[: match.start("from")][-_COUNT_REACH:])
+    if not is_count or not _APART.match(match.string, stop):
+        return match
+    return _DAY_FIRST.search(match.string, stop, match.end()) or match
 
 
 def _worded(match: re.Match[str], text: str, *, follows_day: bool = False) -> Iterator[FoundDate]:
@@ -262,114 +271,3 @@ def _share_years(found: list[FoundDate], text: str) -> list[FoundDate]:
             if first.year is None:
                 result[at] = replace(first, year=second.year)
     return result
-
-
-_DAY_WORD = r"day|jour|journée|journee|tag|día|dia|giorno|giornata|dag|jornada"
-_ORDINALS = {
-    1: "first premier première erster primer primera primeiro primeiro primo prima eerste",
-    2: "second deuxième seconde zweiter segundo segunda secondo seconda tweede",
-    3: "third troisième dritter tercer tercero terceira terceiro terzo derde",
-    4: "fourth quatrième vierter cuarto quarto vierde",
-    5: "fifth cinquième fünfter quinto vijfde",
-}
-_ORDINAL_NUMBERS = {
-    fold_word(name): number for number, names in _ORDINALS.items() for name in names.split()
-}
-_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "un": 1, "deux": 2, "trois": 3}
-_NUMBERS |= {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "eins": 1, "zwei": 2, "uno": 1, "dos": 2}
-_NUMBERED = re.compile(
-    rf"(?:(?:{_DAY_WORD})\s?(?:n[°o]\.?\s?)?(?P<number>\d{{1,2}}(?:er|ère)?|[^\W\d_]{{1,5}})(?!\w)"
-    rf"|(?P<ordinal>[^\W\d_]{{4,10}}|\d{{1,2}}(?:st|nd|rd|th|er|e|ème|\.?[ºª°]|\.))\s"
-    rf"(?:{_DAY_WORD})(?!\w))",
-    re.IGNORECASE,
-)
-_PART_OF_DAY = re.compile(
-    r"\b(?:morning|afternoon|evening|matin|après-midi|soir|soirée|vormittag|nachmittag|abend|mañana"
-    r"|tarde|noche|manhã|noite|mattina|pomeriggio|sera|ochtend|middag|namiddag|avond|programme"
-    r"|program|programm|agenda|programma|programa)\b",
-    re.IGNORECASE,
-)
-_EDGES = " \t:;,.|-–—()[]*_#•·=<>/"
-_LEADING = re.compile(
-    r"(?:on|le|am|el|il|op|em|the|den|date|datum|fecha|data)\s?:?\s", re.IGNORECASE
-)
-_LONGEST_HEADING = 120
-_LONGEST_THEME = 60
-
-
-def read_day_heading(line: str) -> DayHeading | None:
-    """What a line says that begins a day; None where it is something else.
-
-    A heading begins with `Day 2` or the like in one of the languages, or with a date or the name of
-    a weekday, and has little beside that. A line with a time of day is for the caller to judge.
-    """
-    label = _label(line)
-    if not label or len(label) > _LONGEST_HEADING:
-        return None
-    number, rest = _day_number(label)
-    if number is None and not _may_be_date(rest):
-        return None
-    dates = read_dates(rest)
-    first = dates[0] if dates else None
-    if number is None and not _begins_with_date(rest, first):
-        return None
-    if first is None:
-        return _without_date(number, rest, label)
-    before = "" if _LEADING.fullmatch(rest[: first.begin]) else rest[: first.begin]
-    theme = f"{before} {rest[dates[-1].stop :]}".strip(_EDGES)
-    if number is None and (len(theme) > _LONGEST_THEME or len(dates) > 1):
-        return None
-    return DayHeading(number, first, first.weekday, label, theme)
-
-
-def _label(line: str) -> str:
-    """The words of a line, without what stands around them; brackets in it are closed."""
-    label = line.strip(_EDGES)
-    stop = line.find(label) + len(label)
-    is_open = label.count("(") > label.count(")")
-    return f"{label})" if is_open and line[stop : stop + 1] == ")" else label
-
-
-def _may_be_date(rest: str) -> bool:
-    """Whether a text begins like a date; looked at first, because most lines do not."""
-    word = fold_word(rest.partition(" ")[0].strip(_EDGES))
-    is_name = word in WEEKDAYS or word in MONTHS
-    return rest[0].isdecimal() or is_name or _LEADING.match(rest) is not None
-
-
-def _without_date(number: int | None, rest: str, label: str) -> DayHeading | None:
-    """`Day 2 – Friday – Learning`, `Freitag`, `Samedi matin`."""
-    word, _space, after = rest.partition(" ")
-    weekday = weekday_of(word.strip(_EDGES)) if len(word.strip(_EDGES)) > 3 else None
-    if weekday is not None:
-        theme = after.strip(_EDGES)
-        is_little = not _PART_OF_DAY.sub("", theme).strip(_EDGES)
-        return DayHeading(number, None, weekday, label, theme) if number or is_little else None
-    return None if number is None else DayHeading(number, None, None, label, rest)
-
-
-def _begins_with_date(rest: str, first: FoundDate | None) -> bool:
-    if first is None:
-        word = rest.partition(" ")[0].strip(_EDGES)
-        return len(word) > 3 and weekday_of(word) is not None
-    before = rest[: first.begin]
-    return not before or _LEADING.fullmatch(before) is not None
-
-
-def _day_number(label: str) -> tuple[int | None, str]:
-    """The number that a label begins with, and what stands after it."""
-    match = _NUMBERED.match(label)
-    number = _number(match) if match else None
-    if match is None or number is None:
-        return None, label
-    rest = label[match.end() :]
-    if rest and not rest[0].isspace() and rest[0] not in _EDGES:
-        return None, label
-    return number, rest.strip(_EDGES)
-
-
-def _number(match: re.Match[str]) -> int | None:
-    word = fold_word(match["number"] or match["ordinal"])
-    if word[:1].isdigit():
-        return int("".join(filter(str.isdecimal, word)))
-    return (_NUMBERS if match["number"] else _ORDINAL_NUMBERS).get(word)

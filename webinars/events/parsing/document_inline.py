@@ -43,9 +43,14 @@ _REDIRECTS = {
     "www.linkedin.com/redir/redirect": ("url",),
 }
 """What the real address is called in wrappers, by their host and the beginning of their path."""
+_DEFENCE = re.compile(
+    r"https?://urldefense(?:\.proofpoint)?\.(?:com|us)/v3/__(https?:)/{1,2}(.+?)__;(?:!!.*)?", re.I
+)
+"""Proofpoint's wrapper, where it has kept every sign of the address."""
 _WRAPPED = re.compile(
     r"https?://(?:[\w-]{1,60}"
     + re.escape(_SAFE_LINKS)
+    + r"|urldefense(?:\.proofpoint)?\.(?:com|us)/v3/"
     + "|"
     + "|".join(map(re.escape, _REDIRECTS))
     + r")[^\s<>()\[\]\"'|\\]{1,4000}",
@@ -140,6 +145,8 @@ def _unwrapped(address: str) -> str:
 
 def _inner(address: str) -> str:
     """What `address` wraps; empty where it is no wrapper."""
+    if defended := _DEFENCE.fullmatch(address):
+        return f"{defended[1]}//{defended[2]}"
     try:
         parts = urlsplit(address)
         query = parse_qs(parts.query)

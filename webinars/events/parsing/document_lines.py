@@ -33,6 +33,7 @@ AUTOLINK = re.compile(r"<((?:https?:|mailto:|tel:)[^\s<>]{1,2000}|[^\s<>@]{1,64}
 """An address in angle brackets."""
 _HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
 _BULLET = re.compile(rf"(?:[-*+{BULLETS}]|\d{{1,3}}[.)](?=\s[^\W\d]))\s+")
+_TO_DAY = re.compile(r"(?:bis|und|u\.)\s(?:zum\s)?\d{1,2}\.\s?[^\W\d_]", re.IGNORECASE)
 _QUOTED = re.compile(r"(?:>\s?)+")
 _REFERENCE = re.compile(r"\[\^[^\]\s]{1,40}\]:?")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -106,12 +107,13 @@ def _line(number: int, raw: str, following: str) -> Line:
 
 
 def _bullet(body: str) -> re.Match[str] | None:
-    """The mark of a list that a line begins with; the day in `12. Mai` is none."""
+    """The mark of a list that a line begins with; in `12. Mai`, `12. bis 13. Mai` there is none."""
     bullet = _BULLET.match(body)
     if bullet is None or not body[0].isdecimal():
         return bullet
-    following = body[bullet.end() :].split(maxsplit=1)[0]
-    return None if month_of(following.strip(",;:")) else bullet
+    after = body[bullet.end() :]
+    is_day = month_of(after.split(maxsplit=1)[0].strip(",;:")) or _TO_DAY.match(after)
+    return None if is_day else bullet
 
 
 def _underlined(body: str, following: str) -> int:

@@ -7,19 +7,20 @@ the lines it was read from, and whatever it doesn't stays in the description.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
-from itertools import chain
 
 from webinars.events.parsing.addresses import find_flawed
 from webinars.events.parsing.document import Document
 from webinars.events.parsing.document_inline import wrapped_addresses
 from webinars.events.parsing.document_lines import Line, dead_links
-from webinars.events.parsing.facts_codes import FoundCode, codes_beside, take_codes
+from webinars.events.parsing.facts_announced import Announced, take_announced
+from webinars.events.parsing.facts_codes import FoundCode, take_codes
 from webinars.events.parsing.facts_contact import find_contact
 from webinars.events.parsing.facts_dated import DatedLine, When, read_dated_lines, zone_lines
 from webinars.events.parsing.facts_deadline import find_deadline
 from webinars.events.parsing.facts_description import describe
+from webinars.events.parsing.facts_headings import emptied_headings
 from webinars.events.parsing.facts_languages import find_languages
 from webinars.events.parsing.facts_links import find_hashtags, find_links, find_platform
 from webinars.events.parsing.facts_meeting import opens_meeting
@@ -37,6 +38,7 @@ from webinars.events.parsing.facts_placed import (
     is_contact_line,
     is_hashtag_line,
     is_join_line,
+    is_place_line,
     is_time_line,
     is_title_line,
     is_value_line,
@@ -44,6 +46,7 @@ from webinars.events.parsing.facts_placed import (
 )
 from webinars.events.parsing.facts_platforms import is_online, may_be_online
 from webinars.events.parsing.facts_title import find_title
+from webinars.events.parsing.facts_ways_in import name_ways_in
 from webinars.events.parsing.facts_when import find_when
 from webinars.events.parsing.facts_zone import ZoneReading, find_zones, read_zone
 from webinars.times import NonexistentTime, get_zone, to_instant
@@ -66,15 +69,16 @@ def parse_facts(
     `placed` stand elsewhere already, say in the agenda, and are left out of the description.
     """
     kept, codes = take_codes(document.lines)
-    reading = _Reading.of(kept, codes, today, default_zone)
+    kept, announced = take_announced(kept)
+    reading = _Reading.of(kept, codes, announced, today, default_zone)
     facts = reading.facts()
     lines = {*facts.placed, *placed}
-    return _with_description(facts, describe(kept, lines))
-
-
-def _with_description(facts: ParsedFacts, description: str) -> ParsedFacts:
-    values = {name: getattr(facts, name) for name in facts.__dataclass_fields__}
-    return ParsedFacts(**values | {"description": description})
+    emptied = set(emptied_headings(kept, lines))
+    return replace(
+        facts,
+        description=describe(kept, lines | emptied),
+        placed=tuple(sorted({*facts.placed, *emptied})),
+    )
 
 
 @dataclass
@@ -86,6 +90,7 @@ class _Reading:
     today: date
     default_zone: str | None
     codes: Sequence[FoundCode] = ()
+    announced: Sequence[Announced] = ()
     warnings: list[FactWarning] = field(default_factory=list)
 
     @classmethod
@@ -93,11 +98,12 @@ class _Reading:
         cls,
         kept: Sequence[Line],
         codes: Sequence[FoundCode],
+        announced: Sequence[Announced],
         today: date,
         default_zone: str | None,
     ) -> _Reading:
         lines = _within_reach(kept)
-        reading = cls(lines, read_dated_lines(lines), today, default_zone, codes)
+        reading = cls(lines, read_dated_lines(lines), today, default_zone, codes, announced)
         if len(lines) < len(kept):
             values = {"limit": str(READ_CHARACTERS)}
             reading.warnings.append(FactWarning(WarningCode.LONG, values, len(lines) + 1))
@@ -110,7 +116,9 @@ class _Reading:
         start = when.start.value if when.start else None
         deadline, late = find_deadline(self.dated, first_day=day, start=start, today=self.today)
         title, label = find_title(self.dated)
+        title = _without_ways_in(title)
         links, joins = find_links(self.lines)
+        joins += self._announced()
         zone = self._zone(when, day)
         facts = ParsedFacts(
             description="",
@@ -136,6 +144,7 @@ class _Reading:
         phones = find_phones(self.lines)
         secret = self._keep_out_numbers(facts.join_passcode, phones)
         placed = {*self._placed(facts), *secret, *phones.lines, *lines_above_way_in(self.lines)}
+        placed |= {each.line for each in self.announced if each.is_alone}
         return ParsedFacts(
             **values
             | {
@@ -155,15 +164,14 @@ class _Reading:
             self.warnings.append(FactWarning(WarningCode.JOIN_NUMBER, {}, number))
         return lines
 
+    def _announced(self) -> list[Fact[str]]:
+        """The addresses that the text itself calls the way in, each once."""
+        found = {each.url: each.line for each in reversed(self.announced)}
+        return [Fact(url, (line,), is_unsure=True) for url, line in reversed(found.items())]
+
     def _beside(self) -> Fact[str] | None:
         """A passcode that stood beside the way in; somebody should look at it."""
-        alone = (
-            FoundCode(code, line.number)
-            for line in self.lines
-            if opens_meeting(line.text)
-            for code in codes_beside(line.raw)
-        )
-        found = next((each for each in chain(self.codes, alone) if each.code), None)
+        found = next((each for each in self.codes if each.code), None)
         return Fact(found.code, (found.line,), is_unsure=True) if found else None
 
     def _languages(self) -> Fact[Languages] | None:
@@ -180,7 +188,7 @@ class _Reading:
                 is_venue = key == "venue"
                 if value and not one.dates and not (is_venue and is_online(value)):
                     is_unsure = is_venue and may_be_online(value)
-                    return Fact(value, (one.line.number,), is_unsure)
+                    return Fact(name_ways_in(value), (one.line.number,), is_unsure)
         return None
 
     def _zone(self, when: When, day: date | None) -> Fact[str] | None:
@@ -235,10 +243,16 @@ class _Reading:
             ):
                 yield number
             elif facts.contact and number in facts.contact.lines:
-                if is_contact_line(facts.contact.value, line):
+                # An event has no field for a telephone: the line stays, where people find it.
+                if not facts.contact.value.phone and is_contact_line(facts.contact.value, line):
                     yield number
             elif (
                 is_join_line(line)
+                or (
+                    facts.venue
+                    and number in facts.venue.lines
+                    and is_place_line(facts.venue.value, one)
+                )
                 or is_hashtag_line(line)
                 or any(
                     fact and number in fact.lines and is_value_line(fact.value, line)
@@ -266,6 +280,10 @@ def _within_reach(lines: Sequence[Line]) -> Sequence[Line]:
 
 def _numbers(*facts: Fact[object] | None) -> tuple[int, ...]:
     return tuple(number for fact in facts if fact is not None for number in fact.lines)
+
+
+def _without_ways_in(title: Fact[str] | None) -> Fact[str] | None:
+    return replace(title, value=name_ways_in(title.value)) if title else None
 
 
 def _season_name(zone: str, instant: datetime) -> str:

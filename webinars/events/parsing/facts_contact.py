@@ -28,8 +28,14 @@ _ASKING = re.compile(
 )
 _PHONE = re.compile(r"(?<![\w+])\+?\(?\d[\d\s()/.-]{7,20}\d(?!\w)")
 _PHONE_WORD = re.compile(
-    r"(?:tel|t[eé]l\w*|phone|telefon\w*|tfno|call|whatsapp|mobile|[☎✆])\W{0,3}$", re.I
+    r"(?:tel|t[eé]l\w*|phone|telefon\w*|tfno|call|whats\s?app|signal|mobile|[☎✆])\W{0,3}$", re.I
 )
+_SAID_PHONE = re.compile(
+    r"[,;(–—-]?\s?(?:(?<!\w)(?:tel|t[eé]l\w*|phone|telefon\w*|tfno|whats\s?app|signal|mobile|handy|gsm)"
+    r"\W{0,4})?(?<![\w+])\+?\(?\d[\d\s()/.-]{7,20}\d(?!\w)\)?",
+    re.IGNORECASE,
+)
+"""A number with the word before it, which is no part of a name: `Ada Lind, WhatsApp +32 …`."""
 _NAME_WORD = r"(?:[^\W\d_a-zà-ÿ][\w'’.-]{0,24})"
 _PARTICLE = r"(?:d['’]|de|da|do|dos|van|von|der|den|del|della|di|la|le|el|al|bin|ben|y|e)"
 _NAME = re.compile(rf"{_NAME_WORD}(?:\s(?:{_PARTICLE}\s){{0,2}}{_NAME_WORD}){{1,4}}")
@@ -99,6 +105,7 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
 
 
 def _contact(said: str, email: str, near: str, after: str) -> Contact:
+    said = _SAID_PHONE.sub(", ", said)
     name, organisation = _person(said) if "@" not in said else ("", "")
     if not name and email:
         name, organisation = _person_after(after)

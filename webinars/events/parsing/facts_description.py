@@ -17,7 +17,14 @@ from webinars.events.parsing.document_inline import without_wrappers
 from webinars.events.parsing.document_lines import AUTOLINK, LINK, Line
 from webinars.events.parsing.facts_contact import EMAIL
 from webinars.events.parsing.facts_description_notes import mark_notes
-from webinars.events.parsing.facts_links import BARE, join_platform, trim_address
+from webinars.events.parsing.facts_headings import is_known_heading
+from webinars.events.parsing.facts_ways_in import (
+    BARE,
+    join_platform,
+    name_ways_in,
+    trim_address,
+    whole_address,
+)
 from webinars.events.parsing.facts_words import find_label
 
 _BULLET = re.compile(rf"(?:[{BULLETS}]\s*|[-*+]\s+)(?=\S)")
@@ -67,7 +74,7 @@ class _Writer:
 
     def line(self, line: Line) -> None:
         if line.is_code:
-            self.lines.append(line.raw)
+            self.lines.append(name_ways_in(line.raw))
             return
         if not line.raw:
             self._blank()
@@ -127,6 +134,9 @@ class _Writer:
 def _is_heading(lines: Sequence[Line], at: int) -> bool:
     """Whether a line of plain text stands alone above a paragraph or a list, as headings do."""
     line, body = lines[at], lines[at].raw.strip()
+    if is_known_heading(line):
+        is_begun = at == 0 or not lines[at - 1].raw.strip()
+        return is_begun and any(one.raw.strip() for one in lines[at + 1 : at + 3])
     if not 3 <= len(body) <= _LONGEST_HEADING or not _reads_like_heading(line, body):
         return False
     near = [*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2]]
@@ -165,7 +175,7 @@ def _inline(body: str) -> str:
     body = without_wrappers(body)
     if "](" in body:
         body = LINK.sub(_kept_link, body)
-    if "://" in body or "www." in body or "@" in body:
+    if "/" in body or "www." in body or "@" in body:
         body = _with_links(body)
     return body
 
@@ -202,6 +212,8 @@ _CODE = re.compile(r"`[^`\n]{1,500}`")
 
 
 def _without_join(match: re.Match[str]) -> str:
+    if match[0].startswith("`"):
+        return name_ways_in(match[0])
     platform = join_platform(match[1]) if match[0].startswith("<") else ""
     return _cut_out(platform) if platform else match[0]
 
@@ -218,7 +230,7 @@ def _autolinked(text: str) -> str:
 def _as_link(match: re.Match[str]) -> str:
     url = trim_address(match[0])
     rest = match[0][len(url) :]
-    address = url if "://" in url else f"https://{url}"
+    address = whole_address(url)
     if platform := join_platform(address):
         return _cut_out(platform) + rest
     return f"<{url}>{rest}" if address == url else f"[{url}]({address}){rest}"

@@ -9,38 +9,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from webinars.events.parsing.document_inline import safe_address
 from webinars.events.parsing.document_lines import AUTOLINK, LINK, Line, plain
 from webinars.events.parsing.facts_model import Fact, Link
 from webinars.events.parsing.facts_platforms import bare_platform, named_platform, says_online
+from webinars.events.parsing.facts_ways_in import (
+    BARE,
+    REGISTER_PATH,
+    host_of,
+    join_platform,
+    name_ways_in,
+    trim_address,
+    whole_address,
+)
 from webinars.events.parsing.facts_words import REGISTERING, find_label
 from webinars.events.parsing.words import hide_addresses
 
-BARE = re.compile(
-    r"(?<![\w<@/.\"'])(?:https?://|(?<!https:)(?<!http:)www\.)[^\s<>\"'`|\\\]\[]{3,2000}",
-    re.IGNORECASE,
-)
-"""A web address that stands in a text as it is."""
-_TRAILING = ".,;:!?*_'’”»"
 _HASHTAG = re.compile(r"(?<![\w&/#=?.:@-])[#＃](\w{1,80})(?!\w)")
 _REGISTERING = re.compile(rf"(?<!\w){REGISTERING}", re.IGNORECASE)
-_REGISTER_PATH = re.compile(r"/(?:register|registration|webinar/register|meeting/register)\b", re.I)
-_JOIN_HOSTS = {
-    "Zoom": re.compile(r"(?:[\w-]+\.)?zoom\.(?:us|com)(?<!-)", re.I),
-    "Microsoft Teams": re.compile(r"teams\.(?:microsoft|live)\.com", re.I),
-    "Google Meet": re.compile(r"meet\.google\.com|tel\.meet", re.I),
-    "Webex": re.compile(r"[\w-]+\.webex\.com", re.I),
-    "Jitsi": re.compile(r"meet\.jit\.si", re.I),
-    "BigBlueButton": re.compile(r"(?:bbb|meet)\.[\w.-]+", re.I),
-    "Whereby": re.compile(r"(?:[\w-]+\.)?whereby\.com", re.I),
-}
-_JOIN_PATHS = {
-    "Zoom": re.compile(r"/(?:j|w|my|s)/"),
-    "Microsoft Teams": re.compile(r"/(?:l/meetup-join|meet)/"),
-    "BigBlueButton": re.compile(r"/b/|/rooms/"),
-}
 
 
 @dataclass(frozen=True)
@@ -55,7 +42,7 @@ class Address:
 
 def find_addresses(raw: str) -> list[Address]:
     """The web addresses of a line of Markdown, in their order; those of mail and phone are none."""
-    if ":" not in raw and "www." not in raw.lower():
+    if "/" not in raw and "www." not in raw.lower():
         return []
     found: list[Address] = []
     for match in LINK.finditer(raw):
@@ -69,42 +56,14 @@ def find_addresses(raw: str) -> list[Address]:
     return sorted(found, key=lambda each: each.begin)
 
 
-def trim_address(url: str) -> str:
-    """An address without the punctuation of the sentence that it stands in."""
-    url = url.rstrip(_TRAILING)
-    while url.endswith(")") and url.count("(") < url.count(")"):
-        url = url[:-1].rstrip(_TRAILING)
-    return url
-
-
 def _blot(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
 def _add(found: list[Address], label: str, url: str, begin: int, stop: int) -> None:
-    safe = safe_address(url)
-    if safe.lower().startswith(("http:", "https:")) and _host(safe):
+    safe = safe_address(whole_address(url))
+    if safe.lower().startswith(("http:", "https:")) and host_of(safe):
         found.append(Address(label if label != url else "", safe, begin, stop))
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
-
-
-def join_platform(url: str) -> str:
-    """The platform that `url` leads into a meeting of; empty where it leads to none."""
-    host = _host(url)
-    for name, pattern in _JOIN_HOSTS.items():
-        if pattern.fullmatch(host):
-            path = _JOIN_PATHS.get(name)
-            rest = url.partition(host)[2]
-            if _REGISTER_PATH.search(rest) or (path and not path.search(rest)):
-                return ""
-            return name if rest.strip("/") else ""
-    return ""
 
 
 def find_links(lines: Sequence[Line]) -> tuple[list[Fact[Link]], list[Fact[str]]]:
@@ -126,8 +85,8 @@ def _link(address: Address, line: Line) -> Link:
     label = address.label or _label_before(above) or address.url
     before = hide_addresses(line.raw[max(0, address.begin - 60) : address.begin])
     around = f"{before} {address.label}"
-    is_registration = bool(_REGISTERING.search(around) or _REGISTER_PATH.search(address.url))
-    return Link(label[:300], address.url, is_registration)
+    is_registration = bool(_REGISTERING.search(around) or REGISTER_PATH.search(address.url))
+    return Link(name_ways_in(label)[:300], address.url, is_registration)
 
 
 def _label_before(text: str) -> str:
@@ -163,7 +122,8 @@ def find_platform(
         if line.number in near:
             return Fact(name, (line.number,))
     for join in joins:
-        return Fact(join_platform(join.value), join.lines)
+        if platform := join_platform(join.value):
+            return Fact(platform, join.lines)
     for line, name in named:
         return Fact(name, (line.number,), is_unsure=name in _STREAMS)
     return None

@@ -113,6 +113,7 @@ class WarningCode(StrEnum):
     WRAPPED_LINK = "wrapped-link"
     UNKNOWN_SIGN = "unknown-sign-language"
     NOT_FINAL = "not-final"
+    ONLINE_PLACES = "online-places"
     LONG = "text-too-long"
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from webinars.events.parsing.document_lines import Line
-from webinars.events.parsing.facts_codes import has_way_in
-from webinars.events.parsing.facts_meeting import is_meeting_number, opens_meeting
+from webinars.events.parsing.facts_announced import has_way_in
+from webinars.events.parsing.facts_links import find_addresses
+from webinars.events.parsing.facts_meeting import DIALLED, PIN, is_meeting_number, opens_meeting
 from webinars.events.parsing.facts_model import Fact
 from webinars.events.phones import read_phones
 
@@ -17,19 +18,48 @@ _MOST = 1_000
 """Characters that an event has room for."""
 _LONGEST = 120
 _LABEL = 60
+_OR = r"(?:(?:or|ou|oder|o|of)\s)?"
+_DIALS_IN = (
+    r"(?:dial(?:ling)?[\s-]?(?:by|in)(?:\snumber)?|call(?:ing)?[\s-]in|join\sby\s(?:tele)?phone"
+    r"|num[eé]ros?\sd['’](?:acc[eè]s|appel)|acc[eè]s\st[eé]l[eé]phonique"
+    r"|(?:telefon|orts)?einwahl\w{0,12}|zugangsnummer|telefonisch\seinw[aä]hlen"
+    r"|(?:telefonisch\s)?inbellen|inbelnummer"
+    r"|n[uú]mero\sd[ei]\s(?:acces[os]o?|marcaci[oó]n|discagem|chiamata))"
+)
+"""Words that nothing but dialling into a meeting is called; a pattern."""
 _DIAL = re.compile(
-    r"(?:or\s)?(?:dial(?:-|\s)?(?:by|in)(?!\w).{0,60}|one[\s-]tap\smobile|(?:or\s)?call\sin.{0,60}"
+    rf"{_OR}(?:{_DIALS_IN}(?!\w).{{0,60}}|one[\s-]tap\smobile|telephone|by\s(?:tele)?phone"
+    r"|par\st[eé]l[eé]phone|per\stelefon|por\stel[eé]fono|por\stelefone|per\stelefono|telefonicamente"
     r"|(?:find|trouve[zr]|chercher|cherchez)\s(?:a|your|votre|un)\s(?:local|num[eé]ro).{0,60}"
-    r"|(?:or\s)?join\sby\s(?:tele)?phone.{0,40}|telephone|by\s(?:tele)?phone|par\st[eé]l[eé]phone"
-    r"|compose[zr]\s(?:le|un)\snum[eé]ro.{0,60}|(?:ou\s)?appele[zr]\s.{0,60}|num[eé]ros?\sd['’]appel.{0,40}"
-    r"|(?:telefon|orts)?einwahl\w*.{0,60}|w[aä]hlen\ssie.{0,60}|per\stelefon|schnelleinwahl.{0,40}"
-    r"|(?:(?:o\s)?marcar?|marque|llame|ligue|disque|componi|chiama|bel|inbellen)(?!\w).{0,60}"
-    r"|por\stel[eé]fono|por\stelefone|per\stelefono|telefonisch.{0,40}|zoek\s.{0,40}nummer"
+    r"|compose[zr]\s(?:le|un)\snum[eé]ro.{0,60}|appele[zr]\s.{0,60}|w[aä]hlen\ssie.{0,60}"
+    r"|schnelleinwahl.{0,40}|telefonisch.{0,40}"
+    r"|(?:marcar?|marque|llame|ligue|disque|componi|chiama|bel)(?!\w).{0,60}|zoek\s.{0,40}nummer"
     r"|buscar?\s.{0,40}n[uú]mero.{0,20}|trova\s.{0,40}numero.{0,20}"
     r"|localizar\s.{0,40}n[uú]mero.{0,20})\s?:?",
     re.IGNORECASE,
 )
 """What stands above such numbers, and says nothing else."""
+_DIAL_VERBS = r"(?:dial|compose[rz]|w[aä]hlen\ssie|marcar?|marque|disque|ligue|componi|comporre)"
+_DIALS = re.compile(
+    rf"[\W_]{{0,4}}{_OR}(?:(?P<sure>{_DIALS_IN})"
+    r"|by\s(?:tele)?phone|par\st[eé]l[eé]phone|telefonisch|per\stelefon|por\stel[eé]fono"
+    r"|por\stelefone|per\stelefono|telefonicamente"
+    rf"|{_DIAL_VERBS}|llame|chiama(?:re)?|bel|audio)"
+    r"(?:\s?:|\s(?:au|le|al|el|o|il|para|to|naar|unter|under|op|on|um|de|num[eé]ro|n[uú]mero)){0,3}\s*"
+    r"(?=\(?\+\d)",
+    re.IGNORECASE,
+)
+"""What stands before such a number on its line: `Par téléphone : +32 …`; some say it for sure."""
+_DIAL_IN = re.compile(
+    rf"(?:\s?[,;|–—-]\s)?(?:(?<!\w)(?:{_DIALS_IN}|{_DIAL_VERBS})(?!\w)[^+\d\n]{{0,30}})?"
+    rf"(?:{DIALLED.pattern})"
+    rf"|(?:\s?[,;|–—-]\s)?(?<!\w)(?:{_DIALS_IN}|{_DIAL_VERBS})(?!\w)[^+\d\n]{{0,30}}"
+    r"\+\d[\d ().-]{5,22}\d"
+    rf"|(?:\s?[,;|–—-]\s)?{PIN.pattern}",
+    re.IGNORECASE,
+)
+"""A number that a line says is dialled, wherever it stands."""
+_EMPTY = re.compile(r"\s?\(\s{0,3}\)")
 _JOIN = re.compile(
     r"(?:(?:join|rejoindre|participer\s[aà]|beitreten|teilnehmen|am|unirse|entrar|ingressar|partecipa"
     r"|deelnemen|neem\sdeel|se\sjoindre)\s)?(?:(?:to|the|our|la|à\sla|a\sla|na|alla|aan|de|our\scloud)\s)*"
@@ -38,7 +68,7 @@ _JOIN = re.compile(
     re.IGNORECASE,
 )
 """What stands above a link into a meeting: `Join Zoom Meeting`."""
-_OTHERS = re.compile(
+OF_CONTACTS = re.compile(
     r"(?<!\w)(?:t[eé]l|tel|telefon\w*|phone|t[eé]l[eé]phone|mobile?|gsm|handy|fax|contact\w*"
     r"|questions?|infos?|informations?|renseignements|rückfragen)(?!\w)",
     re.I,
@@ -69,7 +99,9 @@ def find_phones(lines: Sequence[Line]) -> MeetingPhones:
     is_dialling = is_block = False
     for line in lines:
         is_heading = _is_heading(line.text)
-        if has_number := (is_block and _is_phone(line.text, is_dialling=is_dialling)):
+        dials = _DIALS.match(line.text)
+        is_meant = is_block or (dials is not None and dials["sure"] is not None)
+        if has_number := (is_meant and _is_phone(line.text, is_dialling=is_dialling)):
             _take(found, dialled, line, is_dialling=is_dialling)
         elif is_meeting_number(line.text):
             codes.append(_fact(line))
@@ -86,6 +118,19 @@ def find_phones(lines: Sequence[Line]) -> MeetingPhones:
     return MeetingPhones(found.phones, sorted({*found.lines, *kept, *found.left}), found.left)
 
 
+def dials_in(text: str) -> bool:
+    """Whether a line is a number to dial into a meeting: `Par téléphone : +32 2 290 9360`."""
+    return len(text) <= _LONGEST and _DIALS.match(text) is not None
+
+
+def cut_dialling(text: str) -> str:
+    """`text` without numbers that it says are dialled, and without what a telephone line asks for.
+
+    The number of a contact stays: nothing says that one joins by it.
+    """
+    return _EMPTY.sub("", _DIAL_IN.sub(" ", text))
+
+
 def lines_above_way_in(lines: Sequence[Line]) -> list[int]:
     """The lines that only announce the link into the meeting that stands below them."""
     filled = [line for line in lines if line.text]
@@ -97,13 +142,16 @@ def lines_above_way_in(lines: Sequence[Line]) -> list[int]:
 
 
 def _begins_way_in(line: Line) -> bool:
-    return line.raw.lstrip("*-<• ").startswith("http") and has_way_in(line.raw)
+    begin = next((each.begin for each in find_addresses(line.raw)), -1)
+    return begin >= 0 and not line.raw[:begin].strip("*-<• ") and has_way_in(line.raw)
 
 
 def _take(found: MeetingPhones, dialled: set[str], line: Line, *, is_dialling: bool) -> None:
     """Keep a number; one without words of dialling or a code may be a contact's, so is unsure."""
-    is_unsure = not (is_dialling or opens_meeting(line.text))
-    fact = replace(_fact(line), is_unsure=is_unsure)
+    dials = _DIALS.match(line.text)
+    is_unsure = not (is_dialling or dials or opens_meeting(line.text))
+    value = line.text[dials.end() :] if dials else _fact(line).value
+    fact = Fact(value, (line.number,), is_unsure)
     number = read_phones(fact.value)[0].dialled
     if number in dialled:
         found.lines.append(line.number)
@@ -144,11 +192,11 @@ def _is_phone(text: str, *, is_dialling: bool) -> bool:
     phones = read_phones(text)
     if len(phones) != 1 or not phones[0].is_global or len(phones[0].label) > _LABEL:
         return False
-    return is_dialling or not _OTHERS.search(phones[0].label)
+    return is_dialling or bool(_DIALS.match(text)) or not OF_CONTACTS.search(phones[0].label)
 
 
 def _opens_block(line: Line) -> bool:
-    return opens_meeting(line.text) or (":" in line.raw and has_way_in(line.raw))
+    return opens_meeting(line.text) or ("/" in line.raw and has_way_in(line.raw))
 
 
 def _is_quiet(line: Line) -> bool:

@@ -1,9 +1,9 @@
 """A place without a label of its own on its line; who reads it is told to look.
 
-It stands below its label, beside the date (`When and where: 10 May, Town Hall`), or in a sentence:
-`in Brussels (Rue Royale 146, 1000 Brussels)`. There, only an address with a postcode in brackets
-behind a name is taken for one; cities alone are in too many sentences that are about something
-else.
+It stands below its label, beside the date (`When and where: 10 May, Town Hall`), with its address
+among the first lines, or in a sentence: `in Brussels (Rue Royale 146, 1000 Brussels)`. There, only
+an address with a postcode in brackets behind a name is taken for one; cities alone are in too many
+sentences that are about something else.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from webinars.events.parsing.dates import read_dates
+from webinars.events.parsing.facts_address import FIRST_LINES, find_addresses_at_head
 from webinars.events.parsing.facts_dated import DatedLine, without_moments
 from webinars.events.parsing.facts_model import Fact
 from webinars.events.parsing.facts_platforms import is_online, without_platforms
-from webinars.events.parsing.facts_words import heads_place
+from webinars.events.parsing.facts_words import heads_other, heads_place
 
 _PLACE = re.compile(
     r"(?<!\w)(?:in|at|à|en|im|a|em|te)\s(?:(?:the|der|la|le|het)\s)?"
@@ -31,11 +32,25 @@ _BLOT = "\0"
 
 
 def find_place(dated: Sequence[DatedLine]) -> Fact[str] | None:
-    """The first place below its label, else beside the date, else in a sentence; always unsure."""
-    for find in (_below_labels, _beside_dates, _in_sentences):
+    """The first place below its label, else beside the date, else with an address at the head of
+    the text, else in a sentence; always unsure.
+    """
+    for find in (_below_labels, _beside_dates, _at_head, _in_sentences):
         for place, number in find(dated):
             return Fact(place, (number,), is_unsure=True)
     return None
+
+
+def _at_head(dated: Sequence[DatedLine]) -> Iterator[tuple[str, int]]:
+    """Addresses among the first lines, but those in brackets and of who writes."""
+    above = ["", *(one.line.text for one in dated[:FIRST_LINES])]
+    yield from find_addresses_at_head(
+        [
+            one
+            for before, one in zip(above, dated[:FIRST_LINES], strict=False)
+            if not _PLACE.search(one.line.text[:_LONGEST]) and not heads_other(before)
+        ]
+    )
 
 
 def _below_labels(dated: Sequence[DatedLine]) -> Iterator[tuple[str, int]]:

@@ -8,21 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from webinars.events.parsing.document_lines import Line
 from webinars.events.parsing.facts_contact import EMAIL, show_email
 from webinars.events.parsing.facts_dated import DatedLine, without_moments
 from webinars.events.parsing.facts_languages import is_language_line
-from webinars.events.parsing.facts_links import (
-    find_addresses,
-    join_platform,
-)
+from webinars.events.parsing.facts_links import find_addresses
 from webinars.events.parsing.facts_model import Contact, Fact
 from webinars.events.parsing.facts_platforms import (
     says_online,
     without_named_platforms,
+    without_online,
     without_platforms,
 )
+from webinars.events.parsing.facts_ways_in import join_platform
 from webinars.events.parsing.facts_words import DEADLINE, REGISTERING, find_label
 from webinars.events.search import fold
 
@@ -109,6 +109,18 @@ def is_value_line(value: str, line: Line) -> bool:
     label = find_label(line.text)
     rest = line.text[label.stop :].strip() if label else ""
     return bool(rest) and (rest == value or not _says_more(without_named_platforms(rest)))
+
+
+def is_place_line(place: str, one: DatedLine) -> bool:
+    """Whether a line says a place without a label, when it is, and that it is online too."""
+    text = one.line.text
+    at = text.lower().find(place.lower())
+    if at < 0 or len(text.lower()) != len(text):
+        return False
+    text = text[:at] + " " * len(place) + text[at + len(place) :]
+    text = without_moments(replace(one, line=one.line._replace(text=text)), " ")
+    text = text[one.label.stop :] if one.label and one.label.stop <= at else text
+    return not _says_more(without_online(text))
 
 
 def is_online_line(line: Line) -> bool:

@@ -64,6 +64,16 @@ _PERHAPS = (
 )
 """Words of being online that are in names, too."""
 _MAYBE = re.compile(rf"{_LED}{_PERHAPS}(?!\w)", re.IGNORECASE)
+_ALSO = re.compile(
+    r"[\s,;(/+—–-]{0,6}(?:(?<!\w)(?:and|et|und|y|e|en|&|\+|or|ou|oder|o|of)\s)?"
+    r"(?:(?<!\w)(?:also|aussi|[eé]galement|auch|tambi[eé]n|tamb[eé]m|anche|ook)\s)?"
+    r"(?<!\w)(?:on-?line|en\sligne|en\sl[ií]nea|em\slinha|in\srete|[aà]\sdistan(?:ce|cia|za)"
+    r"|à\sdistância|op\safstand|virtuell|virtually|en\svisio(?:conf[eé]rence)?)(?!\w)"
+    rf"(?:\s?\(?(?:(?:{_BY})\s)?(?:zoom|teams|webex|google\smeet|microsoft\steams|ms\steams)"
+    r"(?!\w)\)?)?(?:\s(?:too|also|aussi|auch|ook))?[)\s]{0,4}",
+    re.IGNORECASE,
+)
+"""Beside a place: `… 1050 Bruxelles — et en ligne (Zoom)`."""
 _FILLER = re.compile(
     rf"(?<!\w)(?:{_ONLINE}|{_PERHAPS}|{_BY}|a|à|at|by|im|in|the|la|le|el|il|het|meeting|event|link"
     r"|live|only|nur|seulement|solo|alleen|veranstaltung|r[eé]union|reuni[oó]n|platform"
@@ -93,6 +103,16 @@ def without_platforms(text: str) -> str:
 def without_named_platforms(text: str) -> str:
     """What stands behind a label of a place or platform, without any name of one."""
     return _BARE_NAME.sub(" ", without_platforms(text))
+
+
+def is_also_online(text: str) -> bool:
+    """Whether a line says beside a place that people can come online as well."""
+    return _ALSO.search(text) is not None
+
+
+def without_online(text: str) -> str:
+    """`text` with a dash for what it says of being online beside a place."""
+    return _ALSO.sub(" – ", text)
 
 
 def is_online(value: str) -> bool:

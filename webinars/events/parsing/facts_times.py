@@ -65,6 +65,7 @@ def _take_times(
     when: When, one: DatedLine, times: Sequence[TimeRange], dated: Sequence[DatedLine]
 ) -> bool:
     number = one.line.number
+    times = _outside_brackets(one.line.text, times)
     first = next((each for each in times if each.end is not None), times[0])
     last = first.end or _second_time(one, first, times)
     is_unsure = bool(first.doubts)
@@ -78,6 +79,14 @@ def _take_times(
         values = {"start": f"{first.start:%H:%M}", "end": f"{last:%H:%M}" if last else ""}
         when.warnings.append(FactWarning(WarningCode.ENDS_FIRST, values, number))
     return True
+
+
+def _outside_brackets(text: str, times: Sequence[TimeRange]) -> Sequence[TimeRange]:
+    """The times without those elsewhere in brackets: `14:00 CET (15:00–16:00 EET)`."""
+    outside = [
+        each for each in times if text.count("(", 0, each.begin) <= text.count(")", 0, each.begin)
+    ]
+    return outside or times
 
 
 def _second_time(one: DatedLine, first: TimeRange, times: Sequence[TimeRange]) -> time | None:

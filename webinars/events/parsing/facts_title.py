@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from webinars.events.parsing.facts_address import has_address
 from webinars.events.parsing.facts_dated import DatedLine
 from webinars.events.parsing.facts_model import Fact
 from webinars.events.parsing.facts_zone import find_zones
@@ -30,6 +31,35 @@ _GENERIC_NAMES = (
     "|notitie|taakomschrijving|kadernota"
 )
 _GENERIC = frozenset(_GENERIC_NAMES.split("|"))
+_KIND_WORDS = (
+    "webinar webinars webinaire webinario webseminar training trainings course workshop "
+    "seminar seminaire seminario conference conferencia conferenza conferentie konferenz "
+    "meeting briefing roundtable event evenement evento veranstaltung infoveranstaltung "
+    "bijeenkomst formation reunion atelier colloque rencontre debat debate journee etude "
+    "schulung fortbildung tagung fachtag fachtagung kurs formacion jornada taller curso "
+    "encuentro formacao oficina encontro formazione giornata corso incontro convegno "
+    "laboratorio opleiding studiedag vormingsdag cursus invitation invitacion convite "
+    "invito uitnodiging einladung invitations"
+)
+_KINDS = frozenset(_KIND_WORDS.split())
+"""What kinds of events are called, and that people are invited to one; folded."""
+_LITTLE_WORDS = (
+    "a an the to our day dia dag of for und zum zur zu einer einem eine ein der die das den l d de "
+    "du des la le les un une au aux en el los una al para o os as um uma ao il lo gli uno "
+    "di alla allo het voor een naar van op online ligne linea linha web free public hybrid "
+    "international annual new next save date"
+)
+_LITTLE = frozenset(_LITTLE_WORDS.split())
+_SAVE = re.compile(
+    r"(?:(?:please\s)?save\sthe\sdate|(?:retenez|bloquez|r[eé]servez|notez)\s(?:d[eé]j[aà]\s)?(?:la|cette)\sdate"
+    r"|termin\svormerken|reserv[ae]\sla\sfecha|reserve\s(?:a|esta)\sdata|salva(?:te)?\sla\sdata"
+    r"|noteer\sde\sdatum)\s?[.!]{0,3}",
+    re.IGNORECASE,
+)
+_FIRST_LABELS = 12
+_LONGEST_KIND = 8
+_ONLY_KIND = 45
+"""What a line weighs that only names the kind: less than any that could be a title, and unsure."""
 _LABELS = (
     *("concept", "konzept", "note", "nota", "agenda", "programm", "invit", "save the date"),
     *("einladung", "uitnodiging", "draft", "press", "terms of", "termes de", "terminos de"),
@@ -71,6 +101,7 @@ _FIRST_LINES = 8
 _LONGEST = 300
 _LONGEST_MARK = 4
 """So far into its line the time of an item stands, behind a bullet or a number."""
+_LONGEST_MARKED = 100
 _WRAPPED = 50
 """A shorter line is not wrapped: what follows is not its second half."""
 _PROSE = 250
@@ -90,10 +121,14 @@ def find_title(dated: Sequence[DatedLine]) -> tuple[Fact[str] | None, Fact[str] 
     Behind `Title:`, else a heading, the first line that could be one, or what stands in quotation
     marks behind `webinar` and the like. A title that only might be one is unsure.
     """
-    label = next(
-        (Fact(one.line.text, (one.line.number,)) for one in dated[:12] if _is_label(one)), None
-    )
     best = max(_candidates(dated), key=lambda one: one.weight, default=None)
+    chosen = best.line if best else None
+    labels = [
+        one.line
+        for at, one in enumerate(dated)
+        if (at < _FIRST_LABELS and _is_label(one, chosen)) or _SAVE.fullmatch(one.line.text)
+    ]
+    label = Fact(labels[0].text, tuple(each.number for each in labels)) if labels else None
     if best is None:
         return None, label
     return Fact(best.title, (best.line,), is_unsure=best.weight < 50), label
@@ -104,9 +139,20 @@ def is_generic(text: str) -> bool:
     return fold(text).replace("’", "'").strip(_EDGES + ".!") in _GENERIC
 
 
-def _is_label(one: DatedLine) -> bool:
-    folded = fold(one.line.text)
-    return is_generic(one.line.text) and any(word in folded for word in _LABELS)
+def names_only_kind(text: str) -> bool:
+    """Whether a line says what kind of event it is, and no more: `JOURNÉE DE FORMATION`."""
+    words = re.findall(r"[^\W\d_]+", fold(text)) if len(text) <= _LONGEST_MARKED else []
+    is_whole = 0 < len(words) <= _LONGEST_KIND and not any(map(str.isdecimal, text))
+    return is_whole and _KINDS.issuperset(set(words) - _LITTLE) and not _LITTLE.issuperset(words)
+
+
+def _is_label(one: DatedLine, title: int | None) -> bool:
+    """Whether a line is what the text calls itself: the kind alone only above the `title`."""
+    number, folded = one.line.number, fold(one.line.text)
+    if title is not None and number < title and names_only_kind(one.line.text):
+        return True
+    is_named = is_generic(one.line.text) and any(word in folded for word in _LABELS)
+    return is_named and number != title
 
 
 def _candidates(dated: Sequence[DatedLine]) -> Iterator[_Candidate]:
@@ -123,11 +169,16 @@ def _candidates(dated: Sequence[DatedLine]) -> Iterator[_Candidate]:
         if not _could_be(one):
             continue
         title = _without_facts(one)
-        if line.level:
+        if names_only_kind(title):
+            if at < _FIRST_LINES:
+                yield from _candidate(title, one, _ONLY_KIND - at)
+        elif line.level:
             yield from _candidate(title, one, 90 - 2 * line.level - at)
         elif line.is_strong and at < 15:
             yield from _candidate(title, one, 85 - 3 * at)
-        elif at < _FIRST_LINES and not (line.is_bullet or is_prose or _goes_on(dated, at)):
+        elif at < _FIRST_LINES and not (
+            line.is_bullet or is_prose or _goes_on(dated, at) or _says_when(one, title)
+        ):
             yield from _candidate(title, one, 70 - 3 * at - _doubt(at, title, is_dated, is_begun))
         is_dated = is_dated or bool(one.dates)
 
@@ -153,6 +204,11 @@ def _could_be(one: DatedLine) -> bool:
     return bool(one.line.level or one.line.is_strong) or not _SENTENCE_END.search(text)
 
 
+def _says_when(one: DatedLine, title: str) -> bool:
+    """Whether a line has a date and a time that nothing could be cut from."""
+    return bool(one.dates and one.times) and title == one.line.text
+
+
 def _goes_on(dated: Sequence[DatedLine], at: int) -> bool:
     """Whether the next line begins in the middle of a sentence."""
     is_full = len(dated[at].line.text) >= _WRAPPED
@@ -160,12 +216,14 @@ def _goes_on(dated: Sequence[DatedLine], at: int) -> bool:
 
 
 def _doubt(at: int, title: str, is_dated: bool, is_begun: bool) -> int:
-    """How much speaks against a line without a mark: few words, the date before it, an agenda.
+    """How much speaks against a line without a mark: few words, the date before it, an agenda, an
+    address.
 
     `is_begun`: the agenda begins with it, or has begun above it.
     """
     is_short = len(title.split()) < 3
-    return 10 * is_dated + (25 if at else 4) * is_short + 30 * is_begun
+    is_place = 30 * has_address(title)
+    return 10 * is_dated + (25 if at else 4) * is_short + 30 * is_begun + is_place
 
 
 def _is_item(one: DatedLine) -> bool:

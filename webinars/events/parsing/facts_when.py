@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from webinars.events.parsing.clock import Certainty
-from webinars.events.parsing.dates import DateDoubt, FoundDate, read_day_heading
+from webinars.events.parsing.dates import DateDoubt, FoundDate
+from webinars.events.parsing.day_headings import is_counted, read_day_heading
 from webinars.events.parsing.facts_dated import DatedLine, When, is_time_line
 from webinars.events.parsing.facts_model import Fact, FactWarning, WarningCode
 from webinars.events.parsing.facts_times import Place, find_times
@@ -20,6 +21,8 @@ from webinars.events.parsing.facts_words import DEADLINE, INVITING, PUBLISHING, 
 
 _MOST_DAYS = 60
 _NEAR = 70
+_COUNT_REACH = 25
+"""So far into its line stands the date of one of a series."""
 _DEADLINE_BEFORE = re.compile(rf"(?<!\w){DEADLINE}(?!\w)[^.;!?]{{0,30}}$", re.IGNORECASE)
 _REGISTERING = re.compile(rf"(?<!\w){REGISTERING}", re.IGNORECASE)
 _AND = re.compile(
@@ -34,6 +37,7 @@ def find_when(dated: Sequence[DatedLine], *, today: date) -> When:
     groups = list(_groups(dated))
     best = max(groups, key=lambda group: group.weight, default=None)
     if best is not None:
+        best = next((group for group in groups if _holds_counted(group, best)), best)
         best.dates = [_with_year(found, groups) for found in best.dates]
     if best is not None and best.weight > 0:
         _take_days(when, best, dated, today)
@@ -75,6 +79,21 @@ def _groups(dated: Sequence[DatedLine]) -> Iterator[_Group]:
             group = _Group(at, one, [found])
             group.weight = _weigh(group, dated)
             yield group
+
+
+def _holds_counted(group: _Group, best: _Group) -> bool:
+    """Whether a group has all the days, of which the best one is the first or second: `Day 1 – …`.
+
+    Such a heading stands above times, and so weighs more than the days of the whole event.
+    """
+    if group.weight < 1 or len(group.dates) < 2 or len(best.dates) > 1:
+        return False
+    if not is_counted(best.dated.line.text):
+        return False
+    first, one, last = (
+        (found.month, found.day) for found in (group.dates[0], best.dates[0], group.dates[-1])
+    )
+    return first <= one <= last
 
 
 def _goes_on(group: _Group, found: FoundDate) -> bool:
@@ -213,18 +232,28 @@ def _spread(group: _Group, days: Sequence[date]) -> list[date]:
 
 
 def _numbered_days(first: Fact[date], dated: Sequence[DatedLine], today: date) -> list[Fact[date]]:
-    """The days of an agenda with `Day 1: …`, `Day 2: …`, where the event's day is among them."""
+    """The days of `Day 1: …`, `Day 2: …` or of a series, where the event's day is among them."""
     days: dict[date, Fact[date]] = {}
     for one in dated:
-        heading = read_day_heading(one.line.text) if one.dates else None
-        if heading and heading.number and heading.date:
-            day = heading.date.on(first.value.year)
+        found = _numbered_date(one) if one.dates else None
+        if found is not None:
+            day = found.on(first.value.year)
             if day is not None:
                 days.setdefault(day, Fact(day, (one.line.number,), first.is_unsure))
     is_together = days and max(days) - min(days) < timedelta(days=_MOST_DAYS)
     if len(days) < 2 or not is_together or first.value not in days:
         return []
     return [days[day] for day in sorted(days)]
+
+
+def _numbered_date(one: DatedLine) -> FoundDate | None:
+    """The date of `Day 1: …`, or of one of a series: `Session 2 (13 April): Housing`."""
+    text = one.line.text
+    heading = read_day_heading(text)
+    if heading and heading.number and heading.date:
+        return heading.date
+    is_of_series = is_counted(text) and len(one.dates) == 1 and one.dates[0].begin <= _COUNT_REACH
+    return one.dates[0] if is_of_series else None
 
 
 def _warn_of_others(when: When, best: _Group, groups: Sequence[_Group]) -> None:

@@ -86,8 +86,17 @@ def find_label(text: str) -> Label | None:
 
 def heads_place(text: str) -> bool:
     """Whether a line is a label of a place and nothing else, so that the place stands below it."""
-    name = fold(text).replace("’", "'").strip("* \t:")
+    name = _name_alone(text)
     return LABELS.get(name) == "venue" and name not in _ALSO_OTHERS
+
+
+def heads_other(text: str) -> bool:
+    """Whether a line is a word that also stands above another place: the address of who writes."""
+    return _name_alone(text) in _ALSO_OTHERS
+
+
+def _name_alone(text: str) -> str:
+    return fold(text[:60]).replace("’", "'").strip("* \t:")
 
 
 _HAS_PLACE = frozenset(_OF_BOTH.split("|"))

@@ -12,7 +12,13 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import takewhile
 
-from webinars.events.parsing.people_marks import with_plain_degrees, without_presence
+from webinars.events.parsing.people_titles import (
+    courtesy_and_name,
+    is_title,
+    with_plain_degrees,
+    without_presence,
+    without_pronouns,
+)
 from webinars.events.parsing.people_words import (
     LITTLE_WORDS,
     OFFICES,
@@ -22,7 +28,6 @@ from webinars.events.parsing.people_words import (
     POSITIONS,
     RANKS,
     SURNAMES,
-    TITLES,
     TOPICS,
     WEAK_POSITIONS,
 )
@@ -69,11 +74,6 @@ _AT = re.compile(
     r",?\s(?:at|chez|bei|beim|presso|bij)\s(?:(?:the|der|dem|den|de|het|la|le|il)\s)?(?=[A-ZÀ-Þ])"
 )
 ACRONYM = re.compile(r"(?<!\w)[A-Z][A-Z&-]{1,9}s?(?!\w)|(?<!\w)[A-Z][a-z]*[A-Z]{2,}(?!\w)")
-_PRONOUNS = re.compile(
-    r"\s?[(\[](?:she|he|they|ze|xe|elle|il|iel|ella|él|elle|sie|er|lei|lui|zij|hij|hen|ela|ele)"
-    r"(?:\s?[/|,]\s?[^\W\d_]{2,6}){1,3}[)\]]",
-    re.IGNORECASE,
-)
 _PARTICLES_OF_MANY = re.compile(r"(?<!\w)(?:in ['’]t|von und zum?)(?=\s)")
 _PREFIX = re.compile(
     r"(?:(?:dell|dall|nell|all|d|l|t)['’])?(?:(?:[ae][lnrstdzh]|as[sh]|ash|ul|ou)-)?"
@@ -88,8 +88,6 @@ _BODIES = {"unit", "department", "division", "team", "office", "society"}
 _UNIVERSITIES = {"FU", "TU", "HU", "KU", "LMU", "RWTH", "ETH", "ULB", "VUB", "UN", "EU"}
 """Organisations that are names in small letters."""
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*\.?['’]?")
-_SHORTENED = {"On.", "on.", "em."}
-"""Titles that are little words without their full stop: `On. Laura Bianchi`, `Prof. em.`."""
 _BEHIND_NAME = {"mep", "mp", "mdep", "mdb"}
 """Offices that stand behind a name: `Ada Lind MEP`."""
 EDGES = " \t,;:.-–—•*|/"
@@ -120,8 +118,9 @@ def read_person(text: str) -> ParsedPerson | None:
         role = ", ".join(filter(None, (office, role)))
     trust = _trust(name, f"{office} {details}".strip(), is_weak=is_weak, has_part=part is not None)
     affiliation = f"{affiliation} {presence}".strip(" ()" if not affiliation else " ")
+    said, name = courtesy_and_name(name)
     is_unsure = trust < Trust.SURE or holds_name
-    return ParsedPerson(name, role, affiliation, part, is_unsure, trust, holds_name)
+    return ParsedPerson(name, role or said, affiliation, part, is_unsure, trust, holds_name)
 
 
 def office_and_name(text: str) -> tuple[str, str]:
@@ -174,11 +173,6 @@ def _may_be_another(text: str) -> bool:
     words = {fold_word(word) for word in name.split()}
     is_shaped = len(words) > 1 and not words & _BODIES and looks_like_name(name)
     return is_shaped and not name.isupper() and not is_position(name)
-
-
-def without_pronouns(text: str) -> str:
-    """`text` without the pronouns that stand behind names: `Jane Doe (she/her)`."""
-    return _PRONOUNS.sub("", text)
 
 
 def looks_like_name(text: str) -> bool:
@@ -356,11 +350,6 @@ def _trust(name: str, details: str, *, is_weak: bool, has_part: bool) -> Trust:
     if is_position(details) or is_of_organisation(details) or ACRONYM.search(details):
         return Trust.SURE
     return Trust.BARE if is_weak else Trust.LIKELY
-
-
-def is_title(word: str) -> bool:
-    """Whether `word` is one before names: "Dr", "Mme"."""
-    return word in _SHORTENED or fold_word(word).replace(".", "") in TITLES
 
 
 def _is_particle(word: str) -> bool:

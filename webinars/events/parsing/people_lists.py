@@ -17,14 +17,16 @@ from webinars.events.parsing.people import (
     is_of_organisation,
     is_position,
     is_surely_position,
-    is_title,
     joints,
     looks_like_name,
     office_and_name,
     read_person,
+)
+from webinars.events.parsing.people_titles import (
+    is_title,
+    with_plain_degrees,
     without_pronouns,
 )
-from webinars.events.parsing.people_marks import with_plain_degrees
 from webinars.events.parsing.words import same_length
 
 _TO_COME = re.compile(r"(?:^|[,;]\s|\sand\s|\set\s|\sund\s)(?:TB[ACD]|N\.\s?N\.)(?=[\s,;(]|$)")

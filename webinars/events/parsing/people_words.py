@@ -92,7 +92,7 @@ OFFICES = RANKS | _words(
 )
 """Words of offices that stand right before a name: `Deputy Mayor Luc Peeters`."""
 
-WEAK_POSITIONS = _words("refugee refugees student project programme focal general")
+WEAK_POSITIONS = _words("refugee refugees student project programme focal point general")
 """Words of what people are that are also in the names of organisations."""
 
 ORGANISATIONS = _words(
@@ -111,6 +111,9 @@ ORGANISATIONS = _words(
     " organizzazione comitato agenzia comune federazione arci"
     " universiteit raad commissie netwerk ministerie instituut stichting vereniging gemeente"
     " vluchtelingenwerk agentschap bond"
+    " lab labs laboratory laboratoire laboratorio labor data hub observatory observatoire"
+    " foundations networks associations organisations"
+    " observatorio osservatorio voices media barreau collective collectif coalition consortium"
     " asyl hotel ecre unhcr icmc iom share eu europe brussels gmbh asbl vzw ev"
 )
 """Words of which organisations' names are made."""
@@ -128,7 +131,7 @@ TOPICS = _words(
     " introduction workshop keynote questions question answers break lunch coffee debate round"
     " table roundtable part day group groups next steps conclusion conclusions summary agenda"
     " review programme program q&a registration training exercise plenary case study"
-    " new"
+    " new room rooms raum saal salle sala zaal"
     " legal aid housing work employment education health access rights policy policies refugees"
     " refugee migrants asylum integration inclusion participation campaign elections good"
     " practices practice challenges opportunities experiences lessons tools results report"

@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from wtforms import Field
 
-from webinars.events.drafting.agenda_reading import NO_END
+from webinars.events.drafting.agenda_reading import EARLY, NO_END
 from webinars.events.drafting.old_dates import find_days
 from webinars.events.drafting.suggestions import Caution, Quote, Quotes, Suggestions
 from webinars.events.parsing.agenda_result import Doubt
@@ -23,6 +23,7 @@ from webinars.events.parsing.facts_model import WarningCode as FactCode
 from webinars.localtime import format_date, formatting_locale
 from webinars.web.organiser.create_forms import ReviewForm
 from webinars.web.organiser.create_links import flaw_text, listed_links
+from webinars.web.organiser.create_rows import DateRow, ItemRow
 from webinars.web.urls import chosen_language
 from webinars.web.words import joined
 
@@ -59,6 +60,10 @@ _FACTS = {
     FactCode.NOT_FINAL: _l(
         "The text says that it is not final: “%(written)s”. Everybody can read that once the event"
         " is published."
+    ),
+    FactCode.ONLINE_PLACES: _l(
+        "The text also limits how many can come online, to %(places)s. The draft has no field for"
+        " that: it counts the places in the room."
     ),
     FactCode.LONG: _l("Facts were looked for in the first %(limit)s characters only."),
 }
@@ -118,6 +123,8 @@ def doubt_text(doubt: str) -> str:
     """Why somebody should look at an item."""
     if doubt == NO_END:
         return str(_("the end, which is not written"))
+    if doubt == EARLY:
+        return str(_("it begins before the event"))
     return str(_DOUBTS[Doubt(doubt)])
 
 
@@ -144,7 +151,7 @@ def present_cautions(form: ReviewForm, today: date) -> Iterator[tuple[str, Cauti
     if not same_times:
         for sentence in _entered_times(form):
             yield sentence, None
-    for sentence in _past_the_end(form):
+    for sentence in (*_before_the_start(form), *_past_the_end(form)):
         yield sentence, None
 
 
@@ -269,15 +276,33 @@ def _entered_times(form: ReviewForm) -> Iterator[str]:
             yield _("Nothing is planned between %(end)s and %(start)s (“%(title)s”).", **values)
 
 
-def _past_the_end(form: ReviewForm) -> Iterator[str]:
-    """Items that go on when their date is over, by its end; of one that passes midnight, none."""
-    late: dict[str, list[str]] = {}
+def _before_the_start(form: ReviewForm) -> Iterator[str]:
+    """Items that begin before their date does: no draft can be made with them."""
+    for row, date_row in _items_on_dates(form):
+        if row.start.data is not None and row.start.data < date_row.start.data:
+            yield _(
+                "“%(title)s” begins at %(start)s, before the event, which begins at %(begins)s. Let"
+                " the event begin earlier, or take this item out.",
+                title=row.title.data or "",
+                start=f"{row.start.data:%H:%M}",
+                begins=f"{date_row.start.data:%H:%M}",
+            )
+
+
+def _items_on_dates(form: ReviewForm) -> Iterator[tuple[ItemRow, DateRow]]:
+    """Each item with its date; of a date that passes midnight, none."""
     dates = [row for row in form.date_rows() if row.start.data and row.end.data]
     for row in form.item_rows():
         date_row = next((each for each in dates if row.day.data in (None, each.day.data)), None)
-        if date_row is None or row.end.data is None or date_row.end.data <= date_row.start.data:
-            continue
-        if row.end.data > date_row.end.data:
+        if date_row is not None and date_row.end.data > date_row.start.data:
+            yield row, date_row
+
+
+def _past_the_end(form: ReviewForm) -> Iterator[str]:
+    """Items that go on when their date is over, by its end."""
+    late: dict[str, list[str]] = {}
+    for row, date_row in _items_on_dates(form):
+        if row.end.data is not None and row.end.data > date_row.end.data:
             late.setdefault(f"{date_row.end.data:%H:%M}", []).append(row.title.data or "")
     for end, titles in late.items():
         yield _gone_past(titles, end)

@@ -1,0 +1,88 @@
+"""What stands around a name and is no part of it: titles, degrees, pronouns, the language.
+
+Academic titles and ranks stay with a name; `Mme`, `Herr` and `Mr` do not.
+"""
+
+from __future__ import annotations
+
+import re
+
+from webinars.events.parsing.people_words import TITLES
+from webinars.events.parsing.words import fold_word
+
+_PRONOUNS = re.compile(
+    r"\s?[(\[](?:she|he|they|ze|xe|elle|il|iel|ella|él|elle|sie|er|lei|lui|zij|hij|hen|ela|ele)"
+    r"(?:\s?[/|,]\s?[^\W\d_]{2,6}){1,3}[)\]]",
+    re.IGNORECASE,
+)
+_SHORTENED = {"On.", "on.", "em."}
+"""Titles that are little words without their full stop: `On. Laura Bianchi`, `Prof. em.`."""
+_DEGREE = re.compile(
+    r",\s(?=(?:Ph\.?\s?D|M\.?Sc|B\.?Sc|M\.?A|B\.?A|M\.?B\.?A|M\.?P\.?H|M\.?D|J\.?D|LL\.?\s?[MBD]|Ed\.?D)\.?"
+    r"(?:[,;)]|\s[-–—(]|$))"
+)
+_PRESENCE = re.compile(
+    r"\s?[(\[](?:online|remote(?:ly)?|virtual(?:ly)?|digital|in person|en ligne|à distance|en visio"
+    r"(?:conférence)?|en présentiel|per (?:zoom|video)|zugeschaltet|en línea|por videoconferencia"
+    r"|a distancia|em linha|por videoconferência|presencial|da remoto|a distanza|in presenza"
+    r"|op afstand)"
+    r"[)\]](?=[\s,;]|$)",
+    re.IGNORECASE,
+)
+_COURTESIES = frozenset(
+    [
+        *("mr", "mrs", "ms", "miss", "mx", "m", "mme", "mlle", "monsieur", "madame"),
+        *("frau", "herr", "herrn", "sr", "sra", "srta", "senor", "senora", "senhor", "senhora"),
+        *("sig", "sigra", "signor", "signora", "dhr", "mevr", "mevrouw", "me", "maitre"),
+    ]
+)
+_LAWYERS = {"me", "maitre"}
+_NO_WORD = {"me", "sig", "sr", "ms"}
+"""These count with their capital alone."""
+_LANGUAGES = (
+    r"(?:english|french|german|spanish|portuguese|italian|dutch|arabic|ukrainian|russian"
+    r"|fran[cç]ais|anglais|allemand|espagnol|portugais|italien|n[eé]erlandais|arabe"
+    r"|deutsch|englisch|franz[oö]sisch|spanisch|portugiesisch|italienisch|niederl[aä]ndisch"
+    r"|espa[nñ]ol|ingl[eé]s|franc[eé]s|alem[aá]n|portugu[eéê]s|italiano|neerland[eé]s"
+    r"|ingl[eê]s|franc[eê]s|alem[aã]o|espanhol|inglese|francese|tedesco|spagnolo|portoghese"
+    r"|olandese|engels|frans|duits|spaans|portugees|italiaans|nederlands|ukrainisch|arabisch)"
+)
+SPOKEN = re.compile(
+    rf"\s?(?:[–—-]\s|,\s|\(\s?)(?:in|en|auf|em|in\shet)\s{_LANGUAGES}\)?(?=\s*(?:$|;))",
+    re.IGNORECASE,
+)
+"""In which language somebody speaks: `Ada Lind, Director, ECRE – in French`."""
+
+
+def without_pronouns(text: str) -> str:
+    """`text` without the pronouns that stand behind names: `Jane Doe (she/her)`."""
+    return _PRONOUNS.sub("", text)
+
+
+def with_plain_degrees(text: str) -> str:
+    """`text` with academic degrees as part of the names that they stand behind: `Ada Lind PhD`."""
+    return _DEGREE.sub(" ", text) if "," in text else text
+
+
+def without_presence(text: str) -> tuple[str, str]:
+    """`text` without "(online)" right behind a name, and that word, which is no position."""
+    match = _PRESENCE.search(text)
+    return (text[: match.start()] + text[match.end() :], match[0].strip()) if match else (text, "")
+
+
+def is_title(word: str) -> bool:
+    """Whether a word is a title before a name."""
+    return word in _SHORTENED or fold_word(word).replace(".", "") in TITLES
+
+
+def courtesy_and_name(name: str) -> tuple[str, str]:
+    """`Mme Ada Lind` as what is said by her title and the name alone.
+
+    A lawyer's title says what she is (`Maître`), the others nothing. With one name it stays.
+    """
+    first, _space, rest = name.partition(" ")
+    folded = fold_word(first).replace(".", "")
+    is_courtesy = folded in _COURTESIES and (first[0].isupper() or folded not in _NO_WORD)
+    if not is_courtesy or len(rest.split()) < 2 or rest[0].islower():
+        return "", name
+    return ("Maître" if folded in _LAWYERS else ""), rest
