@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -122,7 +122,7 @@ def test_a_wrapped_way_into_the_meeting_stays_out_of_the_description() -> None:
 )
 def test_what_is_made_to_hurt_is_read_to_its_end(piece: str) -> None:
     line = piece * (30_000 // len(piece))
-    began = perf_counter()
+    began = process_time()
     find_flawed(line)
     without_wrappers(line)
-    assert perf_counter() - began < 2
+    assert process_time() - began < 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -195,9 +195,9 @@ def test_an_id_without_numbers_is_told() -> None:
     ["zoom passcode ", "zoom passcode: ab1 ", "ID: 1 2 3 ", "meeting (", "+32 2 ", "code: "],
 )
 def test_long_lines_take_no_time(piece: str) -> None:
-    begun = perf_counter()
+    begun = process_time()
     read("Rights today\n\n" + piece * (80_000 // len(piece)))
-    assert perf_counter() - begun < 4
+    assert process_time() - begun < 4
 
 
 @pytest.mark.parametrize(
