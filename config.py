@@ -29,7 +29,7 @@ T = TypeVar("T")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 _LABEL = r"[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?"
-_SERVER = re.compile(rf"(?=.{{1,253}}$){_LABEL}(\.{_LABEL})*")
+_SERVER = re.compile(rf"(?=.{{1,253}}$){_LABEL}(\.{_LABEL})*\.?")
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LOCAL_PART = re.compile(rf"(?=.{{1,64}}$){_ATOM}(\.{_ATOM})*")
 _POSTGRESQL = {"postgresql", "postgres", "postgresql+psycopg"}
@@ -225,7 +225,7 @@ def _database_url(text: str) -> str:
     except (ArgumentError, ValueError):
         url = None
     if url is not None and url.drivername == "sqlite":
-        return _sqlite_url(url)
+        return _sqlite_url(url, text)
     if text.partition("://")[0] not in _POSTGRESQL:
         raise ValueError("has to be sqlite:/// and a file, or begin with postgresql://")
     if url is None or {*"@[]"} & {*(url.host or "")} or not 1 <= (url.port or 5432) <= 65535:
@@ -237,10 +237,10 @@ def _database_url(text: str) -> str:
     return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
 
 
-def _sqlite_url(url: URL) -> str:
+def _sqlite_url(url: URL, text: str) -> str:
     file = url.database or ""
-    is_file = file.strip() and file[-1] != "/" and not file.startswith((":memory:", "file:"))
-    if url.host or url.query or not is_file:
+    is_file = file.strip() and file[-1] != "/" and not file.startswith((":memory:", "file:", "~"))
+    if url.host or "?" in text or not is_file:
         raise ValueError("has to be sqlite:/// and the path of a file")
     return url.set(database=str(ROOT / file)).render_as_string()
 
@@ -364,7 +364,11 @@ def _address(text: str) -> str:
     Names have no underscore in an address: no mail server would take them.
     """
     local, _at, domain = text.rpartition("@")
-    if not (_LOCAL_PART.fullmatch(local) and _SERVER.fullmatch(domain)) or "_" in domain:
+    if (
+        not (_LOCAL_PART.fullmatch(local) and _SERVER.fullmatch(domain))
+        or "_" in domain
+        or domain[-1] == "."
+    ):
         raise ValueError("has to be one bare e-mail address")
     return text
 

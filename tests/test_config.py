@@ -110,6 +110,8 @@ def test_a_bad_value_is_named(tmp_path: Path, name: str, value: str) -> None:
         ("sqlite://tiger/x.db", "the path of a file"),
         ("sqlite:///file:tiger?mode=memory&uri=true", "the path of a file"),
         ("sqlite:////srv/events.db?timeout=tiger", "the path of a file"),
+        ("sqlite:////srv/x?y.db", "the path of a file"),
+        ("sqlite:///~/x.db", "the path of a file"),
         ("tiger", "begin with postgresql://"),
         ("mysql://scott:tiger@db/events", "begin with postgresql://"),
         ("mysql://scott:tiger@db:abc/events", "begin with postgresql://"),

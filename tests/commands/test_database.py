@@ -208,7 +208,8 @@ def test_a_way_that_there_is_not_is_one_sentence(sqlite_app: Flask) -> None:
 
     assert "no change called 'x'" in said("upgrade", "x")
     assert "no change called 'x'" in said("downgrade", "x")
-    assert "changes can be taken back" in said("downgrade", "--", "-1000")
+    assert "changes can be taken back" in said("downgrade", "-1000")
+    assert "and 0005 is before that" in said("upgrade", "0005")
     try:
         migrating.downgrade("0010")
         stays = "The database's tables are at 0010, and 0010 is not before that."

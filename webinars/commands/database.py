@@ -80,7 +80,7 @@ def _make_folder(folder: Path) -> None:
         ) from None
 
 
-@database.command()
+@database.command(context_settings={"ignore_unknown_options": True})
 @click.argument("revision", default="-1")
 @with_appcontext
 def downgrade(revision: str) -> None:

@@ -24,8 +24,14 @@ def require_way_up(stored: str | None, revision: str) -> None:
     order = list_revisions()
     if stored is not None and stored not in order:
         raise click.ClickException(LATER_TABLES)
-    if revision != "head":
-        _require_known(revision, order)
+    if revision == "head":
+        return
+    _require_known(revision, order)
+    if stored is not None and order.index(revision) < order.index(stored):
+        raise click.ClickException(
+            f"The database's tables are at {stored}, and {revision} is before that: "
+            "`webinars db downgrade` leads there."
+        )
 
 
 def require_way_down(stored: str | None, revision: str) -> None:

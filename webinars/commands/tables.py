@@ -39,9 +39,11 @@ _NO_ANSWER = re.compile(
     "|closed the connection|reset by peer"
 )
 _NOT_NOW = re.compile(
-    "starting up|shutting down|recovery mode|not yet accepting|too many|connection slots"
+    "starting up|shutting down|recovery mode|not (yet )?accepting|too many|connection slots"
+    "|administrator command|login_retry|no more connections|cannot connect"
 )
-"""Words of libpq for a server that cannot be reached, and of PostgreSQL for one that is busy.
+"""Words of libpq for a server that cannot be reached, and of PostgreSQL and PgBouncer for one that
+is busy.
 
 What it says while connecting comes without an SQLSTATE. Words in another language count as no: a
 service that is started again by the system comes to the same.

@@ -135,7 +135,7 @@ def receipt_page(desk: EventDesk, needed: ReceiptNeeded, caution: Caution = NO_C
         agenda_moves=moves_dates(needed.changes) and any(each.items for each in desk.event.dates),
         former=_former_days(desk.event, needed.changes),
         former_details=_former_details(desk.event, needed.changes),
-        closes=_deadline(desk.event, needed.changes) if not caution else "",
+        closes=_deadline(desk.event, needed.changes) if not caution.text else "",
         way_in=any(name in needed.changes for name in ("join_url", "join_passcode", "join_phone")),
     )
 
