@@ -18,8 +18,9 @@ from webinars.extensions import db
 from webinars.registrations import notices
 from webinars.registrations.choosing import most_steps, own_dates, own_dates_ahead
 from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.needing_places import waits_online
 from webinars.registrations.parties.waiting import next_by_dates, next_in_line
-from webinars.registrations.states import SeatCount, count_seats, seats_left, waits_online
+from webinars.registrations.states import SeatCount, count_seats, seats_left
 
 
 def lock_event(event_id: int) -> Event:

@@ -7,15 +7,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, exists, false, func, or_, select, true
 
-from webinars.events.models import Event, EventFormat, EventStatus, Visibility
+from webinars.events.models import Event, EventStatus, Visibility
 from webinars.events.organising import SeatReservation
 from webinars.events.schedule import closes_at, opens_at
 from webinars.extensions import db
 from webinars.registrations.choosing import count_by_date, own_dates_ahead
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.models import ChosenDate, Registration, RegistrationStatus
+from webinars.registrations.needing_places import in_the_room, waits_in_line, waits_online
 from webinars.registrations.taking_part import TakesPart, needs_seat
 from webinars.times import get_zone
 
@@ -283,32 +284,6 @@ def _count_by_date(
         )
         for date in dates_ahead(event, now)
     }
-
-
-def waits_in_line() -> ColumnElement[bool]:
-    """What limits a query to people who move up by themselves when a seat is free."""
-    return and_(Registration.status == RegistrationStatus.WAITING, ~Registration.waits_by_hand)
-
-
-def waits_online() -> ColumnElement[bool]:
-    """What limits a query to those of them who take part online."""
-    return and_(waits_in_line(), Registration.takes_part == TakesPart.ONLINE)
-
-
-def in_the_room(event: Event) -> list[ColumnElement[bool]]:
-    """What limits a query to people who need one of the event's places, as `needs_seat` says."""
-    if not event.is_online_open:
-        return []
-    return [Registration.takes_part.is_distinct_from(TakesPart.ONLINE)]
-
-
-def needs_place() -> ColumnElement[bool]:
-    """The same for a query about people of several events, which joins `Event`."""
-    return or_(
-        Registration.takes_part.is_distinct_from(TakesPart.ONLINE),
-        Event.format != EventFormat.HYBRID,
-        Event.online_open.is_(false()),
-    )
 
 
 def is_offered(now: datetime) -> ColumnElement[bool]:

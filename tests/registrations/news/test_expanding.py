@@ -19,7 +19,8 @@ from tests.registrations.builders import (
     sign_up,
 )
 from tests.registrations.holding import ON_POSTGRES, assert_nobody_can_be_erased
-from tests.registrations.news.life import BEGIN, Life
+from tests.registrations.news.life import Life
+from tests.registrations.news.stage import BEGIN
 from webinars.events.editing.basics import Basics
 from webinars.events.models import Event, EventStatus, EventText
 from webinars.events.organising import EventNotice, NoticeKind

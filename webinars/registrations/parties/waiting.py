@@ -19,15 +19,9 @@ from webinars.events.models import Event
 from webinars.extensions import db
 from webinars.registrations.choosing import has_chosen, own_dates
 from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.needing_places import needs_place, waits_in_line
 from webinars.registrations.parties.models import Party
-from webinars.registrations.states import (
-    SeatCount,
-    free_for,
-    full_dates,
-    needs_place,
-    seats_left,
-    waits_in_line,
-)
+from webinars.registrations.states import SeatCount, free_for, full_dates, seats_left
 
 _Condition = sa.ColumnElement[bool]
 

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from webinars.events.models import Event
 from webinars.extensions import db
 from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.needing_places import needs_place, waits_in_line
 from webinars.registrations.parties.models import Party
 from webinars.registrations.people.scope import Scope
-from webinars.registrations.states import needs_place, waits_in_line
 
 
 def count_groups(scope: Scope, party_ids: Collection[int]) -> dict[int, int]:

@@ -14,14 +14,9 @@ from webinars.events.models import Event, EventStatus
 from webinars.events.organising import SeatReservation
 from webinars.extensions import db
 from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.needing_places import in_the_room, waits_in_line
 from webinars.registrations.seats import fill_seats, give_kept_back, lock_event
-from webinars.registrations.states import (
-    count_seats,
-    in_the_room,
-    is_released,
-    seats_left,
-    waits_in_line,
-)
+from webinars.registrations.states import count_seats, is_released, seats_left
 
 MOST_SEATS = 100_000
 _WEST_OF_ALL = timedelta(hours=15)
