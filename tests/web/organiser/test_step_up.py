@@ -24,7 +24,13 @@ BEHIND_THE_QUESTION = {
     *("remove_member", "settings", "remove_logo", "co_hosts"),
     *("delete_event", "erase_person", "take_import_back", "remove_partner_link"),
     *("remove_a_question", "remove_speaker", "merge_speakers", "remove_reservation"),
-    *("remove_invited", "discard_invitations", "delete_mailing", "delete_template"),
+    *(
+        "remove_invited",
+        "discard_invitations",
+        "discard_pasted",
+        "delete_mailing",
+        "delete_template",
+    ),
 }
 """Pages that export, grant or delete: what was there cannot be had again, or has been seen."""
 

@@ -107,6 +107,11 @@ def list_unfinished(*, organisation_id: int, now: datetime) -> list[Unfinished]:
     ]
 
 
+def name_of(pasted: PastedText) -> str:
+    """What to call these texts, as the list of those that are still to be checked does."""
+    return _name(pasted.corrections, f"{pasted.facts}\n{pasted.agenda}")
+
+
 def _name(corrections: Mapping[str, Sequence[str]], text: str) -> str:
     title = " ".join(corrections.get("title", ())).strip()
     lines = (line.strip("#*_>|- \t") for line in text.split("\n"))
