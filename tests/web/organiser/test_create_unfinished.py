@@ -42,3 +42,12 @@ def test_a_page_asks_before_a_colleague_s_texts_are_discarded_and_the_log_says_i
     log = owner.get(f"{pages}/log/").text
     assert "Discarded pasted texts of which no event was made" in log
     assert "Shaping Tomorrow" not in log
+
+
+def test_the_newest_five_of_the_unfinished_texts_are_listed(editor: Organiser, pages: str) -> None:
+    for number in range(6):
+        paste(editor, pages, f"Meeting {number}\n\nMore of it.")
+    text = editor.get(f"{pages}/events/new").text
+    assert text.count("Continue:") == 5
+    assert "<bdi>Meeting 5" in text
+    assert "<bdi>Meeting 0" not in text
