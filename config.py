@@ -296,7 +296,9 @@ def _mail_login(read: _Reader) -> tuple[str | None, str | None]:
 
 
 def _sender(read: _Reader, base_url: str, *, demo: bool) -> str:
-    domain = urlsplit(base_url).hostname
+    domain = urlsplit(base_url).hostname or ""
+    if ":" in domain:  # an IPv6 address, which no mail address has bare
+        domain = "localhost"
     sender = read.text("MAIL_DEFAULT_SENDER", f"events@{domain}" if demo else "")
     if not sender:
         raise SettingError("MAIL_DEFAULT_SENDER is not set: mail needs an address it comes from.")

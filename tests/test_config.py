@@ -28,6 +28,11 @@ def test_nothing_set_is_the_demo(tmp_path: Path) -> None:
     assert settings.database_url == f"sqlite:///{tmp_path / 'webinars.db'}"
 
 
+def test_the_demo_runs_at_an_ipv6_address(tmp_path: Path) -> None:
+    settings = read(tmp_path, BASE_URL="http://[::1]:8000")
+    assert settings.mail_default_sender == "events@localhost"
+
+
 def test_the_demo_keeps_its_secret_key(tmp_path: Path) -> None:
     first, second = read(tmp_path), read(tmp_path)
     assert first.secret_keys == second.secret_keys

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.registrations.moving.lists import csv_of
 from tests.web.organiser.people import Organiser
 from tests.web.organiser.test_importing import checked
 from tests.web.visiting import text_of
-from webinars.events.models import Event
+from webinars.events.models import Event, EventStatus
 from webinars.extensions import db, transaction
 
 
@@ -36,3 +38,25 @@ def test_a_name_that_is_an_address_is_pointed_out(owner: Organiser, desk: str) -
     rows = owner.get(f"{page}?show=name-address").text
     assert "write the name alone" in rows
     assert "amina@example.org" not in rows
+
+
+@pytest.mark.parametrize("status", [EventStatus.CANCELLED, EventStatus.POSTPONED])
+def test_where_nobody_would_be_registered_no_mail_is_promised_and_nothing_offered(
+    owner: Organiser, event_id: int, desk: str, status: EventStatus
+) -> None:
+    page = checked(owner, desk)
+    assert 'value="import"' in owner.get(page).text
+    with transaction():
+        event = db.session.get_one(Event, event_id)
+        event.status, event.capacity = status, 1
+    text = owner.get(page).text
+    assert "Nobody of the list would be registered" in text
+    for other in (
+        "get a mail",
+        "Nobody gets a mail",
+        "waiting list, in the order",
+        "place is left",
+    ):
+        assert other not in text
+    assert 'value="import"' not in text
+    assert "Change columns or choices" in text

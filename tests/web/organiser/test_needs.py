@@ -132,6 +132,16 @@ def test_a_co_host_never_sees_them(
     assert tick(stranger, there, person) == 403
 
 
+def test_a_co_host_is_not_asked_to_name_who_reads_them(
+    owner: Organiser, stranger: Organiser, event_id: int, desk: str
+) -> None:
+    co_host(event_id, HostSight.ALL)
+    assert "What people need to take part" in owner.get(f"{desk}/").text
+    there = stranger.get(f"{at_partners(desk, stranger)}/")
+    assert there.status_code == 200
+    assert "What people need to take part" not in there.text
+
+
 def test_somebody_of_another_event_is_not_there(
     owner: Organiser, stranger: Organiser, event_id: int, desk: str
 ) -> None:

@@ -319,9 +319,18 @@ def test_a_place_and_a_time_that_the_texts_still_name_are_said_with_the_deadline
 
 def test_old_times_are_recognised_as_people_write_them() -> None:
     times = [time(14, 30), time(9)]
-    text = "14:30, 14.30, 14h30, 2:30 pm, 9h, 09:00, 9 am; not 114:30, 14:305, 19:00, 9 people"
+    text = "14:30, at 14.30, 14h30, 2:30 pm, 9h, 09:00, 9 am; not 114:30, 14:305, 19:00, 9 people"
     found = ["14:30", "14.30", "14h30", "2:30 pm", "9h", "09:00", "9 am"]
     assert find_details(text, [], times) == found
+
+
+def test_old_times_are_not_seen_in_prices_and_versions() -> None:
+    times = [time(14), time(10), time(1, 30), time(14, 30)]
+    named = "2 p.m., 10.00 a.m.; 10.00 h; at 10.00; 14.30–16.00; 13.00 – 14.00; à 14.30"
+    found = ["2 p.m.", "10.00 a.m.", "10.00", "14.30", "14.00"]
+    assert find_details(named, [], times) == found
+    other = "Price 10.00 EUR, version 1.30, 1.30 million, 14.30.2, a chat 10.00 times"
+    assert find_details(other, [], times) == []
 
 
 def test_a_date_that_is_removed_moves_no_agenda(

@@ -21,10 +21,16 @@ from webinars.extensions import db
 BEHIND_THE_QUESTION = {
     *("export_people", "export_needs", "sign_in_sheet", "badges", "slips"),
     *("team", "invite_member", "resend_invitation", "withdraw_invitation", "edit_member"),
-    *("remove_member", "settings", "remove_logo", "co_hosts"),
+    *("remove_member", "settings", "settings_logo", "remove_logo", "co_hosts"),
     *("delete_event", "erase_person", "take_import_back", "remove_partner_link"),
     *("remove_a_question", "remove_speaker", "merge_speakers", "remove_reservation"),
-    *("remove_invited", "discard_invitations", "delete_mailing", "delete_template"),
+    *(
+        "remove_invited",
+        "discard_invitations",
+        "discard_pasted",
+        "delete_mailing",
+        "delete_template",
+    ),
 }
 """Pages that export, grant or delete: what was there cannot be had again, or has been seen."""
 

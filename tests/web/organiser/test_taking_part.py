@@ -10,6 +10,7 @@ from flask import Flask
 from tests.registrations.builders import (
     DOMAIN,
     add_event,
+    cancel,
     find,
     find_in_transaction,
     sign_up,
@@ -86,6 +87,18 @@ def test_badges_are_for_those_who_come_to_the_room_unless_others_are_meant(
     page = owner.get(f"{desk}/people/badges{query}").text
     assert badges(page) == named
     assert ("Also for those who take part online" in page) == ("way" not in query)
+
+
+def test_without_badges_the_page_says_why(owner: Organiser, event_id: int, desk: str) -> None:
+    nobody = text_of(owner.get(f"{desk}/people/badges?q=zzz"))
+    assert "Nobody matches." in nobody
+    assert "Nobody is confirmed yet." not in nobody
+    for name in ("Amina", "Cy"):
+        cancel(f"{name.lower()}@example.org")
+    only_online = text_of(owner.get(f"{desk}/people/badges"))
+    assert "Nobody who is confirmed comes to the room." in only_online
+    cancel("bo@example.org")
+    assert "Nobody is confirmed yet." in text_of(owner.get(f"{desk}/people/badges?online=yes"))
 
 
 def test_a_badge_of_somebody_online_who_was_ticked_is_made(

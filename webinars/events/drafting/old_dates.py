@@ -13,6 +13,12 @@ from webinars.events.schedule import present_days
 
 _LONGEST_LINE = 2000
 _NOON = 12
+_AHEAD = (
+    r"(?:(?<=\b(?:at|um|de)\s)|(?<=\bà\s)|(?<=\bfrom\s)"
+    r"|(?<=[–—])|(?<=[–—]\s)|(?<=\d-)|(?<=\d\s-\s))"
+)
+_BEHIND = r"(?=\s?(?:(?:h|uhr)\b|[–—]|-\s?\d))"
+"""What makes a time of a number such as 14.30, which else may be a price or a version."""
 
 
 def find_days(text: str, days: Collection[date]) -> list[str]:
@@ -39,13 +45,18 @@ def find_details(text: str, places: Collection[str], times: Collection[time]) ->
 
 
 def _clock(at: time) -> str:
-    """How a clock time is written: 14:30, 14.30, 14h30, 2:30 pm; whole hours also 14h, 2 pm."""
-    half = "am" if at.hour < _NOON else "pm"
-    minutes = rf"[:.h]\s?{at.minute:02}"
+    """How a clock time is written: 14:30, 14h30, 2:30 pm; whole hours also 14h, 2 p.m.
+
+    14.30 is one where a word, a dash or a unit beside it says so.
+    """
+    half = rf"{'a' if at.hour < _NOON else 'p'}\.?m\.?"
     short = rf"|0?{at.hour}\s?h" if not at.minute else ""
     may_be_whole = "?" if not at.minute else ""
-    by_halves = rf"0?{at.hour % _NOON or _NOON}(?:{minutes}){may_be_whole}\s?{half}"
-    return rf"(?<![\d.,:])(?:{by_halves}|0?{at.hour}\s?{minutes}{short})(?![\d.,]\d)"
+    by_halves = rf"0?{at.hour % _NOON or _NOON}(?:[:.h]\s?{at.minute:02}){may_be_whole}\s?{half}"
+    dotted = rf"0?{at.hour}\.{at.minute:02}"
+    beside = rf"{_AHEAD}{dotted}|{dotted}{_BEHIND}"
+    plain = rf"0?{at.hour}\s?[:h]\s?{at.minute:02}"
+    return rf"(?<![\d.,:])(?:{by_halves}|{plain}|{beside}{short})(?![\d.,]\d)"
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ _BEGINNING, _LONGEST_NAME = 1000, 100
 MOST_CHARACTERS = 200_000
 """The longest concept note, and the longest agenda."""
 KEPT = timedelta(days=30)
+_MOST_LISTED = 5
 
 _ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _NOT_TEXT = re.compile(r"[\x00\ud800-\udfff]")
@@ -86,7 +87,7 @@ class Unfinished:
 
 
 def list_unfinished(*, organisation_id: int, now: datetime) -> list[Unfinished]:
-    """The organisation's texts that are still to be checked, the latest first.
+    """The organisation's texts that are still to be checked, the latest five, newest first.
 
     Called by the title that was entered on the review page, else by their first words.
     """
@@ -100,11 +101,17 @@ def list_unfinished(*, organisation_id: int, now: datetime) -> list[Unfinished]:
         )
         .where(PastedText.organisation_id == organisation_id, PastedText.created_at >= now - KEPT)
         .order_by(PastedText.created_at.desc(), PastedText.id.desc())
+        .limit(_MOST_LISTED)
     )
     return [
         Unfinished(public_id, _name(corrections, f"{facts}\n{agenda}"), created_at)
         for public_id, corrections, facts, agenda, created_at in rows
     ]
+
+
+def name_of(pasted: PastedText) -> str:
+    """What to call these texts, as the list of those that are still to be checked does."""
+    return _name(pasted.corrections, f"{pasted.facts}\n{pasted.agenda}")
 
 
 def _name(corrections: Mapping[str, Sequence[str]], text: str) -> str:

@@ -38,6 +38,7 @@ KINDS = {
 
 SENTENCES = {
     "event.create": _l("Made the event"),
+    "event.discard-texts": _l("Discarded pasted texts of which no event was made"),
     "event.duplicate": _l("Made the event as a copy of another"),
     "event.basics": _l("Changed the basics of the event"),
     "event.texts": _l("Changed the texts of the event"),

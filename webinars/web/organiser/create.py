@@ -123,21 +123,34 @@ def create_review(desk: Desk, public_id: UUID) -> Answer:
     pasted = pasting.find_pasted(organisation_id=desk.organisation.id, public_id=str(public_id))
     if pasted is None:
         return _go_to_made(desk, public_id)
-    act = request.form.get("act", "")
-    if act == "discard":
-        with transaction():
-            pasting.discard(pasted)
-        return back_to(desk.url("overview"), _("The texts are discarded."))
     form = _form(desk, pasted)
     if request.method == "GET":
         return _render_review(desk, form, pasted)
-    if act != "create":
+    if request.form.get("act") != "create":
         with transaction():
             pasting.correct(pasted, _sent())
         return back_to(desk.url("create_review", public_id=public_id), _("Saved."))
     if not form.validate() or not _knows_old_dates(form) or form.has_unseen():
         return again(_render_review(desk, form, pasted), 422)
     return _make(desk, form, pasted)
+
+
+@organiser.route("/<organisation>/events/new/<uuid:public_id>/discard", methods=["GET", "POST"])
+@allow(Right.EDIT_EVENTS, fresh=True)
+def discard_pasted(desk: Desk, public_id: UUID) -> Answer:
+    """Ask whether pasted texts, a colleague's perhaps, are to be thrown away; throw them away."""
+    pasted = pasting.find_pasted(organisation_id=desk.organisation.id, public_id=str(public_id))
+    if pasted is None:
+        return _go_to_made(desk, public_id)
+    if request.method == "GET":
+        name = pasting.name_of(pasted)
+        return render_template(
+            "organiser/discard_pasted.html", desk=desk, public_id=public_id, name=name
+        )
+    with transaction():
+        pasting.discard(pasted)
+        desk.record("event.discard-texts", pasted=str(public_id))
+    return back_to(desk.url("overview"), _("The texts are discarded."))
 
 
 def _knows_old_dates(form: ReviewForm) -> bool:

@@ -149,7 +149,7 @@ def settings_texts(desk: Desk, language: str) -> Answer:
 
 
 @organiser.route("/<organisation>/settings/logo", methods=["GET", "POST"])
-@allow(Right.MANAGE, upload=pictures.MAX_BYTES)
+@allow(Right.MANAGE, fresh=True, upload=pictures.MAX_BYTES)
 def settings_logo(desk: Desk) -> Answer | tuple[str, int]:
     """Show the logo, and put another one in its place."""
     form = LogoForm()

@@ -68,7 +68,7 @@ def tasks(desk: EventDesk) -> Answer:
         desk=desk,
         event=event,
         text=event.text(chosen_language()),
-        tasks=[task for task in _tasks(event, now) if _exists(task.page)],
+        tasks=[task for task in _tasks(event, now) if _concerns(desk, task.page)],
         acts=[act for act in _acts(event, audience, now) if _exists(act[0])],
         address=Links(current_app.config["BASE_URL"]).event(event.slug),
         audience=audience,
@@ -83,6 +83,11 @@ def tasks(desk: EventDesk) -> Answer:
         cancelled=list_cancelled_dates(event, now),
         to_local=to_local,
     )
+
+
+def _concerns(desk: EventDesk, page: str) -> bool:
+    """Whether the part is theirs: of access needs a co-host has no page, and names nobody."""
+    return _exists(page) and (desk.is_owner or page != "access_needs")
 
 
 def list_open(event: Event, now: datetime) -> list[Task]:
