@@ -202,6 +202,13 @@ def test_a_mistyped_domain_is_questioned_but_never_blocks(client: FlaskClient, t
     assert find("amina@gmial.com")
 
 
+def test_what_was_said_about_an_address_is_not_asked_again(client: FlaskClient, talk: int) -> None:
+    answer = send(client, name="", email="amina@gmial.com", email_asked="amina@gmial.com")
+
+    assert errors_of(answer) == [("name", "Enter your name.")]
+    assert 'name="email_asked" type="hidden" value="amina@gmial.com"' in answer.text
+
+
 def test_the_address_that_was_meant_is_one_choice_away(client: FlaskClient, talk: int) -> None:
     chosen = {"email_asked": "amina@gmial.com", "email_choice": "amina@gmail.com"}
     send(client, email="amina@gmial.com", **chosen)
