@@ -62,6 +62,8 @@ def parse_address(text: str) -> EmailAddress:
     The key ignores case, also before the @: mail servers could tell it apart, people do not.
     Raises `InvalidAddress`.
     """
+    if len(text.strip()) > _LONGEST:
+        raise InvalidAddress("The address is too long.")
     try:
         valid = validate_email(text.strip(), check_deliverability=False)
     except EmailNotValidError as error:
