@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from tests.registrations.builders import cancel, find, mails, messages
+from tests.registrations.builders import cancel, find, find_in_transaction, mails, messages
 from tests.web.registering import location
 from tests.web.visiting import (
     AGREED,
@@ -74,6 +74,15 @@ class TestChanging:
         send(client, own(token, "edit"), {"name": "Amina B.", "stamp": stamp})
 
         assert find().name == "Amina B."
+
+    def test_a_name_from_before_does_not_stand_in_the_way(self, client: FlaskClient) -> None:
+        token = register_person(slug="this")
+        with transaction():
+            find_in_transaction().name = "voix.ru"
+
+        self.save(client, token, name="voix.ru", organisation="Voix")
+        assert find().organisation == "Voix"
+        assert self.save(client, token, name="other.ru").status_code == 422
 
     def test_the_own_zone_is_seen_used_and_changed(self, client: FlaskClient) -> None:
         token = register_person(slug="this")

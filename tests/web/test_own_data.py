@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
@@ -147,6 +147,19 @@ def add_mails(person: Registration, count: int) -> None:
                 state=MailState.SENT, next_attempt_at=now, created_at=now, finished_at=now,
             )
         )  # fmt: skip
+
+
+def test_since_when_needs_are_arranged_is_said_in_words(app: Flask, client: FlaskClient) -> None:
+    token = register_person(details=TOLD)
+    with transaction():
+        needs = find_in_transaction().access_needs
+        assert needs is not None
+        needs.arranged_at = datetime(2026, 3, 2, 9, 5, tzinfo=UTC)
+
+    page = text_of(client.get(own(token, "data")))
+
+    assert "2 March 2026" in page
+    assert "2026-03-02" not in page
 
 
 def test_what_nothing_is_kept_of_is_named(app: Flask, client: FlaskClient) -> None:

@@ -192,6 +192,19 @@ def test_what_goes_on_now_leads_in(client: FlaskClient) -> None:
     assert "Go in now" in page
 
 
+def test_a_date_that_was_taken_out_keeps_the_clocks_it_was_said_on(client: FlaskClient) -> None:
+    token = somebody(client, spans=[span(LATER), span(LATER + DAY)])
+
+    def drop(event: Event) -> None:
+        edit(dates=Basics.of(event).dates[:1])(event)
+
+    agree(find().event_id, drop, later(1))
+    agree(find().event_id, edit(zone="Europe/Kyiv"), later(2))
+
+    shown = client.get(own(token)).text
+    assert re.search(r"Cancelled on .*</s> \(Brussels time\)", shown)
+
+
 def test_a_date_that_was_taken_out_leaves_a_trace(client: FlaskClient) -> None:
     token = somebody(client, spans=[span(LATER), span(LATER + DAY)])
     gone = find().event.dates[1]

@@ -131,7 +131,7 @@ class TestAfterTheEnd:
             ("waiting", "no place became free for you"),
             ("pending", "The organisers did not decide"),
             ("declined", "The organisers could not give you a place."),
-            ("cancelled", "You had cancelled your registration."),
+            ("cancelled", "Your registration had been cancelled."),
         ],
     )
     def test_it_says_how_it_ended(self, client: FlaskClient, status: str, words: str) -> None:

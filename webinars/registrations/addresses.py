@@ -10,7 +10,8 @@ from email_validator import EmailNotValidError, validate_email
 
 _ANGLED = re.compile(r"<([^<>]+)>\s*\Z")
 _MAILTO = re.compile(r"\A *mailto: *", re.IGNORECASE)
-_BLANKS = re.compile(r" *([@.,]) *")
+_LONGEST = 320
+"""Characters; an address has fewer. Whatever is longer is not looked through."""
 
 
 class InvalidAddress(ValueError):
@@ -39,12 +40,16 @@ def mask_address(text: str) -> str:
 def tidy_address(text: str) -> str:
     """A typed address without what cannot be meant: `mailto:Amina @yahoo,fr.` → `Amina@yahoo.fr`.
 
-    Full-width signs, as phones with other scripts type them, become those of an address.
+    Full-width signs, as phones with other scripts type them, become those of an address. Text that
+    is too long for an address stays as it is.
     """
+    if len(text) > _LONGEST:
+        return text
     found = unicodedata.normalize("NFKC", text)
     angled = _ANGLED.search(found)
     found = _MAILTO.sub("", angled[1] if angled else found).strip(" .,;")
-    found = _BLANKS.sub(r"\1", found)
+    for sign in "@.,":
+        found = sign.join(part.strip(" ") for part in found.split(sign))
     local, at, domain = found.rpartition("@")
     if at and local and "@" not in local:
         found = f"{local}@{domain.replace(',', '.')}"
@@ -57,6 +62,8 @@ def parse_address(text: str) -> EmailAddress:
     The key ignores case, also before the @: mail servers could tell it apart, people do not.
     Raises `InvalidAddress`.
     """
+    if len(text.strip()) > _LONGEST:
+        raise InvalidAddress("The address is too long.")
     try:
         valid = validate_email(text.strip(), check_deliverability=False)
     except EmailNotValidError as error:

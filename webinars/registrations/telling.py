@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import case, func, or_, select, update
 
 from webinars.events.editing.heard import (
     Changes,
@@ -157,7 +157,7 @@ def _follow_zone(event: Event, before: str) -> None:
         update(Registration)
         .where(
             Registration.event_id == event.id,
-            Registration.origin != Origin.FORM,
+            or_(Registration.origin != Origin.FORM, Registration.party_id.is_not(None)),
             Registration.zone == before,
         )
         .values(zone=event.zone)

@@ -136,11 +136,14 @@ class Required:
 
 
 class NoLink:
-    """Names go into mails to addresses that nobody has proven: none may carry an advertisement."""
+    """Names go into mails to addresses that nobody has proven: none may carry an advertisement.
+
+    One that is stored already is no obstacle to other changes.
+    """
 
     def __call__(self, _form: PublicForm, field: Field) -> None:
         """Raise `ValidationError` for the address of a website."""
-        if has_link(field.data or ""):
+        if field.data != field.object_data and has_link(field.data or ""):
             raise ValidationError(_("Enter a name without the address of a website."))
 
 

@@ -9,6 +9,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
+from tests.registrations.builders import sign_up_together
+from tests.registrations.changing import edit
 from tests.registrations.letters import (
     DOMAIN,
     JOIN_TOKEN,
@@ -147,6 +149,21 @@ def test_nothing_is_said_to_be_for_somebody_whose_zone_is_only_assumed(
     mail = message_from_bytes(life.postbox.sent[-1][1], policy=policy.default)
     text = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
     assert ("For you:" in text) is (origin is Origin.FORM)
+
+
+def test_nor_for_somebody_whom_another_registered(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = Life(monkeypatch, spans=[MORNING])
+    sign_up_together(life.event_id, "group", 1, now=life.now)
+    life.settle()
+    for zone in ("Europe/London", "Europe/Kyiv"):
+        life.change(edit(zone=zone))
+        life.settle()
+        mail = message_from_bytes(life.postbox.sent[-1][1], policy=policy.default)
+        text = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+        assert f"{zone.partition(chr(47))[2]} time" in text
+        assert "For you:" not in text
 
 
 @every_change

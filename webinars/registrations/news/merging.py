@@ -129,9 +129,12 @@ def news_of(event: Event, notices: Sequence[EventNotice]) -> News:
     return News(event, notices, changes, zone_before)
 
 
-def news_as_told(event: Event, notice: EventNotice) -> News:
-    """What a notice tells of, as it was and became then, whatever has happened since."""
-    return News(event, [notice], notice.changes, _zone_before(event, [notice]))
+def news_as_told(event: Event, notice: EventNotice, later: Sequence[EventNotice] = ()) -> News:
+    """What a notice tells of, as it was and became then, whatever has happened since.
+
+    With those that came `later`, the oldest first, its zone is known though it changed since.
+    """
+    return News(event, [notice], notice.changes, _zone_before(event, [notice, *later]))
 
 
 def touched_dates(news: News, now: datetime) -> list[str]:

@@ -88,10 +88,11 @@ def gone_of(registration: Registration, now: datetime) -> list[Gone]:
         return []
     present = {date.uid for date in event.dates}
     found: dict[str, Gone] = {}
-    for notice in list_notices(event.id):
+    notices = list_notices(event.id)
+    for number, notice in enumerate(notices):
         if notice.untold or notice.created_at <= registration.created_at - JUST_BEFORE:
             continue
-        news = news_as_told(event, notice)
+        news = news_as_told(event, notice, notices[:number][::-1])
         for date in dates_known(news):
             if date.uid not in present and date.ends_at > now:
                 told = to_local(notice.created_at, event.zone)

@@ -53,7 +53,9 @@ def read_data(token: str) -> str:
     found = manage.get_registration(token)
     data = manage.as_data(found)
     answers = data.pop("answers")
-    parts = [Part(heading(name), list(_entries(value, found))) for name, value in data.items()]
+    parts = [
+        Part(heading(name), list(_entries(name, value, found))) for name, value in data.items()
+    ]
     parts.insert(2, Part(heading("answers"), list(_answers(answers, found))))
     return render_own(
         "public/own_data.html",
@@ -63,13 +65,13 @@ def read_data(token: str) -> str:
     )
 
 
-def _entries(value: object, found: Registration) -> Iterator[list[Item]]:
-    """Each entry of one kind; one that is a single value has no labels."""
+def _entries(name: str, value: object, found: Registration) -> Iterator[list[Item]]:
+    """Each entry of the part called `name`; one that is a single value has no labels."""
     for each in value if isinstance(value, list) else [value]:
         if isinstance(each, Mapping):
             yield list(_items(each, found))
         elif each not in _EMPTY:
-            yield [Item("", said("", each, found.zone))]
+            yield [Item("", said(name, each, found.zone))]
 
 
 def _items(entry: Mapping[str, object], found: Registration) -> Iterator[Item]:
