@@ -19,6 +19,8 @@ from webinars.calendar.decisions import YES, Place
 from webinars.calendar.replies import PartStat
 from webinars.events.models import EventDate
 from webinars.extensions import db
+from webinars.mail import outbox
+from webinars.registrations import notices
 from webinars.registrations.cancelling import cancel, undo_cancel
 from webinars.registrations.choosing import choose, has_date, own_dates_ahead, steps
 from webinars.registrations.models import Registration, RegistrationStatus
@@ -26,6 +28,9 @@ from webinars.registrations.rearranging import add_date, drop_date
 from webinars.registrations.replies import telling
 from webinars.registrations.replies.models import CalendarAnswer
 from webinars.registrations.states import RegistrationRefused
+
+_HOLD_ON = frozenset({"confirmation", "invitation", "update-date", "return-refused"})
+"""The mails to somebody confirmed that hold for one `sequence` alone."""
 
 
 class Loss(StrEnum):
@@ -145,9 +150,18 @@ def come_back(registration: Registration, date: EventDate, *, domain: str, now: 
 
 
 def ask_anew(registration: Registration) -> None:
-    """Let the next requests outdo those before them; answers stay, as the dates are the same."""
-    alive = _alive(registration)
+    """Let the next requests outdo those before them, of somebody who stays confirmed.
+
+    Answers stay, as the dates are the same; so do the words of a decision, and what waits to be
+    said.
+    """
+    alive, former = _alive(registration), registration.sequence
     registration.sequence += 1
+    if registration.decision_step == former:
+        registration.decision_step = registration.sequence
+    for mail in outbox.list_undelivered(notices.about(registration)):
+        if mail.message in _HOLD_ON and mail.payload["sequence"] == former:
+            mail.payload = {**mail.payload, "sequence": registration.sequence}
     _carry(alive, registration)
 
 
