@@ -216,8 +216,8 @@ def _how_it_is(
     if news.kind in _BESIDE:
         return [when]
     joining = joining_facts(registration, letter.links)
-    if PLACE & news.changes.keys():
-        where = []
+    if PLACE & news.changes.keys() and "format" not in news.changes:
+        where = []  # all that is to be said of it changed; another format leaves a venue as it was
     return [
         *first,
         *where,
