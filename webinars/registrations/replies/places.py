@@ -20,16 +20,18 @@ from webinars.calendar.replies import PartStat
 from webinars.events.models import EventDate
 from webinars.extensions import db
 from webinars.mail import outbox
+from webinars.mail.models import MailState
 from webinars.registrations import notices
 from webinars.registrations.cancelling import cancel, undo_cancel
 from webinars.registrations.choosing import choose, has_date, own_dates_ahead, steps
+from webinars.registrations.gone import INVITATION
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.rearranging import add_date, drop_date
 from webinars.registrations.replies import telling
 from webinars.registrations.replies.models import CalendarAnswer
-from webinars.registrations.states import RegistrationRefused
+from webinars.registrations.states import RegistrationRefused, event_state
 
-_HOLD_ON = frozenset({"confirmation", "invitation", "update-date", "return-refused"})
+_HOLD_ON = frozenset({"confirmation", INVITATION, "update-date", "return-refused"})
 """The mails to somebody confirmed that hold for one `sequence` alone."""
 
 
@@ -163,6 +165,27 @@ def ask_anew(registration: Registration) -> None:
         if mail.message in _HOLD_ON and mail.payload["sequence"] == former:
             mail.payload = {**mail.payload, "sequence": registration.sequence}
     _carry(alive, registration)
+
+
+def send_requests_anew(registration: Registration, *, domain: str, now: datetime) -> None:
+    """Bring the place in the calendar of somebody up to date who takes part in another way.
+
+    Only where they have the event there: they are confirmed, and it is on. What waits to be sent is
+    written when it goes, and is not sent twice. The event is locked.
+    """
+    is_on = event_state(registration.event, now) is None
+    if registration.status is not RegistrationStatus.CONFIRMED or not is_on:
+        return
+    ask_anew(registration)
+    waiting = {
+        mail.payload["date"]
+        for mail in outbox.list_undelivered(notices.about(registration))
+        if mail.message in {"confirmation", INVITATION}
+        and mail.state is MailState.QUEUED
+        and mail.payload["sequence"] == registration.sequence
+    }
+    dates = [date for date in own_dates_ahead(registration, now) if date.id not in waiting]
+    notices.queue_new_dates(registration, dates=dates, domain=domain, now=now)
 
 
 def list_answers(registration: Registration) -> Sequence[CalendarAnswer]:
