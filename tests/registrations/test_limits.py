@@ -21,7 +21,10 @@ from webinars.registrations.limits import (
 from webinars.registrations.lost_link import request_links
 from webinars.registrations.models import RateCount
 
+AMINA = "amina@example.org"
 HOUR = timedelta(hours=1)
+TURN = timedelta(minutes=65)
+IN_TURN = NOW + TURN
 
 
 def tries(*minutes: float, subject: str = "192.0.2.1", scope: str = "register") -> list[bool]:
@@ -63,6 +66,30 @@ def test_one_address_gets_three_mails_an_hour_however_it_is_written(app: Flask) 
     spellings = ("amina@example.org", "Amina@example.org", "amina@EXAMPLE.org", "AMINA@example.org")
     with transaction():
         assert [mail_allowed(email, NOW) for email in spellings] == [True, True, True, False]
+
+
+def overdue(begins: float) -> float:
+    """When a mail over the limit goes about what begins so many minutes from now, in minutes."""
+    with transaction():
+        at = limits.overdue_mail_at(AMINA, NOW, begins_at=NOW + timedelta(minutes=begins))
+    return (at - NOW) / timedelta(minutes=1)
+
+
+def test_no_mail_over_the_limit_comes_when_what_it_is_about_has_begun(app: Flask) -> None:
+    with transaction():
+        for _ in range(3):
+            assert mail_allowed(AMINA, NOW)
+    assert overdue(24 * 60) == 65
+    assert [overdue(begins) for begins in (181, 60, 60)] == [0, 0, 0]
+    assert [overdue(begins) for begins in (60, 20, 240, 300)] == [30, 0, 130, 130]
+
+
+def test_mails_over_the_limit_count_when_they_go(app: Flask) -> None:
+    with transaction():
+        assert [limits.mail_at(AMINA, NOW) for _ in range(6)] == [NOW] * 3 + [IN_TURN] * 3
+        assert limits.overdue_mail_at(AMINA, NOW, begins_at=NOW + 24 * HOUR) == NOW + 2 * TURN
+    with transaction():
+        assert not mail_allowed(AMINA, IN_TURN)
 
 
 def turns(count: int, minute: float = 0) -> list[float]:

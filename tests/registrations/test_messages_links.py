@@ -69,6 +69,18 @@ def test_only_the_registration_whose_links_were_replaced_is_said_to_have_new_one
     assert "Your own calendar address has ended too." in letter.text
 
 
+def test_who_has_not_heard_of_their_place_reads_that_first_with_new_links() -> None:
+    mine = make_registration(make_event())
+    notices.queue_confirmation(mine, domain=DOMAIN, now=NOW, promoted=True)
+    send_new_links(mine, FEED, domain=DOMAIN, now=NOW + timedelta(minutes=1))
+    _taken_back, (_, letter) = deliver("confirmation")
+    assert letter is not None
+    assert letter.subject.startswith("Confirmed:")
+    for part in (letter.text, letter.html):
+        assert "You are registered" in part
+        assert "Your new links" not in part
+
+
 def test_lost_links_tells_an_unknown_address_nothing() -> None:
     make_registration(make_event())
     notices.queue_links(email="stranger@example.com", language="en", domain=DOMAIN, now=NOW)

@@ -25,6 +25,9 @@ MAILS_PER_HOUR = 3
 SOON = timedelta(hours=3)
 """A mail about what begins so soon must not wait for its turn: it would come too late."""
 
+LATEST = timedelta(minutes=30)
+"""So long before the beginning a mail is still of use."""
+
 _HOUR = timedelta(hours=1)
 _SLOTS = 12
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -125,48 +128,33 @@ def mail_allowed(email: str, now: datetime) -> bool:
     )
 
 
-def later_mail_at(email: str, now: datetime) -> datetime:
-    """When a mail may go to `email` that was not allowed now, but must not be lost.
-
-    As soon as the hour has room for one. Other limits do not depend on this one: only a
-    registration that was made gets such a mail.
-    """
-    _left, at = room(
-        scope="mail",
-        subject=parse_address(email).key,
-        count=1,
-        limit=MAILS_PER_HOUR,
-        window=_HOUR,
-        now=now,
-    )
-    return _mail_turns("mail-later", email, 1, at)[0]
-
-
-def overdue_mail_at(email: str, now: datetime, *, begins_at: datetime) -> datetime:
-    """The same, of a mail about what begins at `begins_at`: at `now` where that is `SOON`.
-
-    Such mails have a limit of their own, which is as low.
-    """
-    is_soon = begins_at - now < SOON and allow(
-        scope="mail-soon",
-        subject=parse_address(email).key,
-        limit=MAILS_PER_HOUR,
-        window=_HOUR,
-        now=now,
-    )
-    return now if is_soon else later_mail_at(email, now)
-
-
 def mail_at(email: str, now: datetime) -> datetime:
     """When a mail may go to `email` that anybody can cause, and that must not be lost.
 
     At `now`, or later: then it is counted for that moment, so that in no hour more go than may.
     """
-    if mail_allowed(email, now):
+    return _mail_turns("mail", email, 1, now)[0]
+
+
+def overdue_mail_at(email: str, now: datetime, *, begins_at: datetime) -> datetime:
+    """The same, of a mail about what begins at `begins_at`: at `now` where its turn is `SOON`
+    before that, or later.
+
+    Such mails have a limit of their own, which is as low; beyond it they go `LATEST` before the
+    beginning at the latest.
+    """
+    subject = parse_address(email).key
+    _left, turn = room(
+        scope="mail", subject=subject, count=1, limit=MAILS_PER_HOUR, window=_HOUR, now=now
+    )
+    if begins_at - turn >= SOON:
+        return mail_at(email, now)
+    is_allowed = allow(
+        scope="mail-soon", subject=subject, limit=MAILS_PER_HOUR, window=_HOUR, now=now
+    )
+    if is_allowed:
         return now
-    at = later_mail_at(email, now)
-    _count(_key("mail", parse_address(email).key), _slot_start(at, _HOUR / _SLOTS), 1)
-    return at
+    return min(mail_at(email, now), max(now, begins_at - LATEST))
 
 
 def further_mails_at(email: str, count: int, now: datetime) -> list[datetime]:

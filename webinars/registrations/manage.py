@@ -49,8 +49,10 @@ from webinars.registrations.parties.keeping import list_made_by
 from webinars.registrations.rearranging import change_way, rearrange, refuse_full
 from webinars.registrations.renewing import RenewedTooOften, renew_links
 from webinars.registrations.replies.models import CalendarAnswer, OpenQuestion
+from webinars.registrations.replies.places import send_requests_anew
 from webinars.registrations.seats import fill_seats
 from webinars.registrations.states import DatesFull, event_state
+from webinars.registrations.taking_part import takes_part_online
 from webinars.registrations.untold import Untold, kind_of
 from webinars.times import get_zone
 
@@ -152,6 +154,7 @@ def change(*, registration: Registration, details: Details, domain: str, now: da
         details = replace(details, dates=None)  # nobody's calendar would be told
     before, dates_before = _content(registration), own_dates(registration)
     status = registration.status
+    was_online = takes_part_online(event, registration.takes_part)
     if details.dates is not None and details.dates_shown is not None:
         own = {date.uid for date in own_dates_ahead(registration, now)}
         dates = changed_since(own, shown=details.dates_shown, wanted=details.dates)
@@ -165,6 +168,8 @@ def change(*, registration: Registration, details: Details, domain: str, now: da
     db.session.flush()
     if own_dates(registration) != dates_before:
         rearrange(registration, dates_before, domain=domain, now=now)
+    if takes_part_online(event, registration.takes_part) is not was_online:
+        send_requests_anew(registration, domain=domain, now=now)
     if details.newsletter_consent is not None:
         _subscribe(registration, now)
     if is_freed:

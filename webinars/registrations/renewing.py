@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from webinars.events.models import EventFormat
+from webinars.events.models import EventFormat, EventStatus
 from webinars.extensions import db
 from webinars.mail import outbox
 from webinars.mail.models import MailState, OutgoingMail
@@ -92,10 +92,12 @@ def send_new_links(
         )
 
 
-def _leads_in(registration: Registration) -> bool:
-    """Whether calendars have the person's join link."""
+def _leads_in(registration: Registration, now: datetime) -> bool:
+    """Whether calendars have the person's join link, of a date ahead."""
     is_confirmed = registration.status is RegistrationStatus.CONFIRMED
-    return is_confirmed and registration.event.format is not EventFormat.IN_PERSON
+    event, is_ahead = registration.event, bool(own_dates_ahead(registration, now))
+    is_on = event.status is EventStatus.PUBLISHED and is_ahead
+    return is_confirmed and is_on and event.format is not EventFormat.IN_PERSON
 
 
 def _has_decision_to_hear(registration: Registration) -> bool:
@@ -147,7 +149,7 @@ def renew_links(*, registration: Registration, domain: str, now: datetime) -> No
     if registration.token != known:
         raise RegistrationNotFound
     _count(registration, now)
-    if _leads_in(registration) and not _has_decision_to_hear(registration):
+    if _leads_in(registration, now) and not _has_decision_to_hear(registration):
         ask_anew(registration)  # the way in stands for the place in calendars (RFC 5546 §2.1.4)
     what = replace_links(registration)
     registration.updated_at = now

@@ -74,6 +74,11 @@ class Life(Stage):
         with transaction():
             manage.undo_cancel(registration=self._person(email), domain=DOMAIN, now=self.tick())
 
+    def renew(self, email: str) -> None:
+        """Somebody makes new links."""
+        with transaction():
+            manage.renew_links(registration=self._person(email), domain=DOMAIN, now=self.tick())
+
     def erase(self, email: str) -> None:
         """Somebody has everything about them deleted."""
         with transaction():
@@ -135,13 +140,14 @@ class Life(Stage):
 
     # What organisers decide
 
-    def decide(self, email: str, decision: Decision) -> None:
+    def decide(self, email: str, decision: Decision, *, words: str = "") -> None:
         """An organiser decides about somebody."""
         with transaction():
             decide(
                 scope=Scope(event_id=self.event_id),
                 public_ids=[self._person(email).public_id],
                 decision=decision,
+                words=words,
                 above_capacity=False,
                 domain=DOMAIN,
                 now=self.tick(),

@@ -24,7 +24,15 @@ from tests.registrations.letters import (
     make_registration,
 )
 from tests.registrations.news.life import Life
-from tests.registrations.news.noting import CHANGES, letter, noted, open_later, put_later, send
+from tests.registrations.news.noting import (
+    CHANGES,
+    letter,
+    noted,
+    open_later,
+    put_later,
+    send,
+)
+from webinars.events.models import EventFormat
 from webinars.events.programming.people import Part
 from webinars.events.schedule import set_dates
 from webinars.extensions import db, transaction
@@ -116,16 +124,34 @@ def test_a_new_access_code_stands_beside_its_name(
 
 @pytest.mark.parametrize(
     ("change", "said", "left_out"),
-    [("moved", "Where:", "When:"), ("agenda", "When:", "Where:"), ("place", "When:", "Where:")],
+    [("moved", "Where:", "When:"), ("agenda", "When:", "Where:"), ("venue", "When:", "Where:")],
 )
 def test_what_is_told_as_a_change_or_stays_as_it_was_is_not_repeated(
-    change: str, said: str, left_out: str
+    change: str, said: str, left_out: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setitem(CHANGES, "venue", lambda event: setattr(event, "venue", "Town hall"))
     text = send(change, language="en").text
     assert said in text
     assert left_out not in text
     assert "+32 2 555 01 23" not in text
     assert (JOIN_TOKEN in text) is (change != "agenda")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "where"),
+    [
+        (EventFormat.HYBRID, EventFormat.IN_PERSON, "Town hall"),
+        (EventFormat.IN_PERSON, EventFormat.ONLINE, "Zoom"),
+    ],
+)
+def test_another_format_is_told_with_where_it_is(
+    before: EventFormat, after: EventFormat, where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(CHANGES, "format", lambda event: setattr(event, "format", after))
+    event = make_event(format=before, venue="Town hall")
+    content = letter(make_registration(event), noted(event, "format"))
+    assert content is not None
+    assert where in content.text.split("From now on:")[-1]
 
 
 @pytest.mark.parametrize("change", ["cancelled", "postponed"])

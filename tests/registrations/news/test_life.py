@@ -106,6 +106,27 @@ def test_nobody_hears_of_a_free_place_before_that_the_event_takes_place_after_al
     assert [subject.partition(":")[0] for subject in subjects] == ["It takes place", told]
 
 
+def test_who_moves_up_reads_so_before_further_dates_come(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = Life(monkeypatch, spans=JUNE, capacity=1)
+    life.register(AMINA)
+    life.register(OMAR)
+    life.call_off()
+    life.settle()
+    life.cancel(AMINA)
+    life.settle()
+    sent = len(life.postbox.sent)
+    life.reinstate()
+    life.settle()
+    life.deliver()
+    read = partial(message_from_bytes, policy=policy.default)
+    subjects = [read(mail)["Subject"] for to, mail in life.postbox.sent[sent:] if to == OMAR]
+    kinds = list(dict.fromkeys(subject.partition(":")[0] for subject in subjects))
+    assert kinds == ["It takes place", "Confirmed", "Tue 8 Jun", "Tue 15 Jun"]
+    assert content_of(life.calendar(OMAR)) == life.expected(OMAR)
+
+
 def test_calendars_end_right_with_mails_lost_doubled_and_out_of_order(
     sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from tests.registrations.builders import sign_up
 from tests.registrations.mailings import drafts
@@ -72,6 +73,20 @@ def test_the_way_in_is_for_who_may_edit_people(
             shown = who.get(f"{path}{page}").text
             assert "Tuesday 6 July 2027" in shown
             assert [each for each in secrets if each in shown] == []
+
+
+def test_a_new_access_code_is_read_out_by_who_may_edit_people(
+    owner: Organiser, others: list[tuple[Organiser, str]], people: str
+) -> None:
+    with transaction():
+        notice = db.session.scalars(select(EventNotice)).one()
+        notice.changes = {"join_passcode": [None, None]}
+    for page in pages():
+        assert "New access code: <ins>Code7391" in text_of(owner.get(f"{people}{page}"))
+        for who, path in others:
+            shown = text_of(who.get(f"{path}{page}"))
+            assert "New access code" in shown
+            assert "Code7391" not in shown
 
 
 def test_words_of_messages_are_for_who_may_edit_people(

@@ -34,6 +34,7 @@ from webinars.registrations.messages.headlines import headline, only_dates_gone
 from webinars.registrations.messages.letter import Letter, spoken
 from webinars.registrations.messages.subjects import short_day, subject_of
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
+from webinars.registrations.news.ahead import is_moving_up
 from webinars.registrations.news.choosers import (
     about_date,
     about_person,
@@ -86,7 +87,7 @@ def write_update(
     if is_on and news.kind is NoticeKind.REINSTATED and not offered:  # the facts say when it is
         changed = [each for each in changed if each.old or not each.date]
     own = news if is_offer else without_offers(registration, news)
-    is_asked = _asks_to_come(own) and not _is_moving_up(registration)
+    is_asked = _asks_to_come(own) and not is_moving_up(registration)
     keeps_place = has_place and has_more and not is_offer and is_asked
     found = headline(own, is_offer=is_offer, has_more_dates=has_more)
     ahead = own_dates_ahead(registration, now)
@@ -216,8 +217,8 @@ def _how_it_is(
     if news.kind in _BESIDE:
         return [when]
     joining = joining_facts(registration, letter.links)
-    if PLACE & news.changes.keys():
-        where = []
+    if PLACE & news.changes.keys() and "format" not in news.changes:
+        where = []  # all that is to be said of it changed; another format leaves a venue as it was
     return [
         *first,
         *where,
@@ -316,14 +317,6 @@ def _several(registration: Registration, news: News, now: datetime) -> bool:
 def _choose_url(letter: Letter, registration: Registration) -> str:
     """The form where the person adds a date; its field has the name of what it asks."""
     return letter.links.own_dates(registration.token)
-
-
-def _is_moving_up(registration: Registration) -> bool:
-    """Whether the mail that a place became free for them follows on the news."""
-    return any(
-        mail.message == "confirmation" and mail.payload["promoted"]
-        for mail in outbox.list_undelivered(notices.about(registration))
-    )
 
 
 def _asks_to_come(news: News) -> bool:

@@ -41,7 +41,7 @@ from webinars.registrations.messages.facts import (
 from webinars.registrations.messages.letter import Letter
 from webinars.registrations.messages.subjects import short_day
 from webinars.registrations.models import Registration, RegistrationStatus
-from webinars.registrations.news.ahead import has_news_ahead
+from webinars.registrations.news.ahead import has_news_ahead, is_moving_up
 from webinars.registrations.parties.waiting import waits_together
 from webinars.registrations.retention import postponed_days
 from webinars.registrations.sources import source_of
@@ -102,7 +102,12 @@ def write_confirmation(
 def write_invitation(
     letter: Letter, registration: Registration, payload: Payload, now: datetime
 ) -> Content | None:
-    """One more date for the calendar: a message carries one UID (RFC 5546 §3.2.2)."""
+    """One more date for the calendar: a message carries one UID (RFC 5546 §3.2.2).
+
+    Raises `NotYet` while the mail that a place became free, which waits for news, is on its way.
+    """
+    if is_moving_up(registration):
+        raise NotYet(now + _ASK_AGAIN)
     date = find_date(letter.event, payload["date"])
     if letter.event.status is not EventStatus.PUBLISHED or date is None or date.ends_at <= now:
         return None

@@ -22,6 +22,8 @@ from webinars.registrations.messages.letter import Letter
 from webinars.registrations.news.merging import News, dates_known
 from webinars.times import get_zone
 
+Told = dict[str, Any]
+
 
 def subject_of(
     letter: Letter,
@@ -95,9 +97,6 @@ def _of_all(
         return format_short_moment(_local(letter, back[0].starts_at), letter.language)
     known = [date for date in dates_known(news) if date.ends_at > now and uid in (None, date.uid)]
     return short_day(letter, known[0]) if len(known) == 1 else ""
-
-
-Told = dict[str, Any]
 
 
 def _sorted_out(news: News) -> tuple[list[Told], list[Told], list[Told]]:

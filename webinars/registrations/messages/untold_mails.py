@@ -22,7 +22,7 @@ from webinars.registrations.messages.about import all_facts, letter_to
 from webinars.registrations.messages.differences import Difference, Reader, differences
 from webinars.registrations.messages.facts import Fact, language_facts
 from webinars.registrations.messages.mailings import as_told
-from webinars.registrations.models import Registration
+from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.news.choosers import about_person, language_read
 from webinars.registrations.news.known import list_told_since
 from webinars.registrations.news.merging import WAY_IN, News, news_of
@@ -100,8 +100,10 @@ class _Saying:
             yield Said(name, words=person.present_words if is_decided else "", facts=facts)
             return
         words, words_language = own.reason(self._language)
-        reader = Reader(self._language, None, language_read(person))
-        changed = differences(own if self._sight.all_that_is_told else _unseen(own), reader)
+        is_all = self._sight.all_that_is_told
+        has_place = is_all and person.status is RegistrationStatus.CONFIRMED
+        reader = Reader(self._language, None, language_read(person), has_place)
+        changed = differences(own if is_all else _unseen(own), reader)
         yield Said(name, "", words, words_language, changed, facts)
 
     def _message(self, person: Registration, name: str) -> Said:

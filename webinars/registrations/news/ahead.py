@@ -42,3 +42,14 @@ def has_news_ahead(registration: Registration, now: datetime) -> bool:
         and mail.created_at > since
         for mail in outbox.list_undelivered(notices.about(registration))
     )
+
+
+def is_moving_up(registration: Registration) -> bool:
+    """Whether the mail that a place became free for this person is on its way."""
+    return any(
+        mail.message == "confirmation"
+        and mail.payload["promoted"]
+        and mail.state in _ON_ITS_WAY
+        and not mail.attempts
+        for mail in outbox.list_undelivered(notices.about(registration))
+    )

@@ -19,13 +19,20 @@ from webinars.calendar.decisions import YES, Place
 from webinars.calendar.replies import PartStat
 from webinars.events.models import EventDate
 from webinars.extensions import db
+from webinars.mail import outbox
+from webinars.mail.models import MailState
+from webinars.registrations import notices
 from webinars.registrations.cancelling import cancel, undo_cancel
 from webinars.registrations.choosing import choose, has_date, own_dates_ahead, steps
+from webinars.registrations.gone import INVITATION
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.rearranging import add_date, drop_date
 from webinars.registrations.replies import telling
 from webinars.registrations.replies.models import CalendarAnswer
-from webinars.registrations.states import RegistrationRefused
+from webinars.registrations.states import RegistrationRefused, event_state
+
+_HOLD_ON = frozenset({"confirmation", INVITATION, "update-date", "return-refused"})
+"""The mails to somebody confirmed that hold for one `sequence` alone."""
 
 
 class Loss(StrEnum):
@@ -145,10 +152,40 @@ def come_back(registration: Registration, date: EventDate, *, domain: str, now: 
 
 
 def ask_anew(registration: Registration) -> None:
-    """Let the next requests outdo those before them; answers stay, as the dates are the same."""
-    alive = _alive(registration)
+    """Let the next requests outdo those before them, of somebody who stays confirmed.
+
+    Answers stay, as the dates are the same; so do the words of a decision, and what waits to be
+    said.
+    """
+    alive, former = _alive(registration), registration.sequence
     registration.sequence += 1
+    if registration.decision_step == former:
+        registration.decision_step = registration.sequence
+    for mail in outbox.list_undelivered(notices.about(registration)):
+        if mail.message in _HOLD_ON and mail.payload["sequence"] == former:
+            mail.payload = {**mail.payload, "sequence": registration.sequence}
     _carry(alive, registration)
+
+
+def send_requests_anew(registration: Registration, *, domain: str, now: datetime) -> None:
+    """Bring the place in the calendar of somebody up to date who takes part in another way.
+
+    Only where they have the event there: they are confirmed, and it is on. What waits to be sent is
+    written when it goes, and is not sent twice. The event is locked.
+    """
+    is_on = event_state(registration.event, now) is None
+    if registration.status is not RegistrationStatus.CONFIRMED or not is_on:
+        return
+    ask_anew(registration)
+    waiting = {
+        mail.payload["date"]
+        for mail in outbox.list_undelivered(notices.about(registration))
+        if mail.message in {"confirmation", INVITATION}
+        and mail.state is MailState.QUEUED
+        and mail.payload["sequence"] == registration.sequence
+    }
+    dates = [date for date in own_dates_ahead(registration, now) if date.id not in waiting]
+    notices.queue_new_dates(registration, dates=dates, domain=domain, now=now)
 
 
 def list_answers(registration: Registration) -> Sequence[CalendarAnswer]:
