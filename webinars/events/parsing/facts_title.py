@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from webinars.events.parsing.facts_address import has_address
 from webinars.events.parsing.facts_dated import DatedLine
 from webinars.events.parsing.facts_model import Fact
+from webinars.events.parsing.facts_signature import signature_lines
 from webinars.events.parsing.facts_zone import find_zones
 from webinars.events.search import fold
 
@@ -80,7 +81,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(
-    r"[“„«\"]\s?([^“”„«»\"\n]{8,200}?)\s?[”“»\"]|(?<!\w)[‘'‚]([^‘’'‚\n]{12,200}?)[’'‘](?!\w)"
+    r"[“„«\"]\s?([^“”„«»\"\n]{3,200}?)\s?[”“»\"]|(?<!\w)[‘'‚]([^‘’'‚\n]{12,200}?)[’'‘](?!\w)"
 )
 _EVENT = re.compile(
     r"(?:webinar|webinaire|conference|conf[eé]rence|konferenz|seminar|s[eé]minaire|training"
@@ -90,12 +91,24 @@ _EVENT = re.compile(
     r"|zum\sthema|thema|about|on|sur|called)\W{0,4}$",
     re.IGNORECASE,
 )
+_NAMED = _KINDS | {
+    "titled",
+    "entitled",
+    "intitule",
+    "intitulee",
+    "titel",
+    "titolo",
+    "titulo",
+    "titre",
+}
+"""What stands right before the quoted name of an event: it may be of two words, or of one."""
 _SENTENCE_END = re.compile(r"[.,;]$")
 _FILLERS = re.compile(
     r"(?<!\w)(?:on|at|from|to|the|le|la|du|au|am|um|von|bis|vom|der|den|el|de|a|às|das|dia|il|dalle"
     r"|alle|ore|op|van|tot|om|uhr|h|time|online|virtual|live|via|en\sligne|digital|in\sl[ií]nea)(?!\w)",
     re.IGNORECASE,
 )
+_GAPS = (" ", "\u00a0", ":", "’", "'")
 _EDGES = " \t,;:|/–—-()[]·•*"
 _FIRST_LINES = 8
 _LONGEST = 300
@@ -113,13 +126,15 @@ class _Candidate:
     title: str
     line: int
     weight: int
+    is_unsure: bool = False
 
 
 def find_title(dated: Sequence[DatedLine]) -> tuple[Fact[str] | None, Fact[str] | None]:
     """The title, and the label that a text carries instead of one; both may be missing.
 
     Behind `Title:`, else a heading, the first line that could be one, or what stands in quotation
-    marks behind `webinar` and the like. A title that only might be one is unsure.
+    marks behind `webinar` and the like. A title that only might be one is unsure. Who signs a mail
+    is none.
     """
     best = max(_candidates(dated), key=lambda one: one.weight, default=None)
     chosen = best.line if best else None
@@ -131,7 +146,7 @@ def find_title(dated: Sequence[DatedLine]) -> tuple[Fact[str] | None, Fact[str] 
     label = Fact(labels[0].text, tuple(each.number for each in labels)) if labels else None
     if best is None:
         return None, label
-    return Fact(best.title, (best.line,), is_unsure=best.weight < 50), label
+    return Fact(best.title, (best.line,), is_unsure=best.is_unsure or best.weight < 50), label
 
 
 def is_generic(text: str) -> bool:
@@ -157,15 +172,20 @@ def _is_label(one: DatedLine, title: int | None) -> bool:
 
 def _candidates(dated: Sequence[DatedLine]) -> Iterator[_Candidate]:
     is_prose = is_dated = is_begun = False
+    signature = signature_lines(dated)
     for at, one in enumerate(dated):
         line, text = one.line, one.line.text
+        if line.number in signature:
+            continue
         is_prose = is_prose or len(text) > _PROSE
         is_begun = is_begun or _is_item(one)
         if one.label and one.label.key == "title" and at < 30:
             yield from _candidate(_without_facts(one, one.label.stop), one, 100 - at)
             continue
         if at < 40 and len(text) <= 2_000:
-            yield from _quoted(one, at)
+            quoted = list(_quoted(one, at))
+            yield from quoted
+            is_prose = is_prose or (bool(quoted) and bool(_SENTENCE_END.search(text)))
         if not _could_be(one):
             continue
         title = _without_facts(one)
@@ -235,9 +255,11 @@ def _quoted(one: DatedLine, at: int) -> Iterator[_Candidate]:
     text = one.line.text
     for match in _QUOTED.finditer(text):
         title = (match[1] or match[2]).strip(" ,.*")
-        if len(title.split()) >= 3 and _EVENT.search(
-            text[max(0, match.start() - 40) : match.start()]
-        ):
+        before = text[max(0, match.start() - 40) : match.start()]
+        words = re.findall(r"[^\W\d_]+", fold(before)[-40:]) if before.endswith(_GAPS) else []
+        if words and words[-1] in _NAMED:
+            yield from (replace(each, is_unsure=True) for each in _candidate(title, one, 58 - at))
+        elif len(title.split()) >= 3 and _EVENT.search(before):
             yield from _candidate(title, one, 58 - at)
 
 
