@@ -8,7 +8,7 @@ import pytest
 
 from webinars.events.parsing.document import read_text
 from webinars.events.parsing.facts import parse_facts
-from webinars.events.parsing.facts_model import Fact, ParsedFacts
+from webinars.events.parsing.facts_model import Contact, Fact, ParsedFacts
 
 NAMED = [
     ("Dear all,", "Join our webinar “Safe routes”, on 10 December 2026.", "Best wishes,"),
@@ -54,3 +54,30 @@ def test_a_mail_that_is_passed_on_has_its_title_below_the_signature() -> None:
     found = parse(mail).title
     assert found is not None
     assert found.value == "Safe routes for everybody"
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "organisation"),
+    [
+        ("Contact: Ada Lind (ABRI), {}", "Ada Lind", "ABRI"),
+        ("Please write to Ada Lind from ABRI: {}", "Ada Lind", "ABRI"),
+        ("Contact : Léa Martin du GISTI ({})", "Léa Martin", "GISTI"),
+        ("Contact : Léa Martin, de la Cimade, {}", "Léa Martin", "Cimade"),
+        ("Contact : Léa Martin à la Ligue des droits ({})", "Léa Martin", "Ligue des droits"),
+        ("Kontakt: Jana Vogt von der Caritas, {}", "Jana Vogt", "Caritas"),
+        ("Kontakt: Jana Vogt vom DRK, {}", "Jana Vogt", "DRK"),
+        ("Kontakt: Jana von Berg beim Rat ({})", "Jana von Berg", "Rat"),
+        ("Contacto: Eva Ruiz en CEAR, {}", "Eva Ruiz", "CEAR"),
+        ("Contacto: Eva Ruiz en Madrid, {}", "Eva Ruiz", ""),
+        ("Contacto: Eva Ruiz de la Comisión Vasca, {}", "Eva Ruiz", "Comisión Vasca"),
+        ("Contacto: Rui Costa de Almeida do CPR, {}", "Rui Costa de Almeida", "CPR"),
+        ("Contacto: Ana Maria da Silva na Rede Lar ({})", "Ana Maria da Silva", "Rede Lar"),
+        ("Contatto: Ugo De Santis presso il CIR, {}", "Ugo De Santis", "CIR"),
+        ("Contatto: Ugo Neri dell'ASGI, {}", "Ugo Neri", "ASGI"),
+        ("Contact: Jan de Vries van VWN, {}", "Jan de Vries", "VWN"),
+        ("Contact: Jan van den Berg bij het Netwerk ({})", "Jan van den Berg", "Netwerk"),
+    ],
+)
+def test_whom_to_ask_is_told_from_where_they_work(said: str, name: str, organisation: str) -> None:
+    facts = parse("Legal aid\n\n10 March 2026, 14:00\n\n" + said.format("a@example.org"))
+    assert facts.contact == Fact(Contact(name, organisation, "a@example.org", ""), (5,))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from webinars.events.parsing.document_lines import Line
 from webinars.events.parsing.facts_model import Contact, Fact
 from webinars.events.parsing.facts_words import find_label
-from webinars.events.parsing.people import is_position, looks_like_name
+from webinars.events.parsing.people import ACRONYM, is_of_organisation, is_position, looks_like_name
 
 EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@(?:[\w-]{1,63}\.){1,5}[^\W\d_]{2,24}(?![\w@-])")
 """An e-mail address in a text."""
@@ -39,11 +39,17 @@ _SAID_PHONE = re.compile(
 _NAME_WORD = r"(?:[^\W\d_a-zà-ÿ][\w'’.-]{0,24})"
 _PARTICLE = r"(?:d['’]|de|da|do|dos|van|von|der|den|del|della|di|la|le|el|al|bin|ben|y|e)"
 _NAME = re.compile(rf"{_NAME_WORD}(?:\s(?:{_PARTICLE}\s){{0,2}}{_NAME_WORD}){{1,4}}")
+_ARTICLE = r"(?:(?:the|der|dem|den)\s|(?-i:(?:die|das|la|le|les|los|las|el|il|lo|het|de)\s|l['’]))?"
+_OF = (
+    r"(?:(?:at|of|from|de|des|du|chez|bei|beim|von|vom|do|da|dos|das|di|del|della|dello|presso|van"
+    r"|bij)\s|(?:d|dell)['’])"
+)
 _AT = re.compile(
-    r"\s?(?:\sat\s|\sof\s|\sfrom\s|\sde\s(?:l['’]|la\s)?|\schez\s|\sbei\s|\svon\s|\sbij\s|\spresso\s"
-    r"|,\s|\s[-–—]\s|\s\()(?:the\s|der\s|dem\s)?",
+    rf"\s?(?:,?\s{_OF}|,?\s(?P<place>à|au|aux|en|em|no|na|nos|nas)\s|,\s|\s[-–—]\s|\s\(){_ARTICLE}",
     re.IGNORECASE,
 )
+"""Before an organisation; behind a `place` may be a town or a language as well."""
+_BEHIND_NAME = re.compile(rf"\s{_OF}{_ARTICLE}(?=[^\W\d_a-zà-ÿ])")
 _REACH = 160
 
 
@@ -114,11 +120,13 @@ def _contact(said: str, email: str, near: str, after: str) -> Contact:
 
 def _person(said: str) -> tuple[str, str]:
     """The name that words before an address end with, and the organisation behind it."""
+    said = said.rstrip(" \t:;")
     said = re.split(r"[.!?]\s(?=[^\W\d_a-zà-ÿ][^\W\d_]{3,}\s[a-z])|[;:]\s", said)[-1]
     for match in _NAME.finditer(said):
-        name = _without_lead(match[0])
+        whole = _without_lead(match[0])
+        name = _without_organisation(whole)
         if len(name.split()) > 1 and looks_like_name(name):
-            return name, _organisation(said[match.end() :])
+            return name, _organisation(said[match.end() - len(whole) + len(name) :])
     return "", ""
 
 
@@ -126,6 +134,19 @@ def _person_after(text: str) -> tuple[str, str]:
     match = re.match(r"\s?[(,–-]\s?", text)
     found = _NAME.match(text, match.end()) if match else None
     return (found[0], "") if found and looks_like_name(found[0]) else ("", "")
+
+
+def _without_organisation(name: str) -> str:
+    """`João Sousa do CPR` as the name alone; `Ana Maria da Silva` is one."""
+    for match in _BEHIND_NAME.finditer(name):
+        if " " in name[: match.start()] and _is_body(name[match.end() :]):
+            return name[: match.start()]
+    return name
+
+
+def _is_body(text: str) -> bool:
+    """Whether a text begins with an abbreviation or has a word of organisations' names."""
+    return bool(ACRONYM.match(text)) or is_of_organisation(text)
 
 
 def _is_organisation(piece: str) -> bool:
@@ -148,10 +169,10 @@ def _without_lead(name: str) -> str:
 def _organisation(rest: str) -> str:
     """`at ICMC Europe (` as the organisation alone."""
     match = _AT.match(rest)
-    if match is None:
+    if match is None or (match["place"] and not _is_body(rest[match.end() :])):
         return ""
     found = re.split(
-        r"[(<;|:]|\s(?:at|by|via|per|on|under|unter|par|por|à|a|an|tel\.?)\s|\s[-–—]\s",
+        r"[()<;|:]|\s(?:at|by|via|per|on|under|unter|par|por|à|a|an|tel\.?)\s|\s[-–—]\s",
         rest[match.end() :],
     )[0]
     pieces = [piece.strip(" .;:-–(<") for piece in found.split(",")]
