@@ -343,6 +343,7 @@ def next_with(mails: Path, address: str, method: str, *, above: int = -1) -> Let
 
 def linked(page: Page) -> list[str]:
     """The fields that the summary of errors leads to, in order."""
+    summary_of(page).get_by_role("link").first.wait_for()  # the click waits for no new page
     return [target_of(link) for link in summary_of(page).get_by_role("link").all()]
 
 
