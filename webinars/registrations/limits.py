@@ -129,11 +129,17 @@ def mail_allowed(email: str, now: datetime) -> bool:
 
 
 def mail_at(email: str, now: datetime) -> datetime:
-    """When a mail may go to `email` that anybody can cause, and that must not be lost.
+    """When a mail may go to `email` that anybody can cause, and that must not be lost."""
+    return now if mail_allowed(email, now) else later_mail_at(email, now)
 
-    At `now`, or later: then it is counted for that moment, so that in no hour more go than may.
+
+def later_mail_at(email: str, now: datetime) -> datetime:
+    """When a mail may go to `email` that was not allowed now, but must not be lost.
+
+    As soon as the hour has room for one, three an hour. Other limits do not depend on this one: a
+    stranger who takes turns of many hours must not hold up a lost link or a new password.
     """
-    return _mail_turns("mail", email, 1, now)[0]
+    return _mail_turns("mail-later", email, 1, _room_at("mail", email, now))[0]
 
 
 def overdue_mail_at(email: str, now: datetime, *, begins_at: datetime) -> datetime:
@@ -144,22 +150,27 @@ def overdue_mail_at(email: str, now: datetime, *, begins_at: datetime) -> dateti
     beginning at the latest.
     """
     subject = parse_address(email).key
-    _left, turn = room(
-        scope="mail", subject=subject, count=1, limit=MAILS_PER_HOUR, window=_HOUR, now=now
-    )
+    turn = _room_at("mail-later", email, _room_at("mail", email, now))
     if begins_at - turn >= SOON:
-        return mail_at(email, now)
+        return later_mail_at(email, now)
     is_allowed = allow(
         scope="mail-soon", subject=subject, limit=MAILS_PER_HOUR, window=_HOUR, now=now
     )
     if is_allowed:
         return now
-    return min(mail_at(email, now), max(now, begins_at - LATEST))
+    return min(later_mail_at(email, now), max(now, begins_at - LATEST))
 
 
 def further_mails_at(email: str, count: int, now: datetime) -> list[datetime]:
     """When each of `count` mails for the further dates of a registration may go to `email`."""
     return _mail_turns("mail-dates", email, count, now)
+
+
+def _room_at(scope: str, email: str, now: datetime) -> datetime:
+    subject = parse_address(email).key
+    return room(scope=scope, subject=subject, count=1, limit=MAILS_PER_HOUR, window=_HOUR, now=now)[
+        1
+    ]
 
 
 def _mail_turns(scope: str, email: str, count: int, now: datetime) -> list[datetime]:

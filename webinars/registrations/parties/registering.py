@@ -253,7 +253,7 @@ class _Contact:
             domain=domain,
             now=now,
             forget=True,
-            due_at=now if may_mail else limits.mail_at(self.address.email, now),
+            due_at=now if may_mail else limits.later_mail_at(self.address.email, now),
         )
 
 
