@@ -40,6 +40,7 @@ from webinars.registrations.people.deciding import (
 )
 from webinars.registrations.people.previewing import preview
 from webinars.registrations.people.scope import Scope
+from webinars.registrations.renewing import renew_links
 
 STATUS = RegistrationStatus
 LATER = NOW + timedelta(minutes=5)
@@ -232,6 +233,23 @@ def test_undone_later_the_invitation_comes_again_above_its_cancellation(
     last = mails()[-1]
     assert last.message == "confirmation"
     assert last.payload["sequence"] > cancelled_with
+
+
+def test_undone_at_once_what_new_links_brought_meanwhile_is_withdrawn(app: Flask) -> None:
+    event_id = place(STATUS.PENDING)
+    outcome = act(event_id, Decision.CONFIRM)
+    decided = len(mails())
+    with transaction():
+        renew_links(
+            registration=find_in_transaction(), domain=DOMAIN, now=NOW + timedelta(seconds=9)
+        )
+    with transaction():
+        for mail in mails()[decided:]:
+            mail.state = MailState.SENT
+    known = len(mails())
+    take_back(event_id, outcome, now=NOW + timedelta(seconds=20))
+    assert find().status is STATUS.PENDING
+    assert [mail.message for mail in mails()[known:]] == ["cancellation-date", "pending"]
 
 
 def test_a_preview_counts_people_mails_and_seats(app: Flask) -> None:

@@ -281,8 +281,21 @@ def _take_back_unheard(person: Registration, now: datetime) -> RegistrationStatu
     if not unsent:
         return None
     was, queued_at = unsent[-1].payload[_WAS], unsent[-1].created_at
+    if _has_heard_since(about, queued_at):
+        return None
     is_unheard = outbox.take_back(about=about, queued_at=queued_at, now=now)
     return RegistrationStatus(was) if is_unheard else None
+
+
+def _has_heard_since(about: str, decided_at: datetime) -> bool:
+    """Whether a later mail has said where they stand, as new links or a further date do."""
+    return any(
+        mail.created_at > decided_at
+        and mail.message in ABOUT_STANDING
+        and mail.state is not MailState.SUPERSEDED
+        and (mail.state is not MailState.QUEUED or mail.attempts)
+        for mail in outbox.list_about([about])
+    )
 
 
 def _is_owed_news(person: Registration) -> bool:
