@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
+from typing import TypedDict
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -33,6 +34,16 @@ _SLOTS = 12
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+class _Turn(TypedDict):
+    scope: str
+    beside: str
+    subject: str
+    count: int
+    limit: int
+    window: timedelta
+    now: datetime
+
+
 def allow(*, scope: str, subject: str, limit: int, window: timedelta, now: datetime) -> bool:
     """Whether `subject` may do what `scope` names once more; counts it if so.
 
@@ -55,29 +66,45 @@ def allow(*, scope: str, subject: str, limit: int, window: timedelta, now: datet
 
 
 def room(
-    *, scope: str, subject: str, count: int, limit: int, window: timedelta, now: datetime
+    *,
+    scope: str,
+    subject: str,
+    count: int,
+    limit: int,
+    window: timedelta,
+    now: datetime,
+    beside: str | None = None,
 ) -> tuple[int, datetime]:
     """How often more `subject` may do what `scope` names at `now`, and when it may `count` times.
 
-    With a `count` above `limit`: when it may as often as it ever can. Counts nothing.
+    What was done of the scope `beside` takes room here, too. With a `count` above `limit`: when it
+    may as often as it ever can. Counts nothing.
     """
     slot = window / _SLOTS
-    taken = _turns_since(_key(scope, subject), now - window - slot)
+    taken = _turns_since(_keys(subject, scope, beside), now - window - slot)
     over = len(taken) + min(count, limit) - limit
     at = taken[over - 1] + window + slot if over > 0 else now
     return max(limit - len(taken), 0), at
 
 
 def take_turns(
-    *, scope: str, subject: str, count: int, limit: int, window: timedelta, now: datetime
+    *,
+    scope: str,
+    subject: str,
+    count: int,
+    limit: int,
+    window: timedelta,
+    now: datetime,
+    beside: str | None = None,
 ) -> list[datetime]:
     """When `subject` may do what `scope` names, `count` times more: at `now`, or when it can be.
 
-    Never more than `limit` times in any stretch of `window`, in the order in which turns are taken.
+    Never more than `limit` times in any stretch of `window`, in the order in which turns are taken;
+    what was done of the scope `beside` takes room here, too.
     """
     key, slot = _key(scope, subject), window / _SLOTS
     _count(key, _slot_start(now, slot), 0)  # from here on, turns are taken by one at a time
-    taken = _turns_since(key, now - window - slot)
+    taken = _turns_since(_keys(subject, scope, beside), now - window - slot)
     times: list[datetime] = []
     for _ in range(count):
         at = max(now, taken[-limit] + window + slot) if len(taken) >= limit else now
@@ -129,8 +156,12 @@ def mail_allowed(email: str, now: datetime) -> bool:
 
 
 def mail_at(email: str, now: datetime) -> datetime:
-    """When a mail may go to `email` that anybody can cause, and that must not be lost."""
-    return now if mail_allowed(email, now) else later_mail_at(email, now)
+    """When a mail may go to `email` that anybody can cause, and that must not be lost.
+
+    At `now` where no other such mail waits for its turn, and the hour has room for one.
+    """
+    is_free = room(**_turn_of(email, now))[1] == now
+    return now if is_free and mail_allowed(email, now) else later_mail_at(email, now)
 
 
 def later_mail_at(email: str, now: datetime) -> datetime:
@@ -139,43 +170,28 @@ def later_mail_at(email: str, now: datetime) -> datetime:
     As soon as the hour has room for one, three an hour. Other limits do not depend on this one: a
     stranger who takes turns of many hours must not hold up a lost link or a new password.
     """
-    return _mail_turns("mail-later", email, 1, _room_at("mail", email, now))[0]
+    return take_turns(**_turn_of(email, now))[0]
 
 
 def overdue_mail_at(email: str, now: datetime, *, begins_at: datetime) -> datetime:
-    """The same, of a mail about what begins at `begins_at`: at `now` where its turn is `SOON`
-    before that, or later.
+    """When a mail that was not allowed now may go, about what begins at `begins_at`.
 
-    Such mails have a limit of their own, which is as low; beyond it they go `LATEST` before the
-    beginning at the latest.
+    At `now` where its turn would be less than `SOON` before that. Such mails have a limit of their
+    own, which is as low; beyond it they go `LATEST` before the beginning at the latest.
     """
-    subject = parse_address(email).key
-    turn = _room_at("mail-later", email, _room_at("mail", email, now))
+    _left, turn = room(**_turn_of(email, now))
     if begins_at - turn >= SOON:
         return later_mail_at(email, now)
-    is_allowed = allow(
-        scope="mail-soon", subject=subject, limit=MAILS_PER_HOUR, window=_HOUR, now=now
-    )
-    if is_allowed:
+    subject = parse_address(email).key
+    if allow(scope="mail-soon", subject=subject, limit=MAILS_PER_HOUR, window=_HOUR, now=now):
         return now
     return min(later_mail_at(email, now), max(now, begins_at - LATEST))
 
 
 def further_mails_at(email: str, count: int, now: datetime) -> list[datetime]:
     """When each of `count` mails for the further dates of a registration may go to `email`."""
-    return _mail_turns("mail-dates", email, count, now)
-
-
-def _room_at(scope: str, email: str, now: datetime) -> datetime:
-    subject = parse_address(email).key
-    return room(scope=scope, subject=subject, count=1, limit=MAILS_PER_HOUR, window=_HOUR, now=now)[
-        1
-    ]
-
-
-def _mail_turns(scope: str, email: str, count: int, now: datetime) -> list[datetime]:
     return take_turns(
-        scope=scope,
+        scope="mail-dates",
         subject=parse_address(email).key,
         count=count,
         limit=MAILS_PER_HOUR,
@@ -184,8 +200,25 @@ def _mail_turns(scope: str, email: str, count: int, now: datetime) -> list[datet
     )
 
 
+def _turn_of(email: str, now: datetime) -> _Turn:
+    """What `room` and `take_turns` ask of one mail that waits for its turn."""
+    return {
+        "scope": "mail-later",
+        "beside": "mail",
+        "subject": parse_address(email).key,
+        "count": 1,
+        "limit": MAILS_PER_HOUR,
+        "window": _HOUR,
+        "now": now,
+    }
+
+
 def _key(scope: str, subject: str) -> str:
     return keyed_hashes(f"limit:{scope}", subject)[0]
+
+
+def _keys(subject: str, *scopes: str | None) -> list[str]:
+    return [_key(scope, subject) for scope in scopes if scope is not None]
 
 
 def _slot_start(moment: datetime, slot: timedelta) -> datetime:
@@ -202,11 +235,11 @@ def _done_since(key: str, since: datetime) -> int:
     return done or 0
 
 
-def _turns_since(key: str, since: datetime) -> list[datetime]:
-    """The slot of each turn that was taken, in order."""
+def _turns_since(keys: Collection[str], since: datetime) -> list[datetime]:
+    """The slot of each turn that was taken of any of these, in order."""
     rows = db.session.execute(
         sa.select(RateCount.window_starts_at, RateCount.count)
-        .where(RateCount.key == key, RateCount.window_starts_at > since)
+        .where(RateCount.key.in_(keys), RateCount.window_starts_at > since)
         .order_by(RateCount.window_starts_at)
     )
     return [starts_at for starts_at, count in rows for _ in range(count)]

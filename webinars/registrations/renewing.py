@@ -100,26 +100,17 @@ def _leads_in(registration: Registration, now: datetime) -> bool:
     return is_confirmed and is_on and event.format is not EventFormat.IN_PERSON
 
 
-def _has_decision_to_hear(registration: Registration) -> bool:
-    """Whether the mail of a decision waits: nothing was sent of the place that it gives."""
-    return any(_OF_A_DECISION & payload.keys() for payload in _waiting(registration))
-
-
-def _waiting(registration: Registration) -> list[dict[str, Any]]:
-    """The payloads of the mails that wait to say where the person stands."""
-    return [
-        mail.payload
-        for mail in outbox.list_undelivered(notices.about(registration))
-        if mail.message in _STANDING and mail.state is MailState.QUEUED
-    ]
-
-
 def _take_back_standing(registration: Registration, now: datetime) -> dict[str, Any]:
     """Take back the mails that wait to say where the person stands; what they say besides that.
 
     Not those of an organiser's decision, which have more to say, and can be undone.
     """
-    about, waiting = notices.about(registration), _waiting(registration)
+    about = notices.about(registration)
+    waiting = [
+        mail.payload
+        for mail in outbox.list_undelivered(about)
+        if mail.message in _STANDING and mail.state is MailState.QUEUED
+    ]
     if any(_OF_A_DECISION & payload.keys() for payload in waiting):
         return {}
     for message in _STANDING:
@@ -149,7 +140,7 @@ def renew_links(*, registration: Registration, domain: str, now: datetime) -> No
     if registration.token != known:
         raise RegistrationNotFound
     _count(registration, now)
-    if _leads_in(registration, now) and not _has_decision_to_hear(registration):
+    if _leads_in(registration, now):
         ask_anew(registration)  # the way in stands for the place in calendars (RFC 5546 §2.1.4)
     what = replace_links(registration)
     registration.updated_at = now

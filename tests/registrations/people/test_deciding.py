@@ -252,6 +252,20 @@ def test_undone_at_once_what_new_links_brought_meanwhile_is_withdrawn(app: Flask
     assert [mail.message for mail in mails()[known:]] == ["cancellation-date", "pending"]
 
 
+def test_new_links_outdo_what_has_left_of_a_decision(app: Flask) -> None:
+    act(place(STATUS.PENDING, spans=SERIES), Decision.CONFIRM)
+    confirmation, invitation = mails()[-2:]
+    left_with = invitation.payload["sequence"]
+    with transaction():
+        confirmation.attempts, invitation.state = 1, MailState.SENT
+    with transaction():
+        renew_links(
+            registration=find_in_transaction(), domain=DOMAIN, now=NOW + timedelta(minutes=5)
+        )
+    assert mails()[-1].message == "invitation"
+    assert mails()[-1].payload["sequence"] > left_with
+
+
 def test_a_preview_counts_people_mails_and_seats(app: Flask) -> None:
     event_id = add_event(capacity=3, spans=SERIES)
     sign_up(event_id)

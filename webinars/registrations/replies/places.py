@@ -20,7 +20,6 @@ from webinars.calendar.replies import PartStat
 from webinars.events.models import EventDate
 from webinars.extensions import db
 from webinars.mail import outbox
-from webinars.mail.models import MailState
 from webinars.registrations import notices
 from webinars.registrations.cancelling import cancel, undo_cancel
 from webinars.registrations.choosing import choose, has_date, own_dates_ahead, steps
@@ -176,13 +175,12 @@ def send_requests_anew(registration: Registration, *, domain: str, now: datetime
     is_on = event_state(registration.event, now) is None
     if registration.status is not RegistrationStatus.CONFIRMED or not is_on:
         return
+    held = outbox.take_untried(
+        about=[notices.about(registration)], messages={"confirmation", INVITATION}
+    )
     ask_anew(registration)
     waiting = {
-        mail.payload["date"]
-        for mail in outbox.list_undelivered(notices.about(registration))
-        if mail.message in {"confirmation", INVITATION}
-        and mail.state is MailState.QUEUED
-        and mail.payload["sequence"] == registration.sequence
+        mail.payload["date"] for mail in held if mail.payload["sequence"] == registration.sequence
     }
     dates = [date for date in own_dates_ahead(registration, now) if date.id not in waiting]
     notices.queue_new_dates(registration, dates=dates, domain=domain, now=now)
