@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from webinars.events.models import Event, EventDate
 from webinars.mail import outbox
-from webinars.mail.models import MailState
+from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations import farewells, notices, untold
 from webinars.registrations.choosing import own_dates_ahead
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
@@ -281,16 +281,16 @@ def _take_back_unheard(person: Registration, now: datetime) -> RegistrationStatu
     if not unsent:
         return None
     was, queued_at = unsent[-1].payload[_WAS], unsent[-1].created_at
-    if _has_heard_since(about, queued_at):
+    if _has_heard_since(about, unsent[-1]):
         return None
     is_unheard = outbox.take_back(about=about, queued_at=queued_at, now=now)
     return RegistrationStatus(was) if is_unheard else None
 
 
-def _has_heard_since(about: str, decided_at: datetime) -> bool:
+def _has_heard_since(about: str, decision: OutgoingMail) -> bool:
     """Whether a later mail has said where they stand, as new links or a further date do."""
     return any(
-        mail.created_at > decided_at
+        mail.id > decision.id
         and mail.message in ABOUT_STANDING
         and mail.state is not MailState.SUPERSEDED
         and (mail.state is not MailState.QUEUED or mail.attempts)
