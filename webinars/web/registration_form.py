@@ -30,6 +30,7 @@ from webinars.events.models import Event
 from webinars.events.programme import Question, QuestionText
 from webinars.languages import language_name
 from webinars.localtime import formatting_locale
+from webinars.registrations.models import Registration
 from webinars.registrations.seats import find_reservation
 from webinars.registrations.suggestions import suggest_address
 from webinars.registrations.taking_part import TakesPart
@@ -341,6 +342,18 @@ def form_for(kind: type[F], event: Event, **values: object) -> F:
 def question_field(question: Question) -> str:
     """The name of a question's field."""
     return f"question-{question.key}"
+
+
+def told_values(found: Registration) -> dict[str, object]:
+    """What both a person and their organisers may change, as stored, by the names of the fields."""
+    answers = {question_field(answer.question): answer.value for answer in found.answers}
+    return {
+        "name": found.name,
+        "organisation": found.organisation,
+        "takes_part": found.takes_part,
+        "listening_language": found.listening_language or "",
+        **answers,
+    }
 
 
 def known_zone(text: str | None) -> str | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 
 
 class Killed(BaseException):
@@ -24,5 +26,19 @@ class Postbox:
         if len(self.sent) in self.kills:
             raise Killed
 
+    def subjects(self, recipient: str, since: int = 0) -> list[str]:
+        """The subjects of what somebody got, without the first mails that were sent."""
+        return [str(_read(mail)["Subject"]) for to, mail in self.sent[since:] if to == recipient]
+
+    def last_text(self) -> str:
+        """The plain text of the last mail."""
+        body = _read(self.sent[-1][1]).get_body(("plain",))
+        assert body is not None
+        return str(body.get_content())
+
     def close(self) -> None:
         """Nothing to close."""
+
+
+def _read(mail: bytes) -> EmailMessage:
+    return message_from_bytes(mail, policy=policy.default)

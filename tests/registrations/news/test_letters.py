@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from email import message_from_bytes, policy
 from html import unescape
 
 import pytest
@@ -172,9 +171,7 @@ def test_nothing_is_said_to_be_for_somebody_whose_zone_is_only_assumed(
     life.settle()
     life.change(lambda event: setattr(event, "zone", "Europe/London"))
     life.settle()
-    mail = message_from_bytes(life.postbox.sent[-1][1], policy=policy.default)
-    text = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
-    assert ("For you:" in text) is (origin is Origin.FORM)
+    assert ("For you:" in life.postbox.last_text()) is (origin is Origin.FORM)
 
 
 def test_nor_for_somebody_whom_another_registered(
@@ -186,8 +183,7 @@ def test_nor_for_somebody_whom_another_registered(
     for zone in ("Europe/London", "Europe/Kyiv"):
         life.change(edit(zone=zone))
         life.settle()
-        mail = message_from_bytes(life.postbox.sent[-1][1], policy=policy.default)
-        text = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+        text = life.postbox.last_text()
         assert f"{zone.partition(chr(47))[2]} time" in text
         assert "For you:" not in text
 

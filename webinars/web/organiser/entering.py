@@ -39,7 +39,7 @@ from webinars.web.organiser.person_forms import (
 )
 from webinars.web.organiser.saving import again
 from webinars.web.public.own import site_domain
-from webinars.web.registration_form import question_field
+from webinars.web.registration_form import told_values
 from webinars.web.way_field import chosen_way
 
 _APART = {"version", "dates"}
@@ -176,16 +176,8 @@ def _form_about(desk: EventDesk, found: Registration) -> PersonForm:
 
 def _values(found: Registration) -> dict[str, object]:
     """What is stored about somebody, by the names of the fields."""
-    answers = {question_field(answer.question): answer.value for answer in found.answers}
-    return {
-        **({"phone": found.phone} if found.email is None else {}),
-        "name": found.name,
-        "organisation": found.organisation,
-        "language": found.language,
-        "takes_part": found.takes_part,
-        "listening_language": found.listening_language or "",
-        **answers,
-    }
+    phone = {"phone": found.phone} if found.email is None else {}
+    return told_values(found) | phone | {"language": found.language}
 
 
 def _entered(form: PersonForm) -> dict[str, object]:

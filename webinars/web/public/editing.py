@@ -40,7 +40,7 @@ from webinars.web.registration_form import (
     RegisterForm,
     form_for,
     known_zone,
-    question_field,
+    told_values,
 )
 from webinars.web.urls import page, public
 from webinars.web.zones import zone_choices
@@ -244,16 +244,8 @@ def _form_about(found: Registration) -> OwnForm:
 
 def _told_by(found: Registration) -> dict[str, object]:
     """What a person told, by the names of the form's fields."""
-    answers = {question_field(answer.question): answer.value for answer in found.answers}
-    return {
-        "zone": found.zone,
-        "name": found.name,
-        "organisation": found.organisation,
-        "takes_part": found.takes_part,
-        "listening_language": found.listening_language or "",
-        "access_needs": found.access_needs.text if found.access_needs else "",
-        **answers,
-    }
+    needs = found.access_needs.text if found.access_needs else ""
+    return told_values(found) | {"zone": found.zone, "access_needs": needs}
 
 
 def _render(found: Registration, form: OwnForm) -> str:
