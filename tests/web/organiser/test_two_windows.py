@@ -51,6 +51,7 @@ def test_the_second_is_told_and_may_save_on_top(
     conflict = owner.post(path, filled(two, **second))
 
     assert conflict.status_code == 409
+    assert "<title>Error:" in conflict.text
     assert "Somebody saved this in another window meanwhile" in conflict.text
     assert f'<q dir="auto">{theirs}</q>' in conflict.text
     entered = next(iter(second.values()))
@@ -161,6 +162,7 @@ def test_the_second_is_told_beside_the_events_too(
     conflict = owner.post(path, filled(two, **{field: "From the second"}))
 
     assert conflict.status_code == 409
+    assert "<title>Error:" in conflict.text
     assert "Somebody saved this in another window meanwhile" in conflict.text
     assert '<q dir="auto">From the first</q>' in conflict.text
     assert filled(owner.get(path))[field] == ["From the first"]

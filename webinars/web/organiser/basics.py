@@ -116,8 +116,6 @@ class BasicsForm(SectionForm, AskingForm, KindForm):
         validators=[Optional(), NumberRange(1, 365, _l("Enter a number from 1 to 365."))],
     )
     rows: Sequence[str] = ()
-    added: Sequence[str] = ()
-    """The dates that another window has added meanwhile."""
     row_change: tuple[int, str] | None = None
     """Before which row the page says what a button did there; the sentence."""
 

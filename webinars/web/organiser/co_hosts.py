@@ -29,7 +29,6 @@ class HostsForm(SectionForm):
     """The co-hosts. Make it with `_form`: each adds two fields."""
 
     rows: Sequence[str] = ()
-    added: Sequence[str] = ()
 
     def hosts(self) -> Iterator[tuple[str, Field, Field]]:
         """The row's name, and the fields of each co-host: organisation, sight."""

@@ -37,8 +37,6 @@ class MaterialsForm(SectionForm):
     """The links. Make it with `_form`: each adds four fields."""
 
     rows: Sequence[str] = ()
-    added: Sequence[str] = ()
-    """What another window has added meanwhile."""
 
     def links(self) -> Iterator[tuple[str, Field, Field, Field, Field]]:
         """The row's name, and the fields of each link: label, address, language, where shown."""

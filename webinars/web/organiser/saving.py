@@ -7,7 +7,7 @@ saved the same part meanwhile, the form comes back with both.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import Response, flash, make_response, request
@@ -45,21 +45,28 @@ TELL = "tell"
 class SectionForm(OrganiserForm):
     """A form for one part of an event. `version` says what was stored when it was opened.
 
-    After a conflict `theirs` maps fields to what another window has stored there.
+    After a conflict `theirs` maps fields to what another window has stored there, and `added` names
+    the rows that it has and this form has not.
     """
 
     version = HiddenField()
+    added: Sequence[str] = ()
 
     def __init__(self, **values: object) -> None:
         super().__init__(**values)
         self.theirs: dict[str, str] = {}
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether something has to be corrected, or chosen; the page's title says so."""
+        return bool(self.errors or self.theirs or self.added)
 
     def show_conflict(self, theirs: object, values: Mapping[str, object]) -> None:
         """Put what is stored beside what was entered; saved again, the form is on top of it."""
         other = type(self)(formdata=None, **values)
         self.version.data = version_of(theirs)
         self.theirs = {
-            field.name: _shown(field, self[field.name])
+            field.name: shown(field, self[field.name])
             for field in other
             if field.name in self
             and not isinstance(field, HiddenField | DatesField)  # dates go by what was shown
@@ -134,12 +141,7 @@ def _word() -> Word:
     )
 
 
-def _differs(field: Field, form: SectionForm) -> bool:
-    mine = form[field.name].data
-    return (field.data or "") != (mine or "")
-
-
-def _shown(field: Field, mine: Field) -> str:
+def shown(field: Field, mine: Field) -> str:
     """What is stored, as the form would show it; the choices are those of `mine`."""
     if isinstance(field, BooleanField):
         return str(_("Yes") if field.data else _("No"))
@@ -148,3 +150,8 @@ def _shown(field: Field, mine: Field) -> str:
         values = field.data if isinstance(field.data, list) else [field.data]
         return ", ".join(chosen_label(choices, value) for value in values) or str(_("(empty)"))
     return str(field._value()) or str(_("(empty)"))
+
+
+def _differs(field: Field, form: SectionForm) -> bool:
+    mine = form[field.name].data
+    return (field.data or "") != (mine or "")
