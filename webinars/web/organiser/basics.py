@@ -222,7 +222,6 @@ def basics(desk: EventDesk) -> Answer:
             change,
             action="event.basics",
             caution=caution,
-            is_changed=bool(told["fields"]),
             **told,
         )
     except SectionConflict:

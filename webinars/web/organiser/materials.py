@@ -78,11 +78,8 @@ def materials(desk: EventDesk) -> Answer:
         return again(_render(desk, form), 422)
     entered = form.materials()
     change = partial(_save, materials=entered, version=form.version.data or "")
-    is_changed = entered != materials_of(desk.event)
     try:
-        return save(
-            desk, change, action="event.materials", is_changed=is_changed, links=len(entered)
-        )
+        return save(desk, change, action="event.materials", links=len(entered))
     except SectionConflict:
         stored = materials_of(desk.event)
         form.show_conflict(stored, _values(stored))

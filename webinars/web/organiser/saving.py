@@ -87,28 +87,33 @@ def save(
     to: str = "",
     said: str = "",
     caution: Caution = NO_CAUTION,
-    is_changed: bool = True,
     **details: Any,  # noqa: ANN401 - as the audit log takes them
 ) -> Answer:
     """Make the change and go to the page `to`, else to the tasks; or ask for a receipt first.
 
-    `caution` is said on both. What was saved as it was (not `is_changed`) is not logged.
+    `caution` is said on both. What was saved as it was is not logged: it has raised no version.
 
     Raises whatever `change` raises; nothing was saved then.
     """
-    now = utc_now()
+    now, versions = utc_now(), list[int]()
+
+    def change_and_look(event: Event) -> None:
+        versions.append(event.edit_version)
+        change(event)
+        versions.append(event.edit_version)
+
     try:
         with transaction():
             event = change_event(
                 event_id=desk.event.id,
-                save=change,
+                save=change_and_look,
                 word=_word(),
                 user_id=desk.user.id,
                 domain=site_domain(),
                 now=now,
             )
             news = said_of_news(event, now, desk.url("news"))
-            if is_changed:
+            if len(set(versions)) > 1:
                 desk.record(action, f"event/{event.slug}", **details)
     except ReceiptNeeded as needed:
         return receipt_page(desk, needed, caution)
