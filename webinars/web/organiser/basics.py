@@ -279,7 +279,8 @@ def warn_of_repeated(spans: Sequence[Span], zone: str) -> None:
             _(
                 "The clocks are put back that day and show %(time)s twice: the first one counts.",
                 time=moment_text(local),
-            )
+            ),
+            "warning",
         )
 
 

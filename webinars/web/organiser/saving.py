@@ -118,7 +118,7 @@ def save(
     except ReceiptNeeded as needed:
         return receipt_page(desk, needed, caution)
     if caution.text:
-        flash(caution.text)
+        flash(caution.text, "warning")
     words = said or sentence_saved()
     return back_to(to or desk.url("tasks"), Markup("{} {}").format(words, news) if news else words)
 
