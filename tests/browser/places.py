@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from secrets import token_hex
 from urllib.parse import urlsplit
 
+from flask import current_app
 from playwright.sync_api import Browser, Page
+from werkzeug.exceptions import TooManyRequests
 
 from tests.browser.letters import await_letter
 from tests.browser.occasions import STEADY_ZONE, add_event, around_now, inside, let_end
@@ -22,10 +25,15 @@ from webinars.languages import SHIPPED
 from webinars.registrations.lookup import new_token
 from webinars.registrations.models import EmailChange
 from webinars.registrations.replies.models import OpenQuestion
+from webinars.registrations.taking_part import TakesPart
 from webinars.times import utc_now
+from webinars.web.forms import new_stamp
+from webinars.web.public.counting import PER_ADDRESS, count_people
 
 SHARE = "co-creation-in-practice"
 CONFERENCE = "annual-conference"
+OFTEN = "often@example.org"
+"""An address that was used as often as it may be."""
 
 FIXED = {
     "home": "/",
@@ -37,6 +45,7 @@ FIXED = {
     "training": "/events/eu-advocacy-training/",
     "conference": f"/events/{CONFERENCE}/",
     "register several": f"/events/{CONFERENCE}/register-several",
+    "registered several": f"/events/{CONFERENCE}/registered-several",
     "past briefing": "/events/shaping-tomorrow-2024/",
     "past webinar": "/events/participation-and-co-creation-2020/",
     "event in another script": "/events/at-hand/",
@@ -64,15 +73,21 @@ OWN = {
 }
 """Pages of a person who registered, below their own link."""
 
-SENT = ["confirm address", "answer of a calendar"]
+SENT = ["confirm address", "answer of a calendar", "door pass"]
 """Pages that a link in a mail leads to."""
+
+AFTER_A_CLICK = {"erased": "erase", "links renewed": "new-links"}
+"""Pages that somebody comes to once, by the one button of a page below their own link."""
+
+REFUSED = "too many tries"
+TOO_OFTEN = "too many registrations"
 
 WITH_ERRORS = {"event with errors": f"/events/{CONFERENCE}/", "lost link with errors": "/lost-link"}
 ORGANISERS = {"sign in": "/organiser/-/login", "overview": "/organiser/"}
 MAILBOX = {"mailbox": "/dev/mailbox/", "mail": "/dev/mailbox/"}
 
 PUBLIC = [*FIXED, *OWN, *SENT]
-EVERY = [*PUBLIC, "erased", *WITH_ERRORS, *ORGANISERS, *MAILBOX]
+EVERY = [*PUBLIC, *AFTER_A_CLICK, *WITH_ERRORS, TOO_OFTEN, REFUSED, *ORGANISERS, *MAILBOX]
 
 
 @dataclass(frozen=True)
@@ -85,30 +100,43 @@ class Guest:
 
 @dataclass(frozen=True)
 class Places:
-    """Opens any page by its name: "erased" once in each language, since it erases somebody."""
+    """Opens any page by its name: those after a click once in each language.
+
+    `people` are the links of those who click; `refusals` pages in each language; `stamp` is one of
+    the form at hand, from a minute ago.
+    """
 
     guests: dict[str, Guest]
     sent: dict[str, str] = field(default_factory=dict)
-    to_erase: list[str] = field(default_factory=list)
+    people: list[str] = field(default_factory=list)
+    refusals: dict[str, str] = field(default_factory=dict)
+    stamp: str = ""
 
     def path(self, name: str) -> str:
         """The path of a page."""
         if name in OWN:
             guest = self.guests.get(name, self.guests["join before"])
             return guest.receipt if name == "answer" else guest.own + OWN[name]
-        if name == "erased":
-            return self.to_erase.pop()
+        if name in AFTER_A_CLICK:
+            return self.people.pop() + AFTER_A_CLICK[name]
+        if name == TOO_OFTEN:
+            return "/events/at-hand/"
         if name in SENT:
             return self.sent[name]
         return (FIXED | WITH_ERRORS | ORGANISERS | MAILBOX)[name]
 
     def open(self, page: Page, name: str) -> None:
         """Bring `page` there; the language is the browser's."""
+        if name == REFUSED:
+            page.set_content(self.refusals[page.evaluate("navigator.language")])
+            return
         page.goto(self.path(name))
+        if name == TOO_OFTEN:
+            self._register_too_often(page)
         if name in WITH_ERRORS:
             page.locator("main form[method=post]").get_by_role("button").click()
             page.locator(".error-summary").wait_for()
-        if name == "erased":
+        if name in AFTER_A_CLICK:
             page.locator("main form").get_by_role("button").click()
             page.wait_for_function("!document.querySelector('main form')")
         if name == "mail":
@@ -116,6 +144,14 @@ class Places:
             page.locator("iframe").wait_for()
         if name == "overview":
             sign_in(page)
+
+    def _register_too_often(self, page: Page) -> None:
+        form = page.locator("#register form")
+        form.locator("[name=name]").fill("Nour")
+        form.locator("[name=email]").fill(OFTEN)
+        form.locator("[name=stamp]").evaluate("(field, stamp) => field.value = stamp", self.stamp)
+        form.get_by_role("button").last.click()
+        page.locator(".notice[role=alert]").wait_for()
 
 
 def sign_in(page: Page) -> None:
@@ -142,7 +178,15 @@ def settle(browser: Browser, site: Site, mails: Path) -> Places:
     context.close()
     let_end(site, "just-over")
     with inside(site):
-        return Places(guests, _await_answers("at-hand"), [_sign_up_to_erase() for _ in SHIPPED])
+        event = db.session.query(Event).filter_by(slug="at-hand").one()
+        _use_up_the_tries(event.id)
+        return Places(
+            guests,
+            _await_answers("at-hand") | {"door pass": _expect_in_the_room()},
+            [_sign_up_to_click(event.id) for _ in (*SHIPPED, *SHIPPED)],
+            {code: _refusal(code) for code in SHIPPED},
+            new_stamp("at-hand", now=utc_now() - timedelta(minutes=1)),
+        )
 
 
 def _await_answers(slug: str) -> dict[str, str]:
@@ -171,12 +215,34 @@ def _await_answers(slug: str) -> dict[str, str]:
     }
 
 
-def _sign_up_to_erase() -> str:
-    """Somebody whose data is to be erased; the page that asks."""
-    event = db.session.query(Event).filter_by(slug="at-hand").one()
+def _expect_in_the_room() -> str:
+    """Somebody who comes to a door; the page to show there."""
+    event = db.session.query(Event).filter_by(slug=CONFERENCE).one()
+    email = "door@example.org"
+    sign_up(event.id, email, now=utc_now(), takes_part=TakesPart.ROOM)
+    return f"/registrations/{find(email).token}/pass"
+
+
+def _sign_up_to_click(event_id: int) -> str:
+    """Somebody whose data, or links, are to go; their own link."""
     email = f"{token_hex(8)}@example.org"
-    sign_up(event.id, email, now=utc_now())
-    return f"/registrations/{find(email).token}/erase"
+    sign_up(event_id, email, now=utc_now())
+    return f"/registrations/{find(email).token}/"
+
+
+def _use_up_the_tries(event_id: int) -> None:
+    """Let an address have been used for an event as often as it may be."""
+    with current_app.test_request_context(), transaction():
+        for _ in range(PER_ADDRESS[0]):
+            count_people(event_id, [OFTEN], utc_now())
+
+
+def _refusal(language: str) -> str:
+    """The page of who tries too often; from this computer nobody does, as it may be a proxy."""
+    with current_app.test_request_context(f"/{language}/lost-link"):
+        current_app.preprocess_request()
+        answer = current_app.handle_http_exception(TooManyRequests())
+        return current_app.make_response(answer).get_data(as_text=True)
 
 
 def _register(page: Page, mails: Path, slug: str) -> Guest:

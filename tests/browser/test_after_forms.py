@@ -105,6 +105,19 @@ def a_decision_about_people(page: Page) -> None:
     page.wait_for_url("**/decide**")
 
 
+def texts_that_another_window_discarded(page: Page) -> None:
+    page.goto("/organiser/share-network/events/new")
+    send(page, facts="Tea, 4 March 2031, 10:00-11:00, online")
+    page.wait_for_url("**/events/new/*-*")
+    other = page.context.new_page()
+    other.goto(f"{page.url}/discard")
+    send(other)
+    other.wait_for_url("**/share-network/")
+    other.close()
+    send(page)
+    expect(page.locator(".error-summary")).to_be_visible()
+
+
 def box_of(page: Page, selector: str) -> FloatRect:
     box = page.locator(selector).first.bounding_box()
     assert box is not None
@@ -171,6 +184,7 @@ def a_wrong_password_once_more(page: Page) -> None:
     "come_to",
     [
         *(a_date_without_a_time, the_receipt_of_a_move, a_decision_about_people),
+        texts_that_another_window_discarded,
         the_pages_of_the_event_that_stand_aside,
         *(a_person_without_a_name, the_password_once_more, a_wrong_password_once_more),
     ],

@@ -51,7 +51,8 @@ class Inclusion:
 
 def save_inclusion(*, event: Event, inclusion: Inclusion, version: str, now: datetime) -> None:
     """Put `inclusion` in place of what is stored. Raises `SectionConflict`."""
-    check_section(version, theirs=Inclusion.of(event), ours=inclusion)
+    if not check_section(version, theirs=Inclusion.of(event), ours=inclusion):
+        return
     event.inclusion = inclusion.keys
     stamp(event, now)
 

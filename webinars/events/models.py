@@ -74,8 +74,8 @@ class Event(Base):
     lock on the event. `sequence_floor` is where the `sequence` of new registrations starts: above
     what any address saw that a registration has left, because calendars remember it (RFC 5546
     §2.1.4). `updated_at` moves with everything that calendars and pages show. `edit_version` counts
-    what organisers save, so that a second window notices. The join page lets people in
-    `join_opens_minutes` before a date begins. `reminders` are so many minutes before it.
+    what organisers changed; saving what is stored already counts for nothing. The join page lets
+    people in `join_opens_minutes` before a date begins. `reminders` are so many minutes before it.
     `decline_frees_seat` says whether a no in a calendar cancels the registration. With
     `offer_hours` whoever waits is offered a free seat for that long; without, they get it at once.
     With `choose_dates` people register for those dates that they choose, else for all of them.

@@ -133,21 +133,21 @@ def make_link(
     return link
 
 
-def change_link(
-    *, event_id: int, code: str, label: str, organisation_slug: str, seen: str
-) -> PartnerLink:
+def change_link(*, event_id: int, code: str, label: str, organisation_slug: str, seen: str) -> bool:
     """Give a link another label or partner; its code stays, because it has been passed on.
 
-    `seen` is the `version_of_link` that the form was opened with. Raises `LinkChanged`, unless both
-    say the same, `NotAHost`, `PartnerLinkNotFound`.
+    `seen` is the `version_of_link` that the form was opened with. Returns whether it says something
+    else now. Raises `LinkChanged`, `NotAHost`, `PartnerLinkNotFound`.
     """
     event = lock_event(event_id)
     link = get_link(Scope(event_id=event.id), code).link
     partner_id = _partner_id(event, organisation_slug)
-    if seen != version_of_link(link) and (link.label, link.organisation_id) != (label, partner_id):
+    if (link.label, link.organisation_id) == (label, partner_id):
+        return False
+    if seen != version_of_link(link):
         raise LinkChanged(code)
     link.label, link.organisation_id = label, partner_id
-    return link
+    return True
 
 
 def version_of_link(link: PartnerLink) -> str:

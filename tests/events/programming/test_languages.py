@@ -31,7 +31,7 @@ def apply(event_id: int, notation: str) -> list[str]:
     event = load(event_id)
     seen = version_of(languages.channels_section(event))
     with transaction():
-        widened = languages.apply_pattern(
+        widened, _change = languages.apply_pattern(
             event=event, pattern=read_pattern(notation), seen=seen, now=NOW
         )
         return [item.texts[0].title for item in widened]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from tests.registrations.letters import DOMAIN, NOW, make_event, make_registration
@@ -12,7 +13,7 @@ from webinars.events.editing.heard import differences, heard
 from webinars.events.models import Event, EventFormat, EventLink, EventStatus
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.events.programming.agenda import ItemDetails, add_item
-from webinars.events.programming.changes import AgendaChange, changing_agenda
+from webinars.events.programming.changes import AgendaChange, changing_agenda, order_section
 from webinars.events.programming.people import Part
 from webinars.events.schedule import set_dates
 from webinars.extensions import db
@@ -90,7 +91,8 @@ def open_later(
 
 def put_later(event: Event, minutes: int = 30) -> AgendaChange:
     """Let what is on the agenda begin so much later."""
-    with changing_agenda(event=event, now=NOW) as change:
+    section = partial(order_section, event)
+    with changing_agenda(event=event, section=section, now=NOW) as change:
         for item in event.dates[0].items:
             item.offset_minutes += minutes
     return change

@@ -95,6 +95,8 @@ def test_a_time_that_occurs_twice_is_taken_and_questioned(editor: Organiser, des
     new_event(editor, desk, day="2027-10-31", start="02:30", end="04:00", zone="Europe/Brussels")
     page = editor.get(f"{organisation_of(desk)}/", follow_redirects=True).text
     assert "show Sunday 31 October 2027, 02:30 twice: the first one counts" in page
+    assert '<p class="notice warning" role="status">The clocks are put back' in page
+    assert '<p class="notice success" role="status">' in page
 
 
 def test_the_basics_are_saved_and_written_down(editor: Organiser, desk: str, event_id: int) -> None:

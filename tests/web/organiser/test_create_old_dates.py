@@ -16,7 +16,7 @@ from webinars.extensions import db, transaction
 
 __all__ = ["pages"]
 
-NAMED = "They name a date of before: Wednesday, 1 March 2028."
+NAMED = "They name a date of before: “Wednesday, 1 March 2028”."
 
 
 def tasks_of(pages: str, event: Event) -> str:
@@ -92,8 +92,8 @@ def test_what_may_be_meant_leaves_nothing_to_do_and_is_said_before_publishing(
     fill(editor, f"{home}basics", day__0="2028-03-16")
     for page in (home, f"{home}publish"):
         said = editor.get(page).text
-        assert "They name dates of before: 1 March 2028 and 9 March 2028." in said
-        assert "It names a date of before: 1 March 2028." in said
+        assert "They name dates of before: “1 March 2028” and “9 March 2028”." in said
+        assert "It names a date of before: “1 March 2028”." in said
     assert editor.get(home).text.count("To do<") == before > 0
 
 
@@ -151,6 +151,6 @@ def test_a_draft_that_moves_names_its_old_date_wherever_it_stands(
         stored.links.append(EventLink(url="https://ecre.org", label="Slides of 1 March 2028"))
     moved_in_the_editor(editor, home)
     page = editor.get(home).text
-    assert "They name dates of before: 1 March 2028 and 1er mars 2028." in page
-    assert "It names a date of before: 1er mars 2028." in page, "how to join"
-    assert "They name a date of before: 1 March 2028." in page, "links"
+    assert "They name dates of before: “1 March 2028” and “1er mars 2028”." in page
+    assert "It names a date of before: “1er mars 2028”." in page, "how to join"
+    assert "They name a date of before: “1 March 2028”." in page, "links"

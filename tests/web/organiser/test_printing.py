@@ -75,6 +75,17 @@ def test_badges_are_for_all_who_are_confirmed_or_for_those_who_are_chosen(
     assert len(badges(everybody)) == 4
 
 
+def test_without_anybody_there_is_nothing_to_print_and_the_page_says_what_it_waits_for(
+    owner: Organiser, desk: str, event_id: int
+) -> None:
+    page = owner.get(f"{desk}/people/badges").text
+    assert "Nobody is confirmed yet. Badges are for people who are confirmed" in page
+    assert "0 badges" not in page
+    assert "data-print" not in page
+    sign_up(event_id)
+    assert "data-print" in owner.get(f"{desk}/people/badges").text
+
+
 def test_ten_badges_are_on_a_sheet_and_long_names_are_smaller(
     owner: Organiser, desk: str, event_id: int
 ) -> None:

@@ -288,7 +288,7 @@ def test_a_date_that_the_texts_still_name_is_said_before_and_after_the_move(
     sign_up(event_id)
     with transaction():
         event(event_id).text("en").description = "We meet on 6 July 2027 in Brussels."
-    named = "They name a date of before: 6 July 2027. Change it, unless it is meant."
+    named = "They name a date of before: “6 July 2027”. Change it, unless it is meant."
     assert named not in editor.get(f"{desk}/").text
     receipt = fill(editor, f"{desk}/basics", day__0="2027-07-07")
     assert f"Texts: {named}" in receipt.text

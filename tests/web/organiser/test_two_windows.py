@@ -10,12 +10,15 @@ import pytest
 from werkzeug.test import TestResponse
 
 from tests.events.builders import make_question
+from tests.events.programming.agendas import item_of, parts, plan, with_tracks
 from tests.registrations.builders import find, sign_up
-from tests.web.organiser.filling import Fields, fill, filled, forms_of, send_again
+from tests.registrations.invitations.lists import invite, invited
+from tests.web.organiser.filling import Fields, Form, fill, filled, forms_of, send_again
 from tests.web.organiser.people import Organiser
+from tests.web.organiser.writing import begin, write
 from webinars.accounts.models import AuditEntry
 from webinars.events.models import Event
-from webinars.events.organising import SeatReservation
+from webinars.events.organising import EventNotice, SeatReservation
 from webinars.extensions import db, transaction
 from webinars.registrations.mailings.models import MailingTemplate
 
@@ -51,6 +54,7 @@ def test_the_second_is_told_and_may_save_on_top(
     conflict = owner.post(path, filled(two, **second))
 
     assert conflict.status_code == 409
+    assert "<title>Error:" in conflict.text
     assert "Somebody saved this in another window meanwhile" in conflict.text
     assert f'<q dir="auto">{theirs}</q>' in conflict.text
     entered = next(iter(second.values()))
@@ -161,6 +165,7 @@ def test_the_second_is_told_beside_the_events_too(
     conflict = owner.post(path, filled(two, **{field: "From the second"}))
 
     assert conflict.status_code == 409
+    assert "<title>Error:" in conflict.text
     assert "Somebody saved this in another window meanwhile" in conflict.text
     assert '<q dir="auto">From the first</q>' in conflict.text
     assert filled(owner.get(path))[field] == ["From the first"]
@@ -200,6 +205,67 @@ def test_a_note_undoes_none_of_another_window(owner: Organiser, desk: str, event
     assert owner.post(f"{person}note", noted(conflict, "Called. Written.")).status_code == 303
     db.session.rollback()
     assert find().note == "Called. Written."
+
+
+def everything(owner: Organiser, desk: str, event_id: int) -> list[tuple[str, str]]:
+    """Pages with forms, and where each form goes: a whole agenda, questions, people, messages."""
+    with transaction():
+        event = db.session.get_one(Event, event_id)
+        event.questions.append(make_question(1))
+        event.texts[0].description = "One.\n\nTwo."
+    with_tracks(event_id, "Law", "Practice")
+    people = parts("Ana Silva", "Omar Haddad")
+    plan(event_id, ("Opening", "11:00", "11:10"), ("Closing", "11:10", "11:30"), people=people)
+    for language in ("ar", "en"):
+        owner.post(f"{desk}/languages/add", {"kind": "floor", "language": language})
+    owner.post(f"{desk}/links/add", {"label": "Newsletter"})
+    message = begin(owner, desk)
+    write(owner, message)
+    invite(event_id)
+    speaker = item_of(event_id, "Opening").people[0].speaker.public_id
+    item = f"{desk}/agenda/{item_of(event_id, 'Opening').public_id}/"
+    person = f"{desk}/invitations/{invited('bo@example.org').public_id}/"
+    directory = f"{desk.partition('/events/')[0]}/speakers/{speaker}"
+    own = [f"{desk}/texts", f"{desk}/questions/q1", f"{desk}/links/newsletter/", person]
+    return [
+        *((page, page) for page in [*own, f"{message}write", f"{message}who", item, directory]),
+        (f"{desk}/questions/", f"{desk}/questions/order"),
+        (f"{desk}/agenda/", f"{desk}/agenda/order"),
+        (f"{desk}/agenda/tracks", f"{desk}/agenda/tracks"),
+        (f"{desk}/languages", f"{desk}/languages/matrix"),
+        (f"{desk}/invitations/", f"{desk}/invitations/reminders"),
+    ]
+
+
+def test_saving_everything_as_it_was_leaves_no_trace(
+    owner: Organiser, desk: str, event_id: int
+) -> None:
+    """No entry in the log, no new version, and nothing to tell people."""
+    pages = everything(owner, desk, event_id)
+    sign_up(event_id)
+    with transaction():
+        db.session.query(AuditEntry).delete()
+    before = (stored(event_id, "edit_version"), stored(event_id, "updated_at"))
+    left: dict[str, object] = {}
+    for page, action in pages:
+        form = next(each for each in forms_of(owner.get(page)) if goes_to(each, page) == action)
+        first = {"up": item_of(event_id, "Opening").public_id} if "agenda/order" in action else {}
+        assert owner.post(action, {**form.fields, **first}).status_code == 303, page
+        db.session.rollback()
+        logged = [entry.action for entry in db.session.query(AuditEntry)]
+        now = (stored(event_id, "edit_version"), stored(event_id, "updated_at"))
+        if logged or now != before:
+            left[page] = (logged, now)
+        with transaction():
+            db.session.query(AuditEntry).delete()
+        before = now
+    assert left == {}
+    assert db.session.query(EventNotice).all() == []
+
+
+def goes_to(form: Form, page: str) -> str:
+    """Where a browser sends a form that is to be sent."""
+    return (form.action or page) if form.method == "post" else ""
 
 
 def test_what_is_saved_as_it_was_is_not_logged(owner: Organiser, desk: str) -> None:

@@ -11,6 +11,7 @@ from textwrap import shorten
 from sqlalchemy import delete, func, select
 
 from webinars.accounts.models import Organisation, User
+from webinars.events.editing.versions import EditConflict
 from webinars.events.organising import PastedText
 from webinars.events.parsing.document import FileTooLarge, read_text
 from webinars.extensions import db
@@ -118,6 +119,22 @@ def _name(corrections: Mapping[str, Sequence[str]], text: str) -> str:
     title = " ".join(corrections.get("title", ())).strip()
     lines = (line.strip("#*_>|- \t") for line in text.split("\n"))
     return shorten(title or next(filter(None, lines), ""), _LONGEST_NAME, placeholder=" …")
+
+
+def hold(pasted: PastedText, corrections: Mapping[str, Sequence[str]]) -> None:
+    """Keep others from these texts until the commit; the caller is writing.
+
+    Raises `webinars.events.editing.versions.EditConflict` where they are gone, or hold no longer
+    the `corrections` that the caller has seen.
+    """
+    held = db.session.scalar(
+        select(PastedText)
+        .where(PastedText.id == pasted.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if held is None or held.corrections != corrections:
+        raise EditConflict
 
 
 def correct(pasted: PastedText, corrections: Mapping[str, Sequence[str]]) -> None:

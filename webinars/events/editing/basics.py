@@ -66,7 +66,8 @@ def save_basics(*, event: Event, basics: Basics, version: str, domain: str, now:
     `webinars.times.NonexistentTime`, also for a registration window that the new zone's clocks
     skip.
     """
-    check_section(version, theirs=Basics.of(event), ours=basics)
+    if not check_section(version, theirs=Basics.of(event), ours=basics):
+        return
     moved = [_find_date(event, entry.public_id) for entry in basics.dates]
     with raised_once(event):
         for name in _PLAIN:

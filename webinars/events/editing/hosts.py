@@ -41,7 +41,8 @@ def save_hosts(*, event: Event, hosts: Hosts, version: str, now: datetime) -> No
 
     Raises `SectionConflict`, and `UnknownHost`.
     """
-    check_section(version, theirs=hosts_of(event), ours=hosts)
+    if not check_section(version, theirs=hosts_of(event), ours=hosts):
+        return
     stored = {host.organisation.slug: host for host in event.hosts}
     entries = {entry.organisation: entry for entry in hosts}
     kept = []

@@ -42,7 +42,8 @@ def save_joining(*, event: Event, joining: Joining, version: str, now: datetime)
     SEQUENCE stays: calendars hold the address of each person's own join page, which leads to
     whatever is stored now.
     """
-    check_section(version, theirs=Joining.of(event), ours=joining)
+    if not check_section(version, theirs=Joining.of(event), ours=joining):
+        return
     for name in _FIELDS:
         setattr(event, name, getattr(joining, name))
     stamp(event, now)

@@ -76,14 +76,16 @@ def archive(*, event: Event, now: datetime) -> None:
     is_off = event.status in (*_OFF, EventStatus.DRAFT)
     if event.ends_at > now and not is_off:
         raise NotOver(event.slug)
-    event.archived_at = event.archived_at or now
-    stamp(event, now)
+    if event.archived_at is None:
+        event.archived_at = now
+        stamp(event, now)
 
 
 def unarchive(*, event: Event, now: datetime) -> None:
     """Put an event back into the organisers' lists."""
-    event.archived_at = None
-    stamp(event, now)
+    if event.archived_at is not None:
+        event.archived_at = None
+        stamp(event, now)
 
 
 def delete_event(*, event: Event, typed: str) -> None:

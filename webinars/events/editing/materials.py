@@ -35,7 +35,8 @@ def materials_of(event: Event) -> Materials:
 
 def save_materials(*, event: Event, materials: Materials, version: str, now: datetime) -> None:
     """Put `materials` in place of what is stored. Raises `SectionConflict`."""
-    check_section(version, theirs=materials_of(event), ours=materials)
+    if not check_section(version, theirs=materials_of(event), ours=materials):
+        return
     event.links = [
         EventLink(
             position=position,

@@ -105,7 +105,8 @@ def save_question(
     that a condition names, `webinars.events.conditions.InvalidCondition`.
     """
     question = get_question(event, key)
-    check_section(version, theirs=QuestionEntry.of(question), ours=entry)
+    if not check_section(version, theirs=QuestionEntry.of(question), ours=entry):
+        return
     _check_choices_in_use(event, question, entry)
     _fill(event, question, entry)
     check_conditions(event.questions)
@@ -131,6 +132,8 @@ def save_questions(*, event: Event, order: Sequence[str], now: datetime) -> None
     """
     places = {key: place for place, key in enumerate(order)}
     ordered = sorted(event.questions, key=lambda each: places.get(each.key, len(places)))
+    if ordered == list(event.questions):
+        return
     check_conditions(ordered)
     _number(ordered)
     event.questions.sort(key=lambda each: each.position)

@@ -66,8 +66,10 @@ def save_registration_window(*, event: Event, window: Window, version: str, now:
 
     Raises `SectionConflict`, `InvalidWindow`, `webinars.times.NonexistentTime`.
     """
-    check_section(version, theirs=Window.of(event), ours=window)
+    is_new = check_section(version, theirs=Window.of(event), ours=window)
     check_window(event, window)
+    if not is_new:
+        return
     remember_days(event, present_days(event))
     event.registration_opens_local = window.opens
     event.registration_closes_local = window.closes

@@ -35,6 +35,7 @@ class Reminders:
 
 def save_reminders(*, event: Event, reminders: Reminders, version: str, now: datetime) -> None:
     """Put `reminders` in place of what is stored. Raises `SectionConflict`."""
-    check_section(version, theirs=Reminders.of(event), ours=reminders)
+    if not check_section(version, theirs=Reminders.of(event), ours=reminders):
+        return
     event.reminders = reminders.minutes
     stamp(event, now)

@@ -23,13 +23,17 @@ def version_of(section: object) -> str:
     return hashlib.sha256(repr(section).encode()).hexdigest()[:20]
 
 
-def check_section(version: str, *, theirs: object, ours: object) -> None:
-    """Raise `SectionConflict` where `theirs`, what is stored, is not what had this `version`.
+def check_section(version: str, *, theirs: object, ours: object) -> bool:
+    """Whether there is anything to save: `ours`, what was sent, is not `theirs`, what is stored.
 
-    Not where both say the same: sending a form twice is no conflict.
+    Raises `SectionConflict` where it is not, and what is stored has not this `version`. Sending a
+    form twice is no conflict, and changes nothing.
     """
-    if version != version_of(theirs) and theirs != ours:
+    if theirs == ours:
+        return False
+    if version != version_of(theirs):
         raise SectionConflict(theirs=theirs, ours=ours)
+    return True
 
 
 def stamp(event: Event, now: datetime) -> None:

@@ -67,7 +67,9 @@ def save_texts(
     `still_right` names translations that need no change after the source language's. Raises
     `SectionConflict`, and `MissingTitle`.
     """
-    check_section(version, theirs=texts_of(event, list(texts)), ours=texts)
+    is_new = check_section(version, theirs=texts_of(event, list(texts)), ours=texts)
+    if not is_new and not still_right:
+        return
     for language, entry in texts.items():
         _save(event, language, entry, now, touched=language in still_right)
     stamp(event, now)

@@ -13,13 +13,13 @@ class EditConflict(RuntimeError):
 
 
 def take_turn(event: Event) -> None:
-    """Wait until nobody else is saving `event`, and count this save; the caller is writing.
+    """Wait until nobody else is saving `event`; the caller is writing.
 
     The event's row is the lock, on either engine. Everything that the session had read is read
     again when used, so that what is compared next is what is stored.
     """
     db.session.execute(
-        update(Event).where(Event.id == event.id).values(edit_version=Event.edit_version + 1),
+        update(Event).where(Event.id == event.id).values(edit_version=Event.edit_version),
         execution_options={"synchronize_session": False},
     )
     db.session.expire_all()

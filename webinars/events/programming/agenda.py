@@ -74,7 +74,8 @@ def add_item(
     `public_id` was made with the form: a form that is sent twice adds one item. Raises what
     `edit_item` raises, without `EditConflict`.
     """
-    with changing_agenda(event=event, now=now) as change:
+    section = partial(order_section, event)
+    with changing_agenda(event=event, section=section, now=now) as change:
         added = find_item(event, public_id)
         if added is not None:
             return added, change

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from webinars.events.editing.saving import version_of
+from webinars.events.editing.saving import stamp, version_of
 from webinars.events.editing.versions import EditConflict, take_turn
 from webinars.events.models import Event, EventDate
 from webinars.events.programme import AgendaItem, AgendaItemSpeaker, Speaker
@@ -77,12 +77,14 @@ class AgendaChange:
 
     `before` and `after` have an entry for each item that was added, removed, moved, called
     something else or is done by others, as `webinars.events.organising.EventNotice` describes it.
-    Both are empty where nothing differs that people are told: descriptions, for one.
+    Both are empty where nothing differs that people are told: descriptions, for one. Where nothing
+    differs at all, it is not `is_changed`.
     """
 
     event: Event
     before: list[dict[str, Any]] = field(default_factory=list)
     after: list[dict[str, Any]] = field(default_factory=list)
+    is_changed: bool = False
 
     @property
     def is_news(self) -> bool:
@@ -100,19 +102,20 @@ def load_programme(event: Event) -> Event:
 
 @contextmanager
 def changing_agenda(
-    *, event: Event, now: datetime, seen: str = "", section: Callable[[], object] | None = None
+    *, event: Event, section: Callable[[], object], seen: str | None = None, now: datetime
 ) -> Iterator[AgendaChange]:
     """Change the agenda of `event` within the block, alone.
 
-    `section` says what the organiser's form showed, `seen` which version of it that was
-    (`webinars.events.editing.saving.version_of`). After the block the SEQUENCE of each item whose
-    time or place has changed is one higher, pages and calendars of the event are new, and the
-    change knows what is different. Raises `EditConflict`, before anything is changed, when the
-    section is another one by now.
+    `section` says what the organiser's form shows, `seen` which version of it they saw
+    (`webinars.events.editing.saving.version_of`); without it whatever is stored is changed. After
+    the block the SEQUENCE of each item whose time or place has changed is one higher, and the
+    change knows what is different. Pages and calendars of the event are new where the section is
+    another then. Raises `EditConflict`, before anything is changed, when it is another one by now.
     """
     take_turn(event)
     load_programme(event)
-    if section is not None and version_of(section()) != seen:
+    shown = section()
+    if seen is not None and version_of(shown) != seen:
         raise EditConflict
     before = _marks(event)
     change = AgendaChange(event)
@@ -123,7 +126,9 @@ def changing_agenda(
         former = before.get(item.public_id)
         if former and former.in_calendars != after[item.public_id].in_calendars:
             item.sequence = max(item.sequence, former.sequence - item.date.sequence) + 1
-    event.updated_at = now
+    change.is_changed = section() != shown
+    if change.is_changed:
+        stamp(event, now)
     change.before, change.after = _only_in(before, after), _only_in(after, before)
 
 

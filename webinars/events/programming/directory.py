@@ -144,18 +144,21 @@ def add_speaker(*, organisation_id: int, details: SpeakerDetails) -> Speaker:
     return speaker
 
 
-def edit_speaker(*, speaker: Speaker, details: SpeakerDetails, seen: str, now: datetime) -> None:
+def edit_speaker(*, speaker: Speaker, details: SpeakerDetails, seen: str, now: datetime) -> bool:
     """Put `details` in place of what was said of `speaker` when it was `seen` (`fingerprint`).
 
     A picture that visitors may not see any more moves to an address that nobody was shown.
-    Raises `SpeakerChanged`.
+    Returns whether anything is another now. Raises `SpeakerChanged`.
     """
     take_speaker(speaker, seen)
     was_shown = speaker.shows_photo
     _write(speaker, details)
+    if fingerprint(speaker) == seen:
+        return False
     if was_shown and not speaker.shows_photo and speaker.picture is not None:
         rename_picture(speaker.picture)
     renew_events([speaker], now=now)
+    return True
 
 
 def set_picture(*, speaker: Speaker, picture: Picture | None, now: datetime) -> None:

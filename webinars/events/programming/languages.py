@@ -14,7 +14,7 @@ from functools import partial
 
 from webinars.events.models import Event
 from webinars.events.programme import AgendaItem, ChannelKind, LanguageChannel
-from webinars.events.programming.changes import changing_agenda
+from webinars.events.programming.changes import AgendaChange, changing_agenda
 from webinars.languages import is_language, is_sign_language
 
 _NOTATION = re.compile(r"[a-z]{2,3}(-[a-z]{2,3})*")
@@ -97,7 +97,7 @@ def new_channels(channels: Sequence[ChannelDetails]) -> list[LanguageChannel]:
 
 def apply_pattern(
     *, event: Event, pattern: Sequence[ChannelDetails], seen: str, now: datetime
-) -> list[AgendaItem]:
+) -> tuple[list[AgendaItem], AgendaChange]:
     """Let `pattern` be what is spoken and interpreted; sign languages and captions stay.
 
     Captions that started from a language that is no longer spoken follow everything that is.
@@ -105,18 +105,20 @@ def apply_pattern(
     Raises `EditConflict`.
     """
     section = partial(channels_section, event)
-    with changing_agenda(event=event, seen=seen, section=section, now=now):
+    with changing_agenda(event=event, seen=seen, section=section, now=now) as change:
         present = {channel_key(channel): channel for channel in event.channels}
         spoken = [present.get(each.key) or _new(each) for each in pattern]
         others = [channel for channel in event.channels if channel.kind not in SPEECH]
         floors = {each.language for each in pattern if each.kind is ChannelKind.FLOOR}
         kept = [*spoken, *_without_lost_source(others, floors)]
-        return _set_channels(event, kept)
+        widened = _set_channels(event, kept)
+    return widened, change
 
 
 def add_channel(*, event: Event, details: ChannelDetails, now: datetime) -> None:
     """Offer one more channel. Raises `InvalidChannel` and `ChannelExists`."""
-    with changing_agenda(event=event, now=now):
+    section = partial(channels_section, event)
+    with changing_agenda(event=event, section=section, now=now):
         _check(event, details)
         event.channels.append(_new(details))
         _number(event.channels)
@@ -141,19 +143,20 @@ def remove_channel(
 
 def set_matrix(
     *, event: Event, chosen: Mapping[str, Collection[str]], seen: str, now: datetime
-) -> None:
+) -> AgendaChange:
     """Give items, by their public id, the channels with these keys; none of them is all of them.
 
     Items that `chosen` does not name, and keys that the event does not have, are left alone.
     Raises `EditConflict`.
     """
     section = partial(matrix_section, event)
-    with changing_agenda(event=event, seen=seen, section=section, now=now):
+    with changing_agenda(event=event, seen=seen, section=section, now=now) as change:
         for item in (item for date in event.dates for item in date.items):
             keys = chosen.get(item.public_id)
             if keys is not None:
                 own = [each for each in event.channels if channel_key(each) in keys]
                 item.channels = own if len(own) < len(event.channels) else []
+    return change
 
 
 def channels_section(event: Event) -> object:

@@ -21,7 +21,8 @@ class TrackWithoutName(ValueError):
 
 def add_track(*, event: Event, names: Mapping[str, str], now: datetime) -> Track:
     """Add a track after the others. Raises `TrackWithoutName`."""
-    with changing_agenda(event=event, now=now):
+    section = partial(tracks_section, event)
+    with changing_agenda(event=event, section=section, now=now):
         named = _named(event, names)
         key = free_key(event, named[event.source_language])
         track = Track(key=key, names=named, position=len(event.tracks))

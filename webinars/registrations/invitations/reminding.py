@@ -93,9 +93,13 @@ def settings_of(event_id: int) -> int | None:
     )
 
 
-def save_settings(event_id: int, remind_days: int | None) -> None:
-    """Remind people so many days before registration closes; None: do not."""
+def save_settings(event_id: int, remind_days: int | None) -> bool:
+    """Remind people so many days before registration closes; None: do not. Whether it is new."""
+    stored = db.session.get(InvitationSettings, event_id)
+    if remind_days == (stored.remind_days if stored else None):
+        return False
     db.session.merge(InvitationSettings(event_id=event_id, remind_days=remind_days))
+    return True
 
 
 def list_due(now: datetime) -> Iterator[int]:

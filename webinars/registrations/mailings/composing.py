@@ -132,31 +132,35 @@ def begin(
     return mailing
 
 
-def choose_audience(
-    *, event_id: int, public_id: str, wanted: PeopleFilter, version: str
-) -> Mailing:
-    """Write a draft to other people. Raises `SectionConflict`, `NotADraft`, `MailingNotFound`."""
+def choose_audience(*, event_id: int, public_id: str, wanted: PeopleFilter, version: str) -> bool:
+    """Write a draft to other people; returns whether they are others than before.
+
+    Raises `SectionConflict`, `NotADraft`, `MailingNotFound`.
+    """
     mailing = lock_draft(event_id, public_id)
     chosen = write_filter(wanted)
-    check_section(version, theirs=mailing.audience, ours=chosen)
+    if not check_section(version, theirs=mailing.audience, ours=chosen):
+        return False
     mailing.audience = chosen
     mailing.edit_version += 1
-    return mailing
+    return True
 
 
-def write(*, event_id: int, public_id: str, texts: Texts, version: str) -> Mailing:
+def write(*, event_id: int, public_id: str, texts: Texts, version: str) -> list[str] | None:
     """Put `texts` in place of what their languages say; what is empty goes.
 
-    Raises `SectionConflict` where another window was faster, `HalfWritten`, `WrongPlaceholder`,
+    Returns the languages that it is written in then; None where nothing is another. Raises
+    `SectionConflict` where another window was faster, `HalfWritten`, `WrongPlaceholder`,
     `NotADraft`, `MailingNotFound`.
     """
     check_texts(texts)
     mailing = lock_draft(event_id, public_id)
-    check_section(version, theirs=texts_of(mailing, list(texts)), ours=texts)
+    if not check_section(version, theirs=texts_of(mailing, list(texts)), ours=texts):
+        return None
     for language, words in texts.items():
         _write(mailing, language, words)
     mailing.edit_version += 1
-    return mailing
+    return sorted(text.language for text in mailing.texts)
 
 
 def check_texts(texts: Mapping[str, Words]) -> None:

@@ -73,7 +73,8 @@ def arrange_agenda(desk: EventDesk) -> Answer:
                     event=event, item=item, before=before, seen=seen, now=now
                 )
             keep(desk, change)
-            desk.record("agenda.move", item=item.public_id, title=title_of(item))
+            if change.is_changed:
+                desk.record("agenda.move", item=item.public_id, title=title_of(item))
     except EditConflict:
         return again(_render(desk, conflict=True), 409)
     return back_to(f"{desk.url('agenda')}#item-{item.public_id}", place_of(item))

@@ -143,7 +143,8 @@ def shift_items(desk: EventDesk, item_id: str) -> Answer:
             )
             keep(desk, change)
             title = title_of(item)
-            desk.record("agenda.shift", item=item_id, title=title, minutes=signed, count=count)
+            if change.is_changed:
+                desk.record("agenda.shift", item=item_id, title=title, minutes=signed, count=count)
     except BeforeTheDate:
         problem = _("An item would begin before its date does. Choose fewer minutes.")
         return again(_refuse_shift(desk, item, problem), 422)
@@ -209,12 +210,14 @@ def _store(
             domain=site_domain(),
             now=now,
         )
-        desk.record("agenda.add", item=item.public_id, title=title_of(item))
+        action = "agenda.add"
     else:
         change = programme.edit_item(
             event=event, item=item, details=details, seen=form.seen.data or "", now=now
         )
-        desk.record("agenda.edit", item=item.public_id, title=title_of(item))
+        action = "agenda.edit"
+    if change.is_changed:
+        desk.record(action, item=item.public_id, title=title_of(item))
     keep(desk, change)
     return item, change
 

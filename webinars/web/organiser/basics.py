@@ -116,8 +116,6 @@ class BasicsForm(SectionForm, AskingForm, KindForm):
         validators=[Optional(), NumberRange(1, 365, _l("Enter a number from 1 to 365."))],
     )
     rows: Sequence[str] = ()
-    added: Sequence[str] = ()
-    """The dates that another window has added meanwhile."""
     row_change: tuple[int, str] | None = None
     """Before which row the page says what a button did there; the sentence."""
 
@@ -224,7 +222,6 @@ def basics(desk: EventDesk) -> Answer:
             change,
             action="event.basics",
             caution=caution,
-            is_changed=bool(told["fields"]),
             **told,
         )
     except SectionConflict:
@@ -282,7 +279,8 @@ def warn_of_repeated(spans: Sequence[Span], zone: str) -> None:
             _(
                 "The clocks are put back that day and show %(time)s twice: the first one counts.",
                 time=moment_text(local),
-            )
+            ),
+            "warning",
         )
 
 

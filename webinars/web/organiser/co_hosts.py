@@ -29,7 +29,6 @@ class HostsForm(SectionForm):
     """The co-hosts. Make it with `_form`: each adds two fields."""
 
     rows: Sequence[str] = ()
-    added: Sequence[str] = ()
 
     def hosts(self) -> Iterator[tuple[str, Field, Field]]:
         """The row's name, and the fields of each co-host: organisation, sight."""
@@ -63,7 +62,7 @@ def co_hosts(desk: EventDesk) -> Answer:
     labels = _names(desk.event, before.keys() | after.keys())
     told: dict[str, Any] = {"hosts_before": before, "hosts": after, "labels": labels}
     try:
-        return save(desk, change, action="event.co-hosts", is_changed=before != after, **told)
+        return save(desk, change, action="event.co-hosts", **told)
     except SectionConflict:
         stored = hosts_of(desk.event)
         form.show_conflict(stored, _values(stored))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from flask import abort, current_app, render_template, request
@@ -18,10 +19,13 @@ from config import Settings
 from webinars.accounts import audit
 from webinars.accounts.rights import Right
 from webinars.events.drafting import pasting
-from webinars.events.drafting.making import AlreadyMade, make_event
+from webinars.events.drafting.making import make_event
 from webinars.events.drafting.matching import list_directory
 from webinars.events.drafting.pasting import MOST_CHARACTERS, NothingPasted
 from webinars.events.drafting.reading import read_pasted
+from webinars.events.drafting.suggestions import Suggestions
+from webinars.events.editing.saving import version_of
+from webinars.events.editing.versions import EditConflict
 from webinars.events.hosting import find_hosted
 from webinars.events.organising import PastedText
 from webinars.events.parsing.document import FileTooLarge, UnreadableFile, read_file, read_html
@@ -30,7 +34,8 @@ from webinars.extensions import transaction
 from webinars.localtime import format_date
 from webinars.times import NonexistentTime, to_local, utc_now
 from webinars.web.organiser.basics import said_of_new, warn_of_repeated
-from webinars.web.organiser.create_checks import OPTIONAL, doubts_of, guide_of, is_open
+from webinars.web.organiser.create_checks import OPTIONAL, doubts_of, guide_of, has_theirs, is_open
+from webinars.web.organiser.create_conflict import differing, in_words, put_beside, review_version
 from webinars.web.organiser.create_forms import ReviewForm, review_form
 from webinars.web.organiser.create_links import listed_links
 from webinars.web.organiser.create_unplaced import quote_key
@@ -52,7 +57,7 @@ from webinars.web.urls import chosen_language
 OLD_DATES = "old-dates"
 """The name of the field that says which old dates in the texts were seen."""
 
-_NOT_KEPT = {"csrf_token", "act", OLD_DATES}
+_NOT_KEPT = {"csrf_token", "act", "version", OLD_DATES}
 
 
 class PasteForm(OrganiserForm):
@@ -120,19 +125,14 @@ def create(desk: Desk) -> Answer:
 @allow(Right.EDIT_EVENTS, is_long=True)
 def create_review(desk: Desk, public_id: UUID) -> Answer:
     """Check what was read, correct it, and make a draft of it."""
+    if request.method == "POST":
+        return _take(desk, public_id)
     pasted = pasting.find_pasted(organisation_id=desk.organisation.id, public_id=str(public_id))
     if pasted is None:
         return _go_to_made(desk, public_id)
-    form = _form(desk, pasted)
-    if request.method == "GET":
-        return _render_review(desk, form, pasted)
-    if request.form.get("act") != "create":
-        with transaction():
-            pasting.correct(pasted, _sent())
-        return back_to(desk.url("create_review", public_id=public_id), _("Saved."))
-    if not form.validate() or not _knows_old_dates(form) or form.has_unseen():
-        return again(_render_review(desk, form, pasted), 422)
-    return _make(desk, form, pasted)
+    form = _form(desk, _read_again(desk, pasted), _stored(pasted))
+    form.version.data = review_version(form)
+    return _render_review(desk, form, pasted)
 
 
 @organiser.route("/<organisation>/events/new/<uuid:public_id>/discard", methods=["GET", "POST"])
@@ -153,6 +153,23 @@ def discard_pasted(desk: Desk, public_id: UUID) -> Answer:
     return back_to(desk.url("overview"), _("The texts are discarded."))
 
 
+def _take(desk: Desk, public_id: UUID) -> Answer:
+    pasted = pasting.find_pasted(organisation_id=desk.organisation.id, public_id=str(public_id))
+    if pasted is None:
+        return _too_late(desk, public_id)
+    suggested, known = _read_again(desk, pasted), pasted.corrections
+    form = _form(desk, suggested, request.form)
+    if known and put_beside(form, _form(desk, suggested, _stored(pasted))):
+        return again(_render_review(desk, form, pasted), 409)
+    is_kept = request.form.get("act") != "create"
+    if not is_kept and not (form.validate() and _knows_old_dates(form) and not form.has_unseen()):
+        return again(_render_review(desk, form, pasted), 422)
+    try:
+        return _keep(desk, pasted, known) if is_kept else _make(desk, form, pasted, known)
+    except EditConflict:  # another window was served in this very moment
+        return _take(desk, public_id)
+
+
 def _knows_old_dates(form: ReviewForm) -> bool:
     """Whether the organiser has seen which dates of before the texts still name."""
     found = old_dates(form)
@@ -168,12 +185,21 @@ def _knows_old_dates(form: ReviewForm) -> bool:
     return False
 
 
-def _make(desk: Desk, form: ReviewForm, pasted: PastedText) -> Answer:
+def _keep(desk: Desk, pasted: PastedText, known: dict[str, Any]) -> Answer:
+    public_id = pasted.public_id
+    with transaction():
+        pasting.hold(pasted, known)
+        pasting.correct(pasted, _sent())
+    return back_to(desk.url("create_review", public_id=public_id), _("Saved."))
+
+
+def _make(desk: Desk, form: ReviewForm, pasted: PastedText, known: dict[str, Any]) -> Answer:
     draft = form.draft()
     settings: Settings = current_app.config["SETTINGS"]
     public_id = pasted.public_id
     try:
         with transaction():
+            pasting.hold(pasted, known)
             event = make_event(
                 organisation=desk.organisation,
                 pasted=pasted,
@@ -183,11 +209,10 @@ def _make(desk: Desk, form: ReviewForm, pasted: PastedText) -> Answer:
                 now=utc_now(),
             )
             slug = event.slug
-            desk.record("event.create", f"event/{slug}", items=len(draft.items), pasted=public_id)
+            made_of = {"pasted": public_id, "sent": version_of(_sent())}
+            desk.record("event.create", f"event/{slug}", items=len(draft.items), **made_of)
             for speaker in draft.corrected_speakers():
                 desk.record("speaker.edit", f"speaker/{speaker}")
-    except AlreadyMade:
-        return _go_to_made(desk, UUID(public_id))
     except NonexistentTime:
         form.zone.errors = [_("The clocks of this zone skip a time of the agenda.")]
         return again(_render_review(desk, form, pasted), 422)
@@ -196,28 +221,61 @@ def _make(desk: Desk, form: ReviewForm, pasted: PastedText) -> Answer:
 
 
 def _go_to_made(desk: Desk, public_id: UUID) -> Answer:
-    """Where the texts are gone: to the event that was made of them, as after a second click."""
-    made = audit.find_subject(
-        organisation_id=desk.organisation.id,
-        action="event.create",
-        key="pasted",
-        value=str(public_id),
-    )
-    slug = (made or "").removeprefix("event/")
-    if not slug or find_hosted(slug=slug, organisation_id=desk.organisation.id) is None:
+    """Where the texts are gone: to the event that was made of them."""
+    slug = _made_of(desk, "pasted", str(public_id))
+    if not slug:
         abort(404)
     return back_to(desk.url("tasks", event=slug))
 
 
-def _form(desk: Desk, pasted: PastedText) -> ReviewForm:
+def _too_late(desk: Desk, public_id: UUID) -> Answer:
+    """The same after a second click; what else a window sends is shown, as it is kept nowhere."""
+    slug = _made_of(desk, "pasted", str(public_id))
+    if not slug and not _was_discarded(desk, public_id):
+        abort(404)
+    if slug and slug == _made_of(desk, "sent", version_of(_sent())):
+        return back_to(desk.url("tasks", event=slug))
+    form = _form(desk, _read_again(desk, PastedText(facts="", agenda="")), request.form)
+    draft = desk.url("tasks", event=slug) if slug else ""
+    page = render_template(
+        "organiser/create_late.html", desk=desk, draft=draft, entered=in_words(form)
+    )
+    return again(page, 409)
+
+
+def _made_of(desk: Desk, key: str, value: str) -> str:
+    """The slug of the event that was made of texts, by what the audit log holds of them."""
+    organisation_id = desk.organisation.id
+    made = audit.find_subject(
+        organisation_id=organisation_id, action="event.create", key=key, value=value
+    )
+    slug = (made or "").removeprefix("event/")
+    is_there = slug and find_hosted(slug=slug, organisation_id=organisation_id) is not None
+    return slug if is_there else ""
+
+
+def _was_discarded(desk: Desk, public_id: UUID) -> bool:
+    found = audit.find_subject(
+        organisation_id=desk.organisation.id,
+        action="event.discard-texts",
+        key="pasted",
+        value=str(public_id),
+    )
+    return found is not None
+
+
+def _read_again(desk: Desk, pasted: PastedText) -> Suggestions:
     organisation = desk.organisation
-    suggested = read_pasted(
+    return read_pasted(
         pasted,
         today=to_local(utc_now(), organisation.default_zone).date(),
         default_zone=organisation.default_zone,
         language=organisation.default_language,
     )
-    sent = request.form if request.method == "POST" else _stored(pasted)
+
+
+def _form(desk: Desk, suggested: Suggestions, sent: MultiDict[str, str]) -> ReviewForm:
+    organisation = desk.organisation
     zones, usual = [organisation.default_zone], organisation.default_pattern
     form = review_form(suggested, sent, zones, usual_pattern=usual)
     form.look_up(list_directory(organisation.id))
@@ -279,6 +337,8 @@ def _render_review(desk: Desk, form: ReviewForm, pasted: PastedText) -> str:
         is_open=partial(is_open, form),
         doubts_of=partial(doubts_of, form),
         day_text=_day_text,
+        differing=differing(form),
+        has_theirs=partial(has_theirs, form),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
+from wtforms import Field
 
 from webinars.events.drafting.suggestions import Mark, SuggestedDate
 from webinars.registrations.details import clean_text
@@ -71,8 +72,14 @@ def guide_of(form: ReviewForm) -> Guide:
 
 
 def is_open(form: ReviewForm, row: ItemRow) -> bool:
-    """Whether an item is shown in full: something in it is doubtful or wrong."""
-    return form.is_wrong(row) or _is_doubtful(form, row)
+    """Whether an item is shown in full: something in it is doubtful, wrong, or stored otherwise."""
+    return form.is_wrong(row) or _is_doubtful(form, row) or has_theirs(form, row.title)
+
+
+def has_theirs(form: ReviewForm, field: Field) -> bool:
+    """Whether another window has saved something else in the row that `field` is in."""
+    row = field.name.rpartition("-")[0]
+    return any(name.startswith(f"{row}-") for name in form.theirs)
 
 
 def doubts_of(form: ReviewForm, row: ItemRow) -> Sequence[str]:
@@ -147,7 +154,8 @@ def _is_entered(form: ReviewForm, name: str) -> bool:
 
 def _is_missing(form: ReviewForm, name: str) -> bool:
     fields = [form[each] for each in _FIELDS.get(name, (name,))]
-    return name not in form.suggested.marks and not any(each.data or each.errors for each in fields)
+    is_filled = any(each.data or each.errors or each.name in form.theirs for each in fields)
+    return name not in form.suggested.marks and not is_filled
 
 
 def _places(form: ReviewForm) -> dict[str, list[Place]]:

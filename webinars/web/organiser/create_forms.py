@@ -140,8 +140,8 @@ class ReviewForm(UnplacedForm):
 
     @property
     def has_errors(self) -> bool:
-        """Whether something has to be corrected; the page's title says so."""
-        return bool(self.problems() or self.form_errors)
+        """Whether something has to be corrected, or chosen; the page's title says so."""
+        return bool(self.problems() or self.form_errors or self.theirs or self.added)
 
     def _check_dates(self) -> None:
         rows = self.date_rows()

@@ -76,7 +76,7 @@ class PersonRow(Form):  # type: ignore[misc]
     position = StringField(_l("Position"), validators=[Line(LINE_LIMIT)], filters=[strip])
     affiliation = StringField(_l("Organisation"), validators=[Line(LINE_LIMIT)], filters=[strip])
     role = SelectField(_l("Role"), default=SpeakerRole.SPEAKER.value)
-    speaker = SelectField(_l("In your directory"), validate_choice=False)
+    speaker = SelectField(_l("In your directory"), default=NEW, validate_choice=False)
     about = SelectField(_l("Position and organisation"), default=LEAVE)
     asked = HiddenField()
     compared = HiddenField()

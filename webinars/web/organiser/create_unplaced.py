@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, HiddenField, SelectMultipleField, TextAreaField
 
 from webinars.events.drafting.suggestions import Quote, Quotes, SuggestedItem, Suggestions
 from webinars.registrations.details import clean_text
 from webinars.web.organiser.basics import KindForm
+from webinars.web.organiser.saving import SectionForm
 
 
 def quote_key(quote: Quote) -> str:
@@ -16,7 +18,7 @@ def quote_key(quote: Quote) -> str:
     return f"{quote.source.value}-{quote.line}"
 
 
-class UnplacedForm(KindForm):
+class UnplacedForm(SectionForm, KindForm):
     """The review page as far as lines are loose: which of them the description takes.
 
     Removing an item sets its lines free. `shown` has the numbers of the removed items whose lines
@@ -24,7 +26,7 @@ class UnplacedForm(KindForm):
     an item that swallowed a paragraph is what gets removed.
     """
 
-    unplaced = SelectMultipleField(validate_choice=False)
+    unplaced = SelectMultipleField(_l("Not placed"), validate_choice=False)
     shown = HiddenField()
     description: TextAreaField
     items: FieldList

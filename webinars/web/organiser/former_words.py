@@ -56,7 +56,7 @@ def warn_of_former_details(event: Event, before: Basics, after: Basics) -> None:
     found = former_details_in_words(find_former_details(event, places=places, times=times))
     if found:
         said = " ".join(labelled(page, sentence) for page, sentence in found)
-        flash(labelled(_("What you wrote still names the old place or time"), said))
+        flash(labelled(_("What you wrote still names the old place or time"), said), "warning")
 
 
 def replaced(before: str, after: str) -> str:
@@ -69,8 +69,12 @@ def _clocks(basics: Basics) -> set[time]:
 
 
 def _named(words: list[str]) -> str:
-    found = joined([f"“{word}”" for word in words])
-    return str(_("%(words)s. Change it there, unless it is meant.", words=found))
+    return str(_("%(words)s. Change it there, unless it is meant.", words=_quoted(words)))
+
+
+def _quoted(words: list[str]) -> str:
+    """The words as they stand there: of “9 and 16 March” one may still be a date of the event."""
+    return joined([f"“{word}”" for word in words])
 
 
 def _named_in_many(words: list[str]) -> str:
@@ -79,7 +83,7 @@ def _named_in_many(words: list[str]) -> str:
             "They name a date of before: %(dates)s. Change it, unless it is meant.",
             "They name dates of before: %(dates)s. Change them, unless they are meant.",
             len(words),
-            dates=joined(words),
+            dates=_quoted(words),
         )
     )
 
@@ -90,6 +94,6 @@ def _named_in_one(words: list[str]) -> str:
             "It names a date of before: %(dates)s. Change it, unless it is meant.",
             "It names dates of before: %(dates)s. Change them, unless they are meant.",
             len(words),
-            dates=joined(words),
+            dates=_quoted(words),
         )
     )

@@ -48,7 +48,7 @@ def inclusion_settings(desk: EventDesk) -> Answer:
     asked = form.inclusion()
     change = partial(_save, inclusion=asked, version=form.version.data or "")
     try:
-        return save(desk, change, action="event.inclusion", is_changed=asked != stored)
+        return save(desk, change, action="event.inclusion")
     except SectionConflict:
         stored = Inclusion.of(desk.event)
         form.show_conflict(stored, vars(stored))

@@ -101,8 +101,8 @@ def set_invitation_reminders(desk: EventDesk) -> Answer:
     if form.validate():
         days = int(form.days.data) if form.days.data else None
         with transaction():
-            reminding.save_settings(desk.event.id, days)
-            desk.record("invitations.settings")
+            if reminding.save_settings(desk.event.id, days):
+                desk.record("invitations.settings")
         return back_to(desk.url("invitations"), _("Saved."))
     return back_to(desk.url("invitations"), _("Nothing was changed."))
 

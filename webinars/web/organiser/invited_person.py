@@ -64,8 +64,7 @@ class CorrectForm(OrganiserForm):
 def invited_person(desk: EventDesk, public_id: UUID) -> Answer:
     """Show one invitation, and correct it."""
     invitation = listing.get_invited(desk.event.id, str(public_id))
-    names = ("name", "organisation", "email", "language")
-    form = CorrectForm(data={name: getattr(invitation, name) for name in names})
+    form = CorrectForm(data=_known(invitation))
     if request.method == "GET":
         return _render(desk, invitation, form)
     if not form.validate():
@@ -73,6 +72,7 @@ def invited_person(desk: EventDesk, public_id: UUID) -> Answer:
     here = desk.url("invited_person", public_id=public_id)
     try:
         with transaction():
+            before = _known(listing.get_invited(desk.event.id, str(public_id)))
             is_sent = changing.correct(
                 event_id=desk.event.id,
                 public_id=str(public_id),
@@ -83,7 +83,8 @@ def invited_person(desk: EventDesk, public_id: UUID) -> Answer:
                 domain=site_domain(),
                 now=utc_now(),
             )
-            desk.record("invitations.correct")
+            if _known(listing.get_invited(desk.event.id, str(public_id))) != before:
+                desk.record("invitations.correct")
     except (AddressTaken, AddressErased) as problem:
         form.email.errors = [_refusal(problem)]
         invitation = listing.get_invited(desk.event.id, str(public_id))
@@ -150,6 +151,11 @@ def remove_invited(desk: EventDesk, public_id: UUID) -> Answer:
         changing.remove(event_id=desk.event.id, public_id=str(public_id))
         desk.record("invitations.remove")
     return back_to(desk.url("invitations"), _("The invitation is deleted."))
+
+
+def _known(invitation: Invitation) -> dict[str, str]:
+    names = ("name", "organisation", "email", "language")
+    return {name: getattr(invitation, name) for name in names}
 
 
 def _refusal(problem: AddressTaken | AddressErased) -> str:

@@ -51,10 +51,11 @@ def apply_pattern(desk: EventDesk) -> Answer:
         return _ask(desk, choices, desk.url("apply_pattern"), {"pattern": notation})
     try:
         with transaction():
-            widened = service.apply_pattern(
+            widened, change = service.apply_pattern(
                 event=event, pattern=pattern, seen=request.form.get("seen", ""), now=utc_now()
             )
-            desk.record("languages.pattern", pattern=notation[:60])
+            if change.is_changed:
+                desk.record("languages.pattern", pattern=notation[:60])
     except EditConflict:
         return again(_render(desk, conflict=True), 409)
     return back_to(desk.url("languages"), _saved(widened))
@@ -122,13 +123,14 @@ def save_matrix(desk: EventDesk) -> Answer:
         return again(_render(desk, conflict=True, matrix=_sent_matrix()), 409)
     try:
         with transaction():
-            service.set_matrix(
+            change = service.set_matrix(
                 event=event,
                 chosen=_sent_matrix(),
                 seen=request.form.get("seen", ""),
                 now=utc_now(),
             )
-            desk.record("languages.matrix")
+            if change.is_changed:
+                desk.record("languages.matrix")
     except EditConflict:
         return again(_render(desk, conflict=True, matrix=_sent_matrix()), 409)
     return back_to(desk.url("languages"), sentence_saved())

@@ -89,14 +89,14 @@ def _save(desk: EventDesk, found: Mailing, form: WordsForm) -> Answer:
         if AS_NEW in request.form:
             return back_to(begin(desk, copied_filter(found), form.texts(), "mailing_audience"))
         with transaction():
-            saved = composing.write(
+            written = composing.write(
                 event_id=desk.event.id,
                 public_id=public_id,
                 texts=form.texts(),
                 version=form.version.data or "",
             )
-            written = sorted(text.language for text in saved.texts)
-            desk.record("mailing.write", mailing=public_id, languages=written)
+            if written is not None:
+                desk.record("mailing.write", mailing=public_id, languages=written)
     except (HalfWritten, WrongPlaceholder) as error:
         form[f"{error.part}-{error.language}"].errors = [_complaint(error)]
         return again(_render(desk, get_mailing(desk.event.id, public_id), form), 422)

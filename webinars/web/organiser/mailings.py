@@ -93,13 +93,14 @@ def mailing_audience(desk: EventDesk, mailing: UUID) -> Answer:
     wanted = _asked_filter(desk) or PeopleFilter()
     try:
         with transaction():
-            composing.choose_audience(
+            is_changed = composing.choose_audience(
                 event_id=desk.event.id,
                 public_id=str(mailing),
                 wanted=wanted,
                 version=request.form.get("version", ""),
             )
-            desk.record("mailing.audience", mailing=str(mailing))
+            if is_changed:
+                desk.record("mailing.audience", mailing=str(mailing))
     except NotADraft:
         return already_sent(desk, get_mailing(desk.event.id, str(mailing)))
     except SectionConflict:

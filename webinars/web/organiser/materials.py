@@ -37,8 +37,6 @@ class MaterialsForm(SectionForm):
     """The links. Make it with `_form`: each adds four fields."""
 
     rows: Sequence[str] = ()
-    added: Sequence[str] = ()
-    """What another window has added meanwhile."""
 
     def links(self) -> Iterator[tuple[str, Field, Field, Field, Field]]:
         """The row's name, and the fields of each link: label, address, language, where shown."""
@@ -80,11 +78,8 @@ def materials(desk: EventDesk) -> Answer:
         return again(_render(desk, form), 422)
     entered = form.materials()
     change = partial(_save, materials=entered, version=form.version.data or "")
-    is_changed = entered != materials_of(desk.event)
     try:
-        return save(
-            desk, change, action="event.materials", is_changed=is_changed, links=len(entered)
-        )
+        return save(desk, change, action="event.materials", links=len(entered))
     except SectionConflict:
         stored = materials_of(desk.event)
         form.show_conflict(stored, _values(stored))

@@ -135,14 +135,15 @@ def remove_partner_link(desk: EventDesk, code: str) -> Again:
 
 def _change(desk: EventDesk, code: str, form: LinkForm) -> None:
     with transaction():
-        links.change_link(
+        is_changed = links.change_link(
             event_id=desk.event.id,
             code=code,
             label=one_line(form.label.data),
             organisation_slug=form.partner.data or "",
             seen=form.seen.data or "",
         )
-        desk.record("links.change", link=code, partner=form.partner.data or None)
+        if is_changed:
+            desk.record("links.change", link=code, partner=form.partner.data or None)
 
 
 def _ask_again(desk: EventDesk, form: LinkForm, code: str) -> Again:

@@ -150,9 +150,7 @@ def registration_settings(desk: EventDesk) -> Answer:
     told = differences(stored, form.window())
     change = partial(_save_window, window=form.window(), version=form.version.data or "")
     try:
-        return save(
-            desk, change, action="event.registration", is_changed=bool(told["fields"]), **told
-        )
+        return save(desk, change, action="event.registration", **told)
     except SomeLeftOut:
         form.dates.errors = [
             _("Somebody left out a date that is still to come, so it stays: people choose.")
@@ -178,7 +176,7 @@ def joining(desk: EventDesk) -> Answer:
     told = differences(stored, asked)
     change = partial(_save_joining, joining=asked, version=form.version.data or "")
     try:
-        return save(desk, change, action="event.joining", is_changed=bool(told["fields"]), **told)
+        return save(desk, change, action="event.joining", **told)
     except SectionConflict:
         stored = Joining.of(desk.event)
         form.show_conflict(stored, _joining_values(stored))

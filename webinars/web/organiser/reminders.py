@@ -60,7 +60,7 @@ def reminders(desk: EventDesk) -> Answer:
     told = differences(stored, form.reminders())
     change = partial(_save, reminders=form.reminders(), version=form.version.data or "")
     try:
-        return save(desk, change, action="event.reminders", is_changed=bool(told["fields"]), **told)
+        return save(desk, change, action="event.reminders", **told)
     except SectionConflict:
         stored = Reminders.of(desk.event)
         form.show_conflict(stored, vars(stored))

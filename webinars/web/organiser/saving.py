@@ -7,7 +7,7 @@ saved the same part meanwhile, the form comes back with both.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import Response, flash, make_response, request
@@ -45,21 +45,28 @@ TELL = "tell"
 class SectionForm(OrganiserForm):
     """A form for one part of an event. `version` says what was stored when it was opened.
 
-    After a conflict `theirs` maps fields to what another window has stored there.
+    After a conflict `theirs` maps fields to what another window has stored there, and `added` names
+    the rows that it has and this form has not.
     """
 
     version = HiddenField()
+    added: Sequence[str] = ()
 
     def __init__(self, **values: object) -> None:
         super().__init__(**values)
         self.theirs: dict[str, str] = {}
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether something has to be corrected, or chosen; the page's title says so."""
+        return bool(self.errors or self.theirs or self.added)
 
     def show_conflict(self, theirs: object, values: Mapping[str, object]) -> None:
         """Put what is stored beside what was entered; saved again, the form is on top of it."""
         other = type(self)(formdata=None, **values)
         self.version.data = version_of(theirs)
         self.theirs = {
-            field.name: _shown(field, self[field.name])
+            field.name: shown(field, self[field.name])
             for field in other
             if field.name in self
             and not isinstance(field, HiddenField | DatesField)  # dates go by what was shown
@@ -80,33 +87,38 @@ def save(
     to: str = "",
     said: str = "",
     caution: Caution = NO_CAUTION,
-    is_changed: bool = True,
     **details: Any,  # noqa: ANN401 - as the audit log takes them
 ) -> Answer:
     """Make the change and go to the page `to`, else to the tasks; or ask for a receipt first.
 
-    `caution` is said on both. What was saved as it was (not `is_changed`) is not logged.
+    `caution` is said on both. What was saved as it was is not logged: it has raised no version.
 
     Raises whatever `change` raises; nothing was saved then.
     """
-    now = utc_now()
+    now, versions = utc_now(), list[int]()
+
+    def change_and_look(event: Event) -> None:
+        versions.append(event.edit_version)
+        change(event)
+        versions.append(event.edit_version)
+
     try:
         with transaction():
             event = change_event(
                 event_id=desk.event.id,
-                save=change,
+                save=change_and_look,
                 word=_word(),
                 user_id=desk.user.id,
                 domain=site_domain(),
                 now=now,
             )
             news = said_of_news(event, now, desk.url("news"))
-            if is_changed:
+            if len(set(versions)) > 1:
                 desk.record(action, f"event/{event.slug}", **details)
     except ReceiptNeeded as needed:
         return receipt_page(desk, needed, caution)
     if caution.text:
-        flash(caution.text)
+        flash(caution.text, "warning")
     words = said or sentence_saved()
     return back_to(to or desk.url("tasks"), Markup("{} {}").format(words, news) if news else words)
 
@@ -134,12 +146,7 @@ def _word() -> Word:
     )
 
 
-def _differs(field: Field, form: SectionForm) -> bool:
-    mine = form[field.name].data
-    return (field.data or "") != (mine or "")
-
-
-def _shown(field: Field, mine: Field) -> str:
+def shown(field: Field, mine: Field) -> str:
     """What is stored, as the form would show it; the choices are those of `mine`."""
     if isinstance(field, BooleanField):
         return str(_("Yes") if field.data else _("No"))
@@ -148,3 +155,8 @@ def _shown(field: Field, mine: Field) -> str:
         values = field.data if isinstance(field.data, list) else [field.data]
         return ", ".join(chosen_label(choices, value) for value in values) or str(_("(empty)"))
     return str(field._value()) or str(_("(empty)"))
+
+
+def _differs(field: Field, form: SectionForm) -> bool:
+    mine = form[field.name].data
+    return (field.data or "") != (mine or "")

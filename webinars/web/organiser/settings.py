@@ -225,6 +225,8 @@ def _save_text(desk: Desk, language: str, form: TextForm) -> None:
 def _save_logo(desk: Desk, data: bytes | None) -> None:
     now = utc_now()
     with transaction():
+        if data is None and desk.organisation.logo is None:
+            return
         rules.change_logo(desk.organisation, data, now=now)
         desk.record("settings.logo" if data is not None else "settings.remove-logo")
 

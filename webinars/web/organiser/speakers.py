@@ -134,11 +134,11 @@ def save_speaker(desk: Desk, speaker_id: str) -> Answer:
         return again(_render(desk, form, speaker), 422)
     try:
         with transaction():
-            directory.edit_speaker(
+            is_changed = directory.edit_speaker(
                 speaker=speaker, details=form.details(), seen=form.seen.data or "", now=utc_now()
             )
-            _save_photo(form, speaker)
-            desk.record("speaker.edit", f"speaker/{speaker_id}")
+            if _save_photo(form, speaker) or is_changed:
+                desk.record("speaker.edit", f"speaker/{speaker_id}")
     except pictures.InvalidPicture as problem:
         form.photo.errors = [say_problem(problem)]
         return again(_render(desk, form, speaker), 422)
@@ -219,8 +219,8 @@ def _stored(speaker: Speaker) -> dict[str, object]:
     }
 
 
-def _save_photo(form: SpeakerForm, speaker: Speaker) -> None:
-    """Put the photo that was chosen in place of the one before, or take it away.
+def _save_photo(form: SpeakerForm, speaker: Speaker) -> bool:
+    """Put the photo that was chosen in place of the one before, or take it away; whether it did.
 
     Raises `webinars.accounts.pictures.InvalidPicture`.
     """
@@ -229,8 +229,11 @@ def _save_photo(form: SpeakerForm, speaker: Speaker) -> None:
     if data:
         picture = pictures.add_picture(data, now=now, longest_side=_PORTRAIT)
         directory.set_picture(speaker=speaker, picture=picture, now=now)
-    elif form.without_photo.data:
+    elif form.without_photo.data and speaker.picture is not None:
         directory.set_picture(speaker=speaker, picture=None, now=now)
+    else:
+        return False
+    return True
 
 
 def _render_conflict(desk: Desk, form: SpeakerForm, speaker_id: str) -> str:

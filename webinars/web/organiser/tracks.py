@@ -45,7 +45,8 @@ def save_tracks(desk: EventDesk) -> Answer:
             keep(desk, change)
             if any(new.values()):
                 service.add_track(event=event, names=new, now=now)
-            desk.record("agenda.tracks")
+            if change.is_changed or any(new.values()):
+                desk.record("agenda.tracks")
     except service.TrackWithoutName:
         return again(_render(desk, _("Each track needs a name in the event's own language.")), 422)
     except EditConflict:
