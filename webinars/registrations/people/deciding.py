@@ -245,7 +245,7 @@ def _place(
     change = Change(person.public_id, person.status, status)
     dates = farewells.dates_to_withdraw(person, now)  # before the outbox forgets what is owed
     farewells.queue_deleted_dates(person, domain=domain, now=now)
-    known, before = _take_back_unheard(person, now), person.present_words
+    known, before = _take_back_unheard(person, domain=domain, now=now), person.present_words
     person.status = status
     person.status_before = change.before if status in _ENDED else None
     person.offered_until = None
@@ -268,11 +268,14 @@ _WAS = "was"
 """In the payload of a decision's mails: where the person stood, as far as they know."""
 
 
-def _take_back_unheard(person: Registration, now: datetime) -> RegistrationStatus | None:
+def _take_back_unheard(
+    person: Registration, *, domain: str, now: datetime
+) -> RegistrationStatus | None:
     """Take back the mails of the last decision if none has left; where the person stood before it.
 
-    None where there is no such decision, or they may have heard of it. Who has no address may have
-    been called as soon as the mails would have left.
+    A date that they were to withdraw, and that was deleted since, is withdrawn all the same. None
+    where there is no such decision, or they may have heard of it. Who has no address may have been
+    called as soon as the mails would have left.
     """
     if person.email is None:
         return untold.take_back_decision(person.id, since=now - MAILS_WAIT)
@@ -283,6 +286,7 @@ def _take_back_unheard(person: Registration, now: datetime) -> RegistrationStatu
     was, queued_at = unsent[-1].payload[_WAS], unsent[-1].created_at
     if _has_heard_since(about, unsent[-1]):
         return None
+    farewells.queue_owed_of_deleted(person, domain=domain, now=now)
     is_unheard = outbox.take_back(about=about, queued_at=queued_at, now=now)
     return RegistrationStatus(was) if is_unheard else None
 
