@@ -279,3 +279,36 @@ def test_what_is_off_again_leaves_who_read_meanwhile_that_it_was_not(
     life.settle()
     assert content_of(life.calendar(AMINA)) == {}
     assert "cancelled" in life.postbox.subjects(AMINA)[-3].lower()
+
+
+@pytest.mark.parametrize("decision", [Decision.DECLINE, Decision.WAIT])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda life: life.move(DAY),
+        lambda life: life.edit(format=EventFormat.HYBRID, venue="Hall"),
+        Life.add_date,
+        Life.remove_date,
+        Life.call_off,
+    ],
+    ids=["moved", "elsewhere", "a new date", "a date is gone", "called off"],
+)
+def test_who_is_put_back_before_they_heard_is_told_what_was_changed_meanwhile(
+    sqlite_app: Flask,
+    monkeypatch: pytest.MonkeyPatch,
+    decision: Decision,
+    change: Callable[[Life], None],
+) -> None:
+    life = Life(monkeypatch, spans=JUNE)
+    life.register(AMINA)
+    life.settle()
+    life.decide(AMINA, decision)
+    change(life)
+    life.decide(AMINA, Decision.DECLINE)  # of several decisions the first counts
+    life.decide(AMINA, Decision.CONFIRM)
+    sent = len(life.postbox.sent)
+    life.settle()
+    assert life.postbox.subjects(AMINA, since=sent)
+    assert content_of(life.calendar(AMINA)) == life.expected(AMINA)
+    places = {each.location for each in life.calendar(AMINA).shown().values()}
+    assert all(("Hall" in place) is (life.event.venue == "Hall") for place in places)
