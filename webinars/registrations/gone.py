@@ -32,6 +32,8 @@ WITHDRAWS = "withdraws"
 What is needed of it, as in the payload of a `date-gone`; its UID is the mail's `uid`.
 """
 
+_MAY_BE_SENT = (MailState.QUEUED, MailState.SENDING, MailState.HELD, MailState.UNDELIVERABLE)
+
 FORMAT = "%Y-%m-%dT%H:%M"
 
 
@@ -93,7 +95,7 @@ def remember(dates: Mapping[int, GoneDate]) -> None:
         select(OutgoingMail)
         .where(
             OutgoingMail.message.in_([*WITHDRAWING, INVITATION]),
-            OutgoingMail.state.not_in([MailState.SENT, MailState.SUPERSEDED]),
+            OutgoingMail.state.in_(_MAY_BE_SENT),
             OutgoingMail.payload["date"].as_integer().in_(dates),
         )
         .with_for_update()  # or a worker deletes what was to be forgotten before this is written
