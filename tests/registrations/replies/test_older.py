@@ -83,6 +83,8 @@ def test_a_no_while_a_wrong_year_stands_is_asked_about_when_the_event_is_back(
     assert life.postbox.subjects(A)[-1] == QUESTION
     yes(life)
     assert find().status is CANCELLED
+    life.answer(A, "ACCEPTED")  # to the request that they have had all the time
+    assert find().status is CONFIRMED
 
 
 def with_new_links() -> int:

@@ -122,9 +122,10 @@ def record(
     if known is None:
         known = CalendarAnswer(registration_id=registration.id, date_id=date.id)
         db.session.add(known)
-    known.partstat, known.sequence = answered.partstat, answered.sequence
+    sequence = min(answered.sequence, first + step)  # one from a wrong year's time is above it
+    known.partstat, known.sequence = answered.partstat, sequence
     known.stamped_at, known.answered_at = answered.stamped_at, now
-    known.asked_step = answered.sequence - first
+    known.asked_step = sequence - first
     known.starts_at, known.ends_at = date.starts_at, date.ends_at
     if place is not Place.GIVEN_BACK:
         known.step, known.freed_step = step, None
