@@ -258,7 +258,8 @@ def _place(
     person.words_before = before
     person.decision_words, person.decision_step = words, person.sequence
     is_owed = _is_owed_news(person)
-    is_news = unheard is None or unheard.status is not status or _has_missed_news(person, unheard)
+    is_known = unheard is not None and unheard.status is status
+    is_news = not is_known or _has_missed_news(person, known, now)
     if is_news or (words and not is_back) or is_owed:
         _tell(person, known, dates, words, domain=domain, now=now)
         more = {_WAS: known.status.value, _SINCE: known.since.isoformat()}
@@ -309,9 +310,9 @@ def _take_back_unheard(person: Registration, *, domain: str, now: datetime) -> K
     )
 
 
-def _has_missed_news(person: Registration, known: Known) -> bool:
+def _has_missed_news(person: Registration, known: Known, now: datetime) -> bool:
     """Whether the event was changed since somebody counted as one who hears of it otherwise."""
-    return person.status in ACTIVE and person.event.updated_at > known.since
+    return person.status in ACTIVE and known.since < person.event.updated_at <= now
 
 
 def _has_heard_since(about: str, decision: OutgoingMail) -> bool:
