@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.calendar.answers import answer
 from webinars.calendar.decisions import (
+    IGNORE,
     Action,
     Answered,
     Decision,
@@ -57,9 +58,28 @@ def test_an_answer_that_is_not_proven_is_asked_about() -> None:
     assert found.answered == Answered(2, STAMP, PartStat.DECLINED)
 
 
-def test_an_answer_to_an_earlier_request_is_ignored() -> None:
-    assert decided(answer(sequence=1), invited()).action is Action.IGNORE
-    assert decided(answer(sequence=None), invited()).action is Action.IGNORE
+@pytest.mark.parametrize("is_proven", [True, False])
+@pytest.mark.parametrize("sequence", [1, None])
+def test_a_no_to_an_earlier_request_is_asked_about(sequence: int | None, is_proven: bool) -> None:
+    found = decided(answer(sequence=sequence), invited(), is_proven=is_proven)
+    assert found == Decision(Action.ASK, Answered(2, STAMP, PartStat.DECLINED), is_older=True)
+
+
+@pytest.mark.parametrize(
+    ("said", "changes"),
+    [
+        ({"partstat": "ACCEPTED"}, {}),
+        ({"partstat": "TENTATIVE", "method": "COUNTER"}, {}),
+        ({}, {"place": Place.GIVEN_BACK}),
+        ({}, {"answered": Answered(2, STAMP, PartStat.ACCEPTED)}),
+        ({}, {"answered": Answered(0, STAMP + HOUR, PartStat.ACCEPTED)}),
+    ],
+    ids=["a yes", "a proposal", "the place is free", "answered since", "answered later"],
+)
+def test_what_else_is_said_to_an_earlier_request_is_ignored(
+    said: dict[str, str], changes: dict[str, object]
+) -> None:
+    assert decided(answer(**said, sequence=1), invited(**changes)) == IGNORE
 
 
 def test_an_answer_that_is_older_than_the_known_one_is_ignored() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import timedelta
 
 from flask import Flask
@@ -232,7 +232,7 @@ def test_the_download_holds_answers_that_no_longer_hold_and_what_is_still_asked(
             date,
             answered,
             method=Method.COUNTER,
-            proposal=answers.Proposal(comment="A day later?"),
+            details=asdict(answers.Proposal(comment="A day later?")),
             now=NOW,
         )
         db.session.add(

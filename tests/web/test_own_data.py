@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from html import unescape
 
@@ -44,8 +45,8 @@ def with_everything() -> str:
         )
         answered = Answered(0, now, PartStat.TENTATIVE)
         answers.record(person, date, answered, domain=DOMAIN, now=now)
-        proposal = Proposal(starts="2027-07-06T11:00", comment="A day later?")
-        answers.ask(person, date, answered, method=Method.COUNTER, proposal=proposal, now=now)
+        proposal = asdict(Proposal(starts="2027-07-06T11:00", comment="A day later?"))
+        answers.ask(person, date, answered, method=Method.COUNTER, details=proposal, now=now)
         remind_at = {"event_date_id": date.id, "minutes": 1440, "starts_at": date.starts_at}
         db.session.add(SentReminder(registration_id=person.id, **remind_at))
         ground = {"way": Way.PHONE.value, "statement": "She said yes.", "given_at": now}

@@ -1,7 +1,9 @@
 """What becomes of a calendar's answer: replies and what is stored, to decisions. Pure.
 
 Only an answer that is proven acts. Any other changes nothing, and its owner is asked at the address
-that was registered. A COUNTER never moves the event (RFC 5546 §3.2.7).
+that was registered. So is who says no to a request that was replaced since: it may be to what was
+changed (RFC 5546 §2.1.5), but a place that nobody wants is kept from others. A COUNTER never moves
+the event (RFC 5546 §3.2.7).
 """
 
 from __future__ import annotations
@@ -73,12 +75,14 @@ class Decision:
     """An action, and what it is about. `to` is the address that `POINT` writes to.
 
     `answered` is what `RECORD` stores, and what is asked about: never above what was sent, nor
-    later than now, so that no calendar can outbid its owner's next answer.
+    later than now, so that no calendar can outbid its owner's next answer. `is_older`: it was given
+    to an older request.
     """
 
     action: Action
     answered: Answered | None = None
     to: str = ""
+    is_older: bool = False
 
 
 IGNORE = Decision(Action.IGNORE)
@@ -98,9 +102,26 @@ def decide(reply: Reply, invited: Invited | None, *, is_proven: bool, now: datet
         return IGNORE
     if reply.method is Method.REFRESH:
         return Decision(Action.REFRESH) if invited.place is Place.HELD else IGNORE
-    if invited.place is Place.NONE or reply.sequence < invited.since:
+    if invited.place is Place.NONE:
         return IGNORE
+    if reply.sequence < invited.since:
+        return _decide_older(reply, invited, now)
     return _decide_current(reply, invited, is_proven=is_proven, now=now)
+
+
+def _decide_older(reply: Reply, invited: Invited, now: datetime) -> Decision:
+    """What to do about an answer to the date as it was: only a no can cost the others a place.
+
+    One that was given before the latest answer is none any more.
+    """
+    is_no = reply.method is Method.REPLY and reply.partstat is PartStat.DECLINED
+    if not is_no or not moves(PartStat.DECLINED, invited.place):
+        return IGNORE
+    stamped_at = min(reply.stamped_at or now, now)
+    if invited.answered is not None and stamped_at <= invited.answered.stamped_at:
+        return IGNORE
+    answered = Answered(invited.sequence, stamped_at, PartStat.DECLINED)
+    return Decision(Action.ASK, answered, is_older=True)
 
 
 def _decide_current(reply: Reply, invited: Invited, *, is_proven: bool, now: datetime) -> Decision:

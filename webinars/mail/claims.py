@@ -32,7 +32,6 @@ class ClaimedMail:
     id: int
     message: str
     recipient: str
-    payload: dict[str, Any]
     message_id: str
     attempts: int
     forget: bool
@@ -64,6 +63,11 @@ def claim(*, owner: str, limit: int, now: datetime, until: datetime) -> list[Cla
         ClaimedMail(**{n: getattr(row, n) for n in ClaimedMail.__dataclass_fields__})
         for row in ordered
     ]
+
+
+def find_payload(mail: ClaimedMail) -> dict[str, Any] | None:
+    """What `mail` holds by now: others may have brought it up to date. None where it is deleted."""
+    return db.session.scalar(sa.select(OutgoingMail.payload).where(OutgoingMail.id == mail.id))
 
 
 def release(*, owner: str, reason: str | None = None) -> int:

@@ -180,7 +180,10 @@ def _render(mail: ClaimedMail) -> bytes | None:
     """
     now = utc_now()
     try:
-        content = get_render(mail.message)(mail.payload, mail.recipient, now)
+        payload = claims.find_payload(mail)
+        if payload is None:
+            return None
+        content = get_render(mail.message)(payload, mail.recipient, now)
         return None if content is None else build(mail, content, now)
     except (NotYet, *DATABASE_ERRORS):
         raise

@@ -12,6 +12,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from webinars.events.models import Event, EventDate
+from webinars.events.organising import EventNotice
 from webinars.extensions import db
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.models import ACTIVE, ChosenDate, Registration
@@ -171,11 +172,11 @@ def _give_all(event: Event) -> None:
         .values(chosen=True, sequence=ChosenDate.sequence + 1),
         execution_options={"synchronize_session": False},
     )
-    for date in event.dates:
+    for uid in [*(date.uid for date in event.dates), *_gone_untold(event)]:
         known = sa.exists().where(
-            ChosenDate.registration_id == Registration.id, ChosenDate.uid == date.uid
+            ChosenDate.registration_id == Registration.id, ChosenDate.uid == uid
         )
-        missing = sa.select(Registration.id, sa.literal(date.uid), sa.true(), sa.literal(0)).where(
+        missing = sa.select(Registration.id, sa.literal(uid), sa.true(), sa.literal(0)).where(
             Registration.event_id == event.id, ~known
         )
         db.session.execute(
@@ -184,6 +185,17 @@ def _give_all(event: Event) -> None:
             )
         )
     _read_again(event)
+
+
+def _gone_untold(event: Event) -> list[str]:
+    """The UIDs of the dates that were taken out, and of which not everybody was written to yet."""
+    waiting = db.session.scalars(
+        sa.select(EventNotice).where(
+            EventNotice.event_id == event.id, EventNotice.expanded_at.is_(None)
+        )
+    )
+    told = [each for notice in waiting for each in notice.changes.get("dates", ((), ()))[0]]
+    return sorted({each["uid"] for each in told} - {date.uid for date in event.dates})
 
 
 def _refuse_where_left_out(event: Event, now: datetime) -> None:

@@ -154,6 +154,7 @@ def _move(registration: Registration, address: EmailAddress, *, domain: str, now
     registration.invited = other is not None and other.invited
     if other is not None:
         farewells.queue_deleted_dates(other, domain=domain, now=now)
+        farewells.queue_owed_of_deleted(other, domain=domain, now=now)
         _absorb(registration, other, now)
     subscriptions.leave_address(registration, now=now)
     registration.email, registration.email_key = address.email, address.key

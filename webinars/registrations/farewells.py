@@ -6,7 +6,7 @@ in `webinars.registrations.notices`, their letters in `webinars.registrations.me
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from webinars.extensions import db
 from webinars.mail import outbox
 from webinars.registrations import notices
 from webinars.registrations.choosing import has_date, own_dates_ahead, steps
-from webinars.registrations.gone import WITHDRAWS, GoneDate
+from webinars.registrations.gone import WITHDRAWING, WITHDRAWS, GoneDate, gone_in
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.news.merging import JUST_BEFORE, gone_dates
@@ -77,9 +77,39 @@ def queue_deleted_dates(
     deleted = _deleted_dates(registration, now)
     mails = outbox.list_about([notices.about(registration)]) if deleted else []
     leaving = [gone for gone in deleted if not is_unsent(registration, gone, mails, now)]
-    for gone in [*leaving, *_take_from_news(registration, now)]:
+    leaving += _take_from_news(registration, now)
+    _withdraw_deleted(registration, leaving, name=name, domain=domain, now=now)
+
+
+def queue_owed_of_deleted(
+    registration: Registration, *, name: str | None = None, domain: str, now: datetime
+) -> None:
+    """Withdraw the dates of which a CANCEL waits, and which were deleted meanwhile.
+
+    For whoever lets the outbox forget, or take back, the mails that wait. `name` as above.
+    """
+    waiting = [
+        mail.payload
+        for mail in outbox.list_undelivered(notices.about(registration))
+        if mail.message in WITHDRAWING and mail.recipient == registration.email
+    ]
+    there = {date.uid for date in registration.event.dates}
+    owed = {gone.uid: gone for gone in map(gone_in, waiting) if gone and gone.ends_at > now}
+    leaving = [gone for uid, gone in owed.items() if uid not in there]
+    _withdraw_deleted(registration, leaving, name=name, domain=domain, now=now)
+
+
+def _withdraw_deleted(
+    registration: Registration,
+    dates: Iterable[GoneDate],
+    *,
+    name: str | None,
+    domain: str,
+    now: datetime,
+) -> None:
+    for gone in dates:
         if registration.email is None:
-            continue
+            return
         outbox.queue(
             message="date-gone",
             recipient=registration.email,
@@ -285,6 +315,7 @@ def _queue_farewell(
         return
     dates = dates_to_clear(registration, now)
     queue_deleted_dates(registration, name=name, domain=domain, now=now)
+    queue_owed_of_deleted(registration, name=name, domain=domain, now=now)
     outbox.supersede(about=notices.about(registration), message="date-dropped", now=now)
     says = {
         "goes_on": len(dates) > 1,

@@ -32,6 +32,8 @@ WITHDRAWS = "withdraws"
 What is needed of it, as in the payload of a `date-gone`; its UID is the mail's `uid`.
 """
 
+_MAY_BE_SENT = (MailState.QUEUED, MailState.SENDING, MailState.HELD, MailState.UNDELIVERABLE)
+
 FORMAT = "%Y-%m-%dT%H:%M"
 
 
@@ -84,17 +86,19 @@ class GoneDate:
 def remember(dates: Mapping[int, GoneDate]) -> None:
     """Let mails that wait to withdraw one of these dates, by its id, know what it was.
 
-    Those that wait to invite to it have nothing to say any more, but tell that it was never known.
-    Called in the transaction that deletes them.
+    Also those that somebody may send again. Those that wait to invite to it have nothing to say any
+    more, but tell that it was never known. Called in the transaction that deletes them.
     """
     if not dates:
         return
     waiting = db.session.scalars(
-        select(OutgoingMail).where(
+        select(OutgoingMail)
+        .where(
             OutgoingMail.message.in_([*WITHDRAWING, INVITATION]),
-            OutgoingMail.state.in_([MailState.QUEUED, MailState.SENDING]),
+            OutgoingMail.state.in_(_MAY_BE_SENT),
             OutgoingMail.payload["date"].as_integer().in_(dates),
         )
+        .with_for_update()  # or a worker deletes what was to be forgotten before this is written
     )
     for mail in waiting:
         mail.payload = {**mail.payload, "gone": dates[mail.payload["date"]].as_told()}

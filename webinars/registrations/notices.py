@@ -38,11 +38,11 @@ where it is not the same (`webinars.registrations.choosing.steps`); an invitatio
 goes. `promoted` says that a seat came free for someone who waited; `words` are an organiser's own
 about a decision, where there are any.
 `is_declined`: the person's calendar said no. Mails that bring links which replace others have
-`new_links`, see `webinars.registrations.renewing`. A decision's mails also have `was`, see
-`webinars.registrations.people.deciding`, those of two registrations that became one `known`, see
-`webinars.registrations.unsent`. The attendee is the mail's recipient. What is said
-after a registration has moved away or is gone stands on its own: its payload has all it needs, and
-nothing more.
+`new_links`, see `webinars.registrations.renewing`. A decision's mails also have `was` and `since`,
+see `webinars.registrations.people.deciding`, those of two registrations that became one `known`,
+see `webinars.registrations.unsent`. The attendee is the mail's recipient. What is said after a
+registration has moved away or is gone stands on its own: its payload has all it needs, and nothing
+more.
 
 Who has no address gets no mail: that they have to be told is written down instead
 (`webinars.registrations.untold`).

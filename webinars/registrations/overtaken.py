@@ -62,8 +62,9 @@ def _is_in_calendar(registration: Registration, payload: Mapping[str, Any]) -> b
     """Whether the person has the date of a mail again, so that nothing may take it away."""
     if registration.status is not RegistrationStatus.CONFIRMED:
         return False
-    if "gone" in payload:
-        return has_date(registration, payload["gone"]["uid"])
     dates = {date.id: date.uid for date in registration.event.dates}
+    if "gone" in payload:  # which may be the event's again
+        uid = payload["gone"]["uid"]
+        return uid in dates.values() and has_date(registration, uid)
     uid = dates.get(payload["date"])
     return uid is None or has_date(registration, uid)

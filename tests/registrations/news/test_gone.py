@@ -25,19 +25,6 @@ JULY = (datetime(2027, 7, 1, 11), datetime(2027, 7, 1, 12, 30))
 A_YEAR = timedelta(days=365)
 
 
-def test_who_cancels_just_before_a_date_is_deleted_is_rid_of_it(
-    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    life = Life(monkeypatch, spans=JUNE)
-    life.register(AMINA)
-    life.settle()
-    assert len(content_of(life.calendar(AMINA))) == 2
-    life.cancel(AMINA)
-    life.remove_date()
-    life.settle()
-    assert content_of(life.calendar(AMINA)) == {}
-
-
 def move_to_another(life: Life) -> None:
     """Amina's new address registered after the dates were deleted, and has never heard of them."""
     life.now += timedelta(minutes=5)
@@ -255,14 +242,16 @@ def test_of_two_dates_that_are_gone_the_second_follows_and_leads_to_the_own_page
     assert content_of(life.calendar(AMINA)) == life.expected(AMINA)
 
 
+@pytest.mark.parametrize("is_written", [False, True], ids=["not yet written", "written"])
 def test_who_may_choose_from_now_on_is_rid_of_a_date_that_was_gone_before(
-    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch, is_written: bool
 ) -> None:
     life = Life(monkeypatch, spans=JUNE)
     life.register(AMINA)
     life.settle()
     life.remove_date()
-    life.expand()
+    if is_written:
+        life.expand()
     life.let_choose(True)
     life.settle()
     assert content_of(life.calendar(AMINA)) == life.expected(AMINA)

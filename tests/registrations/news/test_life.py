@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -13,6 +14,8 @@ from flask import Flask
 from tests.calendar.client import CalendarClient, last_of_each
 from tests.registrations.builders import mails
 from tests.registrations.news.life import Life, content_of
+from webinars.events.editing.basics import Basics
+from webinars.events.models import EventFormat
 from webinars.mail.content import NotYet, get_render
 from webinars.mail.models import MailState
 from webinars.registrations.people.deciding import Decision
@@ -20,6 +23,7 @@ from webinars.registrations.people.deciding import Decision
 AMINA, OMAR, NOOR = "amina@example.org", "omar@example.org", "noor@example.org"
 JUNE = [(datetime(2027, 6, day, 11), datetime(2027, 6, day, 12, 30)) for day in (1, 8, 15)]
 DAY = timedelta(days=1)
+BRUSSELS, HYBRID = "Europe/Brussels", EventFormat.HYBRID
 
 
 def a_long_life(life: Life) -> None:
@@ -216,3 +220,95 @@ def test_what_is_off_is_known_on_the_clocks_that_it_was_told_on(
     life.settle()
     assert known not in life.postbox.last_text(), "nobody expects it any more"
     assert life.postbox.last_text().count("11:00–12:30 (London time)") == 1
+
+
+def move_last(life: Life, by: timedelta) -> None:
+    *others, last = Basics.of(life.event).dates
+    life.edit(dates=(*others, replace(last, start=last.start + by, end=last.end + by)))
+
+
+@pytest.mark.parametrize(
+    ("there", "back"),
+    [
+        (lambda life: life.move(DAY), lambda life: life.move(-DAY)),
+        (lambda life: life.move(DAY), lambda life: move_last(life, -DAY)),
+        (lambda life: life.edit(zone="Asia/Beirut"), lambda life: life.edit(zone="Europe/Kyiv")),
+        (lambda life: life.edit(zone="Asia/Beirut"), lambda life: life.edit(zone=BRUSSELS)),
+        (lambda life: life.edit(format=HYBRID), lambda life: life.edit(format=EventFormat.ONLINE)),
+    ],
+    ids=["moved", "one of them", "on other clocks", "on the clocks of before", "elsewhere"],
+)
+@pytest.mark.parametrize("is_written", [False, True], ids=["not yet written", "written"])
+def test_what_is_as_before_is_news_to_who_was_sent_how_it_was_meanwhile(
+    sqlite_app: Flask,
+    monkeypatch: pytest.MonkeyPatch,
+    there: Callable[[Life], None],
+    back: Callable[[Life], None],
+    is_written: bool,
+) -> None:
+    life = Life(monkeypatch, spans=JUNE)
+    life.register(AMINA)
+    life.settle()
+    there(life)
+    if is_written:
+        life.expand()
+    life.renew(AMINA)
+    life.deliver(only={"confirmation", "invitation"})
+    back(life)
+    sent = len(life.postbox.sent)
+    life.settle()
+    assert len(life.postbox.sent) > sent
+    assert content_of(life.calendar(AMINA)) == life.expected(AMINA)
+    places = {each.location for each in life.calendar(AMINA).shown().values()}
+    assert len(places) == 1
+    assert "/join/" in places.pop()
+
+
+def test_what_is_off_again_leaves_who_read_meanwhile_that_it_was_not(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = Life(monkeypatch, spans=JUNE)
+    life.register(AMINA)
+    life.settle()
+    life.call_off()
+    life.expand()
+    life.reinstate(DAY)
+    life.deliver(only={"update"})  # written when it is on
+    assert content_of(life.calendar(AMINA))
+    life.call_off()
+    life.settle()
+    assert content_of(life.calendar(AMINA)) == {}
+    assert "cancelled" in life.postbox.subjects(AMINA)[-3].lower()
+
+
+@pytest.mark.parametrize("decision", [Decision.DECLINE, Decision.WAIT])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda life: life.move(DAY),
+        lambda life: life.edit(format=EventFormat.HYBRID, venue="Hall"),
+        Life.add_date,
+        Life.remove_date,
+        Life.call_off,
+    ],
+    ids=["moved", "elsewhere", "a new date", "a date is gone", "called off"],
+)
+def test_who_is_put_back_before_they_heard_is_told_what_was_changed_meanwhile(
+    sqlite_app: Flask,
+    monkeypatch: pytest.MonkeyPatch,
+    decision: Decision,
+    change: Callable[[Life], None],
+) -> None:
+    life = Life(monkeypatch, spans=JUNE)
+    life.register(AMINA)
+    life.settle()
+    life.decide(AMINA, decision)
+    change(life)
+    life.decide(AMINA, Decision.DECLINE)  # of several decisions the first counts
+    life.decide(AMINA, Decision.CONFIRM)
+    sent = len(life.postbox.sent)
+    life.settle()
+    assert life.postbox.subjects(AMINA, since=sent)
+    assert content_of(life.calendar(AMINA)) == life.expected(AMINA)
+    places = {each.location for each in life.calendar(AMINA).shown().values()}
+    assert all(("Hall" in place) is (life.event.venue == "Hall") for place in places)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -46,3 +47,26 @@ def test_words_of_a_decision_hold_after_new_links(
     life.settle()
     life.renew(AMINA)
     assert find(AMINA).present_words == "Welcome"
+
+
+def test_a_decision_is_told_though_new_links_were_made_while_a_worker_had_its_mail(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = Life(monkeypatch, spans=JUNE)
+    life.register(AMINA)
+    life.decide(AMINA, Decision.WAIT)
+    life.settle()
+    life.register("omar@example.org")
+    life.decide(AMINA, Decision.CONFIRM, words="Welcome")
+    send, sent = life.postbox.send, len(life.postbox.sent)
+
+    def send_first(message: bytes, **more: Any) -> None:  # noqa: ANN401
+        monkeypatch.setattr(life.postbox, "send", send)
+        send(message, **more)
+        life.renew(AMINA)
+
+    monkeypatch.setattr(life.postbox, "send", send_first)
+    life.deliver()  # Omar's first, in the same batch
+    said = [mail for to, mail in life.postbox.sent[sent:] if to == AMINA]
+    assert sum(b"Welcome" in mail for mail in said) == 1
+    assert content_of(life.calendar(AMINA)) == life.expected(AMINA)

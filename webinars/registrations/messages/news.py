@@ -42,6 +42,7 @@ from webinars.registrations.news.choosers import (
     new_dates,
     without_offers,
 )
+from webinars.registrations.news.meanwhile import news_to
 from webinars.registrations.news.merging import (
     OFF,
     PLACE,
@@ -50,7 +51,6 @@ from webinars.registrations.news.merging import (
     dates_known,
     dates_told,
     load_notices,
-    news_of,
     touched_dates,
 )
 from webinars.registrations.states import has_offer
@@ -254,7 +254,8 @@ def _news(registration: Registration, payload: Payload, now: datetime) -> News |
     event = registration.event
     if registration.status not in ACTIVE or event.status is EventStatus.DRAFT:
         return None
-    news = about_person(registration, news_of(event, load_notices(payload["notices"])), now)
+    told = load_notices(payload["notices"])
+    news = about_person(registration, news_to(registration, told, payload), now)
     return news if news.changes else None
 
 

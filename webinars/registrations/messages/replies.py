@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import force_locale
@@ -15,7 +15,7 @@ from webinars.events.models import Event
 from webinars.extensions import db
 from webinars.links import Links
 from webinars.localtime import format_span, zone_label
-from webinars.mail.content import Address, Content, message, one_line
+from webinars.mail.content import Address, Content, NotYet, message, one_line
 from webinars.registrations.choosing import has_date, steps
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.messages.about import find_date, letter_about_registration
@@ -23,7 +23,9 @@ from webinars.registrations.messages.facts import Fact, Line, brief
 from webinars.registrations.messages.letter import Letter, compose, settings, spoken
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.replies.answers import (
+    OLDER,
     Proposal,
+    has_questions_for_later,
     moment_of,
     open_questions,
     places_asked_about,
@@ -35,16 +37,27 @@ from webinars.registrations.taking_part import TakesPart
 
 Payload = dict[str, Any]
 
+_ASK_AGAIN = timedelta(minutes=10)
+"""How often it is looked whether a wrong year was put right."""
+
 
 @letter_about_registration("confirm-answer")
 def write_confirm_answer(
     letter: Letter, registration: Registration, _payload: Payload, now: datetime
 ) -> Content | None:
-    """Somebody answered in this person's name: was it they? None once it is settled."""
+    """Somebody answered in this person's name: was it they? None once it is settled.
+
+    Or they said no to an older request: does that hold? Raises `NotYet` while the date stands in
+    the past by what may be a slip.
+    """
     questions = open_questions(registration, now)
     if not questions:
+        if has_questions_for_later(registration, now):
+            raise NotYet(now + _ASK_AGAIN)
         return None
     return letter.write(
+        reasons=reasons_in_words(questions),
+        is_own=all(OLDER in each.details for each in questions),
         facts=letter.facts([question.date for question in questions]),
         answers=_rows(questions, letter.language),
         consequence=consequence_in_words(registration, questions, now),
@@ -153,6 +166,27 @@ def render_forwarded(payload: Payload, recipient: str, _now: datetime) -> Conten
 
 
 _FORWARDED = ("text", "is_cut", "is_whole", "attachments", "is_vouched")
+
+
+def reasons_in_words(questions: Sequence[OpenQuestion]) -> list[str]:
+    """Why somebody is asked about these answers, which have changed nothing."""
+    older = [OLDER in each.details for each in questions]
+    reasons = []
+    if not all(older):
+        reasons.append(
+            _(
+                "An answer to your invitation came in. We could not check that it is yours, so "
+                "nothing has changed."
+            )
+        )
+    if any(older):
+        reasons.append(
+            _(
+                "Your calendar said no to an earlier invitation. It has changed since, so we ask "
+                "whether the no still holds. Nothing has changed yet."
+            )
+        )
+    return [str(each) for each in reasons]
 
 
 def answer_in_words(question: OpenQuestion) -> str:

@@ -21,7 +21,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from webinars.events.editing.heard import Changes, Heard, can_be_told, is_title, plain
+from webinars.events.editing.heard import (
+    Changes,
+    Heard,
+    can_be_told,
+    heard,
+    is_title,
+    plain,
+)
 from webinars.events.models import Event, EventDate
 from webinars.events.organising import MOVES, EventNotice, NoticeKind
 from webinars.extensions import db
@@ -63,6 +70,11 @@ def find_unheard(stored: Heard, notices: Sequence[EventNotice]) -> EventNotice |
     moved = last.changes.keys() & {"status", "dates", "zone"}
     is_there = all(plain(last.changes[name][1]) == plain(stored[name]) for name in moved)
     return last if is_there else None
+
+
+def is_moved_unheard(event: Event) -> bool:
+    """Whether the event stands where it was moved into the past, of which nobody was told."""
+    return find_unheard(heard(event), list_notices(event.id)) is not None
 
 
 def gather(unheard: EventNotice, changes: Changes) -> None:

@@ -18,6 +18,7 @@ from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations import farewells, notices, untold
 from webinars.registrations.choosing import own_dates_ahead
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
+from webinars.registrations.news.merging import OFF
 from webinars.registrations.overtaken import ABOUT_STANDING
 from webinars.registrations.people.scope import Scope, list_people
 from webinars.registrations.seats import fill_seats, lock_event
@@ -240,12 +241,14 @@ def _place(
 
     Mails of an earlier decision that have not left are taken back: of several decisions within a
     minute they hear once, and not at all where they are back where they stood and there are no
-    `words` for them, or `is_back`: then they have read them.
+    `words` for them, or `is_back`: then they have read them. But where the event was changed
+    meanwhile, of which nobody told them, they hear how it is.
     """
     change = Change(person.public_id, person.status, status)
     dates = farewells.dates_to_withdraw(person, now)  # before the outbox forgets what is owed
     farewells.queue_deleted_dates(person, domain=domain, now=now)
-    known, before = _take_back_unheard(person, now), person.present_words
+    unheard, before = _take_back_unheard(person, domain=domain, now=now), person.present_words
+    known = unheard or Known(change.before, now)
     person.status = status
     person.status_before = change.before if status in _ENDED else None
     person.offered_until = None
@@ -255,36 +258,61 @@ def _place(
     person.words_before = before
     person.decision_words, person.decision_step = words, person.sequence
     is_owed = _is_owed_news(person)
-    if known is not status or (words and not is_back) or is_owed:
-        _tell(person, change, dates, words, domain=domain, now=now)
-        was = known or change.before
-        outbox.add_to_payload(about=notices.about(person), queued_at=now, more={_WAS: was.value})
+    is_known = unheard is not None and unheard.status is status
+    is_news = not is_known or _has_missed_news(person, known, now)
+    if is_news or (words and not is_back) or is_owed:
+        _tell(person, known, dates, words, domain=domain, now=now)
+        more = {_WAS: known.status.value, _SINCE: known.since.isoformat()}
+        outbox.add_to_payload(about=notices.about(person), queued_at=now, more=more)
         if person.email is None and not is_owed:
-            untold.note_decision(person.id, was)
+            untold.note_decision(person.id, known.status)
     return change
 
 
-_WAS = "was"
-"""In the payload of a decision's mails: where the person stood, as far as they know."""
+@dataclass(frozen=True)
+class Known:
+    """Where somebody stands as far as they know, and since when they may hear no news for that."""
+
+    status: RegistrationStatus
+    since: datetime
 
 
-def _take_back_unheard(person: Registration, now: datetime) -> RegistrationStatus | None:
+_WAS, _SINCE = "was", "since"
+"""In the payload of a decision's mails: where the person stood, as far as they know, and when the
+first of the decisions was made that they have not heard of.
+"""
+
+
+def _take_back_unheard(person: Registration, *, domain: str, now: datetime) -> Known | None:
     """Take back the mails of the last decision if none has left; where the person stood before it.
 
-    None where there is no such decision, or they may have heard of it. Who has no address may have
-    been called as soon as the mails would have left.
+    A date that they were to withdraw, and that was deleted since, is withdrawn all the same. None
+    where there is no such decision, or they may have heard of it. Who has no address may have been
+    called as soon as the mails would have left.
     """
     if person.email is None:
-        return untold.take_back_decision(person.id, since=now - MAILS_WAIT)
+        was = untold.take_back_decision(person.id, since=now - MAILS_WAIT)
+        return Known(was, now) if was else None
     about = notices.about(person)
     unsent = [mail for mail in outbox.list_undelivered(about) if _WAS in mail.payload]
     if not unsent:
         return None
-    was, queued_at = unsent[-1].payload[_WAS], unsent[-1].created_at
-    if _has_heard_since(about, unsent[-1]):
+    last = unsent[-1]
+    if _has_heard_since(about, last):
         return None
-    is_unheard = outbox.take_back(about=about, queued_at=queued_at, now=now)
-    return RegistrationStatus(was) if is_unheard else None
+    farewells.queue_owed_of_deleted(person, domain=domain, now=now)
+    if not outbox.take_back(about=about, queued_at=last.created_at, now=now):
+        return None
+    since = last.payload.get(_SINCE)  # which an earlier version did not write
+    return Known(
+        RegistrationStatus(last.payload[_WAS]),
+        datetime.fromisoformat(since) if since else last.created_at,
+    )
+
+
+def _has_missed_news(person: Registration, known: Known, now: datetime) -> bool:
+    """Whether the event was changed since somebody counted as one who hears of it otherwise."""
+    return person.status in ACTIVE and known.since < person.event.updated_at <= now
 
 
 def _has_heard_since(about: str, decision: OutgoingMail) -> bool:
@@ -311,7 +339,7 @@ def _is_owed_news(person: Registration) -> bool:
 
 def _tell(
     person: Registration,
-    change: Change,
+    known: Known,
     dates: Sequence[EventDate],
     words: str,
     *,
@@ -321,11 +349,15 @@ def _tell(
     due_at = now + MAILS_WAIT
     match person.status:
         case _STATUS.CONFIRMED:
+            if person.event.status in OFF:  # called off since they lost their place
+                farewells.queue_withdrawal(
+                    person, dates=dates, domain=domain, now=now, due_at=due_at
+                )
             notices.queue_confirmation(
                 person,
                 domain=domain,
                 now=now,
-                promoted=change.before is _STATUS.WAITING,
+                promoted=known.status is _STATUS.WAITING,
                 due_at=due_at,
                 paced=False,
                 words=words,

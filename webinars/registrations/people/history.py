@@ -83,6 +83,7 @@ def resend_standing(*, registration: Registration, domain: str, now: datetime) -
         notices.queue_standing(registration, domain=domain, now=now)
         return
     owed = farewells.dates_to_withdraw(registration, now)  # before the outbox forgets them
+    farewells.queue_owed_of_deleted(registration, domain=domain, now=now)
     for message in sorted(CANCELS):
         outbox.supersede(about=notices.about(registration), message=message, now=now)
     words = registration.present_words

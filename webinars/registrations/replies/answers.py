@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
@@ -17,7 +18,7 @@ from webinars.registrations import limits
 from webinars.registrations.choosing import steps
 from webinars.registrations.lookup import lock_registration
 from webinars.registrations.models import Registration
-from webinars.registrations.news.known import first_sequences
+from webinars.registrations.news.known import first_sequences, is_moved_unheard
 from webinars.registrations.replies import telling
 from webinars.registrations.replies.models import CalendarAnswer, OpenQuestion
 from webinars.registrations.replies.places import come_back, holds, let_go, list_answers, place_of
@@ -35,6 +36,10 @@ again later may not have found the mail.
 
 OTHERS_PER_HOUR = 5
 """How many answers of one registration can cause mail to others in an hour."""
+
+
+OLDER = "older"
+"""In what is kept of a question: the person's own no, to the date as it was."""
 
 
 class AnswersChanged(Exception):
@@ -117,9 +122,10 @@ def record(
     if known is None:
         known = CalendarAnswer(registration_id=registration.id, date_id=date.id)
         db.session.add(known)
-    known.partstat, known.sequence = answered.partstat, answered.sequence
+    sequence = min(answered.sequence, first + step)  # one from a wrong year's time is above it
+    known.partstat, known.sequence = answered.partstat, sequence
     known.stamped_at, known.answered_at = answered.stamped_at, now
-    known.asked_step = answered.sequence - first
+    known.asked_step = sequence - first
     known.starts_at, known.ends_at = date.starts_at, date.ends_at
     if place is not Place.GIVEN_BACK:
         known.step, known.freed_step = step, None
@@ -138,14 +144,16 @@ def ask(
     answered: Answered,
     *,
     method: Method,
-    proposal: Proposal,
+    details: dict[str, Any],
     now: datetime,
 ) -> bool:
     """Keep an answer that nobody vouched for, in place of an earlier one; whether it is news.
 
-    What says the same as an answer that is asked about, and comes soon after it, is none.
+    Or one that is vouched for, but older than the request (`details` are then `{OLDER: True}`, else
+    those of a `Proposal`). What says the same as an answer that is asked about, and comes soon
+    after it, is none.
     """
-    question, details = db.session.get(OpenQuestion, (registration.id, date.id)), asdict(proposal)
+    question = db.session.get(OpenQuestion, (registration.id, date.id))
     if question is not None and not _is_later(answered, method, question):
         return False
     is_news = question is None or not (
@@ -177,14 +185,7 @@ def open_questions(registration: Registration, now: datetime) -> list[OpenQuesti
 
     In as many statements for any number: anybody can ask about each date of an event.
     """
-    found = db.session.scalars(
-        select(OpenQuestion)
-        .where(
-            OpenQuestion.registration_id == registration.id,
-            OpenQuestion.asked_at > now - QUESTION_LASTS,
-        )
-        .options(joinedload(OpenQuestion.date))
-    ).all()
+    found = _recent_questions(registration, now)
     if not found:
         return []
     known, first = _by_date(registration), first_sequences(registration.event)
@@ -194,6 +195,26 @@ def open_questions(registration: Registration, now: datetime) -> list[OpenQuesti
 
     present = [each for each in found if _is_present(each, as_invited(each.date), now)]
     return sorted(present, key=lambda each: each.date.starts_at)
+
+
+def has_questions_for_later(registration: Registration, now: datetime) -> bool:
+    """Whether something is to be asked about a date that stands in a past which nobody was told of.
+
+    Most probably by a slip: once it is taken back, the question is about a date to come.
+    """
+    over = [each for each in _recent_questions(registration, now) if each.date.ends_at <= now]
+    return bool(over) and is_moved_unheard(registration.event)
+
+
+def _recent_questions(registration: Registration, now: datetime) -> Sequence[OpenQuestion]:
+    return db.session.scalars(
+        select(OpenQuestion)
+        .where(
+            OpenQuestion.registration_id == registration.id,
+            OpenQuestion.asked_at > now - QUESTION_LASTS,
+        )
+        .options(joinedload(OpenQuestion.date))
+    ).all()
 
 
 def places_asked_about(

@@ -7,7 +7,7 @@ wrote, go to whom they concern; what else a program sent by itself is left.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -29,6 +29,7 @@ from webinars.registrations.choosing import own_dates_ahead
 from webinars.registrations.hashing import keyed_hashes
 from webinars.registrations.lookup import find_by_address
 from webinars.registrations.models import Registration
+from webinars.registrations.news.known import is_moved_unheard
 from webinars.registrations.replies import answers, forwarding, telling
 from webinars.registrations.replies.forwarding import Post
 from webinars.registrations.replies.models import ReceivedMail
@@ -142,7 +143,10 @@ def _answer(reply: Reply, letter: _Letter) -> None:
     date_id = found.id
     event = lock_event(found.event_id)
     date = db.session.get(EventDate, date_id)
-    if date is None or event.status is EventStatus.DRAFT or date.ends_at <= letter.now:
+    if date is None or event.status is EventStatus.DRAFT:
+        return
+    is_over = date.ends_at <= letter.now
+    if is_over and not is_moved_unheard(event):
         return
     person = _find_person(event, reply.attendee)
     decision = decide(
@@ -151,6 +155,8 @@ def _answer(reply: Reply, letter: _Letter) -> None:
         is_proven=letter.is_from(reply.attendee),
         now=letter.now,
     )
+    if is_over and not decision.is_older:  # nobody was sent the date as it is
+        return
     if person is not None:
         _act(decision, reply, person, date, letter)
     if decision.to:
@@ -161,7 +167,8 @@ def _act(
     decision: Decision, reply: Reply, person: Registration, date: EventDate, letter: _Letter
 ) -> None:
     domain, now = letter.post.domain, letter.now
-    may_answer = not letter.mail.is_automatic
+    is_proven_no = decision.is_older and letter.is_from(reply.attendee)
+    may_answer = is_proven_no or not letter.mail.is_automatic
     if decision.answered is None:
         if decision.action is Action.REFRESH and may_answer:
             _refresh(person, date, letter)
@@ -172,9 +179,16 @@ def _act(
             answers.record(person, date, decision.answered, domain=domain, now=now)
         case Action.COUNTER:
             answers.counter(person, date, proposal, domain=domain, now=now)
+        case Action.ASK if decision.is_older and person.event.status is not EventStatus.PUBLISHED:
+            pass  # nobody counts on them, and another time is another question
         case Action.ASK if may_answer:
             is_news = answers.ask(
-                person, date, decision.answered, method=reply.method, proposal=proposal, now=now
+                person,
+                date,
+                decision.answered,
+                method=reply.method,
+                details={answers.OLDER: True} if is_proven_no else asdict(proposal),
+                now=now,
             )
             if is_news:
                 telling.queue_confirm_answer(person, domain=domain, now=now)

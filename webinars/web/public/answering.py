@@ -7,7 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from webinars.extensions import transaction
 from webinars.registrations import manage
-from webinars.registrations.messages.replies import answer_in_words, consequence_in_words
+from webinars.registrations.messages.replies import (
+    answer_in_words,
+    consequence_in_words,
+    reasons_in_words,
+)
 from webinars.registrations.replies import answers
 from webinars.times import utc_now
 from webinars.web.public.own import private, render_own, site_domain
@@ -26,6 +30,7 @@ def answer(token: str) -> str:
         "public/answer.html",
         found,
         questions=[(question, answer_in_words(question)) for question in questions],
+        reasons=reasons_in_words(questions),
         consequence=consequence_in_words(found, questions, now),
         moment=moment,
         is_other=shown is not None and moment > shown,

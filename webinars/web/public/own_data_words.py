@@ -99,6 +99,7 @@ _LABELS = {
     "starts": _l("Proposed beginning"),
     "ends": _l("Proposed end"),
     "comment": _l("Comment"),
+    "older": _l("To an earlier invitation"),
     "asked_at": _l("Asked"),
     "minutes": _l("Minutes before the date"),
     "purpose": _l("What for"),

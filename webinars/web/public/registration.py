@@ -22,7 +22,7 @@ from webinars.localtime import zone_label
 from webinars.registrations import manage
 from webinars.registrations.choosing import own_dates_ahead
 from webinars.registrations.details import ended_anew, lost_needs
-from webinars.registrations.messages.replies import answer_in_words
+from webinars.registrations.messages.replies import answer_in_words, reasons_in_words
 from webinars.registrations.models import (
     ACTIVE,
     Consent,
@@ -102,6 +102,7 @@ def registration(token: str) -> str:
     now = utc_now()
     waiting = db.session.get(EmailChange, found.id)
     subscriber = find_subscriber(found)
+    questions = open_questions(found, now)
     return render_own(
         "public/registration.html",
         found,
@@ -111,7 +112,8 @@ def registration(token: str) -> str:
         told=list(_told(found)),
         source=source_of(found, found.event.organisation.text(chosen_language()).name),
         answers=own_answers(found),
-        questions=[(each, answer_in_words(each)) for each in open_questions(found, now)],
+        questions=[(each, answer_in_words(each)) for each in questions],
+        reasons=reasons_in_words(questions),
         too_late=refused_dates(found, now),
         moves=moves_of(found, now),
         gone=gone_of(found, now),
