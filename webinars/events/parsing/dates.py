@@ -239,16 +239,49 @@ def _numeric(match: re.Match[str], text: str) -> Iterator[FoundDate]:
         if 1 <= month <= 12 and 1 <= day <= 31:
             yield FoundDate(day, month, year, weekday, False, (), begin, stop)
         return
-    if match["year"] is None and (weekday is None or match["sep"] == "-"):
+    lead = _NUMERIC_LEAD.search(text[max(0, begin - _LONGEST_LEAD) : begin])
+    if match["year"] is None and not _is_short_date(match, weekday, lead):
         return  # "5/6" or "11.10" alone may be anything
-    day, month = int(match["day"]), int(match["month"])
+    day, month, written = int(match["day"]), int(match["month"]), _full_year(match["year"])
     doubts: tuple[DateDoubt, ...] = ()
     if month > 12 >= day:
         day, month = month, day
-    elif day <= 12 and day != month and match["sep"] == "/":
-        doubts = (DateDoubt.DAY_OR_MONTH,)
+    elif day <= 12 and day != month and match["sep"] == "/" and not (lead and lead["dayfirst"]):
+        day, month, is_settled = _settled(day, month, written, weekday)
+        doubts = () if is_settled else (DateDoubt.DAY_OR_MONTH,)
     if 1 <= month <= 12 and 1 <= day <= 31:
-        yield FoundDate(day, month, _full_year(match["year"]), weekday, False, doubts, begin, stop)
+        yield FoundDate(day, month, written, weekday, False, doubts, begin, stop)
+
+
+_NUMERIC_LEAD = re.compile(
+    r"(?<!\w)(?:(?P<german>am|bis|zum|vom|den|dem|ab|sp[aä]testens)"
+    r"|(?P<dayfirst>le|du|au|avant|el|del|al|dia|at[eé]|il|dal|entro|tot|op|uiterlijk|v[oó][oó]r"
+    r"|t/m|(?:dal|al|de)?l['’])|(?P<english>by|on|until|till|before))\s?$",
+    re.IGNORECASE,
+)
+"""Before a date in figures without a year. But for English ones, the day comes first behind it."""
+_LONGEST_LEAD = 14
+
+
+def _is_short_date(match: re.Match[str], weekday: int | None, lead: re.Match[str] | None) -> bool:
+    """Whether figures without a year are a date: `Do, 26.05.`, `bis zum 8.12.`, `le 8/12`."""
+    if match["sep"] == "-":
+        return False
+    if weekday is not None:
+        return True
+    if lead is None:
+        return False
+    return match["sep"] == "/" if not lead["german"] else match[0].endswith(".")
+
+
+def _settled(day: int, month: int, year: int | None, weekday: int | None) -> tuple[int, int, bool]:
+    """Day and month as the `weekday` beside them has them, and whether that is sure."""
+    if year is None or weekday is None:
+        return day, month, False
+    if date(year, month, day).weekday() == weekday:
+        return day, month, True
+    is_american = date(year, day, month).weekday() == weekday
+    return (month, day, False) if is_american else (day, month, False)
 
 
 def _full_year(year: str | None) -> int | None:

@@ -114,7 +114,8 @@ class _Reading:
         self.warnings += when.warnings
         day = when.dates[0].value if when.dates else None
         start = when.start.value if when.start else None
-        deadline, late = find_deadline(self.dated, first_day=day, start=start, today=self.today)
+        days = [fact.value for fact in when.dates]
+        deadline, late = find_deadline(self.dated, days=days, start=start, today=self.today)
         title, label = find_title(self.dated)
         title = _without_ways_in(title)
         links, joins = find_links(self.lines)

@@ -38,7 +38,9 @@ _DEADLINE = re.compile(rf"(?<!\w){DEADLINE}(?!\w)", re.IGNORECASE)
 _REGISTERING = re.compile(rf"(?<!\w){REGISTERING}", re.IGNORECASE)
 _ASKING = re.compile(
     r"(?<!\w)(?:kindly|is|are|open|merci|de|vous|est|sont|ouvertes?|bitte|sie|sich|an|ist|offen|por"
-    r"|favor|est[aá]n?|abiertas?|abertas?|per|favore|si|prega|di|aperte|graag|u|je|kan|kunt|vóór)"
+    r"|favor|est[aá]n?|abiertas?|abertas?|per|favore|si|prega|di|aperte|graag|u|je|kan|kunt|vóór"
+    r"|will|be|your|nous|votre|les|seront|pouvez|wir|bitten|wird|gebeten|ihre|las|se|su|estar[aá]n?"
+    r"|as|n?o|sua|propria|uw|cob)"
     r"(?!\w)",
     re.IGNORECASE,
 )

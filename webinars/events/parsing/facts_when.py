@@ -14,17 +14,16 @@ from datetime import date, timedelta
 from webinars.events.parsing.clock import Certainty
 from webinars.events.parsing.dates import DateDoubt, FoundDate
 from webinars.events.parsing.day_headings import is_counted, read_day_heading
+from webinars.events.parsing.facts_closing import sentence_around
 from webinars.events.parsing.facts_dated import DatedLine, When, is_time_line
 from webinars.events.parsing.facts_model import Fact, FactWarning, WarningCode
 from webinars.events.parsing.facts_times import Place, find_times
-from webinars.events.parsing.facts_words import DEADLINE, INVITING, PUBLISHING, REGISTERING
+from webinars.events.parsing.facts_words import INVITING, PUBLISHING, is_label_alone
 
 _MOST_DAYS = 60
 _NEAR = 70
 _COUNT_REACH = 25
 """So far into its line stands the date of one of a series."""
-_DEADLINE_BEFORE = re.compile(rf"(?<!\w){DEADLINE}(?!\w)[^.;!?]{{0,30}}$", re.IGNORECASE)
-_REGISTERING = re.compile(rf"(?<!\w){REGISTERING}", re.IGNORECASE)
 _AND = re.compile(
     r"\d\s?(?:st|nd|rd|th|er|\.|º|ª)?\s?(?:and|et|und|y|e|en|&|\+)\s?(?:\w+\s)?\d", re.IGNORECASE
 )
@@ -108,7 +107,7 @@ def _weigh(group: _Group, dated: Sequence[DatedLine]) -> int:
     one, found = group.dated, group.dates[0]
     text, label = one.line.text, one.label.key if one.label else ""
     before = text[max(0, found.begin - _NEAR) : found.begin]
-    if label == "deadline" or _is_deadline(text, found):
+    if label == "deadline" or _is_deadline(group, dated):
         return -100
     weight = max(0, 12 - group.at)
     weight += 60 if label in ("date", "time") else 0
@@ -120,15 +119,13 @@ def _weigh(group: _Group, dated: Sequence[DatedLine]) -> int:
     return weight if weight != 0 else 1
 
 
-def _is_deadline(text: str, found: FoundDate) -> bool:
-    """Whether a date is the last day of something: `until` stands close before it."""
-    before = text[max(0, found.begin - _NEAR) : found.begin]
-    if not _DEADLINE_BEFORE.search(before):
-        return False
-    sentence = re.split(r"[.!?;]\s", text[max(0, found.begin - 300) : found.begin])[-1]
-    sentence += text[found.begin : found.stop + 60]
-    is_close = re.search(rf"(?<!\w){DEADLINE}\W{{0,3}}(?:\w{{2,9}},?\s){{0,2}}$", before, re.I)
-    return bool(_REGISTERING.search(sentence) or is_close)
+def _is_deadline(group: _Group, dated: Sequence[DatedLine]) -> bool:
+    """Whether a date is the last day of something: `until`, or `registration closes on`."""
+    if group.at and is_label_alone(dated[group.at - 1].line.text, "deadline"):
+        return True
+    sentence = sentence_around(dated, group.at, group.dates[0])
+    closing = sentence.closing
+    return closing is not None and (closing.is_named or sentence.is_of_registration)
 
 
 def _weigh_times(group: _Group, dated: Sequence[DatedLine]) -> int:

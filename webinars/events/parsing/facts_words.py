@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from webinars.events.search import fold
 
 _LABELS = {
-    "date": "date dates|when|date and time|date & time|date/time|day|date(s)|save the date"
+    "date": "date dates|termine|when|date and time|date & time|date/time|day|date(s)|save the date"
     "|quand|date et heure|dates et horaires|jour|datum|wann|termin|datum und uhrzeit|tag"
     "|datum und zeit|fecha|fechas|cuando|fecha y hora|data|datas|quando|data e hora|data e horario"
     "|data e ora|giorno|wanneer|datum en tijd|datum & tijd|datum & uhrzeit|dia",
@@ -84,10 +84,14 @@ def find_label(text: str) -> Label | None:
     return Label(key, match.end(), name in _HAS_PLACE) if key else None
 
 
+def is_label_alone(text: str, key: str) -> bool:
+    """Whether a line is a label for `key` and nothing else, so that the value stands below it."""
+    return LABELS.get(_name_alone(text)) == key
+
+
 def heads_place(text: str) -> bool:
     """Whether a line is a label of a place and nothing else, so that the place stands below it."""
-    name = _name_alone(text)
-    return LABELS.get(name) == "venue" and name not in _ALSO_OTHERS
+    return is_label_alone(text, "venue") and _name_alone(text) not in _ALSO_OTHERS
 
 
 def heads_other(text: str) -> bool:
@@ -105,21 +109,44 @@ _ALSO_OTHERS = {"ou", "wo", "local", "sala", "sede", "address", "adresse"}
 
 
 REGISTERING = (
-    r"(?:regist\w*|sign[\s-]?up|rsvp|enrol\w*|inscr[ií]\w*|enregistr\w*|anmeld\w*"
-    r"|angemeldet|melden\s|iscri\w*|inschrij\w*|ingeschreven|aanmeld\w*|meld\s|apply|application\w*"
-    r"|candidat\w*|bewerb\w*|confirm\syour\s(?:attendance|participation|presence)|book\syour"
-    r"|r[eé]serv\w*|matr[ií]cul\w*)"
+    r"(?:regist\w*|sign[\s-]?up|r\.?s\.?v\.?p(?!\w)\.?|enrol\w*|inscr[eií]\w*|enregistr\w*|anmeld\w*"
+    r"|angemeldet|anzumelden|melden\s|iscri\w*|prenot\w*|inschrij\w*|ingeschreven|aanmeld\w*|meld\s"
+    r"|schrijf\s(?:\w+\s){1,2}in(?!\w)|in\ste\sschrijven|aan\ste\smelden|apply|application\w*"
+    r"|candidat\w*|bewerb\w*|(?:book|secure)\s(?:your|a\s)|r[eé]serv\w*|matr[ií]cul\w*"
+    r"|confirm\w*\s(?:[\w'’]{1,12}\s){0,3}(?:attendance|participation|presence|pr[eé]sence|venue"
+    r"|asistencia|participaci[oó]n|presen[cç]a|participa[cç][aã]o|presenza|partecipazione)(?!\w)"
+    r"|best[aä]tig\w*\s(?:\w{1,12}\s){0,3}teilnahme|bevestig\w*\s(?:\w{1,8}\s)?(?:komst|deelname"
+    r"|aanwezigheid)|(?:komst|deelname|aanwezigheid)\s(?:te\s)?bevestig\w*)"
 )
 """A pattern for words of registering."""
 
-DEADLINE = (
-    r"(?:until|till|by|before|no\slater\sthan|not\slater\sthan|at\sthe\slatest|deadline|closes?"
-    r"|closing|closed|due|jusqu['’]au|jusqu['’]à|avant(?:\sle)?|au\splus\stard|date\slimite|cl[oô]ture"
-    r"|d['’]ici\sau|bis(?:\szum)?|sp[aä]testens|vor\sdem|anmeldeschluss|anmeldefrist|schluss|frist"
-    r"|hasta|antes\sd[eo]l?|fecha\sl[ií]mite|plazo|at[eé]|prazo|data\slimite|fino\sal?|entro"
-    r"|scadenza|scade|termine|uiterlijk|tot(?:\sen\smet)?|t/m|v[oó][oó]r|sluit\w*|limite)"
+LAST_DAY_AFTER = (
+    r"(?:(?:up\s)?until|till|by|before|prior\sto|(?:no|not)\slater\sthan|at\sthe\slatest"
+    r"|jusqu['’](?:au|à)|avant|au\splus\stard|d['’]ici(?:\sau)?|bis(?:\szum)?|sp[aä]testens|vor"
+    r"|hasta|antes\sd[aeo]l?|(?:a|o)\sm[aá]i?s\stardar|at[eé]|fino\sa(?:l(?:l['’])?)?"
+    r"|(?:entro|non\soltre)(?:\sl['’])?|prima\sd(?:i|el(?:l['’])?)|al\spi[uù]\stardi"
+    r"|uiterlijk|ten\slaatste|tot(?:\sen\smet)?|t/m|v[oó][oó]r)"
 )
-"""A pattern for words that a last day follows."""
+"""A pattern for words that a last day follows at once."""
+
+LAST_DAY = (
+    r"(?:deadline|closing\sdate|due|last\sday|cut-?off|date\s(?:limite|butoir)|dernier\s(?:d[eé]lai|jour)"
+    r"|cl[oô]ture|\w{0,12}schlu(?:ss|ß)|\w{0,12}frist|letzter\stag|fecha\s(?:l[ií]mite|tope)|plazo"
+    r"|[uú]ltimo\sd[ií]a|prazo|data[\s-]limite|scadenz[ae]|termine\s(?=per|ultimo|d|iscr)"
+    r"|ultimo\sgiorno|uiterste|\w{1,12}deadline|laatste\sdag|l[ií]mite)"
+)
+"""A pattern for what a last day is called."""
+
+CLOSING = (
+    r"(?:clos(?:e[sd]?|ing)|ends?|expires?|closes|cl[oô]tur[eé]\w*|ferm(?:e|ent|er\w+|[eé]e?s)"
+    r"|(?:se\s)?termin(?:e|ent|ant?|am|ar[aá]n?|a|ano|eranno|er[aà])|prennent\sfin|schlie(?:ß|ss)(?:t|en)|endet"
+    r"|cierr\w+|cerrar\w+|finaliz\w+|concluy\w+|encerra\w*|fecha[mr]\w*|chiud\w+|scad\w+|sluit\w*"
+    r"|eindig\w*|gesloten)"
+)
+"""A pattern for words by which something ends: registering, or the event itself."""
+
+DEADLINE = f"(?:{LAST_DAY_AFTER}|{LAST_DAY}|{CLOSING})"
+"""A pattern for all words that a last day follows."""
 
 INVITING = re.compile(
     r"(?<!\w)(?:held|take\splace|takes\splace|taking\splace|join\sus|invite\w*|scheduled|save\sthe"
