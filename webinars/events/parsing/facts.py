@@ -235,7 +235,8 @@ class _Reading:
         for one in self.dated:
             line, number = one.line, one.line.number
             if facts.title and not facts.title.is_unsure and number in facts.title.lines:
-                if is_title_line(facts.title.value, line):
+                is_broken = len(facts.title.lines) > 1
+                if is_title_line(facts.title.value, line, is_broken=is_broken):
                     yield number
             elif (facts.label and number in facts.label.lines) or (
                 number in chosen

@@ -52,9 +52,32 @@ _OF_BOTH = (
     "|datum und ort|ort und datum|zeit und ort|ort und zeit|wann und wo|fecha y lugar|lugar y fecha"
     "|data e local|local e data|data e luogo|luogo e data|datum en plaats|plaats en datum"
 )
+_TITLED = {
+    "title of the|name of the": "event|webinar|training|seminar|session|workshop"
+    "|meeting|conference",
+    "titre du|nom du": "webinaire|seminaire|colloque",
+    "titre de|nom de": "l'evenement|la formation|l'atelier|la conference|la session|la rencontre",
+    "titel der|thema der|name der": "veranstaltung|tagung|schulung|konferenz",
+    "titel des|thema des|name des": "webinars|seminars|online-seminars|workshops",
+    "titulo del|nombre del": "evento|seminario|seminario web|webinario|taller|encuentro|curso",
+    "titulo de la": "jornada|sesion|conferencia|formacion",
+    "titulo do|nome do": "evento|webinario|seminario|encontro|webinar",
+    "titulo da": "sessao|conferencia|formacao|oficina",
+    "titolo del|nome del": "webinar|seminario|corso|convegno",
+    "titolo dell'|nome dell'": "evento|incontro",
+    "titel van het|naam van het|onderwerp van het": "webinar|evenement|seminarie|seminar",
+    "titel van de|naam van de": "bijeenkomst|training|studiedag|conferentie",
+}
+_TITLES = (
+    f"{head} {kind}".replace("' ", "'")
+    for heads, kinds in _TITLED.items()
+    for head in heads.split("|")
+    for kind in kinds.split("|")
+)
 LABELS = (
     {name: key for key, names in _LABELS.items() for name in re.split(r"\|", names)}
     | {"dates": "date"}
+    | dict.fromkeys(_TITLES, "title")
     | dict.fromkeys(_OF_BOTH.split("|"), "date")
 )
 """Folded labels, and what the line behind one is for."""
