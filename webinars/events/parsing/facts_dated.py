@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 
 from webinars.events.parsing.clock import Certainty, TimeRange, read_time_ranges
@@ -12,7 +12,7 @@ from webinars.events.parsing.dates import FoundDate, read_dates
 from webinars.events.parsing.document_lines import Line
 from webinars.events.parsing.facts_model import Fact, FactWarning
 from webinars.events.parsing.facts_words import Label, find_label
-from webinars.events.parsing.facts_zone import find_zones
+from webinars.events.parsing.facts_zone import find_city, find_zones
 
 _BLOT = "\ufffc"
 
@@ -48,8 +48,20 @@ def _dated(line: Line) -> DatedLine:
     if not any(map(str.isdigit, text)) and not _NOON.search(text):
         return DatedLine(line, find_label(text), (), ())
     dates = tuple(read_dates(text))
-    times = tuple(read_time_ranges(without_dates(text, dates), least=Certainty.WEAK))
-    return DatedLine(line, find_label(text), dates, times)
+    times = read_time_ranges(without_dates(text, dates), least=Certainty.WEAK)
+    return DatedLine(line, find_label(text), dates, tuple(_in_city(each, text) for each in times))
+
+
+def _in_city(each: TimeRange, text: str) -> TimeRange:
+    """A time with the city behind it as its zone: `10:00 (Athens)`, `14:00 EET (Kyiv)`.
+
+    Only one in brackets is a part of the time; another may be the place as well.
+    """
+    found = find_city(text, each.stop)
+    if found is None:
+        return each
+    zone = f"{each.zone} ({found.city})" if each.zone else f"{found.city} time"
+    return replace(each, zone=zone, stop=found.stop if found.is_bracketed else each.stop)
 
 
 _NOON = re.compile(r"noon|midi|mittag|mediod|meio-dia|mezzogiorno|midnight|minuit", re.IGNORECASE)
