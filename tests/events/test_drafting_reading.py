@@ -47,6 +47,24 @@ def test_each_day_has_its_own_times() -> None:
     assert found.kind is EventKind.TRAINING
 
 
+def test_the_dates_of_a_series_have_their_own_times() -> None:
+    found = read(
+        "Rights\n\nSession 1: 4 May 2027, 10:00-11:00\nSession 2: 11 May 2027, 14:00-15:00"
+    )
+    assert [(each.day, each.start, each.end) for each in found.dates] == [
+        (date(2027, 5, 4), time(10), time(11)),
+        (date(2027, 5, 11), time(14), time(15)),
+    ]
+
+
+def test_an_event_over_two_days_ends_on_the_second() -> None:
+    found = read("Rights\n\nFrom 4 May 2027, 14:00 to 5 May 2027, 13:00")
+    assert [(each.day, each.start, each.end) for each in found.dates] == [
+        (date(2027, 5, 4), time(14), None),
+        (date(2027, 5, 5), None, time(13)),
+    ]
+
+
 def test_days_without_a_date_follow_the_first() -> None:
     agenda = "Day 1\n09:00 - 10:00 Opening\nDay 2\n14:00 - 15:00 Closing\n"
     found = read("Seminar\n\n4 May 2027, 9:00-10:00\n", agenda)

@@ -231,6 +231,7 @@ def test_another_day_is_no_deadline(text: str) -> None:
         "Registration deadline\n4 March 2026",
         "Inscrições abertas\naté 4 de março",
         "Am 4. März endet die Anmeldung.",
+        "4 mars : date limite d'inscription",
     ],
 )
 def test_a_deadline_is_read_across_lines(text: str) -> None:

@@ -198,9 +198,15 @@ class _Reading:
         spans = spans_of_days(self.agenda, self.days)
         found = []
         marked: list[tuple[date | None, Mark]] = [*sorted(self._marked_days().items())]
+        own = self._naming_days().facts.own_times
         for day, mark in marked or [(None, Mark())]:
             begins, ends = spans.get(day) or spans.get(None) or (None, None)
-            if len(self.days) > 1 and day in spans:
+            if day and day in own:
+                clocks = own[day]
+                begins, ends = spans.get(day) or (None, None)
+                start_, end_ = clocks.start or begins, clocks.end or ends
+                found.append(SuggestedDate(day=day, start=start_, end=end_, mark=mark))
+            elif len(self.days) > 1 and day in spans:
                 found.append(SuggestedDate(day=day, start=begins, end=ends or end, mark=mark))
             else:
                 found.append(
@@ -208,9 +214,13 @@ class _Reading:
                 )
         return tuple(found)
 
+    def _naming_days(self) -> _Text:
+        """The text that names the event's days, else the first."""
+        return next((each for each in self.texts if each.facts.dates), self.texts[0])
+
     def _marked_days(self) -> dict[date, Mark]:
         """The days that a text names as the event's, and those that only the agenda has."""
-        text = next((each for each in self.texts if each.facts.dates), self.texts[0])
+        text = self._naming_days()
         marked = {
             fact.value: Mark(text.quotes(fact.lines), fact.is_unsure) for fact in text.facts.dates
         }

@@ -96,26 +96,28 @@ def _any_of(names: dict[str, int]) -> str:
     return "|".join(name.translate(_ACCENTED) for name in longest_first)
 
 
-_MONTH = _any_of(MONTHS)
-_DAY_NAME = _any_of(WEEKDAYS)
+MONTH = _any_of(MONTHS)
+"""A pattern for the names of months."""
+WEEKDAY_NAME = _any_of(WEEKDAYS)
+"""A pattern for the names of weekdays."""
 _ORDINAL = r"(?:(?:st|nd|rd|th|er|ème|de|ste|e|o)(?!\w)|[.ºª°])?"
 _OF = r"(?:of\s|the\s|de\s|di\s|d['’]|do\s)?"
 _YEAR = r"(?:,?\s{0,2}(?:de\s|del\s|do\s|di\s)?(?P<year>(?:19|20)\d\d)(?!\d|-\d|h))?"
 _WEEKDAY = (
-    rf"(?<!\w)(?=\w)(?:(?P<weekday>{_DAY_NAME})(?:\.,?|,)?\s"
+    rf"(?<!\w)(?=\w)(?:(?P<weekday>{WEEKDAY_NAME})(?:\.,?|,)?\s"
     r"(?:the\s|le\s|den\s|dem\s|el\s|dia\s|o\s)?)?"
 )
 _TO = r"(?:\s?-\s?|\s(?:to|until|till|and|au|et|bis|und|al|a|y|e|ao|tot|en|t/m)\s|\s?[&/+]\s?)"
 _DAY_FIRST = re.compile(
     _WEEKDAY
-    + rf"(?<![\w.,:/€$£-])(?:(?P<from>\d{{1,2}}){_ORDINAL}{_TO}(?:(?:{_DAY_NAME}),?\s)?)?"
-    + rf"(?P<day>\d{{1,2}})\s?{_ORDINAL}\s?{_OF}-?(?P<month>{_MONTH})(?!\w)(?P<dot>\.?)"
+    + rf"(?<![\w.,:/€$£-])(?:(?P<from>\d{{1,2}}){_ORDINAL}{_TO}(?:(?:{WEEKDAY_NAME}),?\s)?)?"
+    + rf"(?P<day>\d{{1,2}})\s?{_ORDINAL}\s?{_OF}-?(?P<month>{MONTH})(?!\w)(?P<dot>\.?)"
     + _YEAR,
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
     _WEEKDAY
-    + rf"(?<!\w)(?P<month>{_MONTH})(?P<dot>\.?)\s(?:the\s)?"
+    + rf"(?<!\w)(?P<month>{MONTH})(?P<dot>\.?)\s(?:the\s)?"
     + rf"(?:(?P<from>\d{{1,2}})(?:st|nd|rd|th)?{_TO})?"
     + r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\w:.]\d|\w|:)"
     + _YEAR,
@@ -129,6 +131,13 @@ _NUMERIC = re.compile(
     + r"(?!\w|[.,:/-]\d)",
     re.IGNORECASE,
 )
+_NUMERIC_RANGE = re.compile(
+    r"(?<![\w.,:/€$£-])(?P<from>\d{1,2})(?:\.|(?P<sep>[./])(?P<frommonth>\d{1,2})(?:(?P=sep))?)?"
+    r"(?:\s?-\s?|\s(?:and|to|et|au|und|bis|y|al|a|e|en|tot)\s(?:zum\s)?)"
+    r"(?P<day>\d{1,2})(?P<sep2>[./])(?P<month>\d{1,2})(?P=sep2)(?P<year>20\d\d|\d\d)(?!\w|[.,:/-]\d)",
+    re.IGNORECASE,
+)
+"""`10.-11.12.2026`, `10/12-11/12/2026`: the day comes first."""
 COUNTED = (
     r"(?:session|séance|sitzung|sesión|sessão|sessione|sessie|workshop|atelier|taller|oficina"
     r"|webinar|webinaire|module|módulo|modulo|modul|part|partie|teil|parte|deel|panel|block|bloc"
@@ -139,8 +148,8 @@ DAY_WORD = r"day|jour|journée|journee|tag|día|dia|giorno|giornata|dag|jornada"
 """What days are called where they are counted; a pattern without brackets."""
 _COUNTS = re.compile(rf"(?<!\w)(?:{DAY_WORD}|{COUNTED})\s?(?:n[°o]\.?\s?|#)?$", re.IGNORECASE)
 _COUNT_REACH = 20
-_APART = re.compile(rf"\s?[-:/,]\s|\s-|\s?-?\s?(?:{_DAY_NAME})", re.IGNORECASE)
-_AFTER = re.compile(rf"\s?[,(]\s?(?P<weekday>{_DAY_NAME})(?!\w)\)?", re.IGNORECASE)
+_APART = re.compile(rf"\s?[-:/,]\s|\s-|\s?-?\s?(?:{WEEKDAY_NAME})", re.IGNORECASE)
+_AFTER = re.compile(rf"\s?[,(]\s?(?P<weekday>{WEEKDAY_NAME})(?!\w)\)?", re.IGNORECASE)
 
 
 def read_dates(text: str) -> list[FoundDate]:
@@ -180,6 +189,8 @@ def _candidates(text: str) -> Iterator[FoundDate]:
         yield from _worded(match, text)
     for match in _NUMERIC.finditer(text):
         yield from _numeric(match, text)
+    for match in _NUMERIC_RANGE.finditer(text):
+        yield from _numeric_range(match)
 
 
 def _without_count(match: re.Match[str]) -> re.Match[str]:
@@ -251,6 +262,15 @@ def _numeric(match: re.Match[str], text: str) -> Iterator[FoundDate]:
         doubts = () if is_settled else (DateDoubt.DAY_OR_MONTH,)
     if 1 <= month <= 12 and 1 <= day <= 31:
         yield FoundDate(day, month, written, weekday, False, doubts, begin, stop)
+
+
+def _numeric_range(match: re.Match[str]) -> Iterator[FoundDate]:
+    year, month = _full_year(match["year"]), int(match["month"])
+    first = int(match["from"]), int(match["frommonth"] or month)
+    last = int(match["day"]), month
+    if all(1 <= day <= 31 and 1 <= number <= 12 for day, number in (first, last)):
+        for (day, number), is_last in ((first, False), (last, True)):
+            yield FoundDate(day, number, year, None, is_last, (), match.start(), match.end())
 
 
 _NUMERIC_LEAD = re.compile(

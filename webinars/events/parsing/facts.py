@@ -128,6 +128,7 @@ class _Reading:
             dates=when.dates,
             start=when.start,
             end=when.end,
+            day_times=when.day_times,
             zone=zone,
             platform=find_platform(self.lines, _numbers(when.start, *when.dates), joins),
             venue=self._labelled("venue") or find_place(self.dated),

@@ -108,7 +108,7 @@ def _goes_on(first: DatedLine, second: DatedLine) -> bool:
     is_apart = second.label or second.line.is_bullet or second.line.level or first.line.level
     if not is_next or is_apart or first.line.text.endswith((".", "!", "?", ":", ";")):
         return False
-    return len(first.line.text) >= _WRAPPED or _AT_LAST.search(first.line.text + " ") is not None
+    return len(first.line.text) >= _WRAPPED or _HANGING.search(first.line.text) is not None
 
 
 def _without_times(one: DatedLine, begin: int, stop: int) -> str:
@@ -140,6 +140,7 @@ _SMALL = (
 )
 _GAP = rf"(?:[\s,:(]{{0,3}}(?<!\w){_SMALL}(?!\w)\.?){{0,7}}[\s,:('’]{{0,4}}$"
 _LOOSE_GAP = r"(?:[\s,:('’]{1,3}(?!\d)[\w'’-]{1,16}){0,8}[\s,:('’]{0,4}$"
+_HANGING = re.compile(rf"(?<!\w){LAST_DAY_AFTER}(?!\w){_GAP}", re.IGNORECASE)
 _AT_LAST = re.compile(
     rf"(?<!\w)(?:{LAST_DAY_AFTER}(?!\w){_GAP}|{LAST_DAY}(?!\w){_LOOSE_GAP})", re.IGNORECASE
 )
@@ -151,7 +152,8 @@ _BEFORE = re.compile(
 )
 _AFTERWARDS = re.compile(
     r"[\s,(]{0,3}(?:at\sthe\s(?:very\s)?latest|au\splus\stard|derni(?:er|ère)\s(?:d[eé]lai|limite)"
-    r"|a\sm[aá]s\stardar|o\smais\stardar|al\spi[uù]\stardi|ten\slaatste)(?!\w)",
+    r"|a\sm[aá]s\stardar|o\smais\stardar|al\spi[uù]\stardi|ten\slaatste)(?!\w)"
+    rf"|[\s,:–—-]{{0,5}}(?:[\w'’]{{1,16}}\s){{0,2}}(?!due\s){LAST_DAY}(?!\w)",
     re.IGNORECASE,
 )
 _ENDS = re.compile(

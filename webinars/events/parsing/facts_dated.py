@@ -10,7 +10,7 @@ from datetime import date, time
 from webinars.events.parsing.clock import Certainty, TimeRange, read_time_ranges
 from webinars.events.parsing.dates import FoundDate, read_dates
 from webinars.events.parsing.document_lines import Line
-from webinars.events.parsing.facts_model import Fact, FactWarning
+from webinars.events.parsing.facts_model import DayTimes, Fact, FactWarning
 from webinars.events.parsing.facts_words import Label, find_label
 from webinars.events.parsing.facts_zone import find_city, find_zones
 
@@ -34,6 +34,7 @@ class When:
     dates: tuple[Fact[date], ...] = ()
     start: Fact[time] | None = None
     end: Fact[time] | None = None
+    day_times: tuple[Fact[DayTimes], ...] = ()
     zone_marks: list[tuple[str, int]] = field(default_factory=list)
     warnings: list[FactWarning] = field(default_factory=list)
 

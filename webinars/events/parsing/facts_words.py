@@ -13,8 +13,9 @@ _LABELS = {
     "|datum und zeit|fecha|fechas|cuando|fecha y hora|data|datas|quando|data e hora|data e horario"
     "|data e ora|giorno|wanneer|datum en tijd|datum & tijd|datum & uhrzeit|dia",
     "time": "time|times|timing|hours|schedule|heure|heures|horaire|horaires|uhrzeit|zeit|beginn"
-    "|hora|horario|horas|ora|orario|ore|tijd|tijdstip|uur|start|starts|start time|debut",
-    "end": "end|ends|end time|fin|ende|fim|fine|einde",
+    "|hora|horario|horas|ora|orario|ore|tijd|tijdstip|uur|start|starts|start time|debut|inicio"
+    "|inizio|comeco|anfang|aanvang|heure de debut|hora de inicio|ora di inizio|begins",
+    "end": "end|ends|end time|fin|ende|fim|fine|einde|heure de fin|hora de fin|ora di fine|termino",
     "venue": "where|venue|location|place|ou|lieu|adresse|ort|veranstaltungsort|wo|lugar|donde|sede"
     "|local|onde|luogo|dove|plaats|locatie|waar|address|sala|event venue"
     "|event location|meeting place|lieu de l'evenement|lieu de la rencontre|tagungsort|treffpunkt"
