@@ -256,6 +256,43 @@ def test_the_format_follows_from_the_place(
 
 
 @pytest.mark.parametrize(
+    ("line", "format_"),
+    [
+        ("The seminar is a hybrid event.", EventFormat.HYBRID),
+        ("Join us in person or online.", EventFormat.HYBRID),
+        ("Format : hybride", EventFormat.HYBRID),
+        ("La journée a lieu en présentiel et en ligne.", EventFormat.HYBRID),
+        ("In Präsenz und online", EventFormat.HYBRID),
+        ("Modalidad híbrida: presencial y en línea", EventFormat.HYBRID),
+        ("Presencial e online", EventFormat.HYBRID),
+        ("In presenza e da remoto", EventFormat.HYBRID),
+        ("De bijeenkomst is hybride.", EventFormat.HYBRID),
+        ("Haus B, Lange Straße 4, Berlin und online", EventFormat.HYBRID),
+        ("Maison B, 40 rue Haute, Bruxelles — et en ligne", EventFormat.HYBRID),
+        ("Un webinaire pour tout le monde", EventFormat.ONLINE),
+        ("The training takes place online.", EventFormat.ONLINE),
+        ("Die Schulung findet online statt.", EventFormat.ONLINE),
+        ("Seminario web gratuito", EventFormat.ONLINE),
+        ("10:00-12:00, en ligne", EventFormat.ONLINE),
+        ("L'incontro si terrà in presenza.", EventFormat.IN_PERSON),
+        ("We meet in person.", EventFormat.IN_PERSON),
+        ("Hotel B, Rue du Luxembourg 35, Brussels", EventFormat.IN_PERSON),
+    ],
+)
+def test_the_words_that_a_format_is_read_from_are_quoted(line: str, format_: EventFormat) -> None:
+    found = read(f"Title: Rights\n\n10 May 2027, 10:00-12:00\n{line}")
+    assert found.format is format_
+    assert line in [quote.text for quote in found.marks["format"].quotes]
+
+
+def test_threats_that_are_hybrid_and_a_later_word_are_no_format() -> None:
+    text = "Title: Hybrid threats\n\n10 May 2027, 10:00-12:00\n" + "\nWe talk.\n" * 20
+    found = read(f"{text}Hate speech online grows.")
+    assert (found.format, found.marks["format"].quotes) == (EventFormat.ONLINE, ())
+    assert found.marks["format"].is_unsure
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "40 places sur place, 100 en ligne",
