@@ -269,7 +269,8 @@ class _Reading:
 def _is_explained(one: DatedLine, facts: ParsedFacts) -> bool:
     """Whether dates and times of a line are the event's or the deadline's, and not more."""
     days = len({found.day for found in one.dates})
-    return len(one.times) <= 1 and (days <= 2 or days <= len(facts.dates))
+    has_both = [fact.lines for fact in facts.day_times].count((one.line.number,)) > 1
+    return len(one.times) <= 1 + has_both and (days <= 2 or days <= len(facts.dates))
 
 
 def _within_reach(lines: Sequence[Line]) -> Sequence[Line]:

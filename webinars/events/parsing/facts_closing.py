@@ -83,11 +83,11 @@ def sentence_around(dated: Sequence[DatedLine], at: int, found: FoundDate) -> Se
     before = _without_times(dated[at], max(0, found.begin - _REACH), found.begin)
     after = _without_times(dated[at], found.stop, found.stop + _REACH)
     above = at
-    while above > max(0, at - _WRAPPED_LINES) and _goes_on(dated[above - 1], dated[above]):
+    while above > max(0, at - _WRAPPED_LINES) and goes_on(dated[above - 1], dated[above]):
         above -= 1
         length = len(dated[above].line.text)
         before = f"{_without_times(dated[above], max(0, length - _REACH), length)} {before}"
-    if at + 1 < len(dated) and _goes_on(dated[at], dated[at + 1]):
+    if at + 1 < len(dated) and goes_on(dated[at], dated[at + 1]):
         after = f"{after} {_without_times(dated[at + 1], 0, _REACH)}"
     heading = dated[above - 1].line.text if above else ""
     return Sentence(
@@ -102,7 +102,7 @@ def is_about_registering(text: str) -> bool:
     return _REGISTERING.search(text) is not None
 
 
-def _goes_on(first: DatedLine, second: DatedLine) -> bool:
+def goes_on(first: DatedLine, second: DatedLine) -> bool:
     """Whether a line is the second half of the one above it."""
     is_next = second.line.number == first.line.number + 1
     is_apart = second.label or second.line.is_bullet or second.line.level or first.line.level
@@ -165,10 +165,13 @@ _ENDS = re.compile(
 _INVITED = re.compile(
     r"(?<!\w)(?:r[eé]ponse\s(?:souhait|attend|demand)\w+|merci\sde\s(?:nous\s)?r[eé]pondre"
     r"|r[uü]ckmeldung|antwort\serbeten|u\.?\s?a\.?\s?w\.?\s?g|se\sruega\s(?:contestaci[oó]n|respuesta)"
+    r"|(?:fill(?:ing)?\s(?:in|out)|complet\w+|rempli\w+|rellen\w+|preench\w+|compil\w+|cumpliment\w+)"
+    r"\s(?:[\w'’]{1,10}\s){1,2}(?:form|formulaire|formulario|formul[aá]rio|modulo)"
+    r"|formular\s(?:\w+\s)?aus(?:zu)?f[uü]ll\w+|formulier\s(?:\w+\s)?in(?:\ste\s)?(?:vullen)?"
     r"|gradita\s(?:conferma|risposta)|si\sprega\sdi\s(?:dare\sconferma|rispondere))(?!\w)",
     re.IGNORECASE,
 )
-"""Formulas that ask whoever is invited for an answer."""
+"""Formulas that ask whoever is invited for an answer, or to fill in a form."""
 _REPLYING = re.compile(
     r"(?<!\w)(?:let\s(?:us|me)\sknow|repl(?:y|ies)|respond|response|confirm\w*|tell\sus|r[eé]pon\w+"
     r"|faire\ssavoir|pr[eé]ven\w+|inform\w*|signal\w+|bescheid|zusag\w*|zur[uü]ck(?:zu)?melden"

@@ -8,13 +8,15 @@ from datetime import date, datetime, time, timedelta
 
 from webinars.events.parsing.clock import Certainty, TimeRange
 from webinars.events.parsing.dates import DateDoubt, FoundDate
-from webinars.events.parsing.facts_closing import is_about_registering, sentence_around
+from webinars.events.parsing.facts_closing import goes_on, is_about_registering, sentence_around
 from webinars.events.parsing.facts_dated import DatedLine
 from webinars.events.parsing.facts_model import Deadline, Fact, FactWarning, WarningCode
 from webinars.events.parsing.facts_when import weekday_warning
 from webinars.events.parsing.facts_words import is_label_alone
 
 _LAST_MINUTE = time(23, 59)
+_LINE_END = 3
+_LINE_BEGIN = 25
 _YEAR = 300
 """A deadline is not further before its event, in days."""
 
@@ -22,6 +24,7 @@ _YEAR = 300
 @dataclass(frozen=True)
 class _Candidate:
     dated: DatedLine
+    below: DatedLine | None
     found: FoundDate
     weight: int
     is_unsure: bool
@@ -42,7 +45,7 @@ def find_deadline(
     if best is None or day is None:
         return None, []
     number = best.dated.line.number
-    clock = _time_of(best.dated, best.found)
+    clock = _time_of(best)
     at = datetime.combine(day, _LAST_MINUTE if clock in (None, time(0)) else clock)
     is_open = best.is_before and clock is None
     is_either = DateDoubt.DAY_OR_MONTH in best.found.doubts
@@ -67,8 +70,10 @@ def _candidates(dated: Sequence[DatedLine], days: Sequence[date]) -> Iterator[_C
                 continue
             if not is_label and any(found.on(day.year) == day for day in days):
                 continue
+            below = dated[at + 1] if at + 1 < len(dated) else None
             yield _Candidate(
                 one,
+                below if below and goes_on(one, below) else None,
                 found,
                 weight=50 * is_label + 20 * is_about + 20 * bool(closing),
                 is_unsure=not is_label and not is_about,
@@ -94,12 +99,19 @@ def _day(found: FoundDate, first_day: date | None, today: date) -> date | None:
     return next(iter([*fitting, *timely, *days]), None)
 
 
-def _time_of(one: DatedLine, found: FoundDate) -> time | None:
-    """The time written beside the date: `9 December, 18:00`, `by noon on 9 December`."""
-    for each in one.times:
+def _time_of(best: _Candidate) -> time | None:
+    """The time written beside the date: `9 December, 18:00`, `by noon on 9 December`.
+
+    It may stand at the beginning of the line below, where the sentence goes on.
+    """
+    found, text = best.found, best.dated.line.text
+    for each in best.dated.times:
         after, before = each.begin - found.stop, found.begin - each.stop
         if 0 <= after <= 25 or 0 <= before <= 12:
             return _end_of(each)
+    if best.below is not None and len(text) - found.stop <= _LINE_END and not best.below.dates:
+        for each in best.below.times[:1]:
+            return _end_of(each) if each.begin <= _LINE_BEGIN else None
     return None
 
 

@@ -32,7 +32,7 @@ _LABELS = (
     *("termos de", "termini di", "rahmenpapier", "documento", "fiche", "notitie"),
 )
 _GREETING = re.compile(
-    r"(?:dear|hello|hi|good\s(?:morning|afternoon)|greetings|bonjour|ch[eè]re?s?|madame|monsieur"
+    r"[¡\W]{0,3}(?:dear|hello|hi|good\s(?:morning|afternoon)|greetings|bonjour|ch[eè]re?s?|madame|monsieur"
     r"|liebe[r]?|sehr\sgeehrte|guten\stag|hallo|estimad\w+|querid\w+|hola|car[oaie]|gentil[ei]"
     r"|buongiorno|prezad\w+|ol[aá]|beste|geachte|we\sare|you\sare|nous\s|wir\s|please|veuillez|bitte|regist\w+|s['’]inscrire)(?!\w)",
     re.IGNORECASE,
@@ -69,6 +69,7 @@ _NAMED = KINDS | {
     "titre",
 }
 """What stands right before the quoted name of an event: it may be of two words, or of one."""
+_BESIDE_KINDS = frozenset(("online", "virtual", "web", "en", "ligne", "linea", "linha", "gratuito"))
 _SENTENCE_END = re.compile(r"[.,;]$")
 _FILLERS = re.compile(
     r"(?<!\w)(?:on|at|from|to|the|le|la|du|au|am|um|von|bis|vom|der|den|el|de|a|às|das|dia|il|dalle"
@@ -306,6 +307,7 @@ def _quoted(one: DatedLine, at: int) -> Iterator[_Candidate]:
         title = (match[1] or match[2]).strip(" ,.*")
         before = text[max(0, match.start() - 40) : match.start()]
         words = re.findall(r"[^\W\d_]+", fold(before)[-40:]) if before.endswith(_GAPS) else []
+        words = [word for word in words if word not in _BESIDE_KINDS]
         if words and words[-1] in _NAMED:
             yield from (replace(each, is_unsure=True) for each in _candidate(title, one, 58 - at))
         elif len(title.split()) >= 3 and _EVENT.search(before):
@@ -364,4 +366,7 @@ def _trim(text: str) -> str:
     words = text.strip(_EDGES).split()
     while words and _FILLERS.fullmatch(words[-1].strip(_EDGES)):
         words.pop()
-    return " ".join(words).strip(_EDGES)
+    trimmed = " ".join(words).strip(_EDGES)
+    head, bracket, rest = trimmed.rpartition("(")
+    is_open = bracket and ")" not in rest and names_only_kind(rest)  # … (webinar, 3 December)
+    return head.strip(_EDGES) if head and is_open else trimmed

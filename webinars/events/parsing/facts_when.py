@@ -7,6 +7,7 @@ behind `will be held` — and against it, behind words of registering, publishin
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -57,8 +58,19 @@ def find_when(dated: Sequence[DatedLine], *, today: date) -> When:
     if best is not None and is_known and (_take_span(when, best, dated) or _take_each(when, dated)):
         return when
     place = Place(best.at, best.dates[0].begin) if best is not None and is_known else None
-    find_times(when, place, dated)
+    others = [
+        Place(group.at, group.dates[0].begin)
+        for group in groups
+        if best is not None and group is not best and group.weight > 0 and _is_same(group, best)
+    ]
+    find_times(when, place, dated, others)
     return when
+
+
+def _is_same(first: _Group, second: _Group) -> bool:
+    """Whether two groups begin with the same day."""
+    one, other = first.dates[0], second.dates[0]
+    return (one.day, one.month) == (other.day, other.month)
 
 
 def _take_span(when: When, group: _Group, dated: Sequence[DatedLine]) -> bool:
@@ -161,11 +173,10 @@ def _groups(dated: Sequence[DatedLine], today: date) -> Iterator[_Group]:
 
 def _ends_later(group: _Group, found: FoundDate) -> bool:
     """Whether a date ends the event that begins at a time before it: `1 May, 14:00 to 2 May`."""
-    first = group.dates[0]
+    first, known = group.dates[0], group.dated.times
     is_open = len(group.dates) == 1 and found.begin - first.stop <= _LONGEST_BETWEEN
-    times = [
-        each for each in group.dated.times if first.stop <= each.begin and each.stop <= found.begin
-    ]
+    begin = bisect_left(known, first.stop, key=lambda each: each.begin)
+    times = [each for each in known[begin : begin + 2] if each.stop <= found.begin]
     if not is_open or len(times) != 1 or times[0].end:
         return False
     text = group.dated.line.text

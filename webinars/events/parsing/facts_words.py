@@ -108,9 +108,12 @@ def find_label(text: str) -> Label | None:
     return Label(key, match.end(), name in _HAS_PLACE) if key else None
 
 
+_LONGEST_LABEL = 60
+
+
 def is_label_alone(text: str, key: str) -> bool:
     """Whether a line is a label for `key` and nothing else, so that the value stands below it."""
-    return LABELS.get(_name_alone(text)) == key
+    return len(text) <= _LONGEST_LABEL and LABELS.get(_name_alone(text)) == key
 
 
 def heads_place(text: str) -> bool:
@@ -124,7 +127,7 @@ def heads_other(text: str) -> bool:
 
 
 def _name_alone(text: str) -> str:
-    return fold(text[:60]).replace("’", "'").strip("* \t:")
+    return fold(text[:_LONGEST_LABEL]).replace("’", "'").strip("* \t:")
 
 
 _HAS_PLACE = frozenset(_OF_BOTH.split("|"))
