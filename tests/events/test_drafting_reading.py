@@ -47,6 +47,24 @@ def test_each_day_has_its_own_times() -> None:
     assert found.kind is EventKind.TRAINING
 
 
+def test_the_dates_of_a_series_have_their_own_times() -> None:
+    found = read(
+        "Rights\n\nSession 1: 4 May 2027, 10:00-11:00\nSession 2: 11 May 2027, 14:00-15:00"
+    )
+    assert [(each.day, each.start, each.end) for each in found.dates] == [
+        (date(2027, 5, 4), time(10), time(11)),
+        (date(2027, 5, 11), time(14), time(15)),
+    ]
+
+
+def test_an_event_over_two_days_ends_on_the_second() -> None:
+    found = read("Rights\n\nFrom 4 May 2027, 14:00 to 5 May 2027, 13:00")
+    assert [(each.day, each.start, each.end) for each in found.dates] == [
+        (date(2027, 5, 4), time(14), None),
+        (date(2027, 5, 5), None, time(13)),
+    ]
+
+
 def test_days_without_a_date_follow_the_first() -> None:
     agenda = "Day 1\n09:00 - 10:00 Opening\nDay 2\n14:00 - 15:00 Closing\n"
     found = read("Seminar\n\n4 May 2027, 9:00-10:00\n", agenda)
@@ -65,6 +83,10 @@ def test_days_without_a_date_follow_the_first() -> None:
         ("Direitos\n\nConvidamos para um webinário.", EventKind.WEBINAR, False),
         ("Diritti\n\nVi invitiamo a una conferenza.", EventKind.CONFERENCE, False),
         ("Rechten\n\nWij nodigen u uit voor een briefing.", EventKind.BRIEFING, False),
+        ("Derechos\n\nSeminario web sobre vivienda.", EventKind.WEBINAR, False),
+        ("Rechte\n\nEin Online-Seminar für alle.", EventKind.WEBINAR, False),
+        ("Rechte\n\nDer Fachtag findet statt.", EventKind.CONFERENCE, False),
+        ("Diritti\n\nUn incontro per tutti.", EventKind.MEETING, True),
         ("Rights\n\nA webinar before the conference in Rome.", EventKind.WEBINAR, True),
         ("Rights\n\nThe European Forum invites you.", EventKind.CONFERENCE, True),
         ("Rights\n\nWe talk.", EventKind.WEBINAR, True),
@@ -235,6 +257,43 @@ def test_the_format_follows_from_the_place(
 ) -> None:
     found = read(f"Title: Training\n\n10 May 2027, 10:00-12:00\n{where}")
     assert (found.format, found.marks["format"].is_unsure) == (format_, is_unsure)
+
+
+@pytest.mark.parametrize(
+    ("line", "format_"),
+    [
+        ("The seminar is a hybrid event.", EventFormat.HYBRID),
+        ("Join us in person or online.", EventFormat.HYBRID),
+        ("Format : hybride", EventFormat.HYBRID),
+        ("La journée a lieu en présentiel et en ligne.", EventFormat.HYBRID),
+        ("In Präsenz und online", EventFormat.HYBRID),
+        ("Modalidad híbrida: presencial y en línea", EventFormat.HYBRID),
+        ("Presencial e online", EventFormat.HYBRID),
+        ("In presenza e da remoto", EventFormat.HYBRID),
+        ("De bijeenkomst is hybride.", EventFormat.HYBRID),
+        ("Haus B, Lange Straße 4, Berlin und online", EventFormat.HYBRID),
+        ("Maison B, 40 rue Haute, Bruxelles — et en ligne", EventFormat.HYBRID),
+        ("Un webinaire pour tout le monde", EventFormat.ONLINE),
+        ("The training takes place online.", EventFormat.ONLINE),
+        ("Die Schulung findet online statt.", EventFormat.ONLINE),
+        ("Seminario web gratuito", EventFormat.ONLINE),
+        ("10:00-12:00, en ligne", EventFormat.ONLINE),
+        ("L'incontro si terrà in presenza.", EventFormat.IN_PERSON),
+        ("We meet in person.", EventFormat.IN_PERSON),
+        ("Hotel B, Rue du Luxembourg 35, Brussels", EventFormat.IN_PERSON),
+    ],
+)
+def test_the_words_that_a_format_is_read_from_are_quoted(line: str, format_: EventFormat) -> None:
+    found = read(f"Title: Rights\n\n10 May 2027, 10:00-12:00\n{line}")
+    assert found.format is format_
+    assert line in [quote.text for quote in found.marks["format"].quotes]
+
+
+def test_threats_that_are_hybrid_and_a_later_word_are_no_format() -> None:
+    text = "Title: Hybrid threats\n\n10 May 2027, 10:00-12:00\n" + "\nWe talk.\n" * 20
+    found = read(f"{text}Hate speech online grows.")
+    assert (found.format, found.marks["format"].quotes) == (EventFormat.ONLINE, ())
+    assert found.marks["format"].is_unsure
 
 
 @pytest.mark.parametrize(

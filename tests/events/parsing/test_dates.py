@@ -49,6 +49,10 @@ MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = range(7)
         ("12/15/2020", (15, 12, 2020), None),
         ("31.12.22", (31, 12, 2022), None),
         ("SHARE (15 December 2020, 10-12h CET)", (15, 12, 2020), None),
+        ("bis zum 8.12. um 12 Uhr", (8, 12, None), None),
+        ("avant le 8/12", (8, 12, None), None),
+        ("entro l'8/12, ore 18", (8, 12, None), None),
+        ("t/m 8/12", (8, 12, None), None),
     ],
 )
 def test_a_date_is_read(text: str, day: tuple[int, int, int | None], weekday: int | None) -> None:
@@ -82,6 +86,7 @@ def test_a_range_is_two_dates(text: str, first: date, last: date) -> None:
         "1304/2013/EU",
         "2021-27",
         "11.10",
+        "see 4.3. and 5/6",
         "March 14:00",
         "24/7",
         "https://example.org/2024-02-28",
@@ -96,6 +101,16 @@ def test_what_only_looks_like_a_date_is_left_alone(text: str) -> None:
 def test_a_date_that_can_be_read_two_ways_is_doubted() -> None:
     assert read_dates("05/06/2022")[0].doubts == (DateDoubt.DAY_OR_MONTH,)
     assert read_dates("05/05/2022")[0].doubts == ()
+    assert read_dates("by 5/6")[0].doubts == (DateDoubt.DAY_OR_MONTH,)
+    assert read_dates("le 5/6")[0].doubts == ()
+
+
+def test_a_weekday_settles_which_figures_are_the_day() -> None:
+    [sure] = read_dates("Thursday 10/12/2026")
+    assert ((sure.day, sure.month), sure.doubts) == ((10, 12), ())
+    [american] = read_dates("Monday 10/12/2026")
+    assert (american.day, american.month) == (12, 10)
+    assert american.doubts == (DateDoubt.DAY_OR_MONTH,)
 
 
 def test_a_date_without_a_year_takes_one() -> None:

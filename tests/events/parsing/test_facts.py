@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, time
 
 import pytest
 
@@ -23,33 +23,6 @@ EVENT = "Legal aid\n\nTuesday 10 March 2026, 14:00-15:30 CET\n\n"
 
 def parse(text: str, **options: str) -> ParsedFacts:
     return parse_facts(read_text(text), today=TODAY, default_zone=options.get("zone"))
-
-
-@pytest.mark.parametrize(
-    ("text", "deadline", "has_time"),
-    [
-        ("Registration is open until Wednesday March 4.", "2026-03-04T23:59", False),
-        ("Please register by 4 March, 18:00 CET.", "2026-03-04T18:00", True),
-        ("Registration deadline: 4 March 2026, noon", "2026-03-04T12:00", True),
-        ("RSVP: 4 March", "2026-03-04T23:59", False),
-        ("Sign up no later than 20 December", "2025-12-20T23:59", False),
-        ("Merci de vous inscrire au plus tard le 4 mars.", "2026-03-04T23:59", False),
-        ("Inscriptions jusqu'au mercredi 4 mars inclus.", "2026-03-04T23:59", False),
-        ("Anmeldung bis zum 4. März 2026", "2026-03-04T23:59", False),
-        ("Bitte melden Sie sich bis spätestens 4. März an.", "2026-03-04T23:59", False),
-        ("Inscríbase hasta el 4 de marzo.", "2026-03-04T23:59", False),
-        ("Inscrições até 4 de março.", "2026-03-04T23:59", False),
-        ("Iscrizioni entro il 4 marzo 2026.", "2026-03-04T23:59", False),
-        ("Inschrijven kan tot en met 4 maart.", "2026-03-04T23:59", False),
-        ("Register [here](https://example.org) by 2026-03-04", "2026-03-04T23:59", False),
-    ],
-)
-def test_a_deadline_is_read_in_each_language(text: str, deadline: str, has_time: bool) -> None:
-    fact = parse(EVENT + text).registration_deadline
-    assert fact is not None
-    assert fact.value.at == datetime.fromisoformat(deadline)
-    assert fact.value.has_time == has_time
-    assert fact.lines == (5,)
 
 
 @pytest.mark.parametrize(
@@ -116,19 +89,6 @@ def test_a_place_that_is_called_after_being_online_is_one_and_unsure(place: str)
     venue = parse(f"{EVENT}Where: {place}").venue
     assert venue is not None
     assert (venue.value, venue.is_unsure) == (place, True)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Send us your good practices by 4 March.",
-        "The register of interests was published on 4 March 2025.",
-        "Registration opens on 1 February.",
-        "The project runs until 4 March 2027.",
-    ],
-)
-def test_another_day_is_no_deadline(text: str) -> None:
-    assert parse(EVENT + text).registration_deadline is None
 
 
 @pytest.mark.parametrize(

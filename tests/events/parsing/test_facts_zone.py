@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from webinars.events.parsing.document import read_text
+from webinars.events.parsing.facts import parse_facts
 from webinars.events.parsing.facts_zone import ZoneReading, find_zones, read_zone
 from webinars.times import offered_zones
 
@@ -110,3 +112,90 @@ def test_no_text_raises_and_every_zone_is_one_that_is_offered(
     for mark in [text, *(each.text for each in find_zones(text)), f"GMT{text}", f"{text} time"]:
         found = read_zone(mark, default=default, on=on)
         assert found is None or found.zone in offered_zones()
+
+
+@pytest.mark.parametrize(
+    ("written", "start", "end", "zone"),
+    [
+        ("14:00-15:30 EET (Kyiv)", "14:00", "15:30", "Europe/Kyiv"),
+        ("10:00 (Athens)", "10:00", "", "Europe/Athens"),
+        ("à 14h (heure de Paris)", "14:00", "", "Europe/Paris"),
+        ("15 Uhr (Berliner Zeit)", "15:00", "", "Europe/Berlin"),
+        ("a las 16:00 (hora de Madrid)", "16:00", "", "Europe/Madrid"),
+        ("ore 15 (ora di Roma)", "15:00", "", "Europe/Rome"),
+        ("10.00 uur (Brussel)", "10:00", "", "Europe/Brussels"),
+        ("9:00 a.m. ET (New York) / 15:00 CET", "09:00", "", "America/New_York"),
+        ("14:00-15:30 GMT+1", "14:00", "15:30", "Europe/Brussels"),
+        ("14:00-15:30 (UTC+02:00)", "14:00", "15:30", "Europe/Athens"),
+        ("14:00 – 15:30 (Brussels time)", "14:00", "15:30", "Europe/Brussels"),
+        ("14:00 – 15:30 Brussels", "14:00", "15:30", "Europe/Brussels"),
+        ("14:00 – 15:30, Athens time", "14:00", "15:30", "Europe/Athens"),
+        ("2-3.30 pm (London)", "14:00", "15:30", "Europe/London"),
+        ("2 pm London / 3 pm Brussels / 4 pm Athens", "14:00", "", "Europe/London"),
+        ("14h-16h (Bruxelles)", "14:00", "16:00", "Europe/Brussels"),
+        ("de 14h à 16h, heure de Bruxelles", "14:00", "16:00", "Europe/Brussels"),
+        ("14h00 à 16h00 (Paris)", "14:00", "16:00", "Europe/Paris"),
+        ("de 14 h à 15 h 30 (heure de Tunis)", "14:00", "15:30", "Africa/Tunis"),
+        ("14 h (Genève)", "14:00", "", "Europe/Zurich"),
+        ("14–16 Uhr (Wien)", "14:00", "16:00", "Europe/Vienna"),
+        ("von 14:00 bis 16:00 Uhr (MEZ)", "14:00", "16:00", "Europe/Brussels"),
+        ("14 bis 16 Uhr, Wiener Zeit", "14:00", "16:00", "Europe/Vienna"),
+        ("14.00–16.00 Uhr (Zeit in Athen)", "14:00", "16:00", "Europe/Athens"),
+        ("14.00 Uhr Ortszeit Berlin", "14:00", "", "Europe/Berlin"),
+        ("16:00-17:30 h (Madrid)", "16:00", "17:30", "Europe/Madrid"),
+        ("de 16:00 a 17:30 h, hora peninsular española", "16:00", "17:30", "Europe/Madrid"),
+        ("16:00 h (hora de Bruselas, CET)", "16:00", "", "Europe/Brussels"),
+        ("10:00 (hora de Bogotá)", "10:00", "", "America/Bogota"),
+        ("das 15h00 às 16h30 (Lisboa)", "15:00", "16:30", "Europe/Lisbon"),
+        ("15h00 (hora de Lisboa) / 16h00 (hora de Bruxelas)", "15:00", "", "Europe/Lisbon"),
+        ("às 15h, horário de Brasília", "15:00", "", "America/Sao_Paulo"),
+        ("dalle 15.00 alle 16.30 (Roma)", "15:00", "16:30", "Europe/Rome"),
+        ("ore 15.00-16.30 (ora di Bruxelles)", "15:00", "16:30", "Europe/Brussels"),
+        ("dalle ore 15 alle ore 16:30, ora italiana", "15:00", "16:30", "Europe/Rome"),
+        ("van 10.00 tot 12.00 uur (Amsterdam)", "10:00", "12:00", "Europe/Amsterdam"),
+        ("10u-12u (Brusselse tijd)", "10:00", "12:00", "Europe/Brussels"),
+        ("10:00 uur Nederlandse tijd", "10:00", "", "Europe/Amsterdam"),
+        ("14:00 CET / 15:00 EET / 16:00 TRT", "14:00", "", "Europe/Brussels"),
+        ("14:00 (Brussels) / 15:00 (Kyiv)", "14:00", "", "Europe/Brussels"),
+        ("14:00 EET, Kyiv time", "14:00", "", "Europe/Kyiv"),
+        ("16:00 (Kyiv time, UTC+2)", "16:00", "", "Europe/Kyiv"),
+        ("4 pm Kyiv (3 pm Brussels)", "16:00", "", "Europe/Kyiv"),
+        ("14:00-15:30 CET (Brussels, Paris, Madrid)", "14:00", "15:30", "Europe/Brussels"),
+        ("14:00 – 15:30 CET (UTC+1)", "14:00", "15:30", "Europe/Brussels"),
+        ("14:00 UTC+1", "14:00", "", "Europe/Brussels"),
+        ("14:00 GMT +1", "14:00", "", "Europe/Brussels"),
+        ("14:00 (GMT+01:00) Brussels, Copenhagen, Madrid, Paris", "14:00", "", "Europe/Brussels"),
+        ("11:00 (Geneva time)", "11:00", "", "Europe/Zurich"),
+        ("11:00 a.m. EST (Washington DC)", "11:00", "", "America/New_York"),
+        ("12:00 noon (Dublin)", "12:00", "", "Europe/Dublin"),
+        ("3pm EAT (Nairobi)", "15:00", "", "Africa/Nairobi"),
+        ("14:00 Beirut time", "14:00", "", "Asia/Beirut"),
+        ("14:00-15:30 (Tbilisi)", "14:00", "15:30", "Asia/Tbilisi"),
+        ("14:00-15:30 (Zoom)", "14:00", "15:30", None),
+        ("14:00-15:30 (Room Athens)", "14:00", "15:30", None),
+        ("14:00-15:30, Hotel Vienna", "14:00", "15:30", None),
+        ("14:00-15:30 (online)", "14:00", "15:30", None),
+    ],
+)
+def test_a_city_behind_a_time_says_whose_time_it_is(
+    written: str, start: str, end: str, zone: str | None
+) -> None:
+    for when in (f"Tuesday 15 December 2026, {written}", f"15 December 2026\n{written}"):
+        facts = parse_facts(read_text(f"Legal aid\n\n{when}\n"), today=WINTER)
+        assert facts.start is not None
+        assert f"{facts.start.value:%H:%M}" == start
+        assert (f"{facts.end.value:%H:%M}" if facts.end else "") == end
+        assert (facts.zone.value if facts.zone else None) == zone
+
+
+def test_a_city_settles_which_zone_an_abbreviation_means() -> None:
+    assert read_zone("EET (Kyiv)", default=None, on=WINTER) == ZoneReading("Europe/Kyiv", False)
+    assert read_zone("EET (Kyiv)", default=None, on=SUMMER) == ZoneReading(
+        "Europe/Kyiv", False, is_off_season=True
+    )
+    assert read_zone("CET (Kyiv)", default=None, on=WINTER) == ZoneReading("Europe/Brussels", True)
+
+
+def test_a_city_behind_a_time_without_brackets_stays_in_the_description() -> None:
+    facts = parse_facts(read_text("Aid\n\n15 December 2026, 14:00 Brussels\n"), today=WINTER)
+    assert "Brussels" in facts.description

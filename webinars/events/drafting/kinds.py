@@ -11,19 +11,22 @@ from webinars.events.models import EventKind
 _CLEAR = {
     EventKind.WORKING_GROUP: "working group|groupe de travail|arbeitsgruppe|grupo de trabajo"
     "|grupo de trabalho|gruppo di lavoro|werkgroep",
-    EventKind.WEBINAR: "webinar|webinaire|webin[aá]rio|seminario web|semin[aá]rio online",
+    EventKind.WEBINAR: "webinar|webinaire|webin[aá]rio|seminarios? web|semin[aá]rio online"
+    "|online-?seminar|webseminar",
     EventKind.BRIEFING: "briefing",
-    EventKind.TRAINING: "training|formation|seminar|séminaire|workshop|schulung|fortbildung"
+    EventKind.TRAINING: "training|formation|(?<!online-)(?<!online )seminar(?!ios? web)|séminaire"
+    "|workshop|schulung|fortbildung"
     "|atelier|taller(?!\\w)|curso(?!\\w)|corso(?!\\w)|formación|formação|formazione|oficina(?!\\w)"
-    "|opleiding|cursus",
+    "|opleiding|cursus|studiedag|vormingsdag|journées? d['’]étude",
     EventKind.CONFERENCE: "conference(?! (?:call|room))|conférence|konferenz|conferencia"
     "|conferência|conferenza|conferentie|tagung|kongress|congr[eè]s(?!\\w)|congreso|congresso"
-    "|convegno",
+    "|convegno|fachtag|colloque",
 }
 _VAGUE = {
     EventKind.CONFERENCE: "congress|forum|summit",
     EventKind.MEETING: "(?<!zoom )(?<!teams )meeting(?! (?:id|link))|réunion|assembly|sitzung"
-    "|reunión|reunião|riunione|vergadering|task force",
+    "|reunión|reunião|riunione|vergadering|task force|rencontre|treffen(?!\\w)|encuentro|encontro"
+    "|incontro|bijeenkomst",
 }
 """Words that stand for other things as well, such as the name of an organisation."""
 
@@ -41,9 +44,11 @@ _LONGEST_LINE = 1000
 
 
 def named_kind(text: str) -> EventKind | None:
-    """The kind that is named first in `text`."""
-    found = [(match.start(), kind) for kind, word in _WORDS.items() if (match := word.search(text))]
-    return min(found)[1] if found else None
+    """The kind that is named first in `text`; of two that begin there, by the longer name."""
+    found = [(match, kind) for kind, word in _WORDS.items() if (match := word.search(text))]
+    # "seminario web" is no "seminario"
+    first = min(found, key=lambda each: (each[0].start(), -each[0].end()), default=None)
+    return first[1] if first else None
 
 
 def find_kind(lines: Sequence[str]) -> tuple[EventKind, int, bool] | None:

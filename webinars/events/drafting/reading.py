@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -15,20 +15,21 @@ from webinars.events.drafting.agenda_reading import (
     with_early,
 )
 from webinars.events.drafting.capacity import find_capacity
+from webinars.events.drafting.formats import suggest_format
 from webinars.events.drafting.kinds import find_kind, named_kind
 from webinars.events.drafting.language import detect_language
 from webinars.events.drafting.mail_heads import lines_of_mail_head
+from webinars.events.drafting.source_texts import Finder, SourceText
 from webinars.events.drafting.suggestions import (
     Caution,
     Mark,
     Quote,
-    Quotes,
     Source,
     SuggestedDate,
     Suggestions,
     quote,
 )
-from webinars.events.models import EventFormat, EventKind
+from webinars.events.models import EventKind
 from webinars.events.organising import PastedText
 from webinars.events.parsing.agenda import parse_agenda
 from webinars.events.parsing.agenda_result import ParsedAgenda
@@ -36,30 +37,15 @@ from webinars.events.parsing.agenda_result import WarningCode as AgendaCode
 from webinars.events.parsing.document import read_text
 from webinars.events.parsing.document_lines import Line, without_dead_links
 from webinars.events.parsing.facts import parse_facts
-from webinars.events.parsing.facts_address import has_address
 from webinars.events.parsing.facts_headings import heads_facts
-from webinars.events.parsing.facts_model import Contact, Fact, Link, ParsedFacts
+from webinars.events.parsing.facts_model import Contact, Link, ParsedFacts
 from webinars.events.parsing.facts_model import WarningCode as FactCode
 from webinars.events.parsing.facts_placed import is_online_line
-from webinars.events.parsing.facts_platforms import is_also_online, says_online
 from webinars.events.programming.languages import ChannelDetails
 
 _HEAD = 15
 """So many lines of a text may say what kind of event it is about."""
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class _Text:
-    """One of the texts, and what is read in it."""
-
-    source: Source
-    text: str
-    facts: ParsedFacts
-    lines: Sequence[Line]
-
-    def quotes(self, lines: Sequence[int]) -> Quotes:
-        return quote(self.source, self.text, lines)
 
 
 def read_pasted(
@@ -86,11 +72,11 @@ def read_pasted(
     placed |= set(_mail_head(document.lines, first))
     if placed:
         first = parse_facts(document, today=today, default_zone=default_zone, placed=placed)
-    texts = [_Text(note_source, note_text, first, document.lines)]
+    texts = [SourceText(note_source, note_text, first, document.lines)]
     if not is_one:
         more = read_text(agenda_text)
         facts = parse_facts(more, today=today, default_zone=default_zone)
-        texts.append(_Text(agenda_source, agenda_text, facts, more.lines))
+        texts.append(SourceText(agenda_source, agenda_text, facts, more.lines))
     reading = _Reading(texts, agenda, agenda_source, agenda_text)
     return reading.suggest(default_zone, language)
 
@@ -110,7 +96,7 @@ def _mail_head(lines: Sequence[Line], facts: ParsedFacts) -> list[int]:
 
 @dataclass
 class _Reading:
-    texts: list[_Text]
+    texts: list[SourceText]
     agenda: ParsedAgenda
     source: Source
     """Where the agenda stands."""
@@ -125,7 +111,7 @@ class _Reading:
 
     def suggest(self, default_zone: str, language: str) -> Suggestions:
         marks: dict[str, Mark] = {}
-        find = _Finder(self.texts, marks)
+        find = Finder(self.texts, marks)
         contact = find.find("contact", lambda facts: facts.contact) or Contact()
         deadline = find.find("deadline", lambda facts: facts.registration_deadline)
         languages = find.find("channels", lambda facts: facts.languages)
@@ -150,12 +136,13 @@ class _Reading:
             marks["join_url"] = joins[0][1]
         title = find.find("title", lambda facts: facts.title) or ""
         kind = self._kind(title, marks)
-        online = self._online()
-        is_online = bool(platform or joins or online)
-        beside = [each.text for each in marks["venue"].quotes] if venue else []
-        format_ = _format(venue, is_online=is_online or any(map(is_also_online, beside)))
-        is_sure = not marks["venue"].is_unsure if venue else is_online and not self._has_address()
-        marks["format"] = Mark(online[:1], is_unsure=not is_sure)
+        ways_in = (
+            *(marks["platform"].quotes if platform else ()),
+            *(joins[0][1].quotes if joins else ()),
+        )[:1]
+        format_, marks["format"] = suggest_format(
+            self.texts, marks.get("venue"), is_online=bool(platform or joins), ways_in=ways_in
+        )
         zone = find.find("zone", lambda facts: facts.zone) or default_zone
         return Suggestions(
             title=title[:300],
@@ -191,16 +178,22 @@ class _Reading:
             },
         )
 
-    def _dates(self, find: _Finder) -> tuple[SuggestedDate, ...]:
+    def _dates(self, find: Finder) -> tuple[SuggestedDate, ...]:
         """The days, with the event's times or else those of the agenda on that day."""
         start = find.find("start", lambda facts: facts.start)
         end = find.find("end", lambda facts: facts.end)
         spans = spans_of_days(self.agenda, self.days)
         found = []
         marked: list[tuple[date | None, Mark]] = [*sorted(self._marked_days().items())]
+        own = self._naming_days().facts.own_times
         for day, mark in marked or [(None, Mark())]:
             begins, ends = spans.get(day) or spans.get(None) or (None, None)
-            if len(self.days) > 1 and day in spans:
+            if day and day in own:
+                clocks = own[day]
+                begins, ends = spans.get(day) or (None, None)
+                start_, end_ = clocks.start or begins, clocks.end or ends
+                found.append(SuggestedDate(day=day, start=start_, end=end_, mark=mark))
+            elif len(self.days) > 1 and day in spans:
                 found.append(SuggestedDate(day=day, start=begins, end=ends or end, mark=mark))
             else:
                 found.append(
@@ -208,9 +201,13 @@ class _Reading:
                 )
         return tuple(found)
 
+    def _naming_days(self) -> SourceText:
+        """The text that names the event's days, else the first."""
+        return next((each for each in self.texts if each.facts.dates), self.texts[0])
+
     def _marked_days(self) -> dict[date, Mark]:
         """The days that a text names as the event's, and those that only the agenda has."""
-        text = next((each for each in self.texts if each.facts.dates), self.texts[0])
+        text = self._naming_days()
         marked = {
             fact.value: Mark(text.quotes(fact.lines), fact.is_unsure) for fact in text.facts.dates
         }
@@ -244,18 +241,6 @@ class _Reading:
             found, is_unsure = detect_language(both, default=default)
         marks["language"] = Mark(is_unsure=is_unsure)
         return found
-
-    def _online(self) -> Quotes:
-        """The lines that say instead of a place that the event is online."""
-        return tuple(
-            quote
-            for text in self.texts
-            for quote in text.quotes([one.number for one in text.lines if says_online(one.text)])
-        )
-
-    def _has_address(self) -> bool:
-        """Whether a line has an address, which may be where people meet."""
-        return any(has_address(line.text) for text in self.texts for line in text.lines)
 
     def _capacity(self, marks: dict[str, Mark]) -> int | None:
         taken = {line for item in self.agenda.items for line in item.lines}
@@ -346,29 +331,6 @@ class _Reading:
                 quotes=quote(self.source, self.agenda_text, notice.lines),
                 of_agenda=True,
             )
-
-
-@dataclass
-class _Finder:
-    """Takes a fact from the first of the texts that has it, and notes where it stands."""
-
-    texts: list[_Text]
-    marks: dict[str, Mark]
-
-    def find(self, name: str, of: Callable[[ParsedFacts], Fact[T] | None]) -> T | None:
-        """The value; one that stands in a text comes before one that is only assumed."""
-        found = [(text, fact) for text in self.texts if (fact := of(text.facts)) is not None]
-        if not found:
-            return None
-        text, fact = next((each for each in found if each[1].lines), found[0])
-        self.marks[name] = Mark(text.quotes(fact.lines), fact.is_unsure)
-        return fact.value
-
-
-def _format(venue: str, *, is_online: bool) -> EventFormat:
-    if venue:
-        return EventFormat.HYBRID if is_online else EventFormat.IN_PERSON
-    return EventFormat.ONLINE
 
 
 _OF_DAYS = re.compile(

@@ -62,7 +62,7 @@ _NOON = r"noon|midday|midi|mittags?|mediod[ií]a|meio[- ]dia|mezzogiorno"
 _MIDNIGHT = r"midnight|minuit|mitternacht|medianoche|meia[- ]noite|mezzanotte|middernacht"
 _ZONE = (
     r"(?:(?-i:CES?T|MES?Z|EES?T|WES?T|GMT|UTC|BST|IST|MSK|TRT|EAT|CAT|WAT|SAST|HEC|HNEC|HAEC"
-    r"|E[SD]?T|P[SD]T|C[SD]T)(?:[+-]\d{1,2}(?::\d\d)?)?(?!\w)(?!\s?\d{1,2}\s?[:.h])"
+    r"|E[SD]?T|P[SD]T|C[SD]T)(?:(?:\s?\+\s?|-)\d{1,2}(?::\d\d)?)?(?!\w)(?!\s?\d{1,2}\s?[:.h])"
     r"(?:\s?/\s?(?-i:CES?T|MES?Z|GMT|UTC)(?!\w))?"
     r"|(?:brussels|berlin|paris|london|madrid|rome|lisbon|amsterdam|geneva|athens|vienna|warsaw"
     r"|kyiv|istanbul|beirut|amman|nairobi|tunis|dublin|stockholm|helsinki|new\syork|local|greenwich"

@@ -96,26 +96,28 @@ def _any_of(names: dict[str, int]) -> str:
     return "|".join(name.translate(_ACCENTED) for name in longest_first)
 
 
-_MONTH = _any_of(MONTHS)
-_DAY_NAME = _any_of(WEEKDAYS)
+MONTH = _any_of(MONTHS)
+"""A pattern for the names of months."""
+WEEKDAY_NAME = _any_of(WEEKDAYS)
+"""A pattern for the names of weekdays."""
 _ORDINAL = r"(?:(?:st|nd|rd|th|er|ème|de|ste|e|o)(?!\w)|[.ºª°])?"
 _OF = r"(?:of\s|the\s|de\s|di\s|d['’]|do\s)?"
 _YEAR = r"(?:,?\s{0,2}(?:de\s|del\s|do\s|di\s)?(?P<year>(?:19|20)\d\d)(?!\d|-\d|h))?"
 _WEEKDAY = (
-    rf"(?<!\w)(?=\w)(?:(?P<weekday>{_DAY_NAME})(?:\.,?|,)?\s"
+    rf"(?<!\w)(?=\w)(?:(?P<weekday>{WEEKDAY_NAME})(?:\.,?|,)?\s"
     r"(?:the\s|le\s|den\s|dem\s|el\s|dia\s|o\s)?)?"
 )
 _TO = r"(?:\s?-\s?|\s(?:to|until|till|and|au|et|bis|und|al|a|y|e|ao|tot|en|t/m)\s|\s?[&/+]\s?)"
 _DAY_FIRST = re.compile(
     _WEEKDAY
-    + rf"(?<![\w.,:/€$£-])(?:(?P<from>\d{{1,2}}){_ORDINAL}{_TO}(?:(?:{_DAY_NAME}),?\s)?)?"
-    + rf"(?P<day>\d{{1,2}})\s?{_ORDINAL}\s?{_OF}-?(?P<month>{_MONTH})(?!\w)(?P<dot>\.?)"
+    + rf"(?<![\w.,:/€$£-])(?:(?P<from>\d{{1,2}}){_ORDINAL}{_TO}(?:(?:{WEEKDAY_NAME}),?\s)?)?"
+    + rf"(?P<day>\d{{1,2}})\s?{_ORDINAL}\s?{_OF}-?(?P<month>{MONTH})(?!\w)(?P<dot>\.?)"
     + _YEAR,
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
     _WEEKDAY
-    + rf"(?<!\w)(?P<month>{_MONTH})(?P<dot>\.?)\s(?:the\s)?"
+    + rf"(?<!\w)(?P<month>{MONTH})(?P<dot>\.?)\s(?:the\s)?"
     + rf"(?:(?P<from>\d{{1,2}})(?:st|nd|rd|th)?{_TO})?"
     + r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\w:.]\d|\w|:)"
     + _YEAR,
@@ -129,6 +131,13 @@ _NUMERIC = re.compile(
     + r"(?!\w|[.,:/-]\d)",
     re.IGNORECASE,
 )
+_NUMERIC_RANGE = re.compile(
+    r"(?<![\w.,:/€$£-])(?P<from>\d{1,2})(?:\.|(?P<sep>[./])(?P<frommonth>\d{1,2})(?:(?P=sep))?)?"
+    r"(?:\s?-\s?|\s(?:and|to|et|au|und|bis|y|al|a|e|en|tot)\s(?:zum\s)?)"
+    r"(?P<day>\d{1,2})(?P<sep2>[./])(?P<month>\d{1,2})(?P=sep2)(?P<year>20\d\d|\d\d)(?!\w|[.,:/-]\d)",
+    re.IGNORECASE,
+)
+"""`10.-11.12.2026`, `10/12-11/12/2026`: the day comes first."""
 COUNTED = (
     r"(?:session|séance|sitzung|sesión|sessão|sessione|sessie|workshop|atelier|taller|oficina"
     r"|webinar|webinaire|module|módulo|modulo|modul|part|partie|teil|parte|deel|panel|block|bloc"
@@ -139,8 +148,8 @@ DAY_WORD = r"day|jour|journée|journee|tag|día|dia|giorno|giornata|dag|jornada"
 """What days are called where they are counted; a pattern without brackets."""
 _COUNTS = re.compile(rf"(?<!\w)(?:{DAY_WORD}|{COUNTED})\s?(?:n[°o]\.?\s?|#)?$", re.IGNORECASE)
 _COUNT_REACH = 20
-_APART = re.compile(rf"\s?[-:/,]\s|\s-|\s?-?\s?(?:{_DAY_NAME})", re.IGNORECASE)
-_AFTER = re.compile(rf"\s?[,(]\s?(?P<weekday>{_DAY_NAME})(?!\w)\)?", re.IGNORECASE)
+_APART = re.compile(rf"\s?[-:/,]\s|\s-|\s?-?\s?(?:{WEEKDAY_NAME})", re.IGNORECASE)
+_AFTER = re.compile(rf"\s?[,(]\s?(?P<weekday>{WEEKDAY_NAME})(?!\w)\)?", re.IGNORECASE)
 
 
 def read_dates(text: str) -> list[FoundDate]:
@@ -180,6 +189,8 @@ def _candidates(text: str) -> Iterator[FoundDate]:
         yield from _worded(match, text)
     for match in _NUMERIC.finditer(text):
         yield from _numeric(match, text)
+    for match in _NUMERIC_RANGE.finditer(text):
+        yield from _numeric_range(match)
 
 
 def _without_count(match: re.Match[str]) -> re.Match[str]:
@@ -239,16 +250,58 @@ def _numeric(match: re.Match[str], text: str) -> Iterator[FoundDate]:
         if 1 <= month <= 12 and 1 <= day <= 31:
             yield FoundDate(day, month, year, weekday, False, (), begin, stop)
         return
-    if match["year"] is None and (weekday is None or match["sep"] == "-"):
+    lead = _NUMERIC_LEAD.search(text[max(0, begin - _LONGEST_LEAD) : begin])
+    if match["year"] is None and not _is_short_date(match, weekday, lead):
         return  # "5/6" or "11.10" alone may be anything
-    day, month = int(match["day"]), int(match["month"])
+    day, month, written = int(match["day"]), int(match["month"]), _full_year(match["year"])
     doubts: tuple[DateDoubt, ...] = ()
     if month > 12 >= day:
         day, month = month, day
-    elif day <= 12 and day != month and match["sep"] == "/":
-        doubts = (DateDoubt.DAY_OR_MONTH,)
+    elif day <= 12 and day != month and match["sep"] == "/" and not (lead and lead["dayfirst"]):
+        day, month, is_settled = _settled(day, month, written, weekday)
+        doubts = () if is_settled else (DateDoubt.DAY_OR_MONTH,)
     if 1 <= month <= 12 and 1 <= day <= 31:
-        yield FoundDate(day, month, _full_year(match["year"]), weekday, False, doubts, begin, stop)
+        yield FoundDate(day, month, written, weekday, False, doubts, begin, stop)
+
+
+def _numeric_range(match: re.Match[str]) -> Iterator[FoundDate]:
+    year, month = _full_year(match["year"]), int(match["month"])
+    first = int(match["from"]), int(match["frommonth"] or month)
+    last = int(match["day"]), month
+    if all(1 <= day <= 31 and 1 <= number <= 12 for day, number in (first, last)):
+        for (day, number), is_last in ((first, False), (last, True)):
+            yield FoundDate(day, number, year, None, is_last, (), match.start(), match.end())
+
+
+_NUMERIC_LEAD = re.compile(
+    r"(?<!\w)(?:(?P<german>am|bis|zum|vom|den|dem|ab|sp[aä]testens)"
+    r"|(?P<dayfirst>le|du|au|avant|el|del|al|dia|at[eé]|il|dal|entro|tot|op|uiterlijk|v[oó][oó]r"
+    r"|t/m|(?:dal|al|de)?l['’])|(?P<english>by|on|until|till|before))\s?$",
+    re.IGNORECASE,
+)
+"""Before a date in figures without a year. But for English ones, the day comes first behind it."""
+_LONGEST_LEAD = 14
+
+
+def _is_short_date(match: re.Match[str], weekday: int | None, lead: re.Match[str] | None) -> bool:
+    """Whether figures without a year are a date: `Do, 26.05.`, `bis zum 8.12.`, `le 8/12`."""
+    if match["sep"] == "-":
+        return False
+    if weekday is not None:
+        return True
+    if lead is None:
+        return False
+    return match["sep"] == "/" if not lead["german"] else match[0].endswith(".")
+
+
+def _settled(day: int, month: int, year: int | None, weekday: int | None) -> tuple[int, int, bool]:
+    """Day and month as the `weekday` beside them has them, and whether that is sure."""
+    if year is None or weekday is None:
+        return day, month, False
+    if date(year, month, day).weekday() == weekday:
+        return day, month, True
+    is_american = date(year, day, month).weekday() == weekday
+    return (month, day, False) if is_american else (day, month, False)
 
 
 def _full_year(year: str | None) -> int | None:

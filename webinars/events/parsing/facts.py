@@ -114,7 +114,8 @@ class _Reading:
         self.warnings += when.warnings
         day = when.dates[0].value if when.dates else None
         start = when.start.value if when.start else None
-        deadline, late = find_deadline(self.dated, first_day=day, start=start, today=self.today)
+        days = [fact.value for fact in when.dates]
+        deadline, late = find_deadline(self.dated, days=days, start=start, today=self.today)
         title, label = find_title(self.dated)
         title = _without_ways_in(title)
         links, joins = find_links(self.lines)
@@ -127,6 +128,7 @@ class _Reading:
             dates=when.dates,
             start=when.start,
             end=when.end,
+            day_times=when.day_times,
             zone=zone,
             platform=find_platform(self.lines, _numbers(when.start, *when.dates), joins),
             venue=self._labelled("venue") or find_place(self.dated),
@@ -234,7 +236,8 @@ class _Reading:
         for one in self.dated:
             line, number = one.line, one.line.number
             if facts.title and not facts.title.is_unsure and number in facts.title.lines:
-                if is_title_line(facts.title.value, line):
+                is_broken = len(facts.title.lines) > 1
+                if is_title_line(facts.title.value, line, is_broken=is_broken):
                     yield number
             elif (facts.label and number in facts.label.lines) or (
                 number in chosen
@@ -266,7 +269,8 @@ class _Reading:
 def _is_explained(one: DatedLine, facts: ParsedFacts) -> bool:
     """Whether dates and times of a line are the event's or the deadline's, and not more."""
     days = len({found.day for found in one.dates})
-    return len(one.times) <= 1 and (days <= 2 or days <= len(facts.dates))
+    has_both = [fact.lines for fact in facts.day_times].count((one.line.number,)) > 1
+    return len(one.times) <= 1 + has_both and (days <= 2 or days <= len(facts.dates))
 
 
 def _within_reach(lines: Sequence[Line]) -> Sequence[Line]:

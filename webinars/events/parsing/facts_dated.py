@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, time
+from itertools import zip_longest
 
 from webinars.events.parsing.clock import Certainty, TimeRange, read_time_ranges
-from webinars.events.parsing.dates import FoundDate, read_dates
+from webinars.events.parsing.dates import MONTHS, FoundDate, read_dates
 from webinars.events.parsing.document_lines import Line
-from webinars.events.parsing.facts_model import Fact, FactWarning
+from webinars.events.parsing.facts_model import DayTimes, Fact, FactWarning
 from webinars.events.parsing.facts_words import Label, find_label
-from webinars.events.parsing.facts_zone import find_zones
+from webinars.events.parsing.facts_zone import find_city, find_zones
+from webinars.events.parsing.words import fold_word
 
 _BLOT = "\ufffc"
 
@@ -34,22 +36,55 @@ class When:
     dates: tuple[Fact[date], ...] = ()
     start: Fact[time] | None = None
     end: Fact[time] | None = None
+    day_times: tuple[Fact[DayTimes], ...] = ()
     zone_marks: list[tuple[str, int]] = field(default_factory=list)
     warnings: list[FactWarning] = field(default_factory=list)
 
 
 def read_dated_lines(lines: Sequence[Line]) -> list[DatedLine]:
     """The lines that have text, with their dates and times."""
-    return [_dated(line) for line in lines if line.text]
+    kept = [line for line in lines if line.text]
+    return [_dated(line, below) for line, below in zip_longest(kept, kept[1:])]
 
 
-def _dated(line: Line) -> DatedLine:
+def _dated(line: Line, below: Line | None) -> DatedLine:
     text = line.text
     if not any(map(str.isdigit, text)) and not _NOON.search(text):
         return DatedLine(line, find_label(text), (), ())
-    dates = tuple(read_dates(text))
-    times = tuple(read_time_ranges(without_dates(text, dates), least=Certainty.WEAK))
-    return DatedLine(line, find_label(text), dates, times)
+    dates = (*read_dates(text), *_broken_date(line, below))
+    times = read_time_ranges(without_dates(text, dates), least=Certainty.WEAK)
+    return DatedLine(line, find_label(text), dates, tuple(_in_city(each, text) for each in times))
+
+
+def _broken_date(line: Line, below: Line | None) -> Iterator[FoundDate]:
+    """The date whose day ends a line and whose month begins the next: `entro il 27`, `marzo`."""
+    begin = _DAY_AT_END.search(line.text)
+    if begin is None or below is None or below.number != line.number + 1:
+        return
+    month = fold_word(below.text.partition(" ")[0].strip(",.;:"))
+    if month in MONTHS:
+        length = len(line.text)
+        start = max(0, begin.start() - _LONGEST_WEEKDAY)
+        for found in read_dates(f"{line.text[start:]} {below.text[:_LONGEST_REST]}"):
+            if start + found.begin < length < start + found.stop:
+                yield replace(found, begin=start + found.begin, stop=length)
+
+
+_DAY_AT_END = re.compile(r"(?<![\w.,:/-])\d{1,2}(?:st|nd|rd|th|er|\.|º|ª)?(?:\sde)?$")
+_LONGEST_WEEKDAY = 20
+_LONGEST_REST = 30
+
+
+def _in_city(each: TimeRange, text: str) -> TimeRange:
+    """A time with the city behind it as its zone: `10:00 (Athens)`, `14:00 EET (Kyiv)`.
+
+    Only one in brackets is a part of the time; another may be the place as well.
+    """
+    found = find_city(text, each.stop)
+    if found is None:
+        return each
+    zone = f"{each.zone} ({found.city})" if each.zone else f"{found.city} time"
+    return replace(each, zone=zone, stop=found.stop if found.is_bracketed else each.stop)
 
 
 _NOON = re.compile(r"noon|midi|mittag|mediod|meio-dia|mezzogiorno|midnight|minuit", re.IGNORECASE)

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from webinars.events.parsing.clock import Certainty, TimeRange
-from webinars.events.parsing.dates import FoundDate
+from webinars.events.parsing.dates import DateDoubt, FoundDate
+from webinars.events.parsing.facts_closing import goes_on, is_about_registering, sentence_around
 from webinars.events.parsing.facts_dated import DatedLine
 from webinars.events.parsing.facts_model import Deadline, Fact, FactWarning, WarningCode
 from webinars.events.parsing.facts_when import weekday_warning
-from webinars.events.parsing.facts_words import DEADLINE, REGISTERING
+from webinars.events.parsing.facts_words import is_label_alone
 
-_REGISTERING = re.compile(rf"(?<!\w){REGISTERING}", re.IGNORECASE)
-_CLOSING = re.compile(
-    rf"(?<!\w){DEADLINE}(?!\w)(?:\s(?:the|is|le|zum|am|den|el|d[ií]a|al|il|op|on|date|est|ist|es|in)"
-    r"|\s?:|\s[^\W\d_]{2,12},?|\s[\w'’]{1,12}(?=\s\d)){0,4}\s?$",
-    re.IGNORECASE,
-)
-_BEFORE = re.compile(
-    r"(?<!\w)(?:before|avant|vor\sdem|antes\sd[eo]l?|v[oó][oó]r)(?!\w)[^.]{0,20}$", re.I
-)
-_SENTENCE = re.compile(r"(?:[.!?;]\s+(?=[^\W\d_a-zà-ÿ])|[;•]\s)")
-_NEAR = 90
 _LAST_MINUTE = time(23, 59)
+_LINE_END = 3
+_LINE_BEGIN = 25
 _YEAR = 300
 """A deadline is not further before its event, in days."""
 
@@ -33,54 +24,65 @@ _YEAR = 300
 @dataclass(frozen=True)
 class _Candidate:
     dated: DatedLine
+    below: DatedLine | None
     found: FoundDate
     weight: int
     is_unsure: bool
+    is_before: bool
 
 
 def find_deadline(
-    dated: Sequence[DatedLine], *, first_day: date | None, start: time | None, today: date
+    dated: Sequence[DatedLine], *, days: Sequence[date], start: time | None, today: date
 ) -> tuple[Fact[Deadline] | None, list[FactWarning]]:
     """The deadline and what is wrong with it.
 
-    A year that is not written is that of the event's `first_day`, or the one before; without an
-    event's day it is the nearest to `today`.
+    A year that is not written is that of the first of the event's `days`, or the one before;
+    without an event's day it is the nearest to `today`.
     """
-    best = max(_candidates(dated, first_day), key=lambda one: one.weight, default=None)
+    best = max(_candidates(dated, days), key=lambda one: one.weight, default=None)
+    first_day = days[0] if days else None
     day = _day(best.found, first_day, today) if best else None
     if best is None or day is None:
         return None, []
     number = best.dated.line.number
-    clock = _time_of(best.dated, best.found)
+    clock = _time_of(best)
     at = datetime.combine(day, _LAST_MINUTE if clock in (None, time(0)) else clock)
-    is_unsure = best.is_unsure or (best.found.year is None and first_day is None)
+    is_open = best.is_before and clock is None
+    is_either = DateDoubt.DAY_OR_MONTH in best.found.doubts
+    is_unsure = (
+        best.is_unsure or is_open or is_either or (best.found.year is None and first_day is None)
+    )
     fact = Fact(Deadline(at, has_time=clock is not None), (number,), is_unsure)
     return fact, list(_warnings(best.found, at, number, first_day, start))
 
 
-def _candidates(dated: Sequence[DatedLine], first_day: date | None) -> Iterator[_Candidate]:
-    registering_above = False
-    for one in dated:
-        text = one.line.text
-        is_label = one.label is not None and one.label.key == "deadline"
+def _candidates(dated: Sequence[DatedLine], days: Sequence[date]) -> Iterator[_Candidate]:
+    for at, one in enumerate(dated):
+        above = dated[at - 1] if at else None
+        is_label = _is_label(one) or (
+            above is not None and is_label_alone(above.line.text, "deadline")
+        )
         for found in one.dates:
-            sentence = _sentence_around(text, found)
-            before = text[max(0, found.begin - _NEAR) : found.begin]
-            closing = _CLOSING.search(before)
-            is_about = bool(_REGISTERING.search(sentence))
-            if not (is_label or (closing and (is_about or registering_above))):
+            sentence = sentence_around(dated, at, found)
+            closing, is_about = sentence.closing, sentence.is_of_registration
+            is_below = above is not None and is_about_registering(above.line.text)
+            if sentence.is_of_other or not (is_label or (closing and (is_about or is_below))):
                 continue
-            if first_day is not None and found.on(first_day.year) == first_day and not is_label:
+            if not is_label and any(found.on(day.year) == day for day in days):
                 continue
-            weight = 50 * is_label + 20 * is_about + 20 * bool(closing)
-            is_weak = not is_label and not is_about
-            yield _Candidate(one, found, weight, is_weak or bool(_BEFORE.search(before)))
-        registering_above = bool(_REGISTERING.search(text))
+            below = dated[at + 1] if at + 1 < len(dated) else None
+            yield _Candidate(
+                one,
+                below if below and goes_on(one, below) else None,
+                found,
+                weight=50 * is_label + 20 * is_about + 20 * bool(closing),
+                is_unsure=not is_label and not is_about,
+                is_before=closing is not None and closing.is_before,
+            )
 
 
-def _sentence_around(text: str, found: FoundDate) -> str:
-    before = _SENTENCE.split(text[max(0, found.begin - 300) : found.begin])[-1]
-    return before + _SENTENCE.split(text[found.begin : found.begin + 200])[0]
+def _is_label(one: DatedLine) -> bool:
+    return one.label is not None and one.label.key == "deadline"
 
 
 def _day(found: FoundDate, first_day: date | None, today: date) -> date | None:
@@ -97,12 +99,19 @@ def _day(found: FoundDate, first_day: date | None, today: date) -> date | None:
     return next(iter([*fitting, *timely, *days]), None)
 
 
-def _time_of(one: DatedLine, found: FoundDate) -> time | None:
-    """The time written beside the date: `9 December, 18:00`, `by noon on 9 December`."""
-    for each in one.times:
+def _time_of(best: _Candidate) -> time | None:
+    """The time written beside the date: `9 December, 18:00`, `by noon on 9 December`.
+
+    It may stand at the beginning of the line below, where the sentence goes on.
+    """
+    found, text = best.found, best.dated.line.text
+    for each in best.dated.times:
         after, before = each.begin - found.stop, found.begin - each.stop
         if 0 <= after <= 25 or 0 <= before <= 12:
             return _end_of(each)
+    if best.below is not None and len(text) - found.stop <= _LINE_END and not best.below.dates:
+        for each in best.below.times[:1]:
+            return _end_of(each) if each.begin <= _LINE_BEGIN else None
     return None
 
 
@@ -115,6 +124,8 @@ def _warnings(
 ) -> Iterator[FactWarning]:
     if found.weekday is not None and at.weekday() != found.weekday:
         yield weekday_warning(at.date(), found.weekday, line)
+    if DateDoubt.DAY_OR_MONTH in found.doubts:
+        yield FactWarning(WarningCode.DAY_OR_MONTH, {"date": str(at.date())}, line)
     if first_day is not None and at.replace(tzinfo=None) > datetime.combine(
         first_day, start or _LAST_MINUTE
     ):

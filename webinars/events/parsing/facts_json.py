@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from webinars.events.parsing.document import Document
 from webinars.events.parsing.facts_model import (
     Contact,
+    DayTimes,
     Deadline,
     Fact,
     Languages,
@@ -32,6 +33,7 @@ def to_json(facts: ParsedFacts, document: Document) -> dict[str, object]:
         "dates": [_plain(fact.value) for fact in facts.dates],
         "start": _value(facts.start),
         "end": _value(facts.end),
+        "times": [_plain(fact.value) for fact in facts.day_times],
         "zone": _value(facts.zone),
         "platform": _value(facts.platform),
         "venue": _value(facts.venue),
@@ -69,16 +71,18 @@ def _plain(value: object) -> object:
     match value:
         case Deadline():
             return _moment(value.at)
+        case DayTimes():
+            moments = {"start": value.start, "end": value.end}
+            written = {key: each and _moment(each) for key, each in moments.items()}
+            return {"date": _moment(value.day)} | written
         case Contact():
             fields = {"name": value.name, "organisation": value.organisation}
             return fields | {"email": value.email, "phone": value.phone}
         case Link():
             link: dict[str, object] = {"label": value.label, "url": value.url}
             return link | {"registration": value.is_registration}
-        case Languages():
-            return _languages(value)
         case _:
-            return value
+            return _languages(value) if isinstance(value, Languages) else value
 
 
 def _moment(value: date | time) -> str:

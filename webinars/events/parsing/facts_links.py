@@ -28,6 +28,12 @@ from webinars.events.parsing.words import hide_addresses
 
 _HASHTAG = re.compile(r"(?<![\w&/#=?.:@-])[#＃](\w{1,80})(?!\w)")
 _REGISTERING = re.compile(rf"(?<!\w){REGISTERING}", re.IGNORECASE)
+_FORM_PATH = re.compile(
+    r"/(?:inscriptions?|inscripcion(?:es)?|inscricao|inscricoes|iscrizion[ei]|anmeldung|anmelden"
+    r"|inschrijven|inschrijving|aanmelden)\b",
+    re.IGNORECASE,
+)
+"""Names of pages to register at; of a way into a meeting they may be the room's."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +91,9 @@ def _link(address: Address, line: Line) -> Link:
     label = address.label or _label_before(above) or address.url
     before = hide_addresses(line.raw[max(0, address.begin - 60) : address.begin])
     around = f"{before} {address.label}"
-    is_registration = bool(_REGISTERING.search(around) or REGISTER_PATH.search(address.url))
+    paths = (REGISTER_PATH, _FORM_PATH)
+    is_page = any(path.search(address.url) for path in paths)
+    is_registration = is_page or _REGISTERING.search(around) is not None
     return Link(name_ways_in(label)[:300], address.url, is_registration)
 
 

@@ -74,6 +74,15 @@ class Deadline:
 
 
 @dataclass(frozen=True)
+class DayTimes:
+    """The times of one day of several: wall-clock times, None where the text has none for it."""
+
+    day: date
+    start: time | None
+    end: time | None
+
+
+@dataclass(frozen=True)
 class Contact:
     """Whom to ask. Each of the fields may be empty, but not all of them."""
 
@@ -132,7 +141,9 @@ class ParsedFacts:
     Every word of the text stands in the description, or on a line in `placed`, whose facts say it,
     or on one that a code was cut out of: `join_passcode` has it, or a warning names the line.
     Moments are wall-clock times in `zone`. `dates` has every day of the event, `date` the first of
-    them and `end_date` the last where there are several. `join_urls`, `join_passcode`
+    them and `end_date` the last where there are several. `start` and `end` hold of each day, but of
+    those that have their own in `day_times`; of one that goes over several days without a break,
+    they are the start of the first and the end of the last. `join_urls`, `join_passcode`
     and `join_phones` are for registrants alone and never in the description. `label` is what the
     text calls itself ("Concept note").
     """
@@ -143,6 +154,7 @@ class ParsedFacts:
     dates: tuple[Fact[date], ...] = ()
     start: Fact[time] | None = None
     end: Fact[time] | None = None
+    day_times: tuple[Fact[DayTimes], ...] = ()
     zone: Fact[str] | None = None
     platform: Fact[str] | None = None
     venue: Fact[str] | None = None
@@ -166,3 +178,8 @@ class ParsedFacts:
     def end_date(self) -> Fact[_Date] | None:
         """The last of several days."""
         return self.dates[-1] if len(self.dates) > 1 else None
+
+    @property
+    def own_times(self) -> dict[_Date, DayTimes]:
+        """The days that have times of their own."""
+        return {fact.value.day: fact.value for fact in self.day_times}

@@ -38,7 +38,9 @@ _DEADLINE = re.compile(rf"(?<!\w){DEADLINE}(?!\w)", re.IGNORECASE)
 _REGISTERING = re.compile(rf"(?<!\w){REGISTERING}", re.IGNORECASE)
 _ASKING = re.compile(
     r"(?<!\w)(?:kindly|is|are|open|merci|de|vous|est|sont|ouvertes?|bitte|sie|sich|an|ist|offen|por"
-    r"|favor|est[aá]n?|abiertas?|abertas?|per|favore|si|prega|di|aperte|graag|u|je|kan|kunt|vóór)"
+    r"|favor|est[aá]n?|abiertas?|abertas?|per|favore|si|prega|di|aperte|graag|u|je|kan|kunt|vóór"
+    r"|will|be|your|nous|votre|les|seront|pouvez|wir|bitten|wird|gebeten|ihre|las|se|su|estar[aá]n?"
+    r"|as|n?o|sua|propria|uw|cob)"
     r"(?!\w)",
     re.IGNORECASE,
 )
@@ -50,6 +52,7 @@ _WAY = re.compile(
 """How to register, which no fact holds."""
 _REPLY = re.compile(r"(?:(?:re|fwd?|fw|tr|wg|aw|rv|enc|antw|doorst)\s?:\s?){1,6}", re.IGNORECASE)
 """What mail programs put before a subject: `TR: RE: …`."""
+_QUOTES = ' .:“”„«»"'
 _HASHTAG = re.compile(r"[#＃]\w{1,80}")
 
 
@@ -69,12 +72,14 @@ def is_time_line(one: DatedLine, *, is_deadline: bool = False) -> bool:
     return says_when and not says_how and not _says_more(text)
 
 
-def is_title_line(title: str, line: Line) -> bool:
-    """Whether a line is the title, or announces it."""
+def is_title_line(title: str, line: Line, *, is_broken: bool) -> bool:
+    """Whether a line is the title, half of one that is broken into two, or announces it."""
     label = find_label(line.text)
     text = line.text[label.stop :] if label and label.key == "title" else line.text
     text = _REPLY.sub("", text, count=1) if _REPLY.match(text) else text
-    return fold(text).strip(" .:") == fold(title).strip(" .:") and not find_addresses(line.raw)
+    said, whole = fold(text).strip(_QUOTES), fold(title).strip(_QUOTES)
+    is_half = is_broken and (whole.startswith(f"{said} ") or whole.endswith(f" {said}"))
+    return (is_half or said == whole) and not find_addresses(line.raw)
 
 
 def is_contact_line(contact: Contact, line: Line) -> bool:

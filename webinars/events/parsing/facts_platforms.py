@@ -13,7 +13,8 @@ from webinars.events.parsing.facts_words import find_label
 _BY = "(?:via|on|sur|[uü]ber|por|su|per|op|en)"
 _PLATFORMS = {
     "Zoom": rf"(?-i:Zoom|ZOOM)(?:\s(?:Webinar|Meetings?))?|{_BY}\szoom",
-    "Microsoft Teams": rf"(?:Microsoft|MS)[\s-]Teams|{_BY}\s(?-i:Teams)",
+    "Microsoft Teams": rf"(?:Microsoft|MS)[\s-]Teams|{_BY}\s(?-i:Teams)"
+    r"|(?-i:Teams)[\s-](?:link|meeting|call)(?!\w)|(?:link|lien|enlace)\s(?-i:Teams)",
     "Google Meet": r"Google\s(?:Meet|Hangouts)",
     "Webex": r"(?:Cisco\s)?Webex",
     "Jitsi": r"Jitsi(?:\sMeet)?",
@@ -68,7 +69,8 @@ _ALSO = re.compile(
     r"[\s,;(/+—–-]{0,6}(?:(?<!\w)(?:and|et|und|y|e|en|&|\+|or|ou|oder|o|of)\s)?"
     r"(?:(?<!\w)(?:also|aussi|[eé]galement|auch|tambi[eé]n|tamb[eé]m|anche|ook)\s)?"
     r"(?<!\w)(?:on-?line|en\sligne|en\sl[ií]nea|em\slinha|in\srete|[aà]\sdistan(?:ce|cia|za)"
-    r"|à\sdistância|op\safstand|virtuell|virtually|en\svisio(?:conf[eé]rence)?)(?!\w)"
+    r"|à\sdistância|op\safstand|virtuell|virtually|en\svisio(?:conf[eé]rence)?"
+    r"|(?:in\s)?diretta\sstreaming|(?:in|en)\sstreaming|live-?stream(?:ing)?)(?!\w)"
     rf"(?:\s?\(?(?:(?:{_BY})\s)?(?:zoom|teams|webex|google\smeet|microsoft\steams|ms\steams)"
     r"(?!\w)\)?)?(?:\s(?:too|also|aussi|auch|ook))?[)\s]{0,4}",
     re.IGNORECASE,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import time
+from itertools import chain
 
 from webinars.events.parsing.clock import Certainty, TimeDoubt, TimeRange
 from webinars.events.parsing.facts_dated import DatedLine, When, is_time_line
@@ -28,12 +29,16 @@ class Place:
     begin: int
 
 
-def find_times(when: When, place: Place | None, dated: Sequence[DatedLine]) -> None:
+def find_times(
+    when: When, place: Place | None, dated: Sequence[DatedLine], others: Sequence[Place] = ()
+) -> None:
     """Times beside the day, behind a label, near the day; else from the agenda.
 
     They are written into `when`, with the zone beside them and warnings. No `place`: no day.
+    `others` are the places where the same day stands once more.
     """
-    for one, is_certain_place in _places_of_times(place, dated):
+    again = [(dated[other.at], True) for other in others]
+    for one, is_certain_place in chain(_places_of_times(place, dated), again):
         least = Certainty.WEAK if is_certain_place else Certainty.LIKELY
         times = [each for each in one.times if each.certainty >= least]
         if place is not None and one is dated[place.at]:

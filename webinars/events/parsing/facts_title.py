@@ -8,57 +8,22 @@ from dataclasses import dataclass, replace
 
 from webinars.events.parsing.facts_address import has_address
 from webinars.events.parsing.facts_dated import DatedLine
+from webinars.events.parsing.facts_kinds import (
+    KINDS,
+    SAVE_THE_DATE,
+    invites,
+    is_generic,
+    names_only_kind,
+    says_nothing,
+    stands_above_title,
+)
 from webinars.events.parsing.facts_model import Fact
 from webinars.events.parsing.facts_signature import signature_lines
 from webinars.events.parsing.facts_zone import find_zones
+from webinars.events.parsing.people import ACRONYM, is_of_organisation
 from webinars.events.search import fold
 
-_GENERIC_NAMES = (
-    "concept note|draft concept note|agenda|draft agenda|final agenda|programme|program"
-    "|draft programme|provisional agenda|invitation|save the date|webinar|online event|event"
-    "|press release|draft|background|background note|background document|terms of reference"
-    "|key findings|introduction|executive summary|note|briefing note|briefing|flyer|announcement"
-    "|registration|contact|newsletter|about|context|overview|note conceptuelle|note de concept"
-    "|ordre du jour|projet d'ordre du jour|programme provisoire|communique de presse"
-    "|appel a participation|webinaire|infolettre|contexte|konzept|konzeptpapier|einladung"
-    "|tagesordnung|programm|ablauf|hintergrund|nota conceptual|orden del dia|programa|invitacion"
-    "|convocatoria|contexto|convite|ordem de trabalhos|nota concettuale|invito|contesto"
-    "|ordine del giorno|programma|conceptnota|uitnodiging|agendapunten|achtergrond"
-    "|note de cadrage|note d'intention|note d'information|note de presentation|termes de reference"
-    "|fiche de presentation|projet de programme|invitation au webinaire|konzeptnotiz|konzeptskizze"
-    "|rahmenpapier|leistungsbeschreibung|nota de concepto|documento conceptual|nota informativa"
-    "|terminos de referencia|nota de conceito|documento de conceito|termos de referencia"
-    "|nota di concetto|documento di sintesi|termini di riferimento|concept paper|conceptnotitie"
-    "|notitie|taakomschrijving|kadernota"
-)
-_GENERIC = frozenset(_GENERIC_NAMES.split("|"))
-_KIND_WORDS = (
-    "webinar webinars webinaire webinario webseminar training trainings course workshop "
-    "seminar seminaire seminario conference conferencia conferenza conferentie konferenz "
-    "meeting briefing roundtable event evenement evento veranstaltung infoveranstaltung "
-    "bijeenkomst formation reunion atelier colloque rencontre debat debate journee etude "
-    "schulung fortbildung tagung fachtag fachtagung kurs formacion jornada taller curso "
-    "encuentro formacao oficina encontro formazione giornata corso incontro convegno "
-    "laboratorio opleiding studiedag vormingsdag cursus invitation invitacion convite "
-    "invito uitnodiging einladung invitations"
-)
-_KINDS = frozenset(_KIND_WORDS.split())
-"""What kinds of events are called, and that people are invited to one; folded."""
-_LITTLE_WORDS = (
-    "a an the to our day dia dag of for und zum zur zu einer einem eine ein der die das den l d de "
-    "du des la le les un une au aux en el los una al para o os as um uma ao il lo gli uno "
-    "di alla allo het voor een naar van op online ligne linea linha web free public hybrid "
-    "international annual new next save date"
-)
-_LITTLE = frozenset(_LITTLE_WORDS.split())
-_SAVE = re.compile(
-    r"(?:(?:please\s)?save\sthe\sdate|(?:retenez|bloquez|r[eé]servez|notez)\s(?:d[eé]j[aà]\s)?(?:la|cette)\sdate"
-    r"|termin\svormerken|reserv[ae]\sla\sfecha|reserve\s(?:a|esta)\sdata|salva(?:te)?\sla\sdata"
-    r"|noteer\sde\sdatum)\s?[.!]{0,3}",
-    re.IGNORECASE,
-)
 _FIRST_LABELS = 12
-_LONGEST_KIND = 8
 _ONLY_KIND = 45
 """What a line weighs that only names the kind: less than any that could be a title, and unsure."""
 _LABELS = (
@@ -67,19 +32,21 @@ _LABELS = (
     *("termos de", "termini di", "rahmenpapier", "documento", "fiche", "notitie"),
 )
 _GREETING = re.compile(
-    r"(?:dear|hello|hi|good\s(?:morning|afternoon)|greetings|bonjour|ch[eè]re?s?|madame|monsieur"
+    r"[¡\W]{0,3}(?:dear|hello|hi|good\s(?:morning|afternoon)|greetings|bonjour|ch[eè]re?s?|madame|monsieur"
     r"|liebe[r]?|sehr\sgeehrte|guten\stag|hallo|estimad\w+|querid\w+|hola|car[oaie]|gentil[ei]"
     r"|buongiorno|prezad\w+|ol[aá]|beste|geachte|we\sare|you\sare|nous\s|wir\s|please|veuillez|bitte|regist\w+|s['’]inscrire)(?!\w)",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"(?:(?:re|fwd?|fw|tr|wg|aw)\s?:\s|(?:save\sthe\sdate|invitation|einladung|invitaci[oó]n|convite"
+    r"(?:(?:re|fwd?|fw|tr|wg|aw|rv|enc|res|antw|doorst)\s?:\s|(?:save\sthe\sdate|invitation|einladung|invitaci[oó]n|convite"
     r"|invito|uitnodiging|reminder|rappel|erinnerung|concept\snote|note\sde\scadrage|note\sconceptuelle"
     r"|konzeptpapier|nota\sconceptual|nota\sde\sconcepto|nota\sconcettuale|conceptnota"
     r"|terms\sof\sreference|termes\sde\sr[eé]f[eé]rence|draft|registration\sopen"
     r"|inscriptions?\souvertes?)\s?(?:[:!–—|]|-\s)\s?|\[[^\]\n]{1,40}\]\s)",
     re.IGNORECASE,
 )
+_ITALIAN_REPLY = re.compile(r"(?:(?:I|R|Rif)\s?:\s){1,4}", re.IGNORECASE)
+_KIND_BEFORE = re.compile(r"([^:|\n“„«\"–—]{6,60}?)\s?(?:[:|–—]\s?|(?=[“„«\"]))")
 _QUOTED = re.compile(
     r"[“„«\"]\s?([^“”„«»\"\n]{3,200}?)\s?[”“»\"]|(?<!\w)[‘'‚]([^‘’'‚\n]{12,200}?)[’'‘](?!\w)"
 )
@@ -91,7 +58,7 @@ _EVENT = re.compile(
     r"|zum\sthema|thema|about|on|sur|called)\W{0,4}$",
     re.IGNORECASE,
 )
-_NAMED = _KINDS | {
+_NAMED = KINDS | {
     "titled",
     "entitled",
     "intitule",
@@ -102,6 +69,7 @@ _NAMED = _KINDS | {
     "titre",
 }
 """What stands right before the quoted name of an event: it may be of two words, or of one."""
+_BESIDE_KINDS = frozenset(("online", "virtual", "web", "en", "ligne", "linea", "linha", "gratuito"))
 _SENTENCE_END = re.compile(r"[.,;]$")
 _FILLERS = re.compile(
     r"(?<!\w)(?:on|at|from|to|the|le|la|du|au|am|um|von|bis|vom|der|den|el|de|a|às|das|dia|il|dalle"
@@ -114,9 +82,18 @@ _FIRST_LINES = 8
 _LONGEST = 300
 _LONGEST_MARK = 4
 """So far into its line the time of an item stands, behind a bullet or a number."""
-_LONGEST_MARKED = 100
 _WRAPPED = 50
 """A shorter line is not wrapped: what follows is not its second half."""
+_SHORTEST_HALF = 15
+_OPEN_END = re.compile(
+    r"(?:[:–—&]|\s(?:and|of|the|in|for|with|to|on|et|de|des|du|la|les|pour|und|der|die|f[uü]r|mit|zu[mr]?"
+    r"|y|e|del|con|para|da|do|com|di|della|delle|dei|per|van|met|voor))$"
+)
+"""Where a title that is broken into two lines goes on, whatever letter follows."""
+_SENDER = 30
+_FIRST_SENDERS = 4
+_LONGEST_SENDER = 80
+_QUOTES = "“„«\"‘'"
 _PROSE = 250
 """A line that is longer begins the text; a title without a mark stands before it."""
 
@@ -124,7 +101,7 @@ _PROSE = 250
 @dataclass(frozen=True)
 class _Candidate:
     title: str
-    line: int
+    lines: tuple[int, ...]
     weight: int
     is_unsure: bool = False
 
@@ -137,28 +114,16 @@ def find_title(dated: Sequence[DatedLine]) -> tuple[Fact[str] | None, Fact[str] 
     is none.
     """
     best = max(_candidates(dated), key=lambda one: one.weight, default=None)
-    chosen = best.line if best else None
+    chosen = best.lines[0] if best else None
     labels = [
         one.line
         for at, one in enumerate(dated)
-        if (at < _FIRST_LABELS and _is_label(one, chosen)) or _SAVE.fullmatch(one.line.text)
+        if (at < _FIRST_LABELS and _is_label(one, chosen)) or SAVE_THE_DATE.fullmatch(one.line.text)
     ]
     label = Fact(labels[0].text, tuple(each.number for each in labels)) if labels else None
     if best is None:
         return None, label
-    return Fact(best.title, (best.line,), is_unsure=best.is_unsure or best.weight < 50), label
-
-
-def is_generic(text: str) -> bool:
-    """Whether `text` is what a kind of document is called, and no title."""
-    return fold(text).replace("’", "'").strip(_EDGES + ".!") in _GENERIC
-
-
-def names_only_kind(text: str) -> bool:
-    """Whether a line says what kind of event it is, and no more: `JOURNÉE DE FORMATION`."""
-    words = re.findall(r"[^\W\d_]+", fold(text)) if len(text) <= _LONGEST_MARKED else []
-    is_whole = 0 < len(words) <= _LONGEST_KIND and not any(map(str.isdecimal, text))
-    return is_whole and _KINDS.issuperset(set(words) - _LITTLE) and not _LITTLE.issuperset(words)
+    return Fact(best.title, best.lines, is_unsure=best.is_unsure or best.weight < 50), label
 
 
 def _is_label(one: DatedLine, title: int | None) -> bool:
@@ -173,14 +138,18 @@ def _is_label(one: DatedLine, title: int | None) -> bool:
 def _candidates(dated: Sequence[DatedLine]) -> Iterator[_Candidate]:
     is_prose = is_dated = is_begun = False
     signature = signature_lines(dated)
+    taken = -1
     for at, one in enumerate(dated):
         line, text = one.line, one.line.text
-        if line.number in signature:
+        if line.number in signature or at == taken:
             continue
         is_prose = is_prose or len(text) > _PROSE
         is_begun = is_begun or _is_item(one)
+        rest = _second_half(dated, at) if at < _FIRST_LINES and not is_prose else None
+        taken = at + 1 if rest else taken
         if one.label and one.label.key == "title" and at < 30:
-            yield from _candidate(_without_facts(one, one.label.stop), one, 100 - at)
+            title = _without_facts(one, _behind_reply(text, one.label.stop))
+            yield from _candidate(title, one, 100 - at, rest)
             continue
         if at < 40 and len(text) <= 2_000:
             quoted = list(_quoted(one, at))
@@ -189,23 +158,37 @@ def _candidates(dated: Sequence[DatedLine]) -> Iterator[_Candidate]:
         if not _could_be(one):
             continue
         title = _without_facts(one)
-        if names_only_kind(title):
+        sender = _SENDER * _is_sender(dated, at)
+        if names_only_kind(title) or says_nothing(title):
             if at < _FIRST_LINES:
                 yield from _candidate(title, one, _ONLY_KIND - at)
         elif line.level:
-            yield from _candidate(title, one, 90 - 2 * line.level - at)
+            yield from _candidate(title, one, 90 - 2 * line.level - at - sender, rest)
         elif line.is_strong and at < 15:
-            yield from _candidate(title, one, 85 - 3 * at)
+            yield from _candidate(title, one, 85 - 3 * at - sender, rest)
         elif at < _FIRST_LINES and not (
-            line.is_bullet or is_prose or _goes_on(dated, at) or _says_when(one, title)
+            line.is_bullet
+            or is_prose
+            or _is_rest(dated, at)
+            or (_goes_on(dated, at) and not rest)
+            or _says_when(one, title)
         ):
-            yield from _candidate(title, one, 70 - 3 * at - _doubt(at, title, is_dated, is_begun))
+            doubt = _doubt(at, title, is_dated, is_begun) + sender
+            yield from _candidate(title, one, 70 - 3 * at - doubt, rest)
         is_dated = is_dated or bool(one.dates)
 
 
-def _candidate(title: str, one: DatedLine, weight: int) -> Iterator[_Candidate]:
+def _candidate(
+    title: str, one: DatedLine, weight: int, rest: DatedLine | None = None
+) -> Iterator[_Candidate]:
+    """A title on a line, and on the one below where it goes on there."""
+    numbers: tuple[int, ...] = (one.line.number,)
+    if rest is not None and one.line.text.endswith(title):
+        title, numbers = f"{title} {rest.line.text}", (*numbers, rest.line.number)
+        quoted = _QUOTED.fullmatch(title)
+        title = (quoted[1] or quoted[2]) if quoted else title
     if len(title) > 2 and any(map(str.isalpha, title)) and not is_generic(title):
-        yield _Candidate(title[:_LONGEST].rstrip(), one.line.number, weight)
+        yield _Candidate(title[:_LONGEST].rstrip(), numbers, weight)
 
 
 def _could_be(one: DatedLine) -> bool:
@@ -215,6 +198,7 @@ def _could_be(one: DatedLine) -> bool:
         or one.label
         or one.line.is_code
         or is_generic(text)
+        or stands_above_title(text)
         or "@" in text
         or "\t" in text
     ):
@@ -233,6 +217,72 @@ def _goes_on(dated: Sequence[DatedLine], at: int) -> bool:
     """Whether the next line begins in the middle of a sentence."""
     is_full = len(dated[at].line.text) >= _WRAPPED
     return is_full and at + 1 < len(dated) and dated[at + 1].line.text[:1].islower()
+
+
+def _second_half(dated: Sequence[DatedLine], at: int) -> DatedLine | None:
+    """The line that a title goes on with, if it is broken into two; not the rest of a sentence."""
+    first, *following = dated[at : at + 3]
+    is_labelled = first.label is not None and first.label.key == "title"
+    if not following or not (is_labelled or _could_be(first)):
+        return None
+    if not _continues(first, following[0]):
+        return None
+    second, third = following[0], following[-1]
+    is_long = third is not second and _continues(second, third)
+    is_title = _could_be(second) and not (second.dates or second.times or second.line.is_bullet)
+    styles = [(one.line.level, one.line.is_strong) for one in (first, second)]
+    is_whole = is_title and not is_long and styles[0] == styles[1] and not first.line.level
+    return second if is_whole else None
+
+
+def _continues(first: DatedLine, second: DatedLine) -> bool:
+    """Whether a line begins where the one right above it has not ended."""
+    above, below = first.line.text, second.line.text
+    if second.line.number != first.line.number + 1 or len(above) < _SHORTEST_HALF:
+        return False
+    if names_only_kind(above) or names_only_kind(below):
+        return False
+    are_capitals = above.isupper() and below.isupper() and len(above) >= _WRAPPED
+    return below[:1].islower() or are_capitals or _OPEN_END.search(above) is not None
+
+
+def _is_sender(dated: Sequence[DatedLine], at: int) -> bool:
+    """Whether a line names the organisation, above the kind of document or event and the title.
+
+    `SHARE Network`, `Concept note`, `Living together`; also `SHARE Network webinar` above a title.
+    """
+    if at >= _FIRST_SENDERS or not _names_organisation(dated[at].line.text):
+        return False
+    has_kind = not KINDS.isdisjoint(fold(dated[at].line.text).split())
+    for one in dated[at + 1 : at + 5]:
+        text = one.line.text
+        if is_generic(text) or names_only_kind(text) or SAVE_THE_DATE.fullmatch(text):
+            has_kind = True
+        elif one.dates or one.times or one.line.is_bullet:
+            return False
+        elif not _names_organisation(text):
+            is_styled = one.line.level > 0 or one.line.is_strong or not dated[at].line.level
+            is_title = _could_be(one) if one.label is None else one.label.key == "title"
+            return has_kind and is_styled and is_title and len(text.split()) > 1
+    return False
+
+
+def _names_organisation(text: str) -> bool:
+    """Whether a line could be an organisation's name: `SHARE Network`, `Caritas Europa`."""
+    if len(text) > _LONGEST_SENDER or text[:1] in _QUOTES or not text[:1].isupper():
+        return False
+    head = " ".join(re.split(r"[\s-]+", text)[:3])
+    is_called = is_of_organisation(head) or is_of_organisation(text.rsplit(maxsplit=1)[-1])
+    return is_called or (not text.isupper() and ACRONYM.search(text) is not None)
+
+
+def _is_rest(dated: Sequence[DatedLine], at: int) -> bool:
+    """Whether a line is the middle or the end of a sentence that is wrapped."""
+    above = dated[at - 1] if at else None
+    is_below = above is not None and above.line.number + 1 == dated[at].line.number
+    if above is None or not is_below or not dated[at].line.text[:1].islower():
+        return False
+    return len(above.line.text) >= _WRAPPED and not stands_above_title(above.line.text)
 
 
 def _doubt(at: int, title: str, is_dated: bool, is_begun: bool) -> int:
@@ -257,15 +307,28 @@ def _quoted(one: DatedLine, at: int) -> Iterator[_Candidate]:
         title = (match[1] or match[2]).strip(" ,.*")
         before = text[max(0, match.start() - 40) : match.start()]
         words = re.findall(r"[^\W\d_]+", fold(before)[-40:]) if before.endswith(_GAPS) else []
+        words = [word for word in words if word not in _BESIDE_KINDS]
         if words and words[-1] in _NAMED:
             yield from (replace(each, is_unsure=True) for each in _candidate(title, one, 58 - at))
         elif len(title.split()) >= 3 and _EVENT.search(before):
             yield from _candidate(title, one, 58 - at)
 
 
+def _behind_reply(text: str, start: int) -> int:
+    """Where a mail's subject begins behind what Italian programs put before it."""
+    return match.end() if (match := _ITALIAN_REPLY.match(text, start)) else start
+
+
+def _behind_lead(text: str, start: int) -> int:
+    """Where a title begins behind `Fwd:`, `[SHARE]`, `Invitation:` and the like."""
+    while match := _LEAD.match(text, start):
+        start = match.end()
+    head = _KIND_BEFORE.match(text, start)
+    return head.end() if head and invites(head[1]) else start
+
+
 def _without_lead(text: str) -> str:
-    while match := _LEAD.match(text):
-        text = text[match.end() :]
+    text = text[_behind_lead(text, 0) :]
     quoted = _QUOTED.fullmatch(text.strip())
     return (quoted[1] or quoted[2]) if quoted else text.strip(" \t")
 
@@ -275,6 +338,7 @@ def _without_facts(one: DatedLine, start: int = 0) -> str:
 
     It begins at `start` in its line.
     """
+    start = _behind_lead(one.line.text, start)
     text = one.line.text[start:]
     spans = [(found.begin - start, found.stop - start) for found in one.dates]
     spans += [(each.begin - start, each.stop - start) for each in one.times]
@@ -302,4 +366,7 @@ def _trim(text: str) -> str:
     words = text.strip(_EDGES).split()
     while words and _FILLERS.fullmatch(words[-1].strip(_EDGES)):
         words.pop()
-    return " ".join(words).strip(_EDGES)
+    trimmed = " ".join(words).strip(_EDGES)
+    head, bracket, rest = trimmed.rpartition("(")
+    is_open = bracket and ")" not in rest and names_only_kind(rest)  # … (webinar, 3 December)
+    return head.strip(_EDGES) if head and is_open else trimmed

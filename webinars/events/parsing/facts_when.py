@@ -7,24 +7,36 @@ behind `will be held` — and against it, behind words of registering, publishin
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from webinars.events.parsing.clock import Certainty
+from webinars.events.parsing.clock import Certainty, TimeRange
 from webinars.events.parsing.dates import DateDoubt, FoundDate
-from webinars.events.parsing.day_headings import is_counted, read_day_heading
+from webinars.events.parsing.day_headings import is_counted
+from webinars.events.parsing.facts_closing import sentence_around
 from webinars.events.parsing.facts_dated import DatedLine, When, is_time_line
-from webinars.events.parsing.facts_model import Fact, FactWarning, WarningCode
+from webinars.events.parsing.facts_model import DayTimes, Fact, FactWarning, WarningCode
+from webinars.events.parsing.facts_series import (
+    read_recurring,
+    several_days,
+    times_of_days,
+    weekday_of_each,
+)
 from webinars.events.parsing.facts_times import Place, find_times
-from webinars.events.parsing.facts_words import DEADLINE, INVITING, PUBLISHING, REGISTERING
+from webinars.events.parsing.facts_words import INVITING, PUBLISHING, is_label_alone
 
 _MOST_DAYS = 60
 _NEAR = 70
-_COUNT_REACH = 25
-"""So far into its line stands the date of one of a series."""
-_DEADLINE_BEFORE = re.compile(rf"(?<!\w){DEADLINE}(?!\w)[^.;!?]{{0,30}}$", re.IGNORECASE)
-_REGISTERING = re.compile(rf"(?<!\w){REGISTERING}", re.IGNORECASE)
+_LONGEST_BETWEEN = 50
+_SPAN = re.compile(
+    r",?\s?(?:\(?(?:at|[aà]|um|a\slas|[aà]s|alle|ore|om|from|ab)\)?)?(?:\s(?:h|uhr|uur|cest|cet))?[\s,]{0,3}"
+    r"(?:-|–|—|to|until|till|jusqu['’]au|au|bis(?:\szum)?|al|a|ao|hasta(?:\sel)?|at[eé](?:\sao?)?|all['’]|fino\sall?['’]?"
+    r"|tot(?:\sen\smet)?|t/m)(?:\s(?:the|le|den|dem|el|dia))?,?",
+    re.IGNORECASE,
+)
+"""Between the first day and the last one, without the time: `, until`, `à au`."""
 _AND = re.compile(
     r"\d\s?(?:st|nd|rd|th|er|\.|º|ª)?\s?(?:and|et|und|y|e|en|&|\+)\s?(?:\w+\s)?\d", re.IGNORECASE
 )
@@ -34,7 +46,7 @@ _MORE_DAYS = re.compile(r"((?:(?<!\d)\d{1,2}(?:st|nd|rd|th|er|\.|º|ª)?,\s?){1,
 def find_when(dated: Sequence[DatedLine], *, today: date) -> When:
     """The event's days and times. `today` settles a year that is not written."""
     when = When()
-    groups = list(_groups(dated))
+    groups = list(_groups(dated, today))
     best = max(groups, key=lambda group: group.weight, default=None)
     if best is not None:
         best = next((group for group in groups if _holds_counted(group, best)), best)
@@ -43,9 +55,79 @@ def find_when(dated: Sequence[DatedLine], *, today: date) -> When:
         _take_days(when, best, dated, today)
         _warn_of_others(when, best, groups)
     is_known = best is not None and best.weight > 0
+    if best is not None and is_known and (_take_span(when, best, dated) or _take_each(when, dated)):
+        return when
     place = Place(best.at, best.dates[0].begin) if best is not None and is_known else None
-    find_times(when, place, dated)
+    others = [
+        Place(group.at, group.dates[0].begin)
+        for group in groups
+        if best is not None and group is not best and group.weight > 0 and _is_same(group, best)
+    ]
+    find_times(when, place, dated, others)
     return when
+
+
+def _is_same(first: _Group, second: _Group) -> bool:
+    """Whether two groups begin with the same day."""
+    one, other = first.dates[0], second.dates[0]
+    return (one.day, one.month) == (other.day, other.month)
+
+
+def _take_span(when: When, group: _Group, dated: Sequence[DatedLine]) -> bool:
+    """The start on the first day and the end on the last one, of an event without a break."""
+    first, last = group.dates[0], group.dates[-1]
+    times = group.dated.times
+    starts = [each for each in times if first.stop <= each.begin and each.stop <= last.begin]
+    ends = [(group.dated, each) for each in times if each.begin >= last.stop]
+    if len(when.dates) == 1 and group.dated.label and group.dated.label.key in ("time", "date"):
+        starts, ends = [each for each in times if each.begin >= first.stop], _dated_end(when, dated)
+    elif len(group.dates) != 2 or first.stop > last.begin:
+        return False
+    if not (starts and ends) or starts[0].end or ends[0][1].end or len(when.dates) < 2:
+        return False
+    start, (one, end) = starts[-1], ends[0]
+    days, number = when.dates, one.line.number
+    when.start = Fact(start.start, (group.dated.line.number,))
+    when.end = Fact(end.start, (number,))
+    own = [DayTimes(fact.value, None, None) for fact in days]
+    own[0], own[-1] = replace(own[0], start=start.start), replace(own[-1], end=end.start)
+    when.day_times = tuple(
+        Fact(each, fact.lines, fact.is_unsure) for each, fact in zip(own, days, strict=True)
+    )
+    when.zone_marks += [
+        (each.zone, at) for each, at in ((start, when.start.lines[0]), (end, number)) if each.zone
+    ]
+    return True
+
+
+def _dated_end(when: When, dated: Sequence[DatedLine]) -> list[tuple[DatedLine, TimeRange]]:
+    """The line of `End: 11 December 2026, 13:00`; its day, and those before it, are the event's."""
+    first = when.dates[0]
+    for one in dated:
+        if one.label and one.label.key == "end" and one.dates and one.times:
+            last = one.dates[0].on(first.value.year)
+            length = (last - first.value).days if last else 0
+            if last and 0 < length < _MOST_DAYS:
+                between = [first.value + timedelta(days=n) for n in range(1, length)]
+                more = [Fact(day, first.lines, first.is_unsure) for day in between]
+                number = one.line.number
+                when.dates = (first, *more, Fact(last, (number,), first.is_unsure))
+                return [(one, one.times[0])]
+    return []
+
+
+def _take_each(when: When, dated: Sequence[DatedLine]) -> bool:
+    """The times of a series whose days have their own."""
+    found = list(times_of_days(when.dates, dated))
+    if not found:
+        return False
+    own, chosen = found[0]
+    number = own.lines[0]
+    when.day_times = tuple(fact for fact, _chosen in found)
+    when.start = Fact(chosen.start, (number,), own.is_unsure)
+    when.end = Fact(chosen.end, (number,), own.is_unsure) if chosen.end else None
+    when.zone_marks += [(each.zone, fact.lines[0]) for fact, each in found if each.zone][:1]
+    return True
 
 
 def _with_year(found: FoundDate, groups: Sequence[_Group]) -> FoundDate:
@@ -69,16 +151,37 @@ class _Group:
     weight: int = 0
 
 
-def _groups(dated: Sequence[DatedLine]) -> Iterator[_Group]:
+def _groups(dated: Sequence[DatedLine], today: date) -> Iterator[_Group]:
     for at, one in enumerate(dated):
         group: _Group | None = None
         for found in one.dates:
             if group is not None and (found.ends_range or _goes_on(group, found)):
                 group.dates.append(found)
                 continue
+            if group is not None and _ends_later(group, found):
+                group.dates[0] = replace(group.dates[0], year=group.dates[0].year or found.year)
+                group.dates.append(replace(found, ends_range=True))
+                continue
             group = _Group(at, one, [found])
             group.weight = _weigh(group, dated)
             yield group
+        if recurring := read_recurring(one.line.text, today):
+            group = _Group(at, one, recurring)
+            group.weight = _weigh(group, dated)
+            yield group
+
+
+def _ends_later(group: _Group, found: FoundDate) -> bool:
+    """Whether a date ends the event that begins at a time before it: `1 May, 14:00 to 2 May`."""
+    first, known = group.dates[0], group.dated.times
+    is_open = len(group.dates) == 1 and found.begin - first.stop <= _LONGEST_BETWEEN
+    begin = bisect_left(known, first.stop, key=lambda each: each.begin)
+    times = [each for each in known[begin : begin + 2] if each.stop <= found.begin]
+    if not is_open or len(times) != 1 or times[0].end:
+        return False
+    text = group.dated.line.text
+    between = f"{text[first.stop : times[0].begin]} {text[times[0].stop : found.begin]}"
+    return _SPAN.fullmatch(" ".join(between.split())) is not None
 
 
 def _holds_counted(group: _Group, best: _Group) -> bool:
@@ -108,7 +211,7 @@ def _weigh(group: _Group, dated: Sequence[DatedLine]) -> int:
     one, found = group.dated, group.dates[0]
     text, label = one.line.text, one.label.key if one.label else ""
     before = text[max(0, found.begin - _NEAR) : found.begin]
-    if label == "deadline" or _is_deadline(text, found):
+    if label == "deadline" or _is_deadline(group, dated):
         return -100
     weight = max(0, 12 - group.at)
     weight += 60 if label in ("date", "time") else 0
@@ -120,15 +223,13 @@ def _weigh(group: _Group, dated: Sequence[DatedLine]) -> int:
     return weight if weight != 0 else 1
 
 
-def _is_deadline(text: str, found: FoundDate) -> bool:
-    """Whether a date is the last day of something: `until` stands close before it."""
-    before = text[max(0, found.begin - _NEAR) : found.begin]
-    if not _DEADLINE_BEFORE.search(before):
-        return False
-    sentence = re.split(r"[.!?;]\s", text[max(0, found.begin - 300) : found.begin])[-1]
-    sentence += text[found.begin : found.stop + 60]
-    is_close = re.search(rf"(?<!\w){DEADLINE}\W{{0,3}}(?:\w{{2,9}},?\s){{0,2}}$", before, re.I)
-    return bool(_REGISTERING.search(sentence) or is_close)
+def _is_deadline(group: _Group, dated: Sequence[DatedLine]) -> bool:
+    """Whether a date is the last day of something: `until`, or `registration closes on`."""
+    if group.at and is_label_alone(dated[group.at - 1].line.text, "deadline"):
+        return True
+    sentence = sentence_around(dated, group.at, group.dates[0])
+    closing = sentence.closing
+    return closing is not None and (closing.is_named or sentence.is_of_registration)
 
 
 def _weigh_times(group: _Group, dated: Sequence[DatedLine]) -> int:
@@ -146,7 +247,7 @@ def _weigh_times(group: _Group, dated: Sequence[DatedLine]) -> int:
 def _take_days(when: When, group: _Group, dated: Sequence[DatedLine], today: date) -> None:
     days = list(_days(group, when, today))
     if len(days) == 1:
-        days = _numbered_days(days[0], dated, today) or days
+        days = several_days(days[0], dated) or days
     when.dates = tuple(days)
     for fact in days[:1]:
         if fact.value < today:
@@ -226,34 +327,11 @@ def _spread(group: _Group, days: Sequence[date]) -> list[date]:
     first, last = days[0], days[-1]
     length = (last - first).days
     is_range = not _AND.search(written) and len(days) == 2 and 0 < length < _MOST_DAYS
-    if is_range:
-        return [first + timedelta(days=number) for number in range(length + 1)]
+    if is_range and group.dates[-1].ends_range:
+        all_days = [first + timedelta(days=number) for number in range(length + 1)]
+        weekday = weekday_of_each(group.dated.line.text[: group.dates[0].begin])
+        return [day for day in all_days if weekday in (None, day.weekday())] or all_days
     return sorted(set(days))
-
-
-def _numbered_days(first: Fact[date], dated: Sequence[DatedLine], today: date) -> list[Fact[date]]:
-    """The days of `Day 1: …`, `Day 2: …` or of a series, where the event's day is among them."""
-    days: dict[date, Fact[date]] = {}
-    for one in dated:
-        found = _numbered_date(one) if one.dates else None
-        if found is not None:
-            day = found.on(first.value.year)
-            if day is not None:
-                days.setdefault(day, Fact(day, (one.line.number,), first.is_unsure))
-    is_together = days and max(days) - min(days) < timedelta(days=_MOST_DAYS)
-    if len(days) < 2 or not is_together or first.value not in days:
-        return []
-    return [days[day] for day in sorted(days)]
-
-
-def _numbered_date(one: DatedLine) -> FoundDate | None:
-    """The date of `Day 1: …`, or of one of a series: `Session 2 (13 April): Housing`."""
-    text = one.line.text
-    heading = read_day_heading(text)
-    if heading and heading.number and heading.date:
-        return heading.date
-    is_of_series = is_counted(text) and len(one.dates) == 1 and one.dates[0].begin <= _COUNT_REACH
-    return one.dates[0] if is_of_series else None
 
 
 def _warn_of_others(when: When, best: _Group, groups: Sequence[_Group]) -> None:

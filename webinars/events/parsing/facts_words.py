@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from webinars.events.search import fold
 
 _LABELS = {
-    "date": "date dates|when|date and time|date & time|date/time|day|date(s)|save the date"
+    "date": "date dates|termine|when|date and time|date & time|date/time|day|date(s)|save the date"
     "|quand|date et heure|dates et horaires|jour|datum|wann|termin|datum und uhrzeit|tag"
     "|datum und zeit|fecha|fechas|cuando|fecha y hora|data|datas|quando|data e hora|data e horario"
     "|data e ora|giorno|wanneer|datum en tijd|datum & tijd|datum & uhrzeit|dia",
     "time": "time|times|timing|hours|schedule|heure|heures|horaire|horaires|uhrzeit|zeit|beginn"
-    "|hora|horario|horas|ora|orario|ore|tijd|tijdstip|uur|start|starts|start time|debut",
-    "end": "end|ends|end time|fin|ende|fim|fine|einde",
+    "|hora|horario|horas|ora|orario|ore|tijd|tijdstip|uur|start|starts|start time|debut|inicio"
+    "|inizio|comeco|anfang|aanvang|heure de debut|hora de inicio|ora di inizio|begins",
+    "end": "end|ends|end time|fin|ende|fim|fine|einde|heure de fin|hora de fin|ora di fine|termino",
     "venue": "where|venue|location|place|ou|lieu|adresse|ort|veranstaltungsort|wo|lugar|donde|sede"
     "|local|onde|luogo|dove|plaats|locatie|waar|address|sala|event venue"
     "|event location|meeting place|lieu de l'evenement|lieu de la rencontre|tagungsort|treffpunkt"
@@ -52,9 +53,32 @@ _OF_BOTH = (
     "|datum und ort|ort und datum|zeit und ort|ort und zeit|wann und wo|fecha y lugar|lugar y fecha"
     "|data e local|local e data|data e luogo|luogo e data|datum en plaats|plaats en datum"
 )
+_TITLED = {
+    "title of the|name of the": "event|webinar|training|seminar|session|workshop"
+    "|meeting|conference",
+    "titre du|nom du": "webinaire|seminaire|colloque",
+    "titre de|nom de": "l'evenement|la formation|l'atelier|la conference|la session|la rencontre",
+    "titel der|thema der|name der": "veranstaltung|tagung|schulung|konferenz",
+    "titel des|thema des|name des": "webinars|seminars|online-seminars|workshops",
+    "titulo del|nombre del": "evento|seminario|seminario web|webinario|taller|encuentro|curso",
+    "titulo de la": "jornada|sesion|conferencia|formacion",
+    "titulo do|nome do": "evento|webinario|seminario|encontro|webinar",
+    "titulo da": "sessao|conferencia|formacao|oficina",
+    "titolo del|nome del": "webinar|seminario|corso|convegno",
+    "titolo dell'|nome dell'": "evento|incontro",
+    "titel van het|naam van het|onderwerp van het": "webinar|evenement|seminarie|seminar",
+    "titel van de|naam van de": "bijeenkomst|training|studiedag|conferentie",
+}
+_TITLES = (
+    f"{head} {kind}".replace("' ", "'")
+    for heads, kinds in _TITLED.items()
+    for head in heads.split("|")
+    for kind in kinds.split("|")
+)
 LABELS = (
     {name: key for key, names in _LABELS.items() for name in re.split(r"\|", names)}
     | {"dates": "date"}
+    | dict.fromkeys(_TITLES, "title")
     | dict.fromkeys(_OF_BOTH.split("|"), "date")
 )
 """Folded labels, and what the line behind one is for."""
@@ -84,10 +108,17 @@ def find_label(text: str) -> Label | None:
     return Label(key, match.end(), name in _HAS_PLACE) if key else None
 
 
+_LONGEST_LABEL = 60
+
+
+def is_label_alone(text: str, key: str) -> bool:
+    """Whether a line is a label for `key` and nothing else, so that the value stands below it."""
+    return len(text) <= _LONGEST_LABEL and LABELS.get(_name_alone(text)) == key
+
+
 def heads_place(text: str) -> bool:
     """Whether a line is a label of a place and nothing else, so that the place stands below it."""
-    name = _name_alone(text)
-    return LABELS.get(name) == "venue" and name not in _ALSO_OTHERS
+    return is_label_alone(text, "venue") and _name_alone(text) not in _ALSO_OTHERS
 
 
 def heads_other(text: str) -> bool:
@@ -96,7 +127,7 @@ def heads_other(text: str) -> bool:
 
 
 def _name_alone(text: str) -> str:
-    return fold(text[:60]).replace("’", "'").strip("* \t:")
+    return fold(text[:_LONGEST_LABEL]).replace("’", "'").strip("* \t:")
 
 
 _HAS_PLACE = frozenset(_OF_BOTH.split("|"))
@@ -105,21 +136,44 @@ _ALSO_OTHERS = {"ou", "wo", "local", "sala", "sede", "address", "adresse"}
 
 
 REGISTERING = (
-    r"(?:regist\w*|sign[\s-]?up|rsvp|enrol\w*|inscr[ií]\w*|enregistr\w*|anmeld\w*"
-    r"|angemeldet|melden\s|iscri\w*|inschrij\w*|ingeschreven|aanmeld\w*|meld\s|apply|application\w*"
-    r"|candidat\w*|bewerb\w*|confirm\syour\s(?:attendance|participation|presence)|book\syour"
-    r"|r[eé]serv\w*|matr[ií]cul\w*)"
+    r"(?:regist\w*|sign[\s-]?up|r\.?s\.?v\.?p(?!\w)\.?|enrol\w*|inscr[eií]\w*|enregistr\w*|anmeld\w*"
+    r"|angemeldet|anzumelden|melden\s|iscri\w*|prenot\w*|inschrij\w*|ingeschreven|aanmeld\w*|meld\s"
+    r"|schrijf\s(?:\w+\s){1,2}in(?!\w)|in\ste\sschrijven|aan\ste\smelden|apply|application\w*"
+    r"|candidat\w*|bewerb\w*|(?:book|secure)\s(?:your|a\s)|r[eé]serv\w*|matr[ií]cul\w*"
+    r"|confirm\w*\s(?:[\w'’]{1,12}\s){0,3}(?:attendance|participation|presence|pr[eé]sence|venue"
+    r"|asistencia|participaci[oó]n|presen[cç]a|participa[cç][aã]o|presenza|partecipazione)(?!\w)"
+    r"|best[aä]tig\w*\s(?:\w{1,12}\s){0,3}teilnahme|bevestig\w*\s(?:\w{1,8}\s)?(?:komst|deelname"
+    r"|aanwezigheid)|(?:komst|deelname|aanwezigheid)\s(?:te\s)?bevestig\w*)"
 )
 """A pattern for words of registering."""
 
-DEADLINE = (
-    r"(?:until|till|by|before|no\slater\sthan|not\slater\sthan|at\sthe\slatest|deadline|closes?"
-    r"|closing|closed|due|jusqu['’]au|jusqu['’]à|avant(?:\sle)?|au\splus\stard|date\slimite|cl[oô]ture"
-    r"|d['’]ici\sau|bis(?:\szum)?|sp[aä]testens|vor\sdem|anmeldeschluss|anmeldefrist|schluss|frist"
-    r"|hasta|antes\sd[eo]l?|fecha\sl[ií]mite|plazo|at[eé]|prazo|data\slimite|fino\sal?|entro"
-    r"|scadenza|scade|termine|uiterlijk|tot(?:\sen\smet)?|t/m|v[oó][oó]r|sluit\w*|limite)"
+LAST_DAY_AFTER = (
+    r"(?:(?:up\s)?until|till|by|before|prior\sto|(?:no|not)\slater\sthan|at\sthe\slatest"
+    r"|jusqu['’](?:au|à)|avant|au\splus\stard|d['’]ici(?:\sau)?|bis(?:\szum)?|sp[aä]testens|vor"
+    r"|hasta|antes\sd[aeo]l?|(?:a|o)\sm[aá]i?s\stardar|at[eé]|fino\sa(?:l(?:l['’])?)?"
+    r"|(?:entro|non\soltre)(?:\sl['’])?|prima\sd(?:i|el(?:l['’])?)|al\spi[uù]\stardi"
+    r"|uiterlijk|ten\slaatste|tot(?:\sen\smet)?|t/m|v[oó][oó]r)"
 )
-"""A pattern for words that a last day follows."""
+"""A pattern for words that a last day follows at once."""
+
+LAST_DAY = (
+    r"(?:deadline|closing\sdate|due|last\sday|cut-?off|date\s(?:limite|butoir)|dernier\s(?:d[eé]lai|jour)"
+    r"|cl[oô]ture|\w{0,12}schlu(?:ss|ß)|\w{0,12}frist|letzter\stag|fecha\s(?:l[ií]mite|tope)|plazo"
+    r"|[uú]ltimo\sd[ií]a|prazo|data[\s-]limite|scadenz[ae]|termine\s(?=per|ultimo|d|iscr)"
+    r"|ultimo\sgiorno|uiterste|\w{1,12}deadline|laatste\sdag|l[ií]mite)"
+)
+"""A pattern for what a last day is called."""
+
+CLOSING = (
+    r"(?:clos(?:e[sd]?|ing)|ends?|expires?|closes|cl[oô]tur[eé]\w*|ferm(?:e|ent|er\w+|[eé]e?s)"
+    r"|(?:se\s)?termin(?:e|ent|ant?|am|ar[aá]n?|a|ano|eranno|er[aà])|prennent\sfin|schlie(?:ß|ss)(?:t|en)|endet"
+    r"|cierr\w+|cerrar\w+|finaliz\w+|concluy\w+|encerra\w*|fecha[mr]\w*|chiud\w+|scad\w+|sluit\w*"
+    r"|eindig\w*|gesloten)"
+)
+"""A pattern for words by which something ends: registering, or the event itself."""
+
+DEADLINE = f"(?:{LAST_DAY_AFTER}|{LAST_DAY}|{CLOSING})"
+"""A pattern for all words that a last day follows."""
 
 INVITING = re.compile(
     r"(?<!\w)(?:held|take\splace|takes\splace|taking\splace|join\sus|invite\w*|scheduled|save\sthe"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -107,12 +107,13 @@ _CITIES = {
     **dict.fromkeys(("milan", "milano", "turin", "torino", "naples", "florence"), "Europe/Rome"),
     **dict.fromkeys(("barcelona", "sevilla", "seville", "valencia"), "Europe/Madrid"),
     **dict.fromkeys(("the hague", "den haag", "rotterdam", "utrecht"), "Europe/Amsterdam"),
+    **dict.fromkeys(("brasilia", "rio de janeiro"), "America/Sao_Paulo"),
     **dict.fromkeys(("porto", "lisboa"), "Europe/Lisbon"),
     **dict.fromkeys(("krakow", "cracow", "gdansk"), "Europe/Warsaw"),
     **dict.fromkeys(("lviv", "odesa", "odessa", "kharkiv", "kiev"), "Europe/Kyiv"),
     **dict.fromkeys(("ankara", "izmir", "gaziantep"), "Europe/Istanbul"),
     **dict.fromkeys(("edinburgh", "glasgow", "manchester", "uk", "british"), "Europe/London"),
-    **dict.fromkeys(("washington", "new york city", "nyc"), "America/New_York"),
+    **dict.fromkeys(("washington", "washington dc", "new york city", "nyc"), "America/New_York"),
     **dict.fromkeys(("ghent", "gent", "antwerp", "antwerpen", "liege"), "Europe/Brussels"),
     **dict.fromkeys(("belgian", "belge", "belgische"), "Europe/Brussels"),
     **dict.fromkeys(("french", "francaise", "franzosische"), "Europe/Paris"),
@@ -163,7 +164,7 @@ _MARK = re.compile(
     rf"(?<![^\W\d_]|[#@/])(?<!\d\.)(?:(?-i:(?:UTC|GMT)\s?[+±−–-]\s?\d{{1,2}}(?::?[0-5]\d)?(?!\d)|UTC|GMT)(?!\w)"
     rf"|(?-i:{_CLEAR})(?:\s?/\s?(?-i:{_CLEAR}))?(?!\w)|(?-i:{_UNCLEAR})(?!\w)"
     rf"|(?-i:(?:Europe|America|Asia|Africa|Atlantic|Australia|Pacific)/[A-Z]\w{{2,20}})"
-    rf"|(?:heure|hora|ora|horario)\s(?:(?:locale?|local)(?!\w)|(?:de\s|du\s|di\s|d['’]|do\s|da\s)?"
+    rf"|(?:heure|hora|ora|hor[aá]rio)\s(?:(?:locale?|local)(?!\w)|(?:de\s|du\s|di\s|d['’]|do\s|da\s)?"
     rf"(?:(?-i:[^\W\d_a-zà-ÿ])[\w'’-]{{1,20}}(?:\scentrale)?|belge|française|peninsular|italiana)(?!\w))"
     rf"|(?:{_NAME})[\s-](?:local\s)?(?:time|zeit|tijd)(?!\w)"
     rf"|ortszeit)",
@@ -187,8 +188,48 @@ def find_zones(line: str) -> Iterator[ZoneMark]:
 
 
 _HINTS = (
-    *("time", "zeit", "tijd", "heure", "hora", "ora", "utc", "gmt", "europe/", "america/"),
+    *(
+        "time",
+        "zeit",
+        "tijd",
+        "heure",
+        "hora",
+        "ora",
+        "horário",
+        "utc",
+        "gmt",
+        "europe/",
+        "america/",
+    ),
     *(name.lower() for name in _ABBREVIATIONS),
+)
+
+
+@dataclass(frozen=True)
+class CityMark:
+    """A city behind a time, which says whose time it is, and where what names it ends."""
+
+    city: str
+    stop: int
+    is_bracketed: bool
+
+
+def find_city(line: str, begin: int) -> CityMark | None:
+    """The city right behind `begin`, where a time ends: ` (Kyiv)`, ` Brussels / …`; else None."""
+    match = _CITY.match(line, begin)
+    city = (match["inside"] or match["outside"]) if match else None
+    if match is None or city is None or fold(city) not in _cities():
+        return None
+    return CityMark(city, match.end(), is_bracketed=match["inside"] is not None)
+
+
+_CAPITAL = r"(?-i:[^\W\d_a-zà-ÿ])"
+_CITY_NAME = rf"{_CAPITAL}[\w'’.-]{{1,16}}(?:[\s-](?:(?:de|of)\s)?{_CAPITAL}[\w'’-]{{1,14}}){{0,2}}"
+_CITY = re.compile(
+    r"\s?,?\s?(?:\((?:(?:(?:local\s)?time|ortszeit|zeit|(?:lokale\s)?tijd|heure|hora|ora)(?:\slocale?)?"
+    rf"\s(?:in|at|à|en|em|a|te|de|di)\s)?(?P<inside>{_CITY_NAME})\)"
+    rf"|(?<=[\w.)]\s)(?:(?:in|at|à|de|di|en)\s)?(?P<outside>{_CITY_NAME})(?=\s?(?:$|[/|(;=–]|-\s)))",
+    re.IGNORECASE,
 )
 
 
@@ -202,6 +243,10 @@ def read_zone(text: str, *, default: str | None, on: date | None) -> ZoneReading
     mark = " ".join(text.replace("’", "'").strip(" ().,;:").split())
     if mark in offered_zones():
         return ZoneReading(mark, is_unsure=False)
+    named, _bracket, city = mark.partition(" (")
+    if zone := _cities().get(fold(city)) if city else None:
+        reading = read_zone(named, default=zone, on=on)
+        return replace(reading, is_unsure=reading.zone != zone) if reading else None
     if offset := _OFFSET.fullmatch(mark):
         return _from_offset(offset, default, on)
     folded = fold(mark)

@@ -1,0 +1,109 @@
+"""Where people meet, by the words of a text: online, in one place, or both."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from webinars.events.drafting.source_texts import SourceText
+from webinars.events.drafting.suggestions import Mark, Quotes
+from webinars.events.models import EventFormat
+from webinars.events.parsing.document_lines import Line
+from webinars.events.parsing.facts_address import has_address
+from webinars.events.parsing.facts_platforms import is_also_online, says_online
+
+_HEAD = 15
+_EVENT = (
+    r"(?:event|meeting|format|conference|seminar|training|workshop|mode|session|briefing|webinar|launch"
+    r"|[eé]v[eé]nement|r[eé]union|conf[eé]rence|s[eé]minaire|formation|rencontre|atelier|colloque|journ[eé]e"
+    r"|veranstaltung|tagung|konferenz|schulung|sitzung|fachtag|form|evento|formato|modalidade?|jornada|encuentro"
+    r"|conferencia|taller|reuni[oó]n|encontro|sess[aã]o|confer[eê]ncia|modalit[aà]|incontro|convegno|riunione"
+    r"|corso|bijeenkomst|vergadering|studiedag|opleiding|evenement)"
+)
+_HYBRID_WORD = r"(?:hybrid(?:e[rns]?)?|h[ií]brid[oa]s?|ibrid[oai])"
+_ONLINE = (
+    r"(?:on-?line|en\sligne|en\sl[ií]nea|em\slinha|virtual(?:ly|mente)?|virtuell?(?:e[rn]?)?|digital"
+    r"|[aà]\sdistan(?:ce|cia|za)|à\sdistância|distanciel|(?:da|de|en)?\s?remot[oe]|remotely|op\safstand"
+    r"|(?:en|par)\svisio\w*)"
+)
+_IN_PERSON = (
+    r"(?:in[\s-]person|on[\s-]site|face[\s-]to[\s-]face|(?:en\s)?pr[eé]sentiel|sur\splace|in\spr[aä]senz|vor\sort"
+    r"|pr[aä]senzveranstaltung|presencial(?:mente)?|de\sforma\spresencial|in\spresenza|fysiek|ter\splaatse)"
+)
+_AND = r"[\s,(/+&-]{1,3}(?:(?:and|or|et|ou|und|oder|y|o|e|en|of|ed)\s)?(?:also\s|auch\s|aussi\s)?"
+_HYBRID = re.compile(
+    rf"(?<!\w)(?:{_HYBRID_WORD}[\s-]?{_EVENT}|{_EVENT}s?\s?:?\s(?:ist\s|est\s|is\s|en\s|in\s)?{_HYBRID_WORD}(?!\s\w)"
+    rf"|(?:in|en|au)\s(?:{_EVENT}\s)?{_HYBRID_WORD}(?:er)?\s{_EVENT}|{_IN_PERSON}{_AND}{_ONLINE}"
+    rf"|{_ONLINE}{_AND}{_IN_PERSON}|^\W*{_HYBRID_WORD}\W*$)(?!\w)",
+    re.IGNORECASE,
+)
+_WRITTEN_ONLINE = re.compile(
+    rf"(?<!\w)(?:{_ONLINE}(?!\w)|online-\w+|web(?:inar|inaire|inaires|inare|in[aá]rio|seminar)s?(?!\w)"
+    r"|seminarios?\sweb(?!\w)|videokonferenz|videoconf\w+|visioconf\w+)",
+    re.IGNORECASE,
+)
+_WRITTEN_IN_PERSON = re.compile(rf"(?<!\w){_IN_PERSON}(?!\w)", re.IGNORECASE)
+_LONGEST = 1_000
+
+
+def suggest_format(
+    texts: Sequence[SourceText], venue: Mark | None, *, is_online: bool, ways_in: Quotes
+) -> tuple[EventFormat, Mark]:
+    """The format and its mark: as it is written, else as place and ways in suggest.
+
+    `venue` is the mark of the place, if there is one; `is_online` says that there is a platform or
+    a link into a meeting, which stands in `ways_in`.
+    """
+    labelled = tuple(quote for text in texts for quote in text.quotes(_online_lines(text.lines)))
+    written, said = _written(texts)
+    is_hybrid, is_online = written is EventFormat.HYBRID, is_online or bool(labelled)
+    if venue is not None:
+        beside = any(is_also_online(each.text) for each in venue.quotes)
+        format_ = EventFormat.HYBRID if is_online or beside or is_hybrid else EventFormat.IN_PERSON
+        more = () if beside else (labelled or ways_in)[:1]
+        quotes = said if is_hybrid else (*venue.quotes, *more)
+        return format_, Mark(quotes, is_unsure=venue.is_unsure and not is_hybrid)
+    format_ = written if written and (is_hybrid or not is_online) else EventFormat.ONLINE
+    is_sure = is_hybrid or ((is_online or written is not None) and not _has_address(texts))
+    quotes = said if written is format_ and not labelled else labelled or ways_in
+    return format_, Mark(quotes[:1], is_unsure=not is_sure)
+
+
+def _online_lines(lines: Sequence[Line]) -> list[int]:
+    """The lines that say instead of a place that the event is online."""
+    return [line.number for line in lines if says_online(line.text)]
+
+
+def _has_address(texts: Sequence[SourceText]) -> bool:
+    """Whether a line has an address, which may be where people meet."""
+    return any(has_address(line.text) for text in texts for line in text.lines)
+
+
+def _written(texts: Sequence[SourceText]) -> tuple[EventFormat | None, Quotes]:
+    for text in texts:
+        facts = (text.facts.title, text.facts.start, *text.facts.dates)
+        near = {number for fact in facts if fact for number in fact.lines}
+        if found := find_format(text.lines, near):
+            return found[0], text.quotes([found[1]])
+    return None, ()
+
+
+def find_format(lines: Sequence[Line], near: Collection[int]) -> tuple[EventFormat, int] | None:
+    """The format that a text writes, and the number of the line; None where it does not.
+
+    Words of being online or in one place count in the first lines and in those of `near`, which
+    say what it is and when. Elsewhere they may be about other things; `hybrid event` is not.
+    """
+    for line in lines:
+        if _HYBRID.search(line.text[:_LONGEST]):
+            return EventFormat.HYBRID, line.number
+    head = [line for line in lines if line.text][:_HEAD]
+    counted = [line for line in lines if line.number in near] + head
+    for format_, words in (
+        (EventFormat.ONLINE, _WRITTEN_ONLINE),
+        (EventFormat.IN_PERSON, _WRITTEN_IN_PERSON),
+    ):
+        for line in counted:
+            if words.search(line.text[:_LONGEST]):
+                return format_, line.number
+    return None

@@ -1,0 +1,213 @@
+"""Whether a date is the last day of something, and whether of registering or of something else.
+
+Sentences are read across the line breaks of wrapped texts. Abstracts, grants and recordings have
+last days, too: what stands nearest before the date says of what it is one.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from webinars.events.parsing.dates import FoundDate
+from webinars.events.parsing.facts_dated import DatedLine
+from webinars.events.parsing.facts_words import CLOSING, LAST_DAY, LAST_DAY_AFTER, REGISTERING
+
+
+@dataclass(frozen=True)
+class Closing:
+    """How a date ends something.
+
+    `is_named` says that it is a last day whatever ends: `until`, `deadline`; `closes` may be said
+    of the event. `is_before`: the words leave open whether the day itself counts (`avant le`).
+    """
+
+    is_named: bool
+    is_before: bool
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """What stands before and behind a date in its sentence, times taken out of it.
+
+    `above` is a short line right over it, which may be its heading.
+    """
+
+    before: str
+    after: str
+    above: str = ""
+
+    @property
+    def closing(self) -> Closing | None:
+        """How the date ends something; None where it does not."""
+        is_before = _BEFORE.search(self.before) is not None
+        if _AT_LAST.search(self.before) or _AFTERWARDS.match(self.after):
+            return Closing(is_named=True, is_before=is_before)
+        if _ENDING.search(self.before) or _ENDS.match(self.after):
+            return Closing(is_named=False, is_before=False)
+        return None
+
+    @property
+    def is_of_registration(self) -> bool:
+        """Whether it is about registering, or saying that one comes, and not about more."""
+        return self._is_about and not self.is_of_other
+
+    @property
+    def is_of_other(self) -> bool:
+        """Whether it is about abstracts, grants, recordings and the like."""
+        if _AVAILABLE.search(self.before) and not _REGISTERING.search(self.before):
+            return True
+        others = list(_OTHER.finditer(self.before))
+        if not others:
+            if self._is_about:
+                return False
+            return bool(_OTHER.search(self.after) or _OTHER.search(self.above))
+        return not any(
+            match.start() > others[-1].start()
+            or _BOTH.fullmatch(self.before[match.end() : others[-1].start()])
+            for match in _REGISTERING.finditer(self.before)
+        )
+
+    @property
+    def _is_about(self) -> bool:
+        whole = f"{self.before} {self.after}"
+        if _REGISTERING.search(whole) or _INVITED.search(whole):
+            return True
+        return bool(_REPLYING.search(whole) and _ATTENDING.search(whole))
+
+
+def sentence_around(dated: Sequence[DatedLine], at: int, found: FoundDate) -> Sentence:
+    """The sentence of the date `found` on the line `at` of those with text."""
+    before = _without_times(dated[at], max(0, found.begin - _REACH), found.begin)
+    after = _without_times(dated[at], found.stop, found.stop + _REACH)
+    above = at
+    while above > max(0, at - _WRAPPED_LINES) and goes_on(dated[above - 1], dated[above]):
+        above -= 1
+        length = len(dated[above].line.text)
+        before = f"{_without_times(dated[above], max(0, length - _REACH), length)} {before}"
+    if at + 1 < len(dated) and goes_on(dated[at], dated[at + 1]):
+        after = f"{after} {_without_times(dated[at + 1], 0, _REACH)}"
+    heading = dated[above - 1].line.text if above else ""
+    return Sentence(
+        _tidy(_SENTENCE.split(before[-_REACH:])[-1]),
+        _tidy(_SENTENCE.split(after[:_REACH])[0]),
+        heading if len(heading) < _WRAPPED and not heading.endswith(".") else "",
+    )
+
+
+def is_about_registering(text: str) -> bool:
+    """Whether a line has words of registering."""
+    return _REGISTERING.search(text) is not None
+
+
+def goes_on(first: DatedLine, second: DatedLine) -> bool:
+    """Whether a line is the second half of the one above it."""
+    is_next = second.line.number == first.line.number + 1
+    is_apart = second.label or second.line.is_bullet or second.line.level or first.line.level
+    if not is_next or is_apart or first.line.text.endswith((".", "!", "?", ":", ";")):
+        return False
+    return len(first.line.text) >= _WRAPPED or _HANGING.search(first.line.text) is not None
+
+
+def _without_times(one: DatedLine, begin: int, stop: int) -> str:
+    """A part of a line with its times blotted out."""
+    text = one.line.text[begin:stop]
+    first = bisect_right(one.times, begin, key=lambda each: each.stop)
+    for each in one.times[first:]:
+        if each.begin >= stop:
+            break
+        start, end = max(0, each.begin - begin), each.stop - begin
+        text = text[:start] + " " * (min(end, len(text)) - start) + text[end:]
+    return text
+
+
+def _tidy(text: str) -> str:
+    return " ".join(text.split()) + " "
+
+
+_REACH = 300
+_WRAPPED = 50
+_WRAPPED_LINES = 2
+_SENTENCE = re.compile(r"(?:[.!?;]\s+(?=[^\W\d_a-zà-ÿ])|[;•]\s)")
+_REGISTERING = re.compile(rf"(?<!\w){REGISTERING}", re.IGNORECASE)
+_SMALL = (
+    r"(?:the|on|at|in|of|end|close|business|cob|eob|day|including|incl|noon|midnight|latest|l['’]?|le|la|les"
+    r"|au|aux|[aà]s?|jour|soir|fin|inclus|plus|tard|zum|den|dem|am|um|einschlie(?:ß|ss)lich"
+    r"|inkl(?:usive)?|sp[aä]testens|ende|uhr|el|las?|d[ií]a|al|del|m[aá]i?s|tardar|ao?|o|no|d[aeo]l?"
+    r"|hora|il|lo|all[ae]?['’]?|ore|dell[ae]?['’]?|e|non|oltre|giorno|op|en|met|uiterlijk|om|de|uur|h)"
+)
+_GAP = rf"(?:[\s,:(]{{0,3}}(?<!\w){_SMALL}(?!\w)\.?){{0,7}}[\s,:('’]{{0,4}}$"
+_LOOSE_GAP = r"(?:[\s,:('’]{1,3}(?!\d)[\w'’-]{1,16}){0,8}[\s,:('’]{0,4}$"
+_HANGING = re.compile(rf"(?<!\w){LAST_DAY_AFTER}(?!\w){_GAP}", re.IGNORECASE)
+_AT_LAST = re.compile(
+    rf"(?<!\w)(?:{LAST_DAY_AFTER}(?!\w){_GAP}|{LAST_DAY}(?!\w){_LOOSE_GAP})", re.IGNORECASE
+)
+_ENDING = re.compile(rf"(?<!\w){CLOSING}(?!\w){_LOOSE_GAP}", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"(?<!\w)(?:before|prior\sto|avant|vor|antes\sd[aeo]l?|prima\sd(?:i|el(?:l['’])?)|v[oó][oó]r)"
+    rf"(?!\w){_GAP}",
+    re.IGNORECASE,
+)
+_AFTERWARDS = re.compile(
+    r"[\s,(]{0,3}(?:at\sthe\s(?:very\s)?latest|au\splus\stard|derni(?:er|ère)\s(?:d[eé]lai|limite)"
+    r"|a\sm[aá]s\stardar|o\smais\stardar|al\spi[uù]\stardi|ten\slaatste)(?!\w)"
+    rf"|[\s,:–—-]{{0,5}}(?:[\w'’]{{1,16}}\s){{0,2}}(?!due\s){LAST_DAY}(?!\w)",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(
+    rf"[\s,]{{0,3}}(?:{CLOSING}\s(?:\w+\s){{0,2}}{REGISTERING}"
+    rf"|(?:\w+\s){{0,2}}{REGISTERING}\s(?:\w+\s){{0,2}}{CLOSING}(?!\w))",
+    re.IGNORECASE,
+)
+"""Behind a date: `Am 8. Dezember endet die Anmeldung`."""
+_INVITED = re.compile(
+    r"(?<!\w)(?:r[eé]ponse\s(?:souhait|attend|demand)\w+|merci\sde\s(?:nous\s)?r[eé]pondre"
+    r"|r[uü]ckmeldung|antwort\serbeten|u\.?\s?a\.?\s?w\.?\s?g|se\sruega\s(?:contestaci[oó]n|respuesta)"
+    r"|(?:fill(?:ing)?\s(?:in|out)|complet\w+|rempli\w+|rellen\w+|preench\w+|compil\w+|cumpliment\w+)"
+    r"\s(?:[\w'’]{1,10}\s){1,2}(?:form|formulaire|formulario|formul[aá]rio|modulo)"
+    r"|formular\s(?:\w+\s)?aus(?:zu)?f[uü]ll\w+|formulier\s(?:\w+\s)?in(?:\ste\s)?(?:vullen)?"
+    r"|gradita\s(?:conferma|risposta)|si\sprega\sdi\s(?:dare\sconferma|rispondere))(?!\w)",
+    re.IGNORECASE,
+)
+"""Formulas that ask whoever is invited for an answer, or to fill in a form."""
+_REPLYING = re.compile(
+    r"(?<!\w)(?:let\s(?:us|me)\sknow|repl(?:y|ies)|respond|response|confirm\w*|tell\sus|r[eé]pon\w+"
+    r"|faire\ssavoir|pr[eé]ven\w+|inform\w*|signal\w+|bescheid|zusag\w*|zur[uü]ck(?:zu)?melden"
+    r"|best[aä]tig\w*|antwort\w*|mitteil\w*|teilen\ssie|respon\w+|avis\w+|comuni[cq]\w+|saber|indi[cq]\w+"
+    r"|resposta|conferm\w+|rispo\w+|sapere|segnal\w+|weten|bevestig\w*|antwoord\w*|reage\w+)(?!\w)",
+    re.IGNORECASE,
+)
+_ATTENDING = re.compile(
+    r"(?<!\w)(?:attend\w*|participa\w*|join|com(?:e|ing)|make\sit|take\spart|pr[eé]sen\w+|venir|venue"
+    r"|serez|particip\w+|teilnehm\w*|teilnahme|teilnimmst|dabei|kommen|asist\w+|acud\w+|vendr\w+|presen[cç]\w+"
+    r"|vir[aá]?|partecip\w+|presenz\w+|verr\w+|aanwezig\w*|komst|komt|deelnem\w*|deelname|deelneemt|erbij"
+    r"|bij\s(?:bent|zijn))(?!\w)",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(
+    r"(?<!\w)(?:abstracts?|(?:position\s)?papers?|proposals?|submissions?|submitt\w+|submit(?=\s(?:an?|your|their)\s"
+    r"(?!regist))|grants?|bursar\w+|scholarships?|fellowships?|recordings?|recorded|replay|slides|surveys?"
+    r"|questionnaires?|consultations?|feedback|nominat\w+|questions?|contributions?|early[\s-]bird\w*|fees?"
+    r"|payments?|exhibitions?|posters?|visas?|hotels?|accommodation|call\sfor\s(?!particip|regist)\w+"
+    r"|comments?|case\sstud\w+|practices|projects?|tenders?|job"
+    r"|r[eé]sum[eé]s?|communications?|propositions?|bourses?|soumission\w*|soumett\w+|rediffusion\w*|sondage"
+    r"|enqu[eê]te|(?<!d['’])(?:enregistrement|registrazione)\s(?:\w+\s){0,4}disponib\w+|appel\s[aà]\s(?!particip|inscr)\w+|frais|h[eé]bergement|commentaires|projets?"
+    r"|beitr[aä]g\w*|vorschl[aä]g\w*|einreich\w*|einsend\w*|\w*stipendi\w*|\w*zusch[uü]ss\w*|aufzeichnung\w*"
+    r"|mitschnitt\w*|umfrage|fragen|ausstellung|fr[uü]hbuch\w*|projekt\w*"
+    r"|res[uú]menes|ponencias?|comunicaciones|propuestas?|becas?|grabaci\w+|encuesta|preguntas|contribuciones"
+    r"|alojamiento|resumos?|propostas?|bolsas?|grava[cç]\w+|perguntas|contribui[cç]\w+|inqu[eé]rito"
+    r"|comunica[cç][oõ]es|propost[ae]|bors[ae]|contribut[oi]|videoregistrazion\w+|sondaggio"
+    r"|domande(?!\sdi\s(?:iscri|partec))|progett[oi]"
+    r"|samenvatting\w*|voorstel\w*|\w*beur(?:s|zen)|opnames?|bijdrag\w+|vragen)(?!\w)",
+    re.IGNORECASE,
+)
+"""What else has a last day."""
+_AVAILABLE = re.compile(
+    r"(?<!\w)(?:available|download|disponib\w+|dispon[ií]ve\w+|verf[uü]gbar|abrufbar|beschikbaar)(?!\w)",
+    re.IGNORECASE,
+)
+"""What registering may be as well, but only where the sentence has named it: `for registrants`."""
+_BOTH = re.compile(r"\W*(?:and|et|und|y|e|en|&|\+)\s(?:[\w'’]+\s){0,4}", re.IGNORECASE)
+"""Between two things that share it: `Registration and abstracts by 8 December`."""

@@ -1,0 +1,113 @@
+"""What kinds of documents and events are called: words that stand above titles, and are none."""
+
+from __future__ import annotations
+
+import re
+
+from webinars.events.search import fold
+
+_GENERIC_NAMES = (
+    "concept note|draft concept note|agenda|draft agenda|final agenda|programme|program"
+    "|draft programme|provisional agenda|invitation|save the date|webinar|online event|event"
+    "|press release|draft|background|background note|background document|terms of reference"
+    "|key findings|introduction|executive summary|note|briefing note|briefing|flyer|announcement"
+    "|registration|contact|newsletter|about|context|overview|note conceptuelle|note de concept"
+    "|ordre du jour|projet d'ordre du jour|programme provisoire|communique de presse"
+    "|appel a participation|webinaire|infolettre|contexte|konzept|konzeptpapier|einladung"
+    "|tagesordnung|programm|ablauf|hintergrund|nota conceptual|orden del dia|programa|invitacion"
+    "|convocatoria|contexto|convite|ordem de trabalhos|nota concettuale|invito|contesto"
+    "|ordine del giorno|programma|conceptnota|uitnodiging|agendapunten|achtergrond"
+    "|note de cadrage|note d'intention|note d'information|note de presentation|termes de reference"
+    "|fiche de presentation|projet de programme|invitation au webinaire|konzeptnotiz|konzeptskizze"
+    "|rahmenpapier|leistungsbeschreibung|nota de concepto|documento conceptual|nota informativa"
+    "|terminos de referencia|nota de conceito|documento de conceito|termos de referencia"
+    "|nota di concetto|documento di sintesi|termini di riferimento|concept paper|conceptnotitie"
+    "|notitie|taakomschrijving|kadernota|nota di presentazione|documento di presentazione|scheda"
+    "|nota introduttiva|nota de apresentacao|nota de presentacion|presentatienota|kurzkonzept"
+)
+_GENERIC = frozenset(_GENERIC_NAMES.split("|"))
+_KIND_WORDS = (
+    "webinar webinars webinaire webinario webseminar training trainings course workshop "
+    "seminar seminaire seminario conference conferencia conferenza conferentie konferenz "
+    "meeting briefing roundtable event evenement evento veranstaltung infoveranstaltung "
+    "bijeenkomst formation reunion atelier colloque rencontre debat debate journee etude "
+    "schulung fortbildung tagung fachtag fachtagung kurs formacion jornada taller curso "
+    "encuentro formacao oficina encontro formazione giornata corso incontro convegno "
+    "laboratorio opleiding studiedag vormingsdag cursus invitation invitacion convite "
+    "invito uitnodiging einladung invitations webinaires webinare webinarios "
+    "webinari seminars seminaires seminarios formations ateliers "
+    "series serie reihe webinarreihe cycle ciclo reeks webinarreeks zyklus session sessions"
+)
+KINDS = frozenset(_KIND_WORDS.split())
+"""What kinds of events are called, and that people are invited to one; folded."""
+_DOCUMENT_WORDS = (
+    "concept note nota paper conceptnota konzept konzeptpapier notitie flyer programme program "
+    "programm programa programma agenda draft"
+)
+_DOCUMENTS = KINDS | frozenset(_DOCUMENT_WORDS.split())
+_COUNTED_WORDS = (
+    "series serie reihe webinarreihe cycle ciclo reeks webinarreeks zyklus session sessions "
+    "webinar webinars webinaire webinario seminario"
+)
+_COUNTED = frozenset(_COUNTED_WORDS.split())
+"""What has a number without being called by it: `Webinar series 2026 – Session 3`."""
+_LITTLE_WORDS = (
+    "a an the to our day dia dag of for und zum zur zu einer einem eine ein der die das den l d de "
+    "du des la le les un une au aux en el los una al para o os as um uma ao il lo gli uno "
+    "di alla allo het voor een naar van op online ligne linea linha web free public hybrid "
+    "international annual new next save date gratuit gratuite gratuito kostenlos gratis"
+)
+_LITTLE = frozenset(_LITTLE_WORDS.split())
+SAVE_THE_DATE = re.compile(
+    r"(?:(?:please\s)?save\sthe\sdate|(?:retenez|bloquez|r[eé]servez|notez)\s(?:d[eé]j[aà]\s)?(?:la|cette)\sdate"
+    r"|termin\svormerken|reserv[ae]\sla\sfecha|reserve\s(?:a|esta)\sdata|salva(?:te)?\sla\sdata"
+    r"|noteer\sde\sdatum|agenda(?:dos)?\sla\sfecha)(?:\s?[.!]){0,3}",
+    re.IGNORECASE,
+)
+_INVITES = re.compile(
+    r"[^.!?]{0,90}(?:invites?\syou\sto|invit\w{1,5}\sà|invite\sau|l(?:ädt|aden)\s.{0,30}ein(?:\szu[mr]?)?"
+    r"|invitan?\sal?|invitamos\sal?|convidam?\s.{0,12}para|invitano\sal?|invita\sal?|invitiamo\sal?"
+    r"|nodig\w{0,3}\s.{0,20}uit(?:\s(?:voor|op))?)(?:\s[\w’'-]{1,14}){0,4}\s?:?",
+    re.IGNORECASE,
+)
+"""The line above a title that says who invites: `We are glad to invite you to`."""
+_STATE = re.compile(
+    r"(?:draft|brouillon|entwurf|borrador|rascunho|bozza)\W{1,4}(?:not\s|ne\spas|nicht|no\s|n[aã]o\s|non\s)"
+    r"|(?:version|versi[oó]n|vers[aã]o|versione|versie|stand|v\.?)\s?:?\s?\d[^:]{0,40}$",
+    re.IGNORECASE,
+)
+"""How finished a document is: `Version 2, 3 October 2026`."""
+_EDGES = " \t,;:|/–—-()[]·•*.!"
+_INVITATIONS = ("invit", "convite", "uitnodiging", "einladung")
+_LONGEST_KIND = 8
+_LONGEST_LINE = 100
+
+
+def is_generic(text: str) -> bool:
+    """Whether `text` is what a kind of document is called, and no title."""
+    return fold(text).replace("’", "'").strip(_EDGES) in _GENERIC
+
+
+def names_only_kind(text: str) -> bool:
+    """Whether a line says what kind of event it is, and no more: `JOURNÉE DE FORMATION`."""
+    words = re.findall(r"[^\W\d_]+", fold(text)) if len(text) <= _LONGEST_LINE else []
+    if not 0 < len(words) <= _LONGEST_KIND or _LITTLE.issuperset(words):
+        return False
+    is_named = any(map(str.isdecimal, text)) and not _COUNTED.intersection(words)
+    return not is_named and _DOCUMENTS.issuperset(set(words) - _LITTLE)
+
+
+def invites(text: str) -> bool:
+    """Whether a line that names only the kind says that people are invited: `Invito al webinar`."""
+    return names_only_kind(text) and any(word in fold(text) for word in _INVITATIONS)
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a line has only little words: `Online | Free`."""
+    words = re.findall(r"[^\W\d_]+", fold(text)) if len(text) <= _LONGEST_LINE else []
+    return 0 < len(words) <= 3 and _LITTLE.issuperset(words)
+
+
+def stands_above_title(text: str) -> bool:
+    """Whether a line says who invites, how finished a document is, or to save the date."""
+    return bool(SAVE_THE_DATE.fullmatch(text) or _INVITES.fullmatch(text) or _STATE.match(text))
