@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser.conftest import Windows, new_context
 from tests.browser.judging import (
     NARROW_BUTTONS,
+    PHONE,
     TOO_SMALL,
     violations_from_all_sides,
     width_of,
@@ -90,7 +91,7 @@ def door(site: Site) -> Door:
 @pytest.fixture
 def at_door(windows: Windows, door: Door, scripted: bool) -> Page:
     """A phone at the door, with and without scripts."""
-    page = windows.open(width=360, scripted=scripted, organiser=True)
+    page = windows.open(width=PHONE, scripted=scripted, organiser=True)
     page.goto(door.path)
     return page
 
@@ -141,7 +142,7 @@ def test_a_double_tap_is_one_attendance(at_door: Page, door: Door) -> None:
 
 def test_two_phones_are_both_told(at_door: Page, chromium: Browser, site: Site, door: Door) -> None:
     undo_all(at_door, door)
-    context = new_context(chromium, site, width=360, organiser=True)
+    context = new_context(chromium, site, width=PHONE, organiser=True)
     other = open_door(context, door)
     for phone in (at_door, other):
         phone.goto(f"{door.path}?q=amina")
@@ -156,7 +157,7 @@ def test_two_phones_are_both_told(at_door: Page, chromium: Browser, site: Site, 
 def test_a_camera_s_link_asks_to_sign_in_and_goes_on(
     chromium: Browser, site: Site, door: Door, scripted: bool
 ) -> None:
-    context = new_context(chromium, site, width=360, scripted=scripted)
+    context = new_context(chromium, site, width=PHONE, scripted=scripted)
     page = context.new_page()
     page.goto(door.scans["layla"])
     assert "ليلى" not in page.content()
@@ -188,27 +189,26 @@ def test_the_typed_code_finds_its_person(at_door: Page, door: Door) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "language"),
-    [
-        *(("?q=a", "en"), ("?q=nobodyatall", "en"), ("card", "en"), ("unknown", "en")),
-        *(("?q=a", "fr"), ("card", "fr")),
-    ],
+    ("language", "seen"),
+    [("en", ["?q=a", "?q=nobodyatall", "card", "unknown"]), ("fr", ["?q=a", "card"])],
+    ids=["en", "fr"],
 )
 def test_everybody_can_use_it(
-    chromium: Browser, site: Site, door: Door, query: str, language: str
+    chromium: Browser, site: Site, door: Door, language: str, seen: list[str]
 ) -> None:
-    context = new_context(chromium, site, width=360, language=language, organiser=True)
+    context = new_context(chromium, site, width=PHONE, language=language, organiser=True)
     context.add_init_script(AXE_SCRIPT)
     page = open_door(context, door)
     speak(page, language)
     paths = {"card": door.scans["waits"], "unknown": f"/organiser/-/check-in/{'x' * 32}"}
-    page.goto(paths.get(query, door.path + query))
     try:
-        assert violations_from_all_sides(page) == []
-        page.set_viewport_size({"width": 320, "height": 640})
-        assert width_of(page) <= 320
-        assert page.evaluate(TOO_SMALL) == []
-        assert page.evaluate(NARROW_BUTTONS) == []
+        for each in seen:
+            page.goto(paths.get(each, door.path + each))
+            assert violations_from_all_sides(page) == [], each
+            page.set_viewport_size({"width": 320, "height": 640})
+            assert width_of(page) <= 320, each
+            assert page.evaluate(TOO_SMALL) == [], each
+            assert page.evaluate(NARROW_BUTTONS) == [], each
     finally:
         speak(page, "en")
         context.close()
@@ -223,7 +223,7 @@ def speak(page: Page, language: str) -> None:
 
 
 def test_the_code_is_shown_and_printed(chromium: Browser, site: Site, door: Door) -> None:
-    context = new_context(chromium, site, width=360)
+    context = new_context(chromium, site, width=PHONE)
     context.add_init_script(AXE_SCRIPT)
     page = context.new_page()
     page.goto(door.own)
@@ -244,7 +244,7 @@ def test_the_help_opens_at_its_topic(at_door: Page) -> None:
 
 
 def test_the_door_is_light(chromium: Browser, site: Site, door: Door) -> None:
-    context = new_context(chromium, site, width=360, organiser=True)
+    context = new_context(chromium, site, width=PHONE, organiser=True)
     page = open_door(context, door)
     sizes: list[int] = []
     page.on("response", lambda answer: sizes.append(answer.request.sizes()["responseBodySize"]))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Windows
+from tests.browser.judging import violations_as_it_is
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("organiser")]
 
@@ -45,11 +45,6 @@ def is_too_wide(page: Page) -> bool:
     return bool(page.evaluate(wide))
 
 
-def complaints(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found]
-
-
 def test_from_paste_to_draft(page: Page, scripted: bool) -> None:
     page.goto(page.url if "/organiser/" in page.url else "/organiser/")
     page.get_by_role("link", name=re.compile("ECRE|Refugees")).first.click()
@@ -58,7 +53,7 @@ def test_from_paste_to_draft(page: Page, scripted: bool) -> None:
     page.locator("[name=agenda]").fill(AGENDA)
     assert not is_too_wide(page)
     if scripted:
-        assert complaints(page) == []
+        assert violations_as_it_is(page) == []
     page.get_by_role("button", name="Read the texts").click()
     expect(page.locator("[name=title]")).to_have_value("Participation in practice")
     expect(page.get_by_text("Nothing is planned between 10:30 and 10:40.")).to_be_visible()
@@ -69,7 +64,7 @@ def test_from_paste_to_draft(page: Page, scripted: bool) -> None:
     page.locator("summary", has_text="Opening").click()
     assert not is_too_wide(page)
     if scripted:
-        assert complaints(page) == []
+        assert violations_as_it_is(page) == []
     page.locator("[name=items-0-end]").fill("10:40")
     page.get_by_role("button", name="Save and look again").click()
     expect(page.get_by_text("Nothing is planned between")).to_have_count(0)

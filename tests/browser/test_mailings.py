@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Windows
+from tests.browser.judging import violations_as_it_is
 from tests.browser.letters import await_letter
 from tests.browser.places import SHARE, Places
 
@@ -32,17 +32,6 @@ def page(windows: Windows, places: Places, scripted: bool, request: pytest.Fixtu
     return open_messages(windows, width=request.param, scripted=scripted)
 
 
-def complaints(page: Page) -> list[str]:
-    """What axe finds wrong, in light and in dark."""
-    found = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        violations = Axe().run(page).response["violations"]
-        found += [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in violations]
-    page.emulate_media(color_scheme="light")
-    return found
-
-
 def look(page: Page, scripted: bool, heading: str) -> None:
     """On this page nothing is wider than the screen, and axe has nothing to say."""
     expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
@@ -50,7 +39,7 @@ def look(page: Page, scripted: bool, heading: str) -> None:
     wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     assert not page.evaluate(wide), page.url
     if scripted:
-        assert complaints(page) == []
+        assert violations_as_it_is(page) == []
 
 
 def write_one(page: Page, subject: str, scripted: bool) -> None:
@@ -121,7 +110,7 @@ def test_tabs_show_one_language_at_a_time_and_lose_nothing(windows: Windows) -> 
     page.get_by_role("tab", name="Arabic").press("ArrowRight")
     expect(page.get_by_role("tab", name="English")).to_be_focused()
     expect(page.locator("[name=subject-en]")).to_have_value("Hello")
-    assert complaints(page) == []
+    assert violations_as_it_is(page) == []
     page.get_by_role("tab", name="Arabic").click()
     page.get_by_role("button", name="Save and check").click()
     expect(page.locator(".error-summary")).to_be_visible()
