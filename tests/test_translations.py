@@ -98,6 +98,13 @@ def test_translations_take_what_the_texts_take(language: str) -> None:
         assert {tuple(placeholders(form)) for form in forms(message.string)} == wanted, message.id
 
 
+@every_translation
+def test_a_text_means_something_else_where_it_has_a_context(language: str) -> None:
+    plain = {message.id: message.string for message in translated(language) if not message.context}
+    special = [message for message in translated(language) if message.context]
+    assert [each.id for each in special if plain.get(each.id) == each.string] == []
+
+
 def test_french_is_set_as_the_french_set_it() -> None:
     for message in translated("fr"):
         for text in forms(message.string):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -276,6 +277,24 @@ def test_a_claim_that_ran_out_sends_nothing(mailing_app: Flask, server: MailServ
         assert claims.reclaim_expired(now=utc_now() + timedelta(seconds=1)) == 1
     a_delivery(mailing_app, owner="another").deliver_batch()
     assert len(server.taken) == 1
+
+
+def test_what_another_worker_took_over_is_left_to_it(
+    mailing_app: Flask, server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(AMINA, BILAL)
+    slow = a_delivery(mailing_app)
+    send = slow.transport.send
+
+    def lose_the_rest(*message: Any, **more: Any) -> None:  # noqa: ANN401
+        with transaction():  # by another machine's clock, which is ahead
+            claims.reclaim_expired(now=utc_now() + timedelta(hours=1))
+        send(*message, **more)
+
+    monkeypatch.setattr(slow.transport, "send", lose_the_rest)
+    slow.deliver_batch()
+    assert server.recipients == [AMINA]
+    assert stored(BILAL).state == MailState.QUEUED
 
 
 def test_a_live_claim_is_not_touched(mailing_app: Flask, server: MailServer) -> None:

@@ -90,6 +90,7 @@ def test_mails_that_wait_hold_up_no_lost_link_and_no_password(app: Flask) -> Non
         assert limits.overdue_mail_at(AMINA, NOW, begins_at=NOW + 24 * HOUR) == NOW + 2 * TURN
     with transaction():
         assert mail_allowed(AMINA, IN_TURN)
+        assert limits.mail_at(AMINA, IN_TURN) == NOW + 2 * TURN, "behind those that wait"
 
 
 def turns(count: int, minute: float = 0) -> list[float]:

@@ -65,9 +65,12 @@ def claim(*, owner: str, limit: int, now: datetime, until: datetime) -> list[Cla
     ]
 
 
-def find_payload(mail: ClaimedMail) -> dict[str, Any] | None:
-    """What `mail` holds by now: others may have brought it up to date. None where it is deleted."""
-    return db.session.scalar(sa.select(OutgoingMail.payload).where(OutgoingMail.id == mail.id))
+def find_payload(mail: ClaimedMail, *, owner: str) -> dict[str, Any] | None:
+    """What `mail` holds by now: others may have brought it up to date.
+
+    None where it is not `owner`'s any more: deleted, or taken over by another worker.
+    """
+    return db.session.scalar(sa.select(OutgoingMail.payload).where(*_held(mail, owner)))
 
 
 def release(*, owner: str, reason: str | None = None) -> int:

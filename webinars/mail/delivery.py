@@ -97,7 +97,7 @@ class Delivery:
 
     def _deliver(self, mail: ClaimedMail, lease: Lease) -> None:
         try:
-            message = _render(mail)
+            message = _render(mail, owner=self.owner)
             if message is None:
                 self._finish(mail, MailState.SUPERSEDED)
                 return
@@ -172,15 +172,15 @@ class Lease:
         return min(self.seconds - self.age(), by_wall_clock) > seconds
 
 
-def _render(mail: ClaimedMail) -> bytes | None:
-    """The message as it has to be now, None if there is nothing left to say.
+def _render(mail: ClaimedMail, *, owner: str) -> bytes | None:
+    """The message as it has to be now, None if there is nothing left to say for `owner`.
 
     Raises `NotYet`, and `Deferred` when it cannot be written: a mistake in one mail must not keep
     the others.
     """
     now = utc_now()
     try:
-        payload = claims.find_payload(mail)
+        payload = claims.find_payload(mail, owner=owner)
         if payload is None:
             return None
         content = get_render(mail.message)(payload, mail.recipient, now)

@@ -264,6 +264,25 @@ def test_what_is_as_before_is_news_to_who_was_sent_how_it_was_meanwhile(
     assert "/join/" in places.pop()
 
 
+def test_what_is_as_before_is_no_news_by_the_mails_that_tell_the_rest(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = Life(monkeypatch, spans=JUNE)
+    life.register(AMINA)
+    life.settle()
+    life.move(DAY)
+    life.expand()
+    move_last(life, -DAY)
+    sent = len(life.postbox.sent)
+    life.settle()
+    subjects = life.postbox.subjects(AMINA, since=sent)
+    assert [subject.partition(" –")[0] for subject in subjects] == [
+        "Moved: Community sponsorship",
+        "Moved to Wed 9 Jun, 11:00",
+    ]
+    assert content_of(life.calendar(AMINA)) == life.expected(AMINA)
+
+
 def test_what_is_off_again_leaves_who_read_meanwhile_that_it_was_not(
     sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -312,3 +331,20 @@ def test_who_is_put_back_before_they_heard_is_told_what_was_changed_meanwhile(
     assert content_of(life.calendar(AMINA)) == life.expected(AMINA)
     places = {each.location for each in life.calendar(AMINA).shown().values()}
     assert all(("Hall" in place) is (life.event.venue == "Hall") for place in places)
+
+
+def test_who_loses_a_place_that_only_news_told_them_of_loses_its_dates(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = Life(monkeypatch, spans=JUNE)
+    life.register(AMINA)
+    life.decide(AMINA, Decision.WAIT)
+    life.settle()
+    life.decide(AMINA, Decision.CONFIRM)
+    life.move(DAY)
+    life.expand()
+    life.deliver(only={"update"})
+    assert content_of(life.calendar(AMINA))
+    life.decide(AMINA, Decision.WAIT)
+    life.settle()
+    assert content_of(life.calendar(AMINA)) == {}

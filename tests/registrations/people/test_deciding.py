@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from tests.registrations.builders import (
     DOMAIN,
@@ -24,10 +25,12 @@ from tests.registrations.builders import (
     sign_up,
     statuses,
 )
+from tests.registrations.holding import ON_POSTGRES
 from webinars.events.models import Event
 from webinars.extensions import db, transaction
 from webinars.mail.content import get_render
-from webinars.mail.models import MailState
+from webinars.mail.models import MailState, OutgoingMail
+from webinars.registrations import farewells
 from webinars.registrations.models import RegistrationStatus
 from webinars.registrations.people import history
 from webinars.registrations.people.deciding import (
@@ -250,6 +253,36 @@ def test_undone_at_once_what_new_links_brought_meanwhile_is_withdrawn(app: Flask
     take_back(event_id, outcome, now=NOW + timedelta(seconds=20))
     assert find().status is STATUS.PENDING
     assert [mail.message for mail in mails()[known:]] == ["cancellation-date", "pending"]
+
+
+@ON_POSTGRES
+def test_new_links_that_wait_are_sent_by_nobody_while_a_decision_is_undone(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event_id = place(STATUS.PENDING)
+    outcome = act(event_id, Decision.CONFIRM)
+    with transaction():
+        renew_links(registration=find_in_transaction(), domain=DOMAIN, now=NOW)
+    taken = list[int]()
+
+    def claim_by_another(*_person: object, **_more: object) -> None:
+        wanted = select(OutgoingMail.id).where(OutgoingMail.state == MailState.QUEUED)
+        with db.engine.connect() as other:
+            taken.extend(other.scalars(wanted.with_for_update(skip_locked=True)))
+
+    monkeypatch.setattr(farewells, "queue_owed_of_deleted", claim_by_another)
+    take_back(event_id, outcome, now=NOW + timedelta(seconds=20))
+    assert taken == []
+
+
+def test_who_waits_again_before_they_heard_of_a_place_is_told_nothing(sqlite_app: Flask) -> None:
+    event_id = place(STATUS.PENDING)
+    outcome, known = act(event_id, Decision.CONFIRM), len(mails())
+    with transaction():
+        db.session.get_one(Event, event_id).updated_at = NOW + timedelta(seconds=5)
+    take_back(event_id, outcome, now=NOW + timedelta(seconds=20))
+    assert find().status is STATUS.PENDING
+    assert messages()[known:] == []
 
 
 def test_new_links_outdo_what_has_left_of_a_decision(app: Flask) -> None:

@@ -255,7 +255,7 @@ def _news(registration: Registration, payload: Payload, now: datetime) -> News |
     if registration.status not in ACTIVE or event.status is EventStatus.DRAFT:
         return None
     told = load_notices(payload["notices"])
-    news = about_person(registration, news_to(registration, told, payload), now)
+    news = about_person(registration, news_to(registration, told, payload["uid"]), now)
     return news if news.changes else None
 
 

@@ -182,8 +182,8 @@ def reasons_in_words(questions: Sequence[OpenQuestion]) -> list[str]:
     if any(older):
         reasons.append(
             _(
-                "Your calendar said no to an earlier invitation. It has changed since, so we ask "
-                "whether the no still holds. Nothing has changed yet."
+                "Your calendar said no to an earlier invitation. The invitation has changed since, "
+                "so we ask whether the no still holds. Your registration is as it was."
             )
         )
     return [str(each) for each in reasons]

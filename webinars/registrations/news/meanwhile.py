@@ -28,26 +28,30 @@ _WITH_DATES = frozenset({"confirmation", INVITATION, *UPDATES})
 """The mails that say when and where it is, and bring it into calendars."""
 
 
-def news_to(registration: Registration, told: Sequence[EventNotice], payload: Told) -> News:
+def news_to(registration: Registration, told: Sequence[EventNotice], uid: str | None) -> News:
     """What somebody has to hear who knows the event as it was before the first of the notices
-    `told`, or as it was since then. `payload` is that of the mail that asks.
+    `told`, or as it was since then. `uid` is the date in the calendar part of the mail that asks.
     """
     event = registration.event
     news = news_of(event, told)
-    if len(told) < 2 or not _was_sent_since(registration, told[0].created_at, payload):
+    if len(told) < 2 or not _was_sent_meanwhile(registration, told, uid):
         return news
     for number in range(1, len(told)):
         news = _with_later(news, news_of(event, told[number:]))
     return replace(news, notices=told)
 
 
-def _was_sent_since(registration: Registration, since: datetime, payload: Told) -> bool:
-    """Whether another mail may have told the person, `since` then, how things stand.
+def _was_sent_meanwhile(
+    registration: Registration, told: Sequence[EventNotice], uid: str | None
+) -> bool:
+    """Whether a mail may have told the person how things stood between these notices.
 
     In doubt it has: to hear something again does less harm than not to hear it.
     """
     return any(
-        mail.message in _WITH_DATES and mail.payload != payload and _may_have_left(mail, since)
+        mail.message in _WITH_DATES
+        and _may_have_left(mail, told[0].created_at)
+        and not _goes_along(mail, told[-1], uid)
         for mail in outbox.list_about([notices.about(registration)])
     )
 
@@ -57,6 +61,14 @@ def _may_have_left(mail: OutgoingMail, since: datetime) -> bool:
         return False
     is_tried = mail.attempts > 0 or mail.state is not MailState.QUEUED
     return is_tried and (mail.finished_at is None or mail.finished_at > since)
+
+
+def _goes_along(mail: OutgoingMail, last: EventNotice, uid: str | None) -> bool:
+    """Whether a mail says the same as the one that asks: it tells of the `last` notice, too, which
+    only a mail can that was never tried before. Or it is about another date alone.
+    """
+    is_of_another = mail.message == "update-date" and mail.payload["uid"] != uid
+    return is_of_another or last.id in mail.payload.get("notices", ())
 
 
 def _with_later(news: News, later: News) -> News:

@@ -247,26 +247,33 @@ def _place(
     change = Change(person.public_id, person.status, status)
     dates = farewells.dates_to_withdraw(person, now)  # before the outbox forgets what is owed
     farewells.queue_deleted_dates(person, domain=domain, now=now)
-    unheard, before = _take_back_unheard(person, domain=domain, now=now), person.present_words
+    unheard = _take_back_unheard(person, domain=domain, now=now)
+    had_place = unheard is None or unheard.status is _STATUS.CONFIRMED
+    if change.before is _STATUS.CONFIRMED and not had_place:
+        dates = farewells.dates_owed(person, now)  # nothing was sent of the place that ends
+    _stand(person, status, words, now)
     known = unheard or Known(change.before, now)
-    person.status = status
-    person.status_before = change.before if status in _ENDED else None
-    person.offered_until = None
-    person.cancelled_at = now if status is _STATUS.CANCELLED else None
-    person.sequence += 1  # each step outdoes the one before it, in calendars and in the outbox
-    person.updated_at = now
-    person.words_before = before
-    person.decision_words, person.decision_step = words, person.sequence
     is_owed = _is_owed_news(person)
-    is_known = unheard is not None and unheard.status is status
-    is_news = not is_known or _has_missed_news(person, known, now)
-    if is_news or (words and not is_back) or is_owed:
+    is_known = known.status is status and not _has_missed_news(person, change, known, now)
+    if not is_known or (words and not is_back) or is_owed:
         _tell(person, known, dates, words, domain=domain, now=now)
         more = {_WAS: known.status.value, _SINCE: known.since.isoformat()}
         outbox.add_to_payload(about=notices.about(person), queued_at=now, more=more)
         if person.email is None and not is_owed:
             untold.note_decision(person.id, known.status)
     return change
+
+
+def _stand(person: Registration, status: RegistrationStatus, words: str, now: datetime) -> None:
+    """Let somebody stand at `status` from now on, by a decision with these words."""
+    person.words_before = person.present_words
+    person.status_before = person.status if status in _ENDED else None
+    person.status = status
+    person.offered_until = None
+    person.cancelled_at = now if status is _STATUS.CANCELLED else None
+    person.sequence += 1  # each step outdoes the one before it, in calendars and in the outbox
+    person.updated_at = now
+    person.decision_words, person.decision_step = words, person.sequence
 
 
 @dataclass(frozen=True)
@@ -276,6 +283,9 @@ class Known:
     status: RegistrationStatus
     since: datetime
 
+
+_SAY_STANDING = ABOUT_STANDING | {"update"}
+"""The mails by which somebody can tell where they stand: news says whether they keep a place."""
 
 _WAS, _SINCE = "was", "since"
 """In the payload of a decision's mails: where the person stood, as far as they know, and when the
@@ -310,18 +320,26 @@ def _take_back_unheard(person: Registration, *, domain: str, now: datetime) -> K
     )
 
 
-def _has_missed_news(person: Registration, known: Known, now: datetime) -> bool:
-    """Whether the event was changed since somebody counted as one who hears of it otherwise."""
-    return person.status in ACTIVE and known.since < person.event.updated_at <= now
+def _has_missed_news(person: Registration, change: Change, known: Known, now: datetime) -> bool:
+    """Whether the event was changed since somebody counted as one who hears of it otherwise.
+
+    Who is confirmed hears all.
+    """
+    heard_less = person.status in ACTIVE and change.before is not _STATUS.CONFIRMED
+    return heard_less and known.since < person.event.updated_at <= now
 
 
 def _has_heard_since(about: str, decision: OutgoingMail) -> bool:
-    """Whether a later mail has said where they stand, as new links or a further date do."""
+    """Whether a later mail has said where they stand, as new links, a further date or news do.
+
+    What has not left does not before the caller's transaction ends, and says how it is then.
+    """
+    held = {mail.id for mail in outbox.take_untried(about=[about], messages=_SAY_STANDING)}
     return any(
         mail.id > decision.id
-        and mail.message in ABOUT_STANDING
+        and mail.message in _SAY_STANDING
         and mail.state is not MailState.SUPERSEDED
-        and (mail.state is not MailState.QUEUED or mail.attempts)
+        and mail.id not in held
         for mail in outbox.list_about([about])
     )
 
