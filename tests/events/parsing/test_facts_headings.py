@@ -82,6 +82,103 @@ def test_the_usual_headings_of_notes_become_headings(heading: str, gap: str) -> 
     assert found == f"## {heading}\n\nTo learn."
 
 
+PROSE = (
+    "Since 2022, many people have sought safety in the EU, and many of them\n"
+    "have found a home with the help of sponsors."
+)
+ENTRIES = "- To share what works\n- To plan what comes next"
+
+
+@pytest.mark.parametrize("below", [PROSE, ENTRIES, PROSE.replace("\n", " ") + " " + PROSE])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("What we will discuss", "Who should attend?", "Why this webinar", "Right to aid"),
+        *("Contexte et enjeux", "OBJECTIFS DE LA FORMATION", "Public cible :"),
+        *("Unsere Ziele", "Ablauf und Methode", "Zielgruppe:"),
+        *("Qué vamos a hacer", "Quem pode participar?", "Perché questo incontro"),
+        *("Waarom deze bijeenkomst", "Doelstelling"),
+    ],
+)
+def test_a_heading_directly_above_its_text_is_one(heading: str, below: str) -> None:
+    written = f"\n\n## {heading.rstrip(' :')}\n\n{below[:10]}"
+    for above in ("It begins here.", "- one\n- two"):
+        assert above + written in parse(f"{EVENT}{above}\n{heading}\n{below}\n").description
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We met the people who run the houses in the north of the country, and\n"
+        "The Hague as well\nSome of them have no contract at all, and some of them have one.",
+        "All of them came to Brussels to say what they need. It was the meeting of\n"
+        "Refugee Councils\nin Europe, which meet each year in another town of the continent.",
+        "Ana Silva\nDirector of the Portuguese Refugee Council and chair of the working group",
+        "ICMC Europe\nRue Washington 40\n1050 Brussels\nBelgium",
+        "We want to\n- Learn\n- Share",
+        "Nous voulons\n- Apprendre\n- Partager",
+        "The aims of the day are to\n- Learn\n- Share",
+        "Wir sind\nEin Netzwerk aus vielen kleinen Vereinen, die einander helfen und beraten.",
+        "Thanks to everybody who came to the first meeting\nand to those who could not come to it,"
+        " for whatever reason.",
+        "It was good.\n- Work with the\nEuropean Commission\n- Learn",
+        "1. Learn\n2. Share\nBoth are needed where people arrive without knowing anybody there.",
+    ],
+)
+def test_a_line_of_a_paragraph_is_no_heading(text: str) -> None:
+    assert "#" not in parse(EVENT + text).description
+
+
+@pytest.mark.parametrize(
+    ("text", "description"),
+    [
+        (
+            "• housing\n• schools.\nParticipants bring an example.",
+            "- housing\n- schools.\n\nParticipants bring an example.",
+        ),
+        (
+            "- logement\n- école\nLes personnes inscrites apportent un exemple de leur ville.",
+            "- logement\n- école\n\nLes personnes inscrites apportent un exemple de leur ville.",
+        ),
+        (
+            "1. Lernen.\n2. Teilen.\nBeides geht nur zusammen.",
+            "1. Lernen.\n2. Teilen.\n\nBeides geht nur zusammen.",
+        ),
+        (
+            "   • vivienda\n   • trabajo\n\n   Cada persona trae un ejemplo.",
+            "- vivienda\n- trabajo\n\nCada persona trae un ejemplo.",
+        ),
+        (
+            "- casa.\nA segunda parte trata de:\n- escola\n- trabalho",
+            "- casa.\n\nA segunda parte trata de:\n\n- escola\n- trabalho",
+        ),
+        ("- casa\n\nOgnuno porta un esempio.", "- casa\n\nOgnuno porta un esempio."),
+        (
+            "- learn from each other about the ways in which sponsors are found by the\n"
+            "European Commission and others\n- plan the\nnext year",
+            "- learn from each other about the ways in which sponsors are found by the\n"
+            "    European Commission and others\n- plan the\n    next year",
+        ),
+        ("- Wissen teilen mit\nKommunen", "- Wissen teilen mit\n    Kommunen"),
+        ("- leren\n  En delen", "- leren\n    En delen"),
+        (
+            "- Opening.\n  The chair begins.\n\n  She says why.\n- Law",
+            "- Opening.\n    The chair begins.\n\n    She says why.\n- Law",
+        ),
+        (
+            "1. Opening\nThe chair begins\n2. Law\nA lawyer speaks",
+            "1. Opening\n    The chair begins\n2. Law\n    A lawyer speaks",
+        ),
+        (
+            "- one\n    - two\n    Not of two, but of the list.\n- three",
+            "- one\n    - two\n        Not of two, but of the list.\n- three",
+        ),
+    ],
+)
+def test_what_goes_on_with_an_entry_and_what_follows_its_list(text: str, description: str) -> None:
+    assert parse(EVENT + text).description.replace("  \n", "\n") == description
+
+
 def test_a_telephone_to_ask_stays_where_people_find_it() -> None:
     facts = parse(f"{EVENT}More is said.\n\nContact: WhatsApp +32 470 12 34 56\nSave the date!\n")
     assert facts.description == "More is said.\n\nContact: WhatsApp +32 470 12 34 56"

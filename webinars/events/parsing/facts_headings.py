@@ -44,7 +44,7 @@ _EMPTY_ALONE = frozenset([*_OF_FACTS.split("|"), *_OF_AGENDAS.split("|")])
 
 def is_known_heading(line: Line) -> bool:
     """Whether a line is one of the usual headings of a concept note and nothing else."""
-    is_plain = not (line.is_bullet or line.is_strong or line.text.endswith(":"))
+    is_plain = not (line.is_bullet or line.is_strong)
     return is_plain and line.text[:1].isupper() and _name(line) in _HEADINGS
 
 
