@@ -121,6 +121,7 @@ def words(text: str) -> set[str]:
     """The words of a text; a raised number is the mark of a note, which may be written anew."""
     text = re.sub("[¹²³⁰⁴-⁹]+", " ", text)
     text = re.sub(r"(?m)^\s*o(?=\t|\s\s)", " ", text)  # a bullet, as Word leaves it
+    text = re.sub(r"(?<=[^\W\d_])-\s*\n\s*(?=[^\W\d_])", "", text)  # a broken word
     text = unicodedata.normalize("NFKC", clean(text)).replace("\\", "")
     return set(re.findall(r"[^\W_]+", text))
 

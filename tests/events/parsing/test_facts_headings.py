@@ -179,6 +179,114 @@ def test_what_goes_on_with_an_entry_and_what_follows_its_list(text: str, descrip
     assert parse(EVENT + text).description.replace("  \n", "\n") == description
 
 
+@pytest.mark.parametrize(
+    ("lines", "description"),
+    [
+        (
+            "Background|"
+            "Since 2022, more than four million people have sought temporary protec-|"
+            "tion in the European Union. Many have found a home, with the help of the|"
+            "European Network and its sponsors.|"
+            "The new budget is being planned. Who works with people should have a|"
+            "say in it.|"
+            "• To share what works in matching sponsors and people who arrive in a new|"
+            "country|"
+            "• To plan",
+            "## Background\n\n"
+            "Since 2022, more than four million people have sought temporary protection in the"
+            " European Union. Many have found a home, with the help of the European Network and its"
+            " sponsors.\n\n"
+            "The new budget is being planned. Who works with people should have a say in it.\n\n"
+            "- To share what works in matching sponsors and people who arrive in a new country\n"
+            "- To plan",
+        ),
+        (
+            "Depuis 2022, des millions de personnes ont cherché une protection tempo-|"
+            "raire. Beaucoup ont trouvé un toit, peut-|"
+            "être grâce aux parrains et aux marraines.|"
+            "Qui peut participer ?|"
+            "Toutes les personnes qui accueillent, dans les villes et dans les vil-|"
+            "lages.",
+            "Depuis 2022, des millions de personnes ont cherché une protection temporaire. Beaucoup"
+            " ont trouvé un toit, peut-être grâce aux parrains et aux marraines.\n\n"
+            "Qui peut participer ?\n\n"
+            "Toutes les personnes qui accueillent, dans les villes et dans les villages.",
+        ),
+        (
+            "Seit 2022 haben viele Menschen Schutz gesucht, und die Kommunen tragen|"
+            "die Last. Wir sprechen über Vor-|"
+            "und Nachteile der Patenschaften, über Geld und über die Arbeit der|"
+            "Vereine in den Städten.|"
+            "Anmeldung ist nötig.",
+            "Seit 2022 haben viele Menschen Schutz gesucht, und die Kommunen tragen die Last. Wir"
+            " sprechen über Vor- und Nachteile der Patenschaften, über Geld und über die Arbeit der"
+            " Vereine in den Städten.\n\nAnmeldung ist nötig.",
+        ),
+        (
+            "Desde 2022, muchas personas han buscado protección, y las ciudades se|"
+            "preguntan cómo acoger mejor. Esta jor-|"
+            "nada reúne a quienes lo hacen.|"
+            "No tiene coste.",
+            "Desde 2022, muchas personas han buscado protección, y las ciudades se preguntan cómo"
+            " acoger mejor. Esta jornada reúne a quienes lo hacen.\n\nNo tiene coste.",
+        ),
+        (
+            "Dal 2022 molte persone hanno cercato protezione, e le città si chiedono|"
+            "come accogliere meglio chi arriva con i|"
+            "propri figli.|"
+            "La giornata è gratuita.",
+            "Dal 2022 molte persone hanno cercato protezione, e le città si chiedono come"
+            " accogliere meglio chi arriva con i propri figli.\n\nLa giornata è gratuita.",
+        ),
+        (
+            "Desde 2022, muitas pessoas procuraram proteção, e as cidades perguntam-|"
+            "se como acolher melhor quem chega com|"
+            "crianças.|"
+            "A jornada é gratuita.",
+            "Desde 2022, muitas pessoas procuraram proteção, e as cidades perguntam-se como acolher"
+            " melhor quem chega com crianças.\n\nA jornada é gratuita.",
+        ),
+        (
+            "Sinds 2022 hebben veel mensen bescherming gezocht, en de gemeenten vra-|"
+            "gen zich af hoe zij hen het best kunnen|"
+            "opvangen.|"
+            "Deelname is gratis.",
+            "Sinds 2022 hebben veel mensen bescherming gezocht, en de gemeenten vragen zich af hoe"
+            " zij hen het best kunnen opvangen.\n\nDeelname is gratis.",
+        ),
+    ],
+)
+def test_a_text_with_an_empty_line_behind_each_line_has_its_paragraphs_again(
+    lines: str, description: str
+) -> None:
+    assert parse(EVENT + lines.replace("|", "\n\n")).description == description
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "housing\n\nwork and school\n\nhealth\n\nand more",
+        "We begin with law.\n\nWe go on with practice.\n\nWe end with questions, at five.\n\nBye.",
+        "One paragraph of more than thirty letters,\nwrapped\n\nand one that begins small\n\nso.",
+    ],
+)
+def test_empty_lines_that_were_meant_stay(text: str) -> None:
+    assert parse(EVENT + text).description.replace("  \n", "\n") == text
+
+
+def test_a_word_that_is_broken_at_the_end_of_a_line_is_whole_again() -> None:
+    text = (
+        "Since 2022, more than four million people have sought tempora-\n"
+        "ry protection. They came from every part of the country, Nord-\n"
+        "Kivu too, with their long-\nterm needs."
+    )
+    assert parse(EVENT + text).description.replace("  \n", "\n") == (
+        "Since 2022, more than four million people have sought\n"
+        "temporary protection. They came from every part of the country,\n"
+        "Nord-Kivu too, with their\nlong-term needs."
+    )
+
+
 def test_a_telephone_to_ask_stays_where_people_find_it() -> None:
     facts = parse(f"{EVENT}More is said.\n\nContact: WhatsApp +32 470 12 34 56\nSave the date!\n")
     assert facts.description == "More is said.\n\nContact: WhatsApp +32 470 12 34 56"

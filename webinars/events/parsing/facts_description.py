@@ -18,13 +18,14 @@ from webinars.events.parsing.facts_contact import EMAIL
 from webinars.events.parsing.facts_description_blocks import (
     BULLET,
     NOTE,
-    NUMBERED,
     ends_early,
     indent_of,
+    number_of_entry,
     read_entries,
 )
 from webinars.events.parsing.facts_description_headings import find_headings
 from webinars.events.parsing.facts_description_notes import mark_notes
+from webinars.events.parsing.facts_description_spacing import single_spaced, with_whole_words
 from webinars.events.parsing.facts_ways_in import (
     BARE,
     join_platform,
@@ -34,6 +35,8 @@ from webinars.events.parsing.facts_ways_in import (
 )
 
 _QUOTED = re.compile(r"\s{0,3}(?:>\s?){6,}")
+_NUMBER = re.compile(r"^(\d{1,9})([.)])(?=\s)")
+"""What would begin an entry of a list, were it not a year or a day."""
 _RULE = re.compile(r"(?:-{3,}|={3,}|_{3,}|\*{3,})")
 _TIME = re.compile(r"\d{1,2}\s?[:.hH]\s?\d\d|\d{1,2}\s?h\b")
 _CUT = "\0"
@@ -49,6 +52,7 @@ def describe(lines: Sequence[Line], placed: Collection[int]) -> str:
     writer = _Writer()
     has_headings = any(line.level for line in lines)
     kept = [line for line in mark_notes(lines) if line.number not in placed]
+    kept = list(with_whole_words(single_spaced(kept)))
     entries = read_entries(kept)
     headings = frozenset() if has_headings else find_headings(kept, entries)
     for at, line in enumerate(kept):
@@ -95,7 +99,7 @@ class _Writer:
             self._rule(body)
         elif match := BULLET.match(body):
             self._item("- ", body[match.end() :], indent)
-        elif match := NUMBERED.match(body):
+        elif match := number_of_entry(body):
             self._item(f"{match[1]}. ", body[match.end() :], indent)
         else:
             self._text(raw, body, indent)
@@ -136,6 +140,7 @@ class _Writer:
             self.in_note = True
         depth = len(self.indents) or int(self.in_note and indent >= 2)
         ending = "  " if raw.endswith("  ") else ""
+        body = _NUMBER.sub(r"\1\\\2", body)
         self.lines.append(f"{'    ' * depth}{_inline(body)}{ending}")
 
 
@@ -233,7 +238,7 @@ def _is_block(line: str) -> bool:
     return bool(
         body[:1] in "#>`~"
         or BULLET.match(body)
-        or NUMBERED.match(body)
+        or number_of_entry(body)
         or NOTE.match(body)
         or _RULE.fullmatch(body)
     )

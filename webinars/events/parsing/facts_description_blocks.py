@@ -11,13 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from webinars.events.parsing.bullets import BULLETS
-from webinars.events.parsing.document_lines import Line
+from webinars.events.parsing.document_lines import Line, goes_on_as_date
 from webinars.events.parsing.facts_headings import is_known_heading
 
 BULLET = re.compile(rf"(?:[{BULLETS}]\s*|[-*+]\s+)(?=\S)")
 """The mark of an entry of a list, at the beginning of what a line says."""
-NUMBERED = re.compile(r"(\d{1,9})[.)]\s+(?=\S)")
-"""The number of an entry of a list."""
+_NUMBERED = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
 NOTE = re.compile(r"\[\^[^\]\s]{1,40}\]:")
 """The beginning of a note."""
 _NARROW = 50
@@ -55,7 +54,16 @@ def is_unfinished(text: str) -> bool:
 def is_entry(line: Line) -> bool:
     """Whether a line is an entry of a list."""
     body = line.raw.strip()
-    return bool(BULLET.match(body) or NUMBERED.match(body))
+    return bool(BULLET.match(body) or number_of_entry(body))
+
+
+def number_of_entry(body: str) -> re.Match[str] | None:
+    """The number that an entry of a list begins with, in its first group.
+
+    `2026. Since then` is the end of a sentence, `10. Mai` a day.
+    """
+    match = _NUMBERED.match(body)
+    return None if match is None or goes_on_as_date(body[match.end() :]) else match
 
 
 def widths(lines: Sequence[Line]) -> list[int]:
@@ -144,7 +152,7 @@ class _Reader:
         following = self.lines[at + 1 : at + 3]
         if self.entries < 2 or self.has_second_lines or len(following) < 2:
             return False
-        number = NUMBERED.match(following[0].raw.strip())
+        number = number_of_entry(following[0].raw.strip())
         is_begun = number is None or number[1] in ("0", "1")
         return is_begun and all(map(is_entry, following)) and at - 1 not in self.inside
 

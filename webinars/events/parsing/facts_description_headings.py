@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from webinars.events.parsing.document_lines import Line
 from webinars.events.parsing.facts_description_blocks import (
     NOTE,
-    NUMBERED,
     Entries,
     ends_early,
     ends_sentence,
     is_entry,
     is_unfinished,
+    number_of_entry,
     widths,
 )
 from webinars.events.parsing.facts_headings import is_known_heading
@@ -90,7 +90,7 @@ def _is_direct(lines: Sequence[Line], at: int, width: int) -> bool:
     if not first or first.islower() or following.is_code:
         return False
     if is_entry(following):
-        return not NUMBERED.match(body)
+        return not number_of_entry(body)
     return ends_early(body, following.raw, width) and _is_prose(lines, at + 1)
 
 
@@ -110,7 +110,7 @@ def _is_prose(lines: Sequence[Line], at: int) -> bool:
 
 
 def _reads_like_heading(line: Line, body: str) -> bool:
-    is_bullet = line.is_bullet and not NUMBERED.match(body)
+    is_bullet = line.is_bullet and not number_of_entry(body)
     is_other = line.is_strong or is_bullet or any(mark in body for mark in ("@", "://", "|"))
     if (
         is_other
