@@ -17,7 +17,6 @@ from webinars.events.drafting.agenda_reading import (
 from webinars.events.drafting.capacity import find_capacity
 from webinars.events.drafting.kinds import find_kind, named_kind
 from webinars.events.drafting.language import detect_language
-from webinars.events.drafting.mail_heads import lines_of_mail_head
 from webinars.events.drafting.suggestions import (
     Caution,
     Mark,
@@ -83,7 +82,6 @@ def read_pasted(
     placed = taken | set(
         _placed_here([line for line in document.lines if line.number not in taken])
     )
-    placed |= set(_mail_head(document.lines, first))
     if placed:
         first = parse_facts(document, today=today, default_zone=default_zone, placed=placed)
     texts = [_Text(note_source, note_text, first, document.lines)]
@@ -101,11 +99,6 @@ def _placed_here(lines: Sequence[Line]) -> Iterator[int]:
     if capacity and capacity.is_alone:
         yield capacity.line
     yield from (line.number for line in lines if is_online_line(line))
-
-
-def _mail_head(lines: Sequence[Line], facts: ParsedFacts) -> list[int]:
-    """The lines of the head of a mail, which stand among what was not placed."""
-    return lines_of_mail_head(lines, facts.title.lines if facts.title else ())
 
 
 @dataclass
@@ -310,7 +303,7 @@ class _Reading:
             yield from mark.quotes
         for text in self.texts:
             yield from text.quotes(_lines_of_numbers(text.facts))
-        yield from self.texts[0].quotes(_mail_head(self.texts[0].lines, self.texts[0].facts))
+        yield from self.texts[0].quotes(self.texts[0].facts.mail)
         if len(self.texts) == 1:
             yield from quote(self.source, self.agenda_text, too_many)
             return

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from webinars.events.parsing.agenda_afternoons import read_afternoons
+from webinars.events.parsing.agenda_around import is_around
 from webinars.events.parsing.agenda_checks import check, with_ends, without_needless_doubts
 from webinars.events.parsing.agenda_days import check_day, date_of, implied_days, known_dates
 from webinars.events.parsing.agenda_draft import Draft
@@ -40,12 +41,11 @@ from webinars.events.parsing.agenda_starts import (
     read_heading,
     read_start,
 )
-from webinars.events.parsing.agenda_words import ENDING, HOUSEKEEPING
+from webinars.events.parsing.agenda_words import ENDING
 from webinars.events.parsing.clock import TimeRange
 from webinars.events.parsing.dates import FoundDate
 from webinars.events.parsing.day_headings import DayHeading
-from webinars.events.parsing.facts_meeting import opens_meeting
-from webinars.events.parsing.facts_phones import dials_in
+from webinars.events.parsing.facts_signature import is_closing
 
 LONGEST_TEXT = 100_000
 """Characters that are read; of a longer text, the rest is not placed."""
@@ -282,7 +282,7 @@ class _Reader:
 
     def _continue(self, at: int, line: Line) -> None:
         draft = self.drafts[-1]
-        if not draft.title and not line.is_bullet and not _is_around(line):
+        if not draft.title and not line.is_bullet and not is_around(line):
             draft.add_line(line)
         elif self._stands_apart(at, line, draft):
             self.unplaced.append(line)
@@ -295,8 +295,9 @@ class _Reader:
     def _stands_apart(self, at: int, line: Line, draft: Draft) -> bool:
         """Whether a line isn't about the item before it; closes the agenda where none follows."""
         is_after_all = at > self.last_start
-        if _is_around(line):
-            self.is_closed = self.is_closed or (is_after_all and line.follows_gap)
+        if is_around(line):
+            is_end = line.follows_gap or is_closing(line.text)
+            self.is_closed = self.is_closed or (is_after_all and is_end)
             return True
         if not line.follows_gap or self.is_double_spaced or draft.names_people(line.text):
             return False
@@ -365,12 +366,6 @@ def _covers(outer: TimeRange, inner: TimeRange) -> bool:
     stop = minutes(outer.end) or 24 * 60
     last = minutes(inner.end or inner.start)
     return minutes(outer.start) <= minutes(inner.start) < stop and last <= stop
-
-
-def _is_around(line: Line) -> bool:
-    """Whether a line is about registering, the meeting's numbers and the like, not the agenda."""
-    is_housekeeping = not line.is_bullet and HOUSEKEEPING.match(line.text) is not None
-    return is_housekeeping or opens_meeting(line.text) or dials_in(line.text)
 
 
 def _is_closing(start: Start) -> bool:

@@ -52,6 +52,7 @@ def describe(lines: Sequence[Line], placed: Collection[int]) -> str:
     writer = _Writer()
     has_headings = any(line.level for line in lines)
     kept = [line for line in mark_notes(lines) if line.number not in placed]
+    kept = [line for at, line in enumerate(kept) if not _is_left_of_quotation(kept, at)]
     kept = list(with_whole_words(single_spaced(kept)))
     entries = read_entries(kept)
     headings = frozenset() if has_headings else find_headings(kept, entries)
@@ -63,6 +64,15 @@ def describe(lines: Sequence[Line], placed: Collection[int]) -> str:
         else:
             writer.line(line)
     return "\n".join(_with_breaks(writer.lines)).strip("\n")
+
+
+def _is_left_of_quotation(lines: Sequence[Line], at: int) -> bool:
+    """Whether nothing but the mark of a quotation is left, whose other lines are placed."""
+    if lines[at].raw.strip(" >") or not lines[at].raw.strip():
+        return False
+    return not any(
+        line.text and line.raw.lstrip()[:1] == ">" for line in lines[max(0, at - 1) : at + 2]
+    )
 
 
 @dataclass
