@@ -9,6 +9,7 @@ from itertools import zip_longest
 
 from webinars.events.drafting.suggestions import Quotes, Source, SuggestedDate, SuggestedItem, quote
 from webinars.events.parsing.agenda_result import Doubt, ParsedAgenda, ParsedItem
+from webinars.events.parsing.day_headings import is_counted, read_day_heading
 from webinars.events.parsing.document_inline import without_wrappers
 from webinars.events.parsing.people import ParsedPerson
 from webinars.events.programme import joined_about
@@ -61,6 +62,16 @@ def dates_of_days(agenda: ParsedAgenda, known: Sequence[date]) -> dict[int, date
             at = day.number - 1
             found[day.number] = known[at] if at < len(known) else known[-1] + _more(at, known)
     return found
+
+
+def lines_of_days(agenda: ParsedAgenda) -> list[int]:
+    """The headings of the agenda's days; lines of the text above it that name its day are none."""
+    return [
+        line
+        for day in agenda.days
+        if is_counted(day.label) or read_day_heading(day.label) is not None
+        for line in day.lines
+    ]
 
 
 def _more(at: int, known: Sequence[date]) -> timedelta:

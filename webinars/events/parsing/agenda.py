@@ -28,21 +28,21 @@ from webinars.events.parsing.agenda_result import (
 )
 from webinars.events.parsing.agenda_secrets import without_way_in
 from webinars.events.parsing.agenda_shapes import (
+    covers,
     with_times_behind,
     with_whole_ranges,
     with_whole_words,
     without_all_ten,
+    without_sessions,
 )
 from webinars.events.parsing.agenda_starts import (
     Start,
     cut_at_times,
-    minutes,
     read_columns,
     read_heading,
     read_start,
 )
 from webinars.events.parsing.agenda_words import ENDING
-from webinars.events.parsing.clock import TimeRange
 from webinars.events.parsing.dates import FoundDate
 from webinars.events.parsing.day_headings import DayHeading
 from webinars.events.parsing.facts_signature import is_closing
@@ -160,7 +160,7 @@ class _Reader:
         if not (line.is_bullet and start.is_behind and self.starts):
             return False
         at, outer = next(reversed(self.starts.items()))
-        return not self.lines[at].is_bullet and _covers(outer.when, start.when)
+        return not self.lines[at].is_bullet and covers(outer.when, start.when)
 
     def _join_split_ranges(self) -> None:
         """A start and an end on two lines, as web pages have them, are one range."""
@@ -177,7 +177,9 @@ class _Reader:
                 self.ends.add(at + 1)
 
     def _demote(self) -> None:
-        """The whole event's own time, above its agenda, is no item."""
+        """The whole event's own time, above its agenda, is no item; nor is that of a session."""
+        self.starts, headings = without_sessions(self.starts, self.lines)
+        self.headings |= headings
         ordered = sorted(self.starts)
         dated = [at for at in ordered if self.starts[at].heading is not None]
         if len(dated) == 1 and not self.lines[dated[0]].cells:
@@ -197,7 +199,7 @@ class _Reader:
         if any(ordered[0] < at < ordered[1] for at in self.headings) and len(self.headings) > 1:
             return True
         return len({other.start for other in others}) > 1 and all(
-            _covers(first, other) for other in others
+            covers(first, other) for other in others
         )
 
     def _find_closings(self) -> None:
@@ -357,15 +359,6 @@ class _Reader:
             numbers[place] = day.number
             warnings += check_day(each.heading, day)
         return days, numbers, warnings
-
-
-def _covers(outer: TimeRange, inner: TimeRange) -> bool:
-    """Whether a range holds another, and is not the same."""
-    if outer.end is None or (outer.start, outer.end) == (inner.start, inner.end):
-        return False
-    stop = minutes(outer.end) or 24 * 60
-    last = minutes(inner.end or inner.start)
-    return minutes(outer.start) <= minutes(inner.start) < stop and last <= stop
 
 
 def _is_closing(start: Start) -> bool:

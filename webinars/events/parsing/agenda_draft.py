@@ -9,6 +9,7 @@ from datetime import time
 
 from webinars.events.parsing.agenda_lines import INNER, Line
 from webinars.events.parsing.agenda_result import Doubt, ParsedItem
+from webinars.events.parsing.agenda_series import is_only_counted
 from webinars.events.parsing.agenda_starts import UNKNOWN, Start
 from webinars.events.parsing.agenda_titles import may_hold_people, parts_of_title
 from webinars.events.parsing.agenda_unread import (
@@ -79,7 +80,7 @@ class Draft:
             title = self._title_of_label(labelled.pop(0))
         for label in labelled:
             self.add_text(label)
-        self.title = self._without_people(title.replace("\t", " ").strip())
+        self.title = self._without_people(title.replace("\t", " ").strip()).rstrip(" –—|-")
 
     def _title_of_label(self, piece: str) -> str:
         """`Opening: Jane Doe, ECRE` is an item called "Opening"; `Panel: Cities` is a title."""
@@ -107,14 +108,21 @@ class Draft:
         """A line that belongs to the item."""
         self.lines.append(line.number)
         cells = [cell for cell in line.cells if cell]
-        if not self.title and not line.is_bullet and not LABEL.match(line.text):
+        is_title = not (line.is_bullet or LABEL.match(line.text))
+        if not self.title and is_title:
             self.add_title(line.text)
+        elif is_title and not (cells or self.people or self.description) and self._is_counted():
+            self.add_title(f"{self.title} – {line.text}")
         elif len(cells) > 1 and any(_is_sure_enough(_read(cell), Trust.SURE) for cell in cells):
             for cell in cells:
                 self.add_text(cell)
         else:
             self.add_text(line.text, is_bullet=line.is_bullet)
         self.add_links(line)
+
+    def _is_counted(self) -> bool:
+        """Whether the title is `Session 2` alone, with a day: what it is about stands below."""
+        return self.start.heading is not None and is_only_counted(self.title)
 
     def add_links(self, line: Line) -> None:
         """The addresses that stood behind words of the line."""

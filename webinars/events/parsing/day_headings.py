@@ -67,6 +67,10 @@ _LONGEST_THEME = 60
 _COUNTED_LINE = re.compile(
     rf"(?:{DAY_WORD}|{COUNTED})\s?(?:n[°o]\.?\s?|#)?\d{{1,2}}(?!\w)", re.IGNORECASE
 )
+_COUNTED_BEFORE_DATE = re.compile(
+    rf"{COUNTED}\s?(?:n[°o]\.?\s?|#)?\d{{1,2}}\s?[:,.(–—-]\s?", re.IGNORECASE
+)
+"""`Session 2: ` before the date of the session."""
 
 
 def read_day_heading(line: str) -> DayHeading | None:
@@ -79,6 +83,8 @@ def read_day_heading(line: str) -> DayHeading | None:
     if not label or len(label) > _LONGEST_HEADING:
         return None
     number, rest = _day_number(label)
+    if number is None and (counted := _COUNTED_BEFORE_DATE.match(label)):
+        rest = label[counted.end() :]
     if number is None and not _may_be_date(rest):
         return None
     dates = read_dates(rest)
