@@ -91,6 +91,7 @@ def test_each_of_a_series_is_an_item_of_its_day(first: str, second: str) -> None
             "Sessão 2 – 19 de janeiro, 10h-11h30",
         ),
         ("Modulo 1: 12 gennaio 2027, ore 10-11.30", "Modulo 2: 19 gennaio 2027, ore 10-11.30"),
+        ("Incontro 1 - 12 gennaio 2027, 10-11.30", "Incontro 2 - 19 gennaio 2027, 10-11.30"),
         (
             "Sessie 1: dinsdag 12 januari 2027, 10.00-11.30 uur",
             "Sessie 2: 19 januari, 10.00-11.30 uur",
@@ -129,3 +130,8 @@ def test_sessions_with_a_date_alone_are_days_with_what_they_are_about() -> None:
         "Session 2: Work – Tue 19 January 2027, 10:00–11:30 CET\n"
     )
     assert [item.title for item in about.items] == ["Session 1 – Home", "Session 2 – Work"]
+
+
+def test_the_word_day_before_a_date_counts_nothing() -> None:
+    agenda = parse_agenda("Dia 23 de fevereiro de 2027\n14h30 Abertura\n15h Debate")
+    assert [day.date for day in agenda.days] == [date(2027, 2, 23)]

@@ -107,6 +107,22 @@ def test_a_heading_directly_above_its_text_is_one(heading: str, below: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("text", "headings"),
+    [
+        ("Fragen\n\n• Wer zahlt?\n• Wer hilft?", ["Fragen"]),
+        ("Wat gaan we doen\n- leren\n- delen", ["Wat gaan we doen"]),
+        ("Doel van de dag\n\n- leren\n- delen", ["Doel van de dag"]),
+        ("1. Contexto\nÉ isto.\n\n2. Objetivos\na) Ver;\nb) Ler.", ["1. Contexto", "2. Objetivos"]),
+        ("1. Background\n2. Objectives\n3. Format", []),
+        ("Learn to\n\n- share\n- plan", []),
+    ],
+)
+def test_headings_of_lists_and_with_numbers(text: str, headings: list[str]) -> None:
+    found = parse(f"{EVENT}It is this.\n\n{text}\n").description
+    assert [line[3:] for line in found.split("\n") if line.startswith("## ")] == headings
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "We met the people who run the houses in the north of the country, and\n"
@@ -285,6 +301,15 @@ def test_a_word_that_is_broken_at_the_end_of_a_line_is_whole_again() -> None:
         "temporary protection. They came from every part of the country,\n"
         "Nord-Kivu too, with their\nlong-term needs."
     )
+
+
+@pytest.mark.parametrize(
+    "line", ["Convite – Vias seguras", "Einladung: Vias seguras", "“Vias seguras”"]
+)
+def test_a_title_behind_the_kind_of_text_or_in_quotes_is_placed(line: str) -> None:
+    facts = parse(f"{line}\n\n10 March 2026, 14:00\n\nMore is said.\n")
+    assert facts.title is not None
+    assert (facts.title.value.strip("“”"), facts.description) == ("Vias seguras", "More is said.")
 
 
 def test_a_telephone_to_ask_stays_where_people_find_it() -> None:

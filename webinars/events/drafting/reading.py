@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from webinars.events.drafting.agenda_reading import (
     dates_of_days,
+    lines_between_items,
     lines_of_days,
     read_items,
     spans_of_days,
@@ -80,7 +81,8 @@ def read_pasted(
     agenda = parse_agenda(agenda_text, year=year, ways_in=[each.value for each in first.join_urls])
     is_one = agenda_source is note_source
     taken = {line for item in agenda.items for line in item.lines} if is_one else set()
-    taken |= set(lines_of_days(agenda)) if is_one else set()
+    if is_one:
+        taken |= {*lines_of_days(agenda), *lines_between_items(agenda)}
     placed = taken | set(
         _placed_here([line for line in document.lines if line.number not in taken])
     )
@@ -308,8 +310,10 @@ class _Reading:
         yield from self.texts[0].quotes(self.texts[0].facts.mail)
         if len(self.texts) == 1:
             placed = self.texts[0].facts.placed
-            headings = [line for line in lines_of_days(self.agenda) if line not in placed]
-            yield from quote(self.source, self.agenda_text, [*headings, *too_many])
+            of_agenda = {*lines_of_days(self.agenda), *lines_between_items(self.agenda)}
+            of_agenda -= {line for item in self.agenda.items for line in item.lines}
+            rest = [*sorted(of_agenda - {*placed}), *too_many]
+            yield from quote(self.source, self.agenda_text, rest)
             return
         named = [line for day in self.agenda.days if _says_more(day.label) for line in day.lines]
         rest = [*(each.line for each in self.agenda.unplaced), *named, *too_many]

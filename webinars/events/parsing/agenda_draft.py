@@ -26,7 +26,12 @@ from webinars.events.parsing.agenda_words import (
 )
 from webinars.events.parsing.bullets import BULLETS, ENUMERATED
 from webinars.events.parsing.clock import TimeDoubt, read_time_range
-from webinars.events.parsing.people import ParsedPerson, Trust
+from webinars.events.parsing.people import (
+    ParsedPerson,
+    Trust,
+    is_surely_position,
+    read_person,
+)
 from webinars.events.parsing.people_lists import read_people
 from webinars.events.parsing.people_titles import SPOKEN
 from webinars.events.parsing.people_words import PARTS
@@ -95,7 +100,10 @@ class Draft:
             text = piece.strip().lstrip(f"{BULLETS} ")
             if text and column in ("people", "moderator"):
                 part = SpeakerRole.MODERATOR if column == "moderator" else None
-                if not self._take_people(text, part, least=Trust.NONE):
+                self.label = part or SpeakerRole.SPEAKER
+                if not self._add_position(text) and not self._take_people(
+                    text, part, least=Trust.NONE
+                ):
                     self.doubts.append(Doubt.PEOPLE)
                     self.add_text(text)
             elif text:
@@ -184,7 +192,7 @@ class Draft:
         if names_people(text):
             self.label = PARTS.get(fold_word(text), SpeakerRole.SPEAKER)
             return
-        if self._take_entry(text):
+        if self._take_entry(text) or (self.label and self._add_position(text)):
             return
         bare = BARE_LABEL.match(text)
         sure = Trust.BARE if bare and bare["moderator"] else Trust.SURE
@@ -196,6 +204,19 @@ class Draft:
         if not is_bullet:
             self.label = None
         self._describe(text.replace("\t", " | "), is_bullet=is_bullet)
+
+    def _add_position(self, text: str) -> bool:
+        """Tell the last person what the next line says they are: `Professor, University of X`."""
+        last = self.people[-1] if self.people else None
+        if last is None or last.role or last.affiliation:
+            return False
+        if not is_surely_position(text.partition(",")[0]) or BARE_LABEL.match(text):
+            return False
+        whole = read_person(f"{last.name}, {text}")
+        if whole is None or whole.name != last.name:
+            return False
+        self.people[-1] = replace(last, role=whole.role, affiliation=whole.affiliation)
+        return True
 
     def _take_entry(self, text: str) -> bool:
         """Add the people of an entry with a number or the rest of a bullet: `1) A, Director, B`."""

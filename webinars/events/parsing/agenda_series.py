@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 
 from webinars.events.parsing.clock import TimeRange, read_time_ranges
-from webinars.events.parsing.dates import COUNTED, FoundDate, read_dates
-from webinars.events.parsing.day_headings import DayHeading
+from webinars.events.parsing.dates import FoundDate, read_dates
+from webinars.events.parsing.day_headings import SESSION_WORD, DayHeading
 
 _EDGES = " \t,;:.-–—|/()[]"
-_COUNT = rf"(?P<count>{COUNTED}\s?(?:n[°o]\.?\s?)?\d{{1,2}})"
+_COUNT = rf"(?P<count>{SESSION_WORD}\s?(?:n[°o]\.?\s?)?\d{{1,2}})"
 _IN_BRACKETS = re.compile(
     rf"{_COUNT}(?:\s?[(\[](?P<when>[^()\[\]]{{8,80}})[)\]]\s?[:–—-]?(?=\s|$))", re.IGNORECASE
 )
@@ -50,21 +50,23 @@ def read_session(text: str) -> Session | None:
 def _beside(text: str) -> Session | None:
     """A session with what it is about on either side of its day and time."""
     match = _BESIDE.match(text)
-    dates = read_dates(text) if match else []
-    if match is None or len(dates) != 1 or dates[0].begin < match.end():
+    if match is None:
+        return None
+    rest = text[match.end() :]  # alone: `1 - 2 marzo` would be two days
+    dates = read_dates(rest)
+    if len(dates) != 1:
         return None
     [found] = dates
-    times = [each for each in read_time_ranges(text) if each.begin >= found.stop]
-    if len(times) != 1 or _BETWEEN.fullmatch(text[found.stop : times[0].begin]) is None:
+    times = [each for each in read_time_ranges(rest) if each.begin >= found.stop]
+    if len(times) != 1 or _BETWEEN.fullmatch(rest[found.stop : times[0].begin]) is None:
         return None
-    before, after = text[match.end() : found.begin], text[times[0].stop :]
-    before = _TO_DATE.sub("", before).strip(_EDGES)
+    before = _TO_DATE.sub("", rest[: found.begin]).strip(_EDGES)
+    after = rest[times[0].stop :]
     after = after[clock.end() :] if (clock := _CLOCK.match(after)) else after
     about = ": ".join(filter(None, (before, after.strip(_EDGES))))
     if len(about) > _LONGEST:
         return None
-    label = text[found.begin : times[0].stop]
-    return _session(match["count"], about, label, found, times[0])
+    return _session(match["count"], about, rest[found.begin : times[0].stop], found, times[0])
 
 
 def _session(count: str, about: str, label: str, day: FoundDate, when: TimeRange) -> Session:

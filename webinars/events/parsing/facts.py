@@ -79,7 +79,8 @@ def parse_facts(
     lines = {*own, *placed}
     title, days = (facts.title,) if facts.title else (), facts.dates
     mail = lines_of_mail(kept, heads, title=_numbers(*title), days=_numbers(*days))
-    mail = [number for number in mail if number not in lines]
+    said = {*lines} - (heads.lines - {*_numbers(*title)})
+    mail = [number for number in mail if number not in said]
     emptied = set(emptied_headings(kept, lines))
     return replace(
         facts,
@@ -90,8 +91,9 @@ def parse_facts(
 
 
 def _unsent(lines: Sequence[Line], heads: Heads) -> list[Line]:
-    """The lines without those that say when a mail was sent: that is no day of the event."""
-    return [line._replace(raw="", text="") if line.number in heads.sent else line for line in lines]
+    """The lines without those that say when a mail was sent and to whom: nothing of the event."""
+    hidden = heads.hidden
+    return [line._replace(raw="", text="") if line.number in hidden else line for line in lines]
 
 
 @dataclass

@@ -39,6 +39,7 @@ _NUMBER = re.compile(r"^(\d{1,9})([.)])(?=\s)")
 """What would begin an entry of a list, were it not a year or a day."""
 _RULE = re.compile(r"(?:-{3,}|={3,}|_{3,}|\*{3,})")
 _TIME = re.compile(r"\d{1,2}\s?[:.hH]\s?\d\d|\d{1,2}\s?h\b")
+_RULE_OF_TABLE = re.compile(r"\|?(?:\s?:?-{2,}:?\s?\|){1,20}(?:\s?:?-{2,}:?)?")
 _CUT = "\0"
 """Around the name of the platform where an address into the meeting stood."""
 _JOIN = re.compile(rf"{_CUT}([^{_CUT}]*){_CUT}")
@@ -52,7 +53,7 @@ def describe(lines: Sequence[Line], placed: Collection[int]) -> str:
     writer = _Writer()
     has_headings = any(line.level for line in lines)
     kept = [line for line in mark_notes(lines) if line.number not in placed]
-    kept = [line for at, line in enumerate(kept) if not _is_left_of_quotation(kept, at)]
+    kept = [line for at, line in enumerate(kept) if not _is_left_alone(kept, at)]
     kept = list(with_whole_words(single_spaced(kept)))
     entries = read_entries(kept)
     headings = frozenset() if has_headings else find_headings(kept, entries)
@@ -66,13 +67,12 @@ def describe(lines: Sequence[Line], placed: Collection[int]) -> str:
     return "\n".join(_with_breaks(writer.lines)).strip("\n")
 
 
-def _is_left_of_quotation(lines: Sequence[Line], at: int) -> bool:
-    """Whether nothing but the mark of a quotation is left, whose other lines are placed."""
-    if lines[at].raw.strip(" >") or not lines[at].raw.strip():
-        return False
-    return not any(
-        line.text and line.raw.lstrip()[:1] == ">" for line in lines[max(0, at - 1) : at + 2]
-    )
+def _is_left_alone(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is a mark of a quotation or table whose other lines are placed."""
+    body = lines[at].raw.strip()
+    mark = ">" if body and not body.strip(" >") else "|" if _RULE_OF_TABLE.fullmatch(body) else ""
+    beside = [*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2]]
+    return bool(mark) and not any(line.text and mark in line.raw for line in beside)
 
 
 @dataclass

@@ -16,7 +16,7 @@ from webinars.events.parsing.facts_description_blocks import (
     number_of_entry,
     widths,
 )
-from webinars.events.parsing.facts_headings import is_known_heading
+from webinars.events.parsing.facts_headings import begins_like_heading, is_known_heading
 from webinars.events.parsing.facts_words import find_label
 
 _FIGURES = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d|-\d)|\d[:.h]\d\d")
@@ -28,10 +28,18 @@ _SUBJECT = re.compile(
     re.IGNORECASE,
 )
 """How a sentence begins that a list goes on with: `We want to`."""
+_QUESTION = re.compile(
+    r"(?:what|why|how|who|when|where|was|warum|wie|wer|wozu|worum|ce\sque|pourquoi|comment|qui"
+    r"|qu[eé]|por\squ[eé]|c[oó]mo|para\squ[eé]|(?:a\s)?qui[eé]n(?:es)?|o\sque|porqu[eê]|como|quem"
+    r"|(?:che\s)?cosa|perch[eé]|come|chi|wat|waarom|hoe|wie)(?!\w)",
+    re.IGNORECASE,
+)
+"""How a heading begins above a list of small words: `What we will do`."""
 _LONGEST = 90
 _LONGEST_DIRECT = 70
 """Of a heading with no empty line below it."""
 _MOST_WORDS = 14
+_FEW_WORDS = 7
 _PROSE = 100
 _WRAPPED_PROSE = 50
 _REACH = 6
@@ -62,7 +70,7 @@ def _is_begun(lines: Sequence[Line], at: int, entries: Entries) -> bool:
 
 def _is_heading(lines: Sequence[Line], at: int, width: int) -> bool:
     line, body = lines[at], lines[at].raw.strip()
-    if is_known_heading(line):
+    if is_known_heading(line) and not _is_listed(lines, at):
         return any(one.raw.strip() for one in lines[at + 1 : at + 3])
     if not 3 <= len(body) <= _LONGEST or not _reads_like_heading(line, body):
         return False
@@ -73,12 +81,29 @@ def _is_heading(lines: Sequence[Line], at: int, width: int) -> bool:
     return not (at and lines[at - 1].raw.strip()) and _is_above_prose(lines, at)
 
 
+def _is_listed(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line with a number is one of a list: the line beside it has one, too."""
+    beside = [*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2]]
+    has_number = number_of_entry(lines[at].raw.strip()) is not None
+    return has_number and any(number_of_entry(one.raw.strip()) for one in beside)
+
+
 def _is_above_prose(lines: Sequence[Line], at: int) -> bool:
-    """Whether a paragraph follows behind an empty line."""
+    """Whether a paragraph follows behind an empty line, or a list of a heading's few words."""
     following = next((one for one in lines[at + 2 : at + 6] if one.raw.strip()), None)
     if following is None or (following.is_bullet and lines[at].is_bullet):
         return False
-    return len(following.raw) >= _PROSE
+    return len(following.raw) >= _PROSE or _is_above_list(lines[at], following)
+
+
+def _is_above_list(line: Line, following: Line) -> bool:
+    """Whether a line of few words is the heading of the list that begins with `following`."""
+    body = line.raw.strip()
+    is_short = len(body.split()) <= _FEW_WORDS and not number_of_entry(body)
+    if not is_short or not is_entry(following) or is_unfinished(body) or _SUBJECT.match(body):
+        return False
+    is_small = next(filter(str.isalnum, following.text), "").islower()
+    return not is_small or bool(_QUESTION.match(body)) or begins_like_heading(line)
 
 
 def _is_direct(lines: Sequence[Line], at: int, width: int) -> bool:
@@ -87,10 +112,10 @@ def _is_direct(lines: Sequence[Line], at: int, width: int) -> bool:
     if len(body) > _LONGEST_DIRECT or is_unfinished(body) or _SUBJECT.match(body):
         return False
     first = next(filter(str.isalnum, following.text), "")
+    if is_entry(following):
+        return _is_above_list(lines[at], following)
     if not first or first.islower() or following.is_code:
         return False
-    if is_entry(following):
-        return not number_of_entry(body)
     return ends_early(body, following.raw, width) and _is_prose(lines, at + 1)
 
 

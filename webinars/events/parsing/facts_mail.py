@@ -37,28 +37,29 @@ _FIRST_SUBJECT = re.compile(rf"{SUBJECT}\s?:\s", re.IGNORECASE)
 class Heads:
     """The lines around mails: their heads, what stands above a quoted one.
 
-    `sent` are those of them that say when one was sent, `wrote` those above a quoted mail.
+    `hidden` are those that nothing of the event is read from: when one was sent, and to whom;
+    `wrote` are those above a quoted mail.
     """
 
     lines: frozenset[int]
-    sent: frozenset[int]
+    hidden: frozenset[int]
     wrote: frozenset[int]
 
 
 def find_heads(lines: Sequence[Line]) -> Heads:
     """The lines that say who wrote to whom, when, and about what: three, or sender and subject."""
     found: set[int] = set()
-    sent: set[int] = set()
+    hidden: set[int] = set()
     for run in _runs(lines):
         kinds = [(line.number, kind) for line, kind in run]
         names = {kind for _number, kind in kinds}
         is_sent = bool(names & {"sent", "date"}) and len(names) > 2
-        if "people" in names and (is_sent or "subject" in names):
+        if names & {"writer", "reader"} and (is_sent or "subject" in names):
             found |= {number for number, _kind in kinds}
-            sent |= {number for number, kind in kinds if kind in ("sent", "date")}
+            hidden |= {number for number, kind in kinds if kind in ("sent", "date", "reader")}
     wrote = frozenset(_wrote(lines))
     found |= {line.number for line in lines if PASSED_ON.fullmatch(line.text[:120])}
-    return Heads(frozenset(found | wrote), frozenset(sent | wrote), wrote)
+    return Heads(frozenset(found | wrote), frozenset(hidden | wrote), wrote)
 
 
 def _runs(lines: Sequence[Line]) -> Iterator[list[tuple[Line, str]]]:
@@ -80,15 +81,17 @@ def _runs(lines: Sequence[Line]) -> Iterator[list[tuple[Line, str]]]:
 def _kind(line: Line, before: str) -> str:
     match = HEAD.fullmatch(line.text) if len(line.text) < 2_000 else None
     if match is None:
-        is_list = before == "people" and ("@" in line.text or ";" in line.text)
+        is_list = before == "reader" and ("@" in line.text or ";" in line.text)
         return before if is_list and len(line.text) < 2_000 else ""
     kind = str(match.lastgroup if match.lastgroup != "value" else _named(match))
-    is_time = kind == "people" and (match["value"] or "")[:1].isdecimal()
+    is_time = kind in ("writer", "reader") and (match["value"] or "")[:1].isdecimal()
     return "" if is_time else kind
 
 
 def _named(match: re.Match[str]) -> str:
-    return next(name for name in ("people", "sent", "date", "subject", "other") if match[name])
+    return next(
+        name for name in ("writer", "reader", "sent", "date", "subject", "other") if match[name]
+    )
 
 
 def lines_of_mail(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-_PEOPLE = (
-    r"from|to|cc|bcc|reply[-\s]to|de|exp[eé]diteur|à|destinataires?|cci|répondre\sà|von|an|kopie"
-    r"|blindkopie|antwort\san|para|cco|responder\sa|a|da|ccn|rispondi\sa|van|aan|antwoord\saan"
+_FROM = r"from|de|exp[eé]diteur|von|da|van"
+_TO = (
+    r"to|cc|bcc|reply[-\s]to|à|destinataires?|cci|répondre\sà|an|kopie|blindkopie|antwort\san|para"
+    r"|cco|responder\sa|a|ccn|rispondi\sa|aan|antwoord\saan"
 )
 _SENT = r"sent|envoyé(?:\sle)?|gesendet|enviad[oa](?:\s(?:el|em))?|inviato|verzonden"
 _DATE = r"date|datum|fecha|data"
@@ -17,7 +18,7 @@ _OTHER = (
     r"|urgentie|prioriteit"
 )
 HEAD = re.compile(
-    rf"(?:(?P<people>{_PEOPLE})|(?P<sent>{_SENT})|(?P<date>{_DATE})|(?P<subject>{SUBJECT})"
+    rf"(?:(?P<writer>{_FROM})|(?P<reader>{_TO})|(?P<sent>{_SENT})|(?P<date>{_DATE})|(?P<subject>{SUBJECT})"
     rf"|(?P<other>{_OTHER}))\s?:(?!//)(?:\s+(?P<value>\S.*))?",
     re.IGNORECASE,
 )

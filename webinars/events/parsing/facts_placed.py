@@ -24,6 +24,7 @@ from webinars.events.parsing.facts_platforms import (
     without_online,
     without_platforms,
 )
+from webinars.events.parsing.facts_title import is_generic, names_only_kind
 from webinars.events.parsing.facts_ways_in import join_platform
 from webinars.events.parsing.facts_words import DEADLINE, REGISTERING, find_label
 from webinars.events.search import fold
@@ -54,6 +55,7 @@ _WRAPPED = 60
 """The narrowest paragraph whose lines are taken for wrapped."""
 _REPLY = re.compile(r"(?:(?:re|fwd?|fw|tr|wg|aw|rv|enc|antw|doorst)\s?:\s?){1,6}", re.IGNORECASE)
 """What mail programs put before a subject: `TR: RE: …`."""
+_AROUND_TITLE = ' .:"“”„«»'
 _HASHTAG = re.compile(r"[#＃]\w{1,80}")
 
 
@@ -78,7 +80,16 @@ def is_title_line(title: str, line: Line) -> bool:
     label = find_label(line.text)
     text = line.text[label.stop :] if label and label.key == "title" else line.text
     text = _REPLY.sub("", text, count=1) if _REPLY.match(text) else text
-    return fold(text).strip(" .:") == fold(title).strip(" .:") and not find_addresses(line.raw)
+    is_title = fold(text).strip(_AROUND_TITLE) == fold(title).strip(_AROUND_TITLE)
+    return (is_title or _is_announced(text, title)) and not find_addresses(line.raw)
+
+
+def _is_announced(text: str, title: str) -> bool:
+    """Whether the name of a kind of text or event announces a title: `Convite – Vias seguras`."""
+    kind = text.removesuffix(title).rstrip()
+    is_apart = kind.endswith((":", "–", "—", "-", "|", "!"))
+    kind = kind.rstrip(" :–—|!-")
+    return is_apart and text.endswith(title) and (is_generic(kind) or names_only_kind(kind))
 
 
 def is_contact_line(contact: Contact, line: Line) -> bool:
