@@ -339,3 +339,22 @@ def test_headings_with_nothing_left_below_are_not_placed() -> None:
     )
     assert found.description == "More is said."
     assert [quote.text for quote in found.unplaced] == ["Ablauf", "HOW TO JOIN"]
+
+
+@pytest.mark.parametrize(
+    ("agenda", "left"),
+    [
+        (
+            "11:00-12:00 Parallel workshops\nWorkshop A: Law\nWorkshop B: Home",
+            "11:00-12:00 Parallel",
+        ),
+        ("| Time | Session |\n|---|---|\n| 11:00-12:00 | Law |\n| 12:00-13:00 | Home |", "| Time"),
+        ("Day 1: 4 May 2027\n11:00 Law\nDay 2: 5 May 2027\n11:00 Home", "Day 1: 4 May 2027"),
+    ],
+)
+def test_what_stands_between_items_is_not_placed_where_all_is_one_text(
+    agenda: str, left: str
+) -> None:
+    found = read(f"Rights\n\n4 May 2027, 10:00-13:00 CET, Zoom\n\nCome all.\n\n{agenda}\n\nBye.\n")
+    assert found.description == "Come all.\n\nBye."
+    assert any(each.text.startswith(left) for each in found.unplaced)

@@ -7,7 +7,7 @@ from datetime import time as clock
 import pytest
 
 from webinars.events.parsing.agenda import parse_agenda
-from webinars.events.parsing.agenda_result import Doubt
+from webinars.events.parsing.agenda_result import Doubt, WarningCode
 
 
 @pytest.mark.parametrize(
@@ -25,14 +25,25 @@ from webinars.events.parsing.agenda_result import Doubt
             "14:00-15:30 Choose\nParallel session 1: Law\nParallel session 2: Housing",
             ["Parallel session 1: Law", "Parallel session 2: Housing"],
         ),
+        (
+            "14:00-15:30 Taller 1: Ley\n14:00-15:30 Taller 2: Casa\n14:00-15:30 Taller 3: Salud",
+            ["Taller 1: Ley", "Taller 2: Casa", "Taller 3: Salud"],
+        ),
     ],
 )
 def test_sessions_below_one_time_are_at_the_same_time(text: str, topics: list[str]) -> None:
-    items = parse_agenda(text).items
-    assert [item.title for item in items] == topics
-    for item in items:
+    agenda = parse_agenda(text)
+    assert [item.title for item in agenda.items] == topics
+    for item in agenda.items:
         assert (item.start, item.end) == (clock(14), clock(15, 30))
-        assert Doubt.PARALLEL in item.unsure
+        assert (Doubt.PARALLEL in item.unsure) is (text.count("14:00") == 1)
+    assert agenda.warnings == ()
+
+
+@pytest.mark.parametrize("second", ["Panel", "Room B: Housing", "Atelier 2: Logement"])
+def test_other_items_at_the_same_time_are_pointed_out(second: str) -> None:
+    agenda = parse_agenda(f"14:00-15:30 Workshop A: Law\n14:00-15:30 {second}")
+    assert [warning.code for warning in agenda.warnings] == [WarningCode.PARALLEL]
 
 
 def test_a_session_at_the_same_time_has_its_own_people_and_words() -> None:

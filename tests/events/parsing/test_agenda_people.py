@@ -6,6 +6,7 @@ import pytest
 
 from webinars.events.parsing.agenda import parse_agenda
 from webinars.events.parsing.agenda_result import Doubt, ParsedItem
+from webinars.events.parsing.document import read_text
 from webinars.events.programme import SpeakerRole
 
 SPEAKER, MODERATOR, PANELLIST = (
@@ -313,3 +314,42 @@ def test_the_language_of_somebody_is_no_part_of_the_organisation(spoken: str) ->
     item = item_with(f"Ada Lind, Director, ECRE {spoken}")
     assert [(one.name, one.affiliation) for one in item.people] == [("Ada Lind", "ECRE")]
     assert item.description == f"Ada Lind {spoken}"
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "people"),
+    [
+        ("10:00 Inleiding door mr. Femke van der Velde, advocaat", "Inleiding", ["advocaat"]),
+        ("ore 10.00 Relazione – prof.ssa Chiara De Angelis, ASGI", "Relazione", ["ASGI"]),
+        ("ore 10.00 Tavola rotonda – modera Ugo Dell'Acqua (ASGI)", "Tavola rotonda", ["ASGI"]),
+        ("9h45 O papel da escola | Isabel Ferreira Guimarães", "O papel da escola", [""]),
+    ],
+)
+def test_people_behind_a_title_are_taken(line: str, title: str, people: list[str]) -> None:
+    [item] = parse_agenda(line).items
+    assert item.title == title
+    assert [one.role or one.affiliation for one in item.people] == people
+
+
+@pytest.mark.parametrize(
+    ("line", "is_unsure"),
+    [
+        ("10h00 O que é o patrocínio? - Inês d'Orey", True),
+        ("10h00 Bilan de l'année (Solène Kerbrat)", True),
+        ("10:00 Coffee - Next Steps", False),
+        ("10:00 The way ahead (Sala Europa)", False),
+    ],
+)
+def test_a_name_at_the_end_of_a_title_of_small_words_is_doubted(line: str, is_unsure: bool) -> None:
+    [item] = parse_agenda(line).items
+    assert (Doubt.PEOPLE in item.unsure) is is_unsure
+
+
+def test_a_position_below_a_name_in_a_cell_is_no_second_person() -> None:
+    row = "<tr><td>9:00</td><td>Law</td><td>Ana Silva<br>Professor, University of Porto</td></tr>"
+    table = f"<table><tr><th>Time</th><th>Title</th><th>Speakers</th></tr>{row}</table>"
+    for text in (table, read_text(table).text):
+        [item] = parse_agenda(text).items
+        [person] = item.people
+        assert (person.name, person.role) == ("Ana Silva", "Professor")
+        assert person.affiliation == "University of Porto"

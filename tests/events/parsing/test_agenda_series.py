@@ -74,3 +74,64 @@ def test_each_of_a_series_is_an_item_of_its_day(first: str, second: str) -> None
     assert [item.title for item in agenda.items] == [
         f"{line.partition(' (')[0]} – {line.rpartition(': ')[2]}" for line in (first, second)
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Session 1: Tue 12 January 2027, 10:00–11:30", "Session 2: Tue 19 January, 10:00-11:30"),
+        ("Séance 1 : mardi 12 janvier 2027, 10h-11h30", "Séance 2 : mardi 19 janvier, 10h-11h30"),
+        (
+            "Modul 1 – Dienstag, 12. Januar 2027, 10:00–11:30 Uhr",
+            "Modul 2 – Dienstag, 19. Januar 2027, 10:00–11:30 Uhr",
+        ),
+        ("Sesión 1: 12 de enero de 2027, de 10:00 a 11:30", "Sesión 2: 19 de enero, 10:00-11:30"),
+        (
+            "Sessão 1 – 12 de janeiro de 2027, das 10h às 11h30",
+            "Sessão 2 – 19 de janeiro, 10h-11h30",
+        ),
+        ("Modulo 1: 12 gennaio 2027, ore 10-11.30", "Modulo 2: 19 gennaio 2027, ore 10-11.30"),
+        ("Incontro 1 - 12 gennaio 2027, 10-11.30", "Incontro 2 - 19 gennaio 2027, 10-11.30"),
+        (
+            "Sessie 1: dinsdag 12 januari 2027, 10.00-11.30 uur",
+            "Sessie 2: 19 januari, 10.00-11.30 uur",
+        ),
+    ],
+)
+def test_each_session_of_a_series_is_a_day(first: str, second: str) -> None:
+    days = [date(2027, 1, 12), date(2027, 1, 19)]
+    agenda = parse_agenda(f"{first}\n10:00 Start\n10:10 Home\n{second}\n10:00 Start\n10:10 Work\n")
+    assert [day.date for day in agenda.days] == days
+    assert [(item.day, item.title, item.end) for item in agenda.items] == [
+        *((1, "Start", clock(10, 10)), (1, "Home", clock(11, 30))),
+        *((2, "Start", clock(10, 10)), (2, "Work", clock(11, 30))),
+    ]
+    assert agenda.warnings == ()
+    alone = parse_agenda(f"{first}\nHome\n{second}: Work\n")
+    assert [day.date for day in alone.days] == days
+    assert [(item.day, item.start, item.end) for item in alone.items] == [
+        (1, clock(10), clock(11, 30)),
+        (2, clock(10), clock(11, 30)),
+    ]
+    assert [item.title.rpartition(" – ")[2] for item in alone.items] == ["Home", "Work"]
+
+
+def test_sessions_with_a_date_alone_are_days_with_what_they_are_about() -> None:
+    agenda = parse_agenda(
+        "Session 1: Tuesday 12 January 2027\n10:00 Home\n\n"
+        "Session 2 – 19 January 2027: Work\n9:00 Talk"
+    )
+    assert [(day.date, day.label) for day in agenda.days] == [
+        (date(2027, 1, 12), "Session 1: Tuesday 12 January 2027"),
+        (date(2027, 1, 19), "Session 2 – 19 January 2027: Work"),
+    ]
+    about = parse_agenda(
+        "Session 1: Home – Tue 12 January 2027, 10:00–11:30 CET\n"
+        "Session 2: Work – Tue 19 January 2027, 10:00–11:30 CET\n"
+    )
+    assert [item.title for item in about.items] == ["Session 1 – Home", "Session 2 – Work"]
+
+
+def test_the_word_day_before_a_date_counts_nothing() -> None:
+    agenda = parse_agenda("Dia 23 de fevereiro de 2027\n14h30 Abertura\n15h Debate")
+    assert [day.date for day in agenda.days] == [date(2027, 2, 23)]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
 from webinars.events.parsing.agenda import parse_agenda
 from webinars.events.parsing.agenda_result import Doubt
+from webinars.events.parsing.document import read_text
 from webinars.events.programme import ItemKind
 
 
@@ -122,3 +123,41 @@ def test_text_below_a_double_spaced_agenda_leaves_a_doubt() -> None:
     text = "10:00 Forum\n\nAll together\n\n11:00 Debate\n\nA box beside the agenda"
     first, last = parse_agenda(text).items
     assert (first.unsure, last.unsure) == ((), (Doubt.TEXT_AFTER_GAP,))
+
+
+ROWS = ["Welcome", "Panel: Cities", "Closing"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<table><tr><td>9h30<br>9h45<br>10h30</td><td>Welcome<br>Panel: Cities<br>Closing</td></tr>"
+        "</table>",
+        "<div><table><tr><td><div>9:30</div><div>9:45</div><div>10:30</div></td>"
+        "<td><p><b>Welcome</b></p><p>Panel: Cities</p><p>&nbsp;</p><p>Closing</p></td></tr>"
+        "</table></div>",
+        "<table><tr><td>9:30 - 9:45<br>9:45 - 10:30<br>10:30 - 11:00<br></td><td></td>"
+        "<td>Welcome<br>Panel: Cities<br>Closing</td></tr></table>",
+        "<table><tr><td>9:30 Welcome<br>9:45 Panel: Cities<br>10:30 Closing</td></tr></table>",
+        "<table><tr><td><table><tr><td>9:30</td><td>Welcome</td></tr><tr><td>9:45</td>"
+        "<td>Panel: Cities</td></tr></table></td></tr><tr><td><table><tr><td>10:30</td>"
+        "<td>Closing</td></tr></table></td></tr></table>",
+        "<div style='mso-element:frame'><p class=MsoNormal><b>9.30</b>&nbsp;&nbsp; Welcome</p>"
+        "<p class=MsoNormal><b>9.45</b>&nbsp;&nbsp; Panel: Cities</p></div>"
+        "<v:textbox><div><p>10.30 Closing</p></div></v:textbox>",
+    ],
+)
+def test_columns_and_boxes_of_html_are_rows(html: str) -> None:
+    for text in (html, read_text(html).text):
+        agenda = parse_agenda(text)
+        assert [item.title for item in agenda.items] == ROWS
+        assert [item.start for item in agenda.items] == [time(9, 30), time(9, 45), time(10, 30)]
+        assert not any(item.unsure for item in agenda.items)
+
+
+def test_a_start_above_its_end_in_a_cell_is_one_item() -> None:
+    row = (
+        "<table><tr><td>9:30<br>10:30</td><td>Panel<br>Ana Silva, Director, ECRE</td></tr></table>"
+    )
+    [item] = parse_agenda(row).items
+    assert (item.start, item.end, item.title) == (time(9, 30), time(10, 30), "Panel")

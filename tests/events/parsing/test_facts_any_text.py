@@ -83,9 +83,12 @@ def test_no_text_raises_and_what_comes_out_can_be_used(text: str, zone: str | No
 @settings(max_examples=80, deadline=None)
 @given(text=any_text)
 def test_every_word_stands_in_the_description_or_on_a_placed_line(text: str) -> None:
-    """Or on a line that a code was cut out of: the passcode, or a warning, is from there."""
+    """Or on a line for those who got the mail, or that a code was cut out of.
+
+    The passcode, or a warning, is from there.
+    """
     document, facts = parse(text)
-    placed = [document.lines[number - 1].raw for number in facts.placed]
+    placed = [document.lines[number - 1].raw for number in (*facts.placed, *facts.mail)]
     joins = [fact.value for fact in facts.join_urls]
     codes = [document.lines[each.line - 1].raw for each in take_codes(document.lines)[1]]
     kept = words("\n".join([facts.description, *placed, *joins, *codes]))
@@ -121,6 +124,7 @@ def words(text: str) -> set[str]:
     """The words of a text; a raised number is the mark of a note, which may be written anew."""
     text = re.sub("[¹²³⁰⁴-⁹]+", " ", text)
     text = re.sub(r"(?m)^\s*o(?=\t|\s\s)", " ", text)  # a bullet, as Word leaves it
+    text = re.sub(r"(?<=[^\W\d_])-\s*\n\s*(?=[^\W\d_])", "", text)  # a broken word
     text = unicodedata.normalize("NFKC", clean(text)).replace("\\", "")
     return set(re.findall(r"[^\W_]+", text))
 

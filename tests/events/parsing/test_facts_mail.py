@@ -41,6 +41,116 @@ def test_a_mail_is_titled_by_the_name_in_quotation_marks(
     assert parse(mail).title == Fact("Safe routes", (3,), is_unsure=True)
 
 
+TEXT = "Join our webinar “Safe routes”, on 10 December 2026, at 10:00."
+HEADS = [
+    "From: Ada Lind <a@example.org>\nSent: Monday, 30 November 2026 9:00\nTo: All; Jan\n"
+    "Cc: b@example.org;\n c@example.org\nSubject: FW: [SHARE] Invitation\nAttachments: x.pdf",
+    "**De :** Ada Lind\n**Envoyé :** lundi 30 novembre 2026 09:00\n**À :** Membres\n"
+    "**Objet :** TR: Invitation",
+    "Von: Ada Lind\nGesendet: Montag, 30. November 2026 09:00\nAn: Mitglieder\nBetreff: WG: Los",
+    "De: Ada Lind\nEnviado el: lunes, 30 de noviembre de 2026 9:00\nPara: Miembros\nAsunto: RV: Va",
+    "De: Ada Lind\nEnviada: 30 de novembro de 2026 09:00\nPara: Membros\nAssunto: ENC: Vai",
+    "Da: Ada Lind\nInviato: lunedì 30 novembre 2026 09:00\nA: Soci\nOggetto: I: Via",
+    "Van: Ada Lind\nVerzonden: maandag 30 november 2026 09:00\nAan: Leden\nOnderwerp: FW: Op",
+    "---------- Forwarded message ---------\nFrom: Ada <a@example.org>\n"
+    "Date: Mon, Nov 30, 2026 at 9:00 AM\nSubject: Fwd: x\nTo: <b@example.org>",
+    "Objet : Invitation au webinaire",
+]
+GREETINGS = (
+    *("Dear all,", "Dear colleagues and friends,", "Hello everyone", "Dear Sir or Madam,"),
+    *("Chères toutes, chers tous,", "Bonjour à toutes et à tous", "Madame, Monsieur,"),
+    *("Liebe Kolleginnen und Kollegen,", "Sehr geehrte Damen und Herren,", "Hallo zusammen!"),
+    *("Estimadas compañeras y estimados compañeros:", "Hola a todas y todos:", "Buenos días,"),
+    *("Caras e caros colegas,", "Olá a todos,", "Boa tarde,", "Exmos. Senhores,"),
+    *("Buongiorno a tutte e a tutti,", "Gentilissimi,", "Cari tutti,"),
+    *("Beste collega's,", "Geachte heer, mevrouw,", "Goedemorgen,"),
+)
+WISHES = (
+    "I hope this e-mail finds you well.",
+    "J'espère que vous allez bien.",
+    "Ich hoffe, es geht Ihnen gut.",
+    "Espero que este mensaje os encuentre bien.",
+    "Espero que estejam bem.",
+    "Spero che stiate tutti bene.",
+    "Ik hoop dat het goed met jullie gaat.",
+)
+ENDS = [
+    "Best wishes, Ada",
+    "Bien cordialement,\nAda Lind",
+    "Mit freundlichen Grüßen\n\nAda Lind\n\nReferentin für Integration\nCare e. V.\n"
+    "Telefon: 0761 200-123",
+    "Un saludo,\n\nAda Lind\nTécnica de incidencia | CARE\nTel. +34 91 598 05 35",
+    "Cordiali saluti,\nAda Lind\nUfficio progetti\nwww.example.org",
+    "Met vriendelijke groet,\nAda Lind",
+    "Com os melhores cumprimentos,\n\nAda Lind\nCoordenadora\n\nTelemóvel: 912 345 678",
+    "All the best,\nAda\n\nSent from my phone",
+    "Kind regards,\nAda\n\nOn 3 Nov 2026, at 10:00, Jan <j@example.org> wrote:\n> Hi Ada,\n>\n"
+    "> Can you?",
+    "Cordialement,\nAda\n\nLe lun. 2 nov. 2026 à 09:14, Jean Dupont <j@example.org> a écrit :\n\n"
+    "> Bonjour",
+    "Viele Grüße\nAda\n\nAm 02.11.2026 um 09:14 schrieb Jan <j@example.org>:\n> Hallo",
+    "Um abraço,\nAda\n\nEm 2 de nov. de 2026 às 10:00, Ana <a@example.org>\nescreveu:\n\n> Olá",
+    "Saludos,\nAda\n\nEl 2 nov 2026, a las 9:14, Ana <a@example.org> escribió:\n> Hola",
+    "A presto,\nAda\n\nIl 2 nov 2026 alle ore 09:14 Ugo <u@example.org> ha scritto:\n> Ciao",
+    "Groeten,\nAda\n\nOp ma 2 nov 2026 om 10:00 schreef Piet <p@example.org>:\n> Hoi",
+]
+
+
+@pytest.mark.parametrize("around", [*HEADS, *GREETINGS, *WISHES])
+def test_what_stands_above_a_mail_is_not_public(around: str) -> None:
+    facts = parse(f"{around}\n\n{TEXT}\n")
+    assert facts.description == TEXT
+    assert facts.date is not None
+    assert facts.date.value == date(2026, 12, 10)
+    private = {*facts.mail, *facts.placed}
+    assert private == {at for at, line in enumerate(around.split("\n"), 1) if line.strip()}
+
+
+@pytest.mark.parametrize("around", ENDS)
+def test_what_stands_below_a_mail_is_not_public(around: str) -> None:
+    facts = parse(f"Dear all,\n\n{TEXT}\n\n{around}\n\nOn law\n\nWe begin with it.\n")
+    assert facts.description == f"{TEXT}\n\nOn law\n\nWe begin with it."
+    kept = [at for at, line in enumerate(around.split("\n"), 5) if line.strip(" >")]
+    assert facts.mail == (1, *kept)
+    assert facts.contact is None
+
+
+def test_a_greeting_may_stand_directly_above_its_text() -> None:
+    assert parse(f"Liebe Kolleginnen und Kollegen,\n{TEXT}").description == TEXT
+    assert parse(f"Beste praktijken van leden,\n{TEXT}").description.startswith("Beste")
+
+
+def test_a_mail_that_is_passed_on_is_the_text() -> None:
+    mail = f"{HEADS[7]}\n\nHi,\n\n{TEXT}"
+    facts = parse(f"FYI, please put this online.\nAna\n\n{mail}\n")
+    assert facts.description == TEXT
+    quoted = "\n".join(f"> {line}" for line in TEXT.split("\n"))
+    assert parse(f"FYI\n\nOn 3 Nov 2026 Jan wrote:\n{quoted}").description.endswith(quoted)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "> Nobody is illegal.",
+        "From: 10:00\nTo: 12:00",
+        "We work in solidarity\nwith everybody.",
+        "Thank you to all of them.",
+        "Thank you!\nIt was good.",
+    ],
+)
+def test_what_only_looks_like_a_mail_stays(text: str) -> None:
+    facts = parse(f"Safe routes\n\n10 December 2026\n\nIt is this.\n\n{text}\n")
+    assert facts.mail == ()
+
+
+def test_a_sentence_keeps_the_line_with_its_date() -> None:
+    text = (
+        "We are pleased to invite you all to our webinar “Safe routes”, which is on Wednesday\n"
+        "10 December 2026, 14:00-15:30 CET, on Zoom."
+    )
+    assert parse(f"Safe routes\n\n{text}\n").description == text
+
+
 @pytest.mark.parametrize("closing", CLOSINGS)
 def test_who_signs_a_mail_is_no_title(closing: str) -> None:
     mail = f"Hello,\n\nWe meet on 10 December 2026.\n\n{closing}\n**Ada Lind**\nOffice Lead, Care\n"

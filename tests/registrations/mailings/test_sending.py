@@ -169,10 +169,10 @@ def test_a_text_changed_since_the_check_stops_the_sending(app: Flask) -> None:
     event_id = add_event()
     sign_up(event_id)
     public_id = draft(event_id)
-    opened = version_of(stored(public_id).audience)
+    opened, others = version_of(stored(public_id).audience), replace(CONFIRMED, search="zoe")
     with transaction():
         composing.choose_audience(
-            event_id=event_id, public_id=public_id, wanted=CONFIRMED, version=opened
+            event_id=event_id, public_id=public_id, wanted=others, version=opened
         )
     with pytest.raises(ChangedSinceCheck), transaction():
         sending.send(event_id=event_id, public_id=public_id, count=1, version=0, now=NOW)

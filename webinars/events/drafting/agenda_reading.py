@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from webinars.events.drafting.suggestions import Quotes, Source, SuggestedDate, SuggestedItem, quote
 from webinars.events.parsing.agenda_result import Doubt, ParsedAgenda, ParsedItem
+from webinars.events.parsing.day_headings import is_counted, read_day_heading
 from webinars.events.parsing.document_inline import without_wrappers
 from webinars.events.parsing.people import ParsedPerson
 from webinars.events.programme import joined_about
@@ -22,6 +23,9 @@ NO_END = "no-end"
 """The doubt about an item whose end the text doesn't have."""
 
 _BULLET = "- "
+_MOST_BETWEEN, _LONGEST_BETWEEN = 2, 90
+_REACH_OF_HEAD = 2
+_COLUMNS = " | "
 _USUAL = timedelta(minutes=30)
 Clocks = tuple[time, time | None]
 
@@ -60,6 +64,36 @@ def dates_of_days(agenda: ParsedAgenda, known: Sequence[date]) -> dict[int, date
         if day.date is None and first is not None:
             at = day.number - 1
             found[day.number] = known[at] if at < len(known) else known[-1] + _more(at, known)
+    return found
+
+
+def lines_of_days(agenda: ParsedAgenda) -> list[int]:
+    """The headings of the agenda's days; lines of the text above it that name its day are none."""
+    return [
+        line
+        for day in agenda.days
+        if is_counted(day.label) or read_day_heading(day.label) is not None
+        for line in day.lines
+    ]
+
+
+def lines_between_items(agenda: ParsedAgenda) -> list[int]:
+    """The short lines between two items that are in neither: what announces parallel sessions.
+
+    They are of the agenda, also where it stands in one text with the description; and so is the
+    head of its table.
+    """
+    found = []
+    left = {each.line: each.text for each in agenda.unplaced}
+    for before, item in pairwise([None, *agenda.items]):
+        first = item.lines[0] if item else 0
+        start = max(before.lines) + 1 if before else first - _REACH_OF_HEAD
+        lines = [line for line in range(start, first) if line in left]
+        if before is None:
+            announced = first - 1 if item and Doubt.PARALLEL in item.unsure else None
+            found += [line for line in lines if line == announced or _COLUMNS in left[line]]
+        elif len(lines) <= _MOST_BETWEEN and all(len(left[at]) <= _LONGEST_BETWEEN for at in lines):
+            found += lines
     return found
 
 

@@ -10,6 +10,8 @@ from typing import TypeVar
 
 from webinars.events.drafting.agenda_reading import (
     dates_of_days,
+    lines_between_items,
+    lines_of_days,
     read_items,
     spans_of_days,
     with_early,
@@ -18,7 +20,6 @@ from webinars.events.drafting.capacity import find_capacity
 from webinars.events.drafting.formats import suggest_format
 from webinars.events.drafting.kinds import find_kind, named_kind
 from webinars.events.drafting.language import detect_language
-from webinars.events.drafting.mail_heads import lines_of_mail_head
 from webinars.events.drafting.source_texts import Finder, SourceText
 from webinars.events.drafting.suggestions import (
     Caution,
@@ -66,10 +67,11 @@ def read_pasted(
     agenda = parse_agenda(agenda_text, year=year, ways_in=[each.value for each in first.join_urls])
     is_one = agenda_source is note_source
     taken = {line for item in agenda.items for line in item.lines} if is_one else set()
+    if is_one:
+        taken |= {*lines_of_days(agenda), *lines_between_items(agenda)}
     placed = taken | set(
         _placed_here([line for line in document.lines if line.number not in taken])
     )
-    placed |= set(_mail_head(document.lines, first))
     if placed:
         first = parse_facts(document, today=today, default_zone=default_zone, placed=placed)
     texts = [SourceText(note_source, note_text, first, document.lines)]
@@ -87,11 +89,6 @@ def _placed_here(lines: Sequence[Line]) -> Iterator[int]:
     if capacity and capacity.is_alone:
         yield capacity.line
     yield from (line.number for line in lines if is_online_line(line))
-
-
-def _mail_head(lines: Sequence[Line], facts: ParsedFacts) -> list[int]:
-    """The lines of the head of a mail, which stand among what was not placed."""
-    return lines_of_mail_head(lines, facts.title.lines if facts.title else ())
 
 
 @dataclass
@@ -295,9 +292,13 @@ class _Reading:
             yield from mark.quotes
         for text in self.texts:
             yield from text.quotes(_lines_of_numbers(text.facts))
-        yield from self.texts[0].quotes(_mail_head(self.texts[0].lines, self.texts[0].facts))
+        yield from self.texts[0].quotes(self.texts[0].facts.mail)
         if len(self.texts) == 1:
-            yield from quote(self.source, self.agenda_text, too_many)
+            placed = self.texts[0].facts.placed
+            of_agenda = {*lines_of_days(self.agenda), *lines_between_items(self.agenda)}
+            of_agenda -= {line for item in self.agenda.items for line in item.lines}
+            rest = [*sorted(of_agenda - {*placed}), *too_many]
+            yield from quote(self.source, self.agenda_text, rest)
             return
         named = [line for day in self.agenda.days if _says_more(day.label) for line in day.lines]
         rest = [*(each.line for each in self.agenda.unplaced), *named, *too_many]

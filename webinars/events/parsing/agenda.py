@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from webinars.events.parsing.agenda_afternoons import read_afternoons
+from webinars.events.parsing.agenda_around import is_around
 from webinars.events.parsing.agenda_checks import check, with_ends, without_needless_doubts
 from webinars.events.parsing.agenda_days import check_day, date_of, implied_days, known_dates
 from webinars.events.parsing.agenda_draft import Draft
@@ -27,25 +28,24 @@ from webinars.events.parsing.agenda_result import (
 )
 from webinars.events.parsing.agenda_secrets import without_way_in
 from webinars.events.parsing.agenda_shapes import (
+    covers,
     with_times_behind,
     with_whole_ranges,
     with_whole_words,
     without_all_ten,
+    without_sessions,
 )
 from webinars.events.parsing.agenda_starts import (
     Start,
     cut_at_times,
-    minutes,
     read_columns,
     read_heading,
     read_start,
 )
-from webinars.events.parsing.agenda_words import ENDING, HOUSEKEEPING
-from webinars.events.parsing.clock import TimeRange
+from webinars.events.parsing.agenda_words import ENDING
 from webinars.events.parsing.dates import FoundDate
 from webinars.events.parsing.day_headings import DayHeading
-from webinars.events.parsing.facts_meeting import opens_meeting
-from webinars.events.parsing.facts_phones import dials_in
+from webinars.events.parsing.facts_signature import is_closing
 
 LONGEST_TEXT = 100_000
 """Characters that are read; of a longer text, the rest is not placed."""
@@ -160,7 +160,7 @@ class _Reader:
         if not (line.is_bullet and start.is_behind and self.starts):
             return False
         at, outer = next(reversed(self.starts.items()))
-        return not self.lines[at].is_bullet and _covers(outer.when, start.when)
+        return not self.lines[at].is_bullet and covers(outer.when, start.when)
 
     def _join_split_ranges(self) -> None:
         """A start and an end on two lines, as web pages have them, are one range."""
@@ -177,7 +177,9 @@ class _Reader:
                 self.ends.add(at + 1)
 
     def _demote(self) -> None:
-        """The whole event's own time, above its agenda, is no item."""
+        """The whole event's own time, above its agenda, is no item; nor is that of a session."""
+        self.starts, headings = without_sessions(self.starts, self.lines)
+        self.headings |= headings
         ordered = sorted(self.starts)
         dated = [at for at in ordered if self.starts[at].heading is not None]
         if len(dated) == 1 and not self.lines[dated[0]].cells:
@@ -197,7 +199,7 @@ class _Reader:
         if any(ordered[0] < at < ordered[1] for at in self.headings) and len(self.headings) > 1:
             return True
         return len({other.start for other in others}) > 1 and all(
-            _covers(first, other) for other in others
+            covers(first, other) for other in others
         )
 
     def _find_closings(self) -> None:
@@ -282,7 +284,7 @@ class _Reader:
 
     def _continue(self, at: int, line: Line) -> None:
         draft = self.drafts[-1]
-        if not draft.title and not line.is_bullet and not _is_around(line):
+        if not draft.title and not line.is_bullet and not is_around(line):
             draft.add_line(line)
         elif self._stands_apart(at, line, draft):
             self.unplaced.append(line)
@@ -295,8 +297,9 @@ class _Reader:
     def _stands_apart(self, at: int, line: Line, draft: Draft) -> bool:
         """Whether a line isn't about the item before it; closes the agenda where none follows."""
         is_after_all = at > self.last_start
-        if _is_around(line):
-            self.is_closed = self.is_closed or (is_after_all and line.follows_gap)
+        if is_around(line):
+            is_end = line.follows_gap or is_closing(line.text)
+            self.is_closed = self.is_closed or (is_after_all and is_end)
             return True
         if not line.follows_gap or self.is_double_spaced or draft.names_people(line.text):
             return False
@@ -356,21 +359,6 @@ class _Reader:
             numbers[place] = day.number
             warnings += check_day(each.heading, day)
         return days, numbers, warnings
-
-
-def _covers(outer: TimeRange, inner: TimeRange) -> bool:
-    """Whether a range holds another, and is not the same."""
-    if outer.end is None or (outer.start, outer.end) == (inner.start, inner.end):
-        return False
-    stop = minutes(outer.end) or 24 * 60
-    last = minutes(inner.end or inner.start)
-    return minutes(outer.start) <= minutes(inner.start) < stop and last <= stop
-
-
-def _is_around(line: Line) -> bool:
-    """Whether a line is about registering, the meeting's numbers and the like, not the agenda."""
-    is_housekeeping = not line.is_bullet and HOUSEKEEPING.match(line.text) is not None
-    return is_housekeeping or opens_meeting(line.text) or dials_in(line.text)
 
 
 def _is_closing(start: Start) -> bool:

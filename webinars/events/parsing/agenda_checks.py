@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from webinars.events.parsing.agenda_parallel import are_beside
 from webinars.events.parsing.agenda_result import (
     AgendaWarning,
     Doubt,
@@ -121,6 +122,8 @@ def _between(last: ParsedItem, item: ParsedItem) -> AgendaWarning | None:
     lines = (last.lines[0], item.lines[0])
     start, end = _clock(item.start), _clock(last.end or last.start)
     if item.start == last.start:
+        if are_beside(last.title, item.title):
+            return None
         return AgendaWarning(WarningCode.PARALLEL, lines, (("start", start),))
     if last.end is None or last.end_is_derived:
         return None

@@ -9,6 +9,7 @@ from datetime import time
 
 from webinars.events.parsing.agenda_lines import INNER, Line
 from webinars.events.parsing.agenda_result import Doubt, ParsedItem
+from webinars.events.parsing.agenda_series import is_only_counted
 from webinars.events.parsing.agenda_starts import UNKNOWN, Start
 from webinars.events.parsing.agenda_titles import may_hold_people, parts_of_title
 from webinars.events.parsing.agenda_unread import (
@@ -25,7 +26,12 @@ from webinars.events.parsing.agenda_words import (
 )
 from webinars.events.parsing.bullets import BULLETS, ENUMERATED
 from webinars.events.parsing.clock import TimeDoubt, read_time_range
-from webinars.events.parsing.people import ParsedPerson, Trust
+from webinars.events.parsing.people import (
+    ParsedPerson,
+    Trust,
+    is_surely_position,
+    read_person,
+)
 from webinars.events.parsing.people_lists import read_people
 from webinars.events.parsing.people_titles import SPOKEN
 from webinars.events.parsing.people_words import PARTS
@@ -79,7 +85,7 @@ class Draft:
             title = self._title_of_label(labelled.pop(0))
         for label in labelled:
             self.add_text(label)
-        self.title = self._without_people(title.replace("\t", " ").strip())
+        self.title = self._without_people(title.replace("\t", " ").strip()).rstrip(" –—|-")
 
     def _title_of_label(self, piece: str) -> str:
         """`Opening: Jane Doe, ECRE` is an item called "Opening"; `Panel: Cities` is a title."""
@@ -94,7 +100,10 @@ class Draft:
             text = piece.strip().lstrip(f"{BULLETS} ")
             if text and column in ("people", "moderator"):
                 part = SpeakerRole.MODERATOR if column == "moderator" else None
-                if not self._take_people(text, part, least=Trust.NONE):
+                self.label = part or SpeakerRole.SPEAKER
+                if not self._add_position(text) and not self._take_people(
+                    text, part, least=Trust.NONE
+                ):
                     self.doubts.append(Doubt.PEOPLE)
                     self.add_text(text)
             elif text:
@@ -107,14 +116,21 @@ class Draft:
         """A line that belongs to the item."""
         self.lines.append(line.number)
         cells = [cell for cell in line.cells if cell]
-        if not self.title and not line.is_bullet and not LABEL.match(line.text):
+        is_title = not (line.is_bullet or LABEL.match(line.text))
+        if not self.title and is_title:
             self.add_title(line.text)
+        elif is_title and not (cells or self.people or self.description) and self._is_counted():
+            self.add_title(f"{self.title} – {line.text}")
         elif len(cells) > 1 and any(_is_sure_enough(_read(cell), Trust.SURE) for cell in cells):
             for cell in cells:
                 self.add_text(cell)
         else:
             self.add_text(line.text, is_bullet=line.is_bullet)
         self.add_links(line)
+
+    def _is_counted(self) -> bool:
+        """Whether the title is `Session 2` alone, with a day: what it is about stands below."""
+        return self.start.heading is not None and is_only_counted(self.title)
 
     def add_links(self, line: Line) -> None:
         """The addresses that stood behind words of the line."""
@@ -176,7 +192,7 @@ class Draft:
         if names_people(text):
             self.label = PARTS.get(fold_word(text), SpeakerRole.SPEAKER)
             return
-        if self._take_entry(text):
+        if self._take_entry(text) or (self.label and self._add_position(text)):
             return
         bare = BARE_LABEL.match(text)
         sure = Trust.BARE if bare and bare["moderator"] else Trust.SURE
@@ -188,6 +204,19 @@ class Draft:
         if not is_bullet:
             self.label = None
         self._describe(text.replace("\t", " | "), is_bullet=is_bullet)
+
+    def _add_position(self, text: str) -> bool:
+        """Tell the last person what the next line says they are: `Professor, University of X`."""
+        last = self.people[-1] if self.people else None
+        if last is None or last.role or last.affiliation:
+            return False
+        if not is_surely_position(text.partition(",")[0]) or BARE_LABEL.match(text):
+            return False
+        whole = read_person(f"{last.name}, {text}")
+        if whole is None or whole.name != last.name:
+            return False
+        self.people[-1] = replace(last, role=whole.role, affiliation=whole.affiliation)
+        return True
 
     def _take_entry(self, text: str) -> bool:
         """Add the people of an entry with a number or the rest of a bullet: `1) A, Director, B`."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from html import unescape
 
 from webinars.events.parsing.bullets import BULLETS, plain_bullets, with_plain_bullets
+from webinars.events.parsing.columns import rows_of_columns
 from webinars.events.parsing.words import clean
 
 INNER = "\x1e"
@@ -88,7 +89,7 @@ def _read(number: int, raw: str) -> Iterable[Line]:
     if _RULE.fullmatch(raw):
         return []
     if cells := _cells(raw):
-        return [_row(number, cells)]
+        return [_row(number, row) for row in rows_of_columns(cells, INNER)]
     pieces = [piece for part in raw.split(INNER) for piece in _INNER_BULLET.split(part)]
     return [_line(number, piece) for piece in pieces if not _RULE.fullmatch(piece or " ")]
 

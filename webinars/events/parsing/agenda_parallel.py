@@ -58,6 +58,14 @@ def read_label(title: str) -> Label | None:
     )
 
 
+def are_beside(title: str, other: str) -> bool:
+    """Whether two titles at one time are of sessions that each get a track of their own."""
+    label, beside = read_label(title), read_label(other)
+    if label is None or beside is None:
+        return False
+    return label.word == beside.word and label.text != beside.text
+
+
 def find_parallel(
     lines: Sequence[Line],
     starts: Mapping[int, Start],

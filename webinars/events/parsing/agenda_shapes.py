@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import time
 from itertools import pairwise
 
 from webinars.events.parsing.agenda_lines import Line
+from webinars.events.parsing.agenda_series import is_of_series
 from webinars.events.parsing.agenda_starts import Start, minutes, read_start
-from webinars.events.parsing.clock import Certainty, read_time_ranges
+from webinars.events.parsing.clock import Certainty, TimeRange, read_time_ranges
 from webinars.events.parsing.dates import read_dates
+from webinars.events.parsing.day_headings import DayHeading
 from webinars.events.parsing.words import same_length
 
 _BROKEN = re.compile(r"[^\W\d_]-$")
@@ -111,3 +114,47 @@ def without_all_ten(starts: Mapping[int, Start], lines: Sequence[Line]) -> dict[
     if any(_ITALIAN.match(lines[at].text) for at in starts):
         return dict(starts)
     return {at: start for at, start in starts.items() if not _ALLE.match(lines[at].text)}
+
+
+def without_sessions(
+    starts: Mapping[int, Start], lines: Sequence[Line]
+) -> tuple[dict[int, Start], dict[int, DayHeading]]:
+    """`starts` without sessions of a series that have items below, and these as headings of days.
+
+    Of `Session 2: 13 April, 10:00-12:00` above its items, the last one ends with the session.
+    """
+    found, headings = dict(starts), {}
+    begun: int | None = None
+    ordered = sorted(starts)
+    for at, after in zip(ordered, [*ordered[1:], None], strict=False):
+        start = starts[at]
+        following = None if after is None else starts[after]
+        if start.heading is not None:
+            begun = None
+            if following is not None and _is_session(start, following):
+                headings[at] = replace(start.heading, label=lines[at].text)
+                del found[at]
+                begun = at
+        if begun is not None and begun != at and (following is None or following.heading):
+            found[at] = _ended(start, starts[begun].when.end)
+    return found, headings
+
+
+def _is_session(start: Start, following: Start) -> bool:
+    """Whether a start is a session of a series, and what follows stands in it."""
+    is_above = following.heading is None and is_of_series(start.title)
+    return is_above and covers(start.when, following.when)
+
+
+def _ended(start: Start, end: time | None) -> Start:
+    is_within = end is not None and start.when.end is None and start.when.start < end
+    return replace(start, when=replace(start.when, end=end)) if is_within else start
+
+
+def covers(outer: TimeRange, inner: TimeRange) -> bool:
+    """Whether a range holds another, and is not the same."""
+    if outer.end is None or (outer.start, outer.end) == (inner.start, inner.end):
+        return False
+    stop = minutes(outer.end) or 24 * 60
+    last = minutes(inner.end or inner.start)
+    return minutes(outer.start) <= minutes(inner.start) < stop and last <= stop

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import time
 
 from webinars.events.parsing.agenda_lines import INNER, Line
+from webinars.events.parsing.agenda_series import read_session
 from webinars.events.parsing.agenda_words import COLUMNS, START_LEAD
 from webinars.events.parsing.clock import Certainty, TimeRange, read_time_range, read_time_ranges
 from webinars.events.parsing.dates import (
@@ -73,6 +74,8 @@ def read_heading(line: Line) -> DayHeading | None:
     times = read_time_ranges(heading.label)
     if not times:
         return heading
+    if heading.number is None and read_session(text) is not None:
+        return None  # an item, unless others stand below it
     theme = heading.theme
     for found in reversed(read_time_ranges(theme)):
         theme = theme[: found.begin] + theme[found.stop :]
@@ -303,13 +306,6 @@ _CLOSED = re.compile(r"\s?[)\]]")
 _COUNTED = re.compile(rf"{COUNTED}\s?\w{{0,3}}", re.IGNORECASE)
 
 
-_OF_SERIES = re.compile(
-    rf"(?P<count>{COUNTED}\s?(?:n[°o]\.?\s?)?\d{{1,2}})"
-    r"(?:\s?[(\[](?P<when>[^()\[\]]{8,80})[)\]]\s?[:–—-]?(?=\s|$))",
-    re.IGNORECASE,
-)
-
-
 def _after_title(text: str, found: list[TimeRange]) -> Start | None:
     """`Opening (11:00-11:10)`, `Opening – 9h30-10h`, `Session 1: 10:00–11:00 – Housing`."""
     for when in found:
@@ -333,19 +329,10 @@ def _after_title(text: str, found: list[TimeRange]) -> Start | None:
 
 
 def _counted(text: str) -> Start | None:
-    """`Session 2 (Tuesday 13 April, 10:00-12:00): Housing`: one of a series, with its own day."""
-    match = _OF_SERIES.match(text[:_READ])
-    if match is None:
+    found = read_session(text[:_READ])
+    if found is None:
         return None
-    dates, times = read_dates(match["when"]), read_time_ranges(match["when"])
-    if len(dates) != 1 or len(times) != 1:
-        return None
-    label = match["when"].strip(_EDGES)
-    heading = DayHeading(None, dates[0], dates[0].weekday, label, "")
-    title = _title(text[match.end() :])
-    return Start(
-        times[0], f"{match['count']} – {title}" if title else match["count"], heading=heading
-    )
+    return Start(found.when, found.title, heading=found.heading)
 
 
 def _is_prose(before: str) -> bool:

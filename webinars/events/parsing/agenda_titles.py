@@ -16,7 +16,7 @@ from webinars.events.programme import SpeakerRole
 
 _READ = 400
 _EDGES = " \t,;:.-–—"
-_BEHIND_WORD = r"(?=[A-ZÀ-Þ]|[^\W\d_]+\s[A-ZÀ-Þ])"
+_BEHIND_WORD = r"(?=[A-ZÀ-Þ]|[^\W\d_]+(?:\.[^\W\d_]{1,3})?\.?\s[A-ZÀ-Þ])"
 """A name, or one small word before it: `dagvoorzitter Ana Silva`."""
 _MODERATED = re.compile(
     rf"(?P<lead>\s?[(\[]\s?|,?\s)(?i:{MODERATED_BY})(?:\s|(?<=['’.]))(?=\S)", re.IGNORECASE
@@ -39,6 +39,9 @@ _JOINT = re.compile(r"\s[-–—]{1,2}\s|,\s|\s\(")
 _GREETINGS = (SpeakerRole.OPENING, SpeakerRole.CLOSING)
 _SPEECH_WORDS = 3
 _TAIL = re.compile(r"\s[-–—]\s|\s?\((?=[^()]{3,200}\)$)")
+_BRACKET = re.compile(r"\s\(([^()]{5,200})\)$")
+_BAR = re.compile(r"\s\|\s")
+_DASH = re.compile(r"\s[-–—]{1,2}\s")
 _COLON = re.compile(r"(?<=\S)\s?:\s(?=\S)")
 _BEFORE = re.compile(r"(?P<who>[^():]{3,80}\([^()]{2,120}\))\s?:\s(?P<title>\S.*)")
 
@@ -74,6 +77,9 @@ def parts_of_title(title: str) -> Iterator[TitlePart]:
         yield _of_speech(title, match)
     for match in _TAIL.finditer(read):
         yield _behind(title, match)
+    for match in _BAR.finditer(read):
+        if _is_small(title[: match.start()]) and are_full_names(title[match.end() :]):
+            yield _behind(title, match, least=Trust.BARE)
     for match in _COLON.finditer(read):
         if are_full_names(title[match.end() :]):
             yield _behind(title, match)
@@ -131,5 +137,20 @@ def may_hold_people(title: str) -> bool:
     speeches = [*_OF.finditer(read), *_HEAD.finditer(read)]
     if any(are_full_names(title[match.end() :]) for match in speeches):
         return True
+    if _stands_out(read):
+        return True
     topic, *behind = _COLON.split(read)
     return bool(topic and behind) and are_full_names(behind[-1])
+
+
+def _stands_out(title: str) -> bool:
+    """Whether a name stands behind the last dash, or in the bracket, of a title of small words."""
+    bracket = _BRACKET.search(title)
+    *before, name = [title[: bracket.start()], bracket[1]] if bracket else _DASH.split(title)
+    return _is_small(" ".join(before)) and are_full_names(name)
+
+
+def _is_small(title: str) -> bool:
+    """Whether at most every other word of a title begins with a capital."""
+    words = re.findall(r"[^\W\d_]{4,}", title)
+    return bool(words) and sum(map(str.islower, words)) * 2 >= len(words)

@@ -13,6 +13,8 @@ from webinars.events.programme import ItemKind, SpeakerRole
 _SPEAKER = (
     r"(?:keynote |guest |invited )?speakers?|speaker\(s\)|presenters?|present(?:ed|ation) by"
     r"|lecturers?|trainers?|contributors?|contributions?|key ?notes?|introduced by|led by"
+    r"|dozent(?:in|en|innen)?|docent[ei]|docenten|docentes|formator[ei]|formatric[ei]"
+    r"|formadore?s?|formadoras?|profesore?s?|profesoras?"
     r"|intervenante?s?|interventions?|orateurs?|oratrices?"
     r"|rapporteu(?:rs?|ses?)|leads?|berichterstatter(?:in|innen)?|relatoría"
     r"|présentée? par|avec|par|formateurs?|formatrices?|témoignages?"
@@ -81,7 +83,7 @@ MODERATED_BY = (
     r"|(?:moderation|geleitet) (?:durch|von)|unter (?:der )?(?:leitung|moderation) von"
     r"|(?:moderad|facilitad|presidid|conducid|conduzid)[oa]s? por"
     r"|(?:moderat|condott|presiedut)[oaie] da"
-    r"|(?:gemodereerd|voorgezeten) door|o\.?l\.?v\.|onder leiding van)"
+    r"|(?:gemodereerd|voorgezeten) door|o\.?l\.?v\.|onder leiding van|modera(?:no?)?|coordina)"
 )
 """What stands between a session and who leads it, without a colon."""
 
@@ -130,7 +132,7 @@ def names_people(label: str) -> bool:
 
 _OPENS = re.compile(
     r"\b(?:opening|welcom(?:e|ing)|ouverture|accueil|bienvenue|eröffnung|begrüßung|begrüssung"
-    r"|grußworte?|apertura|bienvenid[ao]s?|abertura|boas-vindas|saluti|benvenut[oi]|welkom)\b",
+    r"|grußworte?|apertura|inauguración|bienvenid[ao]s?|abertura|boas-vindas|saluti|benvenut[oi]|welkom)\b",
     re.IGNORECASE,
 )
 _CLOSES = re.compile(

@@ -67,6 +67,15 @@ _LONGEST_THEME = 60
 _COUNTED_LINE = re.compile(
     rf"(?:{DAY_WORD}|{COUNTED})\s?(?:n[°o]\.?\s?|#)?\d{{1,2}}(?!\w)", re.IGNORECASE
 )
+SESSION_WORD = (
+    rf"(?:{COUNTED}|incontro|lezione|encuentro|clase|encontro|aula|bijeenkomst|treffen|termin|kurstag"
+    r"|rencontre|cours|meeting|lesson|seminar|séminaire|seminario|seminário)"
+)
+"""What is counted in a series: `Session 2`, `Incontro 2`; a pattern."""
+_COUNTED_BEFORE_DATE = re.compile(
+    rf"{SESSION_WORD}\s?(?:n[°o]\.?\s?|#)?\d{{1,2}}\s?[:,.(–—-]\s?", re.IGNORECASE
+)
+"""`Session 2: ` before the date of the session."""
 
 
 def read_day_heading(line: str) -> DayHeading | None:
@@ -79,6 +88,8 @@ def read_day_heading(line: str) -> DayHeading | None:
     if not label or len(label) > _LONGEST_HEADING:
         return None
     number, rest = _day_number(label)
+    if number is None and (counted := _COUNTED_BEFORE_DATE.match(label)):
+        rest = label[counted.end() :]
     if number is None and not _may_be_date(rest):
         return None
     dates = read_dates(rest)
@@ -137,6 +148,9 @@ def _day_number(label: str) -> tuple[int | None, str]:
     rest = label[match.end() :]
     if rest and not rest[0].isspace() and rest[0] not in _EDGES:
         return None, label
+    date = next(iter(read_dates(label)), None) if match["number"] else None
+    if date is not None and match.start("number") == date.begin:  # `Dia 23 de fevereiro`
+        return None, label[date.begin :]
     return number, rest.strip(_EDGES)
 
 

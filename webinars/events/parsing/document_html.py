@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+from webinars.events.parsing.document_columns import with_rows
 from webinars.events.parsing.document_inline import (
     HARD_BREAK,
     NOWHERE,
@@ -63,6 +64,7 @@ def html_to_markdown(html: str) -> str:
     tokens = list(islice(read_markup(html), MOST_TAGS + 1))
     if len(tokens) > MOST_TAGS:
         raise TooMuchMarkup
+    tokens = with_rows(tokens)
     writer = _Writer(find_notes(tokens), _last_ends(tokens))
     for at, token in enumerate(tokens):
         writer.take(at, token)

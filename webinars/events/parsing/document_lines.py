@@ -111,9 +111,13 @@ def _bullet(body: str) -> re.Match[str] | None:
     bullet = _BULLET.match(body)
     if bullet is None or not body[0].isdecimal():
         return bullet
-    after = body[bullet.end() :]
-    is_day = month_of(after.split(maxsplit=1)[0].strip(",;:")) or _TO_DAY.match(after)
-    return None if is_day else bullet
+    return None if goes_on_as_date(body[bullet.end() :]) else bullet
+
+
+def goes_on_as_date(after: str) -> bool:
+    """Whether a number above `after` is a day: `12. Mai`, `12. bis 13. Mai`."""
+    word = (after.split(maxsplit=1) or [""])[0].strip(",;:")
+    return month_of(word) is not None or _TO_DAY.match(after) is not None
 
 
 def _underlined(body: str, following: str) -> int:

@@ -23,6 +23,7 @@ from webinars.events.parsing.facts_description import describe
 from webinars.events.parsing.facts_headings import emptied_headings
 from webinars.events.parsing.facts_languages import find_languages
 from webinars.events.parsing.facts_links import find_hashtags, find_links, find_platform
+from webinars.events.parsing.facts_mail import Heads, find_heads, lines_of_mail
 from webinars.events.parsing.facts_meeting import opens_meeting
 from webinars.events.parsing.facts_model import (
     Fact,
@@ -43,6 +44,7 @@ from webinars.events.parsing.facts_placed import (
     is_title_line,
     is_value_line,
     language_lines,
+    within_sentences,
 )
 from webinars.events.parsing.facts_platforms import is_online, may_be_online
 from webinars.events.parsing.facts_title import find_title
@@ -68,17 +70,30 @@ def parse_facts(
     decides what `CET` means, and is the event's zone, unsure, where none is written. Lines in
     `placed` stand elsewhere already, say in the agenda, and are left out of the description.
     """
-    kept, codes = take_codes(document.lines)
+    heads = find_heads(document.lines)
+    kept, codes = take_codes(_unsent(document.lines, heads))
     kept, announced = take_announced(kept)
     reading = _Reading.of(kept, codes, announced, today, default_zone)
     facts = reading.facts()
-    lines = {*facts.placed, *placed}
+    own = set(facts.placed) - within_sentences(kept, facts.placed)
+    lines = {*own, *placed}
+    title, days = (facts.title,) if facts.title else (), facts.dates
+    mail = lines_of_mail(kept, heads, title=_numbers(*title), days=_numbers(*days))
+    said = {*lines} - (heads.lines - {*_numbers(*title)})
+    mail = [number for number in mail if number not in said]
     emptied = set(emptied_headings(kept, lines))
     return replace(
         facts,
-        description=describe(kept, lines | emptied),
-        placed=tuple(sorted({*facts.placed, *emptied})),
+        description=describe(kept, {*lines, *emptied, *mail}),
+        placed=tuple(sorted({*own, *emptied})),
+        mail=tuple(mail),
     )
+
+
+def _unsent(lines: Sequence[Line], heads: Heads) -> list[Line]:
+    """The lines without those that say when a mail was sent and to whom: nothing of the event."""
+    hidden = heads.hidden
+    return [line._replace(raw="", text="") if line.number in hidden else line for line in lines]
 
 
 @dataclass

@@ -12,12 +12,20 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from webinars.events.parsing.bullets import BULLETS
 from webinars.events.parsing.document_inline import without_wrappers
 from webinars.events.parsing.document_lines import AUTOLINK, LINK, Line
 from webinars.events.parsing.facts_contact import EMAIL
+from webinars.events.parsing.facts_description_blocks import (
+    BULLET,
+    NOTE,
+    ends_early,
+    indent_of,
+    number_of_entry,
+    read_entries,
+)
+from webinars.events.parsing.facts_description_headings import find_headings
 from webinars.events.parsing.facts_description_notes import mark_notes
-from webinars.events.parsing.facts_headings import is_known_heading
+from webinars.events.parsing.facts_description_spacing import single_spaced, with_whole_words
 from webinars.events.parsing.facts_ways_in import (
     BARE,
     join_platform,
@@ -25,26 +33,19 @@ from webinars.events.parsing.facts_ways_in import (
     trim_address,
     whole_address,
 )
-from webinars.events.parsing.facts_words import find_label
 
-_BULLET = re.compile(rf"(?:[{BULLETS}]\s*|[-*+]\s+)(?=\S)")
-_NUMBERED = re.compile(r"(\d{1,9})[.)]\s+(?=\S)")
-_NOTE = re.compile(r"\[\^[^\]\s]{1,40}\]:")
 _QUOTED = re.compile(r"\s{0,3}(?:>\s?){6,}")
+_NUMBER = re.compile(r"^(\d{1,9})([.)])(?=\s)")
+"""What would begin an entry of a list, were it not a year or a day."""
 _RULE = re.compile(r"(?:-{3,}|={3,}|_{3,}|\*{3,})")
-_FIGURES = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d|-\d)|\d[:.h]\d\d")
-"""Years and times of day: a line with them says when something is."""
 _TIME = re.compile(r"\d{1,2}\s?[:.hH]\s?\d\d|\d{1,2}\s?h\b")
-_SENTENCE_END = re.compile(r"[.,;:!…]$")
+_RULE_OF_TABLE = re.compile(r"\|?(?:\s?:?-{2,}:?\s?\|){1,20}(?:\s?:?-{2,}:?)?")
 _CUT = "\0"
 """Around the name of the platform where an address into the meeting stood."""
 _JOIN = re.compile(rf"{_CUT}([^{_CUT}]*){_CUT}")
 _ANNOUNCED = re.compile(rf"(?<!\s)\s*[:：]\s*{_JOIN.pattern}(?=\s*(?:[.;)]|$))")
 """One that a colon announces at the end of its sentence, which is whole without."""
 _DEEPEST = 5
-_NARROW = 50
-_LONGEST_HEADING = 90
-_PROSE = 100
 
 
 def describe(lines: Sequence[Line], placed: Collection[int]) -> str:
@@ -52,12 +53,26 @@ def describe(lines: Sequence[Line], placed: Collection[int]) -> str:
     writer = _Writer()
     has_headings = any(line.level for line in lines)
     kept = [line for line in mark_notes(lines) if line.number not in placed]
+    kept = [line for at, line in enumerate(kept) if not _is_left_alone(kept, at)]
+    kept = list(with_whole_words(single_spaced(kept)))
+    entries = read_entries(kept)
+    headings = frozenset() if has_headings else find_headings(kept, entries)
     for at, line in enumerate(kept):
-        if not line.is_code and not has_headings and _is_heading(kept, at):
+        if at in headings:
             writer.heading(line)
+        elif at in entries.apart:
+            writer.paragraph(line)
         else:
             writer.line(line)
     return "\n".join(_with_breaks(writer.lines)).strip("\n")
+
+
+def _is_left_alone(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is a mark of a quotation or table whose other lines are placed."""
+    body = lines[at].raw.strip()
+    mark = ">" if body and not body.strip(" >") else "|" if _RULE_OF_TABLE.fullmatch(body) else ""
+    beside = [*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2]]
+    return bool(mark) and not any(line.text and mark in line.raw for line in beside)
 
 
 @dataclass
@@ -70,7 +85,13 @@ class _Writer:
     def heading(self, line: Line) -> None:
         self.indents = []
         self._separate()
-        self.lines += [f"## {_inline(line.raw.strip())}", ""]
+        self.lines += [f"## {_inline(line.raw.strip().rstrip(' :：'))}", ""]
+
+    def paragraph(self, line: Line) -> None:
+        """Begin a paragraph that stands directly below a list."""
+        self.indents = [indent for indent in self.indents if indent < indent_of(line.raw)]
+        self._separate()
+        self.line(line)
 
     def line(self, line: Line) -> None:
         if line.is_code:
@@ -81,14 +102,14 @@ class _Writer:
             return
         raw = _QUOTED.sub("> > > > > ", line.raw) if line.raw.lstrip()[:1] == ">" else line.raw
         body = raw.strip()
-        indent = len(raw.expandtabs(4)) - len(raw.expandtabs(4).lstrip())
+        indent = indent_of(raw)
         if not body:
             self._blank()
         elif _RULE.fullmatch(body):
             self._rule(body)
-        elif match := _BULLET.match(body):
+        elif match := BULLET.match(body):
             self._item("- ", body[match.end() :], indent)
-        elif match := _NUMBERED.match(body):
+        elif match := number_of_entry(body):
             self._item(f"{match[1]}. ", body[match.end() :], indent)
         else:
             self._text(raw, body, indent)
@@ -121,50 +142,16 @@ class _Writer:
 
     def _text(self, raw: str, body: str, indent: int) -> None:
         is_after_blank = not self.lines or not self.lines[-1]
-        if indent < 2 and is_after_blank:
-            self.indents, self.in_note = [], False
-        if _NOTE.match(body):
+        if is_after_blank:
+            self.indents = [each for each in self.indents if each < indent and indent >= 2]
+            self.in_note = self.in_note and indent >= 2
+        if NOTE.match(body):
             self._separate()
             self.in_note = True
         depth = len(self.indents) or int(self.in_note and indent >= 2)
         ending = "  " if raw.endswith("  ") else ""
+        body = _NUMBER.sub(r"\1\\\2", body)
         self.lines.append(f"{'    ' * depth}{_inline(body)}{ending}")
-
-
-def _is_heading(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line of plain text stands alone above a paragraph or a list, as headings do."""
-    line, body = lines[at], lines[at].raw.strip()
-    if is_known_heading(line):
-        is_begun = at == 0 or not lines[at - 1].raw.strip()
-        return is_begun and any(one.raw.strip() for one in lines[at + 1 : at + 3])
-    if not 3 <= len(body) <= _LONGEST_HEADING or not _reads_like_heading(line, body):
-        return False
-    near = [*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2]]
-    if any(one.raw.strip() for one in near) or at + 1 == len(lines):
-        return False
-    following = next((one for one in lines[at + 2 : at + 6] if one.raw.strip()), None)
-    if following is None or (following.is_bullet and line.is_bullet):
-        return False
-    return len(following.raw) >= _PROSE
-
-
-def _reads_like_heading(line: Line, body: str) -> bool:
-    is_bullet = line.is_bullet and not _NUMBERED.match(body)
-    is_other = line.is_strong or is_bullet or any(mark in body for mark in ("@", "://", "|"))
-    if (
-        is_other
-        or find_label(line.text)
-        or _NOTE.match(body)
-        or _FIGURES.search(body)
-        or _SENTENCE_END.search(body)
-    ):
-        return False
-    return _is_capital(line.text) and len(body.split()) <= 14
-
-
-def _is_capital(text: str) -> bool:
-    letter = next(filter(str.isalpha, text), "")
-    return bool(letter) and letter == letter.upper()
 
 
 def _inline(body: str) -> str:
@@ -260,9 +247,9 @@ def _is_block(line: str) -> bool:
     body = line.lstrip()
     return bool(
         body[:1] in "#>`~"
-        or _BULLET.match(body)
-        or _NUMBERED.match(body)
-        or _NOTE.match(body)
+        or BULLET.match(body)
+        or number_of_entry(body)
+        or NOTE.match(body)
         or _RULE.fullmatch(body)
     )
 
@@ -271,8 +258,5 @@ def _broken(block: Sequence[str]) -> Iterator[str]:
     width = max((len(line) for line in block), default=0)
     for at, line in enumerate(block):
         after = block[at + 1].strip() if at + 1 < len(block) else ""
-        following = after.split(" ", 1)[0]
-        is_meant = (
-            width < _NARROW or len(line) + 1 + len(following) < width - 8 or _TIME.match(after)
-        )
-        yield f"{line}  " if following and is_meant and not line.endswith("  ") else line
+        is_meant = ends_early(line, after, width) or _TIME.match(after)
+        yield f"{line}  " if after and is_meant and not line.endswith("  ") else line

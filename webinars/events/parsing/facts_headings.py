@@ -12,15 +12,19 @@ _LONGEST = 60
 _KNOWN = (
     "background|context|rationale|introduction|objective|objectives|aims|aim|goals|purpose"
     "|target audience|audience|who should attend|methodology|format|content|expected outcomes"
-    "|expected results|outcomes|about the project|about us|practical information|next steps"
-    "|justification|contexte|objectif|objectifs|public cible|public vise|methodologie|contenu"
-    "|resultats attendus|informations pratiques|a propos|presentation|problematique|enjeux"
+    "|expected results|outcomes|participants|topics|questions|themes|about the project"
+    "|about us|practical information|next steps|justification|contexte|objectif|objectifs"
+    "|public cible|public vise|methodologie|contenu|resultats attendus|participant·e·s"
+    "|thematiques|informations pratiques|a propos|presentation|problematique|enjeux"
     "|hintergrund|kontext|einfuhrung|ziel|ziele|zielgruppe|inhalt|inhalte|methodik|anlass"
-    "|uber uns|antecedentes|contexto|objetivo|objetivos|publico destinatario|metodologia"
-    "|contenido|resultados esperados|introduccion|justificacion|informacion practica"
-    "|publico-alvo|introducao|conteudo|informacoes praticas|enquadramento|contesto|obiettivo"
-    "|obiettivi|destinatari|introduzione|premessa|contenuti|risultati attesi|achtergrond|doel"
-    "|doelen|doelstelling|doelstellingen|doelgroep|inleiding|inhoud|aanpak|aanleiding"
+    "|ausgangslage|teilnehmende|themen|fragen|fragestellungen|uber uns|antecedentes|contexto"
+    "|objetivo|objetivos|publico destinatario|metodologia|contenido|participantes|temas"
+    "|resultados esperados|introduccion|justificacion|informacion practica|publico-alvo"
+    "|introducao|conteudo|informacoes praticas|enquadramento|contesto|obiettivo|obiettivi"
+    "|destinatari|introduzione|premessa|contenuti|partecipanti|temi|risultati attesi"
+    "|achtergrond|doel|doelen|doelstelling|doelstellingen|doelgroep|inleiding|inhoud|aanpak"
+    "|aanleiding|deelnemers|destinatarios|costs|couts|kosten|costes|custos|costi|onderwerpen"
+    "|vragen"
 )
 _HEADINGS = frozenset(_KNOWN.split("|"))
 _OF_FACTS = (
@@ -44,8 +48,15 @@ _EMPTY_ALONE = frozenset([*_OF_FACTS.split("|"), *_OF_AGENDAS.split("|")])
 
 def is_known_heading(line: Line) -> bool:
     """Whether a line is one of the usual headings of a concept note and nothing else."""
-    is_plain = not (line.is_bullet or line.is_strong or line.text.endswith(":"))
+    is_bullet = line.is_bullet and not line.raw.lstrip()[:1].isdecimal()
+    is_plain = not (is_bullet or line.is_strong)
     return is_plain and line.text[:1].isupper() and _name(line) in _HEADINGS
+
+
+def begins_like_heading(line: Line) -> bool:
+    """Whether the first word of a line is one of the usual headings: `Doel van de sessie`."""
+    word = line.text.split(maxsplit=1)[0] if line.text else ""
+    return word[:1].isupper() and fold(word) in _HEADINGS
 
 
 def heads_facts(line: Line) -> bool:

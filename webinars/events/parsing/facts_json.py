@@ -24,7 +24,8 @@ def to_json(facts: ParsedFacts, document: Document) -> dict[str, object]:
     """The values (dates as `2024-02-28`, times as `11:00`), then where each one stands.
 
     `sources` has for each value its lines with their text and whether it is unsure; `placed` the
-    lines that are in no description because values say them.
+    lines that are in no description because values say them, `mail` those that are in none because
+    they are only for those who got the mail.
     """
     return {
         "title": _value(facts.title),
@@ -57,6 +58,7 @@ def to_json(facts: ParsedFacts, document: Document) -> dict[str, object]:
         ],
         "sources": _sources(facts, document),
         "placed": [_line(number, document) for number in facts.placed],
+        "mail": [_line(number, document) for number in facts.mail],
         "description": facts.description,
     }
 

@@ -139,7 +139,8 @@ class ParsedFacts:
     """The facts of one event, and the rest of its text.
 
     Every word of the text stands in the description, or on a line in `placed`, whose facts say it,
-    or on one that a code was cut out of: `join_passcode` has it, or a warning names the line.
+    or on one in `mail`, which is only for those who got the mail, or on one that a code was cut out
+    of: `join_passcode` has it, or a warning names the line.
     Moments are wall-clock times in `zone`. `dates` has every day of the event, `date` the first of
     them and `end_date` the last where there are several. `start` and `end` hold of each day, but of
     those that have their own in `day_times`; of one that goes over several days without a break,
@@ -168,6 +169,7 @@ class ParsedFacts:
     links: tuple[Fact[Link], ...] = ()
     warnings: tuple[FactWarning, ...] = ()
     placed: tuple[int, ...] = field(default=())
+    mail: tuple[int, ...] = ()
 
     @property
     def date(self) -> Fact[_Date] | None:

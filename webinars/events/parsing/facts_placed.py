@@ -7,12 +7,15 @@ what is left over would be lost.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from webinars.events.parsing.document_lines import Line
 from webinars.events.parsing.facts_contact import EMAIL, show_email
 from webinars.events.parsing.facts_dated import DatedLine, without_moments
+from webinars.events.parsing.facts_description_blocks import ends_early, widths
+from webinars.events.parsing.facts_kinds import is_generic, names_only_kind
 from webinars.events.parsing.facts_languages import is_language_line
 from webinars.events.parsing.facts_links import find_addresses
 from webinars.events.parsing.facts_model import Contact, Fact
@@ -50,9 +53,11 @@ _WAY = re.compile(
     re.IGNORECASE,
 )
 """How to register, which no fact holds."""
+_WRAPPED = 60
+"""The narrowest paragraph whose lines are taken for wrapped."""
 _REPLY = re.compile(r"(?:(?:re|fwd?|fw|tr|wg|aw|rv|enc|antw|doorst)\s?:\s?){1,6}", re.IGNORECASE)
 """What mail programs put before a subject: `TR: RE: …`."""
-_QUOTES = ' .:“”„«»"'
+_AROUND_TITLE = ' .:"“”„«»'
 _HASHTAG = re.compile(r"[#＃]\w{1,80}")
 
 
@@ -77,9 +82,18 @@ def is_title_line(title: str, line: Line, *, is_broken: bool) -> bool:
     label = find_label(line.text)
     text = line.text[label.stop :] if label and label.key == "title" else line.text
     text = _REPLY.sub("", text, count=1) if _REPLY.match(text) else text
-    said, whole = fold(text).strip(_QUOTES), fold(title).strip(_QUOTES)
+    said, whole = (fold(each).strip(_AROUND_TITLE) for each in (text, title))
     is_half = is_broken and (whole.startswith(f"{said} ") or whole.endswith(f" {said}"))
-    return (is_half or said == whole) and not find_addresses(line.raw)
+    is_title = is_half or said == whole or _is_announced(text, title)
+    return is_title and not find_addresses(line.raw)
+
+
+def _is_announced(text: str, title: str) -> bool:
+    """Whether the name of a kind of text or event announces a title: `Convite – Vias seguras`."""
+    kind = text.removesuffix(title).rstrip()
+    is_apart = kind.endswith((":", "–", "—", "-", "|", "!"))
+    kind = kind.rstrip(" :–—|!-")
+    return is_apart and text.endswith(title) and (is_generic(kind) or names_only_kind(kind))
 
 
 def is_contact_line(contact: Contact, line: Line) -> bool:
@@ -138,6 +152,23 @@ def language_lines(fact: Fact[object] | None, lines: Sequence[Line]) -> Iterator
     for number in fact.lines if fact else ():
         if is_language_line(lines[number - 1].text):
             yield number
+
+
+def within_sentences(lines: Sequence[Line], placed: Collection[int]) -> frozenset[int]:
+    """The lines of `placed` in the middle of a wrapped paragraph, whose sentence needs them."""
+    across = widths(lines)
+    return frozenset(
+        line.number
+        for at, (before, line) in enumerate(pairwise(lines), 1)
+        if line.number in placed
+        and before.number not in placed
+        and before.raw.strip()
+        and across[at] >= _WRAPPED
+        and not (before.level or before.is_bullet or find_label(line.text))
+        and not before.raw.rstrip().endswith((".", "!", "?", ":", ";"))
+        and not before.raw.endswith("  ")
+        and not ends_early(before.raw, line.raw, across[at])
+    )
 
 
 def _says_more(text: str) -> bool:

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from webinars.events.parsing.clock import read_time_range
+from webinars.events.parsing.document_lines import Line
+from webinars.events.parsing.facts_contact import EMAIL
 from webinars.events.parsing.facts_dated import DatedLine
+from webinars.events.parsing.facts_headings import heads_facts, is_known_heading
+from webinars.events.parsing.facts_words import find_label
+from webinars.events.parsing.people import is_of_organisation, is_position
 
 _CLOSING = re.compile(
     r"(?:(?:with\s)?(?:(?:best|kind(?:est)?|warm(?:est)?|many)\s){1,3}(?:wishes|regards|greetings|thanks)"
@@ -20,9 +26,30 @@ _CLOSING = re.compile(
     r"|(?:com\s)?(?:os\s)?(?:(?:nossos\s|meus\s)?(?:melhores|cordiais)\s)?cumprimentos|sauda[cç][oõ]es"
     r"(?:\s\w+)?|(?:un\s)?cordiali?\ssaluti?|(?:i\s)?(?:pi[uù]\s)?(?:migliori|cordiali|distinti|cari)"
     r"\ssaluti|saluti(?:\s\w+)?|grazie|(?:met\s)?(?:(?:vriendelijke|hartelijke|warme|beste|solidaire)\s)"
-    r"(?:groet(?:en)?|dank)|hoogachtend|groet(?:en|jes)?|bedankt)(?:\s?[,.!–—-](?:\s.{0,60})?)?",
+    r"(?:groet(?:en)?|dank)|hoogachtend|groet(?:en|jes)?|bedankt|all\sthe\sbest|warmly|respectfully"
+    r"|cheers|(?:bien\s)?amicalement|(?:tr[eè]s\s)?(?:belle|bonne)\s(?:journ[eé]e|soir[eé]e)"
+    r"|(?:dans\sl['’]attente|au\splaisir)\sde\s.{3,60}|l[gv]|mfg|vg|mvg|alles\s(?:gute|liebe)"
+    r"|(?:un|uma?)\s(?:fuerte\s|grande\s)?abra[zç]o|abra[cç]os|saludos\s\w+\sy\s\w+"
+    r"|un\s(?:caro|cordiale|cordial|afettuoso)\s(?:saluto|saludo)|a\spresto"
+    r"|(?:we\s)?look(?:ing)?\sforward\sto\s(?:seeing|meeting|welcoming|hearing)\s.{2,40}"
+    r"|(?:wir|ich)\sfreue[n]?\s(?:uns|mich)\sauf\s(?:Sie|euch|dich)|best(?=\s?,))"
+    r"(?:\s?[,.!–—-](?:\s.{0,60})?)?",
     re.IGNORECASE,
 )
+_PHONE = re.compile(
+    r"(?:^|[\s|•·/])(?:t|m|p|tel|t[eé]l|mob|gsm|phone|telefon|fax|handy|port|tfno|tlm)?[.:\s]{0,3}"
+    r"\+?\(?\d[\d\s()/.-]{6,20}\d",
+    re.IGNORECASE,
+)
+_PAGE = re.compile(
+    r"(?:https?://|www\.)\S+|(?<![\w@.])[\w-]{2,40}\.(?:org|eu|net|be|de|fr|it|es|pt|nl|com)\b"
+)
+_LONGEST_LINE = 110
+_MOST_LINES = 14
+_PROSE_WORDS = 9
+_LONGEST_NAME = 7
+_NAMED = re.compile(r"[,.!–—-]\s\S")
+"""A closing formula with the name of who signs behind it."""
 _RULE = re.compile(r"[-_=]{3}")
 """A line of hyphens, or what stands above a mail that is passed on."""
 
@@ -41,3 +68,78 @@ def signature_lines(dated: Sequence[DatedLine]) -> frozenset[int]:
         if is_signature:
             found.add(one.line.number)
     return frozenset(found)
+
+
+def is_closing(text: str) -> bool:
+    """Whether a line is a closing formula, perhaps with the name behind it: `Best wishes, Ana`."""
+    return len(text) <= _LONGEST_LINE and _CLOSING.fullmatch(text) is not None
+
+
+def signed_lines(lines: Sequence[Line]) -> frozenset[int]:
+    """The numbers of the lines with a closing formula, and of who signs: the private lines.
+
+    Fewer than `signature_lines`: what follows a signature may be the programme.
+    """
+    found: set[int] = set()
+    for at, line in enumerate(lines):
+        is_new = at > 0 and line.number not in found
+        if is_new and is_closing(line.text) and not _goes_on(lines, at):
+            found |= {line.number, *_below(lines, at)}
+    return frozenset(found)
+
+
+def _goes_on(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line such as `Thank you!` is the first sentence of a paragraph."""
+    after = lines[at + 1].text if at + 1 < len(lines) else ""
+    return lines[at].text.endswith((".", "!")) and after.endswith((".", "!", "?", ":"))
+
+
+def _below(lines: Sequence[Line], closing: int) -> Iterator[int]:
+    """The lines of those who sign: who stands first, and paragraphs that tell how to reach them."""
+    below = lines[closing + 1 : closing + 1 + 2 * _MOST_LINES]
+    has_name = bool(_NAMED.search(lines[closing].text)) and bool(below) and not below[0].text
+    for at, block in enumerate(_blocks(below), has_name):
+        kept = [line for line in block if _may_be_signed(line)]
+        is_whole = len(kept) == len(block) or (at == 0 and kept[:1] == block[:1])
+        is_name = at == 0 and len(block[0].text.split()) <= _LONGEST_NAME
+        if not is_whole or not (is_name or any(map(_tells_who, block))):
+            return
+        for line in block:
+            if not _may_be_signed(line):
+                return
+            yield line.number
+
+
+def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """The lines by paragraphs."""
+    block: list[Line] = []
+    for line in lines:
+        if line.text:
+            block.append(line)
+        elif block:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def _may_be_signed(line: Line) -> bool:
+    """Whether a line could say who somebody is: short, no sentence, nothing of the event."""
+    text = line.text
+    if line.level or line.is_bullet or line.is_code or len(text) > _LONGEST_LINE:
+        return False
+    if _RULE.match(text) or is_known_heading(line) or heads_facts(line):
+        return False
+    label = find_label(text)
+    if label is not None and label.key != "contact":
+        return False
+    is_sentence = text.endswith((".", "!", "?", ":")) and len(text.split()) >= _PROSE_WORDS
+    return not is_sentence and (read_time_range(text) is None or bool(_PHONE.search(text)))
+
+
+def _tells_who(line: Line) -> bool:
+    """Whether a line has an address, a number, a page, a position or an organisation."""
+    text = line.text
+    pieces = re.split(r"\s?[|,•·]\s?|\s[–—-]\s", text)
+    is_reached = EMAIL.search(text) or _PHONE.search(text) or _PAGE.search(text)
+    return bool(is_reached) or any(is_position(each) or is_of_organisation(each) for each in pieces)

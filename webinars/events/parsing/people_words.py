@@ -19,6 +19,7 @@ TITLES = _words(
     "dr prof professor professeur profesor professora mr mrs ms miss mx sir dame lord lady mme m"
     " mlle monsieur madame herr frau sr sra srta senor senora senhor senhora dott dottssa ing mag"
     " dra he se s.e h.e hon phd mep amb ambassador rev fr dhr mevr mevrouw drs ir maitre me"
+    " profssa drssa profa proff avv lic dna mons padre suor"
 )
 """Titles before names, without their full stops."""
 

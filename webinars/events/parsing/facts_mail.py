@@ -1,0 +1,193 @@
+"""What in a pasted mail is for those who got it: head, greeting, signature, the mails it answers.
+
+It is about people who wrote to each other, not about the event: their addresses, names and
+telephone numbers would stand on a public page. Of a mail that is passed on, the mail itself counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from webinars.events.parsing.document_lines import Line
+from webinars.events.parsing.facts_mail_words import (
+    ANSWERED,
+    BY_PROGRAM,
+    GREETING,
+    HEAD,
+    PASSED_ON,
+    SUBJECT,
+    WISH,
+    WROTE,
+)
+from webinars.events.parsing.facts_signature import signed_lines
+
+_READ = 30
+"""So many lines of a text, or behind a head in it, may hold a greeting."""
+_LONGEST_ALONE = 3
+"""Words of a greeting that begins other sentences, too, where the text follows directly."""
+_LONGEST_PROGRAM = 3
+_LONGEST_ABOVE = 12
+"""Lines that somebody writes above a mail that they pass on."""
+_FIRST_SUBJECT = re.compile(rf"{SUBJECT}\s?:\s", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Heads:
+    """The lines around mails: their heads, what stands above a quoted one.
+
+    `hidden` are those that nothing of the event is read from: when one was sent, and to whom;
+    `wrote` are those above a quoted mail.
+    """
+
+    lines: frozenset[int]
+    hidden: frozenset[int]
+    wrote: frozenset[int]
+
+
+def find_heads(lines: Sequence[Line]) -> Heads:
+    """The lines that say who wrote to whom, when, and about what: three, or sender and subject."""
+    found: set[int] = set()
+    hidden: set[int] = set()
+    for run in _runs(lines):
+        kinds = [(line.number, kind) for line, kind in run]
+        names = {kind for _number, kind in kinds}
+        is_sent = bool(names & {"sent", "date"}) and len(names) > 2
+        if names & {"writer", "reader"} and (is_sent or "subject" in names):
+            found |= {number for number, _kind in kinds}
+            hidden |= {number for number, kind in kinds if kind in ("sent", "date", "reader")}
+    wrote = frozenset(_wrote(lines))
+    found |= {line.number for line in lines if PASSED_ON.fullmatch(line.text[:120])}
+    return Heads(frozenset(found | wrote), frozenset(hidden | wrote), wrote)
+
+
+def _runs(lines: Sequence[Line]) -> Iterator[list[tuple[Line, str]]]:
+    """Lines one below the other that could be of a head, each with its kind."""
+    run: list[tuple[Line, str]] = []
+    for line in lines:
+        if not line.text:
+            continue
+        kind = _kind(line, run[-1][1] if run else "")
+        if kind:
+            run.append((line, kind))
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _kind(line: Line, before: str) -> str:
+    match = HEAD.fullmatch(line.text) if len(line.text) < 2_000 else None
+    if match is None:
+        is_list = before == "reader" and ("@" in line.text or ";" in line.text)
+        return before if is_list and len(line.text) < 2_000 else ""
+    kind = str(match.lastgroup if match.lastgroup != "value" else _named(match))
+    is_time = kind in ("writer", "reader") and (match["value"] or "")[:1].isdecimal()
+    return "" if is_time else kind
+
+
+def _named(match: re.Match[str]) -> str:
+    return next(
+        name for name in ("writer", "reader", "sent", "date", "subject", "other") if match[name]
+    )
+
+
+def lines_of_mail(
+    lines: Sequence[Line], heads: Heads, *, title: Collection[int], days: Collection[int]
+) -> list[int]:
+    """The numbers of the lines that are only for those who got the mail.
+
+    `title` and `days` are the lines that the event's title and days were read from: the first are
+    no greeting, and a quoted mail that has one of them is the text itself.
+    """
+    found = set(heads.lines) | set(_subjects(lines)) | set(_by_programs(lines))
+    found |= set(_greetings(lines, heads, title))
+    found |= signed_lines(lines)
+    if found:
+        found |= set(_quoted(lines, {*title, *days}))
+        found |= set(_above(lines, heads, {*title, *days}))
+    return sorted(found)
+
+
+def _subjects(lines: Sequence[Line]) -> Iterator[int]:
+    """The subject of an answer, and one that the text begins with."""
+    first = [line for line in lines if line.text][:_READ]
+    yield from (line.number for line in first[:1] if _FIRST_SUBJECT.match(line.text))
+    yield from [line.number for line in first if ANSWERED.match(line.text)][:1]
+
+
+def _by_programs(lines: Sequence[Line]) -> Iterator[int]:
+    """What mail programs write: the line, and the next ones of a long sentence."""
+    left = 0
+    for line in lines:
+        if not line.text:
+            left = 0
+        elif BY_PROGRAM.match(line.text[:400]):
+            left = _LONGEST_PROGRAM
+        if left:
+            left -= 1
+            yield line.number
+
+
+def _greetings(lines: Sequence[Line], heads: Heads, title: Collection[int]) -> Iterator[int]:
+    """The first greeting of the text and of each mail in it, and the wish behind it."""
+    left, is_open = _READ, True
+    for at, line in enumerate(lines):
+        if line.number in heads.lines:
+            left, is_open = _READ, True
+        left -= 1
+        if left < 0 or line.number in title or not line.text or len(line.text) > 150:
+            continue
+        if is_open and _is_greeting(lines, at, heads):
+            is_open = False
+            yield line.number
+        elif WISH.fullmatch(line.text) and not _text_at(lines, at + 1):
+            yield line.number
+
+
+def _is_greeting(lines: Sequence[Line], at: int, heads: Heads) -> bool:
+    """Whether a line greets: at the beginning of a paragraph, as lines of sentences are not."""
+    line = lines[at]
+    above, below = _text_at(lines, at - 1), _text_at(lines, at + 1)
+    if (above and lines[at - 1].number not in heads.lines) or line.level or line.is_bullet:
+        return False
+    greeting = GREETING.fullmatch(line.text.rstrip())
+    if greeting is None or not line.text[:1].isupper():
+        return False
+    is_sure = line.text.rstrip().endswith((",", "!", ":", "，"))
+    is_short = len(line.text.split()) <= _LONGEST_ALONE
+    return not below or (is_sure and (is_short or not greeting["doubtful"]))
+
+
+def _text_at(lines: Sequence[Line], at: int) -> str:
+    return lines[at].text if 0 <= at < len(lines) else ""
+
+
+def _quoted(lines: Sequence[Line], event: Collection[int]) -> Iterator[int]:
+    """The mails that a mail answers, where they do not say what the event is."""
+    quoted = [line.number for line in lines if line.text and line.raw.lstrip().startswith(">")]
+    is_most = len(quoted) * 2 > sum(1 for line in lines if line.text)
+    if not is_most and not set(quoted) & set(event):
+        yield from quoted
+
+
+def _above(lines: Sequence[Line], heads: Heads, event: Collection[int]) -> Iterator[int]:
+    """The few lines above a mail that is passed on and is what says all of the event."""
+    first = min(heads.lines - heads.wrote, default=0)
+    above = [line.number for line in lines if line.text and line.number < first]
+    if event and min(event) >= first and len(above) <= _LONGEST_ABOVE:
+        yield from above
+
+
+def _wrote(lines: Sequence[Line]) -> Iterator[int]:
+    """The lines that say who wrote what is quoted; mail programs break long ones."""
+    for at, line in enumerate(lines):
+        below = _text_at(lines, at + 1)
+        if len(line.text) > 300 or not line.text:
+            continue
+        if WROTE.fullmatch(line.text) and line.text.endswith(":"):
+            yield line.number
+        elif len(below) < 120 and below.endswith(":") and WROTE.fullmatch(f"{line.text} {below}"):
+            yield from (line.number, lines[at + 1].number)

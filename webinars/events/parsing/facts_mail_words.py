@@ -1,0 +1,97 @@
+"""The words of mails in seven languages: heads, greetings, what programs write around a mail."""
+
+from __future__ import annotations
+
+import re
+
+_FROM = r"from|de|exp[eé]diteur|von|da|van"
+_TO = (
+    r"to|cc|bcc|reply[-\s]to|à|destinataires?|cci|répondre\sà|an|kopie|blindkopie|antwort\san|para"
+    r"|cco|responder\sa|a|ccn|rispondi\sa|aan|antwoord\saan"
+)
+_SENT = r"sent|envoyé(?:\sle)?|gesendet|enviad[oa](?:\s(?:el|em))?|inviato|verzonden"
+_DATE = r"date|datum|fecha|data"
+SUBJECT = r"(?:subject|objet|sujet|betreff|asunto|assunto|oggetto|onderwerp)"
+_OTHER = (
+    r"attachments?|importance|priority|pièces?\sjointes?|priorité|anlagen?|anhänge?|wichtigkeit"
+    r"|priorität|adjuntos?|importancia|prioridad|anexos?|importância|allegat[oi]|priorità|bijlagen?"
+    r"|urgentie|prioriteit"
+)
+HEAD = re.compile(
+    rf"(?:(?P<writer>{_FROM})|(?P<reader>{_TO})|(?P<sent>{_SENT})|(?P<date>{_DATE})|(?P<subject>{SUBJECT})"
+    rf"|(?P<other>{_OTHER}))\s?:(?!//)(?:\s+(?P<value>\S.*))?",
+    re.IGNORECASE,
+)
+"""A line of the head of a mail: what it says, and its value."""
+ANSWERED = re.compile(
+    rf"{SUBJECT}\s?:\s?(?:re|fwd?|fw|tr|wg|aw|rv|res|enc|antw|doorst|r|i)\s?:", re.IGNORECASE
+)
+"""The subject of an answer, or of a mail that was passed on."""
+PASSED_ON = re.compile(
+    r"[-_\s>*]{0,40}(?:begin\s)?(?:(?:forwarded|original)\smessage"
+    r"|(?:début\sdu\s)?message\s(?:transféré|d['’]origine|original)"
+    r"|(?:anfang\sder\s)?(?:weitergeleitete[n]?|ursprüngliche[n]?)\s(?:nachricht|e-?mail)"
+    r"|(?:inicio\sdel?\s)?mensaje\s(?:original|reenviado)"
+    r"|(?:início\sda\s)?mensagem\s(?:original|encaminhada|reencaminhada)"
+    r"|(?:inizio\s)?messaggio\s(?:originale|inoltrato)"
+    r"|(?:begin\s)?(?:oorspronkelijk|doorgestuurd)\sbericht)\s?:?[-_\s*]{0,40}",
+    re.IGNORECASE,
+)
+"""What stands above a mail that is passed on or answered."""
+WROTE = re.compile(
+    r"(?:on|le|am|el|em|no\sdia|a|il|in\sdata|op)\s(?=[^:]{0,120}\d).{5,240}"
+    r"(?:\swrote|\sa\sécrit|schrieb(?:\s.{1,80})?|\sescribió|\sescreveu|\sha\sscritto"
+    r"|\sschreef(?:\s.{1,80})?)\s?:?",
+    re.IGNORECASE,
+)
+"""What stands above a quoted mail: `Le 3 mars 2026 à 10:00, Ana a écrit :`."""
+
+_GREETED = (
+    r"all|every(?:one|body)|colleagues?|friends?|members?|partners?|team|folks|both|and|there"
+    r"|tou[st]|toutes|collègues|ami[\.·]?e?s|membres|partenaires|et|à|zusammen|miteinander|liebe[rs]?"
+    r"|kolleg(?:inn)?en|freund(?:inn)?e[n]?|mitglieder|und|alle|tod[oa]s?|compañer[oa]s|colegas"
+    r"|amig[oa]s|y|e|a|miembr[oa]s|membros|tutt[ie]|colleghi|colleghe|amic[ih]e?|soci|allemaal"
+    r"|iedereen|collega['’]?s|vrienden|leden|en|en\sheren|chers?|chères?|sirs?|madam|or"
+)
+_DEAR = (
+    r"dear|hello|hi|hey|greetings|good\s(?:morning|afternoon|evening)|bonjour|bonsoir|salut"
+    r"|ch[eè]re?s?|mesdames|madame(?:,|\set)\smonsieur|monsieur(?:,|\set)\smadame"
+    r"|liebe[rs]?|sehr\sgeehrte[rs]?|guten\s(?:tag|morgen|abend)|hallo|moin|gr[uü](?:ß|ss)\sgott"
+    r"|estimad[oa]s?|apreciad[oa]s?|querid[oa]s?|hola|buen[oa]s\s(?:d[ií]as|tardes|noches)|buen\sd[ií]a"
+    r"|gentil[ei]|gentilissim[oaie]|egregi[oa]?|buon(?:giorno|asera|\sgiorno)|ciao|salve"
+    r"|prezad[oa]s?|ol[aá]|bom\sdia|boas?\s(?:tarde|noite)s?|exm[oa]s?\.?|geachte"
+    r"|goede(?:morgen|middag|navond|ndag)|goedendag|dag\s(?:allemaal|iedereen)"
+)
+GREETING = re.compile(
+    rf"(?:{_DEAR})(?!\w)(?:\.\s)?[^.:;?\d]{{0,70}}[,!:，]"
+    r"|(?P<doubtful>(?:madame|monsieur|car(?:[oaie]|[oa]s)|beste)(?!\w)[^.:;?\d,]{0,70}[,，])"
+    rf"|(?:{_DEAR})(?:[\s,]{{1,2}}(?:{_GREETED})(?!\w)){{1,6}}\.?"
+    rf"|(?:bonjour|bonsoir|hallo|hola|ol[aá]|buongiorno|hello|guten\stag)",
+    re.IGNORECASE,
+)
+"""A greeting that is all of its line. The doubtful words begin other sentences, too (`Madame Koval,
+directrice`): they have one comma, the last."""
+WISH = re.compile(
+    r"(?:(?:I|we)\shope\s(?:that\s)?(?:this|you|all).{0,60}\s(?:well|healthy|safe)"
+    r"|(?:(?:j['’]espère|nous\sespérons|en\sespérant)\sque\s(?:vous|tu|ce).{0,50}\s(?:bien|forme|meilleurs?))"
+    r"|(?:ich\shoffe|wir\shoffen),?\s.{0,40}\sgut(?:\sgeht)?|es(?:pero|peramos)\sque.{0,50}\sbien"
+    r"|es(?:pero|peramos)\sque\s(?:este|esta).{0,60}\sbem|espero\sque\s(?:esteja|se\sencontre)m?.{0,20}\sbem"
+    r"|sper(?:o|iamo)\s(?:che\s|di\s).{0,50}\sbene|(?:ik\shoop|we\shopen|wij\shopen)\sdat.{0,50}\sgoed"
+    r"(?:\s\w{1,8}){0,3})[.!]?",
+    re.IGNORECASE,
+)
+"""What people wish each other at the beginning of a mail, as a line of its own."""
+BY_PROGRAM = re.compile(
+    r"[-_*\s]{0,6}(?:sent\sfrom\s(?:my|outlook|mail)|get\soutlook\sfor|envoyé\s(?:de|depuis|à\spartir\sde)\smon"
+    r"|von\smeinem\s.{2,30}\sgesendet|gesendet\svon|enviad[oa]\s(?:desde|do|de)\sm|inviato\sda(?:l\smio)?\s"
+    r"|verzonden\s(?:vanaf|met)|obtenir\soutlook|\[external\]|caution:|external\s(?:e-?mail|sender)"
+    r"|(?:this|the\sinformation\sin\sthis)\s(?:e-?mail|message)[^.]{0,80}(?:confidential|intended|originated)"
+    r"|you\s(?:have\s)?received?\sthis\s(?:e-?mail|message|mail)?\s?because"
+    r"|(?:ce|le\sprésent)\s(?:message|courriel|mail)[^.]{0,80}confidentiel"
+    r"|diese\s(?:e-?mail|nachricht)[^.]{0,80}vertraulich"
+    r"|(?:este|esta)\s(?:mensaje|correo|e-?mail|mensagem)[^.]{0,80}conf?iden[cz]ia[il]"
+    r"|quest[oa]\s(?:messaggio|e-?mail)[^.]{0,80}riservat|dit\s(?:e-?mail)?bericht[^.]{0,80}vertrouwelijk"
+    r"|(?:please\s)?(?:consider|think\sof)\sthe\senvironment\sbefore\sprinting)",
+    re.IGNORECASE,
+)
+"""How a line begins that mail programs and their administrators write."""
