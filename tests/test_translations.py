@@ -98,6 +98,14 @@ def test_translations_take_what_the_texts_take(language: str) -> None:
         assert {tuple(placeholders(form)) for form in forms(message.string)} == wanted, message.id
 
 
+@every_translation
+def test_a_text_with_a_context_is_not_the_one_without(language: str) -> None:
+    """They are kept apart because they differ: else one has been written over the other."""
+    plain = {str(m.id): forms(m.string) for m in translated(language) if not m.context}
+    named = [m for m in translated(language) if m.context]
+    assert [m.id for m in named if plain.get(str(m.id)) == forms(m.string)] == []
+
+
 def test_french_is_set_as_the_french_set_it() -> None:
     for message in translated("fr"):
         for text in forms(message.string):
