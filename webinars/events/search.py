@@ -8,7 +8,7 @@ same way.
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from babel.dates import get_month_names
 
@@ -43,7 +43,10 @@ _MOST_WORDS = 8
 
 def fold(text: str) -> str:
     """Return `text` as it is compared: `"  Élections à Łódź "` gives `"elections a lodz"`."""
-    decomposed = unicodedata.normalize("NFKD", " ".join(text.split()).casefold())
+    plain = " ".join(text.split()).casefold()
+    if plain.isascii() and plain.isprintable():
+        return plain  # most lines, and every one of a long text is folded several times
+    decomposed = unicodedata.normalize("NFKD", plain)
     kept = "".join(filter(_is_compared, decomposed))
     return " ".join(kept.casefold().translate(_LETTERS).split())
 
@@ -73,6 +76,7 @@ def _months() -> dict[str, int]:
     return {fold(name): number for month in names for number, name in month}
 
 
+@lru_cache(maxsize=2_000)
 def _is_compared(character: str) -> bool:
     return (
         unicodedata.combining(character) < _FIRST_ACCENT

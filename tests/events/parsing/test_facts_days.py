@@ -13,6 +13,7 @@ from webinars.events.parsing.facts_model import ParsedFacts, WarningCode
 EVERY_TUESDAY = "2027-01-05 2027-01-12 2027-01-19 2027-01-26"
 SERIES = "2027-01-12 2027-01-19 2027-01-26"
 TWO_DAYS = "2026-12-10 2026-12-11"
+NEW_YEAR = "2026-12-31 2027-01-01"
 
 
 def parse(text: str) -> ParsedFacts:
@@ -83,6 +84,11 @@ def test_an_event_over_two_days_begins_on_the_first_and_ends_on_the_last(text: s
         ("Du jeudi 10 au vendredi 11 décembre 2026", TWO_DAYS, ""),
         ("Donnerstag, 10. bis Freitag, 11. Dezember 2026", TWO_DAYS, ""),
         ("del jueves 10 al viernes 11 de diciembre de 2026", TWO_DAYS, ""),
+        ("31 December to 1 January 2027", NEW_YEAR, ""),
+        ("31 December 2026 to 1 January", NEW_YEAR, ""),
+        ("du 31 décembre au 1er janvier 2027", NEW_YEAR, ""),
+        ("31.12.-1.1.2027", NEW_YEAR, ""),
+        ("31/12 - 1/1/2027", NEW_YEAR, ""),
         ("12/15/2026, 2:00 pm", "2026-12-15", "14:00-"),
         (
             "Session 1: Tue 12 January 2027, 10:00–11:30\n"

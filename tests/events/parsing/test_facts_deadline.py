@@ -216,6 +216,14 @@ def test_before_a_day_is_that_day_and_unsure(text: str) -> None:
         "Deadline: 4 March for abstracts",
         "The exhibition is open until 4 March; no registration needed.",
         "Registered participants can download the slides until 4 March.",
+        "Survey\nPlease complete the form by 4 March.",
+        "Member States have to register applications for asylum by 4 March.",
+        "Les États membres doivent enregistrer les demandes avant le 4 mars.",
+        "Asylsuchende müssen sich bis zum 4. März bei der Behörde anmelden.",
+        "Los Estados miembros deben inscribir las solicitudes hasta el 4 de marzo.",
+        "Os Estados-Membros devem registar os pedidos até 4 de março.",
+        "Gli Stati membri devono registrare le domande entro il 4 marzo.",
+        "Asielzoekers moeten zich uiterlijk 4 maart inschrijven.",
     ],
 )
 def test_another_day_is_no_deadline(text: str) -> None:

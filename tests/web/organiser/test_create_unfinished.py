@@ -117,6 +117,18 @@ def test_rows_that_a_second_window_has_not_are_named(
     assert "goes when you save yours: 11:00, 11:05, Cake" in conflict.text
 
 
+def test_who_only_adds_to_what_another_window_saved_is_not_held_up(
+    editor: Organiser, owner: Organiser, pages: str
+) -> None:
+    review = paste(editor, pages, BRIEFING)
+    row = {"items-7-title": ["Tea"], "items-7-start": ["11:00"], "items-7-end": ["11:05"]}
+    one = entered(editor, review, title=["Our morning"])
+    two = entered(owner, review, title=["Our morning"], **row)
+    assert send(editor, review, one, "save").status_code == 303
+    assert send(owner, review, two, "save").status_code == 303
+    assert "Tea" in owner.get(review).text
+
+
 def test_a_window_that_changed_nothing_is_in_nobody_s_way(
     editor: Organiser, owner: Organiser, pages: str
 ) -> None:

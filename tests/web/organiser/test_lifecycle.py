@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -298,6 +299,21 @@ def test_an_archived_event_is_in_its_own_list(
     assert client.get(f"/events/{slug}/").status_code == 200
     fill(editor, f"{desk}/unarchive")
     assert "<article" in editor.get(overview).text
+
+
+def test_the_main_act_of_an_archived_draft_is_to_put_it_back(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    def main_act() -> list[str]:
+        page = editor.get(f"{desk}/").text
+        return re.findall(r'<a class="button" href="[^"]*/(\w+)">', page)
+
+    set_status(event_id, EventStatus.DRAFT)
+    assert main_act() == ["publish"]
+    fill(editor, f"{desk}/archive")
+    assert main_act() == ["unarchive"]
+    fill(editor, f"{desk}/unarchive")
+    assert main_act() == ["publish"]
 
 
 def test_deleting_needs_the_name_typed(editor: Organiser, desk: str, event_id: int) -> None:

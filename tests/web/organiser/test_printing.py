@@ -82,6 +82,7 @@ def test_without_anybody_there_is_nothing_to_print_and_the_page_says_what_it_wai
     assert "Nobody is confirmed yet. Badges are for people who are confirmed" in page
     assert "0 badges" not in page
     assert "data-print" not in page
+    assert db.session.query(AuditEntry).filter_by(action="export.badges").count() == 0
     sign_up(event_id)
     assert "data-print" in owner.get(f"{desk}/people/badges").text
 

@@ -269,8 +269,11 @@ def _numeric_range(match: re.Match[str]) -> Iterator[FoundDate]:
     first = int(match["from"]), int(match["frommonth"] or month)
     last = int(match["day"]), month
     if all(1 <= day <= 31 and 1 <= number <= 12 for day, number in (first, last)):
-        for (day, number), is_last in ((first, False), (last, True)):
-            yield FoundDate(day, number, year, None, is_last, (), match.start(), match.end())
+        begin, stop = match.span()
+        yield from joined_range(
+            FoundDate(*first, None, None, False, (), begin, stop),
+            FoundDate(*last, year, None, True, (), begin, stop),
+        )
 
 
 _NUMERIC_LEAD = re.compile(
@@ -320,7 +323,20 @@ def _share_years(found: list[FoundDate], text: str) -> list[FoundDate]:
         first, second = result[at], result[at + 1]
         between = text[first.stop : second.begin] if second.begin >= first.stop else None
         if between is not None and len(between) <= 12 and _JOINED.fullmatch(between):
-            result[at + 1] = replace(second, ends_range=True)
-            if first.year is None:
-                result[at] = replace(first, year=second.year)
+            result[at], result[at + 1] = joined_range(first, second)
     return result
+
+
+def joined_range(first: FoundDate, last: FoundDate) -> tuple[FoundDate, FoundDate]:
+    """Two dates as a range: the year that one of them has is also the other's, or next to it."""
+    turns = turns_year(first, last)
+    if first.year is None and last.year is not None:
+        first = replace(first, year=last.year - turns)
+    elif first.year is not None and last.year is None and turns:
+        last = replace(last, year=first.year + 1)
+    return first, replace(last, ends_range=True)
+
+
+def turns_year(first: FoundDate, last: FoundDate) -> bool:
+    """Whether the new year is between two dates: `28 December to 3 January`."""
+    return (last.month, last.day) < (first.month, first.day)

@@ -42,10 +42,10 @@ class Sentence:
     @property
     def closing(self) -> Closing | None:
         """How the date ends something; None where it does not."""
-        is_before = _BEFORE.search(self.before) is not None
-        if _AT_LAST.search(self.before) or _AFTERWARDS.match(self.after):
-            return Closing(is_named=True, is_before=is_before)
-        if _ENDING.search(self.before) or _ENDS.match(self.after):
+        near = self.before[-_NEAR:]
+        if _AT_LAST.search(near) or _AFTERWARDS.match(self.after):
+            return Closing(is_named=True, is_before=_BEFORE.search(near) is not None)
+        if _ENDING.search(near) or _ENDS.match(self.after):
             return Closing(is_named=False, is_before=False)
         return None
 
@@ -59,11 +59,14 @@ class Sentence:
         """Whether it is about abstracts, grants, recordings and the like."""
         if _AVAILABLE.search(self.before) and not _REGISTERING.search(self.before):
             return True
+        if _DUTY.search(self.before):
+            return True
         others = list(_OTHER.finditer(self.before))
         if not others:
+            above = bool(_OTHER.search(self.above))
             if self._is_about:
-                return False
-            return bool(_OTHER.search(self.after) or _OTHER.search(self.above))
+                return above and _FORM.search(f"{self.before} {self.after}") is not None
+            return above or _OTHER.search(self.after) is not None
         return not any(
             match.start() > others[-1].start()
             or _BOTH.fullmatch(self.before[match.end() : others[-1].start()])
@@ -73,7 +76,7 @@ class Sentence:
     @property
     def _is_about(self) -> bool:
         whole = f"{self.before} {self.after}"
-        if _REGISTERING.search(whole) or _INVITED.search(whole):
+        if any(words.search(whole) for words in (_REGISTERING, _INVITED, _FORM)):
             return True
         return bool(_REPLYING.search(whole) and _ATTENDING.search(whole))
 
@@ -128,6 +131,8 @@ def _tidy(text: str) -> str:
 
 
 _REACH = 300
+_NEAR = 200
+"""So far before a date, in characters, stand the words that make it a last day."""
 _WRAPPED = 50
 _WRAPPED_LINES = 2
 _SENTENCE = re.compile(r"(?:[.!?;]\s+(?=[^\W\d_a-zà-ÿ])|[;•]\s)")
@@ -165,13 +170,17 @@ _ENDS = re.compile(
 _INVITED = re.compile(
     r"(?<!\w)(?:r[eé]ponse\s(?:souhait|attend|demand)\w+|merci\sde\s(?:nous\s)?r[eé]pondre"
     r"|r[uü]ckmeldung|antwort\serbeten|u\.?\s?a\.?\s?w\.?\s?g|se\sruega\s(?:contestaci[oó]n|respuesta)"
-    r"|(?:fill(?:ing)?\s(?:in|out)|complet\w+|rempli\w+|rellen\w+|preench\w+|compil\w+|cumpliment\w+)"
-    r"\s(?:[\w'’]{1,10}\s){1,2}(?:form|formulaire|formulario|formul[aá]rio|modulo)"
-    r"|formular\s(?:\w+\s)?aus(?:zu)?f[uü]ll\w+|formulier\s(?:\w+\s)?in(?:\ste\s)?(?:vullen)?"
     r"|gradita\s(?:conferma|risposta)|si\sprega\sdi\s(?:dare\sconferma|rispondere))(?!\w)",
     re.IGNORECASE,
 )
-"""Formulas that ask whoever is invited for an answer, or to fill in a form."""
+"""Formulas that ask whoever is invited for an answer."""
+_FORM = re.compile(
+    r"(?<!\w)(?:(?:fill(?:ing)?\s(?:in|out)|complet\w+|rempli\w+|rellen\w+|preench\w+|compil\w+|cumpliment\w+)"
+    r"\s(?:[\w'’]{1,10}\s){1,2}(?:form|formulaire|formulario|formul[aá]rio|modulo)"
+    r"|formular\s(?:\w+\s)?aus(?:zu)?f[uü]ll\w+|formulier\s(?:\w+\s)?in(?:\ste\s)?(?:vullen)?)(?!\w)",
+    re.IGNORECASE,
+)
+"""That a form is to be filled in, which may be that of a survey."""
 _REPLYING = re.compile(
     r"(?<!\w)(?:let\s(?:us|me)\sknow|repl(?:y|ies)|respond|response|confirm\w*|tell\sus|r[eé]pon\w+"
     r"|faire\ssavoir|pr[eé]ven\w+|inform\w*|signal\w+|bescheid|zusag\w*|zur[uü]ck(?:zu)?melden"
@@ -204,6 +213,14 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 """What else has a last day."""
+_DUTY = re.compile(
+    r"(?<!\w)(?:member\sstates|[eé]tats\smembres|mitgliedstaaten|estados[\s-]mi?embros|stati\smembri|lidstaten"
+    r"|asylum[\s-]seekers|demandeu\w+\sd['’]asile|asylsuchende|asylbewerber\w*|(?:solicitantes|requerentes)\sde\sasilo"
+    r"|richiedenti\sasilo|asielzoekers)\s(?:also\s)?(?:must|have\sto|had\sto|shall|should|need\sto|will|are|doivent"
+    r"|devront|m[uü]ssen|sollen|haben|deben|deber[aá]n|tienen|devem|dever[aã]o|devono|dovranno|moeten|dienen)(?!\w)",
+    re.IGNORECASE,
+)
+"""What laws ask of states and of people who seek asylum: they register, too."""
 _AVAILABLE = re.compile(
     r"(?<!\w)(?:available|download|disponib\w+|dispon[ií]ve\w+|verf[uü]gbar|abrufbar|beschikbaar)(?!\w)",
     re.IGNORECASE,

@@ -64,9 +64,12 @@ def _candidates(dated: Sequence[DatedLine], days: Sequence[date]) -> Iterator[_C
         )
         for found in one.dates:
             sentence = sentence_around(dated, at, found)
-            closing, is_about = sentence.closing, sentence.is_of_registration
+            closing = sentence.closing
+            if not (is_label or closing) or sentence.is_of_other:
+                continue
+            is_about = sentence.is_of_registration
             is_below = above is not None and is_about_registering(above.line.text)
-            if sentence.is_of_other or not (is_label or (closing and (is_about or is_below))):
+            if not (is_label or is_about or is_below):
                 continue
             if not is_label and any(found.on(day.year) == day for day in days):
                 continue

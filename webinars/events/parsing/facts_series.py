@@ -113,7 +113,8 @@ def _numbered_days(first: Fact[date], dated: Sequence[DatedLine]) -> list[Fact[d
 
 def _numbered_date(one: DatedLine) -> FoundDate | None:
     """The date of `Day 1: …`, or of one of a series: `Session 2 (13 April): Housing`."""
-    heading = read_day_heading(one.line.text)
+    is_named = any(map(str.isalpha, one.line.text[: one.dates[0].begin]))  # "Day", "jour"
+    heading = read_day_heading(one.line.text) if is_named else None
     if heading and heading.number and heading.date:
         return heading.date
     return one.dates[0] if _is_of_series(one) else None

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from webinars.events.parsing.clock import Certainty, TimeRange
-from webinars.events.parsing.dates import DateDoubt, FoundDate
+from webinars.events.parsing.dates import DateDoubt, FoundDate, joined_range, turns_year
 from webinars.events.parsing.day_headings import is_counted
 from webinars.events.parsing.facts_closing import sentence_around
 from webinars.events.parsing.facts_dated import DatedLine, When, is_time_line
@@ -159,8 +159,7 @@ def _groups(dated: Sequence[DatedLine], today: date) -> Iterator[_Group]:
                 group.dates.append(found)
                 continue
             if group is not None and _ends_later(group, found):
-                group.dates[0] = replace(group.dates[0], year=group.dates[0].year or found.year)
-                group.dates.append(replace(found, ends_range=True))
+                group.dates = [*joined_range(group.dates[0], found)]
                 continue
             group = _Group(at, one, [found])
             group.weight = _weigh(group, dated)
@@ -260,8 +259,12 @@ def _days(group: _Group, when: When, today: date) -> Iterator[Fact[date]]:
     line = group.dated.line
     first = group.dates[0]
     year = first.year or _assumed_year(first, today)
+    turns = len(group.dates) == 2 and turns_year(first, group.dates[1])
+    years = (year, year + 1) if turns else (year,) * len(group.dates)
     days = [
-        day for found in group.dates if (day := _on(found, year, line.number, when)) is not None
+        day
+        for found, likely in zip(group.dates, years, strict=True)
+        if (day := _on(found, likely, line.number, when)) is not None
     ]
     if not days:
         return

@@ -112,9 +112,12 @@ _CITIES = {
     **dict.fromkeys(("krakow", "cracow", "gdansk"), "Europe/Warsaw"),
     **dict.fromkeys(("lviv", "odesa", "odessa", "kharkiv", "kiev"), "Europe/Kyiv"),
     **dict.fromkeys(("ankara", "izmir", "gaziantep"), "Europe/Istanbul"),
-    **dict.fromkeys(("edinburgh", "glasgow", "manchester", "uk", "british"), "Europe/London"),
+    **dict.fromkeys(("edinburgh", "glasgow", "manchester", "uk"), "Europe/London"),
     **dict.fromkeys(("washington", "washington dc", "new york city", "nyc"), "America/New_York"),
     **dict.fromkeys(("ghent", "gent", "antwerp", "antwerpen", "liege"), "Europe/Brussels"),
+}
+_ADJECTIVES = {
+    "british": "Europe/London",
     **dict.fromkeys(("belgian", "belge", "belgische"), "Europe/Brussels"),
     **dict.fromkeys(("french", "francaise", "franzosische"), "Europe/Paris"),
     **dict.fromkeys(("german", "allemande", "deutsche"), "Europe/Berlin"),
@@ -205,6 +208,14 @@ _HINTS = (
 )
 
 
+_NOT_CITIES = (
+    "reunion center north south west oral virgin easter christmas wake troll midway resolute palmer"
+    " regina victoria casey davis stanley johnston chatham marengo norfolk knox lima"
+)
+_NOT_ALONE = _ADJECTIVES.keys() | _NOT_CITIES.split()
+"""What names a zone only with `time` behind it: `14:00 French`, `14h00 Réunion`, `15:00 Regina`."""
+
+
 @dataclass(frozen=True)
 class CityMark:
     """A city behind a time, which says whose time it is, and where what names it ends."""
@@ -218,9 +229,13 @@ def find_city(line: str, begin: int) -> CityMark | None:
     """The city right behind `begin`, where a time ends: ` (Kyiv)`, ` Brussels / …`; else None."""
     match = _CITY.match(line, begin)
     city = (match["inside"] or match["outside"]) if match else None
-    if match is None or city is None or fold(city) not in _cities():
+    if match is None or city is None or not _is_city(fold(city)):
         return None
     return CityMark(city, match.end(), is_bracketed=match["inside"] is not None)
+
+
+def _is_city(name: str) -> bool:
+    return name in _cities() and name not in _NOT_ALONE
 
 
 _CAPITAL = r"(?-i:[^\W\d_a-zà-ÿ])"
@@ -228,7 +243,7 @@ _CITY_NAME = rf"{_CAPITAL}[\w'’.-]{{1,16}}(?:[\s-](?:(?:de|of)\s)?{_CAPITAL}[\
 _CITY = re.compile(
     r"\s?,?\s?(?:\((?:(?:(?:local\s)?time|ortszeit|zeit|(?:lokale\s)?tijd|heure|hora|ora)(?:\slocale?)?"
     rf"\s(?:in|at|à|en|em|a|te|de|di)\s)?(?P<inside>{_CITY_NAME})\)"
-    rf"|(?<=[\w.)]\s)(?:(?:in|at|à|de|di|en)\s)?(?P<outside>{_CITY_NAME})(?=\s?(?:$|[/|(;=–]|-\s)))",
+    rf"|(?<=[\w.)]\s)(?:(?:in|at|à|de|di|en)\s)?(?P<outside>{_CITY_NAME})(?=\s?(?:$|[|;]|[/(=–-]\s?\d)))",
     re.IGNORECASE,
 )
 
@@ -297,7 +312,7 @@ def _cities() -> dict[str, str]:
         for zone in _named_zones():
             city = fold(get_timezone_location(zone, locale=locale, return_city=True))
             cities.setdefault(city, zone)
-    return {**cities, **_CITIES}
+    return {**cities, **_CITIES, **_ADJECTIVES}
 
 
 def _named_zones() -> list[str]:

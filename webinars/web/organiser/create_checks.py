@@ -170,14 +170,14 @@ def _places(form: ReviewForm) -> dict[str, list[Place]]:
 
 def _marked(form: ReviewForm) -> Iterable[tuple[Place, Mark]]:
     marks = form.suggested.marks
-    for name in _FACTS:
-        if name in marks:
-            yield _place(form, name), marks[name]
     for number, (each, _row) in enumerate(_suggested_dates(form), start=1):
         yield _date_place(number), each.mark
     for name in ("start", "end"):
         if name in marks:
             yield _date_place(1), marks[name]
+    for name in _FACTS:
+        if name in marks:
+            yield _place(form, name), marks[name]
     for number, row in _numbered_items(form):
         if (origin := form.origin_of(row)) is not None:
             yield _item_place(number, row), Mark(origin.quotes)

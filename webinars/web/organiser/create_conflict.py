@@ -28,12 +28,12 @@ def review_version(form: ReviewForm) -> str:
 def put_beside(form: ReviewForm, stored: ReviewForm) -> bool:
     """Whether another window has saved something else since `form` was opened.
 
-    Then it stands beside each field, and `form`, saved once more, is on top of it.
+    Then it stands beside each field, and `form`, saved once more, is on top of it. A form that has
+    all of it, and more, takes nothing back.
     """
     ours, theirs = _entered(form), _entered(stored)
     if form.version.data == version_of(theirs) or ours == theirs:
         return False
-    form.version.data = version_of(theirs)
     own, fields = _by_name(form), _by_name(stored)
     form.theirs = {
         name: shown(field, field)
@@ -43,7 +43,8 @@ def put_beside(form: ReviewForm, stored: ReviewForm) -> bool:
     form.added = [
         ", ".join(row) for row in _rows(fields[name] for name in theirs if name not in own)
     ]
-    return True
+    form.version.data = version_of(theirs)
+    return bool(form.theirs or form.added)
 
 
 def differing(form: ReviewForm) -> list[Place]:

@@ -125,9 +125,13 @@ def size_of(name: str) -> str:
 
 
 def _recorded(desk: EventDesk, action: str, count: int, page: str) -> str:
-    """The page, once the audit log has it: after a commit, what it shows would be read anew."""
-    with transaction():
-        desk.record(action, rows=count)
+    """The page, once the audit log has it: after a commit, what it shows would be read anew.
+
+    Where nobody is on it, nothing leaves the house.
+    """
+    if count:
+        with transaction():
+            desk.record(action, rows=count)
     return page
 
 
