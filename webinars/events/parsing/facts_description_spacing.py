@@ -30,7 +30,7 @@ _SPACED = 0.7
 _NARROWEST, _WIDEST = 30, 140
 _MOSTLY = 0.6
 _NEARLY = 0.8
-_BROKEN = re.compile(r"(?P<begin>[^\W\d_]+)-$")
+_BROKEN = re.compile(r"(?<![^\W\d_])(?P<begin>[^\W\d_]+)-$")
 _GOES_ON = re.compile(
     r"(?!(?:und|oder|bis|and|or|et|ou|y|o|e|en|of)\s)(?P<end>[^\W\d_]+)", re.IGNORECASE
 )
@@ -172,7 +172,7 @@ def _whole(
     return before if is_compound else before[:-1]
 
 
-_COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
+_COMPOUND = re.compile(r"(?<![^\W\d_])[^\W\d_]+-[^\W\d_]+")
 
 
 def _compounds(lines: Sequence[Line]) -> frozenset[str]:
