@@ -212,6 +212,8 @@ HOSTILE = (
         "```\n",
         "11:00 x\n",
         'webinar "a b c ',
+        f"{'town and house of ' * 4}\n\n",
+        "abcdefghijabcdefghijabcdefghij-\n",
     ),
 )
 

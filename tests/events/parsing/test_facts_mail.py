@@ -55,6 +55,10 @@ HEADS = [
     "---------- Forwarded message ---------\nFrom: Ada <a@example.org>\n"
     "Date: Mon, Nov 30, 2026 at 9:00 AM\nSubject: Fwd: x\nTo: <b@example.org>",
     "Objet : Invitation au webinaire",
+    "Von: Ada Lind\nGesendet: Montag, 30. November 2026 09:00\nAn: Ben Roy, Carla Roy,\n"
+    "Daniel Roth, Eva Lang\nBetreff: Einladung",
+    "Sujet : Invitation\nDate : Mon, 30 Nov 2026 09:00\nDe : Ada Lind\n"
+    "Pour : Ben Roy <b@example.org>\nCopie à : Carla Roy <c@example.org>",
 ]
 GREETINGS = (
     *("Dear all,", "Dear colleagues and friends,", "Hello everyone", "Dear Sir or Madam,"),
@@ -92,6 +96,14 @@ ENDS = [
     "Um abraço,\nAda\n\nEm 2 de nov. de 2026 às 10:00, Ana <a@example.org>\nescreveu:\n\n> Olá",
     "Saludos,\nAda\n\nEl 2 nov 2026, a las 9:14, Ana <a@example.org> escribió:\n> Hola",
     "A presto,\nAda\n\nIl 2 nov 2026 alle ore 09:14 Ugo <u@example.org> ha scritto:\n> Ciao",
+    *(
+        f"{formula}\nAda Lind\nTel. +43 1 234 56 78"
+        for formula in (
+            *("Viele Grüße aus Wien", "Vielen Dank und viele Grüße", "Thanks in advance,"),
+            *("Merci d’avance et bien cordialement,", "Bien cordialement / Kind regards,"),
+            "Many thanks and best regards,",
+        )
+    ),
     "Groeten,\nAda\n\nOp ma 2 nov 2026 om 10:00 schreef Piet <p@example.org>:\n> Hoi",
 ]
 
@@ -136,11 +148,39 @@ def test_a_mail_that_is_passed_on_is_the_text() -> None:
         "We work in solidarity\nwith everybody.",
         "Thank you to all of them.",
         "Thank you!\nIt was good.",
+        "Saluti istituzionali\nMaria Rossi, Comune di Roma\n\nRelazione\nLuca Bianchi, Caritas",
+        "Hi everyone, we are delighted to invite you to our webinar of the spring!",
+        "Assistance is free in AT, LV\nLV\nand wherever people ask for it.",
     ],
 )
 def test_what_only_looks_like_a_mail_stays(text: str) -> None:
     facts = parse(f"Safe routes\n\n10 December 2026\n\nIt is this.\n\n{text}\n")
     assert facts.mail == ()
+
+
+def test_what_follows_a_head_is_no_list_of_readers() -> None:
+    said = "The webinar is on 10 December 2026, 10:00-11:00; register with c@example.org."
+    facts = parse(f"{HEADS[7]}\n\n{said}\n\nIt is free.")
+    assert facts.date is not None
+    assert set(facts.mail) <= set(range(1, 6))
+    assert "It is free." in facts.description
+
+
+def test_sentences_below_a_formula_are_the_text() -> None:
+    end = (
+        "We look forward to welcoming you!\n\nAbout our network\nIt shares what works across\n"
+        "many towns and cities and began in a\nsmall town by the sea."
+    )
+    facts = parse(f"{TEXT}\n\n{end}")
+    assert "It shares what works across" in facts.description
+    dates = "12.05.2027 in Wien mit Ana\n19.05.2027 in Graz mit Ben"
+    facts = parse(f"{TEXT}\n\nKind regards,\nAda Lind\n\n{dates}")
+    assert facts.mail == (3, 4)
+
+
+def test_a_quotation_in_a_mail_stays() -> None:
+    quotation = "> A house is more than a roof."
+    assert quotation in parse(f"Dear all,\n\n{TEXT}\n\n{quotation}").description
 
 
 def test_a_sentence_keeps_the_line_with_its_date() -> None:

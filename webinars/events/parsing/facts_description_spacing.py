@@ -30,7 +30,7 @@ _SPACED = 0.7
 _NARROWEST, _WIDEST = 30, 140
 _MOSTLY = 0.6
 _NEARLY = 0.8
-_BROKEN = re.compile(r"(?<![^\W\d_])(?P<begin>[^\W\d_]+)-$")
+_BROKEN = re.compile(r"(?<![^\W\d_])(?P<begin>[^\W\d_]{1,60})-$")
 _GOES_ON = re.compile(
     r"(?!(?:und|oder|bis|and|or|et|ou|y|o|e|en|of)\s)(?P<end>[^\W\d_]+)", re.IGNORECASE
 )
@@ -57,30 +57,30 @@ def single_spaced(lines: Sequence[Line]) -> list[Line]:
     spacing = _Spacing.of(texts)
     if spacing is None:
         return list(lines)
-    joined: list[Line] = []
+    parts: list[list[Line]] = []
     last = None
     for line in lines:
         if not line.raw.strip():
-            joined.append(line)
+            parts.append([line])
             continue
         if last is not None and spacing.goes_on(last, line):
-            while not joined[-1].raw.strip():
-                joined.pop()
-            joined[-1] = _join(joined[-1], line, spacing.compounds)
+            while not parts[-1][0].raw.strip():
+                parts.pop()
+            parts[-1].append(line)
         else:
-            _close_up(joined, line)
-            joined.append(line)
+            _close_up(parts, line)
+            parts.append([line])
         last = line
-    return joined
+    return [_join(part, spacing.compounds) for part in parts]
 
 
-def _close_up(joined: list[Line], line: Line) -> None:
+def _close_up(parts: list[list[Line]], line: Line) -> None:
     """Let entries of a list stand one below the other."""
-    at = len(joined)
-    while at and not joined[at - 1].raw.strip():
+    at = len(parts)
+    while at and not parts[at - 1][0].raw.strip():
         at -= 1
-    if at and is_entry(line) and is_entry(joined[at - 1]):
-        del joined[at:]
+    if at and is_entry(line) and is_entry(_join(parts[at - 1][:2], frozenset())):
+        del parts[at:]
 
 
 class _Spacing:
@@ -120,6 +120,8 @@ class _Spacing:
         is_small, is_long = _begins_small(after), len(before) >= _MOSTLY * self.width
         if _BROKEN.search(before) or is_unfinished(before):
             return is_long or is_small
+        if before.endswith(";"):
+            return False
         if ends_sentence(before) or before.endswith(":"):
             is_full = not ends_early(before, after.raw, self.width)
             return is_full and (is_small or not before.endswith(":"))
@@ -144,17 +146,26 @@ def _begins_small(line: Line) -> bool:
     return line.raw.lstrip().startswith("(") or next(filter(str.isalnum, line.raw), "").islower()
 
 
-def _join(line: Line, after: Line, compounds: frozenset[str]) -> Line:
-    """Two lines as one, with the word whole that was broken between them."""
-    raw = _glued(line.raw.rstrip(), after.raw.strip(), compounds)
-    return line._replace(raw=raw, text=_glued(line.text, after.text, compounds))
+def _join(lines: Sequence[Line], compounds: frozenset[str]) -> Line:
+    """Lines as one, with the words whole that were broken between them."""
+    first, *others = lines
+    if not others:
+        return first
+    raw = _glued([first.raw.rstrip(), *(line.raw.strip() for line in others)], compounds)
+    return first._replace(raw=raw, text=_glued([line.text for line in lines], compounds))
 
 
-def _glued(before: str, after: str, compounds: frozenset[str]) -> str:
+def _glued(texts: Sequence[str], compounds: frozenset[str]) -> str:
+    begun = (_begun(before, after, compounds) for before, after in pairwise(texts))
+    return "".join([*begun, texts[-1]])
+
+
+def _begun(before: str, after: str, compounds: frozenset[str]) -> str:
+    """A text as it stands before the one that it goes on with."""
     broken, rest = _BROKEN.search(before), _GOES_ON.match(after)
     if broken is None or rest is None:
-        return f"{before} {after}"
-    return _whole(before, broken, rest, compounds) + after
+        return f"{before} "
+    return _whole(before, broken, rest, compounds)
 
 
 def _whole(
@@ -172,7 +183,7 @@ def _whole(
     return before if is_compound else before[:-1]
 
 
-_COMPOUND = re.compile(r"(?<![^\W\d_])[^\W\d_]+-[^\W\d_]+")
+_COMPOUND = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,60}-[^\W\d_]{1,60}")
 
 
 def _compounds(lines: Sequence[Line]) -> frozenset[str]:

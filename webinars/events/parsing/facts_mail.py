@@ -28,6 +28,8 @@ _READ = 30
 _LONGEST_ALONE = 3
 """Words of a greeting that begins other sentences, too, where the text follows directly."""
 _LONGEST_PROGRAM = 3
+_SHORT_NOTE = 60
+"""A line as short does not go on with the next."""
 _LONGEST_ABOVE = 12
 """Lines that somebody writes above a mail that they pass on."""
 _FIRST_SUBJECT = re.compile(rf"{SUBJECT}\s?:\s", re.IGNORECASE)
@@ -65,10 +67,14 @@ def find_heads(lines: Sequence[Line]) -> Heads:
 def _runs(lines: Sequence[Line]) -> Iterator[list[tuple[Line, str]]]:
     """Lines one below the other that could be of a head, each with its kind."""
     run: list[tuple[Line, str]] = []
+    is_near = True
     for line in lines:
         if not line.text:
+            is_near = False
             continue
-        kind = _kind(line, run[-1][1] if run else "")
+        is_open = bool(run) and run[-1][0].text.rstrip().endswith((",", ";"))
+        kind = _kind(line, run[-1][1] if run and (is_near or is_open) else "", is_open=is_open)
+        is_near = True
         if kind:
             run.append((line, kind))
         elif run:
@@ -78,10 +84,11 @@ def _runs(lines: Sequence[Line]) -> Iterator[list[tuple[Line, str]]]:
         yield run
 
 
-def _kind(line: Line, before: str) -> str:
+def _kind(line: Line, before: str, *, is_open: bool) -> str:
+    """What a line of a head says; a list of readers, perhaps still `is_open`, goes on below."""
     match = HEAD.fullmatch(line.text) if len(line.text) < 2_000 else None
     if match is None:
-        is_list = before == "reader" and ("@" in line.text or ";" in line.text)
+        is_list = before == "reader" and (is_open or "@" in line.text or ";" in line.text)
         return before if is_list and len(line.text) < 2_000 else ""
     kind = str(match.lastgroup if match.lastgroup != "value" else _named(match))
     is_time = kind in ("writer", "reader") and (match["value"] or "")[:1].isdecimal()
@@ -106,7 +113,8 @@ def lines_of_mail(
     found |= set(_greetings(lines, heads, title))
     found |= signed_lines(lines)
     if found:
-        found |= set(_quoted(lines, {*title, *days}))
+        if heads.lines or any(ANSWERED.match(line.text) for line in lines):
+            found |= set(_quoted(lines, {*title, *days}))
         found |= set(_above(lines, heads, {*title, *days}))
     return sorted(found)
 
@@ -125,7 +133,8 @@ def _by_programs(lines: Sequence[Line]) -> Iterator[int]:
         if not line.text:
             left = 0
         elif BY_PROGRAM.match(line.text[:400]):
-            left = _LONGEST_PROGRAM
+            is_whole = len(line.text) < _SHORT_NOTE or line.text.endswith((".", "!", "]"))
+            left = 1 if is_whole else _LONGEST_PROGRAM
         if left:
             left -= 1
             yield line.number

@@ -7,7 +7,8 @@ import re
 _FROM = r"from|de|exp[eé]diteur|von|da|van"
 _TO = (
     r"to|cc|bcc|reply[-\s]to|à|destinataires?|cci|répondre\sà|an|kopie|blindkopie|antwort\san|para"
-    r"|cco|responder\sa|a|ccn|rispondi\sa|aan|antwoord\saan"
+    r"|cco|responder\sa|a|ccn|rispondi\sa|aan|antwoord\saan|pour|copie(?:\scachée)?(?:\sà)?"
+    r"|kopie\s\(cc\)|blindkopie\s\(bcc\)|copia(?:\soculta)?"
 )
 _SENT = r"sent|envoyé(?:\sle)?|gesendet|enviad[oa](?:\s(?:el|em))?|inviato|verzonden"
 _DATE = r"date|datum|fecha|data"
@@ -63,7 +64,7 @@ _DEAR = (
     r"|goede(?:morgen|middag|navond|ndag)|goedendag|dag\s(?:allemaal|iedereen)"
 )
 GREETING = re.compile(
-    rf"(?:{_DEAR})(?!\w)(?:\.\s)?[^.:;?\d]{{0,70}}[,!:，]"
+    rf"(?:{_DEAR})(?!\w)(?:\.\s)?[^.:;?\d,]{{0,70}}(?:,\s[^.:;?\d,]{{0,30}}){{0,2}}[,!:，]"
     r"|(?P<doubtful>(?:madame|monsieur|car(?:[oaie]|[oa]s)|beste)(?!\w)[^.:;?\d,]{0,70}[,，])"
     rf"|(?:{_DEAR})(?:[\s,]{{1,2}}(?:{_GREETED})(?!\w)){{1,6}}\.?"
     rf"|(?:bonjour|bonsoir|hallo|hola|ol[aá]|buongiorno|hello|guten\stag)",

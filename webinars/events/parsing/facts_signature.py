@@ -21,14 +21,15 @@ _CLOSING = re.compile(
     r"|(?:avec\s)?(?:nos|mes)\s\w+\ssalutations|merci(?:\sd['’]avance)?|(?:mit\s)?(?:(?:sehr\s)?"
     r"(?:freundlichen?|herzlichen?|besten?|lieben?|viele[n]?|solidarischen?|sch[oö]nen?)\s){1,2}"
     r"(?:gr[uü](?:ß|ss)(?:en?)?|dank)|hochachtungsvoll|danke|(?:(?:un|reciba[n]?\sun)\s)?(?:cordial\s)?"
-    r"(?:saludo|abrazo)(?:\s(?:cordial|afectuoso))?|(?:muchos\s)?saludos(?:\s\w+)?|atentamente"
+    r"(?:saludo|abrazo)(?:\s(?:cordial|afectuoso))?|(?:muchos\s)?saludos"
+    r"(?:\s(?:cordiales|afectuosos|atentos|solidarios))?|atentamente"
     r"|(?:muchas\s)?gracias|atenciosamente|atentamente|cordialmente|(?:muito\s)?obrigad[oa]"
     r"|(?:com\s)?(?:os\s)?(?:(?:nossos\s|meus\s)?(?:melhores|cordiais)\s)?cumprimentos|sauda[cç][oõ]es"
-    r"(?:\s\w+)?|(?:un\s)?cordiali?\ssaluti?|(?:i\s)?(?:pi[uù]\s)?(?:migliori|cordiali|distinti|cari)"
-    r"\ssaluti|saluti(?:\s\w+)?|grazie|(?:met\s)?(?:(?:vriendelijke|hartelijke|warme|beste|solidaire)\s)"
+    r"(?:\s(?:cordiais|solid[aá]rias|fraternas))?|(?:un\s)?cordiali?\ssaluti?|(?:i\s)?(?:pi[uù]\s)?(?:migliori|cordiali|distinti|cari)"
+    r"\ssaluti|saluti(?:\s(?:cordiali|distinti|cari|affettuosi))?|grazie|(?:met\s)?(?:(?:vriendelijke|hartelijke|warme|beste|solidaire)\s)"
     r"(?:groet(?:en)?|dank)|hoogachtend|groet(?:en|jes)?|bedankt|all\sthe\sbest|warmly|respectfully"
     r"|cheers|(?:bien\s)?amicalement|(?:tr[eè]s\s)?(?:belle|bonne)\s(?:journ[eé]e|soir[eé]e)"
-    r"|(?:dans\sl['’]attente|au\splaisir)\sde\s.{3,60}|l[gv]|mfg|vg|mvg|alles\s(?:gute|liebe)"
+    r"|(?:dans\sl['’]attente|au\splaisir)\sde\s.{3,60}|(?-i:l[gv]|LG|mfg|MfG|MFG|vg|VG|mvg)|alles\s(?:gute|liebe)"
     r"|(?:un|uma?)\s(?:fuerte\s|grande\s)?abra[zç]o|abra[cç]os|saludos\s\w+\sy\s\w+"
     r"|un\s(?:caro|cordiale|cordial|afettuoso)\s(?:saluto|saludo)|a\spresto"
     r"|(?:we\s)?look(?:ing)?\sforward\sto\s(?:seeing|meeting|welcoming|hearing)\s.{2,40}"
@@ -41,6 +42,7 @@ _PHONE = re.compile(
     r"\+?\(?\d[\d\s()/.-]{6,20}\d",
     re.IGNORECASE,
 )
+_DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:\d{2}){1,2}|\d{4}-\d{2}-\d{2}")
 _PAGE = re.compile(
     r"(?:https?://|www\.)\S+|(?<![\w@.])[\w-]{2,40}\.(?:org|eu|net|be|de|fr|it|es|pt|nl|com)\b"
 )
@@ -50,6 +52,14 @@ _PROSE_WORDS = 9
 _LONGEST_NAME = 7
 _NAMED = re.compile(r"[,.!–—-]\s\S")
 """A closing formula with the name of who signs behind it."""
+_AND = re.compile(r"\s?[/|&]\s?|,?\s(?:and|et|und|y|e|en)\s", re.IGNORECASE)
+"""Between two closing formulas: `Many thanks and best regards`."""
+_FROM = re.compile(
+    r"\s(?:aus|from|de|desde|da|uit|vanuit)\s\S+(?:\s\S+)?$"
+    r"|\s(?:in\sadvance|im\svoraus|de\santemano|bij\svoorbaat)(?=\s?[,.!]?$)",
+    re.IGNORECASE,
+)
+"""What follows a closing formula: `Viele Grüße aus Wien`, `Thanks in advance`."""
 _RULE = re.compile(r"[-_=]{3}")
 """A line of hyphens, or what stands above a mail that is passed on."""
 
@@ -72,7 +82,10 @@ def signature_lines(dated: Sequence[DatedLine]) -> frozenset[int]:
 
 def is_closing(text: str) -> bool:
     """Whether a line is a closing formula, perhaps with the name behind it: `Best wishes, Ana`."""
-    return len(text) <= _LONGEST_LINE and _CLOSING.fullmatch(text) is not None
+    if len(text) > _LONGEST_LINE:
+        return False
+    formulas = (_FROM.sub("", each) for each in _AND.split(text))
+    return bool(_CLOSING.fullmatch(text)) or all(map(_CLOSING.fullmatch, formulas))
 
 
 def signed_lines(lines: Sequence[Line]) -> frozenset[int]:
@@ -82,7 +95,7 @@ def signed_lines(lines: Sequence[Line]) -> frozenset[int]:
     """
     found: set[int] = set()
     for at, line in enumerate(lines):
-        is_new = at > 0 and line.number not in found
+        is_new = at > 0 and line.number not in found and not (line.level or line.is_bullet)
         if is_new and is_closing(line.text) and not _goes_on(lines, at):
             found |= {line.number, *_below(lines, at)}
     return frozenset(found)
@@ -99,6 +112,10 @@ def _below(lines: Sequence[Line], closing: int) -> Iterator[int]:
     below = lines[closing + 1 : closing + 1 + 2 * _MOST_LINES]
     has_name = bool(_NAMED.search(lines[closing].text)) and bool(below) and not below[0].text
     for at, block in enumerate(_blocks(below), has_name):
+        if _is_prose(block):
+            if at == 0 and below[0].text and len(block[0].text.split()) <= _LONGEST_NAME:
+                yield block[0].number
+            return
         kept = [line for line in block if _may_be_signed(line)]
         is_whole = len(kept) == len(block) or (at == 0 and kept[:1] == block[:1])
         is_name = at == 0 and len(block[0].text.split()) <= _LONGEST_NAME
@@ -108,6 +125,12 @@ def _below(lines: Sequence[Line], closing: int) -> Iterator[int]:
             if not _may_be_signed(line):
                 return
             yield line.number
+
+
+def _is_prose(block: Sequence[Line]) -> bool:
+    """Whether lines are a sentence that goes on from one to the next."""
+    goes_on = any(line.text[:1].islower() and not _tells_who(line) for line in block[1:])
+    return goes_on and block[-1].text.endswith((".", "!", "?"))
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
@@ -134,12 +157,20 @@ def _may_be_signed(line: Line) -> bool:
     if label is not None and label.key != "contact":
         return False
     is_sentence = text.endswith((".", "!", "?", ":")) and len(text.split()) >= _PROSE_WORDS
-    return not is_sentence and (read_time_range(text) is None or bool(_PHONE.search(text)))
+    return not is_sentence and (read_time_range(text) is None or _has_phone(text))
+
+
+def _has_phone(text: str) -> bool:
+    """Whether a number to call stands in a text, and no date or time with full stops."""
+    match = _PHONE.search(text)
+    if match is None or read_time_range(match[0].strip()) is not None:
+        return False
+    return _DATE.fullmatch(match[0].strip()) is None
 
 
 def _tells_who(line: Line) -> bool:
     """Whether a line has an address, a number, a page, a position or an organisation."""
     text = line.text
     pieces = re.split(r"\s?[|,•·]\s?|\s[–—-]\s", text)
-    is_reached = EMAIL.search(text) or _PHONE.search(text) or _PAGE.search(text)
+    is_reached = EMAIL.search(text) or _has_phone(text) or _PAGE.search(text)
     return bool(is_reached) or any(is_position(each) or is_of_organisation(each) for each in pieces)
