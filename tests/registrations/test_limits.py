@@ -96,14 +96,8 @@ def test_mails_that_wait_hold_up_no_lost_link_and_no_password(app: Flask) -> Non
 def turns(count: int, minute: float = 0) -> list[float]:
     """When turns come that are taken now, in minutes: two may be, in an hour."""
     with transaction():
-        times = take_turns(
-            scope="turn",
-            subject="amina",
-            count=count,
-            limit=2,
-            window=HOUR,
-            now=NOW + timedelta(minutes=minute),
-        )
+        moment = NOW + timedelta(minutes=minute)
+        times = take_turns(limits.Allowance("turn", 2, HOUR), "amina", moment, count=count)
     return [(at - NOW) / timedelta(minutes=1) for at in times]
 
 
@@ -116,8 +110,8 @@ def test_turns_over_the_limit_come_later_and_in_order(app: Flask) -> None:
 def test_a_limit_tells_how_much_is_left_and_when_the_rest_is_possible(app: Flask) -> None:
     def room(count: int, minute: float) -> tuple[int, float]:
         moment = NOW + timedelta(minutes=minute)
-        about = {"scope": "register", "subject": "192.0.2.1"}
-        left, at = limits.room(**about, count=count, limit=3, window=HOUR, now=moment)
+        allowance = limits.Allowance("register", 3, HOUR)
+        left, at = limits.room(allowance, "192.0.2.1", moment, count=count)
         return left, (at - NOW) / timedelta(minutes=1)
 
     assert room(9, 2) == (3, 2)

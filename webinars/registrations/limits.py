@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TypedDict
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -34,14 +34,32 @@ _SLOTS = 12
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class _Turn(TypedDict):
+@dataclass(frozen=True)
+class Allowance:
+    """What may be done `times` times in any stretch of `window`.
+
+    What is done of the scope `beside` takes room, too, but does not depend on this one.
+    """
+
     scope: str
-    beside: str
-    subject: str
-    count: int
-    limit: int
+    times: int
     window: timedelta
-    now: datetime
+    beside: str | None = None
+
+    @property
+    def slot(self) -> timedelta:
+        """How finely it is counted."""
+        return self.window / _SLOTS
+
+    def turns(self, subject: str, now: datetime) -> list[datetime]:
+        """The slots of what `subject` did, or may do later, that count at `now`, in order."""
+        scopes = [self.scope] if self.beside is None else [self.scope, self.beside]
+        keys = [_key(scope, subject) for scope in scopes]
+        return _turns_since(keys, now - self.window - self.slot)
+
+
+_LATER = Allowance("mail-later", MAILS_PER_HOUR, _HOUR, beside="mail")
+_DATES = Allowance("mail-dates", MAILS_PER_HOUR, _HOUR)
 
 
 def allow(*, scope: str, subject: str, limit: int, window: timedelta, now: datetime) -> bool:
@@ -66,48 +84,32 @@ def allow(*, scope: str, subject: str, limit: int, window: timedelta, now: datet
 
 
 def room(
-    *,
-    scope: str,
-    subject: str,
-    count: int,
-    limit: int,
-    window: timedelta,
-    now: datetime,
-    beside: str | None = None,
+    allowance: Allowance, subject: str, now: datetime, *, count: int = 1
 ) -> tuple[int, datetime]:
-    """How often more `subject` may do what `scope` names at `now`, and when it may `count` times.
+    """How often more `subject` may do what is allowed at `now`, and when it may `count` times.
 
-    What was done of the scope `beside` takes room here, too. With a `count` above `limit`: when it
-    may as often as it ever can. Counts nothing.
+    With a `count` above the allowance: when it may as often as it ever can. Counts nothing.
     """
-    slot = window / _SLOTS
-    taken = _turns_since(_keys(subject, scope, beside), now - window - slot)
-    over = len(taken) + min(count, limit) - limit
-    at = taken[over - 1] + window + slot if over > 0 else now
-    return max(limit - len(taken), 0), at
+    taken = allowance.turns(subject, now)
+    over = len(taken) + min(count, allowance.times) - allowance.times
+    at = taken[over - 1] + allowance.window + allowance.slot if over > 0 else now
+    return max(allowance.times - len(taken), 0), at
 
 
 def take_turns(
-    *,
-    scope: str,
-    subject: str,
-    count: int,
-    limit: int,
-    window: timedelta,
-    now: datetime,
-    beside: str | None = None,
+    allowance: Allowance, subject: str, now: datetime, *, count: int = 1
 ) -> list[datetime]:
-    """When `subject` may do what `scope` names, `count` times more: at `now`, or when it can be.
+    """When `subject` may do it `count` times more: at `now`, or when it can be.
 
-    Never more than `limit` times in any stretch of `window`, in the order in which turns are taken;
-    what was done of the scope `beside` takes room here, too.
+    Never more often than is allowed, in the order in which turns are taken.
     """
-    key, slot = _key(scope, subject), window / _SLOTS
+    key, slot = _key(allowance.scope, subject), allowance.slot
     _count(key, _slot_start(now, slot), 0)  # from here on, turns are taken by one at a time
-    taken = _turns_since(_keys(subject, scope, beside), now - window - slot)
+    taken = allowance.turns(subject, now)
     times: list[datetime] = []
     for _ in range(count):
-        at = max(now, taken[-limit] + window + slot) if len(taken) >= limit else now
+        is_full = len(taken) >= allowance.times
+        at = max(now, taken[-allowance.times] + allowance.window + slot) if is_full else now
         times.append(at)
         taken.append(_slot_start(at, slot))
     for starts_at, turns in Counter(_slot_start(at, slot) for at in times).items():
@@ -160,7 +162,7 @@ def mail_at(email: str, now: datetime) -> datetime:
 
     At `now` where no other such mail waits for its turn, and the hour has room for one.
     """
-    is_free = room(**_turn_of(email, now))[1] == now
+    is_free = room(_LATER, parse_address(email).key, now)[1] == now
     return now if is_free and mail_allowed(email, now) else later_mail_at(email, now)
 
 
@@ -170,7 +172,7 @@ def later_mail_at(email: str, now: datetime) -> datetime:
     As soon as the hour has room for one, three an hour. Other limits do not depend on this one: a
     stranger who takes turns of many hours must not hold up a lost link or a new password.
     """
-    return take_turns(**_turn_of(email, now))[0]
+    return take_turns(_LATER, parse_address(email).key, now)[0]
 
 
 def overdue_mail_at(email: str, now: datetime, *, begins_at: datetime) -> datetime:
@@ -179,10 +181,10 @@ def overdue_mail_at(email: str, now: datetime, *, begins_at: datetime) -> dateti
     At `now` where its turn would be less than `SOON` before that. Such mails have a limit of their
     own, which is as low; beyond it they go `LATEST` before the beginning at the latest.
     """
-    _left, turn = room(**_turn_of(email, now))
+    subject = parse_address(email).key
+    _left, turn = room(_LATER, subject, now)
     if begins_at - turn >= SOON:
         return later_mail_at(email, now)
-    subject = parse_address(email).key
     if allow(scope="mail-soon", subject=subject, limit=MAILS_PER_HOUR, window=_HOUR, now=now):
         return now
     return min(later_mail_at(email, now), max(now, begins_at - LATEST))
@@ -190,35 +192,11 @@ def overdue_mail_at(email: str, now: datetime, *, begins_at: datetime) -> dateti
 
 def further_mails_at(email: str, count: int, now: datetime) -> list[datetime]:
     """When each of `count` mails for the further dates of a registration may go to `email`."""
-    return take_turns(
-        scope="mail-dates",
-        subject=parse_address(email).key,
-        count=count,
-        limit=MAILS_PER_HOUR,
-        window=_HOUR,
-        now=now,
-    )
-
-
-def _turn_of(email: str, now: datetime) -> _Turn:
-    """What `room` and `take_turns` ask of one mail that waits for its turn."""
-    return {
-        "scope": "mail-later",
-        "beside": "mail",
-        "subject": parse_address(email).key,
-        "count": 1,
-        "limit": MAILS_PER_HOUR,
-        "window": _HOUR,
-        "now": now,
-    }
+    return take_turns(_DATES, parse_address(email).key, now, count=count)
 
 
 def _key(scope: str, subject: str) -> str:
     return keyed_hashes(f"limit:{scope}", subject)[0]
-
-
-def _keys(subject: str, *scopes: str | None) -> list[str]:
-    return [_key(scope, subject) for scope in scopes if scope is not None]
 
 
 def _slot_start(moment: datetime, slot: timedelta) -> datetime:

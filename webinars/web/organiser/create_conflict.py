@@ -7,7 +7,6 @@ sees, count for nothing, so a window that only looked is in nobody's way.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from flask_babel import gettext as _
 from wtforms import Field, FieldList, Form, FormField, HiddenField, SelectMultipleField
@@ -78,7 +77,7 @@ def _is_readable(field: Field) -> bool:
     return not isinstance(field, SelectMultipleField)
 
 
-def _entered(form: ReviewForm) -> dict[str, Any]:
+def _entered(form: ReviewForm) -> dict[str, object]:
     """What the form says, by field. An item without a day is on the first, also where it has it."""
     first = min((row.day.data for row in form.date_rows() if row.day.data), default=None)
     said = {field.name: _said(field) for field in _fields(form)}
@@ -91,7 +90,7 @@ def _entered(form: ReviewForm) -> dict[str, Any]:
     }
 
 
-def _said(field: Field) -> Any:  # noqa: ANN401 - what fields hold
+def _said(field: Field) -> object:
     data = field.data
     if isinstance(data, str):
         return (same_breaks(data) or "").strip()

@@ -84,9 +84,8 @@ def wait_of(problem: TooMany, event_id: int, zone: str, people: int, now: dateti
     is_network = problem.limit is Limit.NETWORK
     limit, window = PER_NETWORK if is_network else PER_EVENT
     subject = (visitor_network() or "") if is_network else str(event_id)
-    left, at = limits.room(
-        scope=problem.limit, subject=subject, count=people, limit=limit, window=window, now=now
-    )
+    allowance = limits.Allowance(problem.limit, limit, window)
+    left, at = limits.room(allowance, subject, now, count=people)
     minute = timedelta(minutes=1)
     until = (to_local(at, zone) + minute).replace(second=0, microsecond=0)
     return Wait(problem.limit, left, int((at - now + minute).total_seconds()), until)
