@@ -50,13 +50,13 @@ def _was_sent_meanwhile(
     """
     return any(
         mail.message in _WITH_DATES
-        and _may_have_left(mail, told[0].created_at)
+        and _may_have_left_since(mail, told[0].created_at)
         and not _goes_along(mail, told[-1], uid)
         for mail in outbox.list_about([notices.about(registration)])
     )
 
 
-def _may_have_left(mail: OutgoingMail, since: datetime) -> bool:
+def _may_have_left_since(mail: OutgoingMail, since: datetime) -> bool:
     if mail.state is MailState.SUPERSEDED:
         return False
     is_tried = mail.attempts > 0 or mail.state is not MailState.QUEUED
