@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -36,6 +38,19 @@ def test_a_failing_transaction_leaves_nothing(app: Flask) -> None:
 def test_a_naive_datetime_is_refused(app: Flask) -> None:
     with pytest.raises(Exception, match="naive"), transaction():
         db.session.add(a_user("amina@example.org", NOON.replace(tzinfo=None)))
+
+
+def test_a_crowd_of_threads_writes_to_sqlite_in_turn(sqlite_app: Flask) -> None:
+    def write(number: int) -> None:
+        with sqlite_app.app_context():
+            db.session.execute(sa.text("PRAGMA busy_timeout = 50"))
+            with transaction():
+                db.session.add(a_user(f"{number}@example.org"))
+                time.sleep(0.02)
+
+    with ThreadPoolExecutor(12) as crowd:
+        assert len(list(crowd.map(write, range(24)))) == 24
+    assert db.session.query(User).count() == 24
 
 
 def test_sqlite_is_durable_and_checks_foreign_keys(empty_sqlite: str, tmp_path: Path) -> None:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from enum import StrEnum
+from threading import RLock
 from typing import TypeVar
 from uuid import uuid4
+from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -27,6 +29,9 @@ AT_COMMIT = "This happened at COMMIT: what the transaction wrote may be stored o
 
 WRITE = "webinars_write"
 """Execution option that marks a connection's transaction as one that writes."""
+
+_turns: WeakKeyDictionary[Engine, RLock] = WeakKeyDictionary()
+"""Of each SQLite engine, what its threads take before they write."""
 
 
 class Base(DeclarativeBase):
@@ -97,19 +102,28 @@ def transaction(session: scoped_session[S]) -> Iterator[None]:
 
     What the session read before is let go first, so that the block sees the present. SQLite takes
     its write lock here (`BEGIN IMMEDIATE`): a transaction that reads first and writes later could
-    be refused in the middle without waiting.
+    be refused in the middle without waiting. Threads of one process wait in line for that: SQLite
+    looks now and then whether the database is free, and in a crowd some would never find it so.
 
     Who catches what the database raises can ask `may_be_stored` about it.
     """
     session.rollback()
-    session.connection(execution_options={WRITE: True})
-    try:
-        yield
-        session.flush()
-        _commit(session)
-    except BaseException:
-        session.rollback()
-        raise
+    with _turn_of(session):
+        session.connection(execution_options={WRITE: True})
+        try:
+            yield
+            session.flush()
+            _commit(session)
+        except BaseException:
+            session.rollback()
+            raise
+
+
+def _turn_of(session: scoped_session[S]) -> AbstractContextManager[object]:
+    """The place in the line of those who write; there is none where the database has its own."""
+    bind = session.get_bind()
+    engine = bind if isinstance(bind, Engine) else bind.engine
+    return _turns.get(engine, nullcontext())
 
 
 def may_be_stored(error: BaseException) -> bool:
@@ -132,6 +146,7 @@ def listen_to_sqlite(engine: Engine) -> None:
     """Prepare each SQLite connection of `engine`; does nothing for other databases."""
     if engine.dialect.name != "sqlite":
         return
+    _turns[engine] = RLock()
     sa.event.listen(engine, "connect", _on_connect)
     sa.event.listen(engine, "begin", _on_begin)
 
