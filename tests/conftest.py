@@ -207,6 +207,12 @@ def postgres_database(
     backstage.let_go(url)
 
 
+@pytest.fixture(scope="session")
+def postgres_revision(postgres: PostgresServer, postgres_database: str) -> str | None:
+    """The migration that the tables of tests have had."""
+    return postgres.revision(postgres_database)
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def database_url(request: pytest.FixtureRequest) -> str:
     """The address of an empty database, once on each engine."""
@@ -228,8 +234,20 @@ def empty_sqlite(backstage: Stage, sqlite_template: Path) -> str:
 
 
 @pytest.fixture
-def empty_postgres(postgres: PostgresServer, postgres_database: str) -> str:
-    """The address of an empty PostgreSQL database."""
+def empty_postgres(
+    postgres: PostgresServer,
+    postgres_database: str,
+    postgres_revision: str | None,
+    backstage: Stage,
+) -> str:
+    """The address of an empty PostgreSQL database.
+
+    A test of migrations that failed has left old tables: they are made anew.
+    """
+    if postgres.revision(postgres_database) != postgres_revision:
+        backstage.let_go(postgres_database)
+        postgres.drop("stage")
+        postgres.create("stage", template="template_webinars")
     postgres.empty(postgres_database)
     return postgres_database
 

@@ -93,6 +93,11 @@ class PostgresServer:
         if used and self._emptied % SWEEP_EVERY == 0:
             cleaner.execute(sql.SQL("VACUUM {}").format(sql.SQL(", ").join(used)))
 
+    def revision(self, address: str) -> str | None:
+        """The last migration that the tables of the database at `address` have had."""
+        rows = self._cleaner(address).execute("SELECT version_num FROM alembic_version")
+        return next((revision for (revision,) in rows), None)
+
     def _cleaner(self, address: str) -> psycopg.Connection:
         """A connection for which no foreign key counts, kept from one time to the next."""
         if address not in self._cleaners:
@@ -116,6 +121,9 @@ class PostgresServer:
 
     def drop(self, name: str) -> None:
         """Remove a database, with whatever still holds on to it."""
+        cleaner = self._cleaners.pop(self.server.get_uri(name), None)
+        if cleaner is not None:
+            cleaner.close()
         self._execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def _execute(self, statement: sql.Composed | sql.SQL) -> None:
