@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-import time
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.quickness import within
 from tests.registrations.builders import add_event, find
 from tests.web.visiting import stamp_for
 
@@ -52,9 +52,8 @@ def test_a_letter_with_thousands_of_marks_keeps_nobody_waiting(
     client: FlaskClient, field: str, marks: str
 ) -> None:
     add_event(slug=SLUG)
-    began = time.process_time()
-    assert send(client, **{field: f"{marks * 9_000}@example.org"}) in (303, 422)
-    assert time.process_time() - began < 0.5
+    with within(0.5):
+        assert send(client, **{field: f"{marks * 9_000}@example.org"}) in (303, 422)
 
 
 @pytest.mark.parametrize("name", ["李", "محمد", "🙂", "Zoë O’Brien", "\N{RIGHT-TO-LEFT MARK}علي"])

@@ -176,9 +176,12 @@ class TestMoves:
 
 
 def words(times: Span, by: timedelta = timedelta(0)) -> str:
-    span = format_span(times[0] + by, times[1] + by, "en")
-    clock = span.rpartition(", ")[2]
-    return span.replace(clock, f"<span>{clock}</span>")
+    starts, ends = times[0] + by, times[1] + by
+    words = format_span(starts, ends, "en")
+    if starts.date() != ends.date():
+        return words
+    day, clocks = words.rsplit(", ", 1)
+    return f"{day}, <span>{clocks}</span>"
 
 
 def test_what_goes_on_now_leads_in(client: FlaskClient) -> None:

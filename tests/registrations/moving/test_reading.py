@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import time
 import tracemalloc
 import zipfile
 from datetime import date, datetime
@@ -13,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.quickness import within
 from tests.registrations.moving.lists import xlsx_of
 from webinars.registrations.moving import unreadable
 from webinars.registrations.moving.reading import MOST_BYTES, MOST_ROWS, read_table
@@ -156,10 +156,8 @@ def test_entities_are_refused() -> None:
     "row", ['<row r="1000000000"><c t="inlineStr"><is><t>x</t></is></c></row>']
 )
 def test_a_sheet_that_pretends_to_be_endless_is_given_up(row: str) -> None:
-    start = time.monotonic()
-    with pytest.raises(unreadable.TooManyRows):
+    with within(10), pytest.raises(unreadable.TooManyRows):
         read_table(sheet_with(SHEET.format(row)))
-    assert time.monotonic() - start < 20
 
 
 def test_a_hundred_thousand_empty_rows_are_no_obstacle() -> None:
@@ -215,18 +213,15 @@ def one_text_everywhere(rows: int, text: str = "é" * 6_000) -> bytes:
     return changed.getvalue()
 
 
-def test_one_text_in_a_million_cells_is_too_much_within_seconds() -> None:
-    content = one_text_everywhere(rows=20_000)
-    assert len(content) < 1_000_000
-    started = time.process_time()
-    with pytest.raises(unreadable.TableTooLarge):
+def test_one_text_in_a_hundred_thousand_cells_is_too_much_within_seconds() -> None:
+    content = one_text_everywhere(rows=2_000)
+    assert len(content) < 100_000
+    with within(2), pytest.raises(unreadable.TableTooLarge):
         read_table(content)
-    assert time.process_time() - started < 15
 
 
 @pytest.mark.parametrize("text", ["é" * 6_000, "a\n" * 3_000, "e\u0301" * 3_000])
 def test_as_much_as_is_read_is_read_within_seconds(text: str) -> None:
     content = one_text_everywhere(rows=50, text=text)
-    started = time.process_time()
-    assert len(read_table(content).rows) == 50
-    assert time.process_time() - started < 5
+    with within(3):
+        assert len(read_table(content).rows) == 50
