@@ -23,9 +23,62 @@ LAYOUT = {
 }
 """What more width, or the dark, can make wrong; targets are smallest on a phone."""
 
+FAINT = """() => {
+  const brush = new OffscreenCanvas(1, 1).getContext("2d", {willReadFrequently: true});
+  const known = new Map();
+  const seen = (colour) => {
+    if (!known.has(colour)) {
+      brush.clearRect(0, 0, 1, 1);
+      brush.fillStyle = colour;
+      brush.fillRect(0, 0, 1, 1);
+      known.set(colour, [...brush.getImageData(0, 0, 1, 1).data]);
+    }
+    return known.get(colour);
+  };
+  const over = ([r, g, b, a], below) =>
+    [r, g, b].map((part, at) => (part * a + below[at] * (255 - a)) / 255);
+  const papers = new Map();
+  const paper = (element) => {
+    if (!element) return [255, 255, 255];
+    if (!papers.has(element)) {
+      const own = seen(getComputedStyle(element).backgroundColor);
+      papers.set(element, own[3] === 255 ? own : over(own, paper(element.parentElement)));
+    }
+    return papers.get(element);
+  };
+  const light = (colour) => colour.slice(0, 3).map((part) => part / 255)
+    .map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0);
+  const contrast = (one, other) => {
+    const [dark, bright] = [light(one), light(other)].sort((a, b) => a - b);
+    return (bright + 0.05) / (dark + 0.05);
+  };
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const bearers = new Set();
+  while (texts.nextNode()) if (texts.currentNode.data.trim()) {
+    bearers.add(texts.currentNode.parentElement);
+  }
+  return [...bearers].filter((e) => e.checkVisibility() && !e.closest(":disabled, .trap, .skip"))
+    .flatMap((e) => {
+      const style = getComputedStyle(e), size = parseFloat(style.fontSize);
+      const below = paper(e);
+      const ink = seen(e instanceof SVGElement ? style.fill : style.color);
+      const found = contrast(over(ink, below), below);
+      const enough = size >= 24 || (size >= 18.66 && style.fontWeight >= 700) ? 3 : 4.5;
+      return found < enough ? [`${found.toFixed(2)} ${e.outerHTML.slice(0, 160)}`] : [];
+    });
+}"""
+"""Texts that stand out too little from what is behind them (WCAG 1.4.3).
+
+Axe looks at what covers what, too, which no colours change, and takes ten times as long.
+"""
+
 AXE = """(options) => axe.run(document, options).then(({violations}) => violations.flatMap(
   ({id, nodes}) => nodes.map(({target, html}) => `${id}: ${target} ${html.slice(0, 160)}`)))"""
 """What axe finds; all that it looked at would take longer to hand over than to look at."""
+
+_PLAIN = {"resultTypes": ["violations"], "iframes": False, "preload": False}
+"""No rule that is asked looks into frames, or into the style sheets themselves."""
 
 SPACING = """
 * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
@@ -68,7 +121,7 @@ def violations(page: Page, width: int, scheme: Any, options: dict[str, Any]) -> 
     """What axe finds at this width and in this colour scheme."""
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme=scheme)
-    chosen = {**options, "resultTypes": ["violations"], "iframes": False}
+    chosen = {**options, **_PLAIN}
     found: list[str] = page.evaluate(AXE, chosen)
     return found
 
@@ -76,20 +129,22 @@ def violations(page: Page, width: int, scheme: Any, options: dict[str, Any]) -> 
 def violations_as_it_is(page: Page) -> list[str]:
     """What axe finds on a page of this width that does not have axe at hand, and in the dark."""
     page.evaluate(AXE_SCRIPT)
-    chosen = {"resultTypes": ["violations"], "iframes": False}
-    found: list[str] = page.evaluate(AXE, chosen)
-    page.emulate_media(color_scheme="dark")
-    found += page.evaluate(AXE, {**chosen, **LAYOUT})
-    page.emulate_media(color_scheme="light")
-    return found
+    found: list[str] = page.evaluate(AXE, _PLAIN)
+    return [*found, *faint_in_the_dark(page)]
 
 
 def violations_from_all_sides(page: Page) -> list[str]:
     """What a desktop in the dark makes wrong, and what axe finds on a phone; it stays one."""
-    return [
-        *violations(page, DESKTOP, "dark", LAYOUT),
-        *violations(page, PHONE, "light", EVERYTHING),
-    ]
+    page.set_viewport_size({"width": DESKTOP, "height": 800})
+    return [*faint_in_the_dark(page), *violations(page, PHONE, "light", EVERYTHING)]
+
+
+def faint_in_the_dark(page: Page) -> list[str]:
+    """Texts that stand out too little in the dark; it is light again afterwards."""
+    page.emulate_media(color_scheme="dark")
+    found: list[str] = page.evaluate(FAINT)
+    page.emulate_media(color_scheme="light")
+    return found
 
 
 def violations_on_every_side(page: Page) -> list[str]:

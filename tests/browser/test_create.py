@@ -32,7 +32,7 @@ AGENDA = """Programme
 """
 
 
-@pytest.fixture(params=[360, 1280])
+@pytest.fixture
 def page(windows: Windows, scripted: bool, request: pytest.FixtureRequest) -> Page:
     """An organiser's page, signed in, on a phone and on a desk."""
     page = windows.open(width=request.param, scripted=scripted, organiser=True)
@@ -45,6 +45,9 @@ def is_too_wide(page: Page) -> bool:
     return bool(page.evaluate(wide))
 
 
+@pytest.mark.parametrize(
+    ("page", "scripted"), [(360, True), (360, False), (1280, True)], indirect=["page"]
+)
 def test_from_paste_to_draft(page: Page, scripted: bool) -> None:
     page.goto(page.url if "/organiser/" in page.url else "/organiser/")
     page.get_by_role("link", name=re.compile("ECRE|Refugees")).first.click()

@@ -25,7 +25,7 @@ def open_messages(windows: Windows, *, width: int = 1280, scripted: bool = True)
     return page
 
 
-@pytest.fixture(params=[360, 1280])
+@pytest.fixture
 def page(windows: Windows, places: Places, scripted: bool, request: pytest.FixtureRequest) -> Page:
     """The messages of an event with people, on a phone and on a desk."""
     assert places.guests
@@ -54,6 +54,9 @@ def write_one(page: Page, subject: str, scripted: bool) -> None:
     look(page, scripted, "Check the message")
 
 
+@pytest.mark.parametrize(
+    ("page", "scripted"), [(360, True), (360, False), (1280, True)], indirect=["page"]
+)
 def test_from_writing_to_taking_back(page: Page, scripted: bool) -> None:
     look(page, scripted, "Messages")
     write_one(page, "Tomorrow", scripted)

@@ -22,11 +22,12 @@ def offsets_by_the_database(zone: str) -> Offsets:
     """Each offset of the zone from 2026 to 2032, and the instant at which it begins."""
     clock = ZoneInfo(zone)
     found = [(FIRST, _offset(FIRST, clock))]
-    day = FIRST
-    while (next_day := day + timedelta(days=1)) <= LAST:
-        if (after := _offset(next_day, clock)) != found[-1][1]:
-            found.append((_change(day, next_day, clock), after))
-        day = next_day
+    week = FIRST
+    while week < LAST:
+        next_week = min(week + timedelta(weeks=1), LAST)
+        if (after := _offset(next_week, clock)) != found[-1][1]:
+            found.append((_change(week, next_week, clock), after))
+        week = next_week
     return found
 
 
