@@ -41,11 +41,6 @@ def dates_to_withdraw(registration: Registration, now: datetime) -> list[EventDa
         return []
     if registration.status is RegistrationStatus.CONFIRMED:
         return in_calendar(registration, own_dates_ahead(registration, now), now)
-    return dates_owed(registration, now)
-
-
-def dates_owed(registration: Registration, now: datetime) -> list[EventDate]:
-    """The dates ahead that were withdrawn with a place of before, whose CANCEL still waits."""
     return _owed(registration, CANCELS, now)
 
 
