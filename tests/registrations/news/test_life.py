@@ -333,6 +333,23 @@ def test_who_is_put_back_before_they_heard_is_told_what_was_changed_meanwhile(
     assert all(("Hall" in place) is (life.event.venue == "Hall") for place in places)
 
 
+@pytest.mark.parametrize("back", [[Decision.WAIT], [Decision.CONFIRM, Decision.WAIT] * 2])
+def test_who_waits_again_after_decisions_they_never_heard_of_is_told_what_they_missed(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch, back: list[Decision]
+) -> None:
+    life = Life(monkeypatch, spans=JUNE[:1])
+    life.register(AMINA)
+    life.decide(AMINA, Decision.WAIT)
+    life.settle()
+    life.decide(AMINA, Decision.DECLINE)
+    life.move(DAY)
+    life.expand()
+    for decision in back:
+        life.decide(AMINA, decision)
+    life.settle()
+    assert "Wednesday 2 June 2027" in life.postbox.last_text()
+
+
 def test_who_loses_a_place_that_only_news_told_them_of_loses_its_dates(
     sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
