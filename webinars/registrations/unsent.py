@@ -50,7 +50,8 @@ def is_unsent(
 ) -> bool:
     """Whether none of the `mails` about the registration that may have brought `date` has left.
 
-    Also where there are none: then it was gone before anybody was told of it. In doubt one has.
+    Of a date that is gone also where there are none: nobody was told that it came. In doubt one
+    has, and so it has where no invitation to a date that is there is known.
     Mails are forgotten after a while. Of who has been registered for longer an invitation may have
     left and be forgotten, though one that was sent again still waits; then nobody can tell. What a
     worker has may have been written before whatever ends the date. Mails that wait may be with a
@@ -68,6 +69,9 @@ def is_unsent(
         return False
     there = {each.id: each.uid for each in registration.event.dates}
     of_date = [mail for mail in own if _may_be_about(mail, date.uid, there)]
+    is_invited = any(mail.message in INVITING for mail in of_date)
+    if not is_invited and isinstance(date, EventDate):
+        return False
     return not any(_may_have_left(mail, held) for mail in of_date)
 
 

@@ -264,6 +264,20 @@ def test_what_is_as_before_is_news_to_who_was_sent_how_it_was_meanwhile(
     assert "/join/" in places.pop()
 
 
+def test_what_is_as_before_is_news_to_who_read_how_it_was_when_they_were_to_wait(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = Life(monkeypatch, spans=JUNE[:1])
+    life.register(AMINA)
+    life.settle()
+    life.move(DAY)
+    life.decide(AMINA, Decision.WAIT)
+    life.deliver(only=["waiting"])
+    life.move(-DAY)
+    life.settle()
+    assert "Tuesday 1 June 2027" in life.postbox.last_text()
+
+
 def test_what_is_as_before_is_no_news_by_the_mails_that_tell_the_rest(
     sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
