@@ -23,7 +23,7 @@ from webinars.registrations.joining import dates_ahead
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.news.merging import JUST_BEFORE, gone_dates
 from webinars.registrations.overtaken import CANCELS
-from webinars.registrations.sources import is_told_by_themselves, own_zone
+from webinars.registrations.sources import is_told_by_themselves
 from webinars.registrations.unsent import in_calendar, is_unsent
 
 _MOVED = "address-changed"
@@ -368,7 +368,7 @@ def standing_alone(registration: Registration) -> dict[str, Any]:
     return {
         "event": registration.event_id,
         "language": registration.language,
-        "zone": own_zone(registration),
+        "zone": registration.zone,
         "name": registration.name,
         "sequence": registration.sequence,
         **({"reads": reads} if reads else {}),
