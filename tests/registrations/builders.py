@@ -175,9 +175,7 @@ def sign_up_together(
     people = [
         Member(
             email=f"{who}-{number}@example.org",
-            details=Details(
-                name=f"{who} {number}", language="en", zone="Europe/Brussels", takes_part=way
-            ),
+            details=Details(name=f"{who} {number}", language="en", takes_part=way),
         )
         for number, way in enumerate(ways or [None] * count, 1)
     ]

@@ -99,7 +99,9 @@ class TestChanging:
         assert '<option selected value="Europe/Kyiv">' in client.get(own(token, "edit")).text
         assert own_time not in client.get(f"/en/join/{find().join_token}").text
         self.save(client, token, name="Amina", zone="Mars/Olympus")
-        assert find().zone == "Europe/Brussels"
+        assert find().clocks == "Europe/Brussels"
+        self.save(client, token, name="Amina Diallo", zone="Europe/Brussels")
+        assert find().zone == "", "as it was shown"
 
     def test_who_has_cancelled_is_led_to_the_way_back(self, client: FlaskClient) -> None:
         token = register_person(slug="this")

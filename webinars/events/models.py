@@ -262,13 +262,14 @@ class EventDate(Base):
 
     It is one VEVENT in calendars: `uid` is stored once and never recomputed (RFC 7986 §5.3), and
     `sequence` rises when time, status or place change (RFC 5546 §2.1.4). `public_id` stands in
-    addresses.
+    addresses. Ids are never used again: mails that wait name them.
     """
 
     __tablename__ = "event_dates"
     __table_args__ = (
         sa.CheckConstraint("ends_at > starts_at", name="ends_after_start"),
         sa.UniqueConstraint("event_id", "starts_local"),
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

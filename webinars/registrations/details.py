@@ -68,12 +68,13 @@ class Details:
     UIDs of those that were chosen, where people choose; None leaves what was chosen, for a start
     all of them. With `dates_shown`, those that they had when the form was made, only what differs
     from these changes. `text_language` is in which language they read what organisers wrote, ""
-    for `language` itself; None leaves it, and so it does `takes_part`.
+    for `language` itself; None leaves it, and so it does `takes_part`. `zone` is "" where nobody
+    knows which one they live by.
     """
 
     name: str
     language: str
-    zone: str
+    zone: str = ""
     organisation: str = ""
     text_language: str | None = None
     listening_language: str | None = None

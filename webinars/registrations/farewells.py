@@ -23,7 +23,7 @@ from webinars.registrations.joining import dates_ahead
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.news.merging import JUST_BEFORE, gone_dates
 from webinars.registrations.overtaken import CANCELS
-from webinars.registrations.sources import is_told_by_themselves, own_zone
+from webinars.registrations.sources import is_told_by_themselves
 from webinars.registrations.unsent import in_calendar, is_unsent
 
 _MOVED = "address-changed"
@@ -41,11 +41,6 @@ def dates_to_withdraw(registration: Registration, now: datetime) -> list[EventDa
         return []
     if registration.status is RegistrationStatus.CONFIRMED:
         return in_calendar(registration, own_dates_ahead(registration, now), now)
-    return dates_owed(registration, now)
-
-
-def dates_owed(registration: Registration, now: datetime) -> list[EventDate]:
-    """The dates ahead that were withdrawn with a place of before, whose CANCEL still waits."""
     return _owed(registration, CANCELS, now)
 
 
@@ -373,7 +368,7 @@ def standing_alone(registration: Registration) -> dict[str, Any]:
     return {
         "event": registration.event_id,
         "language": registration.language,
-        "zone": own_zone(registration),
+        "zone": registration.zone,
         "name": registration.name,
         "sequence": registration.sequence,
         **({"reads": reads} if reads else {}),

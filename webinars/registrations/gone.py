@@ -12,9 +12,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from webinars.events.models import EventDate
+from webinars.events.models import EventDate, EventStatus
 from webinars.extensions import db
 from webinars.mail.models import MailState, OutgoingMail
+from webinars.registrations.choosing import has_date
+from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.times import get_zone
 
 WITHDRAWING = (
@@ -25,6 +27,9 @@ WITHDRAWING = (
 
 INVITATION = "invitation"
 """The message that brings one more `date` into a calendar, perhaps hours after the first."""
+
+INVITING = ("confirmation", INVITATION)
+"""The messages that bring their `date` into a calendar."""
 
 WITHDRAWS = "withdraws"
 """In the payload of an `update`: the date that is gone, which it takes out of the calendar.
@@ -86,22 +91,36 @@ class GoneDate:
 def remember(dates: Mapping[int, GoneDate]) -> None:
     """Let mails that wait to withdraw one of these dates, by its id, know what it was.
 
-    Also those that somebody may send again. Those that wait to invite to it have nothing to say any
-    more, but tell that it was never known. Called in the transaction that deletes them.
+    Also those that somebody may send again. Not those whose person has the date again: they have
+    nothing to say, as the news that it is gone takes it away. Called in the transaction that
+    deletes them.
     """
     if not dates:
         return
     waiting = db.session.scalars(
         select(OutgoingMail)
         .where(
-            OutgoingMail.message.in_([*WITHDRAWING, INVITATION]),
+            OutgoingMail.message.in_(WITHDRAWING),
             OutgoingMail.state.in_(_MAY_BE_SENT),
             OutgoingMail.payload["date"].as_integer().in_(dates),
         )
         .with_for_update()  # or a worker deletes what was to be forgotten before this is written
     )
     for mail in waiting:
-        mail.payload = {**mail.payload, "gone": dates[mail.payload["date"]].as_told()}
+        gone = dates[mail.payload["date"]]
+        if not _is_theirs_again(mail.payload, gone):
+            mail.payload = {**mail.payload, "gone": gone.as_told()}
+
+
+def _is_theirs_again(payload: Mapping[str, Any], gone: GoneDate) -> bool:
+    """Whether the person of a mail has the date again that it was to withdraw, and is to come."""
+    registration = db.session.get(Registration, payload.get("registration") or 0)
+    return (
+        registration is not None
+        and registration.status is RegistrationStatus.CONFIRMED
+        and registration.event.status is EventStatus.PUBLISHED
+        and has_date(registration, gone.uid)
+    )
 
 
 def gone_in(payload: Mapping[str, Any]) -> GoneDate | None:

@@ -75,7 +75,9 @@ class Registration(Base):
     the person's own links: 192 random bits, replaced to revoke them. `join_token`, as random and
     replaced with it, opens the join page and nothing else: it stands in calendars, which are
     shared. `text_language` is in which language the person reads what organisers wrote, where it
-    is written in it; "" for `language`, in which the interface and the mails are. `takes_part` is
+    is written in it; "" for `language`, in which the interface and the mails are. `zone` is the one
+    that they live by, "" where nobody knows: no time is then said to be "for them", and the clocks
+    that they go by are the event's (`clocks`). `takes_part` is
     None for who was not asked. `feed_token` opens the person's own calendar feed, where they have
     asked for one.
     `submission` is the key of the form that made the registration, which can
@@ -199,6 +201,11 @@ class Registration(Base):
         cascade="all, delete-orphan", passive_deletes=True
     )
     calendar_answers: Mapped[list[CalendarAnswer]] = relationship(viewonly=True)
+
+    @property
+    def clocks(self) -> str:
+        """The zone to say times in that stand alone: the person's own, else the event's."""
+        return self.zone or self.event.zone
 
     @property
     def present_words(self) -> str:

@@ -4,8 +4,8 @@ A mail is rendered when it is delivered, from what is stored then; its payload o
 
 | message                      | payload                                            |
 |------------------------------|----------------------------------------------------|
-| `confirmation`               | registration, sequence, date, promoted, words      |
-| `invitation`                 | registration, sequence, date                       |
+| `confirmation`               | registration, sequence, date, uid, promoted, words |
+| `invitation`                 | registration, sequence, date, uid                  |
 | `waiting`, `pending`         | registration, sequence, words                      |
 | `offer`, `offer-lapsed`      | registration, sequence                             |
 | `declined`                   | registration, sequence, step, date or None, words  |
@@ -32,7 +32,8 @@ A mail is rendered when it is delivered, from what is stored then; its payload o
 `webinars.registrations.mailings.queueing` organisers' messages.
 
 `registration`, `event` and `date` are row ids; `date` is the `EventDate` of the
-mail's one calendar part (RFC 5546 §3.2.1 wants one UID in a message), None where it has none. The
+mail's one calendar part (RFC 5546 §3.2.1 wants one UID in a message), None where it has none; its
+`uid` tells which one was brought when that row is gone. The
 SEQUENCE to send is the date's own plus `step`: what choosing among the dates made of `sequence`,
 where it is not the same (`webinars.registrations.choosing.steps`); an invitation works it out as it
 goes. `promoted` says that a seat came free for someone who waited; `words` are an organiser's own
@@ -143,7 +144,7 @@ def queue_confirmation(
     for date, mail_at in zip(dates, times, strict=True):
         registration.invited = True
         first = date is dates[0]
-        payload = standing(registration, words if first else "") | {"date": date.id}
+        payload = standing(registration, words if first else "") | _inviting(date)
         queue_about(
             registration,
             "confirmation" if first else "invitation",
@@ -161,7 +162,7 @@ def queue_new_dates(
     """Invite a confirmed person to `dates`, which they have chosen as well."""
     for date in dates:
         registration.invited = True
-        payload = standing(registration, "") | {"date": date.id}
+        payload = standing(registration, "") | _inviting(date)
         queue_about(
             registration, "invitation", payload, domain=domain, now=now, priority=FURTHER_DATES
         )
@@ -190,6 +191,11 @@ def standing(registration: Registration, words: str) -> dict[str, Any]:
     """The payload of a mail that holds while somebody stands where they do."""
     payload = {"registration": registration.id, "sequence": registration.sequence}
     return payload | ({"words": words} if words else {})
+
+
+def _inviting(date: EventDate) -> dict[str, Any]:
+    """What the payload holds of the date that a mail brings into a calendar."""
+    return {"date": date.id, "uid": date.uid}
 
 
 def _mail_times(

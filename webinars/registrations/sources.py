@@ -36,19 +36,6 @@ def source_of(registration: Registration, host: str) -> Source | None:
     return None
 
 
-def own_zone(registration: Registration) -> str | None:
-    """The time zone that the person lives by, as far as they said so; None for an assumption.
-
-    Whoever is imported, added by hand or registered by somebody else is taken to be in the event's,
-    which is not theirs to be told of: it follows the event, until they choose another on their own
-    page.
-    """
-    is_assumed = registration.origin is not Origin.FORM or registration.party_id is not None
-    if is_assumed and registration.zone == registration.event.zone:
-        return None
-    return registration.zone
-
-
 def is_told_by_themselves(registration: Registration) -> bool:
     """Whether what is stored about them is what they told us."""
     return registration.party is None and registration.origin is Origin.FORM

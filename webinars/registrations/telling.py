@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, func, or_, select, update
+from sqlalchemy import case, func, select
 
 from webinars.events.editing.heard import (
     Changes,
@@ -29,7 +29,7 @@ from webinars.events.organising import EventNotice, NoticeKind
 from webinars.extensions import db
 from webinars.registrations.choosing import is_for
 from webinars.registrations.gone import GoneDate, remember
-from webinars.registrations.models import ACTIVE, Origin, Registration, RegistrationStatus
+from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.news.counting import Hearers, count_hearers
 from webinars.registrations.news.known import (
     as_heard,
@@ -135,10 +135,8 @@ def change_event(
     notices = list_notices(event.id)
     stored = while_off(heard(event), notices)
     dates = {date.id: GoneDate.last_of(date) for date in event.dates}
-    zone = event.zone
     save(event)
     db.session.flush()
-    _follow_zone(event, zone)
     there = {date.id for date in event.dates}
     remember({known: date for known, date in dates.items() if known not in there})
     if EventStatus.DRAFT not in (stored["status"], event.status):  # known to nobody
@@ -147,22 +145,6 @@ def change_event(
         _write_down(event, notice, stored, notices, word=word)
     fill_seats(event, domain=domain, now=now)
     return event
-
-
-def _follow_zone(event: Event, before: str) -> None:
-    """Let those whose zone was assumed to be the event's be in the one that it has now."""
-    if event.zone == before:
-        return
-    db.session.execute(
-        update(Registration)
-        .where(
-            Registration.event_id == event.id,
-            or_(Registration.origin != Origin.FORM, Registration.party_id.is_not(None)),
-            Registration.zone == before,
-        )
-        .values(zone=event.zone)
-        .execution_options(synchronize_session=False)
-    )
 
 
 def refuse_while_registered(event: Event) -> None:

@@ -147,21 +147,16 @@ def take_all(registration_id: int) -> list[Ticked]:
     return _take(Untold.registration_id == registration_id)
 
 
-def take_back_decision(registration_id: int, *, since: datetime) -> RegistrationStatus | None:
+def take_back_decision(registration_id: int, *, since: datetime) -> Ticked | None:
     """Take back what was to be told of a decision that was made after `since`.
 
-    Where the person stood before it, as far as they know; None where there is no such decision.
+    It says where the person stood before it, as far as they know; None where there is no such
+    decision.
     """
-    found = db.session.scalar(
-        sa.select(Untold).where(
-            Untold.registration_id == registration_id, Untold.was.is_not(None), Untold.since > since
-        )
+    taken = _take(
+        Untold.registration_id == registration_id, Untold.was.is_not(None), Untold.since > since
     )
-    if found is None:
-        return None
-    was = found.was
-    _delete(Untold.registration_id == registration_id, Untold.message == found.message)
-    return was
+    return taken[0] if taken else None
 
 
 def note_decision(registration_id: int, was: RegistrationStatus) -> None:

@@ -156,7 +156,7 @@ class PersonRow(AddressForm):
             )
 
     def member(self, event: Event, organisation: str) -> Member:
-        """The person of a valid row. Their own time zone is not known: the event's stands in.
+        """The person of a valid row. Their own time zone is not known.
 
         Who gets mails in the language of this page reads the event as this page shows it; for
         another language nothing says that they read what whoever fills in the form reads.
@@ -169,7 +169,6 @@ class PersonRow(AddressForm):
                 name=self.name.data,
                 language=self.language.data,
                 text_language=wanted_language() if reads_alike else "",
-                zone=event.zone,
                 organisation=organisation,
                 listening_language=listening or None,
                 takes_part=chosen_way(self),

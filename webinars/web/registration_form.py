@@ -292,7 +292,7 @@ class DetailsForm(NameForm):
             name=self.name.data,
             language=chosen_language(),
             text_language=wanted_language(),
-            zone=known_zone(self.zone.data) or event.zone,
+            zone=known_zone(self.zone.data) or "",
             organisation=self.organisation.data or "",
             listening_language=listening or None,
             takes_part=chosen_way(self),

@@ -6,9 +6,8 @@ from html import unescape
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
 
-from tests.registrations.builders import sign_up_together
+from tests.registrations.builders import sign_up, sign_up_together
 from tests.registrations.changing import edit
 from tests.registrations.letters import (
     DOMAIN,
@@ -34,8 +33,7 @@ from tests.registrations.news.noting import (
 from webinars.events.models import EventFormat
 from webinars.events.programming.people import Part
 from webinars.events.schedule import set_dates
-from webinars.extensions import db, transaction
-from webinars.registrations.models import Origin, Registration, RegistrationStatus
+from webinars.registrations.models import RegistrationStatus
 from webinars.registrations.news.merging import load_notices
 
 pytestmark = pytest.mark.usefixtures("sqlite_app")
@@ -160,18 +158,17 @@ def test_an_event_that_is_cancelled_offers_nothing_to_cancel(change: str) -> Non
     assert TOKEN in text
 
 
-@pytest.mark.parametrize("origin", list(Origin))
-def test_nothing_is_said_to_be_for_somebody_whose_zone_is_only_assumed(
-    origin: Origin, sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("zone", ["", "Europe/Brussels"], ids=["not known", "their own"])
+def test_nothing_is_said_to_be_for_somebody_whose_zone_nobody_knows(
+    zone: str, sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     life = Life(monkeypatch, spans=[MORNING])
-    life.register("amina@example.org")
-    with transaction():
-        db.session.execute(update(Registration).values(origin=origin, zone="Europe/Brussels"))
+    sign_up(life.event_id, "amina@example.org", language="en", zone=zone, now=life.tick())
     life.settle()
-    life.change(lambda event: setattr(event, "zone", "Europe/London"))
-    life.settle()
-    assert ("For you:" in life.postbox.last_text()) is (origin is Origin.FORM)
+    for moved_to in ("Europe/London", "Europe/Kyiv"):
+        life.edit(zone=moved_to)
+        life.settle()
+        assert ("For you:" in life.postbox.last_text()) is bool(zone)
 
 
 def test_nor_for_somebody_whom_another_registered(

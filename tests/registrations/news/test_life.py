@@ -264,6 +264,20 @@ def test_what_is_as_before_is_news_to_who_was_sent_how_it_was_meanwhile(
     assert "/join/" in places.pop()
 
 
+def test_what_is_as_before_is_news_to_who_read_how_it_was_when_they_were_to_wait(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = Life(monkeypatch, spans=JUNE[:1])
+    life.register(AMINA)
+    life.settle()
+    life.move(DAY)
+    life.decide(AMINA, Decision.WAIT)
+    life.deliver(only=["waiting"])
+    life.move(-DAY)
+    life.settle()
+    assert "Tuesday 1 June 2027" in life.postbox.last_text()
+
+
 def test_what_is_as_before_is_no_news_by_the_mails_that_tell_the_rest(
     sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -331,6 +345,23 @@ def test_who_is_put_back_before_they_heard_is_told_what_was_changed_meanwhile(
     assert content_of(life.calendar(AMINA)) == life.expected(AMINA)
     places = {each.location for each in life.calendar(AMINA).shown().values()}
     assert all(("Hall" in place) is (life.event.venue == "Hall") for place in places)
+
+
+@pytest.mark.parametrize("back", [[Decision.WAIT], [Decision.CONFIRM, Decision.WAIT] * 2])
+def test_who_waits_again_after_decisions_they_never_heard_of_is_told_what_they_missed(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch, back: list[Decision]
+) -> None:
+    life = Life(monkeypatch, spans=JUNE[:1])
+    life.register(AMINA)
+    life.decide(AMINA, Decision.WAIT)
+    life.settle()
+    life.decide(AMINA, Decision.DECLINE)
+    life.move(DAY)
+    life.expand()
+    for decision in back:
+        life.decide(AMINA, decision)
+    life.settle()
+    assert "Wednesday 2 June 2027" in life.postbox.last_text()
 
 
 def test_who_loses_a_place_that_only_news_told_them_of_loses_its_dates(

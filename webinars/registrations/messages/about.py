@@ -32,7 +32,7 @@ from webinars.registrations.messages.letter import Letter, spoken
 from webinars.registrations.models import Registration
 from webinars.registrations.overtaken import is_overtaken
 from webinars.registrations.replies.answers import answer_about
-from webinars.registrations.sources import own_zone, source_of
+from webinars.registrations.sources import source_of
 from webinars.registrations.taking_part import takes_part_online
 
 Payload = dict[str, Any]
@@ -73,7 +73,7 @@ def letter_to(
         event=registration.event,
         recipient=recipient,
         language=spoken(registration.language),
-        zone=own_zone(registration),
+        zone=registration.zone,
         name=registration.name,
         reads=registration.text_language,
         new_links=new_links,
@@ -145,5 +145,5 @@ def invite(
 def answer_before(letter: Letter, registration: Registration) -> Fact:
     """Until when a place is kept for somebody who has an offer, on their own clock."""
     until = registration.offered_until
-    moment = format_in_zone(until, registration.zone, letter.language) if until else ""
+    moment = format_in_zone(until, registration.clocks, letter.language) if until else ""
     return Fact(gettext("Please answer before"), (Line(moment),))

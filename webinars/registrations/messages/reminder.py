@@ -41,7 +41,7 @@ def write_reminder(
     if date.starts_at <= now or has_moved_away:
         return None
     return letter.write(
-        when=_how_soon(date, registration.zone, now, letter.language),
+        when=_how_soon(date, registration.clocks, now, letter.language),
         facts=all_facts(letter, registration, [date]),
         **ways(letter, registration),
     )

@@ -34,7 +34,6 @@ from webinars.registrations.messages.facts import (
 from webinars.registrations.messages.letter import Letter, compose, settings, spoken
 from webinars.registrations.models import EmailChange, Registration
 from webinars.registrations.renewing import NEW_LINKS, RENEWED
-from webinars.registrations.sources import own_zone
 
 Payload = dict[str, Any]
 
@@ -62,7 +61,7 @@ def render_verify_email(payload: Payload, recipient: str, now: datetime) -> Cont
         event=registration.event,
         recipient=recipient,
         language=spoken(registration.language),
-        zone=own_zone(registration),
+        zone=registration.zone,
         reads=registration.text_language,
     )
     with force_locale(letter.language):
@@ -151,7 +150,7 @@ def _entry(registration: Registration, language: str, now: datetime) -> Entry:
     return Entry(
         brief(event, language=language, links=links, reads=registration.text_language),
         [
-            *event_facts(event, dates, zone=own_zone(registration), language=language),
+            *event_facts(event, dates, zone=registration.zone, language=language),
             status_fact(registration),
             Fact(gettext("See, change or cancel"), (own_page,)),
         ],

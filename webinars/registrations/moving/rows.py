@@ -133,7 +133,6 @@ def read_row(cells: Sequence[str], reading: Reading) -> Newcomer:
     details = Details(
         name=_name(said),
         language=_mail_language(said.get(Column.LANGUAGE, ""), reading.event.source_language),
-        zone=reading.event.zone,
         organisation=_line(said.get(Column.ORGANISATION, ""), "organisation"),
         listening_language=_listening(said.get(Column.LISTENING, ""), reading.listening),
         takes_part=_way(said.get(Column.TAKES_PART, ""), reading.event),

@@ -24,8 +24,10 @@ from webinars.registrations.news.queueing import UPDATES
 
 Told = Mapping[str, Any]
 
-_WITH_DATES = frozenset({"confirmation", INVITATION, *UPDATES})
-"""The mails that say when and where it is, and bring it into calendars."""
+_WITH_DATES = frozenset(
+    {"confirmation", INVITATION, *UPDATES, "waiting", "pending", "offer", "changed", "reminder"}
+)
+"""The mails that say when and where it is."""
 
 
 def news_to(registration: Registration, told: Sequence[EventNotice], uid: str | None) -> News:

@@ -248,16 +248,14 @@ def _place(
     dates = farewells.dates_to_withdraw(person, now)  # before the outbox forgets what is owed
     farewells.queue_deleted_dates(person, domain=domain, now=now)
     unheard = _take_back_unheard(person, domain=domain, now=now)
-    had_place = unheard is None or unheard.status is _STATUS.CONFIRMED
-    if change.before is _STATUS.CONFIRMED and not had_place:
-        dates = farewells.dates_owed(person, now)  # nothing was sent of the place that ends
     _stand(person, status, words, now)
-    known = unheard or Known(change.before, now)
+    known = unheard or Known(change.before)
     is_owed = _is_owed_news(person)
-    is_known = known.status is status and not _has_missed_news(person, change, known, now)
+    is_known = known.status is status and not _has_missed_news(person, known, now)
     if not is_known or (words and not is_back) or is_owed:
         _tell(person, known, dates, words, domain=domain, now=now)
-        more = {_WAS: known.status.value, _SINCE: known.since.isoformat()}
+        since = known.since or (None if status is _STATUS.CONFIRMED else now)
+        more = {_WAS: known.status.value, _SINCE: since and since.isoformat()}
         outbox.add_to_payload(about=notices.about(person), queued_at=now, more=more)
         if person.email is None and not is_owed:
             untold.note_decision(person.id, known.status)
@@ -278,18 +276,22 @@ def _stand(person: Registration, status: RegistrationStatus, words: str, now: da
 
 @dataclass(frozen=True)
 class Known:
-    """Where somebody stands as far as they know, and since when they may hear no news for that."""
+    """Where somebody stands as far as they know, and since when they may have missed news.
+
+    By decisions that they have not heard of: None as long as these confirmed them, as who is
+    confirmed hears all.
+    """
 
     status: RegistrationStatus
-    since: datetime
+    since: datetime | None = None
 
 
 _SAY_STANDING = ABOUT_STANDING | {"update"}
 """The mails by which somebody can tell where they stand: news says whether they keep a place."""
 
 _WAS, _SINCE = "was", "since"
-"""In the payload of a decision's mails: where the person stood, as far as they know, and when the
-first of the decisions was made that they have not heard of.
+"""In the payload of a decision's mails: where the person stood, as far as they know, and since when
+they may have missed news, or None (`Known`).
 """
 
 
@@ -301,8 +303,8 @@ def _take_back_unheard(person: Registration, *, domain: str, now: datetime) -> K
     called as soon as the mails would have left.
     """
     if person.email is None:
-        was = untold.take_back_decision(person.id, since=now - MAILS_WAIT)
-        return Known(was, now) if was else None
+        taken = untold.take_back_decision(person.id, since=now - MAILS_WAIT)
+        return Known(taken.was, taken.since) if taken and taken.was else None
     about = notices.about(person)
     unsent = [mail for mail in outbox.list_undelivered(about) if _WAS in mail.payload]
     if not unsent:
@@ -313,20 +315,17 @@ def _take_back_unheard(person: Registration, *, domain: str, now: datetime) -> K
     farewells.queue_owed_of_deleted(person, domain=domain, now=now)
     if not outbox.take_back(about=about, queued_at=last.created_at, now=now):
         return None
-    since = last.payload.get(_SINCE)  # which an earlier version did not write
+    since = last.payload.get(_SINCE)
     return Known(
-        RegistrationStatus(last.payload[_WAS]),
-        datetime.fromisoformat(since) if since else last.created_at,
+        RegistrationStatus(last.payload[_WAS]), datetime.fromisoformat(since) if since else None
     )
 
 
-def _has_missed_news(person: Registration, change: Change, known: Known, now: datetime) -> bool:
-    """Whether the event was changed since somebody counted as one who hears of it otherwise.
-
-    Who is confirmed hears all.
-    """
-    heard_less = person.status in ACTIVE and change.before is not _STATUS.CONFIRMED
-    return heard_less and known.since < person.event.updated_at <= now
+def _has_missed_news(person: Registration, known: Known, now: datetime) -> bool:
+    """Whether the event was changed since somebody counted as one who hears less of it."""
+    if person.status not in ACTIVE or known.since is None:
+        return False
+    return known.since < person.event.updated_at <= now
 
 
 def _has_heard_since(about: str, decision: OutgoingMail) -> bool:

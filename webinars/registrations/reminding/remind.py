@@ -159,7 +159,7 @@ def _next_people(
         Registration.status == RegistrationStatus.CONFIRMED,
         Registration.created_at <= now,
     )
-    query = select(*_ORDER, Registration.email, Registration.zone).where(*comes)
+    query = select(*_ORDER, Registration.email, _clocks(due)).where(*comes)
     if after is not None:
         place = sa.tuple_(sa.literal(after[0], Registration.created_at.type), sa.literal(after[1]))
         query = query.where(sa.tuple_(*_ORDER) > place)
@@ -174,6 +174,13 @@ def _next_people(
         if created_at <= times[zone] and is_due(times[zone], due.minutes, now)
     ]
     return people, Mark(rows[-1][0], rows[-1][1]) if len(rows) == size else None
+
+
+def _clocks(due: Due) -> sa.ColumnElement[str]:
+    """`Registration.clocks`, in the database."""
+    of_event = select(Event.zone).where(Event.id == due.event_id).scalar_subquery()
+    own = Registration.zone
+    return sa.case((own == "", of_event), else_=own).label("zone")
 
 
 def _times(due: Due, zones: Collection[str]) -> dict[str, datetime]:

@@ -282,7 +282,6 @@ class ByHandForm(PersonForm):
         return Details(
             name=self.name.data,
             language=self.language.data,
-            zone=event.zone,
             organisation=self.organisation.data or "",
             listening_language=self.listening,
             takes_part=chosen_way(self),

@@ -71,6 +71,12 @@ class OwnForm(DetailsForm):
         asked = self.text_language.data if "text_language" in self else None
         return {**super().details(event), "text_language": asked}
 
+    def details_of(self, found: Registration) -> DetailsValues:
+        """What the form about `found` says; the event's zone stands where nobody knows theirs."""
+        told = self.details(found.event)
+        is_as_shown = not found.zone and told["zone"] == found.event.zone
+        return {**told, "zone": ""} if is_as_shown else told
+
 
 class EmailForm(PublicForm):
     """Another address for a registration; `present` is the key of the one that it has."""
@@ -106,7 +112,7 @@ def save_registration(token: str) -> ResponseReturnValue:
     if not form.validate():
         return _render(found, form), 422
     shown = form.dates.own if "dates" in form else None
-    details = Details(**form.details(found.event), dates_shown=shown)
+    details = Details(**form.details_of(found), dates_shown=shown)
     try:
         with transaction():
             manage.change(
@@ -145,7 +151,7 @@ def register_again(token: str) -> ResponseReturnValue:
         email=found.email or "",
         seat=found.reservation.code if found.reservation else "",
         via=found.partner_link.code if found.partner_link else "",
-        **_told_by(found),
+        **_told_by(found) | {"zone": found.zone},
     )
     if event.choose_dates:
         form.offer_dates(event, wanted=[date.uid for date in own_dates(found)])
@@ -245,7 +251,7 @@ def _form_about(found: Registration) -> OwnForm:
 def _told_by(found: Registration) -> dict[str, object]:
     """What a person told, by the names of the form's fields."""
     needs = found.access_needs.text if found.access_needs else ""
-    return told_values(found) | {"zone": found.zone, "access_needs": needs}
+    return told_values(found) | {"zone": found.clocks, "access_needs": needs}
 
 
 def _render(found: Registration, form: OwnForm) -> str:

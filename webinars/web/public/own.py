@@ -50,7 +50,7 @@ def _offered_until(registration: Registration, now: datetime) -> str:
     until = registration.offered_until
     if until is None or not has_offer(registration, now):
         return ""
-    return format_in_zone(until, registration.zone, chosen_language())
+    return format_in_zone(until, registration.clocks, chosen_language())
 
 
 def render_own(template: str, registration: Registration, **context: object) -> str:

@@ -71,12 +71,12 @@ def _entries(name: str, value: object, found: Registration) -> Iterator[list[Ite
         if isinstance(each, Mapping):
             yield list(_items(each, found))
         elif each not in _EMPTY:
-            yield [Item("", said(name, each, found.zone))]
+            yield [Item("", said(name, each, found.clocks))]
 
 
 def _items(entry: Mapping[str, object], found: Registration) -> Iterator[Item]:
     """What one entry says, without what is empty."""
-    zone = str(entry.get("zone") or found.zone) if "date" in entry else found.zone
+    zone = str(entry.get("zone") or found.clocks) if "date" in entry else found.clocks
     for name, value in entry.items():
         if isinstance(value, Mapping):
             yield from _items(value, found)

@@ -328,7 +328,7 @@ def _told(found: Registration) -> Iterator[Told]:
         listening = found.listening_language
         name = language_name(listening, language) if listening else ""
         yield Told(_("Listening language"), name, "listening_language")
-    yield Told(_("Your time zone"), capitalize_first(zone_label(found.zone, language)), "zone")
+    yield Told(_("Your time zone"), capitalize_first(zone_label(found.clocks, language)), "zone")
     if text_languages(event):
         shown = own_name(wanted_language()) if wanted_language() else _("The same as the page's")
         yield Told(_("Language of the event's texts"), shown, "text_language")
