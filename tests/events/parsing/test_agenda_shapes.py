@@ -161,3 +161,16 @@ def test_a_start_above_its_end_in_a_cell_is_one_item() -> None:
     )
     [item] = parse_agenda(row).items
     assert (item.start, item.end, item.title) == (time(9, 30), time(10, 30), "Panel")
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_the_signature_below_its_mark_is_in_no_item(gap: str) -> None:
+    text = "10:00 – 10:30 Welcome|Ana Roy – Officer, CARE|10:30 – 11:00 Close|Omar Roy – Head, CARE"
+    agenda = parse_agenda(f"{text}|-- |Ada Lind, Policy Officer, CARE|+32 2 123".replace("|", gap))
+    assert [person.name for item in agenda.items for person in item.people] == [
+        "Ana Roy",
+        "Omar Roy",
+    ]
+    assert [item.description for item in agenda.items] == ["", ""]
+    ruled = parse_agenda("10:00 – 10:30 Welcome\n--\n10:30 – 11:00 Close")
+    assert not ruled.unplaced

@@ -8,13 +8,13 @@ can become several. Time grows with the length of the text alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
 
 from webinars.events.parsing.bullets import BULLETS, plain_bullets, with_plain_bullets
 from webinars.events.parsing.columns import rows_of_columns
-from webinars.events.parsing.words import clean
+from webinars.events.parsing.words import SIGNATURE_MARK, clean
 
 INNER = "\x1e"
 """Stands for a line break within the cell of a table."""
@@ -50,6 +50,7 @@ _COLUMNS = re.compile(r"(?<=\S)[ \u00a0]{3,}(?=\S)")
 _QUOTE = re.compile(r"(?:>\s?){1,5}")
 _RULE = re.compile(r"[\s|:+=_*~#<>.\u2500-\u257f-]+")
 _HEADING = re.compile(r"#{1,6}\s+")
+_TIMED = re.compile(r"\W{0,6}\d{1,2}\s?[:.,hHu]")
 
 
 def read_lines(text: str) -> list[Line]:
@@ -63,7 +64,13 @@ def read_lines(text: str) -> list[Line]:
         for at, line in enumerate(_read(number, raw)):
             lines.append(_after_gap(line) if gap and at == 0 else line)
         gap = False
-    return lines
+    return _without_rules(lines)
+
+
+def _without_rules(lines: Sequence[Line]) -> list[Line]:
+    """The lines without those of two hyphens that items follow: they mark no signature."""
+    last = next((at for at in range(len(lines) - 1, -1, -1) if _TIMED.match(lines[at].text)), -1)
+    return [line for at, line in enumerate(lines) if at > last or line.text != SIGNATURE_MARK]
 
 
 def _after_gap(line: Line) -> Line:
@@ -86,6 +93,8 @@ def _logical_lines(text: str) -> Iterator[tuple[int, str]]:
 
 def _read(number: int, raw: str) -> Iterable[Line]:
     raw = _QUOTE.sub("", raw, count=1) if raw.lstrip().startswith(">") else raw
+    if raw.strip() == SIGNATURE_MARK:
+        return [Line(number, SIGNATURE_MARK)]
     if _RULE.fullmatch(raw):
         return []
     if cells := _cells(raw):

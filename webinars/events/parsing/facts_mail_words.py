@@ -24,6 +24,8 @@ HEAD = re.compile(
     re.IGNORECASE,
 )
 """A line of the head of a mail: what it says, and its value."""
+COPIED = re.compile(r"(?:b?cc|cci|cco|ccn|(?:blind)?kopie|copi[ea])\s?[:(]", re.IGNORECASE)
+"""The line of a head with those who got a copy."""
 ANSWERED = re.compile(
     rf"{SUBJECT}\s?:\s?(?:re|fwd?|fw|tr|wg|aw|rv|res|enc|antw|doorst|r|i)\s?:", re.IGNORECASE
 )
@@ -39,6 +41,24 @@ PASSED_ON = re.compile(
     re.IGNORECASE,
 )
 """What stands above a mail that is passed on or answered."""
+PUBLISHED = re.compile(
+    r"(?<!\w)(?:(?:put|post|publish|add|upload|announce|share)\s.{0,60}\s(?:web-?)?site|mettre\s.{0,60}en\sligne"
+    r"|sur\s(?:le|notre)\ssite|auf\s(?:die|der|unsere[r]?)\s(?:web-?|home)?(?:seite|site|page)|online\sstellen"
+    r"|en\s(?:la|nuestra)\s(?:p[aá]gina\s)?web|(?:no|ao)\s(?:nosso\s)?site|na\s(?:nossa\s)?p[aá]gina"
+    r"|sul\s(?:nostro\s)?sito|op\s(?:de|onze)\s(?:web)?site|online\szetten)(?!\w)",
+    re.IGNORECASE,
+)
+"""That something is to be put online: a word to whoever looks after the pages."""
+ASKED = re.compile(
+    r"(?<!\w)(?:(?:could|can|would|will)\s(?:you|we)|f\.?y\.?i|see\sbelow|as\s(?:agreed|discussed)"
+    r"|p(?:eu|ou)[xv](?:ez)?-(?:tu|vous)|tu\speux|pourr(?:ais|iez)-(?:tu|vous)|pour\sinfo|voir\sci-dessous"
+    r"|(?:kannst|k[oö]nntest|magst)\sdu|k[oö]nn(?:t|en|ten)\s(?:ihr|sie|wir)|zur?\s(?:info|kenntnis)"
+    r"|siehe\sunten|puedes|podr[ií]as?|pod[eé]is|puede\susted|ver\sabajo|pode[sm]?|poderias?|consegues"
+    r"|segue\sabaixo|puoi|potrest[ei]|riesci|per\sconoscenza|vedi\ssotto"
+    r"|(?:kun|kan|zou|wil)\s(?:je|jij|jullie|u)|kunt\su|ter\sinfo\w*|zie\s(?:onder|hieronder))(?!\w)",
+    re.IGNORECASE,
+)
+"""What people ask colleagues to whom they pass a mail on."""
 WROTE = re.compile(
     r"(?:on|le|am|el|em|no\sdia|a|il|in\sdata|op)\s(?=[^:]{0,120}\d).{5,240}"
     r"(?:\swrote|\sa\sécrit|schrieb(?:\s.{1,80})?|\sescribió|\sescreveu|\sha\sscritto"
@@ -55,7 +75,7 @@ _GREETED = (
     r"|iedereen|collega['’]?s|vrienden|leden|en|en\sheren|chers?|chères?|sirs?|madam|or"
 )
 _DEAR = (
-    r"dear|hello|hi|hey|greetings|good\s(?:morning|afternoon|evening)|bonjour|bonsoir|salut"
+    r"dear|hello|hi|hey|hoi|coucou|servus|greetings|good\s(?:morning|afternoon|evening)|bonjour|bonsoir|salut"
     r"|ch[eè]re?s?|mesdames|madame(?:,|\set)\smonsieur|monsieur(?:,|\set)\smadame"
     r"|liebe[rs]?|sehr\sgeehrte[rs]?|guten\s(?:tag|morgen|abend)|hallo|moin|gr[uü](?:ß|ss)\sgott"
     r"|estimad[oa]s?|apreciad[oa]s?|querid[oa]s?|hola|buen[oa]s\s(?:d[ií]as|tardes|noches)|buen\sd[ií]a"
@@ -63,6 +83,8 @@ _DEAR = (
     r"|prezad[oa]s?|ol[aá]|bom\sdia|boas?\s(?:tarde|noite)s?|exm[oa]s?\.?|geachte"
     r"|goede(?:morgen|middag|navond|ndag)|goedendag|dag\s(?:allemaal|iedereen)"
 )
+GREETED = re.compile(rf"(?:{_DEAR})(?!\w)", re.IGNORECASE)
+"""How a line begins that greets somebody, whatever follows on it."""
 GREETING = re.compile(
     rf"(?:{_DEAR})(?!\w)(?:\.\s)?[^.:;?\d,]{{0,70}}(?:,\s[^.:;?\d,]{{0,30}}){{0,2}}[,!:，]"
     r"|(?P<doubtful>(?:madame|monsieur|car(?:[oaie]|[oa]s)|beste)(?!\w)[^.:;?\d,]{0,70}[,，])"

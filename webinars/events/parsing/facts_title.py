@@ -33,7 +33,7 @@ _LABELS = (
 )
 _GREETING = re.compile(
     r"[¡\W]{0,3}(?:dear|hello|hi|good\s(?:morning|afternoon)|greetings|bonjour|ch[eè]re?s?|madame|monsieur"
-    r"|liebe[r]?|sehr\sgeehrte|guten\stag|hallo|estimad\w+|querid\w+|hola|car[oaie]|gentil[ei]"
+    r"|liebe[r]?|sehr\sgeehrte|guten\stag|hallo|hoi|coucou|servus|ciao|estimad\w+|querid\w+|hola|car[oaie]|gentil[ei]"
     r"|buongiorno|prezad\w+|ol[aá]|beste|geachte|we\sare|you\sare|nous\s|wir\s|please|veuillez|bitte|regist\w+|s['’]inscrire)(?!\w)",
     re.IGNORECASE,
 )
