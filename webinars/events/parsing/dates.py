@@ -55,6 +55,7 @@ class DateDoubt(StrEnum):
     """Why a date is read with a doubt."""
 
     DAY_OR_MONTH = "day-or-month"
+    DAY_OR_NUMBER = "day-or-number"
     WEEKDAY = "weekday-mismatch"
 
 
@@ -146,7 +147,16 @@ COUNTED = (
 """What is counted in a programme and has a date of its own: `Session 2 – 13 April`; a pattern."""
 DAY_WORD = r"day|jour|journée|journee|tag|día|dia|giorno|giornata|dag|jornada"
 """What days are called where they are counted; a pattern without brackets."""
-_COUNTS = re.compile(rf"(?<!\w)(?:{DAY_WORD}|{COUNTED})\s?(?:n[°o]\.?\s?|#)?$", re.IGNORECASE)
+_MEETING = (
+    r"(?:incontro|lezione|seduta|encuentro|clase|encontro|aula|bijeenkomst|les|treffen|termin|kurstag"
+    r"|rencontre|cours|lesson)"
+)
+SESSION_WORD = rf"(?:{COUNTED}|{_MEETING}|meeting|seminar|séminaire|seminario|seminário)"
+"""What is counted in a series: `Session 2`, `Incontro 2`; a pattern."""
+_NUMBER = r"\s?(?:n(?:[°º]|[or]\.?|\.)\s?|#)?$"
+_COUNTS = re.compile(rf"(?<!\w)(?:{DAY_WORD}|{COUNTED}){_NUMBER}", re.IGNORECASE)
+_MEETS = re.compile(rf"(?<!\w){_MEETING}{_NUMBER}", re.IGNORECASE)
+"""What may be counted, or last for two days: `Incontro 1 – 2 marzo`."""
 _COUNT_REACH = 20
 _APART = re.compile(rf"\s?[-:/,]\s|\s-|\s?-?\s?(?:{WEEKDAY_NAME})", re.IGNORECASE)
 _AFTER = re.compile(rf"\s?[,(]\s?(?P<weekday>{WEEKDAY_NAME})(?!\w)\)?", re.IGNORECASE)
@@ -184,13 +194,15 @@ def _is_same_range(first: FoundDate, second: FoundDate) -> bool:
 
 def _candidates(text: str) -> Iterator[FoundDate]:
     for match in _DAY_FIRST.finditer(text):
-        yield from _worded(_without_count(match), text, follows_day=True)
+        kept = _without_count(match)
+        yield from _worded(kept, text, follows_day=True, doubts=_count_doubts(match, kept))
     for match in _MONTH_FIRST.finditer(text):
         yield from _worded(match, text)
     for match in _NUMERIC.finditer(text):
         yield from _numeric(match, text)
     for match in _NUMERIC_RANGE.finditer(text):
-        yield from _numeric_range(match)
+        if not _is_count(match):
+            yield from _numeric_range(match)
 
 
 def _without_count(match: re.Match[str]) -> re.Match[str]:
@@ -198,14 +210,39 @@ def _without_count(match: re.Match[str]) -> re.Match[str]:
 
     `día 3-5 de abril` is one: the number stands close to the next.
     """
-    stop = match.end("from")
-    is_count = match["from"] and _COUNTS.search(match.string[: match.start("from")][-_COUNT_REACH:])
-    if not is_count or not _APART.match(match.string, stop):
+    if not _is_count(match):
         return match
-    return _DAY_FIRST.search(match.string, stop, match.end()) or match
+    return _DAY_FIRST.search(match.string, match.end("from"), match.end()) or match
 
 
-def _worded(match: re.Match[str], text: str, *, follows_day: bool = False) -> Iterator[FoundDate]:
+def _is_count(match: re.Match[str]) -> bool:
+    """Whether the first number of a range counts days or sessions."""
+    if not match["from"] or not _APART.match(match.string, match.end("from")):
+        return False
+    before = _before(match)
+    return _COUNTS.search(before) is not None or _MEETS.search(before) is not None
+
+
+def _before(match: re.Match[str]) -> str:
+    """What stands close before the first number of a range."""
+    start = match.start("from")
+    return match.string[max(0, start - _COUNT_REACH) : start]
+
+
+def _count_doubts(match: re.Match[str], kept: re.Match[str]) -> tuple[DateDoubt, ...]:
+    """The doubt of `Incontro 1 – 2 marzo`: a meeting may have a number, or last for two days."""
+    if kept is match or int(match["from"]) + 1 != int(kept["day"]):
+        return ()
+    return () if _COUNTS.search(_before(match)) else (DateDoubt.DAY_OR_NUMBER,)
+
+
+def _worded(
+    match: re.Match[str],
+    text: str,
+    *,
+    follows_day: bool = False,
+    doubts: tuple[DateDoubt, ...] = (),
+) -> Iterator[FoundDate]:
     month = month_of(match["month"])
     weekday, begin = _weekday(match)
     is_sure = follows_day and fold_word(match["month"]) in _ONLY_WORDS_ALONE
@@ -218,7 +255,7 @@ def _worded(match: re.Match[str], text: str, *, follows_day: bool = False) -> It
         return
     for position, day in enumerate(days):
         name = weekday if position == 0 else None
-        yield FoundDate(day, month, year, name, position == 1, (), begin, stop)
+        yield FoundDate(day, month, year, name, position == 1, doubts, begin, stop)
 
 
 def _is_month(match: re.Match[str], weekday: int | None) -> bool:
