@@ -32,12 +32,14 @@ class Closing:
 class Sentence:
     """What stands before and behind a date in its sentence, times taken out of it.
 
-    `above` is a short line right over it, which may be its heading.
+    `above` is a short line right over it, which may be its heading; `is_of_job` says that a line
+    over it offers a job.
     """
 
     before: str
     after: str
     above: str = ""
+    is_of_job: bool = False
 
     @property
     def closing(self) -> Closing | None:
@@ -56,10 +58,10 @@ class Sentence:
 
     @property
     def is_of_other(self) -> bool:
-        """Whether it is about abstracts, grants, recordings and the like."""
-        if _AVAILABLE.search(self.before) and not _REGISTERING.search(self.before):
+        """Whether it is about abstracts, grants, recordings, jobs and the like."""
+        if self._is_of_law_or_job:
             return True
-        if _DUTY.search(self.before):
+        if _AVAILABLE.search(self.before) and not _REGISTERING.search(self.before):
             return True
         others = list(_OTHER.finditer(self.before))
         if not others:
@@ -72,6 +74,14 @@ class Sentence:
             or _BOTH.fullmatch(self.before[match.end() : others[-1].start()])
             for match in _REGISTERING.finditer(self.before)
         )
+
+    @property
+    def _is_of_law_or_job(self) -> bool:
+        whole = f"{self.before} {self.after}"
+        if (self.is_of_job or _JOB.search(whole)) and not _SIGNING_UP.search(whole):
+            return True
+        said = _DUTY.search(self.before) or _REGISTERED.search(self.before)
+        return bool(said or _WAS_REGISTERED.search(whole))
 
     @property
     def _is_about(self) -> bool:
@@ -97,7 +107,18 @@ def sentence_around(dated: Sequence[DatedLine], at: int, found: FoundDate) -> Se
         _tidy(_SENTENCE.split(before[-_REACH:])[-1]),
         _tidy(_SENTENCE.split(after[:_REACH])[0]),
         heading if len(heading) < _WRAPPED and not heading.endswith(".") else "",
+        is_of_job=_is_of_job(dated, above),
     )
+
+
+def _is_of_job(dated: Sequence[DatedLine], at: int) -> bool:
+    """Whether one of the few lines over the line `at`, up to a heading, offers a job."""
+    for one in reversed(dated[max(0, at - _JOB_REACH) : at]):
+        if len(one.line.text) <= _LONGEST_OFFER and _JOB.search(one.line.text):
+            return True
+        if one.line.level or (one.dates and one.times):
+            return False
+    return False
 
 
 def is_about_registering(text: str) -> bool:
@@ -135,6 +156,8 @@ _NEAR = 200
 """So far before a date, in characters, stand the words that make it a last day."""
 _WRAPPED = 50
 _WRAPPED_LINES = 2
+_JOB_REACH = 8
+_LONGEST_OFFER = 120
 _SENTENCE = re.compile(r"(?:[.!?;]\s+(?=[^\W\d_a-zà-ÿ])|[;•]\s)")
 _REGISTERING = re.compile(rf"(?<!\w){REGISTERING}", re.IGNORECASE)
 _SMALL = (
@@ -221,6 +244,36 @@ _DUTY = re.compile(
     re.IGNORECASE,
 )
 """What laws ask of states and of people who seek asylum: they register, too."""
+_JOB = re.compile(
+    r"(?<!\w)(?:vacanc(?:y|ies)|job\s(?:offer|opening|advert\w*|opportunit\w+)|we(?:['’]re|\sare)\s(?:hiring|recruiting)"
+    r"|(?:internship|traineeship)s?|offres?\sd['’](?:emploi|stage)|nous\srecrutons|poste\s[àa]\spourvoir"
+    r"|stellen(?:angebot|ausschreibung|anzeige)\w*|oferta\sde\s(?:empleo|trabajo|emprego)|vacante"
+    r"|vagas?\s(?:de\semprego|para)|offerta\sdi\slavoro|posizione\saperta|vacatures?)(?!\w)",
+    re.IGNORECASE,
+)
+"""What people apply for without coming to an event."""
+_SIGNING_UP = re.compile(
+    r"(?<!\w)(?:regist\w*|sign[\s-]?up|r\.?s\.?v\.?p|inscr\w*|enregistr\w*|anmeld\w*|angemeldet|anzumelden"
+    r"|iscri\w*|inschrij\w*|aanmeld\w*)(?!\w)",
+    re.IGNORECASE,
+)
+_PEOPLE = (
+    r"(?:persons|refugees|asylum[\s-]seekers|displaced\speople|beneficiaries|children|personnes|r[eé]fugi[eé]e?s"
+    r"|demandeurs|personen|fl[uü]chtlinge|gefl[uü]chtete|personas|refugiad[oa]s|solicitantes|pessoas|requerentes"
+    r"|persone|rifugiat[ie]|richiedenti|vluchtelingen|asielzoekers)"
+)
+_REGISTERED = re.compile(
+    rf"(?<!\w){_PEOPLE}\s(?:[\w'’]{{1,12}}\s){{0,4}}(?:registered|enregistr[eé]e?s|inscrit[oae]s|registrad[oa]s"
+    r"|registrat[ie]|iscritt[ie]|geregistreerd|ingeschreven)\s(?:[\w'’]{1,12}\s){0,2}(?:before|avant|antes|prima"
+    r"|v[oó][oó]r)(?!\w)",
+    re.IGNORECASE,
+)
+"""What laws say of people: `persons registered before 1 January 2015`."""
+_WAS_REGISTERED = re.compile(
+    rf"(?<!\w){_PEOPLE},?\s(?:die|welche)\s.{{0,60}}(?<!\w)(?:vor|v[oó][oó]r)\s.{{0,60}}"
+    r"(?:angemeldet|registriert|geregistreerd|ingeschreven)\s(?:wurden|waren|sind|worden|werden|zijn)(?!\w)",
+    re.IGNORECASE,
+)
 _AVAILABLE = re.compile(
     r"(?<!\w)(?:available|download|disponib\w+|dispon[ií]ve\w+|verf[uü]gbar|abrufbar|beschikbaar)(?!\w)",
     re.IGNORECASE,
