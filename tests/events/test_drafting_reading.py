@@ -211,12 +211,25 @@ def test_the_language_is_recognised(text: str, language: str, is_unsure: bool) -
 
 @pytest.mark.parametrize("agenda", ["", "14h00 Accueil\n14h10 Débat"])
 def test_a_short_note_in_french_is_read_as_french(agenda: str) -> None:
-    title = "Webinaire : « Se loger à plusieurs » – l'habitat partagé"
+    title = "« Se loger à plusieurs » – l'habitat partagé"
     when = "Jeudi 4 février 2027, de 14h à 16h"
-    found = read(f"Note de cadrage\n{title}\n{when}\nLieu : en ligne (Teams)", agenda)
+    found = read(f"Note de cadrage\nWebinaire : {title}\n{when}\nLieu : en ligne (Teams)", agenda)
     assert (found.language, found.title, found.platform) == ("fr", title, "Microsoft Teams")
     assert not any(found.marks[name].is_unsure for name in ("language", "title", "format"))
     assert found.description == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "kind"),
+    [
+        ("Webinar: Training of peers", "Training of peers", EventKind.WEBINAR),
+        ("Fachtag: Sichere Wege", "Sichere Wege", EventKind.CONFERENCE),
+        ("Formation – Les routes sûres", "Les routes sûres", EventKind.TRAINING),
+    ],
+)
+def test_the_kind_before_a_title_is_the_event_s(line: str, title: str, kind: EventKind) -> None:
+    found = read(f"{line}\n\n4 May 2027, 10:00-12:00")
+    assert (found.title, found.kind, found.marks["kind"].is_unsure) == (title, kind, False)
 
 
 @pytest.mark.parametrize("line", ["Participants: 12 NGOs from five countries", "Participants: 40"])

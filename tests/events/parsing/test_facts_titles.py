@@ -31,7 +31,7 @@ def parse(text: str) -> ParsedFacts:
         ("Einladung zur Online-Veranstaltung\n„Wohnen für alle“", "Wohnen für alle"),
         (
             "Nota di presentazione\nWebinar: Abitare insieme in città",
-            "Webinar: Abitare insieme in città",
+            "Abitare insieme in città",
         ),
         (
             "Note conceptuelle\nHabiter ensemble dans les petites villes",
@@ -192,9 +192,17 @@ def parse(text: str) -> ParsedFacts:
         ("Ciclo de seminarios web\nVivir juntos en los pueblos", "Vivir juntos en los pueblos"),
         (
             "Invitation\n\nWebinar: Living together in small towns",
-            "Webinar: Living together in small towns",
+            "Living together in small towns",
         ),
-        ("Webinar: Living together in small towns", "Webinar: Living together in small towns"),
+        ("Webinar: Living together in small towns", "Living together in small towns"),
+        ("Title: Webinar: Living together", "Living together"),
+        ("Online-Seminar: Wohnen für alle", "Wohnen für alle"),
+        ("Webinaire – Habiter ensemble", "Habiter ensemble"),
+        ("Convegno: abitare insieme", "Abitare insieme"),
+        ("Taller online | Vivir juntos", "Vivir juntos"),
+        ("Webinar 2: Living together", "Webinar 2: Living together"),
+        ("Workshop: housing", "Workshop: housing"),
+        ("Programme: Living together", "Programme: Living together"),
         ("Webinar on living together in small towns", "Webinar on living together in small towns"),
         ("Training for trainers", "Training for trainers"),
         ("**Concept note**\n**Living together in small towns**", "Living together in small towns"),

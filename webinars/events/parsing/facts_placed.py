@@ -90,10 +90,11 @@ def is_title_line(title: str, line: Line, *, is_broken: bool) -> bool:
 
 def _is_announced(text: str, title: str) -> bool:
     """Whether the name of a kind of text or event announces a title: `Convite – Vias seguras`."""
-    kind = text.removesuffix(title).rstrip()
+    kind = text[: len(text) - len(title)].rstrip()
     is_apart = kind.endswith((":", "–", "—", "-", "|", "!"))
     kind = kind.rstrip(" :–—|!-")
-    return is_apart and text.endswith(title) and (is_generic(kind) or names_only_kind(kind))
+    is_end = text.casefold().endswith(title.casefold())
+    return is_apart and is_end and (is_generic(kind) or names_only_kind(kind))
 
 
 def is_contact_line(contact: Contact, line: Line) -> bool:

@@ -11,7 +11,6 @@ from webinars.events.parsing.facts_dated import DatedLine
 from webinars.events.parsing.facts_kinds import (
     KINDS,
     SAVE_THE_DATE,
-    invites,
     is_generic,
     names_only_kind,
     says_nothing,
@@ -19,6 +18,7 @@ from webinars.events.parsing.facts_kinds import (
 )
 from webinars.events.parsing.facts_model import Fact
 from webinars.events.parsing.facts_signature import signature_lines
+from webinars.events.parsing.facts_title_lead import announced_kind, behind_lead, behind_reply
 from webinars.events.parsing.facts_zone import find_zones
 from webinars.events.parsing.people import ACRONYM, is_of_organisation
 from webinars.events.search import fold
@@ -37,16 +37,6 @@ _GREETING = re.compile(
     r"|buongiorno|prezad\w+|ol[aá]|beste|geachte|we\sare|you\sare|nous\s|wir\s|please|veuillez|bitte|regist\w+|s['’]inscrire)(?!\w)",
     re.IGNORECASE,
 )
-_LEAD = re.compile(
-    r"(?:(?:re|fwd?|fw|tr|wg|aw|rv|enc|res|antw|doorst)\s?:\s|(?:save\sthe\sdate|invitation|einladung|invitaci[oó]n|convite"
-    r"|invito|uitnodiging|reminder|rappel|erinnerung|concept\snote|note\sde\scadrage|note\sconceptuelle"
-    r"|konzeptpapier|nota\sconceptual|nota\sde\sconcepto|nota\sconcettuale|conceptnota"
-    r"|terms\sof\sreference|termes\sde\sr[eé]f[eé]rence|draft|registration\sopen"
-    r"|inscriptions?\souvertes?)\s?(?:[:!–—|]|-\s)\s?|\[[^\]\n]{1,40}\]\s)",
-    re.IGNORECASE,
-)
-_ITALIAN_REPLY = re.compile(r"(?:(?:I|R|Rif)\s?:\s){1,4}", re.IGNORECASE)
-_KIND_BEFORE = re.compile(r"([^:|\n“„«\"–—]{6,60}?)\s?(?:[:|–—]\s?|(?=[“„«\"]))")
 _QUOTED = re.compile(
     r"[“„«\"]\s?([^“”„«»\"\n]{3,200}?)\s?[”“»\"]|(?<!\w)[‘'‚]([^‘’'‚\n]{12,200}?)[’'‘](?!\w)"
 )
@@ -123,7 +113,17 @@ def find_title(dated: Sequence[DatedLine]) -> tuple[Fact[str] | None, Fact[str] 
     label = Fact(labels[0].text, tuple(each.number for each in labels)) if labels else None
     if best is None:
         return None, label
-    return Fact(best.title, best.lines, is_unsure=best.is_unsure or best.weight < 50), label
+    title = Fact(best.title, best.lines, is_unsure=best.is_unsure or best.weight < 50)
+    return _with_capital(title, dated), label
+
+
+def _with_capital(title: Fact[str], dated: Sequence[DatedLine]) -> Fact[str]:
+    """A title that stands behind its kind with a capital: `Convegno: vie sicure`."""
+    value = title.value
+    line = next(one.line for one in dated if one.line.number == title.lines[0])
+    if not value[:2].islower() or not announced_kind(line.text):
+        return title
+    return replace(title, value=value[0].upper() + value[1:])
 
 
 def _is_label(one: DatedLine, title: int | None) -> bool:
@@ -148,7 +148,7 @@ def _candidates(dated: Sequence[DatedLine]) -> Iterator[_Candidate]:
         rest = _second_half(dated, at) if at < _FIRST_LINES and not is_prose else None
         taken = at + 1 if rest else taken
         if one.label and one.label.key == "title" and at < 30:
-            title = _without_facts(one, _behind_reply(text, one.label.stop))
+            title = _without_facts(one, behind_reply(text, one.label.stop))
             yield from _candidate(title, one, 100 - at, rest)
             continue
         if at < 40 and len(text) <= 2_000:
@@ -314,21 +314,8 @@ def _quoted(one: DatedLine, at: int) -> Iterator[_Candidate]:
             yield from _candidate(title, one, 58 - at)
 
 
-def _behind_reply(text: str, start: int) -> int:
-    """Where a mail's subject begins behind what Italian programs put before it."""
-    return match.end() if (match := _ITALIAN_REPLY.match(text, start)) else start
-
-
-def _behind_lead(text: str, start: int) -> int:
-    """Where a title begins behind `Fwd:`, `[SHARE]`, `Invitation:` and the like."""
-    while match := _LEAD.match(text, start):
-        start = match.end()
-    head = _KIND_BEFORE.match(text, start)
-    return head.end() if head and invites(head[1]) else start
-
-
 def _without_lead(text: str) -> str:
-    text = text[_behind_lead(text, 0) :]
+    text = text[behind_lead(text, 0) :]
     quoted = _QUOTED.fullmatch(text.strip())
     return (quoted[1] or quoted[2]) if quoted else text.strip(" \t")
 
@@ -338,7 +325,7 @@ def _without_facts(one: DatedLine, start: int = 0) -> str:
 
     It begins at `start` in its line.
     """
-    start = _behind_lead(one.line.text, start)
+    start = behind_lead(one.line.text, start)
     text = one.line.text[start:]
     spans = [(found.begin - start, found.stop - start) for found in one.dates]
     spans += [(each.begin - start, each.stop - start) for each in one.times]
