@@ -260,7 +260,15 @@ VALUES = {
     **dict.fromkeys(
         ("date", "deadline", "dates", "start", "end", "time", "zone", "limit", "places"), "x"
     ),
-    **{"written": "2", "actual": "3", "label": "here", "address": "x", "flaw": "blank"},
+    **{
+        "written": "2",
+        "first": "x",
+        "second": "x",
+        "actual": "3",
+        "label": "here",
+        "address": "x",
+        "flaw": "blank",
+    },
 }
 
 

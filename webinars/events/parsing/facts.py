@@ -33,6 +33,7 @@ from webinars.events.parsing.facts_model import (
     WarningCode,
 )
 from webinars.events.parsing.facts_not_final import find_not_final
+from webinars.events.parsing.facts_other_zones import find_other_clocks
 from webinars.events.parsing.facts_phones import MeetingPhones, find_phones, lines_above_way_in
 from webinars.events.parsing.facts_place import find_place
 from webinars.events.parsing.facts_placed import (
@@ -136,6 +137,10 @@ class _Reading:
         links, joins = find_links(self.lines)
         joins += self._announced()
         zone = self._zone(when, day)
+        if when.start and day:
+            self.warnings += find_other_clocks(
+                self.dated, when.start, day, default_zone=self.default_zone
+            )
         facts = ParsedFacts(
             description="",
             title=title,

@@ -94,6 +94,9 @@ _SPELLED = {
     "pacific": "PT",
 }
 _CITIES = {
+    "londres": "Europe/London",
+    "londra": "Europe/London",
+    "londen": "Europe/London",
     "geneva": "Europe/Zurich",
     "geneve": "Europe/Zurich",
     "genf": "Europe/Zurich",
