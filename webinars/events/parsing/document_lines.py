@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from webinars.events.parsing.bullets import BULLETS, with_plain_bullets
 from webinars.events.parsing.dates import month_of
+from webinars.events.parsing.facts_words import find_label
 from webinars.events.parsing.words import clean
 
 _ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
@@ -34,6 +35,9 @@ AUTOLINK = re.compile(r"<((?:https?:|mailto:|tel:)[^\s<>]{1,2000}|[^\s<>@]{1,64}
 _HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
 _BULLET = re.compile(rf"(?:[-*+{BULLETS}]|\d{{1,3}}[.)](?=\s[^\W\d]))\s+")
 _TO_DAY = re.compile(r"(?:bis|und|u\.)\s(?:zum\s)?\d{1,2}\.\s?[^\W\d_]", re.IGNORECASE)
+_ROW = re.compile(r"\|\s*([^|\s][^|]{0,200}?)\s*\|\s*([^|\s][^|]{0,1000}?)\s*\|?")
+"""A row of a table with two cells: often a label and a value."""
+_TABBED = re.compile(r"([^\t]{1,60})\t+([^\t]{1,1000})")
 _QUOTED = re.compile(r"(?:>\s?)+")
 _REFERENCE = re.compile(r"\[\^[^\]\s]{1,40}\]:?")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -103,7 +107,15 @@ def _line(number: int, raw: str, following: str) -> Line:
     level = len(heading[1]) if heading else _underlined(body, following)
     if heading:
         body = body[heading.end() :].rstrip("# ")
+    if row := _ROW.fullmatch(body) or _labelled_row(body):
+        body = f"{row[1]} | {row[2]}"
     return Line(number, raw, plain(body), level, bool(_STRONG.fullmatch(body)), bool(bullet))
+
+
+def _labelled_row(body: str) -> re.Match[str] | None:
+    """Two cells with a tab between them, of which the first is a label."""
+    row = _TABBED.fullmatch(body) if "\t" in body else None
+    return row if row and find_label(f"{plain(row[1])}: {row[2]}") else None
 
 
 def _bullet(body: str) -> re.Match[str] | None:

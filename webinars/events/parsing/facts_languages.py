@@ -64,7 +64,7 @@ _IS_LABEL = re.compile(
     r"|veranstaltungssprachen?|idiomas?|lenguas?|l[ií]nguas?|lingu[ae]|talen|taal|voertaal"
     r"|arbeitssprachen?|interpretation|interpr[eé]tation|dolmetsch\w*|[uü]bersetzung|interpretaci[oó]n"
     r"|interpreta[cç][aã]o|interpretazione|traducci[oó]n|tradu[cç][aã]o|traduzione|vertaling)"
-    r"(?:\s\([^()]{0,40}\))?\s*(?:[:|]|\s-\s)",
+    r"(?:\s\([^()]{0,40}\))?\s*(?:[:|\t]|\s-\s)",
     re.IGNORECASE,
 )
 _NONE = re.compile(
