@@ -270,6 +270,13 @@ ENDING = re.compile(
 )
 """The title of a line that only says when a day is over: `Fin`, `End of day 1`."""
 
+CLOSES = re.compile(
+    rf"(?:the\s)?(?:{_CLOSING}|close[sd]?|farewell|verabschiedung|despedida|afscheid|saluti finali)"
+    rf"(?:\s{_OF}\s?{_WHOLE})?(?:\s(?:and|et|und|y|e|en|&)\s\w{{1,20}})?[.!]?",
+    re.IGNORECASE,
+)
+"""The title of an item that closes the event: nothing else where the event ends as it begins."""
+
 _PICTURES = "[\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f]{1,4}"
 START_LEAD = re.compile(
     rf"[\s(\[:,;.|–—-]{{0,6}}(?:{_PICTURES}\s?)?"

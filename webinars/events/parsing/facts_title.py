@@ -11,6 +11,7 @@ from webinars.events.parsing.facts_dated import DatedLine
 from webinars.events.parsing.facts_kinds import (
     KINDS,
     SAVE_THE_DATE,
+    describes_kind,
     is_generic,
     names_only_kind,
     says_nothing,
@@ -32,9 +33,10 @@ _LABELS = (
     *("termos de", "termini di", "rahmenpapier", "documento", "fiche", "notitie"),
 )
 _GREETING = re.compile(
-    r"[¡\W]{0,3}(?:dear|hello|hi|good\s(?:morning|afternoon)|greetings|bonjour|ch[eè]re?s?|madame|monsieur"
+    r"[¡\W]{0,3}(?:(?:to\sall|an\salle|à\stou(?:s|tes)|a\stod[oa]s|a\stutt[ei]|aan\salle)(?=\s\w)|dear|hello|hi|good\s(?:morning|afternoon)|greetings|bonjour|ch[eè]re?s?|madame|monsieur"
     r"|liebe[r]?|sehr\sgeehrte|guten\stag|hallo|hoi|coucou|servus|ciao|estimad\w+|querid\w+|hola|car[oaie]|gentil[ei]"
-    r"|buongiorno|prezad\w+|ol[aá]|beste|geachte|we\sare|you\sare|nous\s|wir\s|please|veuillez|bitte|regist\w+|s['’]inscrire)(?!\w)",
+    r"|buongiorno|prezad\w+|ol[aá]|beste|geachte|we\sare|you\sare|nous\s|wir\s|siamo|estamos|temos\so|tenemos\sel|abbiamo\sil|(?:vi|os|les|le)\sinvit\w+"
+    r"|invitiamo|invitamos|convidamos|wij\s|graag\s|hierbij\s|please|veuillez|bitte|regist\w+|s['’]inscrire)(?!\w)",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(
@@ -82,6 +84,7 @@ _OPEN_END = re.compile(
 """Where a title that is broken into two lines goes on, whatever letter follows."""
 _SENDER = 30
 _FIRST_SENDERS = 4
+_LONGEST_NAME = 4
 _LONGEST_SENDER = 80
 _QUOTES = "“„«\"‘'"
 _PROSE = 250
@@ -131,13 +134,16 @@ def _is_label(one: DatedLine, title: int | None) -> bool:
     number, folded = one.line.number, fold(one.line.text)
     if title is not None and number < title and names_only_kind(one.line.text):
         return True
+    if title is not None and number < title and describes_kind(one.line.text):
+        return True
     is_named = is_generic(one.line.text) and any(word in folded for word in _LABELS)
     return is_named and number != title
 
 
 def _candidates(dated: Sequence[DatedLine]) -> Iterator[_Candidate]:
-    is_prose = is_dated = is_begun = False
+    is_prose = is_dated = is_begun = is_described = False
     signature = signature_lines(dated)
+    is_agenda = sum(map(_is_item, dated)) > 1
     taken = -1
     for at, one in enumerate(dated):
         line, text = one.line, one.line.text
@@ -155,11 +161,14 @@ def _candidates(dated: Sequence[DatedLine]) -> Iterator[_Candidate]:
             quoted = list(_quoted(one, at))
             yield from quoted
             is_prose = is_prose or (bool(quoted) and bool(_SENTENCE_END.search(text)))
-        if not _could_be(one):
+        if not _could_be(one) or (is_agenda and _is_item(one)):
             continue
         title = _without_facts(one)
+        is_bare = names_only_kind(title)
+        is_kind = describes_kind(title) and not is_bare and _title_follows(dated, at)
+        is_described = is_described or is_kind
         sender = _SENDER * _is_sender(dated, at)
-        if names_only_kind(title) or says_nothing(title):
+        if is_kind or is_bare or says_nothing(title):
             if at < _FIRST_LINES:
                 yield from _candidate(title, one, _ONLY_KIND - at)
         elif line.level:
@@ -174,7 +183,8 @@ def _candidates(dated: Sequence[DatedLine]) -> Iterator[_Candidate]:
             or _says_when(one, title)
         ):
             doubt = _doubt(at, title, is_dated, is_begun) + sender
-            yield from _candidate(title, one, 70 - 3 * at - doubt, rest)
+            for each in _candidate(title, one, 70 - 3 * at - doubt, rest):
+                yield replace(each, is_unsure=is_described)
         is_dated = is_dated or bool(one.dates)
 
 
@@ -201,11 +211,28 @@ def _could_be(one: DatedLine) -> bool:
         or stands_above_title(text)
         or "@" in text
         or "\t" in text
+        or text.startswith("|")
     ):
         return False
     if _GREETING.match(text) or "://" in text:
         return False
     return bool(one.line.level or one.line.is_strong) or not _SENTENCE_END.search(text)
+
+
+def _title_follows(dated: Sequence[DatedLine], at: int) -> bool:
+    """Whether the line below could be the title, of more than two words and in no lesser style."""
+    if at + 1 >= min(len(dated), _FIRST_LINES):
+        return False
+    line, below = dated[at].line, dated[at + 1]
+    if below.dates or below.times or below.line.is_bullet or not _could_be(below):
+        return False
+    text = below.line.text
+    is_styled = below.line.level > 0 or below.line.is_strong or not (line.level or line.is_strong)
+    words = text.split()
+    is_named = len(words) <= _LONGEST_NAME and ACRONYM.search(text) is not None
+    is_of_others = (":" not in text and is_named) or words[-1].startswith("(")
+    is_other = is_of_others or names_only_kind(text) or has_address(text)
+    return is_styled and not is_other and len(words) > 2
 
 
 def _says_when(one: DatedLine, title: str) -> bool:
