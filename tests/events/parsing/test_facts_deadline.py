@@ -25,6 +25,7 @@ def parse(text: str) -> ParsedFacts:
         ("Please register by 4 March, 18:00 CET.", "2026-03-04T18:00", True),
         ("Registration deadline: 4 March 2026, noon", "2026-03-04T12:00", True),
         ("Registration is available until Wednesday March 4.", "2026-03-04T23:59", False),
+        ("Anmeldeschluss: 04.03.", "2026-03-04T23:59", False),
         ("RSVP: 4 March", "2026-03-04T23:59", False),
         ("Sign up no later than 20 December", "2025-12-20T23:59", False),
         ("Merci de vous inscrire au plus tard le 4 mars.", "2026-03-04T23:59", False),

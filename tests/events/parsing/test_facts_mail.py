@@ -349,3 +349,36 @@ def test_a_mail_that_is_passed_on_has_its_title_below_the_signature() -> None:
 def test_whom_to_ask_is_told_from_where_they_work(said: str, name: str, organisation: str) -> None:
     facts = parse("Legal aid\n\n10 March 2026, 14:00\n\n" + said.format("a@example.org"))
     assert facts.contact == Fact(Contact(name, organisation, "a@example.org", ""), (5,))
+
+
+@pytest.mark.parametrize(
+    ("head", "greeting"),
+    [
+        ("[12/1/27, 10:05:33] Lucía Red Acoge: ", "Hola a todas!! 👋"),
+        ("12/01/2027, 10:05 - Ana Roy: ", "Hi all!"),
+        ("[12.01.27, 10:05] Jan V.: ", "Hallo zusammen,"),
+    ],
+)
+def test_who_wrote_in_a_chat_is_not_public(head: str, greeting: str) -> None:
+    text = (
+        f"📢 Taller online: Derechos en la frontera\n🗓 10 December 2026, 10:00\n{head}It is free."
+    )
+    facts = parse(f"{head}{greeting}\n{text}\n")
+    assert facts.title == Fact("Derechos en la frontera", (2,))
+    assert facts.description == "It is free."
+    assert facts.mail == (1, 4)
+    assert [fact.value for fact in facts.dates] == [date(2026, 12, 10)]
+
+
+@pytest.mark.parametrize(
+    "word", ["anbei die Infos für die Seite. LG, Max", "voici le texte pour le site. Max"]
+)
+def test_what_comes_with_a_mail_is_a_word_among_colleagues(word: str) -> None:
+    quoted = "> Routes for people\n>\n> 10 December 2026, 10:00\n>\n> We talk.\n>\n> --\n> Eva Roy"
+    facts = parse(
+        f"Hallo Nina,\n\n{word}\n\nAm 12. Jan. 2027 schrieb Eva <e@example.org>:\n{quoted}"
+    )
+    assert facts.title is not None
+    assert facts.title.value == "Routes for people"
+    assert facts.description.splitlines()[-2:] in (["> We talk.", ">"], [">", "> We talk."])
+    assert {1, 3, 5, 12, 13} <= set(facts.mail)

@@ -85,7 +85,7 @@ def parse(text: str) -> ParsedFacts:
         (
             "De : Ana Lima\nÀ : membres\n"
             "Objet : TR: RE: [SHARE] Webinaire « Habiter ensemble »\n\nBonjour à toutes et à tous,",
-            "Webinaire « Habiter ensemble »",
+            "Habiter ensemble",
         ),
         (
             "Von: Ana Lima\n"
@@ -200,6 +200,9 @@ def parse(text: str) -> ParsedFacts:
         ("Webinaire – Habiter ensemble", "Habiter ensemble"),
         ("Convegno: abitare insieme", "Abitare insieme"),
         ("Taller online | Vivir juntos", "Vivir juntos"),
+        ("Onderwerp: Webinar: samen wonen", "Samen wonen"),
+        ("Formation « Habiter ensemble »", "Habiter ensemble"),
+        ("Webinar “Living together” on housing", "Webinar “Living together” on housing"),
         ("Webinar 2: Living together", "Webinar 2: Living together"),
         ("Workshop: housing", "Workshop: housing"),
         ("Programme: Living together", "Programme: Living together"),

@@ -220,9 +220,10 @@ class _Reading:
     def _kind(self, title: str, marks: dict[str, Mark]) -> EventKind:
         """The kind that the title, else the first of the text's lines, names."""
         text = self.texts[0]
-        announced = (announced_kind(each.text) for each in marks["title"].quotes) if title else ()
+        quotes = marks["title"].quotes if title else ()
+        announced = (announced_kind(each.text.lstrip("#*_> ")) for each in quotes)
         if kind := named_kind(" ".join([*announced, title])):
-            marks["kind"] = Mark(marks["title"].quotes)
+            marks["kind"] = Mark(quotes)
             return kind
         found = find_kind(text.text.split("\n")[:_HEAD])
         if found is None:

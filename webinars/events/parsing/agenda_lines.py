@@ -14,6 +14,7 @@ from html import unescape
 
 from webinars.events.parsing.bullets import BULLETS, plain_bullets, with_plain_bullets
 from webinars.events.parsing.columns import rows_of_columns
+from webinars.events.parsing.facts_mail_words import CHAT_HEAD
 from webinars.events.parsing.words import SIGNATURE_MARK, clean
 
 INNER = "\x1e"
@@ -49,6 +50,7 @@ _INNER_BULLET = re.compile(r"\s(?=[•▪●◦‣■]\s)")
 _COLUMNS = re.compile(r"(?<=\S)[ \u00a0]{3,}(?=\S)")
 _QUOTE = re.compile(r"(?:>\s?){1,5}")
 _RULE = re.compile(r"[\s|:+=_*~#<>.\u2500-\u257f-]+")
+_LONGEST_CHAT_HEAD = 120
 _HEADING = re.compile(r"#{1,6}\s+")
 _TIMED = re.compile(r"\W{0,6}\d{1,2}\s?[:.,hHu]")
 
@@ -93,6 +95,8 @@ def _logical_lines(text: str) -> Iterator[tuple[int, str]]:
 
 def _read(number: int, raw: str) -> Iterable[Line]:
     raw = _QUOTE.sub("", raw, count=1) if raw.lstrip().startswith(">") else raw
+    if said_by := CHAT_HEAD.match(raw[:_LONGEST_CHAT_HEAD]):
+        raw = raw[said_by.end() :]
     if raw.strip() == SIGNATURE_MARK:
         return [Line(number, SIGNATURE_MARK)]
     if _RULE.fullmatch(raw):

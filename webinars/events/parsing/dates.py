@@ -314,7 +314,7 @@ def _numeric_range(match: re.Match[str]) -> Iterator[FoundDate]:
 
 
 _NUMERIC_LEAD = re.compile(
-    r"(?<!\w)(?:(?P<german>am|bis|zum|vom|den|dem|ab|sp[aä]testens)"
+    r"(?:(?<=\w)(?P<label>:)|(?<!\w)(?P<german>am|bis|zum|vom|den|dem|ab|sp[aä]testens)"
     r"|(?P<dayfirst>le|du|au|avant|el|del|al|dia|at[eé]|il|dal|entro|tot|op|uiterlijk|v[oó][oó]r"
     r"|t/m|(?:dal|al|de)?l['’])|(?P<english>by|on|until|till|before))\s?$",
     re.IGNORECASE,
@@ -331,7 +331,8 @@ def _is_short_date(match: re.Match[str], weekday: int | None, lead: re.Match[str
         return True
     if lead is None:
         return False
-    return match["sep"] == "/" if not lead["german"] else match[0].endswith(".")
+    is_written_out = lead["german"] or lead["label"]
+    return match[0].endswith(".") if is_written_out else match["sep"] == "/"
 
 
 def _settled(day: int, month: int, year: int | None, weekday: int | None) -> tuple[int, int, bool]:

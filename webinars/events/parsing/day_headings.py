@@ -9,7 +9,6 @@ import re
 from dataclasses import dataclass
 
 from webinars.events.parsing.dates import (
-    COUNTED,
     DAY_WORD,
     MONTHS,
     SESSION_WORD,
@@ -66,7 +65,7 @@ _LEADING = re.compile(
 _LONGEST_HEADING = 120
 _LONGEST_THEME = 60
 _COUNTED_LINE = re.compile(
-    rf"(?:{DAY_WORD}|{COUNTED})\s?(?:n[°o]\.?\s?|#)?\d{{1,2}}(?!\w)", re.IGNORECASE
+    rf"(?:{DAY_WORD}|{SESSION_WORD})\s?(?:n[°o]\.?\s?|#)?\d{{1,2}}(?!\w)", re.IGNORECASE
 )
 _COUNTED_BEFORE_DATE = re.compile(
     rf"{SESSION_WORD}\s?(?:n[°o]\.?\s?|#)?\d{{1,2}}\s?[:,.(–—-]\s?", re.IGNORECASE

@@ -23,7 +23,7 @@ from webinars.events.parsing.facts_description import describe
 from webinars.events.parsing.facts_headings import emptied_headings
 from webinars.events.parsing.facts_languages import find_languages
 from webinars.events.parsing.facts_links import find_hashtags, find_links, find_platform
-from webinars.events.parsing.facts_mail import Heads, find_heads, lines_of_mail
+from webinars.events.parsing.facts_mail import Heads, find_heads, lines_of_mail, without_chat_heads
 from webinars.events.parsing.facts_meeting import opens_meeting
 from webinars.events.parsing.facts_model import (
     Fact,
@@ -47,7 +47,7 @@ from webinars.events.parsing.facts_placed import (
     language_lines,
     within_sentences,
 )
-from webinars.events.parsing.facts_platforms import is_online, may_be_online
+from webinars.events.parsing.facts_platforms import bare_place, is_online, may_be_online
 from webinars.events.parsing.facts_title import find_title
 from webinars.events.parsing.facts_ways_in import name_ways_in
 from webinars.events.parsing.facts_when import find_when
@@ -71,8 +71,9 @@ def parse_facts(
     decides what `CET` means, and is the event's zone, unsure, where none is written. Lines in
     `placed` stand elsewhere already, say in the agenda, and are left out of the description.
     """
-    heads = find_heads(document.lines)
-    kept, codes = take_codes(_unsent(document.lines, heads))
+    said_by, chat = without_chat_heads(document.lines)
+    heads = find_heads(said_by)
+    kept, codes = take_codes(_unsent(said_by, heads))
     kept, announced = take_announced(kept)
     reading = _Reading.of(kept, codes, announced, today, default_zone)
     facts = reading.facts()
@@ -87,7 +88,7 @@ def parse_facts(
         facts,
         description=describe(kept, {*lines, *emptied, *mail}),
         placed=tuple(sorted({*own, *emptied})),
-        mail=tuple(mail),
+        mail=tuple(sorted({*mail, *chat})),
     )
 
 
@@ -210,6 +211,7 @@ class _Reading:
                 is_venue = key == "venue"
                 if value and not one.dates and not (is_venue and is_online(value)):
                     is_unsure = is_venue and may_be_online(value)
+                    value = bare_place(value) if is_venue else value
                     return Fact(name_ways_in(value), (one.line.number,), is_unsure)
         return None
 

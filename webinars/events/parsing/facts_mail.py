@@ -7,7 +7,7 @@ telephone numbers would stand on a public page. Of a mail that is passed on, the
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import dropwhile, takewhile
 
@@ -17,6 +17,7 @@ from webinars.events.parsing.facts_mail_words import (
     ANSWERED,
     ASKED,
     BY_PROGRAM,
+    CHAT_HEAD,
     COPIED,
     GREETED,
     GREETING,
@@ -28,18 +29,24 @@ from webinars.events.parsing.facts_mail_words import (
     WROTE,
 )
 from webinars.events.parsing.facts_signature import marked_lines, signed_lines
+from webinars.events.parsing.words import clean
 
 _READ = 30
 """So many lines of a text, or behind a head in it, may hold a greeting."""
 _LONGEST_ALONE = 3
 """Words of a greeting that begins other sentences, too, where the text follows directly."""
 _LONGEST_PROGRAM = 3
+_READ_BELOW = 200
+_LONGEST_READ = 2_000
+_LONGEST_CHAT_HEAD = 120
 _SHORT_NOTE = 60
 """A line as short does not go on with the next."""
 _LONGEST_ABOVE = 12
 """Lines that somebody writes above a mail that they pass on."""
 _LONGEST_WORD = 800
 """Characters of a word among colleagues."""
+_AT_ITS_END = re.compile(r"([,!:，]?)(?:[!\s]|[^\w\s\x00-\x7f，])*$")
+"""What a greeting may end with: `Hola a todas!! 👋`."""
 _FIRST_SUBJECT = re.compile(rf"{SUBJECT}\s?:\s", re.IGNORECASE)
 
 
@@ -104,10 +111,25 @@ def _word(lines: Sequence[Line], marks: Collection[int], *, is_passed: bool) -> 
     if not is_passed and not is_asked:
         return
     below = [line for line in lines if line.number > first and line.number not in marks]
-    named = {(day.day, day.month) for line in above for day in read_dates(line.text)}
-    days = {(day.day, day.month) for line in below for day in read_dates(line.text)}
-    if days and named <= days:
+    named = set(_days(above))
+    if _are_among(named, _days(below[:_READ_BELOW])):
         yield from (line.number for line in above)
+
+
+def _days(lines: Iterable[Line]) -> Iterator[tuple[int, int]]:
+    """The days that lines name, without their years."""
+    for line in lines:
+        yield from ((day.day, day.month) for day in read_dates(line.text[:_LONGEST_READ]))
+
+
+def _are_among(named: set[tuple[int, int]], days: Iterable[tuple[int, int]]) -> bool:
+    """Whether all `named` days are among `days`, of which there are some."""
+    left = set(named)
+    for day in days:
+        left.discard(day)
+        if not left:
+            return True
+    return False
 
 
 def _first_paragraph(lines: Sequence[Line]) -> list[Line]:
@@ -150,6 +172,22 @@ def _named(match: re.Match[str]) -> str:
     return next(
         name for name in ("writer", "reader", "sent", "date", "subject", "other") if match[name]
     )
+
+
+def without_chat_heads(lines: Sequence[Line]) -> tuple[list[Line], frozenset[int]]:
+    """The lines without who wrote them in a chat, and when, and the numbers of those with that."""
+    kept: list[Line] = []
+    found: set[int] = set()
+    for line in lines:
+        head = CHAT_HEAD.match(line.text[:_LONGEST_CHAT_HEAD])
+        raw = clean(line.raw).lstrip() if head else ""
+        cut = CHAT_HEAD.match(raw[:_LONGEST_CHAT_HEAD])
+        if head and cut:
+            kept.append(line._replace(raw=raw[cut.end() :], text=line.text[head.end() :]))
+            found.add(line.number)
+        else:
+            kept.append(line)
+    return kept, frozenset(found)
 
 
 def lines_of_mail(
@@ -215,10 +253,11 @@ def _is_greeting(lines: Sequence[Line], at: int, heads: Heads) -> bool:
     above, below = _text_at(lines, at - 1), _text_at(lines, at + 1)
     if (above and lines[at - 1].number not in heads.lines) or line.level or line.is_bullet:
         return False
-    greeting = GREETING.fullmatch(line.text.rstrip())
-    if greeting is None or not line.text[:1].isupper():
+    text = _AT_ITS_END.sub(lambda match: match[1], line.text)
+    greeting = GREETING.fullmatch(text)
+    if greeting is None or not text[:1].isupper():
         return False
-    is_sure = line.text.rstrip().endswith((",", "!", ":", "，"))
+    is_sure = text.endswith((",", "!", ":", "，"))
     is_short = len(line.text.split()) <= _LONGEST_ALONE
     return not below or (is_sure and (is_short or not greeting["doubtful"]))
 

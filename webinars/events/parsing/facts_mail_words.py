@@ -41,6 +41,12 @@ PASSED_ON = re.compile(
     re.IGNORECASE,
 )
 """What stands above a mail that is passed on or answered."""
+CHAT_HEAD = re.compile(
+    r"\[?\d{1,2}[./-]\d{1,2}[./-](?:\d{2}){1,2},?\s\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?\s?m\.?)?"
+    r"(?:\]\s|\s-\s)[^:\n]{1,60}:\s",
+    re.IGNORECASE,
+)
+"""What a chat that is copied has before each message: `[12/1/27, 10:05:33] Ana Roy: `."""
 PUBLISHED = re.compile(
     r"(?<!\w)(?:(?:put|post|publish|add|upload|announce|share)\s.{0,60}\s(?:web-?)?site|mettre\s.{0,60}en\sligne"
     r"|sur\s(?:le|notre)\ssite|auf\s(?:die|der|unsere[r]?)\s(?:web-?|home)?(?:seite|site|page)|online\sstellen"
@@ -50,7 +56,9 @@ PUBLISHED = re.compile(
 )
 """That something is to be put online: a word to whoever looks after the pages."""
 ASKED = re.compile(
-    r"(?<!\w)(?:(?:could|can|would|will)\s(?:you|we)|f\.?y\.?i|see\sbelow|as\s(?:agreed|discussed)"
+    r"(?<!\w)(?:(?:could|can|would|will)\s(?:you|we)|(?:attached|here)\s(?:is|are)|for\s(?:the|our)\s(?:web-?)?site"
+    r"|ci-joint|pour\s(?:le|notre)\ssite|anbei|f[uü]r\s(?:die|unsere)\s(?:web-?|home)?(?:seite|site|page)|adjunto"
+    r"|para\s(?:la\sweb|o\ssite)|em\sanexo|in\s(?:allegato|bijlage)|per\sil\ssito|bijgevoegd|voor\sde\s(?:web)?site|f\.?y\.?i|see\sbelow|as\s(?:agreed|discussed)"
     r"|p(?:eu|ou)[xv](?:ez)?-(?:tu|vous)|tu\speux|pourr(?:ais|iez)-(?:tu|vous)|pour\sinfo|voir\sci-dessous"
     r"|(?:kannst|k[oö]nntest|magst)\sdu|k[oö]nn(?:t|en|ten)\s(?:ihr|sie|wir)|zur?\s(?:info|kenntnis)"
     r"|siehe\sunten|puedes|podr[ií]as?|pod[eé]is|puede\susted|ver\sabajo|pode[sm]?|poderias?|consegues"

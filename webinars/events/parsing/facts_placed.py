@@ -21,10 +21,12 @@ from webinars.events.parsing.facts_links import find_addresses
 from webinars.events.parsing.facts_model import Contact, Fact
 from webinars.events.parsing.facts_platforms import (
     says_online,
+    without_being_there,
     without_named_platforms,
     without_online,
     without_platforms,
 )
+from webinars.events.parsing.facts_title_lead import PICTURES
 from webinars.events.parsing.facts_ways_in import join_platform
 from webinars.events.parsing.facts_words import DEADLINE, REGISTERING, find_label
 from webinars.events.search import fold
@@ -57,6 +59,7 @@ _WRAPPED = 60
 """The narrowest paragraph whose lines are taken for wrapped."""
 _REPLY = re.compile(r"(?:(?:re|fwd?|fw|tr|wg|aw|rv|enc|antw|doorst)\s?:\s?){1,6}", re.IGNORECASE)
 """What mail programs put before a subject: `TR: RE: …`."""
+_QUOTES = ("“", "”", "„", "«", "»", '"')
 _AROUND_TITLE = ' .:"“”„«»'
 _HASHTAG = re.compile(r"[#＃]\w{1,80}")
 
@@ -81,6 +84,7 @@ def is_title_line(title: str, line: Line, *, is_broken: bool) -> bool:
     """Whether a line is the title, half of one that is broken into two, or announces it."""
     label = find_label(line.text)
     text = line.text[label.stop :] if label and label.key == "title" else line.text
+    text = text[match.end() :] if (match := PICTURES.match(text)) else text
     text = _REPLY.sub("", text, count=1) if _REPLY.match(text) else text
     said, whole = (fold(each).strip(_AROUND_TITLE) for each in (text, title))
     is_half = is_broken and (whole.startswith(f"{said} ") or whole.endswith(f" {said}"))
@@ -90,7 +94,10 @@ def is_title_line(title: str, line: Line, *, is_broken: bool) -> bool:
 
 def _is_announced(text: str, title: str) -> bool:
     """Whether the name of a kind of text or event announces a title: `Convite – Vias seguras`."""
+    is_quoted = text.endswith(_QUOTES) and not title.endswith(_QUOTES)
+    text = text[:-1].rstrip() if is_quoted else text
     kind = text[: len(text) - len(title)].rstrip()
+    kind = kind[:-1].rstrip() + ":" if is_quoted and kind.endswith(_QUOTES) else kind
     is_apart = kind.endswith((":", "–", "—", "-", "|", "!"))
     kind = kind.rstrip(" :–—|!-")
     is_end = text.casefold().endswith(title.casefold())
@@ -140,7 +147,7 @@ def is_place_line(place: str, one: DatedLine) -> bool:
     text = text[:at] + " " * len(place) + text[at + len(place) :]
     text = without_moments(replace(one, line=one.line._replace(text=text)), " ")
     text = text[one.label.stop :] if one.label and one.label.stop <= at else text
-    return not _says_more(without_online(text))
+    return not _says_more(without_being_there(without_online(text)))
 
 
 def is_online_line(line: Line) -> bool:

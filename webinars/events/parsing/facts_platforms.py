@@ -76,6 +76,12 @@ _ALSO = re.compile(
     re.IGNORECASE,
 )
 """Beside a place: `… 1050 Bruxelles — et en ligne (Zoom)`."""
+_IN_ROOM = re.compile(
+    r"(?:in[\s-]person|on[\s-]site|en\spr[eé]sentiel|sur\splace|in\spr[aä]senz|vor\sort|presencial(?:mente)?"
+    r"|in\spresenza|op\slocatie|fysiek|ter\splaatse)\s?[,:(–-]\s?",
+    re.IGNORECASE,
+)
+"""Before a place: `op locatie (Stadhuis, Gent) en online`."""
 _FILLER = re.compile(
     rf"(?<!\w)(?:{_ONLINE}|{_PERHAPS}|{_BY}|a|à|at|by|im|in|the|la|le|el|il|het|meeting|event|link"
     r"|live|only|nur|seulement|solo|alleen|veranstaltung|r[eé]union|reuni[oó]n|platform"
@@ -115,6 +121,20 @@ def is_also_online(text: str) -> bool:
 def without_online(text: str) -> str:
     """`text` with a dash for what it says of being online beside a place."""
     return _ALSO.sub(" – ", text)
+
+
+def bare_place(value: str) -> str:
+    """What stands behind a label of a place, without words of being there, or online as well."""
+    lead = _IN_ROOM.match(value)
+    if lead is None:
+        return value
+    place = without_online(value[lead.end() :]).strip(" –,;()")
+    return place if any(map(str.isalpha, place)) else value
+
+
+def without_being_there(text: str) -> str:
+    """`text` without words of being in the room."""
+    return _IN_ROOM.sub(" ", text)
 
 
 def is_online(value: str) -> bool:

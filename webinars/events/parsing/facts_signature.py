@@ -36,7 +36,7 @@ _CLOSING = re.compile(
     r"|un\s(?:caro|cordiale|cordial|afettuoso)\s(?:saluto|saludo)|a\spresto"
     r"|(?:we\s)?look(?:ing)?\sforward\sto\s(?:seeing|meeting|welcoming|hearing)\s.{2,40}"
     r"|(?:wir|ich)\sfreue[n]?\s(?:uns|mich)\sauf\s(?:Sie|euch|dich)|best(?=\s?,))"
-    r"(?:\s?[,.!–—-](?:\s.{0,60})?)?",
+    r"(?:\s?(?:[,.–—-]|!{1,3})(?:\s.{0,60})?)?",
     re.IGNORECASE,
 )
 _PHONE = re.compile(
@@ -63,6 +63,7 @@ _FROM = re.compile(
 )
 """What follows a closing formula: `Viele Grüße aus Wien`, `Thanks in advance`."""
 _LONGEST_FOOTER = 8
+_LONGEST_SENTENCE = 300
 _SMALL_WORD = re.compile(r"\s[a-zà-ÿ]{2,}\s.*[^\W_]{2}.$")
 _RULE = re.compile(r"[-_=]{3}")
 """A line of hyphens, or what stands above a mail that is passed on."""
@@ -173,6 +174,8 @@ def _below(lines: Sequence[Line], closing: int) -> Iterator[int]:
 def _is_sentence(block: Sequence[Line]) -> bool:
     """Whether a paragraph is one sentence, and nobody's name: `Registration is free.`"""
     text = block[0].text
+    if len(text) > _LONGEST_SENTENCE:
+        return False
     is_whole = text.endswith((".", "!", "?")) and _SMALL_WORD.search(text) is not None
     return is_whole and len(block) == 1 and not (is_closing(text) or _tells_who(block[0]))
 

@@ -19,7 +19,7 @@ from webinars.events.parsing.facts_kinds import (
 )
 from webinars.events.parsing.facts_model import Fact
 from webinars.events.parsing.facts_signature import signature_lines
-from webinars.events.parsing.facts_title_lead import announced_kind, behind_lead, behind_reply
+from webinars.events.parsing.facts_title_lead import behind_lead, behind_reply
 from webinars.events.parsing.facts_zone import find_zones
 from webinars.events.parsing.people import ACRONYM, is_of_organisation
 from webinars.events.search import fold
@@ -121,10 +121,11 @@ def find_title(dated: Sequence[DatedLine]) -> tuple[Fact[str] | None, Fact[str] 
 
 
 def _with_capital(title: Fact[str], dated: Sequence[DatedLine]) -> Fact[str]:
-    """A title that stands behind its kind with a capital: `Convegno: vie sicure`."""
+    """A title that stands behind its kind or label with a capital: `Convegno: vie sicure`."""
     value = title.value
-    line = next(one.line for one in dated if one.line.number == title.lines[0])
-    if not value[:2].islower() or not announced_kind(line.text):
+    text = next(one.line.text for one in dated if one.line.number == title.lines[0])
+    lead = text.partition(value)[0].rstrip()
+    if not value[:2].islower() or not lead.endswith((":", "|", "–", "—", "-")):
         return title
     return replace(title, value=value[0].upper() + value[1:])
 

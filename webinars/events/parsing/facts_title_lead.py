@@ -16,9 +16,14 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _ITALIAN_REPLY = re.compile(r"(?:(?:I|R|Rif)\s?:\s){1,4}", re.IGNORECASE)
+PICTURES = re.compile(r"(?:[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f]{1,6}\s{0,2}){1,4}")
+"""What chats and flyers put before a line: `📢 Taller online`."""
 _KIND_BEFORE = re.compile(r"([^:|\n“„«\"–—]{6,60}?)\s?(?:[:|–—]\s?|(?=[“„«\"]))")
 _KIND_ALONE = re.compile(r"([^:|\n“„«\"–—\d]{4,40}?)(?:\s?[:|]|\s[–—-])\s(?=\S)")
 """The kind of event before its title: `Webinar: Safe routes`."""
+_KIND_QUOTED = re.compile(
+    r"([^:|\n“„«\"–—\d]{4,40}?)\s([“„«\"][^“”„«»\"\n]{3,200}[”“»\"])", re.IGNORECASE
+)
 _FEWEST_WORDS = 2
 _LONGEST_LEAD = 300
 
@@ -29,7 +34,9 @@ def behind_reply(text: str, start: int) -> int:
 
 
 def behind_lead(text: str, start: int) -> int:
-    """Where a title begins behind `Fwd:`, `[SHARE]`, `Invitation:` and the like."""
+    """Where a title begins behind `📢`, `Fwd:`, `[SHARE]`, `Invitation:` and the like."""
+    if picture := PICTURES.match(text, start):
+        start = picture.end()
     while match := _LEAD.match(text, start):
         start = match.end()
     head = _KIND_BEFORE.match(text, start)
@@ -44,6 +51,8 @@ def announced_kind(text: str) -> str:
 
     Empty where it says none, or where what follows is a word alone, and so perhaps no title.
     """
+    if quoted := _KIND_QUOTED.fullmatch(text[: _LONGEST_LEAD + 1]):
+        return text[: quoted.start(2)] if names_only_kind(quoted[1]) else ""
     match = _KIND_ALONE.match(text[:_LONGEST_LEAD])
     if match is None or len(text[match.end() :].split()) < _FEWEST_WORDS:
         return ""
