@@ -11,6 +11,7 @@ from webinars.events.models import EventFormat
 from webinars.events.parsing.document_lines import Line
 from webinars.events.parsing.facts_address import has_address
 from webinars.events.parsing.facts_platforms import is_also_online, says_online
+from webinars.events.parsing.patterns import lazy
 
 _HEAD = 15
 _EVENT = (
@@ -43,18 +44,18 @@ _AND = (
     r"[\s,(/+&-]{1,3}(?:(?:and|or|as\swell\sas|et|ou|und|oder|sowie|als|y|o|e|en|of|ed|que|che|como)\s)?"
     r"(?:also\s|auch\s|aussi\s)?"
 )
-_HYBRID = re.compile(
+_HYBRID = lazy(
     rf"(?<!\w)(?:{_HYBRID_WORD}[\s-]?{_EVENT}|{_EVENT}s?\s?:?\s(?:ist\s|est\s|is\s|en\s|in\s)?{_HYBRID_WORD}(?!\s\w)"
     rf"|(?:in|en|au)\s(?:{_EVENT}\s)?{_HYBRID_WORD}(?:er)?\s{_EVENT}|{_HERE}{_AND}{_THERE}"
     rf"|{_THERE}{_AND}{_IN_PERSON}|^\W*{_HYBRID_WORD}\W*$)(?!\w)",
     re.IGNORECASE,
 )
-_WRITTEN_ONLINE = re.compile(
+_WRITTEN_ONLINE = lazy(
     rf"(?<!\w)(?:{_ONLINE}(?!\w)|online-\w+|web(?:inar|inaire|inaires|inare|in[aá]rio|seminar)s?(?!\w)"
     r"|seminarios?\sweb(?!\w)|videokonferenz|videoconf\w+|visioconf\w+)",
     re.IGNORECASE,
 )
-_WRITTEN_IN_PERSON = re.compile(rf"(?<!\w){_IN_PERSON}(?!\w)", re.IGNORECASE)
+_WRITTEN_IN_PERSON = lazy(rf"(?<!\w){_IN_PERSON}(?!\w)", re.IGNORECASE)
 _LONGEST = 1_000
 
 

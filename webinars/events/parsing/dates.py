@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from webinars.events.parsing.patterns import lazy
 from webinars.events.parsing.words import fold_word, hide_addresses, same_length
 
 _MONTH_NAMES = (
@@ -109,14 +110,14 @@ _WEEKDAY = (
     r"(?:the\s|le\s|den\s|dem\s|el\s|dia\s|o\s)?)?"
 )
 _TO = r"(?:\s?-\s?|\s(?:to|until|till|and|au|et|bis|und|al|a|y|e|ao|tot|en|t/m)\s|\s?[&/+]\s?)"
-_DAY_FIRST = re.compile(
+_DAY_FIRST = lazy(
     _WEEKDAY
     + rf"(?<![\w.,:/€$£-])(?:(?P<from>\d{{1,2}}){_ORDINAL}{_TO}(?:(?:{WEEKDAY_NAME}),?\s)?)?"
     + rf"(?P<day>\d{{1,2}})\s?{_ORDINAL}\s?{_OF}-?(?P<month>{MONTH})(?!\w)(?P<dot>\.?)"
     + _YEAR,
     re.IGNORECASE,
 )
-_MONTH_FIRST = re.compile(
+_MONTH_FIRST = lazy(
     _WEEKDAY
     + rf"(?<!\w)(?P<month>{MONTH})(?P<dot>\.?)\s(?:the\s)?"
     + rf"(?:(?P<from>\d{{1,2}})(?:st|nd|rd|th)?{_TO})?"
@@ -124,7 +125,7 @@ _MONTH_FIRST = re.compile(
     + _YEAR,
     re.IGNORECASE,
 )
-_NUMERIC = re.compile(
+_NUMERIC = lazy(
     _WEEKDAY
     + r"(?<![\w.,:/€$£-])(?:(?P<iso>(?:19|20)\d\d)-(?P<isomonth>\d\d)-(?P<isoday>\d\d)"
     + r"|(?P<day>\d{1,2})(?P<sep>[./-])\s?(?P<month>\d{1,2})"
@@ -132,7 +133,7 @@ _NUMERIC = re.compile(
     + r"(?!\w|[.,:/-]\d)",
     re.IGNORECASE,
 )
-_NUMERIC_RANGE = re.compile(
+_NUMERIC_RANGE = lazy(
     r"(?<![\w.,:/€$£-])(?P<from>\d{1,2})(?:\.|(?P<sep>[./])(?P<frommonth>\d{1,2})(?:(?P=sep))?)?"
     r"(?:\s?-\s?|\s(?:and|to|et|au|und|bis|y|al|a|e|en|tot)\s(?:zum\s)?)"
     r"(?P<day>\d{1,2})(?P<sep2>[./])(?P<month>\d{1,2})(?P=sep2)(?P<year>20\d\d|\d\d)(?!\w|[.,:/-]\d)",
@@ -154,12 +155,12 @@ _MEETING = (
 SESSION_WORD = rf"(?:{COUNTED}|{_MEETING}|meeting|seminar|séminaire|seminario|seminário)"
 """What is counted in a series: `Session 2`, `Incontro 2`; a pattern."""
 _NUMBER = r"\s?(?:n(?:[°º]|[or]\.?|\.)\s?|#)?$"
-_COUNTS = re.compile(rf"(?<!\w)(?:{DAY_WORD}|{COUNTED}){_NUMBER}", re.IGNORECASE)
-_MEETS = re.compile(rf"(?<!\w){_MEETING}{_NUMBER}", re.IGNORECASE)
+_COUNTS = lazy(rf"(?<!\w)(?:{DAY_WORD}|{COUNTED}){_NUMBER}", re.IGNORECASE)
+_MEETS = lazy(rf"(?<!\w){_MEETING}{_NUMBER}", re.IGNORECASE)
 """What may be counted, or last for two days: `Incontro 1 – 2 marzo`."""
 _COUNT_REACH = 20
-_APART = re.compile(rf"\s?[-:/,]\s|\s-|\s?-?\s?(?:{WEEKDAY_NAME})", re.IGNORECASE)
-_AFTER = re.compile(rf"\s?[,(]\s?(?P<weekday>{WEEKDAY_NAME})(?!\w)\)?", re.IGNORECASE)
+_APART = lazy(rf"\s?[-:/,]\s|\s-|\s?-?\s?(?:{WEEKDAY_NAME})", re.IGNORECASE)
+_AFTER = lazy(rf"\s?[,(]\s?(?P<weekday>{WEEKDAY_NAME})(?!\w)\)?", re.IGNORECASE)
 
 
 def read_dates(text: str) -> list[FoundDate]:
@@ -313,7 +314,7 @@ def _numeric_range(match: re.Match[str]) -> Iterator[FoundDate]:
         )
 
 
-_NUMERIC_LEAD = re.compile(
+_NUMERIC_LEAD = lazy(
     r"(?:(?<=\w)(?P<label>:)|(?<!\w)(?P<german>am|bis|zum|vom|den|dem|ab|sp[aä]testens)"
     r"|(?P<dayfirst>le|du|au|avant|el|del|al|dia|at[eé]|il|dal|entro|tot|op|uiterlijk|v[oó][oó]r"
     r"|t/m|(?:dal|al|de)?l['’])|(?P<english>by|on|until|till|before))\s?$",
@@ -351,7 +352,7 @@ def _full_year(year: str | None) -> int | None:
     return int(year) if len(year) == 4 else 2000 + int(year)
 
 
-_JOINED = re.compile(rf"{_TO}(?:the\s|le\s|den\s|el\s)?", re.IGNORECASE)
+_JOINED = lazy(rf"{_TO}(?:the\s|le\s|den\s|el\s)?", re.IGNORECASE)
 
 
 def _share_years(found: list[FoundDate], text: str) -> list[FoundDate]:

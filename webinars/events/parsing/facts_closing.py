@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from webinars.events.parsing.dates import FoundDate
 from webinars.events.parsing.facts_dated import DatedLine
 from webinars.events.parsing.facts_words import CLOSING, LAST_DAY, LAST_DAY_AFTER, REGISTERING
+from webinars.events.parsing.patterns import lazy
 
 
 @dataclass(frozen=True)
@@ -158,8 +159,8 @@ _WRAPPED = 50
 _WRAPPED_LINES = 2
 _JOB_REACH = 8
 _LONGEST_OFFER = 120
-_SENTENCE = re.compile(r"(?:[.!?;]\s+(?=[^\W\d_a-zà-ÿ])|[;•]\s)")
-_REGISTERING = re.compile(rf"(?<!\w){REGISTERING}", re.IGNORECASE)
+_SENTENCE = lazy(r"(?:[.!?;]\s+(?=[^\W\d_a-zà-ÿ])|[;•]\s)")
+_REGISTERING = lazy(rf"(?<!\w){REGISTERING}", re.IGNORECASE)
 _SMALL = (
     r"(?:the|on|at|in|of|end|close|business|cob|eob|day|including|incl|noon|midnight|latest|l['’]?|le|la|les"
     r"|au|aux|[aà]s?|jour|soir|fin|inclus|plus|tard|zum|den|dem|am|um|einschlie(?:ß|ss)lich"
@@ -168,57 +169,57 @@ _SMALL = (
 )
 _GAP = rf"(?:[\s,:(]{{0,3}}(?<!\w){_SMALL}(?!\w)\.?){{0,7}}[\s,:('’]{{0,4}}$"
 _LOOSE_GAP = r"(?:[\s,:('’]{1,3}(?!\d)[\w'’-]{1,16}){0,8}[\s,:('’]{0,4}$"
-_HANGING = re.compile(rf"(?<!\w){LAST_DAY_AFTER}(?!\w){_GAP}", re.IGNORECASE)
-_AT_LAST = re.compile(
+_HANGING = lazy(rf"(?<!\w){LAST_DAY_AFTER}(?!\w){_GAP}", re.IGNORECASE)
+_AT_LAST = lazy(
     rf"(?<!\w)(?:{LAST_DAY_AFTER}(?!\w){_GAP}|{LAST_DAY}(?!\w){_LOOSE_GAP})", re.IGNORECASE
 )
-_ENDING = re.compile(rf"(?<!\w){CLOSING}(?!\w){_LOOSE_GAP}", re.IGNORECASE)
-_BEFORE = re.compile(
+_ENDING = lazy(rf"(?<!\w){CLOSING}(?!\w){_LOOSE_GAP}", re.IGNORECASE)
+_BEFORE = lazy(
     r"(?<!\w)(?:before|prior\sto|avant|vor|antes\sd[aeo]l?|prima\sd(?:i|el(?:l['’])?)|v[oó][oó]r)"
     rf"(?!\w){_GAP}",
     re.IGNORECASE,
 )
-_AFTERWARDS = re.compile(
+_AFTERWARDS = lazy(
     r"[\s,(]{0,3}(?:at\sthe\s(?:very\s)?latest|au\splus\stard|derni(?:er|ère)\s(?:d[eé]lai|limite)"
     r"|a\sm[aá]s\stardar|o\smais\stardar|al\spi[uù]\stardi|ten\slaatste)(?!\w)"
     rf"|[\s,:–—-]{{0,5}}(?:[\w'’]{{1,16}}\s){{0,2}}(?!due\s){LAST_DAY}(?!\w)",
     re.IGNORECASE,
 )
-_ENDS = re.compile(
+_ENDS = lazy(
     rf"[\s,]{{0,3}}(?:{CLOSING}\s(?:\w+\s){{0,2}}{REGISTERING}"
     rf"|(?:\w+\s){{0,2}}{REGISTERING}\s(?:\w+\s){{0,2}}{CLOSING}(?!\w))",
     re.IGNORECASE,
 )
 """Behind a date: `Am 8. Dezember endet die Anmeldung`."""
-_INVITED = re.compile(
+_INVITED = lazy(
     r"(?<!\w)(?:r[eé]ponse\s(?:souhait|attend|demand)\w+|merci\sde\s(?:nous\s)?r[eé]pondre"
     r"|r[uü]ckmeldung|antwort\serbeten|u\.?\s?a\.?\s?w\.?\s?g|se\sruega\s(?:contestaci[oó]n|respuesta)"
     r"|gradita\s(?:conferma|risposta)|si\sprega\sdi\s(?:dare\sconferma|rispondere))(?!\w)",
     re.IGNORECASE,
 )
 """Formulas that ask whoever is invited for an answer."""
-_FORM = re.compile(
+_FORM = lazy(
     r"(?<!\w)(?:(?:fill(?:ing)?\s(?:in|out)|complet\w+|rempli\w+|rellen\w+|preench\w+|compil\w+|cumpliment\w+)"
     r"\s(?:[\w'’]{1,10}\s){1,2}(?:form|formulaire|formulario|formul[aá]rio|modulo)"
     r"|formular\s(?:\w+\s)?aus(?:zu)?f[uü]ll\w+|formulier\s(?:\w+\s)?in(?:\ste\s)?(?:vullen)?)(?!\w)",
     re.IGNORECASE,
 )
 """That a form is to be filled in, which may be that of a survey."""
-_REPLYING = re.compile(
+_REPLYING = lazy(
     r"(?<!\w)(?:let\s(?:us|me)\sknow|repl(?:y|ies)|respond|response|confirm\w*|tell\sus|r[eé]pon\w+"
     r"|faire\ssavoir|pr[eé]ven\w+|inform\w*|signal\w+|bescheid|zusag\w*|zur[uü]ck(?:zu)?melden"
     r"|best[aä]tig\w*|antwort\w*|mitteil\w*|teilen\ssie|respon\w+|avis\w+|comuni[cq]\w+|saber|indi[cq]\w+"
     r"|resposta|conferm\w+|rispo\w+|sapere|segnal\w+|weten|bevestig\w*|antwoord\w*|reage\w+)(?!\w)",
     re.IGNORECASE,
 )
-_ATTENDING = re.compile(
+_ATTENDING = lazy(
     r"(?<!\w)(?:attend\w*|participa\w*|join|com(?:e|ing)|make\sit|take\spart|pr[eé]sen\w+|venir|venue"
     r"|serez|particip\w+|teilnehm\w*|teilnahme|teilnimmst|dabei|kommen|asist\w+|acud\w+|vendr\w+|presen[cç]\w+"
     r"|vir[aá]?|partecip\w+|presenz\w+|verr\w+|aanwezig\w*|komst|komt|deelnem\w*|deelname|deelneemt|erbij"
     r"|bij\s(?:bent|zijn))(?!\w)",
     re.IGNORECASE,
 )
-_OTHER = re.compile(
+_OTHER = lazy(
     r"(?<!\w)(?:abstracts?|(?:position\s)?papers?|proposals?|submissions?|submitt\w+|submit(?=\s(?:an?|your|their)\s"
     r"(?!regist))|grants?|bursar\w+|scholarships?|fellowships?|recordings?|recorded|replay|slides|surveys?"
     r"|questionnaires?|consultations?|feedback|nominat\w+|questions?|contributions?|early[\s-]bird\w*|fees?"
@@ -236,7 +237,7 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 """What else has a last day."""
-_DUTY = re.compile(
+_DUTY = lazy(
     r"(?<!\w)(?:member\sstates|[eé]tats\smembres|mitgliedstaaten|estados[\s-]mi?embros|stati\smembri|lidstaten"
     r"|asylum[\s-]seekers|demandeu\w+\sd['’]asile|asylsuchende|asylbewerber\w*|(?:solicitantes|requerentes)\sde\sasilo"
     r"|richiedenti\sasilo|asielzoekers)\s(?:also\s)?(?:must|have\sto|had\sto|shall|should|need\sto|will|are|doivent"
@@ -244,7 +245,7 @@ _DUTY = re.compile(
     re.IGNORECASE,
 )
 """What laws ask of states and of people who seek asylum: they register, too."""
-_JOB = re.compile(
+_JOB = lazy(
     r"(?<!\w)(?:vacanc(?:y|ies)|job\s(?:offer|opening|advert\w*|opportunit\w+)|we(?:['’]re|\sare)\s(?:hiring|recruiting)"
     r"|(?:internship|traineeship)s?|offres?\sd['’](?:emploi|stage)|nous\srecrutons|poste\s[àa]\spourvoir"
     r"|stellen(?:angebot|ausschreibung|anzeige)\w*|oferta\sde\s(?:empleo|trabajo|emprego)|vacante"
@@ -252,7 +253,7 @@ _JOB = re.compile(
     re.IGNORECASE,
 )
 """What people apply for without coming to an event."""
-_SIGNING_UP = re.compile(
+_SIGNING_UP = lazy(
     r"(?<!\w)(?:regist\w*|sign[\s-]?up|r\.?s\.?v\.?p|inscr\w*|enregistr\w*|anmeld\w*|angemeldet|anzumelden"
     r"|iscri\w*|inschrij\w*|aanmeld\w*)(?!\w)",
     re.IGNORECASE,
@@ -262,22 +263,22 @@ _PEOPLE = (
     r"|demandeurs|personen|fl[uü]chtlinge|gefl[uü]chtete|personas|refugiad[oa]s|solicitantes|pessoas|requerentes"
     r"|persone|rifugiat[ie]|richiedenti|vluchtelingen|asielzoekers)"
 )
-_REGISTERED = re.compile(
+_REGISTERED = lazy(
     rf"(?<!\w){_PEOPLE}\s(?:[\w'’]{{1,12}}\s){{0,4}}(?:registered|enregistr[eé]e?s|inscrit[oae]s|registrad[oa]s"
     r"|registrat[ie]|iscritt[ie]|geregistreerd|ingeschreven)\s(?:[\w'’]{1,12}\s){0,2}(?:before|avant|antes|prima"
     r"|v[oó][oó]r)(?!\w)",
     re.IGNORECASE,
 )
 """What laws say of people: `persons registered before 1 January 2015`."""
-_WAS_REGISTERED = re.compile(
+_WAS_REGISTERED = lazy(
     rf"(?<!\w){_PEOPLE},?\s(?:die|welche)\s.{{0,60}}(?<!\w)(?:vor|v[oó][oó]r)\s.{{0,60}}"
     r"(?:angemeldet|registriert|geregistreerd|ingeschreven)\s(?:wurden|waren|sind|worden|werden|zijn)(?!\w)",
     re.IGNORECASE,
 )
-_AVAILABLE = re.compile(
+_AVAILABLE = lazy(
     r"(?<!\w)(?:available|download|disponib\w+|dispon[ií]ve\w+|verf[uü]gbar|abrufbar|beschikbaar)(?!\w)",
     re.IGNORECASE,
 )
 """What registering may be as well, but only where the sentence has named it: `for registrants`."""
-_BOTH = re.compile(r"\W*(?:and|et|und|y|e|en|&|\+)\s(?:[\w'’]+\s){0,4}", re.IGNORECASE)
+_BOTH = lazy(r"\W*(?:and|et|und|y|e|en|&|\+)\s(?:[\w'’]+\s){0,4}", re.IGNORECASE)
 """Between two things that share it: `Registration and abstracts by 8 December`."""

@@ -29,9 +29,10 @@ from webinars.events.parsing.facts_platforms import (
 from webinars.events.parsing.facts_title_lead import PICTURES
 from webinars.events.parsing.facts_ways_in import join_platform
 from webinars.events.parsing.facts_words import DEADLINE, REGISTERING, find_label
+from webinars.events.parsing.patterns import lazy
 from webinars.events.search import fold
 
-_FILLER = re.compile(
+_FILLER = lazy(
     r"(?<!\w)(?:on|at|from|to|the|and|le|la|de|du|au|à|am|um|von|bis|vom|der|den|el|a|às|das|dia"
     r"|il|dalle|alle|ore|op|van|tot|om|uhr|uur|hrs?|hours|online|via|en\sligne|by|per|date|time"
     r"|when|where|heure|horaire|hashtags?|use|email|e-mail|mail|contact|please|veuillez|contacter"
@@ -39,9 +40,9 @@ _FILLER = re.compile(
     r"|in\srete|digital(?:e|er|es|is|ly|mente)?|live|tel|phone|telefon|t[eé]l|join|zoom\slink|link|meeting|here|ms|mr)(?!\w)",
     re.IGNORECASE,
 )
-_DEADLINE = re.compile(rf"(?<!\w){DEADLINE}(?!\w)", re.IGNORECASE)
-_REGISTERING = re.compile(rf"(?<!\w){REGISTERING}", re.IGNORECASE)
-_ASKING = re.compile(
+_DEADLINE = lazy(rf"(?<!\w){DEADLINE}(?!\w)", re.IGNORECASE)
+_REGISTERING = lazy(rf"(?<!\w){REGISTERING}", re.IGNORECASE)
+_ASKING = lazy(
     r"(?<!\w)(?:kindly|is|are|open|merci|de|vous|est|sont|ouvertes?|bitte|sie|sich|an|ist|offen|por"
     r"|favor|est[aá]n?|abiertas?|abertas?|per|favore|si|prega|di|aperte|graag|u|je|kan|kunt|vóór"
     r"|will|be|your|nous|votre|les|seront|pouvez|wir|bitten|wird|gebeten|ihre|las|se|su|estar[aá]n?"
@@ -49,7 +50,7 @@ _ASKING = re.compile(
     r"(?!\w)",
     re.IGNORECASE,
 )
-_WAY = re.compile(
+_WAY = lazy(
     r"(?<!\w)(?:e-?mail|mail|courriel|correo|phone|tel|t[eé]l[eé]phone|telefono?|tel[eé]fono|link"
     r"|lien|enlace|here|ici)(?!\w)",
     re.IGNORECASE,
@@ -57,11 +58,11 @@ _WAY = re.compile(
 """How to register, which no fact holds."""
 _WRAPPED = 60
 """The narrowest paragraph whose lines are taken for wrapped."""
-_REPLY = re.compile(r"(?:(?:re|fwd?|fw|tr|wg|aw|rv|enc|antw|doorst)\s?:\s?){1,6}", re.IGNORECASE)
+_REPLY = lazy(r"(?:(?:re|fwd?|fw|tr|wg|aw|rv|enc|antw|doorst)\s?:\s?){1,6}", re.IGNORECASE)
 """What mail programs put before a subject: `TR: RE: …`."""
 _QUOTES = ("“", "”", "„", "«", "»", '"')
 _AROUND_TITLE = ' .:"“”„«»'
-_HASHTAG = re.compile(r"[#＃]\w{1,80}")
+_HASHTAG = lazy(r"[#＃]\w{1,80}")
 
 
 def is_time_line(one: DatedLine, *, is_deadline: bool = False) -> bool:

@@ -12,10 +12,11 @@ from webinars.events.parsing.facts_contact import EMAIL
 from webinars.events.parsing.facts_dated import DatedLine
 from webinars.events.parsing.facts_headings import heads_facts, is_known_heading
 from webinars.events.parsing.facts_words import find_label
+from webinars.events.parsing.patterns import lazy
 from webinars.events.parsing.people import is_of_organisation, is_position
 from webinars.events.parsing.words import SIGNATURE_MARK
 
-_CLOSING = re.compile(
+_CLOSING = lazy(
     r"(?:(?:with\s)?(?:(?:best|kind(?:est)?|warm(?:est)?|many)\s){1,3}(?:wishes|regards|greetings|thanks)"
     r"|regards|(?:yours\s)?sincerely(?:\syours)?|yours\s(?:faithfully|truly)|in\ssolidarity|thank\syou"
     r"|thanks|(?:(?:bien\s|tr[eè]s\s)?cordialement|bien\s[aà]\s(?:vous|toi)"
@@ -39,24 +40,24 @@ _CLOSING = re.compile(
     r"(?:\s?(?:[,.–—-]|!{1,3})(?:\s.{0,60})?)?",
     re.IGNORECASE,
 )
-_PHONE = re.compile(
+_PHONE = lazy(
     r"(?:^|[\s|•·/])(?:t|m|p|tel|t[eé]l|mob|gsm|phone|telefon|fax|handy|port|tfno|tlm)?[.:\s]{0,3}"
     r"\+?\(?\d[\d\s()/.-]{6,20}\d",
     re.IGNORECASE,
 )
-_DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:\d{2}){1,2}|\d{4}-\d{2}-\d{2}")
-_PAGE = re.compile(
+_DATE = lazy(r"\d{1,2}[./-]\d{1,2}[./-](?:\d{2}){1,2}|\d{4}-\d{2}-\d{2}")
+_PAGE = lazy(
     r"(?:https?://|www\.)\S+|(?<![\w@.])[\w-]{2,40}\.(?:org|eu|net|be|de|fr|it|es|pt|nl|com)\b"
 )
 _LONGEST_LINE = 110
 _MOST_LINES = 14
 _PROSE_WORDS = 9
 _LONGEST_NAME = 7
-_NAMED = re.compile(r"[,.!–—-]\s\S")
+_NAMED = lazy(r"[,.!–—-]\s\S")
 """A closing formula with the name of who signs behind it."""
-_AND = re.compile(r"\s?[/|&]\s?|,?\s(?:and|et|und|y|e|en)\s", re.IGNORECASE)
+_AND = lazy(r"\s?[/|&]\s?|,?\s(?:and|et|und|y|e|en)\s", re.IGNORECASE)
 """Between two closing formulas: `Many thanks and best regards`."""
-_FROM = re.compile(
+_FROM = lazy(
     r"\s(?:aus|from|de|desde|da|uit|vanuit)\s\S+(?:\s\S+)?$"
     r"|\s(?:in\sadvance|im\svoraus|de\santemano|bij\svoorbaat)(?=\s?[,.!]?$)",
     re.IGNORECASE,
@@ -64,8 +65,8 @@ _FROM = re.compile(
 """What follows a closing formula: `Viele Grüße aus Wien`, `Thanks in advance`."""
 _LONGEST_FOOTER = 8
 _LONGEST_SENTENCE = 300
-_SMALL_WORD = re.compile(r"\s[a-zà-ÿ]{2,}\s.*[^\W_]{2}.$")
-_RULE = re.compile(r"[-_=]{3}")
+_SMALL_WORD = lazy(r"\s[a-zà-ÿ]{2,}\s.*[^\W_]{2}.$")
+_RULE = lazy(r"[-_=]{3}")
 """A line of hyphens, or what stands above a mail that is passed on."""
 
 

@@ -21,6 +21,7 @@ from webinars.events.parsing.facts_model import Fact
 from webinars.events.parsing.facts_signature import signature_lines
 from webinars.events.parsing.facts_title_lead import behind_lead, behind_reply
 from webinars.events.parsing.facts_zone import find_zones
+from webinars.events.parsing.patterns import lazy
 from webinars.events.parsing.people import ACRONYM, is_of_organisation
 from webinars.events.search import fold
 
@@ -32,17 +33,17 @@ _LABELS = (
     *("einladung", "uitnodiging", "draft", "press", "terms of", "termes de", "terminos de"),
     *("termos de", "termini di", "rahmenpapier", "documento", "fiche", "notitie"),
 )
-_GREETING = re.compile(
+_GREETING = lazy(
     r"[¡\W]{0,3}(?:(?:to\sall|an\salle|à\stou(?:s|tes)|a\stod[oa]s|a\stutt[ei]|aan\salle)(?=\s\w)|dear|hello|hi|good\s(?:morning|afternoon)|greetings|bonjour|ch[eè]re?s?|madame|monsieur"
     r"|liebe[r]?|sehr\sgeehrte|guten\stag|hallo|hoi|coucou|servus|ciao|estimad\w+|querid\w+|hola|car[oaie]|gentil[ei]"
     r"|buongiorno|prezad\w+|ol[aá]|beste|geachte|we\sare|you\sare|nous\s|wir\s|siamo|estamos|temos\so|tenemos\sel|abbiamo\sil|(?:vi|os|les|le)\sinvit\w+"
     r"|invitiamo|invitamos|convidamos|wij\s|graag\s|hierbij\s|please|veuillez|bitte|regist\w+|s['’]inscrire)(?!\w)",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(
+_QUOTED = lazy(
     r"[“„«\"]\s?([^“”„«»\"\n]{3,200}?)\s?[”“»\"]|(?<!\w)[‘'‚]([^‘’'‚\n]{12,200}?)[’'‘](?!\w)"
 )
-_EVENT = re.compile(
+_EVENT = lazy(
     r"(?:webinar|webinaire|conference|conf[eé]rence|konferenz|seminar|s[eé]minaire|training"
     r"|formation|schulung|workshop|atelier|briefing|meeting|event|session|evento|encuentro|seminario"
     r"|semin[aá]rio|incontro|convegno|bijeenkomst|veranstaltung|tagung|launch|panel|roundtable"
@@ -62,8 +63,8 @@ _NAMED = KINDS | {
 }
 """What stands right before the quoted name of an event: it may be of two words, or of one."""
 _BESIDE_KINDS = frozenset(("online", "virtual", "web", "en", "ligne", "linea", "linha", "gratuito"))
-_SENTENCE_END = re.compile(r"[.,;]$")
-_FILLERS = re.compile(
+_SENTENCE_END = lazy(r"[.,;]$")
+_FILLERS = lazy(
     r"(?<!\w)(?:on|at|from|to|the|le|la|du|au|am|um|von|bis|vom|der|den|el|de|a|às|das|dia|il|dalle"
     r"|alle|ore|op|van|tot|om|uhr|h|time|online|virtual|live|via|en\sligne|digital|in\sl[ií]nea)(?!\w)",
     re.IGNORECASE,
@@ -77,7 +78,7 @@ _LONGEST_MARK = 4
 _WRAPPED = 50
 """A shorter line is not wrapped: what follows is not its second half."""
 _SHORTEST_HALF = 15
-_OPEN_END = re.compile(
+_OPEN_END = lazy(
     r"(?:[:–—&]|\s(?:and|of|the|in|for|with|to|on|et|de|des|du|la|les|pour|und|der|die|f[uü]r|mit|zu[mr]?"
     r"|y|e|del|con|para|da|do|com|di|della|delle|dei|per|van|met|voor))$"
 )
