@@ -10,7 +10,7 @@ from webinars import markdown
 from webinars.events.drafting.language import detect_language
 from webinars.events.drafting.reading import read_pasted
 from webinars.events.drafting.suggestions import Mark, Source, Suggestions
-from webinars.events.models import EventFormat, EventKind
+from webinars.events.models import EventKind
 from webinars.events.organising import PastedText
 
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
@@ -176,6 +176,27 @@ def test_the_last_item_ends_with_the_event_and_that_is_unsure() -> None:
     assert found.items[0].end_is_derived
 
 
+@pytest.mark.parametrize(
+    ("closing", "count"),
+    [
+        ("Close", 1),
+        ("Clôture des travaux", 1),
+        ("Verabschiedung", 1),
+        ("Cierre y despedida", 1),
+        ("Closing: Ana Roy, Director, CARE", 2),
+        ("Lunch", 2),
+    ],
+)
+def test_what_only_closes_an_event_at_its_end_is_no_item(closing: str, count: int) -> None:
+    found = read("Talk\n\n4 May 2027, 10:00-12:00", f"10:00 Opening\n12:00 {closing}")
+    assert len(found.items) == count
+    assert found.items[0].end == time(12)
+    if count == 1:
+        assert [each.text for each in found.unplaced] == [f"12:00 {closing}"]
+    else:
+        assert "no-end" in found.items[-1].doubts
+
+
 @pytest.mark.parametrize("text", [TWO_DAYS, "# A talk\n\n- one\n- two\n\n10:00 Talk\n\n\nLast"])
 def test_every_word_of_one_text_is_somewhere(text: str) -> None:
     found = read(text)
@@ -211,12 +232,25 @@ def test_the_language_is_recognised(text: str, language: str, is_unsure: bool) -
 
 @pytest.mark.parametrize("agenda", ["", "14h00 Accueil\n14h10 Débat"])
 def test_a_short_note_in_french_is_read_as_french(agenda: str) -> None:
-    title = "Webinaire : « Se loger à plusieurs » – l'habitat partagé"
+    title = "« Se loger à plusieurs » – l'habitat partagé"
     when = "Jeudi 4 février 2027, de 14h à 16h"
-    found = read(f"Note de cadrage\n{title}\n{when}\nLieu : en ligne (Teams)", agenda)
+    found = read(f"Note de cadrage\nWebinaire : {title}\n{when}\nLieu : en ligne (Teams)", agenda)
     assert (found.language, found.title, found.platform) == ("fr", title, "Microsoft Teams")
     assert not any(found.marks[name].is_unsure for name in ("language", "title", "format"))
     assert found.description == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "kind"),
+    [
+        ("Webinar: Training of peers", "Training of peers", EventKind.WEBINAR),
+        ("Fachtag: Sichere Wege", "Sichere Wege", EventKind.CONFERENCE),
+        ("Formation – Les routes sûres", "Les routes sûres", EventKind.TRAINING),
+    ],
+)
+def test_the_kind_before_a_title_is_the_event_s(line: str, title: str, kind: EventKind) -> None:
+    found = read(f"{line}\n\n4 May 2027, 10:00-12:00")
+    assert (found.title, found.kind, found.marks["kind"].is_unsure) == (title, kind, False)
 
 
 @pytest.mark.parametrize("line", ["Participants: 12 NGOs from five countries", "Participants: 40"])
@@ -228,91 +262,6 @@ def test_a_sure_number_comes_before_an_unsure_one(line: str) -> None:
 @pytest.mark.parametrize("where", ["3rd floor, Rue Royale 1", "10 Downing Street", "12 rue Haute"])
 def test_a_number_in_an_address_is_no_number_of_places(where: str) -> None:
     assert read(f"Title: Rights\n\n4 May 2027, 10:00\nPlace: {where}").capacity is None
-
-
-def test_where_the_place_is_only_in_a_sentence_place_and_format_are_unsure() -> None:
-    found = read("Training\n\n10 May 2027, 10:00-12:00\n\nIt is in Ghent (Markt 4, 9000 Gent).")
-    assert (found.venue, found.format) == ("Ghent (Markt 4, 9000 Gent)", EventFormat.IN_PERSON)
-    assert found.marks["venue"].is_unsure
-    assert found.marks["format"].is_unsure
-
-
-@pytest.mark.parametrize(
-    ("where", "format_", "is_unsure"),
-    [
-        ("Where: Town Hall, Ghent", EventFormat.IN_PERSON, False),
-        ("Where: Town Hall, Ghent, and online", EventFormat.HYBRID, False),
-        ("Where: Brussels (online too)", EventFormat.HYBRID, False),
-        ("Lieu : en ligne", EventFormat.ONLINE, False),
-        ("Where: Digital Society Centre, Brussels", EventFormat.IN_PERSON, True),
-        ("We talk.", EventFormat.ONLINE, True),
-        ("Maison B, 40 rue Haute, Bruxelles — et en ligne (Zoom)", EventFormat.HYBRID, True),
-        ("Haus B, Lange Straße 4, Berlin und online", EventFormat.HYBRID, True),
-        ("Hotel B, Rue du Luxembourg 35, Brussels", EventFormat.IN_PERSON, True),
-        ("Lieu : Maison B, Bruxelles, et en ligne", EventFormat.HYBRID, False),
-    ],
-)
-def test_the_format_follows_from_the_place(
-    where: str, format_: EventFormat, is_unsure: bool
-) -> None:
-    found = read(f"Title: Training\n\n10 May 2027, 10:00-12:00\n{where}")
-    assert (found.format, found.marks["format"].is_unsure) == (format_, is_unsure)
-
-
-@pytest.mark.parametrize(
-    ("line", "format_"),
-    [
-        ("The seminar is a hybrid event.", EventFormat.HYBRID),
-        ("Join us in person or online.", EventFormat.HYBRID),
-        ("Format : hybride", EventFormat.HYBRID),
-        ("La journée a lieu en présentiel et en ligne.", EventFormat.HYBRID),
-        ("In Präsenz und online", EventFormat.HYBRID),
-        ("Modalidad híbrida: presencial y en línea", EventFormat.HYBRID),
-        ("Presencial e online", EventFormat.HYBRID),
-        ("In presenza e da remoto", EventFormat.HYBRID),
-        ("De bijeenkomst is hybride.", EventFormat.HYBRID),
-        ("Haus B, Lange Straße 4, Berlin und online", EventFormat.HYBRID),
-        ("Maison B, 40 rue Haute, Bruxelles — et en ligne", EventFormat.HYBRID),
-        ("Un webinaire pour tout le monde", EventFormat.ONLINE),
-        ("The training takes place online.", EventFormat.ONLINE),
-        ("Die Schulung findet online statt.", EventFormat.ONLINE),
-        ("Seminario web gratuito", EventFormat.ONLINE),
-        ("10:00-12:00, en ligne", EventFormat.ONLINE),
-        ("L'incontro si terrà in presenza.", EventFormat.IN_PERSON),
-        ("We meet in person.", EventFormat.IN_PERSON),
-        ("Hotel B, Rue du Luxembourg 35, Brussels", EventFormat.IN_PERSON),
-    ],
-)
-def test_the_words_that_a_format_is_read_from_are_quoted(line: str, format_: EventFormat) -> None:
-    found = read(f"Title: Rights\n\n10 May 2027, 10:00-12:00\n{line}")
-    assert found.format is format_
-    assert line in [quote.text for quote in found.marks["format"].quotes]
-
-
-def test_threats_that_are_hybrid_and_a_later_word_are_no_format() -> None:
-    text = "Title: Hybrid threats\n\n10 May 2027, 10:00-12:00\n" + "\nWe talk.\n" * 20
-    found = read(f"{text}Hate speech online grows.")
-    assert (found.format, found.marks["format"].quotes) == (EventFormat.ONLINE, ())
-    assert found.marks["format"].is_unsure
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "40 places sur place, 100 en ligne",
-        "40 seats in the room and 100 online",
-        "40 plazas en la sala, 100 en línea",
-        "Places : 40 (sur place), 100 en ligne",
-    ],
-)
-def test_places_online_are_told_beside_those_in_the_room(line: str) -> None:
-    found = read(f"Title: Rights\n\n4 May 2027, 10:00-12:00\n{line}")
-    assert (found.capacity, found.marks["capacity"].is_unsure) == (40, True)
-    assert [
-        (each.values, each.quotes[0].text)
-        for each in found.cautions
-        if each.code == "online-places"
-    ] == [({"places": "100"}, line)]
 
 
 def test_an_item_before_the_event_has_a_doubt() -> None:

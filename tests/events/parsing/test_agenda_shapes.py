@@ -161,3 +161,45 @@ def test_a_start_above_its_end_in_a_cell_is_one_item() -> None:
     )
     [item] = parse_agenda(row).items
     assert (item.start, item.end, item.title) == (time(9, 30), time(10, 30), "Panel")
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_the_signature_below_its_mark_is_in_no_item(gap: str) -> None:
+    text = "10:00 – 10:30 Welcome|Ana Roy – Officer, CARE|10:30 – 11:00 Close|Omar Roy – Head, CARE"
+    agenda = parse_agenda(f"{text}|-- |Ada Lind, Policy Officer, CARE|+32 2 123".replace("|", gap))
+    assert [person.name for item in agenda.items for person in item.people] == [
+        "Ana Roy",
+        "Omar Roy",
+    ]
+    assert [item.description for item in agenda.items] == ["", ""]
+    ruled = parse_agenda("10:00 – 10:30 Welcome\n--\n10:30 – 11:00 Close")
+    assert not ruled.unplaced
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10.15 Uhr\nVortrag: Was Beratung braucht\nProf. Karim Aziz, Hochschule Bonn",
+        "10:15\nLecture: What advice needs\nProf. Karim Aziz, University of Bonn",
+    ],
+)
+def test_a_label_with_no_name_behind_it_begins_a_title(text: str) -> None:
+    [item] = parse_agenda(text).items
+    assert item.title == text.split("\n")[1]
+    assert [person.name for person in item.people] == ["Prof. Karim Aziz"]
+
+
+@pytest.mark.parametrize("row", ["| Time | 13:00-14:00 CET |", "Horaire\t13h00 - 14h00"])
+def test_a_row_that_says_when_the_event_is_begins_no_item(row: str) -> None:
+    assert not parse_agenda(f"Routes\n{row}\n").items
+
+
+def test_who_wrote_in_a_chat_is_in_no_item() -> None:
+    chat = "[12/1/27, 10:05:33] Lucía: {}"
+    lines = ["Aquí va el programa", "16:00 Bienvenida", "16:15 Debate", "Gracias!!"]
+    agenda = parse_agenda("\n".join(chat.format(line) for line in lines))
+    assert [(item.start.hour, item.title) for item in agenda.items] == [
+        (16, "Bienvenida"),
+        (16, "Debate"),
+    ]
+    assert [each.text for each in agenda.unplaced] == [lines[0], lines[3]]

@@ -212,3 +212,25 @@ def test_the_number_of_a_day_or_session_begins_no_range(text: str, day: tuple[in
 @pytest.mark.parametrize("text", ["día 12 y 13 de abril", "dia 3-5 de abril", "Days 1 – 3 April"])
 def test_a_range_behind_the_word_day_stays_one(text: str) -> None:
     assert [found.ends_range for found in read_dates(text)] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "doubts"),
+    [
+        ("Incontro 1 – 2 marzo 2027", (DateDoubt.DAY_OR_NUMBER,)),
+        ("Treffen n. 4 - 2. März 2027", ()),
+        ("Bijeenkomst 1 – 2 maart 2027", (DateDoubt.DAY_OR_NUMBER,)),
+        ("Sitzung 1 – 2.3.2027", ()),
+    ],
+)
+def test_the_number_of_a_meeting_begins_no_range(text: str, doubts: tuple[DateDoubt, ...]) -> None:
+    assert [(found.on(), found.doubts) for found in read_dates(text)] == [
+        (date(2027, 3, 2), doubts)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["Incontro 1-2 marzo", "Treffen 1.–2. März", "Meeting 1 – 2 March"]
+)
+def test_a_meeting_of_two_days_is_a_range(text: str) -> None:
+    assert [found.ends_range for found in read_dates(text)] == [False, True]

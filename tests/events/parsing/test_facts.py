@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time
 
 import pytest
 
@@ -260,7 +260,15 @@ VALUES = {
     **dict.fromkeys(
         ("date", "deadline", "dates", "start", "end", "time", "zone", "limit", "places"), "x"
     ),
-    **{"written": "2", "actual": "3", "label": "here", "address": "x", "flaw": "blank"},
+    **{
+        "written": "2",
+        "first": "x",
+        "second": "x",
+        "actual": "3",
+        "label": "here",
+        "address": "x",
+        "flaw": "blank",
+    },
 }
 
 
@@ -295,3 +303,27 @@ def test_times_elsewhere_in_brackets_are_not_the_times_of_the_event() -> None:
     assert facts.start is not None
     assert facts.start.value == time(14, 30)
     assert facts.end is None
+
+
+TABLES = [
+    "|  |  |\n|---|---|\n| **Date** | 10 March 2026 |\n| **Time** | 10:00-11:00 CET |\n"
+    "| **Registration deadline** | 8 March |\n| **Venue** | Town Hall, Ghent |\n"
+    "| **Languages** | English, French |",
+    "Datum\t10. März 2026\nUhrzeit\t10:00-11:00 MEZ\nAnmeldeschluss\t8. März\n"
+    "Ort\tTown Hall, Ghent\nSprachen\tEnglisch, Französisch",
+    "|Fecha|10 de marzo de 2026|\n|Hora|10:00-11:00 CET|\n"
+    "|Fecha límite de inscripción|8 de marzo|\n|Lugar|Town Hall, Ghent|\n|Idiomas|inglés, francés|",
+]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_rows_of_a_table_are_labels_and_values(table: str) -> None:
+    facts = parse(f"Safe routes for people\n\n{table}\n\nWe talk.")
+    assert [fact.value for fact in facts.dates] == [date(2026, 3, 10)]
+    assert facts.start is not None
+    assert facts.registration_deadline is not None
+    assert facts.languages is not None
+    assert facts.registration_deadline.value.at == datetime(2026, 3, 8, 23, 59)
+    assert facts.venue is not None
+    assert (facts.venue.value, facts.languages.value.floor) == ("Town Hall, Ghent", ("en", "fr"))
+    assert facts.description == "We talk."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -198,3 +198,21 @@ def test_two_days_with_a_comma_between_them_are_not_those_between() -> None:
 @pytest.mark.parametrize("text", ["10/12/2026", "12/10/2026"])
 def test_a_day_that_could_be_the_month_is_warned_of(text: str) -> None:
     assert [each.code for each in parse(text).warnings] == [WarningCode.DAY_OR_MONTH]
+
+
+@pytest.mark.parametrize(
+    ("count", "times"),
+    [
+        ("Incontro", "Tutti gli incontri si svolgono dalle 10.00 alle 11.30 su piattaforma Zoom."),
+        ("Treffen", "Alle Treffen finden online statt, jeweils von 10:00 bis 11:30 Uhr."),
+        ("Session", "All sessions are held online from 10:00 to 11:30."),
+    ],
+)
+def test_one_sentence_says_the_times_of_a_series(count: str, times: str) -> None:
+    days = f"{count} 1 – 2.3.2027: A\n{count} 2 – 9.3.2027: B\n{count} 3 – 16.3.2027: C"
+    text = f"Work\n\nWe talk.\n\n{days}\n\n{times}"
+    facts = parse_facts(read_text(text), today=date(2027, 1, 1))
+    assert [fact.value.day for fact in facts.dates] == [2, 9, 16]
+    assert facts.start is not None
+    assert facts.end is not None
+    assert (facts.start.value, facts.end.value) == (time(10), time(11, 30))

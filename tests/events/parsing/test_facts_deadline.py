@@ -25,6 +25,7 @@ def parse(text: str) -> ParsedFacts:
         ("Please register by 4 March, 18:00 CET.", "2026-03-04T18:00", True),
         ("Registration deadline: 4 March 2026, noon", "2026-03-04T12:00", True),
         ("Registration is available until Wednesday March 4.", "2026-03-04T23:59", False),
+        ("Anmeldeschluss: 04.03.", "2026-03-04T23:59", False),
         ("RSVP: 4 March", "2026-03-04T23:59", False),
         ("Sign up no later than 20 December", "2025-12-20T23:59", False),
         ("Merci de vous inscrire au plus tard le 4 mars.", "2026-03-04T23:59", False),
@@ -224,6 +225,14 @@ def test_before_a_day_is_that_day_and_unsure(text: str) -> None:
         "Os Estados-Membros devem registar os pedidos até 4 de março.",
         "Gli Stati membri devono registrare le domande entro il 4 marzo.",
         "Asielzoekers moeten zich uiterlijk 4 maart inschrijven.",
+        "The law is for persons registered before 1 January 2026.",
+        "Les personnes enregistrées avant le 1er janvier 2026 gardent leur statut.",
+        "Personen, die vor dem 1. Januar 2026 angemeldet wurden, behalten ihn.",
+        "It is for all who were registered before 1 January 2015.",
+        "Vacancy: Policy Officer\n\nCARE seeks somebody for Brussels.\n\nPlease apply by 4 March.",
+        "Offre d'emploi : juriste\n\nEnvoyez votre candidature avant le 4 mars 2026.",
+        "Stellenangebot: Referentin\n\nBewerben Sie sich bis zum 4. März 2026.",
+        "Vacature: jurist\n\nDeadline: 4 maart 2026",
     ],
 )
 def test_another_day_is_no_deadline(text: str) -> None:
@@ -247,6 +256,20 @@ def test_a_deadline_is_read_across_lines(text: str) -> None:
     assert facts.registration_deadline is not None
     assert facts.registration_deadline.value.at == datetime(2026, 3, 4, 23, 59)
     assert [fact.value for fact in facts.dates] == [date(2026, 3, 10)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The training is about how to find a job.\n\nTo apply, send an application by 4 March.",
+        "We are hiring!\n\n## Legal aid\n\nApply by 4 March.",
+        "Vacancies in law\n\nPlease register for the webinar by 4 March.",
+    ],
+)
+def test_people_apply_for_trainings_too(text: str) -> None:
+    deadline = parse(EVENT + text).registration_deadline
+    assert deadline is not None
+    assert deadline.value.at == datetime(2026, 3, 4, 23, 59)
 
 
 def test_a_call_has_another_deadline_than_registering() -> None:

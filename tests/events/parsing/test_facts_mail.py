@@ -178,6 +178,124 @@ def test_sentences_below_a_formula_are_the_text() -> None:
     assert facts.mail == (3, 4)
 
 
+MARKED = [
+    "-- \nAda Lind\nHouse of Care, Somewhere 4\n\nWe unite 40 towns.\nFollow us!",
+    "--\nJana Vogt | Referentin\n\nGemeinsam für alle Städte.",
+    "--\nEva Ruiz\nCEAR\n\nTel. +34 91 598 05 35\n-- \nRecibes este correo por la lista Rutas.",
+]
+
+
+@pytest.mark.parametrize("signature", MARKED)
+def test_all_below_the_mark_of_a_signature_is_one(signature: str) -> None:
+    facts = parse(f"{TEXT}\n\n{signature}\n")
+    assert facts.description == TEXT
+    assert facts.mail == tuple(
+        at for at, line in enumerate(signature.split("\n"), 3) if line.strip()
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Safe routes\n--\n{TEXT}",
+        f"{TEXT}\n\n--\n\nWe talk about routes.\n\n--\nAda Lind, +32 2 123 45 67",
+        f"{TEXT}\n\n--\n\nBackground\n\nWe talk about routes.",
+    ],
+)
+def test_two_hyphens_between_parts_of_a_text_are_no_mark(text: str) -> None:
+    kept = "We talk about routes." if "We talk" in text else TEXT
+    assert kept in parse(text).description
+
+
+@pytest.mark.parametrize(
+    ("flyer", "readers"),
+    [
+        (
+            "Assunto: Rotas seguras\nData: 10 de dezembro de 2026, 10h00\nPara: Membros da rede",
+            "Para: Membros da rede",
+        ),
+        (
+            "Subject: Safe routes\nDate: 10 December 2026, 10:00\nTo: member organisations",
+            "To: member organisations",
+        ),
+        (
+            "An: alle Mitglieder\nDatum: 10.12.2026, 10:00 Uhr\nBetreff: Sichere Wege",
+            "An: alle Mitglieder",
+        ),
+    ],
+)
+def test_labels_of_a_flyer_are_no_head_of_a_mail(flyer: str, readers: str) -> None:
+    facts = parse(f"{flyer}\n\nWe talk.\n")
+    assert facts.title is not None
+    assert facts.title.value in ("Rotas seguras", "Safe routes", "Sichere Wege")
+    assert [str(fact.value) for fact in facts.dates] == ["2026-12-10"]
+    assert facts.description == f"{readers}\n\nWe talk."
+
+
+@pytest.mark.parametrize(
+    "subject",
+    ["Cc: Ben Roy\nSubject: Safe", "Subject: Re: Safe", "Subject: Safe\nReply-To: a@b.org"],
+)
+def test_a_head_without_a_writer_is_one_by_other_signs(subject: str) -> None:
+    facts = parse(f"To: Ana Roy\nDate: 30 November 2026, 9:00\n{subject}\n\n{TEXT}\n")
+    assert facts.description == TEXT
+
+
+WORDS = [
+    "Hi Ana, could you put this on the site? Thanks, Tom",
+    "Salut Ana,\npeux-tu mettre ça en ligne avant mardi ?\n\nMerci\nTom",
+    "Hallo Ana, kannst du das bitte auf die Seite stellen? Danke, Tom",
+    "Hola Ana, ¿puedes poner lo de “Safe routes” del 10 de diciembre en la web? Gracias, Tom",
+    "Olá Ana, podes pôr isto no site? Obrigado, Tom",
+    "Ciao Ana, puoi mettere questo sul sito? Grazie, Tom",
+    "Hoi Ana, kun je dit op de site zetten? Groetjes, Tom",
+]
+MARKS = [
+    "---------- Forwarded message ----------\n",
+    HEADS[7],
+    "On Mon, 30 Nov 2026 at 09:00, Jan <j@example.org> wrote:\n",
+    "Begin forwarded message:\n",
+]
+
+
+@pytest.mark.parametrize(
+    ("word", "mark"),
+    [
+        *((word, mark) for word in WORDS for mark in MARKS[:1]),
+        *((WORDS[1], mark) for mark in MARKS[1:]),
+        *((word, "") for word in WORDS if "\n" not in word),
+    ],
+)
+def test_a_word_among_colleagues_is_not_public(word: str, mark: str) -> None:
+    mail = "Safe routes for people\n\nThursday 10 December 2026, 10:00\n\nWe talk."
+    facts = parse(f"{word}\n\n{mark}\n{mail}\n")
+    assert facts.title is not None
+    assert facts.title.value == "Safe routes for people"
+    assert facts.description == "We talk."
+
+
+def test_an_answer_keeps_what_stands_above_the_mail_that_it_answers() -> None:
+    text = "Dear all,\n\nCould you join our webinar? It is about routes.\n\n"
+    facts = parse(f"{text}10 December 2026\n\nOn 3 Nov 2026 Jan wrote:\n> How about 7 December?")
+    assert "It is about routes." in facts.description
+
+
+@pytest.mark.parametrize(
+    ("closing", "sentence"),
+    [
+        ("Thank you!", "Registration is free."),
+        ("Merci !", "La participation est gratuite."),
+        ("Vielen Dank!", "Die Teilnahme ist kostenlos."),
+    ],
+)
+@pytest.mark.parametrize("signed", ["", "\n\nAda Lind\n+43 1 234 56 78", "\n\nAda"])
+def test_a_sentence_below_a_closing_formula_is_nobodys_name(
+    closing: str, sentence: str, signed: str
+) -> None:
+    facts = parse(f"{TEXT}\n\n{closing}\n\n{sentence}{signed}\n")
+    assert facts.description == f"{TEXT}\n\n{sentence}"
+
+
 def test_a_quotation_in_a_mail_stays() -> None:
     quotation = "> A house is more than a roof."
     assert quotation in parse(f"Dear all,\n\n{TEXT}\n\n{quotation}").description
@@ -231,3 +349,36 @@ def test_a_mail_that_is_passed_on_has_its_title_below_the_signature() -> None:
 def test_whom_to_ask_is_told_from_where_they_work(said: str, name: str, organisation: str) -> None:
     facts = parse("Legal aid\n\n10 March 2026, 14:00\n\n" + said.format("a@example.org"))
     assert facts.contact == Fact(Contact(name, organisation, "a@example.org", ""), (5,))
+
+
+@pytest.mark.parametrize(
+    ("head", "greeting"),
+    [
+        ("[12/1/27, 10:05:33] Lucía Red Acoge: ", "Hola a todas!! 👋"),
+        ("12/01/2027, 10:05 - Ana Roy: ", "Hi all!"),
+        ("[12.01.27, 10:05] Jan V.: ", "Hallo zusammen,"),
+    ],
+)
+def test_who_wrote_in_a_chat_is_not_public(head: str, greeting: str) -> None:
+    text = (
+        f"📢 Taller online: Derechos en la frontera\n🗓 10 December 2026, 10:00\n{head}It is free."
+    )
+    facts = parse(f"{head}{greeting}\n{text}\n")
+    assert facts.title == Fact("Derechos en la frontera", (2,))
+    assert facts.description == "It is free."
+    assert facts.mail == (1, 4)
+    assert [fact.value for fact in facts.dates] == [date(2026, 12, 10)]
+
+
+@pytest.mark.parametrize(
+    "word", ["anbei die Infos für die Seite. LG, Max", "voici le texte pour le site. Max"]
+)
+def test_what_comes_with_a_mail_is_a_word_among_colleagues(word: str) -> None:
+    quoted = "> Routes for people\n>\n> 10 December 2026, 10:00\n>\n> We talk.\n>\n> --\n> Eva Roy"
+    facts = parse(
+        f"Hallo Nina,\n\n{word}\n\nAm 12. Jan. 2027 schrieb Eva <e@example.org>:\n{quoted}"
+    )
+    assert facts.title is not None
+    assert facts.title.value == "Routes for people"
+    assert facts.description.splitlines()[-2:] in (["> We talk.", ">"], [">", "> We talk."])
+    assert {1, 3, 5, 12, 13} <= set(facts.mail)

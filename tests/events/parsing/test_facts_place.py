@@ -132,3 +132,24 @@ def test_an_address_at_the_head_of_a_text_is_a_place(line: str, place: str) -> N
 )
 def test_other_words_and_numbers_are_no_address(line: str) -> None:
     assert venue_of(f"Training\n\n10 May 2027, 10:00-12:00\n{line}") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (
+            "Waar: op locatie (Stadhuis, Markt 1, 9000 Gent) en online",
+            "Stadhuis, Markt 1, 9000 Gent",
+        ),
+        ("Lieu : en présentiel (Maison Rosa, Bruxelles) et en ligne", "Maison Rosa, Bruxelles"),
+        (
+            "Il se tient en ligne et dans la salle Rosa (rue Haute 12, 1000 Bruxelles).",
+            "salle Rosa (rue Haute 12, 1000 Bruxelles)",
+        ),
+    ],
+)
+def test_a_place_is_told_from_words_of_being_there(text: str, place: str) -> None:
+    facts = parse_facts(read_text(f"{text}\n\nWe talk."), today=date(2027, 1, 1))
+    assert facts.venue is not None
+    assert facts.venue.value == place
+    assert facts.description.endswith("We talk.")

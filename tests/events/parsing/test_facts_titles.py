@@ -8,7 +8,7 @@ import pytest
 
 from webinars.events.parsing.document import read_text
 from webinars.events.parsing.facts import parse_facts
-from webinars.events.parsing.facts_model import ParsedFacts
+from webinars.events.parsing.facts_model import Fact, ParsedFacts
 
 REST = (
     "\n\nTuesday 15 December 2026, 14:00-15:30 CET\n\n"
@@ -31,7 +31,7 @@ def parse(text: str) -> ParsedFacts:
         ("Einladung zur Online-Veranstaltung\n„Wohnen für alle“", "Wohnen für alle"),
         (
             "Nota di presentazione\nWebinar: Abitare insieme in città",
-            "Webinar: Abitare insieme in città",
+            "Abitare insieme in città",
         ),
         (
             "Note conceptuelle\nHabiter ensemble dans les petites villes",
@@ -85,7 +85,7 @@ def parse(text: str) -> ParsedFacts:
         (
             "De : Ana Lima\nÀ : membres\n"
             "Objet : TR: RE: [SHARE] Webinaire « Habiter ensemble »\n\nBonjour à toutes et à tous,",
-            "Webinaire « Habiter ensemble »",
+            "Habiter ensemble",
         ),
         (
             "Von: Ana Lima\n"
@@ -192,11 +192,29 @@ def parse(text: str) -> ParsedFacts:
         ("Ciclo de seminarios web\nVivir juntos en los pueblos", "Vivir juntos en los pueblos"),
         (
             "Invitation\n\nWebinar: Living together in small towns",
-            "Webinar: Living together in small towns",
+            "Living together in small towns",
         ),
-        ("Webinar: Living together in small towns", "Webinar: Living together in small towns"),
+        ("Webinar: Living together in small towns", "Living together in small towns"),
+        ("Title: Webinar: Living together", "Living together"),
+        ("Online-Seminar: Wohnen für alle", "Wohnen für alle"),
+        ("Webinaire – Habiter ensemble", "Habiter ensemble"),
+        ("Convegno: abitare insieme", "Abitare insieme"),
+        ("Taller online | Vivir juntos", "Vivir juntos"),
+        ("Onderwerp: Webinar: samen wonen", "Samen wonen"),
+        ("Formation « Habiter ensemble »", "Habiter ensemble"),
+        ("Webinar “Living together” on housing", "Webinar “Living together” on housing"),
+        ("Webinar 2: Living together", "Webinar 2: Living together"),
+        ("Workshop: housing", "Workshop: housing"),
+        ("Programme: Living together", "Programme: Living together"),
         ("Webinar on living together in small towns", "Webinar on living together in small towns"),
         ("Training for trainers", "Training for trainers"),
+        ("Training seminar for local advisers\n\nLiving in small towns", "Living in small towns"),
+        ("Formation pour les juristes\nHabiter ensemble en ville", "Habiter ensemble en ville"),
+        ("# Schulung für Fachleute\n## Wohnen in der Stadt", "Wohnen in der Stadt"),
+        ("Training for advisers\n\nMarkt 4, 9000 Gent", "Training for advisers"),
+        ("Training for advisers\n\nWe talk about towns.", "Training for advisers"),
+        ("To all member organisations\n\nLiving in small towns", "Living in small towns"),
+        ("Nota di presentazione del webinar\n\nAbitare in città", "Abitare in città"),
         ("**Concept note**\n**Living together in small towns**", "Living together in small towns"),
         ("# Concept note\n## Living together in small towns", "Living together in small towns"),
         (
@@ -267,4 +285,26 @@ def test_wrapped_sentences_are_no_title() -> None:
         "our regions and what volunteers and municipalities can do for each other\n"
         "in the years that come"
     )
-    assert parse(text).title is None
+    facts = parse_facts(read_text(text), today=date(2026, 10, 1))
+    assert facts.title is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<table><tr><td>10:00</td><td>Welcome</td></tr>"
+        "<tr><td>10:30</td><td>Rights of people</td></tr></table>",
+        "<p>10h00 Accueil des participants</p><p>10h30 Les droits des personnes</p>",
+        "10:00 Begrüßung der Gäste\n10:30 Rechte von Menschen\n11:00 Ende",
+        "Siamo lieti di invitarvi",
+    ],
+)
+def test_an_item_of_an_agenda_is_no_title(text: str) -> None:
+    facts = parse_facts(read_text(text), today=date(2026, 10, 1))
+    assert facts.title is None
+
+
+def test_a_title_below_its_kind_and_audience_is_unsure() -> None:
+    facts = parse("Training for advisers\n\nLiving in small towns")
+    assert facts.title == Fact("Living in small towns", (3,), is_unsure=True)
+    assert facts.label == Fact("Training for advisers", (1,))

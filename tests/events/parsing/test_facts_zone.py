@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from webinars.events.parsing.document import read_text
 from webinars.events.parsing.facts import parse_facts
+from webinars.events.parsing.facts_model import WarningCode
 from webinars.events.parsing.facts_zone import ZoneReading, find_zones, read_zone
 from webinars.times import offered_zones
 
@@ -36,6 +37,8 @@ WINTER, SUMMER = date(2026, 1, 15), date(2026, 7, 15)
         ("at 10:00 Europe/Vienna", "Europe/Vienna"),
         ("3 pm UK time", "Europe/London"),
         ("10:00 UTC", "UTC"),
+        ("14h (heure de Londres)", "Europe/London"),
+        ("ore 14 (ora di Londra)", "Europe/London"),
     ],
 )
 def test_a_place_names_its_zone_in_each_language(line: str, zone: str) -> None:
@@ -206,3 +209,46 @@ def test_a_city_settles_which_zone_an_abbreviation_means() -> None:
 def test_a_city_behind_a_time_without_brackets_stays_in_the_description() -> None:
     facts = parse_facts(read_text("Aid\n\n15 December 2026, 14:00 Brussels\n"), today=WINTER)
     assert "Brussels" in facts.description
+
+
+@pytest.mark.parametrize(
+    "clocks",
+    [
+        "14:00 CET / 15:00 EET",
+        "14:00-15:00 CET (15:00-16:00 EET, 13:00 GMT)",
+        "13h00-14h00 (heure de Bruxelles) / 12h00-13h00 (heure de Londres)",
+        "14.00 Uhr MEZ / 13.00 Uhr GMT",
+        "10 a.m. ET / 4 p.m. CET",
+        "23:30 CET / 00:30 EET",
+        "14:00 CET, 15:00 CET",
+        "14:00 CET\n15:00 EET",
+        "14:00 CET / 15:00 XYZT",
+    ],
+)
+def test_clocks_that_agree_need_no_eye(clocks: str) -> None:
+    facts = parse_facts(read_text(f"Routes\n\n10 December 2026, {clocks}"), today=WINTER)
+    assert [each.code for each in facts.warnings] == []
+
+
+@pytest.mark.parametrize(
+    ("clocks", "first", "second"),
+    [
+        ("13:00 CET / 15:00 EET", "13:00 CET", "15:00 EET"),
+        ("14:00 (Brüssel) / 16:00 (Athen)", "14:00 Brüssel", "16:00 Athen time"),
+        ("14h00 CET (14h00 GMT)", "14:00 CET", "14:00 GMT"),
+        ("10:00 hora de Bogotá / 15:00 hora de Madrid", "10:00 Bogotá time", "15:00 Madrid time"),
+        ("13:00 CET\n15:00 EET", "13:00 CET", "15:00 EET"),
+    ],
+)
+def test_clocks_that_disagree_are_named(clocks: str, first: str, second: str) -> None:
+    facts = parse_facts(read_text(f"Routes\n\n10 December 2026, {clocks}"), today=WINTER)
+    [warning] = facts.warnings
+    assert warning.code is WarningCode.OTHER_CLOCKS
+    assert warning.values == {"first": first, "second": second}
+
+
+def test_one_hour_may_lie_between_names_of_winter_and_summer() -> None:
+    text = "Routes\n\n10 July 2026, 14:00 CET / 13:00 BST"
+    assert WarningCode.OTHER_CLOCKS not in {
+        each.code for each in parse_facts(read_text(text), today=WINTER).warnings
+    }

@@ -9,6 +9,7 @@ from itertools import pairwise, zip_longest
 
 from webinars.events.drafting.suggestions import Quotes, Source, SuggestedDate, SuggestedItem, quote
 from webinars.events.parsing.agenda_result import Doubt, ParsedAgenda, ParsedItem
+from webinars.events.parsing.agenda_words import CLOSES
 from webinars.events.parsing.day_headings import is_counted, read_day_heading
 from webinars.events.parsing.document_inline import without_wrappers
 from webinars.events.parsing.people import ParsedPerson
@@ -38,17 +39,26 @@ def read_items(
     days: Mapping[int, date | None],
     event_end: time | None,
 ) -> tuple[list[SuggestedItem], list[int]]:
-    """The suggested items, and the lines of those that are too many for one event.
+    """The suggested items, and the lines of those that have no place in one event.
 
     `days` has the date of each day by its number. The last item ends with the event, at
-    `event_end`, where the agenda does not say.
+    `event_end`, where the agenda does not say; one that only closes the event and begins at its end
+    is none, and its lines are among the others.
     """
-    kept, rest = agenda.items[:MOST_ITEMS], agenda.items[MOST_ITEMS:]
+    said = [item for item in agenda.items if not _only_closes(item, event_end)]
+    closing = [line for item in agenda.items if item not in said for line in item.lines]
+    kept, rest = said[:MOST_ITEMS], said[MOST_ITEMS:]
     items = [
         _suggest(item, days.get(item.day), quote(source, text, item.lines), event_end)
         for item in kept
     ]
-    return items, [line for item in rest for line in item.lines]
+    return items, [line for item in rest for line in item.lines] + closing
+
+
+def _only_closes(item: ParsedItem, event_end: time | None) -> bool:
+    """Whether an item without an end says when the event is over, and no more: `12:15 Close`."""
+    is_bare = item.end is None and not (item.people or item.description)
+    return is_bare and item.start == event_end and CLOSES.fullmatch(item.title) is not None
 
 
 def dates_of_days(agenda: ParsedAgenda, known: Sequence[date]) -> dict[int, date | None]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from webinars.events.parsing.document_lines import Line
 from webinars.events.parsing.facts import READ_CHARACTERS
 from webinars.events.parsing.facts_words import find_label
+from webinars.events.parsing.patterns import lazy
 
 _LONGEST_LINE = 1_000
 _NUMBER = r"(?P<number>\d{1,3}(?:[ .,\u00a0\u202f]\d{3})|\d{1,6})(?![\d.,:/–-]*\d|\s?%|[^\W\d_])"
@@ -37,19 +38,19 @@ _NAMED = (
     rf"(?:{_SEATS}|{_PEOPLE})|{_SEATS}(?:\s{_FREE})?|(?:available|verf[uü]gbare|freie"
     rf"|beschikbare)\s{_SEATS}|(?:{_LIMIT}\s)?{_PEOPLE}|teilnehm\w*zahl)"
 )
-_LABELLED = re.compile(
+_LABELLED = lazy(
     rf"(?P<label>{_NAMED})\s*[:|]\s*(?P<limit>{_LIMIT}\s)?{_NUMBER}(?P<rest>.*)", re.IGNORECASE
 )
-_ALONE = re.compile(
+_ALONE = lazy(
     rf"(?P<limit>{_LIMIT}\s)?{_NUMBER}\s(?P<label>{_SEATS}|{_PEOPLE})(?P<rest>.*)", re.IGNORECASE
 )
-_IN_SENTENCES = re.compile(
+_IN_SENTENCES = lazy(
     rf"(?<!\w)(?:{_LIMIT}\s{_NUMBER}\s(?:{_SEATS}|{_PEOPLE})(?!\w)"
     rf"|{_NUMBER.replace('number', 'other')}\s{_SEATS}\s"
     rf"(?:(?:are|sont|sind|est[aá]n|sono|zijn|est[aã]o)\s)?{_FREE}(?!\w))",
     re.IGNORECASE,
 )
-_LIMITED = re.compile(
+_LIMITED = lazy(
     rf"(?<!\w)(?:{_NAMED}|attendance|participation|teilnahme)\s"
     r"(?:(?:is|are|be|est|sont|sera|seront|ist|sind|wird|est[aá]n?|es|son|[eé]|s[aã]o|est[aã]o|sono"
     rf"|zijn)\s)?(?:strictly\s|strictement\s|streng\s)?(?:{_LIMIT}\s{_NUMBER}"
@@ -59,24 +60,24 @@ _LIMITED = re.compile(
     re.IGNORECASE,
 )
 """`Places are limited to 25.`, `Die Plätze sind auf 25 begrenzt.`"""
-_ONLINE = re.compile(
+_ONLINE = lazy(
     rf"(?:^|[,;/+&(–—-]\s?|\s(?:and|et|und|y|e|en)\s){_NUMBER}\s(?:(?:{_SEATS}|{_PEOPLE})\s)?(?:on-?line"
     r"|en\sligne|en\sl[ií]nea|em\slinha|in\srete|[aà]\sdistan(?:ce|cia|za)|op\safstand|virtuell)(?!\w)",
     re.IGNORECASE,
 )
 """`40 seats in the room, 100 online`."""
-_IN_ROOM = re.compile(
+_IN_ROOM = lazy(
     rf"(?:^|[.:;]\s){_NUMBER}\s(?:{_SEATS}|{_PEOPLE})\s[^.!?\d]{{0,40}}[^\w\s]?\s?[^.!?\d]{{0,10}}$",
     re.IGNORECASE,
 )
-_BEGINS_SENTENCE = re.compile(
+_BEGINS_SENTENCE = lazy(
     rf"[.!?]\s(?P<other>){_NUMBER}\s{_SEATS}(?!\w)(?=[^.!?]{{0,60}}(?:[.!?]|$))", re.IGNORECASE
 )
 """`Register by Monday. 60 seats in the room.`"""
-_NO_MORE = re.compile(rf"\s*(?:{_SEATS}|{_PEOPLE})?\s*\(?(?:{_FREE})?\)?\s*[.!]?", re.IGNORECASE)
-_ARTICLE = re.compile(r"(?:the|les?|la|die|los|las|el|as|os|i|gli|de|het)\s", re.IGNORECASE)
-_IS_PEOPLE = re.compile(_PEOPLE, re.IGNORECASE)
-_EACH = re.compile(
+_NO_MORE = lazy(rf"\s*(?:{_SEATS}|{_PEOPLE})?\s*\(?(?:{_FREE})?\)?\s*[.!]?", re.IGNORECASE)
+_ARTICLE = lazy(r"(?:the|les?|la|die|los|las|el|as|os|i|gli|de|het)\s", re.IGNORECASE)
+_IS_PEOPLE = lazy(_PEOPLE, re.IGNORECASE)
+_EACH = lazy(
     r"(?:^|[\s(,/])(?:per|par|pro|por|je|each|every|chaque|jede\w?|cada|ogni|elke?)\s(?:(?-i:[A-Z]{2,5})s?"
     r"|organi[sz]\w+|associa\w+|asocia\w+|verein\w*|vereniging|members?|membres?|mitglied\w*|lid"
     r"|lidstaat|states?|[eé]tats?|countr\w+|pays|land|pa[ií]s|paese|towns?|cit(?:y|t[aà])|villes?"

@@ -11,6 +11,7 @@ from webinars.events.models import EventFormat
 from webinars.events.parsing.document_lines import Line
 from webinars.events.parsing.facts_address import has_address
 from webinars.events.parsing.facts_platforms import is_also_online, says_online
+from webinars.events.parsing.patterns import lazy
 
 _HEAD = 15
 _EVENT = (
@@ -28,21 +29,33 @@ _ONLINE = (
 )
 _IN_PERSON = (
     r"(?:in[\s-]person|on[\s-]site|face[\s-]to[\s-]face|(?:en\s)?pr[eé]sentiel|sur\splace|in\spr[aä]senz|vor\sort"
-    r"|pr[aä]senzveranstaltung|presencial(?:mente)?|de\sforma\spresencial|in\spresenza|fysiek|ter\splaatse)"
+    r"|pr[aä]senzveranstaltung|presencial(?:mente)?|de\sforma\spresencial|in\spresenza|fysiek|ter\splaatse|op\slocatie"
+    r"|(?:in|dans|en|im|na|no)\s(?:(?:the|la|de|our)\s)?(?:(?:meeting|conference)\s)?(?:room|salle|saal|sala|zaal))"
 )
-_AND = r"[\s,(/+&-]{1,3}(?:(?:and|or|et|ou|und|oder|y|o|e|en|of|ed)\s)?(?:also\s|auch\s|aussi\s)?"
-_HYBRID = re.compile(
+_BY_PLATFORM = (
+    r"(?:(?:on|via|by|through|sur|par|[uü]ber|por|su|per|op|no|pelo)\s(?:ms\s|microsoft\s|google\s|cisco\s)?"
+    r"(?:zoom|teams|meet|webex|jitsi))"
+)
+_IN_BRACKETS = r"(?:\s?\([^()]{1,40}\))"
+_HERE = rf"{_IN_PERSON}(?:{_IN_BRACKETS}|\s(?:in|at|à|en|em|a|te)\s(?-i:[A-ZÀ-Þ])[\w’'-]{{1,20}})?"
+"""In one place, perhaps with the town: `en présentiel à Bruxelles`."""
+_THERE = rf"(?:{_ONLINE}(?:\s{_BY_PLATFORM}|{_IN_BRACKETS})?|{_BY_PLATFORM})"
+_AND = (
+    r"[\s,(/+&-]{1,3}(?:(?:and|or|as\swell\sas|et|ou|und|oder|sowie|als|y|o|e|en|of|ed|que|che|como)\s)?"
+    r"(?:also\s|auch\s|aussi\s)?"
+)
+_HYBRID = lazy(
     rf"(?<!\w)(?:{_HYBRID_WORD}[\s-]?{_EVENT}|{_EVENT}s?\s?:?\s(?:ist\s|est\s|is\s|en\s|in\s)?{_HYBRID_WORD}(?!\s\w)"
-    rf"|(?:in|en|au)\s(?:{_EVENT}\s)?{_HYBRID_WORD}(?:er)?\s{_EVENT}|{_IN_PERSON}{_AND}{_ONLINE}"
-    rf"|{_ONLINE}{_AND}{_IN_PERSON}|^\W*{_HYBRID_WORD}\W*$)(?!\w)",
+    rf"|(?:in|en|au)\s(?:{_EVENT}\s)?{_HYBRID_WORD}(?:er)?\s{_EVENT}|{_HERE}{_AND}{_THERE}"
+    rf"|{_THERE}{_AND}{_IN_PERSON}|^\W*{_HYBRID_WORD}\W*$)(?!\w)",
     re.IGNORECASE,
 )
-_WRITTEN_ONLINE = re.compile(
+_WRITTEN_ONLINE = lazy(
     rf"(?<!\w)(?:{_ONLINE}(?!\w)|online-\w+|web(?:inar|inaire|inaires|inare|in[aá]rio|seminar)s?(?!\w)"
     r"|seminarios?\sweb(?!\w)|videokonferenz|videoconf\w+|visioconf\w+)",
     re.IGNORECASE,
 )
-_WRITTEN_IN_PERSON = re.compile(rf"(?<!\w){_IN_PERSON}(?!\w)", re.IGNORECASE)
+_WRITTEN_IN_PERSON = lazy(rf"(?<!\w){_IN_PERSON}(?!\w)", re.IGNORECASE)
 _LONGEST = 1_000
 
 

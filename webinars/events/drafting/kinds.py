@@ -15,7 +15,7 @@ _CLEAR = {
     "|online-?seminar|webseminar",
     EventKind.BRIEFING: "briefing",
     EventKind.TRAINING: "training|formation|(?<!online-)(?<!online )seminar(?!ios? web)|séminaire"
-    "|workshop|schulung|fortbildung"
+    "|seminário(?! online)|workshop|schulung|fortbildung"
     "|atelier|taller(?!\\w)|curso(?!\\w)|corso(?!\\w)|formación|formação|formazione|oficina(?!\\w)"
     "|opleiding|cursus|studiedag|vormingsdag|journées? d['’]étude",
     EventKind.CONFERENCE: "conference(?! (?:call|room))|conférence|konferenz|conferencia"

@@ -42,6 +42,7 @@ from webinars.events.parsing.facts_headings import heads_facts
 from webinars.events.parsing.facts_model import Contact, Link, ParsedFacts
 from webinars.events.parsing.facts_model import WarningCode as FactCode
 from webinars.events.parsing.facts_placed import is_online_line
+from webinars.events.parsing.facts_title_lead import announced_kind
 from webinars.events.programming.languages import ChannelDetails
 
 _HEAD = 15
@@ -219,8 +220,10 @@ class _Reading:
     def _kind(self, title: str, marks: dict[str, Mark]) -> EventKind:
         """The kind that the title, else the first of the text's lines, names."""
         text = self.texts[0]
-        if kind := named_kind(title):
-            marks["kind"] = Mark(marks["title"].quotes)
+        quotes = marks["title"].quotes if title else ()
+        announced = (announced_kind(each.text.lstrip("#*_> ")) for each in quotes)
+        if kind := named_kind(" ".join([*announced, title])):
+            marks["kind"] = Mark(quotes)
             return kind
         found = find_kind(text.text.split("\n")[:_HEAD])
         if found is None:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from webinars.events.parsing.agenda_afternoons import read_afternoons
-from webinars.events.parsing.agenda_around import is_around
+from webinars.events.parsing.agenda_around import ends_mail, is_around
 from webinars.events.parsing.agenda_checks import check, with_ends, without_needless_doubts
 from webinars.events.parsing.agenda_days import check_day, date_of, implied_days, known_dates
 from webinars.events.parsing.agenda_draft import Draft
@@ -45,7 +45,6 @@ from webinars.events.parsing.agenda_starts import (
 from webinars.events.parsing.agenda_words import ENDING
 from webinars.events.parsing.dates import FoundDate
 from webinars.events.parsing.day_headings import DayHeading
-from webinars.events.parsing.facts_signature import is_closing
 
 LONGEST_TEXT = 100_000
 """Characters that are read; of a longer text, the rest is not placed."""
@@ -298,7 +297,7 @@ class _Reader:
         """Whether a line isn't about the item before it; closes the agenda where none follows."""
         is_after_all = at > self.last_start
         if is_around(line):
-            is_end = line.follows_gap or is_closing(line.text)
+            is_end = line.follows_gap or ends_mail(line)
             self.is_closed = self.is_closed or (is_after_all and is_end)
             return True
         if not line.follows_gap or self.is_double_spaced or draft.names_people(line.text):

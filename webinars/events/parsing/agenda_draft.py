@@ -94,6 +94,12 @@ class Draft:
             return match[0].rstrip(" :")
         return piece
 
+    def _is_labelled_title(self, line: Line) -> bool:
+        """Whether the first line of an item is `Lecture: What advice needs`, and names nobody."""
+        match = LABEL.match(line.text)
+        rest = line.text[match.end() :] if match and not line.is_bullet else ""
+        return bool(rest) and not (self.people or self.description or _read(rest))
+
     def add_cell(self, column: str, cell: str) -> None:
         """A further column of a table: people, a place, or text."""
         for piece in _WITHIN.sub(", ", cell).split(INNER):
@@ -117,7 +123,7 @@ class Draft:
         self.lines.append(line.number)
         cells = [cell for cell in line.cells if cell]
         is_title = not (line.is_bullet or LABEL.match(line.text))
-        if not self.title and is_title:
+        if not self.title and (is_title or self._is_labelled_title(line)):
             self.add_title(line.text)
         elif is_title and not (cells or self.people or self.description) and self._is_counted():
             self.add_title(f"{self.title} – {line.text}")

@@ -8,13 +8,15 @@ can become several. Time grows with the length of the text alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
 
 from webinars.events.parsing.bullets import BULLETS, plain_bullets, with_plain_bullets
 from webinars.events.parsing.columns import rows_of_columns
-from webinars.events.parsing.words import clean
+from webinars.events.parsing.facts_mail_words import CHAT_HEAD
+from webinars.events.parsing.patterns import lazy
+from webinars.events.parsing.words import SIGNATURE_MARK, clean
 
 INNER = "\x1e"
 """Stands for a line break within the cell of a table."""
@@ -40,16 +42,18 @@ class Line:
     is_note: bool = False
 
 
-_BREAK = re.compile(r"\r\n|\r|\n")
-_SOFT_BREAK = re.compile("[\v\f\x85\u2028\u2029]")
-_BULLET = re.compile(
+_BREAK = lazy(r"\r\n|\r|\n")
+_SOFT_BREAK = lazy("[\v\f\x85\u2028\u2029]")
+_BULLET = lazy(
     rf"\s?(?:(?:[{re.escape(BULLETS + '§*–—-')}]|[\ue000-\uf8ff]|\+(?=\s)|o(?=\t)){{1,3}}\s*)"
 )
-_INNER_BULLET = re.compile(r"\s(?=[•▪●◦‣■]\s)")
-_COLUMNS = re.compile(r"(?<=\S)[ \u00a0]{3,}(?=\S)")
-_QUOTE = re.compile(r"(?:>\s?){1,5}")
-_RULE = re.compile(r"[\s|:+=_*~#<>.\u2500-\u257f-]+")
-_HEADING = re.compile(r"#{1,6}\s+")
+_INNER_BULLET = lazy(r"\s(?=[•▪●◦‣■]\s)")
+_COLUMNS = lazy(r"(?<=\S)[ \u00a0]{3,}(?=\S)")
+_QUOTE = lazy(r"(?:>\s?){1,5}")
+_RULE = lazy(r"[\s|:+=_*~#<>.\u2500-\u257f-]+")
+_LONGEST_CHAT_HEAD = 120
+_HEADING = lazy(r"#{1,6}\s+")
+_TIMED = lazy(r"\W{0,6}\d{1,2}\s?[:.,hHu]")
 
 
 def read_lines(text: str) -> list[Line]:
@@ -63,7 +67,13 @@ def read_lines(text: str) -> list[Line]:
         for at, line in enumerate(_read(number, raw)):
             lines.append(_after_gap(line) if gap and at == 0 else line)
         gap = False
-    return lines
+    return _without_rules(lines)
+
+
+def _without_rules(lines: Sequence[Line]) -> list[Line]:
+    """The lines without those of two hyphens that items follow: they mark no signature."""
+    last = next((at for at in range(len(lines) - 1, -1, -1) if _TIMED.match(lines[at].text)), -1)
+    return [line for at, line in enumerate(lines) if at > last or line.text != SIGNATURE_MARK]
 
 
 def _after_gap(line: Line) -> Line:
@@ -86,6 +96,10 @@ def _logical_lines(text: str) -> Iterator[tuple[int, str]]:
 
 def _read(number: int, raw: str) -> Iterable[Line]:
     raw = _QUOTE.sub("", raw, count=1) if raw.lstrip().startswith(">") else raw
+    if said_by := CHAT_HEAD.match(raw[:_LONGEST_CHAT_HEAD]):
+        raw = raw[said_by.end() :]
+    if raw.strip() == SIGNATURE_MARK:
+        return [Line(number, SIGNATURE_MARK)]
     if _RULE.fullmatch(raw):
         return []
     if cells := _cells(raw):
@@ -139,14 +153,12 @@ def _is_emphasis(text: str) -> bool:
     )
 
 
-_LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\(<?([^()\s<>]{0,600})>?(?:\s\"[^\"]{0,200}\")?\)")
-_MARKS = re.compile(r"\*{2,3}|_{2,3}(?!\w)|(?<!\w)_{2,3}|~~|`")
-_SLANTED = re.compile(
-    r"(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)"
-)
-_NOTE = re.compile(r"\[\^[^\]\s]{1,20}\]:")
-_FOOTNOTE = re.compile(r"\[\^?\d{1,3}\]:?|(?<=[^\W\d])[¹²³⁰⁴-⁹]{1,3}(?!\w)")
-_ESCAPED = re.compile(r"\\(?=[\\`*_{}\[\]()#+.!|&<>-])")
+_LINK = lazy(r"!?\[([^\[\]]{0,300})\]\(<?([^()\s<>]{0,600})>?(?:\s\"[^\"]{0,200}\")?\)")
+_MARKS = lazy(r"\*{2,3}|_{2,3}(?!\w)|(?<!\w)_{2,3}|~~|`")
+_SLANTED = lazy(r"(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)")
+_NOTE = lazy(r"\[\^[^\]\s]{1,20}\]:")
+_FOOTNOTE = lazy(r"\[\^?\d{1,3}\]:?|(?<=[^\W\d])[¹²³⁰⁴-⁹]{1,3}(?!\w)")
+_ESCAPED = lazy(r"\\(?=[\\`*_{}\[\]()#+.!|&<>-])")
 
 
 def without_markdown(text: str, links: list[str]) -> str:
@@ -163,7 +175,7 @@ def without_markdown(text: str, links: list[str]) -> str:
     return _ESCAPED.sub("", text)
 
 
-_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+_REFERENCE = lazy(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 
 
 def unescape_references(text: str) -> str:
@@ -182,14 +194,14 @@ _INLINE = (
     "|colgroup|col|caption|meta|link|button|svg|path|picture|source|input|bdi|bdo|cite|q|wbr|summary"
     "|details|[a-z]{1,2}:[a-z]{1,12}|style|script"
 )
-_TAG = re.compile(
+_TAG = lazy(
     rf"<(?P<end>/?)(?P<name>{_BLOCKS}|{_INLINE}|br|li|tr|td|th)(?=[\s/>])(?P<rest>[^<>]{{0,4000}})>",
     re.IGNORECASE,
 )
-_HREF = re.compile(r"""\bhref\s?=\s?(?:"([^"]{0,600})"|'([^']{0,600})')""", re.IGNORECASE)
-_BLOCK = re.compile(_BLOCKS)
-_ENTRY = re.compile(r"\s{0,40}(?:\d{1,2}\s?[:.hHuU]|[•▪●◦‣-]\s)")
-_APART = re.compile("table|ul|ol|h[r1-6]|footer|header|section|article")
+_HREF = lazy(r"""\bhref\s?=\s?(?:"([^"]{0,600})"|'([^']{0,600})')""", re.IGNORECASE)
+_BLOCK = lazy(_BLOCKS)
+_ENTRY = lazy(r"\s{0,40}(?:\d{1,2}\s?[:.hHuU]|[•▪●◦‣-]\s)")
+_APART = lazy("table|ul|ol|h[r1-6]|footer|header|section|article")
 """After their ends, what follows is something else; before a heading, too."""
 
 

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from webinars.events.parsing.clock import TimeRange, read_time_ranges
-from webinars.events.parsing.dates import FoundDate, read_dates
-from webinars.events.parsing.day_headings import SESSION_WORD, DayHeading
+from webinars.events.parsing.dates import SESSION_WORD, FoundDate, read_dates
+from webinars.events.parsing.day_headings import DayHeading
 
 _EDGES = " \t,;:.-–—|/()[]"
 _COUNT = rf"(?P<count>{SESSION_WORD}\s?(?:n[°o]\.?\s?)?\d{{1,2}})"

@@ -120,8 +120,17 @@ def _sentence_before(text: str, start: int, stop: int) -> int | None:
 def read_start(line: Line, columns: dict[int, str]) -> Start | None:
     """How `line` begins an item; None where it does not. `columns` is what `read_columns` gave."""
     if line.cells:
+        if _says_when(line.cells):
+            return None
         return _start_of_row(line.cells, columns) or _start_of_text(line.text.replace("\t", " "))
     return _start_of_text(line.text)
+
+
+def _says_when(cells: tuple[str, ...]) -> bool:
+    """Whether a row says when the event is, as `Time: …` does: `| Time | 13:00 CET |`."""
+    said = [cell for cell in cells if cell]
+    label = find_label(f"{said[0]}: {said[1]}") if len(said) == 2 else None
+    return label is not None and label.key in ("time", "date", "deadline")
 
 
 def _start_of_row(cells: tuple[str, ...], columns: dict[int, str]) -> Start | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from webinars.events.parsing.agenda_unread import are_full_names, ends_with_name
 from webinars.events.parsing.agenda_words import MODERATED_BY, SPEECHES, part_by_title
+from webinars.events.parsing.patterns import lazy
 from webinars.events.parsing.people import Trust
 from webinars.events.programme import SpeakerRole
 
@@ -18,32 +19,32 @@ _READ = 400
 _EDGES = " \t,;:.-–—"
 _BEHIND_WORD = r"(?=[A-ZÀ-Þ]|[^\W\d_]+(?:\.[^\W\d_]{1,3})?\.?\s[A-ZÀ-Þ])"
 """A name, or one small word before it: `dagvoorzitter Ana Silva`."""
-_MODERATED = re.compile(
+_MODERATED = lazy(
     rf"(?P<lead>\s?[(\[]\s?|,?\s)(?i:{MODERATED_BY})(?:\s|(?<=['’.]))(?=\S)", re.IGNORECASE
 )
-_PRESENTED = re.compile(
+_PRESENTED = lazy(
     r",?\s(?:a cargo de|a cura di|m\.?m\.?v\.|met medewerking van|(?:presented|introduced|delivered"
     r"|given|led) by|présentée?s? par|avec la participation de|gehalten von|(?:impartid|presentad"
     r"|apresentad)[oa]s? por|con la participación de|com a participação de|tenut[oa] da"
     r"|con la partecipazione di)\s(?=\S)"
 )
-_BY = re.compile(
+_BY = lazy(
     r",?\s(?:by|par|von|durch|por|door|with|avec|mit|con|com|met|between|entre|zwischen|tra|fra"
     rf"|tussen)\s{_BEHIND_WORD}"
 )
-_OF = re.compile(
+_OF = lazy(
     rf"(?<!\w)(?P<speech>(?i:{SPEECHES}))\s(?:(?:of|de|von|di|da|do|van)\s|d['’])(?=[A-ZÀ-Þ])"
 )
-_HEAD = re.compile(rf"(?P<speech>(?i:{SPEECHES}))\s?(?:[,:]|\s[-–—])\s(?=[A-ZÀ-Þ])")
-_JOINT = re.compile(r"\s[-–—]{1,2}\s|,\s|\s\(")
+_HEAD = lazy(rf"(?P<speech>(?i:{SPEECHES}))\s?(?:[,:]|\s[-–—])\s(?=[A-ZÀ-Þ])")
+_JOINT = lazy(r"\s[-–—]{1,2}\s|,\s|\s\(")
 _GREETINGS = (SpeakerRole.OPENING, SpeakerRole.CLOSING)
 _SPEECH_WORDS = 3
-_TAIL = re.compile(r"\s[-–—]\s|\s?\((?=[^()]{3,200}\)$)")
-_BRACKET = re.compile(r"\s\(([^()]{5,200})\)$")
-_BAR = re.compile(r"\s\|\s")
-_DASH = re.compile(r"\s[-–—]{1,2}\s")
-_COLON = re.compile(r"(?<=\S)\s?:\s(?=\S)")
-_BEFORE = re.compile(r"(?P<who>[^():]{3,80}\([^()]{2,120}\))\s?:\s(?P<title>\S.*)")
+_TAIL = lazy(r"\s[-–—]\s|\s?\((?=[^()]{3,200}\)$)")
+_BRACKET = lazy(r"\s\(([^()]{5,200})\)$")
+_BAR = lazy(r"\s\|\s")
+_DASH = lazy(r"\s[-–—]{1,2}\s")
+_COLON = lazy(r"(?<=\S)\s?:\s(?=\S)")
+_BEFORE = lazy(r"(?P<who>[^():]{3,80}\([^()]{2,120}\))\s?:\s(?P<title>\S.*)")
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from webinars.events.parsing.patterns import lazy
 from webinars.events.parsing.words import fold_word
 from webinars.events.programme import ItemKind, SpeakerRole
 
@@ -67,7 +68,7 @@ _LABELS = {
 _ARTICLE = r"(?:(?:the|les?|die|der|los|las|os|as|i|gli|de)\s)?"
 _FORMS = r"(?:(?:[·•∙⋅‧.*:_/]-?|\(|-)(?:t?rices?|ne|e|in|innen|es|s|r|a|as|s/as)\)?){0,2}s?"
 """Ends for everybody: `Intervenant·e·s`, `Modérateur·rice`, `Moderator*in`, `Ponentes/as`."""
-LABEL = re.compile(
+LABEL = lazy(
     rf"(?<![\w-]){_ARTICLE}(?:"
     + "|".join(f"(?P<{name}>{words})" for name, (words, _part) in _LABELS.items())
     + rf"){_FORMS}"
@@ -101,7 +102,7 @@ SPEECHES = (
 )
 """What one person does alone: before a name, it says who."""
 
-BARE_LABEL = re.compile(
+BARE_LABEL = lazy(
     rf"(?P<moderator>{MODERATED_BY}|moderators?|moderatorin|modera|modérat(?:eur|rice)|modération"
     r"|moderation)"
     r"\s(?:[-–—]\s)?|(?P<speaker>(?:speakers?|intervenante?s?|presented\sby|présentée?\spar|with)"
@@ -110,7 +111,7 @@ BARE_LABEL = re.compile(
 )
 """A label without a colon; it counts where people follow for sure."""
 
-_PEOPLE_ALONE = re.compile(
+_PEOPLE_ALONE = lazy(
     rf"{_ARTICLE}(?:{_MODERATOR}|(?:keynote )?speakers?|presenters?|intervenante?s?|orateurs?"
     r"|oratrices?|panell?ist(?:s|in|innen|en)?|panélistes?|rapporteu(?:rs?|ses?)|leads?|avec|with"
     r"|referent(?:en|in|innen)?|referierende|redner(?:in|innen)?|sprecher(?:in|innen)?|ponentes?"
@@ -130,17 +131,17 @@ def names_people(label: str) -> bool:
     return _PEOPLE_ALONE.fullmatch(label.rstrip(" :")) is not None
 
 
-_OPENS = re.compile(
+_OPENS = lazy(
     r"\b(?:opening|welcom(?:e|ing)|ouverture|accueil|bienvenue|eröffnung|begrüßung|begrüssung"
     r"|grußworte?|apertura|inauguración|bienvenid[ao]s?|abertura|boas-vindas|saluti|benvenut[oi]|welkom)\b",
     re.IGNORECASE,
 )
-_CLOSES = re.compile(
+_CLOSES = lazy(
     r"\b(?:closing|concluding|wrap-?up|clôture|conclusions?|mots? de la fin|schlusswort|abschluss"
     r"|clausura|cierre|encerramento|chiusura|conclusioni|afsluiting|slotwoord|farewell)\b",
     re.IGNORECASE,
 )
-_PANELS = re.compile(
+_PANELS = lazy(
     r"\b(?:panel|table ronde|round ?table|podium\w*|mesa redonda|tavola rotonda|rondetafel\w*)\b",
     re.IGNORECASE,
 )
@@ -154,7 +155,7 @@ def part_by_title(title: str) -> SpeakerRole:
     return SpeakerRole.PANELLIST if _PANELS.search(title) else SpeakerRole.SPEAKER
 
 
-_BREAKS = re.compile(
+_BREAKS = lazy(
     r"(?<![\w-])(?:(?:coffee|tea|lunch|comfort|bio|health|screen|short|dinner"
     r"|networking)?[ -]?breaks?"
     r"|(?:(?:morning|afternoon) )?(?:coffee|tea)|(?:buffet |light |networking "
@@ -171,14 +172,14 @@ _BREAKS = re.compile(
     r"|\w{0,8}pauze|\w{0,10}lunch|koffie|thee|\w{0,10}borrel|ontbijt|diner|middageten)(?![\w-])",
     re.IGNORECASE,
 )
-_SESSIONS = re.compile(
+_SESSIONS = lazy(
     r"\b(?:sessions?|debates?|débat|talk|lecture|discussion|presentation|présentation|conference"
     r"|conférence|keynote|diskussion|vortrag|gespräch|conversation|workshop|atelier|seminar|webinar"
     r"|speech|remarks|briefing|meeting|rooms?|sesión|taller|sessão|sessione|dibattito|lezing)\b"
     r"|\b(?:lunch|breakfast|coffee|café|break|pause|pausa)\s(?:with|avec|mit|con|com|met)\b",
     re.IGNORECASE,
 )
-_CAFES = re.compile(
+_CAFES = lazy(
     r"\b(?:world|welt|wereld|repair|philo)[ -]?caf[eé]|\bcaf[eéfè]{1,2}[ -](?:mondial"
     r"|monde|del mundo|mundial|do mundo|del mondo|d[eé]bat|philo|citoyen|rencontre)",
     re.IGNORECASE,
@@ -231,7 +232,7 @@ COLUMNS = {
 }
 """The folded words at the heads of tables' columns, and what the columns hold."""
 
-HOUSEKEEPING = re.compile(
+HOUSEKEEPING = lazy(
     r"(?:please\s|to\s|pour\s|zur?\s|para\s|per\s)?(?:register\b|sign up|rsvp|join\s(?:us|the|via"
     r"|zoom)"
     r"|registration (?:link|is|closes|deadline)|registration\s?:|for (?:more|further|any) "
@@ -263,15 +264,22 @@ _WHOLE = (
     r"|webinars|konferenz|jornada|sesión|reunión|evento|programa|conferencia|seminario|reunião"
     r"|sessão|dia|día|giornata|riunione|sessione|lavori|incontro|dag|bijeenkomst|conferentie)"
 )
-ENDING = re.compile(
+ENDING = lazy(
     rf"(?:the\s)?(?:end|ends|finish|fin|ende|schluss|fim|fine|einde|adjourn(?:ment)?)"
     rf"(?:\s{_OF}\s?{_WHOLE}(?:\s\w{{1,2}})?)?[.!]?",
     re.IGNORECASE,
 )
 """The title of a line that only says when a day is over: `Fin`, `End of day 1`."""
 
+CLOSES = lazy(
+    rf"(?:the\s)?(?:{_CLOSING}|close[sd]?|farewell|verabschiedung|despedida|afscheid|saluti finali)"
+    rf"(?:\s{_OF}\s?{_WHOLE})?(?:\s(?:and|et|und|y|e|en|&)\s\w{{1,20}})?[.!]?",
+    re.IGNORECASE,
+)
+"""The title of an item that closes the event: nothing else where the event ends as it begins."""
+
 _PICTURES = "[\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f]{1,4}"
-START_LEAD = re.compile(
+START_LEAD = lazy(
     rf"[\s(\[:,;.|–—-]{{0,6}}(?:{_PICTURES}\s?)?"
     r"(?:\d{1,2}[.)]\s|\(\d{1,2}\)\s|[a-z][.)]\s|[ivx]{1,4}[.)]\s)?"
     r"(?:(?:from|at|approx\.?|ca\.?|circa|around|de|à|a partir d[ae]s?|à partir de|dès|vers|um|ab"

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import time
 from enum import IntEnum, StrEnum
 
+from webinars.events.parsing.patterns import lazy
 from webinars.events.parsing.words import hide_addresses, same_length
 
 
@@ -95,29 +96,29 @@ _JOIN = (
     r"|(?P<slash>(?:(?<=h)|(?<=h\d\d))/(?=\d{1,2}h))"
     r"|\s(?P<and>and|und|et|e|y|en)\s)"
 )
-_PATTERN = re.compile(
+_PATTERN = lazy(
     rf"(?<![\w€$£#+])(?=\w)(?<!\d[.,:/-]){_time('a')}(?:(?=\s?[^\W\d])\s?(?P<azone>{_ZONE}))?"
     rf"(?:{_JOIN}{_LEAD}?{_time('b')})?"
     rf"(?:(?=[\s,(]{{0,4}}[^\W\d])\s?,?\s?(?:\((?P<zone>{_ZONE})\)|(?P<barezone>{_ZONE})))?(?-i:(?![a-zß-ÿ\d_]|[.,:/]?\d|-\d))",
     re.IGNORECASE,
 )
-_NOT_BEFORE = re.compile(
+_NOT_BEFORE = lazy(
     r"(?:EUR|USD|CHF|GBP|articles?|art\.|§|sections?|chapters?|chapitre|kapitel|pages?|pp?\.|seiten?"
     r"|n[°ºo]\.?|nr\.?|versions?|rooms?|raum|salle|sala|zaal|tel\.?|t[ée]l\.?|phone|fax|id:?"
     r"|dur[ée]e|duration|dauer|duraci[oó]n|dura[çc][ãa]o|durata|duur)\s?:?\s?$",
     re.IGNORECASE,
 )
-_NOT_AFTER = re.compile(
+_NOT_AFTER = lazy(
     r"\s?(?:€|\$|£|%|EUR\b|USD\b|CHF\b|euros?\b|km\b|kg\b|milli(?:on|onen|oni|ones)s?\b|mio\b|mrd\b|percent\b"
     r"|per\s(?:cent|day|week|month)\b|par\s(?:jour|semaine|mois)\b|pro\s(?:tag|woche|monat)\b"
     r"|minutes?\b|minuten\b|minut[io]s?\b|min\b|years?\b|ans\b|jahre\b|people\b|personnes\b"
     r"|participants?\b|°|h?/(?:24|7)\b)",
     re.IGNORECASE,
 )
-_BEFORE_BETWEEN = re.compile(rf"(?<!\w)(?:{_BETWEEN})\s(?:le\s|las\s|les\s|as\s)?$", re.IGNORECASE)
-_HOUR_LEAD = re.compile(r"(?<!\w)(?<!\d\s)(?:(?P<sure>ore|h\.?)|alle)\s$", re.IGNORECASE)
+_BEFORE_BETWEEN = lazy(rf"(?<!\w)(?:{_BETWEEN})\s(?:le\s|las\s|les\s|as\s)?$", re.IGNORECASE)
+_HOUR_LEAD = lazy(r"(?<!\w)(?<!\d\s)(?:(?P<sure>ore|h\.?)|alle)\s$", re.IGNORECASE)
 """The Italian words right before a time, behind which a number alone is an hour: `ore 10`."""
-_IS_MIDNIGHT = re.compile(_MIDNIGHT, re.IGNORECASE)
+_IS_MIDNIGHT = lazy(_MIDNIGHT, re.IGNORECASE)
 _LOOK_BACK = 16
 
 

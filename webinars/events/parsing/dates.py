@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from webinars.events.parsing.patterns import lazy
 from webinars.events.parsing.words import fold_word, hide_addresses, same_length
 
 _MONTH_NAMES = (
@@ -55,6 +56,7 @@ class DateDoubt(StrEnum):
     """Why a date is read with a doubt."""
 
     DAY_OR_MONTH = "day-or-month"
+    DAY_OR_NUMBER = "day-or-number"
     WEEKDAY = "weekday-mismatch"
 
 
@@ -108,14 +110,14 @@ _WEEKDAY = (
     r"(?:the\s|le\s|den\s|dem\s|el\s|dia\s|o\s)?)?"
 )
 _TO = r"(?:\s?-\s?|\s(?:to|until|till|and|au|et|bis|und|al|a|y|e|ao|tot|en|t/m)\s|\s?[&/+]\s?)"
-_DAY_FIRST = re.compile(
+_DAY_FIRST = lazy(
     _WEEKDAY
     + rf"(?<![\w.,:/€$£-])(?:(?P<from>\d{{1,2}}){_ORDINAL}{_TO}(?:(?:{WEEKDAY_NAME}),?\s)?)?"
     + rf"(?P<day>\d{{1,2}})\s?{_ORDINAL}\s?{_OF}-?(?P<month>{MONTH})(?!\w)(?P<dot>\.?)"
     + _YEAR,
     re.IGNORECASE,
 )
-_MONTH_FIRST = re.compile(
+_MONTH_FIRST = lazy(
     _WEEKDAY
     + rf"(?<!\w)(?P<month>{MONTH})(?P<dot>\.?)\s(?:the\s)?"
     + rf"(?:(?P<from>\d{{1,2}})(?:st|nd|rd|th)?{_TO})?"
@@ -123,7 +125,7 @@ _MONTH_FIRST = re.compile(
     + _YEAR,
     re.IGNORECASE,
 )
-_NUMERIC = re.compile(
+_NUMERIC = lazy(
     _WEEKDAY
     + r"(?<![\w.,:/€$£-])(?:(?P<iso>(?:19|20)\d\d)-(?P<isomonth>\d\d)-(?P<isoday>\d\d)"
     + r"|(?P<day>\d{1,2})(?P<sep>[./-])\s?(?P<month>\d{1,2})"
@@ -131,7 +133,7 @@ _NUMERIC = re.compile(
     + r"(?!\w|[.,:/-]\d)",
     re.IGNORECASE,
 )
-_NUMERIC_RANGE = re.compile(
+_NUMERIC_RANGE = lazy(
     r"(?<![\w.,:/€$£-])(?P<from>\d{1,2})(?:\.|(?P<sep>[./])(?P<frommonth>\d{1,2})(?:(?P=sep))?)?"
     r"(?:\s?-\s?|\s(?:and|to|et|au|und|bis|y|al|a|e|en|tot)\s(?:zum\s)?)"
     r"(?P<day>\d{1,2})(?P<sep2>[./])(?P<month>\d{1,2})(?P=sep2)(?P<year>20\d\d|\d\d)(?!\w|[.,:/-]\d)",
@@ -146,10 +148,19 @@ COUNTED = (
 """What is counted in a programme and has a date of its own: `Session 2 – 13 April`; a pattern."""
 DAY_WORD = r"day|jour|journée|journee|tag|día|dia|giorno|giornata|dag|jornada"
 """What days are called where they are counted; a pattern without brackets."""
-_COUNTS = re.compile(rf"(?<!\w)(?:{DAY_WORD}|{COUNTED})\s?(?:n[°o]\.?\s?|#)?$", re.IGNORECASE)
+_MEETING = (
+    r"(?:incontro|lezione|seduta|encuentro|clase|encontro|aula|bijeenkomst|les|treffen|termin|kurstag"
+    r"|rencontre|cours|lesson)"
+)
+SESSION_WORD = rf"(?:{COUNTED}|{_MEETING}|meeting|seminar|séminaire|seminario|seminário)"
+"""What is counted in a series: `Session 2`, `Incontro 2`; a pattern."""
+_NUMBER = r"\s?(?:n(?:[°º]|[or]\.?|\.)\s?|#)?$"
+_COUNTS = lazy(rf"(?<!\w)(?:{DAY_WORD}|{COUNTED}){_NUMBER}", re.IGNORECASE)
+_MEETS = lazy(rf"(?<!\w){_MEETING}{_NUMBER}", re.IGNORECASE)
+"""What may be counted, or last for two days: `Incontro 1 – 2 marzo`."""
 _COUNT_REACH = 20
-_APART = re.compile(rf"\s?[-:/,]\s|\s-|\s?-?\s?(?:{WEEKDAY_NAME})", re.IGNORECASE)
-_AFTER = re.compile(rf"\s?[,(]\s?(?P<weekday>{WEEKDAY_NAME})(?!\w)\)?", re.IGNORECASE)
+_APART = lazy(rf"\s?[-:/,]\s|\s-|\s?-?\s?(?:{WEEKDAY_NAME})", re.IGNORECASE)
+_AFTER = lazy(rf"\s?[,(]\s?(?P<weekday>{WEEKDAY_NAME})(?!\w)\)?", re.IGNORECASE)
 
 
 def read_dates(text: str) -> list[FoundDate]:
@@ -184,13 +195,15 @@ def _is_same_range(first: FoundDate, second: FoundDate) -> bool:
 
 def _candidates(text: str) -> Iterator[FoundDate]:
     for match in _DAY_FIRST.finditer(text):
-        yield from _worded(_without_count(match), text, follows_day=True)
+        kept = _without_count(match)
+        yield from _worded(kept, text, follows_day=True, doubts=_count_doubts(match, kept))
     for match in _MONTH_FIRST.finditer(text):
         yield from _worded(match, text)
     for match in _NUMERIC.finditer(text):
         yield from _numeric(match, text)
     for match in _NUMERIC_RANGE.finditer(text):
-        yield from _numeric_range(match)
+        if not _is_count(match):
+            yield from _numeric_range(match)
 
 
 def _without_count(match: re.Match[str]) -> re.Match[str]:
@@ -198,14 +211,39 @@ def _without_count(match: re.Match[str]) -> re.Match[str]:
 
     `día 3-5 de abril` is one: the number stands close to the next.
     """
-    stop = match.end("from")
-    is_count = match["from"] and _COUNTS.search(match.string[: match.start("from")][-_COUNT_REACH:])
-    if not is_count or not _APART.match(match.string, stop):
+    if not _is_count(match):
         return match
-    return _DAY_FIRST.search(match.string, stop, match.end()) or match
+    return _DAY_FIRST.search(match.string, match.end("from"), match.end()) or match
 
 
-def _worded(match: re.Match[str], text: str, *, follows_day: bool = False) -> Iterator[FoundDate]:
+def _is_count(match: re.Match[str]) -> bool:
+    """Whether the first number of a range counts days or sessions."""
+    if not match["from"] or not _APART.match(match.string, match.end("from")):
+        return False
+    before = _before(match)
+    return _COUNTS.search(before) is not None or _MEETS.search(before) is not None
+
+
+def _before(match: re.Match[str]) -> str:
+    """What stands close before the first number of a range."""
+    start = match.start("from")
+    return match.string[max(0, start - _COUNT_REACH) : start]
+
+
+def _count_doubts(match: re.Match[str], kept: re.Match[str]) -> tuple[DateDoubt, ...]:
+    """The doubt of `Incontro 1 – 2 marzo`: a meeting may have a number, or last for two days."""
+    if kept is match or int(match["from"]) + 1 != int(kept["day"]):
+        return ()
+    return () if _COUNTS.search(_before(match)) else (DateDoubt.DAY_OR_NUMBER,)
+
+
+def _worded(
+    match: re.Match[str],
+    text: str,
+    *,
+    follows_day: bool = False,
+    doubts: tuple[DateDoubt, ...] = (),
+) -> Iterator[FoundDate]:
     month = month_of(match["month"])
     weekday, begin = _weekday(match)
     is_sure = follows_day and fold_word(match["month"]) in _ONLY_WORDS_ALONE
@@ -218,7 +256,7 @@ def _worded(match: re.Match[str], text: str, *, follows_day: bool = False) -> It
         return
     for position, day in enumerate(days):
         name = weekday if position == 0 else None
-        yield FoundDate(day, month, year, name, position == 1, (), begin, stop)
+        yield FoundDate(day, month, year, name, position == 1, doubts, begin, stop)
 
 
 def _is_month(match: re.Match[str], weekday: int | None) -> bool:
@@ -276,8 +314,8 @@ def _numeric_range(match: re.Match[str]) -> Iterator[FoundDate]:
         )
 
 
-_NUMERIC_LEAD = re.compile(
-    r"(?<!\w)(?:(?P<german>am|bis|zum|vom|den|dem|ab|sp[aä]testens)"
+_NUMERIC_LEAD = lazy(
+    r"(?:(?<=\w)(?P<label>:)|(?<!\w)(?P<german>am|bis|zum|vom|den|dem|ab|sp[aä]testens)"
     r"|(?P<dayfirst>le|du|au|avant|el|del|al|dia|at[eé]|il|dal|entro|tot|op|uiterlijk|v[oó][oó]r"
     r"|t/m|(?:dal|al|de)?l['’])|(?P<english>by|on|until|till|before))\s?$",
     re.IGNORECASE,
@@ -294,7 +332,8 @@ def _is_short_date(match: re.Match[str], weekday: int | None, lead: re.Match[str
         return True
     if lead is None:
         return False
-    return match["sep"] == "/" if not lead["german"] else match[0].endswith(".")
+    is_written_out = lead["german"] or lead["label"]
+    return match[0].endswith(".") if is_written_out else match["sep"] == "/"
 
 
 def _settled(day: int, month: int, year: int | None, weekday: int | None) -> tuple[int, int, bool]:
@@ -313,7 +352,7 @@ def _full_year(year: str | None) -> int | None:
     return int(year) if len(year) == 4 else 2000 + int(year)
 
 
-_JOINED = re.compile(rf"{_TO}(?:the\s|le\s|den\s|el\s)?", re.IGNORECASE)
+_JOINED = lazy(rf"{_TO}(?:the\s|le\s|den\s|el\s)?", re.IGNORECASE)
 
 
 def _share_years(found: list[FoundDate], text: str) -> list[FoundDate]:

@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass
 
 from webinars.events.parsing.dates import (
-    COUNTED,
     DAY_WORD,
     MONTHS,
+    SESSION_WORD,
     WEEKDAYS,
     FoundDate,
     read_dates,
@@ -65,13 +65,8 @@ _LEADING = re.compile(
 _LONGEST_HEADING = 120
 _LONGEST_THEME = 60
 _COUNTED_LINE = re.compile(
-    rf"(?:{DAY_WORD}|{COUNTED})\s?(?:n[°o]\.?\s?|#)?\d{{1,2}}(?!\w)", re.IGNORECASE
+    rf"(?:{DAY_WORD}|{SESSION_WORD})\s?(?:n[°o]\.?\s?|#)?\d{{1,2}}(?!\w)", re.IGNORECASE
 )
-SESSION_WORD = (
-    rf"(?:{COUNTED}|incontro|lezione|encuentro|clase|encontro|aula|bijeenkomst|treffen|termin|kurstag"
-    r"|rencontre|cours|meeting|lesson|seminar|séminaire|seminario|seminário)"
-)
-"""What is counted in a series: `Session 2`, `Incontro 2`; a pattern."""
 _COUNTED_BEFORE_DATE = re.compile(
     rf"{SESSION_WORD}\s?(?:n[°o]\.?\s?|#)?\d{{1,2}}\s?[:,.(–—-]\s?", re.IGNORECASE
 )

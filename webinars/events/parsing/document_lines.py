@@ -8,38 +8,43 @@ from typing import NamedTuple
 
 from webinars.events.parsing.bullets import BULLETS, with_plain_bullets
 from webinars.events.parsing.dates import month_of
+from webinars.events.parsing.facts_words import find_label
+from webinars.events.parsing.patterns import lazy
 from webinars.events.parsing.words import clean
 
-_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
-_TAG = re.compile(
+_ENDS = lazy(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_NOT_TEXT = lazy(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+_TAG = lazy(
     r"</?(?:ul|ol|li|p|div|span|b|strong|i|em|u|font|center|table|tbody|thead|tr|td|th|blockquote"
     r"|sup|sub|small|h[1-6])(?:\s[^<>]{0,500})?\s?/?>",
     re.IGNORECASE,
 )
-_ANCHOR = re.compile(
+_ANCHOR = lazy(
     r"""<a\s[^<>]{0,300}?href\s?=\s?["']?([^"'<>\s]{0,1000})["']?[^<>]{0,300}>([^<>]{1,300})</a>""",
     re.IGNORECASE,
 )
-_BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
-_NUMBER_UP = re.compile(r"<sup>\s?(?:\[?(\d{1,2})\]?)\s?</sup>", re.IGNORECASE)
+_BREAK = lazy(r"<br\s?/?>", re.IGNORECASE)
+_NUMBER_UP = lazy(r"<sup>\s?(?:\[?(\d{1,2})\]?)\s?</sup>", re.IGNORECASE)
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-LINK = re.compile(
+LINK = lazy(
     r"(?<!\\)\[((?:[^\[\]\\]|\\.){0,300})\]\(<?((?:[^()\s<>]|\([^()\s<>]{0,300}\)){0,2000})>?"
     r"""(?:\s(?:"[^"]{0,300}"|'[^']{0,300}'))?\)"""
 )
 """A link of Markdown: its label and its address."""
-AUTOLINK = re.compile(r"<((?:https?:|mailto:|tel:)[^\s<>]{1,2000}|[^\s<>@]{1,64}@[^\s<>@]{3,250})>")
+AUTOLINK = lazy(r"<((?:https?:|mailto:|tel:)[^\s<>]{1,2000}|[^\s<>@]{1,64}@[^\s<>@]{3,250})>")
 """An address in angle brackets."""
-_HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
-_BULLET = re.compile(rf"(?:[-*+{BULLETS}]|\d{{1,3}}[.)](?=\s[^\W\d]))\s+")
-_TO_DAY = re.compile(r"(?:bis|und|u\.)\s(?:zum\s)?\d{1,2}\.\s?[^\W\d_]", re.IGNORECASE)
-_QUOTED = re.compile(r"(?:>\s?)+")
-_REFERENCE = re.compile(r"\[\^[^\]\s]{1,40}\]:?")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_STARS = re.compile(r"(?<!\\)\*{1,3}(?=\S)|(?<=\S)(?<!\\)\*{1,3}")
-_UNDERSCORES = re.compile(r"(?<![\w\\])_{1,2}(?=\S)|(?<=[^\s\\])_{1,2}(?!\w)")
-_STRONG = re.compile(r"\s*(?:\*\*|__)(?!\s).{1,400}?(?:\*\*|__)[\s.:]*")
+_HEADING = lazy(r"(#{1,6})\s+(?=\S)")
+_BULLET = lazy(rf"(?:[-*+{BULLETS}]|\d{{1,3}}[.)](?=\s[^\W\d]))\s+")
+_TO_DAY = lazy(r"(?:bis|und|u\.)\s(?:zum\s)?\d{1,2}\.\s?[^\W\d_]", re.IGNORECASE)
+_ROW = lazy(r"\|\s*([^|\s][^|]{0,200}?)\s*\|\s*([^|\s][^|]{0,1000}?)\s*\|?")
+"""A row of a table with two cells: often a label and a value."""
+_TABBED = lazy(r"([^\t]{1,60})\t+([^\t]{1,1000})")
+_QUOTED = lazy(r"(?:>\s?)+")
+_REFERENCE = lazy(r"\[\^[^\]\s]{1,40}\]:?")
+_ESCAPE = lazy(r"\\([!-/:-@\[-`{-~])")
+_STARS = lazy(r"(?<!\\)\*{1,3}(?=\S)|(?<=\S)(?<!\\)\*{1,3}")
+_UNDERSCORES = lazy(r"(?<![\w\\])_{1,2}(?=\S)|(?<=[^\s\\])_{1,2}(?!\w)")
+_STRONG = lazy(r"\s*(?:\*\*|__)(?!\s).{1,400}?(?:\*\*|__)[\s.:]*")
 
 
 class Line(NamedTuple):
@@ -103,7 +108,15 @@ def _line(number: int, raw: str, following: str) -> Line:
     level = len(heading[1]) if heading else _underlined(body, following)
     if heading:
         body = body[heading.end() :].rstrip("# ")
+    if row := _ROW.fullmatch(body) or _labelled_row(body):
+        body = f"{row[1]} | {row[2]}"
     return Line(number, raw, plain(body), level, bool(_STRONG.fullmatch(body)), bool(bullet))
+
+
+def _labelled_row(body: str) -> re.Match[str] | None:
+    """Two cells with a tab between them, of which the first is a label."""
+    row = _TABBED.fullmatch(body) if "\t" in body else None
+    return row if row and find_label(f"{plain(row[1])}: {row[2]}") else None
 
 
 def _bullet(body: str) -> re.Match[str] | None:

@@ -23,7 +23,7 @@ from webinars.events.parsing.facts_description import describe
 from webinars.events.parsing.facts_headings import emptied_headings
 from webinars.events.parsing.facts_languages import find_languages
 from webinars.events.parsing.facts_links import find_hashtags, find_links, find_platform
-from webinars.events.parsing.facts_mail import Heads, find_heads, lines_of_mail
+from webinars.events.parsing.facts_mail import Heads, find_heads, lines_of_mail, without_chat_heads
 from webinars.events.parsing.facts_meeting import opens_meeting
 from webinars.events.parsing.facts_model import (
     Fact,
@@ -33,6 +33,7 @@ from webinars.events.parsing.facts_model import (
     WarningCode,
 )
 from webinars.events.parsing.facts_not_final import find_not_final
+from webinars.events.parsing.facts_other_zones import find_other_clocks
 from webinars.events.parsing.facts_phones import MeetingPhones, find_phones, lines_above_way_in
 from webinars.events.parsing.facts_place import find_place
 from webinars.events.parsing.facts_placed import (
@@ -46,7 +47,7 @@ from webinars.events.parsing.facts_placed import (
     language_lines,
     within_sentences,
 )
-from webinars.events.parsing.facts_platforms import is_online, may_be_online
+from webinars.events.parsing.facts_platforms import bare_place, is_online, may_be_online
 from webinars.events.parsing.facts_title import find_title
 from webinars.events.parsing.facts_ways_in import name_ways_in
 from webinars.events.parsing.facts_when import find_when
@@ -70,8 +71,9 @@ def parse_facts(
     decides what `CET` means, and is the event's zone, unsure, where none is written. Lines in
     `placed` stand elsewhere already, say in the agenda, and are left out of the description.
     """
-    heads = find_heads(document.lines)
-    kept, codes = take_codes(_unsent(document.lines, heads))
+    said_by, chat = without_chat_heads(document.lines)
+    heads = find_heads(said_by)
+    kept, codes = take_codes(_unsent(said_by, heads))
     kept, announced = take_announced(kept)
     reading = _Reading.of(kept, codes, announced, today, default_zone)
     facts = reading.facts()
@@ -86,7 +88,7 @@ def parse_facts(
         facts,
         description=describe(kept, {*lines, *emptied, *mail}),
         placed=tuple(sorted({*own, *emptied})),
-        mail=tuple(mail),
+        mail=tuple(sorted({*mail, *chat})),
     )
 
 
@@ -136,6 +138,10 @@ class _Reading:
         links, joins = find_links(self.lines)
         joins += self._announced()
         zone = self._zone(when, day)
+        if when.start and day:
+            self.warnings += find_other_clocks(
+                self.dated, when.start, day, default_zone=self.default_zone
+            )
         facts = ParsedFacts(
             description="",
             title=title,
@@ -205,6 +211,7 @@ class _Reading:
                 is_venue = key == "venue"
                 if value and not one.dates and not (is_venue and is_online(value)):
                     is_unsure = is_venue and may_be_online(value)
+                    value = bare_place(value) if is_venue else value
                     return Fact(name_ways_in(value), (one.line.number,), is_unsure)
         return None
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from webinars.events.parsing.clock import Certainty
 from webinars.events.parsing.facts_dated import DatedLine
 from webinars.events.parsing.facts_platforms import without_online
+from webinars.events.parsing.patterns import lazy
 
 FIRST_LINES = 15
 """So many lines with text are the head of one; a place with its address may stand there."""
@@ -39,28 +40,28 @@ _ENDS = (
     r"|dijk|singel|weg)"
 )
 """Ends of the names of streets, in German and Dutch."""
-_ADDRESS = re.compile(
+_ADDRESS = lazy(
     rf"(?<!\w)(?:{_NUMBER},?\s{_FIRST}\s{_NAME}(?!\w)|{_FIRST}\s{_NAME}[\s,]\s?(?:n[.°º]{{1,2}}\s?)?{_NUMBER}"
     rf"|{_NUMBER}\s(?:(?-i:[A-ZÀ-Þ])[\w'’.-]{{1,20}}\s){{1,4}}{_LAST}(?!\w)"
     rf"|(?:[^\W\d_][\w'’-]{{1,24}}[\s-]){{0,3}}[^\W\d_]{{0,24}}{_ENDS}\s{_NUMBER})",
     re.IGNORECASE,
 )
-_WITH_POSTCODE = re.compile(
+_WITH_POSTCODE = lazy(
     r"(?<!\w)[A-ZÀ-Þ][\w'’.-]{1,30}(?:\s[\w'’.-]{1,30}){0,4}\s\d{1,4}[a-z]?,\s"
     r"(?:[A-Z]{1,2}-)?\d{4,5}(?:\s[A-Z]{2})?\s(?=[A-ZÀ-Þ])"
 )
 """A number, a postcode and a town, whatever the street is called: `Am Markt 4, 50667 Köln`."""
-_SENDER = re.compile(
+_SENDER = lazy(
     r"@|://|www\.|(?<!\w)(?:t[eé]l|tel|phone|fax|siret|vat|btw|tva|iban|bce|kbo)\.?(?!\w)",
     re.IGNORECASE,
 )
 """What stands beside the address of who writes."""
-_PIECES = re.compile("\0+|\\s[—–|-]\\s|[|;]|[.!?]\\s(?=[A-ZÀ-Þ])")
-_LEADS = re.compile(
+_PIECES = lazy("\0+|\\s[—–|-]\\s|[|;]|[.!?]\\s(?=[A-ZÀ-Þ])")
+_LEADS = lazy(
     r"(?:^|\s)(?:at|in|à|au|aux|im|am|en|em|na|no|nel|nella|alla?|te|presso|bij|chez)\s(?:(?:the|la|le|l['’]|der|het)\s)?"
     r"(?=[A-ZÀ-Þ\d])"
 )
-_LEADING = re.compile(
+_LEADING = lazy(
     r"(?:at|in|im|à|au|en|em|na|no|nel|nella|alla?|presso|te|from|to|de|bis|um|h|the|and|et|und|y|e)\s",
     re.IGNORECASE,
 )

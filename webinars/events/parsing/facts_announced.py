@@ -13,6 +13,7 @@ from webinars.events.parsing.document_lines import Line, plain
 from webinars.events.parsing.facts_links import Address, find_addresses
 from webinars.events.parsing.facts_ways_in import host_of, join_platform
 from webinars.events.parsing.facts_words import REGISTERING
+from webinars.events.parsing.patterns import lazy
 
 _LONGEST = 120
 _VERB = (
@@ -36,20 +37,16 @@ _SMALL = (
     r"|sitzung|vergadering|veranstaltung|confer[eê]nci?\w|conf[eé]rence|konferenz|visio\w{0,11}|room"
     r"|zoom|teams|webex|meet|jitsi)"
 )
-_ANNOUNCES = re.compile(
+_ANNOUNCES = lazy(
     rf"(?:^|.*[\s(–—:.,;|>\[-]){_VERB}(?:[\s-]{_SMALL}){{0,5}}[\s:：→>()<*_|\]–—-]{{0,6}}",
     re.IGNORECASE,
 )
-_ALONE = re.compile(
-    rf"\W{{0,6}}(?:to\s|pour\s)?{_VERB}(?:[\s-]{_SMALL}){{0,5}}\W{{0,6}}", re.IGNORECASE
-)
-_REGISTERS = re.compile(
+_ALONE = lazy(rf"\W{{0,6}}(?:to\s|pour\s)?{_VERB}(?:[\s-]{_SMALL}){{0,5}}\W{{0,6}}", re.IGNORECASE)
+_REGISTERS = lazy(
     rf"(?<![^\W_]){REGISTERING}|forms?\.|/forms?/|eventbrite|typeform|limesurvey|helloasso|lu\.ma",
     re.IGNORECASE,
 )
-_SCHEMELESS = re.compile(
-    r"(?<![\w@/.:-])(?:[a-z\d-]{1,63}\.){1,4}[a-z]{2,12}/[^\s<>()\"]{1,300}", re.I
-)
+_SCHEMELESS = lazy(r"(?<![\w@/.:-])(?:[a-z\d-]{1,63}\.){1,4}[a-z]{2,12}/[^\s<>()\"]{1,300}", re.I)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from webinars.events.parsing.dates import FoundDate
 from webinars.events.parsing.facts_dated import DatedLine
 from webinars.events.parsing.facts_words import CLOSING, LAST_DAY, LAST_DAY_AFTER, REGISTERING
+from webinars.events.parsing.patterns import lazy
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,14 @@ class Closing:
 class Sentence:
     """What stands before and behind a date in its sentence, times taken out of it.
 
-    `above` is a short line right over it, which may be its heading.
+    `above` is a short line right over it, which may be its heading; `is_of_job` says that a line
+    over it offers a job.
     """
 
     before: str
     after: str
     above: str = ""
+    is_of_job: bool = False
 
     @property
     def closing(self) -> Closing | None:
@@ -56,10 +59,10 @@ class Sentence:
 
     @property
     def is_of_other(self) -> bool:
-        """Whether it is about abstracts, grants, recordings and the like."""
-        if _AVAILABLE.search(self.before) and not _REGISTERING.search(self.before):
+        """Whether it is about abstracts, grants, recordings, jobs and the like."""
+        if self._is_of_law_or_job:
             return True
-        if _DUTY.search(self.before):
+        if _AVAILABLE.search(self.before) and not _REGISTERING.search(self.before):
             return True
         others = list(_OTHER.finditer(self.before))
         if not others:
@@ -72,6 +75,14 @@ class Sentence:
             or _BOTH.fullmatch(self.before[match.end() : others[-1].start()])
             for match in _REGISTERING.finditer(self.before)
         )
+
+    @property
+    def _is_of_law_or_job(self) -> bool:
+        whole = f"{self.before} {self.after}"
+        if (self.is_of_job or _JOB.search(whole)) and not _SIGNING_UP.search(whole):
+            return True
+        said = _DUTY.search(self.before) or _REGISTERED.search(self.before)
+        return bool(said or _WAS_REGISTERED.search(whole))
 
     @property
     def _is_about(self) -> bool:
@@ -97,7 +108,18 @@ def sentence_around(dated: Sequence[DatedLine], at: int, found: FoundDate) -> Se
         _tidy(_SENTENCE.split(before[-_REACH:])[-1]),
         _tidy(_SENTENCE.split(after[:_REACH])[0]),
         heading if len(heading) < _WRAPPED and not heading.endswith(".") else "",
+        is_of_job=_is_of_job(dated, above),
     )
+
+
+def _is_of_job(dated: Sequence[DatedLine], at: int) -> bool:
+    """Whether one of the few lines over the line `at`, up to a heading, offers a job."""
+    for one in reversed(dated[max(0, at - _JOB_REACH) : at]):
+        if len(one.line.text) <= _LONGEST_OFFER and _JOB.search(one.line.text):
+            return True
+        if one.line.level or (one.dates and one.times):
+            return False
+    return False
 
 
 def is_about_registering(text: str) -> bool:
@@ -135,8 +157,10 @@ _NEAR = 200
 """So far before a date, in characters, stand the words that make it a last day."""
 _WRAPPED = 50
 _WRAPPED_LINES = 2
-_SENTENCE = re.compile(r"(?:[.!?;]\s+(?=[^\W\d_a-zà-ÿ])|[;•]\s)")
-_REGISTERING = re.compile(rf"(?<!\w){REGISTERING}", re.IGNORECASE)
+_JOB_REACH = 8
+_LONGEST_OFFER = 120
+_SENTENCE = lazy(r"(?:[.!?;]\s+(?=[^\W\d_a-zà-ÿ])|[;•]\s)")
+_REGISTERING = lazy(rf"(?<!\w){REGISTERING}", re.IGNORECASE)
 _SMALL = (
     r"(?:the|on|at|in|of|end|close|business|cob|eob|day|including|incl|noon|midnight|latest|l['’]?|le|la|les"
     r"|au|aux|[aà]s?|jour|soir|fin|inclus|plus|tard|zum|den|dem|am|um|einschlie(?:ß|ss)lich"
@@ -145,57 +169,57 @@ _SMALL = (
 )
 _GAP = rf"(?:[\s,:(]{{0,3}}(?<!\w){_SMALL}(?!\w)\.?){{0,7}}[\s,:('’]{{0,4}}$"
 _LOOSE_GAP = r"(?:[\s,:('’]{1,3}(?!\d)[\w'’-]{1,16}){0,8}[\s,:('’]{0,4}$"
-_HANGING = re.compile(rf"(?<!\w){LAST_DAY_AFTER}(?!\w){_GAP}", re.IGNORECASE)
-_AT_LAST = re.compile(
+_HANGING = lazy(rf"(?<!\w){LAST_DAY_AFTER}(?!\w){_GAP}", re.IGNORECASE)
+_AT_LAST = lazy(
     rf"(?<!\w)(?:{LAST_DAY_AFTER}(?!\w){_GAP}|{LAST_DAY}(?!\w){_LOOSE_GAP})", re.IGNORECASE
 )
-_ENDING = re.compile(rf"(?<!\w){CLOSING}(?!\w){_LOOSE_GAP}", re.IGNORECASE)
-_BEFORE = re.compile(
+_ENDING = lazy(rf"(?<!\w){CLOSING}(?!\w){_LOOSE_GAP}", re.IGNORECASE)
+_BEFORE = lazy(
     r"(?<!\w)(?:before|prior\sto|avant|vor|antes\sd[aeo]l?|prima\sd(?:i|el(?:l['’])?)|v[oó][oó]r)"
     rf"(?!\w){_GAP}",
     re.IGNORECASE,
 )
-_AFTERWARDS = re.compile(
+_AFTERWARDS = lazy(
     r"[\s,(]{0,3}(?:at\sthe\s(?:very\s)?latest|au\splus\stard|derni(?:er|ère)\s(?:d[eé]lai|limite)"
     r"|a\sm[aá]s\stardar|o\smais\stardar|al\spi[uù]\stardi|ten\slaatste)(?!\w)"
     rf"|[\s,:–—-]{{0,5}}(?:[\w'’]{{1,16}}\s){{0,2}}(?!due\s){LAST_DAY}(?!\w)",
     re.IGNORECASE,
 )
-_ENDS = re.compile(
+_ENDS = lazy(
     rf"[\s,]{{0,3}}(?:{CLOSING}\s(?:\w+\s){{0,2}}{REGISTERING}"
     rf"|(?:\w+\s){{0,2}}{REGISTERING}\s(?:\w+\s){{0,2}}{CLOSING}(?!\w))",
     re.IGNORECASE,
 )
 """Behind a date: `Am 8. Dezember endet die Anmeldung`."""
-_INVITED = re.compile(
+_INVITED = lazy(
     r"(?<!\w)(?:r[eé]ponse\s(?:souhait|attend|demand)\w+|merci\sde\s(?:nous\s)?r[eé]pondre"
     r"|r[uü]ckmeldung|antwort\serbeten|u\.?\s?a\.?\s?w\.?\s?g|se\sruega\s(?:contestaci[oó]n|respuesta)"
     r"|gradita\s(?:conferma|risposta)|si\sprega\sdi\s(?:dare\sconferma|rispondere))(?!\w)",
     re.IGNORECASE,
 )
 """Formulas that ask whoever is invited for an answer."""
-_FORM = re.compile(
+_FORM = lazy(
     r"(?<!\w)(?:(?:fill(?:ing)?\s(?:in|out)|complet\w+|rempli\w+|rellen\w+|preench\w+|compil\w+|cumpliment\w+)"
     r"\s(?:[\w'’]{1,10}\s){1,2}(?:form|formulaire|formulario|formul[aá]rio|modulo)"
     r"|formular\s(?:\w+\s)?aus(?:zu)?f[uü]ll\w+|formulier\s(?:\w+\s)?in(?:\ste\s)?(?:vullen)?)(?!\w)",
     re.IGNORECASE,
 )
 """That a form is to be filled in, which may be that of a survey."""
-_REPLYING = re.compile(
+_REPLYING = lazy(
     r"(?<!\w)(?:let\s(?:us|me)\sknow|repl(?:y|ies)|respond|response|confirm\w*|tell\sus|r[eé]pon\w+"
     r"|faire\ssavoir|pr[eé]ven\w+|inform\w*|signal\w+|bescheid|zusag\w*|zur[uü]ck(?:zu)?melden"
     r"|best[aä]tig\w*|antwort\w*|mitteil\w*|teilen\ssie|respon\w+|avis\w+|comuni[cq]\w+|saber|indi[cq]\w+"
     r"|resposta|conferm\w+|rispo\w+|sapere|segnal\w+|weten|bevestig\w*|antwoord\w*|reage\w+)(?!\w)",
     re.IGNORECASE,
 )
-_ATTENDING = re.compile(
+_ATTENDING = lazy(
     r"(?<!\w)(?:attend\w*|participa\w*|join|com(?:e|ing)|make\sit|take\spart|pr[eé]sen\w+|venir|venue"
     r"|serez|particip\w+|teilnehm\w*|teilnahme|teilnimmst|dabei|kommen|asist\w+|acud\w+|vendr\w+|presen[cç]\w+"
     r"|vir[aá]?|partecip\w+|presenz\w+|verr\w+|aanwezig\w*|komst|komt|deelnem\w*|deelname|deelneemt|erbij"
     r"|bij\s(?:bent|zijn))(?!\w)",
     re.IGNORECASE,
 )
-_OTHER = re.compile(
+_OTHER = lazy(
     r"(?<!\w)(?:abstracts?|(?:position\s)?papers?|proposals?|submissions?|submitt\w+|submit(?=\s(?:an?|your|their)\s"
     r"(?!regist))|grants?|bursar\w+|scholarships?|fellowships?|recordings?|recorded|replay|slides|surveys?"
     r"|questionnaires?|consultations?|feedback|nominat\w+|questions?|contributions?|early[\s-]bird\w*|fees?"
@@ -213,7 +237,7 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 """What else has a last day."""
-_DUTY = re.compile(
+_DUTY = lazy(
     r"(?<!\w)(?:member\sstates|[eé]tats\smembres|mitgliedstaaten|estados[\s-]mi?embros|stati\smembri|lidstaten"
     r"|asylum[\s-]seekers|demandeu\w+\sd['’]asile|asylsuchende|asylbewerber\w*|(?:solicitantes|requerentes)\sde\sasilo"
     r"|richiedenti\sasilo|asielzoekers)\s(?:also\s)?(?:must|have\sto|had\sto|shall|should|need\sto|will|are|doivent"
@@ -221,10 +245,40 @@ _DUTY = re.compile(
     re.IGNORECASE,
 )
 """What laws ask of states and of people who seek asylum: they register, too."""
-_AVAILABLE = re.compile(
+_JOB = lazy(
+    r"(?<!\w)(?:vacanc(?:y|ies)|job\s(?:offer|opening|advert\w*|opportunit\w+)|we(?:['’]re|\sare)\s(?:hiring|recruiting)"
+    r"|(?:internship|traineeship)s?|offres?\sd['’](?:emploi|stage)|nous\srecrutons|poste\s[àa]\spourvoir"
+    r"|stellen(?:angebot|ausschreibung|anzeige)\w*|oferta\sde\s(?:empleo|trabajo|emprego)|vacante"
+    r"|vagas?\s(?:de\semprego|para)|offerta\sdi\slavoro|posizione\saperta|vacatures?)(?!\w)",
+    re.IGNORECASE,
+)
+"""What people apply for without coming to an event."""
+_SIGNING_UP = lazy(
+    r"(?<!\w)(?:regist\w*|sign[\s-]?up|r\.?s\.?v\.?p|inscr\w*|enregistr\w*|anmeld\w*|angemeldet|anzumelden"
+    r"|iscri\w*|inschrij\w*|aanmeld\w*)(?!\w)",
+    re.IGNORECASE,
+)
+_PEOPLE = (
+    r"(?:persons|refugees|asylum[\s-]seekers|displaced\speople|beneficiaries|children|personnes|r[eé]fugi[eé]e?s"
+    r"|demandeurs|personen|fl[uü]chtlinge|gefl[uü]chtete|personas|refugiad[oa]s|solicitantes|pessoas|requerentes"
+    r"|persone|rifugiat[ie]|richiedenti|vluchtelingen|asielzoekers)"
+)
+_REGISTERED = lazy(
+    rf"(?<!\w){_PEOPLE}\s(?:[\w'’]{{1,12}}\s){{0,4}}(?:registered|enregistr[eé]e?s|inscrit[oae]s|registrad[oa]s"
+    r"|registrat[ie]|iscritt[ie]|geregistreerd|ingeschreven)\s(?:[\w'’]{1,12}\s){0,2}(?:before|avant|antes|prima"
+    r"|v[oó][oó]r)(?!\w)",
+    re.IGNORECASE,
+)
+"""What laws say of people: `persons registered before 1 January 2015`."""
+_WAS_REGISTERED = lazy(
+    rf"(?<!\w){_PEOPLE},?\s(?:die|welche)\s.{{0,60}}(?<!\w)(?:vor|v[oó][oó]r)\s.{{0,60}}"
+    r"(?:angemeldet|registriert|geregistreerd|ingeschreven)\s(?:wurden|waren|sind|worden|werden|zijn)(?!\w)",
+    re.IGNORECASE,
+)
+_AVAILABLE = lazy(
     r"(?<!\w)(?:available|download|disponib\w+|dispon[ií]ve\w+|verf[uü]gbar|abrufbar|beschikbaar)(?!\w)",
     re.IGNORECASE,
 )
 """What registering may be as well, but only where the sentence has named it: `for registrants`."""
-_BOTH = re.compile(r"\W*(?:and|et|und|y|e|en|&|\+)\s(?:[\w'’]+\s){0,4}", re.IGNORECASE)
+_BOTH = lazy(r"\W*(?:and|et|und|y|e|en|&|\+)\s(?:[\w'’]+\s){0,4}", re.IGNORECASE)
 """Between two things that share it: `Registration and abstracts by 8 December`."""

@@ -27,6 +27,7 @@ from webinars.events.parsing.facts_meeting import is_meeting_number, opens_meeti
 from webinars.events.parsing.facts_phones import OF_CONTACTS
 from webinars.events.parsing.facts_ways_in import BARE, trim_address
 from webinars.events.parsing.facts_words import find_label
+from webinars.events.parsing.patterns import lazy
 
 _LONGEST = 100_000
 """As much as is read of a text: a paragraph may be one line."""
@@ -38,7 +39,7 @@ _AND = r"(?:(?<!\w)(?:with|and|using|mit|und|avec|et|con|y|com|e|met|en)\s)"
 _THE = r"(?:(?<!\w)(?:the|a|das|dem|der|le|la|el|o|il|het)\s)"
 _SIGN = rf"[^\s,;()|\"»”“<>{_HIDDEN}]"
 _TRIPLES = r"(?:\d{3}(?:[ -]\d{2,4}){1,3}|\d\d(?:[ -]\d\d){2,3})#?"
-_CODE = re.compile(
+_CODE = lazy(
     rf"(?:[,;|–—/-]\s)?{_AND}?{_THE}?(?:(?<!\w)(?:meeting|zoom|webinar|teams)[\s-])?[*_]{{0,2}}"
     rf"(?<![^\W_])(?:(?P<word>{CODE_WORDS})|(?P<bare>{BARE_WORDS}))(?!\w)[*_]{{0,2}}"
     rf"(?:(?:\s[^\W\d_]{{1,20}}){{0,4}}?\s(?:{ABOUT_MEETING.pattern})[^\W\d_]{{0,10}}(?=\s{_SIGN}{{0,19}}\d)"
@@ -48,7 +49,7 @@ _CODE = re.compile(
     r"(?P<dialled>\s?\(\d{4,12}\s[^()]{3,80}\))?",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(
+_NUMBER = lazy(
     r"(?:[,;|–—/-]\s)?(?:(?<!\w)[^\W\d_]{2,20}[\s-])?(?<!\w)"
     r"(?:(?P<id>id(?:entifi\w{3,7})?\.?)|(?:kenn)?nummer|n[uú]mero|num[eé]ro|n°"
     r"|(?<=meeting\s)number|(?<=event\s)number|(?<=webinar\s)number|(?<=video\s)number|(?<=conference\s)number)"
@@ -59,7 +60,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 """`Meeting ID: 812 3456 7890`, `Meeting number (access code): 2345 678 9012`."""
-_SHAPED = re.compile(
+_SHAPED = lazy(
     r"(?<![+\w/-])(?<![+\d]\s)[1-9]\d{2}[ -]\d{3,4}[ -]\d{3,4}(?![\d-])"
     rf"(?:\s?/\s?(?P<code>{_SIGN}{{4,20}})|\s?\(\s?(?P<enclosed>\d{{4,10}})\s?\))?"
 )
@@ -68,30 +69,30 @@ _VIDEO = (
     r"(?:sip:)?[\w.-]{3,60}@(?:(?:[\w-]{1,40}\.){1,3}webex\.com"
     r"|(?:[\w-]{1,40}\.){0,3}(?:zoomcrc\.com|plcm\.vc|bjn\.vc|pexip\.\w{2,3}))"
 )
-_VIDEO_ADDRESS = re.compile(
+_VIDEO_ADDRESS = lazy(
     rf"\[{_VIDEO}\]\((?:mailto:|sip:)?{_VIDEO}\)|<?(?<![\w.-])(?:mailto:)?{_VIDEO}(?![\w.-]*@)>?",
     re.IGNORECASE,
 )
 """Where conference rooms call: `23456789012@example.webex.com`."""
-_UNKNOWN = re.compile(
+_UNKNOWN = lazy(
     r"(?P<label>[^\W\d_][^:：\d]{1,40}?)\s?[:：=]\s{0,3}(?=\S{0,19}\d)(?!(?:19|20)\d\d$)"
     r"(?!\d{1,3}[^\W\d_]*$)[\w!#$%&*-]{4,20}"
 )
 """What looks like a code behind words that nobody knows."""
-_OF_PLACES = re.compile(
+_OF_PLACES = lazy(
     r"room|raum|saal|salle|sala|zaal|aula|floor|stock|étage|piso|post|plz|zip", re.IGNORECASE
 )
-_LABEL = re.compile(
+_LABEL = lazy(
     rf"(?:[^\W\d_][^:]{{0,30}}[\s-])?(?:{CODE_WORDS}|{BARE_WORDS}|id)(?:\s[^:\d]{{1,40}})?\s?[:：=]?",
     re.IGNORECASE,
 )
-_ALONE = re.compile(rf"(?P<code>{_TRIPLES}|(?=\S{{0,19}}\d){_SIGN}{{4,20}})")
-_YEAR = re.compile(r"(?:19|20)\d\d(?!\w)")
-_END = re.compile(r"[ .)*_]*")
-_EMPTY = re.compile(r"\s?\([\s,;|–—/-]{0,6}\)")
-_TAILS = re.compile(r"\s{1,9}\)")
-_LEADS = re.compile(r"\(\s?[.,;|]\s?")
-_START = re.compile(r"^(\s*)[.,;|]\s")
+_ALONE = lazy(rf"(?P<code>{_TRIPLES}|(?=\S{{0,19}}\d){_SIGN}{{4,20}})")
+_YEAR = lazy(r"(?:19|20)\d\d(?!\w)")
+_END = lazy(r"[ .)*_]*")
+_EMPTY = lazy(r"\s?\([\s,;|–—/-]{0,6}\)")
+_TAILS = lazy(r"\s{1,9}\)")
+_LEADS = lazy(r"\(\s?[.,;|]\s?")
+_START = lazy(r"^(\s*)[.,;|]\s")
 _EDGES = ".:?*_`'’"
 
 

@@ -18,7 +18,7 @@ _LAST_MINUTE = time(23, 59)
 _LINE_END = 3
 _LINE_BEGIN = 25
 _YEAR = 300
-"""A deadline is not further before its event, in days."""
+"""A deadline is not further before its event, or before today, in days."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def find_deadline(
     A year that is not written is that of the first of the event's `days`, or the one before;
     without an event's day it is the nearest to `today`.
     """
-    best = max(_candidates(dated, days), key=lambda one: one.weight, default=None)
+    best = max(_candidates(dated, days, today), key=lambda one: one.weight, default=None)
     first_day = days[0] if days else None
     day = _day(best.found, first_day, today) if best else None
     if best is None or day is None:
@@ -56,7 +56,10 @@ def find_deadline(
     return fact, list(_warnings(best.found, at, number, first_day, start))
 
 
-def _candidates(dated: Sequence[DatedLine], days: Sequence[date]) -> Iterator[_Candidate]:
+def _candidates(
+    dated: Sequence[DatedLine], days: Sequence[date], today: date
+) -> Iterator[_Candidate]:
+    earliest = min([*days[:1], today]) - timedelta(days=_YEAR)
     for at, one in enumerate(dated):
         above = dated[at - 1] if at else None
         is_label = _is_label(one) or (
@@ -72,6 +75,9 @@ def _candidates(dated: Sequence[DatedLine], days: Sequence[date]) -> Iterator[_C
             if not (is_label or is_about or is_below):
                 continue
             if not is_label and any(found.on(day.year) == day for day in days):
+                continue
+            written = found.on()
+            if not is_label and written is not None and written < earliest:
                 continue
             below = dated[at + 1] if at + 1 < len(dated) else None
             yield _Candidate(

@@ -68,6 +68,8 @@ def heads_facts(line: Line) -> bool:
 def emptied_headings(lines: Sequence[Line], placed: Collection[int]) -> list[int]:
     """The headings of facts below which every line has its place elsewhere: `HOW TO JOIN`.
 
+    So are the lines of a table that say nothing: `|---|---|`.
+
     What is not placed may only follow apart from them: behind an empty line, or as a heading.
     """
     found: list[int] = []
@@ -77,11 +79,15 @@ def emptied_headings(lines: Sequence[Line], placed: Collection[int]) -> list[int
             is_apart = is_apart or not has_placed
         elif line.number in placed:
             has_placed = True
-        elif has_placed and is_apart and heads_facts(line):
+        elif has_placed and is_apart and (heads_facts(line) or _is_ruled(line)):
             found.append(line.number)
         else:
             has_placed, is_apart = False, line.level > 0
     return found
+
+
+def _is_ruled(line: Line) -> bool:
+    return "|" in line.raw and not any(map(str.isalnum, line.raw))
 
 
 def _name(line: Line) -> str:

@@ -42,7 +42,8 @@ KINDS = frozenset(_KIND_WORDS.split())
 """What kinds of events are called, and that people are invited to one; folded."""
 _DOCUMENT_WORDS = (
     "concept note nota paper conceptnota konzept konzeptpapier notitie flyer programme program "
-    "programm programa programma agenda draft"
+    "programm programa programma agenda draft presentazione presentacion apresentacao presentatie "
+    "cadrage conceptuelle conceptual concettuale conceito concepto informativa introduttiva"
 )
 _DOCUMENTS = KINDS | frozenset(_DOCUMENT_WORDS.split())
 _COUNTED_WORDS = (
@@ -54,7 +55,8 @@ _COUNTED = frozenset(_COUNTED_WORDS.split())
 _LITTLE_WORDS = (
     "a an the to our day dia dag of for und zum zur zu einer einem eine ein der die das den l d de "
     "du des la le les un une au aux en el los una al para o os as um uma ao il lo gli uno "
-    "di alla allo het voor een naar van op online ligne linea linha web free public hybrid "
+    "di alla allo del della dello do da dos das vom van het voor een naar op online ligne linea "
+    "linha web free public hybrid "
     "international annual new next save date gratuit gratuite gratuito kostenlos gratis"
 )
 _LITTLE = frozenset(_LITTLE_WORDS.split())
@@ -95,6 +97,24 @@ def names_only_kind(text: str) -> bool:
         return False
     is_named = any(map(str.isdecimal, text)) and not _COUNTED.intersection(words)
     return not is_named and _DOCUMENTS.issuperset(set(words) - _LITTLE)
+
+
+_FOR_WHOM = re.compile(
+    r"([^:|\d“„«\"–—]{4,50}?)\s(?:for|pour|f[uü]r|para|per|voor|rivolt[oa]\sa\w*|dirigid[oa]\sal?"
+    r"|destinad[oa]\sal?|[àa]\sdestination\sd\w+)\s[^:|\d“„«\".!?]{3,60}",
+    re.IGNORECASE,
+)
+
+
+def describes_kind(text: str) -> bool:
+    """Whether a line says what kind of event it is, and for whom: `Training for local advisers`.
+
+    It may be a title as well, where no better one stands below it.
+    """
+    match = _FOR_WHOM.fullmatch(text) if len(text) <= _LONGEST_LINE else None
+    if match is None or not names_only_kind(match[1]):
+        return False
+    return not KINDS.isdisjoint(re.findall(r"[^\W\d_]+", fold(match[1])))
 
 
 def invites(text: str) -> bool:

@@ -15,6 +15,7 @@ from typing import TypeVar
 from webinars.events.parsing.document_lines import Line
 from webinars.events.parsing.facts_language_names import NamedLanguage, find_named
 from webinars.events.parsing.facts_model import Fact, Languages
+from webinars.events.parsing.patterns import lazy
 from webinars.events.search import fold
 
 _V = TypeVar("_V")
@@ -34,24 +35,24 @@ _SIGN_ANY = (
     r"|lengua\sde\s(?:se[ñn]as|signos)|l[ií]ngua\sgestual|l[ií]ngua\sde\ssinais"
     r"|lingua\sdei\ssegni|gebarentaal|gebarentolk)(?:\s[^\W\d_]{4,14})?"
 )
-_SIGNS = re.compile(
+_SIGNS = lazy(
     rf"(?<!\w)(?:{'|'.join(f'(?P<{code}>{words})' for words, code in _SIGN.items())}"
     rf"|(?P<any>{_SIGN_ANY}))(?!\w)(?:\s(?:interpret\w+|interpr[eé]t\w+|dolmetsch\w*))?",
     re.IGNORECASE,
 )
-_CAPTIONS = re.compile(
+_CAPTIONS = lazy(
     r"(?<!\w)(?:(?:live|real-time|closed|automatic|simultaneous|automated)[\s-])?"
     r"(?:caption(?:s|ing|ed)?|sous-titr\w+|(?:live-?\s?)?untertitel\w*|subt[ií]tul\w+|legendas?"
     r"|legendagem|sottotitol\w+|ondertitel\w+|speech-to-text|schriftdolmetsch\w*|(?-i:CART))(?!\w)"
     r"(?:\s(?:en\sdirect|en\sdirecto|en\svivo|ao\svivo|in\sdiretta))?",
     re.IGNORECASE,
 )
-_INTERPRETED = re.compile(
+_INTERPRETED = lazy(
     r"interpret(?:ation|ing|ers?|ed|iert|azione|ar|ación)?(?!\w)|interpr[eé]t\w*|interpreta\w*"
     r"|dolmetsch\w*|[uü]bersetz\w*|traduc\w*|tradu[zç]\w*|traduit\w*|translat\w*|vertal\w*|tolk\w*",
     re.IGNORECASE,
 )
-_SPOKEN = re.compile(
+_SPOKEN = lazy(
     r"(?<!\w)(?:languages?|langues?|sprachen?|idiomas?|lenguas?|l[ií]nguas?|lingu[ae]|talen|taal"
     r"|voertaal|held|conducted|spoken|speak|take\splace|webinar|meeting|event|seminar|session"
     r"|training|conference|briefing|workshop|webinaire|r[eé]union|atelier|conf[eé]rence|tiendra"
@@ -59,25 +60,25 @@ _SPOKEN = re.compile(
     r"|bijeenkomst|vergadering|celebrar[aá]|ser[aá]|terr[aà]|sprachig\w*)(?!\w)",
     re.IGNORECASE,
 )
-_IS_LABEL = re.compile(
+_IS_LABEL = lazy(
     r"\s*(?:working\s|event\s|webinar\s)?(?:languages?|langues?(?:\sde\stravail)?|sprachen?"
     r"|veranstaltungssprachen?|idiomas?|lenguas?|l[ií]nguas?|lingu[ae]|talen|taal|voertaal"
     r"|arbeitssprachen?|interpretation|interpr[eé]tation|dolmetsch\w*|[uü]bersetzung|interpretaci[oó]n"
     r"|interpreta[cç][aã]o|interpretazione|traducci[oó]n|tradu[cç][aã]o|traduzione|vertaling)"
-    r"(?:\s\([^()]{0,40}\))?\s*(?:[:|]|\s-\s)",
+    r"(?:\s\([^()]{0,40}\))?\s*(?:[:|\t]|\s-\s)",
     re.IGNORECASE,
 )
-_NONE = re.compile(
+_NONE = lazy(
     r"(?<!\w)(?:no|without|sans|pas\sd['e]|ohne|keine?|sin|sem|senza|geen|zonder|nicht)\s"
     r"(?:[\w-]{1,20}\s){0,2}?(?:interpr|dolmetsch|[uü]bersetz|tradu|transl|vertal|tolk)",
     re.IGNORECASE,
 )
-_INTO = re.compile(r"(?<!\w)(?:into|vers|ins|to|nach|naar|hacia|al|para|verso|->|→|>)(?!\w)", re.I)
-_FROM_INTO = re.compile(
+_INTO = lazy(r"(?<!\w)(?:into|vers|ins|to|nach|naar|hacia|al|para|verso|->|→|>)(?!\w)", re.I)
+_FROM_INTO = lazy(
     r"(?<!\w)(?:from|de\sl['’]|du|de|aus\sdem|vom|van|del|do|dal|dall['’])(?!\w)", re.I
 )
-_SENTENCES = re.compile(r"(?<=[.!?;])\s+(?=[^\W\d_])|[•·]\s")
-_PLACED_WORDS = re.compile(
+_SENTENCES = lazy(r"(?<=[.!?;])\s+(?=[^\W\d_])|[•·]\s")
+_PLACED_WORDS = lazy(
     r"(?<!\w)(?:and|et|und|y|e|en|ed|simult\w*|with|avec|mit|con|com|live"
     r"|available|will|be|provided|offered|disponibles?|verf[uü]gbar|in|into|from|interpret\w*|to|vers"
     r"|both|directions?|ways?|dans|les|deux|sens|beide[rn]?|richtung(?:en)?|richtingen|ambas"
@@ -329,7 +330,7 @@ def _split_by_into(
     return None
 
 
-_HINT = re.compile(
+_HINT = lazy(
     rf"{_INTERPRETED.pattern}|{_SPOKEN.pattern}|{_IS_LABEL.pattern}|{_CAPTIONS.pattern}|sign|segni"
     r"|geb[aä]rd|gebar|(?-i:[ABV]SL|LSF|DGS|VGT)",
     re.IGNORECASE,

@@ -7,31 +7,46 @@ telephone numbers would stand on a public page. Of a mail that is passed on, the
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile, takewhile
 
+from webinars.events.parsing.dates import read_dates
 from webinars.events.parsing.document_lines import Line
 from webinars.events.parsing.facts_mail_words import (
     ANSWERED,
+    ASKED,
     BY_PROGRAM,
+    CHAT_HEAD,
+    COPIED,
+    GREETED,
     GREETING,
     HEAD,
     PASSED_ON,
+    PUBLISHED,
     SUBJECT,
     WISH,
     WROTE,
 )
-from webinars.events.parsing.facts_signature import signed_lines
+from webinars.events.parsing.facts_signature import marked_lines, signed_lines
+from webinars.events.parsing.words import clean
 
 _READ = 30
 """So many lines of a text, or behind a head in it, may hold a greeting."""
 _LONGEST_ALONE = 3
 """Words of a greeting that begins other sentences, too, where the text follows directly."""
 _LONGEST_PROGRAM = 3
+_READ_BELOW = 200
+_LONGEST_READ = 2_000
+_LONGEST_CHAT_HEAD = 120
 _SHORT_NOTE = 60
 """A line as short does not go on with the next."""
 _LONGEST_ABOVE = 12
 """Lines that somebody writes above a mail that they pass on."""
+_LONGEST_WORD = 800
+"""Characters of a word among colleagues."""
+_AT_ITS_END = re.compile(r"([,!:，]?)(?:[!\s]|[^\w\s\x00-\x7f，])*$")
+"""What a greeting may end with: `Hola a todas!! 👋`."""
 _FIRST_SUBJECT = re.compile(rf"{SUBJECT}\s?:\s", re.IGNORECASE)
 
 
@@ -56,12 +71,70 @@ def find_heads(lines: Sequence[Line]) -> Heads:
         kinds = [(line.number, kind) for line, kind in run]
         names = {kind for _number, kind in kinds}
         is_sent = bool(names & {"sent", "date"}) and len(names) > 2
-        if names & {"writer", "reader"} and (is_sent or "subject" in names):
+        is_head = names & {"writer", "reader"} and (is_sent or "subject" in names)
+        if is_head and not _is_flyer(run, names):
             found |= {number for number, _kind in kinds}
             hidden |= {number for number, kind in kinds if kind in ("sent", "date", "reader")}
     wrote = frozenset(_wrote(lines))
-    found |= {line.number for line in lines if PASSED_ON.fullmatch(line.text[:120])}
-    return Heads(frozenset(found | wrote), frozenset(hidden | wrote), wrote)
+    passed = {line.number for line in lines if PASSED_ON.fullmatch(line.text[:120])}
+    found |= passed
+    hidden |= passed | wrote
+    word = set(_word(lines, found | wrote, is_passed=bool(passed)))
+    return Heads(frozenset(found | wrote | word), frozenset(hidden | word), wrote)
+
+
+def _is_flyer(run: Sequence[tuple[Line, str]], kinds: Collection[str]) -> bool:
+    """Whether `Subject: …`, `Date: …`, `To: …` say what an event is about, and for whom it is.
+
+    A mail has somebody who writes, when it was sent, an address, or the subject of an answer.
+    """
+    if "date" not in kinds or not {"writer", "sent"}.isdisjoint(kinds):
+        return False
+    texts = [line.text for line, _kind in run]
+    return not any("@" in text or COPIED.match(text) or ANSWERED.match(text) for text in texts)
+
+
+def _word(lines: Sequence[Line], marks: Collection[int], *, is_passed: bool) -> Iterator[int]:
+    """The few lines in which a colleague asks for what is passed on to be put online.
+
+    They name no day that the mail below them does not, and that one names days.
+    """
+    first = min(marks, default=0)
+    above = [line for line in lines if line.text and line.number < first]
+    if not marks:
+        above = _first_paragraph(lines)
+        first = above[-1].number if above and GREETED.match(above[0].text) else 0
+    words = " ".join(line.text for line in above[:_LONGEST_ABOVE])
+    if not first or not 0 < len(above) <= _LONGEST_ABOVE or len(words) > _LONGEST_WORD:
+        return
+    is_asked = ASKED.search(words) and (marks or PUBLISHED.search(words))
+    if not is_passed and not is_asked:
+        return
+    below = [line for line in lines if line.number > first and line.number not in marks]
+    named = set(_days(above))
+    if _are_among(named, _days(below[:_READ_BELOW])):
+        yield from (line.number for line in above)
+
+
+def _days(lines: Iterable[Line]) -> Iterator[tuple[int, int]]:
+    """The days that lines name, without their years."""
+    for line in lines:
+        yield from ((day.day, day.month) for day in read_dates(line.text[:_LONGEST_READ]))
+
+
+def _are_among(named: set[tuple[int, int]], days: Iterable[tuple[int, int]]) -> bool:
+    """Whether all `named` days are among `days`, of which there are some."""
+    left = set(named)
+    for day in days:
+        left.discard(day)
+        if not left:
+            return True
+    return False
+
+
+def _first_paragraph(lines: Sequence[Line]) -> list[Line]:
+    begun = dropwhile(lambda line: not line.text, lines)
+    return list(takewhile(lambda line: line.text, begun))
 
 
 def _runs(lines: Sequence[Line]) -> Iterator[list[tuple[Line, str]]]:
@@ -101,6 +174,22 @@ def _named(match: re.Match[str]) -> str:
     )
 
 
+def without_chat_heads(lines: Sequence[Line]) -> tuple[list[Line], frozenset[int]]:
+    """The lines without who wrote them in a chat, and when, and the numbers of those with that."""
+    kept: list[Line] = []
+    found: set[int] = set()
+    for line in lines:
+        head = CHAT_HEAD.match(line.text[:_LONGEST_CHAT_HEAD])
+        raw = clean(line.raw).lstrip() if head else ""
+        cut = CHAT_HEAD.match(raw[:_LONGEST_CHAT_HEAD])
+        if head and cut:
+            kept.append(line._replace(raw=raw[cut.end() :], text=line.text[head.end() :]))
+            found.add(line.number)
+        else:
+            kept.append(line)
+    return kept, frozenset(found)
+
+
 def lines_of_mail(
     lines: Sequence[Line], heads: Heads, *, title: Collection[int], days: Collection[int]
 ) -> list[int]:
@@ -112,6 +201,8 @@ def lines_of_mail(
     found = set(heads.lines) | set(_subjects(lines)) | set(_by_programs(lines))
     found |= set(_greetings(lines, heads, title))
     found |= signed_lines(lines)
+    marked = marked_lines(lines, heads.lines)
+    found |= marked if marked.isdisjoint({*title, *days}) else set()
     if found:
         if heads.lines or any(ANSWERED.match(line.text) for line in lines):
             found |= set(_quoted(lines, {*title, *days}))
@@ -162,10 +253,11 @@ def _is_greeting(lines: Sequence[Line], at: int, heads: Heads) -> bool:
     above, below = _text_at(lines, at - 1), _text_at(lines, at + 1)
     if (above and lines[at - 1].number not in heads.lines) or line.level or line.is_bullet:
         return False
-    greeting = GREETING.fullmatch(line.text.rstrip())
-    if greeting is None or not line.text[:1].isupper():
+    text = _AT_ITS_END.sub(lambda match: match[1], line.text)
+    greeting = GREETING.fullmatch(text)
+    if greeting is None or not text[:1].isupper():
         return False
-    is_sure = line.text.rstrip().endswith((",", "!", ":", "，"))
+    is_sure = text.endswith((",", "!", ":", "，"))
     is_short = len(line.text.split()) <= _LONGEST_ALONE
     return not below or (is_sure and (is_short or not greeting["doubtful"]))
 

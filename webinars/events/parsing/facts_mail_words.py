@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from webinars.events.parsing.patterns import lazy
+
 _FROM = r"from|de|exp[eé]diteur|von|da|van"
 _TO = (
     r"to|cc|bcc|reply[-\s]to|à|destinataires?|cci|répondre\sà|an|kopie|blindkopie|antwort\san|para"
@@ -18,17 +20,19 @@ _OTHER = (
     r"|priorität|adjuntos?|importancia|prioridad|anexos?|importância|allegat[oi]|priorità|bijlagen?"
     r"|urgentie|prioriteit"
 )
-HEAD = re.compile(
+HEAD = lazy(
     rf"(?:(?P<writer>{_FROM})|(?P<reader>{_TO})|(?P<sent>{_SENT})|(?P<date>{_DATE})|(?P<subject>{SUBJECT})"
     rf"|(?P<other>{_OTHER}))\s?:(?!//)(?:\s+(?P<value>\S.*))?",
     re.IGNORECASE,
 )
 """A line of the head of a mail: what it says, and its value."""
-ANSWERED = re.compile(
+COPIED = lazy(r"(?:b?cc|cci|cco|ccn|(?:blind)?kopie|copi[ea])\s?[:(]", re.IGNORECASE)
+"""The line of a head with those who got a copy."""
+ANSWERED = lazy(
     rf"{SUBJECT}\s?:\s?(?:re|fwd?|fw|tr|wg|aw|rv|res|enc|antw|doorst|r|i)\s?:", re.IGNORECASE
 )
 """The subject of an answer, or of a mail that was passed on."""
-PASSED_ON = re.compile(
+PASSED_ON = lazy(
     r"[-_\s>*]{0,40}(?:begin\s)?(?:(?:forwarded|original)\smessage"
     r"|(?:début\sdu\s)?message\s(?:transféré|d['’]origine|original)"
     r"|(?:anfang\sder\s)?(?:weitergeleitete[n]?|ursprüngliche[n]?)\s(?:nachricht|e-?mail)"
@@ -39,7 +43,33 @@ PASSED_ON = re.compile(
     re.IGNORECASE,
 )
 """What stands above a mail that is passed on or answered."""
-WROTE = re.compile(
+CHAT_HEAD = lazy(
+    r"\[?\d{1,2}[./-]\d{1,2}[./-](?:\d{2}){1,2},?\s\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?\s?m\.?)?"
+    r"(?:\]\s|\s-\s)[^:\n]{1,60}:\s",
+    re.IGNORECASE,
+)
+"""What a chat that is copied has before each message: `[12/1/27, 10:05:33] Ana Roy: `."""
+PUBLISHED = lazy(
+    r"(?<!\w)(?:(?:put|post|publish|add|upload|announce|share)\s.{0,60}\s(?:web-?)?site|mettre\s.{0,60}en\sligne"
+    r"|sur\s(?:le|notre)\ssite|auf\s(?:die|der|unsere[r]?)\s(?:web-?|home)?(?:seite|site|page)|online\sstellen"
+    r"|en\s(?:la|nuestra)\s(?:p[aá]gina\s)?web|(?:no|ao)\s(?:nosso\s)?site|na\s(?:nossa\s)?p[aá]gina"
+    r"|sul\s(?:nostro\s)?sito|op\s(?:de|onze)\s(?:web)?site|online\szetten)(?!\w)",
+    re.IGNORECASE,
+)
+"""That something is to be put online: a word to whoever looks after the pages."""
+ASKED = lazy(
+    r"(?<!\w)(?:(?:could|can|would|will)\s(?:you|we)|(?:attached|here)\s(?:is|are)|for\s(?:the|our)\s(?:web-?)?site"
+    r"|ci-joint|pour\s(?:le|notre)\ssite|anbei|f[uü]r\s(?:die|unsere)\s(?:web-?|home)?(?:seite|site|page)|adjunto"
+    r"|para\s(?:la\sweb|o\ssite)|em\sanexo|in\s(?:allegato|bijlage)|per\sil\ssito|bijgevoegd|voor\sde\s(?:web)?site|f\.?y\.?i|see\sbelow|as\s(?:agreed|discussed)"
+    r"|p(?:eu|ou)[xv](?:ez)?-(?:tu|vous)|tu\speux|pourr(?:ais|iez)-(?:tu|vous)|pour\sinfo|voir\sci-dessous"
+    r"|(?:kannst|k[oö]nntest|magst)\sdu|k[oö]nn(?:t|en|ten)\s(?:ihr|sie|wir)|zur?\s(?:info|kenntnis)"
+    r"|siehe\sunten|puedes|podr[ií]as?|pod[eé]is|puede\susted|ver\sabajo|pode[sm]?|poderias?|consegues"
+    r"|segue\sabaixo|puoi|potrest[ei]|riesci|per\sconoscenza|vedi\ssotto"
+    r"|(?:kun|kan|zou|wil)\s(?:je|jij|jullie|u)|kunt\su|ter\sinfo\w*|zie\s(?:onder|hieronder))(?!\w)",
+    re.IGNORECASE,
+)
+"""What people ask colleagues to whom they pass a mail on."""
+WROTE = lazy(
     r"(?:on|le|am|el|em|no\sdia|a|il|in\sdata|op)\s(?=[^:]{0,120}\d).{5,240}"
     r"(?:\swrote|\sa\sécrit|schrieb(?:\s.{1,80})?|\sescribió|\sescreveu|\sha\sscritto"
     r"|\sschreef(?:\s.{1,80})?)\s?:?",
@@ -55,7 +85,7 @@ _GREETED = (
     r"|iedereen|collega['’]?s|vrienden|leden|en|en\sheren|chers?|chères?|sirs?|madam|or"
 )
 _DEAR = (
-    r"dear|hello|hi|hey|greetings|good\s(?:morning|afternoon|evening)|bonjour|bonsoir|salut"
+    r"dear|hello|hi|hey|hoi|coucou|servus|greetings|good\s(?:morning|afternoon|evening)|bonjour|bonsoir|salut"
     r"|ch[eè]re?s?|mesdames|madame(?:,|\set)\smonsieur|monsieur(?:,|\set)\smadame"
     r"|liebe[rs]?|sehr\sgeehrte[rs]?|guten\s(?:tag|morgen|abend)|hallo|moin|gr[uü](?:ß|ss)\sgott"
     r"|estimad[oa]s?|apreciad[oa]s?|querid[oa]s?|hola|buen[oa]s\s(?:d[ií]as|tardes|noches)|buen\sd[ií]a"
@@ -63,7 +93,9 @@ _DEAR = (
     r"|prezad[oa]s?|ol[aá]|bom\sdia|boas?\s(?:tarde|noite)s?|exm[oa]s?\.?|geachte"
     r"|goede(?:morgen|middag|navond|ndag)|goedendag|dag\s(?:allemaal|iedereen)"
 )
-GREETING = re.compile(
+GREETED = lazy(rf"(?:{_DEAR})(?!\w)", re.IGNORECASE)
+"""How a line begins that greets somebody, whatever follows on it."""
+GREETING = lazy(
     rf"(?:{_DEAR})(?!\w)(?:\.\s)?[^.:;?\d,]{{0,70}}(?:,\s[^.:;?\d,]{{0,30}}){{0,2}}[,!:，]"
     r"|(?P<doubtful>(?:madame|monsieur|car(?:[oaie]|[oa]s)|beste)(?!\w)[^.:;?\d,]{0,70}[,，])"
     rf"|(?:{_DEAR})(?:[\s,]{{1,2}}(?:{_GREETED})(?!\w)){{1,6}}\.?"
@@ -72,7 +104,7 @@ GREETING = re.compile(
 )
 """A greeting that is all of its line. The doubtful words begin other sentences, too (`Madame Koval,
 directrice`): they have one comma, the last."""
-WISH = re.compile(
+WISH = lazy(
     r"(?:(?:I|we)\shope\s(?:that\s)?(?:this|you|all).{0,60}\s(?:well|healthy|safe)"
     r"|(?:(?:j['’]espère|nous\sespérons|en\sespérant)\sque\s(?:vous|tu|ce).{0,50}\s(?:bien|forme|meilleurs?))"
     r"|(?:ich\shoffe|wir\shoffen),?\s.{0,40}\sgut(?:\sgeht)?|es(?:pero|peramos)\sque.{0,50}\sbien"
@@ -82,7 +114,7 @@ WISH = re.compile(
     re.IGNORECASE,
 )
 """What people wish each other at the beginning of a mail, as a line of its own."""
-BY_PROGRAM = re.compile(
+BY_PROGRAM = lazy(
     r"[-_*\s]{0,6}(?:sent\sfrom\s(?:my|outlook|mail)|get\soutlook\sfor|envoyé\s(?:de|depuis|à\spartir\sde)\smon"
     r"|von\smeinem\s.{2,30}\sgesendet|gesendet\svon|enviad[oa]\s(?:desde|do|de)\sm|inviato\sda(?:l\smio)?\s"
     r"|verzonden\s(?:vanaf|met)|obtenir\soutlook|\[external\]|caution:|external\s(?:e-?mail|sender)"

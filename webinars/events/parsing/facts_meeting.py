@@ -9,12 +9,13 @@ import re
 
 from webinars.events.parsing.document_lines import plain
 from webinars.events.parsing.facts_code_words import BARE_WORDS, CODE_WORDS, NUMBERED
+from webinars.events.parsing.patterns import lazy
 
 _LONGEST = 200
 _NUMBER_WORDS = r"(?:id\.?|identifi\w{3,7}|(?:kenn)?nummer|number|n[uú]mero|num[eé]ro|n°)"
 _DIGITS = r"\d(?:[ -]?\d){8,14}(?!\d)"
 """A number long enough to be a meeting's."""
-_ID = re.compile(
+_ID = lazy(
     rf"[^:\d]{{0,40}}(?<!\w){_NUMBER_WORDS}(?!\w)"
     rf"(?:[^:\d]{{0,40}}:\s{{0,3}}(?:\(?\d[\d -]{{5,24}}#?|(?=\S{{0,15}}\d)[^\W_][\w-]{{5,15}})"
     rf"|[^:\d,;.]{{0,25}}\s\(?{_DIGITS}\)?#?)",
@@ -23,18 +24,18 @@ _ID = re.compile(
 """`Meeting ID: 812 3456 7890`, `Id. de reunión: …`, `Telefonkonferenz-ID: …`, `ID riunione: …`;
 mail programs and people leave the colon out.
 """
-_PLAIN_ID = re.compile(r"ID\.?\s?:\s{0,3}[1-9]\d{2}[ -]?\d{3,4}[ -]?\d{3,4}", re.IGNORECASE)
+_PLAIN_ID = lazy(r"ID\.?\s?:\s{0,3}[1-9]\d{2}[ -]?\d{3,4}[ -]?\d{3,4}", re.IGNORECASE)
 """Without a word of what it is the number of, as Zoom writes such numbers."""
-DIALLED = re.compile(r"\+?\d[\d ().-]{5,24}(?:,{1,6}|p{2,3}|;)\s?\*?\d[\d,*# ]{3,40}#")
+DIALLED = lazy(r"\+?\d[\d ().-]{5,24}(?:,{1,6}|p{2,3}|;)\s?\*?\d[\d,*# ]{3,40}#")
 """What a telephone dials by itself: `+3225884188,,81234567890#,,,,*445566#`."""
-_CODE = re.compile(
+_CODE = lazy(
     rf"(?:[^\W\d_][^:]{{0,30}}\s)?{CODE_WORDS}\s?[:：=]\s{{0,3}}\S{{4,20}}"
     rf"|(?:[^\W\d_][^:]{{0,30}}\s)?{CODE_WORDS}\s(?=\S{{0,19}}\d)\S{{4,20}}"
     rf"|(?:[^\W\d_][^:]{{0,30}}\s)?{CODE_WORDS}(?:\s[^:\d]{{1,40}})?\s?[:：=]\s{{0,3}}(?=\S{{0,19}}\d)\S{{4,20}}"
     rf"|{BARE_WORDS}\s?[:：=]\s{{0,3}}(?=\S{{0,19}}\d)\S{{4,20}}",
     re.IGNORECASE,
 )
-PIN = re.compile(r"(?<!\w)PIN\s?:\s{0,3}\d[\d ]{3,16}#")
+PIN = lazy(r"(?<!\w)PIN\s?:\s{0,3}\d[\d ]{3,16}#")
 
 
 def is_meeting_number(text: str) -> bool:

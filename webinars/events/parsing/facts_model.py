@@ -114,6 +114,7 @@ class WarningCode(StrEnum):
     OTHER_DATES = "other-dates"
     ENDS_FIRST = "ends-before-start"
     UNKNOWN_ZONE = "unknown-zone"
+    OTHER_CLOCKS = "other-clocks"
     SKIPPED_TIME = "time-does-not-exist"
     JOIN_LINK = "join-link"
     JOIN_NUMBER = "join-number"

@@ -12,6 +12,7 @@ from webinars.events.parsing.facts_announced import has_way_in
 from webinars.events.parsing.facts_links import find_addresses
 from webinars.events.parsing.facts_meeting import DIALLED, PIN, is_meeting_number, opens_meeting
 from webinars.events.parsing.facts_model import Fact
+from webinars.events.parsing.patterns import lazy
 from webinars.events.phones import read_phones
 
 _MOST = 1_000
@@ -27,7 +28,7 @@ _DIALS_IN = (
     r"|n[uú]mero\sd[ei]\s(?:acces[os]o?|marcaci[oó]n|discagem|chiamata))"
 )
 """Words that nothing but dialling into a meeting is called; a pattern."""
-_DIAL = re.compile(
+_DIAL = lazy(
     rf"{_OR}(?:{_DIALS_IN}(?!\w).{{0,60}}|one[\s-]tap\smobile|telephone|by\s(?:tele)?phone"
     r"|par\st[eé]l[eé]phone|per\stelefon|por\stel[eé]fono|por\stelefone|per\stelefono|telefonicamente"
     r"|(?:find|trouve[zr]|chercher|cherchez)\s(?:a|your|votre|un)\s(?:local|num[eé]ro).{0,60}"
@@ -40,7 +41,7 @@ _DIAL = re.compile(
 )
 """What stands above such numbers, and says nothing else."""
 _DIAL_VERBS = r"(?:dial|compose[rz]|w[aä]hlen\ssie|marcar?|marque|disque|ligue|componi|comporre)"
-_DIALS = re.compile(
+_DIALS = lazy(
     rf"[\W_]{{0,4}}{_OR}(?:(?P<sure>{_DIALS_IN})"
     r"|by\s(?:tele)?phone|par\st[eé]l[eé]phone|telefonisch|per\stelefon|por\stel[eé]fono"
     r"|por\stelefone|per\stelefono|telefonicamente"
@@ -50,7 +51,7 @@ _DIALS = re.compile(
     re.IGNORECASE,
 )
 """What stands before such a number on its line: `Par téléphone : +32 …`; some say it for sure."""
-_DIAL_IN = re.compile(
+_DIAL_IN = lazy(
     rf"(?:\s?[,;|–—-]\s)?(?:(?<!\w)(?:{_DIALS_IN}|{_DIAL_VERBS})(?!\w)[^+\d\n]{{0,30}})?"
     rf"(?:{DIALLED.pattern})"
     rf"|(?:\s?[,;|–—-]\s)?(?<!\w)(?:{_DIALS_IN}|{_DIAL_VERBS})(?!\w)[^+\d\n]{{0,30}}"
@@ -59,8 +60,8 @@ _DIAL_IN = re.compile(
     re.IGNORECASE,
 )
 """A number that a line says is dialled, wherever it stands."""
-_EMPTY = re.compile(r"\s?\(\s{0,3}\)")
-_JOIN = re.compile(
+_EMPTY = lazy(r"\s?\(\s{0,3}\)")
+_JOIN = lazy(
     r"(?:(?:join|rejoindre|participer\s[aà]|beitreten|teilnehmen|am|unirse|entrar|ingressar|partecipa"
     r"|deelnemen|neem\sdeel|se\sjoindre)\s)?(?:(?:to|the|our|la|à\sla|a\sla|na|alla|aan|de|our\scloud)\s)*"
     r"(?:(?:zoom|microsoft\steams|teams|webex)[\s-]?)?(?:meeting|r[eé]union|besprechung|reuni[oóã]n?o?"
@@ -68,13 +69,13 @@ _JOIN = re.compile(
     re.IGNORECASE,
 )
 """What stands above a link into a meeting: `Join Zoom Meeting`."""
-OF_CONTACTS = re.compile(
+OF_CONTACTS = lazy(
     r"(?<!\w)(?:t[eé]l|tel|telefon\w*|phone|t[eé]l[eé]phone|mobile?|gsm|handy|fax|contact\w*"
     r"|questions?|infos?|informations?|renseignements|rückfragen)(?!\w)",
     re.I,
 )
 """Whom to call with questions; it is no number of a meeting."""
-_RULE = re.compile(r"[\s_=*.•·-]*")
+_RULE = lazy(r"[\s_=*.•·-]*")
 
 
 @dataclass

@@ -20,8 +20,8 @@ from webinars.events.parsing.facts_platforms import is_online, without_platforms
 from webinars.events.parsing.facts_words import heads_other, heads_place
 
 _PLACE = re.compile(
-    r"(?<!\w)(?:in|at|à|en|im|a|em|te)\s(?:(?:the|der|la|le|het)\s)?"
-    r"(?P<place>[^\W\d_][\w'’-]{1,30}(?:\s[\w'’&.-]{1,30}){0,5}\s\((?P<address>[^()]{8,120})\))"
+    r"(?<!\w)(?:in|at|à|en|im|a|em|te|dans|na|no|nel|nella|al|au|bij)\s(?:(?:the|der|la|le|het)\s)?"
+    r"(?P<place>(?:(?:room|salle|saal|sala|zaal|aula)\s)?[A-ZÀ-ÞΑ-ΩЀ-Я][\w'’-]{1,30}(?:\s[\w'’&.-]{1,30}){0,5}\s\((?P<address>[^()]{8,120})\))"
 )
 _POSTCODE = re.compile(r",\s?(?:[A-Z]{1,2}-)?\d{4,5}\s[^\W\d_]")
 _LONGEST = 1_000
@@ -87,6 +87,5 @@ def _could_be_place(text: str) -> bool:
 def _in_sentences(dated: Sequence[DatedLine]) -> Iterator[tuple[str, int]]:
     for one in dated:
         for match in _PLACE.finditer(one.line.text[:_LONGEST]):
-            is_named = match["place"][0].isupper()
-            if is_named and _POSTCODE.search(match["address"]) and not read_dates(match["address"]):
+            if _POSTCODE.search(match["address"]) and not read_dates(match["address"]):
                 yield match["place"], one.line.number

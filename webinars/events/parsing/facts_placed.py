@@ -21,15 +21,18 @@ from webinars.events.parsing.facts_links import find_addresses
 from webinars.events.parsing.facts_model import Contact, Fact
 from webinars.events.parsing.facts_platforms import (
     says_online,
+    without_being_there,
     without_named_platforms,
     without_online,
     without_platforms,
 )
+from webinars.events.parsing.facts_title_lead import PICTURES
 from webinars.events.parsing.facts_ways_in import join_platform
 from webinars.events.parsing.facts_words import DEADLINE, REGISTERING, find_label
+from webinars.events.parsing.patterns import lazy
 from webinars.events.search import fold
 
-_FILLER = re.compile(
+_FILLER = lazy(
     r"(?<!\w)(?:on|at|from|to|the|and|le|la|de|du|au|à|am|um|von|bis|vom|der|den|el|a|às|das|dia"
     r"|il|dalle|alle|ore|op|van|tot|om|uhr|uur|hrs?|hours|online|via|en\sligne|by|per|date|time"
     r"|when|where|heure|horaire|hashtags?|use|email|e-mail|mail|contact|please|veuillez|contacter"
@@ -37,9 +40,9 @@ _FILLER = re.compile(
     r"|in\srete|digital(?:e|er|es|is|ly|mente)?|live|tel|phone|telefon|t[eé]l|join|zoom\slink|link|meeting|here|ms|mr)(?!\w)",
     re.IGNORECASE,
 )
-_DEADLINE = re.compile(rf"(?<!\w){DEADLINE}(?!\w)", re.IGNORECASE)
-_REGISTERING = re.compile(rf"(?<!\w){REGISTERING}", re.IGNORECASE)
-_ASKING = re.compile(
+_DEADLINE = lazy(rf"(?<!\w){DEADLINE}(?!\w)", re.IGNORECASE)
+_REGISTERING = lazy(rf"(?<!\w){REGISTERING}", re.IGNORECASE)
+_ASKING = lazy(
     r"(?<!\w)(?:kindly|is|are|open|merci|de|vous|est|sont|ouvertes?|bitte|sie|sich|an|ist|offen|por"
     r"|favor|est[aá]n?|abiertas?|abertas?|per|favore|si|prega|di|aperte|graag|u|je|kan|kunt|vóór"
     r"|will|be|your|nous|votre|les|seront|pouvez|wir|bitten|wird|gebeten|ihre|las|se|su|estar[aá]n?"
@@ -47,7 +50,7 @@ _ASKING = re.compile(
     r"(?!\w)",
     re.IGNORECASE,
 )
-_WAY = re.compile(
+_WAY = lazy(
     r"(?<!\w)(?:e-?mail|mail|courriel|correo|phone|tel|t[eé]l[eé]phone|telefono?|tel[eé]fono|link"
     r"|lien|enlace|here|ici)(?!\w)",
     re.IGNORECASE,
@@ -55,10 +58,11 @@ _WAY = re.compile(
 """How to register, which no fact holds."""
 _WRAPPED = 60
 """The narrowest paragraph whose lines are taken for wrapped."""
-_REPLY = re.compile(r"(?:(?:re|fwd?|fw|tr|wg|aw|rv|enc|antw|doorst)\s?:\s?){1,6}", re.IGNORECASE)
+_REPLY = lazy(r"(?:(?:re|fwd?|fw|tr|wg|aw|rv|enc|antw|doorst)\s?:\s?){1,6}", re.IGNORECASE)
 """What mail programs put before a subject: `TR: RE: …`."""
+_QUOTES = ("“", "”", "„", "«", "»", '"')
 _AROUND_TITLE = ' .:"“”„«»'
-_HASHTAG = re.compile(r"[#＃]\w{1,80}")
+_HASHTAG = lazy(r"[#＃]\w{1,80}")
 
 
 def is_time_line(one: DatedLine, *, is_deadline: bool = False) -> bool:
@@ -81,6 +85,7 @@ def is_title_line(title: str, line: Line, *, is_broken: bool) -> bool:
     """Whether a line is the title, half of one that is broken into two, or announces it."""
     label = find_label(line.text)
     text = line.text[label.stop :] if label and label.key == "title" else line.text
+    text = text[match.end() :] if (match := PICTURES.match(text)) else text
     text = _REPLY.sub("", text, count=1) if _REPLY.match(text) else text
     said, whole = (fold(each).strip(_AROUND_TITLE) for each in (text, title))
     is_half = is_broken and (whole.startswith(f"{said} ") or whole.endswith(f" {said}"))
@@ -90,10 +95,14 @@ def is_title_line(title: str, line: Line, *, is_broken: bool) -> bool:
 
 def _is_announced(text: str, title: str) -> bool:
     """Whether the name of a kind of text or event announces a title: `Convite – Vias seguras`."""
-    kind = text.removesuffix(title).rstrip()
+    is_quoted = text.endswith(_QUOTES) and not title.endswith(_QUOTES)
+    text = text[:-1].rstrip() if is_quoted else text
+    kind = text[: len(text) - len(title)].rstrip()
+    kind = kind[:-1].rstrip() + ":" if is_quoted and kind.endswith(_QUOTES) else kind
     is_apart = kind.endswith((":", "–", "—", "-", "|", "!"))
     kind = kind.rstrip(" :–—|!-")
-    return is_apart and text.endswith(title) and (is_generic(kind) or names_only_kind(kind))
+    is_end = text.casefold().endswith(title.casefold())
+    return is_apart and is_end and (is_generic(kind) or names_only_kind(kind))
 
 
 def is_contact_line(contact: Contact, line: Line) -> bool:
@@ -139,7 +148,7 @@ def is_place_line(place: str, one: DatedLine) -> bool:
     text = text[:at] + " " * len(place) + text[at + len(place) :]
     text = without_moments(replace(one, line=one.line._replace(text=text)), " ")
     text = text[one.label.stop :] if one.label and one.label.stop <= at else text
-    return not _says_more(without_online(text))
+    return not _says_more(without_being_there(without_online(text)))
 
 
 def is_online_line(line: Line) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from webinars.events.parsing.facts_words import find_label
+from webinars.events.parsing.patterns import lazy
 
 _BY = "(?:via|on|sur|[uü]ber|por|su|per|op|en)"
 _PLATFORMS = {
@@ -37,7 +38,7 @@ _PLATFORMS = {
 PLATFORMS = tuple(_PLATFORMS)
 """The names, as they are shown."""
 _GROUPS = {f"p{number}": name for number, name in enumerate(_PLATFORMS)}
-_PLATFORM = re.compile(
+_PLATFORM = lazy(
     r"(?<![\w@./-])(?:"
     + "|".join(f"(?P<p{at}>{words})" for at, words in enumerate(_PLATFORMS.values()))
     + r")(?![\w@]|\.\w)",
@@ -48,7 +49,7 @@ _ONLINE = (
     r"(?:on-?line|ligne|l[ií]nea|linha|rete|webinar|webinaire|internet"
     r"|(?:v[ií]d[eé]o|visio|tele)-?(?:conf[eé]r\w+|konferenz|konferencia|conferencing|call))"
 )
-_BARE_NAME = re.compile(
+_BARE_NAME = lazy(
     rf"(?:^|[(,;:/–—-]\s?|(?<!\w){_BY}\s|(?<!\w){_ONLINE}\s)"
     rf"(?P<name>{'|'.join(_BARE)})(?=\s?(?:$|[),.;:/–—]|\s(?:webinar|meeting|link|call)(?!\w)))",
     re.IGNORECASE,
@@ -57,15 +58,15 @@ _BARE_NAME = re.compile(
 _LED = (
     r"(?:(?:[aà]|by|en|em|im|in|op|over|par|per|por|sur|via|on|the|el|la|le|l['’]|het|una?|il)\s)*"
 )
-_SURELY = re.compile(rf"{_LED}(?:{_ONLINE}|zoom|teams|webex)(?!\w)", re.IGNORECASE)
+_SURELY = lazy(rf"{_LED}(?:{_ONLINE}|zoom|teams|webex)(?!\w)", re.IGNORECASE)
 _PERHAPS = (
     r"(?:virtual(?:e|es|is|ly|mente)?|virtuel(?:le|l)?s?|virtuelle[rns]?"
     r"|digital(?:e|er|es|is|ly|mente)?|distan(?:ce|cia|za)|distância|afstand"
     r"|remote(?:ly)?|remot[oa]|visio)"
 )
 """Words of being online that are in names, too."""
-_MAYBE = re.compile(rf"{_LED}{_PERHAPS}(?!\w)", re.IGNORECASE)
-_ALSO = re.compile(
+_MAYBE = lazy(rf"{_LED}{_PERHAPS}(?!\w)", re.IGNORECASE)
+_ALSO = lazy(
     r"[\s,;(/+—–-]{0,6}(?:(?<!\w)(?:and|et|und|y|e|en|&|\+|or|ou|oder|o|of)\s)?"
     r"(?:(?<!\w)(?:also|aussi|[eé]galement|auch|tambi[eé]n|tamb[eé]m|anche|ook)\s)?"
     r"(?<!\w)(?:on-?line|en\sligne|en\sl[ií]nea|em\slinha|in\srete|[aà]\sdistan(?:ce|cia|za)"
@@ -76,13 +77,19 @@ _ALSO = re.compile(
     re.IGNORECASE,
 )
 """Beside a place: `… 1050 Bruxelles — et en ligne (Zoom)`."""
-_FILLER = re.compile(
+_IN_ROOM = lazy(
+    r"(?:in[\s-]person|on[\s-]site|en\spr[eé]sentiel|sur\splace|in\spr[aä]senz|vor\sort|presencial(?:mente)?"
+    r"|in\spresenza|op\slocatie|fysiek|ter\splaatse)\s?[,:(–-]\s?",
+    re.IGNORECASE,
+)
+"""Before a place: `op locatie (Stadhuis, Gent) en online`."""
+_FILLER = lazy(
     rf"(?<!\w)(?:{_ONLINE}|{_PERHAPS}|{_BY}|a|à|at|by|im|in|the|la|le|el|il|het|meeting|event|link"
     r"|live|only|nur|seulement|solo|alleen|veranstaltung|r[eé]union|reuni[oó]n|platform"
     r"|plattform|plateforme|plataforma|piattaforma)(?!\w)",
     re.IGNORECASE,
 )
-_NAME_GOES_ON = re.compile(r"\s+[A-ZÀ-Þ]")
+_NAME_GOES_ON = lazy(r"\s+[A-ZÀ-Þ]")
 
 
 def named_platform(text: str) -> str:
@@ -115,6 +122,20 @@ def is_also_online(text: str) -> bool:
 def without_online(text: str) -> str:
     """`text` with a dash for what it says of being online beside a place."""
     return _ALSO.sub(" – ", text)
+
+
+def bare_place(value: str) -> str:
+    """What stands behind a label of a place, without words of being there, or online as well."""
+    lead = _IN_ROOM.match(value)
+    if lead is None:
+        return value
+    place = without_online(value[lead.end() :]).strip(" –,;()")
+    return place if any(map(str.isalpha, place)) else value
+
+
+def without_being_there(text: str) -> str:
+    """`text` without words of being in the room."""
+    return _IN_ROOM.sub(" ", text)
 
 
 def is_online(value: str) -> bool:

@@ -18,6 +18,7 @@ from webinars.events.parsing.day_headings import is_counted, read_day_heading
 from webinars.events.parsing.facts_dated import DatedLine
 from webinars.events.parsing.facts_model import DayTimes, Fact
 from webinars.events.parsing.facts_words import LAST_DAY, PUBLISHING, REGISTERING
+from webinars.events.parsing.patterns import lazy
 
 _MOST_DAYS = 60
 _LONGEST_SERIES = 370
@@ -29,20 +30,20 @@ _EVERY = (
     r"|[aà]s|aos|ogni|tutti\si|tutte\sle|elke|iedere)"
 )
 _WEEKDAY = rf"(?:{WEEKDAY_NAME}|(?:segundas|ter[cç]as|quartas|quintas|sextas)-feiras)"
-_RECURRING = re.compile(
+_RECURRING = lazy(
     rf"(?<!\w)(?:{_EVERY}\s)(?P<weekday>{_WEEKDAY})s?(?:en)?\s(?:in|of|im|de|d['’]|en|di|a|em|van)\s?"
     rf"(?:the\smonth\sof\s)?(?P<month>{MONTH})(?!\w)(?:\s?(?:-|–|and|et|und|y|e|en|to|bis|&)\s?(?P<until>{MONTH})(?!\w))?"
     r"(?:,?\s(?:de\s|del\s)?(?P<year>20\d\d)(?!\d))?",
     re.IGNORECASE,
 )
-_EVERY_WEEKDAY = re.compile(
+_EVERY_WEEKDAY = lazy(
     rf"(?<!\w)(?:(?:every|each|tous\sles|chaque|jede[nmrs]?|todos\slos|cada|todas\sas|todos\sos|ogni|tutti\si|elke"
     rf"|iedere)\s(?P<each>{_WEEKDAY})s?(?:en)?"
     r"|(?P<plural>(?:mon|tues|wednes|thurs|fri|satur|sun)days|(?:mon|diens|donners|frei|sams|sonn)tags|mittwochs))"
     r"(?!\w)[^.;!?]{0,30}$",
     re.IGNORECASE,
 )
-_OTHER = re.compile(rf"(?<!\w)(?:{REGISTERING}|{LAST_DAY}(?!\w))", re.IGNORECASE)
+_OTHER = lazy(rf"(?<!\w)(?:{REGISTERING}|{LAST_DAY}(?!\w))", re.IGNORECASE)
 _LIST_REACH = 6
 """So far into its line a date of a list stands, behind a bullet or a number."""
 

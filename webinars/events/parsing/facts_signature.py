@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 from webinars.events.parsing.clock import read_time_range
 from webinars.events.parsing.document_lines import Line
@@ -11,9 +12,11 @@ from webinars.events.parsing.facts_contact import EMAIL
 from webinars.events.parsing.facts_dated import DatedLine
 from webinars.events.parsing.facts_headings import heads_facts, is_known_heading
 from webinars.events.parsing.facts_words import find_label
+from webinars.events.parsing.patterns import lazy
 from webinars.events.parsing.people import is_of_organisation, is_position
+from webinars.events.parsing.words import SIGNATURE_MARK
 
-_CLOSING = re.compile(
+_CLOSING = lazy(
     r"(?:(?:with\s)?(?:(?:best|kind(?:est)?|warm(?:est)?|many)\s){1,3}(?:wishes|regards|greetings|thanks)"
     r"|regards|(?:yours\s)?sincerely(?:\syours)?|yours\s(?:faithfully|truly)|in\ssolidarity|thank\syou"
     r"|thanks|(?:(?:bien\s|tr[eè]s\s)?cordialement|bien\s[aà]\s(?:vous|toi)"
@@ -34,39 +37,76 @@ _CLOSING = re.compile(
     r"|un\s(?:caro|cordiale|cordial|afettuoso)\s(?:saluto|saludo)|a\spresto"
     r"|(?:we\s)?look(?:ing)?\sforward\sto\s(?:seeing|meeting|welcoming|hearing)\s.{2,40}"
     r"|(?:wir|ich)\sfreue[n]?\s(?:uns|mich)\sauf\s(?:Sie|euch|dich)|best(?=\s?,))"
-    r"(?:\s?[,.!–—-](?:\s.{0,60})?)?",
+    r"(?:\s?(?:[,.–—-]|!{1,3})(?:\s.{0,60})?)?",
     re.IGNORECASE,
 )
-_PHONE = re.compile(
+_PHONE = lazy(
     r"(?:^|[\s|•·/])(?:t|m|p|tel|t[eé]l|mob|gsm|phone|telefon|fax|handy|port|tfno|tlm)?[.:\s]{0,3}"
     r"\+?\(?\d[\d\s()/.-]{6,20}\d",
     re.IGNORECASE,
 )
-_DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:\d{2}){1,2}|\d{4}-\d{2}-\d{2}")
-_PAGE = re.compile(
+_DATE = lazy(r"\d{1,2}[./-]\d{1,2}[./-](?:\d{2}){1,2}|\d{4}-\d{2}-\d{2}")
+_PAGE = lazy(
     r"(?:https?://|www\.)\S+|(?<![\w@.])[\w-]{2,40}\.(?:org|eu|net|be|de|fr|it|es|pt|nl|com)\b"
 )
 _LONGEST_LINE = 110
 _MOST_LINES = 14
 _PROSE_WORDS = 9
 _LONGEST_NAME = 7
-_NAMED = re.compile(r"[,.!–—-]\s\S")
+_NAMED = lazy(r"[,.!–—-]\s\S")
 """A closing formula with the name of who signs behind it."""
-_AND = re.compile(r"\s?[/|&]\s?|,?\s(?:and|et|und|y|e|en)\s", re.IGNORECASE)
+_AND = lazy(r"\s?[/|&]\s?|,?\s(?:and|et|und|y|e|en)\s", re.IGNORECASE)
 """Between two closing formulas: `Many thanks and best regards`."""
-_FROM = re.compile(
+_FROM = lazy(
     r"\s(?:aus|from|de|desde|da|uit|vanuit)\s\S+(?:\s\S+)?$"
     r"|\s(?:in\sadvance|im\svoraus|de\santemano|bij\svoorbaat)(?=\s?[,.!]?$)",
     re.IGNORECASE,
 )
 """What follows a closing formula: `Viele Grüße aus Wien`, `Thanks in advance`."""
-_RULE = re.compile(r"[-_=]{3}")
+_LONGEST_FOOTER = 8
+_LONGEST_SENTENCE = 300
+_SMALL_WORD = lazy(r"\s[a-zà-ÿ]{2,}\s.*[^\W_]{2}.$")
+_RULE = lazy(r"[-_=]{3}")
 """A line of hyphens, or what stands above a mail that is passed on."""
+
+
+def is_mark(line: Line) -> bool:
+    """Whether a line marks all below it as the signature."""
+    return line.text == SIGNATURE_MARK and not line.is_code
+
+
+def marked_lines(lines: Sequence[Line], ends: Collection[int] = ()) -> frozenset[int]:
+    """The numbers of the lines of signatures that a line `--` marks, and of these lines.
+
+    A signature ends where the next mail begins: at one of the numbers `ends`. Two hyphens also
+    stand between the parts of a text: what has a heading, or says when it is, does not sign.
+    """
+    stops = [at for at, line in enumerate(lines) if is_mark(line) or line.number in ends]
+    found: set[int] = set()
+    for at, stop in pairwise([*stops, len(lines)]):
+        said = [line for line in lines[at + 1 : stop] if line.text]
+        is_last = stop == len(lines) or not is_mark(lines[stop])
+        if is_mark(lines[at]) and _signs(said, is_last=is_last):
+            found |= {line.number for line in (lines[at], *said)}
+    return frozenset(found)
+
+
+def _signs(said: Sequence[Line], *, is_last: bool) -> bool:
+    """Whether the lines below a mark sign a mail: the last ones, or few that tell who writes."""
+    if any(line.level or is_known_heading(line) or _says_when(line.text) for line in said):
+        return False
+    is_short = len(said) <= _LONGEST_FOOTER and all(map(_may_be_signed, said))
+    return is_last or (is_short and any(map(_tells_who, said)))
+
+
+def _says_when(text: str) -> bool:
+    label = find_label(text)
+    return label is not None and label.key in ("title", "date", "time", "deadline")
 
 
 def signature_lines(dated: Sequence[DatedLine]) -> frozenset[int]:
     """The numbers of the lines from a closing formula to the next heading, title or rule."""
-    found: set[int] = set()
+    found: set[int] = set(marked_lines([one.line for one in dated]))
     is_signature = False
     for at, one in enumerate(dated):
         ends = one.line.level or _RULE.match(one.line.text)
@@ -110,8 +150,13 @@ def _goes_on(lines: Sequence[Line], at: int) -> bool:
 def _below(lines: Sequence[Line], closing: int) -> Iterator[int]:
     """The lines of those who sign: who stands first, and paragraphs that tell how to reach them."""
     below = lines[closing + 1 : closing + 1 + 2 * _MOST_LINES]
-    has_name = bool(_NAMED.search(lines[closing].text)) and bool(below) and not below[0].text
-    for at, block in enumerate(_blocks(below), has_name):
+    is_apart = bool(below) and not below[0].text
+    has_name = bool(_NAMED.search(lines[closing].text)) and is_apart
+    blocks = list(_blocks(below))
+    if is_apart and blocks and _is_sentence(blocks[0]):
+        blocks = blocks[1:]
+        has_name = len(blocks) > 1
+    for at, block in enumerate(blocks, has_name):
         if _is_prose(block):
             if at == 0 and below[0].text and len(block[0].text.split()) <= _LONGEST_NAME:
                 yield block[0].number
@@ -125,6 +170,15 @@ def _below(lines: Sequence[Line], closing: int) -> Iterator[int]:
             if not _may_be_signed(line):
                 return
             yield line.number
+
+
+def _is_sentence(block: Sequence[Line]) -> bool:
+    """Whether a paragraph is one sentence, and nobody's name: `Registration is free.`"""
+    text = block[0].text
+    if len(text) > _LONGEST_SENTENCE:
+        return False
+    is_whole = text.endswith((".", "!", "?")) and _SMALL_WORD.search(text) is not None
+    return is_whole and len(block) == 1 and not (is_closing(text) or _tells_who(block[0]))
 
 
 def _is_prose(block: Sequence[Line]) -> bool:

@@ -21,6 +21,16 @@ _LENGTH = re.compile(
 )
 
 
+_OF_ALL = re.compile(
+    r"(?<!\w)(?:all|each|every|tou(?:s|tes)|chaque|alle|jede[rsn]?|tod[oa]s|cada|tutt[ie]|ogni|elke|iedere)\s"
+    r"(?:(?:of|the|les|los|las|os|as|gli|le|i|de|der)\s){0,2}(?:sessions?|meetings?|webinars?|s[eé]ances?|rencontres?"
+    r"|ateliers?|webinaires?|sitzung(?:en)?|termine?|treffen|sesiones|sesi[oó]n|encuentros?|sess(?:[oõ]es|[aã]o)"
+    r"|encontros?|incontr[oi]|session[ei]|sessies?|bijeenkomst(?:en)?)(?!\w)",
+    re.IGNORECASE,
+)
+"""What says the times of a whole series: `Tutti gli incontri si svolgono dalle 17.30 alle 19`."""
+
+
 @dataclass(frozen=True)
 class Place:
     """Where the event's day stands: the place of its line among those with text, and the offset."""
@@ -55,6 +65,7 @@ def _places_of_times(
     if place is not None:
         yield dated[place.at], True
     yield from ((one, True) for one in dated if one.label and one.label.key == "time")
+    yield from ((one, False) for one in dated if not one.dates and _OF_ALL.search(one.line.text))
     if place is None:
         yield from ((one, False) for one in dated if is_time_line(one))
         return

@@ -11,7 +11,7 @@ from webinars.events.parsing.facts_dated import DatedLine
 from webinars.events.parsing.facts_kinds import (
     KINDS,
     SAVE_THE_DATE,
-    invites,
+    describes_kind,
     is_generic,
     names_only_kind,
     says_nothing,
@@ -19,7 +19,9 @@ from webinars.events.parsing.facts_kinds import (
 )
 from webinars.events.parsing.facts_model import Fact
 from webinars.events.parsing.facts_signature import signature_lines
+from webinars.events.parsing.facts_title_lead import behind_lead, behind_reply
 from webinars.events.parsing.facts_zone import find_zones
+from webinars.events.parsing.patterns import lazy
 from webinars.events.parsing.people import ACRONYM, is_of_organisation
 from webinars.events.search import fold
 
@@ -31,26 +33,17 @@ _LABELS = (
     *("einladung", "uitnodiging", "draft", "press", "terms of", "termes de", "terminos de"),
     *("termos de", "termini di", "rahmenpapier", "documento", "fiche", "notitie"),
 )
-_GREETING = re.compile(
-    r"[¡\W]{0,3}(?:dear|hello|hi|good\s(?:morning|afternoon)|greetings|bonjour|ch[eè]re?s?|madame|monsieur"
-    r"|liebe[r]?|sehr\sgeehrte|guten\stag|hallo|estimad\w+|querid\w+|hola|car[oaie]|gentil[ei]"
-    r"|buongiorno|prezad\w+|ol[aá]|beste|geachte|we\sare|you\sare|nous\s|wir\s|please|veuillez|bitte|regist\w+|s['’]inscrire)(?!\w)",
+_GREETING = lazy(
+    r"[¡\W]{0,3}(?:(?:to\sall|an\salle|à\stou(?:s|tes)|a\stod[oa]s|a\stutt[ei]|aan\salle)(?=\s\w)|dear|hello|hi|good\s(?:morning|afternoon)|greetings|bonjour|ch[eè]re?s?|madame|monsieur"
+    r"|liebe[r]?|sehr\sgeehrte|guten\stag|hallo|hoi|coucou|servus|ciao|estimad\w+|querid\w+|hola|car[oaie]|gentil[ei]"
+    r"|buongiorno|prezad\w+|ol[aá]|beste|geachte|we\sare|you\sare|nous\s|wir\s|siamo|estamos|temos\so|tenemos\sel|abbiamo\sil|(?:vi|os|les|le)\sinvit\w+"
+    r"|invitiamo|invitamos|convidamos|wij\s|graag\s|hierbij\s|please|veuillez|bitte|regist\w+|s['’]inscrire)(?!\w)",
     re.IGNORECASE,
 )
-_LEAD = re.compile(
-    r"(?:(?:re|fwd?|fw|tr|wg|aw|rv|enc|res|antw|doorst)\s?:\s|(?:save\sthe\sdate|invitation|einladung|invitaci[oó]n|convite"
-    r"|invito|uitnodiging|reminder|rappel|erinnerung|concept\snote|note\sde\scadrage|note\sconceptuelle"
-    r"|konzeptpapier|nota\sconceptual|nota\sde\sconcepto|nota\sconcettuale|conceptnota"
-    r"|terms\sof\sreference|termes\sde\sr[eé]f[eé]rence|draft|registration\sopen"
-    r"|inscriptions?\souvertes?)\s?(?:[:!–—|]|-\s)\s?|\[[^\]\n]{1,40}\]\s)",
-    re.IGNORECASE,
-)
-_ITALIAN_REPLY = re.compile(r"(?:(?:I|R|Rif)\s?:\s){1,4}", re.IGNORECASE)
-_KIND_BEFORE = re.compile(r"([^:|\n“„«\"–—]{6,60}?)\s?(?:[:|–—]\s?|(?=[“„«\"]))")
-_QUOTED = re.compile(
+_QUOTED = lazy(
     r"[“„«\"]\s?([^“”„«»\"\n]{3,200}?)\s?[”“»\"]|(?<!\w)[‘'‚]([^‘’'‚\n]{12,200}?)[’'‘](?!\w)"
 )
-_EVENT = re.compile(
+_EVENT = lazy(
     r"(?:webinar|webinaire|conference|conf[eé]rence|konferenz|seminar|s[eé]minaire|training"
     r"|formation|schulung|workshop|atelier|briefing|meeting|event|session|evento|encuentro|seminario"
     r"|semin[aá]rio|incontro|convegno|bijeenkomst|veranstaltung|tagung|launch|panel|roundtable"
@@ -70,8 +63,8 @@ _NAMED = KINDS | {
 }
 """What stands right before the quoted name of an event: it may be of two words, or of one."""
 _BESIDE_KINDS = frozenset(("online", "virtual", "web", "en", "ligne", "linea", "linha", "gratuito"))
-_SENTENCE_END = re.compile(r"[.,;]$")
-_FILLERS = re.compile(
+_SENTENCE_END = lazy(r"[.,;]$")
+_FILLERS = lazy(
     r"(?<!\w)(?:on|at|from|to|the|le|la|du|au|am|um|von|bis|vom|der|den|el|de|a|às|das|dia|il|dalle"
     r"|alle|ore|op|van|tot|om|uhr|h|time|online|virtual|live|via|en\sligne|digital|in\sl[ií]nea)(?!\w)",
     re.IGNORECASE,
@@ -85,13 +78,14 @@ _LONGEST_MARK = 4
 _WRAPPED = 50
 """A shorter line is not wrapped: what follows is not its second half."""
 _SHORTEST_HALF = 15
-_OPEN_END = re.compile(
+_OPEN_END = lazy(
     r"(?:[:–—&]|\s(?:and|of|the|in|for|with|to|on|et|de|des|du|la|les|pour|und|der|die|f[uü]r|mit|zu[mr]?"
     r"|y|e|del|con|para|da|do|com|di|della|delle|dei|per|van|met|voor))$"
 )
 """Where a title that is broken into two lines goes on, whatever letter follows."""
 _SENDER = 30
 _FIRST_SENDERS = 4
+_LONGEST_NAME = 4
 _LONGEST_SENDER = 80
 _QUOTES = "“„«\"‘'"
 _PROSE = 250
@@ -123,7 +117,18 @@ def find_title(dated: Sequence[DatedLine]) -> tuple[Fact[str] | None, Fact[str] 
     label = Fact(labels[0].text, tuple(each.number for each in labels)) if labels else None
     if best is None:
         return None, label
-    return Fact(best.title, best.lines, is_unsure=best.is_unsure or best.weight < 50), label
+    title = Fact(best.title, best.lines, is_unsure=best.is_unsure or best.weight < 50)
+    return _with_capital(title, dated), label
+
+
+def _with_capital(title: Fact[str], dated: Sequence[DatedLine]) -> Fact[str]:
+    """A title that stands behind its kind or label with a capital: `Convegno: vie sicure`."""
+    value = title.value
+    text = next(one.line.text for one in dated if one.line.number == title.lines[0])
+    lead = text.partition(value)[0].rstrip()
+    if not value[:2].islower() or not lead.endswith((":", "|", "–", "—", "-")):
+        return title
+    return replace(title, value=value[0].upper() + value[1:])
 
 
 def _is_label(one: DatedLine, title: int | None) -> bool:
@@ -131,13 +136,16 @@ def _is_label(one: DatedLine, title: int | None) -> bool:
     number, folded = one.line.number, fold(one.line.text)
     if title is not None and number < title and names_only_kind(one.line.text):
         return True
+    if title is not None and number < title and describes_kind(one.line.text):
+        return True
     is_named = is_generic(one.line.text) and any(word in folded for word in _LABELS)
     return is_named and number != title
 
 
 def _candidates(dated: Sequence[DatedLine]) -> Iterator[_Candidate]:
-    is_prose = is_dated = is_begun = False
+    is_prose = is_dated = is_begun = is_described = False
     signature = signature_lines(dated)
+    is_agenda = sum(map(_is_item, dated)) > 1
     taken = -1
     for at, one in enumerate(dated):
         line, text = one.line, one.line.text
@@ -148,18 +156,21 @@ def _candidates(dated: Sequence[DatedLine]) -> Iterator[_Candidate]:
         rest = _second_half(dated, at) if at < _FIRST_LINES and not is_prose else None
         taken = at + 1 if rest else taken
         if one.label and one.label.key == "title" and at < 30:
-            title = _without_facts(one, _behind_reply(text, one.label.stop))
+            title = _without_facts(one, behind_reply(text, one.label.stop))
             yield from _candidate(title, one, 100 - at, rest)
             continue
         if at < 40 and len(text) <= 2_000:
             quoted = list(_quoted(one, at))
             yield from quoted
             is_prose = is_prose or (bool(quoted) and bool(_SENTENCE_END.search(text)))
-        if not _could_be(one):
+        if not _could_be(one) or (is_agenda and _is_item(one)):
             continue
         title = _without_facts(one)
+        is_bare = names_only_kind(title)
+        is_kind = describes_kind(title) and not is_bare and _title_follows(dated, at)
+        is_described = is_described or is_kind
         sender = _SENDER * _is_sender(dated, at)
-        if names_only_kind(title) or says_nothing(title):
+        if is_kind or is_bare or says_nothing(title):
             if at < _FIRST_LINES:
                 yield from _candidate(title, one, _ONLY_KIND - at)
         elif line.level:
@@ -174,7 +185,8 @@ def _candidates(dated: Sequence[DatedLine]) -> Iterator[_Candidate]:
             or _says_when(one, title)
         ):
             doubt = _doubt(at, title, is_dated, is_begun) + sender
-            yield from _candidate(title, one, 70 - 3 * at - doubt, rest)
+            for each in _candidate(title, one, 70 - 3 * at - doubt, rest):
+                yield replace(each, is_unsure=is_described)
         is_dated = is_dated or bool(one.dates)
 
 
@@ -201,11 +213,28 @@ def _could_be(one: DatedLine) -> bool:
         or stands_above_title(text)
         or "@" in text
         or "\t" in text
+        or text.startswith("|")
     ):
         return False
     if _GREETING.match(text) or "://" in text:
         return False
     return bool(one.line.level or one.line.is_strong) or not _SENTENCE_END.search(text)
+
+
+def _title_follows(dated: Sequence[DatedLine], at: int) -> bool:
+    """Whether the line below could be the title, of more than two words and in no lesser style."""
+    if at + 1 >= min(len(dated), _FIRST_LINES):
+        return False
+    line, below = dated[at].line, dated[at + 1]
+    if below.dates or below.times or below.line.is_bullet or not _could_be(below):
+        return False
+    text = below.line.text
+    is_styled = below.line.level > 0 or below.line.is_strong or not (line.level or line.is_strong)
+    words = text.split()
+    is_named = len(words) <= _LONGEST_NAME and ACRONYM.search(text) is not None
+    is_of_others = (":" not in text and is_named) or words[-1].startswith("(")
+    is_other = is_of_others or names_only_kind(text) or has_address(text)
+    return is_styled and not is_other and len(words) > 2
 
 
 def _says_when(one: DatedLine, title: str) -> bool:
@@ -314,21 +343,8 @@ def _quoted(one: DatedLine, at: int) -> Iterator[_Candidate]:
             yield from _candidate(title, one, 58 - at)
 
 
-def _behind_reply(text: str, start: int) -> int:
-    """Where a mail's subject begins behind what Italian programs put before it."""
-    return match.end() if (match := _ITALIAN_REPLY.match(text, start)) else start
-
-
-def _behind_lead(text: str, start: int) -> int:
-    """Where a title begins behind `Fwd:`, `[SHARE]`, `Invitation:` and the like."""
-    while match := _LEAD.match(text, start):
-        start = match.end()
-    head = _KIND_BEFORE.match(text, start)
-    return head.end() if head and invites(head[1]) else start
-
-
 def _without_lead(text: str) -> str:
-    text = text[_behind_lead(text, 0) :]
+    text = text[behind_lead(text, 0) :]
     quoted = _QUOTED.fullmatch(text.strip())
     return (quoted[1] or quoted[2]) if quoted else text.strip(" \t")
 
@@ -338,7 +354,7 @@ def _without_facts(one: DatedLine, start: int = 0) -> str:
 
     It begins at `start` in its line.
     """
-    start = _behind_lead(one.line.text, start)
+    start = behind_lead(one.line.text, start)
     text = one.line.text[start:]
     spans = [(found.begin - start, found.stop - start) for found in one.dates]
     spans += [(each.begin - start, each.stop - start) for each in one.times]

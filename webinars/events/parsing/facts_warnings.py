@@ -18,6 +18,7 @@ _SENTENCES = {
     WarningCode.OTHER_DATES: "Other dates could be the event's: {dates}.",
     WarningCode.ENDS_FIRST: "The event ends before it starts: {start} to {end}.",
     WarningCode.UNKNOWN_ZONE: "The time zone “{written}” is not known.",
+    WarningCode.OTHER_CLOCKS: "{first} and {second} are not the same moment.",
     WarningCode.SKIPPED_TIME: "The clocks in {zone} skip {time}.",
     WarningCode.JOIN_LINK: "There is a link into the meeting. It is kept out of the description.",
     WarningCode.JOIN_NUMBER: "A number or code opens the meeting. It is kept out of the"

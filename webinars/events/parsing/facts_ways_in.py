@@ -10,6 +10,8 @@ import re
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from webinars.events.parsing.patterns import lazy
+
 _SIGNS = r"[^\s<>\"'`|\\\]\[]"
 _HOSTS = (
     r"(?:zoom(?:gov)?\.(?:us|com)|teams\.(?:microsoft|live)\.com|teams\.cloud\.microsoft"
@@ -23,14 +25,14 @@ _OF_MEETINGS = (
     rf"(?<![^\W_])(?<![@.])(?:https?:/{{1,2}})?(?:[\w-]{{1,63}}\.){{0,3}}{_HOSTS}/{_SIGNS}{{1,2000}}"
     rf"|(?<![^\W_])(?:{'|'.join(_APPS)}):{_SIGNS}{{3,2000}}"
 )
-BARE = re.compile(
+BARE = lazy(
     rf"{_OF_MEETINGS}|(?<![^\W_])(?<![<@/.])(?:https?://|(?<!https:)(?<!http:)www\.){_SIGNS}{{3,2000}}",
     re.IGNORECASE,
 )
 """A web address that stands in a text as it is; those of meetings also without a scheme."""
-_MEETINGS = re.compile(_OF_MEETINGS, re.IGNORECASE)
+_MEETINGS = lazy(_OF_MEETINGS, re.IGNORECASE)
 _TRAILING = ".,;:!?*_'’”»"
-REGISTER_PATH = re.compile(r"/(?:register|registration|webinar/register|meeting/register)\b", re.I)
+REGISTER_PATH = lazy(r"/(?:register|registration|webinar/register|meeting/register)\b", re.I)
 
 
 class _Way(NamedTuple):
@@ -42,7 +44,7 @@ class _Way(NamedTuple):
 
 
 def _way(platform: str, hosts: str, path: str = "") -> _Way:
-    return _Way(platform, re.compile(hosts, re.I), re.compile(path, re.I))
+    return _Way(platform, lazy(hosts, re.I), lazy(path, re.I))
 
 
 _PLATFORMS = (
@@ -78,10 +80,8 @@ _ANYWHERE = (
     _way("Nextcloud Talk", ".+", r"/call/(?=[a-z]{0,9}\d)[a-z\d]{6,10}/?(?:[?#]|$)|/apps/spreed/"),
 )
 """What people and networks keep on machines of their own."""
-_HOST_OF_ROOMS = re.compile(
-    r"(?:meet|meetings?|jitsi|bbb|visio|vc|edumeet|framatalk)\d{0,2}\..+", re.I
-)
-_ROOM_PATH = re.compile(r"/[^/?#]{3,100}/?(?:[?#].*)?")
+_HOST_OF_ROOMS = lazy(r"(?:meet|meetings?|jitsi|bbb|visio|vc|edumeet|framatalk)\d{0,2}\..+", re.I)
+_ROOM_PATH = lazy(r"/[^/?#]{3,100}/?(?:[?#].*)?")
 
 
 def trim_address(url: str) -> str:

@@ -268,7 +268,7 @@ def _days(group: _Group, when: When, today: date) -> Iterator[Fact[date]]:
     ]
     if not days:
         return
-    is_unsure = first.year is None or DateDoubt.DAY_OR_MONTH in first.doubts
+    is_unsure = first.year is None or bool(first.doubts)
     _warn_of_doubts(when, first, days[0], line.number)
     for day in [*_listed_before(line.text, first, days[0]), *_spread(group, days)]:
         yield Fact(day, (line.number,), is_unsure)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from webinars.events.search import fold
 
 _LABELS = {
-    "date": "date dates|termine|when|date and time|date & time|date/time|day|date(s)|save the date"
+    "date": "date|dates|termine|when|date and time|date & time|date/time|day|date(s)|save the date"
     "|quand|date et heure|dates et horaires|jour|datum|wann|termin|datum und uhrzeit|tag"
     "|datum und zeit|fecha|fechas|cuando|fecha y hora|data|datas|quando|data e hora|data e horario"
     "|data e ora|giorno|wanneer|datum en tijd|datum & tijd|datum & uhrzeit|dia",
@@ -77,7 +77,6 @@ _TITLES = (
 )
 LABELS = (
     {name: key for key, names in _LABELS.items() for name in re.split(r"\|", names)}
-    | {"dates": "date"}
     | dict.fromkeys(_TITLES, "title")
     | dict.fromkeys(_OF_BOTH.split("|"), "date")
 )

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import get_timezone_location
 
+from webinars.events.parsing.patterns import lazy
 from webinars.events.search import fold
 from webinars.localtime import formatting_locale
 from webinars.times import UnknownZone, get_zone, offered_zones
@@ -94,6 +95,9 @@ _SPELLED = {
     "pacific": "PT",
 }
 _CITIES = {
+    "londres": "Europe/London",
+    "londra": "Europe/London",
+    "londen": "Europe/London",
     "geneva": "Europe/Zurich",
     "geneve": "Europe/Zurich",
     "genf": "Europe/Zurich",
@@ -163,7 +167,7 @@ _WORDS_TOO = ("EST", "IST", "EAT", "CAT", "WAT", "WEST", "CST", "PST", "CDT", "E
 """Abbreviations that are words, or parts of headings in capitals, where no time stands before."""
 _CLEAR = r"(?:" + "|".join(name for name in _ABBREVIATIONS if name not in _WORDS_TOO) + r")"
 _UNCLEAR = rf"(?:(?<=\d)|(?<=[\dmhr]\s)|(?<=m\.\s)|(?<=\())(?:{'|'.join(_WORDS_TOO)})"
-_MARK = re.compile(
+_MARK = lazy(
     rf"(?<![^\W\d_]|[#@/])(?<!\d\.)(?:(?-i:(?:UTC|GMT)\s?[+±−–-]\s?\d{{1,2}}(?::?[0-5]\d)?(?!\d)|UTC|GMT)(?!\w)"
     rf"|(?-i:{_CLEAR})(?:\s?/\s?(?-i:{_CLEAR}))?(?!\w)|(?-i:{_UNCLEAR})(?!\w)"
     rf"|(?-i:(?:Europe|America|Asia|Africa|Atlantic|Australia|Pacific)/[A-Z]\w{{2,20}})"
@@ -173,7 +177,7 @@ _MARK = re.compile(
     rf"|ortszeit)",
     re.IGNORECASE,
 )
-_NOT_NAMES = re.compile(
+_NOT_NAMES = lazy(
     r"(?:(?:all|the|at|in|on|this|first|same|of|our|by|full|long|real|free|that|which|some|any|more"
     r"|and|for|is|it|to|last|next|every|start|end|event|your|their|die|der|zur|alle|een|de|op)\s){0,2}",
     re.IGNORECASE,
@@ -240,7 +244,7 @@ def _is_city(name: str) -> bool:
 
 _CAPITAL = r"(?-i:[^\W\d_a-zà-ÿ])"
 _CITY_NAME = rf"{_CAPITAL}[\w'’.-]{{1,16}}(?:[\s-](?:(?:de|of)\s)?{_CAPITAL}[\w'’-]{{1,14}}){{0,2}}"
-_CITY = re.compile(
+_CITY = lazy(
     r"\s?,?\s?(?:\((?:(?:(?:local\s)?time|ortszeit|zeit|(?:lokale\s)?tijd|heure|hora|ora)(?:\slocale?)?"
     rf"\s(?:in|at|à|en|em|a|te|de|di)\s)?(?P<inside>{_CITY_NAME})\)"
     rf"|(?<=[\w.)]\s)(?:(?:in|at|à|de|di|en)\s)?(?P<outside>{_CITY_NAME})(?=\s?(?:$|[|;]|[/(=–-]\s?\d)))",
@@ -273,9 +277,9 @@ def read_zone(text: str, *, default: str | None, on: date | None) -> ZoneReading
     return _from_words(folded, default, on)
 
 
-_OFFSET = re.compile(r"(?:UTC|GMT)\s?(?:([+±−–-])\s?(\d{1,2})(?::?([0-5]\d))?)?", re.IGNORECASE)
-_LOCAL = re.compile(r"(?:local time|heure locale|hora local|ora locale|ortszeit|lokale tijd)")
-_TIME_WORDS = re.compile(
+_OFFSET = lazy(r"(?:UTC|GMT)\s?(?:([+±−–-])\s?(\d{1,2})(?::?([0-5]\d))?)?", re.IGNORECASE)
+_LOCAL = lazy(r"(?:local time|heure locale|hora local|ora locale|ortszeit|lokale tijd)")
+_TIME_WORDS = lazy(
     r"^(?:heure|hora|ora|horario)\s(?:de\s|du\s|di\s|d'|do\s|da\s)?|[\s-](?:local\s)?(?:standard\s)?"
     r"(?:time|zeit|tijd)$"
 )

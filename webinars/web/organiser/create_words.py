@@ -41,6 +41,7 @@ _FACTS = {
     FactCode.OTHER_DATES: _l("Other dates could be the event’s: %(dates)s."),
     FactCode.ENDS_FIRST: _l("It ends before it begins: %(start)s to %(end)s."),
     FactCode.UNKNOWN_ZONE: _l("The time zone “%(written)s” is not known."),
+    FactCode.OTHER_CLOCKS: _l("%(first)s and %(second)s are not the same moment."),
     FactCode.SKIPPED_TIME: _l("The clocks skip this time on that day: %(time)s."),
     FactCode.JOIN_LINK: _l(
         "There is a link into the meeting. It is kept out of the description: only those who"
@@ -106,6 +107,7 @@ _OF_DATES = {
     FactCode.YEAR_ASSUMED,
     FactCode.DAY_OR_MONTH,
     FactCode.SEASON,
+    FactCode.OTHER_CLOCKS,
     FactCode.SKIPPED_TIME,
     FactCode.OTHER_DATES,
 }

@@ -1,0 +1,113 @@
+"""Where people meet, as pasted texts say it: online, in one place, or both."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from webinars.events.drafting.reading import read_pasted
+from webinars.events.drafting.suggestions import Suggestions
+from webinars.events.models import EventFormat
+from webinars.events.organising import PastedText
+
+
+def read(facts: str) -> Suggestions:
+    pasted = PastedText(facts=facts, agenda="")
+    today = date(2027, 3, 1)
+    return read_pasted(pasted, today=today, default_zone="Europe/Brussels", language="en")
+
+
+def test_where_the_place_is_only_in_a_sentence_place_and_format_are_unsure() -> None:
+    found = read("Training\n\n10 May 2027, 10:00-12:00\n\nIt is in Ghent (Markt 4, 9000 Gent).")
+    assert (found.venue, found.format) == ("Ghent (Markt 4, 9000 Gent)", EventFormat.IN_PERSON)
+    assert found.marks["venue"].is_unsure
+    assert found.marks["format"].is_unsure
+
+
+@pytest.mark.parametrize(
+    ("where", "format_", "is_unsure"),
+    [
+        ("Where: Town Hall, Ghent", EventFormat.IN_PERSON, False),
+        ("Where: Town Hall, Ghent, and online", EventFormat.HYBRID, False),
+        ("Where: Brussels (online too)", EventFormat.HYBRID, False),
+        ("Lieu : en ligne", EventFormat.ONLINE, False),
+        ("Where: Digital Society Centre, Brussels", EventFormat.IN_PERSON, True),
+        ("We talk.", EventFormat.ONLINE, True),
+        ("Maison B, 40 rue Haute, Bruxelles — et en ligne (Zoom)", EventFormat.HYBRID, True),
+        ("Haus B, Lange Straße 4, Berlin und online", EventFormat.HYBRID, True),
+        ("Hotel B, Rue du Luxembourg 35, Brussels", EventFormat.IN_PERSON, True),
+        ("Lieu : Maison B, Bruxelles, et en ligne", EventFormat.HYBRID, False),
+    ],
+)
+def test_the_format_follows_from_the_place(
+    where: str, format_: EventFormat, is_unsure: bool
+) -> None:
+    found = read(f"Title: Training\n\n10 May 2027, 10:00-12:00\n{where}")
+    assert (found.format, found.marks["format"].is_unsure) == (format_, is_unsure)
+
+
+@pytest.mark.parametrize(
+    ("line", "format_"),
+    [
+        ("The seminar is a hybrid event.", EventFormat.HYBRID),
+        ("Join us in person or online.", EventFormat.HYBRID),
+        ("Format : hybride", EventFormat.HYBRID),
+        ("La journée a lieu en présentiel et en ligne.", EventFormat.HYBRID),
+        ("In Präsenz und online", EventFormat.HYBRID),
+        ("It is online on Zoom and in the room.", EventFormat.HYBRID),
+        ("En ligne et dans la salle", EventFormat.HYBRID),
+        ("In person (Brussels) and online", EventFormat.HYBRID),
+        ("En présentiel à Bruxelles et en ligne", EventFormat.HYBRID),
+        ("Online (Zoom) und vor Ort in Wien", EventFormat.HYBRID),
+        ("Presencial (Madrid) y por Zoom", EventFormat.HYBRID),
+        ("Sia in presenza che online", EventFormat.HYBRID),
+        ("Op locatie en online", EventFormat.HYBRID),
+        ("Online on Zoom only, not in the room", EventFormat.ONLINE),
+        ("Not in person but online", EventFormat.ONLINE),
+        ("Modalidad híbrida: presencial y en línea", EventFormat.HYBRID),
+        ("Presencial e online", EventFormat.HYBRID),
+        ("In presenza e da remoto", EventFormat.HYBRID),
+        ("De bijeenkomst is hybride.", EventFormat.HYBRID),
+        ("Haus B, Lange Straße 4, Berlin und online", EventFormat.HYBRID),
+        ("Maison B, 40 rue Haute, Bruxelles — et en ligne", EventFormat.HYBRID),
+        ("Un webinaire pour tout le monde", EventFormat.ONLINE),
+        ("The training takes place online.", EventFormat.ONLINE),
+        ("Die Schulung findet online statt.", EventFormat.ONLINE),
+        ("Seminario web gratuito", EventFormat.ONLINE),
+        ("10:00-12:00, en ligne", EventFormat.ONLINE),
+        ("L'incontro si terrà in presenza.", EventFormat.IN_PERSON),
+        ("We meet in person.", EventFormat.IN_PERSON),
+        ("Hotel B, Rue du Luxembourg 35, Brussels", EventFormat.IN_PERSON),
+    ],
+)
+def test_the_words_that_a_format_is_read_from_are_quoted(line: str, format_: EventFormat) -> None:
+    found = read(f"Title: Rights\n\n10 May 2027, 10:00-12:00\n{line}")
+    assert found.format is format_
+    assert line in [quote.text for quote in found.marks["format"].quotes]
+
+
+def test_threats_that_are_hybrid_and_a_later_word_are_no_format() -> None:
+    text = "Title: Hybrid threats\n\n10 May 2027, 10:00-12:00\n" + "\nWe talk.\n" * 20
+    found = read(f"{text}Hate speech online grows.")
+    assert (found.format, found.marks["format"].quotes) == (EventFormat.ONLINE, ())
+    assert found.marks["format"].is_unsure
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "40 places sur place, 100 en ligne",
+        "40 seats in the room and 100 online",
+        "40 plazas en la sala, 100 en línea",
+        "Places : 40 (sur place), 100 en ligne",
+    ],
+)
+def test_places_online_are_told_beside_those_in_the_room(line: str) -> None:
+    found = read(f"Title: Rights\n\n4 May 2027, 10:00-12:00\n{line}")
+    assert (found.capacity, found.marks["capacity"].is_unsure) == (40, True)
+    assert [
+        (each.values, each.quotes[0].text)
+        for each in found.cautions
+        if each.code == "online-places"
+    ] == [({"places": "100"}, line)]
