@@ -63,10 +63,12 @@ def test_a_person_is_confirmed_and_told(app: Flask) -> None:
     assert (mail.message, mail.recipient) == ("confirmation", "amina@example.org")
     assert mail.about == f"registration/{registration.id}"
     assert mail.message_id.endswith(f"@{DOMAIN}>")
+    [date] = registration.event.dates
     assert mail.payload == {
         "registration": registration.id,
         "sequence": 0,
-        "date": registration.event.dates[0].id,
+        "date": date.id,
+        "uid": date.uid,
         "promoted": False,
     }
 
