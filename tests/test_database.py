@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from tests.conftest import settings_for
-from webinars import create_app
+from webinars import create_app, database
 from webinars.accounts.models import User
 from webinars.extensions import db, transaction
 
@@ -51,6 +51,23 @@ def test_a_crowd_of_threads_writes_to_sqlite_in_turn(sqlite_app: Flask) -> None:
     with ThreadPoolExecutor(12) as crowd:
         assert len(list(crowd.map(write, range(24)))) == 24
     assert db.session.query(User).count() == 24
+
+
+def test_who_stands_in_line_for_long_asks_sqlite_itself(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "PATIENCE", 0.05)
+
+    def write() -> None:
+        with sqlite_app.app_context():
+            db.session.execute(sa.text("PRAGMA busy_timeout = 50"))
+            with transaction():
+                pass
+
+    with ThreadPoolExecutor(1) as other, transaction():
+        refused = other.submit(write)
+        with pytest.raises(sa.exc.OperationalError, match="locked"):
+            refused.result(timeout=5)
 
 
 def test_sqlite_is_durable_and_checks_foreign_keys(empty_sqlite: str, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from datetime import datetime, timedelta
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +26,10 @@ from webinars import demo
 from webinars.calendar.decisions import Answered
 from webinars.calendar.replies import PartStat
 from webinars.commands.migrating import downgrade, upgrade
-from webinars.events.models import Event, EventStatus, EventText
+from webinars.events.models import Event, EventDate, EventStatus, EventText
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.extensions import db, transaction
-from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.models import Origin, Registration, RegistrationStatus
 from webinars.registrations.replies.answers import record
 from webinars.registrations.replies.models import CalendarAnswer
 from webinars.times import utc_now
@@ -294,6 +295,40 @@ def test_the_code_of_before_can_go_on_writing_until_it_is_replaced(app: Flask) -
         for name in names:
             column = columns[name]
             assert column["nullable"] or column["default"] is not None, f"{table}.{name}"
+
+
+def test_the_zone_of_an_event_is_that_of_nobody_whom_somebody_else_entered(app: Flask) -> None:
+    event_id = add_event()
+    for number, (origin, zone) in enumerate(product(Origin, ["Europe/Brussels", "Europe/Kyiv"])):
+        sign_up(event_id, f"a{number}@example.org", zone=zone)
+        with transaction():
+            find_in_transaction(f"a{number}@example.org").origin = origin
+    sign_up_together(event_id, "group", 1)
+    zones = sa.select(Registration.zone).order_by(Registration.id)
+    db.session.remove()
+    downgrade(revision="0024")
+    before = db.session.scalars(zones).all()
+    assert before == ["Europe/Brussels", "Europe/Kyiv"] * 3 + ["Europe/Brussels"]
+    db.session.remove()
+    upgrade()
+    after = db.session.scalars(zones).all()
+    assert after == ["Europe/Brussels", "Europe/Kyiv", *("", "Europe/Kyiv") * 2, ""]
+
+
+def test_on_sqlite_too_the_ids_of_dates_are_used_once(sqlite_app: Flask) -> None:
+    event_id = add_event(
+        spans=[(datetime(2090, 7, day, 11), datetime(2090, 7, day, 12)) for day in (6, 7)]
+    )
+    sign_up(event_id)
+    db.session.remove()
+    downgrade(revision="0023")
+    with transaction():
+        last = db.session.scalars(sa.select(sa.func.max(EventDate.id))).one()
+        db.session.execute(sa.delete(EventDate).where(EventDate.id == last))
+    db.session.remove()
+    upgrade()
+    add_event(slug="later")
+    assert db.session.scalars(sa.select(sa.func.max(EventDate.id))).one() > last
 
 
 def test_an_event_that_was_postponed_long_ago_offers_no_seat(app: Flask) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from threading import RLock
@@ -29,6 +29,9 @@ AT_COMMIT = "This happened at COMMIT: what the transaction wrote may be stored o
 
 WRITE = "webinars_write"
 """Execution option that marks a connection's transaction as one that writes."""
+
+PATIENCE = 20.0
+"""For how many seconds a thread stands in line, and then again at SQLite's door."""
 
 _turns: WeakKeyDictionary[Engine, RLock] = WeakKeyDictionary()
 """Of each SQLite engine, what its threads take before they write."""
@@ -104,6 +107,7 @@ def transaction(session: scoped_session[S]) -> Iterator[None]:
     its write lock here (`BEGIN IMMEDIATE`): a transaction that reads first and writes later could
     be refused in the middle without waiting. Threads of one process wait in line for that: SQLite
     looks now and then whether the database is free, and in a crowd some would never find it so.
+    Nobody stands there for ever: where another process holds the database, all are told so.
 
     Who catches what the database raises can ask `may_be_stored` about it.
     """
@@ -119,11 +123,17 @@ def transaction(session: scoped_session[S]) -> Iterator[None]:
             raise
 
 
-def _turn_of(session: scoped_session[S]) -> AbstractContextManager[object]:
+@contextmanager
+def _turn_of(session: scoped_session[S]) -> Iterator[None]:
     """The place in the line of those who write; there is none where the database has its own."""
     bind = session.get_bind()
-    engine = bind if isinstance(bind, Engine) else bind.engine
-    return _turns.get(engine, nullcontext())
+    turn = _turns.get(bind if isinstance(bind, Engine) else bind.engine)
+    is_held = turn is not None and turn.acquire(timeout=PATIENCE)
+    try:
+        yield
+    finally:
+        if turn is not None and is_held:
+            turn.release()
 
 
 def may_be_stored(error: BaseException) -> bool:
@@ -154,7 +164,7 @@ def listen_to_sqlite(engine: Engine) -> None:
 def _on_connect(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # the driver would begin transactions in its own way
     for pragma in (
-        "busy_timeout = 20000",
+        f"busy_timeout = {PATIENCE * 1000:.0f}",
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",

@@ -10,9 +10,20 @@ branch_labels = None
 depends_on = None
 
 
+NAMED = """
+    UPDATE sqlite_sequence SET seq = max(seq, (
+        SELECT coalesce(max(json_extract(payload, '$.date')), 0) FROM outgoing_mails
+        WHERE json_type(payload, '$.date') = 'integer'
+    )) WHERE name = 'event_dates'
+"""
+"""Ids of dates that are gone, and that mails still name, count as used, too."""
+
+
 def upgrade() -> None:
     """Apply the change."""
     _copy_dates(sqlite_autoincrement=True)
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(NAMED)
 
 
 def downgrade() -> None:

@@ -73,6 +73,7 @@ def test_a_cancelled_person_is_told_and_their_calendar_cleared(app: Flask) -> No
         "registration": registration.id,
         "sequence": 1,
         "date": confirmation.payload["date"],
+        "uid": confirmation.payload["uid"],
     }
 
 

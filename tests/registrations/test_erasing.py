@@ -42,7 +42,8 @@ def erase() -> None:
 def test_erasing_leaves_nothing_but_a_farewell_and_a_hash(app: Flask) -> None:
     event_id = with_everything()
     confirm_newsletter()
-    date_id = find().event.dates[0].id
+    [date] = find().event.dates
+    date_id, uid = date.id, date.uid
     erase()
     for table in (Registration, Answer, AccessNeeds, Consent, EmailChange):
         assert db.session.scalar(select(func.count()).select_from(table)) == 0, table
@@ -51,6 +52,7 @@ def test_erasing_leaves_nothing_but_a_farewell_and_a_hash(app: Flask) -> None:
     assert mail.payload == {
         "event": event_id,
         "date": date_id,
+        "uid": uid,
         "language": "fr",
         "zone": "Europe/Paris",
         "name": "Amina Diallo",

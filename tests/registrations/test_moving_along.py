@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -56,6 +57,17 @@ def test_two_registrations_of_one_person_become_one_with_the_better_standing(app
     confirm(ask())
     assert statuses(event_id) == {NEW: CONFIRMED}
     assert find(NEW).sequence == 2
+
+
+@pytest.mark.parametrize(("zone", "kept"), [("", "Europe/Kyiv"), ("Asia/Tbilisi", "Asia/Tbilisi")])
+def test_of_two_that_become_one_a_zone_that_somebody_named_stays(
+    sqlite_app: Flask, zone: str, kept: str
+) -> None:
+    event_id = add_event()
+    sign_up(event_id, NEW, zone="Europe/Kyiv")
+    sign_up(event_id, OLD, zone=zone)
+    confirm(ask())
+    assert find(NEW).zone == kept
 
 
 def test_a_seat_freed_by_becoming_one_goes_to_who_waits(app: Flask) -> None:

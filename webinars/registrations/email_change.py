@@ -204,6 +204,7 @@ def _absorb(registration: Registration, other: Registration, now: datetime) -> N
         registration.party_id = other.party_id
         registration.status_before = registration.cancelled_at = None
     registration.created_at = min(registration.created_at, other.created_at)
+    registration.zone = registration.zone or other.zone
     attendance.take_over(registration, other)
     outbox.forget_about(notices.about(other))
     answering.hand_over(other, registration)

@@ -41,6 +41,11 @@ def dates_to_withdraw(registration: Registration, now: datetime) -> list[EventDa
         return []
     if registration.status is RegistrationStatus.CONFIRMED:
         return in_calendar(registration, own_dates_ahead(registration, now), now)
+    return dates_owed(registration, now)
+
+
+def dates_owed(registration: Registration, now: datetime) -> list[EventDate]:
+    """The dates ahead that were withdrawn with a place of before, whose CANCEL still waits."""
     return _owed(registration, CANCELS, now)
 
 
@@ -351,10 +356,11 @@ def _standing_alone(registration: Registration, date: EventDate | None) -> dict[
     return payload
 
 
-def _withdrawn(registration: Registration, date: EventDate) -> dict[str, int]:
+def _withdrawn(registration: Registration, date: EventDate) -> dict[str, Any]:
     """What a payload holds of the date that leaves a calendar."""
     step = steps(registration, date.uid)
-    return {"date": date.id} | ({"step": step} if step != registration.sequence else {})
+    more = {"step": step} if step != registration.sequence else {}
+    return {"date": date.id, "uid": date.uid, **more}
 
 
 def step_in(payload: Mapping[str, Any]) -> int:

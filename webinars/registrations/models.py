@@ -71,17 +71,15 @@ class Registration(Base):
     `email_key` is the address as it is compared; unique for the event. Both are None for whom an
     organiser registered without one: no mail goes to them (`webinars.registrations.untold`), and
     `phone` may say how else they are reached. `party` are those registered with them in one go.
-    `token` is the secret in
-    the person's own links: 192 random bits, replaced to revoke them. `join_token`, as random and
-    replaced with it, opens the join page and nothing else: it stands in calendars, which are
-    shared. `text_language` is in which language the person reads what organisers wrote, where it
-    is written in it; "" for `language`, in which the interface and the mails are. `zone` is the one
-    that they live by, "" where nobody knows: no time is then said to be "for them", and the clocks
-    that they go by are the event's (`clocks`). `takes_part` is
-    None for who was not asked. `feed_token` opens the person's own calendar feed, where they have
-    asked for one.
-    `submission` is the key of the form that made the registration, which can
-    withdraw it for a while (`webinars.registrations.forms`).
+    `token` is the secret in the person's own links: 192 random bits, replaced to revoke them.
+    `join_token`, as random and replaced with it, opens the join page and nothing else: it stands in
+    calendars, which are shared. `text_language` is in which language the person reads what
+    organisers wrote, where it is written in it; "" for `language`, in which the interface and the
+    mails are. `zone` is the one that they live by, "" where nobody knows: no time is then said to
+    be "for them", and the clocks that they go by are the event's (`clocks`). `takes_part` is None
+    for who was not asked. `feed_token` opens the person's own calendar feed, where they have asked
+    for one. `submission` is the key of the form that made the registration, which can withdraw it
+    for a while (`webinars.registrations.forms`).
     `sequence` is added to the date's SEQUENCE in this person's calendar messages: each
     withdrawal, and each return, raises it. `invited` says that the present address may have got an
     invitation; it stays, so that the last mail withdraws it whatever happened since.

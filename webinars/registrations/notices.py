@@ -8,19 +8,20 @@ A mail is rendered when it is delivered, from what is stored then; its payload o
 | `invitation`                 | registration, sequence, date, uid                  |
 | `waiting`, `pending`         | registration, sequence, words                      |
 | `offer`, `offer-lapsed`      | registration, sequence                             |
-| `declined`                   | registration, sequence, step, date or None, words  |
+| `declined`                   | registration, sequence, step, date or None, uid, words |
 | `changed`                    | registration, had (dates' UIDs), parts             |
 | `already-registered`         | registration                                       |
 | `verify-email`               | registration (the new address: `EmailChange`)      |
-| `cancelled`                  | registration, sequence, step, date or None, words, is_declined |
+| `cancelled`                  | registration, sequence, step, date or None, uid, words, |
+|                              | is_declined                                        |
 | `cancellation-date`          | event, language, zone, name, sequence, step, date, |
-|                              | registration or None                               |
-| `address-changed`, `erased`  | event, language, zone, name, sequence, step, date or None; |
+|                              | uid, registration or None                          |
+| `address-changed`, `erased`  | event, language, zone, name, sequence, step, date or None, uid; |
 |                              | of an address that changed also                    |
 |                              | dates (their UIDs, where people choose), had_feed; |
 |                              | of one with several dates goes_on, and moved with the later ones; |
 |                              | of one that was wrong mistyped                     |
-| `date-dropped`               | registration, sequence, step, date, is_declined    |
+| `date-dropped`               | registration, sequence, step, date, uid, is_declined |
 | `links`                      | language, new_links, renewed                       |
 | `party`                      | event, language, zone, name, together, people,     |
 |                              | dates (their UIDs) or None                         |
@@ -31,13 +32,13 @@ A mail is rendered when it is delivered, from what is stored then; its payload o
 `webinars.registrations.replies.telling` those about answers, and
 `webinars.registrations.mailings.queueing` organisers' messages.
 
-`registration`, `event` and `date` are row ids; `date` is the `EventDate` of the
-mail's one calendar part (RFC 5546 §3.2.1 wants one UID in a message), None where it has none; its
-`uid` tells which one was brought when that row is gone. The
-SEQUENCE to send is the date's own plus `step`: what choosing among the dates made of `sequence`,
-where it is not the same (`webinars.registrations.choosing.steps`); an invitation works it out as it
-goes. `promoted` says that a seat came free for someone who waited; `words` are an organiser's own
-about a decision, where there are any.
+`registration`, `event` and `date` are row ids; `date` is the `EventDate` of the mail's one calendar
+part (RFC 5546 §3.2.1 wants one UID in a message), None where it has none; its `uid` tells which one
+it was when that row is gone. The SEQUENCE to send is the date's own plus `step`: what choosing
+among the dates made of `sequence`, where it is not the same
+(`webinars.registrations.choosing.steps`); an invitation works it out as it goes. `promoted` says
+that a seat came free for someone who waited; `words` are an organiser's own about a decision, where
+there are any.
 `is_declined`: the person's calendar said no. Mails that bring links which replace others have
 `new_links`, see `webinars.registrations.renewing`. A decision's mails also have `was` and `since`,
 see `webinars.registrations.people.deciding`, those of two registrations that became one `known`,

@@ -78,11 +78,11 @@ def is_unsent(
 def _may_be_about(mail: OutgoingMail, uid: str, there: Mapping[int, str]) -> bool:
     """Whether a mail is about the date with this UID; `there` are those of the event, by id.
 
-    An invitation that an earlier version queued, to a date that is gone, may be about any.
+    What an earlier version queued, about a date that is gone, may be about any.
     """
-    gone = mail.payload.get("gone", {})
-    named = mail.payload.get("uid") or gone.get("uid") or there.get(mail.payload.get("date", 0))
-    return named == uid or (named is None and mail.message in INVITING)
+    gone, date_id = mail.payload.get("gone", {}), mail.payload.get("date")
+    named = mail.payload.get("uid") or gone.get("uid") or there.get(date_id or 0)
+    return named == uid or (named is None and date_id is not None)
 
 
 def _may_have_left(mail: OutgoingMail, held: Collection[int] | None) -> bool:

@@ -14,10 +14,7 @@ from flask import Flask
 
 from tests.registrations.builders import DOMAIN
 from tests.registrations.news.life import Life, content_of
-from webinars.events.editing.basics import Basics
 from webinars.events.editing.dates import bring_back_date, cancel_date
-from webinars.events.models import Event
-from webinars.extensions import db, transaction
 from webinars.registrations.news.progress import list_progress
 from webinars.registrations.people.deciding import Decision
 
@@ -91,71 +88,6 @@ def test_who_erases_just_before_a_date_is_deleted_is_rid_of_it(
     life.remove_date()
     life.settle()
     assert content_of(life.calendar(AMINA)) == {}
-
-
-@pytest.mark.parametrize("is_expanded", [True, False])
-def test_who_comes_back_just_before_a_date_is_deleted_is_rid_of_it_once(
-    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch, is_expanded: bool
-) -> None:
-    life = Life(monkeypatch, spans=JUNE)
-    life.register(AMINA)
-    life.settle()
-    life.cancel(AMINA)
-    life.undo(AMINA)
-    life.remove_date()
-    if is_expanded:
-        life.expand()
-    life.settle()
-    assert [each.method for each in life.messages(AMINA)].count("CANCEL") == 1
-    assert content_of(life.calendar(AMINA)) == life.expected(AMINA)
-
-
-@pytest.mark.parametrize("is_expanded", [True, False])
-def test_a_date_that_is_gone_before_anybody_heard_of_it_goes_without_a_word(
-    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch, is_expanded: bool
-) -> None:
-    life = Life(monkeypatch, spans=JUNE)
-    life.register(AMINA)
-    life.settle()
-    sent = len(life.postbox.sent)
-    life.add_date()
-    if is_expanded:
-        life.expand()
-    life.edit(dates=Basics.of(life.event).dates[:-1])
-    life.settle()
-    assert len(life.postbox.sent) == sent
-
-
-def test_an_invitation_that_waits_to_a_date_that_is_gone_invites_to_no_other(
-    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    life = Life(monkeypatch, spans=JUNE)
-    life.register(AMINA)
-    life.deliver(only=["confirmation"])
-    life.edit(dates=Basics.of(life.event).dates[:1])
-    life.add_date()
-    life.settle()
-    assert len(life.messages(AMINA)) == 2
-    assert content_of(life.calendar(AMINA)) == life.expected(AMINA)
-
-
-@pytest.mark.parametrize("place", [0, 1], ids=["the confirmation's", "a further one"])
-def test_a_date_that_is_gone_before_a_decision_is_told_was_never_theirs(
-    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch, place: int
-) -> None:
-    life = Life(monkeypatch, spans=JUNE)
-    with transaction():
-        db.session.get_one(Event, life.event_id).approval = True
-    life.register(AMINA)
-    life.settle()
-    life.decide(AMINA, Decision.CONFIRM)
-    dates = list(Basics.of(life.event).dates)
-    del dates[place]
-    life.edit(dates=tuple(dates))
-    life.expand()
-    life.settle()
-    assert [each.method for each in life.messages(AMINA)] == ["REQUEST"]
-    assert content_of(life.calendar(AMINA)) == life.expected(AMINA)
 
 
 def remove_two(life: Life) -> None:

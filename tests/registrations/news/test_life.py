@@ -264,15 +264,27 @@ def test_what_is_as_before_is_news_to_who_was_sent_how_it_was_meanwhile(
     assert "/join/" in places.pop()
 
 
-def test_what_is_as_before_is_news_to_who_read_how_it_was_when_they_were_to_wait(
-    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("hear", "message"),
+    [
+        (lambda life: life.decide(AMINA, Decision.WAIT), "waiting"),
+        (lambda life: life.register(AMINA), "already-registered"),
+    ],
+)
+def test_what_is_as_before_is_news_to_who_read_how_it_was_in_another_mail(
+    sqlite_app: Flask,
+    monkeypatch: pytest.MonkeyPatch,
+    hear: Callable[[Life], None],
+    message: str,
 ) -> None:
     life = Life(monkeypatch, spans=JUNE[:1])
     life.register(AMINA)
     life.settle()
     life.move(DAY)
-    life.decide(AMINA, Decision.WAIT)
-    life.deliver(only=["waiting"])
+    hear(life)
+    sent = len(life.postbox.sent)
+    life.deliver(only=[message])
+    assert len(life.postbox.sent) == sent + 1
     life.move(-DAY)
     life.settle()
     assert "Tuesday 1 June 2027" in life.postbox.last_text()

@@ -25,9 +25,12 @@ from webinars.registrations.news.queueing import UPDATES
 Told = Mapping[str, Any]
 
 _WITH_DATES = frozenset(
-    {"confirmation", INVITATION, *UPDATES, "waiting", "pending", "offer", "changed", "reminder"}
+    {
+        *("confirmation", INVITATION, *UPDATES, "waiting", "pending", "offer", "changed"),
+        *("already-registered", "reminder", "confirm-answer", "counter-declined", "mailing"),
+    }
 )
-"""The mails that say when and where it is."""
+"""The mails that say when and where it is; of organisers' messages, any may."""
 
 
 def news_to(registration: Registration, told: Sequence[EventNotice], uid: str | None) -> News:

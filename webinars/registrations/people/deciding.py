@@ -248,6 +248,9 @@ def _place(
     dates = farewells.dates_to_withdraw(person, now)  # before the outbox forgets what is owed
     farewells.queue_deleted_dates(person, domain=domain, now=now)
     unheard = _take_back_unheard(person, domain=domain, now=now)
+    had_place = unheard is None or unheard.status is _STATUS.CONFIRMED
+    if change.before is _STATUS.CONFIRMED and not had_place:
+        dates = farewells.dates_owed(person, now)  # nothing was sent of the place that ends
     _stand(person, status, words, now)
     known = unheard or Known(change.before)
     is_owed = _is_owed_news(person)
