@@ -88,6 +88,10 @@ ENDS = [
     "Met vriendelijke groet,\nAda Lind",
     "Com os melhores cumprimentos,\n\nAda Lind\nCoordenadora\n\nTelemóvel: 912 345 678",
     "All the best,\nAda\n\nSent from my phone",
+    *(
+        f"{formula}\nAda"
+        for formula in ("À bientôt !", "Bis bald,", "Até breve,", "See you there!")
+    ),
     "Kind regards,\nAda\n\nOn 3 Nov 2026, at 10:00, Jan <j@example.org> wrote:\n> Hi Ada,\n>\n"
     "> Can you?",
     "Cordialement,\nAda\n\nLe lun. 2 nov. 2026 à 09:14, Jean Dupont <j@example.org> a écrit :\n\n"
@@ -181,6 +185,7 @@ def test_sentences_below_a_formula_are_the_text() -> None:
 MARKED = [
     "-- \nAda Lind\nHouse of Care, Somewhere 4\n\nWe unite 40 towns.\nFollow us!",
     "--\nJana Vogt | Referentin\n\nGemeinsam für alle Städte.",
+    "--\n\nAda Lind\nCare",
     "--\nEva Ruiz\nCEAR\n\nTel. +34 91 598 05 35\n-- \nRecibes este correo por la lista Rutas.",
 ]
 
@@ -200,6 +205,9 @@ def test_all_below_the_mark_of_a_signature_is_one(signature: str) -> None:
         f"Safe routes\n--\n{TEXT}",
         f"{TEXT}\n\n--\n\nWe talk about routes.\n\n--\nAda Lind, +32 2 123 45 67",
         f"{TEXT}\n\n--\n\nBackground\n\nWe talk about routes.",
+        f"{TEXT}\n\n--\n10:00 Welcome\n10:10 We talk about routes.",
+        f"{TEXT}\n\n--\n\nWe talk about routes.\n\nCare",
+        f"{TEXT}\n\n--\n\nRegister by 8 December.\nWe talk about routes.",
     ],
 )
 def test_two_hyphens_between_parts_of_a_text_are_no_mark(text: str) -> None:
@@ -382,3 +390,46 @@ def test_what_comes_with_a_mail_is_a_word_among_colleagues(word: str) -> None:
     assert facts.title.value == "Routes for people"
     assert facts.description.splitlines()[-2:] in (["> We talk.", ">"], [">", "> We talk."])
     assert {1, 3, 5, 12, 13} <= set(facts.mail)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "12/01/2027, 10:00 - Session 1: Legal aid",
+        "12/01/2027 10:00 - 11h30: Opening",
+        "12.01.2027, 10:00 – Eröffnung: Ana Roy",
+        "12/01/2027 10:00 - Second webinar: Legal aid",
+    ],
+)
+def test_a_line_of_a_programme_with_its_date_is_no_chat(line: str) -> None:
+    facts = parse(f"Safe routes for all\n\n{line}\n\nWe talk.\n")
+    assert [fact.value for fact in facts.dates] == [date(2027, 1, 12)]
+    assert facts.mail == ()
+    assert "- ".join(line.split("– ")) in facts.description.replace("–", "-")
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "Liebe alle, auf unserer Webseite können Sie sich anmelden.",
+        "Hola a todas: en nuestra página web podéis inscribiros.",
+        "Chers membres, voir ci-dessous l’invitation, aussi sur notre site.",
+        "Dear all, can you share the invitation on your website?",
+        "Beste leden, op de site kunt u zich aanmelden.",
+        "Dear all, we will put the slides on our website. Can you join us?",
+    ],
+)
+def test_a_first_paragraph_that_invites_is_public(paragraph: str) -> None:
+    facts = parse(f"{paragraph}\n\nSafe routes\n\n10 December 2026, 10:00\n\nWe talk.")
+    assert facts.mail == ()
+    assert facts.description.startswith(paragraph[:20])
+
+
+def test_a_word_below_the_head_of_its_own_mail_is_not_public() -> None:
+    word = (
+        "Hi Jan,\n\nCould you put this on our site? My number is +32 475 12 34 56.\n\nThanks!\nAda"
+    )
+    facts = parse(f"{HEADS[0]}\n\n{word}\n\n-----Original Message-----\n{HEADS[7]}\n\n{TEXT}")
+    assert facts.description == TEXT
+    facts = parse(f"{HEADS[0]}\n\nHi Jan,\n\nWe meet.\n\n{HEADS[7]}\n\n{TEXT}")
+    assert "We meet." in facts.description

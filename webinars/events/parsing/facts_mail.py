@@ -47,6 +47,7 @@ _LONGEST_WORD = 800
 """Characters of a word among colleagues."""
 _AT_ITS_END = re.compile(r"([,!:，]?)(?:[!\s]|[^\w\s\x00-\x7f，])*$")
 """What a greeting may end with: `Hola a todas!! 👋`."""
+_SENTENCE_END = re.compile(r"[.!?]\s")
 _FIRST_SUBJECT = re.compile(rf"{SUBJECT}\s?:\s", re.IGNORECASE)
 
 
@@ -79,7 +80,7 @@ def find_heads(lines: Sequence[Line]) -> Heads:
     passed = {line.number for line in lines if PASSED_ON.fullmatch(line.text[:120])}
     found |= passed
     hidden |= passed | wrote
-    word = set(_word(lines, found | wrote, is_passed=bool(passed)))
+    word = set(_words(lines, found | wrote, is_passed=bool(passed)))
     return Heads(frozenset(found | wrote | word), frozenset(hidden | word), wrote)
 
 
@@ -94,26 +95,48 @@ def _is_flyer(run: Sequence[tuple[Line, str]], kinds: Collection[str]) -> bool:
     return not any("@" in text or COPIED.match(text) or ANSWERED.match(text) for text in texts)
 
 
-def _word(lines: Sequence[Line], marks: Collection[int], *, is_passed: bool) -> Iterator[int]:
+def _words(lines: Sequence[Line], marks: Collection[int], *, is_passed: bool) -> Iterator[int]:
     """The few lines in which a colleague asks for what is passed on to be put online.
 
-    They name no day that the mail below them does not, and that one names days.
+    They stand above the first mark of a mail, or between the head of theirs and the next. They
+    name no day that the mail below them does not, and that one names days.
     """
     first = min(marks, default=0)
-    above = [line for line in lines if line.text and line.number < first]
-    if not marks:
-        above = _first_paragraph(lines)
-        first = above[-1].number if above and GREETED.match(above[0].text) else 0
-    words = " ".join(line.text for line in above[:_LONGEST_ABOVE])
-    if not first or not 0 < len(above) <= _LONGEST_ABOVE or len(words) > _LONGEST_WORD:
-        return
-    is_asked = ASKED.search(words) and (marks or PUBLISHED.search(words))
-    if not is_passed and not is_asked:
-        return
-    below = [line for line in lines if line.number > first and line.number not in marks]
-    named = set(_days(above))
-    if _are_among(named, _days(below[:_READ_BELOW])):
+    for above in _above_mails(lines, marks):
+        words = " ".join(line.text for line in above[:_LONGEST_ABOVE])
+        if len(above) > _LONGEST_ABOVE or len(words) > _LONGEST_WORD:
+            return
+        is_above_all = above[0].number < first
+        is_sent_on = is_above_all and (is_passed or ASKED.search(words) is not None)
+        if not (is_sent_on or _asks_to_publish(words)):
+            return
+        last = above[-1].number
+        below = [line for line in lines if line.number > last and line.number not in marks]
+        if not _are_among(set(_days(above)), _days(below[:_READ_BELOW])):
+            return
         yield from (line.number for line in above)
+
+
+def _above_mails(lines: Sequence[Line], marks: Collection[int]) -> Iterator[list[Line]]:
+    """What stands above each mark of a mail; without marks, the first paragraph, if it greets."""
+    if not marks:
+        first = _first_paragraph(lines)
+        if first and GREETED.match(first[0].text):
+            yield first
+        return
+    above: list[Line] = []
+    for line in lines:
+        if line.number in marks and above:
+            yield above
+            above = []
+        elif line.text and line.number not in marks:
+            above.append(line)
+
+
+def _asks_to_publish(words: str) -> bool:
+    """Whether one sentence asks somebody to put something online."""
+    sentences = _SENTENCE_END.split(words)
+    return any(PUBLISHED.search(each) and ASKED.search(each) for each in sentences)
 
 
 def _days(lines: Iterable[Line]) -> Iterator[tuple[int, int]]:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from webinars.events.parsing.clock import read_time_range
 from webinars.events.parsing.document_lines import Line
+from webinars.events.parsing.facts_closing import is_about_registering
 from webinars.events.parsing.facts_contact import EMAIL
 from webinars.events.parsing.facts_dated import DatedLine
 from webinars.events.parsing.facts_headings import heads_facts, is_known_heading
@@ -35,6 +36,8 @@ _CLOSING = lazy(
     r"|(?:dans\sl['’]attente|au\splaisir)\sde\s.{3,60}|(?-i:l[gv]|LG|mfg|MfG|MFG|vg|VG|mvg)|alles\s(?:gute|liebe)"
     r"|(?:un|uma?)\s(?:fuerte\s|grande\s)?abra[zç]o|abra[cç]os|saludos\s\w+\sy\s\w+"
     r"|un\s(?:caro|cordiale|cordial|afettuoso)\s(?:saluto|saludo)|a\spresto"
+    r"|[aà]\s(?:tr[eè]s\s)?bient[oô]t|bises|bis\s(?:bald|dann)|hasta\s(?:pronto|luego)|at[eé]\s(?:breve|logo|j[aá])"
+    r"|tot\s(?:dan|snel|ziens|binnenkort)|see\syou\s(?:soon|there)"
     r"|(?:we\s)?look(?:ing)?\sforward\sto\s(?:seeing|meeting|welcoming|hearing)\s.{2,40}"
     r"|(?:wir|ich)\sfreue[n]?\s(?:uns|mich)\sauf\s(?:Sie|euch|dich)|best(?=\s?,))"
     r"(?:\s?(?:[,.–—-]|!{1,3})(?:\s.{0,60})?)?",
@@ -79,14 +82,16 @@ def marked_lines(lines: Sequence[Line], ends: Collection[int] = ()) -> frozenset
     """The numbers of the lines of signatures that a line `--` marks, and of these lines.
 
     A signature ends where the next mail begins: at one of the numbers `ends`. Two hyphens also
-    stand between the parts of a text: what has a heading, or says when it is, does not sign.
+    stand between the parts of a text: what has a heading, or says when it is, does not sign, nor
+    does a paragraph that is no name.
     """
     stops = [at for at, line in enumerate(lines) if is_mark(line) or line.number in ends]
     found: set[int] = set()
     for at, stop in pairwise([*stops, len(lines)]):
         said = [line for line in lines[at + 1 : stop] if line.text]
         is_last = stop == len(lines) or not is_mark(lines[stop])
-        if is_mark(lines[at]) and _signs(said, is_last=is_last):
+        is_signed = said and (said[0].number == lines[at].number + 1 or _may_be_name(said[0]))
+        if is_mark(lines[at]) and is_signed and _signs(said, is_last=is_last):
             found |= {line.number for line in (lines[at], *said)}
     return frozenset(found)
 
@@ -99,7 +104,19 @@ def _signs(said: Sequence[Line], *, is_last: bool) -> bool:
     return is_last or (is_short and any(map(_tells_who, said)))
 
 
+def _may_be_name(line: Line) -> bool:
+    """Whether what stands apart below a mark could be a name: it is no sentence."""
+    is_short = len(line.text.split()) <= _LONGEST_NAME
+    return (
+        is_short and not line.text.endswith((".", "!", "?")) and not is_about_registering(line.text)
+    )
+
+
 def _says_when(text: str) -> bool:
+    """Whether a line has a label of the event's, or begins with a time, as those of agendas do."""
+    time = read_time_range(text[:_LONGEST_LINE])
+    if time is not None and time.begin == 0 and not _has_phone(text):
+        return True
     label = find_label(text)
     return label is not None and label.key in ("title", "date", "time", "deadline")
 
