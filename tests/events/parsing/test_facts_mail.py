@@ -88,6 +88,7 @@ ENDS = [
     "Met vriendelijke groet,\nAda Lind",
     "Com os melhores cumprimentos,\n\nAda Lind\nCoordenadora\n\nTelemóvel: 912 345 678",
     "All the best,\nAda\n\nSent from my phone",
+    "LG Ada",
     *(
         f"{formula}\nAda"
         for formula in ("À bientôt !", "Bis bald,", "Até breve,", "See you there!")
@@ -293,6 +294,7 @@ def test_an_answer_keeps_what_stands_above_the_mail_that_it_answers() -> None:
     [
         ("Thank you!", "Registration is free."),
         ("Merci !", "La participation est gratuite."),
+        ("Gracias.", "La inscripción es gratuita.\n\nHay comida."),
         ("Vielen Dank!", "Die Teilnahme ist kostenlos."),
     ],
 )
@@ -433,3 +435,13 @@ def test_a_word_below_the_head_of_its_own_mail_is_not_public() -> None:
     assert facts.description == TEXT
     facts = parse(f"{HEADS[0]}\n\nHi Jan,\n\nWe meet.\n\n{HEADS[7]}\n\n{TEXT}")
     assert "We meet." in facts.description
+
+
+def test_what_a_chat_itself_says_is_not_public() -> None:
+    said = "12/01/2027, 10:04 - Ana Roy added +34 612 99 88 77"
+    head = "12/01/2027, 10:05 - Ana Roy: "
+    facts = parse(f"{said}\n{head}Safe routes for all\n10 December 2026, 10:00\n{head}It is free.")
+    assert facts.description == "It is free."
+    assert [fact.value for fact in facts.dates] == [date(2026, 12, 10)]
+    assert facts.mail == (1, 2, 4)
+    assert [str(fact.value) for fact in parse(f"Safe routes\n\n{said}").dates] == ["2027-01-12"]

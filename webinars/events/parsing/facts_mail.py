@@ -16,6 +16,7 @@ from webinars.events.parsing.document_lines import Line
 from webinars.events.parsing.facts_mail_words import (
     ANSWERED,
     ASKED,
+    BY_CHAT,
     BY_PROGRAM,
     CHAT_HEAD,
     COPIED,
@@ -198,7 +199,10 @@ def _named(match: re.Match[str]) -> str:
 
 
 def without_chat_heads(lines: Sequence[Line]) -> tuple[list[Line], frozenset[int]]:
-    """The lines without who wrote them in a chat, and when, and the numbers of those with that."""
+    """The lines without who wrote them in a chat, and when, and the numbers of those with that.
+
+    What the chat itself says among the messages is empty then.
+    """
     kept: list[Line] = []
     found: set[int] = set()
     for line in lines:
@@ -210,7 +214,11 @@ def without_chat_heads(lines: Sequence[Line]) -> tuple[list[Line], frozenset[int
             found.add(line.number)
         else:
             kept.append(line)
-    return kept, frozenset(found)
+    by_chat = {
+        line.number for line in kept if found and BY_CHAT.fullmatch(line.text[:_LONGEST_READ])
+    }
+    kept = [line._replace(raw="", text="") if line.number in by_chat else line for line in kept]
+    return kept, frozenset(found | by_chat)
 
 
 def lines_of_mail(

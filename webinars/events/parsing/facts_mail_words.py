@@ -50,15 +50,18 @@ _OF_PROGRAMMES = (
     r"|accueil|begr[uü]|bienven|benvenut|keynote|panel|lecture|vortrag|conf[eé]ren|konferen|briefing|deadline)\w{0,6}"
     r"|[^\W\d]{2,20}\s\d{1,2})(?!\w))"
 )
+_CHAT_TIME = (
+    r"\d{1,2}[./-]\d{1,2}[./-](?:\d{2}){1,2},?\s\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?\s?m\.?)?"
+)
 CHAT_HEAD = lazy(
-    r"\[?\d{1,2}[./-]\d{1,2}[./-](?:\d{2}){1,2},?\s\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?\s?m\.?)?"
-    rf"(?:\]\s|\s-\s(?!{_OF_PROGRAMMES}))[^:\n]{{1,60}}:\s",
-    re.IGNORECASE,
+    rf"\[?{_CHAT_TIME}(?:\]\s|\s-\s(?!{_OF_PROGRAMMES}))[^:\n]{{1,60}}:\s", re.IGNORECASE
 )
 """What a chat that is copied has before each message: `[12/1/27, 10:05:33] Ana Roy: `.
 
 `12/01/2027, 10:00 - Session 1: …` is a line of a programme.
 """
+BY_CHAT = lazy(rf"{_CHAT_TIME}\s-\s(?!{_OF_PROGRAMMES})[^:\n]+", re.IGNORECASE)
+"""What a chat itself says among the messages: `12/01/2027, 10:05 - Ana Roy added Tom Reed`."""
 PUBLISHED = lazy(
     r"(?<!\w)(?:(?:put|post|publish|add|upload)\s.{0,60}\s(?:web-?)?site"
     r"|(?:mettre|publier|poster|ajouter|diffuser)\s.{0,60}(?:en\sligne|sur\s(?:le|notre)\ssite)"
