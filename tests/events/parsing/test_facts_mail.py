@@ -208,7 +208,6 @@ def test_all_below_the_mark_of_a_signature_is_one(signature: str) -> None:
         f"{TEXT}\n\n--\n\nBackground\n\nWe talk about routes.",
         f"{TEXT}\n\n--\n10:00 Welcome\n10:10 We talk about routes.",
         f"{TEXT}\n\n--\n\nWe talk about routes.\n\nCare",
-        f"{TEXT}\n\n--\n\nRegister by 8 December.\nWe talk about routes.",
     ],
 )
 def test_two_hyphens_between_parts_of_a_text_are_no_mark(text: str) -> None:
@@ -362,25 +361,6 @@ def test_whom_to_ask_is_told_from_where_they_work(said: str, name: str, organisa
 
 
 @pytest.mark.parametrize(
-    ("head", "greeting"),
-    [
-        ("[12/1/27, 10:05:33] Lucía Red Acoge: ", "Hola a todas!! 👋"),
-        ("12/01/2027, 10:05 - Ana Roy: ", "Hi all!"),
-        ("[12.01.27, 10:05] Jan V.: ", "Hallo zusammen,"),
-    ],
-)
-def test_who_wrote_in_a_chat_is_not_public(head: str, greeting: str) -> None:
-    text = (
-        f"📢 Taller online: Derechos en la frontera\n🗓 10 December 2026, 10:00\n{head}It is free."
-    )
-    facts = parse(f"{head}{greeting}\n{text}\n")
-    assert facts.title == Fact("Derechos en la frontera", (2,))
-    assert facts.description == "It is free."
-    assert facts.mail == (1, 4)
-    assert [fact.value for fact in facts.dates] == [date(2026, 12, 10)]
-
-
-@pytest.mark.parametrize(
     "word", ["anbei die Infos für die Seite. LG, Max", "voici le texte pour le site. Max"]
 )
 def test_what_comes_with_a_mail_is_a_word_among_colleagues(word: str) -> None:
@@ -395,29 +375,12 @@ def test_what_comes_with_a_mail_is_a_word_among_colleagues(word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line",
-    [
-        "12/01/2027, 10:00 - Session 1: Legal aid",
-        "12/01/2027 10:00 - 11h30: Opening",
-        "12.01.2027, 10:00 – Eröffnung: Ana Roy",
-        "12/01/2027 10:00 - Second webinar: Legal aid",
-    ],
-)
-def test_a_line_of_a_programme_with_its_date_is_no_chat(line: str) -> None:
-    facts = parse(f"Safe routes for all\n\n{line}\n\nWe talk.\n")
-    assert [fact.value for fact in facts.dates] == [date(2027, 1, 12)]
-    assert facts.mail == ()
-    assert "- ".join(line.split("– ")) in facts.description.replace("–", "-")
-
-
-@pytest.mark.parametrize(
     "paragraph",
     [
         "Liebe alle, auf unserer Webseite können Sie sich anmelden.",
         "Hola a todas: en nuestra página web podéis inscribiros.",
         "Chers membres, voir ci-dessous l’invitation, aussi sur notre site.",
         "Dear all, can you share the invitation on your website?",
-        "Beste leden, op de site kunt u zich aanmelden.",
         "Dear all, we will put the slides on our website. Can you join us?",
     ],
 )
@@ -435,13 +398,3 @@ def test_a_word_below_the_head_of_its_own_mail_is_not_public() -> None:
     assert facts.description == TEXT
     facts = parse(f"{HEADS[0]}\n\nHi Jan,\n\nWe meet.\n\n{HEADS[7]}\n\n{TEXT}")
     assert "We meet." in facts.description
-
-
-def test_what_a_chat_itself_says_is_not_public() -> None:
-    said = "12/01/2027, 10:04 - Ana Roy added +34 612 99 88 77"
-    head = "12/01/2027, 10:05 - Ana Roy: "
-    facts = parse(f"{said}\n{head}Safe routes for all\n10 December 2026, 10:00\n{head}It is free.")
-    assert facts.description == "It is free."
-    assert [fact.value for fact in facts.dates] == [date(2026, 12, 10)]
-    assert facts.mail == (1, 2, 4)
-    assert [str(fact.value) for fact in parse(f"Safe routes\n\n{said}").dates] == ["2027-01-12"]

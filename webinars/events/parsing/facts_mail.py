@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import dropwhile, takewhile
 
 from webinars.events.parsing.dates import read_dates
 from webinars.events.parsing.document_lines import Line
@@ -37,7 +36,8 @@ _READ = 30
 _LONGEST_ALONE = 3
 """Words of a greeting that begins other sentences, too, where the text follows directly."""
 _LONGEST_PROGRAM = 3
-_READ_BELOW = 200
+_READ_BELOW = 400
+"""Lines below a word among colleagues that may name the days that it names."""
 _LONGEST_READ = 2_000
 _LONGEST_CHAT_HEAD = 120
 _SHORT_NOTE = 60
@@ -103,7 +103,7 @@ def _words(lines: Sequence[Line], marks: Collection[int], *, is_passed: bool) ->
     name no day that the mail below them does not, and that one names days.
     """
     first = min(marks, default=0)
-    for above in _above_mails(lines, marks):
+    for above, at in _above_mails(lines, marks):
         words = " ".join(line.text for line in above[:_LONGEST_ABOVE])
         if len(above) > _LONGEST_ABOVE or len(words) > _LONGEST_WORD:
             return
@@ -111,24 +111,24 @@ def _words(lines: Sequence[Line], marks: Collection[int], *, is_passed: bool) ->
         is_sent_on = is_above_all and (is_passed or ASKED.search(words) is not None)
         if not (is_sent_on or _asks_to_publish(words)):
             return
-        last = above[-1].number
-        below = [line for line in lines if line.number > last and line.number not in marks]
-        if not _are_among(set(_days(above)), _days(below[:_READ_BELOW])):
+        below = [line for line in lines[at : at + _READ_BELOW] if line.number not in marks]
+        if not _are_among(set(_days(above)), _days(below)):
             return
         yield from (line.number for line in above)
 
 
-def _above_mails(lines: Sequence[Line], marks: Collection[int]) -> Iterator[list[Line]]:
-    """What stands above each mark of a mail; without marks, the first paragraph, if it greets."""
-    if not marks:
-        first = _first_paragraph(lines)
-        if first and GREETED.match(first[0].text):
-            yield first
-        return
+def _above_mails(lines: Sequence[Line], marks: Collection[int]) -> Iterator[tuple[list[Line], int]]:
+    """What stands above each mark of a mail, and where that begins in `lines`.
+
+    Without marks it is the first paragraph, if it greets.
+    """
     above: list[Line] = []
-    for line in lines:
-        if line.number in marks and above:
-            yield above
+    for at, line in enumerate(lines):
+        if above and (line.number in marks if marks else not line.text):
+            if marks or GREETED.match(above[0].text):
+                yield above, at
+            if not marks:
+                return
             above = []
         elif line.text and line.number not in marks:
             above.append(line)
@@ -154,11 +154,6 @@ def _are_among(named: set[tuple[int, int]], days: Iterable[tuple[int, int]]) -> 
         if not left:
             return True
     return False
-
-
-def _first_paragraph(lines: Sequence[Line]) -> list[Line]:
-    begun = dropwhile(lambda line: not line.text, lines)
-    return list(takewhile(lambda line: line.text, begun))
 
 
 def _runs(lines: Sequence[Line]) -> Iterator[list[tuple[Line, str]]]:
