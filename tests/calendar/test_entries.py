@@ -115,6 +115,18 @@ def test_an_entry_is_in_the_language_asked_for_else_in_the_source_language() -> 
     assert english.summary == "Community sponsorship"
 
 
+@pytest.mark.usefixtures("sqlite_app")
+def test_what_has_no_translation_is_in_the_source_language() -> None:
+    (french, _) = event_entries(training(), language="fr", base_url=BASE_URL)
+    assert french.description.startswith("What it takes.\n\nÀ lire.\n\n")
+    event = training()
+    date = event.dates[0]
+    date.items[0].texts.append(AgendaItemText(language="fr", title="Table ronde", description=""))
+    item = item_entry(event, date, date.items[0], language="fr", base_url=BASE_URL)
+    assert item.summary == "Table ronde"
+    assert item.description.startswith("Who pays?")
+
+
 @pytest.mark.parametrize(
     ("format_", "venue", "location"),
     [

@@ -40,11 +40,7 @@ def event_entries(
         text = event.text(reads, language)
         url = Links(base_url, language).event(event.slug, reads if text.language == reads else "")
         summary = titled(event, text.title)  # without "2 of 8", which another date makes untrue
-        description = _joined(
-            text.summary,
-            "" if brief and text.summary else to_plain(text.description),
-            _more(url),
-        )
+        description = _joined(*_about(event, reads, language, brief=brief), _more(url))
         is_online = is_online or event.format == EventFormat.ONLINE
         location = str(_("Online")) if is_online else _location(event)
     return [
@@ -78,6 +74,7 @@ def item_entry(
     starts_local, ends_local = item_span(date, item)
     with force_locale(language):
         text = item.text(language, event.source_language)
+        more = item.text(language, event.source_language, "description")
         url = Links(base_url, language).event(event.slug)
         part_of = _("Part of: %(title)s", title=event.text(language).title)
         return Entry(
@@ -90,12 +87,26 @@ def item_entry(
             modified_at=event.updated_at,
             status=_STATUSES.get(event.status, EntryStatus.CONFIRMED),
             summary=titled(event, text.title),
-            description=_joined(to_plain(text.description), part_of, _more(url)),
+            description=_joined(to_plain(more.description), part_of, _more(url)),
             location=_location(event, item.place),
             url=url,
             related_to=date.uid,
             is_online=event.format == EventFormat.ONLINE,
         )
+
+
+def _about(event: Event, *languages: str, brief: bool) -> list[str]:
+    """Summary and description, each in the first language that has it.
+
+    Of a `brief` entry only one of them: the summary, unless the description is translated alone.
+    """
+    text, summary, description = (
+        event.text(*languages, part=part) for part in ("title", "summary", "description")
+    )
+    words = [summary.summary, to_plain(description.description)]
+    if brief and summary.summary:
+        return words[1:] if description is text is not summary else words[:1]
+    return words
 
 
 def titled(event: Event, title: str) -> str:

@@ -50,7 +50,7 @@ def _short(event: Event) -> list[str]:
 
 def _more(event: Event) -> list[str]:
     owner = event.organisation
-    authority = owner.text(chosen_language()).supervisory_authority
+    authority = owner.text(chosen_language(), "supervisory_authority").supervisory_authority
     return [
         _("Responsible: %(hosts)s.", hosts=host_names(event)),
         _("Contact: %(email)s.", email=event.contact_email or owner.contact_email),
