@@ -12,6 +12,7 @@ from typing import Any
 
 from flask_babel import force_locale, gettext
 
+from webinars.accounts.team import is_anybody_named
 from webinars.events.models import Event, EventDate
 from webinars.extensions import db
 from webinars.localtime import format_in_zone
@@ -115,9 +116,17 @@ def needs_word(registration: Registration) -> str:
     """That what the person needs arrived, or is gone; never what it is. Under their locale."""
     words = ""
     if registration.access_needs is not None:
-        words = gettext(
-            "You told us that you need something to take part well. Those of the organisers who "
-            "look after it can read it."
+        words = (
+            gettext(
+                "You told us that you need something to take part well. Those of the organisers "
+                "who look after it can read it."
+            )
+            if is_anybody_named(registration.event.organisation_id)
+            else gettext(
+                "You told us that you need something to take part well. The organisers have not "
+                "named yet who may read it. Their pages ask them to, and say that something is "
+                "waiting."
+            )
         )
     elif lost_needs(registration):
         words = gettext(

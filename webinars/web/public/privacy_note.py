@@ -60,8 +60,8 @@ def _more(event: Event) -> list[str]:
             "which you can take back at any time on your own page."
         ),
         _(
-            "What you need to take part is seen only by the staff who prepare it. "
-            "There is no public list of participants."
+            "What you need to take part is seen only by those whom the organisers name to prepare "
+            "it. There is no public list of participants."
         ),
         ngettext(
             "What you need to take part is removed %(num)s day after the event.",
