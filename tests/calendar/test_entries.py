@@ -144,8 +144,11 @@ def test_the_location_is_where_to_go(format_: EventFormat, venue: str, location:
 
 def test_who_is_online_is_not_sent_to_the_room() -> None:
     event = training(format=EventFormat.HYBRID, venue="Mundo-J")
-    (entry, _) = event_entries(event, language="en", base_url=BASE_URL, is_online=True)
+    (entry, _) = event_entries(event, language="en", base_url=BASE_URL, taken_as=EventFormat.ONLINE)
     assert (entry.location, entry.is_online) == ("Online", True)
+    room = EventFormat.IN_PERSON
+    (entry, _) = event_entries(event, language="en", base_url=BASE_URL, taken_as=room)
+    assert (entry.location, entry.is_online) == ("Mundo-J", False)
 
 
 @pytest.mark.parametrize(
