@@ -134,8 +134,13 @@ def way_facts(registration: Registration) -> list[Fact]:
     """How the person takes part, where people are asked."""
     if not is_asked(registration.event) or registration.takes_part is None:
         return []
+    return [Fact(_("You take part"), (Line(way_name(registration.takes_part)),))]
+
+
+def way_name(way: TakesPart) -> str:
+    """The way in which somebody takes part, in words."""
     words = {TakesPart.ROOM: _("In the room"), TakesPart.ONLINE: _("Online")}
-    return [Fact(_("You take part"), (Line(words[registration.takes_part]),))]
+    return str(words[way])
 
 
 def status_fact(registration: Registration) -> Fact:
