@@ -17,6 +17,7 @@ from webinars.events.organising import PartnerLink, SeatReservation
 from webinars.events.queries import count_passed, get_event, get_event_alone
 from webinars.registrations.invitations.models import Invitation
 from webinars.registrations.joining import running_date
+from webinars.registrations.news.own_pages import public_moves
 from webinars.registrations.partner_links import find_link
 from webinars.registrations.seats import find_reservation
 from webinars.registrations.states import PageState, SeatCount, count_seats, full_dates, page_state
@@ -253,6 +254,7 @@ def _about(event: Event, now: datetime) -> dict[str, object]:
         "introduced": {part.speaker for part in introduced},
         "now": now,
         "running": running_date(event, now),
+        "moves": public_moves(event, now),
         "structured": structured(event, language=chosen_language(), base_url=base_url()),
         "materials": [link for link in links if link.is_material],
         "further": [link for link in links if not link.is_material],
