@@ -115,6 +115,18 @@ def test_an_entry_is_in_the_language_asked_for_else_in_the_source_language() -> 
     assert english.summary == "Community sponsorship"
 
 
+@pytest.mark.usefixtures("sqlite_app")
+def test_what_has_no_translation_is_in_the_source_language() -> None:
+    (french, _) = event_entries(training(), language="fr", base_url=BASE_URL)
+    assert french.description.startswith("What it takes.\n\nÀ lire.\n\n")
+    event = training()
+    date = event.dates[0]
+    date.items[0].texts.append(AgendaItemText(language="fr", title="Table ronde", description=""))
+    item = item_entry(event, date, date.items[0], language="fr", base_url=BASE_URL)
+    assert item.summary == "Table ronde"
+    assert item.description.startswith("Who pays?")
+
+
 @pytest.mark.parametrize(
     ("format_", "venue", "location"),
     [
@@ -132,8 +144,11 @@ def test_the_location_is_where_to_go(format_: EventFormat, venue: str, location:
 
 def test_who_is_online_is_not_sent_to_the_room() -> None:
     event = training(format=EventFormat.HYBRID, venue="Mundo-J")
-    (entry, _) = event_entries(event, language="en", base_url=BASE_URL, is_online=True)
+    (entry, _) = event_entries(event, language="en", base_url=BASE_URL, taken_as=EventFormat.ONLINE)
     assert (entry.location, entry.is_online) == ("Online", True)
+    room = EventFormat.IN_PERSON
+    (entry, _) = event_entries(event, language="en", base_url=BASE_URL, taken_as=room)
+    assert (entry.location, entry.is_online) == ("Mundo-J", False)
 
 
 @pytest.mark.parametrize(

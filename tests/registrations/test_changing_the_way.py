@@ -7,7 +7,7 @@ from flask import Flask
 from tests.registrations.builders import deliver_all, mails, sign_up
 from tests.registrations.test_room_places import NINE, ONLINE, ROOM, TWO, C, add_room, change
 from webinars.mail.content import get_render
-from webinars.mail.models import MailState
+from webinars.mail.models import MailState, OutgoingMail
 
 
 def requests(email: str) -> list[str]:
@@ -15,10 +15,16 @@ def requests(email: str) -> list[str]:
     contents = [
         get_render(mail.message)(mail.payload, mail.recipient, NINE)
         for mail in mails(email)
-        if mail.message == "invitation" and mail.state is MailState.QUEUED
+        if mail.message in {"invitation", "changed"} and mail.state is MailState.QUEUED
     ]
     parts = [content.calendar for content in contents if content and content.calendar]
     return [part.body.replace(b"\r\n ", b"").decode() for part in parts]
+
+
+def waiting(email: str) -> list[OutgoingMail]:
+    """The mails that wait."""
+    queued = [mail for mail in mails(email) if mail.state is MailState.QUEUED]
+    return sorted(queued, key=lambda mail: mail.message)
 
 
 def test_calendars_hear_of_another_way_to_take_part(app: Flask) -> None:
@@ -26,6 +32,7 @@ def test_calendars_hear_of_another_way_to_take_part(app: Flask) -> None:
     deliver_all()
     change(C, ROOM)
     change(C, ROOM, name="Carine")
+    assert [mail.message for mail in waiting(C)] == ["changed", "invitation"]
     assert len(requests(C)) == 2
     for request in requests(C):
         assert "LOCATION:Town hall" in request
@@ -35,3 +42,23 @@ def test_calendars_hear_of_another_way_to_take_part(app: Flask) -> None:
     for request in requests(C):
         assert "LOCATION:Town hall" not in request
         assert "SEQUENCE:2" in request
+
+
+def test_one_mail_says_from_what_to_what_and_corrects_the_calendar(app: Flask) -> None:
+    sign_up(add_room(venue="Town hall", capacity=2), C, takes_part=ROOM)
+    deliver_all()
+    change(C, ONLINE)
+    [mail] = waiting(C)
+    content = get_render(mail.message)(mail.payload, mail.recipient, NINE)
+    assert content is not None
+    assert "Façon de participer : Dans la salle → En ligne" in " ".join(content.text.split())
+    assert "met aussi votre agenda à jour" in content.text
+    assert content.calendar is not None
+    assert b"SEQUENCE:1" in content.calendar.body
+    change(C, ROOM)
+    [mail] = waiting(C)
+    content = get_render(mail.message)(mail.payload, mail.recipient, NINE)
+    assert content is not None
+    assert "Façon de participer" not in content.text
+    assert content.calendar is not None
+    assert b"LOCATION:Town hall" in content.calendar.body

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from tests.calendar.samples import lines_of
 from tests.registrations.letters import (
     DOMAIN,
     JOIN_TOKEN,
@@ -23,6 +24,7 @@ from tests.registrations.letters import (
 from webinars.events.models import EventFormat, EventStatus, EventText
 from webinars.registrations import farewells, notices, subscriptions
 from webinars.registrations.models import Consent, ConsentPurpose, RegistrationStatus
+from webinars.registrations.taking_part import TakesPart
 
 pytestmark = pytest.mark.usefixtures("sqlite_app")
 
@@ -175,6 +177,43 @@ def test_a_hybrid_event_has_both() -> None:
     content = send("confirmation", make_registration(event))
     assert "Town hall\n  Online, on Zoom" in content.text
     assert f"/en/join/{JOIN_TOKEN}" in content.text
+
+
+@pytest.mark.parametrize("message", ["confirmation", "update"])
+def test_of_a_hybrid_event_the_room_hears_nothing_of_the_meeting(message: str) -> None:
+    event = make_event(
+        SERIES, format=EventFormat.HYBRID, venue="Town hall", address="1 Main Square"
+    )
+    content = send(message, make_registration(event, takes_part=TakesPart.ROOM))
+    assert "Town hall" in content.text
+    assert not [each for each in ("Zoom", "4711-x", "globe") if each in content.text]
+    if content.calendar:
+        lines = lines_of(content.calendar.body)
+        assert "LOCATION:Town hall\\, 1 Main Square" in lines
+        assert "/join/" not in "".join(lines)
+
+
+@pytest.mark.parametrize("message", ["confirmation", "update"])
+def test_of_a_hybrid_event_who_is_online_is_given_no_address(message: str) -> None:
+    event = make_event(
+        SERIES, format=EventFormat.HYBRID, venue="Town hall", address="1 Main Square"
+    )
+    content = send(message, make_registration(event, takes_part=TakesPart.ONLINE))
+    assert "Town hall" not in content.text
+    assert "Main Square" not in content.html
+    assert "Online, on Zoom" in content.text
+
+
+@pytest.mark.parametrize(
+    ("way", "said"), [(TakesPart.ROOM, True), (TakesPart.ONLINE, False), (None, True)]
+)
+@pytest.mark.parametrize("message", ["confirmation", "update"])
+def test_a_place_is_given_to_somebody_else_only_where_there_is_one(
+    message: str, way: TakesPart | None, said: bool
+) -> None:
+    event = make_event(SERIES, format=EventFormat.HYBRID, capacity=2, online_open=True)
+    content = send(message, make_registration(event, takes_part=way))
+    assert ("somebody else can have your place" in content.text) is said
 
 
 def test_a_cancellation_says_whose_and_how_to_undo_it() -> None:

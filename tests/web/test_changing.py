@@ -100,8 +100,13 @@ class TestChanging:
         assert own_time not in client.get(f"/en/join/{find().join_token}").text
         self.save(client, token, name="Amina", zone="Mars/Olympus")
         assert find().clocks == "Europe/Brussels"
-        self.save(client, token, name="Amina Diallo", zone="Europe/Brussels")
+        form = client.get(own(token, "edit")).text
+        assert '<option selected value="">As the event (Brussels time)</option>' in form
+        self.save(client, token, name="Amina Diallo", zone="")
         assert find().zone == "", "as it was shown"
+        assert "As the event (Brussels time)" in client.get(own(token)).text
+        self.save(client, token, name="Amina Diallo", zone="Europe/Brussels")
+        assert find().zone == "Europe/Brussels", "by its name"
 
     def test_who_has_cancelled_is_led_to_the_way_back(self, client: FlaskClient) -> None:
         token = register_person(slug="this")

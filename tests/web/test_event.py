@@ -12,8 +12,23 @@ from flask.testing import FlaskClient
 from tests.registrations.builders import add_event, sign_up
 from tests.web.events import add, channel, show
 from tests.web.visiting import LATER, span
-from webinars.events.models import Event, EventFormat, EventLink, EventStatus, EventText, Visibility
-from webinars.events.programme import ChannelKind, Question, QuestionText, QuestionType
+from webinars.events.models import (
+    Event,
+    EventDate,
+    EventFormat,
+    EventLink,
+    EventStatus,
+    EventText,
+    Visibility,
+)
+from webinars.events.programme import (
+    AgendaItem,
+    AgendaItemText,
+    ChannelKind,
+    Question,
+    QuestionText,
+    QuestionType,
+)
 from webinars.extensions import db, transaction
 from webinars.times import utc_now
 from webinars.web.public import event as event_page
@@ -117,6 +132,61 @@ def test_translated_texts_need_no_note(client: FlaskClient) -> None:
 
     assert "<h1>En français</h1>" in shown
     assert 'class="note"' not in shown
+
+
+@pytest.mark.parametrize("summary", ["", "In English."])
+def test_what_is_not_translated_is_shown_in_the_source_language(
+    client: FlaskClient, summary: str
+) -> None:
+    french = EventText(
+        language="fr", title="Table ronde", summary="Le résumé.", description="Bref."
+    )
+    english = EventText(language="en", title="Round table", summary=summary)
+    add(source_language="fr", texts=[french, english])
+
+    shown = show(client, "/en/events/talk/")
+
+    assert "<h1>Round table</h1>" in shown
+    lead = "<p>" if summary else '<p class="lead" lang="fr" dir="ltr">Le résumé.</p>'
+    assert lead in shown
+    assert '<div class="prose" lang="fr" dir="ltr"><p>Bref.</p>' in shown
+    assert "Not all of it is translated. The rest is shown in this language: French." in shown
+    assert f'"description": "{summary or "Le résumé."}"' in shown
+
+
+def test_a_session_s_untranslated_description_is_shown_and_noted(client: FlaskClient) -> None:
+    add(source_language="fr", texts=[EventText(language=code, title=code) for code in ("en", "fr")])
+    said = [
+        AgendaItemText(language="fr", title="Accueil", description="Le mot."),
+        AgendaItemText(language="en", title="Welcome"),
+    ]
+    with transaction():
+        date = db.session.query(EventDate).one()
+        date.items = [
+            AgendaItem(
+                public_id="one", uid="one@x", offset_minutes=0, duration_minutes=9, texts=said
+            )
+        ]
+
+    shown = show(client, "/en/events/talk/")
+
+    assert "<h3>Welcome</h3>" in shown
+    assert '<div class="prose" lang="fr" dir="ltr"><p>Le mot.</p>' in shown
+    assert "The rest is shown in this language: French." in shown
+
+
+def test_a_question_s_untranslated_hint_is_shown(client: FlaskClient) -> None:
+    said = [
+        QuestionText(language="fr", label="Rôle", hint="En un mot."),
+        QuestionText(language="en", label="Role"),
+    ]
+    add(
+        source_language="fr",
+        texts=[EventText(language="fr", title="Table ronde")],
+        questions=[Question(key="role", type=QuestionType.TEXT, texts=said)],
+    )
+
+    assert '<span lang="fr" dir="ltr">En un mot.</span>' in show(client, "/en/events/talk/")
 
 
 def test_the_description_is_rendered_and_harmless(client: FlaskClient) -> None:

@@ -334,7 +334,7 @@ def test_in_person_the_place_is_shown(client: FlaskClient) -> None:
 
     assert all(text in page for text in place.values())
     assert "Join the meeting" not in page
-    assert "headphones" in page
+    assert "To hear the interpretation in the room, ask the organisers." in page
 
 
 def test_a_link_that_is_not_there_yet_is_admitted(client: FlaskClient) -> None:

@@ -109,6 +109,8 @@ class TestMoves:
 
         agree(find().event_id, move(DAY), later(1))
         assert f"Before: {words(first)}" in text_of(client.get(own(token)))
+        public = f"/en/events/{find().event.slug}/"
+        assert f"Before: {words(first)}" in text_of(client.get(public))
 
         expand()
         agree(find().event_id, move(DAY), later(2))

@@ -120,6 +120,7 @@ def test_the_reminder_names_the_room_and_the_way_in(client: FlaskClient, both: i
     assert letter is not None
     for words in ("Room 3", "In the room", f"/join/{find().join_token}"):
         assert words in letter.text
+    assert "somebody else" not in letter.text  # without a number of places
 
 
 def test_what_was_said_is_kept_but_not_shown_elsewhere(client: FlaskClient, both: int) -> None:

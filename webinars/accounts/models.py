@@ -75,9 +75,9 @@ class Organisation(Base):
         back_populates="organisation", cascade="all, delete-orphan"
     )
 
-    def text(self, language: str) -> OrganisationText:
-        """The texts in `language`, else in the organisation's own language."""
-        by_language = {text.language: text for text in self.texts}
+    def text(self, language: str, part: str = "name") -> OrganisationText:
+        """The texts in `language` where it has this `part`, else in the organisation's own."""
+        by_language = {text.language: text for text in self.texts if getattr(text, part)}
         return by_language.get(language) or by_language.get(self.default_language) or self.texts[0]
 
 

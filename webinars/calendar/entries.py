@@ -28,25 +28,21 @@ def event_entries(
     base_url: str,
     brief: bool = False,
     reads: str = "",
-    is_online: bool = False,
+    taken_as: EventFormat | None = None,
 ) -> list[Entry]:
     """The entries of `event`, one for each of its dates, in `language` where it has such texts.
 
     `reads` is another language that its texts are wanted in, where it has some. `brief` ones carry
     the summary without the description, where there is a summary: feeds are fetched by phones every
-    few hours. `is_online` ones are for who takes part online in an event that is also in a room.
+    few hours. `taken_as` ones are for who comes to the room, or is online, of
+    an event that is both.
     """
     with force_locale(language):
         text = event.text(reads, language)
         url = Links(base_url, language).event(event.slug, reads if text.language == reads else "")
         summary = titled(event, text.title)  # without "2 of 8", which another date makes untrue
-        description = _joined(
-            text.summary,
-            "" if brief and text.summary else to_plain(text.description),
-            _more(url),
-        )
-        is_online = is_online or event.format == EventFormat.ONLINE
-        location = str(_("Online")) if is_online else _location(event)
+        description = _joined(*_about(event, reads, language, brief=brief), _more(url))
+        location = _location(event, taken_as=taken_as)
     return [
         Entry(
             uid=date.uid,
@@ -62,7 +58,7 @@ def event_entries(
             location=location,
             url=url,
             categories=tuple(tag.lstrip("#") for tag in event.hashtags),
-            is_online=is_online,
+            is_online=(taken_as or event.format) == EventFormat.ONLINE,
         )
         for date in event.dates
     ]
@@ -78,6 +74,7 @@ def item_entry(
     starts_local, ends_local = item_span(date, item)
     with force_locale(language):
         text = item.text(language, event.source_language)
+        more = item.text(language, event.source_language, "description")
         url = Links(base_url, language).event(event.slug)
         part_of = _("Part of: %(title)s", title=event.text(language).title)
         return Entry(
@@ -90,12 +87,26 @@ def item_entry(
             modified_at=event.updated_at,
             status=_STATUSES.get(event.status, EntryStatus.CONFIRMED),
             summary=titled(event, text.title),
-            description=_joined(to_plain(text.description), part_of, _more(url)),
+            description=_joined(to_plain(more.description), part_of, _more(url)),
             location=_location(event, item.place),
             url=url,
             related_to=date.uid,
             is_online=event.format == EventFormat.ONLINE,
         )
+
+
+def _about(event: Event, *languages: str, brief: bool) -> list[str]:
+    """Summary and description, each in the first language that has it.
+
+    Of a `brief` entry only one of them: the summary, unless the description is translated alone.
+    """
+    text, summary, description = (
+        event.text(*languages, part=part) for part in ("title", "summary", "description")
+    )
+    words = [summary.summary, to_plain(description.description)]
+    if brief and summary.summary:
+        return words[1:] if description is text is not summary else words[:1]
+    return words
 
 
 def titled(event: Event, title: str) -> str:
@@ -107,12 +118,13 @@ def titled(event: Event, title: str) -> str:
     return title
 
 
-def _location(event: Event, room: str = "") -> str:
+def _location(event: Event, room: str = "", *, taken_as: EventFormat | None = None) -> str:
     """Where to go, from the room outwards; "Online" where one takes part from anywhere."""
-    if event.format == EventFormat.ONLINE:
+    taken_as = taken_as or event.format
+    if taken_as == EventFormat.ONLINE:
         return str(_("Online"))
     place = ", ".join(filter(None, (room, event.venue, event.address)))
-    if event.format == EventFormat.IN_PERSON:
+    if taken_as == EventFormat.IN_PERSON:
         return place
     return str(_("%(place)s, and online", place=place) if place else _("Online"))
 

@@ -185,11 +185,16 @@ class Event(Base):
         """Whether its places are those in the room, and online there is no limit."""
         return self.format is EventFormat.HYBRID and self.online_open
 
-    def text(self, *languages: str) -> EventText:
-        """The texts in the first of `languages` that has some, else in the source language."""
+    def text(self, *languages: str, part: str = "title") -> EventText:
+        """The texts in the first of `languages` that has this `part`, else in the source language.
+
+        Each part is asked for by itself: a translated title does not hide a description that is
+        only in the source language.
+        """
         by_language = {text.language: text for text in self.texts}
         found = (by_language[code] for code in languages if code in by_language)
-        return next(found, None) or by_language[self.source_language]
+        said = (text for text in found if getattr(text, part))
+        return next(said, None) or by_language[self.source_language]
 
 
 @sa.event.listens_for(Event, "before_insert")

@@ -116,9 +116,9 @@ class AgendaItem(Base):
         secondary=item_channels, order_by="LanguageChannel.position"
     )
 
-    def text(self, language: str, default: str) -> AgendaItemText:
-        """The texts in `language`, else in the event's source language `default`."""
-        by_language = {text.language: text for text in self.texts}
+    def text(self, language: str, default: str, part: str = "title") -> AgendaItemText:
+        """The texts in `language` where it has this `part`, else in the source one, `default`."""
+        by_language = {text.language: text for text in self.texts if getattr(text, part)}
         return by_language.get(language) or by_language.get(default) or self.texts[0]
 
 

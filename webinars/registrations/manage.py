@@ -49,7 +49,7 @@ from webinars.registrations.parties.keeping import list_made_by
 from webinars.registrations.rearranging import change_way, rearrange, refuse_full
 from webinars.registrations.renewing import RenewedTooOften, renew_links
 from webinars.registrations.replies.models import CalendarAnswer, OpenQuestion
-from webinars.registrations.replies.places import send_requests_anew
+from webinars.registrations.replies.places import dates_to_ask_anew
 from webinars.registrations.seats import fill_seats
 from webinars.registrations.states import DatesFull, event_state
 from webinars.registrations.taking_part import takes_part_online
@@ -154,7 +154,8 @@ def change(*, registration: Registration, details: Details, domain: str, now: da
         details = replace(details, dates=None)  # nobody's calendar would be told
     before, dates_before = _content(registration), own_dates(registration)
     status = registration.status
-    was_online = takes_part_online(event, registration.takes_part)
+    took_part = registration.takes_part
+    was_online = takes_part_online(event, took_part)
     if details.dates is not None and details.dates_shown is not None:
         own = {date.uid for date in own_dates_ahead(registration, now)}
         dates = changed_since(own, shown=details.dates_shown, wanted=details.dates)
@@ -168,17 +169,25 @@ def change(*, registration: Registration, details: Details, domain: str, now: da
     db.session.flush()
     if own_dates(registration) != dates_before:
         rearrange(registration, dates_before, domain=domain, now=now)
+    anew = []
     if takes_part_online(event, registration.takes_part) is not was_online:
-        send_requests_anew(registration, domain=domain, now=now)
+        anew = dates_to_ask_anew(registration, now)
     if details.newsletter_consent is not None:
         _subscribe(registration, now)
     if is_freed:
         fill_seats(event, domain=domain, now=now)
     after = _content(registration)
     if after != before and registration.status is status:  # else they just heard
-        had = [date.uid for date in dates_before]
-        parts = [part for part, said in after.items() if said != before[part]]
-        notices.queue_changed(registration, had=had, parts=parts, domain=domain, now=now)
+        notices.queue_changed(
+            registration,
+            had=[date.uid for date in dates_before],
+            parts=[part for part, said in after.items() if said != before[part]],
+            took_part=took_part,
+            asks=anew[0] if anew else None,
+            domain=domain,
+            now=now,
+        )
+        notices.queue_new_dates(registration, dates=anew[1:], domain=domain, now=now, anew=True)
     if own_dates(registration) != dates_before:
         fill_seats(event, domain=domain, now=now)
 

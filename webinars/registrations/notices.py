@@ -5,11 +5,12 @@ A mail is rendered when it is delivered, from what is stored then; its payload o
 | message                      | payload                                            |
 |------------------------------|----------------------------------------------------|
 | `confirmation`               | registration, sequence, date, uid, promoted, words |
-| `invitation`                 | registration, sequence, date, uid                  |
+| `invitation`                 | registration, sequence, date, uid, anew            |
 | `waiting`, `pending`         | registration, sequence, words                      |
 | `offer`, `offer-lapsed`      | registration, sequence                             |
 | `declined`                   | registration, sequence, step, date or None, uid, words |
-| `changed`                    | registration, had (dates' UIDs), parts             |
+| `changed`                    | registration, had (dates' UIDs), parts, took_part, |
+|                              | of another way to take part date, uid              |
 | `already-registered`         | registration                                       |
 | `verify-email`               | registration (the new address: `EmailChange`)      |
 | `cancelled`                  | registration, sequence, step, date or None, uid, words, |
@@ -63,12 +64,16 @@ from webinars.registrations import limits, untold
 from webinars.registrations.choosing import own_dates_ahead
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.states import has_offer
+from webinars.registrations.taking_part import TakesPart
 
 FURTHER_DATES = 1
 """Priority of the mails for further dates: after the mail that speaks to the person."""
 
 IN_BULK = 2
 """Priority of the mails to those whom a list brought: nobody waits for them at a screen."""
+
+_KEPT = ("took_part", "date", "uid")
+"""What a mail about a change takes over from one that it replaces."""
 
 _NOT_TOLD = {"invitation", "cancellation-date", "date-dropped", "changed"}
 """Calendars' dates, which the mail before says as well, and what somebody has just said."""
@@ -158,12 +163,20 @@ def queue_confirmation(
 
 
 def queue_new_dates(
-    registration: Registration, *, dates: Sequence[EventDate], domain: str, now: datetime
+    registration: Registration,
+    *,
+    dates: Sequence[EventDate],
+    domain: str,
+    now: datetime,
+    anew: bool = False,
 ) -> None:
-    """Invite a confirmed person to `dates`, which they have chosen as well."""
+    """Invite a confirmed person to `dates`, which they have chosen as well.
+
+    `anew`: they had them before, and their calendar has to show something else.
+    """
     for date in dates:
         registration.invited = True
-        payload = standing(registration, "") | _inviting(date)
+        payload = standing(registration, "") | _inviting(date) | ({"anew": True} if anew else {})
         queue_about(
             registration, "invitation", payload, domain=domain, now=now, priority=FURTHER_DATES
         )
@@ -212,6 +225,8 @@ def queue_changed(
     *,
     had: Sequence[str] | None = None,
     parts: Sequence[str] = (),
+    took_part: TakesPart | None = None,
+    asks: EventDate | None = None,
     domain: str,
     now: datetime,
 ) -> None:
@@ -219,7 +234,8 @@ def queue_changed(
 
     `had` are the UIDs of the dates before the change; the mail says what differs from those that
     the person had before the first of the changes. `parts` name what changed, not how: what
-    somebody needs stays out of mails.
+    somebody needs stays out of mails. `took_part` is how they took part before; `asks` is the date
+    that the mail brings up to date in their calendar.
     """
     waiting = [
         mail.payload
@@ -230,6 +246,12 @@ def queue_changed(
     changed = [part for each in waiting for part in each.get("parts", ())]
     outbox.supersede(about=about(registration), message="changed", now=now)
     payload: dict[str, Any] = {"registration": registration.id}
+    if "takes_part" in parts:
+        payload["took_part"] = took_part and took_part.value
+    for each in reversed(waiting):  # the first of the changes has the last word of how it was
+        payload |= {name: each[name] for name in _KEPT if name in each}
+    if asks is not None:
+        payload |= _inviting(asks)
     if first is not None:
         payload["had"] = list(first)
     if changed or parts:

@@ -24,6 +24,18 @@ def takes_part_online(event: Event, way: TakesPart | None) -> bool:
     return is_asked(event) and way is TakesPart.ONLINE
 
 
+def format_for(event: Event, way: TakesPart | None) -> EventFormat:
+    """What the event is for somebody who takes part in this `way`: of both, the one they chose."""
+    if not is_asked(event) or way is None:
+        return event.format
+    return EventFormat.ONLINE if way is TakesPart.ONLINE else EventFormat.IN_PERSON
+
+
+def frees_place(event: Event, way: TakesPart | None) -> bool:
+    """Whether somebody who takes part in this `way` and cancels leaves a place to somebody else."""
+    return event.capacity is not None and needs_seat(event, way)
+
+
 def needs_seat(event: Event, way: TakesPart | None) -> bool:
     """Whether somebody who takes part in this `way` needs one of the event's places.
 

@@ -20,7 +20,7 @@ from webinars.registrations.models import Registration
 KNOWN = "known"
 """In a payload: the UIDs of dates that its recipient had before, by a registration that is gone."""
 
-_BRINGING = frozenset({*INVITING, "update", "update-date"})
+_BRINGING = frozenset({*INVITING, "changed", "update", "update-date"})
 """The messages that can bring a date into a calendar; an update, where it is the first."""
 
 _ABOUT_CALENDARS = frozenset({*_BRINGING, *WITHDRAWING})

@@ -73,9 +73,12 @@ def best_language(available: Iterable[str], default: str) -> str:
     return wanted if wanted in languages else choose(chosen_language(), languages, default)
 
 
-def text_of(thing: HasTexts[T_co], default: str) -> T_co:
-    """What `thing` says in the page's language for texts; else in `default`, its own."""
-    languages = [text.language for text in thing.texts]
+def text_of(thing: HasTexts[T_co], default: str, part: str = "") -> T_co:
+    """What `thing` says in the page's language for texts; else in `default`, its own.
+
+    With `part`, only languages count in which that part is said.
+    """
+    languages = [text.language for text in thing.texts if not part or getattr(text, part)]
     return thing.text(best_language(languages, default), default)
 
 

@@ -87,6 +87,7 @@ class QuestionField(Field):  # type: ignore[misc]
         **kwargs: object,
     ) -> None:
         self.text = text_of(question, source_language)
+        self.hint = text_of(question, source_language, "hint")
         super().__init__(self.text.label, **kwargs)
         self.question = question
         self.condition_text = condition_text(question, among, source_language)

@@ -21,6 +21,7 @@ from webinars.registrations.limits import MAILS_PER_HOUR
 from webinars.times import get_zone, to_local, utc_now
 from webinars.web import reading, words
 from webinars.web.dates_field import mails_of_series
+from webinars.web.needs_words import needs_hint, nobody_reads
 from webinars.web.urls import chosen_language, language_in_url
 
 _TIMES = re.compile(r"\d\d:\d\d–\d\d:\d\d")
@@ -56,6 +57,8 @@ def install(app: Flask) -> None:
         running_now=running_now,
         hosts_of=words.host_names,
         labelled=words.labelled,
+        needs_hint=needs_hint,
+        nobody_reads=nobody_reads,
         best_language=reading.best_language,
         text_of=reading.text_of,
         month_text=month_text,

@@ -8,7 +8,7 @@ from babel.dates import get_timezone_location
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from webinars.localtime import formatting_locale
+from webinars.localtime import formatting_locale, zone_label
 from webinars.times import offered_zones
 from webinars.web.urls import chosen_language
 
@@ -31,6 +31,11 @@ def zone_choices(*first: str) -> Groups:
     for area, zones in areas.items():
         groups[str(_AREAS.get(area, _l("Elsewhere")))] = _unlike(zones, shown)
     return groups
+
+
+def as_the_event(zone: str) -> str:
+    """What stands for the zone of somebody whose own nobody knows; `zone` is the event's."""
+    return str(_("As the event (%(zone)s)", zone=zone_label(zone, chosen_language())))
 
 
 def _unlike(zones: Choices, shown: set[str]) -> dict[str, str]:

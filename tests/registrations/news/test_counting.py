@@ -68,7 +68,7 @@ BETWEEN = datetime(2027, 7, 20, tzinfo=UTC)
         (edit(venue="Hall"), 5, 2),
         (postpone, 5, 2),
         (set_link, 3, 1),
-        (retitle, 1, 0),
+        (retitle, 3, 1),
         (FOR_ALL, 3, 1),
         (FRENCH, 2, 1),
     ],

@@ -48,7 +48,7 @@ def test_what_opens_the_meeting_is_for_organisers_alone(
     assert made.join_url == "https://us02web.zoom.us/j/81234567890?pwd=SECRETpwd1"
     assert made.join_passcode == "482913"
     assert [each for each in SECRETS if each not in joining + listed] == []
-    assert fill(editor, f"{pages}/events/{made.slug}/publish").status_code == 303
+    assert fill(editor, f"{pages}/events/{made.slug}/publish", unread="yes").status_code == 303
     for path in (
         *(f"/en/events/{made.slug}/", f"/fr/events/{made.slug}/", "/feed.atom", "/calendar.ics"),
         *(f"/events/{made.slug}/calendar.ics", "/en/"),

@@ -54,7 +54,7 @@ def test_a_draft_is_published_and_taken_back(
     slug, organisation = event(event_id).slug, event(event_id).organisation.slug
     set_status(event_id, EventStatus.DRAFT)
     assert not any(places(client, slug, organisation).values())
-    answer = fill(editor, f"{desk}/publish")
+    answer = fill(editor, f"{desk}/publish", unread="yes")
     assert (answer.status_code, answer.location) == (303, f"{desk}/")
     assert all(places(client, slug, organisation).values())
     assert fill(editor, f"{desk}/unpublish").status_code == 303

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 
 import pytest
+from flask.testing import FlaskClient
 
-from tests.registrations.builders import NOW, find, sign_up
+from tests.registrations.builders import NOW, find, find_in_transaction, sign_up
+from tests.web.organiser.filling import fill
 from tests.web.organiser.people import Organiser, user_of
 from tests.web.organiser.test_people import at_partners, co_host
-from tests.web.visiting import text_of
+from tests.web.visiting import letter_of, own, text_of
 from webinars.accounts.models import AuditEntry, Member
 from webinars.events.editing.saving import version_of
 from webinars.events.models import Event, EventStatus, HostSight
 from webinars.extensions import db, transaction
+from webinars.mail.models import OutgoingMail
 from webinars.registrations import manage
 from webinars.registrations.details import Details
 from webinars.registrations.statistics import needs
@@ -205,3 +208,36 @@ def test_before_publishing_it_is_said_that_nobody_may_read_what_people_need(
     with transaction():
         db.session.get_one(Event, event_id).status = EventStatus.DRAFT
     assert "nobody may read it yet" in owner.get(f"{desk}/publish").text
+    refused = fill(owner, f"{desk}/publish")
+    assert refused.status_code == 422
+    assert "Name somebody first, or tick this box." in refused.text
+    assert fill(owner, f"{desk}/publish", unread="yes").status_code == 303
+
+
+def test_once_somebody_is_named_publishing_asks_for_nothing(
+    owner: Organiser, desk: str, event_id: int
+) -> None:
+    with transaction():
+        db.session.get_one(Event, event_id).status = EventStatus.DRAFT
+    name(owner)
+    assert fill(owner, f"{desk}/publish").status_code == 303
+
+
+def test_who_needs_something_is_told_whether_somebody_reads_it(
+    owner: Organiser, client: FlaskClient, desk: str, event_id: int, person: str
+) -> None:
+    unread = "not named yet who may read"
+    with transaction():
+        find_in_transaction("amina@example.org").language = "en"
+    slug, mail = db.session.get_one(Event, event_id).slug, db.session.query(OutgoingMail).one()
+    own_page, form = own(find().token), f"/en/events/{slug}/register-several"
+
+    assert unread in " ".join(letter_of(mail).split())
+    assert unread in client.get(own_page).text
+    assert unread in client.get(form).text
+    assert "1 person has written it and waits." in owner.get(f"{desk}/").text
+
+    name(owner)
+    assert "look after it can read it" in " ".join(letter_of(mail).split())
+    assert unread not in client.get(own_page).text
+    assert unread not in client.get(form).text

@@ -12,6 +12,7 @@ from typing import Any
 
 from flask_babel import force_locale, gettext
 
+from webinars.accounts.team import is_anybody_named
 from webinars.events.models import Event, EventDate
 from webinars.extensions import db
 from webinars.localtime import format_in_zone
@@ -33,7 +34,7 @@ from webinars.registrations.models import Registration
 from webinars.registrations.overtaken import is_overtaken
 from webinars.registrations.replies.answers import answer_about
 from webinars.registrations.sources import source_of
-from webinars.registrations.taking_part import takes_part_online
+from webinars.registrations.taking_part import format_for, frees_place
 
 Payload = dict[str, Any]
 Writer = Callable[[Letter, Registration, Payload, datetime], Content | None]
@@ -77,7 +78,7 @@ def letter_to(
         name=registration.name,
         reads=registration.text_language,
         new_links=new_links,
-        is_online=takes_part_online(registration.event, registration.takes_part),
+        taken_as=format_for(registration.event, registration.takes_part),
     )
 
 
@@ -88,11 +89,12 @@ def find_date(event: Event, date_id: int | None) -> EventDate | None:
 
 def all_facts(letter: Letter, registration: Registration, dates: Sequence[EventDate]) -> list[Fact]:
     """What this person may know by now: how to join once they are confirmed."""
+    joining = joining_facts(registration, letter.links)
+    door = door_facts(registration, letter.links)
     return [
         *letter.facts(dates),
         *way_facts(registration),
-        *joining_facts(registration, letter.links),
-        *door_facts(registration, letter.links),
+        *(joining + door if has_join_page(registration) else door + joining),
         *language_facts(registration, letter.language),
     ]
 
@@ -104,6 +106,7 @@ def ways(letter: Letter, registration: Registration) -> dict[str, Any]:
         "source": source_of(registration, letter.host),
         "comes_together": registration.party is not None and registration.party.together,
         "manage_url": links.registration(registration.token),
+        "frees_place": frees_place(registration.event, registration.takes_part),
         "pass_url": links.registration(registration.token, "pass")
         if has_door(registration)
         else None,
@@ -115,9 +118,17 @@ def needs_word(registration: Registration) -> str:
     """That what the person needs arrived, or is gone; never what it is. Under their locale."""
     words = ""
     if registration.access_needs is not None:
-        words = gettext(
-            "You told us that you need something to take part well. Those of the organisers who "
-            "look after it can read it."
+        words = (
+            gettext(
+                "You told us that you need something to take part well. Those of the organisers "
+                "who look after it can read it."
+            )
+            if is_anybody_named(registration.event.organisation_id)
+            else gettext(
+                "You told us that you need something to take part well. The organisers have not "
+                "named yet who may read it. Their pages ask them to, and say that something is "
+                "waiting."
+            )
         )
     elif lost_needs(registration):
         words = gettext(

@@ -239,7 +239,7 @@ def _text(
 ) -> Iterator[Difference]:
     """A text in the language in which this reader sees the event."""
     _prefix, language, part = name.split(".", 2)
-    if language != news.event.text(reader.reads, reader.language).language:
+    if language != news.event.text(reader.reads, reader.language, part=part).language:
         return
     if part == "description":
         yield Difference(str(PARTS[part]), (), _line(_("changed")))

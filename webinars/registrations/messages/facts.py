@@ -22,7 +22,7 @@ from webinars.localtime import format_span, zone_label
 from webinars.registrations.door_codes import show_door_code
 from webinars.registrations.gone import GoneDate
 from webinars.registrations.models import Registration, RegistrationStatus
-from webinars.registrations.taking_part import TakesPart, is_asked, takes_part_online
+from webinars.registrations.taking_part import TakesPart, format_for, is_asked
 from webinars.times import to_local
 
 Span = tuple[datetime, datetime]
@@ -107,10 +107,15 @@ def _asked(shown: str, reads: str) -> str:
 
 
 def event_facts(
-    event: Event, dates: Sequence[EventDate], *, zone: str | None, language: str
+    event: Event,
+    dates: Sequence[EventDate],
+    *,
+    zone: str | None,
+    language: str,
+    taken_as: EventFormat,
 ) -> list[Fact]:
-    """When `dates` are, for the event and for a reader in `zone`; and where."""
-    return [_when(event, dates, zone, language), *_where(event)]
+    """When `dates` are, for the event and for a reader in `zone`; where, as it is `taken_as`."""
+    return [_when(event, dates, zone, language), *_where(event, taken_as)]
 
 
 def details(registration: Registration, *, language: str) -> list[Fact]:
@@ -129,8 +134,13 @@ def way_facts(registration: Registration) -> list[Fact]:
     """How the person takes part, where people are asked."""
     if not is_asked(registration.event) or registration.takes_part is None:
         return []
+    return [Fact(_("You take part"), (Line(way_name(registration.takes_part)),))]
+
+
+def way_name(way: TakesPart) -> str:
+    """The way in which somebody takes part, in words."""
     words = {TakesPart.ROOM: _("In the room"), TakesPart.ONLINE: _("Online")}
-    return [Fact(_("You take part"), (Line(words[registration.takes_part]),))]
+    return str(words[way])
 
 
 def status_fact(registration: Registration) -> Fact:
@@ -146,16 +156,27 @@ def status_fact(registration: Registration) -> Fact:
 
 
 def has_join_page(registration: Registration) -> bool:
-    """Whether the person has a way in: confirmed, and not to an event in person alone."""
+    """Whether mails and calendars lead there: the person is confirmed, and not to come to a place.
+
+    Of an event that is also in a room, who comes there has another place.
+    """
+    return may_join(registration) and _taken_as(registration) is not EventFormat.IN_PERSON
+
+
+def may_join(registration: Registration) -> bool:
+    """Whether the join page lets the person in: confirmed, and not to an event in person alone."""
     confirmed = registration.status is RegistrationStatus.CONFIRMED
     return confirmed and registration.event.format is not EventFormat.IN_PERSON
+
+
+def _taken_as(registration: Registration) -> EventFormat:
+    return format_for(registration.event, registration.takes_part)
 
 
 def has_door(registration: Registration) -> bool:
     """Whether the person is expected somewhere: confirmed, and not to take part online."""
     confirmed = registration.status is RegistrationStatus.CONFIRMED
-    is_online = takes_part_online(registration.event, registration.takes_part)
-    return confirmed and not is_online and registration.event.format is not EventFormat.ONLINE
+    return confirmed and _taken_as(registration) is not EventFormat.ONLINE
 
 
 def door_facts(registration: Registration, links: Links) -> list[Fact]:
@@ -167,15 +188,17 @@ def door_facts(registration: Registration, links: Links) -> list[Fact]:
 
 
 def joining_facts(registration: Registration, links: Links) -> list[Fact]:
-    """How to join, for who is confirmed.
+    """How to join, for who is confirmed; who comes to the room gets the page alone, just in case.
 
     The address is that of their own join page, never the meeting's.
     """
-    if not has_join_page(registration):
+    if not may_join(registration):
         return []
-    event = registration.event
+    event, page = registration.event, Line(_("Join page"), links.join(registration.join_token))
+    if not has_join_page(registration):
+        return [Fact(_("If you take part online after all"), (page,))]
     lines = [
-        Line(_("Join page"), links.join(registration.join_token)),
+        page,
         Line(_opening(event.join_opens_minutes), is_aside=True),
     ]
     if event.join_passcode:
@@ -259,11 +282,11 @@ def _span(local: Span, zone: str, language: str) -> str:
     return f"{format_span(local[0], local[1], language)} ({zone_label(zone, language)})"
 
 
-def _where(event: Event) -> list[Fact]:
+def _where(event: Event, taken_as: EventFormat) -> list[Fact]:
     lines: list[Line] = []
-    if event.format is not EventFormat.ONLINE:
+    if taken_as is not EventFormat.ONLINE:
         lines += [Line(text) for text in (event.venue, event.address) if text]
-    if event.format is not EventFormat.IN_PERSON:
+    if taken_as is not EventFormat.IN_PERSON:
         on_platform = _("Online, on %(platform)s", platform=event.platform)
         lines.append(Line(on_platform if event.platform else _("Online")))
     return [Fact(_("Where"), tuple(lines))] if lines else []

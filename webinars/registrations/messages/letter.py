@@ -20,7 +20,7 @@ from webinars.calendar.objects import (
     invitation,
 )
 from webinars.calendar.replies import PartStat
-from webinars.events.models import Event, EventDate
+from webinars.events.models import Event, EventDate, EventFormat
 from webinars.events.phones import global_phones, read_phones
 from webinars.links import Links
 from webinars.mail.content import Address, CalendarPart, Content, one_line
@@ -45,7 +45,7 @@ class Letter:
     `reads` is another language in which the recipient wants the event's texts, where it has them.
     `zone` is the recipient's, where it is known. `new_links` is what it has to say about links
     that were replaced (`webinars.registrations.renewing`); "" nothing.
-    `is_online`: of a room and online, the recipient chose to be online.
+    `taken_as`: of a room and online, what the recipient chose; None is the event's own format.
     """
 
     message: str
@@ -56,7 +56,7 @@ class Letter:
     name: str = ""
     reads: str = ""
     new_links: str = ""
-    is_online: bool = False
+    taken_as: EventFormat | None = None
 
     @cached_property
     def links(self) -> Links:
@@ -70,7 +70,13 @@ class Letter:
 
     def facts(self, dates: Sequence[EventDate]) -> list[Fact]:
         """When `dates` are, also for the recipient, and where."""
-        return event_facts(self.event, dates, zone=self.zone, language=self.language)
+        return event_facts(
+            self.event,
+            dates,
+            zone=self.zone,
+            language=self.language,
+            taken_as=self.taken_as or self.event.format,
+        )
 
     def write(self, *, calendar: CalendarPart | None = None, **facts: object) -> Content:
         """The finished letter, from the event's organiser."""
@@ -200,5 +206,5 @@ class Letter:
             language=self.language,
             base_url=settings().base_url,
             reads=self.reads,
-            is_online=self.is_online,
+            taken_as=self.taken_as,
         )

@@ -23,7 +23,7 @@ from webinars.registrations.mailings.audience import is_meant
 from webinars.registrations.mailings.models import Mailing, MailingStatus, MailingText
 from webinars.registrations.mailings.placeholders import Placeholder, paragraphs, plain
 from webinars.registrations.messages.about import letter_about_registration, letter_to
-from webinars.registrations.messages.facts import event_facts, has_join_page
+from webinars.registrations.messages.facts import event_facts, may_join
 from webinars.registrations.messages.letter import Letter, spoken
 from webinars.registrations.models import Registration
 
@@ -106,7 +106,7 @@ def as_told(
             Secrets(HIDDEN, HIDDEN),
             own_dates(registration),
             now,
-            can_join=has_join_page(registration),
+            can_join=may_join(registration),
         )
     return plain(text.subject, values), plain(text.body, values), text.language
 
@@ -122,7 +122,7 @@ def _write(
     if text is None:
         return None
     dates = own_dates(registration)
-    can_join = has_join_page(registration)
+    can_join = may_join(registration)
     values = _values(letter, text, secrets, dates, now, can_join=can_join)
     return _compose(letter, text, values)
 
@@ -178,5 +178,5 @@ def _values(
 def _date(event: Event, dates: Sequence[EventDate], language: str, now: datetime) -> str:
     """The next of somebody's dates, on the event's clocks; the last one when all are over."""
     next_one = [date for date in dates if date.ends_at > now][:1] or dates[-1:]
-    when = event_facts(event, next_one, zone=None, language=language)[0]
+    when = event_facts(event, next_one, zone=None, language=language, taken_as=event.format)[0]
     return when.lines[0].text if when.lines else ""

@@ -34,6 +34,7 @@ from webinars.registrations.messages.facts import (
 from webinars.registrations.messages.letter import Letter, compose, settings, spoken
 from webinars.registrations.models import EmailChange, Registration
 from webinars.registrations.renewing import NEW_LINKS, RENEWED
+from webinars.registrations.taking_part import format_for
 
 Payload = dict[str, Any]
 
@@ -150,7 +151,13 @@ def _entry(registration: Registration, language: str, now: datetime) -> Entry:
     return Entry(
         brief(event, language=language, links=links, reads=registration.text_language),
         [
-            *event_facts(event, dates, zone=registration.zone, language=language),
+            *event_facts(
+                event,
+                dates,
+                zone=registration.zone,
+                language=language,
+                taken_as=format_for(event, registration.takes_part),
+            ),
             status_fact(registration),
             Fact(gettext("See, change or cancel"), (own_page,)),
         ],

@@ -27,6 +27,7 @@ from webinars.registrations.messages.facts import (
     way_facts,
 )
 from webinars.registrations.models import ACTIVE, Registration
+from webinars.registrations.taking_part import frees_place
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +67,7 @@ def slip_for(registration: Registration, now: datetime, *, call: str = "") -> Sl
                 status_fact(registration),
                 *(_phone_facts(event) if can_join else ()),
                 *language_facts(registration, letter.language),
-                *(_how_to_cancel(call, letter.contact.line) if is_on else ()),
+                *(_how_to_cancel(registration, call, letter.contact.line) if is_on else ()),
             ],
             door_code=show_door_code(registration.door_code) if has_door(registration) else "",
             door_text=gettext("Show this at the entrance. Without it, your name is enough."),
@@ -83,9 +84,13 @@ def _phone_facts(event: Event) -> list[Fact]:
     return [replace(fact, lines=(*fact.lines, code)) for fact in phone_facts(event)]
 
 
-def _how_to_cancel(call: str, contact: str) -> list[Fact]:
+def _how_to_cancel(registration: Registration, call: str, contact: str) -> list[Fact]:
     """Whom to tell. Without a number there is room to write one."""
-    sentence = gettext("If you cannot come, please tell us: somebody else can have your place.")
+    sentence = (
+        gettext("If you cannot come, please tell us: somebody else can have your place.")
+        if frees_place(registration.event, registration.takes_part)
+        else gettext("If you cannot come, please tell us.")
+    )
     number = gettext("Telephone: %(number)s", number=call or "_" * 24)
     lines = (Line(sentence), Line(number), Line(contact))
     return [Fact(gettext("To cancel, or to ask something"), lines)]

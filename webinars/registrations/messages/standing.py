@@ -15,7 +15,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from webinars.events.inclusion import takes_answers
-from webinars.events.models import EventStatus
+from webinars.events.models import EventDate, EventStatus
 from webinars.localtime import format_date
 from webinars.mail.content import Content, NotYet
 from webinars.registrations import notices
@@ -37,6 +37,7 @@ from webinars.registrations.messages.facts import (
     Line,
     details,
     status_fact,
+    way_name,
 )
 from webinars.registrations.messages.letter import Letter
 from webinars.registrations.messages.subjects import short_day
@@ -48,6 +49,7 @@ from webinars.registrations.sources import source_of
 from webinars.registrations.states import has_offer
 from webinars.registrations.statistics.inclusion import ticket_for
 from webinars.registrations.subscriptions import is_newsletter_unconfirmed
+from webinars.registrations.taking_part import TakesPart
 
 _ASK_AGAIN = timedelta(seconds=30)
 
@@ -117,6 +119,7 @@ def write_invitation(
         calendar=invite(letter, registration, date, now),
         facts=all_facts(letter, registration, [date]),
         has_others=len(own_dates(registration)) > 1,
+        asks_anew=payload.get("anew", False),
         day=format_date(date.starts_local, letter.language),
         short_day=short_day(letter, date),
         **ways(letter, registration),
@@ -181,19 +184,43 @@ def write_changed(
     letter: Letter, registration: Registration, payload: Payload, now: datetime
 ) -> Content | None:
     """What the registration looks like after a change, and which dates it dropped and added."""
+    date = find_date(letter.event, payload.get("date"))
+    asks = date is not None and _is_asked_anew(registration, date, now)
     mine = [
         status_fact(registration),
-        *_changed_parts(payload.get("parts", ())),
+        *_changed_parts(registration, payload),
         *_other_dates(letter, registration, payload.get("had")),
         *details(registration, language=letter.language),
     ]
-    return _write_present(letter, registration, now, first=mine)
+    calendar = invite(letter, registration, date, now) if date is not None and asks else None
+    return _write_present(
+        letter, registration, now, first=mine, calendar=calendar, asks_anew=calendar is not None
+    )
 
 
-def _changed_parts(parts: Sequence[str]) -> list[Fact]:
-    """What was changed, by name alone: the mail does not repeat what is delicate."""
-    names = [str(PARTS[part]) for part in parts if part in PARTS]
-    return [Fact(gettext("What was changed"), tuple(map(Line, names)))] if names else []
+def _is_asked_anew(registration: Registration, date: EventDate, now: datetime) -> bool:
+    """Whether the person still has `date` in their calendar, ahead, at an event that is on."""
+    is_on = registration.event.status is EventStatus.PUBLISHED and date.ends_at > now
+    is_confirmed = registration.status is RegistrationStatus.CONFIRMED
+    return is_on and is_confirmed and has_date(registration, date.uid)
+
+
+def _changed_parts(registration: Registration, payload: Payload) -> list[Fact]:
+    """What was changed, by name alone: the mail does not repeat what is delicate.
+
+    How somebody takes part is told as it was and is: the mail names the place anyway.
+    """
+    names = {part: str(PARTS[part]) for part in payload.get("parts", ()) if part in PARTS}
+    old, new = payload.get("took_part"), registration.takes_part
+    if "takes_part" in names and old and new:
+        if old == new.value:
+            del names["takes_part"]  # there and back
+        else:
+            ways = (way_name(TakesPart(old)), way_name(new))
+            said = gettext("%(label)s:", label=names["takes_part"])
+            names["takes_part"] = f"{said} {' → '.join(ways)}"
+    lines = tuple(map(Line, names.values()))
+    return [Fact(gettext("What was changed"), lines)] if lines else []
 
 
 def _other_dates(

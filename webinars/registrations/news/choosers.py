@@ -35,19 +35,18 @@ def _of_what_is_over(news: News, now: datetime) -> News:
     return replace(rest, changes={**rest.changes, "dates": [old, left]})
 
 
-def language_read(registration: Registration) -> str:
-    """The language in which this person reads the texts of the event: one that it has."""
+def language_read(registration: Registration, part: str = "title") -> str:
+    """The language in which this person reads this part of the event's texts: one that has it."""
     wanted = (registration.text_language, spoken(registration.language))
-    return registration.event.text(*wanted).language
+    return registration.event.text(*wanted, part=part).language
 
 
 def _about_texts_read(registration: Registration, news: News) -> News:
     if not any(name.startswith(TEXT) for name in news.changes):
         return news
-    read = f"{TEXT}{language_read(registration)}."
-    return news.only(
-        {name for name in news.changes if not name.startswith(TEXT) or name.startswith(read)}
-    )
+    parts = ("title", "summary", "description")
+    read = {f"{TEXT}{language_read(registration, part)}.{part}" for part in parts}
+    return news.only({name for name in news.changes if not name.startswith(TEXT) or name in read})
 
 
 def materials_read(news: News, *languages: str) -> list[dict[str, str]]:

@@ -137,13 +137,11 @@ def _concerned(
     if names - FOR_ALL - texts - {"materials"}:
         yield _CONFIRMED
     if texts:
-        by_language: dict[str, set[str]] = {}
         for name in texts:
-            by_language.setdefault(name.split(".", 2)[1], set()).add(name)
-        for language, fields in by_language.items():
-            known = knew_otherwise(fields, changes, known_since)
+            _prefix, language, part = name.split(".", 2)
+            known = knew_otherwise({name}, changes, known_since)
             heard_by = [] if known is None else [known]
-            yield sa.and_(_CONFIRMED, _reads(event, {language}), *heard_by)
+            yield sa.and_(_CONFIRMED, _reads(event, {language}, part), *heard_by)
     if added := added_materials(changes):
         written = {link["language"] for link in added}
         yield sa.and_(_CONFIRMED, _can_use(event, written))
@@ -180,11 +178,12 @@ def _can_use(event: Event, languages: Collection[str]) -> Where:
     return sa.or_(_is_written_to_in(set(languages) & set(SHIPPED)), _reads(event, languages))
 
 
-def _reads(event: Event, languages: Collection[str]) -> Where:
-    """Those who read the event in one of these languages."""
-    written = {text.language for text in event.texts}
+def _reads(event: Event, languages: Collection[str], part: str = "title") -> Where:
+    """Those who read this part of the event's texts in one of these languages."""
+    said = {text.language for text in event.texts if getattr(text, part)}
+    written = said | {event.source_language}
     wanted = written & set(languages)
-    spoken = [code for code in SHIPPED if event.text(code).language in wanted]
+    spoken = [code for code in SHIPPED if event.text(code, part=part).language in wanted]
     reads = Registration.text_language
     by_mails = sa.and_(reads.not_in(written), _is_written_to_in(spoken))
     return sa.or_(reads.in_(wanted), by_mails)

@@ -1,4 +1,4 @@
-"""What a person's own pages say of the event's news: why it is off, what was moved or is gone."""
+"""What pages say of the event's news: why it is off, what was moved or is gone."""
 
 from __future__ import annotations
 
@@ -61,15 +61,32 @@ def moves_of(registration: Registration, now: datetime) -> dict[str, Move]:
         return {}
     since = registration.created_at - JUST_BEFORE
     told = [
-        each
-        for each in list_notices(event.id)
-        if {"dates", "zone"} & each.changes.keys() and not each.untold and each.created_at > since
+        each for each in list_notices(event.id) if _tells_of_dates(each) and each.created_at > since
     ]
+    return _moves(event, told, own_dates_ahead(registration, now))
+
+
+def public_moves(event: Event, now: datetime) -> dict[str, Move]:
+    """The same for everybody, of all that people were told: what the event's own page says."""
+    if event.status in OFF:
+        return {}
+    told = [each for each in list_notices(event.id) if _tells_of_dates(each)]
+    return _moves(event, told, [date for date in event.dates if date.ends_at > now])
+
+
+def _tells_of_dates(notice: EventNotice) -> bool:
+    return bool({"dates", "zone"} & notice.changes.keys()) and not notice.untold
+
+
+def _moves(
+    event: Event, told: Sequence[EventNotice], ahead: Sequence[EventDate]
+) -> dict[str, Move]:
+    """The last move of each of the dates `ahead`, by UID; `told` has the latest first."""
     knew = [
         {old.uid: old for old in dates_known(news_of(event, told[number::-1]))}
         for number in range(len(told))
     ]
-    ahead, begun = own_dates_ahead(registration, now), _begun_by(told)
+    begun = _begun_by(told)
     found = {
         date.uid: _last_move(date, told, begun, [each.get(date.uid) for each in knew])
         for date in ahead

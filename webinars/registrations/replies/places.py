@@ -166,15 +166,16 @@ def ask_anew(registration: Registration) -> None:
     _carry(alive, registration)
 
 
-def send_requests_anew(registration: Registration, *, domain: str, now: datetime) -> None:
-    """Bring the place in the calendar of somebody up to date who takes part in another way.
+def dates_to_ask_anew(registration: Registration, now: datetime) -> list[EventDate]:
+    """The dates whose place in the calendar is another, of somebody who takes part in another way.
 
-    Only where they have the event there: they are confirmed, and it is on. What waits to be sent is
-    written when it goes, and is not sent twice. The event is locked.
+    They are asked about anew, with a higher SEQUENCE. Only those that they have there: they are
+    confirmed, and the event is on. An invitation that waits is written when it goes, and is not
+    sent twice. The event is locked.
     """
     is_on = event_state(registration.event, now) is None
     if registration.status is not RegistrationStatus.CONFIRMED or not is_on:
-        return
+        return []
     held = outbox.take_untried(
         about=[notices.about(registration)], messages={"confirmation", INVITATION}
     )
@@ -182,8 +183,7 @@ def send_requests_anew(registration: Registration, *, domain: str, now: datetime
     waiting = {
         mail.payload["date"] for mail in held if mail.payload["sequence"] == registration.sequence
     }
-    dates = [date for date in own_dates_ahead(registration, now) if date.id not in waiting]
-    notices.queue_new_dates(registration, dates=dates, domain=domain, now=now)
+    return [date for date in own_dates_ahead(registration, now) if date.id not in waiting]
 
 
 def list_answers(registration: Registration) -> Sequence[CalendarAnswer]:

@@ -14,6 +14,7 @@ from wtforms import Field, StringField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from webinars.accounts.rights import Right
+from webinars.accounts.team import is_anybody_named
 from webinars.events.editing import life
 from webinars.events.editing.creating import duplicate as copy_event
 from webinars.events.models import Event, EventStatus
@@ -44,6 +45,9 @@ from webinars.web.organiser.saving import again, is_sent, save
 from webinars.web.organiser.tasks import list_open
 from webinars.web.public.own import site_domain
 from webinars.web.urls import chosen_language
+
+UNREAD = "unread"
+"""The box for publishing while nobody may read what people need."""
 
 
 @dataclass(frozen=True)
@@ -271,8 +275,10 @@ def _act(desk: EventDesk, name: str) -> Answer:
     if desk.event.status not in act.allowed:
         return _refused(desk)
     audience = count_audience(desk.event.id)
-    if not is_sent():
-        return _render_act(desk, act, audience)
+    lacks_tick = act is _PUBLISH and UNREAD not in request.form and _is_unread(desk.event)
+    if lacks_tick or not is_sent():
+        page = _render_act(desk, act, audience, must_agree=lacks_tick and is_sent())
+        return again(page, 422) if is_sent() else page
     try:
         return save(desk, act.change, action=f"event.{name}", said=str(act.said))
     except life.WrongStatus:
@@ -281,6 +287,11 @@ def _act(desk: EventDesk, name: str) -> Answer:
         return again(_render_act(desk, act, audience, is_refused=True), 409)
     except life.NotOver:
         return back_to(desk.url("tasks"), _("The event is still to come: it stays in the list."))
+
+
+def _is_unread(event: Event) -> bool:
+    """Whether the form would ask what people need, and nobody could read what they write."""
+    return not is_anybody_named(event.organisation_id)
 
 
 def _refused(desk: EventDesk) -> Answer:
@@ -310,7 +321,14 @@ def _dates_form(event: Event) -> DatesForm:
     return form
 
 
-def _render_act(desk: EventDesk, act: Act, audience: Audience, *, is_refused: bool = False) -> str:
+def _render_act(
+    desk: EventDesk,
+    act: Act,
+    audience: Audience,
+    *,
+    is_refused: bool = False,
+    must_agree: bool = False,
+) -> str:
     now = utc_now()
     event = get_event_as_shown(desk.event.id)
     to_do = list_open(event, now) if act is _PUBLISH else []
@@ -322,6 +340,8 @@ def _render_act(desk: EventDesk, act: Act, audience: Audience, *, is_refused: bo
         is_published=act is _PUBLISH,
         audience=audience,
         is_refused=is_refused,
+        must_agree=must_agree,
+        unread=UNREAD if act is _PUBLISH and _is_unread(event) else "",
         to_do=to_do,
         soon=begins_soon(event, now) if act is _PUBLISH else "",
     )

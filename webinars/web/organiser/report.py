@@ -50,6 +50,7 @@ def event_report(desk: EventDesk) -> Answer:
         desk=desk,
         event=event,
         text=event.text(chosen_language()),
+        summarised=event.text(chosen_language(), part="summary"),
         hosts=[event.organisation, *(host.organisation for host in event.hosts)],
         days=days_of(event),
         links=_links(event),

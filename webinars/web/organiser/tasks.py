@@ -28,7 +28,9 @@ from webinars.languages import SHIPPED, language_name
 from webinars.links import Links
 from webinars.registrations.news.agenda import find_untold
 from webinars.registrations.news.progress import list_progress
+from webinars.registrations.people.scope import Scope
 from webinars.registrations.retention import holds_registrations, postponed_days, removed_at
+from webinars.registrations.statistics.needs import count_needs
 from webinars.registrations.telling import Audience, count_audience
 from webinars.times import to_local, utc_now
 from webinars.web.organiser.desk import Answer, EventDesk, allow, organiser
@@ -203,7 +205,12 @@ def _missing_reader(event: Event, now: datetime) -> str:
         return ""
     if is_anybody_named(event.organisation_id):
         return ""
-    return str(_("The form asks what they need, and nobody may read it yet: name somebody."))
+    asked = _("The form asks what they need, and nobody may read it yet: name somebody.")
+    told = count_needs(Scope(event_id=event.id)).told
+    waiting = ngettext(
+        "%(num)s person has written it and waits.", "%(num)s people have written it and wait.", told
+    )
+    return f"{asked} {waiting}" if told else str(asked)
 
 
 def _missing_joining(event: Event) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +15,7 @@ from webinars.events.programme import (
     Speaker,
 )
 from webinars.events.schedule import item_span
-from webinars.web.reading import best_language
+from webinars.web.reading import best_language, text_of
 
 BIOGRAPHY_LIMIT = 2_000
 """So many characters a biography has at most where it is shown."""
@@ -101,6 +102,15 @@ def _cut(text: str, limit: int) -> str:
 def days_of(event: Event) -> list[Day]:
     """The dates of `event` that have an agenda."""
     return [Day(date, _slots(event, date)) for date in event.dates if date.items]
+
+
+def sessions_in(event: Event, days: list[Day]) -> Iterator[str]:
+    """The languages in which titles and descriptions of these agendas are shown, as they come."""
+    for item in (entry.item for day in days for slot in day.slots for entry in slot.entries):
+        for part in ("title", "description"):
+            text = text_of(item, event.source_language, part)
+            if getattr(text, part):
+                yield text.language
 
 
 def first_ahead(days: list[Day], now: datetime) -> Day | None:

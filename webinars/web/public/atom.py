@@ -81,13 +81,14 @@ def write_feed(events: Sequence[Event], *, name: str, source: str, language: str
 
 def _add_entry(feed: ET.Element, event: Event, language: str) -> None:
     text = event.text(language)
+    summary = event.text(language, part="summary").summary
     entry = ET.SubElement(feed, "entry", {_LANG: text.language})
     about = (
         ("id", Links(base_url()).event(event.slug)),
         ("title", titled(event, text.title)),
         ("published", _moment(event.created_at)),
         ("updated", _moment(event.updated_at)),
-        ("summary", "\n\n".join(filter(None, (_when(event, language), text.summary)))),
+        ("summary", "\n\n".join(filter(None, (_when(event, language), summary)))),
     )
     _add(entry, about)
     page = Links(base_url(), language).event(event.slug)

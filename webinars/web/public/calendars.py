@@ -34,7 +34,7 @@ from webinars.registrations.choosing import own_dates, steps
 from webinars.registrations.manage import get_registration
 from webinars.registrations.messages.facts import has_join_page
 from webinars.registrations.models import Registration, RegistrationStatus
-from webinars.registrations.taking_part import takes_part_online
+from webinars.registrations.taking_part import format_for
 from webinars.times import utc_now
 from webinars.web.public.feeds import CACHED_FOR, answer_public, base_url, read_wanted
 from webinars.web.public.own import private
@@ -103,7 +103,7 @@ def own_entries(registration: Registration) -> list[Entry]:
         language=language,
         base_url=base_url(),
         reads=registration.text_language,
-        is_online=takes_part_online(registration.event, registration.takes_part),
+        taken_as=format_for(registration.event, registration.takes_part),
     )
     own = {date.uid for date in own_dates(registration)}
     entries = [entry for entry in entries if entry.uid in own]

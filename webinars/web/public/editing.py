@@ -43,7 +43,7 @@ from webinars.web.registration_form import (
     told_values,
 )
 from webinars.web.urls import page, public
-from webinars.web.zones import zone_choices
+from webinars.web.zones import as_the_event, zone_choices
 
 
 class OwnForm(DetailsForm):
@@ -56,7 +56,10 @@ class OwnForm(DetailsForm):
     def prepare(self, event: Event) -> None:
         """Ask what `event` makes sensible to ask, in the page's language."""
         super().prepare(event)
-        self.zone.choices = zone_choices(event.zone, *filter(None, [known_zone(self.zone.data)]))
+        groups = zone_choices(event.zone, *filter(None, [known_zone(self.zone.data)]))
+        usual = next(iter(groups))
+        groups[usual] = {"": as_the_event(event.zone), **groups[usual]}
+        self.zone.choices = groups
         codes = text_languages(event)
         if not codes:
             del self.text_language
@@ -70,12 +73,6 @@ class OwnForm(DetailsForm):
         """What the valid form says; what it does not ask stays."""
         asked = self.text_language.data if "text_language" in self else None
         return {**super().details(event), "text_language": asked}
-
-    def details_of(self, found: Registration) -> DetailsValues:
-        """What the form about `found` says; the event's zone stands where nobody knows theirs."""
-        told = self.details(found.event)
-        is_as_shown = not found.zone and told["zone"] == found.event.zone
-        return {**told, "zone": ""} if is_as_shown else told
 
 
 class EmailForm(PublicForm):
@@ -112,7 +109,7 @@ def save_registration(token: str) -> ResponseReturnValue:
     if not form.validate():
         return _render(found, form), 422
     shown = form.dates.own if "dates" in form else None
-    details = Details(**form.details_of(found), dates_shown=shown)
+    details = Details(**form.details(found.event), dates_shown=shown)
     try:
         with transaction():
             manage.change(
@@ -151,7 +148,7 @@ def register_again(token: str) -> ResponseReturnValue:
         email=found.email or "",
         seat=found.reservation.code if found.reservation else "",
         via=found.partner_link.code if found.partner_link else "",
-        **_told_by(found) | {"zone": found.zone},
+        **_told_by(found),
     )
     if event.choose_dates:
         form.offer_dates(event, wanted=[date.uid for date in own_dates(found)])
@@ -251,7 +248,7 @@ def _form_about(found: Registration) -> OwnForm:
 def _told_by(found: Registration) -> dict[str, object]:
     """What a person told, by the names of the form's fields."""
     needs = found.access_needs.text if found.access_needs else ""
-    return told_values(found) | {"zone": found.clocks, "access_needs": needs}
+    return told_values(found) | {"zone": found.zone, "access_needs": needs}
 
 
 def _render(found: Registration, form: OwnForm) -> str:

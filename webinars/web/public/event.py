@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from flask import Response, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -15,13 +17,14 @@ from webinars.events.organising import PartnerLink, SeatReservation
 from webinars.events.queries import count_passed, get_event, get_event_alone
 from webinars.registrations.invitations.models import Invitation
 from webinars.registrations.joining import running_date
+from webinars.registrations.news.own_pages import public_moves
 from webinars.registrations.partner_links import find_link
 from webinars.registrations.seats import find_reservation
 from webinars.registrations.states import PageState, SeatCount, count_seats, full_dates, page_state
 from webinars.times import to_local, utc_now
 from webinars.web.forms import new_stamp
 from webinars.web.kept import Kept
-from webinars.web.public.agenda import days_of, first_ahead, introductions
+from webinars.web.public.agenda import days_of, first_ahead, introductions, sessions_in
 from webinars.web.public.counting import Wait
 from webinars.web.public.feeds import base_url
 from webinars.web.public.privacy_note import privacy_note
@@ -38,6 +41,9 @@ from webinars.web.urls import chosen_language, keep_query, language_in_url, publ
 from webinars.web.way_field import leave_online_alone
 
 TAKES_REGISTRATIONS = {PageState.OPEN, PageState.WAITING_LIST, PageState.ONLINE_ONLY}
+
+PARTS = ("summary", "description")
+"""What the texts may lack in a language that has a title."""
 
 _NO_STAMP = secrets.token_hex(16)
 """Stands for the form's stamp in a kept page: nobody else's text can hold it."""
@@ -220,14 +226,24 @@ def _closes_local(event: Event) -> datetime:
     return min(event.registration_closes_local or ends, ends)
 
 
+def _rest_in(shown: str, *found: Iterable[str]) -> str:
+    """The first language in which something is that is not in the one of the title, or ""."""
+    return next((code for code in chain(*found) if code not in {"", shown}), "")
+
+
 def _about(event: Event, now: datetime) -> dict[str, object]:
     own = event.text(chosen_language())
     text = event.text(wanted_language() or own.language)
+    parts = {part: event.text(text.language, own.language, part=part) for part in PARTS}
     links = [link for link in event.links if link.language in {"", own.language, text.language}]
     days = days_of(event)
+    said = [getattr(each, part) and each.language for part, each in parts.items()]
     introduced = introductions(event, days)
     return {
         "text": text,
+        "summarised": parts["summary"],
+        "described": parts["description"],
+        "rest_in": _rest_in(text.language, said, sessions_in(event, days)),
         "read_in": wanted_language() or None,
         "other_languages": other_languages(event),
         "readers_own": unshipped_language(),
@@ -238,6 +254,7 @@ def _about(event: Event, now: datetime) -> dict[str, object]:
         "introduced": {part.speaker for part in introduced},
         "now": now,
         "running": running_date(event, now),
+        "moves": public_moves(event, now),
         "structured": structured(event, language=chosen_language(), base_url=base_url()),
         "materials": [link for link in links if link.is_material],
         "further": [link for link in links if not link.is_material],

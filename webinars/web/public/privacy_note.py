@@ -50,7 +50,7 @@ def _short(event: Event) -> list[str]:
 
 def _more(event: Event) -> list[str]:
     owner = event.organisation
-    authority = owner.text(chosen_language()).supervisory_authority
+    authority = owner.text(chosen_language(), "supervisory_authority").supervisory_authority
     return [
         _("Responsible: %(hosts)s.", hosts=host_names(event)),
         _("Contact: %(email)s.", email=event.contact_email or owner.contact_email),
@@ -60,8 +60,8 @@ def _more(event: Event) -> list[str]:
             "which you can take back at any time on your own page."
         ),
         _(
-            "What you need to take part is seen only by the staff who prepare it. "
-            "There is no public list of participants."
+            "What you need to take part is seen only by those whom the organisers name to prepare "
+            "it. There is no public list of participants."
         ),
         ngettext(
             "What you need to take part is removed %(num)s day after the event.",

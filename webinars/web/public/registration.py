@@ -46,6 +46,7 @@ from webinars.web.reading import read_as_told, text_languages, text_of, wanted_l
 from webinars.web.registration_form import question_field
 from webinars.web.urls import chosen_language, lead_other_languages_to, page, public
 from webinars.web.words import capitalize_first, way_name
+from webinars.web.zones import as_the_event
 
 _DONE = {
     "answered": lazy_gettext("Thank you. Your answer counts now."),
@@ -328,7 +329,8 @@ def _told(found: Registration) -> Iterator[Told]:
         listening = found.listening_language
         name = language_name(listening, language) if listening else ""
         yield Told(_("Listening language"), name, "listening_language")
-    yield Told(_("Your time zone"), capitalize_first(zone_label(found.clocks, language)), "zone")
+    own = capitalize_first(zone_label(found.zone, language)) if found.zone else ""
+    yield Told(_("Your time zone"), own or as_the_event(event.zone), "zone")
     if text_languages(event):
         shown = own_name(wanted_language()) if wanted_language() else _("The same as the page's")
         yield Told(_("Language of the event's texts"), shown, "text_language")

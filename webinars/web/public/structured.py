@@ -57,8 +57,8 @@ def as_data(event: Event, *, language: str, base_url: str) -> dict[str, Any]:
             for host in (event.organisation, *(each.organisation for each in event.hosts))
         ],
     }
-    if text.summary:
-        data["description"] = text.summary
+    if summary := event.text(language, part="summary").summary:
+        data["description"] = summary
     languages = list(dict.fromkeys(channel.language for channel in event.channels))
     data["inLanguage"] = languages or [event.source_language]
     if len(event.dates) > 1:
