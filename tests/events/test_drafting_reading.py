@@ -185,6 +185,9 @@ def test_the_last_item_ends_with_the_event_and_that_is_unsure() -> None:
         ("Cierre y despedida", 1),
         ("Closing: Ana Roy, Director, CARE", 2),
         ("Lunch", 2),
+        ("Closing and lunch", 2),
+        ("Clôture et cocktail", 2),
+        ("Closing and farewell", 1),
     ],
 )
 def test_what_only_closes_an_event_at_its_end_is_no_item(closing: str, count: int) -> None:
@@ -307,3 +310,13 @@ def test_what_stands_between_items_is_not_placed_where_all_is_one_text(
     found = read(f"Rights\n\n4 May 2027, 10:00-13:00 CET, Zoom\n\nCome all.\n\n{agenda}\n\nBye.\n")
     assert found.description == "Come all.\n\nBye."
     assert any(each.text.startswith(left) for each in found.unplaced)
+
+
+@pytest.mark.parametrize(
+    "clocks", ["17:00 h (Madrid) / 16:00 h (Canarias)", "17:00 CET / 16:00 WET"]
+)
+def test_the_event_s_time_by_several_clocks_is_no_agenda(clocks: str) -> None:
+    found = read(f"Talk of rights\n\n4 de mayo de 2027\n{clocks}\nVen con nosotras.")
+    assert found.items == ()
+    assert found.dates[0].start == time(17)
+    assert "Ven con nosotras." in found.description

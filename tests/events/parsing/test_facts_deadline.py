@@ -264,6 +264,10 @@ def test_a_deadline_is_read_across_lines(text: str) -> None:
         "The training is about how to find a job.\n\nTo apply, send an application by 4 March.",
         "We are hiring!\n\n## Legal aid\n\nApply by 4 March.",
         "Vacancies in law\n\nPlease register for the webinar by 4 March.",
+        "Traineeships in Europe\n\nPlease confirm your attendance by 4 March.",
+        "Vagas para 40 pessoas.\nPor favor responda até 4 de março se vai participar.",
+        "Há vagas para todos.\n\nInscrições e candidaturas até 4 de março.",
+        "Offre d'emploi : juriste\n\nMerci de confirmer votre présence avant le 4 mars.",
     ],
 )
 def test_people_apply_for_trainings_too(text: str) -> None:

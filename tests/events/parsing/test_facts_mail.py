@@ -88,6 +88,11 @@ ENDS = [
     "Met vriendelijke groet,\nAda Lind",
     "Com os melhores cumprimentos,\n\nAda Lind\nCoordenadora\n\nTelemóvel: 912 345 678",
     "All the best,\nAda\n\nSent from my phone",
+    "LG Ada",
+    *(
+        f"{formula}\nAda"
+        for formula in ("À bientôt !", "Bis bald,", "Até breve,", "See you there!")
+    ),
     "Kind regards,\nAda\n\nOn 3 Nov 2026, at 10:00, Jan <j@example.org> wrote:\n> Hi Ada,\n>\n"
     "> Can you?",
     "Cordialement,\nAda\n\nLe lun. 2 nov. 2026 à 09:14, Jean Dupont <j@example.org> a écrit :\n\n"
@@ -181,6 +186,7 @@ def test_sentences_below_a_formula_are_the_text() -> None:
 MARKED = [
     "-- \nAda Lind\nHouse of Care, Somewhere 4\n\nWe unite 40 towns.\nFollow us!",
     "--\nJana Vogt | Referentin\n\nGemeinsam für alle Städte.",
+    "--\n\nAda Lind\nCare",
     "--\nEva Ruiz\nCEAR\n\nTel. +34 91 598 05 35\n-- \nRecibes este correo por la lista Rutas.",
 ]
 
@@ -200,6 +206,8 @@ def test_all_below_the_mark_of_a_signature_is_one(signature: str) -> None:
         f"Safe routes\n--\n{TEXT}",
         f"{TEXT}\n\n--\n\nWe talk about routes.\n\n--\nAda Lind, +32 2 123 45 67",
         f"{TEXT}\n\n--\n\nBackground\n\nWe talk about routes.",
+        f"{TEXT}\n\n--\n10:00 Welcome\n10:10 We talk about routes.",
+        f"{TEXT}\n\n--\n\nWe talk about routes.\n\nCare",
     ],
 )
 def test_two_hyphens_between_parts_of_a_text_are_no_mark(text: str) -> None:
@@ -285,6 +293,7 @@ def test_an_answer_keeps_what_stands_above_the_mail_that_it_answers() -> None:
     [
         ("Thank you!", "Registration is free."),
         ("Merci !", "La participation est gratuite."),
+        ("Gracias.", "La inscripción es gratuita.\n\nHay comida."),
         ("Vielen Dank!", "Die Teilnahme ist kostenlos."),
     ],
 )
@@ -352,25 +361,6 @@ def test_whom_to_ask_is_told_from_where_they_work(said: str, name: str, organisa
 
 
 @pytest.mark.parametrize(
-    ("head", "greeting"),
-    [
-        ("[12/1/27, 10:05:33] Lucía Red Acoge: ", "Hola a todas!! 👋"),
-        ("12/01/2027, 10:05 - Ana Roy: ", "Hi all!"),
-        ("[12.01.27, 10:05] Jan V.: ", "Hallo zusammen,"),
-    ],
-)
-def test_who_wrote_in_a_chat_is_not_public(head: str, greeting: str) -> None:
-    text = (
-        f"📢 Taller online: Derechos en la frontera\n🗓 10 December 2026, 10:00\n{head}It is free."
-    )
-    facts = parse(f"{head}{greeting}\n{text}\n")
-    assert facts.title == Fact("Derechos en la frontera", (2,))
-    assert facts.description == "It is free."
-    assert facts.mail == (1, 4)
-    assert [fact.value for fact in facts.dates] == [date(2026, 12, 10)]
-
-
-@pytest.mark.parametrize(
     "word", ["anbei die Infos für die Seite. LG, Max", "voici le texte pour le site. Max"]
 )
 def test_what_comes_with_a_mail_is_a_word_among_colleagues(word: str) -> None:
@@ -382,3 +372,29 @@ def test_what_comes_with_a_mail_is_a_word_among_colleagues(word: str) -> None:
     assert facts.title.value == "Routes for people"
     assert facts.description.splitlines()[-2:] in (["> We talk.", ">"], [">", "> We talk."])
     assert {1, 3, 5, 12, 13} <= set(facts.mail)
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "Liebe alle, auf unserer Webseite können Sie sich anmelden.",
+        "Hola a todas: en nuestra página web podéis inscribiros.",
+        "Chers membres, voir ci-dessous l’invitation, aussi sur notre site.",
+        "Dear all, can you share the invitation on your website?",
+        "Dear all, we will put the slides on our website. Can you join us?",
+    ],
+)
+def test_a_first_paragraph_that_invites_is_public(paragraph: str) -> None:
+    facts = parse(f"{paragraph}\n\nSafe routes\n\n10 December 2026, 10:00\n\nWe talk.")
+    assert facts.mail == ()
+    assert facts.description.startswith(paragraph[:20])
+
+
+def test_a_word_below_the_head_of_its_own_mail_is_not_public() -> None:
+    word = (
+        "Hi Jan,\n\nCould you put this on our site? My number is +32 475 12 34 56.\n\nThanks!\nAda"
+    )
+    facts = parse(f"{HEADS[0]}\n\n{word}\n\n-----Original Message-----\n{HEADS[7]}\n\n{TEXT}")
+    assert facts.description == TEXT
+    facts = parse(f"{HEADS[0]}\n\nHi Jan,\n\nWe meet.\n\n{HEADS[7]}\n\n{TEXT}")
+    assert "We meet." in facts.description

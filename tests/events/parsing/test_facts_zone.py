@@ -223,6 +223,7 @@ def test_a_city_behind_a_time_without_brackets_stays_in_the_description() -> Non
         "14:00 CET, 15:00 CET",
         "14:00 CET\n15:00 EET",
         "14:00 CET / 15:00 XYZT",
+        "14:00 CET / 18:30 IST",
     ],
 )
 def test_clocks_that_agree_need_no_eye(clocks: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 
 import pytest
@@ -24,3 +25,9 @@ def test_an_error_in_an_expression_shows_at_its_use() -> None:
     broken = lazy("(")
     with pytest.raises(re.error):
         broken.match("x")
+
+
+def test_a_lazy_expression_can_be_copied() -> None:
+    waiting = lazy("x+", re.IGNORECASE)
+    for same in (copy.copy(waiting), copy.deepcopy(waiting)):
+        assert same.fullmatch("XX")

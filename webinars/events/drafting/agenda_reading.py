@@ -45,14 +45,16 @@ def read_items(
     `event_end`, where the agenda does not say; one that only closes the event and begins at its end
     is none, and its lines are among the others.
     """
-    said = [item for item in agenda.items if not _only_closes(item, event_end)]
-    closing = [line for item in agenda.items if item not in said for line in item.lines]
+    said: list[ParsedItem] = []
+    closing: list[ParsedItem] = []
+    for item in agenda.items:
+        (closing if _only_closes(item, event_end) else said).append(item)
     kept, rest = said[:MOST_ITEMS], said[MOST_ITEMS:]
     items = [
         _suggest(item, days.get(item.day), quote(source, text, item.lines), event_end)
         for item in kept
     ]
-    return items, [line for item in rest for line in item.lines] + closing
+    return items, [line for item in [*rest, *closing] for line in item.lines]
 
 
 def _only_closes(item: ParsedItem, event_end: time | None) -> bool:

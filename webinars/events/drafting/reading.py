@@ -35,6 +35,7 @@ from webinars.events.organising import PastedText
 from webinars.events.parsing.agenda import parse_agenda
 from webinars.events.parsing.agenda_result import ParsedAgenda
 from webinars.events.parsing.agenda_result import WarningCode as AgendaCode
+from webinars.events.parsing.clock import read_time_ranges
 from webinars.events.parsing.document import read_text
 from webinars.events.parsing.document_lines import Line, without_dead_links
 from webinars.events.parsing.facts import parse_facts
@@ -67,6 +68,8 @@ def read_pasted(
     year = first.date.value.year if first.date else None
     agenda = parse_agenda(agenda_text, year=year, ways_in=[each.value for each in first.join_urls])
     is_one = agenda_source is note_source
+    if is_one and _says_only_when(agenda, first, document.lines):
+        agenda = parse_agenda("")
     taken = {line for item in agenda.items for line in item.lines} if is_one else set()
     if is_one:
         taken |= {*lines_of_days(agenda), *lines_between_items(agenda)}
@@ -82,6 +85,15 @@ def read_pasted(
         texts.append(SourceText(agenda_source, agenda_text, facts, more.lines))
     reading = _Reading(texts, agenda, agenda_source, agenda_text)
     return reading.suggest(default_zone, language)
+
+
+def _says_only_when(agenda: ParsedAgenda, facts: ParsedFacts, lines: Sequence[Line]) -> bool:
+    """Whether the only item is the event's own time by several clocks: `17:00 CET / 16:00 WET`."""
+    if len(agenda.items) != 1 or facts.start is None:
+        return False
+    [item] = agenda.items
+    text = next((line.text for line in lines if line.number == item.lines[0]), "")
+    return item.lines[0] in facts.start.lines and len(read_time_ranges(text)) > 1
 
 
 def _placed_here(lines: Sequence[Line]) -> Iterator[int]:

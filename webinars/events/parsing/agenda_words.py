@@ -271,12 +271,19 @@ ENDING = lazy(
 )
 """The title of a line that only says when a day is over: `Fin`, `End of day 1`."""
 
+_LEAVE = (
+    r"(?:close|end|farewell|goodbye|thanks|conclusions?|fin|remerciements|au\srevoir|verabschiedung|dank|ausblick"
+    r"|despedida|agradecim\w{5,7}|saluti|ringraziamenti|afscheid|dankwoord)"
+)
 CLOSES = lazy(
     rf"(?:the\s)?(?:{_CLOSING}|close[sd]?|farewell|verabschiedung|despedida|afscheid|saluti finali)"
-    rf"(?:\s{_OF}\s?{_WHOLE})?(?:\s(?:and|et|und|y|e|en|&)\s\w{{1,20}})?[.!]?",
+    rf"(?:\s{_OF}\s?{_WHOLE})?(?:\s(?:and|et|und|y|e|en|&)\s{_LEAVE})?[.!]?",
     re.IGNORECASE,
 )
-"""The title of an item that closes the event: nothing else where the event ends as it begins."""
+"""The title of an item that closes the event: nothing else where the event ends as it begins.
+
+After `Closing and lunch`, people stay.
+"""
 
 _PICTURES = "[\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f]{1,4}"
 START_LEAD = lazy(

@@ -77,7 +77,7 @@ def parse_facts(
     kept, announced = take_announced(kept)
     reading = _Reading.of(kept, codes, announced, today, default_zone)
     facts = reading.facts()
-    own = set(facts.placed) - within_sentences(kept, facts.placed)
+    own = set(facts.placed) - (within_sentences(kept, facts.placed) - _of_meeting(kept, facts))
     lines = {*own, *placed}
     title, days = (facts.title,) if facts.title else (), facts.dates
     mail = lines_of_mail(kept, heads, title=_numbers(*title), days=_numbers(*days))
@@ -90,6 +90,12 @@ def parse_facts(
         placed=tuple(sorted({*own, *emptied})),
         mail=tuple(sorted({*mail, *chat})),
     )
+
+
+def _of_meeting(lines: Sequence[Line], facts: ParsedFacts) -> set[int]:
+    """The lines with numbers and codes into the meeting: no sentence needs them in public."""
+    dialled = [each for each in facts.join_phones if not each.is_unsure]
+    return set(_numbers(*dialled)) | {line.number for line in lines if opens_meeting(line.text)}
 
 
 def _unsent(lines: Sequence[Line], heads: Heads) -> list[Line]:

@@ -79,7 +79,9 @@ class Sentence:
     @property
     def _is_of_law_or_job(self) -> bool:
         whole = f"{self.before} {self.after}"
-        if (self.is_of_job or _JOB.search(whole)) and not _SIGNING_UP.search(whole):
+        is_coming = _REPLYING.search(whole) and _ATTENDING.search(whole)
+        is_of_event = is_coming or _SIGNING_UP.search(whole)
+        if (self.is_of_job or _JOB.search(whole)) and not is_of_event:
             return True
         said = _DUTY.search(self.before) or _REGISTERED.search(self.before)
         return bool(said or _WAS_REGISTERED.search(whole))
@@ -249,7 +251,7 @@ _JOB = lazy(
     r"(?<!\w)(?:vacanc(?:y|ies)|job\s(?:offer|opening|advert\w*|opportunit\w+)|we(?:['’]re|\sare)\s(?:hiring|recruiting)"
     r"|(?:internship|traineeship)s?|offres?\sd['’](?:emploi|stage)|nous\srecrutons|poste\s[àa]\spourvoir"
     r"|stellen(?:angebot|ausschreibung|anzeige)\w*|oferta\sde\s(?:empleo|trabajo|emprego)|vacante"
-    r"|vagas?\s(?:de\semprego|para)|offerta\sdi\slavoro|posizione\saperta|vacatures?)(?!\w)",
+    r"|vagas?\sde\semprego|vaga\spara(?!\s\d)|offerta\sdi\slavoro|posizione\saperta|vacatures?)(?!\w)",
     re.IGNORECASE,
 )
 """What people apply for without coming to an event."""

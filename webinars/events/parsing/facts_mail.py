@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import dropwhile, takewhile
 
 from webinars.events.parsing.dates import read_dates
 from webinars.events.parsing.document_lines import Line
 from webinars.events.parsing.facts_mail_words import (
     ANSWERED,
     ASKED,
+    BY_CHAT,
     BY_PROGRAM,
     CHAT_HEAD,
     COPIED,
@@ -36,7 +36,8 @@ _READ = 30
 _LONGEST_ALONE = 3
 """Words of a greeting that begins other sentences, too, where the text follows directly."""
 _LONGEST_PROGRAM = 3
-_READ_BELOW = 200
+_READ_BELOW = 400
+"""Lines below a word among colleagues that may name the days that it names."""
 _LONGEST_READ = 2_000
 _LONGEST_CHAT_HEAD = 120
 _SHORT_NOTE = 60
@@ -47,6 +48,7 @@ _LONGEST_WORD = 800
 """Characters of a word among colleagues."""
 _AT_ITS_END = re.compile(r"([,!:，]?)(?:[!\s]|[^\w\s\x00-\x7f，])*$")
 """What a greeting may end with: `Hola a todas!! 👋`."""
+_SENTENCE_END = re.compile(r"[.!?]\s")
 _FIRST_SUBJECT = re.compile(rf"{SUBJECT}\s?:\s", re.IGNORECASE)
 
 
@@ -79,7 +81,7 @@ def find_heads(lines: Sequence[Line]) -> Heads:
     passed = {line.number for line in lines if PASSED_ON.fullmatch(line.text[:120])}
     found |= passed
     hidden |= passed | wrote
-    word = set(_word(lines, found | wrote, is_passed=bool(passed)))
+    word = set(_words(lines, found | wrote, is_passed=bool(passed)))
     return Heads(frozenset(found | wrote | word), frozenset(hidden | word), wrote)
 
 
@@ -94,26 +96,48 @@ def _is_flyer(run: Sequence[tuple[Line, str]], kinds: Collection[str]) -> bool:
     return not any("@" in text or COPIED.match(text) or ANSWERED.match(text) for text in texts)
 
 
-def _word(lines: Sequence[Line], marks: Collection[int], *, is_passed: bool) -> Iterator[int]:
+def _words(lines: Sequence[Line], marks: Collection[int], *, is_passed: bool) -> Iterator[int]:
     """The few lines in which a colleague asks for what is passed on to be put online.
 
-    They name no day that the mail below them does not, and that one names days.
+    They stand above the first mark of a mail, or between the head of theirs and the next. They
+    name no day that the mail below them does not, and that one names days.
     """
     first = min(marks, default=0)
-    above = [line for line in lines if line.text and line.number < first]
-    if not marks:
-        above = _first_paragraph(lines)
-        first = above[-1].number if above and GREETED.match(above[0].text) else 0
-    words = " ".join(line.text for line in above[:_LONGEST_ABOVE])
-    if not first or not 0 < len(above) <= _LONGEST_ABOVE or len(words) > _LONGEST_WORD:
-        return
-    is_asked = ASKED.search(words) and (marks or PUBLISHED.search(words))
-    if not is_passed and not is_asked:
-        return
-    below = [line for line in lines if line.number > first and line.number not in marks]
-    named = set(_days(above))
-    if _are_among(named, _days(below[:_READ_BELOW])):
+    for above, at in _above_mails(lines, marks):
+        words = " ".join(line.text for line in above[:_LONGEST_ABOVE])
+        if len(above) > _LONGEST_ABOVE or len(words) > _LONGEST_WORD:
+            return
+        is_above_all = above[0].number < first
+        is_sent_on = is_above_all and (is_passed or ASKED.search(words) is not None)
+        if not (is_sent_on or _asks_to_publish(words)):
+            return
+        below = [line for line in lines[at : at + _READ_BELOW] if line.number not in marks]
+        if not _are_among(set(_days(above)), _days(below)):
+            return
         yield from (line.number for line in above)
+
+
+def _above_mails(lines: Sequence[Line], marks: Collection[int]) -> Iterator[tuple[list[Line], int]]:
+    """What stands above each mark of a mail, and where that begins in `lines`.
+
+    Without marks it is the first paragraph, if it greets.
+    """
+    above: list[Line] = []
+    for at, line in enumerate(lines):
+        if above and (line.number in marks if marks else not line.text):
+            if marks or GREETED.match(above[0].text):
+                yield above, at
+            if not marks:
+                return
+            above = []
+        elif line.text and line.number not in marks:
+            above.append(line)
+
+
+def _asks_to_publish(words: str) -> bool:
+    """Whether one sentence asks somebody to put something online."""
+    sentences = _SENTENCE_END.split(words)
+    return any(PUBLISHED.search(each) and ASKED.search(each) for each in sentences)
 
 
 def _days(lines: Iterable[Line]) -> Iterator[tuple[int, int]]:
@@ -130,11 +154,6 @@ def _are_among(named: set[tuple[int, int]], days: Iterable[tuple[int, int]]) -> 
         if not left:
             return True
     return False
-
-
-def _first_paragraph(lines: Sequence[Line]) -> list[Line]:
-    begun = dropwhile(lambda line: not line.text, lines)
-    return list(takewhile(lambda line: line.text, begun))
 
 
 def _runs(lines: Sequence[Line]) -> Iterator[list[tuple[Line, str]]]:
@@ -175,7 +194,10 @@ def _named(match: re.Match[str]) -> str:
 
 
 def without_chat_heads(lines: Sequence[Line]) -> tuple[list[Line], frozenset[int]]:
-    """The lines without who wrote them in a chat, and when, and the numbers of those with that."""
+    """The lines without who wrote them in a chat, and when, and the numbers of those with that.
+
+    What the chat itself says among the messages is empty then.
+    """
     kept: list[Line] = []
     found: set[int] = set()
     for line in lines:
@@ -187,7 +209,11 @@ def without_chat_heads(lines: Sequence[Line]) -> tuple[list[Line], frozenset[int
             found.add(line.number)
         else:
             kept.append(line)
-    return kept, frozenset(found)
+    by_chat = {
+        line.number for line in kept if found and BY_CHAT.fullmatch(line.text[:_LONGEST_READ])
+    }
+    kept = [line._replace(raw="", text="") if line.number in by_chat else line for line in kept]
+    return kept, frozenset(found | by_chat)
 
 
 def lines_of_mail(

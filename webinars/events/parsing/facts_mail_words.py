@@ -43,20 +43,37 @@ PASSED_ON = lazy(
     re.IGNORECASE,
 )
 """What stands above a mail that is passed on or answered."""
+_OF_PROGRAMMES = (
+    r"(?:\d{1,2}\s?[.:hu]|[^:\n]{0,50}(?<!\w)(?:(?:sessi?[oó]n|sess[aã]o|sessie|s[eé]ance|sitzung|webin[aá]r|workshop"
+    r"|atelier|taller|training|formation|formaci|forma[cç]|formazion|schulung|semin[aá]r|s[eé]minair|meeting|treffen"
+    r"|rencontre|incontr|encuentr|encontr|bijeenkomst|opening|er[oö]ffnung|ouverture|apertura|abertura|welcom|welkom"
+    r"|accueil|begr[uü]|bienven|benvenut|keynote|panel|lecture|vortrag|conf[eé]ren|konferen|briefing|deadline)\w{0,6}"
+    r"|[^\W\d]{2,20}\s\d{1,2})(?!\w))"
+)
+_CHAT_TIME = (
+    r"\d{1,2}[./-]\d{1,2}[./-](?:\d{2}){1,2},?\s\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?\s?m\.?)?"
+)
 CHAT_HEAD = lazy(
-    r"\[?\d{1,2}[./-]\d{1,2}[./-](?:\d{2}){1,2},?\s\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?\s?m\.?)?"
-    r"(?:\]\s|\s-\s)[^:\n]{1,60}:\s",
-    re.IGNORECASE,
+    rf"\[?{_CHAT_TIME}(?:\]\s|\s-\s(?!{_OF_PROGRAMMES}))[^:\n]{{1,60}}:\s", re.IGNORECASE
 )
-"""What a chat that is copied has before each message: `[12/1/27, 10:05:33] Ana Roy: `."""
+"""What a chat that is copied has before each message: `[12/1/27, 10:05:33] Ana Roy: `.
+
+`12/01/2027, 10:00 - Session 1: …` is a line of a programme.
+"""
+BY_CHAT = lazy(rf"{_CHAT_TIME}\s-\s(?!{_OF_PROGRAMMES})[^:\n]+", re.IGNORECASE)
+"""What a chat itself says among the messages: `12/01/2027, 10:05 - Ana Roy added Tom Reed`."""
 PUBLISHED = lazy(
-    r"(?<!\w)(?:(?:put|post|publish|add|upload|announce|share)\s.{0,60}\s(?:web-?)?site|mettre\s.{0,60}en\sligne"
-    r"|sur\s(?:le|notre)\ssite|auf\s(?:die|der|unsere[r]?)\s(?:web-?|home)?(?:seite|site|page)|online\sstellen"
-    r"|en\s(?:la|nuestra)\s(?:p[aá]gina\s)?web|(?:no|ao)\s(?:nosso\s)?site|na\s(?:nossa\s)?p[aá]gina"
-    r"|sul\s(?:nostro\s)?sito|op\s(?:de|onze)\s(?:web)?site|online\szetten)(?!\w)",
+    r"(?<!\w)(?:(?:put|post|publish|add|upload)\s.{0,60}\s(?:web-?)?site"
+    r"|(?:mettre|publier|poster|ajouter|diffuser)\s.{0,60}(?:en\sligne|sur\s(?:le|notre)\ssite)"
+    r"|auf\s(?:die|der|unsere[r]?)\s(?:web-?|home)?(?:seite|site|page)\s(?:.{0,30}\s)?"
+    r"(?:(?:ein)?stellen|setzen|packen|nehmen|tun|(?:hoch)?laden|ver[oö]ffentlichen)|online\sstellen"
+    r"|(?:poner|subir|publicar|colgar|a[nñ]adir)\w{0,3}\s.{0,60}(?<!\w)(?:en|a)\s(?:la|nuestra)\s(?:p[aá]gina\s)?web"
+    r"|(?:p[oôó]r|colocar|publicar|meter|divulgar)\s.{0,60}(?<!\w)(?:(?:no|ao)\s(?:nosso\s)?site|na\s(?:nossa\s)?p[aá]gina)"
+    r"|(?:metter|pubblicar|caricar|inserir)\w{1,3}\s.{0,60}(?:sul\s(?:nostro\s)?sito|online)"
+    r"|op\s(?:de|onze)\s(?:web)?site\s(?:.{0,30}\s)?(?:zetten|plaatsen|publiceren)|online\szetten)(?!\w)",
     re.IGNORECASE,
 )
-"""That something is to be put online: a word to whoever looks after the pages."""
+"""That something is put online: in a sentence that asks for it, a word among colleagues."""
 ASKED = lazy(
     r"(?<!\w)(?:(?:could|can|would|will)\s(?:you|we)|(?:attached|here)\s(?:is|are)|for\s(?:the|our)\s(?:web-?)?site"
     r"|ci-joint|pour\s(?:le|notre)\ssite|anbei|f[uü]r\s(?:die|unsere)\s(?:web-?|home)?(?:seite|site|page)|adjunto"

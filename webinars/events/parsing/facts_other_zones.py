@@ -17,6 +17,8 @@ _BELOW = 3
 _BETWEEN = re.compile(
     r"[^;.]{0,30}(?:[/|=(,]|\s(?:or|and|et|ou|und|oder|y|o|e|en|of)\s)[^;.]{0,20}"
 )
+_OF_SEVERAL = ("IST", "CST")
+"""Names of clocks far from each other: of Ireland, Israel and India; of America and China."""
 _DAY = timedelta(days=1)
 
 
@@ -64,7 +66,7 @@ def _read(
     """The moment of a time that has a zone."""
     each, _number = clock
     reading = read_zone(each.zone, default=default_zone, on=day) if each.zone else None
-    if reading is None:
+    if reading is None or each.zone in _OF_SEVERAL:
         return None
     try:
         return to_instant(datetime.combine(day, each.start), reading.zone), reading

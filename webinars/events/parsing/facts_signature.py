@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 from webinars.events.parsing.clock import read_time_range
 from webinars.events.parsing.document_lines import Line
+from webinars.events.parsing.facts_closing import is_about_registering
 from webinars.events.parsing.facts_contact import EMAIL
 from webinars.events.parsing.facts_dated import DatedLine
 from webinars.events.parsing.facts_headings import heads_facts, is_known_heading
@@ -32,9 +33,11 @@ _CLOSING = lazy(
     r"\ssaluti|saluti(?:\s(?:cordiali|distinti|cari|affettuosi))?|grazie|(?:met\s)?(?:(?:vriendelijke|hartelijke|warme|beste|solidaire)\s)"
     r"(?:groet(?:en)?|dank)|hoogachtend|groet(?:en|jes)?|bedankt|all\sthe\sbest|warmly|respectfully"
     r"|cheers|(?:bien\s)?amicalement|(?:tr[eè]s\s)?(?:belle|bonne)\s(?:journ[eé]e|soir[eé]e)"
-    r"|(?:dans\sl['’]attente|au\splaisir)\sde\s.{3,60}|(?-i:l[gv]|LG|mfg|MfG|MFG|vg|VG|mvg)|alles\s(?:gute|liebe)"
+    r"|(?:dans\sl['’]attente|au\splaisir)\sde\s.{3,60}|(?-i:(?:l[gv]|LG|mfg|MfG|MFG|vg|VG|mvg)(?:\s[A-ZÀ-Þ][\w-]{1,20}){0,2})|dank\su(?:\swel)?|alles\s(?:gute|liebe)"
     r"|(?:un|uma?)\s(?:fuerte\s|grande\s)?abra[zç]o|abra[cç]os|saludos\s\w+\sy\s\w+"
     r"|un\s(?:caro|cordiale|cordial|afettuoso)\s(?:saluto|saludo)|a\spresto"
+    r"|[aà]\s(?:tr[eè]s\s)?bient[oô]t|bises|bis\s(?:bald|dann)|hasta\s(?:pronto|luego)|at[eé]\s(?:breve|logo|j[aá])"
+    r"|tot\s(?:dan|snel|ziens|binnenkort)|see\syou\s(?:soon|there)"
     r"|(?:we\s)?look(?:ing)?\sforward\sto\s(?:seeing|meeting|welcoming|hearing)\s.{2,40}"
     r"|(?:wir|ich)\sfreue[n]?\s(?:uns|mich)\sauf\s(?:Sie|euch|dich)|best(?=\s?,))"
     r"(?:\s?(?:[,.–—-]|!{1,3})(?:\s.{0,60})?)?",
@@ -53,7 +56,7 @@ _LONGEST_LINE = 110
 _MOST_LINES = 14
 _PROSE_WORDS = 9
 _LONGEST_NAME = 7
-_NAMED = lazy(r"[,.!–—-]\s\S")
+_NAMED = lazy(r"[,.!–—-]\s\S|^(?:[Ll][Gg]|[Vv][Gg]|[Mm]f[Gg]|MFG|mvg)\s\S")
 """A closing formula with the name of who signs behind it."""
 _AND = lazy(r"\s?[/|&]\s?|,?\s(?:and|et|und|y|e|en)\s", re.IGNORECASE)
 """Between two closing formulas: `Many thanks and best regards`."""
@@ -65,7 +68,7 @@ _FROM = lazy(
 """What follows a closing formula: `Viele Grüße aus Wien`, `Thanks in advance`."""
 _LONGEST_FOOTER = 8
 _LONGEST_SENTENCE = 300
-_SMALL_WORD = lazy(r"\s[a-zà-ÿ]{2,}\s.*[^\W_]{2}.$")
+_SMALL_WORD = lazy(r"\s[a-zà-ÿ]{2,}(?:\s.*[^\W_]{2})?.$")
 _RULE = lazy(r"[-_=]{3}")
 """A line of hyphens, or what stands above a mail that is passed on."""
 
@@ -79,14 +82,16 @@ def marked_lines(lines: Sequence[Line], ends: Collection[int] = ()) -> frozenset
     """The numbers of the lines of signatures that a line `--` marks, and of these lines.
 
     A signature ends where the next mail begins: at one of the numbers `ends`. Two hyphens also
-    stand between the parts of a text: what has a heading, or says when it is, does not sign.
+    stand between the parts of a text: what has a heading, or says when it is, does not sign, nor
+    does a paragraph that is no name.
     """
     stops = [at for at, line in enumerate(lines) if is_mark(line) or line.number in ends]
     found: set[int] = set()
     for at, stop in pairwise([*stops, len(lines)]):
         said = [line for line in lines[at + 1 : stop] if line.text]
         is_last = stop == len(lines) or not is_mark(lines[stop])
-        if is_mark(lines[at]) and _signs(said, is_last=is_last):
+        is_signed = said and (said[0].number == lines[at].number + 1 or _may_be_name(said[0]))
+        if is_mark(lines[at]) and is_signed and _signs(said, is_last=is_last):
             found |= {line.number for line in (lines[at], *said)}
     return frozenset(found)
 
@@ -99,7 +104,19 @@ def _signs(said: Sequence[Line], *, is_last: bool) -> bool:
     return is_last or (is_short and any(map(_tells_who, said)))
 
 
+def _may_be_name(line: Line) -> bool:
+    """Whether what stands apart below a mark could be a name: it is no sentence."""
+    is_short = len(line.text.split()) <= _LONGEST_NAME
+    return (
+        is_short and not line.text.endswith((".", "!", "?")) and not is_about_registering(line.text)
+    )
+
+
 def _says_when(text: str) -> bool:
+    """Whether a line has a label of the event's, or begins with a time, as those of agendas do."""
+    time = read_time_range(text[:_LONGEST_LINE])
+    if time is not None and time.begin == 0 and not _has_phone(text):
+        return True
     label = find_label(text)
     return label is not None and label.key in ("title", "date", "time", "deadline")
 
@@ -153,9 +170,9 @@ def _below(lines: Sequence[Line], closing: int) -> Iterator[int]:
     is_apart = bool(below) and not below[0].text
     has_name = bool(_NAMED.search(lines[closing].text)) and is_apart
     blocks = list(_blocks(below))
-    if is_apart and blocks and _is_sentence(blocks[0]):
-        blocks = blocks[1:]
-        has_name = len(blocks) > 1
+    signed = list(dropwhile(_is_sentences, blocks)) if is_apart else blocks
+    if len(signed) < len(blocks):
+        blocks, has_name = signed, len(signed) > 1
     for at, block in enumerate(blocks, has_name):
         if _is_prose(block):
             if at == 0 and below[0].text and len(block[0].text.split()) <= _LONGEST_NAME:
@@ -172,13 +189,16 @@ def _below(lines: Sequence[Line], closing: int) -> Iterator[int]:
             yield line.number
 
 
-def _is_sentence(block: Sequence[Line]) -> bool:
-    """Whether a paragraph is one sentence, and nobody's name: `Registration is free.`"""
-    text = block[0].text
-    if len(text) > _LONGEST_SENTENCE:
+def _is_sentences(block: Sequence[Line]) -> bool:
+    """Whether each line of a paragraph is a sentence, and nobody's name: `Registration is free.`"""
+    return all(map(_is_sentence, block))
+
+
+def _is_sentence(line: Line) -> bool:
+    text = line.text
+    if len(text) > _LONGEST_SENTENCE or not text.endswith((".", "!", "?")):
         return False
-    is_whole = text.endswith((".", "!", "?")) and _SMALL_WORD.search(text) is not None
-    return is_whole and len(block) == 1 and not (is_closing(text) or _tells_who(block[0]))
+    return bool(_SMALL_WORD.search(text)) and not (is_closing(text) or _tells_who(line))
 
 
 def _is_prose(block: Sequence[Line]) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from webinars.events.parsing.dates import DAY_WORD, SESSION_WORD
 from webinars.events.parsing.facts_kinds import KINDS, invites, names_only_kind
+from webinars.events.parsing.people import is_of_organisation
 from webinars.events.search import fold
 
 _LEAD = re.compile(
@@ -24,7 +26,14 @@ _KIND_ALONE = re.compile(r"([^:|\n“„«\"–—\d]{4,40}?)(?:\s?[:|]|\s[–�
 _KIND_QUOTED = re.compile(
     r"([^:|\n“„«\"–—\d]{4,40}?)\s([“„«\"][^“”„«»\"\n]{3,200}[”“»\"])", re.IGNORECASE
 )
+_COUNTED = re.compile(
+    rf"(?:{DAY_WORD}|{SESSION_WORD}|parts?|partie|parte|teil|deel)\s(?:\d|[ivx]{{1,4}}(?!\w)|one|two|three|four|une?|deux"
+    r"|trois|eins|zwei|drei|un[oa]|dos|tres|dois|duas|due|tre|een|twee|drie)",
+    re.IGNORECASE,
+)
+"""What is told by its number belongs to the kind before it."""
 _FEWEST_WORDS = 2
+_LONGEST_SENDER = 4
 _LONGEST_LEAD = 300
 
 
@@ -49,13 +58,22 @@ def behind_lead(text: str, start: int) -> int:
 def announced_kind(text: str) -> str:
     """What kind of event the line of a title says before it, with the mark between: `Webinar: `.
 
-    Empty where it says none, or where what follows is a word alone, and so perhaps no title.
+    Empty where it says none, and where what follows is no title: a word alone, an organisation
+    (`Webinar | SHARE Network`), or what is counted (`Training: part two`).
     """
     if quoted := _KIND_QUOTED.fullmatch(text[: _LONGEST_LEAD + 1]):
         return text[: quoted.start(2)] if names_only_kind(quoted[1]) else ""
     match = _KIND_ALONE.match(text[:_LONGEST_LEAD])
-    if match is None or len(text[match.end() :].split()) < _FEWEST_WORDS:
+    if match is None or not _could_be_title(text[match.end() : _LONGEST_LEAD], match[0]):
         return ""
     words = re.findall(r"[^\W\d_]+", fold(match[1]))
     is_kind = names_only_kind(match[1]) and not KINDS.isdisjoint(words)
     return match[0] if is_kind else ""
+
+
+def _could_be_title(text: str, lead: str) -> bool:
+    """Whether what follows the kind of an event is a title without it."""
+    if len(text.split()) < _FEWEST_WORDS or _COUNTED.match(text):
+        return False
+    is_sender = len(text.split()) <= _LONGEST_SENDER and is_of_organisation(text)
+    return lead.rstrip().endswith(":") or not is_sender

@@ -22,7 +22,12 @@ class _Lazy:
         self.pattern, self.flags = pattern, flags
 
     def __getattr__(self, name: str) -> object:
-        """Called once: the methods of the compiled expression then stand in the place of this."""
+        """Called at the first use: the methods of the compiled expression are then its own.
+
+        What Python itself asks for, as to copy an object, is no use of it.
+        """
+        if name.startswith("__"):
+            raise AttributeError(name)
         compiled = re.compile(self.pattern, self.flags)
         for each in _METHODS:
             setattr(self, each, getattr(compiled, each))
