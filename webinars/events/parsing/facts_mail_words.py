@@ -70,7 +70,10 @@ PUBLISHED = lazy(
     r"|(?:poner|subir|publicar|colgar|a[nñ]adir)\w{0,3}\s.{0,60}(?<!\w)(?:en|a)\s(?:la|nuestra)\s(?:p[aá]gina\s)?web"
     r"|(?:p[oôó]r|colocar|publicar|meter|divulgar)\s.{0,60}(?<!\w)(?:(?:no|ao)\s(?:nosso\s)?site|na\s(?:nossa\s)?p[aá]gina)"
     r"|(?:metter|pubblicar|caricar|inserir)\w{1,3}\s.{0,60}(?:sul\s(?:nostro\s)?sito|online)"
-    r"|op\s(?:de|onze)\s(?:web)?site\s(?:.{0,30}\s)?(?:zetten|plaatsen|publiceren)|online\szetten)(?!\w)",
+    r"|op\s(?:de|onze)\s(?:web)?site\s(?:.{0,30}\s)?(?:zetten|plaatsen|publiceren)|online\szetten"
+    r"|(?:publish|post)\s(?:this|it|these)|publier\s(?:ceci|cela|[cç]a)|l(?:a|e|es)\spublier"
+    r"|(?:das|dies|diese[ns]?|es)\s(?:.{0,30}\s)?ver[oö]ffentlichen|(?:publicar|subir|colgar)(?:\sest[oae]|l[oa]s?)"
+    r"|publicar\sis[st][oa]|public[aá]-l[oa]s?|pubblicar(?:e\squest[oa]|l[oaie])|(?:dit|het|deze)\s(?:.{0,30}\s)?publiceren)(?!\w)",
     re.IGNORECASE,
 )
 """That something is put online: in a sentence that asks for it, a word among colleagues."""
