@@ -122,6 +122,21 @@ def test_the_kind_is_sure_where_the_text_names_one(
         ("Register by 3 May 2027. Places are limited to 120.", 120, True, True),
         ("C'est gratuit, dans la limite de 60 places.", 60, True, True),
         ("Places are limited to 2 per organisation.", None, False, True),
+        ("Plazas limitadas: 120 personas", 120, False, False),
+        ("Plazas limitadas: 120 personas. Es gratis.", 120, True, True),
+        ("Limited places: 60", 60, False, False),
+        ("Places limitées : 60 personnes", 60, False, False),
+        ("Begrenzte Plätze: 60", 60, False, False),
+        ("Posti limitati: 60 persone", 60, False, False),
+        ("Vagas limitadas: 60 pessoas", 60, False, False),
+        ("Beperkt aantal plaatsen: 60", 60, False, False),
+        ("C’est gratuit, limité à 60 personnes.", 60, True, True),
+        ("It is free. The number of places in the room is limited to 60.", 60, True, True),
+        ("Gratis. Die Anzahl der Plätze im Saal ist auf 60 begrenzt.", 60, True, True),
+        ("Gratis. El número de plazas en la sala está limitado a 60.", 60, True, True),
+        ("Grátis. O número de lugares na sala está limitado a 60.", 60, True, True),
+        ("Gratis. Il numero di posti in sala è limitato a 60.", 60, True, True),
+        ("Gratis. Het aantal plaatsen in de zaal is beperkt tot 60.", 60, True, True),
         ("Places: 60 in the room", 60, True, True),
         ("Participants: 40", 40, True, False),
         ("We have room for all, but only 60 places are free.", 60, True, True),
@@ -260,6 +275,25 @@ def test_the_kind_before_a_title_is_the_event_s(line: str, title: str, kind: Eve
 def test_a_sure_number_comes_before_an_unsure_one(line: str) -> None:
     found = read(f"Title: Rights\n\n4 May 2027, 10:00-12:00\n{line}\nPlaces: 60")
     assert (found.capacity, found.marks["capacity"].is_unsure) == (60, False)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Le nombre de places dans la salle est limité à 60 ; la participation en ligne est ouverte "
+        "à 200 personnes.",
+        "Places in the room are limited to 60; online participation is open to 200 people.",
+        "Plätze im Saal sind auf 60 begrenzt; die Teilnahme online ist offen für 200 Personen.",
+        "Plazas en la sala limitadas a 60; la participación en línea está abierta a 200 personas.",
+    ],
+)
+def test_the_places_of_the_room_count_and_those_online_are_named(line: str) -> None:
+    found = read(f"Title: Rights\n\n4 May 2027, 10:00-12:00\n\nFor all. {line}")
+    assert found.capacity == 60
+    assert found.marks["capacity"].is_unsure
+    assert [each.values for each in found.cautions if each.code == "online-places"] == [
+        {"places": "200"}
+    ]
 
 
 @pytest.mark.parametrize("where", ["3rd floor, Rue Royale 1", "10 Downing Street", "12 rue Haute"])

@@ -238,3 +238,23 @@ def test_a_number_to_ask_by_telephone_stays_public() -> None:
     facts = read("Rights today\n\nMore is said.\n\nPar téléphone : +32 2 555 01 23 (Ana)\n")
     assert facts.join_phones == ()
     assert "+32 2 555 01 23" in facts.description
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        *("Online participation", "Participation en ligne ", "Online-Teilnahme", "Enlace de Zoom"),
+        *("Participação em linha", "Partecipazione online", "Online deelname"),
+    ],
+)
+def test_no_label_is_left_of_the_way_in(label: str) -> None:
+    text = f"Title: Rights\n\n4 May 2027, 10:00\n\nWe talk.\n\n{label}: https://zoom.us/j/1"
+    facts = parse_facts(read_text(text), today=date(2027, 1, 1))
+    assert facts.description == "We talk."
+
+
+def test_a_sentence_that_an_address_ends_has_a_full_stop() -> None:
+    said = "The link will be sent to all who register"
+    text = f"Title: Rights\n\n4 May 2027, 10:00\n\n{said}: https://zoom.us/j/1"
+    facts = parse_facts(read_text(text), today=date(2027, 1, 1))
+    assert facts.description == f"{said}."
