@@ -57,6 +57,59 @@ def test_the_dates_of_a_series_have_their_own_times() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("when", "first", "second"),
+    [
+        (
+            "Tuesdays 2 and 9 February 2027, 18:30-20:00",
+            "Session 1 (2 February): Safe routes\nSpeaker: Ada Lind, Director, Care",
+            "Session 2 (9 February): Work\nSpeaker: Tom Ray, Adviser, Care",
+        ),
+        (
+            "Mardis 2 et 9 février 2027, de 18h30 à 20h00",
+            "Séance 1 (2 février) : Safe routes\nIntervenante : Ada Lind, directrice, Care",
+            "Séance 2 (9 février) : Work\nIntervenant : Tom Ray, conseiller, Care",
+        ),
+        (
+            "Dienstag, 2. und 9. Februar 2027, 18:30-20:00 Uhr",
+            "Modul 1 (2. Februar): Safe routes\nReferentin: Ada Lind, Leiterin, Care",
+            "Modul 2 (9. Februar): Work\nReferent: Tom Ray, Berater, Care",
+        ),
+        (
+            "Los martes 2 y 9 de febrero de 2027, de 18:30 a 20:00",
+            "Sesión 1 (2 de febrero): Safe routes\nPonente: Ada Lind, directora, Care",
+            "Sesión 2 (9 de febrero): Work\nPonente: Tom Ray, asesor, Care",
+        ),
+        (
+            "Terças-feiras, 2 e 9 de fevereiro de 2027, 18:30-20:00",
+            "Sessão 1 (2 de fevereiro): Safe routes\nOradora: Ada Lind, diretora, Care",
+            "Sessão 2 (9 de fevereiro): Work\nOrador: Tom Ray, assessor, Care",
+        ),
+        (
+            "Martedì 2 e 9 febbraio 2027, 18:30-20:00",
+            "Incontro 1 (2 febbraio): Safe routes\nRelatrice: Ada Lind, direttrice, Care",
+            "Incontro 2 (9 febbraio): Work\nRelatore: Tom Ray, consulente, Care",
+        ),
+        (
+            "Dinsdag 2 en 9 februari 2027, 18:30-20:00 uur",
+            "Sessie 1 (2 februari): Safe routes\nSpreker: Ada Lind, directeur, Care",
+            "Sessie 2 (9 februari): Work\nSpreker: Tom Ray, adviseur, Care",
+        ),
+    ],
+)
+def test_each_session_of_a_series_is_an_item_at_the_hours_of_all(
+    when: str, first: str, second: str
+) -> None:
+    found = read(f"Title: Rights\n\n{when}\n\n{first}\n{second}\n\nWe talk.")
+    assert [(each.day, each.start, each.end) for each in found.items] == [
+        (date(2027, 2, 2), time(18, 30), time(20)),
+        (date(2027, 2, 9), time(18, 30), time(20)),
+    ]
+    assert [each.title.partition(" – ")[2] for each in found.items] == ["Safe routes", "Work"]
+    assert [one.name for each in found.items for one in each.people] == ["Ada Lind", "Tom Ray"]
+    assert found.description.endswith("We talk.")
+
+
 def test_an_event_over_two_days_ends_on_the_second() -> None:
     found = read("Rights\n\nFrom 4 May 2027, 14:00 to 5 May 2027, 13:00")
     assert [(each.day, each.start, each.end) for each in found.dates] == [

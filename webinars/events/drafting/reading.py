@@ -35,6 +35,7 @@ from webinars.events.organising import PastedText
 from webinars.events.parsing.agenda import parse_agenda
 from webinars.events.parsing.agenda_result import ParsedAgenda
 from webinars.events.parsing.agenda_result import WarningCode as AgendaCode
+from webinars.events.parsing.agenda_usual import Hours
 from webinars.events.parsing.clock import read_time_ranges
 from webinars.events.parsing.document import read_text
 from webinars.events.parsing.document_lines import Line, without_dead_links
@@ -66,7 +67,8 @@ def read_pasted(
     document = read_text(note_text)
     first = parse_facts(document, today=today, default_zone=default_zone)
     year = first.date.value.year if first.date else None
-    agenda = parse_agenda(agenda_text, year=year, ways_in=[each.value for each in first.join_urls])
+    ways_in = [each.value for each in first.join_urls]
+    agenda = parse_agenda(agenda_text, year=year, ways_in=ways_in, hours=_usual_hours(first))
     is_one = agenda_source is note_source
     if is_one and _says_only_when(agenda, first, document.lines):
         agenda = parse_agenda("")
@@ -85,6 +87,13 @@ def read_pasted(
         texts.append(SourceText(agenda_source, agenda_text, facts, more.lines))
     reading = _Reading(texts, agenda, agenda_source, agenda_text)
     return reading.suggest(default_zone, language)
+
+
+def _usual_hours(facts: ParsedFacts) -> Hours | None:
+    """The hours that a text says once for all days of a series."""
+    if facts.start is None or len(facts.dates) < 2 or facts.day_times:
+        return None
+    return facts.start.value, facts.end.value if facts.end else None
 
 
 def _says_only_when(agenda: ParsedAgenda, facts: ParsedFacts, lines: Sequence[Line]) -> bool:
