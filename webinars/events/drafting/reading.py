@@ -30,7 +30,7 @@ from webinars.events.drafting.suggestions import (
     Suggestions,
     quote,
 )
-from webinars.events.models import EventKind
+from webinars.events.models import EventFormat, EventKind
 from webinars.events.organising import PastedText
 from webinars.events.parsing.agenda import parse_agenda
 from webinars.events.parsing.agenda_result import ParsedAgenda
@@ -154,7 +154,6 @@ class _Reading:
         if joins:
             marks["join_url"] = joins[0][1]
         title = find.find("title", lambda facts: facts.title) or ""
-        kind = self._kind(title, marks)
         ways_in = (
             *(marks["platform"].quotes if platform else ()),
             *(joins[0][1].quotes if joins else ()),
@@ -162,6 +161,7 @@ class _Reading:
         format_, marks["format"] = suggest_format(
             self.texts, marks.get("venue"), is_online=bool(platform or joins), ways_in=ways_in
         )
+        kind = self._kind(title, marks, format_)
         zone = find.find("zone", lambda facts: facts.zone) or default_zone
         return Suggestions(
             title=title[:300],
@@ -238,8 +238,11 @@ class _Reading:
                     marked[on] = Mark(quotes, is_unsure=day.date is None)
         return marked
 
-    def _kind(self, title: str, marks: dict[str, Mark]) -> EventKind:
-        """The kind that the title, else the first of the text's lines, names."""
+    def _kind(self, title: str, marks: dict[str, Mark], format_: EventFormat) -> EventKind:
+        """The kind that the title, else the first of the text's lines, names.
+
+        Else a webinar, or, where people meet in a room, a meeting.
+        """
         text = self.texts[0]
         quotes = marks["title"].quotes if title else ()
         announced = (announced_kind(each.text.lstrip("#*_> ")) for each in quotes)
@@ -249,7 +252,7 @@ class _Reading:
         found = find_kind(text.text.split("\n")[:_HEAD])
         if found is None:
             marks["kind"] = Mark(is_unsure=True)
-            return EventKind.WEBINAR
+            return EventKind.WEBINAR if format_ is EventFormat.ONLINE else EventKind.MEETING
         kind, number, is_clear = found
         marks["kind"] = Mark(text.quotes([number]), is_unsure=not is_clear)
         return kind
@@ -367,14 +370,15 @@ _OF_DAYS = re.compile(
 _WORDS_OF_A_DATE = 2
 _OF_LINKS = {
     *(FactCode.DEAD_LINK, FactCode.FLAWED_LINK, FactCode.WRAPPED_LINK),
-    *(FactCode.JOIN_LINK, FactCode.JOIN_NUMBER, FactCode.NOT_FINAL),
+    *(FactCode.JOIN_LINK, FactCode.JOIN_NUMBER, FactCode.MEETING_NUMBER, FactCode.NOT_FINAL),
 }
 """Warnings that hold of each text, whichever says when the event is."""
+_OF_NUMBERS = (FactCode.JOIN_NUMBER, FactCode.MEETING_NUMBER)
 
 
 def _lines_of_numbers(facts: ParsedFacts) -> list[int]:
     """The lines with numbers into the meeting that no field of the draft holds."""
-    numbers = (each for each in facts.warnings if each.code is FactCode.JOIN_NUMBER)
+    numbers = (each for each in facts.warnings if each.code in _OF_NUMBERS)
     return [each.line for each in numbers if each.line]
 
 

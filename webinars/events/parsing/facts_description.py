@@ -191,7 +191,7 @@ def _with_links(body: str) -> str:
 def _end(announced: re.Match[str]) -> str:
     """The full stop of a sentence that an address at its end has none behind."""
     before = announced.string[: announced.start()]
-    is_sentence = len(before.split()) >= _SENTENCE and before[:1].isupper()
+    is_sentence = len(before.split()) >= _SENTENCE and before[:1].isupper() and ":" not in before
     return "." if is_sentence and announced.end() == len(announced.string) else ""
 
 
