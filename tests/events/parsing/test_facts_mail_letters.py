@@ -29,6 +29,15 @@ LETTERS = (
 )
 
 
+NEAR = (
+    "Salut Jan,\nvoici la note, tu peux la mettre en ligne ?\nBises, Ada\n",
+    "Salut Jan, voici la note conceptuelle. Bises, Ada\n\n",
+    "Hi, please publish this. Thanks, Ada\n\n",
+    "Peux-tu publier ceci aujourd’hui ? Merci, Ada\n\n",
+    f"{HEAD}\n\nHi Jan,\n\nHere is the note.\n\nLove,\nAda\n\n",
+)
+
+
 def parse(text: str) -> ParsedFacts:
     return parse_facts(read_text(text), today=date(2026, 1, 15), default_zone=None)
 
@@ -41,6 +50,14 @@ def test_a_colleagues_letter_above_a_text_is_not_public(
     letter: str, above: str, below: str
 ) -> None:
     facts = parse(f"{above}{letter}\n\n{below}{NOTE}\n")
+    assert facts.title is not None
+    assert facts.title.value == "Safe routes for people"
+    assert facts.description == "We talk."
+
+
+@pytest.mark.parametrize("letter", NEAR)
+def test_a_short_word_right_above_a_text_leaves_its_title(letter: str) -> None:
+    facts = parse(f"{letter}{NOTE}\n")
     assert facts.title is not None
     assert facts.title.value == "Safe routes for people"
     assert facts.description == "We talk."

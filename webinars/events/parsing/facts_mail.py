@@ -80,8 +80,9 @@ def find_heads(lines: Sequence[Line]) -> Heads:
     passed = {line.number for line in lines if PASSED_ON.fullmatch(line.text[:120])}
     found |= passed
     hidden |= passed | wrote
-    word = set(_words(lines, found | wrote, is_passed=bool(passed)))
-    word |= set(find_letter(lines, found | wrote, passed))
+    word = set(find_letter(lines, found | wrote, passed))
+    if not word or found | wrote:
+        word |= set(_words(lines, found | wrote, is_passed=bool(passed)))
     return Heads(frozenset(found | wrote | word), frozenset(hidden | word), wrote)
 
 

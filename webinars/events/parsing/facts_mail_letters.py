@@ -11,7 +11,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from webinars.events.parsing.dates import FoundDate, read_dates
 from webinars.events.parsing.document_lines import Line
 from webinars.events.parsing.facts_mail_words import ASKED, GREETED, PUBLISHED
-from webinars.events.parsing.facts_signature import is_closing
+from webinars.events.parsing.facts_signature import (
+    is_closing,
+    is_closing_alone,
+    signed_lines,
+)
 from webinars.events.parsing.facts_words import LAST_DAY_AFTER
 from webinars.events.parsing.patterns import lazy
 
@@ -22,6 +26,8 @@ LONGEST_WORD = 800
 READ_BELOW = 400
 """Lines below a word among colleagues that may name the days that it names."""
 _LONGEST_READ = 2_000
+_REACH = 30
+"""Lines below a closing formula among which those of who signs are."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s")
 _MANY = lazy(
     r"(?<!\w)(?:all|every(?:one|body)|colleagues?|friends?|members?|partners?|tou[st]|toutes|coll[eè]gues"
@@ -38,6 +44,10 @@ _COMES = lazy(
     re.IGNORECASE,
 )
 """What somebody writes who hands a text on."""
+_PLEASE = lazy(
+    r"(?<!\w)(?:please|merci\sde|bitte|por\sfavor|per\sfavore|graag|alsjeblieft)(?!\w)",
+    re.IGNORECASE,
+)
 _FORMER = lazy(
     r"(?<!\w)(?:old|former|previous|no\slonger|instead|ancien(?:ne)?|pr[eé]c[eé]dente?|plus\svalable|alte[rns]?|statt"
     r"|nicht\smehr|anterior|antigu[ao]|antig[ao]|viej[ao]|ya\sno|j[aá]\sn[aã]o|vecchi[ao]|non\s(?:[eè]\s)?pi[uù]|oude|vorige"
@@ -67,14 +77,25 @@ def find_letter(
         if len(letter) > LONGEST_ABOVE or sum(len(one.text) for one in letter) > LONGEST_WORD:
             return []
         if _ends(line.text):
-            is_letter = _is_private(letter, lines[at + 1 :], marks, passed)
-            return [one.number for one in letter] if is_letter else []
+            signed = _signed(lines, at)
+            below = [one for one in lines[at + 1 :] if one.number not in signed]
+            is_letter = _is_private(letter, below, marks, passed)
+            return [*(one.number for one in letter), *signed] if is_letter else []
     return []
+
+
+def _signed(lines: Sequence[Line], closing: int) -> list[int]:
+    """The lines of who signs below a closing formula: none where the name stands on its line."""
+    near = lines[closing : closing + _REACH]
+    if near[1:] and near[1].text and not is_closing_alone(near[0].text):
+        return []
+    signed = signed_lines([near[0]._replace(number=0, text=""), *near])
+    return [line.number for line in near[1:] if line.number in signed]
 
 
 def _ends(text: str) -> bool:
     """Whether a line is a closing formula, or ends with one and a name: `See below. Love, Jo`."""
-    return is_closing(text) or (GREETED.match(text) is None and is_closing(_last_sentence(text)))
+    return is_closing(text) or is_closing(_last_sentence(text))
 
 
 def _last_sentence(text: str) -> str:
@@ -92,10 +113,16 @@ def _is_private(
     if not (is_greeted or is_passed_on or asks_to_publish(words)):
         return False
     is_handed = is_passed_on or asks_to_publish(words)
-    if not (is_handed or (is_to_one and (_COMES.search(words) or ASKED.search(words)))):
+    if not (is_handed or (is_to_one and _hands_on(words))):
         return False
     said = [line for line in below[:READ_BELOW] if line.number not in marks]
     return names_no_other_day(letter, said)
+
+
+def _hands_on(words: str) -> bool:
+    """Whether somebody hands a text on, or asks for something."""
+    is_asked = ASKED.search(words) or (PUBLISHED.search(words) and _PLEASE.search(words))
+    return bool(_COMES.search(words) or is_asked)
 
 
 def asks_to_publish(words: str) -> bool:

@@ -165,6 +165,11 @@ def is_closing(text: str) -> bool:
     return bool(_CLOSING.fullmatch(text)) or all(map(_CLOSING.fullmatch, formulas))
 
 
+def is_closing_alone(text: str) -> bool:
+    """Whether a closing formula has no name behind it: who signs stands below."""
+    return is_closing(text) and _NAMED.search(text) is None
+
+
 def signed_lines(lines: Sequence[Line]) -> frozenset[int]:
     """The numbers of the lines with a closing formula, and of who signs: the private lines.
 
