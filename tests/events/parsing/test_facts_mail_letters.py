@@ -96,3 +96,29 @@ def test_the_last_words_of_a_signature_are_a_part_of_it(last: str) -> None:
 def test_what_concerns_the_event_below_a_signature_stays(last: str) -> None:
     facts = parse(f"{NOTE}\n\nKind regards,\n\nAda Lind\n+32 2 555 01 47\n\n{last}\n")
     assert last in facts.description
+
+
+@pytest.mark.parametrize(
+    ("greeting", "word", "last"),
+    [
+        (
+            "Hi Jan,",
+            "here is the programme, as discussed with Eva:",
+            "Let me know of any mistakes!",
+        ),
+        ("Salut Jan,", "voici le programme, vu avec Eva :", "Dis-moi si tu vois des fautes !"),
+        ("Hallo Jan,", "hier ist das Programm:", "Sag mir, wenn du Fehler siehst."),
+        ("Hola Jan:", "aquí tienes el programa:", "Dime si ves errores."),
+        ("Olá Jan,", "segue o programa:", "Diz-me se vires erros."),
+        ("Ciao Jan,", "ecco il programma:", "Dimmi se vedi errori."),
+        ("Dag Jan,", "hierbij het programma:", "Laat me weten als je fouten ziet."),
+    ],
+)
+def test_what_a_colleague_says_around_a_text_is_not_public(
+    greeting: str, word: str, last: str
+) -> None:
+    facts = parse(f"{greeting}\n\n{word}\n\n{NOTE}\n\n{last}\n\nAda")
+    assert {1, 3} <= set(facts.mail)
+    assert last not in facts.description
+    members = parse(f"Dear all,\n\n{word}\n\n{NOTE}\n")
+    assert word in members.description

@@ -17,6 +17,7 @@ from webinars.events.parsing.facts_mail_letters import (
     READ_BELOW,
     asks_to_publish,
     find_letter,
+    lines_to_one,
     names_no_other_day,
 )
 from webinars.events.parsing.facts_mail_words import (
@@ -205,6 +206,7 @@ def lines_of_mail(
     """
     found = set(heads.lines) | set(_subjects(lines)) | set(_by_programs(lines))
     found |= set(_greetings(lines, heads, title))
+    found |= set(lines_to_one(lines, found))
     found |= signed_lines(lines)
     marked = marked_lines(lines, heads.lines)
     found |= marked if marked.isdisjoint({*title, *days}) else set()

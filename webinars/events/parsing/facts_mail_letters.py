@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from webinars.events.parsing.dates import FoundDate, read_dates
 from webinars.events.parsing.document_lines import Line
@@ -44,6 +45,15 @@ _COMES = lazy(
     re.IGNORECASE,
 )
 """What somebody writes who hands a text on."""
+_MISTAKES = lazy(
+    r"(?:(?:please\s|merci\sde\s)?(?:let\sme\sknow|tell\sme|dis-moi|dites-moi|me\sdire|sag(?:t|en\ssie)?\smir|gib\smir\sbescheid"
+    r"|dime|dec[ií]dme|av[ií]same|diz-me|avisa-me|dimmi|fammi\ssapere|laat\s(?:het\s)?me\sweten))(?!\w)[^.!?]{0,60}(?<!\w)"
+    r"(?:mistakes?|errors?|typos?|fautes?|erreurs?|coquilles?|fehler|erratas?|errores|error|erros?|gralhas?|error[ie]|refus[io]"
+    r"|fout(?:en|je|jes)?)(?!\w)[^.!?]{0,40}[.!?]*",
+    re.IGNORECASE,
+)
+"""`Let me know if you see mistakes!`"""
+_LONGEST_ALONE = 120
 _PLEASE = lazy(
     r"(?<!\w)(?:please|merci\sde|bitte|por\sfavor|per\sfavore|graag|alsjeblieft)(?!\w)",
     re.IGNORECASE,
@@ -91,6 +101,26 @@ def _signed(lines: Sequence[Line], closing: int) -> list[int]:
         return []
     signed = signed_lines([near[0]._replace(number=0, text=""), *near])
     return [line.number for line in near[1:] if line.number in signed]
+
+
+def lines_to_one(lines: Sequence[Line], greetings: Collection[int]) -> Iterator[int]:
+    """The lines around a text that speak to one colleague: what comes, and to look for mistakes.
+
+    `Here is the programme, as discussed:` is one directly below a greeting (a line of `greetings`)
+    of nobody else; the days that it names count all the same.
+    """
+    said = [line for line in lines if line.text]
+    for line, below in pairwise(said):
+        is_to_one = line.number in greetings and not _MANY.search(line.text[:80])
+        if is_to_one and GREETED.match(line.text) and announces(below.text):
+            yield below.number
+    yield from (line.number for line in said if _MISTAKES.fullmatch(line.text[:_LONGEST_ALONE]))
+
+
+def announces(text: str) -> bool:
+    """Whether a line says that a text follows: `Here is the programme:`."""
+    is_short = len(text) <= 2 * _LONGEST_ALONE and text.endswith(":")
+    return is_short and _COMES.match(text) is not None
 
 
 def _ends(text: str) -> bool:

@@ -111,7 +111,7 @@ _DEAR = (
     r"|estimad[oa]s?|apreciad[oa]s?|querid[oa]s?|hola|buen[oa]s\s(?:d[ií]as|tardes|noches)|buen\sd[ií]a"
     r"|gentil[ei]|gentilissim[oaie]|egregi[oa]?|buon(?:giorno|asera|\sgiorno)|ciao|salve"
     r"|prezad[oa]s?|ol[aá]|bom\sdia|boas?\s(?:tarde|noite)s?|exm[oa]s?\.?|geachte"
-    r"|goede(?:morgen|middag|navond|ndag)|goedendag|dag\s(?:allemaal|iedereen)"
+    r"|goede(?:morgen|middag|navond|ndag)|goedendag|dag\s(?:allemaal|iedereen|(?-i:[A-Z])[a-zà-ÿ]{1,14}(?=,))"
 )
 GREETED = lazy(rf"(?:{_DEAR})(?!\w)", re.IGNORECASE)
 """How a line begins that greets somebody, whatever follows on it."""

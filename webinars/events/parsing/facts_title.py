@@ -18,6 +18,7 @@ from webinars.events.parsing.facts_kinds import (
     says_nothing,
     stands_above_title,
 )
+from webinars.events.parsing.facts_mail_letters import announces
 from webinars.events.parsing.facts_model import Fact
 from webinars.events.parsing.facts_signature import signature_lines
 from webinars.events.parsing.facts_title_lead import behind_lead, behind_reply
@@ -222,7 +223,7 @@ def _could_be(one: DatedLine) -> bool:
         or text.startswith("|")
     ):
         return False
-    if _GREETING.match(text) or "://" in text:
+    if _GREETING.match(text) or announces(text) or "://" in text:
         return False
     return bool(one.line.level or one.line.is_strong) or not _SENTENCE_END.search(text)
 
