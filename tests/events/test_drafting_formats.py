@@ -8,7 +8,7 @@ import pytest
 
 from webinars.events.drafting.reading import read_pasted
 from webinars.events.drafting.suggestions import Suggestions
-from webinars.events.models import EventFormat
+from webinars.events.models import EventFormat, EventKind
 from webinars.events.organising import PastedText
 
 
@@ -62,6 +62,8 @@ def test_the_format_follows_from_the_place(
         ("Online (Zoom) und vor Ort in Wien", EventFormat.HYBRID),
         ("Presencial (Madrid) y por Zoom", EventFormat.HYBRID),
         ("Sia in presenza che online", EventFormat.HYBRID),
+        ("Journée de réflexion hybride – 10 mai 2027, 10:00-12:00", EventFormat.HYBRID),
+        ("Jornada de reflexión híbrida, 10 de mayo de 2027", EventFormat.HYBRID),
         ("Op locatie en online", EventFormat.HYBRID),
         ("Online on Zoom only, not in the room", EventFormat.ONLINE),
         ("Not in person but online", EventFormat.ONLINE),
@@ -111,3 +113,11 @@ def test_places_online_are_told_beside_those_in_the_room(line: str) -> None:
         for each in found.cautions
         if each.code == "online-places"
     ] == [({"places": "100"}, line)]
+
+
+def test_a_day_in_a_room_is_no_webinar() -> None:
+    place = "Maison B, 40 rue Haute, Bruxelles et en ligne"
+    found = read(f"Nos voix\n\nJournée de réflexion hybride – 10 mai 2027, 10 h à 12 h\n{place}")
+    assert (found.format, found.kind) == (EventFormat.HYBRID, EventKind.MEETING)
+    assert not found.marks["format"].is_unsure
+    assert found.marks["kind"].is_unsure

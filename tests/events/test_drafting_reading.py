@@ -57,6 +57,59 @@ def test_the_dates_of_a_series_have_their_own_times() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("when", "first", "second"),
+    [
+        (
+            "Tuesdays 2 and 9 February 2027, 18:30-20:00",
+            "Session 1 (2 February): Safe routes\nSpeaker: Ada Lind, Director, Care",
+            "Session 2 (9 February): Work\nSpeaker: Tom Ray, Adviser, Care",
+        ),
+        (
+            "Mardis 2 et 9 février 2027, de 18h30 à 20h00",
+            "Séance 1 (2 février) : Safe routes\nIntervenante : Ada Lind, directrice, Care",
+            "Séance 2 (9 février) : Work\nIntervenant : Tom Ray, conseiller, Care",
+        ),
+        (
+            "Dienstag, 2. und 9. Februar 2027, 18:30-20:00 Uhr",
+            "Modul 1 (2. Februar): Safe routes\nReferentin: Ada Lind, Leiterin, Care",
+            "Modul 2 (9. Februar): Work\nReferent: Tom Ray, Berater, Care",
+        ),
+        (
+            "Los martes 2 y 9 de febrero de 2027, de 18:30 a 20:00",
+            "Sesión 1 (2 de febrero): Safe routes\nPonente: Ada Lind, directora, Care",
+            "Sesión 2 (9 de febrero): Work\nPonente: Tom Ray, asesor, Care",
+        ),
+        (
+            "Terças-feiras, 2 e 9 de fevereiro de 2027, 18:30-20:00",
+            "Sessão 1 (2 de fevereiro): Safe routes\nOradora: Ada Lind, diretora, Care",
+            "Sessão 2 (9 de fevereiro): Work\nOrador: Tom Ray, assessor, Care",
+        ),
+        (
+            "Martedì 2 e 9 febbraio 2027, 18:30-20:00",
+            "Incontro 1 (2 febbraio): Safe routes\nRelatrice: Ada Lind, direttrice, Care",
+            "Incontro 2 (9 febbraio): Work\nRelatore: Tom Ray, consulente, Care",
+        ),
+        (
+            "Dinsdag 2 en 9 februari 2027, 18:30-20:00 uur",
+            "Sessie 1 (2 februari): Safe routes\nSpreker: Ada Lind, directeur, Care",
+            "Sessie 2 (9 februari): Work\nSpreker: Tom Ray, adviseur, Care",
+        ),
+    ],
+)
+def test_each_session_of_a_series_is_an_item_at_the_hours_of_all(
+    when: str, first: str, second: str
+) -> None:
+    found = read(f"Title: Rights\n\n{when}\n\n{first}\n{second}\n\nWe talk.")
+    assert [(each.day, each.start, each.end) for each in found.items] == [
+        (date(2027, 2, 2), time(18, 30), time(20)),
+        (date(2027, 2, 9), time(18, 30), time(20)),
+    ]
+    assert [each.title.partition(" – ")[2] for each in found.items] == ["Safe routes", "Work"]
+    assert [one.name for each in found.items for one in each.people] == ["Ada Lind", "Tom Ray"]
+    assert found.description.endswith("We talk.")
+
+
 def test_an_event_over_two_days_ends_on_the_second() -> None:
     found = read("Rights\n\nFrom 4 May 2027, 14:00 to 5 May 2027, 13:00")
     assert [(each.day, each.start, each.end) for each in found.dates] == [
@@ -122,6 +175,21 @@ def test_the_kind_is_sure_where_the_text_names_one(
         ("Register by 3 May 2027. Places are limited to 120.", 120, True, True),
         ("C'est gratuit, dans la limite de 60 places.", 60, True, True),
         ("Places are limited to 2 per organisation.", None, False, True),
+        ("Plazas limitadas: 120 personas", 120, False, False),
+        ("Plazas limitadas: 120 personas. Es gratis.", 120, True, True),
+        ("Limited places: 60", 60, False, False),
+        ("Places limitées : 60 personnes", 60, False, False),
+        ("Begrenzte Plätze: 60", 60, False, False),
+        ("Posti limitati: 60 persone", 60, False, False),
+        ("Vagas limitadas: 60 pessoas", 60, False, False),
+        ("Beperkt aantal plaatsen: 60", 60, False, False),
+        ("C’est gratuit, limité à 60 personnes.", 60, True, True),
+        ("It is free. The number of places in the room is limited to 60.", 60, True, True),
+        ("Gratis. Die Anzahl der Plätze im Saal ist auf 60 begrenzt.", 60, True, True),
+        ("Gratis. El número de plazas en la sala está limitado a 60.", 60, True, True),
+        ("Grátis. O número de lugares na sala está limitado a 60.", 60, True, True),
+        ("Gratis. Il numero di posti in sala è limitato a 60.", 60, True, True),
+        ("Gratis. Het aantal plaatsen in de zaal is beperkt tot 60.", 60, True, True),
         ("Places: 60 in the room", 60, True, True),
         ("Participants: 40", 40, True, False),
         ("We have room for all, but only 60 places are free.", 60, True, True),
@@ -260,6 +328,25 @@ def test_the_kind_before_a_title_is_the_event_s(line: str, title: str, kind: Eve
 def test_a_sure_number_comes_before_an_unsure_one(line: str) -> None:
     found = read(f"Title: Rights\n\n4 May 2027, 10:00-12:00\n{line}\nPlaces: 60")
     assert (found.capacity, found.marks["capacity"].is_unsure) == (60, False)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Le nombre de places dans la salle est limité à 60 ; la participation en ligne est ouverte "
+        "à 200 personnes.",
+        "Places in the room are limited to 60; online participation is open to 200 people.",
+        "Plätze im Saal sind auf 60 begrenzt; die Teilnahme online ist offen für 200 Personen.",
+        "Plazas en la sala limitadas a 60; la participación en línea está abierta a 200 personas.",
+    ],
+)
+def test_the_places_of_the_room_count_and_those_online_are_named(line: str) -> None:
+    found = read(f"Title: Rights\n\n4 May 2027, 10:00-12:00\n\nFor all. {line}")
+    assert found.capacity == 60
+    assert found.marks["capacity"].is_unsure
+    assert [each.values for each in found.cautions if each.code == "online-places"] == [
+        {"places": "200"}
+    ]
 
 
 @pytest.mark.parametrize("where", ["3rd floor, Rue Royale 1", "10 Downing Street", "12 rue Haute"])

@@ -353,3 +353,43 @@ def test_a_position_below_a_name_in_a_cell_is_no_second_person() -> None:
         [person] = item.people
         assert (person.name, person.role) == ("Ana Silva", "Professor")
         assert person.affiliation == "University of Porto"
+
+
+@pytest.mark.parametrize(
+    ("line", "organisation", "said"),
+    [
+        ("- Ada Lind, Director, Civitas Hungary (online)", "Civitas Hungary", "Ada Lind: online"),
+        ("- Ada Lind, directrice, Civitas (en ligne)", "Civitas", "Ada Lind: en ligne"),
+        ("- Ada Lind, Director, Care (room Delvaux, EN only)", "Care", "room Delvaux, EN only"),
+        ("- Ada Lind, directrice, Care (salle Magritte, FR)", "Care", "salle Magritte, FR"),
+        ("- Ada Lind, Leiterin, Care (Saal Nord)", "Care", "Saal Nord"),
+        ("- Ada Lind, directora, Care (sala Goya, en línea)", "Care", "sala Goya, en línea"),
+        ("- Ada Lind, diretora, Care (sala 2, em linha)", "Care", "sala 2, em linha"),
+        ("- Ada Lind, direttrice, Care (sala Verdi)", "Care", "sala Verdi"),
+        ("- Ada Lind, directeur, Care (zaal Rubens)", "Care", "zaal Rubens"),
+        ("- Ada Lind, Director, Caritas (FR)", "Caritas (FR)", ""),
+    ],
+)
+def test_a_room_or_online_in_brackets_is_no_part_of_the_organisation(
+    line: str, organisation: str, said: str
+) -> None:
+    item = item_with(f"Speakers:\n{line}")
+    assert [each.affiliation for each in item.people] == [organisation]
+    assert item.description == said
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("European Commissioner (tbc)", "Commissaire européen (à confirmer)"),
+        *("EU-Kommissarin (angefragt)", "Comisaria europea (por confirmar)"),
+        *("Comissária europeia (a confirmar)", "Commissario europeo (da confermare)"),
+        "Eurocommissaris (nog te bevestigen)",
+    ],
+)
+def test_a_position_to_be_confirmed_is_somebody_in_a_list_of_speakers(name: str) -> None:
+    item = item_with(f"Speakers:\n- Ada Lind, Director, Care\n- {name}")
+    assert [each.name for each in item.people] == ["Ada Lind", name.partition(" (")[0]]
+    assert item.people[1].is_unsure
+    assert item.description == ""
+    assert Doubt.TO_CONFIRM in item.unsure

@@ -265,6 +265,7 @@ VALUES = {
         "first": "x",
         "second": "x",
         "actual": "3",
+        "number": "84512345678",
         "label": "here",
         "address": "x",
         "flaw": "blank",

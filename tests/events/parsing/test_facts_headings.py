@@ -317,3 +317,26 @@ def test_a_telephone_to_ask_stays_where_people_find_it() -> None:
     assert facts.description == "More is said.\n\nContact: WhatsApp +32 470 12 34 56"
     assert facts.contact is not None
     assert (facts.contact.value.name, facts.contact.value.phone) == ("", "+32 470 12 34 56")
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("Accessibility: the room is open to all. Tell us what you need then.", "Food: lunch."),
+        ("Contact: Ada Lind, who looks after it all, +32 2 555 01 47 40 21", "Web: #Voices and us"),
+        ("Ponentes: Íñigo Roy (Emaús) y Lucía Paz, Oxfam Intermón y más", "Sesión 3 (4 mayo): Va"),
+    ],
+)
+def test_a_line_with_a_label_begins_where_the_one_above_is_full(above: str, below: str) -> None:
+    text = f"Title: Rights\n\n4 May 2027, 10:00\n\n{above}\n{below}"
+    facts = parse_facts(read_text(text), today=date(2027, 1, 1))
+    assert facts.description == f"{above}  \n{below}"
+
+
+def test_a_colon_in_a_wrapped_paragraph_begins_no_line() -> None:
+    prose = (
+        "We asked our members in nine countries what they need from the\nCommission: more money."
+    )
+    text = f"Title: Rights\n\n4 May 2027, 10:00\n\n{prose}"
+    facts = parse_facts(read_text(text), today=date(2027, 1, 1))
+    assert facts.description == prose

@@ -118,3 +118,20 @@ def test_a_language_named_behind_a_pair_is_not_dropped() -> None:
     channels, is_unsure = read("Interprétation simultanée FR-EN, et arabe le matin uniquement.")
     assert channels == "fr en fr>en en>fr fr>ar en>ar"
     assert is_unsure
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "session 3: EN-ES interpretation",
+        "third session with simultaneous English-Spanish interpretation",
+        "la troisième séance avec interprétation anglais-espagnol",
+        "dritte Sitzung mit Verdolmetschung Englisch-Spanisch",
+        "la tercera sesión tendrá interpretación simultánea inglés-español",
+        "sessão 3: interpretação inglês-espanhol",
+        "sessione 3: interpretazione inglese-spagnolo",
+        "sessie 3: vertaling Engels-Spaans",
+    ],
+)
+def test_what_is_interpreted_in_one_session_is_one_way_and_unsure(sentence: str) -> None:
+    assert read(f"Idioma: español; {sentence}.") == ("es en en>es", True)

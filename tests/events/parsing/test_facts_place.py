@@ -153,3 +153,11 @@ def test_a_place_is_told_from_words_of_being_there(text: str, place: str) -> Non
     assert facts.venue is not None
     assert facts.venue.value == place
     assert facts.description.endswith("We talk.")
+
+
+def test_a_place_keeps_the_bracket_that_it_ends_with() -> None:
+    text = "Rights\n\n4 May 2027, 10:00\n\nMaison B, rue Haute 4, Bruxelles (salle C, 2e étage)"
+    for more in (" et en ligne sur Zoom", ""):
+        venue = venue_of(text + more)
+        assert venue is not None
+        assert venue.value == "Maison B, rue Haute 4, Bruxelles (salle C, 2e étage)"

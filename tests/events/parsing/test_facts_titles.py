@@ -311,3 +311,23 @@ def test_a_title_below_its_kind_and_audience_is_unsure() -> None:
     facts = parse("Training for advisers\n\nLiving in small towns")
     assert facts.title == Fact("Living in small towns", (3,), is_unsure=True)
     assert facts.label == Fact("Training for advisers", (1,))
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        *("Subject: FW: Concept note – final version", "Betreff: WG: Konzept, Entwurf 2"),
+        *("Objet : TR: Note conceptuelle – version finale", "Asunto: RV: Nota (borrador 3)"),
+        *("Assunto: ENC: Nota conceptual – versão final", "Oggetto: I: Bozza 2", "Subject: v2"),
+        *("Onderwerp: FW: Conceptnota, definitief", "Draft 3", "Endfassung"),
+    ],
+)
+def test_which_document_it_is_and_how_finished_is_no_title(document: str) -> None:
+    title = parse(f"{document}\n\nRoutes that are safe").title
+    assert title is not None
+    assert title.value == "Routes that are safe"
+    assert parse(document).title is None
+
+
+def test_a_final_conference_has_a_title() -> None:
+    assert parse("Final conference").title == Fact("Final conference", (1,))

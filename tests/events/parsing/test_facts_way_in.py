@@ -238,3 +238,37 @@ def test_a_number_to_ask_by_telephone_stays_public() -> None:
     facts = read("Rights today\n\nMore is said.\n\nPar téléphone : +32 2 555 01 23 (Ana)\n")
     assert facts.join_phones == ()
     assert "+32 2 555 01 23" in facts.description
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        *("Online participation", "Participation en ligne ", "Online-Teilnahme", "Enlace de Zoom"),
+        *("Participação em linha", "Partecipazione online", "Online deelname"),
+    ],
+)
+def test_no_label_is_left_of_the_way_in(label: str) -> None:
+    text = f"Title: Rights\n\n4 May 2027, 10:00\n\nWe talk.\n\n{label}: https://zoom.us/j/1"
+    facts = parse_facts(read_text(text), today=date(2027, 1, 1))
+    assert facts.description == "We talk."
+
+
+def test_a_sentence_that_an_address_ends_has_a_full_stop() -> None:
+    said = "The link will be sent to all who register"
+    text = f"Title: Rights\n\n4 May 2027, 10:00\n\n{said}: https://zoom.us/j/1"
+    facts = parse_facts(read_text(text), today=date(2027, 1, 1))
+    assert facts.description == f"{said}."
+
+
+@pytest.mark.parametrize("label", ["Meeting ID", "ID de réunion ", "Meeting-ID", "ID de reunión"])
+def test_a_meeting_s_number_without_a_link_is_told_with_its_figures(label: str) -> None:
+    facts = read(f"Rights today\n\nOn Zoom\n\n{label}: 845 1234 5678\n")
+    [told] = [each for each in facts.warnings if each.line == 5]
+    assert (told.code, told.values) == (WarningCode.MEETING_NUMBER, {"number": "84512345678"})
+    assert "845" not in facts.description
+
+
+def test_nothing_is_told_of_a_number_that_the_link_has() -> None:
+    facts = read("Rights today\n\nhttps://zoom.us/j/84512345678\nMeeting ID: 845 1234 5678\n")
+    assert [each.code for each in facts.warnings] == [WarningCode.JOIN_LINK]
+    assert facts.description == ""

@@ -32,11 +32,19 @@ _FREE = (
     r"(?:available|free|left|max\.?|maximum|maximal|disponibles?|libres|verf[uü]gbar|frei"
     r"|disponibili|liberi|beschikbaar|vrij|dispon[ií]ve(?:l|is)|livres)"
 )
+_SCARCE = (
+    r"(?:limited|limit[eé]e?s?|limitad[ao]s?|limitat[aoie]|begrenzte?|beschr[aä]nkte?|beperkte?)"
+)
+_ROOM = (
+    r"(?:\s(?:in|dans|en|im|na|no|nella|in|auf|sur|on|vor|in)\s(?:(?:the|la|de|der|our|notre)\s)?"
+    r"(?:(?:meeting|conference)\s)?(?:room|salle|saal|sala|zaal|place|site|ort|presencial|person|loco))"
+)
+"""`in the room`: those who come online have places of their own."""
 _NAMED = (
     r"(?:capacity|capacit[eé]|kapazit[aä]t|capacidade?|capacit[aà]|capaciteit|aforo|lota[cç][aã]o"
     r"|(?:number|nombre|anzahl|zahl|n[uú]mero|numero|aantal)\s(?:(?:of|de|der|di|d['’])\s?)?"
-    rf"(?:{_SEATS}|{_PEOPLE})|{_SEATS}(?:\s{_FREE})?|(?:available|verf[uü]gbare|freie"
-    rf"|beschikbare)\s{_SEATS}|(?:{_LIMIT}\s)?{_PEOPLE}|teilnehm\w*zahl)"
+    rf"(?:{_SEATS}|{_PEOPLE})|{_SEATS}(?:\s(?:{_FREE}|{_SCARCE}))?"
+    rf"|(?:available|verf[uü]gbare|freie|beschikbare|{_SCARCE})\s(?:(?:aantal|anzahl|number\sof)\s)?{_SEATS}|(?:{_LIMIT}\s)?{_PEOPLE}|teilnehm\w*zahl)"
 )
 _LABELLED = lazy(
     rf"(?P<label>{_NAMED})\s*[:|]\s*(?P<limit>{_LIMIT}\s)?{_NUMBER}(?P<rest>.*)", re.IGNORECASE
@@ -51,8 +59,8 @@ _IN_SENTENCES = lazy(
     re.IGNORECASE,
 )
 _LIMITED = lazy(
-    rf"(?<!\w)(?:{_NAMED}|attendance|participation|teilnahme)\s"
-    r"(?:(?:is|are|be|est|sont|sera|seront|ist|sind|wird|est[aá]n?|es|son|[eé]|s[aã]o|est[aã]o|sono"
+    rf"(?<!\w)(?:{_NAMED}|attendance|participation|teilnahme){_ROOM}?\s"
+    r"(?:(?:is|are|be|est|sont|sera|seront|ist|sind|wird|est[aá]n?|es|son|[eéè]|s[aã]o|est[aã]o|sono"
     rf"|zijn)\s)?(?:strictly\s|strictement\s|streng\s)?(?:{_LIMIT}\s{_NUMBER}"
     rf"|auf\s{_NUMBER.replace('number', 'other')}\s(?:{_SEATS}\s|{_PEOPLE}\s)?"
     r"(?:begrenzt|beschr[aä]nkt))"
@@ -66,6 +74,13 @@ _ONLINE = lazy(
     re.IGNORECASE,
 )
 """`40 seats in the room, 100 online`."""
+_OPEN_ONLINE = lazy(
+    r"(?<!\w)(?:on-?line|en\sligne|en\sl[ií]nea|em\slinha|in\srete|[aà]\sdistan(?:ce|cia|za)|op\safstand|virtuell)"
+    rf"[^.;!?\d]{{0,40}}(?:{_LIMIT}|open\s(?:to|for|voor)|ouverte?s?\s[aà]|(?:ist|sind|steht)\s(?:offen\s)?f[uü]r"
+    rf"|offen\sf[uü]r|abiert[oa]s?\sa|abert[oa]s?\sa|apert[oaie]\sa)\s{_NUMBER}",
+    re.IGNORECASE,
+)
+"""`online participation is open to 200 people`."""
 _IN_ROOM = lazy(
     rf"(?:^|[.:;]\s){_NUMBER}\s(?:{_SEATS}|{_PEOPLE})\s[^.!?\d]{{0,40}}[^\w\s]?\s?[^.!?\d]{{0,10}}$",
     re.IGNORECASE,
@@ -170,7 +185,13 @@ def _in_sentence(text: str, number: int) -> Capacity | None:
     match = _IN_SENTENCES.search(text) or _LIMITED.search(text) or _BEGINS_SENTENCE.search(text)
     if match is None or _EACH.match(text[match.end() :].lstrip()):
         return None
-    return Capacity(_places(match["number"] or match["other"]), number, is_unsure=True)
+    online = _OPEN_ONLINE.search(text, match.end())
+    return Capacity(
+        _places(match["number"] or match["other"]),
+        number,
+        is_unsure=True,
+        online=_places(online["number"]) if online else None,
+    )
 
 
 def _places(written: str) -> int:

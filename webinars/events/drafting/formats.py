@@ -50,6 +50,11 @@ _HYBRID = lazy(
     rf"|{_THERE}{_AND}{_IN_PERSON}|^\W*{_HYBRID_WORD}\W*$)(?!\w)",
     re.IGNORECASE,
 )
+_HYBRID_DAY = lazy(
+    rf"(?<!\w){_EVENT}s?\s(?:[^\W\d_][\w'’-]{{0,20}}\s){{1,4}}{_HYBRID_WORD}(?=\W*(?:$|\d|[,;:(|–—-]))",
+    re.IGNORECASE,
+)
+"""At the head of a text: `Journée de réflexion hybride – 17 mars`."""
 _WRITTEN_ONLINE = lazy(
     rf"(?<!\w)(?:{_ONLINE}(?!\w)|online-\w+|web(?:inar|inaire|inaires|inare|in[aá]rio|seminar)s?(?!\w)"
     r"|seminarios?\sweb(?!\w)|videokonferenz|videoconf\w+|visioconf\w+)",
@@ -112,6 +117,9 @@ def find_format(lines: Sequence[Line], near: Collection[int]) -> tuple[EventForm
             return EventFormat.HYBRID, line.number
     head = [line for line in lines if line.text][:_HEAD]
     counted = [line for line in lines if line.number in near] + head
+    for line in counted:
+        if _HYBRID_DAY.search(line.text[:_LONGEST]):
+            return EventFormat.HYBRID, line.number
     for format_, words in (
         (EventFormat.ONLINE, _WRITTEN_ONLINE),
         (EventFormat.IN_PERSON, _WRITTEN_IN_PERSON),

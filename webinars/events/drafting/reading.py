@@ -30,11 +30,12 @@ from webinars.events.drafting.suggestions import (
     Suggestions,
     quote,
 )
-from webinars.events.models import EventKind
+from webinars.events.models import EventFormat, EventKind
 from webinars.events.organising import PastedText
 from webinars.events.parsing.agenda import parse_agenda
 from webinars.events.parsing.agenda_result import ParsedAgenda
 from webinars.events.parsing.agenda_result import WarningCode as AgendaCode
+from webinars.events.parsing.agenda_usual import Hours
 from webinars.events.parsing.clock import read_time_ranges
 from webinars.events.parsing.document import read_text
 from webinars.events.parsing.document_lines import Line, without_dead_links
@@ -66,7 +67,8 @@ def read_pasted(
     document = read_text(note_text)
     first = parse_facts(document, today=today, default_zone=default_zone)
     year = first.date.value.year if first.date else None
-    agenda = parse_agenda(agenda_text, year=year, ways_in=[each.value for each in first.join_urls])
+    ways_in = [each.value for each in first.join_urls]
+    agenda = parse_agenda(agenda_text, year=year, ways_in=ways_in, hours=_usual_hours(first))
     is_one = agenda_source is note_source
     if is_one and _says_only_when(agenda, first, document.lines):
         agenda = parse_agenda("")
@@ -85,6 +87,13 @@ def read_pasted(
         texts.append(SourceText(agenda_source, agenda_text, facts, more.lines))
     reading = _Reading(texts, agenda, agenda_source, agenda_text)
     return reading.suggest(default_zone, language)
+
+
+def _usual_hours(facts: ParsedFacts) -> Hours | None:
+    """The hours that a text says once for all days of a series."""
+    if facts.start is None or len(facts.dates) < 2 or facts.day_times:
+        return None
+    return facts.start.value, facts.end.value if facts.end else None
 
 
 def _says_only_when(agenda: ParsedAgenda, facts: ParsedFacts, lines: Sequence[Line]) -> bool:
@@ -145,7 +154,6 @@ class _Reading:
         if joins:
             marks["join_url"] = joins[0][1]
         title = find.find("title", lambda facts: facts.title) or ""
-        kind = self._kind(title, marks)
         ways_in = (
             *(marks["platform"].quotes if platform else ()),
             *(joins[0][1].quotes if joins else ()),
@@ -153,6 +161,7 @@ class _Reading:
         format_, marks["format"] = suggest_format(
             self.texts, marks.get("venue"), is_online=bool(platform or joins), ways_in=ways_in
         )
+        kind = self._kind(title, marks, format_)
         zone = find.find("zone", lambda facts: facts.zone) or default_zone
         return Suggestions(
             title=title[:300],
@@ -229,8 +238,11 @@ class _Reading:
                     marked[on] = Mark(quotes, is_unsure=day.date is None)
         return marked
 
-    def _kind(self, title: str, marks: dict[str, Mark]) -> EventKind:
-        """The kind that the title, else the first of the text's lines, names."""
+    def _kind(self, title: str, marks: dict[str, Mark], format_: EventFormat) -> EventKind:
+        """The kind that the title, else the first of the text's lines, names.
+
+        Else a webinar, or, where people meet in a room, a meeting.
+        """
         text = self.texts[0]
         quotes = marks["title"].quotes if title else ()
         announced = (announced_kind(each.text.lstrip("#*_> ")) for each in quotes)
@@ -240,7 +252,7 @@ class _Reading:
         found = find_kind(text.text.split("\n")[:_HEAD])
         if found is None:
             marks["kind"] = Mark(is_unsure=True)
-            return EventKind.WEBINAR
+            return EventKind.WEBINAR if format_ is EventFormat.ONLINE else EventKind.MEETING
         kind, number, is_clear = found
         marks["kind"] = Mark(text.quotes([number]), is_unsure=not is_clear)
         return kind
@@ -358,14 +370,15 @@ _OF_DAYS = re.compile(
 _WORDS_OF_A_DATE = 2
 _OF_LINKS = {
     *(FactCode.DEAD_LINK, FactCode.FLAWED_LINK, FactCode.WRAPPED_LINK),
-    *(FactCode.JOIN_LINK, FactCode.JOIN_NUMBER, FactCode.NOT_FINAL),
+    *(FactCode.JOIN_LINK, FactCode.JOIN_NUMBER, FactCode.MEETING_NUMBER, FactCode.NOT_FINAL),
 }
 """Warnings that hold of each text, whichever says when the event is."""
+_OF_NUMBERS = (FactCode.JOIN_NUMBER, FactCode.MEETING_NUMBER)
 
 
 def _lines_of_numbers(facts: ParsedFacts) -> list[int]:
     """The lines with numbers into the meeting that no field of the draft holds."""
-    numbers = (each for each in facts.warnings if each.code is FactCode.JOIN_NUMBER)
+    numbers = (each for each in facts.warnings if each.code in _OF_NUMBERS)
     return [each.line for each in numbers if each.line]
 
 

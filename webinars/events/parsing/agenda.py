@@ -42,6 +42,7 @@ from webinars.events.parsing.agenda_starts import (
     read_heading,
     read_start,
 )
+from webinars.events.parsing.agenda_usual import Hours, sessions_at_usual_hours
 from webinars.events.parsing.agenda_words import ENDING
 from webinars.events.parsing.dates import FoundDate
 from webinars.events.parsing.day_headings import DayHeading
@@ -55,19 +56,24 @@ _LONGEST_HEADING = 80
 
 
 def parse_agenda(
-    text: str, *, year: int | None = None, ways_in: Collection[str] = ()
+    text: str,
+    *,
+    year: int | None = None,
+    ways_in: Collection[str] = (),
+    hours: Hours | None = None,
 ) -> ParsedAgenda:
     """Everything that `text` says of an agenda.
 
     `year` is the year of dates that are written without one, if it is known from elsewhere, and
-    `ways_in` are addresses into the meeting that are. Never raises: a text in which nothing is
-    recognised has all its lines in `unplaced`.
+    `ways_in` are addresses into the meeting that are; `hours` are those of each day of a series,
+    whose sessions have only their days here. Never raises: a text in which nothing is recognised
+    has all its lines in `unplaced`.
     """
     read, rest = _limited(text)
     lines = [piece for line in _all_mended(read) for piece in cut_at_times(line)]
     rest = [*(Unplaced(line.number, _as_text(line)) for line in lines[MOST_LINES:]), *rest]
     public, opened = without_way_in(lines[:MOST_LINES], ways_in)
-    agenda = _Reader(public, year, opened).read()
+    agenda = _Reader(public, year, opened, hours).read()
     if not rest:
         return agenda
     warning = AgendaWarning(WarningCode.TOO_LONG, (rest[0].line,))
@@ -108,6 +114,7 @@ class _Reader:
     year: int | None
     opened: Mapping[int, Line]
     """Lines that had a way into the meeting, as they were; they are not placed."""
+    hours: Hours | None = None
     days: list[_Day] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     unplaced: list[Line] = field(default_factory=list)
@@ -143,6 +150,10 @@ class _Reader:
         self.starts = with_times_behind(without_all_ten(self.starts, self.lines), self.lines)
         self._join_split_ranges()
         self._demote()
+        usual = sessions_at_usual_hours(self.lines, self.hours, self.starts)
+        self.is_of_series = bool(usual)
+        self.headings = {at: each for at, each in self.headings.items() if at not in usual}
+        self.starts = dict(sorted({**self.starts, **usual}.items()))
         self.starts = read_afternoons(self.starts, self.lines, self._is_new_day)
         self._find_closings()
         gaps = sum(line.follows_gap for line in self.lines)
@@ -300,7 +311,10 @@ class _Reader:
             is_end = line.follows_gap or ends_mail(line)
             self.is_closed = self.is_closed or (is_after_all and is_end)
             return True
-        if not line.follows_gap or self.is_double_spaced or draft.names_people(line.text):
+        is_below_series = self.is_of_series and is_after_all  # what follows is about all of them
+        if not line.follows_gap or self.is_double_spaced:
+            return False
+        if draft.names_people(line.text) and not is_below_series:
             return False
         if is_after_all:
             self.is_closed = True

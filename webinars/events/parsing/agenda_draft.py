@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import time
+from itertools import zip_longest
 
+from webinars.events.parsing.agenda_asides import cut_asides, is_of_room
 from webinars.events.parsing.agenda_lines import INNER, Line
 from webinars.events.parsing.agenda_result import Doubt, ParsedItem
 from webinars.events.parsing.agenda_series import is_only_counted
@@ -39,6 +41,7 @@ from webinars.events.parsing.words import fold_word
 from webinars.events.programme import ItemKind, SpeakerRole
 
 _LONGEST_PEOPLE = 2_000
+_LONGEST_POSITION = 8
 _WITHIN = re.compile(rf",\s?{INNER}\s?")
 """A line of a cell that goes on behind its comma: `Ana Silva,` above `Director, ECRE`."""
 _TO_CONFIRM = re.compile(
@@ -207,9 +210,21 @@ class Draft:
         least = Trust.BARE if is_bullet or self.label else Trust.SURE
         if self._take_people(text, self.label, least=least):
             return
+        if self.label and self._expect(text):
+            return
         if not is_bullet:
             self.label = None
         self._describe(text.replace("\t", " | "), is_bullet=is_bullet)
+
+    def _expect(self, text: str) -> bool:
+        """Add somebody of whom only the position is known: `European Commissioner (tbc)`."""
+        name = _TO_CONFIRM.sub("", text).strip()
+        is_short = len(name.split()) <= _LONGEST_POSITION and not name.endswith((".", "!", "?"))
+        if name == text.strip() or not (name[:1].isupper() and is_short and ":" not in name):
+            return False
+        self.people.append(ParsedPerson(name, part=self.label, is_unsure=True, trust=Trust.NONE))
+        self.doubts.append(Doubt.TO_CONFIRM)
+        return True
 
     def _add_position(self, text: str) -> bool:
         """Tell the last person what the next line says they are: `Professor, University of X`."""
@@ -260,10 +275,11 @@ class Draft:
     def _take_people(self, text: str, part: SpeakerRole | None, *, least: Trust) -> bool:
         """Add the people that `text` names; False where one of them is less sure than `least`."""
         spoken = SPOKEN.search(text)
-        sure = _TO_CONFIRM.sub("", SPOKEN.sub("", text))
+        sure, asides = cut_asides(_TO_CONFIRM.sub("", SPOKEN.sub("", text)))
         people = _read(sure)
         if not _is_sure_enough(people, least):
             return False
+        self.description += _said_of(people, asides)
         if _TO_CONFIRM.search(text):
             self.doubts.append(Doubt.TO_CONFIRM)
         if spoken:
@@ -291,6 +307,13 @@ def _is_sure_enough(people: list[ParsedPerson], least: Trust) -> bool:
     if least == Trust.SURE and len(trusts) > 1:
         return max(trusts) == Trust.SURE and min(trusts) >= Trust.BARE
     return bool(trusts) and min(trusts) >= least
+
+
+def _said_of(people: Sequence[ParsedPerson], asides: Sequence[str]) -> Iterator[str]:
+    """What stood in brackets behind people, with the name where that is one of theirs alone."""
+    for one, aside in zip_longest(people[: len(asides)], asides):
+        is_of_one = len(people) == len(asides) and not is_of_room(aside)
+        yield f"{one.name}: {aside}" if one and is_of_one else aside
 
 
 def _spoken_by(text: str) -> Iterator[str]:

@@ -12,9 +12,13 @@ from webinars.events.parsing.day_headings import DayHeading
 _EDGES = " \t,;:.-–—|/()[]"
 _COUNT = rf"(?P<count>{SESSION_WORD}\s?(?:n[°o]\.?\s?)?\d{{1,2}})"
 _IN_BRACKETS = re.compile(
-    rf"{_COUNT}(?:\s?[(\[](?P<when>[^()\[\]]{{8,80}})[)\]]\s?[:–—-]?(?=\s|$))", re.IGNORECASE
+    rf"{_COUNT}(?:\s?[(\[](?P<when>[^()\[\]]{{4,80}})[)\]]\s?[:–—-]?(?=\s|$))", re.IGNORECASE
 )
 _BESIDE = re.compile(rf"{_COUNT}\s?[:.,|(–—-]\s?", re.IGNORECASE)
+_WITH_DAY = re.compile(
+    rf"{_COUNT}\s?[,–—-]\s?(?P<when>[^:–—()\[\]]{{4,40}}?)\s?[:–—]\s", re.IGNORECASE
+)
+"""`Session 1, 2 February: Law`, `Session 1 – 2 February – Law`."""
 _ALONE = re.compile(_COUNT, re.IGNORECASE)
 _BETWEEN = re.compile(
     r"[\s,:|(@–—-]{1,4}(?:(?:at|from|à|de|um|von|ab|a\slas|de\slas|das|às|d?alle(?:\sore)?|om|van"
@@ -25,6 +29,7 @@ _BETWEEN = re.compile(
 _TO_DATE = re.compile(r"(?:^|[\s,:–—-])(?:on|le|am|el|em|il|op|den|der)\s*$", re.IGNORECASE)
 _CLOCK = re.compile(r"\s?(?:uhr|uur|h|hrs?)(?!\w)", re.IGNORECASE)
 _LONGEST = 150
+_LONGEST_LINE = 400
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,18 @@ def read_session(text: str) -> Session | None:
     if len(dates) != 1 or len(times) != 1:
         return None
     return _session(match["count"], text[match.end() :], match["when"], dates[0], times[0])
+
+
+def read_dated_session(text: str, when: TimeRange) -> Session | None:
+    """The session that a line names with its day and title alone, at the hours `when` of all."""
+    match = _IN_BRACKETS.match(text[:_LONGEST_LINE]) or _WITH_DAY.match(text[:_LONGEST_LINE])
+    said = match["when"] if match else ""
+    dates = read_dates(said)
+    if match is None or len(dates) != 1 or read_time_ranges(said):
+        return None
+    about = text[match.end() :]
+    is_title = any(map(str.isalpha, about)) and len(about) <= _LONGEST
+    return _session(match["count"], about, said, dates[0], when) if is_title else None
 
 
 def _beside(text: str) -> Session | None:

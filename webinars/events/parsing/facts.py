@@ -24,7 +24,7 @@ from webinars.events.parsing.facts_headings import emptied_headings
 from webinars.events.parsing.facts_languages import find_languages
 from webinars.events.parsing.facts_links import find_hashtags, find_links, find_platform
 from webinars.events.parsing.facts_mail import Heads, find_heads, lines_of_mail, without_chat_heads
-from webinars.events.parsing.facts_meeting import opens_meeting
+from webinars.events.parsing.facts_meeting import meeting_number, opens_meeting
 from webinars.events.parsing.facts_model import (
     Fact,
     FactWarning,
@@ -171,7 +171,7 @@ class _Reading:
         self.warnings += find_not_final(self.lines)
         values = {name: getattr(facts, name) for name in facts.__dataclass_fields__}
         phones = find_phones(self.lines)
-        secret = self._keep_out_numbers(facts.join_passcode, phones)
+        secret = self._keep_out_numbers(facts, phones)
         placed = {*self._placed(facts), *secret, *phones.lines, *lines_above_way_in(self.lines)}
         placed |= {each.line for each in self.announced if each.is_alone}
         return ParsedFacts(
@@ -183,15 +183,25 @@ class _Reading:
             }
         )
 
-    def _keep_out_numbers(self, passcode: Fact[str] | None, phones: MeetingPhones) -> list[int]:
+    def _keep_out_numbers(self, facts: ParsedFacts, phones: MeetingPhones) -> list[int]:
         """The lines with numbers and codes of the meeting; of those not read, a warning is made."""
         lines = [line.number for line in self.lines if opens_meeting(line.text)]
-        known = passcode.value if passcode else None
+        known = facts.join_passcode.value if facts.join_passcode else None
         others = [each.line for each in self.codes if each.code != known] + phones.left
-        read = {*(passcode.lines if passcode else ()), *phones.lines} - set(others)
+        read = {*_numbers(facts.join_passcode), *phones.lines} - set(others)
         for number in sorted({*lines, *others} - read):
-            self.warnings.append(FactWarning(WarningCode.JOIN_NUMBER, {}, number))
+            self.warnings += self._warning_of_number(number, facts.join_urls)
         return lines
+
+    def _warning_of_number(self, number: int, joins: Sequence[Fact[str]]) -> Iterator[FactWarning]:
+        """What to do with a number of the meeting on a line: nothing, where its link has it."""
+        text = next((line.text for line in self.lines if line.number == number), "")
+        figures = meeting_number(text)
+        if figures and not joins:
+            values = {"number": figures}
+            yield FactWarning(WarningCode.MEETING_NUMBER, values, number)
+        elif not (figures and any(figures in join.value for join in joins)):
+            yield FactWarning(WarningCode.JOIN_NUMBER, {}, number)
 
     def _announced(self) -> list[Fact[str]]:
         """The addresses that the text itself calls the way in, each once."""

@@ -115,7 +115,8 @@ def _place(text: str) -> str:
 
 
 def _bare(piece: str) -> str:
-    piece = piece.strip(_EDGES)
-    while match := _LEADING.match(piece):
-        piece = piece[match.end() :].strip(_EDGES)
-    return piece
+    place = piece.strip(_EDGES)
+    while match := _LEADING.match(place):
+        place = place[match.end() :].strip(_EDGES)
+    is_open = place.count("(") > place.count(")")
+    return f"{place})" if is_open and f"{place})" in piece else place

@@ -18,9 +18,11 @@ from webinars.events.parsing.facts_contact import EMAIL
 from webinars.events.parsing.facts_description_blocks import (
     BULLET,
     NOTE,
+    begin_with_labels,
     ends_early,
     indent_of,
     number_of_entry,
+    parts_at,
     read_entries,
 )
 from webinars.events.parsing.facts_description_headings import find_headings
@@ -46,6 +48,8 @@ _JOIN = re.compile(rf"{_CUT}([^{_CUT}]*){_CUT}")
 _ANNOUNCED = re.compile(rf"(?<!\s)\s*[:：]\s*{_JOIN.pattern}(?=\s*(?:[.;)]|$))")
 """One that a colon announces at the end of its sentence, which is whole without."""
 _DEEPEST = 5
+_SENTENCE = 6
+"""Words; fewer before an address are a label."""
 
 
 def describe(lines: Sequence[Line], placed: Collection[int]) -> str:
@@ -181,7 +185,14 @@ def _with_links(body: str) -> str:
         parts += [_autolinked(body[position : known.start()]), _without_join(known)]
         position = known.end()
     body = "".join([*parts, _autolinked(body[position:])])
-    return _JOIN.sub(r"\1", _ANNOUNCED.sub("", body)) if _CUT in body else body
+    return _JOIN.sub(r"\1", _ANNOUNCED.sub(_end, body)) if _CUT in body else body
+
+
+def _end(announced: re.Match[str]) -> str:
+    """The full stop of a sentence that an address at its end has none behind."""
+    before = announced.string[: announced.start()]
+    is_sentence = len(before.split()) >= _SENTENCE and before[:1].isupper() and ":" not in before
+    return "." if is_sentence and announced.end() == len(announced.string) else ""
 
 
 def _known_links(body: str) -> Iterator[re.Match[str]]:
@@ -256,7 +267,10 @@ def _is_block(line: str) -> bool:
 
 def _broken(block: Sequence[str]) -> Iterator[str]:
     width = max((len(line) for line in block), default=0)
+    labelled = begin_with_labels(block)
     for at, line in enumerate(block):
         after = block[at + 1].strip() if at + 1 < len(block) else ""
-        is_meant = ends_early(line, after, width) or _TIME.match(after)
+        is_meant = (
+            ends_early(line, after, width) or _TIME.match(after) or parts_at(block, labelled, at)
+        )
         yield f"{line}  " if after and is_meant and not line.endswith("  ") else line

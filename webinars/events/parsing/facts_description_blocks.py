@@ -19,6 +19,10 @@ BULLET = re.compile(rf"(?:[{BULLETS}]\s*|[-*+]\s+)(?=\S)")
 _NUMBERED = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
 NOTE = re.compile(r"\[\^[^\]\s]{1,40}\]:")
 """The beginning of a note."""
+_LABELLED = re.compile(
+    r"(?:[*_]{1,2})?[^\W\d_a-zß-öø-ÿ][^\s:]{0,30}(?:\s[^\s:.;!?]{1,20}){0,5}\s?[:：](?:[*_]{1,2})?\s"
+)
+"""A label of few words with a capital: `Mot-dièse : `, `Session 2 (9 February): `."""
 _NARROW = 50
 _SLACK = 8
 _CLOSED = "\"'”’»)]*_ \t"
@@ -44,6 +48,26 @@ def ends_early(line: str, following: str, width: int) -> bool:
 def ends_sentence(text: str) -> bool:
     """Whether a text ends as sentences do, quotation marks and brackets apart."""
     return text.rstrip(_CLOSED).endswith((".", "!", "?", "…"))
+
+
+def begin_with_labels(block: Sequence[str]) -> list[bool]:
+    """For each line of a paragraph whether it begins with a label: `Accessibility: …`."""
+    return [_LABELLED.match(line.strip()) is not None for line in block]
+
+
+def parts_at(block: Sequence[str], labelled: Sequence[bool], at: int) -> bool:
+    """Whether a line ends where the next says something else, although it is full.
+
+    What begins with a label does, below a line that has one or is at its end; so does, among such
+    lines, what begins a sentence below one that ends with a full stop or a figure.
+    """
+    if at + 1 >= len(block) or is_unfinished(block[at]):
+        return False
+    is_closed = ends_sentence(block[at]) or block[at].rstrip(_CLOSED)[-1:].isdigit()
+    if labelled[at + 1]:
+        return labelled[at] or is_closed
+    is_list = sum(labelled) > 1 and sum(labelled) * 2 >= len(block)
+    return is_list and is_closed and _begins_anew(block[at + 1])
 
 
 def is_unfinished(text: str) -> bool:

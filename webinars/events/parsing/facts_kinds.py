@@ -45,6 +45,7 @@ _DOCUMENT_WORDS = (
     "programm programa programma agenda draft presentazione presentacion apresentacao presentatie "
     "cadrage conceptuelle conceptual concettuale conceito concepto informativa introduttiva"
 )
+_OF_DOCUMENTS = frozenset(_DOCUMENT_WORDS.split())
 _DOCUMENTS = KINDS | frozenset(_DOCUMENT_WORDS.split())
 _COUNTED_WORDS = (
     "series serie reihe webinarreihe cycle ciclo reeks webinarreeks zyklus session sessions "
@@ -104,6 +105,28 @@ _FOR_WHOM = re.compile(
     r"|destinad[oa]\sal?|[àa]\sdestination\sd\w+)\s[^:|\d“„«\".!?]{3,60}",
     re.IGNORECASE,
 )
+
+
+_FINISHED_WORDS = (
+    "final finale finales finalised finalized definitive definitif definitiva definitivo v vf "
+    "version versions versión versao versione versie fassung endfassung entwurf endversion "
+    "brouillon borrador rascunho bozza ontwerp definitief eindversie draft updated revised clean "
+    "rev projet validee valide reviewed corrigee corrigida corregida riveduta"
+)
+_FINISHED = frozenset(map(fold, _FINISHED_WORDS.split()))
+
+
+def names_only_document(text: str) -> bool:
+    """Whether a text says which document it is, and how finished: `Concept note – final version`.
+
+    `Final conference` is the title of an event.
+    """
+    words = re.findall(r"[^\W\d_]+", fold(text)) if len(text) <= _LONGEST_LINE else []
+    said = set(words) - _LITTLE
+    if _FINISHED.isdisjoint(said):
+        return False
+    is_document = not _OF_DOCUMENTS.isdisjoint(said - _FINISHED)
+    return said <= _FINISHED or (is_document and said <= _OF_DOCUMENTS | _FINISHED | KINDS)
 
 
 def describes_kind(text: str) -> bool:

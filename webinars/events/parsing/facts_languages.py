@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TypeVar
 
+from webinars.events.parsing.agenda_words import LABEL, names_people
 from webinars.events.parsing.document_lines import Line
 from webinars.events.parsing.facts_language_names import NamedLanguage, find_named
 from webinars.events.parsing.facts_model import Fact, Languages
@@ -68,6 +69,18 @@ _IS_LABEL = lazy(
     r"(?:\s\([^()]{0,40}\))?\s*(?:[:|\t]|\s-\s)",
     re.IGNORECASE,
 )
+_SESSION = (
+    r"(?:sessions?|s[eé]ance|sitzung|sesi[oó]n|sess[aã]o|sessione|sessie|panel|modul[eo]?|atelier|taller|jornada"
+    r"|day|tag|jour|d[ií]a|giorno|dag)"
+)
+_ONE_SESSION = lazy(
+    rf"(?<!\w)(?:{_SESSION}\s?\d{{1,2}}(?!\d)|(?:first|second|third|fourth|last|1st|2nd|3rd|4th|premi[eè]re?|deuxi[eè]me"
+    r"|seconde|troisi[eè]me|quatri[eè]me|derni[eè]re?|erste[nrs]?|zweite[nrs]?|dritte[nrs]?|vierte[nrs]?|letzte[nrs]?"
+    r"|primer[ao]?|segund[ao]|tercer[ao]?|cuart[ao]|[uú]ltim[ao]|primeir[ao]|terceir[ao]|quart[ao]|prim[ao]|second[ao]|terz[ao]"
+    rf"|eerste|tweede|derde|vierde|laatste|\d[.ªº])\s{_SESSION})(?!\w)",
+    re.IGNORECASE,
+)
+"""Words of one session of several: what is said of it is not of the whole event."""
 _NONE = lazy(
     r"(?<!\w)(?:no|without|sans|pas\sd['e]|ohne|keine?|sin|sem|senza|geen|zonder|nicht)\s"
     r"(?:[\w-]{1,20}\s){0,2}?(?:interpr|dolmetsch|[uü]bersetz|tradu|transl|vertal|tolk)",
@@ -94,6 +107,8 @@ class _Findings:
     floor: list[str] = field(default_factory=list)
     pairs: list[tuple[str, str]] = field(default_factory=list)
     into: list[str] = field(default_factory=list)
+    of_session: list[str] = field(default_factory=list)
+    """What is spoken in one session only."""
     sign: list[str] = field(default_factory=list)
     captions: list[str] = field(default_factory=list)
     has_captions: bool = False
@@ -141,6 +156,7 @@ def _settle(found: _Findings) -> Fact[Languages] | None:
     into = [code for code in found.into if floor != [code]]
     for target in into:
         pairs += [(source, target) for source in floor if source != target] or [("", target)]
+    floor = _once([*floor, *found.of_session])
     captions = _once(found.captions) or (floor[:1] if found.has_captions else [])
     languages = Languages(
         tuple(floor), tuple(dict.fromkeys(pairs)), tuple(_once(found.sign)), tuple(captions)
@@ -166,10 +182,41 @@ def _read_sentence(sentence: str, found: _Findings) -> None:
     named = list(find_named(sentence))
     if not named:
         return
-    if interpreted:
+    if interpreted and _is_of_session(sentence):
+        _read_session(sentence, named, interpreted.start(), found)
+    elif interpreted:
         _read_interpretation(sentence, named, interpreted.start(), found)
     elif is_label or _are_spoken(sentence, named):
         found.floor += [each.code for each in named]
+
+
+def _is_of_session(sentence: str) -> bool:
+    """Whether a sentence is about one session of several, or about who speaks."""
+    label = LABEL.match(sentence)
+    return bool(_ONE_SESSION.search(sentence) or (label and names_people(label[0])))
+
+
+def _read_session(sentence: str, named: Sequence[NamedLanguage], at: int, found: _Findings) -> None:
+    """What is interpreted in one session only: as it is written, and never sure of the whole.
+
+    `EN-ES` is from the first language into the second there: the session is held in one.
+    """
+    session = _Findings()
+    for group in _notations(sentence, named):
+        codes = [each.code for each in group]
+        session.floor.append(codes[0])
+        session.pairs += pairwise(codes)
+    if not session.pairs:
+        _read_interpretation(sentence, named, at, session)
+        session.pairs += [
+            (source, target)
+            for target in session.into
+            for source in (session.floor or found.floor or [""])
+            if source != target
+        ]
+    found.of_session += session.floor
+    found.pairs += session.pairs
+    found.is_unsure = True
 
 
 def _take_signs(sentence: str, found: _Findings) -> str:

@@ -7,11 +7,19 @@ telephone numbers would stand on a public page. Of a mail that is passed on, the
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from webinars.events.parsing.dates import read_dates
 from webinars.events.parsing.document_lines import Line
+from webinars.events.parsing.facts_mail_letters import (
+    LONGEST_ABOVE,
+    LONGEST_WORD,
+    READ_BELOW,
+    asks_to_publish,
+    find_letter,
+    lines_to_one,
+    names_no_other_day,
+)
 from webinars.events.parsing.facts_mail_words import (
     ANSWERED,
     ASKED,
@@ -23,7 +31,6 @@ from webinars.events.parsing.facts_mail_words import (
     GREETING,
     HEAD,
     PASSED_ON,
-    PUBLISHED,
     SUBJECT,
     WISH,
     WROTE,
@@ -36,19 +43,12 @@ _READ = 30
 _LONGEST_ALONE = 3
 """Words of a greeting that begins other sentences, too, where the text follows directly."""
 _LONGEST_PROGRAM = 3
-_READ_BELOW = 400
-"""Lines below a word among colleagues that may name the days that it names."""
 _LONGEST_READ = 2_000
 _LONGEST_CHAT_HEAD = 120
 _SHORT_NOTE = 60
 """A line as short does not go on with the next."""
-_LONGEST_ABOVE = 12
-"""Lines that somebody writes above a mail that they pass on."""
-_LONGEST_WORD = 800
-"""Characters of a word among colleagues."""
 _AT_ITS_END = re.compile(r"([,!:，]?)(?:[!\s]|[^\w\s\x00-\x7f，])*$")
 """What a greeting may end with: `Hola a todas!! 👋`."""
-_SENTENCE_END = re.compile(r"[.!?]\s")
 _FIRST_SUBJECT = re.compile(rf"{SUBJECT}\s?:\s", re.IGNORECASE)
 
 
@@ -81,7 +81,9 @@ def find_heads(lines: Sequence[Line]) -> Heads:
     passed = {line.number for line in lines if PASSED_ON.fullmatch(line.text[:120])}
     found |= passed
     hidden |= passed | wrote
-    word = set(_words(lines, found | wrote, is_passed=bool(passed)))
+    word = set(find_letter(lines, found | wrote, passed))
+    if not word or found | wrote:
+        word |= set(_words(lines, found | wrote, is_passed=bool(passed)))
     return Heads(frozenset(found | wrote | word), frozenset(hidden | word), wrote)
 
 
@@ -104,15 +106,15 @@ def _words(lines: Sequence[Line], marks: Collection[int], *, is_passed: bool) ->
     """
     first = min(marks, default=0)
     for above, at in _above_mails(lines, marks):
-        words = " ".join(line.text for line in above[:_LONGEST_ABOVE])
-        if len(above) > _LONGEST_ABOVE or len(words) > _LONGEST_WORD:
+        words = " ".join(line.text for line in above[:LONGEST_ABOVE])
+        if len(above) > LONGEST_ABOVE or len(words) > LONGEST_WORD:
             return
         is_above_all = above[0].number < first
         is_sent_on = is_above_all and (is_passed or ASKED.search(words) is not None)
-        if not (is_sent_on or _asks_to_publish(words)):
+        if not (is_sent_on or asks_to_publish(words)):
             return
-        below = [line for line in lines[at : at + _READ_BELOW] if line.number not in marks]
-        if not _are_among(set(_days(above)), _days(below)):
+        below = [line for line in lines[at : at + READ_BELOW] if line.number not in marks]
+        if not names_no_other_day(above, below):
             return
         yield from (line.number for line in above)
 
@@ -132,28 +134,6 @@ def _above_mails(lines: Sequence[Line], marks: Collection[int]) -> Iterator[tupl
             above = []
         elif line.text and line.number not in marks:
             above.append(line)
-
-
-def _asks_to_publish(words: str) -> bool:
-    """Whether one sentence asks somebody to put something online."""
-    sentences = _SENTENCE_END.split(words)
-    return any(PUBLISHED.search(each) and ASKED.search(each) for each in sentences)
-
-
-def _days(lines: Iterable[Line]) -> Iterator[tuple[int, int]]:
-    """The days that lines name, without their years."""
-    for line in lines:
-        yield from ((day.day, day.month) for day in read_dates(line.text[:_LONGEST_READ]))
-
-
-def _are_among(named: set[tuple[int, int]], days: Iterable[tuple[int, int]]) -> bool:
-    """Whether all `named` days are among `days`, of which there are some."""
-    left = set(named)
-    for day in days:
-        left.discard(day)
-        if not left:
-            return True
-    return False
 
 
 def _runs(lines: Sequence[Line]) -> Iterator[list[tuple[Line, str]]]:
@@ -226,6 +206,7 @@ def lines_of_mail(
     """
     found = set(heads.lines) | set(_subjects(lines)) | set(_by_programs(lines))
     found |= set(_greetings(lines, heads, title))
+    found |= set(lines_to_one(lines, found))
     found |= signed_lines(lines)
     marked = marked_lines(lines, heads.lines)
     found |= marked if marked.isdisjoint({*title, *days}) else set()
@@ -304,7 +285,7 @@ def _above(lines: Sequence[Line], heads: Heads, event: Collection[int]) -> Itera
     """The few lines above a mail that is passed on and is what says all of the event."""
     first = min(heads.lines - heads.wrote, default=0)
     above = [line.number for line in lines if line.text and line.number < first]
-    if event and min(event) >= first and len(above) <= _LONGEST_ABOVE:
+    if event and min(event) >= first and len(above) <= LONGEST_ABOVE:
         yield from above
 
 

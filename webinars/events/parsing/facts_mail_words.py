@@ -70,7 +70,10 @@ PUBLISHED = lazy(
     r"|(?:poner|subir|publicar|colgar|a[nñ]adir)\w{0,3}\s.{0,60}(?<!\w)(?:en|a)\s(?:la|nuestra)\s(?:p[aá]gina\s)?web"
     r"|(?:p[oôó]r|colocar|publicar|meter|divulgar)\s.{0,60}(?<!\w)(?:(?:no|ao)\s(?:nosso\s)?site|na\s(?:nossa\s)?p[aá]gina)"
     r"|(?:metter|pubblicar|caricar|inserir)\w{1,3}\s.{0,60}(?:sul\s(?:nostro\s)?sito|online)"
-    r"|op\s(?:de|onze)\s(?:web)?site\s(?:.{0,30}\s)?(?:zetten|plaatsen|publiceren)|online\szetten)(?!\w)",
+    r"|op\s(?:de|onze)\s(?:web)?site\s(?:.{0,30}\s)?(?:zetten|plaatsen|publiceren)|online\szetten"
+    r"|(?:publish|post)\s(?:this|it|these)|publier\s(?:ceci|cela|[cç]a)|l(?:a|e|es)\spublier"
+    r"|(?:das|dies|diese[ns]?|es)\s(?:.{0,30}\s)?ver[oö]ffentlichen|(?:publicar|subir|colgar)(?:\sest[oae]|l[oa]s?)"
+    r"|publicar\sis[st][oa]|public[aá]-l[oa]s?|pubblicar(?:e\squest[oa]|l[oaie])|(?:dit|het|deze)\s(?:.{0,30}\s)?publiceren)(?!\w)",
     re.IGNORECASE,
 )
 """That something is put online: in a sentence that asks for it, a word among colleagues."""
@@ -108,7 +111,7 @@ _DEAR = (
     r"|estimad[oa]s?|apreciad[oa]s?|querid[oa]s?|hola|buen[oa]s\s(?:d[ií]as|tardes|noches)|buen\sd[ií]a"
     r"|gentil[ei]|gentilissim[oaie]|egregi[oa]?|buon(?:giorno|asera|\sgiorno)|ciao|salve"
     r"|prezad[oa]s?|ol[aá]|bom\sdia|boas?\s(?:tarde|noite)s?|exm[oa]s?\.?|geachte"
-    r"|goede(?:morgen|middag|navond|ndag)|goedendag|dag\s(?:allemaal|iedereen)"
+    r"|goede(?:morgen|middag|navond|ndag)|goedendag|dag\s(?:allemaal|iedereen|(?-i:[A-Z])[a-zà-ÿ]{1,14}(?=,))"
 )
 GREETED = lazy(rf"(?:{_DEAR})(?!\w)", re.IGNORECASE)
 """How a line begins that greets somebody, whatever follows on it."""

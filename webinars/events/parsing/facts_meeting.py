@@ -13,6 +13,8 @@ from webinars.events.parsing.patterns import lazy
 
 _LONGEST = 200
 _NUMBER_WORDS = r"(?:id\.?|identifi\w{3,7}|(?:kenn)?nummer|number|n[uú]mero|num[eé]ro|n°)"
+_ZOOM_FIGURES = range(9, 12)
+"""How many figures Zoom's numbers have."""
 _DIGITS = r"\d(?:[ -]?\d){8,14}(?!\d)"
 """A number long enough to be a meeting's."""
 _ID = lazy(
@@ -44,6 +46,23 @@ def is_meeting_number(text: str) -> bool:
     if len(text) > _LONGEST or DIALLED.search(text):
         return False
     return bool(PIN.fullmatch(text)) or _is_id(text)
+
+
+def meeting_number(text: str) -> str:
+    """The figures of a line that is the number of a meeting and no more; empty for any other.
+
+    One that ends with `#` is for the telephone.
+    """
+    if (
+        "#" in text
+        or len(text) > _LONGEST
+        or PIN.search(text)
+        or DIALLED.search(text)
+        or not _is_id(text)
+    ):
+        return ""
+    figures = re.sub(r"\D", "", text)
+    return figures if len(figures) in _ZOOM_FIGURES else ""
 
 
 def opens_meeting(text: str) -> bool:

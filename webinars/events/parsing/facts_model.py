@@ -118,6 +118,7 @@ class WarningCode(StrEnum):
     SKIPPED_TIME = "time-does-not-exist"
     JOIN_LINK = "join-link"
     JOIN_NUMBER = "join-number"
+    MEETING_NUMBER = "meeting-number"
     DEAD_LINK = "dead-link"
     FLAWED_LINK = "flawed-link"
     WRAPPED_LINK = "wrapped-link"

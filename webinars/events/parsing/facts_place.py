@@ -57,7 +57,7 @@ def _below_labels(dated: Sequence[DatedLine]) -> Iterator[tuple[str, int]]:
     for head, one in pairwise(dated):
         is_next = one.line.number - head.line.number <= 2
         if is_next and heads_place(head.line.text) and not (one.label or one.dates or one.times):
-            text = one.line.text.strip(_EDGES)
+            text = _stripped(one.line.text)
             if _could_be_place(text) and not text.endswith((".", "!", "?")):
                 yield text, one.line.number
 
@@ -72,10 +72,17 @@ def _beside_dates(dated: Sequence[DatedLine]) -> Iterator[tuple[str, int]]:
 
 
 def _bare(piece: str) -> str:
-    piece = piece.strip(_EDGES)
-    while match := _LEADS.match(piece):
-        piece = piece[match.end() :].strip(_EDGES)
-    return piece
+    place = _stripped(piece)
+    while match := _LEADS.match(place):
+        place = _stripped(place[match.end() :])
+    return place
+
+
+def _stripped(piece: str) -> str:
+    """A piece of a line without what stands around it; a bracket that it opens stays closed."""
+    place = piece.strip(_EDGES)
+    is_open = place.count("(") > place.count(")")
+    return f"{place})" if is_open and f"{place})" in piece else place
 
 
 def _could_be_place(text: str) -> bool:

@@ -35,7 +35,7 @@ from webinars.events.search import fold
 _FILLER = lazy(
     r"(?<!\w)(?:on|at|from|to|the|and|le|la|de|du|au|à|am|um|von|bis|vom|der|den|el|a|às|das|dia"
     r"|il|dalle|alle|ore|op|van|tot|om|uhr|uur|hrs?|hours|online|via|en\sligne|by|per|date|time"
-    r"|when|where|heure|horaire|hashtags?|use|email|e-mail|mail|contact|please|veuillez|contacter"
+    r"|when|where|heure|horaire|hashtags?|mots?-(?:di[eè]se|clic)s?|use|email|e-mail|mail|contact|please|veuillez|contacter"
     r"|[uü]ber|sur|su|por|virtual(?:e|es|is|ly|mente)?|virtuel(?:le|l)?s?|(?:en|in)\sl[ií]nea|em\slinha"
     r"|in\srete|digital(?:e|er|es|is|ly|mente)?|live|tel|phone|telefon|t[eé]l|join|zoom\slink|link|meeting|here|ms|mr)(?!\w)",
     re.IGNORECASE,
@@ -56,6 +56,14 @@ _WAY = lazy(
     re.IGNORECASE,
 )
 """How to register, which no fact holds."""
+_CALLED_JOIN = lazy(
+    r"(?=[^:]{0,50}(?<!\w)(?:particip\w+|partecip\w+|teilnahme|teilnehmen|deelname|deelnemen|join|connect\w*"
+    r"|connexion|conexi[oó]n|liga[cç][aã]o|collegamento|verbinding|verbindung|acc[eè]s\w*|acesso|zugang\w*|toegang|einwahl\w*"
+    r"|links?|lien|enlace|zoom\w*|teams|webex|on-?line\w*|ligne|l[ií]nea|linha)(?!\w))[^\W\d_][^\s:]{0,24}"
+    r"(?:\s[^\s:]{1,24}){0,3}\s?[:：]",
+    re.IGNORECASE,
+)
+"""A label of four words or fewer, one of them of joining: `Participation en ligne : `."""
 _WRAPPED = 60
 """The narrowest paragraph whose lines are taken for wrapped."""
 _REPLY = lazy(r"(?:(?:re|fwd?|fw|tr|wg|aw|rv|enc|antw|doorst)\s?:\s?){1,6}", re.IGNORECASE)
@@ -128,8 +136,11 @@ def is_join_line(line: Line) -> bool:
     text = line.raw
     for each in reversed(found):
         text = f"{text[: each.begin]} {each.label} {text[each.stop :]}"
-    label = find_label(line.text)
-    return not _says_more(text.strip()[label.stop if label and label.key == "join" else 0 :])
+    label, text = find_label(line.text), text.strip()
+    if label and label.key == "join":
+        return not _says_more(text[label.stop :])
+    called = _CALLED_JOIN.match(text)
+    return not _says_more(text[called.end() if called else 0 :])
 
 
 def is_value_line(value: str, line: Line) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from itertools import dropwhile, pairwise
+from itertools import dropwhile, pairwise, takewhile
 
 from webinars.events.parsing.clock import read_time_range
+from webinars.events.parsing.dates import read_dates
 from webinars.events.parsing.document_lines import Line
 from webinars.events.parsing.facts_closing import is_about_registering
 from webinars.events.parsing.facts_contact import EMAIL
@@ -39,7 +40,8 @@ _CLOSING = lazy(
     r"|[aà]\s(?:tr[eè]s\s)?bient[oô]t|bises|bis\s(?:bald|dann)|hasta\s(?:pronto|luego)|at[eé]\s(?:breve|logo|j[aá])"
     r"|tot\s(?:dan|snel|ziens|binnenkort)|see\syou\s(?:soon|there)"
     r"|(?:we\s)?look(?:ing)?\sforward\sto\s(?:seeing|meeting|welcoming|hearing)\s.{2,40}"
-    r"|(?:wir|ich)\sfreue[n]?\s(?:uns|mich)\sauf\s(?:Sie|euch|dich)|best(?=\s?,))"
+    r"|(?:wir|ich)\sfreue[n]?\s(?:uns|mich)\sauf\s(?:Sie|euch|dich)|best(?=\s?,)|love(?=\s?,)"
+    r"|gros(?:ses)?\sbis(?:es|ous)|bisous|[aà]\splus(?:\stard)?(?=\s?[,!])|(?:un\s)?beso[s]?|beij(?:o|inho)s?|(?:un\s)?baci[o]?|liefs)"
     r"(?:\s?(?:[,.–—-]|!{1,3})(?:\s.{0,60})?)?",
     re.IGNORECASE,
 )
@@ -69,6 +71,24 @@ _FROM = lazy(
 _LONGEST_FOOTER = 8
 _LONGEST_SENTENCE = 300
 _SMALL_WORD = lazy(r"\s[a-zà-ÿ]{2,}(?:\s.*[^\W_]{2})?.$")
+_MOST_LAST = 2 * _LONGEST_FOOTER
+_OFFICE = lazy(
+    r"(?<!\w)(?:part[\s-]time|(?:office|working)\s(?:hours|days)|out\sof\s(?:the\s)?office|temps\spartiel|mi-temps"
+    r"|absent[es]?|teilzeit|arbeitszeit\w*|b[uü]rozeit\w*|(?:im\s)?homeoffice|tiempo\sparcial|media\sjornada|tempo\sparcial"
+    r"|meio\stempo|part-time|tempo\sparziale|deeltijds?|parttime|werkdagen|printing|imprimer|imprimir|ausdrucken"
+    r"|stampare|afdrukken)(?!\w)",
+    re.IGNORECASE,
+)
+"""Words of when somebody is at work, and of what programs ask for below that."""
+_NOTE = lazy(r"[\[(¹²³⁴-⁹*]")
+_OF_EVENT = lazy(
+    r"(?<!\w)(?:events?|webinars?|meetings?|sessions?|conferences?|free|recorded|participa\w+|[eé]v[eé]nements?|webinaires?"
+    r"|r[eé]unions?|s[eé]ances?|gratuit\w*|enregistr\w+|programme?|veranstaltung\w*|tagung|kostenlos|teilnahme|aufgezeichnet"
+    r"|eventos?|sesi[oó]n\w*|gratis|grabar\w*|sess[aã]o|sess[oõ]es|gravad\w+|incontr[oi]|registrat\w+|bijeenkomst\w*|opgenomen"
+    r"|deelname|deelnemen)(?!\w)",
+    re.IGNORECASE,
+)
+"""Words of what concerns the event."""
 _RULE = lazy(r"[-_=]{3}")
 """A line of hyphens, or what stands above a mail that is passed on."""
 
@@ -145,6 +165,11 @@ def is_closing(text: str) -> bool:
     return bool(_CLOSING.fullmatch(text)) or all(map(_CLOSING.fullmatch, formulas))
 
 
+def is_closing_alone(text: str) -> bool:
+    """Whether a closing formula has no name behind it: who signs stands below."""
+    return is_closing(text) and _NAMED.search(text) is None
+
+
 def signed_lines(lines: Sequence[Line]) -> frozenset[int]:
     """The numbers of the lines with a closing formula, and of who signs: the private lines.
 
@@ -154,8 +179,45 @@ def signed_lines(lines: Sequence[Line]) -> frozenset[int]:
     for at, line in enumerate(lines):
         is_new = at > 0 and line.number not in found and not (line.level or line.is_bullet)
         if is_new and is_closing(line.text) and not _goes_on(lines, at):
-            found |= {line.number, *_below(lines, at)}
+            below = [*_below(lines, at)]
+            found |= {line.number, *below, *_last_words(lines, at, below)}
     return frozenset(found)
+
+
+def _last_words(lines: Sequence[Line], closing: int, below: Collection[int]) -> Iterator[int]:
+    """The sentences directly below a signature, and apart from it those of when somebody works.
+
+    `I work part-time.` Neither notes nor what concerns the event is one of them.
+    """
+    signed = [at for at in range(closing, len(lines)) if lines[at].number in below]
+    if not any(_tells_who(lines[at]) for at in signed):
+        return
+    first = signed[-1] + 1
+    last = [line for line in lines[first : first + _MOST_LAST] if line.text]
+    beside = list(takewhile(lambda line: line.text, lines[first : first + _LONGEST_FOOTER]))
+    rest = last[len(beside) :]
+    if not any(map(_concerns_event, beside)):
+        yield from (line.number for line in beside)
+        yield from (line.number for line in takewhile(_is_of_office, rest))
+
+
+def _is_of_office(line: Line) -> bool:
+    """Whether a line says when somebody is at work."""
+    return _OFFICE.search(line.text[:_LONGEST_SENTENCE]) is not None and not _concerns_event(line)
+
+
+def _concerns_event(line: Line) -> bool:
+    """Whether a line could be a part of the text: a heading, an entry, a note, a day or a label."""
+    text = line.text[:_LONGEST_SENTENCE]
+    if line.level or line.is_bullet or line.is_code or is_known_heading(line) or heads_facts(line):
+        return True
+    if _NOTE.match(text) or _OF_EVENT.search(text) or is_about_registering(text):
+        return True
+    is_dated = bool(read_dates(text)) or (
+        read_time_range(text) is not None and not _has_phone(text)
+    )
+    label = find_label(text)
+    return is_dated or (label is not None and label.key != "contact")
 
 
 def _goes_on(lines: Sequence[Line], at: int) -> bool:

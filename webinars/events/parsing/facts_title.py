@@ -13,10 +13,12 @@ from webinars.events.parsing.facts_kinds import (
     SAVE_THE_DATE,
     describes_kind,
     is_generic,
+    names_only_document,
     names_only_kind,
     says_nothing,
     stands_above_title,
 )
+from webinars.events.parsing.facts_mail_letters import announces
 from webinars.events.parsing.facts_model import Fact
 from webinars.events.parsing.facts_signature import signature_lines
 from webinars.events.parsing.facts_title_lead import behind_lead, behind_reply
@@ -63,6 +65,7 @@ _NAMED = KINDS | {
 }
 """What stands right before the quoted name of an event: it may be of two words, or of one."""
 _BESIDE_KINDS = frozenset(("online", "virtual", "web", "en", "ligne", "linea", "linha", "gratuito"))
+_REPLY = lazy(r"(?:(?:re|fwd?|fw|tr|wg|aw|rv|enc|res|antw|doorst)\s?:\s?){1,6}", re.IGNORECASE)
 _SENTENCE_END = lazy(r"[.,;]$")
 _FILLERS = lazy(
     r"(?<!\w)(?:on|at|from|to|the|le|la|du|au|am|um|von|bis|vom|der|den|el|de|a|às|das|dia|il|dalle"
@@ -156,7 +159,10 @@ def _candidates(dated: Sequence[DatedLine]) -> Iterator[_Candidate]:
         rest = _second_half(dated, at) if at < _FIRST_LINES and not is_prose else None
         taken = at + 1 if rest else taken
         if one.label and one.label.key == "title" and at < 30:
-            title = _without_facts(one, behind_reply(text, one.label.stop))
+            start = behind_reply(text, one.label.stop)
+            if names_only_document(_REPLY.sub("", text[start:])):
+                continue
+            title = _without_facts(one, start)
             yield from _candidate(title, one, 100 - at, rest)
             continue
         if at < 40 and len(text) <= 2_000:
@@ -199,7 +205,8 @@ def _candidate(
         title, numbers = f"{title} {rest.line.text}", (*numbers, rest.line.number)
         quoted = _QUOTED.fullmatch(title)
         title = (quoted[1] or quoted[2]) if quoted else title
-    if len(title) > 2 and any(map(str.isalpha, title)) and not is_generic(title):
+    is_document = is_generic(title) or names_only_document(title)
+    if len(title) > 2 and any(map(str.isalpha, title)) and not is_document:
         yield _Candidate(title[:_LONGEST].rstrip(), numbers, weight)
 
 
@@ -216,7 +223,7 @@ def _could_be(one: DatedLine) -> bool:
         or text.startswith("|")
     ):
         return False
-    if _GREETING.match(text) or "://" in text:
+    if _GREETING.match(text) or announces(text) or "://" in text:
         return False
     return bool(one.line.level or one.line.is_strong) or not _SENTENCE_END.search(text)
 

@@ -23,6 +23,7 @@ _SENTENCES = {
     WarningCode.JOIN_LINK: "There is a link into the meeting. It is kept out of the description.",
     WarningCode.JOIN_NUMBER: "A number or code opens the meeting. It is kept out of the"
     " description.",
+    WarningCode.MEETING_NUMBER: "There is a meeting’s number, {number}, and no link into it.",
     WarningCode.DEAD_LINK: "The link “{label}” leads nowhere.",
     WarningCode.FLAWED_LINK: "The address {address} cannot be right ({flaw}).",
     WarningCode.WRAPPED_LINK: "A wrapper was taken off the address {address}.",

@@ -45,7 +45,7 @@ _LABELS = {
     "join": "join link|zoom link|link to join|meeting link|join zoom meeting|join|lien zoom"
     "|lien de connexion|einwahllink|zoom-link|teams link|enlace|enlace zoom|link de acesso"
     "|link zoom|meeting id|webinar id|reunion id",
-    "hashtag": "hashtag|hashtags",
+    "hashtag": "hashtag|hashtags|mot-diese|mots-dieses|mot-clic|mots-clics",
 }
 _OF_BOTH = (
     "when and where|where and when|date and place|place and date|date and venue|date & venue"

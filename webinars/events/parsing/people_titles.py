@@ -39,7 +39,7 @@ _COURTESIES = frozenset(
 _LAWYERS = {"me", "maitre"}
 _NO_WORD = {"me", "sig", "sr", "ms"}
 """These count with their capital alone."""
-_LANGUAGES = (
+LANGUAGES = (
     r"(?:english|french|german|spanish|portuguese|italian|dutch|arabic|ukrainian|russian"
     r"|fran[cç]ais|anglais|allemand|espagnol|portugais|italien|n[eé]erlandais|arabe"
     r"|deutsch|englisch|franz[oö]sisch|spanisch|portugiesisch|italienisch|niederl[aä]ndisch"
@@ -48,7 +48,7 @@ _LANGUAGES = (
     r"|olandese|engels|frans|duits|spaans|portugees|italiaans|nederlands|ukrainisch|arabisch)"
 )
 SPOKEN = re.compile(
-    rf"\s?(?:[–—-]\s|,\s|\(\s?)(?:in|en|auf|em|in\shet)\s{_LANGUAGES}\)?(?=\s*(?:$|;))",
+    rf"\s?(?:[–—-]\s|,\s|\(\s?)(?:in|en|auf|em|in\shet)\s{LANGUAGES}\)?(?=\s*(?:$|;))",
     re.IGNORECASE,
 )
 """In which language somebody speaks: `Ada Lind, Director, ECRE – in French`."""

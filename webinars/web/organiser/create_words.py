@@ -51,6 +51,10 @@ _FACTS = {
         "This opens the meeting, or its telephone line. It is kept out of the description. The"
         " draft has a place for telephone numbers under “Joining online”."
     ),
+    FactCode.MEETING_NUMBER: _l(
+        "This is the number of a meeting, and there is no link into it. Put one into “Link into the"
+        " meeting”: with Zoom, it is https://zoom.us/j/%(number)s."
+    ),
     FactCode.DEAD_LINK: _l("The link “%(label)s” leads nowhere."),
     FactCode.FLAWED_LINK: _l("The address “%(address)s” leads nowhere: %(flaw)s."),
     FactCode.WRAPPED_LINK: _l(
