@@ -62,3 +62,14 @@ def test_one_mail_says_from_what_to_what_and_corrects_the_calendar(app: Flask) -
     assert "Façon de participer" not in content.text
     assert content.calendar is not None
     assert b"LOCATION:Town hall" in content.calendar.body
+
+
+def test_who_had_not_said_and_comes_to_the_room_has_another_place_in_the_calendar(
+    app: Flask,
+) -> None:
+    sign_up(add_room(venue="Town hall", capacity=2), C)
+    deliver_all()
+    change(C, ROOM)
+    [request] = requests(C)
+    assert "LOCATION:Town hall\r\n" in request
+    assert "SEQUENCE:1" in request
