@@ -131,3 +131,7 @@ def test_who_comes_to_the_room_is_not_counted_where_only_the_meeting_changes(app
     for name, way in (("a", TakesPart.ROOM), ("b", TakesPart.ONLINE), ("c", None)):
         sign_up(event_id, f"{name}@example.org", takes_part=way)
     assert agree(event_id, set_link, NOW).audience.mailed == 2
+    [notice] = notices()
+    with transaction():
+        expand(notice_id=notice.id, domain=DOMAIN, now=NOW)
+    assert notices()[0].written == 2
