@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 
-from tests.registrations.builders import deliver_all, mails, sign_up
+from tests.registrations.builders import (
+    DOMAIN,
+    deliver_all,
+    find,
+    find_in_transaction,
+    mails,
+    sign_up,
+)
 from tests.registrations.test_room_places import NINE, ONLINE, ROOM, TWO, C, add_room, change
+from webinars.extensions import transaction
 from webinars.mail.content import get_render
 from webinars.mail.models import MailState, OutgoingMail
+from webinars.registrations.renewing import renew_links
+from webinars.registrations.taking_part import TakesPart
 
 
 def requests(email: str) -> list[str]:
@@ -62,3 +73,25 @@ def test_one_mail_says_from_what_to_what_and_corrects_the_calendar(app: Flask) -
     assert "Façon de participer" not in content.text
     assert content.calendar is not None
     assert b"LOCATION:Town hall" in content.calendar.body
+
+
+def test_who_had_not_said_and_comes_to_the_room_has_another_place_in_the_calendar(
+    app: Flask,
+) -> None:
+    sign_up(add_room(venue="Town hall", capacity=2), C)
+    deliver_all()
+    change(C, ROOM)
+    [request] = requests(C)
+    assert "LOCATION:Town hall\r\n" in request
+    assert "SEQUENCE:1" in request
+
+
+@pytest.mark.parametrize(("way", "raised"), [(ROOM, 0), (ONLINE, 1), (None, 1)])
+def test_new_links_are_another_place_only_where_one_of_them_is_it(
+    sqlite_app: Flask, way: TakesPart | None, raised: int
+) -> None:
+    sign_up(add_room(venue="Town hall", capacity=2), C, takes_part=way)
+    deliver_all()
+    with transaction():
+        renew_links(registration=find_in_transaction(C), domain=DOMAIN, now=NINE)
+    assert find(C).sequence == raised

@@ -189,6 +189,17 @@ def test_a_question_s_untranslated_hint_is_shown(client: FlaskClient) -> None:
     assert '<span lang="fr" dir="ltr">En un mot.</span>' in show(client, "/en/events/talk/")
 
 
+def test_a_translated_question_without_a_hint_has_none(client: FlaskClient) -> None:
+    said = [QuestionText(language=code, label=code) for code in ("fr", "en")]
+    add(
+        source_language="fr",
+        texts=[EventText(language="fr", title="Table ronde")],
+        questions=[Question(key="role", type=QuestionType.TEXT, texts=said)],
+    )
+
+    assert '<span lang="fr" dir="ltr"></span>' not in show(client, "/en/events/talk/")
+
+
 def test_the_description_is_rendered_and_harmless(client: FlaskClient) -> None:
     text = "**Bold**[^1] <script>alert(1)</script> [x](javascript:alert(1))\n\n[^1]: A source."
     add(texts=[EventText(language="en", title="<script>t</script>", description=text)])

@@ -118,6 +118,13 @@ class TestMoves:
         assert f"Before: {words(first, DAY)}" in page
         assert words(first) not in page
 
+    def test_a_long_series_says_it_of_each_date(self, client: FlaskClient) -> None:
+        somebody(client, spans=[span(timedelta(days=day)) for day in range(1, 9)])
+        agree(find().event_id, move(DAY / 2), later(1))
+
+        shown = text_of(client.get(f"/en/events/{find().event.slug}/"))
+        assert shown.count("Moved on") == 3 + 8, "the next three stand open as well"
+
     def test_moves_of_which_one_mail_tells_are_one(self, client: FlaskClient) -> None:
         token = somebody(client)
         date = find().event.dates[0]

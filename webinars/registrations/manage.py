@@ -52,7 +52,7 @@ from webinars.registrations.replies.models import CalendarAnswer, OpenQuestion
 from webinars.registrations.replies.places import dates_to_ask_anew
 from webinars.registrations.seats import fill_seats
 from webinars.registrations.states import DatesFull, event_state
-from webinars.registrations.taking_part import takes_part_online
+from webinars.registrations.taking_part import format_for
 from webinars.registrations.untold import Untold, kind_of
 from webinars.times import get_zone
 
@@ -155,7 +155,6 @@ def change(*, registration: Registration, details: Details, domain: str, now: da
     before, dates_before = _content(registration), own_dates(registration)
     status = registration.status
     took_part = registration.takes_part
-    was_online = takes_part_online(event, took_part)
     if details.dates is not None and details.dates_shown is not None:
         own = {date.uid for date in own_dates_ahead(registration, now)}
         dates = changed_since(own, shown=details.dates_shown, wanted=details.dates)
@@ -170,7 +169,7 @@ def change(*, registration: Registration, details: Details, domain: str, now: da
     if own_dates(registration) != dates_before:
         rearrange(registration, dates_before, domain=domain, now=now)
     anew = []
-    if takes_part_online(event, registration.takes_part) is not was_online:
+    if format_for(event, registration.takes_part) is not format_for(event, took_part):
         anew = dates_to_ask_anew(registration, now)
     if details.newsletter_consent is not None:
         _subscribe(registration, now)

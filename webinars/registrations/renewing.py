@@ -17,6 +17,7 @@ from webinars.registrations.gone import INVITATION
 from webinars.registrations.lookup import RegistrationNotFound, lock_registration, new_token
 from webinars.registrations.models import ACTIVE, EmailChange, Registration, RegistrationStatus
 from webinars.registrations.replies.places import ask_anew
+from webinars.registrations.taking_part import format_for
 
 RENEWED_PER_HOUR = 3
 
@@ -97,7 +98,8 @@ def _leads_in(registration: Registration, now: datetime) -> bool:
     is_confirmed = registration.status is RegistrationStatus.CONFIRMED
     event, is_ahead = registration.event, bool(own_dates_ahead(registration, now))
     is_on = event.status is EventStatus.PUBLISHED and is_ahead
-    return is_confirmed and is_on and event.format is not EventFormat.IN_PERSON
+    taken_as = format_for(event, registration.takes_part)
+    return is_confirmed and is_on and taken_as is not EventFormat.IN_PERSON
 
 
 def _take_back_standing(registration: Registration, now: datetime) -> dict[str, Any]:

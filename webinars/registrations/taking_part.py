@@ -24,6 +24,11 @@ def takes_part_online(event: Event, way: TakesPart | None) -> bool:
     return is_asked(event) and way is TakesPart.ONLINE
 
 
+def comes_to_room(event: Event, way: TakesPart | None) -> bool:
+    """Whether somebody chose to come to the room, of a room and online."""
+    return is_asked(event) and way is TakesPart.ROOM
+
+
 def format_for(event: Event, way: TakesPart | None) -> EventFormat:
     """What the event is for somebody who takes part in this `way`: of both, the one they chose."""
     if not is_asked(event) or way is None:

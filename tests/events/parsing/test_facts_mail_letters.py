@@ -26,6 +26,7 @@ LETTERS = (
     "Olá Jan,\n\nsegue a nota.\n\nAbraços, Ada",
     "Ciao Jan,\n\necco la nota, puoi pubblicarla entro il 2 dicembre?\n\nA presto, Ada",
     "Dag Jan,\n\nhierbij de nota. Kun je dit vandaag publiceren?\n\nGroetjes, Ada",
+    "Hi Jan,\n\nHere is the note.\n\nLove, Ada\n\nPS: Eva is ill. Tell nobody,\nplease.",
 )
 
 
@@ -68,6 +69,10 @@ def test_a_short_word_right_above_a_text_leaves_its_title(letter: str) -> None:
     [
         "Dear all,\n\nWe invite you to talk about routes.\n\nBest wishes, Ada",
         "Chers membres,\n\nvoici notre invitation.\n\nCordialement, Ada",
+        "Dear participants,\n\nAttached is what we talk about.\n\nBest wishes, Ada",
+        "Chers bénévoles,\n\nVoici notre invitation.\n\nCordialement, Ada",
+        "Hello,\n\nHere is what awaits you. Please join us.\n\nBest wishes, Ada",
+        "Bonjour,\n\nVoici notre invitation, merci de vous inscrire.\n\nCordialement, Ada",
         "Dear Jan,\n\nHere is what we talk about on 11 December.\n\nBest wishes, Ada",
     ],
 )
@@ -96,6 +101,12 @@ def test_the_last_words_of_a_signature_are_a_part_of_it(last: str) -> None:
 def test_what_concerns_the_event_below_a_signature_stays(last: str) -> None:
     facts = parse(f"{NOTE}\n\nKind regards,\n\nAda Lind\n+32 2 555 01 47\n\n{last}\n")
     assert last in facts.description
+
+
+def test_what_is_interpreted_stays_right_below_a_signature() -> None:
+    said = "Interpretation will be offered in Arabic and in Ukrainian."
+    facts = parse(f"{NOTE}\n\nKind regards,\nAda Lind\n+32 2 555 01 47\n{said}\n")
+    assert said in facts.description
 
 
 @pytest.mark.parametrize(

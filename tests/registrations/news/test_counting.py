@@ -31,11 +31,12 @@ from tests.registrations.changing import (
 from tests.web.organiser.people import join
 from webinars.accounts.models import Role
 from webinars.events.editing.basics import Basics, DateEntry
-from webinars.events.models import Event, EventText
+from webinars.events.models import Event, EventFormat, EventText
 from webinars.extensions import db, transaction
 from webinars.registrations.models import RegistrationStatus
 from webinars.registrations.news.counting import count_with_place
 from webinars.registrations.news.expanding import expand
+from webinars.registrations.taking_part import TakesPart
 from webinars.registrations.untold import Untold
 
 DAY = timedelta(days=1)
@@ -122,3 +123,15 @@ def test_those_counted_are_those_told(app: Flask, save: Save, mailed: int, unrea
     assert (notices()[0].written, told) == (mailed, unreached)
     if save is set_link:  # what only those with a place hear of, as of the agenda
         assert count_with_place(event(event_id)) == needed
+
+
+def test_who_comes_to_the_room_is_not_counted_where_only_the_meeting_changes(app: Flask) -> None:
+    event_id = add_event(format=EventFormat.HYBRID)
+    join(app, event(event_id).organisation, Role.OWNER)
+    for name, way in (("a", TakesPart.ROOM), ("b", TakesPart.ONLINE), ("c", None)):
+        sign_up(event_id, f"{name}@example.org", takes_part=way)
+    assert agree(event_id, set_link, NOW).audience.mailed == 2
+    [notice] = notices()
+    with transaction():
+        expand(notice_id=notice.id, domain=DOMAIN, now=NOW)
+    assert notices()[0].written == 2

@@ -35,6 +35,7 @@ from webinars.events.programming.people import Part
 from webinars.events.schedule import set_dates
 from webinars.registrations.models import RegistrationStatus
 from webinars.registrations.news.merging import load_notices
+from webinars.registrations.taking_part import TakesPart
 
 pytestmark = pytest.mark.usefixtures("sqlite_app")
 every_change = pytest.mark.parametrize("change", list(CHANGES))
@@ -117,6 +118,18 @@ def test_a_new_access_code_stands_beside_its_name(
     text = send("code", language="en").text
     assert said in text
     assert "From now on" not in text
+
+
+@pytest.mark.parametrize(
+    ("way", "is_told"), [(TakesPart.ROOM, False), (TakesPart.ONLINE, True), (None, True)]
+)
+@pytest.mark.parametrize("change", ["link", "phone", "platform"])
+def test_who_comes_to_the_room_hears_nothing_of_the_meeting(
+    change: str, way: TakesPart | None, is_told: bool
+) -> None:
+    registration = make_registration(make_event(format=EventFormat.HYBRID), takes_part=way)
+    told = letter(registration, noted(registration.event, change))
+    assert (told is not None) is is_told
 
 
 @pytest.mark.parametrize(

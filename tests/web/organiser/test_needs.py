@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 import pytest
 from flask.testing import FlaskClient
 
-from tests.registrations.builders import NOW, find, find_in_transaction, sign_up
+from tests.registrations.builders import DOMAIN, NOW, find, find_in_transaction, sign_up
 from tests.web.organiser.filling import fill
 from tests.web.organiser.people import Organiser, user_of
 from tests.web.organiser.test_people import at_partners, co_host
@@ -15,6 +16,7 @@ from tests.web.visiting import letter_of, own, text_of
 from webinars.accounts.models import AuditEntry, Member
 from webinars.events.editing.saving import version_of
 from webinars.events.models import Event, EventStatus, HostSight
+from webinars.events.schedule import set_dates
 from webinars.extensions import db, transaction
 from webinars.mail.models import OutgoingMail
 from webinars.registrations import manage
@@ -220,6 +222,17 @@ def test_once_somebody_is_named_publishing_asks_for_nothing(
     with transaction():
         db.session.get_one(Event, event_id).status = EventStatus.DRAFT
     name(owner)
+    assert fill(owner, f"{desk}/publish").status_code == 303
+
+
+def test_what_is_over_is_published_without_a_reader(
+    owner: Organiser, desk: str, event_id: int
+) -> None:
+    with transaction():
+        event = db.session.get_one(Event, event_id)
+        event.status = EventStatus.DRAFT
+        spans = [(datetime(2026, 3, 5, 11), datetime(2026, 3, 5, 12))]
+        set_dates(event, spans, domain=DOMAIN, now=NOW)
     assert fill(owner, f"{desk}/publish").status_code == 303
 
 

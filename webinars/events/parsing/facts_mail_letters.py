@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from webinars.events.parsing.dates import FoundDate, read_dates
 from webinars.events.parsing.document_lines import Line
+from webinars.events.parsing.facts_closing import is_about_registering
 from webinars.events.parsing.facts_mail_words import ASKED, GREETED, PUBLISHED
 from webinars.events.parsing.facts_signature import (
     is_closing,
@@ -34,10 +35,21 @@ _MANY = lazy(
     r"(?<!\w)(?:all|every(?:one|body)|colleagues?|friends?|members?|partners?|tou[st]|toutes|coll[eè]gues"
     r"|ami[\.·]?e?s|membres|partenaires|mesdames|zusammen|alle|kolleg(?:inn)?en|mitglieder|damen|tod[oa]s"
     r"|compa[nñ]er[oa]s|colegas|amig[oa]s|miembr[oa]s|membros|señor[ae]s|senhor[ae]s|tutt[ie]|collegh[ie]"
-    r"|soci|iedereen|allemaal|collega['’]?s|leden|heren|mensen)(?!\w)",
+    r"|soci|iedereen|allemaal|collega['’]?s|leden|heren|mensen|network|r[eé]seau|netzwerk|red|rete|netwerk|sirs?|madam"
+    r"|(?:particip|teiln|partecip|deeln|reader|lec?t(?:eu|r|or)|leser|lettor|lezer|volunteer|b[eé]n[eé]vol|freiwillig|volunt[aá]ri"
+    r"|volontari|vrijwillig|subscriber|abonn|suscript|subscri|guest|invit[eé]|invitad|g[aä]ste|alumni|interes[st])[^\W\d_]*)(?!\w)",
     re.IGNORECASE,
 )
 """Whom a greeting of more than one or two names: what follows is for the members."""
+_NAMES_NOBODY = re.compile(r"[^\W\d_]+\s?[,!.:，]?|good\s\w+\s?[,!.]?", re.IGNORECASE)
+"""`Hello,` alone: a colleague is greeted so, and who is invited."""
+_INVITES = lazy(
+    r"(?<!\w)(?:join\sus|(?:we|cordially)\sinvite|are\sinvited|vous\sinvit\w+|rejoign\w+|(?:wir|herzlich)\sladen|laden\s(?:wir|sie|euch)"
+    r"|(?:os|les|vos)\sinvitamos|convidamos|vi\sinvitiamo|nodigen)(?!\w)",
+    re.IGNORECASE,
+)
+_PS = lazy(r"(?:P\.?\s?){1,2}S\.?(?=\s?[:;,.–—-]|\s)|(?:post\s?scriptum|NB)\s?:")
+"""How words below a signature begin: `PS: Eva is away`."""
 _COMES = lazy(
     r"(?<!\w)(?:here['’]?s|here\s(?:is|are|comes)|voici|voil[aà]|hier\s(?:ist|sind|kommt|kommen)|aqu[ií]\s(?:est[aá]|va|tienes|te)"
     r"|te\s(?:paso|env[ií]o|mando)|(?:envio|mando|segue)(?:-te)?|ecco|ti\s(?:mando|invio|giro)|hierbij|hier\s(?:is|komt)"
@@ -89,9 +101,23 @@ def find_letter(
         if _ends(line.text):
             signed = _signed(lines, at)
             below = [one for one in lines[at + 1 :] if one.number not in signed]
-            is_letter = _is_private(letter, below, marks, passed)
-            return [*(one.number for one in letter), *signed] if is_letter else []
+            last = _postscript(below)
+            is_letter = _is_private([*letter, *last], below[len(last) :], marks, passed)
+            return [*(one.number for one in (*letter, *last)), *signed] if is_letter else []
     return []
+
+
+def _postscript(below: Sequence[Line]) -> list[Line]:
+    """The paragraph that begins with `PS`, if the lines below a signature begin with it.
+
+    With the empty lines above it; of a paragraph that names a day the first line alone.
+    """
+    start = next((at for at, line in enumerate(below) if line.text), len(below))
+    block = list(takewhile(lambda line: line.text, below[start : start + LONGEST_ABOVE]))
+    if not block or not _PS.match(block[0].text):
+        return []
+    is_alone = any(read_dates(line.text[:_LONGEST_READ]) for line in block[1:])
+    return list(below[: start + (1 if is_alone else len(block))])
 
 
 def _signed(lines: Sequence[Line], closing: int) -> list[int]:
@@ -138,6 +164,8 @@ def _is_private(
     words = " ".join(line.text for line in letter)
     is_greeted = GREETED.match(letter[0].text) is not None
     is_to_one = is_greeted and not _MANY.search(letter[0].text[:80])
+    if _NAMES_NOBODY.fullmatch(letter[0].text[:80]):
+        is_to_one = not (is_about_registering(words) or _INVITES.search(words))
     mark = next((line.number for line in below if line.number in marks), None)
     is_passed_on = mark is not None and mark in passed
     if not (is_greeted or is_passed_on or asks_to_publish(words)):

@@ -82,7 +82,7 @@ _OFFICE = lazy(
 """Words of when somebody is at work, and of what programs ask for below that."""
 _NOTE = lazy(r"[\[(¹²³⁴-⁹*]")
 _OF_EVENT = lazy(
-    r"(?<!\w)(?:events?|webinars?|meetings?|sessions?|conferences?|free|recorded|participa\w+|[eé]v[eé]nements?|webinaires?"
+    r"(?<!\w)(?:interpr[eèé]t\w*|dolmetsch\w*|[uü]bersetz\w*|tradu\w+|vertal\w*|tolk\w*|untertitel\w*|captions?|lunch|d[eé]jeuner|events?|webinars?|meetings?|sessions?|conferences?|free|recorded|participa\w+|[eé]v[eé]nements?|webinaires?"
     r"|r[eé]unions?|s[eé]ances?|gratuit\w*|enregistr\w+|programme?|veranstaltung\w*|tagung|kostenlos|teilnahme|aufgezeichnet"
     r"|eventos?|sesi[oó]n\w*|gratis|grabar\w*|sess[aã]o|sess[oõ]es|gravad\w+|incontr[oi]|registrat\w+|bijeenkomst\w*|opgenomen"
     r"|deelname|deelnemen)(?!\w)",
@@ -189,7 +189,8 @@ def _last_words(lines: Sequence[Line], closing: int, below: Collection[int]) -> 
 
     `I work part-time.` Neither notes nor what concerns the event is one of them.
     """
-    signed = [at for at in range(closing, len(lines)) if lines[at].number in below]
+    reach = min(len(lines), closing + 2 + 2 * _MOST_LINES)  # as far as `_below` looks
+    signed = [at for at in range(closing, reach) if lines[at].number in below]
     if not any(_tells_who(lines[at]) for at in signed):
         return
     first = signed[-1] + 1

@@ -64,6 +64,7 @@ def render_verify_email(payload: Payload, recipient: str, now: datetime) -> Cont
         language=spoken(registration.language),
         zone=registration.zone,
         reads=registration.text_language,
+        taken_as=format_for(registration.event, registration.takes_part),
     )
     with force_locale(letter.language):
         return letter.write(

@@ -11,7 +11,8 @@ from webinars.mail.writing import spoken
 from webinars.registrations.choosing import has_date, own_dates_ahead
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.news.latecomers import items_told, only_items, without_known
-from webinars.registrations.news.merging import FOR_ALL, News, lost_dates
+from webinars.registrations.news.merging import FOR_ALL, MEETING, News, lost_dates
+from webinars.registrations.taking_part import comes_to_room
 
 
 def about_person(registration: Registration, news: News, now: datetime) -> News:
@@ -19,6 +20,8 @@ def about_person(registration: Registration, news: News, now: datetime) -> News:
     news = about_own_dates(registration, without_known(registration, news), now)
     if registration.status is not RegistrationStatus.CONFIRMED:
         news = news.for_all()
+    if comes_to_room(registration.event, registration.takes_part):
+        news = news.only(news.changes.keys() - MEETING)
     if registration.event.ends_at <= now:
         news = _of_what_is_over(news, now)
     return _about_materials_read(registration, _about_texts_read(registration, news))

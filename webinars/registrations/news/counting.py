@@ -22,7 +22,8 @@ from webinars.registrations.choosing import has_chosen
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.news.invited import count_by_language
 from webinars.registrations.news.latecomers import knew_otherwise
-from webinars.registrations.news.merging import AFTERWARDS, FOR_ALL, is_news, lost_dates
+from webinars.registrations.news.merging import AFTERWARDS, FOR_ALL, MEETING, is_news, lost_dates
+from webinars.registrations.taking_part import TakesPart, is_asked
 
 Where = sa.ColumnElement[bool]
 
@@ -134,8 +135,9 @@ def _concerned(
             yield _hears_of_dates(event, changes)
     elif lost := lost_dates(event, changes, now):
         yield has_chosen([date.uid for date in lost]) if event.choose_dates else sa.true()
-    if names - FOR_ALL - texts - {"materials"}:
-        yield _CONFIRMED
+    rest = names - FOR_ALL - texts - {"materials"}
+    if rest:
+        yield _CONFIRMED if rest - MEETING else sa.and_(_CONFIRMED, _may_be_online(event))
     if texts:
         for name in texts:
             _prefix, language, part = name.split(".", 2)
@@ -145,6 +147,12 @@ def _concerned(
     if added := added_materials(changes):
         written = {link["language"] for link in added}
         yield sa.and_(_CONFIRMED, _can_use(event, written))
+
+
+def _may_be_online(event: Event) -> Where:
+    """All but those who chose to come to the room."""
+    is_elsewhere = Registration.takes_part.is_distinct_from(TakesPart.ROOM)
+    return is_elsewhere if is_asked(event) else sa.true()
 
 
 def _has_dates_ahead(event: Event, now: datetime) -> Where:

@@ -32,6 +32,8 @@ from webinars.registrations.news.kept import find_kept, known_items
 OFF = frozenset({EventStatus.POSTPONED, EventStatus.CANCELLED})
 PLACE = frozenset({"format", "venue", "address"})
 WAY_IN = frozenset({"join_url", "join_passcode", "join_phone"})
+MEETING = WAY_IN | {"platform"}
+"""What is nothing to who comes to the room: their join page stays, as the last resort."""
 FOR_ALL = frozenset({"status", "dates", "zone"}) | PLACE
 """What matters also to somebody who may still get a place; the rest is for those who have one."""
 

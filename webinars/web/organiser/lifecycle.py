@@ -291,7 +291,7 @@ def _act(desk: EventDesk, name: str) -> Answer:
 
 def _is_unread(event: Event) -> bool:
     """Whether the form would ask what people need, and nobody could read what they write."""
-    return not is_anybody_named(event.organisation_id)
+    return event.ends_at > utc_now() and not is_anybody_named(event.organisation_id)
 
 
 def _refused(desk: EventDesk) -> Answer:
