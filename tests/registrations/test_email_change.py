@@ -71,12 +71,13 @@ def test_confirming_moves_the_registration_and_ends_the_old_links(app: Flask) ->
 def test_both_addresses_are_told_and_the_invitation_moves(app: Flask) -> None:
     sign_up(add_event())
     registration = confirm(ask())
-    date_id = registration.event.dates[0].id
+    [date] = registration.event.dates
     farewell = mails(OLD)[-1]
     assert farewell.message == "address-changed"
     assert farewell.payload == {
         "event": registration.event_id,
-        "date": date_id,
+        "date": date.id,
+        "uid": date.uid,
         "language": "fr",
         "zone": "Europe/Paris",
         "name": "",

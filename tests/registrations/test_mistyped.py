@@ -66,14 +66,15 @@ def test_a_confirmation_that_was_sent_is_withdrawn_without_the_name(app: Flask) 
     event_id = add_event()
     request = sign_up(event_id, WRONG)
     mark_sent()
-    date_id = find(WRONG).event.dates[0].id
+    [date] = find(WRONG).event.dates
     withdraw(event_id, request)
     [mail] = mails()
     assert (mail.message, mail.recipient, mail.forget) == ("erased", WRONG, True)
     assert not mail.about.startswith("registration/")
     assert mail.payload == {
         "event": event_id,
-        "date": date_id,
+        "date": date.id,
+        "uid": date.uid,
         "language": "fr",
         "zone": "Europe/Paris",
         "name": "",

@@ -192,9 +192,9 @@ class Event(Base):
         only in the source language.
         """
         by_language = {text.language: text for text in self.texts}
-        found = (by_language[code] for code in languages if code in by_language)
-        said = (text for text in found if getattr(text, part))
-        return next(said, None) or by_language[self.source_language]
+        wanted = (*languages, self.source_language)
+        found = [by_language[code] for code in wanted if code in by_language]
+        return next((text for text in found if getattr(text, part)), found[-1])
 
 
 @sa.event.listens_for(Event, "before_insert")
