@@ -122,7 +122,7 @@ def test_what_is_wrong_is_said_in_place_and_nothing_entered_is_lost(board: Page)
     expect(board.locator("#spoken")).to_have_text("Save or cancel what is open first.")
     expect(board.locator("#item-form [name=place]")).to_have_value("Room 9")
     board.locator("#item-form").get_by_role("link", name="Cancel").click()
-    assert board.locator("#item-form").count() == 0
+    expect(board.locator("#item-form")).to_have_count(0)
 
 
 def test_a_second_window_is_told_and_shown_the_agenda_as_it_is(

@@ -202,7 +202,7 @@ def test_ten_badges_are_on_each_sheet_and_names_fit(printer: Page) -> None:
 def test_a_conference_of_two_days_with_tracks_prints_whole(printer: Page) -> None:
     printer.goto(PEOPLE)
     printer.get_by_role("link", name="Agenda to print").click()
-    assert printer.locator(".handout .parallel").count() > 0
+    printer.locator(".handout .parallel").first.wait_for()
     assert printer.locator(".handout .slot").count() > 10
     printer.emulate_media(media="print")
     hidden = """() => [...document.querySelectorAll(".handout .slot *")]
