@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
-from webinars.events.drafting.reading import read_pasted
-from webinars.events.drafting.suggestions import Suggestions
+from tests.events.pasting import read
 from webinars.events.models import EventFormat, EventKind
-from webinars.events.organising import PastedText
-
-
-def read(facts: str) -> Suggestions:
-    pasted = PastedText(facts=facts, agenda="")
-    today = date(2027, 3, 1)
-    return read_pasted(pasted, today=today, default_zone="Europe/Brussels", language="en")
 
 
 def test_where_the_place_is_only_in_a_sentence_place_and_format_are_unsure() -> None:

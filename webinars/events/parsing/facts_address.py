@@ -12,6 +12,7 @@ from webinars.events.parsing.clock import Certainty
 from webinars.events.parsing.facts_dated import DatedLine
 from webinars.events.parsing.facts_platforms import without_online
 from webinars.events.parsing.patterns import lazy
+from webinars.events.parsing.words import without_edges
 
 FIRST_LINES = 15
 """So many lines with text are the head of one; a place with its address may stand there."""
@@ -115,8 +116,7 @@ def _place(text: str) -> str:
 
 
 def _bare(piece: str) -> str:
-    place = piece.strip(_EDGES)
+    place = without_edges(piece, _EDGES)
     while match := _LEADING.match(place):
-        place = place[match.end() :].strip(_EDGES)
-    is_open = place.count("(") > place.count(")")
-    return f"{place})" if is_open and f"{place})" in piece else place
+        place = without_edges(place[match.end() :], _EDGES)
+    return place

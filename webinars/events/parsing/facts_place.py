@@ -18,6 +18,7 @@ from webinars.events.parsing.facts_dated import DatedLine, without_moments
 from webinars.events.parsing.facts_model import Fact
 from webinars.events.parsing.facts_platforms import is_online, without_platforms
 from webinars.events.parsing.facts_words import heads_other, heads_place
+from webinars.events.parsing.words import without_edges
 
 _PLACE = re.compile(
     r"(?<!\w)(?:in|at|à|en|im|a|em|te|dans|na|no|nel|nella|al|au|bij)\s(?:(?:the|der|la|le|het)\s)?"
@@ -57,7 +58,7 @@ def _below_labels(dated: Sequence[DatedLine]) -> Iterator[tuple[str, int]]:
     for head, one in pairwise(dated):
         is_next = one.line.number - head.line.number <= 2
         if is_next and heads_place(head.line.text) and not (one.label or one.dates or one.times):
-            text = _stripped(one.line.text)
+            text = without_edges(one.line.text, _EDGES)
             if _could_be_place(text) and not text.endswith((".", "!", "?")):
                 yield text, one.line.number
 
@@ -72,17 +73,10 @@ def _beside_dates(dated: Sequence[DatedLine]) -> Iterator[tuple[str, int]]:
 
 
 def _bare(piece: str) -> str:
-    place = _stripped(piece)
+    place = without_edges(piece, _EDGES)
     while match := _LEADS.match(place):
-        place = _stripped(place[match.end() :])
+        place = without_edges(place[match.end() :], _EDGES)
     return place
-
-
-def _stripped(piece: str) -> str:
-    """A piece of a line without what stands around it; a bracket that it opens stays closed."""
-    place = piece.strip(_EDGES)
-    is_open = place.count("(") > place.count(")")
-    return f"{place})" if is_open and f"{place})" in piece else place
 
 
 def _could_be_place(text: str) -> bool:

@@ -43,6 +43,13 @@ def same_length(text: str) -> str:
     return text.translate(_SAME_LENGTH)
 
 
+def without_edges(piece: str, edges: str) -> str:
+    """`piece` without the characters `edges` around it; a bracket that it opens stays closed."""
+    bare = piece.strip(edges)
+    is_open = bare.count("(") > bare.count(")")
+    return f"{bare})" if is_open and f"{bare})" in piece else bare
+
+
 def hide_addresses(text: str) -> str:
     """`text` with web and e-mail addresses blotted out, each character still at its place."""
     if "@" not in text and ":" not in text and "www." not in text.lower():
