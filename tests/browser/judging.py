@@ -11,7 +11,7 @@ PHONE, DESKTOP, SMALLEST = 360, 1280, 320
 
 EVERYTHING = {"rules": {"target-size": {"enabled": True}}}
 NO_COLOURS = {"rules": {"target-size": {"enabled": True}, "color-contrast": {"enabled": False}}}
-"""What the words of another language can make wrong."""
+"""All but what `FAINT` measures."""
 
 LAYOUT = {
     "runOnly": {
@@ -53,24 +53,37 @@ FAINT = """() => {
     const [dark, bright] = [light(one), light(other)].sort((a, b) => a - b);
     return (bright + 0.05) / (dark + 0.05);
   };
+  const share = (element) =>
+    element ? getComputedStyle(element).opacity * share(element.parentElement) : 1;
+  const told = (found, element) => `${found.toFixed(2)} ${element.outerHTML.slice(0, 160)}`;
+  const inUse = (element) => element.checkVisibility()
+    && !element.closest(":disabled, [aria-disabled=true], .trap, .skip");
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const bearers = new Set();
   while (texts.nextNode()) if (texts.currentNode.data.trim()) {
     bearers.add(texts.currentNode.parentElement);
   }
-  return [...bearers].filter((e) => e.checkVisibility() && !e.closest(":disabled, .trap, .skip"))
-    .flatMap((e) => {
-      const style = getComputedStyle(e), size = parseFloat(style.fontSize);
-      const below = paper(e);
-      const ink = seen(e instanceof SVGElement ? style.fill : style.color);
-      const found = contrast(over(ink, below), below);
-      const enough = size >= 24 || (size >= 18.66 && style.fontWeight >= 700) ? 3 : 4.5;
-      return found < enough ? [`${found.toFixed(2)} ${e.outerHTML.slice(0, 160)}`] : [];
-    });
+  const faint = [...bearers].filter(inUse).flatMap((e) => {
+    const style = getComputedStyle(e), size = parseFloat(style.fontSize);
+    const below = paper(e);
+    const [r, g, b, a] = seen(e instanceof SVGElement ? style.fill : style.color);
+    const found = contrast(over([r, g, b, a * share(e)], below), below);
+    const enough = size >= 24 || (size >= 18.66 && style.fontWeight >= 700) ? 3 : 4.5;
+    return found < enough || style.backgroundImage.includes("url(") ? [told(found, e)] : [];
+  });
+  const fields = "input:not([type=hidden], [type=radio], [type=checkbox]), select, textarea";
+  const bare = [...document.querySelectorAll(fields)].filter(inUse).flatMap((e) => {
+    const around = paper(e.parentElement);
+    const line = over(seen(getComputedStyle(e).borderBottomColor), around);
+    const found = Math.max(contrast(line, around), contrast(paper(e), around));
+    return found < 3 ? [told(found, e)] : [];
+  });
+  return [...faint, ...bare];
 }"""
-"""Texts that stand out too little from what is behind them (WCAG 1.4.3).
+"""Texts, and edges of fields, that stand out too little from what is behind (WCAG 1.4.3, 1.4.11).
 
-Axe looks at what covers what, too, which no colours change, and takes ten times as long.
+Of texts axe would say the same, and look at what covers what, which no colours change; it takes ten
+times as long, and does not look at edges.
 """
 
 AXE = """(options) => axe.run(document, options).then(({violations}) => violations.flatMap(
@@ -127,23 +140,27 @@ def violations(page: Page, width: int, scheme: Any, options: dict[str, Any]) -> 
 
 
 def violations_as_it_is(page: Page) -> list[str]:
-    """What axe finds on a page of this width that does not have axe at hand, and in the dark."""
+    """What axe finds on a page of this width that does not have axe at hand, and what is faint."""
     page.evaluate(AXE_SCRIPT)
-    found: list[str] = page.evaluate(AXE, _PLAIN)
-    return [*found, *faint_in_the_dark(page)]
+    found: list[str] = page.evaluate(AXE, {**NO_COLOURS, **_PLAIN})
+    return [*found, *faint(page)]
 
 
 def violations_from_all_sides(page: Page) -> list[str]:
-    """What a desktop in the dark makes wrong, and what axe finds on a phone; it stays one."""
-    page.set_viewport_size({"width": DESKTOP, "height": 800})
-    return [*faint_in_the_dark(page), *violations(page, PHONE, "light", EVERYTHING)]
+    """What axe finds on a desktop and on a phone, and what is faint there; it stays a phone."""
+    return [
+        f"{width} {found}"
+        for width in (DESKTOP, PHONE)
+        for found in (*violations(page, width, "light", NO_COLOURS), *faint(page))
+    ]
 
 
-def faint_in_the_dark(page: Page) -> list[str]:
-    """Texts that stand out too little in the dark; it is light again afterwards."""
-    page.emulate_media(color_scheme="dark")
-    found: list[str] = page.evaluate(FAINT)
-    page.emulate_media(color_scheme="light")
+def faint(page: Page) -> list[str]:
+    """What stands out too little in the dark or in the light, which it is afterwards."""
+    found: list[str] = []
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        found += [f"{scheme} {each}" for each in page.evaluate(FAINT)]
     return found
 
 

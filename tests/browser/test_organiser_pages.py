@@ -13,11 +13,13 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.conftest import new_context
 from tests.browser.judging import (
+    ADD_SPACING,
     DESKTOP,
     LANDMARKS,
     PHONE,
     SMALL_TEXT,
     SMALLEST,
+    SPACING,
     TOO_SMALL,
     violations_from_all_sides,
     violations_on_every_side,
@@ -124,14 +126,16 @@ def faults(page: Page) -> Iterator[str]:
         yield f"{size} bytes in {requests} requests"
     page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
     yield from violations_from_all_sides(page)
-    page.emulate_media(color_scheme="light")
     for measure in (TOO_SMALL, SMALL_TEXT):
         yield from page.evaluate(measure)
     if page.evaluate(LANDMARKS) != [1, 1, 1, 1]:
         yield "not one heading, one main part, a language and a way to skip"
     page.set_viewport_size({"width": SMALLEST, "height": 640})
-    if width_of(page) > SMALLEST:
-        yield f"{width_of(page)} pixels wide on a screen of {SMALLEST}"
+    for spacing in ("", SPACING):
+        page.evaluate(ADD_SPACING, spacing)
+        if width_of(page) > SMALLEST:
+            yield f"{width_of(page)} pixels wide on a screen of {SMALLEST} {spacing}"
+    page.evaluate(ADD_SPACING, "")
 
 
 @pytest.mark.parametrize("page_of_event", ["", "agenda/", "people/", "figures/", "messages/"])
