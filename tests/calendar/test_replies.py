@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, reject
 from hypothesis import strategies as st
 
 from tests.calendar.answers import UID, answer
+from tests.calendar.samples import ORGANIZER, entry
 from tests.quickness import within
+from webinars.calendar.objects import Attendee, invitation
 from webinars.calendar.replies import Method, PartStat, Reply, When, read_replies
+from webinars.registrations.addresses import InvalidAddress, parse_address
 
 STAMP = datetime(2027, 3, 1, 10, tzinfo=UTC)
 
@@ -62,6 +65,35 @@ def test_addresses_are_read_in_any_case_and_without_a_scheme() -> None:
     assert read(answer().replace(b":mailto:", b":")).attendee == "amina@example.org"
     assert read_replies(answer().replace(b"mailto:", b"https:")) == []
     assert read_replies(answer(attendee="no address")) == []
+
+
+def test_an_encoded_address_is_read_up_to_its_fields() -> None:
+    encoded = answer(attendee="jos%C3%A9%3Fa%26b@example.org?subject=No")
+    assert read(encoded).attendee == "josé?a&b@example.org"
+    for hidden in ("a%2Cb@example.org", "a%00@example.org", "a%0D%0AX@example.org"):
+        assert read_replies(answer(attendee=hidden)) == []
+
+
+LOCAL_PARTS = st.text(st.sampled_from("aZ0.!#$%&'*+/=?^_`{|}~-éßłжع語"), min_size=1, max_size=20)
+
+
+@given(st.builds("{}@{}".format, LOCAL_PARTS, st.sampled_from(["example.org", "exämple.org"])))
+@example("josé@example.org")
+@example("a&b%40?c@example.org")
+def test_whoever_is_invited_is_known_by_the_answer(typed: str) -> None:
+    try:
+        address = parse_address(typed).email
+    except InvalidAddress:
+        reject()
+    request = invitation(
+        entry(),
+        organizer=ORGANIZER,
+        attendee=Attendee("José", address),
+        conference=None,
+        sequence=0,
+        now=STAMP,
+    )
+    assert read(request.replace(b"METHOD:REQUEST", b"METHOD:REPLY")).attendee == address
 
 
 def test_who_passes_an_invitation_on_names_the_other() -> None:

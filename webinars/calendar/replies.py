@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from webinars.times import offered_zones
@@ -198,14 +199,16 @@ def _attendee(attendees: list[Line], sender: str) -> Line | None:
 
 
 def _mailbox(value: str) -> str:
-    """The address of a calendar user, "" for one that is no mailbox; case does not count."""
+    """The address of a calendar user, "" for one that is no mailbox; case does not count.
+
+    In a URI it may be percent-encoded, and fields may follow it (RFC 6068 §2).
+    """
     value = value.strip()
     scheme, colon, address = value.partition(":")
     if colon and scheme.lower() == "mailto":
-        value = address
+        value = unquote(address.partition("?")[0]).strip()
     elif colon:
         return ""
-    value = value.partition("?")[0].strip()
     is_one = "@" in value and len(value) <= 254 and not re.search(r"[\s,;<>\x00-\x1f]", value)
     return value if is_one else ""
 
