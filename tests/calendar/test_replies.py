@@ -124,13 +124,47 @@ def test_a_proposal_holds_its_times_and_its_words() -> None:
     counter = answer(
         "TENTATIVE",
         method="COUNTER",
-        more="DTSTART;TZID=Europe/Brussels:20270707T110000\nDTEND;TZID=Romance Standard Time:"
-        "20270707T120000\nCOMMENT:Later\\, please\\nThank you",
+        more="DTSTART;TZID=Europe/Brussels:20270707T110000\nDTEND:20270707T100000Z\n"
+        "COMMENT:Later\\, please\\nThank you",
     )
     reply = read(counter)
     assert reply.starts == When(at=datetime(2027, 7, 7, 9, tzinfo=UTC))
-    assert reply.ends == When(local=datetime(2027, 7, 7, 12))
+    assert reply.ends == When(at=datetime(2027, 7, 7, 10, tzinfo=UTC))
     assert reply.comment == "Later, please\nThank you"
+
+
+def proposed(*lines: str) -> tuple[When | None, When | None]:
+    reply = read(answer("TENTATIVE", method="COUNTER", more="\n".join(lines)))
+    return reply.starts, reply.ends
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour"),
+    [
+        ("Romance Standard Time", 9),
+        ('"GTB Standard Time"', 8),
+        ("UTC", 11),
+        ("/freeassociation.sourceforge.net/Europe/Brussels", 9),
+        ("America/Argentina/Buenos_Aires", 14),
+    ],
+)
+def test_a_zone_is_known_by_the_names_that_calendars_give_it(zone: str, hour: int) -> None:
+    starts, _ends = proposed(f"DTSTART;TZID={zone}:20270707T110000")
+    assert starts == When(at=datetime(2027, 7, 7, hour, tzinfo=UTC))
+
+
+def test_of_a_zone_that_only_the_calendar_knows_the_clock_is_kept() -> None:
+    starts, _ends = proposed("DTSTART;TZID=Customized Time Zone:20270707T110000")
+    assert starts == When(local=datetime(2027, 7, 7, 11))
+    assert proposed("DTSTART:29990707T110000Z") == (None, None)
+
+
+def test_a_proposal_may_be_for_days_or_say_how_long_it_lasts() -> None:
+    days = proposed("DTSTART;VALUE=DATE:20270707", "DURATION:P2D")
+    assert days == tuple(When(local=datetime(2027, 7, day), is_day=True) for day in (7, 9))
+    hours = proposed("DTSTART:20270707T090000Z", "DURATION:PT1H30M")
+    assert hours[1] == When(at=datetime(2027, 7, 7, 10, 30, tzinfo=UTC))
+    assert proposed("DTSTART:20270707T090000Z", "DURATION:long")[1] is None
 
 
 def test_a_recurrence_is_read_in_each_form() -> None:
