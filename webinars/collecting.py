@@ -15,8 +15,9 @@ from config import ImapSettings, Settings
 from webinars.extensions import db, transaction
 from webinars.mail.delivery import DATABASE_ERRORS
 from webinars.mail.incoming.mailbox import Mailbox, MailboxUnavailable, open_mailbox
-from webinars.registrations.replies.forwarding import NobodyReads, Post, TooMany
-from webinars.registrations.replies.receiving import post_of, receive
+from webinars.registrations.replies.forwarding import NobodyReads, TooMany
+from webinars.registrations.replies.post import Post, post_of
+from webinars.registrations.replies.receiving import receive
 from webinars.times import utc_now
 
 LOOK_EVERY = 30.0

@@ -24,7 +24,7 @@ from webinars.registrations.models import ConsentPurpose, Registration, SentRemi
 from webinars.registrations.moving.models import ImportGround
 from webinars.registrations.people.adding import Way
 from webinars.registrations.replies import answers
-from webinars.registrations.replies.answers import Proposal
+from webinars.registrations.replies.others import Proposal
 from webinars.times import utc_now
 from webinars.web.person_words import message_name
 from webinars.web.public.own_data_words import heading, label

@@ -22,7 +22,8 @@ from webinars.mail import claims
 from webinars.mail.incoming.reading import LARGEST
 from webinars.mail.mime import build
 from webinars.mail.models import MailState
-from webinars.registrations.replies.forwarding import NobodyReads, Post, TooMany
+from webinars.registrations.replies.forwarding import NobodyReads, TooMany
+from webinars.registrations.replies.post import Post
 from webinars.registrations.replies.receiving import Outcome
 
 

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from tests.calendar.answers import answer
 from tests.mail.incoming.letters import PASS, calendar_mail
 from tests.registrations.builders import (
-    DOMAIN,
     add_event,
     deliver_all,
     find_in_transaction,
@@ -22,6 +21,7 @@ from tests.registrations.replies.posting import (
     CONFIRMED,
     HOUR,
     LATER,
+    POST,
     A,
     B,
     answered,
@@ -66,7 +66,7 @@ def test_a_proposal_that_nobody_vouches_for_is_told_after_a_yes(app: Flask) -> N
     assert "You propose another time" in rendered("confirm-answer").text
     for _ in range(2):
         with transaction():
-            answers.confirm(registration=find_in_transaction(A), domain=DOMAIN, now=LATER)
+            answers.confirm(registration=find_in_transaction(A), post=POST, now=LATER)
     assert messages()[2:] == ["counter-proposal", "counter-declined"]
 
 

@@ -24,13 +24,13 @@ from webinars.registrations.messages.letter import Letter, compose, settings, sp
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.replies.answers import (
     OLDER,
-    Proposal,
     has_questions_for_later,
     moment_of,
     open_questions,
     places_asked_about,
 )
 from webinars.registrations.replies.models import OpenQuestion
+from webinars.registrations.replies.others import Proposal
 from webinars.registrations.replies.places import Loss, loss_of
 from webinars.registrations.states import PageState, page_state
 from webinars.registrations.taking_part import TakesPart

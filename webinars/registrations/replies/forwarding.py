@@ -7,8 +7,6 @@ sent by itself only reports that mail has failed, and not without limits: this i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -25,6 +23,7 @@ from webinars.registrations import limits
 from webinars.registrations.addresses import InvalidAddress, parse_address
 from webinars.registrations.details import clean_text
 from webinars.registrations.models import Registration
+from webinars.registrations.replies.post import Post, contact_of
 
 TEXT_LENGTH = 20_000
 REPORT_LENGTH = 4000
@@ -46,20 +45,6 @@ class TooMany(Exception):
     """So many mails came within an hour that this one has to wait."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Post:
-    """The mailbox that mail comes in by.
-
-    `authserv_id` is the name of the server that vouches for senders, "" for none; `domain` the
-    site's own; `addresses` are the mailbox's; `contact` answers what belongs to no event.
-    """
-
-    authserv_id: str
-    domain: str
-    addresses: frozenset[str]
-    contact: str
-
-
 def is_to_be_left(mail: Incoming) -> bool:
     """Whether a mail goes to nobody: a program sent it, it goes round, or it is one of ours."""
     if mail.is_automatic or len(values(mail.fields, "received")) > _MOST_HOPS:
@@ -70,7 +55,7 @@ def is_to_be_left(mail: Incoming) -> bool:
 def forward(mail: Incoming, *, post: Post, now: datetime) -> None:
     """Queue what a person wrote for whom it concerns. Raises `NobodyReads`, `TooMany`."""
     event = _find_event(mail)
-    contact = _contact(event, post)
+    contact = contact_of(event, post)
     if not contact:
         raise NobodyReads
     _count(mail.sender or "nobody", contact, now)
@@ -85,7 +70,7 @@ def forward_report(mail: Incoming, *, post: Post, now: datetime) -> bool:
     cut off, and links to this site are left out.
     """
     event = _find_event(mail)
-    contact = _contact(event, post)
+    contact = contact_of(event, post)
     key = contact.casefold()
     if not contact or is_about(mail, contact):
         return False
@@ -142,15 +127,6 @@ def _links_to(domain: str) -> re.Pattern[str]:
     return re.compile(rf"(?i)(?:https?://)?(?<![\w.-]){re.escape(domain)}(?::\d+)?/(?:=\r?\n|\S)*")
 
 
-def _contact(event: Event | None, post: Post) -> str:
-    """Who reads what is about the event, or about none; "" where that is nobody but the system."""
-    own = {address.casefold() for address in post.addresses}
-    if event is not None:
-        own.add(event.organizer_email.casefold())
-    others = (each for each in _contacts(event, post) if each.casefold() not in own)
-    return next(others, "")
-
-
 def _reply_to(sender: str) -> str:
     """The sender's address as every mail server takes it; "" where it is none, or not in ASCII."""
     try:
@@ -158,12 +134,6 @@ def _reply_to(sender: str) -> str:
     except InvalidAddress:
         return ""
     return email if email.isascii() else ""
-
-
-def _contacts(event: Event | None, post: Post) -> Iterator[str]:
-    if event is not None:
-        yield from filter(None, (event.contact_email, event.organisation.contact_email))
-    yield post.contact
 
 
 def _find_event(mail: Incoming) -> Event | None:

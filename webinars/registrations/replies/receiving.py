@@ -13,7 +13,6 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from config import Settings
 from webinars.calendar.decisions import Action, Decision, decide
 from webinars.calendar.replies import Reply, read_replies
 from webinars.database import insert_into
@@ -24,17 +23,16 @@ from webinars.mail.incoming.authentication import is_vouched
 from webinars.mail.incoming.bounces import find_bounces, is_unclear_failure
 from webinars.mail.incoming.reading import Incoming, read
 from webinars.registrations import limits
-from webinars.registrations.addresses import InvalidAddress, parse_address
 from webinars.registrations.choosing import own_dates_ahead
 from webinars.registrations.hashing import keyed_hashes
 from webinars.registrations.lookup import find_by_address
 from webinars.registrations.models import Registration
 from webinars.registrations.news.known import is_moved_unheard
-from webinars.registrations.replies import answers, forwarding, telling
-from webinars.registrations.replies.forwarding import Post
+from webinars.registrations.replies import answers, forwarding, others, telling
 from webinars.registrations.replies.models import ReceivedMail
+from webinars.registrations.replies.others import key_of
+from webinars.registrations.replies.post import Post
 from webinars.registrations.seats import lock_event
-from webinars.registrations.states import event_state
 
 MOST_ANSWERS = 20
 """How many answers of one mail are looked at."""
@@ -60,7 +58,7 @@ class _Letter:
 
     def is_from(self, address: str) -> bool:
         """Whether the server vouches that the mail is from `address`."""
-        is_sender = _key(self.mail.sender) == _key(address) != ""
+        is_sender = key_of(self.mail.sender) == key_of(address) != ""
         return is_sender and is_vouched(self.mail, self.post.authserv_id)
 
 
@@ -86,19 +84,6 @@ def receive(message: bytes, *, post: Post, now: datetime) -> Outcome:
         return Outcome.AUTOMATIC
     forwarding.forward(mail, post=post, now=now)
     return Outcome.FORWARDED
-
-
-def post_of(settings: Settings) -> Post:
-    """The mailbox as the settings describe it."""
-    own = {settings.mail_default_sender}
-    if settings.imap is not None and "@" in settings.imap.username:
-        own.add(settings.imap.username)
-    return Post(
-        authserv_id=settings.mail_authserv_id,
-        domain=settings.domain,
-        addresses=frozenset(own),
-        contact=settings.contact_email,
-    )
 
 
 def _take_bounces(mail: Incoming, now: datetime) -> bool:
@@ -131,7 +116,7 @@ def _first_of_each(replies: list[Reply]) -> list[Reply]:
     """One answer of each attendee: a calendar gives one, and each may cause mail to others."""
     first: dict[tuple[str, str], Reply] = {}
     for reply in replies:
-        first.setdefault((reply.uid, _key(reply.attendee)), reply)
+        first.setdefault((reply.uid, key_of(reply.attendee)), reply)
     return list(first.values())
 
 
@@ -159,8 +144,8 @@ def _answer(reply: Reply, letter: _Letter) -> None:
         return
     if person is not None:
         _act(decision, reply, person, date, letter)
-    if decision.to:
-        _point(decision.to, event, person, letter)
+    if decision.to and not letter.mail.is_automatic:
+        others.point(decision.to, event, person, post=letter.post, now=letter.now)
 
 
 def _act(
@@ -173,12 +158,12 @@ def _act(
         if decision.action is Action.REFRESH and may_answer:
             _refresh(person, date, letter)
         return
-    proposal = answers.Proposal.of(reply, person.event.zone)
+    proposal = others.Proposal.of(reply, person.event.zone)
     match decision.action:
         case Action.RECORD:
             answers.record(person, date, decision.answered, domain=domain, now=now)
         case Action.COUNTER:
-            answers.counter(person, date, proposal, domain=domain, now=now)
+            others.counter(person, date, proposal, post=letter.post, now=now)
         case Action.ASK if decision.is_older and person.event.status is not EventStatus.PUBLISHED:
             pass  # nobody counts on them, and another time is another question
         case Action.ASK if may_answer:
@@ -203,41 +188,9 @@ def _refresh(person: Registration, date: EventDate, letter: _Letter) -> None:
         telling.queue_request(person, date=date, domain=letter.post.domain, now=letter.now)
 
 
-def _point(address: str, event: Event, person: Registration | None, letter: _Letter) -> None:
-    """Tell somebody without a seat that the invitation was personal, and where one registers.
-
-    `person` is who has passed it on to them, where they did not answer themselves.
-    """
-    key = _key(address)
-    if letter.mail.is_automatic or not key or event_state(event, letter.now) is not None:
-        return
-    if find_by_address(event.id, key) is not None:
-        return
-    own = {_key(each) for each in letter.post.addresses}
-    if key in own or not (person is None or answers.may_write_to_others(person, letter.now)):
-        return
-    if not limits.mail_allowed(address, letter.now):
-        return
-    telling.queue_personal(
-        event_id=event.id,
-        email=parse_address(address).email,
-        language=event.source_language,
-        domain=letter.post.domain,
-        now=letter.now,
-    )
-
-
 def _find_person(event: Event, address: str) -> Registration | None:
-    key = _key(address)
+    key = key_of(address)
     return find_by_address(event.id, key) if key else None
-
-
-def _key(address: str) -> str:
-    """The address as it is compared; "" for what is none."""
-    try:
-        return parse_address(address).key
-    except InvalidAddress:
-        return ""
 
 
 def _is_new(message: bytes, now: datetime) -> bool:
