@@ -45,7 +45,8 @@ def with_everything() -> str:
         )
         answered = Answered(0, now, PartStat.TENTATIVE)
         answers.record(person, date, answered, domain=DOMAIN, now=now)
-        proposal = asdict(Proposal(starts="2027-07-06T11:00", comment="A day later?"))
+        proposal = asdict(Proposal("2027-07-06T11:00", "2027-07-07", "A day later?"))
+        proposal["delegate"] = "bilal@example.org"
         answers.ask(person, date, answered, method=Method.COUNTER, details=proposal, now=now)
         remind_at = {"event_date_id": date.id, "minutes": 1440, "starts_at": date.starts_at}
         db.session.add(SentReminder(registration_id=person.id, **remind_at))

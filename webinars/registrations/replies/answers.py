@@ -35,6 +35,9 @@ again later may not have found the mail.
 OLDER = "older"
 """In what is kept of a question: the person's own no, to the date as it was."""
 
+DELEGATE = "delegate"
+"""In what is kept of a question: the address to which the invitation was passed on."""
+
 
 class AnswersChanged(Exception):
     """Another answer came in since the person was shown what they are asked about."""
@@ -129,9 +132,9 @@ def ask(
 ) -> bool:
     """Keep an answer that nobody vouched for, in place of an earlier one; whether it is news.
 
-    Or one that is vouched for, but older than the request (`details` are then `{OLDER: True}`, else
-    those of an `others.Proposal`). What says the same as an answer that is asked about, and comes
-    soon after it, is none.
+    Or one that is vouched for, but older than the request. `details` are then `{OLDER: True}`, else
+    those of an `others.Proposal`, or `DELEGATE`. What says the same as an answer that is asked
+    about, and comes soon after it, is none.
     """
     question = db.session.get(OpenQuestion, (registration.id, date.id))
     if question is not None and not _is_later(answered, method, question):
@@ -235,6 +238,8 @@ def confirm(
             _forget_questions(registration, date)
         elif _is_present(question, invited(registration, date), now):  # one before moves all
             record(registration, date, answered, domain=post.domain, now=now)
+            if to := details.get(DELEGATE):
+                others.point(to, registration.event, registration, post=post, now=now)
 
 
 def refuse(*, registration: Registration, now: datetime, shown: int | None = None) -> None:

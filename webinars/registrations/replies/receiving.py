@@ -10,11 +10,12 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import select
 
 from webinars.calendar.decisions import Action, Decision, decide
-from webinars.calendar.replies import Reply, read_replies
+from webinars.calendar.replies import Method, PartStat, Reply, read_replies
 from webinars.database import insert_into
 from webinars.events.models import Event, EventDate, EventStatus
 from webinars.extensions import db
@@ -30,7 +31,7 @@ from webinars.registrations.models import Registration
 from webinars.registrations.news.known import is_moved_unheard
 from webinars.registrations.replies import answers, forwarding, others, telling
 from webinars.registrations.replies.models import ReceivedMail
-from webinars.registrations.replies.others import key_of
+from webinars.registrations.replies.others import Proposal, key_of
 from webinars.registrations.replies.post import Post
 from webinars.registrations.seats import lock_event
 
@@ -158,11 +159,11 @@ def _act(
         if decision.action is Action.REFRESH and may_answer:
             _refresh(person, date, letter)
         return
-    proposal = others.Proposal.of(reply, person.event.zone)
     match decision.action:
         case Action.RECORD:
             answers.record(person, date, decision.answered, domain=domain, now=now)
         case Action.COUNTER:
+            proposal = Proposal.of(reply, person.event.zone)
             others.counter(person, date, proposal, post=letter.post, now=now)
         case Action.ASK if decision.is_older and person.event.status is not EventStatus.PUBLISHED:
             pass  # nobody counts on them, and another time is another question
@@ -172,13 +173,21 @@ def _act(
                 date,
                 decision.answered,
                 method=reply.method,
-                details={answers.OLDER: True} if is_proven_no else asdict(proposal),
+                details={answers.OLDER: True} if is_proven_no else _details(reply, person.event),
                 now=now,
             )
             if is_news:
                 telling.queue_confirm_answer(person, domain=domain, now=now)
         case _:
             pass
+
+
+def _details(reply: Reply, event: Event) -> dict[str, Any]:
+    """What else an answer says that its owner is asked about."""
+    if reply.method is Method.COUNTER:
+        return asdict(Proposal.of(reply, event.zone))
+    is_passed_on = reply.partstat is PartStat.DELEGATED and reply.delegate
+    return {answers.DELEGATE: reply.delegate} if is_passed_on else {}
 
 
 def _refresh(person: Registration, date: EventDate, letter: _Letter) -> None:
