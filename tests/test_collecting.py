@@ -53,7 +53,8 @@ def spring(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_mails_are_dealt_with_and_marked_as_read(app: Flask, server: ImapServer) -> None:
     event_id = add_event()
     sign_up(event_id)
-    server.put(reply(event_id, stamp="20270301T080000Z"), incoming(b"Hello"))
+    letter = incoming(b"Hello", sender="nour@example.net")
+    server.put(reply(event_id, stamp="20270301T080000Z"), letter)
     assert collect(server.settings(), POST) == 2
     assert find().status is RegistrationStatus.CANCELLED
     assert mails()[-1].recipient == SITE

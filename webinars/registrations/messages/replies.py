@@ -170,6 +170,8 @@ def render_forwarded(payload: Payload, recipient: str, _now: datetime) -> Conten
             writer=payload["sender"],
             about=payload["subject"],
             is_report=payload.get("is_report", False),
+            is_answer=payload.get("is_answer", True),
+            written_to=payload.get("written_to", ""),
             **{name: payload[name] for name in _FORWARDED},
         )
 

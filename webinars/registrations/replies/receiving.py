@@ -1,12 +1,14 @@
 """A mail that came in: whatever it is, it is dealt with once.
 
 In this order: a failed delivery marks the mail that failed; an answer of a calendar is decided on
-(`webinars.calendar.decisions`); a report of a failure that names no mail of ours, and what a person
-wrote, go to whom they concern; what else a program sent by itself is left.
+(`webinars.calendar.decisions`), and the words in it are passed on; a report of a failure that names
+no mail of ours, and what a person wrote, go to whom they concern; what else a program sent by
+itself is left.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -21,8 +23,9 @@ from webinars.events.models import Event, EventDate, EventStatus
 from webinars.extensions import db
 from webinars.mail import outbox
 from webinars.mail.incoming.authentication import is_vouched
-from webinars.mail.incoming.bounces import find_bounces, is_unclear_failure
+from webinars.mail.incoming.bounces import Bounce, find_bounces, is_unclear_failure
 from webinars.mail.incoming.reading import Incoming, read
+from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations import limits
 from webinars.registrations.choosing import own_dates_ahead
 from webinars.registrations.hashing import keyed_hashes
@@ -72,12 +75,13 @@ def receive(message: bytes, *, post: Post, now: datetime) -> Outcome:
     if not _is_new(message, now):
         return Outcome.REPEATED
     mail = read(message)
-    if _take_bounces(mail, now):
-        return Outcome.BOUNCE
-    replies = _replies(mail)
-    for reply in _first_of_each(replies)[:MOST_ANSWERS]:
-        _answer(reply, _Letter(mail, post, now))
-    if replies:
+    if (outcome := _take_bounces(mail, post, now)) is not None:
+        return outcome
+    if replies := _first_of_each(_replies(mail))[:MOST_ANSWERS]:
+        letter = _Letter(mail, post, now)
+        for reply in replies:
+            _answer(reply, letter)
+        _pass_on_words(replies, letter)
         return Outcome.ANSWER
     if is_unclear_failure(mail) and forwarding.forward_report(mail, post=post, now=now):
         return Outcome.FORWARDED
@@ -87,10 +91,11 @@ def receive(message: bytes, *, post: Post, now: datetime) -> Outcome:
     return Outcome.FORWARDED
 
 
-def _take_bounces(mail: Incoming, now: datetime) -> bool:
-    """Mark what a report says has failed; whether that is all there is to do about the report.
+def _take_bounces(mail: Incoming, post: Post, now: datetime) -> Outcome | None:
+    """Mark what a report says has failed. None where more is to be done about the report.
 
-    Where only what it answers says which mail that may be, it has to be one of ours.
+    Where only what it answers says which mail that may be, it has to be one of ours. One that is
+    about another address than that mail went to marks nobody, and is passed on.
     """
     bounces = find_bounces(mail)
     marked = [
@@ -102,7 +107,21 @@ def _take_bounces(mail: Incoming, now: datetime) -> bool:
         )
         for bounce in bounces
     ]
-    return any(marked) or (bool(bounces) and not is_unclear_failure(mail))
+    if any(marked):
+        return Outcome.BOUNCE
+    if sent := _elsewhere(bounces):
+        is_told = forwarding.forward_report(mail, post=post, now=now, about=sent)
+        return Outcome.FORWARDED if is_told else Outcome.BOUNCE
+    return Outcome.BOUNCE if bounces and not is_unclear_failure(mail) else None
+
+
+def _elsewhere(bounces: Sequence[Bounce]) -> OutgoingMail | None:
+    """The mail of ours, which counts as sent, that reports about another address name."""
+    named = (outbox.find_by_message_id(bounce.message_id) for bounce in bounces)
+    arrived = {MailState.SENT, MailState.SENDING}
+    return next(
+        (sent for sent in named if sent and sent.state in arrived and not sent.forget), None
+    )
 
 
 def _replies(mail: Incoming) -> list[Reply]:
@@ -147,6 +166,22 @@ def _answer(reply: Reply, letter: _Letter) -> None:
         _act(decision, reply, person, date, letter)
     if decision.to and not letter.mail.is_automatic:
         others.point(decision.to, event, person, post=letter.post, now=letter.now)
+
+
+def _pass_on_words(replies: Sequence[Reply], letter: _Letter) -> None:
+    """What somebody wrote into their answer goes to whom it concerns, like any letter.
+
+    Once, for all answers of the mail, which are about one date. A proposal's go with it.
+    """
+    written = [each.comment for each in replies if each.method is Method.REPLY and each.comment]
+    is_heard = not letter.mail.is_automatic or letter.is_from(replies[0].attendee)
+    if not written or not is_heard:
+        return
+    dates = EventDate.uid == replies[0].uid
+    event = db.session.scalar(select(Event).join(Event.dates).where(dates))
+    if event is not None and event.status is not EventStatus.DRAFT:
+        words = "\n\n".join(dict.fromkeys(written))
+        forwarding.forward_words(words, letter.mail, event, post=letter.post, now=letter.now)
 
 
 def _act(
