@@ -54,6 +54,10 @@ class TooMany(Exception):
     """So many mails came within an hour that this one has to wait."""
 
 
+class TooManyOfOne(TooMany):
+    """So many of them came from one sender that people should look at the rest."""
+
+
 def is_to_be_left(mail: Incoming) -> bool:
     """Whether a mail goes to nobody: a program sent it, it goes round, or it is one of ours."""
     if mail.is_automatic or len(values(mail.fields, "received")) > _MOST_HOPS:
@@ -222,9 +226,9 @@ def _only_event_of(key: str, now: datetime) -> Event | None:
 
 
 def _count(sender: str, contact: str, now: datetime) -> None:
-    for scope, subject, limit in (
-        ("forward-from", sender.casefold(), PER_SENDER),
-        ("forward-to", contact.casefold(), PER_CONTACT),
+    for scope, subject, limit, refusal in (
+        ("forward-from", sender.casefold(), PER_SENDER, TooManyOfOne),
+        ("forward-to", contact.casefold(), PER_CONTACT, TooMany),
     ):
         if not limits.allow(scope=scope, subject=subject, limit=limit, window=_HOUR, now=now):
-            raise TooMany
+            raise refusal
