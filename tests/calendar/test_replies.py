@@ -12,7 +12,7 @@ from tests.calendar.answers import UID, answer
 from tests.calendar.samples import ORGANIZER, entry
 from tests.quickness import within
 from webinars.calendar.objects import Attendee, invitation
-from webinars.calendar.replies import Method, PartStat, Reply, When, read_replies
+from webinars.calendar.replies import LARGEST, Method, PartStat, Reply, When, read_replies
 from webinars.registrations.addresses import InvalidAddress, parse_address
 
 STAMP = datetime(2027, 3, 1, 10, tzinfo=UTC)
@@ -32,6 +32,18 @@ def test_an_answer_says_who_answers_what_and_how() -> None:
         sequence=3,
         stamped_at=STAMP,
     )
+
+
+def test_what_calendars_copy_from_the_invitation_changes_nothing() -> None:
+    copied = 'ORGANIZER;CN="Network: all":mailto:events@example.org\nSUMMARY:Sponsorship'
+    times = "DTSTART;TZID=Europe/Brussels:20270706T110000\nDTEND:20270706T100000Z"
+    assert read(answer(more=f"{copied}\n{times}")) == read(answer())
+
+
+def test_a_calendar_over_half_a_mebibyte_is_not_read() -> None:
+    largest = answer().ljust(LARGEST)
+    assert read(largest) == read(answer())
+    assert read_replies(largest + b" ") == []
 
 
 @pytest.mark.parametrize("partstat", list(PartStat))

@@ -48,7 +48,7 @@ from webinars.events.models import Event
 from webinars.extensions import db, transaction
 from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations import manage
-from webinars.registrations.replies import answers
+from webinars.registrations.replies import answers, receiving
 from webinars.registrations.replies.models import CalendarAnswer, OpenQuestion
 from webinars.registrations.replies.post import Post
 from webinars.registrations.replies.receiving import Outcome
@@ -262,6 +262,21 @@ def test_answers_about_nothing_known_are_taken_and_left(app: Flask) -> None:
     sign_up(add_event())
     assert take(calendar_mail(answer(uid="elsewhere@example.net"))) is Outcome.ANSWER
     assert messages() == ["confirmation"]
+
+
+def test_of_one_mail_only_so_many_answers_are_looked_at(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receiving, "MOST_ANSWERS", 2)
+    event_id = add_event()
+    for email in (A, B, C):
+        sign_up(event_id, email)
+    bodies = [answer(uid=uid(event_id), attendee=each) for each in (A, B, C)]
+    first, *others = (body.replace(b"END:VCALENDAR\r\n", b"") for body in bodies)
+    events = b"".join(body[body.index(b"BEGIN:VEVENT") :] for body in others)
+    take(calendar_mail(first + events + b"END:VCALENDAR\r\n", results=""))
+    asked = [mail.recipient for mail in mails() if mail.message == "confirm-answer"]
+    assert asked == [A, B]
 
 
 def test_an_erased_person_s_answers_are_gone(app: Flask) -> None:
