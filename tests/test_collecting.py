@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 
 from tests.mail.imap_server import ImapServer, free_port, make_certificate
 from tests.mail.incoming.letters import incoming
-from tests.registrations.builders import NOW, add_event, find, mails, sign_up
+from tests.registrations.builders import NOW, add_event, find, mails, messages, sign_up
 from tests.registrations.replies.posting import POST, SITE, reply
 from webinars import collecting
 from webinars.collecting import collect, start_collecting
@@ -53,7 +54,8 @@ def spring(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_mails_are_dealt_with_and_marked_as_read(app: Flask, server: ImapServer) -> None:
     event_id = add_event()
     sign_up(event_id)
-    server.put(reply(event_id, stamp="20270301T080000Z"), incoming(b"Hello"))
+    letter = incoming(b"Hello", sender="nour@example.net")
+    server.put(reply(event_id, stamp="20270301T080000Z"), letter)
     assert collect(server.settings(), POST) == 2
     assert find().status is RegistrationStatus.CANCELLED
     assert mails()[-1].recipient == SITE
@@ -129,6 +131,30 @@ def test_a_flood_of_letters_stays_for_people_and_keeps_no_answer(
         collect(server.settings(), POST)
     assert find().status is RegistrationStatus.CANCELLED
     assert server.flags() == [READ, FOR_PEOPLE, FOR_PEOPLE, FOR_PEOPLE, READ]
+
+
+def test_letters_over_a_contact_s_limit_wait_for_an_hour_and_keep_no_answer(
+    sqlite_app: Flask, server: ImapServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [NOW]
+    monkeypatch.setattr("webinars.collecting.utc_now", lambda: clock[0])
+    monkeypatch.setattr("webinars.mail.incoming.mailbox.AT_ONCE", 2)
+    monkeypatch.setattr("webinars.registrations.replies.forwarding.PER_CONTACT", 1)
+    event_id, waiting = add_event(contact_email=SITE), dict[str, datetime]()
+    sign_up(event_id)
+    for number in range(4):
+        server.put(incoming(b"Hello", sender=f"person{number}@example.org"))
+    server.put(reply(event_id, stamp="20270301T080000Z"))
+    done = [collect(server.settings(), POST, waiting) for _ in range(4)]
+    assert (done, len(waiting)) == ([2, 2, 1, 0], 3)
+    assert find().status is RegistrationStatus.CANCELLED
+    assert server.flags() == [READ, "", "", "", READ]
+    clock[0] += timedelta(hours=1, minutes=6)
+    monkeypatch.setattr(collecting, "MOST_WAITING", 1)
+    done = [collect(server.settings(), POST, waiting) for _ in range(3)]
+    assert (done, len(waiting)) == ([2, 1, 0], 1)
+    assert server.flags() == [READ, READ, "", FOR_PEOPLE, READ]
+    assert messages(SITE) == ["forwarded", "forwarded"]
 
 
 def test_of_a_huge_mail_only_the_beginning_is_fetched(

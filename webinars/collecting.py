@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from datetime import datetime, timedelta
 
 from flask import Flask
 
@@ -15,11 +16,18 @@ from config import ImapSettings, Settings
 from webinars.extensions import db, transaction
 from webinars.mail.delivery import DATABASE_ERRORS
 from webinars.mail.incoming.mailbox import Mailbox, MailboxUnavailable, open_mailbox
-from webinars.registrations.replies.forwarding import NobodyReads, Post, TooMany
-from webinars.registrations.replies.receiving import post_of, receive
+from webinars.registrations.replies.forwarding import NobodyReads, TooMany, TooManyOfOne
+from webinars.registrations.replies.post import Post, post_of
+from webinars.registrations.replies.receiving import receive
 from webinars.times import utc_now
 
 LOOK_EVERY = 30.0
+
+LATER = timedelta(hours=1)
+"""How long a mail waits of which there are too many."""
+
+MOST_WAITING = 500
+"""So many mails wait; what is more stays for people, as it is a flood."""
 
 _log = logging.getLogger(__name__)
 
@@ -39,28 +47,42 @@ def start_collecting(app: Flask, *, stop: threading.Event) -> threading.Thread |
     return thread
 
 
-def collect(mailbox: ImapSettings, post: Post) -> int:
+def collect(mailbox: ImapSettings, post: Post, waiting: dict[str, datetime] | None = None) -> int:
     """Deal with the mails that nobody has read; how many. Raises `MailboxUnavailable`.
 
+    `waiting` holds the UIDs of those that come later, and until when, from one call to the next.
     Also raises one of `webinars.mail.delivery.DATABASE_ERRORS`; the mail in hand stays unread.
     """
-    done = 0
+    done, now = 0, utc_now()
+    waiting = {} if waiting is None else waiting
+    for uid in [uid for uid, until in waiting.items() if until <= now]:
+        del waiting[uid]
     with open_mailbox(mailbox) as box:
-        for uid in box.unread():
+        for uid in box.unread(besides=frozenset(waiting)):
             message = box.fetch(uid)
             if message is not None:
-                _deal_with(message, uid, box, post)
+                _deal_with(message, uid, box, post, waiting)
                 done += 1
     return done
 
 
-def _deal_with(message: bytes, uid: str, box: Mailbox, post: Post) -> None:
-    """Deal with one mail. What nobody could take stays there with a flag, for people to see."""
-    is_for_people = False
+def _deal_with(
+    message: bytes, uid: str, box: Mailbox, post: Post, waiting: dict[str, datetime]
+) -> None:
+    """Deal with one mail. What nobody could take stays there with a flag, for people to see.
+
+    One that stayed unread would keep answers from being read, but for those that are `waiting`.
+    """
+    is_for_people, now = False, utc_now()
     try:
         with transaction():
-            receive(message, post=post, now=utc_now())
-    except (NobodyReads, TooMany):  # one that stayed unread would keep answers from being read
+            receive(message, post=post, now=now)
+    except TooMany as refusal:
+        if not isinstance(refusal, TooManyOfOne) and len(waiting) < MOST_WAITING:
+            waiting[uid] = now + LATER
+            return
+        is_for_people = True
+    except NobodyReads:
         is_for_people = True
     except DATABASE_ERRORS:
         raise
@@ -72,10 +94,11 @@ def _deal_with(message: bytes, uid: str, box: Mailbox, post: Post) -> None:
 
 def _collect_until(app: Flask, mailbox: ImapSettings, post: Post, stop: threading.Event) -> None:
     is_away = False
+    waiting: dict[str, datetime] = {}
     while not stop.is_set():
         try:
             with app.app_context():
-                collect(mailbox, post)
+                collect(mailbox, post, waiting)
             is_away = False
         except (MailboxUnavailable, *DATABASE_ERRORS) as error:
             if not is_away:

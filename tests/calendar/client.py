@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
+from urllib.parse import unquote
 
 import vobject
 
@@ -114,14 +115,19 @@ def _read_event(calendar: Any, method: str, mail: EmailMessage) -> Message:  # n
         end=event.dtend.value.astimezone(UTC),
         summary=event.summary.value,
         location=event.location.value,
-        organizer=event.organizer.value.removeprefix("mailto:"),
-        attendee=event.attendee.value.removeprefix("mailto:"),
+        organizer=_address(event.organizer.value),
+        attendee=_address(event.attendee.value),
         sender=sender,
         recipient=recipient,
     )
     _require(found.sender == found.organizer, "the mail is not from the organizer")
     _require(found.recipient == found.attendee, "the mail is not to the attendee")
     return found
+
+
+def _address(uri: str) -> str:
+    """The address that a `mailto:` URI holds (RFC 6068 §2)."""
+    return unquote(uri.removeprefix("mailto:"))
 
 
 def _require(is_right: bool, otherwise: str) -> None:

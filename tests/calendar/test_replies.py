@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, reject
 from hypothesis import strategies as st
 
 from tests.calendar.answers import UID, answer
+from tests.calendar.samples import ORGANIZER, entry
 from tests.quickness import within
-from webinars.calendar.replies import Method, PartStat, Reply, When, read_replies
+from webinars.calendar.objects import Attendee, invitation
+from webinars.calendar.replies import LARGEST, Method, PartStat, Reply, When, read_replies
+from webinars.registrations.addresses import InvalidAddress, parse_address
 
 STAMP = datetime(2027, 3, 1, 10, tzinfo=UTC)
 
@@ -29,6 +32,18 @@ def test_an_answer_says_who_answers_what_and_how() -> None:
         sequence=3,
         stamped_at=STAMP,
     )
+
+
+def test_what_calendars_copy_from_the_invitation_changes_nothing() -> None:
+    copied = 'ORGANIZER;CN="Network: all":mailto:events@example.org\nSUMMARY:Sponsorship'
+    times = "DTSTART;TZID=Europe/Brussels:20270706T110000\nDTEND:20270706T100000Z"
+    assert read(answer(more=f"{copied}\n{times}")) == read(answer())
+
+
+def test_a_calendar_over_half_a_mebibyte_is_not_read() -> None:
+    largest = answer().ljust(LARGEST)
+    assert read(largest) == read(answer())
+    assert read_replies(largest + b" ") == []
 
 
 @pytest.mark.parametrize("partstat", list(PartStat))
@@ -64,6 +79,35 @@ def test_addresses_are_read_in_any_case_and_without_a_scheme() -> None:
     assert read_replies(answer(attendee="no address")) == []
 
 
+def test_an_encoded_address_is_read_up_to_its_fields() -> None:
+    encoded = answer(attendee="jos%C3%A9%3Fa%26b@example.org?subject=No")
+    assert read(encoded).attendee == "josé?a&b@example.org"
+    for hidden in ("a%2Cb@example.org", "a%00@example.org", "a%0D%0AX@example.org"):
+        assert read_replies(answer(attendee=hidden)) == []
+
+
+LOCAL_PARTS = st.text(st.sampled_from("aZ0.!#$%&'*+/=?^_`{|}~-éßłжع語"), min_size=1, max_size=20)
+
+
+@given(st.builds("{}@{}".format, LOCAL_PARTS, st.sampled_from(["example.org", "exämple.org"])))
+@example("josé@example.org")
+@example("a&b%40?c@example.org")
+def test_whoever_is_invited_is_known_by_the_answer(typed: str) -> None:
+    try:
+        address = parse_address(typed).email
+    except InvalidAddress:
+        reject()
+    request = invitation(
+        entry(),
+        organizer=ORGANIZER,
+        attendee=Attendee("José", address),
+        conference=None,
+        sequence=0,
+        now=STAMP,
+    )
+    assert read(request.replace(b"METHOD:REQUEST", b"METHOD:REPLY")).attendee == address
+
+
 def test_who_passes_an_invitation_on_names_the_other() -> None:
     passed = answer("DELEGATED", parameters=';DELEGATED-TO="mailto:bilal@example.org"')
     assert read(passed).delegate == "bilal@example.org"
@@ -92,13 +136,47 @@ def test_a_proposal_holds_its_times_and_its_words() -> None:
     counter = answer(
         "TENTATIVE",
         method="COUNTER",
-        more="DTSTART;TZID=Europe/Brussels:20270707T110000\nDTEND;TZID=Romance Standard Time:"
-        "20270707T120000\nCOMMENT:Later\\, please\\nThank you",
+        more="DTSTART;TZID=Europe/Brussels:20270707T110000\nDTEND:20270707T100000Z\n"
+        "COMMENT:Later\\, please\\nThank you",
     )
     reply = read(counter)
     assert reply.starts == When(at=datetime(2027, 7, 7, 9, tzinfo=UTC))
-    assert reply.ends == When(local=datetime(2027, 7, 7, 12))
+    assert reply.ends == When(at=datetime(2027, 7, 7, 10, tzinfo=UTC))
     assert reply.comment == "Later, please\nThank you"
+
+
+def proposed(*lines: str) -> tuple[When | None, When | None]:
+    reply = read(answer("TENTATIVE", method="COUNTER", more="\n".join(lines)))
+    return reply.starts, reply.ends
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour"),
+    [
+        ("Romance Standard Time", 9),
+        ('"GTB Standard Time"', 8),
+        ("UTC", 11),
+        ("/freeassociation.sourceforge.net/Europe/Brussels", 9),
+        ("America/Argentina/Buenos_Aires", 14),
+    ],
+)
+def test_a_zone_is_known_by_the_names_that_calendars_give_it(zone: str, hour: int) -> None:
+    starts, _ends = proposed(f"DTSTART;TZID={zone}:20270707T110000")
+    assert starts == When(at=datetime(2027, 7, 7, hour, tzinfo=UTC))
+
+
+def test_of_a_zone_that_only_the_calendar_knows_the_clock_is_kept() -> None:
+    starts, _ends = proposed("DTSTART;TZID=Customized Time Zone:20270707T110000")
+    assert starts == When(local=datetime(2027, 7, 7, 11))
+    assert proposed("DTSTART:29990707T110000Z") == (None, None)
+
+
+def test_a_proposal_may_be_for_days_or_say_how_long_it_lasts() -> None:
+    days = proposed("DTSTART;VALUE=DATE:20270707", "DURATION:P2D")
+    assert days == tuple(When(local=datetime(2027, 7, day), is_day=True) for day in (7, 9))
+    hours = proposed("DTSTART:20270707T090000Z", "DURATION:PT1H30M")
+    assert hours[1] == When(at=datetime(2027, 7, 7, 10, 30, tzinfo=UTC))
+    assert proposed("DTSTART:20270707T090000Z", "DURATION:long")[1] is None
 
 
 def test_a_recurrence_is_read_in_each_form() -> None:

@@ -59,6 +59,20 @@ def test_a_batch_is_claimed_in_one_statement_and_each_mail_read_and_recorded_in_
     assert kinds == ["WITH", *["SELECT", "UPDATE"] * 5]
 
 
+def test_mails_that_failed_together_do_not_return_together(
+    mailing_app: Flask, server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.answers["RCPT"] = ["451 4.7.1 Greylisted"] * 2
+    put(AMINA, BILAL)
+    drawn = iter([0.25, 0.75])
+    monkeypatch.setattr("webinars.mail.delivery._random.random", lambda: next(drawn))
+    before = utc_now()
+    a_delivery(mailing_app).deliver_batch()
+    waits = sorted(stored(each).next_attempt_at - before for each in (AMINA, BILAL))
+    assert waits[0] >= timedelta(seconds=60) * 1.05
+    assert waits[1] - waits[0] >= timedelta(seconds=60) * 0.1
+
+
 def test_a_temporary_refusal_is_tried_again_later(mailing_app: Flask, server: MailServer) -> None:
     server.answers["RCPT"] = ["451 4.7.1 Greylisted"]
     put(AMINA)

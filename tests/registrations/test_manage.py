@@ -39,6 +39,7 @@ from webinars.registrations.models import (
     Subscriber,
 )
 from webinars.registrations.replies import answers
+from webinars.registrations.replies.others import Proposal
 
 AMINA = "amina@example.org"
 LATER = NOW + timedelta(hours=2)
@@ -232,7 +233,7 @@ def test_the_download_holds_answers_that_no_longer_hold_and_what_is_still_asked(
             date,
             answered,
             method=Method.COUNTER,
-            details=asdict(answers.Proposal(comment="A day later?")),
+            details=asdict(Proposal(comment="A day later?")),
             now=NOW,
         )
         db.session.add(

@@ -24,7 +24,7 @@ from webinars.registrations.models import ConsentPurpose, Registration, SentRemi
 from webinars.registrations.moving.models import ImportGround
 from webinars.registrations.people.adding import Way
 from webinars.registrations.replies import answers
-from webinars.registrations.replies.answers import Proposal
+from webinars.registrations.replies.others import Proposal
 from webinars.times import utc_now
 from webinars.web.person_words import message_name
 from webinars.web.public.own_data_words import heading, label
@@ -45,7 +45,8 @@ def with_everything() -> str:
         )
         answered = Answered(0, now, PartStat.TENTATIVE)
         answers.record(person, date, answered, domain=DOMAIN, now=now)
-        proposal = asdict(Proposal(starts="2027-07-06T11:00", comment="A day later?"))
+        proposal = asdict(Proposal("2027-07-06T11:00", "2027-07-07", "A day later?"))
+        proposal["delegate"] = "bilal@example.org"
         answers.ask(person, date, answered, method=Method.COUNTER, details=proposal, now=now)
         remind_at = {"event_date_id": date.id, "minutes": 1440, "starts_at": date.starts_at}
         db.session.add(SentReminder(registration_id=person.id, **remind_at))

@@ -96,8 +96,9 @@ def decide(reply: Reply, invited: Invited | None, *, is_proven: bool, now: datet
 
     `is_proven` says that From is the attendee, and that the receiving server vouches for it.
     """
-    if invited is None:
-        return Decision(Action.POINT, to=reply.attendee) if is_proven else IGNORE
+    if invited is None:  # who says no has left, or never wanted to come
+        is_pointed = is_proven and reply.partstat in YES
+        return Decision(Action.POINT, to=reply.attendee) if is_pointed else IGNORE
     if reply.recurrence and not _is_at(reply.recurrence, invited):
         return IGNORE
     if reply.method is Method.REFRESH:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
+
+from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from webinars.times import offered_zones
 
@@ -26,6 +29,9 @@ _FOLD = re.compile(rb"\r?\n[ \t]")
 _BREAK = re.compile(rb"\r?\n|\r")
 _MOMENT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})(Z?))?")
 _PARAMETER = re.compile(r';([A-Za-z0-9-]{1,40})=("[^"]*"|[^";:]*)(?:,("[^"]*"|[^";:,]*))*')
+_DURATION = re.compile(
+    r"\+?P(?:(\d{1,3})W)?(?:(\d{1,3})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,5})M)?(?:(\d{1,5})S)?)?"
+)
 _ESCAPED = re.compile(r"\\(.)")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
@@ -49,9 +55,9 @@ class PartStat(StrEnum):
 
 @dataclass(frozen=True)
 class When:
-    """A time as a calendar wrote it: `at` an aware moment, or `local` on unnamed clocks or a day.
+    """A time as a calendar wrote it: `at` an aware moment, or `local` on unknown clocks or a day.
 
-    Outlook names its zones in its own way: of such a time only the wall clock is known.
+    The clocks are unknown where the zone is the calendar's own: then `local` is what they show.
     """
 
     at: datetime | None = None
@@ -182,7 +188,7 @@ def _reply(method: Method, event: _Component, sender: str) -> Reply | None:
         delegate=_mailbox(attendee.parameters.get("DELEGATED-TO", "")),
         delegated_from=_mailbox(attendee.parameters.get("DELEGATED-FROM", "")),
         starts=_when(times.get("DTSTART")) if method is Method.COUNTER else None,
-        ends=_when(times.get("DTEND")) if method is Method.COUNTER else None,
+        ends=_end(times) if method is Method.COUNTER else None,
         comment=_text(times["COMMENT"].value)[:1000] if "COMMENT" in times else "",
     )
 
@@ -198,14 +204,16 @@ def _attendee(attendees: list[Line], sender: str) -> Line | None:
 
 
 def _mailbox(value: str) -> str:
-    """The address of a calendar user, "" for one that is no mailbox; case does not count."""
+    """The address of a calendar user, "" for one that is no mailbox; case does not count.
+
+    In a URI it may be percent-encoded, and fields may follow it (RFC 6068 §2).
+    """
     value = value.strip()
     scheme, colon, address = value.partition(":")
     if colon and scheme.lower() == "mailto":
-        value = address
+        value = unquote(address.partition("?")[0]).strip()
     elif colon:
         return ""
-    value = value.partition("?")[0].strip()
     is_one = "@" in value and len(value) <= 254 and not re.search(r"[\s,;<>\x00-\x1f]", value)
     return value if is_one else ""
 
@@ -229,16 +237,41 @@ def _when(line: Line | None) -> When | None:
     if found is None or line is None:
         return None
     year, month, day, hour, minute, second = (int(number or 0) for number in found.groups()[:6])
+    if not 1900 < year < 2200:
+        return None
     try:
         local = datetime(year, month, day, hour, minute, min(second, 59))  # noqa: DTZ001
     except ValueError:
         return None
     if found[7]:
         return When(at=local.replace(tzinfo=UTC))
-    zone = line.parameters.get("TZID", "")
-    if zone not in offered_zones() or not 1900 < year < 2200:
+    zone = _zone(line.parameters.get("TZID", ""))
+    if not zone or found[4] is None:
         return When(local=local, is_day=found[4] is None)
     return When(at=local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC))
+
+
+def _zone(name: str) -> str:
+    """The IANA zone of a TZID, also behind a program's prefix, or by Windows' name; "" without."""
+    if name in WINDOWS_TO_OLSON:
+        return WINDOWS_TO_OLSON[name]
+    words = name.split("/")
+    found = (name, "/".join(words[-2:]), "/".join(words[-3:]))
+    return next((each for each in found if each in offered_zones()), "")
+
+
+def _end(times: dict[str, Line]) -> When | None:
+    """When an event ends: by DTEND, or by DTSTART and DURATION (RFC 5545 §3.6.1)."""
+    start, duration = _when(times.get("DTSTART")), times.get("DURATION")
+    if "DTEND" in times or duration is None or start is None:
+        return _when(times.get("DTEND"))
+    found = _DURATION.fullmatch(duration.value.strip())
+    if found is None:
+        return None
+    weeks, days, hours, minutes, seconds = (int(number or 0) for number in found.groups())
+    length = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
+    at, local = start.at and start.at + length, start.local and start.local + length
+    return replace(start, at=at, local=local)
 
 
 def _text(value: str) -> str:

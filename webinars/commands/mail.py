@@ -18,7 +18,8 @@ from webinars.mail import outbox
 from webinars.mail.incoming.reading import LARGEST
 from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations.replies.forwarding import NobodyReads, TooMany
-from webinars.registrations.replies.receiving import post_of, receive
+from webinars.registrations.replies.post import post_of
+from webinars.registrations.replies.receiving import receive
 from webinars.times import utc_now
 
 UNFINISHED = (MailState.QUEUED, MailState.SENDING, MailState.UNDELIVERABLE, MailState.HELD)

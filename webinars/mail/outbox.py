@@ -8,6 +8,7 @@ from typing import Any, cast
 from uuid import uuid4
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from webinars.extensions import db
 from webinars.mail.models import MailState, OutgoingMail
@@ -246,6 +247,17 @@ def list_undeliverable(part_of: str, *, limit: int) -> Sequence[OutgoingMail]:
     failed = (OutgoingMail.part_of == part_of, OutgoingMail.state == MailState.UNDELIVERABLE)
     mails = sa.select(OutgoingMail).where(*failed).order_by(OutgoingMail.id).limit(limit)
     return db.session.scalars(mails).all()
+
+
+def is_unreached() -> sa.ColumnElement[bool]:
+    """Whether a mail could not be delivered, and none since was taken for the same address."""
+    later = aliased(OutgoingMail)
+    reached = sa.exists().where(
+        later.recipient == OutgoingMail.recipient,
+        later.state == MailState.SENT,
+        later.finished_at > OutgoingMail.finished_at,
+    )
+    return sa.and_(OutgoingMail.state == MailState.UNDELIVERABLE, ~reached)
 
 
 def find_by_message_id(message_id: str) -> OutgoingMail | None:

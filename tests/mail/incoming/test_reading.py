@@ -62,6 +62,21 @@ def test_a_calendar_is_found_at_any_place_and_in_any_encoding() -> None:
     assert read(alone).calendars == [CALENDAR]
 
 
+def with_calendars(*bodies: bytes) -> Incoming:
+    parts = (b"--b\r\nContent-Type: text/calendar\r\n\r\n" + body + b"\r\n" for body in bodies)
+    return read(incoming(b"".join(parts) + b"--b--\r\n", kind="multipart/mixed; boundary=b"))
+
+
+def test_a_calendar_over_half_a_mebibyte_is_passed_over() -> None:
+    largest = b"x" * 512 * 1024
+    assert with_calendars(largest + b"x", b"small", largest).calendars == [b"small", largest]
+
+
+def test_of_many_calendars_five_different_ones_are_looked_at() -> None:
+    bodies = [str(number).encode() for number in range(8)]
+    assert with_calendars(*bodies[:2], *bodies).calendars == bodies[:5]
+
+
 @pytest.mark.parametrize("cut", [0, 1, 2, 3])
 def test_broken_base64_gives_what_can_be_read(cut: int) -> None:
     encoded = base64.b64encode(CALENDAR)[: 40 + cut] + b"=*"

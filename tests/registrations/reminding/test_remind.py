@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 
-from tests.registrations.builders import DOMAIN, NOW, add_event, cancel, find, mails, sign_up
+from tests.registrations.builders import DOMAIN, NOW, add_event, cancel, find, local, mails, sign_up
 from tests.registrations.holding import ON_POSTGRES, assert_nobody_can_be_erased
+from tests.registrations.replies.posting import reply, take
 from webinars.events.models import Event, EventStatus
 from webinars.events.schedule import set_dates
 from webinars.extensions import db, transaction
@@ -159,6 +160,40 @@ def test_only_those_who_come_are_reminded(event_id: int) -> None:
     [mail] = reminders()
     cancel("amina@example.org")
     assert render(mail, STARTS - DAY) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "reminded"),
+    [("DECLINED", []), ("DELEGATED", []), ("TENTATIVE", [1440])],
+)
+def test_who_says_no_and_keeps_their_place_is_not_reminded(
+    event_id: int, said: str, reminded: list[int]
+) -> None:
+    with transaction():
+        db.session.get_one(Event, event_id).decline_frees_seat = False
+    take(reply(event_id, said))
+    assert find().status is RegistrationStatus.CONFIRMED
+    run(STARTS - DAY)
+    assert distances() == reminded
+    assert distances("omar@example.org") == [1440]
+
+
+def test_who_says_yes_after_a_no_is_reminded(event_id: int) -> None:
+    with transaction():
+        db.session.get_one(Event, event_id).decline_frees_seat = False
+    take(reply(event_id, "DECLINED"))
+    take(reply(event_id, "ACCEPTED", stamp="20270301T103000Z"))
+    run(STARTS - DAY)
+    assert distances() == [1440]
+
+
+def test_a_no_to_one_date_stops_no_reminder_of_another(app: Flask) -> None:
+    event_id = add_event(spans=[(local(7, day, 11), local(7, day, 12)) for day in (6, 7)])
+    sign_up(event_id)
+    take(reply(event_id, "DECLINED"))
+    run(STARTS - DAY)
+    run(STARTS)
+    assert len(reminders()) == 1
 
 
 @pytest.mark.parametrize("status", [EventStatus.POSTPONED, EventStatus.CANCELLED])

@@ -23,7 +23,7 @@ from webinars.extensions import db, transaction
 from webinars.mail.content import Content, get_render
 from webinars.registrations.models import RegistrationStatus
 from webinars.registrations.replies import answers
-from webinars.registrations.replies.forwarding import Post
+from webinars.registrations.replies.post import Post
 from webinars.registrations.replies.receiving import Outcome, receive
 
 A, B, C = "amina@example.org", "bilal@example.org", "carine@example.org"

@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from flask import Flask
 
 from tests.registrations.builders import (
-    DOMAIN,
     NOW,
     add_event,
     deliver_all,
@@ -25,6 +24,7 @@ from tests.registrations.replies.posting import (
     CANCELLED,
     CONFIRMED,
     LATER,
+    POST,
     WAITING,
     A,
     B,
@@ -56,7 +56,7 @@ def asked(now: datetime = LATER) -> list[tuple[Method, PartStat]]:
 
 def yes() -> None:
     with transaction():
-        answers.confirm(registration=find_in_transaction(A), domain=DOMAIN, now=LATER)
+        answers.confirm(registration=find_in_transaction(A), post=POST, now=LATER)
 
 
 def in_series(**changes: Any) -> int:  # noqa: ANN401 - the fields of an event
@@ -77,7 +77,7 @@ def test_answers_that_keep_a_place_together_keep_it_when_they_are_confirmed_toge
     forge(event_id, "ACCEPTED", date="1", at=LATER + 2 * MINUTE)
     assert "You keep your place." in rendered("confirm-answer", last=True).text
     with transaction():
-        answers.confirm(registration=find_in_transaction(A), domain=DOMAIN, now=LATER + 3 * MINUTE)
+        answers.confirm(registration=find_in_transaction(A), post=POST, now=LATER + 3 * MINUTE)
     assert statuses(event_id) == {A: CONFIRMED, B: WAITING}
 
 
@@ -91,7 +91,7 @@ def test_what_answers_cost_is_said_of_all_of_them_together(sqlite_app: Flask) ->
     assert "you lose your place on the dates to which you do not come" in text
     assert "you get your place back, if it is still free" in text
     with transaction():
-        answers.confirm(registration=find_in_transaction(A), domain=DOMAIN, now=LATER + 3 * MINUTE)
+        answers.confirm(registration=find_in_transaction(A), post=POST, now=LATER + 3 * MINUTE)
     person = find()
     assert person.status is CONFIRMED
     assert [date.uid for date in own_dates(person)] == [uid(event_id, 0)]

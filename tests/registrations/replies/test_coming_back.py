@@ -29,6 +29,7 @@ from tests.registrations.replies.posting import (
     CONFIRMED,
     HOUR,
     LATER,
+    POST,
     WAITING,
     A,
     B,
@@ -239,7 +240,7 @@ def test_an_unproven_yes_after_a_no_is_asked_about_and_acts_then(app: Flask) -> 
     assert "Vous venez." in asked
     assert "vous retrouvez votre place" in asked
     with transaction():
-        answers.confirm(registration=find_in_transaction(A), domain=DOMAIN, now=LATER)
+        answers.confirm(registration=find_in_transaction(A), post=POST, now=LATER)
     assert find().status is CONFIRMED
     assert answered() == [PartStat.ACCEPTED]
 

@@ -2,28 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.calendar.answers import answer
-from tests.mail.incoming.letters import SERVER, bounce, calendar_mail, incoming
+from tests.mail.incoming.letters import PASS, SERVER, bounce, calendar_mail, incoming
 from tests.registrations.builders import (
     DOMAIN,
+    NOW,
     add_event,
     deliver_all,
+    local,
     mails,
+    messages,
     sign_up,
+    statuses,
 )
-from tests.registrations.replies.posting import HOUR, LATER, SITE, A, B, rendered, reply, take
+from tests.registrations.invitations.lists import invite
+from tests.registrations.replies.posting import (
+    CANCELLED,
+    HOUR,
+    LATER,
+    SITE,
+    A,
+    B,
+    rendered,
+    reply,
+    take,
+)
 from webinars.extensions import db, transaction
 from webinars.mail import claims
 from webinars.mail.incoming.reading import LARGEST
 from webinars.mail.mime import build
 from webinars.mail.models import MailState
-from webinars.registrations.replies.forwarding import NobodyReads, Post, TooMany
+from webinars.registrations.replies.forwarding import NobodyReads, TooMany
+from webinars.registrations.replies.post import Post
 from webinars.registrations.replies.receiving import Outcome
+
+OVER = [(local(3, 1, 10), local(3, 1, 11))]
 
 
 def test_a_failed_delivery_marks_the_mail_that_failed(app: Flask) -> None:
@@ -139,6 +159,28 @@ def test_reports_about_the_contact_itself_go_nowhere_and_others_not_endlessly(ap
     assert len(mails()) == 20
 
 
+def test_a_report_about_another_address_than_we_wrote_to_is_passed_on(app: Flask) -> None:
+    sign_up(add_event(contact_email="noor@example.org"))
+    deliver_all()
+    for _ in range(2):
+        report = bounce(mails()[0].message_id, "amina@elsewhere.example")
+        assert take(report) in {Outcome.FORWARDED, Outcome.REPEATED}
+    sent, told = mails()
+    assert (sent.state, told.recipient) == (MailState.SENT, "noor@example.org")
+    letter = rendered("forwarded")
+    assert f"our mail to {A} did not arrive" in letter.text
+    assert "amina@elsewhere.example" in letter.text
+    assert letter.reply_to is None
+
+
+def test_a_mail_that_is_known_to_have_failed_is_not_told_of_again(sqlite_app: Flask) -> None:
+    sign_up(add_event())
+    deliver_all()
+    take(bounce(mails()[0].message_id, A))
+    assert take(bounce(mails()[0].message_id, B)) is Outcome.BOUNCE
+    assert len(mails()) == 1
+
+
 @pytest.mark.parametrize("case", ["another mail", "another recipient", "unsent"])
 def test_a_forged_report_harms_nobody(app: Flask, case: str) -> None:
     sign_up(add_event())
@@ -160,6 +202,71 @@ def test_what_a_person_writes_goes_to_the_contact_of_the_event_they_answer(app: 
     assert "Is there parking?" in letter.text
     assert "Community sponsorship" in letter.text
     assert letter.reply_to == A
+
+
+def test_who_is_invited_writes_to_the_contact_of_the_event_too(app: Flask) -> None:
+    invite(add_event(contact_email="noor@example.org"), A)
+    sent = mails()[-1]
+    message = incoming(b"May I bring my son?", more=[f"In-Reply-To: {sent.message_id}"])
+    assert take(message) is Outcome.FORWARDED
+    assert mails()[-1].recipient == "noor@example.org"
+    assert "This mail answers one about the event" in rendered("forwarded").text
+
+
+@pytest.mark.parametrize("come", [sign_up, invite], ids=["registered", "invited"])
+def test_who_has_one_event_ahead_writes_about_it(
+    app: Flask, come: Callable[[int, str], object]
+) -> None:
+    come(add_event(contact_email="noor@example.org"), A)
+    sign_up(add_event(spans=OVER), A, now=NOW - HOUR)
+    take(incoming(b"Is there parking?", results="", sender=A.upper()))
+    assert mails()[-1].recipient == "noor@example.org"
+    letter = rendered("forwarded").text
+    assert "an address that is registered for this event, or invited to it" in letter
+    assert "could not check" in letter
+
+
+def test_who_has_two_events_ahead_may_mean_either(sqlite_app: Flask) -> None:
+    for name in ("noor", "omar"):
+        sign_up(add_event(contact_email=f"{name}@example.org"), A)
+    take(incoming(b"Is there parking?"))
+    assert mails()[-1].recipient == SITE
+
+
+@pytest.mark.parametrize("results", [PASS, ""], ids=["proven", "unproven"])
+def test_what_somebody_writes_into_their_answer_goes_to_the_contact(
+    app: Flask, results: str
+) -> None:
+    event_id = add_event(contact_email="noor@example.org")
+    sign_up(event_id)
+    words = "COMMENT:I am ill\\, could Bilal speak instead?"
+    assert take(reply(event_id, more=words, results=results)) is Outcome.ANSWER
+    mail = next(each for each in mails() if each.message == "forwarded")
+    assert (mail.recipient, mail.forget) == ("noor@example.org", True)
+    letter = rendered("forwarded")
+    assert "I am ill, could Bilal speak instead?" in letter.text
+    assert letter.reply_to == A
+    assert ("could not check" in letter.text) == (not results)
+
+
+def test_an_answer_acts_though_its_words_are_too_many(sqlite_app: Flask) -> None:
+    event_id = add_event()
+    sign_up(event_id)
+    for number in range(11):
+        stamp = f"20270301T10{number:02}00Z"
+        take(reply(event_id, "TENTATIVE", more=f"COMMENT:{number}", stamp=stamp))
+    take(reply(event_id, more="COMMENT:No", stamp="20270301T113000Z"))
+    assert statuses(event_id) == {A: CANCELLED}
+    assert messages().count("forwarded") == 10
+
+
+@pytest.mark.parametrize("words", ["", "COMMENT:", "COMMENT:\\n"])
+def test_an_answer_without_words_is_no_letter(sqlite_app: Flask, words: str) -> None:
+    event_id = add_event()
+    sign_up(event_id)
+    take(reply(event_id, "ACCEPTED", more=words))
+    take(b"Auto-Submitted: auto-generated\r\n" + reply(event_id, more="COMMENT:x", results=""))
+    assert messages() == ["confirmation"]
 
 
 def test_any_other_mail_goes_to_the_contact_of_the_site(app: Flask) -> None:

@@ -18,7 +18,7 @@ from tests.registrations.builders import (
     sign_up,
 )
 from tests.registrations.news.life import Life, content_of
-from tests.registrations.replies.posting import CANCELLED, CONFIRMED, LATER, A, reply, take
+from tests.registrations.replies.posting import CANCELLED, CONFIRMED, LATER, POST, A, reply, take
 from webinars.extensions import transaction
 from webinars.registrations import manage
 from webinars.registrations.replies import answers
@@ -32,7 +32,7 @@ EARLIER = "Your calendar said no to an earlier invitation."
 
 def yes(life: Life) -> None:
     with transaction():
-        answers.confirm(registration=find_in_transaction(A), domain=DOMAIN, now=life.tick())
+        answers.confirm(registration=find_in_transaction(A), post=POST, now=life.tick())
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -9,7 +13,6 @@ from sqlalchemy import select
 from tests.calendar.answers import answer
 from tests.mail.incoming.letters import PASS, calendar_mail
 from tests.registrations.builders import (
-    DOMAIN,
     add_event,
     deliver_all,
     find_in_transaction,
@@ -22,8 +25,10 @@ from tests.registrations.replies.posting import (
     CONFIRMED,
     HOUR,
     LATER,
+    POST,
     A,
     B,
+    C,
     answered,
     rendered,
     reply,
@@ -31,7 +36,7 @@ from tests.registrations.replies.posting import (
     uid,
 )
 from webinars.calendar.replies import PartStat
-from webinars.events.models import EventDate, EventStatus
+from webinars.events.models import Event, EventDate, EventStatus, Visibility
 from webinars.extensions import db, transaction
 from webinars.mail.models import MailState
 from webinars.registrations.replies import answers
@@ -66,8 +71,50 @@ def test_a_proposal_that_nobody_vouches_for_is_told_after_a_yes(app: Flask) -> N
     assert "You propose another time" in rendered("confirm-answer").text
     for _ in range(2):
         with transaction():
-            answers.confirm(registration=find_in_transaction(A), domain=DOMAIN, now=LATER)
+            answers.confirm(registration=find_in_transaction(A), post=POST, now=LATER)
     assert messages()[2:] == ["counter-proposal", "counter-declined"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("DTSTART;TZID=GTB Standard Time:20270707T110000\nDURATION:PT1H", "10:00–11:00 (Brussels"),
+        ("DTSTART;TZID=Ours:20270707T110000", "Wednesday 7 July 2027, 11:00 (on the clocks of th"),
+        ("DTSTART;VALUE=DATE:20270707\nDTEND;VALUE=DATE:20270708", "Wednesday 7 July 2027\n"),
+        ("DTSTART;VALUE=DATE:20270707\nDURATION:P2D", "7 July 2027 – Thursday 8 July 2027\n"),
+        ("DTSTART:20270707T090000Z\nDTEND;TZID=Ours:20270707T120000", "11:00 (Brussels time)"),
+    ],
+    ids=["another zone", "unknown zone", "a day", "two days", "an end elsewhere"],
+)
+def test_a_proposed_time_is_told_on_the_clocks_that_it_is_on(
+    sqlite_app: Flask, lines: str, said: str
+) -> None:
+    event_id = add_event()
+    sign_up(event_id)
+    take(reply(event_id, "TENTATIVE", method="COUNTER", more=lines))
+    told = rendered("counter-proposal").text
+    assert said in told
+    assert "00:00" not in told
+
+
+def test_a_proposal_goes_to_no_address_of_the_system_s_own(sqlite_app: Flask) -> None:
+    [own] = POST.addresses
+    event_id = add_event(contact_email=own.upper())
+    sign_up(event_id, language="en")
+    take(reply(event_id, "TENTATIVE", method="COUNTER"))
+    assert mails()[1].recipient == "office@example.org"
+    assert "The organisers know" in rendered("counter-declined").text
+
+
+def test_where_nobody_reads_proposals_nobody_is_said_to_know_them(sqlite_app: Flask) -> None:
+    office = "office@example.org"
+    nobody = replace(POST, addresses=frozenset({office}), contact=office)
+    event_id = add_event()
+    sign_up(event_id, language="en")
+    message = reply(event_id, "TENTATIVE", method="COUNTER")
+    take(message, post=nobody)
+    assert messages()[1:] == ["counter-declined"]
+    assert "The organisers know" not in rendered("counter-declined").text
 
 
 def test_a_refresh_sends_the_request_to_the_registered_address_alone(app: Flask) -> None:
@@ -100,6 +147,48 @@ def test_nobody_is_pointed_to_an_event_that_does_not_take_place(app: Flask) -> N
     assert messages() == []
 
 
+@pytest.mark.parametrize("partstat", ["DECLINED", "DELEGATED", "NEEDS-ACTION"])
+def test_who_is_not_registered_and_says_no_is_left_alone(sqlite_app: Flask, partstat: str) -> None:
+    event_id = add_event()
+    take(reply(event_id, partstat, sender=B, attendee=B))
+    assert messages() == []
+
+
+def test_nobody_hears_of_an_event_for_those_who_are_invited(sqlite_app: Flask) -> None:
+    event_id = add_event()
+    sign_up(event_id)
+    with transaction():
+        db.session.get_one(Event, event_id).visibility = Visibility.INVITATION
+    take(reply(event_id, "ACCEPTED", sender=B, attendee=B))
+    take(reply(event_id, "DELEGATED", parameters=f';DELEGATED-TO="mailto:{C}"'))
+    assert messages() == ["confirmation"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"capacity": 1, "waiting_list": False},
+        {"registration_closes_local": datetime(2027, 3, 1, 9)},
+    ],
+    ids=["full", "too late"],
+)
+def test_where_nobody_can_register_nobody_is_asked_to(
+    sqlite_app: Flask, changes: dict[str, Any]
+) -> None:
+    event_id = add_event()
+    sign_up(event_id)
+    with transaction():
+        event = db.session.get_one(Event, event_id)
+        for name, value in changes.items():
+            setattr(event, name, value)
+    take(reply(event_id, "ACCEPTED", sender=B, attendee=B))
+    letter = rendered("personal")
+    for said in (letter.subject, letter.text, letter.html):
+        assert "egister yourself" not in said
+        assert "no place" in said
+    assert "nobody can register" in letter.text
+
+
 def test_an_unproven_stranger_gets_nothing(app: Flask) -> None:
     event_id = add_event()
     sign_up(event_id)
@@ -112,6 +201,20 @@ def test_passing_an_invitation_on_passes_no_seat_on(app: Flask) -> None:
     sign_up(event_id)
     to_bilal = f';DELEGATED-TO="mailto:{B}"'
     take(reply(event_id, "DELEGATED", parameters=to_bilal))
+    assert answered() == [PartStat.DELEGATED]
+    assert statuses(event_id) == {A: CONFIRMED}
+    assert messages(B) == ["personal"]
+
+
+def test_passing_on_is_asked_about_and_told_after_a_yes(app: Flask) -> None:
+    event_id = add_event()
+    sign_up(event_id, language="en")
+    take(reply(event_id, "DELEGATED", parameters=f';DELEGATED-TO="mailto:{B}"', results=""))
+    assert messages(B) == []
+    assert "whoever comes instead has to register themselves" in rendered("confirm-answer").text
+    for _ in range(2):
+        with transaction():
+            answers.confirm(registration=find_in_transaction(A), post=POST, now=LATER)
     assert answered() == [PartStat.DELEGATED]
     assert statuses(event_id) == {A: CONFIRMED}
     assert messages(B) == ["personal"]

@@ -30,6 +30,7 @@ from tests.registrations.replies.posting import (
     CONFIRMED,
     HOUR,
     LATER,
+    POST,
     SITE,
     WAITING,
     A,
@@ -47,9 +48,9 @@ from webinars.events.models import Event
 from webinars.extensions import db, transaction
 from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations import manage
-from webinars.registrations.replies import answers
-from webinars.registrations.replies.forwarding import Post
+from webinars.registrations.replies import answers, receiving
 from webinars.registrations.replies.models import CalendarAnswer, OpenQuestion
+from webinars.registrations.replies.post import Post
 from webinars.registrations.replies.receiving import Outcome
 
 TWO = [(local(month, 6, 11), local(month, 6, 12)) for month in (7, 8)]
@@ -152,7 +153,7 @@ def test_a_yes_to_the_question_lets_the_answer_act(app: Flask) -> None:
     take(reply(event_id, results=""))
     assert "Vous ne venez pas." in rendered("confirm-answer").text
     with transaction():
-        answers.confirm(registration=find_in_transaction(A), domain=DOMAIN, now=LATER)
+        answers.confirm(registration=find_in_transaction(A), post=POST, now=LATER)
     assert statuses(event_id)[A] is CANCELLED
     assert db.session.scalars(select(OpenQuestion)).all() == []
 
@@ -191,7 +192,7 @@ def test_a_no_to_the_question_forgets_the_answer(app: Flask) -> None:
     take(reply(event_id, results=""))
     with transaction():
         answers.refuse(registration=find_in_transaction(A), now=LATER)
-        answers.confirm(registration=find_in_transaction(A), domain=DOMAIN, now=LATER)
+        answers.confirm(registration=find_in_transaction(A), post=POST, now=LATER)
     assert find().status is CONFIRMED
 
 
@@ -201,7 +202,7 @@ def test_a_question_about_an_invitation_that_changed_is_settled(app: Flask) -> N
     take(reply(event_id, results=""))
     with transaction():
         db.session.get_one(Event, event_id).dates[0].sequence += 1
-        answers.confirm(registration=find_in_transaction(A), domain=DOMAIN, now=LATER)
+        answers.confirm(registration=find_in_transaction(A), post=POST, now=LATER)
     assert find().status is CONFIRMED
 
 
@@ -261,6 +262,21 @@ def test_answers_about_nothing_known_are_taken_and_left(app: Flask) -> None:
     sign_up(add_event())
     assert take(calendar_mail(answer(uid="elsewhere@example.net"))) is Outcome.ANSWER
     assert messages() == ["confirmation"]
+
+
+def test_of_one_mail_only_so_many_answers_are_looked_at(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receiving, "MOST_ANSWERS", 2)
+    event_id = add_event()
+    for email in (A, B, C):
+        sign_up(event_id, email)
+    bodies = [answer(uid=uid(event_id), attendee=each) for each in (A, B, C)]
+    first, *others = (body.replace(b"END:VCALENDAR\r\n", b"") for body in bodies)
+    events = b"".join(body[body.index(b"BEGIN:VEVENT") :] for body in others)
+    take(calendar_mail(first + events + b"END:VCALENDAR\r\n", results=""))
+    asked = [mail.recipient for mail in mails() if mail.message == "confirm-answer"]
+    assert asked == [A, B]
 
 
 def test_an_erased_person_s_answers_are_gone(app: Flask) -> None:

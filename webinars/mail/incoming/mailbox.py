@@ -5,7 +5,7 @@ from __future__ import annotations
 import imaplib
 import re
 import ssl
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager, suppress
 
 from config import ImapSettings
@@ -29,12 +29,16 @@ class Mailbox:
     def __init__(self, client: imaplib.IMAP4) -> None:
         self.client = client
 
-    def unread(self) -> list[str]:
-        """The UIDs of mails that nobody has read yet, the oldest first, `AT_ONCE` at most."""
+    def unread(self, *, besides: Container[str] = ()) -> list[str]:
+        """The UIDs of mails that nobody has read yet, the oldest first, `AT_ONCE` at most.
+
+        Those that wait, `besides`, are left out.
+        """
         with _talking():
             found = self._ask("SEARCH", "UNSEEN", "UNDELETED")
             lines = [each.decode() for each in found if isinstance(each, bytes)]
-            return " ".join(lines).split()[:AT_ONCE]
+            uids = " ".join(lines).split()
+            return [uid for uid in uids if uid not in besides][:AT_ONCE]
 
     def fetch(self, uid: str) -> bytes | None:
         """The mail, and of one that is too large its beginning; None where it is gone meanwhile.

@@ -14,7 +14,7 @@ from webinars.calendar.replies import Method, PartStat
 from webinars.events.models import Event
 from webinars.extensions import db
 from webinars.links import Links
-from webinars.localtime import format_span, zone_label
+from webinars.localtime import format_date, format_moment, format_span, zone_label
 from webinars.mail.content import Address, Content, NotYet, message, one_line
 from webinars.registrations.choosing import has_date, steps
 from webinars.registrations.joining import dates_ahead
@@ -24,18 +24,21 @@ from webinars.registrations.messages.letter import Letter, compose, settings, sp
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.replies.answers import (
     OLDER,
-    Proposal,
     has_questions_for_later,
     moment_of,
     open_questions,
     places_asked_about,
 )
 from webinars.registrations.replies.models import OpenQuestion
+from webinars.registrations.replies.others import Proposal
 from webinars.registrations.replies.places import Loss, loss_of
-from webinars.registrations.states import PageState, page_state
+from webinars.registrations.states import PageState, count_seats, event_state, page_state
 from webinars.registrations.taking_part import TakesPart
+from webinars.times import to_local
 
 Payload = dict[str, Any]
+
+_OPEN = {PageState.OPEN, PageState.WAITING_LIST, PageState.ONLINE_ONLY}
 
 _ASK_AGAIN = timedelta(minutes=10)
 """How often it is looked whether a wrong year was put right."""
@@ -71,13 +74,14 @@ def write_confirm_answer(
 def write_counter_declined(
     letter: Letter, registration: Registration, payload: Payload, now: datetime
 ) -> Content | None:
-    """The event stays where it is; the organisers know."""
+    """The event stays where it is; the organisers know, where anybody reads what goes to them."""
     date = find_date(letter.event, payload["date"])
     if date is None or date.ends_at <= now:
         return None
     return letter.write(
         calendar=letter.decline_counter(date, sequence=steps(registration, date.uid), now=now),
         facts=letter.facts([date]),
+        is_told=payload.get("is_told", True),
         manage_url=letter.links.registration(registration.token),
     )
 
@@ -134,15 +138,20 @@ def render_counter_proposal(payload: Payload, recipient: str, _now: datetime) ->
 
 @message("personal")
 def render_personal(payload: Payload, recipient: str, now: datetime) -> Content | None:
-    """The invitation was another person's; here is where one registers."""
+    """The invitation was another person's; here is where one registers, while anybody can."""
     event = db.session.get(Event, payload["event"])
     ahead = dates_ahead(event, now) if event else []
-    if event is None or not ahead:
+    if event is None or not ahead or event_state(event, now) is not None:
+        return None
+    state = page_state(event, taken=count_seats(event, now).taken_for(None), now=now)
+    if state is PageState.INVITATION_ONLY:
         return None
     language = spoken(payload["language"])
     letter = Letter(message="personal", event=event, recipient=recipient, language=language)
     with force_locale(language):
-        return letter.write(facts=letter.facts(ahead), event_url=letter.brief.url)
+        return letter.write(
+            facts=letter.facts(ahead), event_url=letter.brief.url, is_open=state in _OPEN
+        )
 
 
 @message("forwarded")
@@ -161,6 +170,8 @@ def render_forwarded(payload: Payload, recipient: str, _now: datetime) -> Conten
             writer=payload["sender"],
             about=payload["subject"],
             is_report=payload.get("is_report", False),
+            is_answer=payload.get("is_answer", True),
+            written_to=payload.get("written_to", ""),
             **{name: payload[name] for name in _FORWARDED},
         )
 
@@ -209,15 +220,24 @@ def consequence_in_words(
     replies = [each for each in questions if each.method is Method.REPLY]
     declined = {each.date_id for each in replies if each.partstat is PartStat.DECLINED}
     accepted = {each.date_id for each in replies if each.partstat in YES}
-    places = places_asked_about(registration, replies)
-    returns = Place.GIVEN_BACK in places.values()
-    if not declined:
-        gain = _("If you say yes, you get your place back, if it is still free.")
-        return str(gain) if returns else ""
-    loss = loss_of(registration, declined, now, accepted=accepted)
-    cost = _cost_in_words(loss, waits=registration.status is RegistrationStatus.WAITING)
-    gain = _("On the other dates, you get your place back, if it is still free.")
-    return f"{cost} {gain}" if returns else cost
+    returns = Place.GIVEN_BACK in places_asked_about(registration, replies).values()
+    said = []
+    if declined:
+        loss = loss_of(registration, declined, now, accepted=accepted)
+        waits = registration.status is RegistrationStatus.WAITING
+        said.append(_cost_in_words(loss, waits=waits))
+    if returns and declined:
+        said.append(_("On the other dates, you get your place back, if it is still free."))
+    elif returns:
+        said.append(_("If you say yes, you get your place back, if it is still free."))
+    if any(each.partstat is PartStat.DELEGATED for each in replies):
+        said.append(
+            _(
+                "Your place does not pass on: you keep it, and whoever comes instead has to "
+                "register themselves."
+            )
+        )
+    return " ".join(str(each) for each in said)
 
 
 def _cost_in_words(loss: Loss, *, waits: bool) -> str:
@@ -257,10 +277,27 @@ def _rows(questions: Sequence[OpenQuestion], language: str) -> list[Fact]:
 def _proposed(proposal: Proposal, event: Event, language: str) -> list[Fact]:
     if not proposal.starts:
         return []
-    starts = datetime.fromisoformat(proposal.starts)
-    ends = datetime.fromisoformat(proposal.ends) if proposal.ends else starts
-    span = format_span(starts, max(starts, ends), language)
-    return [Fact(_("Proposed"), (Line(f"{span} ({zone_label(event.zone, language)})"),))]
+    return [Fact(_("Proposed"), (Line(proposed_in_words(proposal, event.zone, language)),))]
+
+
+def proposed_in_words(proposal: Proposal, zone: str, language: str) -> str:
+    """The time that somebody proposes, and on whose clocks: those of `zone` where that is known.
+
+    The end is left out where it does not come after the beginning on the same clocks.
+    """
+    starts, ends = proposal.times()
+    if not isinstance(starts, datetime):
+        last = "" if ends is None else format_date(ends, language)
+        return " – ".join(filter(None, (format_date(starts, language), last)))
+    clocks = _("on the clocks of their calendar, in a zone that we do not know")
+    if starts.tzinfo is not None:
+        clocks = zone_label(zone, language)
+        starts = to_local(starts, zone)
+        ends = to_local(ends, zone) if isinstance(ends, datetime) else None
+    span = format_moment(starts, language)
+    if isinstance(ends, datetime):
+        span = format_span(starts, ends, language)
+    return f"{span} ({clocks})"
 
 
 def _site() -> Address:

@@ -19,7 +19,8 @@ from webinars.events.models import EventDate
 from webinars.events.organising import PartnerLink, SeatReservation
 from webinars.events.programme import Question, QuestionType
 from webinars.events.search import folded_words
-from webinars.mail.models import MailState, OutgoingMail
+from webinars.mail import outbox
+from webinars.mail.models import OutgoingMail
 from webinars.registrations.mailings.models import Mailing
 from webinars.registrations.models import (
     Answer,
@@ -174,7 +175,7 @@ def write_filter(wanted: PeopleFilter) -> dict[str, list[str]]:
 
 
 def has_mail_trouble() -> Condition:
-    """Whether a mail to the person's present address could not be delivered.
+    """Whether a mail to the person's present address could not be delivered, and none has since.
 
     It begins with the few mails that were not, whatever they are about.
     """
@@ -182,7 +183,7 @@ def has_mail_trouble() -> Condition:
     troubled = (
         sa.select(person.id)
         .join(OutgoingMail, sa.and_(about == person.id, OutgoingMail.recipient == person.email))
-        .where(OutgoingMail.state == MailState.UNDELIVERABLE)
+        .where(outbox.is_unreached())
     )
     return Registration.id.in_(troubled)
 

@@ -15,6 +15,7 @@ from webinars.mail.models import OutgoingMail
 from webinars.registrations import farewells, limits, notices
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.overtaken import CANCELS
+from webinars.registrations.people.filters import has_mail_trouble
 from webinars.registrations.replies.places import has_declined
 
 RESENT_PER_HOUR = 3
@@ -30,6 +31,12 @@ def list_mails(registration: Registration) -> Sequence[OutgoingMail]:
     mails = sa.select(OutgoingMail).where(OutgoingMail.about == notices.about(registration))
     latest = (OutgoingMail.created_at.desc(), OutgoingMail.id.desc())
     return db.session.scalars(mails.order_by(*latest)).all()
+
+
+def is_unreached(registration: Registration) -> bool:
+    """Whether a mail to the person's present address could not be delivered, and none has since."""
+    is_theirs = sa.exists().where(Registration.id == registration.id, has_mail_trouble())
+    return bool(db.session.scalar(sa.select(is_theirs)))
 
 
 def subject_of(registration: Registration) -> str:

@@ -18,7 +18,8 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from webinars.events.programme import Question
 from webinars.extensions import db
-from webinars.mail.models import MailState, OutgoingMail
+from webinars.mail import outbox
+from webinars.mail.models import OutgoingMail
 from webinars.registrations import notices
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.parties.waiting import count_waiting, parties_with_a_place
@@ -260,11 +261,11 @@ def _groups(people: Sequence[Registration]) -> tuple[dict[int, int], set[int]]:
 
 
 def _troubled(people: Sequence[Registration]) -> set[int]:
-    """Those of `people` whom a mail to their present address did not reach."""
+    """Those of `people` whom a mail to their present address did not reach, nor one since."""
     by_about = {notices.about(person): person for person in people}
     rows = db.session.execute(
         sa.select(OutgoingMail.about, OutgoingMail.recipient).where(
-            OutgoingMail.about.in_(by_about), OutgoingMail.state == MailState.UNDELIVERABLE
+            OutgoingMail.about.in_(by_about), outbox.is_unreached()
         )
     )
     return {by_about[about].id for about, email in rows if email == by_about[about].email}

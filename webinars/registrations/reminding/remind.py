@@ -28,6 +28,7 @@ from webinars.registrations.models import Registration, RegistrationStatus, Sent
 from webinars.registrations.news.expanding import BATCH
 from webinars.registrations.news.queueing import PRIORITY
 from webinars.registrations.reminding.times import is_due, may_be_due, reminder_due_at
+from webinars.registrations.replies.overview import who_stays_away
 from webinars.registrations.seats import hold_people_still
 
 SOON = 60
@@ -152,7 +153,8 @@ def _next_people(
 ) -> tuple[list[Person], Mark | None]:
     """Of the next `size` who come: those for whom it is time; and the last of all, or None.
 
-    Of those who come to some dates of the event, not to this one, none is among the first.
+    Of those who come to some dates of the event, not to this one, none is among the first; nor of
+    those who said no in their calendar and keep their place.
     """
     comes = (
         Registration.event_id == due.event_id,
@@ -173,6 +175,8 @@ def _next_people(
         if registration_id in coming and zone in times
         if created_at <= times[zone] and is_due(times[zone], due.minutes, now)
     ]
+    away = who_stays_away(due.date_id, among=[each.mark.registration_id for each in people])
+    people = [each for each in people if each.mark.registration_id not in away]
     return people, Mark(rows[-1][0], rows[-1][1]) if len(rows) == size else None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,18 +10,17 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
 from webinars.calendar.decisions import YES, Answered, Invited, Place, is_newer, moves
-from webinars.calendar.replies import Method, PartStat, Reply, When
+from webinars.calendar.replies import Method, PartStat
 from webinars.events.models import EventDate
 from webinars.extensions import db
-from webinars.registrations import limits
 from webinars.registrations.choosing import steps
 from webinars.registrations.lookup import lock_registration
 from webinars.registrations.models import Registration
 from webinars.registrations.news.known import first_sequences, is_moved_unheard
-from webinars.registrations.replies import telling
+from webinars.registrations.replies import others
 from webinars.registrations.replies.models import CalendarAnswer, OpenQuestion
 from webinars.registrations.replies.places import come_back, holds, let_go, list_answers, place_of
-from webinars.times import to_local
+from webinars.registrations.replies.post import Post
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -34,30 +32,15 @@ SAME_FOR = timedelta(days=1)
 again later may not have found the mail.
 """
 
-OTHERS_PER_HOUR = 5
-"""How many answers of one registration can cause mail to others in an hour."""
-
-
 OLDER = "older"
 """In what is kept of a question: the person's own no, to the date as it was."""
+
+DELEGATE = "delegate"
+"""In what is kept of a question: the address to which the invitation was passed on."""
 
 
 class AnswersChanged(Exception):
     """Another answer came in since the person was shown what they are asked about."""
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """Another time that somebody would like, on the event's clocks in ISO 8601; "" where unread."""
-
-    starts: str = ""
-    ends: str = ""
-    comment: str = ""
-
-    @classmethod
-    def of(cls, reply: Reply, zone: str) -> Proposal:
-        """What a COUNTER proposes."""
-        return cls(_local(reply.starts, zone), _local(reply.ends, zone), reply.comment)
 
 
 def invited(registration: Registration, date: EventDate) -> Invited:
@@ -149,9 +132,9 @@ def ask(
 ) -> bool:
     """Keep an answer that nobody vouched for, in place of an earlier one; whether it is news.
 
-    Or one that is vouched for, but older than the request (`details` are then `{OLDER: True}`, else
-    those of a `Proposal`). What says the same as an answer that is asked about, and comes soon
-    after it, is none.
+    Or one that is vouched for, but older than the request. `details` are then `{OLDER: True}`, else
+    those of an `others.Proposal`, or `DELEGATE`. What says the same as an answer that is asked
+    about, and comes soon after it, is none.
     """
     question = db.session.get(OpenQuestion, (registration.id, date.id))
     if question is not None and not _is_later(answered, method, question):
@@ -237,7 +220,7 @@ def moment_of(questions: Sequence[OpenQuestion]) -> int:
 
 
 def confirm(
-    *, registration: Registration, domain: str, now: datetime, shown: int | None = None
+    *, registration: Registration, post: Post, now: datetime, shown: int | None = None
 ) -> None:
     """The person says that the open answers are theirs: they act as if they had been proven.
 
@@ -251,10 +234,12 @@ def confirm(
         date, details = question.date, question.details
         answered = Answered(question.sequence, question.stamped_at, question.partstat)
         if question.method is Method.COUNTER:
-            counter(registration, date, Proposal(**details), domain=domain, now=now)
+            others.counter(registration, date, others.Proposal(**details), post=post, now=now)
             _forget_questions(registration, date)
         elif _is_present(question, invited(registration, date), now):  # one before moves all
-            record(registration, date, answered, domain=domain, now=now)
+            record(registration, date, answered, domain=post.domain, now=now)
+            if to := details.get(DELEGATE):
+                others.point(to, registration.event, registration, post=post, now=now)
 
 
 def refuse(*, registration: Registration, now: datetime, shown: int | None = None) -> None:
@@ -275,32 +260,6 @@ def _as_shown(registration: Registration, now: datetime, shown: int | None) -> l
     return questions
 
 
-def counter(
-    registration: Registration, date: EventDate, proposal: Proposal, *, domain: str, now: datetime
-) -> None:
-    """Tell the organisers of a proposal, and the person that the event stays where it is.
-
-    Over the limit nobody is told: a program can propose any number of times.
-    """
-    if not may_write_to_others(registration, now):
-        return
-    telling.queue_counter_proposal(
-        registration, date=date, proposal=asdict(proposal), domain=domain, now=now
-    )
-    telling.queue_counter_declined(registration, date=date, domain=domain, now=now)
-
-
-def may_write_to_others(registration: Registration, now: datetime) -> bool:
-    """Whether one more answer of `registration` may cause mail to others; counts it if so."""
-    return limits.allow(
-        scope="answer-to-others",
-        subject=str(registration.id),
-        limit=OTHERS_PER_HOUR,
-        window=timedelta(hours=1),
-        now=now,
-    )
-
-
 def _by_date(registration: Registration) -> dict[int, CalendarAnswer]:
     return {each.date_id: each for each in list_answers(registration)}
 
@@ -316,10 +275,3 @@ def _forget_questions(registration: Registration, date: EventDate) -> None:
     if question is not None:
         db.session.delete(question)
         db.session.flush()
-
-
-def _local(when: When | None, zone: str) -> str:
-    if when is None:
-        return ""
-    local = when.local if when.at is None else to_local(when.at, zone)
-    return local.isoformat() if local else ""

@@ -7,13 +7,13 @@ sent by itself only reports that mail has failed, and not without limits: this i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
-from webinars.events.models import Event
+from webinars.events.models import Event, EventStatus
 from webinars.extensions import db
 from webinars.mail import outbox
 from webinars.mail.incoming.authentication import is_vouched
@@ -24,7 +24,10 @@ from webinars.mail.models import OutgoingMail
 from webinars.registrations import limits
 from webinars.registrations.addresses import InvalidAddress, parse_address
 from webinars.registrations.details import clean_text
+from webinars.registrations.invitations.models import ABOUT, Invitation
 from webinars.registrations.models import Registration
+from webinars.registrations.replies.others import key_of
+from webinars.registrations.replies.post import Post, contact_of
 
 TEXT_LENGTH = 20_000
 REPORT_LENGTH = 4000
@@ -36,6 +39,11 @@ REPORTS_PER_DAY = 20
 """How many reports of failures go to a contact: what was passed on can fail as well."""
 _HOUR = timedelta(hours=1)
 _MOST_HOPS = 50
+_PEOPLE: Mapping[str, type[Registration] | type[Invitation]] = {
+    "registration/": Registration,
+    ABOUT: Invitation,
+}
+"""Whom mails are about, by how the outbox's keys begin."""
 
 
 class NobodyReads(Exception):
@@ -46,18 +54,8 @@ class TooMany(Exception):
     """So many mails came within an hour that this one has to wait."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Post:
-    """The mailbox that mail comes in by.
-
-    `authserv_id` is the name of the server that vouches for senders, "" for none; `domain` the
-    site's own; `addresses` are the mailbox's; `contact` answers what belongs to no event.
-    """
-
-    authserv_id: str
-    domain: str
-    addresses: frozenset[str]
-    contact: str
+class TooManyOfOne(TooMany):
+    """So many of them came from one sender that people should look at the rest."""
 
 
 def is_to_be_left(mail: Incoming) -> bool:
@@ -69,23 +67,44 @@ def is_to_be_left(mail: Incoming) -> bool:
 
 def forward(mail: Incoming, *, post: Post, now: datetime) -> None:
     """Queue what a person wrote for whom it concerns. Raises `NobodyReads`, `TooMany`."""
-    event = _find_event(mail)
-    contact = _contact(event, post)
+    answered = _answered_event(mail)
+    event = answered or _only_event_of(key_of(mail.sender), now)
+    contact = contact_of(event, post)
     if not contact:
         raise NobodyReads
     _count(mail.sender or "nobody", contact, now)
-    _queue(mail, event, contact, post=post, now=now)
+    text = _Text(mail.text, TEXT_LENGTH)
+    _queue(mail, event, contact, text, post=post, now=now, is_answer=answered is not None)
 
 
-def forward_report(mail: Incoming, *, post: Post, now: datetime) -> bool:
-    """Queue a report that a mail failed, of which it is not known which; whether it is.
+def forward_words(words: str, mail: Incoming, event: Event, *, post: Post, now: datetime) -> None:
+    """Queue what somebody wrote into an answer of their calendar about the event, if anybody reads.
 
-    Not one that is about the contact's own address, nor more than `REPORTS_PER_DAY`. The mail that
+    Over the limits it is left: the answer itself must not wait.
+    """
+    contact = contact_of(event, post)
+    if not contact:
+        return
+    try:
+        _count(mail.sender or "nobody", contact, now)
+    except TooMany:
+        return
+    text = _Text(words, TEXT_LENGTH)
+    _queue(mail, event, contact, text, post=post, now=now, is_whole=True, attachments=0)
+
+
+def forward_report(
+    mail: Incoming, *, post: Post, now: datetime, about: OutgoingMail | None = None
+) -> bool:
+    """Queue a report that a mail failed, which marks nobody; whether it is.
+
+    It is not known which mail failed, or only that it was `about`, and not whom it did not reach.
+    Not a report about the contact's own address, nor more than `REPORTS_PER_DAY`. The mail that
     failed may stand in it, with links and codes that are another's alone: what a server quotes is
     cut off, and links to this site are left out.
     """
-    event = _find_event(mail)
-    contact = _contact(event, post)
+    event = _event_of(about) if about is not None else _answered_event(mail)
+    contact = contact_of(event, post)
     key = contact.casefold()
     if not contact or is_about(mail, contact):
         return False
@@ -93,35 +112,55 @@ def forward_report(mail: Incoming, *, post: Post, now: datetime) -> bool:
         scope="report-to", subject=key, limit=REPORTS_PER_DAY, window=24 * _HOUR, now=now
     ):
         return False
-    _queue(mail, event, contact, post=post, now=now, is_report=True)
+    text = _Text(_report_text(mail, post.domain), REPORT_LENGTH)
+    _queue(
+        mail,
+        event,
+        contact,
+        text,
+        post=post,
+        now=now,
+        is_report=True,
+        reply_to="",
+        written_to=about.recipient if about is not None else "",
+    )
     return True
+
+
+class _Text(NamedTuple):
+    """What is passed on, and how many characters of it at most."""
+
+    text: str
+    length: int
 
 
 def _queue(
     mail: Incoming,
     event: Event | None,
     contact: str,
+    text: _Text,
     *,
     post: Post,
     now: datetime,
-    is_report: bool = False,
+    **more: bool | int | str,
 ) -> None:
-    text = clean_text(_report_text(mail, post.domain) if is_report else mail.text)
-    length = REPORT_LENGTH if is_report else TEXT_LENGTH
+    """`more` is told beside, or in place of, what the mail's header says."""
+    whole = clean_text(text.text)
     outbox.queue(
         message="forwarded",
         recipient=contact,
         payload={
             "event": event.id if event else None,
             "sender": mail.sender,
-            "reply_to": "" if is_report else _reply_to(mail.sender),
+            "reply_to": _reply_to(mail.sender),
             "subject": mail.subject,
-            "text": text[:length],
-            "is_cut": len(text) > length,
+            "text": whole[: text.length],
+            "is_cut": len(whole) > text.length,
             "is_whole": mail.is_whole,
             "attachments": mail.attachments,
             "is_vouched": is_vouched(mail, post.authserv_id),
-            "is_report": is_report,
+            "is_report": False,
+            **more,
         },
         about="forwarded",
         domain=post.domain,
@@ -142,15 +181,6 @@ def _links_to(domain: str) -> re.Pattern[str]:
     return re.compile(rf"(?i)(?:https?://)?(?<![\w.-]){re.escape(domain)}(?::\d+)?/(?:=\r?\n|\S)*")
 
 
-def _contact(event: Event | None, post: Post) -> str:
-    """Who reads what is about the event, or about none; "" where that is nobody but the system."""
-    own = {address.casefold() for address in post.addresses}
-    if event is not None:
-        own.add(event.organizer_email.casefold())
-    others = (each for each in _contacts(event, post) if each.casefold() not in own)
-    return next(others, "")
-
-
 def _reply_to(sender: str) -> str:
     """The sender's address as every mail server takes it; "" where it is none, or not in ASCII."""
     try:
@@ -160,13 +190,7 @@ def _reply_to(sender: str) -> str:
     return email if email.isascii() else ""
 
 
-def _contacts(event: Event | None, post: Post) -> Iterator[str]:
-    if event is not None:
-        yield from filter(None, (event.contact_email, event.organisation.contact_email))
-    yield post.contact
-
-
-def _find_event(mail: Incoming) -> Event | None:
+def _answered_event(mail: Incoming) -> Event | None:
     """The event of the mail that this one answers; Message-IDs of ours cannot be guessed."""
     for message_id in mail.answers:
         sent = outbox.find_by_message_id(message_id)
@@ -177,19 +201,34 @@ def _find_event(mail: Incoming) -> Event | None:
 
 def _event_of(sent: OutgoingMail) -> Event | None:
     kind, _slash, number = sent.about.partition("/")
-    if kind != "registration" or not number.isdigit():
+    person = _PEOPLE.get(f"{kind}/")
+    if person is None or not number.isdigit():
         return None
     return db.session.scalar(
-        select(Event)
-        .join(Registration, Registration.event_id == Event.id)
-        .where(Registration.id == int(number))
+        select(Event).join(person, person.event_id == Event.id).where(person.id == int(number))
     )
 
 
+def _only_event_of(key: str, now: datetime) -> Event | None:
+    """The event ahead that the address is registered for or invited to, where it is one alone.
+
+    From is not proven: it decides who reads the mail, and nothing else.
+    """
+    if not key:
+        return None
+    theirs = (
+        Event.id.in_(select(person.event_id).where(person.email_key == key))
+        for person in _PEOPLE.values()
+    )
+    ahead = (Event.status != EventStatus.DRAFT, Event.ends_at > now)
+    found = db.session.scalars(select(Event).where(or_(*theirs), *ahead).limit(2)).all()
+    return found[0] if len(found) == 1 else None
+
+
 def _count(sender: str, contact: str, now: datetime) -> None:
-    for scope, subject, limit in (
-        ("forward-from", sender.casefold(), PER_SENDER),
-        ("forward-to", contact.casefold(), PER_CONTACT),
+    for scope, subject, limit, refusal in (
+        ("forward-from", sender.casefold(), PER_SENDER, TooManyOfOne),
+        ("forward-to", contact.casefold(), PER_CONTACT, TooMany),
     ):
         if not limits.allow(scope=scope, subject=subject, limit=limit, window=_HOUR, now=now):
-            raise TooMany
+            raise refusal

@@ -53,7 +53,7 @@ class CalendarAnswer(Base):
 class OpenQuestion(Base):
     """An answer that nobody vouched for: the person is asked whether it is theirs.
 
-    `details` is what else came with it: a proposal's times and words.
+    `details` is what else came with it: a proposal's times and words, or to whom it was passed on.
     """
 
     __tablename__ = "open_questions"

@@ -5,7 +5,7 @@ Answers that hold, and those that gave a place back (`webinars.registrations.rep
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -52,6 +52,16 @@ def count_answers(scope: Scope) -> dict[tuple[int, PartStat], int]:
     counted = _answers(Registration, *which, sa.func.count()).where(*scope.conditions())
     rows: Iterable[Any] = db.session.execute(counted.group_by(*which))
     return {(date_id, partstat): count for date_id, partstat, count in rows}
+
+
+def who_stays_away(date_id: int, *, among: Collection[int]) -> set[int]:
+    """The ids of those `among` some registrations who said for the date that they do not come.
+
+    Or that somebody else does. They may have their place all the same.
+    """
+    said = CalendarAnswer.partstat.in_([PartStat.DECLINED, PartStat.DELEGATED])
+    theirs = (EventDate.id == date_id, said, Registration.id.in_(among))
+    return set(db.session.scalars(_answers(Registration, Registration.id).where(*theirs)))
 
 
 def _answers(person: type[Registration], *columns: Any) -> sa.Select[Any]:  # noqa: ANN401

@@ -1,40 +1,42 @@
 """A mail that came in: whatever it is, it is dealt with once.
 
 In this order: a failed delivery marks the mail that failed; an answer of a calendar is decided on
-(`webinars.calendar.decisions`); a report of a failure that names no mail of ours, and what a person
-wrote, go to whom they concern; what else a program sent by itself is left.
+(`webinars.calendar.decisions`), and the words in it are passed on; a report of a failure that names
+no mail of ours, and what a person wrote, go to whom they concern; what else a program sent by
+itself is left.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import select
 
-from config import Settings
 from webinars.calendar.decisions import Action, Decision, decide
-from webinars.calendar.replies import Reply, read_replies
+from webinars.calendar.replies import Method, PartStat, Reply, read_replies
 from webinars.database import insert_into
 from webinars.events.models import Event, EventDate, EventStatus
 from webinars.extensions import db
 from webinars.mail import outbox
 from webinars.mail.incoming.authentication import is_vouched
-from webinars.mail.incoming.bounces import find_bounces, is_unclear_failure
+from webinars.mail.incoming.bounces import Bounce, find_bounces, is_unclear_failure
 from webinars.mail.incoming.reading import Incoming, read
+from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations import limits
-from webinars.registrations.addresses import InvalidAddress, parse_address
 from webinars.registrations.choosing import own_dates_ahead
 from webinars.registrations.hashing import keyed_hashes
 from webinars.registrations.lookup import find_by_address
 from webinars.registrations.models import Registration
 from webinars.registrations.news.known import is_moved_unheard
-from webinars.registrations.replies import answers, forwarding, telling
-from webinars.registrations.replies.forwarding import Post
+from webinars.registrations.replies import answers, forwarding, others, telling
 from webinars.registrations.replies.models import ReceivedMail
+from webinars.registrations.replies.others import Proposal, key_of
+from webinars.registrations.replies.post import Post
 from webinars.registrations.seats import lock_event
-from webinars.registrations.states import event_state
 
 MOST_ANSWERS = 20
 """How many answers of one mail are looked at."""
@@ -60,7 +62,7 @@ class _Letter:
 
     def is_from(self, address: str) -> bool:
         """Whether the server vouches that the mail is from `address`."""
-        is_sender = _key(self.mail.sender) == _key(address) != ""
+        is_sender = key_of(self.mail.sender) == key_of(address) != ""
         return is_sender and is_vouched(self.mail, self.post.authserv_id)
 
 
@@ -73,12 +75,13 @@ def receive(message: bytes, *, post: Post, now: datetime) -> Outcome:
     if not _is_new(message, now):
         return Outcome.REPEATED
     mail = read(message)
-    if _take_bounces(mail, now):
-        return Outcome.BOUNCE
-    replies = _replies(mail)
-    for reply in _first_of_each(replies)[:MOST_ANSWERS]:
-        _answer(reply, _Letter(mail, post, now))
-    if replies:
+    if (outcome := _take_bounces(mail, post, now)) is not None:
+        return outcome
+    if replies := _first_of_each(_replies(mail))[:MOST_ANSWERS]:
+        letter = _Letter(mail, post, now)
+        for reply in replies:
+            _answer(reply, letter)
+        _pass_on_words(replies, letter)
         return Outcome.ANSWER
     if is_unclear_failure(mail) and forwarding.forward_report(mail, post=post, now=now):
         return Outcome.FORWARDED
@@ -88,23 +91,11 @@ def receive(message: bytes, *, post: Post, now: datetime) -> Outcome:
     return Outcome.FORWARDED
 
 
-def post_of(settings: Settings) -> Post:
-    """The mailbox as the settings describe it."""
-    own = {settings.mail_default_sender}
-    if settings.imap is not None and "@" in settings.imap.username:
-        own.add(settings.imap.username)
-    return Post(
-        authserv_id=settings.mail_authserv_id,
-        domain=settings.domain,
-        addresses=frozenset(own),
-        contact=settings.contact_email,
-    )
+def _take_bounces(mail: Incoming, post: Post, now: datetime) -> Outcome | None:
+    """Mark what a report says has failed. None where more is to be done about the report.
 
-
-def _take_bounces(mail: Incoming, now: datetime) -> bool:
-    """Mark what a report says has failed; whether that is all there is to do about the report.
-
-    Where only what it answers says which mail that may be, it has to be one of ours.
+    Where only what it answers says which mail that may be, it has to be one of ours. One that is
+    about another address than that mail went to marks nobody, and is passed on.
     """
     bounces = find_bounces(mail)
     marked = [
@@ -116,7 +107,21 @@ def _take_bounces(mail: Incoming, now: datetime) -> bool:
         )
         for bounce in bounces
     ]
-    return any(marked) or (bool(bounces) and not is_unclear_failure(mail))
+    if any(marked):
+        return Outcome.BOUNCE
+    if sent := _elsewhere(bounces):
+        is_told = forwarding.forward_report(mail, post=post, now=now, about=sent)
+        return Outcome.FORWARDED if is_told else Outcome.BOUNCE
+    return Outcome.BOUNCE if bounces and not is_unclear_failure(mail) else None
+
+
+def _elsewhere(bounces: Sequence[Bounce]) -> OutgoingMail | None:
+    """The mail of ours, which counts as sent, that reports about another address name."""
+    named = (outbox.find_by_message_id(bounce.message_id) for bounce in bounces)
+    arrived = {MailState.SENT, MailState.SENDING}
+    return next(
+        (sent for sent in named if sent and sent.state in arrived and not sent.forget), None
+    )
 
 
 def _replies(mail: Incoming) -> list[Reply]:
@@ -131,7 +136,7 @@ def _first_of_each(replies: list[Reply]) -> list[Reply]:
     """One answer of each attendee: a calendar gives one, and each may cause mail to others."""
     first: dict[tuple[str, str], Reply] = {}
     for reply in replies:
-        first.setdefault((reply.uid, _key(reply.attendee)), reply)
+        first.setdefault((reply.uid, key_of(reply.attendee)), reply)
     return list(first.values())
 
 
@@ -159,8 +164,24 @@ def _answer(reply: Reply, letter: _Letter) -> None:
         return
     if person is not None:
         _act(decision, reply, person, date, letter)
-    if decision.to:
-        _point(decision.to, event, person, letter)
+    if decision.to and not letter.mail.is_automatic:
+        others.point(decision.to, event, person, post=letter.post, now=letter.now)
+
+
+def _pass_on_words(replies: Sequence[Reply], letter: _Letter) -> None:
+    """What somebody wrote into their answer goes to whom it concerns, like any letter.
+
+    Once, for all answers of the mail, which are about one date. A proposal's go with it.
+    """
+    written = [each.comment for each in replies if each.method is Method.REPLY and each.comment]
+    is_heard = not letter.mail.is_automatic or letter.is_from(replies[0].attendee)
+    if not written or not is_heard:
+        return
+    dates = EventDate.uid == replies[0].uid
+    event = db.session.scalar(select(Event).join(Event.dates).where(dates))
+    if event is not None and event.status is not EventStatus.DRAFT:
+        words = "\n\n".join(dict.fromkeys(written))
+        forwarding.forward_words(words, letter.mail, event, post=letter.post, now=letter.now)
 
 
 def _act(
@@ -173,12 +194,12 @@ def _act(
         if decision.action is Action.REFRESH and may_answer:
             _refresh(person, date, letter)
         return
-    proposal = answers.Proposal.of(reply, person.event.zone)
     match decision.action:
         case Action.RECORD:
             answers.record(person, date, decision.answered, domain=domain, now=now)
         case Action.COUNTER:
-            answers.counter(person, date, proposal, domain=domain, now=now)
+            proposal = Proposal.of(reply, person.event.zone)
+            others.counter(person, date, proposal, post=letter.post, now=now)
         case Action.ASK if decision.is_older and person.event.status is not EventStatus.PUBLISHED:
             pass  # nobody counts on them, and another time is another question
         case Action.ASK if may_answer:
@@ -187,13 +208,21 @@ def _act(
                 date,
                 decision.answered,
                 method=reply.method,
-                details={answers.OLDER: True} if is_proven_no else asdict(proposal),
+                details={answers.OLDER: True} if is_proven_no else _details(reply, person.event),
                 now=now,
             )
             if is_news:
                 telling.queue_confirm_answer(person, domain=domain, now=now)
         case _:
             pass
+
+
+def _details(reply: Reply, event: Event) -> dict[str, Any]:
+    """What else an answer says that its owner is asked about."""
+    if reply.method is Method.COUNTER:
+        return asdict(Proposal.of(reply, event.zone))
+    is_passed_on = reply.partstat is PartStat.DELEGATED and reply.delegate
+    return {answers.DELEGATE: reply.delegate} if is_passed_on else {}
 
 
 def _refresh(person: Registration, date: EventDate, letter: _Letter) -> None:
@@ -203,41 +232,9 @@ def _refresh(person: Registration, date: EventDate, letter: _Letter) -> None:
         telling.queue_request(person, date=date, domain=letter.post.domain, now=letter.now)
 
 
-def _point(address: str, event: Event, person: Registration | None, letter: _Letter) -> None:
-    """Tell somebody without a seat that the invitation was personal, and where one registers.
-
-    `person` is who has passed it on to them, where they did not answer themselves.
-    """
-    key = _key(address)
-    if letter.mail.is_automatic or not key or event_state(event, letter.now) is not None:
-        return
-    if find_by_address(event.id, key) is not None:
-        return
-    own = {_key(each) for each in letter.post.addresses}
-    if key in own or not (person is None or answers.may_write_to_others(person, letter.now)):
-        return
-    if not limits.mail_allowed(address, letter.now):
-        return
-    telling.queue_personal(
-        event_id=event.id,
-        email=parse_address(address).email,
-        language=event.source_language,
-        domain=letter.post.domain,
-        now=letter.now,
-    )
-
-
 def _find_person(event: Event, address: str) -> Registration | None:
-    key = _key(address)
+    key = key_of(address)
     return find_by_address(event.id, key) if key else None
-
-
-def _key(address: str) -> str:
-    """The address as it is compared; "" for what is none."""
-    try:
-        return parse_address(address).key
-    except InvalidAddress:
-        return ""
 
 
 def _is_new(message: bytes, now: datetime) -> bool:

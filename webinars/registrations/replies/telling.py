@@ -4,7 +4,7 @@
 |--------------------|----------------------------------------|
 | `confirm-answer`   | registration                           |
 | `counter-proposal` | registration, sequence, date, proposal |
-| `counter-declined` | registration, sequence, date           |
+| `counter-declined` | registration, sequence, date, is_told  |
 | `return-refused`   | registration, sequence, date, dates    |
 | `personal`         | event, language                        |
 | `forwarded`        | see `forwarding.forward`               |
@@ -41,23 +41,25 @@ def queue_confirm_answer(registration: Registration, *, domain: str, now: dateti
 def queue_counter_proposal(
     registration: Registration,
     *,
+    contact: str,
     date: EventDate,
     proposal: Mapping[str, str],
     domain: str,
     now: datetime,
 ) -> None:
-    """Tell the organisers that somebody would like another time."""
-    event = registration.event
-    contact = event.contact_email or event.organisation.contact_email
+    """Tell the organisers, at `contact`, that somebody would like another time."""
     payload = _about_date(registration, date) | {"proposal": dict(proposal)}
     _queue(registration, "counter-proposal", payload, domain=domain, now=now, recipient=contact)
 
 
 def queue_counter_declined(
-    registration: Registration, *, date: EventDate, domain: str, now: datetime
+    registration: Registration, *, date: EventDate, is_told: bool, domain: str, now: datetime
 ) -> None:
-    """Tell somebody that the event stays where it is (DECLINECOUNTER)."""
-    payload = _about_date(registration, date)
+    """Tell somebody that the event stays where it is (DECLINECOUNTER).
+
+    `is_told`: the organisers hear of what they propose.
+    """
+    payload = _about_date(registration, date) | {"is_told": is_told}
     _queue(registration, "counter-declined", payload, domain=domain, now=now)
 
 

@@ -21,7 +21,7 @@ from webinars.events.editing.saving import SectionConflict, check_section, versi
 from webinars.extensions import db, transaction
 from webinars.languages import language_name
 from webinars.localtime import format_date
-from webinars.mail.models import MailState, OutgoingMail
+from webinars.mail.models import OutgoingMail
 from webinars.registrations import manage
 from webinars.registrations.attendance import list_attendances
 from webinars.registrations.details import clean_text
@@ -218,7 +218,7 @@ def _render(desk: EventDesk, found: Registration, form: NoteForm) -> str:
         ground=find_ground(found) if desk.is_owner else None,
         mails=mails,
         messages=_messages(desk, mails),
-        troubled=any(_is_trouble(mail, found) for mail in mails),
+        troubled=history.is_unreached(found),
         happenings=_happenings(desk, found),
         place=place_in_line(found) if is_in_line else None,
         kept_waiting=_kept_waiting(found) if is_kept else "",
@@ -273,10 +273,6 @@ def _kept_waiting(found: Registration) -> str:
     return str(
         _("Put on the waiting list by %(who)s: stays there until somebody confirms them.", who=who)
     )
-
-
-def _is_trouble(mail: OutgoingMail, found: Registration) -> bool:
-    return mail.state is MailState.UNDELIVERABLE and mail.recipient == found.email
 
 
 def _told(desk: EventDesk, found: Registration) -> Iterator[tuple[str, str]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import redirect, request
+from flask import current_app, redirect, request
 from flask.typing import ResponseReturnValue
 
+from config import Settings
 from webinars.extensions import transaction
 from webinars.registrations import manage
 from webinars.registrations.messages.replies import (
@@ -13,8 +14,9 @@ from webinars.registrations.messages.replies import (
     reasons_in_words,
 )
 from webinars.registrations.replies import answers
+from webinars.registrations.replies.post import Post, post_of
 from webinars.times import utc_now
-from webinars.web.public.own import private, render_own, site_domain
+from webinars.web.public.own import private, render_own
 from webinars.web.urls import page, public
 
 
@@ -45,7 +47,7 @@ def confirm_answer(token: str) -> ResponseReturnValue:
     try:
         with transaction():
             found = manage.get_registration(token)
-            answers.confirm(registration=found, domain=site_domain(), now=utc_now(), shown=shown)
+            answers.confirm(registration=found, post=_post(), now=utc_now(), shown=shown)
     except answers.AnswersChanged:
         return redirect(page("answer", token=token, shown=shown), 303)
     return redirect(page("registration", token=token, done="answered"), 303)
@@ -63,6 +65,11 @@ def refuse_answer(token: str) -> ResponseReturnValue:
     except answers.AnswersChanged:
         return redirect(page("answer", token=token, shown=shown), 303)
     return redirect(page("registration", token=token, done="not_answered"), 303)
+
+
+def _post() -> Post:
+    settings: Settings = current_app.config["SETTINGS"]
+    return post_of(settings)
 
 
 def _shown() -> int | None:

@@ -14,9 +14,10 @@ from flask_babel import lazy_gettext as _l
 
 from webinars.calendar.replies import Method
 from webinars.languages import language_name
-from webinars.localtime import format_in_zone, format_moment, zone_label
+from webinars.localtime import format_date, format_in_zone, format_moment, zone_label
 from webinars.registrations.details import FORM
 from webinars.registrations.models import AttendanceWay, ConsentPurpose
+from webinars.registrations.replies.others import read_time
 from webinars.web import answer_words, person_words
 from webinars.web.urls import chosen_language
 from webinars.web.words import WAYS_TO_TAKE_PART
@@ -99,6 +100,7 @@ _LABELS = {
     "starts": _l("Proposed beginning"),
     "ends": _l("Proposed end"),
     "comment": _l("Comment"),
+    "delegate": _l("Passed on to"),
     "older": _l("To an earlier invitation"),
     "asked_at": _l("Asked"),
     "minutes": _l("Minutes before the date"),
@@ -174,8 +176,13 @@ def _moment(text: str, zone: str) -> str:
     return format_in_zone(datetime.fromisoformat(text), zone, chosen_language())
 
 
-def _local(text: str, _zone: str) -> str:
-    return format_moment(datetime.fromisoformat(text), chosen_language())
+def _proposed(text: str, zone: str) -> str:
+    time = read_time(text)
+    if not isinstance(time, datetime):
+        return format_date(time, chosen_language())
+    if time.tzinfo is None:
+        return format_moment(time, chosen_language())
+    return format_in_zone(time, zone, chosen_language())
 
 
 def _zone(text: str, _zone: str) -> str:
@@ -197,8 +204,8 @@ def _message(text: str, _zone: str) -> str:
 _FORMS: Mapping[str, Callable[[str, str], str]] = {
     "since": _moment,
     "date": _moment,
-    "starts": _local,
-    "ends": _local,
+    "starts": _proposed,
+    "ends": _proposed,
     "zone": _zone,
     "language": _language,
     "text_language": _language,
