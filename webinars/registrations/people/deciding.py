@@ -32,8 +32,10 @@ from webinars.registrations.states import (
 )
 from webinars.registrations.taking_part import needs_seat
 
-MOST_AT_ONCE = 1000
-"""How many people one decision is about at most: the event is locked meanwhile."""
+MOST_AT_ONCE = 100
+"""How many people one step of a decision is about: the event is locked meanwhile, and somebody
+waits for the page, up to two seconds on a slow machine.
+"""
 
 MAILS_WAIT = timedelta(minutes=1)
 UNDO_FOR = timedelta(minutes=10)
@@ -79,10 +81,14 @@ class Change:
 
 @dataclass
 class Outcome:
-    """What came of a decision. `full` are the public ids of those for whom there was no seat."""
+    """What came of a decision. `full` are the public ids of those for whom there was no seat.
+
+    `overtaken` are those who stood elsewhere than the organiser saw; they count as `unchanged`.
+    """
 
     changes: list[Change] = field(default_factory=list)
     full: list[str] = field(default_factory=list)
+    overtaken: list[str] = field(default_factory=list)
     unchanged: int = 0
 
 
@@ -91,6 +97,7 @@ def decide(
     scope: Scope,
     public_ids: Sequence[str],
     decision: Decision,
+    seen: Mapping[str, RegistrationStatus] | None = None,
     words: str = "",
     above_capacity: bool = False,
     domain: str,
@@ -98,6 +105,8 @@ def decide(
 ) -> Outcome:
     """Carry out `decision` about those of `public_ids` in the scope, the longest registered first.
 
+    `seen` says where they stood when it was made: who stands elsewhere by now (who has cancelled,
+    whom a colleague has decided about) is left as they are.
     `words` go into their mails. A seat that comes free goes to whoever has waited longest, once the
     mails have left: until then it is kept where anybody waits, so that who is put back has it
     again. A second decision within that minute keeps it until its own mails leave. Who is
@@ -110,7 +119,9 @@ def decide(
     had_seat = {person.id for person in people if _has_seat(person, now)}
     freed: list[Registration] = []
     for person in people:
-        if person.status not in APPLIES_TO[decision]:
+        if seen is not None and seen.get(person.public_id) is not person.status:
+            outcome.overtaken.append(person.public_id)
+        if person.public_id in outcome.overtaken or person.status not in APPLIES_TO[decision]:
             outcome.unchanged += 1
             continue
         status = _status_after(decision, person, room)
