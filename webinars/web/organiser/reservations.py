@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import abort, current_app, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from wtforms import DateField, Field, IntegerField, StringField, TimeField
+from wtforms import Field, IntegerField, StringField, TimeField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from webinars.accounts.rights import Right
@@ -21,6 +21,7 @@ from webinars.registrations.people.reserving import MOST_SEATS, HeldSeats, TooMa
 from webinars.times import NonexistentTime, to_instant, utc_now
 from webinars.web.forms import NAME_LIMIT, Line, Required, strip
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
+from webinars.web.organiser.fields import DayField
 from webinars.web.organiser.saving import SectionForm, again
 from webinars.web.public.own import site_domain
 
@@ -39,7 +40,7 @@ class ReservationForm(SectionForm):
         validators=[NumberRange(0, MOST_SEATS, lazy_gettext("Enter a number of seats."))],
         render_kw={"min": 0, "max": MOST_SEATS, "inputmode": "numeric"},
     )
-    released_on = DateField(
+    released_on = DayField(
         lazy_gettext("Day from which everybody may have them"), validators=[Optional()]
     )
     released_at = TimeField(lazy_gettext("Time"), validators=[Optional()])
