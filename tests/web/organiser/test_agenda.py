@@ -342,8 +342,11 @@ def test_tracks_are_added_named_and_removed(editor: Organiser, agenda: str, even
     assert editor.post(url, {**sent, "name-law-en": "Courts"}).status_code == 303
     assert editor.post(url, sent).status_code == 409
     gone = f"{agenda}tracks/law/remove"
-    answer = editor.post(gone, fields(editor.get(url).text, f'action="{gone}"'))
-    assert answer.status_code == 303
+    sent = fields(editor.get(url).text, f'action="{gone}"')
+    asked = editor.post(gone, sent).text
+    assert "Remove “Courts”?" in asked
+    assert "No agenda item is in this track." in asked
+    assert editor.post(gone, fields(asked, f'action="{gone}"') | {"sure": "yes"}).status_code == 303
     assert editor.post(gone).status_code == 404
 
 

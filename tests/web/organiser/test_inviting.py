@@ -246,7 +246,7 @@ def test_one_invitation_is_corrected_withdrawn_and_deleted(
     assert "أمينة" in owner.client.get(f"/en/invitations/{token}/").text
     assert "a@new.example.org" in viewer.get(f"{desk}/invitations/").text
     assert viewer.get(here).status_code == 403
-    owner.post(f"{here}remove")
+    owner.post(f"{here}remove", {"sure": "yes"})
     assert owner.get(here).status_code == 404
     assert owner.client.get(f"/en/invitations/{token}/").status_code == 404
     assert mails("a@new.example.org") == []

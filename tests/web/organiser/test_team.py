@@ -158,7 +158,10 @@ def test_a_removed_member_s_open_session_ends_at_the_next_request(
 ) -> None:
     overview = f"{desk.partition('/events/')[0]}/"
     assert editor.get(overview).status_code == 200
-    assert owner.post(f"{member_url(team, editor)}/remove").location == team
+    asked = owner.post(f"{member_url(team, editor)}/remove")
+    assert "Remove Editor from the team?" in asked.text
+    assert editor.get(overview).status_code == 200
+    assert owner.post(f"{member_url(team, editor)}/remove", {"sure": "yes"}).location == team
     assert editor.get(overview).status_code == 404
     assert editor.post(overview).status_code in {404, 405}
     assert "not a member of an organisation" in editor.get("/organiser/").text
@@ -191,7 +194,7 @@ def test_the_last_owner_stays(
     owner: Organiser, editor: Organiser, team: str, event_id: int
 ) -> None:
     url = member_url(team, owner)
-    for answer in (change(owner, url, role="editor"), owner.post(f"{url}/remove")):
+    for answer in (change(owner, url, role="editor"), owner.post(f"{url}/remove", {"sure": "yes"})):
         assert answer.status_code == 422
         assert "This is the only owner." in answer.text
         assert "<title>Error:" in answer.text
@@ -203,7 +206,7 @@ def test_an_owner_can_go_when_there_is_another(
     owner: Organiser, app: Flask, team: str, event_id: int
 ) -> None:
     join(app, organisation_of(event_id), Role.OWNER, "second@example.org")
-    answer = owner.post(f"{member_url(team, owner)}/remove")
+    answer = owner.post(f"{member_url(team, owner)}/remove", {"sure": "yes"})
     assert answer.location == "/organiser/"
     assert "You are not a member any more." in owner.get("/organiser/").text
 

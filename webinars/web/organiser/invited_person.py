@@ -30,6 +30,7 @@ from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organ
 from webinars.web.organiser.fields import Needed
 from webinars.web.organiser.people_view import short_moment
 from webinars.web.organiser.saving import SectionForm, again
+from webinars.web.organiser.sure import ask_first
 from webinars.web.public.own import site_domain
 from webinars.web.urls import chosen_language
 from webinars.web.words import capitalize_first
@@ -170,7 +171,23 @@ def restore_invited(desk: EventDesk, public_id: UUID) -> Answer:
 @organiser.post("/<organisation>/events/<event>/invitations/<uuid:public_id>/remove")
 @allow(Right.EDIT_PEOPLE, fresh=True)
 def remove_invited(desk: EventDesk, public_id: UUID) -> Answer:
-    """Delete an invitation; a registration stays."""
+    """Delete an invitation, once that was asked; a registration stays."""
+    invitation = listing.get_invited(desk.event.id, str(public_id))
+    asked = ask_first(
+        desk,
+        _("Delete the invitation of %(name)s?", name=invitation.name or invitation.email),
+        [
+            _(
+                "Then its link opens nothing, and this person could be invited again. A "
+                "registration stays."
+            ),
+            _("This cannot be undone."),
+        ],
+        button=_("Delete the invitation"),
+        back=desk.url("invited_person", public_id=public_id),
+    )
+    if asked:
+        return asked
     with transaction():
         changing.remove(event_id=desk.event.id, public_id=str(public_id))
         desk.record("invitations.remove")

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask import abort, current_app, render_template, request
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
+from flask_babel import lazy_gettext, ngettext
 from wtforms import Field, IntegerField, StringField, TimeField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
@@ -23,6 +23,7 @@ from webinars.web.forms import NAME_LIMIT, Line, Required, strip
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
 from webinars.web.organiser.fields import DayField
 from webinars.web.organiser.saving import SectionForm, again
+from webinars.web.organiser.sure import ask_first
 from webinars.web.public.own import site_domain
 
 
@@ -109,7 +110,24 @@ def edit_reservation(desk: EventDesk, reservation: UUID) -> Answer:
 @organiser.post("/<organisation>/events/<event>/people/seats/<uuid:reservation>/remove")
 @allow(Right.EDIT_PEOPLE, fresh=True)
 def remove_reservation(desk: EventDesk, reservation: UUID) -> Answer:
-    """Hold these seats no more."""
+    """Hold these seats no more, once that was asked."""
+    held = reserving.get_reservation(desk.event, str(reservation))
+    asked = ask_first(
+        desk,
+        _("Hold no seats for “%(label)s” any more?", label=held.label),
+        [
+            ngettext("%(num)s seat is held.", "%(num)s seats are held.", held.seats),
+            _(
+                "Whoever has a place keeps it. The others go to those who wait, and the link "
+                "becomes an ordinary one."
+            ),
+            _("This cannot be undone."),
+        ],
+        button=_("Hold no seats for “%(label)s”", label=held.label),
+        back=desk.url("edit_reservation", reservation=reservation),
+    )
+    if asked:
+        return asked
     with transaction():
         label = reserving.remove_reservation(
             event_id=desk.event.id,

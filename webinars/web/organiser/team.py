@@ -27,6 +27,7 @@ from webinars.web.forms import email_field
 from webinars.web.organiser.desk import Answer, Desk, allow, back_to, organiser
 from webinars.web.organiser.forms import OrganiserForm
 from webinars.web.organiser.saving import SectionForm
+from webinars.web.organiser.sure import ask_first
 from webinars.web.public.own import site_domain
 from webinars.web.urls import chosen_language
 from webinars.web.words import labelled
@@ -149,7 +150,21 @@ def edit_member(desk: Desk, member: UUID) -> Answer | tuple[str, int]:
 @organiser.post("/<organisation>/team/<uuid:member>/remove")
 @allow(Right.MANAGE, fresh=True)
 def remove_member(desk: Desk, member: UUID) -> Answer | tuple[str, int]:
-    """Take somebody out of the team."""
+    """Take somebody out of the team, once that was asked."""
+    leaving = _get_member(desk, member)
+    name = leaving.user.name or leaving.user.email
+    asked = ask_first(
+        desk,
+        _("Remove %(name)s from the team?", name=name),
+        [
+            _("The person loses access at once, also in open sessions. What they did stays."),
+            _("To come back, they have to be invited again."),
+        ],
+        button=_("Remove %(name)s", name=name),
+        back=desk.url("edit_member", member=member),
+    )
+    if asked:
+        return asked
     try:
         with transaction():
             found = _get_member(desk, member)

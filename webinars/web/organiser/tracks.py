@@ -24,6 +24,7 @@ from webinars.web.organiser.agenda import keep, who_knows
 from webinars.web.organiser.agenda_forms import event_languages, track_name
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser, sentence_saved
 from webinars.web.organiser.saving import again
+from webinars.web.organiser.sure import ask_first
 
 _LIMIT = 80
 
@@ -71,6 +72,16 @@ def remove_track(desk: EventDesk, key: str) -> Answer:
     if track is None:
         abort(404)
     name = track_name(event, track.names)
+    items = [item for date in event.dates for item in date.items]
+    asked = ask_first(
+        desk,
+        _("Remove “%(title)s”?", title=name),
+        [_in_the_track(_count(track, items))],
+        button=_("Remove the track"),
+        back=desk.url("tracks"),
+    )
+    if asked:
+        return asked
     try:
         with transaction():
             count, change = service.remove_track(
@@ -141,6 +152,20 @@ def _render(desk: EventDesk, problem: str = "", wrong: Mapping[str, str] | None 
         entered=request.form,
         limit=_LIMIT,
         track_name=track_name,
+    )
+
+
+def _in_the_track(count: int) -> str:
+    if not count:
+        return str(_("No agenda item is in this track."))
+    return str(
+        ngettext(
+            "%(num)s agenda item is in this track: it stays, and is for everybody then. If you add "
+            "the track again, it has to be put into it again.",
+            "%(num)s agenda items are in this track: they stay, and are for everybody then. If you "
+            "add the track again, each has to be put into it again.",
+            count,
+        )
     )
 
 
