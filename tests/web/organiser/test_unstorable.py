@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
+from tests.web.organiser.filling import forms_of
 from tests.web.organiser.people import Organiser
 from webinars.events.models import Event
 from webinars.extensions import db
@@ -56,3 +57,25 @@ def test_a_nul_in_a_form_or_a_query_is_dropped(
 ) -> None:
     assert owner.post(desk + page, fields).status_code in {200, 303, 404, 409, 422}
     assert owner.get(desk + page, query_string=fields).status_code in {200, 303, 404, 405}
+
+
+@pytest.mark.parametrize(
+    ("page", "field"),
+    [
+        ("texts", "title-en"),
+        ("basics", "venue"),
+        ("basics", "address"),
+        ("agenda/new", "title-en"),
+        ("agenda/new", "place"),
+        ("questions/new?type=text", "label-en"),
+        ("agenda/tracks", "new-en"),
+    ],
+)
+def test_strange_texts_are_stored_or_refused_and_never_a_failure(
+    owner: Organiser, desk: str, page: str, field: str
+) -> None:
+    form = next(form for form in forms_of(owner.get(f"{desk}/{page}")) if field in form.fields)
+    for text in ("a\0b", "\0", "x" * 6000, "\N{RIGHT-TO-LEFT OVERRIDE}evil", "a\r\nBcc: x"):
+        answer = owner.post(form.action or f"{desk}/{page}", form.fields | {field: [text]})
+        assert answer.status_code in {200, 303, 409, 422}, text
+        assert owner.get(f"{desk}/{page}").status_code == 200
