@@ -14,11 +14,16 @@ from flask import abort, request
 
 from webinars.events.editing.saving import version_of
 from webinars.registrations.models import Registration, RegistrationStatus
-from webinars.registrations.people.deciding import APPLIES_TO, MOST_AT_ONCE, Decision
+from webinars.registrations.people.deciding import APPLIES_TO, Decision
 from webinars.registrations.people.listing import count_from, list_step
 from webinars.registrations.people.scope import list_people
 from webinars.web.organiser.desk import EventDesk
 from webinars.web.organiser.people_view import read_view, scope_of
+
+MOST_AT_ONCE = 100
+"""How many people one step of a decision is about: the event is locked meanwhile, and somebody
+waits for the page.
+"""
 
 BEYOND = "beyond"
 """In a form about all who match: the last one of the step before, by public id."""

@@ -19,7 +19,7 @@ from webinars.extensions import transaction
 from webinars.registrations.details import clean_text
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.people import deciding, previewing
-from webinars.registrations.people.deciding import MOST_AT_ONCE, WORDS_LIMIT, Decision, Outcome
+from webinars.registrations.people.deciding import WORDS_LIMIT, Decision, Outcome
 from webinars.registrations.people.filters import read_filter, write_filter
 from webinars.registrations.people.groups import list_left_behind
 from webinars.registrations.people.scope import get_person
@@ -28,7 +28,7 @@ from webinars.web.forms import Paragraphs, strip
 from webinars.web.organiser import people_words as words
 from webinars.web.organiser import receipt
 from webinars.web.organiser.batches import UNDO, changes_of, find_batch, find_done, record_batch
-from webinars.web.organiser.chosen import NAMED, Chosen, choose, choose_step
+from webinars.web.organiser.chosen import MOST_AT_ONCE, NAMED, Chosen, choose, choose_step
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
 from webinars.web.organiser.forms import OrganiserForm
 from webinars.web.organiser.people_view import View, read_view, scope_of
