@@ -164,6 +164,31 @@ def the_pages_of_the_event_that_stand_aside(page: Page) -> None:
     assert box_of(page, "nav[aria-label=Event] a")["x"] >= row["x"]
 
 
+def a_language_before_it_goes(page: Page) -> None:
+    page.goto(f"{EVENT}languages")
+    page.get_by_role("button", name="Remove").first.click()
+    expect(page.get_by_role("button", name="Stop offering it")).to_be_visible()
+
+
+def a_track_whose_name_is_too_long(page: Page) -> None:
+    page.goto(f"{EVENT}agenda/tracks")
+    field = page.locator("[name^=new-]").first
+    field.evaluate("(field) => field.removeAttribute('maxlength')")
+    field.fill("x" * 81)
+    page.locator("#tracks").get_by_role("button", name="Save").click()
+    expect(page.locator(".error-summary")).to_be_focused()
+
+
+def minutes_that_cannot_be(page: Page) -> None:
+    page.goto(f"{EVENT}agenda/")
+    page.goto(page.locator(".board-item a", has_text="Edit").first.get_attribute("href") or "")
+    page.locator("summary", has_text="Move everything after this").click()
+    page.locator("#minutes").fill("0")
+    page.get_by_role("button", name="Move", exact=True).click()
+    expect(page.locator(".error-summary")).to_be_focused()
+    expect(page.locator("#minutes")).to_have_value("0")
+
+
 def a_person_without_a_name(page: Page) -> None:
     page.goto(f"{EVENT}people/add")
     send(page)
@@ -186,6 +211,7 @@ def a_wrong_password_once_more(page: Page) -> None:
         *(a_date_without_a_time, the_receipt_of_a_move, a_decision_about_people),
         texts_that_another_window_discarded,
         the_pages_of_the_event_that_stand_aside,
+        *(a_language_before_it_goes, a_track_whose_name_is_too_long, minutes_that_cannot_be),
         *(a_person_without_a_name, the_password_once_more, a_wrong_password_once_more),
     ],
     ids=lambda f: f.__name__,

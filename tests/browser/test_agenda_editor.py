@@ -166,3 +166,31 @@ def test_an_item_is_added_edited_and_removed_without_scripts(scriptless: Page) -
     last.get_by_role("link", name="Remove").click()
     scriptless.get_by_role("button", name="Remove this item").click()
     expect(scriptless.locator(".board-item")).to_have_count(count)
+
+
+def test_questions_are_dragged_too_and_escape_leaves_them_where_they_were(windows: Windows) -> None:
+    page = windows.open(width=1280, scripted=True, organiser=True)
+    page.goto(AGENDA.replace("/agenda/", "/questions/"))
+    rows = page.locator("[data-order] li")
+    before = [row.get_attribute("data-key") for row in rows.all()]
+    pull_down(page, rows)
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    assert [row.get_attribute("data-key") for row in rows.all()] == before
+    assert page.get_by_text("The order is saved.").count() == 0
+    for order in ([before[1], before[0], *before[2:]], before):
+        pull_down(page, rows)
+        with page.expect_navigation():
+            page.mouse.up()
+        expect(page.get_by_text("The order is saved.")).to_be_visible()
+        assert [row.get_attribute("data-key") for row in rows.all()] == order
+
+
+def pull_down(page: Page, rows: Locator) -> None:
+    """Drag the first row below the second, and hold it there."""
+    start, goal = (rows.nth(place).bounding_box() for place in (0, 1))
+    assert start is not None
+    assert goal is not None
+    page.mouse.move(start["x"] + start["width"] / 2, start["y"] + 6)
+    page.mouse.down()
+    page.mouse.move(start["x"] + start["width"] / 2, goal["y"] + goal["height"] - 4, steps=5)

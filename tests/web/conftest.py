@@ -2,7 +2,8 @@
 
 Pages share the engines out: each test runs on one of the two, by its name, a third of them on
 PostgreSQL, which takes longer, so that the tests of a page are on both. The rules that pages call
-have tests of their own, which run twice. With
+have tests of their own, which run twice. A module whose `ENGINE` names one has all its tests
+there. With
 `PAGES_ON=both` in the environment every test of a page runs on both, too.
 """
 
@@ -25,7 +26,8 @@ _SHARES = ("empty_postgres", "empty_sqlite", "empty_sqlite")
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Let a test run on the engine that falls to it, or on both."""
     if "database_url" in metafunc.fixturenames:
-        its_own = _SHARES[crc32(metafunc.definition.nodeid.encode()) % len(_SHARES)]
+        by_name = _SHARES[crc32(metafunc.definition.nodeid.encode()) % len(_SHARES)]
+        its_own = getattr(metafunc.module, "ENGINE", by_name)
         engines = ENGINES if os.environ.get("PAGES_ON") == "both" else (its_own,)
         metafunc.parametrize("database_url", engines, indirect=True)
 

@@ -17,7 +17,12 @@ from webinars.web.visitors import visitor_network
         ("::ffff:192.0.2.7", "192.0.2.7"),
         ("127.0.0.1", None),
         ("::1", None),
-        ("unknown", None),
+        ("192.0.2.7:4711", "192.0.2.7"),
+        ("[2001:db8:1:2:3:4:5:6]:4711", "2001:db8:1:2::/64"),
+        ("[::1]", None),
+        ("unknown", "unknown"),
+        ("_hidden", "unknown"),
+        ("", None),
     ],
 )
 def test_a_visitor_is_an_ipv4_address_or_a_whole_ipv6_network(

@@ -104,6 +104,23 @@ def find_subject(*, organisation_id: int, action: str, key: str, value: str) -> 
     )
 
 
+def forget_detail(*, organisation_id: int, action: str, subject: str, key: str) -> list[AuditEntry]:
+    """Take the detail `key` out of every entry of `action` about `subject`; these entries.
+
+    That it was done stays. Part of the caller's transaction.
+    """
+    entries = db.session.scalars(
+        select(AuditEntry).where(
+            AuditEntry.organisation_id == organisation_id,
+            AuditEntry.action == action,
+            AuditEntry.subject == subject,
+        )
+    ).all()
+    for entry in entries:
+        entry.details = {name: value for name, value in entry.details.items() if name != key}
+    return list(entries)
+
+
 def list_actors(organisation_id: int) -> Sequence[User]:
     """Everybody who did something that is in the log and who still has an account, by name."""
     acted = select(AuditEntry.user_id).where(AuditEntry.organisation_id == organisation_id)

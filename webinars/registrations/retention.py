@@ -120,9 +120,12 @@ def postponed_days(event: Event) -> int:
     return max(retention_days(event), POSTPONED_KEPT.days)
 
 
-def removed_at(event: Event) -> datetime:
-    """The instant (UTC) from which registrations are not kept any more."""
-    return _removed_at(event, retention_days(event))
+def removed_at(event: Event, *, days: int | None = None) -> datetime:
+    """The instant (UTC) from which registrations are not kept any more.
+
+    With `days`, if they were kept for so many days in place of what is set.
+    """
+    return _removed_at(event, retention_days(event) if days is None else days)
 
 
 def holds_registrations(event: Event) -> bool:

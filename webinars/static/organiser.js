@@ -42,26 +42,37 @@
   if (!list) return;
   const said = document.querySelector("[data-order-status]");
   let moving = null;
+  let before = [];
   for (const row of list.children) row.draggable = true;
   list.addEventListener("dragstart", (event) => {
     moving = event.target.closest("li");
+    before = [...list.children];
     event.dataTransfer.effectAllowed = "move";
   });
   list.addEventListener("dragover", (event) => {
     const over = event.target.closest("li");
-    if (!moving || !over || over === moving) return;
+    if (!moving || !over) return;
     event.preventDefault();
+    if (over === moving) return;
     const { top, height } = over.getBoundingClientRect();
     over[event.clientY < top + height / 2 ? "before" : "after"](moving);
     said.textContent = said.dataset.said.replace("#", [...list.children].indexOf(moving) + 1);
   });
   list.addEventListener("drop", (event) => event.preventDefault());
-  list.addEventListener("dragend", () => {
+  list.addEventListener("dragend", (event) => {
+    moving = null;
+    if (event.dataTransfer.dropEffect === "none") {  // Escape, or let go beside the list
+      list.append(...before);
+      said.textContent = "";
+      return;
+    }
+    if (before.every((row, place) => row === list.children[place])) return;
     const form = document.createElement("form");
     form.method = "post";
     form.action = list.dataset.order;
     const add = (name, value) => form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
     add("csrf_token", list.dataset.token);
+    add("seen", list.dataset.seen);
     for (const row of list.children) add("key", row.dataset.key);
     list.after(form);
     form.submit();

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from flask import request
 
 _IPV6_NETWORK = 64
+_UNKNOWN = "unknown"
+_WITH_PORT = re.compile(r"\[([^]]+)](?::\d+)?|(\d+(?:\.\d+){3}):\d+")
 
 
 def visitor_network() -> str | None:
@@ -14,12 +17,17 @@ def visitor_network() -> str | None:
 
     An IPv6 visitor has a whole /64 to choose addresses from, and counts as that. A loopback
     address is a proxy that `TRUSTED_PROXIES` does not count: everybody comes from it, and limiting
-    it would shut out everybody.
+    it would shut out everybody, and so is a socket, which has no address at all. Any other text
+    that is none, as a proxy may pass on, counts as one network: a limit that it switched off
+    would be no limit.
     """
-    try:
-        address = ip_address(request.remote_addr or "")
-    except ValueError:
+    text = request.remote_addr
+    if not text:
         return None
+    try:
+        address = ip_address(_without_port(text))
+    except ValueError:
+        return _UNKNOWN
     if isinstance(address, IPv6Address) and address.ipv4_mapped:
         address = address.ipv4_mapped
     if address.is_loopback:
@@ -27,3 +35,9 @@ def visitor_network() -> str | None:
     if isinstance(address, IPv6Address):
         return str(ip_network((address, _IPV6_NETWORK), strict=False))
     return str(address)
+
+
+def _without_port(text: str) -> str:
+    """The address in `192.0.2.7:4711`, `[2001:db8::1]:4711` or `[2001:db8::1]`."""
+    found = _WITH_PORT.fullmatch(text)
+    return (found[1] or found[2]) if found else text

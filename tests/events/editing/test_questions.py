@@ -52,7 +52,8 @@ def put(event_id: int, key: str, wanted: QuestionEntry, version: str = "") -> No
 
 
 def order(event_id: int, *keys: str) -> None:
-    change(event_id, lambda e: save_questions(event=e, order=keys, now=NOW))
+    seen = [question.key for question in event(event_id).questions]
+    change(event_id, lambda e: save_questions(event=e, order=keys, seen=seen, now=NOW))
 
 
 def keys(event_id: int) -> list[str]:

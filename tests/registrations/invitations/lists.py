@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from tests.registrations.builders import DOMAIN, NOW, mails
+from webinars.events.editing.saving import version_of
 from webinars.extensions import db, transaction
 from webinars.mail.content import Content, get_render
 from webinars.registrations import messages
-from webinars.registrations.invitations import sending, writing
+from webinars.registrations.invitations import changing, listing, sending, writing
 from webinars.registrations.invitations.models import Invitation
 from webinars.registrations.invitations.reading import read_lines
 
@@ -80,3 +82,16 @@ def letters(recipient: str, *, now: datetime = NOW + timedelta(minutes=2)) -> li
         for mail in mails(recipient)
         if mail.message.startswith("invite")
     ]
+
+
+def correct(event_id: int, public_id: str, *, now: datetime, **changes: str) -> bool:
+    """Correct what is known of somebody, from a page as it is now; within a transaction."""
+    stored = changing.Details.of(listing.get_invited(event_id, public_id))
+    return changing.correct(
+        event_id=event_id,
+        public_id=public_id,
+        details=replace(stored, **changes),
+        version=version_of(stored),
+        domain=DOMAIN,
+        now=now,
+    )

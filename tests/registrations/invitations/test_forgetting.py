@@ -9,7 +9,15 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from tests.registrations.builders import NOW, add_event, find, find_in_transaction, sign_up
-from tests.registrations.invitations.lists import draft, invite, invited, letters, send, write
+from tests.registrations.invitations.lists import (
+    correct,
+    draft,
+    invite,
+    invited,
+    letters,
+    send,
+    write,
+)
 from webinars.events.models import Event, EventStatus
 from webinars.extensions import db, transaction
 from webinars.registrations import email_change
@@ -103,16 +111,7 @@ def test_an_invitation_is_not_corrected_to_an_address_that_was_erased(app: Flask
         erase(registration=find_in_transaction("gone@example.org"), domain="x.org", now=LATER)
     invite(event_id)
     with pytest.raises(changing.AddressErased), transaction():
-        changing.correct(
-            event_id=event_id,
-            public_id=invited().public_id,
-            name="",
-            organisation="",
-            email="GONE@example.org",
-            language="en",
-            domain="x.org",
-            now=LATER,
-        )
+        correct(event_id, invited().public_id, email="GONE@example.org", now=LATER)
 
 
 def test_two_registrations_that_become_one_have_answered_all_that_both_did(app: Flask) -> None:

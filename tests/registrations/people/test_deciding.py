@@ -151,6 +151,16 @@ def test_what_does_not_apply_changes_nothing(
     assert messages() == earlier
 
 
+def test_who_stands_elsewhere_than_was_seen_stays_there(app: Flask) -> None:
+    event_id = add_event()
+    sign_up(event_id)
+    amina = find().public_id
+    outcome = act(event_id, Decision.DECLINE, seen={amina: STATUS.WAITING})
+    assert (outcome.changes, outcome.overtaken, outcome.unchanged) == ([], [amina], 1)
+    assert find().status is STATUS.CONFIRMED
+    assert act(event_id, Decision.DECLINE, seen={amina: STATUS.CONFIRMED}).overtaken == []
+
+
 def test_declining_takes_each_date_out_of_the_calendar(app: Flask) -> None:
     event_id = place(STATUS.CONFIRMED, spans=SERIES)
     invited_with = find().sequence

@@ -108,3 +108,10 @@ def fill(organiser: Organiser, path: str, **changes: Any) -> TestResponse:  # no
 def send_again(organiser: Organiser, path: str, page: TestResponse, **changes: Any) -> TestResponse:  # noqa: ANN401
     """Send the form of a page that came as an answer: a receipt, or a form with errors."""
     return organiser.post(path, filled(page, **changes))
+
+
+def decide_alone(organiser: Organiser, own: str, /, **more: Any) -> TestResponse:  # noqa: ANN401
+    """Open somebody's own page at `own`, and press a button of its decisions."""
+    page = organiser.get(own)
+    form = next(form for form in forms_of(page) if form.action.endswith("/decide"))
+    return organiser.post(form.action, {**form.fields, **more})

@@ -271,7 +271,12 @@ def test_minutes_that_cannot_be_are_refused(
     page = item_url(agenda, event_id, "Opening")
     sent = fields(editor.get(page).text, f'action="{page}shift"')
     earlier = {**sent, "minutes": minutes, "direction": "earlier"}
-    assert editor.post(f"{page}shift", earlier).status_code == 422
+    answer = editor.post(f"{page}shift", earlier)
+    assert answer.status_code == 422
+    assert "There is a problem" in answer.text
+    assert '<a href="#minutes">' in answer.text
+    assert f'autocomplete="off" value="{minutes}"' in answer.text
+    assert '<option value="earlier" selected>' in answer.text
     assert agenda_of(event_id) == ORDER
 
 
@@ -330,13 +335,35 @@ def test_tracks_are_added_named_and_removed(editor: Organiser, agenda: str, even
     assert editor.post(url, {**sent, "new-en": "Law"}).status_code == 303
     sent = fields(editor.get(url).text, f'action="{url}"')
     assert sent["name-law-en"] == "Law"
-    assert editor.post(url, {**sent, "name-law-en": " "}).status_code == 422
+    nameless = editor.post(url, {**sent, "name-law-en": " "})
+    assert nameless.status_code == 422
+    assert '<a href="#name-law-en">Each track needs a name' in nameless.text
+    assert 'aria-invalid="true" aria-describedby="name-law-en-error"' in nameless.text
     assert editor.post(url, {**sent, "name-law-en": "Courts"}).status_code == 303
     assert editor.post(url, sent).status_code == 409
     gone = f"{agenda}tracks/law/remove"
-    answer = editor.post(gone, fields(editor.get(url).text, f'action="{gone}"'))
-    assert answer.status_code == 303
+    sent = fields(editor.get(url).text, f'action="{gone}"')
+    asked = editor.post(gone, sent).text
+    assert "Remove “Courts”?" in asked
+    assert "No agenda item is in this track." in asked
+    assert editor.post(gone, fields(asked, f'action="{gone}"') | {"sure": "yes"}).status_code == 303
     assert editor.post(gone).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [("Law\r\nBcc: x", "a character that cannot be used"), ("x" * 81, "Use at most 80")],
+)
+def test_a_track_s_name_is_never_cut_unasked(
+    editor: Organiser, agenda: str, event_id: int, name: str, sentence: str
+) -> None:
+    url = f"{agenda}tracks"
+    sent = fields(editor.get(url).text, f'action="{url}"')
+    answer = editor.post(url, {**sent, "new-en": name})
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert '<a href="#new-en">' in answer.text
+    assert fields(editor.get(url).text, f'action="{url}"')["new-en"] == ""
 
 
 def test_a_session_with_languages_of_its_own_has_them_beside_it_in_public(

@@ -248,7 +248,7 @@ def test_a_track_that_is_called_something_else_is_told(
     assert "Courts" in page
     assert "Tribunals" in page
     sent = fields(editor.get(url).text, 'id="remove-courts"')
-    editor.post(f"{url}/courts/remove", sent, follow_redirects=True)
+    editor.post(f"{url}/courts/remove", {**sent, "sure": "yes"}, follow_redirects=True)
     assert "Tribunals" not in receipt(editor, agenda)
     assert f"1 item has changed, and {KEPT}" in editor.get(agenda).text
 

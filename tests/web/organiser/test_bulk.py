@@ -12,6 +12,7 @@ import pytest
 from tests.registrations.builders import (
     DOMAIN,
     add_event,
+    cancel,
     deliver_all,
     find,
     messages,
@@ -50,7 +51,7 @@ def decide(organiser: Organiser, desk: str, do: str, people: list[str] | str, **
         query = urlencode({"person": people, "do": do}, doseq=True)
     asked = organiser.get(f"{desk}/people/decide?{query}").text
     sent: dict[str, list[str] | str] = {**more, "do": do}
-    for name in ("count", "all"):
+    for name in ("seen", "all", "beyond"):
         found = re.search(rf'name="{name}" value="([^"]+)"', asked)
         if found:
             sent[name] = found[1]
@@ -66,6 +67,19 @@ def undo(organiser: Organiser, page: str) -> str:
     action = re.search(r'action="([^"]+/people/undo/[^"]+)"', page)
     assert action is not None
     return organiser.post(action[1], {"back": ""}, follow_redirects=True).text
+
+
+def seen(page: str) -> str:
+    """What the page's form says of the people it shows."""
+    found = re.search(r'name="seen" value="([^"]+)"', page)
+    assert found is not None
+    return found[1]
+
+
+def withdraw(public_id: str) -> None:
+    """Cancel, as the person does on their own page."""
+    email = next(email for email in CROWD if find(email).public_id == public_id)
+    cancel(email, now=utc_now())
 
 
 def standing(event_id: int) -> Counter[RegistrationStatus]:
@@ -260,11 +274,50 @@ def test_taking_back_leaves_alone_who_was_moved_since(
 def test_others_who_match_meanwhile_have_to_be_looked_at(
     owner: Organiser, event_id: int, desk: str, crowd: list[str]
 ) -> None:
+    page = owner.get(f"{desk}/people/decide?status=pending&all=yes&do=confirm").text
+    sign_up(event_id, "late@example.org")
     answer = owner.post(
-        f"{desk}/people/decide?status=pending", {"all": "yes", "do": "confirm", "count": "5"}
+        f"{desk}/people/decide?status=pending", {"all": "yes", "do": "confirm", "seen": seen(page)}
     )
     assert answer.status_code == 409
     assert "Meanwhile others match" in answer.text
+    assert standing(event_id) == {STATUS.PENDING: 7}
+
+
+def test_who_cancelled_meanwhile_is_not_decided_about_from_an_old_page(
+    owner: Organiser, event_id: int, desk: str, crowd: list[str]
+) -> None:
+    query = urlencode({"person": crowd[:2], "do": "confirm"}, doseq=True)
+    page = owner.get(f"{desk}/people/decide?{query}").text
+    withdraw(crowd[0])
+    sent = {"person": crowd[:2], "do": "confirm", "seen": seen(page)}
+    answer = owner.post(f"{desk}/people/decide", sent)
+    assert answer.status_code == 409
+    assert "somebody stands elsewhere" in answer.text
+    assert standing(event_id) == {STATUS.PENDING: 5, STATUS.CANCELLED: 1}
+
+
+def test_many_who_match_are_decided_about_in_steps_which_are_undone_one_by_one(
+    owner: Organiser,
+    event_id: int,
+    desk: str,
+    crowd: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("webinars.web.organiser.chosen.MOST_AT_ONCE", 4)
+    asked = text_of(owner.get(f"{desk}/people/decide?all=yes&do=decline"))
+    assert "Do not accept: 4 people" in asked
+    assert "2 more people come after these" in asked
+    page = decide(owner, desk, "decline", "", words="Full.")
+    assert "4 people were not accepted." in page
+    assert "Do not accept: 2 people" in page
+    assert "Full.</textarea>" in page
+    sent = {"all": "yes", "do": "decline", "beyond": crowd[3], "seen": seen(page)}
+    last = owner.post(f"{desk}/people/decide", sent, follow_redirects=True).text
+    assert standing(event_id) == {STATUS.DECLINED: 6}
+    undo(owner, last)
+    assert standing(event_id) == {STATUS.DECLINED: 4, STATUS.PENDING: 2}
+    undo(owner, owner.get(f"{desk}/people/").text)
     assert standing(event_id) == {STATUS.PENDING: 6}
 
 
@@ -273,7 +326,7 @@ def test_another_events_people_cannot_be_among_them(
 ) -> None:
     sign_up(add_event(organisation=organisation_of(event_id)), "other@example.org")
     other = find("other@example.org").public_id
-    sent = {"person": [crowd[0], other], "do": "cancel", "count": "2"}
+    sent = {"person": [crowd[0], other], "do": "cancel"}
     assert owner.post(f"{desk}/people/decide", sent).status_code == 404
     assert owner.get(f"{desk}/people/decide?do=cancel&person={other}").status_code == 404
     assert standing(event_id) == {STATUS.PENDING: 6}
@@ -295,18 +348,18 @@ def test_nobody_ticked_leads_back(owner: Organiser, desk: str, crowd: list[str])
     assert "Choose at least one person first." in answer.text
 
 
-def test_too_many_are_refused(
+def test_too_many_who_were_named_are_refused(
     owner: Organiser,
     event_id: int,
     desk: str,
     crowd: list[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("webinars.web.organiser.deciding.MOST_AT_ONCE", 5)
-    page = owner.get(f"{desk}/people/decide?do=confirm&all=yes").text
-    assert "at most" in page
-    sent = {"all": "yes", "do": "confirm", "count": "6"}
-    assert owner.post(f"{desk}/people/decide", sent).status_code == 409
+    for module in ("chosen", "deciding"):
+        monkeypatch.setattr(f"webinars.web.organiser.{module}.MOST_AT_ONCE", 5)
+    query = urlencode({"person": crowd, "do": "confirm"}, doseq=True)
+    assert "at most" in owner.get(f"{desk}/people/decide?{query}").text
+    assert owner.post(f"{desk}/people/decide?{query}").status_code == 409
     assert standing(event_id) == {STATUS.PENDING: 6}
 
 

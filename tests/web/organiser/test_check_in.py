@@ -11,9 +11,10 @@ import sqlalchemy as sa
 from flask import Flask
 
 from tests.registrations.builders import add_event, find, find_in_transaction, sign_up
-from tests.web.organiser.people import Organiser, join, organisation_of
+from tests.web.organiser.people import Organiser, join, organisation_of, user_of
 from tests.web.visiting import span, text_of
-from webinars.accounts.models import AuditEntry, Role
+from webinars.accounts.models import AuditEntry, Member, Role
+from webinars.accounts.team import remove_member
 from webinars.events.models import Event, EventFormat, EventStatus
 from webinars.extensions import db, transaction
 from webinars.registrations.attendance import check_in
@@ -335,9 +336,14 @@ def test_at_a_hybrid_event_the_room_and_the_meeting_are_counted_apart(
     assert "Amina" in owner.get(f"{desk}/people/?attended=yes").text
 
 
-def test_a_member_removed_from_the_team_scans_nothing(
+def test_a_stranger_and_a_member_removed_from_the_team_scan_nothing(
     app: Flask, event_id: int, checker: Organiser
 ) -> None:
     other = join(app, organisation_of(add_event(slug="far")), Role.OWNER)
-    assert other.get(f"/organiser/-/check-in/{find().door_token}").status_code == 404
+    scanned = f"/organiser/-/check-in/{find().door_token}"
+    assert other.get(scanned).status_code == 404
+    with transaction():
+        remove_member(db.session.query(Member).filter_by(user_id=user_of(checker).id).one())
+    assert checker.get(scanned).status_code == 404
+    assert checker.post(scanned).status_code in {404, 405}
     assert db.session.scalars(sa.select(Registration.attended_at)).all() == [None]

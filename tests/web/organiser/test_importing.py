@@ -230,7 +230,7 @@ def test_no_file_is_an_error(owner: Organiser, desk: str) -> None:
         ({"way": "by magic"}, "Choose how these people agreed."),
         ({"statement": " "}, "Say what shows that they agreed"),
         ({"statement": "x" * 6000}, "Use at most 1000 characters."),
-        ({"statement": "\x00\u202e\r\nx"}, "a character that cannot be used"),
+        ({"statement": "\x01\u202e\r\nx"}, "a character that cannot be used"),
         ({"column-0": "status"}, "Not a valid choice"),
     ],
 )

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 
 from tests.registrations.builders import add_event, mails, sign_up
 from tests.registrations.invitations.lists import invite, invited, write
+from tests.web.organiser.filling import forms_of
 from tests.web.organiser.people import Organiser, join, organisation_of
 from tests.web.visiting import LATER, span, text_of
 from webinars.accounts.models import AuditEntry, Role
@@ -224,6 +225,8 @@ def test_one_invitation_is_corrected_withdrawn_and_deleted(
     invite(event_id, now=utc_now() - timedelta(hours=1))
     here = f"{desk}/invitations/{invited().public_id}/"
     told = {"name": "أمينة", "organisation": "", "email": "bo@example.org", "language": "fr"}
+    (form,) = [form for form in forms_of(owner.get(here)) if "organisation" in form.fields]
+    told["version"] = form.fields["version"][0]
     taken = owner.post(here, told)
     assert taken.status_code == 422
     assert "Somebody else with this address" in taken.text
@@ -243,7 +246,7 @@ def test_one_invitation_is_corrected_withdrawn_and_deleted(
     assert "أمينة" in owner.client.get(f"/en/invitations/{token}/").text
     assert "a@new.example.org" in viewer.get(f"{desk}/invitations/").text
     assert viewer.get(here).status_code == 403
-    owner.post(f"{here}remove")
+    owner.post(f"{here}remove", {"sure": "yes"})
     assert owner.get(here).status_code == 404
     assert owner.client.get(f"/en/invitations/{token}/").status_code == 404
     assert mails("a@new.example.org") == []

@@ -11,6 +11,8 @@ from tests.web.organiser.test_agenda import fields
 from webinars.events.channels import badge
 from webinars.events.programming.languages import channel_key
 
+SURE = {"sure": "yes"}
+
 
 @pytest.fixture
 def languages(desk: str, event_id: int) -> str:
@@ -57,13 +59,13 @@ def test_channels_are_added_and_removed(editor: Organiser, languages: str, event
     assert add(editor, languages, kind="floor", language="vgt") == 422
     assert add(editor, languages, kind="party", language="fr") == 422
     gone = f"{languages}/sign.vgt/remove"
-    answer = editor.post(gone, fields(editor.get(languages).text, f'action="{gone}"'))
+    answer = editor.post(gone, SURE | fields(editor.get(languages).text, f'action="{gone}"'))
     assert answer.status_code == 303
     assert keys(event_id) == ["floor.ar", "captions.en.ar"]
     assert editor.post(gone).status_code == 404
     floor = f"{languages}/floor.ar/remove"
     seen = fields(editor.get(languages).text, f'action="{floor}"')
-    assert editor.post(floor, seen).status_code == 422
+    assert editor.post(floor, SURE | seen).status_code == 422
 
 
 def test_a_language_that_people_chose_leaves_only_when_that_is_seen(
@@ -80,7 +82,7 @@ def test_a_language_that_people_chose_leaves_only_when_that_is_seen(
     assert "English." not in answer.text
     assert len(keys(event_id)) == 4
     confirmed = fields(answer.text, "/languages/pattern")
-    assert editor.post(f"{languages}/pattern", {**confirmed, "sure": "y"}).status_code == 303
+    assert editor.post(f"{languages}/pattern", SURE | confirmed).status_code == 303
     assert keys(event_id) == ["floor.en"]
     page = editor.get(languages).text
     assert "French: 1 person" in page
@@ -88,12 +90,15 @@ def test_a_language_that_people_chose_leaves_only_when_that_is_seen(
     assert find().listening_language == "fr"
 
 
-def test_one_way_out_of_two_asks_nothing(editor: Organiser, languages: str, event_id: int) -> None:
+def test_one_way_out_of_two_takes_no_language_from_anybody(
+    editor: Organiser, languages: str, event_id: int
+) -> None:
     use(editor, languages, "FR-EN-FR")
     sign_up(event_id, listening_language="fr")
     gone = f"{languages}/interpretation.fr.en/remove"
     seen = fields(editor.get(languages).text, f'action="{gone}"')
-    assert editor.post(gone, seen).status_code == 303
+    assert "Nobody loses a language" in editor.post(gone, seen).text
+    assert editor.post(gone, SURE | seen).status_code == 303
 
 
 def test_the_matrix_narrows_items(editor: Organiser, languages: str, event_id: int) -> None:

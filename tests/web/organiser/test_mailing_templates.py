@@ -80,7 +80,8 @@ def test_it_gets_another_name(owner: Organiser, desk: str) -> None:
 def test_deleted_it_is_gone_and_messages_stay(owner: Organiser, desk: str) -> None:
     keep(owner, desk, "A day before")
     own = f"{desk}/messages/templates/{template().public_id}/"
-    page = owner.post(f"{own}delete", follow_redirects=True).text
+    assert "Delete the template “" in owner.post(f"{own}delete").text
+    page = owner.post(f"{own}delete", {"sure": "yes"}, follow_redirects=True).text
     assert "is deleted" in page
     assert db.session.query(MailingTemplate).count() == 0
     assert db.session.query(Mailing).count() == 1

@@ -212,7 +212,8 @@ def test_before_publishing_it_is_said_that_nobody_may_read_what_people_need(
     assert "nobody may read it yet" in owner.get(f"{desk}/publish").text
     refused = fill(owner, f"{desk}/publish")
     assert refused.status_code == 422
-    assert "Name somebody first, or tick this box." in refused.text
+    assert '<a href="#unread">Name somebody first, or tick this box.</a>' in refused.text
+    assert "<title>Error:" in refused.text
     assert fill(owner, f"{desk}/publish", unread="yes").status_code == 303
 
 

@@ -51,15 +51,15 @@ def test_every_label_gives_a_code(owner: Organiser, desk: str, event_id: int, la
     "fields",
     [
         {"label": ""},
-        {"label": "a\0b"},
+        {"label": "a\x01b"},
         {"label": "a\r\nBcc: x@example.org"},
         {"label": "x" * 6000},
         {"label": "A", "code": "a b"},
         {"label": "A", "code": "é"},
         {"label": "A", "code": "x" * 41},
-        {"label": "A", "code": "a\0"},
+        {"label": "A", "code": "a\x01"},
         {"label": "A", "partner": "nobody"},
-        {"label": "A", "partner": "\0"},
+        {"label": "A", "partner": "\x01"},
     ],
 )
 def test_what_cannot_be_gets_a_sentence(

@@ -20,7 +20,7 @@ from tests.registrations.builders import (
     sign_up,
     undo,
 )
-from tests.web.organiser.filling import fill
+from tests.web.organiser.filling import decide_alone, fill
 from tests.web.organiser.people import Organiser, organisation_of, user_of
 from tests.web.organiser.test_people import answer_all
 from tests.web.visiting import text_of
@@ -121,7 +121,7 @@ def test_another_events_person_is_not_here(owner: Organiser, event_id: int, desk
 
 def test_a_decision_with_words_is_mailed_logged_and_taken_back(owner: Organiser, page: str) -> None:
     deliver_all()
-    answer = owner.post(f"{page}decide", {"do": "decline", "words": "Sorry,\nnext time."})
+    answer = decide_alone(owner, page, do="decline", words="Sorry,\nnext time.")
     assert find().status is STATUS.DECLINED
     [mail] = [mail for mail in mails() if mail.message == "declined"]
     assert mail.payload["words"] == "Sorry,\nnext time."
@@ -145,12 +145,12 @@ def test_the_words_of_a_decision_stand_on_both_pages_until_the_next(
     owner: Organiser, page: str
 ) -> None:
     own = f"/en/registrations/{find().token}/"
-    owner.post(f"{page}decide", {"do": "decline", "words": "It is for lawyers."})
+    decide_alone(owner, page, do="decline", words="It is for lawyers.")
     for where in (page, own):
         assert "It is for lawyers." in text_of(owner.get(where))
     data = owner.get(f"{own}data.json").get_json()
     assert data["registration"]["decision_words"] == "It is for lawyers."
-    owner.post(f"{page}decide", {"do": "reinstate"})
+    decide_alone(owner, page, do="reinstate")
     for where in (page, own):
         assert "It is for lawyers." not in text_of(owner.get(where))
 
@@ -160,10 +160,10 @@ def test_a_full_event_needs_the_tick(owner: Organiser, event_id: int, page: str)
         db.session.get_one(Event, event_id).capacity = 1
     sign_up(event_id, "bo@example.org", name="Bo")
     bo = page.replace(find().public_id, find("bo@example.org").public_id)
-    answer = owner.post(f"{bo}decide", {"do": "confirm"})
+    answer = decide_alone(owner, bo, do="confirm")
     assert find("bo@example.org").status is STATUS.WAITING
     assert "All places are taken or held." in owner.get(answer.location).text
-    owner.post(f"{bo}decide", {"do": "confirm", "above": "y"})
+    decide_alone(owner, bo, do="confirm", above="y")
     assert find("bo@example.org").status is STATUS.CONFIRMED
 
 
@@ -390,7 +390,7 @@ def test_required_questions_may_stay_open_by_hand(
 def test_who_waits_by_hand_is_marked_with_who_put_them_there(
     owner: Organiser, desk: str, page: str
 ) -> None:
-    owner.post(f"{page}decide", {"do": "wait"})
+    decide_alone(owner, page, do="wait")
     said = "Put on the waiting list by Owner: stays there until somebody confirms them."
     assert said in owner.get(page).text
     assert "Waits by hand" in owner.get(f"{desk}/people/?status=waiting").text

@@ -179,6 +179,12 @@ def message(event_id: int, number: int) -> None:
     )
 
 
+def twins(event_id: int, number: int) -> None:
+    own = event(event_id).organisation_id
+    for key, name in (("a", f"Ana Silva {number}"), ("b", f"{number} SILVA, Ana")):
+        db.session.add(Speaker(organisation_id=own, public_id=f"{key}{number}", name=name))
+
+
 LISTS: dict[str, tuple[str, Fill]] = {
     "held seats": ("{desk}/people/seats/", held_seats),
     "people to tell": ("{desk}/people/to-tell", untold),
@@ -188,6 +194,7 @@ LISTS: dict[str, tuple[str, Fill]] = {
     "co-hosts": ("{desk}/co-hosts", co_host),
     "organisations of a user": ("/organiser/", membership),
     "speakers": ("{organisation}/speakers/", speaker),
+    "speakers who may be one": ("{organisation}/speakers/pairs", twins),
     "mails and history of a person": ("{desk}/people/{person}/", what_happened),
     "messages to a person": ("{desk}/people/{person}/", message),
     "the others of a person's group": ("{desk}/people/{person}/", in_one_group),

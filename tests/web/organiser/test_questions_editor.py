@@ -94,20 +94,39 @@ def test_buttons_and_dragging_give_the_same_order(
 ) -> None:
     for label in ("A", "B", "C"):
         add(editor, desk, "text", label)
-    editor.post(f"{desk}/questions/order", {"up": "c"})
+    editor.post(f"{desk}/questions/order", {"up": "c", "seen": "a b c"})
     assert keys(event_id) == ["a", "c", "b"]
-    editor.post(f"{desk}/questions/order", {"down": "a"})
+    editor.post(f"{desk}/questions/order", {"down": "a", "seen": "a c b"})
     assert keys(event_id) == ["c", "a", "b"]
-    editor.post(f"{desk}/questions/order", {"key": ["b", "a", "c"]})
+    editor.post(f"{desk}/questions/order", {"key": ["b", "a", "c"], "seen": "c a b"})
     assert keys(event_id) == ["b", "a", "c"]
-    editor.post(f"{desk}/questions/order", {"up": "b"})
+    editor.post(f"{desk}/questions/order", {"up": "b", "seen": "b a c"})
     assert keys(event_id) == ["b", "a", "c"]
     assert "data-order=" in editor.get(f"{desk}/questions/").text
 
 
+def test_an_order_of_before_undoes_none_of_another_window(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    for label in ("A", "B", "C"):
+        add(editor, desk, "text", label)
+    assert 'name="seen" value="a b c"' in editor.get(f"{desk}/questions/").text
+    up = {"up": "c", "seen": "a b c"}
+    assert editor.post(f"{desk}/questions/order", up).status_code == 303
+    assert editor.post(f"{desk}/questions/order", up).status_code == 303, "sent twice"
+    late = editor.post(f"{desk}/questions/order", {"key": ["b", "a", "c"], "seen": "a b c"})
+    assert late.status_code == 409
+    assert "Somebody else has moved a question meanwhile." in late.text
+    assert keys(event_id) == ["a", "c", "b"]
+
+
 def test_a_condition_keeps_its_question_below(editor: Organiser, desk: str, event_id: int) -> None:
     add_visa(editor, desk)
-    answer = editor.post(f"{desk}/questions/order", {"up": "passport"}, follow_redirects=True)
+    answer = editor.post(
+        f"{desk}/questions/order",
+        {"up": "passport", "seen": "visa passport"},
+        follow_redirects=True,
+    )
     assert "that one has to stay, above it" in answer.text
     assert keys(event_id) == ["visa", "passport"]
     listed = editor.get(f"{desk}/questions/").text

@@ -15,6 +15,7 @@ from webinars.extensions import db, transaction
 from webinars.registrations.models import RegistrationStatus
 
 STATUS = RegistrationStatus
+SEEN = {"seen": "pending"}
 
 
 @pytest.fixture
@@ -55,7 +56,9 @@ def test_one_click_decides_and_leads_back_to_the_line(
 ) -> None:
     page = owner.get(f"{desk}/people/?status=pending").text
     assert f'formaction="{desk}/people/{line[0]}/decide" name="do" value="{do}"' in page
-    answer = owner.post(f"{desk}/people/{line[0]}/decide", {"do": do, "back": "status=pending"})
+    answer = owner.post(
+        f"{desk}/people/{line[0]}/decide", {**SEEN, "do": do, "back": "status=pending"}
+    )
     assert find("p0@example.org").status is status
     assert answer.location.startswith(f"{desk}/people/?status=pending&done=")
     after = owner.get(answer.location).text
@@ -63,9 +66,34 @@ def test_one_click_decides_and_leads_back_to_the_line(
     assert "Undo" in after
 
 
+def test_who_cancelled_meanwhile_is_not_confirmed_from_an_old_page(
+    owner: Organiser, desk: str, line: list[str]
+) -> None:
+    page = owner.get(f"{desk}/people/?status=pending").text
+    assert 'name="seen" value="pending"' in page
+    with transaction():
+        find("p0@example.org").status = STATUS.CANCELLED
+    sent = {**SEEN, "do": "confirm", "back": "status=pending"}
+    answer = owner.post(f"{desk}/people/{line[0]}/decide", sent, follow_redirects=True)
+    assert "This person stands elsewhere by now than your page showed." in answer.text
+    assert find("p0@example.org").status is STATUS.CANCELLED
+
+
+def test_a_click_leads_back_to_those_who_take_part_in_one_way(
+    owner: Organiser, desk: str, line: list[str]
+) -> None:
+    back = "status=pending&way=online&sort=name&done=x"
+    answer = owner.post(f"{desk}/people/{line[0]}/decide", {**SEEN, "do": "confirm", "back": back})
+    assert "way=online" in answer.location
+    assert "sort=name" in answer.location
+    assert "done=x" not in answer.location
+
+
 def test_back_leads_nowhere_else(owner: Organiser, desk: str, line: list[str]) -> None:
     hostile = "_external=1&_scheme=evil&_anchor=x&organisation=x&event=y&status=pending"
-    answer = owner.post(f"{desk}/people/{line[0]}/decide", {"do": "confirm", "back": hostile})
+    answer = owner.post(
+        f"{desk}/people/{line[0]}/decide", {**SEEN, "do": "confirm", "back": hostile}
+    )
     assert answer.location.startswith(f"{desk}/people/?status=pending&done=")
 
 
@@ -74,7 +102,7 @@ def test_a_full_event_confirms_nobody_by_one_click(
 ) -> None:
     with transaction():
         db.session.get_one(Event, event_id).capacity = 0
-    answer = owner.post(f"{desk}/people/{line[0]}/decide", {"do": "confirm", "back": ""})
+    answer = owner.post(f"{desk}/people/{line[0]}/decide", {**SEEN, "do": "confirm", "back": ""})
     assert find("p0@example.org").status is STATUS.PENDING
     assert "refused=full" in answer.location
 

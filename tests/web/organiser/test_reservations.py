@@ -54,6 +54,7 @@ def test_seats_are_held_shown_and_logged(owner: Organiser, event_id: int, desk: 
         ({"seats": "11"}, "At most 10 can be held."),
         ({"released_at": "12:00"}, "Enter the day as well."),
         ({"released_on": "2027-03-28", "released_at": "02:30"}, "The clocks skip this time."),
+        ({"released_on": "0001-01-01", "released_at": "00:10"}, "Enter a date that exists"),
     ],
 )
 def test_what_cannot_be_held_is_said(
@@ -76,7 +77,7 @@ def test_seats_are_changed_and_given_up(owner: Organiser, event_id: int, desk: s
     assert 'value="Speakers"' in owner.get(own).text
     fill(owner, own, label="Panel", released_on="2027-06-01")
     assert held().label == "Panel"
-    owner.post(f"{own}remove")
+    owner.post(f"{own}remove", {"sure": "yes"})
     assert find("a@example.org").status is STATUS.CONFIRMED
     assert owner.get(own).status_code == 404
 

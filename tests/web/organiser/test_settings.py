@@ -217,7 +217,7 @@ def test_a_logo_is_uploaded_shown_on_the_public_page_and_removed(
     assert f'src="{picture}" alt="" width="800" height="400"' in page
     assert client.get(picture).status_code == 200
     assert picture in owner.get(f"{settings}logo").text
-    owner.post(f"{settings}logo/remove")
+    owner.post(f"{settings}logo/remove", {"sure": "yes"})
     assert stored(event_id).logo is None
     assert client.get(picture).status_code == 404
 

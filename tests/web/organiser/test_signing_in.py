@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.conftest import KEY, settings_for
 from tests.registrations.builders import add_event
+from tests.web.organiser.people import token_of
+from tests.web.visiting import stamp_for
+from webinars import create_app
 from webinars.accounts.models import Role, User
 from webinars.accounts.service import add_member, create_user
 from webinars.events.models import Event
 from webinars.extensions import db, transaction
+from webinars.times import utc_now
+from webinars.web.forms import unsign
 
 NOW = datetime(2026, 5, 4, 9, tzinfo=UTC)
 EMAIL, PASSWORD = "amina@example.org", "a long enough phrase"
@@ -94,7 +101,7 @@ def test_a_wrong_address_and_a_wrong_password_look_the_same(
 ) -> None:
     answer = sign_in(browser, email, password)
     assert answer.status_code == 422
-    assert "The e-mail address and the password do not match." in answer.text
+    assert '<a href="#email">The e-mail address and the password do not match.' in answer.text
     assert "<title>Error:" in answer.text
 
 
@@ -173,3 +180,24 @@ def test_a_user_who_was_shut_out_is_told_nothing_else(browser: FlaskClient) -> N
     with transaction():
         db.session.query(User).update({"active": False})
     assert "The e-mail address and the password do not match." in sign_in(browser).text
+
+
+def test_a_new_key_ends_no_session_and_takes_forms_of_before(
+    app: Flask, browser: FlaskClient, tmp_path: Path
+) -> None:
+    sign_in(browser)
+    token, stamp = token_of(browser.get("/organiser/-/account")), stamp_for("talk")
+    kept = browser.get_cookie("organiser", path="/organiser/")
+    assert kept is not None
+    changed = {"SECRET_KEY": "n" * 40, "SECRET_KEY_FALLBACKS": KEY}
+    url = app.config["SQLALCHEMY_DATABASE_URI"]
+    with create_app(settings_for(url, tmp_path, **changed)).app_context() as renewed:
+        visitor = renewed.app.test_client()
+        visitor.set_cookie("organiser", kept.value, path="/organiser/")
+        assert visitor.get("/organiser/-/account").status_code == 200
+        saved = visitor.post("/organiser/-/account", data={"csrf_token": token})
+        assert saved.status_code != 400
+        oldest = timedelta(hours=1)
+        assert unsign("form.talk", stamp, now=utc_now(), oldest=oldest)[0] == "a-submission"
+        db.session.remove()
+        db.engine.dispose()

@@ -223,6 +223,19 @@ def test_a_likely_pair_is_suggested_and_merged(
     assert entry.details["dropped"] == {"name": "SILVA, Ana", "en.position": "Officer"}
 
 
+def test_a_deleted_speaker_s_words_leave_the_log_of_merges_too(
+    editor: Organiser, speakers: str, here: int
+) -> None:
+    ids = [add_person(here, name).public_id for name in ("Ana Silva", "Anna Silva", "A. Silva")]
+    for kept, other in ((ids[1], ids[2]), (ids[0], ids[1])):
+        page = editor.get(f"{speakers}{kept}/merge?other={other}").text
+        sent = fields(page, f'action="{speakers}{kept}/merge"')
+        assert editor.post(f"{speakers}{kept}/merge", {**sent, "name": "kept"}).status_code == 303
+    assert editor.post(f"{speakers}{ids[0]}/remove").status_code == 303
+    merges = db.session.query(AuditEntry).filter_by(action="speaker.merge").all()
+    assert [entry.details for entry in merges] == [{"other": ids[2]}, {"other": ids[1]}]
+
+
 def test_an_entry_that_changed_meanwhile_is_not_merged(
     editor: Organiser, speakers: str, here: int
 ) -> None:

@@ -13,6 +13,7 @@ from tests.events.builders import make_whole_event
 from tests.events.programming.agendas import plan
 from tests.registrations.builders import sign_up
 from tests.web.organiser.people import Organiser, join
+from tests.web.organiser.writing import begin
 from webinars.accounts.models import Role
 from webinars.events.models import Event, EventFormat, EventStatus, EventText, Visibility
 from webinars.events.organising import EventNotice, NoticeKind
@@ -42,12 +43,41 @@ def tasks(page: str) -> dict[str, str]:
     return found
 
 
+def test_a_way_into_the_meeting_that_everybody_reads_is_said_at_its_page_and_before_publishing(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    change(event_id, join_url="https://meet.example.org/j/123", address="meet.example.org/j/123")
+    warned = "or its access code, stands there: take it out."
+    there = tasks(editor.get(f"{desk}/").text)
+    assert warned in there["Basics"]
+    assert warned not in there["Texts"]
+    change(event_id, status=EventStatus.DRAFT)
+    assert warned in editor.get(f"{desk}/publish").text
+    change(event_id, address="")
+    assert warned not in editor.get(f"{desk}/").text
+
+
+def test_a_message_that_is_written_has_to_be_sent_by_who_may(
+    editor: Organiser, viewer: Organiser, desk: str, event_id: int
+) -> None:
+    sign_up(event_id)
+    begin(editor, desk)
+    change(event_id, status=EventStatus.DRAFT)
+    there = tasks(editor.get(f"{desk}/").text)
+    assert there["Messages"] == "To do 1 message is written and not sent."
+    assert there["Preview and publish"].startswith("To do")
+    assert "1 message is written" not in editor.get(f"{desk}/publish").text
+    assert "Messages" not in tasks(viewer.get(f"{desk}/").text)
+
+
 def test_each_part_is_done_or_says_what_is_missing(
     editor: Organiser, desk: str, event_id: int
 ) -> None:
     there = tasks(editor.get(f"{desk}/").text)
     assert there["Basics"] == "Done"
     assert there["Registration"] == "Done"
+    assert there["Messages"] == "Done"
+    assert there["Preview and publish"].startswith("Done")
     assert there["Joining online"] == "To do The link to the meeting is missing."
     assert there["Texts"].startswith("To do The summary is missing")
     change(

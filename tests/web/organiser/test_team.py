@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from tests.accounts.builders import mails, read
+from tests.web.organiser.filling import forms_of
 from tests.web.organiser.people import Organiser, join, organisation_of, user_of
 from webinars.accounts.models import AuditEntry, Member, MemberInvitation, Organisation, Role, User
 from webinars.extensions import db, transaction
@@ -35,6 +37,12 @@ def roles(event_id: int) -> dict[str, Role]:
 def logged() -> list[str]:
     db.session.rollback()
     return [each.action for each in db.session.query(AuditEntry).order_by(AuditEntry.id)]
+
+
+def change(owner: Organiser, url: str, /, **rights: str) -> TestResponse:
+    """Open a member's page, choose other rights, and save them."""
+    form = next(form for form in forms_of(owner.get(url)) if "role" in form.fields)
+    return owner.post(url, {"version": form.fields["version"], **rights})
 
 
 def test_an_owner_sees_everybody_with_their_role(
@@ -130,7 +138,7 @@ def test_an_owner_changes_what_a_member_may_do(
 ) -> None:
     url = member_url(team, editor)
     assert 'value="editor" checked' in owner.get(url).text
-    assert owner.post(url, {"role": "viewer", "sees_access_needs": "y"}).status_code == 303
+    assert change(owner, url, role="viewer", sees_access_needs="y").status_code == 303
     assert roles(event_id)[editor.email] is Role.VIEWER
     entry = db.session.query(AuditEntry).one()
     assert entry.subject == f"user/{user_of(editor).public_id}"
@@ -141,7 +149,7 @@ def test_an_owner_changes_what_a_member_may_do(
 
 
 def test_what_did_not_change_is_not_logged(owner: Organiser, editor: Organiser, team: str) -> None:
-    owner.post(member_url(team, editor), {"role": "editor"})
+    change(owner, member_url(team, editor), role="editor")
     assert logged() == []
 
 
@@ -150,11 +158,27 @@ def test_a_removed_member_s_open_session_ends_at_the_next_request(
 ) -> None:
     overview = f"{desk.partition('/events/')[0]}/"
     assert editor.get(overview).status_code == 200
-    assert owner.post(f"{member_url(team, editor)}/remove").location == team
+    asked = owner.post(f"{member_url(team, editor)}/remove")
+    assert "Remove Editor from the team?" in asked.text
+    assert editor.get(overview).status_code == 200
+    assert owner.post(f"{member_url(team, editor)}/remove", {"sure": "yes"}).location == team
     assert editor.get(overview).status_code == 404
     assert editor.post(overview).status_code in {404, 405}
     assert "not a member of an organisation" in editor.get("/organiser/").text
     assert logged() == ["member.remove"]
+
+
+def test_an_old_page_gives_no_role_back_that_another_owner_took_away(
+    owner: Organiser, editor: Organiser, team: str, event_id: int
+) -> None:
+    url = member_url(team, editor)
+    form = next(form for form in forms_of(owner.get(url)) if "role" in form.fields)
+    change(owner, url, role="viewer")
+    named = form.fields | {"sees_access_needs": ["y"]}
+    conflict = owner.post(url, named)
+    assert conflict.status_code == 409
+    assert "Saved in another window meanwhile:" in conflict.text
+    assert roles(event_id)[editor.email] is Role.VIEWER
 
 
 def test_a_lower_role_holds_at_the_next_request(
@@ -162,7 +186,7 @@ def test_a_lower_role_holds_at_the_next_request(
 ) -> None:
     second = join(app, organisation_of(event_id), Role.OWNER, "second@example.org")
     assert second.get(team).status_code == 200
-    owner.post(member_url(team, second), {"role": "viewer"})
+    change(owner, member_url(team, second), role="viewer")
     assert second.get(team).status_code == 403
 
 
@@ -170,7 +194,7 @@ def test_the_last_owner_stays(
     owner: Organiser, editor: Organiser, team: str, event_id: int
 ) -> None:
     url = member_url(team, owner)
-    for answer in (owner.post(url, {"role": "editor"}), owner.post(f"{url}/remove")):
+    for answer in (change(owner, url, role="editor"), owner.post(f"{url}/remove", {"sure": "yes"})):
         assert answer.status_code == 422
         assert "This is the only owner." in answer.text
         assert "<title>Error:" in answer.text
@@ -182,7 +206,7 @@ def test_an_owner_can_go_when_there_is_another(
     owner: Organiser, app: Flask, team: str, event_id: int
 ) -> None:
     join(app, organisation_of(event_id), Role.OWNER, "second@example.org")
-    answer = owner.post(f"{member_url(team, owner)}/remove")
+    answer = owner.post(f"{member_url(team, owner)}/remove", {"sure": "yes"})
     assert answer.location == "/organiser/"
     assert "You are not a member any more." in owner.get("/organiser/").text
 

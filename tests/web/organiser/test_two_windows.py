@@ -207,6 +207,27 @@ def test_a_note_undoes_none_of_another_window(owner: Organiser, desk: str, event
     assert find().note == "Called. Written."
 
 
+def test_a_corrected_invitation_undoes_none_of_another_window(
+    owner: Organiser, desk: str, event_id: int
+) -> None:
+    invite(event_id)
+    page = f"{desk}/invitations/{invited('bo@example.org').public_id}/"
+
+    def corrected(answer: TestResponse, **changes: str) -> Fields:
+        (form,) = [form for form in forms_of(answer) if "organisation" in form.fields]
+        return form.fields | {name: [value] for name, value in changes.items()}
+
+    one, two = owner.get(page), owner.get(page)
+    assert owner.post(page, corrected(one, name="Bo Jensen")).status_code == 303
+    conflict = owner.post(page, corrected(two, organisation="ECRE"))
+    assert conflict.status_code == 409
+    assert '<q dir="auto">Bo Jensen</q>' in conflict.text
+    db.session.rollback()
+    assert invited("bo@example.org").name == "Bo Jensen"
+    both = corrected(conflict, name="Bo Jensen")
+    assert owner.post(page, both).status_code == 303
+
+
 def everything(owner: Organiser, desk: str, event_id: int) -> list[tuple[str, str]]:
     """Pages with forms, and where each form goes: a whole agenda, questions, people, messages."""
     with transaction():

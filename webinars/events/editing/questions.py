@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from webinars.events.conditions import Condition, check_conditions, depending_on
-from webinars.events.editing.saving import check_section, stamp
+from webinars.events.editing.saving import check_section, stamp, version_of
 from webinars.events.models import Event
 from webinars.events.programme import Question, QuestionChoice, QuestionText, QuestionType
 from webinars.events.slugs import free_key, slug_of
@@ -124,15 +124,20 @@ def remove_question(*, event: Event, key: str, now: datetime) -> None:
     stamp(event, now)
 
 
-def save_questions(*, event: Event, order: Sequence[str], now: datetime) -> None:
+def save_questions(
+    *, event: Event, order: Sequence[str], seen: Sequence[str], now: datetime
+) -> None:
     """Put the questions in this order of keys; those that it does not name come last.
 
-    Raises `webinars.events.conditions.InvalidCondition` where a question would come before the one
-    that its condition asks about.
+    `seen` is the order that was shown. Raises `SectionConflict` where it is another by now, and
+    `webinars.events.conditions.InvalidCondition` where a question would come before the one that
+    its condition asks about.
     """
     places = {key: place for place, key in enumerate(order)}
     ordered = sorted(event.questions, key=lambda each: places.get(each.key, len(places)))
-    if ordered == list(event.questions):
+    stored = [question.key for question in event.questions]
+    ours = [question.key for question in ordered]
+    if not check_section(version_of(list(seen)), theirs=stored, ours=ours):
         return
     check_conditions(ordered)
     _number(ordered)

@@ -5,10 +5,12 @@ And with all that were not sent: send them now.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from webinars.events.editing.saving import check_section
 from webinars.extensions import db
 from webinars.mail import outbox
 from webinars.registrations.addresses import parse_address
@@ -42,6 +44,26 @@ class AddressTaken(ValueError):
 
 class AddressErased(ValueError):
     """Whoever has the address had their data of the event erased: they are left in peace."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Details:
+    """What is known of somebody who is invited; `language` is that of their mail."""
+
+    name: str
+    organisation: str
+    email: str
+    language: str
+
+    @classmethod
+    def of(cls, invitation: Invitation) -> Details:
+        """What is stored."""
+        return cls(
+            name=invitation.name,
+            organisation=invitation.organisation,
+            email=invitation.email,
+            language=invitation.language,
+        )
 
 
 def send_again(*, event_id: int, public_id: str, domain: str, now: datetime) -> Invitation:
@@ -92,30 +114,39 @@ def correct(
     *,
     event_id: int,
     public_id: str,
-    name: str,
-    organisation: str,
-    email: str,
-    language: str,
+    details: Details,
+    version: str,
     domain: str,
     now: datetime,
 ) -> bool:
-    """Correct what is known of somebody; whether a mail goes to a new address.
+    """Put `details` in place of what is known of somebody; whether a mail goes to a new address.
 
-    Then the link that went to the old one opens nothing any more. Raises `AddressTaken`,
-    `AddressErased`, `Answered`, `webinars.registrations.addresses.InvalidAddress`,
+    Then the link that went to the old one opens nothing any more. `version` is that of the
+    `Details` that were shown. Raises `AddressTaken`, `AddressErased`, `Answered`,
+    `webinars.events.editing.saving.SectionConflict`,
+    `webinars.registrations.addresses.InvalidAddress`,
     `webinars.registrations.invitations.sending.NotReady`,
     `webinars.registrations.invitations.listing.InvitedNotFound`.
     """
-    address = parse_address(email)
+    address = parse_address(details.email)
+    ours = replace(
+        details,
+        name=clean_line(details.name),
+        organisation=clean_line(details.organisation),
+        email=address.email,
+    )
     invitation = _lock(event_id, public_id)
     is_new = address.email != invitation.email
     if is_new:
         _refuse_answered(invitation, now)
-        _refuse_taken(invitation, address.key)
     elif not invitation.is_open:
         raise Answered
-    invitation.name, invitation.organisation = clean_line(name), clean_line(organisation)
-    invitation.language = language
+    if not check_section(version, theirs=Details.of(invitation), ours=ours):
+        return False
+    if is_new:
+        _refuse_taken(invitation, address.key)
+    invitation.name, invitation.organisation = ours.name, ours.organisation
+    invitation.language = ours.language
     invitation.email, invitation.email_key = address.email, address.key
     invitation.search_text = search_text(
         name=invitation.name, email=address.email, organisation=invitation.organisation

@@ -61,6 +61,14 @@ class Progress:
         return max(self.written - sum(self.by_state.values()), 0)
 
 
+def count_drafts(event_id: int) -> int:
+    """How many messages of an event are being written."""
+    drafts = sa.select(sa.func.count(Mailing.id)).where(
+        Mailing.event_id == event_id, Mailing.status == MailingStatus.DRAFT
+    )
+    return db.session.scalar(drafts) or 0
+
+
 def list_mailings(event_id: int, *, after: str = "") -> tuple[Sequence[Listed], str]:
     """The messages of an event, the latest first: `MOST_LISTED` of them, behind the one `after`.
 

@@ -32,9 +32,6 @@ from webinars.registrations.states import (
 )
 from webinars.registrations.taking_part import needs_seat
 
-MOST_AT_ONCE = 1000
-"""How many people one decision is about at most: the event is locked meanwhile."""
-
 MAILS_WAIT = timedelta(minutes=1)
 UNDO_FOR = timedelta(minutes=10)
 """How long a decision can be taken back as a whole."""
@@ -79,10 +76,13 @@ class Change:
 
 @dataclass
 class Outcome:
-    """What came of a decision. `full` are the public ids of those for whom there was no seat."""
+    """What came of a decision. By public ids: for whom there was no seat (`full`), and who stood
+    elsewhere than the organiser saw (`overtaken`), who are `unchanged` as well.
+    """
 
     changes: list[Change] = field(default_factory=list)
     full: list[str] = field(default_factory=list)
+    overtaken: list[str] = field(default_factory=list)
     unchanged: int = 0
 
 
@@ -91,6 +91,7 @@ def decide(
     scope: Scope,
     public_ids: Sequence[str],
     decision: Decision,
+    seen: Mapping[str, RegistrationStatus] | None = None,
     words: str = "",
     above_capacity: bool = False,
     domain: str,
@@ -98,19 +99,21 @@ def decide(
 ) -> Outcome:
     """Carry out `decision` about those of `public_ids` in the scope, the longest registered first.
 
-    `words` go into their mails. A seat that comes free goes to whoever has waited longest, once the
-    mails have left: until then it is kept where anybody waits, so that who is put back has it
-    again. A second decision within that minute keeps it until its own mails leave. Who is
-    put on the waiting list although there is a seat, or has one, waits by hand: they get none by
-    themselves, else they would have it back with whatever is saved next.
+    Who stands elsewhere by now than was `seen` stays there. `words` go into their mails. A seat
+    that comes free goes to whoever has waited longest, once the mails have left: until then it is
+    kept where anybody waits, so that who is put back has it again. A second decision in that minute
+    keeps it until its own mails leave. Who is put on the waiting list although there is a seat, or
+    has one, waits by hand: they get none by themselves, else the next save would give it back.
     """
     event = lock_event(scope.event_id)
     room = Room(event, count_seats(event, now), above_capacity=above_capacity, now=now)
     outcome, people = Outcome(), list_people(scope, list(public_ids))
     had_seat = {person.id for person in people if _has_seat(person, now)}
-    freed: list[Registration] = []
+    freed = list[Registration]()
     for person in people:
-        if person.status not in APPLIES_TO[decision]:
+        is_overtaken = seen is not None and seen.get(person.public_id) is not person.status
+        outcome.overtaken += [person.public_id] if is_overtaken else []
+        if is_overtaken or person.status not in APPLIES_TO[decision]:
             outcome.unchanged += 1
             continue
         status = _status_after(decision, person, room)
@@ -118,8 +121,8 @@ def decide(
             outcome.full.append(person.public_id)
         else:
             if status is _STATUS.WAITING:
-                by_choice = decision is Decision.WAIT
-                person.waits_by_hand = by_choice and (bool(had_seat) or room.has_one_for(person))
+                could_have = bool(had_seat) or room.has_one_for(person)
+                person.waits_by_hand = decision is Decision.WAIT and could_have
             outcome.changes.append(_place(person, status, words=words, domain=domain, now=now))
             if person.id in had_seat and status is not _STATUS.CONFIRMED:
                 freed.append(person)

@@ -155,18 +155,47 @@ def count_matching(scope: Scope, wanted: PeopleFilter, *, questions: Sequence[Qu
     return db.session.scalar(sa.select(sa.func.count(Registration.id)).where(*conditions)) or 0
 
 
-def list_matching_ids(
-    scope: Scope, wanted: PeopleFilter, *, questions: Sequence[Question], limit: int
-) -> list[str]:
-    """The public ids of the people who match, in the order in which they registered."""
+def count_from(
+    scope: Scope, wanted: PeopleFilter, *, questions: Sequence[Question], beyond: str = ""
+) -> dict[RegistrationStatus, int]:
+    """How many match in each status, of those who registered after `beyond`, by public id."""
+    conditions = [*matching(scope, wanted, questions), *_registered_after(scope, beyond)]
+    rows = db.session.execute(
+        sa.select(Registration.status, sa.func.count())
+        .where(*conditions)
+        .group_by(Registration.status)
+    )
+    return dict(rows.all())
+
+
+def list_step(
+    scope: Scope,
+    wanted: PeopleFilter,
+    *,
+    questions: Sequence[Question],
+    statuses: Collection[RegistrationStatus],
+    beyond: str = "",
+    limit: int,
+) -> list[Registration]:
+    """The first who match and stand at one of `statuses`, of those who registered after `beyond`.
+
+    In the order in which they registered. A `beyond` that names nobody in the scope (any more) is
+    the beginning.
+    """
     return list(
         db.session.scalars(
-            sa.select(Registration.public_id)
-            .where(*matching(scope, wanted, questions))
-            .order_by(Registration.created_at, Registration.id)
+            sa.select(Registration)
+            .where(*matching(scope, wanted, questions), *_registered_after(scope, beyond))
+            .where(Registration.status.in_(statuses))
+            .order_by(*in_order(Sort.OLDEST))
             .limit(limit)
         )
     )
+
+
+def _registered_after(scope: Scope, public_id: str) -> list[Condition]:
+    mark = _keys_of(scope, Sort.OLDEST, public_id)
+    return [] if mark is None else [_beyond(_KEYS[Sort.OLDEST.key], mark, is_back=False)]
 
 
 def place_in_line(registration: Registration) -> int:

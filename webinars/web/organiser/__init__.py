@@ -80,6 +80,8 @@ def install(app: Flask) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=app.config["BASE_URL"].startswith("https:"),
+        # As sessions and public forms: a page that was open while the key was changed is taken.
+        WTF_CSRF_SECRET_KEY=[*reversed(app.config["SECRET_KEY_FALLBACKS"]), app.secret_key],
         # A long text may be written for hours: the token lasts as long as its session.
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,  # these pages send no Referer; `web.security` judges the origin

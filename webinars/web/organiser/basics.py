@@ -10,8 +10,8 @@ from itertools import pairwise
 from flask import abort, current_app, flash, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, HiddenField, IntegerField, SelectField, StringField
-from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms import BooleanField, Field, HiddenField, SelectField, StringField
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from config import Settings
 from webinars.accounts.rights import Right
@@ -26,6 +26,7 @@ from webinars.localtime import format_span
 from webinars.registrations.ways_lost import find_ways_lost
 from webinars.times import NonexistentTime, offered_zones, to_instant, utc_now
 from webinars.web.forms import NAME_LIMIT, Line, Required, strip
+from webinars.web.organiser import step_up
 from webinars.web.organiser.agenda_forms import ClockField
 from webinars.web.organiser.asking_back import ASKED, AskingForm
 from webinars.web.organiser.audit_facts import differences
@@ -42,6 +43,7 @@ from webinars.web.organiser.fields import (
 )
 from webinars.web.organiser.former_words import warn_of_former_details
 from webinars.web.organiser.forms import OrganiserForm
+from webinars.web.organiser.keeping import KeepingForm
 from webinars.web.organiser.receipt import Caution
 from webinars.web.organiser.saving import SectionForm, again, is_sent, save
 from webinars.web.organiser.ways_lost_words import ways_lost_in_words
@@ -101,7 +103,7 @@ class NewEventForm(KindForm):
         )
 
 
-class BasicsForm(SectionForm, AskingForm, KindForm):
+class BasicsForm(SectionForm, AskingForm, KeepingForm, KindForm):
     """The basics. Make it with `_form`: each date adds its fields."""
 
     visibility = SelectField(_l("Who can find it"), validators=[Needed()])
@@ -111,10 +113,6 @@ class BasicsForm(SectionForm, AskingForm, KindForm):
     contact_email = mail_field(_l("Contact: e-mail address"))
     hashtags = StringField(_l("Hashtags"), validators=[Line(300)], filters=[strip])
     recording = BooleanField(_l("It is recorded"))
-    retention_days = IntegerField(
-        _l("Days after which registrations are removed"),
-        validators=[Optional(), NumberRange(1, 365, _l("Enter a number from 1 to 365."))],
-    )
     rows: Sequence[str] = ()
     row_change: tuple[int, str] | None = None
     """Before which row the page says what a button did there; the sentence."""
@@ -197,7 +195,7 @@ def create_blank(desk: Desk) -> Answer:
 
 @organiser.route("/<organisation>/events/<event>/basics", methods=["GET", "POST"])
 @allow(Right.EDIT_EVENTS)
-def basics(desk: EventDesk) -> Answer:
+def basics(desk: EventDesk) -> Answer | tuple[str, int]:
     """Change what the event is, when and where."""
     form = _form(desk)
     if not is_sent() or is_row_button(_DATES):
@@ -207,8 +205,9 @@ def basics(desk: EventDesk) -> Answer:
         return again(_render(desk, form), 422)
     entered = form.basics()
     spans = [(entry.start, entry.end) for entry in entered.dates]
-    if form.is_doubtful(desk.event, spans, entered.zone):
-        return again(_render(desk, form), 422)
+    asked = _ask_back(desk, form, spans, entered.zone)
+    if asked:
+        return asked
     change = partial(_save, basics=entered, version=form.version.data or "")
     stored = Basics.of(desk.event)
     told, lost = differences(stored, entered), find_ways_lost(desk.event, entered.format)
@@ -236,6 +235,16 @@ def basics(desk: EventDesk) -> Answer:
         warn_of_repeated(spans, entered.zone)
         warn_of_former_details(desk.event, stored, entered)
     return answer
+
+
+def _ask_back(
+    desk: EventDesk, form: BasicsForm, spans: Sequence[Span], zone: str
+) -> Answer | tuple[str, int] | None:
+    """The question that stands before a doubtful change, or one that deletes; None without any."""
+    is_doubtful = form.is_doubtful(desk.event, spans, zone)
+    if form.is_removal_doubtful(desk.event) or is_doubtful:
+        return again(_render(desk, form), 422)
+    return step_up.ask_again() if form.removes_sooner(desk.event) else None
 
 
 def said_of_new() -> str:
@@ -301,7 +310,7 @@ def _late_window(event: Event, ends: datetime) -> list[str]:
 def _show_conflict(form: BasicsForm, stored: Basics) -> None:
     """Dates are compared with themselves, wherever they stand now."""
     rows = {identity.data: row for row, *_fields, identity in form.dates() if identity.data}
-    same = {name: form[name].data for name in ASKED}
+    same = {name: form[name].data for name in (*ASKED, "removed_sooner")}
     form.show_conflict(stored, {**_values(stored, rows), **same})
     language, known = chosen_language(), {date.public_id for date in stored.dates}
     form.added = [

@@ -54,9 +54,18 @@ class Last:
 
 
 def record_batch(
-    desk: EventDesk, action: str, outcome: Outcome, *, subject: str = "", now: datetime
+    desk: EventDesk,
+    action: str,
+    outcome: Outcome,
+    *,
+    subject: str = "",
+    now: datetime,
+    of: str = "",
 ) -> str:
-    """Write a decision down; returns the name by which it is found again."""
+    """Write a decision down; returns the name by which it is found again.
+
+    One that takes another back says which one it was: the name `of` it.
+    """
     moved: dict[str, list[str]] = defaultdict(list)
     for change in outcome.changes:
         moved[f"{change.before.value}>{change.after.value}"].append(change.public_id)
@@ -70,6 +79,7 @@ def record_batch(
         count=len(outcome.changes),
         unchanged=outcome.unchanged,
         **details,
+        **({"of": of} if of else {}),
     )
     return batch
 
@@ -82,14 +92,14 @@ def find_batch(desk: EventDesk, batch: str, now: datetime) -> AuditEntry | None:
 def find_last(desk: EventDesk, scope: Scope, now: datetime, *, about: str = "") -> Last | None:
     """The decision that a page offers to take back: the member's own last, as long as it can be.
 
-    With `about`, a person's public id, it is the last about them, whoever decided. None where the
-    last thing done was to take one back.
+    With `about`, a person's public id, it is the last about them, whoever decided. Behind one that
+    was taken back comes the one before it, such as an earlier step about many.
     """
     if not desk.may(Right.EDIT_PEOPLE):
         return None
     entries = (
         each
-        for each in _recent(desk, now)
+        for each in _not_taken_back(_recent(desk, now))
         if (about in _moved_in(each) if about else each.user_id == desk.user.id)
     )
     entry = next(entries, None)
@@ -114,6 +124,16 @@ def _recent(desk: EventDesk, now: datetime) -> Iterator[AuditEntry]:
     for entry in entries:
         is_here = entry.subject == here or entry.details.get("event") == desk.event.slug
         if is_here and "batch" in entry.details:
+            yield entry
+
+
+def _not_taken_back(entries: Iterator[AuditEntry]) -> Iterator[AuditEntry]:
+    """The decisions that still hold, out of these, the latest first."""
+    taken_back: set[str] = set()
+    for entry in entries:
+        if entry.action == UNDO:
+            taken_back.add(entry.details.get("of", ""))
+        elif entry.details["batch"] not in taken_back:
             yield entry
 
 

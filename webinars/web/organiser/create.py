@@ -289,12 +289,8 @@ def _stored(pasted: PastedText) -> MultiDict[str, str]:
 
 
 def _sent() -> dict[str, list[str]]:
-    """What was entered, without what a database cannot keep."""
-    return {
-        name.replace("\0", ""): [value.replace("\0", "") for value in values]
-        for name, values in request.form.lists()
-        if name not in _NOT_KEPT
-    }
+    """What was entered."""
+    return {name: values for name, values in request.form.lists() if name not in _NOT_KEPT}
 
 
 def _render_paste(desk: Desk, form: PasteForm) -> str:

@@ -2,47 +2,41 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 from uuid import UUID
 
 from flask import abort, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
-from sqlalchemy import func, select
 from wtforms import BooleanField, TextAreaField
 
 from webinars.accounts.rights import Right
-from webinars.extensions import db, transaction
+from webinars.events.programme import Question
+from webinars.extensions import transaction
 from webinars.registrations.details import clean_text
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.people import deciding, previewing
-from webinars.registrations.people.deciding import MOST_AT_ONCE, WORDS_LIMIT, Decision, Outcome
-from webinars.registrations.people.filters import ANSWER
+from webinars.registrations.people.deciding import WORDS_LIMIT, Decision, Outcome
+from webinars.registrations.people.filters import read_filter, write_filter
 from webinars.registrations.people.groups import list_left_behind
-from webinars.registrations.people.listing import list_matching_ids, matching
-from webinars.registrations.people.scope import get_person, list_people
+from webinars.registrations.people.scope import get_person
 from webinars.times import utc_now
 from webinars.web.forms import Paragraphs, strip
 from webinars.web.organiser import people_words as words
 from webinars.web.organiser import receipt
-from webinars.web.organiser.batches import UNDO, changes_of, find_batch, record_batch
+from webinars.web.organiser.batches import UNDO, changes_of, find_batch, find_done, record_batch
+from webinars.web.organiser.chosen import MOST_AT_ONCE, NAMED, Chosen, choose, choose_step
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
 from webinars.web.organiser.forms import OrganiserForm
 from webinars.web.organiser.people_view import View, read_view, scope_of
 from webinars.web.public.own import site_domain
 
-_NAMED = 10
 _MOST_IN_ADDRESS = 40
-_KEPT = {
-    *("q", "status", "listening", "from", "origin", "partner", "seats", "date", "attended"),
-    *("mail", "calendar", "group", "message", "sort", "columns", "after", "before"),
-}
-"""What of the address of a list leads back to the same place in it."""
+_PLACE = {"sort", "columns", "after", "before"}
+"""What of the address of a list leads back to the same place in it, beside its filter."""
 
 
 class DecisionForm(OrganiserForm):
@@ -57,27 +51,12 @@ class DecisionForm(OrganiserForm):
     above = BooleanField(lazy_gettext("Also above the capacity"))
 
 
-@dataclass(frozen=True)
-class Chosen:
-    """The people whom a decision is about: those ticked, or all who match (`is_all`)."""
-
-    public_ids: Sequence[str]
-    counts: Counter[RegistrationStatus]
-    without_address: Counter[RegistrationStatus]
-    is_all: bool
-    named: Sequence[Registration]
-
-    @property
-    def count(self) -> int:
-        """How many they are."""
-        return self.counts.total()
-
-
 @organiser.route("/<organisation>/events/<event>/people/decide", methods=["GET", "POST"])
 @allow(Right.EDIT_PEOPLE)
 def decide_people(desk: EventDesk) -> Answer | tuple[str, int]:
     """Show what a decision about several people does; carry it out when that was agreed to."""
-    view, decision, chosen = read_view(desk), _decision(request.values), _chosen(desk)
+    view, decision = read_view(desk), _decision(request.values)
+    chosen = choose(desk, decision)
     if not chosen.count:
         return back_to(desk.url("people", **view.query()), _("Choose at least one person first."))
     form = DecisionForm()
@@ -85,28 +64,38 @@ def decide_people(desk: EventDesk) -> Answer | tuple[str, int]:
         return _ask(desk, view, decision, chosen, form)
     if not form.validate():
         return _ask(desk, view, decision, chosen, form), 422
-    if chosen.count > MOST_AT_ONCE or str(chosen.count) != request.form.get("count"):
+    if len(chosen.seen) > MOST_AT_ONCE or chosen.version != request.form.get("seen"):
         return _ask(desk, view, decision, chosen, form, is_other=True), 409
-    batch, _outcome = _carry_out(desk, chosen.public_ids, decision, form)
+    batch, _outcome = _carry_out(desk, chosen.seen, decision, form)
+    if chosen.rest:
+        following = choose_step(desk, decision, beyond=chosen.public_ids[-1])
+        return _ask(desk, view, decision, following, form, batch=batch)
     return redirect(desk.url("people", **view.query(done=batch)), 303)
 
 
 @organiser.post("/<organisation>/events/<event>/people/<uuid:person>/decide")
 @allow(Right.EDIT_PEOPLE)
 def decide_person(desk: EventDesk, person: UUID) -> Answer:
-    """Decide about one person; go back to their page, or to the list it was decided on."""
+    """Decide about one person; go back to their page, or to the list it was decided on.
+
+    Nothing is decided where they stand elsewhere than the page showed.
+    """
     found = get_person(scope_of(desk), str(person))
     decision, form = _decision(request.form), DecisionForm()
     own_page = desk.url("person", person=found.public_id)
     if not form.validate():
         return redirect(desk.url("person", person=found.public_id, refused="words"), 303)
-    batch, outcome = _carry_out(desk, [found.public_id], decision, form, single=True)
-    if outcome.full:
-        return redirect(f"{own_page}?refused=full", 303)
+    if request.form.get("seen") != found.status.value:
+        return redirect(f"{own_page}?refused=overtaken", 303)
+    seen = {found.public_id: found.status}
+    batch, outcome = _carry_out(desk, seen, decision, form, single=True)
+    if outcome.full or outcome.overtaken:
+        refused = "full" if outcome.full else "overtaken"
+        return redirect(f"{own_page}?refused={refused}", 303)
     back = request.form.get("back")
     if back is None:
         return redirect(f"{own_page}?done={batch}", 303)
-    return redirect(desk.url("people", **_query_of(back), done=batch), 303)
+    return redirect(desk.url("people", **_query_of(back, desk.event.questions), done=batch), 303)
 
 
 @organiser.post("/<organisation>/events/<event>/people/undo/<uuid:batch>")
@@ -115,7 +104,7 @@ def undo_people(desk: EventDesk, batch: UUID) -> Answer:
     """Put people back where they stood before a decision of the last minutes."""
     now = utc_now()
     entry = find_batch(desk, str(batch), now)
-    back = _query_of(request.form.get("back", ""))
+    back = _query_of(request.form.get("back", ""), desk.event.questions)
     if entry is None or entry.action == UNDO:
         return back_to(desk.url("people", **back), _("This cannot be taken back any more."))
     changes = changes_of(entry)
@@ -129,23 +118,24 @@ def undo_people(desk: EventDesk, batch: UUID) -> Answer:
             domain=site_domain(),
             now=now,
         )
-        undone = record_batch(desk, UNDO, outcome, subject=subject, now=now)
+        undone = record_batch(desk, UNDO, outcome, subject=subject, now=now, of=str(batch))
     return redirect(desk.url("people", **back, done=undone), 303)
 
 
 def _carry_out(
     desk: EventDesk,
-    public_ids: Sequence[str],
+    seen: Mapping[str, RegistrationStatus],
     decision: Decision,
     form: DecisionForm,
     *,
     single: bool = False,
 ) -> tuple[str, Outcome]:
-    now = utc_now()
+    now, public_ids = utc_now(), list(seen)
     with transaction():
         outcome = deciding.decide(
             scope=scope_of(desk),
             public_ids=public_ids,
+            seen=seen,
             decision=decision,
             words=clean_text(form.words.data or ""),
             above_capacity=form.above.data,
@@ -167,7 +157,9 @@ def _ask(
     form: DecisionForm,
     *,
     is_other: bool = False,
+    batch: str = "",
 ) -> str:
+    """The question; `batch` is the step before it, which was carried out."""
     scope, now = scope_of(desk), utc_now()
     preview = previewing.preview(
         event=desk.event,
@@ -191,19 +183,21 @@ def _ask(
         form=form,
         words=words,
         is_other=is_other,
-        is_too_many=chosen.count > MOST_AT_ONCE,
+        is_too_many=len(chosen.seen) > MOST_AT_ONCE,
+        done=find_done(desk, scope, batch, now),
+        back=urlencode(view.query(), doseq=True),
         most=MOST_AT_ONCE,
         takes_seats=decision in deciding.TAKES_SEATS,
         staying=_staying(decision, chosen.counts),
         left_behind=left_behind,
-        named=_NAMED,
+        named=NAMED,
         with_them=_with(desk, view, decision, chosen, left_behind),
         title=_title(decision, chosen.count),
     )
 
 
 def _staying(
-    decision: Decision, counts: Counter[RegistrationStatus]
+    decision: Decision, counts: Mapping[RegistrationStatus, int]
 ) -> dict[RegistrationStatus, int]:
     """How many a decision does not apply to, by where they stand."""
     applies = deciding.APPLIES_TO[decision]
@@ -236,35 +230,8 @@ def _decision(values: Any) -> Decision:  # noqa: ANN401 - what was sent
         abort(404)
 
 
-def _chosen(desk: EventDesk) -> Chosen:
-    """Whom the address, or the form, names. 404 where one of them is not the event's."""
-    if request.values.get("all") == "yes":
-        return _all_who_match(desk)
-    named = list(dict.fromkeys(request.values.getlist("person")))[: MOST_AT_ONCE + 1]
-    if not all(text.isprintable() for text in named):
-        abort(404)
-    found = list_people(scope_of(desk), named) if named else []
-    if len(found) != len(named):
-        abort(404)
-    counts = Counter(person.status for person in found)
-    without = Counter(person.status for person in found if person.email is None)
-    return Chosen([person.public_id for person in found], counts, without, False, found[:_NAMED])
-
-
-def _all_who_match(desk: EventDesk) -> Chosen:
-    scope, view, questions = scope_of(desk), read_view(desk), desk.event.questions
-    rows = db.session.execute(
-        select(Registration.status, func.count(), func.count(Registration.email_key))
-        .where(*matching(scope, view.wanted, questions))
-        .group_by(Registration.status)
-    ).all()
-    counts = Counter({status: count for status, count, _mailed in rows})
-    without = Counter({status: count - mailed for status, count, mailed in rows})
-    ids = list_matching_ids(scope, view.wanted, questions=questions, limit=MOST_AT_ONCE)
-    return Chosen(ids, counts, without, True, [])
-
-
-def _query_of(text: str) -> dict[str, list[str]]:
+def _query_of(text: str, questions: Sequence[Question]) -> dict[str, list[str]]:
     """The query of the list that a form came from, without what it said of an earlier decision."""
     query = parse_qs(text, max_num_fields=100) if len(text) < 4000 else {}
-    return {key: texts for key, texts in query.items() if key in _KEPT or key.startswith(ANSWER)}
+    place = {key: texts for key, texts in query.items() if key in _PLACE}
+    return {**write_filter(read_filter(query, questions)), **place}

@@ -7,7 +7,7 @@ exist (404), also for those who know their addresses; what a role may not do is 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from flask import Blueprint, Response, abort, current_app, flash, g, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_security import current_user
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from webinars.accounts import audit
@@ -212,6 +213,32 @@ def _deny_by_default() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     if not hasattr(view, "policy"):
         abort(403)
+
+
+@organiser.before_request
+def _take_no_nul() -> None:
+    """Answer 404 to an address with a NUL, and read queries and forms without any.
+
+    No database keeps one, and PostgreSQL does not even compare with it. Nobody sees or types it:
+    it comes along in what is copied from a file, and the rest of that is meant. Whoever comes by
+    an own link that is broken reads more than 404, and its secret is compared with nothing stored.
+    """
+    view = current_app.view_functions.get(request.endpoint or "")
+    is_secret = getattr(view, "policy", "") == "own-link"
+    if not is_secret and any("\0" in str(each) for each in (request.view_args or {}).values()):
+        abort(404)
+    request.parameter_storage_class = _WithoutNul
+
+
+class _WithoutNul(ImmutableMultiDict[str, Any]):
+    """What was sent, read from its pairs; files among them are as they came."""
+
+    def __init__(self, pairs: Iterable[tuple[str, Any]] = ()) -> None:
+        super().__init__([(_drop_nul(name), _drop_nul(value)) for name, value in pairs])
+
+
+def _drop_nul(value: Any) -> Any:  # noqa: ANN401 - a text, or a file
+    return value.replace("\0", "") if isinstance(value, str) else value
 
 
 @organiser.after_request

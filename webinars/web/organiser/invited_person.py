@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from uuid import UUID
 
 from flask import render_template, request
@@ -10,10 +11,16 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
 
 from webinars.accounts.rights import Right
+from webinars.events.editing.saving import SectionConflict, version_of
 from webinars.extensions import transaction
 from webinars.languages import SHIPPED, language_name
 from webinars.registrations.invitations import changing, listing
-from webinars.registrations.invitations.changing import AddressErased, AddressTaken, Answered
+from webinars.registrations.invitations.changing import (
+    AddressErased,
+    AddressTaken,
+    Answered,
+    Details,
+)
 from webinars.registrations.invitations.models import Invitation
 from webinars.registrations.invitations.sending import NotReady
 from webinars.times import utc_now
@@ -21,15 +28,15 @@ from webinars.web.forms import NAME_LIMIT, Email, Line, Required, strip
 from webinars.web.organiser import invited_words as words
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
 from webinars.web.organiser.fields import Needed
-from webinars.web.organiser.forms import OrganiserForm
 from webinars.web.organiser.people_view import short_moment
-from webinars.web.organiser.saving import again
+from webinars.web.organiser.saving import SectionForm, again
+from webinars.web.organiser.sure import ask_first
 from webinars.web.public.own import site_domain
 from webinars.web.urls import chosen_language
 from webinars.web.words import capitalize_first
 
 
-class CorrectForm(OrganiserForm):
+class CorrectForm(SectionForm):
     """What is known of somebody who is invited."""
 
     name = StringField(
@@ -56,6 +63,15 @@ class CorrectForm(OrganiserForm):
             (code, capitalize_first(language_name(code, here))) for code in SHIPPED
         ]
 
+    def details(self) -> Details:
+        """What the valid form says."""
+        return Details(
+            name=self.name.data or "",
+            organisation=self.organisation.data or "",
+            email=self.email.data,
+            language=self.language.data,
+        )
+
 
 @organiser.route(
     "/<organisation>/events/<event>/invitations/<uuid:public_id>/", methods=["GET", "POST"]
@@ -64,27 +80,19 @@ class CorrectForm(OrganiserForm):
 def invited_person(desk: EventDesk, public_id: UUID) -> Answer:
     """Show one invitation, and correct it."""
     invitation = listing.get_invited(desk.event.id, str(public_id))
-    form = CorrectForm(data=_known(invitation))
-    if request.method == "GET":
-        return _render(desk, invitation, form)
-    if not form.validate():
-        return again(_render(desk, invitation, form), 422)
+    stored = Details.of(invitation)
+    form = CorrectForm(version=version_of(stored), **asdict(stored))
+    is_shown = request.method == "GET"
+    if is_shown or not form.validate():
+        return again(_render(desk, invitation, form), 200 if is_shown else 422)
     here = desk.url("invited_person", public_id=public_id)
     try:
-        with transaction():
-            before = _known(listing.get_invited(desk.event.id, str(public_id)))
-            is_sent = changing.correct(
-                event_id=desk.event.id,
-                public_id=str(public_id),
-                name=form.name.data or "",
-                organisation=form.organisation.data or "",
-                email=form.email.data,
-                language=form.language.data,
-                domain=site_domain(),
-                now=utc_now(),
-            )
-            if _known(listing.get_invited(desk.event.id, str(public_id))) != before:
-                desk.record("invitations.correct")
+        is_sent = _correct(desk, str(public_id), form)
+    except SectionConflict:
+        invitation = listing.get_invited(desk.event.id, str(public_id))
+        theirs = Details.of(invitation)
+        form.show_conflict(theirs, asdict(theirs))
+        return again(_render(desk, invitation, form), 409)
     except (AddressTaken, AddressErased) as problem:
         form.email.errors = [_refusal(problem)]
         invitation = listing.get_invited(desk.event.id, str(public_id))
@@ -95,6 +103,23 @@ def invited_person(desk: EventDesk, public_id: UUID) -> Answer:
         return back_to(here, str(words.OBSTACLES[problem.obstacle]))
     said = _("Saved. The invitation goes to the new address; the old link opens nothing any more.")
     return back_to(here, said if is_sent else _("Saved."))
+
+
+def _correct(desk: EventDesk, public_id: str, form: CorrectForm) -> bool:
+    """Store what was entered; whether the invitation goes to a new address."""
+    with transaction():
+        before = Details.of(listing.get_invited(desk.event.id, public_id))
+        is_sent = changing.correct(
+            event_id=desk.event.id,
+            public_id=public_id,
+            details=form.details(),
+            version=form.version.data or "",
+            domain=site_domain(),
+            now=utc_now(),
+        )
+        if Details.of(listing.get_invited(desk.event.id, public_id)) != before:
+            desk.record("invitations.correct")
+    return is_sent
 
 
 @organiser.post("/<organisation>/events/<event>/invitations/<uuid:public_id>/again")
@@ -146,16 +171,27 @@ def restore_invited(desk: EventDesk, public_id: UUID) -> Answer:
 @organiser.post("/<organisation>/events/<event>/invitations/<uuid:public_id>/remove")
 @allow(Right.EDIT_PEOPLE, fresh=True)
 def remove_invited(desk: EventDesk, public_id: UUID) -> Answer:
-    """Delete an invitation; a registration stays."""
+    """Delete an invitation, once that was asked; a registration stays."""
+    invitation = listing.get_invited(desk.event.id, str(public_id))
+    asked = ask_first(
+        desk,
+        _("Delete the invitation of %(name)s?", name=invitation.name or invitation.email),
+        [
+            _(
+                "Then its link opens nothing, and this person could be invited again. A "
+                "registration stays."
+            ),
+            _("This cannot be undone."),
+        ],
+        button=_("Delete the invitation"),
+        back=desk.url("invited_person", public_id=public_id),
+    )
+    if asked:
+        return asked
     with transaction():
         changing.remove(event_id=desk.event.id, public_id=str(public_id))
         desk.record("invitations.remove")
     return back_to(desk.url("invitations"), _("The invitation is deleted."))
-
-
-def _known(invitation: Invitation) -> dict[str, str]:
-    names = ("name", "organisation", "email", "language")
-    return {name: getattr(invitation, name) for name in names}
 
 
 def _refusal(problem: AddressTaken | AddressErased) -> str:

@@ -22,6 +22,7 @@ from webinars.web.organiser.agenda import are_elsewhere
 from webinars.web.organiser.agenda_forms import event_languages
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser, sentence_saved
 from webinars.web.organiser.saving import again
+from webinars.web.organiser.sure import ask_first
 from webinars.web.urls import chosen_language
 from webinars.web.words import capitalize_first, channel_kind_name, joined
 
@@ -47,8 +48,9 @@ def apply_pattern(desk: EventDesk) -> Answer:
     gone = [
         each for each in event.channels if each.kind in service.SPEECH and each.language not in kept
     ]
-    if (choices := _choices_lost(event, gone)) and not request.form.get("sure"):
-        return _ask(desk, choices, desk.url("apply_pattern"), {"pattern": notation})
+    choices = _choices_lost(event, gone)
+    if choices and (asked := _ask(desk, choices)):
+        return asked
     try:
         with transaction():
             widened, change = service.apply_pattern(
@@ -88,14 +90,14 @@ def add_channel(desk: EventDesk) -> Answer:
 @organiser.post("/<organisation>/events/<event>/languages/<key>/remove")
 @allow(Right.EDIT_EVENTS)
 def remove_channel(desk: EventDesk, key: str) -> Answer:
-    """Offer a channel no longer; asks first where people chose to listen to it."""
+    """Offer a channel no longer, once that was asked; and how many people chose to listen to it."""
     event = load_programme(desk.event)
     channel = service.find_channel(event, key)
     if channel is None:
         abort(404)
-    url = desk.url("remove_channel", key=key)
-    if (choices := _choices_lost(event, [channel])) and not request.form.get("sure"):
-        return _ask(desk, choices, url, {})
+    asked = _ask(desk, _choices_lost(event, [channel]), channel_name(channel))
+    if asked:
+        return asked
     try:
         with transaction():
             widened = service.remove_channel(
@@ -164,15 +166,28 @@ def _choices_lost(event: Event, gone: list[LanguageChannel]) -> dict[str, int]:
     return {code: count for code, count in count_listeners(event.id).items() if code in lost}
 
 
-def _ask(desk: EventDesk, choices: dict[str, int], url: str, fields: dict[str, str]) -> str:
-    """Say how many people chose what is about to go, before it goes."""
-    return render_template(
-        "organiser/languages_remove.html",
-        desk=desk,
-        choices=[(_name(code), count) for code, count in choices.items()],
-        names=joined([language_name(code, chosen_language()) for code in choices]),
-        url=url,
-        fields={**fields, "seen": request.form.get("seen", "")},
+def _ask(desk: EventDesk, choices: dict[str, int], name: str = "") -> str | None:
+    """Say how many people chose what is about to go, or `name` it; None once that was agreed to."""
+    lost = [
+        ngettext(
+            "%(num)s person has chosen to listen in %(language)s.",
+            "%(num)s people have chosen to listen in %(language)s.",
+            count,
+            language=_name(code),
+        )
+        for code, count in choices.items()
+    ]
+    stays = _(
+        "Their choice stays visible to you here and in the list of people, so that you can write "
+        "to them."
+    )
+    names = joined([language_name(code, chosen_language()) for code in choices])
+    return ask_first(
+        desk,
+        _("Stop offering %(languages)s?", languages=name or names),
+        [*lost, stays] if lost else [_("Nobody loses a language that they chose to listen in.")],
+        button=_("Stop offering it"),
+        back=desk.url("languages"),
     )
 
 

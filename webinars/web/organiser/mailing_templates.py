@@ -25,6 +25,7 @@ from webinars.registrations.mailings.templates import (
 from webinars.web.forms import Line, Required, strip
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
 from webinars.web.organiser.saving import SectionForm, again
+from webinars.web.organiser.sure import ask_first
 
 
 class NameForm(SectionForm):
@@ -107,7 +108,17 @@ def mailing_template(desk: EventDesk, template: UUID) -> Answer:
 @organiser.post("/<organisation>/events/<event>/messages/templates/<uuid:template>/delete")
 @allow(Right.SEND, fresh=True)
 def delete_template(desk: EventDesk, template: UUID) -> Answer:
-    """Delete a template."""
+    """Delete a template, once that was asked."""
+    found = get_template(desk.organisation.id, str(template))
+    asked = ask_first(
+        desk,
+        _("Delete the template “%(name)s”?", name=found.name),
+        [_("Messages that were written with it stay as they are. This cannot be undone.")],
+        button=_("Delete the template"),
+        back=desk.url("mailing_template", template=template),
+    )
+    if asked:
+        return asked
     with transaction():
         name = templates.remove(organisation_id=desk.organisation.id, public_id=str(template))
         desk.record("template.delete", template=str(template))

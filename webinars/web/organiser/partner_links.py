@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import current_app, render_template, request
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
+from flask_babel import lazy_gettext, ngettext
 from wtforms import Field, HiddenField, SelectField, StringField
 from wtforms.validators import ValidationError
 
@@ -20,6 +20,7 @@ from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organ
 from webinars.web.organiser.fields import one_line
 from webinars.web.organiser.forms import OrganiserForm
 from webinars.web.organiser.people_view import scope_of
+from webinars.web.organiser.sure import ask, is_sure
 from webinars.web.urls import chosen_language
 
 Again = Answer | tuple[str, int]
@@ -123,14 +124,40 @@ def remove_partner_link(desk: EventDesk, code: str) -> Again:
     """Delete a link; where people came by it, ask first."""
     try:
         with transaction():
-            label = links.delete_link(
-                event_id=desk.event.id, code=code, is_confirmed=request.form.get("sure") == "yes"
-            )
+            label = links.delete_link(event_id=desk.event.id, code=code, is_confirmed=is_sure())
             desk.record("links.remove", link=code)
     except links.LinkInUse:
-        found = links.get_link(_own(desk), code)
-        return render_template("organiser/partner_link_remove.html", desk=desk, found=found)
+        return _ask_to_delete(desk, links.get_link(_own(desk), code))
     return back_to(desk.url("partner_links"), _("%(label)s: the link is deleted.", label=label))
+
+
+def _ask_to_delete(desk: EventDesk, found: links.LinkFigures) -> str:
+    count = ngettext(
+        "%(num)s person registered by this link.",
+        "%(num)s people registered by this link.",
+        found.total,
+    )
+    stays = _(
+        "Everybody stays registered, but it is not known any more by which link they came. This "
+        "cannot be undone."
+    )
+    said = [f"{count} {stays}"]
+    partner = found.link.organisation
+    if partner:
+        said.append(
+            _(
+                "Members of %(partner)s who see only those who came by their own link do not see "
+                "these people any more.",
+                partner=partner.text(chosen_language()).name,
+            )
+        )
+    return ask(
+        desk,
+        _("Delete “%(label)s”?", label=found.link.label),
+        said,
+        button=_("Delete the link"),
+        back=desk.url("partner_links"),
+    )
 
 
 def _change(desk: EventDesk, code: str, form: LinkForm) -> None:

@@ -72,6 +72,9 @@ _REFUSALS = {
         "All places are taken or held. Tick “Also above the capacity” to confirm this person "
         "all the same."
     ),
+    "overtaken": lazy_gettext(
+        "This person stands elsewhere by now than your page showed. Look again, then decide."
+    ),
     "words": lazy_gettext("Your words are too long, or contain a character that cannot be used."),
     "often": lazy_gettext(
         "This person got three mails again within an hour. Please wait before you send another."

@@ -12,7 +12,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    DateField,
     Field,
     HiddenField,
     RadioField,
@@ -46,6 +45,7 @@ from webinars.web.forms import (
 )
 from webinars.web.organiser import people_words as words
 from webinars.web.organiser.desk import EventDesk
+from webinars.web.organiser.fields import DayField
 from webinars.web.organiser.forms import OrganiserForm
 from webinars.web.organiser.saving import SectionForm
 from webinars.web.registration_form import (
@@ -189,7 +189,7 @@ class _WhereAsked:
 class TakenDownForm(OrganiserForm):
     """When people agreed who have no address, and who took it down: the proof that they did."""
 
-    agreed_on = DateField(
+    agreed_on = DayField(
         _l("On which day?"),
         validators=[
             _WhereAsked(),

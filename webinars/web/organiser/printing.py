@@ -17,7 +17,6 @@ from webinars.extensions import transaction
 from webinars.languages import language_name
 from webinars.registrations.models import Registration
 from webinars.registrations.moving.exporting import list_for_paper
-from webinars.registrations.people.deciding import MOST_AT_ONCE
 from webinars.registrations.people.filters import PeopleFilter
 from webinars.registrations.people.scope import list_people
 from webinars.registrations.taking_part import is_asked
@@ -28,6 +27,7 @@ from webinars.web.urls import chosen_language
 
 MOST_ON_PAPER = 2_000
 WALK_INS = 12
+_MOST_TICKED = 1_000
 """So many empty lines follow the last name."""
 PER_SHEET = 10
 
@@ -109,7 +109,7 @@ def list_ticked(desk: EventDesk) -> list[Registration]:
     404 for whom the event, or the member's sight of it, does not have.
     """
     named = list(dict.fromkeys(request.args.getlist("person")))
-    if len(named) > MOST_AT_ONCE or not all(text.isprintable() for text in named):
+    if len(named) > _MOST_TICKED or not all(text.isprintable() for text in named):
         abort(404)
     if not named or request.args.get("all") == "yes":
         return []

@@ -120,12 +120,15 @@ def questions(desk: EventDesk) -> Answer:
 @allow(Right.EDIT_EVENTS)
 def order_questions(desk: EventDesk) -> Answer:
     """Put the questions in the order of `key`, or one of them a place `up` or `down`."""
-    keys = [question.key for question in desk.event.questions]
-    order = request.form.getlist("key") or _swapped(keys)
-    change = partial(_order, order=order)
+    seen = request.form.get("seen", "").split()
+    order = request.form.getlist("key") or _swapped(seen)
+    change = partial(_order, order=order, seen=seen)
     to = desk.url("questions")
     try:
         return save(desk, change, action="event.questions", to=to, said=_("The order is saved."))
+    except SectionConflict:
+        moved = _("Somebody else has moved a question meanwhile. Nothing was changed; look again.")
+        return again(_render_list(desk, moved), 409)
     except InvalidCondition as problem:
         return _refused(desk, problem.key)
 
@@ -214,8 +217,8 @@ def _save(
     return again(_render(desk, form, found), status)
 
 
-def _order(event: Event, *, order: Sequence[str]) -> None:
-    save_questions(event=event, order=order, now=utc_now())
+def _order(event: Event, *, order: Sequence[str], seen: Sequence[str]) -> None:
+    save_questions(event=event, order=order, seen=seen, now=utc_now())
 
 
 def _add(event: Event, *, kind: QuestionType, entry: QuestionEntry) -> None:
@@ -237,8 +240,9 @@ def _get(desk: EventDesk, key: str) -> Question:
         abort(404)
 
 
-def _swapped(keys: list[str]) -> list[str]:
+def _swapped(seen: Sequence[str]) -> list[str]:
     """The keys with the one that is to go `up` or `down` a place further."""
+    keys = list(seen)
     for name, by in (("up", -1), ("down", 1)):
         key = request.form.get(name, "")
         if key in keys:
@@ -338,7 +342,7 @@ def _render(desk: EventDesk, form: QuestionForm, found: Question | None) -> str:
     )
 
 
-def _render_list(desk: EventDesk) -> str:
+def _render_list(desk: EventDesk, problem: str = "") -> str:
     language, event = chosen_language(), desk.event
     answers, among = count_answers(event.id), list_questions(event.id)
     rows = [
@@ -352,5 +356,10 @@ def _render_list(desk: EventDesk) -> str:
         for each in among
     ]
     return render_template(
-        "organiser/questions.html", desk=desk, rows=rows, types=list(TYPE_NAMES.items())
+        "organiser/questions.html",
+        desk=desk,
+        rows=rows,
+        types=list(TYPE_NAMES.items()),
+        seen=" ".join(each.key for each in among),
+        problem=problem,
     )

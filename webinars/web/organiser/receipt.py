@@ -33,6 +33,7 @@ from webinars.registrations.news.agenda import Untold
 from webinars.registrations.news.counting import Hearers, count_with_place
 from webinars.registrations.taking_part import TakesPart
 from webinars.registrations.telling import ReceiptNeeded
+from webinars.web.organiser import step_up
 from webinars.web.organiser.desk import EventDesk
 from webinars.web.organiser.former_words import (
     PAGES,
@@ -103,7 +104,7 @@ NO_CAUTION = Caution()
 
 def receipt_page(desk: EventDesk, needed: ReceiptNeeded, caution: Caution = NO_CAUTION) -> str:
     """The receipt: what was entered goes along, and is saved once it is confirmed."""
-    own = {"csrf_token"}
+    own = {"csrf_token", step_up.PASSWORD, step_up.CODE}
     sent = [
         (name, value)
         for name, value in request.form.items(multi=True)

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from flask import abort, current_app, render_template, request
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
-from wtforms import DateField, Field, IntegerField, StringField, TimeField
+from flask_babel import lazy_gettext, ngettext
+from wtforms import Field, IntegerField, StringField, TimeField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from webinars.accounts.rights import Right
@@ -21,7 +21,9 @@ from webinars.registrations.people.reserving import MOST_SEATS, HeldSeats, TooMa
 from webinars.times import NonexistentTime, to_instant, utc_now
 from webinars.web.forms import NAME_LIMIT, Line, Required, strip
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
+from webinars.web.organiser.fields import DayField
 from webinars.web.organiser.saving import SectionForm, again
+from webinars.web.organiser.sure import ask_first
 from webinars.web.public.own import site_domain
 
 
@@ -39,7 +41,7 @@ class ReservationForm(SectionForm):
         validators=[NumberRange(0, MOST_SEATS, lazy_gettext("Enter a number of seats."))],
         render_kw={"min": 0, "max": MOST_SEATS, "inputmode": "numeric"},
     )
-    released_on = DateField(
+    released_on = DayField(
         lazy_gettext("Day from which everybody may have them"), validators=[Optional()]
     )
     released_at = TimeField(lazy_gettext("Time"), validators=[Optional()])
@@ -108,7 +110,24 @@ def edit_reservation(desk: EventDesk, reservation: UUID) -> Answer:
 @organiser.post("/<organisation>/events/<event>/people/seats/<uuid:reservation>/remove")
 @allow(Right.EDIT_PEOPLE, fresh=True)
 def remove_reservation(desk: EventDesk, reservation: UUID) -> Answer:
-    """Hold these seats no more."""
+    """Hold these seats no more, once that was asked."""
+    held = reserving.get_reservation(desk.event, str(reservation))
+    asked = ask_first(
+        desk,
+        _("Hold no seats for “%(label)s” any more?", label=held.label),
+        [
+            ngettext("%(num)s seat is held.", "%(num)s seats are held.", held.seats),
+            _(
+                "Whoever has a place keeps it. The others go to those who wait, and the link "
+                "becomes an ordinary one."
+            ),
+            _("This cannot be undone."),
+        ],
+        button=_("Hold no seats for “%(label)s”", label=held.label),
+        back=desk.url("edit_reservation", reservation=reservation),
+    )
+    if asked:
+        return asked
     with transaction():
         label = reserving.remove_reservation(
             event_id=desk.event.id,

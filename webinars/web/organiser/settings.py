@@ -27,6 +27,7 @@ from webinars.web.organiser.desk import Answer, Desk, allow, back_to, organiser,
 from webinars.web.organiser.fields import mail_field, url_field
 from webinars.web.organiser.forms import OrganiserForm
 from webinars.web.organiser.saving import SectionForm, again
+from webinars.web.organiser.sure import ask_first
 from webinars.web.zones import zone_choices
 
 DESCRIPTION_LIMIT, AUTHORITY_LIMIT = 5000, 300
@@ -167,7 +168,16 @@ def settings_logo(desk: Desk) -> Answer | tuple[str, int]:
 @organiser.post("/<organisation>/settings/logo/remove")
 @allow(Right.MANAGE, fresh=True)
 def remove_logo(desk: Desk) -> Answer:
-    """Take the logo away."""
+    """Take the logo away, once that was asked."""
+    asked = ask_first(
+        desk,
+        _("Remove the logo?"),
+        [_("The picture is deleted. To have it again, you have to upload it again.")],
+        button=_("Remove the logo"),
+        back=desk.url("settings_logo"),
+    )
+    if asked:
+        return asked
     _save_logo(desk, None)
     return back_to(desk.url("settings_logo"), _("The logo is removed."))
 

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import BooleanField, Field, HiddenField, StringField, TextAreaField
 
-from webinars.accounts import pictures
+from webinars.accounts import audit, pictures
 from webinars.accounts.models import Organisation
 from webinars.accounts.rights import Right
 from webinars.events.programme import Speaker
@@ -163,10 +163,23 @@ def remove_speaker(desk: Desk, speaker_id: str) -> Answer:
     try:
         with transaction():
             directory.delete_speaker(speaker)
+            _forget_merged(desk, speaker_id)
             desk.record("speaker.remove", f"speaker/{speaker_id}")
     except directory.SpeakerInUse:
         return again(_render_removal(desk, get_speaker(desk, speaker_id)), 409)
     return back_to(desk.url("speakers"), _("%(name)s is deleted.", name=name))
+
+
+def _forget_merged(desk: Desk, speaker_id: str) -> None:
+    """Take out of the log what was said of somebody in entries that were made one with theirs."""
+    entries = audit.forget_detail(
+        organisation_id=desk.organisation.id,
+        action="speaker.merge",
+        subject=f"speaker/{speaker_id}",
+        key="dropped",
+    )
+    for entry in entries:
+        _forget_merged(desk, entry.details["other"])
 
 
 def get_speaker(desk: Desk, public_id: str) -> Speaker:

@@ -6,7 +6,7 @@ Each part is Done or To do, and says in a sentence what is missing.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -20,12 +20,14 @@ from webinars.events.drafting.old_dates import find_former_days
 from webinars.events.editing.dates import list_cancelled_dates
 from webinars.events.editing.registering import closes_too_late
 from webinars.events.editing.texts import TextState, text_state
+from webinars.events.giving_away import find_given_away
 from webinars.events.models import Event, EventFormat, EventStatus
 from webinars.events.programming.checks import Trouble, find_troubles
 from webinars.events.queries import get_event_as_shown
 from webinars.events.schedule import closes_at
 from webinars.languages import SHIPPED, language_name
 from webinars.links import Links
+from webinars.registrations.mailings.listing import count_drafts
 from webinars.registrations.news.agenda import find_untold
 from webinars.registrations.news.progress import list_progress
 from webinars.registrations.people.scope import Scope
@@ -88,17 +90,39 @@ def tasks(desk: EventDesk) -> Answer:
 
 
 def _concerns(desk: EventDesk, page: str) -> bool:
-    """Whether the part is theirs: of access needs a co-host has no page, and names nobody."""
+    """Whether the part is theirs: of access needs a co-host has no page, and names nobody.
+
+    Nor do they, and who may not send, write messages.
+    """
+    if page == "mailings" and not desk.may(Right.SEND):
+        return False
     return _exists(page) and (desk.is_owner or page != "access_needs")
 
 
 def list_open(event: Event, now: datetime) -> list[Task]:
-    """What is still to do or to look at, of the event as `get_event_as_shown` loads it."""
-    tasks = _tasks(event, now)
+    """What is still to do or to look at, of the event as `get_event_as_shown` loads it.
+
+    Before it is published, when nobody is there yet whom a message could reach.
+    """
+    tasks = [task for task in _tasks(event, now) if task.page != "mailings"]
     return [task for task in tasks if (task.missing or task.look) and _exists(task.page)]
 
 
 def _tasks(event: Event, now: datetime) -> Iterator[Task]:
+    """The parts; of those whose public texts give away the way into the meeting it is said."""
+    given_away = find_given_away(event)
+    for task in _parts(event, now):
+        if task.page in given_away:
+            yield replace(task, look=" ".join([_said_of_given_away(), task.look]).rstrip())
+        else:
+            yield task
+
+
+def _said_of_given_away() -> str:
+    return str(_("The link into the meeting, or its access code, stands there: take it out."))
+
+
+def _parts(event: Event, now: datetime) -> Iterator[Task]:
     former = _former_days(event, now)
     yield Task("basics", _("Basics"), _missing_basics(event, now))
     yield Task("texts", _("Texts"), _missing_texts(event), look=former.get("texts", ""))
@@ -111,6 +135,7 @@ def _tasks(event: Event, now: datetime) -> Iterator[Task]:
     if event.format is not EventFormat.IN_PERSON:
         look = former.get("joining", "")
         yield Task("joining", _("Joining online"), _missing_joining(event), look=look)
+    yield Task("mailings", _("Messages"), _unsent_messages(event))
     yield Task("reminders", _("Reminders"), note=reminders_in_words(event))
     yield Task("inclusion_settings", _("Inclusion statistics"), note=inclusion_in_words(event))
     look = former.get("materials", "")
@@ -215,6 +240,19 @@ def _missing_reader(event: Event, now: datetime) -> str:
 
 def _missing_joining(event: Event) -> str:
     return "" if event.join_url else str(_("The link to the meeting is missing."))
+
+
+def _unsent_messages(event: Event) -> str:
+    count = count_drafts(event.id)
+    if not count:
+        return ""
+    return str(
+        ngettext(
+            "%(num)s message is written and not sent.",
+            "%(num)s messages are written and not sent.",
+            count,
+        )
+    )
 
 
 def _missing_materials(event: Event, now: datetime) -> str:

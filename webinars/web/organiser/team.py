@@ -14,8 +14,10 @@ from wtforms.validators import InputRequired
 from webinars.accounts import invitations
 from webinars.accounts import team as rules
 from webinars.accounts.models import Member, MemberInvitation, Role
+from webinars.accounts.organisations import lock_organisation
 from webinars.accounts.rights import Right
 from webinars.accounts.words import role_name, role_rights
+from webinars.events.editing.saving import SectionConflict, check_section, version_of
 from webinars.extensions import transaction
 from webinars.languages import SHIPPED, own_name
 from webinars.registrations import limits
@@ -24,6 +26,8 @@ from webinars.times import to_local, utc_now
 from webinars.web.forms import email_field
 from webinars.web.organiser.desk import Answer, Desk, allow, back_to, organiser
 from webinars.web.organiser.forms import OrganiserForm
+from webinars.web.organiser.saving import SectionForm
+from webinars.web.organiser.sure import ask_first
 from webinars.web.public.own import site_domain
 from webinars.web.urls import chosen_language
 from webinars.web.words import labelled
@@ -52,7 +56,7 @@ class InviteForm(OrganiserForm):
         self.language.flags.required = True
 
 
-class MemberForm(OrganiserForm):
+class MemberForm(SectionForm):
     """What a member may do."""
 
     role = SelectField(_l("Role"), validators=[_ROLE_NEEDED])
@@ -126,14 +130,17 @@ def withdraw_invitation(desk: Desk, invitation: UUID) -> Answer:
 def edit_member(desk: Desk, member: UUID) -> Answer | tuple[str, int]:
     """Show what a member may do, and change it."""
     found = _get_member(desk, member)
-    form = MemberForm(obj=found)
+    form = MemberForm(version=version_of(_rights_of(found)), **_rights_of(found))
     if not form.is_submitted():
-        form.role.data = found.role.value
         return _member_page(desk, found, form)
     if not form.validate():
         return _member_page(desk, found, form), 422
     try:
-        _change(desk, member, Role(form.role.data), form.sees_access_needs.data)
+        _change(desk, member, form)
+    except SectionConflict:
+        found = _get_member(desk, member)
+        form.show_conflict(_rights_of(found), _rights_of(found))
+        return _member_page(desk, found, form), 409
     except rules.LastOwner:
         form.role.errors = [_say_last_owner()]
         return _member_page(desk, _get_member(desk, member), form), 422
@@ -143,7 +150,21 @@ def edit_member(desk: Desk, member: UUID) -> Answer | tuple[str, int]:
 @organiser.post("/<organisation>/team/<uuid:member>/remove")
 @allow(Right.MANAGE, fresh=True)
 def remove_member(desk: Desk, member: UUID) -> Answer | tuple[str, int]:
-    """Take somebody out of the team."""
+    """Take somebody out of the team, once that was asked."""
+    leaving = _get_member(desk, member)
+    name = leaving.user.name or leaving.user.email
+    asked = ask_first(
+        desk,
+        _("Remove %(name)s from the team?", name=name),
+        [
+            _("The person loses access at once, also in open sessions. What they did stays."),
+            _("To come back, they have to be invited again."),
+        ],
+        button=_("Remove %(name)s", name=name),
+        back=desk.url("edit_member", member=member),
+    )
+    if asked:
+        return asked
     try:
         with transaction():
             found = _get_member(desk, member)
@@ -152,8 +173,7 @@ def remove_member(desk: Desk, member: UUID) -> Answer | tuple[str, int]:
             desk.record("member.remove", f"user/{member}", role=role)
     except rules.LastOwner:
         found = _get_member(desk, member)
-        form = MemberForm(formdata=None, obj=found)
-        form.role.data = found.role.value
+        form = MemberForm(formdata=None, **_rights_of(found))
         form.form_errors.append(_say_last_owner())
         return _member_page(desk, found, form), 422
     if is_self:
@@ -176,14 +196,22 @@ def _invite(desk: Desk, email: str, role: Role, language: str) -> None:
         desk.record("member.invite", f"invitation/{invited.public_id}", role=role.value)
 
 
-def _change(desk: Desk, member: UUID, role: Role, sees_access_needs: bool) -> None:
+def _change(desk: Desk, member: UUID, form: MemberForm) -> None:
+    """Save what was chosen. Raises `SectionConflict`, `LastOwner`."""
+    role, sees_access_needs = Role(form.role.data), bool(form.sees_access_needs.data)
     with transaction():
+        lock_organisation(desk.organisation)
         found = _get_member(desk, member)
-        before = {"role": found.role.value, "sees_access_needs": found.sees_access_needs}
+        before = _rights_of(found)
         after = {"role": role.value, "sees_access_needs": sees_access_needs}
-        rules.change_member(found, role=role, sees_access_needs=sees_access_needs)
-        if after != before:
+        if check_section(form.version.data or "", theirs=before, ours=after):
+            rules.change_member(found, role=role, sees_access_needs=sees_access_needs)
             desk.record("member.change", f"user/{member}", before=before, after=after)
+
+
+def _rights_of(member: Member) -> dict[str, object]:
+    """What the form of a member shows."""
+    return {"role": member.role.value, "sees_access_needs": member.sees_access_needs}
 
 
 def _page(desk: Desk, form: InviteForm) -> str:

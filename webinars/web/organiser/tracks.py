@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import abort, render_template, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from wtforms.validators import ValidationError
 
 from webinars.accounts.rights import Right
 from webinars.events.editing.saving import version_of
 from webinars.events.editing.versions import EditConflict
+from webinars.events.models import Event
 from webinars.events.programme import AgendaItem, Track
 from webinars.events.programming import tracks as service
 from webinars.events.programming.changes import AgendaChange, load_programme
 from webinars.extensions import transaction
-from webinars.registrations.details import clean_line
+from webinars.registrations.details import can_be_seen, clean_line
 from webinars.times import utc_now
+from webinars.web.forms import refuse_controls, refuse_length
 from webinars.web.organiser.agenda import keep, who_knows
 from webinars.web.organiser.agenda_forms import event_languages, track_name
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser, sentence_saved
 from webinars.web.organiser.saving import again
+from webinars.web.organiser.sure import ask_first
 
 _LIMIT = 80
 
@@ -37,6 +43,9 @@ def save_tracks(desk: EventDesk) -> Answer:
     event = load_programme(desk.event)
     names = {track.key: _names(desk, f"name-{track.key}") for track in event.tracks}
     new, now = _names(desk, "new"), utc_now()
+    wrong = _find_wrong(event)
+    if wrong:
+        return again(_render(desk, wrong=wrong), 422)
     try:
         with transaction():
             change = service.rename_tracks(
@@ -47,8 +56,6 @@ def save_tracks(desk: EventDesk) -> Answer:
                 service.add_track(event=event, names=new, now=now)
             if change.is_changed or any(new.values()):
                 desk.record("agenda.tracks")
-    except service.TrackWithoutName:
-        return again(_render(desk, _("Each track needs a name in the event's own language.")), 422)
     except EditConflict:
         return again(
             _render(desk, _("Somebody else has changed the tracks meanwhile. Save again.")), 409
@@ -65,6 +72,16 @@ def remove_track(desk: EventDesk, key: str) -> Answer:
     if track is None:
         abort(404)
     name = track_name(event, track.names)
+    items = [item for date in event.dates for item in date.items]
+    asked = ask_first(
+        desk,
+        _("Remove “%(title)s”?", title=name),
+        [_in_the_track(_count(track, items))],
+        button=_("Remove the track"),
+        back=desk.url("tracks"),
+    )
+    if asked:
+        return asked
     try:
         with transaction():
             count, change = service.remove_track(
@@ -93,10 +110,35 @@ def _with_news(desk: EventDesk, said: str, change: AgendaChange) -> str:
 def _names(desk: EventDesk, field: str) -> dict[str, str]:
     """What was entered for a track, by language."""
     sent = {code: request.form.get(f"{field}-{code}", "") for code in event_languages(desk.event)}
-    return {code: clean_line(name)[:_LIMIT] for code, name in sent.items()}
+    return {code: clean_line(name) for code, name in sent.items()}
 
 
-def _render(desk: EventDesk, problem: str = "") -> str:
+def _find_wrong(event: Event) -> dict[str, str]:
+    """What is wrong with the names that were entered, by the field."""
+    rows = [f"name-{track.key}" for track in event.tracks]
+    codes = event_languages(event)
+    is_new = any(clean_line(request.form.get(f"new-{code}", "")) for code in codes)
+    wrong = {}
+    for row in [*rows, *(["new"] if is_new else [])]:
+        for code in codes:
+            entered = request.form.get(f"{row}-{code}", "")
+            if problem := _problem_of(entered, is_needed=code == event.source_language):
+                wrong[f"{row}-{code}"] = problem
+    return wrong
+
+
+def _problem_of(name: str, *, is_needed: bool) -> str:
+    if is_needed and not can_be_seen(name):
+        return str(_("Each track needs a name in the event's own language."))
+    try:
+        refuse_controls(name, allowed="")
+        refuse_length(clean_line(name), _LIMIT)
+    except ValidationError as error:
+        return str(error)
+    return ""
+
+
+def _render(desk: EventDesk, problem: str = "", wrong: Mapping[str, str] | None = None) -> str:
     event = load_programme(desk.event)
     items = [item for date in event.dates for item in date.items]
     return render_template(
@@ -106,9 +148,24 @@ def _render(desk: EventDesk, problem: str = "") -> str:
         counts={track.key: _count(track, items) for track in event.tracks},
         seen=version_of(service.tracks_section(event)),
         problem=problem,
+        wrong=wrong or {},
         entered=request.form,
         limit=_LIMIT,
         track_name=track_name,
+    )
+
+
+def _in_the_track(count: int) -> str:
+    if not count:
+        return str(_("No agenda item is in this track."))
+    return str(
+        ngettext(
+            "%(num)s agenda item is in this track: it stays, and is for everybody then. If you add "
+            "the track again, it has to be put into it again.",
+            "%(num)s agenda items are in this track: they stay, and are for everybody then. If you "
+            "add the track again, each has to be put into it again.",
+            count,
+        )
     )
 
 

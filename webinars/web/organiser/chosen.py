@@ -1,0 +1,102 @@
+"""Whom a decision is about: people who were ticked, or all who match, as many as go in one step.
+
+A form carries what was shown of them, so that nothing is decided about people who stand elsewhere
+by now, or about others.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import abort, request
+
+from webinars.events.editing.saving import version_of
+from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.people.deciding import APPLIES_TO, Decision
+from webinars.registrations.people.listing import count_from, list_step
+from webinars.registrations.people.scope import list_people
+from webinars.web.organiser.desk import EventDesk
+from webinars.web.organiser.people_view import read_view, scope_of
+
+MOST_AT_ONCE = 100
+"""How many people one step of a decision is about: the event is locked meanwhile, and somebody
+waits for the page.
+"""
+
+BEYOND = "beyond"
+"""In a form about all who match: the last one of the step before, by public id."""
+
+NAMED = 10
+"""How many of those who were ticked a page names."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chosen:
+    """The people whom a decision is about: those ticked, or all who match (`is_all`).
+
+    `seen` says where each stands, by public id. Of all who match it has those whom the decision
+    changes, `MOST_AT_ONCE` in one step; `rest` is how many such people come after it.
+    """
+
+    seen: Mapping[str, RegistrationStatus]
+    counts: Counter[RegistrationStatus]
+    without_address: Counter[RegistrationStatus]
+    named: Sequence[Registration] = ()
+    is_all: bool = False
+    beyond: str = ""
+    rest: int = 0
+
+    @property
+    def public_ids(self) -> list[str]:
+        """Who they are, the longest registered first."""
+        return list(self.seen)
+
+    @property
+    def count(self) -> int:
+        """How many they are, with those who match and whom it does not change."""
+        return self.counts.total()
+
+    @property
+    def version(self) -> str:
+        """The same text exactly while they are the same, and stand where they stood."""
+        return version_of((sorted(self.seen.items()), self.rest))
+
+
+def choose(desk: EventDesk, decision: Decision) -> Chosen:
+    """Whom the address, or the form, names. 404 where one of them is not the event's."""
+    if request.values.get("all") == "yes":
+        return choose_step(desk, decision, beyond=request.values.get(BEYOND, ""))
+    named = list(dict.fromkeys(request.values.getlist("person")))[: MOST_AT_ONCE + 1]
+    if not all(text.isprintable() for text in named):
+        abort(404)
+    found = list_people(scope_of(desk), named) if named else []
+    if len(found) != len(named):
+        abort(404)
+    return Chosen(
+        seen={person.public_id: person.status for person in found},
+        counts=Counter(person.status for person in found),
+        without_address=Counter(person.status for person in found if person.email is None),
+        named=found[:NAMED],
+    )
+
+
+def choose_step(desk: EventDesk, decision: Decision, *, beyond: str) -> Chosen:
+    """Of all who match, the next whom `decision` changes: who registered after `beyond`."""
+    scope, wanted, questions = scope_of(desk), read_view(desk).wanted, desk.event.questions
+    applies = APPLIES_TO[decision]
+    there_are = count_from(scope, wanted, questions=questions, beyond=beyond)
+    people = list_step(
+        scope, wanted, questions=questions, statuses=applies, beyond=beyond, limit=MOST_AT_ONCE
+    )
+    counts = Counter(person.status for person in people)
+    staying = {status: count for status, count in there_are.items() if status not in applies}
+    return Chosen(
+        seen={person.public_id: person.status for person in people},
+        counts=counts + Counter(staying),
+        without_address=Counter(person.status for person in people if person.email is None),
+        is_all=True,
+        beyond=beyond,
+        rest=sum(there_are.values()) - sum(staying.values()) - len(people),
+    )
