@@ -210,6 +210,17 @@ def test_uids_of_another_event_are_refused(app: Flask) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("key", "value"), [("slug", "a\x00"), ("organisation", "a\x00"), ("hosts", ["a\x00"])]
+)
+def test_names_that_no_database_keeps_are_refused(app: Flask, key: str, value: object) -> None:
+    assert any(problem.startswith(key) for problem in problems_of({**FULL, key: value}))
+
+
+def test_a_name_that_no_event_can_have_is_no_events(app: Flask) -> None:
+    assert exchange.find_event("a\ud800") is exchange.find_event("a\x00") is None
+
+
 def test_an_organisation_that_is_known_stays_as_it_is(app: Flask) -> None:
     added(MINIMAL)
     renamed = {**NETWORK, "texts": {"en": {"name": "Renamed"}}}

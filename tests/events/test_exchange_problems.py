@@ -136,6 +136,8 @@ def test_a_problem_ends_with_what_was_written() -> None:
         (b"[]", "The file has to hold one JSON object."),
         (b'{"slug": "a", "slug": "b"}', 'The key "slug" is written twice in one object.'),
         (b"[" * 100_000, "The file is not"),
+        (b'{"version": ' + b"9" * 6000 + b"}", "The file has a number of 6,000 digits."),
+        (rb'{"hosts": ["a\ud800"]}', r'The file has "\\ud800", which is half of a character.'),
     ],
 )
 def test_a_file_that_is_not_an_object_is_refused(content: bytes, sentence: str) -> None:

@@ -101,15 +101,19 @@ class Fields:
         return value
 
     def slug(self, key: str, limit: int = 40, *, required: bool = True) -> str:
-        """A name for addresses and references: `a-z`, digits, single hyphens."""
+        """A name for addresses and references: `a-z`, digits, single hyphens; "" for what is none.
+
+        A database is asked for it, and not every one takes any text.
+        """
         value = self._string(key, required=required)
+        right = len(value) <= limit and _SLUG.fullmatch(value) is not None
         self._expect(
             key,
             value,
-            len(value) <= limit and _SLUG.fullmatch(value) is not None,
+            right,
             f"may hold small letters a to z, digits and single hyphens, at most {limit}",
         )
-        return value
+        return value if right else ""
 
     def language(self, key: str, *, required: bool = True) -> str:
         """The code of a language."""
@@ -225,11 +229,12 @@ class Fields:
         return found
 
     def slugs(self, key: str) -> list[str]:
-        """Names of other things."""
+        """Names of other things, as `slug` has them."""
         values = self._list(key)
-        if not all(isinstance(value, str) for value in values):
+        names = [value for value in values if isinstance(value, str) and _SLUG.fullmatch(value)]
+        if len(names) < len(values):
             self.note(key, "has to be a list of names")
-        return [value for value in values if isinstance(value, str)]
+        return names
 
     def nested(self, key: str) -> Fields:
         """The object at `key`; an empty one where it is absent."""
@@ -299,9 +304,9 @@ class Fields:
 
 
 def check_once(fields: Fields, key: str, names: Sequence[object]) -> None:
-    """Note each of the list's `names` that has been used before."""
+    """Note each of the list's `names` that has been used before; "" is none."""
     for position, name in enumerate(names):
-        if name in names[:position]:
+        if name and name in names[:position]:
             fields.note(f"{key}[{position}]", f"repeats {key}[{names.index(name)}]")
 
 
