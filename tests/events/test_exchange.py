@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from tests.events.exchanging import NOW, added, exported
 from tests.events.files import FULL, MINIMAL, NETWORK, File, changed
 from webinars.accounts.models import Organisation
 from webinars.events import exchange
@@ -16,27 +17,6 @@ from webinars.events.models import Event
 from webinars.events.programme import ChannelKind, Speaker, SpeakerRole
 from webinars.extensions import db, transaction
 from webinars.registrations.models import Registration, RegistrationStatus
-
-NOW = datetime(2026, 1, 10, 9, tzinfo=UTC)
-
-
-def added(data: File, *, replace: bool = False, now: datetime = NOW) -> Event:
-    with transaction():
-        return exchange.import_event(
-            data,
-            organisation=None,
-            domain="events.example.org",
-            organizer_email="events@example.org",
-            now=now,
-            replace=replace,
-        )
-
-
-def exported(slug: str = "briefing") -> File:
-    db.session.expire_all()
-    event = exchange.find_event(slug)
-    assert event is not None
-    return exchange.export_event(event)
 
 
 def problems_of(data: File) -> list[str]:
