@@ -128,6 +128,14 @@ def test_replacing_keeps_the_creation_and_raises_the_sequence_of_what_moved(app:
     assert (event.created_at, event.updated_at) == (NOW, NOW + timedelta(days=1))
 
 
+def test_a_replaced_event_sends_from_the_same_address_and_goes_on_counting(app: Flask) -> None:
+    with transaction():
+        first = added(FULL)
+        first.organizer_email, first.edit_version = "former@example.org", 7
+    event = added(exported(), replace=True)
+    assert (event.organizer_email, event.edit_version) == ("former@example.org", 8)
+
+
 def test_cancelling_by_file_raises_every_sequence(app: Flask) -> None:
     added(FULL)
     event = added({**exported(), "status": "cancelled"}, replace=True)

@@ -21,16 +21,22 @@ from webinars.extensions import db
 
 Marks = dict[str, tuple[int, tuple[object, ...]]]
 
+_KEPT = ("id", "created_at", "organizer_email", "edit_version")
+
 
 @dataclass(frozen=True)
 class Former:
     """What stays of an event that a file replaces. Ids, because mails that wait name them.
 
-    `sequence_floor`, because calendars remember people who have erased their registration.
+    `organizer_email`, because calendars take no change from another ORGANIZER;
+    `sequence_floor`, because they remember people who have erased their registration;
+    `edit_version`, because feeds go on counting.
     """
 
     id: int
     created_at: datetime
+    organizer_email: str
+    edit_version: int
     sequence_floor: int
     date_ids: Mapping[str, int]
     marks: Marks
@@ -70,9 +76,9 @@ def import_event(
 
     It belongs to `organisation`, else to the one the file names. `organizer_email` is the address
     its calendars come from where its organisation has none of its own; `domain` is that of new
-    UIDs. With `replace` it takes the place of an event with its slug: UIDs that stay the same keep
-    their SEQUENCE, raised where time, status or place are different (RFC 5546 §2.1.4), and mails
-    that wait go on to speak of it.
+    UIDs. With `replace` it takes the place of an event with its slug: its calendars come from where
+    they came from, UIDs that stay the same keep their SEQUENCE, raised where time, status or place
+    are different (RFC 5546 §2.1.4), and mails that wait go on to speak of it.
 
     Raises `InvalidEvent`, `EventExists`, and `EventHasRegistrations`.
     """
@@ -99,15 +105,15 @@ def import_event(
 def _make_way(event: Event) -> Former:
     """Remove `event`, unless people registered, and return what outlives it."""
     marks, date_ids = _marks(event), {date.uid: date.id for date in event.dates}
-    slug, event_id, created_at = event.slug, event.id, event.created_at
+    slug, kept = event.slug, {name: getattr(event, name) for name in _KEPT}
     db.session.expunge(event)
-    removal = delete(Event).where(Event.id == event_id)
+    removal = delete(Event).where(Event.id == event.id)
     try:
         with db.session.begin_nested():
             floor = db.session.scalars(removal.returning(Event.sequence_floor)).one()
     except IntegrityError:
         raise EventHasRegistrations(slug) from None
-    return Former(event_id, created_at, floor, date_ids, marks)
+    return Former(**kept, sequence_floor=floor, date_ids=date_ids, marks=marks)
 
 
 def _marks(event: Event) -> Marks:
@@ -124,7 +130,9 @@ def _marks(event: Event) -> Marks:
 
 def _continue(event: Event, former: Former) -> None:
     """Let `event` be the one that was there: for calendars, and for mails that wait to be sent."""
-    event.id, event.created_at = former.id, former.created_at
+    for name in _KEPT:
+        setattr(event, name, getattr(former, name))
+    event.edit_version += 1
     event.sequence_floor = former.sequence_floor
     for date in event.dates:
         if date.uid in former.date_ids:
