@@ -5,6 +5,9 @@ Everything here is public: an event's join link, pass code and dial-in number ne
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
@@ -62,6 +65,16 @@ def event_entries(
         )
         for date in event.dates
     ]
+
+
+def as_subscribed(entries: Iterable[Entry], event: Event) -> list[Entry]:
+    """Entries of `event` as calendars have them that subscribed to a feed.
+
+    Of what they have read already, some programs take what is new only with a higher SEQUENCE, also
+    where nothing but a text is. In messages it must not rise for that (RFC 5546 §2.1.4): there it
+    asks people anew. So what organisers have saved counts in feeds alone.
+    """
+    return [replace(entry, sequence=entry.sequence + event.edit_version) for entry in entries]
 
 
 def item_entry(

@@ -13,7 +13,7 @@ from flask import Response, abort, current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from webinars.calendar.entries import event_entries, item_entry
+from webinars.calendar.entries import as_subscribed, event_entries, item_entry
 from webinars.calendar.objects import (
     Entry,
     EntryStatus,
@@ -159,16 +159,17 @@ def _answer_feed(slug: str | None, name: str, language: str) -> Response:
 
     def render(source: str) -> bytes:
         events = events_for_feed(organisation_slug=slug, now=utc_now(), **vars(wanted))
-        entries = [
-            entry
-            for event in events
-            for entry in event_entries(event, language=language, base_url=base_url(), brief=True)
-        ]
+        entries = [entry for event in events for entry in _subscribed(event, language)]
         return feed(entries, name=name, source=source)
 
     return answer_public(
         slug, render, content_type=CALENDAR, name="calendar.ics", query=wanted.query
     )
+
+
+def _subscribed(event: Event, language: str) -> list[Entry]:
+    entries = event_entries(event, language=language, base_url=base_url(), brief=True)
+    return as_subscribed(entries, event)
 
 
 def _answer_file(body: bytes, name: str) -> Response:

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from webinars.calendar.entries import as_subscribed
 from webinars.calendar.objects import Entry, EntryStatus, feed
 from webinars.events.models import EventStatus
 from webinars.extensions import transaction
@@ -34,7 +35,7 @@ def own_feed(feed_token: str) -> Response:
     entries = [entry for entry in own_entries(registration) if _is_shown(entry)]
     marked = [_marked(entry, registration) for entry in entries]
     source = Links(base_url()).own_feed(feed_token)
-    body = feed(marked, name=name, source=source)
+    body = feed(as_subscribed(marked, registration.event), name=name, source=source)
     changed_at = max(registration.updated_at, registration.event.updated_at)
     response = send(make_feed(body), changed_at, content_type=CALENDAR, name="calendar.ics")
     response.headers["Cache-Control"] = "private, max-age=300"
