@@ -13,6 +13,7 @@ from tests.events.exchanging import NOW, added, exported
 from tests.events.files import FULL, MINIMAL, NETWORK, File, changed
 from webinars.accounts.models import Organisation
 from webinars.events import exchange
+from webinars.events.called_off import list_called_off
 from webinars.events.models import Event
 from webinars.events.programme import ChannelKind, Speaker, SpeakerRole
 from webinars.extensions import db, transaction
@@ -134,6 +135,14 @@ def test_a_replaced_event_sends_from_the_same_address_and_goes_on_counting(app: 
         first.organizer_email, first.edit_version = "former@example.org", 7
     event = added(exported(), replace=True)
     assert (event.organizer_email, event.edit_version) == ("former@example.org", 8)
+
+
+def test_a_date_that_a_file_takes_out_of_an_event_is_remembered_as_called_off(app: Flask) -> None:
+    gone = added(FULL).dates[1].uid
+    data = exported()
+    del data["dates"][1]
+    event = added(data, replace=True)
+    assert [date.uid for date in list_called_off(event, NOW)] == [gone]
 
 
 def test_cancelling_by_file_raises_every_sequence(app: Flask) -> None:

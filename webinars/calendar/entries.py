@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from webinars.calendar.objects import Entry, EntryStatus
+from webinars.events.called_off import CalledOff
 from webinars.events.models import Event, EventDate, EventFormat, EventStatus
 from webinars.events.programme import AgendaItem
 from webinars.events.schedule import item_span
@@ -32,38 +34,53 @@ def event_entries(
     brief: bool = False,
     reads: str = "",
     taken_as: EventFormat | None = None,
+    called_off: Iterable[CalledOff] = (),
 ) -> list[Entry]:
     """The entries of `event`, one for each of its dates, in `language` where it has such texts.
 
     `reads` is another language that its texts are wanted in, where it has some. `brief` ones carry
     the summary without the description, where there is a summary: feeds are fetched by phones every
     few hours. `taken_as` ones are for who comes to the room, or is online, of
-    an event that is both.
+    an event that is both. Dates that are `called_off` follow, as cancelled.
     """
     with force_locale(language):
         text = event.text(reads, language)
         url = Links(base_url, language).event(event.slug, reads if text.language == reads else "")
+        shown = partial(
+            Entry,
+            created_at=event.created_at,
+            modified_at=event.updated_at,
+            description=_joined(*_about(event, reads, language, brief=brief), _more(url)),
+            location=_location(event, taken_as=taken_as),
+            url=url,
+            categories=tuple(tag.lstrip("#") for tag in event.hashtags),
+            is_online=(taken_as or event.format) == EventFormat.ONLINE,
+        )
         summary = titled(event, text.title)  # without "2 of 8", which another date makes untrue
-        description = _joined(*_about(event, reads, language, brief=brief), _more(url))
-        location = _location(event, taken_as=taken_as)
-    return [
-        Entry(
+        cancelled = str(_("Cancelled: %(title)s", title=text.title))
+    dates = [
+        shown(
             uid=date.uid,
             sequence=date.sequence,
             zone=event.zone,
             starts_local=date.starts_local,
             ends_local=date.ends_local,
-            created_at=event.created_at,
-            modified_at=event.updated_at,
             status=_STATUSES.get(event.status, EntryStatus.CONFIRMED),
             summary=summary,
-            description=description,
-            location=location,
-            url=url,
-            categories=tuple(tag.lstrip("#") for tag in event.hashtags),
-            is_online=(taken_as or event.format) == EventFormat.ONLINE,
         )
         for date in event.dates
+    ]
+    return dates + [
+        shown(
+            uid=date.uid,
+            sequence=date.sequence + 1,
+            zone=date.zone,
+            starts_local=date.starts_local,
+            ends_local=date.ends_local,
+            status=EntryStatus.CANCELLED,
+            summary=cancelled,
+        )
+        for date in called_off
     ]
 
 

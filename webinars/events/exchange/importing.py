@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from webinars.accounts.models import Organisation
+from webinars.events.called_off import remember_called_off
 from webinars.events.exchange.document import Document, read_document
 from webinars.events.exchange.fields import InvalidEvent
 from webinars.events.models import Event, EventDate, EventHost
@@ -21,7 +23,7 @@ from webinars.extensions import db
 
 Marks = dict[str, tuple[int, tuple[object, ...]]]
 
-_KEPT = ("id", "created_at", "organizer_email", "edit_version")
+_KEPT = ("id", "created_at", "organizer_email", "edit_version", "called_off")
 
 
 @dataclass(frozen=True)
@@ -30,13 +32,14 @@ class Former:
 
     `organizer_email`, because calendars take no change from another ORGANIZER;
     `sequence_floor`, because they remember people who have erased their registration;
-    `edit_version`, because feeds go on counting.
+    `edit_version` and `called_off`, because feeds go on counting, and show what is off.
     """
 
     id: int
     created_at: datetime
     organizer_email: str
     edit_version: int
+    called_off: list[dict[str, Any]]
     sequence_floor: int
     date_ids: Mapping[str, int]
     marks: Marks
@@ -87,7 +90,7 @@ def import_event(
     existing = find_event(event.slug)
     if existing is not None and not replace:
         raise EventExists(event.slug)
-    former = None if existing is None else _make_way(existing)
+    former = None if existing is None else _make_way(existing, document, now)
     involved = _organisations(document, organisation)
     directory = _directory(document, involved.get(document.owner))
     _check_identities(document)
@@ -102,8 +105,10 @@ def import_event(
     return event
 
 
-def _make_way(event: Event) -> Former:
+def _make_way(event: Event, document: Document, now: datetime) -> Former:
     """Remove `event`, unless people registered, and return what outlives it."""
+    stay = {entry.uid for entry in document.programme.dates}
+    remember_called_off(event, [date for date in event.dates if date.uid not in stay], now)
     marks, date_ids = _marks(event), {date.uid: date.id for date in event.dates}
     slug, kept = event.slug, {name: getattr(event, name) for name in _KEPT}
     db.session.expunge(event)
