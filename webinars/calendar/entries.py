@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import UTC
 from functools import partial
 
 from flask_babel import force_locale
@@ -16,9 +17,10 @@ from webinars.calendar.objects import Entry, EntryStatus
 from webinars.events.called_off import CalledOff
 from webinars.events.models import Event, EventDate, EventFormat, EventStatus
 from webinars.events.programme import AgendaItem
-from webinars.events.schedule import item_span
+from webinars.events.schedule import Span, item_span
 from webinars.links import Links
 from webinars.markdown import to_plain
+from webinars.times import get_zone, to_local
 
 _STATUSES = {
     EventStatus.CANCELLED: EntryStatus.CANCELLED,
@@ -101,7 +103,7 @@ def item_entry(
 
     Its SEQUENCE rises with the date's: what moves or cancels the date moves or cancels the item.
     """
-    starts_local, ends_local = item_span(date, item)
+    starts_local, ends_local = _span_on_clocks(item_span(date, item), event.zone)
     with force_locale(language):
         text = item.text(language, event.source_language)
         more = item.text(language, event.source_language, "description")
@@ -123,6 +125,18 @@ def item_entry(
             related_to=date.uid,
             is_online=event.format == EventFormat.ONLINE,
         )
+
+
+def _span_on_clocks(span: Span, zone: str) -> Span:
+    """The span as the clocks of `zone` show it; from a start that they skip it is as long as ever.
+
+    Such a start is an hour later (RFC 5545 §3.3.5), and the end may be no later than that.
+    """
+    starts, ends = span
+    begins = starts.replace(tzinfo=get_zone(zone)).astimezone(UTC)
+    if to_local(begins, zone) == starts:
+        return span
+    return to_local(begins, zone), to_local(begins + (ends - starts), zone)
 
 
 def _about(event: Event, *languages: str, brief: bool) -> list[str]:
