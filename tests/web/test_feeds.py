@@ -239,7 +239,7 @@ def test_a_registrant_has_a_feed_of_their_own(client: FlaskClient, token: str) -
     [entry] = entries(answer.data)
     assert find().join_token in said(entry, "DESCRIPTION")
     assert token.encode() not in answer.data
-    assert answer.headers["Cache-Control"].startswith("private")
+    assert answer.headers["Cache-Control"] == "private, no-cache"
     assert "noindex" in answer.headers["X-Robots-Tag"]
     assert b"REFRESH-INTERVAL;VALUE=DURATION:PT4H" in answer.data
     assert not any(secret.encode() in answer.data for secret in SECRETS.values())

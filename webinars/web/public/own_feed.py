@@ -45,7 +45,7 @@ def own_feed(feed_token: str) -> Response:
     body = feed(as_subscribed(marked, registration.event), name=name, source=source)
     changed_at = max(registration.updated_at, registration.event.updated_at)
     response = send(make_feed(body), changed_at, content_type=CALENDAR, name="calendar.ics")
-    response.headers["Cache-Control"] = "private, max-age=300"
+    response.headers["Cache-Control"] = "private, no-cache"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
