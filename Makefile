@@ -2,7 +2,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
+PIP := $(BIN)/python -u -m pip --disable-pip-version-check
+# Of all that pip says, the names of the packages as it comes to them: one sees that it goes on.
+NAMES := while read -r word package rest; do if [ "$$word" = Collecting ]; then printf ' %s' "$${package%%[=<>~!]*}"; fi; done; echo
 PO := $(wildcard webinars/translations/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
 
@@ -43,16 +45,18 @@ $(VENV)/made:
 	@$(PYTHON) -m venv $(VENV) || { echo "The virtual environment could not be made: on Debian and Ubuntu, install the package python3-venv, then run make again." >&2; exit 1; }
 	@touch $@
 
-# Twice --quiet: errors are shown, warnings are not.
+# The file says that pip was through with it: how a pipe ends, its last part alone decides.
 $(VENV)/installed: $(VENV)/made pyproject.toml constraints.txt
 	@echo "Installing the dependencies …"
-	@$(PIP) install -c constraints.txt -e .
-	@touch $@
+	@rm -f $@
+	@{ $(PIP) install -c constraints.txt -e . && touch $@; } | { $(NAMES); }
+	@test -e $@
 
 $(VENV)/installed-dev: $(VENV)/installed
 	@echo "Installing what the tests need …"
-	@$(PIP) install -c constraints.txt -e '.[dev]'
-	@touch $@
+	@rm -f $@
+	@{ $(PIP) install -c constraints.txt -e '.[dev]' && touch $@; } | { $(NAMES); }
+	@test -e $@
 
 %.mo: %.po $(VENV)/installed
 	@$(BIN)/pybabel --quiet compile -i $< -o $@

@@ -31,6 +31,9 @@ _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 _LABEL = r"[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?"
 _SERVER = re.compile(rf"(?=.{{1,253}}$){_LABEL}(\.{_LABEL})*\.?")
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_NO_REPLY = re.compile(
+    r"(?<![a-z])(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|ne[-_.]?pas[-_.]?repondre)(?![a-z])"
+)
 _LOCAL_PART = re.compile(rf"(?=.{{1,64}}$){_ATOM}(\.{_ATOM})*")
 _POSTGRESQL = {"postgresql", "postgres", "postgresql+psycopg"}
 SITE_NAME_LENGTH = 40
@@ -302,7 +305,7 @@ def _sender(read: _Reader, base_url: str, *, demo: bool) -> str:
     sender = read.text("MAIL_DEFAULT_SENDER", f"events@{domain}" if demo else "")
     if not sender:
         raise SettingError("MAIL_DEFAULT_SENDER is not set: mail needs an address it comes from.")
-    return read.parsed("MAIL_DEFAULT_SENDER", sender, _address)
+    return read.parsed("MAIL_DEFAULT_SENDER", sender, _read_address)
 
 
 def _authserv_id(text: str) -> str:
@@ -358,6 +361,18 @@ def _certificates(text: str) -> Path | None:
     except OSError:
         raise ValueError("is no file of certificates") from None
     return Path(text)
+
+
+def is_unread(address: str) -> bool:
+    """Whether an address says of itself that nobody reads it: `no-reply@example.org`."""
+    return bool(_NO_REPLY.search(address.rpartition("@")[0].lower()))
+
+
+def _read_address(text: str) -> str:
+    """One address to which answers can go: calendars send theirs to the ORGANIZER."""
+    if is_unread(text):
+        raise ValueError("has to be a mailbox that is read: answers of calendars go there")
+    return _address(text)
 
 
 def _address(text: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import make_url
 
-from config import ROOT, ImapSettings, SettingError, Settings
+from config import ROOT, ImapSettings, SettingError, Settings, is_unread
 
 PRODUCTION = {
     "BASE_URL": "https://events.example.org",
@@ -87,6 +87,7 @@ def test_what_production_lacks_is_named(tmp_path: Path, name: str) -> None:
         ("MAIL_DEFAULT_SENDER", "a..b@example.org"),
         ("MAIL_DEFAULT_SENDER", "events@c..d"),
         ("MAIL_DEFAULT_SENDER", f"{'x' * 65}@example.org"),
+        ("MAIL_DEFAULT_SENDER", "no-reply@example.org"),
         ("CONTACT_EMAIL", "a@b..c"),
         ("MAIL_SERVER", "mail..example.org"),
         ("MAIL_SERVER", "bad host"),
@@ -257,3 +258,22 @@ def test_a_bad_mailbox_stops_the_start_with_its_name(
 ) -> None:
     with pytest.raises(SettingError, match=f"^{name} "):
         read(tmp_path, **(MAILBOX | changes))
+
+
+@pytest.mark.parametrize(
+    ("address", "unread"),
+    [
+        ("no-reply@example.org", True),
+        ("NoReply@example.org", True),
+        ("events+no_reply@example.org", True),
+        ("do-not-reply@example.org", True),
+        ("donotreply@example.org", True),
+        ("ne-pas-repondre@example.org", True),
+        ("bruno.reply@example.org", False),
+        ("noreplyton@example.org", False),
+        ("events@no-reply.example.org", False),
+        ("", False),
+    ],
+)
+def test_an_address_says_that_nobody_reads_it(address: str, *, unread: bool) -> None:
+    assert is_unread(address) is unread

@@ -103,6 +103,19 @@ def test_when_an_edition_is_over_the_next_one_is_added(app: Flask) -> None:
     assert all(line.endswith(": already there") for line in loaded(app, later))
 
 
+def test_for_each_event_to_come_there_is_always_one_to_register_for(sqlite_app: Flask) -> None:
+    for week in range(0, 17, 4):
+        now = NOW + timedelta(weeks=week, days=2)
+        loaded(sqlite_app, now)
+        events = db.session.scalars(select(Event)).all()
+        for slug in UPCOMING:
+            ahead = [each for each in events if each.slug.startswith(slug)]
+            assert any(
+                closes_at(each) > now and each.starts_at - now >= timedelta(weeks=2)
+                for each in ahead
+            ), (slug, week)
+
+
 @pytest.mark.parametrize("day", [1, 2, 3], ids=["Tuesday", "Wednesday", "Thursday"])
 def test_events_to_come_begin_on_their_weekday_some_weeks_ahead(
     sqlite_app: Flask, day: int

@@ -79,6 +79,28 @@ def rows() -> dict[str, int]:
     }
 
 
+@pytest.mark.parametrize(
+    ("there", "migrated", "named"),
+    [
+        (", 'working-group'", "", "events, ck_events_eventkind"),
+        ("DEFAULT '15'", "DEFAULT '16'", "events.join_opens_minutes, default"),
+        ("venue VARCHAR(200) NOT NULL", "venue VARCHAR(200) DEFAULT '' NOT NULL", "events.venue"),
+    ],
+)
+def test_a_value_or_default_without_a_migration_is_noticed(
+    there: str, migrated: str, named: str
+) -> None:
+    engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool)
+    table = sa.schema.CreateTable(db.metadata.tables["events"]).compile(engine).string
+    assert there in table
+    with engine.begin() as connection:
+        connection.exec_driver_sql(table.replace(there, migrated))
+        db.metadata.create_all(connection)
+    [found] = [each for each in differences(engine) if "add_index" not in str(each)]
+    assert str(found).startswith(named)
+    engine.dispose()
+
+
 def test_full_tables_go_down_and_come_back_as_the_models_describe_them(app: Flask) -> None:
     fill(app)
     before = rows()

@@ -16,6 +16,7 @@ from threading import Event, Thread
 import pytest
 
 from tests.conftest import KEY
+from tests.processes import children_of
 from tests.system.site import free_port
 from tests.waiting import until
 from webinars.supervisor import AddressUnavailable, WorkerName, listen
@@ -54,22 +55,11 @@ class Running:
 
     def children(self, kind: str) -> list[int]:
         """The processes that the supervisor started to run the command `kind`."""
-        listing = subprocess.run(
-            ["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True
-        )
-        rows = [line.split(maxsplit=2) for line in listing.stdout.splitlines()]
-        return [
-            int(pid)
-            for pid, parent, command in rows
-            if int_or_none(parent) == self.process.pid and f"webinars.cli {kind} " in command
-        ]
+        found = children_of(self.process.pid)
+        return [pid for pid, command in found if f"webinars.cli {kind} " in command]
 
     def says(self, words: str) -> bool:
         return words in self.log.read_text()
-
-
-def int_or_none(text: str) -> int | None:
-    return int(text) if text.isdigit() else None
 
 
 def is_alive(pid: int) -> bool:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import sys
+
 import click
 from flask.cli import ScriptInfo
 from sqlalchemy.exc import DatabaseError, DataError, OperationalError, ProgrammingError
@@ -12,13 +16,28 @@ from webinars.commands import accounts, agenda, database, events, facts, mail, s
 from webinars.commands.tables import NO_TABLES
 
 
+class Misused(click.ClickException):
+    """The command line says nothing that can be done."""
+
+    exit_code = 2
+
+
 class Webinars(click.Group):
     """Turns what stops a command into one sentence and a non-zero exit."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the options before the command's name. Raises `Misused`."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            raise _about_usage(error) from None
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command. Raises `click.ClickException` for what the environment lacks."""
         try:
             return super().invoke(ctx)
+        except click.UsageError as error:
+            raise _about_usage(error) from None
         except SettingError as error:
             raise click.ClickException(str(error)) from None
         except (OperationalError, ProgrammingError) as error:
@@ -32,9 +51,9 @@ class Webinars(click.Group):
                 raise
             raise click.ClickException(_about_database(error)) from None
         except OSError as error:
-            if error.filename is None:
+            if error.errno == errno.EPIPE:  # whoever read has seen enough; click ends quietly
                 raise
-            raise click.ClickException(f"{error.filename}: {error.strerror}.") from None
+            raise click.ClickException(_about_system(error)) from None
 
 
 @click.group(cls=Webinars)
@@ -42,6 +61,25 @@ class Webinars(click.Group):
 def main(context: click.Context) -> None:
     """Event and webinar registration for civil-society networks."""
     context.obj = ScriptInfo(create_app=create_app)
+
+
+def _about_usage(error: click.UsageError) -> click.ClickException:
+    """One sentence in place of the command's usage; a group without a command shows its help."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError) or error.ctx is None:
+        return error
+    what = " ".join(error.format_message().split()).rstrip(".?").replace(". Did", ": did")
+    return Misused(f"{what}; `{error.ctx.command_path} --help` says how.")
+
+
+def _about_system(error: OSError) -> str:
+    """What the system refused, and of which file it was."""
+    reason = error.strerror or str(error)
+    try:
+        sys.stdout.flush()
+    except OSError:  # what was written has nowhere to go, and would be tried again at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return f"The output cannot be written: {reason}."
+    return f"{error.filename}: {reason}." if error.filename else f"{reason}."
 
 
 def _about_database(error: DatabaseError) -> str:

@@ -16,12 +16,15 @@ from config import ROOT, Settings
 from webinars.accounts import service
 from webinars.accounts.models import Role
 from webinars.events import exchange
+from webinars.events.models import Event
+from webinars.events.schedule import closes_at
 from webinars.times import to_local
 
 FOLDER = ROOT / "demo"
 EMAIL = "demo@example.org"
 PASSWORD = "welcome-to-the-demo"  # noqa: S105 - it opens what runs on this computer only
 Json = dict[str, object]
+_SOON = timedelta(weeks=2)
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -43,7 +46,8 @@ class Login:
 def load(*, now: datetime, settings: Settings, report: Callable[[str], None]) -> Login:
     """Add what is missing of the demo; what is there stays as it is.
 
-    An event that is always some weeks ahead gets a further edition once the last one is over.
+    An event that is always some weeks ahead gets a further edition once nobody can register for the
+    last one any more, or it begins within two weeks.
     `report` is handed a line for each event. Raises `NotADemo`.
     """
     if not settings.is_demo:
@@ -78,11 +82,15 @@ def _free_slug(slug: str, now: datetime, *, further_editions: bool) -> str | Non
     """The slug to load an event under; None while there is one that need not be followed."""
     candidate, edition = slug, 1
     while (event := exchange.find_event(candidate)) is not None:
-        if not further_editions or event.ends_at > now:
+        if not further_editions or _is_well_ahead(event, now):
             return None
         edition += 1
         candidate = f"{slug}-{edition}"
     return candidate
+
+
+def _is_well_ahead(event: Event, now: datetime) -> bool:
+    return closes_at(event) > now and event.starts_at - now >= _SOON
 
 
 def _moved(data: Json, weeks: int, weekday: int, now: datetime) -> Json:

@@ -61,14 +61,18 @@ def find_chromium() -> str | None:
     return next(filter(None, map(shutil.which, names)), None)
 
 
+def require_chromium() -> str:
+    """Where it is; without it tests fail where `CI=true`, and are skipped elsewhere."""
+    path = find_chromium()
+    if path is None and os.environ.get("CI") == "true":
+        pytest.fail("Chromium is not installed.")
+    return path or pytest.skip("Chromium is not installed.")
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One Chromium for the run."""
-    path = find_chromium()
-    if path is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("Chromium is not installed.")
-        pytest.skip("Chromium is not installed.")
+    path = require_chromium()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=_QUIET)
         yield browser

@@ -211,3 +211,25 @@ def test_the_stamp_of_a_public_file_is_the_last_revision() -> None:
     body = download(event_entries(event, language="en", base_url=BASE_URL))
     assert set(values_of(body, "DTSTAMP")) == {":20260506T070809Z"}
     assert set(values_of(body, "LAST-MODIFIED")) == {":20260506T070809Z"}
+
+
+@pytest.mark.parametrize(
+    ("offset", "minutes", "span"),
+    [
+        (60, 60, ("20270328T030000", "20270328T040000")),
+        (90, 30, ("20270328T033000", "20270328T040000")),
+        (30, 60, ("20270328T013000", "20270328T023000")),
+        (120, 60, ("20270328T030000", "20270328T040000")),
+    ],
+)
+def test_an_agenda_item_that_begins_when_clocks_skip_is_as_long_as_ever(
+    offset: int, minutes: int, span: tuple[str, str]
+) -> None:
+    date = day(1)
+    date.starts_local, date.ends_local = datetime(2027, 3, 28, 1), datetime(2027, 3, 28, 6)
+    [item] = date.items
+    item.offset_minutes, item.duration_minutes = offset, minutes
+    event = training(dates=[date])
+    entry = item_entry(event, date, item, language="en", base_url=BASE_URL)
+    found = tuple(f"{local:%Y%m%dT%H%M%S}" for local in (entry.starts_local, entry.ends_local))
+    assert found == span

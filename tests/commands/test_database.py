@@ -163,6 +163,7 @@ def test_a_dump_of_postgres_holds_what_had_not_been_sent(
         migrating.downgrade(revision)
     result = run(postgres_app, backup, str(tmp_path / "copy.sql"))
     assert result.exit_code == 0, result.output
+    assert result.stderr.startswith("10 tables copied\n20 tables copied\n")
     address = postgres.create("restored")
     psql = [str(PROGRAMS / "psql"), "-q", "-v", "ON_ERROR_STOP=1", "-1"]
     file = ["-f", str(tmp_path / "copy.sql")]
@@ -170,6 +171,20 @@ def test_a_dump_of_postgres_holds_what_had_not_been_sent(
     engine = sa.create_engine(address.replace("postgresql://", "postgresql+psycopg://"))
     assert states_in(engine) == HELD
     postgres.drop("restored")
+
+
+def test_a_dump_that_fails_says_why_in_one_sentence(
+    postgres_app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing = tmp_path / "pg_dump"
+    said = "pg_dump: reading\\npg_dump: error: no\\npg_dump: detail: why"
+    failing.write_text(f"#!/bin/sh\nprintf '{said}' >&2\nexit 1\n")
+    failing.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    result = run(postgres_app, backup, str(tmp_path / "copy.sql"))
+    assert result.exit_code == 1
+    assert result.stderr == "Error: The copy failed: pg_dump: error: no pg_dump: detail: why\n"
+    assert not (tmp_path / "copy.sql").exists()
 
 
 def test_a_missing_pg_dump_is_one_sentence(

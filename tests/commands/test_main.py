@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from urllib.parse import quote
 
@@ -23,7 +24,7 @@ def run(*arguments: str, **environment: str) -> Result:
 
 
 def assert_is_a_sentence(result: Result, words: str) -> None:
-    assert result.exit_code == 1
+    assert result.exit_code != 0
     assert result.output.startswith("Error: ")
     assert result.output.endswith(".\n")
     assert result.output.count("\n") == 1
@@ -122,3 +123,40 @@ def test_a_setting_that_is_wrong(tmp_path: Path) -> None:
     for command in (("run",), ("worker",), ("db", "upgrade"), ("mail", "list")):
         result = run(*command, WEBINARS_VAR=str(tmp_path), MAIL_PORT="post")
         assert_is_a_sentence(result, "MAIL_PORT is 'post'")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("backup", "/"),
+        ("backup",),
+        ("mail", "list", "--limit", "0"),
+        ("mail", "list", "--limt", "3"),
+        ("mail", "list", "--state", "lost"),
+        ("--verbose",),
+        ("nothing",),
+        ("facts", "parse", "/dev/null", "--zone", "Mars"),
+    ],
+)
+def test_a_command_that_cannot_be_meant(arguments: tuple[str, ...]) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert_is_a_sentence(result, "--help` says how")
+
+
+def test_a_group_without_a_command_says_what_there_is() -> None:
+    assert "Commands:" in run("mail").output
+
+
+def test_an_output_that_is_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    agenda = tmp_path / "agenda.txt"
+    agenda.write_text("10:00 - 11:00 Opening")
+    full = Path("/dev/full").open("w")  # noqa: SIM115 - the command lets go of it
+    monkeypatch.setattr(sys, "stdout", full)
+    monkeypatch.setenv("SECRET_KEY", KEY)
+    with pytest.raises(SystemExit, match="1"):
+        main(["agenda", "parse", str(agenda)])
+    full.close()
+    assert capfd.readouterr().err.startswith("Error: The output cannot be written: No space")

@@ -9,34 +9,15 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from tests.events.exchanging import NOW, added, exported
 from tests.events.files import FULL, MINIMAL, NETWORK, File, changed
 from webinars.accounts.models import Organisation
 from webinars.events import exchange
+from webinars.events.called_off import list_called_off
 from webinars.events.models import Event
 from webinars.events.programme import ChannelKind, Speaker, SpeakerRole
 from webinars.extensions import db, transaction
 from webinars.registrations.models import Registration, RegistrationStatus
-
-NOW = datetime(2026, 1, 10, 9, tzinfo=UTC)
-
-
-def added(data: File, *, replace: bool = False, now: datetime = NOW) -> Event:
-    with transaction():
-        return exchange.import_event(
-            data,
-            organisation=None,
-            domain="events.example.org",
-            organizer_email="events@example.org",
-            now=now,
-            replace=replace,
-        )
-
-
-def exported(slug: str = "briefing") -> File:
-    db.session.expire_all()
-    event = exchange.find_event(slug)
-    assert event is not None
-    return exchange.export_event(event)
 
 
 def problems_of(data: File) -> list[str]:
@@ -148,6 +129,22 @@ def test_replacing_keeps_the_creation_and_raises_the_sequence_of_what_moved(app:
     assert (event.created_at, event.updated_at) == (NOW, NOW + timedelta(days=1))
 
 
+def test_a_replaced_event_sends_from_the_same_address_and_goes_on_counting(app: Flask) -> None:
+    with transaction():
+        first = added(FULL)
+        first.organizer_email, first.edit_version = "former@example.org", 7
+    event = added(exported(), replace=True)
+    assert (event.organizer_email, event.edit_version) == ("former@example.org", 8)
+
+
+def test_a_date_that_a_file_takes_out_of_an_event_is_remembered_as_called_off(app: Flask) -> None:
+    gone = added(FULL).dates[1].uid
+    data = exported()
+    del data["dates"][1]
+    event = added(data, replace=True)
+    assert [date.uid for date in list_called_off(event, NOW)] == [gone]
+
+
 def test_cancelling_by_file_raises_every_sequence(app: Flask) -> None:
     added(FULL)
     event = added({**exported(), "status": "cancelled"}, replace=True)
@@ -208,6 +205,17 @@ def test_uids_of_another_event_are_refused(app: Flask) -> None:
         "dates[0].id is in use elsewhere: leave it out to get a new one.",
         "dates[0].agenda[1].uid is in use elsewhere: leave it out to get a new one.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("slug", "a\x00"), ("organisation", "a\x00"), ("hosts", ["a\x00"])]
+)
+def test_names_that_no_database_keeps_are_refused(app: Flask, key: str, value: object) -> None:
+    assert any(problem.startswith(key) for problem in problems_of({**FULL, key: value}))
+
+
+def test_a_name_that_no_event_can_have_is_no_events(app: Flask) -> None:
+    assert exchange.find_event("a\ud800") is exchange.find_event("a\x00") is None
 
 
 def test_an_organisation_that_is_known_stays_as_it_is(app: Flask) -> None:

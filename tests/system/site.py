@@ -10,12 +10,13 @@ import socket
 import subprocess
 import sys
 import time
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
+
+from tests.processes import children_of
 
 KEY = "a key for tests that is long enough to be taken"
 START_TIMEOUT = 30.0
@@ -115,19 +116,12 @@ class Site:
 
     def processes(self) -> dict[str, list[int]]:
         """What runs below the supervisor: `web` (masters), `worker`, and `pages` (who serve)."""
-        listing = subprocess.run(
-            ["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True
-        )
-        rows = [line.split(maxsplit=2) for line in listing.stdout.splitlines()]
-        children = defaultdict[int, list[tuple[int, str]]](list)
-        for pid, parent, command in rows:
-            children[int(parent)].append((int(pid), command))
-        own = children[self.process.pid]
+        own = children_of(self.process.pid)
         found = {
             kind: [pid for pid, command in own if f"webinars.cli {kind} " in command]
             for kind in ("web", "worker")
         }
-        pages = [pid for master in found["web"] for pid, _command in children[master]]
+        pages = [pid for master in found["web"] for pid, _command in children_of(master)]
         return {**found, "pages": pages}
 
     def said(self) -> str:

@@ -35,6 +35,11 @@ SECRETS: dict[str, Any] = {
     "join_passcode": "845521",
     "join_phone": "+32 2 555 01 23",
 }
+CALENDAR = "text/calendar; charset=utf-8"
+PUBLIC = (
+    *("/calendar.ics", "/organisations/of-here/calendar.ics"),
+    *("/events/here/calendar.ics", "/events/here/"),
+)
 BOTH = (EventText(language="fr", title="Le parrainage"), EventText(language="en", title="Sponsors"))
 
 
@@ -80,7 +85,7 @@ class TestFeeds:
 
         answer = client.get("/calendar.ics")
 
-        assert answer.content_type == "text/calendar; charset=utf-8"
+        assert answer.content_type == CALENDAR
         assert answer.headers["Content-Disposition"] == 'inline; filename="calendar.ics"'
         [entry] = entries(answer.data)
         assert said(entry, "URL").endswith("/events/here/")
@@ -249,6 +254,24 @@ def an_event(organisation_id: int, number: int) -> Event:
     return event
 
 
+def add_item(slug: str, title: str, **event: Any) -> str:  # noqa: ANN401
+    """Store an event with one agenda item; return the item's id."""
+    event_id = add_event(slug=slug, **event)
+    public_id = str(uuid4())
+    with transaction():
+        date = db.session.get_one(Event, event_id).dates[0]
+        date.items.append(
+            AgendaItem(
+                public_id=public_id,
+                uid=f"{public_id}@{DOMAIN}",
+                offset_minutes=0,
+                duration_minutes=30,
+                texts=[AgendaItemText(language="en", title=title)],
+            )
+        )
+    return public_id
+
+
 class TestFiles:
     """Files of an event and of an agenda item."""
 
@@ -258,6 +281,7 @@ class TestFiles:
         answer = client.get("/events/series/calendar.ics")
 
         assert len(entries(answer.data)) == 2
+        assert answer.content_type == CALENDAR
         assert answer.headers["Content-Disposition"] == 'attachment; filename="series.ics"'
         assert "X-WR-CALNAME" not in Calendar.from_ical(answer.data)
 
@@ -273,48 +297,33 @@ class TestFiles:
     def test_whoever_may_see_an_event_gets_its_file(
         self, client: FlaskClient, changes: dict[str, Any], status: int
     ) -> None:
-        add_event(slug="this", **changes)
+        item_id = add_item("this", "Opening", **changes)
 
-        assert client.get("/events/this/calendar.ics").status_code == status
+        for path in ("calendar.ics", f"agenda/{item_id}.ics"):
+            assert client.get(f"/events/this/{path}").status_code == status
 
     def test_an_agenda_item_is_a_file_of_its_own(self, client: FlaskClient) -> None:
-        item_id = self.add_item("conference", "Opening: who is in the room?")
+        item_id = add_item("conference", "Opening: who is in the room?")
 
         answer = client.get(f"/events/conference/agenda/{item_id}.ics")
 
         [entry] = entries(answer.data)
         assert said(entry, "SUMMARY") == "Opening: who is in the room?"
         assert entry.end - entry.start == timedelta(minutes=30)
+        assert answer.content_type == CALENDAR
         assert 'filename="opening-who-is-in-the-room.ics"' in answer.headers["Content-Disposition"]
 
     def test_an_item_belongs_to_its_own_event(self, client: FlaskClient) -> None:
-        item_id = self.add_item("conference", "Opening")
+        item_id = add_item("conference", "Opening")
         add_event(slug="another")
 
         assert client.get(f"/events/another/agenda/{item_id}.ics").status_code == 404
         assert client.get("/events/conference/agenda/nothing.ics").status_code == 404
 
-    def add_item(self, slug: str, title: str) -> str:
-        """Store an event with one agenda item; return the item's id."""
-        event_id = add_event(slug=slug)
-        public_id = str(uuid4())
-        with transaction():
-            date = db.session.get_one(Event, event_id).dates[0]
-            date.items.append(
-                AgendaItem(
-                    public_id=public_id,
-                    uid=f"{public_id}@{DOMAIN}",
-                    offset_minutes=0,
-                    duration_minutes=30,
-                    texts=[AgendaItemText(language="en", title=title)],
-                )
-            )
-        return public_id
-
     def test_no_way_in_stands_in_a_public_file(self, client: FlaskClient) -> None:
-        add_event(slug="here", **SECRETS)
+        item_id = add_item("here", "Opening", **SECRETS)
 
-        for path in ("/calendar.ics", "/events/here/calendar.ics", "/events/here/"):
+        for path in (*PUBLIC, f"/events/here/agenda/{item_id}.ics"):
             answer = client.get(path)
             assert answer.status_code == 200
             assert not [secret for secret in SECRETS.values() if secret in answer.text]
@@ -335,6 +344,7 @@ class TestOwnFile:
         assert "METHOD" not in Calendar.from_ical(answer.data)
         assert "ATTENDEE" not in entry
         assert SECRETS["join_url"] not in answer.text
+        assert answer.content_type == CALENDAR
         assert answer.headers["Cache-Control"] == "no-store"
 
     @pytest.mark.parametrize("capacity", [0, 1])

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.registrations.builders import add_event, cancel, find
+from tests.registrations.builders import add_event, cancel, find, find_in_transaction
 from tests.web.test_calendars import SECRETS, change_event, entries, said, titles
 from tests.web.visiting import LATER, register_person, span
 from webinars.events.models import (
@@ -25,6 +25,7 @@ from webinars.events.models import (
 )
 from webinars.events.programme import ChannelKind, LanguageChannel
 from webinars.extensions import db, transaction
+from webinars.times import utc_now
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -239,7 +240,7 @@ def test_a_registrant_has_a_feed_of_their_own(client: FlaskClient, token: str) -
     [entry] = entries(answer.data)
     assert find().join_token in said(entry, "DESCRIPTION")
     assert token.encode() not in answer.data
-    assert answer.headers["Cache-Control"].startswith("private")
+    assert answer.headers["Cache-Control"] == "private, no-cache"
     assert "noindex" in answer.headers["X-Robots-Tag"]
     assert b"REFRESH-INTERVAL;VALUE=DURATION:PT4H" in answer.data
     assert not any(secret.encode() in answer.data for secret in SECRETS.values())
@@ -296,3 +297,32 @@ def test_a_postponed_event_is_not_certain(client: FlaskClient, token: str) -> No
     change_event("this", status=EventStatus.POSTPONED)
     [entry] = entries(client.get(feed_path()).data)
     assert said(entry, "STATUS") == "TENTATIVE"
+
+
+def test_an_own_feed_is_sent_again_only_when_something_changed(
+    client: FlaskClient, token: str
+) -> None:
+    first = client.get(feed_path())
+    assert first.content_type == "text/calendar; charset=utf-8"
+    assert "Set-Cookie" not in first.headers
+    since = {"If-Modified-Since": first.headers["Last-Modified"]}
+    assert client.get(feed_path(), headers=since).status_code == 304
+    assert first.last_modified is not None
+    change_event("this", venue="Hall", updated_at=first.last_modified + timedelta(seconds=2))
+    assert client.get(feed_path(), headers=since).status_code == 200
+
+
+@pytest.mark.parametrize("own", [1, -1])
+def test_own_entries_were_modified_when_the_event_or_the_registration_was(
+    client: FlaskClient, token: str, own: int
+) -> None:
+    event_at = utc_now().replace(microsecond=0)
+    own_at = event_at + timedelta(hours=own)
+    change_event("this", updated_at=event_at)
+    with transaction():
+        find_in_transaction().updated_at = own_at
+    moment = f"{max(event_at, own_at):%Y%m%dT%H%M%SZ}"
+    for path in (feed_path(), f"/registrations/{token}/calendar.ics"):
+        [entry] = entries(client.get(path).data)
+        assert said(entry, "LAST-MODIFIED") == said(entry, "DTSTAMP") == moment
+    assert client.get(feed_path()).last_modified == max(event_at, own_at)

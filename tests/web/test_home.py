@@ -185,3 +185,18 @@ def test_the_page_follows_the_language_of_its_address(client: FlaskClient) -> No
     assert "En français" in shown
     assert "In English" not in shown
     assert 'href="/fr/events/both/"' in shown
+
+
+@pytest.mark.parametrize(
+    ("path", "feed"),
+    [
+        ("/en/", "/en/calendar.ics"),
+        ("/en/?kind=training", "/en/calendar.ics?kind=training"),
+        ("/en/organisations/of-this/", "/en/organisations/of-this/calendar.ics"),
+    ],
+)
+def test_one_can_subscribe_by_either_address(client: FlaskClient, path: str, feed: str) -> None:
+    add_event(slug="this")
+    shown = client.get(path).text
+    assert f'href="webcal://localhost:8000{feed}"' in shown
+    assert f'<a href="{feed}">http://localhost:8000{feed}</a>' in shown

@@ -5,15 +5,22 @@ Everything here is public: an event's join link, pass code and dial-in number ne
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC
+from functools import partial
+
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from webinars.calendar.objects import Entry, EntryStatus
+from webinars.events.called_off import CalledOff
 from webinars.events.models import Event, EventDate, EventFormat, EventStatus
 from webinars.events.programme import AgendaItem
-from webinars.events.schedule import item_span
+from webinars.events.schedule import Span, item_span
 from webinars.links import Links
 from webinars.markdown import to_plain
+from webinars.times import get_zone, to_local
 
 _STATUSES = {
     EventStatus.CANCELLED: EntryStatus.CANCELLED,
@@ -29,39 +36,64 @@ def event_entries(
     brief: bool = False,
     reads: str = "",
     taken_as: EventFormat | None = None,
+    called_off: Iterable[CalledOff] = (),
 ) -> list[Entry]:
     """The entries of `event`, one for each of its dates, in `language` where it has such texts.
 
     `reads` is another language that its texts are wanted in, where it has some. `brief` ones carry
     the summary without the description, where there is a summary: feeds are fetched by phones every
     few hours. `taken_as` ones are for who comes to the room, or is online, of
-    an event that is both.
+    an event that is both. Dates that are `called_off` follow, as cancelled.
     """
     with force_locale(language):
         text = event.text(reads, language)
         url = Links(base_url, language).event(event.slug, reads if text.language == reads else "")
+        shown = partial(
+            Entry,
+            created_at=event.created_at,
+            modified_at=event.updated_at,
+            description=_joined(*_about(event, reads, language, brief=brief), _more(url)),
+            location=_location(event, taken_as=taken_as),
+            url=url,
+            categories=tuple(tag.lstrip("#") for tag in event.hashtags),
+            is_online=(taken_as or event.format) == EventFormat.ONLINE,
+        )
         summary = titled(event, text.title)  # without "2 of 8", which another date makes untrue
-        description = _joined(*_about(event, reads, language, brief=brief), _more(url))
-        location = _location(event, taken_as=taken_as)
-    return [
-        Entry(
+        cancelled = str(_("Cancelled: %(title)s", title=text.title))
+    dates = [
+        shown(
             uid=date.uid,
             sequence=date.sequence,
             zone=event.zone,
             starts_local=date.starts_local,
             ends_local=date.ends_local,
-            created_at=event.created_at,
-            modified_at=event.updated_at,
             status=_STATUSES.get(event.status, EntryStatus.CONFIRMED),
             summary=summary,
-            description=description,
-            location=location,
-            url=url,
-            categories=tuple(tag.lstrip("#") for tag in event.hashtags),
-            is_online=(taken_as or event.format) == EventFormat.ONLINE,
         )
         for date in event.dates
     ]
+    return dates + [
+        shown(
+            uid=date.uid,
+            sequence=date.sequence + 1,
+            zone=date.zone,
+            starts_local=date.starts_local,
+            ends_local=date.ends_local,
+            status=EntryStatus.CANCELLED,
+            summary=cancelled,
+        )
+        for date in called_off
+    ]
+
+
+def as_subscribed(entries: Iterable[Entry], event: Event) -> list[Entry]:
+    """Entries of `event` as calendars have them that subscribed to a feed.
+
+    Of what they have read already, some programs take what is new only with a higher SEQUENCE, also
+    where nothing but a text is. In messages it must not rise for that (RFC 5546 §2.1.4): there it
+    asks people anew. So what organisers have saved counts in feeds alone.
+    """
+    return [replace(entry, sequence=entry.sequence + event.edit_version) for entry in entries]
 
 
 def item_entry(
@@ -71,7 +103,7 @@ def item_entry(
 
     Its SEQUENCE rises with the date's: what moves or cancels the date moves or cancels the item.
     """
-    starts_local, ends_local = item_span(date, item)
+    starts_local, ends_local = _span_on_clocks(item_span(date, item), event.zone)
     with force_locale(language):
         text = item.text(language, event.source_language)
         more = item.text(language, event.source_language, "description")
@@ -93,6 +125,18 @@ def item_entry(
             related_to=date.uid,
             is_online=event.format == EventFormat.ONLINE,
         )
+
+
+def _span_on_clocks(span: Span, zone: str) -> Span:
+    """The span as the clocks of `zone` show it; from a start that they skip it is as long as ever.
+
+    Such a start is an hour later (RFC 5545 §3.3.5), and the end may be no later than that.
+    """
+    starts, ends = span
+    begins = starts.replace(tzinfo=get_zone(zone)).astimezone(UTC)
+    if to_local(begins, zone) == starts:
+        return span
+    return to_local(begins, zone), to_local(begins + (ends - starts), zone)
 
 
 def _about(event: Event, *languages: str, brief: bool) -> list[str]:

@@ -6,8 +6,11 @@ import os
 import shutil
 import sqlite3
 import subprocess
+from collections import deque
 from contextlib import closing
+from itertools import dropwhile
 from pathlib import Path
+from typing import IO
 
 import click
 from flask.cli import with_appcontext
@@ -23,6 +26,9 @@ from webinars.registrations.moving.models import Step, UploadedFile
 from webinars.times import utc_now
 
 PAGES_PER_STEP = 4096
+_TABLES_PER_LINE = 10
+_BEGINS_TABLE = "dumping contents of table"
+"""What pg_dump says before each of them."""
 
 _HOLD = (  # one text for both engines; nothing in it comes from outside
     f"UPDATE {OutgoingMail.__tablename__} "  # noqa: S608
@@ -171,22 +177,44 @@ def _dump_postgres(url: URL, draft: Path) -> None:
     if pg_dump is None:
         raise click.ClickException("pg_dump is not installed: it belongs to PostgreSQL's client.")
     address = url.set(drivername="postgresql", password=None).render_as_string()
-    click.echo("pg_dump copies; it says nothing while it does.", err=True)
     copied_at = utc_now()
-    environment = os.environ | ({"PGPASSWORD": str(url.password)} if url.password else {})
+    in_english = {"LC_ALL": "C"}  # what it says is counted
+    password = {"PGPASSWORD": str(url.password)} if url.password else {}
     with draft.open("wb") as output:
-        done = subprocess.run(
-            [pg_dump, "--no-owner", "--no-privileges", f"--dbname={address}"],
-            env=environment,
-            stdout=output,
-            stderr=subprocess.PIPE,
-            check=False,
+        _watch(
+            [pg_dump, "--verbose", "--no-owner", "--no-privileges", f"--dbname={address}"],
+            environment=os.environ | in_english | password,
+            output=output,
         )
-        if done.returncode != 0:
-            reason = " ".join(done.stderr.decode(errors="replace").split())
-            raise click.ClickException(f"The copy failed: {reason or 'pg_dump gave no reason'}")
         held = "\n".join(map(_if_there, _hold(copied_at.isoformat())))
         output.write(f"\nRESET search_path;\n{held}\n".encode())
+
+
+def _watch(command: list[str], *, environment: dict[str, str], output: IO[bytes]) -> None:
+    """Run pg_dump, and say how far it is. Raises `click.ClickException` with its reason."""
+    said = deque[str](maxlen=20)
+    tables = 0
+    with subprocess.Popen(
+        command, env=environment, stdout=output, stderr=subprocess.PIPE, text=True, errors="replace"
+    ) as dump:
+        for line in dump.stderr or ():
+            said.append(line)
+            if _BEGINS_TABLE in line:
+                _show_tables(tables)
+                tables += 1
+    if dump.returncode != 0:
+        reason = " ".join(" ".join(dropwhile(_is_no_error, said)).split())
+        raise click.ClickException(f"The copy failed: {reason or 'pg_dump gave no reason'}")
+    _show_tables(tables, all_of_them=True)
+
+
+def _is_no_error(line: str) -> bool:
+    return "error:" not in line
+
+
+def _show_tables(copied: int, *, all_of_them: bool = False) -> None:
+    if copied and (all_of_them or copied % _TABLES_PER_LINE == 0):
+        click.echo(f"{copied} tables copied", err=True)
 
 
 def _if_there(statement: str) -> str:

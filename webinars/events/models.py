@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -84,8 +85,9 @@ class Event(Base):
     once `inclusion_closed`, their counters change no more. `join_phone` has a telephone number on
     each line (`webinars.events.phones`). `listening_help` has the organisers' own words, by
     language, on how to choose the interpretation. `former_days` are days (`2028-03-01`) on which a
-    draft was to take place, or its registration to end, before it was moved. `search_text` follows
-    from the hashtags.
+    draft was to take place, or its registration to end, before it was moved. `called_off` has the
+    dates that it does not have any more (`webinars.events.called_off`). `search_text` follows from
+    the hashtags.
     """
 
     __tablename__ = "events"
@@ -142,6 +144,9 @@ class Event(Base):
     )
     archived_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     former_days: Mapped[list[str]] = mapped_column(sa.JSON, default=list, server_default="[]")
+    called_off: Mapped[list[dict[str, Any]]] = mapped_column(
+        sa.JSON, default=list, server_default="[]"
+    )
 
     edit_version: Mapped[int] = mapped_column(default=0, server_default="0")
     revision: Mapped[int] = mapped_column(default=0)

@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from sqlalchemy.orm import object_session
 
+from webinars.events.called_off import remember_called_off
 from webinars.events.models import Event, EventDate
 from webinars.events.programme import AgendaItem
 from webinars.times import is_repeated, to_instant
@@ -54,10 +55,11 @@ def set_dates(
     if moved is None:
         moved = [date for date, _span in zip_longest(event.dates[: len(spans)], spans)]
     remember_days(event, present_days(event))
+    gone = [each for each in event.dates if each not in moved]
+    remember_called_off(event, gone, now)
     _step_aside(event, spans, moved)
-    for each in list(event.dates):
-        if each not in moved:
-            event.dates.remove(each)
+    for each in gone:
+        event.dates.remove(each)
     for former, span, instant in zip(moved, spans, instants, strict=True):
         _place(event, former, span, instant, domain)
     event.dates.sort(key=lambda each: each.starts_local)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import select
 
+from webinars.events.called_off import CalledOff, list_called_off
 from webinars.extensions import db
+from webinars.registrations.choosing import has_date
 from webinars.registrations.lookup import (
     RegistrationNotFound,
     is_token,
@@ -33,3 +37,12 @@ def get_registration_of_feed(feed_token: str) -> Registration:
     if registration is None:
         raise RegistrationNotFound
     return registration
+
+
+def list_own_called_off(registration: Registration, now: datetime) -> list[CalledOff]:
+    """The dates to come that the person had, and that their event does not have any more."""
+    return [
+        date
+        for date in list_called_off(registration.event, now)
+        if registration.created_at <= date.at and has_date(registration, date.uid)
+    ]

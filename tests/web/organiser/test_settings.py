@@ -76,6 +76,12 @@ def test_settings_are_saved_and_events_know_of_it(
     assert "Saved." in owner.get(settings).text
 
 
+def test_mails_come_from_an_address_that_is_read(owner: Organiser, settings: str) -> None:
+    refused = fill(owner, settings, **FIELDS | {"sender_email": "no-reply@example.org"})
+    assert refused.status_code == 422
+    assert "enter an address that is read" in refused.text
+
+
 def test_the_log_holds_what_changed_and_no_address(
     owner: Organiser, settings: str, event_id: int
 ) -> None:

@@ -55,7 +55,7 @@ def read_document(data: Mapping[str, object]) -> Document:
         _read_reminders(file, event)
         event.questions = _read_questions(file, event.source_language)
         document = Document(event, read_programme(file, event), problems)
-        _check_window(file, document)
+        _check_window(file, event)
         _read_organisations(file, document)
     return document
 
@@ -132,14 +132,11 @@ def _read_reminders(file: Fields, event: Event) -> None:
         event.reminders = Reminders(**wanted).minutes
 
 
-def _check_window(file: Fields, document: Document) -> None:
-    event, dates = document.event, document.programme.dates
+def _check_window(file: Fields, event: Event) -> None:
+    """It may end after the event: where dates were moved, organisers are told so, no more."""
     opens, closes = event.registration_opens_local, event.registration_closes_local
     if opens and closes and opens >= closes:
         file.note("registration.closes", "is not after registration.opens")
-    for key, moment in (("opens", opens), ("closes", closes)):
-        if moment and dates and moment > dates[-1].end:
-            file.note(f"registration.{key}", "is after the end of the event")
 
 
 def _read_links(file: Fields) -> list[EventLink]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from webinars.accounts.models import Organisation, OrganisationText
@@ -162,20 +162,28 @@ def _date(date: EventDate, keys: Mapping[Speaker, str]) -> Json:
 
 
 def _item(date: EventDate, item: AgendaItem, keys: Mapping[Speaker, str]) -> Json:
-    start, end = item_span(date, item)
+    start, end = _item_times(date, item)
     return _filled(
         uid=item.uid,
         id=item.public_id,
         sequence=item.sequence or None,
         kind=item.kind.value,
-        start=f"{start:%H:%M}",
-        end=f"{end:%H:%M}",
+        start=start,
+        end=end,
         track=item.track.key if item.track else None,
         place=item.place,
         texts=_by_language(item.texts, "title", "description"),
         people=[{"speaker": keys[part.speaker], "role": part.role.value} for part in item.people],
         channels=[_channel(channel) for channel in item.channels],
     )
+
+
+def _item_times(date: EventDate, item: AgendaItem) -> tuple[str | None, str | None]:
+    """Times of day; with the day where the item is not within its date, or lasts a whole one."""
+    start, end = item_span(date, item)
+    if end <= date.ends_local and end - start < timedelta(days=1):
+        return f"{start:%H:%M}", f"{end:%H:%M}"
+    return _moment(start), _moment(end)
 
 
 def _question(question: Question) -> Json:

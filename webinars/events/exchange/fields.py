@@ -21,6 +21,7 @@ from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
 
+from webinars.events.hashtags import read_hashtags
 from webinars.languages import is_language
 from webinars.times import NonexistentTime, offered_zones, to_instant
 
@@ -31,8 +32,8 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 _MOMENT = re.compile(r"(19[7-9]\d|20\d\d)-\d\d-\d\dT\d\d:\d\d")
 _CLOCK = re.compile(r"\d\d:\d\d")
 _UID = re.compile(r"[!-~]{1,255}")
-_HASHTAG = re.compile(r"#?(\w+)")
 _NOT_ON_A_LINE = {"Cc", "Cs", "Zl", "Zp"}
+_IN_LINES = dict.fromkeys(map(ord, "\n\t\u2028\u2029"))
 
 
 class InvalidEvent(ValueError):
@@ -90,8 +91,7 @@ class Fields:
         if many_lines:
             value = value.replace("\r\n", "\n")
         value = value.strip()
-        seen = value.replace("\n", "").replace("\t", "") if many_lines else value
-        if any(unicodedata.category(character) in _NOT_ON_A_LINE for character in seen):
+        if _has_controls(value.translate(_IN_LINES) if many_lines else value):
             self.note(key, "holds a line break or another character that cannot be shown")
             return ""
         if len(value) > limit:
@@ -101,15 +101,19 @@ class Fields:
         return value
 
     def slug(self, key: str, limit: int = 40, *, required: bool = True) -> str:
-        """A name for addresses and references: `a-z`, digits, single hyphens."""
+        """A name for addresses and references: `a-z`, digits, single hyphens; "" for what is none.
+
+        A database is asked for it, and not every one takes any text.
+        """
         value = self._string(key, required=required)
+        right = len(value) <= limit and _SLUG.fullmatch(value) is not None
         self._expect(
             key,
             value,
-            len(value) <= limit and _SLUG.fullmatch(value) is not None,
+            right,
             f"may hold small letters a to z, digits and single hyphens, at most {limit}",
         )
-        return value
+        return value if right else ""
 
     def language(self, key: str, *, required: bool = True) -> str:
         """The code of a language."""
@@ -190,12 +194,14 @@ class Fields:
             return None
         return found
 
-    def clock(self, key: str) -> time | None:
-        """A required time of day, to the minute."""
+    def clock_or_moment(self, key: str) -> time | datetime | None:
+        """A required time of day, or a naive local time as `moment` has it; to the minute."""
         value = self._string(key, required=True)
-        found = _parsed(f"2000-01-01T{value}") if _CLOCK.fullmatch(value) else None
-        self._expect(key, value, found is not None, 'is not a time of day such as "09:30"')
-        return found.time() if found else None
+        is_clock = _CLOCK.fullmatch(value) is not None
+        found = _parsed(f"2000-01-01T{value}" if is_clock else value)
+        right = 'is not a time of day such as "09:30", nor one with its day ("2026-03-04T09:30")'
+        self._expect(key, value, found is not None, right)
+        return found.time() if found and is_clock else found
 
     def uid(self, key: str) -> str | None:
         """A calendar UID (RFC 5545 §3.8.4.7) in visible ASCII characters."""
@@ -215,21 +221,22 @@ class Fields:
 
     def hashtags(self, key: str) -> list[str]:
         """Hashtags, which come back with their `#`."""
-        found = []
+        found: list[str] = []
         for position, value in enumerate(self._list(key)):
-            match = _HASHTAG.fullmatch(value) if isinstance(value, str) else None
-            if match is None:
-                self.note(f"{key}[{position}]", 'is not a hashtag such as "#EUisU"')
+            tags = read_hashtags(value) if isinstance(value, str) else ()
+            if len(tags) == 1 and not _has_controls(tags[0]):
+                found += tags
             else:
-                found.append(f"#{match[1]}")
-        return found
+                self.note(f"{key}[{position}]", 'is not a hashtag such as "#EUisU"')
+        return list(dict.fromkeys(found))
 
     def slugs(self, key: str) -> list[str]:
-        """Names of other things."""
+        """Names of other things, as `slug` has them."""
         values = self._list(key)
-        if not all(isinstance(value, str) for value in values):
+        names = [value for value in values if isinstance(value, str) and _SLUG.fullmatch(value)]
+        if len(names) < len(values):
             self.note(key, "has to be a list of names")
-        return [value for value in values if isinstance(value, str)]
+        return names
 
     def nested(self, key: str) -> Fields:
         """The object at `key`; an empty one where it is absent."""
@@ -299,15 +306,19 @@ class Fields:
 
 
 def check_once(fields: Fields, key: str, names: Sequence[object]) -> None:
-    """Note each of the list's `names` that has been used before."""
+    """Note each of the list's `names` that has been used before; "" is none."""
     for position, name in enumerate(names):
-        if name in names[:position]:
+        if name and name in names[:position]:
             fields.note(f"{key}[{position}]", f"repeats {key}[{names.index(name)}]")
 
 
 def is_code(code: str) -> bool:
     """Whether `code` is the code of a language, in the one way of writing it."""
     return _LANGUAGE.fullmatch(code) is not None and is_language(code)
+
+
+def _has_controls(text: str) -> bool:
+    return any(unicodedata.category(character) in _NOT_ON_A_LINE for character in text)
 
 
 def _parsed(text: str) -> datetime | None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from webinars.accounts.models import Organisation
+from webinars.events.called_off import remember_called_off
 from webinars.events.exchange.document import Document, read_document
 from webinars.events.exchange.fields import InvalidEvent
 from webinars.events.models import Event, EventDate, EventHost
@@ -21,16 +23,23 @@ from webinars.extensions import db
 
 Marks = dict[str, tuple[int, tuple[object, ...]]]
 
+_KEPT = ("id", "created_at", "organizer_email", "edit_version", "called_off")
+
 
 @dataclass(frozen=True)
 class Former:
     """What stays of an event that a file replaces. Ids, because mails that wait name them.
 
-    `sequence_floor`, because calendars remember people who have erased their registration.
+    `organizer_email`, because calendars take no change from another ORGANIZER;
+    `sequence_floor`, because they remember people who have erased their registration;
+    `edit_version` and `called_off`, because feeds go on counting, and show what is off.
     """
 
     id: int
     created_at: datetime
+    organizer_email: str
+    edit_version: int
+    called_off: list[dict[str, Any]]
     sequence_floor: int
     date_ids: Mapping[str, int]
     marks: Marks
@@ -52,6 +61,8 @@ class EventHasRegistrations(ValueError):
 
 def find_event(slug: str) -> Event | None:
     """The event with this slug, whatever its status."""
+    if not slug.isprintable():  # nor would each database take it
+        return None
     return db.session.scalar(select(Event).filter_by(slug=slug))
 
 
@@ -68,9 +79,9 @@ def import_event(
 
     It belongs to `organisation`, else to the one the file names. `organizer_email` is the address
     its calendars come from where its organisation has none of its own; `domain` is that of new
-    UIDs. With `replace` it takes the place of an event with its slug: UIDs that stay the same keep
-    their SEQUENCE, raised where time, status or place are different (RFC 5546 §2.1.4), and mails
-    that wait go on to speak of it.
+    UIDs. With `replace` it takes the place of an event with its slug: its calendars come from where
+    they came from, UIDs that stay the same keep their SEQUENCE, raised where time, status or place
+    are different (RFC 5546 §2.1.4), and mails that wait go on to speak of it.
 
     Raises `InvalidEvent`, `EventExists`, and `EventHasRegistrations`.
     """
@@ -79,7 +90,7 @@ def import_event(
     existing = find_event(event.slug)
     if existing is not None and not replace:
         raise EventExists(event.slug)
-    former = None if existing is None else _make_way(existing)
+    former = None if existing is None else _make_way(existing, document, now)
     involved = _organisations(document, organisation)
     directory = _directory(document, involved.get(document.owner))
     _check_identities(document)
@@ -94,18 +105,20 @@ def import_event(
     return event
 
 
-def _make_way(event: Event) -> Former:
+def _make_way(event: Event, document: Document, now: datetime) -> Former:
     """Remove `event`, unless people registered, and return what outlives it."""
+    stay = {entry.uid for entry in document.programme.dates}
+    remember_called_off(event, [date for date in event.dates if date.uid not in stay], now)
     marks, date_ids = _marks(event), {date.uid: date.id for date in event.dates}
-    slug, event_id, created_at = event.slug, event.id, event.created_at
+    slug, kept = event.slug, {name: getattr(event, name) for name in _KEPT}
     db.session.expunge(event)
-    removal = delete(Event).where(Event.id == event_id)
+    removal = delete(Event).where(Event.id == event.id)
     try:
         with db.session.begin_nested():
             floor = db.session.scalars(removal.returning(Event.sequence_floor)).one()
     except IntegrityError:
         raise EventHasRegistrations(slug) from None
-    return Former(event_id, created_at, floor, date_ids, marks)
+    return Former(**kept, sequence_floor=floor, date_ids=date_ids, marks=marks)
 
 
 def _marks(event: Event) -> Marks:
@@ -122,7 +135,9 @@ def _marks(event: Event) -> Marks:
 
 def _continue(event: Event, former: Former) -> None:
     """Let `event` be the one that was there: for calendars, and for mails that wait to be sent."""
-    event.id, event.created_at = former.id, former.created_at
+    for name in _KEPT:
+        setattr(event, name, getattr(former, name))
+    event.edit_version += 1
     event.sequence_floor = former.sequence_floor
     for date in event.dates:
         if date.uid in former.date_ids:

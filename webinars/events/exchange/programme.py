@@ -22,7 +22,6 @@ from webinars.events.programme import (
     Track,
 )
 from webinars.events.schedule import InvalidDates, Span, check_spans
-from webinars.times import NonexistentTime, to_instant
 
 _DAY = 24 * 60
 
@@ -146,7 +145,7 @@ def _read_date(fields: Fields, programme: Programme) -> None:
 def _read_item(
     fields: Fields, position: int, span: Span | None, programme: Programme
 ) -> AgendaItem:
-    offset, duration = _read_span(fields, span, programme.event.zone)
+    offset, duration = _read_span(fields, span)
     return AgendaItem(
         uid=_identifier(fields, programme, "uid"),
         public_id=_identifier(fields, programme, "id") or str(uuid4()),
@@ -170,31 +169,45 @@ def _read_item(
     )
 
 
-def _read_span(fields: Fields, span: Span | None, zone: str) -> tuple[int, int]:
+def _read_span(fields: Fields, span: Span | None) -> tuple[int, int]:
     """Offset from the date's start and duration, in minutes of wall-clock time.
 
-    A time before that of the date's start is on the next day, for dates that pass midnight.
+    A time before that of the date's start is on the next day, for dates that pass midnight. What
+    is outside of the date, as organisers may have it, says its day: a time alone may be a mistake.
     """
-    start, end = fields.clock("start"), fields.clock("end")
+    start, end = fields.clock_or_moment("start"), fields.clock_or_moment("end")
     if start is None or end is None or span is None:
         return 0, 1
-    offset = (_minutes(start) - _minutes(span[0].time())) % _DAY
-    duration = (_minutes(end) - _minutes(start)) % _DAY
-    if duration == 0:
-        fields.note("end", "is the same as its start")
-    elif timedelta(minutes=offset + duration) > span[1] - span[0]:
+    begins = _next(start, span[0])
+    ends = _next(end, begins)
+    if ends <= begins:
+        fields.note("end", "is not after its start")
+    elif begins < span[0]:
+        fields.note("start", "is before its date")
+    elif _is_astray(start, begins, span) or _is_astray(end, ends, span):
         within = f"from {span[0]:%H:%M} to {span[1]:%H:%M}"
-        fields.note("start", f"puts this item outside its date, which is {within}")
-    for key, minutes in (("start", offset), ("end", offset + duration)):
-        _check_clock(fields, key, span[0] + timedelta(minutes=minutes), zone)
-    return offset, duration
+        fields.note(
+            "start",
+            f"puts this item outside its date, which is {within}; with the day written as well"
+            f" ({begins:%Y-%m-%dT%H:%M}) it may be there",
+        )
+    return _minutes_between(span[0], begins), _minutes_between(begins, ends)
 
 
-def _check_clock(fields: Fields, key: str, local: datetime, zone: str) -> None:
-    try:
-        to_instant(local, zone)
-    except NonexistentTime:
-        fields.note(key, f"does not exist: the clocks in {zone} skip it on that day")
+def _next(when: time | datetime, local: datetime) -> datetime:
+    """The moment itself; of a time of day, the first from the naive `local` on."""
+    if isinstance(when, datetime):
+        return when
+    later = (_minutes(when) - _minutes(local.time())) % _DAY
+    return local + timedelta(minutes=later)
+
+
+def _is_astray(when: time | datetime, local: datetime, span: Span) -> bool:
+    return isinstance(when, time) and local > span[1]
+
+
+def _minutes_between(start: datetime, end: datetime) -> int:
+    return int((end - start).total_seconds() // 60)
 
 
 def _minutes(clock: time) -> int:

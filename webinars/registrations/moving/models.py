@@ -77,7 +77,7 @@ class UploadedFile(Base):
     last_row: Mapped[int] = mapped_column(default=0)
     counts: Mapped[dict[str, int]] = mapped_column(sa.JSON, default=dict)
     version: Mapped[int] = mapped_column(default=0)
-    goes_back: Mapped[bool] = mapped_column(default=False)
+    goes_back: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
 
 

@@ -19,6 +19,7 @@ from webinars.events.editing.basics import Basics, DateEntry, DateNotFound, save
 from webinars.events.editing.creating import NewEvent
 from webinars.events.editing.creating import create_blank as create
 from webinars.events.editing.saving import SectionConflict, version_of
+from webinars.events.hashtags import read_hashtags
 from webinars.events.models import Event, EventFormat, EventKind, Visibility
 from webinars.events.schedule import Span, repeated_times
 from webinars.extensions import transaction
@@ -158,7 +159,7 @@ class BasicsForm(SectionForm, AskingForm, KeepingForm, KindForm):
             address=one_line(self.address.data),
             contact_name=one_line(self.contact_name.data),
             contact_email=self.contact_email.data or "",
-            hashtags=_hashtags(self.hashtags.data or ""),
+            hashtags=read_hashtags(self.hashtags.data or ""),
             recording=bool(self.recording.data),
             retention_days=self.retention_days.data,
         )
@@ -373,11 +374,6 @@ def _values(stored: Basics, rows: Mapping[str, str] | None = None) -> dict[str, 
             f"is-{row}": date.public_id,
         }
     return values
-
-
-def _hashtags(text: str) -> tuple[str, ...]:
-    words = (word.strip("#,;") for word in text.replace("#", " ").split())
-    return tuple(f"#{word}" for word in dict.fromkeys(words) if word)
 
 
 def _render(desk: EventDesk, form: BasicsForm) -> str:

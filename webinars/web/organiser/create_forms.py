@@ -25,6 +25,7 @@ from webinars.events.drafting.agenda_reading import MOST_ITEMS
 from webinars.events.drafting.making import Draft, ItemOutside, span_in
 from webinars.events.drafting.suggestions import SuggestedItem, Suggestions
 from webinars.events.editing.creating import NewEvent
+from webinars.events.hashtags import read_hashtags
 from webinars.events.models import EventFormat, EventKind
 from webinars.events.names import without_titles
 from webinars.events.parsing.people_matching import MatchKind
@@ -36,7 +37,7 @@ from webinars.times import NonexistentTime, to_instant
 from webinars.web.forms import NAME_LIMIT, Line, Paragraphs, Required, strip
 from webinars.web.organiser.agenda_forms import ClockField
 from webinars.web.organiser.basics import check_row, span_of
-from webinars.web.organiser.create_rows import DateRow, ItemRow, LinkRow
+from webinars.web.organiser.create_rows import LINK_LIMIT, DateRow, ItemRow, LinkRow
 from webinars.web.organiser.create_unplaced import UnplacedForm, quote_key
 from webinars.web.organiser.fields import (
     DayField,
@@ -234,13 +235,13 @@ class ReviewForm(UnplacedForm):
             capacity=self.capacity.data,
             closes=self.closes(),
             former_days=sorted(self.corrected_days()),
-            hashtags=_hashtags(self.hashtags.data or ""),
+            hashtags=read_hashtags(clean_line(self.hashtags.data or "")),
             join_url=self.join_url.data or "",
             join_phone=clean_text(self.join_phone.data or ""),
             contact_email=self.contact_email.data or "",
             **{name: clean_line(self[name].data or "") for name in _LINES},
             links=[
-                (clean_line(row.label.data or "") or row.url.data, row.url.data)
+                ((clean_line(row.label.data or "") or row.url.data)[:LINK_LIMIT], row.url.data)
                 for row in (entry.form for entry in self.links)
                 if row.url.data
             ],
@@ -337,11 +338,6 @@ def _channel(details: ChannelDetails) -> LanguageChannel:
     return LanguageChannel(
         kind=details.kind, language=details.language, source_language=details.source
     )
-
-
-def _hashtags(text: str) -> tuple[str, ...]:
-    words = (word.strip("#,;") for word in clean_line(text).replace("#", " ").split())
-    return tuple(f"#{word}" for word in dict.fromkeys(words) if word)
 
 
 def _when(row: DateRow) -> tuple[Field, Field, Field]:

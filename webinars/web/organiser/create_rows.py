@@ -34,6 +34,8 @@ from webinars.web.organiser.fields import DayField, url_field
 from webinars.web.organiser.speakers import LINE_LIMIT
 from webinars.web.words import item_kind_name
 
+LINK_LIMIT = 300
+
 NEW = "new"
 """The choice of nobody in the directory."""
 LEAVE, WRITE = "leave", "write"
@@ -56,7 +58,7 @@ class DateRow(Form):  # type: ignore[misc]
 class LinkRow(Form):  # type: ignore[misc]
     """A link shown with the event; without an address it is none."""
 
-    label = StringField(_l("Name of the link"), validators=[Line(300)], filters=[strip])
+    label = StringField(_l("Name of the link"), validators=[Line(LINK_LIMIT)], filters=[strip])
     url = url_field(_l("Address"))
 
     @property

@@ -12,6 +12,7 @@ from flask_wtf.file import FileField
 from wtforms import Field, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
+from config import is_unread
 from webinars.accounts import organisations as rules
 from webinars.accounts import pictures
 from webinars.accounts.rights import Right
@@ -70,6 +71,13 @@ class SettingsForm(SectionForm):
     access_retention_days = _days_field(
         _l("Days until access needs are removed after an event"), rules.ACCESS_RETENTION_DAYS
     )
+
+    def validate_sender_email(self, field: Field) -> None:
+        """Raise `ValidationError` for an address that nobody reads."""
+        if is_unread(field.data or ""):
+            raise ValidationError(
+                _("Answers of people’s calendars go there: enter an address that is read.")
+            )
 
     def validate_default_pattern(self, field: Field) -> None:
         """Raise `ValidationError` for what is no pattern of languages."""

@@ -7,13 +7,14 @@ that one address always means one file. Only a registrant's own file holds a joi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import Response, abort, current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from webinars.calendar.entries import event_entries, item_entry
+from webinars.calendar.entries import as_subscribed, event_entries, item_entry
 from webinars.calendar.objects import (
     Entry,
     EntryStatus,
@@ -21,6 +22,7 @@ from webinars.calendar.objects import (
     download,
     feed,
 )
+from webinars.events.called_off import CalledOff, list_called_off
 from webinars.events.models import Event, EventDate, Visibility
 from webinars.events.programme import AgendaItem
 from webinars.events.queries import (
@@ -95,8 +97,11 @@ def registration_calendar(token: str) -> Response:
     return _answer_file(download(own_entries(registration)), registration.event.slug)
 
 
-def own_entries(registration: Registration) -> list[Entry]:
-    """A registrant's dates as their own calendar has them, join page and all."""
+def own_entries(registration: Registration, called_off: Sequence[CalledOff] = ()) -> list[Entry]:
+    """A registrant's dates as their own calendar has them, join page and all.
+
+    Those of them that were `called_off` by themselves follow.
+    """
     language = _shipped(registration.language)
     entries = event_entries(
         registration.event,
@@ -104,8 +109,9 @@ def own_entries(registration: Registration) -> list[Entry]:
         base_url=base_url(),
         reads=registration.text_language,
         taken_as=format_for(registration.event, registration.takes_part),
+        called_off=called_off,
     )
-    own = {date.uid for date in own_dates(registration)}
+    own = {date.uid for date in own_dates(registration)} | {date.uid for date in called_off}
     entries = [entry for entry in entries if entry.uid in own]
     return [_own_entry(entry, registration, language) for entry in entries]
 
@@ -159,16 +165,23 @@ def _answer_feed(slug: str | None, name: str, language: str) -> Response:
 
     def render(source: str) -> bytes:
         events = events_for_feed(organisation_slug=slug, now=utc_now(), **vars(wanted))
-        entries = [
-            entry
-            for event in events
-            for entry in event_entries(event, language=language, base_url=base_url(), brief=True)
-        ]
+        entries = [entry for event in events for entry in _subscribed(event, language)]
         return feed(entries, name=name, source=source)
 
     return answer_public(
         slug, render, content_type=CALENDAR, name="calendar.ics", query=wanted.query
     )
+
+
+def _subscribed(event: Event, language: str) -> list[Entry]:
+    entries = event_entries(
+        event,
+        language=language,
+        base_url=base_url(),
+        brief=True,
+        called_off=list_called_off(event, utc_now()),
+    )
+    return as_subscribed(entries, event)
 
 
 def _answer_file(body: bytes, name: str) -> Response:

@@ -9,13 +9,19 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from webinars.calendar.entries import as_subscribed
 from webinars.calendar.objects import Entry, EntryStatus, feed
 from webinars.events.models import EventStatus
 from webinars.extensions import transaction
 from webinars.links import Links
 from webinars.registrations import manage
 from webinars.registrations.models import Registration
-from webinars.registrations.own_feed import close_feed, get_registration_of_feed, open_feed
+from webinars.registrations.own_feed import (
+    close_feed,
+    get_registration_of_feed,
+    list_own_called_off,
+    open_feed,
+)
 from webinars.times import get_zone, utc_now
 from webinars.web.public.calendars import CALENDAR, own_entries
 from webinars.web.public.feeds import base_url, make_feed, send
@@ -31,13 +37,15 @@ def own_feed(feed_token: str) -> Response:
     with force_locale(language):
         text = registration.event.text(registration.text_language, language)
         name = _("My registration: %(title)s", title=text.title)
-    entries = [entry for entry in own_entries(registration) if _is_shown(entry)]
-    marked = [_marked(entry, registration) for entry in entries]
+    called_off = list_own_called_off(registration, utc_now())
+    entries = [entry for entry in own_entries(registration, called_off) if _is_shown(entry)]
+    off = {date.uid for date in called_off}  # whose titles say so already
+    marked = [entry if entry.uid in off else _marked(entry, registration) for entry in entries]
     source = Links(base_url()).own_feed(feed_token)
-    body = feed(marked, name=name, source=source)
+    body = feed(as_subscribed(marked, registration.event), name=name, source=source)
     changed_at = max(registration.updated_at, registration.event.updated_at)
     response = send(make_feed(body), changed_at, content_type=CALENDAR, name="calendar.ics")
-    response.headers["Cache-Control"] = "private, max-age=300"
+    response.headers["Cache-Control"] = "private, no-cache"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response

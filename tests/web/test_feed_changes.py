@@ -1,0 +1,125 @@
+"""What becomes of an entry in feeds when organisers change the event."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.registrations.builders import DOMAIN, add_event, find, find_in_transaction, sign_up
+from tests.web.test_calendars import entries, said
+from tests.web.visiting import LATER, register_person, span
+from webinars.events.editing.dates import cancel_date
+from webinars.events.editing.saving import version_of
+from webinars.events.editing.texts import TextEntry, save_texts, texts_of
+from webinars.events.models import Event
+from webinars.extensions import db, transaction
+from webinars.times import utc_now
+
+FEEDS = ("/calendar.ics", "/organisations/of-this/calendar.ics")
+
+
+def the_event() -> Event:
+    return db.session.query(Event).filter_by(slug="this").one()
+
+
+def save(language: str = "en", **changes: str) -> None:
+    """Save a text of the event, as its form does."""
+    with transaction():
+        event = the_event()
+        stored = texts_of(event, [language])
+        text = replace(TextEntry(title="A title"), **changes)
+        version = version_of(stored)
+        save_texts(event=event, texts={language: text}, version=version, now=utc_now())
+
+
+def sequence(client: FlaskClient, path: str) -> int:
+    [entry] = entries(client.get(path).data)
+    return int(said(entry, "SEQUENCE"))
+
+
+@pytest.mark.parametrize("part", ["title", "summary", "description"])
+@pytest.mark.parametrize("path", FEEDS)
+def test_another_text_raises_the_sequence(client: FlaskClient, path: str, part: str) -> None:
+    add_event(slug="this")
+    save()
+    before = sequence(client, path)
+    save(**{part: "Another"})
+    after = sequence(client, path)
+    save(**{part: "Another"})
+    assert before < after == sequence(client, path)
+
+
+def test_another_translation_raises_the_sequence(client: FlaskClient) -> None:
+    add_event(slug="this")
+    before = sequence(client, "/fr/calendar.ics")
+    save("fr", title="Un titre")
+    assert sequence(client, "/fr/calendar.ics") > before
+
+
+def test_a_persons_own_feed_follows_texts_and_their_files_and_mails_do_not(
+    client: FlaskClient,
+) -> None:
+    token = register_person(slug="this", spans=[span(LATER)])
+    client.post(f"/registrations/{token}/feed/start")
+    feed, file = f"/feeds/{find().feed_token}.ics", f"/registrations/{token}/calendar.ics"
+    before, asked = sequence(client, feed), sequence(client, file)
+    save(title="Another")
+    assert sequence(client, feed) > before
+    assert sequence(client, file) == sequence(client, "/events/this/calendar.ics") == asked
+
+
+def call_off_one_date() -> None:
+    with transaction():
+        event = the_event()
+        date = event.dates[0].public_id
+        cancel_date(event=event, public_id=date, domain=DOMAIN, now=utc_now())
+
+
+def standing(client: FlaskClient, path: str) -> list[tuple[str, str, int]]:
+    """Status, title and SEQUENCE of each entry, in the order of their time."""
+    found = sorted(entries(client.get(path).data), key=lambda entry: said(entry, "DTSTART"))
+    return [
+        (said(entry, "STATUS"), said(entry, "SUMMARY"), int(said(entry, "SEQUENCE")))
+        for entry in found
+    ]
+
+
+SERIES = [span(LATER), span(LATER + timedelta(days=7))]
+
+
+@pytest.mark.parametrize("path", FEEDS)
+def test_one_date_that_is_called_off_stays_in_feeds(client: FlaskClient, path: str) -> None:
+    add_event(slug="this", spans=SERIES)
+    assert standing(client, path) == [("CONFIRMED", "Community sponsorship", 0)] * 2
+    call_off_one_date()
+    assert standing(client, path) == [
+        ("CANCELLED", "Cancelled: Community sponsorship", 2),
+        ("CONFIRMED", "Community sponsorship", 1),
+    ]
+    assert len(entries(client.get("/events/this/calendar.ics").data)) == 1
+
+
+def test_one_date_that_is_called_off_stays_with_those_who_had_it(client: FlaskClient) -> None:
+    token = register_person(slug="this", spans=SERIES)
+    client.post(f"/registrations/{token}/feed/start")
+    before = find()
+    call_off_one_date()
+    path = f"/feeds/{before.feed_token}.ics"
+    titles = [title for _status, title, _sequence in standing(client, path)]
+    assert titles == ["Annulé : Community sponsorship", "Community sponsorship"]
+    with transaction():
+        find_in_transaction().created_at = utc_now()
+    assert [status for status, _title, _sequence in standing(client, path)] == ["CONFIRMED"]
+
+
+def test_only_who_chose_a_date_has_it_as_called_off(client: FlaskClient) -> None:
+    add_event(slug="this", spans=SERIES, choose_dates=True)
+    _first, last = the_event().dates
+    sign_up(the_event().id, dates=(last.uid,), now=utc_now())
+    client.post(f"/registrations/{find().token}/feed/start")
+    call_off_one_date()
+    found = standing(client, f"/feeds/{find().feed_token}.ics")
+    assert [status for status, _title, _sequence in found] == ["CONFIRMED"]
