@@ -6,6 +6,7 @@ In the languages of `dates.py`; as there, nothing raises, and time grows with th
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from webinars.events.parsing.dates import (
@@ -35,9 +36,9 @@ class DayHeading:
 
 
 _ORDINALS = {
-    1: "first premier première erster primer primera primeiro primeiro primo prima eerste",
-    2: "second deuxième seconde zweiter segundo segunda secondo seconda tweede",
-    3: "third troisième dritter tercer tercero terceira terceiro terzo derde",
+    1: "first premier première erster ersten primer primera primeiro primo prima eerste",
+    2: "second deuxième seconde zweiter zweiten segundo segunda secondo seconda tweede",
+    3: "third troisième dritter dritten tercer tercero terceira terceiro terzo derde",
     4: "fourth quatrième vierter cuarto quarto vierde",
     5: "fifth cinquième fünfter quinto vijfde",
 }
@@ -52,6 +53,8 @@ _NUMBERED = re.compile(
     rf"(?:{DAY_WORD})(?!\w))",
     re.IGNORECASE,
 )
+_COUNTED_DAY = re.compile(rf"(?<![\w.:]){_NUMBERED.pattern}", re.IGNORECASE)
+_MAY_COUNT = re.compile(rf"(?<!\w)(?:{DAY_WORD})(?!\w)", re.IGNORECASE)
 _PART_OF_DAY = re.compile(
     r"\b(?:morning|afternoon|evening|matin|après-midi|soir|soirée|vormittag|nachmittag|abend|mañana"
     r"|tarde|noche|manhã|noite|mattina|pomeriggio|sera|ochtend|middag|namiddag|avond|programme"
@@ -147,6 +150,16 @@ def _day_number(label: str) -> tuple[int | None, str]:
     if date is not None and match.start("number") == date.begin:  # `Dia 23 de fevereiro`
         return None, label[date.begin :]
     return number, rest.strip(_EDGES)
+
+
+def find_day_numbers(text: str) -> Iterator[tuple[int, int, int]]:
+    """Where a line counts a day: its number and the offsets, of `Day 2` and `second day` alike."""
+    if not _MAY_COUNT.search(text):
+        return
+    for match in _COUNTED_DAY.finditer(text):
+        number = _number(match)
+        if number:
+            yield number, match.start(), match.end()
 
 
 def _number(match: re.Match[str]) -> int | None:
