@@ -21,6 +21,7 @@ def test_where_the_place_is_only_in_a_sentence_place_and_format_are_unsure() -> 
         ("Where: Town Hall, Ghent", EventFormat.IN_PERSON, False),
         ("Where: Town Hall, Ghent, and online", EventFormat.HYBRID, False),
         ("Where: Brussels (online too)", EventFormat.HYBRID, False),
+        ("Where: Hybrid (Brussels)", EventFormat.HYBRID, False),
         ("Lieu : en ligne", EventFormat.ONLINE, False),
         ("Where: Digital Society Centre, Brussels", EventFormat.IN_PERSON, True),
         ("We talk.", EventFormat.ONLINE, True),
@@ -153,3 +154,11 @@ def test_a_day_in_a_room_is_no_webinar() -> None:
     assert (found.format, found.kind) == (EventFormat.HYBRID, EventKind.MEETING)
     assert not found.marks["format"].is_unsure
     assert found.marks["kind"].is_unsure
+
+
+@pytest.mark.parametrize("closing", ["-- ", "Best regards,"])
+def test_the_office_of_who_signs_makes_no_webinar_hybrid(closing: str) -> None:
+    sender = "Tom Ray\nPolicy Officer\nECRE | Rue Royale 146 | 1000 Brussels"
+    found = read(f"Webinar on housing\n\n10 May 2027, 10:00-12:00 on Zoom\n\n{closing}\n{sender}\n")
+    assert (found.venue, found.format) == ("", EventFormat.ONLINE)
+    assert not found.marks["format"].is_unsure

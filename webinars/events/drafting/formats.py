@@ -44,7 +44,7 @@ _AND = (
 _HYBRID = lazy(
     rf"(?<!\w)(?:{_HYBRID_WORD}[\s-]?{_EVENT}|{_EVENT}s?\s?:?\s(?:ist\s|est\s|is\s|en\s|in\s)?{_HYBRID_WORD}(?!\s\w)"
     rf"|(?:in|en|au)\s(?:{_EVENT}\s)?{_HYBRID_WORD}(?:er)?\s{_EVENT}|{_HERE}{_AND}{_THERE}"
-    rf"|{_THERE}{_AND}{_IN_PERSON}|^\W*{_HYBRID_WORD}\W*$)(?!\w)",
+    rf"|{_THERE}{_AND}{_IN_PERSON}|(?<=:\s){_HYBRID_WORD}(?=\s?[,(–-])|^\W*{_HYBRID_WORD}\W*$)(?!\w)",
     re.IGNORECASE,
 )
 _HYBRID_DAY = lazy(
@@ -91,8 +91,13 @@ def _online_lines(lines: Sequence[Line]) -> list[int]:
 
 
 def _has_address(texts: Sequence[SourceText]) -> bool:
-    """Whether a line has an address, which may be where people meet."""
-    return any(has_address(line.text) for text in texts for line in text.lines)
+    """Whether a line has an address, which may be where people meet; not that of who signs."""
+    return any(
+        has_address(line.text)
+        for text in texts
+        for line in text.lines
+        if line.number not in text.facts.mail
+    )
 
 
 @dataclass(frozen=True)

@@ -184,6 +184,11 @@ def signed_lines(lines: Sequence[Line]) -> frozenset[int]:
     return frozenset(found)
 
 
+def find_signed(lines: Sequence[Line]) -> frozenset[int]:
+    """The numbers of the lines that say who wrote a mail, below a mark or a closing formula."""
+    return marked_lines(lines) | signed_lines(lines)
+
+
 def _last_words(lines: Sequence[Line], closing: int, below: Collection[int]) -> Iterator[int]:
     """The sentences directly below a signature, and apart from it those of when somebody works.
 
