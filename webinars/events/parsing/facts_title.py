@@ -13,6 +13,7 @@ from webinars.events.parsing.facts_kinds import (
     SAVE_THE_DATE,
     describes_kind,
     is_generic,
+    is_spelt_out,
     names_only_document,
     names_only_kind,
     says_nothing,
@@ -192,7 +193,7 @@ def _candidates(dated: Sequence[DatedLine]) -> Iterator[_Candidate]:
         ):
             doubt = _doubt(at, title, is_dated, is_begun) + sender
             for each in _candidate(title, one, 70 - 3 * at - doubt, rest):
-                yield replace(each, is_unsure=is_described)
+                yield replace(each, is_unsure=is_described or is_spelt_out(each.title))
         is_dated = is_dated or bool(one.dates)
 
 
