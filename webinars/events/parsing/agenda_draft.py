@@ -153,7 +153,8 @@ class Draft:
         if not labelled:
             self._add_plain(text, is_bullet=is_bullet)
             return
-        if before and not ENUMERATED.fullmatch(f"{before} "):
+        is_of_both = names_people(before.rstrip(" /"))  # "Moderator / Modérateur: "
+        if before and not (is_of_both or ENUMERATED.fullmatch(f"{before} ")):
             self._add_plain(before, is_bullet=is_bullet)
         for piece in labelled:
             self._add_labelled(piece, is_bullet=is_bullet)

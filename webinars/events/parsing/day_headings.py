@@ -70,6 +70,13 @@ _LONGEST_THEME = 60
 _COUNTED_LINE = re.compile(
     rf"(?:{DAY_WORD}|{SESSION_WORD})\s?(?:n[°o]\.?\s?|#)?\d{{1,2}}(?!\w)", re.IGNORECASE
 )
+_ORDERED_LINE = re.compile(
+    r"\d{1,2}\s?(?:st|nd|rd|th|[eè]re?|er|[eè]?me|e|\.|º|ª|°|o|a)\s"
+    rf"(?:{DAY_WORD}|{SESSION_WORD}|charla|ponencia|conferencia|talk|lecture|conférence|vortrag|abend|lezing|palestra)"
+    r"(?!\w)",
+    re.IGNORECASE,
+)
+"""`2nd session`, `1ª charla`."""
 _COUNTED_BEFORE_DATE = re.compile(
     rf"{SESSION_WORD}\s?(?:n[°o]\.?\s?|#)?\d{{1,2}}\s?[:,.(–—-]\s?", re.IGNORECASE
 )
@@ -171,4 +178,5 @@ def _number(match: re.Match[str]) -> int | None:
 
 def is_counted(line: str) -> bool:
     """Whether a line begins with the number of a day or session: `Day 1 – …`, `Session 2: …`."""
-    return _COUNTED_LINE.match(line.strip(_EDGES)) is not None
+    bare = line.strip(_EDGES)
+    return bool(_COUNTED_LINE.match(bare) or _ORDERED_LINE.match(bare))

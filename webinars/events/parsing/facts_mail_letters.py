@@ -52,7 +52,7 @@ _PS = lazy(r"(?:P\.?\s?){1,2}S\.?(?=\s?[:;,.–—-]|\s)|(?:post\s?scriptum|NB)\
 """How words below a signature begin: `PS: Eva is away`."""
 _COMES = lazy(
     r"(?<!\w)(?:here['’]?s|here\s(?:is|are|comes)|voici|voil[aà]|hier\s(?:ist|sind|kommt|kommen)|aqu[ií]\s(?:est[aá]|va|tienes|te)"
-    r"|te\s(?:paso|env[ií]o|mando)|(?:envio|mando|segue)(?:-te)?|ecco|ti\s(?:mando|invio|giro)|hierbij|hier\s(?:is|komt)"
+    r"|(?:te|os|les?|vos)\s(?:paso|dejo|env[ií]o|mando)|(?:envio|mando|segue)(?:-te)?|ecco|ti\s(?:mando|invio|giro)|hierbij|hier\s(?:is|komt)"
     r"|attached|ci-joint|je\st['’](?:envoie|transmets)|anbei|schicke\sdir|em\sanexo|adjunto|in\s(?:allegato|bijlage))(?!\w)",
     re.IGNORECASE,
 )

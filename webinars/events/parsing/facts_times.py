@@ -14,6 +14,8 @@ from webinars.events.parsing.facts_dated import DatedLine, When, is_time_line
 from webinars.events.parsing.facts_day_times import counts_days
 from webinars.events.parsing.facts_model import Fact, FactWarning, WarningCode
 
+_LONGEST_MARK = 3
+"""So far into its line the time of an item stands, behind a bullet."""
 _LONGEST_UNIT = 4
 """Letters behind a time that may be of its unit or zone: `hrs`, `Uhr`."""
 _ADJACENT = 3
@@ -70,17 +72,23 @@ def _places_of_times(
         yield dated[place.at], True
     yield from ((one, True) for one in dated if one.label and one.label.key == "time")
     yield from ((one, False) for one in dated if not one.dates and _OF_ALL.search(one.line.text))
+    agenda = _agenda(dated)
+    items = agenda if len(agenda) > 1 else []
     if place is None:
-        yield from ((one, False) for one in dated if is_time_line(one))
+        yield from ((one, False) for one in dated if is_time_line(one) and not _begins(one, items))
         return
     below, above = range(place.at + 1, place.at + _ADJACENT + 1), (place.at - 1, place.at - 2)
-    agenda = _agenda(dated)
     for at in (*below, *above):
         is_here = 0 <= at < len(dated) and is_time_line(dated[at])
         if is_here and _begins_programme(dated[at]):
             continue
-        if is_here and (len(agenda) < 2 or dated[at] not in agenda):
+        if is_here and dated[at] not in items:
             yield dated[at], at == place.at + 1
+
+
+def _begins(one: DatedLine, items: Sequence[DatedLine]) -> bool:
+    """Whether a line begins with a time, as other items of an agenda do."""
+    return bool(items) and one.times[0].begin <= _LONGEST_MARK
 
 
 def _begins_programme(one: DatedLine) -> bool:
@@ -174,7 +182,7 @@ def _agenda(dated: Sequence[DatedLine]) -> list[DatedLine]:
         for one in dated
         if one.times
         and not one.label
-        and one.times[0].begin <= 3
+        and one.times[0].begin <= _LONGEST_MARK
         and one.times[0].end is not None
         and one.line.text[one.times[0].stop :].strip(" \t|:–-")
     ]

@@ -20,6 +20,7 @@ from webinars.events.parsing.facts_kinds import (
     stands_above_title,
 )
 from webinars.events.parsing.facts_mail_letters import announces
+from webinars.events.parsing.facts_menu import behind_menu
 from webinars.events.parsing.facts_model import Fact
 from webinars.events.parsing.facts_signature import signature_lines
 from webinars.events.parsing.facts_title_lead import behind_lead, behind_reply
@@ -50,7 +51,7 @@ _EVENT = lazy(
     r"(?:webinar|webinaire|conference|conf[eé]rence|konferenz|seminar|s[eé]minaire|training"
     r"|formation|schulung|workshop|atelier|briefing|meeting|event|session|evento|encuentro|seminario"
     r"|semin[aá]rio|incontro|convegno|bijeenkomst|veranstaltung|tagung|launch|panel|roundtable"
-    r"|discussion|debate|debat|d[eé]bat|curso|corso|jornada|titled|entitled|intitul[eé]e?|titulad[oa]"
+    r"|charlas?|ciclo|talks?|series?|veranstaltungsreihe|reihe|discussion|debate|debat|d[eé]bat|curso|corso|jornada|titled|entitled|intitul[eé]e?|titulad[oa]"
     r"|zum\sthema|thema|about|on|sur|called)\W{0,4}$",
     re.IGNORECASE,
 )
@@ -111,7 +112,7 @@ def find_title(dated: Sequence[DatedLine]) -> tuple[Fact[str] | None, Fact[str] 
     marks behind `webinar` and the like. A title that only might be one is unsure. Who signs a mail
     is none.
     """
-    best = max(_candidates(dated), key=lambda one: one.weight, default=None)
+    best = max(_candidates(behind_menu(dated)), key=lambda one: one.weight, default=None)
     chosen = best.lines[0] if best else None
     labels = [
         one.line
