@@ -78,3 +78,26 @@ def test_the_line_of_the_event_above_its_agenda_is_no_item() -> None:
     )
     assert [item.title for item in agenda.items] == ["Doors", "Welcome", "Concert"]
     assert agenda.warnings == ()
+
+
+def test_the_menu_of_a_page_in_html_is_left_out() -> None:
+    page = "<nav><a href='/'>Home</a></nav><h1>Rights</h1><p>11 June 2026, 10:00</p><p>We talk.</p>"
+    facts = parse(page)
+    assert facts.title == Fact("Rights", (1,))
+    assert facts.description == "We talk."
+
+
+def test_a_menu_that_does_not_end_takes_nothing_along() -> None:
+    assert "We talk." in parse("<nav><h1>Rights</h1><p>We talk.</p>").description
+
+
+def test_the_name_alone_below_words_to_a_colleague_is_hidden_with_them() -> None:
+    letter = "Hi Ana,\ncan you put this online today? Thanks!\n\nJo\n\n"
+    facts = parse(f"{letter}Rights for all\n\n11 June 2026, 10:00\n\nWe talk.\n")
+    assert (facts.description, facts.mail) == ("We talk.", (1, 2, 4))
+
+
+def test_a_title_below_a_letter_to_many_is_found() -> None:
+    letter = "Bonjour à toutes et tous,\n\nVoici le programme.\n\nCordialement, Ada\n\n"
+    facts = parse(f"{letter}Loger les familles exilées\n\n11 juin 2026, 10h-12h\n")
+    assert facts.title == Fact("Loger les familles exilées", (7,))
