@@ -55,6 +55,7 @@ def test_who_comes_with_the_moderator_does_not_moderate(led: str) -> None:
         ),
         ("Moderator: Ana Silva, Ärzte mit Herz", "Ana Silva, Ärzte mit Herz (moderator)"),
         ("Moderator: Ana Silva, People with Disabilities Network", ""),
+        ("Moderator: Ana Silva, Avec Nous asbl", ""),
     ],
 )
 def test_a_word_of_company_counts_where_it_is_none_of_a_name(line: str, people: str) -> None:
@@ -65,7 +66,7 @@ def test_a_word_of_company_counts_where_it_is_none_of_a_name(line: str, people: 
 def test_what_else_comes_with_somebody_is_said_and_asked_about() -> None:
     item = item_with("Moderator: Ana Silva, with experts from four cities")
     assert _said(item) == "Ana Silva (moderator)"
-    assert (item.description, item.unsure) == ("experts from four cities", (Doubt.PEOPLE,))
+    assert (item.description, item.unsure) == ("with experts from four cities", (Doubt.PEOPLE,))
 
 
 @pytest.mark.parametrize("title", ["Moderated by Ana Silva (ECRE)", "Debate chaired by Ada"])

@@ -22,8 +22,8 @@ IN_COMPANY = (
 """Words behind which others come, and never what somebody is."""
 _WORD = r"(?:with|avec|mit|con|com|met)"
 """Words that names of organisations have in them as well: `Ärzte mit Herz`."""
-_SURELY = lazy(rf"(?:,?\s|\s?\()(?i:{IN_COMPANY})(?:\s?:)?\s?(?=\S)|,\s(?i:{_WORD})\s(?=\S)")
-_PERHAPS = lazy(rf"\s(?i:{_WORD})\s(?=[A-ZÀ-Þ])")
+_SURELY = lazy(rf"(?:,?\s|\s?\()(?i:{IN_COMPANY})(?:\s?:)?\s?(?=\S)|,\s{_WORD}\s(?=\S)")
+_PERHAPS = lazy(rf"\s{_WORD}\s(?=[A-ZÀ-Þ])")
 
 
 def find_company(text: str) -> tuple[str, str] | None:

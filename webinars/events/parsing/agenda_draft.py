@@ -289,7 +289,7 @@ class Draft:
         where nothing says it.
         """
         if found := find_company(text):
-            return self._take_with_company(*found, part, least=least)
+            return self._take_with_company(text, found, part, least=least)
         spoken = SPOKEN.search(text)
         sure, asides = cut_asides(_TO_CONFIRM.sub("", SPOKEN.sub("", text)))
         people = _read(sure)
@@ -307,14 +307,16 @@ class Draft:
         return True
 
     def _take_with_company(
-        self, first: str, others: str, part: SpeakerRole | None, *, least: Trust
+        self, text: str, found: tuple[str, str], part: SpeakerRole | None, *, least: Trust
     ) -> bool:
         """Add who is named first, and others who come with them, or what else comes with them."""
+        first, others = found
         if not self._take_people(first, part, least=least, is_one=True):
             return False
         part = None if part is SpeakerRole.MODERATOR else part
         if not self._take_people(others, part, least=Trust.BARE):
-            self._describe(others, is_bullet=False, is_for_people=True)
+            said = text[len(first) :].strip(" ,(")
+            self._describe(said, is_bullet=False, is_for_people=True)
         return True
 
     def _without_people(self, title: str) -> str:
