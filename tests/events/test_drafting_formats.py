@@ -21,6 +21,7 @@ def test_where_the_place_is_only_in_a_sentence_place_and_format_are_unsure() -> 
         ("Where: Town Hall, Ghent", EventFormat.IN_PERSON, False),
         ("Where: Town Hall, Ghent, and online", EventFormat.HYBRID, False),
         ("Where: Brussels (online too)", EventFormat.HYBRID, False),
+        ("Where: Hybrid (Brussels)", EventFormat.HYBRID, False),
         ("Lieu : en ligne", EventFormat.ONLINE, False),
         ("Where: Digital Society Centre, Brussels", EventFormat.IN_PERSON, True),
         ("We talk.", EventFormat.ONLINE, True),
@@ -79,6 +80,48 @@ def test_the_words_that_a_format_is_read_from_are_quoted(line: str, format_: Eve
     assert line in [quote.text for quote in found.marks["format"].quotes]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Register with the online form by 1 May.",
+        "Please register online by 1 May.",
+        "Inscription obligatoire en ligne",
+        "Anmeldung online bis 1. Mai",
+        "Bitte melden Sie sich online an.",
+        "Online-Anmeldung bis 1. Mai",
+        "Inscripción en línea",
+        "Iscrizione online entro il 1 maggio",
+        "Aanmelden kan online tot 1 mei",
+        "Digital skills for newcomers. We meet at the town hall.",
+        "Hate speech online is growing.",
+        "Le harcèlement en ligne touche tout le monde.",
+        "Fill in our online survey.",
+        "Join us at the town hall — more information online",
+    ],
+)
+def test_what_else_is_online_says_nothing_of_the_event(line: str) -> None:
+    found = read(f"Title: Annual gathering\n\n10 May 2027, 10:00-12:00\n\n{line}")
+    assert (found.format, found.marks["format"].quotes) == (EventFormat.ONLINE, ())
+    assert found.marks["format"].is_unsure
+
+
+@pytest.mark.parametrize(
+    ("line", "is_unsure"),
+    [
+        ("Digital", False),
+        ("Online, via Zoom", False),
+        ("Onlineveranstaltung", False),
+        ("Un échange en ligne entre associations", False),
+        ("Join our online ECRE debate", False),
+        ("Free of charge, online.", True),
+    ],
+)
+def test_a_word_of_being_online_is_sure_beside_one_of_an_event(line: str, is_unsure: bool) -> None:
+    found = read(f"Title: Annual gathering\n\n10 May 2027, 10:00-12:00\n\n{line}")
+    assert [quote.text for quote in found.marks["format"].quotes] == [line]
+    assert found.marks["format"].is_unsure is is_unsure
+
+
 def test_threats_that_are_hybrid_and_a_later_word_are_no_format() -> None:
     text = "Title: Hybrid threats\n\n10 May 2027, 10:00-12:00\n" + "\nWe talk.\n" * 20
     found = read(f"{text}Hate speech online grows.")
@@ -111,3 +154,11 @@ def test_a_day_in_a_room_is_no_webinar() -> None:
     assert (found.format, found.kind) == (EventFormat.HYBRID, EventKind.MEETING)
     assert not found.marks["format"].is_unsure
     assert found.marks["kind"].is_unsure
+
+
+@pytest.mark.parametrize("closing", ["-- ", "Best regards,"])
+def test_the_office_of_who_signs_makes_no_webinar_hybrid(closing: str) -> None:
+    sender = "Tom Ray\nPolicy Officer\nECRE | Rue Royale 146 | 1000 Brussels"
+    found = read(f"Webinar on housing\n\n10 May 2027, 10:00-12:00 on Zoom\n\n{closing}\n{sender}\n")
+    assert (found.venue, found.format) == ("", EventFormat.ONLINE)
+    assert not found.marks["format"].is_unsure

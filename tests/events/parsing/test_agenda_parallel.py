@@ -22,6 +22,10 @@ from webinars.events.parsing.agenda_result import Doubt, WarningCode
             ["Atelier 1 – Droit", "Atelier 2 – Logement"],
         ),
         (
+            "14:00-15:30 Parallel\nTrack A: Housing\nTrack B: Health",
+            ["Track A: Housing", "Track B: Health"],
+        ),
+        (
             "14:00-15:30 Choose\nParallel session 1: Law\nParallel session 2: Housing",
             ["Parallel session 1: Law", "Parallel session 2: Housing"],
         ),

@@ -59,7 +59,7 @@ def item_with(line: str) -> ParsedItem:
     ],
 )
 def test_a_label_for_everybody_is_read(label: str, part: SpeakerRole) -> None:
-    item = item_with(f"{label} Ada Lind, Omar Said")
+    item = item_with(f"{label} Ada Lind and Omar Said")
     assert [(one.name, one.part) for one in item.people] == [
         ("Ada Lind", part),
         ("Omar Said", part),
@@ -105,6 +105,8 @@ def test_a_name_before_a_colon_is_read_with_a_doubt() -> None:
         "Supported by: Ada Lind and Omar Said",
         "Speakers: several people from the region",
         "Dr. Ada Lind will open the day",
+        "• Representative of the European Commission (tbc)",
+        "• Un représentant de la DIAIR (sous réserve)",
         "With Ada Lind and others",
         "A: Finding houses, with Ada Lind",
         "B: Chairing a meeting with Omar Said.",

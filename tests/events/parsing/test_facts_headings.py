@@ -340,3 +340,16 @@ def test_a_colon_in_a_wrapped_paragraph_begins_no_line() -> None:
     text = f"Title: Rights\n\n4 May 2027, 10:00\n\n{prose}"
     facts = parse_facts(read_text(text), today=date(2027, 1, 1))
     assert facts.description == prose
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Interprétation simultanée français-anglais-arabe",
+        "Simultandolmetschung Deutsch–Englisch",
+    ],
+)
+def test_languages_that_are_interpreted_are_no_heading(line: str) -> None:
+    after = f"Inscription obligatoire {'et gratuite ' * 8}avant le 1er mars."
+    facts = parse(f"{EVENT}We talk of the law.\n\n{line}\n\n{after}\n")
+    assert f"\n{line}\n" in facts.description

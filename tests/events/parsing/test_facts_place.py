@@ -161,3 +161,24 @@ def test_a_place_keeps_the_bracket_that_it_ends_with() -> None:
         venue = venue_of(text + more)
         assert venue is not None
         assert venue.value == "Maison B, rue Haute 4, Bruxelles (salle C, 2e étage)"
+
+
+@pytest.mark.parametrize(
+    ("written", "place"),
+    [
+        ("Press Club Brussels & online", "Press Club Brussels"),
+        ("Press Club Brussels (and online)", "Press Club Brussels"),
+        ("Haus B, Berlin, und online via Zoom", "Haus B, Berlin"),
+        ("Maison B, Bruxelles, et en ligne", "Maison B, Bruxelles"),
+        ("Hybrid – Brussels and online", "Brussels"),
+        ("Haus B und online, Berlin", "Haus B und online, Berlin"),
+    ],
+)
+def test_a_place_is_called_without_being_online_as_well(written: str, place: str) -> None:
+    found = venue_of(f"Training\n\n10 May 2027, 10:00-12:00\n\nWhere: {written}")
+    assert found == Fact(place, (5,))
+
+
+def test_the_address_of_who_signs_is_no_place() -> None:
+    sender = "Best wishes,\nTom Ray\nECRE\nRue Royale 146, 1000 Brussels"
+    assert venue_of(f"Training\n\n10 May 2027, 10:00-12:00\n\n{sender}") is None

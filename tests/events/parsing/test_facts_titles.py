@@ -331,3 +331,14 @@ def test_which_document_it_is_and_how_finished_is_no_title(document: str) -> Non
 
 def test_a_final_conference_has_a_title() -> None:
     assert parse("Final conference").title == Fact("Final conference", (1,))
+
+
+@pytest.mark.parametrize(
+    ("title", "is_unsure"),
+    [
+        ("European Council on Refugees and Exiles (ECRE)", True),
+        ("Rights of Refugees and Exiles (ECRE)", False),
+    ],
+)
+def test_a_title_that_an_abbreviation_stands_for_is_unsure(title: str, is_unsure: bool) -> None:
+    assert parse(title).title == Fact(title, (1,), is_unsure)

@@ -16,6 +16,10 @@ from webinars.events.programme import SpeakerRole
     ("text", "expected"),
     [
         ("Giulia Busolin – Policy Officer, ECRE", ("Giulia Busolin", "Policy Officer", "ECRE")),
+        ("M. le préfet Ali DIA, directeur", ("Ali DIA", "préfet, directeur", "")),
+        ("Mme la ministre Ana RUIZ", ("Ana RUIZ", "ministre", "")),
+        ("Ana Ruiz, Netzwerk Asyl e.V.", ("Ana Ruiz", "", "Netzwerk Asyl e.V.")),
+        ("Ana Ruiz, ECRE.", ("Ana Ruiz", "", "ECRE")),
         ("Giulia Busolin - Policy Officer, ECRE", ("Giulia Busolin", "Policy Officer", "ECRE")),
         ("Giulia Busolin, Policy Officer, ECRE", ("Giulia Busolin", "Policy Officer", "ECRE")),
         ("Giulia Busolin (Policy Officer, ECRE)", ("Giulia Busolin", "Policy Officer", "ECRE")),
@@ -106,6 +110,7 @@ def test_a_list_is_taken_apart(text: str, names: int) -> None:
             "Ana Silva (ECRE), Omar el-Khatib, policy officer, City of Ghent",
             "Ana Silva||ECRE; Omar el-Khatib|policy officer|City of Ghent",
         ),
+        ("Mustapha A.; Ana S., ECRE", "Mustapha A.||; Ana S.||ECRE"),
         ("Ana Silva, ECRE, Bo Li, UNHCR", "Ana Silva||ECRE; Bo Li||UNHCR"),
         ("Ana Silva, Director, Cruz Roja, Madrid", "Ana Silva|Director|Cruz Roja, Madrid"),
     ],
@@ -122,6 +127,7 @@ def test_everybody_in_a_list_has_what_is_said_of_them(text: str, people: str) ->
     [
         "Ana Silva, Bo Li, Officer, UNHCR",
         "Ana Silva, Director, Save the Children, Bo Li (IOM)",
+        "Ana Silva, Save the Children, Bo Li, Caritas Europa",
         "Ana Silva, FTDA, et un représentant de la ville",
     ],
 )

@@ -192,7 +192,8 @@ class _Reader:
         self.headings |= headings
         ordered = sorted(self.starts)
         dated = [at for at in ordered if self.starts[at].heading is not None]
-        if len(dated) == 1 and not self.lines[dated[0]].cells:
+        is_row = any(self.lines[at].cells for at in ordered if at not in dated)
+        if len(dated) == 1 and not (self.lines[dated[0]].cells and is_row):
             at = dated[0]
             heading = self.starts.pop(at).heading
             if heading is not None:

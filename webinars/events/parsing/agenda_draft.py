@@ -9,6 +9,8 @@ from datetime import time
 from itertools import zip_longest
 
 from webinars.events.parsing.agenda_asides import cut_asides, is_of_room
+from webinars.events.parsing.agenda_company import find_company
+from webinars.events.parsing.agenda_labels import LONGEST_PEOPLE, cut_at_labels, label_of
 from webinars.events.parsing.agenda_lines import INNER, Line
 from webinars.events.parsing.agenda_result import Doubt, ParsedItem
 from webinars.events.parsing.agenda_series import is_only_counted
@@ -21,6 +23,7 @@ from webinars.events.parsing.agenda_unread import (
 from webinars.events.parsing.agenda_words import (
     BARE_LABEL,
     LABEL,
+    expects_one,
     kind_of,
     label_part,
     names_people,
@@ -34,13 +37,12 @@ from webinars.events.parsing.people import (
     is_surely_position,
     read_person,
 )
-from webinars.events.parsing.people_lists import read_people
+from webinars.events.parsing.people_lists import read_people, with_doubted_names
 from webinars.events.parsing.people_titles import SPOKEN
 from webinars.events.parsing.people_words import PARTS
 from webinars.events.parsing.words import fold_word
 from webinars.events.programme import ItemKind, SpeakerRole
 
-_LONGEST_PEOPLE = 2_000
 _LONGEST_POSITION = 8
 _WITHIN = re.compile(rf",\s?{INNER}\s?")
 """A line of a cell that goes on behind its comma: `Ana Silva,` above `Director, ECRE`."""
@@ -83,8 +85,8 @@ class Draft:
 
     def add_title(self, text: str) -> None:
         """The title, and the people that stand behind it."""
-        title, *labelled = _cut_at_labels(text)
-        if not title and labelled and not names_people(_label_of(labelled[0])):
+        title, *labelled = cut_at_labels(text)
+        if not title and labelled and not names_people(label_of(labelled[0])):
             title = self._title_of_label(labelled.pop(0))
         for label in labelled:
             self.add_text(label)
@@ -147,11 +149,12 @@ class Draft:
 
     def add_text(self, text: str, *, is_bullet: bool = False) -> None:
         """People where the text names some, else a line of the description."""
-        before, *labelled = _cut_at_labels(text)
+        before, *labelled = cut_at_labels(text)
         if not labelled:
             self._add_plain(text, is_bullet=is_bullet)
             return
-        if before and not ENUMERATED.fullmatch(f"{before} "):
+        is_of_both = names_people(before.rstrip(" /"))  # "Moderator / Modérateur: "
+        if before and not (is_of_both or ENUMERATED.fullmatch(f"{before} ")):
             self._add_plain(before, is_bullet=is_bullet)
         for piece in labelled:
             self._add_labelled(piece, is_bullet=is_bullet)
@@ -205,10 +208,12 @@ class Draft:
             return
         bare = BARE_LABEL.match(text)
         sure = Trust.BARE if bare and bare["moderator"] else Trust.SURE
-        if bare and self._take_people(text[bare.end() :], _bare_part(bare), least=sure):
+        if bare and self._take_people(
+            text[bare.end() :], _bare_part(bare), least=sure, is_one=expects_one(bare[0])
+        ):
             return
         least = Trust.BARE if is_bullet or self.label else Trust.SURE
-        if self._take_people(text, self.label, least=least):
+        if self._take_people(text, self.label, least=least, is_one=True):
             return
         if self.label and self._expect(text):
             return
@@ -265,18 +270,31 @@ class Draft:
         if not value and is_for_people:
             self.label = part
         elif value and self._take_people(
-            value, part, least=Trust.NONE if is_for_people else Trust.SURE
+            value,
+            part,
+            least=Trust.NONE if is_for_people else Trust.SURE,
+            is_one=expects_one(match[0]),
         ):
             is_one = part is SpeakerRole.MODERATOR
             self.label = part if is_for_people and not is_one else self.label
         else:
             self._describe(piece, is_bullet=is_bullet, is_for_people=is_for_people)
 
-    def _take_people(self, text: str, part: SpeakerRole | None, *, least: Trust) -> bool:
-        """Add the people that `text` names; False where one of them is less sure than `least`."""
+    def _take_people(
+        self, text: str, part: SpeakerRole | None, *, least: Trust, is_one: bool | None = None
+    ) -> bool:
+        """Add the people that `text` names; False where one of them is less sure than `least`.
+
+        `is_one` says whether one alone is expected, as below each other or behind `Speaker:`; None
+        where nothing says it.
+        """
+        if found := find_company(text):
+            return self._take_with_company(text, found, part, least=least)
         spoken = SPOKEN.search(text)
         sure, asides = cut_asides(_TO_CONFIRM.sub("", SPOKEN.sub("", text)))
         people = _read(sure)
+        if is_one or (is_one is None and part is SpeakerRole.MODERATOR):
+            people = with_doubted_names(people, sure, is_one=bool(is_one))
         if not _is_sure_enough(people, least):
             return False
         self.description += _said_of(people, asides)
@@ -286,6 +304,19 @@ class Draft:
             self.description += _spoken_by(text)
         is_expected = least == Trust.NONE or part is not None
         self.people += [_with_part(one, part, is_expected=is_expected) for one in people]
+        return True
+
+    def _take_with_company(
+        self, text: str, found: tuple[str, str], part: SpeakerRole | None, *, least: Trust
+    ) -> bool:
+        """Add who is named first, and others who come with them, or what else comes with them."""
+        first, others = found
+        if not self._take_people(first, part, least=least, is_one=True):
+            return False
+        part = None if part is SpeakerRole.MODERATOR else part
+        if not self._take_people(others, part, least=Trust.BARE):
+            said = text[len(first) :].strip(" ,(")
+            self._describe(said, is_bullet=False, is_for_people=True)
         return True
 
     def _without_people(self, title: str) -> str:
@@ -324,11 +355,6 @@ def _spoken_by(text: str) -> Iterator[str]:
             yield f"{people[-1].name if people else ''} {spoken[0].strip()}".strip()
 
 
-def _label_of(piece: str) -> str:
-    match = LABEL.match(piece)
-    return match[0] if match else ""
-
-
 def _with_part(one: ParsedPerson, part: SpeakerRole | None, *, is_expected: bool) -> ParsedPerson:
     """A person with the part that a label gives; behind one, a bare name is not doubted."""
     is_known = is_expected and one.trust >= Trust.BARE and not one.holds_name
@@ -341,33 +367,6 @@ def _bare_part(match: re.Match[str]) -> SpeakerRole:
 
 
 def _read(text: str) -> list[ParsedPerson]:
-    if len(text) > _LONGEST_PEOPLE:
+    if len(text) > LONGEST_PEOPLE:
         return []
     return read_people(text) or (read_people(text.replace("\t", "; ")) if "\t" in text else [])
-
-
-def _cut_at_labels(text: str) -> list[str]:
-    """`text` cut before each label that stands before people, the first piece without one."""
-    if ":" not in text:
-        return [text]
-    cuts = [
-        match.start()
-        for match in LABEL.finditer(text[:_LONGEST_PEOPLE])
-        if match.start() == 0 or _may_be_cut(text, match)
-    ]
-    pieces = [
-        text[a:b].strip(" \t,;(|–—-") for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)
-    ]
-    return [pieces[0], *(_balanced(piece) for piece in pieces[1:] if piece)]
-
-
-def _balanced(piece: str) -> str:
-    """`piece` without a bracket at its end that was opened before it: `chair: Cy Old)`."""
-    return piece[:-1] if piece.endswith(")") and piece.count(")") > piece.count("(") else piece
-
-
-def _may_be_cut(text: str, match: re.Match[str]) -> bool:
-    before = text[: match.start()].rstrip(" \t")
-    return names_people(match[0]) and (
-        not before or before[-1] in ".;,|(–—-)!?" or match[0][0].isupper()
-    )

@@ -16,7 +16,7 @@ from webinars.events.parsing.words import fold_word
 
 _SESSION = (
     r"(?:(?:parallel|breakout|break-out)\s(?:session|workshop|room|group|panel)"
-    r"|breakout|workshop|working\sgroup"
+    r"|breakout|workshop|working\sgroup|track|stream|parcours|trilha"
     r"|atelier|session\sparall[eè]le|groupe\sde\stravail"
     r"|parallele?\ssitzung|arbeitsgruppe"
     r"|taller|sesi[oó]n\sparalela|grupo\sde\strabajo"

@@ -221,9 +221,24 @@ def _start_of_text(text: str) -> Start | None:
         and _has_colon(text, label.stop)
     ):
         return None  # when the event is
+    if _is_of_weekday(text, found):
+        return None
     if START_LEAD.fullmatch(read[: when.begin]) and _may_begin(text, when):
         return _at_start(text, found)
     return _counted(text) or _after_date(text, when) or _after_title(text, found)
+
+
+def _is_of_weekday(text: str, found: list[TimeRange]) -> bool:
+    """Whether a line says nothing but the hours of a weekday: `Venerdì ore 14.30 – 18.30`."""
+    rest = f"{text[: found[0].begin]} {text[found[-1].stop :]}"
+    words = [word.strip(_EDGES) for word in _HOUR_WORD.sub(" ", rest).split()]
+    words = [word for word in words if word]
+    return (
+        len(found) == 1
+        and len(words) == 1
+        and len(words[0]) > 3
+        and weekday_of(words[0]) is not None
+    )
 
 
 def _may_begin(text: str, when: TimeRange) -> bool:
@@ -255,6 +270,10 @@ def _at_start(text: str, found: list[TimeRange]) -> Start:
     return Start(when, _title(text[stop:]), tuple(others))
 
 
+_HOUR_WORD = re.compile(
+    r"(?<!\w)(?:ore|dalle|alle|de|das|às|a|las|le|el|il|am|um|von|on|from|at|om|van|uhr|uur|h)(?!\w)",
+    re.I,
+)
 _ELSEWHERE = re.compile(r"\s?[(\[]([^()\[\]]{3,120})[)\]]")
 _PLACES = re.compile(
     r"(?:in|at|time|local|heure|heures?\sde|de|à|uhr|h|hora|ora|di|em|en|te|tijd)(?!\w)", re.I

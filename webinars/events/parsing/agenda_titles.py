@@ -22,6 +22,8 @@ _BEHIND_WORD = r"(?=[A-ZÀ-Þ]|[^\W\d_]+(?:\.[^\W\d_]{1,3})?\.?\s[A-ZÀ-Þ])"
 _MODERATED = lazy(
     rf"(?P<lead>\s?[(\[]\s?|,?\s)(?i:{MODERATED_BY})(?:\s|(?<=['’.]))(?=\S)", re.IGNORECASE
 )
+_LED = lazy(rf"(?<!\w)(?i:{MODERATED_BY})(?:\s|(?<=['’.]))(?=\S)")
+"""Also where a title is nothing else, so that nobody can be taken out of it."""
 _PRESENTED = lazy(
     r",?\s(?:a cargo de|a cura di|m\.?m\.?v\.|met medewerking van|(?:presented|introduced|delivered"
     r"|given|led) by|présentée?s? par|avec la participation de|gehalten von|(?:impartid|presentad"
@@ -71,7 +73,7 @@ def parts_of_title(title: str) -> Iterator[TitlePart]:
         yield TitlePart(before["title"], before["who"])
     for match in _PRESENTED.finditer(read):
         yield _behind(title, match, least=Trust.BARE, is_unsure=False)
-    for match in _BY.finditer(read):
+    for match in () if _LED.match(read) else _BY.finditer(read):
         yield _behind(title, match, is_unsure=False)
     yield from _of_greetings(title)
     for match in [*_OF.finditer(read), *_HEAD.finditer(read)]:
@@ -133,7 +135,7 @@ def _of_greetings(title: str) -> Iterator[TitlePart]:
 def may_hold_people(title: str) -> bool:
     """Whether a title from which nobody was taken may name somebody all the same."""
     read = title[:_READ]
-    if ends_with_name(title) or any(match.start() for match in _MODERATED.finditer(read)):
+    if ends_with_name(title) or _LED.search(read):
         return True
     speeches = [*_OF.finditer(read), *_HEAD.finditer(read)]
     if any(are_full_names(title[match.end() :]) for match in speeches):

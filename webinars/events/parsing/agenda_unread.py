@@ -10,6 +10,7 @@ import re
 from webinars.events.parsing.agenda_words import BARE_LABEL, COLUMNS
 from webinars.events.parsing.people import (
     Trust,
+    is_of_organisation,
     is_position,
     looks_like_name,
     read_person,
@@ -28,6 +29,7 @@ TO_CONFIRM = (
 )
 """A pattern for what is said of somebody who may not come."""
 _OPEN = re.compile(rf"(?:{TO_CONFIRM}|n\.\s?n\.)(?!\w)", re.IGNORECASE)
+_TO_COME = re.compile(rf"(?:[(\[]\s?|[,–—-]\s){TO_CONFIRM}\s?[)\]]?$", re.IGNORECASE)
 _TITLE = re.compile(r"(?:Dr|Prof|Mrs?|Ms|Mme|Mlle|Frau|Herr|Sra?|Dott(?:ssa)?)\.?\s(?=[^\W\d_a-z])")
 _BY = r"(?:with|by|avec|par|mit|von|con|com|por|met|door)"
 _BEFORE_LAST = re.compile(rf"(?:[,،]|(?P<by>(?<!\w){_BY}))\s", re.IGNORECASE)
@@ -47,7 +49,8 @@ def may_name_people(text: str, *, is_bullet: bool = False) -> bool:
         return False
     bare = BARE_LABEL.match(text)
     is_bare = bare and looks_like_name(_two_words(text[bare.end() :]))
-    if is_bare or ends_with_name(text, commas=False) or _ends_with_person(text):
+    is_person = ends_with_name(text, commas=False) or _ends_with_person(text)
+    if is_bare or is_person or _is_to_come(text):
         return True
     label = _LABEL.match(text)
     if label is None:
@@ -60,6 +63,11 @@ def may_name_people(text: str, *, is_bullet: bool = False) -> bool:
     if is_number or len(words) > _LABEL_WORDS or column in _NOT_PEOPLE:
         return False
     return _has_shape(text[label.end() :], is_alone=True)
+
+
+def _is_to_come(text: str) -> bool:
+    """Whether a line is somebody who is known by the position alone: `A representative (tbc)`."""
+    return bool(_TO_COME.search(text)) and (is_position(text) or is_of_organisation(text))
 
 
 def ends_with_name(text: str, *, commas: bool = True) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from webinars.events.parsing.patterns import lazy
+from webinars.events.parsing.people_words import LABELS_OF_ONE
 from webinars.events.parsing.words import fold_word
 from webinars.events.programme import ItemKind, SpeakerRole
 
@@ -18,7 +19,8 @@ _SPEAKER = (
     r"|formadore?s?|formadoras?|profesore?s?|profesoras?"
     r"|intervenante?s?|interventions?|orateurs?|oratrices?"
     r"|rapporteu(?:rs?|ses?)|leads?|berichterstatter(?:in|innen)?|relatoría"
-    r"|présentée? par|avec|par|formateurs?|formatrices?|témoignages?"
+    r"|présentée? par|(?:en présence|avec la participation) d[eu]s?|avec|par|formateurs?"
+    r"|formatrices?|témoignages?"
     r"|referent(?:en|in|innen)?|referierende|redner(?:in|innen)?|vortragende"
     r"|vortrag|sprecher(?:in|innen)?|mit|impuls|input|von|beiträge?"
     r"|ponentes?|oradore?s?|oradoras?|intervienen?|participan?|participantes|a cargo de|con|por"
@@ -114,6 +116,7 @@ BARE_LABEL = lazy(
 _PEOPLE_ALONE = lazy(
     rf"{_ARTICLE}(?:{_MODERATOR}|(?:keynote )?speakers?|presenters?|intervenante?s?|orateurs?"
     r"|oratrices?|panell?ist(?:s|in|innen|en)?|panélistes?|rapporteu(?:rs?|ses?)|leads?|avec|with"
+    r"|(?:en présence|avec la participation) d[eu]s?"
     r"|referent(?:en|in|innen)?|referierende|redner(?:in|innen)?|sprecher(?:in|innen)?|ponentes?"
     r"|oradore?s?|palestrantes?|relator[ei]|sprekers?|painelistas?|panelistas?|participam|partecipano"
     rf"|presentan?|introduce|deelnemers|gäste){_FORMS}",
@@ -129,6 +132,22 @@ def label_part(match: re.Match[str]) -> SpeakerRole:
 def names_people(label: str) -> bool:
     """Whether a label can stand before nothing but people: "Speakers", not "Opening"."""
     return _PEOPLE_ALONE.fullmatch(label.rstrip(" :")) is not None
+
+
+_MANY = ("s", "tori", "trici", "toren", "innen", "moderan", "moderano")
+"""What labels of several people end with, folded."""
+
+
+def expects_one(label: str) -> bool | None:
+    """Whether a label stands before one person: `Moderator:`, and not `Moderators:`.
+
+    None where it may be either: `Moderation:`, `moderated by`.
+    """
+    *_before, last = fold_word(label.strip(" :-–—")).split()
+    word = re.split(r"[^a-z]", last, maxsplit=1)[0]
+    if last.rstrip(")").endswith(_MANY):
+        return False
+    return word in LABELS_OF_ONE or None
 
 
 _OPENS = lazy(

@@ -6,6 +6,7 @@ In the languages of `dates.py`; as there, nothing raises, and time grows with th
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from webinars.events.parsing.dates import (
@@ -35,9 +36,9 @@ class DayHeading:
 
 
 _ORDINALS = {
-    1: "first premier première erster primer primera primeiro primeiro primo prima eerste",
-    2: "second deuxième seconde zweiter segundo segunda secondo seconda tweede",
-    3: "third troisième dritter tercer tercero terceira terceiro terzo derde",
+    1: "first premier première erster ersten primer primera primeiro primo prima eerste",
+    2: "second deuxième seconde zweiter zweiten segundo segunda secondo seconda tweede",
+    3: "third troisième dritter dritten tercer tercero terceira terceiro terzo derde",
     4: "fourth quatrième vierter cuarto quarto vierde",
     5: "fifth cinquième fünfter quinto vijfde",
 }
@@ -52,6 +53,8 @@ _NUMBERED = re.compile(
     rf"(?:{DAY_WORD})(?!\w))",
     re.IGNORECASE,
 )
+_COUNTED_DAY = re.compile(rf"(?<![\w.:]){_NUMBERED.pattern}", re.IGNORECASE)
+_MAY_COUNT = re.compile(rf"(?<!\w)(?:{DAY_WORD})(?!\w)", re.IGNORECASE)
 _PART_OF_DAY = re.compile(
     r"\b(?:morning|afternoon|evening|matin|après-midi|soir|soirée|vormittag|nachmittag|abend|mañana"
     r"|tarde|noche|manhã|noite|mattina|pomeriggio|sera|ochtend|middag|namiddag|avond|programme"
@@ -67,6 +70,13 @@ _LONGEST_THEME = 60
 _COUNTED_LINE = re.compile(
     rf"(?:{DAY_WORD}|{SESSION_WORD})\s?(?:n[°o]\.?\s?|#)?\d{{1,2}}(?!\w)", re.IGNORECASE
 )
+_ORDERED_LINE = re.compile(
+    r"\d{1,2}\s?(?:st|nd|rd|th|[eè]re?|er|[eè]?me|e|\.|º|ª|°|o|a)\s"
+    rf"(?:{DAY_WORD}|{SESSION_WORD}|charla|ponencia|conferencia|talk|lecture|conférence|vortrag|abend|lezing|palestra)"
+    r"(?!\w)",
+    re.IGNORECASE,
+)
+"""`2nd session`, `1ª charla`."""
 _COUNTED_BEFORE_DATE = re.compile(
     rf"{SESSION_WORD}\s?(?:n[°o]\.?\s?|#)?\d{{1,2}}\s?[:,.(–—-]\s?", re.IGNORECASE
 )
@@ -149,6 +159,16 @@ def _day_number(label: str) -> tuple[int | None, str]:
     return number, rest.strip(_EDGES)
 
 
+def find_day_numbers(text: str) -> Iterator[tuple[int, int, int]]:
+    """Where a line counts a day: its number and the offsets, of `Day 2` and `second day` alike."""
+    if not _MAY_COUNT.search(text):
+        return
+    for match in _COUNTED_DAY.finditer(text):
+        number = _number(match)
+        if number:
+            yield number, match.start(), match.end()
+
+
 def _number(match: re.Match[str]) -> int | None:
     word = fold_word(match["number"] or match["ordinal"])
     if word[:1].isdigit():
@@ -158,4 +178,5 @@ def _number(match: re.Match[str]) -> int | None:
 
 def is_counted(line: str) -> bool:
     """Whether a line begins with the number of a day or session: `Day 1 – …`, `Session 2: …`."""
-    return _COUNTED_LINE.match(line.strip(_EDGES)) is not None
+    bare = line.strip(_EDGES)
+    return bool(_COUNTED_LINE.match(bare) or _ORDERED_LINE.match(bare))

@@ -42,7 +42,7 @@ __all__ = [
 
 _BEGINS_HTML = re.compile(
     r"\s*(?:<!--[^>]{0,500}-->\s*|<\?xml[^>]{0,200}\?>\s*){0,5}"
-    r"<(?:!doctype|html|head|meta|body|article|section|main|div|table|center|style"
+    r"<(?:!doctype|html|head|meta|body|article|section|main|header|nav|div|table|center|style"
     r"|(?:p|h[1-6]|ul|ol|span|b|strong|font)(?=[\s>]))",
     re.IGNORECASE,
 )

@@ -26,10 +26,10 @@ from webinars.events.parsing.document_notes import Notes, find_notes
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _PARAGRAPH_NAMES = (
     "p div section article header footer main aside address figure figcaption dl dt dd form"
-    " fieldset legend center nav caption pre body html details summary table tbody thead tfoot"
+    " fieldset legend center caption pre body html details summary table tbody thead tfoot"
 )
 _PARAGRAPHS = frozenset(_PARAGRAPH_NAMES.split())
-_SKIPPED_NAMES = "template svg math iframe object video audio canvas select datalist noscript"
+_SKIPPED_NAMES = "nav template svg math iframe object video audio canvas select datalist noscript"
 _SKIPPED = frozenset(_SKIPPED_NAMES.split())
 _STRONG = frozenset({"b", "strong"})
 _EMPHASIS = frozenset({"i", "em", "cite", "dfn"})

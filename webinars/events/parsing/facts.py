@@ -48,6 +48,7 @@ from webinars.events.parsing.facts_placed import (
     within_sentences,
 )
 from webinars.events.parsing.facts_platforms import bare_place, is_online, may_be_online
+from webinars.events.parsing.facts_signature import find_signed
 from webinars.events.parsing.facts_title import find_title
 from webinars.events.parsing.facts_ways_in import name_ways_in
 from webinars.events.parsing.facts_when import find_when
@@ -158,9 +159,9 @@ class _Reading:
             day_times=when.day_times,
             zone=zone,
             platform=find_platform(self.lines, _numbers(when.start, *when.dates), joins),
-            venue=self._labelled("venue") or find_place(self.dated),
+            venue=self._venue(),
             join_urls=tuple(joins),
-            join_passcode=self._labelled("passcode") or self._beside(),
+            join_passcode=_labelled("passcode", self.dated) or self._beside(),
             languages=self._languages(),
             registration_deadline=deadline,
             contact=find_contact(self.lines),
@@ -220,16 +221,14 @@ class _Reading:
             self.warnings.append(FactWarning(WarningCode.UNKNOWN_SIGN, values, unknown[1]))
         return found
 
-    def _labelled(self, key: str) -> Fact[str] | None:
-        for one in self.dated:
-            if one.label and one.label.key == key:
-                value = one.line.text[one.label.stop :].strip()
-                is_venue = key == "venue"
-                if value and not one.dates and not (is_venue and is_online(value)):
-                    is_unsure = is_venue and may_be_online(value)
-                    value = bare_place(value) if is_venue else value
-                    return Fact(name_ways_in(value), (one.line.number,), is_unsure)
-        return None
+    def _venue(self) -> Fact[str] | None:
+        """The place, which is not where those sit who sign the mail."""
+        found = _labelled("venue", self.dated) or find_place(self.dated)
+        signed = find_signed(self.lines) if found else frozenset()
+        if found is None or signed.isdisjoint(found.lines):
+            return found
+        dated = [one for one in self.dated if one.line.number not in signed]
+        return _labelled("venue", dated) or find_place(dated)
 
     def _zone(self, when: When, day: date | None) -> Fact[str] | None:
         for mark, number in self._zone_marks(when):
@@ -302,6 +301,18 @@ class _Reading:
             ):
                 yield number
         yield from language_lines(facts.languages, self.lines)
+
+
+def _labelled(key: str, dated: Sequence[DatedLine]) -> Fact[str] | None:
+    for one in dated:
+        if one.label and one.label.key == key:
+            value = one.line.text[one.label.stop :].strip()
+            is_venue = key == "venue"
+            if value and not one.dates and not (is_venue and is_online(value)):
+                is_unsure = is_venue and may_be_online(value)
+                value = bare_place(value) if is_venue else value
+                return Fact(name_ways_in(value), (one.line.number,), is_unsure)
+    return None
 
 
 def _is_explained(one: DatedLine, facts: ParsedFacts) -> bool:

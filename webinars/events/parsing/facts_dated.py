@@ -10,6 +10,7 @@ from itertools import zip_longest
 
 from webinars.events.parsing.clock import Certainty, TimeRange, read_time_ranges
 from webinars.events.parsing.dates import MONTHS, FoundDate, read_dates
+from webinars.events.parsing.day_headings import find_day_numbers
 from webinars.events.parsing.document_lines import Line
 from webinars.events.parsing.facts_model import DayTimes, Fact, FactWarning
 from webinars.events.parsing.facts_words import Label, find_label
@@ -52,7 +53,9 @@ def _dated(line: Line, below: Line | None) -> DatedLine:
     if not any(map(str.isdigit, text)) and not _NOON.search(text):
         return DatedLine(line, find_label(text), (), ())
     dates = (*read_dates(text), *_broken_date(line, below))
-    times = read_time_ranges(without_dates(text, dates), least=Certainty.WEAK)
+    counted = [(begin, stop) for _number, begin, stop in find_day_numbers(text[:_LONGEST_COUNTED])]
+    plain = _blotted(without_dates(text, dates), counted)  # "day 2 until 13:00" begins at no two
+    times = read_time_ranges(plain, least=Certainty.WEAK)
     return DatedLine(line, find_label(text), dates, tuple(_in_city(each, text) for each in times))
 
 
@@ -70,6 +73,7 @@ def _broken_date(line: Line, below: Line | None) -> Iterator[FoundDate]:
                 yield replace(found, begin=start + found.begin, stop=length)
 
 
+_LONGEST_COUNTED = 400
 _DAY_AT_END = re.compile(r"(?<![\w.,:/-])\d{1,2}(?:st|nd|rd|th|er|\.|º|ª)?(?:\sde)?$")
 _LONGEST_WEEKDAY = 20
 _LONGEST_REST = 30
@@ -88,6 +92,12 @@ def _in_city(each: TimeRange, text: str) -> TimeRange:
 
 
 _NOON = re.compile(r"noon|midi|mittag|mediod|meio-dia|mezzogiorno|midnight|minuit", re.IGNORECASE)
+
+
+def _blotted(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    for begin, stop in spans:
+        text = text[:begin] + _BLOT * (stop - begin) + text[stop:]
+    return text
 
 
 def without_dates(text: str, dates: Sequence[FoundDate]) -> str:

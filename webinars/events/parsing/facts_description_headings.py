@@ -17,6 +17,7 @@ from webinars.events.parsing.facts_description_blocks import (
     widths,
 )
 from webinars.events.parsing.facts_headings import begins_like_heading, is_known_heading
+from webinars.events.parsing.facts_languages import is_of_interpretation
 from webinars.events.parsing.facts_mail_words import GREETED
 from webinars.events.parsing.facts_title_lead import PICTURES
 from webinars.events.parsing.facts_words import find_label
@@ -147,6 +148,7 @@ def _reads_like_heading(line: Line, body: str) -> bool:
         or (GREETED.match(body) and "," in body)
         or _FIGURES.search(body)
         or _SENTENCE_END.search(body)
+        or is_of_interpretation(line.text)
     ):
         return False
     return _is_capital(line.text) and len(body.split()) <= _MOST_WORDS

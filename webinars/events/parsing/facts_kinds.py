@@ -154,3 +154,15 @@ def says_nothing(text: str) -> bool:
 def stands_above_title(text: str) -> bool:
     """Whether a line says who invites, how finished a document is, or to save the date."""
     return bool(SAVE_THE_DATE.fullmatch(text) or _INVITES.fullmatch(text) or _STATE.match(text))
+
+
+_SPELT_OUT = re.compile(r"(?P<name>[^()]{6,100})\s\((?P<short>[A-ZÀ-Þ]{2,10})\)")
+
+
+def is_spelt_out(title: str) -> bool:
+    """Whether a title is what an abbreviation stands for, as names of organisations are written.
+
+    `European Council on Refugees and Exiles (ECRE)`
+    """
+    match = _SPELT_OUT.fullmatch(title)
+    return match is not None and "".join(re.findall(r"[A-ZÀ-Þ]", match["name"])) == match["short"]

@@ -145,6 +145,12 @@ def is_language_line(text: str) -> bool:
     return not any(map(str.isalnum, _INTERPRETED.sub(" ", _PLACED_WORDS.sub(" ", rest))))
 
 
+def is_of_interpretation(text: str) -> bool:
+    """Whether a line names languages that are interpreted: `Interpretation: English–French`."""
+    is_interpreted = _INTERPRETED.search(text) is not None
+    return is_interpreted and next(iter(find_named(text)), None) is not None
+
+
 def _measure(found: _Findings) -> tuple[int, ...]:
     spoken = (len(found.floor), len(found.pairs), len(found.into))
     return (*spoken, len(found.sign), len(found.captions), found.has_captions)

@@ -18,6 +18,7 @@ from webinars.events.parsing.facts_mail_letters import (
     asks_to_publish,
     find_letter,
     lines_to_one,
+    name_below,
     names_no_other_day,
 )
 from webinars.events.parsing.facts_mail_words import (
@@ -117,6 +118,8 @@ def _words(lines: Sequence[Line], marks: Collection[int], *, is_passed: bool) ->
         if not names_no_other_day(above, below):
             return
         yield from (line.number for line in above)
+        if not marks:
+            yield from name_below(lines, at)
 
 
 def _above_mails(lines: Sequence[Line], marks: Collection[int]) -> Iterator[tuple[list[Line], int]]:

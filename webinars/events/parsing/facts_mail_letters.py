@@ -12,6 +12,7 @@ from itertools import pairwise, takewhile
 from webinars.events.parsing.dates import FoundDate, read_dates
 from webinars.events.parsing.document_lines import Line
 from webinars.events.parsing.facts_closing import is_about_registering
+from webinars.events.parsing.facts_kinds import is_generic, names_only_kind
 from webinars.events.parsing.facts_mail_words import ASKED, GREETED, PUBLISHED
 from webinars.events.parsing.facts_signature import (
     is_closing,
@@ -20,6 +21,7 @@ from webinars.events.parsing.facts_signature import (
 )
 from webinars.events.parsing.facts_words import LAST_DAY_AFTER
 from webinars.events.parsing.patterns import lazy
+from webinars.events.parsing.people import looks_like_name
 
 LONGEST_ABOVE = 12
 """Lines that somebody writes above a mail that they pass on."""
@@ -30,6 +32,7 @@ READ_BELOW = 400
 _LONGEST_READ = 2_000
 _REACH = 30
 """Lines below a closing formula among which those of who signs are."""
+_FIRST_NAME = re.compile(r"[^\W\d_]{2,12}(?:-[^\W\d_]{2,12})?")
 _SENTENCE = re.compile(r"(?<=[.!?])\s")
 _MANY = lazy(
     r"(?<!\w)(?:all|every(?:one|body)|colleagues?|friends?|members?|partners?|tou[st]|toutes|coll[eè]gues"
@@ -52,7 +55,7 @@ _PS = lazy(r"(?:P\.?\s?){1,2}S\.?(?=\s?[:;,.–—-]|\s)|(?:post\s?scriptum|NB)\
 """How words below a signature begin: `PS: Eva is away`."""
 _COMES = lazy(
     r"(?<!\w)(?:here['’]?s|here\s(?:is|are|comes)|voici|voil[aà]|hier\s(?:ist|sind|kommt|kommen)|aqu[ií]\s(?:est[aá]|va|tienes|te)"
-    r"|te\s(?:paso|env[ií]o|mando)|(?:envio|mando|segue)(?:-te)?|ecco|ti\s(?:mando|invio|giro)|hierbij|hier\s(?:is|komt)"
+    r"|(?:te|os|les?|vos)\s(?:paso|dejo|env[ií]o|mando)|(?:envio|mando|segue)(?:-te)?|ecco|ti\s(?:mando|invio|giro)|hierbij|hier\s(?:is|komt)"
     r"|attached|ci-joint|je\st['’](?:envoie|transmets)|anbei|schicke\sdir|em\sanexo|adjunto|in\s(?:allegato|bijlage))(?!\w)",
     re.IGNORECASE,
 )
@@ -99,12 +102,22 @@ def find_letter(
         if len(letter) > LONGEST_ABOVE or sum(len(one.text) for one in letter) > LONGEST_WORD:
             return []
         if _ends(line.text):
-            signed = _signed(lines, at)
+            signed = _signed(lines, at) or list(name_below(lines, at + 1))
             below = [one for one in lines[at + 1 :] if one.number not in signed]
             last = _postscript(below)
             is_letter = _is_private([*letter, *last], below[len(last) :], marks, passed)
             return [*(one.number for one in (*letter, *last)), *signed] if is_letter else []
     return []
+
+
+def name_below(lines: Sequence[Line], at: int) -> Iterator[int]:
+    """The first name alone that signs such words below the empty line `at`: `Jo`."""
+    near = [line for line in lines[at + 1 : at + 3] if line.text]
+    for line in near if len(near) == 1 else ():
+        is_name = _FIRST_NAME.fullmatch(line.text) and looks_like_name(line.text)
+        is_kind = is_generic(line.text) or names_only_kind(line.text)
+        if is_name and not (is_kind or line.level or line.is_bullet):
+            yield line.number
 
 
 def _postscript(below: Sequence[Line]) -> list[Line]:

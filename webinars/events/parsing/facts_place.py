@@ -16,7 +16,7 @@ from webinars.events.parsing.dates import read_dates
 from webinars.events.parsing.facts_address import FIRST_LINES, find_addresses_at_head
 from webinars.events.parsing.facts_dated import DatedLine, without_moments
 from webinars.events.parsing.facts_model import Fact
-from webinars.events.parsing.facts_platforms import is_online, without_platforms
+from webinars.events.parsing.facts_platforms import bare_place, is_online, without_platforms
 from webinars.events.parsing.facts_words import heads_other, heads_place
 from webinars.events.parsing.words import without_edges
 
@@ -60,7 +60,7 @@ def _below_labels(dated: Sequence[DatedLine]) -> Iterator[tuple[str, int]]:
         if is_next and heads_place(head.line.text) and not (one.label or one.dates or one.times):
             text = without_edges(one.line.text, _EDGES)
             if _could_be_place(text) and not text.endswith((".", "!", "?")):
-                yield text, one.line.number
+                yield bare_place(text), one.line.number
 
 
 def _beside_dates(dated: Sequence[DatedLine]) -> Iterator[tuple[str, int]]:
@@ -69,7 +69,7 @@ def _beside_dates(dated: Sequence[DatedLine]) -> Iterator[tuple[str, int]]:
             pieces = without_moments(one, _BLOT)[one.label.stop :].split(_BLOT)
             found = max(map(_bare, pieces), key=len)
             if _could_be_place(found):
-                yield found, one.line.number
+                yield bare_place(found), one.line.number
 
 
 def _bare(piece: str) -> str:

@@ -10,6 +10,7 @@ import re
 
 from webinars.events.parsing.facts_words import find_label
 from webinars.events.parsing.patterns import lazy
+from webinars.events.parsing.words import without_edges
 
 _BY = "(?:via|on|sur|[uü]ber|por|su|per|op|en)"
 _PLATFORMS = {
@@ -79,7 +80,7 @@ _ALSO = lazy(
 """Beside a place: `… 1050 Bruxelles — et en ligne (Zoom)`."""
 _IN_ROOM = lazy(
     r"(?:in[\s-]person|on[\s-]site|en\spr[eé]sentiel|sur\splace|in\spr[aä]senz|vor\sort|presencial(?:mente)?"
-    r"|in\spresenza|op\slocatie|fysiek|ter\splaatse)\s?[,:(–-]\s?",
+    r"|in\spresenza|op\slocatie|fysiek|ter\splaatse|hybrid(?:e|es)?|h[ií]brid[oa]|ibrid[oa])\s?[,:(–-]\s?",
     re.IGNORECASE,
 )
 """Before a place: `op locatie (Stadhuis, Gent) en online`."""
@@ -127,9 +128,12 @@ def without_online(text: str) -> str:
 def bare_place(value: str) -> str:
     """What stands behind a label of a place, without words of being there, or online as well."""
     lead = _IN_ROOM.match(value)
-    if lead is None:
+    found = next((each for each in _ALSO.finditer(value) if each.end() == len(value)), None)
+    if lead is None and found is None:
         return value
-    place = without_online(value[lead.end() :]).strip(" –,;()")
+    begin, stop = lead.end() if lead else 0, found.start() if found else len(value)
+    place = without_online(value[begin:stop]) if lead else value[begin:stop]
+    place = without_edges(place, " –,;/&+()-")
     return place if any(map(str.isalpha, place)) else value
 
 

@@ -162,7 +162,8 @@ def _is_next(first: DatedLine, second: DatedLine) -> bool:
 
 def _is_of_list(one: DatedLine) -> bool:
     text = one.line.text
-    if len(one.dates) != 1 or one.dates[0].begin > _LIST_REACH or one.label:
+    begin = one.label.stop if one.label and one.label.key in ("date", "time") else 0
+    if len(one.dates) != 1 or one.dates[0].begin - begin > _LIST_REACH or (one.label and not begin):
         return False
     return not (_OTHER.search(text) or PUBLISHING.search(text)) and len(text) <= 200
 

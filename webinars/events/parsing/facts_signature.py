@@ -68,6 +68,8 @@ _FROM = lazy(
     re.IGNORECASE,
 )
 """What follows a closing formula: `Viele Grüße aus Wien`, `Thanks in advance`."""
+_NEAR = 4
+"""So many lines at the head of a text have its title and the day."""
 _LONGEST_FOOTER = 8
 _LONGEST_SENTENCE = 300
 _SMALL_WORD = lazy(r"\s[a-zà-ÿ]{2,}(?:\s.*[^\W_]{2})?.$")
@@ -146,7 +148,7 @@ def signature_lines(dated: Sequence[DatedLine]) -> frozenset[int]:
     found: set[int] = set(marked_lines([one.line for one in dated]))
     is_signature = False
     for at, one in enumerate(dated):
-        ends = one.line.level or _RULE.match(one.line.text)
+        ends = one.line.level or _RULE.match(one.line.text) or _begins_below_name(dated, at)
         is_labelled = one.label is not None and one.label.key == "title"
         if at and _CLOSING.fullmatch(one.line.text):
             is_signature = True
@@ -155,6 +157,15 @@ def signature_lines(dated: Sequence[DatedLine]) -> frozenset[int]:
         if is_signature:
             found.add(one.line.number)
     return frozenset(found)
+
+
+def _begins_below_name(dated: Sequence[DatedLine], at: int) -> bool:
+    """Whether a text begins below `Best wishes, Ana`: apart from it, and with a day near."""
+    above = dated[at - 1].line if at else None
+    if above is None or dated[at].line.number - above.number == 1:
+        return False
+    is_named = bool(_CLOSING.fullmatch(above.text)) and not is_closing_alone(above.text)
+    return is_named and any(one.dates for one in dated[at : at + _NEAR])
 
 
 def is_closing(text: str) -> bool:
@@ -182,6 +193,11 @@ def signed_lines(lines: Sequence[Line]) -> frozenset[int]:
             below = [*_below(lines, at)]
             found |= {line.number, *below, *_last_words(lines, at, below)}
     return frozenset(found)
+
+
+def find_signed(lines: Sequence[Line]) -> frozenset[int]:
+    """The numbers of the lines that say who wrote a mail, below a mark or a closing formula."""
+    return marked_lines(lines) | signed_lines(lines)
 
 
 def _last_words(lines: Sequence[Line], closing: int, below: Collection[int]) -> Iterator[int]:

@@ -9,9 +9,15 @@ from datetime import time
 from itertools import chain
 
 from webinars.events.parsing.clock import Certainty, TimeDoubt, TimeRange
+from webinars.events.parsing.day_headings import is_counted
 from webinars.events.parsing.facts_dated import DatedLine, When, is_time_line
+from webinars.events.parsing.facts_day_times import counts_days
 from webinars.events.parsing.facts_model import Fact, FactWarning, WarningCode
 
+_LONGEST_MARK = 3
+"""So far into its line the time of an item stands, behind a bullet."""
+_LONGEST_UNIT = 4
+"""Letters behind a time that may be of its unit or zone: `hrs`, `Uhr`."""
 _ADJACENT = 3
 """How many lines with text above and below a date its times are looked for."""
 _LENGTH = re.compile(
@@ -66,15 +72,29 @@ def _places_of_times(
         yield dated[place.at], True
     yield from ((one, True) for one in dated if one.label and one.label.key == "time")
     yield from ((one, False) for one in dated if not one.dates and _OF_ALL.search(one.line.text))
+    agenda = _agenda(dated)
+    items = agenda if len(agenda) > 1 else []
     if place is None:
-        yield from ((one, False) for one in dated if is_time_line(one))
+        yield from ((one, False) for one in dated if is_time_line(one) and not _begins(one, items))
         return
     below, above = range(place.at + 1, place.at + _ADJACENT + 1), (place.at - 1, place.at - 2)
-    agenda = _agenda(dated)
     for at in (*below, *above):
         is_here = 0 <= at < len(dated) and is_time_line(dated[at])
-        if is_here and (len(agenda) < 2 or dated[at] not in agenda):
+        if is_here and _begins_programme(dated[at]):
+            continue
+        if is_here and dated[at] not in items:
             yield dated[at], at == place.at + 1
+
+
+def _begins(one: DatedLine, items: Sequence[DatedLine]) -> bool:
+    """Whether a line begins with a time, as other items of an agenda do."""
+    return bool(items) and one.times[0].begin <= _LONGEST_MARK
+
+
+def _begins_programme(one: DatedLine) -> bool:
+    """Whether a line is the first item of a counted day: `Day 1: 9:30-10:00 Welcome`."""
+    behind = one.line.text[one.times[-1].stop :]
+    return is_counted(one.line.text) and sum(map(str.isalpha, behind)) > _LONGEST_UNIT
 
 
 def _take_times(
@@ -84,7 +104,11 @@ def _take_times(
     times = _outside_brackets(one.line.text, times)
     first = next((each for each in times if each.end is not None), times[0])
     last = first.end or _second_time(one, first, times)
-    is_unsure = bool(first.doubts)
+    others = _other_hours(first, times)
+    if last and others and others[0].start >= last:
+        last = others[-1].end
+    is_other = bool(others) or (len(when.dates) > 1 and _may_be_of_one_day(one, first, when))
+    is_unsure = bool(first.doubts) or is_other
     when.start = Fact(first.start, (number,), is_unsure)
     when.end = Fact(last, (number,), is_unsure) if last is not None else None
     if when.end is None:
@@ -95,6 +119,20 @@ def _take_times(
         values = {"start": f"{first.start:%H:%M}", "end": f"{last:%H:%M}" if last else ""}
         when.warnings.append(FactWarning(WarningCode.ENDS_FIRST, values, number))
     return True
+
+
+def _other_hours(first: TimeRange, times: Sequence[TimeRange]) -> list[TimeRange]:
+    """The hours behind the first ones, of the afternoon or of another day; not on other clocks."""
+    others = [each for each in times if each.end is not None and each.begin > first.begin]
+    return [] if first.zone or any(each.zone for each in others) else others
+
+
+def _may_be_of_one_day(one: DatedLine, first: TimeRange, when: When) -> bool:
+    """Whether hours are of an item, or of one day of several, and not of each of them."""
+    behind = sum(map(str.isalpha, one.line.text[first.stop :]))
+    has_day = any(one.line.number in fact.lines for fact in when.dates)
+    is_item = not (one.label or has_day) and behind > _LONGEST_UNIT
+    return is_item or counts_days(one.line.text)
 
 
 def _outside_brackets(text: str, times: Sequence[TimeRange]) -> Sequence[TimeRange]:
@@ -144,7 +182,7 @@ def _agenda(dated: Sequence[DatedLine]) -> list[DatedLine]:
         for one in dated
         if one.times
         and not one.label
-        and one.times[0].begin <= 3
+        and one.times[0].begin <= _LONGEST_MARK
         and one.times[0].end is not None
         and one.line.text[one.times[0].stop :].strip(" \t|:–-")
     ]

@@ -13,12 +13,14 @@ from webinars.events.parsing.facts_kinds import (
     SAVE_THE_DATE,
     describes_kind,
     is_generic,
+    is_spelt_out,
     names_only_document,
     names_only_kind,
     says_nothing,
     stands_above_title,
 )
 from webinars.events.parsing.facts_mail_letters import announces
+from webinars.events.parsing.facts_menu import behind_menu
 from webinars.events.parsing.facts_model import Fact
 from webinars.events.parsing.facts_signature import signature_lines
 from webinars.events.parsing.facts_title_lead import behind_lead, behind_reply
@@ -49,7 +51,7 @@ _EVENT = lazy(
     r"(?:webinar|webinaire|conference|conf[eé]rence|konferenz|seminar|s[eé]minaire|training"
     r"|formation|schulung|workshop|atelier|briefing|meeting|event|session|evento|encuentro|seminario"
     r"|semin[aá]rio|incontro|convegno|bijeenkomst|veranstaltung|tagung|launch|panel|roundtable"
-    r"|discussion|debate|debat|d[eé]bat|curso|corso|jornada|titled|entitled|intitul[eé]e?|titulad[oa]"
+    r"|charlas?|ciclo|talks?|series?|veranstaltungsreihe|reihe|discussion|debate|debat|d[eé]bat|curso|corso|jornada|titled|entitled|intitul[eé]e?|titulad[oa]"
     r"|zum\sthema|thema|about|on|sur|called)\W{0,4}$",
     re.IGNORECASE,
 )
@@ -110,7 +112,7 @@ def find_title(dated: Sequence[DatedLine]) -> tuple[Fact[str] | None, Fact[str] 
     marks behind `webinar` and the like. A title that only might be one is unsure. Who signs a mail
     is none.
     """
-    best = max(_candidates(dated), key=lambda one: one.weight, default=None)
+    best = max(_candidates(behind_menu(dated)), key=lambda one: one.weight, default=None)
     chosen = best.lines[0] if best else None
     labels = [
         one.line
@@ -192,7 +194,7 @@ def _candidates(dated: Sequence[DatedLine]) -> Iterator[_Candidate]:
         ):
             doubt = _doubt(at, title, is_dated, is_begun) + sender
             for each in _candidate(title, one, 70 - 3 * at - doubt, rest):
-                yield replace(each, is_unsure=is_described)
+                yield replace(each, is_unsure=is_described or is_spelt_out(each.title))
         is_dated = is_dated or bool(one.dates)
 
 

@@ -17,6 +17,7 @@ from webinars.events.parsing.dates import DateDoubt, FoundDate, joined_range, tu
 from webinars.events.parsing.day_headings import is_counted
 from webinars.events.parsing.facts_closing import sentence_around
 from webinars.events.parsing.facts_dated import DatedLine, When, is_time_line
+from webinars.events.parsing.facts_day_times import take_day_times
 from webinars.events.parsing.facts_model import DayTimes, Fact, FactWarning, WarningCode
 from webinars.events.parsing.facts_series import (
     read_recurring,
@@ -50,12 +51,12 @@ def find_when(dated: Sequence[DatedLine], *, today: date) -> When:
     best = max(groups, key=lambda group: group.weight, default=None)
     if best is not None:
         best = next((group for group in groups if _holds_counted(group, best)), best)
-        best.dates = [_with_year(found, groups) for found in best.dates]
+        best.dates = [_with_year(found, groups, best.dates) for found in best.dates]
     if best is not None and best.weight > 0:
         _take_days(when, best, dated, today)
         _warn_of_others(when, best, groups)
     is_known = best is not None and best.weight > 0
-    if best is not None and is_known and (_take_span(when, best, dated) or _take_each(when, dated)):
+    if best is not None and is_known and _take_times_by_day(when, best, dated):
         return when
     place = Place(best.at, best.dates[0].begin) if best is not None and is_known else None
     others = [
@@ -65,6 +66,12 @@ def find_when(dated: Sequence[DatedLine], *, today: date) -> When:
     ]
     find_times(when, place, dated, others)
     return when
+
+
+def _take_times_by_day(when: When, best: _Group, dated: Sequence[DatedLine]) -> bool:
+    if _take_span(when, best, dated) or _take_each(when, dated):
+        return True
+    return len(when.dates) > 1 and take_day_times(when, dated)
 
 
 def _is_same(first: _Group, second: _Group) -> bool:
@@ -130,7 +137,9 @@ def _take_each(when: When, dated: Sequence[DatedLine]) -> bool:
     return True
 
 
-def _with_year(found: FoundDate, groups: Sequence[_Group]) -> FoundDate:
+def _with_year(
+    found: FoundDate, groups: Sequence[_Group], beside: Sequence[FoundDate]
+) -> FoundDate:
     """A date with the year that the text gives it elsewhere."""
     if found.year is not None:
         return found
@@ -138,7 +147,13 @@ def _with_year(found: FoundDate, groups: Sequence[_Group]) -> FoundDate:
         for other in group.dates:
             if other.year and (other.day, other.month) == (found.day, found.month):
                 return replace(found, year=other.year)
-    return found
+    return _with_year_beside(found, beside)
+
+
+def _with_year_beside(found: FoundDate, beside: Sequence[FoundDate]) -> FoundDate:
+    """A date with the year of the last one of its line: `9 June (10 h), 10 June 2026 (9 h)`."""
+    last = beside[-1]
+    return replace(found, year=last.year - turns_year(found, last)) if last.year else found
 
 
 @dataclass
@@ -154,8 +169,9 @@ class _Group:
 def _groups(dated: Sequence[DatedLine], today: date) -> Iterator[_Group]:
     for at, one in enumerate(dated):
         group: _Group | None = None
+        have_own = _have_own_times(one)
         for found in one.dates:
-            if group is not None and (found.ends_range or _goes_on(group, found)):
+            if group is not None and (have_own or found.ends_range or _goes_on(group, found)):
                 group.dates.append(found)
                 continue
             if group is not None and _ends_later(group, found):
@@ -168,6 +184,19 @@ def _groups(dated: Sequence[DatedLine], today: date) -> Iterator[_Group]:
             group = _Group(at, one, recurring)
             group.weight = _weigh(group, dated)
             yield group
+
+
+def _have_own_times(one: DatedLine) -> bool:
+    """Whether dates and times take turns on a line: `9 June, 10-12 h, and 10 June, 9-13 h`."""
+    times = [each for each in one.times if each.end]
+    if len(one.dates) < 2 or len(times) != len(one.dates):
+        return False
+    pairs = list(zip(one.dates, times, strict=True))
+    is_first = one.dates[0].begin < times[0].begin
+    ordered = [
+        part.begin for day, each in pairs for part in ((day, each) if is_first else (each, day))
+    ]
+    return ordered == sorted(ordered) and not any(found.ends_range for found in one.dates)
 
 
 def _ends_later(group: _Group, found: FoundDate) -> bool:

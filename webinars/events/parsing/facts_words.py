@@ -103,8 +103,15 @@ def find_label(text: str) -> Label | None:
     if match is None:
         return None
     name = fold(match[1]).replace("’", "'").strip("* \t")
-    key = LABELS.get(name)
+    key = LABELS.get(name) or _key_in_both(name)
     return Label(key, match.end(), name in _HAS_PLACE) if key else None
+
+
+def _key_in_both(name: str) -> str | None:
+    """What a label in two languages announces: `Venue / Lieu`."""
+    first, slash, second = (part.strip() for part in name.partition("/"))
+    key = LABELS.get(first) if slash else None
+    return key if key == LABELS.get(second) else None
 
 
 _LONGEST_LABEL = 60

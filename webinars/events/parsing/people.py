@@ -15,6 +15,7 @@ from itertools import takewhile
 from webinars.events.parsing.people_titles import (
     courtesy_and_name,
     is_title,
+    office_behind_courtesy,
     with_plain_degrees,
     without_presence,
     without_pronouns,
@@ -91,9 +92,19 @@ _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*\.?['’]?")
 _BEHIND_NAME = {"mep", "mp", "mdep", "mdb"}
 """Offices that stand behind a name: `Ada Lind MEP`."""
 EDGES = " \t,;:.-–—•*|/"
+_ABBREVIATED = re.compile(r"(?:\s[A-ZÀ-Þ]|\.[^\W\d_]{1,4})$")
+"""The end of what a full stop belongs to: `Mustapha A.`, `e.V.`."""
 _LONGEST = 400
 _LONGEST_NAME = 80
 _MOST_WORDS = 8
+
+
+def trim(text: str) -> str:
+    """`text` without what stands around a piece; an abbreviation keeps its full stop: `e.V.`"""
+    bare = text.strip(EDGES)
+    stop = text.find(bare) + len(bare)
+    is_cut = bool(bare) and text[stop : stop + 1] == "." and _ABBREVIATED.search(bare)
+    return f"{bare}." if is_cut else bare
 
 
 def read_person(text: str) -> ParsedPerson | None:
@@ -101,14 +112,15 @@ def read_person(text: str) -> ParsedPerson | None:
 
     `trust` says how sure that is. A title before a name stays part of it.
     """
-    text = with_plain_degrees(without_pronouns(text)).strip(EDGES)
+    text = trim(with_plain_degrees(without_pronouns(text)))
     text, presence = without_presence(text)
     if not text or len(text) > _LONGEST:
         return None
     if (introduced := _before_colon(text)) is not None:
         return introduced
+    called, text = office_behind_courtesy(text)
     name, details, is_weak = _name_and_details(text)
-    office, name = office_and_name(name)
+    office, name = (called, name) if called else office_and_name(name)
     if not looks_like_name(name):
         return None
     part, details = _part(details)
@@ -164,12 +176,13 @@ def _holds_name(role: str, affiliation: str) -> bool:
     """
     if _SOMEBODY.search(f"{role}, {affiliation}"):
         return True
-    more = cut(affiliation, _commas(affiliation))[1:]
+    is_role = not role or is_position(role)  # else the first piece was rather an organisation
+    more = cut(affiliation, _commas(affiliation))[int(is_role) :]
     return any(map(_may_be_another, [*cut(role, _commas(role)), *more]))
 
 
 def _may_be_another(text: str) -> bool:
-    name = text.partition("(")[0].strip(EDGES)
+    name = trim(text.partition("(")[0])
     words = {fold_word(word) for word in name.split()}
     is_shaped = len(words) > 1 and not words & _BODIES and looks_like_name(name)
     return is_shaped and not name.isupper() and not is_position(name)
@@ -232,7 +245,7 @@ def cut(text: str, at: list[tuple[int, int]]) -> list[str]:
     """The pieces of `text` between the joints `at`."""
     begins = [0, *(stop for _begin, stop in at)]
     stops = [*(begin for begin, _stop in at), len(text)]
-    pieces = (text[begin:stop].strip(EDGES) for begin, stop in zip(begins, stops, strict=True))
+    pieces = (trim(text[begin:stop]) for begin, stop in zip(begins, stops, strict=True))
     return [piece for piece in pieces if piece]
 
 
@@ -244,14 +257,14 @@ def _name_and_details(text: str) -> tuple[str, str, bool]:
     if dash and (bracket < 0 or dash.start() < bracket):
         name, details = text[: dash.start()], text[dash.end() :]
         if comma < 0 or comma > dash.start() or not looks_like_name(text[:comma]):
-            return name.strip(EDGES), details.strip(EDGES), False
+            return trim(name), trim(details), False
     if bracket > 0 and (comma < 0 or bracket < comma):
-        return text[:bracket].strip(EDGES), _opened(text[bracket:]), False
+        return trim(text[:bracket]), _opened(text[bracket:]), False
     if comma < 0 and " / " in text:
         name, _slash, details = text.partition(" / ")
-        return name.strip(EDGES), details.strip(EDGES), False
+        return trim(name), trim(details), False
     if comma > 0:
-        return text[:comma].strip(EDGES), text[comma + 1 :].strip(EDGES), True
+        return trim(text[:comma]), trim(text[comma + 1 :]), True
     return _before_position(text)
 
 
@@ -260,7 +273,7 @@ def _before_position(text: str) -> tuple[str, str, bool]:
     for joint in (" from ", " de l'", " von der ", " vom ", " van de ", " della ", " du "):
         name, found, details = text.partition(joint)
         if found and len(name.split()) > 1 and is_of_organisation(details):
-            return name.strip(EDGES), details.strip(EDGES), True
+            return trim(name), trim(details), True
     return text, "", False
 
 
@@ -270,23 +283,23 @@ def _opened(text: str) -> str:
     for at, character in enumerate(text):
         level += (character == "(") - (character == ")")
         if level == 0:
-            after = text[at + 1 :].strip(EDGES)
-            return f"{text[1:at].strip(EDGES)}, {after}" if after else text[1:at].strip(EDGES)
-    return text[1:].strip(EDGES)
+            after = trim(text[at + 1 :])
+            return f"{trim(text[1:at])}, {after}" if after else trim(text[1:at])
+    return trim(text[1:])
 
 
 def _part(details: str) -> tuple[SpeakerRole | None, str]:
     """What a person does in the session, where the first thing said of them is that."""
     first, _comma, rest = details.partition(",")
-    part = PARTS.get(fold_word(first.strip(EDGES)))
-    return (part, rest.strip(EDGES)) if part else (None, details)
+    part = PARTS.get(fold_word(trim(first)))
+    return (part, trim(rest)) if part else (None, details)
 
 
 def _role_and_affiliation(details: str) -> tuple[str, str]:
     """The position and the organisation in what is said of a person."""
     at = list(_AT.finditer(details))
     if at and is_position(details[: at[-1].start()]):
-        return details[: at[-1].start()].strip(EDGES), details[at[-1].end() :].strip(EDGES)
+        return trim(details[: at[-1].start()]), trim(details[at[-1].end() :])
     pieces = _pieces(details)
     roles = len(list(takewhile(is_surely_position, pieces))) or int(
         is_position(pieces[0]) if pieces else 0

@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from webinars.events.parsing.people import (
     ACRONYM,
     DASH,
-    EDGES,
     ParsedPerson,
     Trust,
     cut,
@@ -21,6 +21,7 @@ from webinars.events.parsing.people import (
     looks_like_name,
     office_and_name,
     read_person,
+    trim,
 )
 from webinars.events.parsing.people_titles import (
     is_title,
@@ -52,9 +53,30 @@ def read_people(text: str) -> list[ParsedPerson]:
     return [alone] if alone is not None and alone.trust == Trust.SURE else []
 
 
+def with_doubted_names(
+    people: list[ParsedPerson], text: str, *, is_one: bool
+) -> list[ParsedPerson]:
+    """Bare names with a comma between them, of which the second may be an organisation.
+
+    Where one person is expected, two are taken for one: `Moderator: Ana Silva, Le Monde`. Somebody
+    should look in any case. Other `people` that `text` names are returned as they are.
+    """
+    are_bare = all(one.trust == Trust.BARE and not one.affiliation for one in people)
+    if len(people) < 2 or not are_bare or not _commas(text):
+        return people
+    doubted = [replace(one, is_unsure=True, holds_name=True) for one in people]
+    if is_one and len(people) == 2:
+        return [replace(doubted[0], affiliation=people[1].name)]
+    return doubted
+
+
+def _commas(text: str) -> list[Joint]:
+    return [joint for joint in joints(text) if text[slice(*joint)].strip() == ","]
+
+
 def split_people(text: str) -> list[str]:
     """`text` cut into pieces that each name one person, as far as that can be seen."""
-    text = text.strip(EDGES)
+    text = trim(text)
     if len(text) > _LONGEST_LIST:
         return [text]
     found = joints(text)
@@ -87,7 +109,7 @@ def _is_behind_whole_person(text: str, joint: Joint) -> bool:
 
 def _is_name_of_person(head: str) -> bool:
     """Whether what stands after a comma or an "and" can be a name, not more of the last one."""
-    name = DASH.split(same_length(head), maxsplit=1)[0].partition("(")[0].strip(EDGES)
+    name = trim(DASH.split(same_length(head), maxsplit=1)[0].partition("(")[0])
     name = office_and_name(name)[1]
     named = " ".join(word for word in name.split() if not is_title(word))
     return len(name.split()) > 1 and looks_like_name(name) and not is_position(named)
@@ -100,13 +122,13 @@ def _names_organisation(detail: str) -> bool:
 def _has_details(head: str, following: str) -> bool:
     """Whether a name has behind it what a person has: a bracket, a position, an organisation."""
     is_known = is_surely_position(following) or is_of_organisation(following)
-    return "(" in head or is_known or ACRONYM.fullmatch(following.strip(EDGES)) is not None
+    return "(" in head or is_known or ACRONYM.fullmatch(trim(following)) is not None
 
 
 def _is_plain_list(text: str, found: list[Joint]) -> bool:
     """Whether a list has nothing but names, with or without brackets after each."""
     pieces = cut(text, found)
-    names = [piece.partition("(")[0].strip(EDGES) for piece in pieces]
+    names = [trim(piece.partition("(")[0]) for piece in pieces]
     return all(len(name.split()) > 1 and looks_like_name(name) for name in names) and not any(
         is_position(name) or ACRONYM.fullmatch(name.split()[-1]) for name in names
     )

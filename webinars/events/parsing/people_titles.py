@@ -36,6 +36,11 @@ _COURTESIES = frozenset(
         *("sig", "sigra", "signor", "signora", "dhr", "mevr", "mevrouw", "me", "maitre"),
     ]
 )
+_OF_COURTESY = re.compile(
+    r"(?P<title>M\.|Mme|Monsieur|Madame)\s(?:l[ae]\s|l['’])"
+    r"(?P<office>[a-zà-ÿ][\w-]{2,20}(?:\s[a-zà-ÿ][\w-]{2,20}){0,2})\s(?=[A-ZÀ-Þ])"
+)
+"""How French names offices: `Mme la ministre déléguée Agnès Firmin`."""
 _LAWYERS = {"me", "maitre"}
 _NO_WORD = {"me", "sig", "sr", "ms"}
 """These count with their capital alone."""
@@ -68,6 +73,12 @@ def without_presence(text: str) -> tuple[str, str]:
     """`text` without "(online)" right behind a name, and that word, which is no position."""
     match = _PRESENCE.search(text)
     return (text[: match.start()] + text[match.end() :], match[0].strip()) if match else (text, "")
+
+
+def office_behind_courtesy(text: str) -> tuple[str, str]:
+    """`M. le préfet Didier Leschi` as the office and the name with its title; without it, none."""
+    match = _OF_COURTESY.match(text)
+    return (match["office"], f"{match['title']} {text[match.end() :]}") if match else ("", text)
 
 
 def is_title(word: str) -> bool:

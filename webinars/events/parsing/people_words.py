@@ -195,3 +195,15 @@ PARTS = (
     )
 )
 """What somebody does in a session, where it stands beside their name."""
+
+LABELS_OF_ONE = _words(
+    "moderator moderatorin moderateur moderatrice moderador moderadora moderatore modera chair"
+    " chairperson chairman chairwoman facilitator facilitateur facilitatrice facilitador"
+    " facilitadora host speaker presenter lecturer trainer keynote discussant respondent"
+    " panellist panelist animateur animatrice intervenant intervenante orateur oratrice"
+    " rapporteur rapporteuse formateur formatrice referent referentin redner rednerin sprecher"
+    " sprecherin dozent dozentin ponente orador oradora interviene palestrante mediador"
+    " mediadora relatore relatrice conduce coordina presiede spreker inleider dagvoorzitter"
+    " voorzitter gespreksleider"
+)
+"""Labels behind which one person is expected."""

@@ -1,0 +1,116 @@
+"""Whether a line says that an event is online: many a thing is, such as forms, surveys and hate."""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+
+from webinars.events.parsing.facts_platforms import bare_platform, named_platform
+from webinars.events.parsing.facts_words import REGISTERING
+from webinars.events.parsing.patterns import lazy
+
+
+class Online(IntEnum):
+    """How surely a line says that the event is online."""
+
+    NOT = 0
+    PERHAPS = 1
+    """It says online, and neither of what nor by which platform."""
+    SURELY = 2
+
+
+ONLINE = (
+    r"(?:on-?line|en\sligne|en\sl[ií]nea|em\slinha|virtual(?:ly|mente)?|virtuell?(?:e[rn]?)?|digital"
+    r"|[aà]\sdistan(?:ce|cia|za)|à\sdistância|distanciel|(?:da|de|en)?\s?remot[oe]|remotely|op\safstand"
+    r"|(?:en|par)\svisio\w*)"
+)
+_NAMED = (
+    r"(?:web(?:inar|inaire|inaires|inare|in[aá]rio|seminar)s?(?!\w)|seminarios?\sweb(?!\w)"
+    r"|videokonferenz|videoconf\w+|visioconf\w+)"
+)
+"""Words of events that are always online."""
+_WORD = lazy(
+    rf"(?<!\w)(?:(?P<named>{_NAMED})|(?P<compound>online(?!\w)-?\w+|online\w{{5,}})|{ONLINE}(?!\w))",
+    re.IGNORECASE,
+)
+_KIND = (
+    r"(?:events?|event[oi]s?|meetings?|conf[eé]r[eê]n\w+|seminar\w*|s[eé]minaires?|trainings?|workshops?|sessi?o?n\w*"
+    r"|briefings?|launch|discussions?|debates?|talks?|lectures?|conversations?|dialogues?|gatherings?|exchanges?"
+    r"|forums?|panels?|roundtables?|round\stables?|assembl\w+|course|class(?:es)?|caf[eé]s?|hearing|celebration"
+    r"|[eé]v[eé]nements?|r[eé]unions?|formations?|rencontres?|ateliers?|colloques?|journ[eé]es?|[eé]changes?"
+    r"|d[eé]bats?|tables?\srondes?|cours|permanence|\w*veranstaltung\w*|\w*tagung|konferenz|\w*schulung\w*|\w*sitzung"
+    r"|\w*austausch|\w*gespr[aä]ch\w*|\w*diskussion|\w*vortrag|\w*treffen|\w*abend|\w*kurs|fortbildung|sprechstunde"
+    r"|jornadas?|encuentros?|talleres|taller|reuni(?:[oó]n|ones|[aã]o|[oõ]es)|charlas?|cursos?|encontros?"
+    r"|sess[aã]o|oficinas?|incontr[oi]|convegn[oi]|riunion[ei]|cors[oi]|bijeenkomst\w*|vergadering\w*|studiedag\w*"
+    r"|opleiding|gesprek\w*|lezing\w*)"
+)
+_HELD = (
+    r"(?:meet|takes?\splace|(?:be|is)\sheld|hosted|join\sus|follow|attend\w*|particip\w*|partecip\w*|a(?:ura)?\slieu"
+    r"|se\stien\w+|rejoign\w+|retrouv\w+|suivre|findet|stattfinden|treffen|teilnahme|teilnehmen|tendr[aá]|tiene\slugar"
+    r"|se\scelebra\w*|ter[aá]\slugar|decorre\w*|realiza\w*|si\s(?:terr[aà]|tiene|svolg\w+)|vindt|plaats|deelname"
+    r"|deelnemen|volgen)"
+)
+_OF_EVENT = lazy(rf"(?<!\w)(?:{_KIND}|{_HELD})(?!\w)", re.IGNORECASE)
+_LITTLE = (
+    r"(?:via|on|by|at|from|with|and|&|or|only|to|for|in|over|through|using|if|but|um|ab|am|von|mit|per|[uü]ber|und|oder"
+    r"|als|auf|im|statt|nur|m[oö]glich|kostenlos|sur|par|avec|et|ou|de|du|à|le|pour|por|con|y|o|en|el|para|com|e|em"
+    r"|su|il|dalle|alle|op|met|om|van|voor|too|also|entre|between|zwischen|tra|fra|tussen|live|free|gratuit\w*|gratis|zoom|teams|webex|ms|microsoft|google)"
+)
+_GOES_ON = lazy(
+    rf"(?:$|\W*$|\s?[^\w\s-]|\s[–—-]\s|\s\d|\s{_LITTLE}(?!\w)|[\s-](?:[\w'’-]{{1,20}}\s){{0,2}}{_KIND}(?!\w))",
+    re.IGNORECASE,
+)
+"""What may follow the word: another one says what is online (`online survey`, `digital skills`)."""
+_OTHER = (
+    r"(?:forms?|formulaires?|formular\w*|modul[oi]|surveys?|questionnaires?|question[aá]rio\w*|cuestionarios?|enqu[eê]tes?"
+    r"|sondages?|encuestas?|inqu[eé]ritos?|sondaggi\w*|umfrage\w*|shop\w*|portal\w*|plattform\w*|tool\w*|banking|donat\w+"
+    r"|spende\w*|hate|speech|abuse|violence|harass\w+|haine|harc[eè]lement|cyber\w*|hass\w*|hetze|gewalt|odio|[oó]dio"
+    r"|violencia|viol[eê]ncia|acoso|ass[eé]dio|haat\w*|beratung|redaktion|magazin\w*|ausgabe|vote|voting|payment|paiement"
+    r"|pago|zahlung|fill|complete|remplir|ausf[uü]ll\w+|rellen\w+|preench\w+|compil\w+|invullen|ask|available|published"
+    r"|infos?|information\w*|details?|informa[cç]\w+|informazion\w+|informatie|programm?e?|programma|agenda|documents?"
+    r"|slides|recordings?|report|rapport)"
+)
+_BESIDE = lazy(
+    rf"(?<!\w)(?:{REGISTERING}|{_OTHER}(?!\w))(?:\W{{1,3}}[\w'’]{{1,14}}){{0,4}}\W{{1,3}}$",
+    re.IGNORECASE,
+)
+"""Right before the word: what is done online, or is online (`register online`)."""
+_OF_OTHER = lazy(rf"online-?(?:{REGISTERING}|{_OTHER})", re.IGNORECASE)
+_CLAUSE = re.compile(r"[.;:!?–—|(]")
+_SENTENCE = re.compile(r"(?<=[.;!?])\s")
+_EDGES = " \t.,;:!()•*-–—"
+_BEFORE = 60
+
+
+def says_where(text: str) -> Online:
+    """Whether a line says that the event is online, as it may of a form, a survey or a topic."""
+    return max(map(_says, _SENTENCE.split(text)), default=Online.NOT)
+
+
+def _says(sentence: str) -> Online:
+    found = [match for match in _WORD.finditer(sentence) if not _is_of_other(match)]
+    if not found:
+        return Online.NOT
+    is_alone = sentence.strip(_EDGES) == found[0][0]
+    is_of_event = is_alone or _OF_EVENT.search(sentence) or _names_platform(sentence)
+    return (
+        Online.SURELY if is_of_event or any(match["named"] for match in found) else Online.PERHAPS
+    )
+
+
+def _is_of_other(match: re.Match[str]) -> bool:
+    """Whether a word of being online is said of something else than an event."""
+    if match["named"]:
+        return False
+    text = match.string
+    clause = _CLAUSE.split(text[max(0, match.start() - _BEFORE) : match.start()])[-1]
+    beside = _BESIDE.search(clause)
+    if beside is not None and not _OF_EVENT.search(clause, beside.end(0) - len(beside[0])):
+        return True
+    if match["compound"]:
+        return _OF_OTHER.match(match[0]) is not None
+    return _GOES_ON.match(text, match.end()) is None
+
+
+def _names_platform(text: str) -> bool:
+    return bool(named_platform(text) or bare_platform(text))
