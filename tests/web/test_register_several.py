@@ -277,6 +277,18 @@ def test_needs_are_passed_on_with_their_consent_and_questions_asked_of_each(
     assert [each.way for each in found.consents] == ["form for several people"]
 
 
+def test_a_consent_is_in_the_language_of_the_page_not_of_the_mails(
+    client: FlaskClient, talk: int
+) -> None:
+    needs = {"person-1-access_needs": "A ramp", "person-1-access_consent": "y"}
+
+    assert send(client, **needs, **{"person-1-language": "fr"}).status_code == 303
+
+    (consent,) = find().consents
+    assert (find().language, consent.language) == ("fr", "en")
+    assert consent.text.startswith("They asked me")
+
+
 def test_each_row_counts_for_the_limits(
     from_afar: FlaskClient, talk: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -290,6 +290,7 @@ class ByHandForm(PersonForm):
             answers=self.answers(event),
             dates=self.chosen,
             consent_way=self.way.data,
+            consent_language=chosen_language(),
         )
 
 

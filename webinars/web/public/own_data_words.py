@@ -15,7 +15,7 @@ from flask_babel import lazy_gettext as _l
 from webinars.calendar.replies import Method
 from webinars.languages import language_name
 from webinars.localtime import format_in_zone, format_moment, zone_label
-from webinars.registrations.details import FORM
+from webinars.registrations.details import FORM, OWN_PAGE
 from webinars.registrations.models import AttendanceWay, ConsentPurpose
 from webinars.web import answer_words, person_words
 from webinars.web.urls import chosen_language
@@ -107,6 +107,7 @@ _LABELS = {
     "consent_text": _l("Text"),
     "way": _l("In which way"),
     "consent_way": _l("In which way"),
+    "consent_language": _l("Language of the text"),
     "statement": _l("What was written down about it"),
     "given_at": _l("Agreed"),
     "confirmed_at": _l("Confirmed"),
@@ -125,6 +126,7 @@ _PURPOSES = {
 }
 _WAYS: Mapping[str, object] = {
     FORM: _l("By the form"),
+    OWN_PAGE: _l("On your own page"),
     AttendanceWay.DOOR: _l("In the room"),
     AttendanceWay.ONLINE: _l("Online"),
 }
@@ -203,6 +205,7 @@ _FORMS: Mapping[str, Callable[[str, str], str]] = {
     "language": _language,
     "text_language": _language,
     "listening_language": _language,
+    "consent_language": _language,
     "way": _way,
     "consent_way": _way,
     "message": _message,
