@@ -235,7 +235,7 @@ def test_needs_have_an_export_of_their_own_for_those_who_arrange_them(
     entry = db.session.query(AuditEntry).one()
     assert (entry.action, entry.details) == (
         "export.access-needs",
-        {"rows": 1, "reason": "The ramp"},
+        {"columns": ["name", "status", "access-needs"], "rows": 1, "reason": "The ramp"},
     )
 
 
