@@ -131,6 +131,7 @@ _SUBSCRIBER = (
     "email",
     "language",
     "consent_text",
+    "consent_language",
     "consent_way",
     "given_at",
     "confirmed_at",

@@ -338,7 +338,8 @@ class Subscriber(Base):
 
     Only whoever holds a link that was sent to the address gets here, at `confirmed_at`.
     On withdrawal the address is removed and only `email_hash` stays, so that the address is not
-    subscribed again by an import.
+    subscribed again by an import. `token` opens the page that ends the newsletter, and nothing
+    else; it lasts as long as the row. The person reads `language`, and agreed in the other.
     """
 
     __tablename__ = "subscribers"
@@ -350,8 +351,10 @@ class Subscriber(Base):
     )
     email: Mapped[str | None] = mapped_column(sa.String(254))
     email_hash: Mapped[str] = mapped_column(sa.String(64))
+    token: Mapped[str] = mapped_column(sa.String(64), unique=True)
     language: Mapped[str] = mapped_column(sa.String(12))
     consent_text: Mapped[str] = mapped_column(sa.Text)
+    consent_language: Mapped[str] = mapped_column(sa.String(12), default="", server_default="")
     consent_way: Mapped[str] = mapped_column(sa.String(40))
     given_at: Mapped[datetime] = mapped_column(UTCDateTime)
     confirmed_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -28,6 +28,9 @@ from webinars.web.urls import chosen_language
 
 P = ParamSpec("P")
 
+ONE_CLICK = "List-Unsubscribe"
+"""The field that a mail program sends by itself, with one click of the reader (RFC 8058)."""
+
 
 def private(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
     """Mark every answer of `view` as one person's own; see `keep_private`."""
