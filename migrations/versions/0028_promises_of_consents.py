@@ -1,4 +1,4 @@
-"""Each subscriber gets a link of its own, and the language of what they agreed to."""
+"""Each subscriber gets a link of its own; needs are kept as long as was promised."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ _SUBSCRIBERS = sa.table(
 
 
 def upgrade() -> None:
-    """Apply the change. The language of a newsletter was that of the consent."""
+    """Apply the change. The language of a newsletter was that of the consent.
+
+    What was promised of needs is taken from the present setting: nothing else is stored.
+    """
     op.add_column("subscribers", sa.Column("token", sa.String(64), nullable=True))
     op.add_column(
         "subscribers",
@@ -35,10 +38,18 @@ def upgrade() -> None:
     with op.batch_alter_table("subscribers") as table:
         table.alter_column("token", existing_type=sa.String(64), nullable=False)
         table.create_unique_constraint("uq_subscribers_token", ["token"])
+    op.add_column("access_needs", sa.Column("kept_days", sa.Integer(), nullable=True))
+    op.execute(
+        "UPDATE access_needs SET kept_days = (SELECT organisations.access_retention_days "
+        "FROM organisations JOIN events ON events.organisation_id = organisations.id "
+        "JOIN registrations ON registrations.event_id = events.id "
+        "WHERE registrations.id = access_needs.registration_id)"
+    )
 
 
 def downgrade() -> None:
-    """Take the change back: the links stop working."""
+    """Take the change back: the links stop working, and a longer period reaches everybody."""
+    op.drop_column("access_needs", "kept_days")
     with op.batch_alter_table("subscribers") as table:
         table.drop_constraint("uq_subscribers_token", type_="unique")
         table.drop_column("consent_language")

@@ -288,7 +288,8 @@ class Attendance(Base):
 class AccessNeeds(Base):
     """What a person needs to take part; apart from the registration, and removed earlier.
 
-    `arranged_at` says since when the staff have it arranged; other words begin anew.
+    `arranged_at` says since when the staff have it arranged; other words begin anew. `kept_days` is
+    how long after the event it may be kept, as the consent says; None where nobody knows.
     """
 
     __tablename__ = "access_needs"
@@ -298,6 +299,7 @@ class AccessNeeds(Base):
     )
     text: Mapped[str] = mapped_column(sa.Text)
     arranged_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    kept_days: Mapped[int | None]
 
 
 class Answer(Base):

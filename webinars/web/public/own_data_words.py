@@ -31,6 +31,7 @@ _HEADINGS = {
     "chosen_dates": _l("Your choice of dates"),
     "access_needs": _l("What you need to take part"),
     "access_needs_arranged_at": _l("Since when what you need is arranged"),
+    "access_needs_kept_days": _l("Days for which it may be kept after the event"),
     "answers": _l("Your answers"),
     "held_seats": _l("The group that your place was held for"),
     "invitations": _l("Invitations to you"),
