@@ -16,7 +16,6 @@ from webinars.events.models import (
     Event,
     EventDate,
     EventFormat,
-    EventHost,
     EventLink,
     EventStatus,
     EventText,
@@ -75,36 +74,6 @@ def test_the_offset_follows_daylight_saving(client: FlaskClient) -> None:
     assert "2027-03-30T18:00+02:00" in shown
     for words in ("(Brussels time, UTC+1)", "(Brussels time, UTC+2)"):
         assert shown.count(words) == 1
-    assert "All times are in" not in shown
-
-
-SPRING = (datetime(2027, 3, 27, 18), datetime(2027, 3, 28, 12))
-AUTUMN = (datetime(2027, 10, 30, 18), datetime(2027, 10, 31, 12))
-"""Over the night in which the clocks change."""
-
-
-@pytest.mark.parametrize(
-    ("dates", "words"),
-    [
-        (SPRING, "(Brussels time, UTC+1; at the end UTC+2)"),
-        (AUTUMN, "(Brussels time, UTC+2; at the end UTC+1)"),
-    ],
-)
-def test_a_date_over_a_change_of_clocks_tells_both_offsets(
-    client: FlaskClient, dates: tuple[datetime, datetime], words: str
-) -> None:
-    add(spans=[dates])
-
-    assert words in show(client)
-
-
-def test_dates_that_end_on_other_clocks_have_no_common_one(client: FlaskClient) -> None:
-    add(spans=[(datetime(2027, 3, 24, 18), datetime(2027, 3, 24, 20)), SPRING])
-
-    shown = show(client)
-
-    assert "(Brussels time, UTC+1)" in shown
-    assert "(Brussels time, UTC+1; at the end UTC+2)" in shown
     assert "All times are in" not in shown
 
 
@@ -417,39 +386,3 @@ def test_of_a_long_series_the_next_dates_stand_open_and_all_are_folded(
     assert folded.startswith("9 dates</summary>")
     assert folded.count("<time") == 9
     assert folded.count('class="over"') == 1
-
-
-def test_the_privacy_text_tells_bases_readers_rights_and_the_authority(client: FlaskClient) -> None:
-    """What Article 13 of the General Data Protection Regulation asks for, for all who are host."""
-    event_id = add_event(slug="talk", spans=[span(LATER)], recording=True)
-    other = add_event()
-    with transaction():
-        partner = db.session.get_one(Event, other).organisation
-        partner.texts[0].name = "Partners"
-        db.session.add(EventHost(event_id=event_id, organisation_id=partner.id))
-
-    shown = show(client)
-
-    for sentence in (
-        "Responsible: SHARE Network and Partners.",
-        "Contact: office@example.org.",
-        "Article 6(1)(b)",
-        "What you need to take part, and the newsletter: only your consent",
-        "There is no public list of participants.",
-        "Article 6(1)(f)",
-        "right to see, correct, delete, restrict and take along your data",
-        "complain to the data protection authority of the country where you live.",
-    ):
-        assert sentence in shown
-
-
-def test_the_privacy_text_names_the_authority_of_the_organisation(client: FlaskClient) -> None:
-    event_id = add_event(slug="talk", spans=[span(LATER)])
-    with transaction():
-        texts = db.session.get_one(Event, event_id).organisation.texts
-        texts[0].supervisory_authority = "the Autorité de protection des données"
-
-    shown = show(client)
-
-    assert "You can complain to: the Autorité de protection des données." in shown
-    assert "of the country where you live" not in shown

@@ -59,8 +59,6 @@ class ConsentPurpose(StrEnum):
 
 
 PHONE_LENGTH = 50
-
-
 NO_ORGANISATION = "1"
 """The `organisation_key` of those who have named none."""
 
@@ -288,8 +286,7 @@ class Attendance(Base):
 class AccessNeeds(Base):
     """What a person needs to take part; apart from the registration, and removed earlier.
 
-    `arranged_at` says since when the staff have it arranged; other words begin anew. `kept_days` is
-    how long after the event it may be kept, as the consent says; None where nobody knows.
+    `arranged_at`: since when it is; other words begin anew. The consent names the `kept_days`.
     """
 
     __tablename__ = "access_needs"
@@ -339,9 +336,7 @@ class Subscriber(Base):
     """Someone who agreed to an organisation's newsletter; outlives their registration.
 
     Only whoever holds a link that was sent to the address gets here, at `confirmed_at`.
-    On withdrawal the address is removed and only `email_hash` stays, so that the address is not
-    subscribed again by an import. `token` opens the page that ends the newsletter, and nothing
-    else; it lasts as long as the row. The person reads `language`, and agreed in the other.
+    On withdrawal only `email_hash` stays: no import brings it back. `token` opens the way out only.
     """
 
     __tablename__ = "subscribers"
