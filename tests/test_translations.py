@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import read_po
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from babel.support import Translations
 from flask import Flask
 from flask_babel import force_locale, ngettext
 
@@ -184,3 +187,39 @@ def test_a_french_letter_has_no_english_in_it(message: str) -> None:
 
 def test_english_that_is_left_is_found() -> None:
     assert english_left_in("<p>Your place is confirmed.</p>") == ["Your place is confirmed."]
+
+
+PLURALS = {"ar": (0, 1, 2, 3, 100, 11), "uk": (1, 2, 5)}
+"""By language: a number for each of its plural forms, in the order in which Babel has them."""
+
+
+@pytest.mark.parametrize("language", PLURALS)
+def test_a_language_with_more_plurals_is_checked_and_spoken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setattr("tests.check_translations.FOLDER", tmp_path)
+    path = catalogue_path(language)
+    path.parent.mkdir(parents=True)
+    numbers, key = PLURALS[language], ("%(num)s date", "%(num)s dates")
+    kept = Catalog(locale=language)
+    assert kept.num_plurals == len(numbers)
+
+    def keep(last: str) -> None:
+        kept.delete(key[0])
+        kept.add(key, [f"form {place}" for place in range(len(numbers) - 1)] + [last])
+        with path.open("wb") as file:
+            write_po(file, kept)
+
+    wanted = Catalog()
+    wanted.add(key)
+    keep("")
+    assert list(missing(language, wanted)) == [str(key)], "each form is needed"
+    keep(f"form {len(numbers) - 1}")
+    assert list(missing(language, wanted)) == []
+    compiled = BytesIO()
+    write_mo(compiled, kept)
+    compiled.seek(0)
+    said = Translations(compiled)
+    assert [said.ngettext(*key, number) for number in numbers] == [
+        f"form {place}" for place in range(len(numbers))
+    ]

@@ -66,6 +66,10 @@ class Links:
         """What a registrant's QR code holds; it opens for who is signed in to check in there."""
         return f"{self.base_url}/organiser/-/check-in/{door_token}"
 
+    def newsletter(self, token: str) -> str:
+        """Where whoever gets an organisation's newsletter ends it; takes a POST (RFC 8058)."""
+        return self._at(f"/newsletter/{token}/")
+
     def lost_link(self) -> str:
         """Where somebody asks for their links again."""
         return self._at("/lost-link")

@@ -18,6 +18,9 @@ from babel.dates import format_time as babel_time
 
 from webinars.times import get_zone, to_local
 
+Span = tuple[datetime, datetime]
+"""A beginning and an end: both instants, or both naive on the clocks of one zone."""
+
 _DATE_PATTERNS = {"en": "EEEE d MMMM y"}
 """The date with its weekday, where CLDR's own pattern isn't the one wanted."""
 
@@ -165,6 +168,16 @@ def format_span(start: datetime, end: datetime, language: str) -> str:
     if start.date() == end.date():
         return f"{first}–{format_time(end, language)}"
     return f"{first} – {format_moment(end, language)}"
+
+
+def on_own_clocks(local: Span, instants: Span, zone: str) -> Span | None:
+    """The aware `instants` on the clocks of `zone`; None where these show `local` all the while.
+
+    Both ends count: clocks may change in between, here or there. Raises
+    `webinars.times.UnknownZone`.
+    """
+    own = to_local(instants[0], zone), to_local(instants[1], zone)
+    return None if own == local else own
 
 
 def format_in_zone(instant: datetime, zone: str, language: str) -> str:

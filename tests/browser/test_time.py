@@ -87,6 +87,18 @@ def test_a_zone_without_summer_time_differs_in_summer_alone(
     assert "09:00" in lines[SUMMER]
 
 
+def test_a_reader_whose_clocks_differ_at_the_end_alone_is_told(
+    chromium: Browser, site: Site
+) -> None:
+    night = {"start": "2027-03-27T18:00", "end": "2027-03-28T12:00"}
+    add_event(site, "night", [], dates=[night], speakers=[])
+
+    (line,) = shown(chromium, site, "/events/night/", "Africa/Algiers")
+
+    assert "Saturday 27 March at 18:00" in line
+    assert "Sunday 28 March at 11:00" in line
+
+
 @pytest.mark.parametrize("zone", ["Europe/Kyiv", "Asia/Beirut"])
 def test_neighbours_in_the_east_are_an_hour_ahead_all_year(
     chromium: Browser, site: Site, event: str, zone: str

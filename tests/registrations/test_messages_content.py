@@ -64,6 +64,19 @@ def test_the_zones_are_compared_on_the_day_of_the_event() -> None:
     assert "For you: Wednesday 24 March 2027, 10:00–11:00 (New York time)" in content.text
 
 
+@pytest.mark.parametrize(
+    ("month", "day", "own"),
+    [
+        (3, 27, "Saturday 27 March 2027, 18:00 – Sunday 28 March 2027, 11:00 (Tunis time)"),
+        (10, 30, "Saturday 30 October 2027, 17:00 – Sunday 31 October 2027, 12:00 (Tunis"),
+    ],
+)
+def test_the_zones_are_compared_at_the_end_as_well(month: int, day: int, own: str) -> None:
+    event = make_event([(datetime(2027, month, day, 18), datetime(2027, month, day + 1, 12))])
+    content = send("confirmation", make_registration(event, zone="Africa/Tunis"))
+    assert f"For you: {own}" in content.text
+
+
 def test_all_dates_to_come_are_listed_and_each_has_its_invitation() -> None:
     event = make_event(SERIES)
     registration = make_registration(event)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from tests.registrations.builders import (
     DOMAIN,
@@ -22,6 +22,7 @@ from webinars.extensions import db, transaction
 from webinars.mail.content import get_render
 from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations import manage
+from webinars.registrations.limits import MAILS_PER_HOUR
 from webinars.registrations.models import RegistrationStatus
 from webinars.registrations.register import RegistrationRequest, key_of
 
@@ -60,6 +61,29 @@ def test_who_withdraws_again_and_again_causes_no_more_mails_than_who_registers(a
     soon = [mail for mail in mails() if mail.next_attempt_at < NOW + timedelta(hours=1)]
     assert messages() == ["erased"] * 4
     assert len(soon) == 3
+
+
+def test_nor_where_each_mail_leaves_before_the_next_is_caused(app: Flask) -> None:
+    left = 0
+    for minute in range(0, 50, 10):
+        event_id = add_event()
+        request = sign_up(event_id, WRONG, now=NOW + timedelta(minutes=minute))
+        left += deliver_due(NOW + timedelta(minutes=minute + 1))
+        withdraw(event_id, request, after=timedelta(minutes=minute + 2))
+        left += deliver_due(NOW + timedelta(minutes=minute + 3))
+    assert left == MAILS_PER_HOUR
+    waiting = [mail.next_attempt_at for mail in mails() if mail.state is MailState.QUEUED]
+    assert waiting
+    assert min(waiting) > NOW + timedelta(hours=1)
+
+
+def deliver_due(now: datetime) -> int:
+    """Let everything leave that is due; how much that is."""
+    due = (OutgoingMail.state == MailState.QUEUED, OutgoingMail.next_attempt_at <= now)
+    with transaction():
+        count = len(db.session.scalars(select(OutgoingMail).where(*due)).all())
+        db.session.execute(update(OutgoingMail).where(*due).values(state=MailState.SENT))
+    return count
 
 
 def test_a_confirmation_that_was_sent_is_withdrawn_without_the_name(app: Flask) -> None:

@@ -170,6 +170,47 @@ def test_mails_that_are_done_go_after_a_month_and_waiting_ones_stay(app: Flask) 
     assert [mail.recipient for mail in mails()] == ["waiting@example.org"]
 
 
+def test_what_is_told_of_a_removal_are_numbers(
+    app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    event_id = add_event()
+    sign_up(event_id, access_needs="Captions", access_consent="Yes.")
+    removed = remove(event_id, after=timedelta(days=400))
+    assert removed.registrations == 1
+    assert {type(value) for value in vars(removed).values()} == {int}
+    assert not any(word in caplog.text.casefold() for word in ("amina", "captions"))
+
+
+@pytest.mark.parametrize(("promised", "now", "kept"), [(7, 30, 7), (30, 7, 7), (0, 30, 0)])
+def test_needs_are_kept_no_longer_than_was_promised_nor_than_is_allowed(
+    app: Flask, promised: int, now: int, kept: int
+) -> None:
+    """The consent names the days: raising them later does not reach who agreed to fewer."""
+    event_id = add_event()
+    keep_needs(event_id, promised)
+    sign_up(event_id, access_needs="Captions", access_consent="Yes.")
+    keep_needs(event_id, now)
+    assert remove(event_id, after=timedelta(days=kept) - SECOND).access_needs == 0
+    assert remove(event_id, after=timedelta(days=kept) + SECOND).access_needs == 1
+
+
+def test_who_agrees_after_the_period_was_raised_is_kept_longer_alone(app: Flask) -> None:
+    event_id = add_event()
+    sign_up(event_id, access_needs="Captions", access_consent="Yes.")
+    keep_needs(event_id, 30)
+    sign_up(event_id, "bo@example.org", access_needs="A ramp", access_consent="Yes.")
+    assert remove(event_id, after=timedelta(days=29)).access_needs == 1
+    assert find("bo@example.org").access_needs is not None
+    assert remove(event_id, after=timedelta(days=30)).access_needs == 1
+
+
+def keep_needs(event_id: int, days: int) -> None:
+    """Let the organisation keep what people need for so many days."""
+    with transaction():
+        db.session.get_one(Event, event_id).organisation.access_retention_days = days
+
+
 def test_counts_of_tries_go_after_a_week(app: Flask) -> None:
     with transaction():
         allow(scope="ip", subject="192.0.2.1", limit=3, window=timedelta(hours=1), now=NOW)

@@ -161,6 +161,8 @@ class TestChanging:
         answer = self.save(client, token, access_needs="Captions", access_consent="y")
 
         assert "Captions" in text_of(client.get(location(answer)))
+        assert [each.way for each in find().consents] == ["own page"]
+        assert "On your own page" in text_of(client.get(own(token, "data")))
 
     @pytest.mark.parametrize("purpose", ["access-needs", "newsletter"])
     def test_a_consent_is_withdrawn_with_what_rested_on_it(

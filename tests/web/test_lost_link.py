@@ -31,6 +31,19 @@ def test_known_and_unknown_addresses_get_the_same_answer(client: FlaskClient) ->
     assert asked == [("links", "amina@example.org"), ("links", "nobody@example.org")]
 
 
+def test_the_same_is_asked_of_the_database_for_both(
+    client: FlaskClient, count_queries: list[str]
+) -> None:
+    register_person("amina@example.org")
+    ask(client, "somebody@example.org")  # the first of all loads what is kept in memory
+    asked = []
+    for email in ("amina@example.org", "nobody@example.org"):
+        count_queries.clear()
+        send(client, "/en/lost-link", {"email": email}, subject="lost-link")
+        asked.append([statement.split()[:3] for statement in count_queries])
+    assert asked[0] == asked[1]
+
+
 def test_the_mail_speaks_the_language_of_the_page(client: FlaskClient) -> None:
     send(client, "/fr/lost-link", {"email": "amina@example.org"}, subject="lost-link")
 

@@ -264,6 +264,7 @@ def test_needs_are_passed_on_with_their_consent_and_questions_asked_of_each(
         question.texts = [QuestionText(language="en", label="Your role")]
         db.session.get_one(Event, talk).questions = [question]
     needs = {"person-1-access_needs": "A ramp", "person-1-access_consent": "y"}
+    needs["person-1-language"] = "fr"
     roles = {"person-1-question-role": "Chair", "person-2-question-role": "Member"}
 
     answer = send(client, **needs, **roles)
@@ -274,7 +275,8 @@ def test_needs_are_passed_on_with_their_consent_and_questions_asked_of_each(
     assert found.access_needs is not None
     assert found.access_needs.text == "A ramp"
     assert [answer.value for answer in found.answers] == ["Chair"]
-    assert [each.way for each in found.consents] == ["form for several people"]
+    (consent,) = found.consents
+    assert (consent.way, consent.language) == ("form for several people", "en"), "the page's own"
 
 
 def test_each_row_counts_for_the_limits(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -41,6 +41,24 @@ class TestSeeing:
 
         for text in ("You are registered", "Amina Diallo", "amina@example.org", *TOLD.values()):
             assert text in page
+
+    @pytest.mark.parametrize(
+        ("zone", "month", "day", "words"),
+        [
+            ("Africa/Tunis", 3, 27, "Saturday 27 March 2027, 18:00 – Sunday 28 March 2027, 11"),
+            ("Africa/Tunis", 10, 30, "Saturday 30 October 2027, 17:00 – Sunday 31 October"),
+            ("Africa/Lagos", 3, 27, "Saturday 27 March 2027, 18:00 – Sunday 28 March 2027, 11"),
+        ],
+    )
+    def test_a_date_that_only_ends_at_another_time_for_the_person_says_so(
+        self, client: FlaskClient, zone: str, month: int, day: int, words: str
+    ) -> None:
+        night = (datetime(2027, month, day, 18), datetime(2027, month, day + 1, 12))
+        token = register_person(spans=[night])
+        with transaction():
+            find_in_transaction("amina@example.org").zone = zone
+
+        assert f"For you: {words}" in text_of(client.get(own(token)))
 
     @pytest.mark.parametrize(
         ("event", "words"),

@@ -21,7 +21,8 @@ from webinars.registrations.taking_part import TakesPart
 
 NAME_LENGTH = 200
 FORM = "registration form"
-"""The way in which a consent of these was given."""
+OWN_PAGE = "own page"
+"""The ways in which a person gives a consent of these: by registering, and later."""
 
 # Bidi controls turn the text that follows around: a name must not rewrite the line it stands in.
 _DROPPED = re.compile("[\0\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -64,7 +65,8 @@ class Details:
     """What the form holds. A consent is the exact text that was agreed to, or None.
 
     `answers` maps a question's id to the value that `webinars.events.questions.parse` returned.
-    `consent_way` says how somebody agreed who did not fill in the form themselves. `dates` are the
+    `consent_way` says how somebody agreed who did not fill in the form themselves, and
+    `consent_language` in which language the texts are, where it is not `language`. `dates` are the
     UIDs of those that were chosen, where people choose; None leaves what was chosen, for a start
     all of them. With `dates_shown`, those that they had when the form was made, only what differs
     from these changes. `text_language` is in which language they read what organisers wrote, ""
@@ -84,6 +86,7 @@ class Details:
     newsletter_consent: str | None = None
     answers: Mapping[int, object] = field(default_factory=dict)
     consent_way: str = FORM
+    consent_language: str | None = None
     dates: Collection[str] | None = None
     dates_shown: Collection[str] | None = None
 
@@ -251,7 +254,8 @@ def _apply_access_needs(registration: Registration, details: Details, now: datet
     if details.access_consent is not None and consent is None:
         _consent(registration, ConsentPurpose.ACCESS_NEEDS, details.access_consent, details, now)
     if registration.access_needs is None:
-        registration.access_needs = AccessNeeds(text=text)
+        days = registration.event.organisation.access_retention_days
+        registration.access_needs = AccessNeeds(text=text, kept_days=days)
     if registration.access_needs.text != text:
         registration.access_needs.arranged_at = None
     registration.access_needs.text = text
@@ -273,7 +277,7 @@ def _consent(
     consent = Consent(
         purpose=purpose,
         text=text,
-        language=registration.language,
+        language=details.consent_language or details.language,
         way=details.consent_way,
         given_at=now,
     )

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from webinars.events.models import Event
 from webinars.extensions import db
 from webinars.mail import outbox
-from webinars.registrations import farewells, forms, notices, subscriptions
+from webinars.registrations import farewells, forms, limits, notices, subscriptions
 from webinars.registrations.invitations import answering, forgetting
 from webinars.registrations.lookup import lock_registration
 from webinars.registrations.mailings.composing import forget_searches_for
@@ -51,9 +51,10 @@ def withdraw_mistyped(*, form: str, event_id: int, domain: str, now: datetime) -
 
     Nothing moves to another address, and nothing happens where the form made no registration
     because its address was known. In place of its mails one says that everything is deleted:
-    whoever's address it was learns of it, as the owner of a known address does. It withdraws
-    invitations that may have left, and holds no name: the address is probably a stranger's. A seat
-    goes to whoever waits.
+    whoever's address it was learns of it, as the owner of a known address does. Where one has left
+    already, it is one more that anybody can cause, and takes its turn. It withdraws invitations
+    that may have left, and holds no name: the address is probably a stranger's. A seat goes to
+    whoever waits.
     """
     event = lock_event(event_id)
     forms.withdraw(form, now)  # sent again, it is a new one
@@ -63,10 +64,12 @@ def withdraw_mistyped(*, form: str, event_id: int, domain: str, now: datetime) -
         return
     mails = notices.about(registration)
     registration.sequence += 1
-    registration.invited = registration.invited and outbox.may_have_sent(mails)
-    farewells.queue_erased(
-        registration, domain=domain, now=now, due_at=outbox.first_due_at(mails), mistyped=True
-    )
+    has_left = outbox.may_have_sent(mails)
+    registration.invited = registration.invited and has_left
+    due_at = outbox.first_due_at(mails)
+    if has_left and registration.email is not None:
+        due_at = limits.mail_at(registration.email, now)
+    farewells.queue_erased(registration, domain=domain, now=now, due_at=due_at, mistyped=True)
     outbox.forget_about(mails)
     delete(registration)
     fill_seats(event, domain=domain, now=now)

@@ -131,6 +131,7 @@ _SUBSCRIBER = (
     "email",
     "language",
     "consent_text",
+    "consent_language",
     "consent_way",
     "given_at",
     "confirmed_at",
@@ -243,6 +244,7 @@ def as_data(registration: Registration) -> dict[str, object]:
         "chosen_dates": _chosen_dates(registration),
         "access_needs": registration.access_needs.text if registration.access_needs else None,
         "access_needs_arranged_at": _arranged_at(registration),
+        "access_needs_kept_days": _kept_days(registration),
         "answers": [_answer(answer, registration) for answer in registration.answers],
         "held_seats": _held_seats(registration),
         "invitations": invitations_of(registration),
@@ -317,6 +319,10 @@ def _subjects_told(rows: list[dict[str, object]], language: str) -> list[str]:
 def _arranged_at(registration: Registration) -> str | None:
     needs = registration.access_needs
     return needs.arranged_at.isoformat() if needs and needs.arranged_at else None
+
+
+def _kept_days(registration: Registration) -> int | None:
+    return registration.access_needs.kept_days if registration.access_needs else None
 
 
 def _subscribe(registration: Registration, now: datetime) -> None:

@@ -59,8 +59,6 @@ class ConsentPurpose(StrEnum):
 
 
 PHONE_LENGTH = 50
-
-
 NO_ORGANISATION = "1"
 """The `organisation_key` of those who have named none."""
 
@@ -288,7 +286,7 @@ class Attendance(Base):
 class AccessNeeds(Base):
     """What a person needs to take part; apart from the registration, and removed earlier.
 
-    `arranged_at` says since when the staff have it arranged; other words begin anew.
+    `arranged_at`: since when it is; other words begin anew. The consent names the `kept_days`.
     """
 
     __tablename__ = "access_needs"
@@ -298,6 +296,7 @@ class AccessNeeds(Base):
     )
     text: Mapped[str] = mapped_column(sa.Text)
     arranged_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    kept_days: Mapped[int | None]
 
 
 class Answer(Base):
@@ -337,8 +336,7 @@ class Subscriber(Base):
     """Someone who agreed to an organisation's newsletter; outlives their registration.
 
     Only whoever holds a link that was sent to the address gets here, at `confirmed_at`.
-    On withdrawal the address is removed and only `email_hash` stays, so that the address is not
-    subscribed again by an import.
+    On withdrawal only `email_hash` stays: no import brings it back. `token` opens the way out only.
     """
 
     __tablename__ = "subscribers"
@@ -350,8 +348,10 @@ class Subscriber(Base):
     )
     email: Mapped[str | None] = mapped_column(sa.String(254))
     email_hash: Mapped[str] = mapped_column(sa.String(64))
+    token: Mapped[str] = mapped_column(sa.String(64), unique=True)
     language: Mapped[str] = mapped_column(sa.String(12))
     consent_text: Mapped[str] = mapped_column(sa.Text)
+    consent_language: Mapped[str] = mapped_column(sa.String(12), default="", server_default="")
     consent_way: Mapped[str] = mapped_column(sa.String(40))
     given_at: Mapped[datetime] = mapped_column(UTCDateTime)
     confirmed_at: Mapped[datetime] = mapped_column(UTCDateTime)

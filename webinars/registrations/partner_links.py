@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from webinars.accounts.models import Organisation
+from webinars.events.editing.saving import version_of
 from webinars.events.models import Event, EventHost
 from webinars.events.organising import PartnerLink
 from webinars.events.slugs import free_key, slug_of
@@ -151,8 +152,8 @@ def change_link(*, event_id: int, code: str, label: str, organisation_slug: str,
 
 
 def version_of_link(link: PartnerLink) -> str:
-    """The same text exactly while label and partner are the same."""
-    return f"{link.organisation_id or ''}:{link.label}"
+    """The same text exactly while label and partner are the same; it shows no id."""
+    return version_of((link.organisation.slug if link.organisation else "", link.label))
 
 
 def delete_link(*, event_id: int, code: str, is_confirmed: bool) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from secrets import token_hex
 
 from webinars.events.models import Event
 from webinars.extensions import db
@@ -87,31 +88,77 @@ def register(*, event_id: int, request: RegistrationRequest, domain: str, now: d
     state = _judge(event, request, seats, held_for, now)
     forms.remember(form, now)
     may_mail = limits.mail_allowed(address.email, now)  # counted alike for unknown addresses
-    if known is not None and is_in:
-        answering.answer(invitation, known, form=form, now=now)
-        if may_mail:
-            notices.queue_already_registered(known, domain=domain, now=now)
+    taken = _Taken(
+        event=event,
+        request=request,
+        form=form,
+        invitation=invitation,
+        held_for=held_for,
+        seats=seats,
+        state=state,
+        may_mail=may_mail,
+        domain=domain,
+        now=now,
+    )
+    if known is None or not is_in:
+        taken.enter(known, address)
         return
-    invited = invitation
-    if invited is None:
-        # The form was judged as anybody's: what an invitation changes now, only the mail tells.
-        invited = answering.find_open(event, [address.key]).get(address.key)
-        if invited is not None and invited.reservation_id is not None and held_for is None:
-            held_for = invited.reservation_id
-            state = _judge(event, request, seats, held_for, now)
-    registration = known or new_registration(event)
-    registration.submission = None if known else form  # nobody's form deletes what was there before
-    registration.reservation_id = held_for
-    link = find_link(event_id, request.via)
-    registration.partner_link_id = link.id if link else None
-    status = _first_status(event, state, is_invited=invited is not None)
-    enter(registration, request, address, status, now)
-    answering.answer(invitation, registration, form=form, now=now)
-    took_seat = status is RegistrationStatus.CONFIRMED and needs_seat(event, request.takes_part)
-    if seats.has_waiting and took_seat:
-        pass_over(event, would_have(event, request.dates, now))
-    due_at = now if may_mail else notices.late_mail_at(registration, now)
-    notices.queue_standing(registration, domain=domain, now=now, due_at=due_at)
+    taken.rehearse(address)
+    answering.answer(invitation, known, form=form, now=now)
+    if may_mail:
+        notices.queue_already_registered(known, domain=domain, now=now)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Taken:
+    """A form that is taken, and how it was judged."""
+
+    event: Event
+    request: RegistrationRequest
+    form: str
+    invitation: Invitation | None
+    held_for: int | None
+    seats: SeatCount
+    state: PageState
+    may_mail: bool
+    domain: str
+    now: datetime
+
+    def enter(self, known: Registration | None, address: EmailAddress) -> None:
+        """Register somebody, or let somebody return, and queue the mails that say so."""
+        event, request, now = self.event, self.request, self.now
+        invited, held_for, state = self.invitation, self.held_for, self.state
+        if invited is None:
+            # The form was judged as anybody's: what an invitation changes now, only the mail tells.
+            invited = answering.find_open(event, [address.key]).get(address.key)
+            if invited is not None and invited.reservation_id is not None and held_for is None:
+                held_for = invited.reservation_id
+                state = _judge(event, request, self.seats, held_for, now)
+        registration = known or new_registration(event)
+        # nobody's form deletes what was there before
+        registration.submission = None if known else self.form
+        registration.reservation_id = held_for
+        link = find_link(event.id, request.via)
+        registration.partner_link_id = link.id if link else None
+        status = _first_status(event, state, is_invited=invited is not None)
+        enter(registration, request, address, status, now)
+        answering.answer(self.invitation, registration, form=self.form, now=now)
+        took_seat = status is RegistrationStatus.CONFIRMED and needs_seat(event, request.takes_part)
+        if self.seats.has_waiting and took_seat:
+            pass_over(event, would_have(event, request.dates, now))
+        due_at = now if self.may_mail else notices.late_mail_at(registration, now)
+        notices.queue_standing(registration, domain=self.domain, now=now, due_at=due_at)
+
+    def rehearse(self, address: EmailAddress) -> None:
+        """Do all that for nobody, and take it back: a known address must not be answered sooner.
+
+        Of a long series it is much: a mail, and its turn, for each date.
+        """
+        nobody = f"{token_hex(16)}@{address.key.rpartition('@')[2]}"
+        with db.session.begin_nested() as attempt:
+            self.enter(None, EmailAddress(nobody, nobody))
+            db.session.flush()
+            attempt.rollback()
 
 
 def _judge(

@@ -195,16 +195,23 @@ def _add_count(event_id: int, dimension: str, value: str, count: int) -> None:
 
 
 def _remove_access_needs(now: datetime) -> int:
-    holds_some = exists().where(
-        Registration.event_id == Event.id, AccessNeeds.registration_id == Registration.id
+    """Remove what people need, for as long as each was promised, and as is allowed now.
+
+    The consent names the days: a longer period that is set later does not reach who gave it.
+    """
+    of_event = Registration.event_id == Event.id, AccessNeeds.registration_id == Registration.id
+    return sum(_remove_needs(event, now) for event in _ended_events(now, exists().where(*of_event)))
+
+
+def _remove_needs(event: Event, now: datetime) -> int:
+    allowed = event.organisation.access_retention_days
+    kept = func.coalesce(AccessNeeds.kept_days, allowed)
+    of_event = AccessNeeds.registration_id.in_(
+        select(Registration.id).where(Registration.event_id == event.id)
     )
-    due = [
-        event.id
-        for event in _ended_events(now, holds_some)
-        if _is_due(event, event.organisation.access_retention_days, now)
-    ]
-    of_events = select(Registration.id).where(Registration.event_id.in_(due))
-    return _run(delete(AccessNeeds).where(AccessNeeds.registration_id.in_(of_events)))
+    promised = db.session.scalars(select(kept).where(of_event).distinct()).all()
+    due = [days for days in promised if _is_due(event, min(allowed, days), now)]
+    return _run(delete(AccessNeeds).where(of_event, kept.in_(due))) if due else 0
 
 
 def _remove_erased(now: datetime) -> int:

@@ -17,9 +17,10 @@
   };
   const here = (text) => -new Date(text).getTimezoneOffset();
 
-  // From one moment to another on the reader's clock; "" where it shows the same, or all is over.
+  // From one moment to another on the reader's clock; "" where it shows the same at both, or all is over.
   const own = (format, from, to, label) => {
-    if (written(from) === here(from) || new Date(to || from) < Date.now()) return "";
+    const isSame = [from, to || from].every((text) => written(text) === here(text));
+    if (isSame || new Date(to || from) < Date.now()) return "";
     const range = to ? format.formatRange(new Date(from), new Date(to)) : format.format(new Date(from));
     // U+2060: the times of one day stay on one line.
     return `${label} ${range.replace(/\s*–\s*(?=\d)/, "\u2060–\u2060")}`;

@@ -20,6 +20,7 @@ from webinars.web.public import (  # noqa: F401 - each puts its pages on the blu
     invited,
     joining,
     lost_link,
+    newsletter,
     organisation,
     own_data,
     own_feed,

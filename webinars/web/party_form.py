@@ -178,6 +178,7 @@ class PersonRow(AddressForm):
                 ),
                 answers={field.question.id: field.data for field in self.questions()},
                 consent_way=FORM,
+                consent_language=chosen_language(),
             ),
         )
 

@@ -6,7 +6,9 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
 from webinars.mail.models import MailState
+from webinars.registrations.details import FORM, OWN_PAGE
 from webinars.registrations.models import Origin, RegistrationStatus
+from webinars.registrations.parties.registering import FORM as SEVERAL
 from webinars.registrations.people.adding import Way
 
 STATUSES = {
@@ -27,6 +29,11 @@ WAYS = {
     Way.EMAIL: _l("By e-mail"),
     Way.PAPER: _l("On paper"),
     Way.OTHER: _l("In another way"),
+}
+_OWN_WAYS = {
+    FORM: _l("By the form"),
+    OWN_PAGE: _l("On their own page"),
+    SEVERAL: _l("By the form for several people"),
 }
 MAIL_STATES = {
     MailState.QUEUED: _l("Waiting to be sent"),
@@ -68,5 +75,5 @@ def message_name(message: str) -> str:
 
 
 def way_name(way: str) -> str:
-    """How somebody agreed; the form's own way is said as it is stored."""
-    return str(WAYS[Way(way)]) if way in set(Way) else way
+    """How somebody agreed, to organisers: by themselves, or by what these took down."""
+    return str(_OWN_WAYS.get(way) or WAYS[Way(way)]) if way in {*_OWN_WAYS, *Way} else way

@@ -50,7 +50,7 @@ from webinars.web.forms import (
 from webinars.web.reading import text_of, wanted_language
 from webinars.web.urls import chosen_language
 from webinars.web.way_field import check_way, chosen_way, offer_ways, way_field
-from webinars.web.words import capitalize_first, host_names
+from webinars.web.words import capitalize_first, host_names, organisation_name
 
 F = TypeVar("F", bound="DetailsForm")
 
@@ -249,7 +249,7 @@ class DetailsForm(NameForm):
         language = chosen_language()
         hosts = host_names(event)
         self.access_consent.label.text = access_consent_text(event.organisation, hosts)
-        self.newsletter.label.text = newsletter_consent_text(hosts)
+        self.newsletter.label.text = newsletter_consent_text(event.organisation)
         offer_ways(self, event)
         if event.choose_dates:
             self.offer_dates(event)
@@ -380,10 +380,13 @@ def access_consent_text(organisation: Organisation, hosts: str) -> str:
     return f"{agreement} {removal}"
 
 
-def newsletter_consent_text(hosts: str) -> str:
-    """What a person agrees to who wants the newsletter; stored as it was shown."""
-    text = _("Send me the newsletter of %(hosts)s. I can stop it at any time.", hosts=hosts)
-    return str(text)
+def newsletter_consent_text(organisation: Organisation) -> str:
+    """What a person agrees to who wants the newsletter; stored as it was shown.
+
+    It names the one whose list they come to, whoever else hosts the event.
+    """
+    whose = organisation_name(organisation)
+    return str(_("Send me the newsletter of %(hosts)s. I can stop it at any time.", hosts=whose))
 
 
 def _agreed_to(field: Field) -> str | None:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from babel.dates import format_date as babel_date
 from flask import Flask, Response, current_app
+from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from webinars import languages, localtime
@@ -18,7 +19,7 @@ from webinars.events.words import role_name
 from webinars.markdown import render
 from webinars.registrations.joining import running_date
 from webinars.registrations.limits import MAILS_PER_HOUR
-from webinars.times import get_zone, to_local, utc_now
+from webinars.times import get_zone, utc_now
 from webinars.web import reading, words
 from webinars.web.dates_field import mails_of_series
 from webinars.web.needs_words import needs_hint, nobody_reads
@@ -46,6 +47,7 @@ def install(app: Flask) -> None:
         span_text=span_text,
         zone_text=zone_text,
         zone_at=zone_at,
+        zone_over=zone_over,
         with_offset=with_offset,
         kind_name=words.kind_name,
         format_name=words.format_name,
@@ -137,9 +139,9 @@ def own_span(start: datetime, end: datetime, zone: str, own_zone: str) -> str:
 
     "" where they show the same, or all is over.
     """
-    starts_at, ends_at = (each.replace(tzinfo=get_zone(zone)) for each in (start, end))
-    own = to_local(starts_at, own_zone), to_local(ends_at, own_zone)
-    if own[0] == start or ends_at < utc_now():
+    instants = start.replace(tzinfo=get_zone(zone)), end.replace(tzinfo=get_zone(zone))
+    own = localtime.on_own_clocks((start, end), instants, own_zone)
+    if own is None or instants[1] < utc_now():
         return ""
     return f"{localtime.format_span(*own, chosen_language())} ({zone_text(own_zone)})"
 
@@ -170,6 +172,16 @@ def zone_at(zone: str, *moments: datetime) -> str:
     label = zone_text(zone)
     offsets = {localtime.offset_label(local, zone) for local in moments}
     return label if len(offsets) != 1 or label in offsets else f"{label}, {offsets.pop()}"
+
+
+def zone_over(zone: str, start: datetime, end: datetime) -> str:
+    """The same of all that lies between: where the clocks change meanwhile, both offsets."""
+    first, last = (localtime.offset_label(each, zone) for each in (start, end))
+    if first == last:
+        return zone_at(zone, start)
+    return str(
+        _("%(zone)s, %(first)s; at the end %(last)s", zone=zone_text(zone), first=first, last=last)
+    )
 
 
 def with_offset(local: datetime, zone: str) -> str:

@@ -8,6 +8,7 @@ from babel.lists import format_list
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
+from webinars.accounts.models import Organisation
 from webinars.events.models import Event, EventFormat, EventKind
 from webinars.events.programme import ChannelKind, ItemKind
 from webinars.languages import direction
@@ -84,6 +85,11 @@ def isolate(name: str) -> str:
     runs = {unicodedata.bidirectional(character) for character in name}
     turns = "L" in runs if is_rtl else bool(runs & {"R", "AL"})
     return f"\u2068{name}\u2069" if turns else name
+
+
+def organisation_name(organisation: Organisation) -> str:
+    """What it is called, as a sentence has it."""
+    return joined([organisation.text(chosen_language()).name])
 
 
 def host_names(event: Event) -> str:

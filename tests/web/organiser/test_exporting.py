@@ -139,7 +139,7 @@ def test_answers_dates_and_moments_are_written_so_that_they_can_be_sorted(
     ]
 
 
-@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("first", [*"=+-@\t\r\n", *"＝＋－＠"])
 def test_no_cell_is_a_formula(first: str) -> None:
     text = f"{first}cmd|'/C calc'!A0"
     assert neutral(text) == f"'{text}"
@@ -149,6 +149,16 @@ def test_no_cell_is_a_formula(first: str) -> None:
     cell = book.worksheets[0]["A1"]
     assert cell.data_type in {"s", "inlineStr"}
     assert str(cell.value).startswith("'")
+
+
+@pytest.mark.parametrize(("written", "read"), [(";", ","), (",", ";")])
+def test_no_cell_becomes_a_formula_where_the_other_delimiter_is_expected(
+    written: str, read: str
+) -> None:
+    text = f"Ann{read}=1+cmd|'/C calc'!A0"
+    content = b"".join(as_csv([[text, "fine"]], written)).decode("utf-8-sig")
+    (cells,) = csv.reader(io.StringIO(content, newline=""), delimiter=read)
+    assert not any(cell.startswith("=") for cell in cells)
 
 
 def test_a_formula_in_a_name_is_neutral_in_both_files(
@@ -225,7 +235,7 @@ def test_needs_have_an_export_of_their_own_for_those_who_arrange_them(
     entry = db.session.query(AuditEntry).one()
     assert (entry.action, entry.details) == (
         "export.access-needs",
-        {"rows": 1, "reason": "The ramp"},
+        {"columns": ["name", "status", "access-needs"], "rows": 1, "reason": "The ramp"},
     )
 
 
@@ -289,7 +299,7 @@ def test_french_files_have_what_french_excel_expects(
     with transaction():
         user_of(owner).language = "fr"
     sign_up(event_id)
-    assert b"Nom;" in export(owner, desk).data
+    assert b'"Nom";' in export(owner, desk).data
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

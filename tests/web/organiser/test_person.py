@@ -317,7 +317,7 @@ def test_somebody_is_added_by_hand_with_the_way_they_agreed(
     add(owner, desk, newsletter="y", access_needs="A ramp.", access_consent="y")
     bo = find("bo@example.org")
     assert (bo.origin, bo.status, bo.language) == (Origin.ORGANISER, STATUS.CONFIRMED, "fr")
-    assert {consent.way for consent in bo.consents} == {"by telephone"}
+    assert {(each.way, each.language) for each in bo.consents} == {("by telephone", "en")}
     assert bo.consents[0].text
     assert messages("bo@example.org") == ["confirmation"]
     entry = db.session.query(AuditEntry).one()

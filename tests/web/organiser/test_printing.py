@@ -205,7 +205,7 @@ def test_paper_leaves_the_house_as_an_export_does(
 ) -> None:
     assert owner.get(f"{desk}/people/{page}").status_code == 200
     entry = db.session.query(AuditEntry).filter_by(action=f"export.{page}").one()
-    assert entry.details == {"rows": 4}
+    assert entry.details == {"columns": ["name", "organisation"], "rows": 4}
     let_pass(monkeypatch, timedelta(minutes=11))
     asked = owner.get(f"{desk}/people/{page}")
     assert asked.status_code == 302

@@ -17,12 +17,12 @@ from webinars.events.editing.heard import TEXT
 from webinars.events.models import EventFormat, EventStatus
 from webinars.events.phones import changed_phones
 from webinars.languages import direction
-from webinars.localtime import format_span, zone_label
+from webinars.localtime import format_span, on_own_clocks, zone_label
 from webinars.registrations.messages.facts import Line
 from webinars.registrations.messages.slots import Told, people_lines, track_line
 from webinars.registrations.news.choosers import materials_read
 from webinars.registrations.news.merging import News
-from webinars.times import get_zone, to_local
+from webinars.times import get_zone
 
 LABELS = {
     "status": _l("State"),
@@ -152,12 +152,12 @@ def _times(date: dict[str, str], zone: str, reader: Reader) -> tuple[Line, ...]:
 
 
 def _on_both_clocks(local: Sequence[datetime], zone: str, reader: Reader) -> list[str]:
+    start, end = local
     lines = [_span(local, zone, reader.language)]
-    if reader.zone:
-        own = [to_local(time.replace(tzinfo=get_zone(zone)), reader.zone) for time in local]
-        if own != list(local):
-            when = _span(own, reader.zone, reader.language)
-            lines.append(_("For you: %(when)s", when=when))
+    instants = start.replace(tzinfo=get_zone(zone)), end.replace(tzinfo=get_zone(zone))
+    if reader.zone and (own := on_own_clocks((start, end), instants, reader.zone)):
+        when = _span(own, reader.zone, reader.language)
+        lines.append(_("For you: %(when)s", when=when))
     return lines
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import ngettext, pgettext
@@ -18,15 +17,11 @@ from webinars.events.models import Event, EventDate, EventFormat, EventStatus
 from webinars.events.phones import read_phones
 from webinars.languages import direction, language_name
 from webinars.links import Links
-from webinars.localtime import format_span, zone_label
+from webinars.localtime import Span, format_span, on_own_clocks, zone_label
 from webinars.registrations.door_codes import show_door_code
 from webinars.registrations.gone import GoneDate
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.taking_part import TakesPart, format_for, is_asked
-from webinars.times import to_local
-
-Span = tuple[datetime, datetime]
-"""A beginning and an end: both instants, or both naive on the clocks of one zone."""
 
 
 @dataclass(frozen=True)
@@ -271,8 +266,7 @@ def _on_both_clocks(
 ) -> list[Line]:
     """A span of time on the event's clocks, and on those of `zone` where they show another."""
     lines = [Line(_span(local, event_zone, language))]
-    if zone and to_local(instants[0], zone) != local[0]:
-        own = (to_local(instants[0], zone), to_local(instants[1], zone))
+    if zone and (own := on_own_clocks(local, instants, zone)):
         when = _span(own, zone, language)
         lines.append(Line(_("For you: %(when)s", when=when), is_aside=True))
     return lines

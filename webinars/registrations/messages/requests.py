@@ -18,7 +18,7 @@ from sqlalchemy.orm import joinedload, lazyload, selectinload
 from webinars.events.models import Event
 from webinars.extensions import db
 from webinars.links import Links
-from webinars.mail.content import Address, Content, message
+from webinars.mail.content import Address, Content, message, one_line
 from webinars.registrations.addresses import parse_address
 from webinars.registrations.choosing import own_dates, own_dates_ahead
 from webinars.registrations.email_change import LINK_LASTS
@@ -32,8 +32,9 @@ from webinars.registrations.messages.facts import (
     status_fact,
 )
 from webinars.registrations.messages.letter import Letter, compose, settings, spoken
-from webinars.registrations.models import EmailChange, Registration
+from webinars.registrations.models import EmailChange, Registration, Subscriber
 from webinars.registrations.renewing import NEW_LINKS, RENEWED
+from webinars.registrations.subscriptions import list_of_address, organisation_of
 from webinars.registrations.taking_part import format_for
 
 Payload = dict[str, Any]
@@ -77,13 +78,15 @@ def render_verify_email(payload: Payload, recipient: str, now: datetime) -> Cont
 def render_links(payload: Payload, recipient: str, now: datetime) -> Content | None:
     """The links of every registration that is kept of the address, the latest event first.
 
-    Those of past and cancelled ones too: they lead to what is stored, and to erasing it.
+    Those of past and cancelled ones too: they lead to what is stored, and to erasing it. With them
+    the newsletters that the address gets, which outlive registrations, and where they end.
     None for an unknown address: whether it is known is found out here, by nobody but its owner.
     """
-    registrations = _list_kept(recipient)
-    if not registrations:
+    registrations, renewed = _list_kept(recipient), payload.get(RENEWED)
+    subscribers = list_of_address(recipient) if renewed is None else []
+    if not (registrations or subscribers):
         return None
-    language, renewed = spoken(payload["language"]), payload.get(RENEWED)
+    language = spoken(payload["language"])
     site, email = settings().site_name, settings().mail_default_sender
     with force_locale(language):
         entries = [_entry(registration, language, now) for registration in registrations]
@@ -97,6 +100,7 @@ def render_links(payload: Payload, recipient: str, now: datetime) -> Content | N
             sender=Address(site, email),
             language=language,
             entries=entries,
+            newsletters=[_newsletter(each, language) for each in subscribers],
             is_renewed=renewed is not None,
             new_links=payload.get(NEW_LINKS, "") if renewed is None else "",
         )
@@ -142,6 +146,13 @@ def _list_kept(email: str) -> Sequence[Registration]:
         )
         .order_by(Event.starts_at.desc(), Registration.id)
     ).all()
+
+
+def _newsletter(subscriber: Subscriber, language: str) -> Fact:
+    """Whose newsletter the address gets, and where it ends."""
+    url = Links(settings().base_url, language).newsletter(subscriber.token)
+    whose = one_line(organisation_of(subscriber).text(language).name)
+    return Fact(gettext("Newsletter"), (Line(whose), Line(gettext("Stop the newsletter"), url)))
 
 
 def _entry(registration: Registration, language: str, now: datetime) -> Entry:

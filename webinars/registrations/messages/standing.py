@@ -48,7 +48,7 @@ from webinars.registrations.retention import postponed_days
 from webinars.registrations.sources import source_of
 from webinars.registrations.states import has_offer
 from webinars.registrations.statistics.inclusion import ticket_for
-from webinars.registrations.subscriptions import is_newsletter_unconfirmed
+from webinars.registrations.subscriptions import find_subscriber, is_newsletter_unconfirmed
 from webinars.registrations.taking_part import TakesPart
 
 _ASK_AGAIN = timedelta(seconds=30)
@@ -94,6 +94,7 @@ def write_confirmation(
         needs=needs_word(registration),
         words=payload.get("words"),
         asks_newsletter=is_newsletter_unconfirmed(registration),
+        newsletter_url=_newsletter_url(letter, registration),
         inclusion_url=_inclusion_url(letter, now),
         calendar_url=letter.links.registration(registration.token, "calendar.ics"),
         **ways(letter, registration),
@@ -374,6 +375,12 @@ def _write_present(
         **more,
         **ways(letter, registration),
     )
+
+
+def _newsletter_url(letter: Letter, registration: Registration) -> str | None:
+    """Where the person ends the newsletter, if they get it."""
+    subscriber = find_subscriber(registration)
+    return letter.links.newsletter(subscriber.token) if subscriber else None
 
 
 def _inclusion_url(letter: Letter, now: datetime) -> str | None:

@@ -1,8 +1,10 @@
 """Rows of text as CSV and as XLSX, byte by byte while they are read: nothing is held back.
 
 A cell that a spreadsheet could take for a formula gets an apostrophe in front, as spreadsheets
-themselves write a text. The XLSX has the few parts that the format asks for (ECMA-376, part 1), all
-of it text; nothing is written to a disk on the way.
+themselves write a text. Each cell of a CSV stands in quotation marks: a program that expects the
+other delimiter would else cut a text in two, and take its second half for a formula. The XLSX has
+the few parts that the format asks for (ECMA-376, part 1), all of it text; nothing is written to a
+disk on the way.
 """
 
 from __future__ import annotations
@@ -14,7 +16,8 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from xml.sax.saxutils import escape
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a formula begins with, also in full width, as spreadsheets read it in East Asia."""
 _LONGEST = 32_767
 """As many characters fit into a cell of a spreadsheet."""
 _CHUNK = 64 * 1024
@@ -56,7 +59,7 @@ def neutral(text: str) -> str:
 def as_csv(rows: Iterable[Sequence[str]], delimiter: str) -> Iterator[bytes]:
     """The rows as CSV (RFC 4180) in UTF-8; a byte order mark tells Excel so."""
     text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=delimiter)
+    writer = csv.writer(text, delimiter=delimiter, quoting=csv.QUOTE_ALL)
     text.write("\ufeff")
     for row in rows:
         writer.writerow([neutral(cell) for cell in row])

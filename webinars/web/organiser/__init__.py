@@ -42,6 +42,7 @@ from webinars.web.organiser import (  # noqa: F401 - each puts its pages on the 
     navigation,
     needs,
     news,
+    newsletter,
     online,
     overview,
     partner_links,

@@ -90,6 +90,11 @@ COLUMNS = {
     "reads": _l("Reads the event in"),
     "dates": _l("Dates"),
     "note": _l("Note"),
+    "access-needs": _l("What they need to take part"),
+    "agreed": _l("Agreed on"),
+    "way": _l("In which way"),
+    "confirmed": _l("Confirmed on"),
+    "unsubscribe": _l("Link that ends it"),
 }
 """The columns of an export; those of questions have their labels in the entry."""
 

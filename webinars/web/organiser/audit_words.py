@@ -129,6 +129,7 @@ SENTENCES = {
     "export.people": _l("Exported people"),
     "export.sign-in-sheet": _l("Opened the sign-in sheet"),
     "export.badges": _l("Opened badges"),
+    "export.newsletter": _l("Exported the newsletter's list"),
     "export.access-needs": _l("Exported access needs"),
     "speaker.add": _l("Added a speaker"),
     "speaker.edit": _l("Changed a speaker"),

@@ -121,7 +121,7 @@ def export_people(desk: EventDesk) -> Answer:
         with_dates=DATES in keys,
         with_calendar=CALENDAR in keys,
     )
-    return _file(desk, form, "people", _rows(chosen, people))
+    return _send(desk, form, "people", _rows(chosen, people))
 
 
 @organiser.route("/<organisation>/events/<event>/people/export-needs", methods=["GET", "POST"])
@@ -137,7 +137,8 @@ def export_needs(desk: EventDesk) -> Answer:
         )
         return again(page, 422 if form.errors else 200)
     with transaction():
-        desk.record("export.access-needs", rows=count, reason=form.reason.data)
+        columns = ["name", "status", "access-needs"]
+        desk.record("export.access-needs", columns=columns, rows=count, reason=form.reason.data)
     rows = [
         [_("Name"), _("Status"), _("What they need to take part")],
         *(
@@ -145,7 +146,7 @@ def export_needs(desk: EventDesk) -> Answer:
             for name, status, text in list_needs(scope_of(desk))
         ),
     ]
-    return _file(desk, form, "access-needs", rows)
+    return _send(desk, form, "access-needs", rows)
 
 
 def _labels(chosen: Sequence[Column]) -> dict[str, Any]:
@@ -193,14 +194,21 @@ def _rows(columns: Sequence[Column], people: Iterable[Registration]) -> Iterator
         yield [column.show(person) for column in columns]
 
 
-def _file(desk: EventDesk, form: ReasonForm, what: str, rows: Iterable[Sequence[str]]) -> Response:
-    """The rows as a file whose name says what it is; sent while it is written."""
-    kind = form.kind.data
+def _send(desk: EventDesk, form: ReasonForm, what: str, rows: Iterable[Sequence[str]]) -> Response:
+    name, zone = f"{desk.event.slug}-{what}", desk.event.zone
+    return send_file(rows, kind=form.kind.data, name=name, zone=zone)
+
+
+def send_file(rows: Iterable[Sequence[str]], *, kind: str, name: str, zone: str) -> Response:
+    """The rows as a file of this `kind`, "csv" or "xlsx"; sent while it is written.
+
+    Its name ends with the day in `zone`.
+    """
     content = as_xlsx(rows) if kind == "xlsx" else as_csv(rows, _delimiter())
     response = Response(stream_with_context(content), content_type=_TYPES[kind])
-    today: date = to_local(utc_now(), desk.event.zone).date()
-    name = f"{desk.event.slug}-{what}-{today.isoformat()}.{kind}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    today: date = to_local(utc_now(), zone).date()
+    file_name = f"{name}-{today.isoformat()}.{kind}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
     return response
 
 

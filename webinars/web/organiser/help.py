@@ -27,7 +27,15 @@ _PAGES = {
         *("mailings", "mailing_text", "mailing_check", "mailing_progress", "mailing_templates"),
         *("news", "reminders"),
     ),
-    "lists": ("importing", "taking_back", "exporting", "attendance", "printing", "agenda_paper"),
+    "lists": (
+        "importing",
+        "taking_back",
+        "exporting",
+        "newsletter",
+        "attendance",
+        "printing",
+        "agenda_paper",
+    ),
     "figures": ("dashboard", "inclusion", "partner_links", "report"),
     "check-in": ("check_in", "online"),
     "team": (

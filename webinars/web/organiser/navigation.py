@@ -28,6 +28,7 @@ class Place:
 ORGANISATION = (
     Place("overview", _l("Events"), Right.ENTER),
     Place("speakers", _l("Speakers"), Right.SEE_EVENTS),
+    Place("newsletter_list", _l("Newsletter"), Right.EXPORT),
     Place("team", _l("Team"), Right.MANAGE),
     Place("settings", _l("Settings"), Right.MANAGE),
     Place("audit_log", _l("Audit log"), Right.SEE_AUDIT),

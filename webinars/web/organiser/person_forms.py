@@ -290,6 +290,7 @@ class ByHandForm(PersonForm):
             answers=self.answers(event),
             dates=self.chosen,
             consent_way=self.way.data,
+            consent_language=chosen_language(),
         )
 
 
@@ -303,7 +304,7 @@ class AddForm(ByHandForm, EmailForm):
     def prepare(self, event: Event) -> None:
         """Name the sentences that somebody agrees to."""
         super().prepare(event)
-        self.newsletter_text = newsletter_consent_text(host_names(event))
+        self.newsletter_text = newsletter_consent_text(event.organisation)
 
     def details(self, event: Event) -> Details:
         """What the valid form says, with the newsletter."""

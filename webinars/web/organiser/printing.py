@@ -1,7 +1,7 @@
 """Pages for paper: the sign-in sheet of a date, and badges.
 
 They hold names, and so leave the house as an export does: whoever may export may open them, after
-their password, and the audit log says how many people they held.
+their password, and the audit log says how many people they held, and what of them.
 """
 
 from __future__ import annotations
@@ -31,6 +31,9 @@ _MOST_TICKED = 1_000
 """So many empty lines follow the last name."""
 PER_SHEET = 10
 
+_COLUMNS = ("name", "organisation")
+"""What each page says of a person, as the audit log names it."""
+
 _SIZES = ((20, "short"), (40, "middle"), (80, "long"))
 
 
@@ -59,7 +62,8 @@ def sign_in_sheet(desk: EventDesk) -> Answer:
         most=MOST_ON_PAPER,
         walk_ins=WALK_INS,
     )
-    return _recorded(desk, "export.sign-in-sheet", min(len(found), MOST_ON_PAPER), page)
+    count = min(len(found), MOST_ON_PAPER)
+    return _recorded(desk, "export.sign-in-sheet", count, _COLUMNS, page)
 
 
 @organiser.get("/<organisation>/events/<event>/people/badges")
@@ -70,6 +74,7 @@ def badges(desk: EventDesk) -> Answer:
     Of a hybrid event, for those of them who come to the room; for the others where they are meant.
     """
     view, ticked = read_view(desk), list_ticked(desk)
+    with_language = request.args.get("languages") == "yes"
     has_others = is_asked(desk.event) and not ticked and not view.wanted.way
     with_others = request.args.get("online") == "yes"
     found: Sequence[Registration] = sorted(
@@ -97,10 +102,11 @@ def badges(desk: EventDesk) -> Answer:
         size_of=size_of,
         has_others=has_others,
         with_others=with_others,
-        with_language=request.args.get("languages") == "yes",
+        with_language=with_language,
         listens_in=_listens_in,
     )
-    return _recorded(desk, "export.badges", len(people), page)
+    columns = [*_COLUMNS, "listening"] if with_language else _COLUMNS
+    return _recorded(desk, "export.badges", len(people), columns, page)
 
 
 def list_ticked(desk: EventDesk) -> list[Registration]:
@@ -124,14 +130,14 @@ def size_of(name: str) -> str:
     return next((size for most, size in _SIZES if len(name) <= most), "longest")
 
 
-def _recorded(desk: EventDesk, action: str, count: int, page: str) -> str:
+def _recorded(desk: EventDesk, action: str, count: int, columns: Sequence[str], page: str) -> str:
     """The page, once the audit log has it: after a commit, what it shows would be read anew.
 
     Where nobody is on it, nothing leaves the house.
     """
     if count:
         with transaction():
-            desk.record(action, rows=count)
+            desk.record(action, columns=list(columns), rows=count)
     return page
 
 

@@ -17,7 +17,7 @@ from webinars.languages import own_name
 from webinars.registrations import manage
 from webinars.registrations.addresses import parse_address
 from webinars.registrations.choosing import own_dates
-from webinars.registrations.details import Details, given_consent
+from webinars.registrations.details import OWN_PAGE, Details, given_consent
 from webinars.registrations.email_change import LINK_LASTS
 from webinars.registrations.lookup import is_token
 from webinars.registrations.models import (
@@ -109,7 +109,7 @@ def save_registration(token: str) -> ResponseReturnValue:
     if not form.validate():
         return _render(found, form), 422
     shown = form.dates.own if "dates" in form else None
-    details = Details(**form.details(found.event), dates_shown=shown)
+    details = Details(**form.details(found.event), dates_shown=shown, consent_way=OWN_PAGE)
     try:
         with transaction():
             manage.change(

@@ -27,6 +27,7 @@ from webinars.registrations.mailings.templates import TemplateNotFound
 from webinars.registrations.manage import EmailChangeNotFound, RegistrationNotFound
 from webinars.registrations.partner_links import PartnerLinkNotFound
 from webinars.registrations.people.reserving import ReservationNotFound
+from webinars.registrations.subscriptions import SubscriberNotFound
 from webinars.web.security import keep_private
 
 RETRY_AFTER_SECONDS = 60
@@ -112,6 +113,7 @@ def install(app: Flask) -> None:
         InvitationNotFound,
         InvitedNotFound,
         RoundNotFound,
+        SubscriberNotFound,
     ):
         app.register_error_handler(missing, _on_missing)
     for failure in (OperationalError, InterfaceError, PoolTimeout):

@@ -21,14 +21,13 @@ from webinars.times import utc_now
 from webinars.web.dates_field import chosen_days, full_for, named_days
 from webinars.web.public.counting import TooMany, ask_to_wait, wait_of
 from webinars.web.public.event import event_page
-from webinars.web.public.own import private, site_domain
+from webinars.web.public.own import ONE_CLICK, private, site_domain
 from webinars.web.public.register import again, find_form, new_receipt, store, was_taken_back
 from webinars.web.reading import read_as_asked, wanted_language
 from webinars.web.registration_form import RegisterForm, form_for
 from webinars.web.urls import chosen_language, keep_query, page, public
 from webinars.web.way_field import is_room_full
 
-ONE_CLICK = "List-Unsubscribe"
 """In what a mail program posts by itself when somebody wants no more mail (RFC 8058 §3.1)."""
 
 

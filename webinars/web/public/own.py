@@ -28,14 +28,21 @@ from webinars.web.urls import chosen_language
 
 P = ParamSpec("P")
 
+ONE_CLICK = "List-Unsubscribe"
+"""The field that a mail program sends by itself, with one click of the reader (RFC 8058)."""
+
 
 def private(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
-    """Mark every answer of `view` as one person's own; see `keep_private`."""
+    """Mark every answer of `view` as one person's own; see `keep_private`.
+
+    The view is marked as well, as `is_private`: a test holds every such page to it.
+    """
 
     @wraps(view)
     def answer(*args: P.args, **kwargs: P.kwargs) -> Response:
         return keep_private(make_response(view(*args, **kwargs)))
 
+    answer.is_private = True  # type: ignore[attr-defined]
     return answer
 
 

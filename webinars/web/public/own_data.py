@@ -89,7 +89,9 @@ def _language_of(name: str, entry: Mapping[str, object], found: Registration) ->
     """In which language a value is written; "" where nobody knows."""
     if name == _OF_EVENT:
         return found.event.text(found.text_language, found.language).language
-    return str(entry.get("language", "")) if name in _WRITTEN else ""
+    return (
+        str(entry.get("consent_language") or entry.get("language", "")) if name in _WRITTEN else ""
+    )
 
 
 def _answers(answers: object, found: Registration) -> Iterator[list[Item]]:

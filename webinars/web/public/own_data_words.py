@@ -15,7 +15,7 @@ from flask_babel import lazy_gettext as _l
 from webinars.calendar.replies import Method
 from webinars.languages import language_name
 from webinars.localtime import format_date, format_in_zone, format_moment, zone_label
-from webinars.registrations.details import FORM
+from webinars.registrations.details import FORM, OWN_PAGE
 from webinars.registrations.models import AttendanceWay, ConsentPurpose
 from webinars.registrations.replies.others import read_time
 from webinars.web import answer_words, person_words
@@ -32,6 +32,7 @@ _HEADINGS = {
     "chosen_dates": _l("Your choice of dates"),
     "access_needs": _l("What you need to take part"),
     "access_needs_arranged_at": _l("Since when what you need is arranged"),
+    "access_needs_kept_days": _l("Days for which it may be kept after the event"),
     "answers": _l("Your answers"),
     "held_seats": _l("The group that your place was held for"),
     "invitations": _l("Invitations to you"),
@@ -109,6 +110,7 @@ _LABELS = {
     "consent_text": _l("Text"),
     "way": _l("In which way"),
     "consent_way": _l("In which way"),
+    "consent_language": _l("Language of the text"),
     "statement": _l("What was written down about it"),
     "given_at": _l("Agreed"),
     "confirmed_at": _l("Confirmed"),
@@ -127,6 +129,7 @@ _PURPOSES = {
 }
 _WAYS: Mapping[str, object] = {
     FORM: _l("By the form"),
+    OWN_PAGE: _l("On your own page"),
     AttendanceWay.DOOR: _l("In the room"),
     AttendanceWay.ONLINE: _l("Online"),
 }
@@ -210,6 +213,7 @@ _FORMS: Mapping[str, Callable[[str, str], str]] = {
     "language": _language,
     "text_language": _language,
     "listening_language": _language,
+    "consent_language": _language,
     "way": _way,
     "consent_way": _way,
     "message": _message,

@@ -63,8 +63,9 @@ def _kept() -> list[Row]:
             _("Consent to the newsletter"),
             _("To send it to you."),
             _(
-                "Removed when you take it back. Then only a scrambled form of your address stays, "
-                "so that you are not added again by mistake."
+                "Removed when you take it back: on your own page, or by the newsletter's own "
+                "link, which works for as long as you get it. Then only a scrambled form of your "
+                "address stays, so that you are not added again by mistake."
             ),
         ),
         (_("That an e-mail was delivered"), _("To find problems."), _after_delivery(MAILS_KEPT)),

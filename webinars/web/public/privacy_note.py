@@ -81,7 +81,9 @@ def _more(event: Event) -> list[str]:
             "object to its use. You do most of it yourself on your own page; for the rest, write "
             "to the contact."
         ),
-        _("You can complain to: %(authority)s.", authority=authority) if authority else "",
+        _("You can complain to: %(authority)s.", authority=authority)
+        if authority
+        else _("You can complain to the data protection authority of the country where you live."),
     ]
 
 
@@ -102,7 +104,8 @@ def _recording(event: Event) -> str:
         return str(_("The event is not recorded."))
     return str(
         _(
-            "The event is recorded. If you do not want to be in the recording, write to the "
-            "contact before the event."
+            "The event is recorded. Basis: the organisers’ legitimate interest (Article 6(1)(f)). "
+            "You can object: if you do not want to be in the recording, write to the contact "
+            "before the event."
         )
     )

@@ -1,0 +1,44 @@
+"""How much work a form makes does not tell whether its address is registered already."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from tests.registrations.builders import (
+    DOMAIN,
+    NOW,
+    a_request,
+    add_event,
+    local,
+    messages,
+    sign_up,
+    statuses,
+)
+from webinars.extensions import db, transaction
+from webinars.registrations.register import register
+
+
+@pytest.mark.parametrize("dates", [1, 12])
+def test_a_known_address_costs_as_many_statements_as_an_unknown_one(
+    app: Flask, count_queries: list[str], dates: int
+) -> None:
+    """The mails for further dates are written for who is new alone: that must not show."""
+    spans = [(local(7, day, 11), local(7, day, 12)) for day in range(1, dates + 1)]
+    event_id = add_event(spans=spans)
+    sign_up(event_id)
+    counts = []
+    for email in ("amina@example.org", "bo@example.org"):
+        with transaction():
+            count_queries.clear()
+            request = a_request(email, newsletter_consent="Send it.")
+            register(event_id=event_id, request=request, domain=DOMAIN, now=NOW)
+            db.session.flush()
+            counts.append(len(count_queries))
+
+    known, unknown = counts
+
+    assert abs(known - unknown) <= 4
+    assert messages("amina@example.org")[dates:] == ["already-registered"]
+    assert len(messages("bo@example.org")) == dates
+    assert statuses(event_id).keys() == {"amina@example.org", "bo@example.org"}
