@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from threading import Event as Flag
 
 from flask import Flask
 from sqlalchemy import func, select
@@ -11,9 +12,10 @@ from sqlalchemy import func, select
 from tests import test_worker
 from tests.mail.conftest import mailing_app, server
 from tests.mail.server import DROP, MailServer, make_due
-from tests.registrations.builders import add_event
+from tests.registrations.builders import add_event, sign_up
 from tests.test_worker import Start, unsent
 from tests.waiting import until
+from webinars.chores import Chores
 from webinars.events.models import Event
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.extensions import db, transaction
@@ -112,6 +114,23 @@ def test_a_worker_killed_between_batches_repeats_nobody(
     sent = Counter(server.message_ids)
     assert len(sent) == MANY
     assert sum(sent.values()) <= MANY + 1  # only the mail it had in hand may go again
+
+
+def test_each_batch_is_stored_before_the_next_so_that_others_can_register_in_between(
+    app: Flask,
+) -> None:
+    event_id = add_event()
+    add_people(event_id, MANY)
+    notice_id = move(event_id)
+    chores = Chores(domain="here.org", lease=60, stop=Flag(), tell_at_once=20)
+    told = select(func.count()).where(OutgoingMail.part_of.is_not(None))
+    stored = []
+    while chores.tend():
+        with db.engine.connect() as somebody_else:
+            stored.append(somebody_else.execute(told).scalar_one())
+        sign_up(event_id, f"late{len(stored)}@example.net", now=utc_now())
+    assert stored == [20, 40, MANY]
+    assert is_told(notice_id)
 
 
 def test_a_confirmation_does_not_wait_for_the_news(
