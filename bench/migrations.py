@@ -14,7 +14,7 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 
 from bench.people import PEOPLE, fill
-from bench.stage import given, on_both_engines
+from bench.stage import Broken, given, on_both_engines
 from webinars.extensions import db
 
 FIRST = "0001"
@@ -28,18 +28,22 @@ def main() -> None:
 
 
 def measure(engine: str, _app: Flask) -> None:
-    """Go down and up again, and count."""
-    count = given(PEOPLE)
-    fill(count)
+    """Fill a database, and go down and up again."""
+    fill(given(PEOPLE))
+    down_and_up(engine)
+
+
+def down_and_up(engine: str) -> None:
+    """Take all tables down and up again, and count. Raises `bench.stage.Broken` for any loss."""
     before = rows()
     for direction, revision in (("down", FIRST), ("up", "head")):
         db.session.remove()
         began, cpu = time.perf_counter(), time.process_time()
         (downgrade if direction == "down" else upgrade)(revision=revision)
         took, cpu = time.perf_counter() - began, time.process_time() - cpu
-        print(f"{engine}: {count} {direction}: {took:.1f} s, {cpu:.1f} s here", flush=True)
+        print(f"{engine}: {direction}: {took:.1f} s, {cpu:.1f} s here", flush=True)
         if rows() != before:
-            raise RuntimeError(f"{before} became {rows()}")
+            raise Broken(f"{before} became {rows()}")
 
 
 def rows() -> dict[str, int]:

@@ -10,46 +10,28 @@ from __future__ import annotations
 
 import random
 import time
-from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 
 import sqlalchemy as sa
 from flask import Flask
 
-from bench.mails import sink, working
-from bench.moving import peak
+from bench.confirming import LONGEST_LOCK, Spent, confirm_meanwhile
+from bench.moving import FLAT, growth
 from bench.people import PEOPLE, person
-from bench.stage import given, on_both_engines
-from tests.registrations.builders import DOMAIN, add_event, sign_up
+from bench.quiet import QuietClock
+from bench.stage import given, keep, on_both_engines
+from tests.registrations.builders import AHEAD, DOMAIN, add_event
 from webinars.events.models import Event
 from webinars.events.schedule import set_dates
 from webinars.extensions import db, transaction
-from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations.models import Registration, RegistrationStatus, SentReminder
 from webinars.registrations.news.expanding import BATCH
 from webinars.registrations.reminding.walking import Walks
 from webinars.times import offered_zones, to_local, utc_now
 
 EVENTS = 1000
-CONFIRMATIONS = 30
 _DAY = timedelta(days=1)
-
-
-@dataclass
-class Spent:
-    """How long one thing took, each time, in seconds."""
-
-    times: list[float] = field(default_factory=list)
-
-    def since(self, began: float) -> None:
-        """Add what began then and ends now."""
-        self.times.append(time.perf_counter() - began)
-
-    @property
-    def longest(self) -> float:
-        """The longest, in milliseconds."""
-        return max(self.times, default=0.0) * 1000
 
 
 def main() -> None:
@@ -62,9 +44,12 @@ def main() -> None:
 def measure(engine: str, _app: Flask, *, events: int, count: int) -> None:
     """Remind everybody, then look for somebody who was left out."""
     fill(events, count)
-    before, began, turns, held = peak(), time.perf_counter(), Spent(), Spent()
-    walk_through(turns, held)
-    took = time.perf_counter() - began
+    clock = QuietClock()
+    turns, held = Spent(clock), Spent(clock)
+    with growth() as grown:
+        began = time.perf_counter()
+        walk_through(turns, held)
+        took = time.perf_counter() - began
     began = time.perf_counter()
     walk_through(Spent(), Spent())
     again = time.perf_counter() - began
@@ -74,49 +59,28 @@ def measure(engine: str, _app: Flask, *, events: int, count: int) -> None:
     print(
         f"{engine}: {events} x {count // events}: {took:.1f} s, longest turn "
         f"{turns.longest:.0f} ms, longest lock {held.longest:.0f} ms, "
-        f"second walk {again:.1f} s, grew {peak() - before:.1f} MB",
+        f"second walk {again:.1f} s, grew {grown[0]:.1f} MB",
         flush=True,
     )
+    keep(f"{engine}, reminders lock an event, in milliseconds", held.longest, most=LONGEST_LOCK)
+    keep(f"{engine}, reminders, grew by so many MB", grown[0], most=FLAT)
 
 
 def measure_confirmations(engine: str, app: Flask, *, count: int) -> None:
-    """Register one after the other while a worker reminds and delivers; how long each one waits."""
+    """Remind everybody, while people register at another event."""
     fill(1, count)
-    event_id, settings, waited = add_event(slug="another"), app.config["SETTINGS"], Spent()
-    with sink() as port, working(settings.database_url, settings.var, port):
-        await_count(sa.select(sa.func.count()).select_from(SentReminder), 1)
-        for number in range(CONFIRMATIONS):
-            began, email = time.perf_counter(), f"late{number}@example.org"
-            sign_up(event_id, email, now=utc_now())
-            sent = OutgoingMail.recipient == email, OutgoingMail.state == MailState.SENT
-            await_count(sa.select(sa.func.count()).select_from(OutgoingMail).where(*sent), 1)
-            waited.since(began)
-        done = db.session.scalar(sa.select(sa.func.count()).select_from(SentReminder))
-    print(
-        f"{engine}: a confirmation among {count} reminders: the longest of {CONFIRMATIONS} took "
-        f"{waited.longest:.0f} ms; {done} were written by then",
-        flush=True,
-    )
-
-
-def await_count(query: sa.Select[int], wanted: int) -> None:
-    """Wait until there are so many."""
-    for _ in range(6000):
-        db.session.rollback()
-        if (db.session.scalar(query) or 0) >= wanted:
-            return
-        time.sleep(0.02)
-    raise RuntimeError("it does not happen")
+    reminded = sa.select(sa.func.count()).select_from(SentReminder)
+    confirm_meanwhile(engine, app, add_event(slug="another", spans=[AHEAD]), written=reminded)
 
 
 def walk_through(turns: Spent, held: Spent) -> None:
     """One walk through all people, as the worker does it between its deliveries."""
     walks = Walks()
     while walk := walks.find_next(utc_now(), skipping=()):
-        turn = time.perf_counter()
+        turn = turns.clock()
         if walk.look_on(utc_now()):
             with transaction():
-                lock = time.perf_counter()
+                lock = held.clock()
                 end = walk.remind(domain=DOMAIN, now=utc_now(), size=BATCH)
             held.since(lock)
             walk.go_on(end)

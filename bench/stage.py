@@ -208,7 +208,8 @@ def insertion() -> Request:
 def on_both_engines(measure: Callable[[str, Flask], None]) -> None:
     """Let `measure` try SQLite and PostgreSQL, each by its name and with an app of its own.
 
-    The app's context is on, and its database is new.
+    The app's context is on, and its database is new. Raises `Broken` at the end where `keep` found
+    that a promise was not kept.
     """
     warnings.simplefilter("ignore")
     with tempfile.TemporaryDirectory() as folder:
@@ -223,6 +224,28 @@ def on_both_engines(measure: Callable[[str, Flask], None]) -> None:
                     upgrade()
                     measure(engine, app)
                     db.session.remove()
+    stop_if_broken()
+
+
+class Broken(RuntimeError):
+    """Promises that were made for large events are not kept here."""
+
+
+_broken: list[str] = []
+
+
+def keep(what: str, found: float, *, most: float) -> None:
+    """Note where more was `found` than was promised, in whatever unit."""
+    if found > most:
+        _broken.append(f"{what}: {found:.0f}, promised are {most:.0f} at most")
+
+
+def stop_if_broken() -> None:
+    """Raise `Broken` with all that `keep` has noted; then it is forgotten."""
+    found = "\n".join(_broken)
+    _broken.clear()
+    if found:
+        raise Broken(found)
 
 
 def given(number: int, *, place: int = 1) -> int:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 
-from tests.registrations.builders import DOMAIN, add_event, find, sign_up
+from tests.registrations.builders import AHEAD, DOMAIN, add_event, find, sign_up
 from webinars import chores
 from webinars.chores import Chores
 from webinars.events.models import Event
@@ -29,7 +29,7 @@ def restored(ago: timedelta) -> None:
 
 def an_event(starts_in: timedelta) -> int:
     """Amina is registered, who is reminded an hour before; where she is it is noon."""
-    event_id = add_event()
+    event_id = add_event(spans=[AHEAD])
     sign_up(event_id, now=utc_now() - 24 * HOUR)
     noon = next(zone for zone in offered_zones() if to_local(utc_now(), zone).hour == 12)
     with transaction():

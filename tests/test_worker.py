@@ -17,7 +17,14 @@ from flask import Flask
 from tests.conftest import KEY
 from tests.mail.conftest import mailing_app, server
 from tests.mail.server import QUICK, WAIT, MailServer, put, stored
-from tests.registrations.builders import add_event, find, find_in_transaction, messages, sign_up
+from tests.registrations.builders import (
+    AHEAD,
+    add_event,
+    find,
+    find_in_transaction,
+    messages,
+    sign_up,
+)
 from tests.waiting import until
 from tests.working import WorkerProcess
 from webinars import chores
@@ -205,7 +212,7 @@ def test_a_removal_that_fails_does_not_stop_the_mail(
 
 
 def test_released_seats_go_to_who_waits(app: Flask) -> None:
-    event_id = add_event(capacity=1)
+    event_id = add_event(spans=[AHEAD], capacity=1)
     with transaction():
         held = SeatReservation(event_id=event_id, code="code", label="Speakers", seats=1)
         db.session.add(held)
@@ -222,7 +229,7 @@ def test_released_seats_go_to_who_waits(app: Flask) -> None:
 
 
 def test_an_offer_that_nobody_answers_goes_to_the_next(app: Flask) -> None:
-    event_id = add_event(capacity=1, offer_hours=24)
+    event_id = add_event(spans=[AHEAD], capacity=1, offer_hours=24)
     for email in ("amina@example.org", "bilal@example.org", "carine@example.org"):
         sign_up(event_id, email)
     with transaction():

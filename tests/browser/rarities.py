@@ -21,7 +21,7 @@ from webinars.registrations.news.agenda import keep
 from webinars.registrations.telling import ReceiptNeeded, Word, change_event
 from webinars.times import utc_now
 
-SPANS = [(f"2031-03-{day:02}T10:00", f"2031-03-{day:02}T11:00") for day in (4, 11)]
+SPANS = [(f"2083-03-{day:02}T10:00", f"2083-03-{day:02}T11:00") for day in (4, 11)]
 HOUSE = "/organiser/share-network"
 
 

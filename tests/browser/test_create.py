@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("organiser")]
 
 NOTE = """# Participation in practice
 
-SHARE Network webinar (14 December 2027, 10-12h CET)
+SHARE Network webinar (14 December 2083, 10-12h CET)
 
 ## Why now
 
@@ -23,7 +23,7 @@ Budgets are planned[^1].
 [^1]: Mostly the social fund
 
 It is held via Zoom with simultaneous FR-EN-FR interpretation, for those who register until
-Thursday 9 December 2027.
+Thursday 9 December 2083.
 """
 AGENDA = """Programme
 10:00 - 10:30 Opening
@@ -77,12 +77,12 @@ def test_from_paste_to_draft(page: Page, scripted: bool) -> None:
 
 NOTE_FACTS = (
     "Participation in practice",
-    "Tuesday 14 December 2027",
+    "Tuesday 14 December 2083",
     "10:00",
     "12:00",
     "Online, on Zoom",
     "Spoken in French and English",
-    "Thursday 9 December 2027",
+    "Thursday 9 December 2083",
     "Budgets are planned",
     "Mostly the social fund",
     "Opening",
@@ -90,9 +90,9 @@ NOTE_FACTS = (
     "Director, ICMC Europe",
     "Panel",
 )
-BRIEFING = """Voices before the vote: what refugee-led groups can do in 2028
+BRIEFING = """Voices before the vote: what refugee-led groups can do in 2084
 
-Wednesday 8 March 2028
+Wednesday 8 March 2084
 
 11.00-12.15 (CET), Zoom
 
@@ -111,7 +111,7 @@ Questions: please contact Marta Ruiz (marta@example.org).
 """
 BRIEFING_FACTS = (
     "Voices before the vote",
-    "Wednesday 8 March 2028",
+    "Wednesday 8 March 2084",
     "11:00",
     "12:15",
     "Online, on Zoom",

@@ -25,10 +25,10 @@ from webinars.times import utc_now
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-SPAN = [("2031-03-04T10:00", "2031-03-04T11:00")]
+SPAN = [("2083-03-04T10:00", "2083-03-04T11:00")]
 REGISTRATION = {
     "closed": {"closes": "2026-01-01T10:00"},
-    "not yet open": {"opens": "2031-01-01T10:00"},
+    "not yet open": {"opens": "2083-01-01T10:00"},
     "full": {"capacity": 0, "waiting_list": False},
     "waiting list": {"capacity": 0},
     "approval": {"approval": True},

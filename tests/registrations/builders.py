@@ -25,6 +25,8 @@ from webinars.registrations.taking_part import TakesPart
 DOMAIN = "events.example.org"
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
 JULY = (datetime(2027, 7, 6, 11), datetime(2027, 7, 6, 12, 30))
+AHEAD = (datetime(2083, 7, 6, 11), datetime(2083, 7, 6, 12, 30))
+"""To come also by the machine's own clock, which workers in processes of their own go by."""
 
 
 def local(month: int, day: int, hour: int, minute: int = 0) -> datetime:

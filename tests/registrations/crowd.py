@@ -260,9 +260,13 @@ def processes() -> Iterator[Executor]:
 
 def act_at_once(pool: Executor, database_url: str, var: Path, acts: Sequence[Act]) -> Counter[str]:
     """Let everybody act at once; count the outcomes: `done`, a refusal's state, or an error."""
-    shares = [acts[start::PROCESSES] for start in range(PROCESSES)]
-    batches = [pool.submit(_act_in_process, database_url, var, share) for share in shares]
+    batches = [pool.submit(act_in_process, database_url, var, share) for share in shares_of(acts)]
     return sum((batch.result(timeout=120) for batch in batches), Counter[str]())
+
+
+def shares_of(acts: Sequence[Act]) -> list[Sequence[Act]]:
+    """What each of the processes does."""
+    return [acts[start::PROCESSES] for start in range(PROCESSES)]
 
 
 def _prepare(barrier: Barrier) -> None:
@@ -279,7 +283,8 @@ def _application(database_url: str) -> Flask:
     return create_app(settings_for(database_url, Path()))
 
 
-def _act_in_process(database_url: str, var: Path, acts: Sequence[Act]) -> Counter[str]:
+def act_in_process(database_url: str, var: Path, acts: Sequence[Act]) -> Counter[str]:
+    """One process's share: its people act when all processes are ready. Counts the outcomes."""
     app = _application(database_url)
     app.config["SETTINGS"] = replace(app.config["SETTINGS"], var=var)
     with ThreadPoolExecutor(THREADS) as threads:

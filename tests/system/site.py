@@ -69,11 +69,11 @@ class Site:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    def start(self, *options: str) -> None:
-        """Start web and worker (`webinars run`), and wait until pages are served."""
+    def start(self, *options: str, what: str = "run") -> None:
+        """Start web and worker (`webinars run`), or `what` alone; wait until pages are served."""
         self.log = self.log_file.open("ab")
         self.process = subprocess.Popen(
-            self.command("run", *options),
+            self.command(what, *options),
             env=self.environment,
             stdout=self.log,
             stderr=subprocess.STDOUT,

@@ -5,11 +5,16 @@ PostgreSQL, which takes longer, so that the tests of a page are on both. The rul
 have tests of their own, which run twice. A module whose `ENGINE` names one has all its tests
 there. With
 `PAGES_ON=both` in the environment every test of a page runs on both, too.
+
+Pages ask the clock, and tests say what they show of events on fixed days: to them it is always
+`TODAY`, in whatever year they run.
 """
 
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
+from types import SimpleNamespace
 from zlib import crc32
 
 import pytest
@@ -18,7 +23,12 @@ from flask.testing import FlaskClient
 
 from tests.registrations.builders import add_event
 from tests.web.visiting import LATER, span
+from webinars import times
 
+TODAY = datetime(2026, 12, 1, 10, tzinfo=UTC)
+"""When the tests of pages begin: before the days of `tests.registrations.builders`."""
+
+_AWAY = TODAY - datetime.now(UTC)
 ENGINES = ("empty_sqlite", "empty_postgres")
 _SHARES = ("empty_postgres", "empty_sqlite", "empty_sqlite")
 
@@ -30,6 +40,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         its_own = getattr(metafunc.module, "ENGINE", by_name)
         engines = ENGINES if os.environ.get("PAGES_ON") == "both" else (its_own,)
         metafunc.parametrize("database_url", engines, indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def in_their_own_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put the clock to `TODAY`; it goes on from there."""
+    clock = SimpleNamespace(now=lambda zone: datetime.now(zone) + _AWAY)
+    monkeypatch.setattr(times, "datetime", clock)
 
 
 @pytest.fixture

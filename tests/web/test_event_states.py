@@ -88,18 +88,19 @@ def test_between_two_dates_nothing_goes_on_and_one_can_wait(client: FlaskClient)
 
 
 @pytest.mark.parametrize(
-    ("changes", "label", "has_file"),
+    ("status", "days", "label", "has_file"),
     [
-        ({}, "Register by", True),
-        ({"spans": [span(timedelta(days=-2))]}, "Registration closed", False),
-        ({"status": EventStatus.CANCELLED}, "", False),
-        ({"status": EventStatus.POSTPONED}, "", False),
+        (EventStatus.PUBLISHED, 9, "Register by", True),
+        (EventStatus.PUBLISHED, -2, "Registration closed", False),
+        (EventStatus.CANCELLED, 9, "", False),
+        (EventStatus.POSTPONED, 9, "", False),
     ],
 )
 def test_what_is_over_or_off_invites_to_nothing(
-    client: FlaskClient, changes: dict[str, Any], label: str, has_file: bool
+    client: FlaskClient, status: EventStatus, days: int, label: str, has_file: bool
 ) -> None:
-    add(registration_closes_local=local_in(timedelta(days=1)), **changes)
+    closes = local_in(timedelta(days=1))
+    add(status=status, spans=[span(timedelta(days=days))], registration_closes_local=closes)
 
     shown = show(client)
 

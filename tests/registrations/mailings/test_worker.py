@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from tests.conftest import KEY
-from tests.registrations.builders import add_event, sign_up
+from tests.registrations.builders import AHEAD, add_event, sign_up
 from tests.registrations.mailings.drafts import crowd, draft, send, stored
 from tests.waiting import until
 from tests.working import WorkerProcess
@@ -47,7 +47,7 @@ def a_minute_ago(event_id: int) -> str:
 def test_a_worker_killed_among_its_batches_is_followed_by_two_others(
     app: Flask, database_url: str, tmp_path: Path
 ) -> None:
-    event_id = add_event()
+    event_id = add_event(spans=[AHEAD])
     crowd(event_id, PEOPLE)
     public_id = a_minute_ago(event_id)
     first = a_worker("a", database_url, tmp_path)
@@ -69,7 +69,7 @@ def test_a_worker_killed_among_its_batches_is_followed_by_two_others(
 def test_a_message_that_cannot_be_written_does_not_stop_the_mail(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    event_id = add_event()
+    event_id = add_event(spans=[AHEAD])
     sign_up(event_id, now=utc_now())
     a_minute_ago(event_id)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from threading import Event as Flag
 
 from flask import Flask
 from sqlalchemy import func, select
@@ -11,9 +12,10 @@ from sqlalchemy import func, select
 from tests import test_worker
 from tests.mail.conftest import mailing_app, server
 from tests.mail.server import DROP, MailServer, make_due
-from tests.registrations.builders import add_event
+from tests.registrations.builders import AHEAD, add_event, sign_up
 from tests.test_worker import Start, unsent
 from tests.waiting import until
+from webinars.chores import Chores
 from webinars.events.models import Event
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.extensions import db, transaction
@@ -85,7 +87,7 @@ def copies() -> Counter[str]:
 def test_several_workers_tell_everybody_once(
     mailing_app: Flask, server: MailServer, start: Start
 ) -> None:
-    event_id = add_event()
+    event_id = add_event(spans=[AHEAD])
     add_people(event_id, MANY)
     notice_id = move(event_id)
     for name in "abc":
@@ -98,7 +100,7 @@ def test_several_workers_tell_everybody_once(
 def test_a_worker_killed_between_batches_repeats_nobody(
     mailing_app: Flask, server: MailServer, start: Start
 ) -> None:
-    event_id = add_event()
+    event_id = add_event(spans=[AHEAD])
     add_people(event_id, MANY)
     notice_id = move(event_id)
     first = start("a")
@@ -114,10 +116,27 @@ def test_a_worker_killed_between_batches_repeats_nobody(
     assert sum(sent.values()) <= MANY + 1  # only the mail it had in hand may go again
 
 
+def test_each_batch_is_stored_before_the_next_so_that_others_can_register_in_between(
+    app: Flask,
+) -> None:
+    event_id = add_event(spans=[AHEAD])
+    add_people(event_id, MANY)
+    notice_id = move(event_id)
+    chores = Chores(domain="here.org", lease=60, stop=Flag(), tell_at_once=20)
+    told = select(func.count()).where(OutgoingMail.part_of.is_not(None))
+    stored = []
+    while chores.tend():
+        with db.engine.connect() as somebody_else:
+            stored.append(somebody_else.execute(told).scalar_one())
+        sign_up(event_id, f"late{len(stored)}@example.net", now=utc_now())
+    assert stored == [20, 40, MANY]
+    assert is_told(notice_id)
+
+
 def test_a_confirmation_does_not_wait_for_the_news(
     mailing_app: Flask, server: MailServer, start: Start
 ) -> None:
-    event_id = add_event()
+    event_id = add_event(spans=[AHEAD])
     add_people(event_id, MANY)
     notice_id = move(event_id)
     start("a")
@@ -137,7 +156,7 @@ def test_a_confirmation_does_not_wait_for_the_news(
 def test_servers_that_refuse_or_fail_keep_nobody_else(
     mailing_app: Flask, server: MailServer, start: Start
 ) -> None:
-    event_id = add_event()
+    event_id = add_event(spans=[AHEAD])
     add_people(event_id, 12)
     server.answers["p003@example.org"] = ["550 5.1.1 no such user"]
     server.answers["p004@example.org"] = ["451 4.3.0 try again", "250 OK"]
