@@ -4,6 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -u -m pip --disable-pip-version-check
 # Of all that pip says, the names of the packages as it comes to them: one sees that it goes on.
+# Errors are shown, warnings are not. The file says that pip was through with it: how a pipe ends,
+# its last part alone decides.
+INSTALL = rm -f $@; \
+	{ { $(PIP) install -c constraints.txt -e $(1) && touch $@; } 2>&1 >&3 | grep -v '^WARNING: ' >&2; } 3>&1 \
+	| { $(NAMES); }; test -e $@
 NAMES := while read -r word package rest; do if [ "$$word" = Collecting ]; then printf ' %s' "$${package%%[=<>~!]*}"; fi; done; echo
 PO := $(wildcard webinars/translations/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
@@ -45,18 +50,13 @@ $(VENV)/made:
 	@$(PYTHON) -m venv $(VENV) || { echo "The virtual environment could not be made: on Debian and Ubuntu, install the package python3-venv, then run make again." >&2; exit 1; }
 	@touch $@
 
-# The file says that pip was through with it: how a pipe ends, its last part alone decides.
 $(VENV)/installed: $(VENV)/made pyproject.toml constraints.txt
 	@echo "Installing the dependencies …"
-	@rm -f $@
-	@{ $(PIP) install -c constraints.txt -e . && touch $@; } | { $(NAMES); }
-	@test -e $@
+	@$(call INSTALL,.)
 
 $(VENV)/installed-dev: $(VENV)/installed
 	@echo "Installing what the tests need …"
-	@rm -f $@
-	@{ $(PIP) install -c constraints.txt -e '.[dev]' && touch $@; } | { $(NAMES); }
-	@test -e $@
+	@$(call INSTALL,'.[dev]')
 
 %.mo: %.po $(VENV)/installed
 	@$(BIN)/pybabel --quiet compile -i $< -o $@

@@ -27,6 +27,8 @@ if [ "$3" = pip ]; then
     echo "Collecting Flask==3.1.3 (from -c constraints.txt)"
     echo "  Downloading flask.whl"
     echo "Collecting click>=8.1"
+    echo "WARNING: An index has nothing of it." >&2
+    echo "ERROR: No space is left." >&2
     exit {status}
 fi
 """
@@ -63,6 +65,7 @@ def test_one_sees_which_packages_are_installed(tmp_path: Path) -> None:
     done = make(tmp_path, ".venv/installed", WITH_PIP.format(status=0))
     assert done.returncode == 0
     assert done.stdout.endswith("Installing the dependencies …\n Flask click\n")
+    assert done.stderr == "ERROR: No space is left.\n"
 
 
 def test_what_was_not_installed_does_not_count(tmp_path: Path) -> None:
