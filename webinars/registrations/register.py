@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_hex
@@ -103,7 +104,8 @@ def register(*, event_id: int, request: RegistrationRequest, domain: str, now: d
     if known is None or not is_in:
         taken.enter(known, address)
         return
-    taken.rehearse(address)
+    with taken_back() as nobody:
+        taken.enter(None, nobody)
     answering.answer(invitation, known, form=form, now=now)
     if may_mail:
         notices.queue_already_registered(known, domain=domain, now=now)
@@ -149,16 +151,19 @@ class _Taken:
         due_at = now if self.may_mail else notices.late_mail_at(registration, now)
         notices.queue_standing(registration, domain=self.domain, now=now, due_at=due_at)
 
-    def rehearse(self, address: EmailAddress) -> None:
-        """Do all that for nobody, and take it back: a known address must not be answered sooner.
 
-        Of a long series it is much: a mail, and its turn, for each date.
-        """
-        nobody = f"{token_hex(16)}@{address.key.rpartition('@')[2]}"
-        with db.session.begin_nested() as attempt:
-            self.enter(None, EmailAddress(nobody, nobody))
-            db.session.flush()
-            attempt.rollback()
+@contextmanager
+def taken_back() -> Iterator[EmailAddress]:
+    """An address of nobody, to do with it what is done for who is new; none of it stays.
+
+    A known address must not be answered sooner. Of a long series it is much: a mail, and its turn,
+    for each date.
+    """
+    nobody = f"{token_hex(16)}@invalid.example"
+    with db.session.begin_nested() as attempt:
+        yield EmailAddress(nobody, nobody)
+        db.session.flush()
+        attempt.rollback()
 
 
 def _judge(

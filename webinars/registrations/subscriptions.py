@@ -9,6 +9,7 @@ its own, which ends it when no registration is left to end it from.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, select
@@ -17,10 +18,10 @@ from sqlalchemy.exc import IntegrityError
 from webinars.accounts.models import Organisation
 from webinars.events.models import Event
 from webinars.extensions import db
-from webinars.registrations.addresses import InvalidAddress, parse_address
+from webinars.registrations.addresses import parse_address
 from webinars.registrations.details import given_consent
 from webinars.registrations.hashing import keyed_hashes
-from webinars.registrations.lookup import new_token
+from webinars.registrations.lookup import is_token, new_token
 from webinars.registrations.models import Consent, ConsentPurpose, Registration, Subscriber
 
 UNDO_FOR = timedelta(hours=1)
@@ -32,7 +33,15 @@ class SubscriberNotFound(LookupError):
 
 
 class NothingToUndo(Exception):
-    """The newsletter was stopped too long ago, or for another address."""
+    """The newsletter was stopped too long ago, in another way, or for another address."""
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """What undoing needs, and nothing keeps: which address it went to, and when it was stopped."""
+
+    email: str
+    at: datetime
 
 
 def subscribe(registration: Registration, consent: Consent, *, now: datetime) -> None:
@@ -59,12 +68,20 @@ def withdraw(registration: Registration, *, now: datetime) -> None:
     is_theirs = Registration.email_key == registration.email_key
     if registration.email_key is None:  # nobody else's, who has none either
         is_theirs = Registration.id == registration.id
-    _take_back(is_theirs, registration.event.organisation_id, now)
+    organisation_id = registration.event.organisation_id
+    for consent in _agreed(is_theirs, organisation_id, withdrawn_at=None):
+        consent.withdrawn_at = now
 
 
-def get_subscriber(token: str) -> Subscriber:
-    """The entry that a link is for, also once it has ended. Raises `SubscriberNotFound`."""
-    found = db.session.scalar(select(Subscriber).where(Subscriber.token == token))
+def get_subscriber(token: str, *, to_change: bool = False) -> Subscriber:
+    """The entry that a link is for, also once it has ended; nobody else changes it meanwhile.
+
+    Raises `SubscriberNotFound`.
+    """
+    query = select(Subscriber).where(Subscriber.token == token)
+    if to_change:
+        query = query.with_for_update()
+    found = db.session.scalar(query) if is_token(token) else None
     if found is None:
         raise SubscriberNotFound
     return found
@@ -75,39 +92,42 @@ def organisation_of(subscriber: Subscriber) -> Organisation:
     return db.session.get_one(Organisation, subscriber.organisation_id)
 
 
-def stop(token: str, *, now: datetime) -> str:
-    """End the newsletter by its own link; as `withdraw`. Returns the address that it went to.
+def stop(token: str, *, now: datetime) -> Stopped | None:
+    """End the newsletter by its own link; as `withdraw`. None where it had ended already.
 
-    "" where it had ended already. Raises `SubscriberNotFound`.
+    Raises `SubscriberNotFound`.
     """
-    subscriber = get_subscriber(token)
+    subscriber = get_subscriber(token, to_change=True)
     email = subscriber.email
     if email is None:
-        return ""
-    is_theirs = Registration.email_key == parse_address(email).key
-    _take_back(is_theirs, subscriber.organisation_id, now)
+        return None
+    for consent in _agreed(_is_of(email), subscriber.organisation_id, withdrawn_at=None):
+        consent.withdrawn_at = now
     _leave(subscriber, now)
-    return email
+    return Stopped(email, now)
 
 
-def resume(token: str, *, email: str, now: datetime) -> None:
-    """Take back that it was stopped a moment ago: `email` is the address, which nothing keeps.
+def resume(token: str, stopped: Stopped, *, now: datetime) -> None:
+    """Take back what `stop` did a moment ago, with what was agreed to, and nothing else.
 
     Raises `NothingToUndo` and `SubscriberNotFound`.
     """
-    subscriber = get_subscriber(token)
-    stopped_at = subscriber.withdrawn_at
-    if stopped_at is None:
+    subscriber = get_subscriber(token, to_change=True)
+    if subscriber.withdrawn_at is None:
         return
-    if stopped_at + UNDO_FOR <= now:
+    if subscriber.withdrawn_at != stopped.at or stopped.at + UNDO_FOR <= now:
         raise NothingToUndo
-    try:
-        address = parse_address(email)
-    except InvalidAddress:
-        raise NothingToUndo from None
+    address = parse_address(stopped.email)
     if subscriber.email_hash not in _hashes(address.key):
         raise NothingToUndo
     subscriber.email, subscriber.withdrawn_at = address.email, None
+    is_theirs = _is_of(address.email)
+    for consent in _agreed(is_theirs, subscriber.organisation_id, withdrawn_at=stopped.at):
+        consent.withdrawn_at = None
+
+
+def _is_of(email: str) -> ColumnElement[bool]:
+    return Registration.email_key == parse_address(email).key
 
 
 def list_of_address(email: str) -> Sequence[Subscriber]:
@@ -120,20 +140,21 @@ def list_of_address(email: str) -> Sequence[Subscriber]:
     ).all()
 
 
-def _take_back(is_theirs: ColumnElement[bool], organisation_id: int, now: datetime) -> None:
-    agreed = (
+def _agreed(
+    is_theirs: ColumnElement[bool], organisation_id: int, *, withdrawn_at: datetime | None
+) -> Sequence[Consent]:
+    """What somebody agreed to with their registrations, and has (not) withdrawn at that instant."""
+    return db.session.scalars(
         select(Consent)
         .join(Registration, Registration.id == Consent.registration_id)
         .join(Event, Event.id == Registration.event_id)
         .where(
             Consent.purpose == ConsentPurpose.NEWSLETTER,
-            Consent.withdrawn_at.is_(None),
+            Consent.withdrawn_at.is_not_distinct_from(withdrawn_at),
             is_theirs,
             Event.organisation_id == organisation_id,
         )
-    )
-    for consent in db.session.scalars(agreed):
-        consent.withdrawn_at = now
+    ).all()
 
 
 def leave_address(registration: Registration, *, now: datetime) -> None:

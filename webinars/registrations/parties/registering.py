@@ -23,7 +23,7 @@ from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.parties.models import Party, short_name
 from webinars.registrations.parties.waiting import pass_over
 from webinars.registrations.partner_links import find_link
-from webinars.registrations.register import enter, new_registration
+from webinars.registrations.register import enter, new_registration, taken_back
 from webinars.registrations.seats import fill_seats, find_reservation, lock_event
 from webinars.registrations.states import (
     DatesFull,
@@ -206,19 +206,33 @@ def _refuse_unless_open(
 
 @dataclass(frozen=True)
 class _Person:
-    """Somebody whom the form names; `is_new` unless they were registered already."""
+    """Somebody whom the form names; `is_new` unless they were registered already.
+
+    `details` are what it says of them, and `status` where they would begin, were they new.
+    """
 
     address: EmailAddress
     registration: Registration
+    details: Details
+    status: RegistrationStatus
     is_new: bool
 
-    def tell(self, _event: Event, *, may_mail: bool, domain: str, now: datetime) -> None:
+    def tell(self, event: Event, *, may_mail: bool, domain: str, now: datetime) -> None:
         """Queue where they stand, later over the limit; or that their address was used again."""
         if self.is_new:
-            due_at = now if may_mail else notices.late_mail_at(self.registration, now)
-            notices.queue_standing(self.registration, domain=domain, now=now, due_at=due_at)
-        elif may_mail:
+            _stand(self.registration, may_mail=may_mail, domain=domain, now=now)
+            return
+        with taken_back() as nobody:
+            twin = new_registration(event)
+            enter(twin, self.details, nobody, self.status, now)
+            _stand(twin, may_mail=may_mail, domain=domain, now=now)
+        if may_mail:
             notices.queue_already_registered(self.registration, domain=domain, now=now)
+
+
+def _stand(registration: Registration, *, may_mail: bool, domain: str, now: datetime) -> None:
+    due_at = now if may_mail else notices.late_mail_at(registration, now)
+    notices.queue_standing(registration, domain=domain, now=now, due_at=due_at)
 
 
 @dataclass(frozen=True)
@@ -298,13 +312,16 @@ class _Entry:
             has_seat = self.free != 0 if needed else None
             if self.free and needed:
                 self.free -= 1  # whoever it is: else the others' mails would show it
+            details = replace(member.details, dates=self.request.dates)
+            status = self._first_status(has_seat=has_seat)
             if person is None or is_new:
                 person = person or new_registration(self.event)
-                invitation = invited.get(address.key)
-                self._enter(person, address, member.details, invitation, has_seat=has_seat)
+                status = self._enter(
+                    person, address, details, invited.get(address.key), has_seat=has_seat
+                )
                 person.party = party
                 db.session.flush()
-            found.append(_Person(address, person, is_new))
+            found.append(_Person(address, person, details, status, is_new))
         return found
 
     def _new_party(self, *, known: int) -> Party:
@@ -330,13 +347,19 @@ class _Entry:
         invitation: Invitation | None,
         *,
         has_seat: bool | None,
-    ) -> None:
+    ) -> RegistrationStatus:
         person.submission = None
         person.reservation_id = self._reservation_for(invitation)
         person.partner_link_id = self.link_id
         status = self._status(invitation, person.reservation_id, has_seat=has_seat)
-        details = replace(details, dates=self.request.dates)
         enter(person, details, address, status, self.now)
+        return status
+
+    def _first_status(self, *, has_seat: bool | None) -> RegistrationStatus:
+        """Where somebody begins whom nobody invited; `has_seat` is None for who needs none."""
+        if self.event.approval:
+            return RegistrationStatus.PENDING
+        return RegistrationStatus.WAITING if has_seat is False else RegistrationStatus.CONFIRMED
 
     def _reservation_for(self, invitation: Invitation | None) -> int | None:
         """Whose held seats somebody may have; a group that comes together has one answer to it."""
@@ -347,11 +370,9 @@ class _Entry:
     def _status(
         self, invitation: Invitation | None, reservation_id: int | None, *, has_seat: bool | None
     ) -> RegistrationStatus:
-        """Where somebody begins; `has_seat` is None for who needs none."""
-        if self.event.approval and invitation is None:
-            return RegistrationStatus.PENDING
-        if has_seat is None:
-            return RegistrationStatus.CONFIRMED
+        """Where somebody begins, who counts among the confirmed from then on where they are."""
+        if has_seat is None or (self.event.approval and invitation is None):
+            return self._first_status(has_seat=has_seat)
         if reservation_id != self.reservation_id and self.held[reservation_id or 0] > 0:
             self.held[reservation_id or 0] -= 1
             has_seat = True

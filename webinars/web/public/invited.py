@@ -28,8 +28,6 @@ from webinars.web.registration_form import RegisterForm, form_for
 from webinars.web.urls import chosen_language, keep_query, page, public
 from webinars.web.way_field import is_room_full
 
-"""In what a mail program posts by itself when somebody wants no more mail (RFC 8058 §3.1)."""
-
 
 @public.get("/invitations/<token>/")
 @private
