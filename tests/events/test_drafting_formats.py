@@ -97,6 +97,21 @@ def test_the_words_that_a_format_is_read_from_are_quoted(line: str, format_: Eve
         "Le harcèlement en ligne touche tout le monde.",
         "Fill in our online survey.",
         "Join us at the town hall — more information online",
+        "Registration for this event is online.",
+        "Die Anmeldung zur Veranstaltung erfolgt nur online.",
+        "L'inscription à la conférence se fait en ligne.",
+        "This event will not be held online.",
+        "The meeting isn't a webinar.",
+        "Die Veranstaltung findet nicht online statt.",
+        "La réunion n'aura pas lieu en ligne.",
+        "El encuentro no se celebrará en línea.",
+        "O encontro não será online.",
+        "L'incontro non si terrà online.",
+        "De bijeenkomst is niet online.",
+        "There is no online participation.",
+        "Online participation in the meeting is not possible.",
+        "Eine Online-Teilnahme ist nicht möglich.",
+        "La participation en ligne n'est pas prévue.",
     ],
 )
 def test_what_else_is_online_says_nothing_of_the_event(line: str) -> None:
@@ -114,12 +129,23 @@ def test_what_else_is_online_says_nothing_of_the_event(line: str) -> None:
         ("Un échange en ligne entre associations", False),
         ("Join our online ECRE debate", False),
         ("Free of charge, online.", True),
+        ("Digital Europe conference in Brussels", True),
+        ("Digital Europe conference, online", False),
+        ("Virtual Conference", False),
+        ("Do not miss our online debate!", False),
+        ("Not only online: the talk is in the library as well.", False),
+        ("Registration is free and the event is online.", False),
     ],
 )
 def test_a_word_of_being_online_is_sure_beside_one_of_an_event(line: str, is_unsure: bool) -> None:
     found = read(f"Title: Annual gathering\n\n10 May 2027, 10:00-12:00\n\n{line}")
     assert [quote.text for quote in found.marks["format"].quotes] == [line]
     assert found.marks["format"].is_unsure is is_unsure
+
+
+def test_a_day_that_is_denied_to_be_online_is_not() -> None:
+    found = read("Title: Annual gathering\n\n3 May 2027, 10:00-12:00 (pas en ligne)")
+    assert (found.marks["format"].quotes, found.marks["format"].is_unsure) == ((), True)
 
 
 def test_threats_that_are_hybrid_and_a_later_word_are_no_format() -> None:

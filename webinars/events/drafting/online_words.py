@@ -76,6 +76,33 @@ _BESIDE = lazy(
 )
 """Right before the word: what is done online, or is online (`register online`)."""
 _OF_OTHER = lazy(rf"online-?(?:{REGISTERING}|{_OTHER})", re.IGNORECASE)
+_NOT_SAID = (
+    r"(?:not|\w+n['’]t|cannot|no|without|never|pas|sans|jamais|nicht|kein(?:e[nmrs]?)?|ohne|non|senza|não|sem|sin"
+    r"|niet|geen|zonder)"
+)
+_HOLDING = (
+    r"(?:be(?:en)?|being|an?|it|held|tak\w+|place|happen\w*|hosted|organi[sz]ed|offered|going|to|in|also|any|possible"
+    r"|joinable|une?|d[eu]|d['’]|lieu|avoir|tenue?|organisée?|proposée?|aussi|en|auch|als|eine?[nrms]?|möglich|se|es|será"
+    r"|celebra\w*|tendrá|lugar|realiza\w*|también|si|terr[aà]|svolg\w+|tiene|anche|ser|uma?|também|wordt|gehouden|ook"
+    r"|participation|teilnahme|option|attendance|participaci[oó]n|partecipazione|participação|deelname)"
+)
+_DENIED = lazy(rf"(?<!\w){_NOT_SAID}(?:\s{_HOLDING}){{0,5}}(?:\s|(?<=['’]))$", re.IGNORECASE)
+"""Right before the word; what is `not only online`, or `not in person but online`, is online."""
+_IMPOSSIBLE = lazy(
+    rf"(?:[\s-][^\W\d]{{1,20}}){{0,3}}\s(?:n['’]est\s)?{_NOT_SAID}\s(?:be\s|es\s|est\s|è\s|é\s)?"
+    r"(?:possib\w+|posible|poss[ií]ve\w*|möglich|mogelijk|available|offered|foreseen|planned|provided|angeboten"
+    r"|vorgesehen|prév\w+|prev\w+|voorzien|disponib\w+)(?!\w)",
+    re.IGNORECASE,
+)
+_REGISTERING_IS = lazy(
+    rf"^\W*(?:(?:the|your|les?|la|votre|die|ihre|el|las?|as?|os?|de)\s|l['’])?{REGISTERING}"
+    r"(?:\s(?!(?:and|but|or|et|ou|und|oder|y|o|ed?|of|en)\s)[\w'’-]{1,20}){0,8}?"
+    r"\s(?:is|are|(?:will|must|can|has\sto)\sbe|takes\splace|est|sont|sera|seront|se\sf[ao]\w+|ist|sind|erfolgt|wird"
+    r"|läuft|es|será|se\s(?:hace|realiza)|é|è|avviene|gebeurt|verloopt)(?:\s\w{1,14}){0,2}\s$",
+    re.IGNORECASE,
+)
+"""Before the word, from where the sentence begins: the registration to an event is online."""
+_NAME = re.compile(rf"\s(?!(?i:{_KIND}|{_LITTLE})(?!\w))[A-ZÀ-Þ]")
 _CLAUSE = re.compile(r"[.;:!?–—|(]")
 _SENTENCE = re.compile(r"(?<=[.;!?])\s")
 _EDGES = " \t.,;:!()•*-–—"
@@ -93,17 +120,26 @@ def _says(sentence: str) -> Online:
         return Online.NOT
     is_alone = sentence.strip(_EDGES) == found[0][0]
     is_of_event = is_alone or _OF_EVENT.search(sentence) or _names_platform(sentence)
-    return (
-        Online.SURELY if is_of_event or any(match["named"] for match in found) else Online.PERHAPS
-    )
+    is_sure = any(match["named"] or (is_of_event and not _is_in_name(match)) for match in found)
+    return Online.SURELY if is_sure else Online.PERHAPS
+
+
+def _is_in_name(match: re.Match[str]) -> bool:
+    """Whether the word may belong to a name: `Digital Europe conference`."""
+    is_adjective = match[0] in {"Digital", "Virtual"}
+    return is_adjective and _NAME.match(match.string, match.end()) is not None
 
 
 def _is_of_other(match: re.Match[str]) -> bool:
-    """Whether a word of being online is said of something else than an event."""
-    if match["named"]:
-        return False
+    """Whether a word of being online is said of something else than an event, or is denied."""
     text = match.string
     clause = _CLAUSE.split(text[max(0, match.start() - _BEFORE) : match.start()])[-1]
+    if _DENIED.search(clause) or _IMPOSSIBLE.match(text, match.end()):
+        return True
+    if match["named"]:
+        return False
+    if _REGISTERING_IS.search(_CLAUSE.split(text[: match.start()])[-1]):
+        return True
     beside = _BESIDE.search(clause)
     if beside is not None and not _OF_EVENT.search(clause, beside.end(0) - len(beside[0])):
         return True
