@@ -8,7 +8,7 @@ import pytest
 
 from tests.events.test_schedule import NOW, evening, event_on
 from webinars.events.called_off import list_called_off
-from webinars.events.models import Event, EventStatus
+from webinars.events.models import Event, EventStatus, Visibility
 from webinars.events.schedule import set_dates
 
 FIRST, SECOND, THIRD = evening(3, 3), evening(3, 10), evening(3, 17)
@@ -17,7 +17,7 @@ FIRST, SECOND, THIRD = evening(3, 3), evening(3, 10), evening(3, 17)
 @pytest.fixture
 def series() -> Event:
     event = event_on(FIRST, SECOND, THIRD)
-    event.status = EventStatus.PUBLISHED
+    event.status, event.visibility = EventStatus.PUBLISHED, Visibility.PUBLIC
     return event
 
 
@@ -57,3 +57,20 @@ def test_nobody_had_the_dates_of_a_draft_nor_needs_those_that_are_over(series: E
     series.status = EventStatus.DRAFT
     set_dates(series, [FIRST], domain="events.example.org", now=NOW)
     assert series.called_off in (None, [])
+
+
+@pytest.mark.parametrize("visibility", list(Visibility))
+def test_it_is_kept_whether_everybody_could_find_it(series: Event, visibility: Visibility) -> None:
+    series.visibility = visibility
+    take_out_the_last(series)
+    [gone] = list_called_off(series, NOW)
+    assert gone.is_listed is (visibility is Visibility.PUBLIC)
+
+
+def test_a_date_is_remembered_once_however_often_it_goes(series: Event) -> None:
+    last = series.dates[-1]
+    take_out_the_last(series)
+    series.dates.append(last)
+    last.sequence = 2
+    take_out_the_last(series)
+    assert [gone.sequence for gone in list_called_off(series, NOW)] == [2]

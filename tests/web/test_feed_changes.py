@@ -8,13 +8,17 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 
+from tests.events.files import File
 from tests.registrations.builders import DOMAIN, add_event, find, find_in_transaction, sign_up
 from tests.web.test_calendars import entries, said
 from tests.web.visiting import LATER, register_person, span
+from webinars.events import exchange
+from webinars.events.editing import life
 from webinars.events.editing.dates import cancel_date
 from webinars.events.editing.saving import version_of
 from webinars.events.editing.texts import TextEntry, save_texts, texts_of
-from webinars.events.models import Event
+from webinars.events.models import Event, Visibility
+from webinars.events.schedule import set_dates
 from webinars.extensions import db, transaction
 from webinars.times import utc_now
 
@@ -109,7 +113,7 @@ def test_one_date_that_is_called_off_stays_with_those_who_had_it(client: FlaskCl
     call_off_one_date()
     path = f"/feeds/{before.feed_token}.ics"
     titles = [title for _status, title, _sequence in standing(client, path)]
-    assert titles == ["Annulé : Community sponsorship", "Community sponsorship"]
+    assert titles == ["Annulé\xa0: Community sponsorship", "Community sponsorship"]
     with transaction():
         find_in_transaction().created_at = utc_now()
     assert [status for status, _title, _sequence in standing(client, path)] == ["CONFIRMED"]
@@ -123,3 +127,76 @@ def test_only_who_chose_a_date_has_it_as_called_off(client: FlaskClient) -> None
     call_off_one_date()
     found = standing(client, f"/feeds/{find().feed_token}.ics")
     assert [status for status, _title, _sequence in found] == ["CONFIRMED"]
+
+
+def sequences(client: FlaskClient) -> dict[str, int]:
+    found = entries(client.get("/calendar.ics").data)
+    return {said(entry, "UID"): int(said(entry, "SEQUENCE")) for entry in found}
+
+
+def replace_by(data: File) -> None:
+    with transaction():
+        exchange.import_event(
+            data,
+            organisation=None,
+            domain=DOMAIN,
+            organizer_email="events@example.org",
+            now=utc_now(),
+            replace=True,
+        )
+
+
+@pytest.mark.parametrize("moves", [0, 2])
+def test_a_date_that_a_file_brings_back_is_above_its_cancellation(
+    client: FlaskClient, moves: int
+) -> None:
+    add_event(slug="this", spans=SERIES)
+    data = exchange.export_event(the_event())
+    with transaction():
+        the_event().dates[0].sequence += moves
+    call_off_one_date()
+    off = sequences(client)
+    for _time in range(2):
+        replace_by(data)
+        back = sequences(client)
+        assert back.keys() == off.keys()
+        assert all(back[uid] > off[uid] for uid in off)
+        assert [status for status, _title, _sequence in standing(client, FEEDS[0])] == [
+            "CONFIRMED"
+        ] * 2
+        off = back
+
+
+def test_what_only_invited_people_knew_stays_out_of_public_feeds(client: FlaskClient) -> None:
+    token = register_person(slug="this", spans=SERIES)
+    client.post(f"/registrations/{token}/feed/start")
+    with transaction():
+        the_event().visibility = Visibility.INVITATION
+    call_off_one_date()
+    with transaction():
+        the_event().visibility = Visibility.PUBLIC
+    public = standing(client, FEEDS[0])
+    own = standing(client, f"/feeds/{find().feed_token}.ics")
+    assert [status for status, _title, _sequence in public] == ["CONFIRMED"]
+    assert [status for status, _title, _sequence in own] == ["CANCELLED", "CONFIRMED"]
+
+
+def test_a_date_that_a_draft_loses_is_off_once_it_is_published_again(client: FlaskClient) -> None:
+    add_event(slug="this", spans=SERIES)
+    with transaction():
+        life.unpublish(event=the_event(), now=utc_now())
+    with transaction():
+        set_dates(the_event(), SERIES[1:], domain=DOMAIN, now=utc_now())
+    with transaction():
+        life.publish(event=the_event(), now=utc_now())
+    found = [status for status, _title, _sequence in standing(client, FEEDS[0])]
+    assert found == ["CONFIRMED", "CANCELLED"]  # the first date moved to the second's time
+
+
+def test_so_is_one_that_a_file_takes_out_of_what_a_file_made_a_draft(client: FlaskClient) -> None:
+    add_event(slug="this", spans=SERIES)
+    data: File = exchange.export_event(the_event())
+    replace_by({**data, "status": "draft"})
+    replace_by({**data, "dates": data["dates"][1:]})
+    found = [status for status, _title, _sequence in standing(client, FEEDS[0])]
+    assert found == ["CANCELLED", "CONFIRMED"]

@@ -1,7 +1,8 @@
 """Dates that are their event's no more, and would be to come: calendars had them.
 
 The row of such a date is deleted. Who subscribed to a feed has it shown as cancelled until its time
-is over, as a whole event that is off: what only vanishes may stay where it was.
+is over, as a whole event that is off: what only vanishes may stay where it was. An event that
+becomes a draft again may lose dates meanwhile, and be published without them: so it remembers all.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from webinars.events.models import Event, EventDate, EventStatus
+from webinars.events.models import Event, EventDate, EventStatus, Visibility
 from webinars.times import to_instant
 
 _MOST = 200
@@ -21,7 +22,8 @@ _MOST = 200
 class CalledOff:
     """A date that was taken out of its event `at` that instant; `sequence` is the last it had.
 
-    `starts_local` and `ends_local` are naive, in `zone`.
+    `starts_local` and `ends_local` are naive, in `zone`. `is_listed` says whether everybody could
+    find the event then: who could not must not learn of the date later.
     """
 
     uid: str
@@ -30,6 +32,7 @@ class CalledOff:
     starts_local: datetime
     ends_local: datetime
     at: datetime
+    is_listed: bool = False
 
     @classmethod
     def of(cls, stored: dict[str, Any]) -> CalledOff:
@@ -42,22 +45,30 @@ _MOMENTS = ("starts_local", "ends_local", "at")
 
 
 def remember_called_off(event: Event, gone: Iterable[EventDate], now: datetime) -> None:
-    """Remember dates that leave `event`, unless nobody can have had them in a calendar."""
+    """Remember dates that leave `event`, unless nobody can have had them in a calendar.
+
+    Those that stay do no harm: they are not listed as long as the event has them.
+    """
     if event.status is EventStatus.DRAFT:
         return
-    added = [_stored(event, date, now) for date in gone if date.ends_at > now]
+    added = {date.uid: _stored(event, date, now) for date in gone if date.ends_at > now}
     if added:
-        event.called_off = [*(event.called_off or ()), *added][-_MOST:]
+        others = [each for each in event.called_off or () if each["uid"] not in added]
+        event.called_off = [*others, *added.values()][-_MOST:]
+
+
+ABOVE_CANCEL = 2
+"""A CANCEL is one above the last SEQUENCE of its date; what brings it back has to be above that."""
 
 
 def list_called_off(event: Event, now: datetime) -> list[CalledOff]:
     """The dates that would not have ended at `now`, and that the event does not have again."""
     present = {date.uid for date in event.dates}
-    found = {each["uid"]: CalledOff.of(each) for each in event.called_off or ()}
+    found = map(CalledOff.of, event.called_off or ())
     return [
         each
-        for uid, each in found.items()
-        if uid not in present and to_instant(each.ends_local, each.zone) > now
+        for each in found
+        if each.uid not in present and to_instant(each.ends_local, each.zone) > now
     ]
 
 
@@ -69,4 +80,5 @@ def _stored(event: Event, date: EventDate, now: datetime) -> dict[str, Any]:
         "starts_local": date.starts_local.isoformat(),
         "ends_local": date.ends_local.isoformat(),
         "at": now.isoformat(),
+        "is_listed": event.visibility is Visibility.PUBLIC,
     }

@@ -15,6 +15,7 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import object_session
 
+from webinars.events.called_off import ABOVE_CANCEL
 from webinars.events.editing.basics import DateNotFound
 from webinars.events.editing.life import WrongStatus
 from webinars.events.editing.saving import stamp
@@ -23,9 +24,6 @@ from webinars.events.organising import EventNotice
 from webinars.events.schedule import check_spans, set_dates
 from webinars.events.sequences import raised_once
 from webinars.times import to_instant
-
-_ABOVE_CANCEL = 2
-"""A CANCEL is one above the last SEQUENCE of its date; what brings it back has to be above that."""
 
 
 class LastDate(Exception):
@@ -99,7 +97,7 @@ def bring_back_date(*, event: Event, uid: str, domain: str, now: datetime) -> No
     date = EventDate(
         public_id=str(uuid4()),
         uid=gone.uid,
-        sequence=gone.sequence + _ABOVE_CANCEL,
+        sequence=gone.sequence + ABOVE_CANCEL,
         starts_local=gone.starts_local,
         ends_local=gone.ends_local,
         starts_at=to_instant(gone.starts_local, event.zone),

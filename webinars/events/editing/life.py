@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
+from webinars.events.called_off import remember_called_off
 from webinars.events.editing.saving import stamp
 from webinars.events.models import Event, EventStatus
 from webinars.events.schedule import Span, set_dates
@@ -47,6 +48,8 @@ def unpublish(*, event: Event, now: datetime) -> None:
 
     Raises `WrongStatus`.
     """
+    if event.status is EventStatus.PUBLISHED:
+        remember_called_off(event, event.dates, now)
     _change(event, {EventStatus.PUBLISHED}, EventStatus.DRAFT, now)
 
 

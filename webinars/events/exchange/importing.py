@@ -12,10 +12,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from webinars.accounts.models import Organisation
-from webinars.events.called_off import remember_called_off
+from webinars.events.called_off import ABOVE_CANCEL, remember_called_off
 from webinars.events.exchange.document import Document, read_document
 from webinars.events.exchange.fields import InvalidEvent
-from webinars.events.models import Event, EventDate, EventHost
+from webinars.events.models import Event, EventDate, EventHost, EventStatus
 from webinars.events.programme import AgendaItem, Speaker
 from webinars.events.schedule import new_uid, set_dates
 from webinars.events.sequences import place_and_status
@@ -81,7 +81,8 @@ def import_event(
     its calendars come from where its organisation has none of its own; `domain` is that of new
     UIDs. With `replace` it takes the place of an event with its slug: its calendars come from where
     they came from, UIDs that stay the same keep their SEQUENCE, raised where time, status or place
-    are different (RFC 5546 §2.1.4), and mails that wait go on to speak of it.
+    are different, or where the date was called off (RFC 5546 §2.1.4), and mails that wait go on to
+    speak of it.
 
     Raises `InvalidEvent`, `EventExists`, and `EventHasRegistrations`.
     """
@@ -107,7 +108,8 @@ def import_event(
 
 def _make_way(event: Event, document: Document, now: datetime) -> Former:
     """Remove `event`, unless people registered, and return what outlives it."""
-    stay = {entry.uid for entry in document.programme.dates}
+    is_hidden = document.event.status is EventStatus.DRAFT
+    stay = set() if is_hidden else {entry.uid for entry in document.programme.dates}
     remember_called_off(event, [date for date in event.dates if date.uid not in stay], now)
     marks, date_ids = _marks(event), {date.uid: date.id for date in event.dates}
     slug, kept = event.slug, {name: getattr(event, name) for name in _KEPT}
@@ -143,6 +145,7 @@ def _continue(event: Event, former: Former) -> None:
         if date.uid in former.date_ids:
             date.id = former.date_ids[date.uid]
     _continue_sequences(event, former.marks)
+    _outdo_cancels(event, former)
 
 
 def _continue_sequences(event: Event, before: Marks) -> None:
@@ -154,6 +157,14 @@ def _continue_sequences(event: Event, before: Marks) -> None:
             sequence, mark = before[component.uid]
             changed = mark != after[component.uid][1]
             component.sequence = max(component.sequence, sequence + changed)
+
+
+def _outdo_cancels(event: Event, former: Former) -> None:
+    """Let dates that are back be above what said that they are off, else calendars keep that."""
+    gone = {each["uid"]: each["sequence"] for each in former.called_off or ()}
+    for date in event.dates:
+        if date.uid in gone and date.uid not in former.marks:
+            date.sequence = max(date.sequence, gone[date.uid] + ABOVE_CANCEL)
 
 
 def _organisations(document: Document, owner: Organisation | None) -> dict[str, Organisation]:

@@ -174,12 +174,9 @@ def _answer_feed(slug: str | None, name: str, language: str) -> Response:
 
 
 def _subscribed(event: Event, language: str) -> list[Entry]:
+    called_off = [date for date in list_called_off(event, utc_now()) if date.is_listed]
     entries = event_entries(
-        event,
-        language=language,
-        base_url=base_url(),
-        brief=True,
-        called_off=list_called_off(event, utc_now()),
+        event, language=language, base_url=base_url(), brief=True, called_off=called_off
     )
     return as_subscribed(entries, event)
 
