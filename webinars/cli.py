@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 from flask.cli import ScriptInfo
@@ -22,22 +24,35 @@ class Misused(click.ClickException):
     exit_code = 2
 
 
+@contextmanager
+def _in_a_sentence() -> Iterator[None]:
+    """Turn what was misused, or what the system refused, into a `click.ClickException`."""
+    try:
+        yield
+    except click.UsageError as error:
+        raise _about_usage(error) from None
+    except OSError as error:
+        if error.errno == errno.EPIPE:  # whoever read has seen enough; click ends quietly
+            raise
+        raise click.ClickException(_about_system(error)) from None
+
+
 class Webinars(click.Group):
     """Turns what stops a command into one sentence and a non-zero exit."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read the options before the command's name. Raises `Misused`."""
-        try:
+        """Read the options before the command's name, of which `--help` is dealt with here.
+
+        Raises `click.ClickException`.
+        """
+        with _in_a_sentence():
             return super().parse_args(ctx, args)
-        except click.UsageError as error:
-            raise _about_usage(error) from None
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command. Raises `click.ClickException` for what the environment lacks."""
         try:
-            return super().invoke(ctx)
-        except click.UsageError as error:
-            raise _about_usage(error) from None
+            with _in_a_sentence():
+                return super().invoke(ctx)
         except SettingError as error:
             raise click.ClickException(str(error)) from None
         except (OperationalError, ProgrammingError) as error:
@@ -50,10 +65,6 @@ class Webinars(click.Group):
             if type(error) is not DatabaseError:  # a more exact kind is a mistake of the program
                 raise
             raise click.ClickException(_about_database(error)) from None
-        except OSError as error:
-            if error.errno == errno.EPIPE:  # whoever read has seen enough; click ends quietly
-                raise
-            raise click.ClickException(_about_system(error)) from None
 
 
 @click.group(cls=Webinars)
@@ -61,6 +72,9 @@ class Webinars(click.Group):
 def main(context: click.Context) -> None:
     """Event and webinar registration for civil-society networks."""
     context.obj = ScriptInfo(create_app=create_app)
+
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def _about_usage(error: click.UsageError) -> click.ClickException:
@@ -78,6 +92,8 @@ def _about_system(error: OSError) -> str:
         sys.stdout.flush()
     except OSError:  # what was written has nowhere to go, and would be tried again at the end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return f"The output cannot be written: {reason}."
+    if error.errno in _NO_ROOM and not error.filename:  # what was written went through no buffer
         return f"The output cannot be written: {reason}."
     return f"{error.filename}: {reason}." if error.filename else f"{reason}."
 

@@ -173,17 +173,27 @@ def test_a_dump_of_postgres_holds_what_had_not_been_sent(
     postgres.drop("restored")
 
 
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        (
+            "pg_dump: reading\\npg_dump: error: no\\npg_dump: detail: why",
+            "error: no pg_dump: detail: why",
+        ),
+        ("pg_dump: reading\\npg_dump: FATAL:  no", "FATAL: no"),
+        ("pg_dump: no such thing", "no such thing"),
+    ],
+)
 def test_a_dump_that_fails_says_why_in_one_sentence(
-    postgres_app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    postgres_app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str, reason: str
 ) -> None:
     failing = tmp_path / "pg_dump"
-    said = "pg_dump: reading\\npg_dump: error: no\\npg_dump: detail: why"
     failing.write_text(f"#!/bin/sh\nprintf '{said}' >&2\nexit 1\n")
     failing.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
     result = run(postgres_app, backup, str(tmp_path / "copy.sql"))
     assert result.exit_code == 1
-    assert result.stderr == "Error: The copy failed: pg_dump: error: no pg_dump: detail: why\n"
+    assert result.stderr == f"Error: The copy failed: pg_dump: {reason}\n"
     assert not (tmp_path / "copy.sql").exists()
 
 

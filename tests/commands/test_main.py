@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from urllib.parse import quote
 
@@ -148,15 +149,19 @@ def test_a_group_without_a_command_says_what_there_is() -> None:
     assert "Commands:" in run("mail").output
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [("agenda", "parse", "-"), ("facts", "parse", "-"), ("--help",), ("mail", "--help")],
+)
 def test_an_output_that_is_full(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], arguments: tuple[str, ...]
 ) -> None:
-    agenda = tmp_path / "agenda.txt"
-    agenda.write_text("10:00 - 11:00 Opening")
+    text = BytesIO(b"10:00 - 11:00 Opening")
+    monkeypatch.setattr(sys, "stdin", TextIOWrapper(text))
     full = Path("/dev/full").open("w")  # noqa: SIM115 - the command lets go of it
     monkeypatch.setattr(sys, "stdout", full)
     monkeypatch.setenv("SECRET_KEY", KEY)
     with pytest.raises(SystemExit, match="1"):
-        main(["agenda", "parse", str(agenda)])
+        main(list(arguments))
     full.close()
     assert capfd.readouterr().err.startswith("Error: The output cannot be written: No space")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -203,13 +204,17 @@ def _watch(command: list[str], *, environment: dict[str, str], output: IO[bytes]
                 _show_tables(tables)
                 tables += 1
     if dump.returncode != 0:
-        reason = " ".join(" ".join(dropwhile(_is_no_error, said)).split())
+        told = list(dropwhile(_is_no_error, said)) or said
+        reason = " ".join(" ".join(told).split())
         raise click.ClickException(f"The copy failed: {reason or 'pg_dump gave no reason'}")
     _show_tables(tables, all_of_them=True)
 
 
+_ERROR = re.compile(r"(?:error|fatal|panic):", re.IGNORECASE)
+
+
 def _is_no_error(line: str) -> bool:
-    return "error:" not in line
+    return not _ERROR.search(line)
 
 
 def _show_tables(copied: int, *, all_of_them: bool = False) -> None:
