@@ -48,6 +48,11 @@ def offered_zones() -> tuple[str, ...]:
     return (*sorted(name for name in named if "/" in name), "UTC")
 
 
+def known_zones() -> frozenset[str]:
+    """All IANA zones, with old names and offsets (`US/Eastern`, `Etc/GMT+3`)."""
+    return frozenset(zoneinfo.available_timezones())
+
+
 def get_zone(zone: str) -> zoneinfo.ZoneInfo:
     """Return the zone called `zone`. Raises `UnknownZone`."""
     if zone not in offered_zones():

@@ -113,6 +113,13 @@ def test_who_passes_an_invitation_on_names_the_other() -> None:
     assert read(passed).delegate == "bilal@example.org"
 
 
+@pytest.mark.parametrize("trick", ["\u202e", "\u200b", "%7F", "%E2%80%AE", "\x85"])
+def test_an_address_with_what_does_not_show_is_none(trick: str) -> None:
+    assert read_replies(answer(attendee=f"amina{trick}@example.org")) == []
+    passed = answer("DELEGATED", parameters=f';DELEGATED-TO="mailto:bi{trick}lal@example.org"')
+    assert read(passed).delegate == ""
+
+
 def test_of_a_delegation_s_two_attendees_the_sender_speaks() -> None:
     both = answer(
         "ACCEPTED",
@@ -158,6 +165,10 @@ def proposed(*lines: str) -> tuple[When | None, When | None]:
         ("UTC", 11),
         ("/freeassociation.sourceforge.net/Europe/Brussels", 9),
         ("America/Argentina/Buenos_Aires", 14),
+        ("Etc/UTC", 11),
+        ("GMT", 11),
+        ("US/Eastern", 15),
+        ('"tzone://Microsoft/Utc"', 11),
     ],
 )
 def test_a_zone_is_known_by_the_names_that_calendars_give_it(zone: str, hour: int) -> None:

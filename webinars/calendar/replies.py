@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from webinars.times import offered_zones
+from webinars.times import known_zones
 
 LARGEST = 512 * 1024
 MOST_COMPONENTS = 50
@@ -34,6 +34,9 @@ _DURATION = re.compile(
 )
 _ESCAPED = re.compile(r"\\(.)")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+
+
+_ZONES = {name.casefold(): name for name in known_zones()}
 
 
 class Method(StrEnum):
@@ -206,7 +209,8 @@ def _attendee(attendees: list[Line], sender: str) -> Line | None:
 def _mailbox(value: str) -> str:
     """The address of a calendar user, "" for one that is no mailbox; case does not count.
 
-    In a URI it may be percent-encoded, and fields may follow it (RFC 6068 §2).
+    In a URI it may be percent-encoded, and fields may follow it (RFC 6068 §2). One with characters
+    that do not show, or turn others round, would be read as another than it is.
     """
     value = value.strip()
     scheme, colon, address = value.partition(":")
@@ -214,8 +218,8 @@ def _mailbox(value: str) -> str:
         value = unquote(address.partition("?")[0]).strip()
     elif colon:
         return ""
-    is_one = "@" in value and len(value) <= 254 and not re.search(r"[\s,;<>\x00-\x1f]", value)
-    return value if is_one else ""
+    is_one = "@" in value and len(value) <= 254 and not re.search(r"[\s,;<>]", value)
+    return value if is_one and value.isprintable() else ""
 
 
 def _number(line: Line | None) -> int:
@@ -252,12 +256,16 @@ def _when(line: Line | None) -> When | None:
 
 
 def _zone(name: str) -> str:
-    """The IANA zone of a TZID, also behind a program's prefix, or by Windows' name; "" without."""
+    """The IANA zone of a TZID, also behind a program's prefix, or by Windows' name; "" without.
+
+    Any of them, though an event can be only in some: programs write `Etc/UTC` and `US/Eastern`.
+    """
     if name in WINDOWS_TO_OLSON:
         return WINDOWS_TO_OLSON[name]
     words = name.split("/")
-    found = (name, "/".join(words[-2:]), "/".join(words[-3:]))
-    return next((each for each in found if each in offered_zones()), "")
+    utc = "UTC" if words[-1].upper() == "UTC" else ""  # `tzone://Microsoft/Utc`
+    found = (name, "/".join(words[-2:]), "/".join(words[-3:]), utc)
+    return next((_ZONES[each.casefold()] for each in found if each.casefold() in _ZONES), "")
 
 
 def _end(times: dict[str, Line]) -> When | None:

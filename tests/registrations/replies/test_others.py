@@ -40,6 +40,7 @@ from webinars.events.models import Event, EventDate, EventStatus, Visibility
 from webinars.extensions import db, transaction
 from webinars.mail.models import MailState
 from webinars.registrations.replies import answers
+from webinars.registrations.replies.models import OpenQuestion
 
 
 def test_a_proposal_moves_nothing_and_both_sides_are_told(app: Flask) -> None:
@@ -206,12 +207,24 @@ def test_passing_an_invitation_on_passes_no_seat_on(app: Flask) -> None:
     assert messages(B) == ["personal"]
 
 
+def test_nothing_is_kept_or_shown_of_who_has_no_address(sqlite_app: Flask) -> None:
+    event_id = add_event()
+    sign_up(event_id, language="en")
+    nobody = ';DELEGATED-TO="mailto:no..body@-example"'
+    take(reply(event_id, "DELEGATED", parameters=nobody, results=""))
+    assert [each.details for each in db.session.scalars(select(OpenQuestion))] == [{}]
+    assert "Somebody else comes in your place." in rendered("confirm-answer").text
+
+
 def test_passing_on_is_asked_about_and_told_after_a_yes(app: Flask) -> None:
     event_id = add_event()
     sign_up(event_id, language="en")
     take(reply(event_id, "DELEGATED", parameters=f';DELEGATED-TO="mailto:{B}"', results=""))
     assert messages(B) == []
-    assert "whoever comes instead has to register themselves" in rendered("confirm-answer").text
+    asked = rendered("confirm-answer")
+    for words in (f"comes in your place: {B}.", "whoever comes instead has to register themselves"):
+        assert words in asked.text
+        assert words in asked.html
     for _ in range(2):
         with transaction():
             answers.confirm(registration=find_in_transaction(A), post=POST, now=LATER)

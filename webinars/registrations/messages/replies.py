@@ -23,6 +23,7 @@ from webinars.registrations.messages.facts import Fact, Line, brief
 from webinars.registrations.messages.letter import Letter, compose, settings, spoken
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.replies.answers import (
+    DELEGATE,
     OLDER,
     has_questions_for_later,
     moment_of,
@@ -30,7 +31,7 @@ from webinars.registrations.replies.answers import (
     places_asked_about,
 )
 from webinars.registrations.replies.models import OpenQuestion
-from webinars.registrations.replies.others import Proposal
+from webinars.registrations.replies.others import Proposal, key_of
 from webinars.registrations.replies.places import Loss, loss_of
 from webinars.registrations.states import PageState, count_seats, event_state, page_state
 from webinars.registrations.taking_part import TakesPart
@@ -201,9 +202,12 @@ def reasons_in_words(questions: Sequence[OpenQuestion]) -> list[str]:
 
 
 def answer_in_words(question: OpenQuestion) -> str:
-    """What somebody is said to have answered."""
+    """What somebody is said to have answered, and to whom they passed it on: we write there."""
     if question.method is Method.COUNTER:
         return str(_("You propose another time."))
+    to = question.details.get(DELEGATE, "")
+    if question.partstat is PartStat.DELEGATED and key_of(to):
+        return str(_("Somebody else comes in your place: %(address)s.", address=to))
     words = {
         PartStat.ACCEPTED: _("You come."),
         PartStat.TENTATIVE: _("You come, perhaps."),

@@ -27,6 +27,7 @@ from webinars.mail.incoming.bounces import Bounce, find_bounces, is_unclear_fail
 from webinars.mail.incoming.reading import Incoming, read
 from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations import limits
+from webinars.registrations.addresses import parse_address
 from webinars.registrations.choosing import own_dates_ahead
 from webinars.registrations.hashing import keyed_hashes
 from webinars.registrations.lookup import find_by_address
@@ -221,8 +222,8 @@ def _details(reply: Reply, event: Event) -> dict[str, Any]:
     """What else an answer says that its owner is asked about."""
     if reply.method is Method.COUNTER:
         return asdict(Proposal.of(reply, event.zone))
-    is_passed_on = reply.partstat is PartStat.DELEGATED and reply.delegate
-    return {answers.DELEGATE: reply.delegate} if is_passed_on else {}
+    is_passed_on = reply.partstat is PartStat.DELEGATED and key_of(reply.delegate)
+    return {answers.DELEGATE: parse_address(reply.delegate).email} if is_passed_on else {}
 
 
 def _refresh(person: Registration, date: EventDate, letter: _Letter) -> None:
