@@ -48,7 +48,7 @@ def start_collecting(app: Flask, *, stop: threading.Event) -> threading.Thread |
 
 
 def collect(mailbox: ImapSettings, post: Post, waiting: dict[str, datetime] | None = None) -> int:
-    """Deal with the mails that nobody has read; how many. Raises `MailboxUnavailable`.
+    """Deal with the mails that nobody has read; with how many it did. Raises `MailboxUnavailable`.
 
     `waiting` holds the UIDs of those that come later, and until when, from one call to the next.
     Also raises one of `webinars.mail.delivery.DATABASE_ERRORS`; the mail in hand stays unread.
@@ -61,16 +61,16 @@ def collect(mailbox: ImapSettings, post: Post, waiting: dict[str, datetime] | No
         for uid in box.unread(besides=frozenset(waiting)):
             message = box.fetch(uid)
             if message is not None:
-                _deal_with(message, uid, box, post, waiting)
-                done += 1
+                done += _deal_with(message, uid, box, post, waiting)
     return done
 
 
 def _deal_with(
     message: bytes, uid: str, box: Mailbox, post: Post, waiting: dict[str, datetime]
-) -> None:
-    """Deal with one mail. What nobody could take stays there with a flag, for people to see.
+) -> bool:
+    """Deal with one mail, unless it has to wait; whether it did.
 
+    What nobody could take stays there with a flag, for people to see.
     One that stayed unread would keep answers from being read, but for those that are `waiting`.
     """
     is_for_people, now = False, utc_now()
@@ -80,7 +80,7 @@ def _deal_with(
     except TooMany as refusal:
         if not isinstance(refusal, TooManyOfOne) and len(waiting) < MOST_WAITING:
             waiting[uid] = now + LATER
-            return
+            return False
         is_for_people = True
     except NobodyReads:
         is_for_people = True
@@ -90,6 +90,7 @@ def _deal_with(
         _log.error("A mail could not be dealt with, and is flagged: %s.", type(error).__name__)
         is_for_people = True
     box.mark_read(uid, is_for_people=is_for_people)
+    return True
 
 
 def _collect_until(app: Flask, mailbox: ImapSettings, post: Post, stop: threading.Event) -> None:
