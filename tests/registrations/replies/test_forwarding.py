@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 from tests.calendar.answers import answer
 from tests.mail.incoming.letters import PASS, SERVER, bounce, calendar_mail, incoming
@@ -39,6 +40,8 @@ from webinars.mail import claims
 from webinars.mail.incoming.reading import LARGEST
 from webinars.mail.mime import build
 from webinars.mail.models import MailState
+from webinars.registrations.invitations.models import Invitation, InvitationStatus
+from webinars.registrations.models import Registration
 from webinars.registrations.replies.forwarding import NobodyReads, TooMany
 from webinars.registrations.replies.post import Post
 from webinars.registrations.replies.receiving import Outcome
@@ -224,6 +227,21 @@ def test_who_has_one_event_ahead_writes_about_it(
     letter = rendered("forwarded").text
     assert "an address that is registered for this event, or invited to it" in letter
     assert "could not check" in letter
+
+
+@pytest.mark.parametrize("come", [sign_up, invite], ids=["registered", "invited"])
+def test_what_is_off_for_them_is_not_what_somebody_writes_about(
+    sqlite_app: Flask, come: Callable[[int, str], object]
+) -> None:
+    come(add_event(contact_email="omar@example.org"), A)
+    with transaction():
+        db.session.execute(update(Registration).values(status=CANCELLED))
+        db.session.execute(update(Invitation).values(status=InvitationStatus.DECLINED))
+    take(incoming(b"Is there parking?"))
+    assert mails()[-1].recipient == SITE
+    sign_up(add_event(contact_email="noor@example.org"), A)
+    take(incoming(b"Is there a lift?"))
+    assert mails()[-1].recipient == "noor@example.org"
 
 
 def test_who_has_two_events_ahead_may_mean_either(sqlite_app: Flask) -> None:

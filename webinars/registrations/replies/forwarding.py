@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from webinars.events.models import Event, EventStatus
 from webinars.extensions import db
@@ -24,8 +24,8 @@ from webinars.mail.models import OutgoingMail
 from webinars.registrations import limits
 from webinars.registrations.addresses import InvalidAddress, parse_address
 from webinars.registrations.details import clean_text
-from webinars.registrations.invitations.models import ABOUT, Invitation
-from webinars.registrations.models import Registration
+from webinars.registrations.invitations.models import ABOUT, Invitation, InvitationStatus
+from webinars.registrations.models import ACTIVE, Registration
 from webinars.registrations.replies.others import key_of
 from webinars.registrations.replies.post import Post, contact_of
 
@@ -212,13 +212,17 @@ def _event_of(sent: OutgoingMail) -> Event | None:
 def _only_event_of(key: str, now: datetime) -> Event | None:
     """The event ahead that the address is registered for or invited to, where it is one alone.
 
+    One that they cancelled or declined, or were declined for, is none that they come to.
+
     From is not proven: it decides who reads the mail, and nothing else.
     """
     if not key:
         return None
+    comes, is_open = Registration.status.in_(ACTIVE), Invitation.status == InvitationStatus.OPEN
+    may_come = or_(Invitation.registration_id.is_(None), Invitation.registration.has(comes))
     theirs = (
-        Event.id.in_(select(person.event_id).where(person.email_key == key))
-        for person in _PEOPLE.values()
+        Event.id.in_(select(person.event_id).where(person.email_key == key, counts))
+        for person, counts in ((Registration, comes), (Invitation, and_(is_open, may_come)))
     )
     ahead = (Event.status != EventStatus.DRAFT, Event.ends_at > now)
     found = db.session.scalars(select(Event).where(or_(*theirs), *ahead).limit(2)).all()
