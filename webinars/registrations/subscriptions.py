@@ -64,7 +64,9 @@ def withdraw(registration: Registration, *, now: datetime) -> None:
 
 def get_subscriber(token: str) -> Subscriber:
     """The entry that a link is for, also once it has ended. Raises `SubscriberNotFound`."""
-    found = db.session.scalar(select(Subscriber).where(Subscriber.token == token))
+    is_one = token.isprintable()  # PostgreSQL compares with no NUL
+    query = select(Subscriber).where(Subscriber.token == token)
+    found = db.session.scalar(query) if is_one else None
     if found is None:
         raise SubscriberNotFound
     return found
