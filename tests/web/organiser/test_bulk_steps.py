@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -15,6 +16,8 @@ from tests.web.organiser.test_bulk import STATUS, standing, undo, withdraw
 from tests.web.visiting import text_of
 from webinars.events.models import Event
 from webinars.extensions import db, transaction
+from webinars.registrations.people import deciding
+from webinars.registrations.people.deciding import Outcome
 
 crowd = bulk.crowd
 
@@ -117,3 +120,18 @@ def test_too_many_who_were_named_are_not_counted_wrongly(
     page = text_of(owner.get(f"{desk}/people/decide?{query}"))
     assert "<h1>Confirm</h1>" in page
     assert "5 people" not in page
+
+
+def test_who_stood_elsewhere_at_the_last_moment_is_told_apart_from_whom_it_does_not_concern(
+    owner: Organiser, desk: str, crowd: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def late(**values: Any) -> Outcome:  # noqa: ANN401
+        return decide(**{**values, "seen": {**values["seen"], crowd[0]: STATUS.CONFIRMED}})
+
+    decide = deciding.decide
+    asked = owner.get(f"{desk}/people/decide?person={crowd[0]}&person={crowd[1]}&do=decline")
+    monkeypatch.setattr(deciding, "decide", late)
+    page = agree(owner, asked).text
+    assert "1 person was not accepted." in page
+    assert "1 person stood elsewhere already, and stays there." in page
+    assert "it did not apply" not in page
