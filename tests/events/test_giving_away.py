@@ -8,7 +8,8 @@ import pytest
 
 from tests.events.builders import make_question
 from webinars.events.giving_away import find_given_away
-from webinars.events.models import Event, EventLink, EventText
+from webinars.events.models import Event, EventDate, EventLink, EventText
+from webinars.events.programme import AgendaItem, AgendaItemText, QuestionChoice, Track
 
 LINK, CODE = "https://meet.example.org/j/123/", "Oliven 7"
 
@@ -23,34 +24,111 @@ def an_event() -> Event:
         join_passcode=CODE,
         venue="",
         address="",
+        hashtags=[],
+        tracks=[Track(names={"en": "Law"})],
+        dates=[EventDate(items=[AgendaItem(place="", texts=[a_talk("Talk")])])],
         texts=[EventText(language="en", title="T", summary="", description="")],
         questions=[question],
     )
 
 
-def put(page: str, text: str) -> Callable[[Event], None]:
-    """Write `text` where the page of the editor has it."""
+PLACES: list[tuple[str, Callable[[Event, str], None]]] = [
+    ("basics", lambda event, text: setattr(event, "venue", text)),
+    ("basics", lambda event, text: setattr(event, "address", text)),
+    ("basics", lambda event, text: event.hashtags.append(text)),
+    ("texts", lambda event, text: setattr(event.texts[0], "description", text)),
+    ("texts", lambda event, text: event.texts.append(in_french(text))),
+    ("agenda", lambda event, text: setattr(event.dates[0].items[0], "place", text)),
+    ("agenda", lambda event, text: setattr(event.dates[0].items[0].texts[0], "title", text)),
+    ("agenda", lambda event, text: event.dates[0].items[0].texts.append(an_item(text))),
+    ("agenda", lambda event, text: event.tracks[0].names.update(fr=text)),
+    ("questions", lambda event, text: setattr(event.questions[0].texts[0], "hint", text)),
+    ("questions", lambda event, text: event.questions[0].choices.append(a_choice(text))),
+    ("materials", lambda event, text: event.links.append(EventLink(url=text, label="More"))),
+    ("materials", lambda event, text: event.links.append(EventLink(url="/", label=text))),
+]
 
-    def write(event: Event) -> None:
-        match page:
-            case "basics":
-                event.venue = text
-            case "texts":
-                event.texts[0].description = text
-            case "questions":
-                event.questions[0].texts[0].hint = text
-            case _:
-                event.links.append(EventLink(url=text, label="More"))
 
-    return write
+def in_french(text: str) -> EventText:
+    return EventText(language="fr", title="T", summary=text, description="")
 
 
-@pytest.mark.parametrize("page", ["basics", "texts", "questions", "materials"])
-@pytest.mark.parametrize("text", [LINK, "meet.example.org/j/123?pwd=x", f"Code: {CODE}."])
-def test_it_is_found_on_each_page(page: str, text: str) -> None:
+def a_talk(title: str) -> AgendaItemText:
+    return AgendaItemText(language="en", title=title, description="")
+
+
+def an_item(text: str) -> AgendaItemText:
+    return AgendaItemText(language="fr", title="Exposé", description=text)
+
+
+def a_choice(text: str) -> QuestionChoice:
+    return QuestionChoice(key="a", labels={"en": "A", "fr": text})
+
+
+def found_in(text: str, *, link: str = "", code: str = "") -> bool:
+    """Whether a text of the event with this link or code gives it away."""
     event = an_event()
-    put(page, text)(event)
+    event.join_url, event.join_passcode, event.texts[0].summary = link, code, text
+    return find_given_away(event) == ["texts"]
+
+
+@pytest.mark.parametrize(("page", "write"), PLACES)
+@pytest.mark.parametrize("text", [LINK, "meet.example.org/j/123?pwd=x", f"Code: {CODE}."])
+def test_it_is_found_wherever_everybody_reads_it(
+    page: str, write: Callable[[Event, str], None], text: str
+) -> None:
+    event = an_event()
+    write(event, text)
     assert find_given_away(event) == [page]
+
+
+@pytest.mark.parametrize(
+    ("link", "text"),
+    [
+        ("https://zoom.us/j/123?pwd=abc", "Come to https://zoom.us/j/123."),
+        ("https://zoom.us/j/123", "[Join](https://ZOOM.us/j/123?pwd=abc)"),
+        ("https://Zoom.us/j/123/", "us02web.zoom.us/j/123#success"),
+        ("https://x.webex.com/x/j.php?MTID=m12", "https://x.webex.com/x/j.php?MTID=m12"),
+        ("https://meet.example.org/?room=7", "meet.example.org/?room=7"),
+    ],
+)
+def test_a_link_is_found_however_it_is_written(link: str, text: str) -> None:
+    assert found_in(text, link=link)
+
+
+@pytest.mark.parametrize(
+    ("link", "text"),
+    [
+        ("https://zoom.us/j/123", "https://zoom.us/j/1234567"),
+        ("https://zoom.us/j/123", "https://zoom.us/j/123/report and https://zoom.us/j/123-4"),
+        ("https://zoom.us/j/123", "https://notzoom.us/j/123 and https://zoom.us/J/123"),
+        ("https://zoom.us/", "See https://zoom.us/ for help"),
+        ("https://x.webex.com/x/j.php?MTID=m12", "https://x.webex.com/x/j.php?MTID=m99"),
+    ],
+)
+def test_another_link_is_left_alone(link: str, text: str) -> None:
+    assert not found_in(text, link=link)
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("2026", "Access code: **2026**"),
+        ("2026", "Mot de passe : 2026"),
+        ("4711", "Code d’accès : 4711"),
+        ("48151", "The passcode is 48151."),
+        ("481516", "Type 481516 to come in."),
+    ],
+)
+def test_a_number_is_a_code_where_it_is_called_so_or_is_long(code: str, text: str) -> None:
+    assert found_in(text, code=code)
+
+
+@pytest.mark.parametrize(
+    "text", ["Elections 2026", "Code of conduct 2026", "Code: 20261", "The code\n\n2026 is over"]
+)
+def test_a_year_is_no_code(text: str) -> None:
+    assert not found_in(text, code="2026")
 
 
 @pytest.mark.parametrize(
@@ -60,7 +138,7 @@ def test_it_is_found_on_each_page(page: str, text: str) -> None:
 def test_what_only_looks_like_it_is_left_alone(code: str, text: str) -> None:
     event = an_event()
     event.join_passcode = code
-    put("texts", text)(event)
+    event.texts[0].description = text
     assert find_given_away(event) == []
 
 

@@ -47,6 +47,16 @@ def is_anybody_named(organisation_id: int) -> bool:
     return any(is_granted(role, Right.SEE_PEOPLE) for role in named)
 
 
+def is_last_owner(member: Member) -> bool:
+    """Whether `member` is the only owner, who stays."""
+    owners = db.session.scalars(
+        select(Member.user_id).where(
+            Member.organisation_id == member.organisation_id, Member.role == Role.OWNER
+        )
+    ).all()
+    return list(owners) == [member.user_id]
+
+
 def change_member(member: Member, *, role: Role, sees_access_needs: bool) -> None:
     """Give a member another role, and name them, or not, as one who sees access needs.
 
@@ -75,10 +85,5 @@ def _keep_an_owner(member: Member) -> None:
     db.session.scalars(
         select(Organisation.id).where(Organisation.id == member.organisation_id).with_for_update()
     ).one()
-    owners = db.session.scalars(
-        select(Member.user_id).where(
-            Member.organisation_id == member.organisation_id, Member.role == Role.OWNER
-        )
-    ).all()
-    if list(owners) == [member.user_id]:
+    if is_last_owner(member):
         raise LastOwner

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from urllib.parse import urlsplit
 
 from webinars.events.models import Event
 
 _SHORTEST_CODE = 4
 """A shorter access code is part of too many words and numbers to be told from them."""
+
+_TELLING_DIGITS = 6
+"""A shorter number may be a year or a price: it is a code where a word before it says so."""
+
+_SAYS_CODE = (
+    r"(?i:code|c[oó]digo|codice|kod|код|رمز|\bpin|pass\w*|mot de passe|contraseña|senha|kenn\w+|"
+    r"пароль)(?:[^\w\n]{1,3}\w{1,6}){0,2}[^\w\n]{0,6}"
+)
+"""Such a word, and what may stand between it and the number: `code d’accès : `."""
 
 
 def find_given_away(event: Event) -> list[str]:
@@ -24,21 +34,38 @@ def find_given_away(event: Event) -> list[str]:
 
 
 def _pattern(event: Event) -> re.Pattern[str] | None:
-    """What finds the link, with or without its scheme, and the code as a word of its own."""
-    link = event.join_url.partition("://")[2].rstrip("/")
-    code = event.join_passcode.strip()
-    found = [re.escape(link)] if link else []
-    if len(code) >= _SHORTEST_CODE:
-        found.append(rf"(?<!\w){re.escape(code)}(?!\w)")
+    """What finds the link or the code."""
+    found = [*_of_link(event.join_url), *_of_code(event.join_passcode.strip())]
     return re.compile("|".join(found)) if found else None
+
+
+def _of_link(link: str) -> Iterator[str]:
+    """Host and path, with or without a scheme and whatever the query: a room is its path.
+
+    A script's room is in its query (`j.php?MTID=…`), and a host alone is nobody's room.
+    """
+    parts = urlsplit(link)
+    host, path = parts.netloc.rpartition("@")[2], parts.path.rstrip("/")
+    is_in_query = not path or "." in path.rpartition("/")[2]
+    room = f"{parts.path}?{parts.query}" if is_in_query and parts.query else path
+    if host and room:
+        yield rf"(?<![\w-])(?i:{re.escape(host)}){re.escape(room)}(?![/.]?[\w%~-])"
+
+
+def _of_code(code: str) -> Iterator[str]:
+    """The code as a word of its own."""
+    is_short_number = code.isdecimal() and len(code) < _TELLING_DIGITS
+    if len(code) >= _SHORTEST_CODE:
+        yield rf"{_SAYS_CODE if is_short_number else ''}(?<!\w){re.escape(code)}(?!\w)"
 
 
 def _public(event: Event) -> Mapping[str, Iterator[str]]:
     items = [item for date in event.dates for item in date.items]
     of_items = [text for item in items for text in item.texts]
+    choices = [choice for question in event.questions for choice in question.choices]
     asked = [text for question in event.questions for text in question.texts]
     return {
-        "basics": iter((event.venue, event.address)),
+        "basics": iter((event.venue, event.address, *event.hashtags)),
         "texts": (
             each for text in event.texts for each in (text.title, text.summary, text.description)
         ),
@@ -48,8 +75,16 @@ def _public(event: Event) -> Mapping[str, Iterator[str]]:
                 *(item.place for item in items),
                 *(text.title for text in of_items),
                 *(text.description for text in of_items),
+                *(name for track in event.tracks for name in track.names.values()),
             )
         ),
-        "questions": (each for text in asked for each in (text.label, text.hint)),
+        "questions": (
+            each
+            for each in (
+                *(text.label for text in asked),
+                *(text.hint for text in asked),
+                *(label for choice in choices for label in choice.labels.values()),
+            )
+        ),
         "materials": (each for link in event.links for each in (link.url, link.label)),
     }

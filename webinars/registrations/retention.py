@@ -120,12 +120,18 @@ def postponed_days(event: Event) -> int:
     return max(retention_days(event), POSTPONED_KEPT.days)
 
 
-def removed_at(event: Event, *, days: int | None = None) -> datetime:
-    """The instant (UTC) from which registrations are not kept any more.
+def removed_at(event: Event) -> datetime:
+    """The instant (UTC) from which registrations are not kept any more."""
+    return _removed_at(event, retention_days(event), [event.ends_at])
 
-    With `days`, if they were kept for so many days in place of what is set.
+
+def removed_if(event: Event, *, days: int, ends_at: datetime, now: datetime) -> datetime:
+    """The same, if they were kept for so many days, and the event ended at `ends_at` as of `now`.
+
+    Moved into the past it was over when it was moved, or before, as `remove_expired` counts.
     """
-    return _removed_at(event, retention_days(event) if days is None else days)
+    moved = [] if ends_at == event.ends_at else [min(now, event.ends_at)]
+    return _removed_at(event, days, [ends_at, *moved])
 
 
 def holds_registrations(event: Event) -> bool:
@@ -133,11 +139,14 @@ def holds_registrations(event: Event) -> bool:
     return bool(db.session.scalar(select(exists().where(Registration.event_id == event.id))))
 
 
-def _removed_at(event: Event, days: int) -> datetime:
-    """When what is kept for `days` after the event has to go."""
+def _removed_at(event: Event, days: int, ends: Sequence[datetime]) -> datetime:
+    """When what is kept for `days` after the event has to go, which is over by the last of these.
+
+    Or by what is known of its moves, if that is later.
+    """
     if event.status is EventStatus.POSTPONED:
-        return max(event.ends_at, event.updated_at) + max(timedelta(days), POSTPONED_KEPT)
-    return max([event.ends_at, *_over_since(event)]) + timedelta(days)
+        return max(*ends, event.updated_at) + max(timedelta(days), POSTPONED_KEPT)
+    return max([*ends, *_over_since(event)]) + timedelta(days)
 
 
 def _over_since(event: Event) -> Iterator[datetime]:
@@ -153,7 +162,9 @@ def _over_since(event: Event) -> Iterator[datetime]:
 
 def _is_due(event: Event, days: int, now: datetime) -> bool:
     """Whether what is kept for `days` has to go; asks no more of the many that have time left."""
-    return event.ends_at + timedelta(days) <= now and _removed_at(event, days) <= now
+    return (
+        event.ends_at + timedelta(days) <= now and _removed_at(event, days, [event.ends_at]) <= now
+    )
 
 
 def _expired_events(now: datetime, holds_some: ColumnElement[bool]) -> list[int]:

@@ -51,9 +51,9 @@
   });
   list.addEventListener("dragover", (event) => {
     const over = event.target.closest("li");
-    if (!moving || !over) return;
-    event.preventDefault();
-    if (over === moving) return;
+    if (!moving) return;
+    event.preventDefault();  // between two rows as well: letting go there takes the place shown
+    if (!over || over === moving) return;
     const { top, height } = over.getBoundingClientRect();
     over[event.clientY < top + height / 2 ? "before" : "after"](moving);
     said.textContent = said.dataset.said.replace("#", [...list.children].indexOf(moving) + 1);

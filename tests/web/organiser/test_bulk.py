@@ -297,30 +297,6 @@ def test_who_cancelled_meanwhile_is_not_decided_about_from_an_old_page(
     assert standing(event_id) == {STATUS.PENDING: 5, STATUS.CANCELLED: 1}
 
 
-def test_many_who_match_are_decided_about_in_steps_which_are_undone_one_by_one(
-    owner: Organiser,
-    event_id: int,
-    desk: str,
-    crowd: list[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("webinars.web.organiser.chosen.MOST_AT_ONCE", 4)
-    asked = text_of(owner.get(f"{desk}/people/decide?all=yes&do=decline"))
-    assert "Do not accept: 4 people" in asked
-    assert "2 more people come after these" in asked
-    page = decide(owner, desk, "decline", "", words="Full.")
-    assert "4 people were not accepted." in page
-    assert "Do not accept: 2 people" in page
-    assert "Full.</textarea>" in page
-    sent = {"all": "yes", "do": "decline", "beyond": crowd[3], "seen": seen(page)}
-    last = owner.post(f"{desk}/people/decide", sent, follow_redirects=True).text
-    assert standing(event_id) == {STATUS.DECLINED: 6}
-    undo(owner, last)
-    assert standing(event_id) == {STATUS.DECLINED: 4, STATUS.PENDING: 2}
-    undo(owner, owner.get(f"{desk}/people/").text)
-    assert standing(event_id) == {STATUS.PENDING: 6}
-
-
 def test_another_events_people_cannot_be_among_them(
     owner: Organiser, event_id: int, desk: str, crowd: list[str]
 ) -> None:

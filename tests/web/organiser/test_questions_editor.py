@@ -116,7 +116,7 @@ def test_an_order_of_before_undoes_none_of_another_window(
     assert editor.post(f"{desk}/questions/order", up).status_code == 303, "sent twice"
     late = editor.post(f"{desk}/questions/order", {"key": ["b", "a", "c"], "seen": "a b c"})
     assert late.status_code == 409
-    assert "Somebody else has moved a question meanwhile." in late.text
+    assert "Somebody else has changed the questions meanwhile." in late.text
     assert keys(event_id) == ["a", "c", "b"]
 
 

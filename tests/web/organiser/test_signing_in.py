@@ -195,8 +195,10 @@ def test_a_new_key_ends_no_session_and_takes_forms_of_before(
         visitor = renewed.app.test_client()
         visitor.set_cookie("organiser", kept.value, path="/organiser/")
         assert visitor.get("/organiser/-/account").status_code == 200
-        saved = visitor.post("/organiser/-/account", data={"csrf_token": token})
-        assert saved.status_code != 400
+        entered = {"csrf_token": token, "name": "Noor", "language": "fr"}
+        assert visitor.post("/organiser/-/account", data=entered).status_code == 303
+        db.session.rollback()
+        assert [user.name for user in db.session.query(User)] == ["Noor"]
         oldest = timedelta(hours=1)
         assert unsign("form.talk", stamp, now=utc_now(), oldest=oldest)[0] == "a-submission"
         db.session.remove()

@@ -11,6 +11,7 @@ from tests.events.programming.test_directory import photo
 from tests.registrations.builders import NOW, add_event
 from tests.web.organiser.people import Organiser
 from tests.web.organiser.test_agenda import fields
+from webinars.accounts import audit
 from webinars.accounts.models import AuditEntry
 from webinars.accounts.pictures import add_picture
 from webinars.events.programme import Speaker
@@ -234,6 +235,18 @@ def test_a_deleted_speaker_s_words_leave_the_log_of_merges_too(
     assert editor.post(f"{speakers}{ids[0]}/remove").status_code == 303
     merges = db.session.query(AuditEntry).filter_by(action="speaker.merge").all()
     assert [entry.details for entry in merges] == [{"other": ids[2]}, {"other": ids[1]}]
+
+
+def test_an_entry_of_the_log_that_names_no_other_keeps_no_speaker(
+    editor: Organiser, speakers: str, here: int
+) -> None:
+    ana = add_person(here, "Ana Silva").public_id
+    with transaction():
+        about = f"speaker/{ana}"
+        audit.record(
+            organisation_id=here, user_id=None, action="speaker.merge", subject=about, now=NOW
+        )
+    assert editor.post(f"{speakers}{ana}/remove").status_code == 303
 
 
 def test_an_entry_that_changed_meanwhile_is_not_merged(

@@ -11,18 +11,15 @@ from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from tests.registrations.builders import sign_up
 from tests.web.organiser.codes import code, let_pass, protect
-from tests.web.organiser.filling import filled
 from tests.web.organiser.people import PASSWORD, Organiser, token_of
 from tests.web.organiser.test_policies import rules
 from webinars.accounts.models import MemberInvitation
 from webinars.accounts.rights import Right
-from webinars.events.models import Event
 from webinars.extensions import db
 
 BEHIND_THE_QUESTION = {
-    *("export_people", "export_needs", "sign_in_sheet", "badges", "slips"),
+    *("export_people", "export_needs", "export_newsletter", "sign_in_sheet", "badges", "slips"),
     *("team", "invite_member", "resend_invitation", "withdraw_invitation", "edit_member"),
     *("remove_member", "settings", "settings_logo", "remove_logo", "co_hosts"),
     *("delete_event", "erase_person", "take_import_back", "remove_partner_link"),
@@ -60,11 +57,6 @@ def fields_of(answer: TestResponse) -> dict[str, str]:
     return {name: unescape(value) for name, value in found}
 
 
-def kept_for(event_id: int) -> int | None:
-    db.session.rollback()
-    return db.session.get_one(Event, event_id).retention_days
-
-
 def invited() -> list[str]:
     db.session.rollback()
     return [each.email for each in db.session.query(MemberInvitation)]
@@ -97,43 +89,6 @@ def test_a_form_that_was_open_for_some_minutes_is_taken(
 ) -> None:
     let_pass(monkeypatch, LATER)
     assert owner.post(team, INVITATION).status_code == 303
-
-
-def test_a_shorter_time_to_keep_people_s_data_says_whom_it_is_about_and_asks_for_the_password(
-    owner: Organiser, desk: str, event_id: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sign_up(event_id)
-    page = owner.get(f"{desk}/basics")
-    let_pass(monkeypatch, MUCH_LATER)
-    asked = owner.post(f"{desk}/basics", filled(page, retention_days="1"))
-    assert asked.status_code == 422
-    day = r"Then the data of 1 person is removed sooner, for good: on \w+ \d+ \w+ \d{4}\."
-    assert re.search(day, asked.text)
-    agreed = filled(asked, removed_sooner="y")
-    assert owner.post(f"{desk}/basics", agreed).status_code == 401
-    assert kept_for(event_id) is None
-    sent = {**agreed, "confirm-password": PASSWORD}
-    assert owner.post(f"{desk}/basics", sent).status_code == 303
-    assert kept_for(event_id) == 1
-
-
-@pytest.mark.parametrize(("days", "is_anybody_there"), [("1", False), ("200", True)])
-def test_a_time_that_removes_nobody_sooner_is_saved_as_anything_else(
-    owner: Organiser,
-    desk: str,
-    event_id: int,
-    monkeypatch: pytest.MonkeyPatch,
-    days: str,
-    *,
-    is_anybody_there: bool,
-) -> None:
-    if is_anybody_there:
-        sign_up(event_id)
-    page = owner.get(f"{desk}/basics")
-    let_pass(monkeypatch, MUCH_LATER)
-    answer = owner.post(f"{desk}/basics", filled(page, retention_days=days))
-    assert answer.status_code == 303
-    assert kept_for(event_id) == int(days)
 
 
 def test_what_was_entered_is_kept_while_the_password_is_asked_for(

@@ -50,6 +50,7 @@ def test_a_way_into_the_meeting_that_everybody_reads_is_said_at_its_page_and_bef
     warned = "or its access code, stands there: take it out."
     there = tasks(editor.get(f"{desk}/").text)
     assert warned in there["Basics"]
+    assert there["Basics"].startswith("To do")
     assert warned not in there["Texts"]
     change(event_id, status=EventStatus.DRAFT)
     assert warned in editor.get(f"{desk}/publish").text

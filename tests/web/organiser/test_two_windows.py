@@ -228,6 +228,21 @@ def test_a_corrected_invitation_undoes_none_of_another_window(
     assert owner.post(page, both).status_code == 303
 
 
+@pytest.mark.parametrize("is_wrong", [True, False])
+def test_a_track_that_another_window_added_is_no_name_left_empty(
+    owner: Organiser, desk: str, event_id: int, *, is_wrong: bool
+) -> None:
+    with_tracks(event_id, "Law")
+    url = f"{desk}/agenda/tracks"
+    old = next(form for form in forms_of(owner.get(url)) if form.action == url)
+    with_tracks(event_id, "Practice")
+    entered = {"name-law-en": " "} if is_wrong else {"new-en": "Courts"}
+    answer = owner.post(url, {**old.fields, **entered})
+    assert answer.status_code == 409
+    assert "Somebody else has changed the tracks meanwhile." in answer.text
+    assert "Each track needs a name" not in answer.text
+
+
 def everything(owner: Organiser, desk: str, event_id: int) -> list[tuple[str, str]]:
     """Pages with forms, and where each form goes: a whole agenda, questions, people, messages."""
     with transaction():

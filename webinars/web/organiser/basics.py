@@ -243,9 +243,11 @@ def _ask_back(
 ) -> Answer | tuple[str, int] | None:
     """The question that stands before a doubtful change, or one that deletes; None without any."""
     is_doubtful = form.is_doubtful(desk.event, spans, zone)
-    if form.is_removal_doubtful(desk.event) or is_doubtful:
+    ends_at = to_instant(max(end for _start, end in spans), zone)
+    removal = form.find_removal(desk.event, ends_at)
+    if form.is_removal_doubtful(removal) or is_doubtful:
         return again(_render(desk, form), 422)
-    return step_up.ask_again() if form.removes_sooner(desk.event) else None
+    return step_up.ask_again() if removal else None
 
 
 def said_of_new() -> str:

@@ -32,11 +32,15 @@ _NAMED = 20
 
 @dataclass(frozen=True)
 class Done:
-    """What a page says about a decision: how many, whom not, and whether it can be taken back."""
+    """What a page says about a decision: how many, whom not, and whether it can be taken back.
+
+    Those `overtaken` stood elsewhere by then than the page had shown.
+    """
 
     batch: str
     said: str
     unchanged: int
+    overtaken: int
     full: list[Registration]
     full_count: int
     is_undo: bool
@@ -78,6 +82,7 @@ def record_batch(
         decided_at=now.isoformat(),
         count=len(outcome.changes),
         unchanged=outcome.unchanged,
+        overtaken=len(outcome.overtaken),
         **details,
         **({"of": of} if of else {}),
     )
@@ -93,7 +98,7 @@ def find_last(desk: EventDesk, scope: Scope, now: datetime, *, about: str = "") 
     """The decision that a page offers to take back: the member's own last, as long as it can be.
 
     With `about`, a person's public id, it is the last about them, whoever decided. Behind one that
-    was taken back comes the one before it, such as an earlier step about many.
+    was taken back, or changed nobody, comes the one before it, such as an earlier step about many.
     """
     if not desk.may(Right.EDIT_PEOPLE):
         return None
@@ -102,8 +107,8 @@ def find_last(desk: EventDesk, scope: Scope, now: datetime, *, about: str = "") 
         for each in _not_taken_back(_recent(desk, now))
         if (about in _moved_in(each) if about else each.user_id == desk.user.id)
     )
-    entry = next(entries, None)
-    if entry is None or not _can_undo(desk, entry):
+    entry = next((each for each in entries if _can_undo(desk, each)), None)
+    if entry is None:
         return None
     left = entry.at + UNDO_FOR - now
     return Last(_done(desk, scope, entry, now), max(left // timedelta(minutes=1), 1))
@@ -163,11 +168,12 @@ def _can_undo(desk: EventDesk, entry: AuditEntry) -> bool:
 
 def _done(desk: EventDesk, scope: Scope, entry: AuditEntry, now: datetime) -> Done:
     full, action = entry.details["full"], entry.action.partition(".")[2]
-    can_undo = _can_undo(desk, entry)
+    can_undo, overtaken = _can_undo(desk, entry), entry.details.get("overtaken", 0)
     return Done(
         entry.details["batch"],
         said=words.decided(action, entry.details["count"]),
-        unchanged=entry.details["unchanged"],
+        unchanged=entry.details["unchanged"] - overtaken,
+        overtaken=overtaken,
         full=list_people(scope, full[:_NAMED]) if full else [],
         full_count=len(full),
         is_undo=entry.action == UNDO,

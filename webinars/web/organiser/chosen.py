@@ -7,8 +7,8 @@ by now, or about others.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from flask import abort, request
 
@@ -37,7 +37,8 @@ class Chosen:
     """The people whom a decision is about: those ticked, or all who match (`is_all`).
 
     `seen` says where each stands, by public id. Of all who match it has those whom the decision
-    changes, `MOST_AT_ONCE` in one step; `rest` is how many such people come after it.
+    changes, `MOST_AT_ONCE` in one step; `rest` is how many such people come after it, and
+    `staying` where those stand whom it does not change, which the first step says.
     """
 
     seen: Mapping[str, RegistrationStatus]
@@ -47,6 +48,7 @@ class Chosen:
     is_all: bool = False
     beyond: str = ""
     rest: int = 0
+    staying: Mapping[RegistrationStatus, int] = field(default_factory=dict)
 
     @property
     def public_ids(self) -> list[str]:
@@ -55,13 +57,16 @@ class Chosen:
 
     @property
     def count(self) -> int:
-        """How many they are, with those who match and whom it does not change."""
-        return self.counts.total()
+        """How many they are; of all who match, those in the step."""
+        return len(self.seen)
 
     @property
     def version(self) -> str:
-        """The same text exactly while they are the same, and stand where they stood."""
-        return version_of((sorted(self.seen.items()), self.rest))
+        """The same text exactly while they are the same, and stand where they stood.
+
+        Whoever comes after a step is looked at in one of the next.
+        """
+        return version_of(sorted(self.seen.items()))
 
 
 def choose(desk: EventDesk, decision: Decision) -> Chosen:
@@ -74,9 +79,11 @@ def choose(desk: EventDesk, decision: Decision) -> Chosen:
     found = list_people(scope_of(desk), named) if named else []
     if len(found) != len(named):
         abort(404)
+    counts = Counter(person.status for person in found)
     return Chosen(
         seen={person.public_id: person.status for person in found},
-        counts=Counter(person.status for person in found),
+        counts=counts,
+        staying=_not_at(counts, APPLIES_TO[decision]),
         without_address=Counter(person.status for person in found if person.email is None),
         named=found[:NAMED],
     )
@@ -90,13 +97,19 @@ def choose_step(desk: EventDesk, decision: Decision, *, beyond: str) -> Chosen:
     people = list_step(
         scope, wanted, questions=questions, statuses=applies, beyond=beyond, limit=MOST_AT_ONCE
     )
-    counts = Counter(person.status for person in people)
-    staying = {status: count for status, count in there_are.items() if status not in applies}
+    staying = _not_at(there_are, applies)
     return Chosen(
         seen={person.public_id: person.status for person in people},
-        counts=counts + Counter(staying),
+        counts=Counter(person.status for person in people),
+        staying={} if beyond else staying,
         without_address=Counter(person.status for person in people if person.email is None),
         is_all=True,
         beyond=beyond,
         rest=sum(there_are.values()) - sum(staying.values()) - len(people),
     )
+
+
+def _not_at(
+    counts: Mapping[RegistrationStatus, int], statuses: Collection[RegistrationStatus]
+) -> dict[RegistrationStatus, int]:
+    return {status: count for status, count in counts.items() if status not in statuses}

@@ -22,13 +22,13 @@ from webinars.registrations.people import deciding, previewing
 from webinars.registrations.people.deciding import WORDS_LIMIT, Decision, Outcome
 from webinars.registrations.people.filters import read_filter, write_filter
 from webinars.registrations.people.groups import list_left_behind
-from webinars.registrations.people.scope import get_person
+from webinars.registrations.people.scope import get_person, list_people
 from webinars.times import utc_now
 from webinars.web.forms import Paragraphs, strip
 from webinars.web.organiser import people_words as words
 from webinars.web.organiser import receipt
 from webinars.web.organiser.batches import UNDO, changes_of, find_batch, find_done, record_batch
-from webinars.web.organiser.chosen import MOST_AT_ONCE, NAMED, Chosen, choose, choose_step
+from webinars.web.organiser.chosen import BEYOND, MOST_AT_ONCE, NAMED, Chosen, choose
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
 from webinars.web.organiser.forms import OrganiserForm
 from webinars.web.organiser.people_view import View, read_view, scope_of
@@ -57,19 +57,23 @@ def decide_people(desk: EventDesk) -> Answer | tuple[str, int]:
     """Show what a decision about several people does; carry it out when that was agreed to."""
     view, decision = read_view(desk), _decision(request.values)
     chosen = choose(desk, decision)
-    if not chosen.count:
+    if not (chosen.seen or chosen.staying or chosen.beyond):
         return back_to(desk.url("people", **view.query()), _("Choose at least one person first."))
     form = DecisionForm()
     if request.method == "GET":
-        return _ask(desk, view, decision, chosen, form)
+        batch = request.args.get("done", "")
+        form.words.data = _words_of(desk, batch)
+        form.above.data = "above" in request.args
+        return _ask(desk, view, decision, chosen, form, batch=batch)
     if not form.validate():
         return _ask(desk, view, decision, chosen, form), 422
     if len(chosen.seen) > MOST_AT_ONCE or chosen.version != request.form.get("seen"):
         return _ask(desk, view, decision, chosen, form, is_other=True), 409
     batch, _outcome = _carry_out(desk, chosen.seen, decision, form)
     if chosen.rest:
-        following = choose_step(desk, decision, beyond=chosen.public_ids[-1])
-        return _ask(desk, view, decision, following, form, batch=batch)
+        step = {"all": "yes", "do": decision.value, BEYOND: chosen.public_ids[-1], "done": batch}
+        above = {"above": "y"} if form.above.data else {}
+        return redirect(desk.url("decide_people", **view.query(**step, **above)), 303)
     return redirect(desk.url("people", **view.query(done=batch)), 303)
 
 
@@ -149,6 +153,14 @@ def _carry_out(
     return "", outcome
 
 
+def _words_of(desk: EventDesk, batch: str) -> str:
+    """What was told those of the step before, for whom it comes next; it stands in no address."""
+    entry = find_batch(desk, batch, utc_now()) if batch else None
+    changed = [change.public_id for change in changes_of(entry)[:1]] if entry else []
+    people = list_people(scope_of(desk), changed) if changed else []
+    return people[0].present_words if people else ""
+
+
 def _ask(
     desk: EventDesk,
     view: View,
@@ -171,6 +183,7 @@ def _ask(
     )
     gives = decision is Decision.CONFIRM  # whoever waits in a group cannot be reinstated
     left_behind = list_left_behind(scope, chosen.public_ids) if gives else []
+    is_too_many = chosen.count > MOST_AT_ONCE
     return render_template(
         "organiser/decide.html",
         desk=desk,
@@ -183,25 +196,16 @@ def _ask(
         form=form,
         words=words,
         is_other=is_other,
-        is_too_many=len(chosen.seen) > MOST_AT_ONCE,
+        is_too_many=is_too_many,
         done=find_done(desk, scope, batch, now),
         back=urlencode(view.query(), doseq=True),
         most=MOST_AT_ONCE,
         takes_seats=decision in deciding.TAKES_SEATS,
-        staying=_staying(decision, chosen.counts),
         left_behind=left_behind,
         named=NAMED,
         with_them=_with(desk, view, decision, chosen, left_behind),
-        title=_title(decision, chosen.count),
+        title=_title(decision, 0 if is_too_many else chosen.count),
     )
-
-
-def _staying(
-    decision: Decision, counts: Mapping[RegistrationStatus, int]
-) -> dict[RegistrationStatus, int]:
-    """How many a decision does not apply to, by where they stand."""
-    applies = deciding.APPLIES_TO[decision]
-    return {status: count for status, count in counts.items() if status not in applies}
 
 
 def _with(
@@ -219,6 +223,9 @@ def _with(
 
 
 def _title(decision: Decision, count: int) -> str:
+    """The decision, and about how many; without a number where it cannot be made."""
+    if not count:
+        return str(words.DECISIONS[decision])
     people = ngettext("%(num)s person", "%(num)s people", count)
     return str(_("%(decision)s: %(people)s", decision=words.DECISIONS[decision], people=people))
 

@@ -35,6 +35,9 @@ View = TypeVar("View", bound=Callable[..., Any])
 _FIELDS_BESIDE_FILES = 2 * 1024 * 1024
 """So many bytes more may come with files: a file that is a little too large gets a sentence."""
 
+PASSWORDS = frozenset({"password", "present", step_up.PASSWORD})
+"""The names of fields with a password: only its hash is stored."""
+
 organiser = Blueprint("organiser", __name__, url_prefix="/organiser")
 """The organisers' pages; each module of `webinars.web.organiser` adds its own."""
 
@@ -220,7 +223,8 @@ def _take_no_nul() -> None:
     """Answer 404 to an address with a NUL, and read queries and forms without any.
 
     No database keeps one, and PostgreSQL does not even compare with it. Nobody sees or types it:
-    it comes along in what is copied from a file, and the rest of that is meant. Whoever comes by
+    it comes along in what is copied from a file, often between two words, and the rest of that is
+    meant: it is read as a blank. A password is no text: it stays as it is. Whoever comes by
     an own link that is broken reads more than 404, and its secret is compared with nothing stored.
     """
     view = current_app.view_functions.get(request.endpoint or "")
@@ -234,11 +238,16 @@ class _WithoutNul(ImmutableMultiDict[str, Any]):
     """What was sent, read from its pairs; files among them are as they came."""
 
     def __init__(self, pairs: Iterable[tuple[str, Any]] = ()) -> None:
-        super().__init__([(_drop_nul(name), _drop_nul(value)) for name, value in pairs])
+        super().__init__([(_drop_nul(name), _read(name, value)) for name, value in pairs])
 
 
-def _drop_nul(value: Any) -> Any:  # noqa: ANN401 - a text, or a file
-    return value.replace("\0", "") if isinstance(value, str) else value
+def _read(name: str, value: Any) -> Any:  # noqa: ANN401 - a text, or a file
+    is_text = isinstance(value, str) and name not in PASSWORDS
+    return _drop_nul(value) if is_text else value
+
+
+def _drop_nul(text: str) -> str:
+    return text.replace("\0", " ")
 
 
 @organiser.after_request

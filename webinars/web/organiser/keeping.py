@@ -14,10 +14,11 @@ from flask_babel import ngettext
 from wtforms import BooleanField, IntegerField
 from wtforms.validators import NumberRange, Optional
 
+from webinars.events.editing.saving import version_of
 from webinars.events.models import Event
 from webinars.registrations.people.listing import count_by_status
 from webinars.registrations.people.scope import Scope
-from webinars.registrations.retention import removed_at
+from webinars.registrations.retention import removed_at, removed_if, retention_days
 from webinars.times import to_local, utc_now
 from webinars.web.organiser.forms import OrganiserForm
 from webinars.web.templating import date_text
@@ -30,28 +31,46 @@ class KeepingForm(OrganiserForm):
         _l("Days after which registrations are removed"),
         validators=[Optional(), NumberRange(1, 365, _l("Enter a number from 1 to 365."))],
     )
-    removed_sooner = BooleanField(_l("Yes, remove it then"))
+    removed_sooner = BooleanField(_l("Yes, remove it"))
+
+    removal = ""
+    """What `removed_sooner` asks about on this page."""
+
+    @property
+    def agreed(self) -> str:
+        """The value of `removed_sooner` on the page: what a tick there says yes to."""
+        ticked: list[str] = self.removed_sooner.raw_data or [""]
+        return version_of(self.removal) if self.removal else ticked[0]
 
     @property
     def is_asked_sooner(self) -> bool:
         """Whether `removed_sooner` is on the page: it was ticked there, or is asked for now."""
         return bool(self.removed_sooner.data or self.removed_sooner.errors)
 
-    def removes_sooner(self, event: Event) -> bool:
-        """Whether people's data would go sooner than they were told; not where there is none."""
-        return self._new_moment(event) < removed_at(event) and _count(event) > 0
+    def find_removal(self, event: Event, ends_at: datetime) -> str:
+        """Whose data would go sooner than they were told, and when; "" where nobody's would.
 
-    def is_removal_doubtful(self, event: Event) -> bool:
-        """Whether it would, and nobody said that this is meant; then the form says what goes."""
-        if not self.removed_sooner.data and self.removes_sooner(event):
-            self.removed_sooner.errors = [
-                _said_of_removal(event, self._new_moment(event), _count(event))
-            ]
-        return bool(self.removed_sooner.errors)
-
-    def _new_moment(self, event: Event) -> datetime:
+        `ends_at` is the end of the event (UTC) by the same form: what goes sooner by its dates
+        alone is kept for as many days as people were told.
+        """
         days: int = self.retention_days.data or event.organisation.retention_days
-        return removed_at(event, days=days)
+        now = utc_now()
+        when = removed_if(event, days=days, ends_at=ends_at, now=now)
+        before = removed_if(event, days=retention_days(event), ends_at=ends_at, now=now)
+        count = _count(event) if when < min(before, removed_at(event)) else 0
+        return _said_of_removal(event, when, count) if count else ""
+
+    def is_removal_doubtful(self, removal: str) -> bool:
+        """Whether nobody said yes to this `removal` of `find_removal`; then the form says it.
+
+        A yes is to what was said beside it: it holds for no other day and no other count.
+        """
+        self.removal = removal
+        agreed = self.removed_sooner.raw_data or []
+        self.removed_sooner.data = bool(removal) and self.agreed in agreed
+        if removal and not self.removed_sooner.data:
+            self.removed_sooner.errors = [removal]
+        return bool(self.removed_sooner.errors)
 
 
 def _count(event: Event) -> int:

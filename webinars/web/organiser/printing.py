@@ -27,8 +27,8 @@ from webinars.web.urls import chosen_language
 
 MOST_ON_PAPER = 2_000
 WALK_INS = 12
-_MOST_TICKED = 1_000
 """So many empty lines follow the last name."""
+_MOST_TICKED = 1_000
 PER_SHEET = 10
 
 _COLUMNS = ("name", "organisation")

@@ -127,8 +127,10 @@ def order_questions(desk: EventDesk) -> Answer:
     try:
         return save(desk, change, action="event.questions", to=to, said=_("The order is saved."))
     except SectionConflict:
-        moved = _("Somebody else has moved a question meanwhile. Nothing was changed; look again.")
-        return again(_render_list(desk, moved), 409)
+        changed = _(
+            "Somebody else has changed the questions meanwhile. Nothing was saved; look again."
+        )
+        return again(_render_list(desk, changed), 409)
     except InvalidCondition as problem:
         return _refused(desk, problem.key)
 

@@ -104,12 +104,7 @@ NO_CAUTION = Caution()
 
 def receipt_page(desk: EventDesk, needed: ReceiptNeeded, caution: Caution = NO_CAUTION) -> str:
     """The receipt: what was entered goes along, and is saved once it is confirmed."""
-    own = {"csrf_token", step_up.PASSWORD, step_up.CODE}
-    sent = [
-        (name, value)
-        for name, value in request.form.items(multi=True)
-        if name not in own and not name.startswith(PREFIX)
-    ]
+    sent = [each for each in step_up.sent_besides() if not each[0].startswith(PREFIX)]
     is_told = needed.audience.mailed > 0
     return render_template(
         "organiser/receipt.html",

@@ -178,8 +178,9 @@ def _forget_merged(desk: Desk, speaker_id: str) -> None:
         subject=f"speaker/{speaker_id}",
         key="dropped",
     )
-    for entry in entries:
-        _forget_merged(desk, entry.details["other"])
+    others = (entry.details.get("other") for entry in entries)
+    for other in filter(None, others):
+        _forget_merged(desk, other)
 
 
 def get_speaker(desk: Desk, public_id: str) -> Speaker:

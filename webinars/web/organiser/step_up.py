@@ -161,8 +161,11 @@ def _forget_tries(scope: str, user_id: int) -> None:
         limits.forget(scope=f"{scope}-{each}", subject=str(user_id))
 
 
-def _sent() -> list[tuple[str, str]]:
-    """What was sent in the form besides the proof."""
+def sent_besides() -> list[tuple[str, str]]:
+    """What was sent in the form besides the proof and the session's token, to be sent again.
+
+    Whatever carries a form along takes it from here: a password stands in no page.
+    """
     own = {PASSWORD, CODE, "csrf_token"}
     return [(name, value) for name, value in request.form.items(multi=True) if name not in own]
 
@@ -170,7 +173,7 @@ def _sent() -> list[tuple[str, str]]:
 def _offer_file() -> str:
     """The page from which the file is saved, and which leads back."""
     action = request.full_path.rstrip("?")
-    return render_template("organiser/save_file.html", action=action, sent=_sent())
+    return render_template("organiser/save_file.html", action=action, sent=sent_besides())
 
 
 def _question(problem: str) -> tuple[str, int]:
@@ -178,7 +181,7 @@ def _question(problem: str) -> tuple[str, int]:
     page = render_template(
         "organiser/confirm.html",
         action=request.full_path.rstrip("?"),
-        sent=_sent(),
+        sent=sent_besides(),
         problem=problem,
         needs_code=second_factor.is_on(current_user),
         loses_files=bool(request.files),

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from flask import render_template, request
 
+from webinars.web.organiser import step_up
 from webinars.web.organiser.desk import Desk
 
 _SURE = "sure"
@@ -32,7 +33,6 @@ def ask_first(
 
 def ask(desk: Desk, question: str, said: Sequence[str], *, button: str, back: str) -> str:
     """The page itself, for whoever knows already that it has to be asked."""
-    fields = request.form.items(multi=True)
     return render_template(
         "organiser/sure.html",
         desk=desk,
@@ -41,6 +41,6 @@ def ask(desk: Desk, question: str, said: Sequence[str], *, button: str, back: st
         button=button,
         back=back,
         action=request.path,
-        sent=[(name, value) for name, value in fields if name != "csrf_token"],
+        sent=step_up.sent_besides(),
         sure=_SURE,
     )

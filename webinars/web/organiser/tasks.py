@@ -50,7 +50,8 @@ from webinars.web.words import joined
 class Task:
     """A part of the event: its page, its name, and what is missing; "" where it is done.
 
-    `look` is what may well be meant: it leaves nothing to do, and is said once more at publishing.
+    `look` is what may well be meant: it leaves nothing to do, and is said once more at publishing;
+    but where it `is_to_do`, it is.
     """
 
     page: str
@@ -58,6 +59,7 @@ class Task:
     missing: str = ""
     note: str = ""
     look: str = ""
+    is_to_do: bool = False
 
 
 @organiser.get("/<organisation>/events/<event>/")
@@ -113,7 +115,8 @@ def _tasks(event: Event, now: datetime) -> Iterator[Task]:
     given_away = find_given_away(event)
     for task in _parts(event, now):
         if task.page in given_away:
-            yield replace(task, look=" ".join([_said_of_given_away(), task.look]).rstrip())
+            look = " ".join([_said_of_given_away(), task.look]).rstrip()
+            yield replace(task, look=look, is_to_do=True)
         else:
             yield task
 

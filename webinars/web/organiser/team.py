@@ -152,6 +152,8 @@ def edit_member(desk: Desk, member: UUID) -> Answer | tuple[str, int]:
 def remove_member(desk: Desk, member: UUID) -> Answer | tuple[str, int]:
     """Take somebody out of the team, once that was asked."""
     leaving = _get_member(desk, member)
+    if rules.is_last_owner(leaving):
+        return _keep_last_owner(desk, leaving)
     name = leaving.user.name or leaving.user.email
     asked = ask_first(
         desk,
@@ -172,13 +174,16 @@ def remove_member(desk: Desk, member: UUID) -> Answer | tuple[str, int]:
             rules.remove_member(found)
             desk.record("member.remove", f"user/{member}", role=role)
     except rules.LastOwner:
-        found = _get_member(desk, member)
-        form = MemberForm(formdata=None, **_rights_of(found))
-        form.form_errors.append(_say_last_owner())
-        return _member_page(desk, found, form), 422
+        return _keep_last_owner(desk, _get_member(desk, member))
     if is_self:
         return back_to("/organiser/", _("You are not a member any more."))
     return back_to(desk.url("team"), _("The person is not a member any more."))
+
+
+def _keep_last_owner(desk: Desk, found: Member) -> tuple[str, int]:
+    form = MemberForm(formdata=None, **_rights_of(found))
+    form.form_errors.append(_say_last_owner())
+    return _member_page(desk, found, form), 422
 
 
 def _invite(desk: Desk, email: str, role: Role, language: str) -> None:

@@ -44,7 +44,7 @@ def save_tracks(desk: EventDesk) -> Answer:
     names = {track.key: _names(desk, f"name-{track.key}") for track in event.tracks}
     new, now = _names(desk, "new"), utc_now()
     wrong = _find_wrong(event)
-    if wrong:
+    if wrong and _is_as_seen(event):
         return again(_render(desk, wrong=wrong), 422)
     try:
         with transaction():
@@ -56,11 +56,19 @@ def save_tracks(desk: EventDesk) -> Answer:
                 service.add_track(event=event, names=new, now=now)
             if change.is_changed or any(new.values()):
                 desk.record("agenda.tracks")
-    except EditConflict:
+    except (EditConflict, service.TrackWithoutName):
         return again(
             _render(desk, _("Somebody else has changed the tracks meanwhile. Save again.")), 409
         )
     return back_to(desk.url("tracks"), _with_news(desk, sentence_saved(), change))
+
+
+def _is_as_seen(event: Event) -> bool:
+    """Whether the form was made of the tracks as they are.
+
+    Of one that another window added, or took out, it says nothing: nobody left its name empty.
+    """
+    return request.form.get("seen", "") == version_of(service.tracks_section(event))
 
 
 @organiser.post("/<organisation>/events/<event>/agenda/tracks/<key>/remove")
