@@ -23,6 +23,7 @@ from webinars.commands.events import demo as demo_command
 from webinars.commands.events import event as event_command
 from webinars.events import exchange
 from webinars.events.channels import badge
+from webinars.events.giving_away import find_given_away
 from webinars.events.models import Event
 from webinars.events.programme import AgendaItem, Question, Speaker, SpeakerRole
 from webinars.events.schedule import closes_at, item_span
@@ -280,6 +281,11 @@ def test_one_event_can_be_read_in_languages_that_the_interface_does_not_have(
     page = sqlite_app.test_client().get("/en/events/eu-advocacy-training/?text=ar").text
     assert '<h1 lang="ar" dir="rtl">' in page
     assert 'href="/en/events/eu-advocacy-training/?text=uk" lang="uk"' in page
+
+
+def test_no_text_gives_away_the_way_into_a_meeting(sqlite_app: Flask) -> None:
+    loaded(sqlite_app)
+    assert [find_given_away(event_called(slug)) for slug in UPCOMING] == [[]] * len(UPCOMING)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -118,6 +118,7 @@ def test_another_link_is_left_alone(link: str, text: str) -> None:
         ("4711", "Code d’accès : 4711"),
         ("48151", "The passcode is 48151."),
         ("481516", "Type 481516 to come in."),
+        ("ensemble", "Mot de passe : ensemble"),
     ],
 )
 def test_a_number_is_a_code_where_it_is_called_so_or_is_long(code: str, text: str) -> None:
@@ -133,7 +134,13 @@ def test_a_year_is_no_code(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("code", "text"),
-    [(CODE, "Olivenhain 7"), ("123", "call 123"), ("", "anything"), (CODE, "meet.example.org")],
+    [
+        (CODE, "Olivenhain 7"),
+        ("123", "call 123"),
+        ("ensemble", "Nous planifions ensemble."),
+        ("", "anything"),
+        (CODE, "meet.example.org"),
+    ],
 )
 def test_what_only_looks_like_it_is_left_alone(code: str, text: str) -> None:
     event = an_event()

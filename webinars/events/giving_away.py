@@ -12,7 +12,8 @@ _SHORTEST_CODE = 4
 """A shorter access code is part of too many words and numbers to be told from them."""
 
 _TELLING_DIGITS = 6
-"""A shorter number may be a year or a price: it is a code where a word before it says so."""
+"""A shorter number may be a year or a price, and letters alone are a word of any text: they are the
+code where a word before them says so."""
 
 _SAYS_CODE = (
     r"(?i:code|c[oó]digo|codice|kod|код|رمز|\bpin|pass\w*|mot de passe|contraseña|senha|kenn\w+|"
@@ -54,9 +55,9 @@ def _of_link(link: str) -> Iterator[str]:
 
 def _of_code(code: str) -> Iterator[str]:
     """The code as a word of its own."""
-    is_short_number = code.isdecimal() and len(code) < _TELLING_DIGITS
+    is_any_word = code.isalpha() or (code.isdecimal() and len(code) < _TELLING_DIGITS)
     if len(code) >= _SHORTEST_CODE:
-        yield rf"{_SAYS_CODE if is_short_number else ''}(?<!\w){re.escape(code)}(?!\w)"
+        yield rf"{_SAYS_CODE if is_any_word else ''}(?<!\w){re.escape(code)}(?!\w)"
 
 
 def _public(event: Event) -> Mapping[str, Iterator[str]]:
