@@ -18,7 +18,7 @@ from webinars.events.editing.dates import cancel_date
 from webinars.events.editing.saving import version_of
 from webinars.events.editing.texts import TextEntry, save_texts, texts_of
 from webinars.events.models import Event, Visibility
-from webinars.events.schedule import set_dates
+from webinars.events.schedule import Span, set_dates
 from webinars.extensions import db, transaction
 from webinars.times import utc_now
 
@@ -91,12 +91,14 @@ def standing(client: FlaskClient, path: str) -> list[tuple[str, str, int]]:
     ]
 
 
-SERIES = [span(LATER), span(LATER + timedelta(days=7))]
+def series() -> list[Span]:
+    """A date, and one a week later."""
+    return [span(LATER), span(LATER + timedelta(days=7))]
 
 
 @pytest.mark.parametrize("path", FEEDS)
 def test_one_date_that_is_called_off_stays_in_feeds(client: FlaskClient, path: str) -> None:
-    add_event(slug="this", spans=SERIES)
+    add_event(slug="this", spans=series())
     assert standing(client, path) == [("CONFIRMED", "Community sponsorship", 0)] * 2
     call_off_one_date()
     assert standing(client, path) == [
@@ -107,7 +109,7 @@ def test_one_date_that_is_called_off_stays_in_feeds(client: FlaskClient, path: s
 
 
 def test_one_date_that_is_called_off_stays_with_those_who_had_it(client: FlaskClient) -> None:
-    token = register_person(slug="this", spans=SERIES)
+    token = register_person(slug="this", spans=series())
     client.post(f"/registrations/{token}/feed/start")
     before = find()
     call_off_one_date()
@@ -120,7 +122,7 @@ def test_one_date_that_is_called_off_stays_with_those_who_had_it(client: FlaskCl
 
 
 def test_only_who_chose_a_date_has_it_as_called_off(client: FlaskClient) -> None:
-    add_event(slug="this", spans=SERIES, choose_dates=True)
+    add_event(slug="this", spans=series(), choose_dates=True)
     _first, last = the_event().dates
     sign_up(the_event().id, dates=(last.uid,), now=utc_now())
     client.post(f"/registrations/{find().token}/feed/start")
@@ -150,7 +152,7 @@ def replace_by(data: File) -> None:
 def test_a_date_that_a_file_brings_back_is_above_its_cancellation(
     client: FlaskClient, moves: int
 ) -> None:
-    add_event(slug="this", spans=SERIES)
+    add_event(slug="this", spans=series())
     data = exchange.export_event(the_event())
     with transaction():
         the_event().dates[0].sequence += moves
@@ -168,7 +170,7 @@ def test_a_date_that_a_file_brings_back_is_above_its_cancellation(
 
 
 def test_what_only_invited_people_knew_stays_out_of_public_feeds(client: FlaskClient) -> None:
-    token = register_person(slug="this", spans=SERIES)
+    token = register_person(slug="this", spans=series())
     client.post(f"/registrations/{token}/feed/start")
     with transaction():
         the_event().visibility = Visibility.INVITATION
@@ -182,11 +184,12 @@ def test_what_only_invited_people_knew_stays_out_of_public_feeds(client: FlaskCl
 
 
 def test_a_date_that_a_draft_loses_is_off_once_it_is_published_again(client: FlaskClient) -> None:
-    add_event(slug="this", spans=SERIES)
+    spans = series()
+    add_event(slug="this", spans=spans)
     with transaction():
         life.unpublish(event=the_event(), now=utc_now())
     with transaction():
-        set_dates(the_event(), SERIES[1:], domain=DOMAIN, now=utc_now())
+        set_dates(the_event(), spans[1:], domain=DOMAIN, now=utc_now())
     with transaction():
         life.publish(event=the_event(), now=utc_now())
     found = [status for status, _title, _sequence in standing(client, FEEDS[0])]
@@ -194,7 +197,7 @@ def test_a_date_that_a_draft_loses_is_off_once_it_is_published_again(client: Fla
 
 
 def test_so_is_one_that_a_file_takes_out_of_what_a_file_made_a_draft(client: FlaskClient) -> None:
-    add_event(slug="this", spans=SERIES)
+    add_event(slug="this", spans=series())
     data: File = exchange.export_event(the_event())
     replace_by({**data, "status": "draft"})
     replace_by({**data, "dates": data["dates"][1:]})

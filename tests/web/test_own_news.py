@@ -24,7 +24,6 @@ from webinars.localtime import format_span
 from webinars.times import utc_now
 
 DAY = timedelta(days=1)
-RUNNING = [span(timedelta(minutes=-20))]
 
 
 def call_off(event: Event) -> None:
@@ -194,7 +193,7 @@ def words(times: Span, by: timedelta = timedelta(0)) -> str:
 
 
 def test_what_goes_on_now_leads_in(client: FlaskClient) -> None:
-    token = register_person(spans=RUNNING, join_url="https://meet.example/x")
+    token = register_person(spans=[span(timedelta(minutes=-20))], join_url="https://meet.example/x")
 
     page = text_of(client.get(own(token)))
     assert "It has been going on since" in page
