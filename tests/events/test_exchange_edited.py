@@ -104,26 +104,26 @@ def _move(event: Event, by: timedelta) -> None:
     ],
 )
 def test_an_event_comes_back_that(app: Flask, edit: Callable[[Event], None]) -> None:
-    added(FULL)
-    with transaction():
-        event = exchange.find_event("briefing")
-        assert event is not None
-        edit(event)
-    first = _read_anew()
+    first = _edited(edit)
     added(json.loads(exchange.to_text(first)), replace=True)
     assert exported() == first
 
 
 def test_an_item_on_a_later_day_stays_there(app: Flask) -> None:
+    data = _edited(is_moved_by_days)
+    assert data["dates"][0]["agenda"][1]["start"] == "2026-03-07T01:30"
+    date = added(data, replace=True).dates[0]
+    assert item_span(date, date.items[1])[0] == datetime(2026, 3, 7, 1, 30)
+
+
+def _edited(edit: Callable[[Event], None]) -> File:
+    """The file of an event that organisers have changed since."""
     added(FULL)
     with transaction():
         event = exchange.find_event("briefing")
         assert event is not None
-        is_moved_by_days(event)
-    data = _read_anew()
-    assert data["dates"][0]["agenda"][1]["start"] == "2026-03-07T01:30"
-    date = added(data, replace=True).dates[0]
-    assert item_span(date, date.items[1])[0] == datetime(2026, 3, 7, 1, 30)
+        edit(event)
+    return _read_anew()
 
 
 def _read_anew() -> File:

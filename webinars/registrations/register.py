@@ -148,8 +148,15 @@ class _Taken:
         took_seat = status is RegistrationStatus.CONFIRMED and needs_seat(event, request.takes_part)
         if self.seats.has_waiting and took_seat:
             pass_over(event, would_have(event, request.dates, now))
-        due_at = now if self.may_mail else notices.late_mail_at(registration, now)
-        notices.queue_standing(registration, domain=self.domain, now=now, due_at=due_at)
+        tell_standing(registration, may_mail=self.may_mail, domain=self.domain, now=now)
+
+
+def tell_standing(
+    registration: Registration, *, may_mail: bool, domain: str, now: datetime
+) -> None:
+    """Queue the mail that says where somebody stands who was entered; later over the limit."""
+    due_at = now if may_mail else notices.late_mail_at(registration, now)
+    notices.queue_standing(registration, domain=domain, now=now, due_at=due_at)
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.parties.models import Party, short_name
 from webinars.registrations.parties.waiting import pass_over
 from webinars.registrations.partner_links import find_link
-from webinars.registrations.register import enter, new_registration, taken_back
+from webinars.registrations.register import enter, new_registration, taken_back, tell_standing
 from webinars.registrations.seats import fill_seats, find_reservation, lock_event
 from webinars.registrations.states import (
     DatesFull,
@@ -220,19 +220,14 @@ class _Person:
     def tell(self, event: Event, *, may_mail: bool, domain: str, now: datetime) -> None:
         """Queue where they stand, later over the limit; or that their address was used again."""
         if self.is_new:
-            _stand(self.registration, may_mail=may_mail, domain=domain, now=now)
+            tell_standing(self.registration, may_mail=may_mail, domain=domain, now=now)
             return
         with taken_back() as nobody:
             twin = new_registration(event)
             enter(twin, self.details, nobody, self.status, now)
-            _stand(twin, may_mail=may_mail, domain=domain, now=now)
+            tell_standing(twin, may_mail=may_mail, domain=domain, now=now)
         if may_mail:
             notices.queue_already_registered(self.registration, domain=domain, now=now)
-
-
-def _stand(registration: Registration, *, may_mail: bool, domain: str, now: datetime) -> None:
-    due_at = now if may_mail else notices.late_mail_at(registration, now)
-    notices.queue_standing(registration, domain=domain, now=now, due_at=due_at)
 
 
 @dataclass(frozen=True)
