@@ -50,6 +50,23 @@ def test_the_plain_text_has_every_link_of_the_html(change: str) -> None:
     assert "\n\n\n" not in content.text
 
 
+def test_a_long_agenda_that_moved_whole_is_a_light_letter_that_tells_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The HTML tells the first changes and where the rest stands, the plain text each of them."""
+    monkeypatch.setitem(CHANGES, "later", put_later)
+    event = make_event()
+    registration = make_registration(event, language="en", zone="Asia/Kathmandu")
+    for number in range(40):
+        open_later(event, number, en=(f"Talk {number}", ""))
+    content = letter(registration, noted(event, "later"))
+    assert content is not None
+    assert len(content.html.encode()) < 30 * 1024
+    assert "There are 25 more changes." in content.html
+    assert content.text.count("From now on:") == 40
+    assert "more changes" not in content.text
+
+
 def test_a_reason_in_another_language_says_which() -> None:
     event = make_event()
     registration = make_registration(event, language="fr")

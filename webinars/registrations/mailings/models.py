@@ -13,7 +13,7 @@ from webinars import languages
 from webinars.database import Base, UTCDateTime, enum_type, new_public_id
 from webinars.events.models import Event
 
-SUBJECT_LIMIT, BODY_LIMIT = 200, 20_000
+SUBJECT_LIMIT, BODY_LIMIT = 200, 10_000
 NAME_LIMIT = 120
 
 
