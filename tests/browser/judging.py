@@ -7,6 +7,8 @@ from typing import Any
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
+from webinars.languages import SHIPPED
+
 PHONE, DESKTOP, SMALLEST = 360, 1280, 320
 
 EVERYTHING = {"rules": {"target-size": {"enabled": True}}}
@@ -148,11 +150,23 @@ def violations_as_it_is(page: Page) -> list[str]:
 
 def violations_from_all_sides(page: Page) -> list[str]:
     """What axe finds on a desktop and on a phone, and what is faint there; it stays a phone."""
-    return [
-        f"{width} {found}"
-        for width in (DESKTOP, PHONE)
-        for found in (*violations(page, width, "light", NO_COLOURS), *faint(page))
-    ]
+    return [found for width in (DESKTOP, PHONE) for found in violations_at(page, width)]
+
+
+def violations_in(page: Page, language: str) -> list[str]:
+    """What axe finds, and what is faint, at the width that is looked at in this language.
+
+    One is looked at on a desktop, the next on a phone: of a page that is judged in every language,
+    each rule has seen each width and each language. The widths differ by the styles alone, and the
+    languages by the texts.
+    """
+    return violations_at(page, (DESKTOP, PHONE)[list(SHIPPED).index(language) % 2])
+
+
+def violations_at(page: Page, width: int) -> list[str]:
+    """What axe finds at this width, and what is faint there, in the light and in the dark."""
+    found = [*violations(page, width, "light", NO_COLOURS), *faint(page)]
+    return [f"{width} {each}" for each in found]
 
 
 def faint(page: Page) -> list[str]:
