@@ -126,13 +126,13 @@ def tell_inclusion(event: Event) -> list[tuple[str, Told]]:
         rows.where(InclusionCount.event_id == event.id)
     ):
         counts[question][answer] = count
-    return [(key, _told(counts[key])) for key in QUESTIONS if key in counts]
+    return [(key, _told(key, counts[key])) for key in QUESTIONS if key in counts]
 
 
-def _told(counts: Counter[str]) -> Told:
+def _told(question: str, counts: Counter[str]) -> Told:
     if counts.total() - counts[UNSAID] < FEWEST_ANSWERS:
         return Told(is_nothing=True)
-    return tell(counts)
+    return tell(counts, names=(UNSAID, *QUESTIONS[question]))
 
 
 def _seals(event_id: int, who: str) -> list[str]:
