@@ -50,6 +50,7 @@ FULL: File = {
     "hashtags": ["#EUisU"],
     "recording": True,
     "retention_days": 30,
+    "access_retention_days": 3,
     "registration": {
         "opens": "2026-02-01T09:00",
         "closes": "2026-03-03T23:59",

@@ -211,6 +211,18 @@ def keep_needs(event_id: int, days: int) -> None:
         db.session.get_one(Event, event_id).organisation.access_retention_days = days
 
 
+@pytest.mark.parametrize(("own", "kept"), [(3, 3), (20, 7)])
+def test_an_event_s_own_days_for_needs_hold_for_it_but_promise_nobody_more(
+    app: Flask, own: int, kept: int
+) -> None:
+    event_id = add_event()
+    sign_up(event_id, access_needs="Captions", access_consent="Yes.")
+    with transaction():
+        db.session.get_one(Event, event_id).access_retention_days = own
+    assert remove(event_id, after=timedelta(days=kept) - SECOND).access_needs == 0
+    assert remove(event_id, after=timedelta(days=kept)).access_needs == 1
+
+
 def test_counts_of_tries_go_after_a_week(app: Flask) -> None:
     with transaction():
         allow(scope="ip", subject="192.0.2.1", limit=3, window=timedelta(hours=1), now=NOW)

@@ -81,6 +81,7 @@ class Event(Base):
     `offer_hours` whoever waits is offered a free seat for that long; without, they get it at once.
     With `choose_dates` people register for those dates that they choose, else for all of them.
     With `online_open` the `capacity` of a hybrid event is that of the room; it means nothing else.
+    Where `retention_days` and `access_retention_days` are None the organisation's hold.
     `inclusion` has the keys of the questions that are asked apart (`webinars.events.inclusion`);
     once `inclusion_closed`, their counters change no more. `join_phone` has a telephone number on
     each line (`webinars.events.phones`). `listening_help` has the organisers' own words, by
@@ -94,6 +95,9 @@ class Event(Base):
     __table_args__ = (
         sa.CheckConstraint("capacity IS NULL OR capacity >= 0", name="capacity_not_negative"),
         sa.CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        sa.CheckConstraint(
+            "access_retention_days BETWEEN 0 AND 90", name="access_retention_days_range"
+        ),
         sa.Index("ix_events_listed", "visibility", "status", "ends_at"),
     )
 
@@ -137,6 +141,7 @@ class Event(Base):
     hashtags: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     recording: Mapped[bool] = mapped_column(default=False)
     retention_days: Mapped[int | None]
+    access_retention_days: Mapped[int | None]
 
     join_opens_minutes: Mapped[int] = mapped_column(default=15, server_default="15")
     reminders: Mapped[list[int]] = mapped_column(
@@ -184,6 +189,18 @@ class Event(Base):
         if self.contact_email:
             return self.contact_name, self.contact_email
         return self.organisation.contact_name, self.organisation.contact_email
+
+    @property
+    def kept_days(self) -> int:
+        """For how many days after its end registrations are kept."""
+        own = self.retention_days
+        return self.organisation.retention_days if own is None else own
+
+    @property
+    def needs_kept_days(self) -> int:
+        """For how many days after its end what people need to take part is kept."""
+        own = self.access_retention_days
+        return self.organisation.access_retention_days if own is None else own
 
     @property
     def is_online_open(self) -> bool:

@@ -254,7 +254,7 @@ def _apply_access_needs(registration: Registration, details: Details, now: datet
     if details.access_consent is not None and consent is None:
         _consent(registration, ConsentPurpose.ACCESS_NEEDS, details.access_consent, details, now)
     if registration.access_needs is None:
-        days = registration.event.organisation.access_retention_days
+        days = registration.event.needs_kept_days
         registration.access_needs = AccessNeeds(text=text, kept_days=days)
     if registration.access_needs.text != text:
         registration.access_needs.arranged_at = None

@@ -109,20 +109,14 @@ def remove_expired(*, now: datetime) -> Removed:
     )
 
 
-def retention_days(event: Event) -> int:
-    """For how many days after its end an event's registrations are kept."""
-    of_event, of_organisation = event.retention_days, event.organisation.retention_days
-    return of_organisation if of_event is None else of_event
-
-
 def postponed_days(event: Event) -> int:
     """For how many days after the last news of it a postponed event's registrations are kept."""
-    return max(retention_days(event), POSTPONED_KEPT.days)
+    return max(event.kept_days, POSTPONED_KEPT.days)
 
 
-def removed_at(event: Event) -> datetime:
-    """The instant (UTC) from which registrations are not kept any more."""
-    return _removed_at(event, retention_days(event), [event.ends_at])
+def removed_at(event: Event, *, days: int | None = None) -> datetime:
+    """The instant (UTC) from which registrations, or what is kept for `days`, are kept no more."""
+    return _removed_at(event, event.kept_days if days is None else days, [event.ends_at])
 
 
 def removed_if(event: Event, *, days: int, ends_at: datetime, now: datetime) -> datetime:
@@ -170,9 +164,7 @@ def _is_due(event: Event, days: int, now: datetime) -> bool:
 def _expired_events(now: datetime, holds_some: ColumnElement[bool]) -> list[int]:
     """The ended events that still hold some of what is kept as long as registrations are."""
     return [
-        event.id
-        for event in _ended_events(now, holds_some)
-        if _is_due(event, retention_days(event), now)
+        event.id for event in _ended_events(now, holds_some) if _is_due(event, event.kept_days, now)
     ]
 
 
@@ -215,7 +207,7 @@ def _remove_access_needs(now: datetime) -> int:
 
 
 def _remove_needs(event: Event, now: datetime) -> int:
-    allowed = event.organisation.access_retention_days
+    allowed = event.needs_kept_days
     kept = func.coalesce(AccessNeeds.kept_days, allowed)
     of_event = AccessNeeds.registration_id.in_(
         select(Registration.id).where(Registration.event_id == event.id)
@@ -240,9 +232,9 @@ def _remove_invitations(now: datetime) -> int:
     soon = [
         event.id
         for event in events
-        if _is_due(event, min(retention_days(event), forgetting.UNANSWERED_KEPT.days), now)
+        if _is_due(event, min(event.kept_days, forgetting.UNANSWERED_KEPT.days), now)
     ]
-    due = [event.id for event in events if _is_due(event, retention_days(event), now)]
+    due = [event.id for event in events if _is_due(event, event.kept_days, now)]
     unanswered = forgetting.forget_unanswered(soon)
     return unanswered + sum(forgetting.forget_all(event_id) for event_id in due)
 

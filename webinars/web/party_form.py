@@ -16,7 +16,6 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
-from webinars.accounts.models import Organisation
 from webinars.events.channels import listening_languages
 from webinars.events.models import Event
 from webinars.languages import SHIPPED, language_name, own_name
@@ -112,7 +111,7 @@ class PersonRow(AddressForm):
             self.listening_language.data = self.listening_language.data or ""
         else:
             del self.listening_language
-        self.access_consent.label.text = passed_on_text(event.organisation, host_names(event))
+        self.access_consent.label.text = passed_on_text(event)
 
     def questions(self) -> Iterator[QuestionField]:
         """The organiser's own questions, in order."""
@@ -319,15 +318,15 @@ def row_for(event: Event, number: int) -> PersonRow:
     return row
 
 
-def passed_on_text(organisation: Organisation, hosts: str) -> str:
+def passed_on_text(event: Event) -> str:
     """What somebody says who passes on what another person needs; stored as it was shown."""
     asked = _(
         "They asked me to pass this on to the staff of %(hosts)s who prepare this event.",
-        hosts=hosts,
+        hosts=host_names(event),
     )
     removal = ngettext(
         "It is removed %(num)s day after the event.",
         "It is removed %(num)s days after the event.",
-        organisation.access_retention_days,
+        event.needs_kept_days,
     )
     return f"{asked} {removal}"

@@ -247,8 +247,7 @@ class DetailsForm(NameForm):
     def prepare(self, event: Event) -> None:
         """Ask what `event` makes sensible to ask, in the page's language."""
         language = chosen_language()
-        hosts = host_names(event)
-        self.access_consent.label.text = access_consent_text(event.organisation, hosts)
+        self.access_consent.label.text = access_consent_text(event)
         self.newsletter.label.text = newsletter_consent_text(event.organisation)
         offer_ways(self, event)
         if event.choose_dates:
@@ -365,17 +364,17 @@ def known_zone(text: str | None) -> str | None:
         return None
 
 
-def access_consent_text(organisation: Organisation, hosts: str) -> str:
+def access_consent_text(event: Event) -> str:
     """What a person agrees to who writes what they need; stored as it was shown."""
     agreement = _(
         "I agree that the staff of %(hosts)s who prepare this event may use what I wrote here "
         "to make it possible for me to take part.",
-        hosts=hosts,
+        hosts=host_names(event),
     )
     removal = ngettext(
         "It is removed %(num)s day after the event.",
         "It is removed %(num)s days after the event.",
-        organisation.access_retention_days,
+        event.needs_kept_days,
     )
     return f"{agreement} {removal}"
 

@@ -56,6 +56,22 @@ def test_a_shorter_time_to_keep_people_s_data_says_whom_it_is_about_and_asks_for
     assert kept_for(event_id) == 1
 
 
+def test_less_time_for_what_people_need_is_asked_back_about_where_somebody_said_it(
+    owner: Organiser, desk: str, event_id: int
+) -> None:
+    path = f"{desk}/basics"
+    sign_up(event_id)
+    assert owner.post(path, filled(owner.get(path), access_retention_days="6")).status_code == 303
+    sign_up(event_id, "bo@example.org", access_needs="A ramp", access_consent="Yes.")
+    asked = owner.post(path, filled(owner.get(path), access_retention_days="0"))
+    assert asked.status_code == 422
+    assert "Then what 1 person needs is removed sooner, for good: on" in asked.text
+    agreed = filled(asked, removed_sooner=value_of_tick(asked))
+    assert owner.post(path, agreed).status_code == 303
+    db.session.rollback()
+    assert db.session.get_one(Event, event_id).needs_kept_days == 0
+
+
 @pytest.mark.parametrize(("days", "is_anybody_there"), [("1", False), ("200", True)])
 def test_a_time_that_removes_nobody_sooner_is_saved_as_anything_else(
     owner: Organiser,

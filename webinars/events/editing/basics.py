@@ -26,7 +26,7 @@ class DateEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class Basics:
-    """The section. `retention_days` is None where the organisation's setting holds."""
+    """The section. The days are None where the organisation's setting holds."""
 
     kind: EventKind
     format: EventFormat
@@ -40,6 +40,7 @@ class Basics:
     hashtags: tuple[str, ...] = ()
     recording: bool = False
     retention_days: int | None = None
+    access_retention_days: int | None = None
 
     @classmethod
     def of(cls, event: Event) -> Basics:
@@ -55,6 +56,7 @@ class Basics:
 _PLAIN = (
     *("kind", "format", "visibility", "zone", "venue", "address"),
     *("contact_name", "contact_email", "recording", "retention_days"),
+    "access_retention_days",
 )
 
 

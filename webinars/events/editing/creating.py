@@ -124,7 +124,7 @@ _COPIED = (
     *("venue", "address", "platform", "capacity", "waiting_list", "approval"),
     *("decline_frees_seat", "offer_hours", "choose_dates", "online_open"),
     *("contact_name", "contact_email", "organizer_email", "recording", "retention_days"),
-    "join_opens_minutes",
+    *("access_retention_days", "join_opens_minutes"),
 )
 
 

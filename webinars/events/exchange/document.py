@@ -74,6 +74,7 @@ def _read_event(file: Fields) -> Event:
         hashtags=file.hashtags("hashtags"),
         recording=file.flag("recording", default=False),
         retention_days=file.number("retention_days", minimum=1, maximum=365),
+        access_retention_days=file.number("access_retention_days", minimum=0, maximum=90),
         revision=0,
         texts=[_read_text(language, text) for language, text in file.by_language("texts", source)],
         links=_read_links(file),

@@ -53,6 +53,7 @@ def export_event(event: Event) -> Json:
         hashtags=event.hashtags,
         recording=event.recording,
         retention_days=event.retention_days,
+        access_retention_days=event.access_retention_days,
         registration=_registration(event),
         reminders=_reminders(event),
         channels=[_channel(channel) for channel in event.channels],

@@ -46,6 +46,18 @@ def count_needs(scope: Scope) -> NeedFigures:
     return NeedFigures(told, arranged)
 
 
+def count_promised(event_id: int, *, beyond_days: int) -> int:
+    """How many people's needs may be kept for longer than that, whatever became of these people."""
+    promised = sa.func.coalesce(AccessNeeds.kept_days, beyond_days + 1)
+    counted = (
+        sa.select(sa.func.count())
+        .select_from(AccessNeeds)
+        .join(Registration, Registration.id == AccessNeeds.registration_id)
+        .where(Registration.event_id == event_id, promised > beyond_days)
+    )
+    return db.session.execute(counted).scalar_one()
+
+
 def list_needs(scope: Scope, *, after: str = "") -> tuple[Sequence[Registration], str]:
     """Those who need something, with what it is: first those for whom nothing is arranged yet.
 

@@ -162,6 +162,7 @@ class BasicsForm(SectionForm, AskingForm, KeepingForm, KindForm):
             hashtags=read_hashtags(self.hashtags.data or ""),
             recording=bool(self.recording.data),
             retention_days=self.retention_days.data,
+            access_retention_days=self.access_retention_days.data,
         )
 
 
@@ -362,7 +363,7 @@ def _values(stored: Basics, rows: Mapping[str, str] | None = None) -> dict[str, 
         name: getattr(stored, name)
         for name in (
             *("venue", "address", "zone", "contact_name", "contact_email", "recording"),
-            "retention_days",
+            *("retention_days", "access_retention_days"),
         )
     }
     values |= {name: getattr(stored, name).value for name in ("kind", "format", "visibility")}
@@ -383,6 +384,5 @@ def _render(desk: EventDesk, form: BasicsForm) -> str:
         "organiser/basics.html",
         desk=desk,
         form=form,
-        retention_days=desk.organisation.retention_days,
         language=chosen_language(),
     )

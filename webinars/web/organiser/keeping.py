@@ -8,17 +8,19 @@ asked for again.
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from wtforms import BooleanField, IntegerField
+from wtforms import BooleanField, Field, IntegerField
 from wtforms.validators import NumberRange, Optional
 
 from webinars.events.editing.saving import version_of
 from webinars.events.models import Event
 from webinars.registrations.people.listing import count_by_status
 from webinars.registrations.people.scope import Scope
-from webinars.registrations.retention import removed_at, removed_if, retention_days
+from webinars.registrations.retention import removed_at, removed_if
+from webinars.registrations.statistics.needs import count_promised
 from webinars.times import to_local, utc_now
 from webinars.web.organiser.forms import OrganiserForm
 from webinars.web.templating import date_text
@@ -30,6 +32,10 @@ class KeepingForm(OrganiserForm):
     retention_days = IntegerField(
         _l("Days after which registrations are removed"),
         validators=[Optional(), NumberRange(1, 365, _l("Enter a number from 1 to 365."))],
+    )
+    access_retention_days = IntegerField(
+        _l("Days after which access needs are removed"),
+        validators=[Optional(), NumberRange(0, 90, _l("Enter a number from 0 to 90."))],
     )
     removed_sooner = BooleanField(_l("Yes, remove it"))
 
@@ -53,12 +59,16 @@ class KeepingForm(OrganiserForm):
         `ends_at` is the end of the event (UTC) by the same form: what goes sooner by its dates
         alone is kept for as many days as people were told.
         """
-        days: int = self.retention_days.data or event.organisation.retention_days
-        now = utc_now()
-        when = removed_if(event, days=days, ends_at=ends_at, now=now)
-        before = removed_if(event, days=retention_days(event), ends_at=ends_at, now=now)
-        count = _count(event) if when < min(before, removed_at(event)) else 0
-        return _said_of_removal(event, when, count) if count else ""
+        organisation = event.organisation
+        days = _days(self.retention_days, organisation.retention_days)
+        needs_days = _days(self.access_retention_days, organisation.access_retention_days)
+        sooner = partial(_sooner, event, ends_at=ends_at, now=utc_now())
+        when, needs_when = sooner(event.kept_days, days), sooner(event.needs_kept_days, needs_days)
+        count = _count(event) if when else 0
+        needs = count_promised(event.id, beyond_days=needs_days) if needs_when else 0
+        said = [_said_of_removal(event, when, count)] if when and count else []
+        said += [_said_of_needs(event, needs_when, needs)] if needs_when and needs else []
+        return " ".join(said)
 
     def is_removal_doubtful(self, removal: str) -> bool:
         """Whether nobody said yes to this `removal` of `find_removal`; then the form says it.
@@ -78,6 +88,19 @@ def _count(event: Event) -> int:
     return sum(count_by_status(Scope(event_id=event.id)).values())
 
 
+def _days(field: Field, usual: int) -> int:
+    return usual if field.data is None else int(field.data)
+
+
+def _sooner(
+    event: Event, before: int, days: int, *, ends_at: datetime, now: datetime
+) -> datetime | None:
+    """When what is kept for `days` instead of `before` goes, if that is sooner."""
+    when = removed_if(event, days=days, ends_at=ends_at, now=now)
+    told = removed_if(event, days=before, ends_at=ends_at, now=now)
+    return when if when < min(told, removed_at(event, days=before)) else None
+
+
 def _said_of_removal(event: Event, when: datetime, count: int) -> str:
     if when <= utc_now():
         return str(
@@ -91,6 +114,25 @@ def _said_of_removal(event: Event, when: datetime, count: int) -> str:
         ngettext(
             "Then the data of %(num)s person is removed sooner, for good: on %(date)s.",
             "Then the data of %(num)s people is removed sooner, for good: on %(date)s.",
+            count,
+            date=date_text(to_local(when, event.zone)),
+        )
+    )
+
+
+def _said_of_needs(event: Event, when: datetime, count: int) -> str:
+    if when <= utc_now():
+        return str(
+            ngettext(
+                "Then what %(num)s person needs is removed now, for good.",
+                "Then what %(num)s people need is removed now, for good.",
+                count,
+            )
+        )
+    return str(
+        ngettext(
+            "Then what %(num)s person needs is removed sooner, for good: on %(date)s.",
+            "Then what %(num)s people need is removed sooner, for good: on %(date)s.",
             count,
             date=date_text(to_local(when, event.zone)),
         )

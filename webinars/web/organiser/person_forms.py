@@ -56,7 +56,7 @@ from webinars.web.registration_form import (
 )
 from webinars.web.urls import chosen_language
 from webinars.web.way_field import chosen_way
-from webinars.web.words import WAYS_TO_TAKE_PART, capitalize_first, host_names
+from webinars.web.words import WAYS_TO_TAKE_PART, capitalize_first
 
 F = TypeVar("F", bound="PersonForm")
 
@@ -265,7 +265,7 @@ class ByHandForm(PersonForm):
         """Name the sentence that somebody agrees to."""
         super().prepare(event)
         self.way.choices = [(way.value, words.WAYS[way]) for way in self.ways]
-        self.access_text = access_consent_text(event.organisation, host_names(event))
+        self.access_text = access_consent_text(event)
 
     def validate_access_consent(self, field: Field) -> None:
         """Raise `ValidationError` when needs were written down without consent to keep them."""

@@ -9,7 +9,7 @@ from flask_babel import ngettext
 
 from webinars.events.models import Event
 from webinars.events.organising import PartnerLink
-from webinars.registrations.retention import postponed_days, retention_days
+from webinars.registrations.retention import postponed_days
 from webinars.registrations.taking_part import is_asked
 from webinars.web.urls import chosen_language
 from webinars.web.words import host_names
@@ -41,7 +41,7 @@ def _short(event: Event) -> list[str]:
         ngettext(
             "It is removed %(num)s day after the event.",
             "It is removed %(num)s days after the event.",
-            retention_days(event),
+            event.kept_days,
         ),
         *([] if asks_more else [_("Only your name and e-mail address are required.")]),
         _("You can see, correct and delete everything with the link in your e-mail."),
@@ -66,7 +66,7 @@ def _more(event: Event) -> list[str]:
         ngettext(
             "What you need to take part is removed %(num)s day after the event.",
             "What you need to take part is removed %(num)s days after the event.",
-            owner.access_retention_days,
+            event.needs_kept_days,
         ),
         ngettext(
             "If the event is postponed, your data waits for its new date: at most %(num)s day "
