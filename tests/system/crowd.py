@@ -64,15 +64,16 @@ def send_at_once(site: Site, slug: str, forms: Sequence[Form]) -> Counter[int]:
 class Rush:
     """One person after the other registers, at several desks, while a test does its worst.
 
-    Each sends the form again until it is taken, as people do. `acknowledged` is who was told that
-    they are registered, `refusals` counts any other answer, `lost` the requests without one.
+    Each sends the form again until it is taken, as people do. They leave the processors time for
+    what the test waits for. `acknowledged` is who was told that they are registered, `refusals`
+    counts any other answer, `lost` the requests without one.
     """
 
     site: Site
     app: Flask
     slugs: Sequence[str]
-    desks: int = 6
-    pause: float = 0.05
+    desks: int = 4
+    pause: float = 0.15
     patience: float = 60
     acknowledged: list[str] = field(default_factory=list)
     refusals: Counter[int] = field(default_factory=Counter)

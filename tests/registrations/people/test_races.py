@@ -36,14 +36,14 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("races")]
 def test_held_seats_go_to_their_group_and_the_rest_to_everybody(
     app: Flask, at_once: AtOnce
 ) -> None:
-    event_id = add_event(capacity=30)
+    event_id = add_event(capacity=20)
     code = hold(event_id, 10, released=datetime(2027, 6, 1, 12))
-    acts = [("register", event_id, f"p{number}@example.org") for number in range(100)]
+    acts = [("register", event_id, f"p{number}@example.org") for number in range(60)]
     acts[::4] = [
-        ("register with seat", event_id, f"{code} s{number}@example.org") for number in range(25)
+        ("register with seat", event_id, f"{code} s{number}@example.org") for number in range(15)
     ]
-    assert at_once(acts) == {"done": 100}
-    assert Counter(statuses(event_id).values()) == {STATUS.CONFIRMED: 30, STATUS.WAITING: 70}
+    assert at_once(acts) == {"done": 60}
+    assert Counter(statuses(event_id).values()) == {STATUS.CONFIRMED: 20, STATUS.WAITING: 40}
     of_group = db.session.query(Registration).filter(
         Registration.reservation_id.is_not(None), Registration.status == STATUS.CONFIRMED
     )
