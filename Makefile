@@ -4,12 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -u -m pip --disable-pip-version-check
 # Of all that pip says, the names of the packages as it comes to them: one sees that it goes on.
+NAMES := while read -r word package rest; do if [ "$$word" = Collecting ]; then printf ' %s' "$${package%%[=<>~!]*}"; fi; done; echo
 # Errors are shown, warnings are not. The file says that pip was through with it: how a pipe ends,
 # its last part alone decides.
 INSTALL = rm -f $@; \
 	{ { $(PIP) install -c constraints.txt -e $(1) && touch $@; } 2>&1 >&3 | grep -v '^WARNING: ' >&2; } 3>&1 \
 	| { $(NAMES); }; test -e $@
-NAMES := while read -r word package rest; do if [ "$$word" = Collecting ]; then printf ' %s' "$${package%%[=<>~!]*}"; fi; done; echo
 PO := $(wildcard webinars/translations/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
 

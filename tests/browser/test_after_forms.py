@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from flask import current_app
+from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Browser, FloatRect, Page, expect
 
 from tests.browser.conftest import new_context
@@ -16,8 +18,15 @@ from tests.browser.judging import (
     violations_from_all_sides,
     width_of,
 )
+from tests.browser.occasions import inside
 from tests.browser.places import SHARE, Places
 from tests.system.site import Site
+from webinars.accounts import invitations, password_reset, second_factor
+from webinars.accounts.models import Role
+from webinars.accounts.service import create_user, find_user
+from webinars.demo import EMAIL, PASSWORD
+from webinars.extensions import transaction
+from webinars.times import utc_now
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("organiser")]
 
@@ -72,14 +81,78 @@ def a_reset_that_is_over(page: Page) -> None:
     page.goto(f"/organiser/-/reset-password/{'x' * 32}")
 
 
+def an_invitation_to_a_team_that_is_over(page: Page) -> None:
+    page.goto(f"/organiser/-/invitations/{'x' * 32}")
+
+
 @pytest.mark.parametrize(
     "come_to",
-    [a_wrong_password, a_forgotten_password, a_reset_that_is_over],
+    [
+        *(a_wrong_password, a_forgotten_password, a_reset_that_is_over),
+        an_invitation_to_a_team_that_is_over,
+    ],
     ids=lambda f: f.__name__,
 )
 def test_who_is_not_signed_in(stranger: Page, come_to: Callable[[Page], None]) -> None:
     come_to(stranger)
     hold_against_the_rules(stranger)
+
+
+def invite(site: Site) -> str:
+    """An address that is invited to the demo's team; the link."""
+    with inside(site) as settings, transaction():
+        demo = find_user(EMAIL)
+        assert demo is not None
+        invitation = invitations.invite(
+            organisation=demo.memberships[0].organisation,
+            email="invited@example.org",
+            role=Role.EDITOR,
+            invited_by=demo,
+            domain=settings.domain,
+            now=utc_now(),
+        )
+        return f"/organiser/-/invitations/{invitations.token_of(invitation)}"
+
+
+def a_link_to_reset(site: Site) -> str:
+    """The link with which the demo's organiser could choose another password."""
+    with inside(site):
+        demo = find_user(EMAIL)
+        assert demo is not None
+        return f"/organiser/-/reset-password/{password_reset.make_token(demo, now=utc_now())}"
+
+
+@pytest.mark.parametrize("link", [invite, a_link_to_reset], ids=lambda f: f.__name__)
+def test_who_comes_by_a_link_that_holds(
+    stranger: Page, site: Site, link: Callable[[Site], str]
+) -> None:
+    assert (answer := stranger.goto(link(site))) is not None
+    assert answer.ok
+    expect(stranger.locator("main input[type=password]")).to_be_visible()
+    hold_against_the_rules(stranger)
+
+
+def test_who_signs_in_with_a_code(chromium: Browser, site: Site) -> None:
+    with inside(site), transaction():
+        create_user(email="careful@example.org", password=PASSWORD, name="Careful", now=utc_now())
+    context = new_context(chromium, site, width=PHONE)
+    context.add_init_script(AXE_SCRIPT)
+    page = context.new_page()
+    page.goto("/organiser/-/login")
+    send(page, email="careful@example.org", password=PASSWORD)
+    page.goto("/organiser/-/account/second-factor")
+    secret = page.locator("main code").inner_text().replace(" ", "")
+    send(page, code=second_factor.code_at(secret, second_factor.step_at(utc_now())))
+    expect(page.locator(".codes li")).to_have_count(second_factor.RECOVERY_CODES)
+    hold_against_the_rules(page)
+    page.goto("/organiser/-/account/second-factor")
+    hold_against_the_rules(page)
+    context.clear_cookies()
+    page.goto("/organiser/-/login")
+    send(page, email="careful@example.org", password=PASSWORD)
+    expect(page.locator("[name=code]")).to_be_visible()
+    hold_against_the_rules(page)
+    context.close()
 
 
 def a_date_without_a_time(page: Page) -> None:
@@ -205,9 +278,14 @@ def a_wrong_password_once_more(page: Page) -> None:
     page.locator("[aria-invalid=true]").wait_for()
 
 
+def a_code_that_opens_nothing(page: Page) -> None:
+    page.goto(f"/organiser/-/check-in/{'x' * 32}")
+
+
 @pytest.mark.parametrize(
     "come_to",
     [
+        a_code_that_opens_nothing,
         *(a_date_without_a_time, the_receipt_of_a_move, a_decision_about_people),
         texts_that_another_window_discarded,
         the_pages_of_the_event_that_stand_aside,
@@ -219,3 +297,25 @@ def a_wrong_password_once_more(page: Page) -> None:
 def test_an_organiser(organiser: Page, come_to: Callable[[Page], None]) -> None:
     come_to(organiser)
     hold_against_the_rules(organiser)
+
+
+def test_a_file_once_the_password_was_entered(organiser: Page, site: Site) -> None:
+    organiser.goto(f"{EVENT}people/export")
+    let_the_proof_age(organiser, site)
+    send(organiser, reason="The door")
+    send(organiser, **{"confirm-password": PASSWORD})
+    expect(organiser.get_by_role("heading", name="Save the file")).to_be_visible()
+    hold_against_the_rules(organiser)
+
+
+def let_the_proof_age(page: Page, site: Site) -> None:
+    """Let it be an hour since who is signed in entered their password."""
+    with inside(site):
+        name = current_app.config["SESSION_COOKIE_NAME"]
+        cookie = next(each for each in page.context.cookies() if each["name"] == name)
+        serializer = SecureCookieSessionInterface().get_signing_serializer(current_app)
+        assert serializer is not None
+        kept = serializer.loads(cookie["value"])
+        aged = serializer.dumps({**kept, "confirmed-at": kept["confirmed-at"] - 3600})
+    where = cookie["domain"], cookie["path"]
+    page.context.add_cookies([{"name": name, "value": aged, "domain": where[0], "path": where[1]}])

@@ -34,7 +34,14 @@ from webinars.registrations.models import (
     RateCount,
     Registration,
 )
-from webinars.registrations.retention import Removed, postponed_days, remove_expired
+from webinars.registrations.retention import (
+    Removed,
+    postponed_days,
+    remove_expired,
+    removed_at,
+    removed_if,
+)
+from webinars.registrations.shortening import Reach, Shortening, shorten
 from webinars.registrations.statistics.models import RemovedCount
 
 SECOND = timedelta(seconds=1)
@@ -257,3 +264,46 @@ def test_what_was_moved_into_the_past_is_kept_from_that_moment_on(
     with transaction():
         remove_expired(now=moved_at + timedelta(days=period))
     assert count(kind) == 0
+
+
+@pytest.mark.parametrize(
+    ("status", "counts_from_now"), [(EventStatus.PUBLISHED, True), (EventStatus.DRAFT, False)]
+)
+def test_what_is_said_of_a_move_into_the_past_is_when_data_goes_then(
+    app: Flask, status: EventStatus, *, counts_from_now: bool
+) -> None:
+    event_id = add_event()
+    sign_up(event_id)
+    event = db.session.get_one(Event, event_id)
+    join(app, event.organisation, Role.OWNER)
+    with transaction():
+        event.status = status
+    ends_at = event.ends_at - timedelta(days=364)
+    said = removed_if(event, days=90, ends_at=ends_at, now=NOW)
+    assert said == (NOW if counts_from_now else ends_at) + timedelta(days=90)
+    change(event_id, move(timedelta(days=-364)), now=NOW)
+    db.session.rollback()
+    moved = db.session.get_one(Event, event_id)
+    assert moved.ends_at == ends_at
+    assert removed_at(moved) == said
+
+
+def test_a_shorter_period_takes_at_once_what_is_over_for_long_and_was_not_just_moved_there(
+    app: Flask,
+) -> None:
+    august = datetime(2027, 8, 20, 11), datetime(2027, 8, 20, 12)
+    over, moved, off = add_event(), add_event(spans=[august]), add_event()
+    organisation = db.session.get_one(Event, over).organisation
+    join(app, organisation, Role.OWNER)
+    for event_id in (over, moved, off):
+        with transaction():
+            db.session.get_one(Event, event_id).organisation = organisation
+        sign_up(event_id)
+    later = db.session.get_one(Event, over).ends_at + timedelta(days=40)
+    change(moved, move(timedelta(days=-364)), now=later - timedelta(days=10))
+    with transaction():
+        db.session.get_one(Event, off).status = EventStatus.POSTPONED
+    organisation = db.session.get_one(Event, over).organisation
+    one = Reach(people=1, events=1)
+    assert shorten(organisation, days=30, now=later) == Shortening(at_once=one, sooner=one)
+    assert shorten(organisation, days=90, now=later) == Shortening()

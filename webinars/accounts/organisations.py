@@ -15,7 +15,7 @@ ACCESS_RETENTION_DAYS = (0, 90)
 
 
 class NameNeeded(ValueError):
-    """The organisation's own language is one in which it has no name."""
+    """There is no name in the organisation's own language, or in one that says something else."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +43,7 @@ class OrganisationSettings:
 
 @dataclass(frozen=True, kw_only=True)
 class OrganisationWords:
-    """What an organisation says of itself in one language; without a name, nothing."""
+    """What an organisation says of itself in one language; nothing without a name."""
 
     name: str = ""
     description: str = ""
@@ -81,13 +81,13 @@ def change_settings(
 
 
 def change_text(organisation: Organisation, *, language: str, words: OrganisationWords) -> None:
-    """Save what the organisation says of itself in `language`; without a name, nothing.
+    """Save what the organisation says of itself in `language`; empty words remove it.
 
-    Raises `NameNeeded` for the organisation's own language.
+    Raises `NameNeeded`.
     """
     text = _text_in(organisation, language)
     if not words.name:
-        if language == organisation.default_language:
+        if language == organisation.default_language or words != OrganisationWords():
             raise NameNeeded(language)
         if text is not None:
             organisation.texts.remove(text)

@@ -59,8 +59,9 @@ class ConsentPurpose(StrEnum):
 
 
 PHONE_LENGTH = 50
-NO_ORGANISATION = "1"
-"""The `organisation_key` of those who have named none."""
+NAMED_BY, NO_ORGANISATION = "0", "1"
+"""How the `organisation_key` begins of those who have named one, and that of those who have not."""
+ORGANISATION_KEY_LENGTH = 101
 
 
 class Registration(Base):
@@ -168,7 +169,10 @@ class Registration(Base):
     words_before: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     name_key: Mapped[str] = mapped_column(sa.String(100), deferred=True)
     organisation_key: Mapped[str] = mapped_column(
-        sa.String(101), default=NO_ORGANISATION, server_default=NO_ORGANISATION, deferred=True
+        sa.String(ORGANISATION_KEY_LENGTH),
+        default=NO_ORGANISATION,
+        server_default=NO_ORGANISATION,
+        deferred=True,
     )
     search_text: Mapped[str] = mapped_column(sa.Text, deferred=True)
     door_token: Mapped[str] = mapped_column(sa.String(64), unique=True, default=new_door_token)
@@ -220,7 +224,7 @@ def organisation_key(organisation: str) -> str:
     Those without one come last in every collation: a figure goes before the folded name.
     """
     folded = fold(organisation)
-    return f"0{folded[:100]}" if folded else NO_ORGANISATION
+    return f"{NAMED_BY}{folded}"[:ORGANISATION_KEY_LENGTH] if folded else NO_ORGANISATION
 
 
 @sa.event.listens_for(Registration, "before_insert")

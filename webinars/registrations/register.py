@@ -40,6 +40,8 @@ __all__ = [
     "key_of",
     "new_registration",
     "register",
+    "taken_back",
+    "tell_standing",
 ]
 
 

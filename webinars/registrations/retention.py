@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
     ColumnElement,
     CursorResult,
+    Select,
     String,
     cast,
     delete,
@@ -114,18 +115,33 @@ def postponed_days(event: Event) -> int:
     return max(event.kept_days, POSTPONED_KEPT.days)
 
 
-def removed_at(event: Event, *, days: int | None = None) -> datetime:
-    """The instant (UTC) from which registrations, or what is kept for `days`, are kept no more."""
-    return _removed_at(event, event.kept_days if days is None else days, [event.ends_at])
+def removed_at(
+    event: Event, *, days: int | None = None, moves: Iterable[EventNotice] | None = None
+) -> datetime:
+    """The instant (UTC) from which registrations, or what is kept for `days`, are kept no more.
+
+    `moves` are its notices of `MOVES`, where they are loaded already.
+    """
+    kept_days = event.kept_days if days is None else days
+    return _removed_at(event, kept_days, [event.ends_at], moves)
 
 
 def removed_if(event: Event, *, days: int, ends_at: datetime, now: datetime) -> datetime:
     """The same, if they were kept for so many days, and the event ended at `ends_at` as of `now`.
 
-    Moved into the past it was over when it was moved, or before, as `remove_expired` counts.
+    Moved into the past it was over when it was moved, or before, as `remove_expired` counts. Of a
+    draft nobody knows, and no notice tells of its moves.
     """
-    moved = [] if ends_at == event.ends_at else [min(now, event.ends_at)]
+    is_moved = ends_at != event.ends_at and event.status is not EventStatus.DRAFT
+    moved = [min(now, event.ends_at)] if is_moved else []
     return _removed_at(event, days, [ends_at, *moved])
+
+
+def list_moves(*event_ids: int) -> Select[EventNotice]:
+    """The notices that tell of other dates of these events."""
+    return select(EventNotice).where(
+        EventNotice.event_id.in_(event_ids), EventNotice.kind.in_(MOVES)
+    )
 
 
 def holds_registrations(event: Event) -> bool:
@@ -133,23 +149,28 @@ def holds_registrations(event: Event) -> bool:
     return bool(db.session.scalar(select(exists().where(Registration.event_id == event.id))))
 
 
-def _removed_at(event: Event, days: int, ends: Sequence[datetime]) -> datetime:
+def _removed_at(
+    event: Event,
+    days: int,
+    ends: Sequence[datetime],
+    moves: Iterable[EventNotice] | None = None,
+) -> datetime:
     """When what is kept for `days` after the event has to go, which is over by the last of these.
 
     Or by what is known of its moves, if that is later.
     """
     if event.status is EventStatus.POSTPONED:
         return max(*ends, event.updated_at) + max(timedelta(days), POSTPONED_KEPT)
-    return max([*ends, *_over_since(event)]) + timedelta(days)
+    known = db.session.scalars(list_moves(event.id)) if moves is None else moves
+    return max([*ends, *_over_since(event, known)]) + timedelta(days)
 
 
-def _over_since(event: Event) -> Iterator[datetime]:
+def _over_since(event: Event, moves: Iterable[EventNotice]) -> Iterator[datetime]:
     """When people's event, each time that it was given other dates, was over by that.
 
     That is when it was moved, unless it had been over before; if all is as usual, before its end.
     """
-    moves = select(EventNotice).where(EventNotice.event_id == event.id, EventNotice.kind.in_(MOVES))
-    for notice in db.session.scalars(moves):
+    for notice in moves:
         before = [] if "status" in notice.changes else dates_told(event, notice)
         yield min([notice.created_at, *(date.ends_at for date in before[-1:])])
 

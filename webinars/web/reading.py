@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar
 
 from flask import g, request
 
+from webinars.accounts.models import Organisation, OrganisationText
 from webinars.events.models import Event
 from webinars.languages import CONTENT, SHIPPED, choose, own_name
 from webinars.registrations.models import Registration
@@ -32,6 +33,17 @@ class Text(Protocol):
 T_co = TypeVar("T_co", covariant=True)
 
 
+class Readable(Protocol):
+    """What has a page whose texts can be read in each of its languages: an event, for example."""
+
+    @property
+    def texts(self) -> Sequence[Text]:
+        """What each language says."""
+
+    def text(self, language: str, /) -> Text:
+        """What `language` says, else the language of its own."""
+
+
 class HasTexts(Protocol[T_co]):
     """What is said in several languages: an agenda item, a speaker, a question."""
 
@@ -43,9 +55,9 @@ class HasTexts(Protocol[T_co]):
         """What `language` says, else `default`."""
 
 
-def read_in(event: Event, language: str) -> None:
-    """Show what organisers wrote in `language` on this page, where `event` has texts in it."""
-    known = {text.language for text in event.texts} if language else set()
+def read_in(thing: Readable, language: str) -> None:
+    """Show what organisers wrote in `language` on this page, where `thing` has texts in it."""
+    known = {text.language for text in thing.texts} if language else set()
     g.read_in = language if language in known else ""
 
 
@@ -54,9 +66,9 @@ def read_as_told(registration: Registration) -> None:
     read_in(registration.event, registration.text_language)
 
 
-def read_as_asked(event: Event) -> str:
+def read_as_asked(thing: Readable) -> str:
     """Do so with the language that the address asks for; return it, "" where there is none."""
-    read_in(event, request.args.get(PARAMETER, ""))
+    read_in(thing, request.args.get(PARAMETER, ""))
     return wanted_language()
 
 
@@ -82,6 +94,12 @@ def text_of(thing: HasTexts[T_co], default: str, part: str = "") -> T_co:
     return thing.text(best_language(languages, default), default)
 
 
+def words_of(organisation: Organisation, part: str = "name") -> OrganisationText:
+    """What an organisation says of itself in the page's language for texts, where it has `part`."""
+    languages = [text.language for text in organisation.texts if getattr(text, part)]
+    return organisation.text(best_language(languages, organisation.default_language), part)
+
+
 def text_languages(event: Event) -> list[str]:
     """The languages among which somebody can choose those of `event`; empty without a choice."""
     codes = {text.language for text in event.texts}
@@ -104,14 +122,14 @@ def _order(code: str) -> tuple[bool, str]:
     return code != unshipped_language(), own_name(code)
 
 
-def other_languages(event: Event) -> list[tuple[str, str]]:
-    """The further languages of the event's texts, by code, with the address of this page in each.
+def other_languages(thing: Readable) -> list[tuple[str, str]]:
+    """The further languages of its texts, by code, with the address of this page in each.
 
     A shipped one is in the page's language switch. From another one a link leads back. The
     reader's own comes first.
     """
-    own, wanted = event.text(chosen_language()).language, wanted_language()
-    codes = {text.language for text in event.texts} - {*SHIPPED} | ({own} if wanted else set())
+    own, wanted = thing.text(chosen_language()).language, wanted_language()
+    codes = {text.language for text in thing.texts} - {*SHIPPED} | ({own} if wanted else set())
     return [
         (code, same_page(**{PARAMETER: "" if code == own else code}))
         for code in sorted(codes - {wanted or own}, key=_order)

@@ -63,6 +63,7 @@ def install(app: Flask) -> None:
         nobody_reads=nobody_reads,
         best_language=reading.best_language,
         text_of=reading.text_of,
+        words_of=reading.words_of,
         month_text=month_text,
         webcal_url=webcal_url,
         mails_of_series=mails_of_series,

@@ -14,6 +14,7 @@ from webinars.events.programme import ChannelKind, ItemKind
 from webinars.languages import direction
 from webinars.localtime import formatting_locale
 from webinars.registrations.taking_part import TakesPart
+from webinars.web.reading import words_of
 from webinars.web.urls import chosen_language
 
 _KINDS = {
@@ -89,13 +90,13 @@ def isolate(name: str) -> str:
 
 def organisation_name(organisation: Organisation) -> str:
     """What it is called, as a sentence has it."""
-    return joined([organisation.text(chosen_language()).name])
+    return joined([words_of(organisation).name])
 
 
 def host_names(event: Event) -> str:
     """Those who run the event, as a sentence has them."""
     hosts = [event.organisation, *(host.organisation for host in event.hosts)]
-    return joined([host.text(chosen_language()).name for host in hosts])
+    return joined([words_of(host).name for host in hosts])
 
 
 def capitalize_first(text: str) -> str:

@@ -68,6 +68,33 @@ def test_the_page_of_the_next_step_can_be_loaded_again(
     assert standing(event_id) == {STATUS.DECLINED: 4, STATUS.PENDING: 2}
 
 
+def test_words_stay_for_the_next_step_also_where_this_one_changed_nobody(
+    owner: Organiser, event_id: int, desk: str, crowd: list[str]
+) -> None:
+    with transaction():
+        db.session.get_one(Event, event_id).capacity = 1
+    bulk.decide(owner, desk, "confirm", crowd[5:])
+    page = agree(owner, ask(owner, desk, "confirm"), words="Welcome.")
+    assert "There was no place for 4 people" in page.text
+    assert "Welcome.</textarea>" in page.text
+    emptied = agree(owner, ask(owner, desk, "confirm"), words="")
+    assert "If you write none, these people get none" in emptied.text
+
+
+def test_the_page_counts_those_whom_it_is_about_and_names_no_number_for_nobody(
+    owner: Organiser, event_id: int, desk: str, crowd: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bulk.decide(owner, desk, "confirm", crowd[2:])
+    page = text_of(ask(owner, desk, "confirm"))
+    assert "Of all who match your search and filters, those whom it is about:" in page
+    nobody = text_of(owner.get(f"{desk}/people/decide?person={crowd[5]}&do=confirm"))
+    assert "<h1>Confirm</h1>" in nobody
+    assert "This changes nothing" in nobody
+    monkeypatch.setattr("webinars.web.organiser.chosen.NAMED", 2)
+    many = urlencode({"person": crowd, "do": "decline"}, doseq=True)
+    assert "and 4 more" in text_of(owner.get(f"{desk}/people/decide?{many}"))
+
+
 def test_a_later_step_that_changed_nobody_hides_no_earlier_one(
     owner: Organiser, event_id: int, desk: str, crowd: list[str]
 ) -> None:

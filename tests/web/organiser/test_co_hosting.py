@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from tests.registrations.builders import sign_up
 from tests.web.organiser.people import Organiser, user_of
 from webinars.accounts.membership import find_membership
 from webinars.accounts.rights import Right
@@ -74,3 +75,21 @@ def test_a_grant_that_is_taken_back_ends_at_the_next_request(
     with transaction():
         db.session.query(EventHost).delete()
     assert stranger.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("sight", list(HostSight))
+def test_totals_of_everybody_are_told_to_those_alone_who_see_everybody(
+    stranger: Organiser, event_id: int, sight: HostSight
+) -> None:
+    grant(event_id, stranger, sight)
+    with transaction():
+        db.session.get_one(Event, event_id).capacity = 20
+    sign_up(event_id, listening_language="fr")
+    event = db.session.get_one(Event, event_id)
+    there = f"{stranger.get('/organiser/').location}events/{event.slug}"
+    languages, people = (stranger.get(f"{there}/{page}") for page in ("languages", "people/"))
+    assert languages.status_code == 200
+    sees_all = sight is HostSight.ALL
+    assert ("French: 1 person" in languages.text) == sees_all
+    assert people.status_code == (403 if sight is HostSight.NONE else 200)
+    assert ("1 of 20 places" in people.text) == sees_all

@@ -8,12 +8,13 @@ from datetime import date, datetime, timedelta
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.registrations.builders import sign_up
+from tests.registrations.builders import add_event, sign_up
 from tests.web.organiser.codes import let_pass
 from tests.web.organiser.filling import filled
-from tests.web.organiser.people import PASSWORD, Organiser
+from tests.web.organiser.people import PASSWORD, Organiser, organisation_of
 from webinars.events.models import Event
 from webinars.extensions import db
+from webinars.times import utc_now
 from webinars.web.templating import date_text
 
 MUCH_LATER = timedelta(minutes=31)
@@ -129,3 +130,36 @@ def test_an_earlier_date_alone_is_not_asked_about_as_a_shorter_time(
     page = owner.get(f"{desk}/basics")
     day = date.fromisoformat(filled(page)["day-0"][0]) - timedelta(days=1)
     assert "removed_sooner" not in owner.post(f"{desk}/basics", filled(page, day__0=day)).text
+
+
+def test_a_shorter_time_of_the_organisation_says_whom_of_all_its_events_it_is_about(
+    owner: Organiser, desk: str, event_id: int
+) -> None:
+    path = f"{desk.partition('/events/')[0]}/settings/"
+    began = utc_now().replace(tzinfo=None, microsecond=0) - timedelta(days=40)
+    here, hour = organisation_of(event_id), timedelta(hours=1)
+    over = add_event(spans=[(began, began + hour)], zone="UTC", organisation=here)
+    own = add_event(retention_days=90, access_retention_days=7, organisation=here)
+    for known, email in [(over, "a"), (event_id, "b"), (event_id, "c"), (own, "d")]:
+        before = utc_now() - timedelta(days=41)
+        needs = {"access_needs": "A ramp", "access_consent": "Yes."} if email in "cd" else {}
+        sign_up(known, f"{email}@example.org", now=before, **needs)
+    asked = owner.post(path, filled(owner.get(path), retention_days="30"))
+    assert asked.status_code == 422
+    assert "Then data is removed now, for good: of 1 person, at 1 event." in asked.text
+    sooner = "Then data is removed sooner, for good, 30 days after each event: of 2 people, at 1 "
+    assert sooner in asked.text
+    assert "what people need" not in asked.text.partition("</h2>")[2].partition("</ul>")[0]
+    yes = value_of_tick(asked)
+    more = filled(asked, retention_days="30", access_retention_days="0", removed_sooner=yes)
+    other = owner.post(path, more)
+    assert other.status_code == 422
+    needs_too = "for good, 0 days after each event: of 1 person, at 1 event."
+    assert f"Then what people need is removed sooner, {needs_too}" in other.text
+    assert organisation_of(event_id).retention_days == 90
+    agreed = filled(other, removed_sooner=value_of_tick(other))
+    assert owner.post(path, agreed).status_code == 303
+    db.session.rollback()
+    assert organisation_of(event_id).retention_days == 30
+    longer = owner.post(path, filled(owner.get(path), retention_days="90"))
+    assert longer.status_code == 303

@@ -12,8 +12,9 @@ from werkzeug.test import TestResponse
 from tests.registrations.builders import cancel, find, sign_up
 from tests.web.organiser.filling import fill, send_again
 from tests.web.organiser.people import Organiser
+from tests.web.organiser.test_co_hosting import grant
 from webinars.accounts.models import AuditEntry
-from webinars.events.models import Event, EventStatus, Visibility
+from webinars.events.models import Event, EventStatus, HostSight, Visibility
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.extensions import db, transaction
 from webinars.registrations.models import Registration
@@ -231,6 +232,19 @@ def test_half_a_copy_is_none(
     assert db.session.query(Event).count() == 1
 
 
+def test_a_copy_shows_people_to_co_hosts_only_where_an_owner_has_made_it(
+    owner: Organiser, editor: Organiser, stranger: Organiser, desk: str, event_id: int
+) -> None:
+    grant(event_id, stranger, HostSight.ALL)
+    for who, sight in ((editor, HostSight.NONE), (owner, HostSight.ALL)):
+        answer = fill(who, f"{desk}/duplicate", day="2028-01-11", start="14:00")
+        copy = db.session.query(Event).order_by(Event.id.desc()).first()
+        assert copy is not None
+        assert [host.sight for host in copy.hosts] == [sight]
+        is_said = "The co-hosts of the copy see nobody" in who.get(answer.location).text
+        assert is_said == (who is editor)
+
+
 def test_a_series_is_shown_then_added(editor: Organiser, desk: str, event_id: int) -> None:
     path = f"{desk}/series"
     pattern = {"day": "2027-07-13", "number": "4", "step": "2", "every": "week"}
@@ -246,6 +260,9 @@ def test_a_series_is_shown_then_added(editor: Organiser, desk: str, event_id: in
 
 def test_a_series_says_which_dates_cannot_be(editor: Organiser, desk: str, event_id: int) -> None:
     path = f"{desk}/series"
+    over = fill(editor, path, day="2025-07-08", number="2")
+    assert over.text.count("This date is over. Check the year.") == 2
+    assert over.text.count(" checked>") == 0
     shown = fill(editor, path, day="2027-06-29", number="2")
     assert "There is a date of this event already." in shown.text
     assert shown.text.count(" checked>") == 1

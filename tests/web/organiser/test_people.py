@@ -164,6 +164,27 @@ def test_filters_stand_in_the_address(owner: Organiser, event_id: int, desk: str
         assert sorted(names(owner.get(f"{desk}/people/?{query}").text)) == sorted(found), query
 
 
+def test_people_of_an_organisation_are_found_with_an_address_or_without(
+    owner: Organiser, event_id: int, desk: str
+) -> None:
+    long = f"Union of {'Very ' * 20}Distant Cities"
+    people = {"A": "Caritas", "B": "50% Caritas", "C": long, "D": "", "Caritas Cities": ""}
+    for name, organisation in people.items():
+        for where in ("there", "nowhere"):
+            email = f"{where}@{name[0]}.example.org"
+            sign_up(event_id, email, name=f"{name} {where}", organisation=organisation)
+    with transaction():
+        without = Registration.email.startswith("nowhere@")
+        db.session.query(Registration).filter(without).update({"email": None, "email_key": None})
+        for person in db.session.query(Registration).filter_by(email=None):
+            person.name += "!"  # what is searched follows from what is stored
+    found = {"caritas": "AB", "0": "B", "1": "", "50%25": "B", "union+distant": "C", "example": ""}
+    for said, letters in found.items():
+        page = owner.get(f"{desk}/people/?from={said}&sort=name").text
+        expected = [f"{each} {end}" for each in letters for end in ("nowhere!", "there")]
+        assert names(page) == expected, said
+
+
 def test_answers_can_be_filtered_and_shown(owner: Organiser, event_id: int, desk: str) -> None:
     with transaction():
         question = make_question(1)

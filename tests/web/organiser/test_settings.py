@@ -17,8 +17,8 @@ from tests.web.organiser.codes import let_pass
 from tests.web.organiser.filling import fill, filled
 from tests.web.organiser.people import PASSWORD, Organiser, organisation_of, token_of
 from webinars.accounts.models import AuditEntry, Organisation, Picture
-from webinars.events.models import Event
-from webinars.extensions import db
+from webinars.events.models import Event, EventText
+from webinars.extensions import db, transaction
 
 FIELDS = {
     "contact_name": "The office",
@@ -171,12 +171,41 @@ def test_each_language_has_its_texts(
     assert entries() == [("settings.texts", {"language": "fr"})]
 
 
-def test_a_language_without_a_name_has_no_texts(
+def test_a_language_is_left_by_emptying_its_texts_and_none_go_with_the_name_alone(
     owner: Organiser, settings: str, event_id: int
 ) -> None:
-    fill(owner, f"{settings}texts/fr", **{"name": "Réseau"})
-    fill(owner, f"{settings}texts/fr", **{"name": " ", "description": "x"})
+    texts = f"{settings}texts/fr"
+    fill(owner, texts, **{"name": "Réseau"})
+    refused = fill(owner, texts, **{"name": " ", "description": "Qui nous sommes"})
+    assert refused.status_code == 422
+    assert "Enter the name in this language too, or empty the other fields." in refused.text
+    assert "Qui nous sommes</textarea>" in refused.text
+    assert stored(event_id).text("fr").name == "Réseau"
+    assert fill(owner, texts, **{"name": " ", "description": ""}).status_code == 303
     assert [text.language for text in stored(event_id).texts] == ["en"]
+
+
+def test_an_organisation_can_be_read_in_every_language_of_events(
+    owner: Organiser, client: FlaskClient, settings: str, event_id: int
+) -> None:
+    chosen = owner.get(f"{settings}texts/?language=ar")
+    assert chosen.location == f"{settings}texts/ar"
+    fields = {"name": "شبكة", "description": "من نحن", "supervisory_authority": "هيئة"}
+    assert 'dir="rtl" id="name" lang="ar"' in owner.get(chosen.location).text
+    assert fill(owner, chosen.location, **fields).status_code == 303
+    assert f'href="{settings}texts/ar"' in owner.get(settings).text
+    with transaction():
+        event = db.session.get_one(Event, event_id)
+        event.texts.append(EventText(language="ar", title="كفالة"))
+        slug, host = event.slug, event.organisation.slug
+    there = f"/en/organisations/{host}/?text=ar"
+    shown = client.get(f"/en/events/{slug}/?text=ar").text
+    assert f'<a href="{there}"><bdi lang="ar" dir="rtl">شبكة</bdi></a>' in shown
+    assert "هيئة" in shown
+    assert f'<a href="{there}" lang="ar"' in client.get(f"/en/organisations/{host}/").text
+    page = client.get(there).text
+    assert "من نحن" in page
+    assert f'<a href="/en/organisations/{host}/" lang="en"' in page
 
 
 def test_the_organisation_s_own_language_keeps_its_name(

@@ -10,7 +10,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from tests.events.builders import make_question
-from tests.events.programming.agendas import item_of, parts, plan, with_tracks
+from tests.events.programming.agendas import item_of, load, parts, plan, with_tracks
 from tests.registrations.builders import find, sign_up
 from tests.registrations.invitations.lists import invite, invited
 from tests.web.organiser.filling import Fields, Form, fill, filled, forms_of, send_again
@@ -241,6 +241,11 @@ def test_a_track_that_another_window_added_is_no_name_left_empty(
     assert answer.status_code == 409
     assert "Somebody else has changed the tracks meanwhile." in answer.text
     assert "Each track needs a name" not in answer.text
+    again = next(form for form in forms_of(answer) if form.action == url)
+    wanted = {**again.fields, "name-law-en": "Law"}
+    assert owner.post(url, wanted).status_code == 303
+    own = [] if is_wrong else ["Courts"]
+    assert [track.names["en"] for track in load(event_id).tracks] == ["Law", "Practice", *own]
 
 
 def everything(owner: Organiser, desk: str, event_id: int) -> list[tuple[str, str]]:

@@ -18,6 +18,7 @@ from webinars.events.models import (
     EventLink,
     EventStatus,
     EventText,
+    HostSight,
 )
 from webinars.events.programme import (
     AgendaItem,
@@ -91,12 +92,21 @@ def usual_channels(organisation: Organisation) -> list[ChannelDetails]:
     return read_pattern(organisation.default_pattern) if organisation.default_pattern else []
 
 
-def duplicate(*, event: Event, title: str, starts: datetime, domain: str, now: datetime) -> Event:
+def duplicate(
+    *,
+    event: Event,
+    title: str,
+    starts: datetime,
+    domain: str,
+    now: datetime,
+    grants_sight: bool = False,
+) -> Event:
     """Add a draft like `event` whose first date begins at the naive local time `starts`.
 
     Every other date, the agenda and the registration window keep their distance from it, on the
     wall clock. It has identities of its own. Registrations, the way into the meeting and materials
-    stay behind. `title` is in the source language. Raises `webinars.times.NonexistentTime`.
+    stay behind. `title` is in the source language. Co-hosts see of the copy's people what they see
+    here where it `grants_sight`, and nobody otherwise. Raises `webinars.times.NonexistentTime`.
     """
     shift = starts - event.dates[0].starts_local
     copy = Event(**{name: getattr(event, name) for name in _COPIED})
@@ -111,6 +121,7 @@ def duplicate(*, event: Event, title: str, starts: datetime, domain: str, now: d
     copy.registration_opens_local = _moved(event.registration_opens_local, shift)
     copy.registration_closes_local = _moved(event.registration_closes_local, shift)
     _copy_parts(event, copy, title, now)
+    copy.hosts = _copy_hosts(event, grants_sight=grants_sight)
     spans = [(date.starts_local + shift, date.ends_local + shift) for date in event.dates]
     set_dates(copy, spans, domain=domain, now=now)
     _copy_programme(event, copy, domain)
@@ -134,16 +145,23 @@ def _moved(local: datetime | None, shift: timedelta) -> datetime | None:
 
 def _copy_parts(event: Event, copy: Event, title: str, now: datetime) -> None:
     copy.texts = [_copy_text(text, event, title, now) for text in event.texts]
-    copy.hosts = [
-        EventHost(organisation=host.organisation, position=host.position, sight=host.sight)
-        for host in event.hosts
-    ]
     copy.links = [
         EventLink(position=link.position, url=link.url, label=link.label, language=link.language)
         for link in event.links
         if not link.is_material
     ]
     copy.questions = [_copy_question(question) for question in event.questions]
+
+
+def _copy_hosts(event: Event, *, grants_sight: bool) -> list[EventHost]:
+    return [
+        EventHost(
+            organisation=host.organisation,
+            position=host.position,
+            sight=host.sight if grants_sight else HostSight.NONE,
+        )
+        for host in event.hosts
+    ]
 
 
 def _copy_text(text: EventText, event: Event, title: str, now: datetime) -> EventText:

@@ -23,6 +23,8 @@ from webinars.mail import outbox
 from webinars.mail.models import OutgoingMail
 from webinars.registrations.mailings.models import Mailing
 from webinars.registrations.models import (
+    NAMED_BY,
+    ORGANISATION_KEY_LENGTH,
     Answer,
     ChosenDate,
     Origin,
@@ -211,9 +213,22 @@ def _mentions(word: str) -> Condition:
 
 
 def _is_from(word: str) -> Condition:
-    """Whether the organisation mentions `word`: in `search_text` it follows the address."""
-    escaped = "".join(f"/{char}" if char in "/%_" else char for char in word)
-    return Registration.search_text.like(f"%@% %{escaped}%", escape="/")
+    """Whether the organisation mentions `word`, which stands in no name or address for it.
+
+    Its key is in an index, which is read in place of all texts. It holds the beginning of a very
+    long name; what follows is looked for where `search_text` goes on after that.
+    """
+    key = Registration.organisation_key
+    mentioned = f"%{_escaped(word)}%"
+    begins = sa.func.substr(key, len(NAMED_BY) + 1)
+    marked = sa.func.replace(Registration.search_text, begins, sa.literal("\n").concat(begins))
+    goes_on = marked.like(f"%\n{mentioned}", escape="/")
+    is_cut = sa.func.length(key) == ORGANISATION_KEY_LENGTH
+    return sa.or_(key.like(NAMED_BY + mentioned, escape="/"), sa.and_(is_cut, goes_on))
+
+
+def _escaped(word: str) -> str:
+    return "".join(f"/{char}" if char in "/%_" else char for char in word)
 
 
 def _links(event_id: int, code: str) -> sa.Select[int]:

@@ -28,7 +28,6 @@ class Preview:
     """
 
     changing: int
-    staying: int
     mails: int
     unreached: int
     free: int | None
@@ -64,8 +63,7 @@ def preview(
         mails = reached + mailed.get(RegistrationStatus.CONFIRMED, 0) * further
     seats = count_seats(event, now)
     free = seats_left(event, seats.taken_for(None, seats.by_date) - kept)
-    staying = sum(counts.values()) - changing
-    return Preview(changing, staying, mails, changing - reached, free)
+    return Preview(changing, mails, changing - reached, free)
 
 
 def count_kept(scope: Scope, public_ids: Sequence[str], decision: Decision, now: datetime) -> int:

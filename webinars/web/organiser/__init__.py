@@ -59,6 +59,7 @@ from webinars.web.organiser import (  # noqa: F401 - each puts its pages on the 
     second_factor,
     series,
     settings,
+    settings_texts,
     slips,
     speaker_merging,
     speakers,

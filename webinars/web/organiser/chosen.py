@@ -36,15 +36,18 @@ NAMED = 10
 class Chosen:
     """The people whom a decision is about: those ticked, or all who match (`is_all`).
 
-    `seen` says where each stands, by public id. Of all who match it has those whom the decision
-    changes, `MOST_AT_ONCE` in one step; `rest` is how many such people come after it, and
-    `staying` where those stand whom it does not change, which the first step says.
+    `seen` says where each stands, by public id. Of those ticked, the first are `named` on the page,
+    and so many more are `unnamed`: all of them, also where they are too many to be decided about.
+    Of all who match it has those whom the decision changes, `MOST_AT_ONCE` in one step; `rest` is
+    how many such people come after it, and `staying` where those stand whom it does not change,
+    which the first step says.
     """
 
     seen: Mapping[str, RegistrationStatus]
     counts: Counter[RegistrationStatus]
     without_address: Counter[RegistrationStatus]
     named: Sequence[Registration] = ()
+    unnamed: int = 0
     is_all: bool = False
     beyond: str = ""
     rest: int = 0
@@ -73,7 +76,8 @@ def choose(desk: EventDesk, decision: Decision) -> Chosen:
     """Whom the address, or the form, names. 404 where one of them is not the event's."""
     if request.values.get("all") == "yes":
         return choose_step(desk, decision, beyond=request.values.get(BEYOND, ""))
-    named = list(dict.fromkeys(request.values.getlist("person")))[: MOST_AT_ONCE + 1]
+    ticked = list(dict.fromkeys(request.values.getlist("person")))
+    named = ticked[: MOST_AT_ONCE + 1]
     if not all(text.isprintable() for text in named):
         abort(404)
     found = list_people(scope_of(desk), named) if named else []
@@ -86,6 +90,7 @@ def choose(desk: EventDesk, decision: Decision) -> Chosen:
         staying=_not_at(counts, APPLIES_TO[decision]),
         without_address=Counter(person.status for person in found if person.email is None),
         named=found[:NAMED],
+        unnamed=len(ticked) - len(found[:NAMED]),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode
 from uuid import UUID
 
-from flask import abort, redirect, render_template, request
+from flask import abort, redirect, render_template, request, session
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 from wtforms import BooleanField, TextAreaField
@@ -22,7 +22,7 @@ from webinars.registrations.people import deciding, previewing
 from webinars.registrations.people.deciding import WORDS_LIMIT, Decision, Outcome
 from webinars.registrations.people.filters import read_filter, write_filter
 from webinars.registrations.people.groups import list_left_behind
-from webinars.registrations.people.scope import get_person, list_people
+from webinars.registrations.people.scope import get_person
 from webinars.times import utc_now
 from webinars.web.forms import Paragraphs, strip
 from webinars.web.organiser import people_words as words
@@ -35,6 +35,8 @@ from webinars.web.organiser.people_view import View, read_view, scope_of
 from webinars.web.public.own import site_domain
 
 _MOST_IN_ADDRESS = 40
+_WORDS = "words_of_step"
+"""In the session: the batch of the last step of a decision about many, and its words."""
 _PLACE = {"sort", "columns", "after", "before"}
 """What of the address of a list leads back to the same place in it, beside its filter."""
 
@@ -71,9 +73,11 @@ def decide_people(desk: EventDesk) -> Answer | tuple[str, int]:
         return _ask(desk, view, decision, chosen, form, is_other=True), 409
     batch, _outcome = _carry_out(desk, chosen.seen, decision, form)
     if chosen.rest:
+        session[_WORDS] = [batch, form.words.data or ""]
         step = {"all": "yes", "do": decision.value, BEYOND: chosen.public_ids[-1], "done": batch}
         above = {"above": "y"} if form.above.data else {}
         return redirect(desk.url("decide_people", **view.query(**step, **above)), 303)
+    session.pop(_WORDS, None)
     return redirect(desk.url("people", **view.query(done=batch)), 303)
 
 
@@ -154,11 +158,12 @@ def _carry_out(
 
 
 def _words_of(desk: EventDesk, batch: str) -> str:
-    """What was told those of the step before, for whom it comes next; it stands in no address."""
-    entry = find_batch(desk, batch, utc_now()) if batch else None
-    changed = [change.public_id for change in changes_of(entry)[:1]] if entry else []
-    people = list_people(scope_of(desk), changed) if changed else []
-    return people[0].present_words if people else ""
+    """What was written for those of the step before, for whom it comes next.
+
+    It stands in no address, and the step may have changed nobody who could have it.
+    """
+    kept, words = session.get(_WORDS, ("", ""))
+    return words if kept == batch and find_batch(desk, batch, utc_now()) else ""
 
 
 def _ask(
@@ -204,7 +209,8 @@ def _ask(
         left_behind=left_behind,
         named=NAMED,
         with_them=_with(desk, view, decision, chosen, left_behind),
-        title=_title(decision, 0 if is_too_many else chosen.count),
+        title=_title(decision, 0 if is_too_many or not preview.changing else chosen.count),
+        is_later_step=bool(batch),
     )
 
 

@@ -220,12 +220,12 @@ def _deny_by_default() -> None:
 
 @organiser.before_request
 def _take_no_nul() -> None:
-    """Answer 404 to an address with a NUL, and read queries and forms without any.
+    """Answer 404 to an address with a NUL, and read each in queries and forms as a blank.
 
     No database keeps one, and PostgreSQL does not even compare with it. Nobody sees or types it:
     it comes along in what is copied from a file, often between two words, and the rest of that is
-    meant: it is read as a blank. A password is no text: it stays as it is. Whoever comes by
-    an own link that is broken reads more than 404, and its secret is compared with nothing stored.
+    meant. A password is no text: it stays as it is. Whoever comes by an own link that is broken
+    reads more than 404, and its secret is compared with nothing stored.
     """
     view = current_app.view_functions.get(request.endpoint or "")
     is_secret = getattr(view, "policy", "") == "own-link"
@@ -238,15 +238,15 @@ class _WithoutNul(ImmutableMultiDict[str, Any]):
     """What was sent, read from its pairs; files among them are as they came."""
 
     def __init__(self, pairs: Iterable[tuple[str, Any]] = ()) -> None:
-        super().__init__([(_drop_nul(name), _read(name, value)) for name, value in pairs])
+        super().__init__([(_blank_nul(name), _read(name, value)) for name, value in pairs])
 
 
 def _read(name: str, value: Any) -> Any:  # noqa: ANN401 - a text, or a file
     is_text = isinstance(value, str) and name not in PASSWORDS
-    return _drop_nul(value) if is_text else value
+    return _blank_nul(value) if is_text else value
 
 
-def _drop_nul(text: str) -> str:
+def _blank_nul(text: str) -> str:
     return text.replace("\0", " ")
 
 

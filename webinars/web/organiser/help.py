@@ -39,7 +39,7 @@ _PAGES = {
     "figures": ("dashboard", "inclusion", "partner_links", "report"),
     "check-in": ("check_in", "online"),
     "team": (
-        *("team", "co_hosts", "settings", "audit_log"),
+        *("team", "co_hosts", "settings", "settings_texts", "audit_log"),
         *("account", "second_factor", "confirm"),
     ),
 }

@@ -1,8 +1,8 @@
-"""How long an event's registrations are kept; a shorter time is asked back about.
+"""How long registrations are kept; a shorter time is asked back about.
 
 A shorter time deletes: of an event that is over perhaps at once, and for good. So it goes the way
-of other deletions: the page says how many people it is about and when, and then the password is
-asked for again.
+of other deletions: the page says how many people it is about and when, and the password is asked
+for again. That of an organisation reaches all its events that have none of their own.
 """
 
 from __future__ import annotations
@@ -15,28 +15,22 @@ from flask_babel import ngettext
 from wtforms import BooleanField, Field, IntegerField
 from wtforms.validators import NumberRange, Optional
 
+from webinars.accounts.models import Organisation
 from webinars.events.editing.saving import version_of
 from webinars.events.models import Event
 from webinars.registrations.people.listing import count_by_status
 from webinars.registrations.people.scope import Scope
 from webinars.registrations.retention import removed_at, removed_if
+from webinars.registrations.shortening import Reach, shorten, shorten_needs
 from webinars.registrations.statistics.needs import count_promised
 from webinars.times import to_local, utc_now
 from webinars.web.organiser.forms import OrganiserForm
 from webinars.web.templating import date_text
 
 
-class KeepingForm(OrganiserForm):
-    """A form with the days after which an event's registrations are removed."""
+class RemovalForm(OrganiserForm):
+    """A form that asks back before data is removed sooner than people were told."""
 
-    retention_days = IntegerField(
-        _l("Days after which registrations are removed"),
-        validators=[Optional(), NumberRange(1, 365, _l("Enter a number from 1 to 365."))],
-    )
-    access_retention_days = IntegerField(
-        _l("Days after which access needs are removed"),
-        validators=[Optional(), NumberRange(0, 90, _l("Enter a number from 0 to 90."))],
-    )
     removed_sooner = BooleanField(_l("Yes, remove it"))
 
     removal = ""
@@ -52,6 +46,31 @@ class KeepingForm(OrganiserForm):
     def is_asked_sooner(self) -> bool:
         """Whether `removed_sooner` is on the page: it was ticked there, or is asked for now."""
         return bool(self.removed_sooner.data or self.removed_sooner.errors)
+
+    def is_removal_doubtful(self, removal: str) -> bool:
+        """Whether nobody said yes to this `removal`, in words; then the form says it.
+
+        A yes is to what was said beside it: it holds for no other day and no other count.
+        """
+        self.removal = removal
+        agreed = self.removed_sooner.raw_data or []
+        self.removed_sooner.data = bool(removal) and self.agreed in agreed
+        if removal and not self.removed_sooner.data:
+            self.removed_sooner.errors = [removal]
+        return bool(self.removed_sooner.errors)
+
+
+class KeepingForm(RemovalForm):
+    """A form with the days after which an event's registrations are removed."""
+
+    retention_days = IntegerField(
+        _l("Days after which registrations are removed"),
+        validators=[Optional(), NumberRange(1, 365, _l("Enter a number from 1 to 365."))],
+    )
+    access_retention_days = IntegerField(
+        _l("Days after which access needs are removed"),
+        validators=[Optional(), NumberRange(0, 90, _l("Enter a number from 0 to 90."))],
+    )
 
     def find_removal(self, event: Event, ends_at: datetime) -> str:
         """Whose data would go sooner than they were told, and when; "" where nobody's would.
@@ -70,17 +89,49 @@ class KeepingForm(OrganiserForm):
         said += [_said_of_needs(event, needs_when, needs)] if needs_when and needs else []
         return " ".join(said)
 
-    def is_removal_doubtful(self, removal: str) -> bool:
-        """Whether nobody said yes to this `removal` of `find_removal`; then the form says it.
 
-        A yes is to what was said beside it: it holds for no other day and no other count.
-        """
-        self.removal = removal
-        agreed = self.removed_sooner.raw_data or []
-        self.removed_sooner.data = bool(removal) and self.agreed in agreed
-        if removal and not self.removed_sooner.data:
-            self.removed_sooner.errors = [removal]
-        return bool(self.removed_sooner.errors)
+def said_of_shorter(organisation: Organisation, *, days: int, needs_days: int) -> str:
+    """Whose data goes sooner if an organisation keeps it for so many days; "" for nobody's."""
+    now = utc_now()
+    kept = shorten(organisation, days=days, now=now)
+    needs = shorten_needs(organisation, days=needs_days, now=now)
+    sentences = (
+        (kept.at_once, _l("Then data is removed now, for good: of %(people)s, at %(events)s.")),
+        (
+            kept.sooner,
+            _l(
+                "Then data is removed sooner, for good, %(days)s after each event: of %(people)s, "
+                "at %(events)s."
+            ),
+        ),
+        (
+            needs.at_once,
+            _l("Then what people need is removed now, for good: of %(people)s, at %(events)s."),
+        ),
+        (
+            needs.sooner,
+            _l(
+                "Then what people need is removed sooner, for good, %(needs_days)s after each "
+                "event: of %(people)s, at %(events)s."
+            ),
+        ),
+    )
+    counted = {
+        "days": ngettext("%(num)s day", "%(num)s days", days),
+        "needs_days": ngettext("%(num)s day", "%(num)s days", needs_days),
+    }
+    return " ".join(
+        str(sentence) % {**counted, **_reached(reach)}
+        for reach, sentence in sentences
+        if reach.people
+    )
+
+
+def _reached(reach: Reach) -> dict[str, str]:
+    return {
+        "people": ngettext("%(num)s person", "%(num)s people", reach.people),
+        "events": ngettext("%(num)s event", "%(num)s events", reach.events),
+    }
 
 
 def _count(event: Event) -> int:

@@ -219,7 +219,7 @@ def _render(
     channel_problem: str = "",
 ) -> str:
     event = load_programme(desk.event)
-    listeners = count_listeners(event.id)
+    listeners = count_listeners(event.id) if _sees_listeners(desk) else {}
     offered = service.offered_languages(event.channels)
     return render_template(
         "organiser/languages.html",
@@ -244,6 +244,11 @@ def _render(
         seen=version_of(service.channels_section(event)),
         matrix_seen=version_of(service.matrix_section(event)),
     )
+
+
+def _sees_listeners(desk: EventDesk) -> bool:
+    """Whether how many chose which language is told: to who sees all people, as other totals."""
+    return desk.sees_all and desk.may(Right.SEE_PEOPLE)
 
 
 def _ticked(event: Event, sent: dict[str, list[str]]) -> set[tuple[str, str]]:

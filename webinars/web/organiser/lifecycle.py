@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from flask import render_template, request
+from flask import flash, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, StringField
@@ -239,13 +239,27 @@ def duplicate(desk: EventDesk) -> Answer:
                 starts=starts,
                 domain=site_domain(),
                 now=utc_now(),
+                grants_sight=desk.may(Right.MANAGE),
             )
-            slug = copy.slug
+            slug, hides_people = copy.slug, _hides_people(desk.event, copy)
             desk.record("event.duplicate", f"event/{slug}", of=desk.event.slug)
     except NonexistentTime:
         form.start.errors = [_("The clocks skip one of the times on that day.")]
         return again(_render_copy(desk, form), 422)
+    if hides_people:
+        flash(
+            _(
+                "The co-hosts of the copy see nobody who registers for it: only an owner of your "
+                "organisation can let them."
+            ),
+            "warning",
+        )
     return back_to(desk.url("tasks", event=slug), _("The copy is there, as a draft."))
+
+
+def _hides_people(event: Event, copy: Event) -> bool:
+    """Whether some of the co-hosts see less of the copy's people than of the event's."""
+    return [host.sight for host in copy.hosts] != [host.sight for host in event.hosts]
 
 
 @organiser.route("/<organisation>/events/<event>/delete", methods=["GET", "POST"])

@@ -100,7 +100,7 @@ def people(desk: EventDesk) -> Answer:
         counts=counts,
         total=sum(counts.values()),
         matching=_count(scope, view, counts, desk) if found.count is None else found.count,
-        seats=count_seats(desk.event, now),
+        seats=count_seats(desk.event, now) if desk.sees_all else None,
         first_place=_first_place(scope, view, found),
         tabs=_tabs(counts, view),
         filters=filter_choices(desk, view.wanted),

@@ -157,10 +157,11 @@ def _trouble(event: Event, span: Span) -> str:
     if any(span[0] < date.ends_local and date.starts_local < span[1] for date in event.dates):
         return str(_("There is a date of this event already."))
     try:
-        for local in span:
-            to_instant(local, event.zone)
+        _begins, ends = (to_instant(local, event.zone) for local in span)
     except NonexistentTime:
         return str(_("The clocks skip this time on that day."))
+    if ends <= utc_now():
+        return str(_("This date is over. Check the year."))
     if repeated_times([span], event.zone):
         return str(_("The clocks show this time twice that day: the first one counts."))
     return ""

@@ -1,15 +1,15 @@
-"""The settings of an organisation: how it works, what it says of itself, its logo."""
+"""The settings of an organisation: how it works, and its logo."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
-from flask import abort, render_template, request
+from flask import render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import Field, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import Field, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from config import is_unread
@@ -21,17 +21,16 @@ from webinars.events.hosting import mark_changed
 from webinars.events.programming.languages import UnknownPattern, read_pattern
 from webinars.extensions import transaction
 from webinars.languages import SHIPPED, own_name
-from webinars.registrations.details import clean_line, clean_text
+from webinars.registrations.details import clean_line
 from webinars.times import utc_now
-from webinars.web.forms import NAME_LIMIT, Line, Paragraphs, email_field, strip
+from webinars.web.forms import NAME_LIMIT, Line, email_field, strip
 from webinars.web.organiser.desk import Answer, Desk, allow, back_to, organiser, sentence_saved
 from webinars.web.organiser.fields import mail_field, url_field
 from webinars.web.organiser.forms import OrganiserForm
+from webinars.web.organiser.keeping import RemovalForm, said_of_shorter
 from webinars.web.organiser.saving import SectionForm, again
 from webinars.web.organiser.sure import ask_first
 from webinars.web.zones import zone_choices
-
-DESCRIPTION_LIMIT, AUTHORITY_LIMIT = 5000, 300
 
 
 def _days_field(label: object, allowed: tuple[int, int]) -> IntegerField:
@@ -44,7 +43,7 @@ def _days_field(label: object, allowed: tuple[int, int]) -> IntegerField:
     )
 
 
-class SettingsForm(SectionForm):
+class SettingsForm(SectionForm, RemovalForm):
     """How the organisation works."""
 
     contact_name = StringField(_l("Who answers questions"), validators=[Line(NAME_LIMIT)])
@@ -90,18 +89,6 @@ class SettingsForm(SectionForm):
             ) from None
 
 
-class TextForm(SectionForm):
-    """What the organisation says of itself in one language."""
-
-    name = StringField(_l("Name"), validators=[Line(NAME_LIMIT)])
-    description = TextAreaField(
-        _l("Description"), validators=[Paragraphs(DESCRIPTION_LIMIT)], render_kw={"rows": "8"}
-    )
-    supervisory_authority = StringField(
-        _l("Data protection authority"), validators=[Line(AUTHORITY_LIMIT)]
-    )
-
-
 class LogoForm(OrganiserForm):
     """A picture to upload."""
 
@@ -120,41 +107,26 @@ def settings(desk: Desk) -> Answer:
     form = SettingsForm(version=version_of(stored), **asdict(stored))
     form.default_zone.choices = zone_choices(desk.organisation.default_zone)
     if request.method == "GET":
-        return _page("settings", desk, form)
+        return settings_page("settings", desk, form)
     if not form.validate():
-        return again(_page("settings", desk, form), 422)
+        return again(settings_page("settings", desk, form), 422)
+    removal = said_of_shorter(
+        desk.organisation,
+        days=form.retention_days.data,
+        needs_days=form.access_retention_days.data,
+    )
+    if form.is_removal_doubtful(removal):
+        return again(settings_page("settings", desk, form), 422)
     try:
         _save_settings(desk, form)
     except rules.NameNeeded:
         form.default_language.errors = [_("Write the name in this language first.")]
-        return again(_page("settings", desk, form), 422)
+        return again(settings_page("settings", desk, form), 422)
     except SectionConflict as conflict:
-        form.show_conflict(conflict.theirs, vars(conflict.theirs))
-        return again(_page("settings", desk, form), 409)
+        same = {"removed_sooner": form.removed_sooner.data}
+        form.show_conflict(conflict.theirs, vars(conflict.theirs) | same)
+        return again(settings_page("settings", desk, form), 409)
     return back_to(desk.url("settings"), sentence_saved())
-
-
-@organiser.route("/<organisation>/settings/texts/<language>", methods=["GET", "POST"])
-@allow(Right.MANAGE)
-def settings_texts(desk: Desk, language: str) -> Answer:
-    """Show and save what the organisation says of itself in one language."""
-    if language not in SHIPPED:
-        abort(404)
-    stored = rules.OrganisationWords.of(desk.organisation, language)
-    form = TextForm(version=version_of(stored), **asdict(stored))
-    if request.method == "GET":
-        return _page("settings_texts", desk, form, language=language)
-    if not form.validate():
-        return again(_page("settings_texts", desk, form, language=language), 422)
-    try:
-        _save_text(desk, language, form)
-    except rules.NameNeeded:
-        form.name.errors = [_("Enter the name: this is the organisation’s own language.")]
-        return again(_page("settings_texts", desk, form, language=language), 422)
-    except SectionConflict as conflict:
-        form.show_conflict(conflict.theirs, vars(conflict.theirs))
-        return again(_page("settings_texts", desk, form, language=language), 409)
-    return back_to(desk.url("settings_texts", language=language), sentence_saved())
 
 
 @organiser.route("/<organisation>/settings/logo", methods=["GET", "POST"])
@@ -163,13 +135,13 @@ def settings_logo(desk: Desk) -> Answer | tuple[str, int]:
     """Show the logo, and put another one in its place."""
     form = LogoForm()
     if request.method == "GET":
-        return _page("settings_logo", desk, form)
+        return settings_page("settings_logo", desk, form)
     data = form.logo.data.read() if form.logo.data else b""
     try:
         _save_logo(desk, data)
     except pictures.InvalidPicture as problem:
         form.logo.errors = [say_problem(problem)]
-        return _page("settings_logo", desk, form), 422
+        return settings_page("settings_logo", desk, form), 422
     return back_to(desk.url("settings_logo"), sentence_saved())
 
 
@@ -199,7 +171,8 @@ def say_problem(problem: pictures.InvalidPicture) -> str:
 
 
 def _save_settings(desk: Desk, form: SettingsForm) -> None:
-    given = {name: value for name, value in form.data.items() if name != "version"}
+    names = {each.name for each in fields(rules.OrganisationSettings)}
+    given = {name: value for name, value in form.data.items() if name in names}
     given["contact_name"] = clean_line(form.contact_name.data or "")
     given["default_pattern"] = (form.default_pattern.data or "").upper()
     given["website"] = form.website.data or ""
@@ -212,7 +185,7 @@ def _save_settings(desk: Desk, form: SettingsForm) -> None:
         before = rules.change_settings(desk.organisation, wanted)
         if before:
             desk.record("settings.change", **_differences(before, wanted))
-            _mark_changed(desk)
+            mark_desk_changed(desk)
 
 
 def _differences(before: dict[str, object], after: rules.OrganisationSettings) -> dict[str, Any]:
@@ -221,23 +194,6 @@ def _differences(before: dict[str, object], after: rules.OrganisationSettings) -
     return {"fields": sorted(before)} | {
         name: [before[name], getattr(after, name)] for name in periods
     }
-
-
-def _save_text(desk: Desk, language: str, form: TextForm) -> None:
-    wanted = rules.OrganisationWords(
-        name=clean_line(form.name.data or ""),
-        description=clean_text(form.description.data or ""),
-        supervisory_authority=clean_line(form.supervisory_authority.data or ""),
-    )
-    wanted = wanted if wanted.name else rules.OrganisationWords()
-    with transaction():
-        rules.lock_organisation(desk.organisation)
-        stored = rules.OrganisationWords.of(desk.organisation, language)
-        check_section(form.version.data or "", theirs=stored, ours=wanted)
-        rules.change_text(desk.organisation, language=language, words=wanted)
-        if stored != wanted:
-            desk.record("settings.texts", language=language)
-            _mark_changed(desk)
 
 
 def _save_logo(desk: Desk, data: bytes | None) -> None:
@@ -249,11 +205,19 @@ def _save_logo(desk: Desk, data: bytes | None) -> None:
         desk.record("settings.logo" if data is not None else "settings.remove-logo")
 
 
-def _mark_changed(desk: Desk) -> None:
+def mark_desk_changed(desk: Desk) -> None:
+    """Let the organisation's events be newer: what is kept of their pages has its texts."""
     mark_changed(organisation_id=desk.organisation.id, now=utc_now())
 
 
-def _page(page: str, desk: Desk, form: OrganiserForm, **more: object) -> str:
+def settings_page(page: str, desk: Desk, form: OrganiserForm, **more: object) -> str:
+    """One of the pages of settings, with the ways to the others."""
+    written = [text.language for text in desk.organisation.texts]
     return render_template(
-        f"organiser/{page}.html", desk=desk, form=form, settings_page=page, **more
+        f"organiser/{page}.html",
+        desk=desk,
+        form=form,
+        settings_page=page,
+        text_languages=[*SHIPPED, *sorted(set(written) - {*SHIPPED}, key=own_name)],
+        **more,
     )

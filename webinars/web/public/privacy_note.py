@@ -11,7 +11,7 @@ from webinars.events.models import Event
 from webinars.events.organising import PartnerLink
 from webinars.registrations.retention import postponed_days
 from webinars.registrations.taking_part import is_asked
-from webinars.web.urls import chosen_language
+from webinars.web.reading import words_of
 from webinars.web.words import host_names
 
 
@@ -50,7 +50,7 @@ def _short(event: Event) -> list[str]:
 
 def _more(event: Event) -> list[str]:
     owner = event.organisation
-    authority = owner.text(chosen_language(), "supervisory_authority").supervisory_authority
+    authority = words_of(owner, "supervisory_authority").supervisory_authority
     return [
         _("Responsible: %(hosts)s.", hosts=host_names(event)),
         _("Contact: %(email)s.", email=event.contact_email or owner.contact_email),
