@@ -31,13 +31,9 @@ from webinars.events.parsing.agenda_words import (
 )
 from webinars.events.parsing.bullets import BULLETS, ENUMERATED
 from webinars.events.parsing.clock import TimeDoubt, read_time_range
-from webinars.events.parsing.people import (
-    ParsedPerson,
-    Trust,
-    is_surely_position,
-    read_person,
-)
+from webinars.events.parsing.people import ParsedPerson, Trust, read_person
 from webinars.events.parsing.people_lists import read_people, with_doubted_names
+from webinars.events.parsing.people_shapes import is_surely_position
 from webinars.events.parsing.people_titles import SPOKEN
 from webinars.events.parsing.people_words import PARTS
 from webinars.events.parsing.words import fold_word
@@ -357,7 +353,7 @@ def _spoken_by(text: str) -> Iterator[str]:
 
 def _with_part(one: ParsedPerson, part: SpeakerRole | None, *, is_expected: bool) -> ParsedPerson:
     """A person with the part that a label gives; behind one, a bare name is not doubted."""
-    is_known = is_expected and one.trust >= Trust.BARE and not one.holds_name
+    is_known = is_expected and one.trust >= Trust.BARE and not one.is_doubted
     is_unsure = one.is_unsure and not is_known
     return replace(one, part=one.part or part, is_unsure=is_unsure)
 

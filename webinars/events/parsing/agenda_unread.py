@@ -8,14 +8,9 @@ from __future__ import annotations
 import re
 
 from webinars.events.parsing.agenda_words import BARE_LABEL, COLUMNS
-from webinars.events.parsing.people import (
-    Trust,
-    is_of_organisation,
-    is_position,
-    looks_like_name,
-    read_person,
-)
+from webinars.events.parsing.people import Trust, read_person
 from webinars.events.parsing.people_lists import read_people, split_people
+from webinars.events.parsing.people_shapes import is_of_organisation, is_position, looks_like_name
 from webinars.events.parsing.people_titles import without_pronouns
 from webinars.events.parsing.words import fold_word, same_length
 
