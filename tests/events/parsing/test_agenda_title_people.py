@@ -14,6 +14,8 @@ from webinars.events.parsing.agenda_result import Doubt
     [
         ("Conclusions and next steps, Ada Lind", (Doubt.PEOPLE,)),
         ("Finding houses with Ada Lind", (Doubt.PEOPLE,)),
+        ('Présentation du rapport "Vivre Ici" – Ana Silva et Cy Old, auteurs', (Doubt.PEOPLE,)),
+        ("Discours, en présence de Mme la ministre Ada Lind", (Doubt.PEOPLE,)),
         ("Housing, Language and Work", ()),
     ],
 )
@@ -116,3 +118,9 @@ def test_titles_that_may_name_people_stay_with_a_doubt(title: str) -> None:
 def test_titles_without_people_stay(title: str) -> None:
     item = parse_agenda(f"10:00 - 11:00 {title}").items[0]
     assert (item.title, item.people, item.unsure) == (title, (), ())
+
+
+def test_who_opens_is_taken_out_of_a_portuguese_title() -> None:
+    item = parse_agenda("10:00 Abertura, por Ana Lind, Ministra Adjunta").items[0]
+    assert (item.title, item.unsure) == ("Abertura", ())
+    assert [(one.name, one.role) for one in item.people] == [("Ana Lind", "Ministra Adjunta")]

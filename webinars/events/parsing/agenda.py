@@ -29,6 +29,7 @@ from webinars.events.parsing.agenda_result import (
 from webinars.events.parsing.agenda_secrets import without_way_in
 from webinars.events.parsing.agenda_shapes import (
     covers,
+    is_closing,
     with_times_behind,
     with_whole_ranges,
     with_whole_words,
@@ -43,7 +44,7 @@ from webinars.events.parsing.agenda_starts import (
     read_start,
 )
 from webinars.events.parsing.agenda_usual import Hours, sessions_at_usual_hours
-from webinars.events.parsing.agenda_words import ENDING
+from webinars.events.parsing.agenda_words import HALF_OF_DAY
 from webinars.events.parsing.dates import FoundDate
 from webinars.events.parsing.day_headings import DayHeading
 
@@ -219,7 +220,11 @@ class _Reader:
         for before, at, after in zip(ordered, ordered[1:], [*ordered[2:], None], strict=False):
             start = self.starts[at]
             is_last = after is None or self._is_new_day(at, after)
-            if is_last and _is_closing(start) and not self._is_new_day(before, at):
+            if (
+                is_last
+                and is_closing(start, self.lines[at + 1 : at + 2])
+                and not self._is_new_day(before, at)
+            ):
                 last = self.starts[before].when
                 reach = last.start if last.end is None else last.end
                 if last.start < start.when.start and reach <= start.when.start:
@@ -244,6 +249,8 @@ class _Reader:
         elif at in self.closings:
             self.drafts[-1].close(self.closings[at].when.start, line.number)
             self.is_closed = True
+        elif at - 1 in self.closings and not self.closings[at - 1].title:
+            self.drafts[-1].lines.append(line.number)
         elif at in self.heads or self.is_closed or not self.drafts or at in self.opened:
             self.unplaced.append(line)
         elif line.is_note:
@@ -312,6 +319,9 @@ class _Reader:
             is_end = line.follows_gap or ends_mail(line)
             self.is_closed = self.is_closed or (is_after_all and is_end)
             return True
+        if HALF_OF_DAY.fullmatch(line.text) and not line.is_bullet:
+            self.is_closed = True
+            return True
         is_below_series = self.is_of_series and is_after_all  # what follows is about all of them
         if not line.follows_gap or self.is_double_spaced:
             return False
@@ -373,12 +383,6 @@ class _Reader:
             numbers[place] = day.number
             warnings += check_day(each.heading, day)
         return days, numbers, warnings
-
-
-def _is_closing(start: Start) -> bool:
-    """Whether a line has a start and a word of ending, and nothing else."""
-    more = start.rest or start.others or start.when.end or start.heading
-    return not more and ENDING.fullmatch(start.title) is not None
 
 
 def _is_bare(start: Start) -> bool:

@@ -15,6 +15,7 @@ from itertools import pairwise
 from webinars.events.parsing.agenda_lines import Line
 from webinars.events.parsing.agenda_series import is_of_series
 from webinars.events.parsing.agenda_starts import Start, minutes, read_start
+from webinars.events.parsing.agenda_words import ENDING
 from webinars.events.parsing.clock import Certainty, TimeRange, read_time_ranges
 from webinars.events.parsing.dates import read_dates
 from webinars.events.parsing.day_headings import DayHeading
@@ -149,6 +150,14 @@ def _is_session(start: Start, following: Start) -> bool:
 def _ended(start: Start, end: time | None) -> Start:
     is_within = end is not None and start.when.end is None and start.when.start < end
     return replace(start, when=replace(start.when, end=end)) if is_within else start
+
+
+def is_closing(start: Start, below: Sequence[Line]) -> bool:
+    """Whether a start has a word of ending, on its line or right below, and nothing else."""
+    if start.rest or start.others or start.when.end or start.heading:
+        return False
+    title = start.title or "".join(line.text for line in below[:1] if not line.follows_gap)
+    return ENDING.fullmatch(title) is not None
 
 
 def covers(outer: TimeRange, inner: TimeRange) -> bool:

@@ -32,7 +32,21 @@ _COURTESIES = frozenset(
     [
         *("mr", "mrs", "ms", "miss", "mx", "m", "mme", "mlle", "monsieur", "madame"),
         *("frau", "herr", "herrn", "sr", "sra", "srta", "senor", "senora", "senhor", "senhora"),
-        *("sig", "sigra", "signor", "signora", "dhr", "mevr", "mevrouw", "me", "maitre"),
+        *(
+            "exma",
+            "exmo",
+            "ilma",
+            "ilmo",
+            "sig",
+            "sigra",
+            "signor",
+            "signora",
+            "dhr",
+            "mevr",
+            "mevrouw",
+            "me",
+            "maitre",
+        ),
     ]
 )
 _OF_COURTESY = re.compile(
@@ -111,4 +125,5 @@ def courtesy_and_name(name: str) -> tuple[str, str]:
     is_courtesy = folded in _COURTESIES and (first[0].isupper() or folded not in _NO_WORD)
     if not is_courtesy or len(rest.split()) < 2 or rest[0].islower():
         return "", name
-    return ("Maître" if folded in _LAWYERS else ""), rest
+    said, name = courtesy_and_name(rest)  # Exma. Sra.
+    return ("Maître" if folded in _LAWYERS else said), name

@@ -19,7 +19,7 @@ TITLES = _words(
     "dr prof professor professeur profesor professora mr mrs ms miss mx sir dame lord lady mme m"
     " mlle monsieur madame herr frau sr sra srta senor senora senhor senhora dott dottssa ing mag"
     " dra he se s.e h.e hon phd mep amb ambassador rev fr dhr mevr mevrouw drs ir maitre me"
-    " profssa drssa profa proff avv lic dna mons padre suor"
+    " exma exmo ilma ilmo profssa drssa profa proff avv lic dna mons padre suor"
 )
 """Titles before names, without their full stops."""
 
@@ -52,7 +52,7 @@ POSITIONS = _words(
     " fondateur fondatrice representant representante expert experte juriste maire ministre"
     " depute deputee delegue deleguee journaliste militant militante professeur professeure"
     " adjoint adjointe commissaire gestionnaire animateur animatrice formateur formatrice"
-    " assistante"
+    " assistante bourgmestre echevin echevine senateur senatrice ambassadeur ambassadrice"
     # German
     " leiter leiterin direktor direktorin referent referentin vorsitzende vorsitzender"
     " geschaftsfuhrer geschaftsfuhrerin geschaeftsfuehrerin geschaeftsfuehrer sprecher"
@@ -61,12 +61,15 @@ POSITIONS = _words(
     " grunderin anwalt anwaltin rechtsanwalt rechtsanwaltin professorin wissenschaftlerin"
     " wissenschaftler burgermeister burgermeisterin ministerin abgeordnete abgeordneter"
     " abteilungsleiter abteilungsleiterin projektleiter projektleiterin fachreferentin"
+    " botschafter botschafterin senator senatorin staatssekretar staatssekretarin"
     " generalsekretar generalsekretarin journalistin beraterin berater vertreterin vertreter"
     # Spanish and Portuguese
     " director directora coordinador coordinadora presidenta responsable jefe jefa secretaria"
     " secretario miembro abogado abogada investigador investigadora fundador fundadora tecnica"
     " tecnico asesor asesora alcalde alcaldesa diputada diputado representante portavoz experta"
     " experto periodista profesora diretor diretora coordenador coordenadora gestor gestora"
+    " ministro ministra senador senadora embajador embajadora embaixador embaixadora concejal"
+    " concejala vereador prefeito prefeita"
     " membro advogado advogada chefe assessor assessora jornalista deputado deputada vereadora"
     # Italian
     " direttore direttrice coordinatore coordinatrice responsabile presidente segretario"
