@@ -258,3 +258,11 @@ def test_a_column_of_positions_is_of_the_person_in_the_row() -> None:
     text = "Time | Session | Speaker | Role | Organisation\n10:00 | Law | Ana Lind | Editor | Care"
     [person] = parse_agenda(text).items[0].people
     assert (person.name, person.role, person.affiliation) == ("Ana Lind", "Editor", "Care")
+
+
+def test_the_hours_of_each_day_below_its_heading_are_no_items() -> None:
+    days = "Day 1\n9:00-17:00\n9:00 Law\n12:00 Lunch\n\nDay 2\n9:00-13:00\n\n9:30 Work\n11:00 Tea"
+    agenda = parse_agenda(days)
+    assert [item.title for item in agenda.items] == ["Law", "Lunch", "Work", "Tea"]
+    assert [each.line for each in agenda.unplaced] == [2, 7]
+    assert not agenda.warnings

@@ -34,6 +34,7 @@ from webinars.events.parsing.agenda_shapes import (
     with_whole_ranges,
     with_whole_words,
     without_all_ten,
+    without_hours_of_days,
     without_sessions,
 )
 from webinars.events.parsing.agenda_starts import (
@@ -189,7 +190,8 @@ class _Reader:
 
     def _demote(self) -> None:
         """The whole event's own time, above its agenda, is no item; nor is that of a session."""
-        self.starts, headings = without_sessions(self.starts, self.lines)
+        starts = without_hours_of_days(self.starts, self.headings)
+        self.starts, headings = without_sessions(starts, self.lines)
         self.headings |= headings
         ordered = sorted(self.starts)
         dated = [at for at in ordered if self.starts[at].heading is not None]
@@ -378,7 +380,8 @@ class _Reader:
             if not each.has_items:
                 continue
             date = date_of(each.heading, known, self.year)
-            day = ParsedDay(len(days) + 1, date, each.heading.label, _numbers(each.lines))
+            of_day = tuple(line.number for line in each.lines)
+            day = ParsedDay(len(days) + 1, date, each.heading.label, of_day)
             days.append(day)
             numbers[place] = day.number
             warnings += check_day(each.heading, day)
@@ -387,10 +390,6 @@ class _Reader:
 
 def _is_bare(start: Start) -> bool:
     return not (start.title or start.rest or start.others or start.when.end or start.heading)
-
-
-def _numbers(lines: Sequence[Line]) -> tuple[int, ...]:
-    return tuple(line.number for line in lines)
 
 
 def _key(heading: DayHeading) -> tuple[int, int] | str:

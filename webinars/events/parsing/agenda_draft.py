@@ -261,7 +261,7 @@ class Draft:
     def _add_position(self, text: str) -> bool:
         """Tell the last person what the next line says they are: `Professor, University of X`."""
         last = self.people[-1] if self.people else None
-        if last is None or last.role or last.affiliation:
+        if last is None or last.role or last.affiliation or ";" in text:
             return False
         if not is_surely_position(text.partition(",")[0]) or BARE_LABEL.match(text):
             return False

@@ -7,7 +7,7 @@ Italian `alle 10`, which in German is "all ten".
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import time
 from itertools import pairwise
@@ -115,6 +115,20 @@ def without_all_ten(starts: Mapping[int, Start], lines: Sequence[Line]) -> dict[
     if any(_ITALIAN.match(lines[at].text) for at in starts):
         return dict(starts)
     return {at: start for at, start in starts.items() if not _ALLE.match(lines[at].text)}
+
+
+def without_hours_of_days(
+    starts: Mapping[int, Start], headings: Collection[int]
+) -> dict[int, Start]:
+    """`starts` without the hours of a day right below its heading, above the items within them."""
+    found = dict(starts)
+    for at, after in pairwise(sorted(starts)):
+        start, following = starts[at], starts[after]
+        is_bare = not (start.title or start.rest or start.others or start.heading)
+        is_first = at - 1 in headings and after == at + 1
+        if is_bare and is_first and covers(start.when, following.when):
+            del found[at]
+    return found
 
 
 def without_sessions(
