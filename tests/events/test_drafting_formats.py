@@ -112,6 +112,13 @@ def test_the_words_that_a_format_is_read_from_are_quoted(line: str, format_: Eve
         "Online participation in the meeting is not possible.",
         "Eine Online-Teilnahme ist nicht möglich.",
         "La participation en ligne n'est pas prévue.",
+        "The event will not be streamed online.",
+        "It will not be broadcast online.",
+        "La réunion ne sera pas retransmise en ligne.",
+        "Ce n'est pas une réunion en ligne.",
+        "No es un encuentro en línea.",
+        "Não é um encontro online.",
+        "Non è un incontro online.",
     ],
 )
 def test_what_else_is_online_says_nothing_of_the_event(line: str) -> None:
@@ -135,6 +142,14 @@ def test_what_else_is_online_says_nothing_of_the_event(line: str) -> None:
         ("Do not miss our online debate!", False),
         ("Not only online: the talk is in the library as well.", False),
         ("Registration is free and the event is online.", False),
+        ("Participe no webinar da rede.", False),
+        ("Inscreva-se no webinar!", False),
+        ("Junte-se a nós no webinar de 3 de maio.", False),
+        ("Join the meeting online if travel is not possible.", False),
+        ("The meeting is online because travel is not possible.", False),
+        ("Die Konferenz findet online statt weil Reisen nicht möglich ist.", False),
+        ("La réunion a lieu en ligne car la salle n'est pas disponible.", False),
+        ("Register for our meeting which is held online.", False),
     ],
 )
 def test_a_word_of_being_online_is_sure_beside_one_of_an_event(line: str, is_unsure: bool) -> None:

@@ -90,6 +90,12 @@ def test_it_is_found_wherever_everybody_reads_it(
         ("https://Zoom.us/j/123/", "us02web.zoom.us/j/123#success"),
         ("https://x.webex.com/x/j.php?MTID=m12", "https://x.webex.com/x/j.php?MTID=m12"),
         ("https://meet.example.org/?room=7", "meet.example.org/?room=7"),
+        ("https://zoom.us/j/123?pwd=abc", "https://zoom.us/j/123?pwd=xyz"),
+        ("https://zoom.us/my/ana?pwd=abc", "https://zoom.us/my/ana"),
+        ("https://youtube.com/watch?v=LIVE1", "youtube.com/watch?app=tv&v=LIVE1&t=3"),
+        ("https://app.element.io/#/room/abc?via=x", "https://app.element.io/#/room/abc"),
+        ("https://teams.microsoft.com/_#/l/19:a", "https://teams.microsoft.com/_#/l/19:a?x=1"),
+        ("https://city.org/housing#top", "https://city.org/housing"),
     ],
 )
 def test_a_link_is_found_however_it_is_written(link: str, text: str) -> None:
@@ -104,6 +110,10 @@ def test_a_link_is_found_however_it_is_written(link: str, text: str) -> None:
         ("https://zoom.us/j/123", "https://notzoom.us/j/123 and https://zoom.us/J/123"),
         ("https://zoom.us/", "See https://zoom.us/ for help"),
         ("https://x.webex.com/x/j.php?MTID=m12", "https://x.webex.com/x/j.php?MTID=m99"),
+        ("https://youtube.com/watch?v=LIVE1", "https://youtube.com/watch?v=RECORD9"),
+        ("https://city.org/join?id=1", "https://city.org/join?id=2 and https://city.org/join"),
+        ("https://app.element.io/#/room/abc", "https://app.element.io/#/room/abcd"),
+        ("https://teams.microsoft.com/_#/l/19:a", "https://teams.microsoft.com/_#/l/19:b"),
     ],
 )
 def test_another_link_is_left_alone(link: str, text: str) -> None:
@@ -119,6 +129,9 @@ def test_another_link_is_left_alone(link: str, text: str) -> None:
         ("48151", "The passcode is 48151."),
         ("481516", "Type 481516 to come in."),
         ("ensemble", "Mot de passe : ensemble"),
+        ("ensemble", "Mot de passe de la réunion : ensemble"),
+        ("Sunflower", "The access code to join is Sunflower."),
+        ("ZkWqPtLm", "At the door, say ZkWqPtLm."),
     ],
 )
 def test_a_number_is_a_code_where_it_is_called_so_or_is_long(code: str, text: str) -> None:
@@ -137,7 +150,9 @@ def test_a_year_is_no_code(text: str) -> None:
     [
         (CODE, "Olivenhain 7"),
         ("123", "call 123"),
-        ("ensemble", "Nous planifions ensemble."),
+        ("ensemble", "Nous planifions ensemble, pour passer du temps ensemble."),
+        ("ensemble", "Code de conduite : ensemble"),
+        ("ensemble", "Gardez le code. Nous planifions ensemble."),
         ("", "anything"),
         (CODE, "meet.example.org"),
     ],

@@ -7,19 +7,31 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 from webinars.events.models import Event
+from webinars.events.parsing.facts_ways_in import join_platform
 
 _SHORTEST_CODE = 4
 """A shorter access code is part of too many words and numbers to be told from them."""
 
 _TELLING_DIGITS = 6
-"""A shorter number may be a year or a price, and letters alone are a word of any text: they are the
-code where a word before them says so."""
+"""A shorter number may be a year or a price, and a word is one of any text: they are the code where
+a word before them says so."""
 
-_SAYS_CODE = (
-    r"(?i:code|c[oó]digo|codice|kod|код|رمز|\bpin|pass\w*|mot de passe|contraseña|senha|kenn\w+|"
-    r"пароль)(?:[^\w\n]{1,3}\w{1,6}){0,2}[^\w\n]{0,6}"
+_LONG_SEGMENT = 12
+"""So many characters of a path are a room's; fewer without a figure may be a page: `/watch`."""
+
+_BESIDE_ROOM = re.compile(r"(?:pwd|context|authuser|lang|hl|locale|feature|si|t|ref|utm_\w+)=")
+"""What stands in a query beside the room, or where the room is in the path."""
+
+_END = r"(?![/.]?[\w%~-])"
+
+_CODE_WORD = (
+    r"(?i:code(?!\s(?:of|de\s(?:conduite|la\sroute)|postal)\b)|c[oó]digo|codice|kod|код|رمز"
+    r"|\bpin(?:code)?\b|pass(?:wor[dt]|code|phrase)\w*|mot de passe|contraseña|senha"
+    r"|kenn(?:wort|code|ung)\w*|пароль)"
 )
-"""Such a word, and what may stand between it and the number: `code d’accès : `."""
+_BEFORE_NUMBER = rf"{_CODE_WORD}(?:[^\w\n]{{1,3}}\w{{1,6}}){{0,2}}[^\w\n]{{0,6}}"
+_BEFORE_WORD = rf"{_CODE_WORD}(?:[^\w\n.;!?]{{1,3}}\w{{1,12}}){{0,4}}[^\w\n.;!?]{{1,6}}"
+"""Such a word, and what may stand between it and the code: `password for the meeting: `."""
 
 
 def find_given_away(event: Event) -> list[str]:
@@ -41,23 +53,45 @@ def _pattern(event: Event) -> re.Pattern[str] | None:
 
 
 def _of_link(link: str) -> Iterator[str]:
-    """Host and path, with or without a scheme and whatever the query: a room is its path.
-
-    A script's room is in its query (`j.php?MTID=…`), and a host alone is nobody's room.
-    """
+    """Host and room, with or without a scheme; a host alone is nobody's room."""
     parts = urlsplit(link)
     host, path = parts.netloc.rpartition("@")[2], parts.path.rstrip("/")
-    is_in_query = not path or "." in path.rpartition("/")[2]
-    room = f"{parts.path}?{parts.query}" if is_in_query and parts.query else path
-    if host and room:
-        yield rf"(?<![\w-])(?i:{re.escape(host)}){re.escape(room)}(?![/.]?[\w%~-])"
+    behind = "" if _is_room(link, path) else _of_query(parts.query) or _of_fragment(parts.fragment)
+    if host and (path or behind):
+        yield rf"(?<![\w-])(?i:{re.escape(host)}){re.escape(path)}{behind or _END}"
+
+
+def _is_room(link: str, path: str) -> bool:
+    """Whether a path names a room, whatever its query is; a script does not (`j.php?MTID=…`)."""
+    *_before, last = segments = path.split("/")
+    if "." in last:
+        return False
+    is_telling = any(map(str.isdecimal, path)) or max(map(len, segments)) >= _LONG_SEGMENT
+    return is_telling or bool(join_platform(link.partition("?")[0].partition("#")[0]))
+
+
+def _of_query(query: str) -> str:
+    """The parameters that name a room, in any order: `watch?v=…`."""
+    named = [each for each in query.split("&") if each and not _BESIDE_ROOM.match(each)]
+    every = (rf"(?=(?:[^\s#]*[&;])?{re.escape(each)}{_END})" for each in named)
+    return rf"/?\?{''.join(every)}" if named else ""
+
+
+def _of_fragment(fragment: str) -> str:
+    """What looks like a path behind a `#`, as of pages that are one program: `#/room/abc`."""
+    route = fragment.partition("?")[0].rstrip("/")
+    return rf"/?\#{re.escape(route)}{_END}" if "/" in route else ""
 
 
 def _of_code(code: str) -> Iterator[str]:
     """The code as a word of its own."""
-    is_any_word = code.isalpha() or (code.isdecimal() and len(code) < _TELLING_DIGITS)
+    before = ""
+    if code.isalpha() and code in (code.lower(), code.upper(), code.capitalize()):
+        before = _BEFORE_WORD
+    elif code.isdecimal() and len(code) < _TELLING_DIGITS:
+        before = _BEFORE_NUMBER
     if len(code) >= _SHORTEST_CODE:
-        yield rf"{_SAYS_CODE if is_any_word else ''}(?<!\w){re.escape(code)}(?!\w)"
+        yield rf"{before}(?<!\w){re.escape(code)}(?!\w)"
 
 
 def _public(event: Event) -> Mapping[str, Iterator[str]]:

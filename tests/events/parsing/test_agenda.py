@@ -7,7 +7,7 @@ from datetime import date
 from datetime import time as clock
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from webinars.events.parsing.agenda import LONGEST_TEXT, parse_agenda
@@ -310,6 +310,7 @@ def test_no_text_raises(text: str) -> None:
 
 
 MADE_UP = ["Zorblax", "Quimbly", "vexatrine", "Plonk", "tursk", "Wibbling", "ñandúx", "Łobzik"]
+WORDS = [*MADE_UP, "(she/her, Plonk)", "(tursk; they/them)"]
 FRAMES = [
     "11:00 – 11:10 {}",
     "11.10-11.25\t{}",
@@ -321,6 +322,7 @@ FRAMES = [
     "• {} – Director, ECRE",
     "Speakers: {}",
     "Moderator: {} (UNHCR)",
+    "Speakers: {} (UNHCR), {} (refugee advocate)",
     "Day 1: {}",
     "  {}:",
     "| 10:00 | {} | x |",
@@ -347,12 +349,13 @@ FRAMES = [
 def pasted(draw: st.DrawFn) -> str:
     lines = []
     for frame in draw(st.lists(st.sampled_from(FRAMES), max_size=14)):
-        words = st.lists(st.sampled_from(MADE_UP), min_size=1, max_size=3).map(" ".join)
+        words = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join)
         lines.append(frame.format(*(draw(words) for _ in range(frame.count("{}")))))
     return "\n".join(lines)
 
 
 @given(pasted())
+@example("12:00 Panel\nSpeakers: Zorblax Quimbly (she/her, Plonk), Wibbling (tursk; they/them)")
 def test_nothing_is_lost(text: str) -> None:
     agenda = parse_agenda(text)
     found = " ".join(

@@ -24,6 +24,9 @@ def item_with(line: str) -> ParsedItem:
 @pytest.mark.parametrize(
     ("label", "part"),
     [
+        ("Speaker 1:", SPEAKER),
+        ("Intervenante 2 :", SPEAKER),
+        ("Panellist 3:", PANELLIST),
         ("Intervenant·e·s :", SPEAKER),
         ("Intervenant•e•s :", SPEAKER),
         ("Intervenant.e.s :", SPEAKER),

@@ -203,3 +203,66 @@ def test_who_wrote_in_a_chat_is_in_no_item() -> None:
         (16, "Debate"),
     ]
     assert [each.text for each in agenda.unplaced] == [lines[0], lines[3]]
+
+
+def test_a_word_of_ending_on_the_line_below_its_time_ends_the_item_before() -> None:
+    agenda = parse_agenda("14:00 Welcome\n15.00\nEnd")
+    assert [(item.title, item.end, item.lines) for item in agenda.items] == [
+        ("Welcome", time(15), (1, 2, 3))
+    ]
+
+
+def test_an_arrow_without_its_line_stands_between_start_and_end() -> None:
+    assert items("11:30 > 11:45 Break") == ["11:30-11:45 Break"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Afternoon session", "Afternoon", "Après-midi", "Séance de l'après-midi", "Nachmittag"),
+        *("Sesión de tarde", "Sessão da tarde", "Sessione pomeridiana", "Pomeriggio", "Namiddag:"),
+    ],
+)
+def test_a_heading_of_half_a_day_says_nothing_of_the_break_above(heading: str) -> None:
+    agenda = parse_agenda(f"12:30 Lunch\n{heading}\nAll welcome\n14:00 Workshops")
+    assert [item.description for item in agenda.items] == ["", ""]
+    assert [each.line for each in agenda.unplaced] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("rows", "organisation", "unsure"),
+    [
+        ("Time | Session | Speaker | Organisation\n10:00 | Law | Ana Lind | IOM", "IOM", ()),
+        ("Zeit\tSession\tWer\tEinrichtung\n10:00\tLaw\tAna Lind\tHaus 1", "Haus 1", ()),
+        ("Time | Affiliation | Title | Who\n10:00 | Care | Law | Ana Lind", "Care", ()),
+        ("10:00 | Law | Ana Lind | IOM", "IOM", (Doubt.PEOPLE,)),
+    ],
+)
+def test_a_column_of_organisations_is_of_the_person_in_the_row(
+    rows: str, organisation: str, unsure: tuple[Doubt, ...]
+) -> None:
+    item = parse_agenda(rows).items[0]
+    assert [(one.name, one.affiliation) for one in item.people] == [("Ana Lind", organisation)]
+    assert (item.title, item.description, item.unsure) == ("Law", "", unsure)
+
+
+def test_one_organisation_beside_two_people_is_asked_about() -> None:
+    item = parse_agenda(
+        "Time | Session | Speaker | Organisation\n10:00 | Law | Ana Lind, Cy Old | IOM"
+    ).items[0]
+    assert [one.affiliation for one in item.people] == ["", ""]
+    assert (item.description, item.unsure) == ("IOM", (Doubt.COLUMNS,))
+
+
+def test_a_column_of_positions_is_of_the_person_in_the_row() -> None:
+    text = "Time | Session | Speaker | Role | Organisation\n10:00 | Law | Ana Lind | Editor | Care"
+    [person] = parse_agenda(text).items[0].people
+    assert (person.name, person.role, person.affiliation) == ("Ana Lind", "Editor", "Care")
+
+
+def test_the_hours_of_each_day_below_its_heading_are_no_items() -> None:
+    days = "Day 1\n9:00-17:00\n9:00 Law\n12:00 Lunch\n\nDay 2\n9:00-13:00\n\n9:30 Work\n11:00 Tea"
+    agenda = parse_agenda(days)
+    assert [item.title for item in agenda.items] == ["Law", "Lunch", "Work", "Tea"]
+    assert [each.line for each in agenda.unplaced] == [2, 7]
+    assert not agenda.warnings

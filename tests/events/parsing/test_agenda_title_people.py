@@ -14,6 +14,8 @@ from webinars.events.parsing.agenda_result import Doubt
     [
         ("Conclusions and next steps, Ada Lind", (Doubt.PEOPLE,)),
         ("Finding houses with Ada Lind", (Doubt.PEOPLE,)),
+        ('Présentation du rapport "Vivre Ici" – Ana Silva et Cy Old, auteurs', (Doubt.PEOPLE,)),
+        ("Discours, en présence de Mme la ministre Ada Lind", (Doubt.PEOPLE,)),
         ("Housing, Language and Work", ()),
     ],
 )
@@ -116,3 +118,21 @@ def test_titles_that_may_name_people_stay_with_a_doubt(title: str) -> None:
 def test_titles_without_people_stay(title: str) -> None:
     item = parse_agenda(f"10:00 - 11:00 {title}").items[0]
     assert (item.title, item.people, item.unsure) == (title, (), ())
+
+
+def test_who_opens_is_taken_out_of_a_portuguese_title() -> None:
+    item = parse_agenda("10:00 Abertura, por Ana Lind, Ministra Adjunta").items[0]
+    assert (item.title, item.unsure) == ("Abertura", ())
+    assert [(one.name, one.role) for one in item.people] == [("Ana Lind", "Ministra Adjunta")]
+
+
+def test_a_list_of_people_that_is_broken_before_a_bracket_is_asked_about() -> None:
+    text = "10:00 Panel\nSpeakers: Ana Silva (UNHCR), Tom Lee\n(IOM), Bo Li (ECRE)"
+    assert Doubt.PEOPLE in parse_agenda(text).items[0].unsure
+
+
+def test_a_position_below_a_name_names_nobody_else() -> None:
+    text = "10:00 Panel\nSpeakers: Ana Silva (UNHCR), Tom Lee,\nDirector, IOM; Bo Li (ECRE)"
+    item = parse_agenda(text).items[0]
+    assert "Bo Li" not in " ".join(one.affiliation for one in item.people)
+    assert Doubt.PEOPLE in item.unsure or "Bo Li" in [one.name for one in item.people]

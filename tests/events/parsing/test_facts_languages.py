@@ -56,6 +56,7 @@ def notation(channel: Channel) -> str:
         ("Vlaamse Gebarentaal", "sign:vgt"),
         ("Live captions in English and French", "captions:en captions:fr"),
         ("English captions will be available", "captions:en"),
+        ("The webinar will be in English with French subtitles", "en captions:fr"),
         ("The report is available in English", ""),
         ("People in English towns", ""),
         ("Closed captioning", ""),

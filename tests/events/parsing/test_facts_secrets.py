@@ -26,6 +26,9 @@ ADDRESSES = (
     *("https://global.gotomeeting.com/join/123456", "https://join.skype.com/abcDEF"),
     *("https://app.livestorm.co/p/abc/live?s=abc", "https://app.kudoway.com/meeting/123"),
     *("https://kmeet.infomaniak.com/abcdef", "https://visio.numerique.gouv.fr/abc-defg-hij"),
+    *("https://live.kudoway.eu/ad/123456", "https://broadcast.interactio.io/ab12cd"),
+    *("https://webinaire.numerique.gouv.fr/meeting/signin/hash/ab", "airmeet.com/e/1234-5678"),
+    "https://event.on24.com/wcc/r/4123456/ABCDEF0123456789",
     *("https://senfcall.de/abc-def", "https://cloud.city.org/call/ab12cd34"),
     *("https://video.city.org/gl/ana-abc", "https://meet.systemli.org/room"),
     "https://urldefense.com/v3/__https://us02web.zoom.us/j/81234567890__;!!Abc!def$",
@@ -107,6 +110,13 @@ def test_a_wrapper_of_proofpoint_is_taken_off() -> None:
         ),
         *("Unirse: {}", "Entrar: {}", "Aderir: {}", "Partecipa: {}", "Deelnemen: {}"),
         *("Lien d'accès : {}", "[Join the meeting]({})", "Rejoindre la réunion\n{}"),
+        *("Zoom link: {}", "Zoom-Link: {}", "Link Zoom: {}", "Lien Zoom : {}", "Zoom: {}"),
+        *("Webinar link: {}", "Link to the session: {}", "Link zum Webinar: {}"),
+        *("Lien vers la réunion : {}", "Lien du webinaire : {}", "Connection link: {}"),
+        *("Enlace al seminario web: {}", "Link para o webinar: {}", "Link per il webinar: {}"),
+        *("Link naar het webinar: {}", "[Webinar link]({})", "Zoom link:\n{}"),
+        *("To connect, use this link: {}", "Please use {} to enter the meeting"),
+        *("Where: online, {}", "Lieu : {}"),
     ],
 )
 @pytest.mark.parametrize("address", ["https://video.city.org/abc", "video.city.org/abc"])
@@ -136,6 +146,11 @@ def test_an_address_that_is_called_the_way_in_is_withheld_and_unsure(
         *("Labour Code 2016, for the meeting", "Key figures: 1200 people", "Tel: 0475123456"),
         *("Code of conduct: 12 rules", "The password policy was adopted in 2024", "Room: B204"),
         "PIN – Integration",
+        *("Zoom registration link: https://city.org/a", "Webinar page: https://city.org/a"),
+        *(
+            "Link to the webinar recording: https://city.org/a",
+            "Fill in this form to join the session: https://city.org/form",
+        ),
     ],
 )
 def test_what_opens_nothing_stays(line: str) -> None:
@@ -180,6 +195,8 @@ def test_a_code_is_not_public_whatever_it_is_called(label: str, code: str) -> No
                 "ID 81234567890482913",
             ),
             "Word of the day: 482913",
+            "Teams (Besprechungs-ID: 812 3456 7890, Kennung: X482913)",
+            "https://broadcast.interactio.io/ and code X482913",
         ),
     ],
 )
@@ -201,6 +218,12 @@ def test_a_code_below_its_label_is_not_public(code: str) -> None:
     agenda = parse_agenda(f"10:00 Panel\nPasscode:\n{code}\n11:00 Tea")
     assert code[:5] not in public(agenda)
     assert 3 in [each.line for each in agenda.unplaced]
+
+
+def test_a_meeting_s_number_brings_codes_near_that_nobody_knows() -> None:
+    facts = read("On Teams\n\nBesprechungs-ID: 812 345 678 90\nKennung: Ab12cd")
+    assert facts.description == "On Teams\n\nBring tea."
+    assert told(facts) >= {8}
 
 
 @pytest.mark.parametrize("number", ["812-3456-7890", "812 3456 7890"])

@@ -56,8 +56,14 @@ _LITTLE = (
     r"|als|auf|im|statt|nur|m[oö]glich|kostenlos|sur|par|avec|et|ou|de|du|à|le|pour|por|con|y|o|en|el|para|com|e|em"
     r"|su|il|dalle|alle|op|met|om|van|voor|too|also|entre|between|zwischen|tra|fra|tussen|live|free|gratuit\w*|gratis|zoom|teams|webex|ms|microsoft|google)"
 )
+_REASON = (
+    r"(?:because|since|if|as|when|unless|although|though|while|car|puisque|si|parce|comme|quand|lorsque|weil|da|falls"
+    r"|wenn|obwohl|denn|sofern|porque|pues|ya|como|cuando|aunque|poiché|perché|se|quando|siccome|pois|caso|want|omdat"
+    r"|als|indien)(?!\w)"
+)
+"""Before what may not be possible where the event is online all the same."""
 _GOES_ON = lazy(
-    rf"(?:$|\W*$|\s?[^\w\s-]|\s[–—-]\s|\s\d|\s{_LITTLE}(?!\w)|[\s-](?:[\w'’-]{{1,20}}\s){{0,2}}{_KIND}(?!\w))",
+    rf"(?:$|\W*$|\s?[^\w\s-]|\s[–—-]\s|\s\d|\s(?:{_LITTLE}(?!\w)|{_REASON})|[\s-](?:[\w'’-]{{1,20}}\s){{0,2}}{_KIND}(?!\w))",
     re.IGNORECASE,
 )
 """What may follow the word: another one says what is online (`online survey`, `digital skills`)."""
@@ -76,27 +82,37 @@ _BESIDE = lazy(
 )
 """Right before the word: what is done online, or is online (`register online`)."""
 _OF_OTHER = lazy(rf"online-?(?:{REGISTERING}|{_OTHER})", re.IGNORECASE)
-_NOT_SAID = (
-    r"(?:not|\w+n['’]t|cannot|no|without|never|pas|sans|jamais|nicht|kein(?:e[nmrs]?)?|ohne|non|senza|não|sem|sin"
+_NOT = (
+    r"(?:not|\w+n['’]t|cannot|without|never|pas|sans|jamais|nicht|kein(?:e[nmrs]?)?|ohne|non|senza|não|sem|sin"
     r"|niet|geen|zonder)"
 )
+_NO = (
+    r"(?:(?:(?<=\sis\s)|(?<=['’]s\s)|(?<=\sare\s)|(?<=\sbe\s)|(?<=\shas\s)|(?<=\shave\s)|(?<=\swas\s)|(?<=\soffers\s))no"
+    r"|no(?=\s(?:participation|option|attendance|es|son|se|ser[aá]n?|est[aá]n?|hay|habr[aá]|tendr[aá]|tiene|va|puede)(?!\w)))"
+)
+"""English and Spanish say so by it; in Portuguese it is “in the”: `Participe no webinar`."""
 _HOLDING = (
-    r"(?:be(?:en)?|being|an?|it|held|tak\w+|place|happen\w*|hosted|organi[sz]ed|offered|going|to|in|also|any|possible"
+    rf"(?:{_KIND}|be(?:en)?|being|an?|it|held|tak\w+|place|happen\w*|hosted|organi[sz]ed|offered|going|to|in|also|any|possible"
     r"|joinable|une?|d[eu]|d['’]|lieu|avoir|tenue?|organisée?|proposée?|aussi|en|auch|als|eine?[nrms]?|möglich|se|es|será"
     r"|celebra\w*|tendrá|lugar|realiza\w*|también|si|terr[aà]|svolg\w+|tiene|anche|ser|uma?|também|wordt|gehouden|ook"
+    r"|é|è|est|sera|hay|habr[aá]|haver[aá]|h[aá]|avr[aà]|sar[aà]|wird|ist|stream(?:ed|ing)?|broadcast(?:ed|ing)?|retransm\w+|diffus\w+|transmi\w+"
+    r"|übertragen|gestreamt|ausgestrahlt|trasmess\w+|emitid\w+|uitgezonden"
     r"|participation|teilnahme|option|attendance|participaci[oó]n|partecipazione|participação|deelname)"
 )
-_DENIED = lazy(rf"(?<!\w){_NOT_SAID}(?:\s{_HOLDING}){{0,5}}(?:\s|(?<=['’]))$", re.IGNORECASE)
+_DENIED = lazy(rf"(?<!\w)(?:{_NOT}|{_NO})(?:\s{_HOLDING}){{0,5}}(?:\s|(?<=['’]))$", re.IGNORECASE)
 """Right before the word; what is `not only online`, or `not in person but online`, is online."""
+_NO_OPTION = lazy(
+    r"(?<!\w)no\s(?=\S{1,30}[\s-](?:participation|option|attendance|access)(?!\w))", re.IGNORECASE
+)
 _IMPOSSIBLE = lazy(
-    rf"(?:[\s-][^\W\d]{{1,20}}){{0,3}}\s(?:n['’]est\s)?{_NOT_SAID}\s(?:be\s|es\s|est\s|è\s|é\s)?"
+    rf"(?:[\s-](?!{_REASON})[^\W\d]{{1,20}}){{0,3}}\s(?:n['’]est\s)?(?:{_NOT}|no)\s(?:be\s|es\s|est\s|è\s|é\s)?"
     r"(?:possib\w+|posible|poss[ií]ve\w*|möglich|mogelijk|available|offered|foreseen|planned|provided|angeboten"
     r"|vorgesehen|prév\w+|prev\w+|voorzien|disponib\w+)(?!\w)",
     re.IGNORECASE,
 )
 _REGISTERING_IS = lazy(
     rf"^\W*(?:(?:the|your|les?|la|votre|die|ihre|el|las?|as?|os?|de)\s|l['’])?{REGISTERING}"
-    r"(?:\s(?!(?:and|but|or|et|ou|und|oder|y|o|ed?|of|en)\s)[\w'’-]{1,20}){0,8}?"
+    r"(?:\s(?!(?:and|but|or|et|ou|und|oder|y|o|ed?|of|en|which|that|qui|que|che)\s)[\w'’-]{1,20}){0,8}?"
     r"\s(?:is|are|(?:will|must|can|has\sto)\sbe|takes\splace|est|sont|sera|seront|se\sf[ao]\w+|ist|sind|erfolgt|wird"
     r"|läuft|es|será|se\s(?:hace|realiza)|é|è|avviene|gebeurt|verloopt)(?:\s\w{1,14}){0,2}\s$",
     re.IGNORECASE,
@@ -134,7 +150,7 @@ def _is_of_other(match: re.Match[str]) -> bool:
     """Whether a word of being online is said of something else than an event, or is denied."""
     text = match.string
     clause = _CLAUSE.split(text[max(0, match.start() - _BEFORE) : match.start()])[-1]
-    if _DENIED.search(clause) or _IMPOSSIBLE.match(text, match.end()):
+    if _is_denied(match, clause):
         return True
     if match["named"]:
         return False
@@ -146,6 +162,15 @@ def _is_of_other(match: re.Match[str]) -> bool:
     if match["compound"]:
         return _OF_OTHER.match(match[0]) is not None
     return _GOES_ON.match(text, match.end()) is None
+
+
+def _is_denied(match: re.Match[str], clause: str) -> bool:
+    """Whether the words around one of being online say that the event is not."""
+    text = match.string
+    if _DENIED.search(clause) or _IMPOSSIBLE.match(text, match.end()):
+        return True
+    before = max(0, match.start() - len("no "))
+    return _NO_OPTION.search(text, before, match.end() + _BEFORE) is not None
 
 
 def _names_platform(text: str) -> bool:

@@ -29,10 +29,12 @@ from webinars.events.parsing.agenda_result import (
 from webinars.events.parsing.agenda_secrets import without_way_in
 from webinars.events.parsing.agenda_shapes import (
     covers,
+    is_closing,
     with_times_behind,
     with_whole_ranges,
     with_whole_words,
     without_all_ten,
+    without_hours_of_days,
     without_sessions,
 )
 from webinars.events.parsing.agenda_starts import (
@@ -43,7 +45,7 @@ from webinars.events.parsing.agenda_starts import (
     read_start,
 )
 from webinars.events.parsing.agenda_usual import Hours, sessions_at_usual_hours
-from webinars.events.parsing.agenda_words import ENDING
+from webinars.events.parsing.agenda_words import HALF_OF_DAY
 from webinars.events.parsing.dates import FoundDate
 from webinars.events.parsing.day_headings import DayHeading
 
@@ -188,7 +190,8 @@ class _Reader:
 
     def _demote(self) -> None:
         """The whole event's own time, above its agenda, is no item; nor is that of a session."""
-        self.starts, headings = without_sessions(self.starts, self.lines)
+        starts = without_hours_of_days(self.starts, self.headings)
+        self.starts, headings = without_sessions(starts, self.lines)
         self.headings |= headings
         ordered = sorted(self.starts)
         dated = [at for at in ordered if self.starts[at].heading is not None]
@@ -219,7 +222,11 @@ class _Reader:
         for before, at, after in zip(ordered, ordered[1:], [*ordered[2:], None], strict=False):
             start = self.starts[at]
             is_last = after is None or self._is_new_day(at, after)
-            if is_last and _is_closing(start) and not self._is_new_day(before, at):
+            if (
+                is_last
+                and is_closing(start, self.lines[at + 1 : at + 2])
+                and not self._is_new_day(before, at)
+            ):
                 last = self.starts[before].when
                 reach = last.start if last.end is None else last.end
                 if last.start < start.when.start and reach <= start.when.start:
@@ -244,6 +251,8 @@ class _Reader:
         elif at in self.closings:
             self.drafts[-1].close(self.closings[at].when.start, line.number)
             self.is_closed = True
+        elif at - 1 in self.closings and not self.closings[at - 1].title:
+            self.drafts[-1].lines.append(line.number)
         elif at in self.heads or self.is_closed or not self.drafts or at in self.opened:
             self.unplaced.append(line)
         elif line.is_note:
@@ -312,6 +321,9 @@ class _Reader:
             is_end = line.follows_gap or ends_mail(line)
             self.is_closed = self.is_closed or (is_after_all and is_end)
             return True
+        if HALF_OF_DAY.fullmatch(line.text) and not line.is_bullet:
+            self.is_closed = True
+            return True
         is_below_series = self.is_of_series and is_after_all  # what follows is about all of them
         if not line.follows_gap or self.is_double_spaced:
             return False
@@ -368,25 +380,16 @@ class _Reader:
             if not each.has_items:
                 continue
             date = date_of(each.heading, known, self.year)
-            day = ParsedDay(len(days) + 1, date, each.heading.label, _numbers(each.lines))
+            of_day = tuple(line.number for line in each.lines)
+            day = ParsedDay(len(days) + 1, date, each.heading.label, of_day)
             days.append(day)
             numbers[place] = day.number
             warnings += check_day(each.heading, day)
         return days, numbers, warnings
 
 
-def _is_closing(start: Start) -> bool:
-    """Whether a line has a start and a word of ending, and nothing else."""
-    more = start.rest or start.others or start.when.end or start.heading
-    return not more and ENDING.fullmatch(start.title) is not None
-
-
 def _is_bare(start: Start) -> bool:
     return not (start.title or start.rest or start.others or start.when.end or start.heading)
-
-
-def _numbers(lines: Sequence[Line]) -> tuple[int, ...]:
-    return tuple(line.number for line in lines)
 
 
 def _key(heading: DayHeading) -> tuple[int, int] | str:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from webinars.events.parsing.patterns import lazy
-from webinars.events.parsing.people import Trust, looks_like_name
+from webinars.events.parsing.people import Trust
 from webinars.events.parsing.people_lists import read_people
+from webinars.events.parsing.people_shapes import looks_like_name
 
 IN_COMPANY = (
     r"(?:in (?:conversation|discussion|dialogue) with|together with|with the participation of"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import time
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from webinars.events.parsing.agenda_asides import cut_asides, is_of_room
 from webinars.events.parsing.agenda_company import find_company
@@ -31,19 +31,17 @@ from webinars.events.parsing.agenda_words import (
 )
 from webinars.events.parsing.bullets import BULLETS, ENUMERATED
 from webinars.events.parsing.clock import TimeDoubt, read_time_range
-from webinars.events.parsing.people import (
-    ParsedPerson,
-    Trust,
-    is_surely_position,
-    read_person,
-)
+from webinars.events.parsing.people import ParsedPerson, Trust, read_person
 from webinars.events.parsing.people_lists import read_people, with_doubted_names
+from webinars.events.parsing.people_shapes import is_surely_position
 from webinars.events.parsing.people_titles import SPOKEN
 from webinars.events.parsing.people_words import PARTS
 from webinars.events.parsing.words import fold_word
 from webinars.events.programme import ItemKind, SpeakerRole
 
 _LONGEST_POSITION = 8
+_OF_PERSON = ("affiliation", "role")
+"""Columns that say more of whoever stands in the row."""
 _WITHIN = re.compile(rf",\s?{INNER}\s?")
 """A line of a cell that goes on behind its comma: `Ana Silva,` above `Director, ECRE`."""
 _TO_CONFIRM = re.compile(
@@ -72,9 +70,20 @@ class Draft:
             self.description.append(found)
         if self.start.title:
             self.add_title(self.start.title)
-        for column, text in self.start.rest:
+        for column, text in self._without_pairs(self.start.rest):
             self.add_cell(column, text)
         self.add_links(line)
+
+    def _without_pairs(self, cells: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+        """The cells, without somebody and their organisation in two that have no known head."""
+        left = list(cells)
+        for at, ((first, name), (second, said)) in enumerate(pairwise(cells)):
+            person = read_person(f"{name}, {said}") if first == second == UNKNOWN else None
+            if person and person.name == name and person.trust is Trust.SURE:
+                self.people.append(replace(person, is_unsure=True))
+                del left[at : at + 2]
+                break
+        return sorted(left, key=lambda cell: cell[0] in _OF_PERSON)
 
     def close(self, end: time, line: int) -> None:
         """Let a line that says when the day is over give the item its end, if it has none."""
@@ -109,6 +118,8 @@ class Draft:
         """A further column of a table: people, a place, or text."""
         for piece in _WITHIN.sub(", ", cell).split(INNER):
             text = piece.strip().lstrip(f"{BULLETS} ")
+            if text and column in _OF_PERSON and self._complete_person(column, text):
+                continue
             if text and column in ("people", "moderator"):
                 part = SpeakerRole.MODERATOR if column == "moderator" else None
                 self.label = part or SpeakerRole.SPEAKER
@@ -120,8 +131,24 @@ class Draft:
             elif text:
                 before, doubts = len(self.description), len(self.doubts)
                 self.add_text(text, is_bullet=piece.strip()[:1] in BULLETS)
-                if column == UNKNOWN and len(self.description) > before:
+                if column in (UNKNOWN, *_OF_PERSON) and len(self.description) > before:
                     self.doubts[doubts:] = [Doubt.COLUMNS]
+
+    def _complete_person(self, column: str, text: str) -> bool:
+        """Tell the one person of a row what its column of organisations or positions says."""
+        if len(self.people) != 1:
+            return False
+        said = self.people[0].role if column == "role" else self.people[0].affiliation
+        if said in ("", text):
+            is_role = column == "role"
+            person = self.people[0]
+            self.people[0] = replace(
+                person,
+                role=text if is_role else person.role,
+                affiliation=person.affiliation if is_role else text,
+                is_unsure=person.is_unsure and person.trust < Trust.BARE,
+            )
+        return said in ("", text)
 
     def add_line(self, line: Line) -> None:
         """A line that belongs to the item."""
@@ -234,7 +261,7 @@ class Draft:
     def _add_position(self, text: str) -> bool:
         """Tell the last person what the next line says they are: `Professor, University of X`."""
         last = self.people[-1] if self.people else None
-        if last is None or last.role or last.affiliation:
+        if last is None or last.role or last.affiliation or ";" in text:
             return False
         if not is_surely_position(text.partition(",")[0]) or BARE_LABEL.match(text):
             return False
@@ -357,7 +384,7 @@ def _spoken_by(text: str) -> Iterator[str]:
 
 def _with_part(one: ParsedPerson, part: SpeakerRole | None, *, is_expected: bool) -> ParsedPerson:
     """A person with the part that a label gives; behind one, a bare name is not doubted."""
-    is_known = is_expected and one.trust >= Trust.BARE and not one.holds_name
+    is_known = is_expected and one.trust >= Trust.BARE and not one.is_doubted
     is_unsure = one.is_unsure and not is_known
     return replace(one, part=one.part or part, is_unsure=is_unsure)
 

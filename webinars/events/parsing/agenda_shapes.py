@@ -7,7 +7,7 @@ Italian `alle 10`, which in German is "all ten".
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import time
 from itertools import pairwise
@@ -15,6 +15,7 @@ from itertools import pairwise
 from webinars.events.parsing.agenda_lines import Line
 from webinars.events.parsing.agenda_series import is_of_series
 from webinars.events.parsing.agenda_starts import Start, minutes, read_start
+from webinars.events.parsing.agenda_words import ENDING
 from webinars.events.parsing.clock import Certainty, TimeRange, read_time_ranges
 from webinars.events.parsing.dates import read_dates
 from webinars.events.parsing.day_headings import DayHeading
@@ -116,6 +117,20 @@ def without_all_ten(starts: Mapping[int, Start], lines: Sequence[Line]) -> dict[
     return {at: start for at, start in starts.items() if not _ALLE.match(lines[at].text)}
 
 
+def without_hours_of_days(
+    starts: Mapping[int, Start], headings: Collection[int]
+) -> dict[int, Start]:
+    """`starts` without the hours of a day right below its heading, above the items within them."""
+    found = dict(starts)
+    for at, after in pairwise(sorted(starts)):
+        start, following = starts[at], starts[after]
+        is_bare = not (start.title or start.rest or start.others or start.heading)
+        is_first = at - 1 in headings and after == at + 1
+        if is_bare and is_first and covers(start.when, following.when):
+            del found[at]
+    return found
+
+
 def without_sessions(
     starts: Mapping[int, Start], lines: Sequence[Line]
 ) -> tuple[dict[int, Start], dict[int, DayHeading]]:
@@ -149,6 +164,14 @@ def _is_session(start: Start, following: Start) -> bool:
 def _ended(start: Start, end: time | None) -> Start:
     is_within = end is not None and start.when.end is None and start.when.start < end
     return replace(start, when=replace(start.when, end=end)) if is_within else start
+
+
+def is_closing(start: Start, below: Sequence[Line]) -> bool:
+    """Whether a start has a word of ending, on its line or right below, and nothing else."""
+    if start.rest or start.others or start.when.end or start.heading:
+        return False
+    title = start.title or "".join(line.text for line in below[:1] if not line.follows_gap)
+    return ENDING.fullmatch(title) is not None
 
 
 def covers(outer: TimeRange, inner: TimeRange) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from webinars.events.parsing.agenda_company import find_company
 from webinars.events.parsing.agenda_unread import are_full_names, ends_with_name
 from webinars.events.parsing.agenda_words import MODERATED_BY, SPEECHES, part_by_title
 from webinars.events.parsing.patterns import lazy
@@ -45,6 +46,7 @@ _TAIL = lazy(r"\s[-–—]\s|\s?\((?=[^()]{3,200}\)$)")
 _BRACKET = lazy(r"\s\(([^()]{5,200})\)$")
 _BAR = lazy(r"\s\|\s")
 _DASH = lazy(r"\s[-–—]{1,2}\s")
+_QUOTED = lazy(r"[\"“„«»][^\"“”„«»]{1,120}[\"”“»«]")
 _COLON = lazy(r"(?<=\S)\s?:\s(?=\S)")
 _BEFORE = lazy(r"(?P<who>[^():]{3,80}\([^()]{2,120}\))\s?:\s(?P<title>\S.*)")
 
@@ -137,6 +139,8 @@ def may_hold_people(title: str) -> bool:
     read = title[:_READ]
     if ends_with_name(title) or _LED.search(read):
         return True
+    if (company := find_company(read)) and are_full_names(company[1]):
+        return True
     speeches = [*_OF.finditer(read), *_HEAD.finditer(read)]
     if any(are_full_names(title[match.end() :]) for match in speeches):
         return True
@@ -148,6 +152,7 @@ def may_hold_people(title: str) -> bool:
 
 def _stands_out(title: str) -> bool:
     """Whether a name stands behind the last dash, or in the bracket, of a title of small words."""
+    title = _QUOTED.sub("", title)
     bracket = _BRACKET.search(title)
     *before, name = [title[: bracket.start()], bracket[1]] if bracket else _DASH.split(title)
     return _is_small(" ".join(before)) and are_full_names(name)

@@ -8,14 +8,9 @@ from __future__ import annotations
 import re
 
 from webinars.events.parsing.agenda_words import BARE_LABEL, COLUMNS
-from webinars.events.parsing.people import (
-    Trust,
-    is_of_organisation,
-    is_position,
-    looks_like_name,
-    read_person,
-)
+from webinars.events.parsing.people import Trust, read_person
 from webinars.events.parsing.people_lists import read_people, split_people
+from webinars.events.parsing.people_shapes import is_of_organisation, is_position, looks_like_name
 from webinars.events.parsing.people_titles import without_pronouns
 from webinars.events.parsing.words import fold_word, same_length
 
@@ -35,6 +30,8 @@ _BY = r"(?:with|by|avec|par|mit|von|con|com|por|met|door)"
 _BEFORE_LAST = re.compile(rf"(?:[,،]|(?P<by>(?<!\w){_BY}))\s", re.IGNORECASE)
 _DASH = re.compile(r"(?<=\S)\s-{1,2}\s")
 _NOT_PEOPLE = {"place", "date", "time", "text", "title", "start", "end"}
+_REST_OF_BRACKET = re.compile(r"\(?[^()]{0,80}\)\s?[,;]\s")
+"""What a line begins with where a list of people was broken: `Unit), Ada Lind (IOM)`."""
 _SENTENCE_ENDS = (".", "!", "?", "…")
 
 
@@ -44,7 +41,7 @@ def may_name_people(text: str, *, is_bullet: bool = False) -> bool:
     Sentences have not, nor has what follows a word such as "Room:". The single words of a list are
     rather topics.
     """
-    text = without_pronouns(text).strip()
+    text = _without_rest(without_pronouns(text).strip())
     if not text or len(text) > _LONGEST:
         return False
     bare = BARE_LABEL.match(text)
@@ -63,6 +60,12 @@ def may_name_people(text: str, *, is_bullet: bool = False) -> bool:
     if is_number or len(words) > _LABEL_WORDS or column in _NOT_PEOPLE:
         return False
     return _has_shape(text[label.end() :], is_alone=True)
+
+
+def _without_rest(text: str) -> str:
+    rest = _REST_OF_BRACKET.match(text)
+    is_broken = text.startswith("(") or text.find(")") < text.find("(")
+    return text[rest.end() :] if rest and is_broken else text
 
 
 def _is_to_come(text: str) -> bool:

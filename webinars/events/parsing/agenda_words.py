@@ -26,6 +26,9 @@ _SPEAKER = (
     r"|ponentes?|oradore?s?|oradoras?|intervienen?|participan?|participantes|a cargo de|con|por"
     r"|palestrantes?|oradores|intervenções|apresentação de|com|intervenientes"
     r"|presentan?|introduce|introducono|participam|partecipano|partecipa|deelnemers"
+    r"|(?:(?:keynote )?speaker|presenter|intervenante?|orateur|oratrice|referent(?:in)?"
+    r"|redner(?:in)?|sprecher(?:in)?|ponente|oradora?|palestrante|relatore|relatrice|spreker)"
+    r" \d{1,2}"
     r"|relator[ei]|relatric[ei]|interviene|intervengono|interventi|a cura di|ne parla|ne parlano"
     r"|sprekers?|inleiders?|met|door|bijdragen?|with|by"
 )
@@ -42,7 +45,8 @@ _MODERATOR = (
     r"|mediação|mediador(?:a|es)?|presiede|introduce e modera"
 )
 _PANELLIST = (
-    r"panell?ist(?:s|in|innen|en)?|panel members?|panel|panélistes?|panelistas?|painelistas?"
+    r"panell?ist(?:in)? \d{1,2}|panéliste \d{1,2}|panelista \d{1,2}"
+    r"|panell?ist(?:s|in|innen|en)?|panel members?|panel|panélistes?|panelistas?|painelistas?"
     r"|gäste|discussants?"
     r"|respondents?"
     r"|discutante?s?"
@@ -124,6 +128,10 @@ _PEOPLE_ALONE = lazy(
 )
 
 
+_NUMBER = re.compile(r"(?<=\w)\s\d{1,2}$")
+"""Of `Speaker 1`."""
+
+
 def label_part(match: re.Match[str]) -> SpeakerRole:
     """What the people do who stand after a label."""
     return _LABELS[str(match.lastgroup)][1]
@@ -131,7 +139,7 @@ def label_part(match: re.Match[str]) -> SpeakerRole:
 
 def names_people(label: str) -> bool:
     """Whether a label can stand before nothing but people: "Speakers", not "Opening"."""
-    return _PEOPLE_ALONE.fullmatch(label.rstrip(" :")) is not None
+    return _PEOPLE_ALONE.fullmatch(_NUMBER.sub("", label.rstrip(" :"))) is not None
 
 
 _MANY = ("s", "tori", "trici", "toren", "innen", "moderan", "moderano")
@@ -143,7 +151,7 @@ def expects_one(label: str) -> bool | None:
 
     None where it may be either: `Moderation:`, `moderated by`.
     """
-    *_before, last = fold_word(label.strip(" :-–—")).split()
+    *_before, last = fold_word(_NUMBER.sub("", label.strip(" :-–—"))).split()
     word = re.split(r"[^a-z]", last, maxsplit=1)[0]
     if last.rstrip(")").endswith(_MANY):
         return False
@@ -240,6 +248,12 @@ COLUMNS = {
         " palestrantes relatore relatori chi spreker sprekers wie name names person people",
         "moderator": "moderator moderators moderation modération modérateur moderador moderatore"
         " chair",
+        "affiliation": "organisation organisations organization organizations affiliation"
+        " affiliations institution institutions organisme organismes structure einrichtung institut"
+        " organización institución organização instituição entidade entidad ente organizzazione"
+        " istituzione organisatie instelling",
+        "role": "position positions role roles function fonction poste funktion cargo ruolo"
+        " functie",
         "place": "room place venue location salle lieu raum ort sala lugar local luogo zaal"
         " locatie",
         "date": "date day jour tag datum día fecha dia data giorno dag",
@@ -283,6 +297,21 @@ _WHOLE = (
     r"|webinars|konferenz|jornada|sesión|reunión|evento|programa|conferencia|seminario|reunião"
     r"|sessão|dia|día|giornata|riunione|sessione|lavori|incontro|dag|bijeenkomst|conferentie)"
 )
+_HALF = (
+    r"(?:morning|afternoon|evening|matin[eé]e?|apr[eè]s-midi|soir[eé]e?|vormittags?|nachmittags?|abends?|mañana"
+    r"|tarde|manhã|mattin[ao]|mattutina|pomeriggio|pomeridiana|sera|ochtend|voormiddag|namiddag|middag|avond)"
+)
+_SESSION = (
+    r"(?:sessions?|part|programme?|s[eé]ances?|sitzung|programm|sesi[oó]n|sess[aã]o|sessione"
+    r"|sessie|programma)"
+)
+HALF_OF_DAY = lazy(
+    rf"(?:(?:the|la|le|l['’]|el|a|il|de|der|am|en|in)\s?)?(?:{_HALF}[\s-]?{_SESSION}?"
+    rf"|{_SESSION}(?:\s(?:of|de|du|da|del|della|di|van)(?:\s(?:the|la|l['’]))?)?\s?{_HALF}"
+    rf"|{_SESSION}\s(?:de\sl['’]|de\sla\s|del\s|della\s){_HALF})\s?:?",
+    re.IGNORECASE,
+)
+"""A heading of half a day: `Afternoon session`, `Séance de l'après-midi`."""
 ENDING = lazy(
     rf"(?:the\s)?(?:end|ends|finish|fin|ende|schluss|fim|fine|einde|adjourn(?:ment)?)"
     rf"(?:\s{_OF}\s?{_WHOLE}(?:\s\w{{1,2}})?)?[.!]?",

@@ -92,7 +92,7 @@ def _time(name: str) -> str:
 _LEAD = r"(?:(?:ore|h\.?|las|les|kl\.?|um|ab|at)\s)"
 _BETWEEN = r"between|entre|zwischen|tra|fra|tussen"
 _JOIN = (
-    r"(?:\.?\s?(?:-{1,3}|->|~|→)\s?|\s(?:to|till?|until|bis|à|a|al|as|às|alle|tot|t/m|jusqu['’]à)\s"
+    r"(?:\.?\s?(?:-{1,3}>?|>|~|→)\s?|\s(?:to|till?|until|bis|à|a|al|as|às|alle|tot|t/m|jusqu['’]à)\s"
     r"|(?P<slash>(?:(?<=h)|(?<=h\d\d))/(?=\d{1,2}h))"
     r"|\s(?P<and>and|und|et|e|y|en)\s)"
 )

@@ -10,40 +10,29 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from webinars.events.parsing.document_lines import Line, plain
+from webinars.events.parsing.facts_join_words import ENTERING, JOINING, SMALL
 from webinars.events.parsing.facts_links import Address, find_addresses
+from webinars.events.parsing.facts_platforms import is_also_online, is_online
 from webinars.events.parsing.facts_ways_in import host_of, join_platform
-from webinars.events.parsing.facts_words import REGISTERING
+from webinars.events.parsing.facts_words import REGISTERING, find_label, is_label_alone
 from webinars.events.parsing.patterns import lazy
 
 _LONGEST = 120
-_VERB = (
-    r"(?:join|joining|enter|connect|log\s?in|take\spart|participate"
-    r"|rejoindre|rejoignez|participer|participez|(?:se\s)?connecter|connectez[\s-]vous|connexion"
-    r"|zugang(?:slink)?|teilnehmen|teilnahme(?:link)?|beitreten|einw[aä]hlen|einwahl(?:link)?"
-    r"|unirse|[uú]nete|[uú]nase|acceder|entrar|conectarse|con[eé]ctate|participar"
-    r"|aderir|ades[aã]o|ingressar|aceder|participe"
-    r"|partecipa(?:re|te)?|accedi|accedere|entra(?:re|te)?|collegar[st]i|collegati|unisciti"
-    r"|deelnemen|deelname(?:link)?|neem\sdeel|meedoen|inloggen|toegang(?:slink)?"
-    r"|(?:meeting|video|conference|call|join(?:ing)?|access|besprechungs|vergader)[\s-]?link"
-    r"|(?:lien|enlace|link)\s(?:d['’]|de\s(?:la\s)?|di\s|da\s|alla\s|a\sla\s|para\s|per\s)?"
-    r"(?:acc[eè]s|acceso|acesso|accesso|connexion|conexi[oó]n|visio\w{0,11}|r[eé]union|reuni[oó]n"
-    r"|reuni[aã]o|riunione))"
-)
-_SMALL = (
-    r"(?:us|now|here|online|live|on|at|in|via|by|with|using|through|to|the|this|our|link|de|la|le|les"
-    r"|[aà]|au|en|ici|par|sur|lien|hier|[uü]ber|unter|an|am|zur?|zum|dem|den|der|die|das|mit|aqu[ií]"
-    r"|el|al|por|con|enlace|os|o|em|na|no|ao|pelo|com|qui|alla?|all['’]|il|per|tramite|met|aan|het|op"
-    r"|webinar\w*|event|session|call|meeting|r[eé]union|reuni[oó]n|reuni[aã]o|riunione|besprechung"
-    r"|sitzung|vergadering|veranstaltung|confer[eê]nci?\w|conf[eé]rence|konferenz|visio\w{0,11}|room"
-    r"|zoom|teams|webex|meet|jitsi)"
-)
+_SOMETHING = "\ufffc"
+"""In place of an address: a label has something behind it."""
 _ANNOUNCES = lazy(
-    rf"(?:^|.*[\s(–—:.,;|>\[-]){_VERB}(?:[\s-]{_SMALL}){{0,5}}[\s:：→>()<*_|\]–—-]{{0,6}}",
+    rf"(?:^|.*[\s(–—:.,;|>\[-]){JOINING}(?:,?[\s-]{SMALL}){{0,8}}[\s:：→>()<*_|\]–—-]{{0,6}}",
     re.IGNORECASE,
 )
-_ALONE = lazy(rf"\W{{0,6}}(?:to\s|pour\s)?{_VERB}(?:[\s-]{_SMALL}){{0,5}}\W{{0,6}}", re.IGNORECASE)
+_ALONE = lazy(
+    rf"\W{{0,6}}(?:(?:to|pour|um|para|per|om|the|le|la|el|il|o|het|der)\s)?"
+    rf"{JOINING}(?:,?[\s-]{SMALL}){{0,8}}\W{{0,6}}",
+    re.IGNORECASE,
+)
+_BEHIND = lazy(rf"\W{{0,6}}{ENTERING}(?=\s?(?:[.,;:!)]|$))", re.IGNORECASE)
+"""Behind an address: `Please use … to enter the meeting`."""
 _REGISTERS = lazy(
-    rf"(?<![^\W_]){REGISTERING}|forms?\.|/forms?/|eventbrite|typeform|limesurvey|helloasso|lu\.ma",
+    rf"(?<![^\W_]){REGISTERING}|(?<!\w)(?:form|formul\w+|survey)(?!\w)|forms?\.|/forms?/|eventbrite|typeform|limesurvey|helloasso|lu\.ma",
     re.IGNORECASE,
 )
 _SCHEMELESS = lazy(r"(?<![\w@/.:-])(?:[a-z\d-]{1,63}\.){1,4}[a-z]{2,12}/[^\s<>()\"]{1,300}", re.I)
@@ -91,7 +80,11 @@ def announced_of(raws: Sequence[str]) -> set[str]:
 def without_announced(raw: str, known: Collection[str]) -> str:
     """A line with their hosts in place of addresses that are `known`; of links the labels stay."""
     for each in reversed(announced_in(raw, "", known)):
-        raw = raw[: each.begin] + (each.label or host_of(each.url)) + raw[each.stop :]
+        before, behind = raw[: each.begin], raw[each.stop :]
+        name = each.label or host_of(each.url)
+        if not each.label and _is_place(plain(before)):
+            before, name = before.rstrip(" ,;(<–—-"), ""
+        raw = f"{before}{name}{behind}"
     return raw
 
 
@@ -127,8 +120,20 @@ def _is_announced(address: Address, raw: str, above: str) -> bool:
         return False
     if _ALONE.fullmatch(address.label[:_LONGEST]) or _ANNOUNCES.fullmatch(before):
         return True
+    behind = plain(raw[address.stop : address.stop + _LONGEST])
+    if _BEHIND.match(behind) or _is_place(f"{before} {address.label}"):
+        return not _REGISTERS.search(behind)
     is_first = not any(map(str.isalnum, before))
     return is_first and bool(_ALONE.fullmatch(above[:_LONGEST]))
+
+
+def _is_place(before: str) -> bool:
+    """Whether an address is where an event is that is online: `Where: online, https://…`."""
+    label = find_label(f"{before.strip()} {_SOMETHING}")
+    if label is None or label.key not in ("venue", "platform"):
+        return False
+    value = before.strip()[label.stop :]
+    return not any(map(str.isalnum, value)) or is_online(value) or is_also_online(value)
 
 
 def _is_alone(raw: str, addresses: Sequence[Address]) -> bool:
@@ -137,4 +142,6 @@ def _is_alone(raw: str, addresses: Sequence[Address]) -> bool:
     for each in reversed(addresses):
         rest = f"{rest[: each.begin]} {each.label} {rest[each.stop :]}"
     rest = " ".join(plain(rest).split())
+    if is_label_alone(rest, "venue"):
+        return True
     return not any(map(str.isalnum, rest)) or bool(_ALONE.fullmatch(rest[: _LONGEST + 1]))

@@ -10,7 +10,7 @@ import re
 
 ABOUT_MEETING = re.compile(
     r"meeting|webinar|webinaire|s[eé]mina(?:rio|ire)\sweb|conf[eé]r[eê]n|konferenz|besprechung|sitzung|reuni[oóã]|réunion|riunion"
-    r"|vergader|zoom|teams|webex|google\smeet|jitsi|bigbluebutton",
+    r"|vergader|zoom|teams|webex|google\smeet|jitsi|bigbluebutton|interactio|interprefy|(?<!\w)kudo(?!\w)",
     re.IGNORECASE,
 )
 NUMBERED = re.compile(rf"{ABOUT_MEETING.pattern}|event|video", re.IGNORECASE)

@@ -79,6 +79,7 @@ _UNKNOWN = lazy(
     r"(?!\d{1,3}[^\W\d_]*$)[\w!#$%&*-]{4,20}"
 )
 """What looks like a code behind words that nobody knows."""
+_PIECE = lazy(r"[^\s,;()|/][^,;()|/]*")
 _OF_PLACES = lazy(
     r"room|raum|saal|salle|sala|zaal|aula|floor|stock|étage|piso|post|plz|zip", re.IGNORECASE
 )
@@ -145,11 +146,18 @@ def take_codes(lines: Sequence[Line]) -> tuple[list[Line], list[FoundCode]]:
 
 def near_meeting(raws: Sequence[str]) -> list[Near]:
     """Of each line, whether it is about a meeting, or stands close to one that is."""
-    own = [Near.WAY_IN if has_way_in(raw) else Near(is_of_meeting(raw)) for raw in raws]
+    own = [_own_nearness(raw) for raw in raws]
     below = list(_reached(raws, own))
     above = list(_reached(raws[::-1], own[::-1]))[::-1]
     labelled = [Near(Near.LABELLED * _is_label(raw)) for raw in ["", *raws][: len(raws)]]
     return [max(each) for each in zip(below, above, labelled, strict=True)]
+
+
+def _own_nearness(raw: str) -> Near:
+    """A meeting's number alone on its line is as good as its address."""
+    if has_way_in(raw) or is_meeting_number(raw):
+        return Near.WAY_IN
+    return Near(is_of_meeting(raw))
 
 
 def _is_label(raw: str) -> bool:
@@ -209,6 +217,8 @@ def _secrets(raw: str, near: Near) -> list[_Secret]:
         return found
     numbers = list(_numbers(text, near, has_more=bool(codes) or has_way_in(raw)))
     codes = list(_codes(_hidden(text, numbers), near)) if numbers else codes
+    if numbers and not codes:
+        codes = list(_unknown_within(_hidden(text, numbers)))
     return sorted([*found, *numbers, *codes])
 
 
@@ -217,6 +227,14 @@ def _is_unknown(text: str) -> bool:
     if match is None or find_label(text) or opens_meeting(text):
         return False
     return not (OF_CONTACTS.search(match["label"]) or _OF_PLACES.search(match["label"]))
+
+
+def _unknown_within(text: str) -> Iterator[_Secret]:
+    """What looks like a code in a line with the meeting's number: `Zoom (ID: …, Kennung: Ab12)`."""
+    for match in _PIECE.finditer(text):
+        piece = match[0].rstrip(" .*_")
+        if _is_unknown(piece):
+            yield _Secret(match.start(), match.start() + len(piece))
 
 
 def _hide_address(match: re.Match[str]) -> str:

@@ -9,7 +9,12 @@ from dataclasses import dataclass
 from webinars.events.parsing.document_lines import Line
 from webinars.events.parsing.facts_model import Contact, Fact
 from webinars.events.parsing.facts_words import find_label
-from webinars.events.parsing.people import ACRONYM, is_of_organisation, is_position, looks_like_name
+from webinars.events.parsing.people_shapes import (
+    ACRONYM,
+    is_of_organisation,
+    is_position,
+    looks_like_name,
+)
 
 EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@(?:[\w-]{1,63}\.){1,5}[^\W\d_]{2,24}(?![\w@-])")
 """An e-mail address in a text."""

@@ -43,7 +43,7 @@ _SIGNS = lazy(
 )
 _CAPTIONS = lazy(
     r"(?<!\w)(?:(?:live|real-time|closed|automatic|simultaneous|automated)[\s-])?"
-    r"(?:caption(?:s|ing|ed)?|sous-titr\w+|(?:live-?\s?)?untertitel\w*|subt[ií]tul\w+|legendas?"
+    r"(?:caption(?:s|ing|ed)?|subtitl(?:es?|ed|ing)|sous-titr\w+|(?:live-?\s?)?untertitel\w*|subt[ií]tul\w+|legendas?"
     r"|legendagem|sottotitol\w+|ondertitel\w+|speech-to-text|schriftdolmetsch\w*|(?-i:CART))(?!\w)"
     r"(?:\s(?:en\sdirect|en\sdirecto|en\svivo|ao\svivo|in\sdiretta))?",
     re.IGNORECASE,

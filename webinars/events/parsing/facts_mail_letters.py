@@ -21,7 +21,7 @@ from webinars.events.parsing.facts_signature import (
 )
 from webinars.events.parsing.facts_words import LAST_DAY_AFTER
 from webinars.events.parsing.patterns import lazy
-from webinars.events.parsing.people import looks_like_name
+from webinars.events.parsing.people_shapes import looks_like_name
 
 LONGEST_ABOVE = 12
 """Lines that somebody writes above a mail that they pass on."""

@@ -32,6 +32,7 @@ def find_other_clocks(
     places = [at for at, one in enumerate(dated) if one.line.number in start.lines]
     if not places:
         return
+    texts = {one.line.number: one.line.text for one in dated}
     own, *others = _clocks(dated, places[0], start.value)
     first = _read(own, day, default_zone)
     for each, number in others:
@@ -39,7 +40,10 @@ def find_other_clocks(
         if first is None or second is None or first[1].zone == second[1].zone:
             continue
         if not _agree(first, second):
-            values = {"first": _written(own[0]), "second": _written(each)}
+            values = {
+                "first": _written(own[0], texts[own[1]]),
+                "second": _written(each, texts[number]),
+            }
             yield FactWarning(WarningCode.OTHER_CLOCKS, values, number)
             return
 
@@ -84,5 +88,7 @@ def _agree(first: tuple[datetime, ZoneReading], second: tuple[datetime, ZoneRead
     return apart in (timedelta(0), hour, _DAY - hour)
 
 
-def _written(each: TimeRange) -> str:
-    return f"{each.start:%H:%M} {each.zone}"
+def _written(each: TimeRange, text: str) -> str:
+    """A time and its clock as the text calls it; of a city its name alone, in no language."""
+    zone = each.zone if each.zone in text else each.zone.removesuffix(" time")
+    return f"{each.start:%H:%M} {zone}"

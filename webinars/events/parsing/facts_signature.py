@@ -15,7 +15,7 @@ from webinars.events.parsing.facts_dated import DatedLine
 from webinars.events.parsing.facts_headings import heads_facts, is_known_heading
 from webinars.events.parsing.facts_words import find_label
 from webinars.events.parsing.patterns import lazy
-from webinars.events.parsing.people import is_of_organisation, is_position
+from webinars.events.parsing.people_shapes import is_of_organisation, is_position
 from webinars.events.parsing.words import SIGNATURE_MARK
 
 _CLOSING = lazy(

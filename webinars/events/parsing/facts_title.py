@@ -26,7 +26,7 @@ from webinars.events.parsing.facts_signature import signature_lines
 from webinars.events.parsing.facts_title_lead import behind_lead, behind_reply
 from webinars.events.parsing.facts_zone import find_zones
 from webinars.events.parsing.patterns import lazy
-from webinars.events.parsing.people import ACRONYM, is_of_organisation
+from webinars.events.parsing.people_shapes import ACRONYM, is_of_organisation
 from webinars.events.search import fold
 
 _FIRST_LABELS = 12

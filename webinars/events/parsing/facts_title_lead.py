@@ -6,7 +6,7 @@ import re
 
 from webinars.events.parsing.dates import DAY_WORD, SESSION_WORD
 from webinars.events.parsing.facts_kinds import KINDS, invites, names_only_kind
-from webinars.events.parsing.people import is_of_organisation
+from webinars.events.parsing.people_shapes import is_of_organisation
 from webinars.events.search import fold
 
 _LEAD = re.compile(

@@ -16,8 +16,8 @@ _SIGNS = r"[^\s<>\"'`|\\\]\[]"
 _HOSTS = (
     r"(?:zoom(?:gov)?\.(?:us|com)|teams\.(?:microsoft|live)\.com|teams\.cloud\.microsoft"
     r"|meet\.google\.com|webex\.com|meet\.jit\.si|whereby\.com|meet\.goto\.com|gotomeeting\.com"
-    r"|join\.skype\.com|livestorm\.co|kudoway\.com|[km]meet\.infomaniak\.com"
-    r"|visio\.numerique\.gouv\.fr|senfcall\.de|8x8\.vc)"
+    r"|join\.skype\.com|livestorm\.co|kudoway\.(?:com|eu)|interactio\.io|interpret\.world|[km]meet\.infomaniak\.com"
+    r"|(?:visio|webinaire)\.numerique\.gouv\.fr|senfcall\.de|8x8\.vc|event\.on24\.com|airmeet\.com)"
 )
 _APPS = {"msteams": "teams.microsoft.com", "zoommtg": "zoom.us", "zoomus": "zoom.us"}
 """Schemes that open a platform's program, and where the same address is on the web."""
@@ -64,9 +64,14 @@ _PLATFORMS = (
     _way("GoToMeeting", r"meet\.goto\.com|(?:[\w-]+\.)?gotomeeting\.com"),
     _way("Skype", r"join\.skype\.com"),
     _way("Livestorm", r"app\.livestorm\.co", r"^/p/"),
-    _way("KUDO", r"(?:[\w-]+\.)?kudoway\.com"),
+    _way("KUDO", r"(?:[\w-]+\.)?kudoway\.(?:com|eu)"),
+    _way("Interactio", r"(?:[\w-]+\.)?interactio\.io"),
+    _way("Interprefy", r"(?:[\w-]+\.)?interpret\.world"),
+    _way("ON24", r"event\.on24\.com"),
+    _way("Airmeet", r"(?:[\w-]+\.)?airmeet\.com", r"^/e/"),
     _way("kMeet", r"k?meet\.infomaniak\.com"),
     _way("Visio", r"visio\.numerique\.gouv\.fr"),
+    _way("BigBlueButton", r"webinaire\.numerique\.gouv\.fr", r"^/meeting/"),
     _way("BigBlueButton", r"(?:[\w-]+\.)?senfcall\.de"),
     _way("Jitsi", r"meet\.jit\.si|8x8\.vc"),
     _way("Whereby", r"(?:[\w-]+\.)?whereby\.com"),

@@ -12,6 +12,15 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import takewhile
 
+from webinars.events.parsing.people_shapes import (
+    ACRONYM,
+    is_of_organisation,
+    is_particle,
+    is_position,
+    is_surely_position,
+    looks_like_name,
+    may_be_further,
+)
 from webinars.events.parsing.people_titles import (
     courtesy_and_name,
     is_title,
@@ -20,18 +29,7 @@ from webinars.events.parsing.people_titles import (
     without_presence,
     without_pronouns,
 )
-from webinars.events.parsing.people_words import (
-    LITTLE_WORDS,
-    OFFICES,
-    ORGANISATIONS,
-    PARTICLES,
-    PARTS,
-    POSITIONS,
-    RANKS,
-    SURNAMES,
-    TOPICS,
-    WEAK_POSITIONS,
-)
+from webinars.events.parsing.people_words import OFFICES, PARTS, RANKS, SURNAMES
 from webinars.events.parsing.words import fold_word, same_length
 from webinars.events.programme import SpeakerRole
 
@@ -54,7 +52,8 @@ class ParsedPerson:
 
     `role` is their position ("Policy Officer"), `affiliation` their organisation; both may be
     empty. `part` is what they do in the session, None where the text does not say. `is_unsure` says
-    that it may not be a person at all, `holds_name` that what is said of them may name another one.
+    that it may not be a person at all, `is_doubted` that somebody should look even where people are
+    expected: what is said of them may name another one, or their name has not the shape of one.
     """
 
     name: str
@@ -63,40 +62,30 @@ class ParsedPerson:
     part: SpeakerRole | None = None
     is_unsure: bool = False
     trust: Trust = field(default=Trust.SURE, compare=False)
-    holds_name: bool = field(default=False, compare=False)
+    is_doubted: bool = field(default=False, compare=False)
 
 
 DASH = re.compile(r"\s-{1,2}\s|\s?\|\s?|(?<=[^\W\d_]{3})-\s|\t")
 _AND = r"(?:and|et|und|y|e|en|sowie|&|\+)"
 _JOINTS = re.compile(rf"\s?,\s(?:{_AND}\s)?|\s(?!und zum?\s){_AND}\s|\s?[;/]\s", re.IGNORECASE)
-_INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,3}")
 _BRACKETS = re.compile(r"[()]")
 _AT = re.compile(
     r",?\s(?:at|chez|bei|beim|presso|bij)\s(?:(?:the|der|dem|den|de|het|la|le|il)\s)?(?=[A-ZÀ-Þ])"
 )
-ACRONYM = re.compile(r"(?<!\w)[A-Z][A-Z&-]{1,9}s?(?!\w)|(?<!\w)[A-Z][a-z]*[A-Z]{2,}(?!\w)")
-_PARTICLES_OF_MANY = re.compile(r"(?<!\w)(?:in ['’]t|von und zum?)(?=\s)")
-_PREFIX = re.compile(
-    r"(?:(?:dell|dall|nell|all|d|l|t)['’])?(?:(?:[ae][lnrstdzh]|as[sh]|ash|ul|ou)-)?"
-)
-"""What stands before a name within its word, in small letters: `dell'Orto`, `el-Khatib`."""
 _SOMEBODY = re.compile(
     r",\s(?:and an?|et une?|und eine?[rn]?|y una?|e uma?|ed? un[ao]?|en een)\s", re.IGNORECASE
 )
 """Before another person who has no name: `Ada Lind, Care, and a colleague`."""
 _BODIES = {"unit", "department", "division", "team", "office", "society"}
 """Parts of organisations, which stand where a position is expected."""
-_UNIVERSITIES = {"FU", "TU", "HU", "KU", "LMU", "RWTH", "ETH", "ULB", "VUB", "UN", "EU"}
-"""Organisations that are names in small letters."""
-_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*\.?['’]?")
 _BEHIND_NAME = {"mep", "mp", "mdep", "mdb"}
 """Offices that stand behind a name: `Ada Lind MEP`."""
 EDGES = " \t,;:.-–—•*|/"
+_BRACKETED = re.compile(r"(?P<name>[^(),;:]{2,80}?)\s?\((?P<said>[^()]{1,200})\)")
+_FURTHER = re.compile(r"(?<=\)),\s(?P<name>[^(),;:]{2,80}?)\s?\((?=[^()]{1,200}\))")
 _ABBREVIATED = re.compile(r"(?:\s[A-ZÀ-Þ]|\.[^\W\d_]{1,4})$")
 """The end of what a full stop belongs to: `Mustapha A.`, `e.V.`."""
 _LONGEST = 400
-_LONGEST_NAME = 80
-_MOST_WORDS = 8
 
 
 def trim(text: str) -> str:
@@ -125,14 +114,28 @@ def read_person(text: str) -> ParsedPerson | None:
         return None
     part, details = _part(details)
     role, affiliation = _role_and_affiliation(details)
-    holds_name = _holds_name(role, affiliation)
+    is_doubted = _holds_name(role, affiliation) or _holds_bracket(text)
     if not role.casefold().startswith(office.casefold()):
         role = ", ".join(filter(None, (office, role)))
     trust = _trust(name, f"{office} {details}".strip(), is_weak=is_weak, has_part=part is not None)
     affiliation = f"{affiliation} {presence}".strip(" ()" if not affiliation else " ")
     said, name = courtesy_and_name(name)
-    is_unsure = trust < Trust.SURE or holds_name
-    return ParsedPerson(name, role or said, affiliation, part, is_unsure, trust, holds_name)
+    is_unsure = trust < Trust.SURE or is_doubted
+    return ParsedPerson(name, role or said, affiliation, part, is_unsure, trust, is_doubted)
+
+
+def read_further_person(text: str) -> ParsedPerson | None:
+    """Somebody with a bracket where people are listed, whatever the name looks like.
+
+    `Mohammed (refugee advocate)`, `bell hooks (Berea)`. They stay in doubt; None where the words
+    before the bracket are those of an organisation, a position or a topic.
+    """
+    person, match = read_person(text), _BRACKETED.fullmatch(trim(text))
+    if (person and person.trust > Trust.NONE) or not (match and may_be_further(match["name"])):
+        return person
+    role, affiliation = _role_and_affiliation(match["said"])
+    name = person.name if person else match["name"]
+    return ParsedPerson(name, role, affiliation, None, True, Trust.BARE, True)
 
 
 def office_and_name(text: str) -> tuple[str, str]:
@@ -177,8 +180,21 @@ def _holds_name(role: str, affiliation: str) -> bool:
     if _SOMEBODY.search(f"{role}, {affiliation}"):
         return True
     is_role = not role or is_position(role)  # else the first piece was rather an organisation
-    more = cut(affiliation, _commas(affiliation))[int(is_role) :]
+    more = cut(affiliation, _commas(affiliation))
+    if is_role and not (role and _begins_with_another(more)):
+        more = more[1:]
     return any(map(_may_be_another, [*cut(role, _commas(role)), *more]))
+
+
+def _begins_with_another(pieces: list[str]) -> bool:
+    """Whether more than a town follows the first piece: `…, Ada Lind, Mayor of Ghent`."""
+    following = ", ".join(pieces[1:])
+    return len(following.split()) > 1 or is_position(following) or is_of_organisation(following)
+
+
+def _holds_bracket(text: str) -> bool:
+    """Whether somebody with a bracket of their own may follow: `(ECRE), Mohammed (advocate)`."""
+    return any(may_be_further(match["name"]) for match in _FURTHER.finditer(text))
 
 
 def _may_be_another(text: str) -> bool:
@@ -186,46 +202,6 @@ def _may_be_another(text: str) -> bool:
     words = {fold_word(word) for word in name.split()}
     is_shaped = len(words) > 1 and not words & _BODIES and looks_like_name(name)
     return is_shaped and not name.isupper() and not is_position(name)
-
-
-def looks_like_name(text: str) -> bool:
-    """Whether `text` could be a person's name: a few words with capitals, none of them a topic."""
-    words = _PARTICLES_OF_MANY.sub("van", text.replace(",", " ")).split()
-    if not 1 <= len(words) <= _MOST_WORDS or len(text) > _LONGEST_NAME:
-        return False
-    if any(character.isdecimal() or character in '!?:;&#@/"<>[]{}=+%' for character in text):
-        return False
-    plain = [word for word in words if not is_title(word) and not _INITIAL.fullmatch(word)]
-    if not plain or _has_topic(plain) or _has_little_words(plain):
-        return False
-    names = [word for word in plain if not _is_particle(word)]
-    return bool(names) and all(map(_is_name, names)) and not _ends_in_particle(plain)
-
-
-def _has_topic(words: list[str]) -> bool:
-    """Whether a word is one of topics; behind other words some are surnames."""
-    is_surname = len(words) > 1 and fold_word(words[-1]) in SURNAMES
-    return any(map(_is_of_topic, words[:-1] if is_surname else words))
-
-
-def _is_of_topic(word: str) -> bool:
-    return fold_word(word) in TOPICS or is_of_organisation(word)
-
-
-def _has_little_words(words: list[str]) -> bool:
-    """`The Forum`, `Leben in der Stadt`; not `Ada von der Au`, `Ana de los Ríos`."""
-    pairs = zip(["", *words], words, strict=False)
-    little = [word for before, word in pairs if _is_little(word, before)]
-    return any(word[0].islower() or word is words[0] for word in little)
-
-
-def _is_little(word: str, before: str) -> bool:
-    is_particle = fold_word(before) in ("de", "van") and _is_particle(word)
-    return fold_word(word) in LITTLE_WORDS and not is_particle
-
-
-def _ends_in_particle(words: list[str]) -> bool:
-    return words[-1].islower() and _is_particle(words[-1])
 
 
 def joints(text: str) -> list[tuple[int, int]]:
@@ -331,26 +307,8 @@ def _apart(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return kept
 
 
-def is_position(text: str) -> bool:
-    """Whether `text` has the word of a position in it: "Policy Officer", "Leiterin"."""
-    words = {fold_word(word) for word in _WORD.findall(text.replace("-", " "))}
-    return bool(words & POSITIONS or (words & WEAK_POSITIONS and not words & ORGANISATIONS))
-
-
-def is_surely_position(text: str) -> bool:
-    """Whether `text` has the word of a position in it that is in no organisation's name."""
-    words = {fold_word(word) for word in _WORD.findall(text.replace("-", " "))}
-    return bool(words & POSITIONS)
-
-
-def is_of_organisation(text: str) -> bool:
-    """Whether `text` has a word in it that is part of organisations' names, or an abbreviation."""
-    words = _WORD.findall(text)
-    return any(word in _UNIVERSITIES or fold_word(word) in ORGANISATIONS for word in words)
-
-
 def _trust(name: str, details: str, *, is_weak: bool, has_part: bool) -> Trust:
-    words = [word for word in name.split() if word[0].isupper() or not _is_particle(word)]
+    words = [word for word in name.split() if word[0].isupper() or not is_particle(word)]
     if len(words) < 2 or is_position(" ".join(words[1:])):
         return Trust.NONE
     if has_part or any(map(is_title, words)):
@@ -363,18 +321,3 @@ def _trust(name: str, details: str, *, is_weak: bool, has_part: bool) -> Trust:
     if is_position(details) or is_of_organisation(details) or ACRONYM.search(details):
         return Trust.SURE
     return Trust.BARE if is_weak else Trust.LIKELY
-
-
-def _is_particle(word: str) -> bool:
-    folded = fold_word(word)
-    return folded in PARTICLES
-
-
-def _is_name(word: str) -> bool:
-    """Whether a word may be a name: it has a capital, or its script has none."""
-    letters = word.lstrip("'’(\"“«„")
-    prefix = _PREFIX.match(letters)
-    first = letters[prefix.end() if prefix else 0 :][:1]
-    if not first.isalpha():
-        return False
-    return first.isupper() or first.istitle() or not first.islower()

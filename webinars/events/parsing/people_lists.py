@@ -9,19 +9,23 @@ import re
 from dataclasses import replace
 
 from webinars.events.parsing.people import (
-    ACRONYM,
     DASH,
     ParsedPerson,
     Trust,
     cut,
+    joints,
+    office_and_name,
+    read_further_person,
+    read_person,
+    trim,
+)
+from webinars.events.parsing.people_shapes import (
+    ACRONYM,
     is_of_organisation,
     is_position,
     is_surely_position,
-    joints,
     looks_like_name,
-    office_and_name,
-    read_person,
-    trim,
+    may_be_further,
 )
 from webinars.events.parsing.people_titles import (
     is_title,
@@ -46,11 +50,17 @@ def read_people(text: str) -> list[ParsedPerson]:
     if _TO_COME.search(text):
         return []
     pieces = split_people(text)
-    people = [person for piece in pieces if (person := read_person(piece)) is not None]
+    people = _read_pieces(pieces)
     if len(people) == len(pieces):
         return people
     alone = read_person(text.replace(";", ",")) if ";" in text else None
     return [alone] if alone is not None and alone.trust == Trust.SURE else []
+
+
+def _read_pieces(pieces: list[str]) -> list[ParsedPerson]:
+    """The people of the pieces, among whom those behind the first may have any name."""
+    read = [*map(read_person, pieces[:1]), *map(read_further_person, pieces[1:])]
+    return [person for person in read if person is not None]
 
 
 def with_doubted_names(
@@ -64,7 +74,7 @@ def with_doubted_names(
     are_bare = all(one.trust == Trust.BARE and not one.affiliation for one in people)
     if len(people) < 2 or not are_bare or not _commas(text):
         return people
-    doubted = [replace(one, is_unsure=True, holds_name=True) for one in people]
+    doubted = [replace(one, is_unsure=True, is_doubted=True) for one in people]
     if is_one and len(people) == 2:
         return [replace(doubted[0], affiliation=people[1].name)]
     return doubted
@@ -88,18 +98,29 @@ def split_people(text: str) -> list[str]:
     chosen: list[Joint] = []
     has_organisation = False  # a further name is not that of the person before
     for joint, head, following in zip(found, heads, [*heads[1:], ""], strict=False):
-        if _is_name_of_person(head) and (
+        is_named = _is_name_of_person(head) and (
             _is_behind_whole_person(text, joint)
             or is_plain
             or DASH.search(same_length(head))
             or (has_organisation and _has_details(head, following))
-        ):
+        )
+        begin = chosen[-1][1] if chosen else 0
+        if is_named or _is_further(text[begin : joint[0]], head):
             chosen.append(joint)
             has_organisation = False
         else:
             has_organisation = has_organisation or _names_organisation(head)
     pieces = cut(text, chosen)
-    return [text] if len(pieces) > 1 and not all(map(_could_be_person, pieces)) else pieces
+    return [text] if len(_read_pieces(pieces)) < len(pieces) else pieces
+
+
+def _is_further(before: str, head: str) -> bool:
+    """Whether somebody with a bracket of their own follows somebody with one: `…), Ada (ECRE)`."""
+    name, bracket, _said = head.partition("(")
+    is_closed = before.endswith(")") and "," not in before.partition("(")[0]
+    if not (bracket and is_closed and may_be_further(trim(name))):
+        return False
+    return read_further_person(before) is not None
 
 
 def _is_behind_whole_person(text: str, joint: Joint) -> bool:
@@ -132,7 +153,3 @@ def _is_plain_list(text: str, found: list[Joint]) -> bool:
     return all(len(name.split()) > 1 and looks_like_name(name) for name in names) and not any(
         is_position(name) or ACRONYM.fullmatch(name.split()[-1]) for name in names
     )
-
-
-def _could_be_person(piece: str) -> bool:
-    return read_person(piece) is not None

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import re
 
-from webinars.events.parsing.people_words import TITLES
+from webinars.events.parsing.people_words import FIRST_PRONOUNS, PRONOUNS, TITLES
 from webinars.events.parsing.words import fold_word
 
-_PRONOUNS = re.compile(
-    r"\s?[(\[](?:she|he|they|ze|xe|elle|il|iel|ella|él|elle|sie|er|lei|lui|zij|hij|hen|ela|ele)"
-    r"(?:\s?[/|,]\s?[^\W\d_]{2,6}){1,3}[)\]]",
-    re.IGNORECASE,
-)
+_COUNTRIES = {"AL", "ES", "EM", "HE", "IL", "IT"}
+_BRACKET = re.compile(r"\s?[(\[](?P<said>[^()\[\]]{5,200})[)\]]")
 _SHORTENED = {"On.", "on.", "em."}
 """Titles that are little words without their full stop: `On. Laura Bianchi`, `Prof. em.`."""
+_SUBJECTS = {"med.", "hab.", "habil.", "phil.", "jur.", "iur.", "rer.", "nat.", "pol.", "soc."}
+"""What a doctor is a doctor of: `Dr. med. Eva Groß`. With its capital, `Med` is a first name."""
 _DEGREE = re.compile(
     r",\s(?=(?:Ph\.?\s?D|M\.?Sc|B\.?Sc|M\.?A|B\.?A|M\.?B\.?A|M\.?P\.?H|M\.?D|J\.?D|LL\.?\s?[MBD]|Ed\.?D)\.?"
     r"(?:[,;)]|\s[-–—(]|$))"
@@ -33,7 +32,21 @@ _COURTESIES = frozenset(
     [
         *("mr", "mrs", "ms", "miss", "mx", "m", "mme", "mlle", "monsieur", "madame"),
         *("frau", "herr", "herrn", "sr", "sra", "srta", "senor", "senora", "senhor", "senhora"),
-        *("sig", "sigra", "signor", "signora", "dhr", "mevr", "mevrouw", "me", "maitre"),
+        *(
+            "exma",
+            "exmo",
+            "ilma",
+            "ilmo",
+            "sig",
+            "sigra",
+            "signor",
+            "signora",
+            "dhr",
+            "mevr",
+            "mevrouw",
+            "me",
+            "maitre",
+        ),
     ]
 )
 _OF_COURTESY = re.compile(
@@ -60,8 +73,24 @@ SPOKEN = re.compile(
 
 
 def without_pronouns(text: str) -> str:
-    """`text` without the pronouns that stand behind names: `Jane Doe (she/her)`."""
-    return _PRONOUNS.sub("", text)
+    """`text` without the pronouns that stand behind names: `Jane Doe (she/her, ECRE)`.
+
+    Nothing else of a bracket goes with them.
+    """
+    return _BRACKET.sub(_without_pronouns, text)
+
+
+def _without_pronouns(match: re.Match[str]) -> str:
+    left, found = [], []
+    for piece in re.split(r"[,;]", match["said"]):
+        words = [word.strip() for word in re.split(r"[/|]", piece)]
+        if all(word.lower() in PRONOUNS and word not in _COUNTRIES for word in words):
+            found += words
+        else:
+            left.append(piece.strip())
+    if len(found) < 2 or found[0].lower() not in FIRST_PRONOUNS:
+        return match[0]
+    return f" ({', '.join(left)})" if left else ""
 
 
 def with_plain_degrees(text: str) -> str:
@@ -83,7 +112,7 @@ def office_behind_courtesy(text: str) -> tuple[str, str]:
 
 def is_title(word: str) -> bool:
     """Whether a word is a title before a name."""
-    return word in _SHORTENED or fold_word(word).replace(".", "") in TITLES
+    return word in _SHORTENED | _SUBJECTS or fold_word(word).replace(".", "") in TITLES
 
 
 def courtesy_and_name(name: str) -> tuple[str, str]:
@@ -96,4 +125,5 @@ def courtesy_and_name(name: str) -> tuple[str, str]:
     is_courtesy = folded in _COURTESIES and (first[0].isupper() or folded not in _NO_WORD)
     if not is_courtesy or len(rest.split()) < 2 or rest[0].islower():
         return "", name
-    return ("Maître" if folded in _LAWYERS else ""), rest
+    said, name = courtesy_and_name(rest)  # Exma. Sra.
+    return ("Maître" if folded in _LAWYERS else said), name

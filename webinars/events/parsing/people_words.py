@@ -11,7 +11,7 @@ def _words(text: str) -> frozenset[str]:
 
 PARTICLES = _words(
     "de da do dos das du des di del della dello dei degli la le las los el al ul van von vom zu zum"
-    " zur der den dem ten ter te 't ibn bin bint ben abu abd op y e i af av d' zw het ould"
+    " zur der den dem ten ter te 't de' ibn bin bint ben abu abd op y e i af av d' zw het ould"
 )
 """Small words within names."""
 
@@ -19,9 +19,20 @@ TITLES = _words(
     "dr prof professor professeur profesor professora mr mrs ms miss mx sir dame lord lady mme m"
     " mlle monsieur madame herr frau sr sra srta senor senora senhor senhora dott dottssa ing mag"
     " dra he se s.e h.e hon phd mep amb ambassador rev fr dhr mevr mevrouw drs ir maitre me"
-    " profssa drssa profa proff avv lic dna mons padre suor"
+    " exma exmo ilma ilmo profssa drssa profa proff avv lic dna mons padre suor"
 )
 """Titles before names, without their full stops."""
+
+FIRST_PRONOUNS = _words(
+    "she her he him they them ze xe ey fae elle il iel ella él sie er dey xier lei lui zij hij hen"
+    " ela ele elu"
+)
+PRONOUNS = FIRST_PRONOUNS | _words(
+    "hers his their theirs it its zir hir xem xyr em faer any all eux al ellas elles es ihr ihre"
+    " ihn ihm sein dem loro hun haar hem die diens dela dele delu"
+)
+"""How people are spoken of, as they write it behind their names; they begin with one of the first.
+"""
 
 POSITIONS = _words(
     "director directors officer officers manager coordinator coordinators co-ordinator head"
@@ -41,7 +52,7 @@ POSITIONS = _words(
     " fondateur fondatrice representant representante expert experte juriste maire ministre"
     " depute deputee delegue deleguee journaliste militant militante professeur professeure"
     " adjoint adjointe commissaire gestionnaire animateur animatrice formateur formatrice"
-    " assistante"
+    " assistante bourgmestre echevin echevine senateur senatrice ambassadeur ambassadrice"
     # German
     " leiter leiterin direktor direktorin referent referentin vorsitzende vorsitzender"
     " geschaftsfuhrer geschaftsfuhrerin geschaeftsfuehrerin geschaeftsfuehrer sprecher"
@@ -50,12 +61,15 @@ POSITIONS = _words(
     " grunderin anwalt anwaltin rechtsanwalt rechtsanwaltin professorin wissenschaftlerin"
     " wissenschaftler burgermeister burgermeisterin ministerin abgeordnete abgeordneter"
     " abteilungsleiter abteilungsleiterin projektleiter projektleiterin fachreferentin"
+    " botschafter botschafterin senator senatorin staatssekretar staatssekretarin"
     " generalsekretar generalsekretarin journalistin beraterin berater vertreterin vertreter"
     # Spanish and Portuguese
     " director directora coordinador coordinadora presidenta responsable jefe jefa secretaria"
     " secretario miembro abogado abogada investigador investigadora fundador fundadora tecnica"
     " tecnico asesor asesora alcalde alcaldesa diputada diputado representante portavoz experta"
     " experto periodista profesora diretor diretora coordenador coordenadora gestor gestora"
+    " ministro ministra senador senadora embajador embajadora embaixador embaixadora concejal"
+    " concejala vereador prefeito prefeita"
     " membro advogado advogada chefe assessor assessora jornalista deputado deputada vereadora"
     # Italian
     " direttore direttrice coordinatore coordinatrice responsabile presidente segretario"
@@ -72,14 +86,16 @@ RANKS = _words("vice prime first state general generale")
 """What goes with an office and is none alone: `First Nations Voices` names nobody."""
 
 OFFICES = RANKS | _words(
-    "deputy secretary mayor minister president commissioner"
+    "deputy secretary mayor minister president commissioner director judge"
     " ambassador councillor alderman alderwoman senator mep"
     # French
     " maire bourgmestre echevin echevine adjoint adjointe ministre presidente commissaire"
+    " directeur directrice juge"
     " ambassadeur ambassadrice conseiller conseillere senateur senatrice depute deputee"
     # German
     " burgermeister burgermeisterin oberburgermeister oberburgermeisterin bezirksburgermeister"
     " bezirksburgermeisterin stadtrat stadtratin ministerin staatssekretar staatssekretarin"
+    " direktor direktorin richter richterin"
     " prasident prasidentin vizeprasident vizeprasidentin botschafter botschafterin senatorin"
     # Spanish and Portuguese
     " alcalde alcaldesa vicealcalde vicealcaldesa ministro ministra presidenta vicepresidente"
