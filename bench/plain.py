@@ -11,7 +11,7 @@ import os
 import sqlalchemy as sa
 from flask import Flask, request
 
-from webinars.database import WRITE, listen_to_sqlite
+from webinars.database import WRITE, listen_to
 
 hello = Flask("hello")
 
@@ -26,7 +26,7 @@ def insert() -> Flask:
     """An application that inserts one row for each POST and commits it, on `DATABASE_URL`."""
     app = Flask("insert")
     engine = sa.create_engine(os.environ["DATABASE_URL"])
-    listen_to_sqlite(engine)
+    listen_to(engine)
     table = sa.Table(
         "bench_rows",
         sa.MetaData(),

@@ -18,7 +18,7 @@ from flask import Flask, request
 
 from config import ROOT, Settings
 from webinars import web
-from webinars.database import listen_to_sqlite
+from webinars.database import listen_to
 from webinars.extensions import babel, csrf, db
 
 gc.freeze()  # what is loaded stays: no later search has to go through it
@@ -50,7 +50,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     babel.init_app(app, locale_selector=web.chosen_language)
     csrf.init_app(app)
     with app.app_context():
-        listen_to_sqlite(db.engine)
+        listen_to(db.engine)
     web.install(app)
     return app
 

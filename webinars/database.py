@@ -19,6 +19,8 @@ from weakref import WeakKeyDictionary
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine.interfaces import ExceptionContext
+from sqlalchemy.exc import InternalError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -29,6 +31,9 @@ AT_COMMIT = "This happened at COMMIT: what the transaction wrote may be stored o
 
 WRITE = "webinars_write"
 """Execution option that marks a connection's transaction as one that writes."""
+
+READ_ONLY = "25006"
+"""The SQLSTATE of a write to a PostgreSQL that takes none (`read_only_sql_transaction`)."""
 
 PATIENCE = 20.0
 """For how many seconds a thread stands in line, and then again at SQLite's door."""
@@ -152,13 +157,33 @@ def _commit(session: scoped_session[S]) -> None:
         raise
 
 
-def listen_to_sqlite(engine: Engine) -> None:
-    """Prepare each SQLite connection of `engine`; does nothing for other databases."""
+def listen_to(engine: Engine) -> None:
+    """Prepare each connection of `engine`, and what its database raises."""
+    if engine.dialect.name == "postgresql":
+        sa.event.listen(engine, "handle_error", _on_error, retval=True)
     if engine.dialect.name != "sqlite":
         return
     _turns[engine] = RLock()
     sa.event.listen(engine, "connect", _on_connect)
     sa.event.listen(engine, "begin", _on_begin)
+
+
+def _on_error(context: ExceptionContext) -> OperationalError | None:
+    """Let a PostgreSQL that only reads any more be one that cannot be used for the moment.
+
+    After a failover the old server stays up, as a standby. To the driver a refused write is an
+    `InternalError`, as if the application were at fault. The connection is given up: the next one
+    may lead to the server that writes now.
+    """
+    error = context.sqlalchemy_exception
+    if not isinstance(error, InternalError):
+        return None
+    if getattr(error.orig, "sqlstate", None) != READ_ONLY:
+        return None
+    context.is_disconnect = True
+    return OperationalError(
+        error.statement, error.params, error.orig or error, hide_parameters=error.hide_parameters
+    )
 
 
 def _on_connect(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from io import BytesIO, TextIOWrapper
+from io import BytesIO, FileIO, TextIOWrapper
 from pathlib import Path
 from urllib.parse import quote
 
@@ -149,16 +149,25 @@ def test_a_group_without_a_command_says_what_there_is() -> None:
     assert "Commands:" in run("mail").output
 
 
+@pytest.mark.parametrize("unbuffered", [False, True], ids=["buffered", "unbuffered"])
 @pytest.mark.parametrize(
     "arguments",
     [("agenda", "parse", "-"), ("facts", "parse", "-"), ("--help",), ("mail", "--help")],
 )
 def test_an_output_that_is_full(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], arguments: tuple[str, ...]
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    arguments: tuple[str, ...],
+    unbuffered: bool,
 ) -> None:
     text = BytesIO(b"10:00 - 11:00 Opening")
     monkeypatch.setattr(sys, "stdin", TextIOWrapper(text))
-    full = Path("/dev/full").open("w")  # noqa: SIM115 - the command lets go of it
+    full = (
+        # as with PYTHONUNBUFFERED: nothing is left over that writing again would tell
+        TextIOWrapper(FileIO("/dev/full", "w"), write_through=True)
+        if unbuffered
+        else Path("/dev/full").open("w")  # noqa: SIM115 - the command lets go of it
+    )
     monkeypatch.setattr(sys, "stdout", full)
     monkeypatch.setenv("SECRET_KEY", KEY)
     with pytest.raises(SystemExit, match="1"):

@@ -52,7 +52,7 @@ def test_a_known_address_costs_as_many_statements_as_an_unknown_one(
 
     known, unknown = counts
 
-    assert abs(known - unknown) <= 5
+    assert abs(known - unknown) <= 4
     assert messages("amina@example.org")[dates:] == ["already-registered"]
     assert len(messages("bo@example.org")) == dates
     assert statuses(event_id).keys() == {"amina@example.org", "bo@example.org"}

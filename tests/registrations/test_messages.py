@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
@@ -123,6 +124,22 @@ def test_a_letter_is_light_and_loads_nothing(message: str) -> None:
     assert content.subject
     assert len(content.subject) < 160
     assert "\n\n\n" not in content.text
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["confirmation", "waiting", "changed", "cancelled", "already-registered", "verify-email"],
+)
+def test_a_letter_about_a_hundred_dates_is_light_and_its_plain_text_names_each(
+    message: str,
+) -> None:
+    days = [timedelta(days=number) for number in range(100)]
+    event = make_event([(SERIES[0][0] + day, SERIES[0][1] + day) for day in days])
+    content = send(message, make_registration(event))
+    assert len(content.html.encode()) < 30 * 1024
+    assert re.search(r"and \d\d more dates</a>", content.html)
+    assert content.text.count("(Brussels time)") == 100
+    assert "more dates" not in content.text
 
 
 @every_message

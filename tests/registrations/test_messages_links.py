@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -102,3 +103,20 @@ def test_the_number_of_queries_does_not_grow_with_the_registrations(
 
     notices.queue_links(email="amal@example.com", language="en", domain=DOMAIN, now=NOW)
     assert queries_for(range(1)) == queries_for(range(1, 6))
+
+
+@pytest.mark.parametrize(("events", "listed"), [(14, 14), (70, 60)])
+def test_a_letter_with_many_registrations_is_light_and_leads_to_each(
+    events: int, listed: int
+) -> None:
+    """The first are told whole, the others by title, state and link; the plain text has all."""
+    for number in range(events):
+        event = make_event(SERIES, slug=f"webinar-{number}")
+        registration = make_registration(event, token=f"t{number:02}".ljust(32, "x"))
+    content = send("links", registration)
+    assert len(content.html.encode()) < 30 * 1024
+    assert len(set(re.findall(r"/registrations/t\d\dx+/", content.html))) == listed
+    assert ("more registrations" in content.html) is (listed < events)
+    assert len(set(re.findall(r"/registrations/t\d\dx+/", content.text))) == events
+    assert "more registrations" not in content.text
+    assert content.text.count("Where:") == events

@@ -14,6 +14,7 @@ from tests.web.test_calendars import entries, said
 from tests.web.visiting import LATER, register_person, span
 from webinars.events import exchange
 from webinars.events.editing import life
+from webinars.events.editing.basics import Basics, save_basics
 from webinars.events.editing.dates import cancel_date
 from webinars.events.editing.saving import version_of
 from webinars.events.editing.texts import TextEntry, save_texts, texts_of
@@ -196,10 +197,37 @@ def test_a_date_that_a_draft_loses_is_off_once_it_is_published_again(client: Fla
     assert found == ["CONFIRMED", "CANCELLED"]  # the first date moved to the second's time
 
 
-def test_so_is_one_that_a_file_takes_out_of_what_a_file_made_a_draft(client: FlaskClient) -> None:
+@pytest.mark.parametrize("hidden", [Visibility.UNLISTED, Visibility.INVITATION])
+def test_so_is_one_that_goes_while_not_everybody_can_find_the_event(
+    client: FlaskClient, hidden: Visibility
+) -> None:
+    def show(visibility: Visibility) -> None:
+        with transaction():
+            event, now = the_event(), utc_now()
+            stored = Basics.of(event)
+            wanted = replace(stored, visibility=visibility)
+            save_basics(
+                event=event, basics=wanted, version=version_of(stored), domain=DOMAIN, now=now
+            )
+
+    add_event(slug="this", spans=series())
+    show(hidden)
+    call_off_one_date()
+    assert standing(client, FEEDS[0]) == []
+    show(Visibility.PUBLIC)
+    found = [status for status, _title, _sequence in standing(client, FEEDS[0])]
+    assert found == ["CANCELLED", "CONFIRMED"]
+
+
+@pytest.mark.parametrize("change", [{"status": "draft"}, {"visibility": "unlisted"}])
+def test_so_is_one_that_a_file_takes_out_of_what_a_file_had_hidden(
+    client: FlaskClient, change: File
+) -> None:
     add_event(slug="this", spans=series())
     data: File = exchange.export_event(the_event())
-    replace_by({**data, "status": "draft"})
+    replace_by({**data, **change})
+    if "visibility" in change:
+        replace_by({**data, **change, "dates": data["dates"][1:]})
     replace_by({**data, "dates": data["dates"][1:]})
     found = [status for status, _title, _sequence in standing(client, FEEDS[0])]
     assert found == ["CANCELLED", "CONFIRMED"]

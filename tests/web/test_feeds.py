@@ -28,6 +28,7 @@ from webinars.extensions import db, transaction
 from webinars.times import utc_now
 
 ATOM = "{http://www.w3.org/2005/Atom}"
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def spoken(*languages: str) -> list[LanguageChannel]:
@@ -124,6 +125,20 @@ def test_what_is_not_for_everybody_is_in_no_feed(
     assert "/events/open/" in text
     for secret in ("/events/hidden", "/events/invited", "/events/draft", *SECRETS.values()):
         assert secret not in text
+
+
+@pytest.mark.parametrize(("summary", "of_summary"), [("", "en"), ("Comment faire.", None)])
+def test_atom_says_which_language_an_entry_is_in(
+    client: FlaskClient, app: Flask, summary: str, of_summary: str | None
+) -> None:
+    text = EventText(language="fr", title="Accueillir", summary=summary)
+    add_event(slug="this", source_language="fr", texts=[text])
+    feed = ET.fromstring(client.get("/en/feed.atom").data)  # noqa: S314 - our own
+    entry = feed.find(f"{ATOM}entry")
+    assert entry is not None
+    told = entry.find(f"{ATOM}summary")
+    assert told is not None
+    assert [each.get(LANG) for each in (feed, entry, told)] == ["en", "fr", of_summary]
 
 
 def test_hostile_titles_are_text_in_atom(client: FlaskClient, app: Flask) -> None:

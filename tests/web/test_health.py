@@ -75,6 +75,32 @@ def test_mail_to_many_has_an_age_only_while_nothing_leaves(client: FlaskClient) 
     assert oldest(client) is None
 
 
+def put_off(age: float, recipient: str) -> None:
+    """A mail of that age that the server did not take for now, and is asked for later."""
+    mail = put(age)
+    mail.recipient, mail.attempts = recipient, 3
+    mail.next_attempt_at = utc_now() + timedelta(minutes=15)
+
+
+def test_a_server_that_takes_nothing_is_told_but_no_full_mailbox(client: FlaskClient) -> None:
+    with transaction():
+        put_off(9000, "full@example.org")
+        put_off(8000, "full@example.org")
+    assert oldest(client) is None
+    with transaction():
+        put_off(7200, "amina@example.org")
+        put_off(600, "omar@example.org")
+    assert oldest(client) in {7200, 7201}
+    with transaction():
+        gone = put(9999)
+        gone.state, gone.finished_at = MailState.UNDELIVERABLE, utc_now()
+    assert oldest(client) in {7200, 7201}, "given up after two days, it was not taken either"
+    with transaction():
+        left = put(60)
+        left.state, left.finished_at = MailState.SENT, utc_now() - timedelta(seconds=20)
+    assert oldest(client) in {20, 21}
+
+
 def test_a_missing_database_is_told(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(**_now: object) -> None:
         raise OperationalError("SELECT", {}, Exception("gone"))

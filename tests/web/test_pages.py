@@ -33,6 +33,7 @@ def test_the_privacy_page_says_what_is_kept_and_for_how_long(visitor: FlaskClien
 
 def test_the_accessibility_page_says_whom_to_tell(visitor: FlaskClient) -> None:
     shown = text_of(visitor.get("/accessibility"))
+    assert "a mistyped address can be taken back for 15 minutes" in shown, "not 24 hours for all"
 
     assert "WCAG) 2.2, level AA" in shown
     assert "mailto:events@localhost" in shown

@@ -166,6 +166,17 @@ def test_what_cannot_be_taken_is_a_clear_422(client: FlaskClient, talk: int) -> 
     assert registered() == []
 
 
+def test_what_comes_along_from_a_table_or_a_letter_is_no_mistake(
+    client: FlaskClient, talk: int
+) -> None:
+    email = "\u202aamina@example.org\u202c\t"
+    assert send(client, name="Amina\tDiallo", email=email).status_code == 303
+
+    assert [(each.name, each.email) for each in registered()] == [
+        ("Amina Diallo", "amina@example.org")
+    ]
+
+
 def test_strange_characters_are_no_error_of_ours(client: FlaskClient, talk: int) -> None:
     for number, name in enumerate(["A\u202eB", "Zoë\u200f", "\u200b\u200bA"]):
         answer = send(client, submission=f"s{number}", email=f"p{number}@example.org", name=name)

@@ -10,10 +10,12 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.registrations.builders import add_event, cancel, find, messages, sign_up
+from tests.registrations.builders import add_event, cancel, find, mails, messages, sign_up
 from tests.web.registering import AMINA, location, registered, send
+from tests.web.test_register_several import send as send_several
 from tests.web.visiting import LATER, OWN, ZONE, register_person, span, text_of
 from tests.web.visiting import send as send_form
 from webinars.events.models import Event
@@ -69,17 +71,62 @@ def test_the_same_form_with_another_person_is_another_registration(
 
 @both
 def test_an_address_is_not_flooded_nor_shut_out_of_other_events(
-    client: FlaskClient, talk: int, known: bool
+    from_afar: FlaskClient, talk: int, known: bool
 ) -> None:
     if known:
         sign_up(talk, now=utc_now())
-    statuses = [send(client, submission=f"s{number}").status_code for number in range(4)]
+    statuses = [send(from_afar, submission=f"s{number}").status_code for number in range(4)]
     assert statuses == [303, 303, 303, 429]
 
     add_event(slug="other", spans=[span(LATER)])
     stamp = sign("form.other", "other", now=utc_now() - timedelta(seconds=9))
 
-    assert send(client, "/events/other/register", stamp=stamp).status_code == 303
+    assert send(from_afar, "/events/other/register", stamp=stamp).status_code == 303
+
+
+def in_one_form(client: FlaskClient, form: str) -> int:
+    """Register the victim, and nobody else, by the form for several."""
+    contact = {"contact_email": f"{form}@example.org"}
+    return send_several(client, "amina", submission=form, **contact).status_code
+
+
+def by_victim_as_contact(client: FlaskClient, form: str) -> int:
+    """Register somebody by the form for several, as if the victim did."""
+    return send_several(client, form, submission=form, contact_email=VICTIM).status_code
+
+
+def ask_for_links(client: FlaskClient, _form: str) -> int:
+    """Ask for the links that the victim lost."""
+    return send_form(client, "/lost-link", {"email": VICTIM}, subject="lost-link").status_code
+
+
+@pytest.mark.parametrize(
+    ("fill_in", "taken"),
+    [
+        (lambda client, form: send(client, submission=form).status_code, 3),
+        (in_one_form, 3),
+        (by_victim_as_contact, 10),
+        (ask_for_links, 20),
+    ],
+)
+def test_a_stranger_s_forms_do_not_tell_what_their_owner_did_with_an_address(
+    app: Flask, talk: int, fill_in: Callable[[FlaskClient, str], int], taken: int
+) -> None:
+    def answers(network: str, times: int) -> list[int]:
+        browser = app.test_client(use_cookies=False)
+        browser.environ_base["REMOTE_ADDR"] = network
+        return [fill_in(browser, f"n{network[-1]}t{number}") for number in range(times)]
+
+    assert answers("198.51.100.7", 2) == [303] * 2
+
+    assert answers("203.0.113.9", taken + 1) == [303] * taken + [429]
+
+
+def test_where_nothing_tells_visitors_apart_no_answer_tells_of_an_address(
+    client: FlaskClient, talk: int
+) -> None:
+    assert [send(client, submission=f"s{number}").status_code for number in range(9)] == [303] * 9
+    assert len(mails()) == 3
 
 
 @both

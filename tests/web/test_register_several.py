@@ -307,25 +307,25 @@ def test_a_centre_registers_twenty_after_ten_that_came_singly(
 
 @pytest.mark.parametrize("known", [True, False])
 def test_an_address_that_was_used_too_often_is_named_and_the_others_can_come(
-    client: FlaskClient, talk: int, known: bool
+    from_afar: FlaskClient, talk: int, known: bool
 ) -> None:
     if known:
         sign_up(talk, "omar@example.org", now=utc_now() - timedelta(days=2))
     for number in range(3):
-        send_single(client, submission=f"s{number}", email="omar@example.org")
+        send_single(from_afar, submission=f"s{number}", email="omar@example.org")
 
-    refused = send(client)
+    refused = send(from_afar)
 
     assert refused.status_code == 429
     assert errors_of(refused) == [
         (
             "person-2-email",
-            "Person 2: This address was used too often in the last hour. Empty this row to "
-            "register the others now. Try this address again in an hour.",
+            "Person 2: This address was used too often from your internet connection in the last "
+            "hour. Empty this row to register the others now. Try this address again in an hour.",
         )
     ]
     assert "Too many registrations" not in refused.text
-    assert send(client, "amina", "lea", submission="two").status_code == 303
+    assert send(from_afar, "amina", "lea", submission="two").status_code == 303
 
 
 def test_who_come_together_wait_together_and_see_so(client: FlaskClient) -> None:

@@ -162,11 +162,28 @@ def test_no_page_sets_a_cookie(client: FlaskClient) -> None:
         assert "Set-Cookie" not in answer.headers, path
 
 
-def test_a_secret_link_without_its_slash_stays_on_the_site(client: FlaskClient) -> None:
-    token = register_person()
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1:81"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "/fr/registrations/{token}",
+        "/registrations/{token}?text=fr",
+        "/invitations/{token}",
+        "/newsletter/{token}",
+        "/registrations//{token}/",
+    ],
+)
+def test_a_secret_link_that_is_nearly_right_stays_on_the_site_and_private(
+    client: FlaskClient, host: str, asked: str
+) -> None:
+    path, _mark, query = asked.format(token="a-secret").partition("?")
 
-    answer = client.get(f"/registrations/{token}")
+    answer = client.open(path, query_string=query, headers={"Host": host})
 
     assert answer.status_code == 308
-    assert answer.headers["Location"].endswith(f"/registrations/{token}/")
-    assert answer.headers["Location"].startswith(("/", "http://localhost/"))
+    there = f"{path.replace('//', '/').removesuffix('/')}/"
+    assert answer.headers["Location"] == (f"{there}?{query}" if query else there)
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert host not in answer.text

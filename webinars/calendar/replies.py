@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
@@ -34,9 +35,6 @@ _DURATION = re.compile(
 )
 _ESCAPED = re.compile(r"\\(.)")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
-
-
-_ZONES = {name.casefold(): name for name in known_zones()}
 
 
 class Method(StrEnum):
@@ -265,7 +263,14 @@ def _zone(name: str) -> str:
     words = name.split("/")
     utc = "UTC" if words[-1].upper() == "UTC" else ""  # `tzone://Microsoft/Utc`
     found = (name, "/".join(words[-2:]), "/".join(words[-3:]), utc)
-    return next((_ZONES[each.casefold()] for each in found if each.casefold() in _ZONES), "")
+    zones = _zones()
+    return next((zones[each.casefold()] for each in found if each.casefold() in zones), "")
+
+
+@cache
+def _zones() -> dict[str, str]:
+    """The zones, by their names in small letters; read when the first answer names one."""
+    return {name.casefold(): name for name in known_zones()}
 
 
 def _end(times: dict[str, Line]) -> When | None:

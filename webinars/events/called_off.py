@@ -2,7 +2,8 @@
 
 The row of such a date is deleted. Who subscribed to a feed has it shown as cancelled until its time
 is over, as a whole event that is off: what only vanishes may stay where it was. An event that
-becomes a draft again may lose dates meanwhile, and be published without them: so it remembers all.
+becomes a draft again, or one that not everybody can find, may lose dates meanwhile, and come back
+without them: so it remembers all.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ class CalledOff:
     """A date that was taken out of its event `at` that instant; `sequence` is the last it had.
 
     `starts_local` and `ends_local` are naive, in `zone`. `is_listed` says whether everybody could
-    find the event then: who could not must not learn of the date later.
+    find the event with this date once: who could not must not learn of the date later.
     """
 
     uid: str
@@ -51,7 +52,8 @@ def remember_called_off(event: Event, gone: Iterable[EventDate], now: datetime) 
     """
     if event.status is EventStatus.DRAFT:
         return
-    added = {date.uid: _stored(event, date, now) for date in gone if date.ends_at > now}
+    listed = {each["uid"] for each in event.called_off or () if each.get("is_listed")}
+    added = {date.uid: _stored(event, date, listed, now) for date in gone if date.ends_at > now}
     if added:
         others = [each for each in event.called_off or () if each["uid"] not in added]
         event.called_off = [*others, *added.values()][-_MOST:]
@@ -72,7 +74,7 @@ def list_called_off(event: Event, now: datetime) -> list[CalledOff]:
     ]
 
 
-def _stored(event: Event, date: EventDate, now: datetime) -> dict[str, Any]:
+def _stored(event: Event, date: EventDate, listed: set[str], now: datetime) -> dict[str, Any]:
     return {
         "uid": date.uid,
         "sequence": date.sequence,
@@ -80,5 +82,5 @@ def _stored(event: Event, date: EventDate, now: datetime) -> dict[str, Any]:
         "starts_local": date.starts_local.isoformat(),
         "ends_local": date.ends_local.isoformat(),
         "at": now.isoformat(),
-        "is_listed": event.visibility is Visibility.PUBLIC,
+        "is_listed": event.visibility is Visibility.PUBLIC or date.uid in listed,
     }

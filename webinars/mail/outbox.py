@@ -306,12 +306,14 @@ def oldest_unsent(*, now: datetime) -> timedelta | None:
     """For how long mail has been due without leaving; None if nothing waits that is due.
 
     That is the age of the oldest mail that answers somebody. Mail to many waits in line for its
-    turn, which may take hours: its age counts only as far as nothing at all has left since.
+    turn, which may take hours: its age counts only as far as nothing at all has left since. Mail
+    that was put off by the server is due later each time, and counts as `_refused_since` says.
     """
     urgent, bulk = (_due_since(now, of) for of in (_IS_URGENT, sa.not_(_IS_URGENT)))
     if bulk is not None:
-        bulk = max(bulk, _last_finished_at() or bulk)
-    since = min((each for each in (urgent, bulk) if each is not None), default=None)
+        bulk = max(bulk, _last_end(MailState.SENT, MailState.UNDELIVERABLE) or bulk)
+    waiting = (urgent, bulk, _refused_since())
+    since = min((each for each in waiting if each is not None), default=None)
     return None if since is None else max(now - since, timedelta(0))
 
 
@@ -326,13 +328,31 @@ def _due_since(now: datetime, which: sa.ColumnElement[bool]) -> datetime | None:
     )
 
 
-def _last_finished_at() -> datetime | None:
-    """When a worker was last done with a mail: it was taken, or refused for good."""
+def _refused_since() -> datetime | None:
+    """Since when the server has put off whatever it was given; None where it takes mail.
+
+    One mailbox that is full says nothing of the server: it needs mail to two, and counts from that
+    to the second on, as far as no mail at all was taken since.
+    """
+    put_off = (OutgoingMail.state == MailState.QUEUED, OutgoingMail.attempts > 0)
+    oldest = sa.select(OutgoingMail.recipient).where(*put_off).order_by(OutgoingMail.created_at)
+    first = db.session.scalar(oldest.limit(1))
+    if first is None:
+        return None
+    others = sa.select(sa.func.min(OutgoingMail.created_at)).where(
+        *put_off, OutgoingMail.recipient != first
+    )
+    second_at = db.session.scalar(others)
+    return second_at and max(second_at, _last_end(MailState.SENT) or second_at)
+
+
+def _last_end(*states: MailState) -> datetime | None:
+    """When a worker was last done with a mail in such a way: it was taken, or refused for good."""
     ends = [
         db.session.scalar(
             sa.select(sa.func.max(OutgoingMail.finished_at)).where(OutgoingMail.state == state)
         )
-        for state in (MailState.SENT, MailState.UNDELIVERABLE)
+        for state in states
     ]
     return max((end for end in ends if end is not None), default=None)
 

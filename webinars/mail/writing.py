@@ -7,6 +7,7 @@ are rendered without Flask's context processors, because the worker has no reque
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -16,6 +17,9 @@ from config import Settings
 from webinars import languages
 from webinars.links import Links
 from webinars.mail.content import Address, CalendarPart, Content, one_line
+
+HTML_LIMIT = 30_000
+"""How heavy the HTML of a letter may be, in bytes: mail programs cut off long ones."""
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -58,9 +62,14 @@ def compose(
     contact: Contact | None = None,
     reply_to: str | None = None,
     calendar: CalendarPart | None = None,
+    lighter: Iterable[Mapping[str, object]] = (),
     **facts: object,
 ) -> Content:
-    """Render the templates of `message` under the present locale, which is `language`'s."""
+    """Render the templates of `message` under the present locale, which is `language`'s.
+
+    Each of `lighter` stands in place of some `facts` of the HTML, where that would be too heavy
+    with what came before.
+    """
     context = {
         "language": language,
         "direction": languages.direction(language),
@@ -75,7 +84,7 @@ def compose(
     return Content(
         subject=subject,
         text=_tidy(text),
-        html=_render(f"{message}/body.html", context | {"subject": subject}),
+        html=_light(f"{message}/body.html", context | {"subject": subject}, lighter),
         sender=sender,
         reply_to=reply_to,
         to_name=name,
@@ -86,6 +95,16 @@ def compose(
 
 def _render(name: str, context: dict[str, object]) -> str:
     return current_app.jinja_env.get_template(f"mail/{name}").render(context)
+
+
+def _light(name: str, context: dict[str, object], lighter: Iterable[Mapping[str, object]]) -> str:
+    """The first that is not too heavy, else the last."""
+    html = _render(name, context)
+    for less in lighter:
+        if len(html.encode()) <= HTML_LIMIT:
+            break
+        html = _render(name, context | dict(less))
+    return html
 
 
 def _tidy(text: str) -> str:

@@ -8,8 +8,20 @@ from dataclasses import dataclass
 
 from email_validator import EmailNotValidError, validate_email
 
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+    "|[\u200c\u200d](?:(?=[\x00-\x7f])|\\Z)|(?:(?<=[\x00-\x7f])|\\A)[\u200c\u200d]"
+)
+"""What comes along when an address is copied, and nobody sees: marks of direction, soft hyphens.
+
+Joiners only beside a letter of ASCII, or none: between others they belong to a name (RFC 5892).
+"""
+
 _ANGLED = re.compile(r"<([^<>]+)>\s*\Z")
-_MAILTO = re.compile(r"\A *mailto: *", re.IGNORECASE)
+_AROUND = " .,;\"'`´“”„‟‘’‚‛«»‹›<>()[]{}"
+"""What stands around an address in a text, and is no part of it."""
+
+_MAILTO = re.compile(rf"\A[{re.escape(_AROUND)}]*mailto: *", re.IGNORECASE)
 _LONGEST = 320
 """Characters; an address has fewer. Whatever is longer is not looked through."""
 
@@ -40,12 +52,13 @@ def mask_address(text: str) -> str:
 def tidy_address(text: str) -> str:
     """A typed address without what cannot be meant: `mailto:Amina @yahoo,fr.` → `Amina@yahoo.fr`.
 
-    Full-width signs, as phones with other scripts type them, become those of an address. Text that
-    is too long for an address stays as it is.
+    Full-width signs, as phones with other scripts type them, become those of an address; quotes and
+    brackets around it go, and what cannot be seen. Text that is too long for an address stays as it
+    is.
     """
     if len(text) > _LONGEST:
         return text
-    found = unicodedata.normalize("NFKC", text)
+    found = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text).replace("\t", " "))
     angled = _ANGLED.search(found)
     found = _MAILTO.sub("", angled[1] if angled else found).strip(" .,;")
     for sign in "@.,":
@@ -53,19 +66,21 @@ def tidy_address(text: str) -> str:
     local, at, domain = found.rpartition("@")
     if at and local and "@" not in local:
         found = f"{local}@{domain.replace(',', '.')}"
-    return found
+    bare = found.strip(_AROUND)
+    return found if " " in bare else bare
 
 
 def parse_address(text: str) -> EmailAddress:
     """Read an address as a person typed it; the domain comes out in its ASCII form (RFC 5891).
 
     The key ignores case, also before the @: mail servers could tell it apart, people do not.
-    Raises `InvalidAddress`.
+    What nobody sees in it is no part of it. Raises `InvalidAddress`.
     """
     if len(text.strip()) > _LONGEST:
         raise InvalidAddress("The address is too long.")
+    seen = _INVISIBLE.sub("", text).strip()
     try:
-        valid = validate_email(text.strip(), check_deliverability=False)
+        valid = validate_email(seen, check_deliverability=False)
     except EmailNotValidError as error:
         raise InvalidAddress(str(error)) from None
     email = f"{valid.local_part}@{valid.ascii_domain}"

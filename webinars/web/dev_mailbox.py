@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -17,14 +16,14 @@ from email.message import EmailMessage, Message
 from email.parser import BytesHeaderParser
 from email.policy import default as modern
 from email.utils import parsedate_to_datetime
-from ipaddress import ip_address
 from itertools import islice
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, current_app, make_response, render_template, request
+from flask import Blueprint, Response, abort, current_app, make_response, render_template
 
 from config import Settings
 from webinars.web.security import keep_private
+from webinars.web.visitors import is_this_computer
 
 dev = Blueprint("dev", __name__, url_prefix="/dev/mailbox")
 
@@ -48,10 +47,8 @@ class Mail:
 
 @dev.before_request
 def _only_this_computer() -> None:
-    with suppress(ValueError):
-        if ip_address(request.remote_addr or "").is_loopback:
-            return
-    abort(404)
+    if not is_this_computer():
+        abort(404)
 
 
 @dev.after_request

@@ -154,7 +154,11 @@ class Line:
         self.limit = limit
 
     def __call__(self, _form: PublicForm, field: Field) -> None:
-        """Raise `ValidationError` for a line break, another control character, or more text."""
+        """Raise `ValidationError` for a line break, another control character, or more text.
+
+        A tab, which comes along from a table, is a blank.
+        """
+        field.data = field.data and field.data.replace("\t", " ")
         refuse_controls(field.data or "", allowed="")
         refuse_length(clean_line(field.data or ""), self.limit)
 

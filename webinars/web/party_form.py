@@ -287,8 +287,9 @@ class PartyForm(PublicForm):
         for row in self.filled:
             if parse_address(row.email.data).key in keys:
                 problem = _(
-                    "This address was used too often in the last hour. Empty this row to register "
-                    "the others now. Try this address again in an hour."
+                    "This address was used too often from your internet connection in the last "
+                    "hour. Empty this row to register the others now. Try this address again in "
+                    "an hour."
                 )
                 row.email.errors = [
                     _("Person %(number)s: %(error)s", number=row.number, error=problem)

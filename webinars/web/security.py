@@ -10,8 +10,9 @@ import base64
 import hashlib
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, request
+from flask import Flask, Response, abort, current_app, make_response, redirect, request
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import RequestRedirect
 
 from config import Settings
 
@@ -29,6 +30,7 @@ def install(app: Flask, *, inline_styles: list[str]) -> None:
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=0
         )
     app.before_request(_refuse_foreign_posts)
+    app.before_request(_lead_to_whole_address)
     app.after_request(_add_headers)
 
 
@@ -67,6 +69,21 @@ def _refuse_foreign_posts() -> None:
     origin = request.headers.get("Origin", "null")
     if origin != "null" and origin not in _own_origins():
         abort(403)
+
+
+def _lead_to_whole_address() -> Response | None:
+    """Lead to the address that was nearly asked for: most often only its last slash is missing.
+
+    It may hold somebody's secret, so this is kept as private as the page behind it. It names no
+    host: Flask's own answer, which no error handler ever sees, repeats that of the request.
+    """
+    nearly = request.routing_exception
+    if not isinstance(nearly, RequestRedirect):
+        return None
+    there = urlsplit(nearly.new_url)
+    path = "/" + there.path.lstrip("/")
+    answer = redirect(f"{path}?{there.query}" if there.query else path, nearly.code)
+    return keep_private(make_response(answer))
 
 
 def _own_origins() -> set[str]:

@@ -37,6 +37,14 @@ def visitor_network() -> str | None:
     return str(address)
 
 
+def is_this_computer() -> bool:
+    """Whether the present request comes from the computer that the site runs on."""
+    try:
+        return ip_address(request.remote_addr or "").is_loopback
+    except ValueError:
+        return False
+
+
 def _without_port(text: str) -> str:
     """The address in `192.0.2.7:4711`, `[2001:db8::1]:4711` or `[2001:db8::1]`."""
     found = _WITH_PORT.fullmatch(text)

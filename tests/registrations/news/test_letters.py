@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -50,21 +52,41 @@ def test_the_plain_text_has_every_link_of_the_html(change: str) -> None:
     assert "\n\n\n" not in content.text
 
 
+@pytest.mark.parametrize("title", ["Talk", "Нарада про права " * 17], ids=["short", "long"])
 def test_a_long_agenda_that_moved_whole_is_a_light_letter_that_tells_all(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, title: str
 ) -> None:
     """The HTML tells the first changes and where the rest stands, the plain text each of them."""
     monkeypatch.setitem(CHANGES, "later", put_later)
     event = make_event()
     registration = make_registration(event, language="en", zone="Asia/Kathmandu")
     for number in range(40):
-        open_later(event, number, en=(f"Talk {number}", ""))
+        open_later(event, number, en=(f"{title} {number}", ""))
     content = letter(registration, noted(event, "later"))
     assert content is not None
-    assert len(content.html.encode()) < 30 * 1024
-    assert "There are 25 more changes." in content.html
+    assert 10 * 1024 < len(content.html.encode()) < 30 * 1024
+    [left_out] = re.findall(r"There are (\d\d) more changes", content.html)
+    assert content.html.count("From now on:") == 40 - int(left_out)
+    own_page = f'href="http://localhost:8000/en/registrations/{TOKEN}/"'
+    assert own_page in content.html.split("more changes")[1].split("</p>")[0]
     assert content.text.count("From now on:") == 40
+    assert content.text.count(title.strip()) == 80
     assert "more changes" not in content.text
+
+
+@pytest.mark.parametrize(("dates", "is_whole"), [(16, True), (80, False)])
+def test_a_series_that_moved_to_another_hall_hides_neither(dates: int, is_whole: bool) -> None:
+    """Beside many dates the letter says where they are now, which is little."""
+    days = [timedelta(days=number) for number in range(dates)]
+    event = make_event([(MORNING[0] + day, MORNING[1] + day) for day in days])
+    registration = make_registration(event, language="en", zone="Asia/Kathmandu")
+    content = letter(registration, noted(event, "moved", "place"))
+    assert content is not None
+    assert len(content.html.encode()) < 30 * 1024
+    assert "Maison des associations" in content.html
+    assert (content.html.count("<del>") == 2 * dates + 1) is is_whole
+    assert ("more changes" in content.html) is not is_whole
+    assert content.text.count("From now on:") == dates + 1
 
 
 def test_a_reason_in_another_language_says_which() -> None:

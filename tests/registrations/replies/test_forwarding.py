@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from tests.calendar.answers import answer
 from tests.mail.incoming.letters import PASS, SERVER, bounce, calendar_mail, incoming
@@ -21,6 +21,7 @@ from tests.registrations.builders import (
     mails,
     messages,
     sign_up,
+    sign_up_together,
     statuses,
 )
 from tests.registrations.invitations.lists import invite
@@ -39,7 +40,7 @@ from webinars.extensions import db, transaction
 from webinars.mail import claims
 from webinars.mail.incoming.reading import LARGEST
 from webinars.mail.mime import build
-from webinars.mail.models import MailState
+from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations.invitations.models import Invitation, InvitationStatus
 from webinars.registrations.models import Registration
 from webinars.registrations.replies.forwarding import NobodyReads, TooMany
@@ -216,6 +217,22 @@ def test_who_is_invited_writes_to_the_contact_of_the_event_too(app: Flask) -> No
     assert "This mail answers one about the event" in rendered("forwarded").text
 
 
+@pytest.mark.parametrize("is_kept", [True, False], ids=["waiting", "delivered and forgotten"])
+def test_who_registered_others_writes_to_the_contact_of_the_event_too(
+    app: Flask, is_kept: bool
+) -> None:
+    sign_up_together(add_event(contact_email="noor@example.org"), "p", 2, contact=A)
+    [sent] = [mail for mail in mails() if mail.message == "party"]
+    more = [f"In-Reply-To: {sent.message_id}"]
+    if is_kept:
+        sign_up(add_event(contact_email="omar@example.org"), A)
+    else:
+        with transaction():
+            db.session.execute(delete(OutgoingMail).where(OutgoingMail.message == "party"))
+    take(incoming(b"One more would like to come.", more=more))
+    assert mails()[-1].recipient == "noor@example.org"
+
+
 @pytest.mark.parametrize("come", [sign_up, invite], ids=["registered", "invited"])
 def test_who_has_one_event_ahead_writes_about_it(
     app: Flask, come: Callable[[int, str], object]
@@ -225,7 +242,7 @@ def test_who_has_one_event_ahead_writes_about_it(
     take(incoming(b"Is there parking?", results="", sender=A.upper()))
     assert mails()[-1].recipient == "noor@example.org"
     letter = rendered("forwarded").text
-    assert "an address that is registered for this event, or invited to it" in letter
+    assert "the address of somebody who is registered for this event, is invited to it" in letter
     assert "could not check" in letter
 
 

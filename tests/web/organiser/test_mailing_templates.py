@@ -15,6 +15,7 @@ from webinars.extensions import db
 from webinars.registrations.mailings.models import Mailing, MailingTemplate
 
 FRENCH = {"subject-fr": "Demain", "body-fr": "Bonjour {name}"}
+TOO_LONG = "Use at most 10000 characters."
 
 
 def keep(organiser: Organiser, desk: str, name: str, **more: str) -> str:
@@ -135,3 +136,19 @@ def test_the_list_takes_the_same_queries_for_one_and_for_fifty(
     page = owner.get(f"{desk}/messages/templates/").text
     assert page.count("<bdi>T") == count
     assert len(count_queries) <= 11, count_queries
+
+
+def test_a_message_has_ten_thousand_characters_and_a_longer_template_says_so_at_once(
+    owner: Organiser, desk: str
+) -> None:
+    own = begin(owner, desk)
+    longest = {**TEXT, "body-en": "д" * 10_000}
+    assert write(owner, own, {**TEXT, "body-en": "д" * 10_001}).status_code == 422
+    assert write(owner, own, longest).status_code == 303
+    owner.post(f"{own}keep", {"name": "Long"})
+    kept = template()
+    assert TOO_LONG not in owner.get(f"{own}write").text
+    kept.texts = {"en": {"subject": "Tomorrow", "body": "д" * 10_001}}
+    db.session.commit()
+    page = owner.get(f"{begin(owner, desk, template=kept.public_id)}write").text
+    assert page.count(TOO_LONG) == 2, "in the summary and beside the field"

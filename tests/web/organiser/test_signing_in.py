@@ -15,7 +15,7 @@ from tests.conftest import KEY, settings_for
 from tests.registrations.builders import add_event
 from tests.web.organiser.people import token_of
 from tests.web.visiting import stamp_for
-from webinars import create_app
+from webinars import create_app, demo
 from webinars.accounts.models import Role, User
 from webinars.accounts.service import add_member, create_user
 from webinars.events.models import Event
@@ -49,6 +49,17 @@ def sign_in(
         data={"email": email, "password": password, "csrf_token": csrf_token(browser)},
         environ_base={"REMOTE_ADDR": network},
     )
+
+
+@pytest.mark.parametrize(("network", "status"), [("127.0.0.1", 302), ("192.0.2.7", 422)])
+def test_the_published_password_of_the_demo_opens_nothing_from_the_network(
+    app: Flask, network: str, status: int
+) -> None:
+    with transaction():
+        create_user(email=demo.EMAIL, password=demo.PASSWORD, name="Demo", now=NOW)
+    answer = sign_in(app.test_client(), demo.EMAIL, demo.PASSWORD, network)
+    assert answer.status_code == status
+    assert ("only on the computer that the demo runs on" in answer.text) is (status == 422)
 
 
 def csrf_token(browser: FlaskClient) -> str:

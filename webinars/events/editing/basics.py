@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from webinars.events.called_off import remember_called_off
 from webinars.events.editing.saving import check_section, stamp
 from webinars.events.models import Event, EventDate, EventFormat, EventKind, Visibility
 from webinars.events.schedule import Span, closes_at, opens_at, set_dates
@@ -71,6 +72,8 @@ def save_basics(*, event: Event, basics: Basics, version: str, domain: str, now:
     if not check_section(version, theirs=Basics.of(event), ours=basics):
         return
     moved = [_find_date(event, entry.public_id) for entry in basics.dates]
+    if event.visibility is Visibility.PUBLIC is not basics.visibility:
+        remember_called_off(event, event.dates, now)
     with raised_once(event):
         for name in _PLAIN:
             setattr(event, name, getattr(basics, name))

@@ -15,7 +15,7 @@ from webinars.accounts.models import Organisation
 from webinars.events.called_off import ABOVE_CANCEL, remember_called_off
 from webinars.events.exchange.document import Document, read_document
 from webinars.events.exchange.fields import InvalidEvent
-from webinars.events.models import Event, EventDate, EventHost, EventStatus
+from webinars.events.models import Event, EventDate, EventHost, EventStatus, Visibility
 from webinars.events.programme import AgendaItem, Speaker
 from webinars.events.schedule import new_uid, set_dates
 from webinars.events.sequences import place_and_status
@@ -108,7 +108,8 @@ def import_event(
 
 def _make_way(event: Event, document: Document, now: datetime) -> Former:
     """Remove `event`, unless people registered, and return what outlives it."""
-    is_hidden = document.event.status is EventStatus.DRAFT
+    is_public = document.event.visibility is Visibility.PUBLIC
+    is_hidden = document.event.status is EventStatus.DRAFT or not is_public
     stay = set() if is_hidden else {entry.uid for entry in document.programme.dates}
     remember_called_off(event, [date for date in event.dates if date.uid not in stay], now)
     marks, date_ids = _marks(event), {date.uid: date.id for date in event.dates}

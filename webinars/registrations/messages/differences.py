@@ -61,6 +61,7 @@ class Difference:
 
     `language` is set where the lines are in another language than the letter may be. `date` is the
     UID of the date that it is about: one of the event's, which does not take place once it is gone.
+    `is_slot` where it is about one slot of the agenda.
     """
 
     label: str
@@ -68,6 +69,7 @@ class Difference:
     new: Sequence[Line] = ()
     language: str = ""
     date: str = ""
+    is_slot: bool = False
 
     @property
     def direction(self) -> str:
@@ -180,9 +182,9 @@ def _agenda(
         after = _slot(will, was, news, news.event.zone, reader)
         people = tuple(map(Line, people_lines(was, will)))
         if before != after:
-            yield Difference(_("Agenda"), before, after + people)
+            yield Difference(_("Agenda"), before, after + people, is_slot=True)
         elif people:
-            yield Difference(_("Agenda"), (), after + people)
+            yield Difference(_("Agenda"), (), after + people, is_slot=True)
 
 
 def _within_date(told: Told | None) -> object:

@@ -45,10 +45,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Fact:
-    """A label and what stands below it."""
+    """A label and what stands below it; `of_dates` where each line is one of the dates."""
 
     label: str
     lines: tuple[Line, ...]
+    of_dates: bool = False
 
 
 @dataclass(frozen=True)
@@ -241,13 +242,14 @@ def language_facts(registration: Registration, language: str) -> list[Fact]:
 def _when(event: Event, dates: Sequence[EventDate], zone: str | None, language: str) -> Fact:
     if event.status is EventStatus.POSTPONED:
         return Fact(_("When"), (Line(_("Postponed. The new date is not known yet.")),))
-    return Fact(_("When"), tuple(line for date in dates for line in _times(date, zone, language)))
+    lines = tuple(line for date in dates for line in _times(date, zone, language))
+    return Fact(_("When"), lines, of_dates=True)
 
 
 def planned_fact(dates: Sequence[GoneDate], *, zone: str | None, language: str) -> list[Fact]:
     """When an event would have been that does not take place then; nothing without `dates`."""
     lines = tuple(line for date in dates for line in gone_times(date, zone, language))
-    return [Fact(_("Was planned for"), lines)] if lines else []
+    return [Fact(_("Was planned for"), lines, of_dates=True)] if lines else []
 
 
 def gone_times(gone: GoneDate, zone: str | None, language: str) -> list[Line]:

@@ -26,6 +26,7 @@ from webinars.links import Links
 from webinars.mail.content import Address, CalendarPart, Content, one_line
 from webinars.mail.writing import Contact, compose, settings, spoken
 from webinars.registrations.gone import GoneDate
+from webinars.registrations.messages.differences import Difference
 from webinars.registrations.messages.facts import (
     EventBrief,
     Fact,
@@ -34,6 +35,7 @@ from webinars.registrations.messages.facts import (
     gone_times,
     planned_fact,
 )
+from webinars.registrations.messages.lighter import lighter
 
 __all__ = ["Contact", "Letter", "compose", "settings", "spoken"]
 
@@ -78,8 +80,21 @@ class Letter:
             taken_as=self.taken_as or self.event.format,
         )
 
-    def write(self, *, calendar: CalendarPart | None = None, **facts: object) -> Content:
-        """The finished letter, from the event's organiser."""
+    def write(
+        self,
+        *,
+        calendar: CalendarPart | None = None,
+        facts: Sequence[Fact] = (),
+        planned: Sequence[Fact] = (),
+        differences: Sequence[Difference] = (),
+        **more: object,
+    ) -> Content:
+        """The finished letter, from the event's organiser.
+
+        What of long lists does not fit into the HTML stands on the person's own page.
+        """
+        own_page = more.get("manage_url") or more.get("own_url")
+        whole_url = str(own_page or self.brief.url)
         return compose(
             self.message,
             sender=Address(self.host, self.event.organizer_email),
@@ -90,7 +105,13 @@ class Letter:
             calendar=calendar,
             event=self.brief,
             new_links=self.new_links,
-            **facts,
+            facts=facts,
+            planned=planned,
+            differences=differences,
+            left_out=0,
+            whole_url=whole_url,
+            lighter=lighter(facts, planned, differences, whole_url),
+            **more,
         )
 
     def invite(

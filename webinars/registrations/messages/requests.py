@@ -6,7 +6,7 @@ is told whom they named, because they have no other page that lists them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -32,6 +32,7 @@ from webinars.registrations.messages.facts import (
     status_fact,
 )
 from webinars.registrations.messages.letter import Letter, compose, settings, spoken
+from webinars.registrations.messages.lighter import cut, shorten
 from webinars.registrations.models import EmailChange, Registration, Subscriber
 from webinars.registrations.renewing import NEW_LINKS, RENEWED
 from webinars.registrations.subscriptions import list_of_address, organisation_of
@@ -39,14 +40,26 @@ from webinars.registrations.taking_part import format_for
 
 Payload = dict[str, Any]
 
+_STEPS = ((10, 60), (5, 60), (2, 50), (1, 30), (1, 15))
+"""Of how many registrations a heavy letter tells everything, and how many it lists."""
+
+_FEW, _LETTERS = 5, 120
+"""How many dates it names of each of them, and how much of a title."""
+
 
 @dataclass(frozen=True)
 class Entry:
-    """One registration in a list of somebody's own; `new_links` as in `Letter`."""
+    """One registration in a list of somebody's own; `new_links` as in `Letter`.
+
+    Where the list is long, `is_short`: then `status` and `url` are all that is said beside a title.
+    """
 
     event: EventBrief
     facts: Sequence[Fact]
+    status: str
+    url: str
     new_links: str = ""
+    is_short: bool = False
 
 
 @message("verify-email")
@@ -100,6 +113,8 @@ def render_links(payload: Payload, recipient: str, now: datetime) -> Content | N
             sender=Address(site, email),
             language=language,
             entries=entries,
+            left_out=0,
+            lighter=_lighter(entries),
             newsletters=[_newsletter(each, language) for each in subscribers],
             is_renewed=renewed is not None,
             new_links=payload.get(NEW_LINKS, "") if renewed is None else "",
@@ -148,6 +163,29 @@ def _list_kept(email: str) -> Sequence[Registration]:
     ).all()
 
 
+def _lighter(entries: Sequence[Entry]) -> Iterator[dict[str, object]]:
+    """The list with all that is known of the first alone; the plain text keeps everything.
+
+    Whose links are new is told of them in full.
+    """
+    for whole, listed in _STEPS:
+        shown = [
+            _whole(each) if place < whole or each.new_links else _short(each)
+            for place, each in enumerate(entries)
+            if place < listed or each.new_links
+        ]
+        yield {"entries": shown, "left_out": len(entries) - len(shown)}
+
+
+def _whole(entry: Entry) -> Entry:
+    return replace(entry, facts=[shorten(fact, _FEW, entry.url) for fact in entry.facts])
+
+
+def _short(entry: Entry) -> Entry:
+    title = cut(entry.event.title, _LETTERS)
+    return replace(entry, event=replace(entry.event, title=title), is_short=True)
+
+
 def _newsletter(subscriber: Subscriber, language: str) -> Fact:
     """Whose newsletter the address gets, and where it ends."""
     url = Links(settings().base_url, language).newsletter(subscriber.token)
@@ -159,7 +197,7 @@ def _entry(registration: Registration, language: str, now: datetime) -> Entry:
     links = Links(settings().base_url, language)
     event = registration.event
     dates = own_dates_ahead(registration, now) or own_dates(registration)
-    own_page = Line(gettext("Your own page"), links.registration(registration.token))
+    url, status = links.registration(registration.token), status_fact(registration)
     return Entry(
         brief(event, language=language, links=links, reads=registration.text_language),
         [
@@ -170,7 +208,9 @@ def _entry(registration: Registration, language: str, now: datetime) -> Entry:
                 language=language,
                 taken_as=format_for(event, registration.takes_part),
             ),
-            status_fact(registration),
-            Fact(gettext("See, change or cancel"), (own_page,)),
+            status,
+            Fact(gettext("See, change or cancel"), (Line(gettext("Your own page"), url),)),
         ],
+        status.lines[0].text,
+        url,
     )

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import or_, select
 
 from webinars.events.models import Event, EventStatus
 from webinars.extensions import db
@@ -26,6 +26,7 @@ from webinars.registrations.addresses import InvalidAddress, parse_address
 from webinars.registrations.details import clean_text
 from webinars.registrations.invitations.models import ABOUT, Invitation, InvitationStatus
 from webinars.registrations.models import ACTIVE, Registration
+from webinars.registrations.parties.models import Party
 from webinars.registrations.replies.others import key_of
 from webinars.registrations.replies.post import Post, contact_of
 
@@ -44,6 +45,9 @@ _PEOPLE: Mapping[str, type[Registration] | type[Invitation]] = {
     ABOUT: Invitation,
 }
 """Whom mails are about, by how the outbox's keys begin."""
+
+_EVENTS = frozenset({"party", "personal", "erased", "address-changed"})
+"""What the keys of mails begin with that are about an event, but about nobody who is stored."""
 
 
 class NobodyReads(Exception):
@@ -201,8 +205,12 @@ def _answered_event(mail: Incoming) -> Event | None:
 
 def _event_of(sent: OutgoingMail) -> Event | None:
     kind, _slash, number = sent.about.partition("/")
+    if not number.isdigit():
+        return None
+    if kind in _EVENTS:
+        return db.session.get(Event, int(number))
     person = _PEOPLE.get(f"{kind}/")
-    if person is None or not number.isdigit():
+    if person is None:
         return None
     return db.session.scalar(
         select(Event).join(person, person.event_id == Event.id).where(person.id == int(number))
@@ -212,7 +220,9 @@ def _event_of(sent: OutgoingMail) -> Event | None:
 def _only_event_of(key: str, now: datetime) -> Event | None:
     """The event ahead that the address is registered for or invited to, where it is one alone.
 
-    One that they cancelled or declined, or were declined for, is none that they come to.
+    Or for which it registered others: the mail that says so is deleted once it is delivered, so
+    that an answer finds nothing else. One that they cancelled or declined, or were declined for, is
+    none that they come to.
 
     From is not proven: it decides who reads the mail, and nothing else.
     """
@@ -221,11 +231,13 @@ def _only_event_of(key: str, now: datetime) -> Event | None:
     comes, is_open = Registration.status.in_(ACTIVE), Invitation.status == InvitationStatus.OPEN
     may_come = or_(Invitation.registration_id.is_(None), Invitation.registration.has(comes))
     theirs = (
-        Event.id.in_(select(person.event_id).where(person.email_key == key, counts))
-        for person, counts in ((Registration, comes), (Invitation, and_(is_open, may_come)))
+        select(Registration.event_id).where(Registration.email_key == key, comes),
+        select(Invitation.event_id).where(Invitation.email_key == key, is_open, may_come),
+        select(Party.event_id).where(Party.contact_key == key),
     )
     ahead = (Event.status != EventStatus.DRAFT, Event.ends_at > now)
-    found = db.session.scalars(select(Event).where(or_(*theirs), *ahead).limit(2)).all()
+    theirs_ahead = select(Event).where(or_(*map(Event.id.in_, theirs)), *ahead)
+    found = db.session.scalars(theirs_ahead.limit(2)).all()
     return found[0] if len(found) == 1 else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from flask import abort, redirect, render_template, request, session, url_for
+from flask import abort, current_app, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -14,6 +14,8 @@ from flask_security.forms import LoginForm as SecurityLoginForm
 from sqlalchemy import select
 from wtforms import StringField
 
+from config import Settings
+from webinars import demo
 from webinars.accounts import second_factor
 from webinars.accounts.models import User
 from webinars.accounts.second_factor import Taken
@@ -24,7 +26,7 @@ from webinars.web.forms import Required
 from webinars.web.organiser.desk import Answer, back_to, open_to_all, organiser
 from webinars.web.organiser.forms import OrganiserForm
 from webinars.web.organiser.step_up import TooManyTries, WrongProof, prove_code, start_session
-from webinars.web.visitors import visitor_network
+from webinars.web.visitors import is_this_computer, visitor_network
 
 WINDOW = timedelta(minutes=15)
 PER_PAIR, PER_NETWORK, PER_ADDRESS = 10, 50, 100
@@ -57,6 +59,11 @@ class LoginForm(SecurityLoginForm):
         if not self._may_try():
             self.problem = _("Too many tries. Please wait 15 minutes.")
             return False
+        if _is_published(self.password.data) and not is_this_computer():
+            self.problem = _(
+                "The password of the demo opens it only on the computer that the demo runs on."
+            )
+            return False
         self.problem = _("The e-mail address and the password do not match.")
         checked: bool = super().validate(**kwargs)
         return checked
@@ -77,6 +84,12 @@ class LoginForm(SecurityLoginForm):
                 limits.allow(scope=scope, subject=subject, limit=limit, window=WINDOW, now=now)
                 for scope, subject, limit in subjects
             )
+
+
+def _is_published(password: str | None) -> bool:
+    """Whether everybody knows the password, because the demo's organiser begins with it."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings.is_demo and password == demo.PASSWORD
 
 
 class CodeForm(OrganiserForm):

@@ -57,6 +57,15 @@ class WordsForm(SectionForm):
         """Each language with its subject and its message."""
         return [(code, self[f"subject-{code}"], self[f"body-{code}"]) for code in self.languages]
 
+    def say_what_is_too_long(self) -> None:
+        """Say at once of a stored text, a template's perhaps, what saving it would be refused for.
+
+        A message could be longer once than it can now.
+        """
+        for _code, _subject, body in self.columns():
+            if len(clean_text(body.data or "")) > BODY_LIMIT:
+                body.errors = [_("Use at most %(limit)s characters.", limit=BODY_LIMIT)]
+
     def texts(self) -> Texts:
         """What the valid form says."""
         return {
@@ -72,10 +81,11 @@ class WordsForm(SectionForm):
 def write_mailing(desk: EventDesk, mailing: UUID) -> Answer:
     """Write a draft, then check it; whoever comes too late keeps what they wrote."""
     found = get_mailing(desk.event.id, str(mailing))
-    if request.method == "GET":
-        is_draft = found.status is MailingStatus.DRAFT
-        return _render(desk, found, _form(found)) if is_draft else already_sent(desk, found)
     form = _form(found)
+    if request.method == "GET":
+        form.say_what_is_too_long()
+        is_draft = found.status is MailingStatus.DRAFT
+        return _render(desk, found, form) if is_draft else already_sent(desk, found)
     if MORE in request.form:
         return _render(desk, found, form)
     if not form.validate():

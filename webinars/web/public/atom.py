@@ -81,7 +81,8 @@ def write_feed(events: Sequence[Event], *, name: str, source: str, language: str
 
 def _add_entry(feed: ET.Element, event: Event, language: str) -> None:
     text = event.text(language)
-    summary = event.text(language, part="summary").summary
+    text_of_summary = event.text(language, part="summary")
+    summary = text_of_summary.summary
     entry = ET.SubElement(feed, "entry", {_LANG: text.language})
     about = (
         ("id", Links(base_url()).event(event.slug)),
@@ -91,6 +92,9 @@ def _add_entry(feed: ET.Element, event: Event, language: str) -> None:
         ("summary", "\n\n".join(filter(None, (_when(event, language), summary)))),
     )
     _add(entry, about)
+    told = text_of_summary.language if summary else language
+    if told != text.language:
+        entry[-1].set(_LANG, told)
     page = Links(base_url(), language).event(event.slug)
     ET.SubElement(entry, "link", rel="alternate", type="text/html", href=page)
     ET.SubElement(entry, "category", term=event.kind.value)

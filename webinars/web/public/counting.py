@@ -1,6 +1,9 @@
-"""How many may be registered: from one network, for one address, by one contact, for one event.
+"""How many may be registered: from one network, for one address from it, for one event.
 
-Only forms that are taken count: neither those with a mistake nor those that came too late.
+Only forms that are taken count: neither those with a mistake nor those that came too late. What is
+counted of an address is what its own visitor's network did: nobody learns from a refusal what
+others do with an address. However many networks there are, the mails to it have a limit of their
+own (`webinars.registrations.limits.mail_allowed`), which shows in no answer.
 """
 
 from __future__ import annotations
@@ -21,10 +24,10 @@ PER_NETWORK = (60, timedelta(minutes=10))
 """Many people can share one address of a network: a camp, a school, an office."""
 
 PER_ADDRESS = (3, timedelta(hours=1))
-"""For each event apart: who fills in another person's address shuts them out of no other."""
+"""For each event and network apart: filling in another person's address shuts nobody out."""
 
 PER_CONTACT = (10, timedelta(hours=1))
-"""How often one address can be given as that of who registers several people."""
+"""How often one network can give an address as that of who registers several people."""
 
 PER_EVENT = (600, timedelta(minutes=1))
 
@@ -51,8 +54,8 @@ class TooMany(Exception):
 class Wait:
     """What a person is told who has to wait: how many could come at once, and when all can.
 
-    When is said of a network and of an event alone. Of an address it would tell when somebody used
-    it, and that may have been another person: it is an hour for everybody.
+    When is said of a network and of an event alone. Of an address it would tell when somebody who
+    shares the connection used it: it is an hour for everybody.
     """
 
     limit: Limit
@@ -65,15 +68,15 @@ def count_people(event_id: int, emails: Sequence[str], now: datetime, *, contact
     """Count those who are registered by one form. Raises `TooMany` where a limit is reached.
 
     `contact` is the address of who registers several. Whatever is counted together is counted in
-    one order, so that forms which come at once do not wait for each other.
+    one order, so that forms which come at once do not wait for each other. Where nothing tells
+    visitors apart, only the event has a limit.
     """
     network = visitor_network()
-    addresses = sorted(parse_address(email).key for email in emails)
     if network:
         _count(Limit.NETWORK, network, PER_NETWORK, now, times=len(emails))
-    if contact:
-        _count(Limit.CONTACT, parse_address(contact).key, PER_CONTACT, now)
-    _count_addresses(event_id, addresses, now)
+        if contact:
+            _count(Limit.CONTACT, f"{network} {parse_address(contact).key}", PER_CONTACT, now)
+        _count_addresses(f"{network} {event_id}", emails, now)
     _count(Limit.EVENT, str(event_id), PER_EVENT, now, times=len(emails))
 
 
@@ -99,12 +102,12 @@ def ask_to_wait(answer: Response, wait: Wait) -> Response:
     return answer
 
 
-def _count_addresses(event_id: int, addresses: Sequence[str], now: datetime) -> None:
-    """Count each address; all that were used too often are named."""
+def _count_addresses(source: str, emails: Sequence[str], now: datetime) -> None:
+    """Count each address for the network and event of `source`; all used too often are named."""
     over = []
-    for key in addresses:
+    for key in sorted(parse_address(email).key for email in emails):
         try:
-            _count(Limit.ADDRESS, f"{event_id}:{key}", PER_ADDRESS, now)
+            _count(Limit.ADDRESS, f"{source}:{key}", PER_ADDRESS, now)
         except TooMany:
             over.append(key)
     if over:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from webinars.accounts.models import Organisation
+from webinars.registrations.erasing import MISTYPED_FOR
 from webinars.registrations.retention import MAILS_KEPT, RATE_COUNTS_KEPT
 from webinars.web.guides import guide
 from webinars.web.urls import chosen_language, public
@@ -26,7 +27,8 @@ def show_help() -> str:
 @public.get("/accessibility")
 def accessibility() -> str:
     """Say how accessible the site is, and whom to tell when it is not."""
-    return render_template("public/accessibility.html")
+    minutes = MISTYPED_FOR // timedelta(minutes=1)
+    return render_template("public/accessibility.html", mistyped_minutes=minutes)
 
 
 @public.get("/privacy")
