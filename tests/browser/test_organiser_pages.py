@@ -184,8 +184,10 @@ def reading(site: Site, language: str) -> Iterator[None]:
             db.session.query(User).filter_by(email=EMAIL).one().language = code
 
     choose(language)
-    yield
-    choose(SHIPPED[0])
+    try:
+        yield
+    finally:
+        choose(SHIPPED[0])
 
 
 def test_every_page_is_for_everybody(organiser: BrowserContext, site: Site) -> None:
@@ -196,6 +198,8 @@ def test_every_page_is_for_everybody(organiser: BrowserContext, site: Site) -> N
     for language in others:
         with reading(site, language):
             for path in list(wrong):
-                page.goto(path)
+                answer = page.goto(path)
+                assert answer is not None
+                assert answer.ok, path
                 wrong[path] += faults(page, language)
     assert {path: found for path, found in wrong.items() if found} == {}

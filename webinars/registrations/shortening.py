@@ -65,7 +65,7 @@ def _shorten(
         .join(Registration, Registration.event_id == Event.id)
         .where(Event.organisation_id == organisation.id, *conditions)
         .group_by(Event.id)
-        .options(lazyload(Event.texts))
+        .options(lazyload(Event.texts), lazyload(Event.organisation))
     ).all()
     moves = _list_moves([event for event, _count in rows], ended_by=now - timedelta(days))
     at_once, sooner = list[int](), list[int]()

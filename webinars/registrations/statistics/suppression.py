@@ -41,10 +41,14 @@ def tell(counts: Mapping[str, int], *, names: Collection[str] = ()) -> Told:
     few = [cell for cell in cells if cell[1] < SMALLEST_TOLD]
     shown = cells[: len(cells) - len(few)]
     withheld: list[tuple[str, int]] = []
+    if few and shown and not least:  # a cell that may be nothing hides less
+        withheld.append(shown.pop())
     while few and _can_be_worked_out(few, withheld, shown, least):
         if not shown:
             return Told(is_nothing=True)
         withheld.append(shown.pop())
+    if withheld and not shown:
+        return Told(is_nothing=True)
     return Told(shown, sorted(name for name, _n in few), [name for name, _n in withheld])
 
 

@@ -163,7 +163,10 @@ def _words_of(desk: EventDesk, batch: str) -> str:
     It stands in no address, and the step may have changed nobody who could have it.
     """
     kept, words = session.get(_WORDS, ("", ""))
-    return words if kept == batch and find_batch(desk, batch, utc_now()) else ""
+    if kept == batch and find_batch(desk, batch, utc_now()):
+        return str(words)
+    session.pop(_WORDS, None)  # nobody comes back for them
+    return ""
 
 
 def _ask(

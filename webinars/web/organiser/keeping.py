@@ -27,6 +27,8 @@ from webinars.times import to_local, utc_now
 from webinars.web.organiser.forms import OrganiserForm
 from webinars.web.templating import date_text
 
+_PERIODS = ("retention_days", "access_retention_days")
+
 
 class RemovalForm(OrganiserForm):
     """A form that asks back before data is removed sooner than people were told."""
@@ -40,7 +42,8 @@ class RemovalForm(OrganiserForm):
     def agreed(self) -> str:
         """The value of `removed_sooner` on the page: what a tick there says yes to."""
         ticked: list[str] = self.removed_sooner.raw_data or [""]
-        return version_of(self.removal) if self.removal else ticked[0]
+        days = [self[name].data for name in _PERIODS if name in self]
+        return version_of([self.removal, days]) if self.removal else ticked[0]
 
     @property
     def is_asked_sooner(self) -> bool:
@@ -100,8 +103,8 @@ def said_of_shorter(organisation: Organisation, *, days: int, needs_days: int) -
         (
             kept.sooner,
             _l(
-                "Then data is removed sooner, for good, %(days)s after each event: of %(people)s, "
-                "at %(events)s."
+                "Then data is removed sooner than they were told, for good: of %(people)s, at "
+                "%(events)s."
             ),
         ),
         (
@@ -111,19 +114,13 @@ def said_of_shorter(organisation: Organisation, *, days: int, needs_days: int) -
         (
             needs.sooner,
             _l(
-                "Then what people need is removed sooner, for good, %(needs_days)s after each "
-                "event: of %(people)s, at %(events)s."
+                "Then what people need is removed sooner than they were told, for good: of "
+                "%(people)s, at %(events)s."
             ),
         ),
     )
-    counted = {
-        "days": ngettext("%(num)s day", "%(num)s days", days),
-        "needs_days": ngettext("%(num)s day", "%(num)s days", needs_days),
-    }
     return " ".join(
-        str(sentence) % {**counted, **_reached(reach)}
-        for reach, sentence in sentences
-        if reach.people
+        str(sentence) % _reached(reach) for reach, sentence in sentences if reach.people
     )
 
 

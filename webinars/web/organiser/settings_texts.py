@@ -12,9 +12,8 @@ from wtforms import Field, StringField, TextAreaField
 from webinars.accounts import organisations as rules
 from webinars.accounts.rights import Right
 from webinars.events.editing.saving import SectionConflict, check_section, version_of
-from webinars.events.exchange.fields import is_code
 from webinars.extensions import transaction
-from webinars.languages import direction
+from webinars.languages import direction, is_canonical, is_sign_language
 from webinars.registrations.details import clean_line, clean_text
 from webinars.web.forms import NAME_LIMIT, Line, Paragraphs
 from webinars.web.organiser.desk import Answer, Desk, allow, back_to, organiser, sentence_saved
@@ -68,7 +67,7 @@ def settings_texts(desk: Desk, language: str) -> Answer:
 
 def _known(language: str) -> str:
     """The language as it is. 404 for what names none."""
-    if not is_code(language):
+    if not is_canonical(language) or is_sign_language(language):
         abort(404)
     return language
 
