@@ -18,6 +18,7 @@ from webinars.registrations.invitations import answering
 from webinars.registrations.invitations.models import Invitation
 from webinars.registrations.lookup import find_by_address, new_token
 from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.newcomers import behind_the_line
 from webinars.registrations.parties.waiting import pass_over
 from webinars.registrations.partner_links import find_link
 from webinars.registrations.seats import fill_seats, find_reservation, lock_event
@@ -85,7 +86,7 @@ def register(*, event_id: int, request: RegistrationRequest, domain: str, now: d
         return
     invitation = answering.take_up(event_id, request.invitation)
     held_for = _held_for(event_id, request, invitation)
-    seats = fill_seats(event, domain=domain, now=now)
+    seats = behind_the_line(event, fill_seats(event, domain=domain, now=now), now)
     state = _judge(event, request, seats, held_for, now)
     forms.remember(form, now)
     may_mail = limits.mail_allowed(address.email, now)  # counted alike for unknown addresses
