@@ -139,6 +139,7 @@ def apply_details(registration: Registration, details: Details, *, now: datetime
     if details.takes_part is not None:
         registration.takes_part = details.takes_part
     registration.updated_at = now
+    registration.edit_version = (registration.edit_version or 0) + 1
     _apply_dates(registration, details.dates, now)
     _apply_answers(registration, details.answers)
     _apply_access_needs(registration, details, now)

@@ -101,6 +101,7 @@ _REGISTRATION = (
     "status_before",
     "waits_by_hand",
     "sequence",
+    "edit_version",
     "invited",
     "created_at",
     "updated_at",
