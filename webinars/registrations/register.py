@@ -13,7 +13,7 @@ from webinars.extensions import db
 from webinars.registrations import forms, limits, notices
 from webinars.registrations.addresses import EmailAddress, parse_address
 from webinars.registrations.choosing import would_have
-from webinars.registrations.details import Details, apply_details
+from webinars.registrations.details import Details, apply_details, end_recording_anew
 from webinars.registrations.invitations import answering
 from webinars.registrations.invitations.models import Invitation
 from webinars.registrations.lookup import find_by_address, new_token
@@ -279,6 +279,7 @@ def enter(
     registration.created_at = now
     registration.cancelled_at = None
     registration.party = None  # whoever registers again comes alone
+    end_recording_anew(registration, details, now)
     apply_details(registration, details, now=now)
     db.session.add(registration)
     db.session.flush()

@@ -127,6 +127,7 @@ _LABELS = {
 _PURPOSES = {
     ConsentPurpose.NEWSLETTER: _l("Newsletter"),
     ConsentPurpose.ACCESS_NEEDS: _l("What you need to take part"),
+    ConsentPurpose.RECORDING: _l("To be recorded"),
 }
 _WAYS: Mapping[str, object] = {
     FORM: _l("By the form"),
