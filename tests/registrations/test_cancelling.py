@@ -34,7 +34,8 @@ from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations import manage, notices
 from webinars.registrations.models import RegistrationStatus
 from webinars.registrations.overtaken import CANCELS
-from webinars.registrations.states import PageState, RegistrationRefused
+from webinars.registrations.seats import events_with_lapsed_offers
+from webinars.registrations.states import DatesFull, PageState, RegistrationRefused
 
 CONFIRMED, WAITING, PENDING, CANCELLED = (
     RegistrationStatus.CONFIRMED,
@@ -42,7 +43,7 @@ CONFIRMED, WAITING, PENDING, CANCELLED = (
     RegistrationStatus.PENDING,
     RegistrationStatus.CANCELLED,
 )
-A, B, C = "amina@example.org", "bilal@example.org", "carine@example.org"
+A, B, C, D = (f"{name}@example.org" for name in ("amina", "bilal", "carine", "dina"))
 MINUTE = timedelta(minutes=1)
 
 
@@ -226,11 +227,42 @@ def test_nobody_is_moved_up_when_someone_leaves_the_waiting_list(app: Flask) -> 
     assert statuses(event_id) == {A: CONFIRMED, B: CANCELLED, C: WAITING}
 
 
-def test_nobody_is_moved_up_once_the_event_has_begun(app: Flask) -> None:
+def test_nobody_is_moved_up_or_overtaken_once_the_event_has_begun(app: Flask) -> None:
     event_id = full_event()
     starts_at = db.session.get_one(Event, event_id).starts_at
     cancel(A, now=starts_at)
-    assert statuses(event_id)[B] is WAITING
+    with pytest.raises(RegistrationRefused):
+        sign_up(event_id, D, now=starts_at)
+    undo(A, now=starts_at)
+    assert statuses(event_id) == {A: CONFIRMED, B: WAITING, C: WAITING}
+
+
+def test_the_list_of_a_series_moves_until_its_last_date_begins(app: Flask) -> None:
+    weekly = [(local(7, day, 11), local(7, day, 12)) for day in (6, 13, 20)]
+    event_id = add_event(spans=weekly, capacity=1, offer_hours=48)
+    first, second, last = (date.starts_at for date in db.session.get_one(Event, event_id).dates)
+    for email in (A, B, C):
+        sign_up(event_id, email, now=first + timedelta(hours=2))
+    cancel(A, now=second - timedelta(hours=3))
+    assert find(B).offered_until == second
+    assert events_with_lapsed_offers(second) == [event_id]
+    sign_up(event_id, D, now=second)
+    assert find(C).offered_until == second + timedelta(hours=48)
+    assert statuses(event_id) == {A: CANCELLED, B: CANCELLED, C: WAITING, D: WAITING}
+    assert events_with_lapsed_offers(last) == []
+
+
+def test_nobody_who_waits_is_overtaken_on_a_date_that_has_begun(app: Flask) -> None:
+    weekly = [(local(7, day, 11), local(7, day, 12)) for day in (6, 13)]
+    event_id = add_event(spans=weekly, capacity=1, choose_dates=True)
+    running, later = db.session.get_one(Event, event_id).dates
+    for email in (A, B):
+        sign_up(event_id, email, dates=[running.uid], known_full=[running.uid])
+    cancel(A, now=running.starts_at)
+    with pytest.raises(DatesFull):
+        sign_up(event_id, C, dates=[running.uid], now=running.starts_at)
+    sign_up(event_id, C, dates=[later.uid], now=running.starts_at)
+    assert statuses(event_id) == {A: CANCELLED, B: WAITING, C: CONFIRMED}
 
 
 def test_nobody_is_moved_up_at_a_cancelled_event(app: Flask) -> None:

@@ -24,13 +24,13 @@ from tests.registrations.builders import (
 )
 from webinars.calendar.decisions import Answered
 from webinars.calendar.replies import Method, PartStat
-from webinars.events.models import Event
+from webinars.events.models import Event, EventFormat
 from webinars.events.organising import SeatReservation
 from webinars.events.programme import Question, QuestionText, QuestionType
 from webinars.extensions import db, transaction
 from webinars.registrations import manage
 from webinars.registrations.details import Details
-from webinars.registrations.joining import JoinPhase, join_phase
+from webinars.registrations.joining import JoinPhase, dates_to_join, join_phase
 from webinars.registrations.models import (
     AccessNeeds,
     ConsentPurpose,
@@ -309,6 +309,23 @@ def test_joining_opens_a_quarter_of_an_hour_before_each_date(app: Flask) -> None
         second.ends_at: JoinPhase.ENDED,
     }
     assert {moment: join_phase(event, moment) for moment in expected} == expected
+
+
+def test_the_way_in_lingers_until_it_opens_for_the_next_date(app: Flask) -> None:
+    spans = [(local(7, 6, 9), local(7, 6, 10)), (local(7, 6, 10, 30), local(7, 6, 12))]
+    event = db.session.get_one(Event, add_event(spans=spans))
+    first, second = event.dates
+    minute = timedelta(minutes=1)
+    expected = {
+        first.ends_at: [first, second],
+        second.starts_at - 16 * minute: [first, second],
+        second.starts_at - 15 * minute: [second],
+        second.ends_at + 29 * minute: [second],
+        second.ends_at + 30 * minute: [],
+    }
+    assert {now: dates_to_join(event, event.dates, now) for now in expected} == expected
+    event.format = EventFormat.IN_PERSON
+    assert dates_to_join(event, event.dates, second.ends_at) == []
 
 
 def test_a_request_can_serve_as_details(app: Flask) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -21,6 +22,8 @@ from webinars.events.editing.texts import TextEntry, save_texts, texts_of
 from webinars.events.models import Event, Visibility
 from webinars.events.schedule import Span, set_dates
 from webinars.extensions import db, transaction
+from webinars.registrations import manage
+from webinars.registrations.details import Details
 from webinars.times import utc_now
 
 FEEDS = ("/calendar.ics", "/organisations/of-this/calendar.ics")
@@ -231,3 +234,50 @@ def test_so_is_one_that_a_file_takes_out_of_what_a_file_had_hidden(
     replace_by({**data, "dates": data["dates"][1:]})
     found = [status for status, _title, _sequence in standing(client, FEEDS[0])]
     assert found == ["CANCELLED", "CONFIRMED"]
+
+
+def save_details(**changes: Any) -> None:  # noqa: ANN401 - the fields of `Details`
+    """Save the person's details, as their own page does."""
+    with transaction():
+        found = find_in_transaction()
+        stored = Details(name=found.name, language=found.language, zone=found.zone)
+        manage.change(
+            registration=found, details=replace(stored, **changes), domain=DOMAIN, now=utc_now()
+        )
+
+
+def test_a_date_that_its_person_drops_stays_in_their_feed_as_cancelled(client: FlaskClient) -> None:
+    spans = [*series(), span(LATER + timedelta(days=14))]
+    add_event(slug="this", spans=spans, choose_dates=True)
+    first, second, _never_theirs = the_event().dates
+    sign_up(the_event().id, dates=(first.uid, second.uid), language="en", now=utc_now())
+    client.post(f"/registrations/{find().token}/feed/start")
+    path = f"/feeds/{find().feed_token}.ics"
+    before = {uid: number for uid, _title, number in shown(client, path)}
+    save_details(dates=[second.uid])
+    after = {uid: (title, number) for uid, title, number in shown(client, path)}
+    assert after.keys() == {first.uid, second.uid}
+    assert after[first.uid][0] == "Cancelled: Community sponsorship"
+    assert after[first.uid][1] > before[first.uid]
+    file = entries(client.get(f"/registrations/{find().token}/calendar.ics").data)
+    assert [said(entry, "UID") for entry in file] == [second.uid]
+
+
+def shown(client: FlaskClient, path: str) -> list[tuple[str, str, int]]:
+    found = entries(client.get(path).data)
+    return [
+        (said(entry, "UID"), said(entry, "SUMMARY"), int(said(entry, "SEQUENCE")))
+        for entry in found
+    ]
+
+
+def test_an_own_feed_rises_with_the_language_of_its_person(client: FlaskClient) -> None:
+    token = register_person(slug="this", spans=[span(LATER)])
+    client.post(f"/registrations/{token}/feed/start")
+    feed, file = f"/feeds/{find().feed_token}.ics", f"/registrations/{token}/calendar.ics"
+    numbers, asked = [sequence(client, feed)], sequence(client, file)
+    for language in ("en", "fr"):
+        save_details(language=language)
+        numbers.append(sequence(client, feed))
+    assert numbers == sorted(set(numbers))
+    assert sequence(client, file) == asked

@@ -239,12 +239,24 @@ def test_afterwards_it_is_over(client: FlaskClient) -> None:
     assert find().attended_at is None
 
 
-def move_to_the_past() -> None:
-    """Let the event have ended an hour ago."""
+def test_a_meeting_that_runs_over_lets_people_in(client: FlaskClient) -> None:
+    path = invite_person(**MEETING)
+    move_to_the_past(ended_ago=timedelta(minutes=20))
+
+    page = text_of(client.get(path))
+
+    assert "If the meeting goes on, you can still go in." in page
+    assert shows_way_in(page)
+    assert send(client, path).status_code == 200
+    assert find().attended_at is not None
+
+
+def move_to_the_past(ended_ago: timedelta = timedelta(hours=1)) -> None:
+    """Let the event have ended an hour ago, or so long."""
     with transaction():
         event = db.session.scalars(select(Event)).one()
         [date] = event.dates
-        ended = utc_now() - timedelta(hours=1)
+        ended = utc_now() - ended_ago
         event.starts_at = date.starts_at = ended - timedelta(hours=2)
         event.ends_at = date.ends_at = ended
 
@@ -292,7 +304,8 @@ def test_of_several_dates_the_next_one_counts(client: FlaskClient) -> None:
 
     with transaction():
         first = db.session.scalars(select(Event)).one().dates[0]
-        first.starts_at, first.ends_at = utc_now() - timedelta(hours=3), utc_now()
+        hour = timedelta(hours=1)
+        first.starts_at, first.ends_at = utc_now() - 3 * hour, utc_now() - hour
     page = text_of(client.get(path))
 
     assert "Not open yet" in page

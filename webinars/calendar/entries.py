@@ -86,14 +86,16 @@ def event_entries(
     ]
 
 
-def as_subscribed(entries: Iterable[Entry], event: Event) -> list[Entry]:
+def as_subscribed(entries: Iterable[Entry], event: Event, *, also: int = 0) -> list[Entry]:
     """Entries of `event` as calendars have them that subscribed to a feed.
 
     Of what they have read already, some programs take what is new only with a higher SEQUENCE, also
     where nothing but a text is. In messages it must not rise for that (RFC 5546 §2.1.4): there it
-    asks people anew. So what organisers have saved counts in feeds alone.
+    asks people anew. So what organisers have saved counts in feeds alone, and `also` how
+    often somebody has whose own feed it is.
     """
-    return [replace(entry, sequence=entry.sequence + event.edit_version) for entry in entries]
+    saved = event.edit_version + also
+    return [replace(entry, sequence=entry.sequence + saved) for entry in entries]
 
 
 def item_entry(

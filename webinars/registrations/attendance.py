@@ -17,8 +17,8 @@ from sqlalchemy.orm import joinedload
 from webinars.database import insert_into
 from webinars.events.models import EventDate, EventStatus
 from webinars.extensions import db
-from webinars.registrations.choosing import own_dates_ahead
-from webinars.registrations.joining import JoinPhase, join_phase
+from webinars.registrations.choosing import own_dates
+from webinars.registrations.joining import JoinPhase, dates_to_join, join_phase
 from webinars.registrations.lookup import RegistrationNotFound
 from webinars.registrations.models import (
     Attendance,
@@ -93,7 +93,7 @@ def record_attendance(*, registration: Registration, now: datetime) -> None:
     """Record that a confirmed person came by the join page, while the event can be joined."""
     event = registration.event
     is_confirmed = registration.status is RegistrationStatus.CONFIRMED
-    dates = own_dates_ahead(registration, now)
+    dates = dates_to_join(event, own_dates(registration), now)
     is_open = join_phase(event, now, dates) is JoinPhase.OPEN
     if is_confirmed and is_open and event.status is EventStatus.PUBLISHED:
         check_in(registration=registration, date=dates[0], way=AttendanceWay.ONLINE, now=now)

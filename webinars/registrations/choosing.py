@@ -38,6 +38,14 @@ def own_dates(registration: Registration) -> list[EventDate]:
     return [date for date in event.dates if date.uid in chosen]
 
 
+def dropped_dates(registration: Registration) -> list[EventDate]:
+    """The dates of the event that the person had chosen once, and has not any more."""
+    event = registration.event
+    rows = registration.chosen_dates if event.choose_dates else ()
+    dropped = {row.uid for row in rows if not row.chosen}
+    return [date for date in event.dates if date.uid in dropped]
+
+
 def own_dates_ahead(registration: Registration, now: datetime) -> list[EventDate]:
     """Those of `own_dates` that have not ended at `now`: a running one comes first."""
     return [date for date in own_dates(registration) if date.ends_at > now]

@@ -84,6 +84,7 @@ class Details:
     access_needs: str = ""
     access_consent: str | None = None
     newsletter_consent: str | None = None
+    recording_consent: str | None = None
     answers: Mapping[int, object] = field(default_factory=dict)
     consent_way: str = FORM
     consent_language: str | None = None
@@ -139,10 +140,12 @@ def apply_details(registration: Registration, details: Details, *, now: datetime
     if details.takes_part is not None:
         registration.takes_part = details.takes_part
     registration.updated_at = now
+    registration.edit_version = (registration.edit_version or 0) + 1
     _apply_dates(registration, details.dates, now)
     _apply_answers(registration, details.answers)
     _apply_access_needs(registration, details, now)
     _apply_newsletter(registration, details, now)
+    _apply_recording(registration, details, now)
 
 
 def given_consent(registration: Registration, purpose: ConsentPurpose) -> Consent | None:
@@ -161,6 +164,13 @@ def ended_anew(registration: Registration, consent: Consent) -> bool:
     Registering anew puts a new form in place of all that was told before, and starts with it.
     """
     return consent.withdrawn_at is not None and consent.withdrawn_at == registration.created_at
+
+
+def end_recording_anew(registration: Registration, details: Details, now: datetime) -> None:
+    """End the consent to be recorded of who registers again without it; see `ended_anew`."""
+    consent = given_consent(registration, ConsentPurpose.RECORDING)
+    if consent is not None and details.recording_consent is None:
+        consent.withdrawn_at = now
 
 
 def lost_needs(registration: Registration) -> bool:
@@ -265,6 +275,14 @@ def _apply_newsletter(registration: Registration, details: Details, now: datetim
     text = details.newsletter_consent
     if text is not None and given_consent(registration, ConsentPurpose.NEWSLETTER) is None:
         _consent(registration, ConsentPurpose.NEWSLETTER, text, details, now)
+
+
+def _apply_recording(registration: Registration, details: Details, now: datetime) -> None:
+    """Keep a consent to be recorded, where the event still is by now."""
+    text, purpose = details.recording_consent, ConsentPurpose.RECORDING
+    is_new = given_consent(registration, purpose) is None
+    if text is not None and is_new and registration.event.recording:
+        _consent(registration, purpose, text, details, now)
 
 
 def _consent(

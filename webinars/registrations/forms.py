@@ -36,6 +36,7 @@ def form_key(*, event_id: int, submission: str, email: str, details: Details) ->
         sorted(details.answers.items()),
         *([sorted(details.dates)] if details.dates is not None else []),
         *([details.takes_part] if details.takes_part is not None else []),
+        *(["recorded"] if details.recording_consent is not None else []),
     ]
     return keyed_hashes("form", json.dumps(said))[0]
 

@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from webinars.events.models import Event, EventDate, EventStatus
+from webinars.events.models import Event, EventDate, EventFormat, EventStatus
+
+LINGERS = timedelta(minutes=30)
+"""So long after the end that was planned a meeting may go on, and lets people in."""
 
 
 class JoinPhase(StrEnum):
@@ -20,6 +23,20 @@ class JoinPhase(StrEnum):
 def dates_ahead(event: Event, now: datetime) -> list[EventDate]:
     """The event's dates that have not ended at `now`, in order: a running one comes first."""
     return [date for date in event.dates if date.ends_at > now]
+
+
+def dates_to_join(event: Event, own: Sequence[EventDate], now: datetime) -> list[EventDate]:
+    """Those of somebody's `own` dates that have not ended at `now`, for the way into the meeting.
+
+    One that has just ended comes first: meetings run over, and whoever lost their line has to come
+    back. It makes room where the way in opens for the next one.
+    """
+    ahead = [date for date in own if date.ends_at > now]
+    over = [date for date in own if date.ends_at <= now < date.ends_at + LINGERS]
+    is_next_open = bool(ahead) and opens_at(event, ahead[0]) <= now
+    if event.format is EventFormat.IN_PERSON or is_next_open:
+        return ahead
+    return [*over[-1:], *ahead]
 
 
 def running_date(

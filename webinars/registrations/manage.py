@@ -101,6 +101,7 @@ _REGISTRATION = (
     "status_before",
     "waits_by_hand",
     "sequence",
+    "edit_version",
     "invited",
     "created_at",
     "updated_at",
@@ -212,7 +213,7 @@ def confirm_newsletter(*, registration: Registration, now: datetime) -> None:
 
 
 def withdraw_consent(*, registration: Registration, purpose: ConsentPurpose, now: datetime) -> None:
-    """Take a consent back, and remove what rested on it.
+    """Take a consent back, and remove what rested on it; a recording the organisers have to cut.
 
     The newsletter ends for the address, also where it was agreed to with another registration.
     """
@@ -224,6 +225,7 @@ def withdraw_consent(*, registration: Registration, purpose: ConsentPurpose, now
     consent = given_consent(registration, purpose)
     if consent is not None:
         consent.withdrawn_at = now
+    if consent is not None and purpose is ConsentPurpose.ACCESS_NEEDS:
         registration.access_needs = None
 
 
@@ -345,6 +347,7 @@ def _content(registration: Registration) -> dict[str, object]:
         "access_needs": registration.access_needs.text if registration.access_needs else None,
         "answers": {answer.question_id: answer.value for answer in registration.answers},
         "newsletter": given_consent(registration, ConsentPurpose.NEWSLETTER),
+        "recording": given_consent(registration, ConsentPurpose.RECORDING),
     }
 
 

@@ -56,6 +56,7 @@ class ConsentPurpose(StrEnum):
 
     NEWSLETTER = "newsletter"
     ACCESS_NEEDS = "access-needs"
+    RECORDING = "recording"
 
 
 PHONE_LENGTH = 50
@@ -78,23 +79,21 @@ class Registration(Base):
     be "for them", and the clocks that they go by are the event's (`clocks`). `takes_part` is None
     for who was not asked. `feed_token` opens the person's own calendar feed, where they have asked
     for one. `submission` is the key of the form that made the registration, which can withdraw it
-    for a while (`webinars.registrations.forms`).
-    `sequence` is added to the date's SEQUENCE in this person's calendar messages: each
-    withdrawal, and each return, raises it. `invited` says that the present address may have got an
-    invitation; it stays, so that the last mail withdraws it whatever happened since.
+    for a while (`webinars.registrations.forms`). `sequence` is added to the date's SEQUENCE in this
+    person's calendar messages: each withdrawal, and each return, raises it; `edit_version` counts
+    saves of their details, for their own feed. `invited` says that the present address may have got
+    an invitation; it stays, so that the last mail withdraws it whatever happened since.
     `status_before` lets a cancellation be undone. Until `offered_until` a seat is kept for somebody
     who waits, and is taken when they say yes. Who `waits_by_hand` was put on the waiting list by an
     organiser although there was a seat: they get none by themselves. Until `seat_kept_until` nobody
-    else gets the seat that an organiser's decision took from them: it may be undone. Ids are never
-    used again: old mails name them.
-    `public_id` stands in organisers' addresses and opens nothing by itself. `name_key`,
-    `organisation_key` and `search_text` follow from name, address and organisation, to sort and to
-    search by; `door_text` is without the address, which nobody can look for at the door.
-    `door_token` and `door_code` are what the person shows there; see
-    `webinars.registrations.door_codes`. `attended_at` is when the person first came, to whichever
-    date (`Attendance`). `note` is the organisers' own; `decision_words` are what they wrote to the
-    person with the decision that made `decision_step` of its `sequence`, `words_before` those that
-    held before it.
+    else gets the seat that an organiser's decision took from them: it may be undone. Old mails name
+    ids: none is used again. `public_id` stands in organisers' addresses and opens nothing by
+    itself. `name_key`, `organisation_key` and `search_text` follow from name, address and
+    organisation, to sort and to search by; `door_text` is without the address, which nobody can
+    look for at the door. `door_token` and `door_code` are what the person shows there; see
+    `webinars.registrations.door_codes`. `attended_at` is when the person first came, to any date.
+    `note` is the organisers' own; `decision_words` are what they wrote to the person with the
+    decision that made `decision_step` of its `sequence`, `words_before` those that held before it.
     """
 
     __tablename__ = "registrations"
@@ -139,6 +138,7 @@ class Registration(Base):
         enum_type(RegistrationStatus, "status_before")
     )
     sequence: Mapped[int] = mapped_column(default=0)
+    edit_version: Mapped[int] = mapped_column(default=0, server_default="0")
     invited: Mapped[bool] = mapped_column(default=False)
 
     name: Mapped[str] = mapped_column(sa.String(200))

@@ -10,13 +10,13 @@ from webinars.extensions import db
 from webinars.registrations import farewells, notices
 from webinars.registrations.choosing import choose, own_dates
 from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.newcomers import behind_the_line, seats_for_newcomers
 from webinars.registrations.seats import fill_seats
 from webinars.registrations.states import (
     DatesFull,
     PageState,
     RegistrationRefused,
     RoomFull,
-    count_seats,
     event_state,
     full_dates,
     has_offer,
@@ -34,7 +34,7 @@ def refuse_full(registration: Registration, uids: Collection[str], now: datetime
     event = registration.event
     if not (has_seat and needs_seat(event, registration.takes_part)):
         return
-    full = full_dates(event, count_seats(event, now), registration.reservation_id)
+    full = full_dates(event, seats_for_newcomers(event, now), registration.reservation_id)
     added = full & set(uids) - {date.uid for date in own_dates(registration)}
     if added:
         raise DatesFull(added)
@@ -58,7 +58,7 @@ def change_way(
     takes = needs_seat(event, way)
     is_confirmed = registration.status is RegistrationStatus.CONFIRMED
     if takes and not took and is_confirmed and event_state(event, now) is not PageState.ENDED:
-        seats = fill_seats(event, domain=domain, now=now)
+        seats = behind_the_line(event, fill_seats(event, domain=domain, now=now), now)
         if seats_left(event, seats.taken_for(registration.reservation_id, uids)) == 0:
             raise RoomFull
     registration.takes_part = way

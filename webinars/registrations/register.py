@@ -13,11 +13,12 @@ from webinars.extensions import db
 from webinars.registrations import forms, limits, notices
 from webinars.registrations.addresses import EmailAddress, parse_address
 from webinars.registrations.choosing import would_have
-from webinars.registrations.details import Details, apply_details
+from webinars.registrations.details import Details, apply_details, end_recording_anew
 from webinars.registrations.invitations import answering
 from webinars.registrations.invitations.models import Invitation
 from webinars.registrations.lookup import find_by_address, new_token
 from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.newcomers import behind_the_line
 from webinars.registrations.parties.waiting import pass_over
 from webinars.registrations.partner_links import find_link
 from webinars.registrations.seats import fill_seats, find_reservation, lock_event
@@ -87,7 +88,7 @@ def register(*, event_id: int, request: RegistrationRequest, domain: str, now: d
         return
     invitation = answering.take_up(event_id, request.invitation)
     held_for = _held_for(event_id, request, invitation)
-    seats = fill_seats(event, domain=domain, now=now)
+    seats = behind_the_line(event, fill_seats(event, domain=domain, now=now), now)
     state = _judge(event, request, seats, held_for, now)
     forms.remember(form, now)
     may_mail = limits.mail_allowed(address.email, now)  # counted alike for unknown addresses
@@ -280,6 +281,7 @@ def enter(
     registration.created_at = now
     registration.cancelled_at = None
     registration.party = None  # whoever registers again comes alone
+    end_recording_anew(registration, details, now)
     apply_details(registration, details, now=now)
     db.session.add(registration)
     db.session.flush()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, false, not_, select, update
+from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.orm import selectinload
 
 from webinars.events.models import Event, EventStatus
@@ -20,7 +20,13 @@ from webinars.registrations.choosing import most_steps, own_dates, own_dates_ahe
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.needing_places import waits_online
 from webinars.registrations.parties.waiting import next_by_dates, next_in_line
-from webinars.registrations.states import SeatCount, count_seats, seats_left
+from webinars.registrations.states import (
+    SeatCount,
+    count_seats,
+    is_anything_to_begin,
+    moves_up,
+    seats_left,
+)
 
 
 def lock_event(event_id: int) -> Event:
@@ -74,14 +80,14 @@ def fill_seats(event: Event, *, domain: str, now: datetime) -> SeatCount:
     """Give, or offer, the free seats of a locked event to those who wait, longest first.
 
     They are told. Whoever did not answer an offer in time leaves the list before. Offers that are
-    open end when the event begins, also where it begins earlier by now. Who takes part online where
-    that needs no seat does not wait at all, until the event ends.
+    open end when the next date begins, also where it begins earlier by now. Who takes part online
+    where that needs no seat does not wait at all, until the event ends.
 
     Seats that are held for a group go to those of the group alone. Who comes only together with
     others is served with all of them (`webinars.registrations.parties.waiting`); who waits by an
-    organiser's hand is left out. Returns how many seats are taken and held then. Once the event has
-    begun nobody is moved up: they would learn of it too late. Of an event that is off, offers are
-    taken back: nobody could answer in time, and who had one keeps their place in line.
+    organiser's hand is left out. Returns how many seats are taken and held then. Once the last
+    date has begun nobody is moved up: they would learn of it too late. Of an event that is off,
+    offers are taken back: nobody could answer in time, and who had one keeps their place in line.
     """
     if event.status is not EventStatus.PUBLISHED:
         _take_offers_back(event)
@@ -90,7 +96,7 @@ def fill_seats(event: Event, *, domain: str, now: datetime) -> SeatCount:
     if seats.waits_online and now < event.ends_at:
         _let_in_online(event, domain=domain, now=now)
         seats = count_seats(event, now)
-    if now >= (event.dates[-1].starts_at if event.choose_dates else event.starts_at):
+    if not moves_up(event, now):
         return seats
     if event.offer_hours is not None or seats.kept:
         _shorten_offers(event, now)
@@ -160,8 +166,7 @@ def give_kept_back(event: Event, now: datetime) -> None:
 def _events_ahead(condition: ColumnElement[bool], now: datetime) -> list[int]:
     """The ids of the events that meet `condition` and still move people up."""
     published = Event.status == EventStatus.PUBLISHED
-    has_begun = and_(Event.starts_at <= now, Event.choose_dates.is_(false()))
-    is_ahead = and_(Event.ends_at > now, not_(has_begun))
+    is_ahead = is_anything_to_begin(now)
     return list(db.session.scalars(select(Event.id).where(published, is_ahead, condition)))
 
 

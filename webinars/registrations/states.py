@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, exists, false, func, or_, select, true
 
-from webinars.events.models import Event, EventStatus, Visibility
+from webinars.events.models import Event, EventDate, EventStatus, Visibility
 from webinars.events.organising import SeatReservation
 from webinars.events.schedule import closes_at, opens_at
 from webinars.extensions import db
@@ -136,15 +136,23 @@ def page_state(
     if not needs_seat(event, way):
         return PageState.OPEN
     state = seat_state(event, taken)
-    if state is PageState.WAITING_LIST and not _is_worth_waiting(event, now):
+    if state is PageState.WAITING_LIST and not moves_up(event, now):
         state = PageState.FULL
     is_full = state is PageState.FULL
     return PageState.ONLINE_ONLY if is_full and event.is_online_open else state
 
 
-def _is_worth_waiting(event: Event, now: datetime) -> bool:
-    """Whether a date is still to begin: nobody starts to wait for a place in what is going on."""
-    return now < event.starts_at or any(date.starts_at > now for date in event.dates)
+def moves_up(event: Event, now: datetime) -> bool:
+    """Whether who waits still gets a seat that is free: as long as a date is still to begin.
+
+    Nobody starts to wait for a place in what is going on, and who waits would learn of it too late.
+    """
+    return any(date.starts_at > now for date in event.dates)
+
+
+def is_anything_to_begin(now: datetime) -> ColumnElement[bool]:
+    """What limits a query to events for which `moves_up` is true."""
+    return exists().where(EventDate.event_id == Event.id, EventDate.starts_at > now)
 
 
 def is_place_certain(event: Event) -> bool:

@@ -18,7 +18,8 @@ from webinars.localtime import format_date, formatting_locale
 from webinars.registrations.choosing import changed_since, own_dates_ahead
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
-from webinars.registrations.states import count_seats, event_state, full_dates, has_offer
+from webinars.registrations.newcomers import seats_for_newcomers
+from webinars.registrations.states import event_state, full_dates, has_offer
 from webinars.registrations.taking_part import needs_seat
 from webinars.times import utc_now
 from webinars.web.urls import chosen_language
@@ -227,7 +228,7 @@ def full_for(event: Event, reservation_id: int | None = None) -> frozenset[str]:
     """The UIDs of the dates that are full for somebody new."""
     if not event.choose_dates or event.capacity is None:
         return frozenset()
-    return full_dates(event, count_seats(event, utc_now()), reservation_id)
+    return full_dates(event, seats_for_newcomers(event, utc_now()), reservation_id)
 
 
 def may_choose(registration: Registration) -> bool:

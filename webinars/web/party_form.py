@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext, ngettext
+from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
@@ -23,6 +23,7 @@ from webinars.registrations.addresses import parse_address
 from webinars.registrations.details import Details
 from webinars.registrations.parties.registering import FORM, MOST_PEOPLE, Member
 from webinars.registrations.seats import find_reservation
+from webinars.web.consent_words import passed_on_needs_text, passed_on_recording_text
 from webinars.web.dates_field import DatesField, full_for
 from webinars.web.forms import (
     NAME_LIMIT,
@@ -39,6 +40,7 @@ from webinars.web.reading import wanted_language
 from webinars.web.registration_form import (
     AddressForm,
     QuestionField,
+    agreed_to,
     question_field,
 )
 from webinars.web.urls import chosen_language
@@ -49,7 +51,7 @@ from webinars.web.way_field import (
     offer_ways,
     way_field,
 )
-from webinars.web.words import capitalize_first, host_names
+from webinars.web.words import capitalize_first
 
 ROWS = 5
 """So many rows are shown at first, and added each time."""
@@ -84,6 +86,7 @@ class PersonRow(AddressForm):
         render_kw={"rows": 3, "dir": "auto", "autocomplete": "off"},
     )
     access_consent = BooleanField()
+    recording_consent = BooleanField()
 
     is_next = False
     """Whether it is the first of the rows that were added just now."""
@@ -111,7 +114,11 @@ class PersonRow(AddressForm):
             self.listening_language.data = self.listening_language.data or ""
         else:
             del self.listening_language
-        self.access_consent.label.text = passed_on_text(event)
+        self.access_consent.label.text = passed_on_needs_text(event)
+        if event.recording:
+            self.recording_consent.label.text = passed_on_recording_text(event)
+        else:
+            del self.recording_consent
 
     def questions(self) -> Iterator[QuestionField]:
         """The organiser's own questions, in order."""
@@ -134,8 +141,8 @@ class PersonRow(AddressForm):
         """Whether something stands in, or is wrong with, what need not be answered."""
         optional = [field for field in self.questions() if not field.flags.required]
         fields = [self.access_needs, self.access_consent]
-        if "listening_language" in self:
-            fields.append(self.listening_language)
+        there_may_be = ("listening_language", "recording_consent")
+        fields += [self[name] for name in there_may_be if name in self]
         is_answered = any(text.strip() for field in optional for text in field.raw)
         return is_answered or any(field.data or field.errors for field in [*fields, *optional])
 
@@ -172,9 +179,8 @@ class PersonRow(AddressForm):
                 listening_language=listening or None,
                 takes_part=chosen_way(self),
                 access_needs=self.access_needs.data or "",
-                access_consent=(
-                    str(self.access_consent.label.text) if self.access_consent.data else None
-                ),
+                access_consent=agreed_to(self.access_consent),
+                recording_consent=agreed_to(self.recording_consent),
                 answers={field.question.id: field.data for field in self.questions()},
                 consent_way=FORM,
                 consent_language=chosen_language(),
@@ -317,17 +323,3 @@ def row_for(event: Event, number: int) -> PersonRow:
     row: PersonRow = type("PersonRow", (PersonRow,), fields)(number=number)
     row.prepare(event)
     return row
-
-
-def passed_on_text(event: Event) -> str:
-    """What somebody says who passes on what another person needs; stored as it was shown."""
-    asked = _(
-        "They asked me to pass this on to the staff of %(hosts)s who prepare this event.",
-        hosts=host_names(event),
-    )
-    removal = ngettext(
-        "It is removed %(num)s day after the event.",
-        "It is removed %(num)s days after the event.",
-        event.needs_kept_days,
-    )
-    return f"{asked} {removal}"

@@ -11,7 +11,7 @@ from typing import TypedDict, TypeVar
 
 from babel.lists import format_list
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext, ngettext
+from flask_babel import lazy_gettext
 from markupsafe import Markup
 from wtforms import (
     BooleanField,
@@ -23,7 +23,6 @@ from wtforms import (
 )
 from wtforms.validators import ValidationError
 
-from webinars.accounts.models import Organisation
 from webinars.events import conditions, questions
 from webinars.events.channels import listening_languages
 from webinars.events.models import Event
@@ -35,6 +34,11 @@ from webinars.registrations.seats import find_reservation
 from webinars.registrations.suggestions import suggest_address
 from webinars.registrations.taking_part import TakesPart
 from webinars.times import UnknownZone, get_zone
+from webinars.web.consent_words import (
+    access_consent_text,
+    newsletter_consent_text,
+    recording_consent_text,
+)
 from webinars.web.dates_field import DatesField, full_for
 from webinars.web.forms import (
     NAME_LIMIT,
@@ -50,7 +54,7 @@ from webinars.web.forms import (
 from webinars.web.reading import text_of, wanted_language
 from webinars.web.urls import chosen_language
 from webinars.web.way_field import check_way, chosen_way, offer_ways, way_field
-from webinars.web.words import capitalize_first, host_names, organisation_name
+from webinars.web.words import capitalize_first
 
 F = TypeVar("F", bound="DetailsForm")
 
@@ -68,6 +72,7 @@ class DetailsValues(TypedDict):
     access_needs: str
     access_consent: str | None
     newsletter_consent: str | None
+    recording_consent: str | None
     answers: dict[int, object]
     dates: list[str] | None
 
@@ -243,12 +248,17 @@ class DetailsForm(NameForm):
     )
     access_consent = BooleanField()
     newsletter = BooleanField()
+    recording_consent = BooleanField()
 
     def prepare(self, event: Event) -> None:
         """Ask what `event` makes sensible to ask, in the page's language."""
         language = chosen_language()
         self.access_consent.label.text = access_consent_text(event)
         self.newsletter.label.text = newsletter_consent_text(event.organisation)
+        if event.recording:
+            self.recording_consent.label.text = recording_consent_text(event)
+        else:
+            del self.recording_consent
         offer_ways(self, event)
         if event.choose_dates:
             self.offer_dates(event)
@@ -297,8 +307,9 @@ class DetailsForm(NameForm):
             listening_language=listening or None,
             takes_part=chosen_way(self),
             access_needs=self.access_needs.data or "",
-            access_consent=_agreed_to(self.access_consent),
-            newsletter_consent=_agreed_to(self.newsletter),
+            access_consent=agreed_to(self.access_consent),
+            newsletter_consent=agreed_to(self.newsletter),
+            recording_consent=agreed_to(self.recording_consent),
             answers={field.question.id: field.data for field in self.questions()},
             dates=self.dates.data if "dates" in self else None,
         )
@@ -364,29 +375,6 @@ def known_zone(text: str | None) -> str | None:
         return None
 
 
-def access_consent_text(event: Event) -> str:
-    """What a person agrees to who writes what they need; stored as it was shown."""
-    agreement = _(
-        "I agree that the staff of %(hosts)s who prepare this event may use what I wrote here "
-        "to make it possible for me to take part.",
-        hosts=host_names(event),
-    )
-    removal = ngettext(
-        "It is removed %(num)s day after the event.",
-        "It is removed %(num)s days after the event.",
-        event.needs_kept_days,
-    )
-    return f"{agreement} {removal}"
-
-
-def newsletter_consent_text(organisation: Organisation) -> str:
-    """What a person agrees to who wants the newsletter; stored as it was shown.
-
-    It names the one whose list they come to, whoever else hosts the event.
-    """
-    whose = organisation_name(organisation)
-    return str(_("Send me the newsletter of %(hosts)s. I can stop it at any time.", hosts=whose))
-
-
-def _agreed_to(field: Field) -> str | None:
-    return str(field.label.text) if field.data else None
+def agreed_to(field: Field | None) -> str | None:
+    """The text beside a box that is ticked; one that is not on the page is not."""
+    return str(field.label.text) if field and field.data else None

@@ -21,6 +21,7 @@ from webinars.registrations.joining import running_date
 from webinars.registrations.limits import MAILS_PER_HOUR
 from webinars.times import get_zone, utc_now
 from webinars.web import reading, words
+from webinars.web.consent_words import recording_hint
 from webinars.web.dates_field import mails_of_series
 from webinars.web.needs_words import needs_hint, nobody_reads
 from webinars.web.urls import chosen_language, language_in_url
@@ -60,6 +61,7 @@ def install(app: Flask) -> None:
         hosts_of=words.host_names,
         labelled=words.labelled,
         needs_hint=needs_hint,
+        recording_hint=recording_hint,
         nobody_reads=nobody_reads,
         best_language=reading.best_language,
         text_of=reading.text_of,

@@ -26,7 +26,7 @@ from webinars.extensions import db, transaction
 from webinars.registrations import manage
 from webinars.registrations.choosing import SomeLeftOut, count_by_date, let_choose, own_dates
 from webinars.registrations.details import Details
-from webinars.registrations.models import EmailChange, Registration, RegistrationStatus
+from webinars.registrations.models import ACTIVE, EmailChange, Registration, RegistrationStatus
 from webinars.registrations.offering import OfferGone, accept_offer
 from webinars.registrations.people.deciding import Decision, decide
 from webinars.registrations.people.scope import Scope
@@ -244,6 +244,16 @@ class Life(Stage):
 
         self.change(save, about_texts=True)
 
+    # What time brings
+
+    def pass_by(self, hours: int) -> None:
+        """Let the next date begin, or be over so many hours ago, which the last never is."""
+        ahead = [date for date in self.event.dates if date.ends_at > self.now]
+        if len(ahead) > 1 or (ahead and not hours):
+            later = timedelta(hours=hours)
+            begun = ahead[0].starts_at + timedelta(minutes=5)
+            self.now = max(self.now, ahead[0].ends_at + later if hours else begun)
+
     # What comes of it
 
     def expected(self, email: str) -> dict[str, tuple[datetime, datetime, str]]:
@@ -255,6 +265,31 @@ class Life(Stage):
         title = event.text("en").title
         own = own_dates(person) if person else []
         return {date.uid: (date.starts_at, date.ends_at, title) for date in own}
+
+    def expected_ahead(self, email: str) -> dict[str, tuple[datetime, datetime, str]]:
+        """The same, of what is not over."""
+        return self.ahead(self.expected(email))
+
+    def ahead(
+        self, shown: dict[str, tuple[datetime, datetime, str]]
+    ) -> dict[str, tuple[datetime, datetime, str]]:
+        """What is not over of what a calendar shows."""
+        return {uid: each for uid, each in shown.items() if each[1] > self.now}
+
+    def in_line(self) -> set[str]:
+        """The addresses of those who wait for their turn, without an offer."""
+        rows = select(Registration.email).where(
+            Registration.event_id == self.event_id,
+            Registration.status == RegistrationStatus.WAITING,
+            Registration.waits_by_hand.is_(False),
+            Registration.offered_until.is_(None),
+        )
+        return {email or "" for email in db.session.scalars(rows)}
+
+    def is_on(self, email: str) -> bool:
+        """Whether somebody has a place, or may still get one."""
+        person = self._find(email)
+        return person is not None and person.status in ACTIVE
 
     def most_on_a_date(self) -> int:
         """How many people have a seat on the fullest date."""

@@ -391,3 +391,17 @@ def test_who_loses_a_place_that_only_news_told_them_of_loses_its_dates(
     life.decide(AMINA, Decision.WAIT)
     life.settle()
     assert content_of(life.calendar(AMINA)) == {}
+
+
+def test_calendars_follow_a_date_into_the_past(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = Life(monkeypatch, spans=JUNE)
+    life.register(AMINA)
+    life.settle()
+    first, *others = Basics.of(life.event).dates
+    early = replace(first, start=datetime(2027, 2, 1, 11), end=datetime(2027, 2, 1, 12, 30))
+    life.edit(dates=(early, *others))
+    life.settle()
+    assert early.start.month in {start.month for start, *_rest in life.expected(AMINA).values()}
+    assert content_of(life.calendar(AMINA)) == life.expected(AMINA)

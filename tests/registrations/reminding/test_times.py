@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webinars.registrations.reminding.times import is_due, may_be_due, reminder_due_at
+from webinars.registrations.reminding.remind import Due
+from webinars.registrations.reminding.times import (
+    is_due,
+    lateness,
+    may_be_due,
+    reminder_due_at,
+)
+from webinars.registrations.reminding.walking import Walk
 from webinars.times import to_local
 
 WEEK, DAY, HOUR = 10_080, 1_440, 60
@@ -52,8 +60,43 @@ def test_nobody_is_woken_and_it_is_never_too_late(
 
 
 def test_late_is_better_than_never_for_a_while() -> None:
-    due_at = datetime(2027, 7, 5, 9, tzinfo=UTC)
+    due_at = datetime(2027, 7, 5, 8, tzinfo=UTC)
     for minutes, hours in ((HOUR, 0.5), (DAY, 12), (WEEK, 24)):
-        assert not is_due(due_at, minutes, due_at - timedelta(seconds=1))
-        assert is_due(due_at, minutes, due_at + timedelta(hours=hours))
-        assert not is_due(due_at, minutes, due_at + timedelta(hours=hours, seconds=1))
+        starts_at, latest = due_at + timedelta(minutes=minutes), due_at + timedelta(hours=hours)
+        second = timedelta(seconds=1)
+        moments = (due_at - second, due_at, latest, latest + second)
+        assert [
+            is_due(due_at, minutes, now, starts_at=starts_at, zone="UTC") for now in moments
+        ] == [False, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("starts", "minutes", "at", "expected"),
+    [
+        ("2027-07-06T20:50", DAY, "2027-07-05T21:00", True),  # ten minutes late, not yet night's
+        ("2027-07-06T20:50", DAY, "2027-07-05T21:10", False),
+        ("2027-07-06T20:50", DAY, "2027-07-06T03:00", False),
+        ("2027-07-06T20:50", DAY, "2027-07-06T08:00", True),
+        ("2027-07-06T10:00", DAY, "2027-07-05T23:00", False),
+        ("2027-07-06T10:00", DAY, "2027-07-06T08:59", True),  # two hours before is of use
+        ("2027-07-06T10:00", DAY, "2027-07-06T09:01", False),
+        ("2027-07-06T08:30", DAY, "2027-07-05T20:20", True),
+        ("2027-07-06T21:50", HOUR, "2027-07-06T21:10", True),  # the morning would be too late
+    ],
+)
+def test_what_is_late_waits_for_the_morning_if_that_is_of_use(
+    starts: str, minutes: int, at: str, expected: bool
+) -> None:
+    zone = "UTC"
+    starts_at, now = (datetime.fromisoformat(each).replace(tzinfo=UTC) for each in (starts, at))
+    due_at = reminder_due_at(starts_at, minutes, zone)
+    assert is_due(due_at, minutes, now, starts_at=starts_at, zone=zone) is expected
+    assert may_be_due(starts_at, minutes, now) or not expected
+
+
+@pytest.mark.parametrize(("minutes", "took"), [(15, 4.6), (HOUR, 0.1), (HOUR, 30.0)])
+def test_a_rest_is_a_quarter_of_the_time_for_being_late_at_most(minutes: int, took: float) -> None:
+    walk = Walk(Due(1, 1, minutes, datetime(2027, 7, 6, tzinfo=UTC)), of=20, took=took)
+    walk.go_on(None)
+    rest = walk.rests_until - time.monotonic()
+    assert 29 < rest <= lateness(minutes).total_seconds() / 4

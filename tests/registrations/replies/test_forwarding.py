@@ -301,7 +301,7 @@ def test_an_answer_without_words_is_no_letter(sqlite_app: Flask, words: str) -> 
     sign_up(event_id)
     take(reply(event_id, "ACCEPTED", more=words))
     take(b"Auto-Submitted: auto-generated\r\n" + reply(event_id, more="COMMENT:x", results=""))
-    assert messages() == ["confirmation"]
+    assert messages() == ["confirmation", "confirm-answer"]
 
 
 def test_any_other_mail_goes_to_the_contact_of_the_site(app: Flask) -> None:

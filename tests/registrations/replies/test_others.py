@@ -15,6 +15,7 @@ from tests.mail.incoming.letters import PASS, calendar_mail
 from tests.registrations.builders import (
     add_event,
     deliver_all,
+    find,
     find_in_transaction,
     mails,
     messages,
@@ -280,7 +281,8 @@ def test_a_program_that_asks_for_the_request_again_gets_no_answer(app: Flask) ->
 
 
 @pytest.mark.parametrize(
-    ("results", "told"), [(PASS, ["counter-proposal", "counter-declined"]), ("", [])]
+    ("results", "told"),
+    [(PASS, ["counter-proposal", "counter-declined"]), ("", ["confirm-answer"])],
 )
 def test_a_proposal_that_a_calendar_sent_by_itself_is_answered_where_it_is_proven(
     app: Flask, results: str, told: list[str]
@@ -293,8 +295,16 @@ def test_a_proposal_that_a_calendar_sent_by_itself_is_answered_where_it_is_prove
     assert messages()[1:] == told
 
 
-def test_a_program_s_unproven_answer_is_not_asked_about(app: Flask) -> None:
+@pytest.mark.parametrize("method", ["REPLY", "COUNTER"])
+def test_an_unproven_answer_that_a_calendar_sent_by_itself_is_asked_about_once(
+    app: Flask, method: str
+) -> None:
     event_id = add_event()
     sign_up(event_id)
-    take(b"Auto-Submitted: auto-generated\r\n" + reply(event_id, results=""))
-    assert messages(A) == ["confirmation"]
+    for minute in range(3):
+        answer = reply(event_id, method=method, more=f"X-N:{minute}", results="")
+        take(b"Auto-Submitted: auto-generated\r\n" + answer)
+    assert messages() == ["confirmation", "confirm-answer"]
+    assert mails()[-1].recipient == A
+    assert find().status is CONFIRMED
+    assert rendered("confirm-answer").calendar is None

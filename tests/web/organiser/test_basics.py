@@ -242,6 +242,23 @@ def test_dates_that_make_a_past_event_are_asked_back_about(
     assert why in editor.get(f"{desk}/news").text, "also when it is back"
 
 
+def test_a_date_of_several_that_would_be_over_is_asked_back_about(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    with transaction():
+        found = event(event_id)
+        spans = [(each.starts_local, each.ends_local) for each in found.dates]
+        later = [(start + timedelta(days=7), end + timedelta(days=7)) for start, end in spans]
+        set_dates(found, [*spans, *later], domain="events.example.org", now=utc_now())
+    assert fill(editor, f"{desk}/basics", end__0="13:00").status_code == 303
+    asked = fill(editor, f"{desk}/basics", day__0="2020-07-06")
+    assert asked.status_code == 422
+    assert "A date that is to come would be over: Monday 6 July 2020." in asked.text
+    assert send_again(editor, f"{desk}/basics", asked, took_place="y").status_code == 303
+    assert event(event_id).dates[0].starts_local.year == 2020
+    assert fill(editor, f"{desk}/basics", end__0="12:00").status_code == 303, "it was over"
+
+
 def test_the_tick_stays_where_another_field_is_wrong(
     editor: Organiser, desk: str, event_id: int
 ) -> None:

@@ -23,9 +23,8 @@ from webinars.registrations.invitations.models import (
     InvitationStatus,
 )
 from webinars.registrations.invitations.queueing import REMIND, queue_many
-from webinars.registrations.reminding.times import MORNING, NIGHT, is_due, reminder_due_at
+from webinars.registrations.reminding.times import is_awake, is_due, reminder_due_at
 from webinars.registrations.seats import hold_people_still
-from webinars.times import to_local
 
 BETWEEN_MAILS = timedelta(hours=24)
 OFFERED_DAYS = (3, 7)
@@ -183,9 +182,10 @@ def _is_time(event: Event, days: int, now: datetime) -> bool:
 
     An invitation knows nobody's time zone: the event's clocks count.
     """
-    if not MORNING <= to_local(now, event.zone).time() < NIGHT:
+    if not is_awake(now, event.zone):
         return False  # whoever was written to yesterday becomes due at any hour
-    return is_due(_due_at(event, days), _minutes(days), now)
+    due_at, closes = _due_at(event, days), closes_at(event)
+    return is_due(due_at, _minutes(days), now, starts_at=closes, zone=event.zone)
 
 
 def _due_at(event: Event, days: int) -> datetime:

@@ -22,6 +22,7 @@ from webinars.registrations.messages.about import find_date, letter_about_regist
 from webinars.registrations.messages.facts import Fact, Line, brief
 from webinars.registrations.messages.letter import Letter, compose, settings, spoken
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
+from webinars.registrations.newcomers import seats_for_newcomers
 from webinars.registrations.replies.answers import (
     DELEGATE,
     OLDER,
@@ -33,7 +34,7 @@ from webinars.registrations.replies.answers import (
 from webinars.registrations.replies.models import OpenQuestion
 from webinars.registrations.replies.others import Proposal, key_of
 from webinars.registrations.replies.places import Loss, loss_of
-from webinars.registrations.states import PageState, count_seats, event_state, page_state
+from webinars.registrations.states import PageState, event_state, page_state
 from webinars.registrations.taking_part import TakesPart
 from webinars.times import to_local
 
@@ -144,7 +145,7 @@ def render_personal(payload: Payload, recipient: str, now: datetime) -> Content 
     ahead = dates_ahead(event, now) if event else []
     if event is None or not ahead or event_state(event, now) is not None:
         return None
-    state = page_state(event, taken=count_seats(event, now).taken_for(None), now=now)
+    state = page_state(event, taken=seats_for_newcomers(event, now).taken_for(None), now=now)
     if state is PageState.INVITATION_ONLY:
         return None
     language = spoken(payload["language"])

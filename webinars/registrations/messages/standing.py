@@ -65,6 +65,7 @@ PARTS = {
     "access_needs": _l("What you need"),
     "answers": _l("Answers to questions"),
     "newsletter": _l("Newsletter"),
+    "recording": _l("Recording"),
 }
 """What can be changed of a registration, as the payload of `changed` names it."""
 

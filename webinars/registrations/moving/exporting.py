@@ -28,6 +28,7 @@ def iter_people(
     sort: Sort = Sort.OLDEST,
     with_answers: bool,
     with_dates: bool = False,
+    with_consents: bool = False,
     with_calendar: bool = False,
 ) -> Iterator[Registration]:
     """The people in `scope` who match, in the order that `sort` says, some at a time."""
@@ -39,6 +40,8 @@ def iter_people(
         loading.append(selectinload(Registration.answers))
     if with_dates:
         loading.append(selectinload(Registration.chosen_dates))
+    if with_consents:
+        loading.append(selectinload(Registration.consents))
     if with_calendar:
         loading += with_calendar_answers()
     people = (

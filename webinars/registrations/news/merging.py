@@ -142,11 +142,16 @@ def news_as_told(event: Event, notice: EventNotice, later: Sequence[EventNotice]
 def touched_dates(news: News, now: datetime) -> list[str]:
     """The UIDs of those dates ahead of which calendars have to hear, in order of time.
 
-    All of them where what stands in each has changed: the status, the place, the zone, the texts,
-    or the telephone numbers, which stand in it unless everybody is in the room (RFC 5546 §2.1.4).
-    A title that only came along with other news is told, but sends no calendar anything by itself.
+    One that was ahead as people know it, and is over by its new time, is among them: calendars
+    would keep the old one. All of them where what stands in each has changed: the status, the
+    place, the zone, the texts, or the telephone numbers, which stand in it unless everybody is in
+    the room (RFC 5546 §2.1.4). A title that only came along with other news is told, but sends no
+    calendar anything by itself.
     """
-    ahead = [date for date in news.event.dates if date.ends_at > now]
+    is_on = news.event.ends_at > now  # a wrong year of the whole event is news to nobody
+    known = dates_before(news.event, news.changes, news.zone_before) if is_on else []
+    were_ahead = {each.uid for each in known if each.ends_at > now}
+    ahead = [date for date in news.event.dates if date.ends_at > now or date.uid in were_ahead]
     names = set(news.changes)
     in_all = {"status", "zone"} | PLACE
     if news.event.format is not EventFormat.IN_PERSON:

@@ -20,6 +20,7 @@ from webinars.registrations.invitations import answering
 from webinars.registrations.invitations.models import Invitation
 from webinars.registrations.lookup import find_by_addresses
 from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.newcomers import behind_the_line
 from webinars.registrations.parties.models import Party, short_name
 from webinars.registrations.parties.waiting import pass_over
 from webinars.registrations.partner_links import find_link
@@ -105,7 +106,7 @@ def register_party(*, event_id: int, request: PartyRequest, domain: str, now: da
         return
     reservation = find_reservation(event_id, request.seat)
     held_for = reservation.id if reservation else None
-    seats = fill_seats(event, domain=domain, now=now)
+    seats = behind_the_line(event, fill_seats(event, domain=domain, now=now), now)
     by_date = _free_by_date(event, seats, held_for, would_have(event, request.dates, now))
     free = min((each for each in by_date.values() if each is not None), default=None)
     seated = [each for each in request.people if needs_seat(event, each.details.takes_part)]

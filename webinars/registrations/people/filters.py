@@ -27,6 +27,8 @@ from webinars.registrations.models import (
     ORGANISATION_KEY_LENGTH,
     Answer,
     ChosenDate,
+    Consent,
+    ConsentPurpose,
     Origin,
     Registration,
     RegistrationStatus,
@@ -55,12 +57,12 @@ class PeopleFilter:
     `listening` is a language, or `NO_PREFERENCE`; `partner` the code of a partner's link;
     `reservation` a reservation's public id; `date` that of a date that was chosen; `way` is one of
     `TakesPart`, or `NO_PREFERENCE` for who has not said how they take part; `answers` maps a
-    question's key to one of its choices, as a form sends it; `attended` is `yes` or `no`; `mail` is
-    `trouble` for those whom a mail to their present address did not reach, `none` for those who
-    have no address; `calendar` is what they answered there, see
-    `webinars.registrations.replies.overview`; `group` the public id of the party with which people
-    were registered; `message` that of a message to many which they got, are to get or to be told,
-    as far as that is kept.
+    question's key to one of its choices, as a form sends it; `attended` is `yes` or `no`, and so is
+    `recorded`, for who agrees to be; `mail` is `trouble` for those whom a mail to their present
+    address did not reach, `none` for those who have no address; `calendar` is what they answered
+    there, see `webinars.registrations.replies.overview`; `group` the public id of the party with
+    which people were registered; `message` that of a message to many which they got, are to get or
+    to be told, as far as that is kept.
     """
 
     search: str = ""
@@ -73,6 +75,7 @@ class PeopleFilter:
     reservation: str = ""
     date: str = ""
     attended: str = ""
+    recorded: str = ""
     mail: str = ""
     calendar: str = ""
     group: str = ""
@@ -104,9 +107,8 @@ class PeopleFilter:
             found.append(Registration.reservation_id.in_(_seats(event_id, self.reservation)))
         if self.date:
             found.append(Registration.id.in_(_choosers(event_id, self.date)))
-        if self.attended:
-            came = Registration.attended_at.is_not(None)
-            found.append(came if self.attended == "yes" else sa.not_(came))
+        found += _is_so(self.attended, Registration.attended_at.is_not(None))
+        found += _is_so(self.recorded, Registration.id.in_(agreed_to_recording()))
         if self.mail:
             has_none = Registration.email.is_(None)
             found.append(has_none if self.mail == "none" else has_mail_trouble())
@@ -133,6 +135,7 @@ def read_filter(query: Query, questions: Sequence[Question]) -> PeopleFilter:
     origin = _members(Origin, query.get("origin", ()))
     attended, mail = _first(query, "attended"), _first(query, "mail")
     calendar, way = _first(query, "calendar"), _first(query, "way")
+    recorded = _first(query, "recorded")
     return PeopleFilter(
         search=_first(query, "q"),
         statuses=_members(RegistrationStatus, query.get("status", ())),
@@ -144,6 +147,7 @@ def read_filter(query: Query, questions: Sequence[Question]) -> PeopleFilter:
         reservation=_first(query, "seats"),
         date=_first(query, "date"),
         attended=attended if attended in {"yes", "no"} else "",
+        recorded=recorded if recorded in {"yes", "no"} else "",
         mail=mail if mail in {"trouble", "none"} else "",
         calendar=calendar if calendar in {*ANSWERS, NOT_ANSWERED} else "",
         group=_first(query, "group"),
@@ -165,6 +169,7 @@ def write_filter(wanted: PeopleFilter) -> dict[str, list[str]]:
         "seats": [wanted.reservation],
         "date": [wanted.date],
         "attended": [wanted.attended],
+        "recorded": [wanted.recorded],
         "mail": [wanted.mail],
         "calendar": [wanted.calendar],
         "group": [wanted.group],
@@ -174,6 +179,13 @@ def write_filter(wanted: PeopleFilter) -> dict[str, list[str]]:
     return {
         name: kept for name, found in values.items() if (kept := [text for text in found if text])
     }
+
+
+def agreed_to_recording() -> sa.Select[int]:
+    """The ids of those who agree to be recorded."""
+    return sa.select(Consent.registration_id).where(
+        Consent.purpose == ConsentPurpose.RECORDING, Consent.withdrawn_at.is_(None)
+    )
 
 
 def has_mail_trouble() -> Condition:
@@ -206,6 +218,13 @@ def _first(query: Query, name: str) -> str:
 
 def _members(kind: type[E], texts: Sequence[str]) -> tuple[E, ...]:
     return tuple(member for member in kind if member.value in texts)
+
+
+def _is_so(said: str, condition: Condition) -> list[Condition]:
+    """The condition for `yes`, its opposite for `no`, and nothing for ""."""
+    if not said:
+        return []
+    return [condition if said == "yes" else sa.not_(condition)]
 
 
 def _mentions(word: str) -> Condition:

@@ -98,6 +98,7 @@ def list_page(
     before: str = "",
     with_answers: bool = False,
     with_dates: bool = False,
+    with_consents: bool = False,
     with_calendar: bool = False,
 ) -> PeoplePage:
     """The people in `scope` who match, `PAGE_SIZE` at most, next to the one whom a mark names.
@@ -106,9 +107,11 @@ def list_page(
     """
     mark = _keys_of(scope, sort, after or before)
     backwards = bool(before and mark is not None)
-    loading = _loading(with_answers, with_dates) + (
-        with_calendar_answers() if with_calendar else []
-    )
+    loading = _loading(with_answers, with_dates)
+    if with_consents:
+        loading.append(selectinload(Registration.consents))
+    if with_calendar:
+        loading += with_calendar_answers()
     found, count = _take(scope, wanted, questions, sort, mark, backwards=backwards, loading=loading)
     has_more, people = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
     if backwards:

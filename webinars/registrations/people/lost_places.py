@@ -11,7 +11,7 @@ from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.parties.waiting import has_single_in_line
 from webinars.registrations.people.deciding import Change, Room
 from webinars.registrations.people.scope import Scope, list_people
-from webinars.registrations.states import count_seats, has_former_seat
+from webinars.registrations.states import count_seats, has_former_seat, moves_up
 from webinars.registrations.taking_part import needs_seat
 
 _STATUS = RegistrationStatus
@@ -21,7 +21,7 @@ _LOOKED_AT = 20
 def is_passed_on(event: Event, person: Registration, now: datetime) -> bool:
     """Whether somebody who waits gets the confirmed person's place a minute after they lose it."""
     is_limited = event.capacity is not None and not event.choose_dates
-    is_ahead = event.status is EventStatus.PUBLISHED and now < event.starts_at
+    is_ahead = event.status is EventStatus.PUBLISHED and moves_up(event, now)
     has_place = person.status is _STATUS.CONFIRMED and person.reservation_id is None
     has_place = has_place and needs_seat(event, person.takes_part)
     if not (is_limited and is_ahead and has_place):

@@ -16,7 +16,12 @@ from webinars.extensions import db
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.needing_places import in_the_room, waits_in_line
 from webinars.registrations.seats import fill_seats, give_kept_back, lock_event
-from webinars.registrations.states import count_seats, is_released, seats_left
+from webinars.registrations.states import (
+    count_seats,
+    is_anything_to_begin,
+    is_released,
+    seats_left,
+)
 
 MOST_SEATS = 100_000
 _WEST_OF_ALL = timedelta(hours=15)
@@ -159,7 +164,7 @@ def events_to_fill(now: datetime) -> list[int]:
     )
     events = db.session.scalars(
         sa.select(Event).where(
-            sa.or_(Event.starts_at > now, sa.and_(Event.choose_dates, Event.ends_at > now)),
+            is_anything_to_begin(now),
             Event.status == EventStatus.PUBLISHED,
             Event.capacity.is_not(None),
             may_be_released,

@@ -166,14 +166,14 @@ def _next_people(
         place = sa.tuple_(sa.literal(after[0], Registration.created_at.type), sa.literal(after[1]))
         query = query.where(sa.tuple_(*_ORDER) > place)
     rows = db.session.execute(query.order_by(*_ORDER).limit(size)).all()
-    times = _times(due, {row.zone for row in rows})
+    times = _times(due, {row.zone for row in rows}, now)
     ids = [row.id for row in rows]
     coming = set(ids) if due.chosen_uid is None else who_chose(due.chosen_uid, among=ids)
     people = [
         Person(Mark(created_at, registration_id), email, times[zone])
         for created_at, registration_id, email, zone in rows
         if registration_id in coming and zone in times
-        if created_at <= times[zone] and is_due(times[zone], due.minutes, now)
+        if created_at <= times[zone]
     ]
     away = who_stays_away(due.date_id, among=[each.mark.registration_id for each in people])
     people = [each for each in people if each.mark.registration_id not in away]
@@ -187,8 +187,8 @@ def _clocks(due: Due) -> sa.ColumnElement[str]:
     return sa.case((own == "", of_event), else_=own).label("zone")
 
 
-def _times(due: Due, zones: Collection[str]) -> dict[str, datetime]:
-    """When people are reminded, by their zone.
+def _times(due: Due, zones: Collection[str], now: datetime) -> dict[str, datetime]:
+    """When people are reminded, by those of their zones where it is time.
 
     Night moves several reminders of one date to the same evening or morning: then one goes, that
     which has the most time.
@@ -197,7 +197,8 @@ def _times(due: Due, zones: Collection[str]) -> dict[str, datetime]:
     return {
         zone: at
         for zone, at in times.items()
-        if all(reminder_due_at(due.starts_at, each, zone) != at for each in due.farther)
+        if is_due(at, due.minutes, now, starts_at=due.starts_at, zone=zone)
+        and all(reminder_due_at(due.starts_at, each, zone) != at for each in due.farther)
     }
 
 

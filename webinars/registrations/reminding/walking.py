@@ -15,6 +15,7 @@ from datetime import datetime
 
 from webinars.registrations.reminding import remind
 from webinars.registrations.reminding.remind import Due, Mark
+from webinars.registrations.reminding.times import lateness
 
 LISTED_FOR = 30.0
 """So many seconds a list of what is due is good for."""
@@ -23,6 +24,11 @@ SHORTEST_REST = 30.0
 RESTS = 20
 """So many times as long as a walk took it rests, for each walk that there is: at most a twentieth
 of the time goes into all of them, once everybody was reminded.
+"""
+
+SHARE = 4
+"""A rest takes a quarter of the time in which its reminder can be late at most: who is confirmed
+meanwhile, or whose turn comes in another zone, must not be forgotten on a slow machine.
 """
 
 
@@ -76,7 +82,9 @@ class Walk:
         self.after = end
         self.turns += 1
         if end is None:
-            self.rests_until = time.monotonic() + max(SHORTEST_REST, RESTS * self.of * self.took)
+            rest = max(SHORTEST_REST, RESTS * self.of * self.took)
+            longest = lateness(self.due.minutes).total_seconds() / SHARE
+            self.rests_until = time.monotonic() + min(rest, longest)
             self.turns, self.took = 0, 0.0
 
     @contextmanager

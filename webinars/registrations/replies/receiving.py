@@ -190,9 +190,8 @@ def _act(
 ) -> None:
     domain, now = letter.post.domain, letter.now
     is_proven_no = decision.is_older and letter.is_from(reply.attendee)
-    may_answer = is_proven_no or not letter.mail.is_automatic
     if decision.answered is None:
-        if decision.action is Action.REFRESH and may_answer:
+        if decision.action is Action.REFRESH and not letter.mail.is_automatic:
             _refresh(person, date, letter)
         return
     match decision.action:
@@ -203,7 +202,7 @@ def _act(
             others.counter(person, date, proposal, post=letter.post, now=now)
         case Action.ASK if decision.is_older and person.event.status is not EventStatus.PUBLISHED:
             pass  # nobody counts on them, and another time is another question
-        case Action.ASK if may_answer:
+        case Action.ASK:  # also of a program: see the decision on what is sent because of it
             is_news = answers.ask(
                 person,
                 date,

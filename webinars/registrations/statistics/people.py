@@ -24,6 +24,7 @@ from webinars.registrations.models import (
     Registration,
     RegistrationStatus,
 )
+from webinars.registrations.people.filters import agreed_to_recording
 from webinars.registrations.people.scope import Condition, Scope
 from webinars.registrations.taking_part import TakesPart
 from webinars.times import get_zone, to_local
@@ -109,6 +110,16 @@ def count_crowd(scope: Scope) -> Crowd:
             crowd.links[link_id] += count
             crowd.origins[origin] += 0 if link_id else count
     return crowd
+
+
+def count_recorded(scope: Scope) -> int:
+    """How many of the confirmed agree to be recorded."""
+    query = sa.select(sa.func.count()).where(
+        *scope.conditions(),
+        Registration.status == RegistrationStatus.CONFIRMED,
+        Registration.id.in_(agreed_to_recording()),
+    )
+    return db.session.scalar(query) or 0
 
 
 def count_organisations(scope: Scope, *, most: int) -> Shares:

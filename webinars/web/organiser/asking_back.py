@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from babel.lists import format_list
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -12,8 +13,10 @@ from wtforms import BooleanField
 
 from webinars.events.models import Event, EventStatus
 from webinars.events.schedule import Span
+from webinars.localtime import format_date, formatting_locale
 from webinars.times import to_instant, utc_now
 from webinars.web.organiser.forms import OrganiserForm
+from webinars.web.urls import chosen_language
 
 SOON = timedelta(hours=1)
 """What begins within so long hardly anybody hears of by mail in time."""
@@ -40,9 +43,10 @@ class AskingForm(OrganiserForm):
     ) -> bool:
         """Whether the known `event` would be over, or begin at once, by the new dates alone.
 
-        And nobody said that it is meant. A wrong year would end it for everybody, unheard; of a
-        date in some minutes people hear too late. Dates that are only left out have no year to
-        check, unless the event, `is_reinstated`, takes place on what is left.
+        Or one of its dates would that is to come. And nobody said that it is meant. A wrong year
+        would end it for everybody, unheard; of a date in some minutes people hear too late. Dates
+        that are only left out have no year to check, unless the event, `is_reinstated`, takes place
+        on what is left.
         """
         now = utc_now()
         self._ask_about_past(event, spans, zone, now, is_reinstated=is_reinstated)
@@ -63,10 +67,14 @@ class AskingForm(OrganiserForm):
         is_known = event.status is not EventStatus.DRAFT
         is_as_before = not is_reinstated and _is_as_before(event, spans, zone, now)
         is_new_end = is_known and to_instant(last, zone) <= now and not is_as_before
-        if is_new_end and not self.took_place.data:
+        if self.took_place.data:
+            return
+        if is_new_end:
             self.took_place.errors = [
                 _("With these dates the event is over. Check the year, or say that it is so.")
             ]
+        elif is_known and (days := _newly_over(event, spans, zone, now)):
+            self.took_place.errors = [said_of_past(days)]
 
     def _ask_about_soon(
         self, event: Event, spans: Sequence[Span], zone: str, now: datetime
@@ -108,6 +116,35 @@ def _is_as_before(event: Event, spans: Sequence[Span], zone: str, now: datetime)
     last = max(end for _start, end in spans)
     is_kept = zone == event.zone and known.issuperset(spans)
     return is_kept or (event.ends_at <= now and last.date() == event.dates[-1].ends_local.date())
+
+
+def _newly_over(event: Event, spans: Sequence[Span], zone: str, now: datetime) -> list[datetime]:
+    """The beginnings of those dates that are over by these `spans`, though they were to come.
+
+    Spans do not say which date they are of: one that is new and over is taken for a date that was
+    ahead, and has another time now, where there is one. Its clocks may have changed alone.
+    """
+    ahead = {(each.starts_local, each.ends_local) for each in event.dates if each.ends_at > now}
+    known = {(each.starts_local, each.ends_local) for each in event.dates}
+    over = [span for span in spans if to_instant(span[1], zone) <= now]
+    has_moved = not ahead.issubset(spans)
+    return [span[0] for span in over if span in ahead or (has_moved and span not in known)]
+
+
+def said_of_past(days: Sequence[datetime]) -> str:
+    """That these dates, which were to come, would be over."""
+    shown = chosen_language()
+    said = format_list([format_date(day, shown) for day in days], locale=formatting_locale(shown))
+    return str(
+        ngettext(
+            "A date that is to come would be over: %(dates)s. Check the year, or say that it is"
+            " so.",
+            "Dates that are to come would be over: %(dates)s. Check the year, or say that it is"
+            " so.",
+            len(days),
+            dates=said,
+        )
+    )
 
 
 def said_of_soon(begins: datetime, now: datetime) -> str:

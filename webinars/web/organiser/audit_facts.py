@@ -86,6 +86,7 @@ COLUMNS = {
     "partner": _l("Came by"),
     "seats": _l("Held seats"),
     "attended": _l("Came"),
+    "recorded": _l("Agrees to be recorded"),
     "calendar": _l("Answered in the calendar"),
     "reads": _l("Reads the event in"),
     "dates": _l("Dates"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import current_app, render_template
+from flask_babel import ngettext
 
 from webinars.accounts.rights import Right
 from webinars.events.inclusion import is_due
@@ -72,6 +73,7 @@ def dashboard(desk: EventDesk) -> Answer:
         needs=_needs(desk, scope),
         sees_needs=sees_needs(desk),
         mails=_mails(scope, crowd),
+        recorded=_recorded(desk, scope, crowd),
         to_tell=count_to_tell(scope),
         sent=_sent(scope) if crowd.statuses.total() else 0,
         attendance=figures.attendance(crowd) if has_begun else None,
@@ -89,6 +91,20 @@ def _tiles(crowd: people.Crowd) -> list[tuple[str, int, str]]:
         for status in _ORDER
         if crowd.statuses[status] or status is _ORDER[0]
     ]
+
+
+def _recorded(desk: EventDesk, scope: Scope, crowd: people.Crowd) -> str:
+    """How many agree to be recorded, where the event is."""
+    confirmed = crowd.statuses[RegistrationStatus.CONFIRMED]
+    if not desk.event.recording or not confirmed:
+        return ""
+    said = ngettext(
+        "%(agreed)s of %(num)s confirmed person agrees to be recorded.",
+        "%(agreed)s of %(num)s confirmed people agree to be recorded.",
+        confirmed,
+        agreed=people.count_recorded(scope),
+    )
+    return str(said)
 
 
 def _time(desk: EventDesk, scope: Scope, crowd: people.Crowd) -> TimeChart:

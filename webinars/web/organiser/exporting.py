@@ -37,6 +37,7 @@ from webinars.web.organiser.forms import OrganiserForm
 from webinars.web.organiser.people_view import (
     CALENDAR,
     DATES,
+    RECORDED,
     Column,
     columns_of,
     read_view,
@@ -119,6 +120,7 @@ def export_people(desk: EventDesk) -> Answer:
         sort=view.sort,
         with_answers=any(column.is_answer for column in chosen),
         with_dates=DATES in keys,
+        with_consents=RECORDED in keys,
         with_calendar=CALENDAR in keys,
     )
     return _send(desk, form, "people", _rows(chosen, people))

@@ -47,6 +47,7 @@ from webinars.web.organiser.mailing_words import title_of
 from webinars.web.organiser.people_view import (
     CALENDAR,
     DATES,
+    RECORDED,
     View,
     columns_of,
     not_said,
@@ -87,6 +88,7 @@ def people(desk: EventDesk) -> Answer:
         before=request.args.get("before", ""),
         with_answers=any(column.is_answer for column in view.columns),
         with_dates=any(column.key == DATES for column in view.columns),
+        with_consents=any(column.key == RECORDED for column in view.columns),
         with_calendar=any(column.key == CALENDAR for column in view.columns),
     )
     counts = count_by_status(scope)
@@ -180,6 +182,9 @@ def _further_filters(desk: EventDesk, wanted: PeopleFilter) -> list[Choices]:
             wanted.mail,
         ),
     ]
+    if desk.event.recording or wanted.recorded:
+        agreed = [("yes", _("Yes")), ("no", _("No"))]
+        found.append(Choices("recorded", _("Agrees to be recorded"), agreed, wanted.recorded))
     said = [(name, str(WORDS[partstat])) for name, partstat in ANSWERS.items()]
     said.append((NOT_ANSWERED, _("No answer")))
     found.append(Choices("calendar", _("Answered in the calendar"), said, wanted.calendar))

@@ -22,8 +22,9 @@ from webinars.events.programme import Question
 from webinars.languages import language_name
 from webinars.localtime import formatting_locale, zone_label
 from webinars.registrations.choosing import own_dates
+from webinars.registrations.details import given_consent
 from webinars.registrations.messages.untold_mails import Said, Sight, what_to_say
-from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.models import ConsentPurpose, Registration, RegistrationStatus
 from webinars.registrations.people.filters import (
     ANSWER,
     PeopleFilter,
@@ -47,6 +48,9 @@ DATES = "dates"
 
 CALENDAR = "calendar"
 """The key of the column with what somebody answered in their calendar."""
+
+RECORDED = "recorded"
+"""The key of the column that says who agrees to be recorded."""
 
 QUEUES = (RegistrationStatus.WAITING, RegistrationStatus.PENDING)
 """The statuses of those who stand in line: the longest first."""
@@ -170,6 +174,8 @@ def columns_of(desk: EventDesk) -> list[Column]:
         found.append(read)
     if event.choose_dates:
         found.append(Column(DATES, _("Dates"), days_of))
+    if event.recording:
+        found.append(Column(RECORDED, _("Agrees to be recorded"), _recorded))
     if desk.is_owner:
         found.append(Column("note", _("Note"), lambda person: person.note))
     return found + [_answer_column(question, event) for question in event.questions]
@@ -221,6 +227,11 @@ def short_day(instant: Any, event: Event) -> str:  # noqa: ANN401 - a datetime
     """The day of a moment on the event's clocks, in figures."""
     locale = formatting_locale(chosen_language())
     return str(format_date(to_local(instant, event.zone), "short", locale=locale))
+
+
+def _recorded(person: Registration) -> str:
+    agrees = given_consent(person, ConsentPurpose.RECORDING) is not None
+    return str(_("Yes") if agrees else _("No"))
 
 
 def _language(code: str | None) -> str:

@@ -42,6 +42,7 @@ SORTS = {
 CONSENTS = {
     ConsentPurpose.NEWSLETTER: _l("Newsletter"),
     ConsentPurpose.ACCESS_NEEDS: _l("What they need to take part"),
+    ConsentPurpose.RECORDING: _l("To be recorded"),
 }
 _ACTIONS = {
     "people.confirm": lazy_pgettext("a registration", "Confirmed"),

@@ -31,6 +31,11 @@ from webinars.registrations.people.adding import Ground, Way
 from webinars.registrations.people.without_email import WAYS
 from webinars.registrations.taking_part import is_asked
 from webinars.times import get_zone, to_local, utc_now
+from webinars.web.consent_words import (
+    access_consent_text,
+    newsletter_consent_text,
+    recording_consent_text,
+)
 from webinars.web.dates_field import DatesField, full_for
 from webinars.web.forms import (
     NAME_LIMIT,
@@ -50,8 +55,6 @@ from webinars.web.organiser.forms import OrganiserForm
 from webinars.web.organiser.saving import SectionForm
 from webinars.web.registration_form import (
     QuestionField,
-    access_consent_text,
-    newsletter_consent_text,
     question_field,
 )
 from webinars.web.urls import chosen_language
@@ -251,6 +254,7 @@ class ByHandForm(PersonForm):
         render_kw={"rows": 3, "dir": "auto", "autocomplete": "off"},
     )
     access_consent = BooleanField(_l("They agreed to this sentence:"))
+    recording_consent = BooleanField(_l("They agreed to this sentence:"))
     way = RadioField(
         _l("How did this person agree to be registered?"),
         validators=[Required(_l("Choose how this person agreed."))],
@@ -259,13 +263,17 @@ class ByHandForm(PersonForm):
     above = BooleanField(_l("Also above the capacity"))
 
     ways: Sequence[Way] = tuple(words.WAYS)
-    access_text = ""
+    access_text = recording_text = ""
 
     def prepare(self, event: Event) -> None:
         """Name the sentence that somebody agrees to."""
         super().prepare(event)
         self.way.choices = [(way.value, words.WAYS[way]) for way in self.ways]
         self.access_text = access_consent_text(event)
+        if event.recording:
+            self.recording_text = recording_consent_text(event)
+        else:
+            del self.recording_consent
 
     def validate_access_consent(self, field: Field) -> None:
         """Raise `ValidationError` when needs were written down without consent to keep them."""
@@ -287,11 +295,16 @@ class ByHandForm(PersonForm):
             takes_part=chosen_way(self),
             access_needs=self.access_needs.data or "",
             access_consent=self.access_text if self.access_consent.data else None,
+            recording_consent=self._agrees_to_recording(),
             answers=self.answers(event),
             dates=self.chosen,
             consent_way=self.way.data,
             consent_language=chosen_language(),
         )
+
+    def _agrees_to_recording(self) -> str | None:
+        is_ticked = "recording_consent" in self and self.recording_consent.data
+        return self.recording_text if is_ticked else None
 
 
 class AddForm(ByHandForm, EmailForm):

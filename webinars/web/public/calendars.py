@@ -97,10 +97,15 @@ def registration_calendar(token: str) -> Response:
     return _answer_file(download(own_entries(registration)), registration.event.slug)
 
 
-def own_entries(registration: Registration, called_off: Sequence[CalledOff] = ()) -> list[Entry]:
+def own_entries(
+    registration: Registration,
+    called_off: Sequence[CalledOff] = (),
+    dropped: Sequence[EventDate] = (),
+) -> list[Entry]:
     """A registrant's dates as their own calendar has them, join page and all.
 
-    Those of them that were `called_off` by themselves follow.
+    Those that they have `dropped` are among them, as cancelled; those of them that were
+    `called_off` by themselves follow.
     """
     language = _shipped(registration.language)
     entries = event_entries(
@@ -111,8 +116,13 @@ def own_entries(registration: Registration, called_off: Sequence[CalledOff] = ()
         taken_as=format_for(registration.event, registration.takes_part),
         called_off=called_off,
     )
+    left = {date.uid for date in dropped}
     own = {date.uid for date in own_dates(registration)} | {date.uid for date in called_off}
-    entries = [entry for entry in entries if entry.uid in own]
+    entries = [
+        replace(entry, status=EntryStatus.CANCELLED) if entry.uid in left else entry
+        for entry in entries
+        if entry.uid in own | left
+    ]
     return [_own_entry(entry, registration, language) for entry in entries]
 
 

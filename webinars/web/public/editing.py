@@ -228,7 +228,8 @@ def _confirmed_before(token: str) -> str:
 def _form_about(found: Registration) -> OwnForm:
     """The form, filled with what was sent, else with what the registration says.
 
-    A newsletter that was agreed to is not asked about again: withdrawing has its own button.
+    What was agreed to, a newsletter or to be recorded, is not asked about again: withdrawing has
+    its own button.
     """
     read_as_told(found)
     form = form_for(
@@ -238,6 +239,8 @@ def _form_about(found: Registration) -> OwnForm:
         access_consent=given_consent(found, ConsentPurpose.ACCESS_NEEDS) is not None,
         **_told_by(found),
     )
+    if given_consent(found, ConsentPurpose.RECORDING) is not None:
+        del form.recording_consent
     if may_choose(found):
         offer_to(form.dates, found)
     elif found.event.choose_dates:

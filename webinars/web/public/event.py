@@ -17,10 +17,11 @@ from webinars.events.organising import PartnerLink, SeatReservation
 from webinars.events.queries import count_passed, get_event, get_event_alone
 from webinars.registrations.invitations.models import Invitation
 from webinars.registrations.joining import running_date
+from webinars.registrations.newcomers import seats_for_newcomers
 from webinars.registrations.news.own_pages import public_moves
 from webinars.registrations.partner_links import find_link
 from webinars.registrations.seats import find_reservation
-from webinars.registrations.states import PageState, SeatCount, count_seats, full_dates, page_state
+from webinars.registrations.states import PageState, SeatCount, full_dates, page_state
 from webinars.times import to_local, utc_now
 from webinars.web.forms import new_stamp
 from webinars.web.kept import Kept
@@ -60,7 +61,7 @@ def event(slug: str) -> ResponseReturnValue:
         count_visit(link.id)
     if find_reservation(alone.id, request.args.get("seat", "")) is not None:
         return _page_of_group(slug, request.args["seat"], link.code if link else "")
-    seats = count_seats(alone, now) if alone.capacity is not None else None
+    seats = seats_for_newcomers(alone, now) if alone.capacity is not None else None
     state = state_of(alone, now, seats=seats)
     again = "again" in request.args
     came_by = (link.code, link.label) if link else None
@@ -105,7 +106,7 @@ def event_page(
     is_invited = invitation is not None
     seat = reservation.code if reservation and not is_invited else ""  # the code is the group's
     keep_query(seat=seat, via=link.code if link else "", text=read_as_asked(event))
-    seats = count_seats(event, now)
+    seats = seats_for_newcomers(event, now)
     html = _render(
         event,
         state_of(event, now, reservation, is_invited=is_invited, seats=seats),
@@ -165,7 +166,7 @@ def state_of(
     taken = 0
     if event.capacity is not None:
         held_for = reservation.id if reservation else None
-        taken = (seats or count_seats(event, now)).taken_for(held_for)
+        taken = (seats or seats_for_newcomers(event, now)).taken_for(held_for)
     return page_state(event, taken=taken, now=now, is_invited=is_invited)
 
 

@@ -23,8 +23,8 @@ from webinars.events.channels import describe, listening_languages
 from webinars.events.models import EventDate, EventFormat
 from webinars.events.phones import read_phones
 from webinars.extensions import transaction
-from webinars.registrations.choosing import own_dates, own_dates_ahead
-from webinars.registrations.joining import JoinPhase, join_phase, opens_at
+from webinars.registrations.choosing import own_dates
+from webinars.registrations.joining import JoinPhase, dates_to_join, join_phase, opens_at
 from webinars.registrations.manage import (
     get_registration,
     get_registration_to_join,
@@ -69,7 +69,8 @@ def join(join_token: str) -> str:
     found = get_registration_to_join(join_token)
     now = utc_now()
     event = found.event
-    dates, own = own_dates_ahead(found, now), own_dates(found)
+    own = own_dates(found)
+    dates = dates_to_join(event, own, now)
     phase = join_phase(event, now, dates)
     opens = opens_at(event, dates[0]) if phase is JoinPhase.BEFORE else None
     return render_own(
@@ -79,6 +80,7 @@ def join(join_token: str) -> str:
         opens=opens and to_local(opens, event.zone),
         reload_after=_reload_after(found, phase, opens, now),
         admitted=_is_admitted(found),
+        lingers=bool(dates) and dates[0].ends_at <= now,
         date=dates[0] if dates else (own or event.dates)[-1],
         coming=list(zip(dates, _states(dates, phase, now), strict=True)) if len(own) > 1 else [],
         past=[date for date in own if date not in dates],
@@ -108,7 +110,7 @@ def _states(dates: Sequence[EventDate], phase: JoinPhase, now: datetime) -> list
     if not dates:
         return []
     first = DateState.OPEN if phase is JoinPhase.OPEN else DateState.NEXT
-    if dates[0].starts_at <= now:
+    if dates[0].starts_at <= now < dates[0].ends_at:
         first = DateState.RUNNING
     return [first.value, *[DateState.LATER.value] * (len(dates) - 1)]
 
@@ -138,4 +140,5 @@ def _is_admitted(found: Registration) -> bool:
 def _is_open(found: Registration) -> bool:
     now = utc_now()
     is_online = found.event.format is not EventFormat.IN_PERSON
-    return is_online and join_phase(found.event, now, own_dates_ahead(found, now)) is JoinPhase.OPEN
+    dates = dates_to_join(found.event, own_dates(found), now)
+    return is_online and join_phase(found.event, now, dates) is JoinPhase.OPEN

@@ -72,6 +72,7 @@ _LABELS = {
     "was": _l("Where you stood before"),
     "waits_by_hand": _l("Put on the waiting list by the organisers"),
     "sequence": _l("Count of changes, for your calendar"),
+    "edit_version": _l("How often your details were saved"),
     "invited": _l("An invitation for your calendar was sent"),
     "created_at": _l("Stored since"),
     "updated_at": _l("Last change"),
@@ -126,6 +127,7 @@ _LABELS = {
 _PURPOSES = {
     ConsentPurpose.NEWSLETTER: _l("Newsletter"),
     ConsentPurpose.ACCESS_NEEDS: _l("What you need to take part"),
+    ConsentPurpose.RECORDING: _l("To be recorded"),
 }
 _WAYS: Mapping[str, object] = {
     FORM: _l("By the form"),

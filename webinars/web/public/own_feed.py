@@ -15,6 +15,7 @@ from webinars.events.models import EventStatus
 from webinars.extensions import transaction
 from webinars.links import Links
 from webinars.registrations import manage
+from webinars.registrations.choosing import dropped_dates
 from webinars.registrations.models import Registration
 from webinars.registrations.own_feed import (
     close_feed,
@@ -31,18 +32,24 @@ from webinars.web.urls import page, public
 
 @public.get("/feeds/<feed_token>.ics")
 def own_feed(feed_token: str) -> Response:
-    """The dates of one registration; what is off stays, marked, until its time is over."""
+    """The dates of one registration; what is off stays, marked, until its time is over.
+
+    So does what the person has dropped: of an entry that only vanishes some calendars keep a copy.
+    What they change of themselves, such as the language, raises SEQUENCE, as the event's texts do.
+    """
     registration = get_registration_of_feed(feed_token)
     language = registration.language
     with force_locale(language):
         text = registration.event.text(registration.text_language, language)
         name = _("My registration: %(title)s", title=text.title)
     called_off = list_own_called_off(registration, utc_now())
-    entries = [entry for entry in own_entries(registration, called_off) if _is_shown(entry)]
+    found = own_entries(registration, called_off, dropped_dates(registration))
+    entries = [entry for entry in found if _is_shown(entry)]
     off = {date.uid for date in called_off}  # whose titles say so already
     marked = [entry if entry.uid in off else _marked(entry, registration) for entry in entries]
     source = Links(base_url()).own_feed(feed_token)
-    body = feed(as_subscribed(marked, registration.event), name=name, source=source)
+    subscribed = as_subscribed(marked, registration.event, also=registration.edit_version)
+    body = feed(subscribed, name=name, source=source)
     changed_at = max(registration.updated_at, registration.event.updated_at)
     response = send(make_feed(body), changed_at, content_type=CALENDAR, name="calendar.ics")
     response.headers["Cache-Control"] = "private, no-cache"

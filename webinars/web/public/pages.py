@@ -70,6 +70,11 @@ def _kept() -> list[Row]:
                 "address stays, so that you are not added again by mistake."
             ),
         ),
+        (
+            _("Consent to be recorded"),
+            _("To know who may be seen and heard in a recording."),
+            stay,
+        ),
         (_("That an e-mail was delivered"), _("To find problems."), _after_delivery(MAILS_KEPT)),
     ]
 

@@ -104,8 +104,8 @@ def _recording(event: Event) -> str:
         return str(_("The event is not recorded."))
     return str(
         _(
-            "The event is recorded. Basis: the organisers’ legitimate interest (Article 6(1)(f)). "
-            "You can object: if you do not want to be in the recording, write to the contact "
-            "before the event."
+            "The event is recorded. Your name, picture and voice may be in the recording only with "
+            "your consent (Article 6(1)(a)), which you can take back at any time on your own page. "
+            "You can take part without it."
         )
     )

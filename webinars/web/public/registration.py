@@ -21,7 +21,7 @@ from webinars.languages import language_name, own_name
 from webinars.localtime import zone_label
 from webinars.registrations import manage
 from webinars.registrations.choosing import own_dates_ahead
-from webinars.registrations.details import ended_anew, lost_needs
+from webinars.registrations.details import ended_anew, given_consent, lost_needs
 from webinars.registrations.messages.replies import answer_in_words, reasons_in_words
 from webinars.registrations.models import (
     ACTIVE,
@@ -343,3 +343,5 @@ def _told(found: Registration) -> Iterator[Told]:
         yield Told(text.label, value, question_field(question), text.language, answered_in)
     needs = found.access_needs.text if found.access_needs else ""
     yield Told(_("What you need to take part"), needs, "access_needs")
+    if event.recording and given_consent(found, ConsentPurpose.RECORDING) is None:
+        yield Told(_("Recording"), _("You have not agreed to be in it."), "recording_consent")

@@ -1,0 +1,59 @@
+"""Who agrees to be recorded: written down by organisers, looked for, exported, counted."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.registrations.builders import find, sign_up
+from tests.web.organiser.people import Organiser
+from tests.web.organiser.test_exporting import export, rows
+from tests.web.organiser.test_person import add
+from tests.web.visiting import text_of
+from webinars.events.models import Event
+from webinars.extensions import db, transaction
+
+AGREED = "I agree to be seen."
+
+
+@pytest.fixture(autouse=True)
+def recorded(event_id: int) -> None:
+    """The event is recorded."""
+    with transaction():
+        db.session.get_one(Event, event_id).recording = True
+
+
+def test_who_is_added_by_hand_agrees_by_the_way_they_did(owner: Organiser, desk: str) -> None:
+    assert "may show my name, picture and voice" in owner.get(f"{desk}/people/add").text
+    without = owner.get(f"{desk}/people/add-without-email").text
+    assert 'name="recording_consent"' in without
+    add(owner, desk, recording_consent="y")
+    [consent] = find("bo@example.org").consents
+    assert (consent.purpose, consent.way, consent.language) == ("recording", "by telephone", "en")
+    page = text_of(owner.get(f"{desk}/people/{find('bo@example.org').public_id}/"))
+    assert "To be recorded" in page
+    assert consent.text in page
+
+
+def test_who_does_not_agree_is_found_exported_and_counted(
+    owner: Organiser, event_id: int, desk: str, count_queries: list[str]
+) -> None:
+    for name in ("amina", "bilal", "carine"):
+        agreed = AGREED if name == "amina" else None
+        sign_up(event_id, f"{name}@example.org", name=name.title(), recording_consent=agreed)
+    found = {
+        said: {name for name in ("Amina", "Bilal", "Carine") if name in page}
+        for said in ("yes", "no")
+        if (page := owner.get(f"{desk}/people/?recorded={said}").text)
+    }
+    assert found == {"yes": {"Amina"}, "no": {"Bilal", "Carine"}}
+    assert rows(export(owner, desk, columns=["name", "recorded"])) == [
+        ["Name", "Agrees to be recorded"],
+        ["Carine", "No"],
+        ["Bilal", "No"],
+        ["Amina", "Yes"],
+    ]
+    figures = text_of(owner.get(f"{desk}/figures/"))
+    assert "1 of 3 confirmed people agree to be recorded." in figures
+    count_queries.clear()
+    owner.get(f"{desk}/people/?columns=recorded")
+    assert sum("FROM consents" in query for query in count_queries) == 1
