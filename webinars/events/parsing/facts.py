@@ -52,6 +52,7 @@ from webinars.events.parsing.facts_signature import find_signed
 from webinars.events.parsing.facts_title import find_title
 from webinars.events.parsing.facts_ways_in import name_ways_in
 from webinars.events.parsing.facts_when import find_when
+from webinars.events.parsing.facts_wrapped import take_wrapped_codes, with_whole_ways_in
 from webinars.events.parsing.facts_zone import ZoneReading, find_zones, read_zone
 from webinars.times import NonexistentTime, get_zone, to_instant
 
@@ -74,9 +75,10 @@ def parse_facts(
     """
     said_by, chat = without_chat_heads(document.lines)
     heads = find_heads(said_by)
-    kept, codes = take_codes(_unsent(said_by, heads))
+    kept, wrapped = take_wrapped_codes(with_whole_ways_in(_unsent(said_by, heads)))
+    kept, codes = take_codes(kept)
     kept, announced = take_announced(kept)
-    reading = _Reading.of(kept, codes, announced, today, default_zone)
+    reading = _Reading.of(kept, [*wrapped, *codes], announced, today, default_zone)
     facts = reading.facts()
     own = set(facts.placed) - (within_sentences(kept, facts.placed) - _of_meeting(kept, facts))
     lines = {*own, *placed}
