@@ -114,7 +114,7 @@ def test_a_person_without_a_name_stays_in_sight(editor: Organiser, review: str) 
 def test_facts_of_which_the_text_says_nothing_stand_together(
     editor: Organiser, review: str
 ) -> None:
-    folded = editor.get(review).text.partition("Not found in your text (9)")[2]
+    folded = editor.get(review).text.partition("Not found in your text (10)")[2]
     folded = folded.partition("</details>")[0]
     assert 'name="venue"' in folded
     assert 'name="deadline_day"' in folded
@@ -144,3 +144,19 @@ def test_rows_to_write_into_do_not_become_more_with_each_save(
     for _each in range(2):
         editor.post(review, {**entered(editor, review), "act": "save"})
     assert editor.get(review).text.count("<summary>Add ") == rows
+
+
+@pytest.mark.parametrize(
+    ("said", "is_recorded", "is_asked"),
+    [("will be", True, False), ("will not be", False, False), ("may be", True, True)],
+)
+def test_that_an_event_is_recorded_is_suggested_with_its_line(
+    editor: Organiser, pages: str, *, said: str, is_recorded: bool, is_asked: bool
+) -> None:
+    head = "Rights today\n\n14 December 2027, 10:00-12:00 CET, Zoom\n\n"
+    review = paste(editor, pages, f"{head}The session {said} recorded.")
+    page = editor.get(review).text
+    fact = page.partition('id="fact-recording"')[2].partition('id="links"')[0]
+    assert f"The session {said} recorded." in fact
+    assert ('href="#fact-recording"' in page.partition('<div class="beside')[0]) is is_asked
+    assert create(editor, review).recording is is_recorded

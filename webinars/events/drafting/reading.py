@@ -179,6 +179,7 @@ class _Reading:
             deadline_time=deadline.at.time() if deadline and deadline.has_time else None,
             contact_name=", ".join(filter(None, (contact.name, contact.organisation)))[:200],
             contact_email=contact.email,
+            recording=find.find("recording", lambda facts: facts.recording) or False,
             hashtags=self._hashtags(marks),
             description=self.texts[0].facts.description,
             dates=dates,

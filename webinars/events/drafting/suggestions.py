@@ -100,6 +100,7 @@ class Suggestions:
     deadline_time: time | None
     contact_name: str
     contact_email: str
+    recording: bool
     hashtags: tuple[str, ...]
     description: str
     dates: tuple[SuggestedDate, ...]

@@ -48,6 +48,7 @@ from webinars.events.parsing.facts_placed import (
     within_sentences,
 )
 from webinars.events.parsing.facts_platforms import bare_place, is_online, may_be_online
+from webinars.events.parsing.facts_recording import find_recording
 from webinars.events.parsing.facts_signature import find_signed
 from webinars.events.parsing.facts_title import find_title
 from webinars.events.parsing.facts_ways_in import name_ways_in
@@ -167,6 +168,7 @@ class _Reading:
             languages=self._languages(),
             registration_deadline=deadline,
             contact=find_contact(self.lines),
+            recording=find_recording(self.lines),
             hashtags=tuple(find_hashtags(self.lines)),
             links=tuple(links),
         )

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import (
+    BooleanField,
     Field,
     FieldList,
     Form,
@@ -76,6 +77,7 @@ class ReviewForm(UnplacedForm):
     deadline_time = ClockField(_l("Until (time)"), validators=[Optional()])
     contact_name = StringField(_l("Contact: name"), validators=[Line(NAME_LIMIT)], filters=[strip])
     contact_email = mail_field(_l("Contact: e-mail address"))
+    recording = BooleanField(_l("It is recorded"))
     hashtags = StringField(_l("Hashtags"), validators=[Line(300)], filters=[strip])
     links = FieldList(FormField(LinkRow), max_entries=_MOST_LINKS)
     description = TextAreaField(
@@ -239,6 +241,7 @@ class ReviewForm(UnplacedForm):
             join_url=self.join_url.data or "",
             join_phone=clean_text(self.join_phone.data or ""),
             contact_email=self.contact_email.data or "",
+            recording=bool(self.recording.data),
             **{name: clean_line(self[name].data or "") for name in _LINES},
             links=[
                 ((clean_line(row.label.data or "") or row.url.data)[:LINK_LIMIT], row.url.data)
@@ -289,7 +292,7 @@ def _values(suggested: Suggestions, usual_pattern: str) -> dict[str, object]:
     plain = (
         *("title", "language", "zone", "venue", "platform", "join_url", "join_passcode"),
         *("join_phone", "capacity", "deadline_day", "deadline_time"),
-        *("contact_name", "contact_email", "description"),
+        *("contact_name", "contact_email", "recording", "description"),
     )
     return {
         **{name: getattr(suggested, name) for name in plain},
