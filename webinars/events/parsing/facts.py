@@ -55,6 +55,7 @@ from webinars.events.parsing.facts_ways_in import name_ways_in
 from webinars.events.parsing.facts_when import find_when
 from webinars.events.parsing.facts_wrapped import take_wrapped_codes, with_whole_ways_in
 from webinars.events.parsing.facts_zone import ZoneReading, find_zones, read_zone
+from webinars.events.parsing.words import is_page_number
 from webinars.times import NonexistentTime, get_zone, to_instant
 
 READ_CHARACTERS = 100_000
@@ -87,6 +88,7 @@ def parse_facts(
     mail = lines_of_mail(kept, heads, title=_numbers(*title), days=_numbers(*days))
     said = {*lines} - (heads.lines - {*_numbers(*title)})
     mail = [number for number in mail if number not in said]
+    mail += [line.number for line in kept if is_page_number(line.text)]
     emptied = set(emptied_headings(kept, lines))
     return replace(
         facts,

@@ -96,6 +96,7 @@ _DOUBTS = {
     Doubt.TEXT_AFTER_GAP: _l("whether all of the description belongs here"),
     Doubt.COLUMNS: _l("a column of the table"),
     Doubt.INNER_TIMES: _l("there are more times in the description"),
+    Doubt.WRAPPED: _l("whether the next line of the text goes on with it"),
     Doubt.PARALLEL: _l("whether it is at the same time as others, each with a track of its own"),
 }
 _OF_TIMES = {
