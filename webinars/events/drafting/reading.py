@@ -40,6 +40,7 @@ from webinars.events.parsing.clock import read_time_ranges
 from webinars.events.parsing.document import read_text
 from webinars.events.parsing.document_lines import Line, without_dead_links
 from webinars.events.parsing.facts import parse_facts
+from webinars.events.parsing.facts_cities import find_zones_of_cities
 from webinars.events.parsing.facts_headings import heads_facts
 from webinars.events.parsing.facts_model import Contact, Link, ParsedFacts
 from webinars.events.parsing.facts_model import WarningCode as FactCode
@@ -169,6 +170,7 @@ class _Reading:
             kind=kind,
             format=format_,
             zone=zone,
+            nearby=find_zones_of_cities([line for text in self.texts for line in text.lines]),
             venue=venue[:200],
             platform=platform[:80],
             join_url=joins[0][0] if joins else "",

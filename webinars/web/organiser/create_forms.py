@@ -95,7 +95,7 @@ class ReviewForm(UnplacedForm):
 
     def add_empty_rows(self) -> None:
         """Rows to write into, where none is left empty: a date, a link, items, people on each."""
-        for rows, count in ((self.dates, 1), (self.links, 1), (self.items, 2)):
+        for rows, count in ((self.dates, 1), (self.links, 1), (self.items, 1)):
             for _each in range(count - _count_empty(rows)):
                 _append(rows)
         for entry in self.items:
@@ -272,7 +272,7 @@ def review_form(
     """
     form = ReviewForm(formdata=sent or None, **({} if sent else _values(suggested, usual_pattern)))
     form.suggested = suggested
-    form.offer(suggested.zone, *zones)
+    form.offer(suggested.zone, *zones, *suggested.nearby)
     # Every zone would be a third of the page; the draft's basics offer the others.
     form.zone.choices = dict(list(form.zone.choices.items())[:1])
     form.language.choices = language_choices(suggested.language)

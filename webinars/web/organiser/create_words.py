@@ -357,6 +357,10 @@ def upload_texts() -> Mapping[str, str]:
         "OldWordFile": _("This is an old Word file. Save it as .docx and try again."),
         "ProtectedFile": _("The file is protected by a password."),
         "EmptyFile": _("There is no text in the file."),
+        "PdfFile": _(
+            "A PDF cannot be read as a file. Open it, select all, copy, and paste the text into the"
+            " field above."
+        ),
         "BrokenFile": _("The file cannot be read. Use .docx, .html, .md or .txt."),
         "SuspiciousFile": _("The file cannot be read. Use .docx, .html, .md or .txt."),
     }
