@@ -45,6 +45,14 @@ def test_an_address_that_is_broken_at_the_end_of_a_line_is_read_whole() -> None:
     assert "and bring tea." in facts.description
 
 
+def test_where_lines_are_wider_than_anybody_wraps_them_a_sentence_ends_its_line() -> None:
+    above = "Simultaneous interpretation will be provided in English and French to all of you."
+    below = "For questions of any kind, whatever they are about, write to the people of the office."
+    for width in (1, 2):
+        facts = read(f"{above * width}\n{below * width}")
+        assert (f"{above}  \n{below}" in facts.description) is (width == 2)
+
+
 def test_a_figure_that_begins_the_next_line_is_no_part_of_a_number() -> None:
     above = "People who want to take part by telephone use this for it: Meeting ID: 845 1223 6790"
     facts = read(f"{above}\n12 people at most can take part like that, so do write to us before.")

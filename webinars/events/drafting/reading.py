@@ -41,6 +41,7 @@ from webinars.events.parsing.document import read_text
 from webinars.events.parsing.document_lines import Line, without_dead_links
 from webinars.events.parsing.facts import parse_facts
 from webinars.events.parsing.facts_cities import find_zones_of_cities
+from webinars.events.parsing.facts_description_notes import lines_of_notes
 from webinars.events.parsing.facts_headings import heads_facts
 from webinars.events.parsing.facts_model import Contact, Link, ParsedFacts
 from webinars.events.parsing.facts_model import WarningCode as FactCode
@@ -305,8 +306,9 @@ class _Reading:
     def _links(self) -> Iterator[tuple[Link, Mark]]:
         seen = {join.value for text in self.texts for join in text.facts.join_urls}
         for text in self.texts:
+            notes = lines_of_notes(text.lines)  # what they cite is no link of the event
             for fact in text.facts.links:
-                if fact.value.url not in seen:
+                if fact.value.url not in seen and notes.isdisjoint(fact.lines):
                     seen.add(fact.value.url)
                     yield fact.value, Mark(text.quotes(fact.lines), fact.is_unsure)
 
