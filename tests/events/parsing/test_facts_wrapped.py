@@ -53,6 +53,12 @@ def test_where_lines_are_wider_than_anybody_wraps_them_a_sentence_ends_its_line(
         assert (f"{above}  \n{below}" in facts.description) is (width == 2)
 
 
+def test_a_sentence_whose_address_is_withheld_below_it_is_ended() -> None:
+    for below in ("https://zoom.us/j/1", "https://zoom.us/j/1 (Meeting ID: 845\n1223 6790)."):
+        facts = read(f"The webinar will be held on Zoom:\n{below}")
+        assert facts.description.startswith("The webinar will be held on Zoom.\n\nBring")
+
+
 def test_a_figure_that_begins_the_next_line_is_no_part_of_a_number() -> None:
     above = "People who want to take part by telephone use this for it: Meeting ID: 845 1223 6790"
     facts = read(f"{above}\n12 people at most can take part like that, so do write to us before.")
