@@ -19,6 +19,7 @@ from webinars.events.parsing.facts_codes import (
     without_secrets,
 )
 from webinars.events.parsing.facts_description_blocks import ends_early, widths
+from webinars.events.parsing.facts_meeting import FIGURES_OF_ZOOM
 from webinars.events.parsing.facts_ways_in import BARE
 
 _BREAK = "\n"
@@ -28,7 +29,7 @@ _MOST_FIGURES = 11
 _LONE_MARKS = re.compile(rf"{_BREAK}\s*([.,;:!?)]+)(?=\s|$)")
 _REST_OF_ADDRESS = re.compile(r"\s*(?P<rest>(?!\S*://)\S*[?&][\w-]{1,20}=\S+)")
 _REST_OF_NUMBER = re.compile(r"\s*(?P<rest>\d{1,10}(?:[?/]\S*)?)(?=[\s),;.]|$)")
-_CUT_NUMBER = re.compile(r"/(?:j|w|wc|s)/(?P<figures>\d{1,10})$")
+_CUT_NUMBER = re.compile(r"/(?:j|w|wc|s)/(?P<figures>\d{1,8})$")
 
 
 def with_whole_ways_in(lines: Sequence[Line]) -> list[Line]:
@@ -55,7 +56,7 @@ def _rest_of_address(before: str, after: str) -> str:
     if number and (match := _REST_OF_NUMBER.match(after)):
         figures = re.match(r"\d+", match["rest"])
         length = len(number["figures"]) + len(figures[0] if figures else "")
-        return match["rest"] if length <= _MOST_FIGURES else ""
+        return match["rest"] if length in FIGURES_OF_ZOOM else ""
     match = _REST_OF_ADDRESS.match(after)
     return match["rest"] if match else ""
 
@@ -95,9 +96,12 @@ def is_in_brackets(text: str) -> bool:
 
 
 def _codes(secrets: Sequence[Secret], before: Line, after: Line) -> Iterator[FoundCode]:
+    """The codes on their lines; what is broken is cut out of both, and both are named."""
+    end = len(before.raw.rstrip())
     for each in secrets:
-        line = after if each.stop > len(before.raw.rstrip()) else before
-        yield FoundCode(each.code, line.number)
+        if each.begin < end < each.stop:
+            yield FoundCode("", before.number)
+        yield FoundCode(each.code, (after if each.stop > end else before).number)
 
 
 def wrapped_secrets(before: str, after: str, near: Near) -> list[Secret]:
