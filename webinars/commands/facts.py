@@ -15,6 +15,7 @@ from webinars.events.parsing.facts_json import to_json
 from webinars.times import UnknownZone, get_zone, utc_now
 
 REASONS: dict[type[document.UnreadableFile], str] = {
+    document.PdfFile: "it is a PDF; copy its text, and save that as a .txt file",
     document.BrokenFile: "it is damaged, or neither a Word file (.docx) nor text",
     document.OldWordFile: "it is in the format of Word before 2007 (.doc); save it as .docx",
     document.ProtectedFile: "it is protected with a password",

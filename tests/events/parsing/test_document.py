@@ -14,6 +14,7 @@ from webinars.events.parsing.document import (
     BrokenFile,
     EmptyFile,
     FileTooLarge,
+    PdfFile,
     read_file,
     read_html,
     read_text,
@@ -159,7 +160,7 @@ def test_text_files_are_read_in_the_encodings_that_occur(content: bytes) -> None
     [
         (b"", EmptyFile),
         (b" \n", EmptyFile),
-        (b"%PDF-1.7 ...", BrokenFile),
+        (b"%PDF-1.7 ...", PdfFile),
         (b"{\\rtf1 text}", BrokenFile),
         (bytes(range(256)) * 4, BrokenFile),
         (b"x" * (10 * 1024 * 1024 + 1), FileTooLarge),

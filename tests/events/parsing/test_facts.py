@@ -106,6 +106,20 @@ def test_a_place_that_is_called_after_being_online_is_one_and_unsure(place: str)
         ),
         ("Contacto: Ana Ruiz, +34 600 555 012", Contact("Ana Ruiz", "", "", "+34 600 555 012")),
         ("Questions:\nAna Lima\nana@example.org", Contact("Ana Lima", "", "ana@example.org")),
+        (
+            "We are glad to hear from all of you. For any questions, contact Ana Lima,"
+            " Communications\nOfficer, at ana@example.org.",
+            Contact("Ana Lima", "", "ana@example.org"),
+        ),
+        *(
+            (f"{said} ana@example.org.", Contact("Ana Lima", "", "ana@example.org"))
+            for said in (
+                *("Questions? Contact Ana Lima, Officer, at", "Écrivez à Ana Lima, juriste, à"),
+                *("Fragen an Ana Lima, Referentin, unter", "Consultas: Ana Lima, asesora, en"),
+                *("Dúvidas: Ana Lima, assessora, em", "Domande: Ana Lima, avvocata, a"),
+                "Vragen? Mail Ana Lima, adviseur, op",
+            )
+        ),
     ],
 )
 def test_whom_to_ask_is_found(text: str, contact: Contact) -> None:

@@ -21,6 +21,7 @@ from webinars.events.parsing.facts import parse_facts
 from webinars.events.parsing.facts_codes import take_codes
 from webinars.events.parsing.facts_json import to_json
 from webinars.events.parsing.facts_model import ParsedFacts
+from webinars.events.parsing.facts_wrapped import take_wrapped_codes
 from webinars.events.parsing.words import clean
 from webinars.times import get_zone
 
@@ -82,6 +83,8 @@ def test_no_text_raises_and_what_comes_out_can_be_used(text: str, zone: str | No
 
 @settings(max_examples=80, deadline=None)
 @given(text=any_text)
+@example(text="Zoom.us/j/0\n0")
+@example(text="Join us on Zoom (Meeting ID: 845\n1234 5678, Passcode: 778899) with tea.")
 def test_every_word_stands_in_the_description_or_on_a_placed_line(text: str) -> None:
     """Or on a line for those who got the mail, or that a code was cut out of.
 
@@ -90,7 +93,9 @@ def test_every_word_stands_in_the_description_or_on_a_placed_line(text: str) -> 
     document, facts = parse(text)
     placed = [document.lines[number - 1].raw for number in (*facts.placed, *facts.mail)]
     joins = [fact.value for fact in facts.join_urls]
-    codes = [document.lines[each.line - 1].raw for each in take_codes(document.lines)[1]]
+    lines, wrapped = take_wrapped_codes(document.lines)
+    found = [*wrapped, *take_codes(lines)[1]]
+    codes = [document.lines[each.line - 1].raw for each in found]
     kept = words("\n".join([facts.description, *placed, *joins, *codes]))
     pasted = LINK.sub(r" \1 ", document.text)
     assert words(pasted) - kept == set()

@@ -347,9 +347,10 @@ def test_a_colon_in_a_wrapped_paragraph_begins_no_line() -> None:
     [
         "Interprétation simultanée français-anglais-arabe",
         "Simultandolmetschung Deutsch–Englisch",
+        "Follow the discussion: #WatchTheFeed",
     ],
 )
-def test_languages_that_are_interpreted_are_no_heading(line: str) -> None:
+def test_languages_that_are_interpreted_and_hashtags_are_no_heading(line: str) -> None:
     after = f"Inscription obligatoire {'et gratuite ' * 8}avant le 1er mars."
     facts = parse(f"{EVENT}We talk of the law.\n\n{line}\n\n{after}\n")
     assert f"\n{line}\n" in facts.description

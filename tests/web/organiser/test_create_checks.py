@@ -105,22 +105,22 @@ def test_on_several_days_the_line_of_an_item_names_its_day(editor: Organiser, pa
 
 
 def test_a_person_without_a_name_stays_in_sight(editor: Organiser, review: str) -> None:
-    assert editor.get(review).text.count("<summary>Add a person</summary>") == 5
+    assert editor.get(review).text.count("<summary>Add a person</summary>") == 4
     sent = entered(editor, review, **{"items-0-people-0-position": ["Officer"]})
     editor.post(review, {**sent, "act": "save"})
-    assert editor.get(review).text.count("<summary>Add a person</summary>") == 4
+    assert editor.get(review).text.count("<summary>Add a person</summary>") == 3
 
 
 def test_facts_of_which_the_text_says_nothing_stand_together(
     editor: Organiser, review: str
 ) -> None:
-    folded = editor.get(review).text.partition("Not found in your text (9)")[2]
+    folded = editor.get(review).text.partition("Not found in your text (10)")[2]
     folded = folded.partition("</details>")[0]
     assert 'name="venue"' in folded
     assert 'name="deadline_day"' in folded
     assert 'name="platform"' not in folded
     editor.post(review, {**entered(editor, review, venue=["Hall"]), "act": "save"})
-    folded = editor.get(review).text.partition("Not found in your text (8)")[2]
+    folded = editor.get(review).text.partition("Not found in your text (9)")[2]
     assert 'name="venue"' not in folded.partition("</details>")[0]
 
 
@@ -144,3 +144,36 @@ def test_rows_to_write_into_do_not_become_more_with_each_save(
     for _each in range(2):
         editor.post(review, {**entered(editor, review), "act": "save"})
     assert editor.get(review).text.count("<summary>Add ") == rows
+
+
+def test_a_line_that_is_not_placed_says_what_was_read_from_it(
+    editor: Organiser, pages: str
+) -> None:
+    way_in = "Join: https://zoom.us/j/1 (Meeting ID: 845 1223 6790, Passcode: 402918)."
+    page = editor.get(paste(editor, pages, f"{NOTE}\n{way_in}\n")).text
+    [shown] = re.findall(r'<label for="keep-note-5">.*?</label>', page)
+    assert "<bdi>Link into the meeting</bdi>, <bdi>Passcode</bdi>" in shown
+
+
+def test_the_zones_of_cities_in_the_text_can_be_chosen(editor: Organiser, pages: str) -> None:
+    note = "Rights today\n\n14 January 2027, 11:00-12:30 GMT, Zoom\n\nA talk from Accra, for all.\n"
+    page = editor.get(paste(editor, pages, note)).text
+    choices = page.partition('name="zone"')[2].partition("</select>")[0]
+    assert re.search(r'<option selected value="UTC"|<option value="UTC" selected', choices)
+    assert 'value="Africa/Accra"' in choices
+
+
+@pytest.mark.parametrize(
+    ("said", "is_recorded", "is_asked"),
+    [("will be", True, False), ("will not be", False, False), ("may be", True, True)],
+)
+def test_that_an_event_is_recorded_is_suggested_with_its_line(
+    editor: Organiser, pages: str, *, said: str, is_recorded: bool, is_asked: bool
+) -> None:
+    head = "Rights today\n\n14 December 2027, 10:00-12:00 CET, Zoom\n\n"
+    review = paste(editor, pages, f"{head}The session {said} recorded.")
+    page = editor.get(review).text
+    fact = page.partition('id="fact-recording"')[2].partition('id="links"')[0]
+    assert f"The session {said} recorded." in fact
+    assert ('href="#fact-recording"' in page.partition('<div class="beside')[0]) is is_asked
+    assert create(editor, review).recording is is_recorded

@@ -75,3 +75,14 @@ def test_who_wrote_a_pasted_mail_is_not_placed(
         assert line.partition(" ")[2][:9] not in made.texts[0].description
     assert "Please come, from: everywhere." in made.texts[0].description
     assert made.dates[0].starts_local.month == 12
+
+
+def test_what_a_footnote_cites_is_no_link_of_the_event(editor: Organiser, pages: str) -> None:
+    note = (
+        "A talk on rights\n\n14 December 2027, 10:00-12:00 CET, Zoom\n\n"
+        "Much is closed.[1] See [the plan](https://ecre.org/plan).\n\n"
+        "[1] See the closure of it in August:\nhttps://ecre.org/closure\n"
+    )
+    made = create(editor, paste(editor, pages, note))
+    assert [link.url for link in made.links] == ["https://ecre.org/plan"]
+    assert "https://ecre.org/closure" in made.texts[0].description

@@ -107,14 +107,23 @@ def test_a_word_file_keeps_its_headings(editor: Organiser, pages: str) -> None:
     assert event.texts[0].description == "We speak about rights."
 
 
-def test_a_file_that_is_no_text_is_refused(editor: Organiser, pages: str) -> None:
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"PK\x03\x04nonsense", "The file cannot be read."),
+        (b"%PDF-1.7 \xe2\xe3", "Open it, select all, copy, and paste"),
+    ],
+)
+def test_a_file_that_is_no_text_is_refused(
+    editor: Organiser, pages: str, content: bytes, said: str
+) -> None:
     answer = editor.post(
         f"{pages}/events/new",
-        {"facts": "Kept words", "agenda_file": (io.BytesIO(b"PK\x03\x04nonsense"), "a.docx")},
+        {"facts": "Kept words", "agenda_file": (io.BytesIO(content), "a.docx")},
         content_type="multipart/form-data",
     )
     assert answer.status_code == 422
-    assert "The file cannot be read." in answer.text
+    assert said in answer.text
     assert "Kept words" in answer.text
 
 

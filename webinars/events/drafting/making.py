@@ -103,6 +103,7 @@ class Draft:
     closes: datetime | None = None
     contact_name: str = ""
     contact_email: str = ""
+    recording: bool = False
     hashtags: Sequence[str] = ()
     links: Sequence[tuple[str, str]] = ()
     """Label and address of each."""
@@ -197,7 +198,7 @@ def _write_facts(event: Event, draft: Draft) -> None:
 
 _FACTS = (
     *("venue", "platform", "join_url", "join_passcode", "join_phone"),
-    *("contact_name", "contact_email"),
+    *("contact_name", "contact_email", "recording"),
 )
 
 

@@ -40,6 +40,8 @@ from webinars.events.parsing.clock import read_time_ranges
 from webinars.events.parsing.document import read_text
 from webinars.events.parsing.document_lines import Line, without_dead_links
 from webinars.events.parsing.facts import parse_facts
+from webinars.events.parsing.facts_cities import find_zones_of_cities
+from webinars.events.parsing.facts_description_notes import lines_of_notes
 from webinars.events.parsing.facts_headings import heads_facts
 from webinars.events.parsing.facts_model import Contact, Link, ParsedFacts
 from webinars.events.parsing.facts_model import WarningCode as FactCode
@@ -169,6 +171,7 @@ class _Reading:
             kind=kind,
             format=format_,
             zone=zone,
+            nearby=find_zones_of_cities([line for text in self.texts for line in text.lines]),
             venue=venue[:200],
             platform=platform[:80],
             join_url=joins[0][0] if joins else "",
@@ -179,6 +182,7 @@ class _Reading:
             deadline_time=deadline.at.time() if deadline and deadline.has_time else None,
             contact_name=", ".join(filter(None, (contact.name, contact.organisation)))[:200],
             contact_email=contact.email,
+            recording=find.find("recording", lambda facts: facts.recording) or False,
             hashtags=self._hashtags(marks),
             description=self.texts[0].facts.description,
             dates=dates,
@@ -302,8 +306,9 @@ class _Reading:
     def _links(self) -> Iterator[tuple[Link, Mark]]:
         seen = {join.value for text in self.texts for join in text.facts.join_urls}
         for text in self.texts:
+            notes = lines_of_notes(text.lines)  # what they cite is no link of the event
             for fact in text.facts.links:
-                if fact.value.url not in seen:
+                if fact.value.url not in seen and notes.isdisjoint(fact.lines):
                     seen.add(fact.value.url)
                     yield fact.value, Mark(text.quotes(fact.lines), fact.is_unsure)
 

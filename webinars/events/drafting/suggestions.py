@@ -82,7 +82,8 @@ class Caution:
 class Suggestions:
     """All that the texts suggest. `marks` has the marks of the values, by the names here.
 
-    `lines` has the lines of each text. `unplaced` are those of which nothing was made.
+    `nearby` are the zones of cities that the texts name. `lines` has the lines of each text.
+    `unplaced` are those that are in no value, but for what was cut out of them.
     """
 
     title: str
@@ -90,6 +91,7 @@ class Suggestions:
     kind: EventKind
     format: EventFormat
     zone: str
+    nearby: tuple[str, ...]
     venue: str
     platform: str
     join_url: str
@@ -100,6 +102,7 @@ class Suggestions:
     deadline_time: time | None
     contact_name: str
     contact_email: str
+    recording: bool
     hashtags: tuple[str, ...]
     description: str
     dates: tuple[SuggestedDate, ...]

@@ -15,7 +15,7 @@ from webinars.events.parsing.agenda_around import ends_mail, is_around
 from webinars.events.parsing.agenda_checks import check, with_ends, without_needless_doubts
 from webinars.events.parsing.agenda_days import check_day, date_of, implied_days, known_dates
 from webinars.events.parsing.agenda_draft import Draft
-from webinars.events.parsing.agenda_lines import Line, read_lines
+from webinars.events.parsing.agenda_lines import Line
 from webinars.events.parsing.agenda_parallel import find_parallel
 from webinars.events.parsing.agenda_result import (
     AgendaWarning,
@@ -31,8 +31,6 @@ from webinars.events.parsing.agenda_shapes import (
     covers,
     is_closing,
     with_times_behind,
-    with_whole_ranges,
-    with_whole_words,
     without_all_ten,
     without_hours_of_days,
     without_sessions,
@@ -46,6 +44,7 @@ from webinars.events.parsing.agenda_starts import (
 )
 from webinars.events.parsing.agenda_usual import Hours, sessions_at_usual_hours
 from webinars.events.parsing.agenda_words import HALF_OF_DAY
+from webinars.events.parsing.agenda_wrapped import read_whole_lines
 from webinars.events.parsing.dates import FoundDate
 from webinars.events.parsing.day_headings import DayHeading
 
@@ -72,7 +71,7 @@ def parse_agenda(
     has all its lines in `unplaced`.
     """
     read, rest = _limited(text)
-    lines = [piece for line in _all_mended(read) for piece in cut_at_times(line)]
+    lines = [piece for line in read_whole_lines(read, MOST_LINES) for piece in cut_at_times(line)]
     rest = [*(Unplaced(line.number, _as_text(line)) for line in lines[MOST_LINES:]), *rest]
     public, opened = without_way_in(lines[:MOST_LINES], ways_in)
     agenda = _Reader(public, year, opened, hours).read()
@@ -80,11 +79,6 @@ def parse_agenda(
         return agenda
     warning = AgendaWarning(WarningCode.TOO_LONG, (rest[0].line,))
     return replace(agenda, unplaced=(*agenda.unplaced, *rest), warnings=(*agenda.warnings, warning))
-
-
-def _all_mended(read: str) -> list[Line]:
-    lines = read_lines(read)
-    return [*with_whole_ranges(with_whole_words(lines[:MOST_LINES])), *lines[MOST_LINES:]]
 
 
 def _limited(text: str) -> tuple[str, list[Unplaced]]:
@@ -367,7 +361,9 @@ class _Reader:
         empty = [line for day in self.days if not day.has_items for line in day.lines]
         mended = {id(self.lines[at]) for at in self.opened}  # they stand there as they were
         others = [line for line in [*self.unplaced, *empty] if id(line) not in mended]
-        return sorted([*others, *self.opened.values()], key=lambda line: line.number)
+        whole = [*others, *self.opened.values()]
+        parts = (part for line in whole for part in line.wrapped or (line,))
+        return sorted(parts, key=lambda line: line.number)
 
     def _numbered_days(
         self, known: list[FoundDate]

@@ -7,7 +7,7 @@ from webinars.events.parsing.agenda_words import HOUSEKEEPING
 from webinars.events.parsing.facts_meeting import opens_meeting
 from webinars.events.parsing.facts_phones import dials_in
 from webinars.events.parsing.facts_signature import is_closing
-from webinars.events.parsing.words import SIGNATURE_MARK
+from webinars.events.parsing.words import SIGNATURE_MARK, is_page_number
 
 
 def is_around(line: Line) -> bool:
@@ -18,7 +18,12 @@ def is_around(line: Line) -> bool:
     is_housekeeping = not line.is_bullet and (
         HOUSEKEEPING.match(line.text) is not None or ends_mail(line)
     )
-    return is_housekeeping or opens_meeting(line.text) or dials_in(line.text)
+    return (
+        is_housekeeping
+        or is_page_number(line.text)
+        or opens_meeting(line.text)
+        or dials_in(line.text)
+    )
 
 
 def ends_mail(line: Line) -> bool:

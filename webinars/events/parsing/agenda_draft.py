@@ -16,10 +16,7 @@ from webinars.events.parsing.agenda_result import Doubt, ParsedItem
 from webinars.events.parsing.agenda_series import is_only_counted
 from webinars.events.parsing.agenda_starts import UNKNOWN, Start
 from webinars.events.parsing.agenda_titles import may_hold_people, parts_of_title
-from webinars.events.parsing.agenda_unread import (
-    TO_CONFIRM,
-    may_name_people,
-)
+from webinars.events.parsing.agenda_unread import TO_CONFIRM, may_name_people
 from webinars.events.parsing.agenda_words import (
     BARE_LABEL,
     LABEL,
@@ -65,14 +62,18 @@ class Draft:
 
     def begin(self, line: Line) -> None:
         """Take everything from the line that the item begins with."""
-        self.lines += [line.number, *line.also]
-        for found in self.start.others:
-            self.description.append(found)
+        self._count(line)
+        self.description += self.start.others
         if self.start.title:
             self.add_title(self.start.title)
         for column, text in self._without_pairs(self.start.rest):
             self.add_cell(column, text)
         self.add_links(line)
+
+    def _count(self, line: Line) -> None:
+        self.lines += [line.number, *line.also]
+        if line.wrapped:
+            self.doubts.append(Doubt.WRAPPED)
 
     def _without_pairs(self, cells: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
         """The cells, without somebody and their organisation in two that have no known head."""
@@ -152,7 +153,7 @@ class Draft:
 
     def add_line(self, line: Line) -> None:
         """A line that belongs to the item."""
-        self.lines.append(line.number)
+        self._count(line)
         cells = [cell for cell in line.cells if cell]
         is_title = not (line.is_bullet or LABEL.match(line.text))
         if not self.title and (is_title or self._is_labelled_title(line)):

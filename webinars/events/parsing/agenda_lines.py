@@ -29,7 +29,7 @@ class Line:
     `cells` are its columns, at least two, or empty. `follows_gap` says that an empty line stands
     before it. `links` are the Markdown links that stood in it, whose addresses are not in `text`.
     `also` has the numbers of the next lines, where a word or range that was broken there brought
-    them along. `is_note` says that it is the text of a footnote.
+    them along; `wrapped` are the lines that one was made of. `is_note` says that it is a footnote.
     """
 
     number: int
@@ -40,6 +40,7 @@ class Line:
     links: tuple[str, ...] = ()
     also: tuple[int, ...] = ()
     is_note: bool = False
+    wrapped: tuple[Line, ...] = ()
 
 
 _BREAK = lazy(r"\r\n|\r|\n")

@@ -33,6 +33,8 @@ class Doubt(StrEnum):
     """Lines of the description have times of their own."""
     PARALLEL = "parallel"
     """It has its time from a line above, with others beside it."""
+    WRAPPED = "wrapped"
+    """Its title, or what is said of somebody, goes on in the next line."""
 
 
 class WarningCode(StrEnum):

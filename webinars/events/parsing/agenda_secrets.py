@@ -23,6 +23,7 @@ from webinars.events.parsing.facts_codes import (
 from webinars.events.parsing.facts_meeting import opens_meeting
 from webinars.events.parsing.facts_phones import cut_dialling
 from webinars.events.parsing.facts_ways_in import name_ways_in
+from webinars.events.parsing.facts_wrapped import cut_wrapped, is_in_brackets
 
 _BLANKS = re.compile(r" {2,}")
 
@@ -38,12 +39,29 @@ def without_way_in(
     opened: dict[int, Line] = {}
     raws = list(map(_raw, lines))
     known = announced_of(raws) | set(ways_in)
-    for at, (line, near) in enumerate(zip(lines, near_meeting(raws), strict=True)):
+    nears = near_meeting(raws)
+    whole = _without_wrapped(lines, nears)
+    for at, (line, near) in enumerate(zip(whole, nears, strict=True)):
         mended = _without(line, near, known)
         kept.append(mended)
-        if mended is not line:
-            opened[at] = line
+        if mended is not lines[at]:
+            opened[at] = lines[at]
     return kept, opened
+
+
+def _without_wrapped(lines: Sequence[Line], nears: Sequence[Near]) -> list[Line]:
+    """The lines without numbers and codes that a bracket holds over the end of one."""
+    kept = list(lines)
+    for at in range(len(kept) - 1):
+        before, after = kept[at : at + 2]
+        near = max(nears[at : at + 2])
+        if near is Near.FAR or before.cells or after.cells or not is_in_brackets(before.text):
+            continue
+        texts = cut_wrapped(before.text, after.text, near)
+        if texts != (before.text, after.text):
+            kept[at] = replace(before, text=texts[0].strip(" (,;"))
+            kept[at + 1] = replace(after, text=texts[1].strip(" ),;."))
+    return kept
 
 
 def _raw(line: Line) -> str:

@@ -18,6 +18,7 @@ from webinars.events.parsing.document_docx import (
     EmptyFile,
     FileTooLarge,
     OldWordFile,
+    PdfFile,
     ProtectedFile,
     SuspiciousFile,
     UnreadableFile,
@@ -32,6 +33,7 @@ __all__ = [
     "EmptyFile",
     "FileTooLarge",
     "OldWordFile",
+    "PdfFile",
     "ProtectedFile",
     "SuspiciousFile",
     "UnreadableFile",
@@ -113,7 +115,9 @@ def _decode(content: bytes) -> str:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", "replace")
-    if content.startswith((b"%PDF", b"{\\rtf")) or _strangeness(text) > _UNKNOWN_BYTES:
+    if content.startswith(b"%PDF"):
+        raise PdfFile
+    if content.startswith(b"{\\rtf") or _strangeness(text) > _UNKNOWN_BYTES:
         raise BrokenFile
     return text
 

@@ -48,6 +48,10 @@ class BrokenFile(UnreadableFile):
     """Not a Word file, or a damaged one."""
 
 
+class PdfFile(UnreadableFile):
+    """A PDF: what is copied out of a reader is better text than what a program gets out of it."""
+
+
 class OldWordFile(UnreadableFile):
     """A file of Word before 2007 (`.doc`)."""
 

@@ -48,11 +48,14 @@ from webinars.events.parsing.facts_placed import (
     within_sentences,
 )
 from webinars.events.parsing.facts_platforms import bare_place, is_online, may_be_online
+from webinars.events.parsing.facts_recording import find_recording
 from webinars.events.parsing.facts_signature import find_signed
 from webinars.events.parsing.facts_title import find_title
 from webinars.events.parsing.facts_ways_in import name_ways_in
 from webinars.events.parsing.facts_when import find_when
+from webinars.events.parsing.facts_wrapped import take_wrapped_codes, with_whole_ways_in
 from webinars.events.parsing.facts_zone import ZoneReading, find_zones, read_zone
+from webinars.events.parsing.words import is_page_number
 from webinars.times import NonexistentTime, get_zone, to_instant
 
 READ_CHARACTERS = 100_000
@@ -74,9 +77,10 @@ def parse_facts(
     """
     said_by, chat = without_chat_heads(document.lines)
     heads = find_heads(said_by)
-    kept, codes = take_codes(_unsent(said_by, heads))
+    kept, wrapped = take_wrapped_codes(with_whole_ways_in(_unsent(said_by, heads)))
+    kept, codes = take_codes(kept)
     kept, announced = take_announced(kept)
-    reading = _Reading.of(kept, codes, announced, today, default_zone)
+    reading = _Reading.of(kept, [*wrapped, *codes], announced, today, default_zone)
     facts = reading.facts()
     own = set(facts.placed) - (within_sentences(kept, facts.placed) - _of_meeting(kept, facts))
     lines = {*own, *placed}
@@ -84,6 +88,7 @@ def parse_facts(
     mail = lines_of_mail(kept, heads, title=_numbers(*title), days=_numbers(*days))
     said = {*lines} - (heads.lines - {*_numbers(*title)})
     mail = [number for number in mail if number not in said]
+    mail += [line.number for line in kept if is_page_number(line.text)]
     emptied = set(emptied_headings(kept, lines))
     return replace(
         facts,
@@ -165,6 +170,7 @@ class _Reading:
             languages=self._languages(),
             registration_deadline=deadline,
             contact=find_contact(self.lines),
+            recording=find_recording(self.lines),
             hashtags=tuple(find_hashtags(self.lines)),
             links=tuple(links),
         )

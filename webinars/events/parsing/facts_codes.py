@@ -117,7 +117,7 @@ class FoundCode:
     line: int
 
 
-class _Secret(NamedTuple):
+class Secret(NamedTuple):
     """A piece of a line that opens a meeting, and the code in it."""
 
     begin: int
@@ -176,7 +176,7 @@ def _reached(raws: Sequence[str], own: Sequence[Near]) -> Iterator[Near]:
 
 def codes_beside(raw: str, near: Near) -> list[str]:
     """The codes that a line names; `""` is the meeting's number, or what is no code for all."""
-    return [each.code for each in _secrets(raw, near)]
+    return [each.code for each in secrets_in(raw, near)]
 
 
 def is_of_meeting(raw: str) -> bool:
@@ -186,31 +186,47 @@ def is_of_meeting(raw: str) -> bool:
 
 def cut_codes(text: str, near: Near) -> str:
     """A line of `codes_beside` without them."""
+    return without_secrets(text, secrets_in(text, near))
+
+
+def without_secrets(text: str, secrets: Sequence[Secret]) -> str:
+    """`text` without these pieces, and without the marks that enclosed them.
+
+    It may be two lines: the break between them stays.
+    """
     pieces: list[str] = []
     position = 0
-    for each in _secrets(text, near):
-        pieces += [text[position : each.begin], " "]
+    for each in secrets:
+        pieces += [text[position : each.begin], _gap(text[each.begin : each.stop])]
         position = max(position, each.stop)
-    mended = _EMPTY.sub("", "".join([*pieces, text[position:]]))
+    mended = _EMPTY.sub(_without_blank, "".join([*pieces, text[position:]]))
     mended = _LEADS.sub("(", _TAILS.sub(")", mended))
     mended = mended if _START.match(text) else _START.sub(r"\1", mended)
-    return mended if mended.strip(f" .,;:|–—*_`-{BULLETS}") else ""
+    return mended if mended.strip(f" \n.,;:|–—*_`-{BULLETS}") else ""
+
+
+def _gap(piece: str) -> str:
+    return "\n" if "\n" in piece else " "
+
+
+def _without_blank(empty: re.Match[str]) -> str:
+    return "\n" if "\n" in empty[0] else ""
 
 
 def _without_codes(line: Line, near: Near) -> Line:
     return line._replace(raw=cut_codes(line.raw, near), text=cut_codes(line.text, near).strip())
 
 
-def _secrets(raw: str, near: Near) -> list[_Secret]:
+def secrets_in(raw: str, near: Near) -> list[Secret]:
     """The pieces of a line that open a meeting, in their order, none within another."""
     if len(raw) > _LONGEST:
         return []
-    found = [_Secret(*match.span()) for match in _VIDEO_ADDRESS.finditer(raw) if "@" in raw]
+    found = [Secret(*match.span()) for match in _VIDEO_ADDRESS.finditer(raw) if "@" in raw]
     whole = plain(raw).strip()
     if near is Near.LABELLED and (alone := _ALONE.fullmatch(whole)):
-        return [_Secret(0, len(raw), alone["code"])]
+        return [Secret(0, len(raw), alone["code"])]
     if near >= Near.WAY_IN and _is_unknown(whole):
-        return [_Secret(0, len(raw))]
+        return [Secret(0, len(raw))]
     text = _hidden(BARE.sub(_hide_address, raw), found)
     codes = list(_codes(text, near))
     if near is Near.FAR and not codes:
@@ -229,12 +245,12 @@ def _is_unknown(text: str) -> bool:
     return not (OF_CONTACTS.search(match["label"]) or _OF_PLACES.search(match["label"]))
 
 
-def _unknown_within(text: str) -> Iterator[_Secret]:
+def _unknown_within(text: str) -> Iterator[Secret]:
     """What looks like a code in a line with the meeting's number: `Zoom (ID: …, Kennung: Ab12)`."""
     for match in _PIECE.finditer(text):
         piece = match[0].rstrip(" .*_")
         if _is_unknown(piece):
-            yield _Secret(match.start(), match.start() + len(piece))
+            yield Secret(match.start(), match.start() + len(piece))
 
 
 def _hide_address(match: re.Match[str]) -> str:
@@ -242,13 +258,13 @@ def _hide_address(match: re.Match[str]) -> str:
     return _HIDDEN * kept + match[0][kept:]
 
 
-def _hidden(text: str, secrets: Sequence[_Secret]) -> str:
+def _hidden(text: str, secrets: Sequence[Secret]) -> str:
     for begin, stop, _code in secrets:
         text = f"{text[:begin]}{_HIDDEN * (stop - begin)}{text[stop:]}"
     return text
 
 
-def _numbers(text: str, near: Near, *, has_more: bool) -> Iterator[_Secret]:
+def _numbers(text: str, near: Near, *, has_more: bool) -> Iterator[Secret]:
     """The meeting's numbers; `has_more` says that its line holds a code or the way in, too."""
     is_about = ABOUT_MEETING.search(text) is not None
     found = []
@@ -258,18 +274,18 @@ def _numbers(text: str, near: Near, *, has_more: bool) -> Iterator[_Secret]:
         if is_named or (
             is_long and (has_more or (match["id"] and (is_about or near >= Near.WAY_IN)))
         ):
-            found.append(_Secret(*match.span()))
+            found.append(Secret(*match.span()))
     yield from found
     rest = _hidden(text, found)
     if not (is_about or has_more or _SHAPED.fullmatch(rest.strip(" *_-•"))):
         return
     for match in _SHAPED.finditer(rest):
-        yield _Secret(*match.span())
+        yield Secret(*match.span())
         if code := (match["code"] or match["enclosed"]):
-            yield _Secret(match.end(), match.end(), code.rstrip(_EDGES))
+            yield Secret(match.end(), match.end(), code.rstrip(_EDGES))
 
 
-def _codes(text: str, near: Near) -> Iterator[_Secret]:
+def _codes(text: str, near: Near) -> Iterator[Secret]:
     position = 0
     while match := _CODE.search(text, position):
         if not _is_code(match, near):
@@ -279,9 +295,9 @@ def _codes(text: str, near: Near) -> Iterator[_Secret]:
         code = _code(match)
         kept = len(match["code"].rstrip("*_`")) - len(code) if not match["dialled"] else 0
         is_host_s = OF_HOSTS.search(match[0][: match.start("code") - match.start()]) is not None
-        yield _Secret(match.start(), match.end() - kept, "" if is_host_s else code)
+        yield Secret(match.start(), match.end() - kept, "" if is_host_s else code)
         if match["dialled"]:
-            yield _Secret(match.end(), match.end())
+            yield Secret(match.end(), match.end())
 
 
 def _code(match: re.Match[str]) -> str:

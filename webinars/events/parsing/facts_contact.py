@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from webinars.events.parsing.document_lines import Line
+from webinars.events.parsing.facts_description_blocks import ends_early, ends_sentence, widths
 from webinars.events.parsing.facts_model import Contact, Fact
 from webinars.events.parsing.facts_words import find_label
 from webinars.events.parsing.people_shapes import (
@@ -82,13 +83,15 @@ def find_contact(lines: Sequence[Line]) -> Fact[Contact] | None:
 
 def _candidates(lines: Sequence[Line]) -> Iterator[_Candidate]:
     above = ""
-    for line in lines:
+    across = widths(lines)
+    for at, line in enumerate(lines):
         text = show_email(line.text)
         label = find_label(text)
         start = label.stop if label and label.key == "contact" else None
         asks_above = bool(_ASKING.search(above)) and len(above) < 80
+        begun = _begun(lines[at - 1 : at + 1], across[at]) if "@" in text and start is None else ""
         for email in EMAIL.finditer(text):
-            before = text[max(0, email.start() - _REACH) : email.start()]
+            before = f"{begun}{text[: email.start()]}"[-_REACH:]
             asking = _last(_ASKING, before)
             weight = 3 if start is not None else 2 if asking else 1 if asks_above else 0
             said = text[start : email.start()] if start is not None else before[asking:]
@@ -101,6 +104,16 @@ def _candidates(lines: Sequence[Line]) -> Iterator[_Candidate]:
             if contact.name or contact.phone:
                 yield _Candidate(line, contact, 1)
         above = text if text else above
+
+
+def _begun(pair: Sequence[Line], width: int) -> str:
+    """What the line above says of a sentence that goes on in the second one of `pair`."""
+    if len(pair) < 2 or not pair[0].text or pair[1].is_bullet or pair[0].level:
+        return ""
+    above, line = pair
+    if ends_sentence(above.text) or ends_early(above.raw, line.raw, width) or "@" in above.text:
+        return ""
+    return f"{above.text} "
 
 
 def show_email(text: str) -> str:
@@ -159,7 +172,7 @@ def _is_organisation(piece: str) -> bool:
 
 
 _LEADS = re.compile(
-    r"(?:please|contact|ms|mr|mrs|mx|dr|prof|frau|herr|herrn|mme|madame|monsieur|sr|sra|to|with|dear"
+    r"(?:please|contact|e?-?mail|ms|mr|mrs|mx|dr|prof|frau|herr|herrn|mme|madame|monsieur|sr|sra|to|with|dear"
     r"|kontakt|contacto|bei|an|questions?)\.?\s",
     re.IGNORECASE,
 )
@@ -177,8 +190,9 @@ def _organisation(rest: str) -> str:
     if match is None or (match["place"] and not _is_body(rest[match.end() :])):
         return ""
     found = re.split(
-        r"[()<;|:]|\s(?:at|by|via|per|on|under|unter|par|por|à|a|an|tel\.?)\s|\s[-–—]\s",
-        rest[match.end() :],
+        r"[()<;|:]|\s(?:at|by|via|per|on|under|unter|par|por|à|a|an|tel\.?)(?:\s|$)"
+        r"|\s(?:en|em|auf|op|bij|su|all['’])$|\s[-–—]\s",
+        rest[match.end() :].rstrip(" \t,:("),
     )[0]
     pieces = [piece.strip(" .;:-–(<") for piece in found.split(",")]
     found = ", ".join(piece for piece in pieces if _is_organisation(piece))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from webinars.events.parsing.document_inline import without_wrappers
 from webinars.events.parsing.document_lines import AUTOLINK, LINK, Line
@@ -56,7 +57,7 @@ def describe(lines: Sequence[Line], placed: Collection[int]) -> str:
     """The lines but those in `placed` as Markdown, without blank lines at its ends."""
     writer = _Writer()
     has_headings = any(line.level for line in lines)
-    kept = [line for line in mark_notes(lines) if line.number not in placed]
+    kept = [line for line in _ended(list(mark_notes(lines)), placed) if line.number not in placed]
     kept = [line for at, line in enumerate(kept) if not _is_left_alone(kept, at)]
     kept = list(with_whole_words(single_spaced(kept)))
     entries = read_entries(kept)
@@ -69,6 +70,30 @@ def describe(lines: Sequence[Line], placed: Collection[int]) -> str:
         else:
             writer.line(line)
     return "\n".join(_with_breaks(writer.lines)).strip("\n")
+
+
+def _ended(lines: Sequence[Line], placed: Collection[int]) -> Iterator[Line]:
+    """The lines; a sentence whose way in stands below it, and is placed, ends with a full stop."""
+    for line, below in zip_longest(lines, lines[1:]):
+        is_announced = below and below.number in placed and line.number not in placed
+        before = line.raw.rstrip()
+        if (
+            is_announced
+            and before.endswith(":")
+            and _leads_in(below.raw)
+            and _is_sentence(before[:-1])
+        ):
+            yield line._replace(raw=f"{before[:-1]}.")
+        else:
+            yield line
+
+
+def _leads_in(raw: str) -> bool:
+    return any(join_platform(whole_address(trim_address(each[0]))) for each in BARE.finditer(raw))
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text.split()) >= _SENTENCE and text[:1].isupper() and ":" not in text
 
 
 def _is_left_alone(lines: Sequence[Line], at: int) -> bool:
@@ -191,8 +216,7 @@ def _with_links(body: str) -> str:
 def _end(announced: re.Match[str]) -> str:
     """The full stop of a sentence that an address at its end has none behind."""
     before = announced.string[: announced.start()]
-    is_sentence = len(before.split()) >= _SENTENCE and before[:1].isupper() and ":" not in before
-    return "." if is_sentence and announced.end() == len(announced.string) else ""
+    return "." if _is_sentence(before) and announced.end() == len(announced.string) else ""
 
 
 def _known_links(body: str) -> Iterator[re.Match[str]]:

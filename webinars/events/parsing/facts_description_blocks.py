@@ -25,6 +25,7 @@ _LABELLED = re.compile(
 """A label of few words with a capital: `Mot-dièse : `, `Session 2 (9 February): `."""
 _NARROW = 50
 _SLACK = 8
+_WIDEST = 120
 _CLOSED = "\"'”’»)]*_ \t"
 _UNFINISHED = re.compile(
     r"(?:[,(/&–—-]|(?<![^\W\d_])(?:a|an|the|of|to|and|or|in|on|at|by|for|with|from|as|is|are|our|their"
@@ -39,8 +40,11 @@ _UNFINISHED = re.compile(
 def ends_early(line: str, following: str, width: int) -> bool:
     """Whether a line was meant to end: the next word would have had room in the `width`.
 
-    Whoever wraps a paragraph breaks it at its width. Narrow lines are not wrapped.
+    Whoever wraps a paragraph breaks it at its width. Narrow lines are not wrapped, and where lines
+    are wider than anybody wraps them, each sentence that ends one ends it.
     """
+    if width > _WIDEST and ends_sentence(line):
+        return True
     word = following.lstrip().split(" ", 1)[0]
     return width < _NARROW or len(line.rstrip()) + 1 + len(word) < width - _SLACK
 

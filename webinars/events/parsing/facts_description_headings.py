@@ -25,6 +25,7 @@ from webinars.events.parsing.facts_words import find_label
 _FIGURES = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d|-\d)|\d[:.h]\d\d")
 """Years and times of day: a line with them says when something is."""
 _SENTENCE_END = re.compile(r"[.,;:!…]$")
+_HASHTAG = re.compile(r"(?:^|\s)#\w{0,40}[^\W\d_]")
 _SUBJECT = re.compile(
     r"(?:we|you|they|it|this|these|there|i|nous|vous|ils|elles|on|il|wir|sie|es|ihr|nosotr[oa]s"
     r"|n[oó]s|noi|voi|wij|u|jullie|please|merci|bitte)\s",
@@ -147,6 +148,7 @@ def _reads_like_heading(line: Line, body: str) -> bool:
         or PICTURES.match(body)
         or (GREETED.match(body) and "," in body)
         or _FIGURES.search(body)
+        or _HASHTAG.search(body)
         or _SENTENCE_END.search(body)
         or is_of_interpretation(line.text)
     ):

@@ -37,6 +37,18 @@ def mark_notes(lines: Sequence[Line]) -> Iterator[Line]:
             yield line._replace(raw=_as_text(line.raw, names))
 
 
+def lines_of_notes(lines: Sequence[Line]) -> frozenset[int]:
+    """The numbers of the lines that are notes, with those that a wrapped note goes on in."""
+    begun = dict(_notes(lines, _references(lines)))
+    found: set[int] = set()
+    is_inside = False
+    for line in lines:
+        is_inside = bool(line.text) and (is_inside or line.number in begun)
+        if is_inside:
+            found.add(line.number)
+    return frozenset(found)
+
+
 def _references(lines: Sequence[Line]) -> dict[str, int]:
     """The first line that refers to each note; notes of Markdown are called by their names."""
     found: dict[str, int] = {}

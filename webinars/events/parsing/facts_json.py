@@ -44,6 +44,7 @@ def to_json(facts: ParsedFacts, document: Document) -> dict[str, object]:
         "languages": _value(facts.languages),
         "registration_deadline": _value(facts.registration_deadline),
         "contact": _value(facts.contact),
+        "recording": _value(facts.recording),
         "hashtags": [fact.value for fact in facts.hashtags],
         "links": [_plain(fact.value) for fact in facts.links],
         "label": _value(facts.label),
@@ -106,7 +107,7 @@ def _languages(languages: Languages) -> Json:
 
 _SOURCED = (
     *("title", "start", "end", "zone", "platform", "venue", "join_passcode"),
-    *("languages", "registration_deadline", "contact", "label"),
+    *("languages", "registration_deadline", "contact", "recording", "label"),
 )
 _SEVERAL = ("dates", "join_urls", "join_phones", "hashtags", "links")
 

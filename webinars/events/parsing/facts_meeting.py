@@ -13,7 +13,7 @@ from webinars.events.parsing.patterns import lazy
 
 _LONGEST = 200
 _NUMBER_WORDS = r"(?:id\.?|identifi\w{3,7}|(?:kenn)?nummer|number|n[uú]mero|num[eé]ro|n°)"
-_ZOOM_FIGURES = range(9, 12)
+FIGURES_OF_ZOOM = range(9, 12)
 """How many figures Zoom's numbers have."""
 _DIGITS = r"\d(?:[ -]?\d){8,14}(?!\d)"
 """A number long enough to be a meeting's."""
@@ -62,7 +62,7 @@ def meeting_number(text: str) -> str:
     ):
         return ""
     figures = re.sub(r"\D", "", text)
-    return figures if len(figures) in _ZOOM_FIGURES else ""
+    return figures if len(figures) in FIGURES_OF_ZOOM else ""
 
 
 def opens_meeting(text: str) -> bool:

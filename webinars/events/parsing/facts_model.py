@@ -167,6 +167,7 @@ class ParsedFacts:
     languages: Fact[Languages] | None = None
     registration_deadline: Fact[Deadline] | None = None
     contact: Fact[Contact] | None = None
+    recording: Fact[bool] | None = None
     hashtags: tuple[Fact[str], ...] = ()
     links: tuple[Fact[Link], ...] = ()
     warnings: tuple[FactWarning, ...] = ()

@@ -238,6 +238,12 @@ def find_city(line: str, begin: int) -> CityMark | None:
     return CityMark(city, match.end(), is_bracketed=match["inside"] is not None)
 
 
+def zone_of_city(name: str) -> str | None:
+    """The IANA zone of the city that is called so; None where the word may be another."""
+    folded = fold(name)
+    return _cities()[folded] if _is_city(folded) else None
+
+
 def _is_city(name: str) -> bool:
     return name in _cities() and name not in _NOT_ALONE
 

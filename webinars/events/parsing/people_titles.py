@@ -17,9 +17,12 @@ _SHORTENED = {"On.", "on.", "em."}
 _SUBJECTS = {"med.", "hab.", "habil.", "phil.", "jur.", "iur.", "rer.", "nat.", "pol.", "soc."}
 """What a doctor is a doctor of: `Dr. med. Eva Groß`. With its capital, `Med` is a first name."""
 _DEGREE = re.compile(
-    r",\s(?=(?:Ph\.?\s?D|M\.?Sc|B\.?Sc|M\.?A|B\.?A|M\.?B\.?A|M\.?P\.?H|M\.?D|J\.?D|LL\.?\s?[MBD]|Ed\.?D)\.?"
+    r",\s(?=(?:Ph\.?\s?D|M\.?Sc|B\.?Sc|M\.?A|B\.?A|M\.?B\.?A|M\.?P\.?H|M\.?D|J\.?D|LL\.?\s?[MBD]|Ed\.?D"
+    r"|[DM]\.?\s?Phil|[BM]\.?\s?Ed|[OMCKD]BE|CMG|[QK]C|FRSA?|R\.?N|CPA|PMP|Jr|Sr|I{2,3})\.?"
     r"(?:[,;)]|\s[-–—(]|$))"
 )
+_ESQUIRE = re.compile(r",?\s(?:Esq(?:uire|r)?)\.?(?=[,;)]|\s[-–—|(]|\s*$)")
+"""A courtesy, as `Mr` is, that stands behind a name."""
 _PRESENCE = re.compile(
     r"\s?[(\[](?:online|remote(?:ly)?|virtual(?:ly)?|digital|in person|en ligne|à distance|en visio"
     r"(?:conférence)?|en présentiel|per (?:zoom|video)|zugeschaltet|en línea|por videoconferencia"
@@ -94,8 +97,14 @@ def _without_pronouns(match: re.Match[str]) -> str:
 
 
 def with_plain_degrees(text: str) -> str:
-    """`text` with academic degrees as part of the names that they stand behind: `Ada Lind PhD`."""
-    return _DEGREE.sub(" ", text) if "," in text else text
+    """`text` with degrees and honours as part of the names that they stand behind: `Ada Lind PhD`.
+
+    `Esq.` is a courtesy, and is left out as others are.
+    """
+    text = _ESQUIRE.sub("", text) if "Esq" in text else text
+    while "," in text and (plain := _DEGREE.sub(" ", text)) != text:
+        text = plain
+    return text
 
 
 def without_presence(text: str) -> tuple[str, str]:

@@ -84,3 +84,15 @@ def fold_word(word: str) -> str:
     if plain.isascii() and plain.isalpha():
         return plain.lower()  # what `fold` would give, ten times as fast
     return fold(word).rstrip(".")
+
+
+_PAGE = re.compile(
+    r"\W{0,3}(?:(?:page|pagina|p[aá]gina|seite|p\.|pg\.)\s?\d{1,3}"
+    r"(?:\s?(?:/|of|sur|de|von|di|van)\s?\d{1,3})?|\d{1,3}\s?/\s?\d{1,3})\W{0,3}",
+    re.IGNORECASE,
+)
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a line is what a PDF has at the foot of its pages: `Page 1 of 3`, `2/3`."""
+    return len(text) < 40 and _PAGE.fullmatch(text.strip()) is not None

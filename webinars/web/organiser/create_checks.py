@@ -17,7 +17,7 @@ from webinars.web.words import labelled
 
 OPTIONAL = (
     *("venue", "platform", "join_url", "join_passcode", "join_phone", "channels", "capacity"),
-    *("deadline", "contact", "hashtags"),
+    *("deadline", "contact", "recording", "hashtags"),
 )
 """The facts that an event can be without, in the order of the page."""
 

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import (
+    BooleanField,
     Field,
     FieldList,
     Form,
@@ -76,6 +77,7 @@ class ReviewForm(UnplacedForm):
     deadline_time = ClockField(_l("Until (time)"), validators=[Optional()])
     contact_name = StringField(_l("Contact: name"), validators=[Line(NAME_LIMIT)], filters=[strip])
     contact_email = mail_field(_l("Contact: e-mail address"))
+    recording = BooleanField(_l("It is recorded"))
     hashtags = StringField(_l("Hashtags"), validators=[Line(300)], filters=[strip])
     links = FieldList(FormField(LinkRow), max_entries=_MOST_LINKS)
     description = TextAreaField(
@@ -93,7 +95,7 @@ class ReviewForm(UnplacedForm):
 
     def add_empty_rows(self) -> None:
         """Rows to write into, where none is left empty: a date, a link, items, people on each."""
-        for rows, count in ((self.dates, 1), (self.links, 1), (self.items, 2)):
+        for rows, count in ((self.dates, 1), (self.links, 1), (self.items, 1)):
             for _each in range(count - _count_empty(rows)):
                 _append(rows)
         for entry in self.items:
@@ -239,6 +241,7 @@ class ReviewForm(UnplacedForm):
             join_url=self.join_url.data or "",
             join_phone=clean_text(self.join_phone.data or ""),
             contact_email=self.contact_email.data or "",
+            recording=bool(self.recording.data),
             **{name: clean_line(self[name].data or "") for name in _LINES},
             links=[
                 ((clean_line(row.label.data or "") or row.url.data)[:LINK_LIMIT], row.url.data)
@@ -269,7 +272,7 @@ def review_form(
     """
     form = ReviewForm(formdata=sent or None, **({} if sent else _values(suggested, usual_pattern)))
     form.suggested = suggested
-    form.offer(suggested.zone, *zones)
+    form.offer(suggested.zone, *zones, *suggested.nearby)
     # Every zone would be a third of the page; the draft's basics offer the others.
     form.zone.choices = dict(list(form.zone.choices.items())[:1])
     form.language.choices = language_choices(suggested.language)
@@ -289,7 +292,7 @@ def _values(suggested: Suggestions, usual_pattern: str) -> dict[str, object]:
     plain = (
         *("title", "language", "zone", "venue", "platform", "join_url", "join_passcode"),
         *("join_phone", "capacity", "deadline_day", "deadline_time"),
-        *("contact_name", "contact_email", "description"),
+        *("contact_name", "contact_email", "recording", "description"),
     )
     return {
         **{name: getattr(suggested, name) for name in plain},

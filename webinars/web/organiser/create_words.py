@@ -96,6 +96,7 @@ _DOUBTS = {
     Doubt.TEXT_AFTER_GAP: _l("whether all of the description belongs here"),
     Doubt.COLUMNS: _l("a column of the table"),
     Doubt.INNER_TIMES: _l("there are more times in the description"),
+    Doubt.WRAPPED: _l("whether the next line of the text goes on with it"),
     Doubt.PARALLEL: _l("whether it is at the same time as others, each with a track of its own"),
 }
 _OF_TIMES = {
@@ -356,6 +357,10 @@ def upload_texts() -> Mapping[str, str]:
         "OldWordFile": _("This is an old Word file. Save it as .docx and try again."),
         "ProtectedFile": _("The file is protected by a password."),
         "EmptyFile": _("There is no text in the file."),
+        "PdfFile": _(
+            "A PDF cannot be read as a file. Open it, select all, copy, and paste the text into the"
+            " field above."
+        ),
         "BrokenFile": _("The file cannot be read. Use .docx, .html, .md or .txt."),
         "SuspiciousFile": _("The file cannot be read. Use .docx, .html, .md or .txt."),
     }
