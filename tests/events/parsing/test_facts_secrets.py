@@ -116,7 +116,7 @@ def test_a_wrapper_of_proofpoint_is_taken_off() -> None:
         *("Enlace al seminario web: {}", "Link para o webinar: {}", "Link per il webinar: {}"),
         *("Link naar het webinar: {}", "[Webinar link]({})", "Zoom link:\n{}"),
         *("To connect, use this link: {}", "Please use {} to enter the meeting"),
-        *("Where: online, {}", "Lieu : {}"),
+        *("Where: online, {}", "Lieu : en ligne, {}"),
     ],
 )
 @pytest.mark.parametrize("address", ["https://video.city.org/abc", "video.city.org/abc"])

@@ -67,8 +67,6 @@ _PLATFORMS = (
     _way("KUDO", r"(?:[\w-]+\.)?kudoway\.(?:com|eu)"),
     _way("Interactio", r"(?:[\w-]+\.)?interactio\.io"),
     _way("Interprefy", r"(?:[\w-]+\.)?interpret\.world"),
-    _way("ON24", r"event\.on24\.com"),
-    _way("Airmeet", r"(?:[\w-]+\.)?airmeet\.com", r"^/e/"),
     _way("kMeet", r"k?meet\.infomaniak\.com"),
     _way("Visio", r"visio\.numerique\.gouv\.fr"),
     _way("BigBlueButton", r"webinaire\.numerique\.gouv\.fr", r"^/meeting/"),
@@ -76,6 +74,11 @@ _PLATFORMS = (
     _way("Jitsi", r"meet\.jit\.si|8x8\.vc"),
     _way("Whereby", r"(?:[\w-]+\.)?whereby\.com"),
 )
+_OF_BOTH = (
+    _way("ON24", r"event\.on24\.com"),
+    _way("Airmeet", r"(?:[\w-]+\.)?airmeet\.com", r"^/e/"),
+)
+"""Where people register and come in by the same address: the words around it say which it is."""
 _ROOM = r"[a-z\d]{3}(?:-[a-z\d]{3}){1,3}"
 _ANYWHERE = (
     _way("BigBlueButton", r"(?:bbb|meet)\.[\w.-]+", r"/b/|/rooms/"),
@@ -123,6 +126,16 @@ def join_platform(url: str) -> str:
     """
     address = whole_address(url)
     return _platform(address) or _wrapped_platform(address)
+
+
+def may_lead_in(url: str) -> str:
+    """The platform of an address that leads into a meeting unless its line says that one registers
+    there; empty for any other.
+    """
+    address = whole_address(url)
+    host, rest = host_of(address), _path_of(address)
+    ways = (way for way in _OF_BOTH if way.hosts.fullmatch(host) and way.path.search(rest))
+    return next((way.platform for way in ways), "")
 
 
 def _platform(address: str) -> str:
