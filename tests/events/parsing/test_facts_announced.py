@@ -99,6 +99,9 @@ Fill in this form to join the session: https://city.org/fo
 Register to participate: https://city.org/r
 To join, register here: https://city.org/r
 Inscription – https://city.org/r
+Apps: https://www.interactio.io/apps
+Help: https://learn.interpret.world/start
+More: https://interactio.io/blog/rights
 Join our network: https://city.org/members
 Webinar page: https://city.org/a
 Link to the webinar recording: https://city.org/a

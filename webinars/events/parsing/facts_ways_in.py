@@ -47,6 +47,9 @@ def _way(platform: str, hosts: str, path: str = "") -> _Way:
     return _Way(platform, lazy(hosts, re.I), lazy(path, re.I))
 
 
+_ANY_ROOM = r"(?!(?:www|learn|help|support|blog)\.)(?:[\w-]+\.)?"
+_NO_PAGE = r"^/(?!(?:blog|apps?|help|support|download|about|contact|pricing)(?:[/?#]|$))"
+"""Of hosts that have rooms right at their root, what is none."""
 _PLATFORMS = (
     _way(
         "Zoom",
@@ -65,8 +68,8 @@ _PLATFORMS = (
     _way("Skype", r"join\.skype\.com"),
     _way("Livestorm", r"app\.livestorm\.co", r"^/p/"),
     _way("KUDO", r"(?:[\w-]+\.)?kudoway\.(?:com|eu)"),
-    _way("Interactio", r"(?:[\w-]+\.)?interactio\.io"),
-    _way("Interprefy", r"(?:[\w-]+\.)?interpret\.world"),
+    _way("Interactio", rf"{_ANY_ROOM}interactio\.io", _NO_PAGE),
+    _way("Interprefy", rf"{_ANY_ROOM}interpret\.world", _NO_PAGE),
     _way("kMeet", r"k?meet\.infomaniak\.com"),
     _way("Visio", r"visio\.numerique\.gouv\.fr"),
     _way("BigBlueButton", r"webinaire\.numerique\.gouv\.fr", r"^/meeting/"),
