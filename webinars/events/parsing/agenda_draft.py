@@ -16,10 +16,7 @@ from webinars.events.parsing.agenda_result import Doubt, ParsedItem
 from webinars.events.parsing.agenda_series import is_only_counted
 from webinars.events.parsing.agenda_starts import UNKNOWN, Start
 from webinars.events.parsing.agenda_titles import may_hold_people, parts_of_title
-from webinars.events.parsing.agenda_unread import (
-    TO_CONFIRM,
-    may_name_people,
-)
+from webinars.events.parsing.agenda_unread import TO_CONFIRM, may_name_people
 from webinars.events.parsing.agenda_words import (
     BARE_LABEL,
     LABEL,
@@ -28,6 +25,7 @@ from webinars.events.parsing.agenda_words import (
     label_part,
     names_people,
     part_by_title,
+    part_called,
 )
 from webinars.events.parsing.bullets import BULLETS, ENUMERATED
 from webinars.events.parsing.clock import TimeDoubt, read_time_range
@@ -66,8 +64,7 @@ class Draft:
     def begin(self, line: Line) -> None:
         """Take everything from the line that the item begins with."""
         self.lines += [line.number, *line.also]
-        for found in self.start.others:
-            self.description.append(found)
+        self.description += self.start.others
         if self.start.title:
             self.add_title(self.start.title)
         for column, text in self._without_pairs(self.start.rest):
@@ -138,15 +135,19 @@ class Draft:
         """Tell the one person of a row what its column of organisations or positions says."""
         if len(self.people) != 1:
             return False
-        said = self.people[0].role if column == "role" else self.people[0].affiliation
+        person = self.people[0]
+        said = person.role if column == "role" else person.affiliation
+        if column == "role" and (part := part_called(text)):
+            self.people[0] = replace(person, part=part)
+            return True
         if said in ("", text):
             is_role = column == "role"
-            person = self.people[0]
+            must_stay = person.is_doubted or person.trust < Trust.BARE
             self.people[0] = replace(
                 person,
                 role=text if is_role else person.role,
                 affiliation=person.affiliation if is_role else text,
-                is_unsure=person.is_unsure and person.trust < Trust.BARE,
+                is_unsure=person.is_unsure and must_stay,
             )
         return said in ("", text)
 
