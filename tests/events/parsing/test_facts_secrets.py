@@ -226,6 +226,15 @@ def test_a_meeting_s_number_brings_codes_near_that_nobody_knows() -> None:
     assert told(facts) >= {8}
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["Ref: X482913", "Projektnummer: 48291A", "Grant no: 482913", "Budget line: X482913"],
+)
+def test_the_number_of_a_grant_or_project_beside_a_meeting_s_stays(line: str) -> None:
+    facts = read(f"On Teams\n\nMeeting ID: 812 345 678 90\n{line}")
+    assert line.rpartition(" ")[2] in facts.description
+
+
 @pytest.mark.parametrize("number", ["812-3456-7890", "812 3456 7890"])
 def test_a_number_without_a_code_is_told(number: str) -> None:
     facts = read(f"Join: https://zoom.us/j/1\nMeeting ID {number} (no code)")
