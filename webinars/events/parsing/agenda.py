@@ -36,8 +36,7 @@ from webinars.events.parsing.agenda_shapes import (
     covers,
     is_closing,
     with_times_behind,
-    with_whole_ranges,
-    with_whole_words,
+    with_whole_lines,
     without_all_ten,
     without_hours_of_days,
     without_sessions,
@@ -89,7 +88,7 @@ def parse_agenda(
 
 def _all_mended(read: str) -> list[Line]:
     lines = read_lines(read)
-    return [*with_whole_ranges(with_whole_words(lines[:MOST_LINES])), *lines[MOST_LINES:]]
+    return [*with_whole_lines(lines[:MOST_LINES]), *lines[MOST_LINES:]]
 
 
 def _limited(text: str) -> tuple[str, list[Unplaced]]:

@@ -153,7 +153,7 @@ class Draft:
 
     def add_line(self, line: Line) -> None:
         """A line that belongs to the item."""
-        self.lines.append(line.number)
+        self.lines += [line.number, *line.also]
         cells = [cell for cell in line.cells if cell]
         is_title = not (line.is_bullet or LABEL.match(line.text))
         if not self.title and (is_title or self._is_labelled_title(line)):

@@ -47,7 +47,7 @@ _MODERATOR = (
 _PANELLIST = (
     r"panell?ist(?:in)? \d{1,2}|panéliste \d{1,2}|panelista \d{1,2}"
     r"|panell?ist(?:s|in|innen|en)?|panel members?|panel|panélistes?|panelistas?|painelistas?"
-    r"|gäste|discussants?"
+    r"|mesa(?: redonda)?|gäste|discussants?"
     r"|respondents?"
     r"|discutante?s?"
     r"|podium|podiumsgäste|auf dem podium|es diskutieren|diskussion mit|panelleden|panellid"
