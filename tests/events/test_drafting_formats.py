@@ -119,6 +119,11 @@ def test_the_words_that_a_format_is_read_from_are_quoted(line: str, format_: Eve
         "No es un encuentro en línea.",
         "Não é um encontro online.",
         "Non è un incontro online.",
+        "No online meeting this month.",
+        "No webinar on 3 May.",
+        "We organise no online sessions and no webinars.",
+        "We meet in Ghent, no online conference.",
+        "There will be no further online meeting.",
     ],
 )
 def test_what_else_is_online_says_nothing_of_the_event(line: str) -> None:
@@ -143,6 +148,8 @@ def test_what_else_is_online_says_nothing_of_the_event(line: str) -> None:
         ("Not only online: the talk is in the library as well.", False),
         ("Registration is free and the event is online.", False),
         ("Participe no webinar da rede.", False),
+        ("No webinar de 3 de maio falamos de direitos.", False),
+        ("Falamos disso no encontro online da rede.", False),
         ("Inscreva-se no webinar!", False),
         ("Junte-se a nós no webinar de 3 de maio.", False),
         ("Join the meeting online if travel is not possible.", False),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from webinars.events.models import Event
+from webinars.events.parsing.facts_code_words import BARE_WORDS, CODE_WORDS
 from webinars.events.parsing.facts_ways_in import join_platform
+from webinars.events.parsing.patterns import lazy
 
 _SHORTEST_CODE = 4
 """A shorter access code is part of too many words and numbers to be told from them."""
@@ -19,19 +21,37 @@ a word before them says so."""
 _LONG_SEGMENT = 12
 """So many characters of a path are a room's; fewer without a figure may be a page: `/watch`."""
 
-_BESIDE_ROOM = re.compile(r"(?:pwd|context|authuser|lang|hl|locale|feature|si|t|ref|utm_\w+)=")
+_BESIDE_ROOM = re.compile(
+    r"(?:pwd|context|authuser|lang|hl|locale|feature|si|t|ref|utm_\w+|\w*token|key|jwt|e?mail|h|list)=",
+    re.IGNORECASE,
+)
 """What stands in a query beside the room, or where the room is in the path."""
 
 _END = r"(?![/.]?[\w%~-])"
 
-_CODE_WORD = (
-    r"(?i:code(?!\s(?:of|de\s(?:conduite|la\sroute)|postal)\b)|c[oó]digo|codice|kod|код|رمز"
-    r"|\bpin(?:code)?\b|pass(?:wor[dt]|code|phrase)\w*|mot de passe|contraseña|senha"
-    r"|kenn(?:wort|code|ung)\w*|пароль)"
+_VIDEO = re.compile(
+    r"(?:youtu\.be/|(?:m\.)?youtube\.com/(?:live/|embed/|watch\?(?:[^#]*&)?v=))(?P<id>[\w-]+)"
 )
-_BEFORE_NUMBER = rf"{_CODE_WORD}(?:[^\w\n]{{1,3}}\w{{1,6}}){{0,2}}[^\w\n]{{0,6}}"
-_BEFORE_WORD = rf"{_CODE_WORD}(?:[^\w\n.;!?]{{1,3}}\w{{1,12}}){{0,4}}[^\w\n.;!?]{{1,6}}"
-"""Such a word, and what may stand between it and the code: `password for the meeting: `."""
+_VIDEO_ANYWHERE = (
+    r"(?i:youtu\.be|youtube\.com)/(?:live/|embed/|watch/?\?(?:[^\s#]*[&;])?v=)?{id}(?![\w-])"
+)
+"""One video has several addresses."""
+
+_CODE_WORD = (
+    rf"(?:{CODE_WORDS}|c[oó]digo(?!\spostal)|codice(?!\s(?:fiscale|postale))|passkey"
+    r"|code(?!\s(?:of|de\s(?:conduite|la\sroute)|postal)(?!\w))|kod|код|رمز|пароль"
+    r"|kenn(?:wort|code|ung|nummer)\w*)"
+)
+_GAP = r"(?:[^\w\n.;!?]{1,3}\w{1,12}){0,4}"
+_CALLED = lazy(
+    rf"(?<![^\W_])(?:{_CODE_WORD}(?!\w){_GAP}[^\w\n.;!?]{{1,6}}"
+    rf"|{BARE_WORDS}(?!\w){_GAP}\s?[:：=][^\w\n.;!?]{{0,6}})\Z",
+    re.IGNORECASE,
+)
+"""Before a code: its name, and what may stand between them: `password for the meeting: `. Words of
+much else, too (`clave`, `Schlüssel`), have a colon behind them.
+"""
+_REACH = 120
 
 
 def find_given_away(event: Event) -> list[str]:
@@ -40,24 +60,27 @@ def find_given_away(event: Event) -> list[str]:
     In any language: `basics`, `texts`, `agenda`, `questions`, `materials`. `event` as
     `webinars.events.queries.get_event_as_shown` loads it.
     """
-    secret = _pattern(event)
-    if secret is None:
-        return []
-    return [page for page, texts in _public(event).items() if any(map(secret.search, texts))]
+    links = [re.compile(each) for each in _of_link(event.join_url)]
+    code = event.join_passcode.strip()
+    return [
+        page
+        for page, texts in _public(event).items()
+        if any(_holds_code(text, code) or _holds_link(text, links) for text in texts)
+    ]
 
 
-def _pattern(event: Event) -> re.Pattern[str] | None:
-    """What finds the link or the code."""
-    found = [*_of_link(event.join_url), *_of_code(event.join_passcode.strip())]
-    return re.compile("|".join(found)) if found else None
+def _holds_link(text: str, links: Sequence[re.Pattern[str]]) -> bool:
+    return any(link.search(text) for link in links)
 
 
 def _of_link(link: str) -> Iterator[str]:
     """Host and room, with or without a scheme; a host alone is nobody's room."""
     parts = urlsplit(link)
-    host, path = parts.netloc.rpartition("@")[2], parts.path.rstrip("/")
+    host, path = parts.netloc.rpartition("@")[2].removeprefix("www."), parts.path.rstrip("/")
     behind = "" if _is_room(link, path) else _of_query(parts.query) or _of_fragment(parts.fragment)
-    if host and (path or behind):
+    if video := _VIDEO.match(f"{host}{path}?{parts.query}"):
+        yield _VIDEO_ANYWHERE.replace("{id}", re.escape(video["id"]))
+    elif host and (path or behind):
         yield rf"(?<![\w-])(?i:{re.escape(host)}){re.escape(path)}{behind or _END}"
 
 
@@ -83,15 +106,16 @@ def _of_fragment(fragment: str) -> str:
     return rf"/?\#{re.escape(route)}{_END}" if "/" in route else ""
 
 
-def _of_code(code: str) -> Iterator[str]:
-    """The code as a word of its own."""
-    before = ""
-    if code.isalpha() and code in (code.lower(), code.upper(), code.capitalize()):
-        before = _BEFORE_WORD
-    elif code.isdecimal() and len(code) < _TELLING_DIGITS:
-        before = _BEFORE_NUMBER
-    if len(code) >= _SHORTEST_CODE:
-        yield rf"{before}(?<!\w){re.escape(code)}(?!\w)"
+def _holds_code(text: str, code: str) -> bool:
+    """Whether the code stands there as a word of its own, called a code where it needs it."""
+    if len(code) < _SHORTEST_CODE or code not in text:
+        return False
+    is_word = code.isalpha() and code in (code.lower(), code.upper(), code.capitalize())
+    needs_name = is_word or (code.isdecimal() and len(code) < _TELLING_DIGITS)
+    return any(
+        not needs_name or _CALLED.search(text[max(0, match.start() - _REACH) : match.start()])
+        for match in re.finditer(rf"(?<!\w){re.escape(code)}(?!\w)", text)
+    )
 
 
 def _public(event: Event) -> Mapping[str, Iterator[str]]:

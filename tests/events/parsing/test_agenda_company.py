@@ -116,3 +116,19 @@ def test_names_where_several_are_expected_are_people(line: str) -> None:
     item = item_with(line)
     assert [one.name for one in item.people] == ["Ana Silva", "Bo Li"]
     assert item.unsure == ()
+
+
+@pytest.mark.parametrize("end", [", Cy Old (JRS)", ""])
+def test_a_list_that_breaks_before_a_bracket_is_one(end: str) -> None:
+    lines = f"10:00 Panel\nSpeakers: Ana Silva (UNHCR), Bo Li\n(IOM){end}\n11:00 Tea"
+    item = parse_agenda(lines).items[0]
+    people = "Ana Silva, UNHCR (speaker); Bo Li, IOM (speaker)"
+    assert _said(item) == people + ("; Cy Old, JRS (speaker)" if end else "")
+    assert (item.description, item.lines) == ("", (1, 2, 3))
+
+
+def test_an_organisation_in_a_list_takes_no_people_away_and_is_asked_about() -> None:
+    line = "Mesa: Juan Pérez (CEAR), Oxfam (España), Lola Ríos (Accem)"
+    item = parse_agenda(f"10:00 Vivienda\n{line}\n11:00 Café").items[0]
+    assert [one.name for one in item.people] == ["Juan Pérez", "Lola Ríos"]
+    assert item.unsure == (Doubt.PEOPLE,)

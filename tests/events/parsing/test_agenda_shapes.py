@@ -9,7 +9,7 @@ import pytest
 from webinars.events.parsing.agenda import parse_agenda
 from webinars.events.parsing.agenda_result import Doubt
 from webinars.events.parsing.document import read_text
-from webinars.events.programme import ItemKind
+from webinars.events.programme import ItemKind, SpeakerRole
 
 
 def items(text: str) -> list[str]:
@@ -230,6 +230,23 @@ def test_a_heading_of_half_a_day_says_nothing_of_the_break_above(heading: str) -
 
 
 @pytest.mark.parametrize(
+    ("below", "people"),
+    [
+        ("Speaker 1: Ana Lind, Director, ECRE", ["Ana Lind"]),
+        ("- Ana Silva (ECRE)\n- Bo Li (IOM)", ["Ana Silva", "Bo Li"]),
+    ],
+)
+@pytest.mark.parametrize("heading", ["Morning session", "Soirée"])
+def test_a_session_keeps_its_people_below_a_heading_of_half_a_day(
+    heading: str, below: str, people: list[str]
+) -> None:
+    agenda = parse_agenda(f"09:30 – 10:30\nOpening plenary\n{heading}\n{below}\n11:00 Law")
+    assert [one.name for one in agenda.items[0].people] == people
+    assert agenda.items[0].title == "Opening plenary"
+    assert [each.line for each in agenda.unplaced] == [3]
+
+
+@pytest.mark.parametrize(
     ("rows", "organisation", "unsure"),
     [
         ("Time | Session | Speaker | Organisation\n10:00 | Law | Ana Lind | IOM", "IOM", ()),
@@ -258,6 +275,36 @@ def test_a_column_of_positions_is_of_the_person_in_the_row() -> None:
     text = "Time | Session | Speaker | Role | Organisation\n10:00 | Law | Ana Lind | Editor | Care"
     [person] = parse_agenda(text).items[0].people
     assert (person.name, person.role, person.affiliation) == ("Ana Lind", "Editor", "Care")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Speaker | Role\n10:00 | Law | Ana Lind, Care, and a colleague | Writer",
+        "Speaker | Organisation\n10:00 | Law | European Commissioner (tbc) | European Commission",
+    ],
+)
+def test_a_column_of_organisations_or_positions_takes_no_doubt_that_must_stay(row: str) -> None:
+    item = parse_agenda(f"Time | Session | {row}").items[0]
+    assert [one.is_unsure for one in item.people] == [True]
+    assert Doubt.PEOPLE in item.unsure
+
+
+@pytest.mark.parametrize(
+    ("said", "part"),
+    [
+        ("Moderator", SpeakerRole.MODERATOR),
+        ("Speaker", SpeakerRole.SPEAKER),
+        ("Panellist", SpeakerRole.PANELLIST),
+        ("Keynote speaker", SpeakerRole.SPEAKER),
+    ],
+)
+def test_a_column_of_roles_may_say_what_people_do_in_the_session(
+    said: str, part: SpeakerRole
+) -> None:
+    rows = f"Time | Session | Speaker | Role\n10:00 | Law | Ana Lind | {said}"
+    [person] = parse_agenda(rows).items[0].people
+    assert (person.name, person.role, person.part) == ("Ana Lind", "", part)
 
 
 def test_the_hours_of_each_day_below_its_heading_are_no_items() -> None:

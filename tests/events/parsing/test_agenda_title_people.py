@@ -126,8 +126,8 @@ def test_who_opens_is_taken_out_of_a_portuguese_title() -> None:
     assert [(one.name, one.role) for one in item.people] == [("Ana Lind", "Ministra Adjunta")]
 
 
-def test_a_list_of_people_that_is_broken_before_a_bracket_is_asked_about() -> None:
-    text = "10:00 Panel\nSpeakers: Ana Silva (UNHCR), Tom Lee\n(IOM), Bo Li (ECRE)"
+def test_a_list_of_people_that_is_broken_in_a_bracket_is_asked_about() -> None:
+    text = "10:00 Panel\nSpeakers: Ana Silva (UNHCR), Tom Lee (Legal\nUnit), Bo Li (ECRE)"
     assert Doubt.PEOPLE in parse_agenda(text).items[0].unsure
 
 

@@ -116,7 +116,7 @@ def test_a_wrapper_of_proofpoint_is_taken_off() -> None:
         *("Enlace al seminario web: {}", "Link para o webinar: {}", "Link per il webinar: {}"),
         *("Link naar het webinar: {}", "[Webinar link]({})", "Zoom link:\n{}"),
         *("To connect, use this link: {}", "Please use {} to enter the meeting"),
-        *("Where: online, {}", "Lieu : {}"),
+        *("Where: online, {}", "Lieu : en ligne, {}"),
     ],
 )
 @pytest.mark.parametrize("address", ["https://video.city.org/abc", "video.city.org/abc"])
@@ -224,6 +224,15 @@ def test_a_meeting_s_number_brings_codes_near_that_nobody_knows() -> None:
     facts = read("On Teams\n\nBesprechungs-ID: 812 345 678 90\nKennung: Ab12cd")
     assert facts.description == "On Teams\n\nBring tea."
     assert told(facts) >= {8}
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Ref: X482913", "Projektnummer: 48291A", "Grant no: 482913", "Budget line: X482913"],
+)
+def test_the_number_of_a_grant_or_project_beside_a_meeting_s_stays(line: str) -> None:
+    facts = read(f"On Teams\n\nMeeting ID: 812 345 678 90\n{line}")
+    assert line.rpartition(" ")[2] in facts.description
 
 
 @pytest.mark.parametrize("number", ["812-3456-7890", "812 3456 7890"])

@@ -163,6 +163,13 @@ def test_what_may_name_somebody_else_is_asked_about(text: str) -> None:
         ("Ana Silva (ECRE), bell hooks (Berea)", "Ana Silva||ECRE; bell hooks||Berea?"),
         ("Ana Silva (ECRE); bell hooks (Berea)", "Ana Silva||ECRE; bell hooks||Berea?"),
         ("Ana Silva (Director), Caritas (Belgium)", "Ana Silva|Director|Caritas (Belgium)"),
+        ("Ana Silva (ECRE), Oxfam (Spain)", "Ana Silva||ECRE, Oxfam (Spain)?"),
+        ("Ana Silva (ECRE), City of Ghent (Bélgica)", "Ana Silva||ECRE, City of Ghent (Bélgica)?"),
+        (
+            "Ana Silva (ECRE), followed by tea (20 min)",
+            "Ana Silva||ECRE, followed by tea (20 min)?",
+        ),
+        ("Ana Silva (ECRE), joining late (train)", "Ana Silva||ECRE, joining late (train)?"),
     ],
 )
 def test_who_has_a_bracket_of_their_own_is_somebody_else(text: str, people: str) -> None:

@@ -101,6 +101,16 @@ _HOLDING = (
 )
 _DENIED = lazy(rf"(?<!\w)(?:{_NOT}|{_NO})(?:\s{_HOLDING}){{0,5}}(?:\s|(?<=['’]))$", re.IGNORECASE)
 """Right before the word; what is `not only online`, or `not in person but online`, is online."""
+_NO_MORE = lazy(
+    r"(?<!\w)no(?:\s(?:further|more|other|additional|extra|separate|public|regular|live|longer|purely|fully)){0,2}\s$",
+    re.IGNORECASE,
+)
+"""English, right before `online`; before a noun it may be Portuguese."""
+_NO_NAMED = lazy(
+    r"(?:\w+s|\w+(?=\s(?:on|this|today|tomorrow|next|in|at|for|is|will|takes|until|during|but|and)(?!\w)))(?!\w)",
+    re.IGNORECASE,
+)
+"""Behind `no`: a plural, or a word that goes on in English: `No webinar on 3 May`."""
 _NO_OPTION = lazy(
     r"(?<!\w)no\s(?=\S{1,30}[\s-](?:participation|option|attendance|access)(?!\w))", re.IGNORECASE
 )
@@ -168,6 +178,8 @@ def _is_denied(match: re.Match[str], clause: str) -> bool:
     """Whether the words around one of being online say that the event is not."""
     text = match.string
     if _DENIED.search(clause) or _IMPOSSIBLE.match(text, match.end()):
+        return True
+    if _NO_MORE.search(clause) and (not match["named"] or _NO_NAMED.match(text, match.start())):
         return True
     before = max(0, match.start() - len("no "))
     return _NO_OPTION.search(text, before, match.end() + _BEFORE) is not None

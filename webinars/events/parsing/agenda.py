@@ -11,7 +11,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from webinars.events.parsing.agenda_afternoons import read_afternoons
-from webinars.events.parsing.agenda_around import ends_mail, is_around
+from webinars.events.parsing.agenda_around import (
+    ends_below,
+    ends_mail,
+    heads_half_of_day,
+    is_around,
+)
 from webinars.events.parsing.agenda_checks import check, with_ends, without_needless_doubts
 from webinars.events.parsing.agenda_days import check_day, date_of, implied_days, known_dates
 from webinars.events.parsing.agenda_draft import Draft
@@ -38,12 +43,12 @@ from webinars.events.parsing.agenda_shapes import (
 from webinars.events.parsing.agenda_starts import (
     Start,
     cut_at_times,
+    is_bare,
     read_columns,
     read_heading,
     read_start,
 )
 from webinars.events.parsing.agenda_usual import Hours, sessions_at_usual_hours
-from webinars.events.parsing.agenda_words import HALF_OF_DAY
 from webinars.events.parsing.agenda_wrapped import read_whole_lines
 from webinars.events.parsing.dates import FoundDate
 from webinars.events.parsing.day_headings import DayHeading
@@ -172,12 +177,12 @@ class _Reader:
         """A start and an end on two lines, as web pages have them, are one range."""
         for at in sorted(self.starts):
             first, second = self.starts.get(at), self.starts.get(at + 1)
-            if first is None or second is None or not _is_bare(first):
+            if first is None or second is None or not is_bare(first):
                 continue
             has_end = second.when.end is not None or second.when.start <= first.when.start
             if has_end or self.lines[at + 1].follows_gap or at + 2 >= len(self.lines):
                 continue
-            if _is_bare(second) and at + 2 not in self.starts:
+            if is_bare(second) and at + 2 not in self.starts:
                 self.starts[at] = replace(first, when=replace(first.when, end=second.when.start))
                 del self.starts[at + 1]
                 self.ends.add(at + 1)
@@ -315,8 +320,8 @@ class _Reader:
             is_end = line.follows_gap or ends_mail(line)
             self.is_closed = self.is_closed or (is_after_all and is_end)
             return True
-        if HALF_OF_DAY.fullmatch(line.text) and not line.is_bullet:
-            self.is_closed = True
+        if heads_half_of_day(line):
+            self.is_closed = ends_below(draft, self.lines, at, (self.starts, self.headings))
             return True
         is_below_series = self.is_of_series and is_after_all  # what follows is about all of them
         if not line.follows_gap or self.is_double_spaced:
@@ -382,10 +387,6 @@ class _Reader:
             numbers[place] = day.number
             warnings += check_day(each.heading, day)
         return days, numbers, warnings
-
-
-def _is_bare(start: Start) -> bool:
-    return not (start.title or start.rest or start.others or start.when.end or start.heading)
 
 
 def _key(heading: DayHeading) -> tuple[int, int] | str:

@@ -25,6 +25,7 @@ from webinars.events.parsing.agenda_words import (
     label_part,
     names_people,
     part_by_title,
+    part_called,
 )
 from webinars.events.parsing.bullets import BULLETS, ENUMERATED
 from webinars.events.parsing.clock import TimeDoubt, read_time_range
@@ -139,15 +140,19 @@ class Draft:
         """Tell the one person of a row what its column of organisations or positions says."""
         if len(self.people) != 1:
             return False
-        said = self.people[0].role if column == "role" else self.people[0].affiliation
+        person = self.people[0]
+        said = person.role if column == "role" else person.affiliation
+        if column == "role" and (part := part_called(text)):
+            self.people[0] = replace(person, part=part)
+            return True
         if said in ("", text):
             is_role = column == "role"
-            person = self.people[0]
+            must_stay = person.is_doubted or person.trust < Trust.BARE
             self.people[0] = replace(
                 person,
                 role=text if is_role else person.role,
                 affiliation=person.affiliation if is_role else text,
-                is_unsure=person.is_unsure and person.trust < Trust.BARE,
+                is_unsure=person.is_unsure and must_stay,
             )
         return said in ("", text)
 

@@ -33,6 +33,10 @@ _LABELS = re.compile(
 """What stands before the event's own times."""
 _ALLE = re.compile(r"alle\s\d{1,2}(?!\s?[\d.,:h])", re.IGNORECASE)
 _ITALIAN = re.compile(r"(?:(?:d?alle\s)?ore|d?alle)\s\d{1,2}[.,:]\d\d", re.IGNORECASE)
+_BRACKET = re.compile(r"\([^()]{1,100}\)(?=[,;]\s|\.?$)")
+_OPEN_LIST = re.compile(r"\)[,;]\s[^(),;.!?]{3,60}$")
+"""A list of people that ends with a name: `Ana Silva (UNHCR), Tom Lee`."""
+_LONGEST_LIST = 2_000
 
 
 def with_whole_words(lines: Sequence[Line]) -> list[Line]:
@@ -55,6 +59,26 @@ def _is_broken(before: Line, line: Line) -> bool:
     if is_apart or not _BROKEN.search(before.text) or not line.text[:1].isalpha():
         return False
     return read_start(before, {}) is not None and read_start(line, {}) is None
+
+
+def with_whole_lists(lines: Sequence[Line]) -> list[Line]:
+    """The lines, with those joined between which a list breaks before somebody's bracket."""
+    found: list[Line] = []
+    for line in lines:
+        before = found[-1] if found else None
+        if before and _is_broken_list(before, line):
+            text, also = f"{before.text} {line.text}", (*before.also, line.number)
+            found[-1] = replace(before, text=text, links=(*before.links, *line.links), also=also)
+        else:
+            found.append(line)
+    return found
+
+
+def _is_broken_list(before: Line, line: Line) -> bool:
+    is_apart = line.is_bullet or line.cells or line.follows_gap or before.cells
+    if is_apart or not _BRACKET.match(line.text):
+        return False
+    return len(before.text) < _LONGEST_LIST and _OPEN_LIST.search(before.text) is not None
 
 
 def with_whole_ranges(lines: Sequence[Line]) -> list[Line]:

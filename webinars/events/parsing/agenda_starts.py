@@ -380,3 +380,8 @@ def _around(when: TimeRange, before: str, after: str) -> Start:
 def minutes(moment: time) -> int:
     """`moment` in minutes after midnight."""
     return moment.hour * 60 + moment.minute
+
+
+def is_bare(start: Start) -> bool:
+    """Whether a line that begins an item says no more than when."""
+    return not (start.title or start.rest or start.others or start.when.end or start.heading)

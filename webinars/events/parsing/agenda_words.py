@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from webinars.events.parsing.patterns import lazy
-from webinars.events.parsing.people_words import LABELS_OF_ONE
+from webinars.events.parsing.people_words import LABELS_OF_ONE, PARTS
 from webinars.events.parsing.words import fold_word
 from webinars.events.programme import ItemKind, SpeakerRole
 
@@ -47,7 +47,7 @@ _MODERATOR = (
 _PANELLIST = (
     r"panell?ist(?:in)? \d{1,2}|panéliste \d{1,2}|panelista \d{1,2}"
     r"|panell?ist(?:s|in|innen|en)?|panel members?|panel|panélistes?|panelistas?|painelistas?"
-    r"|gäste|discussants?"
+    r"|mesa(?: redonda)?|gäste|discussants?"
     r"|respondents?"
     r"|discutante?s?"
     r"|podium|podiumsgäste|auf dem podium|es diskutieren|diskussion mit|panelleden|panellid"
@@ -140,6 +140,12 @@ def label_part(match: re.Match[str]) -> SpeakerRole:
 def names_people(label: str) -> bool:
     """Whether a label can stand before nothing but people: "Speakers", not "Opening"."""
     return _PEOPLE_ALONE.fullmatch(_NUMBER.sub("", label.rstrip(" :"))) is not None
+
+
+def part_called(text: str) -> SpeakerRole | None:
+    """What somebody does in a session who is called `Keynote speaker`; None for a position."""
+    words = fold_word(text).split()
+    return PARTS[words[-1]] if words and all(word in PARTS for word in words) else None
 
 
 _MANY = ("s", "tori", "trici", "toren", "innen", "moderan", "moderano")

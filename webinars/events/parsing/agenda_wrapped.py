@@ -13,7 +13,11 @@ from dataclasses import replace
 from webinars.events.parsing.agenda_around import is_around
 from webinars.events.parsing.agenda_labels import LONGEST_PEOPLE
 from webinars.events.parsing.agenda_lines import Line, read_lines
-from webinars.events.parsing.agenda_shapes import with_whole_ranges, with_whole_words
+from webinars.events.parsing.agenda_shapes import (
+    with_whole_lists,
+    with_whole_ranges,
+    with_whole_words,
+)
 from webinars.events.parsing.agenda_starts import read_heading, read_start
 from webinars.events.parsing.agenda_words import BARE_LABEL, LABEL
 from webinars.events.parsing.patterns import lazy
@@ -44,7 +48,8 @@ _OF_ITS_OWN = lazy(
 def read_whole_lines(text: str, most: int) -> list[Line]:
     """The lines of `text`; among the first `most`, what was broken over several is on one."""
     lines = read_lines(text)
-    return [*with_whole_ranges(with_wrapped(with_whole_words(lines[:most]))), *lines[most:]]
+    whole = with_wrapped(with_whole_lists(with_whole_words(lines[:most])))
+    return [*with_whole_ranges(whole), *lines[most:]]
 
 
 def with_wrapped(lines: Sequence[Line]) -> list[Line]:

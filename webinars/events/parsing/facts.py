@@ -163,7 +163,8 @@ class _Reading:
             end=when.end,
             day_times=when.day_times,
             zone=zone,
-            platform=find_platform(self.lines, _numbers(when.start, *when.dates), joins),
+            platform=find_platform(self.lines, _numbers(when.start, *when.dates), joins)
+            or self._announced_platform(),
             venue=self._venue(),
             join_urls=tuple(joins),
             join_passcode=_labelled("passcode", self.dated) or self._beside(),
@@ -214,6 +215,11 @@ class _Reading:
         """The addresses that the text itself calls the way in, each once."""
         found = {each.url: each.line for each in reversed(self.announced)}
         return [Fact(url, (line,), is_unsure=True) for url, line in reversed(found.items())]
+
+    def _announced_platform(self) -> Fact[str] | None:
+        """The platform that only the line of such an address names."""
+        found = next((each for each in self.announced if each.platform), None)
+        return Fact(found.platform, (found.line,)) if found else None
 
     def _beside(self) -> Fact[str] | None:
         """A passcode that stood beside the way in; somebody should look at it."""

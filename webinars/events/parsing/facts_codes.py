@@ -83,6 +83,14 @@ _PIECE = lazy(r"[^\s,;()|/][^,;()|/]*")
 _OF_PLACES = lazy(
     r"room|raum|saal|salle|sala|zaal|aula|floor|stock|étage|piso|post|plz|zip", re.IGNORECASE
 )
+_REFERENCE = lazy(
+    r"(?<!\w)r[eé]f|aktenzeichen|gesch[aä]ftszeichen|projekt|project|projet|proyecto|progetto|projeto"
+    r"|grant|f[oö]rder|subven|subsid|sovvenz|budget|haushalt|presupuesto|or[cç]amento|bilancio"
+    r"|contra[ct]|vertrag|invoice|rechnung|facture|factura|fattura|factuur|iban|(?<!\w)(?:vat|tva|btw)"
+    r"|isbn|issn|(?<!\w)doi(?!\w)|dossier",
+    re.IGNORECASE,
+)
+"""What offices call by a number: it opens nothing."""
 _LABEL = lazy(
     rf"(?:[^\W\d_][^:]{{0,30}}[\s-])?(?:{CODE_WORDS}|{BARE_WORDS}|id)(?:\s[^:\d]{{1,40}})?\s?[:：=]?",
     re.IGNORECASE,
@@ -242,7 +250,8 @@ def _is_unknown(text: str) -> bool:
     match = _UNKNOWN.fullmatch(text) if len(text) <= _LONGEST_UNKNOWN else None
     if match is None or find_label(text) or opens_meeting(text):
         return False
-    return not (OF_CONTACTS.search(match["label"]) or _OF_PLACES.search(match["label"]))
+    others = (OF_CONTACTS, _OF_PLACES, _REFERENCE)
+    return not any(words.search(match["label"]) for words in others)
 
 
 def _unknown_within(text: str) -> Iterator[Secret]:

@@ -17,40 +17,72 @@ SMALL = (
     r"|el|al|por|con|enlace|os|o|em|na|no|ao|pelo|com|qui|alla?|all['’]|il|per|tramite|met|aan|het|op"
     r"|webinar\w*|event|session|call|meeting|r[eé]union|reuni[oó]n|reuni[aã]o|riunione|besprechung"
     r"|sitzung|vergadering|veranstaltung|confer[eê]nci?\w|conf[eé]rence|konferenz|visio\w{0,11}|room"
-    r"|zoom|teams|webex|meet|jitsi"
+    r"|zoom|teams|webex|meet|jitsi|next|last|upcoming|prochaine?|n[aä]chste[nrs]?|pr[oó]xim[oa]|prossim[oa]"
     r"|please|click|use|using|follow(?:ing)?|below|cliquez|cliquer|utilise[rz]|suivez|ce|cette|suivant"
     r"|bitte|klick\w{0,3}|nutz\w{0,3}|diesen|diesem|folgenden|folgendem|haga|clic|pulse|este|siguiente"
-    r"|clique|seguinte|clicca\w{0,2}|questo|seguente|klik|gebruik|deze|volgende)"
+    r"|clique|seguinte|clicca\w{0,2}|questo|seguente|klik|gebruik|deze|volgende"
+    r"|is|will\sbe|est|sera|lautet|ist|es|será|é|è|sarà|wordt|luidt|finden\ssie|(?:se|si)\s(?:trouve|trova)"
+    r"|(?:can\sbe\s)?(?:found|accessed))"
 )
 """What may stand between such a word and the address."""
 _PLATFORMS = (
     r"(?:zoom|(?:ms\s|microsoft\s)?teams|webex|(?:google\s)?meet|jitsi|big\s?blue\s?button|bbb)"
 )
+_VIDEO = r"v[ií]d[eé]o-?(?:conf[eé]r\w{2,5}|konferenz|call|gesprek)"
 _MEETINGS = (
     rf"(?:{_PLATFORMS}|meetings?|webinars?|webinaires?|webin[aá]rio|s[eé]minaire\sweb|seminario\sweb"
     r"|session|sitzung|sesi[oó]n|sess[aã]o|sessione|sessie|r[eé]union|reuni[oó]n|reuni[aã]o|riunione"
-    r"|vergadering|besprechung|call|visio\w{0,11}|konferenz"
-    r"|v[ií]d[eé]o-?(?:conf[eé]r\w{2,5}|konferenz|call))"
+    rf"|vergadering|besprechung|(?:video|zoom|teams)[\s-]?call|visio\w{{0,11}}|konferenz|{_VIDEO})"
 )
 _ACCESS = (
-    r"(?:connection|connexion|conexi[oó]n|conex[aã]o|connessione|acc[eè]s|acceso|acesso|accesso)"
+    r"(?:connection|connexion|conexi[oó]n|conex[aã]o|connessione|collegamento|acc[eè]s|acceso|acesso"
+    r"|accesso)"
 )
-_COMPOUNDS = r"(?:join(?:ing)?|access|conference|video|verbindungs|besprechungs|sitzungs|vergader)"
+_COMPOUNDS = (
+    r"(?:join(?:ing)?|access|conference|video|verbindungs|besprechungs|sitzungs|vergader|online)"
+)
 _OF = (
     r"(?:\s(?:to|for|of|in|into|vers|pour|de|d|du|di|da|do|del|della|dello|al|alla|allo|a|à|ao|para"
     r"|per|zum|zur|f[uü]r|naar|voor|van|the|our|la|le|l|el|il|o|lo|das|die|den|het)(?=[\s'’]))"
 )
-_LINKS = (
-    rf"(?:(?:{_MEETINGS}|{_ACCESS}|{_COMPOUNDS})[\s-]?links?"
-    rf"|(?:lien|enlace|link){_OF}{{0,3}}(?:\s|['’])(?:{_MEETINGS}|{_ACCESS})(?!\w))"
+_FOR_WHOM = (
+    r"(?:\s(?:for|pour|f[uü]r|para|per|voor)\s(?:(?:the|all|les|nos|die|alle|l[oa]s|[oa]s|gli|i|de)\s)?"
+    r"[^\W\d_]{3,20})?(?:\s?\([^()]{1,40}\))?"
 )
-"""`Zoom-Link`, `lien vers la réunion`, `link to the session`."""
-JOINING = rf"(?:{_VERBS}|{_LINKS}|{_PLATFORMS}(?=\s?[:：→]))"
+_LINKS = (
+    rf"(?:(?:{_MEETINGS}|{_ACCESS}|{_COMPOUNDS})[\s-]?(?:links?|url)"
+    rf"|(?:lien|enlace|link|liga[cç][aã]o){_OF}{{0,3}}(?:\s|['’])(?:{_MEETINGS}|{_ACCESS})(?!\w)"
+    rf"|link\som\sdeel\ste\snemen(?:\saan\s(?:de|het)\s{_MEETINGS})?){_FOR_WHOM}"
+)
+"""`Zoom-Link`, `lien vers la réunion`, `link to the session`, `Zoom link for participants`."""
+_CALLED = (
+    rf"(?:{_PLATFORMS}(?:[\s-](?:meetings?|webinars?|webinaires?|room|raum|call|session|url))?"
+    rf"|webinars?|webinaires?|{_VIDEO}|visioconf[eé]rence|on-?line|en\sligne|en\sl[ií]nea|em\slinha)"
+)
+"""What a way in is called where nothing else stands before it: words of much else, too."""
+NAMED = (
+    r"(?:^|.*(?:[.;:!?,–—|(>•\t*-]|\d|\dh|(?-i:[A-Z]{3,4})|(?<!\w)(?:uhr|via|on|by|sur|par|[uü]ber|per|por|em|su"
+    rf"|op))\s?)(?:(?:via|on|by|sur|par|[uü]ber|per|por|em|su|op)\s)?{_CALLED}\s?(?:[:：→(|]|[–—-](?=\s|$))[\s<(*_]{{0,4}}"
+)
+"""A pattern for what ends with such a name: `Zoom: `, `Online on Zoom (`; not `our teams: `."""
+NAME = rf"\W{{0,6}}(?:(?:via|on|by|sur|par|[uü]ber|per|por|em|su|op)\s)?{_CALLED}\W{{0,6}}"
+"""The same as all that is left of a line."""
+PLATFORM = rf"(?=.{{0,20}}{_PLATFORMS}){NAME}"
+"""The same of a platform, which says enough without a colon: `Zoom meeting`."""
+VERBS = rf"(?<!\w){_VERBS}"
+JOINING = rf"(?:{_VERBS}|{_LINKS})"
 """A pattern for words that stand before the way into a meeting."""
 ENTERING = (
     r"(?:to|pour|um|para|per|om)\s(?:join|enter|connect|log\s?in|access|rejoindre|acc[eé]der|entrer"
     r"|(?:vous\s)?connecter|unir(?:te|se)|acceder|entrar|conectar(?:te|se)|aceder|accedere"
     r"|partecipare|collegarsi|deel\ste\snemen|teilzunehmen|beizutreten)"
-    rf"(?:\s(?:to|the|our|la|le|[aà]|au|el|al|o|[aà]o|alla|il|de|het|in)){{0,3}}(?:\s{_MEETINGS})?"
+    r"(?:\s(?:to|the|our|us|this|online|live|virtual|la|le|[aà]|au|el|al|o|[aà]o|alla|il|de|het|in|aan))"
+    rf"{{0,4}}(?P<meeting>(?:\s(?:{_MEETINGS}|call)){{1,3}})?"
+    r"(?:\s(?:on|at|in|le|am|um|el|no|il|op)\s(?:[\w:.]{1,12}\s?){1,4})?"
 )
 """A pattern for what follows an address that one enters by."""
+USING = (
+    r"(?:^|.*\W)(?:use|click|follow|open|utilise[rz]|clique[rz]|suivez|nutzen|verwenden|klick\w{0,3}"
+    r"|utilice|use|haga\sclic|pulse|clique|clicca\w{0,2}|usa(?:te)?|klik|gebruik)(?:\s\w{1,9}){0,3}\W*"
+)
+"""What then stands before it, where no meeting is named: `Use … to join`."""

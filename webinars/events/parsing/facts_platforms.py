@@ -120,6 +120,12 @@ def is_also_online(text: str) -> bool:
     return _ALSO.search(text) is not None
 
 
+def ends_online(text: str) -> bool:
+    """Whether the last words of a line say so: `Town Hall, and online: `."""
+    text = text.rstrip(" :：→(<–—,-")
+    return any(each.end() == len(text) for each in _ALSO.finditer(text))
+
+
 def without_online(text: str) -> str:
     """`text` with a dash for what it says of being online beside a place."""
     return _ALSO.sub(" – ", text)

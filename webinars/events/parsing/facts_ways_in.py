@@ -47,6 +47,9 @@ def _way(platform: str, hosts: str, path: str = "") -> _Way:
     return _Way(platform, lazy(hosts, re.I), lazy(path, re.I))
 
 
+_ANY_ROOM = r"(?!(?:www|learn|help|support|blog)\.)(?:[\w-]+\.)?"
+_NO_PAGE = r"^/(?!(?:blog|apps?|help|support|download|about|contact|pricing)(?:[/?#]|$))"
+"""Of hosts that have rooms right at their root, what is none."""
 _PLATFORMS = (
     _way(
         "Zoom",
@@ -65,10 +68,8 @@ _PLATFORMS = (
     _way("Skype", r"join\.skype\.com"),
     _way("Livestorm", r"app\.livestorm\.co", r"^/p/"),
     _way("KUDO", r"(?:[\w-]+\.)?kudoway\.(?:com|eu)"),
-    _way("Interactio", r"(?:[\w-]+\.)?interactio\.io"),
-    _way("Interprefy", r"(?:[\w-]+\.)?interpret\.world"),
-    _way("ON24", r"event\.on24\.com"),
-    _way("Airmeet", r"(?:[\w-]+\.)?airmeet\.com", r"^/e/"),
+    _way("Interactio", rf"{_ANY_ROOM}interactio\.io", _NO_PAGE),
+    _way("Interprefy", rf"{_ANY_ROOM}interpret\.world", _NO_PAGE),
     _way("kMeet", r"k?meet\.infomaniak\.com"),
     _way("Visio", r"visio\.numerique\.gouv\.fr"),
     _way("BigBlueButton", r"webinaire\.numerique\.gouv\.fr", r"^/meeting/"),
@@ -76,6 +77,11 @@ _PLATFORMS = (
     _way("Jitsi", r"meet\.jit\.si|8x8\.vc"),
     _way("Whereby", r"(?:[\w-]+\.)?whereby\.com"),
 )
+_OF_BOTH = (
+    _way("ON24", r"event\.on24\.com"),
+    _way("Airmeet", r"(?:[\w-]+\.)?airmeet\.com", r"^/e/"),
+)
+"""Where people register and come in by the same address: the words around it say which it is."""
 _ROOM = r"[a-z\d]{3}(?:-[a-z\d]{3}){1,3}"
 _ANYWHERE = (
     _way("BigBlueButton", r"(?:bbb|meet)\.[\w.-]+", r"/b/|/rooms/"),
@@ -123,6 +129,16 @@ def join_platform(url: str) -> str:
     """
     address = whole_address(url)
     return _platform(address) or _wrapped_platform(address)
+
+
+def may_lead_in(url: str) -> str:
+    """The platform of an address that leads into a meeting unless its line says that one registers
+    there; empty for any other.
+    """
+    address = whole_address(url)
+    host, rest = host_of(address), _path_of(address)
+    ways = (way for way in _OF_BOTH if way.hosts.fullmatch(host) and way.path.search(rest))
+    return next((way.platform for way in ways), "")
 
 
 def _platform(address: str) -> str:

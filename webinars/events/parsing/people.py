@@ -82,7 +82,7 @@ _BEHIND_NAME = {"mep", "mp", "mdep", "mdb"}
 """Offices that stand behind a name: `Ada Lind MEP`."""
 EDGES = " \t,;:.-–—•*|/"
 _BRACKETED = re.compile(r"(?P<name>[^(),;:]{2,80}?)\s?\((?P<said>[^()]{1,200})\)")
-_FURTHER = re.compile(r"(?<=\)),\s(?P<name>[^(),;:]{2,80}?)\s?\((?=[^()]{1,200}\))")
+_FURTHER = re.compile(r"(?<=\)),\s(?P<name>[^(),;:]{2,80}?)\s?\((?=(?P<said>[^()]{1,200})\))")
 _ABBREVIATED = re.compile(r"(?:\s[A-ZÀ-Þ]|\.[^\W\d_]{1,4})$")
 """The end of what a full stop belongs to: `Mustapha A.`, `e.V.`."""
 _LONGEST = 400
@@ -114,7 +114,7 @@ def read_person(text: str) -> ParsedPerson | None:
         return None
     part, details = _part(details)
     role, affiliation = _role_and_affiliation(details)
-    is_doubted = _holds_name(role, affiliation) or _holds_bracket(text)
+    is_doubted = _holds_name(role, affiliation) or _holds_bracket(text, role)
     if not role.casefold().startswith(office.casefold()):
         role = ", ".join(filter(None, (office, role)))
     trust = _trust(name, f"{office} {details}".strip(), is_weak=is_weak, has_part=part is not None)
@@ -131,7 +131,9 @@ def read_further_person(text: str) -> ParsedPerson | None:
     before the bracket are those of an organisation, a position or a topic.
     """
     person, match = read_person(text), _BRACKETED.fullmatch(trim(text))
-    if (person and person.trust > Trust.NONE) or not (match and may_be_further(match["name"])):
+    if (person and person.trust > Trust.NONE) or not (
+        match and may_be_further(match["name"], match["said"])
+    ):
         return person
     role, affiliation = _role_and_affiliation(match["said"])
     name = person.name if person else match["name"]
@@ -192,9 +194,15 @@ def _begins_with_another(pieces: list[str]) -> bool:
     return len(following.split()) > 1 or is_position(following) or is_of_organisation(following)
 
 
-def _holds_bracket(text: str) -> bool:
-    """Whether somebody with a bracket of their own may follow: `(ECRE), Mohammed (advocate)`."""
-    return any(may_be_further(match["name"]) for match in _FURTHER.finditer(text))
+def _holds_bracket(text: str, role: str) -> bool:
+    """Whether somebody with a bracket of their own may follow: `(ECRE), Mohammed (advocate)`.
+
+    Behind an organisation, so may another one; behind a position, that is the person's own.
+    """
+    return any(
+        not is_position(role) or may_be_further(match["name"], match["said"])
+        for match in _FURTHER.finditer(text)
+    )
 
 
 def _may_be_another(text: str) -> bool:

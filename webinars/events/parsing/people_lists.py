@@ -116,9 +116,9 @@ def split_people(text: str) -> list[str]:
 
 def _is_further(before: str, head: str) -> bool:
     """Whether somebody with a bracket of their own follows somebody with one: `…), Ada (ECRE)`."""
-    name, bracket, _said = head.partition("(")
+    name, bracket, said = head.partition("(")
     is_closed = before.endswith(")") and "," not in before.partition("(")[0]
-    if not (bracket and is_closed and may_be_further(trim(name))):
+    if not (bracket and is_closed and may_be_further(trim(name), said.partition(")")[0])):
         return False
     return read_further_person(before) is not None
 

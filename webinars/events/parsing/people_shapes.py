@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from webinars.events.parsing.countries import is_country
 from webinars.events.parsing.people_titles import is_title
 from webinars.events.parsing.people_words import (
     LITTLE_WORDS,
@@ -26,6 +27,13 @@ _PREFIX = re.compile(
 _UNIVERSITIES = {"FU", "TU", "HU", "KU", "LMU", "RWTH", "ETH", "ULB", "VUB", "UN", "EU"}
 """Organisations that are names in small letters."""
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*\.?['’]?")
+_SAID_OF_NONE = re.compile(
+    r"tb[acd]|\d{1,3}\s?(?:min\w*|'|h|std\w*)\.?|all|everybody|everyone|plenary|tous|toutes|alle"
+    r"|todos|todas|tutti|allen|iedereen",
+    re.IGNORECASE,
+)
+_DOING = re.compile(r"[a-zà-ÿ]+(?:ed|ing|ant|ie?s?|ido|ada|ato|endo|ando)(?=\s)")
+"""A verb at the beginning, in small letters: `followed`, `suivi`, `seguido`."""
 _LONGEST_NAME = 80
 _MOST_WORDS = 8
 
@@ -106,12 +114,17 @@ def _is_name(word: str) -> bool:
     return first.isupper() or first.istitle() or not first.islower()
 
 
-def may_be_further(text: str) -> bool:
+def may_be_further(text: str, said: str) -> bool:
     """Whether the words before a bracket may name somebody else than whoever stands before them.
 
-    Any words may, but those of an organisation, a position or a topic.
+    Any words may, but those of an organisation, a position or a topic, remarks such as `followed
+    by questions`, and what has in the bracket what is said of no person: a country, minutes, `all`.
     """
     words = text.split()
     is_short = 1 <= len(words) <= _MOST_WORDS and not any(map(str.isdecimal, text))
+    if not is_short or _SAID_OF_NONE.fullmatch(said.strip()) or is_country(said):
+        return False
     is_other = is_of_organisation(text) or is_position(text) or ACRONYM.fullmatch(text)
-    return is_short and not is_other and fold_word(words[0]) not in LITTLE_WORDS | TOPICS
+    is_remark = any(word.islower() and fold_word(word) in LITTLE_WORDS for word in words)
+    is_remark = is_remark or _DOING.match(text) is not None
+    return not (is_other or is_remark) and fold_word(words[0]) not in LITTLE_WORDS | TOPICS
