@@ -13,6 +13,7 @@ RIGHT = """
     freenet.de gmx.at ziggo.nl proximus.be free.fr sfr.fr virgilio.it alice.it sapo.pt mynet.com
     yandex.com.tr maktoob.com menara.ma etisalat.ae terra.net.lb mweb.co.za orange.sn orange.ma
     ethionet.et mail.ru mail.bg email.cz live.co.uk live.com.pt tuta.com pm.me
+    hotmail.com.co outlook.com.co yahoo.com.co skynet.fr
 """
 
 
@@ -33,6 +34,16 @@ def test_a_provider_that_there_is_is_not_questioned(domain: str) -> None:
         ("yahooo.com", "yahoo.com"),
         ("telnet.be", "telenet.be"),
         ("laposte.ne", "laposte.net"),
+        ("laposte.nt", "laposte.net"),
+        ("hotmail.fd", "hotmail.fr"),
+        ("wanadoo.fd", "wanadoo.fr"),
+        ("gmaio.com", "gmail.com"),
+        ("tmail.com", "gmail.com"),
+        ("skynet.fe", "skynet.be"),
+        ("hotmailco.uk", "hotmail.co.uk"),
+        ("hotmial.co.uk", "hotmail.co.uk"),
+        ("gmial.con", "gmail.com"),
+        ("our-network.rog", "our-network.org"),
     ],
 )
 def test_a_slip_is_questioned(typed: str, meant: str) -> None:

@@ -200,19 +200,18 @@ def test_a_date_that_a_draft_loses_is_off_once_it_is_published_again(client: Fla
     assert found == ["CONFIRMED", "CANCELLED"]  # the first date moved to the second's time
 
 
+def show(visibility: Visibility) -> None:
+    with transaction():
+        event, now = the_event(), utc_now()
+        stored = Basics.of(event)
+        wanted = replace(stored, visibility=visibility)
+        save_basics(event=event, basics=wanted, version=version_of(stored), domain=DOMAIN, now=now)
+
+
 @pytest.mark.parametrize("hidden", [Visibility.UNLISTED, Visibility.INVITATION])
 def test_so_is_one_that_goes_while_not_everybody_can_find_the_event(
     client: FlaskClient, hidden: Visibility
 ) -> None:
-    def show(visibility: Visibility) -> None:
-        with transaction():
-            event, now = the_event(), utc_now()
-            stored = Basics.of(event)
-            wanted = replace(stored, visibility=visibility)
-            save_basics(
-                event=event, basics=wanted, version=version_of(stored), domain=DOMAIN, now=now
-            )
-
     add_event(slug="this", spans=series())
     show(hidden)
     call_off_one_date()
@@ -220,6 +219,26 @@ def test_so_is_one_that_goes_while_not_everybody_can_find_the_event(
     show(Visibility.PUBLIC)
     found = [status for status, _title, _sequence in standing(client, FEEDS[0])]
     assert found == ["CANCELLED", "CONFIRMED"]
+
+
+def test_a_time_that_only_invited_people_knew_stays_theirs(client: FlaskClient) -> None:
+    add_event(slug="this", spans=[span(LATER)])
+    was = said(entries(client.get(FEEDS[0]).data)[0], "DTSTART")
+    show(Visibility.INVITATION)
+    with transaction():
+        event = the_event()
+        later = [span(LATER + timedelta(days=1))]
+        set_dates(event, later, domain=DOMAIN, now=utc_now(), moved=event.dates)
+    with transaction():
+        event = the_event()
+        further = [*later, span(LATER + timedelta(days=7))]
+        set_dates(event, further, domain=DOMAIN, now=utc_now())
+    call_off_one_date()
+    show(Visibility.PUBLIC)
+    found = {
+        said(each, "STATUS"): said(each, "DTSTART") for each in entries(client.get(FEEDS[0]).data)
+    }
+    assert found["CANCELLED"] == was
 
 
 @pytest.mark.parametrize("change", [{"status": "draft"}, {"visibility": "unlisted"}])

@@ -48,6 +48,11 @@ def is_password(user: User, password: str) -> bool:
     return bool(verify_password(_normal(password), user.password))
 
 
+def is_same(password: str, other: str) -> bool:
+    """Whether both would be taken for the same password."""
+    return _normal(password) == _normal(other)
+
+
 def _normal(password: str) -> str:
     """One way of writing what keyboards write in several, as signing in compares it."""
     return unicodedata.normalize("NFKD", password)

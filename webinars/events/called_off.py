@@ -8,7 +8,7 @@ without them: so it remembers all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -52,8 +52,8 @@ def remember_called_off(event: Event, gone: Iterable[EventDate], now: datetime) 
     """
     if event.status is EventStatus.DRAFT:
         return
-    listed = {each["uid"] for each in event.called_off or () if each.get("is_listed")}
-    added = {date.uid: _stored(event, date, listed, now) for date in gone if date.ends_at > now}
+    known = {each["uid"]: each for each in event.called_off or ()}
+    added = {date.uid: _stored(event, date, known, now) for date in gone if date.ends_at > now}
     if added:
         others = [each for each in event.called_off or () if each["uid"] not in added]
         event.called_off = [*others, *added.values()][-_MOST:]
@@ -74,13 +74,27 @@ def list_called_off(event: Event, now: datetime) -> list[CalledOff]:
     ]
 
 
-def _stored(event: Event, date: EventDate, listed: set[str], now: datetime) -> dict[str, Any]:
-    return {
-        "uid": date.uid,
-        "sequence": date.sequence,
+def _stored(
+    event: Event, date: EventDate, known: Mapping[str, dict[str, Any]], now: datetime
+) -> dict[str, Any]:
+    """What is remembered of a date; of one that is listed, no time that not everybody could know.
+
+    Feeds then show it as cancelled at the time at which they last had it.
+    """
+    is_public = event.visibility is Visibility.PUBLIC
+    before = known.get(date.uid, {})
+    is_listed = is_public or bool(before.get("is_listed"))
+    when = {
         "zone": event.zone,
         "starts_local": date.starts_local.isoformat(),
         "ends_local": date.ends_local.isoformat(),
+    }
+    if is_listed and not is_public:
+        when = {name: before[name] for name in when}
+    return {
+        "uid": date.uid,
+        "sequence": date.sequence,
+        **when,
         "at": now.isoformat(),
-        "is_listed": event.visibility is Visibility.PUBLIC or date.uid in listed,
+        "is_listed": is_listed,
     }

@@ -12,7 +12,7 @@ from webinars.mail import outbox
 from webinars.registrations import farewells, forms, limits, notices, subscriptions
 from webinars.registrations.invitations import answering, forgetting
 from webinars.registrations.lookup import lock_registration
-from webinars.registrations.mailings.composing import forget_searches_for
+from webinars.registrations.mailings.forgetting import forget_searches_for
 from webinars.registrations.models import Registration
 from webinars.registrations.moving import erased
 from webinars.registrations.parties.keeping import forget_contact, forget_if_empty

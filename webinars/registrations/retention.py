@@ -30,7 +30,7 @@ from webinars.mail import outbox
 from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations.invitations import forgetting
 from webinars.registrations.invitations.models import Invitation, InvitationRound
-from webinars.registrations.mailings.composing import forget_searches
+from webinars.registrations.mailings.forgetting import forget_searches
 from webinars.registrations.models import (
     AccessNeeds,
     EmailChange,

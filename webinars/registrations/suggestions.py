@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from difflib import get_close_matches
 
 _PROVIDERS = (
@@ -24,7 +23,6 @@ _PROVIDERS = (
     "live.com",
     "live.fr",
     "mail.com",
-    "mailo.com",
     "msn.com",
     "orange.fr",
     "outlook.com",
@@ -34,7 +32,6 @@ _PROVIDERS = (
     "protonmail.com",
     "skynet.be",
     "telenet.be",
-    "ttmail.com",
     "ukr.net",
     "wanadoo.fr",
     "yahoo.co.uk",
@@ -46,8 +43,28 @@ _PROVIDERS = (
 )
 _NAMES = {provider.partition(".")[0] for provider in _PROVIDERS}
 _WORLDWIDE = ("hotmail", "outlook", "yahoo")
-_COUNTRY = re.compile(r"(?:com?\.)?(?!cm|co|ne|om)[a-z]{2}")
-"""What a provider's name ends with in a country. Four of them are more often a slip."""
+_RIGHT = frozenset({"mailo.com", "ttmail.com"})
+"""Providers whose names look like slips of others', and are too rare to be what a slip meant."""
+
+_COUNTRY_CODES = (
+    "ac ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bm bn "
+    "bo br bs bt bw by bz ca cc cd cf cg ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj "
+    "dk dm do dz ec ee eg er es et eu fi fj fk fm fo fr ga gd ge gf gg gh gi gl gm gn gp "
+    "gq gr gs gt gu gw gy hk hm hn hr ht hu id ie il im in io iq ir is it je jm jo jp ke "
+    "kg kh ki km kn kp kr kw ky kz la lb lc li lk lr ls lt lu lv ly ma mc md me mg mh mk "
+    "ml mm mn mo mp mq mr ms mt mu mv mw mx my mz na nc ne nf ng ni nl no np nr nu nz om "
+    "pa pe pf pg ph pk pl pm pn pr ps pt pw py qa re ro rs ru rw sa sb sc sd se sg sh si "
+    "sk sl sm sn so sr ss st su sv sx sy sz tc td tf tg th tj tk tl tm tn to tr tt tv tw "
+    "tz ua ug uk us uy uz va vc ve vg vi vn vu wf ws ye yt za zm zw "
+)
+_COUNTRIES = frozenset(_COUNTRY_CODES.split())
+"""The endings that countries have. The providers' names exist in most of them."""
+
+_SLIPPERY = frozenset({"cm", "co", "ne", "om"})
+"""Countries whose ending, right behind a provider's name, is more often a slip."""
+
+_MOST_USED = "gmail.com"
+"""Meant by far more people than any other that a slip is like: `tmail.com` is near `mail.com`."""
 
 _LIKENESS = 0.88
 _SLIPS = {
@@ -62,28 +79,49 @@ _SLIPS = {
 def suggest_address(email: str) -> str | None:
     """The address that `email` was probably meant to be: `ana@gmial.com` → `ana@gmail.com`.
 
-    The ending is put right first: with a slip in it too, no provider's name is like `gmial.con`.
-    That of a country is never doubted: large providers have addresses in most of them.
+    The ending of a country is never doubted: large providers have addresses in most of them.
     """
     local, _, typed = email.rpartition("@")
     typed = typed.lower()
     if typed.startswith("gmail."):  # it has one ending, in each country
         return f"{local}@gmail.com" if typed != "gmail.com" else None
+    meant = _meant(typed)
+    return f"{local}@{meant}" if meant != typed else None
+
+
+def _meant(typed: str) -> str:
+    """The domain that is meant; `typed` itself where nothing is known to be wrong with it.
+
+    What is typed is compared as it stands first: of `skynet.fe`, the b was missed, not the r. With
+    a slip in its ending, too, no provider's name is like `gmial.con`: that is put right then.
+    """
     name, dot, ending = typed.rpartition(".")
-    domain = f"{name}{dot}{_SLIPS.get(ending, ending)}"
-    domain = _provider_like(domain)
-    return f"{local}@{domain}" if domain != typed else None
+    righted = f"{name}{dot}{_SLIPS.get(ending, ending)}"
+    if typed in _RIGHT or righted in _PROVIDERS:
+        return righted
+    return _provider_like(typed) or _provider_like(righted) or righted
 
 
-def _provider_like(domain: str) -> str:
-    """The provider's domain that is nearly written so; else the same again."""
+def _provider_like(domain: str) -> str | None:
+    """The provider's domain that is nearly written so; None where there is none, or no doubt."""
     name, _, ending = domain.partition(".")
-    in_country = _COUNTRY.fullmatch(ending) is not None
-    if name in _NAMES and in_country:
-        return domain
-    if in_country:
-        there = [each for each in _PROVIDERS if each.partition(".")[2] == ending]
-        there += [f"{each}.{ending}" for each in _WORLDWIDE]
-    else:
-        there = [*_PROVIDERS]
-    return next(iter(get_close_matches(domain, there, n=1, cutoff=_LIKENESS)), domain)
+    country = _country_in(ending)
+    if country and name in _NAMES:
+        return None
+    there = _providers_in(country, ending) if country else _PROVIDERS
+    found = get_close_matches(domain, there, n=5, cutoff=_LIKENESS)
+    return next(iter(found), None) if _MOST_USED not in found else _MOST_USED
+
+
+def _country_in(ending: str) -> str:
+    """`gr` of `gr` and of `com.gr`; "" where it is no country's, or too often a slip."""
+    kind, _, country = ending.rpartition(".")
+    is_one = country in _COUNTRIES if kind in {"co", "com"} else ending in _COUNTRIES - _SLIPPERY
+    return country if is_one else ""
+
+
+def _providers_in(country: str, ending: str) -> list[str]:
+    """The providers' domains there: those known, else as they would be with this `ending`."""
+    known = [each for each in _PROVIDERS if each.endswith(f".{country}")]
+    names = {each.partition(".")[0] for each in known}
+    return [*known, *(f"{each}.{ending}" for each in _WORLDWIDE if each not in names)]

@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from flask import request
+from flask import current_app, request
+
+from config import Settings
 
 _IPV6_NETWORK = 64
 _UNKNOWN = "unknown"
 _WITH_PORT = re.compile(r"\[([^]]+)](?::\d+)?|(\d+(?:\.\d+){3}):\d+")
+
+_PASSED_ON = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
+"""What proxies and tunnels add (RFC 7239; RFC 9110 §7.6.3): any of them will do."""
 
 
 def visitor_network() -> str | None:
@@ -38,7 +43,14 @@ def visitor_network() -> str | None:
 
 
 def is_this_computer() -> bool:
-    """Whether the present request comes from the computer that the site runs on."""
+    """Whether the present request comes from the computer that the site runs on.
+
+    Not one that a proxy or a tunnel on it passes on, where `TRUSTED_PROXIES` counts none: it comes
+    from here by its address, and from anywhere by what it says.
+    """
+    settings: Settings = current_app.config["SETTINGS"]
+    if not settings.trusted_proxies and any(name in request.headers for name in _PASSED_ON):
+        return False
     try:
         return ip_address(request.remote_addr or "").is_loopback
     except ValueError:

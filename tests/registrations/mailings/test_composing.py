@@ -23,7 +23,7 @@ from webinars.events.models import Event, EventFormat
 from webinars.events.programme import Question, QuestionText, QuestionType
 from webinars.extensions import db, transaction
 from webinars.registrations import manage
-from webinars.registrations.mailings import audience, composing, sending
+from webinars.registrations.mailings import audience, composing, forgetting, sending
 from webinars.registrations.mailings.composing import (
     HalfWritten,
     MailingNotFound,
@@ -286,7 +286,7 @@ def test_what_was_searched_for_is_forgotten_with_the_people(app: Flask) -> None:
     event_id = add_event()
     public_id = draft(event_id, wanted=replace(CONFIRMED, search="amina"))
     with transaction():
-        composing.forget_searches(event_id)
+        forgetting.forget_searches(event_id)
     assert "amina" not in str(stored(public_id).audience)
     assert not audience.is_whole(stored(public_id))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from email import message_from_bytes
 from email.policy import default as modern
 
@@ -22,11 +23,12 @@ from tests.registrations.mailings.drafts import (
     stored,
 )
 from webinars.accounts.models import User
-from webinars.events.models import EventFormat, EventText
+from webinars.events.models import Event, EventFormat, EventText
 from webinars.extensions import db, transaction
 from webinars.mail.mime import build
 from webinars.registrations.mailings import queueing
-from webinars.registrations.mailings.composing import Words
+from webinars.registrations.mailings.composing import Words, list_heavy
+from webinars.registrations.mailings.sending import NotReady
 from webinars.registrations.messages.mailings import HIDDEN, preview
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.people.filters import PeopleFilter
@@ -219,3 +221,29 @@ def test_a_test_goes_to_who_writes_it_and_holds_no_secret(app: Flask) -> None:
     assert content.subject.startswith("Test")
     assert mail.forget
     assert mail.part_of is None
+
+
+@pytest.mark.parametrize(
+    ("unit", "times"),
+    [("&", 10_000), ("a\n\n", 3_300), ("ሰላም", 3_300), ("{name} ", 1_400)],
+    ids=["ampersands", "short paragraphs", "Amharic", "names"],
+)
+def test_what_is_written_as_long_as_it_may_be_arrives_below_30_kilobytes(
+    sqlite_app: Flask, unit: str, times: int
+) -> None:
+    """The longest that is not refused, from which a person with the longest name gets a mail."""
+    event_id = add_event()
+    sign_up(event_id, name="&" * 200, language="fr")
+    event = db.session.get_one(Event, event_id)
+
+    def is_heavy(count: int) -> bool:
+        return bool(list_heavy(event, say(unit * count)))
+
+    assert is_heavy(times)
+    longest = bisect_left(range(times), 1, key=is_heavy) - 1
+    db.session.rollback()
+    assert longest > 20
+    write_to(event_id, say(unit * longest))
+    assert 28_000 < len(letter("amina@example.org").html.encode()) <= 30_000
+    with pytest.raises(NotReady):
+        send(draft(event_id, say(unit * (longest + 1)), EVERYBODY))

@@ -32,9 +32,10 @@ from tests.registrations.news.noting import (
     put_later,
     send,
 )
-from webinars.events.models import EventFormat
+from webinars.events.models import Event, EventFormat, Visibility
 from webinars.events.programming.people import Part
 from webinars.events.schedule import set_dates
+from webinars.extensions import db
 from webinars.registrations.models import RegistrationStatus
 from webinars.registrations.news.merging import load_notices
 from webinars.registrations.taking_part import TakesPart
@@ -67,11 +68,48 @@ def test_a_long_agenda_that_moved_whole_is_a_light_letter_that_tells_all(
     assert 10 * 1024 < len(content.html.encode()) < 30 * 1024
     [left_out] = re.findall(r"There are (\d\d) more changes", content.html)
     assert content.html.count("From now on:") == 40 - int(left_out)
-    own_page = f'href="http://localhost:8000/en/registrations/{TOKEN}/"'
-    assert own_page in content.html.split("more changes")[1].split("</p>")[0]
     assert content.text.count("From now on:") == 40
     assert content.text.count(title.strip()) == 80
     assert "more changes" not in content.text
+
+
+@pytest.mark.parametrize("visibility", list(Visibility))
+def test_what_a_heavy_letter_leaves_out_stands_where_it_links(
+    monkeypatch: pytest.MonkeyPatch, sqlite_app: Flask, visibility: Visibility
+) -> None:
+    monkeypatch.setitem(CHANGES, "later", put_later)
+    event = make_event()
+    event.visibility = visibility
+    registration = make_registration(event, language="en")
+    for number in range(40):
+        open_later(event, number, en=(f"Talk {number}.", ""))
+    content = letter(registration, noted(event, "later"))
+    db.session.commit()
+    assert content is not None
+    assert "Talk 39." not in content.html
+    [page] = re.findall(r'more changes\..*?href="http://localhost:8000([^"]+)"', content.html, re.S)
+    assert "Talk 39." in sqlite_app.test_client().get(page).text
+
+
+def test_a_heavy_letter_says_the_new_address_in_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the middle of it is a street, at its end the room: half of it leads nowhere."""
+    address = "Будинок громадських організацій, вулиця Хрещатик, " * 9 + "кімната 12"
+
+    def go_there(event: Event) -> None:
+        event.address = address
+
+    monkeypatch.setitem(CHANGES, "later", put_later)
+    monkeypatch.setitem(CHANGES, "there", go_there)
+    event = make_event()
+    event.format = EventFormat.IN_PERSON
+    registration = make_registration(event, language="en")
+    for number in range(40):
+        open_later(event, number, en=("Нарада про права " * 17, ""))
+    content = letter(registration, noted(event, "later", "there"))
+    assert content is not None
+    assert "…" in content.html
+    assert address in content.html.split("Address")[1].split("</strong>")[0]
+    assert len(content.html.encode()) < 30 * 1024
 
 
 @pytest.mark.parametrize(("dates", "is_whole"), [(16, True), (80, False)])

@@ -152,3 +152,22 @@ def test_a_message_has_ten_thousand_characters_and_a_longer_template_says_so_at_
     db.session.commit()
     page = owner.get(f"{begin(owner, desk, template=kept.public_id)}write").text
     assert page.count(TOO_LONG) == 2, "in the summary and beside the field"
+
+
+def test_a_message_too_heavy_to_be_read_whole_is_refused_on_every_way_to_sending(
+    owner: Organiser, desk: str
+) -> None:
+    own = begin(owner, desk)
+    heavy = {**TEXT, "body-en": "&" * 10_000}
+    said = "This message is too heavy: as an e-mail it has "
+    refused = write(owner, own, heavy)
+    assert refused.status_code == 422
+    assert refused.text.count(said) == 2, "in the summary and beside the field"
+    write(owner, own, TEXT)
+    owner.post(f"{own}keep", {"name": "Heavy"})
+    kept = template()
+    kept.texts = {"en": {"subject": "Tomorrow", "body": heavy["body-en"]}}
+    db.session.commit()
+    begun = begin(owner, desk, template=kept.public_id)
+    assert said in owner.get(f"{begun}write").text
+    assert "mail programs would cut it off" in owner.get(f"{begun}check").text

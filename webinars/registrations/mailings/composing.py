@@ -11,17 +11,16 @@ import sqlalchemy as sa
 from webinars.database import new_public_id
 from webinars.events.editing.saving import check_section
 from webinars.events.models import Event
-from webinars.events.search import folded_words
 from webinars.extensions import db
+from webinars.mail.writing import HTML_LIMIT
 from webinars.registrations.mailings import placeholders
-from webinars.registrations.mailings.audience import SEARCHED
 from webinars.registrations.mailings.models import (
     Mailing,
     MailingStatus,
     MailingTemplate,
     MailingText,
 )
-from webinars.registrations.models import Registration
+from webinars.registrations.messages.mailings import weigh
 from webinars.registrations.people.filters import PeopleFilter, write_filter
 
 
@@ -51,6 +50,16 @@ class WrongPlaceholder(ValueError):
     def __init__(self, language: str, part: str, mark: str) -> None:
         super().__init__(f"{mark} is no placeholder in the {part} in {language!r}.")
         self.language, self.part, self.mark = language, part, mark
+
+
+class TooHeavy(ValueError):
+    """The mail in `language` would have so many bytes: mail programs cut off what is so long."""
+
+    part = "body"
+
+    def __init__(self, language: str, weight: int) -> None:
+        super().__init__(f"The message in {language!r} would have {weight} bytes.")
+        self.language, self.weight = language, weight
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,10 +160,12 @@ def write(*, event_id: int, public_id: str, texts: Texts, version: str) -> list[
 
     Returns the languages that it is written in then; None where nothing is another. Raises
     `SectionConflict` where another window was faster, `HalfWritten`, `WrongPlaceholder`,
-    `NotADraft`, `MailingNotFound`.
+    `TooHeavy`, `NotADraft`, `MailingNotFound`.
     """
     check_texts(texts)
     mailing = lock_draft(event_id, public_id)
+    for heavy in list_heavy(mailing.event, texts):
+        raise heavy
     if not check_section(version, theirs=texts_of(mailing, list(texts)), ours=texts):
         return None
     for language, words in texts.items():
@@ -179,6 +190,20 @@ def check_texts(texts: Mapping[str, Words]) -> None:
                 raise WrongPlaceholder(language, part, unknown.mark) from None
 
 
+def list_heavy(event: Event, texts: Mapping[str, Words]) -> list[TooHeavy]:
+    """In which languages the mail would be too heavy: letters and placeholders weigh differently.
+
+    A message begins with what a template or another message says, however heavy: it is found out
+    when it is written, and before it is sent.
+    """
+    weights = {
+        language: weigh(event, MailingText(language=language, subject=said.subject, body=said.body))
+        for language, said in texts.items()
+        if not said.is_empty
+    }
+    return [TooHeavy(code, weight) for code, weight in weights.items() if weight > HTML_LIMIT]
+
+
 def discard(*, event_id: int, public_id: str) -> None:
     """Throw a draft away. Raises `NotADraft`, `MailingNotFound`."""
     db.session.delete(lock_draft(event_id, public_id))
@@ -201,32 +226,6 @@ def texts_of_template(template: MailingTemplate) -> Texts:
         code: Words(subject=kept["subject"], body=kept["body"])
         for code, kept in template.texts.items()
     }
-
-
-def forget_searches(event_id: int) -> None:
-    """Forget what was searched for in an event's messages: a name or an address of a person."""
-    for mailing in db.session.scalars(sa.select(Mailing).where(Mailing.event_id == event_id)):
-        forget_search(mailing)
-
-
-def forget_searches_for(registration: Registration) -> None:
-    """Forget, in messages that wait for an organiser, searches that find this person.
-
-    Messages on their way forget theirs when they have left.
-    """
-    is_at_rest = Mailing.status.not_in([MailingStatus.SCHEDULED, MailingStatus.SENDING])
-    of_event = Mailing.event_id == registration.event_id
-    for mailing in db.session.scalars(sa.select(Mailing).where(of_event, is_at_rest)):
-        said = [*mailing.audience.get("q", []), *mailing.audience.get("from", [])]
-        if said and all(word in registration.search_text for word in folded_words(" ".join(said))):
-            forget_search(mailing)
-
-
-def forget_search(mailing: Mailing) -> None:
-    """Forget the words of a search; only that there was one is kept."""
-    if "q" in mailing.audience or "from" in mailing.audience:
-        kept = {name: v for name, v in mailing.audience.items() if name not in {"q", "from"}}
-        mailing.audience = {**kept, SEARCHED: ["yes"]}
 
 
 def _find_named(event: Event, public_id: str) -> Mailing | None:

@@ -28,10 +28,12 @@ from webinars.registrations.mailings.audience import (
 )
 from webinars.registrations.mailings.composing import (
     NotADraft,
-    forget_search,
+    list_heavy,
     lock_draft,
     lock_mailing,
+    texts_of,
 )
+from webinars.registrations.mailings.forgetting import forget_search
 from webinars.registrations.mailings.models import Mailing, MailingStatus
 from webinars.registrations.models import Registration
 from webinars.registrations.seats import hold_people_still
@@ -53,6 +55,7 @@ class Obstacle(StrEnum):
     NO_SOURCE_TEXT = "no-source-text"
     NOBODY = "nobody"
     LOST_FILTER = "lost-filter"
+    TOO_HEAVY = "too-heavy"
 
 
 class NotReady(RuntimeError):
@@ -90,6 +93,8 @@ def obstacles(mailing: Mailing, recipients: Recipients) -> list[Obstacle]:
         found.append(Obstacle.NO_TEXT)
     elif _falls_through(mailing, recipients):
         found.append(Obstacle.NO_SOURCE_TEXT)
+    if list_heavy(mailing.event, texts_of(mailing, [text.language for text in mailing.texts])):
+        found.append(Obstacle.TOO_HEAVY)
     return found
 
 

@@ -61,7 +61,8 @@ class Difference:
 
     `language` is set where the lines are in another language than the letter may be. `date` is the
     UID of the date that it is about: one of the event's, which does not take place once it is gone.
-    `is_slot` where it is about one slot of the agenda.
+    `is_slot` where it is about one slot of the agenda. `can_be_cut` where nobody misses their way
+    by reading the beginning alone.
     """
 
     label: str
@@ -70,6 +71,7 @@ class Difference:
     language: str = ""
     date: str = ""
     is_slot: bool = False
+    can_be_cut: bool = False
 
     @property
     def direction(self) -> str:
@@ -182,9 +184,9 @@ def _agenda(
         after = _slot(will, was, news, news.event.zone, reader)
         people = tuple(map(Line, people_lines(was, will)))
         if before != after:
-            yield Difference(_("Agenda"), before, after + people, is_slot=True)
+            yield Difference(_("Agenda"), before, after + people, is_slot=True, can_be_cut=True)
         elif people:
-            yield Difference(_("Agenda"), (), after + people, is_slot=True)
+            yield Difference(_("Agenda"), (), after + people, is_slot=True, can_be_cut=True)
 
 
 def _within_date(told: Told | None) -> object:
@@ -233,7 +235,7 @@ def _materials(news: News, reader: Reader) -> Iterator[Difference]:
     added = materials_read(news, reader.language, read)
     if added:
         lines = tuple(Line(link["label"], link["url"]) for link in added)
-        yield Difference(str(LABELS["materials"]), (), lines)
+        yield Difference(str(LABELS["materials"]), (), lines, can_be_cut=True)
 
 
 def _text(
@@ -246,7 +248,7 @@ def _text(
     if part == "description":
         yield Difference(str(PARTS[part]), (), _line(_("changed")))
     elif old or new:
-        yield Difference(str(PARTS[part]), _line(old), _line(new), language)
+        yield Difference(str(PARTS[part]), _line(old), _line(new), language, can_be_cut=True)
 
 
 def _line(text: object) -> tuple[Line, ...]:

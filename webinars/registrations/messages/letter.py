@@ -91,7 +91,8 @@ class Letter:
     ) -> Content:
         """The finished letter, from the event's organiser.
 
-        What of long lists does not fit into the HTML stands on the person's own page.
+        What does not fit into the HTML stands elsewhere: dates on the person's own page, which has
+        theirs alone, and changes on the event's, which has the agenda.
         """
         own_page = more.get("manage_url") or more.get("own_url")
         whole_url = str(own_page or self.brief.url)
@@ -109,8 +110,9 @@ class Letter:
             planned=planned,
             differences=differences,
             left_out=0,
-            whole_url=whole_url,
-            lighter=lighter(facts, planned, differences, whole_url),
+            lighter=lighter(
+                facts, planned, differences, own_url=whole_url, event_url=self.brief.url
+            ),
             **more,
         )
 

@@ -22,15 +22,23 @@ _LETTERS_EACH, _FEWEST_LETTERS = 12, 80
 
 
 def lighter(
-    facts: Sequence[Fact], planned: Sequence[Fact], differences: Sequence[Difference], url: str
+    facts: Sequence[Fact],
+    planned: Sequence[Fact],
+    differences: Sequence[Difference],
+    *,
+    own_url: str,
+    event_url: str,
 ) -> Iterator[dict[str, object]]:
-    """What `Letter.write` is given, with ever fewer lines; `url` is where everything stands."""
+    """What `Letter.write` is given, with ever fewer lines.
+
+    All of a person's dates stand at `own_url`, everything that the event is now at `event_url`.
+    """
     for most in STEPS:
         shown = _first(differences, most)
         yield {
-            "facts": [shorten(fact, most, url) for fact in facts],
-            "planned": [shorten(fact, most, url) for fact in planned],
-            "differences": [_shorten_difference(each, most, url) for each in shown],
+            "facts": [shorten(fact, most, own_url) for fact in facts],
+            "planned": [shorten(fact, most, own_url) for fact in planned],
+            "differences": [_shorten_difference(each, most, event_url) for each in shown],
             "left_out": len(differences) - len(shown),
         }
 
@@ -57,6 +65,12 @@ def _first(differences: Sequence[Difference], most: int) -> list[Difference]:
 
 
 def _shorten_difference(difference: Difference, most: int, url: str) -> Difference:
+    """With shorter words, and fewer links, of what can be read at `url`.
+
+    How people get there is never cut: half of the venue's new address is a wrong one.
+    """
+    if not difference.can_be_cut:
+        return difference
     letters = max(most * _LETTERS_EACH, _FEWEST_LETTERS)
 
     def less(lines: Sequence[Line]) -> tuple[Line, ...]:

@@ -16,9 +16,10 @@ from flask_babel import gettext as _
 from webinars.accounts.models import User
 from webinars.events.models import Event, EventDate
 from webinars.extensions import db
-from webinars.languages import direction, language_name
+from webinars.languages import SHIPPED, direction, language_name
 from webinars.mail.content import Content, message
 from webinars.registrations.choosing import own_dates
+from webinars.registrations.details import NAME_LENGTH
 from webinars.registrations.mailings.audience import is_meant
 from webinars.registrations.mailings.models import Mailing, MailingStatus, MailingText
 from webinars.registrations.mailings.placeholders import Placeholder, paragraphs, plain
@@ -32,6 +33,9 @@ Payload = dict[str, Any]
 HIDDEN = "…"
 """What stands in a look or a test where a person's own link has its secret."""
 
+_LONGEST_NAME = "&" * NAME_LENGTH
+"""In HTML no letter is longer: the ampersand has five bytes."""
+
 _LEAVING = (MailingStatus.SENDING, MailingStatus.SENT)
 
 
@@ -41,6 +45,9 @@ class Secrets:
 
     token: str
     join_token: str
+
+
+_LONGEST = Secrets("x" * 64, "x" * 64)
 
 
 @letter_about_registration("mailing")
@@ -88,6 +95,18 @@ def preview(mailing: Mailing, registration: Registration, now: datetime) -> Cont
         return _write(letter, registration, mailing, Secrets(HIDDEN, HIDDEN), now)
 
 
+def weigh(event: Event, text: MailingText) -> int:
+    """How many bytes the HTML of the mail has at most, in whichever language it stands around.
+
+    The longest name is filled in: who is called so must be able to read on behind it.
+    """
+    letters = (
+        Letter(message="mailing", event=event, recipient="", language=each, name=_LONGEST_NAME)
+        for each in SHIPPED
+    )
+    return max(_weight(letter, text) for letter in letters)
+
+
 def as_told(
     mailing: Mailing, registration: Registration, now: datetime
 ) -> tuple[str, str, str] | None:
@@ -125,6 +144,13 @@ def _write(
     can_join = may_join(registration)
     values = _values(letter, text, secrets, dates, now, can_join=can_join)
     return _compose(letter, text, values)
+
+
+def _weight(letter: Letter, text: MailingText) -> int:
+    dates = letter.event.dates
+    with force_locale(letter.language):
+        values = _values(letter, text, _LONGEST, dates[:1], letter.event.starts_at, can_join=True)
+        return len(_compose(letter, text, values, is_test=True).html.encode())
 
 
 def _compose(

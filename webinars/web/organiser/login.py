@@ -16,7 +16,7 @@ from wtforms import StringField
 
 from config import Settings
 from webinars import demo
-from webinars.accounts import second_factor
+from webinars.accounts import passwords, second_factor
 from webinars.accounts.models import User
 from webinars.accounts.second_factor import Taken
 from webinars.extensions import db, transaction
@@ -59,10 +59,8 @@ class LoginForm(SecurityLoginForm):
         if not self._may_try():
             self.problem = _("Too many tries. Please wait 15 minutes.")
             return False
-        if _is_published(self.password.data) and not is_this_computer():
-            self.problem = _(
-                "The password of the demo opens it only on the computer that the demo runs on."
-            )
+        if passwords.is_same(self.password.data or "", demo.PASSWORD) and not _is_own_demo():
+            self.problem = _about_the_published_password()
             return False
         self.problem = _("The e-mail address and the password do not match.")
         checked: bool = super().validate(**kwargs)
@@ -86,10 +84,25 @@ class LoginForm(SecurityLoginForm):
             )
 
 
-def _is_published(password: str | None) -> bool:
-    """Whether everybody knows the password, because the demo's organiser begins with it."""
+def _is_own_demo() -> bool:
+    """Whether this is the demo, asked by who runs it: everybody else knows its password too.
+
+    Production may go on with the database of a demo, and so with its organiser.
+    """
     settings: Settings = current_app.config["SETTINGS"]
-    return settings.is_demo and password == demo.PASSWORD
+    return settings.is_demo and is_this_computer()
+
+
+def _about_the_published_password() -> str:
+    settings: Settings = current_app.config["SETTINGS"]
+    if settings.is_demo:
+        said = _("The password of the demo opens it only on the computer that the demo runs on.")
+    else:
+        said = _(
+            "Everybody knows this password: it is the one of the demo. Please set another with "
+            "“I forgot my password”, or ask who runs this site for an account of your own."
+        )
+    return str(said)
 
 
 class CodeForm(OrganiserForm):

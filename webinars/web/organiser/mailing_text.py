@@ -13,6 +13,7 @@ from wtforms import Field, StringField, TextAreaField
 from webinars.accounts.rights import Right
 from webinars.events.editing.saving import SectionConflict, version_of
 from webinars.events.exchange.fields import is_code
+from webinars.events.models import Event
 from webinars.extensions import transaction
 from webinars.registrations.details import clean_text
 from webinars.registrations.mailings import composing
@@ -25,6 +26,7 @@ from webinars.registrations.mailings.composing import (
     HalfWritten,
     NotADraft,
     Texts,
+    TooHeavy,
     Words,
     WrongPlaceholder,
     get_mailing,
@@ -57,7 +59,7 @@ class WordsForm(SectionForm):
         """Each language with its subject and its message."""
         return [(code, self[f"subject-{code}"], self[f"body-{code}"]) for code in self.languages]
 
-    def say_what_is_too_long(self) -> None:
+    def say_what_is_too_long(self, event: Event) -> None:
         """Say at once of a stored text, a template's perhaps, what saving it would be refused for.
 
         A message could be longer once than it can now.
@@ -65,6 +67,9 @@ class WordsForm(SectionForm):
         for _code, _subject, body in self.columns():
             if len(clean_text(body.data or "")) > BODY_LIMIT:
                 body.errors = [_("Use at most %(limit)s characters.", limit=BODY_LIMIT)]
+        for heavy in composing.list_heavy(event, self.texts()):
+            body = self[f"{heavy.part}-{heavy.language}"]
+            body.errors = body.errors or [words.too_heavy(heavy.weight)]
 
     def texts(self) -> Texts:
         """What the valid form says."""
@@ -83,7 +88,7 @@ def write_mailing(desk: EventDesk, mailing: UUID) -> Answer:
     found = get_mailing(desk.event.id, str(mailing))
     form = _form(found)
     if request.method == "GET":
-        form.say_what_is_too_long()
+        form.say_what_is_too_long(desk.event)
         is_draft = found.status is MailingStatus.DRAFT
         return _render(desk, found, form) if is_draft else already_sent(desk, found)
     if MORE in request.form:
@@ -107,7 +112,7 @@ def _save(desk: EventDesk, found: Mailing, form: WordsForm) -> Answer:
             )
             if written is not None:
                 desk.record("mailing.write", mailing=public_id, languages=written)
-    except (HalfWritten, WrongPlaceholder) as error:
+    except (HalfWritten, WrongPlaceholder, TooHeavy) as error:
         form[f"{error.part}-{error.language}"].errors = [_complaint(error)]
         return again(_render(desk, get_mailing(desk.event.id, public_id), form), 422)
     except SectionConflict:
@@ -122,7 +127,9 @@ def _save(desk: EventDesk, found: Mailing, form: WordsForm) -> Answer:
     return back_to(desk.url("write_mailing", mailing=public_id), sentence_saved())
 
 
-def _complaint(error: HalfWritten | WrongPlaceholder) -> str:
+def _complaint(error: HalfWritten | WrongPlaceholder | TooHeavy) -> str:
+    if isinstance(error, TooHeavy):
+        return words.too_heavy(error.weight)
     if isinstance(error, WrongPlaceholder):
         return words.wrong_placeholder(error.mark, error.part)
     if error.part == "subject":

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from webinars.languages import language_name
+from webinars.mail.writing import HTML_LIMIT
 from webinars.registrations.mailings import placeholders
 from webinars.registrations.mailings.audience import Recipients, reads_another
 from webinars.registrations.mailings.models import Mailing, MailingStatus
@@ -39,6 +40,9 @@ OBSTACLES = {
     Obstacle.LOST_FILTER: _l(
         "A filter of this message names something that is not there any more, such as a question "
         "that was removed. Choose once more for whom it is."
+    ),
+    Obstacle.TOO_HEAVY: _l(
+        "The message is too heavy for an e-mail: mail programs would cut it off. Write it shorter."
     ),
 }
 
@@ -143,6 +147,19 @@ def warnings(mailing: Mailing, recipients: Recipients) -> Iterator[str]:
             "person. In their mails nothing stands in place of {join_link}.",
             recipients.without_link,
         )
+
+
+def too_heavy(weight: int) -> str:
+    """What to say of a message of so many bytes."""
+    return str(
+        _(
+            "This message is too heavy: as an e-mail it has %(weight)s KB, and mail programs cut "
+            "off what is above %(limit)s KB. Use fewer words, short paragraphs or placeholders, or "
+            "put a part of it on the page of the event.",
+            weight=-(-weight // 1000),
+            limit=HTML_LIMIT // 1000,
+        )
+    )
 
 
 def wrong_placeholder(mark: str, part: str) -> str:
