@@ -13,12 +13,23 @@ from webinars.extensions import db
 from webinars.registrations.choosing import has_chosen
 from webinars.registrations.models import Registration
 from webinars.registrations.needing_places import in_the_room, waits_in_line
-from webinars.registrations.states import SeatCount, count_seats, moves_up
+from webinars.registrations.states import SeatCount, count_seats, free_for, moves_up, seats_left
 
 
 def seats_for_newcomers(event: Event, now: datetime) -> SeatCount:
     """The event's seats at `now`, as `behind_the_line` counts them."""
     return behind_the_line(event, count_seats(event, now), now)
+
+
+def places_left(event: Event, reservation_id: int | None, now: datetime) -> int | None:
+    """How many people can still have a seat who come by a reservation's link, or by none.
+
+    Where people choose, on the date with the most room; None: no limit.
+    """
+    seats = seats_for_newcomers(event, now)
+    if seats.by_date:
+        return seats_left(event, seats.taken_for(reservation_id))
+    return free_for(event, seats, reservation_id)
 
 
 def behind_the_line(event: Event, seats: SeatCount, now: datetime) -> SeatCount:
@@ -31,19 +42,26 @@ def behind_the_line(event: Event, seats: SeatCount, now: datetime) -> SeatCount:
     if not seats.has_waiting:
         return seats
     if not event.choose_dates:
-        return seats if moves_up(event, now) else _keep(seats, _count_line(event))
+        return seats if moves_up(event, now) else _keep(event, seats, _count_line(event))
     begun = {date.uid for date in event.dates if date.starts_at <= now}
     by_date = {
-        uid: _keep(each, _count_line(event, uid)) if uid in begun else each
+        uid: _keep(event, each, _count_line(event, uid)) if uid in begun else each
         for uid, each in seats.by_date.items()
     }
     return replace(seats, by_date=by_date)
 
 
-def _keep(seats: SeatCount, line: Counter[int | None]) -> SeatCount:
-    """Seats that are held for a group are the first that its people wait for."""
-    held = {each: max(count - line[each], 0) for each, count in seats.held.items()}
-    return replace(seats, kept=seats.kept + line.total(), held=held)
+def _keep(event: Event, seats: SeatCount, line: Counter[int | None]) -> SeatCount:
+    """Seats that are held for a group are the first that its people wait for.
+
+    All others wait for what nobody holds: a group's seats are no less its own for them.
+    """
+    own = {each: min(count, line[each]) for each, count in seats.held.items()}
+    held = {each: count - own[each] for each, count in seats.held.items()}
+    free = seats_left(event, seats.taken_for(None))
+    others = line.total() - sum(own.values())
+    kept = sum(own.values()) + (others if free is None else min(others, free))
+    return replace(seats, kept=seats.kept + kept, held=held)
 
 
 def _count_line(event: Event, uid: str | None = None) -> Counter[int | None]:

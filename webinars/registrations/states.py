@@ -216,17 +216,6 @@ def taken_by_others(registration: Registration, seats: SeatCount, now: datetime)
     return seats.taken_for(registration.reservation_id, wanted) - keeps_seat(registration, now)
 
 
-def places_left(event: Event, reservation_id: int | None, now: datetime) -> int | None:
-    """How many people can still have a seat who come by a reservation's link, or by none.
-
-    Where people choose, on the date with the most room; None: no limit.
-    """
-    seats = count_seats(event, now)
-    if seats.by_date:
-        return seats_left(event, seats.taken_for(reservation_id))
-    return free_for(event, seats, reservation_id)
-
-
 def full_dates(event: Event, seats: SeatCount, reservation_id: int | None = None) -> frozenset[str]:
     """The UIDs of those dates to come that have no seat for somebody, where people choose."""
     return frozenset(

@@ -16,13 +16,16 @@ from tests.registrations.builders import (
     find,
     messages,
     sign_up,
+    sign_up_together,
     statuses,
 )
+from tests.registrations.invitations.lists import invite, invited
 from tests.registrations.people.test_deciding import act
 from webinars.events.models import Event
 from webinars.events.organising import SeatReservation
 from webinars.extensions import db, transaction
 from webinars.registrations.models import RegistrationStatus
+from webinars.registrations.newcomers import places_left
 from webinars.registrations.people.deciding import Decision
 from webinars.registrations.people.reserving import (
     TooManySeats,
@@ -95,6 +98,25 @@ def test_a_group_beyond_its_seats_takes_those_of_everybody(app: Flask) -> None:
         sign_up(event_id, f"{who}@example.org", seat=code)
     assert emails(event_id, STATUS.CONFIRMED) == {"s1", "s2", "s3"}
     assert emails(event_id, STATUS.WAITING) == {"s4"}
+
+
+def test_a_group_has_its_seats_to_the_end_whoever_else_waits(app: Flask) -> None:
+    event_id = add_event(capacity=6)
+    code = hold(event_id, 4, released=None)
+    for who in ("a", "b", "c", "d"):
+        sign_up(event_id, f"{who}@example.org")
+    invite(event_id, "s4@example.org", reservation_id=reservation().id)
+    begun = db.session.get_one(Event, event_id).starts_at
+    cancel("a@example.org", now=begun)
+    sign_up(event_id, "s1@example.org", seat=code, now=begun)
+    sign_up_together(event_id, "s2", 2, seat=code, now=begun)
+    sign_up(event_id, "s4@example.org", invitation=invited("s4@example.org").token, now=begun)
+    for seat in ("", code):
+        with pytest.raises(RegistrationRefused):
+            sign_up(event_id, "late@example.org", now=begun, seat=seat)
+    assert places_left(db.session.get_one(Event, event_id), None, begun) == 0
+    assert emails(event_id, STATUS.CONFIRMED) == {"b", "s1", "s2-1", "s2-2", "s4"}
+    assert emails(event_id, STATUS.WAITING) == {"c", "d"}
 
 
 def test_an_unknown_code_is_an_ordinary_registration(app: Flask) -> None:

@@ -61,7 +61,7 @@ def test_nobody_is_woken_and_it_is_never_too_late(
 
 def test_late_is_better_than_never_for_a_while() -> None:
     due_at = datetime(2027, 7, 5, 8, tzinfo=UTC)
-    for minutes, hours in ((HOUR, 0.5), (DAY, 12), (WEEK, 24)):
+    for minutes, hours in ((HOUR, 0.5), (DAY, 12), (WEEK, 25)):  # a day ends at eight: till nine
         starts_at, latest = due_at + timedelta(minutes=minutes), due_at + timedelta(hours=hours)
         second = timedelta(seconds=1)
         moments = (due_at - second, due_at, latest, latest + second)
@@ -81,6 +81,12 @@ def test_late_is_better_than_never_for_a_while() -> None:
         ("2027-07-06T10:00", DAY, "2027-07-06T08:59", True),  # two hours before is of use
         ("2027-07-06T10:00", DAY, "2027-07-06T09:01", False),
         ("2027-07-06T08:30", DAY, "2027-07-05T20:20", True),
+        ("2027-07-06T19:59", DAY, "2027-07-06T08:59", True),
+        ("2027-07-06T20:00", DAY, "2027-07-06T08:05", True),  # its twelve hours end at eight
+        ("2027-07-06T20:02", DAY, "2027-07-06T08:59", True),
+        ("2027-07-06T20:30", DAY, "2027-07-06T08:59", True),
+        ("2027-07-06T20:30", DAY, "2027-07-06T09:01", False),
+        ("2027-07-06T09:05", HOUR, "2027-07-06T08:40", False),  # no night came between
         ("2027-07-06T21:50", HOUR, "2027-07-06T21:10", True),  # the morning would be too late
     ],
 )

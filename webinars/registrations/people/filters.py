@@ -108,7 +108,7 @@ class PeopleFilter:
         if self.date:
             found.append(Registration.id.in_(_choosers(event_id, self.date)))
         found += _is_so(self.attended, Registration.attended_at.is_not(None))
-        found += _is_so(self.recorded, Registration.id.in_(agreed_to_recording()))
+        found += _is_so(self.recorded, agrees_to_recording())
         if self.mail:
             has_none = Registration.email.is_(None)
             found.append(has_none if self.mail == "none" else has_mail_trouble())
@@ -181,10 +181,16 @@ def write_filter(wanted: PeopleFilter) -> dict[str, list[str]]:
     }
 
 
-def agreed_to_recording() -> sa.Select[int]:
-    """The ids of those who agree to be recorded."""
-    return sa.select(Consent.registration_id).where(
-        Consent.purpose == ConsentPurpose.RECORDING, Consent.withdrawn_at.is_(None)
+def agrees_to_recording() -> Condition:
+    """Whether somebody agrees to be recorded.
+
+    Each person is looked up: a list of all who agree, of whatever event, can be too long for the
+    database to keep it at hand, and is then read anew for everybody who is not on it.
+    """
+    return sa.exists().where(
+        Consent.registration_id == Registration.id,
+        Consent.purpose == ConsentPurpose.RECORDING,
+        Consent.withdrawn_at.is_(None),
     )
 
 

@@ -54,10 +54,7 @@ def is_due(
     What is late does not come at night either, but in the morning, in its first hour at the latest;
     where that would be less than an hour before the beginning it comes at once.
     """
-    latest = due_at + lateness(minutes)
-    if not is_awake(latest, zone) and _can_wait(latest, starts_at, zone):
-        latest = _next_morning(latest, zone) + _OF_USE
-    if not due_at <= now <= latest:
+    if not due_at <= now <= _latest(due_at, minutes, starts_at=starts_at, zone=zone):
         return False
     is_late = now > due_at + _ON_TIME
     return not is_late or is_awake(now, zone) or not _can_wait(now, starts_at, zone)
@@ -68,6 +65,21 @@ def may_be_due(starts_at: datetime, minutes: int, now: datetime) -> bool:
     around, half = starts_at - timedelta(minutes=minutes), timedelta(minutes=minutes / 2)
     latest = around + min(half, _LATER) + lateness(minutes) + _LATER + _OF_USE
     return around - _EARLIER <= now <= latest and now < starts_at
+
+
+def _latest(due_at: datetime, minutes: int, *, starts_at: datetime, zone: str) -> datetime:
+    """Until when a reminder goes that is late.
+
+    Where the time for being late is over at night, or in the first hour of a morning for which it
+    had to wait, all of that hour is left: a worker that stands still in the evening has no other.
+    """
+    latest = due_at + lateness(minutes)
+    nights = [
+        each
+        for each in (max(due_at, latest - _OF_USE), latest)
+        if not is_awake(each, zone) and _can_wait(each, starts_at, zone)
+    ]
+    return max([latest, *(_next_morning(each, zone) + _OF_USE for each in nights)])
 
 
 def _can_wait(at: datetime, starts_at: datetime, zone: str) -> bool:

@@ -24,7 +24,7 @@ from webinars.registrations.models import (
     Registration,
     RegistrationStatus,
 )
-from webinars.registrations.people.filters import agreed_to_recording
+from webinars.registrations.people.filters import agrees_to_recording
 from webinars.registrations.people.scope import Condition, Scope
 from webinars.registrations.taking_part import TakesPart
 from webinars.times import get_zone, to_local
@@ -117,7 +117,7 @@ def count_recorded(scope: Scope) -> int:
     query = sa.select(sa.func.count()).where(
         *scope.conditions(),
         Registration.status == RegistrationStatus.CONFIRMED,
-        Registration.id.in_(agreed_to_recording()),
+        agrees_to_recording(),
     )
     return db.session.scalar(query) or 0
 

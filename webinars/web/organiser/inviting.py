@@ -46,8 +46,8 @@ from webinars.registrations.invitations.sending import (
 from webinars.registrations.messages.invitations import preview
 from webinars.registrations.moving.reading import MOST_BYTES, read_table
 from webinars.registrations.moving.unreadable import UnreadableTable
+from webinars.registrations.newcomers import places_left
 from webinars.registrations.people import reserving
-from webinars.registrations.states import places_left
 from webinars.times import to_local, utc_now
 from webinars.web.forms import Line, Paragraphs, strip
 from webinars.web.organiser import invited_words as words
