@@ -47,15 +47,11 @@ _QUIET = [
     "--disable-sync",
     "--disable-quic",
     "--no-first-run",
-    # One process for all pages, and none of its threads to paint ahead: nobody scrolls.
+    # One process for the pages of all windows: another one for each takes as long as two pages.
     "--disable-site-isolation-trials",
     "--process-per-site",
     "--renderer-process-limit=1",
     "--num-raster-threads=1",
-    "--disable-threaded-compositing",
-    "--disable-threaded-animation",
-    "--disable-checker-imaging",
-    "--disable-partial-raster",
     # A page lives for a second: optimising what axe does in it takes longer than it saves.
     "--js-flags=--no-opt --no-maglev",
 ]
