@@ -10,7 +10,7 @@ from webinars.events.models import Event
 from webinars.events.parsing.facts_ways_in import join_platform
 
 _SHORTEST_CODE = 4
-"""A shorter access code is part of too many words and numbers to be told from them."""
+"""A shorter passcode is part of too many words and numbers to be told from them."""
 
 _TELLING_DIGITS = 6
 """A shorter number may be a year or a price, and a word is one of any text: they are the code where
@@ -35,7 +35,7 @@ _BEFORE_WORD = rf"{_CODE_WORD}(?:[^\w\n.;!?]{{1,3}}\w{{1,12}}){{0,4}}[^\w\n.;!?]
 
 
 def find_given_away(event: Event) -> list[str]:
-    """The pages of the editor whose public texts hold the meeting's link or its access code.
+    """The pages of the editor whose public texts hold the meeting's link or its passcode.
 
     In any language: `basics`, `texts`, `agenda`, `questions`, `materials`. `event` as
     `webinars.events.queries.get_event_as_shown` loads it.

@@ -42,10 +42,10 @@ def test_only_the_hour_that_moved_is_no_new_date(
 @pytest.mark.parametrize(
     ("before", "after", "subject"),
     [
-        (1, [8], "Moved to Thu 1 Apr, 12:00 –"),
-        (2, [0, 8], "Moved to Thu 1 Apr, 12:00 –"),
+        (1, [8], "Moved to Thu 1 Apr, 12:00 (Kyiv time) –"),
+        (2, [0, 8], "Moved to Thu 1 Apr, 12:00 (Kyiv time) –"),
         (2, [1, 8], "Moved:"),
-        (2, [0, 7, 14], "New date: Wed 7 Apr, 12:00 –"),
+        (2, [0, 7, 14], "New date: Wed 7 Apr, 12:00 (Kyiv time) –"),
         (2, [0], "Cancelled: Wed 31 Mar –"),
         (3, [0], "Dates are gone:"),
         (2, [0, 7, 14, 21], "New dates:"),

@@ -47,7 +47,7 @@ def test_a_way_into_the_meeting_that_everybody_reads_is_said_at_its_page_and_bef
     editor: Organiser, desk: str, event_id: int
 ) -> None:
     change(event_id, join_url="https://meet.example.org/j/123", address="meet.example.org/j/123")
-    warned = "or its access code, stands there: take it out."
+    warned = "or its passcode, stands there: take it out."
     there = tasks(editor.get(f"{desk}/").text)
     assert warned in there["Basics"]
     assert there["Basics"].startswith("To do")
