@@ -31,6 +31,19 @@ def change(event_id: int, **fields: object) -> None:
             setattr(event, name, value)
 
 
+def test_an_event_online_has_no_door(
+    owner: Organiser, checker: Organiser, desk: str, event_id: int
+) -> None:
+    links = [f"{desk}/{page}" for page in ("check-in/", "people/sign-in-sheet", "people/badges")]
+    change(event_id, format=EventFormat.ONLINE)
+    online = owner.get(f"{desk}/people/").text
+    for link in links:
+        assert f'href="{link}"' not in online
+    assert f'href="{links[0]}"' in checker.get(links[0]).text, "they have no other page"
+    change(event_id, format=EventFormat.HYBRID, venue="Town hall")
+    assert all(f'href="{link}"' in owner.get(f"{desk}/people/").text for link in links)
+
+
 def tasks(page: str) -> dict[str, str]:
     """Each part's name, and what stands beside it."""
     listed = page.split('<ul class="tasks">')[1].split("</ul>", maxsplit=1)[0]

@@ -142,7 +142,19 @@ def _dates(news: News, reader: Reader) -> Iterator[Difference]:
         was, will = old.get(uid, ()), new.get(uid, ())
         if was != will:
             was = () if was_cancelled and will else was  # nobody expects it then any more
-            yield Difference(_("Date"), was, will, date=uid)
+            label = _("Time") if _on_same_days(uid, news) else _("Date")
+            yield Difference(label, was, will, date=uid)
+
+
+def _on_same_days(uid: str, news: News) -> bool:
+    """Whether a date stays on its days, and only its hours move."""
+    days = [
+        [each[end][: len("2027-03-01")] for end in ("start", "end")]
+        for side in news.changes["dates"]
+        for each in side
+        if each["uid"] == uid
+    ]
+    return len(days) == 2 and days[0] == days[1]
 
 
 def _times(date: dict[str, str], zone: str, reader: Reader) -> tuple[Line, ...]:

@@ -24,6 +24,7 @@ from webinars.localtime import formatting_locale, zone_label
 from webinars.registrations.choosing import own_dates
 from webinars.registrations.messages.untold_mails import Said, Sight, what_to_say
 from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.moving.sheets import Cell
 from webinars.registrations.people.filters import (
     ANSWER,
     PeopleFilter,
@@ -62,6 +63,12 @@ class Column:
     label: str
     show: Callable[[Registration], str]
     sort: str = ""
+    cell: Callable[[Registration], Cell] | None = None
+    """What a file has of each person in place of what is shown: a day or a moment."""
+
+    def cell_of(self, person: Registration) -> Cell:
+        """What a file has of `person`."""
+        return (self.cell or self.show)(person)
 
     @property
     def is_answer(self) -> bool:

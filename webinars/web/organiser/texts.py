@@ -111,8 +111,7 @@ def texts(desk: EventDesk) -> Answer:
         still_right=[other] if other and form.still_right.data else [],
     )
     try:
-        to = desk.url("texts", language=other or None)
-        return save(desk, change, action="event.texts", to=to, languages=list(form.languages))
+        return save(desk, change, action="event.texts", languages=list(form.languages))
     except SectionConflict:
         stored = texts_of(desk.event, form.languages)
         form.show_conflict(stored, _values(stored))
