@@ -44,6 +44,17 @@ def test_an_event_online_has_no_door(
     assert all(f'href="{link}"' in owner.get(f"{desk}/people/").text for link in links)
 
 
+def test_titles_of_the_agenda_without_a_translation_are_named_with_the_texts(
+    owner: Organiser, desk: str, event_id: int
+) -> None:
+    plan(event_id, ("Break", "11:00", "11:30"))
+    lack = "Titles in the agenda lack: French."
+    assert lack not in owner.get(f"{desk}/").text, "there is no French at all"
+    with transaction():
+        db.session.add(EventText(event_id=event_id, language="fr", title="Un titre"))
+    assert lack in owner.get(f"{desk}/").text
+
+
 def tasks(page: str) -> dict[str, str]:
     """Each part's name, and what stands beside it."""
     listed = page.split('<ul class="tasks">')[1].split("</ul>", maxsplit=1)[0]

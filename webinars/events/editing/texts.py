@@ -103,6 +103,14 @@ def missing_parts(event: Event, language: str) -> list[str]:
     return [part for part in parts if getattr(source, part) and not getattr(entry, part)]
 
 
+def untranslated_agenda(event: Event) -> list[str]:
+    """The languages that the event has texts in, and the title of some agenda item has not."""
+    wanted = {text.language for text in event.texts} - {event.source_language}
+    items = [item for date in event.dates for item in date.items] if wanted else []
+    lacking = (wanted - {text.language for text in item.texts} for item in items)
+    return sorted(set().union(*lacking))
+
+
 def text_languages(event: Event) -> list[str]:
     """The source language, then those that there are texts in or that visitors can choose."""
     present = sorted(text.language for text in event.texts)
