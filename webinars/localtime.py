@@ -83,6 +83,26 @@ def offset_label(local: datetime, zone: str) -> str:
     return f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")
 
 
+def zone_with_offset(zone: str, language: str, *moments: datetime) -> str:
+    """The zone in words, and how far it is from UTC: `"Brussels time, UTC+1"`.
+
+    The local `moments` are those that it is said of; where they differ in that, it is left out.
+    Raises `webinars.times.UnknownZone`.
+    """
+    label = zone_label(zone, language)
+    offsets = {offset_label(local, zone) for local in moments}
+    return label if len(offsets) != 1 or label in offsets else f"{label}, {offsets.pop()}"
+
+
+def whose_clocks(local: Span, zone: str, language: str, *, is_own_known: bool) -> str:
+    """On whose clocks a letter says `local`: `"Brussels time"`.
+
+    Whose own zone is not known (`is_own_known`) reads no time for themselves beside it, and gets
+    the distance to UTC, to work theirs out.
+    """
+    return zone_label(zone, language) if is_own_known else zone_with_offset(zone, language, *local)
+
+
 def _english_time_of(city: str) -> str:
     return f"{city} time"
 

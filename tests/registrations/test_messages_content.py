@@ -51,6 +51,21 @@ def test_the_time_is_said_in_the_persons_zone_where_it_differs() -> None:
     assert re.search(rf'<div class="soft"[^>]*><bdi>{re.escape(own)}</bdi>', html)
 
 
+@pytest.mark.parametrize(
+    ("zone", "said"), [("", "(Brussels time, UTC+1)"), ("Europe/Paris", "(Brussels time)")]
+)
+def test_whose_zone_nobody_knows_reads_the_distance_to_utc(zone: str, said: str) -> None:
+    content = send("confirmation", make_registration(make_event(), zone=zone))
+    assert f"Wednesday 24 March 2027, 11:00–12:30 {said}" in content.text.replace("\u00a0", " ")
+
+
+def test_a_confirmation_says_that_the_event_is_recorded() -> None:
+    told = "This event will be recorded."
+    content = send("confirmation", make_registration(make_event(recording=True)))
+    assert told in content.text
+    assert told in (content.html or "")
+
+
 def test_the_time_is_said_once_where_the_clocks_agree() -> None:
     content = send("confirmation", make_registration(make_event(), zone="Europe/Paris"))
     assert "11:00–12:30 (Brussels time)" in content.text

@@ -64,8 +64,10 @@ def test_of_a_series_the_agenda_of_the_next_date_is_open_and_the_form_close_by(
     assert (shown.index('href="#register"') < shown.index("<time")) is (dates > 2)
 
 
-def test_each_session_can_be_put_in_a_calendar_but_no_break(client: FlaskClient) -> None:
-    add_conference()
+def test_each_session_can_be_put_in_a_calendar_but_no_break_and_no_word_of_welcome(
+    client: FlaskClient,
+) -> None:
+    add_conference(more=1)
 
     links = re.findall(r'<a href="(/en/events/talk/agenda/[^"]+)">(.*?)</a>', show(client))
 

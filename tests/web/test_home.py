@@ -200,3 +200,13 @@ def test_one_can_subscribe_by_either_address(client: FlaskClient, path: str, fee
     shown = client.get(path).text
     assert f'href="webcal://localhost:8000{feed}"' in shown
     assert f'<a href="{feed}">http://localhost:8000{feed}</a>' in shown
+
+
+def test_the_list_has_the_beginning_of_each_summary(client: FlaskClient) -> None:
+    long = "What towns do to welcome people. " + "More of it. " * 40
+    add_event(spans=[span(LATER)], texts=[EventText(language="en", title="A", summary=long)])
+
+    shown = text_of(client.get("/en/"))
+
+    assert "What towns do to welcome people." in shown
+    assert long.strip() not in shown

@@ -19,6 +19,17 @@ _MAY = {
     Role.CHECK_IN: lazy_gettext("Check people in at the door"),
 }
 
+_INVITED_TO = {
+    Role.OWNER: lazy_gettext(
+        "You can do everything there, and look after the team and the settings."
+    ),
+    Role.EDITOR: lazy_gettext(
+        "You can make events, look after participants, send messages and export lists."
+    ),
+    Role.VIEWER: lazy_gettext("You can see events and participants, and change nothing."),
+    Role.CHECK_IN: lazy_gettext("You can check people in at the door, and see nothing else."),
+}
+
 
 def role_name(role: Role) -> str:
     """What a role is called, in the present language."""
@@ -28,3 +39,8 @@ def role_name(role: Role) -> str:
 def role_rights(role: Role) -> str:
     """What a role may do, in a few words."""
     return str(_MAY[role])
+
+
+def role_in_a_sentence(role: Role) -> str:
+    """The same, said to somebody who is invited to it."""
+    return str(_INVITED_TO[role])

@@ -12,7 +12,7 @@ from webinars.events.parsing.facts_ways_in import join_platform
 from webinars.events.parsing.patterns import lazy
 
 _SHORTEST_CODE = 4
-"""A shorter access code is part of too many words and numbers to be told from them."""
+"""A shorter passcode is part of too many words and numbers to be told from them."""
 
 _TELLING_DIGITS = 6
 """A shorter number may be a year or a price, and a word is one of any text: they are the code where
@@ -55,7 +55,7 @@ _REACH = 120
 
 
 def find_given_away(event: Event) -> list[str]:
-    """The pages of the editor whose public texts hold the meeting's link or its access code.
+    """The pages of the editor whose public texts hold the meeting's link or its passcode.
 
     In any language: `basics`, `texts`, `agenda`, `questions`, `materials`. `event` as
     `webinars.events.queries.get_event_as_shown` loads it.

@@ -172,9 +172,7 @@ def zone_at(zone: str, *moments: datetime) -> str:
 
     The local `moments` are those that it is said of; where they differ in that, it is left out.
     """
-    label = zone_text(zone)
-    offsets = {localtime.offset_label(local, zone) for local in moments}
-    return label if len(offsets) != 1 or label in offsets else f"{label}, {offsets.pop()}"
+    return localtime.zone_with_offset(zone, chosen_language(), *moments)
 
 
 def zone_over(zone: str, start: datetime, end: datetime) -> str:

@@ -21,6 +21,7 @@ from webinars.events.editing.texts import (
     MissingTitle,
     TextEntry,
     TextState,
+    is_outdated,
     missing_parts,
     save_texts,
     text_state,
@@ -170,6 +171,15 @@ def test_a_translation_is_behind_once_its_source_changes(app: Flask) -> None:
     assert text_state(event(event_id), "fr") is TextState.CURRENT
     change(event_id, lambda e: write(e, "en", now=NOW + HOUR, title="A2", summary="B"))
     assert text_state(event(event_id), "fr") is TextState.OUTDATED
+
+
+def test_an_incomplete_translation_may_be_behind_as_well(app: Flask) -> None:
+    event_id = add_event(texts=[EventText(language="en", title="A", summary="B")])
+    change(event_id, lambda e: write(e, "fr", title="A"))
+    assert not is_outdated(event(event_id), "fr")
+    change(event_id, lambda e: write(e, "en", now=NOW + HOUR, title="A1", summary="B"))
+    assert text_state(event(event_id), "fr") is TextState.INCOMPLETE
+    assert is_outdated(event(event_id), "fr")
 
 
 def test_a_translation_that_is_still_right_says_so(app: Flask) -> None:

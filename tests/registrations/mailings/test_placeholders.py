@@ -15,6 +15,7 @@ from webinars.registrations.mailings.placeholders import (
     fill,
     paragraphs,
     plain,
+    sent_as_written,
     used_in,
 )
 
@@ -98,3 +99,19 @@ def test_what_is_used_is_known() -> None:
 def test_no_text_breaks_it_and_none_is_lost(text: str) -> None:
     assert plain(text, {}) == text
     assert isinstance(paragraphs(text, VALUES), list)
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("Dear [first name],", ["[first name]"]),
+        ("Dear {name}, <<Name>>", ["<<Name>>"]),
+        ("It is **today**.\n# Agenda", ["**today**", "# Agenda"]),
+        ("[Join](https://example.org) 2 * 3 * 4", ["[Join](https://example.org)"]),
+        ("Room #4, snake__case__name, 5 < 6", []),
+    ],
+)
+def test_what_looks_as_if_it_were_filled_in_or_formatted_is_found(
+    text: str, marks: list[str]
+) -> None:
+    assert sent_as_written(text) == marks

@@ -125,7 +125,7 @@ def another(date: DateEntry) -> DateEntry:
         (lambda first, *others: (*others, another(first)), "Cancelled: Tue 1 Jun –"),
         (
             lambda first, *others: (moved(first), *others, another(first)),
-            "Moved to Wed 2 Jun, 11:00 –",
+            "Moved to Wed 2 Jun, 11:00 (Paris time) –",
         ),
     ],
     ids=["theirs is gone", "theirs has moved"],
@@ -159,4 +159,4 @@ def test_the_mail_about_one_more_date_says_what_befell_that_one(life: Life) -> N
 
     subjects = [subject.partition(" –")[0] for subject, _method, _text in mails(life, OMAR)]
 
-    assert subjects[1:] == ["New time: Tue 15 Jun, 12:00"]
+    assert subjects[1:] == ["New time: Tue 15 Jun, 12:00 (Paris time)"]

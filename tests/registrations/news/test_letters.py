@@ -184,8 +184,8 @@ def test_the_meeting_s_own_address_is_never_told() -> None:
 @pytest.mark.parametrize(
     ("code", "said"),
     [
-        ("8812-y", "New access code:\n  - 8812-y"),
-        ("", "Access code:\n  It is no longer there."),
+        ("8812-y", "New passcode:\n  - 8812-y"),
+        ("", "Passcode:\n  It is no longer there."),
     ],
 )
 def test_a_new_access_code_stands_beside_its_name(

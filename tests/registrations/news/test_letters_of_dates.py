@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from html import unescape
@@ -30,22 +31,25 @@ pytestmark = pytest.mark.usefixtures("sqlite_app")
 
 
 @pytest.mark.parametrize(
-    ("by", "said"), [(timedelta(hours=1), "The time has changed"), (DAY, "The date has changed")]
+    ("by", "said", "label"),
+    [(timedelta(hours=1), "The time has changed", "Time"), (DAY, "The date has changed", "Date")],
 )
 def test_only_the_hour_that_moved_is_no_new_date(
-    by: timedelta, said: str, monkeypatch: pytest.MonkeyPatch
+    by: timedelta, said: str, label: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(CHANGES, "moved", lambda event: move(event, by))
-    assert said in send("moved", language="en").text
+    text = send("moved", language="en").text
+    assert said in text
+    assert re.search(rf"^{label}:", text, re.MULTILINE), text
 
 
 @pytest.mark.parametrize(
     ("before", "after", "subject"),
     [
-        (1, [8], "Moved to Thu 1 Apr, 12:00 –"),
-        (2, [0, 8], "Moved to Thu 1 Apr, 12:00 –"),
+        (1, [8], "Moved to Thu 1 Apr, 12:00 (Kyiv time) –"),
+        (2, [0, 8], "Moved to Thu 1 Apr, 12:00 (Kyiv time) –"),
         (2, [1, 8], "Moved:"),
-        (2, [0, 7, 14], "New date: Wed 7 Apr, 12:00 –"),
+        (2, [0, 7, 14], "New date: Wed 7 Apr, 12:00 (Kyiv time) –"),
         (2, [0], "Cancelled: Wed 31 Mar –"),
         (3, [0], "Dates are gone:"),
         (2, [0, 7, 14, 21], "New dates:"),

@@ -304,7 +304,7 @@ def test_what_is_as_before_is_no_news_by_the_mails_that_tell_the_rest(
     subjects = life.postbox.subjects(AMINA, since=sent)
     assert [subject.partition(" –")[0] for subject in subjects] == [
         "Moved: Community sponsorship",
-        "Moved to Wed 9 Jun, 11:00",
+        "Moved to Wed 9 Jun, 11:00 (Paris time)",
     ]
     assert content_of(life.calendar(AMINA)) == life.expected(AMINA)
 

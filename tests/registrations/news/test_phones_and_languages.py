@@ -66,7 +66,7 @@ def test_it_speaks_french() -> None:
     content = send("moved", language="fr")
     assert "jeudi 25 mars 2027" in content.text
     assert "La salle" in content.text
-    assert content.subject == "Déplacé au jeu. 25 mars, 12:00 – Accueillir"
+    assert content.subject == "Déplacé au jeu. 25 mars, 12:00 (heure de Kyiv) – Accueillir"
 
 
 @pytest.mark.parametrize(

@@ -379,3 +379,21 @@ def test_a_session_with_languages_of_its_own_has_them_beside_it_in_public(
     page = client.get(f"/events/{db.session.get_one(Event, event_id).slug}/").text
     badges = re.findall(r'Languages: </span><span class="badge quiet">([^<]+)<', page)
     assert badges == ["EN"]
+
+
+def test_what_is_known_of_a_speaker_is_corrected_from_the_item_and_back(
+    editor: Organiser, agenda: str, event_id: int
+) -> None:
+    url, sent = opened(editor, agenda, event_id, "Law")
+    editor.post(url, {**sent, "people-0-name": "Noor Haddad"})
+    found = re.search(r'href="([^"]+)">Correct what is known of Noor Haddad', editor.get(url).text)
+    assert found is not None
+    page = editor.get(html.unescape(found[1])).text
+    assert f'<a href="{agenda}">Back to the agenda</a>' in page
+    action = re.search(r'enctype="multipart/form-data" action="([^"]+)"', page)
+    assert action is not None
+    seen = re.search(r'name="seen"[^>]* value="([^"]*)"', page)
+    answer = editor.post(
+        html.unescape(action[1]), {"name": "Noor Haddad", "seen": seen[1] if seen else ""}
+    )
+    assert answer.location == agenda

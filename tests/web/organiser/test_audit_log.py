@@ -134,7 +134,7 @@ def test_of_how_people_register_and_join_it_names_what_changed(
     assert "Register by: – before, now Thursday 1 July 2027, 23:59" in page
     assert "Number of places: – before, now 40" in page
     assert "Changed: We decide about each registration" in page
-    assert "Changed: Link to the meeting, Access code" in page
+    assert "Changed: Link to the meeting, Passcode" in page
     assert "hush" not in page
     assert "example.org/j" not in page
 

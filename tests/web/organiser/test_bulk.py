@@ -200,7 +200,7 @@ def test_to_whom_a_decision_does_not_apply_is_said_before_and_after(
     asked = owner.get(f"{desk}/people/decide?{query}").text
     assert "For 2 people it does not apply, and nothing changes: Confirmed: 2" in asked
     page = decide(owner, desk, "confirm", crowd[:3])
-    assert "1 person is confirmed." in page
+    assert "Confirmed: Person 2" in page
     assert "For 2 people it did not apply: they stay where they stood." in page
 
 

@@ -159,6 +159,6 @@ def test_who_stood_elsewhere_at_the_last_moment_is_told_apart_from_whom_it_does_
     asked = owner.get(f"{desk}/people/decide?person={crowd[0]}&person={crowd[1]}&do=decline")
     monkeypatch.setattr(deciding, "decide", late)
     page = agree(owner, asked).text
-    assert "1 person was not accepted." in page
+    assert "Not accepted: Person 1" in page
     assert "1 person stood elsewhere already, and stays there." in page
     assert "it did not apply" not in page

@@ -63,6 +63,13 @@ def test_the_newest_five_of_the_unfinished_texts_are_listed(editor: Organiser, p
     assert "<bdi>Meeting 0" not in text
 
 
+def test_the_title_that_was_read_names_them_and_no_heading_of_the_paper(
+    editor: Organiser, pages: str
+) -> None:
+    paste(editor, pages, "CONCEPT NOTE\n\nTitle: How towns welcome\nDate: 4 May 2028, 10:00-11:00")
+    assert "<bdi>How towns welcome</bdi>" in editor.get(f"{pages}/events/new").text
+
+
 def send(organiser: Organiser, review: str, sent: Sent, act: str) -> TestResponse:
     return organiser.post(review, {**sent, "act": act})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import tracemalloc
+from datetime import UTC, datetime
 from typing import Any
 
 import openpyxl
@@ -137,6 +138,37 @@ def test_answers_dates_and_moments_are_written_so_that_they_can_be_sorted(
         ["Name", "Registered (Brussels time)", "Born", "First"],
         ["Amina Diallo", "2027-03-01 10:00", "1990-07-06", "Yes"],
     ]
+
+
+def test_a_sheet_has_real_moments_and_days_below_a_bold_row_that_filters(
+    owner: Organiser, desk: str, event_id: int
+) -> None:
+    with transaction():
+        born = Question(
+            key="born", type=QuestionType.DATE, texts=[QuestionText(language="en", label="Born")]
+        )
+        db.session.get_one(Event, event_id).questions = [born]
+    sign_up(event_id, answers={born.id: "1990-07-06"})
+    sign_up(event_id, "bo@example.org", name="Bo", answers={born.id: "1890-07-06"})
+    with transaction():
+        find().attended_at = datetime(2027, 6, 1, 9, 5, 40, tzinfo=UTC)
+    columns = ["name", "registered", "origin", "attended", "answer-born"]
+    answer = export(owner, desk, kind="xlsx", columns=columns)
+    page = openpyxl.load_workbook(io.BytesIO(answer.data)).worksheets[0]
+    found = list(page.iter_rows(values_only=True))
+    assert found[0][1:4] == (
+        "Registered (Brussels time)",
+        "How they were registered",
+        "Attended, first time (Brussels time)",
+    )
+    assert found[1][3:] in ((None, "1890-07-06"), ("", "1890-07-06")), "no sheet counts so far back"
+    assert (found[2][1], found[2][3:]) == (
+        datetime(2027, 3, 1, 10),
+        (datetime(2027, 6, 1, 11, 5), datetime(1990, 7, 6)),
+    )
+    assert page["A1"].font.b
+    assert not page["A2"].font.b
+    assert (page.auto_filter.ref, page.freeze_panes) == ("A1:E3", "A2")
 
 
 @pytest.mark.parametrize("first", [*"=+-@\t\r\n", *"＝＋－＠"])

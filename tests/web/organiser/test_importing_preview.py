@@ -27,6 +27,16 @@ def test_before_an_import_it_is_said_what_people_become_and_who_they_are(
     assert "import only those whom you have accepted" in text_of(owner.get(page))
 
 
+def test_a_check_shows_what_else_was_read_and_no_empty_column(owner: Organiser, desk: str) -> None:
+    told = csv_of(
+        ["Nom", "Courriel", "Organisation"], ["Amina", "amina@example.org", "Réseau Accueil"]
+    )
+    page = checked(owner, desk, told, **{"column-2": "organisation"})
+    rows = owner.get(f"{page}?show=new").text
+    assert '<td data-label="Organisation"><bdi>Réseau Accueil</bdi></td>' in rows
+    assert ">Why</th>" not in rows
+
+
 def test_a_name_that_is_an_address_is_pointed_out(owner: Organiser, desk: str) -> None:
     told = csv_of(
         ["Nom", "Courriel"],

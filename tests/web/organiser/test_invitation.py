@@ -42,6 +42,9 @@ def test_somebody_new_sets_name_and_password_and_is_in(
     path, slug = invite(owner, desk), organisation_of(event_id).slug
     page = visitor.get(path)
     assert GUEST in page.text
+    may = "Your role: Viewer. You can see events and participants, and change nothing."
+    assert may in page.text
+    assert may in letter(GUEST, utc_now()).text
     assert page.headers["Referrer-Policy"] == "no-referrer"
     answer = visitor.post(path, data={**FIELDS, "csrf_token": token_of(page)})
     assert answer.location == f"/organiser/{slug}/"

@@ -194,7 +194,7 @@ def test_while_nobody_is_named_the_page_and_the_list_of_tasks_say_so(
     page = owner.get(f"{desk}/needs/").text
     assert "Nobody may read these yet" in page
     team = f"{desk.partition('/events/')[0]}/team/"
-    assert f'<a href="{team}">Name somebody in the team</a>' in page
+    assert f'<a href="{team}#naming">Name somebody in the team</a>' in page
     page = editor.get(f"{desk}/needs/").text
     assert "Ask an owner of your organisation to name somebody." in page
     assert f'href="{team}">Name' not in page

@@ -128,10 +128,14 @@ def test_a_decision_with_words_is_mailed_logged_and_taken_back(owner: Organiser,
     assert mail.next_attempt_at == mail.created_at + timedelta(minutes=1)
     assert "next time" not in str([entry.details for entry in db.session.query(AuditEntry)])
     text = owner.get(answer.location).text
-    assert "1 person was not accepted." in text
+    assert "Not accepted: Amina Diallo" in text
     undo = re.search(r'action="([^"]+/people/undo/[^"]+)"', text)
     assert undo is not None
-    owner.post(undo[1])
+    came_from = re.search(r'name="person" value="([^"]+)"', text)
+    assert came_from is not None
+    undone = owner.post(undo[1], {"person": came_from[1]})
+    assert undone.location.startswith(page)
+    assert "Undone: Amina Diallo stands as before." in owner.get(undone.location).text
     assert find().status is STATUS.CONFIRMED
     assert messages()[1:] == ["declined"]
     assert mails()[1].state is MailState.SUPERSEDED

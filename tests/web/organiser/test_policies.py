@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from tests.web.organiser.people import Organiser
-from webinars.accounts.models import Role
+from webinars.accounts.models import Role, User
 from webinars.accounts.rights import AT_OTHERS_EVENTS, Right, is_granted
 from webinars.events.models import Event
 from webinars.extensions import db
@@ -127,3 +129,18 @@ def test_a_form_without_the_session_s_token_is_refused(
         if "POST" not in (rule.methods or set()):
             continue
         assert owner.client.post(address(rule, event)).status_code == 400, rule.rule
+
+
+def test_who_may_not_reads_why_who_may_and_the_way_back(
+    viewer: Organiser, owner: Organiser, checker: Organiser, desk: str
+) -> None:
+    refused = viewer.get(f"{desk}/basics").text
+    assert "<h1>Your role does not allow this</h1>" in refused
+    assert "Your role: Viewer (See events and participants, change nothing)." in refused
+    assert "Owners and editors of" in refused
+    named = db.session.query(User).filter_by(email=owner.email).one().name
+    assert f"ask an owner: {named or owner.email}." in unescape(refused)
+    assert f'<a href="{desk}/">Back to the event</a>' in refused
+    assert "Nothing was saved." not in refused
+    assert "Nothing was saved." in viewer.post(f"{desk}/basics").text
+    assert f'<a href="{desk}/check-in/">Back to the event</a>' in checker.get(f"{desk}/").text

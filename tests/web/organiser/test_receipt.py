@@ -98,7 +98,10 @@ def test_after_saving_it_is_said_who_is_told_and_what_is_put_back_at_once_is_tol
     answer = send_again(editor, f"{desk}/basics", fill(editor, f"{desk}/basics", **fields))
     said = editor.get(answer.location).text
     assert "6 people get an e-mail about it, from " in said
-    assert "(Brussels time). If you put it back before then, nobody hears of it." in said
+    assert (
+        "(Brussels time). If you change it back to what it was before then, nobody gets an e-mail."
+        in said
+    )
     assert f'<a href="{desk}/news">See how far it has come</a>' in said
     back = {name: before[name.replace("__", "-")] for name in fields}
     send_again(editor, f"{desk}/basics", fill(editor, f"{desk}/basics", **back))

@@ -31,6 +31,30 @@ def change(event_id: int, **fields: object) -> None:
             setattr(event, name, value)
 
 
+def test_an_event_online_has_no_door(
+    owner: Organiser, checker: Organiser, desk: str, event_id: int
+) -> None:
+    links = [f"{desk}/{page}" for page in ("check-in/", "people/sign-in-sheet", "people/badges")]
+    change(event_id, format=EventFormat.ONLINE)
+    online = owner.get(f"{desk}/people/").text
+    for link in links:
+        assert f'href="{link}"' not in online
+    assert f'href="{links[0]}"' in checker.get(links[0]).text, "they have no other page"
+    change(event_id, format=EventFormat.HYBRID, venue="Town hall")
+    assert all(f'href="{link}"' in owner.get(f"{desk}/people/").text for link in links)
+
+
+def test_titles_of_the_agenda_without_a_translation_are_named_with_the_texts(
+    owner: Organiser, desk: str, event_id: int
+) -> None:
+    plan(event_id, ("Break", "11:00", "11:30"))
+    lack = "Titles in the agenda lack: French."
+    assert lack not in owner.get(f"{desk}/").text, "there is no French at all"
+    with transaction():
+        db.session.add(EventText(event_id=event_id, language="fr", title="Un titre"))
+    assert lack in owner.get(f"{desk}/").text
+
+
 def tasks(page: str) -> dict[str, str]:
     """Each part's name, and what stands beside it."""
     listed = page.split('<ul class="tasks">')[1].split("</ul>", maxsplit=1)[0]
@@ -47,7 +71,7 @@ def test_a_way_into_the_meeting_that_everybody_reads_is_said_at_its_page_and_bef
     editor: Organiser, desk: str, event_id: int
 ) -> None:
     change(event_id, join_url="https://meet.example.org/j/123", address="meet.example.org/j/123")
-    warned = "or its access code, stands there: take it out."
+    warned = "or its passcode, stands there: take it out."
     there = tasks(editor.get(f"{desk}/").text)
     assert warned in there["Basics"]
     assert there["Basics"].startswith("To do")

@@ -82,10 +82,10 @@ def test_a_new_access_code_is_read_out_by_who_may_edit_people(
         notice = db.session.scalars(select(EventNotice)).one()
         notice.changes = {"join_passcode": [None, None]}
     for page in pages():
-        assert "New access code: <ins>Code7391" in text_of(owner.get(f"{people}{page}"))
+        assert "New passcode: <ins>Code7391" in text_of(owner.get(f"{people}{page}"))
         for who, path in others:
             shown = text_of(who.get(f"{path}{page}"))
-            assert "New access code" in shown
+            assert "New passcode" in shown
             assert "Code7391" not in shown
 
 

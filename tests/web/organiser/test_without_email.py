@@ -102,7 +102,7 @@ def test_how_somebody_agreed_is_required_and_kept(owner: Organiser, add: str) ->
     for said in ("None: tell them yourself", "+32 470 00 00 00", "Taken down by: Amira"):
         assert said in page
     assert "04/05/2026 · By telephone" in page  # the day that was entered, and no time
-    assert "Send again where they stand" not in page
+    assert "Send them their status and link again" not in page
 
 
 def test_today_is_the_day_where_the_event_is(

@@ -11,7 +11,7 @@ from webinars.accounts import invitations, password_reset
 from webinars.accounts.models import MemberInvitation, User
 from webinars.accounts.notices import Change
 from webinars.accounts.service import find_user
-from webinars.accounts.words import role_name
+from webinars.accounts.words import role_in_a_sentence, role_name
 from webinars.extensions import db
 from webinars.links import Links
 from webinars.mail.content import Address, Content, message
@@ -42,6 +42,7 @@ def render_member_invitation(payload: Payload, recipient: str, now: datetime) ->
             organisation=organisation.text(language).name,
             inviter=inviter.name if inviter else "",
             role=role_name(invitation.role),
+            may=role_in_a_sentence(invitation.role),
             days=invitations.LASTS.days,
             url=Links(settings().base_url).member_invitation(invitations.token_of(invitation)),
         )

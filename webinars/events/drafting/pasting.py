@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from textwrap import shorten
 
 from sqlalchemy import delete, func, select
@@ -14,9 +14,12 @@ from webinars.accounts.models import Organisation, User
 from webinars.events.editing.versions import EditConflict
 from webinars.events.organising import PastedText
 from webinars.events.parsing.document import FileTooLarge, read_text
+from webinars.events.parsing.facts import parse_facts
 from webinars.extensions import db
 
 _BEGINNING, _LONGEST_NAME = 1000, 100
+_ANY_DAY = date(2000, 1, 1)
+"""A title is read without years that are not written."""
 MOST_CHARACTERS = 200_000
 """The longest concept note, and the longest agenda."""
 KEPT = timedelta(days=30)
@@ -90,7 +93,7 @@ class Unfinished:
 def list_unfinished(*, organisation_id: int, now: datetime) -> list[Unfinished]:
     """The organisation's texts that are still to be checked, the latest five, newest first.
 
-    Called by the title that was entered on the review page, else by their first words.
+    Called by the title that was entered on the review page, or read, else by their first words.
     """
     rows = db.session.execute(
         select(
@@ -116,9 +119,15 @@ def name_of(pasted: PastedText) -> str:
 
 
 def _name(corrections: Mapping[str, Sequence[str]], text: str) -> str:
-    title = " ".join(corrections.get("title", ())).strip()
+    title = " ".join(corrections.get("title", ())).strip() or _read_title(text)
     lines = (line.strip("#*_>|- \t") for line in text.split("\n"))
     return shorten(title or next(filter(None, lines), ""), _LONGEST_NAME, placeholder=" …")
+
+
+def _read_title(text: str) -> str:
+    """The title that the beginning of a text has, which the review page shows; "" without one."""
+    read = parse_facts(read_text(text[: 2 * _BEGINNING]), today=_ANY_DAY).title
+    return read.value if read else ""
 
 
 def hold(pasted: PastedText, corrections: Mapping[str, Sequence[str]]) -> None:

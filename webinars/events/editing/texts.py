@@ -85,7 +85,14 @@ def text_state(event: Event, language: str) -> TextState:
         return TextState.SOURCE
     if missing_parts(event, language):
         return TextState.INCOMPLETE
-    return TextState.OUTDATED if _is_older(text, source) else TextState.CURRENT
+    return TextState.OUTDATED if is_outdated(event, language) else TextState.CURRENT
+
+
+def is_outdated(event: Event, language: str) -> bool:
+    """Whether the source language has changed since there are texts in `language`, also if few."""
+    stored = {text.language: text for text in event.texts}
+    source, text = stored[event.source_language], stored.get(language)
+    return text is not None and text is not source and _is_older(text, source)
 
 
 def missing_parts(event: Event, language: str) -> list[str]:
@@ -94,6 +101,14 @@ def missing_parts(event: Event, language: str) -> list[str]:
     source, entry = texts[event.source_language], texts[language]
     parts = ("summary", "description")
     return [part for part in parts if getattr(source, part) and not getattr(entry, part)]
+
+
+def untranslated_agenda(event: Event) -> list[str]:
+    """The languages that the event has texts in, and the title of some agenda item has not."""
+    wanted = {text.language for text in event.texts} - {event.source_language}
+    items = [item for date in event.dates for item in date.items] if wanted else []
+    lacking = (wanted - {text.language for text in item.texts} for item in items)
+    return sorted(set().union(*lacking))
 
 
 def text_languages(event: Event) -> list[str]:

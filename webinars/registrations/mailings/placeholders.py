@@ -15,6 +15,15 @@ _MARK = re.compile(r"\{\{(?P<two>[^{}\n]{0,60})\}\}|\{(?P<one>[^{}\n]{0,60})\}")
 _ADDRESS = re.compile(r"https?://[^\s<>\"“”«»]+[^\s<>\"“”«».,;:!?)\]'’]")
 
 
+_SENT_AS_WRITTEN = re.compile(
+    r"\[[^\[\]\n]{1,60}\](?:\([^()\s]{1,300}\))?"  # [name], [here](https://…)
+    r"|\*\*[^*\n]{1,100}\*\*|(?<!\w)__[^_\n]{1,100}__(?!\w)"
+    r"|^#{1,6} [^\n]{1,60}|<<[^<>\n]{1,60}>>",
+    re.MULTILINE,
+)
+"""What other programs fill in or make bold, and a message, which is plain text, does not."""
+
+
 class Placeholder(StrEnum):
     """What can be left open."""
 
@@ -58,6 +67,11 @@ def check(text: str, allowed: Collection[Placeholder] = frozenset(Placeholder)) 
     for found in _MARK.finditer(text):
         if _name_in(found) not in {each.value for each in allowed}:
             raise UnknownPlaceholder(found[0])
+
+
+def sent_as_written(text: str) -> list[str]:
+    """What in `text` looks as if it were filled in or formatted, and is sent as it stands."""
+    return list(dict.fromkeys(found[0] for found in _SENT_AS_WRITTEN.finditer(text)))
 
 
 def used_in(text: str) -> set[Placeholder]:

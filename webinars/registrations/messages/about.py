@@ -27,6 +27,7 @@ from webinars.registrations.messages.facts import (
     has_join_page,
     joining_facts,
     language_facts,
+    recording_facts,
     way_facts,
 )
 from webinars.registrations.messages.letter import Letter, spoken
@@ -96,6 +97,7 @@ def all_facts(letter: Letter, registration: Registration, dates: Sequence[EventD
         *way_facts(registration),
         *(joining + door if has_join_page(registration) else door + joining),
         *language_facts(registration, letter.language),
+        *recording_facts(registration.event),
     ]
 
 

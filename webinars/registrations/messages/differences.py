@@ -17,7 +17,7 @@ from webinars.events.editing.heard import TEXT
 from webinars.events.models import EventFormat, EventStatus
 from webinars.events.phones import changed_phones
 from webinars.languages import direction
-from webinars.localtime import format_span, on_own_clocks, zone_label
+from webinars.localtime import Span, format_span, on_own_clocks, whose_clocks
 from webinars.registrations.messages.facts import Line
 from webinars.registrations.messages.slots import Told, people_lines, track_line
 from webinars.registrations.news.choosers import materials_read
@@ -32,7 +32,7 @@ LABELS = {
     "address": _l("Address"),
     "platform": _l("Platform"),
     "join_url": _l("Link to the meeting"),
-    "join_passcode": _l("Access code"),
+    "join_passcode": _l("Passcode"),
     "join_phone": _l("By phone"),
     "materials": _l("Documents and recordings"),
 }
@@ -42,7 +42,7 @@ _NEW_SECRETS = {
         _l("Link to the meeting"),
         _l("It is another one. Your own join page stays the same, and leads there."),
     ),
-    "join_passcode": (_l("New access code"), _l("You find it on your join page.")),
+    "join_passcode": (_l("New passcode"), _l("You find it on your join page.")),
 }
 _FORMATS = {
     EventFormat.ONLINE: _l("Online"),
@@ -146,7 +146,19 @@ def _dates(news: News, reader: Reader) -> Iterator[Difference]:
         was, will = old.get(uid, ()), new.get(uid, ())
         if was != will:
             was = () if was_cancelled and will else was  # nobody expects it then any more
-            yield Difference(_("Date"), was, will, date=uid)
+            label = _("Time") if _on_same_days(uid, news) else _("Date")
+            yield Difference(label, was, will, date=uid)
+
+
+def _on_same_days(uid: str, news: News) -> bool:
+    """Whether a date stays on its days, and only its hours move."""
+    days = [
+        [each[end][: len("2027-03-01")] for end in ("start", "end")]
+        for side in news.changes["dates"]
+        for each in side
+        if each["uid"] == uid
+    ]
+    return len(days) == 2 and days[0] == days[1]
 
 
 def _times(date: dict[str, str], zone: str, reader: Reader) -> tuple[Line, ...]:
@@ -157,7 +169,7 @@ def _times(date: dict[str, str], zone: str, reader: Reader) -> tuple[Line, ...]:
 
 def _on_both_clocks(local: Sequence[datetime], zone: str, reader: Reader) -> list[str]:
     start, end = local
-    lines = [_span(local, zone, reader.language)]
+    lines = [_span((start, end), zone, reader.language, is_own_known=bool(reader.zone))]
     instants = start.replace(tzinfo=get_zone(zone)), end.replace(tzinfo=get_zone(zone))
     if reader.zone and (own := on_own_clocks((start, end), instants, reader.zone)):
         when = _span(own, reader.zone, reader.language)
@@ -165,8 +177,9 @@ def _on_both_clocks(local: Sequence[datetime], zone: str, reader: Reader) -> lis
     return lines
 
 
-def _span(local: Sequence[datetime], zone: str, language: str) -> str:
-    return f"{format_span(local[0], local[1], language)} ({zone_label(zone, language)})"
+def _span(local: Span, zone: str, language: str, *, is_own_known: bool = True) -> str:
+    clocks = whose_clocks(local, zone, language, is_own_known=is_own_known)
+    return f"{format_span(local[0], local[1], language)} ({clocks})"
 
 
 def _agenda(

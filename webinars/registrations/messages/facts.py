@@ -17,7 +17,7 @@ from webinars.events.models import Event, EventDate, EventFormat, EventStatus
 from webinars.events.phones import read_phones
 from webinars.languages import direction, language_name
 from webinars.links import Links
-from webinars.localtime import Span, format_span, on_own_clocks, zone_label
+from webinars.localtime import Span, format_span, on_own_clocks, whose_clocks
 from webinars.registrations.door_codes import show_door_code
 from webinars.registrations.gone import GoneDate
 from webinars.registrations.models import Registration, RegistrationStatus
@@ -198,7 +198,7 @@ def joining_facts(registration: Registration, links: Links) -> list[Fact]:
         Line(_opening(event.join_opens_minutes), is_aside=True),
     ]
     if event.join_passcode:
-        lines.append(Line(_("Access code: %(code)s", code=event.join_passcode)))
+        lines.append(Line(_("Passcode: %(code)s", code=event.join_passcode)))
     return [Fact(_("Join"), tuple(lines)), *phone_facts(event)]
 
 
@@ -239,6 +239,12 @@ def language_facts(registration: Registration, language: str) -> list[Fact]:
     return [Fact(_("Languages"), tuple(lines))] if lines else []
 
 
+def recording_facts(event: Event) -> list[Fact]:
+    """That the event is recorded, where it is: whoever does not want to be in it can say so."""
+    lines = (Line(_("This event will be recorded.")),)
+    return [Fact(_("Recording"), lines)] if event.recording else []
+
+
 def _when(event: Event, dates: Sequence[EventDate], zone: str | None, language: str) -> Fact:
     if event.status is EventStatus.POSTPONED:
         return Fact(_("When"), (Line(_("Postponed. The new date is not known yet.")),))
@@ -267,15 +273,16 @@ def _on_both_clocks(
     local: Span, instants: Span, event_zone: str, zone: str | None, language: str
 ) -> list[Line]:
     """A span of time on the event's clocks, and on those of `zone` where they show another."""
-    lines = [Line(_span(local, event_zone, language))]
+    lines = [Line(_span(local, event_zone, language, is_own_known=bool(zone)))]
     if zone and (own := on_own_clocks(local, instants, zone)):
         when = _span(own, zone, language)
         lines.append(Line(_("For you: %(when)s", when=when), is_aside=True))
     return lines
 
 
-def _span(local: Span, zone: str, language: str) -> str:
-    return f"{format_span(local[0], local[1], language)} ({zone_label(zone, language)})"
+def _span(local: Span, zone: str, language: str, *, is_own_known: bool = True) -> str:
+    clocks = whose_clocks(local, zone, language, is_own_known=is_own_known)
+    return f"{format_span(local[0], local[1], language)} ({clocks})"
 
 
 def _where(event: Event, taken_as: EventFormat) -> list[Fact]:

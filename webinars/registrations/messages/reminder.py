@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from webinars.events.models import EventDate, EventStatus
-from webinars.localtime import format_time
+from webinars.localtime import format_time, zone_label
 from webinars.mail.content import Content
 from webinars.registrations.choosing import has_date
 from webinars.registrations.messages.about import (
@@ -41,17 +41,23 @@ def write_reminder(
     if date.starts_at <= now or has_moved_away:
         return None
     return letter.write(
-        when=_how_soon(date, registration.clocks, now, letter.language),
+        when=_how_soon(
+            date, registration.clocks, now, letter.language, is_own=bool(registration.zone)
+        ),
         facts=all_facts(letter, registration, [date]),
         **ways(letter, registration),
     )
 
 
-def _how_soon(date: EventDate, zone: str, now: datetime, language: str) -> str:
-    """On which day it is, counted from the reader's own; close to it, in which time and when."""
+def _how_soon(date: EventDate, zone: str, now: datetime, language: str, *, is_own: bool) -> str:
+    """On which day it is, counted from the reader's own; close to it, in which time and when.
+
+    Where `zone` is not their own, because nobody knows it, the clocks are named.
+    """
     left = date.starts_at - now
     if left <= AT_ONCE:
-        return _within_hours(left, format_time(to_local(date.starts_at, zone), language))
+        clock = format_time(to_local(date.starts_at, zone), language)
+        return _within_hours(left, clock if is_own else f"{clock} ({zone_label(zone, language)})")
     days = (to_local(date.starts_at, zone).date() - to_local(now, zone).date()).days
     if days == 0:
         return str(_("Today"))

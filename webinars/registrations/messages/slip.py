@@ -80,7 +80,7 @@ def _phone_facts(event: Event) -> list[Fact]:
     """How to join by telephone, where the event can be joined so."""
     if not event.join_passcode:
         return phone_facts(event)
-    code = Line(gettext("Access code: %(code)s", code=event.join_passcode))
+    code = Line(gettext("Passcode: %(code)s", code=event.join_passcode))
     return [replace(fact, lines=(*fact.lines, code)) for fact in phone_facts(event)]
 
 

@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from webinars.events.editing.heard import only_hours_moved
 from webinars.events.models import EventDate
 from webinars.events.organising import NoticeKind
-from webinars.localtime import format_short_day, format_short_moment
+from webinars.localtime import format_short_day, format_short_moment, zone_label
 from webinars.registrations.gone import GoneDate
 from webinars.registrations.messages.headlines import Headline, only_dates_gone
 from webinars.registrations.messages.letter import Letter
@@ -94,7 +94,7 @@ def _of_all(
         back = [date for date in dates if uid in (None, date.uid)]
         if len(back) != 1:
             return ""
-        return format_short_moment(_local(letter, back[0].starts_at), letter.language)
+        return _in_words(letter, back[0].starts_at)
     known = [date for date in dates_known(news) if date.ends_at > now and uid in (None, date.uid)]
     return short_day(letter, known[0]) if len(known) == 1 else ""
 
@@ -118,7 +118,14 @@ def _day(letter: Letter, told: Told, zone: str) -> str:
 
 
 def _moment(letter: Letter, told: Told, zone: str) -> str:
-    return format_short_moment(_local(letter, _starts_at(told, zone)), letter.language)
+    return _in_words(letter, _starts_at(told, zone))
+
+
+def _in_words(letter: Letter, instant: datetime) -> str:
+    """Day, time and whose clocks these are: the subject may be all that is read on a phone."""
+    moment = format_short_moment(_local(letter, instant), letter.language)
+    clocks = zone_label(letter.zone or letter.event.zone, letter.language)
+    return f"{moment} ({clocks})"
 
 
 def _starts_at(told: Told, zone: str) -> datetime:

@@ -51,6 +51,7 @@ from webinars.web.organiser import (  # noqa: F401 - each puts its pages on the 
     preview,
     printing,
     questions,
+    refused,
     registration_settings,
     reminders,
     report,
@@ -92,4 +93,5 @@ def install(app: Flask) -> None:
     identity.install(app)
     navigation.install(app)
     help.install(app)
+    refused.install(app)
     app.register_blueprint(organiser)

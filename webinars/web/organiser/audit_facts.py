@@ -51,7 +51,7 @@ FIELDS = {
     "recording": _l("It is recorded"),
     "platform": _l("Platform"),
     "join_url": _l("Link to the meeting"),
-    "join_passcode": _l("Access code"),
+    "join_passcode": _l("Passcode"),
     "join_phone": _l("By phone"),
     "listening_help": _l("How to choose the interpretation"),
     "join_opens_minutes": _l("Minutes before the start"),

@@ -168,18 +168,27 @@ def _can_undo(desk: EventDesk, entry: AuditEntry) -> bool:
 
 def _done(desk: EventDesk, scope: Scope, entry: AuditEntry, now: datetime) -> Done:
     full, action = entry.details["full"], entry.action.partition(".")[2]
+    is_undo = entry.action == UNDO
     can_undo, overtaken = _can_undo(desk, entry), entry.details.get("overtaken", 0)
+    changes = changes_of(entry)
+    moved = (
+        list_people(scope, [changes[0].public_id])
+        if len(changes) == 1 and not (is_undo and full)
+        else []
+    )
     return Done(
         entry.details["batch"],
-        said=words.decided(action, entry.details["count"]),
+        said=words.decided_about(moved[0].name, None if is_undo else changes[0].after)
+        if moved
+        else words.decided(action, entry.details["count"]),
         unchanged=entry.details["unchanged"] - overtaken,
         overtaken=overtaken,
         full=list_people(scope, full[:_NAMED]) if full else [],
         full_count=len(full),
-        is_undo=entry.action == UNDO,
+        is_undo=is_undo,
         can_undo=can_undo,
-        places=count_lost(scope, desk.event, changes_of(entry), now) if can_undo else LostPlaces(),
-        has_split=_has_split(scope, changes_of(entry)),
+        places=count_lost(scope, desk.event, changes, now) if can_undo else LostPlaces(),
+        has_split=_has_split(scope, changes),
     )
 
 

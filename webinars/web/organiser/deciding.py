@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 from uuid import UUID
@@ -22,7 +23,7 @@ from webinars.registrations.people import deciding, previewing
 from webinars.registrations.people.deciding import WORDS_LIMIT, Decision, Outcome
 from webinars.registrations.people.filters import read_filter, write_filter
 from webinars.registrations.people.groups import list_left_behind
-from webinars.registrations.people.scope import get_person
+from webinars.registrations.people.scope import get_person, list_people
 from webinars.times import utc_now
 from webinars.web.forms import Paragraphs, strip
 from webinars.web.organiser import people_words as words
@@ -111,10 +112,9 @@ def decide_person(desk: EventDesk, person: UUID) -> Answer:
 def undo_people(desk: EventDesk, batch: UUID) -> Answer:
     """Put people back where they stood before a decision of the last minutes."""
     now = utc_now()
-    entry = find_batch(desk, str(batch), now)
-    back = _query_of(request.form.get("back", ""), desk.event.questions)
+    entry, address = find_batch(desk, str(batch), now), _came_from(desk)
     if entry is None or entry.action == UNDO:
-        return back_to(desk.url("people", **back), _("This cannot be taken back any more."))
+        return back_to(address(), _("This cannot be taken back any more."))
     changes = changes_of(entry)
     decided_at = datetime.fromisoformat(entry.details["decided_at"])
     subject = entry.subject
@@ -127,7 +127,17 @@ def undo_people(desk: EventDesk, batch: UUID) -> Answer:
             now=now,
         )
         undone = record_batch(desk, UNDO, outcome, subject=subject, now=now, of=str(batch))
-    return redirect(desk.url("people", **back, done=undone), 303)
+    return redirect(address(done=undone), 303)
+
+
+def _came_from(desk: EventDesk) -> Callable[..., str]:
+    """The address of the page where "Undo" was pressed: a person's own, else the list as it was."""
+    person = request.form.get("person", "")
+    if person.isascii() and list_people(scope_of(desk), [person]):
+        return partial(desk.url, "person", person=person)
+    return partial(
+        desk.url, "people", **_query_of(request.form.get("back", ""), desk.event.questions)
+    )
 
 
 def _carry_out(

@@ -16,6 +16,7 @@ from flask import Blueprint, Response, abort, current_app, flash, g, redirect, r
 from flask_babel import gettext as _
 from flask_security import current_user
 from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response as BaseResponse
 
 from webinars.accounts import audit
@@ -118,6 +119,17 @@ class EventDesk(Desk):
         super().record(action, subject or own, **details)
 
 
+class NotForRole(Forbidden):
+    """The member at `desk` may not do this: their role lacks `right`, or it is for others alone.
+
+    `right` is None where only members whom an owner has named may do it.
+    """
+
+    def __init__(self, desk: Desk, right: Right | None) -> None:
+        super().__init__()
+        self.desk, self.right = desk, right
+
+
 def allow(
     right: Right,
     *,
@@ -145,7 +157,7 @@ def allow(
                 return _ask_to_sign_in()
             desk = _take_place(values)
             if not desk.may(right):
-                abort(403)
+                raise NotForRole(desk, right)
             if upload or is_long:
                 request.max_content_length = upload + _FIELDS_BESIDE_FILES
                 request.max_form_memory_size = _FIELDS_BESIDE_FILES

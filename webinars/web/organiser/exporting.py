@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask import Response, abort, render_template, stream_with_context
@@ -21,11 +21,11 @@ from webinars.accounts.rights import Right
 from webinars.events.models import Event
 from webinars.events.programme import Question, QuestionType
 from webinars.extensions import transaction
-from webinars.localtime import formatting_locale
+from webinars.localtime import formatting_locale, zone_label
 from webinars.registrations.choosing import own_dates
 from webinars.registrations.models import Registration
 from webinars.registrations.moving.exporting import count_needs, iter_people, list_needs
-from webinars.registrations.moving.sheets import as_csv, as_xlsx
+from webinars.registrations.moving.sheets import Cell, as_csv, as_xlsx
 from webinars.registrations.people.filters import ANSWER
 from webinars.registrations.people.listing import count_matching
 from webinars.times import to_local, utc_now
@@ -52,6 +52,11 @@ _TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+_IN_FILES = {
+    "origin": _l("How they were registered"),
+    "partner": _l("Partner's link they came by"),
+}
+"""Columns whose short names in the list need the page around them."""
 _PLAIN = {QuestionType.DATE, QuestionType.NUMBER}
 """Answers that a spreadsheet can sort, and so are written as they are stored."""
 
@@ -165,15 +170,18 @@ def export_columns(desk: EventDesk) -> list[Column]:
 
 def _sortable(column: Column, event: Event) -> Column:
     if column.key == "registered":
-        return replace(
-            column, show=lambda who: f"{to_local(who.created_at, event.zone):%Y-%m-%d %H:%M}"
-        )
+        return replace(column, cell=lambda who: _naive(who.created_at, event))
+    if column.key == "attended":
+        label = _("Attended, first time (%(zone)s)", zone=zone_label(event.zone, chosen_language()))
+        return replace(column, label=label, cell=lambda who: _naive(who.attended_at, event))
+    if column.key in _IN_FILES:
+        return replace(column, label=str(_IN_FILES[column.key]))
     if column.key == DATES:
-        return replace(column, show=_plain_dates)
+        return replace(column, cell=_plain_dates)
     key = column.key.removeprefix(ANSWER)
     question = next((each for each in event.questions if each.key == key), None)
     if column.is_answer and question is not None and question.type in _PLAIN:
-        return replace(column, show=_plain_answer(question))
+        return replace(column, cell=_plain_answer(question))
     return column
 
 
@@ -182,26 +190,35 @@ def _plain_dates(person: Registration) -> str:
     return "; ".join(f"{date.starts_local:%Y-%m-%d %H:%M}" for date in own_dates(person))
 
 
-def _plain_answer(question: Question) -> Callable[[Registration], str]:
-    def show(person: Registration) -> str:
+def _plain_answer(question: Question) -> Callable[[Registration], Cell]:
+    def cell(person: Registration) -> Cell:
         found = (each.value for each in person.answers if each.question_id == question.id)
-        return str(next(found, ""))
+        text = str(next(found, ""))
+        is_day = text and question.type is QuestionType.DATE
+        return date.fromisoformat(text) if is_day else text
 
-    return show
+    return cell
 
 
-def _rows(columns: Sequence[Column], people: Iterable[Registration]) -> Iterator[list[str]]:
+def _naive(instant: datetime | None, event: Event) -> Cell:
+    """A moment to the minute on the event's clocks; "" for None."""
+    if instant is None:
+        return ""
+    return to_local(instant, event.zone).replace(second=0, microsecond=0, tzinfo=None)
+
+
+def _rows(columns: Sequence[Column], people: Iterable[Registration]) -> Iterator[list[Cell]]:
     yield [column.label for column in columns]
     for person in people:
-        yield [column.show(person) for column in columns]
+        yield [column.cell_of(person) for column in columns]
 
 
-def _send(desk: EventDesk, form: ReasonForm, what: str, rows: Iterable[Sequence[str]]) -> Response:
+def _send(desk: EventDesk, form: ReasonForm, what: str, rows: Iterable[Sequence[Cell]]) -> Response:
     name, zone = f"{desk.event.slug}-{what}", desk.event.zone
     return send_file(rows, kind=form.kind.data, name=name, zone=zone)
 
 
-def send_file(rows: Iterable[Sequence[str]], *, kind: str, name: str, zone: str) -> Response:
+def send_file(rows: Iterable[Sequence[Cell]], *, kind: str, name: str, zone: str) -> Response:
     """The rows as a file of this `kind`, "csv" or "xlsx"; sent while it is written.
 
     Its name ends with the day in `zone`.

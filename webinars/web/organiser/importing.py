@@ -300,6 +300,7 @@ def _render_found(desk: EventDesk, file: UploadedFile) -> str:
     shown = list(_shown(file))
     name = request.args.get("show", shown[0].name if shown else "")
     rows, after = _rows(file, name) if name in _SHOWN else ([], 0)
+    people = _people(desk, rows)
     count = count_seats(desk.event, utc_now())
     seats = seats_left(desk.event, count.taken_for(None, count.by_date))
     return render_template(
@@ -315,7 +316,9 @@ def _render_found(desk: EventDesk, file: UploadedFile) -> str:
         name=name,
         rows=rows,
         after=after,
-        people=_people(desk, rows),
+        people=people,
+        has_why=any(words.row_text(row) or row.key in people for row in rows),
+        more=[pair for pair in words.MORE_SAID if pair[1] in file.mapping],
         seats=seats,
         obstacle=words.obstacle_text(event_state(desk.event, utc_now())),
         choices=importing.choices_of(file),

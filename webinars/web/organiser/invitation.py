@@ -10,7 +10,7 @@ from wtforms import StringField
 
 from webinars.accounts import audit, invitations, service
 from webinars.accounts.models import Member, MemberInvitation, User
-from webinars.accounts.words import role_name
+from webinars.accounts.words import role_in_a_sentence, role_name
 from webinars.extensions import db, transaction
 from webinars.registrations.details import clean_line
 from webinars.times import utc_now
@@ -100,6 +100,7 @@ def _page(found: MemberInvitation, form: NewAccountForm) -> str:
         invitation=found,
         organisation=found.organisation.text(chosen_language()),
         role=role_name(found.role),
+        may=role_in_a_sentence(found.role),
         is_known=service.find_user(found.email) is not None,
         form=form,
         path=request.path,

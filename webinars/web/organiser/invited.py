@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import abort, render_template, request
+from flask import render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -22,7 +22,7 @@ from webinars.registrations.invitations.sending import (
 )
 from webinars.times import utc_now
 from webinars.web.organiser import invited_words as words
-from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
+from webinars.web.organiser.desk import Answer, EventDesk, NotForRole, allow, back_to, organiser
 from webinars.web.organiser.fields import Needed
 from webinars.web.organiser.forms import OrganiserForm
 from webinars.web.organiser.people_view import short_moment
@@ -174,7 +174,7 @@ def summary(counts: dict[Standing, int]) -> str:
 def sees_all_or_403(desk: EventDesk) -> None:
     """Invitations come by nobody's link: a co-host who sees its own people sees none of them."""
     if not desk.sees_all:
-        abort(403)
+        raise NotForRole(desk, Right.SEE_PEOPLE)
 
 
 def _remind_from(desk: EventDesk, now: datetime) -> str:

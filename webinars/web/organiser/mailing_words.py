@@ -13,7 +13,7 @@ from webinars.languages import language_name
 from webinars.mail.writing import HTML_LIMIT
 from webinars.registrations.mailings import placeholders
 from webinars.registrations.mailings.audience import Recipients, reads_another
-from webinars.registrations.mailings.models import Mailing, MailingStatus
+from webinars.registrations.mailings.models import Mailing, MailingStatus, MailingText
 from webinars.registrations.mailings.placeholders import Placeholder
 from webinars.registrations.mailings.sending import Obstacle
 from webinars.web.urls import chosen_language
@@ -21,7 +21,7 @@ from webinars.web.words import joined
 
 STATUSES = {
     MailingStatus.DRAFT: _l("Draft"),
-    MailingStatus.SCHEDULED: _l("Leaves in a moment"),
+    MailingStatus.SCHEDULED: _l("Is sent in a minute"),
     MailingStatus.SENDING: _l("On its way"),
     MailingStatus.SENT: _l("Sent"),
     MailingStatus.CANCELLED: _l("Stopped"),
@@ -34,6 +34,7 @@ PLACEHOLDERS = {
     Placeholder.OWN_PAGE: _l("the link to the person's own page, to see, change or cancel"),
     Placeholder.JOIN_LINK: _l("the link to the person's join page; only for who is confirmed"),
 }
+_MOST_MARKS = 5
 OBSTACLES = {
     Obstacle.NO_TEXT: _l("Nothing is written yet. Write the message first."),
     Obstacle.NOBODY: _l("Nobody matches at the moment. Choose other people."),
@@ -138,6 +139,9 @@ def warnings(mailing: Mailing, recipients: Recipients) -> Iterator[str]:
             people=listed,
             language=name,
         )
+    if marks := [each for text in mailing.texts for each in _sent_as_written(text)]:
+        listed = joined([f"“{mark}”" for mark in dict.fromkeys(marks[:_MOST_MARKS])])
+        yield _("Sent as it stands, neither filled in nor formatted: %(marks)s.", marks=listed)
     uses_link = any(Placeholder.JOIN_LINK in placeholders.used_in(t.body) for t in mailing.texts)
     if uses_link and recipients.without_link:
         yield ngettext(
@@ -160,6 +164,10 @@ def too_heavy(weight: int) -> str:
             limit=HTML_LIMIT // 1000,
         )
     )
+
+
+def _sent_as_written(text: MailingText) -> list[str]:
+    return placeholders.sent_as_written(f"{text.subject}\n{text.body}")
 
 
 def wrong_placeholder(mark: str, part: str) -> str:

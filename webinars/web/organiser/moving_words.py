@@ -118,6 +118,16 @@ def row_text(row: UploadedRow) -> str:
     return " ".join(filter(None, texts))
 
 
+MORE_SAID = ((_l("Organisation"), Column.ORGANISATION), (_l("Language"), Column.LANGUAGE))
+"""What else of each row a check shows, where the list has a column for it."""
+
+
+def row_cell(file: UploadedFile, row: UploadedRow, column: Column) -> str:
+    """What stands in the `column` of a row."""
+    said = dict(zip(file.mapping, row.cells, strict=False))
+    return said.get(column, "")[:120]
+
+
 def row_name(file: UploadedFile, row: UploadedRow) -> tuple[str, str]:
     """The name and the address in a row."""
     said = {what: cell for what, cell in zip(file.mapping, row.cells, strict=False) if what}

@@ -11,6 +11,7 @@ from flask_security import current_user
 from webinars.accounts.membership import list_memberships
 from webinars.accounts.models import Member
 from webinars.accounts.rights import Right
+from webinars.events.models import EventFormat
 from webinars.web.organiser.desk import Desk, EventDesk
 
 
@@ -23,6 +24,8 @@ class Place:
     right: Right
     of_everybody: bool = False
     """Whether it shows all people, so that co-hosts who see some of them may not go there."""
+    in_room: bool = False
+    """Whether it is about people at a door, which an event online has none of."""
 
 
 ORGANISATION = (
@@ -40,7 +43,7 @@ EVENT = (
     Place("invitations", _l("Invitations"), Right.SEE_PEOPLE, of_everybody=True),
     Place("mailings", _l("Messages"), Right.SEND),
     Place("dashboard", _l("Figures"), Right.SEE_PEOPLE),
-    Place("check_in", _l("Check-in"), Right.CHECK_IN),
+    Place("check_in", _l("Check-in"), Right.CHECK_IN, in_room=True),
 )
 
 
@@ -78,8 +81,13 @@ def install(app: Flask) -> None:
 
 
 def _may_go(desk: Desk, place: Place) -> bool:
-    sees_all = not isinstance(desk, EventDesk) or desk.sees_all
-    return desk.may(place.right) and (sees_all or not place.of_everybody)
+    if isinstance(desk, EventDesk):
+        is_elsewhere = place.in_room and desk.event.format is EventFormat.ONLINE
+        if is_elsewhere and desk.may(Right.SEE_EVENTS):  # else it is the only page they have
+            return False
+        if place.of_everybody and not desk.sees_all:
+            return False
+    return desk.may(place.right)
 
 
 def _current(url: str, nearest: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import abort, render_template, request
+from flask import render_template, request
 from flask_babel import gettext as _
 
 from webinars.accounts.rights import Right
@@ -16,7 +16,7 @@ from webinars.registrations.people.scope import get_person
 from webinars.registrations.statistics import needs
 from webinars.times import utc_now
 from webinars.web.organiser import people_words as words
-from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
+from webinars.web.organiser.desk import Answer, EventDesk, NotForRole, allow, back_to, organiser
 from webinars.web.organiser.people_view import scope_of, sees_needs
 
 
@@ -25,7 +25,7 @@ from webinars.web.organiser.people_view import scope_of, sees_needs
 def access_needs(desk: EventDesk) -> Answer:
     """What each person needs, for those whom an owner has named; others see how many there are."""
     if not desk.is_owner:
-        abort(403)
+        raise NotForRole(desk, Right.SEE_PEOPLE)
     scope, may_see = scope_of(desk), sees_needs(desk)
     here = request.args.get("after", "")
     people, after = needs.list_needs(scope, after=here) if may_see else ([], "")
@@ -52,7 +52,7 @@ def arrange_need(desk: EventDesk, person: UUID) -> Answer:
     scope = scope_of(desk)
     get_person(scope, str(person))
     if not sees_needs(desk):
-        abort(403)
+        raise NotForRole(desk, None)
     is_arranged, here = request.form.get("arranged") == "yes", request.form.get("after") or None
     try:
         with transaction():

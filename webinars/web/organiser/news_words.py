@@ -47,7 +47,7 @@ def said_of_news(event: Event, now: datetime, address: str) -> str:
         time=format_time(to_local(due_at(notice), event.zone), language),
         zone=zone_label(event.zone, language),
     )
-    back = _("If you put it back before then, nobody hears of it.")
+    back = _("If you change it back to what it was before then, nobody gets an e-mail.")
     sentences = [told, back] if _comes_back(notice.changes) else [told]
     link = Markup('<a href="{}">{}</a>').format(address, _("See how far it has come"))
     return Markup(" ").join([*map(escape, sentences), link])

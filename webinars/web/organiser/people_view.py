@@ -25,6 +25,7 @@ from webinars.registrations.choosing import own_dates
 from webinars.registrations.details import given_consent
 from webinars.registrations.messages.untold_mails import Said, Sight, what_to_say
 from webinars.registrations.models import ConsentPurpose, Registration, RegistrationStatus
+from webinars.registrations.moving.sheets import Cell
 from webinars.registrations.people.filters import (
     ANSWER,
     PeopleFilter,
@@ -66,6 +67,12 @@ class Column:
     label: str
     show: Callable[[Registration], str]
     sort: str = ""
+    cell: Callable[[Registration], Cell] | None = None
+    """What a file has of each person in place of what is shown: a day or a moment."""
+
+    def cell_of(self, person: Registration) -> Cell:
+        """What a file has of `person`."""
+        return (self.cell or self.show)(person)
 
     @property
     def is_answer(self) -> bool:

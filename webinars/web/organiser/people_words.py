@@ -9,12 +9,12 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext, ngettext
 
 from webinars.mail.models import MailState, OutgoingMail
-from webinars.registrations.models import ConsentPurpose
+from webinars.registrations.models import ConsentPurpose, RegistrationStatus
 from webinars.registrations.parties.models import Party
 from webinars.registrations.people.deciding import Decision
 from webinars.registrations.people.listing import Sort
 from webinars.web import person_words
-from webinars.web.words import isolate
+from webinars.web.words import isolate, labelled
 
 STATUSES = person_words.STATUSES
 ORIGINS = person_words.ORIGINS
@@ -117,6 +117,13 @@ def group_waits(party: Party, waiting: int, *, is_split: bool) -> str:
         )
         said.append(str(over))
     return " ".join(said)
+
+
+def decided_about(name: str, status: RegistrationStatus | None) -> str:
+    """The same of one person, by `name`: where they stand now; None for as before."""
+    if status is None:
+        return str(_("Undone: %(name)s stands as before.", name=isolate(name)))
+    return labelled(STATUSES[status], isolate(name))
 
 
 def decided(decision: str, count: int) -> str:

@@ -236,6 +236,7 @@ def _render(desk: EventDesk, found: Registration, form: NoteForm) -> str:
         ticked=ticking.find_told(found, now) if desk.may(Right.EDIT_PEOPLE) else None,
         what_was_told=lambda entry: told_words(desk, entry),
         decisions=[each for each in Decision if found.status in APPLIES_TO[each]],
+        is_ended=found.status in APPLIES_TO[Decision.REINSTATE],
         may_edit=desk.may(Right.EDIT_PEOPLE),
         left_behind=list_left_behind(scope_of(desk), [found.public_id]) if found.party else [],
         is_passed_on=is_passed_on(desk.event, found, now),

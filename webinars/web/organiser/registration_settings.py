@@ -105,7 +105,7 @@ class JoiningForm(SectionForm):
 
     platform = StringField(_l("Platform"), validators=[Line(80)], filters=[strip])
     join_url = url_field(_l("Link to the meeting"))
-    join_passcode = StringField(_l("Access code"), validators=[Line(80)], filters=[strip])
+    join_passcode = StringField(_l("Passcode"), validators=[Line(80)], filters=[strip])
     join_phone = phones_field()
     join_opens_minutes = IntegerField(
         _l("Minutes before the start"),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from babel import Locale
-from flask import abort, render_template, request
+from flask import render_template, request
 from flask_babel import gettext as _
 
 from webinars.accounts.rights import Right
@@ -23,7 +23,7 @@ from webinars.registrations.models import RegistrationStatus
 from webinars.registrations.statistics.kept import ANSWER, Counts, read_counts
 from webinars.registrations.statistics.suppression import SMALLEST_TOLD, tell
 from webinars.times import utc_now
-from webinars.web.organiser.desk import Answer, EventDesk, allow, organiser
+from webinars.web.organiser.desk import Answer, EventDesk, NotForRole, allow, organiser
 from webinars.web.organiser.inclusion import inclusion_breakdowns
 from webinars.web.organiser.told import Breakdown
 from webinars.web.public.agenda import days_of
@@ -39,7 +39,7 @@ ASKED = "question"
 def event_report(desk: EventDesk) -> Answer:
     """The report, of everybody: for hosts who see all registrants."""
     if desk.sight is not HostSight.ALL:
-        abort(403)
+        raise NotForRole(desk, Right.SEE_PEOPLE)
     if utc_now() < desk.event.ends_at:
         return render_template("organiser/report_later.html", desk=desk)
     event = get_event_as_shown(desk.event.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from uuid import UUID
 
-from flask import abort, current_app, render_template, request
+from flask import current_app, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 from wtforms import Field, IntegerField, StringField, TimeField
@@ -20,7 +20,7 @@ from webinars.registrations.people import reserving
 from webinars.registrations.people.reserving import MOST_SEATS, HeldSeats, TooManySeats
 from webinars.times import NonexistentTime, to_instant, utc_now
 from webinars.web.forms import NAME_LIMIT, Line, Required, strip
-from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
+from webinars.web.organiser.desk import Answer, EventDesk, NotForRole, allow, back_to, organiser
 from webinars.web.organiser.fields import DayField
 from webinars.web.organiser.saving import SectionForm, again
 from webinars.web.organiser.sure import ask_first
@@ -75,7 +75,7 @@ class ReservationForm(SectionForm):
 def reservations(desk: EventDesk) -> Answer:
     """The groups for whom seats are held, with their links."""
     if not desk.is_owner:
-        abort(403)
+        raise NotForRole(desk, Right.SEE_PEOPLE)
     return render_template(
         "organiser/reservations.html",
         desk=desk,

@@ -13,6 +13,7 @@ from wtforms import BooleanField, Field, HiddenField, StringField, TextAreaField
 from webinars.accounts import audit, pictures
 from webinars.accounts.models import Organisation
 from webinars.accounts.rights import Right
+from webinars.events.hosting import find_hosted
 from webinars.events.programme import Speaker
 from webinars.events.programming import directory
 from webinars.events.programming.directory import About, SpeakerDetails
@@ -144,7 +145,9 @@ def save_speaker(desk: Desk, speaker_id: str) -> Answer:
         return again(_render(desk, form, speaker), 422)
     except directory.SpeakerChanged:
         return again(_render_conflict(desk, form, speaker_id), 409)
-    return back_to(desk.url("speakers"), _("%(name)s is saved.", name=form.name.data))
+    agenda = _agenda_before(desk)
+    to = desk.url("agenda", event=agenda) if agenda else desk.url("speakers")
+    return back_to(to, _("%(name)s is saved.", name=form.name.data))
 
 
 @organiser.get("/<organisation>/speakers/<speaker_id>/remove")
@@ -295,7 +298,14 @@ def _render(
         speaker=speaker,
         parts=directory.list_parts(speaker) if speaker else [],
         stored=stored or [],
+        agenda=_agenda_before(desk),
     )
+
+
+def _agenda_before(desk: Desk) -> str | None:
+    """The event whose agenda led here, by its slug; None where nothing of the kind did."""
+    slug = request.args.get("agenda", "")
+    return slug if slug and find_hosted(slug=slug, organisation_id=desk.organisation.id) else None
 
 
 def _render_removal(desk: Desk, speaker: Speaker) -> str:

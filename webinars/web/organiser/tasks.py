@@ -19,7 +19,7 @@ from webinars.accounts.team import is_anybody_named
 from webinars.events.drafting.old_dates import find_former_days
 from webinars.events.editing.dates import list_cancelled_dates
 from webinars.events.editing.registering import closes_too_late
-from webinars.events.editing.texts import TextState, text_state
+from webinars.events.editing.texts import TextState, is_outdated, text_state, untranslated_agenda
 from webinars.events.giving_away import find_given_away
 from webinars.events.models import Event, EventFormat, EventStatus
 from webinars.events.programming.checks import Trouble, find_troubles
@@ -122,7 +122,7 @@ def _tasks(event: Event, now: datetime) -> Iterator[Task]:
 
 
 def _said_of_given_away() -> str:
-    return str(_("The link into the meeting, or its access code, stands there: take it out."))
+    return str(_("The link into the meeting, or its passcode, stands there: take it out."))
 
 
 def _parts(event: Event, now: datetime) -> Iterator[Task]:
@@ -178,10 +178,15 @@ def _missing_texts(event: Event) -> str:
         names = [
             language_name(code, chosen_language())
             for code, is_so in states.items()
-            if is_so is state
+            if is_so is state or (state is TextState.OUTDATED and is_outdated(event, code))
         ]
         if names:
             sentences.append(str(sentence) % {"languages": joined(names)})
+    if lacking := untranslated_agenda(event):
+        names = [language_name(code, chosen_language()) for code in lacking]
+        sentences.append(
+            str(_("Titles in the agenda lack: %(languages)s.", languages=joined(names)))
+        )
     return " ".join(sentences)
 
 

@@ -18,6 +18,7 @@ from webinars.events.editing.texts import (
     TextEntry,
     Texts,
     TextState,
+    is_outdated,
     missing_parts,
     save_texts,
     text_languages,
@@ -110,8 +111,7 @@ def texts(desk: EventDesk) -> Answer:
         still_right=[other] if other and form.still_right.data else [],
     )
     try:
-        to = desk.url("texts", language=other or None)
-        return save(desk, change, action="event.texts", to=to, languages=list(form.languages))
+        return save(desk, change, action="event.texts", languages=list(form.languages))
     except SectionConflict:
         stored = texts_of(desk.event, form.languages)
         form.show_conflict(stored, _values(stored))
@@ -128,6 +128,8 @@ def language_states(event: Event) -> list[LanguageState]:
         state = text_state(event, code)
         lacking = [] if state is TextState.MISSING else missing_parts(event, code)
         missing = [str(_PARTS[part]) for part in lacking]
+        if state is TextState.INCOMPLETE and is_outdated(event, code):
+            missing.append(str(_("What there is may be out of date.")))
         states.append(LanguageState(code, state, str(_STATES[state]), missing))
     return states
 
@@ -182,7 +184,7 @@ def _render(desk: EventDesk, form: TextsForm) -> str:
         desk=desk,
         form=form,
         states=language_states(event),
-        is_outdated=bool(form.other()) and text_state(event, form.other()) is TextState.OUTDATED,
+        is_outdated=bool(form.other()) and is_outdated(event, form.other()),
         language_choices=language_choices(),
         may_hear=who_may_hear(event),
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from webinars.accounts.models import Picture
 from webinars.events.models import Event, EventDate
 from webinars.events.programme import (
     AgendaItem,
     AgendaItemSpeaker,
+    ItemKind,
     LanguageChannel,
     Speaker,
 )
@@ -19,6 +20,8 @@ from webinars.web.reading import best_language, text_of
 
 BIOGRAPHY_LIMIT = 2_000
 """So many characters a biography has at most where it is shown."""
+
+_WORTH_AN_ENTRY = timedelta(minutes=15)
 
 ALL_BIOGRAPHIES = 40_000
 """So many those of an event have together: its page is for weak networks as well."""
@@ -33,6 +36,11 @@ class Entry:
     ends: datetime
     channels: list[LanguageChannel]
     """The item's own languages, where they are narrower than the event's."""
+
+    @property
+    def is_worth_an_entry(self) -> bool:
+        """Whether a calendar is offered it: a session, and no mere word of welcome."""
+        return self.item.kind is ItemKind.SESSION and self.ends - self.starts >= _WORTH_AN_ENTRY
 
 
 @dataclass(frozen=True)
