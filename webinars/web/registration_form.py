@@ -372,8 +372,8 @@ def access_consent_text(event: Event) -> str:
         hosts=host_names(event),
     )
     removal = ngettext(
-        "It is removed %(num)s day after the event.",
-        "It is removed %(num)s days after the event.",
+        "What I wrote here is removed %(num)s day after the event.",
+        "What I wrote here is removed %(num)s days after the event.",
         event.needs_kept_days,
     )
     return f"{agreement} {removal}"
