@@ -202,7 +202,9 @@ def test_the_election_briefing_is_as_it_was(sqlite_app: Flask) -> None:
         "Syrian refugee and human rights activist; Director for Detainee Affairs, "
         "Syrian Emergency Task Force",
     ]
-    assert (event.channels, event.links, event.contact[0]) == ([], [], ""), "it says none of these"
+    assert (event.channels, event.links, event.contact_name) == ([], [], ""), (
+        "it says none of these"
+    )
 
 
 def test_the_share_webinar_is_as_it_was(sqlite_app: Flask) -> None:

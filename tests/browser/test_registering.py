@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.judging import width_of
 from tests.browser.letters import PATIENCE, Letter, await_letter, letters_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -95,6 +96,27 @@ def test_each_error_leads_to_its_field_and_stands_beside_it(phone: Page) -> None
         expect(target).to_be_in_viewport()
         field = target.locator("xpath=ancestor-or-self::*[@aria-invalid='true'][1]")
         assert link.inner_text() in said_after(phone, field)
+
+
+@one_way
+def test_a_mistyped_address_makes_no_page_wider_than_a_small_phone(phone: Page) -> None:
+    phone.set_viewport_size({"width": 320, "height": 640})
+    phone.goto(EVENT.replace("/en/", "/fr/"))
+    fill(phone, "amina@gmial.com", "Amina")
+    send(phone)
+
+    assert form_of(phone).locator(".unseen").first.evaluate("it => it.offsetWidth") == 1
+    assert width_of(phone) <= 320
+
+
+def test_a_choice_is_changed_where_its_question_stands(
+    phone: Page, mails: Path, address: str
+) -> None:
+    register(phone, address)
+    open_own_page(phone, await_letter(mails, address))
+    phone.locator("a[href*='#question-role']").click()
+
+    expect(phone.locator("[id=question-role-group] > legend")).to_be_in_viewport()
 
 
 @one_way

@@ -5,10 +5,18 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.calendar.samples import CREATED, MODIFIED, values_of
+from webinars.accounts.models import Organisation, OrganisationText
 from webinars.calendar.entries import event_entries, item_entry
 from webinars.calendar.objects import EntryStatus, download, feed
 from webinars.events.models import Event, EventDate, EventFormat, EventStatus, EventText
-from webinars.events.programme import AgendaItem, AgendaItemText
+from webinars.events.programme import (
+    AgendaItem,
+    AgendaItemSpeaker,
+    AgendaItemText,
+    ChannelKind,
+    LanguageChannel,
+    Speaker,
+)
 
 BASE_URL = "https://events.example.org"
 PAGE = f"{BASE_URL}/en/events/sponsorship/"
@@ -42,6 +50,11 @@ def training(**changes: object) -> Event:
             EventText(language="fr", title="Le parrainage", summary="", description="À *lire*."),
         ],
         "dates": [day(1), day(2)],
+        "organisation": Organisation(
+            default_language="en",
+            texts=[OrganisationText(language="en", name="SHARE Network", description="")],
+        ),
+        "channels": [LanguageChannel(kind=ChannelKind.FLOOR, language="en", source_language="")],
     }
     return Event(**values | SECRETS | changes)
 
@@ -54,6 +67,7 @@ def day(number: int) -> EventDate:
         duration_minutes=45,
         place="",
         texts=[AgendaItemText(language="en", title="Panel", description="Who *pays*?")],
+        people=[AgendaItemSpeaker(speaker=Speaker(name="Lea Roy"))],
     )
     return EventDate(
         uid=f"day-{number}@events.example.org",
@@ -86,8 +100,12 @@ def test_an_entry_says_what_the_event_is_in_plain_text() -> None:
     assert entry.description == (
         "What it takes.\n\n"
         "Read the guide (https://example.org/guide) first.\n\n"
+        "Organised by: SHARE Network\n\n"
+        "Spoken in English.\n\n"
         f"More about the event: {PAGE}"
     )
+    (invited, _) = event_entries(training(), language="en", base_url=BASE_URL, with_facts=False)
+    assert "English" not in invited.description
     assert entry.url == PAGE
     assert entry.categories == ("Sponsorship",)
     assert (entry.created_at, entry.modified_at) == (CREATED, MODIFIED)
@@ -101,7 +119,7 @@ def test_no_date_of_a_series_has_a_number_that_another_date_makes_untrue() -> No
 
 def test_a_brief_entry_leaves_out_what_the_summary_stands_for() -> None:
     (entry, _) = event_entries(training(), language="en", base_url=BASE_URL, brief=True)
-    assert entry.description == f"What it takes.\n\nMore about the event: {PAGE}"
+    assert entry.description.startswith("What it takes.\n\nOrganised by: SHARE Network\n\n")
     (french, _) = event_entries(training(), language="fr", base_url=BASE_URL, brief=True)
     assert french.description.startswith("À lire.\n\n")
 
@@ -176,7 +194,9 @@ def test_an_agenda_item_has_its_own_uid_and_times_and_belongs_to_its_date() -> N
     assert entry.starts_local == datetime(2027, 10, 31, 12, 30)
     assert entry.ends_local == datetime(2027, 10, 31, 13, 15)
     assert entry.summary == "Panel"
-    assert entry.description.startswith("Who pays?\n\nPart of: Community sponsorship\n\n")
+    assert entry.description.startswith(
+        "Who pays?\n\nWith: Lea Roy\n\nSpoken in English.\n\nPart of: Community sponsorship\n\n"
+    )
 
 
 def test_the_sequence_of_an_agenda_item_rises_with_its_date() -> None:

@@ -272,6 +272,14 @@ def test_an_address_cannot_bring_in_a_line_of_its_own() -> None:
         ("لبنان", "event.ics"),
         ("", "event.ics"),
         ("x" * 300, f"{'x' * 60}.ics"),
+        (
+            "Community sponsorship in small towns of the European Union",
+            "community-sponsorship-in-small-towns-of-the-european-union.ics",
+        ),
+        (
+            "Community sponsorship in the smallest towns of Europe: places to learn",
+            "community-sponsorship-in-the-smallest-towns-of-europe-places.ics",
+        ),
     ],
 )
 def test_a_file_name_is_readable_and_safe(text: str, name: str) -> None:

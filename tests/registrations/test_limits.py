@@ -84,6 +84,15 @@ def test_no_mail_over_the_limit_comes_when_what_it_is_about_has_begun(app: Flask
     assert [overdue(begins) for begins in (60, 20, 240, 300)] == [30, 0, 130, 130]
 
 
+def test_nothing_that_registering_causes_holds_up_a_lost_link_or_a_list(app: Flask) -> None:
+    with transaction():
+        assert [mail_allowed(AMINA, NOW) for _ in range(4)] == [True, True, True, False]
+        request_links(email=AMINA, language="en", domain=DOMAIN, now=NOW)
+        lists = [limits.list_mail_at(AMINA, NOW) for _ in range(4)]
+    assert messages() == ["links"]
+    assert lists == [NOW] * 3 + [IN_TURN]
+
+
 def test_mails_that_wait_hold_up_no_lost_link_and_no_password(app: Flask) -> None:
     with transaction():
         assert [limits.mail_at(AMINA, NOW) for _ in range(6)] == [NOW] * 3 + [IN_TURN] * 3

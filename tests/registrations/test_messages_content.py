@@ -168,6 +168,7 @@ def test_who_reads_the_event_in_another_language_finds_its_texts_in_that(message
     event.texts.append(EventText(language="ar", title="أهلا", summary="كيف تفعل المدن."))
     content = send(message, make_registration(event, text_language="ar"))
     assert 'lang="ar" dir="rtl">أهلا</a>' in content.html
+    assert "\n\nأهلا\n" in content.text or message == "links", "apart from what stands above it"
     assert "Welcome & stay" not in content.text
     if message == "confirmation":
         assert '<bdi lang="ar" dir="rtl">اضغط 2.</bdi>' in content.html
@@ -179,8 +180,13 @@ def test_who_reads_the_event_in_another_language_finds_its_texts_in_that(message
 
 def test_each_number_to_dial_in_stands_on_its_own_line() -> None:
     event = make_event(join_phone="+32 2 555 01 23 Brussels\n+33 1 23 45 67 89 Paris")
-    text = send("confirmation", make_registration(event)).text
+    content = send("confirmation", make_registration(event))
+    text = content.text
     assert "  +32 2 555 01 23 (Brussels)\n  +33 1 23 45 67 89 (Paris)\n" in text
+    shared = str(invitation_of(content)["DESCRIPTION"])
+    assert "Paris)\nThe access code is on the join page, and in our e-mails.\n" in shared
+    assert event.join_passcode in text
+    assert event.join_passcode not in shared
     assert "By telephone you hear who speaks, without interpretation." in text
 
 

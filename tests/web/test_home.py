@@ -113,6 +113,7 @@ def test_the_list_is_filtered_by_organisation_language_and_kind(client: FlaskCli
         assert "A training" in shown, query
         assert "A briefing" not in shown, query
         assert " selected>" in shown, query
+        assert shown.index("</select>") < shown.index(">Search</button>"), "after what it sends"
 
 
 def test_a_kind_that_does_not_exist_filters_nothing(client: FlaskClient) -> None:

@@ -132,6 +132,7 @@ def test_before_its_time_the_page_says_when_it_opens(client: FlaskClient) -> Non
 
     opens = to_local(utc_now(), ZONE).replace(second=0) + timedelta(minutes=5)
     assert f'The way in opens here: <time datetime="{opens:%Y-%m-%dT%H:%M}' in page
+    assert MEETING["join_passcode"] in page, "as in the e-mail"
     assert "secret-room" not in page
 
 

@@ -29,6 +29,23 @@ def test_it_says_who_the_organisation_is_and_lists_its_events(client: FlaskClien
     assert "Foreign" not in shown
 
 
+def test_a_french_page_names_it_in_french_and_leads_to_the_french_feed(client: FlaskClient) -> None:
+    share = organisation("share")
+    share.contact_name = "The SHARE Network"
+    share.texts.append(OrganisationText(language="fr", name="Réseau SHARE"))
+    add_event(spans=[span(LATER)], organisation=share)
+
+    shown = text_of(client.get("/fr/organisations/share/"))
+    feed = client.get("/fr/organisations/share/feed.atom").text
+
+    assert "<bdi>Réseau SHARE</bdi>," in shown
+    assert "The SHARE Network" not in shown
+    assert 'href="/fr/organisations/share/feed.atom"' in shown
+    negotiated = client.get("/organisations/share/", headers={"Accept-Language": "fr"}).text
+    assert 'href="/fr/organisations/share/feed.atom"' in negotiated
+    assert "Organisation\u00a0: Réseau SHARE" in feed
+
+
 def test_it_lists_what_the_organisation_runs_with_others(client: FlaskClient) -> None:
     add_event(
         spans=[span(timedelta(days=-3))],

@@ -87,6 +87,8 @@ def test_page_and_download_hold_the_same(sqlite_app: Flask, client: FlaskClient)
     for name, value in data.items():
         assert heading(name) != name
         assert f"{'<h2>' if value else '<li>'}{heading(name)}" in page
+    for part in re.findall(r"<h2>(.*?)</h2>", page):
+        assert f">{part}</dt>" not in page, "said twice"
     for name in fields(data):
         assert label(name) != name, name
     assert not re.search(r"\d{4}-\d\d-\d\dT\d\d", page)

@@ -28,6 +28,7 @@ def test_the_privacy_text_tells_bases_readers_rights_and_the_authority(client: F
         "Article 6(1)(b)",
         "What you need to take part, and the newsletter: only your consent",
         "There is no public list of participants.",
+        "Your browser adds its time zone",
         "Article 6(1)(a)",
         "right to see, correct, delete, restrict and take along your data",
         "complain to the data protection authority of the country where you live.",

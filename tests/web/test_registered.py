@@ -27,7 +27,7 @@ def test_what_follows_says_what_happens_next_and_is_private(client: FlaskClient,
     assert answer.status_code == 200
     assert "Look in your mailbox" in answer.text
     assert "/events/talk/calendar.ics" in answer.text
-    assert "can come an hour later, or a little more" in text_of(answer)
+    assert "can take a little over an hour" in text_of(answer)
     assert "amina@example.org" not in answer.text
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["Referrer-Policy"] == "no-referrer"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from flask.testing import FlaskClient
 
@@ -44,9 +45,26 @@ def test_needs_that_were_not_told_again_are_gone_and_nobody_is_said_to_have_with
 
     page = text_of(client.get(own(find().token)))
     assert "You withdrew this" not in page
-    assert "when you registered again without it." in page
+    assert "when you registered again." in page
     assert f'{own(find().token, "edit")}#access_needs">Write again what you need<' in page
     assert "please write it again on your own page" in letter_of(mails()[-1]).replace("\n", " ")
+
+
+def test_who_agrees_again_has_agreed_as_of_then(client: FlaskClient) -> None:
+    event_id = add_event(slug="talk", spans=[span(LATER)])
+    began = utc_now() - timedelta(days=2)
+    sign_up(event_id, now=began, language="en", **TOLD)
+    cancel(now=began + timedelta(days=1))
+    now = utc_now()
+
+    sign_up(event_id, now=now, language="en", **{**TOLD, "access_consent": "I agree to 9 days."})
+
+    consents = [(each.text, each.given_at, each.withdrawn_at) for each in find().consents]
+    assert consents == [("I agree.", began, now), ("I agree to 9 days.", now, None)]
+    needs = find().access_needs
+    assert needs is not None
+    assert needs.text == "A quiet place"
+    assert "You withdrew this" not in client.get(own(find().token)).text
 
 
 def test_the_form_is_filled_on_the_own_page_alone(client: FlaskClient) -> None:
@@ -70,6 +88,8 @@ def test_the_form_is_filled_on_the_own_page_alone(client: FlaskClient) -> None:
     }
     assert "A quiet place</textarea>" in answer.text
     assert not re.search(r'name="access_consent"[^>]*checked', answer.text)
+    assert '<details class="access" open>' in answer.text
+    assert "only if you tick its box again" in answer.text
     assert boxes(answer.text) == {days[0]: "", days[1]: "checked"}
     assert "dates are ticked" not in answer.text
     assert token not in answer.text.partition("<body")[0]

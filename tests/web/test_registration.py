@@ -220,9 +220,11 @@ class TestCancelling:
         assert find().status is RegistrationStatus.CANCELLED
         assert "Cancelled" in page
         assert f'action="{own(token, "undo")}"' in page
+        assert "an e-mail that takes the event out of your calendar" in page
         assert client.get(own(token, "cancel")).headers["Location"] == own(token)
 
         page = text_of(client.get(location(send(client, own(token, "undo")))))
+        assert "The cancellation is undone." in page
 
         assert find().status is RegistrationStatus.CONFIRMED
         assert "You are registered" in page

@@ -80,6 +80,15 @@ class Organisation(Base):
         by_language = {text.language: text for text in self.texts if getattr(text, part)}
         return by_language.get(language) or by_language.get(self.default_language) or self.texts[0]
 
+    def contact(self, language: str) -> tuple[str, str]:
+        """Name and address of who answers questions; its own name is said in `language`."""
+        return self.said_in(language, self.contact_name), self.contact_email
+
+    def said_in(self, language: str, name: str) -> str:
+        """The `name` of a contact: where it is the organisation's, as that is in `language`."""
+        is_own = name in {text.name for text in self.texts}
+        return self.text(language).name if is_own else name
+
 
 class OrganisationText(Base):
     """An organisation's name and description in one language.

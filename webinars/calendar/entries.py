@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 
 from webinars.calendar.objects import Entry, EntryStatus
 from webinars.events.called_off import CalledOff
+from webinars.events.channels import describe
 from webinars.events.models import Event, EventDate, EventFormat, EventStatus
 from webinars.events.programme import AgendaItem
 from webinars.events.schedule import Span, item_span
@@ -37,13 +38,15 @@ def event_entries(
     reads: str = "",
     taken_as: EventFormat | None = None,
     called_off: Iterable[CalledOff] = (),
+    with_facts: bool = True,
 ) -> list[Entry]:
     """The entries of `event`, one for each of its dates, in `language` where it has such texts.
 
     `reads` is another language that its texts are wanted in, where it has some. `brief` ones carry
     the summary without the description, where there is a summary: feeds are fetched by phones every
     few hours. `taken_as` ones are for who comes to the room, or is online, of
-    an event that is both. Dates that are `called_off` follow, as cancelled.
+    an event that is both. Dates that are `called_off` follow, as cancelled. `with_facts`: they say
+    who runs the event, and in which languages.
     """
     with force_locale(language):
         text = event.text(reads, language)
@@ -52,7 +55,11 @@ def event_entries(
             Entry,
             created_at=event.created_at,
             modified_at=event.updated_at,
-            description=_joined(*_about(event, reads, language, brief=brief), _more(url)),
+            description=_joined(
+                *_about(event, reads, language, brief=brief),
+                *(_facts(event, language) if with_facts else ()),
+                _more(url),
+            ),
             location=_location(event, taken_as=taken_as),
             url=url,
             categories=tuple(tag.lstrip("#") for tag in event.hashtags),
@@ -121,7 +128,13 @@ def item_entry(
             modified_at=event.updated_at,
             status=_STATUSES.get(event.status, EntryStatus.CONFIRMED),
             summary=titled(event, text.title),
-            description=_joined(to_plain(more.description), part_of, _more(url)),
+            description=_joined(
+                to_plain(more.description),
+                _with(item),
+                " ".join(describe(item.channels or event.channels, language)),
+                part_of,
+                _more(url),
+            ),
             location=_location(event, item.place),
             url=url,
             related_to=date.uid,
@@ -153,6 +166,24 @@ def _about(event: Event, *languages: str, brief: bool) -> list[str]:
     if brief and summary.summary:
         return words[1:] if description is text is not summary else words[:1]
     return words
+
+
+def _facts(event: Event, language: str) -> list[str]:
+    """Who runs the event, and in which languages one can follow it."""
+    return [organised_by(event, language), " ".join(describe(event.channels, language))]
+
+
+def organised_by(event: Event, language: str) -> str:
+    """The names of the event's hosts, the one whose it is first."""
+    hosts = [event.organisation, *(host.organisation for host in event.hosts)]
+    names = ", ".join(host.text(language).name for host in hosts)
+    return str(_("Organised by: %(hosts)s", hosts=names))
+
+
+def _with(item: AgendaItem) -> str:
+    """Who speaks in an item; "" where nobody is named."""
+    names = ", ".join(part.speaker.name for part in item.people)
+    return str(_("With: %(people)s", people=names)) if names else ""
 
 
 def titled(event: Event, title: str) -> str:

@@ -174,7 +174,10 @@ def calendar_file_name(text: str) -> str:
     """A readable `.ics` file name in ASCII for `text`, an event's title or slug."""
     letters = unicodedata.normalize("NFKD", text.lower().translate(_ASCII))
     without_accents = re.sub("[\u0300-\u036f]", "", letters)
-    words = re.sub("[^a-z0-9]+", "-", without_accents).strip("-")[:_FILE_NAME_LENGTH].rstrip("-")
+    words = re.sub("[^a-z0-9]+", "-", without_accents).strip("-")
+    if len(words) > _FILE_NAME_LENGTH:  # after a whole word, where there is one
+        cut = words[: _FILE_NAME_LENGTH + 1]
+        words = cut.rpartition("-")[0] or cut[:-1]
     return f"{words or 'event'}.ics"
 
 

@@ -183,12 +183,19 @@ class Event(Base):
         cascade="all, delete-orphan", order_by="EventLink.position"
     )
 
-    @property
-    def contact(self) -> tuple[str, str]:
-        """Who answers questions: their name, perhaps "", and their address, of one and the same."""
+    def contact(self, language: str) -> tuple[str, str]:
+        """Who answers questions: their name, perhaps "", and their address, of one and the same.
+
+        The organisation's own name is said in `language`.
+        """
         if self.contact_email:
-            return self.contact_name, self.contact_email
-        return self.organisation.contact_name, self.organisation.contact_email
+            return self.organisation.said_in(language, self.contact_name), self.contact_email
+        return self.organisation.contact(language)
+
+    @property
+    def contact_address(self) -> str:
+        """The address of who answers questions."""
+        return self.contact_email or self.organisation.contact_email
 
     @property
     def kept_days(self) -> int:

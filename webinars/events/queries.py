@@ -33,7 +33,6 @@ from webinars.events.programme import (
 )
 from webinars.events.search import folded_words, month_named, without_plural
 from webinars.extensions import db
-from webinars.languages import SHIPPED
 
 PAGE_SIZE = 20
 
@@ -119,7 +118,12 @@ _ON_A_CARD = (
     selectinload(Event.dates),
     selectinload(Event.channels),
 )
-_IN_A_FEED = (lazyload(Event.organisation), selectinload(Event.dates))
+_IN_A_FEED = (
+    selectinload(Event.organisation),
+    selectinload(Event.dates),
+    selectinload(Event.hosts),
+    selectinload(Event.channels),
+)
 
 
 def get_event(slug: str) -> Event:
@@ -207,7 +211,7 @@ def list_events(
     An event is past when its last date is over. `search` looks for each of its words in titles,
     summaries, descriptions, hashtags, agendas, the platform, and the names of speakers and hosts;
     a month, with or without a day, also finds the dates in it. `organisation` is the slug of an
-    owner or co-host; `language` a code in which people can follow, or read of it. A `page` beyond
+    owner or co-host; `language` a code in which people can follow it. A `page` beyond
     the last one is the last.
     """
     is_upcoming = when == "upcoming"
@@ -243,13 +247,7 @@ def filter_choices() -> FilterChoices:
     )
     organisations = sa.select(Organisation).where(Organisation.id.in_(hosting))
     languages = (
-        sa.select(LanguageChannel.language)
-        .where(LanguageChannel.event_id.in_(listed))
-        .union(
-            sa.select(EventText.language).where(
-                EventText.event_id.in_(listed), EventText.language.not_in(SHIPPED)
-            )
-        )
+        sa.select(LanguageChannel.language).where(LanguageChannel.event_id.in_(listed)).distinct()
     )
     kinds = set(db.session.scalars(sa.select(Event.kind).where(*_listed()).distinct()))
     return FilterChoices(
@@ -376,16 +374,7 @@ def _can_be_followed_in(language: str) -> Condition:
     if not language.isprintable():
         return sa.false()
     channels = sa.select(LanguageChannel.event_id).where(LanguageChannel.language == language)
-    return sa.or_(Event.id.in_(channels), Event.id.in_(_written_in(language)))
-
-
-def _written_in(language: str) -> sa.Select[int]:
-    """The events that have texts in a `language` which the interface does not have.
-
-    In one that it has, nearly every event has texts, whoever it is for.
-    """
-    further = EventText.language.not_in(SHIPPED)
-    return sa.select(EventText.event_id).where(EventText.language == language, further)
+    return Event.id.in_(channels)
 
 
 def _is_of_kind(kind: str) -> Condition:

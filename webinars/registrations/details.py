@@ -159,7 +159,7 @@ def given_consent(registration: Registration, purpose: ConsentPurpose) -> Consen
 
 
 def ended_anew(registration: Registration, consent: Consent) -> bool:
-    """Whether `consent` ended because the person registered again without it; nobody withdrew it.
+    """Whether `consent` ended because the person registered again; nobody withdrew it.
 
     Registering anew puts a new form in place of all that was told before, and starts with it.
     """
@@ -254,6 +254,10 @@ def _clean_value(value: object) -> object:
 def _apply_access_needs(registration: Registration, details: Details, now: datetime) -> None:
     text = clean_text(details.access_needs)
     consent = given_consent(registration, ConsentPurpose.ACCESS_NEEDS)
+    if consent is not None and registration.created_at == now and details.access_consent:
+        consent.withdrawn_at, consent = now, None  # who registers again agrees again, as of now
+        if registration.access_needs is not None:
+            registration.access_needs.kept_days = registration.event.needs_kept_days
     if not text:
         registration.access_needs = None
         if consent is not None:

@@ -60,6 +60,7 @@ class Allowance:
 
 _LATER = Allowance("mail-later", MAILS_PER_HOUR, _HOUR, beside="mail")
 _DATES = Allowance("mail-dates", MAILS_PER_HOUR, _HOUR)
+_LISTS = Allowance("mail-lists", MAILS_PER_HOUR, _HOUR)
 
 
 def allow(*, scope: str, subject: str, limit: int, window: timedelta, now: datetime) -> bool:
@@ -148,13 +149,16 @@ def mail_allowed(email: str, now: datetime) -> bool:
 
     Ask before anything depends on whether the address is known: one form's count shows by another.
     """
-    return allow(
-        scope="mail",
-        subject=parse_address(email).key,
-        limit=MAILS_PER_HOUR,
-        window=_HOUR,
-        now=now,
-    )
+    return _mail_allowed("mail", email, now)
+
+
+def way_back_allowed(email: str, now: datetime) -> bool:
+    """Whether one more mail with a lost link, or for a new password, may go to `email`.
+
+    Counts it if so. They have an hour of their own: who registers for three events, or whose
+    address others use, could not get back to what they have.
+    """
+    return _mail_allowed("mail-way-back", email, now)
 
 
 def mail_at(email: str, now: datetime) -> datetime:
@@ -193,6 +197,19 @@ def overdue_mail_at(email: str, now: datetime, *, begins_at: datetime) -> dateti
 def further_mails_at(email: str, count: int, now: datetime) -> list[datetime]:
     """When each of `count` mails for the further dates of a registration may go to `email`."""
     return take_turns(_DATES, parse_address(email).key, now, count=count)
+
+
+def list_mail_at(email: str, now: datetime) -> datetime:
+    """When the list of those whom `email` registered may go there.
+
+    Its sender has no page that shows it. So it does not wait behind what else went to the address.
+    """
+    return take_turns(_LISTS, parse_address(email).key, now)[0]
+
+
+def _mail_allowed(scope: str, email: str, now: datetime) -> bool:
+    subject = parse_address(email).key
+    return allow(scope=scope, subject=subject, limit=MAILS_PER_HOUR, window=_HOUR, now=now)
 
 
 def _key(scope: str, subject: str) -> str:

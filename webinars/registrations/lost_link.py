@@ -16,5 +16,5 @@ def request_links(*, email: str, language: str, domain: str, now: datetime) -> N
     `webinars.registrations.addresses.InvalidAddress`.
     """
     address = parse_address(email)
-    if limits.mail_allowed(address.email, now):
+    if limits.way_back_allowed(address.email, now):
         notices.queue_links(email=address.email, language=language, domain=domain, now=now)

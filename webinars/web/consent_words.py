@@ -77,8 +77,8 @@ def recording_hint(event: Event) -> str:
 def _removal_of_needs(event: Event) -> str:
     return str(
         ngettext(
-            "It is removed %(num)s day after the event.",
-            "It is removed %(num)s days after the event.",
+            "What I wrote here is removed %(num)s day after the event.",
+            "What I wrote here is removed %(num)s days after the event.",
             event.needs_kept_days,
         )
     )

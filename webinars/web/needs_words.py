@@ -12,12 +12,7 @@ def nobody_reads(event: Event) -> str:
     """That nobody is named yet to read what people need, and what becomes of it; "" otherwise."""
     if is_anybody_named(event.organisation_id):
         return ""
-    return str(
-        _(
-            "The organisers have not named yet who may read this. Their pages ask them to, and say "
-            "that something is waiting."
-        )
-    )
+    return str(_("Nobody is named yet to read this. We remind the organisers."))
 
 
 def needs_hint(event: Event) -> str:

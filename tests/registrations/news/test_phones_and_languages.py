@@ -82,7 +82,7 @@ def test_an_update_has_the_numbers_and_the_pin_in_its_text(monkeypatch: pytest.M
     calendar = send("phone").calendar
     assert calendar is not None
     body = calendar.body.decode().replace("\r\n ", "")
-    assert r"Join by telephone\n+32 2 555 99 99 (Belgium)\n02 555 99 98\nPIN: 8455#\n\n" in body
+    assert r"Join by telephone\n+32 2 555 99 99 (Belgium)\n02 555 99 98\nPIN: 8455#\n" in body
     assert "tel:+3225559999\r\n" in body
     assert body.count("FEATURE=PHONE") == 1
 

@@ -37,7 +37,7 @@ def render_member_invitation(payload: Payload, recipient: str, now: datetime) ->
             sender=_sender(),
             language=language,
             name=user.name if user else "",
-            contact=Contact(organisation.contact_name, organisation.contact_email),
+            contact=Contact(*organisation.contact(language)),
             reply_to=organisation.contact_email,
             organisation=organisation.text(language).name,
             inviter=inviter.name if inviter else "",

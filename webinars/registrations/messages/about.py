@@ -127,9 +127,8 @@ def needs_word(registration: Registration) -> str:
             )
             if is_anybody_named(registration.event.organisation_id)
             else gettext(
-                "You told us that you need something to take part well. The organisers have not "
-                "named yet who may read it. Their pages ask them to, and say that something is "
-                "waiting."
+                "You told us that you need something to take part well. Nobody is named yet to "
+                "read it. We remind the organisers."
             )
         )
     elif lost_needs(registration):

@@ -84,7 +84,7 @@ def _render_farewell(name: str, payload: Payload, recipient: str, now: datetime)
             by_others=payload.get("by_others", False),
             is_mistyped=payload.get("mistyped", False),
             is_by_invitation=letter.event.visibility is Visibility.INVITATION,
-            organiser_email=letter.event.contact[1],
+            organiser_email=letter.event.contact_address,
         )
 
 

@@ -191,7 +191,7 @@ class Letter:
     @property
     def contact(self) -> Contact:
         """Who answers questions about the event."""
-        return Contact(*self.event.contact)
+        return Contact(*self.event.contact(self.language))
 
     @property
     def _how_to_cancel(self) -> str:
@@ -206,6 +206,8 @@ class Letter:
         numbers = self.event.join_phone
         called = ((phone.url, phone.text) for phone in global_phones(numbers))
         lines = [phone.text for phone in read_phones(numbers)]  # also one that is only a PIN
+        if lines and self.event.join_passcode:  # calendars are shared: the code stays out of them
+            lines.append(gettext("The access code is on the join page, and in our e-mails."))
         dial_in = "\n".join([gettext("Join by telephone"), *lines]) if lines else ""
         return Conference(join_url, gettext("Join page"), tuple(called), dial_in)
 
@@ -230,4 +232,5 @@ class Letter:
             base_url=settings().base_url,
             reads=self.reads,
             taken_as=self.taken_as,
+            with_facts=False,  # no update would follow where they change
         )

@@ -134,8 +134,7 @@ def register_party(*, event_id: int, request: PartyRequest, domain: str, now: da
     told: list[_Person | _Contact] = [*entered, contact]
     # In the order of their addresses: forms that name the same people must not block each other.
     for each in sorted(told, key=lambda each: each.address.key):
-        may_mail = limits.mail_allowed(each.address.email, now)  # counted alike for unknown ones
-        each.tell(event, may_mail=may_mail, domain=domain, now=now)
+        each.tell(event, domain=domain, now=now)
 
 
 def key_of(*, event_id: int, request: PartyRequest) -> str:
@@ -218,8 +217,9 @@ class _Person:
     status: RegistrationStatus
     is_new: bool
 
-    def tell(self, event: Event, *, may_mail: bool, domain: str, now: datetime) -> None:
+    def tell(self, event: Event, *, domain: str, now: datetime) -> None:
         """Queue where they stand, later over the limit; or that their address was used again."""
+        may_mail = limits.mail_allowed(self.address.email, now)  # counted alike for unknown ones
         if self.is_new:
             tell_standing(self.registration, may_mail=may_mail, domain=domain, now=now)
             return
@@ -240,7 +240,7 @@ class _Contact:
     uids: list[str] | None
     people: Sequence[EmailAddress]
 
-    def tell(self, event: Event, *, may_mail: bool, domain: str, now: datetime) -> None:
+    def tell(self, event: Event, *, domain: str, now: datetime) -> None:
         """Queue what the form asked for: not what became of it."""
         reads = self.request.text_language
         names = [short_name(clean_line(each.details.name)) for each in self.request.people]
@@ -263,7 +263,7 @@ class _Contact:
             domain=domain,
             now=now,
             forget=True,
-            due_at=now if may_mail else limits.later_mail_at(self.address.email, now),
+            due_at=limits.list_mail_at(self.address.email, now),
         )
 
 

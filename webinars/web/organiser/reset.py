@@ -61,7 +61,7 @@ def send_password_reset() -> Answer | tuple[str, int]:
     email, now = parse_address(form.email.data).email, utc_now()
     with transaction():
         allowed = _allowed()
-        if allowed and limits.mail_allowed(email, now):
+        if allowed and limits.way_back_allowed(email, now):
             notices.queue_password_reset(
                 email=email, language=chosen_language(), domain=site_domain(), now=now
             )

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET  # only written, never read
 from flask import Response, current_app
 from flask_babel import force_locale
 
-from webinars.calendar.entries import titled
+from webinars.calendar.entries import organised_by, titled
 from webinars.events.models import Event
 from webinars.events.queries import events_for_feed, get_organisation
 from webinars.languages import SHIPPED, choose
@@ -89,7 +89,12 @@ def _add_entry(feed: ET.Element, event: Event, language: str) -> None:
         ("title", titled(event, text.title)),
         ("published", _moment(event.created_at)),
         ("updated", _moment(event.updated_at)),
-        ("summary", "\n\n".join(filter(None, (_when(event, language), summary)))),
+        (
+            "summary",
+            "\n\n".join(
+                filter(None, (_when(event, language), organised_by(event, language), summary))
+            ),
+        ),
     )
     _add(entry, about)
     told = text_of_summary.language if summary else language

@@ -50,7 +50,14 @@ def _kept() -> list[Row]:
             stay,
         ),
         (
-            _("Telephone number, only of who has no e-mail address"),
+            _("Time zone of your device, language of the pages, and of the event's texts"),
+            _("To write in your language, with times on your clocks."),
+            stay,
+        ),
+        (_("Your code for the door"), _("To let you in."), stay),
+        (_("Your calendar's answers"), _("To know if you come."), stay),
+        (
+            _("Telephone number, where somebody has no e-mail address"),
             _("To tell them what is new."),
             stay,
         ),

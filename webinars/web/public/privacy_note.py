@@ -39,8 +39,8 @@ def _short(event: Event) -> list[str]:
         ),
         _("Only their staff see it."),
         ngettext(
-            "It is removed %(num)s day after the event.",
-            "It is removed %(num)s days after the event.",
+            "Your registration is removed %(num)s day after the event.",
+            "Your registration is removed %(num)s days after the event.",
             event.kept_days,
         ),
         *([] if asks_more else [_("Only your name and e-mail address are required.")]),
@@ -61,7 +61,11 @@ def _more(event: Event) -> list[str]:
         ),
         _(
             "What you need to take part is seen only by those whom the organisers name to prepare "
-            "it. There is no public list of participants."
+            "it; if nobody is named yet, the form says so. There is no public list of participants."
+        ),
+        _(
+            "Your browser adds its time zone, and we keep the language of this page: to write in "
+            "your language, with times on your clocks."
         ),
         ngettext(
             "What you need to take part is removed %(num)s day after the event.",

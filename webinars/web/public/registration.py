@@ -16,6 +16,8 @@ from flask_babel import lazy_gettext
 
 from webinars.events import questions
 from webinars.events.channels import listening_languages
+from webinars.events.programme import Question
+from webinars.events.questions import Widget
 from webinars.extensions import db, transaction
 from webinars.languages import language_name, own_name
 from webinars.localtime import zone_label
@@ -55,6 +57,11 @@ _DONE = {
         "Your place is not free any more. You are on the waiting list, in the place that your "
         "first registration gave you."
     ),
+    "undone": lazy_gettext("The cancellation is undone."),
+    "left": lazy_gettext(
+        "Your registration is cancelled. You get an e-mail that takes the event out of your "
+        "calendar."
+    ),
     "saved": lazy_gettext("Your changes are saved."),
     "withdrawn": lazy_gettext("You withdrew your agreement."),
     "newsletter": lazy_gettext("You get the newsletter from now on."),
@@ -82,7 +89,9 @@ _REFUSALS = {
 
 @dataclass(frozen=True)
 class Told:
-    """Something a person told on the form; `field` is the id of the field that changes it.
+    """Something a person told on the form; `field` is the id of what changes it there.
+
+    Of several choices that is all of them with their question, not the first.
 
     `language` is that of the label, `answer_language` that of the answer, where it is known.
     """
@@ -148,10 +157,15 @@ def cancel_now(token: str) -> ResponseReturnValue:
     """Cancel; the page that follows says so and offers to undo it."""
     with transaction():
         found = manage.get_registration(token)
-        over = _is_over(found)
+        over, leaves_calendar = _is_over(found), False
         if not over:
+            leaves_calendar = _is_in_calendar(found)
             manage.cancel(registration=found, domain=site_domain(), now=utc_now())
-    return redirect(page("registration", token=token, refused="over" if over else None), 303)
+    if over:
+        return redirect(page("registration", token=token, refused="over"), 303)
+    return redirect(
+        page("registration", token=token, done="left" if leaves_calendar else None), 303
+    )
 
 
 @public.post("/registrations/<token>/undo")
@@ -167,7 +181,9 @@ def undo_cancellation(token: str) -> ResponseReturnValue:
             lost_place = had_place and is_full and found.status is RegistrationStatus.WAITING
     except RegistrationRefused as refusal:
         return redirect(page("registration", token=token, refused=_refusal(found, refusal)), 303)
-    return redirect(page("registration", token=token, done="waits" if lost_place else None), 303)
+    return redirect(
+        page("registration", token=token, done="waits" if lost_place else "undone"), 303
+    )
 
 
 @public.post("/registrations/<token>/offer")
@@ -313,6 +329,12 @@ def _refusal(found: Registration, refusal: RegistrationRefused) -> str:
     return "dates" if own_dates_over else refusal.state.value
 
 
+def _is_in_calendar(found: Registration) -> bool:
+    """Whether a calendar has been invited to what is still to come."""
+    is_on = event_state(found.event, utc_now()) is None
+    return is_on and found.status is RegistrationStatus.CONFIRMED and found.email is not None
+
+
 def _is_newsletter(consent: Consent) -> bool:
     """Whether this is the wish for a newsletter, in force; the list has its own entry of it."""
     return consent.purpose is ConsentPurpose.NEWSLETTER and consent.withdrawn_at is None
@@ -324,11 +346,11 @@ def _told(found: Registration) -> Iterator[Told]:
     yield Told(_("Your name"), found.name, "name")
     yield Told(_("Your organisation or group"), found.organisation, "organisation")
     if is_asked(event):
-        yield Told(_("How you take part"), way_name(found.takes_part), "takes_part")
+        yield Told(_("How you take part"), way_name(found.takes_part), "takes_part-group")
     if listening_languages(event.channels):
         listening = found.listening_language
         name = language_name(listening, language) if listening else ""
-        yield Told(_("Listening language"), name, "listening_language")
+        yield Told(_("Listening language"), name, "listening_language-group")
     own = capitalize_first(zone_label(found.zone, language)) if found.zone else ""
     yield Told(_("Your time zone"), own or as_the_event(event.zone), "zone")
     if text_languages(event):
@@ -340,8 +362,13 @@ def _told(found: Registration) -> Iterator[Told]:
         said_in = text.language if question.choices else language
         value = questions.show(question, values.get(question.id), said_in)
         answered_in = said_in if question.choices and value else ""
-        yield Told(text.label, value, question_field(question), text.language, answered_in)
+        yield Told(text.label, value, _field_of(question), text.language, answered_in)
     needs = found.access_needs.text if found.access_needs else ""
     yield Told(_("What you need to take part"), needs, "access_needs")
     if event.recording and given_consent(found, ConsentPurpose.RECORDING) is None:
         yield Told(_("Recording"), _("You have not agreed to be in it."), "recording_consent")
+
+
+def _field_of(question: Question) -> str:
+    is_group = questions.TYPES[question.type].widget in {Widget.RADIOS, Widget.CHECKBOXES}
+    return f"{question_field(question)}-group" if is_group else question_field(question)
