@@ -418,3 +418,18 @@ def test_forms_that_name_one_address_fill_no_mailbox_and_none_is_lost(
         mails("layla@example.org")[0].attempts = 1  # it may have left
     send(client, "nour", submission="later")
     assert len(mails("layla@example.org")) == 2
+
+
+def test_a_list_of_many_forms_is_whole_in_its_plain_text_and_light_in_its_html(
+    client: FlaskClient, talk: int
+) -> None:
+    send(client, "nour")
+    with transaction():
+        mail = mails("layla@example.org")[0]
+        people = [[f"P {number}", f"p{number}@example.org"] for number in range(300)]
+        form = {"together": False, "dates": None, "people": people}
+        mail.payload = {**mail.payload, "more": [form]}
+    content = letter("layla@example.org")
+    assert content.text.count("@example.org\n") >= 301
+    assert "261 more people stand in the plain text" in content.html
+    assert len(content.html.encode()) < 30_000

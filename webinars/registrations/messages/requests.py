@@ -121,6 +121,10 @@ def render_links(payload: Payload, recipient: str, now: datetime) -> Content | N
         )
 
 
+_MOST_SHOWN = 40
+"""People of a list in its HTML, which grows with each form that names its address."""
+
+
 @dataclass(frozen=True)
 class AskedFor:
     """Those whom one form names who come `together`, or all for the same dates who need not.
@@ -154,9 +158,13 @@ def render_party(payload: Payload, recipient: str, now: datetime) -> Content | N
         reads=payload.get("reads", ""),
     )
     with force_locale(letter.language):
+        asked = _asked_for(letter, forms, ahead)
+        shown = _first_of(asked)
         return letter.write(
             facts=letter.facts([date for date in ahead if any(_is_for(date, f) for f in forms)]),
-            asked=_asked_for(letter, forms, ahead),
+            asked=asked,
+            shown=shown,
+            more_people=_count(asked) - _count(shown),
         )
 
 
@@ -178,6 +186,22 @@ def _asked_for(
         AskedFor(number is not None, [*people.values()], letter.facts(dates)[:1] if differ else ())
         for (number, dates), people in found.items()
     ]
+
+
+def _first_of(asked: Sequence[AskedFor]) -> list[AskedFor]:
+    """What the HTML says: the people of two full forms; the plain text names everybody."""
+    left = _MOST_SHOWN
+    shown: list[AskedFor] = []
+    for each in asked:
+        if people := each.people[:left]:
+            when = [shorten(fact, _FEW, "") for fact in each.when]
+            shown.append(replace(each, people=people, when=when))
+        left -= len(people)
+    return shown
+
+
+def _count(asked: Sequence[AskedFor]) -> int:
+    return sum(len(each.people) for each in asked)
 
 
 def _list_kept(email: str) -> Sequence[Registration]:
