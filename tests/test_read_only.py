@@ -42,9 +42,12 @@ def test_a_database_that_only_reads_confirms_nothing_and_is_waited_for(client: F
     add_event(slug="talk", spans=[span(LATER)])
     with read_only():
         assert client.get("/en/events/talk/").status_code == 200
+        ready = client.get("/readyz")
+        assert (ready.status_code, ready.json) == (503, {"database": "read-only"})
         answer = send(client, "/en/events/talk/register")
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
         assert "Nothing was saved" in answer.text
+    assert client.get("/readyz").status_code == 200
     assert send(client, "/en/events/talk/register").status_code == 303
     assert (len(registered()), messages()) == (1, ["confirmation"])
 

@@ -104,6 +104,13 @@ def insert_into(session: scoped_session[S], table: type[Base]) -> sqlite.Insert 
     return sqlite.insert(table) if on_sqlite else postgresql.insert(table)
 
 
+def is_read_only(session: scoped_session[S]) -> bool:
+    """Whether a PostgreSQL takes no writes: a standby, or the old server after a failover."""
+    if session.get_bind().dialect.name == "sqlite":
+        return False
+    return bool(session.scalar(sa.text("SHOW transaction_read_only")) == "on")
+
+
 @contextmanager
 def transaction(session: scoped_session[S]) -> Iterator[None]:
     """Run a block as one write transaction: commit at its end, roll back when it raises.

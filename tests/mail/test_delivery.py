@@ -251,11 +251,29 @@ def test_a_mail_with_nothing_left_to_say_is_not_sent(
     assert server.taken == []
 
 
-@pytest.mark.parametrize("name", ["hello", "pointless"])
-def test_a_mail_to_forget_leaves_no_row(mailing_app: Flask, server: MailServer, name: str) -> None:
-    put(AMINA, name=name, forget=True)
+@pytest.mark.parametrize(("name", "left"), [("hello", 1), ("pointless", 0)])
+def test_of_mails_to_forget_nothing_is_left_but_when_the_server_took_the_last(
+    mailing_app: Flask, server: MailServer, name: str, left: int
+) -> None:
+    for recipient in (AMINA, BILAL):
+        put(recipient, name=name, forget=True)
+        a_delivery(mailing_app).deliver_batch()
+    rows = db.session.query(OutgoingMail).all()
+    assert [(row.recipient, row.payload, row.about) for row in rows] == [("", {}, "")] * left
+
+
+def test_a_server_that_takes_mails_to_forget_alone_is_no_alarm(
+    mailing_app: Flask, server: MailServer
+) -> None:
+    put(AMINA, BILAL)
+    now = utc_now()
+    with transaction():
+        for mail in db.session.query(OutgoingMail):
+            mail.attempts, mail.created_at = 3, now - timedelta(hours=9)
+            mail.next_attempt_at = now + timedelta(hours=1)
+    put("carla@example.org", forget=True)
     a_delivery(mailing_app).deliver_batch()
-    assert db.session.query(OutgoingMail).count() == 0
+    assert (oldest_unsent(now=utc_now()) or timedelta(0)) < timedelta(minutes=1)
 
 
 def test_a_mail_to_forget_that_is_given_up_is_counted_but_names_nobody(

@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from webinars.extensions import db, transaction
 from webinars.mail.models import MailState, OutgoingMail
-from webinars.mail.outbox import queue
+from webinars.mail.outbox import queue, retry
 from webinars.times import utc_now
 from webinars.web.public import health
 
@@ -99,6 +99,22 @@ def test_a_server_that_takes_nothing_is_told_but_no_full_mailbox(client: FlaskCl
         left = put(60)
         left.state, left.finished_at = MailState.SENT, utc_now() - timedelta(seconds=20)
     assert oldest(client) in {20, 21}
+
+
+def test_mail_that_a_person_sends_again_or_that_is_being_tried_changes_no_age(
+    client: FlaskClient,
+) -> None:
+    with transaction():
+        for name in ("amina", "omar"):
+            put_off(86_400, f"{name}@example.org")
+        db.session.query(OutgoingMail).update({"state": MailState.UNDELIVERABLE})
+    with transaction():
+        retry(now=utc_now() + timedelta(minutes=1), states=[MailState.UNDELIVERABLE])
+    assert oldest(client) is None
+    with transaction():
+        again = db.session.query(OutgoingMail)
+        again.update({"attempts": 2, "state": MailState.SENDING})
+    assert oldest(client) in {86_400, 86_401}
 
 
 def test_a_missing_database_is_told(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

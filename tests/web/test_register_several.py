@@ -397,3 +397,39 @@ def test_a_mistyped_domain_is_two_clear_choices(client: FlaskClient, talk: int) 
     assert "Yes, use amina@gmail.com</label>" in answer.text
     assert "No, keep amina@gmial.com</label>" in answer.text
     assert "If you choose nothing, the address stays as you typed it." in answer.text
+
+
+def test_forms_that_name_one_address_fill_no_mailbox_and_none_is_lost(
+    client: FlaskClient, talk: int
+) -> None:
+    """However many there are, from however many networks: one list waits, and holds them all."""
+    names = [f"person-of-{number}" for number in range(8)]
+    for number, name in enumerate(names):
+        together = {"together": "y"} if number == 7 else {}
+        answer = send(client, name, "omar", submission=f"form {number}", **together)
+        assert answer.status_code == 303
+    assert len(mails("layla@example.org")) == 1
+    content = letter("layla@example.org")
+    for body in (content.text, content.html):
+        assert [name for name in names if f"{name}@example.org" not in body] == []
+        assert body.count("omar@example.org") == 2, "once more among those who come together"
+        assert body.count("You asked that they only come together.") == 1
+    with transaction():
+        mails("layla@example.org")[0].attempts = 1  # it may have left
+    send(client, "nour", submission="later")
+    assert len(mails("layla@example.org")) == 2
+
+
+def test_a_list_of_many_forms_is_whole_in_its_plain_text_and_light_in_its_html(
+    client: FlaskClient, talk: int
+) -> None:
+    send(client, "nour")
+    with transaction():
+        mail = mails("layla@example.org")[0]
+        people = [[f"P {number}", f"p{number}@example.org"] for number in range(300)]
+        form = {"together": False, "dates": None, "people": people}
+        mail.payload = {**mail.payload, "more": [form]}
+    content = letter("layla@example.org")
+    assert content.text.count("@example.org\n") >= 301
+    assert "261 more people stand in the plain text" in content.html
+    assert len(content.html.encode()) < 30_000

@@ -98,12 +98,13 @@ def reclaim_expired(*, now: datetime) -> int:
 def finish(
     mail: ClaimedMail, state: MailState, *, owner: str, now: datetime, error: str | None = None
 ) -> bool:
-    """Record the end of `mail`'s way; a mail to forget goes altogether, or, given up, nearly.
+    """Record the end of `mail`'s way; a mail to forget goes altogether, or nearly.
 
-    What stays of that tells the operator that one was given up and why, but not whose it was.
+    What stays of one that was given up tells the operator so and why, but not whose it was; of the
+    last one that the server took, only that it takes mail (`webinars.mail.outbox.oldest_unsent`).
     False if it was no longer `owner`'s.
     """
-    if mail.forget and state is not MailState.UNDELIVERABLE:
+    if mail.forget and state is MailState.SUPERSEDED:
         gone = sa.delete(OutgoingMail).where(*_held(mail, owner))
         return _affected(gone) == 1
     attempts = mail.attempts + (state != MailState.SUPERSEDED)
@@ -115,6 +116,8 @@ def finish(
     }
     if mail.forget:  # the server's sentence may quote the address: its code is enough
         values |= {"recipient": "", "payload": {}, "about": "", "last_error": _code(error)}
+    if mail.forget and state is MailState.SENT:
+        _forget_those_before()
     return _end_claims(*_held(mail, owner), **values) == 1
 
 
@@ -138,6 +141,12 @@ def postpone(mail: ClaimedMail, *, owner: str, now: datetime, error: str, jitter
 def put_off(mail: ClaimedMail, *, owner: str, until: datetime) -> bool:
     """Let a mail that has nothing to say yet wait; it was not tried. False as above."""
     return _end_claims(*_held(mail, owner), state=MailState.QUEUED, next_attempt_at=until) == 1
+
+
+def _forget_those_before() -> None:
+    """Delete what stayed of the mails to forget that were sent until now."""
+    emptied = (OutgoingMail.recipient == "", OutgoingMail.state == MailState.SENT)
+    db.session.execute(sa.delete(OutgoingMail).where(*emptied))
 
 
 def _code(error: str | None) -> str | None:

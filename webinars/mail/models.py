@@ -37,8 +37,8 @@ class OutgoingMail(Base):
     `part_of` is the key of what it was written for together with others (`mailing/7`, `notice/7`),
     if anything: how far these have come is counted by it. `message_id` is fixed here: a copy sent
     again after a lost reply can be recognised. A smaller `priority` goes first. `forget` rows are
-    deleted once delivered; of one that is given up, `recipient`, `payload` and `about` are emptied,
-    so that it can be counted, but not sent.
+    deleted once delivered, but for the last; of that, and of one that is given up, `recipient`,
+    `payload` and `about` are emptied, so that it can be counted, but not sent.
     """
 
     __tablename__ = "outgoing_mails"

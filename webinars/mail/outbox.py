@@ -332,9 +332,13 @@ def _refused_since() -> datetime | None:
     """Since when the server has put off whatever it was given; None where it takes mail.
 
     One mailbox that is full says nothing of the server: it needs mail to two, and counts from that
-    to the second on, as far as no mail at all was taken since.
+    to the second on, as far as no mail at all was taken since. Also of mail that is being tried
+    again at this moment; not of what was tried once, as all is that a person sends again (`retry`).
     """
-    put_off = (OutgoingMail.state == MailState.QUEUED, OutgoingMail.attempts > 0)
+    put_off = (
+        OutgoingMail.state.in_([MailState.QUEUED, MailState.SENDING]),
+        OutgoingMail.attempts > 1,
+    )
     oldest = sa.select(OutgoingMail.recipient).where(*put_off).order_by(OutgoingMail.created_at)
     first = db.session.scalar(oldest.limit(1))
     if first is None:

@@ -42,7 +42,7 @@ from webinars.mail.incoming.reading import LARGEST
 from webinars.mail.mime import build
 from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations.invitations.models import Invitation, InvitationStatus
-from webinars.registrations.models import Registration
+from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.replies.forwarding import NobodyReads, TooMany
 from webinars.registrations.replies.post import Post
 from webinars.registrations.replies.receiving import Outcome
@@ -231,6 +231,20 @@ def test_who_registered_others_writes_to_the_contact_of_the_event_too(
             db.session.execute(delete(OutgoingMail).where(OutgoingMail.message == "party"))
     take(incoming(b"One more would like to come.", more=more))
     assert mails()[-1].recipient == "noor@example.org"
+
+
+@pytest.mark.parametrize("left", [0, 1])
+def test_who_registered_others_writes_about_them_while_one_of_them_comes(
+    app: Flask, left: int
+) -> None:
+    sign_up_together(add_event(contact_email="noor@example.org"), "p", 2, contact=A)
+    with transaction():
+        db.session.execute(delete(OutgoingMail))
+        for person in db.session.query(Registration).limit(2 - left):
+            person.status = RegistrationStatus.CANCELLED
+            person.cancelled_at = NOW
+    take(incoming(b"Where is the room?"))
+    assert (mails()[-1].recipient == "noor@example.org") is bool(left)
 
 
 @pytest.mark.parametrize("come", [sign_up, invite], ids=["registered", "invited"])

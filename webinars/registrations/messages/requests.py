@@ -15,7 +15,7 @@ from flask_babel import force_locale, gettext
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
-from webinars.events.models import Event
+from webinars.events.models import Event, EventDate
 from webinars.extensions import db
 from webinars.links import Links
 from webinars.mail.content import Address, Content, message, one_line
@@ -121,18 +121,33 @@ def render_links(payload: Payload, recipient: str, now: datetime) -> Content | N
         )
 
 
+_MOST_SHOWN = 40
+"""People of a list in its HTML, which grows with each form that names its address."""
+
+
+@dataclass(frozen=True)
+class AskedFor:
+    """Those whom one form names who come `together`, or all for the same dates who need not.
+
+    `when` is set where another form was for other dates.
+    """
+
+    together: bool
+    people: Sequence[Sequence[str]]
+    when: Sequence[Fact] = ()
+
+
 @message("party")
 def render_party(payload: Payload, recipient: str, now: datetime) -> Content | None:
     """What somebody asked for who registered several people; not what became of it.
 
-    None once the event is over or deleted.
+    All that they asked for while this mail waited. None once the event is over or deleted.
     """
     event = db.session.get(Event, payload["event"])
     ahead = dates_ahead(event, now) if event else []
     if event is None or not ahead:
         return None
-    chosen = payload.get("dates")
-    dates = [date for date in ahead if chosen is None or date.uid in chosen]
+    forms = [payload, *payload.get("more", ())]
     letter = Letter(
         message="party",
         event=event,
@@ -143,9 +158,50 @@ def render_party(payload: Payload, recipient: str, now: datetime) -> Content | N
         reads=payload.get("reads", ""),
     )
     with force_locale(letter.language):
+        asked = _asked_for(letter, forms, ahead)
+        shown = _first_of(asked)
         return letter.write(
-            facts=letter.facts(dates), people=payload["people"], together=payload["together"]
+            facts=letter.facts([date for date in ahead if any(_is_for(date, f) for f in forms)]),
+            asked=asked,
+            shown=shown,
+            more_people=_count(asked) - _count(shown),
         )
+
+
+def _is_for(date: EventDate, form: Payload) -> bool:
+    return form.get("dates") is None or date.uid in form["dates"]
+
+
+def _asked_for(
+    letter: Letter, forms: Sequence[Payload], ahead: Sequence[EventDate]
+) -> list[AskedFor]:
+    """The people by what was asked for them, each once."""
+    found: dict[tuple[int | None, tuple[EventDate, ...]], dict[str, Sequence[str]]] = {}
+    for number, form in enumerate(forms):
+        dates = tuple(date for date in ahead if _is_for(date, form))
+        people = found.setdefault((number if form["together"] else None, dates), {})
+        people.update({email: (name, email) for name, email in form["people"]})
+    differ = len({dates for _number, dates in found}) > 1
+    return [
+        AskedFor(number is not None, [*people.values()], letter.facts(dates)[:1] if differ else ())
+        for (number, dates), people in found.items()
+    ]
+
+
+def _first_of(asked: Sequence[AskedFor]) -> list[AskedFor]:
+    """What the HTML says: the people of two full forms; the plain text names everybody."""
+    left = _MOST_SHOWN
+    shown: list[AskedFor] = []
+    for each in asked:
+        if people := each.people[:left]:
+            when = [shorten(fact, _FEW, "") for fact in each.when]
+            shown.append(replace(each, people=people, when=when))
+        left -= len(people)
+    return shown
+
+
+def _count(asked: Sequence[AskedFor]) -> int:
+    return sum(len(each.people) for each in asked)
 
 
 def _list_kept(email: str) -> Sequence[Registration]:

@@ -11,6 +11,7 @@ from datetime import datetime
 from webinars.events.models import Event
 from webinars.extensions import db
 from webinars.mail import outbox
+from webinars.mail.models import OutgoingMail
 from webinars.registrations import forms, limits, notices
 from webinars.registrations.addresses import EmailAddress, parse_address
 from webinars.registrations.choosing import would_have
@@ -243,7 +244,11 @@ class _Contact:
     def tell(self, event: Event, *, domain: str, now: datetime) -> None:
         """Queue what the form asked for: not what became of it."""
         reads = self.request.text_language
-        names = [short_name(clean_line(each.details.name)) for each in self.request.people]
+        form = {"together": self.request.together, "dates": self.uids, "people": self._people()}
+        waiting = _waiting(event, self.address.email)
+        if waiting is not None:  # else a stranger could queue mails for weeks
+            waiting.payload = {**waiting.payload, "more": [*waiting.payload.get("more", []), form]}
+            return
         outbox.queue(
             message="party",
             recipient=self.address.email,
@@ -252,19 +257,29 @@ class _Contact:
                 "language": self.request.language,
                 "zone": self.request.zone,
                 "name": short_name(clean_line(self.request.contact_name)),
-                "together": self.request.together,
-                "dates": self.uids,
                 **({"reads": reads} if reads else {}),
-                "people": [
-                    [name, each.email] for name, each in zip(names, self.people, strict=True)
-                ],
+                **form,
             },
-            about=f"party/{event.id}",
+            about=_about(event),
             domain=domain,
             now=now,
             forget=True,
             due_at=limits.list_mail_at(self.address.email, now),
         )
+
+    def _people(self) -> list[list[str]]:
+        names = [short_name(clean_line(each.details.name)) for each in self.request.people]
+        return [[name, each.email] for name, each in zip(names, self.people, strict=True)]
+
+
+def _waiting(event: Event, email: str) -> OutgoingMail | None:
+    """The list for this address that no worker has taken up: it takes in what comes meanwhile."""
+    untried = outbox.take_untried(about=[_about(event)], messages=["party"])
+    return next((mail for mail in untried if mail.recipient == email), None)
+
+
+def _about(event: Event) -> str:
+    return f"party/{event.id}"
 
 
 @dataclass(kw_only=True)

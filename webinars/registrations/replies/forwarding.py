@@ -47,7 +47,10 @@ _PEOPLE: Mapping[str, type[Registration] | type[Invitation]] = {
 """Whom mails are about, by how the outbox's keys begin."""
 
 _EVENTS = frozenset({"party", "personal", "erased", "address-changed"})
-"""What the keys of mails begin with that are about an event, but about nobody who is stored."""
+"""What the keys of mails begin with that are about an event, but about nobody who is stored.
+
+Such mails are forgotten once they are delivered: this is for what comes back while one is sent.
+"""
 
 
 class NobodyReads(Exception):
@@ -220,9 +223,9 @@ def _event_of(sent: OutgoingMail) -> Event | None:
 def _only_event_of(key: str, now: datetime) -> Event | None:
     """The event ahead that the address is registered for or invited to, where it is one alone.
 
-    Or for which it registered others: the mail that says so is deleted once it is delivered, so
-    that an answer finds nothing else. One that they cancelled or declined, or were declined for, is
-    none that they come to.
+    Or for which it registered others of whom somebody still comes: the mail that says so is deleted
+    once it is delivered, so that an answer finds nothing else. One that they cancelled or declined,
+    or were declined for, is none that they come to.
 
     From is not proven: it decides who reads the mail, and nothing else.
     """
@@ -233,7 +236,9 @@ def _only_event_of(key: str, now: datetime) -> Event | None:
     theirs = (
         select(Registration.event_id).where(Registration.email_key == key, comes),
         select(Invitation.event_id).where(Invitation.email_key == key, is_open, may_come),
-        select(Party.event_id).where(Party.contact_key == key),
+        select(Party.event_id)
+        .join(Registration, Registration.party_id == Party.id)
+        .where(Party.contact_key == key, comes),
     )
     ahead = (Event.status != EventStatus.DRAFT, Event.ends_at > now)
     theirs_ahead = select(Event).where(or_(*map(Event.id.in_, theirs)), *ahead)
