@@ -51,12 +51,14 @@ def write_agreement(
     return True
 
 
-def write_withdrawal(*, registration: Registration, now: datetime) -> bool:
+def write_withdrawal(*, registration: Registration, domain: str, now: datetime) -> bool:
     """Keep that somebody takes it back; False where they do not agree. Raises as above."""
     _refuse_who_has_a_page(registration)
     if not can_take_back(registration):
         return False
-    withdraw_consent(registration=registration, purpose=ConsentPurpose.RECORDING, now=now)
+    withdraw_consent(
+        registration=registration, purpose=ConsentPurpose.RECORDING, domain=domain, now=now
+    )
     return True
 
 

@@ -18,6 +18,7 @@ from webinars.times import utc_now
 from webinars.web.consent_words import recording_consent_text
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
 from webinars.web.organiser.people_view import scope_of
+from webinars.web.public.own import site_domain
 from webinars.web.urls import chosen_language
 
 
@@ -52,7 +53,9 @@ def take_back_recording(desk: EventDesk, person: UUID) -> Answer:
     with transaction():
         found = lock_person(scope_of(desk), str(person))
         try:
-            is_new = agreeing.write_withdrawal(registration=found, now=utc_now())
+            is_new = agreeing.write_withdrawal(
+                registration=found, domain=site_domain(), now=utc_now()
+            )
         except agreeing.CannotSpeakForThem:
             abort(409)
         if is_new:
