@@ -53,7 +53,9 @@ def change(details: Details) -> None:
 
 def withdraw(purpose: ConsentPurpose) -> None:
     with transaction():
-        manage.withdraw_consent(registration=find_in_transaction(), purpose=purpose, now=LATER)
+        manage.withdraw_consent(
+            registration=find_in_transaction(), purpose=purpose, domain=DOMAIN, now=LATER
+        )
 
 
 def confirm_newsletter(email: str = AMINA) -> None:

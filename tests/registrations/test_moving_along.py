@@ -113,7 +113,9 @@ def test_who_withdrew_at_one_event_is_not_subscribed_by_a_move_at_another(app: F
     with transaction():
         registration = of_event(first)
         manage.confirm_newsletter(registration=registration, now=NOW)
-        manage.withdraw_consent(registration=registration, purpose=NEWSLETTER, now=NOW)
+        manage.withdraw_consent(
+            registration=registration, purpose=NEWSLETTER, domain=DOMAIN, now=NOW
+        )
     with transaction():
         registration = of_event(second)
         manage.request_email_change(registration=registration, email=NEW, domain=DOMAIN, now=NOW)
@@ -127,7 +129,9 @@ def test_nobody_lifts_the_withdrawal_of_another_by_a_move(app: Flask) -> None:
     sign_up(first, NEW, newsletter_consent=NEWS)
     say_yes(NEW)
     with transaction():
-        manage.withdraw_consent(registration=find_in_transaction(NEW), purpose=NEWSLETTER, now=NOW)
+        manage.withdraw_consent(
+            registration=find_in_transaction(NEW), purpose=NEWSLETTER, domain=DOMAIN, now=NOW
+        )
     sign_up(second, OLD, newsletter_consent=NEWS)
     say_yes(OLD)
     confirm(ask(NEW))
@@ -142,7 +146,9 @@ def test_what_an_absorbed_registration_agreed_to_can_be_stopped(app: Flask) -> N
     confirm(ask())
     assert subscribed() == [NEW]
     with transaction():
-        manage.withdraw_consent(registration=find_in_transaction(NEW), purpose=NEWSLETTER, now=NOW)
+        manage.withdraw_consent(
+            registration=find_in_transaction(NEW), purpose=NEWSLETTER, domain=DOMAIN, now=NOW
+        )
     assert subscribed() == []
 
 
@@ -192,7 +198,7 @@ def test_a_withdrawal_of_the_old_address_outlives_a_move(app: Flask) -> None:
         registration = find_in_transaction(OLD)
         manage.confirm_newsletter(registration=registration, now=NOW)
         manage.withdraw_consent(
-            registration=registration, purpose=ConsentPurpose.NEWSLETTER, now=NOW
+            registration=registration, purpose=ConsentPurpose.NEWSLETTER, domain=DOMAIN, now=NOW
         )
     confirm(ask())
     [withdrawn] = db.session.scalars(select(Subscriber))

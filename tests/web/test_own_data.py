@@ -55,7 +55,9 @@ def with_everything() -> str:
         untold.note([person.id], "update", now=now)
     with transaction():
         person = find_in_transaction()
-        manage.withdraw_consent(registration=person, purpose=ConsentPurpose.ACCESS_NEEDS, now=now)
+        manage.withdraw_consent(
+            registration=person, purpose=ConsentPurpose.ACCESS_NEEDS, domain=DOMAIN, now=now
+        )
         manage.confirm_newsletter(registration=person, now=now)
         manage.record_attendance(registration=person, now=now)
         manage.request_email_change(

@@ -5,19 +5,22 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from tests.registrations.builders import cancel, find
+from tests.registrations.builders import cancel, find, find_in_transaction, mails
 from tests.web.events import add, show
 from tests.web.registering import send as register
 from tests.web.test_register_several import send as register_several
 from tests.web.visiting import own, send, text_of
 from webinars.events.models import EventFormat
+from webinars.extensions import transaction
+from webinars.mail.content import get_render
 from webinars.registrations.models import Consent, ConsentPurpose
 from webinars.times import utc_now
 
 BOX = 'name="recording_consent"'
 TEXT = (
     "I agree that the recording of this event by SHARE Network may show my name, picture and"
-    " voice. I can take this back at any time."
+    " voice. I can take this back at any time: on my own page, or, once my registration is"
+    " deleted, by writing to office@example.org."
 )
 
 
@@ -87,6 +90,28 @@ def test_taking_it_back_leaves_what_somebody_needs(client: FlaskClient) -> None:
     register(client, recording_consent="y", access_needs="A ramp", access_consent="y")
     send(client, own(find().token, "consents/recording/withdraw"))
     assert find().access_needs is not None
+
+
+@pytest.mark.parametrize("ends", ["consents/recording/withdraw", "erase"])
+@pytest.mark.parametrize("has_begun", [False, True])
+def test_the_contact_hears_of_it_who_has_to_cut_the_recording(
+    client: FlaskClient, ends: str, has_begun: bool
+) -> None:
+    add(recording=True)
+    register(client, name="Amina Diallo", recording_consent="y")
+    token = find().token
+    if has_begun:
+        with transaction():
+            event = find_in_transaction().event
+            event.starts_at = event.dates[0].starts_at = utc_now()
+    send(client, own(token, ends))
+    told = [mail for mail in mails("office@example.org") if mail.message == "recording-ended"]
+    assert len(told) is int(has_begun)
+    for mail in told:
+        content = get_render(mail.message)(mail.payload, mail.recipient, utc_now())
+        assert content is not None
+        assert ("Amina" in content.text) is (ends != "erase")
+        assert "take them out of it" in content.text
 
 
 def test_registering_again_without_it_ends_it(client: FlaskClient) -> None:

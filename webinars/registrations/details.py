@@ -289,6 +289,16 @@ def _apply_recording(registration: Registration, details: Details, now: datetime
         _consent(registration, purpose, text, details, now)
 
 
+def agree_to_recording(
+    registration: Registration, *, text: str, language: str, way: str, now: datetime
+) -> None:
+    """Keep that somebody agreed to `text`, as it was shown or read to them in this `way`."""
+    consent = Consent(
+        purpose=ConsentPurpose.RECORDING, text=text, language=language, way=way, given_at=now
+    )
+    registration.consents.append(consent)
+
+
 def _consent(
     registration: Registration,
     purpose: ConsentPurpose,

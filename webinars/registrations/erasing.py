@@ -9,7 +9,7 @@ from sqlalchemy import select
 from webinars.events.models import Event
 from webinars.extensions import db
 from webinars.mail import outbox
-from webinars.registrations import farewells, forms, limits, notices, subscriptions
+from webinars.registrations import farewells, forms, limits, notices, recording, subscriptions
 from webinars.registrations.invitations import answering, forgetting
 from webinars.registrations.lookup import lock_registration
 from webinars.registrations.mailings.forgetting import forget_searches_for
@@ -41,6 +41,7 @@ def erase(*, registration: Registration, domain: str, now: datetime) -> None:
     forget_contact(registration)
     registration.sequence += 1
     farewells.queue_erased(registration, domain=domain, now=now)
+    recording.tell_erased(registration, domain=domain, now=now)
     outbox.forget_about(notices.about(registration))
     delete(registration)
     fill_seats(event, domain=domain, now=now)

@@ -15,7 +15,7 @@ from webinars.database import Base
 from webinars.events.models import EventDate
 from webinars.extensions import db
 from webinars.mail.models import OutgoingMail
-from webinars.registrations import notices, subscriptions
+from webinars.registrations import notices, recording, subscriptions
 from webinars.registrations.attendance import list_attendances, record_attendance
 from webinars.registrations.cancelling import AfterUndo, after_undo, cancel, undo_cancel
 from webinars.registrations.choosing import changed_since, own_dates, own_dates_ahead
@@ -212,7 +212,9 @@ def confirm_newsletter(*, registration: Registration, now: datetime) -> None:
     registration.updated_at = now
 
 
-def withdraw_consent(*, registration: Registration, purpose: ConsentPurpose, now: datetime) -> None:
+def withdraw_consent(
+    *, registration: Registration, purpose: ConsentPurpose, domain: str, now: datetime
+) -> None:
     """Take a consent back, and remove what rested on it; a recording the organisers have to cut.
 
     The newsletter ends for the address, also where it was agreed to with another registration.
@@ -227,6 +229,8 @@ def withdraw_consent(*, registration: Registration, purpose: ConsentPurpose, now
         consent.withdrawn_at = now
     if consent is not None and purpose is ConsentPurpose.ACCESS_NEEDS:
         registration.access_needs = None
+    if consent is not None and purpose is ConsentPurpose.RECORDING:
+        recording.tell_withdrawn(registration, domain=domain, now=now)
 
 
 def as_data(registration: Registration) -> dict[str, object]:

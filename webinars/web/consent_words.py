@@ -43,8 +43,10 @@ def recording_consent_text(event: Event) -> str:
     return str(
         _(
             "I agree that the recording of this event by %(hosts)s may show my name, picture and "
-            "voice. I can take this back at any time.",
+            "voice. I can take this back at any time: on my own page, or, once my registration is "
+            "deleted, by writing to %(email)s.",
             hosts=host_names(event),
+            email=event.contact[1],
         )
     )
 
@@ -54,8 +56,10 @@ def passed_on_recording_text(event: Event) -> str:
     return str(
         _(
             "They asked me to say: the recording of this event by %(hosts)s may show their name, "
-            "picture and voice. They can take this back at any time.",
+            "picture and voice. They can take this back at any time: on their own page, or, once "
+            "their registration is deleted, by writing to %(email)s.",
             hosts=host_names(event),
+            email=event.contact[1],
         )
     )
 

@@ -57,6 +57,7 @@ _MESSAGES = {
     "cancelled": _l("Registration cancelled"),
     "confirm-answer": _l("Asked whether an answer is theirs"),
     "counter-proposal": _l("Another time proposed, to the contact"),
+    "recording-ended": _l("May not be recorded any more, to the contact"),
     "counter-declined": _l("The time stays as it is"),
     "return-refused": _l("There is no place for you any more"),
     "date-dropped": _l("A date dropped"),

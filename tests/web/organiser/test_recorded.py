@@ -8,7 +8,9 @@ from tests.registrations.builders import find, sign_up
 from tests.web.organiser.people import Organiser
 from tests.web.organiser.test_exporting import export, rows
 from tests.web.organiser.test_person import add
+from tests.web.organiser.test_without_email import register
 from tests.web.visiting import text_of
+from webinars.accounts.models import AuditEntry
 from webinars.events.models import Event
 from webinars.extensions import db, transaction
 
@@ -32,6 +34,39 @@ def test_who_is_added_by_hand_agrees_by_the_way_they_did(owner: Organiser, desk:
     page = text_of(owner.get(f"{desk}/people/{find('bo@example.org').public_id}/"))
     assert "To be recorded" in page
     assert consent.text in page
+
+
+def test_who_has_no_address_agrees_and_thinks_again_through_an_organiser(
+    owner: Organiser, desk: str, event_id: int
+) -> None:
+    [noor] = register(owner, f"{desk}/people/add-without-email", "Noor").values()
+    page = f"{desk}/people/{noor}/"
+    sign_up(event_id)
+    other = f"{desk}/people/{find().public_id}/"
+    assert "recording/agree" not in owner.get(other).text, "they have a page of their own"
+    assert owner.post(f"{other}recording/agree", {"way": "on paper"}).status_code == 409
+    assert owner.post(f"{other}recording/take-back").status_code == 409
+
+    def agrees() -> list[str]:
+        found = owner.get(f"{desk}/people/?recorded=yes").text
+        return [name for name in ("Noor", "Amina") if name in found]
+
+    for way in ("", "by e-mail"):
+        assert (
+            "Choose how"
+            in owner.get(owner.post(f"{page}recording/agree", {"way": way}).location).text
+        )
+    assert agrees() == []
+    assert "recording/agree" in owner.get(page).text
+    for _again in range(2):
+        assert owner.post(f"{page}recording/agree", {"way": "on paper"}).status_code == 303
+    assert agrees() == ["Noor"]
+    assert "recording/take-back" in owner.get(page).text
+    for _again in range(2):
+        assert owner.post(f"{page}recording/take-back").status_code == 303
+    assert agrees() == []
+    logged = [entry.action for entry in db.session.query(AuditEntry) if ".recorded" in entry.action]
+    assert logged == ["registration.recorded", "registration.recorded-undo"]
 
 
 def test_who_does_not_agree_is_found_exported_and_counted(

@@ -90,6 +90,10 @@ SENTENCES = {
     "registration.links": _l("Made new links for a registration"),
     "registration.told": _l("Told somebody without an e-mail address what is new"),
     "registration.told-undo": _l("Took back that somebody without an e-mail address was told"),
+    "registration.recorded": _l("Wrote down that somebody agrees to be recorded"),
+    "registration.recorded-undo": _l(
+        "Wrote down that somebody does not agree to be recorded any more"
+    ),
     "registration.dissolve": _l("Let a group wait singly"),
     "registration.erase": _l("Deleted a registration with all its data"),
     "registration.needs": _l("Marked what somebody needs as arranged"),

@@ -61,6 +61,8 @@ _ACTIONS = {
     "registration.links": _l("New links made"),
     "registration.told": _l("Told by somebody"),
     "registration.told-undo": _l("Not told after all"),
+    "registration.recorded": _l("Agrees to be recorded, by word of an organiser"),
+    "registration.recorded-undo": _l("Does not agree to be recorded any more"),
     "registration.dissolve": _l("Group waits together no longer"),
     "check-in.in": _l("Checked in"),
     "check-in.undo": _l("Check-in taken back"),

@@ -34,18 +34,20 @@ from webinars.registrations.parties.waiting import (
     parties_with_a_place,
     waits_together,
 )
-from webinars.registrations.people import history, ticking
+from webinars.registrations.people import agreeing, history, ticking
 from webinars.registrations.people.deciding import APPLIES_TO, Decision
 from webinars.registrations.people.groups import list_left_behind, list_others
 from webinars.registrations.people.listing import place_in_line
 from webinars.registrations.people.lost_places import is_passed_on
 from webinars.registrations.people.scope import get_person, lock_person
+from webinars.registrations.people.without_email import WAYS
 from webinars.registrations.replies.places import has_declined
 from webinars.registrations.states import has_offer
 from webinars.registrations.taking_part import is_asked
 from webinars.registrations.untold import list_untold
 from webinars.times import utc_now
 from webinars.web.answer_words import shown_answers
+from webinars.web.consent_words import recording_consent_text
 from webinars.web.forms import TEXT_LIMIT, Paragraphs, strip
 from webinars.web.organiser import people_words as words
 from webinars.web.organiser.batches import find_done, find_last
@@ -76,6 +78,7 @@ _REFUSALS = {
         "This person stands elsewhere by now than your page showed. Look again, then decide."
     ),
     "words": lazy_gettext("Your words are too long, or contain a character that cannot be used."),
+    "way": lazy_gettext("Choose how this person agreed."),
     "often": lazy_gettext(
         "This person got three mails again within an hour. Please wait before you send another."
     ),
@@ -218,6 +221,9 @@ def _render(desk: EventDesk, found: Registration, form: NoteForm) -> str:
         told=list(_told(desk, found)),
         needs=found.access_needs if sees_needs(desk) else None,
         sees_needs=sees_needs(desk),
+        recording_text=recording_consent_text(desk.event) if agreeing.can_agree(found) else "",
+        can_take_back=agreeing.can_take_back(found),
+        ways_to_agree=WAYS,
         ground=find_ground(found) if desk.is_owner else None,
         mails=mails,
         messages=_messages(desk, mails),

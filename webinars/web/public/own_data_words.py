@@ -154,6 +154,7 @@ _WORDS: Mapping[str, Mapping[Any, object]] = {
 _MESSAGES = {
     "confirm-answer": _l("Question whether an answer is yours"),
     "counter-proposal": _l("Another time that you proposed, to the contact"),
+    "recording-ended": _l("That you may not be recorded any more, to the contact"),
 }
 
 

@@ -109,7 +109,9 @@ def _recording(event: Event) -> str:
     return str(
         _(
             "The event is recorded. Your name, picture and voice may be in the recording only with "
-            "your consent (Article 6(1)(a)), which you can take back at any time on your own page. "
-            "You can take part without it."
+            "your consent (Article 6(1)(a)), which you can take back at any time on your own page, "
+            "or, once your registration is deleted, by writing to %(email)s. Then whoever has the "
+            "recording has to take you out of it. You can take part without it.",
+            email=event.contact[1],
         )
     )

@@ -232,7 +232,9 @@ def withdraw_consent(token: str, purpose: str) -> ResponseReturnValue:
         abort(404)
     with transaction():
         found = manage.get_registration(token)
-        manage.withdraw_consent(registration=found, purpose=ConsentPurpose(purpose), now=utc_now())
+        manage.withdraw_consent(
+            registration=found, purpose=ConsentPurpose(purpose), domain=site_domain(), now=utc_now()
+        )
     return redirect(page("registration", token=token, done="withdrawn"), 303)
 
 

@@ -1,0 +1,69 @@
+"""Telling the contact of an event that somebody who may be in its recording agrees no longer.
+
+Nothing on the site takes anybody out of a film: somebody has to cut it, and to know that.
+
+| message           | payload              |
+|-------------------|----------------------|
+| `recording-ended` | event, registration? |
+
+Of who is erased there is no registration, and so no name. What is taken back before the event
+begins is on nobody's film: lists and counts show it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from webinars.events.models import EventStatus
+from webinars.mail import outbox
+from webinars.registrations import limits
+from webinars.registrations.models import ConsentPurpose, Registration
+from webinars.registrations.notices import about
+
+ENDED = "recording-ended"
+
+
+def tell_withdrawn(registration: Registration, *, domain: str, now: datetime) -> None:
+    """Queue that somebody took it back, by name; one mail where it is done again and again."""
+    if not _may_be_recorded(registration, now):
+        return
+    outbox.supersede(about=about(registration), message=ENDED, now=now)
+    payload = {"event": registration.event_id, "registration": registration.id}
+    _queue(registration, payload, about(registration), domain=domain, now=now)
+
+
+def tell_erased(registration: Registration, *, domain: str, now: datetime) -> None:
+    """Queue that somebody who agreed is erased, by no name. Ask before the data goes.
+
+    Also where they took it back during the event or later: what says so goes with them.
+    """
+    starts_at = registration.event.starts_at
+    agreed = any(
+        consent.purpose is ConsentPurpose.RECORDING
+        and (consent.withdrawn_at is None or consent.withdrawn_at >= starts_at)
+        for consent in registration.consents
+    )
+    if agreed and _may_be_recorded(registration, now):
+        key = f"recording/{registration.event_id}"
+        _queue(registration, {"event": registration.event_id}, key, domain=domain, now=now)
+
+
+def _may_be_recorded(registration: Registration, now: datetime) -> bool:
+    event = registration.event
+    return event.starts_at <= now and event.status is EventStatus.PUBLISHED
+
+
+def _queue(
+    registration: Registration, payload: dict[str, int], key: str, *, domain: str, now: datetime
+) -> None:
+    contact = registration.event.contact[1]
+    if contact:
+        outbox.queue(
+            message=ENDED,
+            recipient=contact,
+            payload=payload,
+            about=key,
+            domain=domain,
+            now=now,
+            due_at=limits.mail_at(contact, now),  # anybody can cause it, and it must not be lost
+        )
