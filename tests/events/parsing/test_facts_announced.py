@@ -72,6 +72,14 @@ Registration is closed. Join here: @
 Join the last session here: @
 Zoom link: / @
 Link zum Webinar: @
+Join the webinar here (registration not needed): @
+Inscription gratuite, lien Zoom : @
+Please join the meeting by clicking here: @
+Topic: survey | Zoom: @
+Join on your computer or mobile app / @
+Click here to join the meeting / @
+Access the meeting: @
+Room link: @
 """
 """One a line, with `@` for the address and ` / ` between lines."""
 OTHERS = """
@@ -103,6 +111,9 @@ Apps: https://www.interactio.io/apps
 Help: https://learn.interpret.world/start
 More: https://interactio.io/blog/rights
 Join our network: https://city.org/members
+Access the report here: https://city.org/a
+Register now, to join us: https://city.org/r
+Online survey: https://city.org/s
 Webinar page: https://city.org/a
 Link to the webinar recording: https://city.org/a
 """

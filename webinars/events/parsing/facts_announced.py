@@ -18,6 +18,7 @@ from webinars.events.parsing.facts_elsewhere import (
     registers_behind,
 )
 from webinars.events.parsing.facts_join_words import (
+    ASIDE,
     ENTERING,
     JOINING,
     NAME,
@@ -43,13 +44,13 @@ _WIDEST_GAP = 2
 _SOMETHING = "\ufffc"
 """In place of an address: a label has something behind it."""
 _ANNOUNCES = lazy(
-    rf"(?:^|.*[\s(–—:.,;|>\[-]){JOINING}(?:,?[\s-]{SMALL}){{0,8}}[\s:：→>()<*_|\]–—-]{{0,6}}",
+    rf"(?:^|.*[\s(–—:.,;|>\[-]){JOINING}(?:,?[\s-]{SMALL}){{0,8}}{ASIDE}[\s:：→>()<*_|\]–—-]{{0,6}}",
     re.IGNORECASE,
 )
 _NAMED = lazy(NAMED, re.IGNORECASE)
 _ALONE = lazy(
-    rf"\W{{0,6}}(?:(?:to|pour|um|para|per|om|the|le|la|el|il|o|het|der|den)\s)?"
-    rf"{JOINING}(?:,?[\s-]{SMALL}){{0,8}}\W{{0,6}}",
+    rf"\W{{0,6}}(?:(?:{SMALL}|pour|um|para|om|il|o)\s){{0,5}}"
+    rf"{JOINING}(?:,?[\s-]{SMALL}){{0,8}}{ASIDE}\W{{0,6}}",
     re.IGNORECASE,
 )
 _NAME = lazy(NAME, re.IGNORECASE)
@@ -122,7 +123,7 @@ def without_announced(raw: str, known: Collection[str]) -> str:
     for each in reversed(announced_in(raw, "", known)):
         before, behind = raw[: each.begin], raw[each.stop :]
         name = each.label or may_lead_in(each.url) or host_of(each.url)
-        if not each.label and _is_place(plain(before)):
+        if not each.label and len(before) <= _LONGEST and _is_place(plain(before)):
             before, behind, name = *_without_brackets(before, behind), ""
         raw = f"{before}{name}{behind}"
     return raw
@@ -136,15 +137,14 @@ def take_announced(lines: Sequence[Line]) -> tuple[list[Line], list[Announced]]:
     for line in lines:
         addresses = announced_in(line.raw, "", known)
         is_alone = bool(addresses) and _is_alone(line.raw, addresses)
-        found += [_as_announced(each, line, is_alone=is_alone) for each in addresses]
+        named = (named_platform(line.text) or bare_platform(line.text)) if addresses else ""
+        found += [
+            Announced(each.url, line.number, is_alone, may_lead_in(each.url) or named)
+            for each in addresses
+        ]
         raw = "" if is_alone else without_announced(line.raw, known)
         kept.append(line._replace(raw=raw, text=plain(raw)) if addresses else line)
     return kept, found
-
-
-def _as_announced(address: Address, line: Line, *, is_alone: bool) -> Announced:
-    platform = may_lead_in(address.url) or named_platform(line.text)
-    return Announced(address.url, line.number, is_alone, platform or bare_platform(line.text))
 
 
 def _without(raw: str, addresses: Sequence[Address]) -> str:

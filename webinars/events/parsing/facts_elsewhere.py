@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import re
 
-from webinars.events.parsing.facts_join_words import VERBS
+from webinars.events.parsing.facts_join_words import LINKS, NAME, VERBS
 from webinars.events.parsing.facts_words import REGISTERING
 from webinars.events.parsing.patterns import lazy
 
 _ADDRESS = lazy(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-_CLAUSE = lazy(r"[.!?;](?=\s|$)|[–—]|\s-\s")
+_CLAUSE = lazy(
+    rf"[.!?;|](?=\s|$)|[–—]|\s-\s|,\s(?=(?:[^\W\d_]{{1,3}}\s)?(?:{LINKS}|{NAME})(?:\s|\W)*$)",
+    re.IGNORECASE,
+)
+"""Where a clause ends; at a comma, if nothing but a label follows: `…, lien Zoom :`."""
 _SENTENCE = lazy(r"[.!?;](?=\s|$)")
 _NEEDED = (
     r"(?:required|needed|n[eé]cess\w+|oblig\w+|requi\w+|nötig|erforderlich|notwendig|nodig|vereist)"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 _VERBS = (
-    r"(?:join|joining|enter|connect|log\s?in|take\spart|participate"
+    r"(?:join|joining|access(?=\s(?:to\s)?the\s)|enter|connect|log\s?in|take\spart|participate"
     r"|rejoindre|rejoignez|participer|participez|(?:se\s)?connecter|connectez[\s-]vous|connexion"
     r"|zugang(?:slink)?|teilnehmen|teilnahme(?:link)?|beitreten|einw[aä]hlen|einwahl(?:link)?"
     r"|unirse|[uú]nete|[uú]nase|acceder|entrar|conectarse|con[eé]ctate|participar"
@@ -11,6 +11,7 @@ _VERBS = (
     r"|partecipa(?:re|te)?|accedi|accedere|entra(?:re|te)?|collegar[st]i|collegati|unisciti"
     r"|deelnemen|deelname(?:link)?|neem\sdeel|meedoen|inloggen|toegang(?:slink)?)"
 )
+ASIDE = r"(?:\s?\([^()]{1,40}\))?"
 SMALL = (
     r"(?:us|now|here|online|live|on|at|in|via|by|with|using|through|to|the|this|our|link|de|la|le|les"
     r"|[aà]|au|en|ici|par|sur|lien|hier|[uü]ber|unter|an|am|zur?|zum|dem|den|der|die|das|mit|aqu[ií]"
@@ -18,7 +19,8 @@ SMALL = (
     r"|webinar\w*|event|session|call|meeting|r[eé]union|reuni[oó]n|reuni[aã]o|riunione|besprechung"
     r"|sitzung|vergadering|veranstaltung|confer[eê]nci?\w|conf[eé]rence|konferenz|visio\w{0,11}|room"
     r"|zoom|teams|webex|meet|jitsi|next|last|upcoming|prochaine?|n[aä]chste[nrs]?|pr[oó]xim[oa]|prossim[oa]"
-    r"|please|click|use|using|follow(?:ing)?|below|cliquez|cliquer|utilise[rz]|suivez|ce|cette|suivant"
+    r"|your|computer|mobile|app(?:lication)?|browser|device|or|votre|ordinateur|ou"
+    r"|please|click(?:ing)?|use|using|follow(?:ing)?|below|cliquez|cliquer|utilise[rz]|suivez|ce|cette|suivant"
     r"|bitte|klick\w{0,3}|nutz\w{0,3}|diesen|diesem|folgenden|folgendem|haga|clic|pulse|este|siguiente"
     r"|clique|seguinte|clicca\w{0,2}|questo|seguente|klik|gebruik|deze|volgende"
     r"|is|will\sbe|est|sera|lautet|ist|es|será|é|è|sarà|wordt|luidt|finden\ssie|(?:se|si)\s(?:trouve|trova)"
@@ -39,7 +41,8 @@ _ACCESS = (
     r"|accesso)"
 )
 _COMPOUNDS = (
-    r"(?:join(?:ing)?|access|conference|video|verbindungs|besprechungs|sitzungs|vergader|online)"
+    r"(?:join(?:ing)?|access|room|conference|video|verbindungs|besprechungs|sitzungs|vergader"
+    r"|online)"
 )
 _OF = (
     r"(?:\s(?:to|for|of|in|into|vers|pour|de|d|du|di|da|do|del|della|dello|al|alla|allo|a|à|ao|para"
@@ -47,12 +50,12 @@ _OF = (
 )
 _FOR_WHOM = (
     r"(?:\s(?:for|pour|f[uü]r|para|per|voor)\s(?:(?:the|all|les|nos|die|alle|l[oa]s|[oa]s|gli|i|de)\s)?"
-    r"[^\W\d_]{3,20})?(?:\s?\([^()]{1,40}\))?"
+    r"[^\W\d_]{3,20})?"
 )
-_LINKS = (
+LINKS = (
     rf"(?:(?:{_MEETINGS}|{_ACCESS}|{_COMPOUNDS})[\s-]?(?:links?|url)"
     rf"|(?:lien|enlace|link|liga[cç][aã]o){_OF}{{0,3}}(?:\s|['’])(?:{_MEETINGS}|{_ACCESS})(?!\w)"
-    rf"|link\som\sdeel\ste\snemen(?:\saan\s(?:de|het)\s{_MEETINGS})?){_FOR_WHOM}"
+    rf"|link\som\sdeel\ste\snemen(?:\saan\s(?:de|het)\s{_MEETINGS})?){_FOR_WHOM}{ASIDE}"
 )
 """`Zoom-Link`, `lien vers la réunion`, `link to the session`, `Zoom link for participants`."""
 _CALLED = (
@@ -70,7 +73,7 @@ NAME = rf"\W{{0,6}}(?:(?:via|on|by|sur|par|[uü]ber|per|por|em|su|op)\s)?{_CALLE
 PLATFORM = rf"(?=.{{0,20}}{_PLATFORMS}){NAME}"
 """The same of a platform, which says enough without a colon: `Zoom meeting`."""
 VERBS = rf"(?<!\w){_VERBS}"
-JOINING = rf"(?:{_VERBS}|{_LINKS})"
+JOINING = rf"(?:{_VERBS}|{LINKS})"
 """A pattern for words that stand before the way into a meeting."""
 ENTERING = (
     r"(?:to|pour|um|para|per|om)\s(?:join|enter|connect|log\s?in|access|rejoindre|acc[eé]der|entrer"
