@@ -56,7 +56,7 @@ def _may_be_recorded(registration: Registration, now: datetime) -> bool:
 def _queue(
     registration: Registration, payload: dict[str, int], key: str, *, domain: str, now: datetime
 ) -> None:
-    contact = registration.event.contact[1]
+    contact = registration.event.contact_address
     if contact:
         outbox.queue(
             message=ENDED,

@@ -46,7 +46,7 @@ def recording_consent_text(event: Event) -> str:
             "voice. I can take this back at any time: on my own page, or, once my registration is "
             "deleted, by writing to %(email)s.",
             hosts=host_names(event),
-            email=event.contact[1],
+            email=event.contact_address,
         )
     )
 
@@ -59,7 +59,7 @@ def passed_on_recording_text(event: Event) -> str:
             "picture and voice. They can take this back at any time: on their own page, or, once "
             "their registration is deleted, by writing to %(email)s.",
             hosts=host_names(event),
-            email=event.contact[1],
+            email=event.contact_address,
         )
     )
 

@@ -112,6 +112,6 @@ def _recording(event: Event) -> str:
             "your consent (Article 6(1)(a)), which you can take back at any time on your own page, "
             "or, once your registration is deleted, by writing to %(email)s. Then whoever has the "
             "recording has to take you out of it. You can take part without it.",
-            email=event.contact[1],
+            email=event.contact_address,
         )
     )
