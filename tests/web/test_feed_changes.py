@@ -23,6 +23,7 @@ from webinars.events.models import Event, Visibility
 from webinars.events.schedule import Span, set_dates
 from webinars.extensions import db, transaction
 from webinars.registrations import manage
+from webinars.registrations.choosing import choose
 from webinars.registrations.details import Details
 from webinars.times import utc_now
 
@@ -133,6 +134,20 @@ def test_only_who_chose_a_date_has_it_as_called_off(client: FlaskClient) -> None
     call_off_one_date()
     found = standing(client, f"/feeds/{find().feed_token}.ics")
     assert [status for status, _title, _sequence in found] == ["CONFIRMED"]
+
+
+def test_a_date_that_was_dropped_and_then_called_off_stays_off(client: FlaskClient) -> None:
+    add_event(slug="this", spans=series(), choose_dates=True)
+    sign_up(the_event().id, now=utc_now())
+    client.post(f"/registrations/{find().token}/feed/start")
+    with transaction():
+        person = find_in_transaction()
+        choose(person, [person.event.dates[-1].uid], now=utc_now())
+    path = f"/feeds/{find().feed_token}.ics"
+    before = [status for status, _title, _sequence in standing(client, path)]
+    call_off_one_date()
+    after = [status for status, _title, _sequence in standing(client, path)]
+    assert before == after == ["CANCELLED", "CONFIRMED"]
 
 
 def sequences(client: FlaskClient) -> dict[str, int]:

@@ -46,6 +46,7 @@ def test_the_box_is_there_where_the_event_is_recorded_and_says_how_to_do_without
     assert hint in page
     assert f"{BOX} value" in page
     assert "checked" not in page.partition(BOX)[2][:40]
+    assert hint in show(client, "/events/talk/register-several")
 
 
 def test_nobody_is_asked_where_nothing_is_recorded(client: FlaskClient) -> None:

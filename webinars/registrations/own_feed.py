@@ -40,9 +40,14 @@ def get_registration_of_feed(feed_token: str) -> Registration:
 
 
 def list_own_called_off(registration: Registration, now: datetime) -> list[CalledOff]:
-    """The dates to come that the person had, and that their event does not have any more."""
+    """The dates to come that the person had, and that their event does not have any more.
+
+    Also those that they had dropped before: their calendar may have them, as cancelled.
+    """
+    ever_chosen = {row.uid for row in registration.chosen_dates}
     return [
         date
         for date in list_called_off(registration.event, now)
-        if registration.created_at <= date.at and has_date(registration, date.uid)
+        if registration.created_at <= date.at
+        and (date.uid in ever_chosen or has_date(registration, date.uid))
     ]

@@ -257,6 +257,8 @@ def test_a_date_of_several_that_would_be_over_is_asked_back_about(
     assert send_again(editor, f"{desk}/basics", asked, took_place="y").status_code == 303
     assert event(event_id).dates[0].starts_local.year == 2020
     assert fill(editor, f"{desk}/basics", end__0="12:00").status_code == 303, "it was over"
+    moved = fill(editor, f"{desk}/basics", end__0="12:15", end__1="13:15")
+    assert moved.status_code == 303, "also when another date is moved with it"
 
 
 def test_the_tick_stays_where_another_field_is_wrong(

@@ -28,6 +28,7 @@ def test_who_is_added_by_hand_agrees_by_the_way_they_did(owner: Organiser, desk:
     assert "may show my name, picture and voice" in owner.get(f"{desk}/people/add").text
     without = owner.get(f"{desk}/people/add-without-email").text
     assert 'name="recording_consent"' in without
+    assert "You can take part without it" in without
     add(owner, desk, recording_consent="y")
     [consent] = find("bo@example.org").consents
     assert (consent.purpose, consent.way, consent.language) == ("recording", "by telephone", "en")

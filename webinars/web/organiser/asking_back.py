@@ -122,13 +122,17 @@ def _newly_over(event: Event, spans: Sequence[Span], zone: str, now: datetime) -
     """The beginnings of those dates that are over by these `spans`, though they were to come.
 
     Spans do not say which date they are of: one that is new and over is taken for a date that was
-    ahead, and has another time now, where there is one. Its clocks may have changed alone.
+    ahead, and has another time now, where there is one. Its clocks may have changed alone. On the
+    day of a date that is over already it is that one, corrected.
     """
+    gone = [each for each in event.dates if (each.starts_local, each.ends_local) not in spans]
+    days_over = {each.starts_local.date() for each in gone if each.ends_at <= now}
     ahead = {(each.starts_local, each.ends_local) for each in event.dates if each.ends_at > now}
     known = {(each.starts_local, each.ends_local) for each in event.dates}
     over = [span for span in spans if to_instant(span[1], zone) <= now]
     has_moved = not ahead.issubset(spans)
-    return [span[0] for span in over if span in ahead or (has_moved and span not in known)]
+    new = {span for span in over if span not in known and span[0].date() not in days_over}
+    return [span[0] for span in over if span in ahead or (has_moved and span in new)]
 
 
 def said_of_past(days: Sequence[datetime]) -> str:
