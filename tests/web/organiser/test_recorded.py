@@ -11,7 +11,7 @@ from tests.web.organiser.test_person import add
 from tests.web.organiser.test_without_email import register
 from tests.web.visiting import text_of
 from webinars.accounts.models import AuditEntry
-from webinars.events.models import Event
+from webinars.events.models import Event, EventFormat
 from webinars.extensions import db, transaction
 
 AGREED = "I agree to be seen."
@@ -35,6 +35,20 @@ def test_who_is_added_by_hand_agrees_by_the_way_they_did(owner: Organiser, desk:
     page = text_of(owner.get(f"{desk}/people/{find('bo@example.org').public_id}/"))
     assert "To be recorded" in page
     assert consent.text in page
+
+
+def test_the_entrance_sees_whom_to_seat_where_nobody_is_recorded(
+    owner: Organiser, event_id: int, desk: str
+) -> None:
+    for name, agreed in (("Amina", AGREED), ("Bilal", None)):
+        sign_up(event_id, f"{name}@example.org", name=name, recording_consent=agreed)
+    for recorded in (True, False):
+        with transaction():
+            event = db.session.get_one(Event, event_id)
+            event.format, event.recording = EventFormat.IN_PERSON, recorded
+        page = text_of(owner.get(f"{desk}/check-in/"))
+        assert page.count("Not recorded") == int(recorded)
+        assert not recorded or page.index("Bilal") < page.index("Not recorded")
 
 
 def test_who_has_no_address_agrees_and_thinks_again_through_an_organiser(

@@ -1,5 +1,7 @@
 """The people of an event as the door sees them: name, organisation, standing, when they came.
 
+Where the event is recorded, also who does not agree to be: they ask there where to sit.
+
 Nothing else is read from the database, so that no page of the door can show more. Whom one can
 look for is limited in the same way: an address that is typed finds nobody.
 """
@@ -27,6 +29,7 @@ from webinars.registrations.models import (
     Registration,
     RegistrationStatus,
 )
+from webinars.registrations.people.filters import agrees_to_recording
 from webinars.registrations.people.scope import Condition, PersonNotFound, Scope
 from webinars.registrations.taking_part import TakesPart, is_asked
 
@@ -50,7 +53,7 @@ class Guest:
     """Somebody at the door of one date; `came_at` is when they came in, `online_at` when online.
 
     `is_expected`: they have a place, and on this date, where people choose theirs. `takes_part` is
-    None where nobody is asked.
+    None where nobody is asked. `unrecorded`: the event is recorded, and they do not agree to be.
     """
 
     public_id: str
@@ -59,6 +62,7 @@ class Guest:
     status: RegistrationStatus
     is_expected: bool
     takes_part: TakesPart | None
+    unrecorded: bool
     came_at: datetime | None
     online_at: datetime | None
 
@@ -218,6 +222,9 @@ def _guests(scope: Scope, date: EventDate) -> sa.Select[*tuple[Any, ...]]:
         Registration.status,
         _has_place(date).label("is_expected"),
         (Registration.takes_part if is_asked(date.event) else sa.null()).label("takes_part"),
+        (sa.not_(agrees_to_recording()) if date.event.recording else sa.false()).label(
+            "unrecorded"
+        ),
         _Door.came_at,
         _Online.came_at.label("online_at"),
     ).select_from(Registration)
