@@ -109,7 +109,7 @@ ADD_SPACING = """(css) => {
 
 TOO_SMALL = """() => [...document.querySelectorAll(
   "a[href], button, input, select, summary, textarea")]
-  .filter((e) => e.checkVisibility() && !e.closest(".skip, .trap") && e.type !== "hidden")
+  .filter((e) => e.checkVisibility() && !e.closest(".skip, .trap, [aria-hidden=true]") && e.type !== "hidden")
   .filter((e) => {
     const parent = e.parentElement;
     const inSentence = getComputedStyle(e).display === "inline"
