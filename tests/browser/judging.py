@@ -109,7 +109,8 @@ ADD_SPACING = """(css) => {
 
 TOO_SMALL = """() => [...document.querySelectorAll(
   "a[href], button, input, select, summary, textarea")]
-  .filter((e) => e.checkVisibility() && !e.closest(".skip, .trap, [aria-hidden=true]") && e.type !== "hidden")
+  .filter((e) => e.checkVisibility() && e.type !== "hidden")
+  .filter((e) => !e.closest(".skip, .trap, [aria-hidden=true]"))
   .filter((e) => {
     const parent = e.parentElement;
     const inSentence = getComputedStyle(e).display === "inline"
