@@ -19,7 +19,7 @@ _PAGES = {
         *("questions", "registration_settings", "materials"),
     ),
     "people": (
-        *("people", "person", "entering", "needs", "slips", "without_email"),
+        *("people", "person", "entering", "needs", "slips", "without_email", "agreeing"),
         *("invited", "inviting", "invited_person"),
     ),
     "places": ("deciding", "reservations"),
