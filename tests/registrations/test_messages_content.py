@@ -184,7 +184,7 @@ def test_each_number_to_dial_in_stands_on_its_own_line() -> None:
     text = content.text
     assert "  +32 2 555 01 23 (Brussels)\n  +33 1 23 45 67 89 (Paris)\n" in text
     shared = str(invitation_of(content)["DESCRIPTION"])
-    assert "Paris)\nThe access code is on the join page, and in our e-mails.\n" in shared
+    assert "Paris)\nThe passcode is on the join page, and in our e-mails.\n" in shared
     assert event.join_passcode in text
     assert event.join_passcode not in shared
     assert "By telephone you hear who speaks, without interpretation." in text

@@ -17,7 +17,7 @@ from datetime import datetime
 from webinars.events.models import EventStatus
 from webinars.mail import outbox
 from webinars.registrations import limits
-from webinars.registrations.models import ConsentPurpose, Registration
+from webinars.registrations.models import Consent, ConsentPurpose, Registration
 from webinars.registrations.notices import about
 
 ENDED = "recording-ended"
@@ -32,6 +32,13 @@ def tell_withdrawn(registration: Registration, *, domain: str, now: datetime) ->
     _queue(registration, payload, about(registration), domain=domain, now=now)
 
 
+def tell_ended_anew(registration: Registration, *, domain: str, now: datetime) -> None:
+    """Queue the same of who registered again at `now` without agreeing any more."""
+    ended = (each.withdrawn_at == now for each in registration.consents if _is_recording(each))
+    if any(ended):
+        tell_withdrawn(registration, domain=domain, now=now)
+
+
 def tell_erased(registration: Registration, *, domain: str, now: datetime) -> None:
     """Queue that somebody who agreed is erased, by no name. Ask before the data goes.
 
@@ -39,7 +46,7 @@ def tell_erased(registration: Registration, *, domain: str, now: datetime) -> No
     """
     starts_at = registration.event.starts_at
     agreed = any(
-        consent.purpose is ConsentPurpose.RECORDING
+        _is_recording(consent)
         and (consent.withdrawn_at is None or consent.withdrawn_at >= starts_at)
         for consent in registration.consents
     )
@@ -48,9 +55,13 @@ def tell_erased(registration: Registration, *, domain: str, now: datetime) -> No
         _queue(registration, {"event": registration.event_id}, key, domain=domain, now=now)
 
 
+def _is_recording(consent: Consent) -> bool:
+    return consent.purpose is ConsentPurpose.RECORDING
+
+
 def _may_be_recorded(registration: Registration, now: datetime) -> bool:
     event = registration.event
-    return event.starts_at <= now and event.status is EventStatus.PUBLISHED
+    return event.starts_at <= now and event.status is not EventStatus.DRAFT
 
 
 def _queue(

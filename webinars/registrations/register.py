@@ -10,7 +10,7 @@ from secrets import token_hex
 
 from webinars.events.models import Event
 from webinars.extensions import db
-from webinars.registrations import forms, limits, notices
+from webinars.registrations import forms, limits, notices, recording
 from webinars.registrations.addresses import EmailAddress, parse_address
 from webinars.registrations.choosing import would_have
 from webinars.registrations.details import Details, apply_details, end_recording_anew
@@ -157,9 +157,13 @@ class _Taken:
 def tell_standing(
     registration: Registration, *, may_mail: bool, domain: str, now: datetime
 ) -> None:
-    """Queue the mail that says where somebody stands who was entered; later over the limit."""
+    """Queue the mail that says where somebody stands who was entered; later over the limit.
+
+    The event's contact is told of who agreed to be recorded before, and does not any more.
+    """
     due_at = now if may_mail else notices.late_mail_at(registration, now)
     notices.queue_standing(registration, domain=domain, now=now, due_at=due_at)
+    recording.tell_ended_anew(registration, domain=domain, now=now)
 
 
 @contextmanager

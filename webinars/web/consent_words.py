@@ -38,8 +38,18 @@ def newsletter_consent_text(organisation: Organisation) -> str:
     return str(_("Send me the newsletter of %(hosts)s. I can stop it at any time.", hosts=whose))
 
 
-def recording_consent_text(event: Event) -> str:
-    """What a person agrees to who may be in the recording."""
+def recording_consent_text(event: Event, *, has_page: bool = True) -> str:
+    """What a person agrees to who may be in the recording; perhaps without a page of their own."""
+    if not has_page:
+        return str(
+            _(
+                "I agree that the recording of this event by %(hosts)s may show my name, picture "
+                "and voice. I can take this back at any time: by telling them, or by writing to "
+                "%(email)s.",
+                hosts=host_names(event),
+                email=event.contact_address,
+            )
+        )
     return str(
         _(
             "I agree that the recording of this event by %(hosts)s may show my name, picture and "

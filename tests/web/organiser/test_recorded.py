@@ -105,7 +105,7 @@ def test_who_does_not_agree_is_found_exported_and_counted(
         ["Amina", "Yes"],
     ]
     figures = text_of(owner.get(f"{desk}/figures/"))
-    assert "1 of 3 confirmed people agree to be recorded." in figures
+    assert "Agreed to be recorded: 1 of 3 confirmed people." in figures
     count_queries.clear()
     owner.get(f"{desk}/people/?columns=recorded")
     assert sum("FROM consents" in query for query in count_queries) == 1

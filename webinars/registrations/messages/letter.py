@@ -207,7 +207,7 @@ class Letter:
         called = ((phone.url, phone.text) for phone in global_phones(numbers))
         lines = [phone.text for phone in read_phones(numbers)]  # also one that is only a PIN
         if lines and self.event.join_passcode:  # calendars are shared: the code stays out of them
-            lines.append(gettext("The access code is on the join page, and in our e-mails."))
+            lines.append(gettext("The passcode is on the join page, and in our e-mails."))
         dial_in = "\n".join([gettext("Join by telephone"), *lines]) if lines else ""
         return Conference(join_url, gettext("Join page"), tuple(called), dial_in)
 

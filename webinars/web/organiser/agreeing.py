@@ -34,7 +34,7 @@ def agree_to_recording(desk: EventDesk, person: UUID) -> Answer:
         try:
             is_new = agreeing.write_agreement(
                 registration=found,
-                text=recording_consent_text(desk.event),
+                text=recording_consent_text(desk.event, has_page=False),
                 language=chosen_language(),
                 way=Way(way),
                 now=utc_now(),

@@ -99,8 +99,8 @@ def _recorded(desk: EventDesk, scope: Scope, crowd: people.Crowd) -> str:
     if not desk.event.recording or not confirmed:
         return ""
     said = ngettext(
-        "%(agreed)s of %(num)s confirmed person agrees to be recorded.",
-        "%(agreed)s of %(num)s confirmed people agree to be recorded.",
+        "Agreed to be recorded: %(agreed)s of %(num)s confirmed person.",
+        "Agreed to be recorded: %(agreed)s of %(num)s confirmed people.",
         confirmed,
         agreed=people.count_recorded(scope),
     )

@@ -221,7 +221,9 @@ def _render(desk: EventDesk, found: Registration, form: NoteForm) -> str:
         told=list(_told(desk, found)),
         needs=found.access_needs if sees_needs(desk) else None,
         sees_needs=sees_needs(desk),
-        recording_text=recording_consent_text(desk.event) if agreeing.can_agree(found) else "",
+        recording_text=recording_consent_text(desk.event, has_page=False)
+        if agreeing.can_agree(found)
+        else "",
         can_take_back=agreeing.can_take_back(found),
         ways_to_agree=WAYS,
         ground=find_ground(found) if desk.is_owner else None,

@@ -264,6 +264,8 @@ class ByHandForm(PersonForm):
 
     ways: Sequence[Way] = tuple(words.WAYS)
     access_text = recording_text = ""
+    has_page = True
+    """Whether who is added gets a page of their own."""
 
     def prepare(self, event: Event) -> None:
         """Name the sentence that somebody agrees to."""
@@ -271,7 +273,7 @@ class ByHandForm(PersonForm):
         self.way.choices = [(way.value, words.WAYS[way]) for way in self.ways]
         self.access_text = access_consent_text(event)
         if event.recording:
-            self.recording_text = recording_consent_text(event)
+            self.recording_text = recording_consent_text(event, has_page=self.has_page)
         else:
             del self.recording_consent
 
