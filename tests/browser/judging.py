@@ -121,7 +121,8 @@ TOO_SMALL = """() => [...document.querySelectorAll(
   .map((e) => `${e.outerHTML.slice(0, 120)} ${JSON.stringify(e.getBoundingClientRect())}`)"""
 
 NARROW_BUTTONS = """() => [...document.querySelectorAll(".button, button")]
-  .filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 44)
+  .filter((e) => e.checkVisibility() && !e.closest("[aria-hidden=true]"))
+  .filter((e) => e.getBoundingClientRect().height < 44)
   .map((e) => e.outerHTML)"""
 
 SMALL_TEXT = """() => [...document.querySelectorAll(

@@ -121,7 +121,7 @@ def test_registering_again_without_it_ends_it(client: FlaskClient) -> None:
     cancel(now=utc_now())
     register(client, submission="another")
     assert recordings()[0].withdrawn_at == find().created_at
-    assert "when you registered again without it" in text_of(client.get(own(find().token)))
+    assert "when you registered again." in text_of(client.get(own(find().token)))
 
 
 def test_who_registers_several_passes_on_who_agrees(client: FlaskClient) -> None:

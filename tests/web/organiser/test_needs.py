@@ -240,7 +240,7 @@ def test_what_is_over_is_published_without_a_reader(
 def test_who_needs_something_is_told_whether_somebody_reads_it(
     owner: Organiser, client: FlaskClient, desk: str, event_id: int, person: str
 ) -> None:
-    unread = "not named yet who may read"
+    unread = "obody is named yet to read"
     with transaction():
         find_in_transaction("amina@example.org").language = "en"
     slug, mail = db.session.get_one(Event, event_id).slug, db.session.query(OutgoingMail).one()

@@ -14,7 +14,7 @@ from tests.registrations.builders import JULY, add_event, cancel, find, sign_up
 from tests.web.organiser.codes import let_pass
 from tests.web.organiser.people import Organiser, join, organisation_of
 from webinars.accounts.models import AuditEntry, Role
-from webinars.events.models import Event, EventStatus
+from webinars.events.models import Event, EventFormat, EventStatus
 from webinars.extensions import db, transaction
 from webinars.web.organiser import printing
 
@@ -145,6 +145,8 @@ def test_what_is_too_much_is_said(
 
 
 def test_the_people_page_leads_to_all_of_it(owner: Organiser, desk: str, event_id: int) -> None:
+    with transaction():
+        db.session.get_one(Event, event_id).format = EventFormat.IN_PERSON
     sign_up(event_id)
     page = owner.get(f"{desk}/people/?status=confirmed").text
     for path in (
