@@ -289,29 +289,29 @@ def _apply_recording(registration: Registration, details: Details, now: datetime
         _consent(registration, purpose, text, details, now)
 
 
-def agree_to_recording(
-    registration: Registration, *, text: str, language: str, way: str, now: datetime
-) -> None:
-    """Keep that somebody agreed to `text`, as it was shown or read to them in this `way`."""
-    consent = Consent(
-        purpose=ConsentPurpose.RECORDING, text=text, language=language, way=way, given_at=now
-    )
-    registration.consents.append(consent)
-
-
 def _consent(
     registration: Registration,
     purpose: ConsentPurpose,
     text: str,
     details: Details,
     now: datetime,
-) -> Consent:
-    consent = Consent(
-        purpose=purpose,
-        text=text,
-        language=details.consent_language or details.language,
-        way=details.consent_way,
-        given_at=now,
+) -> None:
+    language = details.consent_language or details.language
+    keep_consent(
+        registration, purpose, text=text, language=language, way=details.consent_way, now=now
     )
-    registration.consents.append(consent)
-    return consent
+
+
+def keep_consent(
+    registration: Registration,
+    purpose: ConsentPurpose,
+    *,
+    text: str,
+    language: str,
+    way: str,
+    now: datetime,
+) -> None:
+    """Keep that somebody agreed to `text`, as it was shown or read to them in this `way`."""
+    registration.consents.append(
+        Consent(purpose=purpose, text=text, language=language, way=way, given_at=now)
+    )

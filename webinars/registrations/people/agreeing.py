@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from webinars.registrations.details import agree_to_recording, given_consent
+from webinars.registrations.details import given_consent, keep_consent
 from webinars.registrations.manage import withdraw_consent
 from webinars.registrations.models import ConsentPurpose, Registration
 from webinars.registrations.people.adding import Way
@@ -46,7 +46,8 @@ def write_agreement(
         raise ValueError(way)
     if not can_agree(registration):
         return False
-    agree_to_recording(registration, text=text, language=language, way=way.value, now=now)
+    purpose = ConsentPurpose.RECORDING
+    keep_consent(registration, purpose, text=text, language=language, way=way.value, now=now)
     registration.updated_at = now
     return True
 
