@@ -152,6 +152,29 @@ def test_what_an_absorbed_registration_agreed_to_can_be_stopped(app: Flask) -> N
     assert subscribed() == []
 
 
+@pytest.mark.parametrize("is_withdrawn", [False, True])
+def test_who_agreed_to_be_recorded_agrees_with_the_registration_that_stays(
+    app: Flask, *, is_withdrawn: bool
+) -> None:
+    begun, week = local(3, 1, 9), local(7, 6, 11)  # before `NOW`, and after
+    event_id = add_event(recording=True, spans=[(begun, local(3, 1, 10)), (week, local(7, 6, 12))])
+    sign_up(event_id, OLD)
+    sign_up(event_id, NEW, recording_consent="Yes.")
+    if is_withdrawn:
+        with transaction():
+            manage.withdraw_consent(
+                registration=find_in_transaction(NEW),
+                purpose=ConsentPurpose.RECORDING,
+                domain=DOMAIN,
+                now=NOW,
+            )
+    confirm(ask())
+    (consent,) = (each for each in find(NEW).consents if each.text == "Yes.")
+    assert (consent.withdrawn_at is not None) is is_withdrawn
+    told = [mail.payload for mail in mails() if mail.message == "recording-ended"]
+    assert [payload["registration"] for payload in told] == [find(NEW).id] * is_withdrawn
+
+
 def test_an_unsent_cancellation_outlives_becoming_one(app: Flask) -> None:
     event_id = add_event(capacity=1, spans=TWO_DATES)
     sign_up(event_id, NEW)

@@ -115,6 +115,20 @@ def test_the_contact_hears_of_it_who_has_to_cut_the_recording(
         assert "take them out of it" in content.text
 
 
+def test_the_contact_gets_one_mail_while_several_are_erased(client: FlaskClient) -> None:
+    add(recording=True)
+    people = ("amina@example.org", "bo@example.org")
+    for email in people:
+        register(client, email=email, recording_consent="y", submission=email)
+    with transaction():
+        event = find_in_transaction(people[0]).event
+        event.starts_at = event.dates[0].starts_at = utc_now()
+    for email in people:
+        send(client, own(find(email).token, "erase"))
+    told = [mail for mail in mails("office@example.org") if mail.message == "recording-ended"]
+    assert len(told) == 1
+
+
 def test_registering_again_without_it_ends_it(client: FlaskClient) -> None:
     add(recording=True)
     register(client, recording_consent="y")

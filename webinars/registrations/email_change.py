@@ -16,6 +16,7 @@ from webinars.registrations import (
     farewells,
     limits,
     notices,
+    recording,
     subscriptions,
     untold,
 )
@@ -155,6 +156,7 @@ def _move(registration: Registration, address: EmailAddress, *, domain: str, now
     if other is not None:
         farewells.queue_deleted_dates(other, domain=domain, now=now)
         farewells.queue_owed_of_deleted(other, domain=domain, now=now)
+        recording.hand_over(other, registration, domain=domain, now=now)
         _absorb(registration, other, now)
     subscriptions.leave_address(registration, now=now)
     registration.email, registration.email_key = address.email, address.key

@@ -50,9 +50,26 @@ def tell_erased(registration: Registration, *, domain: str, now: datetime) -> No
         and (consent.withdrawn_at is None or consent.withdrawn_at >= starts_at)
         for consent in registration.consents
     )
-    if agreed and _may_be_recorded(registration, now):
-        key = f"recording/{registration.event_id}"
+    key = f"recording/{registration.event_id}"
+    if not agreed or outbox.take_untried(about=[key], messages=[ENDED]):
+        return  # one that waits says the same of any number of people
+    if _may_be_recorded(registration, now):
         _queue(registration, {"event": registration.event_id}, key, domain=domain, now=now)
+
+
+def hand_over(
+    other: Registration, registration: Registration, *, domain: str, now: datetime
+) -> None:
+    """Let the registration that stays agree as the one does that it absorbs; ask before that goes.
+
+    What waits to be told of it is told of the one that stays.
+    """
+    waits = outbox.take_untried(about=[about(other)], messages=[ENDED])
+    for consent in filter(_is_recording, other.consents):
+        kept = ("purpose", "text", "language", "way", "given_at", "withdrawn_at")
+        registration.consents.append(Consent(**{name: getattr(consent, name) for name in kept}))
+    if waits:
+        tell_withdrawn(registration, domain=domain, now=now)
 
 
 def _is_recording(consent: Consent) -> bool:

@@ -141,7 +141,8 @@ class AskedFor:
 def render_party(payload: Payload, recipient: str, now: datetime) -> Content | None:
     """What somebody asked for who registered several people; not what became of it.
 
-    All that they asked for while this mail waited. None once the event is over or deleted.
+    All that they asked for while this mail waited. None once those dates are over, or the event is
+    deleted.
     """
     event = db.session.get(Event, payload["event"])
     ahead = dates_ahead(event, now) if event else []
@@ -159,6 +160,8 @@ def render_party(payload: Payload, recipient: str, now: datetime) -> Content | N
     )
     with force_locale(letter.language):
         asked = _asked_for(letter, forms, ahead)
+        if not asked:
+            return None
         shown = _first_of(asked)
         return letter.write(
             facts=letter.facts([date for date in ahead if any(_is_for(date, f) for f in forms)]),
@@ -179,6 +182,8 @@ def _asked_for(
     found: dict[tuple[int | None, tuple[EventDate, ...]], dict[str, Sequence[str]]] = {}
     for number, form in enumerate(forms):
         dates = tuple(date for date in ahead if _is_for(date, form))
+        if not dates:
+            continue  # they are over since it waits
         people = found.setdefault((number if form["together"] else None, dates), {})
         people.update({email: (name, email) for name, email in form["people"]})
     differ = len({dates for _number, dates in found}) > 1
