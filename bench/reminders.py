@@ -25,8 +25,9 @@ from tests.registrations.builders import AHEAD, DOMAIN, add_event
 from webinars.events.models import Event
 from webinars.events.schedule import set_dates
 from webinars.extensions import db, transaction
-from webinars.registrations.models import Registration, RegistrationStatus, SentReminder
+from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.news.expanding import BATCH
+from webinars.registrations.reminding.models import SentReminder
 from webinars.registrations.reminding.walking import Walks
 from webinars.times import offered_zones, to_local, utc_now
 

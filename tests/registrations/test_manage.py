@@ -35,9 +35,9 @@ from webinars.registrations.models import (
     AccessNeeds,
     ConsentPurpose,
     Registration,
-    SentReminder,
     Subscriber,
 )
+from webinars.registrations.reminding.models import SentReminder
 from webinars.registrations.replies import answers
 from webinars.registrations.replies.others import Proposal
 

@@ -20,9 +20,10 @@ from webinars.events.organising import SeatReservation
 from webinars.extensions import db, transaction
 from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations import manage, untold
-from webinars.registrations.models import ConsentPurpose, Registration, SentReminder
+from webinars.registrations.models import ConsentPurpose, Registration
 from webinars.registrations.moving.models import ImportGround
 from webinars.registrations.people.adding import Way
+from webinars.registrations.reminding.models import SentReminder
 from webinars.registrations.replies import answers
 from webinars.registrations.replies.others import Proposal
 from webinars.times import utc_now

@@ -41,12 +41,12 @@ from webinars.registrations.models import (
     ConsentPurpose,
     EmailChange,
     Registration,
-    SentReminder,
 )
 from webinars.registrations.moving.models import ImportGround
 from webinars.registrations.offering import OfferGone, accept_offer
 from webinars.registrations.parties.keeping import list_made_by
 from webinars.registrations.rearranging import change_way, rearrange, refuse_full
+from webinars.registrations.reminding.models import SentReminder
 from webinars.registrations.renewing import RenewedTooOften, renew_links
 from webinars.registrations.replies.models import CalendarAnswer, OpenQuestion
 from webinars.registrations.replies.places import dates_to_ask_anew

@@ -375,25 +375,6 @@ class EmailChange(Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
-class SentReminder(Base):
-    """One person was reminded of one date, so many `minutes` before; stored with the mail.
-
-    `starts_at` is when the date began as it was known then: whoever was reminded of a date that
-    has moved far away since is reminded again.
-    """
-
-    __tablename__ = "sent_reminders"
-
-    registration_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("registrations.id", ondelete="CASCADE"), primary_key=True
-    )
-    event_date_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("event_dates.id", ondelete="CASCADE"), primary_key=True, index=True
-    )
-    minutes: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    starts_at: Mapped[datetime] = mapped_column(UTCDateTime)
-
-
 class RateCount(Base):
     """How often something was tried in one window of time; `key` is a keyed hash."""
 

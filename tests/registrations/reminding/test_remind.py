@@ -17,8 +17,9 @@ from webinars.mail import outbox
 from webinars.mail.content import Content, get_render
 from webinars.mail.models import OutgoingMail
 from webinars.registrations import messages
-from webinars.registrations.models import RegistrationStatus, SentReminder
+from webinars.registrations.models import RegistrationStatus
 from webinars.registrations.reminding import remind
+from webinars.registrations.reminding.models import SentReminder
 from webinars.registrations.reminding.walking import Walks
 
 assert messages

@@ -19,7 +19,8 @@ from webinars.events.models import Event
 from webinars.events.schedule import set_dates
 from webinars.extensions import db, transaction
 from webinars.mail.models import OutgoingMail
-from webinars.registrations.models import Registration, SentReminder
+from webinars.registrations.models import Registration
+from webinars.registrations.reminding.models import SentReminder
 from webinars.times import offered_zones, to_local, utc_now
 
 __all__ = ["mailing_app", "server", "start"]

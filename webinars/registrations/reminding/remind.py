@@ -24,9 +24,10 @@ from webinars.extensions import db
 from webinars.mail import outbox
 from webinars.registrations import notices, untold
 from webinars.registrations.choosing import who_chose
-from webinars.registrations.models import Registration, RegistrationStatus, SentReminder
+from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.news.expanding import BATCH
 from webinars.registrations.news.queueing import PRIORITY
+from webinars.registrations.reminding.models import SentReminder
 from webinars.registrations.reminding.times import is_due, may_be_due, reminder_due_at
 from webinars.registrations.replies.overview import who_stays_away
 from webinars.registrations.seats import hold_people_still
