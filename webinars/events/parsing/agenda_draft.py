@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import time
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 
-from webinars.events.parsing.agenda_asides import cut_asides, is_of_room
+from webinars.events.parsing.agenda_asides import cut_asides
 from webinars.events.parsing.agenda_company import find_company
-from webinars.events.parsing.agenda_labels import LONGEST_PEOPLE, cut_at_labels, label_of
+from webinars.events.parsing.agenda_labels import cut_at_labels, label_of
 from webinars.events.parsing.agenda_lines import INNER, Line
+from webinars.events.parsing.agenda_pieces import (
+    bare_part,
+    is_sure_enough,
+    read_piece,
+    said_of,
+    spoken_by,
+    with_part,
+)
 from webinars.events.parsing.agenda_result import Doubt, ParsedItem
 from webinars.events.parsing.agenda_series import is_only_counted
 from webinars.events.parsing.agenda_starts import UNKNOWN, Start
@@ -30,7 +38,7 @@ from webinars.events.parsing.agenda_words import (
 from webinars.events.parsing.bullets import BULLETS, ENUMERATED
 from webinars.events.parsing.clock import TimeDoubt, read_time_range
 from webinars.events.parsing.people import ParsedPerson, Trust, read_person
-from webinars.events.parsing.people_lists import read_people, with_doubted_names
+from webinars.events.parsing.people_lists import with_doubted_names
 from webinars.events.parsing.people_shapes import is_surely_position
 from webinars.events.parsing.people_titles import SPOKEN
 from webinars.events.parsing.people_words import PARTS
@@ -114,7 +122,7 @@ class Draft:
         """Whether the first line of an item is `Lecture: What advice needs`, and names nobody."""
         match = LABEL.match(line.text)
         rest = line.text[match.end() :] if match and not line.is_bullet else ""
-        return bool(rest) and not (self.people or self.description or _read(rest))
+        return bool(rest) and not (self.people or self.description or read_piece(rest))
 
     def add_cell(self, column: str, cell: str) -> None:
         """A further column of a table: people, a place, or text."""
@@ -165,7 +173,7 @@ class Draft:
             self.add_title(line.text)
         elif is_title and not (cells or self.people or self.description) and self._is_counted():
             self.add_title(f"{self.title} – {line.text}")
-        elif len(cells) > 1 and any(_is_sure_enough(_read(cell), Trust.SURE) for cell in cells):
+        elif len(cells) > 1 and any(is_sure_enough(read_piece(cell), Trust.SURE) for cell in cells):
             for cell in cells:
                 self.add_text(cell)
         else:
@@ -195,7 +203,7 @@ class Draft:
     def names_people(self, text: str) -> bool:
         """Whether a line is about people: with a label, or for sure by itself."""
         is_label = LABEL.match(text) or names_people(text) or self.label is not None
-        return bool(is_label) or _is_sure_enough(_read(text), Trust.SURE)
+        return bool(is_label) or is_sure_enough(read_piece(text), Trust.SURE)
 
     @property
     def more_than_title(self) -> bool:
@@ -242,7 +250,7 @@ class Draft:
         bare = BARE_LABEL.match(text)
         sure = Trust.BARE if bare and bare["moderator"] else Trust.SURE
         if bare and self._take_people(
-            text[bare.end() :], _bare_part(bare), least=sure, is_one=expects_one(bare[0])
+            text[bare.end() :], bare_part(bare), least=sure, is_one=expects_one(bare[0])
         ):
             return
         least = Trust.BARE if is_bullet or self.label else Trust.SURE
@@ -325,18 +333,18 @@ class Draft:
             return self._take_with_company(text, found, part, least=least)
         spoken = SPOKEN.search(text)
         sure, asides = cut_asides(_TO_CONFIRM.sub("", SPOKEN.sub("", text)))
-        people = _read(sure)
+        people = read_piece(sure)
         if is_one or (is_one is None and part is SpeakerRole.MODERATOR):
             people = with_doubted_names(people, sure, is_one=bool(is_one))
-        if not _is_sure_enough(people, least):
+        if not is_sure_enough(people, least):
             return False
-        self.description += _said_of(people, asides)
+        self.description += said_of(people, asides)
         if _TO_CONFIRM.search(text):
             self.doubts.append(Doubt.TO_CONFIRM)
         if spoken:
-            self.description += _spoken_by(text)
+            self.description += spoken_by(text)
         is_expected = least == Trust.NONE or part is not None
-        self.people += [_with_part(one, part, is_expected=is_expected) for one in people]
+        self.people += [with_part(one, part, is_expected=is_expected) for one in people]
         return True
 
     def _take_with_company(
@@ -363,43 +371,3 @@ class Draft:
         if may_hold_people(title):
             self.doubts.append(Doubt.PEOPLE)
         return title
-
-
-def _is_sure_enough(people: list[ParsedPerson], least: Trust) -> bool:
-    """Whether people are taken for people; in a list, one sure name lends some of it to others."""
-    trusts = [one.trust for one in people]
-    if least == Trust.SURE and len(trusts) > 1:
-        return max(trusts) == Trust.SURE and min(trusts) >= Trust.BARE
-    return bool(trusts) and min(trusts) >= least
-
-
-def _said_of(people: Sequence[ParsedPerson], asides: Sequence[str]) -> Iterator[str]:
-    """What stood in brackets behind people, with the name where that is one of theirs alone."""
-    for one, aside in zip_longest(people[: len(asides)], asides):
-        is_of_one = len(people) == len(asides) and not is_of_room(aside)
-        yield f"{one.name}: {aside}" if one and is_of_one else aside
-
-
-def _spoken_by(text: str) -> Iterator[str]:
-    """Who speaks in which language, as the line says it: `Ada Lind – in French`."""
-    for piece in text.split(";"):
-        if spoken := SPOKEN.search(piece):
-            people = _read(piece[: spoken.start()])
-            yield f"{people[-1].name if people else ''} {spoken[0].strip()}".strip()
-
-
-def _with_part(one: ParsedPerson, part: SpeakerRole | None, *, is_expected: bool) -> ParsedPerson:
-    """A person with the part that a label gives; behind one, a bare name is not doubted."""
-    is_known = is_expected and one.trust >= Trust.BARE and not one.is_doubted
-    is_unsure = one.is_unsure and not is_known
-    return replace(one, part=one.part or part, is_unsure=is_unsure)
-
-
-def _bare_part(match: re.Match[str]) -> SpeakerRole:
-    return SpeakerRole.MODERATOR if match["moderator"] else SpeakerRole.SPEAKER
-
-
-def _read(text: str) -> list[ParsedPerson]:
-    if len(text) > LONGEST_PEOPLE:
-        return []
-    return read_people(text) or (read_people(text.replace("\t", "; ")) if "\t" in text else [])
