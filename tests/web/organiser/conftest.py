@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from tests.registrations.builders import add_event
+from tests.registrations.builders import add_event, find, sign_up
 from tests.web.organiser.people import Organiser, join, organisation_of
 from webinars.accounts.models import Role
 from webinars.events.models import Event
@@ -53,3 +53,16 @@ def checker(app: Flask, event_id: int) -> Organiser:
 def stranger(app: Flask, event_id: int) -> Organiser:
     """An owner of another organisation, who has an event there."""
     return join(app, organisation_of(add_event()), Role.OWNER)
+
+
+@pytest.fixture
+def page(event_id: int, desk: str) -> str:
+    """The address of Amina's page; she said what she needs."""
+    sign_up(
+        event_id,
+        organisation="ECRE",
+        access_needs="A ramp.",
+        access_consent="They may use it.",
+        newsletter_consent="Send it.",
+    )
+    return f"{desk}/people/{find().public_id}/"

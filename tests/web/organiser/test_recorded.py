@@ -7,7 +7,7 @@ import pytest
 from tests.registrations.builders import find, sign_up
 from tests.web.organiser.people import Organiser
 from tests.web.organiser.test_exporting import export, rows
-from tests.web.organiser.test_person import add
+from tests.web.organiser.test_person_added import add
 from tests.web.organiser.test_without_email import register
 from tests.web.visiting import text_of
 from webinars.accounts.models import AuditEntry
