@@ -46,6 +46,24 @@ def test_a_french_page_names_it_in_french_and_leads_to_the_french_feed(client: F
     assert "Organisation\u00a0: Réseau SHARE" in feed
 
 
+def test_who_reads_it_in_another_language_goes_on_in_it(client: FlaskClient) -> None:
+    share = organisation("share")
+    share.texts.append(OrganisationText(language="ar", name="شبكة"))
+    texts = [
+        EventText(language=code, title=title) for code, title in (("en", "Tea"), ("ar", "شاي"))
+    ]
+    add_event(slug="tea", spans=[span(LATER)], organisation=share, texts=texts)
+    add_event(slug="late", spans=[span(LATER)], organisation=share)
+
+    page = client.get("/en/organisations/share/?text=ar").text
+
+    assert '<a href="/en/events/tea/?text=ar" lang="ar" dir="rtl">شاي</a>' in page
+    assert '<a href="/en/events/late/">' in page
+    head = page.partition("</head>")[0]
+    assert 'rel="canonical" href="http://localhost:8000/en/organisations/share/"' in head
+    assert "text=ar" not in head
+
+
 def test_it_lists_what_the_organisation_runs_with_others(client: FlaskClient) -> None:
     add_event(
         spans=[span(timedelta(days=-3))],

@@ -66,6 +66,7 @@ def install(app: Flask) -> None:
         best_language=reading.best_language,
         text_of=reading.text_of,
         words_of=reading.words_of,
+        wanted_language=reading.wanted_language,
         month_text=month_text,
         webcal_url=webcal_url,
         mails_of_series=mails_of_series,
