@@ -40,7 +40,7 @@ class Party(Base):
     )
     contact_name: Mapped[str] = mapped_column(sa.String(200))
     contact_email: Mapped[str] = mapped_column(sa.String(254))
-    contact_key: Mapped[str] = mapped_column(sa.String(254))
+    contact_key: Mapped[str] = mapped_column(sa.String(254), index=True)
     together: Mapped[bool] = mapped_column(default=False)
     known: Mapped[int] = mapped_column(default=0)
     passed_over: Mapped[int] = mapped_column(default=0)
