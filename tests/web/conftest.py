@@ -6,13 +6,14 @@ have tests of their own, which run twice. A module whose `ENGINE` names one has 
 there. With
 `PAGES_ON=both` in the environment every test of a page runs on both, too.
 
-Pages ask the clock, and tests say what they show of events on fixed days: to them it is always
-`TODAY`, in whatever year they run.
+Pages ask the clock, and tests say what they show of events on fixed days: to them, and to the cases
+that they are given, it is always `TODAY`, in whatever year they run.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Generator
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from zlib import crc32
@@ -29,6 +30,7 @@ TODAY = datetime(2026, 12, 1, 10, tzinfo=UTC)
 """When the tests of pages begin: before the days of `tests.registrations.builders`."""
 
 _AWAY = TODAY - datetime.now(UTC)
+CLOCK = SimpleNamespace(now=lambda zone: datetime.now(zone) + _AWAY)
 ENGINES = ("empty_sqlite", "empty_postgres")
 _SHARES = ("empty_postgres", "empty_sqlite", "empty_sqlite")
 
@@ -42,11 +44,20 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("database_url", engines, indirect=True)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Put the clock to `TODAY` while modules are read: their cases are made then."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(times, "datetime", CLOCK)
+        return (yield)
+
+
 @pytest.fixture(autouse=True)
 def in_their_own_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Put the clock to `TODAY`; it goes on from there."""
-    clock = SimpleNamespace(now=lambda zone: datetime.now(zone) + _AWAY)
-    monkeypatch.setattr(times, "datetime", clock)
+    monkeypatch.setattr(times, "datetime", CLOCK)
 
 
 @pytest.fixture
