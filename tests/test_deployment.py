@@ -11,7 +11,7 @@ import pytest
 
 from config import ROOT
 from webinars.accounts.pictures import MAX_BYTES
-from webinars.events.parsing.document_docx import MOST_BYTES
+from webinars.events.parsing.document.docx import MOST_BYTES
 
 GUIDE = (ROOT / "docs" / "deployment.md").read_text()
 MEGABYTE = 1024 * 1024

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from tests.events.parsing.docx_files import word_file
 from webinars.cli import main
 from webinars.commands.facts import REASONS
-from webinars.events.parsing.document import UnreadableFile
+from webinars.events.parsing.document.reading import UnreadableFile
 
 TEXT = """Safe routes
 

@@ -30,8 +30,8 @@ from webinars.events.drafting.pasting import (
 from webinars.events.editing.creating import NewEvent
 from webinars.events.models import Event, EventFormat, EventKind
 from webinars.events.organising import PastedText
-from webinars.events.parsing.document import FileTooLarge
-from webinars.events.parsing.people_matching import MatchKind
+from webinars.events.parsing.document.reading import FileTooLarge
+from webinars.events.parsing.people.matching import MatchKind
 from webinars.events.programme import Speaker, SpeakerRole
 from webinars.events.programming.directory import About, SpeakerDetails, add_speaker
 from webinars.extensions import db, transaction

@@ -10,9 +10,9 @@ import click
 
 from webinars.commands.facts import REASONS
 from webinars.commands.files import ReadableFile
-from webinars.events.parsing import document
-from webinars.events.parsing.agenda import parse_agenda
-from webinars.events.parsing.agenda_result import as_json
+from webinars.events.parsing.agenda.reading import parse_agenda
+from webinars.events.parsing.agenda.result import as_json
+from webinars.events.parsing.document import reading as document
 
 _BYTE_ORDER_MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 

@@ -9,9 +9,9 @@ from typing import BinaryIO
 import click
 
 from webinars.commands.files import ReadableFile
-from webinars.events.parsing import document
-from webinars.events.parsing.facts import parse_facts
-from webinars.events.parsing.facts_json import to_json
+from webinars.events.parsing.document import reading as document
+from webinars.events.parsing.facts.json import to_json
+from webinars.events.parsing.facts.reading import parse_facts
 from webinars.times import UnknownZone, get_zone, utc_now
 
 REASONS: dict[type[document.UnreadableFile], str] = {

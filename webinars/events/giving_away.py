@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from webinars.events.models import Event
-from webinars.events.parsing.facts_code_words import BARE_WORDS, CODE_WORDS
-from webinars.events.parsing.facts_ways_in import join_platform
+from webinars.events.parsing.facts.code_words import BARE_WORDS, CODE_WORDS
+from webinars.events.parsing.facts.ways_in import join_platform
 from webinars.events.parsing.patterns import lazy
 
 _SHORTEST_CODE = 4

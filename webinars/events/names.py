@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import takewhile
 
-from webinars.events.parsing.people_words import TITLES
+from webinars.events.parsing.people.words import TITLES
 from webinars.events.search import fold
 
 _ALSO_NAMES = {"he", "se", "me", "mag", "ing", "hon", "fr", "dame", "mp", "mep", "amb"}

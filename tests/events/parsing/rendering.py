@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from webinars.events.parsing.agenda_result import ParsedAgenda, ParsedItem
-from webinars.events.parsing.people import ParsedPerson
+from webinars.events.parsing.agenda.result import ParsedAgenda, ParsedItem
+from webinars.events.parsing.people.reading import ParsedPerson
 from webinars.events.programme import ItemKind
 
 

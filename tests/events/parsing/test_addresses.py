@@ -8,10 +8,10 @@ import pytest
 
 from tests.quickness import within
 from webinars.events.parsing.addresses import Flaw, find_flawed
-from webinars.events.parsing.document import read_text
-from webinars.events.parsing.document_inline import without_wrappers
-from webinars.events.parsing.facts import parse_facts
-from webinars.events.parsing.facts_model import WarningCode
+from webinars.events.parsing.document.inline import without_wrappers
+from webinars.events.parsing.document.reading import read_text
+from webinars.events.parsing.facts.model import WarningCode
+from webinars.events.parsing.facts.reading import parse_facts
 
 SAFE = "https://eur03.safelinks.protection.outlook.com/?url={}&data=05%7C02%7Cana%40ecre.org&reserved=0"
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from webinars.events.parsing.bullets import with_plain_bullets
-from webinars.events.parsing.document import read_text
-from webinars.events.parsing.facts import parse_facts
+from webinars.events.parsing.document.reading import read_text
+from webinars.events.parsing.facts.reading import parse_facts
 
 NOTE = """Webinar on housing
 10 December 2026, 10:00-11:00 CET

@@ -10,9 +10,9 @@ from datetime import date
 
 import pytest
 
-from webinars.events.parsing.agenda import parse_agenda
-from webinars.events.parsing.document import read_text
-from webinars.events.parsing.facts import parse_facts
+from webinars.events.parsing.agenda.reading import parse_agenda
+from webinars.events.parsing.document.reading import read_text
+from webinars.events.parsing.facts.reading import parse_facts
 
 TODAY = date(2027, 1, 1)
 MONTHS = {

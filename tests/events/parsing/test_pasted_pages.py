@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from webinars.events.parsing.agenda import parse_agenda
-from webinars.events.parsing.document import read_text
-from webinars.events.parsing.facts import parse_facts
-from webinars.events.parsing.facts_model import Fact, ParsedFacts
+from webinars.events.parsing.agenda.reading import parse_agenda
+from webinars.events.parsing.document.reading import read_text
+from webinars.events.parsing.facts.model import Fact, ParsedFacts
+from webinars.events.parsing.facts.reading import parse_facts
 
 
 def parse(text: str) -> ParsedFacts:

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webinars.events.parsing.people import Trust, read_person
-from webinars.events.parsing.people_lists import read_people
-from webinars.events.parsing.people_matching import MatchKind, find_matching_speaker
-from webinars.events.parsing.people_shapes import looks_like_name
+from webinars.events.parsing.people.lists import read_people
+from webinars.events.parsing.people.matching import MatchKind, find_matching_speaker
+from webinars.events.parsing.people.reading import Trust, read_person
+from webinars.events.parsing.people.shapes import looks_like_name
 from webinars.events.programme import SpeakerRole
 
 

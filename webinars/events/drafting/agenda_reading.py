@@ -8,11 +8,11 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise, zip_longest
 
 from webinars.events.drafting.suggestions import Quotes, Source, SuggestedDate, SuggestedItem, quote
-from webinars.events.parsing.agenda_result import Doubt, ParsedAgenda, ParsedItem
-from webinars.events.parsing.agenda_words import CLOSES
+from webinars.events.parsing.agenda.result import Doubt, ParsedAgenda, ParsedItem
+from webinars.events.parsing.agenda.words import CLOSES
 from webinars.events.parsing.day_headings import is_counted, read_day_heading
-from webinars.events.parsing.document_inline import without_wrappers
-from webinars.events.parsing.people import ParsedPerson
+from webinars.events.parsing.document.inline import without_wrappers
+from webinars.events.parsing.people.reading import ParsedPerson
 from webinars.events.programme import joined_about
 
 MOST_ITEMS = 120

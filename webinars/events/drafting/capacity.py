@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from webinars.events.parsing.document_lines import Line
-from webinars.events.parsing.facts import READ_CHARACTERS
-from webinars.events.parsing.facts_words import find_label
+from webinars.events.parsing.document.lines import Line
+from webinars.events.parsing.facts.reading import READ_CHARACTERS
+from webinars.events.parsing.facts.words import find_label
 from webinars.events.parsing.patterns import lazy
 
 _LONGEST_LINE = 1_000

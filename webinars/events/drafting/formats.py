@@ -10,9 +10,9 @@ from webinars.events.drafting.online_words import ONLINE, Online, says_where
 from webinars.events.drafting.source_texts import SourceText
 from webinars.events.drafting.suggestions import Mark, Quotes
 from webinars.events.models import EventFormat
-from webinars.events.parsing.document_lines import Line
-from webinars.events.parsing.facts_address import has_address
-from webinars.events.parsing.facts_platforms import is_also_online, says_online
+from webinars.events.parsing.document.lines import Line
+from webinars.events.parsing.facts.address import has_address
+from webinars.events.parsing.facts.platforms import is_also_online, says_online
 from webinars.events.parsing.patterns import lazy
 
 _HEAD = 15

@@ -14,7 +14,7 @@ from webinars.events.editing.creating import NewEvent, create_blank
 from webinars.events.models import Event, EventDate, EventLink
 from webinars.events.names import without_titles
 from webinars.events.organising import PastedText
-from webinars.events.parsing.agenda_parallel import read_label
+from webinars.events.parsing.agenda.parallel import read_label
 from webinars.events.programme import (
     AgendaItem,
     AgendaItemSpeaker,

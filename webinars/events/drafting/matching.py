@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from webinars.events.names import by_name
-from webinars.events.parsing.people_matching import MatchKind, find_matching_speaker
+from webinars.events.parsing.people.matching import MatchKind, find_matching_speaker
 from webinars.events.programme import Speaker
 from webinars.events.search import folded_words
 from webinars.extensions import db

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 
-from webinars.events.parsing.facts_platforms import bare_platform, named_platform
-from webinars.events.parsing.facts_words import REGISTERING
+from webinars.events.parsing.facts.platforms import bare_platform, named_platform
+from webinars.events.parsing.facts.words import REGISTERING
 from webinars.events.parsing.patterns import lazy
 
 

@@ -13,8 +13,8 @@ from sqlalchemy import delete, func, select
 from webinars.accounts.models import Organisation, User
 from webinars.events.editing.versions import EditConflict
 from webinars.events.organising import PastedText
-from webinars.events.parsing.document import FileTooLarge, read_text
-from webinars.events.parsing.facts import parse_facts
+from webinars.events.parsing.document.reading import FileTooLarge, read_text
+from webinars.events.parsing.facts.reading import parse_facts
 from webinars.extensions import db
 
 _BEGINNING, _LONGEST_NAME = 1000, 100

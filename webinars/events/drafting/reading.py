@@ -32,21 +32,21 @@ from webinars.events.drafting.suggestions import (
 )
 from webinars.events.models import EventFormat, EventKind
 from webinars.events.organising import PastedText
-from webinars.events.parsing.agenda import parse_agenda
-from webinars.events.parsing.agenda_result import ParsedAgenda
-from webinars.events.parsing.agenda_result import WarningCode as AgendaCode
-from webinars.events.parsing.agenda_usual import Hours
+from webinars.events.parsing.agenda.reading import parse_agenda
+from webinars.events.parsing.agenda.result import ParsedAgenda
+from webinars.events.parsing.agenda.result import WarningCode as AgendaCode
+from webinars.events.parsing.agenda.usual import Hours
 from webinars.events.parsing.clock import read_time_ranges
-from webinars.events.parsing.document import read_text
-from webinars.events.parsing.document_lines import Line, without_dead_links
-from webinars.events.parsing.facts import parse_facts
-from webinars.events.parsing.facts_cities import find_zones_of_cities
-from webinars.events.parsing.facts_description_notes import lines_of_notes
-from webinars.events.parsing.facts_headings import heads_facts
-from webinars.events.parsing.facts_model import Contact, Link, ParsedFacts
-from webinars.events.parsing.facts_model import WarningCode as FactCode
-from webinars.events.parsing.facts_placed import is_online_line
-from webinars.events.parsing.facts_title_lead import announced_kind
+from webinars.events.parsing.document.lines import Line, without_dead_links
+from webinars.events.parsing.document.reading import read_text
+from webinars.events.parsing.facts.cities import find_zones_of_cities
+from webinars.events.parsing.facts.description_notes import lines_of_notes
+from webinars.events.parsing.facts.headings import heads_facts
+from webinars.events.parsing.facts.model import Contact, Link, ParsedFacts
+from webinars.events.parsing.facts.model import WarningCode as FactCode
+from webinars.events.parsing.facts.placed import is_online_line
+from webinars.events.parsing.facts.reading import parse_facts
+from webinars.events.parsing.facts.title_lead import announced_kind
 from webinars.events.programming.languages import ChannelDetails
 
 _HEAD = 15

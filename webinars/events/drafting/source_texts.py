@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from webinars.events.drafting.suggestions import Mark, Quotes, Source, quote
-from webinars.events.parsing.document_lines import Line
-from webinars.events.parsing.facts_model import Fact, ParsedFacts
+from webinars.events.parsing.document.lines import Line
+from webinars.events.parsing.facts.model import Fact, ParsedFacts
 
 T = TypeVar("T")
 

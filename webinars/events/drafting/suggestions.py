@@ -8,9 +8,9 @@ from datetime import date, time
 from enum import StrEnum
 
 from webinars.events.models import EventFormat, EventKind
-from webinars.events.parsing.document_lines import without_dead_links
-from webinars.events.parsing.facts_model import Link
-from webinars.events.parsing.people import ParsedPerson
+from webinars.events.parsing.document.lines import without_dead_links
+from webinars.events.parsing.facts.model import Link
+from webinars.events.parsing.people.reading import ParsedPerson
 from webinars.events.programme import ItemKind
 from webinars.events.programming.languages import ChannelDetails
 

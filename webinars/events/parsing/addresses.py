@@ -14,7 +14,7 @@ from enum import StrEnum
 from itertools import islice
 from urllib.parse import urlsplit
 
-from webinars.events.parsing.facts_links import find_addresses
+from webinars.events.parsing.facts.links import find_addresses
 
 
 class Flaw(StrEnum):

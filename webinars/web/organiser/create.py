@@ -28,8 +28,13 @@ from webinars.events.editing.saving import version_of
 from webinars.events.editing.versions import EditConflict
 from webinars.events.hosting import find_hosted
 from webinars.events.organising import PastedText
-from webinars.events.parsing.document import FileTooLarge, UnreadableFile, read_file, read_html
-from webinars.events.parsing.document_docx import MOST_BYTES
+from webinars.events.parsing.document.docx import MOST_BYTES
+from webinars.events.parsing.document.reading import (
+    FileTooLarge,
+    UnreadableFile,
+    read_file,
+    read_html,
+)
 from webinars.extensions import transaction
 from webinars.localtime import format_date
 from webinars.times import NonexistentTime, to_local, utc_now

@@ -29,7 +29,7 @@ from webinars.events.editing.creating import NewEvent
 from webinars.events.hashtags import read_hashtags
 from webinars.events.models import EventFormat, EventKind
 from webinars.events.names import without_titles
-from webinars.events.parsing.people_matching import MatchKind
+from webinars.events.parsing.people.matching import MatchKind
 from webinars.events.programme import LanguageChannel, Speaker, SpeakerRole
 from webinars.events.programming.languages import ChannelDetails, UnknownPattern, read_pattern
 from webinars.events.schedule import Span

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from webinars.events.parsing.addresses import Flaw, find_flawed, flaw_of
-from webinars.events.parsing.facts_links import find_addresses
+from webinars.events.parsing.facts.links import find_addresses
 from webinars.web.organiser.create_forms import ReviewForm
 
 _MOST = 200

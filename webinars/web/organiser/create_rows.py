@@ -22,7 +22,7 @@ from wtforms.validators import Optional
 from webinars.events.drafting.agenda_reading import MOST_PEOPLE
 from webinars.events.drafting.making import DraftItem, DraftPerson
 from webinars.events.drafting.matching import find_candidates
-from webinars.events.parsing.people_matching import MatchKind
+from webinars.events.parsing.people.matching import MatchKind
 from webinars.events.programme import ItemKind, Speaker, SpeakerRole, joined_about
 from webinars.events.programming.directory import About
 from webinars.events.search import fold

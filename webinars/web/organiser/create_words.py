@@ -16,10 +16,10 @@ from wtforms import Field
 from webinars.events.drafting.agenda_reading import EARLY, NO_END
 from webinars.events.drafting.old_dates import find_days
 from webinars.events.drafting.suggestions import Caution, Quote, Quotes, Suggestions
-from webinars.events.parsing.agenda_result import Doubt
-from webinars.events.parsing.agenda_result import WarningCode as AgendaCode
-from webinars.events.parsing.document_lines import live_links
-from webinars.events.parsing.facts_model import WarningCode as FactCode
+from webinars.events.parsing.agenda.result import Doubt
+from webinars.events.parsing.agenda.result import WarningCode as AgendaCode
+from webinars.events.parsing.document.lines import live_links
+from webinars.events.parsing.facts.model import WarningCode as FactCode
 from webinars.localtime import format_date, formatting_locale
 from webinars.web.organiser.create_forms import ReviewForm
 from webinars.web.organiser.create_links import flaw_text, listed_links

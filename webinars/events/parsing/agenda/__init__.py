@@ -1,0 +1,1 @@
+"""Agendas, read from a pasted text: `reading.parse_agenda` begins."""

@@ -1,0 +1,1 @@
+"""Facts about an event, read from a pasted text: `reading.parse_facts` begins."""

@@ -1,0 +1,1 @@
+"""People in lines of pasted texts: `reading` begins."""
