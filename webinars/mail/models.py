@@ -29,6 +29,10 @@ class MailState(StrEnum):
     HELD = "held"
 
 
+UNFINISHED = (MailState.QUEUED, MailState.SENDING, MailState.UNDELIVERABLE, MailState.HELD)
+"""The states of mails that somebody may still have to look after."""
+
+
 class OutgoingMail(Base):
     """A mail that has to be sent, written in the transaction that gives the reason for it.
 
