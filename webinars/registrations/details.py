@@ -158,6 +158,18 @@ def given_consent(registration: Registration, purpose: ConsentPurpose) -> Consen
     return next(in_force, None)
 
 
+def end_consents(registration: Registration, purpose: ConsentPurpose, now: datetime) -> bool:
+    """End whatever is agreed to for `purpose`; whether anything was."""
+    in_force = [
+        consent
+        for consent in registration.consents
+        if consent.purpose is purpose and consent.withdrawn_at is None
+    ]
+    for consent in in_force:
+        consent.withdrawn_at = now
+    return bool(in_force)
+
+
 def ended_anew(registration: Registration, consent: Consent) -> bool:
     """Whether `consent` ended because the person registered again; nobody withdrew it.
 
@@ -168,9 +180,8 @@ def ended_anew(registration: Registration, consent: Consent) -> bool:
 
 def end_recording_anew(registration: Registration, details: Details, now: datetime) -> None:
     """End the consent to be recorded of who registers again without it; see `ended_anew`."""
-    consent = given_consent(registration, ConsentPurpose.RECORDING)
-    if consent is not None and details.recording_consent is None:
-        consent.withdrawn_at = now
+    if details.recording_consent is None:
+        end_consents(registration, ConsentPurpose.RECORDING, now)
 
 
 def lost_needs(registration: Registration) -> bool:

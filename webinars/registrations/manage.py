@@ -14,7 +14,7 @@ from webinars.registrations import notices, recording, subscriptions
 from webinars.registrations.attendance import record_attendance
 from webinars.registrations.cancelling import AfterUndo, after_undo, cancel, undo_cancel
 from webinars.registrations.choosing import changed_since, own_dates, own_dates_ahead
-from webinars.registrations.details import Details, apply_details, given_consent
+from webinars.registrations.details import Details, apply_details, end_consents, given_consent
 from webinars.registrations.email_change import (
     EmailChangeNotFound,
     confirm_email,
@@ -148,12 +148,10 @@ def withdraw_consent(
     if purpose is ConsentPurpose.NEWSLETTER:
         subscriptions.withdraw(registration, now=now)
         return
-    consent = given_consent(registration, purpose)
-    if consent is not None:
-        consent.withdrawn_at = now
-    if consent is not None and purpose is ConsentPurpose.ACCESS_NEEDS:
+    has_agreed = end_consents(registration, purpose, now)
+    if has_agreed and purpose is ConsentPurpose.ACCESS_NEEDS:
         registration.access_needs = None
-    if consent is not None and purpose is ConsentPurpose.RECORDING:
+    if has_agreed and purpose is ConsentPurpose.RECORDING:
         recording.tell_withdrawn(registration, domain=domain, now=now)
 
 

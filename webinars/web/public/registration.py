@@ -34,6 +34,7 @@ from webinars.registrations.models import (
     RegistrationStatus,
 )
 from webinars.registrations.news.own_pages import gone_of, moves_of
+from webinars.registrations.parties.registering import FORM as PASSED_ON
 from webinars.registrations.replies.answers import open_questions
 from webinars.registrations.replies.places import refused_dates
 from webinars.registrations.sources import source_of
@@ -138,6 +139,7 @@ def registration(token: str) -> str:
         undo=_undo_of(found),
         may_register=_may_register(found),
         ended_anew=ended_anew,
+        passed_on=PASSED_ON,
         lost_needs=lost_needs(found),
         subscriber=subscriber,
         consents=[each for each in found.consents if not (subscriber and _is_newsletter(each))],
