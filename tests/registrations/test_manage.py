@@ -255,7 +255,7 @@ def test_the_download_holds_answers_that_no_longer_hold_and_what_is_still_asked(
 
 
 def test_the_download_forgets_no_table(app: Flask) -> None:
-    """Whoever adds one with people's data adds it to `manage.as_data` too."""
+    """Whoever adds one with people's data adds it to `own_data.as_data` too."""
     tables = {
         table.name
         for table in db.metadata.tables.values()
