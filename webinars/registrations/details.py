@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from webinars.events.conditions import drop_unasked
+from webinars.events.visible import can_be_seen
 from webinars.registrations.choosing import choose
 from webinars.registrations.models import (
     AccessNeeds,
@@ -32,12 +33,6 @@ _CONTROLS_IN_LINES = re.compile("[\x01-\x08\x0b-\x1f\x7f-\x9f]")
 _SHORT = 1_000
 _MOST_MARKS = 30
 """On one letter: no script has more (UAX #15, Stream-Safe Text Format)."""
-
-_UNSEEN = ("C", "M", "Z")
-"""Controls and joiners, marks without a letter to stand on, blanks: categories of Unicode."""
-
-_BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
-"""Fillers of Hangul and the empty Braille cell: letters and a symbol by category, yet blank."""
 
 _LINK = re.compile(
     r"""
@@ -115,14 +110,6 @@ def clean_text(text: str) -> str:
     """Text of several lines, without other control characters."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return _without_controls(lines, _CONTROLS_IN_LINES).strip()
-
-
-def can_be_seen(text: str) -> bool:
-    """Whether anything of `text` leaves a mark on paper: a list of names must have no empty row."""
-    return any(
-        unicodedata.category(character)[0] not in _UNSEEN and character not in _BLANK_LETTERS
-        for character in text
-    )
 
 
 def apply_details(registration: Registration, details: Details, *, now: datetime) -> None:
