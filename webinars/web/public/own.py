@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import wraps
 from typing import ParamSpec
 
-from flask import Response, current_app, make_response, render_template
+from flask import Response, current_app, g, make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from config import Settings
@@ -40,6 +40,7 @@ def private(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
 
     @wraps(view)
     def answer(*args: P.args, **kwargs: P.kwargs) -> Response:
+        g.is_private = True
         return keep_private(make_response(view(*args, **kwargs)))
 
     answer.is_private = True  # type: ignore[attr-defined]

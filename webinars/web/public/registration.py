@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flask import Response, abort, jsonify, redirect, request
+from flask import Response, abort, jsonify, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -46,6 +46,7 @@ from webinars.web.public.event import TAKES_REGISTRATIONS, state_of
 from webinars.web.public.own import private, render_own, site_domain
 from webinars.web.reading import read_as_told, text_languages, text_of, wanted_language
 from webinars.web.registration_form import question_field
+from webinars.web.security import drop_kept_pages
 from webinars.web.urls import chosen_language, lead_other_languages_to, page, public
 from webinars.web.words import capitalize_first, way_name
 from webinars.web.zones import as_the_event
@@ -265,7 +266,8 @@ def replace_links_now(token: str) -> ResponseReturnValue:
             found = manage.get_registration(token)
             manage.renew_links(registration=found, domain=site_domain(), now=utc_now())
             lead_other_languages_to("lost_link", sent="yes")
-            return render_own("public/links_renewed.html", found)
+            answer = render_own("public/links_renewed.html", found)
+            return drop_kept_pages(make_response(answer))
     except manage.RenewedTooOften:
         return redirect(page("registration", token=token, refused="links"), 303)
 
@@ -286,7 +288,7 @@ def erase_registration(token: str) -> str:
 
 @public.post("/registrations/<token>/erase")
 @private
-def erase_now(token: str) -> str:
+def erase_now(token: str) -> Response:
     """Delete everything at once. The link is dead from here on, so the answer is the last page."""
     with transaction():
         found = manage.get_registration(token)
@@ -298,7 +300,7 @@ def erase_now(token: str) -> str:
             may_register=state_of(found.event, utc_now()) in TAKES_REGISTRATIONS,
         )
         manage.erase(registration=found, domain=site_domain(), now=utc_now())
-    return answer
+    return drop_kept_pages(make_response(answer))
 
 
 def _is_over(found: Registration) -> bool:
