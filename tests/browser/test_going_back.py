@@ -39,7 +39,7 @@ _FORGETS_PAGES = ["--disable-back-forward-cache", "--headless", "--headless=old"
 
 @pytest.fixture(scope="module")
 def chromium_that_keeps_pages(chromium: Browser) -> Iterator[Browser]:
-    """A Chromium that goes back to whole pages in its memory, as phones do; its shell never does."""
+    """A Chromium that goes back to whole pages in its memory, as phones do."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     browser = chromium.browser_type.launch(
         executable_path=path or pytest.skip("Chromium is there without its window alone."),
