@@ -19,7 +19,7 @@ from webinars.events.models import Event, EventStatus, HostSight
 from webinars.events.schedule import set_dates
 from webinars.extensions import db, transaction
 from webinars.mail.models import OutgoingMail
-from webinars.registrations import manage
+from webinars.registrations import manage, own_data
 from webinars.registrations.details import Details
 from webinars.registrations.statistics import needs
 
@@ -123,7 +123,7 @@ def test_other_words_written_meanwhile_are_not_arranged_by_it(
 def test_a_registrant_sees_that_it_is_arranged(owner: Organiser, desk: str, person: str) -> None:
     name(owner)
     tick(owner, desk, person)
-    assert manage.as_data(find())["access_needs_arranged_at"] is not None
+    assert own_data.as_data(find())["access_needs_arranged_at"] is not None
 
 
 @pytest.mark.parametrize("sight", [HostSight.OWN, HostSight.ALL])
