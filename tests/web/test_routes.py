@@ -82,6 +82,7 @@ BY_OWN_LINK = {
     "stop_newsletter",
     "replace_links",
     "replace_links_now",
+    "keep_email",
     "save_email",
     "save_registration",
     "start_feed",

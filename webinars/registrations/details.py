@@ -66,7 +66,8 @@ class Details:
     all of them. With `dates_shown`, those that they had when the form was made, only what differs
     from these changes. `text_language` is in which language they read what organisers wrote, ""
     for `language` itself; None leaves it, and so it does `takes_part`. `zone` is "" where nobody
-    knows which one they live by.
+    knows which one they live by. `shown` is what `webinars.registrations.meanwhile.seen_of` said
+    when the form was made: what differs from it was changed by the form.
     """
 
     name: str
@@ -85,6 +86,7 @@ class Details:
     consent_language: str | None = None
     dates: Collection[str] | None = None
     dates_shown: Collection[str] | None = None
+    shown: str | None = None
 
 
 def clean_line(text: str) -> str:
@@ -227,8 +229,7 @@ def _apply_dates(registration: Registration, uids: Collection[str] | None, now: 
 
 
 def _apply_answers(registration: Registration, answers: Mapping[int, object]) -> None:
-    asked = drop_unasked(registration.event.questions, answers) if answers else {}
-    given = _clean_answers(asked)
+    given = clean_answers(registration, answers)
     for answer in list(registration.answers):
         if answer.question_id in given:
             answer.value = given.pop(answer.question_id)
@@ -237,8 +238,10 @@ def _apply_answers(registration: Registration, answers: Mapping[int, object]) ->
     registration.answers.extend(Answer(question_id=key, value=given[key]) for key in sorted(given))
 
 
-def _clean_answers(answers: Mapping[int, object]) -> dict[int, object]:
-    return {key: _clean_value(value) for key, value in answers.items() if value is not None}
+def clean_answers(registration: Registration, answers: Mapping[int, object]) -> dict[int, object]:
+    """Those `answers` that are given and asked for, as they are stored."""
+    asked = drop_unasked(registration.event.questions, answers) if answers else {}
+    return {key: _clean_value(value) for key, value in asked.items() if value is not None}
 
 
 def _clean_value(value: object) -> object:

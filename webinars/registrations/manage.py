@@ -18,6 +18,7 @@ from webinars.registrations.details import Details, apply_details, end_consents,
 from webinars.registrations.email_change import (
     EmailChangeNotFound,
     confirm_email,
+    keep_email,
     request_email_change,
     was_confirmed,
 )
@@ -28,6 +29,7 @@ from webinars.registrations.lookup import (
     get_registration_to_join,
     lock_registration,
 )
+from webinars.registrations.meanwhile import merge
 from webinars.registrations.models import (
     ACTIVE,
     ConsentPurpose,
@@ -56,6 +58,7 @@ __all__ = [
     "erase",
     "get_registration",
     "get_registration_to_join",
+    "keep_email",
     "record_attendance",
     "renew_links",
     "request_email_change",
@@ -71,11 +74,14 @@ def change(*, registration: Registration, details: Details, domain: str, now: da
 
     Corrections are possible at any time; other dates can be chosen while the event takes place. A
     newsletter that is agreed to here needs no other proof: only the address got the link to this
-    form. Raises `webinars.registrations.details.InvalidDetails`, `RegistrationNotFound`, and
+    form. Raises `webinars.registrations.details.InvalidDetails`, `RegistrationNotFound`,
+    `webinars.registrations.meanwhile.ChangedMeanwhile`, and
     `webinars.registrations.states.DatesFull` for a date that was added and has no seat, or
     `webinars.registrations.states.RoomFull` for who was online and finds none in the room.
     """
     event = lock_registration(registration)
+    if details.shown is not None:
+        details = merge(registration, details)
     if registration.status not in ACTIVE or event_state(event, now) is not None:
         details = replace(details, dates=None)  # nobody's calendar would be told
     before, dates_before = _content(registration), own_dates(registration)

@@ -76,9 +76,20 @@
     form.addEventListener("submit", (event) => {
       if (Date.now() - (form.dataset.sent || 0) < 8000) return event.preventDefault();
       form.dataset.sent = Date.now();
+      if (form.elements.stamp) history.replaceState("sent", "");
       for (const button of form.querySelectorAll("button")) button.setAttribute("aria-disabled", "true");
     });
   }
+
+  // Whether something came of a form that was sent from here: not where the line was lost, so that
+  // what follows is its own address with nothing there, nor where this site refused it.
+  const { responseStatus } = performance.getEntriesByType("navigation")[0];
+  if (responseStatus >= 400) window.navigation?.updateCurrentEntry({ state: "refused" });
+  const isTaken = ({ action }) => {
+    if (!window.navigation) return true;
+    const after = navigation.entries().slice(navigation.currentEntry.index + 1);
+    return after.some((entry) => entry.url !== action && entry.getState() !== "refused");
+  };
 
   // Paper has the whole agenda, also where the style sheet cannot open it; the screen as before.
   let unfolded = [];
@@ -90,7 +101,21 @@
     for (const day of unfolded) day.open = false;
   });
 
-  addEventListener("pageshow", () => {
+  addEventListener("pageshow", async ({ persisted }) => {
+    // A person's own page, kept by the browser: by now it may be deleted, or another may look. With
+    // a form it stays, as long as it is there, because something may be typed in it.
+    if (persisted && "own" in document.body.dataset) {
+      document.body.hidden = true;
+      const asks = document.querySelector("[name=stamp]") !== null;
+      const { ok } = asks ? await fetch(location.href, { method: "HEAD" }).catch(() => ({})) : {};
+      if (!ok) return location.reload();
+      document.body.hidden = false;
+    }
+    // The next person on this phone goes back, and reads nothing of a form that was taken.
+    if (history.state === "sent") {
+      for (const form of document.forms) if (isTaken(form)) form.reset();
+      history.replaceState(null, "");
+    }
     ask();
     // A page from the browser's memory can be sent again.
     for (const form of document.querySelectorAll("form[method=post]")) {
