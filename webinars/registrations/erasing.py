@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -33,6 +34,7 @@ def erase(*, registration: Registration, domain: str, now: datetime) -> None:
     `webinars.registrations.lookup.RegistrationNotFound`.
     """
     event = lock_registration(registration)
+    gets_newsletter = subscriptions.find_subscriber(registration) is not None
     subscriptions.withdraw(registration, now=now)
     erased.remember(registration)
     erased.forget_rows(registration)
@@ -40,7 +42,7 @@ def erase(*, registration: Registration, domain: str, now: datetime) -> None:
     forgetting.forget_person(registration)
     forget_contact(registration)
     registration.sequence += 1
-    farewells.queue_erased(registration, domain=domain, now=now)
+    farewells.queue_erased(registration, domain=domain, now=now, ended_newsletter=gets_newsletter)
     recording.tell_erased(registration, domain=domain, now=now)
     outbox.forget_about(notices.about(registration))
     delete(registration)
@@ -74,6 +76,20 @@ def withdraw_mistyped(*, form: str, event_id: int, domain: str, now: datetime) -
     outbox.forget_about(mails)
     delete(registration)
     fill_seats(event, domain=domain, now=now)
+
+
+def withdraw_mistyped_of(
+    *, form: str, places: Collection[int], event_id: int, domain: str, now: datetime
+) -> None:
+    """Do so with the people in these `places`, from 0, of a form for several; the others stay.
+
+    Sent again, the form is a new one: who stayed is then registered already, and told so.
+    """
+    for place in sorted(places):
+        part = forms.part_of(form, place)
+        withdraw_mistyped(form=part, event_id=event_id, domain=domain, now=now)
+    if places:
+        forms.withdraw(form, now)
 
 
 def delete(registration: Registration) -> None:
