@@ -32,7 +32,7 @@ def test_what_is_searched_in_arabic_follows_its_letters_both_ways(app: Flask) ->
         return found
 
     after = stored()
-    downgrade(revision="0031")
+    downgrade(revision="0032")
     [(name, of, text, door)], arabic, tags = stored()
     assert (name, of) == ("ليلى حمزة", "0جمعية")
     assert (text, door) == ("ليلى حمزة amina@example.org جمعية", "ليلى حمزة جمعية")

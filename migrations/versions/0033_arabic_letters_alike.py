@@ -13,7 +13,7 @@ from webinars.events.search import fold
 from webinars.markdown import to_plain
 
 revision = "0033"
-down_revision = "0031"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 

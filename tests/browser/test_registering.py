@@ -124,6 +124,7 @@ def test_a_choice_is_changed_where_its_question_stands(
 def test_several_errors_stand_apart_as_a_list(phone: Page) -> None:
     phone.goto(EVENT.replace("/en/", "/fr/"))
     send(phone)
+    expect(summary_of(phone)).to_be_visible()
 
     items = summary_of(phone).locator("li")
     assert items.count() > 1

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from webinars.events.conditions import drop_unasked
+from webinars.events.visible import can_be_seen
 from webinars.registrations.choosing import choose
 from webinars.registrations.models import (
     AccessNeeds,
@@ -32,12 +33,6 @@ _CONTROLS_IN_LINES = re.compile("[\x01-\x08\x0b-\x1f\x7f-\x9f]")
 _SHORT = 1_000
 _MOST_MARKS = 30
 """On one letter: no script has more (UAX #15, Stream-Safe Text Format)."""
-
-_UNSEEN = ("C", "M", "Z")
-"""Controls and joiners, marks without a letter to stand on, blanks: categories of Unicode."""
-
-_BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
-"""Fillers of Hangul and the empty Braille cell: letters and a symbol by category, yet blank."""
 
 _LINK = re.compile(
     r"""
@@ -117,14 +112,6 @@ def clean_text(text: str) -> str:
     return _without_controls(lines, _CONTROLS_IN_LINES).strip()
 
 
-def can_be_seen(text: str) -> bool:
-    """Whether anything of `text` leaves a mark on paper: a list of names must have no empty row."""
-    return any(
-        unicodedata.category(character)[0] not in _UNSEEN and character not in _BLANK_LETTERS
-        for character in text
-    )
-
-
 def apply_details(registration: Registration, details: Details, *, now: datetime) -> None:
     """Put `details` on a registration in place of what it held. Raises `InvalidDetails`.
 
@@ -158,6 +145,18 @@ def given_consent(registration: Registration, purpose: ConsentPurpose) -> Consen
     return next(in_force, None)
 
 
+def end_consents(registration: Registration, purpose: ConsentPurpose, now: datetime) -> bool:
+    """End whatever is agreed to for `purpose`; whether anything was."""
+    in_force = [
+        consent
+        for consent in registration.consents
+        if consent.purpose is purpose and consent.withdrawn_at is None
+    ]
+    for consent in in_force:
+        consent.withdrawn_at = now
+    return bool(in_force)
+
+
 def ended_anew(registration: Registration, consent: Consent) -> bool:
     """Whether `consent` ended because the person registered again; nobody withdrew it.
 
@@ -168,9 +167,8 @@ def ended_anew(registration: Registration, consent: Consent) -> bool:
 
 def end_recording_anew(registration: Registration, details: Details, now: datetime) -> None:
     """End the consent to be recorded of who registers again without it; see `ended_anew`."""
-    consent = given_consent(registration, ConsentPurpose.RECORDING)
-    if consent is not None and details.recording_consent is None:
-        consent.withdrawn_at = now
+    if details.recording_consent is None:
+        end_consents(registration, ConsentPurpose.RECORDING, now)
 
 
 def lost_needs(registration: Registration) -> bool:

@@ -19,7 +19,7 @@ from webinars.events.models import Event, EventStatus, HostSight
 from webinars.events.schedule import set_dates
 from webinars.extensions import db, transaction
 from webinars.mail.models import OutgoingMail
-from webinars.registrations import manage
+from webinars.registrations import manage, own_data
 from webinars.registrations.details import Details
 from webinars.registrations.statistics import needs
 
@@ -127,7 +127,7 @@ def test_a_registrant_sees_that_it_is_arranged(
     name(owner)
     assert arranged not in client.get(own(find().token)).text
     tick(owner, desk, person)
-    assert manage.as_data(find())["access_needs_arranged_at"] is not None
+    assert own_data.as_data(find())["access_needs_arranged_at"] is not None
     assert arranged in client.get(own(find().token)).text
     tick(owner, desk, person, arranged="")
     assert arranged not in client.get(own(find().token)).text

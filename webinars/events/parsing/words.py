@@ -21,6 +21,9 @@ _SAME_LENGTH = _DASHES | {
 }
 _SAME_LENGTH |= {zero + digit: str(digit) for zero in (0x660, 0x6F0) for digit in range(10)}
 _KEPT = "\t\n"
+LANGUAGES = ("en", "fr", "de", "es", "pt", "it", "nl")
+"""The languages of the texts that are read."""
+
 SIGNATURE_MARK = "--"
 """The line that marks all below it as a mail's signature (RFC 3676, section 4.3)."""
 

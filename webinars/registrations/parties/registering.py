@@ -39,6 +39,8 @@ from webinars.registrations.states import (
 from webinars.registrations.taking_part import TakesPart, needs_seat
 
 MOST_PEOPLE = 20
+MOST_MORE = 20
+"""How many forms one list takes in beside the first; it says that there were more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -244,9 +246,11 @@ class _Contact:
         """Queue what the form asked for: not what became of it."""
         reads = self.request.text_language
         form = {"together": self.request.together, "dates": self.uids, "people": self._people()}
-        waiting = _waiting(event, self.address.email)
+        waiting = _waiting(event, self.address.key)
         if waiting is not None:  # else a stranger could queue mails for weeks
-            waiting.payload = {**waiting.payload, "more": [*waiting.payload.get("more", []), form]}
+            more = waiting.payload.get("more", [])
+            added = {"more": [*more, form]} if len(more) < MOST_MORE else {"is_cut": True}
+            waiting.payload = {**waiting.payload, **added}
             return
         outbox.queue(
             message="party",
@@ -271,10 +275,10 @@ class _Contact:
         return [[name, each.email] for name, each in zip(names, self.people, strict=True)]
 
 
-def _waiting(event: Event, email: str) -> OutgoingMail | None:
+def _waiting(event: Event, key: str) -> OutgoingMail | None:
     """The list for this address that no worker has taken up: it takes in what comes meanwhile."""
     untried = outbox.take_untried(about=[_about(event)], messages=["party"])
-    return next((mail for mail in untried if mail.recipient == email), None)
+    return next((mail for mail in untried if parse_address(mail.recipient).key == key), None)
 
 
 def _about(event: Event) -> str:

@@ -21,7 +21,13 @@ from webinars.registrations.newcomers import seats_for_newcomers
 from webinars.registrations.news.own_pages import public_moves
 from webinars.registrations.partner_links import find_link
 from webinars.registrations.seats import find_reservation
-from webinars.registrations.states import PageState, SeatCount, full_dates, page_state
+from webinars.registrations.states import (
+    TAKES_REGISTRATIONS,
+    PageState,
+    SeatCount,
+    full_dates,
+    page_state,
+)
 from webinars.times import to_local, utc_now
 from webinars.web.forms import new_stamp
 from webinars.web.kept import Kept
@@ -41,8 +47,6 @@ from webinars.web.reading import (
 from webinars.web.registration_form import RegisterForm, form_for
 from webinars.web.urls import chosen_language, keep_query, language_in_url, public
 from webinars.web.way_field import leave_online_alone
-
-TAKES_REGISTRATIONS = {PageState.OPEN, PageState.WAITING_LIST, PageState.ONLINE_ONLY}
 
 PARTS = ("summary", "description")
 """What the texts may lack in a language that has a title."""

@@ -23,11 +23,17 @@ from webinars.registrations.parties.registering import (
 )
 from webinars.registrations.partner_links import find_link
 from webinars.registrations.seats import find_reservation
-from webinars.registrations.states import DatesFull, PageState, RegistrationRefused, RoomFull
+from webinars.registrations.states import (
+    TAKES_REGISTRATIONS,
+    DatesFull,
+    PageState,
+    RegistrationRefused,
+    RoomFull,
+)
 from webinars.times import utc_now
 from webinars.web.party_form import PartyForm
 from webinars.web.public.counting import TooMany, Wait, ask_to_wait, count_people, wait_of
-from webinars.web.public.event import TAKES_REGISTRATIONS, state_of
+from webinars.web.public.event import state_of
 from webinars.web.public.own import site_domain
 from webinars.web.public.privacy_note import privacy_note
 from webinars.web.public.register import codes_in

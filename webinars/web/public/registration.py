@@ -21,7 +21,7 @@ from webinars.events.questions import Widget
 from webinars.extensions import db, transaction
 from webinars.languages import language_name, own_name
 from webinars.localtime import zone_label
-from webinars.registrations import manage
+from webinars.registrations import manage, own_data
 from webinars.registrations.choosing import own_dates_ahead
 from webinars.registrations.details import ended_anew, given_consent, lost_needs
 from webinars.registrations.messages.replies import answer_in_words, reasons_in_words
@@ -37,12 +37,17 @@ from webinars.registrations.news.own_pages import gone_of, moves_of
 from webinars.registrations.replies.answers import open_questions
 from webinars.registrations.replies.places import refused_dates
 from webinars.registrations.sources import passed_on_by, source_of
-from webinars.registrations.states import PageState, RegistrationRefused, event_state
+from webinars.registrations.states import (
+    TAKES_REGISTRATIONS,
+    PageState,
+    RegistrationRefused,
+    event_state,
+)
 from webinars.registrations.subscriptions import find_subscriber
 from webinars.registrations.taking_part import is_asked
 from webinars.times import utc_now
 from webinars.web.answer_words import own_answers
-from webinars.web.public.event import TAKES_REGISTRATIONS, state_of
+from webinars.web.public.event import state_of
 from webinars.web.public.own import private, render_own, site_domain
 from webinars.web.reading import read_as_told, text_languages, text_of, wanted_language
 from webinars.web.registration_form import question_field
@@ -244,7 +249,7 @@ def withdraw_consent(token: str, purpose: str) -> ResponseReturnValue:
 def registration_data(token: str) -> Response:
     """Everything stored about the person, to take along."""
     found = manage.get_registration(token)
-    response = jsonify(manage.as_data(found))
+    response = jsonify(own_data.as_data(found))
     file_name = f"registration-{found.event.slug}.json"
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
     return response

@@ -375,6 +375,7 @@ def test_nothing_is_lost(text: str) -> None:
 
 
 @given(pasted())
+@example("Tue 3 March, 18:30: Welcome by the mayor of the town\nand by us\n11:00 – 11:10 Talk")
 def test_every_line_stands_somewhere(text: str) -> None:
     agenda = parse_agenda(f"Agenda\n{text}")
     lines = {line for item in agenda.items for line in item.lines}

@@ -243,7 +243,7 @@ class _Reader:
         elif at in self.starts:
             self._begin(self.starts[at], line)
             if at in self.parallel:
-                self._set_beside(at)
+                self._set_beside()
         elif at in self.ends:
             self.drafts[-1].lines.append(line.number)
             self.drafts[-1].doubts.append(Doubt.END_ON_NEXT_LINE)
@@ -281,7 +281,7 @@ class _Reader:
         self.drafts[-1].begin(line)
         self.is_closed = False
 
-    def _set_beside(self, at: int) -> None:
+    def _set_beside(self) -> None:
         """Mark a session at the same time as others; the time alone, above the first, is none."""
         draft = self.drafts[-1]
         draft.doubts.append(Doubt.PARALLEL)
@@ -381,7 +381,7 @@ class _Reader:
             if not each.has_items:
                 continue
             date = date_of(each.heading, known, self.year)
-            of_day = tuple(line.number for line in each.lines)
+            of_day = tuple(n for line in each.lines for n in (line.number, *line.also))
             day = ParsedDay(len(days) + 1, date, each.heading.label, of_day)
             days.append(day)
             numbers[place] = day.number

@@ -12,10 +12,10 @@ from functools import cache
 
 from babel import Locale
 
+from webinars.events.parsing.words import LANGUAGES
 from webinars.events.search import fold
 from webinars.languages import is_language
 
-_READ = ("en", "fr", "de", "es", "pt", "it", "nl")
 _SHORT_CODES = (
     "en fr de es pt it nl ar uk ru pl ro hu cs sk bg hr sr bs sl mk sq el tr fi sv da no et lv lt"
     " fa ps ku ur hi bn so am ti sw ln ff ha zh ja ko vi hy ka he mt ga ca eu gl lb is be az kk uz"
@@ -73,7 +73,7 @@ def _name(word: str) -> str | None:
 def _names() -> dict[str, str]:
     """Folded names of languages in the languages that are read."""
     names: dict[str, str] = {}
-    for locale in _READ:
+    for locale in LANGUAGES:
         known = Locale(locale).languages
         for code in _CODES:
             name = fold(known.get(code, ""))
@@ -94,7 +94,7 @@ def _pattern() -> re.Pattern[str]:
 
 
 def _raw_names() -> Iterator[str]:
-    for locale in _READ:
+    for locale in LANGUAGES:
         for code in _CODES:
             name = Locale(locale).languages.get(code, "")
             if name and " " not in name and len(name) > 3:

@@ -87,9 +87,6 @@ _NONE = lazy(
     re.IGNORECASE,
 )
 _INTO = lazy(r"(?<!\w)(?:into|vers|ins|to|nach|naar|hacia|al|para|verso|->|→|>)(?!\w)", re.I)
-_FROM_INTO = lazy(
-    r"(?<!\w)(?:from|de\sl['’]|du|de|aus\sdem|vom|van|del|do|dal|dall['’])(?!\w)", re.I
-)
 _SENTENCES = lazy(r"(?<=[.!?;])\s+(?=[^\W\d_])|[•·]\s")
 _PLACED_WORDS = lazy(
     r"(?<!\w)(?:and|et|und|y|e|en|ed|simult\w*|with|avec|mit|con|com|live"

@@ -36,7 +36,6 @@ _PLATFORMS = {
     "Facebook Live": r"Facebook\sLive",
     "LinkedIn Live": r"LinkedIn\sLive",
 }
-PLATFORMS = tuple(_PLATFORMS)
 """The names, as they are shown."""
 _GROUPS = {f"p{number}": name for number, name in enumerate(_PLATFORMS)}
 _PLATFORM = lazy(

@@ -177,18 +177,15 @@ class _Reading:
         )
         self.warnings += [*late, *_more_warnings(facts), *_links_to_check(self.lines)]
         self.warnings += find_not_final(self.lines)
-        values = {name: getattr(facts, name) for name in facts.__dataclass_fields__}
         phones = find_phones(self.lines)
         secret = self._keep_out_numbers(facts, phones)
         placed = {*self._placed(facts), *secret, *phones.lines, *lines_above_way_in(self.lines)}
         placed |= {each.line for each in self.announced if each.is_alone}
-        return ParsedFacts(
-            **values
-            | {
-                "join_phones": tuple(phones.phones),
-                "warnings": tuple(self.warnings),
-                "placed": tuple(sorted(placed)),
-            }
+        return replace(
+            facts,
+            join_phones=tuple(phones.phones),
+            warnings=tuple(self.warnings),
+            placed=tuple(sorted(placed)),
         )
 
     def _keep_out_numbers(self, facts: ParsedFacts, phones: MeetingPhones) -> list[int]:

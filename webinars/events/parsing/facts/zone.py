@@ -16,11 +16,10 @@ from zoneinfo import ZoneInfo
 from babel.dates import get_timezone_location
 
 from webinars.events.parsing.patterns import lazy
+from webinars.events.parsing.words import LANGUAGES
 from webinars.events.search import fold
 from webinars.localtime import formatting_locale
 from webinars.times import UnknownZone, get_zone, offered_zones
-
-_LANGUAGES = ("en", "fr", "de", "es", "pt", "it", "nl")
 
 
 @dataclass(frozen=True)
@@ -317,7 +316,7 @@ def _cities() -> dict[str, str]:
     cities: dict[str, str] = {}
     for zone in offered_zones():
         cities.setdefault(fold(zone.rpartition("/")[2].replace("_", " ")), zone)
-    for language in _LANGUAGES:
+    for language in LANGUAGES:
         locale = formatting_locale(language)
         for zone in _named_zones():
             city = fold(get_timezone_location(zone, locale=locale, return_city=True))
