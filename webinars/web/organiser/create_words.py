@@ -91,6 +91,8 @@ _DOUBTS = {
     Doubt.TIME: _l("the time"),
     Doubt.END_ON_NEXT_LINE: _l("the end, from the next line"),
     Doubt.UNTITLED: _l("no title is written"),
+    Doubt.TITLE: _l("whether its title is the line above the time or the one below"),
+    Doubt.KIND: _l("whether it is a break"),
     Doubt.PEOPLE: _l("the people"),
     Doubt.TO_CONFIRM: _l("somebody is still to be confirmed, as the text says"),
     Doubt.TEXT_AFTER_GAP: _l("whether all of the description belongs here"),
