@@ -148,5 +148,5 @@ def test_who_registers_several_passes_on_who_agrees(client: FlaskClient) -> None
     assert passed_on.text.startswith("They asked me to say: the recording of this event by SHARE")
     assert recordings("omar@example.org") == []
     page = text_of(client.get(own(find().token)))
-    assert "Passed on for you on" in page
+    assert "passed this on for you on" in page
     assert "You agreed on" not in page

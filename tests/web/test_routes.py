@@ -39,6 +39,7 @@ PUBLIC = {
     "sitemap",
     "robots",
     "withdraw_registered",
+    "withdraw_several",
 }
 """For everybody."""
 

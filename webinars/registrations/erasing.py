@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -35,9 +35,10 @@ def erase(*, registration: Registration, domain: str, now: datetime) -> None:
     `webinars.registrations.lookup.RegistrationNotFound`.
     """
     event = lock_registration(registration)
+    gets_newsletter = subscriptions.find_subscriber(registration) is not None
     _forget(registration, now)
     registration.sequence += 1
-    farewells.queue_erased(registration, domain=domain, now=now)
+    farewells.queue_erased(registration, domain=domain, now=now, ended_newsletter=gets_newsletter)
     recording.tell_erased(registration, domain=domain, now=now)
     _remove(registration)
     fill_seats(event, domain=domain, now=now)
@@ -107,6 +108,20 @@ def withdraw_mistyped(*, form: str, event_id: int, domain: str, now: datetime) -
     outbox.forget_about(mails)
     delete(registration)
     fill_seats(event, domain=domain, now=now)
+
+
+def withdraw_mistyped_of(
+    *, form: str, places: Collection[int], event_id: int, domain: str, now: datetime
+) -> None:
+    """Do so with the people in these `places`, from 0, of a form for several; the others stay.
+
+    Sent again, the form is a new one: who stayed is then registered already, and told so.
+    """
+    for place in sorted(places):
+        part = forms.part_of(form, place)
+        withdraw_mistyped(form=part, event_id=event_id, domain=domain, now=now)
+    if places:
+        forms.withdraw(form, now)
 
 
 def delete(registration: Registration) -> None:

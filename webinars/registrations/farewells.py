@@ -286,10 +286,12 @@ def queue_erased(
     now: datetime,
     due_at: datetime | None = None,
     mistyped: bool = False,
+    ended_newsletter: bool = False,
 ) -> None:
     """Say that everything is erased, and withdraw the invitations.
 
     `mistyped`: to somebody whose address was entered by mistake, so without the name.
+    `ended_newsletter`: the newsletter that they got ends with it.
     """
     _queue_farewell(
         registration,
@@ -299,6 +301,7 @@ def queue_erased(
         now=now,
         due_at=due_at,
         mistyped=mistyped,
+        ended_newsletter=ended_newsletter,
     )
 
 
@@ -311,6 +314,7 @@ def _queue_farewell(
     now: datetime,
     due_at: datetime | None = None,
     mistyped: bool = False,
+    ended_newsletter: bool = False,
 ) -> None:
     """Queue `message` to the address the registration leaves, and a CANCEL for each date it has.
 
@@ -326,6 +330,7 @@ def _queue_farewell(
         "goes_on": len(dates) > 1,
         "by_others": not is_told_by_themselves(registration),
         "mistyped": mistyped,
+        "ended_newsletter": ended_newsletter,
     }
     if message == _MOVED:
         says["had_feed"] = registration.feed_token is not None

@@ -22,8 +22,10 @@
     const isSame = [from, to || from].every((text) => written(text) === here(text));
     if (isSame || new Date(to || from) < Date.now()) return "";
     const range = to ? format.formatRange(new Date(from), new Date(to)) : format.format(new Date(from));
+    // The first of a month has another word in French; no program's data on dates knows it.
+    const read = lang === "fr" ? range.replace(/\b1(?=\s\p{L})/gu, "1er") : range;
     // U+2060: the times of one day stay on one line.
-    return `${label} ${range.replace(/\s*–\s*(?=\d)/, "\u2060–\u2060")}`;
+    return `${label} ${read.replace(/\s*–\s*(?=\d)/, "\u2060–\u2060")}`;
   };
   for (const place of document.querySelectorAll("[data-from]")) {
     const { from, to, label } = place.dataset;

@@ -27,6 +27,7 @@ from webinars.web.public import (  # noqa: F401 - each puts its pages on the blu
     pages,
     register,
     register_several,
+    registered_several,
     registration,
     sitemap,
     visits,

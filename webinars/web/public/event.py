@@ -40,6 +40,7 @@ from webinars.web.public.visits import count_visit
 from webinars.web.reading import (
     other_languages,
     read_as_asked,
+    read_as_negotiated,
     unshipped_language,
     wanted_language,
 )
@@ -59,7 +60,7 @@ def event(slug: str) -> ResponseReturnValue:
     """Show the event, with an empty form where people can register."""
     now = utc_now()
     alone = get_event_alone(slug)
-    text = read_as_asked(alone)
+    text = read_as_negotiated(alone)
     link = find_link(alone.id, request.args.get("via", ""))
     if link is not None:
         count_visit(link.id)
@@ -109,7 +110,8 @@ def event_page(
     link = find_link(event.id, form.via.data or "")
     is_invited = invitation is not None
     seat = reservation.code if reservation and not is_invited else ""  # the code is the group's
-    keep_query(seat=seat, via=link.code if link else "", text=read_as_asked(event))
+    text = wanted_language() or read_as_asked(event)
+    keep_query(seat=seat, via=link.code if link else "", text=text)
     seats = seats_for_newcomers(event, now)
     html = _render(
         event,

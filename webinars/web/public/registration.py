@@ -32,10 +32,9 @@ from webinars.registrations.models import (
     RegistrationStatus,
 )
 from webinars.registrations.news.own_pages import gone_of, moves_of
-from webinars.registrations.parties.registering import FORM as PASSED_ON
 from webinars.registrations.replies.answers import open_questions
 from webinars.registrations.replies.places import refused_dates
-from webinars.registrations.sources import source_of
+from webinars.registrations.sources import passed_on_by, source_of
 from webinars.registrations.states import (
     TAKES_REGISTRATIONS,
     PageState,
@@ -103,7 +102,7 @@ def registration(token: str) -> str:
         undo=undo_of(found, now),
         may_register=_may_register(found),
         ended_anew=ended_anew,
-        passed_on=PASSED_ON,
+        passed_on_by=passed_on_by,
         lost_needs=lost_needs(found),
         subscriber=subscriber,
         consents=[each for each in found.consents if not (subscriber and _is_newsletter(each))],
@@ -266,6 +265,7 @@ def erase_now(token: str) -> Response:
         answer = render_own(
             "public/erased.html",
             found,
+            gets_newsletter=find_subscriber(found) is not None,
             is_by_invitation=_is_by_invitation(found),
             may_register=state_of(found.event, utc_now()) in TAKES_REGISTRATIONS,
         )
