@@ -48,7 +48,7 @@ def notation(channel: Channel) -> str:
         ("L'incontro si terrà in italiano e inglese", "it en"),
         ("Voertaal: Nederlands", "nl"),
         ("No interpretation is provided; the meeting will be in English", "en"),
-        ("Interpretation into Dari will be offered", ">fa"),
+        ("Interpretation into Dari will be offered", ">prs"),
         ("International Sign interpretation", "sign:ils"),
         ("British Sign Language (BSL) interpreters", "sign:bfi"),
         ("Langue des signes française (LSF)", "sign:fsl"),

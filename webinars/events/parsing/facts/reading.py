@@ -55,7 +55,7 @@ from webinars.events.parsing.facts.ways_in import name_ways_in
 from webinars.events.parsing.facts.when import find_when
 from webinars.events.parsing.facts.wrapped import take_wrapped_codes, with_whole_ways_in
 from webinars.events.parsing.facts.zone import ZoneReading, find_zones, read_zone
-from webinars.events.parsing.words import is_page_number
+from webinars.events.parsing.words import is_page_number, without_pictures
 from webinars.times import NonexistentTime, get_zone, to_instant
 
 READ_CHARACTERS = 100_000
@@ -319,7 +319,7 @@ def _labelled(key: str, dated: Sequence[DatedLine]) -> Fact[str] | None:
             is_venue = key == "venue"
             if value and not one.dates and not (is_venue and is_online(value)):
                 is_unsure = is_venue and may_be_online(value)
-                value = bare_place(value) if is_venue else value
+                value = bare_place(without_pictures(value)) if is_venue else value
                 return Fact(name_ways_in(value), (one.line.number,), is_unsure)
     return None
 
