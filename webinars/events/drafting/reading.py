@@ -376,6 +376,7 @@ _WORDS_OF_A_DATE = 2
 _OF_LINKS = {
     *(FactCode.DEAD_LINK, FactCode.FLAWED_LINK, FactCode.WRAPPED_LINK),
     *(FactCode.JOIN_LINK, FactCode.JOIN_NUMBER, FactCode.MEETING_NUMBER, FactCode.NOT_FINAL),
+    FactCode.INTERNAL,
 }
 """Warnings that hold of each text, whichever says when the event is."""
 _OF_NUMBERS = (FactCode.JOIN_NUMBER, FactCode.MEETING_NUMBER)

@@ -66,6 +66,10 @@ _FACTS = {
         "The text says that it is not final: “%(written)s”. Everybody can read that once the event"
         " is published."
     ),
+    FactCode.INTERNAL: _l(
+        "The text says that it is not for everybody: “%(written)s”. Everybody can read it once the"
+        " event is published."
+    ),
     FactCode.ONLINE_PLACES: _l(
         "The text also limits how many can come online, to %(places)s. The draft has no field for"
         " that: it counts the places in the room."
@@ -222,9 +226,10 @@ def _is_link_mended(form: ReviewForm, caution: Caution, flawed: Collection[str])
 
 
 def _is_taken_out(form: ReviewForm, caution: Caution) -> bool:
-    """Whether words that say that a text is not final stand in nothing that will be public."""
+    """Whether words that say that a text is not final, or internal, are in nothing public."""
     texts = (form.title.data or "", *_entered_texts(form))
-    is_about_words = caution.code == FactCode.NOT_FINAL.value and not caution.of_agenda
+    codes = (FactCode.NOT_FINAL.value, FactCode.INTERNAL.value)
+    is_about_words = caution.code in codes and not caution.of_agenda
     return is_about_words and not any(caution.values["written"] in text for text in texts)
 
 
