@@ -91,7 +91,9 @@ def test_the_end_may_stand_in_the_text_alone() -> None:
     text = (
         "From: Ada Lind <ada@example.org>\nTo: all\n"
         "Subject: Webinar on rents, 6 October, 10:00 CEST\n\n"
-        "Our webinar “Rents” will be held on Wednesday 6 October 2027 from 10:00 to 11:30 (CEST).\n"
+        "Please find below the invitation to our webinar “Rents, Roofs and Rights: a Walk"
+        " through Towns”, which will be held on Wednesday 6 October 2027 from 10:00 to 11:30"
+        " (CEST).\n"
     )
     facts = parse_facts(read_text(text), today=date(2027, 1, 1))
     assert facts.start is not None
