@@ -54,6 +54,8 @@ def test_a_text_for_few_is_warned_of(line: str, written: str) -> None:
         "Rosa Lima – intern",
         "Confidential counselling: what volunteers need",
         "How internal borders close",
+        "Internal review of decisions",
+        "Please do not publish photos of others",
     ],
 )
 def test_what_is_said_of_something_else_is_no_warning(line: str) -> None:

@@ -31,7 +31,9 @@ def test_a_notice_of_a_change_is_no_title_and_stays(notice: str) -> None:
     assert notice.lstrip("# ") in facts.description
 
 
-@pytest.mark.parametrize("title", ["Time for change", "Attention to detail", "New places to live"])
+@pytest.mark.parametrize(
+    "title", ["Time for change", "Attention to detail", "New places to live", "Annual report"]
+)
 def test_a_title_with_words_of_notices_is_one(title: str) -> None:
     facts = parse(f"{title}\n\n6 October 2027, 10:00-11:30\n")
     assert facts.title is not None

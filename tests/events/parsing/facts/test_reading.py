@@ -272,7 +272,19 @@ def test_facts_are_looked_for_in_the_beginning_of_a_long_text() -> None:
 
 VALUES = {
     **dict.fromkeys(
-        ("date", "deadline", "dates", "start", "end", "time", "zone", "limit", "places"), "x"
+        (
+            "date",
+            "deadline",
+            "dates",
+            "start",
+            "end",
+            "time",
+            "zone",
+            "limit",
+            "places",
+            "language",
+        ),
+        "x",
     ),
     **{
         "written": "2",

@@ -43,6 +43,7 @@ def _in_line(text: str) -> Iterator[str]:
                 break
 
 
+_LONGEST_PLACE = 300
 _PIECES = re.compile(r"[,;()|\n]|\s[–—-]\s")
 _POSTCODE = re.compile(r"(?:[A-Z]{1,2}-)?\d{2,5}(?:[\s-]\d{2,3})?(?:\s[A-Z]{2})?\s(?=[^\W\d_])")
 _IN_THEIR_LANGUAGE = {
@@ -73,7 +74,7 @@ def zone_of_place(place: str) -> str | None:
 
     A town is a piece of its own, perhaps behind a postcode: not the one in `Rue de Rome 5`.
     """
-    pieces = [piece.strip(" .") for piece in _PIECES.split(place)]
+    pieces = [piece.strip(" .") for piece in _PIECES.split(place[:_LONGEST_PLACE])]
     for find in (_zone_of_town, _zone_of_country):
         for piece in reversed(pieces):
             if zone := find(piece):

@@ -15,6 +15,8 @@ from webinars.events.parsing.facts.when import weekday_warning
 from webinars.events.parsing.facts.words import is_label_alone
 
 _LAST_MINUTE = time(23, 59)
+_MOST = 20
+"""So many sentences are compared."""
 _LINE_END = 3
 _LINE_BEGIN = 25
 _YEAR = 300
@@ -54,7 +56,7 @@ def find_deadline(
     day = _day(best.found, first_day, today) if best else None
     if best is None or day is None:
         return FoundDeadline()
-    same = [one for one in candidates if _day(one.found, first_day, today) == day]
+    same = [one for one in candidates[:_MOST] if _day(one.found, first_day, today) == day]
     timed = [(one, said) for one in same if not one.is_unsure and (said := _time_of(one))]
     if timed and _time_of(best) is None:
         best = max(timed, key=lambda each: each[0].weight)[0]

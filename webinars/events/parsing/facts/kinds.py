@@ -162,10 +162,10 @@ def stands_above_title(text: str) -> bool:
 
 _NOTICE_WORDS = (
     "attention cancelled canceled postponed rescheduled reminder rappel annule annulee reporte "
-    "reportee report annulation achtung abgesagt verschoben erinnerung terminanderung "
+    "reportee annulation achtung abgesagt verschoben terminanderung "
     "terminverschiebung absage aviso atencion cancelado cancelada aplazado aplazada pospuesto "
     "pospuesta recordatorio atencao adiado adiada lembrete avviso attenzione annullato annullata "
-    "rinviato rinviata promemoria uitgesteld geannuleerd afgelast verplaatst herinnering"
+    "rinviato rinviata promemoria uitgesteld geannuleerd afgelast verplaatst"
 )
 _NOTICES = frozenset(_NOTICE_WORDS.split())
 _NEW_MOMENT = re.compile(

@@ -125,6 +125,7 @@ class WarningCode(StrEnum):
     UNKNOWN_SIGN = "unknown-sign-language"
     NOT_FINAL = "not-final"
     INTERNAL = "internal"
+    OTHER_LANGUAGE = "other-language"
     ONLINE_PLACES = "online-places"
     LONG = "text-too-long"
 

@@ -34,22 +34,23 @@ _ALONE = (
     r"|vertrouwelijk|internal|interne|nur\sintern|(?-i:INTERN))"
 )
 _PAPER_WORD = (
-    r"(?:notes?|papers?|document\w*|drafts?|konzept\w*|entwurf|programm\w*|agenda|nota|notitie"
-    r"|concept\w*)"
+    r"(?:(?<!\w)(?:notes?|papers?|document\w{0,12}|drafts?|konzept\w{0,12}|entwurf|programm\w{0,12}"
+    r"|agenda|nota|notitie|concept\w{0,12}))"
 )
+_END = r"(?=\s?(?:$|[.!,;:)\]–—|]))"
 _INTERNAL = re.compile(
-    r"(?<!\w)(?:(?:for\s)?internal\s(?:circulation|use|distribution|review|comments?|consultation)(?:\sonly)?"
-    rf"|internal\s{_PAPER_WORD}"
+    r"(?<!\w)(?:for\sinternal\s\w{3,14}(?:\sonly)?|internal\s(?:circulation|distribution|use)(?:\sonly)?"
+    r"|internal\s(?:document|draft|note|paper|version)"
     r"|not\sfor\s(?:(?:further|public|wider|external)\s)?(?:circulation|distribution|publication|release|sharing)"
-    r"|(?:please\s)?do\snot\s(?:circulate|distribute|publish)"
+    rf"|(?:please\s)?do\snot\s(?:circulate|distribute|publish){_END}"
     r"|(?:[àa]\s)?(?:usage|diffusion|circulation)\sinterne|documents?\sinternes?"
-    r"|ne\spas\s(?:diffuser|publier|faire\scirculer)"
-    r"|(?:f[uü]r\sden\s|zum\s)?(?:nur\s)?internen\sgebrauch|nur\sf[uü]r\sinterne\s\w+"
-    r"|nicht\szur\s(?:weitergabe|ver[oö]ffentlichung)|intern(?:es|er)\s(?:dokument|entwurf)"
-    r"|(?:de|para|per)\suso\sintern[oa]|uso\sinterno|documento\sinterno"
-    r"|no\s(?:difundir|publicar|distribuir)|n[aã]o\s(?:divulgar|publicar|distribuir)"
-    r"|non\s(?:diffondere|divulgare)|voor\sintern\sgebruik|intern\sgebruik"
-    r"|niet\svoor\s(?:verspreiding|publicatie)|niet\sverspreiden)(?!\w)"
+    rf"|ne\spas\s(?:diffuser|publier|faire\scirculer){_END}"
+    r"|(?:f[uü]r\sden\s|zum\s)?(?:nur\s)?internen\sgebrauch|nur\sf[uü]r\sinterne\s\w{3,14}"
+    r"|nicht\szur\s(?:weitergabe|ver[oö]ffentlichung)|internes\sdokument|interner\sentwurf"
+    r"|(?:(?:de|para|per)\s)?uso\sintern[oa]|documento\sinterno"
+    rf"|(?:no|n[aã]o|non)\s(?:difundir|publicar|distribuir|divulgar|diffondere|divulgare){_END}"
+    r"|(?:voor\s)?intern\sgebruik|niet\svoor\s(?:verspreiding|publicatie)"
+    rf"|niet\sverspreiden{_END})(?!\w)"
     rf"|(?:^|[(\[|–—]\s?|\s-\s|{_PAPER_WORD}[,:]\s){_ALONE}(?=\W*$|\s?[)\]|–—]|\s-\s)"
     rf"|^\W*intern\W*$|{_PAPER_WORD}\s?(?:[(–—,-]\s?)intern(?=\W*$)",
     re.IGNORECASE,
