@@ -76,6 +76,10 @@ def test_an_abbreviation_keeps_its_full_stop() -> None:
     )
 
 
+def test_the_first_name_of_two_is_no_part_of_the_second() -> None:
+    assert contact_of("Kontakt: Eva und Tom Meier, e@example.org").value.name == "Tom Meier"
+
+
 def test_a_weekday_is_no_name() -> None:
     found = contact_of("RSVP by EOB Monday 4 October to Ms. Rosa Lima (a@example.org).")
     assert found.value.name == "Rosa Lima"

@@ -49,7 +49,7 @@ _WITHIN = r"(?:(?:[dlt]|d[aeiou]ll?|nell)['’]|(?:[ae][lnrstdzh]|as[sh]|ash|ul|
 """Before a name in its own word: `d'Almeida`, `el-Idrissi`."""
 _PARTICLE = "(?:" + "|".join(sorted(PARTICLES, key=len, reverse=True)).replace("'", "['’]") + ")"
 _NAME = re.compile(
-    rf"{_NAME_WORD}(?:\s(?:(?:{_PARTICLE}|und|in(?=\s['’]t))\s){{0,3}}{_WITHIN}?{_NAME_WORD}){{1,4}}"
+    rf"{_NAME_WORD}(?:\s(?:(?:{_PARTICLE}|und(?=\szum?\s)|in(?=\s['’]t))\s){{0,3}}{_WITHIN}?{_NAME_WORD}){{1,4}}"
 )
 _ARTICLE = r"(?:(?:the|der|dem|den)\s|(?-i:(?:die|das|la|le|les|los|las|el|il|lo|het|de)\s|l['’]))?"
 _OF = (
