@@ -28,7 +28,10 @@ _LONG = (
 _LONG_CODES = {pair[:-3]: pair[-2:] for pair in _LONG.split()}
 _OTHER_NAMES = {
     "farsi": "fa",
-    "dari": "fa",
+    "dari": "prs",
+    "sorani": "ckb",
+    "soranî": "ckb",
+    "zentralkurdisch": "ckb",
     "kurmanji": "ku",
     "castellano": "es",
     "castilian": "es",
@@ -41,6 +44,10 @@ _OTHER_NAMES = {
     "anglais": "en",
 }
 
+_KURDISH = {"ku", "ckb"}
+_OF_ONE = re.compile(r"[\s-]?[\s(-]")
+"""Between a language and which one of its kind it is: `Kurdish (Sorani)`, `Kurdisch-Sorani`."""
+
 
 @dataclass(frozen=True)
 class NamedLanguage:
@@ -52,12 +59,30 @@ class NamedLanguage:
 
 
 def find_named(text: str) -> Iterator[NamedLanguage]:
-    """The languages named in `text`, by their names or by codes in capitals."""
+    """The languages named in `text`, by their names or by codes in capitals.
+
+    `Kurdish (Sorani)` and `Sorani Kurdish` name one.
+    """
+    before: NamedLanguage | None = None
     for match in _pattern().finditer(text):
         word = match[0]
         code = _LONG_CODES.get(word) or (word.lower() if match["code"] else _name(word))
-        if code is not None:
-            yield NamedLanguage(code, match.start(), match.end())
+        if code is None:
+            continue
+        each = NamedLanguage(code, match.start(), match.end())
+        if before is not None and _are_one(before, each, text):
+            before = NamedLanguage("ckb", before.begin, each.stop)
+            continue
+        if before is not None:
+            yield before
+        before = each
+    if before is not None:
+        yield before
+
+
+def _are_one(first: NamedLanguage, second: NamedLanguage, text: str) -> bool:
+    between = text[first.stop : second.begin]
+    return {first.code, second.code} == _KURDISH and _OF_ONE.fullmatch(between) is not None
 
 
 def _name(word: str) -> str | None:

@@ -21,7 +21,9 @@ from webinars.events.search import fold
 
 _V = TypeVar("_V")
 _SIGN = {
-    r"international\ssign(?:\slanguage)?|signes\sinternationaux|langue\sdes\ssignes\sinternationale"
+    r"international\ssign(?:\slanguage)?(?:\s\((?-i:IS)\))?|signes\sinternationaux"
+    r"|(?-i:IS)(?=[\s-](?:interpr[eé]t|dolmetsch|tolk))|langue\sdes\ssignes\sinternationale"
+    r"|(?<=interpretation in )(?-i:IS)|(?<=interpretation into )(?-i:IS)"
     r"|internationale?r?\sgeb[aä]rde\w*|signos\sinternacional\w*|se[ñn]as\sinternacional\w*": "ils",
     r"british\ssign\slanguage|(?-i:BSL)": "bfi",
     r"american\ssign\slanguage|(?-i:ASL)": "ase",
@@ -131,6 +133,12 @@ def find_languages(lines: Sequence[Line]) -> tuple[Fact[Languages] | None, tuple
     return _settle(found), unknown
 
 
+def has_language_label(text: str) -> bool:
+    """Whether a line names languages behind a label of them: `Working languages: French`."""
+    label = _IS_LABEL.match(text)
+    return label is not None and next(find_named(text[label.end() :]), None) is not None
+
+
 def is_language_line(text: str) -> bool:
     """Whether a line says nothing but the event's languages (`Languages: EN, FR`)."""
     label = _IS_LABEL.match(text)
@@ -227,6 +235,7 @@ def _take_signs(sentence: str, found: _Findings) -> str:
         code = match.lastgroup or "any"
         if code != "any":
             found.sign.append(code)
+            found.is_unsure |= match[0].startswith("IS")  # which is also the code of Icelandic
         elif _is_offer(sentence):
             found.unknown_sign = found.unknown_sign or match[0].strip()
     return _SIGNS.sub(" , ", sentence)

@@ -372,6 +372,11 @@ def _same_rule(first: str, second: str) -> bool:
     return all(_offset(first, day) == _offset(second, day) for day in days)
 
 
+def have_same_clocks(first: str, second: str, day: date) -> bool:
+    """Whether the clocks of two zones show the same on a day."""
+    return _offset(first, day) == _offset(second, day)
+
+
 def _offset(zone: str, day: date) -> timedelta | None:
     """How far the clocks are from UTC at noon: changes happen at night."""
     return _noon(zone, day).utcoffset()
