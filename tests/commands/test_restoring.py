@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 import subprocess
 import sys
@@ -28,6 +29,8 @@ from tests.registrations.builders import (
     sign_up,
     statuses,
 )
+from tests.registrations.invitations.lists import draft, invite
+from tests.registrations.moving.lists import csv_of, keep
 from webinars import create_app
 from webinars.commands import migrating
 from webinars.commands.database import backup
@@ -36,6 +39,7 @@ from webinars.extensions import db, transaction
 from webinars.mail.models import MailState
 from webinars.registrations import manage
 from webinars.registrations.moving.erased import find_erased
+from webinars.registrations.parties.models import Party
 
 WRITE = "CREATE TABLE later AS SELECT * FROM registrations"
 
@@ -86,6 +90,11 @@ def event_ids() -> list[int]:
         return [row[0] for row in present.execute("SELECT id FROM events")]
 
 
+def erase(email: str = "amina@example.org") -> None:
+    with transaction():
+        manage.erase(registration=find_in_transaction(email), domain=DOMAIN, now=NOW)
+
+
 def opened(statement: str) -> subprocess.Popen[str]:
     let_go()
     process = subprocess.Popen(
@@ -128,7 +137,7 @@ def test_the_database_of_before_is_kept_with_what_was_in_its_log(
     database().chmod(0o640)
     opened(WRITE).communicate()
     run(sqlite_app, copy)
-    [aside, _log] = sorted(database().parent.glob("webinars.db.before-*"))
+    [aside] = database().parent.glob("webinars.db.before-*")
     with closing(sqlite3.connect(aside)) as before:
         assert len(before.execute("SELECT * FROM later").fetchall()) == 2
     assert database().stat().st_mode & 0o777 == 0o640
@@ -164,8 +173,7 @@ def test_who_was_erased_since_is_erased_again_and_told_nothing(
     sqlite_app: Flask, copy: Path
 ) -> None:
     [event_id] = event_ids()
-    with transaction():
-        manage.erase(registration=find_in_transaction(), domain=DOMAIN, now=NOW)
+    erase()
     done = run(sqlite_app, copy)
     assert "and 1 person is erased again" in done.output
     assert set(statuses(event_id)) == {"bo@example.org"}
@@ -181,8 +189,7 @@ def test_a_seat_of_who_is_erased_again_goes_on_and_its_mail_waits_for_a_person(
     for name in ("amina", "bo"):
         sign_up(event_id, f"{name}@example.org")
     assert run(sqlite_app, tmp_path / "copy.db", command=backup).exit_code == 0
-    with transaction():
-        manage.erase(registration=find_in_transaction(), domain=DOMAIN, now=NOW)
+    erase()
     run(sqlite_app, tmp_path / "copy.db")
     assert statuses(event_id) == {"bo@example.org": "confirmed"}
     assert {mail.state for mail in mails("bo@example.org")} == {MailState.HELD}
@@ -193,13 +200,69 @@ def test_who_was_erased_before_the_copy_and_registered_again_stays(
 ) -> None:
     event_id = add_event()
     sign_up(event_id)
-    with transaction():
-        manage.erase(registration=find_in_transaction(), domain=DOMAIN, now=NOW)
+    erase()
     sign_up(event_id)
     assert run(sqlite_app, tmp_path / "copy.db", command=backup).exit_code == 0
     done = run(sqlite_app, tmp_path / "copy.db")
     assert "knows of nobody" in done.output
     assert set(statuses(event_id)) == {"amina@example.org"}
+
+
+def test_who_was_erased_again_after_the_copy_is_erased_again(
+    sqlite_app: Flask, tmp_path: Path
+) -> None:
+    event_id = add_event()
+    for name in ("amina", "bo"):
+        sign_up(event_id, f"{name}@example.org")
+        erase(f"{name}@example.org")
+        sign_up(event_id, f"{name}@example.org")
+    assert run(sqlite_app, tmp_path / "copy.db", command=backup).exit_code == 0
+    erase("amina@example.org")
+    done = run(sqlite_app, tmp_path / "copy.db")
+    assert "and 1 person is erased again" in done.output
+    assert set(statuses(event_id)) == {"bo@example.org"}
+
+
+def test_what_named_somebody_before_they_registered_is_erased_with_them(
+    sqlite_app: Flask, tmp_path: Path
+) -> None:
+    event_id = add_event()
+    invite(event_id)
+    draft(event_id, "amina@example.org\ncem@example.org\n")
+    keep(event_id, csv_of(["Name", "E-mail"], ["Amina", "amina@example.org"], ["Bo", "b@x.org"]))
+    with transaction():
+        db.session.add(
+            Party(
+                event_id=event_id,
+                contact_name="Amina",
+                contact_email="amina@example.org",
+                contact_key="amina@example.org",
+                created_at=NOW,
+            )
+        )
+    assert run(sqlite_app, tmp_path / "copy.db", command=backup).exit_code == 0
+    sign_up(event_id)
+    erase()
+    done = run(sqlite_app, tmp_path / "copy.db")
+    assert "and 1 person is erased again" in done.output
+    assert b"amina" not in database().read_bytes().lower()
+    assert b"bo@example.org" in database().read_bytes()
+    assert b"cem@example.org" in database().read_bytes()
+    assert b"b@x.org" in database().read_bytes()
+
+
+def test_a_power_cut_before_the_copy_is_in_place_loses_nothing(
+    sqlite_app: Flask, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(WRITE).communicate()
+
+    def cut(_draft: Path, _database: Path) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(Path, "replace", cut)
+    assert run(sqlite_app, copy).exit_code == 1
+    with closing(sqlite3.connect(database())) as present:
+        assert len(present.execute("SELECT * FROM later").fetchall()) == 2
 
 
 def test_where_there_is_no_database_the_copy_becomes_it(sqlite_app: Flask, copy: Path) -> None:

@@ -31,7 +31,7 @@ from webinars.commands.files import ReadableFile
 from webinars.commands.tables import list_revisions
 from webinars.extensions import db, transaction
 from webinars.registrations.erasing import erase_again
-from webinars.registrations.moving.erased import Erased
+from webinars.registrations.moving.erased import Erased, Person, hashes_of
 from webinars.times import utc_now
 
 _BESIDE = ("-wal", "-shm")
@@ -39,6 +39,8 @@ _BESIDE = ("-wal", "-shm")
 
 _SHARED_BYTES = 0x40000002, 510
 """Where in its file each connection of a database with a log holds a lock while it is open."""
+
+_REGISTERED = "SELECT event_id, email_key, name, organisation FROM registrations"
 
 _POSTGRESQL = (
     "A copy of PostgreSQL is restored by psql, into an empty database: "
@@ -53,6 +55,14 @@ class Outcome:
     copied_at: str
     aside: Path | None
     erased: int | None
+
+
+@dataclass(frozen=True)
+class Before:
+    """Who was erased from the database of before, and who is registered in it."""
+
+    erased: list[Erased]
+    registered: list[Person]
 
 
 @click.command()
@@ -86,15 +96,16 @@ def _restore(file: IO[bytes], database: Path) -> Outcome:
         with draft.open("wb") as copy:
             shutil.copyfileobj(file, copy)
         copied_at = _check(draft, file.name)
-        known = _list_erased(database)
-        erased = _make_ready(draft, known or [])
+        before = _read_before(database)
+        erased = _make_ready(draft, before or Before([], []))
         _give_owner(draft, database)
+        _fold_log(database, before)
         _require_unused(database)
         aside = _swap(draft, database)
     finally:
         for path in (draft, *_beside(draft)):
             path.unlink(missing_ok=True)
-    return Outcome(copied_at, aside, None if known is None else erased)
+    return Outcome(copied_at, aside, None if before is None else erased)
 
 
 def _require_unused(database: Path) -> None:
@@ -145,8 +156,8 @@ def _open_to_read(database: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"file:{quote(str(database))}?mode=ro", uri=True)
 
 
-def _list_erased(database: Path) -> list[Erased] | None:
-    """Who is known to have been erased; None where the database is not there, or unreadable.
+def _read_before(database: Path) -> Before | None:
+    """What it knows of people; None where the database is not there, or unreadable.
 
     Only read: otherwise SQLite would tidy up its log, which is all that a ruined one may have.
     """
@@ -154,13 +165,20 @@ def _list_erased(database: Path) -> list[Erased] | None:
         return None
     try:
         with closing(_open_to_read(database)) as opened:
-            return opened.execute("SELECT event_id, email_hash FROM erased_addresses").fetchall()
+            return Before(_list_erased(opened), opened.execute(_REGISTERED).fetchall())
     except sqlite3.DatabaseError:
         return None
 
 
-def _make_ready(draft: Path, known: list[Erased]) -> int:
-    """Bring its tables up to date, and erase who has to be; how many these were."""
+def _list_erased(opened: sqlite3.Connection) -> list[Erased]:
+    return opened.execute("SELECT event_id, email_hash FROM erased_addresses").fetchall()
+
+
+def _make_ready(draft: Path, before: Before) -> int:
+    """Bring its tables up to date, and erase who has to be; how many these were.
+
+    Who was erased before the copy was made, too, and is registered, had come back by themselves.
+    """
     from webinars.commands import migrating, steps  # noqa: PLC0415 - see there
 
     settings: Settings = current_app.config["SETTINGS"]
@@ -168,7 +186,9 @@ def _make_ready(draft: Path, known: list[Erased]) -> int:
     with create_app(replace(settings, database_url=url)).app_context():
         with steps.telling_steps():
             migrating.upgrade()
-        since = set(known) - set(_known_to(draft))
+        with closing(sqlite3.connect(draft)) as opened:
+            earlier = set(_list_erased(opened))
+        since = set(before.erased) - (earlier & hashes_of(before.registered))
         with transaction():
             count = erase_again(since, domain=settings.domain, now=utc_now())
         db.session.remove()
@@ -178,10 +198,14 @@ def _make_ready(draft: Path, known: list[Erased]) -> int:
     return count
 
 
-def _known_to(draft: Path) -> list[Erased]:
-    """Who was erased before the copy was made: those may have registered again since."""
-    with closing(sqlite3.connect(draft)) as opened:
-        return opened.execute("SELECT event_id, email_hash FROM erased_addresses").fetchall()
+def _fold_log(database: Path, before: Before | None) -> None:
+    """Let a readable database hold all of its log: it has to be whole until the copy is in place.
+
+    Between the moves of the two, a power cut would leave it without what it was told last.
+    """
+    if before is not None:
+        with suppress(sqlite3.Error), closing(sqlite3.connect(database)) as opened:
+            opened.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _give_owner(draft: Path, database: Path) -> None:
@@ -197,8 +221,8 @@ def _give_owner(draft: Path, database: Path) -> None:
 def _swap(draft: Path, database: Path) -> Path | None:
     """Put the copy in place; where the database of before, if any, is kept.
 
-    At no moment there is no database. Its log goes aside before: it may hold the last that a ruined
-    one knew, and must not meet the copy.
+    At no moment there is no database. A log that is left goes aside before: it may hold the last
+    that a ruined one knew, and must not meet the copy.
     """
     with draft.open("rb") as written:
         os.fsync(written.fileno())

@@ -17,7 +17,12 @@ from webinars.registrations.lookup import lock_registration
 from webinars.registrations.mailings.forgetting import forget_searches_for
 from webinars.registrations.models import Registration
 from webinars.registrations.moving import erased
-from webinars.registrations.parties.keeping import forget_contact, forget_if_empty
+from webinars.registrations.parties.keeping import (
+    forget_contact,
+    forget_contact_address,
+    forget_if_empty,
+    list_contacts,
+)
 from webinars.registrations.seats import fill_seats, lock_event, raise_floor
 
 MISTYPED_FOR = timedelta(minutes=15)
@@ -60,9 +65,20 @@ def erase_again(known: Iterable[erased.Erased], *, domain: str, now: datetime) -
             _forget(registration, now)
             _remove(registration)
             count += 1
+        count += len(_forget_unregistered(event_id, hashes[event_id]))
         fill_seats(event, domain=domain, now=now)
     restoring.hold_all()
     return count
+
+
+def _forget_unregistered(event_id: int, hashes: set[str]) -> set[str]:
+    """Delete what names people who registered later than the copy was made; their keys."""
+    keys = forgetting.list_addresses(event_id) | list_contacts(event_id)
+    found = erased.find_meant(event_id, hashes, keys)
+    for key in found:
+        forgetting.forget_address(event_id, key)
+        forget_contact_address(event_id, key)
+    return found | erased.forget_rows_of(event_id, hashes)
 
 
 def _forget(registration: Registration, now: datetime) -> None:
