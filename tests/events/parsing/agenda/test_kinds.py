@@ -39,6 +39,12 @@ def test_the_word_of_a_break_in_a_title_is_asked_about(title: str) -> None:
         "First coffee break",
         "Pause-café offerte aux participants",
         "Clausura y vino español",
+        "Pranzo offerto dal Comune",
+        "Déjeuner offert par la Ville",
+        "Almoço livre",
+        "Light lunch will be served",
+        "Get-together mit Fingerfood",
+        "Onthaal met koffie",
     ],
 )
 def test_a_break_has_small_words_beside_it(title: str) -> None:

@@ -88,6 +88,14 @@ def test_a_session_at_the_same_time_has_its_own_people_and_words() -> None:
     assert [each.line for each in agenda.unplaced] == [1]
 
 
+def test_groups_that_present_speak_one_after_the_other() -> None:
+    text = "14:00 {}\nGroup 1: Ana Silva\nGroup 2: Luc Roi\n15:00 Break"
+    for title in ("Presentations of the working groups", "Présentation des travaux de groupes"):
+        agenda = parse_agenda(text.format(title))
+        assert [item.title for item in agenda.items] == [title, "Break"]
+        assert agenda.unplaced == ()
+
+
 def test_what_is_said_of_all_sessions_stays_an_item_of_its_own() -> None:
     text = "14:00 Workshops\nChoose one.\nWorkshop A: Law\nWorkshop B: Housing"
     first, *_sessions = parse_agenda(text).items

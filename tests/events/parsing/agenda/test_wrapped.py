@@ -80,6 +80,27 @@ def test_who_is_named_behind_a_preposition_stands_in_the_title_above() -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "below"),
+    [
+        ("How to get on", "Ruth Ott, Caritas"),
+        ("What we look out for", "Ines Ramos (UNHCR), Carl Berg (IOM)"),
+        ("The places that people come through", "Dr Nadia Karim, Head of Research, MMC"),
+    ],
+)
+def test_a_title_ends_with_a_preposition_that_no_person_follows(title: str, below: str) -> None:
+    item = parse_agenda(f"10:00 {title}\n{below}\n11:00 Break").items[0]
+    assert item.title == title
+    assert below.startswith(item.people[0].name)
+
+
+def test_a_wrapped_title_ends_where_its_last_word_may_be_a_preposition() -> None:
+    text = "10:00 The future of asylum in Europe and\nbeyond\nAna Silva, Director, ECRE"
+    item = only_item(text)
+    assert item.title == "The future of asylum in Europe and beyond"
+    assert [one.name for one in item.people] == ["Ana Silva"]
+
+
+@pytest.mark.parametrize(
     ("text", "description"),
     [
         ("10:00 Talk of FRA\nHouses", "Houses"),

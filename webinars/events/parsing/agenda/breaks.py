@@ -61,7 +61,7 @@ _OF_OTHERS = lazy(
 _RECEIVES = {"reception", "empfang", "comida"}
 _PLACES = lazy(
     r"(?:at|in|on|im|am|auf|bei|beim|au|aux|à|dans|sur|chez|en|nel|nella|al|alla|presso|no|na"
-    r"|op|bij|(?:hosted|offered|sponsored)\sby|offerte?\spar|ofrecid[oa]\spor|offert[oa]\sda"
+    r"|op|bij|(?:hosted|offered|sponsored)\sby|offerte?\spar|ofrecid[oa]\spor|offert[oa]\sd[ae]l?(?:l[ao])?|oferecid[oa]\sp(?:or|el[oa])"
     r"|aangeboden\sdoor)\s[^\s:?][^:?]*",
     re.IGNORECASE,
 )
@@ -90,7 +90,7 @@ _BESIDE_MEALS = _words(
     " minute hour half working joint group shared hot cold vegetarian vegan halal finger food"
     " sandwich sandwiches cake cakes fruit water juice beer biscuits pastries family photo"
     " community team conference provided offered served own free optional on site onsite check-in"
-    " prayer stretch time day to or at"
+    " prayer stretch time day to or at will be fingerfood"
     " inscription inscriptions enregistrement emargement participants participantes invites"
     " libre sur place offert offerte partage partagee sandwich gateaux viennoiseries"
     " rapide premiere deuxieme courte longue photo groupe prieres"
@@ -98,8 +98,8 @@ _BESIDE_MEALS = _words(
     " gemeinsamer individuell kurze erste zweite lange gruppenfoto"
     " registro acreditacion acreditaciones inscripcion participantes ligero compartida foto corto"
     " corta credenciacao inscricao rapido registrazione accreditamento iscrizione dei partecipanti"
-    " libera libero leggero foto di gruppo a breve"
-    " registratie aanmelding broodjes gezamenlijke korte deelnemers"
+    " libera libero leggero livre livres foto di gruppo a breve"
+    " registratie aanmelding onthaal broodjes gezamenlijke korte deelnemers"
 )
 """Folded words that may stand beside what is eaten and drunk, and beside a pause."""
 _BRACKETED = re.compile(r"\s?\([^()]*\)")

@@ -32,7 +32,9 @@ _LABELLED = re.compile(
 
 
 _REPORTS = re.compile(
-    r"report|feedback|plenary|restitution|plénière|mise\sen\scommun|synth[eè]s|ergebnis|bericht"
+    r"report|feedback|plenary|presentations?\s(?:of|by|from)|présentations?\sdes?|vorstellung"
+    r"|presentaci[oó]n|apresenta[cç]|presentazion|presentatie"
+    r"|restitution|plénière|mise\sen\scommun|synth[eè]s|ergebnis|bericht"
     r"|plenum|rückmeldung|resultad|puesta\sen\scom[uú]n|plenari|restituzion|conclusi|terugkoppel"
     r"|plenair|relato",
     re.IGNORECASE,

@@ -44,6 +44,14 @@ _GOES_ON = lazy(
     r"|[aàeyoi]|The|Of|For|And|With|&|(?<=\s)[–—-])$|(?<!\w)(?:[dlDL]|qu|dell|all|nell|sull)['’]$",
 )
 """How a line ends that the next one goes on with."""
+_LEADS = lazy(
+    r"(?<![\w-])(?:by|with|and|of|from|between|to|the"
+    r"|par|avec|et|de|du|des|entre|la|le|mit|von|vom|und|zwischen|der|die|dem|den|das"
+    r"|con|por|y|e|del|el|com|d[oa]s?|tra|fra|di|dal|dalla|della|il|met|door|van|tussen"
+    r"|&|(?<=\s)[–—-])$",
+    re.IGNORECASE,
+)
+"""How a title ends that leads to who speaks, in the next line; `How to get on` does not."""
 _OF_ITS_OWN = lazy(
     r"(?:by|with|and|presented|moderat|chair|facilitat|avec|par|et|anim|mod[eé]r|pr[eé]sent"
     r"|mit|von|und|con|por|y|e|ed|a\scargo|met|door|en)(?:\w*)(?!\w)|https?:|www\.",
@@ -100,9 +108,15 @@ def _goes_on(before: Line, line: Line) -> bool:
         return False
     if _ends_with_time(before, line):
         return True
-    is_led = last[-1:].isalpha() and _GOES_ON.search(last) is not None  # `Welcome by`, `avocate à`
-    is_other = names_people_for_sure(line.text) and not is_led
+    is_other = names_people_for_sure(line.text) and not _leads(before.text, last)
     return _may_be_wrapped(before) and not is_other and not _is_of_its_own(line)
+
+
+def _leads(whole: str, last: str) -> bool:
+    """Whether a line that is open at its end leads to people: `Welcome by`, `Ana Silva, juge à`."""
+    if not last[-1:].isalpha() or _GOES_ON.search(last) is None:
+        return False
+    return _LEADS.search(last) is not None or names_people_for_sure(whole)
 
 
 def _goes_further(text: str) -> bool:
