@@ -58,8 +58,8 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Before:
-    """Who was erased from the database of before, and who is registered in it."""
+class People:
+    """Who was erased from a database, and who is registered in it."""
 
     erased: list[Erased]
     registered: list[Person]
@@ -97,7 +97,7 @@ def _restore(file: IO[bytes], database: Path) -> Outcome:
             shutil.copyfileobj(file, copy)
         copied_at = _check(draft, file.name)
         before = _read_before(database)
-        erased = _make_ready(draft, before or Before([], []))
+        erased = _make_ready(draft, before or People([], []))
         _give_owner(draft, database)
         _fold_log(database, before)
         _require_unused(database)
@@ -156,7 +156,7 @@ def _open_to_read(database: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"file:{quote(str(database))}?mode=ro", uri=True)
 
 
-def _read_before(database: Path) -> Before | None:
+def _read_before(database: Path) -> People | None:
     """What it knows of people; None where the database is not there, or unreadable.
 
     Only read: otherwise SQLite would tidy up its log, which is all that a ruined one may have.
@@ -165,20 +165,18 @@ def _read_before(database: Path) -> Before | None:
         return None
     try:
         with closing(_open_to_read(database)) as opened:
-            return Before(_list_erased(opened), opened.execute(_REGISTERED).fetchall())
+            return _read_people(opened)
     except sqlite3.DatabaseError:
         return None
 
 
-def _list_erased(opened: sqlite3.Connection) -> list[Erased]:
-    return opened.execute("SELECT event_id, email_hash FROM erased_addresses").fetchall()
+def _read_people(opened: sqlite3.Connection) -> People:
+    erased = opened.execute("SELECT event_id, email_hash FROM erased_addresses").fetchall()
+    return People(erased, opened.execute(_REGISTERED).fetchall())
 
 
-def _make_ready(draft: Path, before: Before) -> int:
-    """Bring its tables up to date, and erase who has to be; how many these were.
-
-    Who was erased before the copy was made, too, and is registered, had come back by themselves.
-    """
+def _make_ready(draft: Path, before: People) -> int:
+    """Bring its tables up to date, and erase who has to be; how many these were."""
     from webinars.commands import migrating, steps  # noqa: PLC0415 - see there
 
     settings: Settings = current_app.config["SETTINGS"]
@@ -186,11 +184,8 @@ def _make_ready(draft: Path, before: Before) -> int:
     with create_app(replace(settings, database_url=url)).app_context():
         with steps.telling_steps():
             migrating.upgrade()
-        with closing(sqlite3.connect(draft)) as opened:
-            earlier = set(_list_erased(opened))
-        since = set(before.erased) - (earlier & hashes_of(before.registered))
         with transaction():
-            count = erase_again(since, domain=settings.domain, now=utc_now())
+            count = erase_again(_erased_since(draft, before), domain=settings.domain, now=utc_now())
         db.session.remove()
         db.engine.dispose()
     with closing(sqlite3.connect(draft)) as opened:
@@ -198,7 +193,19 @@ def _make_ready(draft: Path, before: Before) -> int:
     return count
 
 
-def _fold_log(database: Path, before: Before | None) -> None:
+def _erased_since(draft: Path, before: People) -> set[Erased]:
+    """Who was erased after the copy was made, for the first time or again.
+
+    Who was erased earlier as well, and is registered in both, has come back by themselves.
+    """
+    with closing(_open_to_read(draft)) as opened:
+        copied = _read_people(opened)
+    known, earlier = set(before.erased), set(copied.erased)
+    both = known & earlier & hashes_of(copied.registered)
+    return (known - earlier) | (both - hashes_of(before.registered))
+
+
+def _fold_log(database: Path, before: People | None) -> None:
     """Let a readable database hold all of its log: it has to be whole until the copy is in place.
 
     Between the moves of the two, a power cut would leave it without what it was told last.
