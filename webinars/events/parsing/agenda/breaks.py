@@ -90,7 +90,7 @@ _BESIDE_MEALS = _words(
     " minute hour half working joint group shared hot cold vegetarian vegan halal finger food"
     " sandwich sandwiches cake cakes fruit water juice beer biscuits pastries family photo"
     " community team conference provided offered served own free optional on site onsite check-in"
-    " prayer stretch time day to or at will be fingerfood"
+    " prayer stretch time day to or at will be fingerfood croissants"
     " inscription inscriptions enregistrement emargement participants participantes invites"
     " libre sur place offert offerte partage partagee sandwich gateaux viennoiseries"
     " rapide premiere deuxieme courte longue photo groupe prieres"
