@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 import pytest
+import sqlalchemy as sa
 from click.testing import CliRunner, Result
 from flask import Flask
 from flask.cli import ScriptInfo
@@ -93,6 +94,12 @@ def event_ids() -> list[int]:
 def erase(email: str = "amina@example.org") -> None:
     with transaction():
         manage.erase(registration=find_in_transaction(email), domain=DOMAIN, now=NOW)
+
+
+def register_others(event_id: int, email: str = "amina@example.org") -> None:
+    contact = {"contact_name": "Amina", "contact_email": email, "contact_key": email}
+    with transaction():
+        db.session.add(Party(event_id=event_id, created_at=NOW, **contact))
 
 
 def opened(statement: str) -> subprocess.Popen[str]:
@@ -230,16 +237,7 @@ def test_what_named_somebody_before_they_registered_is_erased_with_them(
     invite(event_id)
     draft(event_id, "amina@example.org\ncem@example.org\n")
     keep(event_id, csv_of(["Name", "E-mail"], ["Amina", "amina@example.org"], ["Bo", "b@x.org"]))
-    with transaction():
-        db.session.add(
-            Party(
-                event_id=event_id,
-                contact_name="Amina",
-                contact_email="amina@example.org",
-                contact_key="amina@example.org",
-                created_at=NOW,
-            )
-        )
+    register_others(event_id)
     assert run(sqlite_app, tmp_path / "copy.db", command=backup).exit_code == 0
     sign_up(event_id)
     erase()
@@ -249,6 +247,19 @@ def test_what_named_somebody_before_they_registered_is_erased_with_them(
     assert b"bo@example.org" in database().read_bytes()
     assert b"cem@example.org" in database().read_bytes()
     assert b"b@x.org" in database().read_bytes()
+
+
+def test_who_was_erased_before_the_copy_and_registered_others_is_still_named_to_them(
+    sqlite_app: Flask, tmp_path: Path
+) -> None:
+    event_id = add_event()
+    sign_up(event_id)
+    erase()
+    register_others(event_id)
+    assert run(sqlite_app, tmp_path / "copy.db", command=backup).exit_code == 0
+    done = run(sqlite_app, tmp_path / "copy.db")
+    assert "knows of nobody" in done.output
+    assert db.session.scalars(sa.select(Party.contact_name)).all() == ["Amina"]
 
 
 def test_a_power_cut_before_the_copy_is_in_place_loses_nothing(
