@@ -200,6 +200,8 @@ def _move_up(registration: Registration, event: Event, *, domain: str, now: date
         return
     registration.updated_at = now
     until = now + timedelta(hours=event.offer_hours)
+    if registration.email is None:  # they have no page to answer on: organisers do it for them
+        until = event.ends_at
     registration.offered_until = _before_start(registration, until, now)
     db.session.flush()
     notices.queue_offer(registration, domain=domain, now=now)
@@ -241,13 +243,21 @@ def _take_offers_back(event: Event) -> None:
 
 
 def _end_lapsed(event: Event, *, domain: str, now: datetime) -> None:
-    """Take those who did not answer in time off the waiting list, and tell them."""
+    """Take those who did not answer in time off the waiting list, and tell them.
+
+    Who could not answer waits as before, and is offered the seat anew as long as it is there: the
+    mail has not left, or nobody has called who has no address.
+    """
     lapsed = db.session.scalars(
         select(Registration).where(
             Registration.event_id == event.id, Registration.offered_until <= now
         )
     ).all()
+    unheard = notices.unheard_offers(lapsed)
     for registration in lapsed:
+        if registration.email is None or registration.id in unheard:
+            registration.offered_until = None
+            continue
         registration.status_before = registration.status
         registration.status = RegistrationStatus.CANCELLED
         registration.offered_until = None

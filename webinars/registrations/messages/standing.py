@@ -46,7 +46,7 @@ from webinars.registrations.news.ahead import has_news_ahead, is_moving_up
 from webinars.registrations.parties.waiting import waits_together
 from webinars.registrations.retention import postponed_days
 from webinars.registrations.sources import source_of
-from webinars.registrations.states import has_offer
+from webinars.registrations.states import has_offer, moves_up
 from webinars.registrations.statistics.inclusion import ticket_for
 from webinars.registrations.subscriptions import find_subscriber, is_newsletter_unconfirmed
 from webinars.registrations.taking_part import TakesPart
@@ -151,9 +151,14 @@ def write_offer(
 ) -> Content | None:
     """A place is kept for you until a moment: say yes or no. No calendar, no way in.
 
-    Raises `NotYet` while news of the event has not reached them.
+    Raises `NotYet` while news of the event has not reached them; and where its time ran out before
+    the mail left, as they are given more (`webinars.registrations.seats.fill_seats`).
     """
-    if registration.offered_until is None or not has_offer(registration, now):
+    if registration.offered_until is None:
+        return None
+    if not has_offer(registration, now):
+        if letter.event.status is EventStatus.PUBLISHED and moves_up(letter.event, now):
+            raise NotYet(now + _ASK_AGAIN)
         return None
     _let_news_go_first(registration, now)
     return _write_present(letter, registration, now, first=[answer_before(letter, registration)])
@@ -163,12 +168,15 @@ def write_offer(
 def write_offer_lapsed(
     letter: Letter, registration: Registration, _payload: Payload, now: datetime
 ) -> Content | None:
-    """You did not answer in time, so the place went on."""
-    ahead = own_dates_ahead(registration, now)
-    if letter.event.status is not EventStatus.PUBLISHED or not ahead:
+    """You did not answer in time: so you are off the list, also where the event is off by now."""
+    ahead, status = own_dates_ahead(registration, now), letter.event.status
+    if not ahead:
         return None
     return letter.write(
-        facts=letter.facts(ahead), manage_url=letter.links.registration(registration.token)
+        facts=letter.facts(ahead),
+        is_postponed=status is EventStatus.POSTPONED,
+        is_cancelled=status is EventStatus.CANCELLED,
+        manage_url=letter.links.registration(registration.token),
     )
 
 
