@@ -308,6 +308,20 @@ def queue_offer(registration: Registration, *, domain: str, now: datetime) -> No
         queue_about(registration, "offer", payload, domain=domain, now=now)
 
 
+def has_lost_offer(registration: Registration) -> bool:
+    """Whether who waits was told of an offer that was taken back, by nobody's decision.
+
+    As each decision and each answer is a step, the mail would be overtaken by it.
+    """
+    payload = standing(registration, "")
+    is_told = any(
+        mail.message == "offer" and mail.state is MailState.SENT and mail.payload == payload
+        for mail in outbox.list_about([about(registration)])
+    )
+    waits = registration.status is RegistrationStatus.WAITING
+    return waits and registration.offered_until is None and is_told
+
+
 def unheard_offers(registrations: Sequence[Registration]) -> set[int]:
     """The ids of those of `registrations` to whom the mail of their offer is still on its way."""
     last = {

@@ -112,6 +112,8 @@ def write_update(
         choose_url=_choose_url(letter, registration) if offered else None,
         waits=not has_place,
         has_offer=has_offer(registration, now),
+        is_offer_new=registration.id in notices.unheard_offers([registration]),
+        has_lost_offer=_is_off(news) and notices.has_lost_offer(registration),
         **ways(letter, registration),
     )
 

@@ -134,7 +134,7 @@ def write_waiting(
 ) -> Content | None:
     """You are on the waiting list: no calendar, no way in."""
     called_off = _write_called_off(letter, registration, now)
-    return called_off or _write_present(
+    return called_off or write_present(
         letter,
         registration,
         now,
@@ -161,7 +161,7 @@ def write_offer(
             raise NotYet(now + _ASK_AGAIN)
         return None
     _let_news_go_first(registration, now)
-    return _write_present(letter, registration, now, first=[answer_before(letter, registration)])
+    return write_present(letter, registration, now, first=[answer_before(letter, registration)])
 
 
 @letter_about_registration("offer-lapsed")
@@ -186,7 +186,7 @@ def write_pending(
 ) -> Content | None:
     """The organisers decide: no calendar, no way in."""
     called_off = _write_called_off(letter, registration, now)
-    return called_off or _write_present(letter, registration, now, words=payload.get("words"))
+    return called_off or write_present(letter, registration, now, words=payload.get("words"))
 
 
 @letter_about_registration("changed")
@@ -197,13 +197,13 @@ def write_changed(
     date = find_date(letter.event, payload.get("date"))
     asks = date is not None and _is_asked_anew(registration, date, now)
     mine = [
-        status_fact(registration),
+        status_fact(registration, now, letter.language),
         *_changed_parts(registration, payload),
         *_other_dates(letter, registration, payload.get("had")),
         *details(registration, language=letter.language),
     ]
     calendar = invite(letter, registration, date, now) if date is not None and asks else None
-    return _write_present(
+    return write_present(
         letter, registration, now, first=mine, calendar=calendar, asks_anew=calendar is not None
     )
 
@@ -248,14 +248,6 @@ def _other_dates(
         for label, dates in sides
         if dates
     ]
-
-
-@letter_about_registration("already-registered")
-def write_already_registered(
-    letter: Letter, registration: Registration, _payload: Payload, now: datetime
-) -> Content | None:
-    """Somebody registered again with a known address: only its owner learns that it is known."""
-    return _write_present(letter, registration, now, first=[status_fact(registration)])
 
 
 @letter_about_registration("cancelled")
@@ -352,7 +344,10 @@ def _write_called_off(letter: Letter, registration: Registration, now: datetime)
     if not (is_postponed or is_cancelled):
         return None
     return replace(letter, message="called-off").write(
-        facts=[status_fact(registration), *letter.facts(own_dates(registration))],
+        facts=[
+            status_fact(registration, now, letter.language),
+            *letter.facts(own_dates(registration)),
+        ],
         is_postponed=is_postponed,
         kept_days=postponed_days(event),
         asks_newsletter=is_newsletter_unconfirmed(registration),
@@ -361,7 +356,7 @@ def _write_called_off(letter: Letter, registration: Registration, now: datetime)
     )
 
 
-def _write_present(
+def write_present(
     letter: Letter,
     registration: Registration,
     now: datetime,
