@@ -29,7 +29,8 @@ def mark_changed(*, organisation_id: int, now: datetime) -> None:
     """Let pages and calendars know that a host of these events is called, or reached, differently.
 
     A calendar that subscribed has read the old name, and takes the new one with a higher SEQUENCE
-    alone. Postponed and past events stay as they are: how long data is kept counts from their last change.
+    alone. Postponed and past events stay as they are: how long data is kept counts from their last
+    change.
     """
     hosted = select(EventHost.event_id).where(EventHost.organisation_id == organisation_id)
     db.session.execute(

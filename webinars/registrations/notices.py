@@ -293,19 +293,9 @@ def queue_links(
 
 
 def queue_offer(registration: Registration, *, domain: str, now: datetime) -> None:
-    """Offer a free seat to somebody who waits.
-
-    The mail of an earlier offer that still waits says this one, and goes on counting its attempts.
-    """
-    payload = standing(registration, "")
-    waiting = [
-        mail
-        for mail in outbox.list_undelivered(about(registration))
-        if mail.message == "offer" and mail.state is MailState.QUEUED
-    ]
-    if not any(mail.payload == payload for mail in waiting):
-        outbox.supersede(about=about(registration), message="offer", now=now)
-        queue_about(registration, "offer", payload, domain=domain, now=now)
+    """Offer a free seat to somebody who waits; an earlier offer that was not sent is left out."""
+    outbox.supersede(about=about(registration), message="offer", now=now)
+    queue_about(registration, "offer", standing(registration, ""), domain=domain, now=now)
 
 
 def has_lost_offer(registration: Registration) -> bool:

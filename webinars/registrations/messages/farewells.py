@@ -21,6 +21,7 @@ from webinars.registrations.messages.about import find_date
 from webinars.registrations.messages.letter import Letter, spoken
 from webinars.registrations.messages.subjects import short_day
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
+from webinars.registrations.news.known import dates_as_known
 from webinars.registrations.overtaken import is_overtaken
 
 Payload = dict[str, Any]
@@ -47,11 +48,12 @@ def render_cancellation_date(payload: Payload, recipient: str, now: datetime) ->
             )
         if date is None:
             return None
+        known = dates_as_known(letter.event, now).get(date.uid)
         return letter.write(
             calendar=letter.withdraw(date, sequence=step_in(payload), now=now),
-            facts=letter.facts([date]),
+            facts=[letter.when_it_was(known)] if known else letter.facts([date]),
             standing=_standing(payload),
-            day=short_day(letter, date),
+            day=short_day(letter, known or date),
         )
 
 

@@ -31,6 +31,7 @@ from webinars.registrations.messages.about import (
     letter_about_registration,
     needs_word,
     ways,
+    when_left,
 )
 from webinars.registrations.messages.facts import (
     Fact,
@@ -263,7 +264,7 @@ def write_cancelled(
     is_still_so = registration.status is RegistrationStatus.CANCELLED
     return letter.write(
         calendar=calendar,
-        facts=letter.facts(ahead),
+        facts=when_left(letter, registration, now),
         leaves_calendar=calendar is not None,
         can_return=is_still_so and letter.event.status is EventStatus.PUBLISHED and bool(ahead),
         has_line=letter.event.waiting_list,
@@ -293,7 +294,7 @@ def write_declined(
     calendar = letter.withdraw(date, sequence=step_in(payload), now=now)
     return letter.write(
         calendar=calendar,
-        facts=letter.facts(own_dates_ahead(registration, now)),
+        facts=when_left(letter, registration, now),
         leaves_calendar=calendar is not None,
         words=payload.get("words"),
         manage_url=letter.links.registration(registration.token),

@@ -33,7 +33,7 @@ from webinars.events.models import Event, EventDate
 from webinars.events.organising import MOVES, EventNotice, NoticeKind
 from webinars.extensions import db
 from webinars.registrations.gone import GoneDate
-from webinars.registrations.news.merging import OFF, PLACE
+from webinars.registrations.news.merging import OFF, PLACE, dates_before
 
 _KEPT = ("dates", "zone")
 """What a notice that an event is off tells as well: it is what people know from then on."""
@@ -75,6 +75,23 @@ def find_unheard(stored: Heard, notices: Sequence[EventNotice]) -> EventNotice |
 def is_moved_unheard(event: Event) -> bool:
     """Whether the event stands where it was moved into the past, of which nobody was told."""
     return find_unheard(heard(event), list_notices(event.id)) is not None
+
+
+def dates_as_known(event: Event, now: datetime) -> dict[str, GoneDate]:
+    """The dates of an event that was moved into the past unheard, as people know them; by UID.
+
+    Those alone that are to come by that. Their `sequence` is one below the stored one, so that what
+    withdraws them has the same as if they had not moved.
+    """
+    if event.ends_at > now:
+        return {}
+    unheard = find_unheard(heard(event), list_notices(event.id))
+    known = {each.uid: each for each in dates_before(event, unheard.changes)} if unheard else {}
+    return {
+        date.uid: replace(known[date.uid], sequence=date.sequence - 1)
+        for date in event.dates
+        if date.uid in known and known[date.uid].ends_at > now
+    }
 
 
 def gather(unheard: EventNotice, changes: Changes) -> None:
