@@ -30,7 +30,9 @@ from webinars.registrations.gone import FORMAT, GoneDate
 from webinars.registrations.news.kept import find_kept, known_items
 
 OFF = frozenset({EventStatus.POSTPONED, EventStatus.CANCELLED})
-PLACE = frozenset({"format", "venue", "address"})
+ROOM = frozenset({"venue", "address"})
+"""What is nothing to who is online: their calendar does not show it."""
+PLACE = ROOM | {"format"}
 WAY_IN = frozenset({"join_url", "join_passcode", "join_phone"})
 MEETING = WAY_IN | {"platform"}
 """What is nothing to who comes to the room: their join page stays, as the last resort."""
