@@ -36,7 +36,7 @@ from webinars.registrations.models import EmailChange, RegistrationStatus
 from webinars.registrations.offering import OfferGone, accept_offer
 from webinars.registrations.people.deciding import Decision, decide
 from webinars.registrations.people.reserving import fill_released
-from webinars.registrations.people.scope import Scope
+from webinars.registrations.scope import Scope
 from webinars.registrations.seats import (
     events_with_lapsed_offers,
     fill_seats,

@@ -63,6 +63,8 @@ def request_email_change(
 ) -> None:
     """Ask the owner of `email` to confirm it; until then nothing changes. Ends earlier links.
 
+    The address that is in use already is kept, and nothing waits any more.
+
     Over the limit of mails to that address, or from this registration, no mail is sent, and a
     link that was sent to the address still works; all else stays the same, so that nothing shows
     how often somebody gave it, or whether it is registered. Raises
@@ -73,6 +75,7 @@ def request_email_change(
     lock_registration(registration)
     may_mail = _may_ask(registration, now) and limits.mail_allowed(address.email, now)
     if address.key == registration.email_key:
+        _drop_change(registration, now)
         return
     change = db.session.get(EmailChange, registration.id)
     if change is None:
@@ -82,6 +85,22 @@ def request_email_change(
         change.email, change.token, change.created_at = address.email, new_token(), now
     if may_mail:
         notices.queue_verify_email(registration, email=address.email, domain=domain, now=now)
+
+
+def keep_email(*, registration: Registration, now: datetime) -> None:
+    """Let no new address wait any more: whoever got the link to confirm it can do nothing with it.
+
+    Raises `webinars.registrations.lookup.RegistrationNotFound`.
+    """
+    lock_registration(registration)
+    _drop_change(registration, now)
+
+
+def _drop_change(registration: Registration, now: datetime) -> None:
+    change = db.session.get(EmailChange, registration.id)
+    if change is not None:
+        db.session.delete(change)
+        notices.drop_verify_email(registration, now=now)
 
 
 def _may_ask(registration: Registration, now: datetime) -> bool:

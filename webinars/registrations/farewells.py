@@ -294,10 +294,12 @@ def queue_erased(
     now: datetime,
     due_at: datetime | None = None,
     mistyped: bool = False,
+    ended_newsletter: bool = False,
 ) -> None:
     """Say that everything is erased, and withdraw the invitations.
 
     `mistyped`: to somebody whose address was entered by mistake, so without the name.
+    `ended_newsletter`: the newsletter that they got ends with it.
     """
     _queue_farewell(
         registration,
@@ -307,6 +309,7 @@ def queue_erased(
         now=now,
         due_at=due_at,
         mistyped=mistyped,
+        ended_newsletter=ended_newsletter,
     )
 
 
@@ -319,6 +322,7 @@ def _queue_farewell(
     now: datetime,
     due_at: datetime | None = None,
     mistyped: bool = False,
+    ended_newsletter: bool = False,
 ) -> None:
     """Queue `message` to the address the registration leaves, and a CANCEL for each date it has.
 
@@ -334,6 +338,7 @@ def _queue_farewell(
         "goes_on": len(dates) > 1,
         "by_others": not is_told_by_themselves(registration),
         "mistyped": mistyped,
+        "ended_newsletter": ended_newsletter,
     }
     if message == _MOVED:
         says["had_feed"] = registration.feed_token is not None

@@ -269,9 +269,14 @@ def queue_verify_email(
     registration: Registration, *, email: str, domain: str, now: datetime
 ) -> None:
     """Ask the owner of a new address to confirm it."""
-    outbox.supersede(about=about(registration), message="verify-email", now=now)
+    drop_verify_email(registration, now=now)
     payload = {"registration": registration.id}
     queue_about(registration, "verify-email", payload, domain=domain, now=now, recipient=email)
+
+
+def drop_verify_email(registration: Registration, *, now: datetime) -> None:
+    """Let no mail that asks for a new address leave any more."""
+    outbox.supersede(about=about(registration), message="verify-email", now=now)
 
 
 def queue_links(

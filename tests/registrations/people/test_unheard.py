@@ -12,7 +12,7 @@ from tests.registrations.builders import DOMAIN
 from tests.registrations.news.life import Life, content_of
 from webinars.extensions import transaction
 from webinars.registrations.people.deciding import Change, Decision, decide, undo
-from webinars.registrations.people.scope import Scope
+from webinars.registrations.scope import Scope
 
 AMINA = "amina@example.org"
 JUNE = (datetime(2027, 6, 1, 11), datetime(2027, 6, 1, 12, 30))
@@ -39,7 +39,6 @@ def take_back(life: Life, changes: Sequence[Change]) -> None:
         undo(
             scope=Scope(event_id=life.event_id),
             changes=changes,
-            decided_at=life.now,
             domain=DOMAIN,
             now=life.tick(),
         )

@@ -18,7 +18,7 @@ from webinars.events.models import Event, EventDate, EventFormat, EventStatus
 from webinars.events.phones import read_phones
 from webinars.languages import direction, language_name
 from webinars.links import Links
-from webinars.localtime import Span, format_in_zone, format_span, on_own_clocks, whose_clocks
+from webinars.localtime import Span, format_in_zone, on_own_clocks, span_on_clocks
 from webinars.registrations.door_codes import show_door_code
 from webinars.registrations.gone import GoneDate
 from webinars.registrations.models import Registration, RegistrationStatus
@@ -279,16 +279,11 @@ def _on_both_clocks(
     local: Span, instants: Span, event_zone: str, zone: str | None, language: str
 ) -> list[Line]:
     """A span of time on the event's clocks, and on those of `zone` where they show another."""
-    lines = [Line(_span(local, event_zone, language, is_own_known=bool(zone)))]
+    lines = [Line(span_on_clocks(local, event_zone, language, is_own_known=bool(zone)))]
     if zone and (own := on_own_clocks(local, instants, zone)):
-        when = _span(own, zone, language)
+        when = span_on_clocks(own, zone, language)
         lines.append(Line(_("For you: %(when)s", when=when), is_aside=True))
     return lines
-
-
-def _span(local: Span, zone: str, language: str, *, is_own_known: bool = True) -> str:
-    clocks = whose_clocks(local, zone, language, is_own_known=is_own_known)
-    return f"{format_span(local[0], local[1], language)} ({clocks})"
 
 
 def _where(event: Event, taken_as: EventFormat) -> list[Fact]:

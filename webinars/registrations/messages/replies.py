@@ -34,13 +34,12 @@ from webinars.registrations.replies.answers import (
 from webinars.registrations.replies.models import OpenQuestion
 from webinars.registrations.replies.others import Proposal, key_of
 from webinars.registrations.replies.places import Loss, loss_of
-from webinars.registrations.states import PageState, event_state, page_state
+from webinars.registrations.states import TAKES_REGISTRATIONS, PageState, event_state, page_state
 from webinars.registrations.taking_part import TakesPart
 from webinars.times import to_local
 
 Payload = dict[str, Any]
 
-_OPEN = {PageState.OPEN, PageState.WAITING_LIST, PageState.ONLINE_ONLY}
 
 _ASK_AGAIN = timedelta(minutes=10)
 """How often it is looked whether a wrong year was put right."""
@@ -158,7 +157,9 @@ def render_personal(payload: Payload, recipient: str, now: datetime) -> Content 
     letter = Letter(message="personal", event=event, recipient=recipient, language=language)
     with force_locale(language):
         return letter.write(
-            facts=letter.facts(ahead), event_url=letter.brief.url, is_open=state in _OPEN
+            facts=letter.facts(ahead),
+            event_url=letter.brief.url,
+            is_open=state in TAKES_REGISTRATIONS,
         )
 
 

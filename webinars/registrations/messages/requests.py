@@ -141,8 +141,8 @@ class AskedFor:
 def render_party(payload: Payload, recipient: str, now: datetime) -> Content | None:
     """What somebody asked for who registered several people; not what became of it.
 
-    All that they asked for while this mail waited. None once those dates are over, or the event is
-    deleted.
+    All that they asked for while this mail waited, or, of very many forms, that there were more.
+    None once those dates are over, or the event is deleted.
     """
     event = db.session.get(Event, payload["event"])
     ahead = dates_ahead(event, now) if event else []
@@ -168,6 +168,7 @@ def render_party(payload: Payload, recipient: str, now: datetime) -> Content | N
             asked=asked,
             shown=shown,
             more_people=_count(asked) - _count(shown),
+            is_cut=payload.get("is_cut", False),
         )
 
 

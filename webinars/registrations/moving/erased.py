@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import permutations
 
 import sqlalchemy as sa
 
+from webinars.events.models import Event
 from webinars.extensions import db
 from webinars.registrations.hashing import keyed_hashes
 from webinars.registrations.lookup import named_key
@@ -23,11 +24,33 @@ from webinars.registrations.moving.rows import RowProblem, has_address, name_key
 _PURPOSE = "erased"
 _CHUNK = 500
 
+Erased = tuple[int, str]
+"""The id of an event, and the hash of somebody whose data of it was erased."""
+
 
 def remember(registration: Registration) -> None:
     """Let no import bring this person back to the event."""
     email_hash = _hashes(registration.event_id, _list_key(registration))[0]
     db.session.merge(ErasedAddress(event_id=registration.event_id, email_hash=email_hash))
+
+
+def learn(hashes: Mapping[int, Iterable[str]]) -> list[int]:
+    """Remember hashes that another database knows, by event; which of the events there are."""
+    there = db.session.scalars(sa.select(Event.id).where(Event.id.in_(hashes))).all()
+    for event_id in there:
+        for email_hash in hashes[event_id]:
+            db.session.merge(ErasedAddress(event_id=event_id, email_hash=email_hash))
+    return list(there)
+
+
+def list_people(event_id: int, hashes: Collection[str]) -> list[Registration]:
+    """Those registered for the event whom the hashes mean, under whichever of our keys."""
+    of_event = sa.select(Registration).where(Registration.event_id == event_id)
+    return [
+        each
+        for each in db.session.scalars(of_event.execution_options(yield_per=_CHUNK))
+        if not set(hashes).isdisjoint(_hashes(event_id, _list_key(each)))
+    ]
 
 
 def find_erased(event_id: int, keys: Iterable[str]) -> set[str]:

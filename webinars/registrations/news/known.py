@@ -62,6 +62,20 @@ def list_told_since(event_id: int, since: datetime) -> list[EventNotice]:
     return list(db.session.scalars(query.order_by(EventNotice.expanded_at, EventNotice.id)))
 
 
+def off_since(event: Event) -> datetime:
+    """When an event that is off was called off; where nobody was to hear, its last change at most.
+
+    Who cancels what was postponed does not call it off anew.
+    """
+    since = event.updated_at
+    for notice in list_notices(event.id):
+        if "status" in notice.changes:
+            if notice.changes["status"][1] not in OFF:
+                break
+            since = notice.created_at
+    return since
+
+
 def find_unheard(stored: Heard, notices: Sequence[EventNotice]) -> EventNotice | None:
     """The notice of the move into the past that the event, as it is `stored`, has not come back
     from; None where there was none. `notices` are the event's, the latest first.

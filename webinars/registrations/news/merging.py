@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import select
 
 from webinars.events.editing.heard import (
+    STATUS_KINDS,
     TEXT,
     Changes,
     Heard,
@@ -45,12 +46,6 @@ AFTERWARDS = frozenset({NoticeKind.MATERIALS, NoticeKind.TEXTS})
 JUST_BEFORE = timedelta(minutes=1)
 """Who registers so soon after a change may have read the page before it, and is told as well."""
 
-_STATUS_KINDS = {
-    EventStatus.CANCELLED: NoticeKind.CANCELLED,
-    EventStatus.POSTPONED: NoticeKind.POSTPONED,
-    EventStatus.PUBLISHED: NoticeKind.REINSTATED,
-}
-
 
 @dataclass(frozen=True)
 class News:
@@ -70,7 +65,7 @@ class News:
         """In which way the event is another now: the weightiest of what changed."""
         names = set(self.changes)
         if "status" in names:
-            return _STATUS_KINDS[self.event.status]
+            return STATUS_KINDS[self.event.status]
         for kind, fields in (
             (NoticeKind.MOVED, {"dates", "zone"}),
             (NoticeKind.PLACE, PLACE | WAY_IN | {"platform"}),

@@ -20,7 +20,7 @@ from webinars.registrations.choosing import own_dates_ahead
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.news.merging import OFF
 from webinars.registrations.overtaken import ABOUT_STANDING
-from webinars.registrations.people.scope import Scope, list_people
+from webinars.registrations.scope import Scope, list_people
 from webinars.registrations.seats import fill_seats, lock_event
 from webinars.registrations.states import (
     PageState,
@@ -153,11 +153,10 @@ def undo(
     *,
     scope: Scope,
     changes: Sequence[Change],
-    decided_at: datetime,
     domain: str,
     now: datetime,
 ) -> Outcome:
-    """Put people back where they stood before the `changes` that were made at `decided_at`.
+    """Put people back where they stood before the `changes` of a decision.
 
     Only who still stands where the decision put them. Whose seat is gone by now waits. Who has not
     been mailed yet is not mailed at all. The words of the decision that holds again hold as well.

@@ -77,12 +77,6 @@ def _since(known: CalendarAnswer, registration: Registration, date: EventDate, p
     return asked if is_alive else steps(registration, date.uid)
 
 
-def present_answers(registration: Registration) -> dict[int, CalendarAnswer]:
-    """The answers that hold, by the date's id."""
-    found = list_answers(registration)
-    return {each.date_id: each for each in found if holds(each, registration, each.date)}
-
-
 def answer_about(registration: Registration, date: EventDate) -> PartStat | None:
     """How the person answered for `date`, where the answer holds: calendars are told it again."""
     known = db.session.get(CalendarAnswer, (registration.id, date.id))

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from flask import Flask, abort, current_app, render_template, request, url_for
 
-from webinars.web.guides import Topic, guide
+from webinars.web.guides import ORGANISERS, Topic, guide
 from webinars.web.organiser.desk import Answer, organiser, signed_in
 from webinars.web.urls import chosen_language
-
-GUIDE = "organisers"
 
 _PAGES = {
     "start": ("overview", "help"),
@@ -76,7 +74,7 @@ def help_topic(topic: str) -> Answer:
 
 
 def _topics() -> dict[str, Topic]:
-    return guide(GUIDE, chosen_language())
+    return guide(ORGANISERS, chosen_language())
 
 
 def _address() -> str:

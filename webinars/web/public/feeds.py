@@ -18,8 +18,9 @@ from flask import Response, abort, current_app, request
 from config import Settings
 from webinars.events.models import EventKind
 from webinars.events.queries import public_calendar_stamp
-from webinars.languages import is_canonical
+from webinars.languages import SHIPPED, choose, is_canonical
 from webinars.web.kept import Kept
+from webinars.web.urls import language_in_url
 
 CACHED_FOR = timedelta(minutes=5)
 """How long a calendar program or a proxy may keep a public feed without asking."""
@@ -68,6 +69,11 @@ def read_wanted() -> Wanted:
     if not is_kind or (wanted.language and not is_canonical(wanted.language)):
         abort(404)
     return wanted
+
+
+def shipped_language(wanted: str) -> str:
+    """The language of the address, else `wanted` if the interface has it."""
+    return language_in_url() or choose(wanted, SHIPPED, SHIPPED[0])
 
 
 def answer_public(
