@@ -17,7 +17,7 @@ from webinars.events.models import Event, EventDate
 from webinars.extensions import db
 from webinars.localtime import format_in_zone
 from webinars.mail.content import CalendarPart, Content, message
-from webinars.registrations.choosing import steps
+from webinars.registrations.choosing import own_dates, own_dates_ahead, steps
 from webinars.registrations.details import given_consent, lost_needs
 from webinars.registrations.messages.facts import (
     Fact,
@@ -32,6 +32,7 @@ from webinars.registrations.messages.facts import (
 )
 from webinars.registrations.messages.letter import Letter, spoken
 from webinars.registrations.models import ConsentPurpose, Registration
+from webinars.registrations.news.known import dates_as_known
 from webinars.registrations.overtaken import is_overtaken
 from webinars.registrations.replies.answers import answer_about
 from webinars.registrations.sources import passed_on_by, source_of
@@ -86,6 +87,20 @@ def letter_to(
 def find_date(event: Event, date_id: int | None) -> EventDate | None:
     """The event's date with this id; None where there is none, or no longer."""
     return next((date for date in event.dates if date.id == date_id), None)
+
+
+def when_left(letter: Letter, registration: Registration, now: datetime) -> list[Fact]:
+    """When and where somebody was to take part who does not: what is to come, if there is any.
+
+    Where the event was moved into the past and nobody was told, as they know it.
+    """
+    if ahead := own_dates_ahead(registration, now):
+        return letter.facts(ahead)
+    own = own_dates(registration)
+    known = dates_as_known(letter.event, now)
+    told = [known[date.uid] for date in own if date.uid in known]
+    _when, *where = letter.facts(own)
+    return [letter.when_it_was(*told), *where] if told else letter.facts(own)
 
 
 def all_facts(letter: Letter, registration: Registration, dates: Sequence[EventDate]) -> list[Fact]:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from webinars.calendar.decisions import YES, Place
 from webinars.calendar.replies import Method, PartStat
-from webinars.events.models import Event
+from webinars.events.models import Event, EventStatus
 from webinars.extensions import db
 from webinars.links import Links
 from webinars.localtime import format_date, format_moment, format_span, zone_label
@@ -75,9 +75,15 @@ def write_confirm_answer(
 def write_counter_declined(
     letter: Letter, registration: Registration, payload: Payload, now: datetime
 ) -> Content | None:
-    """The event stays where it is; the organisers know, where anybody reads what goes to them."""
+    """The event stays where it is; the organisers know, where anybody reads what goes to them.
+
+    None where it does not take place by now, or not for this person.
+    """
     date = find_date(letter.event, payload["date"])
-    if date is None or date.ends_at <= now:
+    if date is None or date.ends_at <= now or letter.event.status is not EventStatus.PUBLISHED:
+        return None
+    is_in = registration.status is RegistrationStatus.CONFIRMED and has_date(registration, date.uid)
+    if not is_in:
         return None
     return letter.write(
         calendar=letter.decline_counter(date, sequence=steps(registration, date.uid), now=now),

@@ -259,7 +259,8 @@ def _entry(registration: Registration, language: str, now: datetime) -> Entry:
     links = Links(settings().base_url, language)
     event = registration.event
     dates = own_dates_ahead(registration, now) or own_dates(registration)
-    url, status = links.registration(registration.token), status_fact(registration)
+    url = links.registration(registration.token)
+    status = status_fact(registration, now, language)
     return Entry(
         brief(event, language=language, links=links, reads=registration.text_language),
         [

@@ -31,7 +31,9 @@ from webinars.registrations.gone import FORMAT, GoneDate
 from webinars.registrations.news.kept import find_kept, known_items
 
 OFF = frozenset({EventStatus.POSTPONED, EventStatus.CANCELLED})
-PLACE = frozenset({"format", "venue", "address"})
+ROOM = frozenset({"venue", "address"})
+"""What is nothing to who is online: their calendar does not show it."""
+PLACE = ROOM | {"format"}
 WAY_IN = frozenset({"join_url", "join_passcode", "join_phone"})
 MEETING = WAY_IN | {"platform"}
 """What is nothing to who comes to the room: their join page stays, as the last resort."""
@@ -104,6 +106,12 @@ def load_notices(ids: Iterable[int]) -> Sequence[EventNotice]:
     ).all()
 
 
+def load_notices_since(event: Event, notice_id: int) -> Sequence[EventNotice]:
+    """The event's notices from this one on, the oldest first."""
+    since = (EventNotice.event_id == event.id, EventNotice.id >= notice_id)
+    return db.session.scalars(select(EventNotice).where(*since).order_by(EventNotice.id)).all()
+
+
 def news_of(event: Event, notices: Sequence[EventNotice]) -> News:
     """What somebody has to hear who knows the event as it was before the first of `notices`."""
     before = _before(notices)
@@ -132,6 +140,19 @@ def news_as_told(event: Event, notice: EventNotice, later: Sequence[EventNotice]
     With those that came `later`, the oldest first, its zone is known though it changed since.
     """
     return News(event, [notice], notice.changes, _zone_before(event, [notice, *later]))
+
+
+def is_rest_untouched(news: News) -> bool:
+    """Whether dates are gone and all else is as it was, or a title alone is another: so that
+    nothing changes for the other dates.
+    """
+    if "dates" not in news.changes or news.zone_before != news.event.zone:
+        return False
+    old, new = news.changes["dates"]
+    others = [name for name in news.changes if name != "dates" and not is_title(name)]
+    kept = {each["uid"] for each in new}
+    stay = [each for each in old if each["uid"] in kept]
+    return not others and len(stay) < len(old) and plain(stay) == plain(new)
 
 
 def touched_dates(news: News, now: datetime) -> list[str]:

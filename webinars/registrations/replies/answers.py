@@ -46,7 +46,7 @@ class AnswersChanged(Exception):
 def invited(registration: Registration, date: EventDate) -> Invited:
     """What the decision about an answer has to know of a person."""
     known = db.session.get(CalendarAnswer, (registration.id, date.id))
-    return _invited(registration, date, known, first_sequences(registration.event)[date.uid])
+    return _invited(registration, date, known, first_sequences(registration)[date.uid])
 
 
 def _invited(
@@ -95,7 +95,7 @@ def record(
     """
     known = db.session.get(CalendarAnswer, (registration.id, date.id))
     place, step = place_of(registration, date, known), steps(registration, date.uid)
-    first = first_sequences(registration.event)[date.uid]
+    first = first_sequences(registration)[date.uid]
     if known is None:
         known = CalendarAnswer(registration_id=registration.id, date_id=date.id)
         db.session.add(known)
@@ -165,7 +165,7 @@ def open_questions(registration: Registration, now: datetime) -> list[OpenQuesti
     found = _recent_questions(registration, now)
     if not found:
         return []
-    known, first = _by_date(registration), first_sequences(registration.event)
+    known, first = _by_date(registration), first_sequences(registration)
 
     def as_invited(date: EventDate) -> Invited:
         return _invited(registration, date, known.get(date.id), first[date.uid])

@@ -79,7 +79,7 @@ def event_calendar(slug: str) -> Response:
     event = _get_shown_event(slug)
     language = shipped_language(event.source_language)
     entries = event_entries(event, language=language, base_url=base_url())
-    return _answer_file(download(entries), slug)
+    return _for_who_has_it(event, _answer_file(download(entries), slug))
 
 
 @public.get("/events/<slug>/agenda/<item_id>.ics")
@@ -90,7 +90,7 @@ def item_calendar(slug: str, item_id: str) -> Response:
     language = shipped_language(event.source_language)
     entry = item_entry(event, date, item, language=language, base_url=base_url())
     title = item.text(language, event.source_language).title
-    return _answer_file(download([entry]), title)
+    return _for_who_has_it(event, _answer_file(download([entry]), title))
 
 
 @public.get("/registrations/<token>/calendar.ics")
@@ -191,6 +191,13 @@ def _subscribed(event: Event, language: str) -> list[Entry]:
         event, language=language, base_url=base_url(), brief=True, called_off=called_off
     )
     return as_subscribed(entries, event)
+
+
+def _for_who_has_it(event: Event, answer: Response) -> Response:
+    """A file of an event that may be in no list: then search engines are not to list it either."""
+    if event.visibility is not Visibility.PUBLIC:
+        answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
 
 
 def _answer_file(body: bytes, name: str) -> Response:

@@ -87,7 +87,7 @@ def answer_public(
     """The feed that `render` makes of its own address, kept until a public event changes."""
     stamp = public_calendar_stamp(organisation)
     source = f"{base_url()}{request.path}{query}"
-    key = (source, stamp.count, stamp.updated_at)
+    key = (source, stamp.count, stamp.updated_at, stamp.saved)
     feed = _kept().get(key, lambda: make_feed(render(source)))
     response = send(feed, stamp.modified_at, content_type=content_type, name=name)
     response.headers["Cache-Control"] = f"public, max-age={CACHED_FOR.seconds}"
