@@ -291,6 +291,9 @@ def _show_both(form: OwnForm, found: Registration, problem: ChangedMeanwhile) ->
     for part in problem.untouched:
         field = form.part(part)
         field.process(None, values.get(field.name))
+    if "access_needs" in problem.untouched:
+        agreed = given_consent(found, ConsentPurpose.ACCESS_NEEDS)
+        form.access_consent.process(None, agreed is not None)
     saved = {each.field.removesuffix("-group"): each.value for each in told(found)}
     for part in problem.parts:
         field = form.part(part)
