@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from tests.registrations.builders import find, mails, sign_up
 from tests.web.registering import location
 from tests.web.visiting import own, register_person, send, text_of
-from webinars.extensions import db
+from webinars.extensions import db, transaction
 from webinars.mail.models import MailState
 from webinars.registrations.models import EmailChange
 from webinars.times import utc_now
@@ -167,3 +167,22 @@ def test_keeping_the_address_twice_does_no_harm(client: FlaskClient) -> None:
     assert location(send(client, own(token, "email/keep"))) == own(token) + "?done=kept"
     ask(client, token, "stranger@example.org")
     assert "address stays" not in text_of(client.get(own(token) + "?done=kept"))
+
+
+def test_who_has_no_address_takes_a_slip_back_in_words_that_are_true(client: FlaskClient) -> None:
+    token = register_person()
+    with transaction():
+        found = find()
+        found.email = found.email_key = None
+        db.session.add(found)
+    ask(client, token, "slip@example.org")
+    shown = text_of(client.get(own(token)))
+    assert "Take this address back" in shown
+    assert "present" not in shown
+
+    done = location(send(client, own(token, "email/keep")))
+
+    shown = text_of(client.get(done))
+    assert "The address is taken back, and the link to confirm it is dead." in shown
+    assert "slip@example.org" not in shown
+    assert "present e-mail" not in client.get(f"{own(token)}?done=kept").text

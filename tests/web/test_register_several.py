@@ -344,3 +344,23 @@ def test_a_list_of_many_forms_is_whole_in_its_plain_text_and_light_in_its_html(
     assert content.text.count("@example.org\n") >= 301
     assert "261 more people stand in the plain text" in content.html
     assert len(content.html.encode()) < 30_000
+
+
+def test_a_doubtful_address_of_who_sends_it_is_asked_about(client: FlaskClient, talk: int) -> None:
+    """All names and addresses are sent there."""
+    typed = {"contact_email": "layla@gmial.com"}
+    for more in ({}, {"contact_choice": "layla@elsewhere.example"}):
+        asked = send(client, **typed, **more)
+        assert asked.status_code == 422
+        assert errors_of(asked) == [("contact_email", "Did you mean layla@gmail.com?")]
+        assert "No, keep layla@gmial.com</label>" in asked.text
+    assert not registered()
+
+    other = send(client, **typed, **{"contact_choice": "layla@gmial.com", "person-2-name": ""})
+    assert [field for field, _said in errors_of(other)] == ["person-2-name"]
+    assert 'name="contact_kept" type="hidden" value="layla@gmial.com"' in other.text
+    assert location(send(client, **typed, contact_kept="layla@gmial.com"))
+    assert messages("layla@gmial.com") == ["party"]
+
+    send(client, submission="two", **typed, contact_choice="layla@gmail.com")
+    assert messages("layla@gmail.com") == ["party"]

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.registrations.builders import find, mails, messages, sign_up, statuses
-from tests.web.registering import location
+from tests.web.registering import Values, location
 from tests.web.test_register_several import send
 from tests.web.visiting import OWN, text_of
 from webinars.registrations.models import RegistrationStatus
@@ -37,6 +37,20 @@ def test_the_addresses_are_shown_as_they_were_typed_but_in_part(
         assert name not in receipt
     assert "no-store" in client.get(receipt).headers["Cache-Control"]
     assert "Is one of them wrong?" in shown
+
+
+def test_addresses_that_look_the_same_are_told_apart_by_their_rows(
+    client: FlaskClient, talk: int
+) -> None:
+    row_2: Values = {"person-2-name": None, "person-2-email": None}
+    row_4: Values = {"person-4-name": "Anna", "person-4-email": "anna@example.org"}
+    receipt = location(send(client, count="4", **row_2, **row_4))
+    asked = text_of(client.get(f"{receipt}&wrong=yes"))
+    for row in (1, 4):
+        assert asked.count(f'Person {row}: <bdi dir="ltr">a•••a@example.org</bdi>') == 2
+    assert "Person 2" not in asked
+    take_back(client, receipt, 2)
+    assert set(statuses(talk)) == {"amina@example.org", "lea@example.org"}
 
 
 def test_a_mistyped_address_is_taken_back_and_the_others_stay(
@@ -83,7 +97,9 @@ def test_taking_back_answers_the_same_where_the_form_made_nothing(
 def test_without_a_tick_it_asks_again_and_nothing_happens(client: FlaskClient, talk: int) -> None:
     receipt = location(send(client))
     for places in ((), (7,)):
-        assert "wrong=yes" in location(take_back(client, receipt, *places))
+        asked = client.get(location(take_back(client, receipt, *places)))
+        assert "Error:</span> Tick at least one address." in text_of(asked)
+    assert "Tick at least" not in client.get(f"{receipt}&wrong=yes").text
     assert len(statuses(talk)) == 3
 
 

@@ -11,7 +11,13 @@ from tests.web.organiser.filling import filled
 from tests.web.registering import errors_of
 from tests.web.visiting import OWN, TOLD, own, register_person, send
 from webinars.events.models import Event
-from webinars.events.programme import Question, QuestionText, QuestionType
+from webinars.events.programme import (
+    ChannelKind,
+    LanguageChannel,
+    Question,
+    QuestionText,
+    QuestionType,
+)
 from webinars.extensions import db, transaction
 from webinars.registrations.details import given_consent
 from webinars.registrations.models import ConsentPurpose
@@ -28,6 +34,34 @@ def save(
 
 def open_window(client: FlaskClient, token: str) -> TestResponse:
     return client.get(own(token, "edit"))
+
+
+def add_questions(*asked: tuple[str, QuestionType], decides: str = "") -> None:
+    """Ask these of everybody; with `decides`, the others only after a yes to the one so called."""
+    with transaction():
+        event = db.session.get_one(Event, find().event_id)
+        for number, (key, kind) in enumerate(asked):
+            is_asked_if = {"question": decides, "answers": ["yes"]}
+            event.questions.append(
+                Question(
+                    key=key,
+                    position=number,
+                    type=kind,
+                    condition=is_asked_if if decides and key != decides else None,
+                    texts=[QuestionText(language="en", label=key)],
+                )
+            )
+
+
+def set_interpretation(*languages: str) -> None:
+    with transaction():
+        db.session.get_one(Event, find().event_id).channels = [
+            LanguageChannel(kind=ChannelKind.INTERPRETATION, language=each) for each in languages
+        ]
+
+
+def answers() -> dict[str, object]:
+    return {each.question.key: each.value for each in find().answers}
 
 
 def needs() -> str:
@@ -96,7 +130,7 @@ def test_the_same_in_both_is_no_question(client: FlaskClient) -> None:
     assert save(client, token, old, access_needs="A ramp").status_code == 303
 
 
-@pytest.mark.parametrize("shown", ["", "{", "[]", '{"name": 1}'])
+@pytest.mark.parametrize("shown", ["", "{", "[]", '{"name": 1}', "[" * 20_000])
 def test_a_form_that_does_not_say_what_it_showed_counts_as_it_is(
     client: FlaskClient, shown: str
 ) -> None:
@@ -109,23 +143,89 @@ def test_a_form_that_does_not_say_what_it_showed_counts_as_it_is(
 
 def test_answers_of_two_windows_are_both_kept(client: FlaskClient) -> None:
     token = register_person()
-    with transaction():
-        event = db.session.get_one(Event, find().event_id)
-        for number, key in enumerate(("first", "second")):
-            texts = [QuestionText(language="en", label=key)]
-            event.questions.append(
-                Question(key=key, position=number, type=QuestionType.TEXT, texts=texts)
-            )
+    add_questions(("first", QuestionType.TEXT), ("second", QuestionType.TEXT))
     old = open_window(client, token)
     save(client, token, open_window(client, token), question__first="one")
 
     assert save(client, token, old, question__second="two").status_code == 303
 
-    values = {each.question.key: each.value for each in find().answers}
-    assert values == {"first": "one", "second": "two"}
+    assert answers() == {"first": "one", "second": "two"}
 
     old = open_window(client, token)
     save(client, token, open_window(client, token), question__first="three")
     asked = save(client, token, old, question__first="four")
     assert [field for field, _said in errors_of(asked)] == ["question-first"]
     assert "“three”" in asked.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "stored"), [(QuestionType.YES_NO, "no", False), (QuestionType.NUMBER, "0", 0)]
+)
+def test_a_no_and_a_nought_are_answers(
+    client: FlaskClient, kind: QuestionType, said: str, stored: object
+) -> None:
+    token = register_person()
+    add_questions(("photos", kind))
+    empty = open_window(client, token)
+    save(client, token, open_window(client, token), question__photos=said)
+    answered = open_window(client, token)
+
+    assert save(client, token, empty, name="Amina B.").status_code == 303
+    assert answers() == {"photos": stored}, "an old window deletes none"
+
+    other = "yes" if said == "no" else "1"
+    assert save(client, token, empty, question__photos=other).status_code == 409
+    assert answers() == {"photos": stored}, "nor turns it around"
+
+    save(client, token, open_window(client, token), question__photos=None)
+    assert save(client, token, answered, organisation="Caritas").status_code == 303
+    assert answers() == {}, "nor brings back one that was taken back"
+
+
+@pytest.mark.parametrize("before", ["", "Syria"])
+def test_what_another_window_drops_by_its_answer_is_asked_about(
+    client: FlaskClient, before: str
+) -> None:
+    token = register_person()
+    add_questions(("visa", QuestionType.YES_NO), ("from", QuestionType.TEXT), decides="visa")
+    first = open_window(client, token)
+    save(client, token, first, question__visa="yes", question__from=before)
+    old = open_window(client, token)
+    save(client, token, open_window(client, token), question__visa="no")
+
+    asked = save(client, token, old, question__from="Iraq")
+
+    assert asked.status_code == 409
+    assert dict(errors_of(asked))["question-visa"].count("“No”") == 1
+    assert save(client, token, asked).status_code == 303
+    assert answers() == {"visa": True, "from": "Iraq"}
+
+
+def test_who_is_asked_about_something_else_finds_the_consent_as_it_is(
+    client: FlaskClient,
+) -> None:
+    token = register_person()
+    old = open_window(client, token)
+    save(client, token, open_window(client, token), name="Amina B.", **NEEDS)
+    agreed = open_window(client, token)
+
+    asked = save(client, token, old, name="Amina C.")
+    assert asked.status_code == 409
+    assert save(client, token, asked).status_code == 303
+    assert (find().name, needs()) == ("Amina C.", "A quiet place")
+
+    send(client, own(token, "consents/access-needs/withdraw"))
+    asked = save(client, token, agreed, name="Amina D.")
+    assert asked.status_code == 409
+    assert "access_consent" not in filled(asked)
+
+
+def test_what_is_no_longer_asked_is_no_question(client: FlaskClient) -> None:
+    token = register_person()
+    set_interpretation("fr", "ar")
+    save(client, token, open_window(client, token), listening_language="fr")
+    old = open_window(client, token)
+    save(client, token, open_window(client, token), listening_language="ar")
+    set_interpretation()
+
+    assert save(client, token, old, name="Amina B.").status_code == 303

@@ -13,6 +13,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
+from webinars.events.channels import listening_languages
 from webinars.registrations.details import Details, clean_answers, clean_line, clean_text
 from webinars.registrations.models import Registration
 
@@ -54,15 +55,34 @@ def merge(registration: Registration, details: Details) -> Details:
     nothing = _hash(None)
     seen = {part: shown.get(part, nothing) for part in wanted}
     theirs = [part for part in wanted if _hash(stored.get(part)) != seen[part]]
-    untouched = [part for part in theirs if _hash(wanted[part]) == seen[part]]
-    both = [
-        part
-        for part in theirs
-        if part not in untouched and _hash(stored.get(part)) != _hash(wanted[part])
-    ]
+    ours = [part for part in wanted if _hash(wanted[part]) != seen[part]]
+    differ = [part for part in theirs if _hash(stored.get(part)) != _hash(wanted[part])]
+    untouched = [part for part in theirs if part not in ours]
+    merged = _with_stored(details, {part: stored.get(part) for part in untouched})
+    drop = _that_drop(ours, registration, merged)
+    both = [part for part in differ if part in ours or part in drop]
     if both:
-        raise ChangedMeanwhile(both, untouched)
-    return _with_stored(details, {part: stored.get(part) for part in untouched})
+        raise ChangedMeanwhile(both, [part for part in untouched if part not in both])
+    return merged
+
+
+def _that_drop(ours: Collection[str], registration: Registration, merged: Details) -> set[str]:
+    """The answers on which it hangs that some of `ours` are asked, and by which they no longer are.
+
+    Taken from the other window, they would drop without a word what this one has answered.
+    """
+    asked = clean_answers(registration, merged.answers)
+    among = {each.key: each for each in registration.event.questions}
+    found = set[str]()
+    for question in among.values():
+        is_given = merged.answers.get(question.id) is not None
+        if answer_part(question.id) not in ours or not is_given or question.id in asked:
+            continue
+        condition = question.condition
+        while condition is not None and (decides := among.get(condition["question"])) is not None:
+            found.add(answer_part(decides.id))
+            condition = decides.condition
+    return found
 
 
 def _with_stored(details: Details, kept: dict[str, Any]) -> Details:
@@ -98,23 +118,24 @@ def _wanted(registration: Registration, details: Details) -> dict[str, object]:
         "name": clean_line(details.name),
         "organisation": clean_line(details.organisation),
         "zone": details.zone,
-        "listening_language": details.listening_language,
         "access_needs": clean_text(details.access_needs),
         **{answer_part(key): given.get(key) for key in details.answers},
     }
+    if listening_languages(registration.event.channels):
+        said["listening_language"] = details.listening_language
     left = {"text_language": details.text_language, "takes_part": details.takes_part}
     return {**said, **{part: value for part, value in left.items() if value is not None}}
 
 
 def _hash(value: object) -> str:
-    """A short one; nothing is the same as an empty text."""
-    return sha256(json.dumps(value or "").encode()).hexdigest()[:16]
+    """A short one; nothing is the same as an empty text, but neither as a no nor as a nought."""
+    return sha256(json.dumps("" if value is None else value).encode()).hexdigest()[:16]
 
 
 def _read(shown: str | None) -> dict[str, str]:
     """What `seen_of` said; nothing of what was altered on the way."""
     try:
         read = json.loads(shown or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return read if isinstance(read, dict) else {}

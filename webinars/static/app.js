@@ -84,8 +84,9 @@
   }
 
   // Whether something came of a form that was sent from here: not where the line was lost, so that
-  // what follows is its own address with nothing there, nor where this site refused it.
-  const { responseStatus } = performance.getEntriesByType("navigation")[0];
+  // what follows is its own address with nothing there, nor where this site refused it. A browser
+  // that hides how long pages take, as Tor's does, has no such entry.
+  const [{ responseStatus } = {}] = performance.getEntriesByType("navigation");
   if (responseStatus >= 400) window.navigation?.updateCurrentEntry({ state: "refused" });
   const isTaken = ({ action }) => {
     if (!window.navigation) return true;

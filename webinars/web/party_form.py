@@ -13,7 +13,15 @@ from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import ValidationError
 
 from webinars.events.channels import listening_languages
@@ -42,6 +50,7 @@ from webinars.web.registration_form import (
     AddressForm,
     QuestionField,
     agreed_to,
+    ask_if_doubtful,
     question_field,
 )
 from webinars.web.urls import chosen_language
@@ -205,6 +214,8 @@ class PartyForm(PublicForm):
         render_kw={"autocomplete": "name", "dir": "auto"},
     )
     contact_email = email_field(lazy_gettext("Your e-mail address"))
+    contact_kept = HiddenField()
+    contact_choice = RadioField(lazy_gettext("Which address is right?"), validate_choice=False)
     dates = DatesField()
     together = BooleanField(lazy_gettext("We only come together"))
     zone = HiddenField()
@@ -224,6 +235,12 @@ class PartyForm(PublicForm):
             self.offer_dates(event)
         else:
             del self.dates
+
+    def validate_contact_email(self, field: Field) -> None:
+        """Ask about a doubtful address: the names and addresses of all people are sent to it."""
+        suggestion = ask_if_doubtful(field, kept=self.contact_kept, choice=self.contact_choice)
+        if suggestion:
+            raise ValidationError(_("Did you mean %(email)s?", email=suggestion))
 
     def offer_dates(self, event: Event) -> None:
         """Offer the dates to come: those of a form come to the same ones."""

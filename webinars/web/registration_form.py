@@ -210,27 +210,33 @@ class AddressForm(PublicForm):
 
     def validate_email(self, field: Field) -> None:
         """Offer the address that was probably meant, unless the person has chosen."""
-        typed, choice = field.data, self.email_choice.data
-        suggestion = suggest_address(typed)
-        if not suggestion:
-            self.email_kept.data = ""
-        elif choice == suggestion:
-            field.data, self.email_kept.data = suggestion, ""
-        elif typed in {choice, self.email_kept.data}:
-            self.email_kept.data = typed
-        else:
-            self._question(typed, suggestion)
-            raise ValidationError(_("Did you mean %(email)s?", email=suggestion))
+        self.suggestion = ask_if_doubtful(field, kept=self.email_kept, choice=self.email_choice)
+        if self.suggestion:
+            raise ValidationError(_("Did you mean %(email)s?", email=self.suggestion))
 
-    def _question(self, typed: str, suggestion: str) -> None:
-        self.suggestion = suggestion
-        self.email_kept.data = ""
-        self.email_choice.data = None
-        self.email_choice.choices = [
+
+def ask_if_doubtful(field: Field, *, kept: HiddenField, choice: RadioField) -> str | None:
+    """The address that was probably meant, offered by `choice`; None where nothing is to be asked.
+
+    That the person chose it, or to keep what they typed (`kept`), is seen to.
+    """
+    typed, chosen = field.data, choice.data
+    suggestion = suggest_address(typed)
+    if not suggestion:
+        kept.data = ""
+    elif chosen == suggestion:
+        field.data, kept.data = suggestion, ""
+    elif typed in {chosen, kept.data}:
+        kept.data = typed
+    else:
+        kept.data, choice.data = "", None
+        choice.choices = [
             (suggestion, _("Yes, use %(email)s", email=suggestion)),
             (typed, _("No, keep %(email)s", email=typed)),
         ]
-        self.email_choice.flags.required = True
+        choice.flags.required = True
+        return suggestion
+    return None
 
 
 class DetailsForm(NameForm):

@@ -217,8 +217,10 @@ def save_email(token: str) -> ResponseReturnValue:
 def keep_email(token: str) -> ResponseReturnValue:
     """Keep the present address: another one was a slip, and its link is to do nothing."""
     with transaction():
-        manage.keep_email(registration=manage.get_registration(token), now=utc_now())
-    return redirect(page("registration", token=token, done="kept"), 303)
+        found = manage.get_registration(token)
+        manage.keep_email(registration=found, now=utc_now())
+        done = "kept" if found.email else "none"
+    return redirect(page("registration", token=token, done=done), 303)
 
 
 @public.get("/confirm-email/<token>")
@@ -291,6 +293,9 @@ def _show_both(form: OwnForm, found: Registration, problem: ChangedMeanwhile) ->
     for part in problem.untouched:
         field = form.part(part)
         field.process(None, values.get(field.name))
+    if "access_needs" in problem.untouched:
+        agreed = given_consent(found, ConsentPurpose.ACCESS_NEEDS)
+        form.access_consent.process(None, agreed is not None)
     saved = {each.field.removesuffix("-group"): each.value for each in told(found)}
     for part in problem.parts:
         field = form.part(part)

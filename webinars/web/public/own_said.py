@@ -93,6 +93,14 @@ def _no_address_waits(found: Registration, _now: datetime) -> bool:
     return db.session.get(EmailChange, found.id) is None
 
 
+def _is_kept(found: Registration, now: datetime) -> bool:
+    return found.email is not None and _no_address_waits(found, now)
+
+
+def _has_none(found: Registration, now: datetime) -> bool:
+    return found.email is None and _no_address_waits(found, now)
+
+
 def _cannot_return(state: PageState) -> Truth:
     """Whether somebody who has cancelled finds no way back, for this reason."""
 
@@ -151,7 +159,10 @@ _DONE = {
     "address": Sentence(lazy_gettext("Your new e-mail address is confirmed."), _no_address_waits),
     "kept": Sentence(
         lazy_gettext("Your present e-mail address stays. The link to confirm another one is dead."),
-        _no_address_waits,
+        _is_kept,
+    ),
+    "none": Sentence(
+        lazy_gettext("The address is taken back, and the link to confirm it is dead."), _has_none
     ),
 }
 _REFUSALS = {

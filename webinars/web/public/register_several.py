@@ -84,7 +84,7 @@ def send_several(slug: str) -> ResponseReturnValue:
         form.refuse_addresses(problem.addresses)
         shown = None if problem.addresses else wait
         return ask_to_wait(_show(get_event_with_form(slug), form, too_many=shown), wait)
-    receipt = new_receipt(slug, key, [member.email for member in wanted.people])
+    receipt = new_receipt(slug, key, [(row.number, row.email.data) for row in form.filled])
     return redirect(page("registered_several", slug=slug, s=receipt, **_onward(form)), 303)
 
 

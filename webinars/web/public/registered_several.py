@@ -28,21 +28,22 @@ from webinars.web.urls import keep_query, page, public
 
 @dataclass(frozen=True)
 class SentPeople:
-    """What a receipt says of a form: its key, and the masked addresses in it, as they were typed.
+    """What a receipt says of a form: its key, and whom it was for.
 
-    `is_fresh` while addresses can be taken back.
+    Of each person there is the number of the row, and the masked address as it was typed: those of
+    colleagues are often the same. `is_fresh` while addresses can be taken back.
     """
 
     key: str
-    addresses: Sequence[str]
+    addresses: Sequence[tuple[str, str]]
     is_fresh: bool
 
     @property
-    def people(self) -> list[tuple[int, str, bool]]:
-        """Of each person the place, the masked address, and whether it was taken back."""
+    def people(self) -> list[tuple[int, str, str, bool]]:
+        """Of each person the place, row and masked address, and whether it was taken back."""
         return [
-            (place, address, is_withdrawn(part_of(self.key, place)))
-            for place, address in enumerate(self.addresses)
+            (place, row, address, is_withdrawn(part_of(self.key, place)))
+            for place, (row, address) in enumerate(self.addresses)
         ]
 
 
@@ -77,7 +78,7 @@ def withdraw_several(slug: str) -> ResponseReturnValue:
     ticked = request.form.getlist("wrong")
     places = [place for place in range(len(sent.addresses)) if str(place) in ticked]
     if not places:
-        again = page("registered_several", slug=slug, s=receipt, wrong="yes", **onward)
+        again = page("registered_several", slug=slug, s=receipt, wrong="none", **onward)
         return redirect(f"{again}#wrong-address", 303)
     with transaction():
         withdraw_mistyped_of(
@@ -86,13 +87,13 @@ def withdraw_several(slug: str) -> ResponseReturnValue:
     return redirect(page("register_several", slug=slug, again="yes", **onward), 303)
 
 
-def new_receipt(slug: str, key: str, emails: Sequence[str]) -> str:
-    """What the page has in its address, to name the form and the people in it.
+def new_receipt(slug: str, key: str, emails: Sequence[tuple[int, str]]) -> str:
+    """What the page has in its address, to name the form and the people in it, by their rows.
 
     It stands in the history of a browser that others may use next: of the addresses it holds only
     what `mask_address` leaves, as they were typed, whoever of them was known; and no names.
     """
-    masked = " ".join(mask_address(email) for email in emails)
+    masked = " ".join(f"{row}:{mask_address(email)}" for row, email in emails)
     return sign(f"registered-several.{slug}", f"{key} {masked}", now=utc_now())
 
 
@@ -107,7 +108,10 @@ def find_form(slug: str, receipt: str) -> SentPeople | None:
         value, age = unsign(purpose, receipt, now=now, oldest=_REMEMBERED_FOR)
     except InvalidToken:
         return None
-    key, *addresses = value.split(" ")
+    key, *people = value.split(" ")
+    addresses = [
+        (row, address) for row, _colon, address in (each.partition(":") for each in people)
+    ]
     return SentPeople(key, addresses, is_fresh=age <= MISTYPED_FOR)
 
 
