@@ -286,10 +286,12 @@ def queue_erased(
     now: datetime,
     due_at: datetime | None = None,
     mistyped: bool = False,
+    is_list_back: bool = False,
 ) -> None:
     """Say that everything is erased, and withdraw the invitations.
 
     `mistyped`: to somebody whose address was entered by mistake, so without the name.
+    `is_list_back`: because organisers take the list back that registered them.
     """
     _queue_farewell(
         registration,
@@ -299,6 +301,7 @@ def queue_erased(
         now=now,
         due_at=due_at,
         mistyped=mistyped,
+        is_list_back=is_list_back,
     )
 
 
@@ -311,6 +314,7 @@ def _queue_farewell(
     now: datetime,
     due_at: datetime | None = None,
     mistyped: bool = False,
+    is_list_back: bool = False,
 ) -> None:
     """Queue `message` to the address the registration leaves, and a CANCEL for each date it has.
 
@@ -326,6 +330,7 @@ def _queue_farewell(
         "goes_on": len(dates) > 1,
         "by_others": not is_told_by_themselves(registration),
         "mistyped": mistyped,
+        "list_back": is_list_back,
     }
     if message == _MOVED:
         says["had_feed"] = registration.feed_token is not None

@@ -21,7 +21,8 @@ A mail is rendered when it is delivered, from what is stored then; its payload o
 |                              | of an address that changed also                    |
 |                              | dates (their UIDs, where people choose), had_feed; |
 |                              | of one with several dates goes_on, and moved with the later ones; |
-|                              | of one that was wrong mistyped                     |
+|                              | of one that was wrong mistyped, of a list that was |
+|                              | taken back list_back                               |
 | `date-dropped`               | registration, sequence, step, date, uid, is_declined |
 | `links`                      | language, new_links, renewed                       |
 | `party`                      | event, language, zone, name, together, people,     |
