@@ -76,6 +76,24 @@ class ReservationForm(SectionForm):
             label=self.label.data, seats=self.seats.data, released_local=self.released_local
         )
 
+    def validate_released_on(self, field: Field) -> None:
+        """Raise `ValidationError` for a time that is over, unless it is stored already."""
+        is_stored = (field.data, self.released_at.data) == (
+            field.object_data,
+            self.released_at.object_data,
+        )
+        try:
+            is_over = (
+                self.released_local is not None
+                and to_instant(self.released_local, self.zone) <= utc_now()
+            )
+        except NonexistentTime:
+            return  # the time says it
+        if is_over and not is_stored:
+            raise ValidationError(
+                _("This is over: everybody could have the seats at once. Choose a later time.")
+            )
+
     @property
     def released_local(self) -> datetime | None:
         """When everybody may have the seats, on the event's clocks; a day begins at midnight."""
