@@ -11,6 +11,7 @@ from webinars.web.organiser import (  # noqa: F401 - each puts its pages on the 
     agenda_items,
     agenda_paper,
     agenda_telling,
+    agenda_titles,
     agreeing,
     attendance,
     audit_log,

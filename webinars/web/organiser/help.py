@@ -17,7 +17,7 @@ _PAGES = {
     "start": ("overview", "help"),
     "publish": (
         *("create", "tasks", "basics", "texts", "preview", "lifecycle", "series", "dates"),
-        *("agenda", "agenda_items", "agenda_telling", "tracks", "languages"),
+        *("agenda", "agenda_items", "agenda_telling", "agenda_titles", "tracks", "languages"),
         *("speakers", "speaker_merging"),
         *("questions", "registration_settings", "materials"),
     ),
